@@ -1,0 +1,1 @@
+//! The turn machine and its tools.

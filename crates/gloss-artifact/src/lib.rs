@@ -1,0 +1,1 @@
+//! Artifacts: bytes in, values out.

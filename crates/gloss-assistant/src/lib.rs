@@ -1,0 +1,1 @@
+//! The built-in assistant: a provider with no model.

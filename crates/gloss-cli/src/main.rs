@@ -1,0 +1,2 @@
+//! The `gloss` command.
+fn main() {}

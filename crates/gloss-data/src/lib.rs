@@ -1,0 +1,1 @@
+//! The workspace's tables, SQL over them, facts.

@@ -1,0 +1,1 @@
+//! Command in, Event out; supervises; the only writer to the store.

@@ -1,0 +1,226 @@
+//! Commands: the one way in. Each has an id minted by the shell, so that sending it again is harmless.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Artifact, Change, ChangeId, Intent, Note, NoteId, Proof, Reach, Selection, Thread, ThreadId, TurnId, Version,
+};
+
+/// What a person pointed at: words of the command line, or a selection in a viewer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Pointing {
+    /// The command line's WHERE: `text:"..."`, `heading:"..."`, `bytes:12-20`...
+    Where {
+        /// The words.
+        at: String,
+    },
+    /// A selection in the drawn artifact.
+    Selection {
+        /// The version it was made on.
+        version: u32,
+        /// The selection.
+        selection: Selection,
+        /// How far to reach from it.
+        reach: Reach,
+    },
+}
+
+/// What to do when an agent asks for an approval and nobody is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OnApproval {
+    /// Wait for the person.
+    #[default]
+    Ask,
+    /// Refuse.
+    Deny,
+    /// Allow, this once.
+    Allow,
+}
+
+/// What a shell can ask the engine to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type")]
+pub enum Command {
+    /// Starts a task, or says something more in one: a new turn where it rests, a steer where it works.
+    #[serde(rename = "task.say")]
+    TaskSay {
+        /// The task; none starts a new one.
+        task: Option<ThreadId>,
+        /// The words.
+        text: String,
+        /// Files, relative to the workspace.
+        attachments: Vec<String>,
+        /// `builtin` or `PROVIDER/MODEL`; none keeps the task's, or the configured one.
+        model: Option<String>,
+        /// What to do with approvals.
+        on_approval: OnApproval,
+    },
+    /// Stops a task's turn.
+    #[serde(rename = "task.stop")]
+    TaskStop {
+        /// The task.
+        task: ThreadId,
+    },
+    /// Goes on with an interrupted or failed turn.
+    #[serde(rename = "task.resume")]
+    TaskResume {
+        /// The task.
+        task: ThreadId,
+    },
+    /// Adds a note as a draft.
+    #[serde(rename = "note.add")]
+    NoteAdd {
+        /// The artifact.
+        path: String,
+        /// The place.
+        at: Pointing,
+        /// Ask or Change.
+        intent: Intent,
+        /// The words.
+        text: String,
+        /// Adds the other places with the same words too.
+        everywhere: bool,
+    },
+    /// Alters a draft.
+    #[serde(rename = "note.edit")]
+    NoteEdit {
+        /// The note.
+        note: NoteId,
+        /// Ask or Change.
+        intent: Intent,
+        /// The words.
+        text: String,
+    },
+    /// Points a note to a place.
+    #[serde(rename = "note.place")]
+    NotePlace {
+        /// The note.
+        note: NoteId,
+        /// The place.
+        at: Pointing,
+    },
+    /// Deletes a note.
+    #[serde(rename = "note.drop")]
+    NoteDrop {
+        /// The note.
+        note: NoteId,
+    },
+    /// Sends drafts.
+    #[serde(rename = "note.send")]
+    NoteSend {
+        /// Which; none sends all drafts of the workspace.
+        notes: Vec<NoteId>,
+        /// A line for all of them.
+        line: String,
+        /// The model; none keeps the task's.
+        model: Option<String>,
+        /// The task to do it in; none takes the one that wrote the artifact, or a new one.
+        task: Option<ThreadId>,
+    },
+    /// Takes back what a note made.
+    #[serde(rename = "note.undo")]
+    NoteUndo {
+        /// The note.
+        note: NoteId,
+    },
+    /// Closes a note (Keep, Done).
+    #[serde(rename = "note.resolve")]
+    NoteResolve {
+        /// The note.
+        note: NoteId,
+    },
+    /// Applies a change that was held back.
+    #[serde(rename = "change.accept")]
+    ChangeAccept {
+        /// The change.
+        change: ChangeId,
+    },
+    /// Leaves a change that was held back out for good.
+    #[serde(rename = "change.leave")]
+    ChangeLeave {
+        /// The change.
+        change: ChangeId,
+    },
+    /// The person's own change to a place.
+    #[serde(rename = "artifact.edit")]
+    ArtifactEdit {
+        /// The artifact.
+        path: String,
+        /// The place.
+        at: Pointing,
+        /// What it shall say.
+        set: String,
+    },
+    /// Makes an older version the newest.
+    #[serde(rename = "artifact.restore")]
+    ArtifactRestore {
+        /// The artifact.
+        path: String,
+        /// The version to go back to.
+        version: u32,
+    },
+    /// Compares files with the disk now, without waiting for a hint.
+    #[serde(rename = "workspace.refresh")]
+    WorkspaceRefresh {
+        /// Which; none means every known artifact.
+        path: Option<String>,
+    },
+    /// Puts the sample files into the workspace's folder, never over existing ones.
+    #[serde(rename = "workspace.sample")]
+    WorkspaceSample {},
+}
+
+/// What a command came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Done {
+    /// A turn was started or steered.
+    Turn {
+        /// The task.
+        task: ThreadId,
+        /// The turn.
+        turn: TurnId,
+    },
+    /// A task was changed.
+    Thread {
+        /// As it is now.
+        thread: Thread,
+    },
+    /// Notes were changed; the first is the one asked for.
+    Notes {
+        /// As they are now.
+        notes: Vec<Note>,
+    },
+    /// A version was made, or none where nothing differed.
+    Version {
+        /// The version.
+        version: Option<Version>,
+    },
+    /// A held change was settled.
+    Change {
+        /// As it is now.
+        change: Change,
+        /// The version it made.
+        version: Option<Version>,
+    },
+    /// Artifacts as they are after a look at the disk.
+    Artifacts {
+        /// The artifacts.
+        artifacts: Vec<Artifact>,
+    },
+    /// Files that were written.
+    Files {
+        /// Their paths.
+        paths: Vec<String>,
+    },
+    /// A proof over a batch.
+    Proof {
+        /// The proof.
+        proof: Proof,
+    },
+    /// Done, nothing to say.
+    Ok {},
+}

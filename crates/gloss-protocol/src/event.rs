@@ -1,0 +1,75 @@
+//! Events: the one way out. Numbered per workspace, stored and replayable.
+//!
+//! The store keeps an event's type and the ids it names, not its words; when an event is delivered it
+//! carries the named thing as it is *now*. A reducer therefore only ever replaces things by id, and replaying
+//! any suffix ends in the same state.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Artifact, Change, Fact, Item, ItemId, Note, NoteId, Thread, ThreadId, Timestamp, Turn, TurnId, Version,
+    WorkspaceId,
+};
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type")]
+#[allow(missing_docs)]
+pub enum EventBody {
+    #[serde(rename = "thread.started")]
+    ThreadStarted { thread: Thread },
+    #[serde(rename = "thread.updated")]
+    ThreadUpdated { thread: Thread },
+    #[serde(rename = "turn.started")]
+    TurnStarted { turn: Turn },
+    #[serde(rename = "turn.updated")]
+    TurnUpdated { turn: Turn },
+    #[serde(rename = "turn.finished")]
+    TurnFinished { turn: Turn },
+    #[serde(rename = "item.started")]
+    ItemStarted { item: Item },
+    #[serde(rename = "item.completed")]
+    ItemCompleted { item: Item },
+    /// Words as they stream: never stored, folded into `item.completed`. `text` is all words so far.
+    #[serde(rename = "item.delta")]
+    ItemDelta { thread: ThreadId, turn: TurnId, item: ItemId, text: String },
+    #[serde(rename = "artifact.updated")]
+    ArtifactUpdated { artifact: Artifact },
+    #[serde(rename = "version.added")]
+    VersionAdded { version: Version },
+    #[serde(rename = "note.added")]
+    NoteAdded { note: Note },
+    #[serde(rename = "note.updated")]
+    NoteUpdated { note: Note },
+    #[serde(rename = "note.dropped")]
+    NoteDropped { note: NoteId },
+    #[serde(rename = "change.held")]
+    ChangeHeld { change: Change },
+    #[serde(rename = "change.settled")]
+    ChangeSettled { change: Change },
+    #[serde(rename = "fact.added")]
+    FactAdded { fact: Fact },
+    #[serde(rename = "fact.updated")]
+    FactUpdated { fact: Fact },
+    #[serde(rename = "files.changed")]
+    FilesChanged {},
+}
+
+/// One numbered event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Event {
+    /// The version of this shape.
+    pub v: u32,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// Its number; a delta carries the number of the last stored event.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub body: EventBody,
+}

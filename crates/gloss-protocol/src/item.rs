@@ -1,0 +1,128 @@
+//! Items ("step" on screen): what happened in a thread, one after the other.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{ItemId, NoteId, Problem, ThreadId, Timestamp, TurnId};
+
+/// Who said a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The person.
+    Person,
+    /// The agent.
+    Agent,
+}
+
+/// Where an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemStatus {
+    /// Planned and stored, not begun.
+    Planned,
+    /// Begun.
+    Started,
+    /// Done.
+    Done,
+    /// Went wrong.
+    Failed,
+    /// Begun before a crash; whether it took effect is not known.
+    Unknown,
+}
+
+/// Where a step of a plan stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// Not begun.
+    Pending,
+    /// At work.
+    InProgress,
+    /// Done.
+    Completed,
+}
+
+/// One line of an agent's plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlanStep {
+    /// What will be done.
+    pub step: String,
+    /// Where it stands.
+    pub status: StepState,
+}
+
+/// What an item is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ItemBody {
+    /// Words of the person or of the agent.
+    Message {
+        /// Who.
+        from: Speaker,
+        /// The words.
+        text: String,
+        /// Files attached, relative to the workspace.
+        attachments: Vec<String>,
+        /// True where the model's stream ended before it was done.
+        cut_off: bool,
+        /// True where it was said while the turn was at work.
+        steer: bool,
+    },
+    /// A tool call.
+    Tool {
+        /// The tool's name.
+        name: String,
+        /// What it did, as a sentence.
+        says: String,
+        /// The facts behind the sentence, shortened for the screen.
+        detail: String,
+    },
+    /// A version that the agent made.
+    Version {
+        /// The artifact.
+        path: String,
+        /// Its title.
+        title: String,
+        /// The version's number.
+        version: u32,
+    },
+    /// A batch of notes that was sent.
+    Notes {
+        /// The notes, in order.
+        notes: Vec<NoteId>,
+        /// The person's line for all of them.
+        line: String,
+    },
+    /// The agent's plan.
+    Plan {
+        /// Its steps.
+        steps: Vec<PlanStep>,
+    },
+    /// Something went wrong.
+    Problem {
+        /// What, and what to do.
+        problem: Problem,
+    },
+}
+
+/// One thing in a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Item {
+    /// Its id.
+    pub id: ItemId,
+    /// The thread.
+    pub thread: ThreadId,
+    /// The turn.
+    pub turn: TurnId,
+    /// Its number in the thread, from 1.
+    pub n: u32,
+    /// Where it stands.
+    pub status: ItemStatus,
+    /// What it is.
+    pub body: ItemBody,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+}

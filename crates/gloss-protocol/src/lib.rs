@@ -1,0 +1,50 @@
+//! The words of Gloss: nouns, [`Command`], [`Query`], [`Event`] and [`Problem`], as plain data.
+//!
+//! Every floor above speaks in these types, and `ui/src/api/types.ts` is generated from them. This crate
+//! never touches a file, a clock, a database or a network, and decides nothing.
+
+mod artifact;
+mod change;
+mod command;
+mod event;
+mod fact;
+mod id;
+mod item;
+mod note;
+mod problem;
+mod query;
+mod region;
+mod thread;
+mod time;
+mod view;
+mod wire;
+
+pub use artifact::{Artifact, Kind, MadeBy, Version};
+pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof};
+pub use command::{Command, Done, OnApproval, Pointing};
+pub use event::{Event, EventBody};
+pub use fact::{Fact, FactSource, FactUse};
+pub use id::{ChangeId, CommandId, FactId, ItemId, NoteId, ThreadId, TurnId, WorkspaceId};
+pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
+pub use note::{Answer, Applied, Intent, Note, NoteState};
+pub use problem::{Code, Problem};
+pub use query::{
+    CheckResult, Foresight, LogReport, ModelInfo, Query, Reply, Snapshot, TableCell, TableView, TaskView,
+    WorkspaceFile,
+};
+pub use region::{Anchor, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
+pub use thread::{Thread, ThreadStatus, Turn, Usage};
+pub use time::Timestamp;
+pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};
+pub use wire::{ClientBody, ClientFrame, EngineFile, Hello, PROTOCOL, ServerFrame, Welcome};
+
+/// The workspace and the crate version this build speaks as; shells compare it with the engine's.
+pub const BUILD: &str = env!("CARGO_PKG_VERSION");
+
+/// Every type that crosses to the UI, in one TypeScript module (`cargo xtask types` writes it, a test
+/// compares it).
+pub fn typescript() -> String {
+    typescript::module()
+}
+
+mod typescript;

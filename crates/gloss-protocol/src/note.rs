@@ -1,0 +1,118 @@
+//! Notes: a place, Ask or Change, and the person's words.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Anchor, ChangeId, FactId, NoteId, Place, ThreadId, Timestamp, TurnId};
+
+/// What the person wants of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Intent {
+    /// An answer. Changes nothing.
+    Ask,
+    /// A change of the marked place and of nothing else.
+    Change,
+}
+
+impl Intent {
+    /// The word used in SQL and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ask => "ask",
+            Self::Change => "change",
+        }
+    }
+}
+
+/// Where a note stands. Where its *place* is, is a second, separate thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteState {
+    /// Not sent yet.
+    Draft,
+    /// Sent, not begun.
+    Sent,
+    /// The agent is at it.
+    Working,
+    /// An Ask that was answered.
+    Answered,
+    /// A Change that was made; waits for Keep or Undo.
+    Applied,
+    /// The agent asks something, or could not do it.
+    NeedsYou,
+    /// Closed by the person.
+    Resolved,
+}
+
+impl NoteState {
+    /// The word used in SQL and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Sent => "sent",
+            Self::Working => "working",
+            Self::Answered => "answered",
+            Self::Applied => "applied",
+            Self::NeedsYou => "needs_you",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
+/// What the agent said on a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Answer {
+    /// The words.
+    pub text: String,
+    /// Facts it leads to.
+    pub facts: Vec<FactId>,
+}
+
+/// What a Change note made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Applied {
+    /// The version it is in.
+    pub version: u32,
+    /// What a reader saw before.
+    pub before: String,
+    /// What a reader sees now.
+    pub after: String,
+    /// The change that can be taken back.
+    pub change: ChangeId,
+}
+
+/// A note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Note {
+    /// Its id.
+    pub id: NoteId,
+    /// The artifact.
+    pub path: String,
+    /// Its number on the artifact's pins, from 1.
+    pub n: u32,
+    /// Ask or Change.
+    pub intent: Intent,
+    /// The person's words.
+    pub text: String,
+    /// Where it stands.
+    pub state: NoteState,
+    /// What was pointed at, as it was.
+    pub anchor: Anchor,
+    /// Where that is now.
+    pub place: Place,
+    /// What the agent said.
+    pub answer: Option<Answer>,
+    /// What the agent asks.
+    pub question: Option<String>,
+    /// What it changed.
+    pub applied: Option<Applied>,
+    /// The thread that served it.
+    pub thread: Option<ThreadId>,
+    /// The turn that served it.
+    pub turn: Option<TurnId>,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}

@@ -1,0 +1,281 @@
+//! Queries: they read and change nothing.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Artifact, Change, Comparison, DocumentView, Fact, FactUse, Item, Kind, Note, Pointed, Proof, Reach, Selection,
+    Thread, ThreadId, Turn, TurnId, Version, WorkspaceId,
+};
+
+/// What a shell can ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Query {
+    /// The state to begin from; events after its `seq` bring it up to date.
+    Snapshot {},
+    /// A task with its turns and steps.
+    Task {
+        /// The task.
+        task: ThreadId,
+    },
+    /// The folder's files that Gloss can use.
+    Files {},
+    /// All versions of an artifact.
+    Versions {
+        /// The artifact.
+        path: String,
+    },
+    /// A window of blocks, ready to draw.
+    View {
+        /// The artifact.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The first block.
+        from: u32,
+        /// How many blocks; 0 is all.
+        count: u32,
+    },
+    /// The text of an artifact or of a place in it.
+    Text {
+        /// The artifact.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// A place; none is all.
+        at: Option<String>,
+    },
+    /// What a selection means, before a note is written.
+    Point {
+        /// The artifact.
+        path: String,
+        /// The version it was made on.
+        version: u32,
+        /// The selection.
+        selection: Selection,
+        /// How far to reach.
+        reach: Reach,
+    },
+    /// Where to paint the notes of an artifact in a version.
+    Paint {
+        /// The artifact.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The spans to paint.
+        spans: Vec<crate::Span>,
+    },
+    /// What differs between two versions.
+    Compare {
+        /// The artifact.
+        path: String,
+        /// The older version.
+        a: u32,
+        /// The newer version.
+        b: u32,
+    },
+    /// Changes held back.
+    Held {
+        /// An artifact; none is all.
+        path: Option<String>,
+    },
+    /// The figures of an artifact.
+    Facts {
+        /// The artifact.
+        path: String,
+        /// Only those whose source has changed.
+        stale: bool,
+    },
+    /// One fact.
+    Fact {
+        /// `7f3a90b1` or `7f3a90b1/r2c3`.
+        fact: String,
+    },
+    /// Rows of a data file.
+    Table {
+        /// The file.
+        path: String,
+        /// The sheet's name; none is the first.
+        sheet: Option<String>,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The first row, from 0.
+        from: u32,
+        /// How many rows.
+        count: u32,
+    },
+    /// What a turn changed, measured by Gloss.
+    Proof {
+        /// The turn.
+        turn: TurnId,
+        /// The artifact.
+        path: String,
+    },
+    /// What Gloss would do with these words, said before they are sent.
+    Foresee {
+        /// The words.
+        text: String,
+        /// Files.
+        attachments: Vec<String>,
+        /// The model; none is the configured one.
+        model: Option<String>,
+    },
+    /// The models that are connected.
+    Models {},
+    /// The log, checked where asked.
+    Log {
+        /// A task; none is all.
+        task: Option<ThreadId>,
+        /// Follow the chain of hashes and say whether it holds.
+        verify: bool,
+    },
+    /// Whether everything Gloss needs is there.
+    Doctor {},
+}
+
+/// A file of the folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WorkspaceFile {
+    /// Relative to the workspace.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Bytes.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// A few words on its size: `56 rows`, `3 sheets`, `2 min`.
+    pub about: String,
+}
+
+/// The state of a workspace at an event number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Snapshot {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// Its folder's name.
+    pub name: String,
+    /// Its folder.
+    pub folder: String,
+    /// The number of the last event this includes.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// Tasks, newest first.
+    pub threads: Vec<Thread>,
+    /// Artifacts.
+    pub artifacts: Vec<Artifact>,
+    /// Notes that are not resolved.
+    pub notes: Vec<Note>,
+    /// Changes held back.
+    pub held: Vec<Change>,
+    /// The model new tasks use.
+    pub model: String,
+}
+
+/// A task with all that happened in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TaskView {
+    /// The task.
+    pub thread: Thread,
+    /// Its turns, oldest first.
+    pub turns: Vec<Turn>,
+    /// Its items, oldest first.
+    pub items: Vec<Item>,
+}
+
+/// One cell of a data file as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TableCell {
+    /// What the reader sees.
+    pub text: String,
+    /// True for numbers, which align right.
+    pub number: bool,
+}
+
+/// Rows of a data file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TableView {
+    /// The file.
+    pub path: String,
+    /// The version shown.
+    pub version: u32,
+    /// All sheets' names, one empty name for CSV.
+    pub sheets: Vec<String>,
+    /// The sheet shown.
+    pub sheet: String,
+    /// The first row's number, from 0; row 0 is the header.
+    pub from: u32,
+    /// The rows.
+    pub rows: Vec<Vec<TableCell>>,
+    /// Rows in the sheet, header included.
+    pub total_rows: u32,
+    /// Columns in the sheet.
+    pub columns: u32,
+}
+
+/// What Gloss says it will do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Foresight {
+    /// True where it can be done.
+    pub can: bool,
+    /// `Will write a report from airline-safety.csv`.
+    pub says: String,
+}
+
+/// A model that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelInfo {
+    /// `builtin` or `PROVIDER/MODEL`.
+    pub id: String,
+    /// As shown.
+    pub name: String,
+}
+
+/// What a look at the log found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct LogReport {
+    /// The entries, oldest first, as JSON objects.
+    #[ts(type = "object[]")]
+    pub entries: Vec<serde_json::Value>,
+    /// Whether the chain holds; none where it was not asked.
+    pub intact: Option<bool>,
+    /// The number of the first entry that does not fit.
+    #[ts(type = "number | null")]
+    pub broken_at: Option<u64>,
+}
+
+/// One check of `gloss doctor`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckResult {
+    /// What was looked at.
+    pub check: String,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// What was found.
+    pub says: String,
+}
+
+/// An answer to a query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Reply {
+    Snapshot { snapshot: Snapshot },
+    Task { task: TaskView },
+    Files { files: Vec<WorkspaceFile> },
+    Versions { versions: Vec<Version> },
+    View { view: DocumentView },
+    Text { text: String, at: String },
+    Point { pointed: Pointed },
+    Paint { paint: Vec<Vec<(crate::RunPoint, crate::RunPoint)>> },
+    Compare { changes: Vec<Comparison> },
+    Held { changes: Vec<Change> },
+    Facts { facts: Vec<FactUse> },
+    Fact { fact: Fact },
+    Table { table: TableView },
+    Proof { proof: Proof },
+    Foresee { foresight: Foresight },
+    Models { models: Vec<ModelInfo> },
+    Log { log: LogReport },
+    Doctor { checks: Vec<CheckResult> },
+}

@@ -1,0 +1,185 @@
+//! Where something is: regions of a version, and anchors that find them again in others.
+//!
+//! Holds shapes only; finding, widening and reading are `gloss-artifact`'s work.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A half-open range of UTF-8 bytes in the source of one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte offsets; offsets over 4 GiB do not occur (files are bounded far below).
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+    }
+
+    /// The range as `usize`.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Bytes covered.
+    pub fn len(self) -> usize {
+        (self.end.saturating_sub(self.start)) as usize
+    }
+
+    /// True where nothing is covered.
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// True where both cover at least one common byte.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// True where `other` lies wholly within.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// How far a note reaches from what was pointed at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// Just what was selected, snapped to whole words.
+    #[default]
+    Selection,
+    /// The sentence around it.
+    Sentence,
+    /// The paragraph, list item or heading around it.
+    Paragraph,
+    /// The table cell around it.
+    Cell,
+    /// The heading above it with everything below that heading.
+    Section,
+    /// The whole artifact.
+    Document,
+}
+
+/// An addressable part of one version.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Region {
+    /// Ranges of the source of a text artifact, in order, none overlapping.
+    Text {
+        /// The ranges; several where a selection crosses blocks or cells.
+        spans: Vec<Span>,
+        /// How far this region reaches.
+        reach: Reach,
+    },
+    /// The whole artifact, whatever its kind.
+    Whole,
+}
+
+impl Region {
+    /// The spans of a text region; empty for `Whole`.
+    pub fn spans(&self) -> &[Span] {
+        match self {
+            Self::Text { spans, .. } => spans,
+            Self::Whole => &[],
+        }
+    }
+}
+
+/// The words of a region with what stands around them: the evidence for finding it again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct Quote {
+    /// The source slice, exactly.
+    pub exact: String,
+    /// What a reader sees.
+    pub visible: String,
+    /// Up to 48 characters of source before.
+    pub prefix: String,
+    /// Up to 48 characters of source after.
+    pub suffix: String,
+    /// Which occurrence of `exact` this is, from 1.
+    pub nth: u32,
+    /// How many occurrences of `exact` there are.
+    pub of: u32,
+}
+
+/// The block that encloses a region.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct Structure {
+    /// What the block is: `paragraph`, `heading`, `table`...
+    pub block: String,
+    /// The headings above it, outermost first.
+    pub headings: Vec<String>,
+    /// The block's number in the document, from 0.
+    pub ordinal: u32,
+    /// SHA-256 of the block's source.
+    pub hash: String,
+}
+
+/// A region written down so that it can be found again in other versions. Never altered after capture.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct Anchor {
+    /// The version it was made on; its snapshot is kept as long as the note is.
+    pub version: u32,
+    /// Where it was in that version.
+    pub region: Region,
+    /// What it said.
+    pub quote: Quote,
+    /// What it stood in.
+    pub structure: Structure,
+}
+
+/// How sure Gloss is of where a note's place is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceStatus {
+    /// The same words, found with certainty.
+    Exact,
+    /// The same place, with other words now.
+    Edited,
+    /// Probably here; a click confirms.
+    Suggested,
+    /// Two or more places match equally.
+    Ambiguous,
+    /// Gone.
+    Unplaced,
+}
+
+impl PlaceStatus {
+    /// True where a change may be sent without a click.
+    pub fn certain(self) -> bool {
+        matches!(self, Self::Exact | Self::Edited)
+    }
+
+    /// The word of the command-line contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Edited => "edited",
+            Self::Suggested => "suggested",
+            Self::Ambiguous => "ambiguous",
+            Self::Unplaced => "unplaced",
+        }
+    }
+}
+
+/// Where a note's place is in the newest version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Place {
+    /// The version this was found in.
+    pub version: u32,
+    /// How sure.
+    pub status: PlaceStatus,
+    /// Where; absent when unplaced or ambiguous.
+    pub region: Option<Region>,
+    /// What a reader sees there now.
+    pub text: String,
+    /// The place in the command line's words: `bytes:120-180`.
+    pub at: String,
+    /// Other places it could be.
+    pub candidates: Vec<Region>,
+}

@@ -1,0 +1,101 @@
+//! Threads ("task" on screen) and their turns.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{NoteId, Problem, ThreadId, Timestamp, TurnId};
+
+/// Where a thread or a turn stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ThreadStatus {
+    /// Waits for its place.
+    Queued,
+    /// At work.
+    Working,
+    /// Waits for the person.
+    Waiting,
+    /// Done.
+    Done,
+    /// Failed; the problem says why.
+    Failed,
+    /// Stopped by the person, or by the end of the engine.
+    Interrupted,
+}
+
+impl ThreadStatus {
+    /// The word of the command-line contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Working => "working",
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// True where nothing more happens without somebody.
+    pub fn at_rest(self) -> bool {
+        !matches!(self, Self::Queued | Self::Working)
+    }
+}
+
+/// One line of work with an agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Thread {
+    /// Its id.
+    pub id: ThreadId,
+    /// A title, from the first message.
+    pub title: String,
+    /// Where its newest turn stands.
+    pub status: ThreadStatus,
+    /// The model it uses: `builtin` or `PROVIDER/MODEL`.
+    pub model: String,
+    /// The newest step as a sentence.
+    pub latest: String,
+    /// Suggestions held back and not settled yet.
+    pub suggestions: u32,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Tokens as the provider counted them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Usage {
+    /// Read by the model.
+    #[ts(type = "number")]
+    pub input: u64,
+    /// Of these, read from the provider's cache.
+    #[ts(type = "number")]
+    pub cached: u64,
+    /// Written by the model.
+    #[ts(type = "number")]
+    pub output: u64,
+}
+
+/// From a message, or a sent batch of notes, to the agent's rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Turn {
+    /// Its id.
+    pub id: TurnId,
+    /// The thread it belongs to.
+    pub thread: ThreadId,
+    /// Where it stands.
+    pub status: ThreadStatus,
+    /// The notes it serves; empty for a plain message.
+    pub notes: Vec<NoteId>,
+    /// The agent's closing words.
+    pub says: String,
+    /// Why it failed.
+    pub problem: Option<Problem>,
+    /// Tokens used.
+    pub usage: Usage,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it came to rest.
+    pub ended_at: Option<Timestamp>,
+}

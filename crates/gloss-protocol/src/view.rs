@@ -1,0 +1,135 @@
+//! What a viewer draws, and how it says what the person selected.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Reach, Region, Span};
+
+/// The elements a document may be drawn with. Nothing else reaches the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum El {
+    Paragraph,
+    Heading,
+    Quote,
+    List,
+    OrderedList,
+    Item,
+    CodeBlock,
+    Table,
+    TableHead,
+    TableRow,
+    TableCell,
+    Rule,
+    Footnote,
+    Raw,
+    Emphasis,
+    Strong,
+    Strike,
+    Code,
+    Link,
+    Fact,
+    Image,
+    FootnoteRef,
+    TaskBox,
+    Math,
+    Break,
+}
+
+/// A node of a drawn document: an element with children, or a run of visible text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "t", rename_all = "snake_case")]
+pub enum InlineNode {
+    /// Visible text that maps to source bytes.
+    Run {
+        /// Its number in the version.
+        id: u32,
+        /// What the reader sees.
+        text: String,
+        /// True where it can only be taken whole (an entity, a formula, an image's words).
+        whole: bool,
+    },
+    /// An element.
+    El {
+        /// Which.
+        el: El,
+        /// Heading level, or column alignment (0 none, 1 left, 2 centre, 3 right), or a box's tick.
+        #[serde(skip_serializing_if = "is_zero", default)]
+        n: u32,
+        /// A link's target, a fact's reference, or a code block's language.
+        #[serde(skip_serializing_if = "String::is_empty", default)]
+        to: String,
+        /// What is in it.
+        of: Vec<InlineNode>,
+    },
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// A top-level block of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Block {
+    /// Its number in the document, from 0.
+    pub id: u32,
+    /// Its bytes in the source.
+    pub span: Span,
+    /// A short hash of its source: blocks with equal hashes need not be drawn again.
+    pub hash: String,
+    /// What to draw.
+    pub node: InlineNode,
+}
+
+/// A window of a document, ready to draw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentView {
+    /// The artifact.
+    pub path: String,
+    /// The version drawn.
+    pub version: u32,
+    /// Blocks in this window.
+    pub blocks: Vec<Block>,
+    /// Blocks in the document.
+    pub total: u32,
+    /// Why the document is shown as plain text, where it is.
+    pub plain: Option<String>,
+}
+
+/// A point in visible text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunPoint {
+    /// The run.
+    pub run: u32,
+    /// UTF-16 units into its visible text.
+    pub utf16: u32,
+}
+
+/// What the person selected, in the view's own coordinates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Selection {
+    /// Where it begins.
+    pub start: RunPoint,
+    /// Where it ends.
+    pub end: RunPoint,
+    /// The visible text as the viewer read it; Rust refuses when the two disagree.
+    pub text: String,
+}
+
+/// What Gloss made of a selection, before a note is written on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Pointed {
+    /// The region.
+    pub region: Region,
+    /// Its visible text.
+    pub text: String,
+    /// Its place in the command line's words.
+    pub at: String,
+    /// Where to paint it: ranges of visible text, run by run.
+    pub paint: Vec<(RunPoint, RunPoint)>,
+    /// How often the same words stand elsewhere.
+    pub elsewhere: u32,
+    /// The reaches that make sense here, narrowest first.
+    pub reaches: Vec<Reach>,
+}

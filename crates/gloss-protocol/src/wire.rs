@@ -1,0 +1,164 @@
+//! Frames between a shell and the engine: one JSON object per line on the local socket, one per message on a
+//! WebSocket.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Command, CommandId, Done, Event, Problem, Query, Reply, WorkspaceId};
+
+/// The protocol's version. An engine that speaks an older one drains and leaves.
+pub const PROTOCOL: u32 = 1;
+
+/// The first frame of a shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Hello {
+    /// The protocol that the shell speaks.
+    pub protocol: u32,
+    /// The shell's build.
+    pub build: String,
+    /// Values of the configured `env_key`s, kept by the engine in memory only.
+    pub keys: BTreeMap<String, String>,
+}
+
+/// The engine's answer to [`Hello`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Welcome {
+    /// The protocol that the engine speaks.
+    pub protocol: u32,
+    /// The engine's build.
+    pub build: String,
+    /// Its process id.
+    pub pid: u32,
+}
+
+/// `engine.json`: where the engine of a home is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EngineFile {
+    /// Its process id.
+    pub pid: u32,
+    /// The path of its socket.
+    pub address: String,
+    /// Its build.
+    pub build: String,
+    /// The protocol it speaks.
+    pub protocol: u32,
+}
+
+/// What a shell can send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum ClientBody {
+    /// Says who is there.
+    Hello {
+        /// The greeting.
+        hello: Hello,
+    },
+    /// Opens a folder as a workspace.
+    Open {
+        /// The folder, absolute.
+        folder: String,
+    },
+    /// Submits a command.
+    Submit {
+        /// The workspace.
+        workspace: WorkspaceId,
+        /// The command's id.
+        command_id: CommandId,
+        /// The command.
+        command: Box<Command>,
+    },
+    /// Asks a query.
+    Query {
+        /// The workspace.
+        workspace: WorkspaceId,
+        /// The query.
+        query: Box<Query>,
+    },
+    /// Asks for all events after a number, then for new ones as they come.
+    Subscribe {
+        /// The workspace.
+        workspace: WorkspaceId,
+        /// The last event already seen.
+        #[ts(type = "number")]
+        after_seq: u64,
+    },
+    /// Asks the engine to finish what it does and leave.
+    Leave {},
+}
+
+/// A frame of a shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClientFrame {
+    /// Chosen by the shell; the reply carries it.
+    #[ts(type = "number")]
+    pub id: u64,
+    /// What is asked.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub body: ClientBody,
+}
+
+/// A frame of the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)]
+pub enum ServerFrame {
+    /// The greeting's answer.
+    Welcome {
+        /// The frame it answers.
+        #[ts(type = "number")]
+        id: u64,
+        /// Who answers.
+        welcome: Welcome,
+    },
+    /// A folder was opened.
+    Opened {
+        /// The frame it answers.
+        #[ts(type = "number")]
+        id: u64,
+        /// Its workspace.
+        workspace: WorkspaceId,
+    },
+    /// A command was carried out.
+    Done {
+        /// The frame it answers.
+        #[ts(type = "number")]
+        id: u64,
+        /// What it came to.
+        done: Done,
+    },
+    /// A query was answered.
+    Reply {
+        /// The frame it answers.
+        #[ts(type = "number")]
+        id: u64,
+        /// The answer.
+        reply: Reply,
+    },
+    /// Something went wrong.
+    Problem {
+        /// The frame it answers.
+        #[ts(type = "number")]
+        id: u64,
+        /// What, and what to do.
+        problem: Problem,
+    },
+    /// Something happened.
+    Event {
+        /// The event.
+        event: Event,
+    },
+    /// The shell was too slow: it loads a new snapshot and subscribes again.
+    Behind {
+        /// The workspace.
+        workspace: WorkspaceId,
+    },
+    /// Subscribed, or leaving.
+    Ok {
+        /// The frame it answers.
+        #[ts(type = "number")]
+        id: u64,
+    },
+}

@@ -1,0 +1,1 @@
+//! Model wires behind one trait.

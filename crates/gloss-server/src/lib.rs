@@ -1,0 +1,1 @@
+//! The HTTP door for the browser; a client of the engine.

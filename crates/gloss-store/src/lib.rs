@@ -1,0 +1,1 @@
+//! SQLite, versions and blobs, log.

@@ -1,0 +1,1 @@
+//! Streaming rows of CSV and XLSX files.

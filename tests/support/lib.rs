@@ -1,0 +1,1 @@
+//! Support for suites and journeys.
