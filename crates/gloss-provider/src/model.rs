@@ -1,0 +1,142 @@
+//! What is asked of a model and what comes back, in the words of no provider in particular.
+//!
+//! Plain data and one trait. Nothing here knows a wire, a socket or a key, and nothing runs a tool: a
+//! [`Call`] is what the model wrote, kept as written.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use gloss_protocol::{Problem, Usage};
+use tokio::sync::mpsc::Sender;
+use tokio_util::sync::CancellationToken;
+
+/// A tool as the model sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToolSpec {
+    /// The name the model calls it by: letters, digits, `_` and `-`.
+    pub name: String,
+    /// What it does, for the model.
+    pub description: String,
+    /// JSON schema of its arguments, an object.
+    pub parameters: serde_json::Value,
+}
+
+/// A tool call that the model asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The provider's id of the call; the result must carry the same.
+    pub id: String,
+    /// The tool's name as the model wrote it.
+    pub name: String,
+    /// Raw JSON text as the model wrote it, never repaired; may not parse.
+    pub arguments: String,
+}
+
+/// One entry of a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// What the person, or Gloss on their behalf, said.
+    User {
+        /// Their words.
+        text: String,
+    },
+    /// What the model said and which tools it called.
+    Assistant {
+        /// Its words, possibly empty.
+        text: String,
+        /// Its calls, in its order.
+        calls: Vec<Call>,
+        /// Provider items to return unchanged: encrypted reasoning, thinking blocks.
+        opaque: Vec<serde_json::Value>,
+    },
+    /// What a tool gave back.
+    ToolResult {
+        /// The id of the [`Call`] that this answers.
+        call_id: String,
+        /// The tool's name.
+        name: String,
+        /// What it says to the model.
+        text: String,
+        /// False where the tool failed.
+        ok: bool,
+    },
+}
+
+/// One question to a model: the whole conversation, since nothing is kept at the provider.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The model's name at its provider.
+    pub model: String,
+    /// Standing instructions, above the conversation.
+    pub instructions: String,
+    /// The conversation, oldest first.
+    pub messages: Vec<Message>,
+    /// The tools it may call.
+    pub tools: Vec<ToolSpec>,
+    /// The same for all requests of a thread, so that the provider finds its cache again; may be empty.
+    pub cache_key: String,
+}
+
+/// What is heard while an answer is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delta {
+    /// Text to append to the answer.
+    Text(String),
+    /// Text to append to the model's visible reasoning.
+    Thinking(String),
+    /// Nothing will come for a while: a retry or a rate limit, to be shown to the person.
+    Waiting {
+        /// How long, in whole seconds, rounded up.
+        seconds: u64,
+        /// Why, in a sentence.
+        why: String,
+    },
+    /// A broken stream is tried again: forget the text and the reasoning so far.
+    Restarted,
+}
+
+/// Why a model stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// It has said everything.
+    Done,
+    /// It waits for the results of its calls.
+    Calls,
+    /// It ran into its output limit: the text ends in the middle. Its calls are dropped, since the last
+    /// one may be half.
+    Length,
+}
+
+/// A whole answer. It exists only where the provider said that the answer is whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The text, all deltas together.
+    pub text: String,
+    /// The calls, in the model's order.
+    pub calls: Vec<Call>,
+    /// Tokens as the provider counted them; zeros where it did not say.
+    pub usage: Usage,
+    /// Provider items for [`Message::Assistant`], unchanged.
+    pub opaque: Vec<serde_json::Value>,
+    /// Why it stopped.
+    pub stop: Stop,
+}
+
+/// No answer, and why. No call of it may be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What went wrong, free of keys.
+    pub problem: Problem,
+    /// The text so far, kept as "cut off".
+    pub partial: String,
+}
+
+/// The future of [`Provider::answer`].
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + Send + 'a>>;
+
+/// Something that answers a conversation: a model over HTTP, or the built-in assistant.
+pub trait Provider: Send + Sync {
+    /// Asks once. Retries what may be retried, sends what is heard to `deltas` (a receiver that is gone
+    /// ends nothing), and ends within 100 ms of `cancel` with [`gloss_protocol::Code::Interrupted`].
+    fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_>;
+}
