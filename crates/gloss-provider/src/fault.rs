@@ -1,0 +1,254 @@
+//! What went wrong with one try, sorted into a code, whether another try may help, and a sentence.
+//!
+//! Statuses and providers' error codes are read here and nowhere else. Never retries and never redacts.
+
+use std::time::Duration;
+
+use gloss_protocol::{Code, Problem};
+use serde_json::Value;
+
+/// The longest piece of a server's own words that is repeated, in characters.
+const MAX_QUOTE: usize = 300;
+
+/// One failed try.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{says}")]
+pub(crate) struct Fault {
+    /// What the person is told it was.
+    pub(crate) code: Code,
+    /// Another try may help.
+    pub(crate) again: bool,
+    /// What happened, in a sentence.
+    pub(crate) says: String,
+    /// The wait that the server asked for.
+    pub(crate) asked: Option<Duration>,
+}
+
+impl Fault {
+    /// A fault that another try may mend.
+    pub(crate) fn passing(code: Code, says: impl Into<String>) -> Self {
+        Self {
+            code,
+            again: true,
+            says: says.into(),
+            asked: None,
+        }
+    }
+
+    /// A fault that stays.
+    pub(crate) fn lasting(code: Code, says: impl Into<String>) -> Self {
+        Self {
+            code,
+            again: false,
+            says: says.into(),
+            asked: None,
+        }
+    }
+
+    /// An event that is not what its wire promises.
+    pub(crate) fn malformed(what: &str) -> Self {
+        Self::passing(
+            Code::ModelBroken,
+            format!("The model's server sent {what} that cannot be read."),
+        )
+    }
+
+    /// The stream ended, and nothing said that the answer is whole.
+    pub(crate) fn cut_off() -> Self {
+        Self::passing(Code::ModelCutOff, "The model's answer ended in the middle.")
+    }
+
+    /// One of the bounds was passed; another try would only cost the same again.
+    pub(crate) fn too_large(what: &str, limit: usize) -> Self {
+        let mib = limit / (1024 * 1024);
+        Self::lasting(
+            Code::ModelBroken,
+            format!("The model sent {what} of more than {mib} MiB."),
+        )
+    }
+
+    /// An answer that the provider's own filter stopped.
+    pub(crate) fn filtered() -> Self {
+        Self::lasting(
+            Code::ModelBroken,
+            "The provider's content filter stopped the answer.",
+        )
+    }
+
+    /// An error body under an HTTP status.
+    pub(crate) fn from_status(status: u16, body: &str) -> Self {
+        let parsed = serde_json::from_str::<Value>(body).ok();
+        let error = parsed.as_ref().map_or_else(|| Words::plain(body), Words::of);
+        classify(Some(status), &error)
+    }
+
+    /// An error event inside a stream that began well.
+    pub(crate) fn from_event(value: &Value) -> Self {
+        let words = Words::of(value);
+        classify(words.status, &words)
+    }
+
+    /// The problem that the person sees.
+    pub(crate) fn problem(&self) -> Problem {
+        let mut problem = Problem::new(self.code, self.says.clone());
+        // A fault that lasts is told as such, whatever its code allows in general.
+        problem.retry &= self.again || self.code == Code::ModelRateLimited;
+        problem
+    }
+}
+
+/// What the providers' many error shapes have in common.
+struct Words {
+    /// Codes and types, lower case, one after another.
+    kinds: String,
+    message: String,
+    /// An HTTP status written into the body, as OpenRouter and vLLM do.
+    status: Option<u16>,
+}
+
+impl Words {
+    fn plain(text: &str) -> Self {
+        Self {
+            kinds: String::new(),
+            message: text.to_owned(),
+            status: None,
+        }
+    }
+
+    /// `{"error": {..}}`, `{"error": "text"}`, `{"response": {"error": {..}}}`, or the error itself.
+    fn of(value: &Value) -> Self {
+        let error = value
+            .pointer("/response/error")
+            .or_else(|| value.get("error"))
+            .filter(|found| !found.is_null())
+            .unwrap_or(value);
+        if let Some(text) = error.as_str() {
+            return Self::plain(text);
+        }
+        let kinds: Vec<&str> = ["code", "type", "status"]
+            .iter()
+            .filter_map(|key| error.get(key)?.as_str())
+            .collect();
+        let number = |key: &str| {
+            let found = error.get(key)?;
+            found.as_u64().or_else(|| found.as_str()?.parse().ok())
+        };
+        Self {
+            kinds: kinds.join(" ").to_lowercase(),
+            message: error
+                .get("message")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            status: number("code")
+                .or_else(|| number("status"))
+                .and_then(|code| u16::try_from(code).ok()),
+        }
+    }
+
+    fn kind(&self, any: &[&str]) -> bool {
+        any.iter().any(|part| self.kinds.contains(part))
+    }
+
+    fn context_full(&self) -> bool {
+        let message = self.message.to_lowercase();
+        let says = [
+            "context length",
+            "context window",
+            "maximum context",
+            "context size",
+            "prompt is too long",
+        ];
+        self.kind(&["context_length", "exceed_context"]) || says.iter().any(|part| message.contains(part))
+    }
+
+    /// The sentence, followed by the server's own words.
+    fn after(&self, sentence: &str) -> String {
+        let quote = quote(&self.message);
+        let stop = if quote.ends_with(['.', '!', '?', '…']) {
+            ""
+        } else {
+            "."
+        };
+        if quote.is_empty() {
+            format!("{sentence}.")
+        } else {
+            format!("{sentence}: {quote}{stop}")
+        }
+    }
+}
+
+fn classify(status: Option<u16>, error: &Words) -> Fault {
+    let lasting = |code, sentence: &str| Fault::lasting(code, error.after(sentence));
+    let passing = |code, sentence: &str| Fault::passing(code, error.after(sentence));
+    if error.context_full() {
+        return lasting(
+            Code::ModelContextFull,
+            "The conversation is too long for this model",
+        );
+    }
+    if status == Some(402) || error.kind(&["insufficient_quota", "billing", "payment"]) {
+        return lasting(
+            Code::ModelRateLimited,
+            "The account at the model's provider has no credit left",
+        );
+    }
+    match status {
+        Some(401 | 403) => return lasting(Code::ModelRefusedKey, "The model's server refused the key"),
+        Some(404) => {
+            return lasting(
+                Code::ModelUnknown,
+                "The model's server does not know this model or address",
+            );
+        }
+        Some(413) => {
+            return lasting(
+                Code::ModelContextFull,
+                "The conversation is too large for the model's server",
+            );
+        }
+        Some(429) => {
+            return passing(
+                Code::ModelRateLimited,
+                "The model allows no more requests right now",
+            );
+        }
+        _ => {}
+    }
+    if error.kind(&["rate_limit", "too_many_requests"]) {
+        return passing(
+            Code::ModelRateLimited,
+            "The model allows no more requests right now",
+        );
+    }
+    if error.kind(&["authentication", "invalid_api_key", "permission"]) {
+        return lasting(Code::ModelRefusedKey, "The model's server refused the key");
+    }
+    match status {
+        Some(408 | 409 | 425) => passing(Code::ModelOverloaded, "The model's server asks to try again"),
+        Some(code) if code >= 500 => passing(Code::ModelOverloaded, "The model's server has a problem"),
+        Some(code) if code >= 400 => lasting(Code::ModelBroken, "The model's server refused the request"),
+        Some(code) if code >= 300 => lasting(
+            Code::ModelBroken,
+            &format!("The model's server answered with status {code}"),
+        ),
+        _ if error.kind(&["invalid", "not_found", "bad_request", "badrequest"]) => {
+            lasting(Code::ModelBroken, "The model's server refused the request")
+        }
+        _ => passing(Code::ModelOverloaded, "The model's server has a problem"),
+    }
+}
+
+/// A server's words, made safe to show: one line, no control characters, bounded.
+pub(crate) fn quote(text: &str) -> String {
+    let line = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<&str> = line.filter(|word| !word.is_empty()).take(MAX_QUOTE).collect();
+    let joined = words.join(" ");
+    match joined.char_indices().nth(MAX_QUOTE) {
+        Some((at, _)) => format!("{}…", joined.get(..at).unwrap_or_default()),
+        None => joined,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! What was heard of an answer over several tries, and the line to whoever listens.
+//!
+//! Text of a broken try stays on the screen until the next try says something: a person who reads it
+//! keeps it while the connection is mended. Never decides whether there is a next try.
+
+use tokio::sync::mpsc::Sender;
+
+use crate::model::Delta;
+
+/// The listener's end of one answer.
+#[derive(Debug)]
+pub(crate) struct Heard {
+    deltas: Sender<Delta>,
+    /// The text of the newest try that said something.
+    partial: String,
+    /// Something on the screen belongs to an earlier try.
+    stale: bool,
+    /// Something of this try is on the screen.
+    shown: bool,
+}
+
+impl Heard {
+    /// Nothing heard yet.
+    pub(crate) fn new(deltas: Sender<Delta>) -> Self {
+        Self {
+            deltas,
+            partial: String::new(),
+            stale: false,
+            shown: false,
+        }
+    }
+
+    /// A try begins.
+    pub(crate) fn begin(&mut self) {
+        self.stale |= std::mem::take(&mut self.shown);
+    }
+
+    /// Passes a delta on. Waits for a slow listener; one that is gone ends nothing.
+    pub(crate) async fn send(&mut self, delta: Delta) {
+        if matches!(delta, Delta::Text(_) | Delta::Thinking(_)) {
+            self.forget().await;
+            self.shown = true;
+        }
+        if let Delta::Text(text) = &delta {
+            self.partial.push_str(text);
+        }
+        // A listener that has gone needs no more.
+        let _ = self.deltas.send(delta).await;
+    }
+
+    /// The answer is whole: an answer of calls alone also replaces what an earlier try said.
+    pub(crate) async fn end(&mut self) {
+        self.forget().await;
+    }
+
+    async fn forget(&mut self) {
+        if std::mem::take(&mut self.stale) {
+            self.partial.clear();
+            let _ = self.deltas.send(Delta::Restarted).await;
+        }
+    }
+
+    /// The text so far.
+    pub(crate) fn into_partial(self) -> String {
+        self.partial
+    }
+}

@@ -1,0 +1,146 @@
+//! What both wires gather while an answer comes in: text, calls in pieces, and the bounds on them.
+//!
+//! Never parses or repairs arguments. Arguments past their bound are cut there: an object cut in the
+//! middle does not parse, so the call becomes a tool error to the model and is not run.
+
+use crate::fault::Fault;
+use crate::model::Call;
+
+/// The longest text of one answer, in bytes.
+pub(super) const MAX_TEXT: usize = 8 * 1024 * 1024;
+/// The longest arguments of one call, in bytes: a whole document may be written through one call.
+pub(super) const MAX_ARGUMENTS: usize = 2 * 1024 * 1024;
+/// The most calls of one answer; no model asks for so many, a broken server might.
+pub(super) const MAX_CALLS: usize = 128;
+/// The longest id or name, in bytes.
+const MAX_NAME: usize = 512;
+
+/// The text so far.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) said: String,
+    /// Reasoning is shown and not kept, but it must end some day.
+    thought: usize,
+}
+
+impl Text {
+    pub(super) fn say(&mut self, more: &str) -> Result<(), Fault> {
+        if self.said.len().saturating_add(more.len()) > MAX_TEXT {
+            return Err(Fault::too_large("a text", MAX_TEXT));
+        }
+        self.said.push_str(more);
+        Ok(())
+    }
+
+    pub(super) fn think(&mut self, more: &str) -> Result<(), Fault> {
+        self.thought = self.thought.saturating_add(more.len());
+        if self.thought > MAX_TEXT {
+            Err(Fault::too_large("reasoning", MAX_TEXT))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// One call on its way.
+#[derive(Debug, Default)]
+pub(super) struct Slot {
+    /// Where the provider says that it stands; not unique with every server.
+    pub(super) index: Option<u64>,
+    /// The provider's name for the item, where it differs from the call's id.
+    pub(super) item: String,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) arguments: String,
+}
+
+impl Slot {
+    /// Takes an id and a name where they are given and of a sane length.
+    pub(super) fn set(&mut self, id: &str, name: &str) {
+        if !id.is_empty() {
+            head(id, MAX_NAME).clone_into(&mut self.id);
+        }
+        if !name.is_empty() {
+            head(name, MAX_NAME).clone_into(&mut self.name);
+        }
+    }
+
+    pub(super) fn append(&mut self, more: &str) {
+        let room = MAX_ARGUMENTS.saturating_sub(self.arguments.len());
+        self.arguments.push_str(head(more, room));
+    }
+}
+
+/// All calls of one answer, in the order in which they began.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    pub(super) slots: Vec<Slot>,
+}
+
+impl Calls {
+    /// Begins a call and gives its place.
+    pub(super) fn begin(&mut self, slot: Slot) -> Result<usize, Fault> {
+        if self.slots.len() >= MAX_CALLS {
+            let says = format!("The model asked for more than {MAX_CALLS} tool calls at once.");
+            return Err(Fault::lasting(gloss_protocol::Code::ModelBroken, says));
+        }
+        self.slots.push(slot);
+        Ok(self.slots.len() - 1)
+    }
+
+    /// Gives `call_1` and so on to the calls of servers that give no ids.
+    pub(super) fn name_all(&mut self) {
+        for (at, slot) in self.slots.iter_mut().enumerate() {
+            if slot.id.is_empty() {
+                slot.id = format!("call_{}", at + 1);
+            }
+        }
+    }
+
+    /// The calls, each with an id.
+    pub(super) fn take(&mut self) -> Vec<Call> {
+        self.name_all();
+        let slots = std::mem::take(&mut self.slots).into_iter();
+        slots
+            .map(|slot| Call {
+                id: slot.id,
+                name: slot.name,
+                arguments: slot.arguments,
+            })
+            .collect()
+    }
+}
+
+/// The first bytes of a text, cut between two characters.
+pub(super) fn head(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Calls, MAX_ARGUMENTS, MAX_CALLS, MAX_TEXT, Slot, Text, head};
+
+    #[test]
+    fn bounds_hold() {
+        let mut slot = Slot::default();
+        for _ in 0..4 {
+            slot.append(&"ü".repeat(MAX_ARGUMENTS / 4));
+        }
+        assert_eq!(slot.arguments.len(), MAX_ARGUMENTS);
+
+        let mut text = Text::default();
+        assert!(text.say(&"x".repeat(MAX_TEXT)).is_ok() && text.say("x").is_err());
+        assert!(text.think(&"x".repeat(MAX_TEXT)).is_ok() && text.think("x").is_err());
+
+        let mut calls = Calls::default();
+        for _ in 0..MAX_CALLS {
+            assert!(calls.begin(Slot::default()).is_ok());
+        }
+        assert!(calls.begin(Slot::default()).is_err());
+        assert_eq!((head("aü", 2), head("aü", 3), head("aü", 9)), ("a", "aü", "aü"));
+    }
+}
