@@ -1,0 +1,291 @@
+//! Confinement: the staging copy of a batch of notes, and what of it may become a version.
+//!
+//! The rule is one sentence: **the new version keeps the base's text everywhere but in the marked places,
+//! and takes the staging copy's text there.** Whatever else the agent did to the staging copy is reported as
+//! outside, to be held back. The agent's good behaviour is never assumed; an edit through `edit` is inside by
+//! construction, and a rewrite of everything through `write` is projected on the marked places.
+
+use gloss_protocol::Span;
+
+use crate::diff;
+use crate::splice::{self, Splice};
+use crate::{ArtifactError, sha256};
+
+mod project;
+
+/// A marked place: a range that one Change note may alter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Which note, by its position in the batch.
+    pub note: usize,
+    /// The range in the base.
+    pub base: Span,
+    /// The range in the staging copy now.
+    pub now: Span,
+}
+
+/// A change in a marked place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside {
+    /// The notes whose places these are; several where they overlap.
+    pub notes: Vec<usize>,
+    /// The range in the base.
+    pub span: Span,
+    /// The text before.
+    pub before: String,
+    /// The text after.
+    pub after: String,
+}
+
+/// A change anywhere else, in the base's coordinates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// The range in the base.
+    pub span: Span,
+    /// The text before.
+    pub before: String,
+    /// The text after, as the agent would have it.
+    pub after: String,
+}
+
+/// What a batch comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The new version's text: the base with the inside changes and nothing else.
+    pub text: String,
+    /// The changes made, in order.
+    pub inside: Vec<Inside>,
+    /// The changes held back, in order.
+    pub outside: Vec<Outside>,
+}
+
+/// The staging copy of one artifact for one batch.
+#[derive(Clone, Debug)]
+pub struct Staging {
+    base: String,
+    now: String,
+    marks: Vec<Mark>,
+}
+
+impl Staging {
+    /// A copy of `base` in which these (note, ranges) may change.
+    pub fn new(base: &str, places: &[(usize, Vec<Span>)]) -> Self {
+        let mut marks: Vec<Mark> = places
+            .iter()
+            .flat_map(|(note, spans)| {
+                spans.iter().map(|span| Mark {
+                    note: *note,
+                    base: *span,
+                    now: *span,
+                })
+            })
+            .collect();
+        marks.sort_by_key(|mark| (mark.base, mark.note));
+        Self {
+            base: base.to_owned(),
+            now: base.to_owned(),
+            marks,
+        }
+    }
+
+    /// The staging copy's text.
+    pub fn text(&self) -> &str {
+        &self.now
+    }
+
+    /// What a note's ranges say now, and the token that an edit of them must carry.
+    pub fn read(&self, note: usize) -> (String, Vec<String>) {
+        let slices: Vec<String> = self
+            .marks
+            .iter()
+            .filter(|mark| mark.note == note)
+            .map(|mark| self.now.get(mark.now.range()).unwrap_or_default().to_owned())
+            .collect();
+        (token(&slices), slices)
+    }
+
+    /// Replaces ranges of a note, each named by its position among the note's ranges.
+    ///
+    /// # Errors
+    /// [`ArtifactError::Stale`] where `base` is not the token of what the ranges say now;
+    /// [`ArtifactError::Outside`] where the note has no such range.
+    pub fn edit(&mut self, note: usize, base: &str, edits: &[(usize, String)]) -> Result<(), ArtifactError> {
+        let (fresh, slices) = self.read(note);
+        if slices.is_empty() {
+            return Err(ArtifactError::Outside(
+                "This note marks no place that may change.".to_owned(),
+            ));
+        }
+        if fresh != base {
+            return Err(ArtifactError::Stale {
+                now: slices.join("\n"),
+            });
+        }
+        if let Some((range, _)) = edits.iter().find(|(range, _)| *range >= slices.len()) {
+            let count = slices.len();
+            return Err(ArtifactError::Outside(format!(
+                "This note has {count} ranges, from 0; there is no {range}."
+            )));
+        }
+        for (range, new) in edits {
+            let at = self
+                .marks
+                .iter()
+                .enumerate()
+                .filter(|(_, mark)| mark.note == note)
+                .nth(*range);
+            let Some((at, mark)) = at.map(|(at, mark)| (at, mark.clone())) else {
+                continue;
+            };
+            self.replace(at, mark.now, new);
+        }
+        Ok(())
+    }
+
+    fn replace(&mut self, own: usize, span: Span, new: &str) {
+        let edit = [Splice::new(span, new)];
+        self.now = splice::apply(&self.now, &edit);
+        let grown = Span::new(span.start as usize, span.start as usize + new.len());
+        for (at, mark) in self.marks.iter_mut().enumerate() {
+            let same_place = at == own || (mark.now == span && !span.is_empty());
+            mark.now = if same_place {
+                grown
+            } else {
+                splice::carry(mark.now, &edit).span
+            };
+        }
+    }
+
+    /// Takes a whole new text for the staging copy; the marked places are found in it by what the two texts
+    /// have in common around and inside them.
+    pub fn write(&mut self, text: &str) {
+        let spans: Vec<Span> = self.marks.iter().map(|mark| mark.now).collect();
+        let found = project::project(&self.now, text, &spans);
+        for (mark, span) in self.marks.iter_mut().zip(found) {
+            mark.now = span;
+        }
+        self.now = text.to_owned();
+    }
+
+    /// Sorts what differs between base and staging into inside and outside, and builds the new version.
+    pub fn verdict(&self) -> Verdict {
+        let mut inside = Vec::new();
+        let mut outside = Vec::new();
+        let (mut base_at, mut now_at) = (0usize, 0usize);
+        for group in self.groups() {
+            let (base, now) = (group.base.range(), group.now.range());
+            outside_changes(
+                &self.base,
+                &self.now,
+                base_at..base.start,
+                now_at..now.start.max(now_at),
+                &mut outside,
+            );
+            let before = self.base.get(base.clone()).unwrap_or_default();
+            let after = self.now.get(now.start.max(now_at)..now.end).unwrap_or_default();
+            if before != after {
+                inside.push(Inside {
+                    notes: group.notes,
+                    span: group.base,
+                    before: before.to_owned(),
+                    after: after.to_owned(),
+                });
+            }
+            (base_at, now_at) = (base.end, now.end.max(now_at));
+        }
+        outside_changes(
+            &self.base,
+            &self.now,
+            base_at..self.base.len(),
+            now_at..self.now.len(),
+            &mut outside,
+        );
+        let splices: Vec<Splice> = inside
+            .iter()
+            .map(|c| Splice::new(c.span, c.after.clone()))
+            .collect();
+        Verdict {
+            text: splice::apply(&self.base, &splices),
+            inside,
+            outside,
+        }
+    }
+
+    /// Marks that overlap are one place with several notes.
+    fn groups(&self) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for mark in &self.marks {
+            match groups.last_mut() {
+                Some(group) if mark.base.start < group.base.end || mark.base == group.base => {
+                    group.base.end = group.base.end.max(mark.base.end);
+                    group.now.start = group.now.start.min(mark.now.start);
+                    group.now.end = group.now.end.max(mark.now.end);
+                    group.notes.push(mark.note);
+                }
+                _ => groups.push(Group {
+                    notes: vec![mark.note],
+                    base: mark.base,
+                    now: mark.now,
+                }),
+            }
+        }
+        for group in &mut groups {
+            group.notes.sort_unstable();
+            group.notes.dedup();
+        }
+        groups
+    }
+}
+
+struct Group {
+    notes: Vec<usize>,
+    base: Span,
+    now: Span,
+}
+
+/// The token of a reading: an edit that carries another one is stale.
+fn token(slices: &[String]) -> String {
+    let mut hash = sha256(slices.join("\u{0}").as_bytes());
+    hash.truncate(12);
+    hash
+}
+
+/// Differences in a gap between marked places. Hunks a few letters apart are one suggestion: a person reads
+/// it as one.
+fn outside_changes(
+    base: &str,
+    now: &str,
+    base_gap: std::ops::Range<usize>,
+    now_gap: std::ops::Range<usize>,
+    out: &mut Vec<Outside>,
+) {
+    const NEAR: usize = 12;
+    let (a, b) = (
+        base.get(base_gap.clone()).unwrap_or_default(),
+        now.get(now_gap).unwrap_or_default(),
+    );
+    let mut joined: Vec<diff::Hunk> = Vec::new();
+    for hunk in diff::words(a, b) {
+        match joined.last_mut() {
+            Some(last)
+                if hunk.old.start - last.old.end < NEAR
+                    && !a
+                        .get(last.old.end..hunk.old.start)
+                        .unwrap_or_default()
+                        .contains('\n') =>
+            {
+                last.old.end = hunk.old.end;
+                last.new.end = hunk.new.end;
+            }
+            _ => joined.push(hunk),
+        }
+    }
+    out.extend(joined.into_iter().map(|hunk| Outside {
+        span: Span::new(base_gap.start + hunk.old.start, base_gap.start + hunk.old.end),
+        before: a.get(hunk.old).unwrap_or_default().to_owned(),
+        after: b.get(hunk.new).unwrap_or_default().to_owned(),
+    }));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Batches served well, badly and in hostile ways: the new version is the base outside of the marked places.
+
+use gloss_protocol::Span;
+use proptest::prelude::*;
+
+use super::Staging;
+
+fn span(text: &str, words: &str) -> Span {
+    let start = text.find(words).unwrap();
+    Span::new(start, start + words.len())
+}
+
+const MEMO: &str = "# Memo\n\nRevenue is up 8.4 %. It is flat without shops, because of the heat.\n\n\
+## What changed\n\nRevenue reached 1.92 million. Same-shop sales were flat.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+
+#[test]
+fn an_edit_is_inside_and_nothing_else_differs() {
+    let place = span(MEMO, "because of the heat");
+    let mut staging = Staging::new(MEMO, &[(0, vec![place])]);
+    let (base, slices) = staging.read(0);
+    assert_eq!(slices, ["because of the heat"]);
+    staging
+        .edit(0, &base, &[(0, "perhaps because of the heat".to_owned())])
+        .unwrap();
+    assert!(
+        staging.edit(0, &base, &[(0, "x".to_owned())]).is_err(),
+        "a stale token is refused"
+    );
+    let verdict = staging.verdict();
+    assert_eq!(verdict.text, MEMO.replace("because of", "perhaps because of"));
+    assert_eq!((verdict.inside.len(), verdict.outside.len()), (1, 0));
+}
+
+#[test]
+fn a_rewrite_of_everything_changes_only_the_marked_places() {
+    // marked words, the rewrite, what the marked place must say after
+    let table = [
+        (
+            "Same-shop sales were flat.",
+            MEMO.replace("Same-shop sales were flat.", "Shops stood still.")
+                .replace("Revenue is up", "Turnover rose"),
+            "Shops stood still.",
+        ),
+        (
+            "It is flat without shops, because of the heat.",
+            MEMO.replace(
+                "Revenue is up 8.4 %.",
+                "Turnover grew by more than eight per cent.",
+            )
+            .replace(
+                "It is flat without shops, because of the heat.",
+                "Without shops it is flat.",
+            ),
+            "Without shops it is flat.",
+        ),
+        ("2", MEMO.replace("| 1 | 2 |", "| 10 | 20 |"), "20"),
+        (
+            "8.4 %",
+            MEMO.replace("8.4 %", "about 8 %")
+                .replace("What changed", "Changes"),
+            "about 8 %",
+        ),
+        ("flat without shops", MEMO.replace("flat without shops, ", ""), ""),
+    ];
+    for (marked, rewrite, expect) in table {
+        let place = span(MEMO, marked);
+        let mut staging = Staging::new(MEMO, &[(0, vec![place])]);
+        staging.write(&rewrite);
+        let verdict = staging.verdict();
+        let head = &MEMO[..place.start as usize];
+        let tail = &MEMO[place.end as usize..];
+        assert!(
+            verdict.text.starts_with(head) && verdict.text.ends_with(tail),
+            "{marked}: {}",
+            verdict.text
+        );
+        let said = &verdict.text[head.len()..verdict.text.len() - tail.len()];
+        assert_eq!(said.trim_end_matches([' ', ',']), expect, "{marked}");
+    }
+}
+
+#[test]
+fn outside_changes_are_each_told_once() {
+    let mut staging = Staging::new(MEMO, &[(0, vec![span(MEMO, "Same-shop sales were flat.")])]);
+    staging.write(
+        &MEMO
+            .replace("Same-shop sales were flat.", "Shops stood still.")
+            .replace("# Memo\n", "# A memo\n")
+            .replace("| 1 | 2 |", "| 1 | 3 |"),
+    );
+    let verdict = staging.verdict();
+    let told: Vec<_> = verdict
+        .outside
+        .iter()
+        .map(|o| (o.before.as_str(), o.after.as_str()))
+        .collect();
+    assert_eq!(told, [("Memo", "A memo"), ("2", "3")]);
+}
+
+#[test]
+fn an_ask_alone_may_change_nothing() {
+    let mut staging = Staging::new(MEMO, &[]);
+    staging.write("Everything is different now.\n");
+    assert_eq!(staging.verdict().text, MEMO);
+    assert!(!staging.verdict().outside.is_empty());
+}
+
+#[test]
+fn overlapping_notes_share_one_place() {
+    let outer = span(MEMO, "Revenue reached 1.92 million. Same-shop sales were flat.");
+    let inner = span(MEMO, "1.92 million");
+    let mut staging = Staging::new(MEMO, &[(0, vec![outer]), (1, vec![inner])]);
+    let (base, _) = staging.read(1);
+    staging.edit(1, &base, &[(0, "€2 million".to_owned())]).unwrap();
+    let (base, slices) = staging.read(0);
+    assert!(slices[0].contains("€2 million"));
+    staging
+        .edit(0, &base, &[(0, "Revenue reached €2 million.".to_owned())])
+        .unwrap();
+    let verdict = staging.verdict();
+    assert_eq!(verdict.inside.len(), 1);
+    assert_eq!(verdict.inside[0].notes, [0, 1]);
+    assert!(verdict.text.contains("Revenue reached €2 million.\n"));
+}
+
+proptest! {
+    /// Whatever is written to the staging copy, the base stands byte for byte outside of the marked places.
+    #[test]
+    fn nothing_outside_changes(
+        base in "([A-Za-z]{1,7}[ .,\n]){5,60}",
+        written in "([A-Za-zé]{1,7}[ .,\n]){0,60}",
+        at in 0.0f64..1.0,
+        len in 1usize..40,
+    ) {
+        let start = (base.len() as f64 * at) as usize;
+        let end = (start + len).min(base.len());
+        let mut staging = Staging::new(&base, &[(0, vec![Span::new(start, end)])]);
+        staging.write(&written);
+        let text = staging.verdict().text;
+        prop_assert!(text.starts_with(&base[..start]));
+        prop_assert!(text.ends_with(&base[end..]));
+        prop_assert!(text.len() >= start + base.len() - end);
+    }
+}

@@ -1,0 +1,148 @@
+//! Text artifacts: Markdown documents, and plain text and code as lines.
+//!
+//! A folder per job: `view` draws, `select` reads a selection, `find` reads a WHERE, `anchor` writes a place
+//! down, `figures` lists the facts. None of them changes anything.
+
+mod anchor;
+mod figures;
+mod find;
+mod select;
+mod sentence;
+mod view;
+
+use std::ops::Range;
+
+use gloss_markdown::{Document, LeafKind};
+use gloss_protocol::{Kind, Reach, Region, Span};
+
+pub use figures::Figure;
+
+/// A text artifact, parsed.
+#[derive(Clone, Debug)]
+pub struct Text {
+    source: String,
+    parsed: Document,
+}
+
+impl Text {
+    /// Parses a source; code and unknown kinds are plain lines.
+    pub fn new(kind: Kind, source: &str) -> Self {
+        let parsed = match kind {
+            Kind::Document => gloss_markdown::parse(source),
+            _ => gloss_markdown::lines(source),
+        };
+        Self {
+            source: source.to_owned(),
+            parsed,
+        }
+    }
+
+    /// The source.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The first heading's words, if there is one.
+    pub fn title(&self) -> Option<String> {
+        let heading = self
+            .parsed
+            .leaves
+            .iter()
+            .find(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))?;
+        Some(self.parsed.leaf_text(&self.source, heading)).filter(|title| !title.trim().is_empty())
+    }
+
+    /// What a reader sees of a region, its ranges joined by newlines.
+    pub fn visible(&self, region: &Region) -> String {
+        match region {
+            Region::Whole => self.parsed.visible(&self.source, &(0..self.source.len())),
+            Region::Text { spans, .. } => {
+                let parts: Vec<_> = spans
+                    .iter()
+                    .map(|span| self.parsed.visible(&self.source, &span.range()))
+                    .collect();
+                parts.join("\n")
+            }
+        }
+    }
+
+    /// The source bytes of a region's ranges.
+    pub fn slices(&self, region: &Region) -> Vec<&str> {
+        self.spans(region)
+            .into_iter()
+            .map(|span| self.source.get(span.range()).unwrap_or_default())
+            .collect()
+    }
+
+    /// The ranges of a region; the whole artifact is one range.
+    pub fn spans(&self, region: &Region) -> Vec<Span> {
+        match region {
+            Region::Whole => vec![Span::new(0, self.source.len())],
+            Region::Text { spans, .. } => spans.clone(),
+        }
+    }
+
+    /// The shortest exact form of a place: `bytes:12-20,30-33`, or `all`.
+    pub fn at(region: &Region) -> String {
+        match region {
+            Region::Whole => "all".to_owned(),
+            Region::Text { spans, .. } => {
+                let parts: Vec<_> = spans.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
+                format!("bytes:{}", parts.join(","))
+            }
+        }
+    }
+
+    /// How often a region's words stand elsewhere, with their regions: within one leaf, as exact source.
+    pub fn elsewhere(&self, region: &Region) -> Vec<Region> {
+        let [span] = region.spans() else { return Vec::new() };
+        let Some(words) = self
+            .source
+            .get(span.range())
+            .filter(|words| words.trim().len() >= 2)
+        else {
+            return Vec::new();
+        };
+        self.source
+            .match_indices(words)
+            .map(|(at, found)| Span::new(at, at + found.len()))
+            .filter(|other| !other.overlaps(*span))
+            .filter(|other| self.on_word_edges(other.range()) && self.leaf_at(other.start as usize).is_some())
+            .map(|other| Region::Text {
+                spans: vec![other],
+                reach: Reach::Selection,
+            })
+            .collect()
+    }
+
+    /// The hashes of all top-level blocks, for "11 other blocks are identical".
+    pub fn block_hashes(&self) -> Vec<String> {
+        self.parsed
+            .blocks
+            .iter()
+            .map(|block| view::short_hash(self.source.get(block.span.clone())))
+            .collect()
+    }
+
+    fn on_word_edges(&self, range: Range<usize>) -> bool {
+        let inner = self.source.get(range.clone()).unwrap_or_default();
+        let before = self.source.get(..range.start).and_then(|t| t.chars().next_back());
+        let after = self.source.get(range.end..).and_then(|t| t.chars().next());
+        let joined = |a: Option<char>, b: Option<char>| {
+            a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
+        };
+        !joined(before, inner.chars().next()) && !joined(inner.chars().next_back(), after)
+    }
+
+    fn leaf_at(&self, byte: usize) -> Option<usize> {
+        let at = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= byte);
+        self.parsed
+            .leaves
+            .get(at)
+            .filter(|leaf| leaf.span.start <= byte)
+            .map(|_| at)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,325 @@
+//! From what a person selected in a viewer to a region of the source, and back to what to paint.
+//!
+//! Boundary points arrive as (run, UTF-16 offset) and are turned into bytes here and nowhere else. The
+//! visible text of the region is read again and compared with what the viewer saw; where they disagree the
+//! selection is refused. Nothing is ever looked up by its words.
+
+use std::ops::Range;
+
+use gloss_markdown::{El, Leaf, LeafKind, Run};
+use gloss_protocol::{Pointed, Reach, Region, RunPoint, Selection, Span};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Text, sentence};
+use crate::ArtifactError;
+
+impl Text {
+    /// Resolves a selection, snapped to whole words and widened to what can be edited in balance.
+    ///
+    /// # Errors
+    /// [`ArtifactError::SelectionMoved`] where the runs do not exist or say something else.
+    pub fn point(&self, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
+        let raw = self.bytes_of(selection)?;
+        let seen = self.parsed.visible(&self.source, &raw);
+        if squeeze(&seen) != squeeze(&selection.text) {
+            return Err(ArtifactError::SelectionMoved);
+        }
+        let region = self.reach(&raw, reach);
+        Ok(self.pointed(region, &raw))
+    }
+
+    /// What Gloss makes of a region: its words, where to paint it, where else its words stand.
+    pub fn pointed(&self, region: Region, raw: &Range<usize>) -> Pointed {
+        let spans = self.spans(&region);
+        Pointed {
+            text: self.visible(&region),
+            at: Self::at(&region),
+            paint: spans.iter().flat_map(|span| self.paint(*span)).collect(),
+            elsewhere: self.elsewhere(&region).len() as u32,
+            reaches: self.reaches(raw),
+            region,
+        }
+    }
+
+    /// Ranges of visible text to paint for a span of source, run by run.
+    pub fn paint(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {
+        let range = span.range();
+        let first = self
+            .parsed
+            .runs
+            .partition_point(|run| run.span.end <= range.start);
+        self.parsed
+            .runs
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take_while(|(_, run)| run.span.start < range.end)
+            .map(|(id, run)| {
+                let text = run.text(&self.source);
+                let whole = run.whole || run.shown.is_some();
+                let from = if whole {
+                    0
+                } else {
+                    range.start.max(run.span.start) - run.span.start
+                };
+                let to = if whole {
+                    text.len()
+                } else {
+                    range.end.min(run.span.end) - run.span.start
+                };
+                let point = |byte| RunPoint {
+                    run: id as u32,
+                    utf16: utf16(text, byte),
+                };
+                (point(from), point(to))
+            })
+            .collect()
+    }
+
+    fn bytes_of(&self, selection: &Selection) -> Result<Range<usize>, ArtifactError> {
+        let at = |point: RunPoint, end: bool| {
+            let run = self
+                .parsed
+                .runs
+                .get(point.run as usize)
+                .ok_or(ArtifactError::SelectionMoved)?;
+            let text = run.text(&self.source);
+            let byte = byte_of_utf16(text, point.utf16).ok_or(ArtifactError::SelectionMoved)?;
+            Ok::<usize, ArtifactError>(if run.whole || run.shown.is_some() {
+                if end && byte > 0 || !end && byte == text.len() {
+                    run.span.end
+                } else {
+                    run.span.start
+                }
+            } else {
+                run.span.start + byte
+            })
+        };
+        let (a, b) = (at(selection.start, false)?, at(selection.end, true)?);
+        if a >= b {
+            Err(ArtifactError::SelectionMoved)
+        } else {
+            Ok(a..b)
+        }
+    }
+
+    /// Widens a raw byte range to a reach.
+    pub(super) fn reach(&self, raw: &Range<usize>, reach: Reach) -> Region {
+        let spans = match reach {
+            Reach::Document => return Region::Whole,
+            Reach::Section => vec![self.section(raw.start)],
+            Reach::Paragraph | Reach::Cell => self
+                .touched(raw)
+                .map(|leaf| Span::new(leaf.span.start, leaf.span.end))
+                .collect(),
+            Reach::Sentence => self.per_leaf(raw, true),
+            Reach::Selection => self.per_leaf(raw, false),
+        };
+        Region::Text { spans, reach }
+    }
+
+    fn touched<'a>(&'a self, raw: &'a Range<usize>) -> impl Iterator<Item = &'a Leaf> {
+        let first = self
+            .parsed
+            .leaves
+            .partition_point(|leaf| leaf.span.end <= raw.start);
+        self.parsed
+            .leaves
+            .iter()
+            .skip(first)
+            .take_while(|leaf| leaf.span.start < raw.end)
+    }
+
+    /// One range per leaf that the selection touches.
+    fn per_leaf(&self, raw: &Range<usize>, sentences: bool) -> Vec<Span> {
+        self.touched(raw)
+            .filter_map(|leaf| {
+                let runs = self.parsed.runs_of(leaf);
+                let cut = raw.start.max(leaf.span.start)..raw.end.min(leaf.span.end);
+                if leaf.kind == LeafKind::Raw {
+                    return Some(Span::new(leaf.span.start, leaf.span.end));
+                }
+                let text = self.parsed.leaf_text(&self.source, leaf);
+                let visible = self.visible_range(runs, &cut)?;
+                let visible = if sentences {
+                    sentence::around(&text, &visible)
+                } else {
+                    snap_to_words(&text, visible)
+                };
+                let bytes = self.source_range(runs, &visible)?;
+                Some(self.balanced(runs, bytes))
+            })
+            .collect()
+    }
+
+    /// A range of source bytes as a range of the leaf's visible bytes.
+    fn visible_range(&self, runs: &[Run], bytes: &Range<usize>) -> Option<Range<usize>> {
+        let (mut at, mut out): (usize, Option<Range<usize>>) = (0, None);
+        for run in runs {
+            let text = run.text(&self.source);
+            if run.span.start < bytes.end && bytes.start < run.span.end {
+                let whole = run.whole || run.shown.is_some();
+                let from = if whole {
+                    0
+                } else {
+                    bytes.start.max(run.span.start) - run.span.start
+                };
+                let to = if whole {
+                    text.len()
+                } else {
+                    bytes.end.min(run.span.end) - run.span.start
+                };
+                out = Some(out.map_or(at + from, |o| o.start)..at + to);
+            }
+            at += text.len();
+        }
+        out
+    }
+
+    /// A range of the leaf's visible bytes as source bytes.
+    pub(super) fn source_range(&self, runs: &[Run], visible: &Range<usize>) -> Option<Range<usize>> {
+        let (mut at, mut out): (usize, Option<Range<usize>>) = (0, None);
+        for run in runs {
+            let len = run.text(&self.source).len();
+            if at < visible.end && visible.start < at + len {
+                let whole = run.whole || run.shown.is_some();
+                let from = if whole { 0 } else { visible.start.max(at) - at };
+                let to = if whole {
+                    run.span.len()
+                } else {
+                    visible.end.min(at + len) - at
+                };
+                out = Some(out.map_or(run.span.start + from, |o| o.start)..run.span.start + to);
+            }
+            at += len;
+        }
+        out
+    }
+
+    /// Where the two ends stand in different inline elements, each end moves out to the delimiters of the
+    /// elements that only it stands in; so the source between them is balanced.
+    pub(super) fn balanced(&self, runs: &[Run], bytes: Range<usize>) -> Span {
+        let (mut start, mut end) = (bytes.start, bytes.end);
+        let first = runs.iter().find(|run| run.span.end > bytes.start);
+        let last = runs.iter().rev().find(|run| run.span.start < bytes.end);
+        if let (Some(first), Some(last)) = (first, last) {
+            let (a, b) = (self.parsed.inline_chain(first), self.parsed.inline_chain(last));
+            let inline = |id: &u32| self.parsed.inlines.get(*id as usize);
+            for element in a.iter().filter(|id| !b.contains(id)).filter_map(inline) {
+                start = start.min(element.span.start);
+                end = end.max(element.span.end);
+            }
+            for element in b.iter().filter(|id| !a.contains(id)).filter_map(inline) {
+                start = start.min(element.span.start);
+                end = end.max(element.span.end);
+            }
+            // An image has no words of its own in the text: it is taken whole.
+            for element in a
+                .iter()
+                .chain(&b)
+                .filter_map(inline)
+                .filter(|element| element.el == El::Image)
+            {
+                start = start.min(element.span.start);
+                end = end.max(element.span.end);
+            }
+        }
+        Span::new(start, end)
+    }
+
+    /// From the heading above a place to the next heading that is not below it.
+    pub(super) fn section(&self, byte: usize) -> Span {
+        let headings: Vec<(u32, usize)> = self
+            .parsed
+            .leaves
+            .iter()
+            .filter_map(|leaf| match leaf.kind {
+                LeafKind::Heading(level) => {
+                    Some((level, self.parsed.blocks.get(leaf.block as usize)?.span.start))
+                }
+                _ => None,
+            })
+            .collect();
+        let at = headings.partition_point(|(_, start)| *start <= byte);
+        let Some((level, start)) = at.checked_sub(1).and_then(|i| headings.get(i)).copied() else {
+            let end = headings.first().map_or(self.source.len(), |(_, start)| *start);
+            return Span::new(0, self.trimmed(0, end));
+        };
+        let end = headings
+            .iter()
+            .skip(at)
+            .find(|(other, _)| *other <= level)
+            .map_or(self.source.len(), |(_, start)| *start);
+        Span::new(start, self.trimmed(start, end))
+    }
+
+    fn trimmed(&self, start: usize, end: usize) -> usize {
+        start + self.source.get(start..end).unwrap_or_default().trim_end().len()
+    }
+
+    fn reaches(&self, raw: &Range<usize>) -> Vec<Reach> {
+        let cell = self
+            .touched(raw)
+            .any(|leaf| matches!(leaf.kind, LeafKind::Cell { .. }));
+        if cell {
+            vec![Reach::Selection, Reach::Cell, Reach::Section, Reach::Document]
+        } else {
+            vec![
+                Reach::Selection,
+                Reach::Sentence,
+                Reach::Paragraph,
+                Reach::Section,
+                Reach::Document,
+            ]
+        }
+    }
+}
+
+/// Grows a range to the word boundaries around it (UAX #29), and drops blanks at its ends.
+fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start, range.end);
+    for (at, word) in text.split_word_bound_indices() {
+        let stop = at + word.len();
+        if at < range.start && range.start < stop {
+            start = at;
+        }
+        if at < range.end && range.end < stop {
+            end = stop;
+        }
+    }
+    let words = text.get(start..end).unwrap_or_default();
+    let trimmed = words.trim();
+    if trimmed.is_empty() {
+        return start..end;
+    }
+    let lead = words.len() - words.trim_start().len();
+    start + lead..start + lead + trimmed.len()
+}
+
+/// Visible text without blanks: viewers join blocks and cells in their own ways.
+fn squeeze(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
+        .collect()
+}
+
+fn utf16(text: &str, byte: usize) -> u32 {
+    text.get(..byte).unwrap_or(text).encode_utf16().count() as u32
+}
+
+/// The byte at a UTF-16 offset; inside a surrogate pair it is the character's start. None past the end.
+fn byte_of_utf16(text: &str, utf16: u32) -> Option<usize> {
+    let (mut units, mut last) = (0u32, 0);
+    for (at, ch) in text.char_indices() {
+        if units >= utf16 {
+            return Some(if units > utf16 { last } else { at });
+        }
+        last = at;
+        units += ch.len_utf16() as u32;
+    }
+    if units > utf16 {
+        Some(last)
+    } else {
+        (units == utf16).then_some(text.len())
+    }
+}

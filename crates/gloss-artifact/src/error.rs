@@ -1,0 +1,63 @@
+//! What can go wrong with a place or an artifact. Refusals are values; nothing here panics.
+
+use gloss_protocol::{Code, Problem};
+
+/// Why something could not be done to an artifact.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ArtifactError {
+    /// The words of a WHERE are off.
+    #[error("{0}")]
+    BadWhere(String),
+    /// A WHERE that matches nothing.
+    #[error("Nothing here matches {0}.")]
+    NotFound(String),
+    /// A WHERE that matches more than one place.
+    #[error("{at} matches {} places.", candidates.len())]
+    Ambiguous {
+        /// What was asked.
+        at: String,
+        /// The places in their exact form, with their words.
+        candidates: Vec<String>,
+    },
+    /// The viewer and the source disagree on what was selected.
+    #[error("What was selected is not what stands there any more.")]
+    SelectionMoved,
+    /// An edit on an outdated reading.
+    #[error("The place says something else now.")]
+    Stale {
+        /// What it says now.
+        now: String,
+    },
+    /// An edit of a place that is not one's own.
+    #[error("{0}")]
+    Outside(String),
+    /// Not a text.
+    #[error("This file can't be shown as text. {why}")]
+    NotText {
+        /// Why.
+        why: &'static str,
+    },
+    /// Too large to keep versions of.
+    #[error("This file has {bytes} bytes; Gloss keeps versions up to 64 MB.")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+}
+
+impl From<ArtifactError> for Problem {
+    fn from(error: ArtifactError) -> Self {
+        let says = error.to_string();
+        match error {
+            ArtifactError::BadWhere(_) => Self::new(Code::BadRequest, says),
+            ArtifactError::NotFound(_) => Self::new(Code::PlaceNotFound, says),
+            ArtifactError::Ambiguous { candidates, .. } => {
+                Self::new(Code::AmbiguousPlace, says).with_candidates(candidates)
+            }
+            ArtifactError::SelectionMoved => Self::new(Code::SelectionMoved, says),
+            ArtifactError::Stale { .. } | ArtifactError::Outside(_) => Self::new(Code::StaleBase, says),
+            ArtifactError::NotText { .. } => Self::new(Code::NotText, says),
+            ArtifactError::TooLarge { .. } => Self::new(Code::TooLarge, says),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Splices: a known edit as ranges of the old text and what replaced them, with the arithmetic that carries
+//! offsets across. Never searches for anything.
+
+use gloss_protocol::Span;
+use serde::{Deserialize, Serialize};
+
+/// One replacement: `old` is a range of the text before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Splice {
+    /// The replaced range of the text before.
+    pub old: Span,
+    /// What stands there now.
+    pub new: String,
+}
+
+impl Splice {
+    /// A replacement.
+    pub fn new(old: Span, new: impl Into<String>) -> Self {
+        Self { old, new: new.into() }
+    }
+
+    fn grows(&self) -> i64 {
+        self.new.len() as i64 - self.old.len() as i64
+    }
+}
+
+/// Applies splices, which must be sorted and disjoint; ranges outside the text are clipped to it.
+pub fn apply(text: &str, splices: &[Splice]) -> String {
+    let mut out = String::with_capacity(text.len() + splices.iter().map(|s| s.new.len()).sum::<usize>());
+    let mut at = 0;
+    for splice in splices {
+        out.push_str(text.get(at..splice.old.start as usize).unwrap_or_default());
+        out.push_str(&splice.new);
+        at = (splice.old.end as usize).max(at);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// Where each splice's replacement stands in the text after.
+pub fn after(splices: &[Splice]) -> Vec<Span> {
+    let mut shift = 0i64;
+    splices
+        .iter()
+        .map(|splice| {
+            let start = (i64::from(splice.old.start) + shift).max(0) as usize;
+            shift += splice.grows();
+            Span::new(start, start + splice.new.len())
+        })
+        .collect()
+}
+
+/// What became of a range across splices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The range after.
+    pub span: Span,
+    /// Bytes of the range that were not replaced.
+    pub kept: usize,
+    /// True where a splice touched the range or stands inside it.
+    pub touched: bool,
+}
+
+/// Carries a range: text inserted at its edges stays outside, a splice that reaches over an edge is taken in.
+pub fn carry(span: Span, splices: &[Splice]) -> Carried {
+    let (mut start, mut end) = (i64::from(span.start), i64::from(span.end));
+    let (mut kept, mut touched) = (span.len(), false);
+    let mut shift = 0i64;
+    for splice in splices {
+        let overlaps = splice.old.overlaps(span)
+            || (splice.old.is_empty() && splice.old.start > span.start && splice.old.start < span.end);
+        if overlaps {
+            touched = true;
+            let (s, e) = (splice.old.start.max(span.start), splice.old.end.min(span.end));
+            kept -= (e.saturating_sub(s)) as usize;
+            if splice.old.start < span.start {
+                start = i64::from(splice.old.start) + shift;
+            } else if splice.old.start == span.start {
+                start = i64::from(span.start) + shift;
+            }
+            if splice.old.end > span.end {
+                end = i64::from(splice.old.start) + shift + splice.new.len() as i64;
+            } else {
+                end = i64::from(span.end) + shift + splice.grows();
+            }
+        } else if splice.old.end <= span.start && !(splice.old.is_empty() && splice.old.start > span.start) {
+            start += splice.grows();
+            end += splice.grows();
+        }
+        shift += splice.grows();
+    }
+    Carried {
+        span: Span::new(start.max(0) as usize, end.max(start).max(0) as usize),
+        kept,
+        touched,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Splice, after, apply, carry};
+    use gloss_protocol::Span;
+    use proptest::prelude::*;
+
+    #[test]
+    fn edges_stay_outside_and_inner_edits_are_taken_in() {
+        // text, range, splices (start, end, new), the range's text after, touched
+        let table: [(&str, (usize, usize), &[(usize, usize, &str)], &str, bool); 8] = [
+            ("one two three", (4, 7), &[(0, 3, "1")], "two", false),
+            ("one two three", (4, 7), &[(8, 13, "3")], "two", false),
+            ("one two three", (4, 7), &[(4, 4, "new ")], "two", false),
+            ("one two three", (4, 7), &[(7, 7, " new")], "two", false),
+            ("one two three", (4, 7), &[(5, 6, "oo")], "tooo", true),
+            ("one two three", (4, 7), &[(4, 7, "2")], "2", true),
+            ("one two three", (4, 7), &[(0, 13, "all")], "all", true),
+            (
+                "one two three",
+                (4, 7),
+                &[(0, 2, "o"), (5, 6, ""), (9, 9, "x")],
+                "to",
+                true,
+            ),
+        ];
+        for (text, (s, e), splices, expect, touched) in table {
+            let splices: Vec<_> = splices
+                .iter()
+                .map(|(a, b, n)| Splice::new(Span::new(*a, *b), *n))
+                .collect();
+            let new = apply(text, &splices);
+            let carried = carry(Span::new(s, e), &splices);
+            assert_eq!(
+                (&new[carried.span.range()], carried.touched),
+                (expect, touched),
+                "{text} {splices:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn untouched_ranges_keep_their_text(
+            text in "[a-e ]{10,60}",
+            cuts in prop::collection::vec((0usize..60, 0usize..6, "[x-z]{0,4}"), 0..5),
+            at in (0usize..55, 1usize..8),
+        ) {
+            let mut splices: Vec<Splice> = Vec::new();
+            let mut cuts = cuts;
+            cuts.sort();
+            for (start, len, new) in cuts {
+                let end = (start + len).min(text.len());
+                if start <= end && splices.last().is_none_or(|s: &Splice| (s.old.end as usize) < start) {
+                    splices.push(Splice::new(Span::new(start, end), new));
+                }
+            }
+            let (s, e) = (at.0.min(text.len()), (at.0 + at.1).min(text.len()));
+            let new = apply(&text, &splices);
+            let carried = carry(Span::new(s, e), &splices);
+            prop_assert!(carried.span.end as usize <= new.len());
+            if !carried.touched {
+                prop_assert_eq!(&new[carried.span.range()], &text[s..e]);
+            }
+            for (splice, span) in splices.iter().zip(after(&splices)) {
+                prop_assert_eq!(&new[span.range()], splice.new.as_str());
+            }
+        }
+    }
+}
