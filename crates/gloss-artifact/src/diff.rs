@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn differences_are_words_not_letters() {
-        let table: [(&str, &str, &[(&str, &str)]); 6] = [
+        type Pairs = &'static [(&'static str, &'static str)];
+        let table: [(&str, &str, Pairs); 6] = [
             ("a b c\n", "a b c\n", &[]),
             ("the cat sat\n", "the dog sat\n", &[("cat", "dog")]),
             ("one\ntwo\nthree\n", "one\nthree\n", &[("two\n", "")]),

@@ -31,7 +31,7 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
         };
     };
     let Region::Text { spans, reach } = region else {
-        return placed(place, version, place.status, region, text);
+        return self::place(version, place.status, region.clone(), text);
     };
     let mut status = place.status;
     let (mut kept, mut len) = (0usize, 0usize);

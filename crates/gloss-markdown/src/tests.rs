@@ -112,8 +112,7 @@ fn shown(document: &Document, source: &str, marked: Option<usize>) -> String {
     document
         .leaves
         .iter()
-        .enumerate()
-        .map(|(_, leaf)| {
+        .map(|leaf| {
             (leaf.runs.start as usize..leaf.runs.end as usize)
                 .map(|id| {
                     if marked == Some(id) {

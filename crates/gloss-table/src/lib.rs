@@ -1,1 +1,60 @@
-//! Streaming rows of CSV and XLSX files.
+//! Streaming rows of CSV and XLSX files: bytes in, values out.
+//!
+//! Touches no file, keeps no sheet in memory and guesses no meaning from a single cell: what a column of
+//! text means is decided over all of its rows ([`Schema`]). Every bound is a named constant in [`limits`].
+
+mod book;
+mod cell;
+mod column;
+mod csv_rows;
+mod date;
+mod error;
+mod letters;
+pub mod limits;
+mod number;
+mod package;
+mod schema;
+mod text;
+mod window;
+mod xlsx;
+
+pub use book::{Book, Rows};
+pub use cell::{Cell, Row};
+pub use column::{Column, ColumnKind};
+pub use error::{Notice, TableError};
+pub use letters::{column_index, column_letter};
+pub use number::plain_number;
+pub use schema::{Schema, describe};
+pub use window::{Window, WindowCell, window};
+
+/// What the bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Delimited text: commas, semicolons, tabs or pipes.
+    Csv,
+    /// An Office Open XML workbook (ECMA-376).
+    Xlsx,
+}
+
+impl Format {
+    /// The format of a file by its name; none where it holds no table.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let (_, ext) = path.rsplit_once('.')?;
+        match ext.to_ascii_lowercase().as_str() {
+            "csv" | "tsv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            _ => None,
+        }
+    }
+}
+
+/// The sheets' names in order; one empty name for CSV.
+///
+/// # Errors
+/// Where the bytes are not of that format or exceed a bound.
+pub fn sheets(bytes: &[u8], format: Format) -> Result<Vec<String>, TableError> {
+    Ok(Book::open(bytes, format)?.sheets().to_vec())
+}
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,7 @@ fn a_rewrite_of_everything_changes_only_the_marked_places() {
             ),
             "Without shops it is flat.",
         ),
-        ("2", MEMO.replace("| 1 | 2 |", "| 10 | 20 |"), "20"),
+        ("1 | 2", MEMO.replace("| 1 | 2 |", "| 10 | 20 |"), "10 | 20"),
         (
             "8.4 %",
             MEMO.replace("8.4 %", "about 8 %")
