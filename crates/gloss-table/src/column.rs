@@ -1,0 +1,322 @@
+//! What a column is: evidence over all of its cells, and the reading that follows from it.
+
+use crate::date::{self, Order};
+use crate::limits::{MAX_SHOWN_CHARS, SAMPLES};
+use crate::number::{self, Mark};
+use crate::{Cell, Notice};
+
+/// What all values of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnKind {
+    /// Numbers.
+    Number,
+    /// Text, or values of several kinds.
+    Text,
+    /// Dates, ISO 8601.
+    Date,
+    /// True and false.
+    Bool,
+    /// It has a name and no values.
+    Empty,
+}
+
+impl ColumnKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Bool => "bool",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+/// How a column's text becomes values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Reading {
+    AsIs,
+    Number(Mark),
+    Date(Order),
+    Bool,
+}
+
+/// A column of a sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Counted from 0.
+    pub index: u32,
+    /// `A`, `B`, … `AA`.
+    pub letter: String,
+    /// From the header; its letter where the header has none. Distinct without regard to case.
+    pub name: String,
+    /// What its values are.
+    pub kind: ColumnKind,
+    /// True where all values are whole numbers that a 64-bit float holds exactly.
+    pub integer: bool,
+    /// Cells with a value.
+    pub filled: u32,
+    /// Cells that say that there is no value, such as `NA`. They count as empty unless the column is text.
+    pub missing: u32,
+    /// Cells that hold an error. They count as empty.
+    pub errors: u32,
+    /// The first few different values, as the file shows them.
+    pub samples: Vec<String>,
+    reading: Reading,
+}
+
+impl Column {
+    /// What a cell of this column means. In a workbook most values are what they are; in delimited text
+    /// this is where text becomes a number, a date or true and false. Errors become empty.
+    pub fn value(&self, cell: &Cell) -> Cell {
+        match (self.reading, cell) {
+            (_, Cell::Error(_)) => Cell::Empty,
+            (Reading::AsIs, _) if self.kind == ColumnKind::Text => cell.clone(),
+            (_, Cell::Text(text)) if missing(text) => Cell::Empty,
+            (Reading::Number(mark), Cell::Text(text)) => {
+                number::read(text, mark).map_or_else(|| cell.clone(), |n| Cell::Number(n.value))
+            }
+            (Reading::Date(order), Cell::Text(text)) => {
+                date::read(text, order).map_or_else(|| cell.clone(), Cell::Date)
+            }
+            (Reading::Bool, Cell::Text(text)) => boolean(text).map_or_else(|| cell.clone(), Cell::Bool),
+            _ => cell.clone(),
+        }
+    }
+}
+
+/// Words that mean "no value".
+fn missing(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text, "-" | "–" | "—" | "..")
+        || ["na", "n/a", "#n/a", "nan", "null", "none"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("true") {
+        Some(true)
+    } else if text.eq_ignore_ascii_case("false") {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// One of several readings of a column's numbers.
+#[derive(Clone, Debug)]
+struct AsNumber {
+    holds: bool,
+    integer: bool,
+    unit: Option<Option<char>>,
+}
+
+impl Default for AsNumber {
+    fn default() -> Self {
+        Self {
+            holds: true,
+            integer: true,
+            unit: None,
+        }
+    }
+}
+
+impl AsNumber {
+    fn see(&mut self, text: &str, mark: Mark) {
+        let Some(read) = number::read(text, mark).filter(|_| self.holds) else {
+            self.holds = false;
+            return;
+        };
+        // Euros and dollars in one column do not add up; such a column stays text.
+        self.holds = *self.unit.get_or_insert(read.unit) == read.unit;
+        self.integer &= read.value.fract() == 0.0;
+    }
+}
+
+/// What has been seen of a column.
+#[derive(Clone, Debug)]
+pub(crate) struct Evidence {
+    text_is_data: bool,
+    filled: u32,
+    missing: u32,
+    errors: u32,
+    point: AsNumber,
+    comma: AsNumber,
+    either: Option<String>,
+    iso: bool,
+    day_first: bool,
+    month_first: bool,
+    boolean: bool,
+    text: bool,
+    samples: Vec<String>,
+}
+
+impl Evidence {
+    /// `text_is_data` is true for delimited text, where a text may be any value.
+    pub(crate) fn new(text_is_data: bool) -> Self {
+        Self {
+            text_is_data,
+            filled: 0,
+            missing: 0,
+            errors: 0,
+            point: AsNumber::default(),
+            comma: AsNumber::default(),
+            either: None,
+            iso: true,
+            day_first: true,
+            month_first: true,
+            boolean: true,
+            text: false,
+            samples: Vec::new(),
+        }
+    }
+
+    pub(crate) fn see(&mut self, cell: &Cell) {
+        match cell {
+            Cell::Empty => return,
+            Cell::Error(_) => {
+                self.errors += 1;
+                return;
+            }
+            Cell::Text(text) if missing(text) => {
+                self.missing += 1;
+                return;
+            }
+            Cell::Text(text) => self.see_text(text),
+            Cell::Number(n) => {
+                self.only(true, false, false);
+                let whole = n.fract() == 0.0;
+                self.point.integer &= whole;
+                self.comma.integer &= whole;
+            }
+            Cell::Date(_) => self.only(false, true, false),
+            Cell::Bool(_) => self.only(false, false, true),
+        }
+        self.filled += 1;
+        self.sample(cell);
+    }
+
+    fn only(&mut self, number: bool, date: bool, boolean: bool) {
+        self.point.holds &= number;
+        self.comma.holds &= number;
+        self.iso &= date;
+        self.day_first &= date;
+        self.month_first &= date;
+        self.boolean &= boolean;
+    }
+
+    fn see_text(&mut self, text: &str) {
+        if !self.text_is_data || self.text {
+            self.text = true;
+            self.only(false, false, false);
+            return;
+        }
+        if self.point.holds {
+            self.point.see(text, Mark::Point);
+        }
+        if self.comma.holds {
+            self.comma.see(text, Mark::Comma);
+        }
+        if self.point.holds && self.comma.holds && self.either.is_none() && text.contains(['.', ',']) {
+            self.either = Some(text.trim().to_owned());
+        }
+        self.iso = self.iso && date::read(text, Order::Iso).is_some();
+        self.day_first = self.day_first && date::read(text, Order::DayFirst).is_some();
+        self.month_first = self.month_first && date::read(text, Order::MonthFirst).is_some();
+        self.boolean = self.boolean && boolean(text).is_some();
+        self.text = !self.point.holds && !self.comma.holds && !self.dates() && !self.boolean;
+    }
+
+    fn dates(&self) -> bool {
+        self.iso || self.day_first || self.month_first
+    }
+
+    fn sample(&mut self, cell: &Cell) {
+        if self.samples.len() < SAMPLES {
+            let shown: String = cell.display().chars().take(MAX_SHOWN_CHARS).collect();
+            if !self.samples.contains(&shown) {
+                self.samples.push(shown);
+            }
+        }
+    }
+
+    /// True where nothing stands in the column.
+    pub(crate) fn nothing(&self) -> bool {
+        self.filled + self.missing + self.errors == 0
+    }
+
+    /// Which decimal mark this column proves, if any.
+    pub(crate) fn proves(&self) -> Option<Mark> {
+        match (
+            self.filled > 0 && self.point.holds,
+            self.filled > 0 && self.comma.holds,
+        ) {
+            (true, false) => Some(Mark::Point),
+            (false, true) => Some(Mark::Comma),
+            _ => None,
+        }
+    }
+
+    /// The column, where `mark` decides between two readings of its numbers.
+    pub(crate) fn column(self, index: u32, name: String, mark: Mark, notices: &mut Vec<Notice>) -> Column {
+        let mark = self.proves().unwrap_or(mark);
+        let numbers = if mark == Mark::Point {
+            &self.point
+        } else {
+            &self.comma
+        };
+        let swapped = self.day_first && self.month_first && !self.iso;
+        let (kind, reading) = if self.filled == 0 && self.missing == 0 {
+            (ColumnKind::Empty, Reading::AsIs)
+        } else if self.filled == 0 {
+            (ColumnKind::Text, Reading::AsIs)
+        } else if numbers.holds {
+            (ColumnKind::Number, Reading::Number(mark))
+        } else if self.iso {
+            (ColumnKind::Date, Reading::Date(Order::Iso))
+        } else if self.day_first && !swapped {
+            (ColumnKind::Date, Reading::Date(Order::DayFirst))
+        } else if self.month_first && !swapped {
+            (ColumnKind::Date, Reading::Date(Order::MonthFirst))
+        } else if self.boolean {
+            (ColumnKind::Bool, Reading::Bool)
+        } else {
+            (ColumnKind::Text, Reading::AsIs)
+        };
+        let integer = kind == ColumnKind::Number && numbers.integer;
+        if self.point.holds
+            && self.comma.holds
+            && kind == ColumnKind::Number
+            && let Some(sample) = self.either
+        {
+            let comma = mark == Mark::Comma;
+            notices.push(Notice::AmbiguousNumber {
+                column: name.clone(),
+                sample,
+                comma,
+            });
+        }
+        if swapped && self.filled > 0 {
+            let sample = self.samples.first().cloned().unwrap_or_default();
+            notices.push(Notice::AmbiguousDate {
+                column: name.clone(),
+                sample,
+            });
+        }
+        Column {
+            index,
+            letter: crate::column_letter(index),
+            name,
+            kind,
+            integer,
+            filled: self.filled,
+            missing: self.missing,
+            errors: self.errors,
+            samples: self.samples,
+            reading,
+        }
+    }
+}

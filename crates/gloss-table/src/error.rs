@@ -1,0 +1,109 @@
+//! What can go wrong with a table, and what is worth telling when nothing did.
+
+use std::fmt;
+
+/// Why a table cannot be read. Every sentence can be shown to the person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum TableError {
+    #[error("the file has {bytes} bytes; tables are read up to {limit}")]
+    TooLarge { bytes: u64, limit: u64 },
+    #[error("this is not text: it holds a zero byte at {at}")]
+    Binary { at: u64 },
+    #[error("this is not a workbook: {0}")]
+    NotAWorkbook(String),
+    #[error("the workbook is protected by a password, or saved in the old .xls format")]
+    Protected,
+    #[error("the workbook is damaged: {0}")]
+    Broken(String),
+    #[error("the workbook has {entries} parts; {limit} are allowed")]
+    TooManyParts { entries: u64, limit: u64 },
+    #[error("the workbook unpacks to more than {limit} bytes")]
+    TooMuchInflated { limit: u64 },
+    #[error("the part {part} unpacks to {inflated} bytes from {packed}, more than {limit} times its size")]
+    Bomb {
+        part: String,
+        packed: u64,
+        inflated: u64,
+        limit: u64,
+    },
+    #[error("there is no sheet called {0:?}")]
+    NoSuchSheet(String),
+    #[error("row {row} has {columns} columns; {limit} are allowed")]
+    TooManyColumns { row: u32, columns: u64, limit: u32 },
+    #[error("a cell in row {row} has {bytes} bytes (an unclosed quotation mark?); {limit} are allowed")]
+    CellTooLong { row: u32, bytes: u64, limit: u64 },
+}
+
+/// Something the person should know about how a table was read. Nothing was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The bytes were not UTF-8 and were read as Windows-1252.
+    Windows1252,
+    /// Some bytes stood for no character and became U+FFFD.
+    Undecodable,
+    /// Lines with more or fewer fields than the header.
+    Ragged {
+        /// How many.
+        rows: u32,
+        /// The first one's row number.
+        first: u32,
+    },
+    /// No header row was found; the columns are named by letter.
+    NoHeader,
+    /// Cells that hold an error such as `#DIV/0!`.
+    Errors {
+        /// How many.
+        cells: u32,
+    },
+    /// Numbers that could be read in two ways.
+    AmbiguousNumber {
+        /// The column's name.
+        column: String,
+        /// One of them.
+        sample: String,
+        /// True where the comma was taken as the decimal mark.
+        comma: bool,
+    },
+    /// Dates whose day and month could be swapped; the column stays text.
+    AmbiguousDate {
+        /// The column's name.
+        column: String,
+        /// One of them.
+        sample: String,
+    },
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Windows1252 => f.write_str("The file is not UTF-8; it was read as Windows-1252."),
+            Self::Undecodable => f.write_str("Some bytes stand for no character and are shown as \u{fffd}."),
+            Self::Ragged { rows, first } => {
+                write!(
+                    f,
+                    "{rows} rows have more or fewer fields than the header; the first is row {first}."
+                )
+            }
+            Self::NoHeader => f.write_str("No header row was found; columns are named by letter."),
+            Self::Errors { cells } => write!(f, "{cells} cells hold an error and count as empty."),
+            Self::AmbiguousNumber {
+                column,
+                sample,
+                comma,
+            } => {
+                let mark = if *comma { "comma" } else { "point" };
+                write!(
+                    f,
+                    "{column}: numbers such as {sample} were read with a decimal {mark}."
+                )
+            }
+            Self::AmbiguousDate { column, sample } => {
+                write!(
+                    f,
+                    "{column}: the day and month of dates such as {sample} are not clear; kept as text."
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The bounds on what is read, each with its reason.
+
+/// Bytes of a file. Larger tables belong in a database; one file must never fill memory.
+pub const MAX_FILE_BYTES: usize = 256 << 20;
+/// Bytes that a workbook's parts may inflate to, all together: a 1,000,000 × 10 sheet takes 400 MB.
+pub const MAX_INFLATED_BYTES: u64 = 512 << 20;
+/// How many times larger a part may become when inflated. Real sheets stay below 30.
+pub const MAX_RATIO: u64 = 100;
+/// Parts smaller than this may have any ratio: they are harmless, and short runs of zeros compress well.
+pub const RATIO_FLOOR_BYTES: u64 = 1 << 20;
+/// Parts in a workbook. The largest real ones have hundreds.
+pub const MAX_ENTRIES: usize = 10_000;
+/// Columns of a sheet: Excel's own limit (XFD).
+pub const MAX_COLUMNS: u32 = 16_384;
+/// Rows of a workbook's sheet: Excel's own limit.
+pub const MAX_XLSX_ROWS: u32 = 1_048_576;
+/// Bytes of one cell. Excel stops at 32,767 characters; a longer cell is nearly always an unclosed quote.
+pub const MAX_CELL_BYTES: usize = 1 << 20;
+/// Bytes looked at to find the delimiter.
+pub const SNIFF_BYTES: usize = 64 << 10;
+/// Rows among which the header is looked for.
+pub const HEAD_ROWS: usize = 20;
+/// Sample values kept for a column.
+pub const SAMPLES: usize = 3;
+/// Characters of a sample or of a cell on the screen.
+pub const MAX_SHOWN_CHARS: usize = 1_000;
+/// Rows of a window.
+pub const MAX_WINDOW_ROWS: u32 = 1_000;
+/// Columns of a window. A screen shows some 30.
+pub const MAX_WINDOW_COLUMNS: u32 = 1_024;

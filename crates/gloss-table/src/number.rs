@@ -1,0 +1,183 @@
+//! Numbers as people write them in text: `1,234.5`, `1.234,5`, `€1 234`, `(12.3)`, `42 %`.
+
+/// The decimal mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Point,
+    Comma,
+}
+
+impl Mark {
+    fn decimal(self) -> char {
+        match self {
+            Self::Point => '.',
+            Self::Comma => ',',
+        }
+    }
+
+    fn groups(self, c: char) -> bool {
+        let other = match self {
+            Self::Point => ',',
+            Self::Comma => '.',
+        };
+        c == other || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
+    }
+}
+
+/// A number that was read from text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Read {
+    /// Its value, in the unit it is written in: `42 %` is 42.
+    pub(crate) value: f64,
+    /// A currency sign or `%`.
+    pub(crate) unit: Option<char>,
+}
+
+/// Whole numbers above this are not exact in a 64-bit float, so longer digits are names, not amounts.
+const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A number with a decimal point and nothing else about it: what any program would read as a number.
+pub fn plain_number(text: &str) -> Option<f64> {
+    read(text, Mark::Point)
+        .filter(|n| n.unit.is_none())
+        .map(|n| n.value)
+}
+
+/// Reads a number. None for digits that are a name: leading zeros (`007`) and whole numbers above 2^53.
+pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
+    let text = text.trim();
+    let (negative, text) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        Some(inside) => (true, inside.trim()),
+        None => (false, text),
+    };
+    let mut signs = 0;
+    let mut minus = negative;
+    let mut unit = None;
+    let mut body = text;
+    // A sign and a currency sign may stand in either order: -$5, $-5.
+    while let Some(first) = body.chars().next() {
+        match first {
+            '-' | '\u{2212}' | '+' if signs == 0 && !negative => {
+                signs += 1;
+                minus = first != '+';
+            }
+            '$' | '€' | '£' | '¥' if unit.is_none() => unit = Some(first),
+            _ => break,
+        }
+        body = body.get(first.len_utf8()..)?.trim_start();
+    }
+    if let Some(last) = body.chars().next_back()
+        && matches!(last, '$' | '€' | '£' | '¥' | '%')
+    {
+        if unit.is_some() {
+            return None;
+        }
+        unit = Some(last);
+        body = body.get(..body.len() - last.len_utf8())?.trim_end();
+    }
+    let value = digits(body, mark)?;
+    Some(Read {
+        value: if minus { -value } else { value },
+        unit,
+    })
+}
+
+fn digits(body: &str, mark: Mark) -> Option<f64> {
+    let (mantissa, exponent) = match body.find(['e', 'E']) {
+        Some(at) => (body.get(..at)?, Some(body.get(at + 1..)?)),
+        None => (body, None),
+    };
+    let (whole, fraction) = match mantissa.find(mark.decimal()) {
+        Some(at) => (mantissa.get(..at)?, Some(mantissa.get(at + 1..)?)),
+        None => (mantissa, None),
+    };
+    let grouped = whole.contains(|c| mark.groups(c));
+    let whole = ungroup(whole, mark)?;
+    let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if whole.len() > 1 && whole.starts_with('0') || fraction.is_some_and(|f| !all_digits(f)) {
+        return None;
+    }
+    if whole.is_empty() && fraction.is_none() || exponent.is_some() && grouped {
+        return None;
+    }
+    let power = exponent.unwrap_or("0");
+    if !all_digits(power.strip_prefix(['+', '-']).unwrap_or(power)) {
+        return None;
+    }
+    let value: f64 = format!("0{whole}.{}e{power}", fraction.unwrap_or("0"))
+        .parse()
+        .ok()?;
+    let exact = fraction.is_some() || exponent.is_some() || value <= MAX_EXACT;
+    (value.is_finite() && exact).then_some(value)
+}
+
+/// Digits without their group separators; none where the groups are not of three or differ in separator.
+fn ungroup(whole: &str, mark: Mark) -> Option<String> {
+    let mut separator = None;
+    let mut out = String::with_capacity(whole.len());
+    let mut run = 0;
+    for c in whole.chars() {
+        if c.is_ascii_digit() {
+            out.push(c);
+            run += 1;
+        } else if mark.groups(c) && separator.is_none_or(|s| s == c) {
+            let fits = if separator.is_none() {
+                (1..=3).contains(&run)
+            } else {
+                run == 3
+            };
+            if !fits {
+                return None;
+            }
+            separator = Some(c);
+            run = 0;
+        } else {
+            return None;
+        }
+    }
+    (separator.is_none() || run == 3).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_people_write() {
+        use Mark::{Comma, Point};
+        for (text, mark, expect) in [
+            ("1,234.5", Point, Some((1234.5, None))),
+            ("1.234,5", Comma, Some((1234.5, None))),
+            ("1 234 567", Point, Some((1_234_567.0, None))),
+            ("1\u{202f}234,25", Comma, Some((1234.25, None))),
+            ("1'234.50", Point, Some((1234.5, None))),
+            ("-$5", Point, Some((-5.0, Some('$')))),
+            ("$-5", Point, Some((-5.0, Some('$')))),
+            ("12,3 €", Comma, Some((12.3, Some('€')))),
+            ("(12.3)", Point, Some((-12.3, None))),
+            ("\u{2212}7", Point, Some((-7.0, None))),
+            ("42.5 %", Point, Some((42.5, Some('%')))),
+            (".5", Point, Some((0.5, None))),
+            ("1e3", Point, Some((1000.0, None))),
+            ("0.30000000000000004", Point, Some((0.30000000000000004, None))),
+            ("0", Point, Some((0.0, None))),
+            ("007", Point, None),
+            ("12345678901234567890", Point, None),
+            ("1,23,456", Point, None),
+            ("1,234", Comma, Some((1.234, None))),
+            ("12,34.5", Point, None),
+            ("1.2.3", Point, None),
+            ("5.", Point, None),
+            ("", Point, None),
+            ("-", Point, None),
+            ("--5", Point, None),
+            ("$5%", Point, None),
+            ("1e999", Point, None),
+            ("0x10", Point, None),
+            ("inf", Point, None),
+            ("٣", Point, None),
+        ] {
+            assert_eq!(read(text, mark).map(|n| (n.value, n.unit)), expect, "{text}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! What a sheet holds, found in one streaming pass: its header row, its columns and how many rows there are.
+
+use std::collections::HashMap;
+
+use crate::column::Evidence;
+use crate::limits::HEAD_ROWS;
+use crate::number::Mark;
+use crate::{Book, Cell, Column, ColumnKind, Format, Notice, Row, TableError, column_letter, plain_number};
+
+/// The part of a sheet's width that a row must fill to be a header; a title above the table fills less.
+const HEADER_FILL: f64 = 0.6;
+
+/// A sheet's columns and rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    /// The header's row number, from 1.
+    pub header_row: Option<u32>,
+    /// The first row of data; 0 where there is none.
+    pub first_row: u32,
+    /// The last row of data; 0 where there is none.
+    pub last_row: u32,
+    /// Rows of data that are not blank.
+    pub rows: u32,
+    /// Columns that have a name or a value, from the left.
+    pub columns: Vec<Column>,
+    /// What the person should know.
+    pub notices: Vec<Notice>,
+}
+
+impl Schema {
+    /// True for rows that are data, by their number.
+    pub fn is_data(&self, row: u32) -> bool {
+        self.rows > 0 && (self.first_row..=self.last_row).contains(&row)
+    }
+}
+
+/// Describes a sheet of an open file; none is the first.
+///
+/// # Errors
+/// Where there is no such sheet or a row cannot be read.
+pub fn describe(bytes: &[u8], format: Format, sheet: Option<&str>) -> Result<Schema, TableError> {
+    let mut book = Book::open(bytes, format)?;
+    let mut schema = book.describe(sheet)?;
+    schema.notices.splice(0..0, book.notices().to_vec());
+    Ok(schema)
+}
+
+impl Book<'_> {
+    /// Describes a sheet; none is the first. The notices are those of the sheet alone.
+    ///
+    /// # Errors
+    /// Where there is no such sheet or a row cannot be read.
+    pub fn describe(&mut self, sheet: Option<&str>) -> Result<Schema, TableError> {
+        let delimiter = self.delimiter();
+        let mut rows = self.rows(sheet)?;
+        let mut head = Vec::new();
+        for row in rows.by_ref().take(HEAD_ROWS) {
+            head.push(row?);
+        }
+        let header = header(&head);
+        let mut pass = Pass::new(delimiter, header.and_then(|at| head.get(at)));
+        let skipped = header.map_or(0, |at| at + 1);
+        for row in head.iter().skip(skipped) {
+            pass.see(row);
+        }
+        for row in rows {
+            pass.see(&row?);
+        }
+        Ok(pass.finish())
+    }
+}
+
+/// Which of the first rows is the header: the first that fills most of the width, if it reads as names.
+fn header(head: &[Row]) -> Option<usize> {
+    let width = head.iter().map(|row| row.cells.len()).max()?;
+    let enough = ((width as f64 * HEADER_FILL).ceil() as usize).max(1);
+    let at = head.iter().position(|row| row.cells.len() >= enough)?;
+    names(head.get(at)?).then_some(at)
+}
+
+/// True where every cell is text that is no number, or where the first is and all others are years, as in a
+/// table that runs over time.
+fn names(row: &Row) -> bool {
+    let year = |n: f64| n.fract() == 0.0 && (1900.0..=2100.0).contains(&n);
+    let number = |cell: &Cell| match cell {
+        Cell::Number(n) => Some(*n),
+        Cell::Text(text) => plain_number(text),
+        _ => None,
+    };
+    let is_name = |cell: &Cell| matches!(cell, Cell::Text(_)) && number(cell).is_none();
+    let mut rest = row.cells.iter().map(|(_, cell)| cell);
+    let first = rest.next().is_some_and(is_name);
+    let rest: Vec<&Cell> = rest.collect();
+    let years = rest.len() >= 2
+        && rest
+            .iter()
+            .all(|cell| is_name(cell) || number(cell).is_some_and(year));
+    first && (rest.iter().all(|cell| is_name(cell)) || years)
+}
+
+/// The one pass over a sheet's data.
+struct Pass {
+    delimiter: Option<u8>,
+    header: Option<Row>,
+    evidence: Vec<Evidence>,
+    first: u32,
+    last: u32,
+    rows: u32,
+    ragged: u32,
+    first_ragged: u32,
+}
+
+impl Pass {
+    fn new(delimiter: Option<u8>, header: Option<&Row>) -> Self {
+        let (first, last, rows, ragged, first_ragged) = (0, 0, 0, 0, 0);
+        Self {
+            delimiter,
+            header: header.cloned(),
+            evidence: Vec::new(),
+            first,
+            last,
+            rows,
+            ragged,
+            first_ragged,
+        }
+    }
+
+    fn see(&mut self, row: &Row) {
+        if row.cells.is_empty() {
+            return;
+        }
+        self.rows += 1;
+        self.last = row.number;
+        if self.rows == 1 {
+            self.first = row.number;
+        }
+        let width = self.header.as_ref().map(|header| header.width);
+        if self.delimiter.is_some() && width.is_some_and(|width| width != row.width) {
+            self.ragged += 1;
+            if self.ragged == 1 {
+                self.first_ragged = row.number;
+            }
+        }
+        let fresh = Evidence::new(self.delimiter.is_some());
+        for (column, cell) in &row.cells {
+            let at = *column as usize;
+            if at >= self.evidence.len() {
+                self.evidence.resize(at + 1, fresh.clone());
+            }
+            if let Some(evidence) = self.evidence.get_mut(at) {
+                evidence.see(cell);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Schema {
+        let header = self.header.take();
+        let width = header
+            .as_ref()
+            .map_or(0, |row| row.cells.last().map_or(0, |(column, _)| *column + 1));
+        let fresh = Evidence::new(self.delimiter.is_some());
+        let wide = self.evidence.len().max(width as usize);
+        self.evidence.resize(wide, fresh);
+        let mark = self.mark();
+        let mut notices = Vec::new();
+        if header.is_none() && self.rows > 0 {
+            notices.push(Notice::NoHeader);
+        }
+        if self.ragged > 0 {
+            notices.push(Notice::Ragged {
+                rows: self.ragged,
+                first: self.first_ragged,
+            });
+        }
+        let mut names = Names::default();
+        let mut columns = Vec::new();
+        for (index, evidence) in (0u32..).zip(self.evidence) {
+            let given = header
+                .as_ref()
+                .map(|row| row.get(index).display().trim().to_owned());
+            let given = given.filter(|name| !name.is_empty());
+            if given.is_none() && evidence.nothing() {
+                continue;
+            }
+            let name = names.distinct(&given.unwrap_or_else(|| column_letter(index)));
+            columns.push(evidence.column(index, name, mark, &mut notices));
+        }
+        let cells = columns.iter().map(|column: &Column| column.errors).sum();
+        if cells > 0 {
+            notices.push(Notice::Errors { cells });
+        }
+        let header_row = header.map(|row| row.number);
+        Schema {
+            header_row,
+            first_row: self.first,
+            last_row: self.last,
+            rows: self.rows,
+            columns,
+            notices,
+        }
+    }
+
+    /// The decimal mark for columns that could be read either way: what the other columns prove, else what
+    /// goes with the delimiter.
+    fn mark(&self) -> Mark {
+        let proves = |mark| {
+            self.evidence
+                .iter()
+                .any(|evidence| evidence.proves() == Some(mark))
+        };
+        match (proves(Mark::Point), proves(Mark::Comma)) {
+            (false, true) => Mark::Comma,
+            (false, false) if self.delimiter == Some(b';') => Mark::Comma,
+            _ => Mark::Point,
+        }
+    }
+}
+
+/// Column names that have been given, each with the number its next twin tries first.
+#[derive(Default)]
+struct Names(HashMap<String, u32>);
+
+impl Names {
+    /// The name, with `_2`, `_3`… where it was given before.
+    fn distinct(&mut self, name: &str) -> String {
+        // SQL names end at a zero byte, and a header of several lines is one name.
+        let name = name
+            .replace('\0', "")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let mut candidate = name.clone();
+        let mut n = self.0.get(&name.to_lowercase()).copied().unwrap_or(2);
+        while self.0.contains_key(&candidate.to_lowercase()) {
+            candidate = format!("{name}_{n}");
+            n += 1;
+        }
+        self.0.insert(name.to_lowercase(), n);
+        self.0.insert(candidate.to_lowercase(), 2);
+        candidate
+    }
+}
+
+impl ColumnKind {
+    /// True for kinds that are drawn to the right.
+    pub fn aligns_right(self) -> bool {
+        self == Self::Number
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of reading: delimited text, workbooks, what their columns are, and hostile files.
+
+mod csv;
+mod hostile;
+mod support;
+mod xlsx;

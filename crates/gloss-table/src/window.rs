@@ -1,0 +1,101 @@
+//! A window of a sheet for the screen: some rows as text, and how large the whole is.
+
+use crate::limits::{MAX_SHOWN_CHARS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS};
+use crate::number::{self, Mark};
+use crate::{Book, Cell, Format, Row, TableError};
+
+/// A cell as it is drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WindowCell {
+    /// What the reader sees, cut at [`MAX_SHOWN_CHARS`] with an ellipsis.
+    pub text: String,
+    /// True for numbers, which align right.
+    pub number: bool,
+}
+
+/// Some rows of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// All sheets' names.
+    pub sheets: Vec<String>,
+    /// The sheet shown.
+    pub sheet: String,
+    /// The first row shown, from 0: row 0 is the source's row 1.
+    pub from: u32,
+    /// The rows in order, blank ones included; a row ends with its last cell.
+    pub rows: Vec<Vec<WindowCell>>,
+    /// Rows in the sheet: the last row's number.
+    pub total_rows: u32,
+    /// Columns in the sheet.
+    pub columns: u32,
+}
+
+/// Rows `from .. from + count` of a sheet, from 0; none is the first sheet. At most [`MAX_WINDOW_ROWS`] rows
+/// and [`MAX_WINDOW_COLUMNS`] columns are given; the rest is counted and not kept.
+///
+/// # Errors
+/// Where the file or the sheet cannot be read.
+pub fn window(
+    bytes: &[u8],
+    format: Format,
+    sheet: Option<&str>,
+    from: u32,
+    count: u32,
+) -> Result<Window, TableError> {
+    let mut book = Book::open(bytes, format)?;
+    let sheet = book.sheet_name(sheet)?;
+    let mut window = Window {
+        sheets: book.sheets().to_vec(),
+        from,
+        sheet,
+        ..Window::default()
+    };
+    let end = from.saturating_add(count.min(MAX_WINDOW_ROWS));
+    for row in book.rows(Some(&window.sheet))? {
+        let row = row?;
+        let at = row.number.saturating_sub(1);
+        window.total_rows = row.number;
+        window.columns = window.columns.max(row.width);
+        if (from..end).contains(&at) {
+            window.rows.resize((at - from) as usize, Vec::new());
+            window.rows.push(drawn(&row));
+        }
+    }
+    let shown = window.total_rows.min(end).saturating_sub(from);
+    window.rows.resize(shown as usize, Vec::new());
+    Ok(window)
+}
+
+fn drawn(row: &Row) -> Vec<WindowCell> {
+    let mut cells = Vec::new();
+    for (column, cell) in row
+        .cells
+        .iter()
+        .take_while(|(column, _)| *column < MAX_WINDOW_COLUMNS)
+    {
+        cells.resize(*column as usize, WindowCell::default());
+        cells.push(WindowCell {
+            text: shown(cell),
+            number: is_number(cell),
+        });
+    }
+    cells
+}
+
+fn is_number(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(_) => true,
+        Cell::Text(text) => [Mark::Point, Mark::Comma]
+            .iter()
+            .any(|mark| number::read(text, *mark).is_some()),
+        _ => false,
+    }
+}
+
+fn shown(cell: &Cell) -> String {
+    let text = cell.display();
+    match text.char_indices().nth(MAX_SHOWN_CHARS) {
+        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default()),
+        None => text.into_owned(),
+    }
+}
