@@ -1,1 +1,16 @@
-//! A model double: a real HTTP server that speaks the wires, scripted and faulty on demand.
+//! A model double: a real HTTP server on a loopback socket that speaks the wires, scripted from a file and
+//! faulty on demand.
+//!
+//! For tests and measurements. It never thinks: what it says is in its [`Script`], whose format is told at
+//! the top of `script.rs`. It never listens beyond the loopback and never keeps a key, only its hash.
+
+mod conversation;
+mod fill;
+mod frames;
+mod record;
+mod script;
+mod server;
+
+pub use record::Recorded;
+pub use script::{Call, ErrorEvent, Reply, Rule, Script, ScriptError, Tokens, When};
+pub use server::{Mock, Options};

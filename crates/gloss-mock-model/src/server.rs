@@ -1,0 +1,326 @@
+//! The socket: takes a request, finds its rule, and answers or fails as the rule says.
+//!
+//! Binds the loopback only. Serves any number of conversations at once; all that it remembers between
+//! requests is how often each rule has held.
+
+use std::fs::File;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, Stream, StreamExt};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+
+use crate::conversation::Conversation;
+use crate::fill::Source;
+use crate::frames::{Said, SaidCall, Wire, deltas, frames};
+use crate::record::{Record, Recorded, headers, locked};
+use crate::script::{Reply, Script, Tokens};
+
+/// The largest request, in bytes: a conversation with whole documents in it.
+const MAX_BODY: usize = 64 * 1024 * 1024;
+/// The size of the object of `huge_tool_json` is bounded so that a script cannot take all memory.
+const MAX_HUGE: usize = 64 * 1024 * 1024;
+
+/// How the double runs.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// The port; 0 takes a free one.
+    pub port: u16,
+    /// Between two events. The timer's grain is a millisecond.
+    pub delay: Duration,
+    /// Answers are stretched to so many words of text, with filler words in front.
+    pub tokens: usize,
+    /// A line of JSON for each request.
+    pub log: Option<File>,
+}
+
+/// A running double; dropping it closes the socket and all connections.
+#[derive(Debug)]
+pub struct Mock {
+    /// The address for a provider's configuration, with `/v1` at its end.
+    pub base_url: String,
+    record: Arc<Record>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Mock {
+    /// Starts a double on a free port, on a thread of its own, so that it serves tests without a runtime.
+    pub fn start(script: Script) -> std::io::Result<Self> {
+        Self::start_with(script, Options::default())
+    }
+
+    /// Starts a double with options.
+    pub fn start_with(script: Script, options: Options) -> std::io::Result<Self> {
+        let listener = std::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)))?;
+        listener.set_nonblocking(true)?;
+        let base_url = format!("http://{}/v1", listener.local_addr()?);
+        let record = Arc::new(Record::new(options.log));
+        let shared = Arc::new(Shared {
+            counts: Mutex::new(Counts {
+                requests: 0,
+                held: vec![0; script.rules.len()],
+            }),
+            script,
+            record: Arc::clone(&record),
+            began: Instant::now(),
+            delay: options.delay,
+            tokens: options.tokens,
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let thread = std::thread::Builder::new()
+            .name("mock-model".to_owned())
+            .spawn(move || {
+                runtime.block_on(async {
+                    tokio::select! {
+                        _ = stopped => {}
+                        () = serve(listener, shared) => {}
+                    }
+                });
+            })?;
+        Ok(Self {
+            base_url,
+            record,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// The requests so far, oldest first; of `GET …/models` too.
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.record.all()
+    }
+
+    /// Serves until the process ends.
+    pub fn wait(mut self) {
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Shared {
+    script: Script,
+    counts: Mutex<Counts>,
+    record: Arc<Record>,
+    began: Instant,
+    delay: Duration,
+    tokens: usize,
+}
+
+struct Counts {
+    requests: u64,
+    /// How often each rule has held.
+    held: Vec<u64>,
+}
+
+async fn serve(listener: std::net::TcpListener, shared: Arc<Shared>) {
+    let router = Router::new()
+        .fallback(answer)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(shared);
+    if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+        let _ = axum::serve(listener, router).await;
+    }
+}
+
+async fn answer(State(shared): State<Arc<Shared>>, uri: Uri, map: HeaderMap, bytes: Bytes) -> Response {
+    let path = uri.path().to_owned();
+    let wire = match path.as_str() {
+        _ if path.ends_with("/responses") => Some(Wire::Responses),
+        _ if path.ends_with("/chat/completions") => Some(Wire::Chat),
+        _ => None,
+    };
+    let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let recorded = Recorded {
+        path,
+        headers: headers(&map),
+        body,
+        at: shared.began.elapsed(),
+    };
+    let Some(wire) = wire else {
+        let models = recorded.path.ends_with("/models");
+        shared.record.add(recorded, 0, None, bytes.len());
+        let list = json!({"object": "list", "data": [{"id": "mock", "object": "model"}]});
+        return if models {
+            json_body(StatusCode::OK, &list)
+        } else {
+            error(404, "", "no such path")
+        };
+    };
+    let conversation = Conversation::read(&recorded.body);
+    let (nth, rule) = shared.choose(&conversation);
+    shared.record.add(recorded, nth, rule, bytes.len());
+    let Some(reply) = rule
+        .and_then(|at| shared.script.rules.get(at))
+        .map(|rule| &rule.reply)
+    else {
+        let (rounds, user) = (conversation.rounds(), conversation.last_user());
+        return error(400, "", &format!("no rule holds in round {rounds} of: {user}"));
+    };
+    tokio::time::sleep(Duration::from_millis(reply.silence_ms)).await;
+    let key = map
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let source = Source {
+        conversation: &conversation,
+        key,
+    };
+    match shared.said(reply, &source, nth, bytes.len()) {
+        Ok(said) => shared.reply(reply, wire, &said, &source),
+        Err(says) => error(400, "", &says),
+    }
+}
+
+impl Shared {
+    /// Counts the request and takes the first rule that holds.
+    fn choose(&self, conversation: &Conversation) -> (u64, Option<usize>) {
+        let mut counts = locked(&self.counts);
+        counts.requests += 1;
+        let nth = counts.requests;
+        let chosen = self
+            .script
+            .rules
+            .iter()
+            .zip(&mut counts.held)
+            .position(|(rule, held)| {
+                let holds =
+                    rule.reply.times.is_none_or(|times| *held < times) && rule.when.holds(conversation, nth);
+                *held += u64::from(holds);
+                holds
+            });
+        (nth, chosen)
+    }
+
+    fn said(&self, reply: &Reply, source: &Source<'_>, nth: u64, bytes: usize) -> Result<Said, String> {
+        let mut calls = Vec::new();
+        for (at, call) in reply.calls.iter().enumerate() {
+            let arguments = match source.value(&call.arguments)? {
+                Value::String(raw) => raw,
+                Value::Null => "{}".to_owned(),
+                value => value.to_string(),
+            };
+            calls.push(SaidCall {
+                id: format!("call_{nth}_{at}"),
+                name: call.name.clone(),
+                arguments,
+            });
+        }
+        if let (Some(size), Some(first)) = (reply.huge_tool_json, calls.first_mut()) {
+            first.arguments = json!({"huge": "x".repeat(size.min(MAX_HUGE))}).to_string();
+        }
+        let text = source.text(&reply.text)?;
+        let filler = self.tokens.saturating_sub(text.split_whitespace().count());
+        let mut said = Said {
+            nth,
+            text: format!("{}{text}", "word ".repeat(filler)),
+            thinking: source.text(&reply.thinking)?,
+            calls,
+            usage: Tokens::default(),
+            length: reply.length,
+            index0: reply.two_calls_index0,
+        };
+        let written = deltas(&said) as u64;
+        let read = bytes as u64 / 4;
+        said.usage = reply.usage.unwrap_or(Tokens {
+            input: read,
+            cached: 0,
+            output: written,
+        });
+        Ok(said)
+    }
+
+    fn reply(&self, reply: &Reply, wire: Wire, said: &Said, source: &Source<'_>) -> Response {
+        if let Some(status) = reply.status {
+            return match source.text(&reply.message) {
+                Ok(message) => with_headers(error(status, &reply.code, &message), reply),
+                Err(says) => error(400, "", &says),
+            };
+        }
+        if reply.page {
+            return axum::response::Html("<html><body>Sign in</body></html>").into_response();
+        }
+        let stream = spaced(frames(wire, said, reply), self.delay, reply);
+        (
+            [
+                (header::CONTENT_TYPE, "text/event-stream"),
+                (header::CACHE_CONTROL, "no-cache"),
+            ],
+            Body::from_stream(stream),
+        )
+            .into_response()
+    }
+}
+
+/// The events with the delay between them, and the end that the rule wants: in good order, broken, or never.
+fn spaced(
+    all: Vec<String>,
+    delay: Duration,
+    reply: &Reply,
+) -> impl Stream<Item = Result<String, std::io::Error>> + use<> {
+    let (drop, hang) = (reply.drop_after.is_some(), reply.hang_after.is_some());
+    let body = stream::iter(all).then(move |frame| async move {
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
+        Ok(frame)
+    });
+    let end = stream::once(async move {
+        if hang {
+            std::future::pending::<()>().await;
+        }
+        drop.then(|| Err(std::io::Error::other("dropped as scripted")))
+    });
+    body.chain(end.filter_map(|end| async move { end }))
+}
+
+fn with_headers(mut response: Response, reply: &Reply) -> Response {
+    let given = [
+        (header::RETRY_AFTER, &reply.retry_after),
+        (header::LOCATION, &reply.location),
+    ];
+    for (name, value) in given {
+        if let Some(value) = value.as_deref().and_then(|text| text.parse().ok()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn error(status: u16, code: &str, message: &str) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    json_body(
+        status,
+        &json!({"error": {"message": message, "type": "mock", "code": code}}),
+    )
+}
+
+fn json_body(status: StatusCode, value: &Value) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        value.to_string(),
+    )
+        .into_response()
+}
