@@ -1,1 +1,37 @@
-//! SQLite, versions and blobs, log.
+//! A workspace's memory: SQLite, versions and their blobs, numbered events, a hash-chained log; and the
+//! person's folder, as far as versions are read from it and installed in it.
+//!
+//! One [`Store`] writes; [`Reader`]s only read. Decides nothing: what follows from a fact is the engine's
+//! business. Nothing outside this crate and `gloss-data` opens a database.
+
+mod blob;
+mod crash;
+mod error;
+mod events;
+mod folder;
+mod home;
+mod log;
+mod read;
+mod schema;
+mod store;
+mod write;
+
+pub use blob::Blobs;
+pub use crash::{Point, arm};
+pub use error::StoreError;
+pub use folder::{Folder, FolderFile, Installed};
+pub use home::{Home, KnownWorkspace};
+pub use read::{Read, StoredVersion};
+pub use store::{Reader, Store};
+pub use write::{Tx, Write};
+
+/// Milliseconds since the Unix epoch, UTC: the one place where the store reads a clock.
+pub fn now() -> gloss_protocol::Timestamp {
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    gloss_protocol::Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! What can go wrong with the store, and the problem a person sees for it.
+
+use std::path::PathBuf;
+
+use gloss_protocol::{Code, Problem};
+
+/// A failure of the store or of the person's folder.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite said no.
+    #[error("The workspace's memory could not be used: {0}")]
+    Sql(#[from] rusqlite::Error),
+    /// A stored value is not what it should be.
+    #[error("The workspace's memory holds something unreadable: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The file system said no.
+    #[error("{what} failed for {}: {source}", path.display())]
+    File {
+        /// What was tried.
+        what: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Written by a newer Gloss.
+    #[error("This workspace was written by a newer Gloss (schema {found}, this one knows {known}).")]
+    Newer {
+        /// What the file says.
+        found: u32,
+        /// What this build knows.
+        known: u32,
+    },
+    /// A blob whose bytes do not match its name.
+    #[error("A stored version is damaged ({0}).")]
+    Damaged(String),
+    /// A path that leaves the folder, or names no plain file.
+    #[error("{path} is not a file inside this workspace. {why}")]
+    Outside {
+        /// As asked.
+        path: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// Nothing there.
+    #[error("There is no {0}.")]
+    Missing(String),
+    /// Another program changed the file at the same moment.
+    #[error("{path} was changed by another program.")]
+    Changed {
+        /// The file.
+        path: String,
+    },
+    /// Too large.
+    #[error("{path} has {bytes} bytes; Gloss reads files up to 64 MB.")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// Its size.
+        bytes: u64,
+    },
+}
+
+impl StoreError {
+    /// Wraps a file error.
+    pub(crate) fn file(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { what, path, source }
+    }
+
+    fn code(&self) -> Code {
+        match self {
+            Self::Sql(rusqlite::Error::SqliteFailure(e, _)) => match e.code {
+                rusqlite::ErrorCode::DiskFull => Code::DiskFull,
+                rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase => {
+                    Code::StoreDamaged
+                }
+                rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => Code::Busy,
+                rusqlite::ErrorCode::ReadOnly => Code::FolderReadOnly,
+                _ => Code::Internal,
+            },
+            Self::Sql(_) => Code::Internal,
+            Self::Json(_) | Self::Damaged(_) => Code::StoreDamaged,
+            Self::File { source, .. } => match source.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                    Code::FolderReadOnly
+                }
+                std::io::ErrorKind::NotFound => Code::FileMissing,
+                _ => Code::Internal,
+            },
+            Self::Newer { .. } => Code::StoreNewer,
+            Self::Outside { .. } => Code::OutsideWorkspace,
+            Self::Missing(_) => Code::NotFound,
+            Self::Changed { .. } => Code::FileChanged,
+            Self::TooLarge { .. } => Code::TooLarge,
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}

@@ -1,0 +1,118 @@
+//! Events as stored (a type and an id) and as delivered (with the named thing as it is now).
+
+use gloss_protocol::{Event, EventBody, NoteId, Timestamp, WorkspaceId};
+
+use crate::StoreError;
+use crate::read::Read;
+
+/// A version's id joins its path and number; neither may hold this character.
+const JOIN: char = '\u{1f}';
+
+/// The stored type and id of an event.
+pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
+    match body {
+        EventBody::ThreadStarted { thread } => ("thread.started", thread.id.0.clone()),
+        EventBody::ThreadUpdated { thread } => ("thread.updated", thread.id.0.clone()),
+        EventBody::TurnStarted { turn } => ("turn.started", turn.id.0.clone()),
+        EventBody::TurnUpdated { turn } => ("turn.updated", turn.id.0.clone()),
+        EventBody::TurnFinished { turn } => ("turn.finished", turn.id.0.clone()),
+        EventBody::ItemStarted { item } => ("item.started", item.id.0.clone()),
+        EventBody::ItemCompleted { item } => ("item.completed", item.id.0.clone()),
+        EventBody::ItemDelta { item, .. } => ("item.delta", item.0.clone()),
+        EventBody::ArtifactUpdated { artifact } => ("artifact.updated", artifact.path.clone()),
+        EventBody::VersionAdded { version } => (
+            "version.added",
+            format!("{}{JOIN}{}", version.path, version.version),
+        ),
+        EventBody::NoteAdded { note } => ("note.added", note.id.0.clone()),
+        EventBody::NoteUpdated { note } => ("note.updated", note.id.0.clone()),
+        EventBody::NoteDropped { note } => ("note.dropped", note.0.clone()),
+        EventBody::ChangeHeld { change } => ("change.held", change.id.0.clone()),
+        EventBody::ChangeSettled { change } => ("change.settled", change.id.0.clone()),
+        EventBody::FactAdded { fact } => ("fact.added", fact.id.0.clone()),
+        EventBody::FactUpdated { fact } => ("fact.updated", fact.id.0.clone()),
+        EventBody::FilesChanged {} => ("files.changed", String::new()),
+    }
+}
+
+impl Read<'_> {
+    /// At most `limit` events after a number. An event whose thing is gone (a forgotten note) is left out:
+    /// nothing is left to say about it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn events_after(
+        &self,
+        workspace: &WorkspaceId,
+        seq: u64,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT seq, at, type, id FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+        let rows = statement.query_map((seq as i64, limit), |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, String>(3)?,
+            ))
+        })?;
+        let mut events = Vec::new();
+        for row in rows {
+            let (seq, at, kind, id) = row?;
+            if let Some(body) = self.hydrate(&kind, &id)? {
+                let (seq, at) = (seq.unsigned_abs(), Timestamp(at));
+                events.push(Event {
+                    v: 1,
+                    workspace: workspace.clone(),
+                    seq,
+                    at,
+                    body,
+                });
+            }
+        }
+        Ok(events)
+    }
+
+    fn hydrate(&self, kind: &str, id: &str) -> Result<Option<EventBody>, StoreError> {
+        Ok(match kind {
+            "thread.started" => self
+                .thread(&id.into())?
+                .map(|thread| EventBody::ThreadStarted { thread }),
+            "thread.updated" => self
+                .thread(&id.into())?
+                .map(|thread| EventBody::ThreadUpdated { thread }),
+            "turn.started" => self.turn(&id.into())?.map(|turn| EventBody::TurnStarted { turn }),
+            "turn.updated" => self.turn(&id.into())?.map(|turn| EventBody::TurnUpdated { turn }),
+            "turn.finished" => self
+                .turn(&id.into())?
+                .map(|turn| EventBody::TurnFinished { turn }),
+            "item.started" => self.item(id)?.map(|item| EventBody::ItemStarted { item }),
+            "item.completed" => self.item(id)?.map(|item| EventBody::ItemCompleted { item }),
+            "artifact.updated" => self
+                .artifact(id)?
+                .map(|artifact| EventBody::ArtifactUpdated { artifact }),
+            "version.added" => match id.split_once(JOIN) {
+                Some((path, n)) => {
+                    self.version(path, n.parse().unwrap_or(0))?
+                        .map(|stored| EventBody::VersionAdded {
+                            version: stored.version,
+                        })
+                }
+                None => None,
+            },
+            "note.added" => self.note(&id.into())?.map(|note| EventBody::NoteAdded { note }),
+            "note.updated" => self.note(&id.into())?.map(|note| EventBody::NoteUpdated { note }),
+            "note.dropped" => Some(EventBody::NoteDropped {
+                note: NoteId(id.to_owned()),
+            }),
+            "change.held" => self.change(id)?.map(|change| EventBody::ChangeHeld { change }),
+            "change.settled" => self.change(id)?.map(|change| EventBody::ChangeSettled { change }),
+            "fact.added" => self.fact(id)?.map(|fact| EventBody::FactAdded { fact }),
+            "fact.updated" => self.fact(id)?.map(|fact| EventBody::FactUpdated { fact }),
+            "files.changed" => Some(EventBody::FilesChanged {}),
+            _ => None,
+        })
+    }
+}

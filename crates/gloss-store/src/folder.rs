@@ -1,0 +1,347 @@
+//! The person's folder: reading files that lie inside it, and installing versions so that nothing of theirs
+//! is ever lost.
+//!
+//! Every path is resolved by the kernel beneath the folder without following symlinks (`openat2`), so a link
+//! swapped in between a check and its use leads nowhere. A version is installed by exchanging two names: what
+//! stood there is looked at afterwards, and where it is not what was expected, it is handed back to be kept.
+
+use std::io::{Read as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::path::{Component, Path, PathBuf};
+
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, ResolveFlags};
+
+use crate::{Point, StoreError, crash};
+
+/// Largest file that is read, in bytes.
+const MAX_FILE: u64 = 64 << 20;
+
+/// Files listed at most: beyond that a folder is no workspace but a disk.
+const MAX_LISTED: usize = 20_000;
+
+/// Deepest folder that is listed.
+const MAX_DEPTH: usize = 12;
+
+/// The person's folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+/// A file of the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderFile {
+    /// Relative, with forward slashes.
+    pub path: String,
+    /// Bytes.
+    pub bytes: u64,
+    /// Modification time, in nanoseconds since the epoch: a hint, never proof.
+    pub modified: i128,
+}
+
+/// What an installation found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Installed {
+    /// The file stands there, and what it replaced was what was expected.
+    Clean,
+    /// The file stands there; what it replaced was something else, given here to be kept.
+    Replaced(Vec<u8>),
+}
+
+impl Folder {
+    /// A folder by its absolute path.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Its absolute path.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A path as it is written everywhere: relative, with forward slashes, no `.` or `..`.
+    ///
+    /// # Errors
+    /// [`StoreError::Outside`] where it leaves the folder or is no name at all.
+    pub fn normal(&self, path: &str) -> Result<String, StoreError> {
+        let outside = |why| StoreError::Outside {
+            path: path.to_owned(),
+            why,
+        };
+        if path.contains('\0') || path.contains('\u{1f}') {
+            return Err(outside("It holds a character that no name has."));
+        }
+        let given = Path::new(path);
+        let given = given.strip_prefix(&self.root).unwrap_or(given);
+        let mut parts: Vec<&str> = Vec::new();
+        for component in given.components() {
+            match component {
+                Component::Normal(part) => {
+                    parts.push(part.to_str().ok_or_else(|| outside("Its name is not UTF-8."))?);
+                }
+                Component::CurDir => {}
+                Component::ParentDir => {
+                    parts
+                        .pop()
+                        .ok_or_else(|| outside("It leads out of the folder."))?;
+                }
+                Component::RootDir | Component::Prefix(_) => {
+                    return Err(outside("It leads out of the folder."));
+                }
+            }
+        }
+        if parts.is_empty() {
+            return Err(outside("It names no file."));
+        }
+        Ok(parts.join("/"))
+    }
+
+    fn open_dir(&self) -> Result<OwnedFd, StoreError> {
+        rustix::fs::open(
+            &self.root,
+            OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC,
+            Mode::empty(),
+        )
+        .map_err(|e| StoreError::file("Opening the folder", &self.root)(e.into()))
+    }
+
+    fn open_beneath(&self, path: &str, flags: OFlags) -> Result<OwnedFd, StoreError> {
+        let dir = self.open_dir()?;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS | ResolveFlags::NO_SYMLINKS;
+        rustix::fs::openat2(&dir, path, flags | OFlags::CLOEXEC, Mode::empty(), resolve).map_err(
+            |e| match e {
+                rustix::io::Errno::XDEV | rustix::io::Errno::LOOP => StoreError::Outside {
+                    path: path.to_owned(),
+                    why: "A link stands in its way; Gloss follows none.",
+                },
+                other => StoreError::file("Opening", self.root.join(path))(other.into()),
+            },
+        )
+    }
+
+    /// A file's bytes; none where there is no file.
+    ///
+    /// # Errors
+    /// A path that leaves the folder, something that is no plain file, or one over 64 MB.
+    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.normal(path)?;
+        // Non-blocking: opening a pipe would otherwise wait for a writer for ever.
+        let fd = match self.open_beneath(&path, OFlags::RDONLY | OFlags::NONBLOCK) {
+            Ok(fd) => fd,
+            Err(StoreError::File { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let mut file = std::fs::File::from(fd);
+        let meta = file
+            .metadata()
+            .map_err(StoreError::file("Reading", self.root.join(&path)))?;
+        if !meta.is_file() {
+            return Err(StoreError::Outside {
+                path,
+                why: "It is not a plain file.",
+            });
+        }
+        if meta.len() > MAX_FILE {
+            return Err(StoreError::TooLarge {
+                path,
+                bytes: meta.len(),
+            });
+        }
+        let mut bytes = Vec::with_capacity(meta.len() as usize);
+        (&mut file)
+            .take(MAX_FILE)
+            .read_to_end(&mut bytes)
+            .map_err(StoreError::file("Reading", self.root.join(&path)))?;
+        Ok(Some(bytes))
+    }
+
+    /// Plain files, by path; hidden ones and what lies in hidden folders are left out.
+    ///
+    /// # Errors
+    /// Where the folder itself cannot be read; what lies in it and can't be read is left out.
+    pub fn list(&self) -> Result<Vec<FolderFile>, StoreError> {
+        let mut files = Vec::new();
+        std::fs::read_dir(&self.root).map_err(StoreError::file("Listing the folder", &self.root))?;
+        self.list_into(&self.root, "", 0, &mut files);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
+    }
+
+    fn list_into(&self, dir: &Path, prefix: &str, depth: usize, files: &mut Vec<FolderFile>) {
+        let Ok(entries) = std::fs::read_dir(dir) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let (Some(name), true) = (name.to_str(), files.len() < MAX_LISTED) else {
+                continue;
+            };
+            let Ok(meta) = entry.path().symlink_metadata() else {
+                continue;
+            };
+            if name.starts_with('.') || name.contains('\u{1f}') || name == "node_modules" {
+                continue;
+            }
+            let path = format!("{prefix}{name}");
+            if meta.is_dir() && depth < MAX_DEPTH {
+                self.list_into(&entry.path(), &format!("{path}/"), depth + 1, files);
+            } else if meta.is_file() {
+                let modified = meta
+                    .modified()
+                    .ok()
+                    .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok())
+                    .map_or(0, |since| since.as_nanos() as i128);
+                files.push(FolderFile {
+                    path,
+                    bytes: meta.len(),
+                    modified,
+                });
+            }
+        }
+    }
+
+    /// Puts a version in the folder. `expected` is what stands there now as far as is known; none where
+    /// nothing does.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] where a file stands where none was expected, or is gone where one was; then
+    /// nothing was touched. What the disk says otherwise.
+    pub fn install(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        expected: Option<&[u8]>,
+    ) -> Result<Installed, StoreError> {
+        let path = self.normal(path)?;
+        let (parent, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        let dir = self.make_dirs(parent)?;
+        let full = self.root.join(&path);
+        let temporary = format!(".{}.gloss-{}", clipped(name), uuid::Uuid::now_v7().simple());
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        let fd = rustix::fs::openat(&dir, temporary.as_str(), flags, self.mode_of(&path))
+            .map_err(|e| StoreError::file("Writing", &full)(e.into()))?;
+        let mut file = std::fs::File::from(fd);
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        if let Err(error) = written {
+            let _ = rustix::fs::unlinkat(&dir, temporary.as_str(), AtFlags::empty());
+            return Err(StoreError::file("Writing", &full)(error));
+        }
+        let how = if expected.is_some() {
+            RenameFlags::EXCHANGE
+        } else {
+            RenameFlags::NOREPLACE
+        };
+        crash::pass(Point::Before("file.rename"));
+        let renamed = rustix::fs::renameat_with(&dir, temporary.as_str(), &dir, name, how);
+        if let Err(errno) = renamed {
+            let _ = rustix::fs::unlinkat(&dir, temporary.as_str(), AtFlags::empty());
+            return Err(match errno {
+                rustix::io::Errno::EXIST | rustix::io::Errno::NOENT => {
+                    StoreError::Changed { path: path.clone() }
+                }
+                other => StoreError::file("Writing", &full)(other.into()),
+            });
+        }
+        crash::pass(Point::After("file.rename"));
+        let outcome = match expected {
+            None => Installed::Clean,
+            Some(expected) => {
+                let replaced = self.read(&join(parent, &temporary))?.unwrap_or_default();
+                let _ = rustix::fs::unlinkat(&dir, temporary.as_str(), AtFlags::empty());
+                if replaced == expected {
+                    Installed::Clean
+                } else {
+                    Installed::Replaced(replaced)
+                }
+            }
+        };
+        let _ = rustix::fs::fsync(&dir);
+        Ok(outcome)
+    }
+
+    /// Removes what a crash left between two names. The exchanged-out bytes are given back, to be kept.
+    ///
+    /// # Errors
+    /// Where the folder cannot be listed.
+    pub fn sweep(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let mut found = Vec::new();
+        self.sweep_dir(&self.root, "", 0, &mut found);
+        Ok(found)
+    }
+
+    fn sweep_dir(&self, dir: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Vec<u8>)>) {
+        let Ok(entries) = std::fs::read_dir(dir) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
+            let Ok(meta) = entry.path().symlink_metadata() else {
+                continue;
+            };
+            if meta.is_dir() && depth < MAX_DEPTH && !name.starts_with('.') {
+                self.sweep_dir(&entry.path(), &format!("{prefix}{name}/"), depth + 1, found);
+            } else if let Some((original, _)) = name.strip_prefix('.').and_then(|n| n.rsplit_once(".gloss-"))
+                && meta.is_file()
+            {
+                if let Ok(bytes) = std::fs::read(entry.path()) {
+                    found.push((format!("{prefix}{original}"), bytes));
+                }
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn make_dirs(&self, parent: &str) -> Result<OwnedFd, StoreError> {
+        let mut dir = rustix::fs::openat(
+            CWD,
+            &self.root,
+            OFlags::DIRECTORY | OFlags::CLOEXEC,
+            Mode::empty(),
+        )
+        .map_err(|e| StoreError::file("Opening the folder", &self.root)(e.into()))?;
+        for part in parent.split('/').filter(|part| !part.is_empty()) {
+            let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            let failed = |e: rustix::io::Errno| StoreError::file("Opening", self.root.join(parent))(e.into());
+            dir = match rustix::fs::openat(&dir, part, flags, Mode::empty()) {
+                Err(rustix::io::Errno::NOENT) => {
+                    rustix::fs::mkdirat(&dir, part, Mode::from_raw_mode(0o755)).map_err(failed)?;
+                    rustix::fs::openat(&dir, part, flags, Mode::empty()).map_err(failed)?
+                }
+                other => other.map_err(failed)?,
+            };
+        }
+        Ok(dir)
+    }
+
+    /// A replaced file keeps its permissions.
+    fn mode_of(&self, path: &str) -> Mode {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = self
+            .root
+            .join(path)
+            .symlink_metadata()
+            .map_or(0o644, |meta| meta.permissions().mode());
+        Mode::from_raw_mode(mode & 0o777)
+    }
+}
+
+fn join(parent: &str, name: &str) -> String {
+    if parent.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{parent}/{name}")
+    }
+}
+
+/// Names may have 255 bytes; the temporary one needs 45 of them.
+fn clipped(name: &str) -> &str {
+    let mut end = name.len().min(200);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    name.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,100 @@
+//! The log: append-only, each entry chained to the one before by SHA-256. It holds salted hashes and ids,
+//! never words; forgetting deletes the words and the salt, and the chain still verifies.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::StoreError;
+use crate::read::Read;
+
+/// The hash that the first entry follows.
+const GENESIS: &str = "gloss";
+
+pub(crate) fn append(
+    connection: &Connection,
+    kind: &str,
+    ids: &Value,
+    words: &str,
+) -> Result<(), StoreError> {
+    let last: Option<(i64, String)> = connection
+        .prepare_cached("SELECT n, hash FROM log ORDER BY n DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (n, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
+    let salt = uuid::Uuid::now_v7().simple().to_string() + &uuid::Uuid::now_v7().simple().to_string();
+    let digest = hex::encode(Sha256::digest(format!("{salt}\u{0}{words}")));
+    let at = crate::now().0;
+    let ids = ids.to_string();
+    let hash = chain(&previous, n, at, kind, &ids, &digest);
+    connection
+        .prepare_cached("INSERT INTO log (n, at, kind, ids, digest, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![n, at, kind, ids, digest, hash])?;
+    connection
+        .prepare_cached("INSERT INTO log_salts (n, salt) VALUES (?1, ?2)")?
+        .execute(params![n, salt])?;
+    Ok(())
+}
+
+fn chain(previous: &str, n: i64, at: i64, kind: &str, ids: &str, digest: &str) -> String {
+    let mut hasher = Sha256::new();
+    for part in [previous, &n.to_string(), &at.to_string(), kind, ids, digest] {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex::encode(hasher.finalize())
+}
+
+impl Read<'_> {
+    /// The log's entries whose ids name `about`, or all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn log(&self, about: Option<&str>) -> Result<Vec<Value>, StoreError> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;
+        let rows = statement.query_map([], |row| {
+            let (n, at): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let ids: String = row.get(3)?;
+            let at = gloss_protocol::Timestamp(at).rfc3339();
+            let (kind, digest, hash): (String, String, String) = (row.get(2)?, row.get(4)?, row.get(5)?);
+            let ids: Value = serde_json::from_str(&ids).unwrap_or(Value::String(ids));
+            Ok(json!({"n": n, "at": at, "kind": kind, "ids": ids, "digest": digest, "hash": hash}))
+        })?;
+        let mut entries = Vec::new();
+        for row in rows {
+            let entry = row?;
+            if about.is_none_or(|about| {
+                entry
+                    .get("ids")
+                    .is_some_and(|ids| ids.to_string().contains(about))
+            }) {
+                entries.push(entry);
+            }
+        }
+        Ok(entries)
+    }
+
+    /// The number of the first entry that does not follow from the one before; none where the chain holds.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn log_broken_at(&self) -> Result<Option<u64>, StoreError> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;
+        let mut rows = statement.query([])?;
+        let (mut previous, mut expected) = (GENESIS.to_owned(), 1i64);
+        while let Some(row) = rows.next()? {
+            let n: i64 = row.get(0)?;
+            let (kind, ids, digest): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            let hash: String = row.get(5)?;
+            if n != expected || chain(&previous, n, row.get(1)?, &kind, &ids, &digest) != hash {
+                return Ok(Some(n.unsigned_abs()));
+            }
+            (previous, expected) = (hash, n + 1);
+        }
+        Ok(None)
+    }
+}

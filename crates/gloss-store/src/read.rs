@@ -1,0 +1,349 @@
+//! What can be looked up. Changes nothing; the same for the writer's connection, a transaction and a reader.
+
+use gloss_protocol::{
+    Artifact, Change, CommandId, Done, Fact, Item, Note, NoteId, Thread, ThreadId, Turn, TurnId, Version,
+};
+use rusqlite::{Connection, OptionalExtension, Params, params};
+use serde::de::DeserializeOwned;
+
+use crate::StoreError;
+
+/// The tables through some connection.
+#[derive(Clone, Copy)]
+pub struct Read<'a>(pub(crate) &'a Connection);
+
+/// A version with what only the engine needs of it.
+#[derive(Clone, Debug)]
+pub struct StoredVersion {
+    /// The version.
+    pub version: Version,
+    /// How it differs from its parent, where Gloss made the change itself.
+    pub splices: Option<serde_json::Value>,
+    /// Whether the file stands in the folder.
+    pub installed: bool,
+}
+
+impl Read<'_> {
+    fn one<T: DeserializeOwned>(&self, sql: &str, params: impl Params) -> Result<Option<T>, StoreError> {
+        let text: Option<String> = self
+            .0
+            .prepare_cached(sql)?
+            .query_row(params, |row| row.get(0))
+            .optional()?;
+        Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+    }
+
+    fn all<T: DeserializeOwned>(&self, sql: &str, params: impl Params) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement.query_map(params, |row| row.get::<_, String>(0))?;
+        rows.map(|text| Ok(serde_json::from_str(&text?)?)).collect()
+    }
+
+    /// The number of the last event.
+    ///
+    /// # Errors
+    /// What SQLite says, here and in all that follow.
+    pub fn last_seq(&self) -> Result<u64, StoreError> {
+        let seq: i64 = self
+            .0
+            .query_row("SELECT coalesce(max(seq), 0) FROM events", [], |row| row.get(0))?;
+        Ok(seq.unsigned_abs())
+    }
+
+    /// What a command came to, where it was carried out before.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn command(&self, id: &CommandId) -> Result<Option<Done>, StoreError> {
+        self.one("SELECT done FROM commands WHERE id = ?1", [&id.0])
+    }
+
+    /// A thread.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn thread(&self, id: &ThreadId) -> Result<Option<Thread>, StoreError> {
+        self.one("SELECT body FROM threads WHERE id = ?1", [&id.0])
+    }
+
+    /// The newest threads, newest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn threads(&self, limit: u32) -> Result<Vec<Thread>, StoreError> {
+        self.all(
+            "SELECT body FROM threads ORDER BY updated_at DESC, id DESC LIMIT ?1",
+            [limit],
+        )
+    }
+
+    /// A turn.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn turn(&self, id: &TurnId) -> Result<Option<Turn>, StoreError> {
+        self.one("SELECT body FROM turns WHERE id = ?1", [&id.0])
+    }
+
+    /// A turn's machine state.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn machine(&self, id: &TurnId) -> Result<Option<serde_json::Value>, StoreError> {
+        self.one("SELECT machine FROM turns WHERE id = ?1", [&id.0])
+    }
+
+    /// The turns of a thread, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn turns(&self, thread: &ThreadId) -> Result<Vec<Turn>, StoreError> {
+        self.all(
+            "SELECT body FROM turns WHERE thread = ?1 ORDER BY started_at, id",
+            [&thread.0],
+        )
+    }
+
+    /// Turns that are not at rest.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn turns_at_work(&self) -> Result<Vec<Turn>, StoreError> {
+        self.all(
+            "SELECT body FROM turns WHERE at_rest = 0 ORDER BY started_at, id",
+            [],
+        )
+    }
+
+    /// The items of a thread, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn items(&self, thread: &ThreadId) -> Result<Vec<Item>, StoreError> {
+        self.all("SELECT body FROM items WHERE thread = ?1 ORDER BY n", [&thread.0])
+    }
+
+    /// The items of a thread with what the conversation with the model needs of them.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn conversation(
+        &self,
+        thread: &ThreadId,
+    ) -> Result<Vec<(Item, Option<serde_json::Value>)>, StoreError> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT body, model FROM items WHERE thread = ?1 ORDER BY n")?;
+        let rows = statement.query_map([&thread.0], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+        })?;
+        rows.map(|row| {
+            let (body, model) = row?;
+            let model = model.map(|text| serde_json::from_str(&text)).transpose()?;
+            Ok((serde_json::from_str(&body)?, model))
+        })
+        .collect()
+    }
+
+    /// An item.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn item(&self, id: &str) -> Result<Option<Item>, StoreError> {
+        self.one("SELECT body FROM items WHERE id = ?1", [id])
+    }
+
+    /// The next item's number in a thread.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn next_item(&self, thread: &ThreadId) -> Result<u32, StoreError> {
+        Ok(self.0.query_row(
+            "SELECT coalesce(max(n), 0) + 1 FROM items WHERE thread = ?1",
+            [&thread.0],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// An artifact.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn artifact(&self, path: &str) -> Result<Option<Artifact>, StoreError> {
+        self.one("SELECT body FROM artifacts WHERE path = ?1", [path])
+    }
+
+    /// All artifacts, by path.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn artifacts(&self) -> Result<Vec<Artifact>, StoreError> {
+        self.all("SELECT body FROM artifacts ORDER BY path", [])
+    }
+
+    /// A version.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn version(&self, path: &str, n: u32) -> Result<Option<StoredVersion>, StoreError> {
+        Ok(self
+            .stored(
+                "SELECT body, splices, installed FROM versions WHERE path = ?1 AND n = ?2",
+                params![path, n],
+            )?
+            .pop())
+    }
+
+    /// All versions of an artifact, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn versions(&self, path: &str) -> Result<Vec<StoredVersion>, StoreError> {
+        self.stored(
+            "SELECT body, splices, installed FROM versions WHERE path = ?1 ORDER BY n",
+            [path],
+        )
+    }
+
+    /// Versions recorded and not yet installed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn versions_to_install(&self) -> Result<Vec<StoredVersion>, StoreError> {
+        self.stored(
+            "SELECT body, splices, installed FROM versions WHERE installed = 0 ORDER BY path, n",
+            [],
+        )
+    }
+
+    fn stored(&self, sql: &str, params: impl Params) -> Result<Vec<StoredVersion>, StoreError> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement.query_map(params, |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, Option<String>>(1)?,
+                row.get::<_, bool>(2)?,
+            ))
+        })?;
+        rows.map(|row| {
+            let (body, splices, installed) = row?;
+            let splices = splices.map(|text| serde_json::from_str(&text)).transpose()?;
+            Ok(StoredVersion {
+                version: serde_json::from_str(&body)?,
+                splices,
+                installed,
+            })
+        })
+        .collect()
+    }
+
+    /// A note.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note(&self, id: &NoteId) -> Result<Option<Note>, StoreError> {
+        self.one("SELECT body FROM notes WHERE id = ?1", [&id.0])
+    }
+
+    /// Notes of an artifact, or of all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn notes(&self, path: Option<&str>) -> Result<Vec<Note>, StoreError> {
+        match path {
+            Some(path) => self.all("SELECT body FROM notes WHERE path = ?1 ORDER BY n", [path]),
+            None => self.all("SELECT body FROM notes ORDER BY created_at, id", []),
+        }
+    }
+
+    /// Notes that are not resolved.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn open_notes(&self) -> Result<Vec<Note>, StoreError> {
+        self.all(
+            "SELECT body FROM notes WHERE state <> 'resolved' ORDER BY created_at, id",
+            [],
+        )
+    }
+
+    /// The next note's number on an artifact.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn next_note(&self, path: &str) -> Result<u32, StoreError> {
+        Ok(self.0.query_row(
+            "SELECT coalesce(max(n), 0) + 1 FROM notes WHERE path = ?1",
+            [path],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// A change.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn change(&self, id: &str) -> Result<Option<Change>, StoreError> {
+        self.one("SELECT body FROM changes WHERE id = ?1", [id])
+    }
+
+    /// Changes held back, of an artifact or of all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn held(&self, path: Option<&str>) -> Result<Vec<Change>, StoreError> {
+        self.all(
+            "SELECT body FROM changes WHERE state = 'held' AND (?1 IS NULL OR path = ?1) ORDER BY path, rowid",
+            [path],
+        )
+    }
+
+    /// Changes of a note.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn changes_of_note(&self, note: &NoteId) -> Result<Vec<Change>, StoreError> {
+        self.all(
+            "SELECT body FROM changes WHERE note = ?1 ORDER BY rowid",
+            [&note.0],
+        )
+    }
+
+    /// Changes of a turn.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn changes_of_turn(&self, turn: &TurnId) -> Result<Vec<Change>, StoreError> {
+        self.all(
+            "SELECT body FROM changes WHERE turn = ?1 ORDER BY rowid",
+            [&turn.0],
+        )
+    }
+
+    /// Changes that made a version.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn changes_of_version(&self, path: &str, version: u32) -> Result<Vec<Change>, StoreError> {
+        self.all(
+            "SELECT body FROM changes WHERE path = ?1 AND version = ?2 ORDER BY rowid",
+            params![path, version],
+        )
+    }
+
+    /// A fact.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn fact(&self, id: &str) -> Result<Option<Fact>, StoreError> {
+        self.one("SELECT body FROM facts WHERE id = ?1", [id])
+    }
+
+    /// All facts, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn facts(&self) -> Result<Vec<Fact>, StoreError> {
+        self.all("SELECT body FROM facts ORDER BY created_at, id", [])
+    }
+}

@@ -1,0 +1,101 @@
+//! The tables, and how an older database becomes a newer one. Additive only; copied before each migration.
+//!
+//! A row's words are in one JSON column shaped as the protocol's type; columns beside it are what is looked
+//! up or ordered by.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::StoreError;
+
+/// The version this build writes.
+pub(crate) const VERSION: u32 = 1;
+
+const TABLES: &str = "
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE commands (id TEXT PRIMARY KEY, done TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE TABLE threads (id TEXT PRIMARY KEY, updated_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE turns (id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads(id), started_at INTEGER NOT NULL,
+  at_rest INTEGER NOT NULL, body TEXT NOT NULL, machine TEXT NOT NULL DEFAULT '{}') STRICT;
+CREATE INDEX turns_by_thread ON turns(thread, started_at);
+CREATE INDEX turns_at_work ON turns(id) WHERE at_rest = 0;
+CREATE TABLE items (id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads(id), turn TEXT NOT NULL,
+  n INTEGER NOT NULL, body TEXT NOT NULL, model TEXT, UNIQUE (thread, n)) STRICT;
+CREATE INDEX items_by_turn ON items(turn, n);
+CREATE TABLE artifacts (path TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+CREATE TABLE versions (path TEXT NOT NULL REFERENCES artifacts(path), n INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  installed INTEGER NOT NULL, splices TEXT, body TEXT NOT NULL, PRIMARY KEY (path, n)) STRICT;
+CREATE INDEX versions_to_install ON versions(path) WHERE installed = 0;
+CREATE TABLE notes (id TEXT PRIMARY KEY, path TEXT NOT NULL, n INTEGER NOT NULL, state TEXT NOT NULL,
+  created_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX notes_by_path ON notes(path, n);
+CREATE INDEX notes_open ON notes(state) WHERE state <> 'resolved';
+CREATE TABLE changes (id TEXT PRIMARY KEY, path TEXT NOT NULL, note TEXT, turn TEXT, state TEXT NOT NULL,
+  version INTEGER, body TEXT NOT NULL) STRICT;
+CREATE INDEX changes_held ON changes(path) WHERE state = 'held';
+CREATE INDEX changes_by_note ON changes(note);
+CREATE INDEX changes_by_turn ON changes(turn);
+CREATE INDEX changes_by_version ON changes(path, version);
+CREATE TABLE facts (id TEXT PRIMARY KEY, stale INTEGER NOT NULL, created_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL) STRICT;
+CREATE TABLE log (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, ids TEXT NOT NULL,
+  digest TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+CREATE TABLE log_salts (n INTEGER PRIMARY KEY, salt TEXT NOT NULL) STRICT;
+CREATE TRIGGER log_only_grows BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_keeps_all BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+";
+
+/// Opens a database with the pragmas that every connection of ours has.
+pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Forgetting means that the bytes are gone, so it is on from the first write.
+    connection.pragma_update(None, "secure_delete", true)?;
+    Ok(connection)
+}
+
+/// Brings a database to [`VERSION`].
+///
+/// # Errors
+/// [`StoreError::Newer`] where a newer Gloss wrote it; the file is left untouched.
+pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) -> Result<(), StoreError> {
+    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > VERSION {
+        return Err(StoreError::Newer {
+            found,
+            known: VERSION,
+        });
+    }
+    if found == VERSION {
+        return Ok(());
+    }
+    if found > 0 {
+        let copy = path.with_extension(format!("v{found}.db"));
+        connection.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>)?;
+    }
+    let tx = connection.transaction()?;
+    tx.execute_batch(match tables {
+        Tables::Workspace => TABLES,
+        Tables::Home => HOME_TABLES,
+    })?;
+    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// Which database.
+#[derive(Clone, Copy)]
+pub(crate) enum Tables {
+    /// `workspace.db`.
+    Workspace,
+    /// `home.db`.
+    Home,
+}
+
+const HOME_TABLES: &str = "
+CREATE TABLE workspaces (id TEXT PRIMARY KEY, folder TEXT NOT NULL UNIQUE, opened_at INTEGER NOT NULL) STRICT;
+";

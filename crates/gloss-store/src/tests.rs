@@ -1,0 +1,165 @@
+//! The store on a real disk: transactions, events, the log's chain, blobs, and the person's folder.
+
+use gloss_protocol::{EventBody, Thread, ThreadId, ThreadStatus, Timestamp, WorkspaceId};
+
+use crate::{Folder, Home, Installed, Store, StoreError, Write};
+
+fn thread(id: &str, title: &str) -> Thread {
+    Thread {
+        id: ThreadId(id.to_owned()),
+        title: title.to_owned(),
+        status: ThreadStatus::Queued,
+        model: "builtin".to_owned(),
+        latest: String::new(),
+        suggestions: 0,
+        created_at: Timestamp(1),
+        updated_at: Timestamp(1),
+    }
+}
+
+fn store(dir: &std::path::Path) -> Store {
+    Store::open(dir, WorkspaceId("w_1".to_owned())).unwrap()
+}
+
+#[test]
+fn a_transaction_is_all_or_nothing_and_its_events_are_numbered() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(dir.path());
+    let (_, events) = store
+        .write(Write::TurnStart, |tx| tx.thread(&thread("t_1", "One")))
+        .unwrap();
+    assert_eq!(events.iter().map(|e| e.seq).collect::<Vec<_>>(), [1]);
+    let failed = store.write(Write::TurnStart, |tx| {
+        tx.thread(&thread("t_2", "Two"))?;
+        Err::<(), _>(StoreError::Missing("x".to_owned()))
+    });
+    assert!(failed.is_err());
+    assert_eq!(store.read().threads(10).unwrap().len(), 1);
+    let (_, events) = store
+        .write(Write::TurnStep, |tx| tx.thread(&thread("t_1", "One more")))
+        .unwrap();
+    assert_eq!(events[0].seq, 2);
+    // Replayed events carry the thing as it is now.
+    let replay = store.read().events_after(store.workspace(), 0, 10).unwrap();
+    assert_eq!(replay.len(), 2);
+    assert!(matches!(&replay[0].body, EventBody::ThreadStarted { thread } if thread.title == "One more"));
+}
+
+#[test]
+fn the_log_shows_where_it_was_altered() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(dir.path());
+    for n in 0..5 {
+        store
+            .write(Write::NoteWrite, |tx| {
+                tx.log("note.added", &serde_json::json!({"note": n}), "words")
+            })
+            .unwrap();
+    }
+    assert_eq!(store.read().log_broken_at().unwrap(), None);
+    assert!(
+        !serde_json::to_string(&store.read().log(None).unwrap())
+            .unwrap()
+            .contains("words")
+    );
+    let other = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
+    assert!(
+        other
+            .execute("UPDATE log SET kind = 'x' WHERE n = 3", [])
+            .is_err()
+    );
+    other
+        .execute_batch("DROP TRIGGER log_only_grows; UPDATE log SET kind = 'x' WHERE n = 3")
+        .unwrap();
+    assert_eq!(store.read().log_broken_at().unwrap(), Some(3));
+}
+
+#[test]
+fn a_newer_store_is_refused_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(store(dir.path()));
+    let other = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
+    other.pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(
+        Store::open(dir.path(), WorkspaceId("w_1".to_owned())),
+        Err(StoreError::Newer { found: 99, .. })
+    ));
+}
+
+#[test]
+fn blobs_give_back_their_bytes_or_say_that_they_are_damaged() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = store(dir.path());
+    let name = store.blobs().put(b"hello").unwrap();
+    assert_eq!(store.blobs().get(&name).unwrap(), b"hello");
+    assert_eq!(store.blobs().put(b"hello").unwrap(), name);
+    let path = dir.path().join("blobs").join(&name[..2]).join(&name[2..]);
+    std::fs::write(path, zstd::bulk::compress(b"other", 3).unwrap()).unwrap();
+    assert!(matches!(store.blobs().get(&name), Err(StoreError::Damaged(_))));
+}
+
+#[test]
+fn a_folder_keeps_its_id() {
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let first = Home::open(home.path()).unwrap().workspace(folder.path()).unwrap();
+    let again = Home::open(home.path())
+        .unwrap()
+        .workspace(&folder.path().join("."))
+        .unwrap();
+    assert_eq!(first, again);
+    assert!(
+        Home::open(home.path())
+            .unwrap()
+            .workspace(&folder.path().join("nowhere"))
+            .is_err()
+    );
+}
+
+#[test]
+fn paths_stay_in_the_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    std::fs::create_dir(root.join("in")).unwrap();
+    std::fs::write(root.join("secret"), "s").unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", root.join("in/link")).unwrap();
+    std::os::unix::fs::symlink("..", root.join("in/up")).unwrap();
+    let folder = Folder::new(root.join("in"));
+    for bad in ["../secret", "/etc/passwd", "a/../../secret", "", ".", "a\0b"] {
+        assert!(
+            matches!(folder.read(bad), Err(StoreError::Outside { .. })),
+            "{bad:?}"
+        );
+    }
+    assert!(matches!(folder.read("link"), Err(StoreError::Outside { .. })));
+    assert!(folder.read("up/secret").is_err());
+    assert!(folder.install("up/new", b"x", None).is_err());
+    assert!(folder.read("nothing").unwrap().is_none());
+    assert!(matches!(folder.read("../in/up"), Err(StoreError::Outside { .. })));
+}
+
+#[test]
+fn installing_loses_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    assert_eq!(folder.install("a/b.md", b"one", None).unwrap(), Installed::Clean);
+    assert_eq!(
+        folder.install("a/b.md", b"two", Some(b"one")).unwrap(),
+        Installed::Clean
+    );
+    std::fs::write(dir.path().join("a/b.md"), "theirs").unwrap();
+    assert_eq!(
+        folder.install("a/b.md", b"three", Some(b"two")).unwrap(),
+        Installed::Replaced(b"theirs".to_vec())
+    );
+    assert!(matches!(
+        folder.install("a/b.md", b"x", None),
+        Err(StoreError::Changed { .. })
+    ));
+    assert!(matches!(
+        folder.install("gone.md", b"x", Some(b"y")),
+        Err(StoreError::Changed { .. })
+    ));
+    assert_eq!(folder.read("a/b.md").unwrap().unwrap(), b"three");
+    assert_eq!(folder.list().unwrap().len(), 1);
+    assert!(folder.sweep().unwrap().is_empty());
+}

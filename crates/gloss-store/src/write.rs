@@ -1,0 +1,373 @@
+//! What one transaction can write. Each write of a noun also stores its event: the type and the id, no words.
+
+use gloss_protocol::{
+    Artifact, Change, ChangeState, CommandId, Done, Event, EventBody, Fact, Item, Note, NoteId, Thread, Turn,
+    Version, WorkspaceId,
+};
+use rusqlite::{Transaction, params};
+use serde::Serialize;
+
+use crate::events::key;
+use crate::read::Read;
+use crate::{StoreError, log};
+
+macro_rules! writes {
+    ($($(#[$doc:meta])* $name:ident => $word:literal, $durable:literal;)*) => {
+        /// Every transaction has a name; the crash tests end the process before and after each of them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Write { $($(#[$doc])* $name),* }
+
+        impl Write {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// True where it must survive a power cut.
+            pub fn durable(self) -> bool {
+                match self { $(Self::$name => $durable),* }
+            }
+        }
+    };
+}
+
+writes! {
+    /// A turn begins: thread, turn, first items.
+    TurnStart => "turn.start", true;
+    /// The person says something while a turn is at work.
+    TurnSteer => "turn.steer", true;
+    /// A transition of the turn machine, before its effects.
+    TurnStep => "turn.step", false;
+    /// A tool call is about to run.
+    ToolStart => "tool.start", false;
+    /// A tool call has its result.
+    ToolFinish => "tool.finish", false;
+    /// A turn comes to rest.
+    TurnFinish => "turn.finish", true;
+    /// A version is recorded, before it is installed.
+    VersionRecord => "version.record", true;
+    /// A version stands in the folder.
+    VersionInstall => "version.install", true;
+    /// Another program's version is taken up.
+    VersionOutside => "version.outside", true;
+    /// A note is added, altered, placed or dropped.
+    NoteWrite => "note.write", true;
+    /// Notes are sent.
+    NoteSend => "note.send", true;
+    /// A note is answered, or needs the person.
+    NoteAnswer => "note.answer", true;
+    /// Changes are held back or settled.
+    ChangeWrite => "change.write", true;
+    /// Facts are recorded.
+    FactWrite => "fact.write", true;
+    /// The state after a crash is put in order.
+    Recover => "recover", true;
+}
+
+/// An open transaction.
+pub struct Tx<'a> {
+    transaction: Transaction<'a>,
+    workspace: WorkspaceId,
+    seq: u64,
+    events: Vec<Event>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(transaction: Transaction<'a>, workspace: WorkspaceId, seq: u64) -> Self {
+        Self {
+            transaction,
+            workspace,
+            seq,
+            events: Vec::new(),
+        }
+    }
+
+    /// The tables as this transaction sees them.
+    pub fn read(&self) -> Read<'_> {
+        Read(&self.transaction)
+    }
+
+    pub(crate) fn commit(self) -> Result<Vec<Event>, StoreError> {
+        self.transaction.commit()?;
+        Ok(self.events)
+    }
+
+    fn event(&mut self, body: EventBody) -> Result<(), StoreError> {
+        self.seq += 1;
+        let at = crate::now();
+        let (kind, id) = key(&body);
+        self.transaction
+            .prepare_cached("INSERT INTO events (seq, at, type, id) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![self.seq as i64, at.0, kind, id])?;
+        self.events.push(Event {
+            v: 1,
+            workspace: self.workspace.clone(),
+            seq: self.seq,
+            at,
+            body,
+        });
+        Ok(())
+    }
+
+    /// Writes a thread.
+    ///
+    /// # Errors
+    /// What SQLite says, here and in all that follow.
+    pub fn thread(&mut self, thread: &Thread) -> Result<(), StoreError> {
+        let new = self.read().thread(&thread.id)?.is_none();
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO threads (id, updated_at, body) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (id) DO UPDATE SET updated_at = ?2, body = ?3",
+            )?
+            .execute(params![thread.id.0, thread.updated_at.0, json(thread)?])?;
+        let thread = thread.clone();
+        self.event(if new {
+            EventBody::ThreadStarted { thread }
+        } else {
+            EventBody::ThreadUpdated { thread }
+        })
+    }
+
+    /// Writes a turn.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn turn(&mut self, turn: &Turn) -> Result<(), StoreError> {
+        let new = self.read().turn(&turn.id)?.is_none();
+        let rest = turn.status.at_rest();
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO turns (id, thread, started_at, at_rest, body) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (id) DO UPDATE SET at_rest = ?4, body = ?5",
+            )?
+            .execute(params![
+                turn.id.0,
+                turn.thread.0,
+                turn.started_at.0,
+                rest,
+                json(turn)?
+            ])?;
+        let turn = turn.clone();
+        self.event(match (new, rest) {
+            (true, _) => EventBody::TurnStarted { turn },
+            (false, false) => EventBody::TurnUpdated { turn },
+            (false, true) => EventBody::TurnFinished { turn },
+        })
+    }
+
+    /// Keeps a turn's machine state, from which it goes on after a crash.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn machine(
+        &mut self,
+        turn: &gloss_protocol::TurnId,
+        state: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("UPDATE turns SET machine = ?2 WHERE id = ?1")?
+            .execute(params![turn.0, state.to_string()])?;
+        Ok(())
+    }
+
+    /// Writes an item; `model` is what the conversation with the model needs of it, kept where given.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn item(&mut self, item: &Item, model: Option<&serde_json::Value>) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO items (id, thread, turn, n, body, model) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (id) DO UPDATE SET body = ?5, model = coalesce(?6, model)",
+            )?
+            .execute(params![
+                item.id.0,
+                item.thread.0,
+                item.turn.0,
+                item.n,
+                json(item)?,
+                model.map(ToString::to_string)
+            ])?;
+        let done = item.ended_at.is_some();
+        let item = item.clone();
+        self.event(if done {
+            EventBody::ItemCompleted { item }
+        } else {
+            EventBody::ItemStarted { item }
+        })
+    }
+
+    /// Writes an artifact.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn artifact(&mut self, artifact: &Artifact) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO artifacts (path, body) VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE SET body = ?2",
+            )?
+            .execute(params![artifact.path, json(artifact)?])?;
+        self.event(EventBody::ArtifactUpdated {
+            artifact: artifact.clone(),
+        })
+    }
+
+    /// Records a version. `splices` say how it differs from its parent where Gloss made the change itself;
+    /// `installed` is false until the file stands in the folder.
+    ///
+    /// # Errors
+    /// What SQLite says; a version number is never used twice.
+    pub fn version(
+        &mut self,
+        version: &Version,
+        splices: Option<&serde_json::Value>,
+        installed: bool,
+    ) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO versions (path, n, sha256, installed, splices, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                version.path,
+                version.version,
+                version.sha256,
+                installed,
+                splices.map(ToString::to_string),
+                json(version)?
+            ])?;
+        self.event(EventBody::VersionAdded {
+            version: version.clone(),
+        })
+    }
+
+    /// Marks a version as standing in the folder.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn installed(&mut self, path: &str, version: u32) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("UPDATE versions SET installed = 1 WHERE path = ?1 AND n = ?2")?
+            .execute(params![path, version])?;
+        Ok(())
+    }
+
+    /// Writes a note.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note(&mut self, note: &Note) -> Result<(), StoreError> {
+        let new = self.read().note(&note.id)?.is_none();
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO notes (id, path, n, state, created_at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (id) DO UPDATE SET path = ?2, n = ?3, state = ?4, body = ?6",
+            )?
+            .execute(params![
+                note.id.0,
+                note.path,
+                note.n,
+                note.state.word(),
+                note.created_at.0,
+                json(note)?
+            ])?;
+        let note = note.clone();
+        self.event(if new {
+            EventBody::NoteAdded { note }
+        } else {
+            EventBody::NoteUpdated { note }
+        })
+    }
+
+    /// Deletes a note.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn drop_note(&mut self, note: &NoteId) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("DELETE FROM notes WHERE id = ?1")?
+            .execute([&note.0])?;
+        self.event(EventBody::NoteDropped { note: note.clone() })
+    }
+
+    /// Writes a change.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn change(&mut self, change: &Change) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO changes (id, path, note, turn, state, version, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (id) DO UPDATE SET state = ?5, version = ?6, body = ?7",
+            )?
+            .execute(params![
+                change.id.0,
+                change.path,
+                change.note.as_ref().map(|note| &note.0),
+                change.turn.as_ref().map(|turn| &turn.0),
+                change.state.word(),
+                change.version,
+                json(change)?
+            ])?;
+        let change = change.clone();
+        self.event(if change.state == ChangeState::Held {
+            EventBody::ChangeHeld { change }
+        } else {
+            EventBody::ChangeSettled { change }
+        })
+    }
+
+    /// Writes a fact.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn fact(&mut self, fact: &Fact) -> Result<(), StoreError> {
+        let new = self.read().fact(&fact.id.0)?.is_none();
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO facts (id, stale, created_at, body) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET stale = ?2, body = ?4",
+            )?
+            .execute(params![fact.id.0, fact.stale, fact.created_at.0, json(fact)?])?;
+        let fact = fact.clone();
+        self.event(if new {
+            EventBody::FactAdded { fact }
+        } else {
+            EventBody::FactUpdated { fact }
+        })
+    }
+
+    /// Remembers what a command came to, so that sending it again is harmless.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn command(&mut self, id: &CommandId, done: &Done) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("INSERT OR IGNORE INTO commands (id, done, at) VALUES (?1, ?2, ?3)")?
+            .execute(params![id.0, json(done)?, crate::now().0])?;
+        Ok(())
+    }
+
+    /// Tells shells that the folder's list of files changed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn files_changed(&mut self) -> Result<(), StoreError> {
+        self.event(EventBody::FilesChanged {})
+    }
+
+    /// Appends to the log: what happened, the ids it concerns, and a salted hash of the words.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn log(&mut self, kind: &str, ids: &serde_json::Value, words: &str) -> Result<(), StoreError> {
+        log::append(&self.transaction, kind, ids, words)
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(value)?)
+}
