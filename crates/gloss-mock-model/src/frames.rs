@@ -33,6 +33,8 @@ pub(crate) struct Said {
     pub(crate) usage: Tokens,
     pub(crate) length: bool,
     pub(crate) index0: bool,
+    /// Told in place of the end.
+    pub(crate) error: Option<ErrorEvent>,
 }
 
 /// A filled call.
@@ -62,7 +64,7 @@ pub(crate) fn frames(wire: Wire, said: &Said, reply: &Reply) -> Vec<String> {
         .into_iter()
         .flatten()
         .min();
-    if let Some(error) = &reply.error_event {
+    if let Some(error) = &said.error {
         frames.body.truncate(most.take().unwrap_or(usize::MAX));
         frames.end = vec![error_frame(wire, error)];
     }
@@ -137,7 +139,7 @@ fn pieces(arguments: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{Said, SaidCall, Wire, deltas, frames};
-    use crate::script::Reply;
+    use crate::script::{ErrorEvent, Reply};
     use serde_json::json;
 
     fn said() -> Said {
@@ -174,11 +176,11 @@ mod tests {
                 "{data}"
             );
             assert_eq!((broken.len(), &broken[0]), (whole.len(), &whole[0]));
-            let failed = frames(
-                wire,
-                &said(),
-                &reply(json!({"error_event": {"code": "overloaded"}})),
-            );
+            let error = Some(ErrorEvent {
+                code: "overloaded".into(),
+                message: String::new(),
+            });
+            let failed = frames(wire, &Said { error, ..said() }, &Reply::default());
             assert!(failed.last().unwrap().contains("\"overloaded\""));
             assert!(!failed.concat().contains("response.completed") && !failed.concat().contains("[DONE]"));
         }

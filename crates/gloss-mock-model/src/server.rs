@@ -22,7 +22,7 @@ use crate::conversation::Conversation;
 use crate::fill::Source;
 use crate::frames::{Said, SaidCall, Wire, deltas, frames};
 use crate::record::{Record, Recorded, headers, locked};
-use crate::script::{Reply, Script, Tokens};
+use crate::script::{ErrorEvent, Reply, Script, Tokens};
 
 /// The largest request, in bytes: a conversation with whole documents in it.
 const MAX_BODY: usize = 64 * 1024 * 1024;
@@ -230,6 +230,13 @@ impl Shared {
         if let (Some(size), Some(first)) = (reply.huge_tool_json, calls.first_mut()) {
             first.arguments = json!({"huge": "x".repeat(size.min(MAX_HUGE))}).to_string();
         }
+        let error = match &reply.error_event {
+            Some(event) => Some(ErrorEvent {
+                code: event.code.clone(),
+                message: source.text(&event.message)?,
+            }),
+            None => None,
+        };
         let text = source.text(&reply.text)?;
         let filler = self.tokens.saturating_sub(text.split_whitespace().count());
         let mut said = Said {
@@ -240,6 +247,7 @@ impl Shared {
             usage: Tokens::default(),
             length: reply.length,
             index0: reply.two_calls_index0,
+            error,
         };
         let written = deltas(&said) as u64;
         let read = bytes as u64 / 4;
@@ -289,6 +297,10 @@ fn spaced(
     let end = stream::once(async move {
         if hang {
             std::future::pending::<()>().await;
+        }
+        if drop {
+            // The connection sends what it has when it is asked to wait, and not when it is broken.
+            tokio::task::yield_now().await;
         }
         drop.then(|| Err(std::io::Error::other("dropped as scripted")))
     });

@@ -102,3 +102,5 @@ fn told_result(result: &str, ok: bool) -> String {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! The provider over a real socket, against the model double.
+
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod conversations;
+#[cfg(test)]
+mod faults;
