@@ -1,0 +1,114 @@
+// One pure function from state and event to state. Every event carries the whole thing as it is now, so it only
+// replaces by id; it never asks the engine and never looks at the page.
+import type { Artifact, Change, Event, Fact, Item, Note, Snapshot, TaskView, Thread, Turn } from './types';
+
+/** All that the interface knows of a workspace. */
+export interface State {
+  workspace: string;
+  name: string;
+  folder: string;
+  /** The number of the last event taken in. */
+  seq: number;
+  model: string;
+  /** Newest first. */
+  threads: Thread[];
+  artifacts: Artifact[];
+  notes: Note[];
+  /** Changes held back and not settled. */
+  held: Change[];
+  /** Turns of tasks that were opened or moved, by id. */
+  turns: Record<string, Turn>;
+  /** Steps, by id. */
+  items: Record<string, Item>;
+  /** All text so far of a streaming step, by the step's id. */
+  streams: Record<string, { thread: string; turn: string; text: string }>;
+  /** Facts that events brought, by id. */
+  facts: Record<string, Fact>;
+  /** Grows when the folder's files changed. */
+  filesStamp: number;
+  /** Grows when a fact changed, so that marks are looked at again. */
+  factsStamp: number;
+}
+
+/** The state before anything was read. */
+export const EMPTY: State = {
+  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], artifacts: [], notes: [], held: [],
+  turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, factsStamp: 0,
+};
+
+/** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
+export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
+  const { workspace, name, folder, seq, model, threads, artifacts, notes, held } = snapshot;
+  const stamps = { filesStamp: before.filesStamp + 1, factsStamp: before.factsStamp + 1 };
+  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held };
+}
+
+/** Adds a task's turns and steps. */
+export function withTask(state: State, task: TaskView): State {
+  const turns = { ...state.turns };
+  const items = { ...state.items };
+  for (const turn of task.turns) turns[turn.id] = turn;
+  for (const item of task.items) items[item.id] = item;
+  return { ...state, turns, items, threads: put(state.threads, task.thread, 'id', 'front') };
+}
+
+/** The state after an event. An event that was already taken in changes nothing. */
+export function reduce(state: State, event: Event): State {
+  if (event.type === 'item.delta') {
+    const { thread, turn, text } = event;
+    return { ...state, streams: { ...state.streams, [event.item]: { thread, turn, text } } };
+  }
+  if (event.seq <= state.seq) return state;
+  return { ...apply(state, event), seq: event.seq };
+}
+
+function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): State {
+  switch (event.type) {
+    case 'thread.started':
+    case 'thread.updated':
+      return { ...state, threads: put(state.threads, event.thread, 'id', 'front') };
+    case 'turn.started':
+    case 'turn.updated':
+    case 'turn.finished':
+      return { ...state, turns: { ...state.turns, [event.turn.id]: event.turn } };
+    case 'item.started':
+      return { ...state, items: { ...state.items, [event.item.id]: event.item } };
+    case 'item.completed': {
+      const streams = { ...state.streams };
+      delete streams[event.item.id];
+      return { ...state, streams, items: { ...state.items, [event.item.id]: event.item } };
+    }
+    case 'artifact.updated':
+      return { ...state, artifacts: put(state.artifacts, event.artifact, 'path', 'back') };
+    case 'version.added':
+      return state;
+    case 'note.added':
+    case 'note.updated':
+      return { ...state, notes: noteIn(state.notes, event.note) };
+    case 'note.dropped':
+      return { ...state, notes: state.notes.filter((note) => note.id !== event.note) };
+    case 'change.held':
+      return { ...state, held: put(state.held, event.change, 'id', 'back') };
+    case 'change.settled':
+      return { ...state, held: state.held.filter((change) => change.id !== event.change.id) };
+    case 'fact.added':
+    case 'fact.updated':
+      return { ...state, factsStamp: state.factsStamp + 1, facts: { ...state.facts, [event.fact.id]: event.fact } };
+    case 'files.changed':
+      return { ...state, filesStamp: state.filesStamp + 1 };
+    default:
+      // An event of a newer engine: its number is taken, the rest is left alone.
+      return state;
+  }
+}
+
+/** Resolved notes leave the list, as they are not in a snapshot either. */
+function noteIn(notes: Note[], note: Note): Note[] {
+  return note.state === 'resolved' ? notes.filter((n) => n.id !== note.id) : put(notes, note, 'id', 'back');
+}
+
+function put<T, K extends keyof T>(list: T[], one: T, key: K, end: 'front' | 'back'): T[] {
+  const at = list.findIndex((other) => other[key] === one[key]);
+  if (at >= 0) return list.with(at, one);
+  return end === 'front' ? [one, ...list] : [...list, one];
+}

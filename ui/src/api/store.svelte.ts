@@ -1,0 +1,112 @@
+// The workspace as it is now: one snapshot, then events through one reducer. It never invents a state of its own;
+// what a person sees after a click is what the engine says happened.
+import { asProblem, connect, type Api, type Link, type ReplyTo } from './client';
+import { EMPTY, fromSnapshot, reduce, withTask, type State } from './reduce';
+import type { Command, Done, Event, Item, Problem, Query, ServerFrame, Turn, WorkspaceFile } from './types';
+
+/** The workspace's state and the door to the engine. */
+export class Store {
+  /** As the engine last said. */
+  state = $state.raw<State>(EMPTY);
+  /** Whether the engine can be reached. */
+  link = $state<Link>('connecting');
+  /** Files of the folder, with a few words on each. */
+  files = $state.raw<WorkspaceFile[]>([]);
+  /** True once the first snapshot was read. */
+  ready = $state(false);
+  /** Why the workspace could not be opened. */
+  failed = $state.raw<Problem | null>(null);
+  #api: Api | null = null;
+  #reading = false;
+  #later: Event[] = [];
+  #heard = new Set<(event: Event) => void>();
+
+  /** Connects, reads the snapshot and follows. */
+  async start(): Promise<void> {
+    this.failed = null;
+    try {
+      this.#api = await connect();
+      this.#api.onLink((link) => (this.link = link));
+      this.#api.onFrame((frame) => this.#take(frame));
+      await this.reload();
+    } catch (thrown) {
+      this.failed = asProblem(thrown);
+    }
+  }
+
+  /** Reads the snapshot again and follows from there. */
+  async reload(): Promise<void> {
+    if (!this.#api || this.#reading) return;
+    this.#reading = true;
+    try {
+      const { snapshot } = await this.#api.query({ type: 'snapshot' });
+      this.state = fromSnapshot(snapshot, this.state);
+      this.ready = true;
+      await this.#api.follow(snapshot.seq);
+    } finally {
+      this.#reading = false;
+      for (const event of this.#later.splice(0)) this.#fold(event);
+    }
+    await this.readFiles();
+  }
+
+  /** Reads the list of files again. */
+  async readFiles(): Promise<void> {
+    try {
+      this.files = (await this.query({ type: 'files' })).files;
+    } catch {
+      // The list stays as it was; the next change of the folder reads it again.
+    }
+  }
+
+  /** Does something; rejects with a Problem. */
+  async submit(command: Command): Promise<Done> {
+    if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
+    return this.#api.submit(command);
+  }
+
+  /** Reads something; rejects with a Problem. */
+  async query<Q extends Query>(query: Q): Promise<ReplyTo<Q>> {
+    if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
+    return this.#api.query(query);
+  }
+
+  /** Reads a task's turns and steps. */
+  async readTask(task: string): Promise<void> {
+    this.state = withTask(this.state, (await this.query({ type: 'task', task })).task);
+  }
+
+  /** Hears each event once it was taken in. Returns how to stop. */
+  onEvent(cb: (event: Event) => void): () => void {
+    this.#heard.add(cb);
+    return () => this.#heard.delete(cb);
+  }
+
+  /** A task's steps, oldest first. */
+  itemsOf(thread: string): Item[] {
+    return Object.values(this.state.items)
+      .filter((item) => item.thread === thread)
+      .sort((a, b) => a.n - b.n);
+  }
+
+  /** A task's turns, oldest first. */
+  turnsOf(thread: string): Turn[] {
+    return Object.values(this.state.turns)
+      .filter((turn) => turn.thread === thread)
+      .sort((a, b) => a.started_at.localeCompare(b.started_at));
+  }
+
+  #take(frame: ServerFrame): void {
+    if (frame.is === 'behind') void this.reload().catch(() => undefined);
+    if (frame.is !== 'event') return;
+    if (this.#reading) this.#later.push(frame.event);
+    else this.#fold(frame.event);
+  }
+
+  #fold(event: Event): void {
+    this.state = reduce(this.state, event);
+    this.#api?.seen(this.state.seq);
+    if (event.type === 'files.changed' || event.type === 'version.added') void this.readFiles();
+    this.#heard.forEach((cb) => cb(event));
+  }
+}

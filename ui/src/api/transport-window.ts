@@ -1,0 +1,40 @@
+// The desktop window's way to the engine: Tauri's calls and one channel for events. The only file that knows Tauri.
+import { Channel, invoke } from '@tauri-apps/api/core';
+import type { Listener, Request, Transport } from './transport';
+import type { Done, Reply, ServerFrame } from './types';
+
+/** A transport over Tauri's calls. */
+export class WindowTransport implements Transport {
+  #listener: Listener | null = null;
+
+  async open(listener: Listener): Promise<string> {
+    this.#listener = listener;
+    const workspace = await invoke<string>('open', {});
+    listener.link('up');
+    return workspace;
+  }
+
+  async request(body: Request): Promise<ServerFrame> {
+    if (body.do === 'submit') {
+      const { workspace, command_id: commandId, command } = body;
+      return { is: 'done', id: 0, done: await invoke<Done>('submit', { workspace, commandId, command }) };
+    }
+    const { workspace, query } = body;
+    return { is: 'reply', id: 0, reply: await invoke<Reply>('query', { workspace, query }) };
+  }
+
+  async subscribe(afterSeq: number): Promise<void> {
+    const channel = new Channel<ServerFrame>();
+    channel.onmessage = (frame) => this.#listener?.frame(frame);
+    await invoke('subscribe', { afterSeq, channel });
+  }
+
+  seen(): void {
+    // The window and its shell share a process: the shell remembers where the channel stands.
+  }
+}
+
+/** True inside the desktop window. */
+export function inWindow(): boolean {
+  return '__TAURI_INTERNALS__' in globalThis;
+}

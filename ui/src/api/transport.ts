@@ -1,0 +1,40 @@
+// What every way to the engine offers: open, ask, follow. It knows frames and nothing of what they mean.
+import type { ClientBody, Problem, ServerFrame } from './types';
+
+/** Whether the engine can be reached just now. */
+export type Link = 'connecting' | 'up' | 'down';
+
+/** A request without its number, which the transport gives it. */
+export type Request = Extract<ClientBody, { do: 'submit' | 'query' }>;
+
+/** What a transport tells its owner without being asked. */
+export interface Listener {
+  /** An event, or word that the shell is behind. */
+  frame(frame: ServerFrame): void;
+  /** The link came up, or went. */
+  link(link: Link): void;
+}
+
+/** A way to the engine. */
+export interface Transport {
+  /** Opens the workspace; resolves with its id. */
+  open(listener: Listener): Promise<string>;
+  /** Sends a request and waits for its answer; rejects with a Problem. Unanswered requests survive a reconnect. */
+  request(body: Request): Promise<ServerFrame>;
+  /** Follows events after a number; calling it again moves the starting point of later reconnects. */
+  subscribe(afterSeq: number): Promise<void>;
+  /** Says up to which event the shell has come, so that a reconnect resumes there. */
+  seen(seq: number): void;
+}
+
+/** A Problem made on this side of the wire. */
+export function problem(code: Problem['code'], says: string, next: string, retry = true): Problem {
+  return { code, says, next, retry };
+}
+
+/** Turns whatever was thrown into a Problem that a person can read. */
+export function asProblem(thrown: unknown): Problem {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'says' in thrown) return thrown as Problem;
+  const words = thrown instanceof Error ? thrown.message : String(thrown);
+  return problem('internal', words || 'Something went wrong.', 'Try again.');
+}

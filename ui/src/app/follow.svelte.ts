@@ -1,0 +1,30 @@
+// Keeps the desk in step with the workspace: what is read again when a version, a note or a figure changed. It starts
+// reading and nothing else; what was read last wins.
+import { untrack } from 'svelte';
+import type { Store } from '../api/store.svelte';
+import type { Desk } from '../surfaces/desk.svelte';
+
+/** Must be called while a component is set up. */
+export function follow(store: Store, desk: Desk): void {
+  const quietly = (read: () => Promise<void>) => void untrack(read).catch(() => undefined);
+  $effect(() => {
+    void desk.wanted;
+    if (store.ready) quietly(() => desk.load());
+  });
+  $effect(() => {
+    void [desk.tab?.path, desk.artifact?.version];
+    if (store.ready && desk.artifact) quietly(() => desk.readVersions());
+  });
+  $effect(() => {
+    void [desk.view, store.state.factsStamp];
+    if (desk.view) quietly(() => desk.readFacts());
+  });
+  $effect(() => {
+    void [desk.view, desk.notes.map((note) => note.id + note.place.version + note.place.at), desk.held.map((change) => change.id)];
+    if (desk.view) quietly(() => desk.readPaints());
+  });
+  $effect(() => {
+    void [desk.tab?.path, desk.notes.map((note) => note.id + note.state)];
+    if (store.ready) quietly(() => desk.readProof());
+  });
+}

@@ -1,0 +1,10 @@
+// Which drafts can be sent: only those whose place is certain. A question may go with a suggested place, since an answer
+// changes nothing. Pure; the engine looks again before it sends.
+import type { Note } from '../../api/types';
+
+/** Drafts that can be sent, and those that need a place first. */
+export function sendable(drafts: Note[]): { send: Note[]; lost: Note[] } {
+  const sure = (note: Note) =>
+    note.place.status === 'exact' || note.place.status === 'edited' || (note.place.status === 'suggested' && note.intent === 'ask');
+  return { send: drafts.filter(sure), lost: drafts.filter((note) => !sure(note)) };
+}

@@ -1,0 +1,27 @@
+// Sorts tasks into what the person has to know: what needs them, what is at work, what is finished. Pure.
+import type { Item, Note, Thread } from '../../api/types';
+import { count, when } from '../../parts/words';
+
+export type Group = 'needs' | 'working' | 'finished';
+
+/** Where a task stands on the rail. */
+export function groupOf(thread: Thread, notes: Note[]): Group {
+  if (thread.status === 'queued' || thread.status === 'working') return 'working';
+  if (thread.status === 'waiting' || thread.status === 'failed') return 'needs';
+  return notes.some((note) => note.thread === thread.id && note.state === 'needs_you') ? 'needs' : 'finished';
+}
+
+/** A word or two at the right of a task's line. */
+export function wordOf(thread: Thread, group: Group, items: Item[]): string {
+  if (group === 'needs') return thread.status === 'failed' ? 'problem' : 'answer';
+  if (group === 'working') return thread.status === 'queued' ? 'next' : progress(items);
+  if (thread.suggestions > 0) return count(thread.suggestions, 'suggestion');
+  return thread.status === 'interrupted' ? 'stopped' : when(thread.updated_at);
+}
+
+function progress(items: Item[]): string {
+  const plan = items.map((item) => item.body).filter((body) => body.kind === 'plan').at(-1);
+  if (plan?.kind !== 'plan' || !plan.steps.length) return '';
+  const done = plan.steps.filter((step) => step.status === 'completed').length;
+  return `${Math.min(done + 1, plan.steps.length)} of ${plan.steps.length}`;
+}

@@ -1,0 +1,427 @@
+// What lies on the desk: which artifacts are open, the drawn version, where notes are painted, the note being written.
+// It asks the engine and keeps what it said; what a note or a version is, the engine alone decides.
+import { asProblem } from '../api/client';
+import type { Store } from '../api/store.svelte';
+import type {
+  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, RunPoint, Selection, Span, Version,
+} from '../api/types';
+import { fileName, shared } from '../parts/words';
+import type { Ghost } from './document/draw';
+import { shift } from './shift';
+
+/** Ranges of visible text. */
+export type Paint = [RunPoint, RunPoint][];
+/** Read, point or write by hand. */
+export type Mode = 'read' | 'point' | 'edit';
+
+/** An artifact or file that is open. */
+export interface Tab {
+  path: string;
+  kind: Kind;
+  /** The version shown; none is the newest. */
+  version: number | null;
+  /** The figure whose cells are lit, when it was opened to answer where a figure comes from. */
+  asked: { fact: string; shown: string; range: string; query: string; from: string } | null;
+}
+
+/** The note that is being written or rewritten. */
+export interface Box {
+  path: string;
+  version: number;
+  at: Pointing;
+  /** The place as Rust understood it; none for a place that an older note names. */
+  pointed: Pointed | null;
+  paint: Paint;
+  quote: string;
+  intent: Intent;
+  /** True once the person chose Ask or Change. */
+  chosen: boolean;
+  text: string;
+  everywhere: boolean;
+  /** The draft that is rewritten. */
+  note: NoteId | null;
+}
+
+/** What the drawn document can be asked; the surface registers itself. */
+export interface Drawn {
+  rectOf(paint: Paint): DOMRect | null;
+  wordsOf(paint: Paint): string;
+  focus(): void;
+}
+
+const KEPT = 'gloss.box';
+
+export class Desk {
+  tabs = $state.raw<Tab[]>([]);
+  active = $state(-1);
+  mode = $state<Mode>('point');
+  marks = $state<'changes' | 'final'>('changes');
+  comparing = $state.raw<{ a: number; b: number } | null>(null);
+  view = $state.raw<DocumentView | null>(null);
+  text = $state.raw<string | null>(null);
+  versions = $state.raw<Version[]>([]);
+  facts = $state.raw(new Map<string, FactUse>());
+  problem = $state.raw<Problem | null>(null);
+  box = $state<Box | null>(null);
+  boxProblem = $state.raw<Problem | null>(null);
+  /** Words of a box that was closed with Escape, to go on with later. */
+  left = $state.raw<Box | null>(readKept());
+  /** The note or change that has the attention. */
+  focused = $state<string | null>(null);
+  /** The note that waits for a new place. */
+  placing = $state<NoteId | null>(null);
+  /** Where notes and changes are painted, by id. */
+  paints = $state.raw<Record<string, Paint>>({});
+  proof = $state.raw<Proof | null>(null);
+  drawn = $state.raw<Drawn | null>(null);
+  /** Grows when the text was laid out anew. */
+  laidOut = $state(0);
+  #loading = 0;
+
+  constructor(private readonly store: Store) {}
+
+  get tab(): Tab | null {
+    return this.tabs[this.active] ?? null;
+  }
+
+  get artifact(): Artifact | null {
+    return this.store.state.artifacts.find((a) => a.path === this.tab?.path) ?? null;
+  }
+
+  /** True where the newest version is shown, the only one that can be noted and edited. */
+  get newest(): boolean {
+    const tab = this.tab;
+    return !!tab && (tab.version === null || tab.version === this.artifact?.version);
+  }
+
+  /** Notes of the artifact on the desk. */
+  get notes(): Note[] {
+    return this.store.state.notes.filter((note) => note.path === this.tab?.path);
+  }
+
+  /** Suggestions held back on the artifact on the desk. */
+  get held(): Change[] {
+    return this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held');
+  }
+
+  /** What must be the same for the drawn version to be the wanted one. */
+  get wanted(): string {
+    const tab = this.tab;
+    return tab ? `${tab.path}\n${tab.version ?? this.artifact?.version ?? 0}\n${tab.kind}` : '';
+  }
+
+  titleOf(tab: Tab): string {
+    const artifact = this.store.state.artifacts.find((a) => a.path === tab.path);
+    return tab.kind === 'document' && artifact?.title ? artifact.title : fileName(tab.path);
+  }
+
+  /** Opens a file, or comes back to it. A delegated document opens for pointing. */
+  open(path: string, kind: Kind, extra: Partial<Tab> = {}): void {
+    const at = this.tabs.findIndex((tab) => tab.path === path);
+    const tab: Tab = { path, kind, version: null, asked: null, ...extra };
+    this.comparing = null;
+    if (at >= 0) {
+      this.tabs = this.tabs.with(at, { ...(this.tabs[at] as Tab), ...extra, asked: extra.asked ?? null });
+      this.active = at;
+    } else {
+      this.tabs = [...this.tabs, tab];
+      this.active = this.tabs.length - 1;
+      this.mode = 'point';
+    }
+  }
+
+  close(index: number): void {
+    this.tabs = this.tabs.filter((_, i) => i !== index);
+    if (this.active > index || this.active >= this.tabs.length) this.active = this.active - 1;
+    if (this.tabs.length && this.active < 0) this.active = 0;
+  }
+
+  show(index: number): void {
+    this.comparing = null;
+    this.active = index;
+  }
+
+  showVersion(version: number | null): void {
+    const tab = this.tab;
+    if (!tab) return;
+    this.comparing = null;
+    const newest = version === this.artifact?.version ? null : version;
+    this.tabs = this.tabs.with(this.active, { ...tab, version: newest });
+  }
+
+  /** Reads what the active tab shows. A file that the engine does not know yet is looked at first. */
+  async load(): Promise<void> {
+    const tab = this.tab;
+    const mine = ++this.#loading;
+    this.problem = null;
+    if (!tab || tab.kind === 'sheet') return this.#shown(mine, null, null);
+    if (tab.path !== this.view?.path) this.#shown(mine, null, null);
+    try {
+      await this.#read(tab, mine);
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      if (problem.code !== 'not_found') return this.#fail(mine, problem);
+      try {
+        await this.store.submit({ type: 'workspace.refresh', path: tab.path });
+        await this.#read(tab, mine);
+      } catch (again) {
+        this.#fail(mine, asProblem(again));
+      }
+    }
+  }
+
+  #fail(mine: number, problem: Problem): void {
+    if (mine === this.#loading) this.problem = problem;
+  }
+
+  #shown(mine: number, view: DocumentView | null, text: string | null): void {
+    if (mine !== this.#loading) return;
+    this.view = view;
+    this.text = text;
+    if (!view) {
+      this.paints = {};
+      this.versions = [];
+    }
+  }
+
+  async #read(tab: Tab, mine: number): Promise<void> {
+    if (tab.kind === 'document') {
+      const { view } = await this.store.query({ type: 'view', path: tab.path, version: tab.version, from: 0, count: 0 });
+      this.#shown(mine, view, null);
+    } else {
+      const { text } = await this.store.query({ type: 'text', path: tab.path, version: tab.version, at: null });
+      this.#shown(mine, null, text);
+    }
+  }
+
+  /** Reads the list of versions. */
+  async readVersions(): Promise<void> {
+    const path = this.tab?.path;
+    if (!path) return;
+    try {
+      const { versions } = await this.store.query({ type: 'versions', path });
+      if (path === this.tab?.path) this.versions = versions;
+    } catch {
+      // The menu then offers what it knew; the version on the desk is shown all the same.
+    }
+  }
+
+  /** Reads the figures of the document on the desk. */
+  async readFacts(): Promise<void> {
+    const path = this.view?.path;
+    if (!path) return;
+    try {
+      const { facts } = await this.store.query({ type: 'facts', path, stale: false });
+      if (path === this.view?.path) this.facts = new Map(facts.map((use) => [use.fact, use]));
+    } catch {
+      this.facts = new Map();
+    }
+  }
+
+  /** Asks where notes and suggestions stand in the drawn version. */
+  async readPaints(): Promise<void> {
+    const view = this.view;
+    if (!view) return;
+    const spans: { id: string; spans: Span[] }[] = [];
+    for (const note of this.notes) {
+      const { region, version } = note.place;
+      if (version === view.version && region?.kind === 'text') spans.push({ id: note.id, spans: region.spans });
+    }
+    for (const change of this.newest ? this.held : []) {
+      const at = await this.#now(change, view);
+      if (at) spans.push({ id: change.id, spans: [at] });
+    }
+    const flat = spans.flatMap((one) => one.spans);
+    const found = flat.length ? (await this.store.query({ type: 'paint', path: view.path, version: view.version, spans: flat })).paint : [];
+    if (this.view !== view) return;
+    let at = 0;
+    this.paints = Object.fromEntries(spans.map((one) => [one.id, found.slice(at, (at += one.spans.length)).flat()]));
+  }
+
+  async #now(change: Change, view: DocumentView): Promise<Span | null> {
+    if (change.base === view.version) return change.span;
+    const { changes } = await this.store.query({ type: 'compare', path: view.path, a: change.base, b: view.version });
+    return shift(change.span, changes);
+  }
+
+  /** Reads what the newest round of notes on this artifact changed. */
+  async readProof(): Promise<void> {
+    const path = this.tab?.path;
+    const turn = this.notes.map((note) => note.turn ?? '').filter((id) => this.store.state.turns[id]?.status !== 'working').sort().at(-1);
+    if (!path || !turn) {
+      if (this.proof?.path !== path) this.proof = null;
+      return;
+    }
+    try {
+      const { proof } = await this.store.query({ type: 'proof', turn, path });
+      if (path === this.tab?.path) this.proof = proof;
+    } catch {
+      // A round that is still at work has no proof yet.
+    }
+  }
+
+  /** The person pointed: asks what that means, then opens the note's box beside it. */
+  async pick(selection: Selection, reach: Reach): Promise<void> {
+    const view = this.view;
+    if (!view || !this.newest) return;
+    const at: Pointing = { by: 'selection', version: view.version, selection, reach };
+    if (this.placing) return this.#place(at);
+    this.boxProblem = null;
+    try {
+      const { pointed } = await this.store.query({ type: 'point', path: view.path, version: view.version, selection, reach });
+      const old = this.box?.note === null && this.box.path === view.path ? this.box : null;
+      this.focused = null;
+      this.box = {
+        path: view.path, version: view.version, at, pointed, paint: pointed.paint, quote: pointed.text,
+        intent: old?.intent ?? 'change', chosen: old?.chosen ?? false, text: old?.text ?? '', everywhere: false, note: null,
+      };
+    } catch (thrown) {
+      this.problemBeside(asProblem(thrown));
+    }
+  }
+
+  /** Says a problem of pointing where the person looks. */
+  problemBeside(problem: Problem): void {
+    this.boxProblem = problem;
+  }
+
+  /** Reaches further, or less far, from the same words. */
+  async reach(reach: Reach): Promise<void> {
+    const box = this.box;
+    if (!box || box.at.by !== 'selection') return;
+    const { selection, version } = box.at;
+    try {
+      const { pointed } = await this.store.query({ type: 'point', path: box.path, version, selection, reach });
+      if (this.box) Object.assign(this.box, { at: { ...box.at, reach }, pointed, paint: pointed.paint, quote: pointed.text, everywhere: false });
+    } catch (thrown) {
+      this.boxProblem = asProblem(thrown);
+    }
+  }
+
+  /** A new note on the place of an older one. */
+  again(note: Note, intent: Intent): void {
+    const at: Pointing = { by: 'where', at: note.place.at };
+    this.focused = null;
+    this.boxProblem = null;
+    this.box = {
+      path: note.path, version: note.place.version, at, pointed: null, paint: this.paints[note.id] ?? [], quote: note.place.text || note.anchor.quote.visible,
+      intent, chosen: true, text: '', everywhere: false, note: null,
+    };
+  }
+
+  /** Rewrites a draft. */
+  rewrite(note: Note): void {
+    this.again(note, note.intent);
+    if (this.box) Object.assign(this.box, { text: note.text, note: note.id });
+  }
+
+  /** Adds the note, or rewrites the draft. */
+  async add(): Promise<boolean> {
+    const box = this.box;
+    if (!box?.text.trim()) return false;
+    const { path, at, intent, everywhere } = box;
+    const text = box.text.trim();
+    try {
+      const done = box.note
+        ? await this.store.submit({ type: 'note.edit', note: box.note, intent, text })
+        : await this.store.submit({ type: 'note.add', path, at, intent, text, everywhere });
+      this.box = null;
+      this.boxProblem = null;
+      this.forget();
+      if (done.type === 'notes') this.focused = done.notes[0]?.id ?? null;
+      return true;
+    } catch (thrown) {
+      this.boxProblem = asProblem(thrown);
+      return false;
+    }
+  }
+
+  /** Closes the box; its words are kept for later. */
+  shut(keep: boolean): void {
+    const box = this.box;
+    this.box = null;
+    this.boxProblem = null;
+    if (keep && box?.text.trim() && !box.note) {
+      this.left = box;
+      sessionStorage.setItem(KEPT, JSON.stringify(box));
+    }
+    this.drawn?.focus();
+  }
+
+  /** Goes on with the words that were left. */
+  goOn(): void {
+    if (!this.left) return;
+    this.box = this.left;
+    this.left = null;
+  }
+
+  forget(): void {
+    this.left = null;
+    sessionStorage.removeItem(KEPT);
+  }
+
+  async #place(at: Pointing): Promise<void> {
+    const note = this.placing;
+    this.placing = null;
+    if (!note) return;
+    try {
+      await this.store.submit({ type: 'note.place', note, at });
+      this.focused = note;
+    } catch (thrown) {
+      this.boxProblem = asProblem(thrown);
+    }
+  }
+
+  /** Opens the cells that a figure comes from. */
+  async ask(fact: string): Promise<void> {
+    try {
+      const got = (await this.store.query({ type: 'fact', fact })).fact;
+      const source = got.sources[0];
+      if (!source) throw asProblem(new Error('This figure has no cells to show.'));
+      const range = got.sources.filter((s) => s.path === source.path).map((s) => s.range).join(',');
+      const shown = this.facts.get(fact)?.shown ?? String(got.rows[0]?.[0] ?? fact);
+      const from = this.tab?.path ?? '';
+      this.open(source.path, 'sheet', { version: source.version, asked: { fact, shown, range, query: got.query, from } });
+    } catch (thrown) {
+      this.boxProblem = asProblem(thrown);
+    }
+  }
+
+  /** What applied notes took away, to be drawn where it stood; only what really differs. */
+  get ghosts(): Ghost[] {
+    if (this.marks !== 'changes') return [];
+    return this.applied().map(({ note, paint, head, tail }): Ghost | null => {
+      const before = note.applied?.before ?? '';
+      const first = paint[0]?.[0];
+      const text = before.slice(head, before.length - tail).trim();
+      return first && text ? { run: first.run, utf16: first.utf16, text } : null;
+    }).filter((ghost) => ghost !== null);
+  }
+
+  /** What applied notes put in, cut to what differs. */
+  get added(): Paint {
+    return this.marks === 'changes' ? this.applied().flatMap((one) => one.paint) : [];
+  }
+
+  applied(): { note: Note; paint: Paint; head: number; tail: number }[] {
+    return this.notes.filter((note) => note.state === 'applied' && note.applied).flatMap((note) => {
+      const paint = this.paints[note.id];
+      const applied = note.applied;
+      const only = paint?.[0];
+      if (!paint || !only || !applied) return [];
+      // Offsets can be cut only inside one run; elsewhere the whole place is shown.
+      const one = paint.length === 1 && only[0].run === only[1].run && only[1].utf16 - only[0].utf16 === applied.after.length;
+      const { head, tail } = one ? shared(applied.before, applied.after) : { head: 0, tail: 0 };
+      const cut: Paint = one ? [[{ ...only[0], utf16: only[0].utf16 + head }, { ...only[1], utf16: only[1].utf16 - tail }]] : paint;
+      return [{ note, paint: cut, head, tail }];
+    });
+  }
+}
+
+function readKept(): Box | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Box | null;
+  } catch {
+    return null;
+  }
+}

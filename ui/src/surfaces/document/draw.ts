@@ -1,0 +1,45 @@
+// What one drawn document shares with all its nodes: the struck-out words to show, the state of its figures, and
+// whether figures can be pressed. Read through Svelte's context, so that a change redraws only where it is read.
+import { getContext, setContext } from 'svelte';
+import type { FactUse } from '../../api/types';
+
+/** Words that a change removed, drawn where they were. They are chrome: no run, never selected. */
+export interface Ghost {
+  run: number;
+  utf16: number;
+  text: string;
+}
+
+/** What nodes read. */
+export interface Drawing {
+  ghosts(run: number): Ghost[];
+  fact(to: string): FactUse | undefined;
+  /** True where a press on a figure opens its cells. */
+  askable(): boolean;
+}
+
+const KEY = Symbol('drawing');
+
+/** Offers a drawing to the nodes below. */
+export const offerDrawing = (drawing: Drawing) => setContext(KEY, drawing);
+/** The drawing that this node belongs to. */
+export const theDrawing = () => getContext<Drawing>(KEY);
+
+/** A run cut at its ghosts: text, ghost, text. */
+export function parts(text: string, ghosts: Ghost[]): ({ base: number; text: string } | { ghost: string })[] {
+  const cut: ({ base: number; text: string } | { ghost: string })[] = [];
+  let at = 0;
+  for (const ghost of [...ghosts].sort((a, b) => a.utf16 - b.utf16)) {
+    const to = Math.min(Math.max(ghost.utf16, at), text.length);
+    if (to > at) cut.push({ base: at, text: text.slice(at, to) });
+    cut.push({ ghost: ghost.text });
+    at = to;
+  }
+  if (at < text.length) cut.push({ base: at, text: text.slice(at) });
+  return cut;
+}
+
+/** A link's target when it is one that may be opened; none for anything else. */
+export function safeLink(to: string): string | undefined {
+  return /^(https?:|mailto:)/i.test(to) ? to : undefined;
+}

@@ -1,0 +1,37 @@
+// Highlights over the artifact, painted by the browser itself (CSS Custom Highlights). The artifact's own elements are
+// never touched. Several surfaces may paint at once; each takes back only its own.
+
+/** The styles there are; their looks stand in document.css. A later one lies over an earlier one. */
+export const STYLES = ['note', 'added', 'removed', 'held', 'suggested', 'note-focus', 'hover', 'caret'] as const;
+export type Style = (typeof STYLES)[number];
+
+const shared = new Map<Style, Map<object, Range[]>>();
+
+/** One surface's highlights. */
+export class Painter {
+  /** Replaces what this surface paints in a style. */
+  set(style: Style, ranges: Range[]): void {
+    const owners = shared.get(style) ?? new Map<object, Range[]>();
+    shared.set(style, owners);
+    if (ranges.length) owners.set(this, ranges);
+    else owners.delete(this);
+    show(style, [...owners.values()].flat());
+  }
+
+  /** Takes back everything. */
+  clear(): void {
+    for (const style of STYLES) this.set(style, []);
+  }
+}
+
+function show(style: Style, ranges: Range[]): void {
+  // An older web view without highlights shows the notes' cards and pins all the same.
+  if (typeof Highlight === 'undefined' || !CSS.highlights) return;
+  if (!ranges.length) {
+    CSS.highlights.delete(style);
+    return;
+  }
+  const highlight = new Highlight(...ranges);
+  highlight.priority = STYLES.indexOf(style);
+  CSS.highlights.set(style, highlight);
+}

@@ -1,0 +1,124 @@
+// From the page's text to runs and back. It reads only what stands inside [data-r] spans, since everything else
+// (bullets, numbers, struck-out words) is drawn by Gloss and is not part of the artifact. It changes nothing.
+import type { RunPoint, Selection } from '../../api/types';
+
+/** One piece of visible text: a span that shows a run, or its part from `base` on. */
+export interface Piece {
+  span: HTMLElement;
+  run: number;
+  /** UTF-16 units of the run before this span. */
+  base: number;
+  /** Units of the span's own text. */
+  from: number;
+  to: number;
+  /** Taken whole or not at all. */
+  whole: boolean;
+  leaf: Element;
+}
+
+/** The innermost block that holds text. */
+export function leafOf(node: Node | null): HTMLElement | null {
+  const element = node instanceof Element ? node : (node?.parentElement ?? null);
+  return element?.closest<HTMLElement>('[data-leaf]') ?? null;
+}
+
+function pieceOf(span: HTMLElement): Piece {
+  const length = span.textContent?.length ?? 0;
+  return {
+    span,
+    run: Number(span.dataset['r']),
+    base: Number(span.dataset['o'] ?? 0),
+    from: 0,
+    to: length,
+    whole: span.dataset['w'] !== undefined,
+    leaf: leafOf(span) ?? span,
+  };
+}
+
+/** The pieces of visible text under an element, in order. */
+export function piecesOf(root: Element): Piece[] {
+  return Array.from(root.querySelectorAll<HTMLElement>('[data-r]'), pieceOf);
+}
+
+/** The pieces of visible text that a range touches; a run that is taken whole is widened to its ends. */
+export function piecesIn(root: Element, range: Range): Piece[] {
+  const found: Piece[] = [];
+  for (const piece of piecesOf(root)) {
+    if (!range.intersectsNode(piece.span)) continue;
+    const from = piece.span.contains(range.startContainer) ? offsetIn(piece, range.startContainer, range.startOffset) : 0;
+    const to = piece.span.contains(range.endContainer) ? offsetIn(piece, range.endContainer, range.endOffset) : piece.to;
+    if (to > from) found.push(piece.whole ? piece : { ...piece, from, to });
+  }
+  return found;
+}
+
+function offsetIn(piece: Piece, container: Node, offset: number): number {
+  return container.nodeType === Node.TEXT_NODE ? offset : offset === 0 ? 0 : piece.to;
+}
+
+/** The words of some pieces; blocks are joined with a line end. */
+export function textOf(pieces: Piece[]): string {
+  let text = '';
+  let last: Element | null = null;
+  for (const piece of pieces) {
+    if (last && last !== piece.leaf) text += '\n';
+    text += (piece.span.textContent ?? '').slice(piece.from, piece.to);
+    last = piece.leaf;
+  }
+  return text;
+}
+
+/** What a range selects, in the view's own coordinates; none where it holds no text of the artifact. */
+export function describe(root: Element, range: Range): Selection | null {
+  const pieces = piecesIn(root, range);
+  const first = pieces[0];
+  const last = pieces.at(-1);
+  if (!first || !last) return null;
+  return {
+    start: { run: first.run, utf16: first.base + first.from },
+    end: { run: last.run, utf16: last.base + last.to },
+    text: textOf(pieces),
+  };
+}
+
+/** The DOM position of a point in a run. At the seam of two pieces, `end` prefers the earlier one. */
+function position(root: Element, point: RunPoint, end: boolean): [Node, number] | null {
+  for (const span of root.querySelectorAll<HTMLElement>(`[data-r="${point.run}"]`)) {
+    const at = point.utf16 - Number(span.dataset['o'] ?? 0);
+    const text = span.firstChild;
+    const length = text?.textContent?.length ?? 0;
+    if (text && at >= 0 && (end ? at <= length : at < length || (at === length && isLast(root, span)))) return [text, at];
+  }
+  return null;
+}
+
+function isLast(root: Element, span: HTMLElement): boolean {
+  const all = root.querySelectorAll(`[data-r="${span.dataset['r']}"]`);
+  return all[all.length - 1] === span;
+}
+
+/** A DOM range for two points; none where either is not drawn. */
+export function rangeOf(root: Element, [start, end]: [RunPoint, RunPoint]): Range | null {
+  const a = position(root, start, false);
+  const b = position(root, end, true);
+  if (!a || !b) return null;
+  const range = document.createRange();
+  range.setStart(...a);
+  range.setEnd(...b);
+  return range.collapsed && start.utf16 !== end.utf16 ? null : range;
+}
+
+/** All DOM ranges for a place. */
+export function rangesOf(root: Element, paint: [RunPoint, RunPoint][]): Range[] {
+  return paint.map((pair) => rangeOf(root, pair)).filter((range) => range !== null);
+}
+
+/** The caret position under a point of the window: WebKit's way, then the standard's. */
+export function caretAt(x: number, y: number): { node: Node; offset: number } | null {
+  if ('caretRangeFromPoint' in document) {
+    const range = document.caretRangeFromPoint(x, y);
+    return range ? { node: range.startContainer, offset: range.startOffset } : null;
+  }
+  const caret = (document as Document).caretPositionFromPoint?.(x, y);
+  return caret ? { node: caret.offsetNode, offset: caret.offset } : null;
+}
