@@ -336,3 +336,6 @@ fn json_body(status: StatusCode, value: &Value) -> Response {
     )
         .into_response()
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,7 +85,11 @@ impl Fault {
     /// An error event inside a stream that began well.
     pub(crate) fn from_event(value: &Value) -> Self {
         let words = Words::of(value);
-        classify(words.status, &words)
+        let fault = classify(words.status, &words);
+        Self {
+            asked: words.asked_wait(),
+            ..fault
+        }
     }
 
     /// The problem that the person sees.
@@ -160,6 +164,20 @@ impl Words {
             "prompt is too long",
         ];
         self.kind(&["context_length", "exceed_context"]) || says.iter().any(|part| message.contains(part))
+    }
+
+    /// A wait that is asked for in words, where no header can: "Please try again in 11.054s."
+    fn asked_wait(&self) -> Option<Duration> {
+        let (_, behind) = self.message.split_once("try again in ")?;
+        let end = behind.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+        let (number, unit) = behind.split_at_checked(end)?;
+        let number: f64 = number.parse().ok()?;
+        let seconds = match unit.trim_start() {
+            unit if unit.starts_with("ms") => number / 1000.0,
+            unit if unit.starts_with('s') => number,
+            _ => return None,
+        };
+        Duration::try_from_secs_f64(seconds).ok()
     }
 
     /// The sentence, followed by the server's own words.

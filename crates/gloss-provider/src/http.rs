@@ -12,7 +12,7 @@ use gloss_protocol::{Code, Problem};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Response, Url};
 use tokio::sync::mpsc::Sender;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::fault::{Fault, quote};
@@ -65,7 +65,12 @@ impl HttpProvider {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let built = Client::builder()
+        let mut builder = Client::builder();
+        if self.url()?.scheme() == "http" {
+            // No connection of this client will be encrypted, so the system's certificates are not loaded.
+            builder = builder.tls_certs_only([]);
+        }
+        let built = builder
             .connect_timeout(self.config.policy.connect)
             .pool_idle_timeout(KEEP_IDLE)
             .redirect(reqwest::redirect::Policy::none())
@@ -94,7 +99,7 @@ impl HttpProvider {
     }
 
     fn authorization(&self) -> Result<Option<HeaderValue>, Fault> {
-        let Some(key) = &self.config.key else {
+        let Some(key) = self.config.key.as_ref().filter(|key| !key.expose().is_empty()) else {
             return Ok(None);
         };
         let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose())).map_err(|_| {
@@ -154,7 +159,8 @@ impl HttpProvider {
         if let Some(value) = self.authorization()? {
             builder = builder.header(AUTHORIZATION, value);
         }
-        let response = match timeout(policy.first_byte, builder.send()).await {
+        let first_byte = Instant::now() + policy.first_byte;
+        let response = match timeout_at(first_byte, builder.send()).await {
             Err(_) => return Err(silent(policy.first_byte)),
             Ok(Err(error)) => return Err(self.unreachable(&error)),
             Ok(Ok(response)) => response,
@@ -170,17 +176,23 @@ impl HttpProvider {
                 .filter(|v| v.get("error").is_some());
             return Err(told.map_or(fault, |error| Fault::from_event(&error)));
         }
-        self.read(response, heard).await
+        self.read(response, first_byte, heard).await
     }
 
-    async fn read(&self, response: Response, heard: &mut Heard) -> Result<Answer, Fault> {
+    async fn read(
+        &self,
+        response: Response,
+        first_byte: Instant,
+        heard: &mut Heard,
+    ) -> Result<Answer, Fault> {
         let policy = &self.config.policy;
         let mut decoder = Decoder::default();
         let mut reader = self.config.wire.reader();
         let mut bytes = response.bytes_stream();
         let mut limit = policy.first_byte;
+        let mut until = first_byte;
         while !reader.is_over() {
-            let chunk = match timeout(limit, bytes.next()).await {
+            let chunk = match timeout_at(until, bytes.next()).await {
                 Ok(Some(Ok(chunk))) => chunk,
                 Ok(None) => break,
                 // What comes after the provider said why it stopped is not worth failing for.
@@ -188,12 +200,14 @@ impl HttpProvider {
                 Err(_) => return Err(silent(limit)),
                 Ok(Some(Err(_))) => return Err(Fault::cut_off()),
             };
-            limit = policy.idle;
             for event in decoder.push(&chunk) {
                 for delta in reader.push(&event)? {
                     heard.send(delta).await;
                 }
             }
+            // Counted from here, so that a slow listener is not taken for a silent model.
+            limit = policy.idle;
+            until = Instant::now() + limit;
         }
         let answer = reader.finish()?;
         heard.end().await;

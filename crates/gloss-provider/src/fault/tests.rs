@@ -119,3 +119,21 @@ fn sentences_are_one_bounded_line() {
     assert!(!Fault::from_status(400, "").problem().retry);
     assert!(Fault::from_status(429, "").problem().retry);
 }
+
+#[test]
+fn waits_asked_for_in_words() {
+    let check = |message: &str, expect: Option<f64>| {
+        let fault = Fault::from_event(&json!({"code": "rate_limit_exceeded", "message": message}));
+        assert_eq!(fault.asked.map(|wait| wait.as_secs_f64()), expect, "{message}");
+    };
+    check(
+        "Rate limit reached. Please try again in 11.054s. Visit",
+        Some(11.054),
+    );
+    check("Please try again in 250ms.", Some(0.25));
+    check("Please try again in 6 seconds.", Some(6.0));
+    check("Please try again in 3 days.", None);
+    check("Please try again in 1.2.3s.", None);
+    check("try again in ", None);
+    check("No.", None);
+}

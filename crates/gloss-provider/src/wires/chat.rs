@@ -150,7 +150,9 @@ impl Answering {
             // The id may belong to an earlier call at the same index.
             return slots.iter().rposition(|slot| slot.id == id);
         }
-        let begins = id.is_empty() && !name.is_empty() && is_object(&slot.arguments);
+        // Without ids, a name after arguments that came whole is the next call. Only one piece is looked at,
+        // so that arguments are not parsed again with every fragment.
+        let begins = id.is_empty() && !name.is_empty() && slot.pieces == 1 && is_object(&slot.arguments);
         (!begins).then_some(at)
     }
 

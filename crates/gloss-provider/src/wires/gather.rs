@@ -52,6 +52,8 @@ pub(super) struct Slot {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) arguments: String,
+    /// In how many pieces the arguments came.
+    pub(super) pieces: u64,
 }
 
 impl Slot {
@@ -66,6 +68,7 @@ impl Slot {
     }
 
     pub(super) fn append(&mut self, more: &str) {
+        self.pieces += u64::from(!more.is_empty());
         let room = MAX_ARGUMENTS.saturating_sub(self.arguments.len());
         self.arguments.push_str(head(more, room));
     }

@@ -4,6 +4,8 @@
 //! encrypted with the conversation and goes back unchanged and in its place. An answer without a terminal
 //! event is cut off.
 
+use std::collections::BTreeSet;
+
 use gloss_protocol::Usage;
 use serde_json::{Value, json};
 
@@ -109,7 +111,7 @@ enum Entry {
 pub(super) struct Answering {
     text: Text,
     /// Output indexes whose text came in deltas.
-    spoken: Vec<u64>,
+    spoken: BTreeSet<u64>,
     calls: Calls,
     order: Vec<Entry>,
     opaque_bytes: usize,
@@ -122,8 +124,7 @@ impl Answering {
         if words.is_empty() {
             return Ok(());
         }
-        if !self.spoken.contains(&index) {
-            self.spoken.push(index);
+        if self.spoken.insert(index) {
             // Two messages of one answer are two paragraphs.
             if self.text.said.is_empty() {
                 self.order.push(Entry::Text);
@@ -299,7 +300,7 @@ impl Reader for Answering {
             "response.reasoning_summary_text.delta" | "response.reasoning_text.delta" => {
                 let thought = text(&value, "delta");
                 self.text.think(thought)?;
-                deltas.push(Delta::Thinking(thought.to_owned()));
+                deltas.extend((!thought.is_empty()).then(|| Delta::Thinking(thought.to_owned())));
             }
             "response.function_call_arguments.delta" => {
                 if let Some(slot) = self.call(index, text(&value, "item_id"))? {
