@@ -1,1 +1,31 @@
 //! The workspace's tables, SQL over them, facts.
+//!
+//! Each CSV file and each sheet is a table of an SQLite database in memory, on a thread of its own. Queries
+//! only read, one statement at a time, within bounds, and can be stopped. What a query really read comes
+//! back as ranges of cells with a hash of their values. This crate touches no file and keeps nothing.
+
+mod catalogue;
+mod database;
+mod error;
+mod functions;
+mod guard;
+mod hash;
+mod library;
+pub mod limits;
+mod load;
+mod name;
+mod range;
+mod shown;
+mod sources;
+mod value;
+mod watch;
+
+pub use error::DataError;
+pub use hash::range_hash;
+pub use library::{Computed, Library, TableInfo, TableSource, Tables, Unreadable};
+pub use limits::Limits;
+pub use range::Range;
+pub use shown::agrees;
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,8 @@ pub const SNIFF_BYTES: usize = 64 << 10;
 pub const HEAD_ROWS: usize = 20;
 /// Sample values kept for a column.
 pub const SAMPLES: usize = 3;
+/// Characters of a column's name. A longer header is prose; the name has to fit into SQL and a message.
+pub const MAX_NAME_CHARS: usize = 200;
 /// Characters of a sample or of a cell on the screen.
 pub const MAX_SHOWN_CHARS: usize = 1_000;
 /// Rows of a window.

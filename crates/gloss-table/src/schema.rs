@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::column::Evidence;
-use crate::limits::HEAD_ROWS;
+use crate::limits::{HEAD_ROWS, MAX_NAME_CHARS};
 use crate::number::Mark;
 use crate::{Book, Cell, Column, ColumnKind, Format, Notice, Row, TableError, column_letter, plain_number};
 
@@ -229,6 +229,7 @@ impl Names {
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
+        let name: String = name.chars().take(MAX_NAME_CHARS).collect();
         let mut candidate = name.clone();
         let mut n = self.0.get(&name.to_lowercase()).copied().unwrap_or(2);
         while self.0.contains_key(&candidate.to_lowercase()) {

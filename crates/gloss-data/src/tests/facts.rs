@@ -1,0 +1,113 @@
+//! What a query says that it read, and whether that is still so.
+
+use super::support::{airlines, library, read, run, source};
+use crate::range_hash;
+
+#[test]
+fn the_columns_really_read_and_no_others() {
+    let library = airlines();
+    for (sql, expect) in [
+        (
+            "SELECT sum(incidents_85_99) FROM airline_safety",
+            &["airline-safety.csv C2:C57"][..],
+        ),
+        (
+            "SELECT avg(incidents_85_99) FROM airline_safety WHERE fatalities_85_99 > 0",
+            &["airline-safety.csv C2:C57", "airline-safety.csv E2:E57"],
+        ),
+        (
+            "SELECT airline, avail_seat_km_per_week, incidents_85_99 FROM airline_safety LIMIT 1",
+            &["airline-safety.csv A2:C57"],
+        ),
+        ("SELECT * FROM airline_safety", &["airline-safety.csv A2:H57"]),
+        (
+            "SELECT count(*) FROM airline_safety",
+            &["airline-safety.csv A2:A57"],
+        ),
+        (
+            "SELECT (SELECT max(incidents_00_14) FROM airline_safety) - 1",
+            &["airline-safety.csv F2:F57"],
+        ),
+        (
+            "WITH t AS (SELECT airline a, fatalities_00_14 f FROM airline_safety) SELECT sum(f) FROM t",
+            &["airline-safety.csv A2:A57", "airline-safety.csv H2:H57"],
+        ),
+        (
+            "SELECT sum(a.incidents_85_99) FROM airline_safety a JOIN \"airline-safety.csv\" b USING (airline)",
+            &["airline-safety.csv A2:A57", "airline-safety.csv C2:C57"],
+        ),
+        (
+            "SELECT sum(a.incidents_85_99) FROM airline_safety a NATURAL JOIN airline_safety b",
+            &["airline-safety.csv A2:H57"],
+        ),
+        (
+            "WITH airline_safety AS (SELECT 1) SELECT count(*) FROM airline_safety",
+            &[],
+        ),
+        (
+            "WITH t AS (SELECT 1 FROM airline_safety) SELECT count(*) FROM t",
+            &["airline-safety.csv A2:A57"],
+        ),
+        ("SELECT 1", &[]),
+    ] {
+        assert_eq!(read(&run(&library, sql).unwrap()), expect, "{sql}");
+    }
+}
+
+#[test]
+fn columns_without_a_neighbour_are_ranges_of_their_own() {
+    let library = library(&[
+        ("t.csv", "title only,,\n\na,,c\n1,,3\n\n2,,4\n"),
+        ("u.csv", "x\n1\n"),
+        ("e.csv", "x,y\n"),
+    ]);
+    let computed = run(&library, "SELECT sum(a + c) FROM t").unwrap();
+    assert_eq!(read(&computed), ["t.csv A4:A6", "t.csv C4:C6"]);
+    let both = run(&library, "SELECT t.a FROM t, u").unwrap();
+    assert_eq!(read(&both), ["t.csv A4:A6", "u.csv A2"]);
+    assert_eq!(read(&run(&library, "SELECT y FROM e").unwrap()), ["e.csv B1"]);
+}
+
+#[test]
+fn hashes_come_out_the_same_and_know_what_changed() {
+    let csv = "name,units,price\nNorth,10,1.5\nSouth,20,2.5\n";
+    let library = library(&[("s.csv", csv)]);
+    let computed = run(&library, "SELECT sum(units) FROM s").unwrap();
+    let source_of = |csv: &str| source("s.csv", 9, csv.as_bytes());
+    let fact = &computed.sources[0];
+    assert_eq!(fact.range, "B2:B3");
+    let now = |csv: &str| range_hash(&source_of(csv), &fact.range).unwrap();
+    for same in [
+        csv,
+        "name,units,price\nEast,10,9\nWest,20,8\n",
+        "name,pieces,price\nNorth,10,1.5\nSouth,20.0,2.5\n",
+        "\u{feff}name;units;price\r\nNorth;10;1,5\r\nSouth;20;2,5\r\n",
+        "name,units,price\nNorth,10,1.5\nSouth,20,2.5\n\n\n",
+        "name,units,price\nNorth,10,1.5\nSouth,20,2.5\nEast,,\n",
+    ] {
+        assert_eq!(now(same), fact.sha256, "{same}");
+    }
+    for changed in [
+        "name,units,price\nNorth,11,1.5\nSouth,20,2.5\n",
+        "name,units,price\nSouth,20,2.5\nNorth,10,1.5\n",
+        "name,units,price\nNorth,10,1.5\nSouth,20,2.5\nEast,5,1\n",
+        "name,units,price\nNorth,10,1.5\n",
+        "name,price,units\nNorth,1.5,10\nSouth,2.5,20\n",
+        "name,units,price\nNorth,ten,1.5\nSouth,20,2.5\n",
+        "",
+    ] {
+        assert_ne!(now(changed), fact.sha256, "{changed}");
+    }
+    for bad in ["Sheet!B2:B3", "B2:", ""] {
+        assert!(range_hash(&source_of(csv), bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn the_canonical_form_does_not_drift() {
+    // Facts that people have stored carry this hash: a change here makes all of them stale.
+    let hash = range_hash(&source("t.csv", 1, b"a,b\n1.50,x\n,2024-01-31\n"), "A2:B3").unwrap();
+    let canonical = "gloss-range-1\n0 0 n 3 1.5\n0 1 t 1 x\n1 1 t 10 2024-01-31\nbelow 0\n";
+    use sha2::{Digest, Sha256};
+    assert_eq!(hash, hex::encode(Sha256::digest(canonical)));
+}

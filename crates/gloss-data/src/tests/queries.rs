@@ -1,0 +1,216 @@
+//! Queries over real and small tables.
+
+use serde_json::{Value, json};
+
+use super::support::{airlines, data, library, one, read, run, source};
+use crate::{DataError, Library};
+
+#[test]
+fn the_airlines_add_up() {
+    let library = airlines();
+    let sum = one(&library, "SELECT sum(fatalities_85_99) FROM airline_safety");
+    assert_eq!(sum, json!(6295));
+    assert_eq!(
+        one(&library, "SELECT count(*) FROM \"airline-safety.csv\""),
+        json!(56)
+    );
+    assert_eq!(
+        one(&library, "SELECT AIRLINE FROM Airline_Safety WHERE rowid = 2"),
+        json!("Aer Lingus")
+    );
+    let change = "SELECT round(100.0 * (sum(fatal_accidents_00_14) - sum(fatal_accidents_85_99)) \
+        / sum(fatal_accidents_85_99), 3) FROM airline_safety";
+    assert!(one(&library, change).is_f64());
+    let shares = "WITH t AS (SELECT airline, incidents_00_14 AS n FROM airline_safety) \
+        SELECT airline, n, sum(n) OVER () FROM t ORDER BY n DESC, airline LIMIT 3";
+    assert_eq!(run(&library, shares).unwrap().rows.len(), 3);
+}
+
+#[test]
+fn statistics_are_those_of_the_textbook() {
+    let library = library(&[("t.csv", "x,y\n1,2\n2,4\n3,6\n4,9\n,1\n")]);
+    for (sql, expect) in [
+        ("SELECT median(x) FROM t", json!(2.5)),
+        ("SELECT percentile(x, 25) FROM t", json!(1.75)),
+        ("SELECT percentile(x, 100) FROM t", json!(4)),
+        ("SELECT round(stddev(x), 9) FROM t", json!(1.290994449)),
+        ("SELECT round(corr(x, y), 6) FROM t", json!(0.994377)),
+        ("SELECT sqrt(16)", json!(4)),
+        ("SELECT pow(2, 10)", json!(1024)),
+        ("SELECT floor(-1.5)", json!(-2)),
+        ("SELECT sqrt(-1)", Value::Null),
+        ("SELECT stddev(x) FROM t WHERE x = 1", Value::Null),
+        ("SELECT median(x) FROM t WHERE x > 9", Value::Null),
+        ("SELECT corr(x, 1) FROM t", Value::Null),
+        ("SELECT sum(x) FROM t", json!(10)),
+        ("SELECT 0.1 + 0.2", json!(0.1 + 0.2)),
+        ("SELECT 9007199254740993", json!("9007199254740993")),
+        ("SELECT 1e999", Value::Null),
+    ] {
+        assert_eq!(one(&library, sql), expect, "{sql}");
+    }
+}
+
+#[test]
+fn a_text_among_numbers_is_an_error_in_statistics() {
+    let library = library(&[("t.csv", "x\n1\nlots\n")]);
+    let error = run(&library, "SELECT median(x) FROM t").unwrap_err().to_string();
+    assert!(error.contains("\"lots\" is not a number"), "{error}");
+}
+
+#[test]
+fn names_reach_tables() {
+    let csv = "a\n1\n";
+    let library = library(&[
+        ("data/Sales 2024.csv", csv),
+        ("order.csv", csv),
+        ("x/same.csv", csv),
+        ("y/same.csv", csv),
+    ]);
+    for name in [
+        "sales_2024",
+        "SALES_2024",
+        "data_sales_2024",
+        "\"Sales 2024.csv\"",
+        "\"data/Sales 2024.csv\"",
+        "t_order",
+        "x_same",
+        "y_same",
+        "\"x/same.csv\"",
+        "main.sales_2024",
+    ] {
+        assert_eq!(
+            one(&library, &format!("SELECT a FROM {name}")),
+            json!(1),
+            "{name}"
+        );
+    }
+    let error = run(&library, "SELECT a FROM same").unwrap_err();
+    assert!(
+        matches!(&error, DataError::AmbiguousTable { candidates, .. } if candidates == "x_same, y_same"),
+        "{error}"
+    );
+    let error = run(&library, "SELECT a FROM sales").unwrap_err().to_string();
+    assert!(error.contains("sales_2024, t_order, x_same, y_same"), "{error}");
+    let tables: Vec<String> = library
+        .tables()
+        .unwrap()
+        .tables
+        .into_iter()
+        .map(|t| t.table)
+        .collect();
+    assert_eq!(tables, ["sales_2024", "t_order", "x_same", "y_same"]);
+}
+
+#[test]
+fn columns_keep_their_header() {
+    let library = library(&[(
+        "t.csv",
+        "Net Sales (€),net sales (€),rowid,\"a\"\"b\",\n1.5,2,3,4,5\n",
+    )]);
+    let computed = run(&library, "SELECT * FROM t").unwrap();
+    assert_eq!(
+        computed.columns,
+        ["Net Sales (€)", "net sales (€)_2", "rowid", "a\"b", "E"]
+    );
+    assert_eq!(
+        computed.rows,
+        [[json!(1.5), json!(2), json!(3), json!(4), json!(5)]]
+    );
+    assert_eq!(one(&library, "SELECT \"a\"\"b\" FROM t"), json!(4));
+    assert_eq!(one(&library, "SELECT _rowid_ FROM t"), json!(2));
+}
+
+#[test]
+fn numbers_of_a_column_are_of_one_type() {
+    let library = library(&[(
+        "t.csv",
+        "i,r,zip,ok,d\n5,1,007,true,2024-01-31\n2,2.5,7,false,2024-02-01\n",
+    )]);
+    for (sql, expect) in [
+        ("SELECT typeof(i) FROM t LIMIT 1", json!("integer")),
+        ("SELECT typeof(r) FROM t LIMIT 1", json!("real")),
+        ("SELECT r FROM t LIMIT 1", json!(1)),
+        ("SELECT zip FROM t LIMIT 1", json!("007")),
+        ("SELECT count(*) FROM t WHERE zip = 7", json!(1)),
+        ("SELECT count(*) FROM t WHERE ok", json!(1)),
+        ("SELECT strftime('%m', max(d)) FROM t", json!("02")),
+    ] {
+        assert_eq!(one(&library, sql), expect, "{sql}");
+    }
+}
+
+#[test]
+fn a_new_version_is_read_anew() {
+    let library = library(&[("t.csv", "a\n1\n")]);
+    assert_eq!(one(&library, "SELECT a FROM t"), json!(1));
+    library
+        .set_sources(vec![source("t.csv", 2, b"a,b\n2,3\n")])
+        .unwrap();
+    let computed = run(&library, "SELECT a + b FROM t").unwrap();
+    assert_eq!(
+        (computed.rows[0][0].clone(), computed.sources[0].version),
+        (json!(5), 2)
+    );
+    library
+        .set_sources(vec![source("x/t.csv", 1, b"a\n7\n")])
+        .unwrap();
+    assert_eq!(one(&library, "SELECT a FROM t"), json!(7));
+    library.set_sources(Vec::new()).unwrap();
+    assert!(matches!(
+        run(&library, "SELECT a FROM t"),
+        Err(DataError::NoSuchTable { .. })
+    ));
+}
+
+#[test]
+fn a_real_workbook_is_a_table() {
+    let library = Library::start().unwrap();
+    library
+        .set_sources(vec![source("lebron.xlsx", 1, &data("lebron.xlsx"))])
+        .unwrap();
+    let tables = library.tables().unwrap();
+    assert_eq!((tables.tables.len(), tables.unreadable.len()), (1, 0));
+    let table = &tables.tables[0];
+    assert_eq!(table.table, "lebron");
+    assert_eq!(one(&library, "SELECT count(*) FROM lebron"), json!(table.rows));
+    let first = &table.columns[0];
+    let sql = format!(
+        "SELECT count(\"{}\") FROM lebron",
+        first.name.replace('"', "\"\"")
+    );
+    let computed = run(&library, &sql).unwrap();
+    let sheet = table.sheet.clone().unwrap();
+    assert_eq!(computed.sources.len(), 1);
+    let range = crate::Range::parse(&computed.sources[0].range).unwrap();
+    assert_eq!(
+        (range.sheet, range.columns),
+        (Some(sheet), (first.index, first.index))
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let library = Library::start().unwrap();
+    let sources = vec![
+        source("bad.xlsx", 1, b"not a zip"),
+        source("ok.csv", 1, b"a\n1\n"),
+        source("notes.md", 1, b"# x"),
+    ];
+    library.set_sources(sources).unwrap();
+    let tables = library.tables().unwrap();
+    assert_eq!(
+        (tables.tables.len(), tables.unreadable[0].path.as_str()),
+        (1, "bad.xlsx")
+    );
+    assert!(
+        matches!(run(&library, "SELECT * FROM bad"), Err(DataError::Table { path, .. }) if path == "bad.xlsx")
+    );
+    assert_eq!(one(&library, "SELECT a FROM ok"), json!(1));
+}
+
+#[test]
+fn json_is_read_without_a_source() {
+    let computed = run(&airlines(), "SELECT sum(value) FROM json_each('[1,2,3]')").unwrap();
+    assert_eq!((computed.rows[0][0].clone(), read(&computed)), (json!(6), vec![]));
+}

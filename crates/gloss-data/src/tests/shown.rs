@@ -1,0 +1,215 @@
+//! What a reader sees against what a value is.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::agrees;
+
+fn check(value: &Value, yes: &[&str], no: &[&str]) {
+    for shown in yes {
+        assert!(agrees(shown, value), "{shown} should agree with {value}");
+    }
+    for shown in no {
+        assert!(!agrees(shown, value), "{shown} should not agree with {value}");
+    }
+}
+
+#[test]
+fn rounding_and_signs() {
+    check(
+        &json!(-42.537),
+        &[
+            "42.5 %",
+            "\u{2212}42.5 %",
+            "-42.54%",
+            "\u{2013}42.5 %",
+            "43",
+            "(42.5 %)",
+            "down 42.5 per cent",
+            "-42,5 %",
+        ],
+        &[
+            "+42.5 %",
+            "42.6 %",
+            "42.53 %",
+            "42.4",
+            "-0.425",
+            "4.25 %",
+            "\u{2212}42.6",
+        ],
+    );
+    check(
+        &json!(42.537),
+        &["42.5 %", "+42.5 %", "43 %", "42.54"],
+        &["-42.5 %", "(42.5 %)", "0.425", "42"],
+    );
+    check(
+        &json!(0.73),
+        &["0.73", "0.7", ".73", "1", "0,73", "r = 0.73"],
+        &["0.74", "73 %", "7.3", "0"],
+    );
+    check(
+        &json!(-12.3),
+        &["(12.3)", "(€12.3)", "-€12.3", "€-12.3", "12.3"],
+        &["+12.3", "(12.4)"],
+    );
+    check(&json!(0), &["0", "0.0", "-0", "none of 0"], &["", "1", "zero"]);
+}
+
+#[test]
+fn separators_may_be_read_either_way() {
+    check(
+        &json!(6295),
+        &[
+            "6,295",
+            "6.295",
+            "6 295",
+            "6\u{202f}295",
+            "6'295",
+            "6295",
+            "6,295.0",
+        ],
+        &["62,95", "6,296"],
+    );
+    check(
+        &json!(6.295),
+        &["6.295", "6,295", "6.3", "6.30"],
+        &["6295", "6.28", "6,295,000"],
+    );
+    check(
+        &json!(18204),
+        &["18,204 rows", "18.204 Zeilen", "18 204"],
+        &["18,205 rows", "18,20", "1,8204"],
+    );
+    check(
+        &json!(1234567.5),
+        &["1,234,567.5", "1.234.567,5", "12,34,567.5", "1 234 567,5"],
+        &["1,234.567,5"],
+    );
+    check(&json!(0.123), &["0.123", "0,123"], &["123"]);
+}
+
+#[test]
+fn words_of_scale_multiply() {
+    check(
+        &json!(1_923_456.78),
+        &[
+            "€1.92 million",
+            "1.92m",
+            "$1.92M",
+            "1.923 mn",
+            "€1,92 Mio.",
+            "2 million",
+            "1,923k",
+            "USD 1.92 million",
+        ],
+        &[
+            "€1.93 million",
+            "1.92",
+            "1.92 billion",
+            "€1.9234 million",
+            "3 million",
+        ],
+    );
+    check(
+        &json!(1.9e9),
+        &["1.9bn", "€1.9 billion", "$1.9B", "1,900 million", "1.9e9"],
+        &["1.9m", "1.8bn"],
+    );
+    check(
+        &json!(12),
+        &["12 m", "12 months", "12 k"],
+        &["€12 m", "12 million"],
+    );
+}
+
+#[test]
+fn one_number_is_meant() {
+    check(
+        &json!(4.2),
+        &["Q3: 4.2", "CO2 4.2", "EUR4.2", "US$4.2"],
+        &["4.2 of 5", "from 4.2 to 4.2", "Q4.2", "no number"],
+    );
+    check(&json!(19), &["19 cases"], &["COVID-19", "2019 2020"]);
+    check(
+        &json!("Virgin Atlantic"),
+        &["Virgin Atlantic", " Virgin\u{20} Atlantic "],
+        &["Virgin", "virgin atlantic"],
+    );
+    check(
+        &json!("9007199254740993123"),
+        &["9,007,199,254,740,993,123"],
+        &["9,007,199,254,740,000,000"],
+    );
+    check(&Value::Null, &["–", "n/a", ""], &["0", "none at all"]);
+    check(&json!(true), &[], &["true", "1"]);
+}
+
+/// A number with its digits grouped.
+fn written(digits: &str, group: &str, mark: &str) -> String {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut out = String::new();
+    for (at, c) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out += group;
+        }
+        out.push(c);
+    }
+    if fraction.is_empty() {
+        out
+    } else {
+        format!("{out}{mark}{fraction}")
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_number_agrees_however_it_is_written_and_no_longer_with_a_digit_changed(
+        value in -1e9f64..1e9,
+        decimals in 0usize..4,
+        style in 0usize..6,
+        unit in 0usize..4,
+        which in any::<prop::sample::Index>(),
+        up in any::<bool>(),
+    ) {
+        let (group, mark) = [("", "."), (",", "."), (".", ","), (" ", "."), ("\u{202f}", ","), ("'", ".")][style];
+        let digits = format!("{:.decimals$}", value.abs());
+        let sign = if value < 0.0 { ["-", "\u{2212}", ""][unit % 3] } else { "" };
+        let dress = |digits: &str| {
+            let number = written(digits, group, mark);
+            match unit {
+                0 => format!("{sign}{number}"),
+                1 => format!("{sign}€{number}"),
+                2 => format!("{sign}{number} %"),
+                _ => format!("{sign}{number} rows"),
+            }
+        };
+        let shown = dress(&digits);
+        prop_assert!(agrees(&shown, &json!(value)), "{} should agree with {}", shown, value);
+
+        let rounded: f64 = digits.parse().unwrap();
+        let half = 0.5 * 10f64.powi(-(decimals as i32));
+        prop_assume!((rounded - value.abs()).abs() < half * 0.999);
+        let places: Vec<usize> = digits.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at).collect();
+        let at = *which.get(&places);
+        let mut wrong = digits.clone().into_bytes();
+        wrong[at] = match (wrong[at], up) {
+            (b'9', _) => b'8',
+            (b'0', _) => b'1',
+            (digit, true) => digit + 1,
+            (digit, false) => digit - 1,
+        };
+        let wrong = dress(&String::from_utf8(wrong).unwrap());
+        prop_assert!(!agrees(&wrong, &json!(value)), "{} should not agree with {}", wrong, value);
+    }
+
+    #[test]
+    fn no_text_panics(shown in "\\PC{0,40}", value in any::<f64>()) {
+        let _ = agrees(&shown, &json!(value));
+    }
+
+    #[test]
+    fn nothing_number_like_panics(shown in "[0-9.,' \u{a0}€%()eE+mkb–-]{0,40}", value in any::<f64>()) {
+        let _ = agrees(&shown, &json!(value));
+    }
+}
