@@ -73,7 +73,8 @@ export class Store {
 
   /** Reads a task's turns and steps. */
   async readTask(task: string): Promise<void> {
-    this.state = withTask(this.state, (await this.query({ type: 'task', task })).task);
+    const reply = await this.query({ type: 'task', task });
+    this.state = withTask(this.state, reply.task);
   }
 
   /** Hears each event once it was taken in. Returns how to stop. */

@@ -7,24 +7,25 @@ import type { Desk } from '../surfaces/desk.svelte';
 /** Must be called while a component is set up. */
 export function follow(store: Store, desk: Desk): void {
   const quietly = (read: () => Promise<void>) => void untrack(read).catch(() => undefined);
+  const factsStamp = $derived(store.state.factsStamp);
   $effect(() => {
     void desk.wanted;
     if (store.ready) quietly(() => desk.load());
   });
   $effect(() => {
-    void [desk.tab?.path, desk.artifact?.version];
-    if (store.ready && desk.artifact) quietly(() => desk.readVersions());
+    void desk.wanted;
+    if (store.ready) quietly(() => desk.readVersions());
   });
   $effect(() => {
-    void [desk.view, store.state.factsStamp];
+    void factsStamp;
     if (desk.view) quietly(() => desk.readFacts());
   });
   $effect(() => {
-    void [desk.view, desk.notes.map((note) => note.id + note.place.version + note.place.at), desk.held.map((change) => change.id)];
+    void desk.placed;
     if (desk.view) quietly(() => desk.readPaints());
   });
   $effect(() => {
-    void [desk.tab?.path, desk.notes.map((note) => note.id + note.state)];
+    void desk.settled;
     if (store.ready) quietly(() => desk.readProof());
   });
 }

@@ -76,39 +76,23 @@ export class Desk {
   drawn = $state.raw<Drawn | null>(null);
   /** Grows when the text was laid out anew. */
   laidOut = $state(0);
+  readonly tab = $derived<Tab | null>(this.tabs[this.active] ?? null);
+  readonly artifact: Artifact | null = $derived.by(() => this.store.state.artifacts.find((a) => a.path === this.tab?.path) ?? null);
+  /** True where the newest version is shown, the only one that can be noted and edited. */
+  readonly newest = $derived(this.tab !== null && (this.tab.version === null || this.tab.version === this.artifact?.version));
+  /** Notes of the artifact on the desk. */
+  readonly notes: Note[] = $derived.by(() => this.store.state.notes.filter((note) => note.path === this.tab?.path));
+  /** Suggestions held back on the artifact on the desk. */
+  readonly held: Change[] = $derived.by(() => this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held'));
+  /** What must be the same for the drawn version to be the wanted one. */
+  readonly wanted = $derived(this.tab ? [this.tab.path, this.tab.version ?? this.artifact?.version ?? 0, this.tab.kind].join('\n') : '');
+  /** What must be the same for the painted places to be the wanted ones. */
+  readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id)].join('\n'));
+  /** What must be the same for the proof to be the wanted one. */
+  readonly settled = $derived([this.tab?.path, ...this.notes.map((n) => n.id + n.state)].join('\n'));
   #loading = 0;
 
   constructor(private readonly store: Store) {}
-
-  get tab(): Tab | null {
-    return this.tabs[this.active] ?? null;
-  }
-
-  get artifact(): Artifact | null {
-    return this.store.state.artifacts.find((a) => a.path === this.tab?.path) ?? null;
-  }
-
-  /** True where the newest version is shown, the only one that can be noted and edited. */
-  get newest(): boolean {
-    const tab = this.tab;
-    return !!tab && (tab.version === null || tab.version === this.artifact?.version);
-  }
-
-  /** Notes of the artifact on the desk. */
-  get notes(): Note[] {
-    return this.store.state.notes.filter((note) => note.path === this.tab?.path);
-  }
-
-  /** Suggestions held back on the artifact on the desk. */
-  get held(): Change[] {
-    return this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held');
-  }
-
-  /** What must be the same for the drawn version to be the wanted one. */
-  get wanted(): string {
-    const tab = this.tab;
-    return tab ? `${tab.path}\n${tab.version ?? this.artifact?.version ?? 0}\n${tab.kind}` : '';
-  }
 
   titleOf(tab: Tab): string {
     const artifact = this.store.state.artifacts.find((a) => a.path === tab.path);

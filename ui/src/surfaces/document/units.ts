@@ -116,6 +116,14 @@ function figure(element: Element): Unit | null {
   return { kind: 'figure', range, reach: 'selection' };
 }
 
+/** True between two lines of text, where no word lies under the pointer and yet a sentence is meant. */
+function isNear(caret: { node: Node; offset: number }, x: number, y: number): boolean {
+  const range = document.createRange();
+  range.setStart(caret.node, caret.offset);
+  const rect = range.getBoundingClientRect();
+  return Math.abs(x - rect.left) < 16 && y > rect.top - 10 && y < rect.bottom + 10;
+}
+
 const isCell = (leaf: Element) => leaf.matches('td, th');
 
 /** What is under the pointer: figure, cell, sentence, else block. */
@@ -129,7 +137,7 @@ export function unitAt(root: Element, target: EventTarget | null, x: number, y: 
   const caret = caretAt(x, y);
   const text = new LeafText(leaf);
   const at = caret && text.offset(caret.node, caret.offset);
-  if (at === null || !target.closest('[data-r]')) return whole(leaf, 'block');
+  if (at === null || !caret || !(target.closest('[data-r]') || isNear(caret, x, y))) return whole(leaf, 'block');
   const found = sentencesOf(text.text).find(([from, to]) => at >= from && at <= to);
   const range = found && text.range(...found);
   return range ? { kind: 'sentence', range, reach: 'sentence' } : whole(leaf, 'block');
