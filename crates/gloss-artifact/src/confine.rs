@@ -6,6 +6,7 @@
 //! construction, and a rewrite of everything through `write` is projected on the marked places.
 
 use gloss_protocol::Span;
+use serde::{Deserialize, Serialize};
 
 use crate::diff;
 use crate::splice::{self, Splice};
@@ -14,7 +15,7 @@ use crate::{ArtifactError, sha256};
 mod project;
 
 /// A marked place: a range that one Change note may alter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Which note, by its position in the batch.
     pub note: usize,
@@ -60,7 +61,7 @@ pub struct Verdict {
 }
 
 /// The staging copy of one artifact for one batch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Staging {
     base: String,
     now: String,

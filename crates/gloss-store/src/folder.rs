@@ -39,6 +39,77 @@ pub struct FolderFile {
     pub modified: i128,
 }
 
+/// A file that a crash left beside its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Swept {
+    /// The path it was meant for; cut where the name was very long.
+    pub path: String,
+    /// SHA-256 of what was written to it.
+    pub sha256: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// A version that lies beside its place.
+pub struct Prepared {
+    folder: Folder,
+    dir: OwnedFd,
+    parent: String,
+    name: String,
+    temporary: String,
+}
+
+impl Prepared {
+    /// Puts it in its place. `expected` is what stands there as far as is known; none where nothing does.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] where a file stands where none was expected, or is gone where one was; then
+    /// nothing was touched. What the disk says otherwise.
+    pub fn install(&self, expected: Option<&[u8]>) -> Result<Installed, StoreError> {
+        let path = join(&self.parent, &self.name);
+        let how = if expected.is_some() {
+            RenameFlags::EXCHANGE
+        } else {
+            RenameFlags::NOREPLACE
+        };
+        crash::pass(Point::Before("file.rename"));
+        rustix::fs::renameat_with(
+            &self.dir,
+            self.temporary.as_str(),
+            &self.dir,
+            self.name.as_str(),
+            how,
+        )
+        .map_err(|errno| match errno {
+            rustix::io::Errno::EXIST | rustix::io::Errno::NOENT => StoreError::Changed { path: path.clone() },
+            other => StoreError::file("Writing", self.folder.root.join(&path))(other.into()),
+        })?;
+        crash::pass(Point::After("file.rename"));
+        let outcome = match expected {
+            None => Installed::Clean,
+            Some(expected) => {
+                let replaced = self
+                    .folder
+                    .read(&join(&self.parent, &self.temporary))?
+                    .unwrap_or_default();
+                if replaced == expected {
+                    Installed::Clean
+                } else {
+                    Installed::Replaced(replaced)
+                }
+            }
+        };
+        let _ = rustix::fs::fsync(&self.dir);
+        Ok(outcome)
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        let _ = rustix::fs::unlinkat(&self.dir, self.temporary.as_str(), AtFlags::empty());
+    }
+}
+
 /// What an installation found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Installed {
@@ -202,97 +273,45 @@ impl Folder {
         }
     }
 
-    /// Puts a version in the folder. `expected` is what stands there now as far as is known; none where
-    /// nothing does.
+    /// Writes a version beside its place, so that only a rename is left to do. `sha256` names the bytes, so
+    /// that what a crash leaves can be told apart.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] where a file stands where none was expected, or is gone where one was; then
-    /// nothing was touched. What the disk says otherwise.
-    pub fn install(
-        &self,
-        path: &str,
-        bytes: &[u8],
-        expected: Option<&[u8]>,
-    ) -> Result<Installed, StoreError> {
+    /// A path that leaves the folder, a folder that cannot be written, a full disk; then nothing is left.
+    pub fn prepare(&self, path: &str, bytes: &[u8], sha256: &str) -> Result<Prepared, StoreError> {
         let path = self.normal(path)?;
         let (parent, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        let dir = self.make_dirs(parent)?;
         let full = self.root.join(&path);
-        let temporary = format!(".{}.gloss-{}", clipped(name), uuid::Uuid::now_v7().simple());
+        let dir = self.make_dirs(parent)?;
+        let temporary = format!(".{}.gloss-{sha256}", clipped(name));
+        let _ = rustix::fs::unlinkat(&dir, temporary.as_str(), AtFlags::empty());
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let fd = rustix::fs::openat(&dir, temporary.as_str(), flags, self.mode_of(&path))
             .map_err(|e| StoreError::file("Writing", &full)(e.into()))?;
         let mut file = std::fs::File::from(fd);
-        let written = file.write_all(bytes).and_then(|()| file.sync_all());
-        if let Err(error) = written {
-            let _ = rustix::fs::unlinkat(&dir, temporary.as_str(), AtFlags::empty());
-            return Err(StoreError::file("Writing", &full)(error));
-        }
-        let how = if expected.is_some() {
-            RenameFlags::EXCHANGE
-        } else {
-            RenameFlags::NOREPLACE
+        let prepared = Prepared {
+            folder: self.clone(),
+            dir,
+            parent: parent.to_owned(),
+            name: name.to_owned(),
+            temporary,
         };
-        crash::pass(Point::Before("file.rename"));
-        let renamed = rustix::fs::renameat_with(&dir, temporary.as_str(), &dir, name, how);
-        if let Err(errno) = renamed {
-            let _ = rustix::fs::unlinkat(&dir, temporary.as_str(), AtFlags::empty());
-            return Err(match errno {
-                rustix::io::Errno::EXIST | rustix::io::Errno::NOENT => {
-                    StoreError::Changed { path: path.clone() }
-                }
-                other => StoreError::file("Writing", &full)(other.into()),
-            });
-        }
-        crash::pass(Point::After("file.rename"));
-        let outcome = match expected {
-            None => Installed::Clean,
-            Some(expected) => {
-                let replaced = self.read(&join(parent, &temporary))?.unwrap_or_default();
-                let _ = rustix::fs::unlinkat(&dir, temporary.as_str(), AtFlags::empty());
-                if replaced == expected {
-                    Installed::Clean
-                } else {
-                    Installed::Replaced(replaced)
-                }
-            }
-        };
-        let _ = rustix::fs::fsync(&dir);
-        Ok(outcome)
+        file.write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .map(|()| prepared)
+            .map_err(StoreError::file("Writing", &full))
     }
 
-    /// Removes what a crash left between two names. The exchanged-out bytes are given back, to be kept.
+    /// Takes away what a crash left beside its place. Gives back, with its path and the name it was written
+    /// under, what each such file holds: bytes of another name were exchanged out and are to be kept.
     ///
     /// # Errors
     /// Where the folder cannot be listed.
-    pub fn sweep(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    pub fn sweep(&self) -> Result<Vec<Swept>, StoreError> {
         let mut found = Vec::new();
-        self.sweep_dir(&self.root, "", 0, &mut found);
+        std::fs::read_dir(&self.root).map_err(StoreError::file("Listing the folder", &self.root))?;
+        sweep_dir(&self.root, "", 0, &mut found);
         Ok(found)
-    }
-
-    fn sweep_dir(&self, dir: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Vec<u8>)>) {
-        let Ok(entries) = std::fs::read_dir(dir) else {
-            return;
-        };
-        for entry in entries.flatten() {
-            let Ok(name) = entry.file_name().into_string() else {
-                continue;
-            };
-            let Ok(meta) = entry.path().symlink_metadata() else {
-                continue;
-            };
-            if meta.is_dir() && depth < MAX_DEPTH && !name.starts_with('.') {
-                self.sweep_dir(&entry.path(), &format!("{prefix}{name}/"), depth + 1, found);
-            } else if let Some((original, _)) = name.strip_prefix('.').and_then(|n| n.rsplit_once(".gloss-"))
-                && meta.is_file()
-            {
-                if let Ok(bytes) = std::fs::read(entry.path()) {
-                    found.push((format!("{prefix}{original}"), bytes));
-                }
-                let _ = std::fs::remove_file(entry.path());
-            }
-        }
     }
 
     fn make_dirs(&self, parent: &str) -> Result<OwnedFd, StoreError> {
@@ -329,6 +348,36 @@ impl Folder {
     }
 }
 
+fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        let Ok(meta) = entry.path().symlink_metadata() else {
+            continue;
+        };
+        if meta.is_dir() && depth < MAX_DEPTH && !name.starts_with('.') {
+            sweep_dir(&entry.path(), &format!("{prefix}{name}/"), depth + 1, found);
+        } else if let Some((original, sha256)) = name.strip_prefix('.').and_then(|n| n.rsplit_once(".gloss-"))
+            && meta.is_file()
+            && sha256.len() == 64
+        {
+            if let Ok(bytes) = std::fs::read(entry.path()) {
+                let path = format!("{prefix}{original}");
+                found.push(Swept {
+                    path,
+                    sha256: sha256.to_owned(),
+                    bytes,
+                });
+            }
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() {
         name.to_owned()
@@ -337,9 +386,9 @@ fn join(parent: &str, name: &str) -> String {
     }
 }
 
-/// Names may have 255 bytes; the temporary one needs 45 of them.
+/// Names may have 255 bytes; the temporary one needs 72 of them.
 fn clipped(name: &str) -> &str {
-    let mut end = name.len().min(200);
+    let mut end = name.len().min(180);
     while !name.is_char_boundary(end) {
         end -= 1;
     }

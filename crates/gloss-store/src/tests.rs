@@ -132,31 +132,41 @@ fn paths_stay_in_the_folder() {
     }
     assert!(matches!(folder.read("link"), Err(StoreError::Outside { .. })));
     assert!(folder.read("up/secret").is_err());
-    assert!(folder.install("up/new", b"x", None).is_err());
+    assert!(folder.prepare("up/new", b"x", "").is_err());
     assert!(folder.read("nothing").unwrap().is_none());
     assert!(matches!(folder.read("../in/up"), Err(StoreError::Outside { .. })));
+}
+
+fn install(
+    folder: &Folder,
+    path: &str,
+    bytes: &[u8],
+    expected: Option<&[u8]>,
+) -> Result<Installed, StoreError> {
+    folder.prepare(path, bytes, &"a".repeat(64))?.install(expected)
 }
 
 #[test]
 fn installing_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::new(dir.path());
-    assert_eq!(folder.install("a/b.md", b"one", None).unwrap(), Installed::Clean);
     assert_eq!(
-        folder.install("a/b.md", b"two", Some(b"one")).unwrap(),
+        install(&folder, "a/b.md", b"one", None).unwrap(),
+        Installed::Clean
+    );
+    assert_eq!(
+        install(&folder, "a/b.md", b"two", Some(b"one")).unwrap(),
         Installed::Clean
     );
     std::fs::write(dir.path().join("a/b.md"), "theirs").unwrap();
-    assert_eq!(
-        folder.install("a/b.md", b"three", Some(b"two")).unwrap(),
-        Installed::Replaced(b"theirs".to_vec())
-    );
+    let replaced = install(&folder, "a/b.md", b"three", Some(b"two")).unwrap();
+    assert_eq!(replaced, Installed::Replaced(b"theirs".to_vec()));
     assert!(matches!(
-        folder.install("a/b.md", b"x", None),
+        install(&folder, "a/b.md", b"x", None),
         Err(StoreError::Changed { .. })
     ));
     assert!(matches!(
-        folder.install("gone.md", b"x", Some(b"y")),
+        install(&folder, "gone.md", b"x", Some(b"y")),
         Err(StoreError::Changed { .. })
     ));
     assert_eq!(folder.read("a/b.md").unwrap().unwrap(), b"three");

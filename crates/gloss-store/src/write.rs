@@ -49,6 +49,8 @@ writes! {
     TurnFinish => "turn.finish", true;
     /// A version is recorded, before it is installed.
     VersionRecord => "version.record", true;
+    /// A version that could not be put in the folder is taken back.
+    VersionWithdraw => "version.withdraw", true;
     /// A version stands in the folder.
     VersionInstall => "version.install", true;
     /// Another program's version is taken up.
@@ -251,6 +253,17 @@ impl<'a> Tx<'a> {
     pub fn installed(&mut self, path: &str, version: u32) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached("UPDATE versions SET installed = 1 WHERE path = ?1 AND n = ?2")?
+            .execute(params![path, version])?;
+        Ok(())
+    }
+
+    /// Takes back a version that never came to stand in the folder.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn withdraw(&mut self, path: &str, version: u32) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("DELETE FROM versions WHERE path = ?1 AND n = ?2 AND installed = 0")?
             .execute(params![path, version])?;
         Ok(())
     }

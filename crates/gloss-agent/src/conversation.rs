@@ -1,0 +1,125 @@
+//! A thread's items as the conversation that a model is given. Never shortens: what is left out is the
+//! engine's decision.
+
+use gloss_provider::{Call, Message};
+use serde_json::{Value, json};
+
+/// What one item holds for the model. An answer that only calls tools rides on its first tool's item.
+pub type Entry = Value;
+
+/// The entry of words from the person.
+pub fn user(text: &str) -> Entry {
+    json!({ "user": text })
+}
+
+/// The entry of an answer.
+pub fn assistant(text: &str, calls: &[Call], opaque: &[Value]) -> Entry {
+    let calls: Vec<Value> = calls
+        .iter()
+        .map(|call| json!({ "id": call.id, "name": call.name, "arguments": call.arguments }))
+        .collect();
+    json!({ "assistant": { "text": text, "calls": calls, "opaque": opaque } })
+}
+
+/// The entry of a tool's result.
+pub fn result(call_id: &str, name: &str, text: &str, ok: bool) -> Entry {
+    json!({ "result": { "id": call_id, "name": name, "text": text, "ok": ok } })
+}
+
+/// Entries as messages. Every call has its result before the next message: what the person said meanwhile
+/// comes after the results, as providers require.
+pub fn messages(entries: &[Entry]) -> Vec<Message> {
+    let mut out: Vec<Message> = Vec::new();
+    let mut late: Vec<Message> = Vec::new();
+    let mut open = 0usize;
+    for entry in entries {
+        if let Some(answer) = entry.get("assistant") {
+            out.append(&mut late);
+            let calls = calls_of(answer);
+            open = calls.len();
+            let opaque = answer
+                .get("opaque")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default();
+            out.push(Message::Assistant {
+                text: text_of(answer, "text"),
+                calls,
+                opaque,
+            });
+        }
+        if let Some(result) = entry.get("result") {
+            open = open.saturating_sub(1);
+            out.push(Message::ToolResult {
+                call_id: text_of(result, "id"),
+                name: text_of(result, "name"),
+                text: text_of(result, "text"),
+                ok: result.get("ok").and_then(Value::as_bool).unwrap_or(false),
+            });
+            if open == 0 {
+                out.append(&mut late);
+            }
+        }
+        if let Some(text) = entry.get("user").and_then(Value::as_str) {
+            let message = Message::User {
+                text: text.to_owned(),
+            };
+            if open > 0 {
+                late.push(message)
+            } else {
+                out.push(message)
+            }
+        }
+    }
+    out.append(&mut late);
+    out
+}
+
+fn calls_of(answer: &Value) -> Vec<Call> {
+    answer
+        .get("calls")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(|call| Call {
+            id: text_of(call, "id"),
+            name: text_of(call, "name"),
+            arguments: text_of(call, "arguments"),
+        })
+        .collect()
+}
+
+fn text_of(value: &Value, key: &str) -> String {
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{assistant, messages, result, user};
+    use gloss_provider::{Call, Message};
+
+    #[test]
+    fn what_is_said_while_tools_run_comes_after_their_results() {
+        let call = |id: &str| Call {
+            id: id.to_owned(),
+            name: "x".to_owned(),
+            arguments: "{}".to_owned(),
+        };
+        let mut first = assistant("", &[call("1"), call("2")], &[]);
+        first["result"] = result("1", "x", "one", true)["result"].clone();
+        let entries = [user("go"), first, user("wait"), result("2", "x", "two", false)];
+        let kinds: Vec<_> = messages(&entries)
+            .into_iter()
+            .map(|message| match message {
+                Message::User { text } => text,
+                Message::Assistant { calls, .. } => format!("{} calls", calls.len()),
+                Message::ToolResult { text, ok, .. } => format!("{text} {ok}"),
+            })
+            .collect();
+        assert_eq!(kinds, ["go", "2 calls", "one true", "two false", "wait"]);
+    }
+}

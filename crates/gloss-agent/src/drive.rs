@@ -1,0 +1,221 @@
+//! Drives a turn: feeds the machine, records each transition before its effects, asks the model and runs the
+//! tools. Ends within 100 ms of being cancelled; what a tool had begun is recorded as what it came to.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::future::join_all;
+use gloss_protocol::{Code, Problem};
+use gloss_provider::{Call, Delta, Provider, Request};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::conversation;
+use crate::host::{Host, Record, ToolRecord};
+use crate::machine::{self, Effect, Input, State};
+use crate::prompt;
+use crate::tools::{self, Tool};
+
+/// Deltas that may wait: a slow store must slow the reading of a fast stream, not fill memory.
+const DELTAS: usize = 256;
+
+/// What a turn begins with.
+pub struct Begin {
+    /// The machine's state: fresh, or as stored before a crash.
+    pub state: State,
+    /// The model's name at its provider.
+    pub model: String,
+    /// The same for all turns of a thread.
+    pub cache_key: String,
+    /// True where it serves notes.
+    pub serves_notes: bool,
+    /// Set when the person said something meanwhile.
+    pub steered: Arc<AtomicBool>,
+    /// Stops the turn.
+    pub cancel: CancellationToken,
+}
+
+/// Runs a turn to its rest.
+///
+/// # Errors
+/// Only where the host can't record; then nothing more was done.
+pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begin) -> Result<(), Problem> {
+    let mut state = begin.state.clone();
+    let mut input = Input::Begin;
+    loop {
+        if begin.steered.swap(false, Ordering::SeqCst) {
+            state = machine::step(state, Input::Steered).state;
+        }
+        let step = machine::step(state, input);
+        state = step.state.clone();
+        let planned = step.effects.iter().find_map(|effect| match effect {
+            Effect::Run(calls) => Some(calls.iter().map(planned).collect()),
+            _ => None,
+        });
+        host.record(Record::Step {
+            state: serde_json::to_value(&state).unwrap_or_default(),
+            notes: step.notes,
+            planned: planned.unwrap_or_default(),
+        })
+        .await?;
+        let Some(effect) = step.effects.into_iter().next() else {
+            return Ok(());
+        };
+        input = match effect {
+            Effect::Stop => return Ok(()),
+            Effect::Ask => ask(&*host, &*provider, &begin).await?,
+            Effect::Run(calls) => {
+                let stopped = run_all(&host, &calls, &begin.cancel).await?;
+                if stopped {
+                    Input::Interrupted
+                } else {
+                    for _ in 1..calls.len() {
+                        state = machine::step(state, Input::ToolDone).state;
+                    }
+                    Input::ToolDone
+                }
+            }
+        };
+    }
+}
+
+fn planned(call: &Call) -> ToolRecord {
+    let says = match Tool::of(&call.name) {
+        Some(tool) => tool.announces(&call.arguments),
+        None => format!("Tried a tool that is not there ({})", tools::clip(&call.name, 40)),
+    };
+    ToolRecord {
+        call_id: call.id.clone(),
+        name: call.name.clone(),
+        says,
+        detail: String::new(),
+        result: None,
+    }
+}
+
+async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
+    let entries = host.conversation().await?;
+    let request = Request {
+        model: begin.model.clone(),
+        instructions: prompt::instructions(),
+        messages: conversation::messages(&entries),
+        tools: tools::specs(begin.serves_notes),
+        cache_key: begin.cache_key.clone(),
+    };
+    let (sender, mut deltas) = mpsc::channel(DELTAS);
+    let answering = provider.answer(request, sender, begin.cancel.clone());
+    tokio::pin!(answering);
+    let mut heard = String::new();
+    let answer = loop {
+        tokio::select! {
+            biased;
+            delta = deltas.recv() => match delta {
+                Some(Delta::Text(text)) => {
+                    heard.push_str(&text);
+                    host.heard(&heard);
+                }
+                Some(Delta::Restarted) => {
+                    heard.clear();
+                    host.heard("");
+                }
+                Some(Delta::Waiting { seconds, why }) => host.waiting(&format!("{why} Trying again in {seconds} s.")),
+                Some(Delta::Thinking(_)) => {}
+                None => break answering.await,
+            },
+            answer = &mut answering => break answer,
+        }
+    };
+    Ok(match answer {
+        Ok(answer) => Input::Answered {
+            text: answer.text,
+            calls: answer.calls,
+            opaque: answer.opaque,
+            usage: answer.usage,
+            cut_off: answer.stop == gloss_provider::Stop::Length,
+        },
+        Err(failure) => Input::Failed {
+            problem: failure.problem,
+            partial: failure.partial,
+        },
+    })
+}
+
+/// Runs an answer's calls: those that only read side by side, the others one after the other in their order.
+/// True where the turn was stopped meanwhile.
+async fn run_all(host: &Arc<dyn Host>, calls: &[Call], cancel: &CancellationToken) -> Result<bool, Problem> {
+    let mut at = 0;
+    while at < calls.len() {
+        let reads = calls[at..]
+            .iter()
+            .take_while(|c| Tool::of(&c.name).is_some_and(Tool::only_reads))
+            .count();
+        let batch = &calls[at..at + reads.max(1)];
+        at += batch.len();
+        if cancel.is_cancelled() {
+            finish_all(host, batch, "Not run: the person stopped the task.").await?;
+            continue;
+        }
+        host.record(Record::Start(batch.iter().map(planned).collect()))
+            .await?;
+        let flag = Arc::new(AtomicBool::new(false));
+        let running = join_all(batch.iter().map(|call| run_one(host, call, &flag)));
+        tokio::pin!(running);
+        let results = tokio::select! {
+            results = &mut running => results,
+            () = cancel.cancelled() => {
+                flag.store(true, Ordering::SeqCst);
+                // A tool that writes is let finish: its result is what the log must say.
+                if reads > 0 { Vec::new() } else { running.await }
+            }
+        };
+        if results.is_empty() {
+            finish_all(host, batch, "Stopped by the person.").await?;
+        }
+        for result in results {
+            host.record(Record::Finish(result)).await?;
+        }
+    }
+    Ok(cancel.is_cancelled())
+}
+
+async fn finish_all(host: &Arc<dyn Host>, calls: &[Call], why: &str) -> Result<(), Problem> {
+    for call in calls {
+        let result = Some((why.to_owned(), false));
+        host.record(Record::Finish(ToolRecord {
+            result,
+            ..planned(call)
+        }))
+        .await?;
+    }
+    Ok(())
+}
+
+async fn run_one(host: &Arc<dyn Host>, call: &Call, flag: &Arc<AtomicBool>) -> ToolRecord {
+    let mut record = planned(call);
+    let outcome = match Tool::of(&call.name) {
+        Some(tool) => tool.run(&**host, &call.arguments, flag).await,
+        None => {
+            let names: Vec<_> = Tool::ALL.iter().map(|tool| tool.name()).collect();
+            Err(
+                Problem::new(Code::BadRequest, format!("There is no tool {}.", call.name))
+                    .with_next(format!("Use one of: {}.", names.join(", "))),
+            )
+        }
+    };
+    match outcome {
+        Ok(outcome) => {
+            record.says = outcome.says;
+            record.detail = outcome.detail;
+            record.result = Some((outcome.result.to_string(), true));
+        }
+        Err(problem) => {
+            record.says = format!("{}: that did not work", record.says);
+            record.detail = problem.says.clone();
+            let told = serde_json::json!({
+                "error": problem.says, "next": problem.next, "candidates": problem.candidates,
+            });
+            record.result = Some((told.to_string(), false));
+        }
+    }
+    record
+}

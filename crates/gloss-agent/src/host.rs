@@ -1,0 +1,136 @@
+//! What an agent needs of the house: to be recorded, to see its conversation, and to touch the workspace.
+//! The engine implements it; an agent has no other way to anything.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use gloss_data::{Computed, Library};
+use gloss_protocol::{Fact, FactId, FactUse, NoteId, PlanStep, Problem, Version, WorkspaceFile};
+use serde_json::Value;
+
+use crate::conversation::Entry;
+use crate::machine;
+
+/// A future of the host's.
+pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = Result<T, Problem>> + Send + 'a>>;
+
+/// A tool call as it is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToolRecord {
+    /// The provider's id of the call.
+    pub call_id: String,
+    /// The tool.
+    pub name: String,
+    /// What it does or did, as a sentence.
+    pub says: String,
+    /// The facts behind the sentence.
+    pub detail: String,
+    /// What the model hears; none until it is done.
+    pub result: Option<(String, bool)>,
+}
+
+/// What is recorded in one transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// A transition of the machine, with what it notes.
+    Step {
+        /// The state after.
+        state: Value,
+        /// What happened.
+        notes: Vec<machine::Note>,
+        /// How its tool calls will be called on screen, in the order of the calls.
+        planned: Vec<ToolRecord>,
+    },
+    /// Tool calls begin.
+    Start(Vec<ToolRecord>),
+    /// A tool call is done.
+    Finish(ToolRecord),
+}
+
+/// A file as it was read.
+#[derive(Clone, Debug)]
+pub struct ReadFile {
+    /// Its path, as it is written everywhere.
+    pub path: String,
+    /// Its version.
+    pub version: u32,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What a write came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Written {
+    /// A new version stands in the folder.
+    Version(Version),
+    /// It went to the batch's staging copy.
+    Staged {
+        /// The artifact.
+        path: String,
+    },
+    /// Nothing differed.
+    Same {
+        /// The artifact.
+        path: String,
+        /// Its version.
+        version: u32,
+    },
+}
+
+/// What a note's place says now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteSlice {
+    /// The note.
+    pub note: NoteId,
+    /// The artifact.
+    pub path: String,
+    /// `ask` or `change`.
+    pub intent: String,
+    /// The person's words.
+    pub text: String,
+    /// The token that an edit must carry.
+    pub base: String,
+    /// The ranges' source text.
+    pub ranges: Vec<String>,
+    /// Source before the place.
+    pub before: String,
+    /// Source after it.
+    pub after: String,
+    /// The figures in it.
+    pub figures: Vec<FactUse>,
+}
+
+/// The house, as one turn sees it.
+pub trait Host: Send + Sync {
+    /// Records, and returns only when it is stored.
+    fn record(&self, record: Record) -> Future<'_, ()>;
+    /// The conversation so far, oldest first.
+    fn conversation(&self) -> Future<'_, Vec<Entry>>;
+    /// All words of the answer that is on its way; never waits.
+    fn heard(&self, text: &str);
+    /// Why nothing comes for a while; never waits.
+    fn waiting(&self, why: &str);
+
+    /// The folder's files.
+    fn files(&self) -> Future<'_, Vec<WorkspaceFile>>;
+    /// Reads a file; it becomes known to the thread in this version.
+    fn read(&self, path: &str) -> Future<'_, ReadFile>;
+    /// The workspace's tables, ready for queries.
+    fn library(&self) -> Future<'_, Library>;
+    /// Records what a query gave as a fact.
+    fn fact(&self, query: &str, computed: Computed) -> Future<'_, Fact>;
+    /// Writes a text artifact.
+    fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written>;
+    /// What a note's place says in the staging copy.
+    fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice>;
+    /// Edits ranges of a note's place in the staging copy.
+    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice>;
+    /// Declares a consequence of a note's change elsewhere.
+    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()>;
+    /// Answers an Ask.
+    fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()>;
+    /// Says that a note needs the person.
+    fn needs_person(&self, note: &NoteId, question: &str) -> Future<'_, ()>;
+    /// Shows a plan.
+    fn plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()>;
+}

@@ -1,0 +1,387 @@
+//! The turn as a pure machine: `step(state, input) -> Step`. It asks, runs tools, asks again, and rests.
+//!
+//! Knows nothing of streams, sockets, files or clocks. Crash recovery is this machine with a stored state.
+
+use gloss_protocol::{Code, Problem, Usage};
+use gloss_provider::Call;
+use serde::{Deserialize, Serialize};
+
+/// Times a model may be asked in one turn: a bound on cost when it goes round in circles.
+pub const MAX_ROUNDS: u32 = 80;
+
+/// Times the same call with the same arguments may be made in a row.
+pub const MAX_SAME_CALL: u32 = 5;
+
+/// Calls in one answer.
+pub const MAX_CALLS: usize = 64;
+
+/// Where a turn is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Not begun.
+    #[default]
+    Fresh,
+    /// The model is being asked.
+    Asking,
+    /// Tools are running; how many have no result yet.
+    Running(usize),
+    /// Over.
+    Resting,
+}
+
+/// The machine's state; small, and stored with every transition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// Where the turn is.
+    pub phase: Phase,
+    /// How often the model was asked.
+    pub rounds: u32,
+    /// The last call's name and arguments, and how often it came in a row.
+    #[serde(default)]
+    same: (String, u32),
+    /// The person said something that the model has not seen yet.
+    #[serde(default)]
+    unseen: bool,
+}
+
+/// What happens to a turn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// It begins, or goes on after a crash with every tool call settled.
+    Begin,
+    /// The model answered.
+    Answered {
+        /// Its words.
+        text: String,
+        /// The tools it wants run.
+        calls: Vec<Call>,
+        /// Provider items to be returned unchanged.
+        opaque: Vec<serde_json::Value>,
+        /// Tokens.
+        usage: Usage,
+        /// True where it ran into its output limit.
+        cut_off: bool,
+    },
+    /// The model could not be asked.
+    Failed {
+        /// Why.
+        problem: Problem,
+        /// Its words so far.
+        partial: String,
+    },
+    /// A tool has its result.
+    ToolDone,
+    /// The person said something.
+    Steered,
+    /// The person stopped it.
+    Interrupted,
+}
+
+/// How a turn ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// The model had nothing more to do.
+    Done,
+    /// It can't go on.
+    Failed(Problem),
+    /// It was stopped.
+    Interrupted,
+}
+
+/// What is recorded before anything is done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// The model's answer: words, and calls that will run.
+    Answer {
+        /// The words.
+        text: String,
+        /// The calls.
+        calls: Vec<Call>,
+        /// Provider items.
+        opaque: Vec<serde_json::Value>,
+        /// Tokens.
+        usage: Usage,
+        /// True where the words end in the middle.
+        cut_off: bool,
+    },
+    /// The end.
+    Rest(Rest),
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the model.
+    Ask,
+    /// Run these calls.
+    Run(Vec<Call>),
+    /// Nothing more.
+    Stop,
+}
+
+/// One transition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The state after.
+    pub state: State,
+    /// What to record with it.
+    pub notes: Vec<Note>,
+    /// What to do then.
+    pub effects: Vec<Effect>,
+}
+
+/// The machine.
+pub fn step(mut state: State, input: Input) -> Step {
+    if state.phase == Phase::Resting {
+        return Step {
+            state,
+            notes: Vec::new(),
+            effects: Vec::new(),
+        };
+    }
+    match input {
+        Input::Begin => ask(state),
+        Input::Steered => {
+            state.unseen = true;
+            Step {
+                state,
+                notes: Vec::new(),
+                effects: Vec::new(),
+            }
+        }
+        Input::Interrupted => rest(state, Vec::new(), Rest::Interrupted),
+        Input::Failed { problem, partial } => {
+            let mut notes = Vec::new();
+            if !partial.is_empty() {
+                notes.push(Note::Answer {
+                    text: partial,
+                    calls: Vec::new(),
+                    opaque: Vec::new(),
+                    usage: Usage::default(),
+                    cut_off: true,
+                });
+            }
+            let how = if problem.code == Code::Interrupted {
+                Rest::Interrupted
+            } else {
+                Rest::Failed(problem)
+            };
+            rest(state, notes, how)
+        }
+        Input::Answered {
+            text,
+            calls,
+            opaque,
+            usage,
+            cut_off,
+        } => answered(
+            state,
+            Note::Answer {
+                text,
+                calls: calls.clone(),
+                opaque,
+                usage,
+                cut_off,
+            },
+            calls,
+            cut_off,
+        ),
+        Input::ToolDone => match state.phase {
+            Phase::Running(left) if left > 1 => {
+                state.phase = Phase::Running(left - 1);
+                Step {
+                    state,
+                    notes: Vec::new(),
+                    effects: Vec::new(),
+                }
+            }
+            _ => ask(state),
+        },
+    }
+}
+
+fn answered(mut state: State, answer: Note, calls: Vec<Call>, cut_off: bool) -> Step {
+    if cut_off {
+        let problem = Problem::new(
+            Code::ModelCutOff,
+            "The model reached its limit before it was done.",
+        );
+        return rest(state, vec![answer], Rest::Failed(problem));
+    }
+    if calls.is_empty() {
+        if state.unseen {
+            let mut next = ask(state);
+            next.notes.insert(0, answer);
+            return next;
+        }
+        return rest(state, vec![answer], Rest::Done);
+    }
+    for call in &calls {
+        let key = format!("{}({})", call.name, call.arguments);
+        let times = if state.same.0 == key { state.same.1 + 1 } else { 1 };
+        state.same = (key, times);
+        if times >= MAX_SAME_CALL {
+            let says = format!(
+                "The agent made the same step {times} times in a row ({}) and was stopped.",
+                call.name
+            );
+            return rest(
+                state,
+                Vec::new(),
+                Rest::Failed(Problem::new(Code::TooManySteps, says)),
+            );
+        }
+    }
+    if calls.len() > MAX_CALLS {
+        let says = format!(
+            "The agent wanted {} steps at once; at most {MAX_CALLS} are run.",
+            calls.len()
+        );
+        return rest(
+            state,
+            Vec::new(),
+            Rest::Failed(Problem::new(Code::TooManySteps, says)),
+        );
+    }
+    state.phase = Phase::Running(calls.len());
+    Step {
+        state,
+        notes: vec![answer],
+        effects: vec![Effect::Run(calls)],
+    }
+}
+
+fn ask(mut state: State) -> Step {
+    if state.rounds >= MAX_ROUNDS {
+        let says = format!("The agent took {MAX_ROUNDS} rounds without coming to an end.");
+        return rest(
+            state,
+            Vec::new(),
+            Rest::Failed(Problem::new(Code::TooManySteps, says)),
+        );
+    }
+    state.rounds += 1;
+    state.unseen = false;
+    state.phase = Phase::Asking;
+    Step {
+        state,
+        notes: Vec::new(),
+        effects: vec![Effect::Ask],
+    }
+}
+
+fn rest(mut state: State, mut notes: Vec<Note>, how: Rest) -> Step {
+    state.phase = Phase::Resting;
+    notes.push(Note::Rest(how));
+    Step {
+        state,
+        notes,
+        effects: vec![Effect::Stop],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(name: &str, arguments: &str) -> Call {
+        Call {
+            id: "c".to_owned(),
+            name: name.to_owned(),
+            arguments: arguments.to_owned(),
+        }
+    }
+
+    fn answer(text: &str, calls: Vec<Call>) -> Input {
+        let (opaque, usage) = (Vec::new(), Usage::default());
+        Input::Answered {
+            text: text.to_owned(),
+            calls,
+            opaque,
+            usage,
+            cut_off: false,
+        }
+    }
+
+    /// Runs inputs from the start and writes each step's effects: `A`sk, `R`un n, `S`top and how.
+    fn trace(inputs: Vec<Input>) -> String {
+        let mut state = State::default();
+        let mut out = Vec::new();
+        for input in inputs {
+            let next = step(state, input);
+            for effect in &next.effects {
+                out.push(match effect {
+                    Effect::Ask => "ask".to_owned(),
+                    Effect::Run(calls) => format!("run {}", calls.len()),
+                    Effect::Stop => match next.notes.last() {
+                        Some(Note::Rest(Rest::Done)) => "done".to_owned(),
+                        Some(Note::Rest(Rest::Interrupted)) => "interrupted".to_owned(),
+                        Some(Note::Rest(Rest::Failed(problem))) => format!("{:?}", problem.code),
+                        other => format!("{other:?}"),
+                    },
+                });
+            }
+            state = next.state;
+        }
+        out.join(", ")
+    }
+
+    #[test]
+    fn a_turn_asks_runs_and_rests() {
+        use Input::{Begin, Interrupted, Steered, ToolDone};
+        let two = || vec![call("read_file", "{}"), call("list_files", "{}")];
+        let cut = Input::Answered {
+            text: "half".into(),
+            calls: vec![],
+            opaque: vec![],
+            usage: Usage::default(),
+            cut_off: true,
+        };
+        let fail = Input::Failed {
+            problem: Problem::new(Code::ModelSilent, "x"),
+            partial: "ha".into(),
+        };
+        let table = [
+            (vec![Begin, answer("hi", vec![])], "ask, done"),
+            (
+                vec![Begin, answer("", two()), ToolDone, ToolDone, answer("ok", vec![])],
+                "ask, run 2, ask, done",
+            ),
+            (
+                vec![Begin, Steered, answer("hi", vec![]), answer("ok", vec![])],
+                "ask, ask, done",
+            ),
+            (
+                vec![Begin, answer("", two()), Interrupted, ToolDone],
+                "ask, run 2, interrupted",
+            ),
+            (vec![Begin, cut], "ask, ModelCutOff"),
+            (vec![Begin, fail, Begin], "ask, ModelSilent"),
+        ];
+        for (inputs, expect) in table {
+            assert_eq!(trace(inputs), expect);
+        }
+    }
+
+    #[test]
+    fn a_model_that_goes_in_circles_is_stopped() {
+        let mut same = vec![Input::Begin];
+        for _ in 0..MAX_SAME_CALL {
+            same.push(answer("", vec![call("read_file", "{\"path\":\"a\"}")]));
+            same.push(Input::ToolDone);
+        }
+        assert!(trace(same).ends_with("TooManySteps"));
+        let mut endless = vec![Input::Begin];
+        for n in 0..=MAX_ROUNDS {
+            endless.push(answer("", vec![call("read_file", &n.to_string())]));
+            endless.push(Input::ToolDone);
+        }
+        assert!(trace(endless).ends_with("TooManySteps"));
+        let many = vec![
+            Input::Begin,
+            answer("", (0..=MAX_CALLS).map(|n| call("x", &n.to_string())).collect()),
+        ];
+        assert!(trace(many).ends_with("TooManySteps"));
+    }
+}

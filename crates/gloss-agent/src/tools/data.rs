@@ -1,0 +1,60 @@
+//! Figures: SQL over the workspace's tables, recorded as a fact. The numbers are SQLite's, never a model's.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_data::{DataError, Limits};
+use gloss_protocol::{Code, Problem};
+use serde_json::{Value, json};
+
+use super::{Arguments, MAX_RESULT, Outcome, clip};
+use crate::host::Host;
+
+pub(super) async fn compute(
+    host: &dyn Host,
+    arguments: &Arguments<'_>,
+    cancel: &Arc<AtomicBool>,
+) -> Result<Outcome, Problem> {
+    let sql = arguments.text("sql")?.to_owned();
+    let library = host.library().await?;
+    let (asked, flag) = (sql.clone(), cancel.clone());
+    let computed = tokio::task::spawn_blocking(move || library.compute(&asked, Limits::default(), &flag))
+        .await
+        .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
+        .map_err(refused)?;
+    let fact = host.fact(&sql, computed).await?;
+    let from: Vec<&str> = fact.sources.iter().map(|source| source.path.as_str()).collect();
+    let mut files = from.clone();
+    files.dedup();
+    let (mut rows, mut size) = (Vec::new(), 0);
+    for row in &fact.rows {
+        size += Value::Array(row.clone()).to_string().len();
+        if size > MAX_RESULT {
+            break;
+        }
+        rows.push(row.clone());
+    }
+    let shown = match fact.rows.as_slice() {
+        [row] if row.len() == 1 => row.first().map(Value::to_string).unwrap_or_default(),
+        rows => format!("{} rows", rows.len()),
+    };
+    Ok(Outcome {
+        result: json!({
+            "fact": fact.id.0,
+            "columns": fact.columns,
+            "rows": rows,
+            "rows_total": fact.rows.len(),
+            "sources": fact.sources.iter().map(|s| format!("{} {}", s.path, s.range)).collect::<Vec<_>>(),
+        }),
+        says: if files.is_empty() {
+            "Worked out a figure".to_owned()
+        } else {
+            format!("Worked out figures from {}", files.join(", "))
+        },
+        detail: format!("{}\n= {shown}", clip(&sql, 600)),
+    })
+}
+
+fn refused(error: DataError) -> Problem {
+    Problem::new(Code::NoQuery, error.to_string())
+}

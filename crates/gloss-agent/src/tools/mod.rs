@@ -1,0 +1,311 @@
+//! The tools an agent has: one file per family, one enum of all. A tool reads its arguments as hostile input,
+//! works through the host, and gives back JSON for the model and a sentence for the person.
+
+mod data;
+mod files;
+mod notes;
+mod writing;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_protocol::{Code, Problem};
+use gloss_provider::ToolSpec;
+use serde_json::{Value, json};
+
+use crate::host::Host;
+
+/// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.
+pub(crate) const MAX_RESULT: usize = 64 << 10;
+
+/// What a tool gives back.
+pub(crate) struct Outcome {
+    /// For the model.
+    pub result: Value,
+    /// For the person: what was done.
+    pub says: String,
+    /// The facts behind it.
+    pub detail: String,
+}
+
+/// All tools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Tool {
+    ListFiles,
+    ReadFile,
+    SearchFiles,
+    Compute,
+    WriteArtifact,
+    UpdatePlan,
+    ReadRegion,
+    EditRegion,
+    DeclareFollow,
+    Answer,
+    NeedsPerson,
+}
+
+impl Tool {
+    /// Every tool.
+    pub const ALL: [Self; 11] = [
+        Self::ListFiles,
+        Self::ReadFile,
+        Self::SearchFiles,
+        Self::Compute,
+        Self::WriteArtifact,
+        Self::UpdatePlan,
+        Self::ReadRegion,
+        Self::EditRegion,
+        Self::DeclareFollow,
+        Self::Answer,
+        Self::NeedsPerson,
+    ];
+
+    /// The name the model calls it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ListFiles => "list_files",
+            Self::ReadFile => "read_file",
+            Self::SearchFiles => "search_files",
+            Self::Compute => "compute",
+            Self::WriteArtifact => "write_artifact",
+            Self::UpdatePlan => "update_plan",
+            Self::ReadRegion => "read_region",
+            Self::EditRegion => "edit_region",
+            Self::DeclareFollow => "declare_follow",
+            Self::Answer => "answer",
+            Self::NeedsPerson => "needs_person",
+        }
+    }
+
+    /// The tool of a name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tool| tool.name() == name)
+    }
+
+    /// True where it changes nothing and may run beside others, and again after a crash.
+    pub fn only_reads(self) -> bool {
+        matches!(
+            self,
+            Self::ListFiles | Self::ReadFile | Self::SearchFiles | Self::ReadRegion
+        )
+    }
+
+    /// True where it belongs to a turn that serves notes.
+    fn for_notes(self) -> bool {
+        matches!(
+            self,
+            Self::ReadRegion | Self::EditRegion | Self::DeclareFollow | Self::Answer | Self::NeedsPerson
+        )
+    }
+
+    /// What is about to be done, as a sentence.
+    pub fn announces(self, arguments: &str) -> String {
+        let arguments: Value = serde_json::from_str(arguments).unwrap_or_default();
+        let of = |key: &str| {
+            arguments
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        match self {
+            Self::ListFiles => "Looking through the folder".to_owned(),
+            Self::ReadFile => format!("Reading {}", of("path")),
+            Self::SearchFiles => format!("Searching for “{}”", clip(&of("text"), 60)),
+            Self::Compute => "Working out figures".to_owned(),
+            Self::WriteArtifact => format!("Writing {}", of("path")),
+            Self::UpdatePlan => "Planning".to_owned(),
+            Self::ReadRegion => "Reading the marked place".to_owned(),
+            Self::EditRegion => "Changing the marked place".to_owned(),
+            Self::DeclareFollow => "Noting what follows from a change".to_owned(),
+            Self::Answer => "Answering a note".to_owned(),
+            Self::NeedsPerson => "Asking you something".to_owned(),
+        }
+    }
+
+    /// Runs it.
+    pub(crate) async fn run(
+        self,
+        host: &dyn Host,
+        arguments: &str,
+        cancel: &Arc<AtomicBool>,
+    ) -> Result<Outcome, Problem> {
+        let arguments: Value = serde_json::from_str(if arguments.trim().is_empty() {
+            "{}"
+        } else {
+            arguments
+        })
+        .map_err(|e| bad(format!("The arguments are not JSON ({e}); the step was not run.")))?;
+        let arguments = Arguments(&arguments);
+        match self {
+            Self::ListFiles => files::list(host).await,
+            Self::ReadFile => files::read(host, &arguments).await,
+            Self::SearchFiles => files::search(host, &arguments).await,
+            Self::Compute => data::compute(host, &arguments, cancel).await,
+            Self::WriteArtifact => writing::write(host, &arguments).await,
+            Self::UpdatePlan => writing::plan(host, &arguments).await,
+            Self::ReadRegion => notes::read(host, &arguments).await,
+            Self::EditRegion => notes::edit(host, &arguments).await,
+            Self::DeclareFollow => notes::follow(host, &arguments).await,
+            Self::Answer => notes::answer(host, &arguments).await,
+            Self::NeedsPerson => notes::needs_person(host, &arguments).await,
+        }
+    }
+}
+
+/// A model's arguments, read with words it can act on.
+pub(crate) struct Arguments<'a>(pub &'a Value);
+
+impl Arguments<'_> {
+    pub(crate) fn text(&self, key: &str) -> Result<&str, Problem> {
+        self.0
+            .get(key)
+            .and_then(Value::as_str)
+            .ok_or_else(|| bad(format!("{key} is missing; it must be a string.")))
+    }
+
+    pub(crate) fn text_or<'b>(&'b self, key: &str, other: &'b str) -> &'b str {
+        self.0.get(key).and_then(Value::as_str).unwrap_or(other)
+    }
+
+    pub(crate) fn number_or(&self, key: &str, other: u64) -> u64 {
+        self.0.get(key).and_then(Value::as_u64).unwrap_or(other)
+    }
+
+    pub(crate) fn list(&self, key: &str) -> Result<&Vec<Value>, Problem> {
+        self.0
+            .get(key)
+            .and_then(Value::as_array)
+            .ok_or_else(|| bad(format!("{key} is missing; it must be a list.")))
+    }
+}
+
+pub(crate) fn bad(says: impl Into<String>) -> Problem {
+    Problem::new(Code::BadRequest, says)
+}
+
+pub(crate) fn clip(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// The tools' descriptions for the model; those for notes only where notes are served.
+pub fn specs(serves_notes: bool) -> Vec<ToolSpec> {
+    Tool::ALL
+        .into_iter()
+        .filter(|tool| serves_notes || !tool.for_notes())
+        .map(|tool| {
+            let (description, parameters) = describe(tool);
+            ToolSpec {
+                name: tool.name().to_owned(),
+                description: description.to_owned(),
+                parameters,
+            }
+        })
+        .collect()
+}
+
+fn describe(tool: Tool) -> (&'static str, Value) {
+    let text = |about: &str| json!({ "type": "string", "description": about });
+    let object = |properties: Value, required: &[&str]| json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
+    match tool {
+        Tool::ListFiles => (
+            "All files of the folder, with kind and size.",
+            object(json!({}), &[]),
+        ),
+        Tool::ReadFile => (
+            "Reads a file. Text comes as it is; CSV and XLSX as columns with types and rows. Long files come in \
+pages: ask again with `from`.",
+            object(
+                json!({
+                    "path": text("Relative to the folder."),
+                    "sheet": text("A workbook's sheet; the first without it."),
+                    "from": { "type": "integer", "description": "First line or row, from 0." },
+                }),
+                &["path"],
+            ),
+        ),
+        Tool::SearchFiles => (
+            "Finds words in the folder's text files, ignoring case.",
+            object(json!({ "text": text("The words.") }), &["text"]),
+        ),
+        Tool::Compute => (
+            "Runs one SQLite SELECT over the folder's tables and returns a fact. A table is named after its file \
+(airline-safety.csv is airline_safety; a sheet of several is file_sheet). Also: median, stddev, corr, \
+percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
+            object(json!({ "sql": text("One SELECT.") }), &["sql"]),
+        ),
+        Tool::WriteArtifact => (
+            "Writes a whole document or text file as a new version.",
+            object(
+                json!({
+                    "path": text("Relative to the folder, for example report.md."),
+                    "content": text("The whole text."),
+                    "why": text("Why, in a few words."),
+                }),
+                &["path", "content"],
+            ),
+        ),
+        Tool::UpdatePlan => (
+            "Shows the person your plan and where you are in it.",
+            object(
+                json!({ "steps": { "type": "array", "items": object(
+                    json!({ "step": text("What."), "status": { "enum": ["pending", "in_progress", "completed"] } }),
+                    &["step", "status"],
+                ) } }),
+                &["steps"],
+            ),
+        ),
+        Tool::ReadRegion => (
+            "What a note's place says now: its ranges, what stands around them, and the `base` for edit_region.",
+            object(json!({ "note": text("The note's id.") }), &["note"]),
+        ),
+        Tool::EditRegion => (
+            "Replaces ranges of a note's place. Give only the new text of each range; `base` from read_region.",
+            object(
+                json!({
+                    "note": text("The note's id."),
+                    "base": text("As read_region gave it."),
+                    "edits": { "type": "array", "items": object(
+                        json!({ "range": { "type": "integer" }, "new": text("The range's whole new text.") }),
+                        &["range", "new"],
+                    ) },
+                }),
+                &["note", "base", "edits"],
+            ),
+        ),
+        Tool::DeclareFollow => (
+            "Suggests a change elsewhere that follows from a note's change; the person decides.",
+            object(
+                json!({
+                    "note": text("The note's id."),
+                    "where": text("text:\"words\", heading:\"words\", lines:1-2 or bytes:1-2."),
+                    "new": text("The place's whole new text."),
+                    "why": text("Why it follows."),
+                }),
+                &["note", "where", "new", "why"],
+            ),
+        ),
+        Tool::Answer => (
+            "Answers an Ask on its note.",
+            object(
+                json!({
+                    "note": text("The note's id."),
+                    "text": text("The answer, in plain words."),
+                    "facts": { "type": "array", "items": { "type": "string" }, "description": "Fact ids it rests on." },
+                }),
+                &["note", "text"],
+            ),
+        ),
+        Tool::NeedsPerson => (
+            "Says that a note can't be served without the person.",
+            object(
+                json!({ "note": text("The note's id."), "question": text("What to ask or say.") }),
+                &["note", "question"],
+            ),
+        ),
+    }
+}

@@ -1,0 +1,126 @@
+//! Serving notes: reading a marked place, changing exactly that, answering, asking back. Where an edit may go
+//! is the host's to say, not the model's.
+
+use gloss_protocol::{FactId, NoteId, Problem};
+use serde_json::{Value, json};
+
+use super::{Arguments, Outcome, bad, clip};
+use crate::host::{Host, NoteSlice};
+
+/// Longest answer or question, in bytes.
+const MAX_WORDS: usize = 64 << 10;
+
+fn note(arguments: &Arguments<'_>) -> Result<NoteId, Problem> {
+    Ok(NoteId(arguments.text("note")?.to_owned()))
+}
+
+fn slice(slice: &NoteSlice) -> Value {
+    let ranges: Vec<Value> = slice
+        .ranges
+        .iter()
+        .enumerate()
+        .map(|(at, text)| json!({ "range": at, "text": text }))
+        .collect();
+    json!({
+        "note": slice.note.0,
+        "path": slice.path,
+        "intent": slice.intent,
+        "asked": slice.text,
+        "base": slice.base,
+        "ranges": ranges,
+        "before": slice.before,
+        "after": slice.after,
+        "figures": slice.figures,
+    })
+}
+
+pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let found = host.read_region(&note(arguments)?).await?;
+    Ok(Outcome {
+        says: format!("Read the marked place in {}", found.path),
+        detail: clip(&found.ranges.join("\n"), 400),
+        result: slice(&found),
+    })
+}
+
+pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let edits = arguments
+        .list("edits")?
+        .iter()
+        .map(|edit| {
+            let range = edit
+                .get("range")
+                .and_then(Value::as_u64)
+                .ok_or_else(|| bad("range is missing."))?;
+            let new = edit
+                .get("new")
+                .and_then(Value::as_str)
+                .ok_or_else(|| bad("new is missing."))?;
+            Ok((
+                usize::try_from(range).map_err(|_| bad("range is too large."))?,
+                new.to_owned(),
+            ))
+        })
+        .collect::<Result<Vec<_>, Problem>>()?;
+    let after = host
+        .edit_region(&note(arguments)?, arguments.text("base")?, edits)
+        .await?;
+    Ok(Outcome {
+        says: format!("Changed the marked place in {}", after.path),
+        detail: clip(&after.ranges.join("\n"), 400),
+        result: slice(&after),
+    })
+}
+
+pub(super) async fn follow(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let (at, new, why) = (
+        arguments.text("where")?,
+        arguments.text("new")?,
+        arguments.text("why")?,
+    );
+    host.declare_follow(&note(arguments)?, at, new, &clip(why, 400))
+        .await?;
+    Ok(Outcome {
+        result: json!({ "ok": true, "note": "The person decides on it." }),
+        says: "Suggested a change that follows".to_owned(),
+        detail: clip(why, 400),
+    })
+}
+
+pub(super) async fn answer(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let text = words(arguments, "text")?;
+    let facts = arguments
+        .0
+        .get("facts")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(|id| FactId(id.trim_start_matches("fact:").to_owned()))
+        .take(50)
+        .collect();
+    host.answer(&note(arguments)?, text, facts).await?;
+    Ok(Outcome {
+        result: json!({ "ok": true }),
+        says: "Answered a note".to_owned(),
+        detail: clip(text, 400),
+    })
+}
+
+pub(super) async fn needs_person(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let question = words(arguments, "question")?;
+    host.needs_person(&note(arguments)?, question).await?;
+    Ok(Outcome {
+        result: json!({ "ok": true }),
+        says: "Asked you something".to_owned(),
+        detail: clip(question, 400),
+    })
+}
+
+fn words<'a>(arguments: &'a Arguments<'_>, key: &str) -> Result<&'a str, Problem> {
+    let words = arguments.text(key)?;
+    if words.trim().is_empty() || words.len() > MAX_WORDS {
+        return Err(bad(format!("{key} must have words, at most 64 kB of them.")));
+    }
+    Ok(words)
+}

@@ -1,0 +1,79 @@
+//! Writing a whole artifact, and showing a plan. The host decides where a write goes: to the folder as a new
+//! version, or to a batch's staging copy.
+
+use gloss_protocol::{PlanStep, Problem, StepState};
+use serde_json::{Value, json};
+
+use super::{Arguments, Outcome, bad, clip};
+use crate::host::{Host, Written};
+
+/// Longest content, in bytes: a document of a thousand pages.
+const MAX_CONTENT: usize = 4 << 20;
+
+/// Steps of a plan.
+const MAX_STEPS: usize = 40;
+
+pub(super) async fn write(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let (path, content) = (arguments.text("path")?, arguments.text("content")?);
+    if content.len() > MAX_CONTENT {
+        return Err(bad("The content is larger than 4 MB; write it in parts."));
+    }
+    let why = clip(arguments.text_or("why", ""), 200);
+    Ok(match host.write(path, content, &why).await? {
+        Written::Version(version) => Outcome {
+            result: json!({ "path": version.path, "version": version.version }),
+            says: format!("Wrote {}", version.path),
+            detail: format!("Version {}, {} bytes", version.version, version.bytes),
+        },
+        Written::Staged { path } => Outcome {
+            result: json!({
+                "path": path, "staged": true,
+                "note": "Only the marked places will change; the rest is shown to the person as suggestions.",
+            }),
+            says: format!("Proposed a rewrite of {path}"),
+            detail: "Only the marked places of it are applied.".to_owned(),
+        },
+        Written::Same { path, version } => Outcome {
+            result: json!({ "path": path, "version": version, "unchanged": true }),
+            says: format!("{path} stays as it is"),
+            detail: String::new(),
+        },
+    })
+}
+
+pub(super) async fn plan(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let steps: Vec<PlanStep> = arguments
+        .list("steps")?
+        .iter()
+        .take(MAX_STEPS)
+        .filter_map(|step| {
+            let status = match step.get("status").and_then(Value::as_str) {
+                Some("completed") => StepState::Completed,
+                Some("in_progress") => StepState::InProgress,
+                _ => StepState::Pending,
+            };
+            Some(PlanStep {
+                step: clip(step.get("step")?.as_str()?, 200),
+                status,
+            })
+        })
+        .collect();
+    let done = steps
+        .iter()
+        .filter(|step| step.status == StepState::Completed)
+        .count();
+    let (says, detail) = (
+        format!("Plan: {done} of {} done", steps.len()),
+        steps
+            .iter()
+            .map(|step| step.step.as_str())
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+    host.plan(steps).await?;
+    Ok(Outcome {
+        result: json!({ "ok": true }),
+        says,
+        detail,
+    })
+}
