@@ -64,7 +64,7 @@ impl Source<'_> {
                 .newest_result()
                 .and_then(|result| pointer(result, argument)),
             "note" => self.nth_of_user(argument, note_ids),
-            "attachment" => self.nth_of_user(argument, |text| lines_after(text, "attachment:")),
+            "attachment" => self.nth_of_user(argument, attachments),
             "after" => self.nth_of_user("1", |text| lines_after(text, argument)),
             _ => kind.strip_prefix("json#").and_then(|place| {
                 let at = place.parse::<usize>().ok()?.checked_sub(1)?;
@@ -109,6 +109,16 @@ fn note_ids(text: &str) -> Vec<String> {
     ids
 }
 
+/// The paths of the line of attached files.
+fn attachments(text: &str) -> Vec<String> {
+    let lists = lines_after(text, "attached files:");
+    lists
+        .iter()
+        .flat_map(|list| list.split(", "))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// For each line with these words, in any case, what stands behind them, without blanks and quotes.
 fn lines_after(text: &str, words: &str) -> Vec<String> {
     let words = words.to_ascii_lowercase();
@@ -128,7 +138,7 @@ mod tests {
 
     fn fill(template: &Value) -> Result<Value, String> {
         let conversation = Conversation::read(&json!({"messages": [
-            {"role": "user", "content": "Serve n_0a1 and n_ff (see n_0a1), not n_x.\n- Attachment: `data/a b.csv`\nattachment: c.md\nDue by: noon"},
+            {"role": "user", "content": "Serve n_0a1 and n_ff (see n_0a1), not n_x.\nAttached files: data/a b.csv, c.md\nDue by: noon"},
             {"role": "assistant", "tool_calls": [
                 {"id": "1", "function": {"name": "read"}}, {"id": "2", "function": {"name": "read"}}]},
             {"role": "tool", "tool_call_id": "1", "content": "{\"base\": \"v1\"}"},

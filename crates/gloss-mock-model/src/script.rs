@@ -52,9 +52,10 @@
 //!   nothing else becomes the value itself, a number for instance.
 //! - `{{note:1}}`: the first of the distinct note ids (`n_` and hex digits) in the last user message that
 //!   has one.
-//! - `{{attachment:1}}`: the rest of the first line with `attachment:` (in any case) in the last user
-//!   message that has one.
-//! - `{{after:WORDS}}`: the rest of the line behind these words, in the same way.
+//! - `{{attachment:1}}`: the first path of the line `Attached files: PATH, PATH` in the last user message
+//!   that has one.
+//! - `{{after:WORDS}}`: the rest of the line behind these words (in any case), in the last user
+//!   message that has them.
 //! - `{{key}}`: the request's `Authorization` header, as a careless server would repeat it.
 
 use serde::Deserialize;

@@ -12,14 +12,17 @@ const MAX_QUOTE: usize = 300;
 
 /// One failed try.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{says}")]
+#[error("{}", self.told(str::to_owned))]
 pub(crate) struct Fault {
     /// What the person is told it was.
     pub(crate) code: Code,
     /// Another try may help.
     pub(crate) again: bool,
-    /// What happened, in a sentence.
+    /// What happened: a sentence, without its full stop where `words` follow.
     pub(crate) says: String,
+    /// The server's own words, whole: the key is erased from them before they are shortened, so that no half
+    /// of it stays at the cut.
+    pub(crate) words: String,
     /// The wait that the server asked for.
     pub(crate) asked: Option<Duration>,
 }
@@ -31,6 +34,7 @@ impl Fault {
             code,
             again: true,
             says: says.into(),
+            words: String::new(),
             asked: None,
         }
     }
@@ -41,6 +45,7 @@ impl Fault {
             code,
             again: false,
             says: says.into(),
+            words: String::new(),
             asked: None,
         }
     }
@@ -85,16 +90,28 @@ impl Fault {
     /// An error event inside a stream that began well.
     pub(crate) fn from_event(value: &Value) -> Self {
         let words = Words::of(value);
-        let fault = classify(words.status, &words);
-        Self {
-            asked: words.asked_wait(),
-            ..fault
-        }
+        classify(words.status, &words)
+    }
+
+    /// The sentence as it is shown, after `erase` took out what must not be.
+    pub(crate) fn told(&self, erase: impl Fn(&str) -> String) -> String {
+        let (says, words) = (erase(&self.says), quote(&erase(&self.words)));
+        let told = if words.is_empty() {
+            says
+        } else {
+            format!("{says}: {words}")
+        };
+        let stop = if told.ends_with(['.', '!', '?', '…']) {
+            ""
+        } else {
+            "."
+        };
+        format!("{told}{stop}")
     }
 
     /// The problem that the person sees.
-    pub(crate) fn problem(&self) -> Problem {
-        let mut problem = Problem::new(self.code, self.says.clone());
+    pub(crate) fn problem(&self, erase: impl Fn(&str) -> String) -> Problem {
+        let mut problem = Problem::new(self.code, self.told(erase));
         // A fault that lasts is told as such, whatever its code allows in general.
         problem.retry &= self.again || self.code == Code::ModelRateLimited;
         problem
@@ -179,26 +196,16 @@ impl Words {
         };
         Duration::try_from_secs_f64(seconds).ok()
     }
-
-    /// The sentence, followed by the server's own words.
-    fn after(&self, sentence: &str) -> String {
-        let quote = quote(&self.message);
-        let stop = if quote.ends_with(['.', '!', '?', '…']) {
-            ""
-        } else {
-            "."
-        };
-        if quote.is_empty() {
-            format!("{sentence}.")
-        } else {
-            format!("{sentence}: {quote}{stop}")
-        }
-    }
 }
 
 fn classify(status: Option<u16>, error: &Words) -> Fault {
-    let lasting = |code, sentence: &str| Fault::lasting(code, error.after(sentence));
-    let passing = |code, sentence: &str| Fault::passing(code, error.after(sentence));
+    let with_words = |fault| Fault {
+        words: error.message.clone(),
+        asked: error.asked_wait(),
+        ..fault
+    };
+    let lasting = |code, sentence: &str| with_words(Fault::lasting(code, sentence));
+    let passing = |code, sentence: &str| with_words(Fault::passing(code, sentence));
     if error.context_full() {
         return lasting(
             Code::ModelContextFull,
@@ -258,7 +265,7 @@ fn classify(status: Option<u16>, error: &Words) -> Fault {
 }
 
 /// A server's words, made safe to show: one line, no control characters, bounded.
-pub(crate) fn quote(text: &str) -> String {
+fn quote(text: &str) -> String {
     let line = text.split(|c: char| c.is_whitespace() || c.is_control());
     let words: Vec<&str> = line.filter(|word| !word.is_empty()).take(MAX_QUOTE).collect();
     let joined = words.join(" ");

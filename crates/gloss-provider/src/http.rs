@@ -15,7 +15,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use crate::fault::{Fault, quote};
+use crate::fault::Fault;
 use crate::heard::Heard;
 use crate::model::{Answer, Answering, Delta, Failure, Provider, Request};
 use crate::policy::{Policy, asked_wait, whole_seconds};
@@ -130,14 +130,14 @@ impl HttpProvider {
             let wait = policy.wait(failed, fault.asked, fastrand::f64());
             if fault.asked.is_some_and(|asked| asked > policy.longest_wait) {
                 let hours = policy.longest_wait.as_secs() / 3600;
-                let says = format!("{} It asks to wait for more than {hours} hours.", fault.says);
+                let says = format!("The model asks to wait for more than {hours} hours");
                 return Err(Fault {
                     says,
                     again: false,
                     ..fault
                 });
             }
-            let why = self.erase(&fault.says);
+            let why = fault.told(|text| self.erase(text));
             heard
                 .send(Delta::Waiting {
                     seconds: whole_seconds(wait),
@@ -201,8 +201,16 @@ impl HttpProvider {
                 Ok(Some(Err(_))) => return Err(Fault::cut_off()),
             };
             for event in decoder.push(&chunk) {
-                for delta in reader.push(&event)? {
+                let deltas = match reader.push(&event) {
+                    Ok(deltas) => deltas,
+                    Err(_) if reader.is_whole() => break,
+                    Err(fault) => return Err(fault),
+                };
+                for delta in deltas {
                     heard.send(delta).await;
+                }
+                if reader.is_over() {
+                    break;
                 }
             }
             // Counted from here, so that a slow listener is not taken for a silent model.
@@ -238,19 +246,15 @@ impl HttpProvider {
         let headers = response.headers().clone();
         let asked = asked_wait(|name| headers.get(name)?.to_str().ok());
         let body = read_error(response, self.config.policy.idle).await;
-        // Erased before it is shortened, so that no half of a key stays at the cut.
+        let fault = Fault::from_status(status, &body);
         Fault {
-            asked,
-            ..Fault::from_status(status, &self.erase(&body))
+            asked: asked.or(fault.asked),
+            ..fault
         }
     }
 
     fn unreachable(&self, error: &reqwest::Error) -> Fault {
-        let says = format!(
-            "{} cannot be reached: {}.",
-            self.config.name,
-            quote(&chain(error))
-        );
+        let says = format!("{} cannot be reached: {}.", self.config.name, chain(error));
         Fault::passing(Code::ModelUnreachable, says)
     }
 
@@ -261,8 +265,7 @@ impl HttpProvider {
             .map_or_else(|| text.to_owned(), |key| key.erase(text))
     }
 
-    fn failure(&self, mut problem: Problem, heard: Heard) -> Failure {
-        problem.says = self.erase(&problem.says);
+    fn failure(&self, problem: Problem, heard: Heard) -> Failure {
         Failure {
             problem,
             partial: self.erase(&heard.into_partial()),
@@ -279,7 +282,7 @@ impl Provider for HttpProvider {
                 .await;
             match ended {
                 Some(Ok(answer)) => Ok(answer),
-                Some(Err(fault)) => Err(self.failure(fault.problem(), heard)),
+                Some(Err(fault)) => Err(self.failure(fault.problem(|text| self.erase(text)), heard)),
                 None => Err(self.failure(Problem::new(Code::Interrupted, "The answer was stopped."), heard)),
             }
         })
@@ -291,15 +294,15 @@ fn silent(waited: Duration) -> Fault {
     Fault::passing(Code::ModelSilent, says)
 }
 
-/// The start of a body, as text; what cannot be read is left out.
+/// A body as text; what cannot be read is left out. One that passes the bound is no error's sentence but a
+/// page or worse, and cutting it could leave half a key: nothing is taken of it.
 async fn read_error(response: Response, idle: Duration) -> String {
     let mut bytes = response.bytes_stream();
     let mut body = Vec::new();
     while let Ok(Some(Ok(chunk))) = timeout(idle, bytes.next()).await {
-        let room = MAX_ERROR_BODY.saturating_sub(body.len());
-        body.extend(chunk.iter().take(room));
-        if body.len() >= MAX_ERROR_BODY {
-            break;
+        body.extend_from_slice(&chunk);
+        if body.len() > MAX_ERROR_BODY {
+            return String::new();
         }
     }
     String::from_utf8_lossy(&body).into_owned()

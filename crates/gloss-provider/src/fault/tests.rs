@@ -111,13 +111,13 @@ fn sentences_are_one_bounded_line() {
     assert_eq!(quote("a\u{1b}[31m\n  b"), "a [31m b");
     assert_eq!(quote(&"ü".repeat(400)).chars().count(), 301);
     let fault = Fault::from_status(500, r#"{"error":{"message":"it\nbroke"}}"#);
-    assert_eq!(fault.says, "The model's server has a problem: it broke.");
+    assert_eq!(fault.to_string(), "The model's server has a problem: it broke.");
     assert_eq!(
-        Fault::from_status(500, "").says,
+        Fault::from_status(500, "").to_string(),
         "The model's server has a problem."
     );
-    assert!(!Fault::from_status(400, "").problem().retry);
-    assert!(Fault::from_status(429, "").problem().retry);
+    assert!(!Fault::from_status(400, "").problem(str::to_owned).retry);
+    assert!(Fault::from_status(429, "").problem(str::to_owned).retry);
 }
 
 #[test]
@@ -136,4 +136,11 @@ fn waits_asked_for_in_words() {
     check("Please try again in 1.2.3s.", None);
     check("try again in ", None);
     check("No.", None);
+}
+
+#[test]
+fn a_secret_is_erased_before_the_cut() {
+    let body = json!({"error": {"message": format!("{} SECRET", "x".repeat(297))}}).to_string();
+    let told = Fault::from_status(500, &body).told(|text| text.replace("SECRET", "[key]"));
+    assert!(!told.contains("SE") && told.ends_with(" [k…"), "{told}");
 }

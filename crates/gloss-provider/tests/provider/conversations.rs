@@ -104,13 +104,14 @@ async fn a_listener_that_left_ends_nothing() {
 #[tokio::test]
 async fn the_key_never_comes_back() {
     const CANARY: &str = "sk-canary-0123456789abcdef";
-    let long = format!("{} {{{{key}}}}", "x".repeat(290));
+    let long = format!("{} {{{{key}}}}", "x".repeat(280));
+    let in_stream = json!({"code": "invalid", "message": long});
     let faults = [
         json!({"status": 401, "message": "Incorrect key: {{key}}"}),
         json!({"status": 500, "message": "{{key}}"}),
         json!({"status": 429, "message": long, "retry_after": "0"}),
         json!({"status": 400, "message": "{{key}} {{key}}"}),
-        json!({"text": "So.", "error_event": {"code": "invalid", "message": "for {{key}}"}}),
+        json!({"text": "So.", "error_event": in_stream}),
         json!({"text": "So.", "error_event": {"code": "overloaded", "message": "for {{key}}"}}),
         json!({"text": "{{key}} a b c d e f", "cut_after": 7}),
     ];
