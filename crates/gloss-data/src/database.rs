@@ -82,11 +82,11 @@ impl Database {
     }
 
     /// The schema of a table, described once per version.
-    pub(crate) fn schema(&mut self, entry: &Entry) -> Result<Arc<Schema>, DataError> {
+    pub(crate) fn schema(&mut self, entry: &Entry, guard: &Guard) -> Result<Arc<Schema>, DataError> {
         if let Some(schema) = self.schemas.get(&entry.key()) {
             return Ok(Arc::clone(schema));
         }
-        let schema = load::schema(entry)?;
+        let schema = load::schema(entry, guard)?;
         self.schemas.insert(entry.key(), Arc::clone(&schema));
         Ok(schema)
     }
@@ -174,7 +174,7 @@ impl Database {
                 message: format!("the table {name} cannot be read"),
             });
         }
-        let schema = self.schema(&entry)?;
+        let schema = self.schema(&entry, guard)?;
         loop {
             lock(&self.watch).loading = true;
             let loaded = self.fill(name, &entry, &schema, guard);

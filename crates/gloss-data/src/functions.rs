@@ -2,13 +2,16 @@
 //! left out; a text among the numbers is an error, because leaving it out would make a wrong fact.
 
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
-use rusqlite::types::ValueRef;
+use rusqlite::types::Value;
 use rusqlite::{Connection, Error, Result};
+
+use crate::sums;
 
 type Function = fn(f64) -> f64;
 
 /// Adds them to a connection.
 pub(crate) fn register(db: &Connection) -> Result<()> {
+    sums::register(db)?;
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     let ones: [(&str, Function); 6] = [
         ("sqrt", f64::sqrt),
@@ -40,23 +43,11 @@ fn finite(x: f64) -> Option<f64> {
 }
 
 fn number(ctx: &Context<'_>, name: &str, at: usize) -> Result<Option<f64>> {
-    match ctx.get_raw(at) {
-        ValueRef::Null => Ok(None),
-        ValueRef::Integer(n) => Ok(Some(n as f64)),
-        ValueRef::Real(n) => Ok(Some(n)),
-        // A column of text may still hold numbers; SQLite's own functions read them too.
-        ValueRef::Text(text) => {
-            let text = String::from_utf8_lossy(text);
-            let read = text.trim().parse().ok().filter(|n: &f64| n.is_finite());
-            read.map(Some).ok_or_else(|| {
-                let text: String = text.chars().take(40).collect();
-                Error::UserFunctionError(format!("{name}: the text \"{text}\" is not a number").into())
-            })
-        }
-        ValueRef::Blob(_) => Err(Error::UserFunctionError(
-            format!("{name}: bytes are not a number").into(),
-        )),
-    }
+    Ok(sums::number(ctx, name, at)?.and_then(|value| match value {
+        Value::Integer(n) => Some(n as f64),
+        Value::Real(n) => Some(n),
+        _ => None,
+    }))
 }
 
 /// The value below which a share of the sorted values lies, between two of them in proportion (as Excel's

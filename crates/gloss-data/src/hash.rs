@@ -7,11 +7,11 @@
 //! no negative zero; values are what queries see, so that 1.50 and 1.5 are the same number. `below` is why a
 //! row appended to a table makes its facts stale, while a change in another column does not.
 
+use gloss_table::limits::ROWS_BETWEEN_LOOKS;
 use gloss_table::{Book, Cell, Format, Row, Schema, TableError};
 use sha2::{Digest, Sha256};
 
 use crate::guard::Guard;
-use crate::limits::ROWS_BETWEEN_LOOKS;
 use crate::{DataError, Range, TableSource};
 
 /// The hash of a range of a table source, in hex: equal where the values are equal.

@@ -17,6 +17,7 @@ mod name;
 mod range;
 mod shown;
 mod sources;
+mod sums;
 mod value;
 mod watch;
 

@@ -208,7 +208,7 @@ fn describe(database: &mut Database, catalogue: &Catalogue) -> Tables {
         });
     }
     for entry in &catalogue.entries {
-        match database.schema(entry) {
+        match database.schema(entry, &Guard::unbounded()) {
             Ok(schema) => found.tables.push(TableInfo {
                 table: entry.name.clone(),
                 path: entry.source.path.clone(),

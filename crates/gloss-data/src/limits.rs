@@ -19,8 +19,6 @@ pub const MAX_STRING_BYTES: i32 = 1 << 20;
 pub const MAX_PATTERN_BYTES: i32 = 200;
 /// Steps of SQLite's machine between two looks at the clock and the cancel flag; some microseconds.
 pub const STEPS_BETWEEN_LOOKS: i32 = 1_000;
-/// Rows loaded or hashed between two such looks.
-pub const ROWS_BETWEEN_LOOKS: u32 = 256;
 /// Requests that may wait for the one thread.
 pub const MAX_WAITING: usize = 64;
 /// Names listed in a message about a table that does not exist.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gloss_table::limits::ROWS_BETWEEN_LOOKS;
 use gloss_table::{Book, ColumnKind, Format, Schema, TableError};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -9,15 +10,21 @@ use rusqlite::{Connection, params_from_iter};
 use crate::DataError;
 use crate::catalogue::Entry;
 use crate::guard::Guard;
-use crate::limits::{MAX_TABLE_COLUMNS, ROWS_BETWEEN_LOOKS};
+use crate::limits::MAX_TABLE_COLUMNS;
 use crate::name::quoted;
 use crate::value::stored;
 
 /// Describes an entry's sheet.
-pub(crate) fn schema(entry: &Entry) -> Result<Arc<Schema>, DataError> {
-    let told = |error| table_error(entry, error);
+pub(crate) fn schema(entry: &Entry, guard: &Guard) -> Result<Arc<Schema>, DataError> {
+    let told = |error| match error {
+        TableError::Stopped => guard.reason(),
+        error => table_error(entry, error),
+    };
     let mut book = open(entry)?;
-    Ok(Arc::new(book.describe(entry.sheet.as_deref()).map_err(told)?))
+    Ok(Arc::new(
+        book.describe_until(entry.sheet.as_deref(), || guard.stopped())
+            .map_err(told)?,
+    ))
 }
 
 fn open(entry: &Entry) -> Result<Book<'_>, DataError> {

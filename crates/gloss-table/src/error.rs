@@ -33,6 +33,8 @@ pub enum TableError {
     TooManyColumns { row: u32, columns: u64, limit: u32 },
     #[error("a cell in row {row} has {bytes} bytes (an unclosed quotation mark?); {limit} are allowed")]
     CellTooLong { row: u32, bytes: u64, limit: u64 },
+    #[error("reading was stopped")]
+    Stopped,
 }
 
 /// Something the person should know about how a table was read. Nothing was lost.

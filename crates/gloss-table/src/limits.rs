@@ -30,3 +30,5 @@ pub const MAX_SHOWN_CHARS: usize = 1_000;
 pub const MAX_WINDOW_ROWS: u32 = 1_000;
 /// Columns of a window. A screen shows some 30.
 pub const MAX_WINDOW_COLUMNS: u32 = 1_024;
+/// Rows read between two looks at whether to stop: well below a millisecond's work each.
+pub const ROWS_BETWEEN_LOOKS: u32 = 256;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::column::Evidence;
-use crate::limits::{HEAD_ROWS, MAX_NAME_CHARS};
+use crate::limits::{HEAD_ROWS, MAX_NAME_CHARS, ROWS_BETWEEN_LOOKS};
 use crate::number::Mark;
 use crate::{Book, Cell, Column, ColumnKind, Format, Notice, Row, TableError, column_letter, plain_number};
 
@@ -51,6 +51,19 @@ impl Book<'_> {
     /// # Errors
     /// Where there is no such sheet or a row cannot be read.
     pub fn describe(&mut self, sheet: Option<&str>) -> Result<Schema, TableError> {
+        self.describe_until(sheet, || false)
+    }
+
+    /// Describes a sheet as [`Book::describe`] does, and gives up once `stop` says so; it is asked every
+    /// [`ROWS_BETWEEN_LOOKS`] rows.
+    ///
+    /// # Errors
+    /// Where there is no such sheet, a row cannot be read, or `stop` was true.
+    pub fn describe_until(
+        &mut self,
+        sheet: Option<&str>,
+        stop: impl Fn() -> bool,
+    ) -> Result<Schema, TableError> {
         let delimiter = self.delimiter();
         let mut rows = self.rows(sheet)?;
         let mut head = Vec::new();
@@ -63,7 +76,10 @@ impl Book<'_> {
         for row in head.iter().skip(skipped) {
             pass.see(row);
         }
-        for row in rows {
+        for (n, row) in (0u32..).zip(rows) {
+            if n % ROWS_BETWEEN_LOOKS == 0 && stop() {
+                return Err(TableError::Stopped);
+            }
             pass.see(&row?);
         }
         Ok(pass.finish())

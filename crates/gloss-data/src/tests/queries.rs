@@ -52,10 +52,62 @@ fn statistics_are_those_of_the_textbook() {
 }
 
 #[test]
-fn a_text_among_numbers_is_an_error_in_statistics() {
-    let library = library(&[("t.csv", "x\n1\nlots\n")]);
-    let error = run(&library, "SELECT median(x) FROM t").unwrap_err().to_string();
-    assert!(error.contains("\"lots\" is not a number"), "{error}");
+fn a_text_among_numbers_is_an_error_and_not_a_zero() {
+    let library = library(&[("t.csv", "x,k\n12,a\n15,b\nunknown,b\n")]);
+    for sql in [
+        "SELECT median(x) FROM t",
+        "SELECT avg(x) FROM t",
+        "SELECT sum(x) FROM t",
+        "SELECT total(x) OVER (ORDER BY k) FROM t",
+    ] {
+        let error = run(&library, sql).unwrap_err().to_string();
+        assert!(error.contains("\"unknown\" is not a number"), "{error}");
+    }
+    assert_eq!(
+        one(&library, "SELECT avg(x) FROM t WHERE x <> 'unknown'"),
+        json!(13.5)
+    );
+    assert_eq!(
+        one(&library, "SELECT sum(x) FILTER (WHERE k = 'a') FROM t"),
+        json!(12)
+    );
+}
+
+#[test]
+fn sums_are_exact_and_slide_over_windows() {
+    let library = library(&[
+        ("t.csv", "i,r\n1,0.1\n2,0.2\n3,0.3\n4,1e16\n5,1\n6,-1e16\n"),
+        ("e.csv", "x\n"),
+    ]);
+    for (sql, expect) in [
+        ("SELECT sum(i) FROM t", json!(21)),
+        ("SELECT sum(r) FROM t WHERE i < 4", json!(0.6)),
+        ("SELECT sum(r) FROM t WHERE i > 3", json!(1)),
+        ("SELECT avg(i) FROM t", json!(3.5)),
+        ("SELECT sum(DISTINCT i % 2) FROM t", json!(1)),
+        ("SELECT sum(x) FROM e", Value::Null),
+        ("SELECT avg(x) FROM e", Value::Null),
+        ("SELECT total(x) FROM e", json!(0)),
+        ("SELECT typeof(sum(i)) FROM t", json!("integer")),
+        ("SELECT typeof(avg(i)) FROM t", json!("real")),
+        (
+            "SELECT sum(9223372036854775807) FROM t",
+            json!(6.0 * 9_223_372_036_854_775_807f64),
+        ),
+    ] {
+        assert_eq!(one(&library, sql), expect, "{sql}");
+    }
+    let sql =
+        "SELECT sum(i) OVER (ORDER BY i ROWS 1 PRECEDING), avg(r) OVER (ORDER BY i ROWS 1 PRECEDING) FROM t";
+    let rows = run(&library, &format!("{sql} LIMIT 3")).unwrap().rows;
+    let sums: Vec<&Value> = rows.iter().map(|row| &row[0]).collect();
+    assert_eq!(sums, [&json!(1), &json!(3), &json!(5)]);
+    assert!(
+        rows[2][1]
+            .as_f64()
+            .is_some_and(|mean| (mean - 0.25).abs() < 1e-12),
+        "{rows:?}"
+    );
 }
 
 #[test]
