@@ -149,6 +149,7 @@ pub(crate) struct Evidence {
     iso: bool,
     day_first: bool,
     month_first: bool,
+    named: bool,
     boolean: bool,
     text: bool,
     samples: Vec<String>,
@@ -168,6 +169,7 @@ impl Evidence {
             iso: true,
             day_first: true,
             month_first: true,
+            named: true,
             boolean: true,
             text: false,
             samples: Vec::new(),
@@ -205,6 +207,7 @@ impl Evidence {
         self.iso &= date;
         self.day_first &= date;
         self.month_first &= date;
+        self.named &= date;
         self.boolean &= boolean;
     }
 
@@ -226,12 +229,13 @@ impl Evidence {
         self.iso = self.iso && date::read(text, Order::Iso).is_some();
         self.day_first = self.day_first && date::read(text, Order::DayFirst).is_some();
         self.month_first = self.month_first && date::read(text, Order::MonthFirst).is_some();
+        self.named = self.named && date::read(text, Order::Named).is_some();
         self.boolean = self.boolean && boolean(text).is_some();
         self.text = !self.point.holds && !self.comma.holds && !self.dates() && !self.boolean;
     }
 
     fn dates(&self) -> bool {
-        self.iso || self.day_first || self.month_first
+        self.iso || self.day_first || self.month_first || self.named
     }
 
     fn sample(&mut self, cell: &Cell) {
@@ -281,6 +285,8 @@ impl Evidence {
             (ColumnKind::Date, Reading::Date(Order::DayFirst))
         } else if self.month_first && !swapped {
             (ColumnKind::Date, Reading::Date(Order::MonthFirst))
+        } else if self.named {
+            (ColumnKind::Date, Reading::Date(Order::Named))
         } else if self.boolean {
             (ColumnKind::Bool, Reading::Bool)
         } else {

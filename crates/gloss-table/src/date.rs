@@ -9,6 +9,8 @@ pub(crate) enum Order {
     DayFirst,
     /// `1/31/2024`.
     MonthFirst,
+    /// `Jan 31 2024`, `31 January 2024`, `January 31, 2024`: English names leave no doubt.
+    Named,
 }
 
 /// A date in ISO 8601; none where the text is no date of that order.
@@ -18,6 +20,7 @@ pub(crate) fn read(text: &str, order: Order) -> Option<String> {
         Order::Iso => iso(text),
         Order::DayFirst => parted(text, order),
         Order::MonthFirst => parted(text, order),
+        Order::Named => named(text),
     }
 }
 
@@ -74,6 +77,42 @@ fn parted(text: &str, order: Order) -> Option<String> {
     ymd(year, month, day)
 }
 
+/// English months; three letters or all of them.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+fn named(text: &str) -> Option<String> {
+    let mut parts = text.split([' ', ',', '-']).filter(|part| !part.is_empty());
+    let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let (name, day) = if a.starts_with(|c: char| c.is_ascii_digit()) {
+        (b, a)
+    } else {
+        (a, b)
+    };
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    let is_month = |month: &&str| **month == name || name.len() == 3 && month.starts_with(&name);
+    let month = (1..)
+        .zip(MONTHS)
+        .find(|(_, month)| is_month(month))
+        .map(|(n, _)| n)?;
+    parts
+        .next()
+        .is_none()
+        .then(|| ymd(year, &format!("{month:02}"), day))?
+}
+
 fn ymd(year: &str, month: &str, day: &str) -> Option<String> {
     let (y, m, d) = (number(year, 4)?, small(month)?, small(day)?);
     let leap = y % 4 == 0 && y % 100 != 0 || y % 400 == 0;
@@ -103,7 +142,7 @@ mod tests {
 
     #[test]
     fn dates_are_read_in_one_order_only() {
-        use Order::{DayFirst, Iso, MonthFirst};
+        use Order::{DayFirst, Iso, MonthFirst, Named};
         for (text, order, expect) in [
             ("2024-02-29", Iso, Some("2024-02-29")),
             ("2023-02-29", Iso, None),
@@ -123,6 +162,15 @@ mod tests {
             ("1/31/2024", MonthFirst, Some("2024-01-31")),
             ("1.2.2024", MonthFirst, None),
             ("1/2/24", DayFirst, None),
+            ("Jan 1 2000", Named, Some("2000-01-01")),
+            ("31 January 2024", Named, Some("2024-01-31")),
+            ("Sept. 3, 2024", Named, None),
+            ("Sep. 3, 2024", Named, Some("2024-09-03")),
+            ("3-Mar-2024", Named, Some("2024-03-03")),
+            ("Feb 30 2024", Named, None),
+            ("Jan 2024", Named, None),
+            ("May 1 2000 x", Named, None),
+            ("J 1 2000", Named, None),
             ("ä024-01-31", Iso, None),
             ("", Iso, None),
         ] {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::column::Evidence;
 use crate::limits::{HEAD_ROWS, MAX_NAME_CHARS, ROWS_BETWEEN_LOOKS};
 use crate::number::Mark;
-use crate::{Book, Cell, Column, ColumnKind, Format, Notice, Row, TableError, column_letter, plain_number};
+use crate::{Book, Cell, Column, Format, Notice, Row, TableError, column_letter, plain_number};
 
 /// The part of a sheet's width that a row must fill to be a header; a title above the table fills less.
 const HEADER_FILL: f64 = 0.6;
@@ -34,7 +34,7 @@ impl Schema {
     }
 }
 
-/// Describes a sheet of an open file; none is the first.
+/// Describes a sheet of a file; none is the first. The notices tell of the file's encoding too.
 ///
 /// # Errors
 /// Where there is no such sheet or a row cannot be read.
@@ -255,12 +255,5 @@ impl Names {
         self.0.insert(name.to_lowercase(), n);
         self.0.insert(candidate.to_lowercase(), 2);
         candidate
-    }
-}
-
-impl ColumnKind {
-    /// True for kinds that are drawn to the right.
-    pub fn aligns_right(self) -> bool {
-        self == Self::Number
     }
 }

@@ -1,7 +1,7 @@
 //! What a query says that it read, and whether that is still so.
 
-use super::support::{airlines, library, read, run, source};
-use crate::range_hash;
+use super::support::{airlines, library, one, read, run, source, workbook};
+use crate::{DataError, Library, range_hash};
 
 #[test]
 fn the_columns_really_read_and_no_others() {
@@ -110,4 +110,38 @@ fn the_canonical_form_does_not_drift() {
     let canonical = "gloss-range-1\n0 0 n 3 1.5\n0 1 t 1 x\n1 1 t 10 2024-01-31\nbelow 0\n";
     use sha2::{Digest, Sha256};
     assert_eq!(hash, hex::encode(Sha256::digest(canonical)));
+}
+
+#[test]
+fn sheets_are_tables_with_ranges_of_their_own() {
+    let rows: &[&[&str]] = &[&["region", "units"], &["North", "10"], &["South", "20.5"]];
+    let book = workbook(&[("Q3 2024", rows), ("Totals", rows)]);
+    let library = Library::start().unwrap();
+    library
+        .set_sources(vec![source("out/sales.xlsx", 4, &book)])
+        .unwrap();
+    for name in [
+        "sales_q3_2024",
+        "out_sales_q3_2024",
+        "\"sales.xlsx#Q3 2024\"",
+        "\"out/sales.xlsx#Totals\"",
+    ] {
+        assert_eq!(
+            one(&library, &format!("SELECT sum(units) FROM {name}")),
+            30.5,
+            "{name}"
+        );
+    }
+    let sql = "SELECT sum(a.units) FROM sales_q3_2024 a, sales_totals b";
+    let computed = run(&library, sql).unwrap();
+    assert_eq!(
+        read(&computed),
+        ["out/sales.xlsx 'Q3 2024'!B2:B3", "out/sales.xlsx Totals!A2:A3"]
+    );
+    // The same values on another sheet have the same hash.
+    let at = |range: &str| range_hash(&source("out/sales.xlsx", 4, &book), range).unwrap();
+    assert_eq!(computed.sources[0].sha256, at("Totals!B2:B3"));
+    assert_ne!(computed.sources[0].sha256, at("Totals!B2:B2"));
+    let error = run(&library, "SELECT * FROM sales").unwrap_err();
+    assert!(matches!(&error, DataError::NoSuchTable { known, .. } if known == "sales_q3_2024, sales_totals"));
 }
