@@ -46,6 +46,7 @@ export interface Box {
 export interface Drawn {
   rectOf(paint: Paint): DOMRect | null;
   wordsOf(paint: Paint): string;
+  reveal(paint: Paint): void;
   focus(): void;
 }
 
@@ -70,6 +71,10 @@ export class Desk {
   focused = $state<string | null>(null);
   /** The note that waits for a new place. */
   placing = $state<NoteId | null>(null);
+  /** The block that is written by hand. */
+  editing = $state<number | null>(null);
+  /** A place that is only shown, while the person decides whether it is the right one. */
+  hint = $state.raw<Paint | null>(null);
   /** Where notes and changes are painted, by id. */
   paints = $state.raw<Record<string, Paint>>({});
   proof = $state.raw<Proof | null>(null);
@@ -112,6 +117,28 @@ export class Desk {
       this.active = this.tabs.length - 1;
       this.mode = 'point';
     }
+  }
+
+  /** What a path is: as the engine says, else by its ending. */
+  kindOf(path: string): Kind {
+    const known = this.store.state.artifacts.find((a) => a.path === path) ?? this.store.files.find((f) => f.path === path);
+    if (known) return known.kind;
+    return /\.(md|markdown)$/i.test(path) ? 'document' : /\.(csv|tsv|xlsx)$/i.test(path) ? 'sheet' : 'other';
+  }
+
+  /** Begins to write a block by hand; only the newest version can be written on. */
+  edit(block: number): void {
+    if (!this.newest) return;
+    this.box = null;
+    this.editing = block;
+  }
+
+  /** Shows a place without choosing it. */
+  async glance(spans: Span[]): Promise<void> {
+    const view = this.view;
+    if (!view) return;
+    const { paint } = await this.store.query({ type: 'paint', path: view.path, version: view.version, spans });
+    if (this.view === view) this.hint = paint.flat();
   }
 
   close(index: number): void {
@@ -208,7 +235,9 @@ export class Desk {
     if (!view) return;
     const spans: { id: string; spans: Span[] }[] = [];
     for (const note of this.notes) {
-      const { region, version } = note.place;
+      // In the version it was made on, a note is shown where it was made.
+      const made = note.place.version !== view.version && note.anchor.version === view.version;
+      const { region, version } = made ? note.anchor : note.place;
       if (version === view.version && region?.kind === 'text') spans.push({ id: note.id, spans: region.spans });
     }
     for (const change of this.newest ? this.held : []) {
@@ -249,10 +278,13 @@ export class Desk {
     const view = this.view;
     if (!view || !this.newest) return;
     const at: Pointing = { by: 'selection', version: view.version, selection, reach };
+    this.hint = null;
     if (this.placing) return this.#place(at);
     this.boxProblem = null;
     try {
       const { pointed } = await this.store.query({ type: 'point', path: view.path, version: view.version, selection, reach });
+      // The first click of a double one asked too; by now the person writes by hand.
+      if (this.editing !== null || view !== this.view) return;
       const old = this.box?.note === null && this.box.path === view.path ? this.box : null;
       this.focused = null;
       this.box = {

@@ -1,0 +1,69 @@
+// The reducer: replaces by id, ignores what it has seen, folds deltas.
+import { expect, test } from 'vitest';
+import { EMPTY, fromSnapshot, reduce, type State } from './reduce';
+import type { Event, Item, Note, Snapshot, Thread } from './types';
+
+const AT = '2026-11-20T10:00:00Z';
+const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, created_at: AT, updated_at: AT });
+const note = (id: string, state: Note['state'] = 'draft'): Note => {
+  const region = { kind: 'whole' as const };
+  return {
+    id, path: 'a.md', n: 1, intent: 'ask', text: '', state, answer: null, question: null, applied: null, thread: null, turn: null, created_at: AT, updated_at: AT,
+    anchor: { version: 1, region, quote: { exact: '', visible: '', prefix: '', suffix: '', nth: 1, of: 1 }, structure: { block: '', headings: [], ordinal: 0, hash: '' } },
+    place: { version: 1, status: 'exact', region, text: '', at: 'all', candidates: [] },
+  };
+};
+const item = (id: string, text: string): Item => ({
+  id, thread: 't', turn: 'u', n: 1, status: 'done', started_at: AT, ended_at: AT,
+  body: { kind: 'message', from: 'agent', text, attachments: [], cut_off: false, steer: false },
+});
+type Body = Event extends infer E ? (E extends Event ? Omit<E, 'v' | 'workspace' | 'seq' | 'at'> : never) : never;
+const event = (seq: number, body: Body) => ({ v: 1, workspace: 'w', seq, at: AT, ...body }) as Event;
+const run = (...events: Event[]): State => events.reduce(reduce, EMPTY);
+
+test('a new task stands first, a known one is replaced where it is', () => {
+  const state = run(event(1, { type: 'thread.started', thread: thread('a') }), event(2, { type: 'thread.started', thread: thread('b') }), event(3, { type: 'thread.updated', thread: thread('a', 'new') }));
+  expect(state.threads.map((t) => t.id + t.title)).toEqual(['bb', 'anew']);
+  expect(state.seq).toBe(3);
+});
+
+test('an event that was seen changes nothing', () => {
+  const state = run(event(5, { type: 'note.added', note: note('n') }));
+  expect(reduce(state, event(5, { type: 'note.dropped', note: 'n' }))).toBe(state);
+  expect(reduce(state, event(4, { type: 'note.dropped', note: 'n' }))).toBe(state);
+});
+
+test('notes come, change, leave', () => {
+  const added = run(event(1, { type: 'note.added', note: note('n') }));
+  expect(reduce(added, event(2, { type: 'note.updated', note: note('n', 'sent') })).notes.map((n) => n.state)).toEqual(['sent']);
+  expect(reduce(added, event(2, { type: 'note.updated', note: note('n', 'resolved') })).notes).toEqual([]);
+  expect(reduce(added, event(2, { type: 'note.dropped', note: 'n' })).notes).toEqual([]);
+});
+
+test('a delta carries all words so far and leaves with the finished step', () => {
+  const delta = (text: string) => event(1, { type: 'item.delta', thread: 't', turn: 'u', item: 'i', text });
+  const one = run(event(1, { type: 'files.changed' }), delta('He'), delta('Hello'));
+  expect(one.streams['i']?.text).toBe('Hello');
+  expect(one.seq).toBe(1);
+  const two = reduce(one, event(2, { type: 'item.completed', item: item('i', 'Hello.') }));
+  expect(two.streams).toEqual({});
+  expect(two.items['i']?.body).toMatchObject({ text: 'Hello.' });
+});
+
+test('an event of a newer engine only moves the number', () => {
+  const state = reduce(EMPTY, { ...event(7, { type: 'files.changed' }), type: 'moon.risen' } as unknown as Event);
+  expect(state).toEqual({ ...EMPTY, seq: 7 });
+});
+
+test('the state never changes in place', () => {
+  const frozen = Object.freeze({ ...EMPTY, threads: Object.freeze([thread('a')]) as Thread[] });
+  expect(reduce(frozen, event(1, { type: 'thread.updated', thread: thread('a', 'b') })).threads[0]?.title).toBe('b');
+  expect(frozen.threads[0]?.title).toBe('a');
+});
+
+test('a snapshot replaces what it holds and keeps what was learnt of tasks', () => {
+  const before = run(event(1, { type: 'item.completed', item: item('i', 'x') }), event(2, { type: 'note.added', note: note('n') }));
+  const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], artifacts: [], notes: [], held: [], model: 'builtin' };
+  const after = fromSnapshot(snapshot, before);
+  expect([after.seq, after.notes.length, Object.keys(after.items)]).toEqual([9, 0, ['i']]);
+});

@@ -1,0 +1,115 @@
+// The rules of the features that are plain functions.
+import { expect, test } from 'vitest';
+import type { Item, ItemBody, Note, Thread, Turn } from '../api/types';
+import { sendable } from '../features/composer/sending';
+import { named, rowsOf } from '../features/conversation/rows';
+import { arrange } from '../features/notes/arrange';
+import { intentFor, nameOf } from '../features/notes/say';
+import { groupOf, wordOf } from '../features/rail/groups';
+
+const AT = '2026-11-20T10:00:00Z';
+
+test.each<[string, [string, number, number][], string | null, Record<string, number>]>([
+  ['apart: each at its place', [['a', 0, 50], ['b', 100, 50]], null, { a: 0, b: 100 }],
+  ['close: the later one gives way', [['a', 0, 50], ['b', 10, 50]], null, { a: 0, b: 58 }],
+  ['the focused one is exact, those before move up', [['a', 100, 50], ['b', 110, 50]], 'b', { a: 52, b: 110 }],
+  ['and those after move down', [['a', 100, 50], ['b', 110, 50], ['c', 120, 20]], 'b', { a: 52, b: 110, c: 168 }],
+  ['none leaves the paper at the top', [['a', 0, 50], ['b', 10, 50]], 'b', { a: 0, b: 58 }],
+  ['none', [], null, {}],
+])('cards %s', (_, cards, focused, want) => {
+  expect(arrange(cards.map(([id, top, height]) => ({ id, top, height })), focused)).toEqual(want);
+});
+
+test('cards never overlap, whatever has the focus', () => {
+  let seed = 7;
+  const next = (most: number) => (seed = (seed * 16807) % 2147483647) % most;
+  for (let round = 0; round < 300; round++) {
+    const cards = Array.from({ length: 1 + next(8) }, (_, i) => ({ id: String(i), top: next(600), height: 30 + next(150) }));
+    const tops = arrange(cards, String(next(9)));
+    const placed = cards.map((c) => ({ top: tops[c.id] ?? NaN, end: (tops[c.id] ?? NaN) + c.height })).sort((a, b) => a.top - b.top);
+    placed.slice(1).forEach((card, i) => expect(card.top).toBeGreaterThanOrEqual((placed[i]?.end ?? 0) + 8));
+    expect(placed[0]?.top).toBeGreaterThanOrEqual(0);
+  }
+});
+
+test.each<[string, boolean, 'ask' | 'change', 'ask' | 'change']>([
+  ['Where from?', false, 'change', 'ask'],
+  ['Where from? ', false, 'change', 'ask'],
+  ['为什么？', false, 'change', 'ask'],
+  ['Is it? Say so.', false, 'ask', 'change'],
+  ['Where from?', true, 'change', 'change'],
+  ['Shorter', true, 'ask', 'ask'],
+])('%s (chosen %s, now %s) is %s', (words, chosen, now, want) => {
+  expect(intentFor(words, chosen, now)).toBe(want);
+});
+
+const note = (id: string, over: Partial<Note> = {}, status: Note['place']['status'] = 'exact'): Note => {
+  const region = { kind: 'whole' as const };
+  return {
+    id, path: 'a.md', n: 1, intent: 'change', text: '', state: 'draft', answer: null, question: null, applied: null, thread: null, turn: null, created_at: AT, updated_at: AT,
+    anchor: { version: 1, region, quote: { exact: '', visible: 'said', prefix: '', suffix: '', nth: 1, of: 1 }, structure: { block: '', headings: [], ordinal: 0, hash: '' } },
+    place: { version: 1, status, region, text: 'same-shop sales', at: 'all', candidates: [] },
+    ...over,
+  };
+};
+
+test('a screen reader hears number, kind, state and words', () => {
+  expect(nameOf(note('n'), 2, 3, false)).toBe("Note 2 of 3, change, not sent yet, on 'same-shop sales'");
+  expect(nameOf(note('n'), 2, 3, true)).toContain('next round');
+});
+
+test('only certain places are sent; a question may go with a suggested one', () => {
+  const drafts = [note('a'), note('b', {}, 'edited'), note('c', {}, 'suggested'), note('d', { intent: 'ask' }, 'suggested'), note('e', {}, 'ambiguous'), note('f', { intent: 'ask' }, 'unplaced')];
+  const { send, lost } = sendable(drafts);
+  expect([send.map((n) => n.id).join(''), lost.map((n) => n.id).join('')]).toEqual(['abd', 'cef']);
+});
+
+const thread = (status: Thread['status'], suggestions = 0): Thread => ({ id: 't', title: '', status, model: '', latest: '', suggestions, created_at: AT, updated_at: AT });
+test.each<[Thread['status'], Note[], string, number, string]>([
+  ['working', [], 'working', 0, ''],
+  ['queued', [], 'working', 0, 'next'],
+  ['waiting', [], 'needs', 0, 'answer'],
+  ['failed', [], 'needs', 0, 'problem'],
+  ['done', [note('n', { thread: 't', state: 'needs_you' })], 'needs', 0, 'answer'],
+  ['done', [], 'finished', 1, '1 suggestion'],
+  ['interrupted', [], 'finished', 0, 'stopped'],
+])('a task that is %s', (status, notes, group, suggestions, word) => {
+  const one = thread(status, suggestions);
+  expect(groupOf(one, notes)).toBe(group);
+  expect(wordOf(one, groupOf(one, notes), [])).toBe(word);
+});
+
+let n = 0;
+const item = (body: ItemBody, id = 'i' + ++n): Item => ({ id, thread: 't', turn: 'u', n, status: 'done', body, started_at: AT, ended_at: AT });
+const tool = (says: string) => item({ kind: 'tool', name: 'x', says, detail: '' });
+const message = (text: string) => item({ kind: 'message', from: 'agent', text, attachments: [], cut_off: false, steer: false });
+const problem = { code: 'internal' as const, says: 'x', next: '', retry: true };
+
+test('steps that follow each other stand together', () => {
+  const rows = rowsOf('t', [message('a'), tool('1'), tool('2'), message('b'), tool('3')], [], {});
+  expect(rows.map((row) => (row.kind === 'steps' ? row.items.length : row.kind))).toEqual(['message', 2, 'message', 1]);
+});
+
+test('words that still come replace those of their step, or stand at the end', () => {
+  const said = message('He');
+  const at = { thread: 't', turn: 'u' };
+  const rows = rowsOf('t', [said], [], { [said.id]: { ...at, text: 'Hello' }, new: { ...at, text: 'And' }, other: { thread: 'x', turn: 'u', text: 'no' } });
+  expect(rows.map((row) => (row.kind === 'message' ? row.body.text : ''))).toEqual(['Hello', 'And']);
+});
+
+test('a turn that failed says so once', () => {
+  const turn: Turn = { id: 'u', thread: 't', status: 'failed', notes: [], says: '', problem, usage: { input: 0, cached: 0, output: 0 }, started_at: AT, ended_at: AT };
+  expect(rowsOf('t', [], [turn], {}).map((row) => row.kind)).toEqual(['problem']);
+  expect(rowsOf('t', [item({ kind: 'problem', problem })], [turn], {}).map((row) => row.kind)).toEqual(['problem']);
+});
+
+test('a plan is shown once, as it is now', () => {
+  const plan = (status: 'pending' | 'completed') => item({ kind: 'plan', steps: [{ step: 's', status }] });
+  const rows = rowsOf('t', [plan('pending'), tool('1'), plan('completed')], [], {});
+  expect(rows.map((row) => (row.kind === 'plan' ? row.body.steps[0]?.status : row.kind))).toEqual(['completed', 'steps']);
+});
+
+test('names of files are found in a sentence', () => {
+  expect(named('Read a.csv, 3 rows', ['a.csv', 'csv'])).toEqual([{ text: 'Read ', name: false }, { text: 'a.csv', name: true }, { text: ', 3 rows', name: false }]);
+  expect(named('Read it', [])).toEqual([{ text: 'Read it', name: false }]);
+});
