@@ -1,0 +1,197 @@
+//! The engine as a shell sees it: open a folder, submit, query, subscribe.
+//!
+//! A connection that is lost is made again, the engine started again where it is gone, and the same request
+//! sent again: commands carry ids, so a second arrival is harmless. No command is understood here.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_protocol::{
+    ClientBody, Code, Command, CommandId, Done, Problem, Query, Reply, ServerFrame, WorkspaceId,
+};
+use uuid::Uuid;
+
+use crate::events::EventStream;
+use crate::link::Link;
+use crate::raw::Raw;
+use crate::reach::ConnectOptions;
+
+/// How often a request is sent before its shell is told that the engine is gone.
+const TRIES: usize = 3;
+/// Folders that are opened again after a reconnect; no shell shows more at once.
+const MAX_FOLDERS: usize = 64;
+
+/// A connection to the engine that mends itself. Cheap to clone; clones share it.
+#[derive(Clone, Debug)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    options: ConnectOptions,
+    link: tokio::sync::Mutex<Arc<Link>>,
+    folders: Folders,
+}
+
+/// The folders a shell has opened, for an engine that was started anew.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Folders(Arc<Mutex<Vec<String>>>);
+
+impl Folders {
+    fn all(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn add(&self, folder: &str) {
+        let mut folders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if folders.len() < MAX_FOLDERS && !folders.iter().any(|known| known == folder) {
+            folders.push(folder.to_owned());
+        }
+    }
+
+    /// The requests that open every folder again.
+    pub(crate) fn open_again(&self) -> impl Iterator<Item = ClientBody> {
+        self.all().into_iter().map(|folder| ClientBody::Open { folder })
+    }
+}
+
+impl Client {
+    /// Connects to the engine of a home and starts it where it is not running.
+    ///
+    /// # Errors
+    /// As [`Raw::connect`].
+    pub async fn connect(options: ConnectOptions) -> Result<Self, Problem> {
+        let link = Arc::new(Link::over(Raw::connect(&options).await?));
+        let shared = Shared {
+            options,
+            link: tokio::sync::Mutex::new(link),
+            folders: Folders::default(),
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
+    }
+
+    /// Opens a folder as a workspace.
+    ///
+    /// # Errors
+    /// `BadRequest` for a path that is not text; else what the engine says.
+    pub async fn open(&self, folder: &Path) -> Result<WorkspaceId, Problem> {
+        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let Some(folder) = absolute.to_str() else {
+            return Err(Problem::new(
+                Code::BadRequest,
+                "The folder's name is not readable text.",
+            ));
+        };
+        match self
+            .ask(ClientBody::Open {
+                folder: folder.to_owned(),
+            })
+            .await?
+        {
+            ServerFrame::Opened { workspace, .. } => {
+                self.shared.folders.add(folder);
+                Ok(workspace)
+            }
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Carries out a command once, however often the connection is lost on the way.
+    ///
+    /// # Errors
+    /// `EngineGone` after three lost connections; else what the engine says.
+    pub async fn submit(&self, workspace: &WorkspaceId, command: Command) -> Result<Done, Problem> {
+        self.submit_as(workspace, CommandId::from_uuid(Uuid::now_v7()), command)
+            .await
+    }
+
+    /// Carries out a command under an id that its sender minted.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn submit_as(
+        &self,
+        workspace: &WorkspaceId,
+        command_id: CommandId,
+        command: Command,
+    ) -> Result<Done, Problem> {
+        let command = Box::new(command);
+        match self
+            .ask(ClientBody::Submit {
+                workspace: workspace.clone(),
+                command_id,
+                command,
+            })
+            .await?
+        {
+            ServerFrame::Done { done, .. } => Ok(done),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Asks a query.
+    ///
+    /// # Errors
+    /// `EngineGone` after three lost connections; else what the engine says.
+    pub async fn query(&self, workspace: &WorkspaceId, query: Query) -> Result<Reply, Problem> {
+        match self
+            .ask(ClientBody::Query {
+                workspace: workspace.clone(),
+                query: Box::new(query),
+            })
+            .await?
+        {
+            ServerFrame::Reply { reply, .. } => Ok(reply),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// All events of a workspace after `after_seq`, then new ones as they come, over a connection of their own.
+    ///
+    /// # Errors
+    /// As [`Raw::connect`]. What the engine says against it comes out of the stream.
+    pub async fn subscribe(&self, workspace: &WorkspaceId, after_seq: u64) -> Result<EventStream, Problem> {
+        let (options, folders) = (self.shared.options.clone(), self.shared.folders.clone());
+        EventStream::open(options, folders, workspace.clone(), after_seq).await
+    }
+
+    async fn ask(&self, body: ClientBody) -> Result<ServerFrame, Problem> {
+        for _ in 0..TRIES {
+            if let Some(frame) = self.link().await?.ask(body.clone()).await? {
+                return Ok(frame);
+            }
+        }
+        Err(Problem::new(
+            Code::EngineGone,
+            "The engine went away while it worked on this.",
+        ))
+    }
+
+    /// The connection, made again where it was lost.
+    async fn link(&self) -> Result<Arc<Link>, Problem> {
+        let mut link = self.shared.link.lock().await;
+        if !link.is_open() {
+            let fresh = Link::over(Raw::connect(&self.shared.options).await?);
+            for body in self.shared.folders.open_again() {
+                // A folder that has gone meanwhile is reported by the request that needs it.
+                fresh.ask(body).await?;
+            }
+            *link = Arc::new(fresh);
+        }
+        Ok(link.clone())
+    }
+}
+
+/// An answer of the wrong kind, or the engine's own problem.
+fn unexpected(frame: ServerFrame) -> Problem {
+    match frame {
+        ServerFrame::Problem { problem, .. } => problem,
+        _ => Problem::new(
+            Code::Internal,
+            "The engine answered something else than was asked.",
+        ),
+    }
+}

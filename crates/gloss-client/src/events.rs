@@ -1,0 +1,156 @@
+//! The events of a workspace, in order and without gaps, over a connection of their own.
+//!
+//! Nothing is buffered here but the line being read: a shell that is slow lets the engine's own bounded queue
+//! fill, and is told that it is behind. No event is interpreted beyond its number.
+
+use std::time::Duration;
+
+use gloss_protocol::{ClientBody, ClientFrame, Code, Event, EventBody, Problem, ServerFrame, WorkspaceId};
+use tokio::time::sleep;
+
+use crate::client::Folders;
+use crate::raw::{Raw, gone};
+use crate::reach::ConnectOptions;
+
+/// Number of the subscribing frame; the connection carries no other request that matters.
+const SUBSCRIBE: u64 = 1;
+/// Number of the frames that open folders again.
+const OPEN_AGAIN: u64 = 2;
+/// How often the engine is sought before the shell is told that it is gone.
+const TRIES: usize = 3;
+/// Pause before the engine is sought again after a connection that brought nothing, so that an engine which
+/// ends at once is not started in a tight loop.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// What comes out of a subscription.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Incoming {
+    /// Something happened.
+    Event(Box<Event>),
+    /// The shell was too slow: it loads a new snapshot and subscribes again. Nothing comes after this.
+    Behind,
+}
+
+/// Events as they come. It resumes after the last one by itself when the engine was gone.
+#[derive(Debug)]
+pub struct EventStream {
+    options: ConnectOptions,
+    folders: Folders,
+    workspace: WorkspaceId,
+    after: u64,
+    raw: Option<Raw>,
+    /// True where the current connection has brought something.
+    alive: bool,
+    ended: bool,
+}
+
+impl EventStream {
+    pub(crate) async fn open(
+        options: ConnectOptions,
+        folders: Folders,
+        workspace: WorkspaceId,
+        after: u64,
+    ) -> Result<Self, Problem> {
+        let mut stream = Self {
+            options,
+            folders,
+            workspace,
+            after,
+            raw: None,
+            alive: true,
+            ended: false,
+        };
+        stream.raw = Some(stream.connect().await?);
+        Ok(stream)
+    }
+
+    /// The number of the last event that was given out.
+    pub fn after_seq(&self) -> u64 {
+        self.after
+    }
+
+    /// The next event; none after [`Incoming::Behind`]. Safe to cancel. After an error it may be called again
+    /// and seeks the engine anew.
+    pub async fn next(&mut self) -> Option<Result<Incoming, Problem>> {
+        if self.ended {
+            return None;
+        }
+        let mut tries = 0;
+        loop {
+            let Some(raw) = self.raw.as_mut() else {
+                match self.reconnect().await {
+                    Err(problem) if tries >= TRIES || problem.code != Code::EngineGone => {
+                        return Some(Err(problem));
+                    }
+                    Ok(()) | Err(_) => tries += 1,
+                }
+                continue;
+            };
+            // A line that is no frame is treated as a lost connection: what follows it cannot be trusted.
+            match raw.receive().await.unwrap_or_default() {
+                None => self.raw = None,
+                Some(frame) => {
+                    self.alive = true;
+                    if let Some(incoming) = self.take(frame) {
+                        return Some(incoming);
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, frame: ServerFrame) -> Option<Result<Incoming, Problem>> {
+        match frame {
+            ServerFrame::Event { event } => {
+                // Deltas carry the number of the last stored event and are never repeated.
+                let stored = !matches!(event.body, EventBody::ItemDelta { .. });
+                if stored && event.seq <= self.after {
+                    return None;
+                }
+                self.after = self.after.max(event.seq);
+                Some(Ok(Incoming::Event(Box::new(event))))
+            }
+            ServerFrame::Behind { .. } => {
+                self.ended = true;
+                self.raw = None;
+                Some(Ok(Incoming::Behind))
+            }
+            ServerFrame::Problem {
+                id: SUBSCRIBE,
+                problem,
+            } => {
+                self.raw = None;
+                self.alive = false;
+                Some(Err(problem))
+            }
+            _ => None,
+        }
+    }
+
+    async fn reconnect(&mut self) -> Result<(), Problem> {
+        if !self.alive {
+            sleep(PAUSE).await;
+        }
+        self.alive = false;
+        self.raw = Some(self.connect().await?);
+        Ok(())
+    }
+
+    /// A connection that has asked for the events. The answer is read like any other frame, because events
+    /// may come before it.
+    async fn connect(&self) -> Result<Raw, Problem> {
+        let mut raw = Raw::connect(&self.options).await?;
+        for body in self.folders.open_again() {
+            raw.send(&ClientFrame { id: OPEN_AGAIN, body }).await?;
+            if raw.receive().await?.is_none() {
+                return Err(gone());
+            }
+        }
+        let body = ClientBody::Subscribe {
+            workspace: self.workspace.clone(),
+            after_seq: self.after,
+        };
+        raw.send(&ClientFrame { id: SUBSCRIBE, body }).await?;
+        Ok(raw)
+    }
+}

@@ -1,0 +1,158 @@
+//! Where things lie in a home, and where its socket goes. Never reads what lies there.
+
+use std::fs::{DirBuilder, Metadata};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use gloss_protocol::{Code, Problem};
+use sha2::{Digest, Sha256};
+
+/// Longest socket path used directly, in bytes. `sockaddr_un` holds 108 on Linux and 104 on macOS.
+const MAX_SOCKET_PATH: usize = 100;
+
+/// The home: `$GLOSS_HOME`, else `.gloss` in the person's home folder, else in the current folder.
+pub fn default_home() -> PathBuf {
+    let set = |name| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let home = set("GLOSS_HOME").unwrap_or_else(|| set("HOME").unwrap_or_default().join(".gloss"));
+    std::path::absolute(&home).unwrap_or(home)
+}
+
+/// Where the engine of this home listens: `HOME/engine.sock`, or a name derived from the home in a private
+/// runtime directory where that path would be too long for a socket.
+pub fn socket_path(home: &Path) -> PathBuf {
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR")
+        .filter(|dir| !dir.is_empty())
+        .map(PathBuf::from);
+    place_socket(home, runtime.as_deref())
+}
+
+fn place_socket(home: &Path, runtime: Option<&Path>) -> PathBuf {
+    let direct = home.join("engine.sock");
+    if direct.as_os_str().len() <= MAX_SOCKET_PATH {
+        return direct;
+    }
+    // Eight bytes tell a person's homes apart; the directory's owner and mode, not its name, keep others out.
+    let digest = Sha256::digest(home.as_os_str().as_bytes());
+    let name = format!("gloss-{}", hex::encode(digest.get(..8).unwrap_or_default()));
+    let in_runtime = runtime.map(|dir| dir.join(&name).join("engine.sock"));
+    in_runtime
+        .filter(|path| path.is_absolute() && path.as_os_str().len() <= MAX_SOCKET_PATH)
+        .unwrap_or_else(|| Path::new("/tmp").join(name).join("engine.sock"))
+}
+
+/// Makes the directory of a socket, open to this person alone, and refuses one that somebody else made.
+///
+/// # Errors
+/// `OutsideWorkspace` where the directory is a link, another person's, or open to others; `FolderReadOnly`
+/// where it cannot be made.
+pub fn prepare_socket_dir(socket: &Path) -> Result<(), Problem> {
+    let Some(dir) = socket.parent() else { return Ok(()) };
+    private_dir(dir)?;
+    let found = std::fs::symlink_metadata(dir).map_err(|e| cannot_make(dir, &e))?;
+    if mine_alone(&found) {
+        return Ok(());
+    }
+    let says = format!(
+        "{} does not belong to you alone, so Gloss does not listen there.",
+        dir.display()
+    );
+    Err(Problem::new(Code::OutsideWorkspace, says).with_next("Remove that folder, or set XDG_RUNTIME_DIR."))
+}
+
+fn mine_alone(found: &Metadata) -> bool {
+    found.is_dir() && found.uid() == rustix::process::geteuid().as_raw() && found.mode() & 0o022 == 0
+}
+
+/// Makes a directory and its parents with mode 0700 where they are missing.
+pub(crate) fn private_dir(dir: &Path) -> Result<(), Problem> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .map_err(|e| cannot_make(dir, &e))
+}
+
+fn cannot_make(dir: &Path, error: &std::io::Error) -> Problem {
+    Problem::new(
+        Code::FolderReadOnly,
+        format!("{} cannot be used: {error}.", dir.display()),
+    )
+}
+
+/// `engine.json`, written by the engine once it listens.
+pub(crate) fn engine_file(home: &Path) -> PathBuf {
+    home.join("engine.json")
+}
+
+/// Held while an engine is being started, so that shells which start together start one.
+pub(crate) fn start_lock(home: &Path) -> PathBuf {
+    home.join("start.lock")
+}
+
+/// What the engine says on standard error.
+pub(crate) fn engine_log(home: &Path) -> PathBuf {
+    home.join("engine.log")
+}
+
+/// The person's configuration.
+pub(crate) fn config_file(home: &Path) -> PathBuf {
+    home.join("config.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+
+    use super::{MAX_SOCKET_PATH, place_socket, prepare_socket_dir};
+
+    #[test]
+    fn a_short_home_keeps_its_socket() {
+        let check = |home: &str, expect: &str| {
+            assert_eq!(
+                place_socket(Path::new(home), Some(Path::new("/run/user/7"))),
+                Path::new(expect)
+            );
+        };
+        check("/home/ada/.gloss", "/home/ada/.gloss/engine.sock");
+        let edge = format!("/{}", "h".repeat(MAX_SOCKET_PATH - "/engine.sock".len() - 1));
+        check(&edge, &format!("{edge}/engine.sock"));
+    }
+
+    #[test]
+    fn a_long_home_gets_a_short_socket_of_its_own() {
+        let (one, two) = (format!("/{}", "a".repeat(120)), format!("/{}", "b".repeat(120)));
+        let place = |home: &str, runtime: Option<&str>| place_socket(Path::new(home), runtime.map(Path::new));
+        let long = format!("/{}", "r".repeat(120));
+        assert!(place(&one, Some("/run/user/7")).starts_with("/run/user/7"));
+        for runtime in [None, Some(long.as_str()), Some("relative")] {
+            assert!(place(&one, runtime).starts_with("/tmp"), "{runtime:?}");
+            assert!(place(&one, runtime).as_os_str().len() <= MAX_SOCKET_PATH);
+        }
+        assert_ne!(place(&one, None), place(&two, None));
+        assert_eq!(place(&one, None), place(&one, None));
+    }
+
+    #[test]
+    fn a_directory_others_can_write_to_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let socket = dir.path().join("private/engine.sock");
+        prepare_socket_dir(&socket).unwrap();
+        let mode = std::fs::metadata(socket.parent().unwrap())
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o700);
+        let open = std::fs::Permissions::from_mode(0o777);
+        std::fs::set_permissions(socket.parent().unwrap(), open).unwrap();
+        assert!(prepare_socket_dir(&socket).is_err());
+        let linked = dir.path().join("linked");
+        std::os::unix::fs::symlink(dir.path().join("private"), &linked).unwrap();
+        assert!(prepare_socket_dir(&linked.join("engine.sock")).is_err());
+    }
+}
