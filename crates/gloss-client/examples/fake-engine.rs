@@ -111,7 +111,7 @@ fn answer(home: &Path, build: &str, stream: UnixStream) -> Option<()> {
                 )?;
             }
             ClientBody::Subscribe { workspace, after_seq } => {
-                follow(home, &mut to, id, &workspace, after_seq)?
+                follow(home, &mut to, id, &workspace, after_seq)?;
             }
             ClientBody::Leave {} => std::process::exit(0),
         }

@@ -1,6 +1,8 @@
 //! The client against a double of the engine in a process of its own: one engine for many shells, upgrades,
 //! and what is resumed when the engine dies.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use gloss_client::{Client, ConnectOptions, Incoming, Raw};
