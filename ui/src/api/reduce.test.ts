@@ -1,6 +1,6 @@
 // The reducer: replaces by id, ignores what it has seen, folds deltas.
 import { expect, test } from 'vitest';
-import { EMPTY, fromSnapshot, reduce, type State } from './reduce';
+import { EMPTY, fromSnapshot, reduce, withNotes, type State } from './reduce';
 import type { Event, Item, Note, Snapshot, Thread } from './types';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -66,4 +66,10 @@ test('a snapshot replaces what it holds and keeps what was learnt of tasks', () 
   const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], artifacts: [], notes: [], held: [], model: 'builtin' };
   const after = fromSnapshot(snapshot, before);
   expect([after.seq, after.notes.length, Object.keys(after.items)]).toEqual([9, 0, ['i']]);
+});
+
+test("a command's answer adds notes, and never takes back what is newer", () => {
+  const known = { ...note('n', 'sent'), updated_at: '2026-11-20T10:00:05Z' };
+  const state = run(event(1, { type: 'note.added', note: known }));
+  expect(withNotes(state, [note('m'), note('n')]).notes.map((n) => n.id + n.state)).toEqual(['nsent', 'mdraft']);
 });

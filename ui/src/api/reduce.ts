@@ -52,6 +52,12 @@ export function withTask(state: State, task: TaskView): State {
   return { ...state, turns, items, threads: put(state.threads, task.thread, 'id', 'front') };
 }
 
+/** Adds notes that a command's answer brought, unless something newer is known of them. */
+export function withNotes(state: State, notes: Note[]): State {
+  const fresh = notes.filter((note) => (state.notes.find((n) => n.id === note.id)?.updated_at ?? '') < note.updated_at);
+  return { ...state, notes: fresh.reduce(noteIn, state.notes) };
+}
+
 /** The state after an event. An event that was already taken in changes nothing. */
 export function reduce(state: State, event: Event): State {
   if (event.type === 'item.delta') {

@@ -1,7 +1,7 @@
 // The workspace as it is now: one snapshot, then events through one reducer. It never invents a state of its own;
 // what a person sees after a click is what the engine says happened.
 import { asProblem, connect, type Api, type Link, type ReplyTo } from './client';
-import { EMPTY, fromSnapshot, reduce, withTask, type State } from './reduce';
+import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
 import type { Command, Done, Event, Item, Problem, Query, ServerFrame, Turn, WorkspaceFile } from './types';
 
 /** The workspace's state and the door to the engine. */
@@ -62,7 +62,10 @@ export class Store {
   /** Does something; rejects with a Problem. */
   async submit(command: Command): Promise<Done> {
     if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
-    return this.#api.submit(command);
+    const done = await this.#api.submit(command);
+    // The answer may come before its events; what was just added must be there to be sent.
+    if (done.type === 'notes') this.state = withNotes(this.state, done.notes);
+    return done;
   }
 
   /** Reads something; rejects with a Problem. */

@@ -6,6 +6,7 @@ import type { Done, Reply, ServerFrame } from './types';
 /** A transport over Tauri's calls. */
 export class WindowTransport implements Transport {
   #listener: Listener | null = null;
+  #channel: Channel<ServerFrame> | null = null;
 
   async open(listener: Listener): Promise<string> {
     this.#listener = listener;
@@ -24,7 +25,10 @@ export class WindowTransport implements Transport {
   }
 
   async subscribe(afterSeq: number): Promise<void> {
+    // After a new start only the new channel is heard.
+    if (this.#channel) this.#channel.onmessage = () => undefined;
     const channel = new Channel<ServerFrame>();
+    this.#channel = channel;
     channel.onmessage = (frame) => this.#listener?.frame(frame);
     await invoke('subscribe', { afterSeq, channel });
   }

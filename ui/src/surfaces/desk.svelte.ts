@@ -281,6 +281,7 @@ export class Desk {
     this.hint = null;
     if (this.placing) return this.#place(at);
     this.boxProblem = null;
+    if (this.box && this.box.path !== view.path) this.shut(true);
     try {
       const { pointed } = await this.store.query({ type: 'point', path: view.path, version: view.version, selection, reach });
       // The first click of a double one asked too; by now the person writes by hand.
@@ -354,14 +355,17 @@ export class Desk {
 
   /** Closes the box; its words are kept for later. */
   shut(keep: boolean): void {
-    const box = this.box;
+    const box = $state.snapshot(this.box) as Box | null;
     this.box = null;
     this.boxProblem = null;
-    if (keep && box?.text.trim() && !box.note) {
-      this.left = box;
-      sessionStorage.setItem(KEPT, JSON.stringify(box));
-    }
+    if (keep && box?.text.trim()) this.left = box;
+    else sessionStorage.removeItem(KEPT);
     this.drawn?.focus();
+  }
+
+  /** Keeps what is typed, so that a reload of the page loses nothing. */
+  keep(): void {
+    if (this.box?.text.trim()) sessionStorage.setItem(KEPT, JSON.stringify(this.box));
   }
 
   /** Goes on with the words that were left. */
