@@ -34,10 +34,10 @@ export function commandId(): string {
   return 'k_' + Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
-/** Opens the workspace over the transport that this page has. */
-export async function connect(transport: Transport = choose()): Promise<Api> {
+/** Opens the workspace over the transport that this page has. `onLink` hears the link from the very beginning. */
+export async function connect(transport: Transport = choose(), onLink: (link: Link) => void = () => undefined): Promise<Api> {
   const frames = new Set<(frame: ServerFrame) => void>();
-  const links = new Set<(link: Link) => void>();
+  const links = new Set<(link: Link) => void>([onLink]);
   let link: Link = 'connecting';
   const workspace = await transport
     .open({

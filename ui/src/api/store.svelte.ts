@@ -25,8 +25,7 @@ export class Store {
   async start(): Promise<void> {
     this.failed = null;
     try {
-      this.#api = await connect();
-      this.#api.onLink((link) => (this.link = link));
+      this.#api = await connect(undefined, (link) => (this.link = link));
       this.#api.onFrame((frame) => this.#take(frame));
       await this.reload();
     } catch (thrown) {

@@ -1,10 +1,11 @@
 // The rules of the features that are plain functions.
 import { expect, test } from 'vitest';
-import type { Item, ItemBody, Note, Thread, Turn } from '../api/types';
+import type { DocumentView, InlineNode, Item, ItemBody, Note, Thread, Turn } from '../api/types';
 import { sendable } from '../features/composer/sending';
 import { named, rowsOf } from '../features/conversation/rows';
 import { arrange } from '../features/notes/arrange';
 import { intentFor, nameOf } from '../features/notes/say';
+import { firstFigure, longestParagraph } from '../features/tour/places';
 import { groupOf, wordOf } from '../features/rail/groups';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -112,4 +113,22 @@ test('a plan is shown once, as it is now', () => {
 test('names of files are found in a sentence', () => {
   expect(named('Read a.csv, 3 rows', ['a.csv', 'csv'])).toEqual([{ text: 'Read ', name: false }, { text: 'a.csv', name: true }, { text: ', 3 rows', name: false }]);
   expect(named('Read it', [])).toEqual([{ text: 'Read it', name: false }]);
+});
+
+test('the tour points at the first figure and the longest paragraph', () => {
+  const run = (id: number, text: string): InlineNode => ({ t: 'run', id, text, whole: false });
+  const block = (id: number, node: InlineNode) => ({ id, span: { start: 0, end: 0 }, hash: String(id), node });
+  const words = 'word '.repeat(30);
+  const view: DocumentView = {
+    path: 'a.md', version: 1, total: 3, plain: null,
+    blocks: [
+      block(0, { t: 'el', el: 'heading', of: [run(0, 'word '.repeat(60))] }),
+      block(1, { t: 'el', el: 'paragraph', of: [run(1, 'Up '), { t: 'el', el: 'fact', to: 'f', of: [run(2, '8 %')] }] }),
+      block(2, { t: 'el', el: 'paragraph', of: [run(3, words), { t: 'el', el: 'strong', of: [run(4, 'end')] }] }),
+    ],
+  };
+  expect(firstFigure(view)).toEqual({ start: { run: 2, utf16: 0 }, end: { run: 2, utf16: 3 }, text: '8 %' });
+  expect(longestParagraph(view)).toEqual({ start: { run: 3, utf16: 0 }, end: { run: 4, utf16: 3 }, text: words + 'end' });
+  expect(longestParagraph({ ...view, blocks: view.blocks.slice(0, 2) })).toBe(null);
+  expect(firstFigure({ ...view, blocks: view.blocks.slice(0, 1) })).toBe(null);
 });

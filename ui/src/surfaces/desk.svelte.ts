@@ -3,14 +3,13 @@
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
 import type {
-  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, RunPoint, Selection, Span, Version,
+  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Selection, Span, Version,
 } from '../api/types';
-import { fileName, shared } from '../parts/words';
-import type { Ghost } from './document/draw';
+import { fileName } from '../parts/words';
+import { appliedMarks, type Paint } from './marks';
 import { shift } from './shift';
 
-/** Ranges of visible text. */
-export type Paint = [RunPoint, RunPoint][];
+export type { Paint } from './marks';
 /** Read, point or write by hand. */
 export type Mode = 'read' | 'point' | 'edit';
 
@@ -95,6 +94,8 @@ export class Desk {
   readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id)].join('\n'));
   /** What must be the same for the proof to be the wanted one. */
   readonly settled = $derived([this.tab?.path, ...this.notes.map((n) => n.id + n.state)].join('\n'));
+  /** What applied notes changed, shown in place while changes are marked. */
+  readonly applied = $derived(this.marks === 'changes' ? appliedMarks(this.notes, this.paints) : { added: [], ghosts: [] });
   #loading = 0;
 
   constructor(private readonly store: Store) {}
@@ -405,36 +406,6 @@ export class Desk {
     } catch (thrown) {
       this.boxProblem = asProblem(thrown);
     }
-  }
-
-  /** What applied notes took away, to be drawn where it stood; only what really differs. */
-  get ghosts(): Ghost[] {
-    if (this.marks !== 'changes') return [];
-    return this.applied().map(({ note, paint, head, tail }): Ghost | null => {
-      const before = note.applied?.before ?? '';
-      const first = paint[0]?.[0];
-      const text = before.slice(head, before.length - tail).trim();
-      return first && text ? { run: first.run, utf16: first.utf16, text } : null;
-    }).filter((ghost) => ghost !== null);
-  }
-
-  /** What applied notes put in, cut to what differs. */
-  get added(): Paint {
-    return this.marks === 'changes' ? this.applied().flatMap((one) => one.paint) : [];
-  }
-
-  applied(): { note: Note; paint: Paint; head: number; tail: number }[] {
-    return this.notes.filter((note) => note.state === 'applied' && note.applied).flatMap((note) => {
-      const paint = this.paints[note.id];
-      const applied = note.applied;
-      const only = paint?.[0];
-      if (!paint || !only || !applied) return [];
-      // Offsets can be cut only inside one run; elsewhere the whole place is shown.
-      const one = paint.length === 1 && only[0].run === only[1].run && only[1].utf16 - only[0].utf16 === applied.after.length;
-      const { head, tail } = one ? shared(applied.before, applied.after) : { head: 0, tail: 0 };
-      const cut: Paint = one ? [[{ ...only[0], utf16: only[0].utf16 + head }, { ...only[1], utf16: only[1].utf16 - tail }]] : paint;
-      return [{ note, paint: cut, head, tail }];
-    });
   }
 }
 

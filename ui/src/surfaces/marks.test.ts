@@ -1,0 +1,24 @@
+// Before and after in place: cut to the words that differ, whole where runs do not allow it.
+import { expect, test } from 'vitest';
+import type { Note } from '../api/types';
+import { appliedMarks, type Paint } from './marks';
+
+const note = (before: string, after: string, state: Note['state'] = 'applied') => ({ id: 'n', state, applied: { version: 2, before, after, change: 'c' } }) as Note;
+const at = (run: number, from: number, to: number): Paint => [[{ run, utf16: from }, { run, utf16: to }]];
+
+test.each<[string, Note, Paint, Paint, [number, number, string][]]>([
+  ['one word', note('It is flat.', 'It is up.'), at(3, 10, 19), at(3, 16, 18), [[3, 16, 'flat']]],
+  ['words put in', note('the heat', 'perhaps the heat'), at(0, 0, 16), at(0, 0, 8), []],
+  ['words taken out', note('the big heat', 'the heat'), at(0, 5, 13), at(0, 9, 9), [[0, 9, 'big']]],
+  ['over several runs the whole place is shown', note('a b', 'a c'), [...at(1, 0, 2), ...at(2, 0, 1)], [...at(1, 0, 2), ...at(2, 0, 1)], [[1, 0, 'a b']]],
+  ['where the words on paper are others, too', note('a b', 'a c'), at(1, 0, 9), at(1, 0, 9), [[1, 0, 'a b']]],
+  ['only applied notes', note('a', 'b', 'answered'), at(1, 0, 1), [], []],
+])('%s', (_, one, paint, added, ghosts) => {
+  const got = appliedMarks([one], { n: paint });
+  expect(got.added).toEqual(added);
+  expect(got.ghosts.map((ghost) => [ghost.run, ghost.utf16, ghost.text])).toEqual(ghosts);
+});
+
+test('a note that is not painted marks nothing', () => {
+  expect(appliedMarks([note('a', 'b')], {})).toEqual({ added: [], ghosts: [] });
+});
