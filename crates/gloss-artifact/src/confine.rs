@@ -94,6 +94,11 @@ impl Staging {
         &self.now
     }
 
+    /// Where a note's ranges are now.
+    pub fn spans(&self, note: usize) -> Vec<Span> {
+        self.marks.iter().filter(|mark| mark.note == note).map(|mark| mark.now).collect()
+    }
+
     /// What a note's ranges say now, and the token that an edit of them must carry.
     pub fn read(&self, note: usize) -> (String, Vec<String>) {
         let slices: Vec<String> = self

@@ -1,2 +1,49 @@
-//! The `gloss` command.
-fn main() {}
+//! The `gloss` command: the same engine with no window. One file per command in `commands`; this file reads the
+//! words and gives the exit status. Holds no rules.
+
+mod args;
+mod commands;
+mod output;
+mod session;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    // The engine is this same program under a hidden name.
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == "__engine") {
+        return engine(words.nth(1).map(PathBuf::from));
+    }
+    let arguments = args::Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            output::complain(&format!("Gloss could not start: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let status = runtime.block_on(commands::run(arguments));
+    // A read of standard input or a signal must not keep a finished command.
+    runtime.shutdown_background();
+    match status {
+        Ok(status) => ExitCode::from(status),
+        Err(problem) => {
+            output::problem(&problem);
+            ExitCode::from(problem.code.exit())
+        }
+    }
+}
+
+fn engine(home: Option<PathBuf>) -> ExitCode {
+    let home = home.unwrap_or_else(gloss_client::default_home);
+    match gloss_engine::serve(&home) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            output::problem(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,1 +1,25 @@
-//! Command in, Event out; supervises; the only writer to the store.
+//! The house: commands in, events out. One process per home supervises all of its workspaces and is the only
+//! writer to their stores.
+//!
+//! `process` keeps the one engine and its socket, `connection` speaks with one shell, `core` is the one task
+//! that owns all state, `space` is a workspace. `handlers` has a file per family of commands, `queries` what
+//! can be asked, `turn` what an agent's turn does to the house. Draws nothing and decides nothing about places:
+//! that is `gloss-artifact`'s.
+
+mod config;
+mod connection;
+mod core;
+mod facts;
+mod handlers;
+mod home;
+mod places;
+mod process;
+mod providers;
+mod queries;
+mod sample;
+mod space;
+mod turn;
+mod versions;
+mod watch;
+
+pub use process::serve;

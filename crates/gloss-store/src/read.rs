@@ -50,6 +50,15 @@ impl Read<'_> {
         Ok(seq.unsigned_abs())
     }
 
+    /// SQLite's own check of the file.
+    ///
+    /// # Errors
+    /// Where the check cannot be run.
+    pub fn intact(&self) -> Result<bool, StoreError> {
+        let says: String = self.0.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+        Ok(says == "ok")
+    }
+
     /// What a command came to, where it was carried out before.
     ///
     /// # Errors

@@ -58,18 +58,18 @@ impl Store {
         })
     }
 
-    /// A connection that cannot write.
+    /// Makes connections that cannot write.
     ///
     /// # Errors
-    /// Where the database can't be opened.
-    pub fn reader(&self) -> Result<Reader, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(self.dir.join("workspace.db"), flags)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        Ok(Reader {
-            connection,
-            blobs: self.blobs.clone(),
-        })
+    /// The maker fails where the database can't be opened.
+    pub fn reader_maker(&self) -> impl Fn() -> Result<Reader, StoreError> + Send + use<> {
+        let (path, blobs) = (self.dir.join("workspace.db"), self.blobs.clone());
+        move || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(&path, flags)?;
+            connection.busy_timeout(std::time::Duration::from_secs(5))?;
+            Ok(Reader { connection, blobs: blobs.clone() })
+        }
     }
 
     /// The tables.
@@ -114,16 +114,5 @@ impl Store {
         crash::pass(Point::After(name.word()));
         self.seq = events.last().map_or(self.seq, |event| event.seq);
         Ok((value, events))
-    }
-
-    /// SQLite's own check of the file.
-    ///
-    /// # Errors
-    /// Where the check cannot be run.
-    pub fn intact(&self) -> Result<bool, StoreError> {
-        let says: String = self
-            .connection
-            .pragma_query_value(None, "quick_check", |row| row.get(0))?;
-        Ok(says == "ok")
     }
 }

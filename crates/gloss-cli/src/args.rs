@@ -1,0 +1,222 @@
+//! The command line's words, as the README and DESIGN §10 promise them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Delegate work on the files of a folder, and review it by pointing.
+#[derive(Parser, Debug)]
+#[command(name = "gloss", version, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// The workspace's folder; the current one without it.
+    #[arg(short = 'C', global = true, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// One JSON object per line on standard output, and nothing else there.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Delegate a task and wait for it.
+    Run(Run),
+    /// All tasks.
+    Tasks,
+    /// One task with its steps.
+    Show {
+        /// The task.
+        task: String,
+    },
+    /// Stop a task.
+    Stop {
+        /// The task.
+        task: String,
+    },
+    /// Say something to a task that is at work.
+    Steer {
+        /// The task.
+        task: String,
+        /// The words.
+        text: String,
+    },
+    /// Files that Gloss keeps versions of.
+    Artifacts,
+    /// The text of a file, or of a place in it.
+    View {
+        /// The file.
+        file: String,
+        /// The version; the newest without it.
+        #[arg(long)]
+        version: Option<u32>,
+        /// The place.
+        #[arg(long = "at", value_name = "WHERE")]
+        place: Option<String>,
+    },
+    /// The versions of a file.
+    Versions {
+        /// The file.
+        file: String,
+    },
+    /// What differs between two versions.
+    Compare {
+        /// The file.
+        file: String,
+        /// The older version.
+        a: u32,
+        /// The newer version.
+        b: u32,
+    },
+    /// Change a place yourself.
+    Edit {
+        /// The file.
+        file: String,
+        /// The place.
+        #[arg(long = "at", value_name = "WHERE")]
+        place: String,
+        /// What it shall say.
+        #[arg(long, value_name = "TEXT")]
+        set: String,
+    },
+    /// Make an older version the newest.
+    Restore {
+        /// The file.
+        file: String,
+        /// The version.
+        version: u32,
+    },
+    /// Notes on places.
+    #[command(subcommand)]
+    Note(Note),
+    /// Changes held back because they lie outside of what was pointed at.
+    #[command(args_conflicts_with_subcommands = true)]
+    Held(Held),
+    /// The figures of a file.
+    Facts {
+        /// The file.
+        file: String,
+        /// Only those whose source has changed.
+        #[arg(long)]
+        stale: bool,
+    },
+    /// What was done, in a log that cannot be edited.
+    Log {
+        /// Only this task.
+        #[arg(long, value_name = "ID")]
+        task: Option<String>,
+        /// Check that nothing was altered.
+        #[arg(long)]
+        verify: bool,
+    },
+    /// Put the sample files into the folder.
+    Sample,
+    /// Open this workspace in a browser on this machine.
+    Serve {
+        /// The port; a free one without it.
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Look whether everything Gloss needs is there.
+    Doctor,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Run {
+    /// What should be done.
+    pub text: String,
+    /// A file to work on; may be given more than once.
+    #[arg(long = "attach", value_name = "FILE")]
+    pub attach: Vec<String>,
+    /// `builtin` or `PROVIDER/MODEL`.
+    #[arg(long)]
+    pub model: Option<String>,
+    /// Go on in this task.
+    #[arg(long, value_name = "ID")]
+    pub task: Option<String>,
+    /// What to do when an approval is needed and nobody is there.
+    #[arg(long, value_name = "WHAT", default_value = "ask", value_parser = ["ask", "deny", "allow"])]
+    pub on_approval: String,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Note {
+    /// Add a note as a draft.
+    Add {
+        /// The file.
+        file: String,
+        /// The place.
+        #[arg(long = "at", value_name = "WHERE")]
+        place: String,
+        /// Ask about the place; changes nothing.
+        #[arg(long, value_name = "TEXT", conflicts_with = "change", required_unless_present = "change")]
+        ask: Option<String>,
+        /// Change the place and nothing else.
+        #[arg(long, value_name = "TEXT")]
+        change: Option<String>,
+        /// Also the other places with the same words.
+        #[arg(long)]
+        everywhere: bool,
+    },
+    /// All notes, or those of a file.
+    List {
+        /// The file.
+        file: Option<String>,
+    },
+    /// Send drafts and wait for what comes of them.
+    Send {
+        /// Which; all drafts without them.
+        notes: Vec<String>,
+        /// The model.
+        #[arg(long)]
+        model: Option<String>,
+        /// A line for all of them.
+        #[arg(long, default_value = "")]
+        line: String,
+    },
+    /// Take back what a note made.
+    Undo {
+        /// The note.
+        note: String,
+    },
+    /// Point a note to a place.
+    Place {
+        /// The note.
+        note: String,
+        /// The place.
+        #[arg(long = "at", value_name = "WHERE")]
+        place: String,
+    },
+    /// Delete a note.
+    Drop {
+        /// The note.
+        note: String,
+    },
+    /// Close a note.
+    Resolve {
+        /// The note.
+        note: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Held {
+    /// The file; all without it.
+    pub file: Option<String>,
+    #[command(subcommand)]
+    pub command: Option<Settle>,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Settle {
+    /// Apply a suggestion too.
+    Accept {
+        /// The suggestion.
+        change: String,
+    },
+    /// Leave it out for good.
+    Leave {
+        /// The suggestion.
+        change: String,
+    },
+}

@@ -1,0 +1,39 @@
+//! `gloss facts`.
+
+use gloss_protocol::{Problem, Query, Reply};
+use serde_json::json;
+
+use crate::output;
+use crate::session::{Session, unexpected};
+
+pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result<u8, Problem> {
+    let Reply::Facts { facts } = session.query(Query::Facts { path: file, stale }).await? else {
+        return Err(unexpected());
+    };
+    for fact in facts {
+        let sources: Vec<_> = fact
+            .sources
+            .iter()
+            .map(|source| json!({ "path": source.path, "version": source.version, "range": source.range }))
+            .collect();
+        let line = json!({
+            "fact": fact.fact,
+            "shown": fact.shown,
+            "value": fact.value,
+            "query": fact.query,
+            "sources": sources,
+            "stale": fact.stale,
+            "agrees": fact.agrees,
+            "where": format!("bytes:{}-{}", fact.span.start, fact.span.end),
+        });
+        output::either(session.json, &line, || {
+            let mark = match (fact.stale, fact.agrees) {
+                (true, _) => "stale",
+                (false, false) => "disagrees",
+                (false, true) => "agrees",
+            };
+            format!("{}  {}  {mark}  {}", fact.fact, fact.shown, fact.query.replace('\n', " "))
+        });
+    }
+    Ok(0)
+}

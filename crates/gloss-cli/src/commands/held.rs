@@ -1,0 +1,51 @@
+//! `gloss held`.
+
+use gloss_protocol::{ChangeId, Command, Done, Problem, Query, Reply};
+use serde_json::json;
+
+use crate::args::{Held, Settle};
+use crate::output;
+use crate::session::{Session, unexpected};
+
+pub(super) async fn run(session: &Session, held: Held) -> Result<u8, Problem> {
+    let command = match held.command {
+        None => return list(session, held.file).await,
+        Some(Settle::Accept { change }) => Command::ChangeAccept { change: ChangeId(change) },
+        Some(Settle::Leave { change }) => Command::ChangeLeave { change: ChangeId(change) },
+    };
+    let Done::Change { change, version } = session.submit(command).await? else { return Err(unexpected()) };
+    let line = json!({
+        "change": change.id,
+        "state": change.state.word(),
+        "path": change.path,
+        "version": version.as_ref().map(|version| version.version),
+    });
+    output::either(session.json, &line, || match version {
+        Some(version) => format!("Applied: {}, version {}", version.path, version.version),
+        None => "Left as it is.".to_owned(),
+    });
+    Ok(0)
+}
+
+async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
+    let Reply::Held { changes } = session.query(Query::Held { path: file }).await? else {
+        return Err(unexpected());
+    };
+    for change in changes {
+        let line = json!({
+            "change": change.id,
+            "path": change.path,
+            "where": format!("bytes:{}-{}", change.span.start, change.span.end),
+            "version": change.base,
+            "class": change.class.word(),
+            "before": change.before,
+            "after": change.after,
+            "why": change.why,
+            "note": change.note,
+        });
+        output::either(session.json, &line, || {
+            format!("{}  {}\n- {}\n+ {}\n  {}", change.id, change.path, change.before, change.after, change.why)
+        });
+    }
+    Ok(0)
+}

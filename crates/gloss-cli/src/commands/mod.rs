@@ -1,0 +1,49 @@
+//! One file per command, or per small family. Each asks the engine and prints.
+
+mod artifacts;
+mod edit;
+mod facts;
+mod held;
+mod house;
+mod note;
+mod run;
+mod serve;
+mod tasks;
+mod view;
+
+use gloss_protocol::Problem;
+
+use crate::args::{Arguments, Command};
+use crate::session::Session;
+
+/// Carries a command out; gives its exit status.
+///
+/// # Errors
+/// What stands in its way; the problem's code says the status.
+pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
+    let Arguments { dir, json, command } = arguments;
+    if let Command::Serve { port } = command {
+        return serve::serve(dir, port, json).await;
+    }
+    let session = Session::open(dir, json).await?;
+    match command {
+        Command::Run(run) => run::run(&session, run).await,
+        Command::Tasks => tasks::list(&session).await,
+        Command::Show { task } => tasks::show(&session, &task).await,
+        Command::Stop { task } => tasks::stop(&session, &task).await,
+        Command::Steer { task, text } => tasks::steer(&session, &task, text).await,
+        Command::Artifacts => artifacts::list(&session).await,
+        Command::View { file, version, place } => view::view(&session, file, version, place).await,
+        Command::Versions { file } => artifacts::versions(&session, file).await,
+        Command::Compare { file, a, b } => view::compare(&session, file, a, b).await,
+        Command::Edit { file, place, set } => edit::edit(&session, file, place, set).await,
+        Command::Restore { file, version } => edit::restore(&session, file, version).await,
+        Command::Note(note) => note::run(&session, note).await,
+        Command::Held(held) => held::run(&session, held).await,
+        Command::Facts { file, stale } => facts::list(&session, file, stale).await,
+        Command::Log { task, verify } => house::log(&session, task, verify).await,
+        Command::Sample => house::sample(&session).await,
+        Command::Doctor => house::doctor(&session).await,
+        Command::Serve { .. } => Ok(0),
+    }
+}

@@ -1,0 +1,91 @@
+//! `gloss note ...`.
+
+use gloss_protocol::{Command, Done, Intent, Note as Row, NoteId, Pointing, Problem};
+use serde_json::{Value, json};
+
+use crate::args::Note;
+use crate::commands::edit;
+use crate::output;
+use crate::session::{Session, unexpected};
+
+pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
+    match note {
+        Note::Add { file, place, ask, change, everywhere } => {
+            let (intent, text) = match (ask, change) {
+                (Some(text), _) => (Intent::Ask, text),
+                (None, text) => (Intent::Change, text.unwrap_or_default()),
+            };
+            let at = Pointing::Where { at: place };
+            settled(session, Command::NoteAdd { path: file, at, intent, text, everywhere }).await
+        }
+        Note::List { file } => list(session, file).await,
+        Note::Send { notes, model, line } => {
+            let notes = notes.into_iter().map(NoteId).collect();
+            session.follow(Command::NoteSend { notes, line, model, task: None }).await
+        }
+        Note::Undo { note } => edit::made(session, Command::NoteUndo { note: NoteId(note) }).await,
+        Note::Place { note, place } => {
+            let at = Pointing::Where { at: place };
+            settled(session, Command::NotePlace { note: NoteId(note), at }).await
+        }
+        Note::Resolve { note } => settled(session, Command::NoteResolve { note: NoteId(note) }).await,
+        Note::Drop { note } => {
+            session.submit(Command::NoteDrop { note: NoteId(note.clone()) }).await?;
+            output::either(session.json, &json!({ "note": note, "dropped": true }), || "Deleted.".to_owned());
+            Ok(0)
+        }
+    }
+}
+
+/// Submits a command on one note, and says which note it is.
+async fn settled(session: &Session, command: Command) -> Result<u8, Problem> {
+    let Done::Notes { notes } = session.submit(command).await? else { return Err(unexpected()) };
+    for note in notes {
+        let line = json!({ "note": note.id, "state": note.state.word(), "where": note.place.at });
+        output::either(session.json, &line, || note.id.0.clone());
+    }
+    Ok(0)
+}
+
+async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
+    session.submit(Command::WorkspaceRefresh { path: file.clone() }).await?;
+    let file = file.map(|file| file.trim_start_matches("./").to_owned());
+    let mut notes = session.snapshot().await?.notes;
+    notes.retain(|note| file.as_ref().is_none_or(|file| note.path == *file || file.ends_with(&format!("/{}", note.path))));
+    for note in notes {
+        output::either(session.json, &line(&note), || {
+            format!(
+                "{}  {} {} ({}), {} · “{}”\n    {}",
+                note.id,
+                note.path,
+                note.state.word(),
+                note.intent.word(),
+                note.place.status.word(),
+                note.anchor.quote.visible.trim(),
+                note.text
+            )
+        });
+    }
+    Ok(0)
+}
+
+fn line(note: &Row) -> Value {
+    json!({
+        "note": note.id,
+        "path": note.path,
+        "n": note.n,
+        "intent": note.intent.word(),
+        "text": note.text,
+        "state": note.state.word(),
+        "place": note.place.status.word(),
+        "where": note.place.at,
+        "quote": note.anchor.quote.visible,
+        "says_now": note.place.text,
+        "answer": note.answer.as_ref().map(|answer| answer.text.clone()),
+        "facts": note.answer.as_ref().map(|answer| answer.facts.clone()).unwrap_or_default(),
+        "question": note.question,
+        "before": note.applied.as_ref().map(|applied| applied.before.clone()),
+        "after": note.applied.as_ref().map(|applied| applied.after.clone()),
+        "task": note.thread,
+    })
+}

@@ -1,0 +1,21 @@
+//! `gloss run`.
+
+use gloss_protocol::{Command, OnApproval, Problem, ThreadId};
+
+use crate::args::Run;
+use crate::session::Session;
+
+pub(super) async fn run(session: &Session, run: Run) -> Result<u8, Problem> {
+    let command = Command::TaskSay {
+        task: run.task.map(ThreadId),
+        text: run.text,
+        attachments: run.attach,
+        model: run.model,
+        on_approval: match run.on_approval.as_str() {
+            "deny" => OnApproval::Deny,
+            "allow" => OnApproval::Allow,
+            _ => OnApproval::Ask,
+        },
+    };
+    session.follow(command).await
+}

@@ -1,0 +1,92 @@
+//! `gloss tasks`, `show`, `stop`, `steer`.
+
+use gloss_protocol::{
+    Code, Command, Done, Item, ItemBody, ItemStatus, OnApproval, Problem, Query, Reply, Speaker, ThreadId,
+};
+use serde_json::json;
+
+use crate::output;
+use crate::session::{Session, unexpected};
+
+pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
+    for thread in session.snapshot().await?.threads {
+        let line = json!({
+            "task": thread.id,
+            "title": thread.title,
+            "status": thread.status.word(),
+            "updated_at": thread.updated_at,
+            "model": thread.model,
+            "latest": thread.latest,
+            "suggestions": thread.suggestions,
+        });
+        output::either(session.json, &line, || {
+            format!("{}  {:<11}  {}", thread.id, thread.status.word(), thread.title)
+        });
+    }
+    Ok(0)
+}
+
+pub(super) async fn show(session: &Session, task: &str) -> Result<u8, Problem> {
+    let Reply::Task { task } = session.query(Query::Task { task: ThreadId(task.to_owned()) }).await? else {
+        return Err(unexpected());
+    };
+    if session.json {
+        output::json(&serde_json::to_value(&task).unwrap_or_default());
+        return Ok(0);
+    }
+    output::words(&format!("{}\n{}", task.thread.title, task.thread.status.word()));
+    for item in &task.items {
+        output::words(&words(item));
+    }
+    Ok(0)
+}
+
+fn words(item: &Item) -> String {
+    let mark = match item.status {
+        ItemStatus::Done => "✓",
+        ItemStatus::Failed | ItemStatus::Unknown => "!",
+        ItemStatus::Planned | ItemStatus::Started => "…",
+    };
+    match &item.body {
+        ItemBody::Message { from: Speaker::Person, text, .. } => format!("\nYou: {text}"),
+        ItemBody::Message { text, cut_off, .. } => {
+            format!("\n{text}{}", if *cut_off { " [cut off]" } else { "" })
+        }
+        ItemBody::Tool { says, .. } => format!("  {mark} {says}"),
+        ItemBody::Version { path, version, .. } => format!("  {mark} {path}, version {version}"),
+        ItemBody::Notes { notes, line } => format!("\nYou sent {} notes. {line}", notes.len()),
+        ItemBody::Plan { steps } => {
+            steps.iter().map(|step| format!("  · {}", step.step)).collect::<Vec<_>>().join("\n")
+        }
+        ItemBody::Problem { problem } => format!("  ! {} {}", problem.says, problem.next),
+    }
+}
+
+pub(super) async fn stop(session: &Session, task: &str) -> Result<u8, Problem> {
+    let done = session.submit(Command::TaskStop { task: ThreadId(task.to_owned()) }).await?;
+    let Done::Thread { thread } = done else { return Err(unexpected()) };
+    let line = json!({ "task": thread.id, "stopping": !thread.status.at_rest() });
+    output::either(session.json, &line, || "Stopping.".to_owned());
+    Ok(0)
+}
+
+pub(super) async fn steer(session: &Session, task: &str, text: String) -> Result<u8, Problem> {
+    let id = ThreadId(task.to_owned());
+    let Reply::Task { task } = session.query(Query::Task { task: id.clone() }).await? else {
+        return Err(unexpected());
+    };
+    if task.thread.status.at_rest() {
+        let says = "The task is not at work.";
+        return Err(Problem::new(Code::BadRequest, says).with_next("Go on in it with gloss run --task."));
+    }
+    let command = Command::TaskSay {
+        task: Some(id.clone()),
+        text,
+        attachments: Vec::new(),
+        model: None,
+        on_approval: OnApproval::Ask,
+    };
+    let Done::Turn { turn, .. } = session.submit(command).await? else { return Err(unexpected()) };
+    output::either(session.json, &json!({ "task": id, "turn": turn }), || "Said.".to_owned());
+    Ok(0)
+}

@@ -1,0 +1,202 @@
+//! A command's way to the engine: the workspace, and a turn followed to its end.
+
+use std::path::PathBuf;
+
+use gloss_client::{Client, ConnectOptions, EventStream, Incoming};
+use gloss_protocol::{
+    Code, Command, Done, Event, EventBody, Problem, Query, Reply, Snapshot, ThreadId, ThreadStatus, Turn, TurnId,
+    Version, WorkspaceId,
+};
+use serde_json::json;
+
+use crate::output;
+
+/// An open workspace.
+pub(crate) struct Session {
+    pub client: Client,
+    pub workspace: WorkspaceId,
+    pub json: bool,
+}
+
+/// The folder of `-C`, or the current one.
+///
+/// # Errors
+/// Where it is no folder.
+pub(crate) fn folder(dir: Option<PathBuf>) -> Result<PathBuf, Problem> {
+    let folder = match dir {
+        Some(dir) => dir,
+        None => std::env::current_dir()
+            .map_err(|e| Problem::new(Code::NotFound, format!("There is no current folder: {e}.")))?,
+    };
+    if folder.is_dir() {
+        Ok(folder)
+    } else {
+        Err(Problem::new(Code::NotFound, format!("{} is no folder.", folder.display()))
+            .with_next("Name a folder with -C, or go into one."))
+    }
+}
+
+impl Session {
+    /// Connects, starting the engine where it is not there, and opens the workspace.
+    ///
+    /// # Errors
+    /// Where no engine can be had or the folder can't be opened.
+    pub(crate) async fn open(dir: Option<PathBuf>, json: bool) -> Result<Self, Problem> {
+        let folder = folder(dir)?;
+        let client = Client::connect(ConnectOptions::new(gloss_client::default_home())?).await?;
+        let workspace = client.open(&folder).await?;
+        Ok(Self { client, workspace, json })
+    }
+
+    /// Submits a command.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub(crate) async fn submit(&self, command: Command) -> Result<Done, Problem> {
+        self.client.submit(&self.workspace, command).await
+    }
+
+    /// Asks a query.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub(crate) async fn query(&self, query: Query) -> Result<Reply, Problem> {
+        self.client.query(&self.workspace, query).await
+    }
+
+    /// The snapshot.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, Problem> {
+        match self.query(Query::Snapshot {}).await? {
+            Reply::Snapshot { snapshot } => Ok(snapshot),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Submits a command that starts a turn, prints what happens, and gives the exit status of its end.
+    ///
+    /// # Errors
+    /// What the engine says before the turn has begun, or where its end can't be learned.
+    pub(crate) async fn follow(&self, command: Command) -> Result<u8, Problem> {
+        let seq = self.snapshot().await?.seq;
+        let mut events = self.client.subscribe(&self.workspace, seq).await?;
+        let Done::Turn { task, turn } = self.submit(command).await? else { return Err(unexpected()) };
+        let mut made: Vec<Version> = Vec::new();
+        let mut stopping = false;
+        loop {
+            let incoming = tokio::select! {
+                incoming = next(&mut events) => incoming?,
+                _ = tokio::signal::ctrl_c(), if !stopping => {
+                    stopping = true;
+                    self.submit(Command::TaskStop { task: task.clone() }).await?;
+                    continue;
+                }
+            };
+            let end = match incoming {
+                Incoming::Event(event) => self.show(&event, &task, &turn, &mut made),
+                // Too far behind: the end is looked up instead.
+                Incoming::Behind => self.ended(&task, &turn).await?,
+            };
+            if let Some(end) = end {
+                return Ok(self.close(&task, &end, &made));
+            }
+        }
+    }
+
+    async fn ended(&self, task: &ThreadId, turn: &TurnId) -> Result<Option<Turn>, Problem> {
+        match self.query(Query::Task { task: task.clone() }).await? {
+            Reply::Task { task } => {
+                Ok(task.turns.into_iter().find(|known| known.id == *turn && known.status.at_rest()))
+            }
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Prints an event of the task; gives the turn where it is the turn's end.
+    fn show(&self, event: &Event, task: &ThreadId, turn: &TurnId, made: &mut Vec<Version>) -> Option<Turn> {
+        if !concerns(&event.body, task, turn) {
+            return None;
+        }
+        match &event.body {
+            EventBody::TurnFinished { turn: ended } if ended.id == *turn => return Some(ended.clone()),
+            EventBody::VersionAdded { version } => made.push(version.clone()),
+            EventBody::ItemStarted { item } | EventBody::ItemCompleted { item } if !self.json => {
+                if let gloss_protocol::ItemBody::Tool { says, .. } = &item.body
+                    && item.ended_at.is_some()
+                {
+                    output::complain(&format!("  {says}"));
+                }
+            }
+            _ => {}
+        }
+        if self.json {
+            output::json(&serde_json::to_value(event).unwrap_or_default());
+        }
+        None
+    }
+
+    fn close(&self, task: &ThreadId, turn: &Turn, made: &[Version]) -> u8 {
+        let says = match (&turn.problem, turn.says.is_empty()) {
+            (Some(problem), _) => format!("{} {}", problem.says, problem.next),
+            (None, false) => turn.says.clone(),
+            (None, true) => String::new(),
+        };
+        let artifacts: Vec<_> =
+            made.iter().map(|version| json!({ "path": version.path, "version": version.version })).collect();
+        let line = json!({
+            "type": "turn.finished",
+            "task": task,
+            "turn": turn.id,
+            "status": turn.status.word(),
+            "artifacts": artifacts,
+            "says": says,
+            "problem": turn.problem.as_ref().map(|problem| problem.code),
+            "usage": turn.usage,
+        });
+        output::either(self.json, &line, || {
+            let mut words = says.clone();
+            for version in made {
+                words.push_str(&format!("\n{} (version {})", version.path, version.version));
+            }
+            format!("{words}\nTask {task}: {}", turn.status.word())
+        });
+        match turn.status {
+            ThreadStatus::Done => 0,
+            ThreadStatus::Waiting => 3,
+            _ => 1,
+        }
+    }
+}
+
+async fn next(events: &mut EventStream) -> Result<Incoming, Problem> {
+    match events.next().await {
+        Some(incoming) => incoming,
+        None => Err(Problem::new(Code::EngineGone, "Gloss's engine is gone.")),
+    }
+}
+
+fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
+    match body {
+        EventBody::ThreadStarted { thread } | EventBody::ThreadUpdated { thread } => thread.id == *task,
+        EventBody::TurnStarted { turn } | EventBody::TurnUpdated { turn } | EventBody::TurnFinished { turn } => {
+            turn.thread == *task
+        }
+        EventBody::ItemStarted { item } | EventBody::ItemCompleted { item } => item.thread == *task,
+        EventBody::ItemDelta { thread, .. } => thread == task,
+        EventBody::VersionAdded { version } => version.turn.as_ref() == Some(turn),
+        EventBody::NoteAdded { note } | EventBody::NoteUpdated { note } => note.turn.as_ref() == Some(turn),
+        EventBody::ChangeHeld { change } | EventBody::ChangeSettled { change } => {
+            change.turn.as_ref() == Some(turn)
+        }
+        EventBody::FactAdded { fact } | EventBody::FactUpdated { fact } => fact.thread.as_ref() == Some(task),
+        EventBody::ArtifactUpdated { artifact } => artifact.thread.as_ref() == Some(task),
+        EventBody::NoteDropped { .. } | EventBody::FilesChanged {} => false,
+    }
+}
+
+/// An answer of another kind than was asked for.
+pub(crate) fn unexpected() -> Problem {
+    Problem::new(Code::Internal, "Gloss's engine answered something else than was asked.")
+}

@@ -1,0 +1,204 @@
+//! One shell: frames in, frames out, over the local socket. Parses, asks the core or a query, and relays events;
+//! decides nothing.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_protocol::{
+    BUILD, ClientBody, ClientFrame, Code, Event, PROTOCOL, Problem, Query, Reply, ServerFrame, Welcome, WorkspaceId,
+};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, BufWriter};
+use tokio::net::UnixStream;
+use tokio::sync::{broadcast, mpsc};
+
+use crate::core::{CoreHandle, Input, unopened};
+use crate::home::HomeShared;
+use crate::queries;
+use crate::space::Shared;
+use crate::watch;
+
+/// Longest frame, in bytes.
+const MAX_FRAME: u64 = 16 << 20;
+
+/// Frames that may wait for a slow shell; events beyond it make it load a new snapshot.
+const OUT: usize = 256;
+
+/// Events read from the store at a time when a shell catches up.
+const CATCH_UP: u32 = 500;
+
+/// What all connections share.
+pub(crate) struct Door {
+    pub core: CoreHandle,
+    pub home: Arc<HomeShared>,
+    /// Workspaces that were opened, with what queries need.
+    pub opened: Mutex<HashMap<WorkspaceId, Arc<Shared>>>,
+    /// Set when a newer shell asks this engine to leave.
+    pub leaving: tokio_util::sync::CancellationToken,
+}
+
+impl Door {
+    fn shared(&self, workspace: &WorkspaceId) -> Result<Arc<Shared>, Problem> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.get(workspace).cloned().ok_or_else(|| unopened(workspace))
+    }
+}
+
+/// Serves a shell until it leaves.
+pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
+    let (read, write) = stream.into_split();
+    let (sender, frames) = mpsc::channel::<ServerFrame>(OUT);
+    let writer = tokio::spawn(write_frames(write, frames));
+    let mut lines = BufReader::with_capacity(64 << 10, read);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let read = (&mut lines).take(MAX_FRAME).read_until(b'\n', &mut line).await;
+        match read {
+            Ok(n) if n > 0 && line.last() == Some(&b'\n') => {}
+            _ => break,
+        }
+        let frame = match serde_json::from_slice::<ClientFrame>(&line) {
+            Ok(frame) => frame,
+            Err(error) => {
+                let problem = Problem::new(Code::BadRequest, format!("A frame could not be read: {error}"));
+                let id = serde_json::from_slice::<serde_json::Value>(&line)
+                    .ok()
+                    .and_then(|value| value.get("id")?.as_u64())
+                    .unwrap_or(0);
+                if sender.send(ServerFrame::Problem { id, problem }).await.is_err() {
+                    break;
+                }
+                continue;
+            }
+        };
+        // Each frame is answered by a task of its own: a slow query holds up nobody.
+        tokio::spawn(answer(door.clone(), frame, sender.clone()));
+    }
+    drop(sender);
+    writer.abort();
+}
+
+async fn write_frames(write: tokio::net::unix::OwnedWriteHalf, mut frames: mpsc::Receiver<ServerFrame>) {
+    let mut out = BufWriter::new(write);
+    while let Some(frame) = frames.recv().await {
+        let Ok(mut bytes) = serde_json::to_vec(&frame) else { continue };
+        bytes.push(b'\n');
+        if out.write_all(&bytes).await.is_err() {
+            return;
+        }
+        // What is ready goes out together.
+        if frames.is_empty() && out.flush().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn answer(door: Arc<Door>, frame: ClientFrame, out: mpsc::Sender<ServerFrame>) {
+    let id = frame.id;
+    let answered = match frame.body {
+        ClientBody::Hello { hello } => {
+            door.home.learn(hello.keys);
+            let welcome = Welcome { protocol: PROTOCOL, build: BUILD.to_owned(), pid: std::process::id() };
+            Ok(ServerFrame::Welcome { id, welcome })
+        }
+        ClientBody::Open { folder } => open(&door, folder).await.map(|workspace| ServerFrame::Opened { id, workspace }),
+        ClientBody::Submit { workspace, command_id, command } => door
+            .core
+            .ask(|answer| Input::Command(workspace, command_id, command, answer))
+            .await
+            .map(|done| ServerFrame::Done { id, done }),
+        ClientBody::Query { workspace, query } => {
+            ask(&door, &workspace, *query).await.map(|reply| ServerFrame::Reply { id, reply })
+        }
+        ClientBody::Subscribe { workspace, after_seq } => match door.shared(&workspace) {
+            Ok(shared) => {
+                let live = shared.events.subscribe();
+                if out.send(ServerFrame::Ok { id }).await.is_err() {
+                    return;
+                }
+                watch::start(&shared, door.core.clone());
+                follow(shared, live, after_seq, out).await;
+                return;
+            }
+            Err(problem) => Err(problem),
+        },
+        ClientBody::Leave {} => {
+            door.leaving.cancel();
+            Ok(ServerFrame::Ok { id })
+        }
+    };
+    let frame = answered.unwrap_or_else(|problem| ServerFrame::Problem { id, problem });
+    // A shell that is gone needs no answer.
+    let _ = out.send(frame).await;
+}
+
+async fn open(door: &Arc<Door>, folder: String) -> Result<WorkspaceId, Problem> {
+    let shared = door.core.ask(|answer| Input::Open(PathBuf::from(folder), answer)).await?;
+    let id = shared.id.clone();
+    door.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), shared);
+    Ok(id)
+}
+
+async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, query: Query) -> Result<Reply, Problem> {
+    let shared = door.shared(workspace)?;
+    if let Some(path) = queries::path_of(&query) {
+        let path = path.to_owned();
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let look = Box::new(move |space: &mut crate::space::Space| {
+            let looked = space.shared.folder.normal(&path).map_err(Problem::from);
+            let _ = sender.send(looked.and_then(|path| space.refresh(&path)));
+        });
+        let step = Input::AgentStep(workspace.clone(), look);
+        let gone = || Problem::new(Code::EngineGone, "Gloss's engine is leaving.");
+        door.core.inputs.send(step).await.map_err(|_| gone())?;
+        // A file that is gone or can't be read now still has its versions.
+        let _ = receiver.await.map_err(|_| gone())?;
+    }
+    tokio::task::spawn_blocking(move || queries::answer(&shared, query))
+        .await
+        .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss could not answer this.")))
+}
+
+/// Sends all events after a number, then those that come. A shell that can't keep up is told so.
+async fn follow(
+    shared: Arc<Shared>,
+    mut live: broadcast::Receiver<Arc<Event>>,
+    after: u64,
+    out: mpsc::Sender<ServerFrame>,
+) {
+    let mut seq = after;
+    loop {
+        let (from, source) = (seq, shared.clone());
+        let page = tokio::task::spawn_blocking(move || {
+            source.read(|read, _| Ok(read.events_after(&source.id, from, CATCH_UP)?))
+        })
+        .await;
+        let Ok(Ok(events)) = page else { return };
+        let Some(last) = events.last() else { break };
+        seq = last.seq;
+        for event in events {
+            if out.send(ServerFrame::Event { event }).await.is_err() {
+                return;
+            }
+        }
+    }
+    loop {
+        match live.recv().await {
+            Ok(event) if event.seq == 0 || event.seq > seq => {
+                seq = seq.max(event.seq);
+                let mut event = (*event).clone();
+                event.seq = event.seq.max(if event.seq == 0 { seq } else { 0 });
+                if out.send(ServerFrame::Event { event }).await.is_err() {
+                    return;
+                }
+            }
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                let _ = out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
+                return;
+            }
+            Err(broadcast::error::RecvError::Closed) => return,
+        }
+    }
+}

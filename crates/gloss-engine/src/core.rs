@@ -1,0 +1,166 @@
+//! The one task that owns all state. Everything that changes anything comes through its bounded queue, one
+//! input after the other.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use gloss_protocol::{Code, Command, CommandId, Done, Problem, WorkspaceId};
+use gloss_store::Home;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::handlers;
+use crate::home::HomeShared;
+use crate::space::{Shared, Space};
+
+/// Inputs that may wait; beyond that a shell hears `Busy`.
+pub(crate) const QUEUE: usize = 1024;
+
+/// An answer on its way back.
+pub(crate) type Answer<T> = oneshot::Sender<Result<T, Problem>>;
+
+/// What an agent's turn wants done with the state.
+pub(crate) type Work = Box<dyn FnOnce(&mut Space) + Send>;
+
+/// Everything that can happen to the state.
+pub(crate) enum Input {
+    /// A shell opens a folder.
+    Open(PathBuf, Answer<Arc<Shared>>),
+    /// A known workspace is looked at after a start, for turns that were at work.
+    Wake(WorkspaceId),
+    /// A shell's command.
+    Command(WorkspaceId, CommandId, Box<Command>, Answer<Done>),
+    /// A step of a turn.
+    AgentStep(WorkspaceId, Work),
+    /// Files changed on disk, as far as the operating system said.
+    FileChanged(WorkspaceId, Vec<String>),
+    /// The end: nothing more is taken after it.
+    Leave,
+}
+
+/// A way to the core.
+#[derive(Clone)]
+pub(crate) struct CoreHandle {
+    pub inputs: mpsc::Sender<Input>,
+    /// Turns at work, over all workspaces.
+    pub at_work: Arc<AtomicUsize>,
+}
+
+impl CoreHandle {
+    /// Sends an input and waits for its answer.
+    ///
+    /// # Errors
+    /// What the core answers; [`Code::EngineGone`] where it is leaving.
+    pub(crate) async fn ask<T>(&self, input: impl FnOnce(Answer<T>) -> Input) -> Result<T, Problem> {
+        let (sender, receiver) = oneshot::channel();
+        let gone = || Problem::new(Code::EngineGone, "Gloss's engine is leaving.");
+        self.inputs.send(input(sender)).await.map_err(|_| gone())?;
+        receiver.await.map_err(|_| gone())?
+    }
+}
+
+/// Starts the core on a thread of its own: SQLite and the disk may make it wait, and nobody else shall.
+///
+/// # Errors
+/// Where the home's database can't be opened.
+pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<CoreHandle, Problem> {
+    let database = Home::open(&home.dir)?;
+    let (sender, receiver) = mpsc::channel(QUEUE);
+    let handle = CoreHandle { inputs: sender, at_work: Arc::new(AtomicUsize::new(0)) };
+    let core = Core { home, database, spaces: HashMap::new(), handle: handle.clone(), runtime };
+    std::thread::Builder::new()
+        .name("gloss-core".to_owned())
+        .spawn(move || core.run(receiver))
+        .map_err(|e| Problem::new(Code::Internal, format!("No thread could be started: {e}")))?;
+    Ok(handle)
+}
+
+struct Core {
+    home: Arc<HomeShared>,
+    database: Home,
+    spaces: HashMap<WorkspaceId, Space>,
+    handle: CoreHandle,
+    runtime: Handle,
+}
+
+impl Core {
+    fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
+        self.wake_later();
+        while let Some(input) = inputs.blocking_recv() {
+            match input {
+                Input::Leave => break,
+                other => self.take(other),
+            }
+            let at_work = self.spaces.values().map(Space::at_work).sum();
+            self.handle.at_work.store(at_work, Ordering::SeqCst);
+        }
+    }
+
+    /// Turns that were at work when an engine ended go on, also in workspaces that nobody has open; but not
+    /// before the shell that started this engine has been served.
+    fn wake_later(&self) {
+        let Ok(known) = self.database.workspaces() else { return };
+        let inputs = self.handle.inputs.clone();
+        self.runtime.spawn(async move {
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            for workspace in known {
+                if inputs.send(Input::Wake(workspace.id)).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Leave => {}
+            Input::Open(folder, answer) => {
+                let _ = answer.send(self.open(&folder));
+            }
+            Input::Wake(workspace) => {
+                if let Ok(known) = self.database.workspaces()
+                    && let Some(known) = known.into_iter().find(|known| known.id == workspace)
+                    && known.folder.is_dir()
+                {
+                    let _ = self.open(&known.folder);
+                }
+            }
+            Input::Command(workspace, id, command, answer) => {
+                let done = match self.spaces.get_mut(&workspace) {
+                    Some(space) => handlers::handle(space, &id, *command),
+                    None => Err(unopened(&workspace)),
+                };
+                let _ = answer.send(done);
+            }
+            Input::AgentStep(workspace, work) => {
+                if let Some(space) = self.spaces.get_mut(&workspace) {
+                    work(space);
+                }
+            }
+            Input::FileChanged(workspace, paths) => {
+                if let Some(space) = self.spaces.get_mut(&workspace) {
+                    space.files_changed(&paths);
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, folder: &std::path::Path) -> Result<Arc<Shared>, Problem> {
+        let known = self.database.workspace(folder)?;
+        if let Some(space) = self.spaces.get(&known.id) {
+            return Ok(space.shared.clone());
+        }
+        let dir = self.database.dir_of(&known.id);
+        let space = Space::open(known.clone(), &dir, self.home.clone(), self.handle.clone(), self.runtime.clone())?;
+        let shared = space.shared.clone();
+        self.spaces.insert(known.id, space);
+        Ok(shared)
+    }
+}
+
+/// The problem of a workspace that was never opened on this engine.
+pub(crate) fn unopened(workspace: &WorkspaceId) -> Problem {
+    Problem::new(Code::NotFound, format!("Workspace {workspace} is not open."))
+}

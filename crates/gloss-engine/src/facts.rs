@@ -1,0 +1,157 @@
+//! Facts in the house: recording what a query gave, marking them stale when a source changes, listing them
+//! where they are shown.
+
+use gloss_artifact::Text;
+use gloss_data::{Computed, Library, TableSource};
+use gloss_protocol::{Code, Fact, FactId, FactUse, Kind, Problem, ThreadId};
+use gloss_store::{Read, Write};
+use serde_json::Value;
+
+use crate::space::{Space, now};
+
+/// Data files that queries see: a folder with more is narrowed by the query's own file names.
+const MAX_SOURCES: usize = 64;
+
+impl Space {
+    /// The workspace's tables, with every data file at its newest version.
+    ///
+    /// # Errors
+    /// Where no query thread can be had.
+    pub(crate) fn tables_library(&mut self) -> Result<Library, Problem> {
+        let files: Vec<String> = self
+            .shared
+            .folder
+            .list()?
+            .into_iter()
+            .filter(|file| Kind::of_path(&file.path) == Kind::Sheet)
+            .map(|file| file.path)
+            .take(MAX_SOURCES)
+            .collect();
+        let mut sources = Vec::new();
+        for path in files {
+            // A file that can't be read is no table; the query says so where it is asked for.
+            let Ok(artifact) = self.artifact(&path) else { continue };
+            let bytes = match self.tables.get(&path) {
+                Some((version, bytes)) if *version == artifact.version => bytes.clone(),
+                _ => self.bytes(&path, artifact.version)?.into(),
+            };
+            self.tables.insert(path.clone(), (artifact.version, bytes.clone()));
+            sources.push(TableSource { path, version: artifact.version, bytes });
+        }
+        let library = match &self.library {
+            Some(library) => library.clone(),
+            None => Library::start().map_err(refused)?,
+        };
+        library.set_sources(sources).map_err(refused)?;
+        self.library = Some(library.clone());
+        Ok(library)
+    }
+
+    /// Records a fact.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn record_fact(
+        &mut self,
+        thread: Option<ThreadId>,
+        query: &str,
+        computed: Computed,
+    ) -> Result<Fact, Problem> {
+        let fact = Fact {
+            id: self.new_fact_id()?,
+            query: query.to_owned(),
+            columns: computed.columns,
+            rows: computed.rows,
+            sources: computed.sources,
+            stale: false,
+            thread,
+            created_at: now(),
+        };
+        self.write(Write::FactWrite, |tx| {
+            tx.fact(&fact)?;
+            tx.log("fact.added", &serde_json::json!({ "fact": fact.id }), &fact.query)
+        })?;
+        Ok(fact)
+    }
+
+    /// Eight hex digits that no fact of this workspace has.
+    fn new_fact_id(&self) -> Result<FactId, Problem> {
+        loop {
+            let random = uuid::Uuid::now_v7().simple().to_string();
+            let id: String = random.chars().skip(24).collect();
+            if self.store.read().fact(&id)?.is_none() {
+                return Ok(FactId(id));
+            }
+        }
+    }
+
+    /// A data file has a new version: facts whose range says something else now are stale, and those whose
+    /// range says the same again are not.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn source_changed(&mut self, path: &str, version: u32, bytes: &[u8]) -> Result<(), Problem> {
+        if Kind::of_path(path) != Kind::Sheet {
+            return Ok(());
+        }
+        let source = TableSource { path: path.to_owned(), version, bytes: bytes.into() };
+        let mut changed = Vec::new();
+        for fact in self.store.read().facts()? {
+            if !fact.sources.iter().any(|source| source.path == path) {
+                continue;
+            }
+            let here_stale = fact
+                .sources
+                .iter()
+                .filter(|range| range.path == path)
+                .any(|range| gloss_data::range_hash(&source, &range.range).ok().as_ref() != Some(&range.sha256));
+            let elsewhere = fact.sources.iter().any(|source| source.path != path);
+            let stale = here_stale || (elsewhere && fact.stale);
+            if stale != fact.stale {
+                changed.push(Fact { stale, ..fact });
+            }
+        }
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.write(Write::FactWrite, |tx| changed.iter().try_for_each(|fact| tx.fact(fact)))
+    }
+}
+
+fn refused(error: gloss_data::DataError) -> Problem {
+    Problem::new(Code::NoQuery, error.to_string())
+}
+
+/// Splits `7f3a90b1/r2c3` into the fact and the row and column, from 0.
+pub(crate) fn split(reference: &str) -> (&str, usize, usize) {
+    let Some((fact, cell)) = reference.split_once('/') else { return (reference, 0, 0) };
+    let numbers = cell.strip_prefix('r').and_then(|cell| cell.split_once('c'));
+    let (row, column) = numbers.unwrap_or(("1", "1"));
+    let at = |text: &str| text.parse::<usize>().unwrap_or(1).saturating_sub(1);
+    (fact, at(row), at(column))
+}
+
+/// The figures of a text, with what they lead to. A reference to no known fact has no value and agrees with
+/// nothing.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn uses(read: Read<'_>, text: &Text) -> Result<Vec<FactUse>, Problem> {
+    let mut out = Vec::new();
+    for figure in text.figures() {
+        let (id, row, column) = split(&figure.fact);
+        let fact = read.fact(id)?;
+        let value = fact.as_ref().and_then(|fact| fact.rows.get(row)?.get(column).cloned());
+        out.push(FactUse {
+            agrees: value.as_ref().is_some_and(|value| gloss_data::agrees(&figure.shown, value)),
+            fact: figure.fact,
+            shown: figure.shown,
+            value: value.unwrap_or(Value::Null),
+            query: fact.as_ref().map(|fact| fact.query.clone()).unwrap_or_default(),
+            stale: fact.as_ref().is_some_and(|fact| fact.stale),
+            sources: fact.map(|fact| fact.sources).unwrap_or_default(),
+            span: figure.span,
+        });
+    }
+    Ok(out)
+}

@@ -1,0 +1,93 @@
+//! `change.accept` and `change.leave`: what was held back is applied by the person's word, or left out for good.
+
+use std::collections::HashMap;
+
+use gloss_artifact::{Splice, splice};
+use gloss_protocol::{Change, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Problem};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::handlers::undo;
+use crate::space::Space;
+use crate::versions::NewVersion;
+
+fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
+    match space.store.read().change(&id.0)? {
+        Some(change) if change.state == ChangeState::Held => Ok(change),
+        Some(_) => Err(Problem::new(Code::BadRequest, "This suggestion was settled already.")),
+        None => Err(Problem::new(Code::NotFound, format!("There is no suggestion {id}."))),
+    }
+}
+
+pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
+    let change = held(space, change)?;
+    let artifact = space.artifact(&change.path)?;
+    let mut span = change.span;
+    for version in change.base + 1..=artifact.version {
+        let carried = splice::carry(span, &undo::steps(space, &change.path, version)?);
+        if carried.touched {
+            let says = format!("Version {version} changed the place of this suggestion.");
+            return Err(Problem::new(Code::StaleBase, says).with_next("Leave it, or add a note on the place instead."));
+        }
+        span = carried.span;
+    }
+    let text = space.text(&change.path, artifact.version)?;
+    if text.source().get(span.range()) != Some(change.before.as_str()) {
+        let says = "The place of this suggestion says something else now.";
+        return Err(Problem::new(Code::StaleBase, says).with_next("Leave it, or add a note on the place instead."));
+    }
+    let splices = vec![Splice::new(span, change.after.clone())];
+    let after = splice::after(&splices).first().copied();
+    let bytes = splice::apply(text.source(), &splices).into_bytes();
+    let (command, row) = (id.clone(), change.clone());
+    let mut settled = change.clone();
+    let version = space.make(NewVersion {
+        path: change.path.clone(),
+        bytes,
+        made_by: MadeBy::Person,
+        why: "Applied a suggestion".to_owned(),
+        thread: None,
+        turn: None,
+        splices: Some(splices),
+        own: HashMap::new(),
+        also: Box::new(move |tx, version| {
+            let change = Change {
+                state: ChangeState::Applied,
+                version: Some(version.version),
+                span,
+                base: version.parent.unwrap_or(row.base),
+                span_after: after,
+                ..row
+            };
+            tx.change(&change)?;
+            let done = Done::Change { change: change.clone(), version: Some(version.clone()) };
+            tx.command(&command, &done)?;
+            tx.log("change.accepted", &json!({ "change": change.id }), &change.after)
+        }),
+    })?;
+    (settled.state, settled.version, settled.span_after) = (ChangeState::Applied, Some(version.version), after);
+    count_suggestions(space, &settled)?;
+    Ok(Done::Change { change: settled, version: Some(version) })
+}
+
+pub(super) fn leave(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
+    let mut change = held(space, change)?;
+    change.state = ChangeState::Left;
+    let done = Done::Change { change: change.clone(), version: None };
+    space.write(Write::ChangeWrite, |tx| {
+        tx.change(&change)?;
+        tx.command(id, &done)?;
+        tx.log("change.left", &json!({ "change": change.id }), "")
+    })?;
+    count_suggestions(space, &change)?;
+    Ok(done)
+}
+
+/// The rail says how many suggestions a task has.
+fn count_suggestions(space: &mut Space, change: &Change) -> Result<(), Problem> {
+    let Some(turn) = &change.turn else { return Ok(()) };
+    let Some(turn) = space.store.read().turn(turn)? else { return Ok(()) };
+    let Some(mut thread) = space.store.read().thread(&turn.thread)? else { return Ok(()) };
+    thread.suggestions = space.suggestions_of(&turn)?;
+    space.write(Write::ChangeWrite, |tx| tx.thread(&thread))
+}

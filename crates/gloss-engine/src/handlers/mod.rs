@@ -1,0 +1,48 @@
+//! Commands: one file per family. Each checks, writes in named transactions together with the command's id, and
+//! says what it came to. A command that was carried out before is only answered again.
+
+mod artifact;
+mod change;
+mod note;
+mod send;
+mod task;
+mod undo;
+mod workspace;
+
+use gloss_protocol::{Command, CommandId, Done, Problem};
+
+use crate::space::Space;
+
+/// Carries a command out, once.
+///
+/// # Errors
+/// What stands in its way; then nothing was done.
+pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
+    if let Some(done) = space.store.read().command(id)? {
+        return Ok(done);
+    }
+    match command {
+        Command::TaskSay { task, text, attachments, model, on_approval: _ } => {
+            task::say(space, id, task, &text, attachments, model.as_deref())
+        }
+        Command::TaskStop { task } => task::stop(space, &task),
+        Command::TaskResume { task } => task::resume(space, id, &task),
+        Command::NoteAdd { path, at, intent, text, everywhere } => {
+            note::add(space, id, &path, &at, intent, &text, everywhere)
+        }
+        Command::NoteEdit { note, intent, text } => note::edit(space, id, &note, intent, &text),
+        Command::NotePlace { note, at } => note::place(space, id, &note, &at),
+        Command::NoteDrop { note } => note::drop(space, id, &note),
+        Command::NoteSend { notes, line, model, task } => {
+            send::send(space, id, &notes, &line, model.as_deref(), task)
+        }
+        Command::NoteUndo { note } => undo::undo(space, id, &note),
+        Command::NoteResolve { note } => note::resolve(space, id, &note),
+        Command::ChangeAccept { change } => change::accept(space, id, &change),
+        Command::ChangeLeave { change } => change::leave(space, id, &change),
+        Command::ArtifactEdit { path, at, set } => artifact::edit(space, id, &path, &at, &set),
+        Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
+        Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),
+        Command::WorkspaceSample {} => workspace::sample(space),
+    }
+}

@@ -1,0 +1,195 @@
+//! `note.add`, `note.edit`, `note.place`, `note.drop`, `note.resolve`.
+
+use gloss_artifact::{Text, locate};
+use gloss_protocol::{
+    Code, CommandId, Done, Intent, Note, NoteId, NoteState, PlaceStatus, Pointing, Problem, Reach, Region, Span,
+};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::space::{Space, now};
+
+/// Longest note, in bytes.
+const MAX_NOTE: usize = 128 << 10;
+
+/// Notes on one artifact that are not resolved.
+const MAX_NOTES: usize = 10_000;
+
+/// A region that was pointed at, in the newest version, with how sure that is.
+pub(super) struct Found {
+    pub version: u32,
+    pub text: Text,
+    pub region: Region,
+    pub status: PlaceStatus,
+}
+
+/// Resolves what was pointed at. A selection made on an older version is carried to the newest.
+///
+/// # Errors
+/// A file that is no text, an ambiguous or lost place.
+pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(String, Found), Problem> {
+    let artifact = space.artifact(path)?;
+    let text = space.text(&artifact.path, artifact.version)?;
+    let found = match at {
+        Pointing::Where { at } => {
+            let region = text.find(at)?;
+            Found { version: artifact.version, text, region, status: PlaceStatus::Exact }
+        }
+        Pointing::Selection { version, selection, reach } if *version == artifact.version => {
+            let region = text.point(selection, *reach)?.region;
+            Found { version: artifact.version, text, region, status: PlaceStatus::Exact }
+        }
+        Pointing::Selection { version, selection, reach } => {
+            let old = space.text(&artifact.path, *version)?;
+            let region = old.point(selection, *reach)?.region;
+            let place = locate::place(*version, PlaceStatus::Exact, region, &old);
+            let place = locate::map(&place, artifact.version, &old, &text);
+            let Some(region) = place.region.filter(|_| place.status.certain()) else {
+                let says = format!("{} was changed since, and this place with it.", artifact.path);
+                return Err(Problem::new(Code::SelectionMoved, says));
+            };
+            Found { version: artifact.version, text, region, status: place.status }
+        }
+    };
+    Ok((artifact.path, found))
+}
+
+pub(super) fn add(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    at: &Pointing,
+    intent: Intent,
+    words: &str,
+    everywhere: bool,
+) -> Result<Done, Problem> {
+    check_words(words)?;
+    let (path, mut found) = find(space, path, at)?;
+    if everywhere {
+        found.region = with_elsewhere(&found.text, found.region);
+    }
+    let open = space.store.read().notes(Some(&path))?;
+    if open.iter().filter(|note| note.state != NoteState::Resolved).count() >= MAX_NOTES {
+        return Err(Problem::new(Code::TooLarge, format!("{path} has {MAX_NOTES} open notes; resolve some first.")));
+    }
+    let note = Note {
+        id: NoteId::from_uuid(uuid::Uuid::now_v7()),
+        n: space.store.read().next_note(&path)?,
+        path,
+        intent,
+        text: words.to_owned(),
+        state: NoteState::Draft,
+        anchor: found.text.anchor(found.version, &found.region),
+        place: locate::place(found.version, found.status, found.region, &found.text),
+        answer: None,
+        question: None,
+        applied: None,
+        thread: None,
+        turn: None,
+        created_at: now(),
+        updated_at: now(),
+    };
+    let done = Done::Notes { notes: vec![note.clone()] };
+    space.write(Write::NoteWrite, |tx| {
+        tx.note(&note)?;
+        tx.command(id, &done)?;
+        tx.log("note.added", &json!({ "note": note.id }), words)
+    })?;
+    Ok(done)
+}
+
+fn with_elsewhere(text: &Text, region: Region) -> Region {
+    let others = text.elsewhere(&region);
+    let Region::Text { mut spans, .. } = region else { return region };
+    spans.extend(others.iter().flat_map(|other: &Region| other.spans().to_vec()));
+    spans.sort();
+    let mut kept: Vec<Span> = Vec::new();
+    for span in spans {
+        if kept.last().is_none_or(|last| !last.overlaps(span)) {
+            kept.push(span);
+        }
+    }
+    Region::Text { spans: kept, reach: Reach::Selection }
+}
+
+fn check_words(words: &str) -> Result<(), Problem> {
+    if words.trim().is_empty() {
+        return Err(Problem::new(Code::BadRequest, "The note has no words.").with_next("Say what you want to know or changed."));
+    }
+    if words.len() > MAX_NOTE {
+        return Err(Problem::new(Code::TooLarge, "A note has at most 128 kB of words."));
+    }
+    Ok(())
+}
+
+/// A note by its id.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub(super) fn known(space: &Space, id: &NoteId) -> Result<Note, Problem> {
+    space
+        .store
+        .read()
+        .note(id)?
+        .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no note {id}.")))
+}
+
+fn store(space: &mut Space, id: &CommandId, note: Note, kind: &str) -> Result<Done, Problem> {
+    let done = Done::Notes { notes: vec![note.clone()] };
+    space.write(Write::NoteWrite, |tx| {
+        tx.note(&note)?;
+        tx.command(id, &done)?;
+        tx.log(kind, &json!({ "note": note.id }), &note.text)
+    })?;
+    Ok(done)
+}
+
+pub(super) fn edit(
+    space: &mut Space,
+    id: &CommandId,
+    note: &NoteId,
+    intent: Intent,
+    words: &str,
+) -> Result<Done, Problem> {
+    check_words(words)?;
+    let mut note = known(space, note)?;
+    if !matches!(note.state, NoteState::Draft | NoteState::NeedsYou | NoteState::Answered) {
+        return Err(Problem::new(Code::BadRequest, "This note was sent already.").with_next("Undo it first, or add another one."));
+    }
+    (note.intent, note.text, note.state) = (intent, words.to_owned(), NoteState::Draft);
+    (note.question, note.updated_at) = (None, now());
+    store(space, id, note, "note.edited")
+}
+
+pub(super) fn place(space: &mut Space, id: &CommandId, note: &NoteId, at: &Pointing) -> Result<Done, Problem> {
+    let mut note = known(space, note)?;
+    let (path, found) = find(space, &note.path, at)?;
+    note.path = path;
+    note.anchor = found.text.anchor(found.version, &found.region);
+    note.place = locate::place(found.version, found.status, found.region, &found.text);
+    note.updated_at = now();
+    store(space, id, note, "note.placed")
+}
+
+pub(super) fn drop(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
+    let note = known(space, note)?;
+    if matches!(note.state, NoteState::Sent | NoteState::Working) {
+        return Err(Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first."));
+    }
+    let done = Done::Ok {};
+    space.write(Write::NoteWrite, |tx| {
+        tx.drop_note(&note.id)?;
+        tx.command(id, &done)?;
+        tx.log("note.dropped", &json!({ "note": note.id }), "")
+    })?;
+    Ok(done)
+}
+
+pub(super) fn resolve(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
+    let mut note = known(space, note)?;
+    if matches!(note.state, NoteState::Sent | NoteState::Working) {
+        return Err(Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first."));
+    }
+    (note.state, note.updated_at) = (NoteState::Resolved, now());
+    store(space, id, note, "note.resolved")
+}

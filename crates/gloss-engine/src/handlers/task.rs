@@ -1,0 +1,168 @@
+//! `task.say`, `task.stop`, `task.resume`: a turn begins, hears more, stops, or is tried again.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use gloss_agent::{conversation, machine::State, task_message};
+use gloss_protocol::{Code, CommandId, Done, ItemBody, Problem, Speaker, ThreadId, ThreadStatus, Turn, TurnId};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::space::{Space, now};
+
+/// Longest message, in bytes.
+const MAX_MESSAGE: usize = 1 << 20;
+
+/// Files attached to one message.
+const MAX_ATTACHMENTS: usize = 100;
+
+pub(super) fn say(
+    space: &mut Space,
+    id: &CommandId,
+    task: Option<ThreadId>,
+    text: &str,
+    attachments: Vec<String>,
+    model: Option<&str>,
+) -> Result<Done, Problem> {
+    if text.trim().is_empty() {
+        return Err(Problem::new(Code::BadRequest, "The task has no words.").with_next("Say what should be done."));
+    }
+    if text.len() > MAX_MESSAGE || attachments.len() > MAX_ATTACHMENTS {
+        return Err(Problem::new(Code::TooLarge, "A message has at most 1 MB of words and 100 files."));
+    }
+    let mut files = Vec::new();
+    for path in &attachments {
+        let artifact = space.artifact(path)?;
+        if !artifact.present {
+            return Err(Problem::new(Code::FileMissing, format!("{path} is not in the folder.")));
+        }
+        files.push(artifact.path);
+    }
+    let at_work = task.as_ref().and_then(|task| turn_at_work(space, task));
+    match at_work {
+        Some(turn) => steer(space, id, &turn, text, files),
+        None => begin(space, id, task, text, files, model),
+    }
+}
+
+fn turn_at_work(space: &Space, task: &ThreadId) -> Option<TurnId> {
+    space.running.iter().find(|(_, running)| running.thread == *task).map(|(id, _)| id.clone())
+}
+
+fn begin(
+    space: &mut Space,
+    id: &CommandId,
+    task: Option<ThreadId>,
+    text: &str,
+    files: Vec<String>,
+    model: Option<&str>,
+) -> Result<Done, Problem> {
+    let mut thread = space.thread_for(task, &title(text), model)?;
+    thread.latest = "Starting".to_owned();
+    let turn = Space::new_turn(&thread, Vec::new());
+    let entry = conversation::user(&task_message(text, &files));
+    let item = message(&turn, space.store.read().next_item(&thread.id)?, text, files, false);
+    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
+    space.write(Write::TurnStart, |tx| {
+        tx.thread(&thread)?;
+        tx.turn(&turn)?;
+        tx.item(&item, Some(&entry))?;
+        tx.command(id, &done)?;
+        tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
+    })?;
+    space.set_to_work(&turn, State::default(), BTreeMap::new())?;
+    Ok(done)
+}
+
+/// Words said while a turn is at work: the model hears them at its next step.
+fn steer(
+    space: &mut Space,
+    id: &CommandId,
+    turn: &TurnId,
+    text: &str,
+    files: Vec<String>,
+) -> Result<Done, Problem> {
+    let row = space
+        .store
+        .read()
+        .turn(turn)?
+        .ok_or_else(|| Problem::new(Code::NotFound, "The turn is gone."))?;
+    let entry = conversation::user(&task_message(text, &files));
+    let item = message(&row, space.store.read().next_item(&row.thread)?, text, files, true);
+    let done = Done::Turn { task: row.thread.clone(), turn: turn.clone() };
+    space.write(Write::TurnSteer, |tx| {
+        tx.item(&item, Some(&entry))?;
+        tx.command(id, &done)?;
+        tx.log("turn.steered", &json!({ "task": row.thread, "turn": turn }), text)
+    })?;
+    if let Some(running) = space.running.get(turn) {
+        running.steered.store(true, Ordering::SeqCst);
+    }
+    Ok(done)
+}
+
+pub(super) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> {
+    let thread = space
+        .store
+        .read()
+        .thread(task)?
+        .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
+    for running in space.running.values().filter(|running| running.thread == *task) {
+        running.cancel.cancel();
+    }
+    Ok(Done::Thread { thread })
+}
+
+/// Goes on with a turn that failed or was stopped: the same conversation, a new turn, no new words.
+pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Result<Done, Problem> {
+    if turn_at_work(space, task).is_some() {
+        return Err(Problem::new(Code::Busy, "The task is at work already."));
+    }
+    let last = space.store.read().turns(task)?.pop();
+    let Some(last) = last else {
+        return Err(Problem::new(Code::NotFound, format!("There is no task {task}.")));
+    };
+    if !matches!(last.status, ThreadStatus::Failed | ThreadStatus::Interrupted) {
+        return Err(Problem::new(Code::BadRequest, "The task came to its end; say what more should be done."));
+    }
+    if !last.notes.is_empty() {
+        return super::send::send(space, id, &last.notes, "", None, Some(task.clone()));
+    }
+    let mut thread = space.thread_for(Some(task.clone()), "", None)?;
+    thread.latest = "Trying again".to_owned();
+    let turn = Space::new_turn(&thread, Vec::new());
+    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
+    space.write(Write::TurnStart, |tx| {
+        tx.thread(&thread)?;
+        tx.turn(&turn)?;
+        tx.command(id, &done)?;
+        tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), "")
+    })?;
+    space.set_to_work(&turn, State::default(), BTreeMap::new())?;
+    Ok(done)
+}
+
+fn message(turn: &Turn, n: u32, text: &str, attachments: Vec<String>, steer: bool) -> gloss_protocol::Item {
+    let body = ItemBody::Message {
+        from: Speaker::Person,
+        text: text.to_owned(),
+        attachments,
+        cut_off: false,
+        steer,
+    };
+    let mut item = Space::new_item(turn, n, body);
+    item.started_at = now();
+    item
+}
+
+/// A task's title: its first line, cut at a word.
+fn title(text: &str) -> String {
+    const LENGTH: usize = 60;
+    let line = text.trim().lines().next().unwrap_or_default().trim();
+    if line.chars().count() <= LENGTH {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(LENGTH).collect();
+    let end = cut.rfind(' ').filter(|end| *end > 20).unwrap_or(cut.len());
+    format!("{}…", cut.get(..end).unwrap_or(&cut))
+}

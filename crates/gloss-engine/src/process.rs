@@ -1,0 +1,108 @@
+//! The engine process: the only one of its home, found by `engine.json`, gone when nobody needs it.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gloss_protocol::{BUILD, Code, EngineFile, PROTOCOL, Problem};
+use tokio::net::UnixListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::connection::{self, Door};
+use crate::core::{self, Input};
+use crate::home::HomeShared;
+
+/// How long an engine with no shell and no work stays.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// Shells at once.
+const MAX_SHELLS: usize = 512;
+
+/// Runs the engine of a home until nobody needs it. Where another one runs already, it leaves quietly.
+///
+/// # Errors
+/// Where the home can't be used.
+pub fn serve(home: &Path) -> Result<(), Problem> {
+    let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}"));
+    std::fs::create_dir_all(home).map_err(|e| failed("Gloss's home can't be made", &e))?;
+    let lock = File::create(home.join("engine.lock")).map_err(|e| failed("The engine's lock can't be made", &e))?;
+    if lock.try_lock().is_err() {
+        return Ok(());
+    }
+    gloss_store::arm(std::env::var("GLOSS_STOP_AT").ok().as_deref());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|e| failed("The engine can't start", &e))?;
+    let served = runtime.block_on(listen(home));
+    let _ = std::fs::remove_file(home.join("engine.json"));
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    // Held to here, so that a new engine starts only when this one has let go of everything.
+    drop(lock);
+    served
+}
+
+async fn listen(home: &Path) -> Result<(), Problem> {
+    let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}"));
+    let shared = Arc::new(HomeShared::new(home.to_owned()));
+    let core = core::start(shared.clone(), tokio::runtime::Handle::current())?;
+    let address = gloss_client::socket_path(home);
+    gloss_client::prepare_socket_dir(&address)?;
+    let _ = std::fs::remove_file(&address);
+    let listener = UnixListener::bind(&address).map_err(|e| failed("The engine can't be reached", &e))?;
+    announce(home, &address)?;
+    let door = Arc::new(Door {
+        core: core.clone(),
+        home: shared,
+        opened: Mutex::new(HashMap::new()),
+        leaving: CancellationToken::new(),
+    });
+    let shells = Arc::new(AtomicUsize::new(0));
+    let mut quiet = tokio::time::Instant::now();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                let Ok((stream, _)) = accepted else { continue };
+                if shells.load(Ordering::SeqCst) >= MAX_SHELLS {
+                    continue;
+                }
+                shells.fetch_add(1, Ordering::SeqCst);
+                let (door, shells) = (door.clone(), shells.clone());
+                tokio::spawn(async move {
+                    connection::serve(door, stream).await;
+                    shells.fetch_sub(1, Ordering::SeqCst);
+                });
+            }
+            () = door.leaving.cancelled() => break,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+        let busy = shells.load(Ordering::SeqCst) > 0 || core.at_work.load(Ordering::SeqCst) > 0;
+        if busy {
+            quiet = tokio::time::Instant::now();
+        } else if quiet.elapsed() > IDLE {
+            break;
+        }
+    }
+    // Out of sight first, so that no shell finds an engine that no longer listens.
+    let _ = std::fs::remove_file(home.join("engine.json"));
+    let _ = core.inputs.send(Input::Leave).await;
+    Ok(())
+}
+
+fn announce(home: &Path, address: &Path) -> Result<(), Problem> {
+    let file = EngineFile {
+        pid: std::process::id(),
+        address: address.display().to_string(),
+        build: BUILD.to_owned(),
+        protocol: PROTOCOL,
+    };
+    let failed = |e: std::io::Error| Problem::new(Code::Internal, format!("The engine can't be announced: {e}"));
+    let text = serde_json::to_string(&file).unwrap_or_default();
+    let temporary = home.join(".engine.json");
+    std::fs::write(&temporary, text).map_err(failed)?;
+    std::fs::rename(&temporary, home.join("engine.json")).map_err(failed)
+}

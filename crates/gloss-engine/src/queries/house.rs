@@ -1,0 +1,167 @@
+//! Questions about the house: the snapshot, the folder, models, the log, the doctor, and what would happen.
+
+use std::sync::Arc;
+
+use gloss_protocol::{CheckResult, Code, Foresight, Kind, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile};
+use gloss_store::Folder;
+use gloss_table::Format;
+
+use crate::config::{BUILTIN, Config};
+use crate::providers;
+use crate::queries::SNAPSHOT_THREADS;
+use crate::space::Shared;
+
+/// Files over this size are listed without a look inside.
+const LOOK_INSIDE: u64 = 2 << 20;
+
+/// Files that are looked into at most; the others are listed with their size.
+const LOOKED_INTO: usize = 60;
+
+/// Words a person reads in a minute.
+const WORDS_A_MINUTE: usize = 220;
+
+pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
+    let model = Config::read(&shared.home.dir).map(|config| config.default_model());
+    let root = shared.folder.root();
+    let name = root.file_name().map_or_else(|| root.display().to_string(), |n| n.to_string_lossy().into_owned());
+    shared.read(|read, _| {
+        // The number is read first: what is written meanwhile is delivered again, which is harmless.
+        let seq = read.last_seq()?;
+        let snapshot = Snapshot {
+            workspace: shared.id.clone(),
+            name,
+            folder: root.display().to_string(),
+            seq,
+            threads: read.threads(SNAPSHOT_THREADS)?,
+            artifacts: read.artifacts()?,
+            notes: read.open_notes()?,
+            held: read.held(None)?,
+            model: model.unwrap_or_else(|_| BUILTIN.to_owned()),
+        };
+        Ok(Reply::Snapshot { snapshot })
+    })
+}
+
+/// The folder's files, with a few words on each.
+///
+/// # Errors
+/// Where the folder can't be listed.
+pub(crate) fn files(folder: &Folder) -> Result<Vec<WorkspaceFile>, Problem> {
+    let mut looked = 0;
+    Ok(folder
+        .list()?
+        .into_iter()
+        .map(|file| {
+            let look = file.bytes <= LOOK_INSIDE && looked < LOOKED_INTO;
+            looked += usize::from(look);
+            let about = look.then(|| about(folder, &file.path)).flatten();
+            WorkspaceFile {
+                kind: Kind::of_path(&file.path),
+                about: about.unwrap_or_else(|| size(file.bytes)),
+                bytes: file.bytes,
+                path: file.path,
+            }
+        })
+        .collect())
+}
+
+fn about(folder: &Folder, path: &str) -> Option<String> {
+    let bytes = folder.read(path).ok()??;
+    if let Some(format) = Format::of_path(path) {
+        let sheets = gloss_table::sheets(&bytes, format).ok()?;
+        let named = sheets.iter().filter(|name| !name.is_empty()).count();
+        return Some(match named {
+            0 => {
+                let rows = gloss_table::describe(&bytes, format, None).ok()?.rows;
+                if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
+            }
+            1 => "1 sheet".to_owned(),
+            n => format!("{n} sheets"),
+        });
+    }
+    if Kind::of_path(path) != Kind::Document {
+        return None;
+    }
+    let words = std::str::from_utf8(&bytes).ok()?.split_whitespace().count();
+    Some(format!("{} min", words.div_ceil(WORDS_A_MINUTE).max(1)))
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
+}
+
+pub(super) fn models(shared: &Arc<Shared>) -> Result<Reply, Problem> {
+    Ok(Reply::Models { models: providers::list(&Config::read(&shared.home.dir)?) })
+}
+
+/// With a model, anything can be tried; without one, the built-in assistant says what it will do.
+pub(super) fn foresee(
+    shared: &Arc<Shared>,
+    text: &str,
+    attachments: &[String],
+    model: Option<String>,
+) -> Result<Reply, Problem> {
+    let config = Config::read(&shared.home.dir)?;
+    let model = model.unwrap_or_else(|| config.default_model());
+    let foresight = if model == BUILTIN {
+        let (can, says) = gloss_assistant::foresee(text, attachments);
+        Foresight { can, says }
+    } else {
+        match providers::choose(&config, &shared.home.keys(), &model) {
+            Ok(chosen) => Foresight { can: true, says: format!("Will ask {}", chosen.model) },
+            Err(problem) => Foresight { can: false, says: format!("{} {}", problem.says, problem.next) },
+        }
+    };
+    Ok(Reply::Foresee { foresight })
+}
+
+pub(super) fn log(shared: &Arc<Shared>, task: Option<&ThreadId>, verify: bool) -> Result<Reply, Problem> {
+    shared.read(|read, _| {
+        let entries = read.log(task.map(ThreadId::as_str))?;
+        let broken_at = if verify { read.log_broken_at()? } else { None };
+        Ok(Reply::Log { log: LogReport { entries, intact: verify.then_some(broken_at.is_none()), broken_at } })
+    })
+}
+
+pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
+    let check = |check: &str, ok: bool, says: String| CheckResult { check: check.to_owned(), ok, says };
+    let mut checks = Vec::new();
+    let memory = shared.read(|read, _| Ok((read.intact()?, read.log_broken_at()?)));
+    match memory {
+        Ok((intact, broken)) => {
+            let says = if intact { "The workspace's memory is whole." } else { "The workspace's memory is damaged." };
+            checks.push(check("memory", intact, says.to_owned()));
+            let says = match broken {
+                None => "Every entry of the log follows from the one before.".to_owned(),
+                Some(n) => format!("Entry {n} of the log was altered."),
+            };
+            checks.push(check("log", broken.is_none(), says));
+        }
+        Err(problem) => checks.push(check("memory", false, problem.says)),
+    }
+    let root = shared.folder.root();
+    let writable = shared.folder.prepare(".gloss-doctor", b"", "doctor").map(drop);
+    checks.push(match writable {
+        Ok(()) => check("folder", true, format!("{} can be read and written.", root.display())),
+        Err(error) => check("folder", false, error.to_string()),
+    });
+    match Config::read(&shared.home.dir) {
+        Ok(config) => {
+            let default = config.default_model();
+            let found = providers::choose(&config, &shared.home.keys(), &default);
+            checks.push(match found {
+                Ok(_) => check("model", true, format!("New tasks use {default}.")),
+                Err(problem) => check("model", false, format!("{} {}", problem.says, problem.next)),
+            });
+        }
+        Err(problem) => checks.push(check("config", false, problem.says)),
+    }
+    if checks.is_empty() {
+        return Err(Problem::new(Code::Internal, "Nothing could be looked at."));
+    }
+    Ok(Reply::Doctor { checks })
+}

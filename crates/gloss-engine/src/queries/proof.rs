@@ -1,0 +1,69 @@
+//! The proof over a batch: measured on the two versions' bytes, never taken from the agent's words.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use gloss_protocol::{ChangeState, Code, NoteState, Problem, Proof, Reply, TurnId};
+
+use crate::queries::view::newest;
+use crate::space::{Shared, text_of};
+
+pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<Reply, Problem> {
+    shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let row = read
+            .turn(turn)?
+            .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no turn {turn}.")))?;
+        let mut proof = Proof {
+            path: path.clone(),
+            base: 0,
+            version: 0,
+            applied: Vec::new(),
+            answered: Vec::new(),
+            needs_you: Vec::new(),
+            held: Vec::new(),
+            identical_blocks: 0,
+        };
+        for id in &row.notes {
+            let Some(note) = read.note(id)?.filter(|note| note.path == path) else { continue };
+            match note.state {
+                _ if note.applied.is_some() => proof.applied.push(note.id),
+                NoteState::NeedsYou => proof.needs_you.push(note.id),
+                _ if note.answer.is_some() => proof.answered.push(note.id),
+                _ => {}
+            }
+        }
+        let changes = read.changes_of_turn(turn)?;
+        let held = changes.iter().filter(|change| change.path == path && change.state == ChangeState::Held);
+        proof.held = held.map(|change| change.id.clone()).collect();
+        let made = read.versions(&path)?.into_iter().find(|stored| stored.version.turn.as_ref() == Some(turn));
+        match made.and_then(|stored| Some((stored.version.parent?, stored.version.version))) {
+            Some((base, version)) => (proof.base, proof.version) = (base, version),
+            None => {
+                let version = newest(read, &path, None)?;
+                (proof.base, proof.version) = (version, version);
+            }
+        }
+        let old = text_of(read, blobs, &path, proof.base)?.block_hashes();
+        let new = text_of(read, blobs, &path, proof.version)?.block_hashes();
+        proof.identical_blocks = identical(&old, &new);
+        Ok(Reply::Proof { proof })
+    })
+}
+
+/// Blocks that stand in both versions.
+fn identical(old: &[String], new: &[String]) -> u32 {
+    let mut left: HashMap<&str, u32> = HashMap::new();
+    for hash in old {
+        *left.entry(hash).or_default() += 1;
+    }
+    new.iter()
+        .filter(|hash| match left.get_mut(hash.as_str()) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        })
+        .count() as u32
+}

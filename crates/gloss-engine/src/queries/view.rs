@@ -1,0 +1,120 @@
+//! Views of an artifact: blocks to draw, text of a place, rows of a table.
+
+use std::sync::Arc;
+
+use gloss_artifact::Text;
+use gloss_protocol::{Code, DocumentView, Kind, Problem, Reply, Span, TableCell, TableView};
+use gloss_store::Read;
+use gloss_table::Format;
+
+use crate::space::{Shared, bytes_of, text_of};
+
+/// Rows of a table that one query gives.
+const MAX_ROWS: u32 = 2_000;
+
+/// Blocks that one query gives: a page of a long document, not all of a hostile one.
+const MAX_BLOCKS: u32 = 20_000;
+
+/// The version asked for, or the newest.
+///
+/// # Errors
+/// [`Code::FileMissing`] where Gloss knows no such file.
+pub(super) fn newest(read: Read<'_>, path: &str, version: Option<u32>) -> Result<u32, Problem> {
+    match version {
+        Some(version) => Ok(version),
+        None => read
+            .artifact(path)?
+            .map(|artifact| artifact.version)
+            .ok_or_else(|| Problem::new(Code::FileMissing, format!("There is no file {path} here."))),
+    }
+}
+
+pub(super) fn view(
+    shared: &Arc<Shared>,
+    path: &str,
+    version: Option<u32>,
+    from: u32,
+    count: u32,
+) -> Result<Reply, Problem> {
+    shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let version = newest(read, &path, version)?;
+        let text = text_of(read, blobs, &path, version)?;
+        let count = if count == 0 { MAX_BLOCKS } else { count.min(MAX_BLOCKS) };
+        let (blocks, total) = text.blocks(from, count);
+        let plain = text.plain().map(str::to_owned);
+        Ok(Reply::View { view: DocumentView { path, version, blocks, total, plain } })
+    })
+}
+
+pub(super) fn text(
+    shared: &Arc<Shared>,
+    path: &str,
+    version: Option<u32>,
+    at: Option<&str>,
+) -> Result<Reply, Problem> {
+    shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let version = newest(read, &path, version)?;
+        if at.is_none() && Kind::of_path(&path) == Kind::Sheet && Format::of_path(&path) == Some(Format::Xlsx) {
+            let says = format!("{path} is a workbook.");
+            return Err(Problem::new(Code::NotText, says).with_next("Open it in the window, or ask for its rows."));
+        }
+        let text = text_of(read, blobs, &path, version)?;
+        let Some(at) = at else {
+            return Ok(Reply::Text { text: text.source().to_owned(), at: "all".to_owned() });
+        };
+        let region = text.find(at)?;
+        Ok(Reply::Text { text: text.slices(&region).join("\n"), at: Text::at(&region) })
+    })
+}
+
+pub(super) fn paint(
+    shared: &Arc<Shared>,
+    path: &str,
+    version: Option<u32>,
+    spans: &[Span],
+) -> Result<Reply, Problem> {
+    shared.read(|read, blobs| {
+        let version = newest(read, path, version)?;
+        let text = text_of(read, blobs, path, version)?;
+        Ok(Reply::Paint { paint: spans.iter().map(|span| text.paint(*span)).collect() })
+    })
+}
+
+pub(super) fn table(
+    shared: &Arc<Shared>,
+    path: &str,
+    sheet: Option<&str>,
+    version: Option<u32>,
+    from: u32,
+    count: u32,
+) -> Result<Reply, Problem> {
+    let (path, version, bytes) = shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let version = newest(read, &path, version)?;
+        let bytes = bytes_of(read, blobs, &path, version)?;
+        Ok((path, version, bytes))
+    })?;
+    let Some(format) = Format::of_path(&path) else {
+        return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
+    };
+    let window = gloss_table::window(&bytes, format, sheet, from, count.clamp(1, MAX_ROWS))
+        .map_err(|e| Problem::new(Code::NotText, format!("{path} can't be shown. {e}")))?;
+    let rows = window
+        .rows
+        .into_iter()
+        .map(|row| row.into_iter().map(|cell| TableCell { text: cell.text, number: cell.number }).collect())
+        .collect();
+    let table = TableView {
+        path,
+        version,
+        sheets: window.sheets,
+        sheet: window.sheet,
+        from: window.from,
+        rows,
+        total_rows: window.total_rows,
+        columns: window.columns,
+    };
+    Ok(Reply::Table { table })
+}

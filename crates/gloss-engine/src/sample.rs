@@ -1,0 +1,29 @@
+//! The sample workspace: a few real files inside the program, put into a folder on demand, never over existing
+//! ones. Their sources and licences are in assets/sample/SOURCES.md.
+
+use gloss_artifact::sha256;
+use gloss_protocol::Problem;
+use gloss_store::{Folder, StoreError};
+
+/// The files.
+const FILES: [(&str, &[u8]); 3] = [
+    ("airline-safety.csv", include_bytes!("../../../assets/sample/airline-safety.csv")),
+    ("lebron.xlsx", include_bytes!("../../../assets/sample/lebron.xlsx")),
+    ("meeting-notes.md", include_bytes!("../../../assets/sample/meeting-notes.md")),
+];
+
+/// Writes those that are not there; gives back their paths.
+///
+/// # Errors
+/// Where the folder can't be written.
+pub(crate) fn write(folder: &Folder) -> Result<Vec<String>, Problem> {
+    let mut written = Vec::new();
+    for (path, bytes) in FILES {
+        match folder.prepare(path, bytes, &sha256(bytes))?.install(None) {
+            Ok(_) => written.push(path.to_owned()),
+            Err(StoreError::Changed { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(written)
+}

@@ -1,0 +1,187 @@
+//! A workspace at work: its store, its folder, its running turns. Owned by the core; what queries need of it
+//! is in [`Shared`].
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_artifact::Text;
+use gloss_data::Library;
+use gloss_protocol::{Code, Event, EventBody, Kind, Problem, Timestamp, TurnId, WorkspaceId};
+use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tx, Write};
+use tokio::runtime::Handle;
+use tokio::sync::broadcast;
+
+use crate::core::CoreHandle;
+use crate::home::HomeShared;
+use crate::turn::Running;
+
+/// Events that a shell may lie behind before it is told to load a new snapshot.
+const BEHIND: usize = 4096;
+
+/// Read connections kept open between queries.
+const IDLE_READERS: usize = 4;
+
+/// What queries and connections share with a workspace.
+pub(crate) struct Shared {
+    pub id: WorkspaceId,
+    pub folder: Folder,
+    pub home: Arc<HomeShared>,
+    pub events: broadcast::Sender<Arc<Event>>,
+    readers: Mutex<Vec<Reader>>,
+    maker: Mutex<Box<dyn Fn() -> Result<Reader, StoreError> + Send>>,
+}
+
+impl Shared {
+    /// Runs a look-up on a read connection.
+    ///
+    /// # Errors
+    /// What the look-up says.
+    pub(crate) fn read<T>(
+        &self,
+        look: impl FnOnce(Read<'_>, &Blobs) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let reader = match idle {
+            Some(reader) => reader,
+            None => (self.maker.lock().unwrap_or_else(PoisonError::into_inner))()?,
+        };
+        let found = look(reader.read(), reader.blobs());
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < IDLE_READERS {
+            readers.push(reader);
+        }
+        found
+    }
+
+    /// Tells shells of words that stream; never stored.
+    pub(crate) fn tell(&self, body: EventBody) {
+        let event = Event { v: 1, workspace: self.id.clone(), seq: 0, at: gloss_store::now(), body };
+        // Nobody listening is no failure.
+        let _ = self.events.send(Arc::new(event));
+    }
+}
+
+/// A workspace.
+pub(crate) struct Space {
+    pub shared: Arc<Shared>,
+    pub store: Store,
+    pub core: CoreHandle,
+    pub runtime: Handle,
+    pub running: HashMap<TurnId, Running>,
+    pub library: Option<Library>,
+    /// Size and time of files when they were last compared with their newest version: a hint that saves
+    /// reading them again.
+    pub seen: HashMap<String, (u64, i128)>,
+    /// Data files as queries see them.
+    pub tables: HashMap<String, (u32, Arc<[u8]>)>,
+}
+
+impl Space {
+    /// Opens a workspace, puts right what a crash left, and goes on with the turns that were at work.
+    ///
+    /// # Errors
+    /// Where its store can't be opened.
+    pub(crate) fn open(
+        known: KnownWorkspace,
+        dir: &Path,
+        home: Arc<HomeShared>,
+        core: CoreHandle,
+        runtime: Handle,
+    ) -> Result<Self, Problem> {
+        let store = Store::open(dir, known.id.clone())?;
+        let maker = store.reader_maker();
+        let shared = Arc::new(Shared {
+            id: known.id,
+            folder: Folder::new(known.folder),
+            home,
+            events: broadcast::channel(BEHIND).0,
+            readers: Mutex::new(Vec::new()),
+            maker: Mutex::new(Box::new(maker)),
+        });
+        let mut space = Self {
+            shared,
+            store,
+            core,
+            runtime,
+            running: HashMap::new(),
+            library: None,
+            seen: HashMap::new(),
+            tables: HashMap::new(),
+        };
+        space.recover_versions()?;
+        space.recover_turns()?;
+        Ok(space)
+    }
+
+    /// Turns that are at work.
+    pub(crate) fn at_work(&self) -> usize {
+        self.running.len()
+    }
+
+    /// One named transaction; its events go to the shells once it is stored.
+    ///
+    /// # Errors
+    /// What the store says; then nothing happened.
+    pub(crate) fn write<T>(
+        &mut self,
+        name: Write,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, Problem> {
+        let (value, events) = self.store.write(name, work)?;
+        for event in events {
+            let _ = self.shared.events.send(Arc::new(event));
+        }
+        Ok(value)
+    }
+
+    /// The bytes of a version.
+    ///
+    /// # Errors
+    /// Where there is no such version, or its blob is damaged.
+    pub(crate) fn bytes(&self, path: &str, version: u32) -> Result<Vec<u8>, Problem> {
+        bytes_of(self.store.read(), self.store.blobs(), path, version)
+    }
+
+    /// A version as text.
+    ///
+    /// # Errors
+    /// Where there is no such version, or it is no text.
+    pub(crate) fn text(&self, path: &str, version: u32) -> Result<Text, Problem> {
+        text_of(self.store.read(), self.store.blobs(), path, version)
+    }
+
+    /// What the operating system says has changed: known artifacts are compared with the disk.
+    pub(crate) fn files_changed(&mut self, paths: &[String]) {
+        for path in paths {
+            if matches!(self.store.read().artifact(path), Ok(Some(_))) {
+                let _ = self.refresh(path);
+            }
+        }
+        let _ = self.write(Write::VersionOutside, |tx| tx.files_changed());
+    }
+}
+
+/// The time.
+pub(crate) fn now() -> Timestamp {
+    gloss_store::now()
+}
+
+/// The bytes of a version through some connection.
+///
+/// # Errors
+/// Where there is no such version, or its blob is damaged.
+pub(crate) fn bytes_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Result<Vec<u8>, Problem> {
+    let stored = read
+        .version(path, version)?
+        .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {version}.")))?;
+    Ok(blobs.get(&stored.version.sha256)?)
+}
+
+/// A version as text through some connection.
+///
+/// # Errors
+/// Where there is no such version, or it is no text.
+pub(crate) fn text_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Result<Text, Problem> {
+    Ok(gloss_artifact::open_text(Kind::of_path(path), &bytes_of(read, blobs, path, version)?)?)
+}

@@ -1,0 +1,172 @@
+//! The engine as one turn sees it: each call becomes a step of the core's queue, and waits for its answer.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use gloss_agent::{Future, Host, NoteSlice, ReadFile, Record, Written, conversation::Entry};
+use gloss_data::{Computed, Library};
+use gloss_protocol::{
+    Code, EventBody, Fact, FactId, ItemId, NoteId, PlanStep, Problem, ThreadId, Turn, TurnId, WorkspaceFile,
+};
+use tokio::sync::oneshot;
+
+use crate::core::{CoreHandle, Input};
+use crate::queries;
+use crate::space::{Shared, Space};
+
+/// Words that stream are told at most this often: a screen shows no more.
+const TELL_EVERY: Duration = Duration::from_millis(30);
+
+/// The house for one turn.
+pub(crate) struct TurnHost {
+    core: CoreHandle,
+    shared: Arc<Shared>,
+    thread: ThreadId,
+    turn: TurnId,
+    streaming: Mutex<Streaming>,
+}
+
+/// The item that the words now streaming will become.
+struct Streaming {
+    item: ItemId,
+    told: Option<Instant>,
+}
+
+fn new_item() -> ItemId {
+    ItemId::from_uuid(uuid::Uuid::now_v7())
+}
+
+impl TurnHost {
+    pub(crate) fn new(space: &Space, turn: &Turn) -> Self {
+        Self {
+            core: space.core.clone(),
+            shared: space.shared.clone(),
+            thread: turn.thread.clone(),
+            turn: turn.id.clone(),
+            streaming: Mutex::new(Streaming { item: new_item(), told: None }),
+        }
+    }
+
+    /// The item for words that are now complete; the next words become another one.
+    fn take_item(&self) -> ItemId {
+        let mut streaming = self.streaming.lock().unwrap_or_else(PoisonError::into_inner);
+        streaming.told = None;
+        std::mem::replace(&mut streaming.item, new_item())
+    }
+
+    /// Does something in the core and waits for what it came to.
+    fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Space, &TurnId) -> Result<T, Problem> + Send + 'static,
+    ) -> Future<'_, T> {
+        let turn = self.turn.clone();
+        Box::pin(async move {
+            let (sender, receiver) = oneshot::channel();
+            let work = Box::new(move |space: &mut Space| {
+                let _ = sender.send(work(space, &turn));
+            });
+            let gone = || Problem::new(Code::EngineGone, "Gloss's engine is leaving.");
+            let step = Input::AgentStep(self.shared.id.clone(), work);
+            self.core.inputs.send(step).await.map_err(|_| gone())?;
+            receiver.await.map_err(|_| gone())?
+        })
+    }
+}
+
+impl Host for TurnHost {
+    fn record(&self, record: Record) -> Future<'_, ()> {
+        let item = match &record {
+            Record::Step { .. } => Some(self.take_item()),
+            _ => None,
+        };
+        self.ask(move |space, turn| space.record(turn, record, item))
+    }
+
+    fn conversation(&self) -> Future<'_, Vec<Entry>> {
+        let thread = self.thread.clone();
+        self.ask(move |space, _| {
+            let items = space.store.read().conversation(&thread)?;
+            Ok(items.into_iter().filter_map(|(_, entry)| entry).collect())
+        })
+    }
+
+    fn heard(&self, text: &str) {
+        let mut streaming = self.streaming.lock().unwrap_or_else(PoisonError::into_inner);
+        if streaming.told.is_some_and(|told| told.elapsed() < TELL_EVERY) {
+            return;
+        }
+        streaming.told = Some(Instant::now());
+        self.shared.tell(EventBody::ItemDelta {
+            thread: self.thread.clone(),
+            turn: self.turn.clone(),
+            item: streaming.item.clone(),
+            text: text.to_owned(),
+        });
+    }
+
+    fn waiting(&self, why: &str) {
+        let (why, turn) = (why.to_owned(), self.turn.clone());
+        let work = Box::new(move |space: &mut Space| {
+            let _ = space.say_latest(&turn, &why);
+        });
+        // A full queue drops it: it is a courtesy, and the next one comes.
+        let _ = self.core.inputs.try_send(Input::AgentStep(self.shared.id.clone(), work));
+    }
+
+    fn files(&self) -> Future<'_, Vec<WorkspaceFile>> {
+        let folder = self.shared.folder.clone();
+        Box::pin(async move {
+            tokio::task::spawn_blocking(move || queries::files(&folder))
+                .await
+                .map_err(|_| Problem::new(Code::Internal, "Listing the folder broke off."))?
+        })
+    }
+
+    fn read(&self, path: &str) -> Future<'_, ReadFile> {
+        let path = path.to_owned();
+        self.ask(move |space, turn| space.read_for(turn, &path))
+    }
+
+    fn library(&self) -> Future<'_, Library> {
+        self.ask(|space, _| space.tables_library())
+    }
+
+    fn fact(&self, query: &str, computed: Computed) -> Future<'_, Fact> {
+        let (query, thread) = (query.to_owned(), self.thread.clone());
+        self.ask(move |space, _| space.record_fact(Some(thread), &query, computed))
+    }
+
+    fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written> {
+        let (path, text, why) = (path.to_owned(), text.to_owned(), why.to_owned());
+        self.ask(move |space, turn| space.write_for(turn, &path, &text, &why))
+    }
+
+    fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice> {
+        let note = note.clone();
+        self.ask(move |space, turn| space.read_region(turn, &note))
+    }
+
+    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice> {
+        let (note, base) = (note.clone(), base.to_owned());
+        self.ask(move |space, turn| space.edit_region(turn, &note, &base, &edits))
+    }
+
+    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()> {
+        let (note, at, new, why) = (note.clone(), at.to_owned(), new.to_owned(), why.to_owned());
+        self.ask(move |space, turn| space.declare_follow(turn, &note, &at, &new, &why))
+    }
+
+    fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()> {
+        let (note, text) = (note.clone(), text.to_owned());
+        self.ask(move |space, turn| space.answer_note(turn, &note, &text, facts))
+    }
+
+    fn needs_person(&self, note: &NoteId, question: &str) -> Future<'_, ()> {
+        let (note, question) = (note.clone(), question.to_owned());
+        self.ask(move |space, turn| space.note_needs_person(turn, &note, &question))
+    }
+
+    fn plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()> {
+        self.ask(move |space, turn| space.show_plan(turn, steps))
+    }
+}

@@ -1,0 +1,274 @@
+//! A turn in the house: what it holds while it is at work, how it starts, and how it goes on after a crash.
+
+mod finish;
+mod host;
+mod record;
+mod serve;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_agent::machine::State;
+use gloss_artifact::Staging;
+use gloss_protocol::{
+    Code, Item, ItemBody, ItemId, ItemStatus, NoteId, Problem, Span, Thread, ThreadId, ThreadStatus, Turn, TurnId,
+};
+use gloss_store::Write;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::core::Input;
+use crate::providers;
+use crate::space::{Space, now};
+
+pub(crate) use host::TurnHost;
+
+/// A consequence that the agent declared.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Follow {
+    pub note: NoteId,
+    pub span: Span,
+    pub before: String,
+    pub new: String,
+    pub why: String,
+}
+
+/// The staging copy of one artifact for a batch; stored with the turn, so that a crash loses no edit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Stage {
+    /// The version it is a copy of.
+    pub base: u32,
+    /// The copy.
+    pub staging: Staging,
+    /// Declared consequences.
+    pub follows: Vec<Follow>,
+}
+
+/// A turn at work.
+pub(crate) struct Running {
+    pub thread: ThreadId,
+    pub notes: Vec<NoteId>,
+    pub cancel: CancellationToken,
+    pub steered: Arc<AtomicBool>,
+    /// Versions of files that this turn has read: a write on another version is refused.
+    pub reads: HashMap<String, u32>,
+    pub stages: BTreeMap<String, Stage>,
+    /// Tool calls without a result, with the conversation entry that rides on them.
+    pub calls: HashMap<String, (Item, Option<Value>)>,
+    /// The machine's newest state.
+    pub machine: Value,
+}
+
+/// What is stored with a turn to go on from.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    state: State,
+    stages: BTreeMap<String, Stage>,
+    rest: Option<Value>,
+}
+
+impl Running {
+    /// What is stored with each transition.
+    pub(crate) fn kept(&self) -> Value {
+        json!({ "state": self.machine, "stages": self.stages })
+    }
+}
+
+impl Space {
+    /// A new thread's row, or the known one, ready for a turn.
+    ///
+    /// # Errors
+    /// An unknown thread or model.
+    pub(crate) fn thread_for(
+        &mut self,
+        id: Option<ThreadId>,
+        title: &str,
+        model: Option<&str>,
+    ) -> Result<Thread, Problem> {
+        let config = Config::read(&self.shared.home.dir)?;
+        let mut thread = match id {
+            Some(id) => self
+                .store
+                .read()
+                .thread(&id)?
+                .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {id}.")))?,
+            None => Thread {
+                id: ThreadId::from_uuid(uuid::Uuid::now_v7()),
+                title: title.to_owned(),
+                status: ThreadStatus::Queued,
+                model: config.default_model(),
+                latest: String::new(),
+                suggestions: 0,
+                created_at: now(),
+                updated_at: now(),
+            },
+        };
+        if let Some(model) = model {
+            thread.model = model.to_owned();
+        }
+        // Nothing fails after Send that could have been said before.
+        providers::choose(&config, &self.shared.home.keys(), &thread.model)?;
+        thread.status = ThreadStatus::Working;
+        thread.updated_at = now();
+        Ok(thread)
+    }
+
+    /// A new turn's row.
+    pub(crate) fn new_turn(thread: &Thread, notes: Vec<NoteId>) -> Turn {
+        Turn {
+            id: TurnId::from_uuid(uuid::Uuid::now_v7()),
+            thread: thread.id.clone(),
+            status: ThreadStatus::Working,
+            notes,
+            says: String::new(),
+            problem: None,
+            usage: gloss_protocol::Usage::default(),
+            started_at: now(),
+            ended_at: None,
+        }
+    }
+
+    /// An item's row.
+    pub(crate) fn new_item(turn: &Turn, n: u32, body: ItemBody) -> Item {
+        Item {
+            id: ItemId::from_uuid(uuid::Uuid::now_v7()),
+            thread: turn.thread.clone(),
+            turn: turn.id.clone(),
+            n,
+            status: ItemStatus::Done,
+            body,
+            started_at: now(),
+            ended_at: Some(now()),
+        }
+    }
+
+    /// Sets a stored turn to work.
+    ///
+    /// # Errors
+    /// Where its model can't be had.
+    pub(crate) fn set_to_work(&mut self, turn: &Turn, state: State, stages: BTreeMap<String, Stage>) -> Result<(), Problem> {
+        let thread = self
+            .store
+            .read()
+            .thread(&turn.thread)?
+            .ok_or_else(|| Problem::new(Code::NotFound, "The turn's task is gone."))?;
+        let config = Config::read(&self.shared.home.dir)?;
+        let chosen = providers::choose(&config, &self.shared.home.keys(), &thread.model)?;
+        let running = Running {
+            thread: thread.id.clone(),
+            notes: turn.notes.clone(),
+            cancel: CancellationToken::new(),
+            steered: Arc::new(AtomicBool::new(false)),
+            reads: HashMap::new(),
+            stages,
+            calls: HashMap::new(),
+            machine: serde_json::to_value(&state).unwrap_or_default(),
+        };
+        let begin = gloss_agent::Begin {
+            state,
+            model: chosen.model,
+            cache_key: thread.id.0.clone(),
+            serves_notes: !turn.notes.is_empty(),
+            steered: running.steered.clone(),
+            cancel: running.cancel.clone(),
+        };
+        let host = Arc::new(TurnHost::new(self, turn));
+        self.running.insert(turn.id.clone(), running);
+        let (inputs, workspace, id) = (self.core.inputs.clone(), self.shared.id.clone(), turn.id.clone());
+        self.runtime.spawn(async move {
+            let driven = tokio::spawn(gloss_agent::drive(host, chosen.provider, begin)).await;
+            let problem = match driven {
+                Ok(Ok(())) => return,
+                Ok(Err(problem)) => problem,
+                Err(_) => Problem::new(Code::Internal, "The task broke off inside Gloss."),
+            };
+            // The driver could not come to its own end: the core brings the turn to rest for it.
+            let work = Box::new(move |space: &mut Space| space.broke_off(&id, problem));
+            let _ = inputs.send(Input::AgentStep(workspace, work)).await;
+        });
+        Ok(())
+    }
+
+    /// After a start: every turn that was at work goes on, or says why not. A step that had begun and may have
+    /// changed something is never run again by itself.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn recover_turns(&mut self) -> Result<(), Problem> {
+        for turn in self.store.read().turns_at_work()? {
+            let kept: Kept = self
+                .store
+                .read()
+                .machine(&turn.id)?
+                .and_then(|value| serde_json::from_value(value).ok())
+                .unwrap_or_default();
+            self.settle_items(&turn)?;
+            if let Some(rest) = kept.rest {
+                self.finish(&turn.id, &rest, kept.stages)?;
+                continue;
+            }
+            if let Err(problem) = self.set_to_work(&turn, kept.state, kept.stages) {
+                self.rest_with(&turn.id, problem)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives every tool call without a result the one that a crash leaves.
+    pub(super) fn settle_items(&mut self, turn: &Turn) -> Result<(), Problem> {
+        let items = self.store.read().conversation(&turn.thread)?;
+        let open: Vec<_> = items
+            .into_iter()
+            .filter(|(item, _)| item.turn == turn.id && matches!(item.body, ItemBody::Tool { .. }))
+            .filter(|(item, _)| matches!(item.status, ItemStatus::Planned | ItemStatus::Started))
+            .collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        self.write(Write::Recover, |tx| {
+            for (mut item, entry) in open {
+                let ItemBody::Tool { name, says, .. } = &mut item.body else { continue };
+                let reads = gloss_agent::Tool::of(name).is_some_and(gloss_agent::Tool::only_reads);
+                let began = item.status == ItemStatus::Started;
+                let told = if began && !reads {
+                    "Gloss was restarted while this ran; whether it took effect is not known. Look before doing it again."
+                } else {
+                    "Gloss was restarted before this was done. Nothing was changed; call it again if it is needed."
+                };
+                if began && !reads {
+                    says.push_str(": not known whether it took effect");
+                }
+                let (call_id, name) = (call_of(entry.as_ref()), name.clone());
+                item.status = if began && !reads { ItemStatus::Unknown } else { ItemStatus::Failed };
+                item.ended_at = Some(now());
+                let result = gloss_agent::conversation::result(&call_id, &name, told, false);
+                tx.item(&item, Some(&merged(entry, result)))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The call id that a planned item's entry names.
+fn call_of(entry: Option<&Value>) -> String {
+    entry
+        .and_then(|entry| entry.get("call"))
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Two parts of one item's entry.
+pub(super) fn merged(entry: Option<Value>, other: Value) -> Value {
+    match (entry, other) {
+        (Some(Value::Object(mut entry)), Value::Object(other)) => {
+            entry.extend(other);
+            Value::Object(entry)
+        }
+        (_, other) => other,
+    }
+}

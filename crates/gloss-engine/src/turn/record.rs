@@ -1,0 +1,171 @@
+//! What a turn's transitions become: items, the machine's kept state, and at its rest the end of the turn.
+
+use gloss_agent::machine::{Note as Noted, Rest};
+use gloss_agent::{Record, ToolRecord, conversation};
+use gloss_protocol::{Code, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Turn, TurnId};
+use gloss_store::Write;
+use serde_json::{Value, json};
+
+use crate::space::{Space, now};
+use crate::turn::merged;
+
+impl Space {
+    fn turn(&self, id: &TurnId) -> Result<Turn, Problem> {
+        self.store
+            .read()
+            .turn(id)?
+            .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no turn {id}.")))
+    }
+
+    /// Records a transition, a tool's beginning or its end.
+    pub(super) fn record(&mut self, turn: &TurnId, record: Record, item: Option<ItemId>) -> Result<(), Problem> {
+        match record {
+            Record::Step { state, notes, planned } => self.record_step(turn, state, notes, planned, item),
+            Record::Start(tools) => self.record_start(turn, &tools),
+            Record::Finish(tool) => self.record_finish(turn, tool),
+        }
+    }
+
+    fn record_step(
+        &mut self,
+        id: &TurnId,
+        state: Value,
+        notes: Vec<Noted>,
+        planned: Vec<ToolRecord>,
+        item: Option<ItemId>,
+    ) -> Result<(), Problem> {
+        let mut turn = self.turn(id)?;
+        let mut next = self.store.read().next_item(&turn.thread)?;
+        let mut items: Vec<(Item, Option<Value>)> = Vec::new();
+        let mut riding = None;
+        let mut rest = None;
+        for note in notes {
+            match note {
+                Noted::Answer { text, calls, opaque, usage, cut_off } => {
+                    turn.usage.input += usage.input;
+                    turn.usage.cached += usage.cached;
+                    turn.usage.output += usage.output;
+                    let entry = conversation::assistant(&text, &calls, &opaque);
+                    if text.trim().is_empty() {
+                        riding = Some(entry);
+                    } else {
+                        let said = message(&turn, next, item.clone(), &text, cut_off);
+                        turn.says.clone_from(&text);
+                        next += 1;
+                        items.push((said, Some(entry)));
+                    }
+                }
+                Noted::Rest(how) => rest = Some(rest_value(&how)),
+            }
+        }
+        for tool in &planned {
+            let body =
+                ItemBody::Tool { name: tool.name.clone(), says: tool.says.clone(), detail: tool.detail.clone() };
+            let mut planned = Self::new_item(&turn, next, body);
+            (planned.status, planned.ended_at) = (ItemStatus::Planned, None);
+            next += 1;
+            items.push((planned, Some(merged(riding.take(), json!({ "call": tool.call_id })))));
+        }
+        let Some(running) = self.running.get_mut(id) else { return Err(over()) };
+        running.machine = state;
+        let mut kept = running.kept();
+        if let (Some(rest), Some(kept)) = (&rest, kept.as_object_mut()) {
+            kept.insert("rest".to_owned(), rest.clone());
+        }
+        for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
+            running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
+        }
+        let stages = running.stages.clone();
+        self.write(Write::TurnStep, |tx| {
+            for (item, entry) in &items {
+                tx.item(item, entry.as_ref())?;
+            }
+            if !items.is_empty() {
+                tx.turn(&turn)?;
+            }
+            tx.machine(id, &kept)
+        })?;
+        match rest {
+            Some(rest) => self.finish(id, &rest, stages),
+            None => Ok(()),
+        }
+    }
+
+    fn record_start(&mut self, id: &TurnId, tools: &[ToolRecord]) -> Result<(), Problem> {
+        let Some(running) = self.running.get_mut(id) else { return Err(over()) };
+        let mut items = Vec::new();
+        for tool in tools {
+            if let Some((item, _)) = running.calls.get_mut(&tool.call_id) {
+                item.status = ItemStatus::Started;
+                item.started_at = now();
+                items.push(item.clone());
+            }
+        }
+        let latest = tools.last().map(|tool| tool.says.clone()).unwrap_or_default();
+        let thread = running.thread.clone();
+        let thread = self.store.read().thread(&thread)?;
+        self.write(Write::ToolStart, |tx| {
+            items.iter().try_for_each(|item| tx.item(item, None))?;
+            match thread {
+                Some(mut thread) => {
+                    thread.latest = latest;
+                    thread.updated_at = now();
+                    tx.thread(&thread)
+                }
+                None => Ok(()),
+            }
+        })
+    }
+
+    fn record_finish(&mut self, id: &TurnId, tool: ToolRecord) -> Result<(), Problem> {
+        let Some(running) = self.running.get_mut(id) else { return Err(over()) };
+        let Some((mut item, entry)) = running.calls.remove(&tool.call_id) else { return Ok(()) };
+        let kept = running.kept();
+        let (text, ok) = tool.result.unwrap_or_default();
+        item.status = if ok { ItemStatus::Done } else { ItemStatus::Failed };
+        item.ended_at = Some(now());
+        item.body = ItemBody::Tool { name: tool.name.clone(), says: tool.says, detail: tool.detail };
+        let result = conversation::result(&tool.call_id, &tool.name, &text, ok);
+        self.write(Write::ToolFinish, |tx| {
+            tx.item(&item, Some(&merged(entry, result)))?;
+            tx.machine(id, &kept)
+        })
+    }
+
+    /// Says on the thread what goes on.
+    pub(super) fn say_latest(&mut self, id: &TurnId, says: &str) -> Result<(), Problem> {
+        let Some(running) = self.running.get(id) else { return Ok(()) };
+        let Some(mut thread) = self.store.read().thread(&running.thread.clone())? else { return Ok(()) };
+        says.clone_into(&mut thread.latest);
+        thread.updated_at = now();
+        self.write(Write::TurnStep, |tx| tx.thread(&thread))
+    }
+}
+
+fn message(turn: &Turn, n: u32, id: Option<ItemId>, text: &str, cut_off: bool) -> Item {
+    let body = ItemBody::Message {
+        from: Speaker::Agent,
+        text: text.to_owned(),
+        attachments: Vec::new(),
+        cut_off,
+        steer: false,
+    };
+    let mut item = Space::new_item(turn, n, body);
+    if let Some(id) = id {
+        item.id = id;
+    }
+    item
+}
+
+/// How a turn comes to rest, as it is kept.
+pub(super) fn rest_value(rest: &Rest) -> Value {
+    match rest {
+        Rest::Done => json!({ "how": "done" }),
+        Rest::Interrupted => json!({ "how": "interrupted" }),
+        Rest::Failed(problem) => json!({ "how": "failed", "problem": problem }),
+    }
+}
+
+fn over() -> Problem {
+    Problem::new(Code::Interrupted, "This turn is over.")
+}

@@ -1,0 +1,307 @@
+//! What an agent's tools do to the house: reading, writing, and serving notes on the staging copy. Every path
+//! and id comes from a model and is checked here.
+
+use gloss_agent::{NoteSlice, ReadFile, Written};
+use gloss_artifact::{Staging, Text};
+use gloss_protocol::{
+    Answer, Code, FactId, Intent, Item, ItemBody, Kind, MadeBy, Note, NoteId, NoteState, PlanStep, Problem, Span,
+    TurnId,
+};
+use gloss_store::Write;
+
+use crate::facts;
+use crate::space::{Space, now};
+use crate::turn::{Follow, Stage};
+use crate::versions::NewVersion;
+
+/// Source shown to an agent on each side of a place, in bytes.
+const AROUND: usize = 1500;
+
+impl Space {
+    /// Reads a file for a turn, which from then on knows this version.
+    pub(super) fn read_for(&mut self, turn: &TurnId, path: &str) -> Result<ReadFile, Problem> {
+        let artifact = self.artifact(path)?;
+        if !artifact.present {
+            return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
+        }
+        let staged = self.running.get(turn).and_then(|running| running.stages.get(&artifact.path));
+        let bytes = match staged {
+            Some(stage) => stage.staging.text().as_bytes().to_vec(),
+            None => self.bytes(&artifact.path, artifact.version)?,
+        };
+        if let Some(running) = self.running.get_mut(turn) {
+            running.reads.insert(artifact.path.clone(), artifact.version);
+        }
+        Ok(ReadFile { path: artifact.path, version: artifact.version, bytes: bytes.into() })
+    }
+
+    /// Writes a text for a turn: to the batch's staging copy where it serves notes on that artifact, else as a
+    /// new version.
+    pub(super) fn write_for(&mut self, turn: &TurnId, path: &str, text: &str, why: &str) -> Result<Written, Problem> {
+        let mut path = self.shared.folder.normal(path)?;
+        if matches!(Kind::of_path(&path), Kind::Sheet | Kind::Other) && !path.ends_with(".csv") {
+            let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
+            return Err(Problem::new(Code::BadRequest, says));
+        }
+        let (serves, stage) = match self.running.get_mut(turn) {
+            Some(running) => (!running.notes.is_empty(), running.stages.get_mut(&path)),
+            None => return Err(Problem::new(Code::Interrupted, "This turn is over.")),
+        };
+        if let Some(stage) = stage {
+            stage.staging.write(text);
+            return Ok(Written::Staged { path });
+        }
+        self.refresh(&path)?;
+        let known = self.store.read().artifact(&path)?;
+        if let Some(artifact) = &known {
+            let read = self.running.get(turn).and_then(|running| running.reads.get(&path).copied());
+            if self.bytes(&path, artifact.version)? == text.as_bytes() && artifact.present {
+                return Ok(Written::Same { path, version: artifact.version });
+            }
+            if read.is_some_and(|read| read != artifact.version) {
+                let says = format!("{path} was changed after you read it (version {}).", artifact.version);
+                return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
+            }
+            // A file that exists is never overwritten by somebody who has not read it.
+            if serves || (read.is_none() && artifact.present) {
+                path = self.free_name(&path)?;
+            }
+        }
+        let version = self.make_from_turn(turn, &path, text, why)?;
+        if let Some(running) = self.running.get_mut(turn) {
+            running.reads.insert(path, version.version);
+        }
+        Ok(Written::Version(version))
+    }
+
+    fn make_from_turn(
+        &mut self,
+        turn: &TurnId,
+        path: &str,
+        text: &str,
+        why: &str,
+    ) -> Result<gloss_protocol::Version, Problem> {
+        let Some(row) = self.store.read().turn(turn)? else {
+            return Err(Problem::new(Code::Interrupted, "This turn is over."));
+        };
+        let next = self.store.read().next_item(&row.thread)?;
+        let title = Text::new(Kind::of_path(path), text).title();
+        let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
+        self.make(NewVersion {
+            path: path.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+            made_by: MadeBy::Agent,
+            why,
+            thread: Some(row.thread.clone()),
+            turn: Some(turn.clone()),
+            splices: None,
+            own: std::collections::HashMap::new(),
+            also: Box::new(move |tx, version| {
+                let title = title.unwrap_or_else(|| version.path.clone());
+                let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
+                tx.item(&Space::new_item(&row, next, body), None)
+            }),
+        })
+    }
+
+    /// `report.md`, or `report 2.md` where that is taken.
+    pub(crate) fn free_name(&self, path: &str) -> Result<String, Problem> {
+        let (stem, ext) = match path.rsplit_once('.') {
+            Some((stem, ext)) if !ext.contains('/') => (stem, format!(".{ext}")),
+            _ => (path, String::new()),
+        };
+        for n in 2..1000 {
+            let name = format!("{stem} {n}{ext}");
+            if self.shared.folder.read(&name)?.is_none() && self.store.read().artifact(&name)?.is_none() {
+                return Ok(name);
+            }
+        }
+        Err(Problem::new(Code::AlreadyExists, format!("There are a thousand files named {path}.")))
+    }
+
+    fn note_of(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
+        let serves = self.running.get(turn).is_some_and(|running| running.notes.contains(id));
+        match self.store.read().note(id)? {
+            Some(note) if serves => Ok(note),
+            _ => Err(Problem::new(Code::NotFound, format!("{id} is not one of the notes you serve."))),
+        }
+    }
+
+    /// The staging copies of a batch: one per artifact, in which the places of its Change notes may change.
+    pub(crate) fn stages_for(&mut self, notes: &[Note]) -> Result<std::collections::BTreeMap<String, Stage>, Problem> {
+        let mut stages = std::collections::BTreeMap::new();
+        for note in notes {
+            if stages.contains_key(&note.path) {
+                continue;
+            }
+            let artifact = self.artifact(&note.path)?;
+            let text = self.text(&note.path, artifact.version)?;
+            let places: Vec<(usize, Vec<Span>)> = notes
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| other.path == note.path && other.intent == Intent::Change)
+                .filter_map(|(at, other)| Some((at, text.spans(other.place.region.as_ref()?))))
+                .collect();
+            let staging = Staging::new(text.source(), &places);
+            stages.insert(note.path.clone(), Stage { base: artifact.version, staging, follows: Vec::new() });
+        }
+        Ok(stages)
+    }
+
+    /// What a note's place says in the staging copy, with what stands around it.
+    pub(super) fn read_region(&mut self, turn: &TurnId, id: &NoteId) -> Result<NoteSlice, Problem> {
+        let note = self.note_of(turn, id)?;
+        let figures = self.figures_in(&note)?;
+        let (at, stage) = self.stage(turn, &note)?;
+        let text = Text::new(Kind::of_path(&note.path), stage.staging.text());
+        let (base, ranges, span) = if note.intent == Intent::Change {
+            let (token, slices) = stage.staging.read(at);
+            let spans = stage.staging.spans(at);
+            (token, slices, hull(&spans))
+        } else {
+            let region = note.place.region.clone().unwrap_or(gloss_protocol::Region::Whole);
+            let slices = text.slices(&region).into_iter().map(str::to_owned).collect();
+            ("read-only".to_owned(), slices, hull(&text.spans(&region)))
+        };
+        let source = text.source();
+        Ok(NoteSlice {
+            note: note.id,
+            path: note.path,
+            intent: note.intent.word().to_owned(),
+            text: note.text,
+            base,
+            ranges,
+            before: before(source, span.start as usize).to_owned(),
+            after: after(source, span.end as usize).to_owned(),
+            figures,
+        })
+    }
+
+    fn figures_in(&mut self, note: &Note) -> Result<Vec<gloss_protocol::FactUse>, Problem> {
+        let text = self.text(&note.path, note.place.version)?;
+        let Some(region) = &note.place.region else { return Ok(Vec::new()) };
+        let spans = text.spans(region);
+        let uses = facts::uses(self.store.read(), &text)?;
+        Ok(uses.into_iter().filter(|figure| spans.iter().any(|span| span.overlaps(figure.span))).take(50).collect())
+    }
+
+    fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {
+        let gone = || Problem::new(Code::NotFound, "This batch has no copy of that document.");
+        let running = self.running.get_mut(turn).ok_or_else(gone)?;
+        let at = running.notes.iter().position(|other| *other == note.id).ok_or_else(gone)?;
+        Ok((at, running.stages.get_mut(&note.path).ok_or_else(gone)?))
+    }
+
+    /// Edits a note's place in the staging copy.
+    pub(super) fn edit_region(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        base: &str,
+        edits: &[(usize, String)],
+    ) -> Result<NoteSlice, Problem> {
+        let note = self.note_of(turn, id)?;
+        if note.intent == Intent::Ask {
+            let says = "This note asks; answering it changes nothing.";
+            return Err(Problem::new(Code::BadRequest, says).with_next("Use answer for it."));
+        }
+        let (at, stage) = self.stage(turn, &note)?;
+        stage.staging.edit(at, base, edits)?;
+        self.read_region(turn, id)
+    }
+
+    /// Keeps a consequence that the agent declares, for the person to decide on.
+    pub(super) fn declare_follow(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        at: &str,
+        new: &str,
+        why: &str,
+    ) -> Result<(), Problem> {
+        let note = self.note_of(turn, id)?;
+        let base = self.stage(turn, &note)?.1.base;
+        let text = self.text(&note.path, base)?;
+        let region = text.find(at)?;
+        let spans = text.spans(&region);
+        let [span] = spans.as_slice() else {
+            return Err(Problem::new(Code::BadRequest, "Name one place at a time."));
+        };
+        let before = text.source().get(span.range()).unwrap_or_default().to_owned();
+        let follow = Follow { note: note.id.clone(), span: *span, before, new: new.to_owned(), why: why.to_owned() };
+        self.stage(turn, &note)?.1.follows.push(follow);
+        Ok(())
+    }
+
+    /// Answers an Ask.
+    pub(super) fn answer_note(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        text: &str,
+        facts: Vec<FactId>,
+    ) -> Result<(), Problem> {
+        let mut note = self.note_of(turn, id)?;
+        note.answer = Some(Answer { text: text.to_owned(), facts });
+        if note.intent == Intent::Ask {
+            note.state = NoteState::Answered;
+        }
+        self.settle_note(note, "note.answered", text)
+    }
+
+    /// Marks a note as waiting for the person.
+    pub(super) fn note_needs_person(&mut self, turn: &TurnId, id: &NoteId, question: &str) -> Result<(), Problem> {
+        let mut note = self.note_of(turn, id)?;
+        note.question = Some(question.to_owned());
+        note.state = NoteState::NeedsYou;
+        self.settle_note(note, "note.needs_you", question)
+    }
+
+    fn settle_note(&mut self, mut note: Note, kind: &str, words: &str) -> Result<(), Problem> {
+        note.updated_at = now();
+        self.write(Write::NoteAnswer, |tx| {
+            tx.note(&note)?;
+            tx.log(kind, &serde_json::json!({ "note": note.id, "turn": note.turn }), words)
+        })
+    }
+
+    /// Shows the agent's plan: one item per turn, altered as it goes on.
+    pub(super) fn show_plan(&mut self, id: &TurnId, steps: Vec<PlanStep>) -> Result<(), Problem> {
+        let Some(turn) = self.store.read().turn(id)? else { return Ok(()) };
+        let known: Option<Item> = self
+            .store
+            .read()
+            .items(&turn.thread)?
+            .into_iter()
+            .find(|item| item.turn == *id && matches!(item.body, ItemBody::Plan { .. }));
+        let next = self.store.read().next_item(&turn.thread)?;
+        let item = match known {
+            Some(item) => Item { body: ItemBody::Plan { steps }, ended_at: Some(now()), ..item },
+            None => Self::new_item(&turn, next, ItemBody::Plan { steps }),
+        };
+        self.write(Write::TurnStep, |tx| tx.item(&item, None))
+    }
+}
+
+fn hull(spans: &[Span]) -> Span {
+    Span {
+        start: spans.iter().map(|span| span.start).min().unwrap_or(0),
+        end: spans.iter().map(|span| span.end).max().unwrap_or(0),
+    }
+}
+
+fn before(source: &str, at: usize) -> &str {
+    let mut start = at.saturating_sub(AROUND);
+    while !source.is_char_boundary(start) {
+        start += 1;
+    }
+    source.get(start..at).unwrap_or_default()
+}
+
+fn after(source: &str, at: usize) -> &str {
+    let mut end = (at + AROUND).min(source.len());
+    while !source.is_char_boundary(end) {
+        end -= 1;
+    }
+    source.get(at..end).unwrap_or_default()
+}

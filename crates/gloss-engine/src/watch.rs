@@ -1,0 +1,66 @@
+//! Watching a folder for what other programs do. Only a hint: everything that matters compares with the disk
+//! itself, and where the system can't watch, nothing is lost but the hint.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use gloss_protocol::WorkspaceId;
+use notify::{RecursiveMode, Watcher};
+use tokio::sync::mpsc;
+
+use crate::core::{CoreHandle, Input};
+use crate::space::Shared;
+
+/// Hints that may wait; more than these are one "look at everything".
+const WAITING: usize = 1024;
+
+/// Editors write a file in several steps; they are one change.
+const SETTLE: Duration = Duration::from_millis(150);
+
+/// Starts to watch; ends with the workspace's events having no listener left, or with the engine.
+pub(crate) fn start(shared: &Arc<Shared>, core: CoreHandle) {
+    let (sender, mut hints) = mpsc::channel::<String>(WAITING);
+    let root = shared.folder.root().to_owned();
+    let workspace: WorkspaceId = shared.id.clone();
+    let base = root.clone();
+    let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        let Ok(event) = event else { return };
+        if matches!(event.kind, notify::EventKind::Access(_)) {
+            return;
+        }
+        for path in event.paths {
+            if let Some(path) = relative(&base, &path)
+                && !path.split('/').any(|part| part.starts_with('.'))
+            {
+                let _ = sender.try_send(path);
+            }
+        }
+    });
+    let Ok(mut watcher) = watcher else { return };
+    tokio::spawn(async move {
+        // Setting up walks the whole tree.
+        let watching = tokio::task::spawn_blocking(move || {
+            watcher.watch(&root, RecursiveMode::Recursive).map(|()| watcher)
+        })
+        .await;
+        let Ok(Ok(_watcher)) = watching else { return };
+        while let Some(first) = hints.recv().await {
+            tokio::time::sleep(SETTLE).await;
+            let mut paths = vec![first];
+            while let Ok(path) = hints.try_recv() {
+                if !paths.contains(&path) {
+                    paths.push(path);
+                }
+            }
+            if core.inputs.send(Input::FileChanged(workspace.clone(), paths)).await.is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// A path relative to a workspace, with forward slashes.
+fn relative(root: &std::path::Path, path: &std::path::Path) -> Option<String> {
+    let text = path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+    (!text.is_empty()).then_some(text)
+}
