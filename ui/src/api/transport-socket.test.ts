@@ -19,6 +19,9 @@ class Fake {
   get(frame: ServerFrame) {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
+  close() {
+    this.drop();
+  }
   drop() {
     this.readyState = WebSocket.CLOSED;
     this.onclose?.();
@@ -55,6 +58,14 @@ test('rejects with the Problem', async () => {
   const asked = api.submit({ type: 'workspace.sample' });
   last().get({ is: 'problem', id: last().sent[0]?.id ?? 0, problem: { code: 'disk_full', says: 'The disk is full.', next: 'Make room.', retry: true } });
   await expect(asked).rejects.toMatchObject({ code: 'disk_full' });
+});
+
+test('a folder that cannot be opened is said, and not tried again by itself', async () => {
+  const opening = connect(new SocketTransport('ws://x/ws', () => new Fake() as unknown as WebSocket));
+  last().get({ is: 'problem', id: 0, problem: { code: 'store_newer', says: 'Newer.', next: 'Update.', retry: false } });
+  await expect(opening).rejects.toMatchObject({ code: 'store_newer' });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(Fake.all.length).toBe(1);
 });
 
 test('after a lost connection a command is sent again with the same id', async () => {

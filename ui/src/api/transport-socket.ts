@@ -1,7 +1,7 @@
 // The browser's way to the engine: a WebSocket at /ws. It reconnects with growing pauses, asks unanswered requests
 // again unchanged (commands carry their own ids, so a second arrival is harmless) and resumes after the last event.
 import { problem, type Link, type Listener, type Request, type Transport } from './transport';
-import type { ClientFrame, ServerFrame } from './types';
+import type { ClientFrame, Problem, ServerFrame } from './types';
 
 /** Pause before the first reconnect, in milliseconds; it doubles up to the longest. */
 const FIRST_PAUSE = 250;
@@ -38,7 +38,7 @@ export class SocketTransport implements Transport {
   #next = 1;
   #pause = FIRST_PAUSE;
   #workspace = '';
-  #opened: ((workspace: string) => void) | null = null;
+  #opened: { done(workspace: string): void; fail(thrown: unknown): void } | null = null;
   #after: number | null = null;
 
   constructor(url: string, make: (url: string) => WebSocket = (u) => new WebSocket(u)) {
@@ -48,8 +48,8 @@ export class SocketTransport implements Transport {
 
   open(listener: Listener): Promise<string> {
     this.#listener = listener;
-    return new Promise((resolve) => {
-      this.#opened = resolve;
+    return new Promise((done, fail) => {
+      this.#opened = { done, fail };
       this.#connect();
     });
   }
@@ -108,6 +108,7 @@ export class SocketTransport implements Transport {
       return;
     }
     if (frame.is === 'opened' && frame.id === 0) return this.#welcome(frame.workspace);
+    if (frame.is === 'problem' && frame.id === 0 && this.#opened) return this.#refused(frame.problem);
     if (frame.is === 'event' || frame.is === 'behind') return this.#listener?.frame(frame);
     const waiting = this.#waiting.get(frame.id);
     if (!waiting) return;
@@ -116,11 +117,20 @@ export class SocketTransport implements Transport {
     else waiting.done(frame);
   }
 
+  /** The folder could not be opened: a person must decide what next, so nothing is tried again by itself. */
+  #refused(problem: Problem): void {
+    this.#opened?.fail(problem);
+    this.#opened = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
   #welcome(workspace: string): void {
     this.#workspace = workspace;
     this.#pause = FIRST_PAUSE;
     this.#tell('up');
-    this.#opened?.(workspace);
+    this.#opened?.done(workspace);
     this.#opened = null;
     const old = [...this.#waiting.values()];
     const subscribing = old.some((w) => w.frame.do === 'subscribe');

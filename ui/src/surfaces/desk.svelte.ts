@@ -93,7 +93,7 @@ export class Desk {
   /** What must be the same for the painted places to be the wanted ones. */
   readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id)].join('\n'));
   /** What must be the same for the proof to be the wanted one. */
-  readonly settled = $derived([this.tab?.path, ...this.notes.map((n) => n.id + n.state)].join('\n'));
+  readonly settled = $derived([this.tab?.path, ...this.notes.map((n) => `${n.id} ${n.state} ${this.store.state.turns[n.turn ?? '']?.status ?? ''}`)].join('\n'));
   /** What applied notes changed, shown in place while changes are marked. */
   readonly applied = $derived(this.marks === 'changes' ? appliedMarks(this.notes, this.paints) : { added: [], ghosts: [] });
   #loading = 0;
@@ -327,10 +327,10 @@ export class Desk {
     };
   }
 
-  /** Rewrites a draft. */
+  /** Rewrites a draft, or a note that asks the person; it is a draft again then. */
   rewrite(note: Note): void {
     this.again(note, note.intent);
-    if (this.box) Object.assign(this.box, { text: note.text, note: note.id });
+    if (this.box) Object.assign(this.box, { text: note.text, note: note.id, quote: note.question ?? this.box.quote });
   }
 
   /** Adds the note, or rewrites the draft. */

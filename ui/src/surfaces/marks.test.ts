@@ -10,7 +10,8 @@ test.each<[string, Note, Paint, Paint, [number, number, string][]]>([
   ['one word', note('It is flat.', 'It is up.'), at(3, 10, 19), at(3, 16, 18), [[3, 16, 'flat']]],
   ['words put in', note('the heat', 'perhaps the heat'), at(0, 0, 16), at(0, 0, 8), []],
   ['words taken out', note('the big heat', 'the heat'), at(0, 5, 13), at(0, 9, 9), [[0, 9, 'big']]],
-  ['over several runs the whole place is shown', note('a b', 'a c'), [...at(1, 0, 2), ...at(2, 0, 1)], [...at(1, 0, 2), ...at(2, 0, 1)], [[1, 0, 'a b']]],
+  ['over several runs', note('up 8 % now', 'up 9 % now'), [...at(1, 4, 7), ...at(2, 0, 3), ...at(3, 0, 4)], at(2, 0, 1), [[2, 0, '8']]],
+  ['from one run into the next', note('a b c d', 'a x y d'), [...at(1, 0, 4), ...at(2, 0, 3)], [...at(1, 2, 4), ...at(2, 0, 1)], [[1, 2, 'b c']]],
   ['where the words on paper are others, too', note('a b', 'a c'), at(1, 0, 9), at(1, 0, 9), [[1, 0, 'a b']]],
   ['only applied notes', note('a', 'b', 'answered'), at(1, 0, 1), [], []],
 ])('%s', (_, one, paint, added, ghosts) => {
