@@ -1,0 +1,107 @@
+//! `cargo xtask setup`: what building needs and this machine lacks. It asks for nothing that is there.
+
+use anyhow::{Context, bail};
+
+use crate::run::{answer, finish, program};
+use crate::ui;
+
+/// Debian's names of what building and testing need: the web view, a compiler, and for the journeys a screen,
+/// two browsers' drivers and fonts.
+const PACKAGES: &[&str] = &[
+    "build-essential",
+    "chromium",
+    "chromium-driver",
+    "fonts-dejavu-core",
+    "fonts-liberation",
+    "libwebkit2gtk-4.1-dev",
+    "pkg-config",
+    "webkit2gtk-driver",
+    "xvfb",
+];
+/// The oldest Node that builds the interface (Vite 7).
+const NODE: (u32, u32) = (20, 19);
+
+/// Installs missing packages and brings the interface up to date.
+pub(crate) fn run() -> anyhow::Result<()> {
+    packages()?;
+    let version = answer(program("node", &["--version"])).unwrap_or_default();
+    if node_version(&version) < Some(NODE) {
+        let found = if version.is_empty() { "none" } else { &version };
+        bail!(
+            "Node {}.{} or newer is needed to build the interface; found {found}. See nodejs.org",
+            NODE.0,
+            NODE.1
+        );
+    }
+    ui::build()
+}
+
+fn packages() -> anyhow::Result<()> {
+    if answer(program("dpkg-query", &["--version"])).is_none() {
+        println!("This is no Debian: what must be installed is listed in xtask/src/setup.rs.");
+        return Ok(());
+    }
+    let missing: Vec<&str> = PACKAGES
+        .iter()
+        .copied()
+        .filter(|package| !installed(package))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Installing {}", missing.join(", "));
+    apt(&["update"])?;
+    apt(&[
+        &["install", "--yes", "--no-install-recommends"],
+        missing.as_slice(),
+    ]
+    .concat())
+    .with_context(|| format!("install these yourself: {}", missing.join(" ")))
+}
+
+fn installed(package: &str) -> bool {
+    let status = answer(program(
+        "dpkg-query",
+        &["--show", "--showformat=${Status}", package],
+    ));
+    status.as_deref() == Some("install ok installed")
+}
+
+fn apt(arguments: &[&str]) -> anyhow::Result<()> {
+    let is_root = answer(program("id", &["-u"])).as_deref() == Some("0");
+    let mut command = if is_root {
+        program("apt-get", &[])
+    } else {
+        program("sudo", &["apt-get"])
+    };
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+    finish(command)
+}
+
+/// Major and minor of `v20.19.4`.
+fn node_version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text
+        .strip_prefix('v')?
+        .split('.')
+        .map_while(|part| part.parse().ok());
+    Some((numbers.next()?, numbers.next()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::node_version;
+
+    #[test]
+    fn node_versions_are_read() {
+        for (text, expect) in [
+            ("v20.19.4", Some((20, 19))),
+            ("v9.1.0", Some((9, 1))),
+            ("", None),
+            ("v", None),
+            ("20.1.0", None),
+        ] {
+            assert_eq!(node_version(text), expect, "{text}");
+        }
+        assert!(node_version("v9.1.0") < Some(super::NODE) && node_version("") < Some(super::NODE));
+    }
+}
