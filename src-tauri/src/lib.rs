@@ -1,1 +1,55 @@
-//! The desktop window.
+//! The desktop window: shows the interface and hands its requests to the engine.
+//!
+//! A shell: it holds no rule of the house and opens no file of the person's. Everything goes through
+//! `gloss-client`, and the page has five commands and no network.
+
+mod arguments;
+mod blocked;
+mod commands;
+mod house;
+mod window;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::arguments::Arguments;
+
+/// Runs what the command line asks for: the engine, or the window.
+pub fn main() -> ExitCode {
+    let done = match arguments::read(std::env::args_os().skip(1)) {
+        Ok(Arguments::Engine { home }) => gloss_engine::serve(&home).map_err(anyhow::Error::from),
+        Ok(Arguments::Window { workspace }) => run(workspace),
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // There may be no terminal to tell it to.
+            let _ = writeln!(std::io::stderr(), "gloss-app: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
+    let home = gloss_client::default_home();
+    let proxy = blocked::listen(&home)?;
+    let house = house::House::new(home.clone(), workspace)?;
+    tauri::Builder::default()
+        .manage(house)
+        .invoke_handler(tauri::generate_handler![
+            commands::open,
+            commands::submit,
+            commands::query,
+            commands::subscribe,
+            commands::choose_folder,
+        ])
+        .setup(move |app| {
+            window::open(app, &home, proxy)?;
+            // The window is on its way to the screen; the engine is found or started meanwhile.
+            house::connect_early(app.handle().clone());
+            Ok(())
+        })
+        .run(tauri::generate_context!())?;
+    Ok(())
+}

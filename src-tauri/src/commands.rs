@@ -1,0 +1,90 @@
+//! The five things the page can call. Each only hands on; errors are Problems, which the page can show.
+
+use std::time::Duration;
+
+use gloss_client::{EventStream, Incoming};
+use gloss_protocol::{Command, CommandId, Done, Problem, Query, Reply, ServerFrame, WorkspaceId};
+use tauri::State;
+use tauri::ipc::Channel;
+
+use crate::house::House;
+
+/// Pause before the engine is sought again when it could not be started, so that the window stays quiet.
+const SEEK_AGAIN: Duration = Duration::from_secs(2);
+
+/// Opens the folder of this window.
+#[tauri::command]
+pub(crate) async fn open(house: State<'_, House>) -> Result<WorkspaceId, Problem> {
+    house.open().await
+}
+
+/// Carries out a command.
+#[tauri::command]
+pub(crate) async fn submit(
+    house: State<'_, House>,
+    workspace: WorkspaceId,
+    command_id: CommandId,
+    command: Command,
+) -> Result<Done, Problem> {
+    house
+        .client()
+        .await?
+        .submit_as(&workspace, command_id, command)
+        .await
+}
+
+/// Answers a query.
+#[tauri::command]
+pub(crate) async fn query(
+    house: State<'_, House>,
+    workspace: WorkspaceId,
+    query: Query,
+) -> Result<Reply, Problem> {
+    house.client().await?.query(&workspace, query).await
+}
+
+/// Sends the events after a number down the channel, and new ones as they come.
+#[tauri::command]
+pub(crate) async fn subscribe(
+    house: State<'_, House>,
+    after_seq: u64,
+    channel: Channel<ServerFrame>,
+) -> Result<(), Problem> {
+    let workspace = house.workspace()?;
+    let stream = house.client().await?.subscribe(&workspace, after_seq).await?;
+    house.follow(tauri::async_runtime::spawn(pump(stream, workspace, channel)));
+    Ok(())
+}
+
+/// Lets the person choose another folder; the page opens it afterwards. None where they chose none.
+#[tauri::command]
+pub(crate) async fn choose_folder(house: State<'_, House>) -> Result<Option<String>, Problem> {
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title("Open a folder in Gloss")
+        .pick_folder()
+        .await;
+    Ok(chosen.map(|folder| {
+        let name = folder.path().display().to_string();
+        house.show(folder.path().to_owned());
+        name
+    }))
+}
+
+async fn pump(mut stream: EventStream, workspace: WorkspaceId, channel: Channel<ServerFrame>) {
+    while let Some(incoming) = stream.next().await {
+        let frame = match incoming {
+            Ok(Incoming::Event(event)) => ServerFrame::Event { event: *event },
+            Ok(Incoming::Behind) => ServerFrame::Behind {
+                workspace: workspace.clone(),
+            },
+            Err(_) => {
+                tokio::time::sleep(SEEK_AGAIN).await;
+                continue;
+            }
+        };
+        // A page that went away follows anew when it is back.
+        if channel.send(frame).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What the window knows: which folder it shows, and its connection to the engine.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use gloss_client::{Client, ConnectOptions};
+use gloss_protocol::{Code, Command, Problem, WorkspaceId};
+use tauri::async_runtime::JoinHandle;
+use tauri::{AppHandle, Manager};
+use tokio::sync::OnceCell;
+
+/// The state that commands share.
+#[derive(Debug)]
+pub(crate) struct House {
+    options: ConnectOptions,
+    client: OnceCell<Client>,
+    shown: Mutex<Shown>,
+}
+
+/// What the page shows.
+#[derive(Debug)]
+struct Shown {
+    folder: PathBuf,
+    /// True where the folder is the sample workspace, which Gloss makes itself.
+    sample: bool,
+    workspace: Option<WorkspaceId>,
+    /// The task that follows events for the page; a page follows one workspace at a time.
+    following: Option<JoinHandle<()>>,
+}
+
+impl House {
+    /// The engine of `home`, and `folder` or the sample workspace. Touches neither yet.
+    pub(crate) fn new(home: PathBuf, folder: Option<PathBuf>) -> Result<Self, Problem> {
+        let sample = folder.is_none();
+        let folder = folder.unwrap_or_else(sample_folder);
+        let shown = Mutex::new(Shown {
+            folder,
+            sample,
+            workspace: None,
+            following: None,
+        });
+        Ok(Self {
+            options: ConnectOptions::new(home)?,
+            client: OnceCell::new(),
+            shown,
+        })
+    }
+
+    /// The connection; the first that needs it makes it, and one that failed is tried again.
+    pub(crate) async fn client(&self) -> Result<&Client, Problem> {
+        self.client
+            .get_or_try_init(|| Client::connect(self.options.clone()))
+            .await
+    }
+
+    /// Opens the folder that the window shows.
+    pub(crate) async fn open(&self) -> Result<WorkspaceId, Problem> {
+        let (folder, sample) = {
+            let shown = self.shown();
+            (shown.folder.clone(), shown.sample)
+        };
+        let fresh = sample && make_folder(&folder)?;
+        let client = self.client().await?;
+        let workspace = client.open(&folder).await?;
+        if fresh {
+            client.submit(&workspace, Command::WorkspaceSample {}).await?;
+        }
+        self.shown().workspace = Some(workspace.clone());
+        Ok(workspace)
+    }
+
+    /// Shows another folder from the next [`Self::open`] on.
+    pub(crate) fn show(&self, folder: PathBuf) {
+        let mut shown = self.shown();
+        *shown = Shown {
+            folder,
+            sample: false,
+            workspace: None,
+            following: shown.following.take(),
+        };
+    }
+
+    /// The workspace that is open.
+    pub(crate) fn workspace(&self) -> Result<WorkspaceId, Problem> {
+        let open = self.shown().workspace.clone();
+        open.ok_or_else(|| Problem::new(Code::BadRequest, "No folder is open."))
+    }
+
+    /// Remembers who follows events, and ends who did before.
+    pub(crate) fn follow(&self, task: JoinHandle<()>) {
+        if let Some(before) = self.shown().following.replace(task) {
+            before.abort();
+        }
+    }
+
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Finds or starts the engine before the page asks for it.
+pub(crate) fn connect_early(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        // A problem is told when the page asks: then there is somewhere to show it.
+        let _ = app.state::<House>().client().await;
+    });
+}
+
+/// `Gloss Sample` in the person's home folder.
+fn sample_folder() -> PathBuf {
+    std::env::var_os("HOME")
+        .map(PathBuf::from)
+        .unwrap_or_default()
+        .join("Gloss Sample")
+}
+
+/// Makes the folder; true where it was not there before.
+fn make_folder(folder: &Path) -> Result<bool, Problem> {
+    if folder.is_dir() {
+        return Ok(false);
+    }
+    let made = std::fs::create_dir_all(folder).map(|()| true);
+    made.map_err(|e| {
+        Problem::new(
+            Code::FolderReadOnly,
+            format!("{} cannot be made: {e}.", folder.display()),
+        )
+    })
+}
