@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -41,7 +41,7 @@ fn refuse_all(listener: &TcpListener, log: &Path) {
                 kept.pop_front();
             }
             // A log that cannot be written does not open the network.
-            let _ = write(log.to_owned(), &kept);
+            let _ = write(log, &kept);
         }
     }
 }
@@ -58,14 +58,17 @@ fn refuse(mut stream: TcpStream) -> Option<String> {
     (!wanted.is_empty()).then(|| wanted.join(" ").chars().filter(|c| !c.is_control()).collect())
 }
 
-fn write(log: PathBuf, kept: &VecDeque<String>) -> std::io::Result<()> {
+/// Writes the log anew beside its place, so that a reader sees the one before or this one.
+fn write(log: &Path, kept: &VecDeque<String>) -> std::io::Result<()> {
+    let fresh = log.with_extension("new");
     let mut file = File::options()
         .create(true)
         .write(true)
         .truncate(true)
         .mode(0o600)
-        .open(log)?;
-    kept.iter().try_for_each(|attempt| writeln!(file, "{attempt}"))
+        .open(&fresh)?;
+    kept.iter().try_for_each(|attempt| writeln!(file, "{attempt}"))?;
+    std::fs::rename(fresh, log)
 }
 
 #[cfg(test)]
