@@ -19,7 +19,7 @@ export interface Tab {
   kind: Kind;
   /** The version shown; none is the newest. */
   version: number | null;
-  /** The figure whose cells are lit, when it was opened to answer where a figure comes from. */
+  /** The figure whose cells are lit (`shown` is empty where it is a table of them), when it was opened to answer where a figure comes from. */
   asked: { fact: string; shown: string; range: string; query: string; from: string } | null;
 }
 
@@ -400,7 +400,8 @@ export class Desk {
       const source = got.sources[0];
       if (!source) throw asProblem(new Error('This figure has no cells to show.'));
       const range = got.sources.filter((s) => s.path === source.path).map((s) => s.range).join(',');
-      const shown = this.facts.get(fact)?.shown ?? String(got.rows[0]?.[0] ?? fact);
+      const one = got.rows.length === 1 && got.columns.length === 1;
+      const shown = this.facts.get(fact)?.shown ?? (one ? String(got.rows[0]?.[0] ?? '') : '');
       const from = this.tab?.path ?? '';
       this.open(source.path, 'sheet', { version: source.version, asked: { fact, shown, range, query: got.query, from } });
     } catch (thrown) {

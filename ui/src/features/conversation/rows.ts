@@ -38,12 +38,14 @@ function spoken(id: string, stream: { thread: string; turn: string; text: string
 function add(rows: Row[], item: Item, streamed: string | undefined): void {
   const { body, id } = item;
   if (body.kind === 'tool') {
+    // The plan is shown itself.
+    if (body.name === 'update_plan') return;
     const last = rows.at(-1);
     const step = { ...item, body };
     if (last?.kind === 'steps') last.items.push(step);
     else rows.push({ kind: 'steps', id, items: [step] });
   } else if (body.kind === 'message') {
-    const text = streamed ?? body.text;
+    const text = (streamed ?? body.text).trim();
     if (text || body.attachments.length) rows.push({ kind: 'message', id, item, body: { ...body, text }, streaming: streamed !== undefined });
   } else if (body.kind === 'plan') {
     // A plan is sent whole each time it moves; only its newest state is shown, where it stood first.
