@@ -167,7 +167,10 @@ async fn look(options: &ConnectOptions) -> Found {
     };
     let (protocol, build) = match timeout(GREETING, raw.greet(hello)).await {
         Ok(Ok(welcome)) => (welcome.protocol, welcome.build),
-        Ok(Err(problem)) if problem.code == Code::EngineNewer => (file.protocol, file.build),
+        // It did not understand the greeting: what it wrote about itself says which of the two is older.
+        Ok(Err(problem)) if problem.code != Code::EngineGone && file.protocol != PROTOCOL => {
+            (file.protocol, file.build)
+        }
         Ok(Err(_)) | Err(_) => return Found::Nobody,
     };
     match protocol
