@@ -1,1 +1,19 @@
 //! The built-in assistant: a provider with no model.
+//!
+//! It does a closed list of jobs by rules, through the same conversation and the same tools as any model: a
+//! report from a table, decisions and actions from meeting notes, a briefing on a folder, and the notes it can
+//! recognise. It keeps nothing between two answers: everything is read again from the conversation. It works
+//! out no number itself, touches no file, and never claims to understand what it doesn't.
+
+mod choose;
+mod desk;
+mod figure;
+mod jobs;
+mod notes;
+mod provider;
+mod sentence;
+mod sql;
+mod words;
+
+pub use choose::{foresee, foresee_note};
+pub use provider::Assistant;

@@ -1,0 +1,336 @@
+//! Which job a person's words ask for. One piece of code decides it both while the words are typed (foresight)
+//! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
+
+use gloss_protocol::Intent;
+
+use crate::notes::wish::{Wish, wish};
+use crate::words::{extension, file_name};
+
+/// What stands between a task's words and its files (written by the agent's prompt).
+const ATTACHED: &str = "\n\nAttached files: ";
+
+/// What foresight says where only a model can help.
+pub(crate) const NEEDS_MODEL: &str =
+    "Needs a model. Without one I can write reports, actions and briefings. Connect a model";
+
+/// Words that ask for a report on data.
+const REPORT: [&str; 15] = [
+    "report",
+    "summar",
+    "analy",
+    "overview",
+    "insight",
+    "finding",
+    "stands out",
+    "stand out",
+    "key figures",
+    "key numbers",
+    "write up",
+    "statistic",
+    "explore",
+    "evaluat",
+    "what does",
+];
+
+/// Words that say that the report is about data, where no file is named.
+const DATA: [&str; 11] = [
+    "data",
+    "table",
+    "spreadsheet",
+    "csv",
+    "xlsx",
+    "excel",
+    "figures",
+    "numbers",
+    "sheet",
+    "report on",
+    "report from",
+];
+
+/// Words that ask for decisions and actions.
+const ACTIONS: [&str; 13] = [
+    "action",
+    "decision",
+    "decided",
+    "to-do",
+    "todo",
+    "to do",
+    "minutes",
+    "follow-up",
+    "follow up",
+    "open question",
+    "next step",
+    "who does what",
+    "meeting notes",
+];
+
+/// Words that ask for a briefing.
+const BRIEFING: [&str; 8] = [
+    "briefing",
+    "brief me",
+    "this folder",
+    "the folder",
+    "catch me up",
+    "these files",
+    "all files",
+    "what is here",
+];
+
+/// Words for what only a model can do, whatever else is asked.
+const BEYOND: [&str; 30] = [
+    "translat",
+    "forecast",
+    "predict",
+    "slide",
+    "deck",
+    "presentation",
+    "powerpoint",
+    "pptx",
+    "website",
+    "web page",
+    "workbook",
+    "dashboard",
+    "chart",
+    "plot",
+    "diagram",
+    "email",
+    "e-mail",
+    "in german",
+    "in french",
+    "in spanish",
+    "auf deutsch",
+    "docx",
+    "pdf",
+    "letter",
+    "blog",
+    "poem",
+    "don't write",
+    "do not write",
+    "no report",
+    "compare",
+];
+
+/// A job that the assistant can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Job {
+    /// A report from a table; none where the file is still to be found in the folder.
+    Report(Option<String>),
+    /// Decisions and actions from notes of a meeting.
+    Actions(Option<String>),
+    /// A briefing on the folder.
+    Briefing,
+    /// None of these.
+    Nothing,
+}
+
+impl Job {
+    /// The job of a task message; none where its words ask for none.
+    pub(crate) fn of_message(message: &str) -> Option<Self> {
+        let (text, files) = parts(message);
+        match choose(text, &files) {
+            Self::Nothing => None,
+            job => Some(job),
+        }
+    }
+}
+
+/// A task message's words and its attached files.
+pub(crate) fn parts(message: &str) -> (&str, Vec<String>) {
+    let Some((text, files)) = message.rsplit_once(ATTACHED) else {
+        return (message, Vec::new());
+    };
+    let mut out: Vec<String> = Vec::new();
+    // A name may hold a comma itself: a piece without an extension belongs to the next.
+    let mut open = String::new();
+    for piece in files.split(", ") {
+        open.push_str(piece);
+        if extension(&open).is_empty() {
+            open.push_str(", ");
+        } else {
+            out.push(std::mem::take(&mut open));
+        }
+    }
+    if !open.is_empty() {
+        out.push(open.trim_end_matches(", ").to_owned());
+    }
+    (text, out)
+}
+
+/// The job that words and files ask for.
+pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
+    let mut files = attachments.to_vec();
+    files.extend(named(text));
+    // The file's own name is no request: sales-report.csv asks for nothing by itself.
+    let mut lower = text.to_lowercase();
+    for file in &files {
+        lower = lower.replace(&file.to_lowercase(), " ");
+    }
+    let asks = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if asks(&BEYOND) {
+        return Job::Nothing;
+    }
+    let data = files.iter().find(|path| is_table(path));
+    let prose = files.iter().find(|path| is_prose(path));
+    let bare = !lower.chars().any(char::is_alphanumeric);
+    match (data, prose) {
+        (_, Some(notes)) if asks(&ACTIONS) => Job::Actions(Some(notes.clone())),
+        (Some(data), _) if bare || asks(&REPORT) || asks(&BRIEFING) => Job::Report(Some(data.clone())),
+        (Some(_), _) => Job::Nothing,
+        (None, Some(notes)) if is_meeting(notes) && (bare || asks(&REPORT)) => {
+            Job::Actions(Some(notes.clone()))
+        }
+        (None, Some(_)) => Job::Nothing,
+        (None, None) if !files.is_empty() => Job::Nothing,
+        (None, None) if asks(&BRIEFING) => Job::Briefing,
+        (None, None) if asks(&ACTIONS) && (asks(&["meeting", "notes", "minutes"])) => Job::Actions(None),
+        (None, None) if asks(&REPORT) && asks(&DATA) => Job::Report(None),
+        (None, None) => Job::Nothing,
+    }
+}
+
+/// True for a file that holds a table.
+pub(crate) fn is_table(path: &str) -> bool {
+    matches!(extension(path).as_str(), "csv" | "tsv" | "xlsx")
+}
+
+/// True for a file of prose.
+pub(crate) fn is_prose(path: &str) -> bool {
+    matches!(extension(path).as_str(), "md" | "txt" | "markdown")
+}
+
+/// True where a file's name says that it is about a meeting.
+pub(crate) fn is_meeting(path: &str) -> bool {
+    let name = file_name(path).to_lowercase();
+    [
+        "meeting", "minutes", "notes", "standup", "stand-up", "call", "sync", "retro", "kickoff",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
+}
+
+/// The files that a text names: in quotes, or words with a known extension.
+fn named(text: &str) -> Vec<String> {
+    let known = |path: &str| is_table(path) || is_prose(path);
+    let quotes = |c: char| matches!(c, '"' | '“' | '”' | '`' | '\'' | '‘' | '’');
+    let quoted: Vec<&str> = text
+        .split(quotes)
+        .skip(1)
+        .step_by(2)
+        .filter(|path| known(path))
+        .collect();
+    let mut out: Vec<String> = quoted.iter().map(|path| path.trim().to_owned()).collect();
+    if out.is_empty() {
+        out = text
+            .split(|c: char| c.is_whitespace() || quotes(c) || matches!(c, ',' | ';' | '(' | ')'))
+            .map(|word| word.trim_end_matches(['.', ':', '?', '!']))
+            .filter(|word| known(word) && word.rfind('.').is_some_and(|at| at > 0))
+            .map(str::to_owned)
+            .collect();
+    }
+    out
+}
+
+/// What will be done with these words and files before they are sent: whether without a model, and a sentence
+/// without its full stop. An empty field promises nothing.
+///
+/// ```text
+/// (true, "Will write a report from airline-safety.csv")
+/// ```
+pub fn foresee(text: &str, attachments: &[String]) -> (bool, String) {
+    if text.trim().is_empty() && attachments.is_empty() {
+        return (false, String::new());
+    }
+    let says = match choose(text, attachments) {
+        Job::Report(Some(path)) => format!("Will write a report from {}", file_name(&path)),
+        Job::Report(None) => "Will look for a table in this folder and write a report from it".to_owned(),
+        Job::Actions(Some(path)) => format!("Will list decisions and actions from {}", file_name(&path)),
+        Job::Actions(None) => {
+            "Will look for meeting notes in this folder and list decisions and actions".to_owned()
+        }
+        Job::Briefing => "Will write a briefing on this folder".to_owned(),
+        Job::Nothing => return (false, NEEDS_MODEL.to_owned()),
+    };
+    (true, says)
+}
+
+/// What will be done with a note's words: whether without a model, and a sentence without its full stop.
+pub fn foresee_note(intent: Intent, text: &str) -> (bool, String) {
+    if text.trim().is_empty() {
+        return (false, String::new());
+    }
+    let found = wish(intent, text);
+    (!matches!(found, Wish::Unknown | Wish::Other), found.says())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, files: &[&str], expect: &Job) {
+        let files: Vec<String> = files.iter().map(|f| (*f).to_owned()).collect();
+        assert_eq!(choose(text, &files), *expect, "{text} {files:?}");
+        assert_eq!(foresee(text, &files).0, *expect != Job::Nothing, "{text}");
+        let message = if files.is_empty() {
+            text.to_owned()
+        } else {
+            format!("{text}{ATTACHED}{}", files.join(", "))
+        };
+        assert_eq!(
+            Job::of_message(&message).unwrap_or(Job::Nothing),
+            *expect,
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn words_and_files_choose_the_job() {
+        let report = |path: &str| Job::Report(Some(path.to_owned()));
+        let actions = |path: &str| Job::Actions(Some(path.to_owned()));
+        check(
+            "Write a report on airline safety",
+            &["airline-safety.csv"],
+            &report("airline-safety.csv"),
+        );
+        check(
+            "Summarise sales 2026 for the board",
+            &["sales 2026, final.xlsx"],
+            &report("sales 2026, final.xlsx"),
+        );
+        check("What stands out in data/q3.csv?", &[], &report("data/q3.csv"));
+        check(
+            "Analyse \"sales 2026.xlsx\", please",
+            &[],
+            &report("sales 2026.xlsx"),
+        );
+        check("", &["a.csv"], &report("a.csv"));
+        check("Translate the report to German", &["a.csv"], &Job::Nothing);
+        check("What is in it? sales-report.csv", &[], &Job::Nothing);
+        check(
+            "List the decisions and actions",
+            &["meeting-notes.md"],
+            &actions("meeting-notes.md"),
+        );
+        check("Summarise meeting-notes.md", &[], &actions("meeting-notes.md"));
+        check("Summarise essay.md", &[], &Job::Nothing);
+        check("Who does what after the meeting?", &[], &Job::Actions(None));
+        check("Brief me on this folder", &[], &Job::Briefing);
+        check("Write a report from the data here", &[], &Job::Report(None));
+        check("Report the bug to John", &[], &Job::Nothing);
+        check("Hello", &[], &Job::Nothing);
+        check("Write a report", &["photo.png"], &Job::Nothing);
+    }
+
+    #[test]
+    fn foresight_says_what_will_happen() {
+        let files = ["airline-safety.csv".to_owned()];
+        assert_eq!(
+            foresee("Write a report", &files),
+            (true, "Will write a report from airline-safety.csv".to_owned())
+        );
+        assert_eq!(
+            foresee("Compose a symphony", &[]),
+            (false, NEEDS_MODEL.to_owned())
+        );
+        assert_eq!(foresee("  ", &[]), (false, String::new()));
+    }
+}

@@ -1,0 +1,196 @@
+//! The turn as the assistant sees it: what was asked, and what its own calls have come to.
+//!
+//! A job is written as if every tool answered at once. What it asks for and has not yet heard is collected as
+//! calls; on the next round the job runs again from its beginning and gets further. So there is no state to
+//! keep, and a job that begins again after a crash goes on where it was.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use gloss_provider::{Call, Message};
+use serde_json::Value;
+
+/// Calls of one round; the rest wait for the next. The turn machine refuses more than 64.
+const MAX_CALLS: usize = 40;
+
+/// What a call came to: its result, or why it failed.
+pub(crate) type Heard = Result<Value, String>;
+
+/// The current turn.
+pub(crate) struct Desk {
+    /// The words that started it.
+    pub task: String,
+    /// What the person said while it was running and the assistant can't follow.
+    pub added: bool,
+    heard: HashMap<(String, String), Vec<Heard>>,
+    wanted: RefCell<Vec<(&'static str, String)>>,
+    /// Messages so far, so that the ids of calls are unique in the thread.
+    messages: usize,
+}
+
+impl Desk {
+    /// Reads a conversation. `starts` says whether words are a task by themselves.
+    pub(crate) fn new(messages: &[Message], starts: impl Fn(&str) -> bool) -> Self {
+        let mut begin = 0;
+        let mut added = false;
+        for (at, message) in messages.iter().enumerate() {
+            let Message::User { text } = message else { continue };
+            let before = at.checked_sub(1).and_then(|at| messages.get(at));
+            let running = matches!(before, Some(Message::ToolResult { text, .. }) if !stopped(text));
+            if running && !starts(text) {
+                added = true;
+            } else {
+                begin = at;
+                added = false;
+            }
+        }
+        let turn = messages.get(begin..).unwrap_or_default();
+        let task = match turn.first() {
+            Some(Message::User { text }) => text.clone(),
+            _ => String::new(),
+        };
+        Self {
+            task,
+            added,
+            heard: results(turn),
+            wanted: RefCell::default(),
+            messages: messages.len(),
+        }
+    }
+
+    /// What a call with these arguments came to; none where it must be made first.
+    pub(crate) fn ask(&self, tool: &'static str, arguments: &Value) -> Option<Heard> {
+        self.ask_again(tool, arguments, 0)
+    }
+
+    /// What the call came to when it was made for the time after `times`: a place that was read is read again
+    /// after another note has changed it.
+    pub(crate) fn ask_again(&self, tool: &'static str, arguments: &Value, times: usize) -> Option<Heard> {
+        let arguments = arguments.to_string();
+        let key = (tool.to_owned(), arguments);
+        if let Some(heard) = self.heard.get(&key).and_then(|heard| heard.get(times)) {
+            return Some(heard.clone());
+        }
+        let call = (tool, key.1);
+        let mut wanted = self.wanted.borrow_mut();
+        if !wanted.contains(&call) {
+            wanted.push(call);
+        }
+        None
+    }
+
+    /// The calls that are still to be made, in the order in which they were asked for.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        let wanted = self.wanted.borrow();
+        wanted
+            .iter()
+            .take(MAX_CALLS)
+            .enumerate()
+            .map(|(at, (name, arguments))| Call {
+                id: format!("builtin_{}_{at}", self.messages),
+                name: (*name).to_owned(),
+                arguments: arguments.clone(),
+            })
+            .collect()
+    }
+
+    /// True where this is the first round of the turn.
+    pub(crate) fn is_first_round(&self) -> bool {
+        self.heard.is_empty()
+    }
+}
+
+/// True for the result of a call that the person stopped: the turn ended there.
+fn stopped(result: &str) -> bool {
+    result.contains("topped by the person") || result.contains("person stopped the task")
+}
+
+fn results(turn: &[Message]) -> HashMap<(String, String), Vec<Heard>> {
+    let mut open: HashMap<&str, &Call> = HashMap::new();
+    let mut heard: HashMap<(String, String), Vec<Heard>> = HashMap::new();
+    for message in turn {
+        match message {
+            Message::Assistant { calls, .. } => {
+                open.extend(calls.iter().map(|call| (call.id.as_str(), call)));
+            }
+            Message::ToolResult {
+                call_id, text, ok, ..
+            } => {
+                let Some(call) = open.get(call_id.as_str()) else {
+                    continue;
+                };
+                let value: Value = serde_json::from_str(text).unwrap_or_default();
+                let result = if *ok && !value.is_null() {
+                    Ok(value)
+                } else {
+                    let says = value.get("error").and_then(Value::as_str).unwrap_or(text);
+                    Err(says.to_owned())
+                };
+                let key = (call.name.clone(), call.arguments.clone());
+                heard.entry(key).or_default().push(result);
+            }
+            Message::User { .. } => {}
+        }
+    }
+    heard
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn user(text: &str) -> Message {
+        Message::User {
+            text: text.to_owned(),
+        }
+    }
+
+    fn told(messages: &mut Vec<Message>, text: &str, ok: bool) {
+        let desk = Desk::new(messages, |text| text == "task");
+        assert_eq!(desk.ask("list_files", &json!({})), None);
+        let calls = desk.calls();
+        let call_id = calls[0].id.clone();
+        messages.push(Message::Assistant {
+            text: String::new(),
+            calls,
+            opaque: Vec::new(),
+        });
+        let (name, text) = ("list_files".to_owned(), text.to_owned());
+        messages.push(Message::ToolResult {
+            call_id,
+            name,
+            text,
+            ok,
+        });
+    }
+
+    #[test]
+    fn what_was_heard_is_not_asked_again_until_the_next_task() {
+        let mut messages = vec![user("task")];
+        told(&mut messages, "{\"count\":1}", true);
+        let desk = Desk::new(&messages, |text| text == "task");
+        assert_eq!(desk.ask("list_files", &json!({})), Some(Ok(json!({"count": 1}))));
+        assert!(desk.calls().is_empty());
+        messages.push(user("task"));
+        assert_eq!(
+            Desk::new(&messages, |text| text == "task").ask("list_files", &json!({})),
+            None
+        );
+    }
+
+    #[test]
+    fn words_added_meanwhile_do_not_end_a_task_unless_it_was_stopped() {
+        for (result, ok, task, added) in [
+            ("{}", true, "task", true),
+            ("Stopped by the person.", false, "oh well", false),
+            ("{\"error\":\"no\"}", false, "task", true),
+        ] {
+            let mut messages = vec![user("task")];
+            told(&mut messages, result, ok);
+            messages.push(user("oh well"));
+            let desk = Desk::new(&messages, |text| text == "task");
+            assert_eq!((desk.task.as_str(), desk.added), (task, added), "{result}");
+        }
+    }
+}

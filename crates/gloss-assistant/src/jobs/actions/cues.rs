@@ -1,0 +1,371 @@
+//! The cues by which lines of notes are told apart. A line that shows none is left out.
+
+use crate::sentence::sentences;
+
+/// Lines that are looked at, and the most of one sort that is kept: a list that nobody reads helps nobody.
+const MAX_LINES: usize = 5_000;
+const MAX_FOUND: usize = 200;
+
+/// An action.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Action {
+    pub what: String,
+    /// Empty where the line names nobody.
+    pub owner: String,
+    /// Empty where the line names no date.
+    pub by: String,
+}
+
+/// What the notes hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    pub decisions: Vec<String>,
+    pub actions: Vec<Action>,
+    pub questions: Vec<String>,
+}
+
+impl Found {
+    pub(super) fn is_empty(&self) -> bool {
+        self.decisions.is_empty() && self.actions.is_empty() && self.questions.is_empty()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Decision,
+    Action,
+    Question,
+    Other,
+}
+
+/// Sorts a text's sentences.
+pub(super) fn sort(text: &str) -> Found {
+    let mut found = Found::default();
+    let mut section = Sort::Other;
+    for line in text.lines().take(MAX_LINES) {
+        let plain = line.trim();
+        if let Some(heading) = heading(plain) {
+            section = headed(heading);
+            continue;
+        }
+        let Some((item, open)) = item(plain) else { continue };
+        let listed = item.len() < plain.len();
+        let parts = if listed { vec![item] } else { sentences(item) };
+        for part in parts {
+            let part = unmarked(part);
+            let sort = if open {
+                Sort::Action
+            } else {
+                sort_of(&part, if listed { section } else { Sort::Other })
+            };
+            match sort {
+                Sort::Decision => keep(&mut found.decisions, tidy(&part, &DECIDED)),
+                Sort::Question => keep(&mut found.questions, tidy(&part, &QUESTION)),
+                Sort::Action => keep(&mut found.actions, action(&part)),
+                Sort::Other => {}
+            }
+        }
+    }
+    found
+}
+
+fn keep<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if list.len() < MAX_FOUND && !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+/// A heading's words: `## Actions`, `**Actions**`, `Actions:`.
+fn heading(line: &str) -> Option<&str> {
+    if let Some(rest) = line.strip_prefix('#') {
+        return Some(rest.trim_start_matches('#').trim());
+    }
+    let bold = line
+        .strip_prefix("**")
+        .and_then(|rest| rest.trim_end_matches(':').strip_suffix("**"));
+    bold.or_else(|| {
+        line.strip_suffix(':')
+            .filter(|rest| rest.split(' ').count() <= 4 && !rest.starts_with(['-', '*']))
+    })
+}
+
+fn headed(heading: &str) -> Sort {
+    let lower = heading.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if has(&["decision", "decided", "agreed", "resolved"]) {
+        Sort::Decision
+    } else if has(&["action", "todo", "to do", "to-do", "next step", "follow"]) {
+        Sort::Action
+    } else if has(&["question", "open", "unclear", "parking"]) {
+        Sort::Question
+    } else {
+        Sort::Other
+    }
+}
+
+/// A line without its bullet, and whether it is an unticked box. None for lines that hold no notes.
+fn item(line: &str) -> Option<(&str, bool)> {
+    let rest = line.trim_start_matches(['-', '*', '+', '•', '>', ' ']);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let numbered = rest
+        .get(digits..)
+        .and_then(|rest| rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") ")));
+    let rest = match numbered {
+        Some(rest) if digits > 0 => rest,
+        _ => rest,
+    };
+    if rest.starts_with("[x]") || rest.starts_with("[X]") {
+        return None;
+    }
+    let open = rest.strip_prefix("[ ]");
+    let rest = open.unwrap_or(rest).trim();
+    (rest.chars().any(char::is_alphanumeric) && !rest.starts_with('|')).then_some((rest, open.is_some()))
+}
+
+fn unmarked(text: &str) -> String {
+    text.replace("**", "")
+        .replace("__", "")
+        .replace('`', "")
+        .trim()
+        .to_owned()
+}
+
+const DECIDED: [&str; 8] = [
+    "decision:",
+    "decided:",
+    "agreed:",
+    "we decided that ",
+    "we decided to ",
+    "decided to ",
+    "decided that ",
+    "it was decided that ",
+];
+const TODO: [&str; 8] = [
+    "action:",
+    "action item:",
+    "ai:",
+    "todo:",
+    "to do:",
+    "to-do:",
+    "todo ",
+    "next step:",
+];
+const QUESTION: [&str; 5] = ["question:", "open question:", "open:", "q:", "tbd:"];
+
+fn sort_of(text: &str, section: Sort) -> Sort {
+    let lower = text.to_lowercase();
+    let starts = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if text.ends_with('?')
+        || starts(&QUESTION)
+        || has(&[
+            "still open",
+            "unclear ",
+            "to be decided",
+            "to be clarified",
+            "not decided",
+        ])
+    {
+        Sort::Question
+    } else if starts(&TODO) {
+        Sort::Action
+    } else if starts(&DECIDED)
+        || has(&[
+            "decided",
+            "agreed",
+            "we'll go with",
+            "we will go with",
+            "approved",
+            "resolved to",
+        ])
+    {
+        Sort::Decision
+    } else if section != Sort::Other {
+        section
+    } else if !owner(text).is_empty()
+        && (has(&[" will ", " to ", "’ll ", "'ll ", " should ", " must "]) || text.starts_with('@'))
+    {
+        Sort::Action
+    } else {
+        Sort::Other
+    }
+}
+
+/// A text without the cue at its beginning.
+fn tidy(text: &str, cues: &[&str]) -> String {
+    let lower = text.to_lowercase();
+    let cue = cues.iter().find(|cue| lower.starts_with(**cue));
+    let rest = cue.and_then(|cue| text.get(cue.len()..)).unwrap_or(text).trim();
+    crate::words::capital(rest)
+}
+
+fn action(text: &str) -> Action {
+    let what = tidy(text, &TODO);
+    let (owner, by) = (owner(&what), due(&what));
+    // "Anna: book the room" and "@anna book the room" say the owner first and the work after.
+    let stripped = what
+        .strip_prefix('@')
+        .unwrap_or(&what)
+        .split_at_checked(owner.len())
+        .filter(|(head, _)| !owner.is_empty() && head.to_lowercase() == owner.to_lowercase())
+        .map(|(_, rest)| rest);
+    let rest = stripped.map(|rest| rest.trim_start());
+    let work = [":", "–", "-", "to ", "will ", "should ", "must ", "’ll ", "'ll "]
+        .iter()
+        .find_map(|cue| rest?.strip_prefix(cue));
+    let work = work
+        .or_else(|| rest.filter(|_| what.starts_with('@')))
+        .map(|rest| crate::words::capital(rest.trim()));
+    Action {
+        what: work.unwrap_or(what).trim_end_matches('.').to_owned(),
+        owner,
+        by,
+    }
+}
+
+/// Words that begin sentences with a capital and are nobody's name.
+const NOBODY: [&str; 30] = [
+    "we", "it", "this", "that", "the", "they", "there", "he", "she", "you", "i", "next", "then", "if",
+    "when", "all", "please", "need", "someone", "nobody", "our", "a", "an", "in", "on", "for", "also",
+    "what", "which", "everyone",
+];
+
+/// Who a line says does it: `@anna`, `(Anna)`, `Owner: Anna`, `Anna: …`, `Anna will …`, `Anna and Ben to …`.
+fn owner(text: &str) -> String {
+    if let Some(rest) = text
+        .find('@')
+        .filter(|at| *at == 0 || text.get(..*at).is_some_and(|before| before.ends_with([' ', '('])))
+        .and_then(|at| text.get(at + 1..))
+    {
+        let name: String = rest
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+            .collect();
+        return crate::words::capital(name.trim_end_matches('.'));
+    }
+    let lower = text.to_lowercase();
+    for cue in ["owner: ", "assigned to ", "responsible: "] {
+        if let Some(rest) = lower.find(cue).and_then(|at| text.get(at + cue.len()..)) {
+            return name_at(rest).unwrap_or_default();
+        }
+    }
+    if let Some(inside) = text.rsplit_once('(').and_then(|(_, rest)| rest.split(')').next())
+        && let Some(name) = name_at(inside)
+        && inside
+            .split([',', ';'])
+            .next()
+            .is_some_and(|first| first.trim() == name)
+    {
+        return name;
+    }
+    let Some(name) = name_at(text) else {
+        return String::new();
+    };
+    let rest = text.get(name.len()..).unwrap_or_default();
+    let cues = [
+        ":", " will ", " to ", " should ", " must ", "’ll ", "'ll ", " –", " -",
+    ];
+    if cues.iter().any(|cue| rest.starts_with(cue)) {
+        name
+    } else {
+        String::new()
+    }
+}
+
+/// One to three capitalised words, or two names joined by "and".
+fn name_at(text: &str) -> Option<String> {
+    let mut end = 0;
+    for (count, word) in text.split_inclusive(' ').enumerate() {
+        let bare = word.trim_end_matches([' ', ':', ',', ')', '.']);
+        let named = bare.chars().next().is_some_and(char::is_uppercase)
+            && bare
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''));
+        let joins = count > 0 && matches!(bare, "and" | "&");
+        if !named && !joins || count == 0 && NOBODY.contains(&bare.to_lowercase().as_str()) || count > 4 {
+            break;
+        }
+        end += bare.len();
+        if bare.len() + 1 != word.len() || !word.ends_with(' ') {
+            break;
+        }
+        end += 1;
+    }
+    let name = text
+        .get(..end)?
+        .trim()
+        .trim_end_matches(" and")
+        .trim_end_matches(" &");
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// When: the words after "by", "until", "due", "before" that name a day, as they are written.
+fn due(text: &str) -> String {
+    const DAYS: [&str; 30] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "tomorrow",
+        "next",
+        "this",
+        "end",
+        "eod",
+        "eow",
+        "mid",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "the",
+        "q",
+        "week",
+    ];
+    let lower = text.to_lowercase();
+    for cue in [
+        " by ", " until ", " due ", " before ", " till ", " due: ", "(by ", "(due ",
+    ] {
+        let Some(rest) = lower.find(cue).and_then(|at| text.get(at + cue.len()..)) else {
+            continue;
+        };
+        let words: Vec<&str> = rest.split(' ').take(4).collect();
+        let first = words
+            .first()
+            .map(|word| word.trim_end_matches(['.', ',', ')', ';']).to_lowercase())
+            .unwrap_or_default();
+        let dated = first.starts_with(|c: char| c.is_ascii_digit())
+            || DAYS.contains(&first.as_str())
+            || [
+                "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+            ]
+            .contains(&first.as_str());
+        if !dated {
+            continue;
+        }
+        let end = rest.find([',', '.', ';', ')']).unwrap_or(rest.len());
+        let said = rest.get(..end).unwrap_or(rest);
+        return said
+            .split(' ')
+            .take(4)
+            .take_while(|word| !matches!(*word, "and" | "so" | "to" | "with" | "for" | "because"))
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
+    String::new()
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,117 @@
+//! The jobs, one module each. A job asks the desk for what it needs and gives back its closing words once all
+//! of it was heard; none while calls are still to be made.
+
+mod actions;
+mod briefing;
+mod report;
+
+use serde_json::{Value, json};
+
+use crate::choose::{Job, is_meeting, is_prose, is_table};
+use crate::desk::{Desk, Heard};
+use crate::words::{escape, file_name, list, parts, without_extension};
+
+/// How a model is connected, for people who have come to the end of what rules can do.
+pub(crate) const CONNECT: &str = "To connect a model, add it to config.toml in the Gloss folder of your home \
+(~/.gloss): `model`, `model_provider`, and under [model_providers.NAME] its `base_url`, `wire_api` and `env_key`.";
+
+/// Runs a job as far as it gets.
+pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
+    match job {
+        Job::Report(Some(path)) => report::run(desk, &path),
+        Job::Actions(Some(path)) => actions::run(desk, &path),
+        Job::Briefing => briefing::run(desk),
+        Job::Report(None) => found(desk, "table", is_table, |path| report::run(desk, path)),
+        Job::Actions(None) => {
+            let fits = |path: &str| is_prose(path) && is_meeting(path) && !path.ends_with("-actions.md");
+            found(desk, "file of meeting notes", fits, |path| {
+                actions::run(desk, path)
+            })
+        }
+        Job::Nothing => Some(format!(
+            "I am the built-in assistant, with no model, and can't do this. I can write a report from a CSV or \
+XLSX file, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
+replace, delete, shorten and round what you point at, and say where a figure comes from. {CONNECT}"
+        )),
+    }
+}
+
+/// What is said before the first calls.
+pub(crate) fn opening(job: Job) -> String {
+    match job {
+        Job::Report(Some(path)) => format!("I'll read {} and work out its figures.", file_name(&path)),
+        Job::Actions(Some(path)) => format!(
+            "I'll read {} for decisions, actions and questions.",
+            file_name(&path)
+        ),
+        Job::Report(None) | Job::Actions(None) | Job::Briefing => "I'll look through the folder.".to_owned(),
+        Job::Nothing => String::new(),
+    }
+}
+
+/// Goes on with the one file of the folder that fits: the only one, or the only one whose name the task speaks of.
+fn found(
+    desk: &Desk,
+    what: &str,
+    fits: impl Fn(&str) -> bool,
+    go_on: impl FnOnce(&str) -> Option<String>,
+) -> Option<String> {
+    let files = match desk.ask("list_files", &json!({}))? {
+        Ok(files) => paths(&files),
+        Err(why) => return Some(format!("I couldn't look through the folder. {why}")),
+    };
+    let fitting: Vec<String> = files.into_iter().filter(|path| fits(path)).collect();
+    let task = desk.task.to_lowercase();
+    let spoken: Vec<&String> = fitting
+        .iter()
+        .filter(|path| {
+            let words = parts(without_extension(file_name(path)));
+            words
+                .iter()
+                .any(|word| word.chars().count() > 2 && task.contains(&word.to_lowercase()))
+        })
+        .collect();
+    match (fitting.as_slice(), spoken.as_slice()) {
+        ([one], _) => go_on(one),
+        (_, [one]) => go_on(one),
+        ([], _) => Some(format!(
+            "I found no {what} in this folder. Attach one, or name it in the task."
+        )),
+        (several, _) => {
+            let names: Vec<String> = several.iter().take(6).map(|path| escape(path)).collect();
+            let more = if several.len() > names.len() {
+                " and others"
+            } else {
+                ""
+            };
+            Some(format!(
+                "Which one? I found {}{more}. Name it, or attach it.",
+                list(&names)
+            ))
+        }
+    }
+}
+
+/// The paths of what `list_files` gave back.
+fn paths(files: &Value) -> Vec<String> {
+    let files = files.get("files").and_then(Value::as_array);
+    files
+        .into_iter()
+        .flatten()
+        .filter_map(|file| file.get("path")?.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Writes an artifact.
+fn write(desk: &Desk, path: &str, content: &str, why: &str) -> Option<Heard> {
+    desk.ask(
+        "write_artifact",
+        &json!({ "path": path, "content": content, "why": why }),
+    )
+}
+
+/// The path that a write came to.
+fn written(result: &Value, path: &str) -> String {
+    let path = result.get("path").and_then(Value::as_str).unwrap_or(path);
+    path.to_owned()
+}

@@ -1,0 +1,98 @@
+//! The assistant behind the one trait of all models. Reads the conversation, runs the job that fits, and says
+//! what came of it. Never waits for anything but the reader of its text.
+
+use gloss_protocol::{Code, Problem, Usage};
+use gloss_provider::{Answer, Answering, Delta, Failure, Provider, Request, Stop};
+use tokio::sync::mpsc::Sender;
+use tokio_util::sync::CancellationToken;
+
+use crate::choose::{Job, choose};
+use crate::desk::Desk;
+use crate::{jobs, notes};
+
+/// Words in one piece of streamed text: a few pieces for a sentence, as from a model.
+const WORDS_A_PIECE: usize = 6;
+
+/// The built-in assistant. Its answers depend on the conversation alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Assistant;
+
+impl Provider for Assistant {
+    fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
+        Box::pin(async move {
+            let (text, calls) = reply(&request);
+            let mut said = String::new();
+            for piece in pieces(&text) {
+                let heard = tokio::select! {
+                    biased;
+                    () = cancel.cancelled() => return Err(interrupted(said)),
+                    // A receiver that is gone ends nothing: the answer is still whole.
+                    _ = deltas.send(Delta::Text(piece.to_owned())) => piece,
+                };
+                said.push_str(heard);
+            }
+            if cancel.is_cancelled() {
+                return Err(interrupted(said));
+            }
+            let stop = if calls.is_empty() { Stop::Done } else { Stop::Calls };
+            Ok(Answer {
+                text,
+                calls,
+                usage: Usage::default(),
+                opaque: Vec::new(),
+                stop,
+            })
+        })
+    }
+}
+
+fn interrupted(partial: String) -> Failure {
+    Failure {
+        problem: Problem::new(Code::Interrupted, "Stopped."),
+        partial,
+    }
+}
+
+/// What it says and which tools it calls.
+fn reply(request: &Request) -> (String, Vec<gloss_provider::Call>) {
+    let starts = |text: &str| notes::batch(text).is_some() || Job::of_message(text).is_some();
+    let desk = Desk::new(&request.messages, starts);
+    let done = match notes::batch(&desk.task) {
+        Some(batch) => notes::serve(&desk, &batch),
+        None => {
+            let (text, attachments) = crate::choose::parts(&desk.task);
+            jobs::run(&desk, choose(text, &attachments))
+        }
+    };
+    match done {
+        Some(mut text) if desk.calls().is_empty() => {
+            if desk.added {
+                text.push_str(" What you added meanwhile needs a model; I left it aside.");
+            }
+            (text, Vec::new())
+        }
+        _ => (opening(&desk), desk.calls()),
+    }
+}
+
+/// A few words before the first calls, so that the person sees that it has begun.
+fn opening(desk: &Desk) -> String {
+    if !desk.is_first_round() || notes::batch(&desk.task).is_some() {
+        return String::new();
+    }
+    let (text, attachments) = crate::choose::parts(&desk.task);
+    jobs::opening(choose(text, &attachments))
+}
+
+/// A text in pieces of some words, each with the spaces after it.
+fn pieces(text: &str) -> Vec<&str> {
+    let words: Vec<&str> = text.split_inclusive(' ').collect();
+    let mut out = Vec::new();
+    let mut at = 0;
+    for group in words.chunks(WORDS_A_PIECE) {
+        let length: usize = group.iter().map(|word| word.len()).sum();
+        out.extend(text.get(at..at + length));
+        at += length;
+    }
+    out
+}

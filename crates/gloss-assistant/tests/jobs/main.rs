@@ -1,0 +1,8 @@
+//! The assistant's jobs played for real: its calls are served from files in memory, its SQL runs over them,
+//! and what it writes is checked against what was computed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod house;
+mod reports;
+mod texts;

@@ -1,0 +1,133 @@
+//! Actions, briefings, notes, and words that ask for none of these.
+
+use gloss_provider::Message;
+use serde_json::json;
+
+use crate::house::{House, ask};
+
+const MEETING: &str = "# Product sync\n\nAnna, Ben and Carla were there.\n\n## Decisions\n- Ship the beta on 3 June\n- No dark mode *for now*\n\n## Notes\nWe agreed to freeze the API. Ben will write the release notes by Friday.\n- [ ] @carla order badges before 28 May\n- [x] Old thing\nTODO: clean up the wiki\nWho talks to legal?\n";
+
+#[test]
+fn meeting_notes_become_a_list() {
+    let mut house = House::new(&[("meeting-notes.md", MEETING.as_bytes())]);
+    let says = house.turn("List decisions and action items\n\nAttached files: meeting-notes.md");
+    assert!(says.starts_with("I wrote meeting-notes-actions.md."), "{says}");
+    insta::assert_snapshot!(house.written["meeting-notes-actions.md"]);
+}
+
+#[test]
+fn a_folder_is_briefed() {
+    let mut house = House::new(&[
+        ("meeting-notes.md", MEETING.as_bytes()),
+        ("a.csv", b"x,y\n1,2\n3,4\n"),
+        ("photo.png", b"\x89PNG"),
+    ]);
+    house.turn("Brief me on this folder");
+    insta::assert_snapshot!(house.written["briefing.md"]);
+}
+
+#[test]
+fn the_file_is_found_where_there_is_one() {
+    let mut house = House::new(&[("a.csv", b"x,y\n1,2\n3,4\n"), ("b.md", b"hello")]);
+    assert!(house.turn("Write a report from the data").contains("a-report.md"));
+    let mut house = House::new(&[("sales.csv", b"x,y\n1,2\n"), ("staff.csv", b"x,y\n1,2\n")]);
+    assert!(
+        house
+            .turn("Write a report from the data")
+            .starts_with("Which one?")
+    );
+    assert!(
+        house
+            .turn("Write a report on the staff data")
+            .contains("staff-report.md")
+    );
+    let mut house = House::new(&[]);
+    assert!(
+        house
+            .turn("Write a report from the data")
+            .starts_with("I found no table")
+    );
+    assert!(
+        house
+            .turn("Write a report from gone.csv")
+            .starts_with("I couldn't read gone.csv")
+    );
+}
+
+#[test]
+fn what_it_can_not_do_it_says() {
+    for words in ["Compose a symphony", "", "Translate a.csv to German"] {
+        let says = House::new(&[]).turn(words);
+        assert!(
+            says.contains("I can write a report") && says.contains("config.toml"),
+            "{says}"
+        );
+    }
+}
+
+#[test]
+fn a_batch_of_notes_is_served_side_by_side() {
+    let mut house = House::new(&[]);
+    let figures = json!([{ "fact": "f1", "shown": "42.5 %", "value": 42.537, "query": "SELECT sum(\"x\") FROM \"a.csv\"", "sources": [{ "path": "a.csv", "version": 1, "range": "A2:A9" }], "stale": false, "agrees": true }]);
+    for (note, text, figures) in [
+        ("n1", "One thing. Another.", json!([])),
+        ("n2", "by [42.5 %](fact:f1)", figures.clone()),
+        ("n3", "by [42.5 %](fact:f1)", figures),
+    ] {
+        house
+            .places
+            .insert(note.to_owned(), (vec![text.to_owned()], figures));
+    }
+    let note = |id: &str, intent: &str, text: &str| json!({ "note": id, "path": "r.md", "intent": intent, "text": text, "place": "", "where": "all" });
+    let notes = json!({ "notes": [note("n1", "change", "Shorten to one sentence"), note("n2", "change", "round to whole numbers"), note("n3", "ask", "Where does this come from?"), note("n4", "change", "Make it sing"), note("n5", "change", "delete")], "for_all": "" });
+    let says = house.turn(&format!(
+        "Serve these notes. Each has a place that was pointed at; change nothing else.\n{notes:#}"
+    ));
+    assert_eq!(
+        says,
+        "I changed two places, answered one question and left two notes to you."
+    );
+    assert_eq!(house.places["n1"].0, ["One thing."]);
+    assert_eq!(house.places["n2"].0, ["by [43 %](fact:f1)"]);
+    let names: Vec<&str> = house.calls.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "read_region",
+            "read_region",
+            "read_region",
+            "needs_person",
+            "read_region",
+            "edit_region",
+            "edit_region",
+            "answer",
+            "needs_person"
+        ]
+    );
+    let answered = &house.calls.iter().find(|(name, _)| name == "answer").unwrap().1;
+    assert!(
+        answered["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("“42.5 %” is the sum of x, from cells A2:A9 of a.csv"),
+        "{answered}"
+    );
+    assert_eq!(answered["facts"], json!(["f1"]));
+}
+
+#[test]
+fn a_stopped_turn_says_so_and_any_conversation_is_answered() {
+    assert!(ask(&[]).calls.is_empty());
+    let odd = [
+        Message::ToolResult {
+            call_id: "x".to_owned(),
+            name: "y".to_owned(),
+            text: "{".to_owned(),
+            ok: true,
+        },
+        Message::User {
+            text: "Serve these notes. {".to_owned(),
+        },
+    ];
+    assert!(!ask(&odd).text.is_empty());
+}
