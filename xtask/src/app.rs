@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use crate::run::{cargo, finish, program, target};
+use crate::programs::{cargo, finish, program, target};
 use crate::setup;
 
 /// Builds, makes the sample workspace where it is missing, and opens it.

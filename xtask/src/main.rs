@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a tool for a terminal")]
 
 mod app;
-mod run;
+mod programs;
 mod setup;
 mod test;
 mod types;
@@ -20,7 +20,14 @@ cargo xtask COMMAND
   types   writes ui/src/api/types.ts from the protocol
 ";
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> ExitCode {
+    run().unwrap_or_else(|error| {
+        println!("xtask: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> anyhow::Result<ExitCode> {
     let mut arguments = std::env::args().skip(1);
     match (arguments.next().as_deref(), arguments.next()) {
         (Some("app"), None) => app::run(),

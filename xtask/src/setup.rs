@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 
-use crate::run::{answer, finish, program};
+use crate::programs::{answer, finish, program};
 use crate::ui;
 
 /// Debian's names of what building and testing need: the web view, a compiler, and for the journeys a screen,

@@ -6,7 +6,7 @@
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use crate::run::{cargo, npm, watch};
+use crate::programs::{cargo, npm, watch};
 use crate::setup;
 
 /// What a phase came to.

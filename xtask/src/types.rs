@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::run::root;
+use crate::programs::root;
 
 fn file() -> PathBuf {
     root().join("ui/src/api/types.ts")
