@@ -77,7 +77,7 @@ const BRIEFING: [&str; 8] = [
 ];
 
 /// Words for what only a model can do, whatever else is asked.
-const BEYOND: [&str; 30] = [
+const BEYOND: [&str; 29] = [
     "translat",
     "forecast",
     "predict",
@@ -107,7 +107,6 @@ const BEYOND: [&str; 30] = [
     "don't write",
     "do not write",
     "no report",
-    "compare",
 ];
 
 /// A job that the assistant can do.
@@ -166,7 +165,15 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         lower = lower.replace(&file.to_lowercase(), " ");
     }
     let asks = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if asks(&BEYOND) {
+    let begins = |word: &&str| {
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        if word.contains([' ', '\'', '-']) {
+            lower.contains(*word)
+        } else {
+            words.any(|said| said.starts_with(*word))
+        }
+    };
+    if BEYOND.iter().any(|word| begins(&word)) {
         return Job::Nothing;
     }
     let data = files.iter().find(|path| is_table(path));

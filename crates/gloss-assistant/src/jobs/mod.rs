@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::choose::{Job, is_meeting, is_prose, is_table};
 use crate::desk::{Desk, Heard};
-use crate::words::{escape, file_name, list, parts, without_extension};
+use crate::words::{file_name, list, parts, without_extension};
 
 /// How a model is connected, for people who have come to the end of what rules can do.
 pub(crate) const CONNECT: &str = "To connect a model, add it to config.toml in the Gloss folder of your home \
@@ -78,7 +78,7 @@ fn found(
             "I found no {what} in this folder. Attach one, or name it in the task."
         )),
         (several, _) => {
-            let names: Vec<String> = several.iter().take(6).map(|path| escape(path)).collect();
+            let names: Vec<String> = several.iter().take(6).cloned().collect();
             let more = if several.len() > names.len() {
                 " and others"
             } else {

@@ -144,15 +144,20 @@ impl House {
     }
 }
 
-/// One answer, whose streamed text must be the whole text.
-pub(crate) fn ask(messages: &[Message]) -> Answer {
-    let request = Request {
+/// A request with a conversation and nothing else.
+pub(crate) fn request(messages: &[Message]) -> Request {
+    Request {
         model: "builtin".to_owned(),
         instructions: String::new(),
         messages: messages.to_vec(),
         tools: Vec::new(),
         cache_key: String::new(),
-    };
+    }
+}
+
+/// One answer, whose streamed text must be the whole text.
+pub(crate) fn ask(messages: &[Message]) -> Answer {
+    let request = request(messages);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         let (sender, mut deltas) = mpsc::channel(1_000);

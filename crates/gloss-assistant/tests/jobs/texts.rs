@@ -1,9 +1,12 @@
 //! Actions, briefings, notes, and words that ask for none of these.
 
-use gloss_provider::Message;
+use gloss_assistant::Assistant;
+use gloss_protocol::Code;
+use gloss_provider::{Message, Provider};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
-use crate::house::{House, ask};
+use crate::house::{House, ask, request};
 
 const MEETING: &str = "# Product sync\n\nAnna, Ben and Carla were there.\n\n## Decisions\n- Ship the beta on 3 June\n- No dark mode *for now*\n\n## Notes\nWe agreed to freeze the API. Ben will write the release notes by Friday.\n- [ ] @carla order badges before 28 May\n- [x] Old thing\nTODO: clean up the wiki\nWho talks to legal?\n";
 
@@ -116,7 +119,7 @@ fn a_batch_of_notes_is_served_side_by_side() {
 }
 
 #[test]
-fn a_stopped_turn_says_so_and_any_conversation_is_answered() {
+fn any_conversation_is_answered() {
     assert!(ask(&[]).calls.is_empty());
     let odd = [
         Message::ToolResult {
@@ -130,4 +133,24 @@ fn a_stopped_turn_says_so_and_any_conversation_is_answered() {
         },
     ];
     assert!(!ask(&odd).text.is_empty());
+}
+
+#[test]
+fn a_stop_is_heard_and_a_reader_that_left_is_not_missed() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for (stopped, reads) in [(true, true), (false, false)] {
+        let (sender, deltas) = tokio::sync::mpsc::channel(1);
+        let cancel = CancellationToken::new();
+        if stopped {
+            cancel.cancel();
+        }
+        // A full queue with nobody reading: only the stop can end the wait.
+        let kept = reads.then_some(deltas);
+        let answer = runtime.block_on(Assistant.answer(request(&[]), sender, cancel));
+        match answer {
+            Err(failure) => assert!(stopped && failure.problem.code == Code::Interrupted),
+            Ok(answer) => assert!(!stopped && !answer.text.is_empty()),
+        }
+        drop(kept);
+    }
 }

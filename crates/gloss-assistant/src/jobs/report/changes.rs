@@ -1,6 +1,6 @@
 //! What changed between periods: columns that say the same thing for several periods, compared.
 
-use super::periods::Family;
+use super::periods::{Family, within};
 use super::roles::{adds, counts as counts_things};
 use super::story::{Section, Story, table_of};
 use crate::figure::Fact;
@@ -288,26 +288,30 @@ fn counts(story: &Story<'_>, change: &Change<'_>) -> String {
     if story.row_count() < 4 {
         return String::new();
     }
-    let cell = |part: Part| change.figure(change.at(part));
-    let [from, to] = ends(story);
+    let cell = |part: Part, none: &str| match change.number(part) {
+        Some(0.0) => none.to_owned(),
+        _ => change.figure(change.at(part)),
+    };
+    let [from, to] = ends(story).map(|label| within(&label));
     let name = escape(&change.family.name);
-    let what = if counts_things(&name) && change.adds {
+    let counted = counts_things(&name) && change.adds;
+    let what = if counted {
         format!("fewer {name}")
     } else {
         format!("a lower {name}")
     };
-    let (more, same) = if what.starts_with("fewer") {
+    let (more, same) = if counted {
         ("more", "as many")
     } else {
         ("a higher one", "the same")
     };
     format!(
-        "{} of {} {} had {what} in {to} than in {from}, {} had {more} and {} {same}.",
-        cell(Part::Fewer),
+        "{} of {} {} had {what} {to} than {from}, {} had {more} and {} {same}.",
+        cell(Part::Fewer, "None"),
         story.count(),
         escape(&story.roles.noun),
-        cell(Part::More),
-        cell(Part::Same)
+        cell(Part::More, "none"),
+        cell(Part::Same, "none")
     )
 }
 
@@ -431,7 +435,7 @@ fn concentration(story: &Story<'_>, changes: &[Change<'_>]) -> Option<String> {
         .filter(|change| change.adds)
         .filter_map(|change| {
             let column = *change.family.members.last()?;
-            super::ranks::concentration(story, column, &format!("{} in {to}", change.name))
+            super::ranks::concentration(story, column, &format!("{} {}", change.name, within(&to)))
         });
     found.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, line)| line)
 }

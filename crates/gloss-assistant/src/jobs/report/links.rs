@@ -1,6 +1,8 @@
 //! Which measures move together: the strongest correlation, and whether a measure's periods have to do with
 //! one another. Says that they go together, never why.
 
+use super::periods::within;
+use super::roles::counts;
 use super::story::Story;
 use crate::words::{capital, escape};
 
@@ -87,7 +89,7 @@ fn columns(story: &Story<'_>) -> Vec<Named> {
             if let (Some(member), Some(period)) = (member, period) {
                 out.push(Named {
                     column: *member,
-                    name: format!("{} in {}", escape(&family.name), escape(&period.label)),
+                    name: format!("{} {}", escape(&family.name), within(&escape(&period.label))),
                     family: Some(at),
                 });
             }
@@ -115,13 +117,14 @@ fn strong(
     (a, b): (&Named, &Named),
 ) -> Option<String> {
     let (a, b) = if a.family.is_none() { (b, a) } else { (a, b) };
+    let go = if counts(&a.name) { "go" } else { "goes" };
     let way = if r > 0.0 {
-        "go up and down with"
+        "up and down with"
     } else {
-        "go the opposite way to"
+        "the opposite way to"
     };
     let mut out = format!(
-        "{} {way} {} (correlation {})",
+        "{} {go} {way} {} (correlation {})",
         capital(&a.name),
         b.name,
         one(story, a, b)?
@@ -147,8 +150,9 @@ fn weak(story: &Story<'_>, a: &Named, b: &Named) -> Option<String> {
         .family
         .and_then(|at| story.roles.families.get(at))
         .map(|family| escape(&family.name))?;
+    let say = if counts(&name) { "say" } else { "says" };
     Some(format!(
-        "{} in one period say almost nothing about the other (correlation {}).",
+        "{} in one period {say} almost nothing about the other (correlation {}).",
         capital(&name),
         one(story, a, b)?
     ))

@@ -9,6 +9,9 @@ use crate::words::{capital, escape};
 /// How far a mean stands over its median, as a ratio, before it is worth a line.
 const SKEWED: f64 = 2.0;
 
+/// A measure that fewer than one row in so many has is no measure of the table.
+const SPARSE: f64 = 20.0;
+
 /// Columns of a measure's fact.
 const TOTAL: usize = 0;
 const MEAN: usize = 1;
@@ -29,7 +32,10 @@ pub(super) fn section(story: &Story<'_>) -> Section {
     let found: Vec<(&Measure, Fact)> = asked
         .into_iter()
         .filter_map(|(measure, fact)| Some((measure, fact?)))
-        .filter(|(_, fact)| fact.number(0, COUNT).is_some_and(|n| n > 0.0))
+        .filter(|(_, fact)| {
+            fact.number(0, COUNT)
+                .is_some_and(|n| n > 0.0 && n * SPARSE >= story.row_count() as f64)
+        })
         .collect();
     let Some((measure, fact)) = found.first() else {
         return Section::default();

@@ -93,6 +93,14 @@ fn tell(story: &Story<'_>) -> Told {
         .chain(&spread)
         .flat_map(|section| section.lead.clone())
         .collect();
+    let bare = lead.is_empty() && spread.is_empty() && measures.body.is_empty();
+    let lead = match (bare, roles::headless(story.schema)) {
+        (true, true) => {
+            vec!["The sheet has no header row, so I can’t tell what its columns hold.".to_owned()]
+        }
+        (true, false) => vec!["I found no column to add up, to group by or to follow over time.".to_owned()],
+        _ => lead,
+    };
     if !lead.is_empty() {
         out.push_str(&format!("\n{}\n", lead.join(" ")));
     }

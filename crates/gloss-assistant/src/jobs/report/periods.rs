@@ -65,6 +65,15 @@ pub(super) fn families(columns: &[(usize, &str)]) -> (Vec<Period>, Vec<Family>) 
     best
 }
 
+/// A period's label within a sentence: `in 2000–14`, `after`, `(new)`.
+pub(super) fn within(label: &str) -> String {
+    match label {
+        "before" | "after" => label.to_owned(),
+        label if label.starts_with(char::is_lowercase) => format!("({label})"),
+        label => format!("in {label}"),
+    }
+}
+
 /// A column's name without its period, and the period.
 fn split(name: &str) -> Option<(String, Period)> {
     let words = parts(name);

@@ -39,7 +39,11 @@ pub(super) fn main(story: &Story<'_>) -> Option<Main> {
             .is_some_and(|column| super::roles::adds(&column.name));
         return Some(Main {
             column,
-            name: format!("{} in {}", escape(&family.name), super::changes::ends(story)[1]),
+            name: format!(
+                "{} {}",
+                escape(&family.name),
+                super::periods::within(&super::changes::ends(story)[1])
+            ),
             adds,
         });
     }

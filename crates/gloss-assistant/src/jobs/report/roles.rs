@@ -137,7 +137,11 @@ pub(super) fn roles(schema: &Schema) -> Roles {
         .filter(|(at, name)| !taken.contains(at) && measures_something(name))
         .map(|(at, name)| Measure {
             column: *at,
-            name: named(name),
+            name: if headless(schema) {
+                format!("column {name}")
+            } else {
+                named(name)
+            },
             adds: adds(name),
         })
         .collect();
@@ -185,7 +189,12 @@ pub(super) fn adds(name: &str) -> bool {
 
 /// True where a measure's name is of things that are counted: its first noun is a plural.
 pub(super) fn counts(name: &str) -> bool {
-    let what = name.split(" in ").next().unwrap_or(name);
+    let what = name.split(['(', '0', '1', '2']).next().unwrap_or(name);
+    let what = [" in ", " before", " after"]
+        .iter()
+        .find_map(|cut| what.split_once(cut))
+        .map_or(what, |(head, _)| head)
+        .trim();
     what.ends_with('s')
         && !what.ends_with("ss")
         && !["sales", "earnings", "gross"]
@@ -210,10 +219,14 @@ fn named(name: &str) -> String {
 
 fn noun(name: &str) -> String {
     let words = human(name);
+    let marked = name
+        .chars()
+        .any(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.'));
     let lower = words.to_lowercase();
     let said = lower.strip_suffix(" name").unwrap_or(&lower).to_owned();
     let plain = said.chars().all(|c| c.is_alphabetic() || c == ' ');
     if said.is_empty()
+        || marked
         || !plain
         || said.chars().count() < 3
         || EMPTY_NOUNS.contains(&said.as_str())
@@ -231,8 +244,19 @@ fn distinct(schema: &Schema, column: usize) -> (usize, usize) {
     (values.len(), distinct.len())
 }
 
+/// True for a sheet without a header: its columns are named by letter, and their first rows are often titles.
+pub(super) fn headless(schema: &Schema) -> bool {
+    schema
+        .notices
+        .iter()
+        .any(|notice| notice.starts_with("No header row"))
+}
+
 /// The first text column whose values nearly all differ and are short.
 fn label(schema: &Schema) -> Option<usize> {
+    if headless(schema) {
+        return None;
+    }
     (0..schema.columns.len()).find(|at| {
         let (values, different) = distinct(schema, *at);
         let chars: usize = schema.values(*at).map(|text| text.chars().count()).sum();
@@ -250,7 +274,10 @@ fn groups(schema: &Schema, column: usize) -> bool {
         .columns
         .get(column)
         .is_some_and(|column| column.kind == Kind::Text);
-    text && GROUP_VALUES.contains(&different) && different * 2 <= values
+    let worded = schema
+        .values(column)
+        .all(|text| text.chars().any(char::is_alphabetic));
+    text && worded && !headless(schema) && GROUP_VALUES.contains(&different) && different * 2 <= values
 }
 
 #[cfg(test)]

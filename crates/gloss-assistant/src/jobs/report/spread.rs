@@ -48,8 +48,11 @@ fn group(story: &Story<'_>, column: usize) -> Option<Section> {
         || "0".to_owned(),
         |main| format!("(SELECT min({}) FROM {from})", story.sql(main.column)),
     );
+    let valued = main.as_ref().map_or_else(String::new, |main| {
+        format!(" AND {} IS NOT NULL", story.sql(main.column))
+    });
     let fact = story.fact(&format!(
-        "SELECT {g}, count(*) AS \"rows\", {value} AS value, {share} AS share, {lowest} AS lowest FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} ORDER BY value DESC, {g} LIMIT {GROUPS}"
+        "SELECT {g}, count(*) AS \"rows\", {value} AS value, {share} AS share, {lowest} AS lowest FROM {from} WHERE {g} IS NOT NULL{valued} GROUP BY {g} ORDER BY value DESC, {g} LIMIT {GROUPS}"
     ))?;
     fact.rows.get(1)?;
     let named = story
