@@ -165,15 +165,15 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         lower = lower.replace(&file.to_lowercase(), " ");
     }
     let asks = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let begins = |word: &&str| {
+    let begins = |word: &str| {
         let mut words = lower.split(|c: char| !c.is_alphanumeric());
         if word.contains([' ', '\'', '-']) {
-            lower.contains(*word)
+            lower.contains(word)
         } else {
-            words.any(|said| said.starts_with(*word))
+            words.any(|said| said.starts_with(word))
         }
     };
-    if BEYOND.iter().any(|word| begins(&word)) {
+    if BEYOND.iter().any(|word| begins(word)) {
         return Job::Nothing;
     }
     let data = files.iter().find(|path| is_table(path));

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::choose::{is_prose, is_table};
-use crate::desk::Desk;
+use crate::desk::{Desk, Heard};
 use crate::sentence::{sentences, visible};
 use crate::words::{clip, escape, list};
 
@@ -48,7 +48,7 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
         .filter(|path| is_table(path) || is_prose(path))
         .take(OPENED)
         .collect();
-    let read: Vec<_> = open
+    let read: Vec<Opened<'_>> = open
         .iter()
         .map(|path| {
             (
@@ -61,6 +61,22 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
     if !desk.calls().is_empty() {
         return None;
     }
+    let out = told(&files, &read);
+    Some(
+        match super::write(desk, TARGET, &out, "Briefing on the folder")? {
+            Ok(result) => format!(
+                "I wrote {}: what lies in the folder and how each readable file begins.",
+                super::written(&result, TARGET)
+            ),
+            Err(why) => format!("I couldn't write {TARGET}. {why}"),
+        },
+    )
+}
+
+/// A file that was opened: its path, what came of it, and a table's count of rows.
+type Opened<'a> = (&'a str, Option<Heard>, Option<String>);
+
+fn told(files: &[(String, String)], read: &[Opened<'_>]) -> String {
     let mut out = String::from("# Briefing on this folder\n");
     part(
         &mut out,
@@ -76,7 +92,9 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
             .filter(|(path, ..)| is_table(path))
             .map(|(path, read, rows)| (*path, read.as_ref().map(|read| table(read, rows.as_deref())))),
     );
-    let rest = files.iter().filter(|(path, _)| !open.contains(&path.as_str()));
+    let rest = files
+        .iter()
+        .filter(|(path, _)| !read.iter().any(|(open, ..)| open == path));
     part(
         &mut out,
         "Not opened",
@@ -91,15 +109,7 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
         out.push_str("\nThere are more files, which are not listed here.\n");
     }
     out.push_str("\n## What this can’t say\n\nDocuments are quoted from their beginning, not summed up; that needs a model.\n");
-    Some(
-        match super::write(desk, TARGET, &out, "Briefing on the folder")? {
-            Ok(result) => format!(
-                "I wrote {}: what lies in the folder and how each readable file begins.",
-                super::written(&result, TARGET)
-            ),
-            Err(why) => format!("I couldn't write {TARGET}. {why}"),
-        },
-    )
+    out
 }
 
 fn part<'a>(out: &mut String, heading: &str, lines: impl Iterator<Item = (&'a str, Option<String>)>) {

@@ -3,6 +3,8 @@
 
 mod edit;
 mod round;
+mod said;
+mod shape;
 mod source;
 pub(crate) mod wish;
 

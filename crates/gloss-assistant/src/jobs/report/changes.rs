@@ -5,30 +5,28 @@ use super::roles::{adds, counts as counts_things};
 use super::story::{Section, Story, table_of};
 use crate::figure::Fact;
 use crate::sql::percent;
-use crate::words::{capital, escape, list};
+use crate::words::{capital, escape};
 
 /// Periods that a table shows: more make it wider than a page.
 const MAX_PERIODS: usize = 6;
 /// Families that the lead speaks of.
-const LEAD: usize = 3;
-/// The share of the whole change, in per cent, from which one row is worth a line.
-const ALONE: f64 = 15.0;
+pub(super) const LEAD: usize = 3;
 /// Shares of rows without any, between which the count of them is worth a line.
 const WITHOUT: std::ops::Range<f64> = 0.1..0.9;
 
 /// A family with its figures. Columns of the fact: one for each shown period, then those of [`Part`].
-struct Change<'a> {
-    family: &'a Family,
-    name: String,
-    adds: bool,
-    fact: Fact,
+pub(super) struct Change<'a> {
+    pub(super) family: &'a Family,
+    pub(super) name: String,
+    pub(super) adds: bool,
+    pub(super) fact: Fact,
     /// Periods shown.
-    shown: usize,
+    pub(super) shown: usize,
 }
 
 /// Columns after those of the periods.
 #[derive(Clone, Copy)]
-enum Part {
+pub(super) enum Part {
     Difference,
     Percent,
     Fewer,
@@ -41,11 +39,11 @@ enum Part {
 }
 
 impl Change<'_> {
-    fn at(&self, part: Part) -> usize {
+    pub(super) fn at(&self, part: Part) -> usize {
         self.shown + part as usize
     }
 
-    fn number(&self, part: Part) -> Option<f64> {
+    pub(super) fn number(&self, part: Part) -> Option<f64> {
         self.fact.number(0, self.at(part))
     }
 
@@ -63,7 +61,7 @@ impl Change<'_> {
         self.figure(self.shown - 1)
     }
 
-    fn verb(&self) -> &'static str {
+    pub(super) fn verb(&self) -> &'static str {
         match self.number(Part::Difference) {
             Some(d) if d < 0.0 => "fell",
             Some(d) if d > 0.0 => "rose",
@@ -113,7 +111,7 @@ pub(super) fn section(story: &Story<'_>) -> Section {
     Section {
         finding,
         lead: lead(&changes),
-        standing: standing(story, first, &changes),
+        standing: super::movers::standing(story, first, &changes),
         heading: "What changed".to_owned(),
         body: vec![table(story, &changes), counts(story, first)]
             .into_iter()
@@ -313,129 +311,4 @@ fn counts(story: &Story<'_>, change: &Change<'_>) -> String {
         cell(Part::More, "none"),
         cell(Part::Same, "none")
     )
-}
-
-/// Who moved most, each way.
-fn standing(story: &Story<'_>, change: &Change<'_>, changes: &[Change<'_>]) -> Vec<String> {
-    let Some(label) = story.label() else {
-        return Vec::new();
-    };
-    let [Some(a), Some(b)] =
-        [change.family.members.first(), change.family.members.last()].map(|at| at.map(|at| story.sql(*at)))
-    else {
-        return Vec::new();
-    };
-    let from = &story.from;
-    let by = |order: &str| {
-        format!(
-            "SELECT {label}, {a}, {b}, {b} - {a} AS difference FROM {from} WHERE {label} IS NOT NULL AND {b} - {a} IS NOT NULL ORDER BY difference {order}, {label} LIMIT 4"
-        )
-    };
-    let (falls, rises) = (story.fact(&by("ASC")), story.fact(&by("DESC")));
-    let (down, up) = (
-        falls.as_ref().map(|fact| (fact, -1.0)),
-        rises.as_ref().map(|fact| (fact, 1.0)),
-    );
-    let fell = change.number(Part::Difference).is_some_and(|d| d < 0.0);
-    let (with, against) = if fell { (down, up) } else { (up, down) };
-    let order = if fell { "ASC" } else { "DESC" };
-    let mut out = Vec::new();
-    out.extend(
-        with.and_then(|(fact, way)| alone(story, change, fact, way, &format!("{b} - {a} {order}, {label}"))),
-    );
-    out.extend(against.and_then(|(fact, way)| mover(fact, way, &change.name)));
-    out.extend(concentration(story, changes));
-    out
-}
-
-/// The row that makes most of the change, and what the change is without it.
-fn alone(story: &Story<'_>, change: &Change<'_>, fact: &Fact, way: f64, order: &str) -> Option<String> {
-    let (moved, whole) = (fact.number(0, 3)?, change.number(Part::Difference)?);
-    let share = moved / whole * 100.0;
-    if !change.adds || moved * way <= 0.0 || !(ALONE..=100.0).contains(&share) || story.row_count() < 5 {
-        return mover(fact, way, &change.name);
-    }
-    let label = story.label()?;
-    let (a, b) = (
-        story.sql(*change.family.members.first()?),
-        story.sql(*change.family.members.last()?),
-    );
-    let from = &story.from;
-    let fraction = percent(&format!("sum({b}) - sum({a})"), &format!("sum({a})"));
-    let rest = story.fact(&format!(
-        "SELECT {fraction} FROM {from} WHERE {label} <> (SELECT {label} FROM {from} WHERE {label} IS NOT NULL AND {b} - {a} IS NOT NULL ORDER BY {order} LIMIT 1)"
-    ))?;
-    let cell = |at: usize| fact.cell(0, at);
-    let counted = if counts_things(&change.name) {
-        if way < 0.0 { "fewer " } else { "more " }
-    } else {
-        ""
-    };
-    let tail = if counted.is_empty() {
-        format!("by which {} {}", change.name, change.verb())
-    } else {
-        format!("{counted}{}", change.name)
-    };
-    let whole = change.fact.cell(0, change.at(Part::Difference))?;
-    let mut out = format!(
-        "**{}** alone accounts for {} of the {} {tail} ({}, then {}).",
-        cell(0)?.text(),
-        cell(3)?.size(),
-        whole.size(),
-        cell(1)?.figure(),
-        cell(2)?.figure()
-    );
-    let without = rest
-        .cell(0, 0)
-        .filter(|cell| cell.number().is_some_and(|n| n * way > 0.0));
-    if let Some(without) = without {
-        out.push_str(&format!(
-            " Without it the {} is {}.",
-            if way < 0.0 { "fall" } else { "rise" },
-            without.percent()
-        ));
-    }
-    Some(out)
-}
-
-/// Who moved most in one direction; nothing where more than three share the place.
-fn mover(fact: &Fact, way: f64, name: &str) -> Option<String> {
-    let most = fact.number(0, 3).filter(|n| n * way > 0.0)?;
-    let tied = (0..fact.rows.len())
-        .take_while(|at| fact.number(*at, 3) == Some(most))
-        .count();
-    let verb = if way > 0.0 { "rose" } else { "fell" };
-    match tied {
-        1 => Some(format!(
-            "**{}** {verb} most in {name}, from {} to {}.",
-            fact.cell(0, 0)?.text(),
-            fact.cell(0, 1)?.figure(),
-            fact.cell(0, 2)?.figure()
-        )),
-        2 | 3 => {
-            let names: Vec<String> = (0..tied)
-                .filter_map(|at| Some(format!("**{}**", fact.cell(at, 0)?.text())))
-                .collect();
-            Some(format!(
-                "{} {verb} most in {name}, each by {}.",
-                list(&names),
-                fact.cell(0, 3)?.size()
-            ))
-        }
-        _ => None,
-    }
-}
-
-/// Where few rows hold much of the last period's total: the family where they hold most.
-fn concentration(story: &Story<'_>, changes: &[Change<'_>]) -> Option<String> {
-    let to = ends(story)[1].clone();
-    let found = changes
-        .iter()
-        .take(LEAD)
-        .filter(|change| change.adds)
-        .filter_map(|change| {
-            let column = *change.family.members.last()?;
-            super::ranks::concentration(story, column, &format!("{} {}", change.name, within(&to)))
-        });
-    found.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, line)| line)
 }

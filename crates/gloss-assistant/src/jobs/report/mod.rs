@@ -2,15 +2,18 @@
 //! a section with nothing to say is left out.
 
 mod changes;
+mod gauge;
+mod groups;
 mod limits;
 mod links;
 mod measures;
+mod movers;
 mod periods;
 mod ranks;
 mod roles;
 mod schema;
-mod spread;
 mod story;
+mod time;
 
 use crate::desk::Desk;
 use crate::words::{capital, escape, file_name, human, without_extension};
@@ -47,100 +50,104 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     })
 }
 
-/// A report's text, and its finding in a sentence without figures.
+/// A report's text, and its closing words without figures.
 struct Told {
     text: String,
     closing: String,
 }
 
 fn tell(story: &Story<'_>) -> Told {
-    let changes = changes::section(story);
-    let measures = measures::section(story);
-    let spread = spread::sections(story);
-    let ranks = ranks::section(story);
-    let mut standing = changes.standing.clone();
-    standing.extend(measures.standing.clone());
-    standing.extend(spread.iter().flat_map(|section| section.standing.clone()));
-    standing.extend(links::bullets(story));
-    let limits = limits::sentences(story);
+    let (changes, measures, ranks) = (
+        changes::section(story),
+        measures::section(story),
+        ranks::section(story),
+    );
+    let groups = groups::sections(story);
+    let time = time::section(story).unwrap_or_default();
+    let mut standing = Section {
+        heading: "What stands out".to_owned(),
+        ..Section::default()
+    };
+    let limits = Section {
+        heading: "What these figures can’t say".to_owned(),
+        body: vec![limits::sentences(story).join(" ")],
+        ..Section::default()
+    };
+    let sources = Section {
+        heading: "Sources".to_owned(),
+        body: vec![story.sources()],
+        ..Section::default()
+    };
 
+    let found: Vec<&Section> = [&changes, &measures]
+        .into_iter()
+        .chain(&groups)
+        .chain([&time])
+        .collect();
+    let mut lines: Vec<String> = found
+        .iter()
+        .flat_map(|section| section.standing.clone())
+        .collect();
+    lines.extend(links::bullets(story));
+    let bullets: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
+    standing
+        .body
+        .extend((!bullets.is_empty()).then(|| bullets.join("\n")));
+
+    let finding = found
+        .iter()
+        .map(|section| section.finding.as_str())
+        .find(|finding| !finding.is_empty());
+    let mut text = beginning(story, finding);
+    let lead: Vec<String> = found.iter().flat_map(|section| section.lead.clone()).collect();
+    let empty = found
+        .iter()
+        .all(|section| section.lead.is_empty() && section.body.is_empty());
+    if empty {
+        text.push_str(&format!("\n{}\n", nothing(story)));
+    } else if !lead.is_empty() {
+        text.push_str(&format!("\n{}\n", lead.join(" ")));
+    }
+    let order = [&changes, &standing]
+        .into_iter()
+        .chain(&groups)
+        .chain([&time, &ranks, &measures, &limits, &sources]);
+    for section in order.filter(|section| !section.body.is_empty()) {
+        text.push_str(&format!(
+            "\n## {}\n\n{}\n",
+            section.heading,
+            section.body.join("\n\n")
+        ));
+    }
+    let said = finding.map(|finding| format!("The finding: {finding}. "));
+    let closing = format!(
+        "{}Point at a figure to ask where it comes from.",
+        said.unwrap_or_default()
+    );
+    Told { text, closing }
+}
+
+/// The title, with the finding where there is one, and the line below it.
+fn beginning(story: &Story<'_>, finding: Option<&str>) -> String {
     let stem = capital(&human(without_extension(file_name(&story.schema.path))));
     let subject = if stem.is_empty() {
         "Report".to_owned()
     } else {
         escape(&stem)
     };
-    let findings = [&changes, &measures]
-        .into_iter()
-        .chain(&spread)
-        .find(|section| !section.finding.is_empty());
-    let finding = findings
-        .map(|section| section.finding.clone())
-        .unwrap_or_default();
-    let title = if finding.is_empty() {
-        subject.clone()
+    let title = finding.map_or_else(|| subject.clone(), |finding| format!("{subject}: {finding}"));
+    let (count, noun) = (story.count(), story.noun_for_count());
+    let file = escape(file_name(&story.schema.path));
+    format!("# {title}\n\n*{count} {noun}, from {file}. Every figure can be asked.*\n")
+}
+
+/// What is said where the table shows nothing that rules could report.
+fn nothing(story: &Story<'_>) -> &'static str {
+    if story.row_count() == 0 {
+        "The table has no rows."
+    } else if roles::headless(story.schema) {
+        "The sheet has no header row, so I can’t tell what its columns hold."
     } else {
-        format!("{subject}: {finding}")
-    };
-    let mut out = format!(
-        "# {title}\n\n*{} {}, from {}. Every figure can be asked.*\n",
-        story.count(),
-        story.noun_for_count(),
-        escape(file_name(&story.schema.path))
-    );
-    let lead: Vec<String> = [&changes, &measures]
-        .into_iter()
-        .chain(&spread)
-        .flat_map(|section| section.lead.clone())
-        .collect();
-    let bare = lead.is_empty() && spread.is_empty() && measures.body.is_empty();
-    let lead = match (bare, roles::headless(story.schema)) {
-        (true, true) => {
-            vec!["The sheet has no header row, so I can’t tell what its columns hold.".to_owned()]
-        }
-        (true, false) => vec!["I found no column to add up, to group by or to follow over time.".to_owned()],
-        _ => lead,
-    };
-    if !lead.is_empty() {
-        out.push_str(&format!("\n{}\n", lead.join(" ")));
+        "I found no column to add up, to group by or to follow over time."
     }
-    let mut body = |section: &Section| {
-        if !section.body.is_empty() {
-            out.push_str(&format!(
-                "\n## {}\n\n{}\n",
-                section.heading,
-                section.body.join("\n\n")
-            ));
-        }
-    };
-    body(&changes);
-    let bullets: Vec<String> = standing.iter().map(|line| format!("- {line}")).collect();
-    body(&Section {
-        heading: "What stands out".to_owned(),
-        body: if bullets.is_empty() {
-            Vec::new()
-        } else {
-            vec![bullets.join("\n")]
-        },
-        ..Section::default()
-    });
-    spread.iter().for_each(&mut body);
-    body(&ranks);
-    body(&measures);
-    body(&Section {
-        heading: "What these figures can’t say".to_owned(),
-        body: vec![limits.join(" ")],
-        ..Section::default()
-    });
-    body(&Section {
-        heading: "Sources".to_owned(),
-        body: vec![story.sources()],
-        ..Section::default()
-    });
-    let closing = if finding.is_empty() {
-        "Point at a figure to ask where it comes from.".to_owned()
-    } else {
-        format!("The finding: {finding}. Point at a figure to ask where it comes from.")
-    };
-    Told { text: out, closing }
 }

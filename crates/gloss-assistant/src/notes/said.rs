@@ -1,0 +1,101 @@
+//! A note's words, taken apart from what is quoted in them. Understands nothing.
+
+/// A note's words: quoted parts are taken out and stand as marks, so that their words are no commands.
+pub(super) struct Said {
+    /// With marks for quoted parts, no closing punctuation, no "please".
+    pub(super) plain: String,
+    /// The same in small letters, byte for byte as long where that is possible.
+    pub(super) lower: String,
+    pub(super) quoted: Vec<String>,
+}
+
+/// Stands for a quoted part: one of Unicode's private characters and the part's number from 0.
+const MARK: u32 = 0xE000;
+/// Quoted parts in one note.
+const MAX_QUOTED: usize = 16;
+
+impl Said {
+    pub(super) fn new(text: &str) -> Self {
+        let (mut plain, mut quoted) = (String::new(), Vec::new());
+        let mut rest = text.trim();
+        while let Some(c) = rest.chars().next() {
+            let tail = rest.get(c.len_utf8()..).unwrap_or_default();
+            let free = !plain.ends_with(char::is_alphanumeric);
+            let close: &[char] = match c {
+                '"' => &['"'],
+                '“' | '„' => &['”', '“'],
+                '‘' => &['’'],
+                '«' => &['»'],
+                '\'' if free => &['\''],
+                '`' => &['`'],
+                _ => &[],
+            };
+            let end = tail
+                .find(close)
+                .filter(|_| !close.is_empty() && quoted.len() < MAX_QUOTED);
+            if let Some(end) = end
+                && let Some(mark) = u32::try_from(quoted.len())
+                    .ok()
+                    .and_then(|n| char::from_u32(MARK + n))
+            {
+                quoted.push(tail.get(..end).unwrap_or_default().to_owned());
+                plain.push(mark);
+                let after = tail.get(end..).unwrap_or_default();
+                rest = after
+                    .get(after.chars().next().map_or(0, char::len_utf8)..)
+                    .unwrap_or_default();
+            } else {
+                plain.push(if c.is_whitespace() { ' ' } else { c });
+                rest = tail;
+            }
+        }
+        let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut plain = words.join(" ");
+        for polite in [
+            "please ",
+            "Please ",
+            "pls ",
+            "can you ",
+            "Can you ",
+            "could you ",
+            "Could you ",
+        ] {
+            plain = plain.strip_prefix(polite).map(str::to_owned).unwrap_or(plain);
+        }
+        for polite in [", please", " please"] {
+            let end = plain.trim_end_matches(['.', '!', '?']);
+            plain = end.strip_suffix(polite).map(str::to_owned).unwrap_or(plain);
+        }
+        let plain = plain.trim_end_matches(['!', '?']).trim().to_owned();
+        // Small letters of ASCII only keep every byte in its place, so that what is found can be cut from `plain`.
+        let lower = plain.to_ascii_lowercase();
+        Self { plain, lower, quoted }
+    }
+
+    /// A piece of the words with its quoted part put back; quoted marks alone lose their quotes.
+    pub(super) fn value(&self, piece: &str) -> String {
+        let piece = piece.trim();
+        let mark = |c: char| (c as u32).checked_sub(MARK).and_then(|n| usize::try_from(n).ok());
+        // Where something is quoted, only that is meant: `the word "very"`.
+        if let Some(quoted) = piece.chars().find_map(|c| self.quoted.get(mark(c)?)) {
+            return quoted.clone();
+        }
+        piece.strip_suffix('.').unwrap_or(piece).to_owned()
+    }
+
+    pub(super) fn is_quoted(&self, piece: &str) -> bool {
+        piece.chars().any(|c| {
+            (c as u32)
+                .checked_sub(MARK)
+                .is_some_and(|n| (n as usize) < self.quoted.len())
+        })
+    }
+
+    /// The piece after a beginning in small letters.
+    pub(super) fn after(&self, beginning: &str) -> Option<&str> {
+        self.lower
+            .starts_with(beginning)
+            .then(|| self.plain.get(beginning.len()..))
+            .flatten()
+    }
+}
