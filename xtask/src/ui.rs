@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::programs::{finish, npm, root, target};
 
-/// What `npm install` depends on.
+/// What `npm ci` depends on.
 const PACKAGES: &[&str] = &["package.json", "package-lock.json"];
 /// What `npm run build` depends on.
 const SOURCES: &[&str] = &[
@@ -30,9 +30,7 @@ pub(crate) fn build() -> anyhow::Result<()> {
     let (modules, dist) = (ui.join("node_modules"), ui.join("dist"));
     let packages = hash(&ui, PACKAGES)?;
     if !modules.is_dir() || stamp("npm") != packages {
-        // Not `npm ci`: it refuses a lock that was made where the registry lacks Rollup's builds for other
-        // systems. This installs what the lock says, checks its hashes, and leaves the lock alone.
-        finish(npm(&["install", "--no-save", "--no-audit", "--no-fund"]))?;
+        finish(npm(&["ci", "--no-audit", "--no-fund"]))?;
         keep_stamp("npm", &packages)?;
     }
     // The result is part of the stamp, so that a build by hand is not taken for this one.

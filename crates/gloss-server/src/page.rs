@@ -11,7 +11,7 @@ struct Built;
 
 /// What to say where the interface was not built into this program.
 const NOT_BUILT: &str = "Gloss is running, but its interface was not built into this program.\n\n\
-    Build it once:\n\n    cd ui && npm install && npm run build\n\n\
+    Build it once:\n\n    cd ui && npm ci && npm run build\n\n\
     then build Gloss again. Or run: cargo xtask app\n";
 
 /// Answers with a file of the interface; `/` is its page.
