@@ -63,10 +63,17 @@ fn figure(figure: &Value) -> String {
         );
     }
     let column = text(figure, "fact")
-        .rsplit_once('c')
+        .split_once('/')
+        .and_then(|(_, cell)| cell.rsplit_once('c'))
         .and_then(|(_, n)| n.parse::<usize>().ok())
         .unwrap_or(1);
-    let what = expression(query, column).map_or_else(|| "the result of a query".to_owned(), |sql| told(&sql));
+    let what = expression(query, column).map(|sql| (told(&sql), sql.contains('(')));
+    // A plain column of an inner query says nothing by its name.
+    let nested = query.to_uppercase().contains(" FROM (");
+    let what = what
+        .filter(|(_, worked)| *worked || !nested)
+        .map_or_else(|| "the result of a query".to_owned(), |(what, _)| what);
+    let what = format!("{what}{}", rows(query));
     let mut out = format!("“{shown}” is {what}{}.", places(figure));
     let is = |key: &str| figure.get(key).and_then(Value::as_bool);
     if is("agrees") == Some(false) {
@@ -82,6 +89,16 @@ fn figure(figure: &Value) -> String {
     }
     out.push_str(&format!(" The query: {}", clip(query, QUERY_CHARS)));
     out
+}
+
+/// Which rows a query takes, where not all of them together.
+fn rows(query: &str) -> &'static str {
+    let upper = query.to_uppercase();
+    match (upper.contains(" GROUP BY "), upper.contains(" WHERE ")) {
+        (true, _) => ", for one group of the rows that the query below chooses",
+        (false, true) => ", over the rows that the query below chooses",
+        _ => "",
+    }
 }
 
 /// A shown number's magnitude, where it is written in full.
@@ -325,6 +342,12 @@ mod tests {
         assert_eq!(
             said,
             "“42.5 %” is the sum of x, from cells C2:C57 of t.csv (version 2). The value before rounding is 42.537. The source has changed since, so the figure may be out of date. The query: SELECT sum(x) FROM t"
+        );
+        let chosen = json!([{ "fact": "7fc31", "shown": "7", "value": 7, "query": "SELECT sum(x) FROM t WHERE y <> 'z'" }]);
+        let said = answer(&Wish::Source, &region(chosen)).0;
+        assert!(
+            said.starts_with("“7” is the sum of x, over the rows that the query below chooses."),
+            "{said}"
         );
         assert!(
             answer(&Wish::Source, &region(json!([])))

@@ -47,6 +47,9 @@ pub(super) fn sentences(story: &Story<'_>) -> Vec<String> {
             .take(3)
             .map(|notice| escape(notice)),
     );
+    if story.row_count() == 0 {
+        return out;
+    }
     out.push(format!(
         "They cover the {} in the file; whether any are left out, the file doesn’t say.",
         escape(&story.roles.noun)
@@ -96,7 +99,7 @@ fn gaps(story: &Story<'_>) -> Option<String> {
     };
     let all = story.schema.columns.iter().enumerate();
     let gappy: Vec<(usize, &Column)> = all.filter(|(at, _)| used(at)).take(GAPS).collect();
-    if gappy.is_empty() {
+    if gappy.is_empty() || super::roles::headless(story.schema) {
         return None;
     }
     let counts: Vec<String> = gappy

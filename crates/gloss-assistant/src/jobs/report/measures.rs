@@ -131,21 +131,15 @@ fn extremes(story: &Story<'_>, measure: &Measure) -> Option<String> {
     };
     let (high, low) = (story.fact(&by("DESC")), story.fact(&by("ASC")));
     let (high, low) = (high?, low?);
-    let clear = |fact: &Fact| fact.number(0, 1).is_some() && fact.number(0, 1) != fact.number(1, 1);
-    let of = |fact: &Fact| {
-        Some(format!(
-            "{} ({})",
-            fact.cell(0, 0)?.text(),
-            fact.cell(0, 1)?.figure()
-        ))
-    };
-    match (clear(&high), clear(&low) && high.rows.len() > 1) {
+    let clear = |fact: &Fact| fact.rows.len() > 1 && fact.number(0, 1) != fact.number(1, 1);
+    let of = |fact: &Fact| Some((fact.cell(0, 0)?.text(), fact.cell(0, 1)?.figure()));
+    let ((most, highest), (least, lowest)) = (of(&high)?, of(&low)?);
+    let name = escape(&measure.name);
+    match (clear(&high), clear(&low)) {
         (true, true) => Some(format!(
-            "**{}** has the highest, {} the lowest.",
-            of(&high)?,
-            of(&low)?
+            "**{most}** ({highest}) has the highest {name}, {least} ({lowest}) the lowest."
         )),
-        (true, false) => Some(format!("**{}** has the highest.", of(&high)?)),
+        (true, false) => Some(format!("**{most}** ({highest}) has the highest {name}.")),
         _ => None,
     }
 }

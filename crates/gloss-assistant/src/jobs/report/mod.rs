@@ -70,7 +70,10 @@ fn tell(story: &Story<'_>) -> Told {
     };
     let limits = Section {
         heading: "What these figures can’t say".to_owned(),
-        body: vec![limits::sentences(story).join(" ")],
+        body: Some(limits::sentences(story).join(" "))
+            .filter(|text| !text.is_empty())
+            .into_iter()
+            .collect(),
         ..Section::default()
     };
     let sources = Section {
@@ -119,7 +122,9 @@ fn tell(story: &Story<'_>) -> Told {
             section.body.join("\n\n")
         ));
     }
-    let said = finding.map(|finding| format!("The finding: {finding}. "));
+    let said = finding
+        .map(|finding| format!("The finding: {finding}. "))
+        .or_else(|| empty.then(|| format!("{} ", nothing(story))));
     let closing = format!(
         "{}Point at a figure to ask where it comes from.",
         said.unwrap_or_default()
