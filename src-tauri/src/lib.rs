@@ -33,6 +33,7 @@ pub fn main() -> ExitCode {
 
 fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
     let home = gloss_client::default_home();
+    gloss_client::prepare_home(&home)?;
     let proxy = blocked::listen(&home)?;
     let house = house::House::new(home.clone(), workspace)?;
     tauri::Builder::default()

@@ -68,8 +68,17 @@ fn mine_alone(found: &Metadata) -> bool {
     found.is_dir() && found.uid() == rustix::process::geteuid().as_raw() && found.mode() & 0o022 == 0
 }
 
+/// Makes the home where it is missing, open to this person alone. Whoever writes into it first must call this:
+/// a directory that something else makes would be open to everybody on the machine.
+///
+/// # Errors
+/// `FolderReadOnly` where it cannot be made.
+pub fn prepare_home(home: &Path) -> Result<(), Problem> {
+    private_dir(home)
+}
+
 /// Makes a directory and its parents with mode 0700 where they are missing.
-pub(crate) fn private_dir(dir: &Path) -> Result<(), Problem> {
+fn private_dir(dir: &Path) -> Result<(), Problem> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)

@@ -14,6 +14,6 @@ mod start;
 
 pub use client::Client;
 pub use events::{EventStream, Incoming};
-pub use home::{default_home, prepare_socket_dir, socket_path};
+pub use home::{default_home, prepare_home, prepare_socket_dir, socket_path};
 pub use raw::{MAX_LINE, Raw, RawReceiver, RawSender};
 pub use reach::ConnectOptions;

@@ -85,7 +85,7 @@ impl Raw {
 
 /// Waits for `start.lock` and starts the engine, unless another shell has done so meanwhile.
 async fn under_lock(options: &ConnectOptions) -> Result<Raw, Problem> {
-    home::private_dir(&options.home)?;
+    home::prepare_home(&options.home)?;
     let path = home::start_lock(&options.home);
     let lock = File::options().create(true).append(true).mode(0o600).open(&path);
     let lock = lock.map_err(|e| cannot_lock(&path, &e))?;

@@ -35,7 +35,7 @@ impl Starting {
 /// Starts `exe __engine --home HOME` in a process group of its own, so that Ctrl+C in a terminal ends the
 /// command and not the engine.
 pub(crate) fn start(exe: &Path, home: &Path) -> Result<Starting, Problem> {
-    home::private_dir(home)?;
+    home::prepare_home(home)?;
     let log = open_log(&home::engine_log(home)).map_err(|e| {
         Problem::new(
             Code::FolderReadOnly,
