@@ -23,6 +23,8 @@ pub(crate) struct House {
     pub(crate) calls: Vec<(String, Value)>,
     /// What went wrong in calls.
     pub(crate) failed: Vec<String>,
+    /// True where a place changes once after it was first read.
+    pub(crate) moves: bool,
     /// Marked places of notes: range texts and figures.
     pub(crate) places: BTreeMap<String, (Vec<String>, Value)>,
 }
@@ -46,6 +48,7 @@ impl House {
             written: BTreeMap::new(),
             calls: Vec::new(),
             failed: Vec::new(),
+            moves: false,
             places: BTreeMap::new(),
         }
     }
@@ -117,6 +120,11 @@ impl House {
                 Ok(json!({ "path": text("path"), "version": 1 }))
             }
             "read_region" => {
+                let reads = self
+                    .calls
+                    .iter()
+                    .filter(|(name, of)| name == "read_region" && of["note"] == arguments["note"]);
+                let base = format!("b{}", reads.count());
                 let (ranges, figures) = self
                     .places
                     .get(&text("note"))
@@ -127,10 +135,13 @@ impl House {
                     .map(|(at, text)| json!({ "range": at, "text": text }))
                     .collect();
                 Ok(
-                    json!({ "note": text("note"), "path": "r.md", "base": "b1", "ranges": ranges, "figures": figures }),
+                    json!({ "note": text("note"), "path": "r.md", "base": base, "ranges": ranges, "figures": figures }),
                 )
             }
             "edit_region" => {
+                if self.moves && text("base") == "b1" {
+                    return Err("The place has changed; read it again.".to_owned());
+                }
                 let place = self.places.get_mut(&text("note")).ok_or("gone")?;
                 for edit in arguments["edits"].as_array().unwrap() {
                     place.0[edit["range"].as_u64().unwrap() as usize] =

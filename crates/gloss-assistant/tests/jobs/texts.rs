@@ -119,6 +119,27 @@ fn a_batch_of_notes_is_served_side_by_side() {
 }
 
 #[test]
+fn a_place_that_changed_meanwhile_is_read_again() {
+    let mut house = House::new(&[]);
+    house.moves = true;
+    house
+        .places
+        .insert("n1".to_owned(), (vec!["One. Two.".to_owned()], json!([])));
+    let notes = json!({ "notes": [{ "note": "n1", "intent": "change", "text": "shorten to one sentence" }], "for_all": "Be kind" });
+    let says = house.turn(&format!("Serve these notes.\n{notes}"));
+    assert_eq!(
+        says,
+        "I changed one place. The line for all notes needs a model; I left it aside."
+    );
+    assert_eq!(house.places["n1"].0, ["One."]);
+    let names: Vec<&str> = house.calls.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["read_region", "edit_region", "read_region", "edit_region"]
+    );
+}
+
+#[test]
 fn any_conversation_is_answered() {
     assert!(ask(&[]).calls.is_empty());
     let odd = [
