@@ -34,7 +34,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         finish(window)?;
     } else {
         println!("There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set).");
-        println!("Open the address below in a browser; Ctrl+C ends it.");
+        println!("Gloss is served to a browser instead; Ctrl+C ends it.");
         let mut serve = program(binary("gloss"), &["-C"]);
         serve.arg(&sample).arg("serve");
         finish(serve)?;
