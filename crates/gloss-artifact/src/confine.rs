@@ -96,7 +96,11 @@ impl Staging {
 
     /// Where a note's ranges are now.
     pub fn spans(&self, note: usize) -> Vec<Span> {
-        self.marks.iter().filter(|mark| mark.note == note).map(|mark| mark.now).collect()
+        self.marks
+            .iter()
+            .filter(|mark| mark.note == note)
+            .map(|mark| mark.now)
+            .collect()
     }
 
     /// What a note's ranges say now, and the token that an edit of them must carry.
@@ -256,8 +260,8 @@ fn token(slices: &[String]) -> String {
     hash
 }
 
-/// Differences in a gap between marked places. Hunks a few letters apart are one suggestion: a person reads
-/// it as one.
+/// Differences in a gap between marked places. Differences within one sentence are one suggestion: half of a
+/// rewording makes no sense by itself.
 fn outside_changes(
     base: &str,
     now: &str,
@@ -265,7 +269,6 @@ fn outside_changes(
     now_gap: std::ops::Range<usize>,
     out: &mut Vec<Outside>,
 ) {
-    const NEAR: usize = 12;
     let (a, b) = (
         base.get(base_gap.clone()).unwrap_or_default(),
         now.get(now_gap).unwrap_or_default(),
@@ -273,13 +276,7 @@ fn outside_changes(
     let mut joined: Vec<diff::Hunk> = Vec::new();
     for hunk in diff::words(a, b) {
         match joined.last_mut() {
-            Some(last)
-                if hunk.old.start - last.old.end < NEAR
-                    && !a
-                        .get(last.old.end..hunk.old.start)
-                        .unwrap_or_default()
-                        .contains('\n') =>
-            {
+            Some(last) if same_sentence(a.get(last.old.end..hunk.old.start).unwrap_or_default()) => {
                 last.old.end = hunk.old.end;
                 last.new.end = hunk.new.end;
             }
@@ -291,6 +288,19 @@ fn outside_changes(
         before: a.get(hunk.old).unwrap_or_default().to_owned(),
         after: b.get(hunk.new).unwrap_or_default().to_owned(),
     }));
+}
+
+/// True where a text between two differences holds no end of a sentence, line or cell.
+fn same_sentence(between: &str) -> bool {
+    const FAR: usize = 200;
+    let ends = |(at, ch): (usize, char)| match ch {
+        '\n' | '|' | '。' | '！' | '？' => true,
+        '.' | '!' | '?' | ':' | ';' => between
+            .get(at + 1..)
+            .is_some_and(|rest| rest.starts_with([' ', '"', ')'])),
+        _ => false,
+    };
+    between.len() < FAR && !between.char_indices().any(ends)
 }
 
 #[cfg(test)]

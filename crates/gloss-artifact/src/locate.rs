@@ -42,7 +42,9 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
             let is_own = own.is_some_and(|own| own.contains(span));
             let found = splice::carry(*span, splices);
             len += span.len();
-            kept += if is_own { span.len() } else { found.kept };
+            // A change inside a place leaves it the same place, whatever it says now.
+            let same = is_own || (found.within && !found.span.is_empty());
+            kept += if same { span.len() } else { found.kept };
             touched |= found.touched;
             found.span
         })

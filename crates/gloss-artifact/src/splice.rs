@@ -59,18 +59,21 @@ pub struct Carried {
     pub kept: usize,
     /// True where a splice touched the range or stands inside it.
     pub touched: bool,
+    /// True where every splice that touched it lies wholly within: then the range after is the same place.
+    pub within: bool,
 }
 
 /// Carries a range: text inserted at its edges stays outside, a splice that reaches over an edge is taken in.
 pub fn carry(span: Span, splices: &[Splice]) -> Carried {
     let (mut start, mut end) = (i64::from(span.start), i64::from(span.end));
-    let (mut kept, mut touched) = (span.len(), false);
+    let (mut kept, mut touched, mut within) = (span.len(), false, true);
     let mut shift = 0i64;
     for splice in splices {
         let overlaps = splice.old.overlaps(span)
             || (splice.old.is_empty() && splice.old.start > span.start && splice.old.start < span.end);
         if overlaps {
             touched = true;
+            within &= span.contains(splice.old);
             let (s, e) = (splice.old.start.max(span.start), splice.old.end.min(span.end));
             kept -= (e.saturating_sub(s)) as usize;
             if splice.old.start < span.start {
@@ -89,10 +92,12 @@ pub fn carry(span: Span, splices: &[Splice]) -> Carried {
         }
         shift += splice.grows();
     }
+    let span = Span::new(start.max(0) as usize, end.max(start).max(0) as usize);
     Carried {
-        span: Span::new(start.max(0) as usize, end.max(start).max(0) as usize),
+        span,
         kept,
         touched,
+        within,
     }
 }
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use gloss_client::{Client, ConnectOptions, EventStream, Incoming};
 use gloss_protocol::{
-    Code, Command, Done, Event, EventBody, Problem, Query, Reply, Snapshot, ThreadId, ThreadStatus, Turn, TurnId,
-    Version, WorkspaceId,
+    Code, Command, Done, Event, EventBody, Problem, Query, Reply, Snapshot, ThreadId, ThreadStatus, Turn,
+    TurnId, Version, WorkspaceId,
 };
 use serde_json::json;
 
@@ -31,8 +31,10 @@ pub(crate) fn folder(dir: Option<PathBuf>) -> Result<PathBuf, Problem> {
     if folder.is_dir() {
         Ok(folder)
     } else {
-        Err(Problem::new(Code::NotFound, format!("{} is no folder.", folder.display()))
-            .with_next("Name a folder with -C, or go into one."))
+        Err(
+            Problem::new(Code::NotFound, format!("{} is no folder.", folder.display()))
+                .with_next("Name a folder with -C, or go into one."),
+        )
     }
 }
 
@@ -45,7 +47,11 @@ impl Session {
         let folder = folder(dir)?;
         let client = Client::connect(ConnectOptions::new(gloss_client::default_home())?).await?;
         let workspace = client.open(&folder).await?;
-        Ok(Self { client, workspace, json })
+        Ok(Self {
+            client,
+            workspace,
+            json,
+        })
     }
 
     /// Submits a command.
@@ -82,7 +88,9 @@ impl Session {
     pub(crate) async fn follow(&self, command: Command) -> Result<u8, Problem> {
         let seq = self.snapshot().await?.seq;
         let mut events = self.client.subscribe(&self.workspace, seq).await?;
-        let Done::Turn { task, turn } = self.submit(command).await? else { return Err(unexpected()) };
+        let Done::Turn { task, turn } = self.submit(command).await? else {
+            return Err(unexpected());
+        };
         let mut made: Vec<Version> = Vec::new();
         let mut stopping = false;
         loop {
@@ -107,9 +115,10 @@ impl Session {
 
     async fn ended(&self, task: &ThreadId, turn: &TurnId) -> Result<Option<Turn>, Problem> {
         match self.query(Query::Task { task: task.clone() }).await? {
-            Reply::Task { task } => {
-                Ok(task.turns.into_iter().find(|known| known.id == *turn && known.status.at_rest()))
-            }
+            Reply::Task { task } => Ok(task
+                .turns
+                .into_iter()
+                .find(|known| known.id == *turn && known.status.at_rest())),
             _ => Err(unexpected()),
         }
     }
@@ -143,8 +152,10 @@ impl Session {
             (None, false) => turn.says.clone(),
             (None, true) => String::new(),
         };
-        let artifacts: Vec<_> =
-            made.iter().map(|version| json!({ "path": version.path, "version": version.version })).collect();
+        let artifacts: Vec<_> = made
+            .iter()
+            .map(|version| json!({ "path": version.path, "version": version.version }))
+            .collect();
         let line = json!({
             "type": "turn.finished",
             "task": task,
@@ -180,9 +191,9 @@ async fn next(events: &mut EventStream) -> Result<Incoming, Problem> {
 fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
     match body {
         EventBody::ThreadStarted { thread } | EventBody::ThreadUpdated { thread } => thread.id == *task,
-        EventBody::TurnStarted { turn } | EventBody::TurnUpdated { turn } | EventBody::TurnFinished { turn } => {
-            turn.thread == *task
-        }
+        EventBody::TurnStarted { turn }
+        | EventBody::TurnUpdated { turn }
+        | EventBody::TurnFinished { turn } => turn.thread == *task,
         EventBody::ItemStarted { item } | EventBody::ItemCompleted { item } => item.thread == *task,
         EventBody::ItemDelta { thread, .. } => thread == task,
         EventBody::VersionAdded { version } => version.turn.as_ref() == Some(turn),
@@ -198,5 +209,8 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
 
 /// An answer of another kind than was asked for.
 pub(crate) fn unexpected() -> Problem {
-    Problem::new(Code::Internal, "Gloss's engine answered something else than was asked.")
+    Problem::new(
+        Code::Internal,
+        "Gloss's engine answered something else than was asked.",
+    )
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_protocol::{
-    BUILD, ClientBody, ClientFrame, Code, Event, PROTOCOL, Problem, Query, Reply, ServerFrame, Welcome, WorkspaceId,
+    BUILD, ClientBody, ClientFrame, Code, Event, PROTOCOL, Problem, Query, Reply, ServerFrame, Welcome,
+    WorkspaceId,
 };
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, BufWriter};
 use tokio::net::UnixStream;
@@ -82,7 +83,9 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
 async fn write_frames(write: tokio::net::unix::OwnedWriteHalf, mut frames: mpsc::Receiver<ServerFrame>) {
     let mut out = BufWriter::new(write);
     while let Some(frame) = frames.recv().await {
-        let Ok(mut bytes) = serde_json::to_vec(&frame) else { continue };
+        let Ok(mut bytes) = serde_json::to_vec(&frame) else {
+            continue;
+        };
         bytes.push(b'\n');
         if out.write_all(&bytes).await.is_err() {
             return;
@@ -99,18 +102,28 @@ async fn answer(door: Arc<Door>, frame: ClientFrame, out: mpsc::Sender<ServerFra
     let answered = match frame.body {
         ClientBody::Hello { hello } => {
             door.home.learn(hello.keys);
-            let welcome = Welcome { protocol: PROTOCOL, build: BUILD.to_owned(), pid: std::process::id() };
+            let welcome = Welcome {
+                protocol: PROTOCOL,
+                build: BUILD.to_owned(),
+                pid: std::process::id(),
+            };
             Ok(ServerFrame::Welcome { id, welcome })
         }
-        ClientBody::Open { folder } => open(&door, folder).await.map(|workspace| ServerFrame::Opened { id, workspace }),
-        ClientBody::Submit { workspace, command_id, command } => door
+        ClientBody::Open { folder } => open(&door, folder)
+            .await
+            .map(|workspace| ServerFrame::Opened { id, workspace }),
+        ClientBody::Submit {
+            workspace,
+            command_id,
+            command,
+        } => door
             .core
             .ask(|answer| Input::Command(workspace, command_id, command, answer))
             .await
             .map(|done| ServerFrame::Done { id, done }),
-        ClientBody::Query { workspace, query } => {
-            ask(&door, &workspace, *query).await.map(|reply| ServerFrame::Reply { id, reply })
-        }
+        ClientBody::Query { workspace, query } => ask(&door, &workspace, *query)
+            .await
+            .map(|reply| ServerFrame::Reply { id, reply }),
         ClientBody::Subscribe { workspace, after_seq } => match door.shared(&workspace) {
             Ok(shared) => {
                 let live = shared.events.subscribe();
@@ -134,9 +147,15 @@ async fn answer(door: Arc<Door>, frame: ClientFrame, out: mpsc::Sender<ServerFra
 }
 
 async fn open(door: &Arc<Door>, folder: String) -> Result<WorkspaceId, Problem> {
-    let shared = door.core.ask(|answer| Input::Open(PathBuf::from(folder), answer)).await?;
+    let shared = door
+        .core
+        .ask(|answer| Input::Open(PathBuf::from(folder), answer))
+        .await?;
     let id = shared.id.clone();
-    door.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), shared);
+    door.opened
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(id.clone(), shared);
     Ok(id)
 }
 
@@ -146,14 +165,12 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, query: Query) -> Result<
         let path = path.to_owned();
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let look = Box::new(move |space: &mut crate::space::Space| {
-            let looked = space.shared.folder.normal(&path).map_err(Problem::from);
-            let _ = sender.send(looked.and_then(|path| space.refresh(&path)));
+            let _ = sender.send(space.look_at(&path));
         });
         let step = Input::AgentStep(workspace.clone(), look);
         let gone = || Problem::new(Code::EngineGone, "Gloss's engine is leaving.");
         door.core.inputs.send(step).await.map_err(|_| gone())?;
-        // A file that is gone or can't be read now still has its versions.
-        let _ = receiver.await.map_err(|_| gone())?;
+        receiver.await.map_err(|_| gone())??;
     }
     tokio::task::spawn_blocking(move || queries::answer(&shared, query))
         .await
@@ -195,7 +212,11 @@ async fn follow(
             }
             Ok(_) => {}
             Err(broadcast::error::RecvError::Lagged(_)) => {
-                let _ = out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
+                let _ = out
+                    .send(ServerFrame::Behind {
+                        workspace: shared.id.clone(),
+                    })
+                    .await;
                 return;
             }
             Err(broadcast::error::RecvError::Closed) => return,

@@ -68,8 +68,17 @@ impl CoreHandle {
 pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<CoreHandle, Problem> {
     let database = Home::open(&home.dir)?;
     let (sender, receiver) = mpsc::channel(QUEUE);
-    let handle = CoreHandle { inputs: sender, at_work: Arc::new(AtomicUsize::new(0)) };
-    let core = Core { home, database, spaces: HashMap::new(), handle: handle.clone(), runtime };
+    let handle = CoreHandle {
+        inputs: sender,
+        at_work: Arc::new(AtomicUsize::new(0)),
+    };
+    let core = Core {
+        home,
+        database,
+        spaces: HashMap::new(),
+        handle: handle.clone(),
+        runtime,
+    };
     std::thread::Builder::new()
         .name("gloss-core".to_owned())
         .spawn(move || core.run(receiver))
@@ -101,7 +110,9 @@ impl Core {
     /// Turns that were at work when an engine ended go on, also in workspaces that nobody has open; but not
     /// before the shell that started this engine has been served.
     fn wake_later(&self) {
-        let Ok(known) = self.database.workspaces() else { return };
+        let Ok(known) = self.database.workspaces() else {
+            return;
+        };
         let inputs = self.handle.inputs.clone();
         self.runtime.spawn(async move {
             tokio::time::sleep(std::time::Duration::from_millis(500)).await;
@@ -153,7 +164,13 @@ impl Core {
             return Ok(space.shared.clone());
         }
         let dir = self.database.dir_of(&known.id);
-        let space = Space::open(known.clone(), &dir, self.home.clone(), self.handle.clone(), self.runtime.clone())?;
+        let space = Space::open(
+            known.clone(),
+            &dir,
+            self.home.clone(),
+            self.handle.clone(),
+            self.runtime.clone(),
+        )?;
         let shared = space.shared.clone();
         self.spaces.insert(known.id, space);
         Ok(shared)

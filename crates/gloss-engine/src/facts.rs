@@ -30,13 +30,20 @@ impl Space {
         let mut sources = Vec::new();
         for path in files {
             // A file that can't be read is no table; the query says so where it is asked for.
-            let Ok(artifact) = self.artifact(&path) else { continue };
+            let Ok(artifact) = self.artifact(&path) else {
+                continue;
+            };
             let bytes = match self.tables.get(&path) {
                 Some((version, bytes)) if *version == artifact.version => bytes.clone(),
                 _ => self.bytes(&path, artifact.version)?.into(),
             };
-            self.tables.insert(path.clone(), (artifact.version, bytes.clone()));
-            sources.push(TableSource { path, version: artifact.version, bytes });
+            self.tables
+                .insert(path.clone(), (artifact.version, bytes.clone()));
+            sources.push(TableSource {
+                path,
+                version: artifact.version,
+                bytes,
+            });
         }
         let library = match &self.library {
             Some(library) => library.clone(),
@@ -94,7 +101,11 @@ impl Space {
         if Kind::of_path(path) != Kind::Sheet {
             return Ok(());
         }
-        let source = TableSource { path: path.to_owned(), version, bytes: bytes.into() };
+        let source = TableSource {
+            path: path.to_owned(),
+            version,
+            bytes: bytes.into(),
+        };
         let mut changed = Vec::new();
         for fact in self.store.read().facts()? {
             if !fact.sources.iter().any(|source| source.path == path) {
@@ -104,7 +115,9 @@ impl Space {
                 .sources
                 .iter()
                 .filter(|range| range.path == path)
-                .any(|range| gloss_data::range_hash(&source, &range.range).ok().as_ref() != Some(&range.sha256));
+                .any(|range| {
+                    gloss_data::range_hash(&source, &range.range).ok().as_ref() != Some(&range.sha256)
+                });
             let elsewhere = fact.sources.iter().any(|source| source.path != path);
             let stale = here_stale || (elsewhere && fact.stale);
             if stale != fact.stale {
@@ -114,7 +127,9 @@ impl Space {
         if changed.is_empty() {
             return Ok(());
         }
-        self.write(Write::FactWrite, |tx| changed.iter().try_for_each(|fact| tx.fact(fact)))
+        self.write(Write::FactWrite, |tx| {
+            changed.iter().try_for_each(|fact| tx.fact(fact))
+        })
     }
 }
 
@@ -124,7 +139,9 @@ fn refused(error: gloss_data::DataError) -> Problem {
 
 /// Splits `7f3a90b1/r2c3` into the fact and the row and column, from 0.
 pub(crate) fn split(reference: &str) -> (&str, usize, usize) {
-    let Some((fact, cell)) = reference.split_once('/') else { return (reference, 0, 0) };
+    let Some((fact, cell)) = reference.split_once('/') else {
+        return (reference, 0, 0);
+    };
     let numbers = cell.strip_prefix('r').and_then(|cell| cell.split_once('c'));
     let (row, column) = numbers.unwrap_or(("1", "1"));
     let at = |text: &str| text.parse::<usize>().unwrap_or(1).saturating_sub(1);
@@ -141,9 +158,13 @@ pub(crate) fn uses(read: Read<'_>, text: &Text) -> Result<Vec<FactUse>, Problem>
     for figure in text.figures() {
         let (id, row, column) = split(&figure.fact);
         let fact = read.fact(id)?;
-        let value = fact.as_ref().and_then(|fact| fact.rows.get(row)?.get(column).cloned());
+        let value = fact
+            .as_ref()
+            .and_then(|fact| fact.rows.get(row)?.get(column).cloned());
         out.push(FactUse {
-            agrees: value.as_ref().is_some_and(|value| gloss_data::agrees(&figure.shown, value)),
+            agrees: value
+                .as_ref()
+                .is_some_and(|value| gloss_data::agrees(&figure.shown, value)),
             fact: figure.fact,
             shown: figure.shown,
             value: value.unwrap_or(Value::Null),

@@ -19,7 +19,12 @@ pub(crate) fn after_known(
 ) -> Vec<Note> {
     moved(notes, |note| {
         let own = own.get(&note.id).map(Vec::as_slice);
-        let place = locate::carry(&note.place, version, splices, own, text);
+        let mut place = locate::carry(&note.place, version, splices, own, text);
+        // Undone, or typed back: it says again what was pointed at.
+        let slices = place.region.as_ref().map(|region| text.slices(region));
+        if place.status == PlaceStatus::Edited && slices == Some(vec![note.anchor.quote.exact.as_str()]) {
+            place.status = PlaceStatus::Exact;
+        }
         again(space, note, place, text)
     })
 }
@@ -48,7 +53,11 @@ fn moved(notes: Vec<Note>, place: impl Fn(&Note) -> Place) -> Vec<Note> {
         .into_iter()
         .map(|note| {
             let place = place(&note);
-            Note { place, updated_at: now(), ..note }
+            Note {
+                place,
+                updated_at: now(),
+                ..note
+            }
         })
         .collect()
 }
@@ -59,8 +68,19 @@ fn again(space: &Space, note: &Note, place: Place, text: &Text) -> Place {
     if place.status != PlaceStatus::Unplaced {
         return place;
     }
-    let Ok(base) = space.text(&note.path, note.anchor.version) else { return place };
-    let at_base = locate::place(note.anchor.version, PlaceStatus::Exact, note.anchor.region.clone(), &base);
+    let Ok(base) = space.text(&note.path, note.anchor.version) else {
+        return place;
+    };
+    let at_base = locate::place(
+        note.anchor.version,
+        PlaceStatus::Exact,
+        note.anchor.region.clone(),
+        &base,
+    );
     let found = locate::map(&at_base, place.version, &base, text);
-    if found.status == PlaceStatus::Exact { found } else { place }
+    if found.status == PlaceStatus::Exact {
+        found
+    } else {
+        place
+    }
 }

@@ -28,11 +28,12 @@ const MAX_SHELLS: usize = 512;
 pub fn serve(home: &Path) -> Result<(), Problem> {
     let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}"));
     std::fs::create_dir_all(home).map_err(|e| failed("Gloss's home can't be made", &e))?;
-    let lock = File::create(home.join("engine.lock")).map_err(|e| failed("The engine's lock can't be made", &e))?;
+    let lock =
+        File::create(home.join("engine.lock")).map_err(|e| failed("The engine's lock can't be made", &e))?;
     if lock.try_lock().is_err() {
         return Ok(());
     }
-    gloss_store::arm(std::env::var("GLOSS_STOP_AT").ok().as_deref());
+    gloss_store::arm(home);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -100,7 +101,8 @@ fn announce(home: &Path, address: &Path) -> Result<(), Problem> {
         build: BUILD.to_owned(),
         protocol: PROTOCOL,
     };
-    let failed = |e: std::io::Error| Problem::new(Code::Internal, format!("The engine can't be announced: {e}"));
+    let failed =
+        |e: std::io::Error| Problem::new(Code::Internal, format!("The engine can't be announced: {e}"));
     let text = serde_json::to_string(&file).unwrap_or_default();
     let temporary = home.join(".engine.json");
     std::fs::write(&temporary, text).map_err(failed)?;

@@ -50,10 +50,15 @@ impl Space {
     /// # Errors
     /// A file that can't be read.
     pub(crate) fn refresh(&mut self, path: &str) -> Result<bool, Problem> {
-        let stat = std::fs::symlink_metadata(self.shared.folder.root().join(path)).ok().map(|meta| {
-            let modified = meta.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-            (meta.len(), modified.map_or(0, |since| since.as_nanos() as i128))
-        });
+        let stat = std::fs::symlink_metadata(self.shared.folder.root().join(path))
+            .ok()
+            .map(|meta| {
+                let modified = meta
+                    .modified()
+                    .ok()
+                    .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+                (meta.len(), modified.map_or(0, |since| since.as_nanos() as i128))
+            });
         if stat.is_some() && self.seen.get(path) == stat.as_ref() {
             return Ok(false);
         }
@@ -66,14 +71,21 @@ impl Space {
             None => None,
         };
         let hash = sha256(&bytes);
-        let same = latest.as_ref().is_some_and(|latest| latest.version.sha256 == hash);
+        let same = latest
+            .as_ref()
+            .is_some_and(|latest| latest.version.sha256 == hash);
         if same && known.as_ref().is_some_and(|artifact| artifact.present) {
             self.saw(path, stat);
             return Ok(false);
         }
         if same {
             if let Some(artifact) = known {
-                self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: true, ..artifact }))?;
+                self.write(Write::VersionOutside, |tx| {
+                    tx.artifact(&Artifact {
+                        present: true,
+                        ..artifact
+                    })
+                })?;
             }
             self.saw(path, stat);
             return Ok(true);
@@ -81,6 +93,19 @@ impl Space {
         self.take_up(path, &bytes, known)?;
         self.saw(path, stat);
         Ok(true)
+    }
+
+    /// Compares a file with the disk before a query. One that can't be read now still has its versions; one that
+    /// never could be read is refused.
+    ///
+    /// # Errors
+    /// A path that leaves the folder, or a file that can't be read and that Gloss does not know.
+    pub(crate) fn look_at(&mut self, path: &str) -> Result<(), Problem> {
+        let path = self.shared.folder.normal(path)?;
+        match self.refresh(&path) {
+            Err(problem) if self.store.read().artifact(&path)?.is_none() => Err(problem),
+            _ => Ok(()),
+        }
     }
 
     fn saw(&mut self, path: &str, stat: Option<(u64, i128)>) {
@@ -100,9 +125,16 @@ impl Space {
     }
 
     fn gone(&mut self, known: Option<Artifact>) -> Result<bool, Problem> {
-        let Some(artifact) = known.filter(|artifact| artifact.present) else { return Ok(false) };
+        let Some(artifact) = known.filter(|artifact| artifact.present) else {
+            return Ok(false);
+        };
         self.seen.remove(&artifact.path);
-        self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: false, ..artifact }))?;
+        self.write(Write::VersionOutside, |tx| {
+            tx.artifact(&Artifact {
+                present: false,
+                ..artifact
+            })
+        })?;
         Ok(true)
     }
 
@@ -110,7 +142,11 @@ impl Space {
     fn take_up(&mut self, path: &str, bytes: &[u8], known: Option<Artifact>) -> Result<(), Problem> {
         let hash = self.store.blobs().put(bytes)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
-        let why = if known.is_some() { "Changed in another program" } else { "As found in the folder" };
+        let why = if known.is_some() {
+            "Changed in another program"
+        } else {
+            "As found in the folder"
+        };
         let version = Version {
             path: path.to_owned(),
             version: self.next_version(path)?,
@@ -139,7 +175,12 @@ impl Space {
     }
 
     fn next_version(&self, path: &str) -> Result<u32, Problem> {
-        Ok(self.store.read().versions(path)?.last().map_or(1, |stored| stored.version.version + 1))
+        Ok(self
+            .store
+            .read()
+            .versions(path)?
+            .last()
+            .map_or(1, |stored| stored.version.version + 1))
     }
 
     /// Makes a new version and puts it in the folder. The newest version must have been compared with the
@@ -149,7 +190,17 @@ impl Space {
     /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was
     /// made.
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
-        let NewVersion { path, bytes, made_by, why, thread, turn, splices, own, also } = new;
+        let NewVersion {
+            path,
+            bytes,
+            made_by,
+            why,
+            thread,
+            turn,
+            splices,
+            own,
+            also,
+        } = new;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
         let expected = match &known {
@@ -180,7 +231,10 @@ impl Space {
             _ => places::after_outside(self, notes, version.version, old.as_ref(), text.as_ref()),
         };
         let artifact = artifact_row(&version, text.as_ref(), thread.or(known.and_then(|a| a.thread)));
-        let splices = splices.map(serde_json::to_value).transpose().map_err(StoreError::from)?;
+        let splices = splices
+            .map(serde_json::to_value)
+            .transpose()
+            .map_err(StoreError::from)?;
         self.write(Write::VersionRecord, |tx| {
             tx.artifact(&artifact)?;
             tx.version(&version, splices.as_ref(), false)?;
@@ -190,30 +244,30 @@ impl Space {
             also(tx, &version)?;
             tx.log("version.added", &ids(&version), &version.sha256)
         })?;
-        match prepared.install(expected.as_deref()) {
-            Ok(Installed::Clean) => self.stands(&version)?,
-            Ok(Installed::Replaced(theirs)) => {
-                self.stands(&version)?;
-                self.keep_replaced(&path, &theirs, &bytes)?;
-            }
-            Err(StoreError::Changed { .. }) => {
-                // What stands there now becomes a version first; ours goes on top of it.
-                self.seen.remove(&path);
-                drop(prepared);
-                self.install_over(&version, &bytes)?;
-            }
-            Err(error) => {
-                self.write(Write::VersionWithdraw, |tx| tx.withdraw(&path, version.version))?;
-                return Err(error.into());
-            }
-        }
         self.seen.remove(&path);
+        let installed = match prepared.install(expected.as_deref()) {
+            Ok(Installed::Clean) => self.stands(&version),
+            Ok(Installed::Replaced(theirs)) => self
+                .stands(&version)
+                .and_then(|()| self.keep_replaced(&path, &theirs, &bytes)),
+            Err(StoreError::Changed { .. }) => {
+                drop(prepared);
+                self.install_over(&version, &bytes)
+            }
+            Err(error) => Err(error.into()),
+        };
+        if let Err(problem) = installed {
+            self.write(Write::VersionWithdraw, |tx| tx.withdraw(&path, version.version))?;
+            return Err(problem);
+        }
         self.source_changed(&path, version.version, &bytes)?;
         Ok(version)
     }
 
     fn stands(&mut self, version: &Version) -> Result<(), Problem> {
-        self.write(Write::VersionInstall, |tx| tx.installed(&version.path, version.version))
+        self.write(Write::VersionInstall, |tx| {
+            tx.installed(&version.path, version.version)
+        })
     }
 
     /// Another program wrote in the same moment: its bytes are kept as a version, and ours, which stand in the
@@ -228,7 +282,10 @@ impl Space {
     /// Installs a recorded version over whatever stands there, which is kept as a version.
     fn install_over(&mut self, version: &Version, bytes: &[u8]) -> Result<(), Problem> {
         let found = self.shared.folder.read(&version.path)?;
-        let prepared = self.shared.folder.prepare(&version.path, bytes, &version.sha256)?;
+        let prepared = self
+            .shared
+            .folder
+            .prepare(&version.path, bytes, &version.sha256)?;
         prepared.install(found.as_deref())?;
         self.stands(version)?;
         match found {
@@ -247,13 +304,20 @@ impl Space {
             let found = self.shared.folder.read(&version.path)?;
             let found_hash = found.as_deref().map(sha256);
             let parent = match version.parent {
-                Some(parent) => self.store.read().version(&version.path, parent)?.map(|p| p.version.sha256),
+                Some(parent) => self
+                    .store
+                    .read()
+                    .version(&version.path, parent)?
+                    .map(|p| p.version.sha256),
                 None => None,
             };
             if found_hash.as_ref() == Some(&version.sha256) {
                 self.write(Write::Recover, |tx| tx.installed(&version.path, version.version))?;
             } else if found_hash == parent || found.is_none() {
-                let prepared = self.shared.folder.prepare(&version.path, &bytes, &version.sha256)?;
+                let prepared = self
+                    .shared
+                    .folder
+                    .prepare(&version.path, &bytes, &version.sha256)?;
                 prepared.install(found.as_deref())?;
                 self.write(Write::Recover, |tx| tx.installed(&version.path, version.version))?;
             } else {
@@ -263,9 +327,15 @@ impl Space {
         }
         for left in swept {
             let ours = sha256(&left.bytes) == left.sha256;
-            let half = self.store.blobs().get(&left.sha256).is_ok_and(|whole| whole.starts_with(&left.bytes));
+            let half = self
+                .store
+                .blobs()
+                .get(&left.sha256)
+                .is_ok_and(|whole| whole.starts_with(&left.bytes));
             let known = self.store.read().versions(&left.path)?;
-            let kept = known.iter().any(|stored| stored.version.sha256 == sha256(&left.bytes));
+            let kept = known
+                .iter()
+                .any(|stored| stored.version.sha256 == sha256(&left.bytes));
             if !ours && !half && !kept && !left.bytes.is_empty() {
                 let artifact = self.store.read().artifact(&left.path)?;
                 self.take_up(&left.path, &left.bytes, artifact)?;
@@ -278,8 +348,16 @@ impl Space {
 
 fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
     let kind = Kind::of_path(&version.path);
-    let name = version.path.rsplit('/').next().unwrap_or(&version.path).to_owned();
-    let title = text.filter(|_| kind == Kind::Document).and_then(Text::title).unwrap_or(name);
+    let name = version
+        .path
+        .rsplit('/')
+        .next()
+        .unwrap_or(&version.path)
+        .to_owned();
+    let title = text
+        .filter(|_| kind == Kind::Document)
+        .and_then(Text::title)
+        .unwrap_or(name);
     Artifact {
         path: version.path.clone(),
         kind,

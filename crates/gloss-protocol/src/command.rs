@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, ChangeId, Intent, Note, NoteId, Proof, Reach, Selection, Thread, ThreadId, TurnId, Version,
+    Artifact, Change, ChangeId, Intent, Note, NoteId, Proof, Reach, Selection, Thread, ThreadId, TurnId,
+    Version,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.

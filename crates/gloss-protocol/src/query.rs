@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, Comparison, DocumentView, Fact, FactUse, Item, Kind, Note, Pointed, Proof, Reach, Selection,
-    Thread, ThreadId, Turn, TurnId, Version, WorkspaceId,
+    Artifact, Change, Comparison, DocumentView, Fact, FactUse, Item, Kind, Note, Pointed, Proof, Reach,
+    Selection, Thread, ThreadId, Turn, TurnId, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -260,22 +260,59 @@ pub struct CheckResult {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Reply {
-    Snapshot { snapshot: Snapshot },
-    Task { task: TaskView },
-    Files { files: Vec<WorkspaceFile> },
-    Versions { versions: Vec<Version> },
-    View { view: DocumentView },
-    Text { text: String, at: String },
-    Point { pointed: Pointed },
-    Paint { paint: Vec<Vec<(crate::RunPoint, crate::RunPoint)>> },
-    Compare { changes: Vec<Comparison> },
-    Held { changes: Vec<Change> },
-    Facts { facts: Vec<FactUse> },
-    Fact { fact: Fact },
-    Table { table: TableView },
-    Proof { proof: Proof },
-    Foresee { foresight: Foresight },
-    Models { models: Vec<ModelInfo> },
-    Log { log: LogReport },
-    Doctor { checks: Vec<CheckResult> },
+    Snapshot {
+        snapshot: Snapshot,
+    },
+    Task {
+        task: TaskView,
+    },
+    Files {
+        files: Vec<WorkspaceFile>,
+    },
+    Versions {
+        versions: Vec<Version>,
+    },
+    View {
+        view: DocumentView,
+    },
+    Text {
+        text: String,
+        at: String,
+    },
+    Point {
+        pointed: Pointed,
+    },
+    Paint {
+        paint: Vec<Vec<(crate::RunPoint, crate::RunPoint)>>,
+    },
+    Compare {
+        changes: Vec<Comparison>,
+    },
+    Held {
+        changes: Vec<Change>,
+    },
+    Facts {
+        facts: Vec<FactUse>,
+    },
+    Fact {
+        fact: Fact,
+    },
+    Table {
+        table: TableView,
+    },
+    Proof {
+        proof: Proof,
+    },
+    Foresee {
+        foresight: Foresight,
+    },
+    Models {
+        models: Vec<ModelInfo>,
+    },
+    Log {
+        log: LogReport,
+    },
+    Doctor {
+        checks: Vec<CheckResult>,
+    },
 }

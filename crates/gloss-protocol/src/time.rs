@@ -28,7 +28,9 @@ impl Timestamp {
         let n = |a: usize, e: usize| text.get(a..e)?.parse::<i64>().ok();
         let days = days_from_civil(n(0, 4)?, n(5, 7)?, n(8, 10)?);
         let milli = if b.len() == 24 { n(20, 23)? } else { 0 };
-        Some(Self(days * 86_400_000 + n(11, 13)? * 3_600_000 + n(14, 16)? * 60_000 + n(17, 19)? * 1000 + milli))
+        Some(Self(
+            days * 86_400_000 + n(11, 13)? * 3_600_000 + n(14, 16)? * 60_000 + n(17, 19)? * 1000 + milli,
+        ))
     }
 }
 
@@ -40,7 +42,11 @@ fn civil_from_days(z: i64) -> (i64, i64, i64) {
     let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     let mp = (5 * doy + 2) / 153;
     let m = if mp < 10 { mp + 3 } else { mp - 9 };
-    (yoe + era * 400 + i64::from(m <= 2), m, doy - (153 * mp + 2) / 5 + 1)
+    (
+        yoe + era * 400 + i64::from(m <= 2),
+        m,
+        doy - (153 * mp + 2) / 5 + 1,
+    )
 }
 
 fn days_from_civil(y: i64, m: i64, d: i64) -> i64 {

@@ -1,6 +1,8 @@
 //! Named moments around every write, so that a test can end the process at each of them and look at what is
 //! left. In a release build a moment is nothing at all.
 
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -13,24 +15,23 @@ pub enum Point {
     After(&'static str),
 }
 
-/// What to wait for: `before:NAME:COUNT` or `after:NAME:COUNT`.
+/// What to wait for: `before:NAME` or `after:NAME`, and how often it passes first.
 static ARMED: OnceLock<Option<(String, u32)>> = OnceLock::new();
 static SEEN: AtomicU32 = AtomicU32::new(0);
 
-/// Arms a moment by its words; the process kills itself there. Only debug builds listen.
-pub fn arm(words: Option<&str>) {
-    let parsed = words.and_then(|words| {
-        let (name, count) = words.rsplit_once(':')?;
-        Some((name.to_owned(), count.parse().ok()?))
-    });
-    let _ = ARMED.set(parsed);
+/// Arms the moment that `GLOSS_STOP_AT` names (`before:NAME:COUNT`), unless an engine of this home has stopped
+/// there before. Only debug builds listen.
+pub fn arm(home: &Path) {
+    let words = std::env::var("GLOSS_STOP_AT").unwrap_or_default();
+    let parsed = words
+        .rsplit_once(':')
+        .and_then(|(name, count)| Some((name.to_owned(), count.parse().ok()?)));
+    let stopped = std::fs::read_to_string(home.join("engine.log")).is_ok_and(|log| log.contains(&words));
+    let _ = ARMED.set(parsed.filter(|_| cfg!(debug_assertions) && !stopped));
 }
 
 /// Passes a moment.
 pub(crate) fn pass(point: Point) {
-    if !cfg!(debug_assertions) {
-        return;
-    }
     let Some(Some((name, count))) = ARMED.get() else {
         return;
     };
@@ -39,6 +40,7 @@ pub(crate) fn pass(point: Point) {
         Point::After(name) => format!("after:{name}"),
     };
     if here == *name && SEEN.fetch_add(1, Ordering::SeqCst) + 1 == *count {
+        let _ = writeln!(std::io::stderr(), "stopped at {here}:{count}");
         let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
     }
 }

@@ -68,7 +68,10 @@ impl Store {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = Connection::open_with_flags(&path, flags)?;
             connection.busy_timeout(std::time::Duration::from_secs(5))?;
-            Ok(Reader { connection, blobs: blobs.clone() })
+            Ok(Reader {
+                connection,
+                blobs: blobs.clone(),
+            })
         }
     }
 

@@ -8,7 +8,9 @@ use crate::session::{Session, unexpected};
 
 pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
     let done = session.submit(Command::WorkspaceRefresh { path: None }).await?;
-    let Done::Artifacts { artifacts } = done else { return Err(unexpected()) };
+    let Done::Artifacts { artifacts } = done else {
+        return Err(unexpected());
+    };
     for artifact in artifacts {
         let line = json!({
             "path": artifact.path,
@@ -20,8 +22,17 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
             "updated_at": artifact.updated_at,
         });
         output::either(session.json, &line, || {
-            let gone = if artifact.present { "" } else { "  (no longer in the folder)" };
-            format!("{}  {}, version {}{gone}", artifact.path, artifact.kind.word(), artifact.version)
+            let gone = if artifact.present {
+                ""
+            } else {
+                "  (no longer in the folder)"
+            };
+            format!(
+                "{}  {}, version {}{gone}",
+                artifact.path,
+                artifact.kind.word(),
+                artifact.version
+            )
         });
     }
     Ok(0)
@@ -43,7 +54,13 @@ pub(super) async fn versions(session: &Session, file: String) -> Result<u8, Prob
             "turn": version.turn,
         });
         output::either(session.json, &line, || {
-            format!("{}  {}  {}  {}", version.version, version.created_at.rfc3339(), version.made_by.word(), version.why)
+            format!(
+                "{}  {}  {}  {}",
+                version.version,
+                version.created_at.rfc3339(),
+                version.made_by.word(),
+                version.why
+            )
         });
     }
     Ok(0)

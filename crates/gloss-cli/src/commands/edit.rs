@@ -7,7 +7,11 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn edit(session: &Session, file: String, place: String, set: String) -> Result<u8, Problem> {
-    let command = Command::ArtifactEdit { path: file, at: Pointing::Where { at: place }, set };
+    let command = Command::ArtifactEdit {
+        path: file,
+        at: Pointing::Where { at: place },
+        set,
+    };
     made(session, command).await
 }
 
@@ -17,13 +21,19 @@ pub(super) async fn restore(session: &Session, file: String, version: u32) -> Re
 
 /// Submits a command that makes a version, and says which.
 pub(super) async fn made(session: &Session, command: Command) -> Result<u8, Problem> {
-    let Done::Version { version } = session.submit(command).await? else { return Err(unexpected()) };
+    let Done::Version { version } = session.submit(command).await? else {
+        return Err(unexpected());
+    };
     match version {
         Some(version) => {
             let line = json!({ "path": version.path, "version": version.version, "sha256": version.sha256 });
-            output::either(session.json, &line, || format!("{}, version {}", version.path, version.version));
+            output::either(session.json, &line, || {
+                format!("{}, version {}", version.path, version.version)
+            });
         }
-        None => output::either(session.json, &json!({ "unchanged": true }), || "Nothing differs.".to_owned()),
+        None => output::either(session.json, &json!({ "unchanged": true }), || {
+            "Nothing differs.".to_owned()
+        }),
     }
     Ok(0)
 }

@@ -10,10 +10,16 @@ use crate::session::{Session, unexpected};
 pub(super) async fn run(session: &Session, held: Held) -> Result<u8, Problem> {
     let command = match held.command {
         None => return list(session, held.file).await,
-        Some(Settle::Accept { change }) => Command::ChangeAccept { change: ChangeId(change) },
-        Some(Settle::Leave { change }) => Command::ChangeLeave { change: ChangeId(change) },
+        Some(Settle::Accept { change }) => Command::ChangeAccept {
+            change: ChangeId(change),
+        },
+        Some(Settle::Leave { change }) => Command::ChangeLeave {
+            change: ChangeId(change),
+        },
     };
-    let Done::Change { change, version } = session.submit(command).await? else { return Err(unexpected()) };
+    let Done::Change { change, version } = session.submit(command).await? else {
+        return Err(unexpected());
+    };
     let line = json!({
         "change": change.id,
         "state": change.state.word(),
@@ -44,7 +50,10 @@ async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
             "note": change.note,
         });
         output::either(session.json, &line, || {
-            format!("{}  {}\n- {}\n+ {}\n  {}", change.id, change.path, change.before, change.after, change.why)
+            format!(
+                "{}  {}\n- {}\n+ {}\n  {}",
+                change.id, change.path, change.before, change.after, change.why
+            )
         });
     }
     Ok(0)

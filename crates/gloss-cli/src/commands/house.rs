@@ -7,11 +7,22 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn log(session: &Session, task: Option<String>, verify: bool) -> Result<u8, Problem> {
-    let query = Query::Log { task: task.map(ThreadId), verify };
-    let Reply::Log { log } = session.query(query).await? else { return Err(unexpected()) };
+    let query = Query::Log {
+        task: task.map(ThreadId),
+        verify,
+    };
+    let Reply::Log { log } = session.query(query).await? else {
+        return Err(unexpected());
+    };
     for entry in &log.entries {
         output::either(session.json, entry, || {
-            let of = |key: &str| entry.get(key).map(ToString::to_string).unwrap_or_default().replace('"', "");
+            let of = |key: &str| {
+                entry
+                    .get(key)
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+                    .replace('"', "")
+            };
             format!("{:>5}  {}  {}  {}", of("n"), of("at"), of("kind"), of("ids"))
         });
     }
@@ -30,7 +41,9 @@ pub(super) async fn log(session: &Session, task: Option<String>, verify: bool) -
 
 pub(super) async fn sample(session: &Session) -> Result<u8, Problem> {
     let done = session.submit(Command::WorkspaceSample {}).await?;
-    let Done::Files { paths } = done else { return Err(unexpected()) };
+    let Done::Files { paths } = done else {
+        return Err(unexpected());
+    };
     if paths.is_empty() && !session.json {
         output::words("All sample files are there already.");
     }
@@ -41,12 +54,19 @@ pub(super) async fn sample(session: &Session) -> Result<u8, Problem> {
 }
 
 pub(super) async fn doctor(session: &Session) -> Result<u8, Problem> {
-    let Reply::Doctor { checks } = session.query(Query::Doctor {}).await? else { return Err(unexpected()) };
+    let Reply::Doctor { checks } = session.query(Query::Doctor {}).await? else {
+        return Err(unexpected());
+    };
     let well = checks.iter().all(|check| check.ok);
     for check in checks {
         let line = json!({ "check": check.check, "ok": check.ok, "says": check.says });
         output::either(session.json, &line, || {
-            format!("{} {}: {}", if check.ok { "✓" } else { "!" }, check.check, check.says)
+            format!(
+                "{} {}: {}",
+                if check.ok { "✓" } else { "!" },
+                check.check,
+                check.says
+            )
         });
     }
     Ok(u8::from(!well))

@@ -10,28 +10,64 @@ use crate::session::{Session, unexpected};
 
 pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
     match note {
-        Note::Add { file, place, ask, change, everywhere } => {
+        Note::Add {
+            file,
+            place,
+            ask,
+            change,
+            everywhere,
+        } => {
             let (intent, text) = match (ask, change) {
                 (Some(text), _) => (Intent::Ask, text),
                 (None, text) => (Intent::Change, text.unwrap_or_default()),
             };
             let at = Pointing::Where { at: place };
-            settled(session, Command::NoteAdd { path: file, at, intent, text, everywhere }).await
+            settled(
+                session,
+                Command::NoteAdd {
+                    path: file,
+                    at,
+                    intent,
+                    text,
+                    everywhere,
+                },
+            )
+            .await
         }
         Note::List { file } => list(session, file).await,
         Note::Send { notes, model, line } => {
             let notes = notes.into_iter().map(NoteId).collect();
-            session.follow(Command::NoteSend { notes, line, model, task: None }).await
+            session
+                .follow(Command::NoteSend {
+                    notes,
+                    line,
+                    model,
+                    task: None,
+                })
+                .await
         }
         Note::Undo { note } => edit::made(session, Command::NoteUndo { note: NoteId(note) }).await,
         Note::Place { note, place } => {
             let at = Pointing::Where { at: place };
-            settled(session, Command::NotePlace { note: NoteId(note), at }).await
+            settled(
+                session,
+                Command::NotePlace {
+                    note: NoteId(note),
+                    at,
+                },
+            )
+            .await
         }
         Note::Resolve { note } => settled(session, Command::NoteResolve { note: NoteId(note) }).await,
         Note::Drop { note } => {
-            session.submit(Command::NoteDrop { note: NoteId(note.clone()) }).await?;
-            output::either(session.json, &json!({ "note": note, "dropped": true }), || "Deleted.".to_owned());
+            session
+                .submit(Command::NoteDrop {
+                    note: NoteId(note.clone()),
+                })
+                .await?;
+            output::either(session.json, &json!({ "note": note, "dropped": true }), || {
+                "Deleted.".to_owned()
+            });
             Ok(0)
         }
     }
@@ -39,7 +75,9 @@ pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
 
 /// Submits a command on one note, and says which note it is.
 async fn settled(session: &Session, command: Command) -> Result<u8, Problem> {
-    let Done::Notes { notes } = session.submit(command).await? else { return Err(unexpected()) };
+    let Done::Notes { notes } = session.submit(command).await? else {
+        return Err(unexpected());
+    };
     for note in notes {
         let line = json!({ "note": note.id, "state": note.state.word(), "where": note.place.at });
         output::either(session.json, &line, || note.id.0.clone());
@@ -48,10 +86,15 @@ async fn settled(session: &Session, command: Command) -> Result<u8, Problem> {
 }
 
 async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
-    session.submit(Command::WorkspaceRefresh { path: file.clone() }).await?;
+    session
+        .submit(Command::WorkspaceRefresh { path: file.clone() })
+        .await?;
     let file = file.map(|file| file.trim_start_matches("./").to_owned());
     let mut notes = session.snapshot().await?.notes;
-    notes.retain(|note| file.as_ref().is_none_or(|file| note.path == *file || file.ends_with(&format!("/{}", note.path))));
+    notes.retain(|note| {
+        file.as_ref()
+            .is_none_or(|file| note.path == *file || file.ends_with(&format!("/{}", note.path)))
+    });
     for note in notes {
         output::either(session.json, &line(&note), || {
             format!(

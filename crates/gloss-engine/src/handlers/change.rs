@@ -14,8 +14,14 @@ use crate::versions::NewVersion;
 fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
     match space.store.read().change(&id.0)? {
         Some(change) if change.state == ChangeState::Held => Ok(change),
-        Some(_) => Err(Problem::new(Code::BadRequest, "This suggestion was settled already.")),
-        None => Err(Problem::new(Code::NotFound, format!("There is no suggestion {id}."))),
+        Some(_) => Err(Problem::new(
+            Code::BadRequest,
+            "This suggestion was settled already.",
+        )),
+        None => Err(Problem::new(
+            Code::NotFound,
+            format!("There is no suggestion {id}."),
+        )),
     }
 }
 
@@ -27,14 +33,17 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         let carried = splice::carry(span, &undo::steps(space, &change.path, version)?);
         if carried.touched {
             let says = format!("Version {version} changed the place of this suggestion.");
-            return Err(Problem::new(Code::StaleBase, says).with_next("Leave it, or add a note on the place instead."));
+            return Err(Problem::new(Code::StaleBase, says)
+                .with_next("Leave it, or add a note on the place instead."));
         }
         span = carried.span;
     }
     let text = space.text(&change.path, artifact.version)?;
     if text.source().get(span.range()) != Some(change.before.as_str()) {
         let says = "The place of this suggestion says something else now.";
-        return Err(Problem::new(Code::StaleBase, says).with_next("Leave it, or add a note on the place instead."));
+        return Err(
+            Problem::new(Code::StaleBase, says).with_next("Leave it, or add a note on the place instead.")
+        );
     }
     let splices = vec![Splice::new(span, change.after.clone())];
     let after = splice::after(&splices).first().copied();
@@ -60,20 +69,30 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
                 ..row
             };
             tx.change(&change)?;
-            let done = Done::Change { change: change.clone(), version: Some(version.clone()) };
+            let done = Done::Change {
+                change: change.clone(),
+                version: Some(version.clone()),
+            };
             tx.command(&command, &done)?;
             tx.log("change.accepted", &json!({ "change": change.id }), &change.after)
         }),
     })?;
-    (settled.state, settled.version, settled.span_after) = (ChangeState::Applied, Some(version.version), after);
+    (settled.state, settled.version, settled.span_after) =
+        (ChangeState::Applied, Some(version.version), after);
     count_suggestions(space, &settled)?;
-    Ok(Done::Change { change: settled, version: Some(version) })
+    Ok(Done::Change {
+        change: settled,
+        version: Some(version),
+    })
 }
 
 pub(super) fn leave(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
     let mut change = held(space, change)?;
     change.state = ChangeState::Left;
-    let done = Done::Change { change: change.clone(), version: None };
+    let done = Done::Change {
+        change: change.clone(),
+        version: None,
+    };
     space.write(Write::ChangeWrite, |tx| {
         tx.change(&change)?;
         tx.command(id, &done)?;
@@ -86,8 +105,12 @@ pub(super) fn leave(space: &mut Space, id: &CommandId, change: &ChangeId) -> Res
 /// The rail says how many suggestions a task has.
 fn count_suggestions(space: &mut Space, change: &Change) -> Result<(), Problem> {
     let Some(turn) = &change.turn else { return Ok(()) };
-    let Some(turn) = space.store.read().turn(turn)? else { return Ok(()) };
-    let Some(mut thread) = space.store.read().thread(&turn.thread)? else { return Ok(()) };
+    let Some(turn) = space.store.read().turn(turn)? else {
+        return Ok(());
+    };
+    let Some(mut thread) = space.store.read().thread(&turn.thread)? else {
+        return Ok(());
+    };
     thread.suggestions = space.suggestions_of(&turn)?;
     space.write(Write::ChangeWrite, |tx| tx.thread(&thread))
 }

@@ -2,7 +2,8 @@
 
 use gloss_artifact::{Text, locate};
 use gloss_protocol::{
-    Code, CommandId, Done, Intent, Note, NoteId, NoteState, PlaceStatus, Pointing, Problem, Reach, Region, Span,
+    Code, CommandId, Done, Intent, Note, NoteId, NoteState, PlaceStatus, Pointing, Problem, Reach, Region,
+    Span,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -33,13 +34,31 @@ pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(Stri
     let found = match at {
         Pointing::Where { at } => {
             let region = text.find(at)?;
-            Found { version: artifact.version, text, region, status: PlaceStatus::Exact }
+            Found {
+                version: artifact.version,
+                text,
+                region,
+                status: PlaceStatus::Exact,
+            }
         }
-        Pointing::Selection { version, selection, reach } if *version == artifact.version => {
+        Pointing::Selection {
+            version,
+            selection,
+            reach,
+        } if *version == artifact.version => {
             let region = text.point(selection, *reach)?.region;
-            Found { version: artifact.version, text, region, status: PlaceStatus::Exact }
+            Found {
+                version: artifact.version,
+                text,
+                region,
+                status: PlaceStatus::Exact,
+            }
         }
-        Pointing::Selection { version, selection, reach } => {
+        Pointing::Selection {
+            version,
+            selection,
+            reach,
+        } => {
             let old = space.text(&artifact.path, *version)?;
             let region = old.point(selection, *reach)?.region;
             let place = locate::place(*version, PlaceStatus::Exact, region, &old);
@@ -48,7 +67,12 @@ pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(Stri
                 let says = format!("{} was changed since, and this place with it.", artifact.path);
                 return Err(Problem::new(Code::SelectionMoved, says));
             };
-            Found { version: artifact.version, text, region, status: place.status }
+            Found {
+                version: artifact.version,
+                text,
+                region,
+                status: place.status,
+            }
         }
     };
     Ok((artifact.path, found))
@@ -69,8 +93,16 @@ pub(super) fn add(
         found.region = with_elsewhere(&found.text, found.region);
     }
     let open = space.store.read().notes(Some(&path))?;
-    if open.iter().filter(|note| note.state != NoteState::Resolved).count() >= MAX_NOTES {
-        return Err(Problem::new(Code::TooLarge, format!("{path} has {MAX_NOTES} open notes; resolve some first.")));
+    if open
+        .iter()
+        .filter(|note| note.state != NoteState::Resolved)
+        .count()
+        >= MAX_NOTES
+    {
+        return Err(Problem::new(
+            Code::TooLarge,
+            format!("{path} has {MAX_NOTES} open notes; resolve some first."),
+        ));
     }
     let note = Note {
         id: NoteId::from_uuid(uuid::Uuid::now_v7()),
@@ -89,7 +121,9 @@ pub(super) fn add(
         created_at: now(),
         updated_at: now(),
     };
-    let done = Done::Notes { notes: vec![note.clone()] };
+    let done = Done::Notes {
+        notes: vec![note.clone()],
+    };
     space.write(Write::NoteWrite, |tx| {
         tx.note(&note)?;
         tx.command(id, &done)?;
@@ -100,7 +134,9 @@ pub(super) fn add(
 
 fn with_elsewhere(text: &Text, region: Region) -> Region {
     let others = text.elsewhere(&region);
-    let Region::Text { mut spans, .. } = region else { return region };
+    let Region::Text { mut spans, .. } = region else {
+        return region;
+    };
     spans.extend(others.iter().flat_map(|other: &Region| other.spans().to_vec()));
     spans.sort();
     let mut kept: Vec<Span> = Vec::new();
@@ -109,15 +145,22 @@ fn with_elsewhere(text: &Text, region: Region) -> Region {
             kept.push(span);
         }
     }
-    Region::Text { spans: kept, reach: Reach::Selection }
+    Region::Text {
+        spans: kept,
+        reach: Reach::Selection,
+    }
 }
 
 fn check_words(words: &str) -> Result<(), Problem> {
     if words.trim().is_empty() {
-        return Err(Problem::new(Code::BadRequest, "The note has no words.").with_next("Say what you want to know or changed."));
+        return Err(Problem::new(Code::BadRequest, "The note has no words.")
+            .with_next("Say what you want to know or changed."));
     }
     if words.len() > MAX_NOTE {
-        return Err(Problem::new(Code::TooLarge, "A note has at most 128 kB of words."));
+        return Err(Problem::new(
+            Code::TooLarge,
+            "A note has at most 128 kB of words.",
+        ));
     }
     Ok(())
 }
@@ -135,7 +178,9 @@ pub(super) fn known(space: &Space, id: &NoteId) -> Result<Note, Problem> {
 }
 
 fn store(space: &mut Space, id: &CommandId, note: Note, kind: &str) -> Result<Done, Problem> {
-    let done = Done::Notes { notes: vec![note.clone()] };
+    let done = Done::Notes {
+        notes: vec![note.clone()],
+    };
     space.write(Write::NoteWrite, |tx| {
         tx.note(&note)?;
         tx.command(id, &done)?;
@@ -153,15 +198,24 @@ pub(super) fn edit(
 ) -> Result<Done, Problem> {
     check_words(words)?;
     let mut note = known(space, note)?;
-    if !matches!(note.state, NoteState::Draft | NoteState::NeedsYou | NoteState::Answered) {
-        return Err(Problem::new(Code::BadRequest, "This note was sent already.").with_next("Undo it first, or add another one."));
+    if !matches!(
+        note.state,
+        NoteState::Draft | NoteState::NeedsYou | NoteState::Answered
+    ) {
+        return Err(Problem::new(Code::BadRequest, "This note was sent already.")
+            .with_next("Undo it first, or add another one."));
     }
     (note.intent, note.text, note.state) = (intent, words.to_owned(), NoteState::Draft);
     (note.question, note.updated_at) = (None, now());
     store(space, id, note, "note.edited")
 }
 
-pub(super) fn place(space: &mut Space, id: &CommandId, note: &NoteId, at: &Pointing) -> Result<Done, Problem> {
+pub(super) fn place(
+    space: &mut Space,
+    id: &CommandId,
+    note: &NoteId,
+    at: &Pointing,
+) -> Result<Done, Problem> {
     let mut note = known(space, note)?;
     let (path, found) = find(space, &note.path, at)?;
     note.path = path;

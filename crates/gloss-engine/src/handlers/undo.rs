@@ -4,9 +4,7 @@
 use std::collections::HashMap;
 
 use gloss_artifact::{Splice, splice};
-use gloss_protocol::{
-    Change, ChangeState, Code, CommandId, Done, MadeBy, NoteId, NoteState, Problem, Span,
-};
+use gloss_protocol::{Change, ChangeState, Code, CommandId, Done, MadeBy, NoteId, NoteState, Problem, Span};
 use serde_json::json;
 
 use crate::handlers::note::known;
@@ -16,7 +14,8 @@ use crate::versions::NewVersion;
 pub(super) fn undo(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
     let note = known(space, note)?;
     let Some(applied) = note.applied.clone() else {
-        return Err(Problem::new(Code::CannotUndo, "This note has changed nothing.").with_next("There is nothing to take back."));
+        return Err(Problem::new(Code::CannotUndo, "This note has changed nothing.")
+            .with_next("There is nothing to take back."));
     };
     let artifact = space.artifact(&note.path)?;
     let changes = changes_to_undo(space, &note.id, &applied.change.0)?;
@@ -44,21 +43,38 @@ pub(super) fn undo(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<D
         own,
         also: Box::new(move |tx, version| {
             for change in &undone {
-                tx.change(&Change { state: ChangeState::Undone, ..change.clone() })?;
+                tx.change(&Change {
+                    state: ChangeState::Undone,
+                    ..change.clone()
+                })?;
             }
             // Notes that shared the place are drafts again, all of them.
             for mut shared in tx.read().notes(Some(&version.path))? {
-                let its = shared.applied.as_ref().is_some_and(|a| undone.iter().any(|c| c.id == a.change));
+                let its = shared
+                    .applied
+                    .as_ref()
+                    .is_some_and(|a| undone.iter().any(|c| c.id == a.change));
                 if its {
                     (shared.applied, shared.state, shared.updated_at) = (None, NoteState::Draft, now());
                     tx.note(&shared)?;
                 }
             }
-            tx.command(&command, &Done::Version { version: Some(version.clone()) })?;
-            tx.log("note.undone", &json!({ "note": undone.first().and_then(|c| c.note.clone()) }), &words)
+            tx.command(
+                &command,
+                &Done::Version {
+                    version: Some(version.clone()),
+                },
+            )?;
+            tx.log(
+                "note.undone",
+                &json!({ "note": undone.first().and_then(|c| c.note.clone()) }),
+                &words,
+            )
         }),
     })?;
-    Ok(Done::Version { version: Some(version) })
+    Ok(Done::Version {
+        version: Some(version),
+    })
 }
 
 /// The applied changes of a note: its own, those it shares with an overlapping note, and its follow-ons.
@@ -70,7 +86,10 @@ fn changes_to_undo(space: &Space, note: &NoteId, shared: &str) -> Result<Vec<Cha
     }
     changes.retain(|change| change.state == ChangeState::Applied);
     if changes.is_empty() {
-        return Err(Problem::new(Code::CannotUndo, "What this note made was taken back already."));
+        return Err(Problem::new(
+            Code::CannotUndo,
+            "What this note made was taken back already.",
+        ));
     }
     Ok(changes)
 }
@@ -91,13 +110,18 @@ pub(super) fn where_now(space: &Space, change: &Change, newest: u32) -> Result<S
                 Code::CannotUndo,
                 format!("Version {version} changed the same place later."),
             )
-            .with_next(format!("Compare versions {made_in} and {version}, and take back version {version} first.")));
+            .with_next(format!(
+                "Compare versions {made_in} and {version}, and take back version {version} first."
+            )));
         }
         span = carried.span;
     }
     let text = space.text(&change.path, newest)?;
     if text.source().get(span.range()) != Some(change.after.as_str()) {
-        return Err(Problem::new(Code::CannotUndo, "The place says something else now."));
+        return Err(Problem::new(
+            Code::CannotUndo,
+            "The place says something else now.",
+        ));
     }
     Ok(span)
 }

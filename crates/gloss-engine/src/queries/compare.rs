@@ -23,8 +23,13 @@ pub(crate) fn steps(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> 
     {
         return Ok(splices);
     }
-    let Some(before) = version.checked_sub(1).filter(|before| *before > 0) else { return Ok(Vec::new()) };
-    let (old, new) = (text_of(read, blobs, path, before)?, text_of(read, blobs, path, version)?);
+    let Some(before) = version.checked_sub(1).filter(|before| *before > 0) else {
+        return Ok(Vec::new());
+    };
+    let (old, new) = (
+        text_of(read, blobs, path, before)?,
+        text_of(read, blobs, path, version)?,
+    );
     Ok(diff::words(old.source(), new.source())
         .into_iter()
         .map(|hunk| {
@@ -42,8 +47,10 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
         let changes = diff::words(old.source(), new.source())
             .into_iter()
             .map(|hunk| {
-                let (old_span, new_span) =
-                    (Span::new(hunk.old.start, hunk.old.end), Span::new(hunk.new.start, hunk.new.end));
+                let (old_span, new_span) = (
+                    Span::new(hunk.old.start, hunk.old.end),
+                    Span::new(hunk.new.start, hunk.new.end),
+                );
                 Comparison {
                     at: format!("bytes:{}-{}", new_span.start, new_span.end),
                     class: class_of(new_span, &known),
@@ -73,11 +80,17 @@ fn pointed_changes(
             *span = splice::carry(*span, &splices).span;
         }
         let made = read.changes_of_version(path, version)?;
-        known.extend(made.iter().filter_map(|change: &Change| Some((change.span_after?, change.class))));
+        known.extend(
+            made.iter()
+                .filter_map(|change: &Change| Some((change.span_after?, change.class))),
+        );
     }
     Ok(known)
 }
 
 fn class_of(span: Span, known: &[(Span, ChangeClass)]) -> ChangeClass {
-    known.iter().find(|(place, _)| place.contains(span)).map_or(ChangeClass::Outside, |(_, class)| *class)
+    known
+        .iter()
+        .find(|(place, _)| place.contains(span))
+        .map_or(ChangeClass::Outside, |(_, class)| *class)
 }

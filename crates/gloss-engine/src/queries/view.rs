@@ -40,10 +40,22 @@ pub(super) fn view(
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
         let text = text_of(read, blobs, &path, version)?;
-        let count = if count == 0 { MAX_BLOCKS } else { count.min(MAX_BLOCKS) };
+        let count = if count == 0 {
+            MAX_BLOCKS
+        } else {
+            count.min(MAX_BLOCKS)
+        };
         let (blocks, total) = text.blocks(from, count);
         let plain = text.plain().map(str::to_owned);
-        Ok(Reply::View { view: DocumentView { path, version, blocks, total, plain } })
+        Ok(Reply::View {
+            view: DocumentView {
+                path,
+                version,
+                blocks,
+                total,
+                plain,
+            },
+        })
     })
 }
 
@@ -56,16 +68,25 @@ pub(super) fn text(
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
-        if at.is_none() && Kind::of_path(&path) == Kind::Sheet && Format::of_path(&path) == Some(Format::Xlsx) {
+        if at.is_none() && Kind::of_path(&path) == Kind::Sheet && Format::of_path(&path) == Some(Format::Xlsx)
+        {
             let says = format!("{path} is a workbook.");
-            return Err(Problem::new(Code::NotText, says).with_next("Open it in the window, or ask for its rows."));
+            return Err(
+                Problem::new(Code::NotText, says).with_next("Open it in the window, or ask for its rows.")
+            );
         }
         let text = text_of(read, blobs, &path, version)?;
         let Some(at) = at else {
-            return Ok(Reply::Text { text: text.source().to_owned(), at: "all".to_owned() });
+            return Ok(Reply::Text {
+                text: text.source().to_owned(),
+                at: "all".to_owned(),
+            });
         };
         let region = text.find(at)?;
-        Ok(Reply::Text { text: text.slices(&region).join("\n"), at: Text::at(&region) })
+        Ok(Reply::Text {
+            text: text.slices(&region).join("\n"),
+            at: Text::at(&region),
+        })
     })
 }
 
@@ -78,7 +99,9 @@ pub(super) fn paint(
     shared.read(|read, blobs| {
         let version = newest(read, path, version)?;
         let text = text_of(read, blobs, path, version)?;
-        Ok(Reply::Paint { paint: spans.iter().map(|span| text.paint(*span)).collect() })
+        Ok(Reply::Paint {
+            paint: spans.iter().map(|span| text.paint(*span)).collect(),
+        })
     })
 }
 
@@ -104,7 +127,14 @@ pub(super) fn table(
     let rows = window
         .rows
         .into_iter()
-        .map(|row| row.into_iter().map(|cell| TableCell { text: cell.text, number: cell.number }).collect())
+        .map(|row| {
+            row.into_iter()
+                .map(|cell| TableCell {
+                    text: cell.text,
+                    number: cell.number,
+                })
+                .collect()
+        })
         .collect();
     let table = TableView {
         path,

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use gloss_artifact::{Splice, splice};
 use gloss_protocol::{
-    Applied, Change, ChangeClass, ChangeId, ChangeState, Code, Intent, ItemBody, MadeBy, Note, NoteId, NoteState,
-    Problem, Span, ThreadStatus, Turn, TurnId,
+    Applied, Change, ChangeClass, ChangeId, ChangeState, Code, Intent, ItemBody, MadeBy, Note, NoteId,
+    NoteState, Problem, Span, ThreadStatus, Turn, TurnId,
 };
 use gloss_store::Write;
 use serde_json::Value;
@@ -24,10 +24,13 @@ impl Space {
         rest: &Value,
         stages: BTreeMap<String, Stage>,
     ) -> Result<(), Problem> {
-        let Some(turn) = self.store.read().turn(id)? else { return Ok(()) };
+        let Some(turn) = self.store.read().turn(id)? else {
+            return Ok(());
+        };
         let how = rest.get("how").and_then(Value::as_str).unwrap_or("failed");
-        let mut problem: Option<Problem> =
-            rest.get("problem").and_then(|problem| serde_json::from_value(problem.clone()).ok());
+        let mut problem: Option<Problem> = rest
+            .get("problem")
+            .and_then(|problem| serde_json::from_value(problem.clone()).ok());
         if how == "done" {
             for (path, stage) in stages {
                 if let Err(failed) = self.apply_stage(&turn, &path, &stage) {
@@ -46,23 +49,36 @@ impl Space {
         }
         let artifact = self.artifact(path)?;
         if artifact.version != stage.base {
-            let says = format!("{path} was changed (version {}) while the notes were being served.", artifact.version);
-            return Err(Problem::new(Code::StaleBase, says).with_next("Look at the notes' places and send them again."));
+            let says = format!(
+                "{path} was changed (version {}) while the notes were being served.",
+                artifact.version
+            );
+            return Err(Problem::new(Code::StaleBase, says)
+                .with_next("Look at the notes' places and send them again."));
         }
         let verdict = stage.staging.verdict();
         let notes = self.notes_of(turn, path)?;
-        let splices: Vec<Splice> =
-            verdict.inside.iter().map(|inside| Splice::new(inside.span, inside.after.clone())).collect();
+        let splices: Vec<Splice> = verdict
+            .inside
+            .iter()
+            .map(|inside| Splice::new(inside.span, inside.after.clone()))
+            .collect();
         let spans_after = splice::after(&splices);
         let mut batch = Batch::new(turn, path, stage);
         for (inside, span) in verdict.inside.iter().zip(&spans_after) {
-            let served: Vec<NoteId> = inside.notes.iter().filter_map(|at| turn.notes.get(*at).cloned()).collect();
+            let served: Vec<NoteId> = inside
+                .notes
+                .iter()
+                .filter_map(|at| turn.notes.get(*at).cloned())
+                .collect();
             batch.inside(served, inside, *span, stage.base + 1);
         }
         batch.outside(&verdict.outside);
         let held = batch.held.clone();
         if splices.is_empty() {
-            return self.write(Write::ChangeWrite, |tx| held.iter().try_for_each(|change| tx.change(change)));
+            return self.write(Write::ChangeWrite, |tx| {
+                held.iter().try_for_each(|change| tx.change(change))
+            });
         }
         let applied = batch.applied.clone();
         let own = batch.own.clone();
@@ -83,7 +99,9 @@ impl Space {
                 for mut change in applied {
                     change.version = Some(version.version);
                     for id in batch.served.get(&change.id).into_iter().flatten() {
-                        let Some(mut note) = tx.read().note(id)? else { continue };
+                        let Some(mut note) = tx.read().note(id)? else {
+                            continue;
+                        };
                         note.state = NoteState::Applied;
                         note.applied = Some(Applied {
                             version: version.version,
@@ -97,7 +115,11 @@ impl Space {
                     tx.change(&change)?;
                 }
                 held.iter().try_for_each(|change| tx.change(change))?;
-                let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
+                let body = ItemBody::Version {
+                    path: version.path.clone(),
+                    title,
+                    version: version.version,
+                };
                 tx.item(&Space::new_item(&row, next, body), None)
             }),
         })?;
@@ -114,10 +136,14 @@ impl Space {
 
     /// The last transaction of a turn.
     fn end_turn(&mut self, mut turn: Turn, how: &str, problem: Option<Problem>) -> Result<(), Problem> {
-        let Some(mut thread) = self.store.read().thread(&turn.thread)? else { return Ok(()) };
+        let Some(mut thread) = self.store.read().thread(&turn.thread)? else {
+            return Ok(());
+        };
         let mut notes = Vec::new();
         for id in &turn.notes {
-            let Some(mut note) = self.store.read().note(id)? else { continue };
+            let Some(mut note) = self.store.read().note(id)? else {
+                continue;
+            };
             if matches!(note.state, NoteState::Sent | NoteState::Working) {
                 leave(&mut note, how == "done" && problem.is_none());
                 notes.push(note.clone());
@@ -152,7 +178,11 @@ impl Space {
             }
             tx.thread(&thread)?;
             tx.turn(&turn)?;
-            tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
+            tx.log(
+                "turn.finished",
+                &serde_json::json!({ "task": turn.thread, "turn": turn.id }),
+                &turn.says,
+            )
         })?;
         self.running.remove(&turn.id);
         Ok(())
@@ -231,8 +261,17 @@ impl<'a> Batch<'a> {
             served: HashMap::new(),
         };
         for follow in &stage.follows {
-            let held = batch.change(ChangeClass::Follows, follow.span, follow.before.clone(), follow.new.clone());
-            batch.held.push(Change { note: Some(follow.note.clone()), why: follow.why.clone(), ..held });
+            let held = batch.change(
+                ChangeClass::Follows,
+                follow.span,
+                follow.before.clone(),
+                follow.new.clone(),
+            );
+            batch.held.push(Change {
+                note: Some(follow.note.clone()),
+                why: follow.why.clone(),
+                ..held
+            });
         }
         batch
     }
@@ -256,8 +295,12 @@ impl<'a> Batch<'a> {
     }
 
     fn inside(&mut self, notes: Vec<NoteId>, inside: &gloss_artifact::Inside, after: Span, version: u32) {
-        let mut change =
-            self.change(ChangeClass::Inside, inside.span, inside.before.clone(), inside.after.clone());
+        let mut change = self.change(
+            ChangeClass::Inside,
+            inside.span,
+            inside.before.clone(),
+            inside.after.clone(),
+        );
         change.note = notes.first().cloned();
         change.state = ChangeState::Applied;
         change.version = Some(version);
@@ -271,7 +314,10 @@ impl<'a> Batch<'a> {
 
     fn outside(&mut self, changes: &[gloss_artifact::Outside]) {
         for outside in changes {
-            let declared = self.held.iter().any(|held| held.span == outside.span && held.after == outside.after);
+            let declared = self
+                .held
+                .iter()
+                .any(|held| held.span == outside.span && held.after == outside.after);
             if !declared {
                 let held = self.change(
                     ChangeClass::Outside,
@@ -279,7 +325,10 @@ impl<'a> Batch<'a> {
                     outside.before.clone(),
                     outside.after.clone(),
                 );
-                self.held.push(Change { why: "Outside of what you pointed at.".to_owned(), ..held });
+                self.held.push(Change {
+                    why: "Outside of what you pointed at.".to_owned(),
+                    ..held
+                });
             }
         }
     }
@@ -288,7 +337,11 @@ impl<'a> Batch<'a> {
 fn reason(notes: &[Note], applied: &[Change]) -> String {
     let numbers: Vec<String> = notes
         .iter()
-        .filter(|note| applied.iter().any(|change| change.note.as_ref() == Some(&note.id)))
+        .filter(|note| {
+            applied
+                .iter()
+                .any(|change| change.note.as_ref() == Some(&note.id))
+        })
         .map(|note| note.n.to_string())
         .collect();
     match numbers.as_slice() {

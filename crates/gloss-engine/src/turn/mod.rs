@@ -12,7 +12,8 @@ use std::sync::atomic::AtomicBool;
 use gloss_agent::machine::State;
 use gloss_artifact::Staging;
 use gloss_protocol::{
-    Code, Item, ItemBody, ItemId, ItemStatus, NoteId, Problem, Span, Thread, ThreadId, ThreadStatus, Turn, TurnId,
+    Code, Item, ItemBody, ItemId, ItemStatus, NoteId, Problem, Span, Thread, ThreadId, ThreadStatus, Turn,
+    TurnId,
 };
 use gloss_store::Write;
 use serde::{Deserialize, Serialize};
@@ -150,7 +151,12 @@ impl Space {
     ///
     /// # Errors
     /// Where its model can't be had.
-    pub(crate) fn set_to_work(&mut self, turn: &Turn, state: State, stages: BTreeMap<String, Stage>) -> Result<(), Problem> {
+    pub(crate) fn set_to_work(
+        &mut self,
+        turn: &Turn,
+        state: State,
+        stages: BTreeMap<String, Stage>,
+    ) -> Result<(), Problem> {
         let thread = self
             .store
             .read()

@@ -18,9 +18,18 @@ impl Space {
     }
 
     /// Records a transition, a tool's beginning or its end.
-    pub(super) fn record(&mut self, turn: &TurnId, record: Record, item: Option<ItemId>) -> Result<(), Problem> {
+    pub(super) fn record(
+        &mut self,
+        turn: &TurnId,
+        record: Record,
+        item: Option<ItemId>,
+    ) -> Result<(), Problem> {
         match record {
-            Record::Step { state, notes, planned } => self.record_step(turn, state, notes, planned, item),
+            Record::Step {
+                state,
+                notes,
+                planned,
+            } => self.record_step(turn, state, notes, planned, item),
             Record::Start(tools) => self.record_start(turn, &tools),
             Record::Finish(tool) => self.record_finish(turn, tool),
         }
@@ -41,7 +50,13 @@ impl Space {
         let mut rest = None;
         for note in notes {
             match note {
-                Noted::Answer { text, calls, opaque, usage, cut_off } => {
+                Noted::Answer {
+                    text,
+                    calls,
+                    opaque,
+                    usage,
+                    cut_off,
+                } => {
                     turn.usage.input += usage.input;
                     turn.usage.cached += usage.cached;
                     turn.usage.output += usage.output;
@@ -59,21 +74,31 @@ impl Space {
             }
         }
         for tool in &planned {
-            let body =
-                ItemBody::Tool { name: tool.name.clone(), says: tool.says.clone(), detail: tool.detail.clone() };
+            let body = ItemBody::Tool {
+                name: tool.name.clone(),
+                says: tool.says.clone(),
+                detail: tool.detail.clone(),
+            };
             let mut planned = Self::new_item(&turn, next, body);
             (planned.status, planned.ended_at) = (ItemStatus::Planned, None);
             next += 1;
-            items.push((planned, Some(merged(riding.take(), json!({ "call": tool.call_id })))));
+            items.push((
+                planned,
+                Some(merged(riding.take(), json!({ "call": tool.call_id }))),
+            ));
         }
-        let Some(running) = self.running.get_mut(id) else { return Err(over()) };
+        let Some(running) = self.running.get_mut(id) else {
+            return Err(over());
+        };
         running.machine = state;
         let mut kept = running.kept();
         if let (Some(rest), Some(kept)) = (&rest, kept.as_object_mut()) {
             kept.insert("rest".to_owned(), rest.clone());
         }
         for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
-            running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
+            running
+                .calls
+                .insert(tool.call_id.clone(), (item.clone(), entry.clone()));
         }
         let stages = running.stages.clone();
         self.write(Write::TurnStep, |tx| {
@@ -92,7 +117,9 @@ impl Space {
     }
 
     fn record_start(&mut self, id: &TurnId, tools: &[ToolRecord]) -> Result<(), Problem> {
-        let Some(running) = self.running.get_mut(id) else { return Err(over()) };
+        let Some(running) = self.running.get_mut(id) else {
+            return Err(over());
+        };
         let mut items = Vec::new();
         for tool in tools {
             if let Some((item, _)) = running.calls.get_mut(&tool.call_id) {
@@ -118,13 +145,21 @@ impl Space {
     }
 
     fn record_finish(&mut self, id: &TurnId, tool: ToolRecord) -> Result<(), Problem> {
-        let Some(running) = self.running.get_mut(id) else { return Err(over()) };
-        let Some((mut item, entry)) = running.calls.remove(&tool.call_id) else { return Ok(()) };
+        let Some(running) = self.running.get_mut(id) else {
+            return Err(over());
+        };
+        let Some((mut item, entry)) = running.calls.remove(&tool.call_id) else {
+            return Ok(());
+        };
         let kept = running.kept();
         let (text, ok) = tool.result.unwrap_or_default();
         item.status = if ok { ItemStatus::Done } else { ItemStatus::Failed };
         item.ended_at = Some(now());
-        item.body = ItemBody::Tool { name: tool.name.clone(), says: tool.says, detail: tool.detail };
+        item.body = ItemBody::Tool {
+            name: tool.name.clone(),
+            says: tool.says,
+            detail: tool.detail,
+        };
         let result = conversation::result(&tool.call_id, &tool.name, &text, ok);
         self.write(Write::ToolFinish, |tx| {
             tx.item(&item, Some(&merged(entry, result)))?;
@@ -134,8 +169,12 @@ impl Space {
 
     /// Says on the thread what goes on.
     pub(super) fn say_latest(&mut self, id: &TurnId, says: &str) -> Result<(), Problem> {
-        let Some(running) = self.running.get(id) else { return Ok(()) };
-        let Some(mut thread) = self.store.read().thread(&running.thread.clone())? else { return Ok(()) };
+        let Some(running) = self.running.get(id) else {
+            return Ok(());
+        };
+        let Some(mut thread) = self.store.read().thread(&running.thread.clone())? else {
+            return Ok(());
+        };
         says.clone_into(&mut thread.latest);
         thread.updated_at = now();
         self.write(Write::TurnStep, |tx| tx.thread(&thread))

@@ -4,8 +4,8 @@
 use gloss_agent::{NoteSlice, ReadFile, Written};
 use gloss_artifact::{Staging, Text};
 use gloss_protocol::{
-    Answer, Code, FactId, Intent, Item, ItemBody, Kind, MadeBy, Note, NoteId, NoteState, PlanStep, Problem, Span,
-    TurnId,
+    Answer, Code, FactId, Intent, Item, ItemBody, Kind, MadeBy, Note, NoteId, NoteState, PlanStep, Problem,
+    Span, TurnId,
 };
 use gloss_store::Write;
 
@@ -22,9 +22,15 @@ impl Space {
     pub(super) fn read_for(&mut self, turn: &TurnId, path: &str) -> Result<ReadFile, Problem> {
         let artifact = self.artifact(path)?;
         if !artifact.present {
-            return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
+            return Err(Problem::new(
+                Code::FileMissing,
+                format!("{path} is no longer in the folder."),
+            ));
         }
-        let staged = self.running.get(turn).and_then(|running| running.stages.get(&artifact.path));
+        let staged = self
+            .running
+            .get(turn)
+            .and_then(|running| running.stages.get(&artifact.path));
         let bytes = match staged {
             Some(stage) => stage.staging.text().as_bytes().to_vec(),
             None => self.bytes(&artifact.path, artifact.version)?,
@@ -32,12 +38,22 @@ impl Space {
         if let Some(running) = self.running.get_mut(turn) {
             running.reads.insert(artifact.path.clone(), artifact.version);
         }
-        Ok(ReadFile { path: artifact.path, version: artifact.version, bytes: bytes.into() })
+        Ok(ReadFile {
+            path: artifact.path,
+            version: artifact.version,
+            bytes: bytes.into(),
+        })
     }
 
     /// Writes a text for a turn: to the batch's staging copy where it serves notes on that artifact, else as a
     /// new version.
-    pub(super) fn write_for(&mut self, turn: &TurnId, path: &str, text: &str, why: &str) -> Result<Written, Problem> {
+    pub(super) fn write_for(
+        &mut self,
+        turn: &TurnId,
+        path: &str,
+        text: &str,
+        why: &str,
+    ) -> Result<Written, Problem> {
         let mut path = self.shared.folder.normal(path)?;
         if matches!(Kind::of_path(&path), Kind::Sheet | Kind::Other) && !path.ends_with(".csv") {
             let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
@@ -54,12 +70,21 @@ impl Space {
         self.refresh(&path)?;
         let known = self.store.read().artifact(&path)?;
         if let Some(artifact) = &known {
-            let read = self.running.get(turn).and_then(|running| running.reads.get(&path).copied());
+            let read = self
+                .running
+                .get(turn)
+                .and_then(|running| running.reads.get(&path).copied());
             if self.bytes(&path, artifact.version)? == text.as_bytes() && artifact.present {
-                return Ok(Written::Same { path, version: artifact.version });
+                return Ok(Written::Same {
+                    path,
+                    version: artifact.version,
+                });
             }
             if read.is_some_and(|read| read != artifact.version) {
-                let says = format!("{path} was changed after you read it (version {}).", artifact.version);
+                let says = format!(
+                    "{path} was changed after you read it (version {}).",
+                    artifact.version
+                );
                 return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
             }
             // A file that exists is never overwritten by somebody who has not read it.
@@ -86,7 +111,11 @@ impl Space {
         };
         let next = self.store.read().next_item(&row.thread)?;
         let title = Text::new(Kind::of_path(path), text).title();
-        let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
+        let why = if why.is_empty() {
+            "Written by the agent".to_owned()
+        } else {
+            why.to_owned()
+        };
         self.make(NewVersion {
             path: path.to_owned(),
             bytes: text.as_bytes().to_vec(),
@@ -98,7 +127,11 @@ impl Space {
             own: std::collections::HashMap::new(),
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());
-                let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
+                let body = ItemBody::Version {
+                    path: version.path.clone(),
+                    title,
+                    version: version.version,
+                };
                 tx.item(&Space::new_item(&row, next, body), None)
             }),
         })
@@ -116,19 +149,31 @@ impl Space {
                 return Ok(name);
             }
         }
-        Err(Problem::new(Code::AlreadyExists, format!("There are a thousand files named {path}.")))
+        Err(Problem::new(
+            Code::AlreadyExists,
+            format!("There are a thousand files named {path}."),
+        ))
     }
 
     fn note_of(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
-        let serves = self.running.get(turn).is_some_and(|running| running.notes.contains(id));
+        let serves = self
+            .running
+            .get(turn)
+            .is_some_and(|running| running.notes.contains(id));
         match self.store.read().note(id)? {
             Some(note) if serves => Ok(note),
-            _ => Err(Problem::new(Code::NotFound, format!("{id} is not one of the notes you serve."))),
+            _ => Err(Problem::new(
+                Code::NotFound,
+                format!("{id} is not one of the notes you serve."),
+            )),
         }
     }
 
     /// The staging copies of a batch: one per artifact, in which the places of its Change notes may change.
-    pub(crate) fn stages_for(&mut self, notes: &[Note]) -> Result<std::collections::BTreeMap<String, Stage>, Problem> {
+    pub(crate) fn stages_for(
+        &mut self,
+        notes: &[Note],
+    ) -> Result<std::collections::BTreeMap<String, Stage>, Problem> {
         let mut stages = std::collections::BTreeMap::new();
         for note in notes {
             if stages.contains_key(&note.path) {
@@ -143,7 +188,14 @@ impl Space {
                 .filter_map(|(at, other)| Some((at, text.spans(other.place.region.as_ref()?))))
                 .collect();
             let staging = Staging::new(text.source(), &places);
-            stages.insert(note.path.clone(), Stage { base: artifact.version, staging, follows: Vec::new() });
+            stages.insert(
+                note.path.clone(),
+                Stage {
+                    base: artifact.version,
+                    staging,
+                    follows: Vec::new(),
+                },
+            );
         }
         Ok(stages)
     }
@@ -179,16 +231,26 @@ impl Space {
 
     fn figures_in(&mut self, note: &Note) -> Result<Vec<gloss_protocol::FactUse>, Problem> {
         let text = self.text(&note.path, note.place.version)?;
-        let Some(region) = &note.place.region else { return Ok(Vec::new()) };
+        let Some(region) = &note.place.region else {
+            return Ok(Vec::new());
+        };
         let spans = text.spans(region);
         let uses = facts::uses(self.store.read(), &text)?;
-        Ok(uses.into_iter().filter(|figure| spans.iter().any(|span| span.overlaps(figure.span))).take(50).collect())
+        Ok(uses
+            .into_iter()
+            .filter(|figure| spans.iter().any(|span| span.overlaps(figure.span)))
+            .take(50)
+            .collect())
     }
 
     fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {
         let gone = || Problem::new(Code::NotFound, "This batch has no copy of that document.");
         let running = self.running.get_mut(turn).ok_or_else(gone)?;
-        let at = running.notes.iter().position(|other| *other == note.id).ok_or_else(gone)?;
+        let at = running
+            .notes
+            .iter()
+            .position(|other| *other == note.id)
+            .ok_or_else(gone)?;
         Ok((at, running.stages.get_mut(&note.path).ok_or_else(gone)?))
     }
 
@@ -228,7 +290,13 @@ impl Space {
             return Err(Problem::new(Code::BadRequest, "Name one place at a time."));
         };
         let before = text.source().get(span.range()).unwrap_or_default().to_owned();
-        let follow = Follow { note: note.id.clone(), span: *span, before, new: new.to_owned(), why: why.to_owned() };
+        let follow = Follow {
+            note: note.id.clone(),
+            span: *span,
+            before,
+            new: new.to_owned(),
+            why: why.to_owned(),
+        };
         self.stage(turn, &note)?.1.follows.push(follow);
         Ok(())
     }
@@ -242,7 +310,10 @@ impl Space {
         facts: Vec<FactId>,
     ) -> Result<(), Problem> {
         let mut note = self.note_of(turn, id)?;
-        note.answer = Some(Answer { text: text.to_owned(), facts });
+        note.answer = Some(Answer {
+            text: text.to_owned(),
+            facts,
+        });
         if note.intent == Intent::Ask {
             note.state = NoteState::Answered;
         }
@@ -250,7 +321,12 @@ impl Space {
     }
 
     /// Marks a note as waiting for the person.
-    pub(super) fn note_needs_person(&mut self, turn: &TurnId, id: &NoteId, question: &str) -> Result<(), Problem> {
+    pub(super) fn note_needs_person(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        question: &str,
+    ) -> Result<(), Problem> {
         let mut note = self.note_of(turn, id)?;
         note.question = Some(question.to_owned());
         note.state = NoteState::NeedsYou;
@@ -261,13 +337,19 @@ impl Space {
         note.updated_at = now();
         self.write(Write::NoteAnswer, |tx| {
             tx.note(&note)?;
-            tx.log(kind, &serde_json::json!({ "note": note.id, "turn": note.turn }), words)
+            tx.log(
+                kind,
+                &serde_json::json!({ "note": note.id, "turn": note.turn }),
+                words,
+            )
         })
     }
 
     /// Shows the agent's plan: one item per turn, altered as it goes on.
     pub(super) fn show_plan(&mut self, id: &TurnId, steps: Vec<PlanStep>) -> Result<(), Problem> {
-        let Some(turn) = self.store.read().turn(id)? else { return Ok(()) };
+        let Some(turn) = self.store.read().turn(id)? else {
+            return Ok(());
+        };
         let known: Option<Item> = self
             .store
             .read()
@@ -276,7 +358,11 @@ impl Space {
             .find(|item| item.turn == *id && matches!(item.body, ItemBody::Plan { .. }));
         let next = self.store.read().next_item(&turn.thread)?;
         let item = match known {
-            Some(item) => Item { body: ItemBody::Plan { steps }, ended_at: Some(now()), ..item },
+            Some(item) => Item {
+                body: ItemBody::Plan { steps },
+                ended_at: Some(now()),
+                ..item
+            },
             None => Self::new_item(&turn, next, ItemBody::Plan { steps }),
         };
         self.write(Write::TurnStep, |tx| tx.item(&item, None))

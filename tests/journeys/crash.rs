@@ -1,0 +1,313 @@
+//! The engine is killed at random moments and at every named write, while commands come in. The test keeps its
+//! own ledger of what was acknowledged; afterwards all of it is there, once, and the turn goes on or says why not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Duration;
+
+use gloss_mock_model::{Mock, Script};
+use gloss_tests::{Desk, Table, binary};
+use serde_json::{Value, json};
+
+/// Runs with a kill at a random moment.
+const RANDOM_RUNS: u64 = 60;
+
+const MEMO: &str = "# Memo\n\nFirst sentence stands. Second sentence stands.\n\nLast paragraph.\n";
+
+/// Every named write: the store's transactions, and the two renames.
+fn names() -> Vec<&'static str> {
+    let transactions = gloss_store::Write::ALL.iter().map(|write| write.word());
+    transactions.chain(["blob.rename", "file.rename"]).collect()
+}
+
+fn script() -> Script {
+    Script::from_value(json!([
+        { "when": { "contains": "Serve these notes", "round": 0 }, "do": { "calls": [
+            { "name": "read_region", "arguments": { "note": "{{note:1}}" } } ] } },
+        { "when": { "tool": "read_region" }, "do": { "calls": [
+            { "name": "edit_region", "arguments": { "note": "{{note:1}}", "base": "{{json:/base}}",
+              "edits": [{ "range": 0, "new": "First sentence changed." }] } },
+            { "name": "answer", "arguments": { "note": "{{note:2}}", "text": "Because." } },
+            { "name": "write_artifact", "arguments": { "path": "memo.md",
+              "content": "# Memo\n\nFirst sentence changed. Second sentence stands.\n\nLast words.\n" } } ] } },
+        { "when": { "contains": "Serve these notes" }, "do": { "text": "Served." } },
+        { "when": { "tool": "write_artifact" }, "do": { "text": "Written." } },
+        { "when": { "tool": "compute" }, "do": { "calls": [
+            { "name": "write_artifact", "arguments": { "path": "out.md", "content": "# Out\n\nText.\n" } } ] } },
+        { "when": { "contains": "Faster" }, "do": { "text": "Fast." } },
+        { "when": { "contains": "Slowly" }, "do": { "text": "Slow.", "silence_ms": 1500 } },
+        { "when": { "round": 0 }, "do": { "text": "I begin.", "calls": [
+            { "name": "compute", "arguments": { "sql": "select count(*) from airline_safety" } } ] } },
+        { "do": { "text": "Done." } },
+    ]))
+    .expect("a script")
+}
+
+/// What was acknowledged, as the command line printed it.
+#[derive(Default)]
+struct Ledger {
+    notes: BTreeSet<String>,
+    tasks: BTreeSet<String>,
+    versions: BTreeMap<(String, u64), String>,
+}
+
+/// A day's work; each command may meet a dying engine. Gives what was acknowledged.
+fn work(desk: &Desk) -> Ledger {
+    let mut ledger = Ledger::default();
+    let note = |ledger: &mut Ledger, at: &str, kind: &str, words: &str| {
+        let run = desk.run(&["note", "add", "memo.md", "--at", at, kind, words, "--json"]);
+        if run.status == 0 {
+            ledger
+                .notes
+                .insert(run.last()["note"].as_str().unwrap().to_owned());
+        }
+    };
+    note(
+        &mut ledger,
+        "text:\"First sentence stands.\"",
+        "--change",
+        "Change it",
+    );
+    note(&mut ledger, "text:\"Last paragraph.\"", "--ask", "Why?");
+    let task = |ledger: &mut Ledger, words: &[&str]| {
+        let run = desk.run(words);
+        let Some(last) = run
+            .out
+            .lines()
+            .last()
+            .and_then(|line| serde_json::from_str::<Value>(line).ok())
+        else {
+            return;
+        };
+        if last["type"] == "turn.finished" && last["status"] == "done" {
+            ledger.tasks.insert(last["task"].as_str().unwrap().to_owned());
+        }
+    };
+    task(
+        &mut ledger,
+        &["run", "Write out.md", "--attach", "airline-safety.csv", "--json"],
+    );
+    task(&mut ledger, &["note", "send", "--json"]);
+    let edit = desk.run(&[
+        "edit",
+        "memo.md",
+        "--at",
+        "heading:\"Memo\"#1",
+        "--set",
+        "# Memo\n\nAll new.\n",
+        "--json",
+    ]);
+    if edit.status == 0 {
+        let last = edit.last();
+        if let (Some(version), Some(sha)) = (last["version"].as_u64(), last["sha256"].as_str()) {
+            ledger
+                .versions
+                .insert(("memo.md".to_owned(), version), sha.to_owned());
+        }
+    }
+    if let Some(change) = desk.run(&["held", "memo.md", "--json"]).out.lines().next() {
+        let change: Value = serde_json::from_str(change).unwrap();
+        desk.run(&["held", "leave", change["change"].as_str().unwrap()]);
+    }
+    desk.write("memo.md", "# Memo\n\nWritten elsewhere.\n");
+    desk.run(&["note", "list", "memo.md"]);
+    ledger
+}
+
+fn desk(mock: &Mock) -> Desk {
+    let desk = Desk::sample();
+    desk.kill_engine();
+    desk.connect(mock, "responses");
+    desk.write("memo.md", MEMO);
+    desk
+}
+
+/// Everything acknowledged is there, once; the memory is whole; nothing is at work for ever.
+fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
+    desk.unset("GLOSS_STOP_AT");
+    desk.kill_engine();
+    desk.run(&["doctor"]).expect(0);
+    desk.until("every turn is at rest", || {
+        desk.json(&["tasks"])
+            .iter()
+            .all(|task| !matches!(task["status"].as_str(), Some("working" | "queued")))
+    });
+    let tasks: Vec<String> = desk
+        .json(&["tasks"])
+        .iter()
+        .map(|t| t["task"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        tasks.iter().collect::<BTreeSet<_>>().len(),
+        tasks.len(),
+        "{case}: a task twice"
+    );
+    for task in &ledger.tasks {
+        assert!(tasks.contains(task), "{case}: an acknowledged task is gone");
+    }
+    let notes: Vec<String> = desk
+        .json(&["note", "list"])
+        .iter()
+        .map(|n| n["note"].as_str().unwrap().to_owned())
+        .collect();
+    for note in &ledger.notes {
+        assert_eq!(
+            notes.iter().filter(|known| *known == note).count(),
+            1,
+            "{case}: note {note}"
+        );
+    }
+    assert!(notes.len() <= 2, "{case}: a note twice: {notes:?}");
+    let mut newest = None;
+    for version in desk.json(&["versions", "memo.md"]) {
+        let number = version["version"].as_u64().unwrap();
+        let sha = version["sha256"].as_str().unwrap();
+        if let Some(acknowledged) = ledger.versions.get(&("memo.md".to_owned(), number)) {
+            assert_eq!(acknowledged, sha, "{case}: version {number} is another");
+        }
+        let text = desk
+            .run(&["view", "memo.md", "--version", &number.to_string()])
+            .expect(0)
+            .out;
+        newest = Some(text);
+    }
+    for (path, version) in ledger.versions.keys() {
+        assert!(
+            desk.json(&["versions", path])
+                .iter()
+                .any(|v| v["version"].as_u64() == Some(*version)),
+            "{case}: acknowledged version {version} of {path} is gone"
+        );
+    }
+    assert_eq!(
+        newest.as_deref(),
+        Some(desk.read("memo.md").as_str()),
+        "{case}: the folder holds the newest version"
+    );
+    assert_eq!(
+        left_beside(&desk.folder),
+        Vec::<String>::new(),
+        "{case}: something lies beside its place"
+    );
+    assert_eq!(
+        desk.json(&["log", "--verify"]).last().unwrap()["intact"],
+        true,
+        "{case}"
+    );
+}
+
+fn left_beside(folder: &Path) -> Vec<String> {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.contains(".gloss-"))
+        .collect()
+}
+
+#[test]
+fn killed_at_every_named_write_nothing_acknowledged_is_lost() {
+    let mock = Mock::start(script()).expect("the double starts");
+    let mut table = Table::new("Killed at a named write");
+    for name in names() {
+        for when in ["before", "after"] {
+            let point = format!("{when}:{name}:1");
+            let mut desk = desk(&mock);
+            provoke(name, &mut desk);
+            desk.set("GLOSS_STOP_AT", &point);
+            let ledger = work(&desk);
+            finish_provoking(name, &desk);
+            assert!(
+                was_hit(&desk, &point),
+                "{point} was never reached: the name is dead or the day too short"
+            );
+            check(&point, &mut desk, &ledger);
+            table.row(
+                &point,
+                format!("{} notes, {} tasks kept", ledger.notes.len(), ledger.tasks.len()),
+            );
+        }
+    }
+}
+
+/// What a name needs to be reached, beyond a day's work.
+fn provoke(name: &str, desk: &mut Desk) {
+    if name == "recover" {
+        // A turn that was at work when its engine died.
+        desk.set("GLOSS_STOP_AT", "before:tool.finish:1");
+        desk.run(&["run", "Write out.md", "--attach", "airline-safety.csv"]);
+    }
+}
+
+fn finish_provoking(name: &str, desk: &Desk) {
+    if name == "turn.steer" {
+        let running = desk.start(&["run", "Slowly", "--json"]);
+        desk.until("it is at work", || {
+            desk.json(&["tasks"])
+                .iter()
+                .any(|task| task["status"] == "working")
+        });
+        let tasks = desk.json(&["tasks"]);
+        let task = tasks.iter().find(|task| task["status"] == "working").unwrap()["task"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        desk.run(&["steer", &task, "Faster"]);
+        let _ = running.wait_with_output();
+    }
+    if name == "version.withdraw" {
+        // A file that is a mount of its own can be read and written beside, but not replaced.
+        desk.kill_engine();
+        let (folder, gloss) = (desk.folder.display(), binary("gloss"));
+        desk.in_namespace(&format!(
+            "cd {folder} && cp memo.md other && mount --bind other memo.md && {} edit memo.md --at all --set Never",
+            gloss.display()
+        ));
+    }
+}
+
+/// An engine that killed itself leaves the moment's name in its log.
+fn was_hit(desk: &Desk, point: &str) -> bool {
+    std::fs::read_to_string(desk.home.join("engine.log")).is_ok_and(|log| log.contains(point))
+}
+
+#[test]
+fn killed_at_random_moments_nothing_acknowledged_is_lost() {
+    let mock = Mock::start(script()).expect("the double starts");
+    let mut kept = 0;
+    for run in 0..RANDOM_RUNS {
+        let mut desk = desk(&mock);
+        let home = desk.home.clone();
+        let done = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let stop = done.clone();
+        let killer = std::thread::spawn(move || {
+            let mut seed = run.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+            let mut kills = 0;
+            while kills < 3 && !stop.load(std::sync::atomic::Ordering::SeqCst) {
+                seed ^= seed << 13;
+                seed ^= seed >> 7;
+                seed ^= seed << 17;
+                std::thread::sleep(Duration::from_millis(3 + seed % 60));
+                let Ok(text) = std::fs::read_to_string(home.join("engine.json")) else {
+                    continue;
+                };
+                let Ok(file) = serde_json::from_str::<Value>(&text) else {
+                    continue;
+                };
+                if let Some(pid) = file["pid"].as_u64() {
+                    let _ = std::process::Command::new("kill")
+                        .args(["-9", &pid.to_string()])
+                        .status();
+                    kills += 1;
+                }
+            }
+            kills
+        });
+        let ledger = work(&desk);
+        done.store(true, std::sync::atomic::Ordering::SeqCst);
+        let kills = killer.join().unwrap();
+        check(&format!("run {run} ({kills} kills)"), &mut desk, &ledger);
+        kept += ledger.notes.len() + ledger.tasks.len() + ledger.versions.len();
+    }
+    println!("{RANDOM_RUNS} runs; {kept} acknowledged things, none lost, none doubled");
+}

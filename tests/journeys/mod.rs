@@ -1,0 +1,8 @@
+//! Journeys through the real binary. One file per story; a file that is not named here is a failing test.
+
+mod command_line;
+mod crash;
+mod faults_files;
+mod faults_model;
+mod herd;
+mod scripted_notes;

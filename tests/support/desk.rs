@@ -1,0 +1,248 @@
+//! A desk: an own home, an own folder, and the real `gloss` at work on them. Its engine ends with it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use gloss_mock_model::Mock;
+use serde_json::Value;
+
+/// A built binary of this project, beside the test's own.
+pub fn binary(name: &str) -> PathBuf {
+    let test = std::env::current_exe().expect("the test knows its own place");
+    let dir = test.parent().and_then(Path::parent).expect("target/debug/deps");
+    let path = dir.join(name);
+    assert!(
+        path.exists(),
+        "{} is not built; run cargo build --workspace --bins first",
+        path.display()
+    );
+    path
+}
+
+/// What a command printed and how it ended.
+#[derive(Debug)]
+pub struct Run {
+    /// The exit status; -1 where a signal ended it.
+    pub status: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Run {
+    /// The JSON objects of standard output, one per line; anything else there fails the test.
+    pub fn lines(&self) -> Vec<Value> {
+        self.out
+            .lines()
+            .map(|line| {
+                serde_json::from_str(line).unwrap_or_else(|e| panic!("not JSON: {line} ({e})\n{}", self.err))
+            })
+            .collect()
+    }
+
+    /// The last JSON object.
+    pub fn last(&self) -> Value {
+        self.lines()
+            .pop()
+            .unwrap_or_else(|| panic!("nothing printed: {self:?}"))
+    }
+
+    /// The run itself where it ended as expected.
+    #[track_caller]
+    pub fn expect(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "{}\n{}", self.out, self.err);
+        self
+    }
+}
+
+/// A home and a folder.
+pub struct Desk {
+    /// Removed with the desk.
+    _root: tempfile::TempDir,
+    /// `$GLOSS_HOME`.
+    pub home: PathBuf,
+    /// The workspace's folder.
+    pub folder: PathBuf,
+    env: Vec<(String, String)>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Desk {
+    /// An empty home and an empty folder.
+    pub fn new() -> Self {
+        let root = tempfile::Builder::new()
+            .prefix("gloss")
+            .tempdir()
+            .expect("a temporary folder");
+        let (home, folder) = (root.path().join("home"), root.path().join("folder"));
+        std::fs::create_dir_all(&home).expect("the home");
+        std::fs::create_dir_all(&folder).expect("the folder");
+        Self {
+            _root: root,
+            home,
+            folder,
+            env: Vec::new(),
+        }
+    }
+
+    /// A desk with the sample files.
+    pub fn sample() -> Self {
+        let desk = Self::new();
+        desk.run(&["sample"]).expect(0);
+        desk
+    }
+
+    /// Connects a model double over a wire (`responses` or `chat`), as provider `double`.
+    pub fn connect(&self, mock: &Mock, wire: &str) {
+        let config = format!(
+            "model = \"scripted\"\nmodel_provider = \"double\"\n\n[model_providers.double]\nbase_url = \"{}\"\nwire_api = \"{wire}\"\n",
+            mock.base_url
+        );
+        std::fs::write(self.home.join("config.toml"), config).expect("config.toml");
+    }
+
+    /// Sets a variable for every command from here on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.env.retain(|(known, _)| known != name);
+        self.env.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Takes a variable back.
+    pub fn unset(&mut self, name: &str) {
+        self.env.retain(|(known, _)| known != name);
+    }
+
+    /// The command, ready to start.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(binary("gloss"));
+        command
+            .args(words)
+            .current_dir(&self.folder)
+            .env("GLOSS_HOME", &self.home)
+            .envs(
+                self.env
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str())),
+            )
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs `gloss` to its end.
+    pub fn run(&self, words: &[&str]) -> Run {
+        let output = self.command(words).output().expect("gloss starts");
+        Run {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Runs `gloss ... --json`, which must succeed, and gives its objects.
+    #[track_caller]
+    pub fn json(&self, words: &[&str]) -> Vec<Value> {
+        let mut words = words.to_vec();
+        words.push("--json");
+        self.run(&words).expect(0).lines()
+    }
+
+    /// Starts `gloss` and lets it run.
+    pub fn start(&self, words: &[&str]) -> Child {
+        self.command(words).spawn().expect("gloss starts")
+    }
+
+    /// Writes a file of the folder, as another program would.
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        std::fs::write(path, text).expect("written");
+    }
+
+    /// Reads a file of the folder.
+    #[track_caller]
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.folder.join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    /// Runs a shell script with mounts of its own; the engine that it starts lives and ends in there.
+    pub fn in_namespace(&self, script: &str) -> String {
+        let output = Command::new("unshare")
+            .args([
+                "--mount",
+                "--user",
+                "--map-root-user",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "sh",
+                "-c",
+            ])
+            .arg(format!("exec 2>&1; {script}"))
+            .env("GLOSS_HOME", &self.home)
+            .envs(
+                self.env
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str())),
+            )
+            .output()
+            .expect("unshare, of util-linux");
+        // The engine ended with its namespace; the number it announced means nothing out here.
+        let _ = std::fs::remove_file(self.home.join("engine.json"));
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    }
+
+    /// The engine's process id, where one is announced.
+    pub fn engine(&self) -> Option<u32> {
+        let text = std::fs::read_to_string(self.home.join("engine.json")).ok()?;
+        let file: Value = serde_json::from_str(&text).ok()?;
+        let pid = u32::try_from(file.get("pid")?.as_u64()?).ok()?;
+        // A number that was given to somebody else meanwhile must not be killed.
+        let line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+        let line = String::from_utf8_lossy(&line).replace('\0', " ");
+        (line.contains("__engine") && line.contains(&self.home.display().to_string())).then_some(pid)
+    }
+
+    /// Ends the engine without a word, as a crash does.
+    pub fn kill_engine(&self) {
+        if let Some(pid) = self.engine() {
+            let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
+            self.until("the engine is gone", || {
+                !Path::new(&format!("/proc/{pid}/stat")).exists() || zombie(pid)
+            });
+        }
+    }
+
+    /// Waits until something holds; fails after a long time.
+    #[track_caller]
+    pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
+        let begun = Instant::now();
+        while !holds() {
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "waited a minute for: {what}"
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+fn zombie(pid: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| stat.contains(") Z "))
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if let Some(pid) = self.engine() {
+            let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
+        }
+    }
+}
