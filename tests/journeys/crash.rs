@@ -10,7 +10,7 @@ use gloss_tests::{Desk, Table, binary};
 use serde_json::{Value, json};
 
 /// Runs with a kill at a random moment.
-const RANDOM_RUNS: u64 = 60;
+const RANDOM_RUNS: u64 = 100;
 
 const MEMO: &str = "# Memo\n\nFirst sentence stands. Second sentence stands.\n\nLast paragraph.\n";
 
@@ -165,10 +165,8 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
         if let Some(acknowledged) = ledger.versions.get(&("memo.md".to_owned(), number)) {
             assert_eq!(acknowledged, sha, "{case}: version {number} is another");
         }
-        let text = desk
-            .run(&["view", "memo.md", "--version", &number.to_string()])
-            .expect(0)
-            .out;
+        let shown = desk.json(&["view", "memo.md", "--version", &number.to_string()]);
+        let text = shown[0]["text"].as_str().unwrap().to_owned();
         newest = Some(text);
     }
     for (path, version) in ledger.versions.keys() {

@@ -64,11 +64,8 @@ pub fn messages(entries: &[Entry]) -> Vec<Message> {
             let message = Message::User {
                 text: text.to_owned(),
             };
-            if open > 0 {
-                late.push(message)
-            } else {
-                out.push(message)
-            }
+            let list = if open > 0 { &mut late } else { &mut out };
+            list.push(message);
         }
     }
     out.append(&mut late);

@@ -111,7 +111,8 @@ mod tests {
     fn edges_stay_outside_and_inner_edits_are_taken_in() {
         // text, range, splices (start, end, new), the range's text after, touched
         type Cuts = &'static [(usize, usize, &'static str)];
-        let table: [(&str, (usize, usize), Cuts, &str, bool); 8] = [
+        type Case = (&'static str, (usize, usize), Cuts, &'static str, bool);
+        let table: [Case; 8] = [
             ("one two three", (4, 7), &[(0, 3, "1")], "two", false),
             ("one two three", (4, 7), &[(8, 13, "3")], "two", false),
             ("one two three", (4, 7), &[(4, 4, "new ")], "two", false),

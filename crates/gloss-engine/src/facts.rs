@@ -47,9 +47,9 @@ impl Space {
         }
         let library = match &self.library {
             Some(library) => library.clone(),
-            None => Library::start().map_err(refused)?,
+            None => Library::start().map_err(|e| refused(&e))?,
         };
-        library.set_sources(sources).map_err(refused)?;
+        library.set_sources(sources).map_err(|e| refused(&e))?;
         self.library = Some(library.clone());
         Ok(library)
     }
@@ -133,7 +133,7 @@ impl Space {
     }
 }
 
-fn refused(error: gloss_data::DataError) -> Problem {
+fn refused(error: &gloss_data::DataError) -> Problem {
     Problem::new(Code::NoQuery, error.to_string())
 }
 

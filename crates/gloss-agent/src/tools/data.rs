@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_data::{DataError, Limits};
+use gloss_data::Limits;
 use gloss_protocol::{Code, Problem};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub(super) async fn compute(
     let computed = tokio::task::spawn_blocking(move || library.compute(&asked, Limits::default(), &flag))
         .await
         .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
-        .map_err(refused)?;
+        .map_err(|e| Problem::new(Code::NoQuery, e.to_string()))?;
     let fact = host.fact(&sql, computed).await?;
     let from: Vec<&str> = fact.sources.iter().map(|source| source.path.as_str()).collect();
     let mut files = from.clone();
@@ -53,8 +53,4 @@ pub(super) async fn compute(
         },
         detail: format!("{}\n= {shown}", clip(&sql, 600)),
     })
-}
-
-fn refused(error: DataError) -> Problem {
-    Problem::new(Code::NoQuery, error.to_string())
 }

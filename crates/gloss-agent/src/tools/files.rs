@@ -212,7 +212,7 @@ fn group(n: u32) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (at, ch) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(ch);

@@ -28,7 +28,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
             attachments,
             model,
             on_approval: _,
-        } => task::say(space, id, task, &text, attachments, model.as_deref()),
+        } => task::say(space, id, task, &text, &attachments, model.as_deref()),
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskResume { task } => task::resume(space, id, &task),
         Command::NoteAdd {

@@ -177,12 +177,12 @@ pub(super) fn known(space: &Space, id: &NoteId) -> Result<Note, Problem> {
         .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no note {id}.")))
 }
 
-fn store(space: &mut Space, id: &CommandId, note: Note, kind: &str) -> Result<Done, Problem> {
+fn store(space: &mut Space, id: &CommandId, note: &Note, kind: &str) -> Result<Done, Problem> {
     let done = Done::Notes {
         notes: vec![note.clone()],
     };
     space.write(Write::NoteWrite, |tx| {
-        tx.note(&note)?;
+        tx.note(note)?;
         tx.command(id, &done)?;
         tx.log(kind, &json!({ "note": note.id }), &note.text)
     })?;
@@ -207,7 +207,7 @@ pub(super) fn edit(
     }
     (note.intent, note.text, note.state) = (intent, words.to_owned(), NoteState::Draft);
     (note.question, note.updated_at) = (None, now());
-    store(space, id, note, "note.edited")
+    store(space, id, &note, "note.edited")
 }
 
 pub(super) fn place(
@@ -222,7 +222,7 @@ pub(super) fn place(
     note.anchor = found.text.anchor(found.version, &found.region);
     note.place = locate::place(found.version, found.status, found.region, &found.text);
     note.updated_at = now();
-    store(space, id, note, "note.placed")
+    store(space, id, &note, "note.placed")
 }
 
 pub(super) fn drop(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
@@ -245,5 +245,5 @@ pub(super) fn resolve(space: &mut Space, id: &CommandId, note: &NoteId) -> Resul
         return Err(Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first."));
     }
     (note.state, note.updated_at) = (NoteState::Resolved, now());
-    store(space, id, note, "note.resolved")
+    store(space, id, &note, "note.resolved")
 }

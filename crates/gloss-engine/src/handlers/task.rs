@@ -23,7 +23,7 @@ pub(super) fn say(
     id: &CommandId,
     task: Option<ThreadId>,
     text: &str,
-    attachments: Vec<String>,
+    attachments: &[String],
     model: Option<&str>,
 ) -> Result<Done, Problem> {
     if text.trim().is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn say(
         ));
     }
     let mut files = Vec::new();
-    for path in &attachments {
+    for path in attachments {
         let artifact = space.artifact(path)?;
         if !artifact.present {
             return Err(Problem::new(

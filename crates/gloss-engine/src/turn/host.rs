@@ -82,7 +82,7 @@ impl Host for TurnHost {
             Record::Step { .. } => Some(self.take_item()),
             _ => None,
         };
-        self.ask(move |space, turn| space.record(turn, record, item))
+        self.ask(move |space, turn| space.record(turn, record, item.as_ref()))
     }
 
     fn conversation(&self) -> Future<'_, Vec<Entry>> {

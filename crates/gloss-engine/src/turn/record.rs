@@ -22,14 +22,14 @@ impl Space {
         &mut self,
         turn: &TurnId,
         record: Record,
-        item: Option<ItemId>,
+        item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         match record {
             Record::Step {
                 state,
                 notes,
                 planned,
-            } => self.record_step(turn, state, notes, planned, item),
+            } => self.record_step(turn, state, notes, &planned, item),
             Record::Start(tools) => self.record_start(turn, &tools),
             Record::Finish(tool) => self.record_finish(turn, tool),
         }
@@ -40,8 +40,8 @@ impl Space {
         id: &TurnId,
         state: Value,
         notes: Vec<Noted>,
-        planned: Vec<ToolRecord>,
-        item: Option<ItemId>,
+        planned: &[ToolRecord],
+        item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         let mut turn = self.turn(id)?;
         let mut next = self.store.read().next_item(&turn.thread)?;
@@ -64,7 +64,7 @@ impl Space {
                     if text.trim().is_empty() {
                         riding = Some(entry);
                     } else {
-                        let said = message(&turn, next, item.clone(), &text, cut_off);
+                        let said = message(&turn, next, item, &text, cut_off);
                         turn.says.clone_from(&text);
                         next += 1;
                         items.push((said, Some(entry)));
@@ -73,7 +73,7 @@ impl Space {
                 Noted::Rest(how) => rest = Some(rest_value(&how)),
             }
         }
-        for tool in &planned {
+        for tool in planned {
             let body = ItemBody::Tool {
                 name: tool.name.clone(),
                 says: tool.says.clone(),
@@ -181,7 +181,7 @@ impl Space {
     }
 }
 
-fn message(turn: &Turn, n: u32, id: Option<ItemId>, text: &str, cut_off: bool) -> Item {
+fn message(turn: &Turn, n: u32, id: Option<&ItemId>, text: &str, cut_off: bool) -> Item {
     let body = ItemBody::Message {
         from: Speaker::Agent,
         text: text.to_owned(),
@@ -191,7 +191,7 @@ fn message(turn: &Turn, n: u32, id: Option<ItemId>, text: &str, cut_off: bool) -
     };
     let mut item = Space::new_item(turn, n, body);
     if let Some(id) = id {
-        item.id = id;
+        item.id = id.clone();
     }
     item
 }

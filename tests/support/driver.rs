@@ -1,0 +1,179 @@
+//! A thin client of the W3C WebDriver protocol (<https://www.w3.org/TR/webdriver2/>): one session of a browser or of
+//! the desktop window. It moves a real pointer, presses real keys, reads the page and takes pictures of it; it
+//! never makes an event inside the page and never speaks to the engine.
+
+use std::process::Child;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+
+/// Longest wait for one answer of a driver; a browser that starts on a busy machine takes some of it.
+const ANSWER: Duration = Duration::from_secs(60);
+/// The key under which the protocol hands over an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A process of the test's own, ended with it.
+#[derive(Debug)]
+pub(crate) struct Process(pub(crate) Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// An error answer of the driver.
+#[derive(Debug)]
+pub struct Refused {
+    /// The protocol's word for it, as `no such element`.
+    pub error: String,
+    /// What the driver says about it.
+    pub message: String,
+}
+
+/// One session. It ends, with everything that was started for it, when it is dropped.
+#[derive(Debug)]
+pub struct Session {
+    agent: ureq::Agent,
+    /// `http://127.0.0.1:PORT/session/ID`.
+    root: String,
+    /// The driver first, then what it stands on.
+    _processes: Vec<Process>,
+}
+
+impl Session {
+    /// Opens a session of the driver at `port`, which must listen already.
+    pub(crate) fn open(port: u16, capabilities: &Value, processes: Vec<Process>) -> Self {
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(ANSWER))
+            .http_status_as_error(false)
+            .build();
+        let mut session = Self {
+            agent: config.into(),
+            root: format!("http://127.0.0.1:{port}/session"),
+            _processes: processes,
+        };
+        let opened = session
+            .post("", &json!({ "capabilities": { "alwaysMatch": capabilities } }))
+            .unwrap_or_else(|refused| panic!("no session: {refused:?}"));
+        let id = opened["sessionId"].as_str().expect("a session id");
+        session.root = format!("{}/{id}", session.root);
+        session
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {
+        let answer = self
+            .agent
+            .post(format!("{}{path}", self.root))
+            .send_json(body)
+            .unwrap_or_else(|e| panic!("the driver is gone: {path}: {e}"));
+        taken(path, answer)
+    }
+
+    fn get(&self, path: &str) -> Result<Value, Refused> {
+        let answer = self
+            .agent
+            .get(format!("{}{path}", self.root))
+            .call()
+            .unwrap_or_else(|e| panic!("the driver is gone: {path}: {e}"));
+        taken(path, answer)
+    }
+
+    /// Goes to an address.
+    pub fn go(&self, url: &str) {
+        self.post("/url", &json!({ "url": url }))
+            .unwrap_or_else(|refused| panic!("{url}: {refused:?}"));
+    }
+
+    /// Runs a script that only reads, with `arguments` as a list, and gives what it returns.
+    #[track_caller]
+    pub fn read(&self, script: &str, arguments: &Value) -> Value {
+        self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
+            .unwrap_or_else(|refused| panic!("{refused:?}\n{script}"))
+    }
+
+    /// The page as a PNG picture; none where the driver could not take one.
+    pub fn screenshot(&self) -> Option<Vec<u8>> {
+        let picture = self.get("/screenshot").ok()?;
+        BASE64_STANDARD.decode(picture.as_str()?).ok()
+    }
+
+    /// The role that the browser computed for an element; none where the driver cannot say.
+    pub fn role(&self, element: &Value) -> Option<String> {
+        self.computed(element, "computedrole")
+    }
+
+    /// The accessible name that the browser computed for an element; none where the driver cannot say.
+    pub fn label(&self, element: &Value) -> Option<String> {
+        self.computed(element, "computedlabel")
+    }
+
+    fn computed(&self, element: &Value, what: &str) -> Option<String> {
+        let id = element[ELEMENT].as_str()?;
+        Some(self.get(&format!("/element/{id}/{what}")).ok()?.as_str()?.to_owned())
+    }
+
+    /// Carries out input actions (W3C §17), from real devices as far as the page can tell.
+    #[track_caller]
+    pub fn perform(&self, actions: &Value) {
+        self.post("/actions", &json!({ "actions": actions }))
+            .unwrap_or_else(|refused| panic!("{refused:?}\n{actions}"));
+    }
+
+    /// Makes the page this large, in CSS pixels.
+    pub fn resize(&self, width: i64, height: i64) {
+        let (mut wide, mut high) = (width, height);
+        // A window may have borders: what they take is added once it is known.
+        for _ in 0..3 {
+            self.post("/window/rect", &json!({ "x": 0, "y": 0, "width": wide, "height": high }))
+                .unwrap_or_else(|refused| panic!("{width}×{height}: {refused:?}"));
+            let inner = self.read("return [innerWidth, innerHeight]", &json!([]));
+            let (w, h) = (inner[0].as_i64().unwrap_or(0), inner[1].as_i64().unwrap_or(0));
+            if (w, h) == (width, height) {
+                return;
+            }
+            (wide, high) = (wide + width - w, high + height - h);
+        }
+        super::desk::wait(&format!("a page of {width}×{height}"), || {
+            self.read("return [innerWidth, innerHeight]", &json!([])) == json!([width, height])
+        });
+    }
+
+    /// Errors that the page wrote to its console, where the driver keeps them (Chromium's does).
+    pub fn console_errors(&self) -> Vec<String> {
+        let Ok(log) = self.post("/se/log", &json!({ "type": "browser" })) else {
+            return Vec::new();
+        };
+        log.as_array()
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].to_string())
+            .collect()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // The browser is the driver's child and ends only when it is told to.
+        let _ = self.agent.delete(&self.root).call();
+    }
+}
+
+fn taken(path: &str, mut answer: ureq::http::Response<ureq::Body>) -> Result<Value, Refused> {
+    let body: Value = answer
+        .body_mut()
+        .with_config()
+        .limit(64 << 20)
+        .read_json()
+        .unwrap_or_else(|e| panic!("{path}: not JSON: {e}"));
+    let value = body.get("value").cloned().unwrap_or_default();
+    if answer.status().is_success() {
+        return Ok(value);
+    }
+    let word = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    Err(Refused { error: word("error"), message: word("message") })
+}

@@ -1,0 +1,101 @@
+// What a test reads of the page. It only reads: nothing here changes the page or makes an event.
+const ROLES = {
+  BUTTON: 'button', TEXTAREA: 'textbox', MAIN: 'main', NAV: 'navigation', ASIDE: 'complementary', ARTICLE: 'article',
+  SECTION: 'region', A: 'link', H1: 'heading', H2: 'heading', H3: 'heading', DIALOG: 'dialog',
+};
+const flat = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+const roleOf = (e) => e.getAttribute('role') ?? ROLES[e.tagName] ?? '';
+const byContent = new Set(['button', 'link', 'heading', 'tab', 'radio', 'menuitem', 'menuitemcheckbox']);
+const nameOf = (e) =>
+  flat(e.getAttribute('aria-label') ?? (byContent.has(roleOf(e)) ? e.textContent : ''));
+const isShown = (e) => e.getClientRects().length > 0 && e.checkVisibility({ visibilityProperty: true });
+const rectOf = (r) => [r.left, r.top, r.width, r.height];
+
+function all(role, name) {
+  const fits = name.endsWith('*') ? (n) => n.startsWith(name.slice(0, -1)) : (n) => n === name;
+  const kinds = Object.keys(ROLES).filter((tag) => ROLES[tag] === role).map((tag) => tag.toLowerCase());
+  const candidates = document.querySelectorAll([`[role="${role}"]`, ...kinds].join(','));
+  return Array.from(candidates).filter((e) => roleOf(e) === role && isShown(e) && fits(nameOf(e)));
+}
+
+function byRole(role, name) {
+  const e = all(role, name)[0];
+  return e ? { element: e, rect: rectOf(e.getBoundingClientRect()), words: flat(e.innerText ?? e.textContent) } : null;
+}
+
+// Whether a rectangle can be pressed in its middle; if it lies outside of what scrolls, how to turn the wheel.
+function reachable(element, rect) {
+  const [x, y] = [rect.left + rect.width / 2, rect.top + rect.height / 2];
+  for (let e = element.parentElement; e; e = e.parentElement) {
+    if (e.scrollHeight <= e.clientHeight || !/auto|scroll/.test(getComputedStyle(e).overflowY)) continue;
+    const box = e.getBoundingClientRect();
+    const [top, bottom] = [Math.max(0, box.top) + 12, Math.min(innerHeight, box.bottom) - 12];
+    if (rect.top >= top && rect.bottom <= bottom) continue;
+    const wanted = rect.height > bottom - top ? rect.top - top : y - (top + bottom) / 2;
+    const room = wanted > 0 ? e.scrollHeight - e.clientHeight - e.scrollTop : -e.scrollTop;
+    const by = Math.round(wanted > 0 ? Math.min(wanted, room) : Math.max(wanted, room));
+    if (by) return { ready: false, scroll: { x: Math.round(box.left + 8), y: Math.round((top + bottom) / 2), by } };
+  }
+  const hit = document.elementFromPoint(x, y);
+  return { ready: !!hit && (element.contains(hit) || hit.contains(element)), rect: rectOf(rect) };
+}
+
+function spot(role, name) {
+  const e = all(role, name)[0];
+  return e ? reachable(e, e.getClientRects()[0]) : { ready: false };
+}
+
+const isGhost = (node) => !!node.parentElement.closest('del');
+
+// Words of the document, within elements of a kind: their first line's rectangle.
+function place(within, words) {
+  for (const leaf of document.querySelectorAll(`article.doc ${within}`)) {
+    const walker = document.createTreeWalker(leaf, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) if (!isGhost(walker.currentNode)) nodes.push(walker.currentNode);
+    const at = nodes.map((n) => n.data).join('').indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    let before = 0;
+    for (const node of nodes) {
+      const end = before + node.data.length;
+      if (before <= at && at < end) range.setStart(node, at - before);
+      if (before < at + words.length && at + words.length <= end) range.setEnd(node, at + words.length - before);
+      before = end;
+    }
+    return reachable(leaf, range.getClientRects()[0]);
+  }
+  return { ready: false };
+}
+
+function painted(style) {
+  return Array.from(CSS.highlights.get(style) ?? []).map((range) => range.toString());
+}
+
+function blocks() {
+  return Array.from(document.querySelectorAll('article.doc [data-block]')).map((block) =>
+    Array.from(block.querySelectorAll('[data-r]')).map((run) => run.textContent).join('|'),
+  );
+}
+
+function lit() {
+  return Array.from(document.querySelectorAll('td.lit, th.lit')).map((cell) => flat(cell.textContent));
+}
+
+function focused() {
+  const e = document.activeElement;
+  return e && e !== document.body ? `${roleOf(e)} “${nameOf(e)}”` : '';
+}
+
+// Things that turn for ever while somebody works do not count.
+function still() {
+  return document.fonts.status === 'loaded' && document.getAnimations().every((a) => a.playState !== 'running' || a.effect.getComputedTiming().iterations === Infinity);
+}
+
+// What stands out of the window to the side, and so can't be read or pressed.
+function overflow() {
+  return Array.from(document.querySelectorAll('button, textarea, [role], p, h1, h2, td'))
+    .filter((e) => isShown(e) && !e.closest('.sheet, .wide, .tabs'))
+    .filter((e) => { const r = e.getBoundingClientRect(); return r.width > 1 && (r.left < -1 || r.right > innerWidth + 1); })
+    .map((e) => `${roleOf(e)} “${nameOf(e)}” ${rectOf(e.getBoundingClientRect())}`);
+}

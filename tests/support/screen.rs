@@ -1,0 +1,119 @@
+//! The two screens that a person may have before them: Debian's Chromium on `gloss serve`, and the desktop window on
+//! a display of its own. Everything is started here on free ports and displays, and ends with the session.
+
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, binary, wait};
+use crate::driver::{Process, Session};
+
+/// Which screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Chromium through chromedriver, against `gloss serve`.
+    Chromium,
+    /// The Tauri window through WebKitWebDriver, under Xvfb.
+    Window,
+}
+
+impl Screen {
+    /// Its name in paths.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Window => "window",
+        }
+    }
+
+    /// Opens the desk's folder on this screen, with a page of this size in CSS pixels.
+    pub fn open(self, desk: &Desk, (width, height): (i64, i64)) -> Session {
+        let session = match self {
+            Self::Chromium => chromium(desk),
+            Self::Window => window(desk),
+        };
+        session.resize(width, height);
+        session
+    }
+}
+
+fn chromium(desk: &Desk) -> Session {
+    let mut serving = desk.start(&["serve", "--json"]);
+    let url = first_line(&mut serving);
+    let url: Value = serde_json::from_str(&url).unwrap_or_else(|e| panic!("{url}: {e}"));
+    let mut driver = Command::new("/usr/bin/chromedriver");
+    let (port, driver) = started(&mut driver);
+    let arguments = [
+        "--headless=new",
+        // Tests run as root in containers, where Chromium's own sandbox refuses to start.
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--force-device-scale-factor=1",
+        "--lang=en",
+    ];
+    let capabilities = json!({
+        "browserName": "chrome",
+        "goog:loggingPrefs": { "browser": "ALL" },
+        "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": arguments },
+    });
+    let session = Session::open(port, &capabilities, vec![driver, Process(serving)]);
+    session.go(url["url"].as_str().expect("an address"));
+    session
+}
+
+fn window(desk: &Desk) -> Session {
+    let mut xvfb = Command::new("/usr/bin/Xvfb");
+    xvfb.args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut xvfb = xvfb.spawn().expect("Xvfb, of Debian's xvfb");
+    let display = format!(":{}", first_line(&mut xvfb).trim());
+    let mut driver = Command::new("/usr/bin/WebKitWebDriver");
+    // The window is the driver's child and takes its environment.
+    driver
+        .env("DISPLAY", display)
+        .env("TAURI_AUTOMATION", "true")
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .env("GDK_BACKEND", "x11")
+        .env("NO_AT_BRIDGE", "1")
+        .env("HOME", &desk.home)
+        .env("GLOSS_HOME", &desk.home);
+    let (port, driver) = started(&mut driver);
+    let capabilities = json!({
+        "webkitgtk:browserOptions": {
+            "binary": binary("gloss-app"),
+            "args": ["--workspace", desk.folder],
+        },
+    });
+    Session::open(port, &capabilities, vec![driver, Process(xvfb)])
+}
+
+/// Starts a driver on a free port and waits until it listens.
+fn started(driver: &mut Command) -> (u16, Process) {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let port = free.local_addr().expect("its address").port();
+    drop(free);
+    let child = driver
+        .arg(format!("--port={port}"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|e| panic!("{driver:?}: {e}"));
+    let process = Process(child);
+    wait("the driver listens", || {
+        TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
+    });
+    (port, process)
+}
+
+fn first_line(child: &mut Child) -> String {
+    let out = child.stdout.take().expect("standard output");
+    let mut line = String::new();
+    BufReader::new(out).read_line(&mut line).expect("a line");
+    line
+}
