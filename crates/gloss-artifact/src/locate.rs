@@ -265,6 +265,22 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_in_a_paragraph_that_stays_is_exact() {
+        let old = "# Sales\n\nIntro words.\n\nSales rose in the third quarter. Costs fell.\n\nThis goes.\n\nMore words follow here.\n";
+        let new = "# Sales\n\nIntro words.\n\nA new paragraph before.\n\nSales rose in the third quarter. Costs fell.\n\nOther words follow here.\n";
+        assert_eq!(
+            find(old, "Costs fell.", new),
+            (PlaceStatus::Exact, "Costs fell.".to_owned())
+        );
+        let moved = "# Sales\n\nA new paragraph before.\n\nSales rose in the third quarter. Costs fell.\n\nMany words follow here.\n";
+        let short = "# Sales\n\nSales rose in the third quarter. Costs fell.\n\nThis goes.\n\nMore words follow here.\n";
+        assert_eq!(
+            find(short, "Costs fell.", moved),
+            (PlaceStatus::Exact, "Costs fell.".to_owned())
+        );
+    }
+
+    #[test]
     fn a_place_follows_what_another_program_did() {
         let words = "The cat sat on the mat today.";
         let table = [

@@ -13,7 +13,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, BufWrit
 use tokio::net::UnixStream;
 use tokio::sync::{broadcast, mpsc};
 
-use crate::core::{CoreHandle, Input, unopened};
+use crate::core::{CoreHandle, Input, leaving, unopened};
 use crate::home::HomeShared;
 use crate::queries;
 use crate::space::Shared;
@@ -73,8 +73,25 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
                 continue;
             }
         };
-        // Each frame is answered by a task of its own: a slow query holds up nobody.
-        tokio::spawn(answer(door.clone(), frame, sender.clone()));
+        match frame.body {
+            // Commands keep the order in which a shell sent them; only their answers are waited for apart.
+            ClientBody::Submit {
+                workspace,
+                command_id,
+                command,
+            } => {
+                let (answer, done) = tokio::sync::oneshot::channel();
+                let input = Input::Command(workspace, command_id, command, answer);
+                if door.core.inputs.send(input).await.is_err() {
+                    break;
+                }
+                tokio::spawn(carried_out(frame.id, done, sender.clone()));
+            }
+            // Everything else is answered by a task of its own: a slow query holds up nobody.
+            body => {
+                tokio::spawn(answer(door.clone(), frame.id, body, sender.clone()));
+            }
+        }
     }
     drop(sender);
     writer.abort();
@@ -97,9 +114,24 @@ async fn write_frames(write: tokio::net::unix::OwnedWriteHalf, mut frames: mpsc:
     }
 }
 
-async fn answer(door: Arc<Door>, frame: ClientFrame, out: mpsc::Sender<ServerFrame>) {
-    let id = frame.id;
-    let answered = match frame.body {
+async fn carried_out(
+    id: u64,
+    done: tokio::sync::oneshot::Receiver<Result<gloss_protocol::Done, Problem>>,
+    out: mpsc::Sender<ServerFrame>,
+) {
+    let frame = match done.await {
+        Ok(Ok(done)) => ServerFrame::Done { id, done },
+        Ok(Err(problem)) => ServerFrame::Problem { id, problem },
+        Err(_) => ServerFrame::Problem {
+            id,
+            problem: leaving(),
+        },
+    };
+    let _ = out.send(frame).await;
+}
+
+async fn answer(door: Arc<Door>, id: u64, body: ClientBody, out: mpsc::Sender<ServerFrame>) {
+    let answered = match body {
         ClientBody::Hello { hello } => {
             door.home.learn(hello.keys);
             let welcome = Welcome {
@@ -112,15 +144,8 @@ async fn answer(door: Arc<Door>, frame: ClientFrame, out: mpsc::Sender<ServerFra
         ClientBody::Open { folder } => open(&door, folder)
             .await
             .map(|workspace| ServerFrame::Opened { id, workspace }),
-        ClientBody::Submit {
-            workspace,
-            command_id,
-            command,
-        } => door
-            .core
-            .ask(|answer| Input::Command(workspace, command_id, command, answer))
-            .await
-            .map(|done| ServerFrame::Done { id, done }),
+        // Taken in order by the reader, before this.
+        ClientBody::Submit { .. } => return,
         ClientBody::Query { workspace, query } => ask(&door, &workspace, *query)
             .await
             .map(|reply| ServerFrame::Reply { id, reply }),
@@ -168,9 +193,8 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, query: Query) -> Result<
             let _ = sender.send(space.look_at(&path));
         });
         let step = Input::AgentStep(workspace.clone(), look);
-        let gone = || Problem::new(Code::EngineGone, "Gloss's engine is leaving.");
-        door.core.inputs.send(step).await.map_err(|_| gone())?;
-        receiver.await.map_err(|_| gone())??;
+        door.core.inputs.send(step).await.map_err(|_| leaving())?;
+        receiver.await.map_err(|_| leaving())??;
     }
     tokio::task::spawn_blocking(move || queries::answer(&shared, query))
         .await

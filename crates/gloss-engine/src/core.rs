@@ -55,9 +55,8 @@ impl CoreHandle {
     /// What the core answers; [`Code::EngineGone`] where it is leaving.
     pub(crate) async fn ask<T>(&self, input: impl FnOnce(Answer<T>) -> Input) -> Result<T, Problem> {
         let (sender, receiver) = oneshot::channel();
-        let gone = || Problem::new(Code::EngineGone, "Gloss's engine is leaving.");
-        self.inputs.send(input(sender)).await.map_err(|_| gone())?;
-        receiver.await.map_err(|_| gone())?
+        self.inputs.send(input(sender)).await.map_err(|_| leaving())?;
+        receiver.await.map_err(|_| leaving())?
     }
 }
 
@@ -140,14 +139,20 @@ impl Core {
             }
             Input::Command(workspace, id, command, answer) => {
                 let done = match self.spaces.get_mut(&workspace) {
-                    Some(space) => handlers::handle(space, &id, *command),
+                    Some(space) => guarded(|| handlers::handle(space, &id, *command)).unwrap_or_else(|| {
+                        Err(Problem::new(
+                            Code::Internal,
+                            "Gloss made a mistake in this command.",
+                        ))
+                    }),
                     None => Err(unopened(&workspace)),
                 };
                 let _ = answer.send(done);
             }
             Input::AgentStep(workspace, work) => {
                 if let Some(space) = self.spaces.get_mut(&workspace) {
-                    work(space);
+                    // Whoever waits for it hears that it is gone.
+                    let _ = guarded(|| work(space));
                 }
             }
             Input::FileChanged(workspace, paths) => {
@@ -175,6 +180,17 @@ impl Core {
         self.spaces.insert(known.id, space);
         Ok(shared)
     }
+}
+
+/// Runs something so that a mistake in it ends neither the core nor anybody else's work. What it had written is
+/// whole transactions, so the state it leaves is one that was stored.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
+}
+
+/// The problem of a shell whose engine is on its way out.
+pub(crate) fn leaving() -> Problem {
+    Problem::new(Code::EngineGone, "Gloss's engine is leaving.")
 }
 
 /// The problem of a workspace that was never opened on this engine.

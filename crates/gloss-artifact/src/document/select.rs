@@ -56,22 +56,12 @@ impl Text {
             .take_while(|(_, run)| run.span.start < range.end)
             .map(|(id, run)| {
                 let text = run.text(&self.source);
-                let whole = run.whole || run.shown.is_some();
-                let from = if whole {
-                    0
-                } else {
-                    range.start.max(run.span.start) - run.span.start
-                };
-                let to = if whole {
-                    text.len()
-                } else {
-                    range.end.min(run.span.end) - run.span.start
-                };
+                let cut = visible_cut(run, text, &range);
                 let point = |byte| RunPoint {
                     run: id as u32,
                     utf16: utf16(text, byte),
                 };
-                (point(from), point(to))
+                (point(cut.start), point(cut.end))
             })
             .collect()
     }
@@ -158,18 +148,8 @@ impl Text {
         for run in runs {
             let text = run.text(&self.source);
             if run.span.start < bytes.end && bytes.start < run.span.end {
-                let whole = run.whole || run.shown.is_some();
-                let from = if whole {
-                    0
-                } else {
-                    bytes.start.max(run.span.start) - run.span.start
-                };
-                let to = if whole {
-                    text.len()
-                } else {
-                    bytes.end.min(run.span.end) - run.span.start
-                };
-                out = Some(out.map_or(at + from, |o| o.start)..at + to);
+                let cut = visible_cut(run, text, bytes);
+                out = Some(out.map_or(at + cut.start, |o| o.start)..at + cut.end);
             }
             at += text.len();
         }
@@ -272,6 +252,15 @@ impl Text {
                 Reach::Document,
             ]
         }
+    }
+}
+
+/// The part of a run's visible text that a range of source bytes covers; all of it where the run is taken whole.
+fn visible_cut(run: &Run, text: &str, bytes: &Range<usize>) -> Range<usize> {
+    if run.whole || run.shown.is_some() {
+        0..text.len()
+    } else {
+        bytes.start.max(run.span.start) - run.span.start..bytes.end.min(run.span.end) - run.span.start
     }
 }
 

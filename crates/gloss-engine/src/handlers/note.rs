@@ -31,29 +31,13 @@ pub(super) struct Found {
 pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(String, Found), Problem> {
     let artifact = space.artifact(path)?;
     let text = space.text(&artifact.path, artifact.version)?;
-    let found = match at {
-        Pointing::Where { at } => {
-            let region = text.find(at)?;
-            Found {
-                version: artifact.version,
-                text,
-                region,
-                status: PlaceStatus::Exact,
-            }
-        }
+    let (region, status) = match at {
+        Pointing::Where { at } => (text.find(at)?, PlaceStatus::Exact),
         Pointing::Selection {
             version,
             selection,
             reach,
-        } if *version == artifact.version => {
-            let region = text.point(selection, *reach)?.region;
-            Found {
-                version: artifact.version,
-                text,
-                region,
-                status: PlaceStatus::Exact,
-            }
-        }
+        } if *version == artifact.version => (text.point(selection, *reach)?.region, PlaceStatus::Exact),
         Pointing::Selection {
             version,
             selection,
@@ -67,15 +51,19 @@ pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(Stri
                 let says = format!("{} was changed since, and this place with it.", artifact.path);
                 return Err(Problem::new(Code::SelectionMoved, says));
             };
-            Found {
-                version: artifact.version,
-                text,
-                region,
-                status: place.status,
-            }
+            (region, place.status)
         }
     };
-    Ok((artifact.path, found))
+    let version = artifact.version;
+    Ok((
+        artifact.path,
+        Found {
+            version,
+            text,
+            region,
+            status,
+        },
+    ))
 }
 
 pub(super) fn add(

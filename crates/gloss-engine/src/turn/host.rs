@@ -10,7 +10,7 @@ use gloss_protocol::{
 };
 use tokio::sync::oneshot;
 
-use crate::core::{CoreHandle, Input};
+use crate::core::{CoreHandle, Input, leaving};
 use crate::queries;
 use crate::space::{Shared, Space};
 
@@ -68,10 +68,9 @@ impl TurnHost {
             let work = Box::new(move |space: &mut Space| {
                 let _ = sender.send(work(space, &turn));
             });
-            let gone = || Problem::new(Code::EngineGone, "Gloss's engine is leaving.");
             let step = Input::AgentStep(self.shared.id.clone(), work);
-            self.core.inputs.send(step).await.map_err(|_| gone())?;
-            receiver.await.map_err(|_| gone())?
+            self.core.inputs.send(step).await.map_err(|_| leaving())?;
+            receiver.await.map_err(|_| leaving())?
         })
     }
 }
