@@ -26,6 +26,8 @@ export interface Api {
   follow(afterSeq: number): Promise<void>;
   /** Says up to which event the shell has come. */
   seen(seq: number): void;
+  /** Lets the person choose another folder, which the page opens when it loads again; null where it can't be asked. */
+  readonly chooseFolder: (() => Promise<boolean>) | null;
 }
 
 /** A fresh command id: `k_` and 32 hexadecimal digits. */
@@ -77,6 +79,7 @@ export async function connect(transport: Transport = choose(), onLink: (link: Li
     },
     follow: (afterSeq) => transport.subscribe(afterSeq),
     seen: (seq) => transport.seen(seq),
+    chooseFolder: transport.chooseFolder ? async () => (await transport.chooseFolder?.()) ?? false : null,
   };
 }
 

@@ -49,6 +49,16 @@ export class Store {
     await this.readFiles();
   }
 
+  /** True where this shell can ask for another folder. */
+  get canChooseFolder(): boolean {
+    return this.ready && !!this.#api?.chooseFolder;
+  }
+
+  /** Opens another folder of the person's: the page begins anew on it. */
+  async chooseFolder(): Promise<void> {
+    if (await this.#api?.chooseFolder?.()) location.reload();
+  }
+
   /** Reads the list of files again. */
   async readFiles(): Promise<void> {
     try {

@@ -33,6 +33,10 @@ export class WindowTransport implements Transport {
     await invoke('subscribe', { afterSeq, channel });
   }
 
+  async chooseFolder(): Promise<boolean> {
+    return (await invoke<string | null>('choose_folder', {})) !== null;
+  }
+
   seen(): void {
     // The window and its shell share a process: the shell remembers where the channel stands.
   }

@@ -25,6 +25,8 @@ export interface Transport {
   subscribe(afterSeq: number): Promise<void>;
   /** Says up to which event the shell has come, so that a reconnect resumes there. */
   seen(seq: number): void;
+  /** Lets the person choose another folder; resolves with true where they did. Absent where a page can't ask. */
+  chooseFolder?(): Promise<boolean>;
 }
 
 /** A Problem made on this side of the wire. */

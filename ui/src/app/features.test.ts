@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { DocumentView, InlineNode, Item, ItemBody, Note, Thread, Turn } from '../api/types';
 import { sendable } from '../features/composer/sending';
-import { named, rowsOf } from '../features/conversation/rows';
+import { foldSame, named, rowsOf } from '../features/conversation/rows';
 import { arrange } from '../features/notes/arrange';
 import { intentFor, nameOf } from '../features/notes/say';
 import { firstFigure, longestParagraph } from '../features/tour/places';
@@ -131,4 +131,10 @@ test('the tour points at the first figure and the longest paragraph', () => {
   expect(longestParagraph(view)).toEqual({ start: { run: 3, utf16: 0 }, end: { run: 4, utf16: 3 }, text: words + 'end' });
   expect(longestParagraph({ ...view, blocks: view.blocks.slice(0, 2) })).toBe(null);
   expect(firstFigure({ ...view, blocks: view.blocks.slice(0, 1) })).toBe(null);
+});
+
+test('steps that say the same one after the other are one line', () => {
+  const step = (says: string, status = 'done') => ({ status, body: { name: 'compute', says } });
+  const steps = [step('Read a'), step('Worked out'), step('Worked out'), step('Worked out', 'failed'), step('Worked out'), step('Wrote b')];
+  expect(foldSame(steps).map((line) => line.length)).toEqual([1, 2, 1, 1, 1]);
 });

@@ -61,6 +61,18 @@ function add(rows: Row[], item: Item, streamed: string | undefined): void {
   }
 }
 
+/** Steps that say the same one after the other are one line: twenty figures are worked out, not told twenty times. */
+export function foldSame<T extends { status: string; body: { says: string; name: string } }>(items: T[]): T[][] {
+  const folded: T[][] = [];
+  for (const item of items) {
+    const last = folded.at(-1)?.[0];
+    const same = last && last.status === 'done' && item.status === 'done' && last.body.name === item.body.name && last.body.says === item.body.says;
+    if (same) folded.at(-1)?.push(item);
+    else folded.push([item]);
+  }
+  return folded;
+}
+
 /** A sentence cut at the names of files, which are set in bold. */
 export function named(says: string, names: string[]): { text: string; name: boolean }[] {
   const wanted = names.filter(Boolean).sort((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
