@@ -5,4 +5,5 @@ mod crash;
 mod faults_files;
 mod faults_model;
 mod herd;
+mod review;
 mod scripted_notes;

@@ -223,15 +223,18 @@ impl Desk {
 
     /// Waits until something holds; fails after a long time.
     #[track_caller]
-    pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
-        let begun = Instant::now();
-        while !holds() {
-            assert!(
-                begun.elapsed() < Duration::from_secs(60),
-                "waited a minute for: {what}"
-            );
-            std::thread::sleep(Duration::from_millis(5));
-        }
+    pub fn until(&self, what: &str, holds: impl FnMut() -> bool) {
+        wait(Duration::from_secs(60), what, holds);
+    }
+}
+
+/// Waits until something holds, looking again and again; fails after `longest`.
+#[track_caller]
+pub(crate) fn wait(longest: Duration, what: &str, mut holds: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < longest, "waited {longest:?} for: {what}");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 

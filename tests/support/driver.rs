@@ -113,7 +113,12 @@ impl Session {
 
     fn computed(&self, element: &Value, what: &str) -> Option<String> {
         let id = element[ELEMENT].as_str()?;
-        Some(self.get(&format!("/element/{id}/{what}")).ok()?.as_str()?.to_owned())
+        Some(
+            self.get(&format!("/element/{id}/{what}"))
+                .ok()?
+                .as_str()?
+                .to_owned(),
+        )
     }
 
     /// Carries out input actions (W3C §17), from real devices as far as the page can tell.
@@ -128,8 +133,11 @@ impl Session {
         let (mut wide, mut high) = (width, height);
         // A window may have borders: what they take is added once it is known.
         for _ in 0..3 {
-            self.post("/window/rect", &json!({ "x": 0, "y": 0, "width": wide, "height": high }))
-                .unwrap_or_else(|refused| panic!("{width}×{height}: {refused:?}"));
+            self.post(
+                "/window/rect",
+                &json!({ "x": 0, "y": 0, "width": wide, "height": high }),
+            )
+            .unwrap_or_else(|refused| panic!("{width}×{height}: {refused:?}"));
             let inner = self.read("return [innerWidth, innerHeight]", &json!([]));
             let (w, h) = (inner[0].as_i64().unwrap_or(0), inner[1].as_i64().unwrap_or(0));
             if (w, h) == (width, height) {
@@ -137,7 +145,7 @@ impl Session {
             }
             (wide, high) = (wide + width - w, high + height - h);
         }
-        super::desk::wait(&format!("a page of {width}×{height}"), || {
+        super::desk::wait(ANSWER, &format!("a page of {width}×{height}"), || {
             self.read("return [innerWidth, innerHeight]", &json!([])) == json!([width, height])
         });
     }
@@ -175,5 +183,8 @@ fn taken(path: &str, mut answer: ureq::http::Response<ureq::Body>) -> Result<Val
         return Ok(value);
     }
     let word = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    Err(Refused { error: word("error"), message: word("message") })
+    Err(Refused {
+        error: word("error"),
+        message: word("message"),
+    })
 }

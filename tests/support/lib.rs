@@ -1,8 +1,14 @@
-//! Support for suites and journeys: a home and a folder of their own, the real `gloss` binary, the model double.
-//! Never a stand-in for SQLite, the file system or the engine.
+//! Support for suites and journeys: a home and a folder of their own, the real `gloss` binary, the model double,
+//! and a person before the real browser or the real window. Never a stand-in for SQLite, the file system or the engine.
 
 mod desk;
+mod driver;
 mod outcome;
+mod person;
+mod screen;
 
 pub use desk::{Desk, Run, binary};
+pub use driver::{Refused, Session};
 pub use outcome::Table;
+pub use person::{Person, Rect};
+pub use screen::Screen;

@@ -1,16 +1,24 @@
 //! A person before a screen: finds things by role and accessible name as a screen reader would, points, clicks and
 //! types with real input, and reads the words on the page. Waits poll and are bounded.
 
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::desk::wait;
 use crate::driver::Session;
 use crate::screen::Screen;
 
 /// What is found in the page by role and name, and what is read of it.
 const FIND: &str = include_str!("find.js");
+/// Longest wait for anything on the page: far more than a person would have, for a machine that builds meanwhile.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[track_caller]
+fn wait(what: &str, holds: impl FnMut() -> bool) {
+    crate::desk::wait(PATIENCE, what, holds);
+}
 
 /// A rectangle of the page, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,8 +35,17 @@ pub struct Rect {
 
 impl Rect {
     fn of(value: &Value) -> Self {
-        let side = |i: usize| value[i].as_f64().unwrap_or_else(|| panic!("no rectangle: {value}"));
-        Self { x: side(0), y: side(1), w: side(2), h: side(3) }
+        let side = |i: usize| {
+            value[i]
+                .as_f64()
+                .unwrap_or_else(|| panic!("no rectangle: {value}"))
+        };
+        Self {
+            x: side(0),
+            y: side(1),
+            w: side(2),
+            h: side(3),
+        }
     }
 
     /// Its middle.
@@ -52,17 +69,28 @@ pub struct Person {
     pub session: Session,
     screen: Screen,
     shots: PathBuf,
+    /// How far the wheel was turned in all, in CSS pixels.
+    wheel: Cell<i64>,
 }
 
 impl Person {
     /// Sits down before a session; pictures go to `target/journeys/SCREEN/CASE/`.
     pub fn new(session: Session, screen: Screen, case: &str) -> Self {
-        let target = crate::binary("gloss").ancestors().nth(2).expect("target").to_owned();
+        let target = crate::binary("gloss")
+            .ancestors()
+            .nth(2)
+            .expect("target")
+            .to_owned();
         let shots = target.join("journeys").join(screen.name()).join(case);
         let _ = std::fs::remove_dir_all(&shots);
         std::fs::create_dir_all(&shots).expect("a folder for pictures");
         println!("pictures: {}", shots.display());
-        Self { session, screen, shots }
+        Self {
+            session,
+            screen,
+            shots,
+            wheel: Cell::new(0),
+        }
     }
 
     fn find(&self, what: &str, arguments: Value) -> Value {
@@ -93,10 +121,6 @@ impl Person {
     /// Holds the page's own role and name against what the browser would tell a screen reader.
     #[track_caller]
     fn heard(&self, role: &str, name: &str, element: &Value) {
-        // WebKit's driver says roles in its own words, and labels only of some elements.
-        if self.screen == Screen::Window {
-            return;
-        }
         if let Some(computed) = self.session.role(element) {
             assert_eq!(computed, role, "“{name}”");
         }
@@ -171,7 +195,8 @@ impl Person {
         if by.is_null() {
             return;
         }
-        self.session.perform(&json!([{ "type": "wheel", "id": "wheel", "actions": [{
+        self.session
+            .perform(&json!([{ "type": "wheel", "id": "wheel", "actions": [{
             "type": "scroll", "x": by["x"], "y": by["y"], "deltaX": 0, "deltaY": by["by"],
         }] }]));
     }
@@ -182,7 +207,10 @@ impl Person {
             .chars()
             .flat_map(|key| {
                 let key = key.to_string();
-                [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+                [
+                    json!({ "type": "keyDown", "value": key }),
+                    json!({ "type": "keyUp", "value": key }),
+                ]
             })
             .collect();
         self.keyboard(&keys);
@@ -192,7 +220,10 @@ impl Person {
     pub fn press(&self, chord: &str) {
         let keys: Vec<String> = chord.split('+').map(key_value).collect();
         let down = keys.iter().map(|key| json!({ "type": "keyDown", "value": key }));
-        let up = keys.iter().rev().map(|key| json!({ "type": "keyUp", "value": key }));
+        let up = keys
+            .iter()
+            .rev()
+            .map(|key| json!({ "type": "keyUp", "value": key }));
         self.keyboard(&down.chain(up).collect::<Vec<_>>());
     }
 
@@ -203,7 +234,10 @@ impl Person {
 
     /// What has the keyboard: `role “name”`.
     pub fn focus(&self) -> String {
-        self.find("focused", json!([])).as_str().unwrap_or_default().to_owned()
+        self.find("focused", json!([]))
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Presses a key until something has the keyboard. A name that ends in `*` is a beginning.
@@ -242,19 +276,47 @@ impl Person {
     /// The words that are painted in a highlight style just now.
     pub fn painted(&self, style: &str) -> Vec<String> {
         let found = self.find("painted", json!([style]));
-        found.as_array().into_iter().flatten().map(|words| words.as_str().unwrap_or_default().to_owned()).collect()
+        found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|words| words.as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// The document's blocks as they read now, without what is shown as struck out.
     pub fn blocks(&self) -> Vec<String> {
         let found = self.find("blocks", json!([]));
-        found.as_array().into_iter().flatten().map(|words| words.as_str().unwrap_or_default().to_owned()).collect()
+        found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|words| words.as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// The cells of a data file that are lit, in reading order.
     pub fn lit(&self) -> Vec<String> {
         let found = self.find("lit", json!([]));
-        found.as_array().into_iter().flatten().map(|words| words.as_str().unwrap_or_default().to_owned()).collect()
+        found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|words| words.as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// True where the window is too small for the conversation beside the artifact.
+    pub fn is_folded(&self) -> bool {
+        !self
+            .find("byRole", json!(["button", "Unfold the conversation"]))
+            .is_null()
+    }
+
+    /// Waits until something holds.
+    #[track_caller]
+    pub fn until(&self, what: &str, holds: impl FnMut() -> bool) {
+        wait(what, holds);
     }
 
     /// Waits until nothing moves, then takes a picture, `NN-station.png`.

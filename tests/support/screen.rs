@@ -4,11 +4,15 @@
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, binary, wait};
 use crate::driver::{Process, Session};
+
+/// Longest wait for a driver to listen.
+const START: Duration = Duration::from_secs(30);
 
 /// Which screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +70,18 @@ fn chromium(desk: &Desk) -> Session {
 
 fn window(desk: &Desk) -> Session {
     let mut xvfb = Command::new("/usr/bin/Xvfb");
-    xvfb.args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
+    xvfb.args([
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        "1600x1000x24",
+        "-nolisten",
+        "tcp",
+    ])
+    .stdin(Stdio::null())
+    .stdout(Stdio::piped())
+    .stderr(Stdio::null());
     let mut xvfb = xvfb.spawn().expect("Xvfb, of Debian's xvfb");
     let display = format!(":{}", first_line(&mut xvfb).trim());
     let mut driver = Command::new("/usr/bin/WebKitWebDriver");
@@ -105,7 +117,7 @@ fn started(driver: &mut Command) -> (u16, Process) {
         .spawn()
         .unwrap_or_else(|e| panic!("{driver:?}: {e}"));
     let process = Process(child);
-    wait("the driver listens", || {
+    wait(START, "the driver listens", || {
         TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
     });
     (port, process)

@@ -1,0 +1,243 @@
+//! The journey that Gloss is for, in the real browser and in the real window: a task, its report, two notes made by
+//! pointing, the proof, the cells behind a figure, undo, compare, restore. Input is a real mouse and real keys.
+
+use gloss_tests::{Desk, Person, Screen};
+
+/// The whole page, in CSS pixels: all panes, and the smallest laptop.
+const LARGE: (i64, i64) = (1440, 900);
+const SMALL: (i64, i64) = (1024, 700);
+/// What is asked for, and what comes of it with the built-in assistant.
+const TASK: &str = "Write a report on airline-safety.csv";
+const TITLE: &str = "Airline safety: incidents fell from 1985–99 to 2000–14";
+/// The sentence that is pointed at begins with these words; the note replaces one of them.
+const SENTENCE: &str = "Incidents fell by";
+const CHANGE: &str = "Replace \"fell\" with \"dropped\"";
+const QUESTION: &str = "Where does this number come from?";
+/// The cell's figure.
+const FIGURE: &str = "69.7 %";
+
+fn reviewed(screen: Screen, size: (i64, i64), theme: &str) {
+    let desk = Desk::sample();
+    let case = format!("{}x{}-{theme}", size.0, size.1);
+    let person = Person::new(screen.open(&desk, size), screen, &case);
+    choose_theme(&person, theme);
+    start(&person);
+    let before = report(&person);
+    note_a_sentence(&person);
+    note_a_figure(&person);
+    let after = served(&person, &before);
+    cells(&person);
+    undone(&person, &before);
+    compared(&person);
+    restored(&person, &after);
+    // What stands on the page is what lies in the folder.
+    assert!(
+        desk.read("airline-safety-report.md")
+            .contains("Incidents dropped by [")
+    );
+}
+
+fn choose_theme(person: &Person, theme: &str) {
+    person.see("main", "Start");
+    person.click("button", "Settings");
+    let label = if theme == "dark" { "Dark" } else { "Light" };
+    person.click("menuitemcheckbox", label);
+    person.see_none("menuitemcheckbox", label);
+}
+
+fn start(person: &Person) {
+    for card in [
+        "Report on a data file*",
+        "Meeting notes to actions*",
+        "Brief me on this folder*",
+        "Add the sample files*",
+    ] {
+        person.see("button", card);
+    }
+    person.see("navigation", "Tasks");
+    person.station("01-start");
+    person.click("textbox", "What should be done?");
+    person.type_words(TASK);
+    person.click("button", "Attach");
+    person.click("menuitemcheckbox", "airline-safety.csv*");
+    person.press("Escape");
+    person.see_none("menuitemcheckbox", "airline-safety.csv*");
+    person.see("button", "Remove airline-safety.csv");
+    person.see_words("main", "Start", "Will write a report from airline-safety.csv");
+    person.station("02-task");
+    person.click("button", "Start");
+}
+
+fn report(person: &Person) -> Vec<String> {
+    person.see("article", &format!("{TITLE}, version 1"));
+    person.see("tab", TITLE);
+    person.see("button", "Version 1");
+    if person.is_folded() {
+        person.see("button", "Unfold the conversation");
+    } else {
+        person.see_words(
+            "log",
+            "What was said and done",
+            "I wrote airline-safety-report.md",
+        );
+        person.see("button", &format!("Open {TITLE}"));
+    }
+    // The task has come to rest.
+    person.see_none("button", "Stop");
+    person.station("03-report");
+    person.blocks()
+}
+
+fn note_a_sentence(person: &Person) {
+    person.click("radio", "Point");
+    let words = person.place("p", SENTENCE);
+    person.hover_at(words.middle());
+    person.until("the sentence is outlined", || {
+        person
+            .painted("hover")
+            .iter()
+            .any(|painted| painted.starts_with(SENTENCE))
+    });
+    person.station("04a-point");
+    person.press_at(words.middle());
+    let note = person.see("group", "New note");
+    assert!(
+        !note.meets(person.place("p", SENTENCE)),
+        "the box lies over its place"
+    );
+    assert!(person.painted("note-focus").concat().starts_with(SENTENCE));
+    assert_eq!(person.focus(), "textbox “Note”");
+    person.type_words(CHANGE);
+    person.see("button", "May change: this sentence");
+    person.station("04b-change");
+    let note = person.see("group", "New note");
+    assert!(
+        !note.meets(person.place("p", SENTENCE)),
+        "the box lies over its place"
+    );
+    person.click("button", "Add note");
+    person.see_none("group", "New note");
+    person.see("article", "Note 1 of 1, change, not sent yet, on '*");
+    person.station("04c-noted");
+}
+
+fn note_a_figure(person: &Person) {
+    let figure = person.place("td", FIGURE);
+    person.press_at(figure.middle());
+    person.see("group", "New note");
+    person.type_words(QUESTION);
+    // A question mark makes it an Ask by itself.
+    person.see_words("group", "New note", "Answers here. Changes nothing.");
+    assert!(!person.see("group", "New note").meets(person.place("td", FIGURE)));
+    person.station("05a-ask");
+    person.click("button", "Add note");
+    person.see("article", "Note 2 of 2, ask, not sent yet, on '*");
+    person.station("05b-noted");
+}
+
+fn served(person: &Person, before: &[String]) -> Vec<String> {
+    person.click("button", "Send 2 notes");
+    person.see_words("region", "What was changed", "Changed only what you pointed at.");
+    person.see("button", "1 applied");
+    person.see("button", "1 answered");
+    person.see("article", &format!("{TITLE}, version 2"));
+    let mut expected = before.to_vec();
+    let changed = expected
+        .iter()
+        .position(|block| block.starts_with(SENTENCE))
+        .expect("the sentence's block");
+    expected[changed] = expected[changed].replacen("fell", "dropped", 1);
+    // Each block is compared, so what was not pointed at is as it was.
+    person.until("the change stands in the text", || person.blocks() == expected);
+    let others = before.len() - 1;
+    person.see_words(
+        "region",
+        "What was changed",
+        &format!("{others} other blocks are identical to version 1"),
+    );
+    assert!(person.painted("added").concat().contains("dropped"));
+    person.station("06-served");
+    expected
+}
+
+fn cells(person: &Person) {
+    person.click("button", "Open its cells");
+    person.see("region", "airline-safety.csv, cells");
+    person.see_words("main", "Artifact", "from these cells");
+    person.until("the cells are lit", || !person.lit().is_empty());
+    let lit = person.lit();
+    assert!(
+        lit.contains(&"fatal_accidents_85_99".to_owned())
+            || lit.iter().all(|cell| cell.parse::<u32>().is_ok()),
+        "{lit:?}"
+    );
+    person.station("07a-cells");
+    person.click("button", "Back to the text");
+    person.see("article", &format!("{TITLE}, version 2"));
+    person.station("07b-back");
+}
+
+fn undone(person: &Person, before: &[String]) {
+    person.click("button", "Undo note 1");
+    person.see("article", &format!("{TITLE}, version 3"));
+    person.until("the text is as before", || person.blocks() == before);
+    person.station("08-undone");
+}
+
+fn compared(person: &Person) {
+    person.click("button", "Version 3");
+    person.click("menuitemcheckbox", "Version 2.*");
+    person.see("button", "Restore");
+    person.click("button", "Compare");
+    person.see_words("main", "Artifact", "1 change");
+    person.see("button", "Older version 1");
+    person.see("button", "Newer version 2");
+    assert_eq!(
+        (person.painted("removed"), person.painted("added")),
+        (vec!["fell".to_owned()], vec!["dropped".to_owned()])
+    );
+    person.station("09a-compared");
+    person.click("radio", "In one text");
+    person.until("one text", || person.painted("removed").is_empty());
+    person.station("09b-one-text");
+    person.click("button", "Close comparison");
+}
+
+fn restored(person: &Person, after: &[String]) {
+    person.see("button", "Newest");
+    person.station("10a-version-2");
+    person.click("button", "Restore");
+    person.see("article", &format!("{TITLE}, version 4"));
+    person.until("version 2 is the newest", || person.blocks() == after);
+    person.station("10b-restored");
+}
+
+#[test]
+fn in_the_browser_large_and_light() {
+    reviewed(Screen::Chromium, LARGE, "light");
+}
+
+#[test]
+fn in_the_browser_large_and_dark() {
+    reviewed(Screen::Chromium, LARGE, "dark");
+}
+
+#[test]
+fn in_the_browser_small_and_light() {
+    reviewed(Screen::Chromium, SMALL, "light");
+}
+
+#[test]
+fn in_the_browser_small_and_dark() {
+    reviewed(Screen::Chromium, SMALL, "dark");
+}
+
+#[test]
+fn in_the_window_large_and_light() {
+    reviewed(Screen::Window, LARGE, "light");
+}
+
+#[test]
+fn in_the_window_small_and_dark() {
+    reviewed(Screen::Window, SMALL, "dark");
+}
