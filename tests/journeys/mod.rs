@@ -5,5 +5,7 @@ mod crash;
 mod faults_files;
 mod faults_model;
 mod herd;
+mod keyboard;
 mod review;
 mod scripted_notes;
+mod states;

@@ -20,7 +20,7 @@ function all(role, name) {
 
 function byRole(role, name) {
   const e = all(role, name)[0];
-  return e ? { element: e, rect: rectOf(e.getBoundingClientRect()), words: flat(e.innerText ?? e.textContent) } : null;
+  return e ? { element: e, rect: rectOf(e.getBoundingClientRect()), words: flat(e.innerText ?? e.textContent), value: e.value ?? null } : null;
 }
 
 // Whether a rectangle can be pressed in its middle; if it lies outside of what scrolls, how to turn the wheel.

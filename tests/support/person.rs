@@ -195,10 +195,15 @@ impl Person {
         if by.is_null() {
             return;
         }
+        let mut turn = by["by"].as_i64().unwrap_or(0);
+        // WebKit's driver takes what the protocol calls a movement for the wheel's position.
+        if self.screen == Screen::Window {
+            turn += self.wheel.get();
+            self.wheel.set(turn);
+        }
+        let scroll = json!({ "type": "scroll", "x": by["x"], "y": by["y"], "deltaX": 0, "deltaY": turn });
         self.session
-            .perform(&json!([{ "type": "wheel", "id": "wheel", "actions": [{
-            "type": "scroll", "x": by["x"], "y": by["y"], "deltaX": 0, "deltaY": by["by"],
-        }] }]));
+            .perform(&json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]));
     }
 
     /// Types words, key by key.
@@ -240,22 +245,43 @@ impl Person {
             .to_owned()
     }
 
+    /// Waits until this has the keyboard. A name that ends in `*` is a beginning.
+    #[track_caller]
+    pub fn see_focus(&self, role: &str, name: &str) {
+        wait(&format!("the keyboard at {role} “{name}”"), || {
+            self.is_at(role, name)
+        });
+    }
+
+    fn is_at(&self, role: &str, name: &str) -> bool {
+        let at = self.focus();
+        match name.strip_suffix('*') {
+            Some(begin) => at.starts_with(&format!("{role} “{begin}")),
+            None => at == format!("{role} “{name}”"),
+        }
+    }
+
+    /// What is written in a field.
+    #[track_caller]
+    pub fn written(&self, role: &str, name: &str) -> String {
+        self.see(role, name);
+        let found = self.find("byRole", json!([role, name]));
+        found["value"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Presses a key until something has the keyboard. A name that ends in `*` is a beginning.
     #[track_caller]
     pub fn press_until(&self, key: &str, role: &str, name: &str) {
-        let wanted = format!("{role} “{}", name.trim_end_matches('*'));
-        let exact = format!("{role} “{name}”");
         let mut passed = Vec::new();
         // More stops than any page has; a trap for the keyboard is found out.
-        for _ in 0..80 {
-            let at = self.focus();
-            if at == exact || (name.ends_with('*') && at.starts_with(&wanted)) {
+        for _ in 0..200 {
+            if self.is_at(role, name) {
                 return;
             }
-            passed.push(at);
+            passed.push(self.focus());
             self.press(key);
         }
-        panic!("{key} never came to {exact}: {passed:?}");
+        panic!("{key} never came to {role} “{name}”: {passed:?}");
     }
 
     /// Where words of the document lie, within elements of a kind (`p`, `td`), scrolled into view with the wheel.
