@@ -41,3 +41,12 @@ export function shared(before: string, after: string): { head: number; tail: num
   while (tail > 0 && (inWord(before, cutAt(before)) || inWord(after, cutAt(after)) || lone(before, cutAt(before)) || lone(after, cutAt(after)))) tail--;
   return { head, tail };
 }
+
+/** A piece of a document's source as one reads it: links and figures by their words, without marks of emphasis. */
+export function asRead(source: string): string {
+  return source
+    .replace(/!?\[([^\]]*)\]\([^()\s]*\)/g, '$1')
+    .replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, '$2')
+    .replace(/^#{1,6} /gm, '')
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1');
+}

@@ -4,13 +4,10 @@
 use serde_json::Value;
 
 use super::wish::Wish;
-use crate::words::{clip, list};
+use crate::words::list;
 
 /// Figures that one answer tells of.
 const MAX_FIGURES: usize = 4;
-/// Characters of a query that an answer quotes.
-const QUERY_CHARS: usize = 400;
-
 /// The answer's text, and the facts it rests on.
 pub(super) fn answer(wish: &Wish, region: &Value) -> (String, Vec<String>) {
     let figures = region
@@ -82,21 +79,33 @@ fn figure(figure: &Value) -> String {
         .as_f64()
         .is_some_and(|value| read(shown) != Some(value.abs()))
     {
-        out.push_str(&format!(" The value before rounding is {value}."));
+        out.push_str(&format!(" The value before rounding is {}.", unrounded(&value)));
     }
     if is("stale") == Some(true) {
         out.push_str(" The source has changed since, so the figure may be out of date.");
     }
-    out.push_str(&format!(" The query: {}", clip(query, QUERY_CHARS)));
     out
+}
+
+/// A value as it was before it was rounded for the text: with six digits, which no report shows.
+fn unrounded(value: &Value) -> String {
+    let Some(number) = value.as_f64() else {
+        return value.to_string();
+    };
+    let whole = number.abs().log10().floor().max(0.0) as usize + 1;
+    let digits = format!("{number:.*}", 6usize.saturating_sub(whole));
+    match digits.contains('.') {
+        true => digits.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => digits,
+    }
 }
 
 /// Which rows a query takes, where not all of them together.
 fn rows(query: &str) -> &'static str {
     let upper = query.to_uppercase();
     match (upper.contains(" GROUP BY "), upper.contains(" WHERE ")) {
-        (true, _) => ", for one group of the rows that the query below chooses",
-        (false, true) => ", over the rows that the query below chooses",
+        (true, _) => ", for one group of its rows",
+        (false, true) => ", over some of the rows only",
         _ => "",
     }
 }
@@ -341,12 +350,12 @@ mod tests {
         assert_eq!(facts, ["a1/r1c1"]);
         assert_eq!(
             said,
-            "“42.5 %” is the sum of x, from cells C2:C57 of t.csv (version 2). The value before rounding is 42.537. The source has changed since, so the figure may be out of date. The query: SELECT sum(x) FROM t"
+            "“42.5 %” is the sum of x, from cells C2:C57 of t.csv (version 2). The value before rounding is 42.537. The source has changed since, so the figure may be out of date."
         );
         let chosen = json!([{ "fact": "7fc31", "shown": "7", "value": 7, "query": "SELECT sum(x) FROM t WHERE y <> 'z'" }]);
         let said = answer(&Wish::Source, &region(chosen)).0;
         assert!(
-            said.starts_with("“7” is the sum of x, over the rows that the query below chooses."),
+            said.starts_with("“7” is the sum of x, over some of the rows only."),
             "{said}"
         );
         assert!(

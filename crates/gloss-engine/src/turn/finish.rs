@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use gloss_artifact::{Splice, splice};
+use gloss_artifact::{Splice, Text, locate, splice};
 use gloss_protocol::{
-    Applied, Change, ChangeClass, ChangeId, ChangeState, Code, Intent, ItemBody, MadeBy, Note, NoteId,
+    Applied, Change, ChangeClass, ChangeId, ChangeState, Code, Intent, ItemBody, Kind, MadeBy, Note, NoteId,
     NoteState, Problem, Span, ThreadStatus, Turn, TurnId,
 };
 use gloss_store::Write;
@@ -81,6 +81,7 @@ impl Space {
             });
         }
         let applied = batch.applied.clone();
+        let read = read_words(&self.text(path, stage.base)?, &verdict.text, &applied);
         let own = batch.own.clone();
         let why = reason(&notes, &applied);
         let row = turn.clone();
@@ -96,7 +97,7 @@ impl Space {
             splices: Some(splices),
             own,
             also: Box::new(move |tx, version| {
-                for mut change in applied {
+                for (mut change, (before, after)) in applied.into_iter().zip(read) {
                     change.version = Some(version.version);
                     for id in batch.served.get(&change.id).into_iter().flatten() {
                         let Some(mut note) = tx.read().note(id)? else {
@@ -105,8 +106,8 @@ impl Space {
                         note.state = NoteState::Applied;
                         note.applied = Some(Applied {
                             version: version.version,
-                            before: change.before.clone(),
-                            after: change.after.clone(),
+                            before: before.clone(),
+                            after: after.clone(),
                             change: change.id.clone(),
                         });
                         note.updated_at = now();
@@ -221,6 +222,21 @@ impl Space {
             self.running.remove(id);
         }
     }
+}
+
+/// What a reader saw in each changed place before, and sees after.
+fn read_words(old: &Text, new: &str, changes: &[Change]) -> Vec<(String, String)> {
+    let new = Text::new(Kind::Document, new);
+    changes
+        .iter()
+        .map(|change| {
+            let words = |text: &Text, span: Option<Span>| {
+                span.map(|span| text.visible(&locate::selection(vec![span])))
+                    .unwrap_or_default()
+            };
+            (words(old, Some(change.span)), words(&new, change.span_after))
+        })
+        .collect()
 }
 
 /// A note that the turn left where it was.
