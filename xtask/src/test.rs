@@ -6,7 +6,7 @@
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use crate::programs::{cargo, npm, watch};
+use crate::programs::{cargo, npm, root, watch};
 use crate::setup;
 
 /// What a phase came to.
@@ -80,11 +80,14 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         ("interface: types", npm(&["run", "check"])),
         ("interface: tests", npm(&["test"])),
     ];
+    // What an earlier run left says nothing about this one.
+    let _ = std::fs::remove_dir_all(root().join("target/outcomes"));
     for (name, command) in phases {
         println!("\n== {name}");
         done.push(phase(name, command)?);
     }
     println!();
+    print_outcomes();
     for Phase { name, took, count } in &done {
         let word = if count.failed == 0 { "ok" } else { "FAILED" };
         println!("{name:<18} {:>7.1} s  {word}", took.as_secs_f64());
@@ -98,6 +101,18 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The hostile cases that the journeys tried, and what came of each: a passing test shows no output of its own.
+fn print_outcomes() {
+    let Ok(tables) = std::fs::read_dir(root().join("target/outcomes")) else {
+        return;
+    };
+    let mut paths: Vec<_> = tables.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for text in paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()) {
+        println!("{text}");
+    }
 }
 
 fn phase(name: &'static str, command: Command) -> anyhow::Result<Phase> {

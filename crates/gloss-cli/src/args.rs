@@ -131,6 +131,9 @@ pub(crate) struct Run {
     /// `builtin` or `PROVIDER/MODEL`.
     #[arg(long)]
     pub model: Option<String>,
+    /// The role to work in.
+    #[arg(long, value_name = "R")]
+    pub role: Option<String>,
     /// Go on in this task.
     #[arg(long, value_name = "ID")]
     pub task: Option<String>,

@@ -75,6 +75,11 @@ pub enum Query {
         /// The newer version.
         b: u32,
     },
+    /// Notes, resolved ones too.
+    Notes {
+        /// An artifact; none is all.
+        path: Option<String>,
+    },
     /// Changes held back.
     Held {
         /// An artifact; none is all.
@@ -287,6 +292,9 @@ pub enum Reply {
     },
     Compare {
         changes: Vec<Comparison>,
+    },
+    Notes {
+        notes: Vec<Note>,
     },
     Held {
         changes: Vec<Change>,

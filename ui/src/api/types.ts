@@ -1100,7 +1100,11 @@ a: number,
 /**
  * The newer version.
  */
-b: number, } | { "type": "held", 
+b: number, } | { "type": "notes", 
+/**
+ * An artifact; none is all.
+ */
+path: string | null, } | { "type": "held", 
 /**
  * An artifact; none is all.
  */
@@ -1328,7 +1332,7 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "models", models: Array<ModelInfo>, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "models", models: Array<ModelInfo>, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
 

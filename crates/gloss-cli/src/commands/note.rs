@@ -1,6 +1,6 @@
 //! `gloss note ...`.
 
-use gloss_protocol::{Command, Done, Intent, Note as Row, NoteId, Pointing, Problem};
+use gloss_protocol::{Command, Done, Intent, Note as Row, NoteId, Pointing, Problem, Query, Reply};
 use serde_json::{Value, json};
 
 use crate::args::Note;
@@ -86,15 +86,13 @@ async fn settled(session: &Session, command: Command) -> Result<u8, Problem> {
 }
 
 async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
-    session
-        .submit(Command::WorkspaceRefresh { path: file.clone() })
-        .await?;
-    let file = file.map(|file| file.trim_start_matches("./").to_owned());
-    let mut notes = session.snapshot().await?.notes;
-    notes.retain(|note| {
-        file.as_ref()
-            .is_none_or(|file| note.path == *file || file.ends_with(&format!("/{}", note.path)))
-    });
+    // All known files are compared with the disk; one that was named is by the query itself.
+    if file.is_none() {
+        session.submit(Command::WorkspaceRefresh { path: None }).await?;
+    }
+    let Reply::Notes { notes } = session.query(Query::Notes { path: file }).await? else {
+        return Err(unexpected());
+    };
     for note in notes {
         output::either(session.json, &line(&note), || {
             format!(

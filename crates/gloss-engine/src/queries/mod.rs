@@ -28,7 +28,7 @@ pub(crate) fn path_of(query: &Query) -> Option<&str> {
         | Query::Compare { path, .. }
         | Query::Table { path, .. }
         | Query::Facts { path, .. } => Some(path),
-        Query::Held { path } => path.as_deref(),
+        Query::Held { path } | Query::Notes { path } => path.as_deref(),
         _ => None,
     }
 }
@@ -89,6 +89,12 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         }),
         Query::Paint { path, version, spans } => view::paint(shared, &path, version, &spans),
         Query::Compare { path, a, b } => compare::compare(shared, &path, a, b),
+        Query::Notes { path } => shared.read(|read, _| {
+            let path = path.map(|path| shared.folder.normal(&path)).transpose()?;
+            Ok(Reply::Notes {
+                notes: read.notes(path.as_deref())?,
+            })
+        }),
         Query::Held { path } => shared.read(|read, _| {
             let path = path.map(|path| shared.folder.normal(&path)).transpose()?;
             Ok(Reply::Held {
