@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a tool for a terminal")]
 
 mod app;
+mod bench;
 mod programs;
 mod setup;
 mod test;
@@ -17,6 +18,7 @@ cargo xtask COMMAND
   app     builds Gloss and opens the sample workspace, in a window or, where there is no screen, in a browser
   test    everything that must hold: format, lints, tests of Rust and of the interface
   setup   installs what is missing to build, and builds the interface where its sources changed
+  bench   measures Gloss beside a floor and a peer, in release: [--rounds N] [--built] [start|rounds|paint|append]...
   types   writes ui/src/api/types.ts from the protocol
 ";
 
@@ -28,13 +30,18 @@ fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<ExitCode> {
-    let mut arguments = std::env::args().skip(1);
-    match (arguments.next().as_deref(), arguments.next()) {
-        (Some("app"), None) => app::run(),
-        (Some("test"), None) => test::run(),
-        (Some("setup"), None) => setup::run().map(|()| ExitCode::SUCCESS),
-        (Some("types"), None) => types::write().map(|()| ExitCode::SUCCESS),
-        (None | Some("help" | "--help" | "-h"), None) => {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (name, rest) = arguments
+        .split_first()
+        .map_or(("help", [].as_slice()), |(name, rest)| (name.as_str(), rest));
+    match (name, rest) {
+        ("app", []) => app::run(),
+        ("test", []) => test::run(),
+        ("setup", []) => setup::run().map(|()| ExitCode::SUCCESS),
+        ("types", []) => types::write().map(|()| ExitCode::SUCCESS),
+        ("bench", words) => bench::run(words),
+        ("__bare-client", words) => bench::client(words).map(|()| ExitCode::SUCCESS),
+        ("help" | "--help" | "-h", []) => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }

@@ -1,0 +1,57 @@
+//! The floor of everything that talks to a model: a process that posts bodies and reads the answers to their end,
+//! and does nothing else. `xtask __bare-client URL BODY [FILE BODY]...`; a FILE is read before its body is sent.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use anyhow::{Context, ensure};
+
+/// The longest answer read, in bytes; the double's are far shorter.
+const MAX_ANSWER: usize = 1 << 20;
+/// The end of a body in chunks (RFC 9112, section 7.1).
+const END: &[u8] = b"\r\n0\r\n\r\n";
+
+/// Runs it.
+pub(crate) fn client(words: &[String]) -> anyhow::Result<()> {
+    let [url, first, rest @ ..] = words else {
+        anyhow::bail!("__bare-client URL BODY [FILE BODY]...");
+    };
+    let address = url
+        .strip_prefix("http://")
+        .and_then(|rest| rest.strip_suffix("/v1"))
+        .context("no address")?;
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    post(&mut stream, address, first)?;
+    for pair in rest.chunks(2) {
+        let [file, body] = pair else {
+            anyhow::bail!("a file without a body");
+        };
+        std::hint::black_box(std::fs::read(file)?);
+        post(&mut stream, address, body)?;
+    }
+    Ok(())
+}
+
+fn post(stream: &mut TcpStream, address: &str, file: &str) -> anyhow::Result<()> {
+    let body = std::fs::read(file)?;
+    let mut request = format!(
+        "POST /v1/responses HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
+    request.extend_from_slice(&body);
+    stream.write_all(&request)?;
+    let mut answer = Vec::new();
+    let mut piece = [0; 16 * 1024];
+    while !answer.ends_with(END) {
+        let read = stream.read(&mut piece)?;
+        ensure!(
+            read > 0 && answer.len() < MAX_ANSWER,
+            "the answer broke off or has no end"
+        );
+        answer.extend_from_slice(piece.get(..read).unwrap_or_default());
+    }
+    ensure!(answer.starts_with(b"HTTP/1.1 200 "), "refused");
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! `cargo xtask bench`: Gloss, a floor and, where it can be had, a peer, measured in turns on this machine.
+//!
+//! Goals are ratios within one run, never times of another machine. A run that did not complete counts as failed
+//! and never as fast. What is measured is the release binary; memory is read in rounds of its own, so that
+//! reading it does not slow what is timed. It waits for nothing: the load it ran under stands in its report.
+
+mod append;
+mod bare;
+mod desk;
+mod double;
+mod paint;
+mod peer;
+mod proc;
+mod report;
+mod rounds;
+mod screen;
+mod start;
+mod stats;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+
+use crate::programs::{cargo, finish, target};
+use peer::Codex;
+use report::Report;
+
+pub(crate) use bare::client;
+
+/// Rounds of each measurement; fewer give no honest p95.
+const ROUNDS: usize = 7;
+
+/// What is measured, and the words that choose it.
+const ALL: [(&str, Measure); 4] = [
+    ("start", start::measure),
+    ("rounds", rounds::measure),
+    ("paint", paint::measure),
+    ("append", append::measure),
+];
+
+type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;
+
+/// What the measurements share.
+pub(crate) struct Bench {
+    /// How often each is repeated.
+    pub(crate) rounds: usize,
+    /// The `gloss` command.
+    pub(crate) gloss: PathBuf,
+    /// The window.
+    pub(crate) app: PathBuf,
+    /// This program, which is also the bare client.
+    pub(crate) own: PathBuf,
+    /// The peer.
+    pub(crate) codex: Option<Codex>,
+    /// Where everything is put: on the disk that is built on, because `/tmp` may be memory.
+    pub(crate) scratch: PathBuf,
+}
+
+impl Bench {
+    /// A folder of its own, removed with the value.
+    pub(crate) fn folder(&self) -> anyhow::Result<tempfile::TempDir> {
+        Ok(tempfile::Builder::new().prefix("b").tempdir_in(&self.scratch)?)
+    }
+}
+
+/// Measures: `[--rounds N] [--built] [start|rounds|paint|append]...`, all of them without a word.
+pub(crate) fn run(words: &[String]) -> anyhow::Result<ExitCode> {
+    let (mut rounds, mut built, mut chosen) = (ROUNDS, false, Vec::new());
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--rounds" => rounds = words.next().context("--rounds needs a number")?.parse()?,
+            "--built" => built = true,
+            name => match ALL.iter().find(|(known, _)| *known == name) {
+                Some(found) => chosen.push(*found),
+                None => bail!("{name} is not measured; there are start, rounds, paint and append"),
+            },
+        }
+    }
+    if chosen.is_empty() {
+        chosen = ALL.to_vec();
+    }
+    if !built {
+        crate::setup::run()?;
+        finish(cargo(&[
+            "build",
+            "--release",
+            "--package",
+            "gloss-cli",
+            "--package",
+            "gloss-app",
+        ]))?;
+    }
+    let scratch = target().join("bench");
+    std::fs::create_dir_all(&scratch)?;
+    let release = target().join("release");
+    let mut report = Report::new(rounds);
+    let bench = Bench {
+        rounds,
+        gloss: release.join("gloss"),
+        app: release.join("gloss-app"),
+        own: std::env::current_exe()?,
+        codex: peer::install(&scratch, &mut report),
+        scratch,
+    };
+    for (name, measure) in chosen {
+        println!("measuring: {name}");
+        // One that cannot be measured here must not keep the others from it.
+        if let Err(error) = measure(&bench, &mut report) {
+            report.broken(name, &error);
+        }
+    }
+    println!("\n{}", report.text(bench.codex.as_ref()));
+    Ok(if report.complete() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

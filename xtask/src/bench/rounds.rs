@@ -1,0 +1,183 @@
+//! A round of a tool: the time between two requests of one task whose model reads a file twenty times.
+//!
+//! The floor reads the same file and posts the bodies that Gloss sent. The peer has no such tool: it runs `cat` in
+//! a shell, which is more work, and the report names it so.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::ensure;
+use serde_json::{Value, json};
+
+use super::desk::{Desk, quiet};
+use super::double::Double;
+use super::report::{Report, Row};
+use super::stats::Sample;
+use super::{Bench, proc};
+
+/// Rounds of one task.
+const READS: usize = 20;
+/// Lines of the file, of 64 bytes each: a page that a model would read.
+const LINES: usize = 60;
+/// The longest task.
+const LONGEST: Duration = Duration::from_secs(120);
+/// Rounds that read memory.
+const MEMORY_ROUNDS: usize = 3;
+/// How long the double keeps silent then, before its last answer.
+const SILENCE_MS: u64 = 1_000;
+/// Between two looks at how far it is.
+const LOOK: Duration = Duration::from_millis(20);
+/// The file.
+const FILE: &str = "data.md";
+
+#[derive(Default)]
+struct Client {
+    wall: Sample,
+    cpu: Sample,
+    pss: Sample,
+}
+
+/// A script that makes one call in each of its rounds, and keeps silent for so long before its last answer.
+fn script(silence_ms: u64, call: impl Fn(usize) -> Value) -> Value {
+    let mut rules: Vec<Value> = (0..READS)
+        .map(|round| json!({ "when": { "round": round }, "do": { "calls": [call(round)] } }))
+        .collect();
+    rules.push(json!({ "do": { "text": "Done.", "silence_ms": silence_ms } }));
+    Value::Array(rules)
+}
+
+fn text() -> String {
+    (0..LINES)
+        .map(|n| format!("{n:04} {}\n", "words of a line ".repeat(4).trim_end()))
+        .collect()
+}
+
+/// Measures.
+pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
+    let mut all = [(); 3].map(|()| Client::default());
+    for _ in 0..bench.rounds {
+        round(bench, &mut all, 0, timed)?;
+    }
+    for _ in 0..MEMORY_ROUNDS {
+        round(bench, &mut all, SILENCE_MS, weighed)?;
+    }
+    let [gloss, floor, peer] = all;
+    for (name, client) in [
+        ("20 reads: gloss run + engine", &gloss),
+        ("20 reads: bare client", &floor),
+        ("20 reads: codex exec, cat in its shell", &peer),
+    ] {
+        report.cost(name, &client.cpu, &client.pss);
+    }
+    report.row(Row {
+        name: "read_file round".to_owned(),
+        gloss: gloss.wall,
+        floor: floor.wall,
+        peer: bench.codex.is_some().then_some(peer.wall),
+        goals: Vec::new(),
+    });
+    report.note("read_file round: the peer runs `cat` in its shell, which is different work.");
+    Ok(())
+}
+
+/// All clients once, one after the other.
+fn round(
+    bench: &Bench,
+    [gloss, floor, peer]: &mut [Client; 3],
+    silence_ms: u64,
+    run: Run,
+) -> anyhow::Result<()> {
+    // From the first or the second line, so that it is never the same call many times in a row.
+    let double = Double::start(&script(
+        silence_ms,
+        |n| json!({ "name": "read_file", "arguments": { "path": FILE, "from": n % 2 } }),
+    ))?;
+    let desk = Desk::new(bench, double.url())?;
+    std::fs::write(desk.folder().join(FILE), text())?;
+    // The engine is at work before: its start is another measurement.
+    ensure!(desk.gloss(&["tasks"]).status()?.success(), "gloss tasks failed");
+    run(gloss, desk.task(), &double, &|| desk.engine())?;
+    let command = bare(bench, &desk, &double)?;
+    run(floor, command, &double, &|| None)?;
+    let Some(codex) = &bench.codex else {
+        return Ok(());
+    };
+    let cat =
+        json!({ "name": "exec_command", "arguments": { "cmd": format!("cat {FILE}"), "login": false } });
+    let double = Double::start(&script(silence_ms, |_| cat.clone()))?;
+    let desk = codex.desk(bench, double.url())?;
+    std::fs::write(desk.folder().join(FILE), text())?;
+    run(peer, desk.task(), &double, &|| None)
+}
+
+/// The bare client with the bodies that Gloss has just sent.
+fn bare(bench: &Bench, desk: &Desk, double: &Double) -> anyhow::Result<Command> {
+    let bodies = desk.home().join("bodies");
+    std::fs::create_dir_all(&bodies)?;
+    let file = desk.folder().join(FILE).to_string_lossy().into_owned();
+    let mut words = vec!["__bare-client".to_owned(), double.url().to_owned()];
+    for (n, request) in double.after(0).iter().enumerate() {
+        let body = bodies.join(format!("{n}.json"));
+        std::fs::write(&body, request.body.to_string())?;
+        if n > 0 {
+            words.push(file.clone());
+        }
+        words.push(body.to_string_lossy().into_owned());
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    Ok(quiet(&bench.own, &words, &desk.folder()))
+}
+
+/// How a client is run: the last tells the engine that works for it beside its own children.
+type Run = fn(&mut Client, Command, &Double, &dyn Fn() -> Option<u32>) -> anyhow::Result<()>;
+
+/// Times the rounds of one task.
+fn timed(
+    client: &mut Client,
+    mut command: Command,
+    double: &Double,
+    engine: &dyn Fn() -> Option<u32>,
+) -> anyhow::Result<()> {
+    let seen = double.after(0).len();
+    let at_work = || proc::cpu_of_ended() + engine().map(proc::cpu).unwrap_or_default();
+    let before = at_work();
+    let begun = Instant::now();
+    let mut child = command.spawn()?;
+    let well = proc::wait(&mut child, LONGEST);
+    let requests = double.after(seen);
+    if !well || requests.len() != READS + 1 {
+        client.wall.failed += 1;
+        return Ok(());
+    }
+    client.cpu.add(at_work() - before);
+    let at: Vec<f64> = requests
+        .iter()
+        .map(|request| double.arrival(request, begun))
+        .collect();
+    client.wall.extend(
+        at.windows(2)
+            .filter_map(|pair| Some(pair.get(1)? - pair.first()?)),
+    );
+    Ok(())
+}
+
+/// Reads the memory of one task that has read all and waits for its last answer.
+fn weighed(
+    client: &mut Client,
+    mut command: Command,
+    double: &Double,
+    engine: &dyn Fn() -> Option<u32>,
+) -> anyhow::Result<()> {
+    let seen = double.after(0).len();
+    let begun = Instant::now();
+    let mut child = command.spawn()?;
+    while double.after(seen).len() <= READS && begun.elapsed() < LONGEST {
+        std::thread::sleep(LOOK);
+    }
+    let roots: Vec<u32> = std::iter::once(child.id()).chain(engine()).collect();
+    client.pss.add(proc::pss_of_trees(&roots));
+    if !proc::wait(&mut child, LONGEST) {
+        client.wall.failed += 1;
+    }
+    Ok(())
+}
