@@ -29,6 +29,9 @@ const QUEUE: usize = 1_024;
 /// Goal 16, in milliseconds.
 const MOST: f64 = 50.0;
 
+/// A write that takes longer than this holds up everything behind it, in milliseconds.
+const STALL: f64 = 10.0;
+
 struct Handed {
     since: Instant,
     row: Thread,
@@ -37,15 +40,19 @@ struct Handed {
 /// Measures.
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     let [mut store, mut synced, mut plain] = [Sample::default(), Sample::default(), Sample::default()];
-    let mut cpu = Sample::default();
+    let [mut cpu, mut writes] = [Sample::default(), Sample::default()];
     for _ in 0..bench.rounds {
         let folder = bench.folder()?;
         let before = own_cpu();
         let mut open = Store::open(folder.path(), WorkspaceId::from("w_bench"))?;
+        let mut took = Vec::new();
         store.extend(produce(EVENTS, |row| {
+            let begun = Instant::now();
             open.write(Write::TurnStep, |tx| tx.thread(row))?;
+            took.push(begun.elapsed().as_secs_f64() * 1e3);
             Ok(())
         })?);
+        writes.extend(took);
         cpu.add(own_cpu() - before);
         for (sample, sync) in [(&mut synced, true), (&mut plain, false)] {
             let mut file = File::create(folder.path().join("plain"))?;
@@ -71,6 +78,15 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
             goals: vec![Goal::at_most("16: p99 <= 50 ms", store.quantile(0.99), MOST)],
         });
     }
+    report.note(format!(
+        "event append, the write alone: {} (ms), p99 {}, largest {}; {} of {} took over {STALL} ms and together {} s",
+        writes.shown(),
+        writes.quantile(0.99).map_or("-".to_owned(), number),
+        writes.quantile(1.0).map_or("-".to_owned(), number),
+        writes.over(STALL).count(),
+        writes.over(0.0).count(),
+        number(writes.over(STALL).sum::<f64>() / 1e3),
+    ));
     report.cost(
         "32,000 events: producers and writer in one process",
         &cpu,

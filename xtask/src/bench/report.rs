@@ -178,11 +178,16 @@ impl Report {
 
     fn cost_table(&self) -> Vec<Vec<String>> {
         let shown = |value: Option<f64>| value.map_or("-".to_owned(), number);
+        // Less than the kernel counts in.
+        let seconds = |value: Option<f64>| match value {
+            Some(value) if value < 0.01 => "< 0.01".to_owned(),
+            value => shown(value),
+        };
         let head = ["", "CPU s a run", "PSS MB"].map(str::to_owned).to_vec();
         let rows = self
             .costs
             .iter()
-            .map(|cost| vec![cost.name.clone(), shown(cost.cpu), shown(cost.pss)]);
+            .map(|cost| vec![cost.name.clone(), seconds(cost.cpu), shown(cost.pss)]);
         std::iter::once(head).chain(rows).collect()
     }
 }

@@ -40,6 +40,12 @@ impl Sample {
         self.quantile(0.5)
     }
 
+    /// The values above a limit.
+    pub(crate) fn over(&self, limit: f64) -> impl Iterator<Item = f64> {
+        let above = self.values.partition_point(|value| *value <= limit);
+        self.values.iter().skip(above).copied()
+    }
+
     /// The mean.
     pub(crate) fn mean(&self) -> Option<f64> {
         (!self.values.is_empty()).then(|| self.values.iter().sum::<f64>() / self.values.len() as f64)
@@ -61,7 +67,8 @@ pub(crate) fn number(value: f64) -> String {
     match value.abs() {
         size if size >= 100.0 => format!("{value:.0}"),
         size if size >= 1.0 => format!("{value:.1}"),
-        _ => format!("{value:.3}"),
+        size if size >= 0.01 || size == 0.0 => format!("{value:.3}"),
+        _ => format!("{value:.5}"),
     }
 }
 
@@ -89,6 +96,7 @@ mod tests {
         }
         assert_eq!((sample.failed, sample.mean()), (1, Some(3.0)));
         assert_eq!(sample.shown(), "3.0 (1.0, 5.0)");
+        assert_eq!(sample.over(3.0).collect::<Vec<_>>(), [4.0, 5.0]);
     }
 
     #[test]
