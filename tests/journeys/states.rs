@@ -45,7 +45,10 @@ fn a_new_folder_is_empty_and_takes_the_sample_files() {
 
 #[test]
 fn a_refused_key_is_said_with_the_next_step() {
-    let (desk, _mock) = connected(json!([{ "do": { "status": 401 } }]));
+    let (desk, _mock) = connected(json!([
+        { "do": { "status": 401, "times": 1 } },
+        { "do": { "text": "The meeting decided two things." } },
+    ]));
     let person = before(&desk, Screen::Chromium, "states-failed");
     asked(&person, "Summarise the meeting notes");
     person.see("group", "Problem");
@@ -53,6 +56,11 @@ fn a_refused_key_is_said_with_the_next_step() {
     person.see("region", "Needs you");
     person.see_none("button", "Stop");
     person.station("01-failed");
+    // The key was mended meanwhile: the same task goes on.
+    person.click("button", "Try again");
+    person.see_words("log", "What was said and done", "The meeting decided two things.");
+    person.see("region", "Finished");
+    person.station("02-tried-again");
 }
 
 #[test]

@@ -72,9 +72,20 @@ function painted(style) {
   return Array.from(CSS.highlights.get(style) ?? []).map((range) => range.toString());
 }
 
+function struck() {
+  return Array.from(document.querySelectorAll('article.doc del')).map((gone) => gone.textContent);
+}
+
+function page() {
+  return [0, 0, innerWidth, innerHeight];
+}
+
+// Runs are kept apart; one that is drawn in two pieces, around struck-out words, is one.
 function blocks() {
   return Array.from(document.querySelectorAll('article.doc [data-block]')).map((block) =>
-    Array.from(block.querySelectorAll('[data-r]')).map((run) => run.textContent).join('|'),
+    Array.from(block.querySelectorAll('[data-r]'))
+      .map((run, i, runs) => (i && run.dataset.r !== runs[i - 1].dataset.r ? '|' : '') + run.textContent)
+      .join(''),
   );
 }
 

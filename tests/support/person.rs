@@ -53,6 +53,14 @@ impl Rect {
         (self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
 
+    /// True where the other lies wholly in it.
+    pub fn holds(self, other: Self) -> bool {
+        self.x <= other.x
+            && self.y <= other.y
+            && other.x + other.w <= self.x + self.w
+            && other.y + other.h <= self.y + self.h
+    }
+
     /// True where the two share a part.
     pub fn meets(self, other: Self) -> bool {
         self.x < other.x + other.w
@@ -301,35 +309,37 @@ impl Person {
 
     /// The words that are painted in a highlight style just now.
     pub fn painted(&self, style: &str) -> Vec<String> {
-        let found = self.find("painted", json!([style]));
+        self.texts("painted", json!([style]))
+    }
+
+    /// The words that are shown as struck out in the document.
+    pub fn struck(&self) -> Vec<String> {
+        self.texts("struck", json!([]))
+    }
+
+    fn texts(&self, what: &str, arguments: Value) -> Vec<String> {
+        let found = self.find(what, arguments);
         found
             .as_array()
             .into_iter()
             .flatten()
             .map(|words| words.as_str().unwrap_or_default().to_owned())
             .collect()
+    }
+
+    /// What is in view of the page.
+    pub fn page(&self) -> Rect {
+        Rect::of(&self.find("page", json!([])))
     }
 
     /// The document's blocks as they read now, without what is shown as struck out.
     pub fn blocks(&self) -> Vec<String> {
-        let found = self.find("blocks", json!([]));
-        found
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|words| words.as_str().unwrap_or_default().to_owned())
-            .collect()
+        self.texts("blocks", json!([]))
     }
 
     /// The cells of a data file that are lit, in reading order.
     pub fn lit(&self) -> Vec<String> {
-        let found = self.find("lit", json!([]));
-        found
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|words| words.as_str().unwrap_or_default().to_owned())
-            .collect()
+        self.texts("lit", json!([]))
     }
 
     /// True where the window is too small for the conversation beside the artifact.
