@@ -179,3 +179,62 @@ fn an_ask_never_writes() {
     );
     assert_eq!(desk.json(&["versions", "memo.md"]).len(), 1);
 }
+
+#[test]
+fn what_somebody_else_changes_meanwhile_stands() {
+    let script = Script::from_value(json!([
+        { "when": { "round": 0 }, "do": { "calls": [
+            { "name": "read_region", "arguments": { "note": "{{note:1}}" } },
+            { "name": "read_region", "arguments": { "note": "{{note:2}}" } },
+        ] } },
+        { "when": { "round": 1 }, "do": { "silence_ms": 1200, "calls": [
+            { "name": "edit_region", "arguments": { "note": "{{note:1}}", "base": "{{json#1:/base}}",
+              "edits": [{ "range": 0, "new": "Old shops stood still." }] } },
+            { "name": "edit_region", "arguments": { "note": "{{note:2}}", "base": "{{json#2:/base}}",
+              "edits": [{ "range": 0, "new": "Rents may rise." }] } },
+        ] } },
+        { "do": { "text": "Both changed." } },
+    ]))
+    .expect("a script");
+    let mock = Mock::start(script).expect("the double starts");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    desk.write("memo.md", MEMO);
+    desk.json(&[
+        "note",
+        "add",
+        "memo.md",
+        "--at",
+        "text:\"Same-shop sales were flat.\"",
+        "--change",
+        "Reword",
+    ]);
+    desk.json(&[
+        "note",
+        "add",
+        "memo.md",
+        "--at",
+        "text:\"Rents rise next year.\"",
+        "--change",
+        "Soften",
+    ]);
+    let sending = desk.start(&["note", "send", "--json"]);
+    desk.until("the model has read both places", || mock.requests().len() >= 2);
+    let theirs = MEMO
+        .replace("# Board memo", "# The board's memo")
+        .replace("Rents rise next year.", "Rents fall.");
+    desk.write("memo.md", &theirs);
+    let output = sending.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(3), "one note waits for the person");
+    assert_eq!(
+        desk.read("memo.md"),
+        theirs.replace("Same-shop sales were flat.", "Old shops stood still.")
+    );
+    let notes = desk.json(&["note", "list", "memo.md"]);
+    assert_eq!(
+        (text(&notes[0], "state"), text(&notes[1], "state")),
+        ("applied", "needs_you"),
+        "{notes:?}"
+    );
+    assert!(text(&notes[1], "question").contains("somebody else"));
+}

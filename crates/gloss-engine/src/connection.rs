@@ -226,10 +226,13 @@ async fn follow(
     }
     loop {
         match live.recv().await {
+            // Words that stream have no number of their own; they carry the last stored one.
             Ok(event) if event.seq == 0 || event.seq > seq => {
                 seq = seq.max(event.seq);
-                let mut event = (*event).clone();
-                event.seq = event.seq.max(if event.seq == 0 { seq } else { 0 });
+                let event = Event {
+                    seq,
+                    ..(*event).clone()
+                };
                 if out.send(ServerFrame::Event { event }).await.is_err() {
                     return;
                 }

@@ -19,15 +19,19 @@ pub enum Point {
 static ARMED: OnceLock<Option<(String, u32)>> = OnceLock::new();
 static SEEN: AtomicU32 = AtomicU32::new(0);
 
-/// Arms the moment that `GLOSS_STOP_AT` names (`before:NAME:COUNT`), unless an engine of this home has stopped
-/// there before. Only debug builds listen.
+/// Arms the first of the moments that `GLOSS_STOP_AT` names (`before:NAME:COUNT`, several with commas) at which no
+/// engine of this home has stopped before. Only debug builds listen.
 pub fn arm(home: &Path) {
     let words = std::env::var("GLOSS_STOP_AT").unwrap_or_default();
-    let parsed = words
-        .rsplit_once(':')
-        .and_then(|(name, count)| Some((name.to_owned(), count.parse().ok()?)));
-    let stopped = std::fs::read_to_string(home.join("engine.log")).is_ok_and(|log| log.contains(&words));
-    let _ = ARMED.set(parsed.filter(|_| cfg!(debug_assertions) && !stopped));
+    let log = std::fs::read_to_string(home.join("engine.log")).unwrap_or_default();
+    let next = words
+        .split(',')
+        .find(|word| !word.is_empty() && !log.contains(word));
+    let parsed = next.and_then(|word| {
+        let (name, count) = word.rsplit_once(':')?;
+        Some((name.to_owned(), count.parse().ok()?))
+    });
+    let _ = ARMED.set(parsed.filter(|_| cfg!(debug_assertions)));
 }
 
 /// Passes a moment.

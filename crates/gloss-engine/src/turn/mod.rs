@@ -1,5 +1,6 @@
 //! A turn in the house: what it holds while it is at work, how it starts, and how it goes on after a crash.
 
+mod apply;
 mod finish;
 mod host;
 mod record;
