@@ -84,6 +84,7 @@ fn report(person: &Person) -> Vec<String> {
     }
     // The task has come to rest.
     person.see_none("button", "Stop");
+    person.until("every step has ended", || person.turning().is_empty());
     person.station("03-report");
     person.blocks()
 }
@@ -161,6 +162,7 @@ fn served(person: &Person, before: &[String]) -> Vec<String> {
     person.until("before and after stand in the text", || {
         person.struck() == ["fell"] && person.painted("added") == ["dropped"]
     });
+    person.until("every step has ended", || person.turning().is_empty());
     person.station("06-served");
     expected
 }

@@ -76,6 +76,11 @@ function struck() {
   return Array.from(document.querySelectorAll('article.doc del')).map((gone) => gone.textContent);
 }
 
+// Steps that are shown as at work.
+function turning() {
+  return Array.from(document.querySelectorAll('.steps .ring')).map((ring) => flat(ring.closest('li').textContent));
+}
+
 function page() {
   return [0, 0, innerWidth, innerHeight];
 }

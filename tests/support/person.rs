@@ -317,6 +317,11 @@ impl Person {
         self.texts("struck", json!([]))
     }
 
+    /// The steps of a task that are shown as at work.
+    pub fn turning(&self) -> Vec<String> {
+        self.texts("turning", json!([]))
+    }
+
     fn texts(&self, what: &str, arguments: Value) -> Vec<String> {
         let found = self.find(what, arguments);
         found

@@ -1,6 +1,6 @@
 // The reducer: replaces by id, ignores what it has seen, folds deltas.
 import { expect, test } from 'vitest';
-import { EMPTY, fromSnapshot, reduce, withNotes, type State } from './reduce';
+import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
 import type { Event, Item, Note, Snapshot, Thread } from './types';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -72,4 +72,14 @@ test("a command's answer adds notes, and never takes back what is newer", () => 
   const known = { ...note('n', 'sent'), updated_at: '2026-11-20T10:00:05Z' };
   const state = run(event(1, { type: 'note.added', note: known }));
   expect(withNotes(state, [note('m'), note('n')]).notes.map((n) => n.id + n.state)).toEqual(['nsent', 'mdraft']);
+});
+
+test('the answer on a task never takes back what events have told since', () => {
+  const done = { ...item('i', 'Worked out'), thread: 'a' };
+  const ended = { ...thread('a'), status: 'done' as const, updated_at: '2026-11-20T10:00:05Z' };
+  const state = run(event(1, { type: 'item.completed', item: done }), event(2, { type: 'thread.updated', thread: ended }));
+  const begun: Item = { ...done, status: 'started', ended_at: null };
+  const late = withTask(state, { thread: thread('a'), turns: [], items: [begun, { ...begun, id: 'j' }] });
+  expect([late.items['i']?.status, late.items['j']?.status, late.threads[0]?.status]).toEqual(['done', 'started', 'done']);
+  expect(withTask(late, { thread: ended, turns: [], items: [{ ...done, id: 'j' }] }).items['j']?.status).toBe('done');
 });

@@ -43,13 +43,15 @@ export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
   return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held };
 }
 
-/** Adds a task's turns and steps. */
+/** Adds a task's turns and steps. Events overtake such an answer, so what is known to have ended stays ended. */
 export function withTask(state: State, task: TaskView): State {
   const turns = { ...state.turns };
   const items = { ...state.items };
-  for (const turn of task.turns) turns[turn.id] = turn;
-  for (const item of task.items) items[item.id] = item;
-  return { ...state, turns, items, threads: put(state.threads, task.thread, 'id', 'front') };
+  for (const turn of task.turns) if (turn.ended_at || !turns[turn.id]?.ended_at) turns[turn.id] = turn;
+  for (const item of task.items) if (item.ended_at || !items[item.id]?.ended_at) items[item.id] = item;
+  const known = state.threads.find((thread) => thread.id === task.thread.id);
+  const newer = known && known.updated_at >= task.thread.updated_at;
+  return { ...state, turns, items, threads: newer ? state.threads : put(state.threads, task.thread, 'id', 'front') };
 }
 
 /** Adds notes that a command's answer brought, unless something newer is known of them. */

@@ -14,6 +14,8 @@ export class Store {
   files = $state.raw<WorkspaceFile[]>([]);
   /** True once the first snapshot was read. */
   ready = $state(false);
+  /** How often the snapshot was read. A task's steps are not in it: who shows them reads them anew each time. */
+  snapshots = $state(0);
   /** Why the workspace could not be opened. */
   failed = $state.raw<Problem | null>(null);
   #api: Api | null = null;
@@ -41,6 +43,7 @@ export class Store {
       const { snapshot } = await this.#api.query({ type: 'snapshot' });
       this.state = fromSnapshot(snapshot, this.state);
       this.ready = true;
+      this.snapshots++;
       await this.#api.follow(snapshot.seq);
     } finally {
       this.#reading = false;
