@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use gloss_artifact::{Splice, Text, sha256};
 use gloss_protocol::{Artifact, Code, Kind, MadeBy, NoteId, Problem, Span, ThreadId, TurnId, Version};
-use gloss_store::{Installed, StoreError, Tx, Write};
+use gloss_store::{Installed, Prepared, StoreError, Tx, Write};
 
 use crate::places;
 use crate::space::{Space, now};
@@ -244,24 +244,38 @@ impl Space {
             also(tx, &version)?;
             tx.log("version.added", &ids(&version), &version.sha256)
         })?;
-        self.seen.remove(&path);
-        let installed = match prepared.install(expected.as_deref()) {
-            Ok(Installed::Clean) => self.stands(&version),
+        self.put_in_place(&version, prepared, expected.as_deref(), &bytes)?;
+        self.source_changed(&path, version.version, &bytes)?;
+        Ok(version)
+    }
+
+    /// Puts a recorded version in the folder, or takes its record back. What somebody else wrote in the same moment
+    /// is kept as a version.
+    fn put_in_place(
+        &mut self,
+        version: &Version,
+        prepared: Prepared,
+        expected: Option<&[u8]>,
+        bytes: &[u8],
+    ) -> Result<(), Problem> {
+        let path = version.path.as_str();
+        self.seen.remove(path);
+        let installed = match prepared.install(expected) {
+            Ok(Installed::Clean) => self.stands(version),
             Ok(Installed::Replaced(theirs)) => self
-                .stands(&version)
-                .and_then(|()| self.keep_replaced(&path, &theirs, &bytes)),
+                .stands(version)
+                .and_then(|()| self.keep_replaced(path, &theirs, bytes)),
             Err(StoreError::Changed { .. }) => {
                 drop(prepared);
-                self.install_over(&version, &bytes)
+                self.install_over(version, bytes)
             }
             Err(error) => Err(error.into()),
         };
         if let Err(problem) = installed {
-            self.write(Write::VersionWithdraw, |tx| tx.withdraw(&path, version.version))?;
+            self.write(Write::VersionWithdraw, |tx| tx.withdraw(path, version.version))?;
             return Err(problem);
         }
-        self.source_changed(&path, version.version, &bytes)?;
-        Ok(version)
+        Ok(())
     }
 
     fn stands(&mut self, version: &Version) -> Result<(), Problem> {

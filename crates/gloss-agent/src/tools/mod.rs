@@ -4,16 +4,18 @@
 mod data;
 mod files;
 mod notes;
+mod specs;
 mod writing;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_protocol::{Code, Problem};
-use gloss_provider::ToolSpec;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::host::Host;
+
+pub use specs::specs;
 
 /// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.
 pub(crate) const MAX_RESULT: usize = 64 << 10;
@@ -189,123 +191,5 @@ pub(crate) fn clip(text: &str, chars: usize) -> String {
     match text.char_indices().nth(chars) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
-    }
-}
-
-/// The tools' descriptions for the model; those for notes only where notes are served.
-pub fn specs(serves_notes: bool) -> Vec<ToolSpec> {
-    Tool::ALL
-        .into_iter()
-        .filter(|tool| serves_notes || !tool.for_notes())
-        .map(|tool| {
-            let (description, parameters) = describe(tool);
-            ToolSpec {
-                name: tool.name().to_owned(),
-                description: description.to_owned(),
-                parameters,
-            }
-        })
-        .collect()
-}
-
-fn describe(tool: Tool) -> (&'static str, Value) {
-    let text = |about: &str| json!({ "type": "string", "description": about });
-    let object = |properties: Value, required: &[&str]| json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
-    match tool {
-        Tool::ListFiles => (
-            "All files of the folder, with kind and size.",
-            object(json!({}), &[]),
-        ),
-        Tool::ReadFile => (
-            "Reads a file. Text comes as it is; CSV and XLSX as columns with types and rows. Long files come in \
-pages: ask again with `from`.",
-            object(
-                json!({
-                    "path": text("Relative to the folder."),
-                    "sheet": text("A workbook's sheet; the first without it."),
-                    "from": { "type": "integer", "description": "First line or row, from 0." },
-                }),
-                &["path"],
-            ),
-        ),
-        Tool::SearchFiles => (
-            "Finds words in the folder's text files, ignoring case.",
-            object(json!({ "text": text("The words.") }), &["text"]),
-        ),
-        Tool::Compute => (
-            "Runs one SQLite SELECT over the folder's tables and returns a fact. A table is named after its file \
-(airline-safety.csv is airline_safety; a sheet of several is file_sheet). Also: median, stddev, corr, \
-percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
-            object(json!({ "sql": text("One SELECT.") }), &["sql"]),
-        ),
-        Tool::WriteArtifact => (
-            "Writes a whole document or text file as a new version.",
-            object(
-                json!({
-                    "path": text("Relative to the folder, for example report.md."),
-                    "content": text("The whole text."),
-                    "why": text("Why, in a few words."),
-                }),
-                &["path", "content"],
-            ),
-        ),
-        Tool::UpdatePlan => (
-            "Shows the person your plan and where you are in it.",
-            object(
-                json!({ "steps": { "type": "array", "items": object(
-                    json!({ "step": text("What."), "status": { "enum": ["pending", "in_progress", "completed"] } }),
-                    &["step", "status"],
-                ) } }),
-                &["steps"],
-            ),
-        ),
-        Tool::ReadRegion => (
-            "What a note's place says now: its ranges, what stands around them, and the `base` for edit_region.",
-            object(json!({ "note": text("The note's id.") }), &["note"]),
-        ),
-        Tool::EditRegion => (
-            "Replaces ranges of a note's place. Give only the new text of each range; `base` from read_region.",
-            object(
-                json!({
-                    "note": text("The note's id."),
-                    "base": text("As read_region gave it."),
-                    "edits": { "type": "array", "items": object(
-                        json!({ "range": { "type": "integer" }, "new": text("The range's whole new text.") }),
-                        &["range", "new"],
-                    ) },
-                }),
-                &["note", "base", "edits"],
-            ),
-        ),
-        Tool::DeclareFollow => (
-            "Suggests a change elsewhere that follows from a note's change; the person decides.",
-            object(
-                json!({
-                    "note": text("The note's id."),
-                    "where": text("text:\"words\", heading:\"words\", lines:1-2 or bytes:1-2."),
-                    "new": text("The place's whole new text."),
-                    "why": text("Why it follows."),
-                }),
-                &["note", "where", "new", "why"],
-            ),
-        ),
-        Tool::Answer => (
-            "Answers an Ask on its note.",
-            object(
-                json!({
-                    "note": text("The note's id."),
-                    "text": text("The answer, in plain words."),
-                    "facts": { "type": "array", "items": { "type": "string" }, "description": "Fact ids it rests on." },
-                }),
-                &["note", "text"],
-            ),
-        ),
-        Tool::NeedsPerson => (
-            "Says that a note can't be served without the person.",
-            object(
-                json!({ "note": text("The note's id."), "question": text("What to ask or say.") }),
-                &["note", "question"],
-            ),
-        ),
     }
 }

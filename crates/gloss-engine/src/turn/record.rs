@@ -44,49 +44,8 @@ impl Space {
         item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         let mut turn = self.turn(id)?;
-        let mut next = self.store.read().next_item(&turn.thread)?;
-        let mut items: Vec<(Item, Option<Value>)> = Vec::new();
-        let mut riding = None;
-        let mut rest = None;
-        for note in notes {
-            match note {
-                Noted::Answer {
-                    text,
-                    calls,
-                    opaque,
-                    usage,
-                    cut_off,
-                } => {
-                    turn.usage.input += usage.input;
-                    turn.usage.cached += usage.cached;
-                    turn.usage.output += usage.output;
-                    let entry = conversation::assistant(&text, &calls, &opaque);
-                    if text.trim().is_empty() {
-                        riding = Some(entry);
-                    } else {
-                        let said = message(&turn, next, item, &text, cut_off);
-                        turn.says.clone_from(&text);
-                        next += 1;
-                        items.push((said, Some(entry)));
-                    }
-                }
-                Noted::Rest(how) => rest = Some(rest_value(&how)),
-            }
-        }
-        for tool in planned {
-            let body = ItemBody::Tool {
-                name: tool.name.clone(),
-                says: tool.says.clone(),
-                detail: tool.detail.clone(),
-            };
-            let mut planned = Self::new_item(&turn, next, body);
-            (planned.status, planned.ended_at) = (ItemStatus::Planned, None);
-            next += 1;
-            items.push((
-                planned,
-                Some(merged(riding.take(), json!({ "call": tool.call_id }))),
-            ));
-        }
+        let next = self.store.read().next_item(&turn.thread)?;
+        let Rows { items, rest } = rows(&mut turn, next, notes, planned, item);
         let Some(running) = self.running.get_mut(id) else {
             return Err(over());
         };
@@ -179,6 +138,61 @@ impl Space {
         thread.updated_at = now();
         self.write(Write::TurnStep, |tx| tx.thread(&thread))
     }
+}
+
+/// What a transition becomes: items, each with its entry of the conversation, and how the turn rests.
+struct Rows {
+    items: Vec<(Item, Option<Value>)>,
+    rest: Option<Value>,
+}
+
+/// An answer without words has no item of its own: its entry rides on the first tool that it calls.
+fn rows(
+    turn: &mut Turn,
+    mut next: u32,
+    notes: Vec<Noted>,
+    planned: &[ToolRecord],
+    item: Option<&ItemId>,
+) -> Rows {
+    let mut rows = Rows {
+        items: Vec::new(),
+        rest: None,
+    };
+    let mut riding = None;
+    for note in notes {
+        match note {
+            Noted::Answer {
+                text,
+                calls,
+                opaque,
+                usage,
+                cut_off,
+            } => {
+                turn.usage.input += usage.input;
+                turn.usage.cached += usage.cached;
+                turn.usage.output += usage.output;
+                let entry = conversation::assistant(&text, &calls, &opaque);
+                if text.trim().is_empty() {
+                    riding = Some(entry);
+                    continue;
+                }
+                let said = message(turn, next, item, &text, cut_off);
+                turn.says = text;
+                next += 1;
+                rows.items.push((said, Some(entry)));
+            }
+            Noted::Rest(how) => rows.rest = Some(rest_value(&how)),
+        }
+    }
+    for tool in planned {
+        let (name, says, detail) = (tool.name.clone(), tool.says.clone(), tool.detail.clone());
+        let mut planned = Space::new_item(turn, next, ItemBody::Tool { name, says, detail });
+        (planned.status, planned.ended_at) = (ItemStatus::Planned, None);
+        next += 1;
+        let entry = merged(riding.take(), json!({ "call": tool.call_id }));
+        rows.items.push((planned, Some(entry)));
+    }
+    rows
 }
 
 fn message(turn: &Turn, n: u32, id: Option<&ItemId>, text: &str, cut_off: bool) -> Item {

@@ -1,0 +1,144 @@
+//! What a model is told of each tool. Short, because every word is paid for in each round; runs nothing.
+
+use gloss_provider::ToolSpec;
+use serde_json::{Value, json};
+
+use super::Tool;
+
+/// The tools' descriptions for the model; those for notes only where notes are served.
+pub fn specs(serves_notes: bool) -> Vec<ToolSpec> {
+    Tool::ALL
+        .into_iter()
+        .filter(|tool| serves_notes || !tool.for_notes())
+        .map(|tool| {
+            let (description, parameters) = if tool.for_notes() {
+                about_notes(tool)
+            } else {
+                about_files(tool)
+            };
+            ToolSpec {
+                name: tool.name().to_owned(),
+                description: description.to_owned(),
+                parameters,
+            }
+        })
+        .collect()
+}
+
+fn text(about: &str) -> Value {
+    json!({ "type": "string", "description": about })
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it becomes part of the value given back"
+)]
+fn object(properties: Value, required: &[&str]) -> Value {
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+fn about_files(tool: Tool) -> (&'static str, Value) {
+    match tool {
+        Tool::ReadFile => (
+            "Reads a file. Text comes as it is; CSV and XLSX as columns with types and rows. Long files come in \
+pages: ask again with `from`.",
+            object(
+                json!({
+                    "path": text("Relative to the folder."),
+                    "sheet": text("A workbook's sheet; the first without it."),
+                    "from": { "type": "integer", "description": "First line or row, from 0." },
+                }),
+                &["path"],
+            ),
+        ),
+        Tool::SearchFiles => (
+            "Finds words in the folder's text files, ignoring case.",
+            object(json!({ "text": text("The words.") }), &["text"]),
+        ),
+        Tool::Compute => (
+            "Runs one SQLite SELECT over the folder's tables and returns a fact. A table is named after its file \
+(airline-safety.csv is airline_safety; a sheet of several is file_sheet). Also: median, stddev, corr, \
+percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
+            object(json!({ "sql": text("One SELECT.") }), &["sql"]),
+        ),
+        Tool::WriteArtifact => (
+            "Writes a whole document or text file as a new version.",
+            object(
+                json!({
+                    "path": text("Relative to the folder, for example report.md."),
+                    "content": text("The whole text."),
+                    "why": text("Why, in a few words."),
+                }),
+                &["path", "content"],
+            ),
+        ),
+        Tool::UpdatePlan => (
+            "Shows the person your plan and where you are in it.",
+            object(
+                json!({ "steps": { "type": "array", "items": object(
+                    json!({ "step": text("What."), "status": { "enum": ["pending", "in_progress", "completed"] } }),
+                    &["step", "status"],
+                ) } }),
+                &["steps"],
+            ),
+        ),
+        _ => (
+            "All files of the folder, with kind and size.",
+            object(json!({}), &[]),
+        ),
+    }
+}
+
+fn about_notes(tool: Tool) -> (&'static str, Value) {
+    let note = text("The note's id.");
+    match tool {
+        Tool::EditRegion => (
+            "Replaces ranges of a note's place. Give only the new text of each range; `base` from read_region.",
+            object(
+                json!({
+                    "note": note,
+                    "base": text("As read_region gave it."),
+                    "edits": { "type": "array", "items": object(
+                        json!({ "range": { "type": "integer" }, "new": text("The range's whole new text.") }),
+                        &["range", "new"],
+                    ) },
+                }),
+                &["note", "base", "edits"],
+            ),
+        ),
+        Tool::DeclareFollow => (
+            "Suggests a change elsewhere that follows from a note's change; the person decides.",
+            object(
+                json!({
+                    "note": note,
+                    "where": text("text:\"words\", heading:\"words\", lines:1-2 or bytes:1-2."),
+                    "new": text("The place's whole new text."),
+                    "why": text("Why it follows."),
+                }),
+                &["note", "where", "new", "why"],
+            ),
+        ),
+        Tool::Answer => (
+            "Answers an Ask on its note.",
+            object(
+                json!({
+                    "note": note,
+                    "text": text("The answer, in plain words."),
+                    "facts": { "type": "array", "items": { "type": "string" }, "description": "Fact ids it rests on." },
+                }),
+                &["note", "text"],
+            ),
+        ),
+        Tool::NeedsPerson => (
+            "Says that a note can't be served without the person.",
+            object(
+                json!({ "note": note, "question": text("What to ask or say.") }),
+                &["note", "question"],
+            ),
+        ),
+        _ => (
+            "What a note's place says now: its ranges, what stands around them, and the `base` for edit_region.",
+            object(json!({ "note": note }), &["note"]),
+        ),
+    }
+}
