@@ -228,14 +228,22 @@ impl Desk {
     }
 }
 
-/// Waits until something holds, looking again and again; fails after `longest`.
+/// Waits until something holds; fails after `longest`.
 #[track_caller]
-pub(crate) fn wait(longest: Duration, what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) fn wait(longest: Duration, what: &str, holds: impl FnMut() -> bool) {
+    assert!(holds_soon(longest, holds), "waited {longest:?} for: {what}");
+}
+
+/// Looks again and again whether something holds; false where it did not within `longest`.
+pub(crate) fn holds_soon(longest: Duration, mut holds: impl FnMut() -> bool) -> bool {
     let begun = Instant::now();
     while !holds() {
-        assert!(begun.elapsed() < longest, "waited {longest:?} for: {what}");
+        if begun.elapsed() > longest {
+            return false;
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
+    true
 }
 
 fn zombie(pid: u32) -> bool {

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 
 /// Longest wait for one answer of a driver; a browser that starts on a busy machine takes some of it.
 const ANSWER: Duration = Duration::from_secs(60);
+/// Longest wait for a window to take its size, and how often it is asked to.
+const SIZING: Duration = Duration::from_secs(5);
+const SIZINGS: usize = 6;
 /// The key under which the protocol hands over an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -130,24 +133,33 @@ impl Session {
 
     /// Makes the page this large, in CSS pixels.
     pub fn resize(&self, width: i64, height: i64) {
-        let (mut wide, mut high) = (width, height);
-        // A window may have borders: what they take is added once it is known.
-        for _ in 0..3 {
+        let is_so = || self.inner() == (width, height);
+        // A window may have borders, and their size may be known only once it is on the screen.
+        for _ in 0..SIZINGS {
+            let (inner, outer) = (
+                self.inner(),
+                self.get("/window/rect").expect("the window's place"),
+            );
+            let border = |outer: &Value, inner: i64| (outer.as_i64().unwrap_or(inner) - inner).max(0);
+            let (wide, high) = (
+                width + border(&outer["width"], inner.0),
+                height + border(&outer["height"], inner.1),
+            );
             self.post(
                 "/window/rect",
                 &json!({ "x": 0, "y": 0, "width": wide, "height": high }),
             )
             .unwrap_or_else(|refused| panic!("{width}×{height}: {refused:?}"));
-            let inner = self.read("return [innerWidth, innerHeight]", &json!([]));
-            let (w, h) = (inner[0].as_i64().unwrap_or(0), inner[1].as_i64().unwrap_or(0));
-            if (w, h) == (width, height) {
+            if super::desk::holds_soon(SIZING, is_so) {
                 return;
             }
-            (wide, high) = (wide + width - w, high + height - h);
         }
-        super::desk::wait(ANSWER, &format!("a page of {width}×{height}"), || {
-            self.read("return [innerWidth, innerHeight]", &json!([])) == json!([width, height])
-        });
+        panic!("no page of {width}×{height}, but {:?}", self.inner());
+    }
+
+    fn inner(&self) -> (i64, i64) {
+        let inner = self.read("return [innerWidth, innerHeight]", &json!([]));
+        (inner[0].as_i64().unwrap_or(0), inner[1].as_i64().unwrap_or(0))
     }
 
     /// Errors that the page wrote to its console, where the driver keeps them (Chromium's does).

@@ -34,7 +34,7 @@ function reachable(element, rect) {
     const wanted = rect.height > bottom - top ? rect.top - top : y - (top + bottom) / 2;
     const room = wanted > 0 ? e.scrollHeight - e.clientHeight - e.scrollTop : -e.scrollTop;
     const by = Math.round(wanted > 0 ? Math.min(wanted, room) : Math.max(wanted, room));
-    if (by) return { ready: false, scroll: { x: Math.round(box.left + 8), y: Math.round((top + bottom) / 2), by } };
+    if (by) return { ready: false, rect: rectOf(rect), scroll: { x: Math.round(box.left + 8), y: Math.round((top + bottom) / 2), by } };
   }
   const hit = document.elementFromPoint(x, y);
   return { ready: !!hit && (element.contains(hit) || hit.contains(element)), rect: rectOf(rect) };

@@ -14,6 +14,8 @@ use crate::screen::Screen;
 const FIND: &str = include_str!("find.js");
 /// Longest wait for anything on the page: far more than a person would have, for a machine that builds meanwhile.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Longest wait for a page to begin to scroll.
+const SCROLLING: Duration = Duration::from_secs(2);
 
 #[track_caller]
 fn wait(what: &str, holds: impl FnMut() -> bool) {
@@ -164,18 +166,32 @@ impl Person {
     #[track_caller]
     pub fn click(&self, role: &str, name: &str) {
         self.see(role, name);
-        let mut at = None;
-        wait(&format!("{role} “{name}” can be pressed"), || {
-            let spot = self.find("spot", json!([role, name]));
-            self.scroll(&spot["scroll"]);
-            let ready = spot["ready"].as_bool().unwrap_or(false);
-            let middle = ready.then(|| Rect::of(&spot["rect"]).middle());
-            // A thing that still moves is pressed where it comes to rest.
-            let rests = ready && middle == at;
-            at = middle;
-            rests
+        let rect = self.brought(&format!("{role} “{name}” can be pressed"), || {
+            self.find("spot", json!([role, name]))
         });
-        self.press_at(at.expect("a place"));
+        self.press_at(rect.middle());
+    }
+
+    /// Waits until something rests in view, turning the wheel where it must; `look` says where it is.
+    #[track_caller]
+    fn brought(&self, what: &str, look: impl Fn() -> Value) -> Rect {
+        let mut last = Value::Null;
+        let mut at = None;
+        wait(what, || {
+            let found = look();
+            // What still moves is neither scrolled nor pressed.
+            let rests = !found["rect"].is_null() && found["rect"] == last;
+            last = found["rect"].clone();
+            if rests && !found["scroll"].is_null() {
+                self.scroll(&found["scroll"]);
+                // A page may scroll a while after the wheel was turned.
+                crate::desk::holds_soon(SCROLLING, || look()["rect"] != last);
+            } else if rests && found["ready"] == true {
+                at = Some(Rect::of(&found["rect"]));
+            }
+            at.is_some()
+        });
+        at.expect("a place")
     }
 
     /// Presses the mouse there.
@@ -198,11 +214,8 @@ impl Person {
         }]));
     }
 
-    /// Turns the wheel where the page says that something must come into view.
+    /// Turns the wheel.
     fn scroll(&self, by: &Value) {
-        if by.is_null() {
-            return;
-        }
         let mut turn = by["by"].as_i64().unwrap_or(0);
         // WebKit's driver takes what the protocol calls a movement for the wheel's position.
         if self.screen == Screen::Window {
@@ -295,16 +308,9 @@ impl Person {
     /// Where words of the document lie, within elements of a kind (`p`, `td`), scrolled into view with the wheel.
     #[track_caller]
     pub fn place(&self, within: &str, words: &str) -> Rect {
-        let mut at = None;
-        wait(&format!("“{words}” in {within}"), || {
-            let found = self.find("place", json!([within, words]));
-            self.scroll(&found["scroll"]);
-            let rect = (found["ready"] == true).then(|| Rect::of(&found["rect"]));
-            let rests = rect.is_some() && rect == at;
-            at = rect;
-            rests
-        });
-        at.expect("a place")
+        self.brought(&format!("“{words}” in {within}"), || {
+            self.find("place", json!([within, words]))
+        })
     }
 
     /// The words that are painted in a highlight style just now.
