@@ -115,3 +115,42 @@ function overflow() {
     .filter((e) => { const r = e.getBoundingClientRect(); return r.width > 1 && (r.left < -1 || r.right > innerWidth + 1); })
     .map((e) => `${roleOf(e)} “${nameOf(e)}” ${rectOf(e.getBoundingClientRect())}`);
 }
+
+const inked = new Map();
+const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+// A colour as the browser paints it: red, green, blue (0 to 255), opacity (0 to 1).
+function ink(colour) {
+  if (!inked.has(colour)) {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    inked.set(colour, [r, g, b, a / 255]);
+  }
+  return inked.get(colour);
+}
+const over = ([r, g, b, a], [x, y, z]) => [r * a + x * (1 - a), g * a + y * (1 - a), b * a + z * (1 - a)];
+function ground(e) {
+  if (!e) return [255, 255, 255];
+  const own = ink(getComputedStyle(e).backgroundColor);
+  return own[3] > 0.99 ? own : over(own, ground(e.parentElement));
+}
+// Relative luminance and contrast as WCAG 2.2 has them.
+const light = (rgb) => rgb.slice(0, 3).map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+
+// Words that are too small or too faint to be read: under 12 px, or under 4.5 to 1. What can't be pressed may be faint.
+function illegible() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = new Set();
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !isShown(e) || e.closest(':disabled, .sr')) continue;
+    const style = getComputedStyle(e);
+    const size = parseFloat(style.fontSize);
+    const behind = ground(e);
+    const ratio = contrast(over(ink(style.color), behind), behind);
+    if (size < 12 || ratio < 4.5) found.add(`“${flat(e.textContent).slice(0, 40)}” ${size} px, ${ratio.toFixed(2)} to 1`);
+  }
+  return [...found];
+}

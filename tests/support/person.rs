@@ -370,8 +370,10 @@ impl Person {
     #[track_caller]
     pub fn station(&self, name: &str) {
         wait("nothing moves", || self.find("still", json!([])) == true);
-        let overflow = self.find("overflow", json!([]));
-        assert_eq!(overflow, json!([]), "{name}: something stands out of the window");
+        let out = self.texts("overflow", json!([]));
+        assert!(out.is_empty(), "{name}: out of the window: {out:#?}");
+        let illegible = self.texts("illegible", json!([]));
+        assert!(illegible.is_empty(), "{name}: hard to read: {illegible:#?}");
         self.picture(name);
         let errors = self.session.console_errors();
         assert!(errors.is_empty(), "{name}: {errors:?}");
