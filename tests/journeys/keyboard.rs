@@ -141,10 +141,8 @@ fn left_and_gone_on(person: &Person) {
     person.station("07-kept");
 }
 
-#[test]
-fn by_keyboard_alone() {
+fn by_keyboard_alone(screen: Screen) {
     let desk = Desk::sample();
-    let screen = Screen::Chromium;
     let person = Person::new(screen.open(&desk, (1440, 900)), screen, "keyboard");
     begun(&person);
     let before = person.blocks();
@@ -153,4 +151,14 @@ fn by_keyboard_alone() {
     asked(&person);
     restored(&person);
     left_and_gone_on(&person);
+}
+
+#[test]
+fn in_the_browser_by_keyboard_alone() {
+    by_keyboard_alone(Screen::Chromium);
+}
+
+#[test]
+fn in_the_window_by_keyboard_alone() {
+    by_keyboard_alone(Screen::Window);
 }
