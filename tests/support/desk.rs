@@ -175,17 +175,15 @@ impl Desk {
 
     /// Runs a shell script with mounts of its own; the engine that it starts lives and ends in there.
     pub fn in_namespace(&self, script: &str) -> String {
+        // Root needs no user namespace to mount, and where it lives in a changed root it may have none.
+        let user: &[&str] = if is_root() {
+            &[]
+        } else {
+            &["--user", "--map-root-user"]
+        };
         let output = Command::new("unshare")
-            .args([
-                "--mount",
-                "--user",
-                "--map-root-user",
-                "--pid",
-                "--fork",
-                "--kill-child",
-                "sh",
-                "-c",
-            ])
+            .args(user)
+            .args(["--mount", "--pid", "--fork", "--kill-child", "sh", "-c"])
             .arg(format!("exec 2>&1; {script}"))
             .env("GLOSS_HOME", &self.home)
             .envs(
@@ -244,6 +242,11 @@ pub(crate) fn holds_soon(longest: Duration, mut holds: impl FnMut() -> bool) -> 
         std::thread::sleep(Duration::from_millis(5));
     }
     true
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
 fn zombie(pid: u32) -> bool {
