@@ -14,6 +14,8 @@ const ANSWER: Duration = Duration::from_secs(60);
 /// Longest wait for a window to take its size, and how often it is asked to.
 const SIZING: Duration = Duration::from_secs(5);
 const SIZINGS: usize = 6;
+/// How often the page is read again because it moved on meanwhile.
+const READINGS: usize = 20;
 /// The key under which the protocol hands over an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -94,8 +96,16 @@ impl Session {
     /// Runs a script that only reads, with `arguments` as a list, and gives what it returns.
     #[track_caller]
     pub fn read(&self, script: &str, arguments: &Value) -> Value {
-        self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
-            .unwrap_or_else(|refused| panic!("{refused:?}\n{script}"))
+        let body = json!({ "script": script, "args": arguments });
+        for _ in 0..READINGS {
+            match self.post("/execute/sync", &body) {
+                Ok(value) => return value,
+                // What was found left the page before it was handed over: the page has moved on, so look again.
+                Err(refused) if refused.error == "stale element reference" => {}
+                Err(refused) => panic!("{refused:?}\n{script}"),
+            }
+        }
+        panic!("the page never rested\n{script}");
     }
 
     /// The page as a PNG picture; none where the driver could not take one.
