@@ -89,6 +89,11 @@ impl Staging {
         }
     }
 
+    /// The text it is a copy of.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The staging copy's text.
     pub fn text(&self) -> &str {
         &self.now

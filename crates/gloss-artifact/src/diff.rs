@@ -35,15 +35,12 @@ pub fn words(old: &str, new: &str) -> Vec<Hunk> {
             bytes_of(&a_lines, op.old_range()),
             bytes_of(&b_lines, op.new_range()),
         );
-        let (ta, tb) = (tokens(&a[ra.clone()]), tokens(&b[rb.clone()]));
-        let token_ops = ops(&ta, &tb, &a[ra.clone()], &b[rb.clone()], deadline);
-        for inner in without_islands(&token_ops, &ta, &a[ra.clone()]) {
-            let (ia, ib) = (bytes_of(&ta, inner.0), bytes_of(&tb, inner.1));
+        for inner in in_block(&a[ra.clone()], &b[rb.clone()], deadline) {
             push(
                 &mut hunks,
                 Hunk {
-                    old: head + ra.start + ia.start..head + ra.start + ia.end,
-                    new: head + rb.start + ib.start..head + rb.start + ib.end,
+                    old: head + ra.start + inner.old.start..head + ra.start + inner.old.end,
+                    new: head + rb.start + inner.new.start..head + rb.start + inner.new.end,
                 },
             );
         }
@@ -67,44 +64,76 @@ fn ops(a: &[Range<usize>], b: &[Range<usize>], at: &str, bt: &str, deadline: Ins
     capture_diff_slices_deadline(Algorithm::Myers, &a, &b, Some(deadline))
 }
 
-/// Joins changes that only a lone short word or punctuation keeps apart: such a match is chance, and to call
-/// it "kept" would split one rewording into many.
-fn without_islands(ops: &[DiffOp], tokens: &[Range<usize>], text: &str) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut out: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for (at, op) in ops.iter().enumerate() {
-        let DiffOp::Equal { old_index, len, .. } = *op else {
-            match out.last_mut() {
-                Some(last) if last.0.end == op.old_range().start && last.1.end == op.new_range().start => {
-                    last.0.end = op.old_range().end;
-                    last.1.end = op.new_range().end;
+/// Differences within a block of lines. Words alone are compared: blanks and full stops are so many that an
+/// alignment of everything would rather keep ten of them than one sentence. What stands between two kept words is
+/// compared by itself.
+fn in_block(a: &str, b: &str, deadline: Instant) -> Vec<Hunk> {
+    let words = |text: &str| -> Vec<Range<usize>> {
+        let is_word = |range: &Range<usize>| text.get(range.clone()).is_some_and(has_letters);
+        tokens(text).into_iter().filter(is_word).collect()
+    };
+    let (wa, wb) = (words(a), words(b));
+    let mut hunks: Vec<Hunk> = Vec::new();
+    // Since the last difference: letters that were kept, and whether a line ended among them.
+    let (mut letters, mut line_end) = (usize::MAX, true);
+    let (mut at, mut bt) = (0, 0);
+    let kept = ops(&wa, &wb, a, b, deadline)
+        .into_iter()
+        .filter(|op| matches!(op, DiffOp::Equal { .. }));
+    let pairs = kept.flat_map(|op| op.old_range().zip(op.new_range()));
+    let pairs = pairs.filter_map(|(i, j)| Some((wa.get(i)?.clone(), wb.get(j)?.clone())));
+    for (word_a, word_b) in pairs.chain([(a.len()..a.len(), b.len()..b.len())]) {
+        if let Some(gap) = gap(a, b, at..word_a.start, bt..word_b.start) {
+            // A lone short word between two differences was kept by chance: they are one rewording.
+            match hunks.last_mut() {
+                Some(last) if letters <= 3 && !line_end => {
+                    last.old.end = gap.old.end;
+                    last.new.end = gap.new.end;
                 }
-                _ => out.push((op.old_range(), op.new_range())),
+                _ => hunks.push(gap),
             }
-            continue;
-        };
-        let words = tokens
-            .get(old_index..old_index + len)
-            .unwrap_or_default()
-            .iter()
-            .map(|r| text.get(r.clone()).unwrap_or_default())
-            .filter(|t| t.chars().any(char::is_alphanumeric));
-        let letters: usize = words.map(|w| w.chars().count()).sum();
-        let inside = at > 0 && at + 1 < ops.len();
-        let newline = tokens
-            .get(old_index..old_index + len)
-            .unwrap_or_default()
-            .iter()
-            .any(|r| text.get(r.clone()).is_some_and(|t| t.contains('\n')));
-        if inside
-            && letters <= 3
-            && !newline
-            && let Some(last) = out.last_mut()
-        {
-            last.0.end = op.old_range().end;
-            last.1.end = op.new_range().end;
+            (letters, line_end) = (0, false);
+        } else {
+            line_end |= a
+                .get(at..word_a.start)
+                .is_some_and(|between| between.contains('\n'));
         }
+        letters = letters.saturating_add(a.get(word_a.clone()).unwrap_or_default().chars().count());
+        (at, bt) = (word_a.end, word_b.end);
     }
-    out
+    hunks
+}
+
+fn has_letters(token: &str) -> bool {
+    token.chars().any(char::is_alphanumeric)
+}
+
+/// What differs between two stretches without a common word, less what they share at their ends.
+fn gap(a: &str, b: &str, old: Range<usize>, new: Range<usize>) -> Option<Hunk> {
+    let (x, y) = (a.get(old.clone())?, b.get(new.clone())?);
+    if x == y {
+        return None;
+    }
+    // Words are told whole.
+    let same = |(p, q): &(char, char)| p == q && !p.is_alphanumeric();
+    let head: usize = x
+        .chars()
+        .zip(y.chars())
+        .take_while(same)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    let (rest_x, rest_y) = (x.get(head..)?, y.get(head..)?);
+    let tail: usize = rest_x
+        .chars()
+        .rev()
+        .zip(rest_y.chars().rev())
+        .take_while(same)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    Some(Hunk {
+        old: old.start + head..old.end - tail,
+        new: new.start + head..new.end - tail,
+    })
 }
 
 fn common_ends(a: &str, b: &str) -> (usize, usize) {

@@ -18,9 +18,6 @@ const CERTAIN: f64 = 0.7;
 /// Share from which it is suggested.
 const SUGGESTED: f64 = 0.5;
 
-/// How far from its projection a verbatim quote may lie, in bytes.
-const NEAR: usize = 40;
-
 /// Where a place is after a known operation: pure arithmetic. `own` are the ranges that the place's own note
 /// has rewritten; there the replacement itself is the place.
 pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span]>, text: &Text) -> Place {
@@ -35,7 +32,7 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
     };
     let mut status = place.status;
     let (mut kept, mut len) = (0usize, 0usize);
-    let mut touched = false;
+    let (mut touched, mut across) = (false, false);
     let carried: Vec<Span> = spans
         .iter()
         .map(|span| {
@@ -45,6 +42,7 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
             // A change inside a place leaves it the same place, whatever it says now.
             let same = is_own || (found.within && !found.span.is_empty());
             kept += if same { span.len() } else { found.kept };
+            across |= !is_own && !found.within;
             touched |= found.touched;
             found.span
         })
@@ -52,6 +50,10 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
     if touched {
         let share = kept as f64 / len.max(1) as f64;
         status = worse(status, status_of(share));
+        if across && status == PlaceStatus::Edited {
+            // Somebody rewrote the words around its edge too: what is left is shown, and a click confirms it.
+            status = PlaceStatus::Suggested;
+        }
     }
     if status == PlaceStatus::Unplaced {
         return unplaced(version);
@@ -67,92 +69,106 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
     )
 }
 
-/// Where a place is after an edit by another program.
-pub fn map(place: &Place, version: u32, old: &Text, new: &Text) -> Place {
-    if old.source() == new.source() {
-        return Place {
-            version,
-            ..place.clone()
-        };
-    }
-    let Some(Region::Text { spans, reach }) = &place.region else {
-        return match &place.region {
-            Some(region) => self::place(version, place.status, region.clone(), new),
-            None => Place {
-                version,
-                ..place.clone()
-            },
-        };
-    };
-    let hunks = diff::words(old.source(), new.source());
-    let mut status = PlaceStatus::Exact;
-    let mut found = Vec::new();
-    for span in spans {
-        let (span, at) = locate_span(old.source(), new.source(), &hunks, *span);
-        status = worse(status, at);
-        found.extend(span);
-    }
-    if status == PlaceStatus::Unplaced || found.is_empty() {
-        return unplaced(version);
-    }
-    self::place(
-        version,
-        worse(place.status, status),
-        Region::Text {
-            spans: found,
-            reach: *reach,
-        },
-        new,
-    )
+/// Two texts compared once, for any number of places.
+#[derive(Clone, Debug)]
+pub struct Between {
+    hunks: Vec<Hunk>,
+    splices: Vec<Splice>,
+    same: bool,
 }
 
-fn locate_span(old: &str, new: &str, hunks: &[Hunk], span: Span) -> (Option<Span>, PlaceStatus) {
-    let splices: Vec<Splice> = hunks
-        .iter()
-        .map(|h| {
-            Splice::new(
-                Span::new(h.old.start, h.old.end),
-                new.get(h.new.clone()).unwrap_or_default(),
-            )
-        })
-        .collect();
-    let carried = splice::carry(span, &splices);
-    let quote = old.get(span.range()).unwrap_or_default();
-    if !carried.touched {
-        return (Some(carried.span), PlaceStatus::Exact);
+impl Between {
+    /// Compares two texts.
+    pub fn new(old: &Text, new: &Text) -> Self {
+        let hunks = diff::words(old.source(), new.source());
+        let splices = hunks
+            .iter()
+            .map(|h| {
+                let words = new.source().get(h.new.clone()).unwrap_or_default();
+                Splice::new(Span::new(h.old.start, h.old.end), words)
+            })
+            .collect();
+        Self {
+            hunks,
+            splices,
+            same: old.source() == new.source(),
+        }
     }
-    if let Some(exact) = verbatim_near(new, quote, carried.span.start as usize) {
-        return (Some(exact), PlaceStatus::Exact);
+
+    /// Where a place is after an edit of unknown making.
+    pub fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
+        if self.same {
+            return Place {
+                version,
+                ..place.clone()
+            };
+        }
+        let Some(Region::Text { spans, reach }) = &place.region else {
+            return match &place.region {
+                Some(region) => self::place(version, place.status, region.clone(), new),
+                None => Place {
+                    version,
+                    ..place.clone()
+                },
+            };
+        };
+        let mut status = PlaceStatus::Exact;
+        let mut found = Vec::new();
+        for span in spans {
+            let (span, at) = self.locate(old.source(), new.source(), *span);
+            status = worse(status, at);
+            found.extend(span);
+        }
+        if status == PlaceStatus::Unplaced || found.is_empty() {
+            return unplaced(version);
+        }
+        let region = Region::Text {
+            spans: found,
+            reach: *reach,
+        };
+        self::place(version, worse(place.status, status), region, new)
     }
-    let now = new.get(carried.span.range()).unwrap_or_default();
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-    let gone: usize = hunks
-        .iter()
-        .map(|h| {
-            let (s, e) = (
-                h.old.start.max(span.start as usize),
-                h.old.end.min(span.end as usize),
-            );
-            if s < e { letters(&old[s..e]) } else { 0 }
-        })
-        .sum();
-    let all = letters(quote).max(1);
-    let share = all.saturating_sub(gone) as f64 / all as f64;
-    let too_long = now.len() > 3 * quote.len() + 40;
-    let status = match status_of(share) {
-        PlaceStatus::Edited if too_long => PlaceStatus::Suggested,
-        PlaceStatus::Edited if share < CERTAIN || meaning_changed(quote, now) => PlaceStatus::Suggested,
-        other => other,
-    };
-    let span = (status != PlaceStatus::Unplaced && !now.trim().is_empty()).then_some(carried.span);
-    (
-        span,
-        if span.is_some() {
-            status
-        } else {
-            PlaceStatus::Unplaced
-        },
-    )
+
+    fn locate(&self, old: &str, new: &str, span: Span) -> (Option<Span>, PlaceStatus) {
+        let carried = splice::carry(span, &self.splices);
+        let quote = old.get(span.range()).unwrap_or_default();
+        if !carried.touched {
+            return (Some(carried.span), PlaceStatus::Exact);
+        }
+        if let Some(exact) = verbatim_within(new, quote, carried.span) {
+            return (Some(exact), PlaceStatus::Exact);
+        }
+        let now = new.get(carried.span.range()).unwrap_or_default();
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        let gone: usize = self
+            .hunks
+            .iter()
+            .map(|h| {
+                let (s, e) = (
+                    h.old.start.max(span.start as usize),
+                    h.old.end.min(span.end as usize),
+                );
+                if s < e { letters(&old[s..e]) } else { 0 }
+            })
+            .sum();
+        let all = letters(quote).max(1);
+        let share = all.saturating_sub(gone) as f64 / all as f64;
+        let too_long = now.len() > 3 * quote.len() + 40;
+        let status = match status_of(share) {
+            PlaceStatus::Edited if too_long => PlaceStatus::Suggested,
+            PlaceStatus::Edited if share < CERTAIN || meaning_changed(quote, now) => PlaceStatus::Suggested,
+            other => other,
+        };
+        let span = (status != PlaceStatus::Unplaced && !now.trim().is_empty()).then_some(carried.span);
+        (
+            span,
+            if span.is_some() {
+                status
+            } else {
+                PlaceStatus::Unplaced
+            },
+        )
+    }
 }
 
 fn status_of(share: f64) -> PlaceStatus {
@@ -165,20 +181,22 @@ fn status_of(share: f64) -> PlaceStatus {
     }
 }
 
-fn verbatim_near(new: &str, quote: &str, at: usize) -> Option<Span> {
-    let mut from = at.saturating_sub(NEAR).min(new.len());
-    while !new.is_char_boundary(from) {
-        from -= 1;
-    }
-    let mut to = (at + quote.len() + NEAR).min(new.len());
-    while !new.is_char_boundary(to) {
-        to += 1;
-    }
-    let mut hits = new.get(from..to)?.match_indices(quote);
-    let (first, _) = hits.next()?;
-    hits.next()
-        .is_none()
-        .then(|| Span::new(from + first, from + first + quote.len()))
+/// The quote, standing once and as whole words, within what the place became. Words outside of it were mapped from
+/// elsewhere, however near they stand and however equal they are.
+fn verbatim_within(new: &str, quote: &str, span: Span) -> Option<Span> {
+    let text = new.get(span.range())?;
+    let mut hits = text.match_indices(quote);
+    let (at, _) = hits.next()?;
+    let found = Span::new(span.start as usize + at, span.start as usize + at + quote.len());
+    let joined = |a: Option<char>, b: Option<char>| {
+        a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
+    };
+    let before = new
+        .get(..found.start as usize)
+        .and_then(|text| text.chars().next_back());
+    let after = new.get(found.end as usize..).and_then(|text| text.chars().next());
+    let whole = !joined(before, quote.chars().next()) && !joined(quote.chars().next_back(), after);
+    (whole && hits.next().is_none()).then_some(found)
 }
 
 /// True where a digit, a negation or a capitalised word differs: few letters, another meaning.
@@ -250,7 +268,7 @@ pub fn selection(spans: Vec<Span>) -> Region {
 
 #[cfg(test)]
 mod tests {
-    use super::{map, place};
+    use super::{Between, place};
     use crate::document::Text;
     use gloss_protocol::{Kind, PlaceStatus, Region, Span};
 
@@ -260,7 +278,7 @@ mod tests {
         let (a, b) = (Text::new(Kind::Document, old), Text::new(Kind::Document, new));
         let start = old.find(words).unwrap();
         let region: Region = super::selection(vec![Span::new(start, start + words.len())]);
-        let found = map(&place(1, PlaceStatus::Exact, region, &a), 2, &a, &b);
+        let found = Between::new(&a, &b).map(&place(1, PlaceStatus::Exact, region, &a), 2, &a, &b);
         (found.status, found.text)
     }
 
@@ -278,6 +296,34 @@ mod tests {
             find(short, "Costs fell.", moved),
             (PlaceStatus::Exact, "Costs fell.".to_owned())
         );
+    }
+
+    #[test]
+    fn a_deleted_place_never_lands_on_another_one() {
+        let table = [
+            (
+                "| a | b |\n|---|---|\n| North | 10 |\n| South | 10 |\n",
+                "10",
+                "| a | b |\n|---|---|\n| South | 10 |\n",
+            ),
+            (
+                "The cat sat here.\n\nEnd.\n",
+                "cat",
+                "One category is new!\n\nEnd.\n",
+            ),
+            (
+                "# A\n\nAgreed.\n\n# B\n\nAgreed.\n",
+                "Agreed.",
+                "# B\n\nAgreed.\n",
+            ),
+        ];
+        for (old, words, new) in table {
+            assert!(
+                !find(old, words, new).0.certain(),
+                "{words} in {new:?}: {:?}",
+                find(old, words, new)
+            );
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub struct Carried {
     pub within: bool,
 }
 
-/// Carries a range: text inserted at its edges stays outside, a splice that reaches over an edge is taken in.
+/// Carries a range: text inserted at its edges stays outside, and so does what a splice put across an edge.
 pub fn carry(span: Span, splices: &[Splice]) -> Carried {
     let (mut start, mut end) = (i64::from(span.start), i64::from(span.end));
     let (mut kept, mut touched, mut within) = (span.len(), false, true);
@@ -76,16 +76,19 @@ pub fn carry(span: Span, splices: &[Splice]) -> Carried {
             within &= span.contains(splice.old);
             let (s, e) = (splice.old.start.max(span.start), splice.old.end.min(span.end));
             kept -= (e.saturating_sub(s)) as usize;
-            if splice.old.start < span.start {
-                start = i64::from(splice.old.start) + shift;
+            // A splice that reaches over an edge leaves the place what it left of it: the words it put there were
+            // not pointed at.
+            let (before, after) = (splice.old.start < span.start, splice.old.end > span.end);
+            let new_start = i64::from(splice.old.start) + shift;
+            if before {
+                start = new_start + splice.new.len() as i64;
             } else if splice.old.start == span.start {
                 start = i64::from(span.start) + shift;
             }
-            if splice.old.end > span.end {
-                end = i64::from(splice.old.start) + shift + splice.new.len() as i64;
-            } else {
-                end = i64::from(span.end) + shift + splice.grows();
-            }
+            end = match (before, after) {
+                (_, true) => new_start.max(start),
+                _ => i64::from(span.end) + shift + splice.grows(),
+            };
         } else if splice.old.end <= span.start && !(splice.old.is_empty() && splice.old.start > span.start) {
             start += splice.grows();
             end += splice.grows();
@@ -119,7 +122,7 @@ mod tests {
             ("one two three", (4, 7), &[(7, 7, " new")], "two", false),
             ("one two three", (4, 7), &[(5, 6, "oo")], "tooo", true),
             ("one two three", (4, 7), &[(4, 7, "2")], "2", true),
-            ("one two three", (4, 7), &[(0, 13, "all")], "all", true),
+            ("one two three", (4, 7), &[(0, 13, "all")], "", true),
             (
                 "one two three",
                 (4, 7),

@@ -99,7 +99,8 @@ impl Core {
         while let Some(input) = inputs.blocking_recv() {
             match input {
                 Input::Leave => break,
-                other => self.take(other),
+                // Whoever waits for an answer hears that it is gone.
+                other => drop(guarded(|| self.take(other))),
             }
             let at_work = self.spaces.values().map(Space::at_work).sum();
             self.handle.at_work.store(at_work, Ordering::SeqCst);
@@ -151,8 +152,7 @@ impl Core {
             }
             Input::AgentStep(workspace, work) => {
                 if let Some(space) = self.spaces.get_mut(&workspace) {
-                    // Whoever waits for it hears that it is gone.
-                    let _ = guarded(|| work(space));
+                    work(space);
                 }
             }
             Input::FileChanged(workspace, paths) => {

@@ -2,11 +2,17 @@
 //! is certain is `gloss-artifact`'s to say.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
-use gloss_artifact::{Splice, Text, locate};
+use gloss_artifact::locate::{self, Between};
+use gloss_artifact::{Splice, Text};
 use gloss_protocol::{Note, NoteId, Place, PlaceStatus, Span};
 
 use crate::space::{Space, now};
+
+/// How long one version may take to look for lost places in older ones; the core serves everybody else meanwhile
+/// waiting. A place that is not looked for now is with the next version.
+const LOOK_BACK: Duration = Duration::from_secs(2);
 
 /// After a change that Gloss made itself.
 pub(crate) fn after_known(
@@ -17,6 +23,7 @@ pub(crate) fn after_known(
     own: &HashMap<NoteId, Vec<Span>>,
     text: &Text,
 ) -> Vec<Note> {
+    let mut back = LookBack::new(space, text);
     moved(notes, |note| {
         let own = own.get(&note.id).map(Vec::as_slice);
         let mut place = locate::carry(&note.place, version, splices, own, text);
@@ -25,7 +32,7 @@ pub(crate) fn after_known(
         if place.status == PlaceStatus::Edited && slices == Some(vec![note.anchor.quote.exact.as_str()]) {
             place.status = PlaceStatus::Exact;
         }
-        again(space, note, place, text)
+        back.again(note, place)
     })
 }
 
@@ -37,18 +44,24 @@ pub(crate) fn after_outside(
     old: Option<&Text>,
     new: Option<&Text>,
 ) -> Vec<Note> {
-    moved(notes, |note| match (old, new) {
-        (Some(old), Some(new)) => {
-            let place = locate::map(&note.place, version, old, new);
-            again(space, note, place, new)
-        }
-        (None, Some(new)) => again(space, note, locate::unplaced(version), new),
-        // No text any more: the place is gone until there is one again.
-        (_, None) => locate::unplaced(version),
+    let Some(new) = new else {
+        // No text any more: the places are gone until there is one again.
+        return moved(notes, |_| locate::unplaced(version));
+    };
+    let between = old
+        .filter(|_| !notes.is_empty())
+        .map(|old| (old, Between::new(old, new)));
+    let mut back = LookBack::new(space, new);
+    moved(notes, |note| {
+        let place = match &between {
+            Some((old, between)) => between.map(&note.place, version, old, new),
+            None => locate::unplaced(version),
+        };
+        back.again(note, place)
     })
 }
 
-fn moved(notes: Vec<Note>, place: impl Fn(&Note) -> Place) -> Vec<Note> {
+fn moved(notes: Vec<Note>, mut place: impl FnMut(&Note) -> Place) -> Vec<Note> {
     notes
         .into_iter()
         .map(|note| {
@@ -62,25 +75,45 @@ fn moved(notes: Vec<Note>, place: impl Fn(&Note) -> Place) -> Vec<Note> {
         .collect()
 }
 
-/// A place that was lost is looked for again from the version it was made on: a restored version brings its
-/// notes back.
-fn again(space: &Space, note: &Note, place: Place, text: &Text) -> Place {
-    if place.status != PlaceStatus::Unplaced {
-        return place;
+/// Looks for lost places from the versions they were made on: a restored version brings its notes back. Each older
+/// version is read and compared once.
+struct LookBack<'a> {
+    space: &'a Space,
+    text: &'a Text,
+    bases: HashMap<u32, Option<(Text, Between)>>,
+    until: Instant,
+}
+
+impl<'a> LookBack<'a> {
+    fn new(space: &'a Space, text: &'a Text) -> Self {
+        Self {
+            space,
+            text,
+            bases: HashMap::new(),
+            until: Instant::now() + LOOK_BACK,
+        }
     }
-    let Ok(base) = space.text(&note.path, note.anchor.version) else {
-        return place;
-    };
-    let at_base = locate::place(
-        note.anchor.version,
-        PlaceStatus::Exact,
-        note.anchor.region.clone(),
-        &base,
-    );
-    let found = locate::map(&at_base, place.version, &base, text);
-    if found.status == PlaceStatus::Exact {
-        found
-    } else {
-        place
+
+    fn again(&mut self, note: &Note, place: Place) -> Place {
+        let made_on = note.anchor.version;
+        if place.status != PlaceStatus::Unplaced
+            || (!self.bases.contains_key(&made_on) && Instant::now() > self.until)
+        {
+            return place;
+        }
+        let (space, text) = (self.space, self.text);
+        let base = self.bases.entry(made_on).or_insert_with(|| {
+            let base = space.text(&note.path, made_on).ok()?;
+            let between = Between::new(&base, text);
+            Some((base, between))
+        });
+        let Some((base, between)) = base else { return place };
+        let at_base = locate::place(made_on, PlaceStatus::Exact, note.anchor.region.clone(), base);
+        let found = between.map(&at_base, place.version, base, text);
+        if found.status == PlaceStatus::Exact {
+            found
+        } else {
+            place
+        }
     }
 }

@@ -28,8 +28,12 @@ const FILES: [(&str, &[u8]); 3] = [
 pub(crate) fn write(folder: &Folder) -> Result<Vec<String>, Problem> {
     let mut written = Vec::new();
     for (path, bytes) in FILES {
-        match folder.prepare(path, bytes, &sha256(bytes))?.install(None) {
-            Ok(_) => written.push(path.to_owned()),
+        let mut prepared = folder.prepare(path, bytes, &sha256(bytes))?;
+        match prepared.install(None) {
+            Ok(()) => {
+                prepared.finish();
+                written.push(path.to_owned());
+            }
             Err(StoreError::Changed { .. }) => {}
             Err(error) => return Err(error.into()),
         }

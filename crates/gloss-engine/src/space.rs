@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gloss_artifact::Text;
 use gloss_data::Library;
@@ -15,6 +15,7 @@ use tokio::sync::broadcast;
 use crate::core::CoreHandle;
 use crate::home::HomeShared;
 use crate::turn::Running;
+use crate::versions::Stat;
 
 /// Events that a shell may lie behind before it is told to load a new snapshot.
 const BEHIND: usize = 4096;
@@ -28,6 +29,8 @@ pub(crate) struct Shared {
     pub folder: Folder,
     pub home: Arc<HomeShared>,
     pub events: broadcast::Sender<Arc<Event>>,
+    /// Set once the folder is watched.
+    pub watched: OnceLock<()>,
     readers: Mutex<Vec<Reader>>,
     maker: Mutex<Box<dyn Fn() -> Result<Reader, StoreError> + Send>>,
 }
@@ -76,9 +79,8 @@ pub(crate) struct Space {
     pub runtime: Handle,
     pub running: HashMap<TurnId, Running>,
     pub library: Option<Library>,
-    /// Size and time of files when they were last compared with their newest version: a hint that saves
-    /// reading them again.
-    pub seen: HashMap<String, (u64, i128)>,
+    /// Files as they were when they were last compared with their newest version: saves reading them again.
+    pub seen: HashMap<String, Stat>,
     /// Data files as queries see them.
     pub tables: HashMap<String, (u32, Arc<[u8]>)>,
 }
@@ -102,6 +104,7 @@ impl Space {
             folder: Folder::new(known.folder),
             home,
             events: broadcast::channel(BEHIND).0,
+            watched: OnceLock::new(),
             readers: Mutex::new(Vec::new()),
             maker: Mutex::new(Box::new(maker)),
         });

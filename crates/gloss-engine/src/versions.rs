@@ -1,16 +1,42 @@
 //! Versions: taking up what other programs did, making new ones, putting right what a crash left.
 //!
-//! A version is a blob, then a row, then a file exchanged into its place, then a mark that it stands there; a
-//! crash between any two of these ends in one whole state or the other.
+//! A version is a blob, then a file exchanged into its place, then one transaction that records it with everything
+//! that follows from it; a crash between any two of these ends in one whole state or the other.
 
 use std::collections::HashMap;
 
 use gloss_artifact::{Splice, Text, sha256};
 use gloss_protocol::{Artifact, Code, Kind, MadeBy, NoteId, Problem, Span, ThreadId, TurnId, Version};
-use gloss_store::{Installed, Prepared, StoreError, Tx, Write};
+use gloss_store::{StoreError, Swept, Tx, Write};
 
 use crate::places;
 use crate::space::{Space, now};
+
+/// What tells that a file is the one that was looked at. The change time is the kernel's own: no program can set it
+/// back, as copying and syncing tools do with the modification time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stat {
+    size: u64,
+    inode: u64,
+    modified: i64,
+    /// Nanoseconds since the epoch.
+    changed: i64,
+}
+
+impl Stat {
+    fn of(path: &std::path::Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        let meta = path.symlink_metadata().ok()?;
+        let nanoseconds =
+            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+        Some(Self {
+            size: meta.len(),
+            inode: meta.ino(),
+            modified: nanoseconds(meta.mtime(), meta.mtime_nsec()),
+            changed: nanoseconds(meta.ctime(), meta.ctime_nsec()),
+        })
+    }
+}
 
 /// What else one transaction writes.
 pub(crate) type Also<'a> = Box<dyn FnOnce(&mut Tx<'_>, &Version) -> Result<(), StoreError> + 'a>;
@@ -50,15 +76,7 @@ impl Space {
     /// # Errors
     /// A file that can't be read.
     pub(crate) fn refresh(&mut self, path: &str) -> Result<bool, Problem> {
-        let stat = std::fs::symlink_metadata(self.shared.folder.root().join(path))
-            .ok()
-            .map(|meta| {
-                let modified = meta
-                    .modified()
-                    .ok()
-                    .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-                (meta.len(), modified.map_or(0, |since| since.as_nanos() as i128))
-            });
+        let stat = Stat::of(&self.shared.folder.root().join(path));
         if stat.is_some() && self.seen.get(path) == stat.as_ref() {
             return Ok(false);
         }
@@ -108,17 +126,14 @@ impl Space {
         }
     }
 
-    fn saw(&mut self, path: &str, stat: Option<(u64, i128)>) {
-        // Within a clock tick of the last write another one could leave the same time behind.
-        let settled = |modified: i128| {
-            let now = i128::from(now().0) * 1_000_000;
-            now - modified > 50_000_000
-        };
-        match stat {
-            Some(stat) if settled(stat.1) => {
+    fn saw(&mut self, path: &str, stat: Option<Stat>) {
+        // Within a clock tick of the last write another one could leave the same times behind.
+        let settled = |stat: &Stat| now().0 - stat.changed / 1_000_000 > 50;
+        match stat.filter(settled) {
+            Some(stat) => {
                 self.seen.insert(path.to_owned(), stat);
             }
-            _ => {
+            None => {
                 self.seen.remove(path);
             }
         }
@@ -165,7 +180,7 @@ impl Space {
         let artifact = artifact_row(&version, new.as_ref(), known.and_then(|a| a.thread));
         self.write(Write::VersionOutside, |tx| {
             tx.artifact(&artifact)?;
-            tx.version(&version, None, true)?;
+            tx.version(&version, None)?;
             for note in &moved {
                 tx.note(note)?;
             }
@@ -183,12 +198,13 @@ impl Space {
             .map_or(1, |stored| stored.version.version + 1))
     }
 
-    /// Makes a new version and puts it in the folder. The newest version must have been compared with the
-    /// disk just before.
+    /// Makes a new version: first the file is exchanged into its place, then everything is recorded in one
+    /// transaction; a crash in between is undone at the next start. The newest version must have been compared with
+    /// the disk just before.
     ///
     /// # Errors
-    /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was
-    /// made.
+    /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was made and
+    /// the file is as it was.
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
         let NewVersion {
             path,
@@ -207,9 +223,7 @@ impl Space {
             Some(artifact) if artifact.present => Some(self.bytes(&path, artifact.version)?),
             _ => None,
         };
-        let hash = sha256(&bytes);
-        let prepared = self.shared.folder.prepare(&path, &bytes, &hash)?;
-        self.store.blobs().put(&bytes)?;
+        let hash = self.store.blobs().put(&bytes)?;
         let version = Version {
             path: path.clone(),
             version: self.next_version(&path)?,
@@ -217,145 +231,95 @@ impl Space {
             made_by,
             why,
             created_at: now(),
-            sha256: hash,
+            sha256: hash.clone(),
             bytes: bytes.len() as u32,
             turn,
         };
         let text = gloss_artifact::open_text(Kind::of_path(&path), &bytes).ok();
-        let old = parent.and_then(|parent| self.text(&path, parent).ok());
         let notes = self.store.read().notes(Some(&path))?;
         let moved = match (&splices, &text) {
             (Some(splices), Some(text)) => {
                 places::after_known(self, notes, version.version, splices, &own, text)
             }
-            _ => places::after_outside(self, notes, version.version, old.as_ref(), text.as_ref()),
+            _ => {
+                let old = parent.and_then(|parent| self.text(&path, parent).ok());
+                places::after_outside(self, notes, version.version, old.as_ref(), text.as_ref())
+            }
         };
         let artifact = artifact_row(&version, text.as_ref(), thread.or(known.and_then(|a| a.thread)));
         let splices = splices
             .map(serde_json::to_value)
             .transpose()
             .map_err(StoreError::from)?;
-        self.write(Write::VersionRecord, |tx| {
+        let mut prepared = self.shared.folder.prepare(&path, &bytes, &hash)?;
+        self.seen.remove(&path);
+        if let Err(error) = prepared.install(expected.as_deref()) {
+            // What stands there instead becomes a version now, so that the next try starts from it.
+            let _ = self.refresh(&path);
+            return Err(error.into());
+        }
+        let recorded = self.write(Write::VersionRecord, |tx| {
             tx.artifact(&artifact)?;
-            tx.version(&version, splices.as_ref(), false)?;
-            for note in &moved {
-                tx.note(note)?;
-            }
+            tx.version(&version, splices.as_ref())?;
+            moved.iter().try_for_each(|note| tx.note(note))?;
             also(tx, &version)?;
             tx.log("version.added", &ids(&version), &version.sha256)
-        })?;
-        self.put_in_place(&version, prepared, expected.as_deref(), &bytes)?;
+        });
+        if let Err(problem) = recorded {
+            prepared.put_back()?;
+            return Err(problem);
+        }
+        prepared.finish();
         self.source_changed(&path, version.version, &bytes)?;
         Ok(version)
     }
 
-    /// Puts a recorded version in the folder, or takes its record back. What somebody else wrote in the same moment
-    /// is kept as a version.
-    fn put_in_place(
-        &mut self,
-        version: &Version,
-        prepared: Prepared,
-        expected: Option<&[u8]>,
-        bytes: &[u8],
-    ) -> Result<(), Problem> {
-        let path = version.path.as_str();
-        self.seen.remove(path);
-        let installed = match prepared.install(expected) {
-            Ok(Installed::Clean) => self.stands(version),
-            Ok(Installed::Replaced(theirs)) => self
-                .stands(version)
-                .and_then(|()| self.keep_replaced(path, &theirs, bytes)),
-            Err(StoreError::Changed { .. }) => {
-                drop(prepared);
-                self.install_over(version, bytes)
-            }
-            Err(error) => Err(error.into()),
-        };
-        if let Err(problem) = installed {
-            self.write(Write::VersionWithdraw, |tx| tx.withdraw(path, version.version))?;
-            return Err(problem);
+    /// After a crash: an installation that was not recorded is undone, bytes that were exchanged out and are in no
+    /// version are kept as one, and only then is what lies beside its place taken away. A file that can't be looked
+    /// at now is left as it is; it keeps nobody from the others.
+    ///
+    /// # Errors
+    /// Where the folder can't be listed.
+    pub(crate) fn recover_versions(&mut self) -> Result<(), Problem> {
+        for left in self.shared.folder.left_beside()? {
+            // Left for the next start, with its bytes.
+            let _ = self.recover_file(&left);
         }
         Ok(())
     }
 
-    fn stands(&mut self, version: &Version) -> Result<(), Problem> {
-        self.write(Write::VersionInstall, |tx| {
-            tx.installed(&version.path, version.version)
-        })
-    }
-
-    /// Another program wrote in the same moment: its bytes are kept as a version, and ours, which stand in the
-    /// folder, as the newest again.
-    fn keep_replaced(&mut self, path: &str, theirs: &[u8], ours: &[u8]) -> Result<(), Problem> {
-        let known = self.store.read().artifact(path)?;
-        self.take_up(path, theirs, known)?;
-        let known = self.store.read().artifact(path)?;
-        self.take_up(path, ours, known)
-    }
-
-    /// Installs a recorded version over whatever stands there, which is kept as a version.
-    fn install_over(&mut self, version: &Version, bytes: &[u8]) -> Result<(), Problem> {
-        let found = self.shared.folder.read(&version.path)?;
-        let prepared = self
-            .shared
-            .folder
-            .prepare(&version.path, bytes, &version.sha256)?;
-        prepared.install(found.as_deref())?;
-        self.stands(version)?;
-        match found {
-            Some(theirs) => self.keep_replaced(&version.path, &theirs, bytes),
-            None => Ok(()),
-        }
-    }
-
-    /// After a crash: versions that were recorded come to stand in the folder, bytes that were exchanged out
-    /// are kept, and what lies beside its place is taken away.
-    pub(crate) fn recover_versions(&mut self) -> Result<(), Problem> {
-        let swept = self.shared.folder.sweep()?;
-        for stored in self.store.read().versions_to_install()? {
-            let version = stored.version;
-            let bytes = self.store.blobs().get(&version.sha256)?;
-            let found = self.shared.folder.read(&version.path)?;
-            let found_hash = found.as_deref().map(sha256);
-            let parent = match version.parent {
-                Some(parent) => self
-                    .store
-                    .read()
-                    .version(&version.path, parent)?
-                    .map(|p| p.version.sha256),
-                None => None,
-            };
-            if found_hash.as_ref() == Some(&version.sha256) {
-                self.write(Write::Recover, |tx| tx.installed(&version.path, version.version))?;
-            } else if found_hash == parent || found.is_none() {
-                let prepared = self
-                    .shared
-                    .folder
-                    .prepare(&version.path, &bytes, &version.sha256)?;
-                prepared.install(found.as_deref())?;
-                self.write(Write::Recover, |tx| tx.installed(&version.path, version.version))?;
-            } else {
-                self.write(Write::Recover, |tx| tx.installed(&version.path, version.version))?;
-                self.refresh(&version.path)?;
+    fn recover_file(&mut self, left: &Swept) -> Result<(), Problem> {
+        let folder = self.shared.folder.clone();
+        let versions = self.store.read().versions(&left.path)?;
+        let known = |hash: &str| versions.iter().any(|stored| stored.version.sha256 == hash);
+        let newest = versions.last().map(|stored| stored.version.sha256.clone());
+        let (beside, recorded) = (
+            sha256(&left.bytes),
+            newest.as_deref() == Some(left.sha256.as_str()),
+        );
+        if beside == left.sha256 {
+            if !recorded && folder.is_second_name(left) {
+                folder.unplace(left);
             }
-        }
-        for left in swept {
-            let ours = sha256(&left.bytes) == left.sha256;
+        } else {
+            let stands = folder.read(&left.path)?.map(|bytes| sha256(&bytes));
             let half = self
                 .store
                 .blobs()
                 .get(&left.sha256)
                 .is_ok_and(|whole| whole.starts_with(&left.bytes));
-            let known = self.store.read().versions(&left.path)?;
-            let kept = known
-                .iter()
-                .any(|stored| stored.version.sha256 == sha256(&left.bytes));
-            if !ours && !half && !kept && !left.bytes.is_empty() {
+            if !recorded
+                && stands.as_deref() == Some(left.sha256.as_str())
+                && newest.as_deref() == Some(&beside)
+            {
+                folder.exchange_back(left)?;
+            } else if !known(&beside) && !half {
                 let artifact = self.store.read().artifact(&left.path)?;
                 self.take_up(&left.path, &left.bytes, artifact)?;
                 self.refresh(&left.path)?;
             }
         }
+        folder.discard(left);
         Ok(())
     }
 }

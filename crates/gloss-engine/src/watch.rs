@@ -17,8 +17,11 @@ const WAITING: usize = 1024;
 /// Editors write a file in several steps; they are one change.
 const SETTLE: Duration = Duration::from_millis(150);
 
-/// Starts to watch; ends with the workspace's events having no listener left, or with the engine.
+/// Starts to watch a workspace, once; ends with the engine.
 pub(crate) fn start(shared: &Arc<Shared>, core: CoreHandle) {
+    if shared.watched.set(()).is_err() {
+        return;
+    }
     let (sender, mut hints) = mpsc::channel::<String>(WAITING);
     let root = shared.folder.root().to_owned();
     let workspace: WorkspaceId = shared.id.clone();

@@ -73,7 +73,9 @@ pub(crate) fn document(source: &str) -> Option<Document> {
         last_end: 0,
         line_end: None,
     };
-    for (event, span) in Parser::new_ext(source, options()).into_offset_iter() {
+    // A byte order mark is no part of the first line: three blanks in its stead keep every offset.
+    let marked = source.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+    for (event, span) in Parser::new_ext(marked.as_deref().unwrap_or(source), options()).into_offset_iter() {
         if builder.stack.len() > crate::MAX_DEPTH {
             return None;
         }
@@ -121,7 +123,11 @@ impl Builder<'_> {
                 self.last_end = span.end;
                 self.line_end = Some(span);
             }
-            Event::HardBreak => self.empty(El::Break, 0, span),
+            Event::HardBreak => {
+                self.open(El::Break, 0, String::new(), span.clone());
+                self.push_run(span, Some("\n".into()), true);
+                self.close();
+            }
             Event::Rule => self.empty(El::Rule, 0, span),
             Event::TaskListMarker(done) => self.empty(El::TaskBox, u32::from(done), span),
         }

@@ -48,75 +48,106 @@ pub struct Swept {
     pub sha256: String,
     /// What it holds.
     pub bytes: Vec<u8>,
+    /// Its own name.
+    beside: PathBuf,
 }
 
-/// A version that lies beside its place.
+/// A version that lies beside its place, or what it replaced once it was put there.
 pub struct Prepared {
     folder: Folder,
     dir: OwnedFd,
     parent: String,
     name: String,
     temporary: String,
+    /// What stands in its place was put there by this, and the file beside holds what stood there before.
+    placed: Placed,
+}
+
+/// What [`Prepared::install`] has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Placed {
+    /// Nothing: the new bytes lie beside.
+    No,
+    /// A new file; the one beside is a second name of it.
+    New,
+    /// Two names exchanged; the old bytes lie beside.
+    Exchanged,
 }
 
 impl Prepared {
-    /// Puts it in its place. `expected` is what stands there as far as is known; none where nothing does.
+    fn failed(&self, errno: rustix::io::Errno) -> StoreError {
+        let path = join(&self.parent, &self.name);
+        match errno {
+            rustix::io::Errno::EXIST | rustix::io::Errno::NOENT => StoreError::Changed { path },
+            other => StoreError::file("Writing", self.folder.root.join(&path))(other.into()),
+        }
+    }
+
+    /// Puts it in its place. `expected` is what stands there as far as is known; none where nothing does. The file
+    /// beside stays until [`Self::finish`], so that a crash before that can be told and put back.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] where a file stands where none was expected, or is gone where one was; then
-    /// nothing was touched. What the disk says otherwise.
-    pub fn install(&self, expected: Option<&[u8]>) -> Result<Installed, StoreError> {
-        let path = join(&self.parent, &self.name);
-        let how = if expected.is_some() {
-            RenameFlags::EXCHANGE
-        } else {
-            RenameFlags::NOREPLACE
-        };
+    /// [`StoreError::Changed`] where something else stands there than was expected, what the disk says otherwise;
+    /// then everything is as it was.
+    pub fn install(&mut self, expected: Option<&[u8]>) -> Result<(), StoreError> {
         crash::pass(Point::Before("file.rename"));
-        rustix::fs::renameat_with(
-            &self.dir,
-            self.temporary.as_str(),
-            &self.dir,
-            self.name.as_str(),
-            how,
-        )
-        .map_err(|errno| match errno {
-            rustix::io::Errno::EXIST | rustix::io::Errno::NOENT => StoreError::Changed { path: path.clone() },
-            other => StoreError::file("Writing", self.folder.root.join(&path))(other.into()),
-        })?;
-        crash::pass(Point::After("file.rename"));
-        let outcome = match expected {
-            None => Installed::Clean,
-            Some(expected) => {
-                let replaced = self
-                    .folder
-                    .read(&join(&self.parent, &self.temporary))?
-                    .unwrap_or_default();
-                if replaced == expected {
-                    Installed::Clean
-                } else {
-                    Installed::Replaced(replaced)
-                }
+        let (dir, temporary, name) = (&self.dir, self.temporary.as_str(), self.name.as_str());
+        match expected {
+            None => {
+                rustix::fs::linkat(dir, temporary, dir, name, AtFlags::empty())
+                    .map_err(|e| self.failed(e))?;
+                self.placed = Placed::New;
             }
-        };
+            Some(_) => {
+                rustix::fs::renameat_with(dir, temporary, dir, name, RenameFlags::EXCHANGE)
+                    .map_err(|e| self.failed(e))?;
+                self.placed = Placed::Exchanged;
+            }
+        }
+        crash::pass(Point::After("file.rename"));
+        if let Some(expected) = expected {
+            // What was exchanged out is looked at now: where it is not what was expected it goes back at once.
+            let replaced = self.folder.read(&join(&self.parent, &self.temporary));
+            if !matches!(&replaced, Ok(Some(replaced)) if replaced == expected) {
+                self.put_back()?;
+                return Err(StoreError::Changed {
+                    path: join(&self.parent, &self.name),
+                });
+            }
+        }
         let _ = rustix::fs::fsync(&self.dir);
-        Ok(outcome)
+        Ok(())
+    }
+
+    /// Undoes [`Self::install`].
+    ///
+    /// # Errors
+    /// What the disk says; then the person's bytes stay beside their place, to be found at the next start.
+    pub fn put_back(&mut self) -> Result<(), StoreError> {
+        let (dir, temporary, name) = (&self.dir, self.temporary.as_str(), self.name.as_str());
+        match self.placed {
+            Placed::No => {}
+            Placed::New => rustix::fs::unlinkat(dir, name, AtFlags::empty()).map_err(|e| self.failed(e))?,
+            Placed::Exchanged => rustix::fs::renameat_with(dir, temporary, dir, name, RenameFlags::EXCHANGE)
+                .map_err(|e| self.failed(e))?,
+        }
+        self.placed = Placed::No;
+        Ok(())
+    }
+
+    /// It is recorded: what lies beside is no longer needed.
+    pub fn finish(mut self) {
+        self.placed = Placed::No;
     }
 }
 
 impl Drop for Prepared {
     fn drop(&mut self) {
-        let _ = rustix::fs::unlinkat(&self.dir, self.temporary.as_str(), AtFlags::empty());
+        // Old bytes are never thrown away by a path that did not say so.
+        if self.placed != Placed::Exchanged {
+            let _ = rustix::fs::unlinkat(&self.dir, self.temporary.as_str(), AtFlags::empty());
+        }
     }
-}
-
-/// What an installation found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Installed {
-    /// The file stands there, and what it replaced was what was expected.
-    Clean,
-    /// The file stands there; what it replaced was something else, given here to be kept.
-    Replaced(Vec<u8>),
 }
 
 impl Folder {
@@ -295,6 +326,7 @@ impl Folder {
             parent: parent.to_owned(),
             name: name.to_owned(),
             temporary,
+            placed: Placed::No,
         };
         file.write_all(bytes)
             .and_then(|()| file.sync_all())
@@ -302,16 +334,43 @@ impl Folder {
             .map_err(StoreError::file("Writing", &full))
     }
 
-    /// Takes away what a crash left beside its place. Gives back, with its path and the name it was written
-    /// under, what each such file holds: bytes of another name were exchanged out and are to be kept.
+    /// What a crash left beside its place, each with the hash of what was written to it. Takes nothing away.
     ///
     /// # Errors
     /// Where the folder cannot be listed.
-    pub fn sweep(&self) -> Result<Vec<Swept>, StoreError> {
+    pub fn left_beside(&self) -> Result<Vec<Swept>, StoreError> {
         let mut found = Vec::new();
         std::fs::read_dir(&self.root).map_err(StoreError::file("Listing the folder", &self.root))?;
         sweep_dir(&self.root, "", 0, &mut found);
         Ok(found)
+    }
+
+    /// Exchanges what lies beside with what stands in its place: an installation that was never recorded is undone.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn exchange_back(&self, left: &Swept) -> Result<(), StoreError> {
+        let place = self.root.join(self.normal(&left.path)?);
+        rustix::fs::renameat_with(CWD, &left.beside, CWD, &place, RenameFlags::EXCHANGE)
+            .map_err(|e| StoreError::file("Putting back", &place)(e.into()))
+    }
+
+    /// True where a file and what lies beside it are two names of one file: a new one that was never recorded.
+    pub fn is_second_name(&self, left: &Swept) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        let of = |path: &Path| path.symlink_metadata().ok().map(|meta| (meta.dev(), meta.ino()));
+        let own = of(&left.beside);
+        own.is_some() && own == of(&self.root.join(&left.path))
+    }
+
+    /// Takes a new file away that was never recorded.
+    pub fn unplace(&self, left: &Swept) {
+        let _ = std::fs::remove_file(self.root.join(&left.path));
+    }
+
+    /// Takes away what lies beside, once its bytes are kept or known.
+    pub fn discard(&self, left: &Swept) {
+        let _ = std::fs::remove_file(&left.beside);
     }
 
     fn make_dirs(&self, parent: &str) -> Result<OwnedFd, StoreError> {
@@ -363,17 +422,17 @@ fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
             sweep_dir(&entry.path(), &format!("{prefix}{name}/"), depth + 1, found);
         } else if let Some((original, sha256)) = name.strip_prefix('.').and_then(|n| n.rsplit_once(".gloss-"))
             && meta.is_file()
+            && meta.len() <= MAX_FILE
             && sha256.len() == 64
+            && let Ok(bytes) = std::fs::read(entry.path())
         {
-            if let Ok(bytes) = std::fs::read(entry.path()) {
-                let path = format!("{prefix}{original}");
-                found.push(Swept {
-                    path,
-                    sha256: sha256.to_owned(),
-                    bytes,
-                });
-            }
-            let _ = std::fs::remove_file(entry.path());
+            let path = format!("{prefix}{original}");
+            found.push(Swept {
+                path,
+                sha256: sha256.to_owned(),
+                bytes,
+                beside: entry.path(),
+            });
         }
     }
 }

@@ -19,7 +19,7 @@ mod write;
 pub use blob::Blobs;
 pub use crash::{Point, arm};
 pub use error::StoreError;
-pub use folder::{Folder, FolderFile, Installed, Prepared, Swept};
+pub use folder::{Folder, FolderFile, Prepared, Swept};
 pub use home::{Home, KnownWorkspace};
 pub use read::{Read, StoredVersion};
 pub use store::{Reader, Store};

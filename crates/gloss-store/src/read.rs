@@ -19,8 +19,6 @@ pub struct StoredVersion {
     pub version: Version,
     /// How it differs from its parent, where Gloss made the change itself.
     pub splices: Option<serde_json::Value>,
-    /// Whether the file stands in the folder.
-    pub installed: bool,
 }
 
 impl Read<'_> {
@@ -197,7 +195,7 @@ impl Read<'_> {
     pub fn version(&self, path: &str, n: u32) -> Result<Option<StoredVersion>, StoreError> {
         Ok(self
             .stored(
-                "SELECT body, splices, installed FROM versions WHERE path = ?1 AND n = ?2",
+                "SELECT body, splices FROM versions WHERE path = ?1 AND n = ?2",
                 params![path, n],
             )?
             .pop())
@@ -209,38 +207,22 @@ impl Read<'_> {
     /// What SQLite says.
     pub fn versions(&self, path: &str) -> Result<Vec<StoredVersion>, StoreError> {
         self.stored(
-            "SELECT body, splices, installed FROM versions WHERE path = ?1 ORDER BY n",
+            "SELECT body, splices FROM versions WHERE path = ?1 ORDER BY n",
             [path],
-        )
-    }
-
-    /// Versions recorded and not yet installed.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn versions_to_install(&self) -> Result<Vec<StoredVersion>, StoreError> {
-        self.stored(
-            "SELECT body, splices, installed FROM versions WHERE installed = 0 ORDER BY path, n",
-            [],
         )
     }
 
     fn stored(&self, sql: &str, params: impl Params) -> Result<Vec<StoredVersion>, StoreError> {
         let mut statement = self.0.prepare_cached(sql)?;
         let rows = statement.query_map(params, |row| {
-            Ok((
-                row.get::<_, String>(0)?,
-                row.get::<_, Option<String>>(1)?,
-                row.get::<_, bool>(2)?,
-            ))
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
         })?;
         rows.map(|row| {
-            let (body, splices, installed) = row?;
+            let (body, splices) = row?;
             let splices = splices.map(|text| serde_json::from_str(&text)).transpose()?;
             Ok(StoredVersion {
                 version: serde_json::from_str(&body)?,
                 splices,
-                installed,
             })
         })
         .collect()

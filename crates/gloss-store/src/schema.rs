@@ -25,8 +25,7 @@ CREATE TABLE items (id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads
 CREATE INDEX items_by_turn ON items(turn, n);
 CREATE TABLE artifacts (path TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE TABLE versions (path TEXT NOT NULL REFERENCES artifacts(path), n INTEGER NOT NULL, sha256 TEXT NOT NULL,
-  installed INTEGER NOT NULL, splices TEXT, body TEXT NOT NULL, PRIMARY KEY (path, n)) STRICT;
-CREATE INDEX versions_to_install ON versions(path) WHERE installed = 0;
+  splices TEXT, body TEXT NOT NULL, PRIMARY KEY (path, n)) STRICT;
 CREATE TABLE notes (id TEXT PRIMARY KEY, path TEXT NOT NULL, n INTEGER NOT NULL, state TEXT NOT NULL,
   created_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX notes_by_path ON notes(path, n);

@@ -2,7 +2,7 @@
 
 use gloss_protocol::{EventBody, Thread, ThreadId, ThreadStatus, Timestamp, WorkspaceId};
 
-use crate::{Folder, Home, Installed, Store, StoreError, Write};
+use crate::{Folder, Home, Store, StoreError, Write};
 
 fn thread(id: &str, title: &str) -> Thread {
     Thread {
@@ -137,30 +137,24 @@ fn paths_stay_in_the_folder() {
     assert!(matches!(folder.read("../in/up"), Err(StoreError::Outside { .. })));
 }
 
-fn install(
-    folder: &Folder,
-    path: &str,
-    bytes: &[u8],
-    expected: Option<&[u8]>,
-) -> Result<Installed, StoreError> {
-    folder.prepare(path, bytes, &"a".repeat(64))?.install(expected)
+fn install(folder: &Folder, path: &str, bytes: &[u8], expected: Option<&[u8]>) -> Result<(), StoreError> {
+    let mut prepared = folder.prepare(path, bytes, &"a".repeat(64))?;
+    prepared.install(expected)?;
+    prepared.finish();
+    Ok(())
 }
 
 #[test]
 fn installing_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::new(dir.path());
-    assert_eq!(
-        install(&folder, "a/b.md", b"one", None).unwrap(),
-        Installed::Clean
-    );
-    assert_eq!(
-        install(&folder, "a/b.md", b"two", Some(b"one")).unwrap(),
-        Installed::Clean
-    );
+    install(&folder, "a/b.md", b"one", None).unwrap();
+    install(&folder, "a/b.md", b"two", Some(b"one")).unwrap();
     std::fs::write(dir.path().join("a/b.md"), "theirs").unwrap();
-    let replaced = install(&folder, "a/b.md", b"three", Some(b"two")).unwrap();
-    assert_eq!(replaced, Installed::Replaced(b"theirs".to_vec()));
+    assert!(matches!(
+        install(&folder, "a/b.md", b"three", Some(b"two")),
+        Err(StoreError::Changed { .. })
+    ));
     assert!(matches!(
         install(&folder, "a/b.md", b"x", None),
         Err(StoreError::Changed { .. })
@@ -169,7 +163,30 @@ fn installing_loses_nothing() {
         install(&folder, "gone.md", b"x", Some(b"y")),
         Err(StoreError::Changed { .. })
     ));
-    assert_eq!(folder.read("a/b.md").unwrap().unwrap(), b"three");
+    assert_eq!(folder.read("a/b.md").unwrap().unwrap(), b"theirs");
     assert_eq!(folder.list().unwrap().len(), 1);
-    assert!(folder.sweep().unwrap().is_empty());
+    assert!(folder.left_beside().unwrap().is_empty());
+}
+
+#[test]
+fn an_installation_can_be_put_back_until_it_is_finished() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let mut new = folder.prepare("new.md", b"new", &"b".repeat(64)).unwrap();
+    new.install(None).unwrap();
+    assert!(folder.is_second_name(&folder.left_beside().unwrap()[0]));
+    new.put_back().unwrap();
+    drop(new);
+    assert!(folder.read("new.md").unwrap().is_none());
+    install(&folder, "old.md", b"old", None).unwrap();
+    let mut next = folder.prepare("old.md", b"next", &"c".repeat(64)).unwrap();
+    next.install(Some(b"old")).unwrap();
+    // A path that forgets to finish throws nothing away.
+    drop(next);
+    let left = folder.left_beside().unwrap();
+    assert_eq!(left[0].bytes, b"old");
+    folder.exchange_back(&left[0]).unwrap();
+    folder.discard(&left[0]);
+    assert_eq!(folder.read("old.md").unwrap().unwrap(), b"old");
+    assert!(folder.left_beside().unwrap().is_empty());
 }

@@ -47,12 +47,8 @@ writes! {
     ToolFinish => "tool.finish", false;
     /// A turn comes to rest.
     TurnFinish => "turn.finish", true;
-    /// A version is recorded, before it is installed.
+    /// A version that stands in the folder is recorded.
     VersionRecord => "version.record", true;
-    /// A version that could not be put in the folder is taken back.
-    VersionWithdraw => "version.withdraw", true;
-    /// A version stands in the folder.
-    VersionInstall => "version.install", true;
     /// Another program's version is taken up.
     VersionOutside => "version.outside", true;
     /// A note is added, altered, placed or dropped.
@@ -218,8 +214,7 @@ impl<'a> Tx<'a> {
         })
     }
 
-    /// Records a version. `splices` say how it differs from its parent where Gloss made the change itself;
-    /// `installed` is false until the file stands in the folder.
+    /// Records a version. `splices` say how it differs from its parent where Gloss made the change itself.
     ///
     /// # Errors
     /// What SQLite says; a version number is never used twice.
@@ -227,45 +222,21 @@ impl<'a> Tx<'a> {
         &mut self,
         version: &Version,
         splices: Option<&serde_json::Value>,
-        installed: bool,
     ) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
-                "INSERT INTO versions (path, n, sha256, installed, splices, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO versions (path, n, sha256, splices, body) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![
                 version.path,
                 version.version,
                 version.sha256,
-                installed,
                 splices.map(ToString::to_string),
                 json(version)?
             ])?;
         self.event(EventBody::VersionAdded {
             version: version.clone(),
         })
-    }
-
-    /// Marks a version as standing in the folder.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn installed(&mut self, path: &str, version: u32) -> Result<(), StoreError> {
-        self.transaction
-            .prepare_cached("UPDATE versions SET installed = 1 WHERE path = ?1 AND n = ?2")?
-            .execute(params![path, version])?;
-        Ok(())
-    }
-
-    /// Takes back a version that never came to stand in the folder.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn withdraw(&mut self, path: &str, version: u32) -> Result<(), StoreError> {
-        self.transaction
-            .prepare_cached("DELETE FROM versions WHERE path = ?1 AND n = ?2 AND installed = 0")?
-            .execute(params![path, version])?;
-        Ok(())
     }
 
     /// Writes a note.

@@ -90,7 +90,7 @@ impl Text {
             let runs = self.parsed.runs_of(leaf);
             let text = self.parsed.leaf_text(&self.source, leaf);
             let (folded, back) = fold(&text);
-            for (at, _) in folded.match_indices(&wanted) {
+            for at in every(&folded, &wanted) {
                 let (Some(&start), Some(&last)) = (back.get(at), back.get(at + wanted.len() - 1)) else {
                     continue;
                 };
@@ -162,6 +162,8 @@ impl Text {
             )));
         };
         let end = starts.get(last).map_or(self.source.len(), |next| next - 1);
+        // A line's end is no part of it, whichever it is.
+        let end = end - usize::from(end > start && self.source.as_bytes().get(end - 1) == Some(&b'\r'));
         Ok(Region::Text {
             spans: vec![Span::new(start, end.max(start))],
             reach: Reach::Selection,
@@ -190,6 +192,16 @@ impl Text {
             reach: Reach::Selection,
         })
     }
+}
+
+/// Every place at which words stand, also where two of them overlap: else the second would be taken for absent.
+fn every(text: &str, words: &str) -> Vec<usize> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)) {
+        found.push(from + at);
+        from += at + words.chars().next().map_or(1, char::len_utf8);
+    }
+    found
 }
 
 /// Splits a trailing `#2` off.

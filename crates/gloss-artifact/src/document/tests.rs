@@ -179,3 +179,25 @@ fn painting_a_region_gives_back_its_runs() {
     };
     assert_eq!(doc.paint(spans[0]).len(), 3);
 }
+
+#[test]
+fn lines_marks_and_breaks_are_read_as_a_person_does() {
+    // source, place, its source; none where it is ambiguous or absent
+    let table = [
+        ("one\r\ntwo\r\n", "lines:2-2", Some("two")),
+        ("very very very", "text:\"very very\"", None),
+        (
+            "\u{feff}# Title\n\nText.\n",
+            "heading:\"Title\"",
+            Some("# Title\n\nText."),
+        ),
+        ("Street 1  \nBerlin", "text:\"1 Berlin\"", Some("1  \nBerlin")),
+        ("Street 1  \nBerlin", "text:\"1Berlin\"", None),
+        ("Street 1  \nBerlin", "text:\"1\"", Some("1")),
+    ];
+    for (source, at, expect) in table {
+        let doc = Text::new(Kind::Document, source);
+        let found = doc.find(at).ok().map(|region| doc.slices(&region).join("|"));
+        assert_eq!(found.as_deref(), expect, "{at} in {source:?}");
+    }
+}

@@ -30,6 +30,10 @@ pub(super) struct Found {
 /// A file that is no text, an ambiguous or lost place.
 pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(String, Found), Problem> {
     let artifact = space.artifact(path)?;
+    if !artifact.present {
+        let says = format!("{} is no longer in the folder.", artifact.path);
+        return Err(Problem::new(Code::FileMissing, says));
+    }
     let text = space.text(&artifact.path, artifact.version)?;
     let (region, status) = match at {
         Pointing::Where { at } => (text.find(at)?, PlaceStatus::Exact),
@@ -46,7 +50,7 @@ pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(Stri
             let old = space.text(&artifact.path, *version)?;
             let region = old.point(selection, *reach)?.region;
             let place = locate::place(*version, PlaceStatus::Exact, region, &old);
-            let place = locate::map(&place, artifact.version, &old, &text);
+            let place = locate::Between::new(&old, &text).map(&place, artifact.version, &old, &text);
             let Some(region) = place.region.filter(|_| place.status.certain()) else {
                 let says = format!("{} was changed since, and this place with it.", artifact.path);
                 return Err(Problem::new(Code::SelectionMoved, says));
@@ -209,6 +213,10 @@ pub(super) fn place(
     note.path = path;
     note.anchor = found.text.anchor(found.version, &found.region);
     note.place = locate::place(found.version, found.status, found.region, &found.text);
+    // A new place is a new start for a note that could not be served.
+    if note.state == NoteState::NeedsYou {
+        (note.state, note.question) = (NoteState::Draft, None);
+    }
     note.updated_at = now();
     store(space, id, &note, "note.placed")
 }

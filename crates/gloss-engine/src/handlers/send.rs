@@ -63,7 +63,8 @@ fn chosen(space: &Space, wanted: &[NoteId]) -> Result<Vec<Note>, Problem> {
     for id in wanted {
         let note = known(space, id)?;
         match note.state {
-            NoteState::Draft => notes.push(note),
+            // One that needed the person and is named again is tried again.
+            NoteState::Draft | NoteState::NeedsYou => notes.push(note),
             NoteState::Sent | NoteState::Working => {
                 return Err(Problem::new(
                     Code::Busy,

@@ -4,7 +4,10 @@
 use std::collections::HashMap;
 
 use gloss_artifact::{Splice, splice};
-use gloss_protocol::{Change, ChangeState, Code, CommandId, Done, MadeBy, NoteId, NoteState, Problem, Span};
+use gloss_protocol::{
+    Applied, Change, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem, Span,
+};
+use gloss_store::{Read, StoreError};
 use serde_json::json;
 
 use crate::handlers::note::known;
@@ -48,15 +51,14 @@ pub(super) fn undo(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<D
                     ..change.clone()
                 })?;
             }
-            // Notes that shared the place are drafts again, all of them.
-            for mut shared in tx.read().notes(Some(&version.path))? {
-                let its = shared
+            for note in tx.read().notes(Some(&version.path))? {
+                let its = note
                     .applied
                     .as_ref()
                     .is_some_and(|a| undone.iter().any(|c| c.id == a.change));
                 if its {
-                    (shared.applied, shared.state, shared.updated_at) = (None, NoteState::Draft, now());
-                    tx.note(&shared)?;
+                    let left = without(tx.read(), note, &undone)?;
+                    tx.note(&left)?;
                 }
             }
             tx.command(
@@ -75,6 +77,27 @@ pub(super) fn undo(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<D
     Ok(Done::Version {
         version: Some(version),
     })
+}
+
+/// A note some of whose changes were taken back: a draft again, or what is left of it where it shared only a part
+/// with the note that was undone.
+fn without(read: Read<'_>, mut note: Note, undone: &[Change]) -> Result<Note, StoreError> {
+    let left = read.changes_of_note(&note.id)?.into_iter().find(|change| {
+        change.state == ChangeState::Applied && !undone.iter().any(|other| other.id == change.id)
+    });
+    match left {
+        Some(change) => {
+            note.applied = Some(Applied {
+                version: change.version.unwrap_or(change.base),
+                before: change.before,
+                after: change.after,
+                change: change.id,
+            });
+        }
+        None => (note.applied, note.state) = (None, NoteState::Draft),
+    }
+    note.updated_at = now();
+    Ok(note)
 }
 
 /// The applied changes of a note: its own, those it shares with an overlapping note, and its follow-ons.

@@ -47,16 +47,15 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
         let changes = diff::words(old.source(), new.source())
             .into_iter()
             .map(|hunk| {
-                let (old_span, new_span) = (
-                    Span::new(hunk.old.start, hunk.old.end),
-                    Span::new(hunk.new.start, hunk.new.end),
-                );
+                let before = old.source().get(hunk.old.clone()).unwrap_or_default().to_owned();
+                let after = new.source().get(hunk.new.clone()).unwrap_or_default().to_owned();
+                let new_span = Span::new(hunk.new.start, hunk.new.end);
                 Comparison {
                     at: format!("bytes:{}-{}", new_span.start, new_span.end),
-                    class: class_of(new_span, &known),
-                    before: old.source().get(hunk.old).unwrap_or_default().to_owned(),
-                    after: new.source().get(hunk.new).unwrap_or_default().to_owned(),
-                    old: old_span,
+                    class: class_of(differs(&before, &after, new_span), &known),
+                    before,
+                    after,
+                    old: Span::new(hunk.old.start, hunk.old.end),
                     new: new_span,
                 }
             })
@@ -86,6 +85,25 @@ fn pointed_changes(
         );
     }
     Ok(known)
+}
+
+/// The part of a difference's place that really differs: a comparison by words takes in the blanks beside them.
+fn differs(before: &str, after: &str, span: Span) -> Span {
+    let head: usize = before
+        .chars()
+        .zip(after.chars())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum();
+    let (rest_before, rest_after) = (&before[head..], &after[head..]);
+    let tail: usize = rest_before
+        .chars()
+        .rev()
+        .zip(rest_after.chars().rev())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum();
+    Span::new(span.start as usize + head, span.end as usize - tail)
 }
 
 fn class_of(span: Span, known: &[(Span, ChangeClass)]) -> ChangeClass {

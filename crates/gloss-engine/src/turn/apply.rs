@@ -29,7 +29,19 @@ impl Space {
         let artifact = self.artifact(path)?;
         let verdict = stage.staging.verdict();
         let text = self.text(path, artifact.version)?;
-        let (inside, overtaken) = self.carried(path, stage.base, artifact.version, verdict.inside, &text)?;
+        let (inside, overtaken) = if artifact.present {
+            self.carried(path, stage.base, artifact.version, verdict.inside, &text)?
+        } else {
+            // A file that the person took away meanwhile does not come back by itself.
+            (
+                Vec::new(),
+                verdict
+                    .inside
+                    .into_iter()
+                    .flat_map(|inside| inside.notes)
+                    .collect(),
+            )
+        };
         let splices: Vec<Splice> = inside
             .iter()
             .map(|inside| Splice::new(inside.span, inside.after.clone()))
@@ -248,7 +260,10 @@ impl<'a> Batch<'a> {
                 let Some(mut note) = tx.read().note(id)? else {
                     continue;
                 };
-                note.state = NoteState::Applied;
+                // A question that was asked besides stands: the person answers it, and sees what was changed.
+                if note.state != NoteState::NeedsYou {
+                    note.state = NoteState::Applied;
+                }
                 note.applied = Some(Applied {
                     version: version.unwrap_or(change.base),
                     before: before.clone(),

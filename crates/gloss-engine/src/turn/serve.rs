@@ -5,7 +5,7 @@ use gloss_agent::{NoteSlice, ReadFile, Written};
 use gloss_artifact::{Staging, Text};
 use gloss_protocol::{
     Answer, Code, FactId, Intent, Item, ItemBody, Kind, MadeBy, Note, NoteId, NoteState, PlanStep, Problem,
-    Span, TurnId,
+    Region, Span, TurnId,
 };
 use gloss_store::Write;
 
@@ -205,17 +205,27 @@ impl Space {
         let note = self.note_of(turn, id)?;
         let figures = self.figures_in(&note)?;
         let (at, stage) = self.stage(turn, &note)?;
-        let text = Text::new(Kind::of_path(&note.path), stage.staging.text());
-        let (base, ranges, span) = if note.intent == Intent::Change {
+        // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
+        let (source, base, ranges, span) = if note.intent == Intent::Change {
             let (token, slices) = stage.staging.read(at);
-            let spans = stage.staging.spans(at);
-            (token, slices, hull(&spans))
+            (
+                stage.staging.text(),
+                token,
+                slices,
+                hull(&stage.staging.spans(at)),
+            )
         } else {
-            let region = note.place.region.clone().unwrap_or(gloss_protocol::Region::Whole);
-            let slices = text.slices(&region).into_iter().map(str::to_owned).collect();
-            ("read-only".to_owned(), slices, hull(&text.spans(&region)))
+            let source = stage.staging.base();
+            let spans = match &note.place.region {
+                Some(Region::Text { spans, .. }) => spans.clone(),
+                _ => vec![Span::new(0, source.len())],
+            };
+            let slices = spans
+                .iter()
+                .map(|span| source.get(span.range()).unwrap_or_default().to_owned())
+                .collect();
+            (source, "read-only".to_owned(), slices, hull(&spans))
         };
-        let source = text.source();
         Ok(NoteSlice {
             note: note.id,
             path: note.path,
