@@ -2,6 +2,7 @@
 
 mod command_line;
 mod crash;
+mod edges;
 mod faults_files;
 mod faults_model;
 mod herd;
