@@ -63,13 +63,8 @@ fn arrows() -> BTreeMap<String, Vec<String>> {
 fn arrows_only_go_down() {
     let floors: BTreeMap<&str, u8> = FLOORS.into_iter().collect();
     for (name, depends) in arrows() {
-        let floor = floors
-            .get(name.as_str())
-            .unwrap_or_else(|| panic!("{name} has no floor"));
-        for other in depends
-            .iter()
-            .filter_map(|other| floors.get(other.as_str()).map(|f| (other, f)))
-        {
+        let floor = floors.get(name.as_str()).unwrap_or_else(|| panic!("{name} has no floor"));
+        for other in depends.iter().filter_map(|other| floors.get(other.as_str()).map(|f| (other, f))) {
             assert!(
                 other.1 < floor,
                 "{name} (floor {floor}) must not depend on {} (floor {})",
@@ -96,19 +91,10 @@ fn fences_hold() {
             );
         }
     }
-    for pure in [
-        "gloss-artifact",
-        "gloss-markdown",
-        "gloss-table",
-        "gloss-protocol",
-    ] {
+    for pure in ["gloss-artifact", "gloss-markdown", "gloss-table", "gloss-protocol"] {
         for file in sources(&root().join("crates").join(pure).join("src")) {
             let text = std::fs::read_to_string(&file).unwrap();
-            assert!(
-                !text.contains("std::fs") || is_test(&file),
-                "{} touches files",
-                file.display()
-            );
+            assert!(!text.contains("std::fs") || is_test(&file), "{} touches files", file.display());
         }
     }
 }
@@ -131,9 +117,7 @@ fn sources(dir: &Path) -> Vec<PathBuf> {
                 .is_some_and(|name| name != "node_modules" && name != "dist" && name != "target")
         {
             out.extend(sources(&path));
-        } else if path
-            .extension()
-            .is_some_and(|ext| ["rs", "ts", "svelte", "css"].iter().any(|e| ext == *e))
+        } else if path.extension().is_some_and(|ext| ["rs", "ts", "svelte", "css"].iter().any(|e| ext == *e))
         {
             out.push(path);
         }
@@ -153,10 +137,7 @@ fn every_file_says_what_it_is_and_stays_small() {
     for file in all_sources() {
         let text = std::fs::read_to_string(&file).unwrap();
         let shown = file.strip_prefix(root()).unwrap().display().to_string();
-        assert!(
-            text.lines().count() <= 600 || shown.ends_with("api/types.ts"),
-            "{shown} has over 600 lines"
-        );
+        assert!(text.lines().count() <= 600 || shown.ends_with("api/types.ts"), "{shown} has over 600 lines");
         let first = text.trim_start();
         let header = match file.extension().and_then(|ext| ext.to_str()) {
             Some("rs") => first.starts_with("//!"),
@@ -170,16 +151,10 @@ fn every_file_says_what_it_is_and_stays_small() {
 #[test]
 fn no_test_file_is_forgotten() {
     let named = std::fs::read_to_string(root().join("tests/journeys/mod.rs")).unwrap();
-    for entry in std::fs::read_dir(root().join("tests/journeys"))
-        .unwrap()
-        .flatten()
-    {
+    for entry in std::fs::read_dir(root().join("tests/journeys")).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let stem = name.trim_end_matches(".rs");
-        assert!(
-            stem == "mod" || named.contains(&format!("mod {stem};")),
-            "{name} is in no test binary"
-        );
+        assert!(stem == "mod" || named.contains(&format!("mod {stem};")), "{name} is in no test binary");
     }
 }
 

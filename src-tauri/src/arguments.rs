@@ -29,20 +29,14 @@ pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> anyhow::Result<
         let known = match argument.to_str() {
             Some("--home") if engine => &mut home,
             Some("--workspace") if !engine => &mut workspace,
-            _ => bail!(
-                "{} is not known. Usage: gloss-app [--workspace DIR]",
-                argument.to_string_lossy()
-            ),
+            _ => bail!("{} is not known. Usage: gloss-app [--workspace DIR]", argument.to_string_lossy()),
         };
-        let value = arguments
-            .next()
-            .with_context(|| format!("{} needs a folder", argument.to_string_lossy()))?;
+        let value =
+            arguments.next().with_context(|| format!("{} needs a folder", argument.to_string_lossy()))?;
         *known = Some(PathBuf::from(value));
     }
     if engine {
-        return Ok(Arguments::Engine {
-            home: home.context("__engine needs --home DIR")?,
-        });
+        return Ok(Arguments::Engine { home: home.context("__engine needs --home DIR")? });
     }
     Ok(Arguments::Window { workspace })
 }
@@ -55,18 +49,12 @@ mod tests {
 
     #[test]
     fn arguments_are_read_or_refused() {
-        let window = |workspace: Option<&str>| {
-            Some(Arguments::Window {
-                workspace: workspace.map(Into::into),
-            })
-        };
+        let window =
+            |workspace: Option<&str>| Some(Arguments::Window { workspace: workspace.map(Into::into) });
         for (line, expect) in [
             ("", window(None)),
             ("--workspace /w", window(Some("/w"))),
-            (
-                "__engine --home /h",
-                Some(Arguments::Engine { home: "/h".into() }),
-            ),
+            ("__engine --home /h", Some(Arguments::Engine { home: "/h".into() })),
             ("__engine", None),
             ("--workspace", None),
             ("--home /h", None),

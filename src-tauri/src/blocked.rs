@@ -26,9 +26,7 @@ pub(crate) fn listen(home: &Path) -> anyhow::Result<Url> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no local port for the web view")?;
     let url = Url::parse(&format!("http://{}", listener.local_addr()?))?;
     let log = home.join("blocked.log");
-    std::thread::Builder::new()
-        .name("blocked".to_owned())
-        .spawn(move || refuse_all(&listener, &log))?;
+    std::thread::Builder::new().name("blocked".to_owned()).spawn(move || refuse_all(&listener, &log))?;
     Ok(url)
 }
 
@@ -61,12 +59,7 @@ fn refuse(mut stream: TcpStream) -> Option<String> {
 /// Writes the log anew beside its place, so that a reader sees the one before or this one.
 fn write(log: &Path, kept: &VecDeque<String>) -> std::io::Result<()> {
     let fresh = log.with_extension("new");
-    let mut file = File::options()
-        .create(true)
-        .write(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&fresh)?;
+    let mut file = File::options().create(true).write(true).truncate(true).mode(0o600).open(&fresh)?;
     kept.iter().try_for_each(|attempt| writeln!(file, "{attempt}"))?;
     std::fs::rename(fresh, log)
 }

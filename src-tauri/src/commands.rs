@@ -26,11 +26,7 @@ pub(crate) async fn submit(
     command_id: CommandId,
     command: Command,
 ) -> Result<Done, Problem> {
-    house
-        .client()
-        .await?
-        .submit_as(&workspace, command_id, command)
-        .await
+    house.client().await?.submit_as(&workspace, command_id, command).await
 }
 
 /// Answers a query.
@@ -59,10 +55,7 @@ pub(crate) async fn subscribe(
 /// Lets the person choose another folder; the page opens it afterwards. None where they chose none.
 #[tauri::command]
 pub(crate) async fn choose_folder(house: State<'_, House>) -> Result<Option<String>, Problem> {
-    let chosen = rfd::AsyncFileDialog::new()
-        .set_title("Open a folder in Gloss")
-        .pick_folder()
-        .await;
+    let chosen = rfd::AsyncFileDialog::new().set_title("Open a folder in Gloss").pick_folder().await;
     Ok(chosen.map(|folder| {
         let name = folder.path().display().to_string();
         house.show(folder.path().to_owned());
@@ -74,9 +67,7 @@ async fn pump(mut stream: EventStream, workspace: WorkspaceId, channel: Channel<
     while let Some(incoming) = stream.next().await {
         let frame = match incoming {
             Ok(Incoming::Event(event)) => ServerFrame::Event { event: *event },
-            Ok(Incoming::Behind) => ServerFrame::Behind {
-                workspace: workspace.clone(),
-            },
+            Ok(Incoming::Behind) => ServerFrame::Behind { workspace: workspace.clone() },
             Err(_) => {
                 tokio::time::sleep(SEEK_AGAIN).await;
                 continue;

@@ -33,24 +33,13 @@ impl House {
     pub(crate) fn new(home: PathBuf, folder: Option<PathBuf>) -> Result<Self, Problem> {
         let sample = folder.is_none();
         let folder = folder.unwrap_or_else(sample_folder);
-        let shown = Mutex::new(Shown {
-            folder,
-            sample,
-            workspace: None,
-            following: None,
-        });
-        Ok(Self {
-            options: ConnectOptions::new(home)?,
-            client: OnceCell::new(),
-            shown,
-        })
+        let shown = Mutex::new(Shown { folder, sample, workspace: None, following: None });
+        Ok(Self { options: ConnectOptions::new(home)?, client: OnceCell::new(), shown })
     }
 
     /// The connection; the first that needs it makes it, and one that failed is tried again.
     pub(crate) async fn client(&self) -> Result<&Client, Problem> {
-        self.client
-            .get_or_try_init(|| Client::connect(self.options.clone()))
-            .await
+        self.client.get_or_try_init(|| Client::connect(self.options.clone())).await
     }
 
     /// Opens the folder that the window shows.
@@ -72,12 +61,7 @@ impl House {
     /// Shows another folder from the next [`Self::open`] on.
     pub(crate) fn show(&self, folder: PathBuf) {
         let mut shown = self.shown();
-        *shown = Shown {
-            folder,
-            sample: false,
-            workspace: None,
-            following: shown.following.take(),
-        };
+        *shown = Shown { folder, sample: false, workspace: None, following: shown.following.take() };
     }
 
     /// The workspace that is open.
@@ -108,10 +92,7 @@ pub(crate) fn connect_early(app: AppHandle) {
 
 /// `Gloss Sample` in the person's home folder.
 fn sample_folder() -> PathBuf {
-    std::env::var_os("HOME")
-        .map(PathBuf::from)
-        .unwrap_or_default()
-        .join("Gloss Sample")
+    std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default().join("Gloss Sample")
 }
 
 /// Makes the folder; true where it was not there before.
@@ -120,10 +101,5 @@ fn make_folder(folder: &Path) -> Result<bool, Problem> {
         return Ok(false);
     }
     let made = std::fs::create_dir_all(folder).map(|()| true);
-    made.map_err(|e| {
-        Problem::new(
-            Code::FolderReadOnly,
-            format!("{} cannot be made: {e}.", folder.display()),
-        )
-    })
+    made.map_err(|e| Problem::new(Code::FolderReadOnly, format!("{} cannot be made: {e}.", folder.display())))
 }

@@ -5,25 +5,16 @@ use gloss_tests::Desk;
 use serde_json::Value;
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_else(|| panic!("{key} in {value}"))
+    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
 }
 
 #[test]
 fn a_report_is_delegated_reviewed_by_pointing_undone_and_restored() {
     let desk = Desk::sample();
     let words = "Write a report on how airline safety changed between the two periods";
-    let run = desk
-        .run(&["run", words, "--attach", "airline-safety.csv", "--json"])
-        .expect(0);
+    let run = desk.run(&["run", words, "--attach", "airline-safety.csv", "--json"]).expect(0);
     let end = run.last();
-    assert_eq!(
-        (text(&end, "type"), text(&end, "status")),
-        ("turn.finished", "done"),
-        "{end}"
-    );
+    assert_eq!((text(&end, "type"), text(&end, "status")), ("turn.finished", "done"), "{end}");
     let task = text(&end, "task").to_owned();
     let path = text(&end["artifacts"][0], "path").to_owned();
     assert_eq!(end["artifacts"][0]["version"], 1);
@@ -41,15 +32,8 @@ fn a_report_is_delegated_reviewed_by_pointing_undone_and_restored() {
     // A note that asks about a figure, and one that changes a sentence.
     let report = desk.read(&path);
     let figure = text(&facts[0], "where");
-    let asked = desk.json(&[
-        "note",
-        "add",
-        &path,
-        "--at",
-        figure,
-        "--ask",
-        "Where does this number come from?",
-    ]);
+    let asked =
+        desk.json(&["note", "add", &path, "--at", figure, "--ask", "Where does this number come from?"]);
     let changed = desk.json(&[
         "note",
         "add",
@@ -59,27 +43,14 @@ fn a_report_is_delegated_reviewed_by_pointing_undone_and_restored() {
         "--change",
         "Replace \"Airline\" with \"Airliner\"",
     ]);
-    let (ask, change) = (
-        text(&asked[0], "note").to_owned(),
-        text(&changed[0], "note").to_owned(),
-    );
+    let (ask, change) = (text(&asked[0], "note").to_owned(), text(&changed[0], "note").to_owned());
     assert_eq!(desk.json(&["note", "list", &path]).len(), 2);
     let sent = desk.run(&["note", "send", "--json"]).expect(0).last();
     assert_eq!(text(&sent, "status"), "done", "{sent}");
     let notes = desk.json(&["note", "list", &path]);
-    let note = |id: &str| {
-        notes
-            .iter()
-            .find(|note| text(note, "note") == id)
-            .unwrap()
-            .clone()
-    };
+    let note = |id: &str| notes.iter().find(|note| text(note, "note") == id).unwrap().clone();
     assert_eq!(text(&note(&ask), "state"), "answered");
-    assert!(
-        text(&note(&ask), "answer").contains("airline-safety.csv"),
-        "{}",
-        note(&ask)
-    );
+    assert!(text(&note(&ask), "answer").contains("airline-safety.csv"), "{}", note(&ask));
     assert_eq!(text(&note(&change), "state"), "applied");
 
     // Exactly that place differs, byte for byte.
@@ -103,11 +74,7 @@ fn a_report_is_delegated_reviewed_by_pointing_undone_and_restored() {
     assert_eq!(versions[1]["sha256"], versions[3]["sha256"]);
 
     let tasks = desk.json(&["tasks"]);
-    assert!(
-        tasks
-            .iter()
-            .any(|row| text(row, "task") == task && text(row, "status") == "done")
-    );
+    assert!(tasks.iter().any(|row| text(row, "task") == task && text(row, "status") == "done"));
     let log = desk.json(&["log", "--verify"]);
     assert_eq!(log.last().unwrap()["intact"], true);
     desk.run(&["doctor"]).expect(0);
@@ -117,53 +84,24 @@ fn a_report_is_delegated_reviewed_by_pointing_undone_and_restored() {
 fn an_edit_by_another_program_is_a_version_and_carries_the_notes() {
     let desk = Desk::new();
     desk.write("memo.md", "# Memo\n\nOne stays. Two goes.\n");
-    let kept = desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"One stays.\"",
-        "--change",
-        "Shorter",
-    ]);
-    let lost = desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"Two goes.\"",
-        "--ask",
-        "Why?",
-    ]);
+    let kept = desk.json(&["note", "add", "memo.md", "--at", "text:\"One stays.\"", "--change", "Shorter"]);
+    let lost = desk.json(&["note", "add", "memo.md", "--at", "text:\"Two goes.\"", "--ask", "Why?"]);
     desk.write("memo.md", "# Memo\n\nNew paragraph above.\n\nOne stays.\n");
     let notes = desk.json(&["note", "list", "memo.md"]);
     let place = |added: &[Value]| {
         let id = text(&added[0], "note");
-        text(
-            notes.iter().find(|note| text(note, "note") == id).unwrap(),
-            "place",
-        )
-        .to_owned()
+        text(notes.iter().find(|note| text(note, "note") == id).unwrap(), "place").to_owned()
     };
-    assert_eq!(
-        (place(&kept).as_str(), place(&lost).as_str()),
-        ("exact", "unplaced")
-    );
+    assert_eq!((place(&kept).as_str(), place(&lost).as_str()), ("exact", "unplaced"));
     let refused = desk.run(&["note", "send", "--json"]);
     assert_eq!(refused.status, 3, "{}", refused.err);
     assert!(refused.err.contains("1 note needs a place"), "{}", refused.err);
     let versions = desk.json(&["versions", "memo.md"]);
-    assert_eq!(
-        versions.iter().map(|v| text(v, "made_by")).collect::<Vec<_>>(),
-        ["outside", "outside"]
-    );
+    assert_eq!(versions.iter().map(|v| text(v, "made_by")).collect::<Vec<_>>(), ["outside", "outside"]);
     // Going back brings the lost place back.
     desk.run(&["restore", "memo.md", "1"]).expect(0);
     let notes = desk.json(&["note", "list", "memo.md"]);
-    assert!(
-        notes.iter().all(|note| text(note, "place") == "exact"),
-        "{notes:?}"
-    );
+    assert!(notes.iter().all(|note| text(note, "place") == "exact"), "{notes:?}");
 }
 
 #[test]
@@ -172,17 +110,8 @@ fn wrong_usage_and_ambiguous_places_end_with_2() {
     desk.write("a.md", "same\n\nsame\n");
     let ambiguous = desk.run(&["view", "a.md", "--at", "text:\"same\""]);
     assert_eq!(ambiguous.status, 2);
-    assert!(
-        ambiguous.err.contains("bytes:0-4") && ambiguous.err.contains("bytes:6-10"),
-        "{}",
-        ambiguous.err
-    );
-    assert_eq!(
-        desk.run(&["view", "a.md", "--at", "text:\"same\"#2"])
-            .expect(0)
-            .out,
-        "same\n"
-    );
+    assert!(ambiguous.err.contains("bytes:0-4") && ambiguous.err.contains("bytes:6-10"), "{}", ambiguous.err);
+    assert_eq!(desk.run(&["view", "a.md", "--at", "text:\"same\"#2"]).expect(0).out, "same\n");
     for words in [
         &["nonsense"][..],
         &["view", "a.md", "--at", "slide:1"],
@@ -210,11 +139,7 @@ fn a_file_that_exists_is_never_overwritten_and_paths_start_at_the_workspace() {
         "--json",
     ]);
     let output = command.current_dir(outside).output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(desk.read("airline-safety-report.md"), "Mine.\n");
     assert!(desk.folder.join("airline-safety-report 2.md").exists());
 }

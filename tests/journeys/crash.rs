@@ -57,25 +57,14 @@ fn work(desk: &Desk) -> Ledger {
     let note = |ledger: &mut Ledger, at: &str, kind: &str, words: &str| {
         let run = desk.run(&["note", "add", "memo.md", "--at", at, kind, words, "--json"]);
         if run.status == 0 {
-            ledger
-                .notes
-                .insert(run.last()["note"].as_str().unwrap().to_owned());
+            ledger.notes.insert(run.last()["note"].as_str().unwrap().to_owned());
         }
     };
-    note(
-        &mut ledger,
-        "text:\"First sentence stands.\"",
-        "--change",
-        "Change it",
-    );
+    note(&mut ledger, "text:\"First sentence stands.\"", "--change", "Change it");
     note(&mut ledger, "text:\"Last paragraph.\"", "--ask", "Why?");
     let task = |ledger: &mut Ledger, words: &[&str]| {
         let run = desk.run(words);
-        let Some(last) = run
-            .out
-            .lines()
-            .last()
-            .and_then(|line| serde_json::from_str::<Value>(line).ok())
+        let Some(last) = run.out.lines().last().and_then(|line| serde_json::from_str::<Value>(line).ok())
         else {
             return;
         };
@@ -83,10 +72,7 @@ fn work(desk: &Desk) -> Ledger {
             ledger.tasks.insert(last["task"].as_str().unwrap().to_owned());
         }
     };
-    task(
-        &mut ledger,
-        &["run", "Write out.md", "--attach", "airline-safety.csv", "--json"],
-    );
+    task(&mut ledger, &["run", "Write out.md", "--attach", "airline-safety.csv", "--json"]);
     task(&mut ledger, &["note", "send", "--json"]);
     let edit = desk.run(&[
         "edit",
@@ -100,9 +86,7 @@ fn work(desk: &Desk) -> Ledger {
     if edit.status == 0 {
         let last = edit.last();
         if let (Some(version), Some(sha)) = (last["version"].as_u64(), last["sha256"].as_str()) {
-            ledger
-                .versions
-                .insert(("memo.md".to_owned(), version), sha.to_owned());
+            ledger.versions.insert(("memo.md".to_owned(), version), sha.to_owned());
         }
     }
     if let Some(change) = desk.run(&["held", "memo.md", "--json"]).out.lines().next() {
@@ -132,30 +116,16 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
             .iter()
             .all(|task| !matches!(task["status"].as_str(), Some("working" | "queued")))
     });
-    let tasks: Vec<String> = desk
-        .json(&["tasks"])
-        .iter()
-        .map(|t| t["task"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(
-        tasks.iter().collect::<BTreeSet<_>>().len(),
-        tasks.len(),
-        "{case}: a task twice"
-    );
+    let tasks: Vec<String> =
+        desk.json(&["tasks"]).iter().map(|t| t["task"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(tasks.iter().collect::<BTreeSet<_>>().len(), tasks.len(), "{case}: a task twice");
     for task in &ledger.tasks {
         assert!(tasks.contains(task), "{case}: an acknowledged task is gone");
     }
-    let notes: Vec<String> = desk
-        .json(&["note", "list"])
-        .iter()
-        .map(|n| n["note"].as_str().unwrap().to_owned())
-        .collect();
+    let notes: Vec<String> =
+        desk.json(&["note", "list"]).iter().map(|n| n["note"].as_str().unwrap().to_owned()).collect();
     for note in &ledger.notes {
-        assert_eq!(
-            notes.iter().filter(|known| *known == note).count(),
-            1,
-            "{case}: note {note}"
-        );
+        assert_eq!(notes.iter().filter(|known| *known == note).count(), 1, "{case}: note {note}");
     }
     assert!(notes.len() <= 2, "{case}: a note twice: {notes:?}");
     let mut newest = None;
@@ -171,9 +141,7 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
     }
     for (path, version) in ledger.versions.keys() {
         assert!(
-            desk.json(&["versions", path])
-                .iter()
-                .any(|v| v["version"].as_u64() == Some(*version)),
+            desk.json(&["versions", path]).iter().any(|v| v["version"].as_u64() == Some(*version)),
             "{case}: acknowledged version {version} of {path} is gone"
         );
     }
@@ -182,16 +150,8 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
         Some(desk.read("memo.md").as_str()),
         "{case}: the folder holds the newest version"
     );
-    assert_eq!(
-        left_beside(&desk.folder),
-        Vec::<String>::new(),
-        "{case}: something lies beside its place"
-    );
-    assert_eq!(
-        desk.json(&["log", "--verify"]).last().unwrap()["intact"],
-        true,
-        "{case}"
-    );
+    assert_eq!(left_beside(&desk.folder), Vec::<String>::new(), "{case}: something lies beside its place");
+    assert_eq!(desk.json(&["log", "--verify"]).last().unwrap()["intact"], true, "{case}");
 }
 
 fn left_beside(folder: &Path) -> Vec<String> {
@@ -219,10 +179,7 @@ fn killed_at_every_named_write_nothing_acknowledged_is_lost() {
                 "{point} was never reached: the name is dead or the day too short"
             );
             check(&point, &mut desk, &ledger);
-            table.row(
-                &point,
-                format!("{} notes, {} tasks kept", ledger.notes.len(), ledger.tasks.len()),
-            );
+            table.row(&point, format!("{} notes, {} tasks kept", ledger.notes.len(), ledger.tasks.len()));
         }
     }
 }
@@ -239,11 +196,7 @@ fn stops(name: &str, point: &str) -> String {
 fn finish_provoking(name: &str, desk: &Desk) {
     if name == "turn.steer" {
         let running = desk.start(&["run", "Slowly", "--json"]);
-        desk.until("it is at work", || {
-            desk.json(&["tasks"])
-                .iter()
-                .any(|task| task["status"] == "working")
-        });
+        desk.until("it is at work", || desk.json(&["tasks"]).iter().any(|task| task["status"] == "working"));
         let tasks = desk.json(&["tasks"]);
         let task = tasks.iter().find(|task| task["status"] == "working").unwrap()["task"]
             .as_str()
@@ -292,9 +245,7 @@ fn killed_at_random_moments_nothing_acknowledged_is_lost() {
                     continue;
                 };
                 if let Some(pid) = file["pid"].as_u64() {
-                    let _ = std::process::Command::new("kill")
-                        .args(["-9", &pid.to_string()])
-                        .status();
+                    let _ = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
                     kills += 1;
                 }
             }

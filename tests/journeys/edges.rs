@@ -6,10 +6,7 @@ use gloss_tests::Desk;
 use serde_json::{Value, json};
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_else(|| panic!("{key} in {value}"))
+    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
 }
 
 fn desk(script: Value, document: &str) -> (Desk, Mock) {
@@ -34,31 +31,12 @@ fn an_ask_reads_what_was_pointed_at_beside_a_change() {
         ]),
         "First one. Middle part. The last words here.\n",
     );
-    desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"First one.\"",
-        "--change",
-        "Longer",
-    ]);
-    desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"last words\"",
-        "--ask",
-        "What is this?",
-    ]);
+    desk.json(&["note", "add", "memo.md", "--at", "text:\"First one.\"", "--change", "Longer"]);
+    desk.json(&["note", "add", "memo.md", "--at", "text:\"last words\"", "--ask", "What is this?"]);
     desk.run(&["note", "send", "--json"]).expect(0);
     let notes = desk.json(&["note", "list", "memo.md"]);
     assert_eq!(text(&notes[1], "answer"), "You pointed at: last words");
-    assert_eq!(
-        desk.read("memo.md"),
-        "The very first one, at length. Middle part. The last words here.\n"
-    );
+    assert_eq!(desk.read("memo.md"), "The very first one, at length. Middle part. The last words here.\n");
 }
 
 fn edits_after_a_while() -> Value {
@@ -73,22 +51,11 @@ fn edits_after_a_while() -> Value {
 #[test]
 fn a_file_taken_away_meanwhile_does_not_come_back_by_itself() {
     let (desk, mock) = desk(edits_after_a_while(), "One. Two.\n");
-    desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"One.\"",
-        "--change",
-        "Change it",
-    ]);
+    desk.json(&["note", "add", "memo.md", "--at", "text:\"One.\"", "--change", "Change it"]);
     let sending = desk.start(&["note", "send", "--json"]);
     desk.until("the model has read the place", || mock.requests().len() >= 2);
     std::fs::remove_file(desk.folder.join("memo.md")).expect("taken away");
-    assert_eq!(
-        sending.wait_with_output().expect("it ends").status.code(),
-        Some(3)
-    );
+    assert_eq!(sending.wait_with_output().expect("it ends").status.code(), Some(3));
     assert!(!desk.folder.join("memo.md").exists());
     assert_eq!(text(&desk.json(&["note", "list"])[0], "state"), "needs_you");
     // Its versions are kept, and it comes back when the person says so.
@@ -109,15 +76,7 @@ fn a_question_beside_a_change_waits_for_the_person() {
         ]),
         "It was 41. End.\n",
     );
-    desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"It was 41.\"",
-        "--change",
-        "Correct it",
-    ]);
+    desk.json(&["note", "add", "memo.md", "--at", "text:\"It was 41.\"", "--change", "Correct it"]);
     let end = desk.run(&["note", "send", "--json"]).expect(3).last();
     assert_eq!(text(&end, "status"), "waiting");
     let note = &desk.json(&["note", "list"])[0];
@@ -133,26 +92,12 @@ fn a_question_beside_a_change_waits_for_the_person() {
 fn a_note_that_needed_the_person_is_sent_again() {
     let desk = Desk::new();
     desk.write("memo.md", "A long sentence that stays as it is. Another one.\n");
-    let added = desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"Another one.\"",
-        "--change",
-        "Make it sing",
-    ]);
+    let added =
+        desk.json(&["note", "add", "memo.md", "--at", "text:\"Another one.\"", "--change", "Make it sing"]);
     let note = text(&added[0], "note").to_owned();
     desk.run(&["note", "send", "--json"]).expect(3);
     assert_eq!(text(&desk.json(&["note", "list"])[0], "state"), "needs_you");
-    desk.run(&[
-        "note",
-        "place",
-        &note,
-        "--at",
-        "text:\"A long sentence that stays as it is.\"",
-    ])
-    .expect(0);
+    desk.run(&["note", "place", &note, "--at", "text:\"A long sentence that stays as it is.\""]).expect(0);
     assert_eq!(text(&desk.json(&["note", "list"])[0], "state"), "draft");
     desk.run(&["note", "send", &note]).expect(3);
     desk.run(&["note", "send", &note, "--json"]).expect(3);

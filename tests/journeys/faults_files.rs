@@ -18,13 +18,7 @@ fn hostile_files_get_a_clear_word() {
     desk.write("quotes.md", format!("{} deep\n", ">".repeat(20_000)));
     desk.write("empty.md", "");
     desk.write("bom.md", "\u{feff}# With a mark\r\n\r\nLine.\r\n");
-    assert!(
-        Command::new("mkfifo")
-            .arg(desk.folder.join("pipe.md"))
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("mkfifo").arg(desk.folder.join("pipe.md")).status().unwrap().success());
     // file, exit status, words it must say
     for (file, status, words) in [
         ("../secret.md", 1, "not a file inside"),
@@ -40,23 +34,11 @@ fn hostile_files_get_a_clear_word() {
     ] {
         let run = desk.run(&["view", file]);
         assert_eq!(run.status, status, "{file}: {}", run.err);
-        assert!(
-            run.err.contains(words) || run.out.contains(words),
-            "{file}: {} {}",
-            run.out,
-            run.err
-        );
-        assert!(
-            !run.out.contains("secret") && !run.out.contains("root:"),
-            "{file}"
-        );
+        assert!(run.err.contains(words) || run.out.contains(words), "{file}: {} {}", run.out, run.err);
+        assert!(!run.out.contains("secret") && !run.out.contains("root:"), "{file}");
         table.row(
             file,
-            if status == 0 {
-                "shown".to_owned()
-            } else {
-                run.err.lines().next().unwrap_or("").to_owned()
-            },
+            if status == 0 { "shown".to_owned() } else { run.err.lines().next().unwrap_or("").to_owned() },
         );
     }
 }
@@ -65,29 +47,10 @@ fn hostile_files_get_a_clear_word() {
 fn a_document_of_fifty_megabytes_is_viewed_noted_and_edited() {
     let desk = Desk::new();
     let line = "A sentence that stands here many times over, so that the document is large.\n\n";
-    let large = format!(
-        "# Large\n\nOnly here.\n\n{}",
-        line.repeat((50 << 20) / line.len())
-    );
+    let large = format!("# Large\n\nOnly here.\n\n{}", line.repeat((50 << 20) / line.len()));
     desk.write("large.md", &large);
-    desk.json(&[
-        "note",
-        "add",
-        "large.md",
-        "--at",
-        "text:\"Only here.\"",
-        "--ask",
-        "Why?",
-    ]);
-    desk.run(&[
-        "edit",
-        "large.md",
-        "--at",
-        "text:\"Only here.\"",
-        "--set",
-        "Only there.",
-    ])
-    .expect(0);
+    desk.json(&["note", "add", "large.md", "--at", "text:\"Only here.\"", "--ask", "Why?"]);
+    desk.run(&["edit", "large.md", "--at", "text:\"Only here.\"", "--set", "Only there."]).expect(0);
     assert!(desk.read("large.md").starts_with("# Large\n\nOnly there.\n"));
     assert_eq!(desk.read("large.md").len(), large.len() + 1);
     let note = &desk.json(&["note", "list"])[0];
@@ -115,10 +78,7 @@ fn a_file_changed_by_somebody_else_at_work_is_kept() {
             Some(theirs) => desk.write("memo.md", theirs),
             None => std::fs::remove_file(desk.folder.join("memo.md")).unwrap(),
         }
-        assert!(
-            running.wait_with_output().expect("it ends").status.success(),
-            "{case}"
-        );
+        assert!(running.wait_with_output().expect("it ends").status.success(), "{case}");
         let versions = desk.json(&["versions", "memo.md"]);
         match theirs {
             Some(theirs) => {
@@ -168,12 +128,6 @@ fn a_read_only_folder_and_a_full_disk_are_said_and_lose_nothing() {
     let output = desk.in_namespace(&script);
     let statuses: Vec<&str> = output.lines().filter(|line| line.starts_with("status")).collect();
     assert_eq!(statuses, ["status 1", "status 0"], "{output}");
-    assert!(
-        output.contains("space") && output.trim_end().ends_with("Again"),
-        "{output}"
-    );
-    table.row(
-        "full disk",
-        "refused, nothing changed; goes on once there is space",
-    );
+    assert!(output.contains("space") && output.trim_end().ends_with("Again"), "{output}");
+    table.row("full disk", "refused, nothing changed; goes on once there is space");
 }

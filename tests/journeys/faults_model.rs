@@ -51,12 +51,7 @@ fn a_failing_model_is_tried_again_or_said_plainly() {
             "done",
             "",
         ),
-        (
-            "401",
-            json!([{ "do": { "status": 401 } }]),
-            "failed",
-            "model_refused_key",
-        ),
+        ("401", json!([{ "do": { "status": 401 } }]), "failed", "model_refused_key"),
         (
             "stops at its limit",
             json!([{ "do": { "text": "Half", "length": true } }]),
@@ -90,16 +85,9 @@ fn a_failing_model_is_tried_again_or_said_plainly() {
     ];
     for (case, script, status, problem) in cases {
         let (end, desk, _mock) = served(script);
-        assert_eq!(
-            (text(&end, "status"), text(&end, "problem")),
-            (status, problem),
-            "{case}: {end}"
-        );
+        assert_eq!((text(&end, "status"), text(&end, "problem")), (status, problem), "{case}: {end}");
         assert!(!text(&end, "says").is_empty(), "{case}: {end}");
-        assert!(
-            !desk.folder.join("new.md").exists(),
-            "{case}: no tool of a broken answer may run"
-        );
+        assert!(!desk.folder.join("new.md").exists(), "{case}: no tool of a broken answer may run");
         assert_eq!(desk.read("memo.md"), "# Memo\n\nWords.\n", "{case}");
         table.row(case, format!("{status}: {}", text(&end, "says")));
     }
@@ -118,10 +106,7 @@ fn a_silent_model_is_stopped_by_the_person_at_once() {
     let asked = Instant::now();
     desk.run(&["stop", &task]).expect(0);
     let output = running.wait_with_output().expect("it ends");
-    assert!(
-        asked.elapsed() < Duration::from_secs(10),
-        "stopping waits for nobody"
-    );
+    assert!(asked.elapsed() < Duration::from_secs(10), "stopping waits for nobody");
     let last: Value = String::from_utf8_lossy(&output.stdout)
         .lines()
         .last()

@@ -16,20 +16,14 @@ fn thirty_two_commands_in_one_instant_all_finish_on_one_engine() {
     for round in 0..ROUNDS {
         let desk = Desk::new();
         desk.connect(&mock, "responses");
-        let started: Vec<_> = (0..32)
-            .map(|n| desk.start(&["run", &format!("Task {n}"), "--json"]))
-            .collect();
+        let started: Vec<_> = (0..32).map(|n| desk.start(&["run", &format!("Task {n}"), "--json"])).collect();
         let mut tasks = BTreeSet::new();
         for child in started {
             let output = child.wait_with_output().expect("it ends");
             let err = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "round {round}: {err}");
             let last: Value = serde_json::from_slice(
-                output
-                    .stdout
-                    .split(|b| *b == b'\n')
-                    .rfind(|l| !l.is_empty())
-                    .unwrap(),
+                output.stdout.split(|b| *b == b'\n').rfind(|l| !l.is_empty()).unwrap(),
             )
             .expect("JSON");
             assert_eq!(last["status"], "done");
@@ -59,20 +53,8 @@ fn two_windows_on_one_home_see_the_same() {
     desk.write("a.md", "One.\n\nTwo.\n");
     let adders: Vec<_> = (0..8)
         .map(|n| {
-            let at = if n % 2 == 0 {
-                "text:\"One.\""
-            } else {
-                "text:\"Two.\""
-            };
-            desk.start(&[
-                "note",
-                "add",
-                "a.md",
-                "--at",
-                at,
-                "--ask",
-                &format!("Question {n}?"),
-            ])
+            let at = if n % 2 == 0 { "text:\"One.\"" } else { "text:\"Two.\"" };
+            desk.start(&["note", "add", "a.md", "--at", at, "--ask", &format!("Question {n}?")])
         })
         .collect();
     for adder in adders {

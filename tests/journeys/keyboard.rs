@@ -44,10 +44,7 @@ fn walk(person: &Person, key: &str, words: &str) {
 fn noted(person: &Person) {
     person.press_until("Tab", "article", &format!("{TITLE}, version 1"));
     walk(person, "ArrowDown", SENTENCE);
-    assert!(
-        person.painted("caret").concat().contains("Fatal accidents"),
-        "a block first"
-    );
+    assert!(person.painted("caret").concat().contains("Fatal accidents"), "a block first");
     person.press("ArrowRight");
     person.until("one sentence", || {
         let caret = person.painted("caret").concat();
@@ -76,16 +73,13 @@ fn served(person: &Person, before: &[String]) {
     person.press("Control+Enter");
     person.see_words("region", "What was changed", "Changed only what you pointed at.");
     person.see("article", &format!("{TITLE}, version 2"));
-    let expected: Vec<String> = before
-        .iter()
-        .map(|block| {
-            if block.starts_with(SENTENCE) {
-                block.replacen("fell", "dropped", 1)
-            } else {
-                block.clone()
-            }
-        })
-        .collect();
+    let expected: Vec<String> =
+        before
+            .iter()
+            .map(|block| {
+                if block.starts_with(SENTENCE) { block.replacen("fell", "dropped", 1) } else { block.clone() }
+            })
+            .collect();
     person.until("the change stands in the text", || person.blocks() == expected);
     assert_eq!(person.focus(), format!("article “{TITLE}, version 2”"));
     person.press("n");

@@ -31,10 +31,7 @@ fn reviewed(screen: Screen, size: (i64, i64), theme: &str) {
     compared(&person);
     restored(&person, &after);
     // What stands on the page is what lies in the folder.
-    assert!(
-        desk.read("airline-safety-report.md")
-            .contains("Incidents dropped by [")
-    );
+    assert!(desk.read("airline-safety-report.md").contains("Incidents dropped by ["));
 }
 
 fn choose_theme(person: &Person, theme: &str) {
@@ -75,11 +72,7 @@ fn report(person: &Person) -> Vec<String> {
     if person.is_folded() {
         person.see("button", "Unfold the conversation");
     } else {
-        person.see_words(
-            "log",
-            "What was said and done",
-            "I wrote airline-safety-report.md",
-        );
+        person.see_words("log", "What was said and done", "I wrote airline-safety-report.md");
         person.see("button", &format!("Open {TITLE}"));
     }
     // The task has come to rest.
@@ -92,9 +85,7 @@ fn report(person: &Person) -> Vec<String> {
 /// The note's box lies beside its place and never over it, and all of it can be seen.
 fn beside(person: &Person, within: &str, words: &str) {
     let place = person.place(within, words);
-    person.until("the whole box is in view", || {
-        person.page().holds(person.see("group", "New note"))
-    });
+    person.until("the whole box is in view", || person.page().holds(person.see("group", "New note")));
     let note = person.see("group", "New note");
     assert!(!note.meets(place), "{note:?} lies over {place:?}");
 }
@@ -104,10 +95,7 @@ fn note_a_sentence(person: &Person) {
     let words = person.place("p", SENTENCE);
     person.hover_at(words.middle());
     person.until("the sentence is outlined", || {
-        person
-            .painted("hover")
-            .iter()
-            .any(|painted| painted.starts_with(SENTENCE))
+        person.painted("hover").iter().any(|painted| painted.starts_with(SENTENCE))
     });
     person.station("04a-point");
     person.press_at(words.middle());
@@ -145,10 +133,8 @@ fn served(person: &Person, before: &[String]) -> Vec<String> {
     person.see("button", "1 answered");
     person.see("article", &format!("{TITLE}, version 2"));
     let mut expected = before.to_vec();
-    let changed = expected
-        .iter()
-        .position(|block| block.starts_with(SENTENCE))
-        .expect("the sentence's block");
+    let changed =
+        expected.iter().position(|block| block.starts_with(SENTENCE)).expect("the sentence's block");
     expected[changed] = expected[changed].replacen("fell", "dropped", 1);
     // Each block is compared, so what was not pointed at is as it was.
     person.until("the change stands in the text", || person.blocks() == expected);

@@ -19,10 +19,7 @@ fn rewrite() -> String {
             "Nearly all of the increase came from two shops.",
             "Two shops made nearly all of the increase.",
         )
-        .replace(
-            "Rents rise next year.",
-            "Rents will rise next year, so caution is due.",
-        )
+        .replace("Rents rise next year.", "Rents will rise next year, so caution is due.")
 }
 
 fn script() -> Script {
@@ -45,10 +42,7 @@ fn script() -> Script {
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_else(|| panic!("{key} in {value}"))
+    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
 }
 
 fn served_on(wire: &str) {
@@ -57,25 +51,16 @@ fn served_on(wire: &str) {
     desk.connect(&mock, wire);
     desk.write("memo.md", MEMO);
     let add = |at: &str, words: &str| {
-        text(
-            &desk.json(&["note", "add", "memo.md", "--at", at, "--change", words])[0],
-            "note",
-        )
-        .to_owned()
+        text(&desk.json(&["note", "add", "memo.md", "--at", at, "--change", words])[0], "note").to_owned()
     };
     let sentence = add("text:\"Same-shop sales were flat.\"", "Say it in other words");
     let cell = add("text:\"147\"", "Round it");
     let end = desk.run(&["note", "send", "--json"]).expect(0).last();
     assert_eq!(text(&end, "status"), "done", "{end}");
 
-    let expected = MEMO
-        .replace("Same-shop sales were flat.", "Old shops stood still.")
-        .replace("| 147 |", "| 150 |");
-    assert_eq!(
-        desk.read("memo.md"),
-        expected,
-        "only the two places differ ({wire})"
-    );
+    let expected =
+        MEMO.replace("Same-shop sales were flat.", "Old shops stood still.").replace("| 147 |", "| 150 |");
+    assert_eq!(desk.read("memo.md"), expected, "only the two places differ ({wire})");
     for note in desk.json(&["note", "list", "memo.md"]) {
         assert_eq!(text(&note, "state"), "applied", "{note}");
     }
@@ -88,51 +73,27 @@ fn served_on(wire: &str) {
     assert_eq!(seen.len(), held.len(), "{held:?}");
     for words in ["for the board", "made nearly all", "so caution is due"] {
         assert_eq!(
-            held.iter()
-                .filter(|change| text(change, "after").contains(words))
-                .count(),
+            held.iter().filter(|change| text(change, "after").contains(words)).count(),
             1,
             "{words} {held:?}"
         );
     }
-    assert!(
-        !held
-            .iter()
-            .any(|change| text(change, "after").contains("stood still"))
-    );
+    assert!(!held.iter().any(|change| text(change, "after").contains("stood still")));
 
     // One is applied by the person's word, one left; both notes are undone, one after the other.
-    let board = held
-        .iter()
-        .find(|change| text(change, "after").contains("for the board"))
-        .unwrap();
+    let board = held.iter().find(|change| text(change, "after").contains("for the board")).unwrap();
     desk.run(&["held", "accept", text(board, "change")]).expect(0);
-    assert_eq!(
-        desk.read("memo.md"),
-        expected.replace("# Board memo", "# Memo for the board")
-    );
-    let caution = held
-        .iter()
-        .find(|change| text(change, "after").contains("caution"))
-        .unwrap();
+    assert_eq!(desk.read("memo.md"), expected.replace("# Board memo", "# Memo for the board"));
+    let caution = held.iter().find(|change| text(change, "after").contains("caution")).unwrap();
     desk.run(&["held", "leave", text(caution, "change")]).expect(0);
     assert_eq!(desk.json(&["held", "memo.md"]).len(), held.len() - 2);
     desk.run(&["note", "undo", &sentence]).expect(0);
-    let without = MEMO
-        .replace("| 147 |", "| 150 |")
-        .replace("# Board memo", "# Memo for the board");
+    let without = MEMO.replace("| 147 |", "| 150 |").replace("# Board memo", "# Memo for the board");
     assert_eq!(desk.read("memo.md"), without);
     desk.run(&["note", "undo", &cell]).expect(0);
-    assert_eq!(
-        desk.read("memo.md"),
-        MEMO.replace("# Board memo", "# Memo for the board")
-    );
+    assert_eq!(desk.read("memo.md"), MEMO.replace("# Board memo", "# Memo for the board"));
     for note in desk.json(&["note", "list", "memo.md"]) {
-        assert_eq!(
-            (text(&note, "state"), text(&note, "place")),
-            ("draft", "exact"),
-            "{note}"
-        );
+        assert_eq!((text(&note, "state"), text(&note, "place")), ("draft", "exact"), "{note}");
     }
 }
 
@@ -161,22 +122,11 @@ fn an_ask_never_writes() {
     let desk = Desk::new();
     desk.connect(&mock, "responses");
     desk.write("memo.md", MEMO);
-    desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"1.92 million\"",
-        "--ask",
-        "Where from?",
-    ]);
+    desk.json(&["note", "add", "memo.md", "--at", "text:\"1.92 million\"", "--ask", "Where from?"]);
     desk.run(&["note", "send", "--json"]).expect(0);
     assert_eq!(desk.read("memo.md"), MEMO);
     let note = &desk.json(&["note", "list"])[0];
-    assert_eq!(
-        (text(note, "state"), text(note, "answer")),
-        ("answered", "From the ledger.")
-    );
+    assert_eq!((text(note, "state"), text(note, "answer")), ("answered", "From the ledger."));
     assert_eq!(desk.json(&["versions", "memo.md"]).len(), 1);
 }
 
@@ -209,32 +159,16 @@ fn what_somebody_else_changes_meanwhile_stands() {
         "--change",
         "Reword",
     ]);
-    desk.json(&[
-        "note",
-        "add",
-        "memo.md",
-        "--at",
-        "text:\"Rents rise next year.\"",
-        "--change",
-        "Soften",
-    ]);
+    desk.json(&["note", "add", "memo.md", "--at", "text:\"Rents rise next year.\"", "--change", "Soften"]);
     let sending = desk.start(&["note", "send", "--json"]);
     desk.until("the model has read both places", || mock.requests().len() >= 2);
-    let theirs = MEMO
-        .replace("# Board memo", "# The board's memo")
-        .replace("Rents rise next year.", "Rents fall.");
+    let theirs =
+        MEMO.replace("# Board memo", "# The board's memo").replace("Rents rise next year.", "Rents fall.");
     desk.write("memo.md", &theirs);
     let output = sending.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(3), "one note waits for the person");
-    assert_eq!(
-        desk.read("memo.md"),
-        theirs.replace("Same-shop sales were flat.", "Old shops stood still.")
-    );
+    assert_eq!(desk.read("memo.md"), theirs.replace("Same-shop sales were flat.", "Old shops stood still."));
     let notes = desk.json(&["note", "list", "memo.md"]);
-    assert_eq!(
-        (text(&notes[0], "state"), text(&notes[1], "state")),
-        ("applied", "needs_you"),
-        "{notes:?}"
-    );
+    assert_eq!((text(&notes[0], "state"), text(&notes[1], "state")), ("applied", "needs_you"), "{notes:?}");
     assert!(text(&notes[1], "question").contains("somebody else"));
 }

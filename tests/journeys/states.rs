@@ -72,11 +72,7 @@ fn a_silent_model_can_be_stopped_and_gone_on_with() {
     person.see("button", "Stop");
     person.station("01-working");
     person.click("button", "Stop");
-    person.see_words(
-        "log",
-        "What was said and done",
-        "Stopped. What was finished is kept.",
-    );
+    person.see_words("log", "What was said and done", "Stopped. What was finished is kept.");
     person.see("button", "Go on");
     person.see_none("button", "Stop");
     person.station("02-stopped");

@@ -12,11 +12,7 @@ pub fn binary(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("the test knows its own place");
     let dir = test.parent().and_then(Path::parent).expect("target/debug/deps");
     let path = dir.join(name);
-    assert!(
-        path.exists(),
-        "{} is not built; run cargo build --workspace --bins first",
-        path.display()
-    );
+    assert!(path.exists(), "{} is not built; run cargo build --workspace --bins first", path.display());
     path
 }
 
@@ -44,9 +40,7 @@ impl Run {
 
     /// The last JSON object.
     pub fn last(&self) -> Value {
-        self.lines()
-            .pop()
-            .unwrap_or_else(|| panic!("nothing printed: {self:?}"))
+        self.lines().pop().unwrap_or_else(|| panic!("nothing printed: {self:?}"))
     }
 
     /// The run itself where it ended as expected.
@@ -77,19 +71,11 @@ impl Default for Desk {
 impl Desk {
     /// An empty home and an empty folder.
     pub fn new() -> Self {
-        let root = tempfile::Builder::new()
-            .prefix("gloss")
-            .tempdir()
-            .expect("a temporary folder");
+        let root = tempfile::Builder::new().prefix("gloss").tempdir().expect("a temporary folder");
         let (home, folder) = (root.path().join("home"), root.path().join("folder"));
         std::fs::create_dir_all(&home).expect("the home");
         std::fs::create_dir_all(&folder).expect("the folder");
-        Self {
-            _root: root,
-            home,
-            folder,
-            env: Vec::new(),
-        }
+        Self { _root: root, home, folder, env: Vec::new() }
     }
 
     /// A desk with the sample files.
@@ -126,11 +112,7 @@ impl Desk {
             .args(words)
             .current_dir(&self.folder)
             .env("GLOSS_HOME", &self.home)
-            .envs(
-                self.env
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str())),
-            )
+            .envs(self.env.iter().map(|(name, value)| (name.as_str(), value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -176,21 +158,13 @@ impl Desk {
     /// Runs a shell script with mounts of its own; the engine that it starts lives and ends in there.
     pub fn in_namespace(&self, script: &str) -> String {
         // Root needs no user namespace to mount, and where it lives in a changed root it may have none.
-        let user: &[&str] = if is_root() {
-            &[]
-        } else {
-            &["--user", "--map-root-user"]
-        };
+        let user: &[&str] = if is_root() { &[] } else { &["--user", "--map-root-user"] };
         let output = Command::new("unshare")
             .args(user)
             .args(["--mount", "--pid", "--fork", "--kill-child", "sh", "-c"])
             .arg(format!("exec 2>&1; {script}"))
             .env("GLOSS_HOME", &self.home)
-            .envs(
-                self.env
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str())),
-            )
+            .envs(self.env.iter().map(|(name, value)| (name.as_str(), value.as_str())))
             .output()
             .expect("unshare, of util-linux");
         // The engine ended with its namespace; the number it announced means nothing out here.

@@ -52,10 +52,8 @@ pub struct Session {
 impl Session {
     /// Opens a session of the driver at `port`, which must listen already.
     pub(crate) fn open(port: u16, capabilities: &Value, processes: Vec<Process>) -> Self {
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(ANSWER))
-            .http_status_as_error(false)
-            .build();
+        let config =
+            ureq::Agent::config_builder().timeout_global(Some(ANSWER)).http_status_as_error(false).build();
         let mut session = Self {
             agent: config.into(),
             root: format!("http://127.0.0.1:{port}/session"),
@@ -89,8 +87,7 @@ impl Session {
 
     /// Goes to an address.
     pub fn go(&self, url: &str) {
-        self.post("/url", &json!({ "url": url }))
-            .unwrap_or_else(|refused| panic!("{url}: {refused:?}"));
+        self.post("/url", &json!({ "url": url })).unwrap_or_else(|refused| panic!("{url}: {refused:?}"));
     }
 
     /// Runs a script that only reads, with `arguments` as a list, and gives what it returns.
@@ -126,12 +123,7 @@ impl Session {
 
     fn computed(&self, element: &Value, what: &str) -> Option<String> {
         let id = element[ELEMENT].as_str()?;
-        Some(
-            self.get(&format!("/element/{id}/{what}"))
-                .ok()?
-                .as_str()?
-                .to_owned(),
-        )
+        Some(self.get(&format!("/element/{id}/{what}")).ok()?.as_str()?.to_owned())
     }
 
     /// Carries out input actions (W3C §17), from real devices as far as the page can tell.
@@ -146,20 +138,12 @@ impl Session {
         let is_so = || self.inner() == (width, height);
         // A window may have borders, and their size may be known only once it is on the screen.
         for _ in 0..SIZINGS {
-            let (inner, outer) = (
-                self.inner(),
-                self.get("/window/rect").expect("the window's place"),
-            );
+            let (inner, outer) = (self.inner(), self.get("/window/rect").expect("the window's place"));
             let border = |outer: &Value, inner: i64| (outer.as_i64().unwrap_or(inner) - inner).max(0);
-            let (wide, high) = (
-                width + border(&outer["width"], inner.0),
-                height + border(&outer["height"], inner.1),
-            );
-            self.post(
-                "/window/rect",
-                &json!({ "x": 0, "y": 0, "width": wide, "height": high }),
-            )
-            .unwrap_or_else(|refused| panic!("{width}×{height}: {refused:?}"));
+            let (wide, high) =
+                (width + border(&outer["width"], inner.0), height + border(&outer["height"], inner.1));
+            self.post("/window/rect", &json!({ "x": 0, "y": 0, "width": wide, "height": high }))
+                .unwrap_or_else(|refused| panic!("{width}×{height}: {refused:?}"));
             if super::desk::holds_soon(SIZING, is_so) {
                 return;
             }
@@ -205,8 +189,5 @@ fn taken(path: &str, mut answer: ureq::http::Response<ureq::Body>) -> Result<Val
         return Ok(value);
     }
     let word = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    Err(Refused {
-        error: word("error"),
-        message: word("message"),
-    })
+    Err(Refused { error: word("error"), message: word("message") })
 }

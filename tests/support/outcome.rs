@@ -10,10 +10,7 @@ pub struct Table {
 impl Table {
     /// An empty table.
     pub fn new(title: &'static str) -> Self {
-        Self {
-            title,
-            rows: Vec::new(),
-        }
+        Self { title, rows: Vec::new() }
     }
 
     /// Adds a case with what came of it.
@@ -26,20 +23,13 @@ impl Drop for Table {
     /// Prints the table, and leaves it beside the build for the end of `cargo xtask test`: the output of a test
     /// that passes is not shown.
     fn drop(&mut self) {
-        let rows = self
-            .rows
-            .iter()
-            .map(|(case, outcome)| format!("  {case:<44} → {outcome}\n"));
+        let rows = self.rows.iter().map(|(case, outcome)| format!("  {case:<44} → {outcome}\n"));
         let text = format!("{}\n{}", self.title, rows.collect::<String>());
         print!("{text}");
-        let target = std::env::current_exe()
-            .ok()
-            .and_then(|test| Some(test.ancestors().nth(3)?.join("outcomes")));
+        let target =
+            std::env::current_exe().ok().and_then(|test| Some(test.ancestors().nth(3)?.join("outcomes")));
         if let Some(dir) = target {
-            let name = self
-                .title
-                .to_lowercase()
-                .replace(|c: char| !c.is_alphanumeric(), "-");
+            let name = self.title.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
             let _ = std::fs::create_dir_all(&dir);
             let _ = std::fs::write(dir.join(format!("{name}.txt")), text);
         }

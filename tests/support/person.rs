@@ -37,17 +37,8 @@ pub struct Rect {
 
 impl Rect {
     fn of(value: &Value) -> Self {
-        let side = |i: usize| {
-            value[i]
-                .as_f64()
-                .unwrap_or_else(|| panic!("no rectangle: {value}"))
-        };
-        Self {
-            x: side(0),
-            y: side(1),
-            w: side(2),
-            h: side(3),
-        }
+        let side = |i: usize| value[i].as_f64().unwrap_or_else(|| panic!("no rectangle: {value}"));
+        Self { x: side(0), y: side(1), w: side(2), h: side(3) }
     }
 
     /// Its middle.
@@ -86,21 +77,12 @@ pub struct Person {
 impl Person {
     /// Sits down before a session; pictures go to `target/journeys/SCREEN/CASE/`.
     pub fn new(session: Session, screen: Screen, case: &str) -> Self {
-        let target = crate::binary("gloss")
-            .ancestors()
-            .nth(2)
-            .expect("target")
-            .to_owned();
+        let target = crate::binary("gloss").ancestors().nth(2).expect("target").to_owned();
         let shots = target.join("journeys").join(screen.name()).join(case);
         let _ = std::fs::remove_dir_all(&shots);
         std::fs::create_dir_all(&shots).expect("a folder for pictures");
         println!("pictures: {}", shots.display());
-        Self {
-            session,
-            screen,
-            shots,
-            wheel: Cell::new(0),
-        }
+        Self { session, screen, shots, wheel: Cell::new(0) }
     }
 
     fn find(&self, what: &str, arguments: Value) -> Value {
@@ -123,9 +105,7 @@ impl Person {
     /// Waits until nothing has this role and this name.
     #[track_caller]
     pub fn see_none(&self, role: &str, name: &str) {
-        wait(&format!("no {role} “{name}”"), || {
-            self.find("byRole", json!([role, name])).is_null()
-        });
+        wait(&format!("no {role} “{name}”"), || self.find("byRole", json!([role, name])).is_null());
     }
 
     /// Holds the page's own role and name against what the browser would tell a screen reader.
@@ -223,8 +203,7 @@ impl Person {
             self.wheel.set(turn);
         }
         let scroll = json!({ "type": "scroll", "x": by["x"], "y": by["y"], "deltaX": 0, "deltaY": turn });
-        self.session
-            .perform(&json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]));
+        self.session.perform(&json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]));
     }
 
     /// Types words, key by key.
@@ -233,10 +212,7 @@ impl Person {
             .chars()
             .flat_map(|key| {
                 let key = key.to_string();
-                [
-                    json!({ "type": "keyDown", "value": key }),
-                    json!({ "type": "keyUp", "value": key }),
-                ]
+                [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
             })
             .collect();
         self.keyboard(&keys);
@@ -246,32 +222,23 @@ impl Person {
     pub fn press(&self, chord: &str) {
         let keys: Vec<String> = chord.split('+').map(key_value).collect();
         let down = keys.iter().map(|key| json!({ "type": "keyDown", "value": key }));
-        let up = keys
-            .iter()
-            .rev()
-            .map(|key| json!({ "type": "keyUp", "value": key }));
+        let up = keys.iter().rev().map(|key| json!({ "type": "keyUp", "value": key }));
         self.keyboard(&down.chain(up).collect::<Vec<_>>());
     }
 
     fn keyboard(&self, actions: &[Value]) {
-        self.session
-            .perform(&json!([{ "type": "key", "id": "keyboard", "actions": actions }]));
+        self.session.perform(&json!([{ "type": "key", "id": "keyboard", "actions": actions }]));
     }
 
     /// What has the keyboard: `role “name”`.
     pub fn focus(&self) -> String {
-        self.find("focused", json!([]))
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.find("focused", json!([])).as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until this has the keyboard. A name that ends in `*` is a beginning.
     #[track_caller]
     pub fn see_focus(&self, role: &str, name: &str) {
-        wait(&format!("the keyboard at {role} “{name}”"), || {
-            self.is_at(role, name)
-        });
+        wait(&format!("the keyboard at {role} “{name}”"), || self.is_at(role, name));
     }
 
     fn is_at(&self, role: &str, name: &str) -> bool {
@@ -308,9 +275,7 @@ impl Person {
     /// Where words of the document lie, within elements of a kind (`p`, `td`), scrolled into view with the wheel.
     #[track_caller]
     pub fn place(&self, within: &str, words: &str) -> Rect {
-        self.brought(&format!("“{words}” in {within}"), || {
-            self.find("place", json!([within, words]))
-        })
+        self.brought(&format!("“{words}” in {within}"), || self.find("place", json!([within, words])))
     }
 
     /// The words that are painted in a highlight style just now.
@@ -355,9 +320,7 @@ impl Person {
 
     /// True where the window is too small for the conversation beside the artifact.
     pub fn is_folded(&self) -> bool {
-        !self
-            .find("byRole", json!(["button", "Unfold the conversation"]))
-            .is_null()
+        !self.find("byRole", json!(["button", "Unfold the conversation"])).is_null()
     }
 
     /// Waits until something holds.

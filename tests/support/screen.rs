@@ -70,18 +70,10 @@ fn chromium(desk: &Desk) -> Session {
 
 fn window(desk: &Desk) -> Session {
     let mut xvfb = Command::new("/usr/bin/Xvfb");
-    xvfb.args([
-        "-displayfd",
-        "1",
-        "-screen",
-        "0",
-        "1600x1000x24",
-        "-nolisten",
-        "tcp",
-    ])
-    .stdin(Stdio::null())
-    .stdout(Stdio::piped())
-    .stderr(Stdio::null());
+    xvfb.args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     let mut xvfb = xvfb.spawn().expect("Xvfb, of Debian's xvfb");
     let display = format!(":{}", first_line(&mut xvfb).trim());
     let mut driver = Command::new("/usr/bin/WebKitWebDriver");
@@ -117,9 +109,7 @@ fn started(driver: &mut Command) -> (u16, Process) {
         .spawn()
         .unwrap_or_else(|e| panic!("{driver:?}: {e}"));
     let process = Process(child);
-    wait(START, "the driver listens", || {
-        TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
-    });
+    wait(START, "the driver listens", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
     (port, process)
 }
 

@@ -11,17 +11,8 @@ use crate::setup;
 /// Builds, makes the sample workspace where it is missing, and opens it.
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     setup::run()?;
-    finish(cargo(&[
-        "build",
-        "--package",
-        "gloss-app",
-        "--package",
-        "gloss-cli",
-        "--bins",
-    ]))?;
-    let home = std::env::var_os("HOME")
-        .map(PathBuf::from)
-        .context("HOME is not set")?;
+    finish(cargo(&["build", "--package", "gloss-app", "--package", "gloss-cli", "--bins"]))?;
+    let home = std::env::var_os("HOME").map(PathBuf::from).context("HOME is not set")?;
     let sample = home.join("Gloss Sample");
     std::fs::create_dir_all(&sample)?;
     let binary = |name| target().join("debug").join(name);

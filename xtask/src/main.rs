@@ -31,9 +31,8 @@ fn main() -> ExitCode {
 
 fn run() -> anyhow::Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (name, rest) = arguments
-        .split_first()
-        .map_or(("help", [].as_slice()), |(name, rest)| (name.as_str(), rest));
+    let (name, rest) =
+        arguments.split_first().map_or(("help", [].as_slice()), |(name, rest)| (name.as_str(), rest));
     match (name, rest) {
         ("app", []) => app::run(),
         ("test", []) => test::run(),

@@ -9,10 +9,7 @@ use anyhow::{Context, bail};
 
 /// The folder of the project.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .map(Path::to_path_buf)
-        .unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// Where cargo puts what it builds.
@@ -22,10 +19,7 @@ pub(crate) fn target() -> PathBuf {
 
 /// A program to be run in the project's folder.
 pub(crate) fn program(name: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "building and testing is running programs"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "building and testing is running programs")]
     let mut command = Command::new(name);
     command.args(arguments).current_dir(root());
     command
@@ -33,10 +27,7 @@ pub(crate) fn program(name: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
 
 /// The cargo that runs this.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
-    program(
-        std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
-        arguments,
-    )
+    program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
 }
 
 /// npm, in the interface's folder.
@@ -49,9 +40,7 @@ pub(crate) fn npm(arguments: &[&str]) -> Command {
 /// Runs it to its end; an error where it fails.
 pub(crate) fn finish(mut command: Command) -> anyhow::Result<()> {
     let words = in_words(&command);
-    let status = command
-        .status()
-        .with_context(|| format!("{words} cannot be run"))?;
+    let status = command.status().with_context(|| format!("{words} cannot be run"))?;
     if !status.success() {
         bail!("{words} failed ({status})");
     }
@@ -60,21 +49,15 @@ pub(crate) fn finish(mut command: Command) -> anyhow::Result<()> {
 
 /// What it says, where it ends well.
 pub(crate) fn answer(mut command: Command) -> Option<String> {
-    let output = command
-        .stderr(Stdio::null())
-        .output()
-        .ok()
-        .filter(|output| output.status.success())?;
+    let output = command.stderr(Stdio::null()).output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Runs it to its end, shows every line of its output and hands it to `each`; true where it ends well.
 pub(crate) fn watch(mut command: Command, mut each: impl FnMut(&str)) -> anyhow::Result<bool> {
     let words = in_words(&command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("{words} cannot be run"))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("{words} cannot be run"))?;
     let output = child.stdout.take().context("no output")?;
     for line in BufReader::new(output).split(b'\n') {
         let line = line?;

@@ -41,49 +41,31 @@ fn packages() -> anyhow::Result<()> {
         println!("This is no Debian: what must be installed is listed in xtask/src/setup.rs.");
         return Ok(());
     }
-    let missing: Vec<&str> = PACKAGES
-        .iter()
-        .copied()
-        .filter(|package| !installed(package))
-        .collect();
+    let missing: Vec<&str> = PACKAGES.iter().copied().filter(|package| !installed(package)).collect();
     if missing.is_empty() {
         return Ok(());
     }
     println!("Installing {}", missing.join(", "));
     apt(&["update"])?;
-    apt(&[
-        &["install", "--yes", "--no-install-recommends"],
-        missing.as_slice(),
-    ]
-    .concat())
-    .with_context(|| format!("install these yourself: {}", missing.join(" ")))
+    apt(&[&["install", "--yes", "--no-install-recommends"], missing.as_slice()].concat())
+        .with_context(|| format!("install these yourself: {}", missing.join(" ")))
 }
 
 fn installed(package: &str) -> bool {
-    let status = answer(program(
-        "dpkg-query",
-        &["--show", "--showformat=${Status}", package],
-    ));
+    let status = answer(program("dpkg-query", &["--show", "--showformat=${Status}", package]));
     status.as_deref() == Some("install ok installed")
 }
 
 fn apt(arguments: &[&str]) -> anyhow::Result<()> {
     let is_root = answer(program("id", &["-u"])).as_deref() == Some("0");
-    let mut command = if is_root {
-        program("apt-get", &[])
-    } else {
-        program("sudo", &["apt-get"])
-    };
+    let mut command = if is_root { program("apt-get", &[]) } else { program("sudo", &["apt-get"]) };
     command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
     finish(command)
 }
 
 /// Major and minor of `v20.19.4`.
 fn node_version(text: &str) -> Option<(u32, u32)> {
-    let mut numbers = text
-        .strip_prefix('v')?
-        .split('.')
-        .map_while(|part| part.parse().ok());
+    let mut numbers = text.strip_prefix('v')?.split('.').map_while(|part| part.parse().ok());
     Some((numbers.next()?, numbers.next()?))
 }
 

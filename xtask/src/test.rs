@@ -31,14 +31,10 @@ impl Count {
         let line = line.trim();
         let sums = line.strip_prefix("test result: ").or_else(|| {
             // Vitest says `Test Files ...` too; only the tests count.
-            line.strip_prefix("Tests ")
-                .filter(|rest| rest.contains(" passed") || rest.contains(" failed"))
+            line.strip_prefix("Tests ").filter(|rest| rest.contains(" passed") || rest.contains(" failed"))
         });
         let Some(sums) = sums else { return };
-        let words: Vec<&str> = sums
-            .split([' ', ';', '.', '|'])
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = sums.split([' ', ';', '.', '|']).filter(|word| !word.is_empty()).collect();
         for pair in words.windows(2) {
             match pair {
                 [number, "passed"] => self.passed += number.parse().unwrap_or(0),
@@ -64,17 +60,10 @@ fn plain(line: &str) -> String {
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
     setup::run()?;
-    let mut done = vec![Phase {
-        name: "setup",
-        took: begun.elapsed(),
-        count: Count::default(),
-    }];
+    let mut done = vec![Phase { name: "setup", took: begun.elapsed(), count: Count::default() }];
     let phases: [(&str, Command); 6] = [
         ("format", cargo(&["fmt", "--all", "--check"])),
-        (
-            "lints",
-            cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-        ),
+        ("lints", cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         ("binaries", cargo(&["build", "--workspace", "--bins"])),
         ("tests", cargo(&["test", "--workspace", "--no-fail-fast"])),
         ("interface: types", npm(&["run", "check"])),
@@ -96,11 +85,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let (passed, failed) = (sum(|count| count.passed), sum(|count| count.failed));
     println!("{:<18} {:>7.1} s", "all", begun.elapsed().as_secs_f64());
     println!("{passed} passed, {failed} failed");
-    Ok(if failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The hostile cases that the journeys tried, and what came of each: a passing test shows no output of its own.
@@ -123,11 +108,7 @@ fn phase(name: &'static str, command: Command) -> anyhow::Result<Phase> {
         // It failed without naming a test: the phase itself is what failed.
         count.failed = 1;
     }
-    Ok(Phase {
-        name,
-        took: begun.elapsed(),
-        count,
-    })
+    Ok(Phase { name, took: begun.elapsed(), count })
 }
 
 #[cfg(test)]
@@ -142,18 +123,10 @@ mod tests {
                 12,
                 0,
             ),
-            (
-                "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
-                3,
-                2,
-            ),
+            ("test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out", 3, 2),
             ("      Tests  47 passed (47)", 47, 0),
             ("      Tests  1 failed | 46 passed | 2 skipped (49)", 46, 1),
-            (
-                "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m47 passed\u{1b}[39m\u{1b}[22m (47)",
-                47,
-                0,
-            ),
+            ("\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m47 passed\u{1b}[39m\u{1b}[22m (47)", 47, 0),
             (" Test Files  8 passed (8)", 0, 0),
             ("test a_test_that_says_5 passed ... ok", 0, 0),
             ("", 0, 0),

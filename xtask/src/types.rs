@@ -18,9 +18,6 @@ mod tests {
     #[test]
     fn the_types_are_fresh() {
         let kept = std::fs::read_to_string(super::file()).unwrap();
-        assert!(
-            kept == gloss_protocol::typescript(),
-            "ui/src/api/types.ts is stale: run cargo xtask types"
-        );
+        assert!(kept == gloss_protocol::typescript(), "ui/src/api/types.ts is stale: run cargo xtask types");
     }
 }

@@ -66,11 +66,7 @@ fn hash(base: &Path, of: &[&str]) -> anyhow::Result<String> {
     let mut all = Sha256::new();
     for file in files {
         let content = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let name = file
-            .strip_prefix(base)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = file.strip_prefix(base).unwrap_or(&file).to_string_lossy().into_owned();
         all.update(format!("{name}\0{}\0", content.len()));
         all.update(content);
     }

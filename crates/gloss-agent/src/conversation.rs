@@ -37,16 +37,8 @@ pub fn messages(entries: &[Entry]) -> Vec<Message> {
             out.append(&mut late);
             let calls = calls_of(answer);
             open = calls.len();
-            let opaque = answer
-                .get("opaque")
-                .and_then(Value::as_array)
-                .cloned()
-                .unwrap_or_default();
-            out.push(Message::Assistant {
-                text: text_of(answer, "text"),
-                calls,
-                opaque,
-            });
+            let opaque = answer.get("opaque").and_then(Value::as_array).cloned().unwrap_or_default();
+            out.push(Message::Assistant { text: text_of(answer, "text"), calls, opaque });
         }
         if let Some(result) = entry.get("result") {
             open = open.saturating_sub(1);
@@ -61,9 +53,7 @@ pub fn messages(entries: &[Entry]) -> Vec<Message> {
             }
         }
         if let Some(text) = entry.get("user").and_then(Value::as_str) {
-            let message = Message::User {
-                text: text.to_owned(),
-            };
+            let message = Message::User { text: text.to_owned() };
             let list = if open > 0 { &mut late } else { &mut out };
             list.push(message);
         }
@@ -87,11 +77,7 @@ fn calls_of(answer: &Value) -> Vec<Call> {
 }
 
 fn text_of(value: &Value, key: &str) -> String {
-    value
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -101,11 +87,7 @@ mod tests {
 
     #[test]
     fn what_is_said_while_tools_run_comes_after_their_results() {
-        let call = |id: &str| Call {
-            id: id.to_owned(),
-            name: "x".to_owned(),
-            arguments: "{}".to_owned(),
-        };
+        let call = |id: &str| Call { id: id.to_owned(), name: "x".to_owned(), arguments: "{}".to_owned() };
         let mut first = assistant("", &[call("1"), call("2")], &[]);
         first["result"] = result("1", "x", "one", true)["result"].clone();
         let entries = [user("go"), first, user("wait"), result("2", "x", "two", false)];

@@ -133,10 +133,7 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
             usage: answer.usage,
             cut_off: answer.stop == gloss_provider::Stop::Length,
         },
-        Err(failure) => Input::Failed {
-            problem: failure.problem,
-            partial: failure.partial,
-        },
+        Err(failure) => Input::Failed { problem: failure.problem, partial: failure.partial },
     })
 }
 
@@ -145,18 +142,15 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
 async fn run_all(host: &Arc<dyn Host>, calls: &[Call], cancel: &CancellationToken) -> Result<bool, Problem> {
     let mut at = 0;
     while at < calls.len() {
-        let reads = calls[at..]
-            .iter()
-            .take_while(|c| Tool::of(&c.name).is_some_and(Tool::only_reads))
-            .count();
+        let reads =
+            calls[at..].iter().take_while(|c| Tool::of(&c.name).is_some_and(Tool::only_reads)).count();
         let batch = &calls[at..at + reads.max(1)];
         at += batch.len();
         if cancel.is_cancelled() {
             finish_all(host, batch, "Not run: the person stopped the task.").await?;
             continue;
         }
-        host.record(Record::Start(batch.iter().map(planned).collect()))
-            .await?;
+        host.record(Record::Start(batch.iter().map(planned).collect())).await?;
         let flag = Arc::new(AtomicBool::new(false));
         let running = join_all(batch.iter().map(|call| run_one(host, call, &flag)));
         tokio::pin!(running);
@@ -181,11 +175,7 @@ async fn run_all(host: &Arc<dyn Host>, calls: &[Call], cancel: &CancellationToke
 async fn finish_all(host: &Arc<dyn Host>, calls: &[Call], why: &str) -> Result<(), Problem> {
     for call in calls {
         let result = Some((why.to_owned(), false));
-        host.record(Record::Finish(ToolRecord {
-            result,
-            ..planned(call)
-        }))
-        .await?;
+        host.record(Record::Finish(ToolRecord { result, ..planned(call) })).await?;
     }
     Ok(())
 }
@@ -196,10 +186,8 @@ async fn run_one(host: &Arc<dyn Host>, call: &Call, flag: &Arc<AtomicBool>) -> T
         Some(tool) => tool.run(&**host, &call.arguments, flag).await,
         None => {
             let names: Vec<_> = Tool::ALL.iter().map(|tool| tool.name()).collect();
-            Err(
-                Problem::new(Code::BadRequest, format!("There is no tool {}.", call.name))
-                    .with_next(format!("Use one of: {}.", names.join(", "))),
-            )
+            Err(Problem::new(Code::BadRequest, format!("There is no tool {}.", call.name))
+                .with_next(format!("Use one of: {}.", names.join(", "))))
         }
     };
     match outcome {

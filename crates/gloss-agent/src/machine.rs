@@ -134,21 +134,13 @@ pub struct Step {
 /// The machine.
 pub fn step(mut state: State, input: Input) -> Step {
     if state.phase == Phase::Resting {
-        return Step {
-            state,
-            notes: Vec::new(),
-            effects: Vec::new(),
-        };
+        return Step { state, notes: Vec::new(), effects: Vec::new() };
     }
     match input {
         Input::Begin => ask(state),
         Input::Steered => {
             state.unseen = true;
-            Step {
-                state,
-                notes: Vec::new(),
-                effects: Vec::new(),
-            }
+            Step { state, notes: Vec::new(), effects: Vec::new() }
         }
         Input::Interrupted => rest(state, Vec::new(), Rest::Interrupted),
         Input::Failed { problem, partial } => {
@@ -162,39 +154,20 @@ pub fn step(mut state: State, input: Input) -> Step {
                     cut_off: true,
                 });
             }
-            let how = if problem.code == Code::Interrupted {
-                Rest::Interrupted
-            } else {
-                Rest::Failed(problem)
-            };
+            let how =
+                if problem.code == Code::Interrupted { Rest::Interrupted } else { Rest::Failed(problem) };
             rest(state, notes, how)
         }
-        Input::Answered {
-            text,
-            calls,
-            opaque,
-            usage,
-            cut_off,
-        } => answered(
+        Input::Answered { text, calls, opaque, usage, cut_off } => answered(
             state,
-            Note::Answer {
-                text,
-                calls: calls.clone(),
-                opaque,
-                usage,
-                cut_off,
-            },
+            Note::Answer { text, calls: calls.clone(), opaque, usage, cut_off },
             calls,
             cut_off,
         ),
         Input::ToolDone => match state.phase {
             Phase::Running(left) if left > 1 => {
                 state.phase = Phase::Running(left - 1);
-                Step {
-                    state,
-                    notes: Vec::new(),
-                    effects: Vec::new(),
-                }
+                Step { state, notes: Vec::new(), effects: Vec::new() }
             }
             _ => ask(state),
         },
@@ -203,10 +176,7 @@ pub fn step(mut state: State, input: Input) -> Step {
 
 fn answered(mut state: State, answer: Note, calls: Vec<Call>, cut_off: bool) -> Step {
     if cut_off {
-        let problem = Problem::new(
-            Code::ModelCutOff,
-            "The model reached its limit before it was done.",
-        );
+        let problem = Problem::new(Code::ModelCutOff, "The model reached its limit before it was done.");
         return rest(state, vec![answer], Rest::Failed(problem));
     }
     if calls.is_empty() {
@@ -226,59 +196,32 @@ fn answered(mut state: State, answer: Note, calls: Vec<Call>, cut_off: bool) -> 
                 "The agent made the same step {times} times in a row ({}) and was stopped.",
                 call.name
             );
-            return rest(
-                state,
-                Vec::new(),
-                Rest::Failed(Problem::new(Code::TooManySteps, says)),
-            );
+            return rest(state, Vec::new(), Rest::Failed(Problem::new(Code::TooManySteps, says)));
         }
     }
     if calls.len() > MAX_CALLS {
-        let says = format!(
-            "The agent wanted {} steps at once; at most {MAX_CALLS} are run.",
-            calls.len()
-        );
-        return rest(
-            state,
-            Vec::new(),
-            Rest::Failed(Problem::new(Code::TooManySteps, says)),
-        );
+        let says = format!("The agent wanted {} steps at once; at most {MAX_CALLS} are run.", calls.len());
+        return rest(state, Vec::new(), Rest::Failed(Problem::new(Code::TooManySteps, says)));
     }
     state.phase = Phase::Running(calls.len());
-    Step {
-        state,
-        notes: vec![answer],
-        effects: vec![Effect::Run(calls)],
-    }
+    Step { state, notes: vec![answer], effects: vec![Effect::Run(calls)] }
 }
 
 fn ask(mut state: State) -> Step {
     if state.rounds >= MAX_ROUNDS {
         let says = format!("The agent took {MAX_ROUNDS} rounds without coming to an end.");
-        return rest(
-            state,
-            Vec::new(),
-            Rest::Failed(Problem::new(Code::TooManySteps, says)),
-        );
+        return rest(state, Vec::new(), Rest::Failed(Problem::new(Code::TooManySteps, says)));
     }
     state.rounds += 1;
     state.unseen = false;
     state.phase = Phase::Asking;
-    Step {
-        state,
-        notes: Vec::new(),
-        effects: vec![Effect::Ask],
-    }
+    Step { state, notes: Vec::new(), effects: vec![Effect::Ask] }
 }
 
 fn rest(mut state: State, mut notes: Vec<Note>, how: Rest) -> Step {
     state.phase = Phase::Resting;
     notes.push(Note::Rest(how));
-    Step {
-        state,
-        notes,
-        effects: vec![Effect::Stop],
-    }
+    Step { state, notes, effects: vec![Effect::Stop] }
 }
 
 #[cfg(test)]
@@ -286,22 +229,12 @@ mod tests {
     use super::*;
 
     fn call(name: &str, arguments: &str) -> Call {
-        Call {
-            id: "c".to_owned(),
-            name: name.to_owned(),
-            arguments: arguments.to_owned(),
-        }
+        Call { id: "c".to_owned(), name: name.to_owned(), arguments: arguments.to_owned() }
     }
 
     fn answer(text: &str, calls: Vec<Call>) -> Input {
         let (opaque, usage) = (Vec::new(), Usage::default());
-        Input::Answered {
-            text: text.to_owned(),
-            calls,
-            opaque,
-            usage,
-            cut_off: false,
-        }
+        Input::Answered { text: text.to_owned(), calls, opaque, usage, cut_off: false }
     }
 
     /// Runs inputs from the start and writes each step's effects: `A`sk, `R`un n, `S`top and how.
@@ -338,24 +271,15 @@ mod tests {
             usage: Usage::default(),
             cut_off: true,
         };
-        let fail = Input::Failed {
-            problem: Problem::new(Code::ModelSilent, "x"),
-            partial: "ha".into(),
-        };
+        let fail = Input::Failed { problem: Problem::new(Code::ModelSilent, "x"), partial: "ha".into() };
         let table = [
             (vec![Begin, answer("hi", vec![])], "ask, done"),
             (
                 vec![Begin, answer("", two()), ToolDone, ToolDone, answer("ok", vec![])],
                 "ask, run 2, ask, done",
             ),
-            (
-                vec![Begin, Steered, answer("hi", vec![]), answer("ok", vec![])],
-                "ask, ask, done",
-            ),
-            (
-                vec![Begin, answer("", two()), Interrupted, ToolDone],
-                "ask, run 2, interrupted",
-            ),
+            (vec![Begin, Steered, answer("hi", vec![]), answer("ok", vec![])], "ask, ask, done"),
+            (vec![Begin, answer("", two()), Interrupted, ToolDone], "ask, run 2, interrupted"),
             (vec![Begin, cut], "ask, ModelCutOff"),
             (vec![Begin, fail, Begin], "ask, ModelSilent"),
         ];
@@ -378,10 +302,8 @@ mod tests {
             endless.push(Input::ToolDone);
         }
         assert!(trace(endless).ends_with("TooManySteps"));
-        let many = vec![
-            Input::Begin,
-            answer("", (0..=MAX_CALLS).map(|n| call("x", &n.to_string())).collect()),
-        ];
+        let many =
+            vec![Input::Begin, answer("", (0..=MAX_CALLS).map(|n| call("x", &n.to_string())).collect())];
         assert!(trace(many).ends_with("TooManySteps"));
     }
 }

@@ -73,20 +73,10 @@ impl Staging {
     pub fn new(base: &str, places: &[(usize, Vec<Span>)]) -> Self {
         let mut marks: Vec<Mark> = places
             .iter()
-            .flat_map(|(note, spans)| {
-                spans.iter().map(|span| Mark {
-                    note: *note,
-                    base: *span,
-                    now: *span,
-                })
-            })
+            .flat_map(|(note, spans)| spans.iter().map(|span| Mark { note: *note, base: *span, now: *span }))
             .collect();
         marks.sort_by_key(|mark| (mark.base, mark.note));
-        Self {
-            base: base.to_owned(),
-            now: base.to_owned(),
-            marks,
-        }
+        Self { base: base.to_owned(), now: base.to_owned(), marks }
     }
 
     /// The text it is a copy of.
@@ -101,11 +91,7 @@ impl Staging {
 
     /// Where a note's ranges are now.
     pub fn spans(&self, note: usize) -> Vec<Span> {
-        self.marks
-            .iter()
-            .filter(|mark| mark.note == note)
-            .map(|mark| mark.now)
-            .collect()
+        self.marks.iter().filter(|mark| mark.note == note).map(|mark| mark.now).collect()
     }
 
     /// What a note's ranges say now, and the token that an edit of them must carry.
@@ -127,14 +113,10 @@ impl Staging {
     pub fn edit(&mut self, note: usize, base: &str, edits: &[(usize, String)]) -> Result<(), ArtifactError> {
         let (fresh, slices) = self.read(note);
         if slices.is_empty() {
-            return Err(ArtifactError::Outside(
-                "This note marks no place that may change.".to_owned(),
-            ));
+            return Err(ArtifactError::Outside("This note marks no place that may change.".to_owned()));
         }
         if fresh != base {
-            return Err(ArtifactError::Stale {
-                now: slices.join("\n"),
-            });
+            return Err(ArtifactError::Stale { now: slices.join("\n") });
         }
         if let Some((range, _)) = edits.iter().find(|(range, _)| *range >= slices.len()) {
             let count = slices.len();
@@ -143,12 +125,7 @@ impl Staging {
             )));
         }
         for (range, new) in edits {
-            let at = self
-                .marks
-                .iter()
-                .enumerate()
-                .filter(|(_, mark)| mark.note == note)
-                .nth(*range);
+            let at = self.marks.iter().enumerate().filter(|(_, mark)| mark.note == note).nth(*range);
             let Some((at, mark)) = at.map(|(at, mark)| (at, mark.clone())) else {
                 continue;
             };
@@ -163,11 +140,7 @@ impl Staging {
         let grown = Span::new(span.start as usize, span.start as usize + new.len());
         for (at, mark) in self.marks.iter_mut().enumerate() {
             let same_place = at == own || (mark.now == span && !span.is_empty());
-            mark.now = if same_place {
-                grown
-            } else {
-                splice::carry(mark.now, &edit).span
-            };
+            mark.now = if same_place { grown } else { splice::carry(mark.now, &edit).span };
         }
     }
 
@@ -215,15 +188,8 @@ impl Staging {
             now_at..self.now.len(),
             &mut outside,
         );
-        let splices: Vec<Splice> = inside
-            .iter()
-            .map(|c| Splice::new(c.span, c.after.clone()))
-            .collect();
-        Verdict {
-            text: splice::apply(&self.base, &splices),
-            inside,
-            outside,
-        }
+        let splices: Vec<Splice> = inside.iter().map(|c| Splice::new(c.span, c.after.clone())).collect();
+        Verdict { text: splice::apply(&self.base, &splices), inside, outside }
     }
 
     /// Marks that overlap are one place with several notes.
@@ -237,11 +203,7 @@ impl Staging {
                     group.now.end = group.now.end.max(mark.now.end);
                     group.notes.push(mark.note);
                 }
-                _ => groups.push(Group {
-                    notes: vec![mark.note],
-                    base: mark.base,
-                    now: mark.now,
-                }),
+                _ => groups.push(Group { notes: vec![mark.note], base: mark.base, now: mark.now }),
             }
         }
         for group in &mut groups {
@@ -274,10 +236,7 @@ fn outside_changes(
     now_gap: std::ops::Range<usize>,
     out: &mut Vec<Outside>,
 ) {
-    let (a, b) = (
-        base.get(base_gap.clone()).unwrap_or_default(),
-        now.get(now_gap).unwrap_or_default(),
-    );
+    let (a, b) = (base.get(base_gap.clone()).unwrap_or_default(), now.get(now_gap).unwrap_or_default());
     let mut joined: Vec<diff::Hunk> = Vec::new();
     for hunk in diff::words(a, b) {
         match joined.last_mut() {
@@ -300,9 +259,9 @@ fn same_sentence(between: &str) -> bool {
     const FAR: usize = 200;
     let ends = |(at, ch): (usize, char)| match ch {
         '\n' | '|' | '。' | '！' | '？' => true,
-        '.' | '!' | '?' | ':' | ';' => between
-            .get(at + 1..)
-            .is_some_and(|rest| rest.starts_with([' ', '"', ')'])),
+        '.' | '!' | '?' | ':' | ';' => {
+            between.get(at + 1..).is_some_and(|rest| rest.starts_with([' ', '"', ')']))
+        }
         _ => false,
     };
     between.len() < FAR && !between.char_indices().any(ends)

@@ -31,10 +31,7 @@ pub fn words(old: &str, new: &str) -> Vec<Hunk> {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
-        let (ra, rb) = (
-            bytes_of(&a_lines, op.old_range()),
-            bytes_of(&b_lines, op.new_range()),
-        );
+        let (ra, rb) = (bytes_of(&a_lines, op.old_range()), bytes_of(&b_lines, op.new_range()));
         for inner in in_block(&a[ra.clone()], &b[rb.clone()], deadline) {
             push(
                 &mut hunks,
@@ -77,9 +74,7 @@ fn in_block(a: &str, b: &str, deadline: Instant) -> Vec<Hunk> {
     // Since the last difference: letters that were kept, and whether a line ended among them.
     let (mut letters, mut line_end) = (usize::MAX, true);
     let (mut at, mut bt) = (0, 0);
-    let kept = ops(&wa, &wb, a, b, deadline)
-        .into_iter()
-        .filter(|op| matches!(op, DiffOp::Equal { .. }));
+    let kept = ops(&wa, &wb, a, b, deadline).into_iter().filter(|op| matches!(op, DiffOp::Equal { .. }));
     let pairs = kept.flat_map(|op| op.old_range().zip(op.new_range()));
     let pairs = pairs.filter_map(|(i, j)| Some((wa.get(i)?.clone(), wb.get(j)?.clone())));
     for (word_a, word_b) in pairs.chain([(a.len()..a.len(), b.len()..b.len())]) {
@@ -94,9 +89,7 @@ fn in_block(a: &str, b: &str, deadline: Instant) -> Vec<Hunk> {
             }
             (letters, line_end) = (0, false);
         } else {
-            line_end |= a
-                .get(at..word_a.start)
-                .is_some_and(|between| between.contains('\n'));
+            line_end |= a.get(at..word_a.start).is_some_and(|between| between.contains('\n'));
         }
         letters = letters.saturating_add(a.get(word_a.clone()).unwrap_or_default().chars().count());
         (at, bt) = (word_a.end, word_b.end);
@@ -116,24 +109,11 @@ fn gap(a: &str, b: &str, old: Range<usize>, new: Range<usize>) -> Option<Hunk> {
     }
     // Words are told whole.
     let same = |(p, q): &(char, char)| p == q && !p.is_alphanumeric();
-    let head: usize = x
-        .chars()
-        .zip(y.chars())
-        .take_while(same)
-        .map(|(c, _)| c.len_utf8())
-        .sum();
+    let head: usize = x.chars().zip(y.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
     let (rest_x, rest_y) = (x.get(head..)?, y.get(head..)?);
-    let tail: usize = rest_x
-        .chars()
-        .rev()
-        .zip(rest_y.chars().rev())
-        .take_while(same)
-        .map(|(c, _)| c.len_utf8())
-        .sum();
-    Some(Hunk {
-        old: old.start + head..old.end - tail,
-        new: new.start + head..new.end - tail,
-    })
+    let tail: usize =
+        rest_x.chars().rev().zip(rest_y.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    Some(Hunk { old: old.start + head..old.end - tail, new: new.start + head..new.end - tail })
 }
 
 fn common_ends(a: &str, b: &str) -> (usize, usize) {
@@ -146,9 +126,8 @@ fn common_ends(a: &str, b: &str) -> (usize, usize) {
         .zip(b.as_bytes()[head..].iter().rev())
         .take_while(|(x, y)| x == y)
         .count();
-    tail = a[ceil(a, a.len() - tail)..]
-        .find('\n')
-        .map_or(0, |at| a.len() - (ceil(a, a.len() - tail) + at + 1));
+    tail =
+        a[ceil(a, a.len() - tail)..].find('\n').map_or(0, |at| a.len() - (ceil(a, a.len() - tail) + at + 1));
     (head, tail)
 }
 
@@ -235,10 +214,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(old: &str, new: &str) -> Vec<(String, String)> {
-        words(old, new)
-            .into_iter()
-            .map(|h| (old[h.old].to_owned(), new[h.new].to_owned()))
-            .collect()
+        words(old, new).into_iter().map(|h| (old[h.old].to_owned(), new[h.new].to_owned())).collect()
     }
 
     #[test]
@@ -249,18 +225,11 @@ mod tests {
             ("the cat sat\n", "the dog sat\n", &[("cat", "dog")]),
             ("one\ntwo\nthree\n", "one\nthree\n", &[("two\n", "")]),
             ("one\nthree\n", "one\ntwo\nthree\n", &[("", "two\n")]),
-            (
-                "It is flat, so it is.\n",
-                "It is steep, so it is.\n",
-                &[("flat", "steep")],
-            ),
+            ("It is flat, so it is.\n", "It is steep, so it is.\n", &[("flat", "steep")]),
             ("猫が好き", "犬が好き", &[("猫", "犬")]),
         ];
         for (old, new, expect) in table {
-            let expect: Vec<_> = expect
-                .iter()
-                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-                .collect();
+            let expect: Vec<_> = expect.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
             assert_eq!(shown(old, new), expect, "{old:?} {new:?}");
         }
     }

@@ -35,12 +35,9 @@ pub fn open_text(kind: gloss_protocol::Kind, bytes: &[u8]) -> Result<Text, Artif
         return Err(ArtifactError::TooLarge { bytes: bytes.len() });
     }
     if bytes.contains(&0) {
-        return Err(ArtifactError::NotText {
-            why: "It holds NUL bytes.",
-        });
+        return Err(ArtifactError::NotText { why: "It holds NUL bytes." });
     }
-    let source = std::str::from_utf8(bytes).map_err(|_| ArtifactError::NotText {
-        why: "It is not UTF-8.",
-    })?;
+    let source =
+        std::str::from_utf8(bytes).map_err(|_| ArtifactError::NotText { why: "It is not UTF-8." })?;
     Ok(Text::new(kind, source))
 }

@@ -22,10 +22,7 @@ const SUGGESTED: f64 = 0.5;
 /// has rewritten; there the replacement itself is the place.
 pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span]>, text: &Text) -> Place {
     let (Some(region), true) = (&place.region, place.status != PlaceStatus::Unplaced) else {
-        return Place {
-            version,
-            ..place.clone()
-        };
+        return Place { version, ..place.clone() };
     };
     let Region::Text { spans, reach } = region else {
         return self::place(version, place.status, region.clone(), text);
@@ -58,15 +55,7 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
     if status == PlaceStatus::Unplaced {
         return unplaced(version);
     }
-    self::place(
-        version,
-        status,
-        Region::Text {
-            spans: carried,
-            reach: *reach,
-        },
-        text,
-    )
+    self::place(version, status, Region::Text { spans: carried, reach: *reach }, text)
 }
 
 /// Two texts compared once, for any number of places.
@@ -88,28 +77,18 @@ impl Between {
                 Splice::new(Span::new(h.old.start, h.old.end), words)
             })
             .collect();
-        Self {
-            hunks,
-            splices,
-            same: old.source() == new.source(),
-        }
+        Self { hunks, splices, same: old.source() == new.source() }
     }
 
     /// Where a place is after an edit of unknown making.
     pub fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
         if self.same {
-            return Place {
-                version,
-                ..place.clone()
-            };
+            return Place { version, ..place.clone() };
         }
         let Some(Region::Text { spans, reach }) = &place.region else {
             return match &place.region {
                 Some(region) => self::place(version, place.status, region.clone(), new),
-                None => Place {
-                    version,
-                    ..place.clone()
-                },
+                None => Place { version, ..place.clone() },
             };
         };
         let mut status = PlaceStatus::Exact;
@@ -122,10 +101,7 @@ impl Between {
         if status == PlaceStatus::Unplaced || found.is_empty() {
             return unplaced(version);
         }
-        let region = Region::Text {
-            spans: found,
-            reach: *reach,
-        };
+        let region = Region::Text { spans: found, reach: *reach };
         self::place(version, worse(place.status, status), region, new)
     }
 
@@ -144,10 +120,7 @@ impl Between {
             .hunks
             .iter()
             .map(|h| {
-                let (s, e) = (
-                    h.old.start.max(span.start as usize),
-                    h.old.end.min(span.end as usize),
-                );
+                let (s, e) = (h.old.start.max(span.start as usize), h.old.end.min(span.end as usize));
                 if s < e { letters(&old[s..e]) } else { 0 }
             })
             .sum();
@@ -160,14 +133,7 @@ impl Between {
             other => other,
         };
         let span = (status != PlaceStatus::Unplaced && !now.trim().is_empty()).then_some(carried.span);
-        (
-            span,
-            if span.is_some() {
-                status
-            } else {
-                PlaceStatus::Unplaced
-            },
-        )
+        (span, if span.is_some() { status } else { PlaceStatus::Unplaced })
     }
 }
 
@@ -191,9 +157,7 @@ fn verbatim_within(new: &str, quote: &str, span: Span) -> Option<Span> {
     let joined = |a: Option<char>, b: Option<char>| {
         a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
     };
-    let before = new
-        .get(..found.start as usize)
-        .and_then(|text| text.chars().next_back());
+    let before = new.get(..found.start as usize).and_then(|text| text.chars().next_back());
     let after = new.get(found.end as usize..).and_then(|text| text.chars().next());
     let whole = !joined(before, quote.chars().next()) && !joined(quote.chars().next_back(), after);
     (whole && hits.next().is_none()).then_some(found)
@@ -201,9 +165,7 @@ fn verbatim_within(new: &str, quote: &str, span: Span) -> Option<Span> {
 
 /// True where a digit, a negation or a capitalised word differs: few letters, another meaning.
 fn meaning_changed(before: &str, after: &str) -> bool {
-    const NEGATIONS: [&str; 9] = [
-        "not", "no", "never", "none", "without", "cannot", "nicht", "kein", "nor",
-    ];
+    const NEGATIONS: [&str; 9] = ["not", "no", "never", "none", "without", "cannot", "nicht", "kein", "nor"];
     let weighty = |text: &str| -> Vec<String> {
         let mut words: Vec<String> = diff::tokens(text)
             .into_iter()
@@ -260,10 +222,7 @@ pub fn unplaced(version: u32) -> Place {
 
 /// A plain selection region.
 pub fn selection(spans: Vec<Span>) -> Region {
-    Region::Text {
-        spans,
-        reach: Reach::Selection,
-    }
+    Region::Text { spans, reach: Reach::Selection }
 }
 
 #[cfg(test)]
@@ -286,16 +245,10 @@ mod tests {
     fn a_sentence_in_a_paragraph_that_stays_is_exact() {
         let old = "# Sales\n\nIntro words.\n\nSales rose in the third quarter. Costs fell.\n\nThis goes.\n\nMore words follow here.\n";
         let new = "# Sales\n\nIntro words.\n\nA new paragraph before.\n\nSales rose in the third quarter. Costs fell.\n\nOther words follow here.\n";
-        assert_eq!(
-            find(old, "Costs fell.", new),
-            (PlaceStatus::Exact, "Costs fell.".to_owned())
-        );
+        assert_eq!(find(old, "Costs fell.", new), (PlaceStatus::Exact, "Costs fell.".to_owned()));
         let moved = "# Sales\n\nA new paragraph before.\n\nSales rose in the third quarter. Costs fell.\n\nMany words follow here.\n";
         let short = "# Sales\n\nSales rose in the third quarter. Costs fell.\n\nThis goes.\n\nMore words follow here.\n";
-        assert_eq!(
-            find(short, "Costs fell.", moved),
-            (PlaceStatus::Exact, "Costs fell.".to_owned())
-        );
+        assert_eq!(find(short, "Costs fell.", moved), (PlaceStatus::Exact, "Costs fell.".to_owned()));
     }
 
     #[test]
@@ -306,23 +259,11 @@ mod tests {
                 "10",
                 "| a | b |\n|---|---|\n| South | 10 |\n",
             ),
-            (
-                "The cat sat here.\n\nEnd.\n",
-                "cat",
-                "One category is new!\n\nEnd.\n",
-            ),
-            (
-                "# A\n\nAgreed.\n\n# B\n\nAgreed.\n",
-                "Agreed.",
-                "# B\n\nAgreed.\n",
-            ),
+            ("The cat sat here.\n\nEnd.\n", "cat", "One category is new!\n\nEnd.\n"),
+            ("# A\n\nAgreed.\n\n# B\n\nAgreed.\n", "Agreed.", "# B\n\nAgreed.\n"),
         ];
         for (old, words, new) in table {
-            assert!(
-                !find(old, words, new).0.certain(),
-                "{words} in {new:?}: {:?}",
-                find(old, words, new)
-            );
+            assert!(!find(old, words, new).0.certain(), "{words} in {new:?}: {:?}", find(old, words, new));
         }
     }
 
@@ -331,18 +272,8 @@ mod tests {
         let words = "The cat sat on the mat today.";
         let table = [
             ("same", OLD.to_owned(), PlaceStatus::Exact, words),
-            (
-                "insert above",
-                OLD.replace("# A", "New top.\n\n# A"),
-                PlaceStatus::Exact,
-                words,
-            ),
-            (
-                "delete other",
-                OLD.replace("\n\nLast words here.", ""),
-                PlaceStatus::Exact,
-                words,
-            ),
+            ("insert above", OLD.replace("# A", "New top.\n\n# A"), PlaceStatus::Exact, words),
+            ("delete other", OLD.replace("\n\nLast words here.", ""), PlaceStatus::Exact, words),
             ("crlf", OLD.replace('\n', "\r\n"), PlaceStatus::Exact, words),
             (
                 "word replaced",
@@ -356,12 +287,7 @@ mod tests {
                 PlaceStatus::Suggested,
                 "The cat never sat on the mat today.",
             ),
-            (
-                "deleted",
-                OLD.replace("The cat sat on the mat today. ", ""),
-                PlaceStatus::Unplaced,
-                "",
-            ),
+            ("deleted", OLD.replace("The cat sat on the mat today. ", ""), PlaceStatus::Unplaced, ""),
         ];
         for (case, new, status, text) in table {
             assert_eq!(find(OLD, words, &new), (status, text.to_owned()), "{case}");

@@ -96,12 +96,7 @@ pub fn carry(span: Span, splices: &[Splice]) -> Carried {
         shift += splice.grows();
     }
     let span = Span::new(start.max(0) as usize, end.max(start).max(0) as usize);
-    Carried {
-        span,
-        kept,
-        touched,
-        within,
-    }
+    Carried { span, kept, touched, within }
 }
 
 #[cfg(test)]
@@ -123,19 +118,11 @@ mod tests {
             ("one two three", (4, 7), &[(5, 6, "oo")], "tooo", true),
             ("one two three", (4, 7), &[(4, 7, "2")], "2", true),
             ("one two three", (4, 7), &[(0, 13, "all")], "", true),
-            (
-                "one two three",
-                (4, 7),
-                &[(0, 2, "o"), (5, 6, ""), (9, 9, "x")],
-                "to",
-                true,
-            ),
+            ("one two three", (4, 7), &[(0, 2, "o"), (5, 6, ""), (9, 9, "x")], "to", true),
         ];
         for (text, (s, e), splices, expect, touched) in table {
-            let splices: Vec<_> = splices
-                .iter()
-                .map(|(a, b, n)| Splice::new(Span::new(*a, *b), *n))
-                .collect();
+            let splices: Vec<_> =
+                splices.iter().map(|(a, b, n)| Splice::new(Span::new(*a, *b), *n)).collect();
             let new = apply(text, &splices);
             let carried = carry(Span::new(s, e), &splices);
             assert_eq!(

@@ -208,23 +208,16 @@ pub(crate) fn is_prose(path: &str) -> bool {
 /// True where a file's name says that it is about a meeting.
 pub(crate) fn is_meeting(path: &str) -> bool {
     let name = file_name(path).to_lowercase();
-    [
-        "meeting", "minutes", "notes", "standup", "stand-up", "call", "sync", "retro", "kickoff",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
+    ["meeting", "minutes", "notes", "standup", "stand-up", "call", "sync", "retro", "kickoff"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 /// The files that a text names: in quotes, or words with a known extension.
 fn named(text: &str) -> Vec<String> {
     let known = |path: &str| is_table(path) || is_prose(path);
     let quotes = |c: char| matches!(c, '"' | '“' | '”' | '`' | '\'' | '‘' | '’');
-    let quoted: Vec<&str> = text
-        .split(quotes)
-        .skip(1)
-        .step_by(2)
-        .filter(|path| known(path))
-        .collect();
+    let quoted: Vec<&str> = text.split(quotes).skip(1).step_by(2).filter(|path| known(path)).collect();
     let mut out: Vec<String> = quoted.iter().map(|path| path.trim().to_owned()).collect();
     if out.is_empty() {
         out = text
@@ -277,46 +270,27 @@ mod tests {
         let files: Vec<String> = files.iter().map(|f| (*f).to_owned()).collect();
         assert_eq!(choose(text, &files), *expect, "{text} {files:?}");
         assert_eq!(foresee(text, &files).0, *expect != Job::Nothing, "{text}");
-        let message = if files.is_empty() {
-            text.to_owned()
-        } else {
-            format!("{text}{ATTACHED}{}", files.join(", "))
-        };
-        assert_eq!(
-            Job::of_message(&message).unwrap_or(Job::Nothing),
-            *expect,
-            "{message}"
-        );
+        let message =
+            if files.is_empty() { text.to_owned() } else { format!("{text}{ATTACHED}{}", files.join(", ")) };
+        assert_eq!(Job::of_message(&message).unwrap_or(Job::Nothing), *expect, "{message}");
     }
 
     #[test]
     fn words_and_files_choose_the_job() {
         let report = |path: &str| Job::Report(Some(path.to_owned()));
         let actions = |path: &str| Job::Actions(Some(path.to_owned()));
-        check(
-            "Write a report on airline safety",
-            &["airline-safety.csv"],
-            &report("airline-safety.csv"),
-        );
+        check("Write a report on airline safety", &["airline-safety.csv"], &report("airline-safety.csv"));
         check(
             "Summarise sales 2026 for the board",
             &["sales 2026, final.xlsx"],
             &report("sales 2026, final.xlsx"),
         );
         check("What stands out in data/q3.csv?", &[], &report("data/q3.csv"));
-        check(
-            "Analyse \"sales 2026.xlsx\", please",
-            &[],
-            &report("sales 2026.xlsx"),
-        );
+        check("Analyse \"sales 2026.xlsx\", please", &[], &report("sales 2026.xlsx"));
         check("", &["a.csv"], &report("a.csv"));
         check("Translate the report to German", &["a.csv"], &Job::Nothing);
         check("What is in it? sales-report.csv", &[], &Job::Nothing);
-        check(
-            "List the decisions and actions",
-            &["meeting-notes.md"],
-            &actions("meeting-notes.md"),
-        );
+        check("List the decisions and actions", &["meeting-notes.md"], &actions("meeting-notes.md"));
         check("Summarise meeting-notes.md", &[], &actions("meeting-notes.md"));
         check("Summarise essay.md", &[], &Job::Nothing);
         check("Who does what after the meeting?", &[], &Job::Actions(None));
@@ -334,10 +308,7 @@ mod tests {
             foresee("Write a report", &files),
             (true, "Will write a report from airline-safety.csv".to_owned())
         );
-        assert_eq!(
-            foresee("Compose a symphony", &[]),
-            (false, NEEDS_MODEL.to_owned())
-        );
+        assert_eq!(foresee("Compose a symphony", &[]), (false, NEEDS_MODEL.to_owned()));
         assert_eq!(foresee("  ", &[]), (false, String::new()));
     }
 }

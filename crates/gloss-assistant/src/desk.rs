@@ -49,13 +49,7 @@ impl Desk {
             Some(Message::User { text }) => text.clone(),
             _ => String::new(),
         };
-        Self {
-            task,
-            added,
-            heard: results(turn),
-            wanted: RefCell::default(),
-            messages: messages.len(),
-        }
+        Self { task, added, heard: results(turn), wanted: RefCell::default(), messages: messages.len() }
     }
 
     /// What a call with these arguments came to; none where it must be made first.
@@ -113,9 +107,7 @@ fn results(turn: &[Message]) -> HashMap<(String, String), Vec<Heard>> {
             Message::Assistant { calls, .. } => {
                 open.extend(calls.iter().map(|call| (call.id.as_str(), call)));
             }
-            Message::ToolResult {
-                call_id, text, ok, ..
-            } => {
+            Message::ToolResult { call_id, text, ok, .. } => {
                 let Some(call) = open.get(call_id.as_str()) else {
                     continue;
                 };
@@ -141,9 +133,7 @@ mod tests {
     use serde_json::json;
 
     fn user(text: &str) -> Message {
-        Message::User {
-            text: text.to_owned(),
-        }
+        Message::User { text: text.to_owned() }
     }
 
     fn told(messages: &mut Vec<Message>, text: &str, ok: bool) {
@@ -151,18 +141,9 @@ mod tests {
         assert_eq!(desk.ask("list_files", &json!({})), None);
         let calls = desk.calls();
         let call_id = calls[0].id.clone();
-        messages.push(Message::Assistant {
-            text: String::new(),
-            calls,
-            opaque: Vec::new(),
-        });
+        messages.push(Message::Assistant { text: String::new(), calls, opaque: Vec::new() });
         let (name, text) = ("list_files".to_owned(), text.to_owned());
-        messages.push(Message::ToolResult {
-            call_id,
-            name,
-            text,
-            ok,
-        });
+        messages.push(Message::ToolResult { call_id, name, text, ok });
     }
 
     #[test]
@@ -173,10 +154,7 @@ mod tests {
         assert_eq!(desk.ask("list_files", &json!({})), Some(Ok(json!({"count": 1}))));
         assert!(desk.calls().is_empty());
         messages.push(user("task"));
-        assert_eq!(
-            Desk::new(&messages, |text| text == "task").ask("list_files", &json!({})),
-            None
-        );
+        assert_eq!(Desk::new(&messages, |text| text == "task").ask("list_files", &json!({})), None);
     }
 
     #[test]

@@ -35,12 +35,7 @@ impl Fact {
     /// A value by row and column, both from 0; none where there is no such cell.
     pub(crate) fn cell(&self, row: usize, column: usize) -> Option<Cell<'_>> {
         let value = self.rows.get(row)?.get(column)?;
-        Some(Cell {
-            fact: self,
-            row,
-            column,
-            value,
-        })
+        Some(Cell { fact: self, row, column, value })
     }
 
     /// A number by row and column; none where it is null or no number.
@@ -67,32 +62,27 @@ impl Cell<'_> {
 
     /// The number with its sign, linked; a dash for null.
     pub(crate) fn figure(&self) -> String {
-        self.number()
-            .map_or_else(|| "–".to_owned(), |n| self.link(&plain(n)))
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&plain(n)))
     }
 
     /// The number with a sign always, linked.
     pub(crate) fn signed(&self) -> String {
-        self.number()
-            .map_or_else(|| "–".to_owned(), |n| self.link(&with_sign(n, plain(n.abs()))))
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&with_sign(n, plain(n.abs()))))
     }
 
     /// The magnitude, linked: for sentences that say the direction.
     pub(crate) fn size(&self) -> String {
-        self.number()
-            .map_or_else(|| "–".to_owned(), |n| self.link(&plain(n.abs())))
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&plain(n.abs())))
     }
 
     /// The magnitude in per cent, linked.
     pub(crate) fn percent(&self) -> String {
-        self.number()
-            .map_or_else(|| "–".to_owned(), |n| self.link(&percent(n.abs())))
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&percent(n.abs())))
     }
 
     /// The percentage with a sign always, linked.
     pub(crate) fn signed_percent(&self) -> String {
-        self.number()
-            .map_or_else(|| "–".to_owned(), |n| self.link(&with_sign(n, percent(n.abs()))))
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&with_sign(n, percent(n.abs()))))
     }
 
     /// A correlation: two decimals and its sign, linked.
@@ -169,17 +159,10 @@ pub(crate) fn plain(n: f64) -> String {
     } else if size.fract() == 0.0 || size >= 1000.0 {
         decimal(size, 0)
     } else {
-        let exact = size
-            .to_string()
-            .split_once('.')
-            .map_or(0, |(_, fraction)| fraction.len());
+        let exact = size.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len());
         decimal(size, if exact <= 2 { exact } else { significant(size) })
     };
-    if n < 0.0 && size >= VANISHING {
-        format!("−{shown}")
-    } else {
-        shown
-    }
+    if n < 0.0 && size >= VANISHING { format!("−{shown}") } else { shown }
 }
 
 /// Decimals that leave three significant digits.

@@ -35,22 +35,13 @@ impl Provider for Assistant {
                 return Err(interrupted(said));
             }
             let stop = if calls.is_empty() { Stop::Done } else { Stop::Calls };
-            Ok(Answer {
-                text,
-                calls,
-                usage: Usage::default(),
-                opaque: Vec::new(),
-                stop,
-            })
+            Ok(Answer { text, calls, usage: Usage::default(), opaque: Vec::new(), stop })
         })
     }
 }
 
 fn interrupted(partial: String) -> Failure {
-    Failure {
-        problem: Problem::new(Code::Interrupted, "Stopped."),
-        partial,
-    }
+    Failure { problem: Problem::new(Code::Interrupted, "Stopped."), partial }
 }
 
 /// What it says and which tools it calls.

@@ -32,10 +32,7 @@ pub(crate) fn sentences(text: &str) -> Vec<&str> {
             end = at + c.len_utf8();
             chars.next();
         }
-        if !text
-            .get(end..)
-            .is_some_and(|rest| rest.starts_with(char::is_whitespace))
-        {
+        if !text.get(end..).is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
             continue;
         }
         while let Some((at, c)) = chars.peek().copied().filter(|(_, c)| c.is_whitespace()) {
@@ -50,11 +47,8 @@ pub(crate) fn sentences(text: &str) -> Vec<&str> {
 }
 
 fn abbreviation(before: &str) -> bool {
-    let word = before
-        .rsplit(|c: char| c.is_whitespace() || c == '(')
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
+    let word =
+        before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     initial || ABBREVIATIONS.contains(&word.as_str())
 }
@@ -114,10 +108,7 @@ mod tests {
                 "It grew by [4.5 %](fact:a.b). Then e.g. it fell.",
                 vec!["It grew by [4.5 %](fact:a.b). ", "Then e.g. it fell."],
             ),
-            (
-                "Really?! \"Yes.\" He left",
-                vec!["Really?! ", "\"Yes.\" ", "He left"],
-            ),
+            ("Really?! \"Yes.\" He left", vec!["Really?! ", "\"Yes.\" ", "He left"]),
             ("(See p. 4. And 5.) Done.", vec!["(See p. 4. And 5.) Done."]),
             ("", vec![]),
         ] {

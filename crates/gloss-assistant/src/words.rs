@@ -26,11 +26,7 @@ pub(crate) fn human(name: &str) -> String {
         .map(|word| {
             let letters = word.chars().filter(|c| c.is_alphabetic()).count();
             let upper = word.chars().filter(|c| c.is_uppercase()).count();
-            if letters > 1 && letters == upper && letters <= 4 {
-                word
-            } else {
-                word.to_lowercase()
-            }
+            if letters > 1 && letters == upper && letters <= 4 { word } else { word.to_lowercase() }
         })
         .collect();
     words.join(" ")
@@ -121,10 +117,7 @@ pub(crate) fn without_extension(path: &str) -> &str {
 
 /// A path's extension in lower case.
 pub(crate) fn extension(path: &str) -> String {
-    file_name(path)
-        .rsplit_once('.')
-        .map(|(_, end)| end.to_lowercase())
-        .unwrap_or_default()
+    file_name(path).rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -174,11 +167,8 @@ mod tests {
             "$x$",
         ] {
             let document = gloss_markdown::parse(&escape(text));
-            let seen: String = document
-                .leaves
-                .iter()
-                .map(|leaf| document.leaf_text(&escape(text), leaf))
-                .collect();
+            let seen: String =
+                document.leaves.iter().map(|leaf| document.leaf_text(&escape(text), leaf)).collect();
             assert_eq!(seen, text);
         }
     }

@@ -152,12 +152,7 @@ pub(crate) enum Note {
         #[arg(long = "at", value_name = "WHERE")]
         place: String,
         /// Ask about the place; changes nothing.
-        #[arg(
-            long,
-            value_name = "TEXT",
-            conflicts_with = "change",
-            required_unless_present = "change"
-        )]
+        #[arg(long, value_name = "TEXT", conflicts_with = "change", required_unless_present = "change")]
         ask: Option<String>,
         /// Change the place and nothing else.
         #[arg(long, value_name = "TEXT")]

@@ -31,10 +31,8 @@ pub(crate) fn folder(dir: Option<PathBuf>) -> Result<PathBuf, Problem> {
     if folder.is_dir() {
         Ok(folder)
     } else {
-        Err(
-            Problem::new(Code::NotFound, format!("{} is no folder.", folder.display()))
-                .with_next("Name a folder with -C, or go into one."),
-        )
+        Err(Problem::new(Code::NotFound, format!("{} is no folder.", folder.display()))
+            .with_next("Name a folder with -C, or go into one."))
     }
 }
 
@@ -47,11 +45,7 @@ impl Session {
         let folder = folder(dir)?;
         let client = Client::connect(ConnectOptions::new(gloss_client::default_home())?).await?;
         let workspace = client.open(&folder).await?;
-        Ok(Self {
-            client,
-            workspace,
-            json,
-        })
+        Ok(Self { client, workspace, json })
     }
 
     /// Submits a command.
@@ -115,10 +109,9 @@ impl Session {
 
     async fn ended(&self, task: &ThreadId, turn: &TurnId) -> Result<Option<Turn>, Problem> {
         match self.query(Query::Task { task: task.clone() }).await? {
-            Reply::Task { task } => Ok(task
-                .turns
-                .into_iter()
-                .find(|known| known.id == *turn && known.status.at_rest())),
+            Reply::Task { task } => {
+                Ok(task.turns.into_iter().find(|known| known.id == *turn && known.status.at_rest()))
+            }
             _ => Err(unexpected()),
         }
     }
@@ -152,10 +145,8 @@ impl Session {
             (None, false) => turn.says.clone(),
             (None, true) => String::new(),
         };
-        let artifacts: Vec<_> = made
-            .iter()
-            .map(|version| json!({ "path": version.path, "version": version.version }))
-            .collect();
+        let artifacts: Vec<_> =
+            made.iter().map(|version| json!({ "path": version.path, "version": version.version })).collect();
         let line = json!({
             "type": "turn.finished",
             "task": task,
@@ -209,8 +200,5 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
 
 /// An answer of another kind than was asked for.
 pub(crate) fn unexpected() -> Problem {
-    Problem::new(
-        Code::Internal,
-        "Gloss's engine answered something else than was asked.",
-    )
+    Problem::new(Code::Internal, "Gloss's engine answered something else than was asked.")
 }

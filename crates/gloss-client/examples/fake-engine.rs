@@ -43,12 +43,7 @@ fn serve(home: &Path) -> std::io::Result<()> {
     let build = std::fs::read_to_string(home.join("fake-build")).unwrap_or_else(|_| BUILD.to_owned());
     let pid = std::process::id();
     let address = socket.display().to_string();
-    let file = EngineFile {
-        pid,
-        address,
-        build: build.clone(),
-        protocol: PROTOCOL,
-    };
+    let file = EngineFile { pid, address, build: build.clone(), protocol: PROTOCOL };
     std::fs::write(home.join("engine.json.new"), serde_json::to_vec(&file)?)?;
     std::fs::rename(home.join("engine.json.new"), home.join("engine.json"))?;
     for stream in listener.incoming() {
@@ -76,13 +71,7 @@ fn answer(home: &Path, build: &str, stream: UnixStream) -> Option<()> {
             ClientBody::Hello { hello } => {
                 append(home, "keys", &format!("{:?}", hello.keys)).ok()?;
                 let (protocol, build, pid) = (PROTOCOL, build.to_owned(), std::process::id());
-                send(
-                    &mut to,
-                    &ServerFrame::Welcome {
-                        id,
-                        welcome: Welcome { protocol, build, pid },
-                    },
-                )?;
+                send(&mut to, &ServerFrame::Welcome { id, welcome: Welcome { protocol, build, pid } })?;
             }
             ClientBody::Open { folder } => {
                 let workspace = WorkspaceId(format!("w_{}", folder.replace('/', "_")));
@@ -93,22 +82,10 @@ fn answer(home: &Path, build: &str, stream: UnixStream) -> Option<()> {
                 if once(home, "die-on-submit") {
                     std::process::exit(0);
                 }
-                send(
-                    &mut to,
-                    &ServerFrame::Done {
-                        id,
-                        done: Done::Ok {},
-                    },
-                )?;
+                send(&mut to, &ServerFrame::Done { id, done: Done::Ok {} })?;
             }
             ClientBody::Query { .. } => {
-                send(
-                    &mut to,
-                    &ServerFrame::Reply {
-                        id,
-                        reply: Reply::Models { models: Vec::new() },
-                    },
-                )?;
+                send(&mut to, &ServerFrame::Reply { id, reply: Reply::Models { models: Vec::new() } })?;
             }
             ClientBody::Subscribe { workspace, after_seq } => {
                 follow(home, &mut to, id, &workspace, after_seq)?;
@@ -127,28 +104,12 @@ fn follow(home: &Path, to: &mut UnixStream, id: u64, workspace: &WorkspaceId, af
     append(home, "followed", &after_seq.to_string()).ok()?;
     for seq in after_seq.max(1)..=5 {
         let (workspace, at, body) = (workspace.clone(), Timestamp(0), EventBody::FilesChanged {});
-        send(
-            to,
-            &ServerFrame::Event {
-                event: Event {
-                    v: 1,
-                    workspace,
-                    seq,
-                    at,
-                    body,
-                },
-            },
-        )?;
+        send(to, &ServerFrame::Event { event: Event { v: 1, workspace, seq, at, body } })?;
         if first && seq == 3 {
             std::process::exit(0);
         }
     }
-    send(
-        to,
-        &ServerFrame::Behind {
-            workspace: workspace.clone(),
-        },
-    )
+    send(to, &ServerFrame::Behind { workspace: workspace.clone() })
 }
 
 fn send(to: &mut UnixStream, frame: &ServerFrame) -> Option<()> {

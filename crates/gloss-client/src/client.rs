@@ -63,14 +63,8 @@ impl Client {
     /// As [`Raw::connect`].
     pub async fn connect(options: ConnectOptions) -> Result<Self, Problem> {
         let link = Arc::new(Link::over(Raw::connect(&options).await?));
-        let shared = Shared {
-            options,
-            link: tokio::sync::Mutex::new(link),
-            folders: Folders::default(),
-        };
-        Ok(Self {
-            shared: Arc::new(shared),
-        })
+        let shared = Shared { options, link: tokio::sync::Mutex::new(link), folders: Folders::default() };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Opens a folder as a workspace.
@@ -80,17 +74,9 @@ impl Client {
     pub async fn open(&self, folder: &Path) -> Result<WorkspaceId, Problem> {
         let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let Some(folder) = absolute.to_str() else {
-            return Err(Problem::new(
-                Code::BadRequest,
-                "The folder's name is not readable text.",
-            ));
+            return Err(Problem::new(Code::BadRequest, "The folder's name is not readable text."));
         };
-        match self
-            .ask(ClientBody::Open {
-                folder: folder.to_owned(),
-            })
-            .await?
-        {
+        match self.ask(ClientBody::Open { folder: folder.to_owned() }).await? {
             ServerFrame::Opened { workspace, .. } => {
                 self.shared.folders.add(folder);
                 Ok(workspace)
@@ -104,8 +90,7 @@ impl Client {
     /// # Errors
     /// `EngineGone` after three lost connections; else what the engine says.
     pub async fn submit(&self, workspace: &WorkspaceId, command: Command) -> Result<Done, Problem> {
-        self.submit_as(workspace, CommandId::from_uuid(Uuid::now_v7()), command)
-            .await
+        self.submit_as(workspace, CommandId::from_uuid(Uuid::now_v7()), command).await
     }
 
     /// Carries out a command under an id that its sender minted.
@@ -119,14 +104,7 @@ impl Client {
         command: Command,
     ) -> Result<Done, Problem> {
         let command = Box::new(command);
-        match self
-            .ask(ClientBody::Submit {
-                workspace: workspace.clone(),
-                command_id,
-                command,
-            })
-            .await?
-        {
+        match self.ask(ClientBody::Submit { workspace: workspace.clone(), command_id, command }).await? {
             ServerFrame::Done { done, .. } => Ok(done),
             other => Err(unexpected(other)),
         }
@@ -137,13 +115,7 @@ impl Client {
     /// # Errors
     /// `EngineGone` after three lost connections; else what the engine says.
     pub async fn query(&self, workspace: &WorkspaceId, query: Query) -> Result<Reply, Problem> {
-        match self
-            .ask(ClientBody::Query {
-                workspace: workspace.clone(),
-                query: Box::new(query),
-            })
-            .await?
-        {
+        match self.ask(ClientBody::Query { workspace: workspace.clone(), query: Box::new(query) }).await? {
             ServerFrame::Reply { reply, .. } => Ok(reply),
             other => Err(unexpected(other)),
         }
@@ -164,10 +136,7 @@ impl Client {
                 return Ok(frame);
             }
         }
-        Err(Problem::new(
-            Code::EngineGone,
-            "The engine went away while it worked on this.",
-        ))
+        Err(Problem::new(Code::EngineGone, "The engine went away while it worked on this."))
     }
 
     /// The connection, made again where it was lost.
@@ -189,9 +158,6 @@ impl Client {
 fn unexpected(frame: ServerFrame) -> Problem {
     match frame {
         ServerFrame::Problem { problem, .. } => problem,
-        _ => Problem::new(
-            Code::Internal,
-            "The engine answered something else than was asked.",
-        ),
+        _ => Problem::new(Code::Internal, "The engine answered something else than was asked."),
     }
 }

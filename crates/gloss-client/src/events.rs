@@ -51,15 +51,7 @@ impl EventStream {
         workspace: WorkspaceId,
         after: u64,
     ) -> Result<Self, Problem> {
-        let mut stream = Self {
-            options,
-            folders,
-            workspace,
-            after,
-            raw: None,
-            alive: true,
-            ended: false,
-        };
+        let mut stream = Self { options, folders, workspace, after, raw: None, alive: true, ended: false };
         stream.raw = Some(stream.connect().await?);
         Ok(stream)
     }
@@ -115,10 +107,7 @@ impl EventStream {
                 self.raw = None;
                 Some(Ok(Incoming::Behind))
             }
-            ServerFrame::Problem {
-                id: SUBSCRIBE,
-                problem,
-            } => {
+            ServerFrame::Problem { id: SUBSCRIBE, problem } => {
                 self.raw = None;
                 self.alive = false;
                 Some(Err(problem))
@@ -146,10 +135,7 @@ impl EventStream {
                 return Err(gone());
             }
         }
-        let body = ClientBody::Subscribe {
-            workspace: self.workspace.clone(),
-            after_seq: self.after,
-        };
+        let body = ClientBody::Subscribe { workspace: self.workspace.clone(), after_seq: self.after };
         raw.send(&ClientFrame { id: SUBSCRIBE, body }).await?;
         Ok(raw)
     }

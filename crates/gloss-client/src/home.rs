@@ -13,11 +13,7 @@ const MAX_SOCKET_PATH: usize = 100;
 
 /// The home: `$GLOSS_HOME`, else `.gloss` in the person's home folder, else in the current folder.
 pub fn default_home() -> PathBuf {
-    let set = |name| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let home = set("GLOSS_HOME").unwrap_or_else(|| set("HOME").unwrap_or_default().join(".gloss"));
     std::path::absolute(&home).unwrap_or(home)
 }
@@ -25,9 +21,7 @@ pub fn default_home() -> PathBuf {
 /// Where the engine of this home listens: `HOME/engine.sock`, or a name derived from the home in a private
 /// runtime directory where that path would be too long for a socket.
 pub fn socket_path(home: &Path) -> PathBuf {
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR")
-        .filter(|dir| !dir.is_empty())
-        .map(PathBuf::from);
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from);
     place_socket(home, runtime.as_deref())
 }
 
@@ -57,10 +51,7 @@ pub fn prepare_socket_dir(socket: &Path) -> Result<(), Problem> {
     if mine_alone(&found) {
         return Ok(());
     }
-    let says = format!(
-        "{} does not belong to you alone, so Gloss does not listen there.",
-        dir.display()
-    );
+    let says = format!("{} does not belong to you alone, so Gloss does not listen there.", dir.display());
     Err(Problem::new(Code::OutsideWorkspace, says).with_next("Remove that folder, or set XDG_RUNTIME_DIR."))
 }
 
@@ -79,18 +70,11 @@ pub fn prepare_home(home: &Path) -> Result<(), Problem> {
 
 /// Makes a directory and its parents with mode 0700 where they are missing.
 fn private_dir(dir: &Path) -> Result<(), Problem> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(dir)
-        .map_err(|e| cannot_make(dir, &e))
+    DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| cannot_make(dir, &e))
 }
 
 fn cannot_make(dir: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(
-        Code::FolderReadOnly,
-        format!("{} cannot be used: {error}.", dir.display()),
-    )
+    Problem::new(Code::FolderReadOnly, format!("{} cannot be used: {error}.", dir.display()))
 }
 
 /// `engine.json`, written by the engine once it listens.
@@ -123,10 +107,7 @@ mod tests {
     #[test]
     fn a_short_home_keeps_its_socket() {
         let check = |home: &str, expect: &str| {
-            assert_eq!(
-                place_socket(Path::new(home), Some(Path::new("/run/user/7"))),
-                Path::new(expect)
-            );
+            assert_eq!(place_socket(Path::new(home), Some(Path::new("/run/user/7"))), Path::new(expect));
         };
         check("/home/ada/.gloss", "/home/ada/.gloss/engine.sock");
         let edge = format!("/{}", "h".repeat(MAX_SOCKET_PATH - "/engine.sock".len() - 1));
@@ -152,10 +133,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let socket = dir.path().join("private/engine.sock");
         prepare_socket_dir(&socket).unwrap();
-        let mode = std::fs::metadata(socket.parent().unwrap())
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = std::fs::metadata(socket.parent().unwrap()).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
         let open = std::fs::Permissions::from_mode(0o777);
         std::fs::set_permissions(socket.parent().unwrap(), open).unwrap();

@@ -27,10 +27,7 @@ fn pick(config: &str, value_of: impl Fn(&str) -> Option<String>) -> BTreeMap<Str
         return BTreeMap::new();
     };
     let providers = table.get("model_providers").and_then(toml::Value::as_table);
-    let names = providers
-        .into_iter()
-        .flatten()
-        .filter_map(|(_, provider)| provider.get("env_key")?.as_str());
+    let names = providers.into_iter().flatten().filter_map(|(_, provider)| provider.get("env_key")?.as_str());
     names
         .filter_map(|name| Some((name.to_owned(), value_of(name).filter(|value| !value.is_empty())?)))
         .take(MAX_KEYS)
@@ -48,10 +45,7 @@ mod tests {
             "SECRET" => Some("not asked for".to_owned()),
             _ => None,
         };
-        let expect = expect
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
+        let expect = expect.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         assert_eq!(pick(config, environment), expect, "{config}");
     }
 

@@ -56,20 +56,12 @@ impl Link {
             tokio::spawn(write(sender, lines, waiting.clone())),
             tokio::spawn(read(receiver, waiting.clone())),
         ];
-        Self {
-            outgoing,
-            waiting,
-            next: AtomicU64::new(1),
-            tasks,
-        }
+        Self { outgoing, waiting, next: AtomicU64::new(1), tasks }
     }
 
     /// True until the connection has ended.
     pub(crate) fn is_open(&self) -> bool {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_some()
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     /// Sends a request and waits for its answer; none where the connection ended first and nobody knows
@@ -78,12 +70,7 @@ impl Link {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let line = line_of(&ClientFrame { id, body })?;
         let (tell, answer) = oneshot::channel();
-        match self
-            .waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_mut()
-        {
+        match self.waiting.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             None => return Ok(None),
             Some(waiting) if waiting.len() >= MAX_WAITING => {
                 return Err(Problem::new(Code::Busy, "Too many requests wait for an answer."));
@@ -111,11 +98,8 @@ async fn read(mut from: RawReceiver, waiting: Waiting) {
     // A line that is no frame ends the connection too: the two sides no longer agree where they are.
     while let Ok(Some(frame)) = from.receive().await {
         let Some(id) = answers(&frame) else { continue };
-        let asker = waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_mut()
-            .and_then(|all| all.remove(&id));
+        let asker =
+            waiting.lock().unwrap_or_else(PoisonError::into_inner).as_mut().and_then(|all| all.remove(&id));
         if let Some(asker) = asker {
             // An asker that went away needs no answer.
             let _ = asker.send(frame);

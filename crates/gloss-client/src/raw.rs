@@ -36,29 +36,16 @@ impl Raw {
     pub(crate) fn over(stream: UnixStream) -> Self {
         let (from, to) = stream.into_split();
         let from = BufReader::with_capacity(READ_AT_ONCE, from);
-        Self {
-            sender: RawSender(to),
-            receiver: RawReceiver {
-                from,
-                partial: Vec::new(),
-            },
-        }
+        Self { sender: RawSender(to), receiver: RawReceiver { from, partial: Vec::new() } }
     }
 
     /// Says hello; the engine answers who it is.
     pub(crate) async fn greet(&mut self, hello: Hello) -> Result<Welcome, Problem> {
-        self.send(&ClientFrame {
-            id: 0,
-            body: ClientBody::Hello { hello },
-        })
-        .await?;
+        self.send(&ClientFrame { id: 0, body: ClientBody::Hello { hello } }).await?;
         match self.receive().await? {
             Some(ServerFrame::Welcome { welcome, .. }) => Ok(welcome),
             Some(ServerFrame::Problem { problem, .. }) => Err(problem),
-            Some(_) => Err(Problem::new(
-                Code::Internal,
-                "The engine did not answer the greeting.",
-            )),
+            Some(_) => Err(Problem::new(Code::Internal, "The engine did not answer the greeting.")),
             None => Err(gone()),
         }
     }
@@ -109,9 +96,7 @@ impl RawReceiver {
             return Ok(None);
         };
         let frame = serde_json::from_str(&line);
-        frame
-            .map(Some)
-            .map_err(|e| Problem::new(Code::Internal, format!("The engine sent no frame: {e}.")))
+        frame.map(Some).map_err(|e| Problem::new(Code::Internal, format!("The engine sent no frame: {e}.")))
     }
 
     /// The next frame as the engine wrote it, without its line's end, for a proxy that only hands it on.
@@ -134,9 +119,7 @@ impl RawReceiver {
             self.from.consume(used);
             if end.is_some() {
                 let line = String::from_utf8(std::mem::take(&mut self.partial));
-                return line
-                    .map(Some)
-                    .map_err(|_| Problem::new(Code::Internal, "The engine sent no text."));
+                return line.map(Some).map_err(|_| Problem::new(Code::Internal, "The engine sent no text."));
             }
         }
     }
@@ -154,10 +137,7 @@ pub(crate) fn line_of(frame: &ClientFrame) -> Result<Vec<u8>, Problem> {
 }
 
 fn too_large() -> Problem {
-    Problem::new(
-        Code::TooLarge,
-        format!("A message is larger than {} MB.", MAX_LINE >> 20),
-    )
+    Problem::new(Code::TooLarge, format!("A message is larger than {} MB.", MAX_LINE >> 20))
 }
 
 /// The engine left in the middle of something.
@@ -208,12 +188,7 @@ mod tests {
 
     #[test]
     fn a_frame_over_the_bound_is_not_sent() {
-        let frame = |size| ClientFrame {
-            id: 1,
-            body: ClientBody::Open {
-                folder: "x".repeat(size),
-            },
-        };
+        let frame = |size| ClientFrame { id: 1, body: ClientBody::Open { folder: "x".repeat(size) } };
         assert!(line_of(&frame(1000)).is_ok());
         assert_eq!(line_of(&frame(MAX_LINE)).unwrap_err().code, Code::TooLarge);
     }

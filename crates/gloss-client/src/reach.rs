@@ -48,11 +48,7 @@ impl ConnectOptions {
     pub fn new(home: PathBuf) -> Result<Self, Problem> {
         let exe = std::env::current_exe()
             .map_err(|e| Problem::new(Code::Internal, format!("Gloss cannot find its own program: {e}.")))?;
-        Ok(Self {
-            home,
-            exe,
-            build: BUILD.to_owned(),
-        })
+        Ok(Self { home, exe, build: BUILD.to_owned() })
     }
 }
 
@@ -102,10 +98,7 @@ async fn under_lock(options: &ConnectOptions) -> Result<Raw, Problem> {
             return Ok(raw);
         }
         if Instant::now() > deadline {
-            return Err(Problem::new(
-                Code::Busy,
-                "Another Gloss is still starting the engine.",
-            ));
+            return Err(Problem::new(Code::Busy, "Another Gloss is still starting the engine."));
         }
         sleep(LOOK_AGAIN).await;
     }
@@ -124,12 +117,7 @@ async fn start_and_wait(options: &ConnectOptions) -> Result<Raw, Problem> {
             Found::Older(mut raw) if !asked_to_leave => {
                 asked_to_leave = true;
                 // An engine that is gone before it reads this has done what was asked.
-                let _ = raw
-                    .send(&ClientFrame {
-                        id: 1,
-                        body: ClientBody::Leave {},
-                    })
-                    .await;
+                let _ = raw.send(&ClientFrame { id: 1, body: ClientBody::Leave {} }).await;
                 let _ = timeout(GREETING, raw.receive()).await;
             }
             Found::Older(_) => {}
@@ -160,11 +148,7 @@ async fn look(options: &ConnectOptions) -> Found {
     };
     let mut raw = Raw::over(stream);
     let keys = keys::configured(&home::config_file(&options.home));
-    let hello = Hello {
-        protocol: PROTOCOL,
-        build: options.build.clone(),
-        keys,
-    };
+    let hello = Hello { protocol: PROTOCOL, build: options.build.clone(), keys };
     let (protocol, build) = match timeout(GREETING, raw.greet(hello)).await {
         Ok(Ok(welcome)) => (welcome.protocol, welcome.build),
         // It did not understand the greeting: what it wrote about itself says which of the two is older.
@@ -173,10 +157,7 @@ async fn look(options: &ConnectOptions) -> Found {
         }
         Ok(Err(_)) | Err(_) => return Found::Nobody,
     };
-    match protocol
-        .cmp(&PROTOCOL)
-        .then(compare_builds(&build, &options.build))
-    {
+    match protocol.cmp(&PROTOCOL).then(compare_builds(&build, &options.build)) {
         Ordering::Less => Found::Older(raw),
         // A newer build of the same protocol is understood.
         Ordering::Greater if protocol > PROTOCOL => Found::Newer,
@@ -187,20 +168,14 @@ async fn look(options: &ConnectOptions) -> Found {
 /// Compares `1.10.2` with `1.9.0` by their numbers.
 fn compare_builds(a: &str, b: &str) -> Ordering {
     let numbers = |text: &str| -> Vec<u64> {
-        text.split(|c: char| !c.is_ascii_digit())
-            .filter_map(|part| part.parse().ok())
-            .collect()
+        text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
     };
     numbers(a).cmp(&numbers(b))
 }
 
 fn read_engine_file(path: &Path) -> Option<EngineFile> {
     let mut bytes = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(MAX_ENGINE_FILE)
-        .read_to_end(&mut bytes)
-        .ok()?;
+    File::open(path).ok()?.take(MAX_ENGINE_FILE).read_to_end(&mut bytes).ok()?;
     serde_json::from_slice(&bytes).ok()
 }
 
@@ -223,10 +198,7 @@ async fn dial(address: &str) -> Option<UnixStream> {
 }
 
 fn cannot_lock(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(
-        Code::FolderReadOnly,
-        format!("{} cannot be locked: {error}.", path.display()),
-    )
+    Problem::new(Code::FolderReadOnly, format!("{} cannot be locked: {error}.", path.display()))
 }
 
 fn newer() -> Problem {
@@ -236,15 +208,9 @@ fn newer() -> Problem {
 fn late(asked_to_leave: bool) -> Problem {
     let seconds = STARTING.as_secs();
     if asked_to_leave {
-        Problem::new(
-            Code::Busy,
-            "An older Gloss is still running and has not finished its work.",
-        )
+        Problem::new(Code::Busy, "An older Gloss is still running and has not finished its work.")
     } else {
-        Problem::new(
-            Code::EngineGone,
-            format!("The engine did not answer within {seconds} seconds."),
-        )
+        Problem::new(Code::EngineGone, format!("The engine did not answer within {seconds} seconds."))
     }
 }
 
@@ -275,10 +241,7 @@ mod tests {
         for (text, expect) in [
             ("", false),
             ("{\"pid\":1", false),
-            (
-                "{\"pid\":1,\"address\":\"/s\",\"build\":\"0.1.0\",\"protocol\":1}",
-                true,
-            ),
+            ("{\"pid\":1,\"address\":\"/s\",\"build\":\"0.1.0\",\"protocol\":1}", true),
         ] {
             std::fs::write(&path, text).unwrap();
             assert_eq!(read_engine_file(&path).is_some(), expect, "{text}");

@@ -42,10 +42,7 @@ pub(crate) fn start(exe: &Path, home: &Path) -> Result<Starting, Problem> {
             format!("The engine's log in {} cannot be written: {e}.", home.display()),
         )
     })?;
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this crate is the one that starts the engine"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts the engine")]
     let mut command = std::process::Command::new(exe);
     let child = command
         .arg("__engine")
@@ -59,21 +56,16 @@ pub(crate) fn start(exe: &Path, home: &Path) -> Result<Starting, Problem> {
         .process_group(0)
         .spawn();
     let mut child = child.map_err(|e| {
-        Problem::new(
-            Code::EngineGone,
-            format!("The engine cannot be started from {}: {e}.", exe.display()),
-        )
+        Problem::new(Code::EngineGone, format!("The engine cannot be started from {}: {e}.", exe.display()))
     })?;
     let (tell, ended) = mpsc::channel();
     // A thread per started engine: somebody must collect the process when it ends, however long that takes.
-    let waiter = std::thread::Builder::new()
-        .name("engine-waiter".to_owned())
-        .spawn(move || {
-            if let Ok(status) = child.wait() {
-                // Nobody listens any more once the engine has answered.
-                let _ = tell.send(status);
-            }
-        });
+    let waiter = std::thread::Builder::new().name("engine-waiter".to_owned()).spawn(move || {
+        if let Ok(status) = child.wait() {
+            // Nobody listens any more once the engine has answered.
+            let _ = tell.send(status);
+        }
+    });
     waiter.map_err(|e| Problem::new(Code::Busy, format!("No thread can be started: {e}.")))?;
     Ok(Starting { ended })
 }

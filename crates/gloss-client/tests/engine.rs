@@ -30,21 +30,12 @@ impl Home {
     }
 
     fn options(&self) -> ConnectOptions {
-        ConnectOptions {
-            home: self.path().to_owned(),
-            exe: fake_engine(),
-            build: BUILD.to_owned(),
-        }
+        ConnectOptions { home: self.path().to_owned(), exe: fake_engine(), build: BUILD.to_owned() }
     }
 
     async fn leave(&self) {
         let mut raw = Raw::connect(&self.options()).await.unwrap();
-        raw.send(&ClientFrame {
-            id: 1,
-            body: ClientBody::Leave {},
-        })
-        .await
-        .unwrap();
+        raw.send(&ClientFrame { id: 1, body: ClientBody::Leave {} }).await.unwrap();
         assert_eq!(raw.receive().await.unwrap(), None);
     }
 }
@@ -52,16 +43,8 @@ impl Home {
 /// Cargo builds examples together with tests, in a folder beside the tests' own.
 fn fake_engine() -> PathBuf {
     let test = std::env::current_exe().unwrap();
-    let exe = test
-        .parent()
-        .and_then(Path::parent)
-        .unwrap()
-        .join("examples/fake-engine");
-    assert!(
-        exe.exists(),
-        "{} is missing: run cargo test -p gloss-client",
-        exe.display()
-    );
+    let exe = test.parent().and_then(Path::parent).unwrap().join("examples/fake-engine");
+    assert!(exe.exists(), "{} is missing: run cargo test -p gloss-client", exe.display());
     exe
 }
 
@@ -80,10 +63,7 @@ async fn thirty_two_shells_at_once_end_on_one_engine() {
         })
         .collect();
     for shell in shells {
-        assert_eq!(
-            shell.await.unwrap().unwrap(),
-            Reply::Models { models: Vec::new() }
-        );
+        assert_eq!(shell.await.unwrap().unwrap(), Reply::Models { models: Vec::new() });
     }
     assert_eq!(home.lines("starts").len(), 1);
     home.leave().await;
@@ -95,23 +75,13 @@ async fn a_command_survives_the_engine_and_keeps_its_id() {
     let client = Client::connect(home.options()).await.unwrap();
     let workspace = client.open(Path::new("/folder")).await.unwrap();
     home.write("die-on-submit", "");
-    client
-        .submit(&workspace, Command::WorkspaceSample {})
-        .await
-        .unwrap();
+    client.submit(&workspace, Command::WorkspaceSample {}).await.unwrap();
     let submits = home.lines("submits");
     assert_eq!(submits.len(), 2, "sent again to the new engine");
     assert_eq!(submits.first(), submits.last());
     assert_eq!(home.lines("starts").len(), 2);
-    client
-        .submit(&workspace, Command::WorkspaceSample {})
-        .await
-        .unwrap();
-    assert_ne!(
-        home.lines("submits").last(),
-        submits.last(),
-        "another command has another id"
-    );
+    client.submit(&workspace, Command::WorkspaceSample {}).await.unwrap();
+    assert_ne!(home.lines("submits").last(), submits.last(), "another command has another id");
     home.leave().await;
 }
 
@@ -160,19 +130,13 @@ async fn an_engine_that_fails_is_told_in_words() {
 
     let mut options = home.options();
     options.exe = home.path().join("no-such-program");
-    assert_eq!(
-        Client::connect(options).await.map(|_| ()).unwrap_err().code,
-        Code::EngineGone
-    );
+    assert_eq!(Client::connect(options).await.map(|_| ()).unwrap_err().code, Code::EngineGone);
 }
 
 #[tokio::test]
 async fn a_left_over_address_and_a_long_home_do_no_harm() {
     let home = Home::new();
-    home.write(
-        "engine.json",
-        "{\"pid\":1,\"address\":\"/nobody/here\",\"build\":\"9\",\"protocol\":9}",
-    );
+    home.write("engine.json", "{\"pid\":1,\"address\":\"/nobody/here\",\"build\":\"9\",\"protocol\":9}");
     Client::connect(home.options()).await.unwrap();
     home.leave().await;
 
@@ -181,12 +145,7 @@ async fn a_left_over_address_and_a_long_home_do_no_harm() {
     let client = Client::connect(options.clone()).await.unwrap();
     client.open(Path::new("/folder")).await.unwrap();
     let mut raw = Raw::connect(&options).await.unwrap();
-    raw.send(&ClientFrame {
-        id: 1,
-        body: ClientBody::Leave {},
-    })
-    .await
-    .unwrap();
+    raw.send(&ClientFrame { id: 1, body: ClientBody::Leave {} }).await.unwrap();
     assert_eq!(raw.receive().await.unwrap(), None);
     let socket = gloss_client::socket_path(&options.home);
     assert!(!socket.starts_with(home.path()));

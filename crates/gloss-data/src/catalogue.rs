@@ -50,12 +50,10 @@ impl Catalogue {
             let Some(format) = Format::of_path(&source.path) else {
                 continue;
             };
-            let found = cache
-                .entry((source.path.clone(), source.version))
-                .or_insert_with(|| match format {
-                    Format::Csv => Ok(vec![String::new()]),
-                    Format::Xlsx => sheets(&source.bytes, format),
-                });
+            let found = cache.entry((source.path.clone(), source.version)).or_insert_with(|| match format {
+                Format::Csv => Ok(vec![String::new()]),
+                Format::Xlsx => sheets(&source.bytes, format),
+            });
             match found {
                 Ok(found) => {
                     let only = found.len() == 1;
@@ -79,58 +77,35 @@ impl Catalogue {
                 known.push(at);
             }
         }
-        self.entries.push(Entry {
-            source: source.clone(),
-            sheet,
-            name: String::new(),
-        });
+        self.entries.push(Entry { source: source.clone(), sheet, name: String::new() });
     }
 
     /// Gives each table the first of its names that is its own.
     fn name_entries(&mut self) {
-        let counts: Vec<usize> = self
-            .entries
-            .iter()
-            .map(|entry| self.sheets_of(&entry.source.path))
-            .collect();
+        let counts: Vec<usize> =
+            self.entries.iter().map(|entry| self.sheets_of(&entry.source.path)).collect();
         for (entry, count) in self.entries.iter_mut().zip(counts) {
             let all = names(&entry.source.path, entry.sheet.as_deref(), count == 1);
-            let own = all.iter().find(|name| {
-                self.names
-                    .get(&name.to_lowercase())
-                    .is_some_and(|at| at.len() == 1)
-            });
+            let own =
+                all.iter().find(|name| self.names.get(&name.to_lowercase()).is_some_and(|at| at.len() == 1));
             entry.name = own.or(all.last()).cloned().unwrap_or_default();
         }
     }
 
     fn sheets_of(&self, path: &str) -> usize {
-        self.entries
-            .iter()
-            .filter(|entry| entry.source.path == path)
-            .count()
+        self.entries.iter().filter(|entry| entry.source.path == path).count()
     }
 
     /// The table that a query means by a name.
     pub(crate) fn find(&self, name: &str) -> Result<&Entry, DataError> {
         let asked = name.strip_prefix("main.").unwrap_or(name);
-        let found = self
-            .names
-            .get(&asked.to_lowercase())
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let found = self.names.get(&asked.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
         let mut entries = found.iter().filter_map(|at| self.entries.get(*at));
         match (entries.next(), entries.next()) {
             (Some(entry), None) => Ok(entry),
             (Some(_), Some(_)) => {
-                let candidates = found
-                    .iter()
-                    .filter_map(|at| self.entries.get(*at))
-                    .map(|e| e.name.as_str());
-                Err(DataError::AmbiguousTable {
-                    name: asked.to_owned(),
-                    candidates: listed(candidates),
-                })
+                let candidates = found.iter().filter_map(|at| self.entries.get(*at)).map(|e| e.name.as_str());
+                Err(DataError::AmbiguousTable { name: asked.to_owned(), candidates: listed(candidates) })
             }
             (None, _) => Err(self.unknown(asked)),
         }
@@ -144,16 +119,10 @@ impl Catalogue {
             path == file || file_name(&path) == file || plain(without_extension(file_name(&path))) == lower
         };
         match self.broken.iter().find(|(path, _)| meant(path)) {
-            Some((path, error)) => DataError::Table {
-                path: path.clone(),
-                error: error.clone(),
-            },
+            Some((path, error)) => DataError::Table { path: path.clone(), error: error.clone() },
             None => {
                 let known = listed(self.entries.iter().map(|entry| entry.name.as_str()));
-                DataError::NoSuchTable {
-                    name: asked.to_owned(),
-                    known,
-                }
+                DataError::NoSuchTable { name: asked.to_owned(), known }
             }
         }
     }

@@ -39,26 +39,16 @@ pub(crate) struct Database {
 
 impl Database {
     pub(crate) fn open() -> Result<Self, DataError> {
-        let told = |error: rusqlite::Error| DataError::Sql {
-            message: error.to_string(),
-        };
+        let told = |error: rusqlite::Error| DataError::Sql { message: error.to_string() };
         let mut db = Connection::open_in_memory().map_err(told)?;
         let watch = Arc::new(Mutex::new(Watch::default()));
         configure(&db).map_err(told)?;
         functions::register(&db).map_err(told)?;
         let seen = Arc::clone(&watch);
-        db.authorizer(Some(move |context: AuthContext<'_>| {
-            lock(&seen).judge(context.action)
-        }))
-        .map_err(told)?;
+        db.authorizer(Some(move |context: AuthContext<'_>| lock(&seen).judge(context.action)))
+            .map_err(told)?;
         let (loaded, schemas, hashes) = (BTreeMap::new(), HashMap::new(), HashMap::new());
-        Ok(Self {
-            db,
-            watch,
-            loaded,
-            schemas,
-            hashes,
-        })
+        Ok(Self { db, watch, loaded, schemas, hashes })
     }
 
     /// Forgets what is no longer in the catalogue, and tables whose name now means another file.
@@ -66,11 +56,7 @@ impl Database {
         let gone: Vec<String> = self
             .loaded
             .iter()
-            .filter(|(name, table)| {
-                !catalogue
-                    .find(name)
-                    .is_ok_and(|now| now.key() == table.entry.key())
-            })
+            .filter(|(name, table)| !catalogue.find(name).is_ok_and(|now| now.key() == table.entry.key()))
             .map(|(name, _)| name.clone())
             .collect();
         for name in gone {
@@ -100,15 +86,10 @@ impl Database {
         guard: &Guard,
     ) -> Result<Computed, DataError> {
         if sql.len() > MAX_SQL_BYTES {
-            return Err(DataError::QueryTooLong {
-                bytes: sql.len(),
-                limit: MAX_SQL_BYTES,
-            });
+            return Err(DataError::QueryTooLong { bytes: sql.len(), limit: MAX_SQL_BYTES });
         }
         if sql.contains('\0') {
-            return Err(DataError::Sql {
-                message: "the query holds a zero byte".to_owned(),
-            });
+            return Err(DataError::Sql { message: "the query holds a zero byte".to_owned() });
         }
         let look = guard.clone();
         self.db
@@ -123,11 +104,7 @@ impl Database {
         }
         let (columns, rows) = self.run(sql, limits, guard)?;
         let sources = self.sources(sql, guard)?;
-        Ok(Computed {
-            columns,
-            rows,
-            sources,
-        })
+        Ok(Computed { columns, rows, sources })
     }
 
     /// Prepares the query; gives the name of a table that it misses.
@@ -170,9 +147,7 @@ impl Database {
         let name = name.strip_prefix("main.").unwrap_or(name);
         let key = name.to_ascii_lowercase();
         if self.loaded.contains_key(&key) {
-            return Err(DataError::Sql {
-                message: format!("the table {name} cannot be read"),
-            });
+            return Err(DataError::Sql { message: format!("the table {name} cannot be read") });
         }
         let schema = self.schema(&entry, guard)?;
         loop {
@@ -195,8 +170,7 @@ impl Database {
     }
 
     fn fill(&mut self, name: &str, entry: &Entry, schema: &Schema, guard: &Guard) -> Result<(), LoadError> {
-        self.db
-            .set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_LOADED_ROW_BYTES)?;
+        self.db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_LOADED_ROW_BYTES)?;
         let loaded = load(&mut self.db, name, entry, schema, guard);
         self.db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_STRING_BYTES)?;
         loaded
@@ -204,9 +178,7 @@ impl Database {
 
     fn unload(&mut self, name: &str) {
         // A handler left from a query that was stopped must not stop this.
-        let cleared = self
-            .db
-            .progress_handler(STEPS_BETWEEN_LOOKS, None::<fn() -> bool>);
+        let cleared = self.db.progress_handler(STEPS_BETWEEN_LOOKS, None::<fn() -> bool>);
         lock(&self.watch).loading = true;
         let dropped = cleared.and_then(|()| self.db.execute(&format!("DROP TABLE {}", quoted(name)), []));
         let mut watch = lock(&self.watch);
@@ -232,10 +204,7 @@ impl Database {
         let mut found = statement.query([]).map_err(told)?;
         while let Some(row) = found.next().map_err(told)? {
             if rows.len() == limits.rows {
-                return Err(DataError::ResultTooLarge {
-                    what: "rows",
-                    limit: limits.rows,
-                });
+                return Err(DataError::ResultTooLarge { what: "rows", limit: limits.rows });
             }
             let mut values = Vec::with_capacity(columns.len());
             for at in 0..columns.len() {
@@ -245,16 +214,10 @@ impl Database {
                 values.push(value);
             }
             if cells > limits.cells {
-                return Err(DataError::ResultTooLarge {
-                    what: "cells",
-                    limit: limits.cells,
-                });
+                return Err(DataError::ResultTooLarge { what: "cells", limit: limits.cells });
             }
             if bytes > limits.bytes {
-                return Err(DataError::ResultTooLarge {
-                    what: "bytes",
-                    limit: limits.bytes,
-                });
+                return Err(DataError::ResultTooLarge { what: "bytes", limit: limits.bytes });
             }
             rows.push(values);
         }
@@ -289,9 +252,7 @@ fn allowed(statement: &Statement<'_>) -> Result<(), DataError> {
     } else {
         return Ok(());
     };
-    Err(DataError::NotAllowed {
-        what: what.to_owned(),
-    })
+    Err(DataError::NotAllowed { what: what.to_owned() })
 }
 
 /// SQLite's error in our words.
@@ -306,13 +267,11 @@ pub(crate) fn explained(error: &rusqlite::Error, refused: Option<String>, guard:
             limit: MAX_STRING_BYTES.unsigned_abs() as usize,
         },
         (_, Some(ErrorCode::OutOfMemory | ErrorCode::DiskFull)) => DataError::TooMuchData,
-        (rusqlite::Error::MultipleStatement, _) => DataError::NotAllowed {
-            what: "several statements".to_owned(),
-        },
+        (rusqlite::Error::MultipleStatement, _) => {
+            DataError::NotAllowed { what: "several statements".to_owned() }
+        }
         (rusqlite::Error::SqlInputError { msg, .. }, _) => DataError::Sql { message: msg.clone() },
         (rusqlite::Error::SqliteFailure(_, Some(msg)), _) => DataError::Sql { message: msg.clone() },
-        _ => DataError::Sql {
-            message: error.to_string(),
-        },
+        _ => DataError::Sql { message: error.to_string() },
     }
 }

@@ -23,11 +23,7 @@ pub enum DataError {
     #[error("the result has more than {limit} {what}; aggregate, or add a LIMIT")]
     ResultTooLarge { what: &'static str, limit: usize },
     #[error("{path} has {columns} columns; {limit} can be queried")]
-    TooWide {
-        path: String,
-        columns: usize,
-        limit: usize,
-    },
+    TooWide { path: String, columns: usize, limit: usize },
     #[error("the tables do not fit into memory")]
     TooMuchData,
     #[error("the query reads more than {limit} tables")]

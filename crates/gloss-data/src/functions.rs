@@ -134,9 +134,7 @@ impl Aggregate<Moments, Option<f64>> for Stddev {
     }
 
     fn finalize(&self, _: &mut Context<'_>, seen: Option<Moments>) -> Result<Option<f64>> {
-        Ok(seen
-            .filter(|s| s.n > 1.0)
-            .and_then(|s| finite((s.squares.0 / (s.n - 1.0)).sqrt())))
+        Ok(seen.filter(|s| s.n > 1.0).and_then(|s| finite((s.squares.0 / (s.n - 1.0)).sqrt())))
     }
 }
 

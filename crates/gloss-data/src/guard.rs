@@ -16,11 +16,7 @@ pub(crate) struct Guard {
 
 impl Guard {
     pub(crate) fn new(cancel: Arc<AtomicBool>, limit: Duration) -> Self {
-        Self {
-            cancel,
-            limit,
-            since: Instant::now(),
-        }
+        Self { cancel, limit, since: Instant::now() }
     }
 
     /// One without an end, for work that is bounded by the size of a file.
@@ -33,11 +29,7 @@ impl Guard {
     }
 
     pub(crate) fn check(&self) -> Result<(), DataError> {
-        if self.stopped() {
-            Err(self.reason())
-        } else {
-            Ok(())
-        }
+        if self.stopped() { Err(self.reason()) } else { Ok(()) }
     }
 
     /// Why it stopped.
@@ -45,9 +37,7 @@ impl Guard {
         if self.cancel.load(Ordering::Relaxed) {
             DataError::Cancelled
         } else {
-            DataError::TooSlow {
-                seconds: self.limit.as_secs(),
-            }
+            DataError::TooSlow { seconds: self.limit.as_secs() }
         }
     }
 }

@@ -20,15 +20,9 @@ use crate::{DataError, Range, TableSource};
 /// Where the range, its sheet or the file cannot be read; a fact with such a source is stale.
 pub fn range_hash(source: &TableSource, range: &str) -> Result<String, DataError> {
     let range = Range::parse(range)?;
-    let told = |error| DataError::Table {
-        path: source.path.clone(),
-        error,
-    };
-    let format = Format::of_path(&source.path).ok_or_else(|| {
-        told(TableError::NotAWorkbook(
-            "its name says that it holds no table".to_owned(),
-        ))
-    })?;
+    let told = |error| DataError::Table { path: source.path.clone(), error };
+    let format = Format::of_path(&source.path)
+        .ok_or_else(|| told(TableError::NotAWorkbook("its name says that it holds no table".to_owned())))?;
     let mut book = Book::open(&source.bytes, format).map_err(told)?;
     let schema = book.describe(range.sheet.as_deref()).map_err(told)?;
     let hashes = hashes(source, &schema, std::slice::from_ref(&range), &Guard::unbounded())?;
@@ -42,10 +36,7 @@ pub(crate) fn hashes(
     ranges: &[Range],
     guard: &Guard,
 ) -> Result<Vec<String>, DataError> {
-    let told = |error| DataError::Table {
-        path: source.path.clone(),
-        error,
-    };
+    let told = |error| DataError::Table { path: source.path.clone(), error };
     let Some(sheet) = ranges.first().map(|range| range.sheet.clone()) else {
         return Ok(Vec::new());
     };
@@ -74,11 +65,7 @@ impl<'a> Hasher<'a> {
     fn new(range: &'a Range) -> Self {
         let mut digest = Sha256::new();
         digest.update(b"gloss-range-1\n");
-        Self {
-            range,
-            digest,
-            below: false,
-        }
+        Self { range, digest, below: false }
     }
 
     fn see(&mut self, row: &Row, schema: &Schema) {
@@ -88,10 +75,7 @@ impl<'a> Hasher<'a> {
         }
         let (left, right) = self.range.columns;
         for (at, cell) in row.cells.iter().filter(|(at, _)| (left..=right).contains(at)) {
-            let column = schema
-                .columns
-                .binary_search_by_key(at, |column| column.index)
-                .ok();
+            let column = schema.columns.binary_search_by_key(at, |column| column.index).ok();
             let column = column.and_then(|found| schema.columns.get(found));
             let value = match column {
                 Some(column) if schema.is_data(row.number) => column.value(cell),
@@ -112,8 +96,7 @@ impl<'a> Hasher<'a> {
     }
 
     fn finish(mut self) -> String {
-        self.digest
-            .update(if self.below { b"below 1\n" } else { b"below 0\n" });
+        self.digest.update(if self.below { b"below 1\n" } else { b"below 0\n" });
         hex::encode(self.digest.finalize())
     }
 }

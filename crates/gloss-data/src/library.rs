@@ -145,12 +145,7 @@ impl Library {
     ) -> Result<Computed, DataError> {
         let (reply, answer) = sync_channel(1);
         let (sql, cancel) = (sql.to_owned(), Arc::clone(cancel));
-        self.send(Request::Compute {
-            sql,
-            limits,
-            cancel,
-            reply,
-        })?;
+        self.send(Request::Compute { sql, limits, cancel, reply })?;
         answer.recv().map_err(|_| DataError::Gone)?
     }
 
@@ -183,16 +178,9 @@ fn serve(mut database: Database, inbox: &Receiver<Request>) {
             Request::Tables(reply) => {
                 let _ = reply.send(describe(&mut database, known));
             }
-            Request::Compute {
-                sql,
-                limits,
-                cancel,
-                reply,
-            } => {
+            Request::Compute { sql, limits, cancel, reply } => {
                 let guard = Guard::new(cancel, limits.time);
-                let done = guard
-                    .check()
-                    .and_then(|()| database.compute(known, &sql, limits, &guard));
+                let done = guard.check().and_then(|()| database.compute(known, &sql, limits, &guard));
                 let _ = reply.send(done);
             }
         }
@@ -202,10 +190,7 @@ fn serve(mut database: Database, inbox: &Receiver<Request>) {
 fn describe(database: &mut Database, catalogue: &Catalogue) -> Tables {
     let mut found = Tables::default();
     for (path, error) in &catalogue.broken {
-        found.unreadable.push(Unreadable {
-            path: path.clone(),
-            reason: error.to_string(),
-        });
+        found.unreadable.push(Unreadable { path: path.clone(), reason: error.to_string() });
     }
     for entry in &catalogue.entries {
         match database.schema(entry, &Guard::unbounded()) {
@@ -221,10 +206,7 @@ fn describe(database: &mut Database, catalogue: &Catalogue) -> Tables {
             }),
             Err(error) => {
                 let reason = error.to_string();
-                found.unreadable.push(Unreadable {
-                    path: entry.source.path.clone(),
-                    reason,
-                });
+                found.unreadable.push(Unreadable { path: entry.source.path.clone(), reason });
             }
         }
     }

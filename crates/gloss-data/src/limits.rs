@@ -41,11 +41,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            rows: 10_000,
-            cells: 200_000,
-            bytes: 4 << 20,
-            time: Duration::from_secs(20),
-        }
+        Self { rows: 10_000, cells: 200_000, bytes: 4 << 20, time: Duration::from_secs(20) }
     }
 }

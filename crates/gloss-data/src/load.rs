@@ -21,10 +21,7 @@ pub(crate) fn schema(entry: &Entry, guard: &Guard) -> Result<Arc<Schema>, DataEr
         error => table_error(entry, error),
     };
     let mut book = open(entry)?;
-    Ok(Arc::new(
-        book.describe_until(entry.sheet.as_deref(), || guard.stopped())
-            .map_err(told)?,
-    ))
+    Ok(Arc::new(book.describe_until(entry.sheet.as_deref(), || guard.stopped()).map_err(told)?))
 }
 
 fn open(entry: &Entry) -> Result<Book<'_>, DataError> {
@@ -33,10 +30,7 @@ fn open(entry: &Entry) -> Result<Book<'_>, DataError> {
 }
 
 fn table_error(entry: &Entry, error: TableError) -> DataError {
-    DataError::Table {
-        path: entry.source.path.clone(),
-        error,
-    }
+    DataError::Table { path: entry.source.path.clone(), error }
 }
 
 /// Why a load failed.
@@ -56,9 +50,7 @@ impl From<rusqlite::Error> for LoadError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::OutOfMemory) => Self::Full,
-            _ => Self::Data(DataError::Sql {
-                message: error.to_string(),
-            }),
+            _ => Self::Data(DataError::Sql { message: error.to_string() }),
         }
     }
 }
@@ -79,14 +71,8 @@ pub(crate) fn load(
     }
     let transaction = db.transaction()?;
     transaction.execute(&create(name, schema), [])?;
-    let taken = |alias: &&str| {
-        columns
-            .iter()
-            .any(|column| column.name.eq_ignore_ascii_case(alias))
-    };
-    let rowid = ["rowid", "_rowid_", "oid"]
-        .into_iter()
-        .find(|alias| !taken(alias));
+    let taken = |alias: &&str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(alias));
+    let rowid = ["rowid", "_rowid_", "oid"].into_iter().find(|alias| !taken(alias));
     let mut names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     names.extend(rowid.map(str::to_owned));
     if names.is_empty() || columns.is_empty() {
@@ -94,17 +80,11 @@ pub(crate) fn load(
         return Ok(());
     }
     let marks = vec!["?"; names.len()].join(",");
-    let insert = format!(
-        "INSERT INTO {} ({}) VALUES ({marks})",
-        quoted(name),
-        names.join(",")
-    );
+    let insert = format!("INSERT INTO {} ({}) VALUES ({marks})", quoted(name), names.join(","));
     {
         let mut insert = transaction.prepare(&insert)?;
         let mut book = open(entry)?;
-        let rows = book
-            .rows(entry.sheet.as_deref())
-            .map_err(|error| table_error(entry, error))?;
+        let rows = book.rows(entry.sheet.as_deref()).map_err(|error| table_error(entry, error))?;
         for (n, row) in (0u32..).zip(rows) {
             if n % ROWS_BETWEEN_LOOKS == 0 {
                 guard.check()?;
@@ -131,11 +111,8 @@ fn create(name: &str, schema: &Schema) -> String {
         ColumnKind::Text | ColumnKind::Date => "TEXT",
         ColumnKind::Empty => "",
     };
-    let mut columns: Vec<String> = schema
-        .columns
-        .iter()
-        .map(|column| format!("{} {}", quoted(&column.name), kind(column)))
-        .collect();
+    let mut columns: Vec<String> =
+        schema.columns.iter().map(|column| format!("{} {}", quoted(&column.name), kind(column))).collect();
     if columns.is_empty() {
         columns.push("\"A\"".to_owned());
     }

@@ -34,11 +34,7 @@ fn parse(text: &str) -> Option<Range> {
     };
     let (first, last) = cells.split_once(':').unwrap_or((cells, cells));
     let ((left, top), (right, bottom)) = (address(first)?, address(last)?);
-    (left <= right && top <= bottom).then_some(Range {
-        sheet,
-        columns: (left, right),
-        rows: (top, bottom),
-    })
+    (left <= right && top <= bottom).then_some(Range { sheet, columns: (left, right), rows: (top, bottom) })
 }
 
 fn unquoted(sheet: &str) -> Option<String> {
@@ -52,10 +48,7 @@ fn address(text: &str) -> Option<(u32, u32)> {
     let split = text.find(|c: char| c.is_ascii_digit())?;
     let column = column_index(text.get(..split)?)?;
     let digits = text.get(split..)?;
-    let row = digits
-        .bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| digits.parse::<u32>().ok())??;
+    let row = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())??;
     (row > 0).then_some((column, row))
 }
 
@@ -67,9 +60,7 @@ fn bare(sheet: &str) -> bool {
     let row_column =
         upper.starts_with(['R', 'C']) && upper.chars().skip(1).all(|c| c.is_ascii_digit() || c == 'C');
     begins
-        && sheet
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+        && sheet.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
         && address(sheet).is_none()
         && !row_column
 }
@@ -97,11 +88,8 @@ mod tests {
 
     #[test]
     fn ranges_are_written_as_excel_does() {
-        let range = |sheet: Option<&str>| Range {
-            sheet: sheet.map(str::to_owned),
-            columns: (2, 2),
-            rows: (2, 57),
-        };
+        let range =
+            |sheet: Option<&str>| Range { sheet: sheet.map(str::to_owned), columns: (2, 2), rows: (2, 57) };
         for (sheet, text) in [
             (None, "C2:C57"),
             (Some("Sales"), "Sales!C2:C57"),
@@ -116,20 +104,9 @@ mod tests {
             assert_eq!(Range::parse(text).unwrap(), range(sheet));
         }
         assert_eq!(Range::parse("B3").unwrap().to_string(), "B3");
-        for bad in [
-            "",
-            "C",
-            "2",
-            "C0",
-            "C2:B1",
-            "C5:C2",
-            "!C2",
-            "'x!C2",
-            "C2:C99999999999",
-            "C2:D3:E4",
-            "C-1",
-            "é2",
-        ] {
+        for bad in
+            ["", "C", "2", "C0", "C2:B1", "C5:C2", "!C2", "'x!C2", "C2:C99999999999", "C2:D3:E4", "C-1", "é2"]
+        {
             assert!(Range::parse(bad).is_err(), "{bad}");
         }
     }

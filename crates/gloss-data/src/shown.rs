@@ -22,9 +22,7 @@ pub fn agrees(shown: &str, value: &Value) -> bool {
         Value::Number(n) => n.as_f64().is_some_and(|n| number_agrees(shown, n)),
         Value::String(text) => {
             let same = shown.split_whitespace().eq(text.split_whitespace());
-            same || text
-                .parse::<f64>()
-                .is_ok_and(|n| n.is_finite() && number_agrees(shown, n))
+            same || text.parse::<f64>().is_ok_and(|n| n.is_finite() && number_agrees(shown, n))
         }
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
     }
@@ -79,11 +77,8 @@ fn only_number(text: &str) -> Option<Token<'_>> {
             _ => start,
         };
         let end = begin + body_length(text.get(begin..)?);
-        let token = Token {
-            before: text.get(..begin)?,
-            body: text.get(begin..end)?,
-            after: text.get(end..)?,
-        };
+        let token =
+            Token { before: text.get(..begin)?, body: text.get(begin..end)?, after: text.get(end..)? };
         at = end;
         if belongs_to_word(token.before) {
             continue;
@@ -135,9 +130,7 @@ fn belongs_to_word(before: &str) -> bool {
 
 fn ends_with_currency_code(text: &str) -> bool {
     let letters = text.chars().rev().take_while(|c| c.is_alphabetic());
-    ["EUR", "USD", "GBP", "CHF", "JPY"]
-        .iter()
-        .any(|code| letters.clone().eq(code.chars().rev()))
+    ["EUR", "USD", "GBP", "CHF", "JPY"].iter().any(|code| letters.clone().eq(code.chars().rev()))
 }
 
 fn is_currency(c: char) -> bool {
@@ -145,10 +138,7 @@ fn is_currency(c: char) -> bool {
 }
 
 fn has_currency(text: &str) -> bool {
-    text.contains(is_currency)
-        || ["EUR", "USD", "GBP", "CHF", "JPY"]
-            .iter()
-            .any(|code| text.contains(code))
+    text.contains(is_currency) || ["EUR", "USD", "GBP", "CHF", "JPY"].iter().any(|code| text.contains(code))
 }
 
 /// The sign that is shown: 1, -1 or none.
@@ -157,16 +147,9 @@ fn sign(shown: &str, before: &str) -> Option<f64> {
     // Currency stands between the sign and the digits, or before both.
     loop {
         let shorter = rest.trim_end_matches(is_currency);
-        let shorter = if ends_with_currency_code(shorter) {
-            shorter.get(..shorter.len() - 3)?
-        } else {
-            shorter
-        };
-        let shorter = if shorter.len() < rest.len() {
-            shorter.trim_end_matches(is_space)
-        } else {
-            shorter
-        };
+        let shorter =
+            if ends_with_currency_code(shorter) { shorter.get(..shorter.len() - 3)? } else { shorter };
+        let shorter = if shorter.len() < rest.len() { shorter.trim_end_matches(is_space) } else { shorter };
         if shorter.len() == rest.len() {
             break;
         }
@@ -196,11 +179,7 @@ fn scales(after: &str, currency: bool) -> Vec<f64> {
         "trillion" | "trillions" | "tn" => (1e12, false),
         _ => (1.0, false),
     };
-    if letter && !currency {
-        vec![scale, 1.0]
-    } else {
-        vec![scale]
-    }
+    if letter && !currency { vec![scale, 1.0] } else { vec![scale] }
 }
 
 /// A number as it may be read.
@@ -213,25 +192,19 @@ struct Reading {
 /// All readings of a number's digits and separators; none where its groups make no sense.
 fn readings(body: &str) -> Vec<Reading> {
     let (mantissa, power) = match body.find(['e', 'E']) {
-        Some(at) => (
-            body.get(..at).unwrap_or_default(),
-            body.get(at + 1..).unwrap_or_default().parse().unwrap_or(0),
-        ),
+        Some(at) => {
+            (body.get(..at).unwrap_or_default(), body.get(at + 1..).unwrap_or_default().parse().unwrap_or(0))
+        }
         None => (body, 0i32),
     };
     let spaced = mantissa.contains(|c| is_space(c) || is_apostrophe(c));
-    let plain: String = mantissa
-        .chars()
-        .filter(|c| !is_space(*c) && !is_apostrophe(*c))
-        .collect();
+    let plain: String = mantissa.chars().filter(|c| !is_space(*c) && !is_apostrophe(*c)).collect();
     let mut splits = Vec::new();
     match plain.rfind(['.', ',']) {
         None => splits.push((plain.as_str(), "")),
         Some(at) => {
-            let (whole, fraction) = (
-                plain.get(..at).unwrap_or_default(),
-                plain.get(at + 1..).unwrap_or_default(),
-            );
+            let (whole, fraction) =
+                (plain.get(..at).unwrap_or_default(), plain.get(at + 1..).unwrap_or_default());
             let mark = plain.get(at..=at).unwrap_or_default();
             if !whole.contains(mark) && grouped(whole) {
                 splits.push((whole, fraction));

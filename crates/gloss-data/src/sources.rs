@@ -40,18 +40,12 @@ impl Database {
         };
         for (name, columns) in &opened {
             add(name, &|schema| {
-                columns
-                    .iter()
-                    .filter_map(|at| schema.columns.get(*at))
-                    .map(|c| c.index)
-                    .collect()
+                columns.iter().filter_map(|at| schema.columns.get(*at)).map(|c| c.index).collect()
             });
         }
         for (name, column) in named.iter().filter(|(_, column)| !column.is_empty()) {
             let same = |c: &&gloss_table::Column| c.name.eq_ignore_ascii_case(column);
-            add(name, &|schema| {
-                schema.columns.iter().filter(same).map(|c| c.index).collect()
-            });
+            add(name, &|schema| schema.columns.iter().filter(same).map(|c| c.index).collect());
         }
         let mut sources = Vec::new();
         for (key, (name, read)) in by_table {
@@ -86,13 +80,9 @@ impl Database {
 
     /// All tables, and a statement's instructions.
     fn program(&self, sql: &str) -> rusqlite::Result<(Pages, Vec<Instruction>)> {
-        let mut tables = self
-            .db
-            .prepare("SELECT rootpage, name FROM sqlite_schema WHERE type = 'table'")?;
+        let mut tables = self.db.prepare("SELECT rootpage, name FROM sqlite_schema WHERE type = 'table'")?;
         let pages = tables
-            .query_map([], |row| {
-                Ok((row.get(0)?, row.get::<_, String>(1)?.to_ascii_lowercase()))
-            })?
+            .query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.to_ascii_lowercase())))?
             .collect::<rusqlite::Result<_>>()?;
         let mut explain = self.db.prepare(&format!("EXPLAIN {sql}"))?;
         let program =
@@ -117,24 +107,13 @@ impl Database {
         let fresh: Vec<Range> = ranges.iter().filter(unknown).cloned().collect();
         let hashes = hash::hashes(&entry.source, schema, &fresh, guard)?;
         if self.hashes.len() + fresh.len() > MAX_HASHES {
-            self.hashes
-                .retain(|(known, range), _| known == key && ranges.contains(range));
+            self.hashes.retain(|(known, range), _| known == key && ranges.contains(range));
         }
-        self.hashes
-            .extend(fresh.into_iter().map(|range| (key.clone(), range)).zip(hashes));
+        self.hashes.extend(fresh.into_iter().map(|range| (key.clone(), range)).zip(hashes));
         for range in ranges {
             let (path, version, text) = (entry.source.path.clone(), entry.source.version, range.to_string());
-            let sha256 = self
-                .hashes
-                .get(&(key.clone(), range))
-                .cloned()
-                .unwrap_or_default();
-            sources.push(FactSource {
-                path,
-                version,
-                range: text,
-                sha256,
-            });
+            let sha256 = self.hashes.get(&(key.clone(), range)).cloned().unwrap_or_default();
+            sources.push(FactSource { path, version, range: text, sha256 });
         }
         Ok(())
     }
@@ -146,10 +125,7 @@ fn ranges(entry: &Entry, schema: &Schema, read: &BTreeSet<u32>) -> Vec<Range> {
     let mut columns: Vec<u32> = read.iter().copied().collect();
     if columns.is_empty() {
         let whole = schema.columns.iter().find(|column| column.filled == schema.rows);
-        columns = whole.map_or_else(
-            || schema.columns.iter().map(|c| c.index).collect(),
-            |c| vec![c.index],
-        );
+        columns = whole.map_or_else(|| schema.columns.iter().map(|c| c.index).collect(), |c| vec![c.index]);
     }
     if columns.is_empty() {
         columns.push(0);
@@ -163,15 +139,8 @@ fn ranges(entry: &Entry, schema: &Schema, read: &BTreeSet<u32>) -> Vec<Range> {
     columns
         .chunk_by(|a, b| a + 1 == *b)
         .map(|block| {
-            let columns = (
-                block.first().copied().unwrap_or(0),
-                block.last().copied().unwrap_or(0),
-            );
-            Range {
-                sheet: entry.sheet.clone(),
-                columns,
-                rows,
-            }
+            let columns = (block.first().copied().unwrap_or(0), block.last().copied().unwrap_or(0));
+            Range { sheet: entry.sheet.clone(), columns, rows }
         })
         .collect()
 }

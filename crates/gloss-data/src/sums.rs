@@ -26,13 +26,7 @@ pub(crate) fn number(ctx: &Context<'_>, name: &str, at: usize) -> Result<Option<
         ValueRef::Text(text) => {
             let text = String::from_utf8_lossy(text);
             let whole = text.trim().parse().ok().map(Value::Integer);
-            let real = || {
-                text.trim()
-                    .parse()
-                    .ok()
-                    .filter(|n: &f64| n.is_finite())
-                    .map(Value::Real)
-            };
+            let real = || text.trim().parse().ok().filter(|n: &f64| n.is_finite()).map(Value::Real);
             whole.or_else(real).map(Some).ok_or_else(|| {
                 let text: String = text.chars().take(QUOTED_CHARS).collect();
                 let hint = "leave such rows out with WHERE";
@@ -41,9 +35,7 @@ pub(crate) fn number(ctx: &Context<'_>, name: &str, at: usize) -> Result<Option<
                 )
             })
         }
-        ValueRef::Blob(_) => Err(Error::UserFunctionError(
-            format!("{name}: bytes are not a number").into(),
-        )),
+        ValueRef::Blob(_) => Err(Error::UserFunctionError(format!("{name}: bytes are not a number").into())),
     }
 }
 
@@ -60,11 +52,7 @@ struct Sum {
 impl Sum {
     fn add(&mut self, x: f64) {
         let sum = self.real + x;
-        self.lost += if self.real.abs() >= x.abs() {
-            (self.real - sum) + x
-        } else {
-            (x - sum) + self.real
-        };
+        self.lost += if self.real.abs() >= x.abs() { (self.real - sum) + x } else { (x - sum) + self.real };
         self.real = sum;
     }
 
@@ -76,11 +64,7 @@ impl Sum {
     fn result(&self, name: &str) -> Value {
         let n = self.wholes + self.reals;
         let real = |x: f64| {
-            if x.is_finite() {
-                Value::Real(x)
-            } else {
-                Value::Null
-            }
+            if x.is_finite() { Value::Real(x) } else { Value::Null }
         };
         match name {
             "total" => real(self.float()),

@@ -35,8 +35,6 @@ pub(crate) fn json(value: ValueRef<'_>) -> Result<serde_json::Value, DataError> 
         ValueRef::Integer(i) => Ok(i.to_string().into()),
         ValueRef::Real(n) => Ok(whole(n).map_or_else(|| n.into(), Into::into)),
         ValueRef::Text(text) => Ok(String::from_utf8_lossy(text).into_owned().into()),
-        ValueRef::Blob(_) => Err(DataError::NotAllowed {
-            what: "bytes as a result".to_owned(),
-        }),
+        ValueRef::Blob(_) => Err(DataError::NotAllowed { what: "bytes as a result".to_owned() }),
     }
 }

@@ -29,29 +29,20 @@ impl Watch {
         }
         let refused = match action {
             AuthAction::Select | AuthAction::Recursive => return Authorization::Allow,
-            AuthAction::Read {
-                table_name,
-                column_name,
-            } => {
+            AuthAction::Read { table_name, column_name } => {
                 if self.tables.contains(&table_name.to_ascii_lowercase()) {
-                    self.read
-                        .insert((table_name.to_ascii_lowercase(), column_name.to_owned()));
+                    self.read.insert((table_name.to_ascii_lowercase(), column_name.to_owned()));
                     return Authorization::Allow;
                 }
                 // Counting the rows of a named subquery looks like this too, and cannot be told apart.
-                let inside = ["sqlite_", "pragma_", "dbstat"]
-                    .iter()
-                    .any(|p| table_name.starts_with(p));
+                let inside = ["sqlite_", "pragma_", "dbstat"].iter().any(|p| table_name.starts_with(p));
                 if HARMLESS.contains(&table_name) || column_name.is_empty() && !inside {
                     return Authorization::Allow;
                 }
                 format!("reading {table_name}")
             }
             AuthAction::Function { function_name } => {
-                if !FORBIDDEN
-                    .iter()
-                    .any(|name| name.eq_ignore_ascii_case(function_name))
-                {
+                if !FORBIDDEN.iter().any(|name| name.eq_ignore_ascii_case(function_name)) {
                     return Authorization::Allow;
                 }
                 format!("the function {function_name}")

@@ -75,11 +75,7 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         };
         match frame.body {
             // Commands keep the order in which a shell sent them; only their answers are waited for apart.
-            ClientBody::Submit {
-                workspace,
-                command_id,
-                command,
-            } => {
+            ClientBody::Submit { workspace, command_id, command } => {
                 let (answer, done) = tokio::sync::oneshot::channel();
                 let input = Input::Command(workspace, command_id, command, answer);
                 if door.core.inputs.send(input).await.is_err() {
@@ -122,10 +118,7 @@ async fn carried_out(
     let frame = match done.await {
         Ok(Ok(done)) => ServerFrame::Done { id, done },
         Ok(Err(problem)) => ServerFrame::Problem { id, problem },
-        Err(_) => ServerFrame::Problem {
-            id,
-            problem: leaving(),
-        },
+        Err(_) => ServerFrame::Problem { id, problem: leaving() },
     };
     let _ = out.send(frame).await;
 }
@@ -134,21 +127,17 @@ async fn answer(door: Arc<Door>, id: u64, body: ClientBody, out: mpsc::Sender<Se
     let answered = match body {
         ClientBody::Hello { hello } => {
             door.home.learn(hello.keys);
-            let welcome = Welcome {
-                protocol: PROTOCOL,
-                build: BUILD.to_owned(),
-                pid: std::process::id(),
-            };
+            let welcome = Welcome { protocol: PROTOCOL, build: BUILD.to_owned(), pid: std::process::id() };
             Ok(ServerFrame::Welcome { id, welcome })
         }
-        ClientBody::Open { folder } => open(&door, folder)
-            .await
-            .map(|workspace| ServerFrame::Opened { id, workspace }),
+        ClientBody::Open { folder } => {
+            open(&door, folder).await.map(|workspace| ServerFrame::Opened { id, workspace })
+        }
         // Taken in order by the reader, before this.
         ClientBody::Submit { .. } => return,
-        ClientBody::Query { workspace, query } => ask(&door, &workspace, *query)
-            .await
-            .map(|reply| ServerFrame::Reply { id, reply }),
+        ClientBody::Query { workspace, query } => {
+            ask(&door, &workspace, *query).await.map(|reply| ServerFrame::Reply { id, reply })
+        }
         ClientBody::Subscribe { workspace, after_seq } => match door.shared(&workspace) {
             Ok(shared) => {
                 let live = shared.events.subscribe();
@@ -172,15 +161,9 @@ async fn answer(door: Arc<Door>, id: u64, body: ClientBody, out: mpsc::Sender<Se
 }
 
 async fn open(door: &Arc<Door>, folder: String) -> Result<WorkspaceId, Problem> {
-    let shared = door
-        .core
-        .ask(|answer| Input::Open(PathBuf::from(folder), answer))
-        .await?;
+    let shared = door.core.ask(|answer| Input::Open(PathBuf::from(folder), answer)).await?;
     let id = shared.id.clone();
-    door.opened
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(id.clone(), shared);
+    door.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), shared);
     Ok(id)
 }
 
@@ -229,21 +212,14 @@ async fn follow(
             // Words that stream have no number of their own; they carry the last stored one.
             Ok(event) if event.seq == 0 || event.seq > seq => {
                 seq = seq.max(event.seq);
-                let event = Event {
-                    seq,
-                    ..(*event).clone()
-                };
+                let event = Event { seq, ..(*event).clone() };
                 if out.send(ServerFrame::Event { event }).await.is_err() {
                     return;
                 }
             }
             Ok(_) => {}
             Err(broadcast::error::RecvError::Lagged(_)) => {
-                let _ = out
-                    .send(ServerFrame::Behind {
-                        workspace: shared.id.clone(),
-                    })
-                    .await;
+                let _ = out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
                 return;
             }
             Err(broadcast::error::RecvError::Closed) => return,

@@ -67,17 +67,8 @@ impl CoreHandle {
 pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<CoreHandle, Problem> {
     let database = Home::open(&home.dir)?;
     let (sender, receiver) = mpsc::channel(QUEUE);
-    let handle = CoreHandle {
-        inputs: sender,
-        at_work: Arc::new(AtomicUsize::new(0)),
-    };
-    let core = Core {
-        home,
-        database,
-        spaces: HashMap::new(),
-        handle: handle.clone(),
-        runtime,
-    };
+    let handle = CoreHandle { inputs: sender, at_work: Arc::new(AtomicUsize::new(0)) };
+    let core = Core { home, database, spaces: HashMap::new(), handle: handle.clone(), runtime };
     std::thread::Builder::new()
         .name("gloss-core".to_owned())
         .spawn(move || core.run(receiver))
@@ -141,10 +132,7 @@ impl Core {
             Input::Command(workspace, id, command, answer) => {
                 let done = match self.spaces.get_mut(&workspace) {
                     Some(space) => guarded(|| handlers::handle(space, &id, *command)).unwrap_or_else(|| {
-                        Err(Problem::new(
-                            Code::Internal,
-                            "Gloss made a mistake in this command.",
-                        ))
+                        Err(Problem::new(Code::Internal, "Gloss made a mistake in this command."))
                     }),
                     None => Err(unopened(&workspace)),
                 };
@@ -169,13 +157,8 @@ impl Core {
             return Ok(space.shared.clone());
         }
         let dir = self.database.dir_of(&known.id);
-        let space = Space::open(
-            known.clone(),
-            &dir,
-            self.home.clone(),
-            self.handle.clone(),
-            self.runtime.clone(),
-        )?;
+        let space =
+            Space::open(known.clone(), &dir, self.home.clone(), self.handle.clone(), self.runtime.clone())?;
         let shared = space.shared.clone();
         self.spaces.insert(known.id, space);
         Ok(shared)

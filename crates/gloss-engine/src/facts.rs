@@ -37,13 +37,8 @@ impl Space {
                 Some((version, bytes)) if *version == artifact.version => bytes.clone(),
                 _ => self.bytes(&path, artifact.version)?.into(),
             };
-            self.tables
-                .insert(path.clone(), (artifact.version, bytes.clone()));
-            sources.push(TableSource {
-                path,
-                version: artifact.version,
-                bytes,
-            });
+            self.tables.insert(path.clone(), (artifact.version, bytes.clone()));
+            sources.push(TableSource { path, version: artifact.version, bytes });
         }
         let library = match &self.library {
             Some(library) => library.clone(),
@@ -101,23 +96,15 @@ impl Space {
         if Kind::of_path(path) != Kind::Sheet {
             return Ok(());
         }
-        let source = TableSource {
-            path: path.to_owned(),
-            version,
-            bytes: bytes.into(),
-        };
+        let source = TableSource { path: path.to_owned(), version, bytes: bytes.into() };
         let mut changed = Vec::new();
         for fact in self.store.read().facts()? {
             if !fact.sources.iter().any(|source| source.path == path) {
                 continue;
             }
-            let here_stale = fact
-                .sources
-                .iter()
-                .filter(|range| range.path == path)
-                .any(|range| {
-                    gloss_data::range_hash(&source, &range.range).ok().as_ref() != Some(&range.sha256)
-                });
+            let here_stale = fact.sources.iter().filter(|range| range.path == path).any(|range| {
+                gloss_data::range_hash(&source, &range.range).ok().as_ref() != Some(&range.sha256)
+            });
             let elsewhere = fact.sources.iter().any(|source| source.path != path);
             let stale = here_stale || (elsewhere && fact.stale);
             if stale != fact.stale {
@@ -127,9 +114,7 @@ impl Space {
         if changed.is_empty() {
             return Ok(());
         }
-        self.write(Write::FactWrite, |tx| {
-            changed.iter().try_for_each(|fact| tx.fact(fact))
-        })
+        self.write(Write::FactWrite, |tx| changed.iter().try_for_each(|fact| tx.fact(fact)))
     }
 }
 
@@ -158,13 +143,9 @@ pub(crate) fn uses(read: Read<'_>, text: &Text) -> Result<Vec<FactUse>, Problem>
     for figure in text.figures() {
         let (id, row, column) = split(&figure.fact);
         let fact = read.fact(id)?;
-        let value = fact
-            .as_ref()
-            .and_then(|fact| fact.rows.get(row)?.get(column).cloned());
+        let value = fact.as_ref().and_then(|fact| fact.rows.get(row)?.get(column).cloned());
         out.push(FactUse {
-            agrees: value
-                .as_ref()
-                .is_some_and(|value| gloss_data::agrees(&figure.shown, value)),
+            agrees: value.as_ref().is_some_and(|value| gloss_data::agrees(&figure.shown, value)),
             fact: figure.fact,
             shown: figure.shown,
             value: value.unwrap_or(Value::Null),

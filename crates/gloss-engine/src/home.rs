@@ -16,10 +16,7 @@ pub(crate) struct HomeShared {
 
 impl HomeShared {
     pub(crate) fn new(dir: PathBuf) -> Self {
-        Self {
-            dir,
-            keys: Mutex::new(BTreeMap::new()),
-        }
+        Self { dir, keys: Mutex::new(BTreeMap::new()) }
     }
 
     /// Takes over the keys that a shell sent.

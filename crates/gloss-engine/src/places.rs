@@ -48,9 +48,7 @@ pub(crate) fn after_outside(
         // No text any more: the places are gone until there is one again.
         return moved(notes, |_| locate::unplaced(version));
     };
-    let between = old
-        .filter(|_| !notes.is_empty())
-        .map(|old| (old, Between::new(old, new)));
+    let between = old.filter(|_| !notes.is_empty()).map(|old| (old, Between::new(old, new)));
     let mut back = LookBack::new(space, new);
     moved(notes, |note| {
         let place = match &between {
@@ -66,11 +64,7 @@ fn moved(notes: Vec<Note>, mut place: impl FnMut(&Note) -> Place) -> Vec<Note> {
         .into_iter()
         .map(|note| {
             let place = place(&note);
-            Note {
-                place,
-                updated_at: now(),
-                ..note
-            }
+            Note { place, updated_at: now(), ..note }
         })
         .collect()
 }
@@ -86,12 +80,7 @@ struct LookBack<'a> {
 
 impl<'a> LookBack<'a> {
     fn new(space: &'a Space, text: &'a Text) -> Self {
-        Self {
-            space,
-            text,
-            bases: HashMap::new(),
-            until: Instant::now() + LOOK_BACK,
-        }
+        Self { space, text, bases: HashMap::new(), until: Instant::now() + LOOK_BACK }
     }
 
     fn again(&mut self, note: &Note, place: Place) -> Place {
@@ -110,10 +99,6 @@ impl<'a> LookBack<'a> {
         let Some((base, between)) = base else { return place };
         let at_base = locate::place(made_on, PlaceStatus::Exact, note.anchor.region.clone(), base);
         let found = between.map(&at_base, place.version, base, text);
-        if found.status == PlaceStatus::Exact {
-            found
-        } else {
-            place
-        }
+        if found.status == PlaceStatus::Exact { found } else { place }
     }
 }

@@ -20,16 +20,11 @@ pub(crate) struct Chosen {
 /// [`Code::ModelUnknown`] where nothing of that name is configured.
 pub(crate) fn choose(config: &Config, keys: &BTreeMap<String, String>, id: &str) -> Result<Chosen, Problem> {
     if id == BUILTIN {
-        return Ok(Chosen {
-            provider: Arc::new(gloss_assistant::Assistant),
-            model: id.to_owned(),
-        });
+        return Ok(Chosen { provider: Arc::new(gloss_assistant::Assistant), model: id.to_owned() });
     }
     let unknown = |says: String| Problem::new(Code::ModelUnknown, says);
     let Some((name, model)) = id.split_once('/') else {
-        return Err(unknown(format!(
-            "{id} is no model; write builtin or PROVIDER/MODEL."
-        )));
+        return Err(unknown(format!("{id} is no model; write builtin or PROVIDER/MODEL.")));
     };
     let Some(found) = config.model_providers.get(name) else {
         return Err(unknown(format!("No provider {name} is connected.")));
@@ -38,9 +33,7 @@ pub(crate) fn choose(config: &Config, keys: &BTreeMap<String, String>, id: &str)
         None | Some("responses") => Wire::Responses,
         Some("chat") => Wire::Chat,
         Some(other) => {
-            return Err(unknown(format!(
-                "Gloss does not speak the wire {other} of {name}."
-            )));
+            return Err(unknown(format!("Gloss does not speak the wire {other} of {name}.")));
         }
     };
     let key = match &found.env_key {
@@ -60,24 +53,15 @@ pub(crate) fn choose(config: &Config, keys: &BTreeMap<String, String>, id: &str)
         key,
         policy: Policy::default(),
     };
-    Ok(Chosen {
-        provider: Arc::new(HttpProvider::new(http)),
-        model: model.to_owned(),
-    })
+    Ok(Chosen { provider: Arc::new(HttpProvider::new(http)), model: model.to_owned() })
 }
 
 /// The models that can be chosen.
 pub(crate) fn list(config: &Config) -> Vec<ModelInfo> {
-    let mut models = vec![ModelInfo {
-        id: BUILTIN.to_owned(),
-        name: "Built-in assistant".to_owned(),
-    }];
+    let mut models = vec![ModelInfo { id: BUILTIN.to_owned(), name: "Built-in assistant".to_owned() }];
     let default = config.default_model();
     if default != BUILTIN {
-        let name = default
-            .split_once('/')
-            .map_or(default.as_str(), |(_, model)| model)
-            .to_owned();
+        let name = default.split_once('/').map_or(default.as_str(), |(_, model)| model).to_owned();
         models.push(ModelInfo { id: default, name });
     }
     models

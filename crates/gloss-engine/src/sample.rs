@@ -7,18 +7,9 @@ use gloss_store::{Folder, StoreError};
 
 /// The files.
 const FILES: [(&str, &[u8]); 3] = [
-    (
-        "airline-safety.csv",
-        include_bytes!("../../../assets/sample/airline-safety.csv"),
-    ),
-    (
-        "lebron.xlsx",
-        include_bytes!("../../../assets/sample/lebron.xlsx"),
-    ),
-    (
-        "meeting-notes.md",
-        include_bytes!("../../../assets/sample/meeting-notes.md"),
-    ),
+    ("airline-safety.csv", include_bytes!("../../../assets/sample/airline-safety.csv")),
+    ("lebron.xlsx", include_bytes!("../../../assets/sample/lebron.xlsx")),
+    ("meeting-notes.md", include_bytes!("../../../assets/sample/meeting-notes.md")),
 ];
 
 /// Writes those that are not there; gives back their paths.

@@ -59,13 +59,7 @@ impl Shared {
 
     /// Tells shells of words that stream; never stored.
     pub(crate) fn tell(&self, body: EventBody) {
-        let event = Event {
-            v: 1,
-            workspace: self.id.clone(),
-            seq: 0,
-            at: gloss_store::now(),
-            body,
-        };
+        let event = Event { v: 1, workspace: self.id.clone(), seq: 0, at: gloss_store::now(), body };
         // Nobody listening is no failure.
         let _ = self.events.send(Arc::new(event));
     }
@@ -192,8 +186,5 @@ pub(crate) fn bytes_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) 
 /// # Errors
 /// Where there is no such version, or it is no text.
 pub(crate) fn text_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Result<Text, Problem> {
-    Ok(gloss_artifact::open_text(
-        Kind::of_path(path),
-        &bytes_of(read, blobs, path, version)?,
-    )?)
+    Ok(gloss_artifact::open_text(Kind::of_path(path), &bytes_of(read, blobs, path, version)?)?)
 }

@@ -89,21 +89,14 @@ impl Space {
             None => None,
         };
         let hash = sha256(&bytes);
-        let same = latest
-            .as_ref()
-            .is_some_and(|latest| latest.version.sha256 == hash);
+        let same = latest.as_ref().is_some_and(|latest| latest.version.sha256 == hash);
         if same && known.as_ref().is_some_and(|artifact| artifact.present) {
             self.saw(path, stat);
             return Ok(false);
         }
         if same {
             if let Some(artifact) = known {
-                self.write(Write::VersionOutside, |tx| {
-                    tx.artifact(&Artifact {
-                        present: true,
-                        ..artifact
-                    })
-                })?;
+                self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: true, ..artifact }))?;
             }
             self.saw(path, stat);
             return Ok(true);
@@ -144,12 +137,7 @@ impl Space {
             return Ok(false);
         };
         self.seen.remove(&artifact.path);
-        self.write(Write::VersionOutside, |tx| {
-            tx.artifact(&Artifact {
-                present: false,
-                ..artifact
-            })
-        })?;
+        self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: false, ..artifact }))?;
         Ok(true)
     }
 
@@ -157,11 +145,7 @@ impl Space {
     fn take_up(&mut self, path: &str, bytes: &[u8], known: Option<Artifact>) -> Result<(), Problem> {
         let hash = self.store.blobs().put(bytes)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
-        let why = if known.is_some() {
-            "Changed in another program"
-        } else {
-            "As found in the folder"
-        };
+        let why = if known.is_some() { "Changed in another program" } else { "As found in the folder" };
         let version = Version {
             path: path.to_owned(),
             version: self.next_version(path)?,
@@ -190,12 +174,7 @@ impl Space {
     }
 
     fn next_version(&self, path: &str) -> Result<u32, Problem> {
-        Ok(self
-            .store
-            .read()
-            .versions(path)?
-            .last()
-            .map_or(1, |stored| stored.version.version + 1))
+        Ok(self.store.read().versions(path)?.last().map_or(1, |stored| stored.version.version + 1))
     }
 
     /// Makes a new version: first the file is exchanged into its place, then everything is recorded in one
@@ -206,17 +185,7 @@ impl Space {
     /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was made and
     /// the file is as it was.
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
-        let NewVersion {
-            path,
-            bytes,
-            made_by,
-            why,
-            thread,
-            turn,
-            splices,
-            own,
-            also,
-        } = new;
+        let NewVersion { path, bytes, made_by, why, thread, turn, splices, own, also } = new;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
         let expected = match &known {
@@ -247,10 +216,7 @@ impl Space {
             }
         };
         let artifact = artifact_row(&version, text.as_ref(), thread.or(known.and_then(|a| a.thread)));
-        let splices = splices
-            .map(serde_json::to_value)
-            .transpose()
-            .map_err(StoreError::from)?;
+        let splices = splices.map(serde_json::to_value).transpose().map_err(StoreError::from)?;
         let mut prepared = self.shared.folder.prepare(&path, &bytes, &hash)?;
         self.seen.remove(&path);
         if let Err(error) = prepared.install(expected.as_deref()) {
@@ -293,21 +259,14 @@ impl Space {
         let versions = self.store.read().versions(&left.path)?;
         let known = |hash: &str| versions.iter().any(|stored| stored.version.sha256 == hash);
         let newest = versions.last().map(|stored| stored.version.sha256.clone());
-        let (beside, recorded) = (
-            sha256(&left.bytes),
-            newest.as_deref() == Some(left.sha256.as_str()),
-        );
+        let (beside, recorded) = (sha256(&left.bytes), newest.as_deref() == Some(left.sha256.as_str()));
         if beside == left.sha256 {
             if !recorded && folder.is_second_name(left) {
                 folder.unplace(left);
             }
         } else {
             let stands = folder.read(&left.path)?.map(|bytes| sha256(&bytes));
-            let half = self
-                .store
-                .blobs()
-                .get(&left.sha256)
-                .is_ok_and(|whole| whole.starts_with(&left.bytes));
+            let half = self.store.blobs().get(&left.sha256).is_ok_and(|whole| whole.starts_with(&left.bytes));
             if !recorded
                 && stands.as_deref() == Some(left.sha256.as_str())
                 && newest.as_deref() == Some(&beside)
@@ -326,16 +285,8 @@ impl Space {
 
 fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
     let kind = Kind::of_path(&version.path);
-    let name = version
-        .path
-        .rsplit('/')
-        .next()
-        .unwrap_or(&version.path)
-        .to_owned();
-    let title = text
-        .filter(|_| kind == Kind::Document)
-        .and_then(Text::title)
-        .unwrap_or(name);
+    let name = version.path.rsplit('/').next().unwrap_or(&version.path).to_owned();
+    let title = text.filter(|_| kind == Kind::Document).and_then(Text::title).unwrap_or(name);
     Artifact {
         path: version.path.clone(),
         kind,

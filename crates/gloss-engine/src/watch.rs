@@ -55,12 +55,7 @@ pub(crate) fn start(shared: &Arc<Shared>, core: CoreHandle) {
                     paths.push(path);
                 }
             }
-            if core
-                .inputs
-                .send(Input::FileChanged(workspace.clone(), paths))
-                .await
-                .is_err()
-            {
+            if core.inputs.send(Input::FileChanged(workspace.clone(), paths)).await.is_err() {
                 return;
             }
         }

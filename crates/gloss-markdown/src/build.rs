@@ -51,10 +51,7 @@ pub(crate) fn quote_depth(source: &str) -> usize {
     source
         .lines()
         .map(|line| {
-            line.bytes()
-                .take_while(|b| matches!(b, b'>' | b' ' | b'\t'))
-                .filter(|b| *b == b'>')
-                .count()
+            line.bytes().take_while(|b| matches!(b, b'>' | b' ' | b'\t')).filter(|b| *b == b'>').count()
         })
         .max()
         .unwrap_or(0)
@@ -140,11 +137,9 @@ impl Builder<'_> {
             Tag::BlockQuote(_) => (El::Quote, 0, String::new()),
             Tag::CodeBlock(kind) => (El::CodeBlock, 0, language(&kind)),
             Tag::HtmlBlock | Tag::MetadataBlock(_) => (El::Raw, 0, String::new()),
-            Tag::List(Some(first)) => (
-                El::OrderedList,
-                u32::try_from(first).unwrap_or(u32::MAX),
-                String::new(),
-            ),
+            Tag::List(Some(first)) => {
+                (El::OrderedList, u32::try_from(first).unwrap_or(u32::MAX), String::new())
+            }
             Tag::List(None) => (El::List, 0, String::new()),
             Tag::Item => (El::Item, 0, String::new()),
             Tag::FootnoteDefinition(label) => (El::Footnote, 0, label.to_string()),
@@ -185,12 +180,7 @@ impl Builder<'_> {
             self.end_line(span.start);
             let parent = self.inline.last().copied();
             self.inline.push(self.document.inlines.len() as u32);
-            self.document.inlines.push(Inline {
-                el,
-                span: span.clone(),
-                parent,
-                to: to.clone(),
-            });
+            self.document.inlines.push(Inline { el, span: span.clone(), parent, to: to.clone() });
             self.last_end = span.start;
         } else {
             // Text after a nested block is a new leaf of its parent.
@@ -199,14 +189,7 @@ impl Builder<'_> {
             }
             self.last_end = span.start;
         }
-        self.stack.push(Frame {
-            el,
-            n,
-            to,
-            span,
-            of: Vec::new(),
-            leaf: None,
-        });
+        self.stack.push(Frame { el, n, to, span, of: Vec::new(), leaf: None });
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -227,13 +210,7 @@ impl Builder<'_> {
             self.inline.pop();
             self.last_end = frame.span.end;
         }
-        let node = Node::El {
-            el: frame.el,
-            n: frame.n,
-            to: frame.to,
-            span: frame.span,
-            of: frame.of,
-        };
+        let node = Node::El { el: frame.el, n: frame.n, to: frame.to, span: frame.span, of: frame.of };
         self.attach(node);
     }
 
@@ -243,12 +220,9 @@ impl Builder<'_> {
             None => {
                 let span = match &node {
                     Node::El { span, .. } => span.clone(),
-                    Node::Run(id) => self
-                        .document
-                        .runs
-                        .get(*id as usize)
-                        .map(|run| run.span.clone())
-                        .unwrap_or_default(),
+                    Node::Run(id) => {
+                        self.document.runs.get(*id as usize).map(|run| run.span.clone()).unwrap_or_default()
+                    }
                 };
                 self.document.blocks.push(Block { span, node });
             }
@@ -269,13 +243,7 @@ impl Builder<'_> {
     fn empty(&mut self, el: El, n: u32, span: Range<usize>) {
         self.end_line(span.start);
         self.last_end = span.end;
-        self.attach(Node::El {
-            el,
-            n,
-            to: String::new(),
-            span,
-            of: Vec::new(),
-        });
+        self.attach(Node::El { el, n, to: String::new(), span, of: Vec::new() });
     }
 
     /// Text whose bytes are its words is exact; a backslash before it makes its first character a run of its
@@ -322,10 +290,7 @@ impl Builder<'_> {
     fn delimited(&mut self, el: El, text: &str, span: Range<usize>) {
         self.open(el, 0, String::new(), span.clone());
         let inside = self.source.get(span.clone()).and_then(|raw| {
-            let fence = raw
-                .bytes()
-                .take_while(|b| Some(b) == raw.as_bytes().first())
-                .count();
+            let fence = raw.bytes().take_while(|b| Some(b) == raw.as_bytes().first()).count();
             let inner = raw.get(fence..raw.len().checked_sub(fence)?)?;
             let pad = usize::from(inner.len() >= text.len() + 2 && inner.starts_with(' '));
             (inner.get(pad..pad + text.len())? == text).then_some(span.start + fence + pad)
@@ -369,22 +334,13 @@ impl Builder<'_> {
             && last.leaf == leaf
             && last.inline == inline
             && last.span.end == span.start
-            && matches!(
-                self.stack.last().and_then(|frame| frame.of.last()),
-                Some(Node::Run(_))
-            )
+            && matches!(self.stack.last().and_then(|frame| frame.of.last()), Some(Node::Run(_)))
         {
             last.span.end = span.end;
             return;
         }
         let id = self.document.runs.len() as u32;
-        self.document.runs.push(Run {
-            span,
-            shown,
-            whole,
-            leaf,
-            inline,
-        });
+        self.document.runs.push(Run { span, shown, whole, leaf, inline });
         if let Some(leaf) = self.document.leaves.get_mut(leaf as usize) {
             leaf.runs.end = id + 1;
         }
@@ -394,37 +350,22 @@ impl Builder<'_> {
     /// The leaf of the innermost block, made where it has none.
     fn leaf(&mut self, span: &Range<usize>) -> u32 {
         let holder = self.stack.iter().rposition(|frame| !frame.el.is_inline());
-        if let Some(leaf) = holder
-            .and_then(|at| self.stack.get(at))
-            .and_then(|frame| frame.leaf)
-        {
+        if let Some(leaf) = holder.and_then(|at| self.stack.get(at)).and_then(|frame| frame.leaf) {
             return leaf;
         }
         let kind = match holder.and_then(|at| self.stack.get(at)) {
-            Some(Frame {
-                el: El::Heading, n, ..
-            }) => LeafKind::Heading(*n),
-            Some(Frame {
-                el: El::TableCell, ..
-            }) => LeafKind::Cell {
-                row: self.row,
-                column: self.column.saturating_sub(1),
-            },
-            Some(Frame {
-                el: El::CodeBlock, ..
-            }) => LeafKind::Code,
+            Some(Frame { el: El::Heading, n, .. }) => LeafKind::Heading(*n),
+            Some(Frame { el: El::TableCell, .. }) => {
+                LeafKind::Cell { row: self.row, column: self.column.saturating_sub(1) }
+            }
+            Some(Frame { el: El::CodeBlock, .. }) => LeafKind::Code,
             Some(Frame { el: El::Raw, .. }) => LeafKind::Raw,
             _ => LeafKind::Paragraph,
         };
         let id = self.document.leaves.len() as u32;
         let first = self.document.runs.len() as u32;
         let block = self.document.blocks.len() as u32;
-        self.document.leaves.push(Leaf {
-            kind,
-            block,
-            span: span.clone(),
-            runs: first..first,
-        });
+        self.document.leaves.push(Leaf { kind, block, span: span.clone(), runs: first..first });
         if let Some(frame) = holder.and_then(|at| self.stack.get_mut(at)) {
             frame.leaf = Some(id);
         }

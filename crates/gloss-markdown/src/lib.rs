@@ -36,10 +36,7 @@ pub fn parse(source: &str) -> Document {
 
 /// A source shown as the lines it has, with no grammar: code and plain text.
 pub fn lines(source: &str) -> Document {
-    Document {
-        plain: None,
-        ..plain::document(source, "")
-    }
+    Document { plain: None, ..plain::document(source, "") }
 }
 
 #[cfg(test)]

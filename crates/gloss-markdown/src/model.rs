@@ -178,9 +178,7 @@ impl Document {
 
     /// The runs of a leaf.
     pub fn runs_of(&self, leaf: &Leaf) -> &[Run] {
-        self.runs
-            .get(leaf.runs.start as usize..leaf.runs.end as usize)
-            .unwrap_or_default()
+        self.runs.get(leaf.runs.start as usize..leaf.runs.end as usize).unwrap_or_default()
     }
 
     /// What a reader sees in a leaf.
@@ -194,12 +192,7 @@ impl Document {
         let mut out = String::new();
         let mut last_leaf = None;
         let first = self.runs.partition_point(|run| run.span.end <= span.start);
-        for run in self
-            .runs
-            .iter()
-            .skip(first)
-            .take_while(|run| run.span.start < span.end)
-        {
+        for run in self.runs.iter().skip(first).take_while(|run| run.span.start < span.end) {
             if last_leaf.is_some_and(|leaf| leaf != run.leaf) {
                 out.push('\n');
             }

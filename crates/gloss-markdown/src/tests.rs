@@ -46,11 +46,8 @@ fn runs_map_visible_text_to_its_bytes() {
 fn a_table_cell_is_a_leaf_with_its_row_and_column() {
     let source = "| a | b |\n|---|--:|\n| 1 | 2 |\n| 3 | `x\\|y` |\n";
     let document = parse(source);
-    let cells: Vec<_> = document
-        .leaves
-        .iter()
-        .map(|leaf| (leaf.kind, document.leaf_text(source, leaf)))
-        .collect();
+    let cells: Vec<_> =
+        document.leaves.iter().map(|leaf| (leaf.kind, document.leaf_text(source, leaf))).collect();
     let cell = |row, column, text: &str| (LeafKind::Cell { row, column }, text.to_owned());
     assert_eq!(
         cells,
@@ -99,11 +96,7 @@ fn only_that_run_changes(source: &str) {
         let mut edited = source.to_owned();
         edited.replace_range(run.span.clone(), "Zq9Zq9");
         let after = parse(&edited);
-        assert_eq!(
-            shown(&before, source, Some(at)),
-            shown(&after, &edited, None),
-            "run {at} of {source:?}"
-        );
+        assert_eq!(shown(&before, source, Some(at)), shown(&after, &edited, None), "run {at} of {source:?}");
     }
 }
 
@@ -114,13 +107,7 @@ fn shown(document: &Document, source: &str, marked: Option<usize>) -> String {
         .iter()
         .map(|leaf| {
             (leaf.runs.start as usize..leaf.runs.end as usize)
-                .map(|id| {
-                    if marked == Some(id) {
-                        "Zq9Zq9"
-                    } else {
-                        document.runs[id].text(source)
-                    }
-                })
+                .map(|id| if marked == Some(id) { "Zq9Zq9" } else { document.runs[id].text(source) })
                 .collect::<String>()
         })
         .collect::<Vec<_>>()

@@ -41,8 +41,7 @@ impl Conversation {
     fn item(&mut self, item: &Value) {
         match (field(item, "type"), field(item, "role")) {
             ("function_call", _) => {
-                self.called
-                    .push((field(item, "call_id").to_owned(), field(item, "name").to_owned()));
+                self.called.push((field(item, "call_id").to_owned(), field(item, "name").to_owned()));
                 self.entries.push(Entry::Model);
             }
             ("function_call_output", _) => self.result(field(item, "call_id"), words(item.get("output"))),
@@ -50,16 +49,8 @@ impl Conversation {
             (_, "user") => self.entries.push(Entry::User(words(item.get("content")))),
             (_, "tool") => self.result(field(item, "tool_call_id"), words(item.get("content"))),
             (_, "assistant") => {
-                for call in item
-                    .get("tool_calls")
-                    .and_then(Value::as_array)
-                    .into_iter()
-                    .flatten()
-                {
-                    let name = call
-                        .pointer("/function/name")
-                        .and_then(Value::as_str)
-                        .unwrap_or_default();
+                for call in item.get("tool_calls").and_then(Value::as_array).into_iter().flatten() {
+                    let name = call.pointer("/function/name").and_then(Value::as_str).unwrap_or_default();
                     self.called.push((field(call, "id").to_owned(), name.to_owned()));
                 }
                 self.entries.push(Entry::Model);
@@ -69,15 +60,8 @@ impl Conversation {
     }
 
     fn result(&mut self, id: &str, text: String) {
-        let tool = self
-            .called
-            .iter()
-            .rfind(|(call, _)| call == id)
-            .map(|(_, tool)| tool.clone());
-        self.entries.push(Entry::Tool(Outcome {
-            tool: tool.unwrap_or_default(),
-            text,
-        }));
+        let tool = self.called.iter().rfind(|(call, _)| call == id).map(|(_, tool)| tool.clone());
+        self.entries.push(Entry::Tool(Outcome { tool: tool.unwrap_or_default(), text }));
     }
 
     /// How many answers of the model there are. One answer may be several items on the Responses wire.
@@ -148,16 +132,8 @@ mod tests {
 
     fn check(body: &Value, rounds: usize, user: &str, results: &[(&str, &str)]) {
         let read = Conversation::read(body);
-        let fresh: Vec<_> = read
-            .fresh_results()
-            .iter()
-            .map(|r| (r.tool.as_str(), r.text.as_str()))
-            .collect();
-        assert_eq!(
-            (read.rounds(), read.last_user(), fresh.as_slice()),
-            (rounds, user, results),
-            "{body}"
-        );
+        let fresh: Vec<_> = read.fresh_results().iter().map(|r| (r.tool.as_str(), r.text.as_str())).collect();
+        assert_eq!((read.rounds(), read.last_user(), fresh.as_slice()), (rounds, user, results), "{body}");
     }
 
     #[test]

@@ -43,10 +43,7 @@ impl Source<'_> {
                     None => self.text(text)?.into(),
                 }
             }
-            Value::Array(items) => items
-                .iter()
-                .map(|item| self.value(item))
-                .collect::<Result<_, _>>()?,
+            Value::Array(items) => items.iter().map(|item| self.value(item)).collect::<Result<_, _>>()?,
             Value::Object(fields) => {
                 let fill = |(key, value): (&String, &Value)| Ok((key.clone(), self.value(value)?));
                 Value::Object(fields.iter().map(fill).collect::<Result<_, String>>()?)
@@ -59,10 +56,7 @@ impl Source<'_> {
         let (kind, argument) = name.split_once(':').unwrap_or((name, ""));
         let found = match kind {
             "key" => Some(self.key.into()),
-            "json" => self
-                .conversation
-                .newest_result()
-                .and_then(|result| pointer(result, argument)),
+            "json" => self.conversation.newest_result().and_then(|result| pointer(result, argument)),
             "note" => self.nth_of_user(argument, note_ids),
             "attachment" => self.nth_of_user(argument, attachments),
             "after" => self.nth_of_user("1", |text| lines_after(text, argument)),
@@ -77,11 +71,7 @@ impl Source<'_> {
     /// The n-th thing, from 1, in the newest user message that has any.
     fn nth_of_user(&self, nth: &str, find: impl Fn(&str) -> Vec<String>) -> Option<Value> {
         let at = nth.trim().parse::<usize>().ok()?.checked_sub(1)?;
-        let found = self
-            .conversation
-            .user_messages()
-            .map(find)
-            .find(|found| !found.is_empty())?;
+        let found = self.conversation.user_messages().map(find).find(|found| !found.is_empty())?;
         found.into_iter().nth(at).map(Value::String)
     }
 }
@@ -90,9 +80,7 @@ impl Source<'_> {
 fn pointer(result: &Outcome, pointer: &str) -> Option<Value> {
     let text = &result.text;
     let between = || text.get(text.find('{')?..=text.rfind('}')?);
-    let parsed: Value = serde_json::from_str(text)
-        .ok()
-        .or_else(|| serde_json::from_str(between()?).ok())?;
+    let parsed: Value = serde_json::from_str(text).ok().or_else(|| serde_json::from_str(between()?).ok())?;
     parsed.pointer(pointer).cloned()
 }
 
@@ -112,11 +100,7 @@ fn note_ids(text: &str) -> Vec<String> {
 /// The paths of the line of attached files.
 fn attachments(text: &str) -> Vec<String> {
     let lists = lines_after(text, "attached files:");
-    lists
-        .iter()
-        .flat_map(|list| list.split(", "))
-        .map(str::to_owned)
-        .collect()
+    lists.iter().flat_map(|list| list.split(", ")).map(str::to_owned).collect()
 }
 
 /// For each line with these words, in any case, what stands behind them, without blanks and quotes.
@@ -145,21 +129,14 @@ mod tests {
             {"role": "tool", "tool_call_id": "2", "content": "<data>\n{\"base\": \"v2\", \"ends\": [3, 9]}\n</data>"},
             {"role": "user", "content": "And hurry."},
         ]}));
-        Source {
-            conversation: &conversation,
-            key: "Bearer k",
-        }
-        .value(template)
+        Source { conversation: &conversation, key: "Bearer k" }.value(template)
     }
 
     #[test]
     fn placeholders() {
         let check = |template: Value, expect: Value| assert_eq!(fill(&template), Ok(expect));
         check(json!("{{note:1}} {{note:2}}"), json!("n_0a1 n_ff"));
-        check(
-            json!({"a": ["{{attachment:1}}", "{{attachment:2}}"]}),
-            json!({"a": ["data/a b.csv", "c.md"]}),
-        );
+        check(json!({"a": ["{{attachment:1}}", "{{attachment:2}}"]}), json!({"a": ["data/a b.csv", "c.md"]}));
         check(json!("{{json:/base}}"), json!("v2"));
         check(json!("{{json:/ends/1}}"), json!(9));
         check(json!("at {{json:/ends/1}}, {{json:/ends}}"), json!("at 9, [3,9]"));
@@ -172,14 +149,9 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_an_error() {
-        for template in [
-            "{{note:3}}",
-            "{{note:0}}",
-            "{{json:/x}}",
-            "{{json#3:/base}}",
-            "{{after:zz}}",
-            "{{what}}",
-        ] {
+        for template in
+            ["{{note:3}}", "{{note:0}}", "{{json:/x}}", "{{json#3:/base}}", "{{after:zz}}", "{{what}}"]
+        {
             assert!(fill(&json!(template)).is_err(), "{template}");
         }
     }

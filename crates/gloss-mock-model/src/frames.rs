@@ -60,10 +60,7 @@ pub(crate) fn frames(wire: Wire, said: &Said, reply: &Reply) -> Vec<String> {
         Wire::Responses => responses::frames(said),
         Wire::Chat => chat::frames(said),
     };
-    let mut most = [reply.cut_after, reply.drop_after, reply.hang_after]
-        .into_iter()
-        .flatten()
-        .min();
+    let mut most = [reply.cut_after, reply.drop_after, reply.hang_after].into_iter().flatten().min();
     if let Some(error) = &said.error {
         frames.body.truncate(most.take().unwrap_or(usize::MAX));
         frames.end = vec![error_frame(wire, error)];
@@ -77,29 +74,22 @@ pub(crate) fn frames(wire: Wire, said: &Said, reply: &Reply) -> Vec<String> {
         all.truncate(most);
     }
     if reply.comments {
-        all.iter_mut()
-            .for_each(|frame| frame.insert_str(0, ": OPENROUTER PROCESSING\n\n"));
+        all.iter_mut().for_each(|frame| frame.insert_str(0, ": OPENROUTER PROCESSING\n\n"));
     }
     all
 }
 
 /// The number of deltas that an answer is sent in.
 pub(crate) fn deltas(said: &Said) -> usize {
-    words(&said.text).len()
-        + said
-            .calls
-            .iter()
-            .map(|call| pieces(&call.arguments).len())
-            .sum::<usize>()
+    words(&said.text).len() + said.calls.iter().map(|call| pieces(&call.arguments).len()).sum::<usize>()
 }
 
 fn error_frame(wire: Wire, error: &ErrorEvent) -> String {
     let (code, message) = (&error.code, &error.message);
     match wire {
-        Wire::Responses => named(
-            "error",
-            &serde_json::json!({"type": "error", "code": code, "message": message}),
-        ),
+        Wire::Responses => {
+            named("error", &serde_json::json!({"type": "error", "code": code, "message": message}))
+        }
         Wire::Chat => plain(&serde_json::json!({"error": {"code": code, "message": message, "type": code}})),
     }
 }
@@ -127,11 +117,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 fn pieces(arguments: &str) -> Vec<String> {
-    let size = if arguments.len() > 4 * HUGE_PIECE {
-        HUGE_PIECE
-    } else {
-        ARGUMENT_PIECE
-    };
+    let size = if arguments.len() > 4 * HUGE_PIECE { HUGE_PIECE } else { ARGUMENT_PIECE };
     let chars: Vec<char> = arguments.chars().collect();
     chars.chunks(size).map(|piece| piece.iter().collect()).collect()
 }
@@ -143,16 +129,8 @@ mod tests {
     use serde_json::json;
 
     fn said() -> Said {
-        let call = |id: &str| SaidCall {
-            id: id.into(),
-            name: "t".into(),
-            arguments: "{\"a\":1}".into(),
-        };
-        Said {
-            text: "one two three".into(),
-            calls: vec![call("a"), call("b")],
-            ..Said::default()
-        }
+        let call = |id: &str| SaidCall { id: id.into(), name: "t".into(), arguments: "{\"a\":1}".into() };
+        Said { text: "one two three".into(), calls: vec![call("a"), call("b")], ..Said::default() }
     }
 
     fn reply(value: serde_json::Value) -> Reply {
@@ -171,15 +149,9 @@ mod tests {
             }
             let broken = frames(wire, &said(), &reply(json!({"broken_json": 2})));
             let data = broken[1].split_once("data: ").unwrap().1;
-            assert!(
-                serde_json::from_str::<serde_json::Value>(data.trim()).is_err(),
-                "{data}"
-            );
+            assert!(serde_json::from_str::<serde_json::Value>(data.trim()).is_err(), "{data}");
             assert_eq!((broken.len(), &broken[0]), (whole.len(), &whole[0]));
-            let error = Some(ErrorEvent {
-                code: "overloaded".into(),
-                message: String::new(),
-            });
+            let error = Some(ErrorEvent { code: "overloaded".into(), message: String::new() });
             let failed = frames(wire, &Said { error, ..said() }, &Reply::default());
             assert!(failed.last().unwrap().contains("\"overloaded\""));
             assert!(!failed.concat().contains("response.completed") && !failed.concat().contains("[DONE]"));

@@ -36,16 +36,9 @@ fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let text = fs::read_to_string(&args.script)
         .with_context(|| format!("{} cannot be read", args.script.display()))?;
-    let log = args
-        .log
-        .map(|path| OpenOptions::new().create(true).append(true).open(path))
-        .transpose()?;
-    let options = Options {
-        port: args.port,
-        delay: Duration::from_micros(args.delay_us),
-        tokens: args.tokens,
-        log,
-    };
+    let log = args.log.map(|path| OpenOptions::new().create(true).append(true).open(path)).transpose()?;
+    let options =
+        Options { port: args.port, delay: Duration::from_micros(args.delay_us), tokens: args.tokens, log };
     let mock = Mock::start_with(Script::parse(&text)?, options)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", mock.base_url)?;

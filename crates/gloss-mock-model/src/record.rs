@@ -31,10 +31,7 @@ pub struct Recorded {
 impl Recorded {
     /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -47,9 +44,7 @@ pub(crate) fn headers(map: &HeaderMap) -> Vec<(String, String)> {
             String::from_utf8_lossy(value).into_owned()
         }
     };
-    map.iter()
-        .map(|(name, value)| (name.to_string(), kept(name.as_str(), value.as_bytes())))
-        .collect()
+    map.iter().map(|(name, value)| (name.to_string(), kept(name.as_str(), value.as_bytes()))).collect()
 }
 
 /// The requests so far.
@@ -62,10 +57,7 @@ pub(crate) struct Record {
 impl Record {
     /// An empty record that writes a line for each request to the file.
     pub(crate) fn new(log: Option<File>) -> Self {
-        Self {
-            kept: Mutex::default(),
-            log: log.map(|file| Mutex::new(BufWriter::new(file))),
-        }
+        Self { kept: Mutex::default(), log: log.map(|file| Mutex::new(BufWriter::new(file))) }
     }
 
     /// All requests that are kept, oldest first.

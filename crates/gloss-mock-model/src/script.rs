@@ -125,15 +125,10 @@ impl When {
         let fresh = conversation.fresh_results();
         let unanswered = !conversation.user_spoke_last();
         let all = [
-            self.contains
-                .as_deref()
-                .is_none_or(|words| conversation.last_user().contains(words)),
+            self.contains.as_deref().is_none_or(|words| conversation.last_user().contains(words)),
             self.round.is_none_or(|round| round == conversation.rounds()),
             self.tool.as_deref().is_none_or(|tool| {
-                unanswered
-                    && conversation
-                        .newest_result()
-                        .is_some_and(|result| result.tool == tool)
+                unanswered && conversation.newest_result().is_some_and(|result| result.tool == tool)
             }),
             self.tool_result_contains
                 .as_deref()

@@ -65,36 +65,24 @@ impl Mock {
         let base_url = format!("http://{}/v1", listener.local_addr()?);
         let record = Arc::new(Record::new(options.log));
         let shared = Arc::new(Shared {
-            counts: Mutex::new(Counts {
-                requests: 0,
-                held: vec![0; script.rules.len()],
-            }),
+            counts: Mutex::new(Counts { requests: 0, held: vec![0; script.rules.len()] }),
             script,
             record: Arc::clone(&record),
             began: Instant::now(),
             delay: options.delay,
             tokens: options.tokens,
         });
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let thread = std::thread::Builder::new()
-            .name("mock-model".to_owned())
-            .spawn(move || {
-                runtime.block_on(async {
-                    tokio::select! {
-                        _ = stopped => {}
-                        () = serve(listener, shared) => {}
-                    }
-                });
-            })?;
-        Ok(Self {
-            base_url,
-            record,
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        let thread = std::thread::Builder::new().name("mock-model".to_owned()).spawn(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    _ = stopped => {}
+                    () = serve(listener, shared) => {}
+                }
+            });
+        })?;
+        Ok(Self { base_url, record, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The requests so far, oldest first; of `GET …/models` too.
@@ -135,10 +123,7 @@ struct Counts {
 }
 
 async fn serve(listener: std::net::TcpListener, shared: Arc<Shared>) {
-    let router = Router::new()
-        .fallback(answer)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(shared);
+    let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(shared);
     if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
         let _ = axum::serve(listener, router).await;
     }
@@ -152,41 +137,23 @@ async fn answer(State(shared): State<Arc<Shared>>, uri: Uri, map: HeaderMap, byt
         _ => None,
     };
     let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let recorded = Recorded {
-        path,
-        headers: headers(&map),
-        body,
-        at: shared.began.elapsed(),
-    };
+    let recorded = Recorded { path, headers: headers(&map), body, at: shared.began.elapsed() };
     let Some(wire) = wire else {
         let models = recorded.path.ends_with("/models");
         shared.record.add(recorded, 0, None, bytes.len());
         let list = json!({"object": "list", "data": [{"id": "mock", "object": "model"}]});
-        return if models {
-            json_body(StatusCode::OK, &list)
-        } else {
-            error(404, "", "no such path")
-        };
+        return if models { json_body(StatusCode::OK, &list) } else { error(404, "", "no such path") };
     };
     let conversation = Conversation::read(&recorded.body);
     let (nth, rule) = shared.choose(&conversation);
     shared.record.add(recorded, nth, rule, bytes.len());
-    let Some(reply) = rule
-        .and_then(|at| shared.script.rules.get(at))
-        .map(|rule| &rule.reply)
-    else {
+    let Some(reply) = rule.and_then(|at| shared.script.rules.get(at)).map(|rule| &rule.reply) else {
         let (rounds, user) = (conversation.rounds(), conversation.last_user());
         return error(400, "", &format!("no rule holds in round {rounds} of: {user}"));
     };
     tokio::time::sleep(Duration::from_millis(reply.silence_ms)).await;
-    let key = map
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let source = Source {
-        conversation: &conversation,
-        key,
-    };
+    let key = map.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let source = Source { conversation: &conversation, key };
     match shared.said(reply, &source, nth, bytes.len()) {
         Ok(said) => shared.reply(reply, wire, &said, &source),
         Err(says) => error(400, "", &says),
@@ -199,17 +166,12 @@ impl Shared {
         let mut counts = locked(&self.counts);
         counts.requests += 1;
         let nth = counts.requests;
-        let chosen = self
-            .script
-            .rules
-            .iter()
-            .zip(&mut counts.held)
-            .position(|(rule, held)| {
-                let holds =
-                    rule.reply.times.is_none_or(|times| *held < times) && rule.when.holds(conversation, nth);
-                *held += u64::from(holds);
-                holds
-            });
+        let chosen = self.script.rules.iter().zip(&mut counts.held).position(|(rule, held)| {
+            let holds =
+                rule.reply.times.is_none_or(|times| *held < times) && rule.when.holds(conversation, nth);
+            *held += u64::from(holds);
+            holds
+        });
         (nth, chosen)
     }
 
@@ -221,20 +183,15 @@ impl Shared {
                 Value::Null => "{}".to_owned(),
                 value => value.to_string(),
             };
-            calls.push(SaidCall {
-                id: format!("call_{nth}_{at}"),
-                name: call.name.clone(),
-                arguments,
-            });
+            calls.push(SaidCall { id: format!("call_{nth}_{at}"), name: call.name.clone(), arguments });
         }
         if let (Some(size), Some(first)) = (reply.huge_tool_json, calls.first_mut()) {
             first.arguments = json!({"huge": "x".repeat(size.min(MAX_HUGE))}).to_string();
         }
         let error = match &reply.error_event {
-            Some(event) => Some(ErrorEvent {
-                code: event.code.clone(),
-                message: source.text(&event.message)?,
-            }),
+            Some(event) => {
+                Some(ErrorEvent { code: event.code.clone(), message: source.text(&event.message)? })
+            }
             None => None,
         };
         let text = source.text(&reply.text)?;
@@ -251,11 +208,7 @@ impl Shared {
         };
         let written = deltas(&said) as u64;
         let read = bytes as u64 / 4;
-        said.usage = reply.usage.unwrap_or(Tokens {
-            input: read,
-            cached: 0,
-            output: written,
-        });
+        said.usage = reply.usage.unwrap_or(Tokens { input: read, cached: 0, output: written });
         Ok(said)
     }
 
@@ -271,10 +224,7 @@ impl Shared {
         }
         let stream = spaced(frames(wire, said, reply), self.delay, reply);
         (
-            [
-                (header::CONTENT_TYPE, "text/event-stream"),
-                (header::CACHE_CONTROL, "no-cache"),
-            ],
+            [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")],
             Body::from_stream(stream),
         )
             .into_response()
@@ -308,10 +258,7 @@ fn spaced(
 }
 
 fn with_headers(mut response: Response, reply: &Reply) -> Response {
-    let given = [
-        (header::RETRY_AFTER, &reply.retry_after),
-        (header::LOCATION, &reply.location),
-    ];
+    let given = [(header::RETRY_AFTER, &reply.retry_after), (header::LOCATION, &reply.location)];
     for (name, value) in given {
         if let Some(value) = value.as_deref().and_then(|text| text.parse().ok()) {
             response.headers_mut().insert(name, value);
@@ -322,19 +269,11 @@ fn with_headers(mut response: Response, reply: &Reply) -> Response {
 
 fn error(status: u16, code: &str, message: &str) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    json_body(
-        status,
-        &json!({"error": {"message": message, "type": "mock", "code": code}}),
-    )
+    json_body(status, &json!({"error": {"message": message, "type": "mock", "code": code}}))
 }
 
 fn json_body(status: StatusCode, value: &Value) -> Response {
-    (
-        status,
-        [(header::CONTENT_TYPE, "application/json")],
-        value.to_string(),
-    )
-        .into_response()
+    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
 #[cfg(test)]

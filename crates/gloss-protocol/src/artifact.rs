@@ -32,10 +32,7 @@ impl Kind {
 
     /// The kind of a file by its name.
     pub fn of_path(path: &str) -> Self {
-        let ext = path
-            .rsplit_once('.')
-            .map(|(_, e)| e.to_ascii_lowercase())
-            .unwrap_or_default();
+        let ext = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
         match ext.as_str() {
             "md" | "markdown" => Self::Document,
             "csv" | "tsv" | "xlsx" => Self::Sheet,

@@ -33,12 +33,7 @@ pub enum EventBody {
     ItemCompleted { item: Item },
     /// Words as they stream: never stored, folded into `item.completed`. `text` is all words so far.
     #[serde(rename = "item.delta")]
-    ItemDelta {
-        thread: ThreadId,
-        turn: TurnId,
-        item: ItemId,
-        text: String,
-    },
+    ItemDelta { thread: ThreadId, turn: TurnId, item: ItemId, text: String },
     #[serde(rename = "artifact.updated")]
     ArtifactUpdated { artifact: Artifact },
     #[serde(rename = "version.added")]

@@ -265,62 +265,23 @@ pub struct CheckResult {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Reply {
-    Snapshot {
-        snapshot: Snapshot,
-    },
-    Task {
-        task: TaskView,
-    },
-    Files {
-        files: Vec<WorkspaceFile>,
-    },
-    Versions {
-        versions: Vec<Version>,
-    },
-    View {
-        view: DocumentView,
-    },
-    Text {
-        text: String,
-        at: String,
-    },
-    Point {
-        pointed: Pointed,
-    },
-    Paint {
-        paint: Vec<Vec<(crate::RunPoint, crate::RunPoint)>>,
-    },
-    Compare {
-        changes: Vec<Comparison>,
-    },
-    Notes {
-        notes: Vec<Note>,
-    },
-    Held {
-        changes: Vec<Change>,
-    },
-    Facts {
-        facts: Vec<FactUse>,
-    },
-    Fact {
-        fact: Fact,
-    },
-    Table {
-        table: TableView,
-    },
-    Proof {
-        proof: Proof,
-    },
-    Foresee {
-        foresight: Foresight,
-    },
-    Models {
-        models: Vec<ModelInfo>,
-    },
-    Log {
-        log: LogReport,
-    },
-    Doctor {
-        checks: Vec<CheckResult>,
-    },
+    Snapshot { snapshot: Snapshot },
+    Task { task: TaskView },
+    Files { files: Vec<WorkspaceFile> },
+    Versions { versions: Vec<Version> },
+    View { view: DocumentView },
+    Text { text: String, at: String },
+    Point { pointed: Pointed },
+    Paint { paint: Vec<Vec<(crate::RunPoint, crate::RunPoint)>> },
+    Compare { changes: Vec<Comparison> },
+    Notes { notes: Vec<Note> },
+    Held { changes: Vec<Change> },
+    Facts { facts: Vec<FactUse> },
+    Fact { fact: Fact },
+    Table { table: TableView },
+    Proof { proof: Proof },
+    Foresee { foresight: Foresight },
+    Models { models: Vec<ModelInfo> },
+    Log { log: LogReport },
+    Doctor { checks: Vec<CheckResult> },
 }

@@ -17,10 +17,7 @@ pub struct Span {
 impl Span {
     /// A span from byte offsets; offsets over 4 GiB do not occur (files are bounded far below).
     pub fn new(start: usize, end: usize) -> Self {
-        Self {
-            start: u32::try_from(start).unwrap_or(u32::MAX),
-            end: u32::try_from(end).unwrap_or(u32::MAX),
-        }
+        Self { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
     }
 
     /// The range as `usize`.

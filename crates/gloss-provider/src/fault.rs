@@ -30,32 +30,17 @@ pub(crate) struct Fault {
 impl Fault {
     /// A fault that another try may mend.
     pub(crate) fn passing(code: Code, says: impl Into<String>) -> Self {
-        Self {
-            code,
-            again: true,
-            says: says.into(),
-            words: String::new(),
-            asked: None,
-        }
+        Self { code, again: true, says: says.into(), words: String::new(), asked: None }
     }
 
     /// A fault that stays.
     pub(crate) fn lasting(code: Code, says: impl Into<String>) -> Self {
-        Self {
-            code,
-            again: false,
-            says: says.into(),
-            words: String::new(),
-            asked: None,
-        }
+        Self { code, again: false, says: says.into(), words: String::new(), asked: None }
     }
 
     /// An event that is not what its wire promises.
     pub(crate) fn malformed(what: &str) -> Self {
-        Self::passing(
-            Code::ModelBroken,
-            format!("The model's server sent {what} that cannot be read."),
-        )
+        Self::passing(Code::ModelBroken, format!("The model's server sent {what} that cannot be read."))
     }
 
     /// The stream ended, and nothing said that the answer is whole.
@@ -66,18 +51,12 @@ impl Fault {
     /// One of the bounds was passed; another try would only cost the same again.
     pub(crate) fn too_large(what: &str, limit: usize) -> Self {
         let mib = limit / (1024 * 1024);
-        Self::lasting(
-            Code::ModelBroken,
-            format!("The model sent {what} of more than {mib} MiB."),
-        )
+        Self::lasting(Code::ModelBroken, format!("The model sent {what} of more than {mib} MiB."))
     }
 
     /// An answer that the provider's own filter stopped.
     pub(crate) fn filtered() -> Self {
-        Self::lasting(
-            Code::ModelBroken,
-            "The provider's content filter stopped the answer.",
-        )
+        Self::lasting(Code::ModelBroken, "The provider's content filter stopped the answer.")
     }
 
     /// An error body under an HTTP status.
@@ -96,16 +75,8 @@ impl Fault {
     /// The sentence as it is shown, after `erase` took out what must not be.
     pub(crate) fn told(&self, erase: impl Fn(&str) -> String) -> String {
         let (says, words) = (erase(&self.says), quote(&erase(&self.words)));
-        let told = if words.is_empty() {
-            says
-        } else {
-            format!("{says}: {words}")
-        };
-        let stop = if told.ends_with(['.', '!', '?', '…']) {
-            ""
-        } else {
-            "."
-        };
+        let told = if words.is_empty() { says } else { format!("{says}: {words}") };
+        let stop = if told.ends_with(['.', '!', '?', '…']) { "" } else { "." };
         format!("{told}{stop}")
     }
 
@@ -129,11 +100,7 @@ struct Words {
 
 impl Words {
     fn plain(text: &str) -> Self {
-        Self {
-            kinds: String::new(),
-            message: text.to_owned(),
-            status: None,
-        }
+        Self { kinds: String::new(), message: text.to_owned(), status: None }
     }
 
     /// `{"error": {..}}`, `{"error": "text"}`, `{"response": {"error": {..}}}`, or the error itself.
@@ -146,24 +113,16 @@ impl Words {
         if let Some(text) = error.as_str() {
             return Self::plain(text);
         }
-        let kinds: Vec<&str> = ["code", "type", "status"]
-            .iter()
-            .filter_map(|key| error.get(key)?.as_str())
-            .collect();
+        let kinds: Vec<&str> =
+            ["code", "type", "status"].iter().filter_map(|key| error.get(key)?.as_str()).collect();
         let number = |key: &str| {
             let found = error.get(key)?;
             found.as_u64().or_else(|| found.as_str()?.parse().ok())
         };
         Self {
             kinds: kinds.join(" ").to_lowercase(),
-            message: error
-                .get("message")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned(),
-            status: number("code")
-                .or_else(|| number("status"))
-                .and_then(|code| u16::try_from(code).ok()),
+            message: error.get("message").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            status: number("code").or_else(|| number("status")).and_then(|code| u16::try_from(code).ok()),
         }
     }
 
@@ -173,13 +132,8 @@ impl Words {
 
     fn context_full(&self) -> bool {
         let message = self.message.to_lowercase();
-        let says = [
-            "context length",
-            "context window",
-            "maximum context",
-            "context size",
-            "prompt is too long",
-        ];
+        let says =
+            ["context length", "context window", "maximum context", "context size", "prompt is too long"];
         self.kind(&["context_length", "exceed_context"]) || says.iter().any(|part| message.contains(part))
     }
 
@@ -199,52 +153,30 @@ impl Words {
 }
 
 fn classify(status: Option<u16>, error: &Words) -> Fault {
-    let with_words = |fault| Fault {
-        words: error.message.clone(),
-        asked: error.asked_wait(),
-        ..fault
-    };
+    let with_words = |fault| Fault { words: error.message.clone(), asked: error.asked_wait(), ..fault };
     let lasting = |code, sentence: &str| with_words(Fault::lasting(code, sentence));
     let passing = |code, sentence: &str| with_words(Fault::passing(code, sentence));
     if error.context_full() {
-        return lasting(
-            Code::ModelContextFull,
-            "The conversation is too long for this model",
-        );
+        return lasting(Code::ModelContextFull, "The conversation is too long for this model");
     }
     if status == Some(402) || error.kind(&["insufficient_quota", "billing", "payment"]) {
-        return lasting(
-            Code::ModelRateLimited,
-            "The account at the model's provider has no credit left",
-        );
+        return lasting(Code::ModelRateLimited, "The account at the model's provider has no credit left");
     }
     match status {
         Some(401 | 403) => return lasting(Code::ModelRefusedKey, "The model's server refused the key"),
         Some(404) => {
-            return lasting(
-                Code::ModelUnknown,
-                "The model's server does not know this model or address",
-            );
+            return lasting(Code::ModelUnknown, "The model's server does not know this model or address");
         }
         Some(413) => {
-            return lasting(
-                Code::ModelContextFull,
-                "The conversation is too large for the model's server",
-            );
+            return lasting(Code::ModelContextFull, "The conversation is too large for the model's server");
         }
         Some(429) => {
-            return passing(
-                Code::ModelRateLimited,
-                "The model allows no more requests right now",
-            );
+            return passing(Code::ModelRateLimited, "The model allows no more requests right now");
         }
         _ => {}
     }
     if error.kind(&["rate_limit", "too_many_requests"]) {
-        return passing(
-            Code::ModelRateLimited,
-            "The model allows no more requests right now",
-        );
+        return passing(Code::ModelRateLimited, "The model allows no more requests right now");
     }
     if error.kind(&["authentication", "invalid_api_key", "permission"]) {
         return lasting(Code::ModelRefusedKey, "The model's server refused the key");
@@ -253,10 +185,9 @@ fn classify(status: Option<u16>, error: &Words) -> Fault {
         Some(408 | 409 | 425) => passing(Code::ModelOverloaded, "The model's server asks to try again"),
         Some(code) if code >= 500 => passing(Code::ModelOverloaded, "The model's server has a problem"),
         Some(code) if code >= 400 => lasting(Code::ModelBroken, "The model's server refused the request"),
-        Some(code) if code >= 300 => lasting(
-            Code::ModelBroken,
-            &format!("The model's server answered with status {code}"),
-        ),
+        Some(code) if code >= 300 => {
+            lasting(Code::ModelBroken, &format!("The model's server answered with status {code}"))
+        }
         _ if error.kind(&["invalid", "not_found", "bad_request", "badrequest"]) => {
             lasting(Code::ModelBroken, "The model's server refused the request")
         }

@@ -22,12 +22,7 @@ pub(crate) struct Heard {
 impl Heard {
     /// Nothing heard yet.
     pub(crate) fn new(deltas: Sender<Delta>) -> Self {
-        Self {
-            deltas,
-            partial: String::new(),
-            stale: false,
-            shown: false,
-        }
+        Self { deltas, partial: String::new(), stale: false, shown: false }
     }
 
     /// A try begins.

@@ -55,10 +55,7 @@ pub struct HttpProvider {
 impl HttpProvider {
     /// A provider; nothing is connected or checked until the first request.
     pub fn new(config: HttpConfig) -> Self {
-        Self {
-            config,
-            client: OnceLock::new(),
-        }
+        Self { config, client: OnceLock::new() }
     }
 
     fn client(&self) -> Result<&Client, Fault> {
@@ -87,15 +84,10 @@ impl HttpProvider {
     fn url(&self) -> Result<Url, Fault> {
         let base = self.config.base_url.trim().trim_end_matches('/');
         let found = Url::parse(&format!("{base}/{}", self.config.wire.path())).ok();
-        found
-            .filter(|url| matches!(url.scheme(), "http" | "https"))
-            .ok_or_else(|| {
-                let says = format!(
-                    "The address of the model provider {} is no web address.",
-                    self.config.name
-                );
-                Fault::lasting(Code::ModelUnknown, says)
-            })
+        found.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
+            let says = format!("The address of the model provider {} is no web address.", self.config.name);
+            Fault::lasting(Code::ModelUnknown, says)
+        })
     }
 
     fn authorization(&self) -> Result<Option<HeaderValue>, Fault> {
@@ -103,10 +95,7 @@ impl HttpProvider {
             return Ok(None);
         };
         let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose())).map_err(|_| {
-            Fault::lasting(
-                Code::ModelRefusedKey,
-                "The model's key has characters that no key can have.",
-            )
+            Fault::lasting(Code::ModelRefusedKey, "The model's key has characters that no key can have.")
         })?;
         value.set_sensitive(true);
         Ok(Some(value))
@@ -131,19 +120,10 @@ impl HttpProvider {
             if fault.asked.is_some_and(|asked| asked > policy.longest_wait) {
                 let hours = policy.longest_wait.as_secs() / 3600;
                 let says = format!("The model asks to wait for more than {hours} hours");
-                return Err(Fault {
-                    says,
-                    again: false,
-                    ..fault
-                });
+                return Err(Fault { says, again: false, ..fault });
             }
             let why = fault.told(|text| self.erase(text));
-            heard
-                .send(Delta::Waiting {
-                    seconds: whole_seconds(wait),
-                    why,
-                })
-                .await;
+            heard.send(Delta::Waiting { seconds: whole_seconds(wait), why }).await;
             tokio::time::sleep(wait).await;
         }
     }
@@ -171,9 +151,8 @@ impl HttpProvider {
         if let Some(fault) = self.not_a_stream(&response) {
             let body = read_error(response, policy.idle).await;
             // An error told under status 200 is still that error.
-            let told = serde_json::from_str::<serde_json::Value>(&body)
-                .ok()
-                .filter(|v| v.get("error").is_some());
+            let told =
+                serde_json::from_str::<serde_json::Value>(&body).ok().filter(|v| v.get("error").is_some());
             return Err(told.map_or(fault, |error| Fault::from_event(&error)));
         }
         self.read(response, first_byte, heard).await
@@ -225,12 +204,7 @@ impl HttpProvider {
     /// A page or a plain document where a stream of events was asked for.
     fn not_a_stream(&self, response: &Response) -> Option<Fault> {
         let kind = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
-        let kind = kind
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let wrong = matches!(kind.as_str(), "text/html" | "application/json");
         wrong.then(|| {
             let says = format!(
@@ -247,10 +221,7 @@ impl HttpProvider {
         let asked = asked_wait(|name| headers.get(name)?.to_str().ok());
         let body = read_error(response, self.config.policy.idle).await;
         let fault = Fault::from_status(status, &body);
-        Fault {
-            asked: asked.or(fault.asked),
-            ..fault
-        }
+        Fault { asked: asked.or(fault.asked), ..fault }
     }
 
     fn unreachable(&self, error: &reqwest::Error) -> Fault {
@@ -259,17 +230,11 @@ impl HttpProvider {
     }
 
     fn erase(&self, text: &str) -> String {
-        self.config
-            .key
-            .as_ref()
-            .map_or_else(|| text.to_owned(), |key| key.erase(text))
+        self.config.key.as_ref().map_or_else(|| text.to_owned(), |key| key.erase(text))
     }
 
     fn failure(&self, problem: Problem, heard: Heard) -> Failure {
-        Failure {
-            problem,
-            partial: self.erase(&heard.into_partial()),
-        }
+        Failure { problem, partial: self.erase(&heard.into_partial()) }
     }
 }
 
@@ -277,9 +242,7 @@ impl Provider for HttpProvider {
     fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
         Box::pin(async move {
             let mut heard = Heard::new(deltas);
-            let ended = cancel
-                .run_until_cancelled(self.settle(&request, &mut heard))
-                .await;
+            let ended = cancel.run_until_cancelled(self.settle(&request, &mut heard)).await;
             match ended {
                 Some(Ok(answer)) => Ok(answer),
                 Some(Err(fault)) => Err(self.failure(fault.problem(|text| self.erase(text)), heard)),

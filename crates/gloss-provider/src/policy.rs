@@ -47,9 +47,7 @@ impl Policy {
         if let Some(asked) = asked {
             return asked.saturating_add(self.backoff.mul_f64(chance));
         }
-        let doubled = self
-            .backoff
-            .saturating_mul(2u32.saturating_pow(failed.saturating_sub(1)));
+        let doubled = self.backoff.saturating_mul(2u32.saturating_pow(failed.saturating_sub(1)));
         doubled.min(self.backoff_cap).mul_f64(chance)
     }
 }
@@ -82,17 +80,8 @@ mod tests {
     #[test]
     fn headers_ask() {
         let check = |headers: &[(&str, &str)], expect: Option<f64>| {
-            let find = |name: &str| {
-                headers
-                    .iter()
-                    .find(|(key, _)| *key == name)
-                    .map(|(_, value)| *value)
-            };
-            assert_eq!(
-                asked_wait(find).map(|wait| wait.as_secs_f64()),
-                expect,
-                "{headers:?}"
-            );
+            let find = |name: &str| headers.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+            assert_eq!(asked_wait(find).map(|wait| wait.as_secs_f64()), expect, "{headers:?}");
         };
         check(&[], None);
         check(&[("retry-after", "7")], Some(7.0));
@@ -102,14 +91,8 @@ mod tests {
         check(&[("retry-after", "1e300")], None);
         check(&[("retry-after", "soon")], None);
         let date = "Fri, 20 Nov 2026 08:00:00 GMT";
-        check(
-            &[("retry-after", "Fri, 20 Nov 2026 08:01:30 GMT"), ("date", date)],
-            Some(90.0),
-        );
-        check(
-            &[("retry-after", "Fri, 20 Nov 2026 07:00:00 GMT"), ("date", date)],
-            Some(0.0),
-        );
+        check(&[("retry-after", "Fri, 20 Nov 2026 08:01:30 GMT"), ("date", date)], Some(90.0));
+        check(&[("retry-after", "Fri, 20 Nov 2026 07:00:00 GMT"), ("date", date)], Some(0.0));
         check(&[("retry-after", "Fri, 20 Nov 2026 08:01:30 GMT")], None);
     }
 

@@ -26,11 +26,7 @@ impl Secret {
 
     /// The text with every occurrence of the key replaced by `[key]`.
     pub(crate) fn erase(&self, text: &str) -> String {
-        if self.0.len() < SHORTEST_ERASED {
-            text.to_owned()
-        } else {
-            text.replace(&self.0, ERASED)
-        }
+        if self.0.len() < SHORTEST_ERASED { text.to_owned() } else { text.replace(&self.0, ERASED) }
     }
 }
 
@@ -48,10 +44,7 @@ mod tests {
     fn prints_nothing_and_erases_itself() {
         let secret = Secret::new(" sk-canary-4711\n");
         assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "… Some(…)");
-        assert_eq!(
-            secret.erase("bad key sk-canary-4711, sk-canary-4711!"),
-            "bad key [key], [key]!"
-        );
+        assert_eq!(secret.erase("bad key sk-canary-4711, sk-canary-4711!"), "bad key [key], [key]!");
         assert_eq!(Secret::new("").erase("words"), "words");
         assert_eq!(Secret::new("x").erase("exact"), "exact");
     }

@@ -125,16 +125,11 @@ mod tests {
         for part in parts {
             all.extend(decoder.push(part));
         }
-        all.into_iter()
-            .map(|event: Event| (event.name, event.data))
-            .collect()
+        all.into_iter().map(|event: Event| (event.name, event.data)).collect()
     }
 
     fn check(stream: &str, expect: &[(&str, &str)]) {
-        let expect: Vec<_> = expect
-            .iter()
-            .map(|(n, d)| ((*n).to_owned(), (*d).to_owned()))
-            .collect();
+        let expect: Vec<_> = expect.iter().map(|(n, d)| ((*n).to_owned(), (*d).to_owned())).collect();
         assert_eq!(events(&[stream.as_bytes()]), expect, "{stream:?}");
         let bytes: Vec<&[u8]> = stream.as_bytes().chunks(1).collect();
         assert_eq!(events(&bytes), expect, "byte by byte: {stream:?}");
@@ -144,18 +139,9 @@ mod tests {
     fn rules_of_the_standard() {
         check("data: one\n\n", &[("", "one")]);
         check("\u{feff}data: one\n\n", &[("", "one")]);
-        check(
-            "event: a\ndata:x\ndata: y\n\ndata: z\n\n",
-            &[("a", "x\ny"), ("", "z")],
-        );
-        check(
-            "data: a\r\n\r\ndata: b\r\rdata: c\n\n",
-            &[("", "a"), ("", "b"), ("", "c")],
-        );
-        check(
-            ": comment\n\n: OPENROUTER PROCESSING\n\ndata: a\n\n",
-            &[("", "a")],
-        );
+        check("event: a\ndata:x\ndata: y\n\ndata: z\n\n", &[("a", "x\ny"), ("", "z")]);
+        check("data: a\r\n\r\ndata: b\r\rdata: c\n\n", &[("", "a"), ("", "b"), ("", "c")]);
+        check(": comment\n\n: OPENROUTER PROCESSING\n\ndata: a\n\n", &[("", "a")]);
         check("id: 3\nretry: 9\nwhatever\ndata: a\n\n", &[("", "a")]);
         check("event: lost\n\ndata\n\n", &[("", "")]);
         check("data: never ended", &[]);
@@ -172,16 +158,8 @@ mod tests {
             assert!(decoder.line.len() <= MAX_EVENT);
         }
         got.extend(decoder.push(b"\n\nevent: small\ndata: y\n\n"));
-        let big = Event {
-            name: "big".into(),
-            data: String::new(),
-            oversize: true,
-        };
-        let small = Event {
-            name: "small".into(),
-            data: "y".into(),
-            oversize: false,
-        };
+        let big = Event { name: "big".into(), data: String::new(), oversize: true };
+        let small = Event { name: "small".into(), data: "y".into(), oversize: false };
         assert_eq!(got, [big, small]);
     }
 

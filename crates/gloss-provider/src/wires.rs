@@ -95,11 +95,7 @@ const TOLD_UNREADABLE: usize = 2_000;
 
 /// A tool's result as the provider reads it; no wire here has a field for "failed".
 fn told_result(result: &str, ok: bool) -> String {
-    if ok {
-        result.to_owned()
-    } else {
-        format!("Error: {result}")
-    }
+    if ok { result.to_owned() } else { format!("Error: {result}") }
 }
 
 #[cfg(test)]

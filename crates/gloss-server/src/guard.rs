@@ -20,21 +20,14 @@ const TOKEN_BYTES: usize = 32;
 /// A token nobody can guess.
 pub(crate) fn mint_token() -> Result<String, Problem> {
     let mut bytes = [0_u8; TOKEN_BYTES];
-    getrandom::fill(&mut bytes).map_err(|e| {
-        Problem::new(
-            Code::Internal,
-            format!("The system gives no random numbers: {e}."),
-        )
-    })?;
+    getrandom::fill(&mut bytes)
+        .map_err(|e| Problem::new(Code::Internal, format!("The system gives no random numbers: {e}.")))?;
     Ok(hex::encode(bytes))
 }
 
 /// True where the query names the token, compared without telling by time how much of it is right.
 pub(crate) fn has_token(query: Option<&str>, token: &str) -> bool {
-    let given = query
-        .unwrap_or_default()
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("token="));
+    let given = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("token="));
     given.is_some_and(|given| bool::from(given.as_bytes().ct_eq(token.as_bytes())))
 }
 
@@ -63,10 +56,7 @@ pub(crate) fn own_origin(headers: &HeaderMap, port: u16) -> bool {
 /// Refuses requests under any other name than ours, and gives every answer the headers of the house.
 pub(crate) async fn only_our_host(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
     let Some(host) = our_host(request.headers(), house.port) else {
-        return (
-            StatusCode::FORBIDDEN,
-            "Gloss answers under 127.0.0.1 and localhost only.\n",
-        )
+        return (StatusCode::FORBIDDEN, "Gloss answers under 127.0.0.1 and localhost only.\n")
             .into_response();
     };
     let mut response = next.run(request).await;
@@ -74,14 +64,8 @@ pub(crate) async fn only_our_host(State(house): State<Arc<House>>, request: Requ
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -108,10 +92,7 @@ mod tests {
 
     fn headers(of: &[(&'static str, &str)]) -> HeaderMap {
         let pair = |(name, value): &(&'static str, &str)| {
-            (
-                HeaderName::from_static(name),
-                HeaderValue::from_str(value).unwrap(),
-            )
+            (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
         };
         // `extend` keeps names that come twice.
         let mut headers = HeaderMap::new();
@@ -134,19 +115,11 @@ mod tests {
             ("[::1]:4000", false),
             ("", false),
         ] {
-            assert_eq!(
-                our_host(&headers(&[("host", host)]), 4000).is_some(),
-                expect,
-                "{host}"
-            );
+            assert_eq!(our_host(&headers(&[("host", host)]), 4000).is_some(), expect, "{host}");
         }
         assert!(our_host(&headers(&[]), 4000).is_none());
         assert!(
-            our_host(
-                &headers(&[("host", "localhost:4000"), ("host", "localhost:4000")]),
-                4000
-            )
-            .is_none()
+            our_host(&headers(&[("host", "localhost:4000"), ("host", "localhost:4000")]), 4000).is_none()
         );
     }
 
@@ -161,18 +134,10 @@ mod tests {
             ("http://evil.example", false),
             ("null", false),
         ] {
-            assert_eq!(
-                own_origin(&headers(&[host, ("origin", origin)]), 4000),
-                expect,
-                "{origin}"
-            );
+            assert_eq!(own_origin(&headers(&[host, ("origin", origin)]), 4000), expect, "{origin}");
         }
         assert!(own_origin(&headers(&[host]), 4000));
-        let twice = [
-            host,
-            ("origin", "http://127.0.0.1:4000"),
-            ("origin", "http://evil.example"),
-        ];
+        let twice = [host, ("origin", "http://127.0.0.1:4000"), ("origin", "http://evil.example")];
         assert!(!own_origin(&headers(&twice), 4000));
     }
 

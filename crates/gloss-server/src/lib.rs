@@ -64,17 +64,10 @@ struct House {
 /// is not text.
 pub async fn serve(options: Options) -> Result<Serving, Problem> {
     let folder = std::path::absolute(&options.folder).unwrap_or(options.folder);
-    let connect = ConnectOptions {
-        home: options.home,
-        exe: options.exe,
-        build: BUILD.to_owned(),
-    };
+    let connect = ConnectOptions { home: options.home, exe: options.exe, build: BUILD.to_owned() };
     Client::connect(connect.clone()).await?.open(&folder).await?;
     let Some(folder) = folder.to_str().map(str::to_owned) else {
-        return Err(Problem::new(
-            Code::BadRequest,
-            "The folder's name is not readable text.",
-        ));
+        return Err(Problem::new(Code::BadRequest, "The folder's name is not readable text."));
     };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port.unwrap_or(0))).await;
     let listener = listener.map_err(|e| no_port(options.port, &e))?;
@@ -82,30 +75,15 @@ pub async fn serve(options: Options) -> Result<Serving, Problem> {
     let (token, stop) = (guard::mint_token()?, CancellationToken::new());
     let url = format!("http://{address}/#token={token}");
     let seats = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let house = Arc::new(House {
-        connect,
-        folder,
-        token,
-        port: address.port(),
-        seats,
-        stop: stop.clone(),
-    });
+    let house = Arc::new(House { connect, folder, token, port: address.port(), seats, stop: stop.clone() });
     let app = Router::new()
         .route("/ws", get(relay::upgrade))
         .fallback(page::file)
-        .layer(axum::middleware::from_fn_with_state(
-            house.clone(),
-            guard::only_our_host,
-        ))
+        .layer(axum::middleware::from_fn_with_state(house.clone(), guard::only_our_host))
         .with_state(house);
     let until = stop.clone().cancelled_owned();
     let task = tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(until).await });
-    Ok(Serving {
-        url,
-        address,
-        stop,
-        task,
-    })
+    Ok(Serving { url, address, stop, task })
 }
 
 impl Serving {

@@ -29,10 +29,8 @@ pub(crate) async fn file(method: Method, uri: Uri) -> Response {
 fn answer(path: &str, found: Option<EmbeddedFile>) -> Response {
     match found {
         Some(file) => {
-            let headers = [
-                (header::CONTENT_TYPE, content_type(path)),
-                (header::CACHE_CONTROL, caching(path)),
-            ];
+            let headers =
+                [(header::CONTENT_TYPE, content_type(path)), (header::CACHE_CONTROL, caching(path))];
             (headers, file.data.into_owned()).into_response()
         }
         None if path == "index.html" => {
@@ -45,11 +43,7 @@ fn answer(path: &str, found: Option<EmbeddedFile>) -> Response {
 
 /// Vite puts the hash of its content into the name of every file under `assets/`.
 fn caching(path: &str) -> &'static str {
-    if path.starts_with("assets/") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-store"
-    }
+    if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-store" }
 }
 
 /// The types of what Vite writes; browsers are told not to guess.
@@ -76,29 +70,19 @@ mod tests {
 
     #[test]
     fn a_missing_interface_says_how_to_build_it() {
-        assert_eq!(
-            answer("index.html", None).status(),
-            StatusCode::SERVICE_UNAVAILABLE
-        );
+        assert_eq!(answer("index.html", None).status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(answer("assets/x.js", None).status(), StatusCode::NOT_FOUND);
     }
 
     #[tokio::test]
     async fn only_the_interface_is_served() {
-        for path in [
-            "/../Cargo.toml",
-            "/..%2fCargo.toml",
-            "//etc/passwd",
-            "/assets/../../Cargo.toml",
-            "/nothing",
-        ] {
+        for path in
+            ["/../Cargo.toml", "/..%2fCargo.toml", "//etc/passwd", "/assets/../../Cargo.toml", "/nothing"]
+        {
             let response = file(Method::GET, path.parse().unwrap()).await;
             assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
         }
-        assert_eq!(
-            file(Method::POST, "/".parse().unwrap()).await.status(),
-            StatusCode::METHOD_NOT_ALLOWED
-        );
+        assert_eq!(file(Method::POST, "/".parse().unwrap()).await.status(), StatusCode::METHOD_NOT_ALLOWED);
         let page = file(Method::GET, "/".parse().unwrap()).await;
         assert_eq!(page.headers()[header::CACHE_CONTROL], "no-store");
     }

@@ -39,26 +39,19 @@ pub(crate) async fn upgrade(
         return (StatusCode::FORBIDDEN, "Only Gloss's own page may connect.\n").into_response();
     }
     if !guard::has_token(query.as_deref(), &house.token) {
-        return (
-            StatusCode::UNAUTHORIZED,
-            "Open the address that gloss serve printed.\n",
-        )
-            .into_response();
+        return (StatusCode::UNAUTHORIZED, "Open the address that gloss serve printed.\n").into_response();
     }
     let Ok(seat) = house.seats.clone().try_acquire_owned() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "Too many pages are open.\n").into_response();
     };
-    upgrade
-        .max_message_size(MAX_FRAME)
-        .max_frame_size(MAX_FRAME)
-        .on_upgrade(async move |socket| {
-            let stop = house.stop.clone();
-            tokio::select! {
-                () = page(&house, socket) => {}
-                () = stop.cancelled() => {}
-            }
-            drop(seat);
-        })
+    upgrade.max_message_size(MAX_FRAME).max_frame_size(MAX_FRAME).on_upgrade(async move |socket| {
+        let stop = house.stop.clone();
+        tokio::select! {
+            () = page(&house, socket) => {}
+            () = stop.cancelled() => {}
+        }
+        drop(seat);
+    })
 }
 
 async fn page(house: &House, mut socket: WebSocket) {
@@ -87,27 +80,13 @@ async fn page(house: &House, mut socket: WebSocket) {
 /// A connection to the engine with the folder open.
 async fn open(house: &House) -> Result<(Raw, ServerFrame, WorkspaceId), Problem> {
     let mut raw = Raw::connect(&house.connect).await?;
-    raw.send(&ClientFrame {
-        id: 0,
-        body: ClientBody::Open {
-            folder: house.folder.clone(),
-        },
-    })
-    .await?;
+    raw.send(&ClientFrame { id: 0, body: ClientBody::Open { folder: house.folder.clone() } }).await?;
     match raw.receive().await? {
-        Some(ServerFrame::Opened { id, workspace }) => Ok((
-            raw,
-            ServerFrame::Opened {
-                id,
-                workspace: workspace.clone(),
-            },
-            workspace,
-        )),
+        Some(ServerFrame::Opened { id, workspace }) => {
+            Ok((raw, ServerFrame::Opened { id, workspace: workspace.clone() }, workspace))
+        }
         Some(ServerFrame::Problem { problem, .. }) => Err(problem),
-        _ => Err(Problem::new(
-            Code::EngineGone,
-            "The engine left before the folder was open.",
-        )),
+        _ => Err(Problem::new(Code::EngineGone, "The engine left before the folder was open.")),
     }
 }
 
@@ -153,18 +132,14 @@ async fn outward(
 
 async fn say(to_page: &mut SplitSink<WebSocket, Message>, frame: &ServerFrame) -> Option<()> {
     let text = serde_json::to_string(frame).ok()?;
-    timeout(SENDING, to_page.send(Message::text(text)))
-        .await
-        .ok()?
-        .ok()
+    timeout(SENDING, to_page.send(Message::text(text))).await.ok()?.ok()
 }
 
 /// The frame, where a page may send it.
 fn check(text: &str, opened: &WorkspaceId) -> Result<ClientFrame, Refusal> {
     let frame: ClientFrame = serde_json::from_str(text).map_err(|e| {
-        let id = serde_json::from_str::<serde_json::Value>(text)
-            .ok()
-            .and_then(|value| value.get("id")?.as_u64());
+        let id =
+            serde_json::from_str::<serde_json::Value>(text).ok().and_then(|value| value.get("id")?.as_u64());
         refusal(id.unwrap_or(0), &format!("This is no frame: {e}."))
     })?;
     match &frame.body {
@@ -191,10 +166,7 @@ struct Refusal {
 }
 
 fn refusal(id: u64, says: &str) -> Refusal {
-    Refusal {
-        id,
-        problem: Problem::new(Code::BadRequest, says),
-    }
+    Refusal { id, problem: Problem::new(Code::BadRequest, says) }
 }
 
 #[cfg(test)]
@@ -207,28 +179,16 @@ mod tests {
     fn only_three_things_go_through_and_only_for_the_open_folder() {
         let opened = WorkspaceId::from("w_1");
         for (text, refused) in [
-            (
-                r#"{"id":7,"do":"query","workspace":"w_1","query":{"type":"models"}}"#,
-                None,
-            ),
-            (
-                r#"{"id":7,"do":"subscribe","workspace":"w_1","after_seq":0}"#,
-                None,
-            ),
+            (r#"{"id":7,"do":"query","workspace":"w_1","query":{"type":"models"}}"#, None),
+            (r#"{"id":7,"do":"subscribe","workspace":"w_1","after_seq":0}"#, None),
             (
                 r#"{"id":7,"do":"submit","workspace":"w_1","command_id":"k_1","command":{"type":"workspace.sample"}}"#,
                 None,
             ),
-            (
-                r#"{"id":7,"do":"query","workspace":"w_2","query":{"type":"models"}}"#,
-                Some(7),
-            ),
+            (r#"{"id":7,"do":"query","workspace":"w_2","query":{"type":"models"}}"#, Some(7)),
             (r#"{"id":7,"do":"open","folder":"/"}"#, Some(7)),
             (r#"{"id":7,"do":"leave"}"#, Some(7)),
-            (
-                r#"{"id":7,"do":"hello","hello":{"protocol":1,"build":"x","keys":{}}}"#,
-                Some(7),
-            ),
+            (r#"{"id":7,"do":"hello","hello":{"protocol":1,"build":"x","keys":{}}}"#, Some(7)),
             (r#"{"id":7,"do":"something"}"#, Some(7)),
             (r#"{"do":"leave"}"#, Some(0)),
             ("nonsense", Some(0)),

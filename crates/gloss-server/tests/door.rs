@@ -22,12 +22,7 @@ fn engine(home: &Path) {
     let address = home.join("engine.sock");
     let listener = UnixListener::bind(&address).unwrap();
     let address = address.display().to_string();
-    let file = EngineFile {
-        pid: 1,
-        address,
-        build: BUILD.to_owned(),
-        protocol: PROTOCOL,
-    };
+    let file = EngineFile { pid: 1, address, build: BUILD.to_owned(), protocol: PROTOCOL };
     std::fs::write(home.join("engine.json"), serde_json::to_vec(&file).unwrap()).unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
@@ -43,21 +38,13 @@ async fn answer(stream: UnixStream) {
         let ClientFrame { id, body } = serde_json::from_str(&line).unwrap();
         let frame = match body {
             ClientBody::Hello { .. } => {
-                let welcome = Welcome {
-                    protocol: PROTOCOL,
-                    build: BUILD.to_owned(),
-                    pid: 1,
-                };
+                let welcome = Welcome { protocol: PROTOCOL, build: BUILD.to_owned(), pid: 1 };
                 ServerFrame::Welcome { id, welcome }
             }
-            ClientBody::Open { .. } => ServerFrame::Opened {
-                id,
-                workspace: WorkspaceId::from("w_1"),
-            },
-            ClientBody::Query { .. } => ServerFrame::Reply {
-                id,
-                reply: Reply::Models { models: Vec::new() },
-            },
+            ClientBody::Open { .. } => ServerFrame::Opened { id, workspace: WorkspaceId::from("w_1") },
+            ClientBody::Query { .. } => {
+                ServerFrame::Reply { id, reply: Reply::Models { models: Vec::new() } }
+            }
             _ => ServerFrame::Ok { id },
         };
         let mut line = serde_json::to_vec(&frame).unwrap();
@@ -69,12 +56,7 @@ async fn answer(stream: UnixStream) {
 async fn serving(home: &Path) -> Serving {
     engine(home);
     let exe = home.join("never-started");
-    let options = Options {
-        home: home.to_owned(),
-        exe,
-        folder: home.to_owned(),
-        port: None,
-    };
+    let options = Options { home: home.to_owned(), exe, folder: home.to_owned(), port: None };
     serve(options).await.unwrap()
 }
 
@@ -84,13 +66,7 @@ fn socket_url(serving: &Serving) -> String {
 }
 
 async fn text(page: &mut Page) -> String {
-    page.next()
-        .await
-        .unwrap()
-        .unwrap()
-        .into_text()
-        .unwrap()
-        .to_string()
+    page.next().await.unwrap().unwrap().into_text().unwrap().to_string()
 }
 
 /// The status of an upgrade that was refused.
@@ -110,19 +86,11 @@ async fn a_page_is_opened_and_its_frames_are_handed_on() {
     let home = tempfile::tempdir().unwrap();
     let serving = serving(home.path()).await;
     let (mut page, _) = connect_async(socket_url(&serving)).await.unwrap();
-    assert_eq!(
-        text(&mut page).await,
-        r#"{"is":"opened","id":0,"workspace":"w_1"}"#
-    );
+    assert_eq!(text(&mut page).await, r#"{"is":"opened","id":0,"workspace":"w_1"}"#);
     let query = "{\"id\":3,\n\"do\":\"query\",\"workspace\":\"w_1\",\"query\":{\"type\":\"models\"}}";
     page.send(Message::text(query)).await.unwrap();
-    assert_eq!(
-        text(&mut page).await,
-        r#"{"is":"reply","id":3,"reply":{"type":"models","models":[]}}"#
-    );
-    page.send(Message::text(r#"{"id":4,"do":"leave"}"#))
-        .await
-        .unwrap();
+    assert_eq!(text(&mut page).await, r#"{"is":"reply","id":3,"reply":{"type":"models","models":[]}}"#);
+    page.send(Message::text(r#"{"id":4,"do":"leave"}"#)).await.unwrap();
     assert!(text(&mut page).await.starts_with(r#"{"is":"problem","id":4,"#));
     drop(serving);
     let ended = page.next().await;
@@ -154,10 +122,7 @@ async fn large_messages_and_many_pages_are_bounded() {
     text(&mut page).await;
     let sent = page.send(Message::text("x".repeat(MAX_FRAME + 1))).await;
     let answer = page.next().await;
-    assert!(
-        sent.is_err() || !matches!(answer, Some(Ok(Message::Text(_)))),
-        "{answer:?}"
-    );
+    assert!(sent.is_err() || !matches!(answer, Some(Ok(Message::Text(_)))), "{answer:?}");
 }
 
 #[tokio::test]

@@ -24,9 +24,7 @@ static SEEN: AtomicU32 = AtomicU32::new(0);
 pub fn arm(home: &Path) {
     let words = std::env::var("GLOSS_STOP_AT").unwrap_or_default();
     let log = std::fs::read_to_string(home.join("engine.log")).unwrap_or_default();
-    let next = words
-        .split(',')
-        .find(|word| !word.is_empty() && !log.contains(word));
+    let next = words.split(',').find(|word| !word.is_empty() && !log.contains(word));
     let parsed = next.and_then(|word| {
         let (name, count) = word.rsplit_once(':')?;
         Some((name.to_owned(), count.parse().ok()?))

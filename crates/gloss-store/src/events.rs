@@ -20,10 +20,9 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::ItemCompleted { item } => ("item.completed", item.id.0.clone()),
         EventBody::ItemDelta { item, .. } => ("item.delta", item.0.clone()),
         EventBody::ArtifactUpdated { artifact } => ("artifact.updated", artifact.path.clone()),
-        EventBody::VersionAdded { version } => (
-            "version.added",
-            format!("{}{JOIN}{}", version.path, version.version),
-        ),
+        EventBody::VersionAdded { version } => {
+            ("version.added", format!("{}{JOIN}{}", version.path, version.version))
+        }
         EventBody::NoteAdded { note } => ("note.added", note.id.0.clone()),
         EventBody::NoteUpdated { note } => ("note.updated", note.id.0.clone()),
         EventBody::NoteDropped { note } => ("note.dropped", note.0.clone()),
@@ -63,13 +62,7 @@ impl Read<'_> {
             let (seq, at, kind, id) = row?;
             if let Some(body) = self.hydrate(&kind, &id)? {
                 let (seq, at) = (seq.unsigned_abs(), Timestamp(at));
-                events.push(Event {
-                    v: 1,
-                    workspace: workspace.clone(),
-                    seq,
-                    at,
-                    body,
-                });
+                events.push(Event { v: 1, workspace: workspace.clone(), seq, at, body });
             }
         }
         Ok(events)
@@ -77,36 +70,23 @@ impl Read<'_> {
 
     fn hydrate(&self, kind: &str, id: &str) -> Result<Option<EventBody>, StoreError> {
         Ok(match kind {
-            "thread.started" => self
-                .thread(&id.into())?
-                .map(|thread| EventBody::ThreadStarted { thread }),
-            "thread.updated" => self
-                .thread(&id.into())?
-                .map(|thread| EventBody::ThreadUpdated { thread }),
+            "thread.started" => self.thread(&id.into())?.map(|thread| EventBody::ThreadStarted { thread }),
+            "thread.updated" => self.thread(&id.into())?.map(|thread| EventBody::ThreadUpdated { thread }),
             "turn.started" => self.turn(&id.into())?.map(|turn| EventBody::TurnStarted { turn }),
             "turn.updated" => self.turn(&id.into())?.map(|turn| EventBody::TurnUpdated { turn }),
-            "turn.finished" => self
-                .turn(&id.into())?
-                .map(|turn| EventBody::TurnFinished { turn }),
+            "turn.finished" => self.turn(&id.into())?.map(|turn| EventBody::TurnFinished { turn }),
             "item.started" => self.item(id)?.map(|item| EventBody::ItemStarted { item }),
             "item.completed" => self.item(id)?.map(|item| EventBody::ItemCompleted { item }),
-            "artifact.updated" => self
-                .artifact(id)?
-                .map(|artifact| EventBody::ArtifactUpdated { artifact }),
+            "artifact.updated" => self.artifact(id)?.map(|artifact| EventBody::ArtifactUpdated { artifact }),
             "version.added" => match id.split_once(JOIN) {
-                Some((path, n)) => {
-                    self.version(path, n.parse().unwrap_or(0))?
-                        .map(|stored| EventBody::VersionAdded {
-                            version: stored.version,
-                        })
-                }
+                Some((path, n)) => self
+                    .version(path, n.parse().unwrap_or(0))?
+                    .map(|stored| EventBody::VersionAdded { version: stored.version }),
                 None => None,
             },
             "note.added" => self.note(&id.into())?.map(|note| EventBody::NoteAdded { note }),
             "note.updated" => self.note(&id.into())?.map(|note| EventBody::NoteUpdated { note }),
-            "note.dropped" => Some(EventBody::NoteDropped {
-                note: NoteId(id.to_owned()),
-            }),
+            "note.dropped" => Some(EventBody::NoteDropped { note: NoteId(id.to_owned()) }),
             "change.held" => self.change(id)?.map(|change| EventBody::ChangeHeld { change }),
             "change.settled" => self.change(id)?.map(|change| EventBody::ChangeSettled { change }),
             "fact.added" => self.fact(id)?.map(|fact| EventBody::FactAdded { fact }),

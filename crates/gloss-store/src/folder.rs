@@ -110,9 +110,7 @@ impl Prepared {
             let replaced = self.folder.read(&join(&self.parent, &self.temporary));
             if !matches!(&replaced, Ok(Some(replaced)) if replaced == expected) {
                 self.put_back()?;
-                return Err(StoreError::Changed {
-                    path: join(&self.parent, &self.name),
-                });
+                return Err(StoreError::Changed { path: join(&self.parent, &self.name) });
             }
         }
         let _ = rustix::fs::fsync(&self.dir);
@@ -166,10 +164,7 @@ impl Folder {
     /// # Errors
     /// [`StoreError::Outside`] where it leaves the folder or is no name at all.
     pub fn normal(&self, path: &str) -> Result<String, StoreError> {
-        let outside = |why| StoreError::Outside {
-            path: path.to_owned(),
-            why,
-        };
+        let outside = |why| StoreError::Outside { path: path.to_owned(), why };
         if path.contains('\0') || path.contains('\u{1f}') {
             return Err(outside("It holds a character that no name has."));
         }
@@ -183,9 +178,7 @@ impl Folder {
                 }
                 Component::CurDir => {}
                 Component::ParentDir => {
-                    parts
-                        .pop()
-                        .ok_or_else(|| outside("It leads out of the folder."))?;
+                    parts.pop().ok_or_else(|| outside("It leads out of the folder."))?;
                 }
                 Component::RootDir | Component::Prefix(_) => {
                     return Err(outside("It leads out of the folder."));
@@ -199,12 +192,8 @@ impl Folder {
     }
 
     fn open_dir(&self) -> Result<OwnedFd, StoreError> {
-        rustix::fs::open(
-            &self.root,
-            OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC,
-            Mode::empty(),
-        )
-        .map_err(|e| StoreError::file("Opening the folder", &self.root)(e.into()))
+        rustix::fs::open(&self.root, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
+            .map_err(|e| StoreError::file("Opening the folder", &self.root)(e.into()))
     }
 
     fn open_beneath(&self, path: &str, flags: OFlags) -> Result<OwnedFd, StoreError> {
@@ -236,20 +225,12 @@ impl Folder {
             Err(error) => return Err(error),
         };
         let mut file = std::fs::File::from(fd);
-        let meta = file
-            .metadata()
-            .map_err(StoreError::file("Reading", self.root.join(&path)))?;
+        let meta = file.metadata().map_err(StoreError::file("Reading", self.root.join(&path)))?;
         if !meta.is_file() {
-            return Err(StoreError::Outside {
-                path,
-                why: "It is not a plain file.",
-            });
+            return Err(StoreError::Outside { path, why: "It is not a plain file." });
         }
         if meta.len() > MAX_FILE {
-            return Err(StoreError::TooLarge {
-                path,
-                bytes: meta.len(),
-            });
+            return Err(StoreError::TooLarge { path, bytes: meta.len() });
         }
         let mut bytes = Vec::with_capacity(meta.len() as usize);
         (&mut file)
@@ -295,11 +276,7 @@ impl Folder {
                     .ok()
                     .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok())
                     .map_or(0, |since| since.as_nanos() as i128);
-                files.push(FolderFile {
-                    path,
-                    bytes: meta.len(),
-                    modified,
-                });
+                files.push(FolderFile { path, bytes: meta.len(), modified });
             }
         }
     }
@@ -374,13 +351,8 @@ impl Folder {
     }
 
     fn make_dirs(&self, parent: &str) -> Result<OwnedFd, StoreError> {
-        let mut dir = rustix::fs::openat(
-            CWD,
-            &self.root,
-            OFlags::DIRECTORY | OFlags::CLOEXEC,
-            Mode::empty(),
-        )
-        .map_err(|e| StoreError::file("Opening the folder", &self.root)(e.into()))?;
+        let mut dir = rustix::fs::openat(CWD, &self.root, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
+            .map_err(|e| StoreError::file("Opening the folder", &self.root)(e.into()))?;
         for part in parent.split('/').filter(|part| !part.is_empty()) {
             let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
             let failed = |e: rustix::io::Errno| StoreError::file("Opening", self.root.join(parent))(e.into());
@@ -398,11 +370,7 @@ impl Folder {
     /// A replaced file keeps its permissions.
     fn mode_of(&self, path: &str) -> Mode {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = self
-            .root
-            .join(path)
-            .symlink_metadata()
-            .map_or(0o644, |meta| meta.permissions().mode());
+        let mode = self.root.join(path).symlink_metadata().map_or(0o644, |meta| meta.permissions().mode());
         Mode::from_raw_mode(mode & 0o777)
     }
 }
@@ -427,22 +395,13 @@ fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
             && let Ok(bytes) = std::fs::read(entry.path())
         {
             let path = format!("{prefix}{original}");
-            found.push(Swept {
-                path,
-                sha256: sha256.to_owned(),
-                bytes,
-                beside: entry.path(),
-            });
+            found.push(Swept { path, sha256: sha256.to_owned(), bytes, beside: entry.path() });
         }
     }
 }
 
 fn join(parent: &str, name: &str) -> String {
-    if parent.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{parent}/{name}")
-    }
+    if parent.is_empty() { name.to_owned() } else { format!("{parent}/{name}") }
 }
 
 /// Names may have 255 bytes; the temporary one needs 72 of them.

@@ -34,10 +34,7 @@ impl Home {
         let path = dir.join("home.db");
         let mut connection = schema::connect(&path)?;
         schema::migrate(&mut connection, &path, Tables::Home)?;
-        Ok(Self {
-            dir: dir.to_owned(),
-            connection,
-        })
+        Ok(Self { dir: dir.to_owned(), connection })
     }
 
     /// The workspace of a folder, made where it is new. The folder must exist.
@@ -53,17 +50,11 @@ impl Home {
         let key = folder.to_string_lossy().into_owned();
         let known: Option<String> = self
             .connection
-            .query_row("SELECT id FROM workspaces WHERE folder = ?1", [&key], |row| {
-                row.get(0)
-            })
+            .query_row("SELECT id FROM workspaces WHERE folder = ?1", [&key], |row| row.get(0))
             .optional()?;
         let id = match known {
             Some(id) => WorkspaceId(id),
-            None => WorkspaceId(format!(
-                "{}{}",
-                WorkspaceId::PREFIX,
-                uuid::Uuid::now_v7().simple()
-            )),
+            None => WorkspaceId(format!("{}{}", WorkspaceId::PREFIX, uuid::Uuid::now_v7().simple())),
         };
         self.connection.execute(
             "INSERT INTO workspaces (id, folder, opened_at) VALUES (?1, ?2, ?3)
@@ -78,9 +69,8 @@ impl Home {
     /// # Errors
     /// What SQLite says.
     pub fn workspaces(&self) -> Result<Vec<KnownWorkspace>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT id, folder FROM workspaces ORDER BY opened_at DESC")?;
+        let mut statement =
+            self.connection.prepare("SELECT id, folder FROM workspaces ORDER BY opened_at DESC")?;
         let rows = statement.query_map([], |row| {
             Ok(KnownWorkspace {
                 id: WorkspaceId(row.get(0)?),

@@ -27,9 +27,7 @@ pub use write::{Tx, Write};
 
 /// Milliseconds since the Unix epoch, UTC: the one place where the store reads a clock.
 pub fn now() -> gloss_protocol::Timestamp {
-    let since = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     gloss_protocol::Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 

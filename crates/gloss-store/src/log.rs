@@ -51,9 +51,8 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn log(&self, about: Option<&str>) -> Result<Vec<Value>, StoreError> {
-        let mut statement = self
-            .0
-            .prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;
+        let mut statement =
+            self.0.prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;
         let rows = statement.query_map([], |row| {
             let (n, at): (i64, i64) = (row.get(0)?, row.get(1)?);
             let ids: String = row.get(3)?;
@@ -65,11 +64,7 @@ impl Read<'_> {
         let mut entries = Vec::new();
         for row in rows {
             let entry = row?;
-            if about.is_none_or(|about| {
-                entry
-                    .get("ids")
-                    .is_some_and(|ids| ids.to_string().contains(about))
-            }) {
+            if about.is_none_or(|about| entry.get("ids").is_some_and(|ids| ids.to_string().contains(about))) {
                 entries.push(entry);
             }
         }
@@ -81,9 +76,8 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn log_broken_at(&self) -> Result<Option<u64>, StoreError> {
-        let mut statement = self
-            .0
-            .prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;
+        let mut statement =
+            self.0.prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;
         let mut rows = statement.query([])?;
         let (mut previous, mut expected) = (GENESIS.to_owned(), 1i64);
         while let Some(row) = rows.next()? {

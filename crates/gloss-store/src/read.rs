@@ -23,11 +23,8 @@ pub struct StoredVersion {
 
 impl Read<'_> {
     fn one<T: DeserializeOwned>(&self, sql: &str, params: impl Params) -> Result<Option<T>, StoreError> {
-        let text: Option<String> = self
-            .0
-            .prepare_cached(sql)?
-            .query_row(params, |row| row.get(0))
-            .optional()?;
+        let text: Option<String> =
+            self.0.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?;
         Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
     }
 
@@ -42,9 +39,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says, here and in all that follow.
     pub fn last_seq(&self) -> Result<u64, StoreError> {
-        let seq: i64 = self
-            .0
-            .query_row("SELECT coalesce(max(seq), 0) FROM events", [], |row| row.get(0))?;
+        let seq: i64 = self.0.query_row("SELECT coalesce(max(seq), 0) FROM events", [], |row| row.get(0))?;
         Ok(seq.unsigned_abs())
     }
 
@@ -78,10 +73,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn threads(&self, limit: u32) -> Result<Vec<Thread>, StoreError> {
-        self.all(
-            "SELECT body FROM threads ORDER BY updated_at DESC, id DESC LIMIT ?1",
-            [limit],
-        )
+        self.all("SELECT body FROM threads ORDER BY updated_at DESC, id DESC LIMIT ?1", [limit])
     }
 
     /// A turn.
@@ -105,10 +97,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn turns(&self, thread: &ThreadId) -> Result<Vec<Turn>, StoreError> {
-        self.all(
-            "SELECT body FROM turns WHERE thread = ?1 ORDER BY started_at, id",
-            [&thread.0],
-        )
+        self.all("SELECT body FROM turns WHERE thread = ?1 ORDER BY started_at, id", [&thread.0])
     }
 
     /// Turns that are not at rest.
@@ -116,10 +105,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn turns_at_work(&self) -> Result<Vec<Turn>, StoreError> {
-        self.all(
-            "SELECT body FROM turns WHERE at_rest = 0 ORDER BY started_at, id",
-            [],
-        )
+        self.all("SELECT body FROM turns WHERE at_rest = 0 ORDER BY started_at, id", [])
     }
 
     /// The items of a thread, oldest first.
@@ -138,12 +124,10 @@ impl Read<'_> {
         &self,
         thread: &ThreadId,
     ) -> Result<Vec<(Item, Option<serde_json::Value>)>, StoreError> {
-        let mut statement = self
-            .0
-            .prepare_cached("SELECT body, model FROM items WHERE thread = ?1 ORDER BY n")?;
-        let rows = statement.query_map([&thread.0], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
-        })?;
+        let mut statement =
+            self.0.prepare_cached("SELECT body, model FROM items WHERE thread = ?1 ORDER BY n")?;
+        let rows = statement
+            .query_map([&thread.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))?;
         rows.map(|row| {
             let (body, model) = row?;
             let model = model.map(|text| serde_json::from_str(&text)).transpose()?;
@@ -194,10 +178,7 @@ impl Read<'_> {
     /// What SQLite says.
     pub fn version(&self, path: &str, n: u32) -> Result<Option<StoredVersion>, StoreError> {
         Ok(self
-            .stored(
-                "SELECT body, splices FROM versions WHERE path = ?1 AND n = ?2",
-                params![path, n],
-            )?
+            .stored("SELECT body, splices FROM versions WHERE path = ?1 AND n = ?2", params![path, n])?
             .pop())
     }
 
@@ -206,24 +187,17 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn versions(&self, path: &str) -> Result<Vec<StoredVersion>, StoreError> {
-        self.stored(
-            "SELECT body, splices FROM versions WHERE path = ?1 ORDER BY n",
-            [path],
-        )
+        self.stored("SELECT body, splices FROM versions WHERE path = ?1 ORDER BY n", [path])
     }
 
     fn stored(&self, sql: &str, params: impl Params) -> Result<Vec<StoredVersion>, StoreError> {
         let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map(params, |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
-        })?;
+        let rows = statement
+            .query_map(params, |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))?;
         rows.map(|row| {
             let (body, splices) = row?;
             let splices = splices.map(|text| serde_json::from_str(&text)).transpose()?;
-            Ok(StoredVersion {
-                version: serde_json::from_str(&body)?,
-                splices,
-            })
+            Ok(StoredVersion { version: serde_json::from_str(&body)?, splices })
         })
         .collect()
     }
@@ -252,10 +226,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn open_notes(&self) -> Result<Vec<Note>, StoreError> {
-        self.all(
-            "SELECT body FROM notes WHERE state <> 'resolved' ORDER BY created_at, id",
-            [],
-        )
+        self.all("SELECT body FROM notes WHERE state <> 'resolved' ORDER BY created_at, id", [])
     }
 
     /// The next note's number on an artifact.
@@ -263,11 +234,9 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn next_note(&self, path: &str) -> Result<u32, StoreError> {
-        Ok(self.0.query_row(
-            "SELECT coalesce(max(n), 0) + 1 FROM notes WHERE path = ?1",
-            [path],
-            |row| row.get(0),
-        )?)
+        Ok(self.0.query_row("SELECT coalesce(max(n), 0) + 1 FROM notes WHERE path = ?1", [path], |row| {
+            row.get(0)
+        })?)
     }
 
     /// A change.
@@ -294,10 +263,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn changes_of_note(&self, note: &NoteId) -> Result<Vec<Change>, StoreError> {
-        self.all(
-            "SELECT body FROM changes WHERE note = ?1 ORDER BY rowid",
-            [&note.0],
-        )
+        self.all("SELECT body FROM changes WHERE note = ?1 ORDER BY rowid", [&note.0])
     }
 
     /// Changes of a turn.
@@ -305,10 +271,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn changes_of_turn(&self, turn: &TurnId) -> Result<Vec<Change>, StoreError> {
-        self.all(
-            "SELECT body FROM changes WHERE turn = ?1 ORDER BY rowid",
-            [&turn.0],
-        )
+        self.all("SELECT body FROM changes WHERE turn = ?1 ORDER BY rowid", [&turn.0])
     }
 
     /// Changes that made a version.

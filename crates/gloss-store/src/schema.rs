@@ -64,10 +64,7 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
 pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) -> Result<(), StoreError> {
     let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > VERSION {
-        return Err(StoreError::Newer {
-            found,
-            known: VERSION,
-        });
+        return Err(StoreError::Newer { found, known: VERSION });
     }
     if found == VERSION {
         return Ok(());

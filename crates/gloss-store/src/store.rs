@@ -49,13 +49,7 @@ impl Store {
         schema::migrate(&mut connection, &path, Tables::Workspace)?;
         let blobs = Blobs::open(&dir.join("blobs"))?;
         let seq = Read(&connection).last_seq()?;
-        Ok(Self {
-            workspace,
-            dir: dir.to_owned(),
-            connection,
-            blobs,
-            seq,
-        })
+        Ok(Self { workspace, dir: dir.to_owned(), connection, blobs, seq })
     }
 
     /// Makes connections that cannot write.
@@ -68,10 +62,7 @@ impl Store {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = Connection::open_with_flags(&path, flags)?;
             connection.busy_timeout(std::time::Duration::from_secs(5))?;
-            Ok(Reader {
-                connection,
-                blobs: blobs.clone(),
-            })
+            Ok(Reader { connection, blobs: blobs.clone() })
         }
     }
 
@@ -107,9 +98,8 @@ impl Store {
         // What a person decided, or a version, survives a power cut; the rest a crash of the process.
         let level = if name.durable() { "FULL" } else { "NORMAL" };
         self.connection.pragma_update(None, "synchronous", level)?;
-        let transaction = self
-            .connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let transaction =
+            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let mut tx = Tx::new(transaction, self.workspace.clone(), self.seq);
         let value = work(&mut tx)?;
         crash::pass(Point::Before(name.word()));

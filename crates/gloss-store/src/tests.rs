@@ -25,9 +25,7 @@ fn store(dir: &std::path::Path) -> Store {
 fn a_transaction_is_all_or_nothing_and_its_events_are_numbered() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = store(dir.path());
-    let (_, events) = store
-        .write(Write::TurnStart, |tx| tx.thread(&thread("t_1", "One")))
-        .unwrap();
+    let (_, events) = store.write(Write::TurnStart, |tx| tx.thread(&thread("t_1", "One"))).unwrap();
     assert_eq!(events.iter().map(|e| e.seq).collect::<Vec<_>>(), [1]);
     let failed = store.write(Write::TurnStart, |tx| {
         tx.thread(&thread("t_2", "Two"))?;
@@ -35,9 +33,7 @@ fn a_transaction_is_all_or_nothing_and_its_events_are_numbered() {
     });
     assert!(failed.is_err());
     assert_eq!(store.read().threads(10).unwrap().len(), 1);
-    let (_, events) = store
-        .write(Write::TurnStep, |tx| tx.thread(&thread("t_1", "One more")))
-        .unwrap();
+    let (_, events) = store.write(Write::TurnStep, |tx| tx.thread(&thread("t_1", "One more"))).unwrap();
     assert_eq!(events[0].seq, 2);
     // Replayed events carry the thing as it is now.
     let replay = store.read().events_after(store.workspace(), 0, 10).unwrap();
@@ -51,26 +47,14 @@ fn the_log_shows_where_it_was_altered() {
     let mut store = store(dir.path());
     for n in 0..5 {
         store
-            .write(Write::NoteWrite, |tx| {
-                tx.log("note.added", &serde_json::json!({"note": n}), "words")
-            })
+            .write(Write::NoteWrite, |tx| tx.log("note.added", &serde_json::json!({"note": n}), "words"))
             .unwrap();
     }
     assert_eq!(store.read().log_broken_at().unwrap(), None);
-    assert!(
-        !serde_json::to_string(&store.read().log(None).unwrap())
-            .unwrap()
-            .contains("words")
-    );
+    assert!(!serde_json::to_string(&store.read().log(None).unwrap()).unwrap().contains("words"));
     let other = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
-    assert!(
-        other
-            .execute("UPDATE log SET kind = 'x' WHERE n = 3", [])
-            .is_err()
-    );
-    other
-        .execute_batch("DROP TRIGGER log_only_grows; UPDATE log SET kind = 'x' WHERE n = 3")
-        .unwrap();
+    assert!(other.execute("UPDATE log SET kind = 'x' WHERE n = 3", []).is_err());
+    other.execute_batch("DROP TRIGGER log_only_grows; UPDATE log SET kind = 'x' WHERE n = 3").unwrap();
     assert_eq!(store.read().log_broken_at().unwrap(), Some(3));
 }
 
@@ -102,17 +86,9 @@ fn blobs_give_back_their_bytes_or_say_that_they_are_damaged() {
 fn a_folder_keeps_its_id() {
     let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let first = Home::open(home.path()).unwrap().workspace(folder.path()).unwrap();
-    let again = Home::open(home.path())
-        .unwrap()
-        .workspace(&folder.path().join("."))
-        .unwrap();
+    let again = Home::open(home.path()).unwrap().workspace(&folder.path().join(".")).unwrap();
     assert_eq!(first, again);
-    assert!(
-        Home::open(home.path())
-            .unwrap()
-            .workspace(&folder.path().join("nowhere"))
-            .is_err()
-    );
+    assert!(Home::open(home.path()).unwrap().workspace(&folder.path().join("nowhere")).is_err());
 }
 
 #[test]
@@ -125,10 +101,7 @@ fn paths_stay_in_the_folder() {
     std::os::unix::fs::symlink("..", root.join("in/up")).unwrap();
     let folder = Folder::new(root.join("in"));
     for bad in ["../secret", "/etc/passwd", "a/../../secret", "", ".", "a\0b"] {
-        assert!(
-            matches!(folder.read(bad), Err(StoreError::Outside { .. })),
-            "{bad:?}"
-        );
+        assert!(matches!(folder.read(bad), Err(StoreError::Outside { .. })), "{bad:?}");
     }
     assert!(matches!(folder.read("link"), Err(StoreError::Outside { .. })));
     assert!(folder.read("up/secret").is_err());
@@ -151,18 +124,9 @@ fn installing_loses_nothing() {
     install(&folder, "a/b.md", b"one", None).unwrap();
     install(&folder, "a/b.md", b"two", Some(b"one")).unwrap();
     std::fs::write(dir.path().join("a/b.md"), "theirs").unwrap();
-    assert!(matches!(
-        install(&folder, "a/b.md", b"three", Some(b"two")),
-        Err(StoreError::Changed { .. })
-    ));
-    assert!(matches!(
-        install(&folder, "a/b.md", b"x", None),
-        Err(StoreError::Changed { .. })
-    ));
-    assert!(matches!(
-        install(&folder, "gone.md", b"x", Some(b"y")),
-        Err(StoreError::Changed { .. })
-    ));
+    assert!(matches!(install(&folder, "a/b.md", b"three", Some(b"two")), Err(StoreError::Changed { .. })));
+    assert!(matches!(install(&folder, "a/b.md", b"x", None), Err(StoreError::Changed { .. })));
+    assert!(matches!(install(&folder, "gone.md", b"x", Some(b"y")), Err(StoreError::Changed { .. })));
     assert_eq!(folder.read("a/b.md").unwrap().unwrap(), b"theirs");
     assert_eq!(folder.list().unwrap().len(), 1);
     assert!(folder.left_beside().unwrap().is_empty());

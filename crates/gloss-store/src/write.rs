@@ -75,12 +75,7 @@ pub struct Tx<'a> {
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(transaction: Transaction<'a>, workspace: WorkspaceId, seq: u64) -> Self {
-        Self {
-            transaction,
-            workspace,
-            seq,
-            events: Vec::new(),
-        }
+        Self { transaction, workspace, seq, events: Vec::new() }
     }
 
     /// The tables as this transaction sees them.
@@ -100,13 +95,7 @@ impl<'a> Tx<'a> {
         self.transaction
             .prepare_cached("INSERT INTO events (seq, at, type, id) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![self.seq as i64, at.0, kind, id])?;
-        self.events.push(Event {
-            v: 1,
-            workspace: self.workspace.clone(),
-            seq: self.seq,
-            at,
-            body,
-        });
+        self.events.push(Event { v: 1, workspace: self.workspace.clone(), seq: self.seq, at, body });
         Ok(())
     }
 
@@ -142,13 +131,7 @@ impl<'a> Tx<'a> {
                 "INSERT INTO turns (id, thread, started_at, at_rest, body) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT (id) DO UPDATE SET at_rest = ?4, body = ?5",
             )?
-            .execute(params![
-                turn.id.0,
-                turn.thread.0,
-                turn.started_at.0,
-                rest,
-                json(turn)?
-            ])?;
+            .execute(params![turn.id.0, turn.thread.0, turn.started_at.0, rest, json(turn)?])?;
         let turn = turn.clone();
         self.event(match (new, rest) {
             (true, _) => EventBody::TurnStarted { turn },
@@ -192,11 +175,7 @@ impl<'a> Tx<'a> {
             ])?;
         let done = item.ended_at.is_some();
         let item = item.clone();
-        self.event(if done {
-            EventBody::ItemCompleted { item }
-        } else {
-            EventBody::ItemStarted { item }
-        })
+        self.event(if done { EventBody::ItemCompleted { item } } else { EventBody::ItemStarted { item } })
     }
 
     /// Writes an artifact.
@@ -209,9 +188,7 @@ impl<'a> Tx<'a> {
                 "INSERT INTO artifacts (path, body) VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE SET body = ?2",
             )?
             .execute(params![artifact.path, json(artifact)?])?;
-        self.event(EventBody::ArtifactUpdated {
-            artifact: artifact.clone(),
-        })
+        self.event(EventBody::ArtifactUpdated { artifact: artifact.clone() })
     }
 
     /// Records a version. `splices` say how it differs from its parent where Gloss made the change itself.
@@ -234,9 +211,7 @@ impl<'a> Tx<'a> {
                 splices.map(ToString::to_string),
                 json(version)?
             ])?;
-        self.event(EventBody::VersionAdded {
-            version: version.clone(),
-        })
+        self.event(EventBody::VersionAdded { version: version.clone() })
     }
 
     /// Writes a note.
@@ -259,11 +234,7 @@ impl<'a> Tx<'a> {
                 json(note)?
             ])?;
         let note = note.clone();
-        self.event(if new {
-            EventBody::NoteAdded { note }
-        } else {
-            EventBody::NoteUpdated { note }
-        })
+        self.event(if new { EventBody::NoteAdded { note } } else { EventBody::NoteUpdated { note } })
     }
 
     /// Deletes a note.
@@ -271,9 +242,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What SQLite says.
     pub fn drop_note(&mut self, note: &NoteId) -> Result<(), StoreError> {
-        self.transaction
-            .prepare_cached("DELETE FROM notes WHERE id = ?1")?
-            .execute([&note.0])?;
+        self.transaction.prepare_cached("DELETE FROM notes WHERE id = ?1")?.execute([&note.0])?;
         self.event(EventBody::NoteDropped { note: note.clone() })
     }
 
@@ -317,11 +286,7 @@ impl<'a> Tx<'a> {
             )?
             .execute(params![fact.id.0, fact.stale, fact.created_at.0, json(fact)?])?;
         let fact = fact.clone();
-        self.event(if new {
-            EventBody::FactAdded { fact }
-        } else {
-            EventBody::FactUpdated { fact }
-        })
+        self.event(if new { EventBody::FactAdded { fact } } else { EventBody::FactUpdated { fact } })
     }
 
     /// Remembers what a command came to, so that sending it again is harmless.

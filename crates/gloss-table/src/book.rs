@@ -25,28 +25,17 @@ impl<'b> Book<'b> {
     /// Where they are not of that format or exceed a bound.
     pub fn open(bytes: &'b [u8], format: Format) -> Result<Self, TableError> {
         if bytes.len() > MAX_FILE_BYTES {
-            return Err(TableError::TooLarge {
-                bytes: bytes.len() as u64,
-                limit: MAX_FILE_BYTES as u64,
-            });
+            return Err(TableError::TooLarge { bytes: bytes.len() as u64, limit: MAX_FILE_BYTES as u64 });
         }
         match format {
             Format::Csv => {
                 let (text, notices) = text::decode(bytes)?;
                 let inner = Inner::Csv(Delimited::new(text));
-                Ok(Self {
-                    inner,
-                    sheets: vec![String::new()],
-                    notices,
-                })
+                Ok(Self { inner, sheets: vec![String::new()], notices })
             }
             Format::Xlsx => {
                 let (workbook, sheets) = Workbook::open(bytes)?;
-                Ok(Self {
-                    inner: Inner::Xlsx(Box::new(workbook)),
-                    sheets,
-                    notices: Vec::new(),
-                })
+                Ok(Self { inner: Inner::Xlsx(Box::new(workbook)), sheets, notices: Vec::new() })
             }
         }
     }
@@ -77,15 +66,13 @@ impl<'b> Book<'b> {
     pub fn sheet_name(&self, sheet: Option<&str>) -> Result<String, TableError> {
         let found = match sheet {
             None => self.sheets.first(),
-            Some(name) => self.sheets.iter().find(|s| *s == name).or_else(|| {
-                self.sheets
-                    .iter()
-                    .find(|s| s.to_lowercase() == name.to_lowercase())
-            }),
+            Some(name) => self
+                .sheets
+                .iter()
+                .find(|s| *s == name)
+                .or_else(|| self.sheets.iter().find(|s| s.to_lowercase() == name.to_lowercase())),
         };
-        found
-            .cloned()
-            .ok_or_else(|| TableError::NoSuchSheet(sheet.unwrap_or_default().to_owned()))
+        found.cloned().ok_or_else(|| TableError::NoSuchSheet(sheet.unwrap_or_default().to_owned()))
     }
 
     /// Streams the rows of a sheet; none is the first.

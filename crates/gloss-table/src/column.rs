@@ -90,9 +90,7 @@ impl Column {
 fn missing(text: &str) -> bool {
     let text = text.trim();
     matches!(text, "-" | "–" | "—" | "..")
-        || ["na", "n/a", "#n/a", "nan", "null", "none"]
-            .iter()
-            .any(|word| text.eq_ignore_ascii_case(word))
+        || ["na", "n/a", "#n/a", "nan", "null", "none"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 fn boolean(text: &str) -> Option<bool> {
@@ -116,11 +114,7 @@ struct AsNumber {
 
 impl Default for AsNumber {
     fn default() -> Self {
-        Self {
-            holds: true,
-            integer: true,
-            unit: None,
-        }
+        Self { holds: true, integer: true, unit: None }
     }
 }
 
@@ -254,10 +248,7 @@ impl Evidence {
 
     /// Which decimal mark this column proves, if any.
     pub(crate) fn proves(&self) -> Option<Mark> {
-        match (
-            self.filled > 0 && self.point.holds,
-            self.filled > 0 && self.comma.holds,
-        ) {
+        match (self.filled > 0 && self.point.holds, self.filled > 0 && self.comma.holds) {
             (true, false) => Some(Mark::Point),
             (false, true) => Some(Mark::Comma),
             _ => None,
@@ -267,11 +258,7 @@ impl Evidence {
     /// The column, where `mark` decides between two readings of its numbers.
     pub(crate) fn column(self, index: u32, name: String, mark: Mark, notices: &mut Vec<Notice>) -> Column {
         let mark = self.proves().unwrap_or(mark);
-        let numbers = if mark == Mark::Point {
-            &self.point
-        } else {
-            &self.comma
-        };
+        let numbers = if mark == Mark::Point { &self.point } else { &self.comma };
         let swapped = self.day_first && self.month_first && !self.iso;
         let (kind, reading) = if self.filled == 0 && self.missing == 0 {
             (ColumnKind::Empty, Reading::AsIs)
@@ -299,18 +286,11 @@ impl Evidence {
             && let Some(sample) = self.either
         {
             let comma = mark == Mark::Comma;
-            notices.push(Notice::AmbiguousNumber {
-                column: name.clone(),
-                sample,
-                comma,
-            });
+            notices.push(Notice::AmbiguousNumber { column: name.clone(), sample, comma });
         }
         if swapped && self.filled > 0 {
             let sample = self.samples.first().cloned().unwrap_or_default();
-            notices.push(Notice::AmbiguousDate {
-                column: name.clone(),
-                sample,
-            });
+            notices.push(Notice::AmbiguousDate { column: name.clone(), sample });
         }
         Column {
             index,

@@ -45,18 +45,11 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 /// The delimiter that cuts the most lines into the same number of fields, more than one.
 fn sniff(text: &str) -> u8 {
     let cut = text.len() > SNIFF_BYTES;
-    let sample = if cut {
-        text.get(..text.floor_char_boundary(SNIFF_BYTES)).unwrap_or(text)
-    } else {
-        text
-    };
+    let sample = if cut { text.get(..text.floor_char_boundary(SNIFF_BYTES)).unwrap_or(text) } else { text };
     let mut best = (0.0, b',');
     for delimiter in DELIMITERS {
-        let mut widths: Vec<usize> = reader(sample, delimiter)
-            .records()
-            .map_while(Result::ok)
-            .map(|record| record.len())
-            .collect();
+        let mut widths: Vec<usize> =
+            reader(sample, delimiter).records().map_while(Result::ok).map(|record| record.len()).collect();
         if cut && widths.len() > 1 {
             widths.pop();
         }
@@ -78,11 +71,7 @@ fn agreement(widths: &[usize]) -> f64 {
             (common, width) = (run.len(), run.first().copied().unwrap_or(0));
         }
     }
-    if width < 2 {
-        0.0
-    } else {
-        common as f64 / widths.len() as f64
-    }
+    if width < 2 { 0.0 } else { common as f64 / widths.len() as f64 }
 }
 
 /// The lines of a delimited text as rows.
@@ -106,31 +95,19 @@ impl CsvRows<'_> {
         let width = u32::try_from(self.record.len()).unwrap_or(u32::MAX);
         if width > MAX_COLUMNS {
             let columns = self.record.len() as u64;
-            return Err(TableError::TooManyColumns {
-                row: self.row,
-                columns,
-                limit: MAX_COLUMNS,
-            });
+            return Err(TableError::TooManyColumns { row: self.row, columns, limit: MAX_COLUMNS });
         }
         let mut cells = Vec::with_capacity(self.record.len());
         for (column, field) in (0u32..).zip(self.record.iter()) {
             if field.len() > MAX_CELL_BYTES {
                 let (bytes, limit) = (field.len() as u64, MAX_CELL_BYTES as u64);
-                return Err(TableError::CellTooLong {
-                    row: self.row,
-                    bytes,
-                    limit,
-                });
+                return Err(TableError::CellTooLong { row: self.row, bytes, limit });
             }
             if !field.trim().is_empty() {
                 cells.push((column, Cell::Text(field.to_owned())));
             }
         }
-        Ok(Some(Row {
-            number: self.row,
-            width,
-            cells,
-        }))
+        Ok(Some(Row { number: self.row, width, cells }))
     }
 
     fn offset(&self) -> usize {
@@ -145,11 +122,7 @@ fn blank_lines(text: &str, begin: usize, end: usize) -> u32 {
     let taken = bytes.get(begin..end.min(bytes.len())).unwrap_or_default();
     let mut before = begin.checked_sub(1).and_then(|at| bytes.get(at)).copied();
     let mut blank = 0;
-    for byte in taken
-        .iter()
-        .copied()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-    {
+    for byte in taken.iter().copied().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
         if !(byte == b'\n' && before == Some(b'\r')) {
             blank += 1;
         }

@@ -21,12 +21,7 @@ pub enum TableError {
     #[error("the workbook unpacks to more than {limit} bytes")]
     TooMuchInflated { limit: u64 },
     #[error("the part {part} unpacks to {inflated} bytes from {packed}, more than {limit} times its size")]
-    Bomb {
-        part: String,
-        packed: u64,
-        inflated: u64,
-        limit: u64,
-    },
+    Bomb { part: String, packed: u64, inflated: u64, limit: u64 },
     #[error("there is no sheet called {0:?}")]
     NoSuchSheet(String),
     #[error("row {row} has {columns} columns; {limit} are allowed")]
@@ -82,23 +77,13 @@ impl fmt::Display for Notice {
             Self::Windows1252 => f.write_str("The file is not UTF-8; it was read as Windows-1252."),
             Self::Undecodable => f.write_str("Some bytes stand for no character and are shown as \u{fffd}."),
             Self::Ragged { rows, first } => {
-                write!(
-                    f,
-                    "{rows} rows have more or fewer fields than the header; the first is row {first}."
-                )
+                write!(f, "{rows} rows have more or fewer fields than the header; the first is row {first}.")
             }
             Self::NoHeader => f.write_str("No header row was found; columns are named by letter."),
             Self::Errors { cells } => write!(f, "{cells} cells hold an error and count as empty."),
-            Self::AmbiguousNumber {
-                column,
-                sample,
-                comma,
-            } => {
+            Self::AmbiguousNumber { column, sample, comma } => {
                 let mark = if *comma { "comma" } else { "point" };
-                write!(
-                    f,
-                    "{column}: numbers such as {sample} were read with a decimal {mark}."
-                )
+                write!(f, "{column}: numbers such as {sample} were read with a decimal {mark}.")
             }
             Self::AmbiguousDate { column, sample } => {
                 write!(

@@ -36,14 +36,8 @@ mod tests {
 
     #[test]
     fn letters_and_numbers_agree() {
-        for (index, letters) in [
-            (0, "A"),
-            (25, "Z"),
-            (26, "AA"),
-            (701, "ZZ"),
-            (702, "AAA"),
-            (16_383, "XFD"),
-        ] {
+        for (index, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
             assert_eq!(column_letter(index), letters);
             assert_eq!(column_index(letters), Some(index));
         }

@@ -38,9 +38,7 @@ const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A number with a decimal point and nothing else about it: what any program would read as a number.
 pub fn plain_number(text: &str) -> Option<f64> {
-    read(text, Mark::Point)
-        .filter(|n| n.unit.is_none())
-        .map(|n| n.value)
+    read(text, Mark::Point).filter(|n| n.unit.is_none()).map(|n| n.value)
 }
 
 /// Reads a number. None for digits that are a name: leading zeros (`007`) and whole numbers above 2^53.
@@ -76,10 +74,7 @@ pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
         body = body.get(..body.len() - last.len_utf8())?.trim_end();
     }
     let value = digits(body, mark)?;
-    Some(Read {
-        value: if minus { -value } else { value },
-        unit,
-    })
+    Some(Read { value: if minus { -value } else { value }, unit })
 }
 
 fn digits(body: &str, mark: Mark) -> Option<f64> {
@@ -104,9 +99,7 @@ fn digits(body: &str, mark: Mark) -> Option<f64> {
     if !all_digits(power.strip_prefix(['+', '-']).unwrap_or(power)) {
         return None;
     }
-    let value: f64 = format!("0{whole}.{}e{power}", fraction.unwrap_or("0"))
-        .parse()
-        .ok()?;
+    let value: f64 = format!("0{whole}.{}e{power}", fraction.unwrap_or("0")).parse().ok()?;
     let exact = fraction.is_some() || exponent.is_some() || value <= MAX_EXACT;
     (value.is_finite() && exact).then_some(value)
 }
@@ -121,11 +114,7 @@ fn ungroup(whole: &str, mark: Mark) -> Option<String> {
             out.push(c);
             run += 1;
         } else if mark.groups(c) && separator.is_none_or(|s| s == c) {
-            let fits = if separator.is_none() {
-                (1..=3).contains(&run)
-            } else {
-                run == 3
-            };
+            let fits = if separator.is_none() { (1..=3).contains(&run) } else { run == 3 };
             if !fits {
                 return None;
             }

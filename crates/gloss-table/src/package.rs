@@ -18,42 +18,28 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), TableError> {
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|e| TableError::NotAWorkbook(e.to_string()))?;
     if archive.len() > MAX_ENTRIES {
-        return Err(TableError::TooManyParts {
-            entries: archive.len() as u64,
-            limit: MAX_ENTRIES as u64,
-        });
+        return Err(TableError::TooManyParts { entries: archive.len() as u64, limit: MAX_ENTRIES as u64 });
     }
     let mut total = 0;
     let mut buffer = vec![0; 64 << 10];
     for index in 0..archive.len() {
-        let mut part = archive
-            .by_index(index)
-            .map_err(|e| TableError::Broken(e.to_string()))?;
+        let mut part = archive.by_index(index).map_err(|e| TableError::Broken(e.to_string()))?;
         let name = part.name().map(String::from).unwrap_or_default();
         let packed = part.compressed_size();
         let most = RATIO_FLOOR_BYTES.max(packed.saturating_mul(MAX_RATIO));
         let mut inflated = 0;
         loop {
-            let got = part
-                .read(&mut buffer)
-                .map_err(|e| TableError::Broken(format!("{name}: {e}")))?;
+            let got = part.read(&mut buffer).map_err(|e| TableError::Broken(format!("{name}: {e}")))?;
             if got == 0 {
                 break;
             }
             inflated += got as u64;
             total += got as u64;
             if inflated > most {
-                return Err(TableError::Bomb {
-                    part: name,
-                    packed,
-                    inflated,
-                    limit: MAX_RATIO,
-                });
+                return Err(TableError::Bomb { part: name, packed, inflated, limit: MAX_RATIO });
             }
             if total > MAX_INFLATED_BYTES {
-                return Err(TableError::TooMuchInflated {
-                    limit: MAX_INFLATED_BYTES,
-                });
+                return Err(TableError::TooMuchInflated { limit: MAX_INFLATED_BYTES });
             }
         }
     }

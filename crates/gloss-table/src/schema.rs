@@ -107,10 +107,7 @@ fn names(row: &Row) -> bool {
     let mut rest = row.cells.iter().map(|(_, cell)| cell);
     let first = rest.next().is_some_and(is_name);
     let rest: Vec<&Cell> = rest.collect();
-    let years = rest.len() >= 2
-        && rest
-            .iter()
-            .all(|cell| is_name(cell) || number(cell).is_some_and(year));
+    let years = rest.len() >= 2 && rest.iter().all(|cell| is_name(cell) || number(cell).is_some_and(year));
     first && (rest.iter().all(|cell| is_name(cell)) || years)
 }
 
@@ -171,9 +168,7 @@ impl Pass {
 
     fn finish(mut self) -> Schema {
         let header = self.header.take();
-        let width = header
-            .as_ref()
-            .map_or(0, |row| row.cells.last().map_or(0, |(column, _)| *column + 1));
+        let width = header.as_ref().map_or(0, |row| row.cells.last().map_or(0, |(column, _)| *column + 1));
         let fresh = Evidence::new(self.delimiter.is_some());
         let wide = self.evidence.len().max(width as usize);
         self.evidence.resize(wide, fresh);
@@ -183,17 +178,12 @@ impl Pass {
             notices.push(Notice::NoHeader);
         }
         if self.ragged > 0 {
-            notices.push(Notice::Ragged {
-                rows: self.ragged,
-                first: self.first_ragged,
-            });
+            notices.push(Notice::Ragged { rows: self.ragged, first: self.first_ragged });
         }
         let mut names = Names::default();
         let mut columns = Vec::new();
         for (index, evidence) in (0u32..).zip(self.evidence) {
-            let given = header
-                .as_ref()
-                .map(|row| row.get(index).display().trim().to_owned());
+            let given = header.as_ref().map(|row| row.get(index).display().trim().to_owned());
             let given = given.filter(|name| !name.is_empty());
             if given.is_none() && evidence.nothing() {
                 continue;
@@ -206,24 +196,13 @@ impl Pass {
             notices.push(Notice::Errors { cells });
         }
         let header_row = header.map(|row| row.number);
-        Schema {
-            header_row,
-            first_row: self.first,
-            last_row: self.last,
-            rows: self.rows,
-            columns,
-            notices,
-        }
+        Schema { header_row, first_row: self.first, last_row: self.last, rows: self.rows, columns, notices }
     }
 
     /// The decimal mark for columns that could be read either way: what the other columns prove, else what
     /// goes with the delimiter.
     fn mark(&self) -> Mark {
-        let proves = |mark| {
-            self.evidence
-                .iter()
-                .any(|evidence| evidence.proves() == Some(mark))
-        };
+        let proves = |mark| self.evidence.iter().any(|evidence| evidence.proves() == Some(mark));
         match (proves(Mark::Point), proves(Mark::Comma)) {
             (false, true) => Mark::Comma,
             (false, false) if self.delimiter == Some(b';') => Mark::Comma,
@@ -240,11 +219,7 @@ impl Names {
     /// The name, with `_2`, `_3`… where it was given before.
     fn distinct(&mut self, name: &str) -> String {
         // SQL names end at a zero byte, and a header of several lines is one name.
-        let name = name
-            .replace('\0', "")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let name = name.replace('\0', "").split_whitespace().collect::<Vec<_>>().join(" ");
         let name: String = name.chars().take(MAX_NAME_CHARS).collect();
         let mut candidate = name.clone();
         let mut n = self.0.get(&name.to_lowercase()).copied().unwrap_or(2);

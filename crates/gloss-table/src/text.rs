@@ -13,11 +13,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Vec<Notice>), TableE
         && encoding != encoding_rs::UTF_8
     {
         let (text, damaged) = encoding.decode_without_bom_handling(bytes.get(skip..).unwrap_or_default());
-        let notices = if damaged {
-            vec![Notice::Undecodable]
-        } else {
-            Vec::new()
-        };
+        let notices = if damaged { vec![Notice::Undecodable] } else { Vec::new() };
         return Ok((text, notices));
     }
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

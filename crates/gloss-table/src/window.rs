@@ -44,12 +44,7 @@ pub fn window(
 ) -> Result<Window, TableError> {
     let mut book = Book::open(bytes, format)?;
     let sheet = book.sheet_name(sheet)?;
-    let mut window = Window {
-        sheets: book.sheets().to_vec(),
-        from,
-        sheet,
-        ..Window::default()
-    };
+    let mut window = Window { sheets: book.sheets().to_vec(), from, sheet, ..Window::default() };
     let end = from.saturating_add(count.min(MAX_WINDOW_ROWS));
     for row in book.rows(Some(&window.sheet))? {
         let row = row?;
@@ -68,16 +63,9 @@ pub fn window(
 
 fn drawn(row: &Row) -> Vec<WindowCell> {
     let mut cells = Vec::new();
-    for (column, cell) in row
-        .cells
-        .iter()
-        .take_while(|(column, _)| *column < MAX_WINDOW_COLUMNS)
-    {
+    for (column, cell) in row.cells.iter().take_while(|(column, _)| *column < MAX_WINDOW_COLUMNS) {
         cells.resize(*column as usize, WindowCell::default());
-        cells.push(WindowCell {
-            text: shown(cell),
-            number: is_number(cell),
-        });
+        cells.push(WindowCell { text: shown(cell), number: is_number(cell) });
     }
     cells
 }
@@ -85,9 +73,7 @@ fn drawn(row: &Row) -> Vec<WindowCell> {
 fn is_number(cell: &Cell) -> bool {
     match cell {
         Cell::Number(_) => true,
-        Cell::Text(text) => [Mark::Point, Mark::Comma]
-            .iter()
-            .any(|mark| number::read(text, *mark).is_some()),
+        Cell::Text(text) => [Mark::Point, Mark::Comma].iter().any(|mark| number::read(text, *mark).is_some()),
         _ => false,
     }
 }

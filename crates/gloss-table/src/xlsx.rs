@@ -18,23 +18,14 @@ impl<'b> Workbook<'b> {
     pub(crate) fn open(bytes: &'b [u8]) -> Result<(Self, Vec<String>), TableError> {
         package::check(bytes)?;
         let book = guarded(|| Xlsx::new(Cursor::new(bytes)))?;
-        let worksheets = book
-            .sheets_metadata()
-            .iter()
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let worksheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let names = worksheets.map(|sheet| sheet.name.clone()).collect();
         Ok((Self { book }, names))
     }
 
     pub(crate) fn rows(&mut self, sheet: &str) -> Result<XlsxRows<'_, 'b>, TableError> {
         let cells = guarded(|| self.book.worksheet_cells_reader(sheet))?;
-        Ok(XlsxRows {
-            cells,
-            ahead: None,
-            last: 0,
-            finished: false,
-            ended: false,
-        })
+        Ok(XlsxRows { cells, ahead: None, last: 0, finished: false, ended: false })
     }
 }
 
@@ -76,11 +67,8 @@ impl XlsxRows<'_, '_> {
                 return Ok(None);
             };
             if row >= MAX_XLSX_ROWS || column >= MAX_COLUMNS {
-                let place = format!(
-                    "a cell in row {} and column {}",
-                    u64::from(row) + 1,
-                    u64::from(column) + 1
-                );
+                let place =
+                    format!("a cell in row {} and column {}", u64::from(row) + 1, u64::from(column) + 1);
                 return Err(TableError::Broken(place));
             }
             if cell == Cell::Empty {
@@ -90,11 +78,7 @@ impl XlsxRows<'_, '_> {
                 && text.len() > MAX_CELL_BYTES
             {
                 let (bytes, limit) = (text.len() as u64, MAX_CELL_BYTES as u64);
-                return Err(TableError::CellTooLong {
-                    row: row + 1,
-                    bytes,
-                    limit,
-                });
+                return Err(TableError::CellTooLong { row: row + 1, bytes, limit });
             }
             return Ok(Some((row + 1, column, cell)));
         }
@@ -106,10 +90,7 @@ impl XlsxRows<'_, '_> {
             return Ok(None);
         };
         if number <= self.last {
-            return Err(TableError::Broken(format!(
-                "row {number} comes after row {}",
-                self.last
-            )));
+            return Err(TableError::Broken(format!("row {number} comes after row {}", self.last)));
         }
         self.last = number;
         let mut cells = vec![(column, cell)];
@@ -120,9 +101,7 @@ impl XlsxRows<'_, '_> {
             }
             match cells.last() {
                 Some((before, _)) if *before >= column => {
-                    return Err(TableError::Broken(format!(
-                        "the cells of row {number} are out of order"
-                    )));
+                    return Err(TableError::Broken(format!("the cells of row {number} are out of order")));
                 }
                 _ => cells.push((column, cell)),
             }
@@ -147,11 +126,7 @@ impl Iterator for XlsxRows<'_, '_> {
 
 fn value(data: &DataRef<'_>) -> Cell {
     let text = |s: &str| {
-        if s.trim().is_empty() {
-            Cell::Empty
-        } else {
-            Cell::Text(s.to_owned())
-        }
+        if s.trim().is_empty() { Cell::Empty } else { Cell::Text(s.to_owned()) }
     };
     match data {
         DataRef::Empty => Cell::Empty,

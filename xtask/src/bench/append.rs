@@ -65,10 +65,9 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
             })?);
         }
     }
-    for (name, floor) in [
-        ("event append; floor: file + fdatasync", synced),
-        ("event append; floor: file, no sync", plain),
-    ] {
+    for (name, floor) in
+        [("event append; floor: file + fdatasync", synced), ("event append; floor: file, no sync", plain)]
+    {
         report.note(format!("{name}: {}", tails(&store, &floor)));
         report.row(Row {
             name: name.to_owned(),
@@ -87,11 +86,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
         writes.over(0.0).count(),
         number(writes.over(STALL).sum::<f64>() / 1e3),
     ));
-    report.cost(
-        "32,000 events: producers and writer in one process",
-        &cpu,
-        &Sample::default(),
-    );
+    report.cost("32,000 events: producers and writer in one process", &cpu, &Sample::default());
     Ok(())
 }
 

@@ -16,10 +16,8 @@ pub(crate) fn client(words: &[String]) -> anyhow::Result<()> {
     let [url, first, rest @ ..] = words else {
         anyhow::bail!("__bare-client URL BODY [FILE BODY]...");
     };
-    let address = url
-        .strip_prefix("http://")
-        .and_then(|rest| rest.strip_suffix("/v1"))
-        .context("no address")?;
+    let address =
+        url.strip_prefix("http://").and_then(|rest| rest.strip_suffix("/v1")).context("no address")?;
     let mut stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
     post(&mut stream, address, first)?;
@@ -46,10 +44,7 @@ fn post(stream: &mut TcpStream, address: &str, file: &str) -> anyhow::Result<()>
     let mut piece = [0; 16 * 1024];
     while !answer.ends_with(END) {
         let read = stream.read(&mut piece)?;
-        ensure!(
-            read > 0 && answer.len() < MAX_ANSWER,
-            "the answer broke off or has no end"
-        );
+        ensure!(read > 0 && answer.len() < MAX_ANSWER, "the answer broke off or has no end");
         answer.extend_from_slice(piece.get(..read).unwrap_or_default());
     }
     ensure!(answer.starts_with(b"HTTP/1.1 200 "), "refused");

@@ -15,10 +15,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// A desk that nothing has run on. `url` is the double's.
     pub(crate) fn new(bench: &Bench, url: &str) -> anyhow::Result<Self> {
-        let desk = Self {
-            root: bench.folder()?,
-            gloss: bench.gloss.clone(),
-        };
+        let desk = Self { root: bench.folder()?, gloss: bench.gloss.clone() };
         std::fs::create_dir_all(desk.home())?;
         std::fs::create_dir_all(desk.folder())?;
         let config = format!(
@@ -78,10 +75,6 @@ impl Drop for Desk {
 /// A program in a folder, with nothing to read and nowhere to print.
 pub(crate) fn quiet(name: &Path, words: &[&str], folder: &Path) -> Command {
     let mut command = program(name, words);
-    command
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }

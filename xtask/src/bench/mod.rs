@@ -83,14 +83,7 @@ pub(crate) fn run(words: &[String]) -> anyhow::Result<ExitCode> {
     }
     if !built {
         crate::setup::run()?;
-        finish(cargo(&[
-            "build",
-            "--release",
-            "--package",
-            "gloss-cli",
-            "--package",
-            "gloss-app",
-        ]))?;
+        finish(cargo(&["build", "--release", "--package", "gloss-cli", "--package", "gloss-app"]))?;
     }
     let scratch = target().join("bench");
     std::fs::create_dir_all(&scratch)?;
@@ -112,9 +105,5 @@ pub(crate) fn run(words: &[String]) -> anyhow::Result<ExitCode> {
         }
     }
     println!("\n{}", report.text(bench.codex.as_ref()));
-    Ok(if report.complete() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if report.complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -48,10 +48,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     let screen = Screen::start(picture.path())?;
     // No double is asked for anything here; the address leads nowhere.
     let sample = Desk::new(bench, "http://127.0.0.1:9/v1")?;
-    ensure!(
-        sample.gloss(&["sample"]).status()?.success(),
-        "gloss sample failed"
-    );
+    ensure!(sample.gloss(&["sample"]).status()?.success(), "gloss sample failed");
     sample.end();
     let [mut cold, mut warm, mut bare_cold, mut bare_warm] = [(); 4].map(|()| Client::default());
     for _ in 0..bench.rounds {
@@ -73,10 +70,9 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
         run(&mut warm, window(), &screen, &desk.home(), &|| desk.engine())?;
         run(&mut bare_warm, host(), &screen, home.path(), &|| None)?;
     }
-    for (name, gloss, floor) in [
-        ("first paint, cold", &cold, &bare_cold),
-        ("first paint, warm", &warm, &bare_warm),
-    ] {
+    for (name, gloss, floor) in
+        [("first paint, cold", &cold, &bare_cold), ("first paint, warm", &warm, &bare_warm)]
+    {
         report.row(Row {
             name: name.to_owned(),
             gloss: gloss.wall.clone(),
@@ -88,11 +84,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
                 MOST_TIMES,
             )],
         });
-        let ours = gloss
-            .own
-            .median()
-            .zip(floor.own.median())
-            .map(|(gloss, bare)| gloss - bare);
+        let ours = gloss.own.median().zip(floor.own.median()).map(|(gloss, bare)| gloss - bare);
         let shown = |value: Option<f64>| value.map_or("-".to_owned(), number);
         report.goal(
             format!(
@@ -122,10 +114,7 @@ fn compile(scratch: &Path) -> anyhow::Result<PathBuf> {
         .context("WebKitGTK's development files are missing")?;
     let binary = scratch.join("bare_webkit");
     let mut compiler = program("gcc", &["-O2", "-Wall", "-o"]);
-    compiler
-        .arg(&binary)
-        .arg(root().join("xtask/src/bench/bare_webkit.c"))
-        .args(flags.split_whitespace());
+    compiler.arg(&binary).arg(root().join("xtask/src/bench/bare_webkit.c")).args(flags.split_whitespace());
     finish(compiler)?;
     Ok(binary)
 }
@@ -150,9 +139,7 @@ fn run(
     let begun = Instant::now();
     let mut child = command.spawn()?;
     let painted = until(begun, || shows(screen));
-    client
-        .wall
-        .take(painted.then(|| begun.elapsed().as_secs_f64() * 1e3));
+    client.wall.take(painted.then(|| begun.elapsed().as_secs_f64() * 1e3));
     if painted {
         std::thread::sleep(SETTLE);
         let mut roots = vec![child.id()];
@@ -160,9 +147,7 @@ fn run(
         let mut all: Vec<u32> = roots.iter().flat_map(|root| proc::tree(*root)).collect();
         all.sort_unstable();
         all.dedup();
-        client
-            .cpu
-            .add(all.iter().map(|pid| proc::cpu(*pid)).sum::<f64>() - before);
+        client.cpu.add(all.iter().map(|pid| proc::cpu(*pid)).sum::<f64>() - before);
         client.pss.add(proc::pss_of_trees(&roots));
         client.own.add(proc::pss(child.id()));
         if let Some(engine) = engine() {
@@ -173,10 +158,7 @@ fn run(
     proc::stop(&mut child);
     // Helpers end by themselves when their window is gone; the next start must not share the machine with them.
     let empty = until(Instant::now(), || {
-        !shows(screen)
-            && helpers
-                .iter()
-                .all(|pid| Some(*pid) == engine() || proc::pss(*pid) == 0.0)
+        !shows(screen) && helpers.iter().all(|pid| Some(*pid) == engine() || proc::pss(*pid) == 0.0)
     });
     ensure!(empty, "a window did not go away");
     Ok(())
@@ -196,9 +178,5 @@ fn until(since: Instant, holds: impl Fn() -> bool) -> bool {
 /// True where the canvas stands in the middle: at any of nine places there, because words may cover some.
 fn shows(screen: &Screen) -> bool {
     let (x, y) = (SIZE.0 / 2, SIZE.1 / 2);
-    [0, 40, 80].iter().any(|dx| {
-        [0, 60, 120]
-            .iter()
-            .any(|dy| screen.pixel(x + dx, y + dy) == CANVAS)
-    })
+    [0, 40, 80].iter().any(|dx| [0, 60, 120].iter().any(|dy| screen.pixel(x + dx, y + dy) == CANVAS))
 }

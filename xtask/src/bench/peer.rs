@@ -45,9 +45,8 @@ pub(crate) fn install(scratch: &Path, report: &mut Report) -> Option<Codex> {
 /// The program itself and not the script of Node that starts it: the comparison shall be fair to it.
 fn binary(prefix: &Path) -> Option<PathBuf> {
     let packages = std::fs::read_dir(prefix.join("node_modules/@openai")).ok()?;
-    let vendors = packages
-        .flatten()
-        .filter_map(|package| std::fs::read_dir(package.path().join("vendor")).ok());
+    let vendors =
+        packages.flatten().filter_map(|package| std::fs::read_dir(package.path().join("vendor")).ok());
     vendors
         .flatten()
         .flatten()
@@ -58,10 +57,7 @@ fn binary(prefix: &Path) -> Option<PathBuf> {
 impl Codex {
     /// A desk that nothing has run on. `url` is the double's.
     pub(crate) fn desk(&self, bench: &Bench, url: &str) -> anyhow::Result<CodexDesk> {
-        let desk = CodexDesk {
-            root: bench.folder()?,
-            binary: self.binary.clone(),
-        };
+        let desk = CodexDesk { root: bench.folder()?, binary: self.binary.clone() };
         std::fs::create_dir_all(desk.root.path().join("home"))?;
         std::fs::create_dir_all(desk.folder())?;
         let config = format!(

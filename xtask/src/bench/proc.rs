@@ -23,11 +23,7 @@ fn stat(pid: &str) -> Option<Vec<String>> {
 fn seconds(pid: &str, fields: &[usize]) -> Option<f64> {
     let stat = stat(pid)?;
     let ticks = |field: &usize| stat.get(field.checked_sub(3)?)?.parse::<f64>().ok();
-    fields
-        .iter()
-        .map(ticks)
-        .sum::<Option<f64>>()
-        .map(|sum| sum / TICKS)
+    fields.iter().map(ticks).sum::<Option<f64>>().map(|sum| sum / TICKS)
 }
 
 /// CPU seconds of a process, and of those of its children that have ended.
@@ -44,9 +40,7 @@ pub(crate) fn cpu_of_ended() -> f64 {
 pub(crate) fn pss(pid: u32) -> f64 {
     let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
-    let kib = line
-        .and_then(|line| line.split_whitespace().next())
-        .and_then(|kib| kib.parse::<f64>().ok());
+    let kib = line.and_then(|line| line.split_whitespace().next()).and_then(|kib| kib.parse::<f64>().ok());
     kib.unwrap_or_default() * 1024.0 / 1e6
 }
 

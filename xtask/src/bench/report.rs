@@ -20,10 +20,7 @@ pub(crate) struct Goal {
 impl Goal {
     /// That a value is at most so much.
     pub(crate) fn at_most(says: &str, value: Option<f64>, most: f64) -> Self {
-        Self {
-            says: says.to_owned(),
-            met: value.map(|value| value <= most),
-        }
+        Self { says: says.to_owned(), met: value.map(|value| value <= most) }
     }
 }
 
@@ -86,11 +83,7 @@ impl Report {
 
     /// Adds what something cost.
     pub(crate) fn cost(&mut self, name: &str, cpu: &Sample, pss: &Sample) {
-        self.costs.push(Cost {
-            name: name.to_owned(),
-            cpu: cpu.mean(),
-            pss: pss.median(),
-        });
+        self.costs.push(Cost { name: name.to_owned(), cpu: cpu.mean(), pss: pss.median() });
     }
 
     /// Adds a goal that is no time, with the value that was found.
@@ -120,17 +113,8 @@ impl Report {
         for line in machine(codex) {
             let _ = writeln!(out, "{line}");
         }
-        let _ = writeln!(
-            out,
-            "load average: {} at the start, {} at the end",
-            self.load,
-            load()
-        );
-        let _ = writeln!(
-            out,
-            "{} rounds, in turns; milliseconds as median (min, p95)\n",
-            self.rounds
-        );
+        let _ = writeln!(out, "load average: {} at the start, {} at the end", self.load, load());
+        let _ = writeln!(out, "{} rounds, in turns; milliseconds as median (min, p95)\n", self.rounds);
         out += &columns(&self.times());
         let _ = writeln!(out);
         out += &columns(&self.cost_table());
@@ -144,19 +128,14 @@ impl Report {
     }
 
     fn times(&self) -> Vec<Vec<String>> {
-        let head = [
-            "", "Gloss", "floor", "peer", "x floor", "x peer", "failed", "goal",
-        ];
+        let head = ["", "Gloss", "floor", "peer", "x floor", "x peer", "failed", "goal"];
         let mut table = vec![head.map(str::to_owned).to_vec()];
         for row in &self.rows {
             let against =
                 |other: Option<f64>| ratio(row.gloss.median(), other).map_or("-".to_owned(), number);
             let peer = row.peer.as_ref();
-            let goals: Vec<String> = row
-                .goals
-                .iter()
-                .map(|goal| format!("{}: {}", goal.says, met(goal)))
-                .collect();
+            let goals: Vec<String> =
+                row.goals.iter().map(|goal| format!("{}: {}", goal.says, met(goal))).collect();
             table.push(vec![
                 row.name.clone(),
                 row.gloss.shown(),
@@ -184,10 +163,7 @@ impl Report {
             value => shown(value),
         };
         let head = ["", "CPU s a run", "PSS MB"].map(str::to_owned).to_vec();
-        let rows = self
-            .costs
-            .iter()
-            .map(|cost| vec![cost.name.clone(), seconds(cost.cpu), shown(cost.pss)]);
+        let rows = self.costs.iter().map(|cost| vec![cost.name.clone(), seconds(cost.cpu), shown(cost.pss)]);
         std::iter::once(head).chain(rows).collect()
     }
 }
@@ -208,11 +184,8 @@ fn columns(table: &[Vec<String>]) -> String {
     };
     let mut out = String::new();
     for row in table {
-        let cells: Vec<String> = row
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| format!("{cell:<wide$}", wide = width(at)))
-            .collect();
+        let cells: Vec<String> =
+            row.iter().enumerate().map(|(at, cell)| format!("{cell:<wide$}", wide = width(at))).collect();
         let _ = writeln!(out, "{}", cells.join("  ").trim_end());
     }
     out
@@ -227,9 +200,7 @@ fn machine(codex: Option<&Codex>) -> Vec<String> {
     let file = |name: &str| fs::read_to_string(name).unwrap_or_default();
     let after = |text: &str, key: &str| {
         let line = text.lines().find(|line| line.starts_with(key));
-        line.and_then(|line| line.split_once(':'))
-            .map_or("unknown", |(_, value)| value.trim())
-            .to_owned()
+        line.and_then(|line| line.split_once(':')).map_or("unknown", |(_, value)| value.trim()).to_owned()
     };
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let said =

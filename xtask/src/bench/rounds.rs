@@ -48,9 +48,7 @@ fn script(silence_ms: u64, call: impl Fn(usize) -> Value) -> Value {
 }
 
 fn text() -> String {
-    (0..LINES)
-        .map(|n| format!("{n:04} {}\n", "words of a line ".repeat(4).trim_end()))
-        .collect()
+    (0..LINES).map(|n| format!("{n:04} {}\n", "words of a line ".repeat(4).trim_end())).collect()
 }
 
 /// Measures.
@@ -155,14 +153,8 @@ fn timed(
         return Ok(());
     }
     client.cpu.add(at_work() - before);
-    let at: Vec<f64> = requests
-        .iter()
-        .map(|request| double.arrival(request, begun))
-        .collect();
-    client.wall.extend(
-        at.windows(2)
-            .filter_map(|pair| Some(pair.get(1)? - pair.first()?)),
-    );
+    let at: Vec<f64> = requests.iter().map(|request| double.arrival(request, begun)).collect();
+    client.wall.extend(at.windows(2).filter_map(|pair| Some(pair.get(1)? - pair.first()?)));
     Ok(())
 }
 

@@ -41,13 +41,7 @@ impl Screen {
             .context("Xvfb cannot be run")?;
         let opened = Self::opened(&mut xvfb, folder);
         match opened {
-            Ok((display, picture, begins, line)) => Ok(Self {
-                xvfb,
-                display,
-                picture,
-                begins,
-                line,
-            }),
+            Ok((display, picture, begins, line)) => Ok(Self { xvfb, display, picture, begins, line }),
             Err(error) => {
                 proc::stop(&mut xvfb);
                 Err(error)

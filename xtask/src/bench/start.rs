@@ -50,12 +50,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
         round(bench, &mut all, &json!([{ "do": { "text": "Done." } }]), timed)?;
     }
     for _ in 0..MEMORY_ROUNDS {
-        round(
-            bench,
-            &mut all,
-            &json!([{ "do": { "text": "Done.", "silence_ms": SILENCE_MS } }]),
-            weighed,
-        )?;
+        round(bench, &mut all, &json!([{ "do": { "text": "Done.", "silence_ms": SILENCE_MS } }]), weighed)?;
     }
     let peer = bench.codex.is_some();
     for (name, gloss, other) in [
@@ -63,10 +58,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
         ("start to first request, warm", &all.warm, &all.peer_warm),
     ] {
         let other = peer.then(|| other.wall.clone());
-        let share = ratio(
-            gloss.wall.median(),
-            other.as_ref().and_then(|other| other.median()),
-        );
+        let share = ratio(gloss.wall.median(), other.as_ref().and_then(|other| other.median()));
         report.row(Row {
             name: name.to_owned(),
             gloss: gloss.wall.clone(),
@@ -91,11 +83,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
             number(body as f64 / 1e3),
             number(all.peer_cold.body as f64 / 1e3)
         ),
-        Goal::at_most(
-            "6: <= 13.2 kB",
-            (body > 0).then_some(body as f64),
-            MOST_BODY as f64,
-        ),
+        Goal::at_most("6: <= 13.2 kB", (body > 0).then_some(body as f64), MOST_BODY as f64),
     );
     Ok(())
 }
@@ -114,17 +102,8 @@ fn round(bench: &Bench, all: &mut All, script: &serde_json::Value, run: Run) -> 
     let file = desk.folder().join("body.json");
     std::fs::write(&file, body.to_string())?;
     let words = ["__bare-client", double.url(), &file.to_string_lossy()];
-    run(
-        &mut all.floor,
-        quiet(&bench.own, &words, &desk.folder()),
-        &double,
-        &|| None,
-    )?;
-    let codex = bench
-        .codex
-        .as_ref()
-        .map(|codex| codex.desk(bench, double.url()))
-        .transpose()?;
+    run(&mut all.floor, quiet(&bench.own, &words, &desk.folder()), &double, &|| None)?;
+    let codex = bench.codex.as_ref().map(|codex| codex.desk(bench, double.url())).transpose()?;
     if let Some(codex) = &codex {
         run(&mut all.peer_cold, codex.task(), &double, &|| None)?;
     }
@@ -150,9 +129,7 @@ fn timed(
     let well = proc::wait(&mut child, LONGEST);
     let arrived = double.after(seen);
     let first = arrived.first().filter(|_| well);
-    client
-        .wall
-        .take(first.map(|request| double.arrival(request, begun)));
+    client.wall.take(first.map(|request| double.arrival(request, begun)));
     if let Some(first) = first {
         client.cpu.add(at_work() - before);
         client.body = size(first);

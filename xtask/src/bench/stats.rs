@@ -74,9 +74,7 @@ pub(crate) fn number(value: f64) -> String {
 
 /// How many times the second the first is.
 pub(crate) fn ratio(one: Option<f64>, other: Option<f64>) -> Option<f64> {
-    other
-        .filter(|other| *other > 0.0)
-        .and_then(|other| Some(one? / other))
+    other.filter(|other| *other > 0.0).and_then(|other| Some(one? / other))
 }
 
 #[cfg(test)]

@@ -27,18 +27,10 @@ pub(super) async fn list(host: &dyn Host) -> Result<Outcome, Problem> {
         .take(1_000)
         .map(|file| json!({ "path": file.path, "kind": file.kind.word(), "bytes": file.bytes, "about": file.about }))
         .collect();
-    let detail = files
-        .iter()
-        .take(20)
-        .map(|file| file.path.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let detail = files.iter().take(20).map(|file| file.path.as_str()).collect::<Vec<_>>().join("\n");
     Ok(Outcome {
         result: json!({ "files": list, "count": count }),
-        says: format!(
-            "Looked through the folder, {count} {}",
-            if count == 1 { "file" } else { "files" }
-        ),
+        says: format!("Looked through the folder, {count} {}", if count == 1 { "file" } else { "files" }),
         detail,
     })
 }
@@ -49,11 +41,7 @@ pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
     let file = host.read(path).await?;
     match Format::of_path(&file.path) {
         Some(format) => {
-            let sheet = arguments
-                .0
-                .get("sheet")
-                .and_then(Value::as_str)
-                .map(str::to_owned);
+            let sheet = arguments.0.get("sheet").and_then(Value::as_str).map(str::to_owned);
             let (path, version) = (file.path.clone(), file.version);
             tokio::task::spawn_blocking(move || {
                 table(&path, version, &file.bytes, format, sheet.as_deref(), from)
@@ -98,10 +86,7 @@ fn table(
     let sheets = window.sheets.iter().filter(|name| !name.is_empty()).count();
     let rows_said = format!("{} rows", group(schema.rows));
     let says = if sheets > 0 {
-        format!(
-            "Read {path}, {sheets} {}, {rows_said}",
-            if sheets == 1 { "sheet" } else { "sheets" }
-        )
+        format!("Read {path}, {sheets} {}, {rows_said}", if sheets == 1 { "sheet" } else { "sheets" })
     } else {
         format!("Read {path}, {rows_said}")
     };
@@ -155,11 +140,7 @@ fn text(path: &str, version: u32, bytes: &[u8], from: u32) -> Result<Outcome, Pr
             "path": path, "version": version, "from": from, "lines_total": total, "text": page,
             "next": (next < total).then_some(next),
         }),
-        says: format!(
-            "Read {path}, {} {}",
-            group(total as u32),
-            if total == 1 { "line" } else { "lines" }
-        ),
+        says: format!("Read {path}, {} {}", group(total as u32), if total == 1 { "line" } else { "lines" }),
         detail: clip(text, 400),
     })
 }
@@ -171,13 +152,7 @@ pub(super) async fn search(host: &dyn Host, arguments: &Arguments<'_>) -> Result
     }
     let mut hits: Vec<Value> = Vec::new();
     let mut in_files = 0;
-    for file in host
-        .files()
-        .await?
-        .into_iter()
-        .filter(|file| file.bytes <= SEARCHED_BYTES)
-        .take(SEARCHED)
-    {
+    for file in host.files().await?.into_iter().filter(|file| file.bytes <= SEARCHED_BYTES).take(SEARCHED) {
         if Format::of_path(&file.path) == Some(Format::Xlsx) || hits.len() >= HITS {
             continue;
         }
@@ -195,16 +170,8 @@ pub(super) async fn search(host: &dyn Host, arguments: &Arguments<'_>) -> Result
         }
         in_files += usize::from(hits.len() > before);
     }
-    let says = format!(
-        "Searched for “{}”: {} places in {in_files} files",
-        clip(&words, 60),
-        hits.len()
-    );
-    Ok(Outcome {
-        result: json!({ "hits": hits }),
-        says,
-        detail: String::new(),
-    })
+    let says = format!("Searched for “{}”: {} places in {in_files} files", clip(&words, 60), hits.len());
+    Ok(Outcome { result: json!({ "hits": hits }), says, detail: String::new() })
 }
 
 /// A count with thousands separated.

@@ -87,10 +87,7 @@ impl Tool {
 
     /// True where it changes nothing and may run beside others, and again after a crash.
     pub fn only_reads(self) -> bool {
-        matches!(
-            self,
-            Self::ListFiles | Self::ReadFile | Self::SearchFiles | Self::ReadRegion
-        )
+        matches!(self, Self::ListFiles | Self::ReadFile | Self::SearchFiles | Self::ReadRegion)
     }
 
     /// True where it belongs to a turn that serves notes.
@@ -104,13 +101,7 @@ impl Tool {
     /// What is about to be done, as a sentence.
     pub fn announces(self, arguments: &str) -> String {
         let arguments: Value = serde_json::from_str(arguments).unwrap_or_default();
-        let of = |key: &str| {
-            arguments
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let of = |key: &str| arguments.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         match self {
             Self::ListFiles => "Looking through the folder".to_owned(),
             Self::ReadFile => format!("Reading {}", of("path")),
@@ -133,12 +124,9 @@ impl Tool {
         arguments: &str,
         cancel: &Arc<AtomicBool>,
     ) -> Result<Outcome, Problem> {
-        let arguments: Value = serde_json::from_str(if arguments.trim().is_empty() {
-            "{}"
-        } else {
-            arguments
-        })
-        .map_err(|e| bad(format!("The arguments are not JSON ({e}); the step was not run.")))?;
+        let arguments: Value =
+            serde_json::from_str(if arguments.trim().is_empty() { "{}" } else { arguments })
+                .map_err(|e| bad(format!("The arguments are not JSON ({e}); the step was not run.")))?;
         let arguments = Arguments(&arguments);
         match self {
             Self::ListFiles => files::list(host).await,

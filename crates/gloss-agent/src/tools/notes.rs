@@ -15,12 +15,8 @@ fn note(arguments: &Arguments<'_>) -> Result<NoteId, Problem> {
 }
 
 fn slice(slice: &NoteSlice) -> Value {
-    let ranges: Vec<Value> = slice
-        .ranges
-        .iter()
-        .enumerate()
-        .map(|(at, text)| json!({ "range": at, "text": text }))
-        .collect();
+    let ranges: Vec<Value> =
+        slice.ranges.iter().enumerate().map(|(at, text)| json!({ "range": at, "text": text })).collect();
     json!({
         "note": slice.note.0,
         "path": slice.path,
@@ -48,23 +44,12 @@ pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
         .list("edits")?
         .iter()
         .map(|edit| {
-            let range = edit
-                .get("range")
-                .and_then(Value::as_u64)
-                .ok_or_else(|| bad("range is missing."))?;
-            let new = edit
-                .get("new")
-                .and_then(Value::as_str)
-                .ok_or_else(|| bad("new is missing."))?;
-            Ok((
-                usize::try_from(range).map_err(|_| bad("range is too large."))?,
-                new.to_owned(),
-            ))
+            let range = edit.get("range").and_then(Value::as_u64).ok_or_else(|| bad("range is missing."))?;
+            let new = edit.get("new").and_then(Value::as_str).ok_or_else(|| bad("new is missing."))?;
+            Ok((usize::try_from(range).map_err(|_| bad("range is too large."))?, new.to_owned()))
         })
         .collect::<Result<Vec<_>, Problem>>()?;
-    let after = host
-        .edit_region(&note(arguments)?, arguments.text("base")?, edits)
-        .await?;
+    let after = host.edit_region(&note(arguments)?, arguments.text("base")?, edits).await?;
     Ok(Outcome {
         says: format!("Changed the marked place in {}", after.path),
         detail: clip(&after.ranges.join("\n"), 400),
@@ -73,13 +58,8 @@ pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
 }
 
 pub(super) async fn follow(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
-    let (at, new, why) = (
-        arguments.text("where")?,
-        arguments.text("new")?,
-        arguments.text("why")?,
-    );
-    host.declare_follow(&note(arguments)?, at, new, &clip(why, 400))
-        .await?;
+    let (at, new, why) = (arguments.text("where")?, arguments.text("new")?, arguments.text("why")?);
+    host.declare_follow(&note(arguments)?, at, new, &clip(why, 400)).await?;
     Ok(Outcome {
         result: json!({ "ok": true, "note": "The person decides on it." }),
         says: "Suggested a change that follows".to_owned(),
@@ -100,11 +80,7 @@ pub(super) async fn answer(host: &dyn Host, arguments: &Arguments<'_>) -> Result
         .take(50)
         .collect();
     host.answer(&note(arguments)?, text, facts).await?;
-    Ok(Outcome {
-        result: json!({ "ok": true }),
-        says: "Answered a note".to_owned(),
-        detail: clip(text, 400),
-    })
+    Ok(Outcome { result: json!({ "ok": true }), says: "Answered a note".to_owned(), detail: clip(text, 400) })
 }
 
 pub(super) async fn needs_person(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {

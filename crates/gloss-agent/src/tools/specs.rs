@@ -11,16 +11,9 @@ pub fn specs(serves_notes: bool) -> Vec<ToolSpec> {
         .into_iter()
         .filter(|tool| serves_notes || !tool.for_notes())
         .map(|tool| {
-            let (description, parameters) = if tool.for_notes() {
-                about_notes(tool)
-            } else {
-                about_files(tool)
-            };
-            ToolSpec {
-                name: tool.name().to_owned(),
-                description: description.to_owned(),
-                parameters,
-            }
+            let (description, parameters) =
+                if tool.for_notes() { about_notes(tool) } else { about_files(tool) };
+            ToolSpec { name: tool.name().to_owned(), description: description.to_owned(), parameters }
         })
         .collect()
 }
@@ -29,10 +22,7 @@ fn text(about: &str) -> Value {
     json!({ "type": "string", "description": about })
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it becomes part of the value given back"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "it becomes part of the value given back")]
 fn object(properties: Value, required: &[&str]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
@@ -82,10 +72,7 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
                 &["steps"],
             ),
         ),
-        _ => (
-            "All files of the folder, with kind and size.",
-            object(json!({}), &[]),
-        ),
+        _ => ("All files of the folder, with kind and size.", object(json!({}), &[])),
     }
 }
 
@@ -131,10 +118,7 @@ fn about_notes(tool: Tool) -> (&'static str, Value) {
         ),
         Tool::NeedsPerson => (
             "Says that a note can't be served without the person.",
-            object(
-                json!({ "note": note, "question": text("What to ask or say.") }),
-                &["note", "question"],
-            ),
+            object(json!({ "note": note, "question": text("What to ask or say.") }), &["note", "question"]),
         ),
         _ => (
             "What a note's place says now: its ranges, what stands around them, and the `base` for edit_region.",

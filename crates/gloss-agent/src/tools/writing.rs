@@ -52,28 +52,14 @@ pub(super) async fn plan(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
                 Some("in_progress") => StepState::InProgress,
                 _ => StepState::Pending,
             };
-            Some(PlanStep {
-                step: clip(step.get("step")?.as_str()?, 200),
-                status,
-            })
+            Some(PlanStep { step: clip(step.get("step")?.as_str()?, 200), status })
         })
         .collect();
-    let done = steps
-        .iter()
-        .filter(|step| step.status == StepState::Completed)
-        .count();
+    let done = steps.iter().filter(|step| step.status == StepState::Completed).count();
     let (says, detail) = (
         format!("Plan: {done} of {} done", steps.len()),
-        steps
-            .iter()
-            .map(|step| step.step.as_str())
-            .collect::<Vec<_>>()
-            .join("\n"),
+        steps.iter().map(|step| step.step.as_str()).collect::<Vec<_>>().join("\n"),
     );
     host.plan(steps).await?;
-    Ok(Outcome {
-        result: json!({ "ok": true }),
-        says,
-        detail,
-    })
+    Ok(Outcome { result: json!({ "ok": true }), says, detail })
 }

@@ -20,26 +20,8 @@ pub(super) fn project(old: &str, new: &str, spans: &[Span]) -> Vec<Span> {
                 (h.old.start < range.end && range.start < h.old.end)
                     || (h.old.is_empty() && range.start < h.old.start && h.old.start < range.end)
             });
-            let start = edge(
-                old,
-                new,
-                &hunks,
-                range.start,
-                Edge {
-                    is_start: true,
-                    touched,
-                },
-            );
-            let end = edge(
-                old,
-                new,
-                &hunks,
-                range.end,
-                Edge {
-                    is_start: false,
-                    touched,
-                },
-            );
+            let start = edge(old, new, &hunks, range.start, Edge { is_start: true, touched });
+            let end = edge(old, new, &hunks, range.end, Edge { is_start: false, touched });
             Span::new(start, end.max(start))
         })
         .collect()
@@ -64,11 +46,7 @@ fn edge(old: &str, new: &str, hunks: &[Hunk], at: usize, edge: Edge) -> usize {
         if hunk.old.is_empty() && hunk.old.start == at {
             // Inserted exactly at the edge.
             let takes_in = !edge.touched;
-            return if edge.is_start == takes_in {
-                hunk.new.start
-            } else {
-                hunk.new.end
-            };
+            return if edge.is_start == takes_in { hunk.new.start } else { hunk.new.end };
         }
         if hunk.old.start == at && !edge.is_start {
             break;
@@ -120,11 +98,7 @@ fn cut(old: &str, new: &str, hunk: &Hunk, at: usize) -> usize {
             }
         }
         let found = boundary(&text[..here], &text[here..]);
-        let fits = if found == wanted {
-            0.6
-        } else {
-            -0.2 * f64::from(wanted.abs_diff(found))
-        };
+        let fits = if found == wanted { 0.6 } else { -0.2 * f64::from(wanted.abs_diff(found)) };
         let place = (here as f64 / text.len().max(1) as f64 - share).abs();
         let score = (left_hits + right_hits) as f64 / total + fits - 0.4 * place;
         if score > best.0 {
@@ -159,11 +133,7 @@ fn bag(text: &str) -> HashMap<String, i64> {
 /// What kind of boundary lies between two texts: 4 paragraph, 3 line, 2 sentence, 1 clause, 0 within.
 fn boundary(left: &str, right: &str) -> u8 {
     let end = left.trim_end();
-    let gap = format!(
-        "{}{}",
-        &left[end.len()..],
-        &right[..right.len() - right.trim_start().len()]
-    );
+    let gap = format!("{}{}", &left[end.len()..], &right[..right.len() - right.trim_start().len()]);
     if gap.matches('\n').count() > 1 {
         4
     } else if gap.contains('\n') || end.is_empty() {

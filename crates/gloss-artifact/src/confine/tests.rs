@@ -19,13 +19,8 @@ fn an_edit_is_inside_and_nothing_else_differs() {
     let mut staging = Staging::new(MEMO, &[(0, vec![place])]);
     let (base, slices) = staging.read(0);
     assert_eq!(slices, ["because of the heat"]);
-    staging
-        .edit(0, &base, &[(0, "perhaps because of the heat".to_owned())])
-        .unwrap();
-    assert!(
-        staging.edit(0, &base, &[(0, "x".to_owned())]).is_err(),
-        "a stale token is refused"
-    );
+    staging.edit(0, &base, &[(0, "perhaps because of the heat".to_owned())]).unwrap();
+    assert!(staging.edit(0, &base, &[(0, "x".to_owned())]).is_err(), "a stale token is refused");
     let verdict = staging.verdict();
     assert_eq!(verdict.text, MEMO.replace("because of", "perhaps because of"));
     assert_eq!((verdict.inside.len(), verdict.outside.len()), (1, 0));
@@ -43,23 +38,12 @@ fn a_rewrite_of_everything_changes_only_the_marked_places() {
         ),
         (
             "It is flat without shops, because of the heat.",
-            MEMO.replace(
-                "Revenue is up 8.4 %.",
-                "Turnover grew by more than eight per cent.",
-            )
-            .replace(
-                "It is flat without shops, because of the heat.",
-                "Without shops it is flat.",
-            ),
+            MEMO.replace("Revenue is up 8.4 %.", "Turnover grew by more than eight per cent.")
+                .replace("It is flat without shops, because of the heat.", "Without shops it is flat."),
             "Without shops it is flat.",
         ),
         ("1 | 2", MEMO.replace("| 1 | 2 |", "| 10 | 20 |"), "10 | 20"),
-        (
-            "8.4 %",
-            MEMO.replace("8.4 %", "about 8 %")
-                .replace("What changed", "Changes"),
-            "about 8 %",
-        ),
+        ("8.4 %", MEMO.replace("8.4 %", "about 8 %").replace("What changed", "Changes"), "about 8 %"),
         ("flat without shops", MEMO.replace("flat without shops, ", ""), ""),
     ];
     for (marked, rewrite, expect) in table {
@@ -69,11 +53,7 @@ fn a_rewrite_of_everything_changes_only_the_marked_places() {
         let verdict = staging.verdict();
         let head = &MEMO[..place.start as usize];
         let tail = &MEMO[place.end as usize..];
-        assert!(
-            verdict.text.starts_with(head) && verdict.text.ends_with(tail),
-            "{marked}: {}",
-            verdict.text
-        );
+        assert!(verdict.text.starts_with(head) && verdict.text.ends_with(tail), "{marked}: {}", verdict.text);
         let said = &verdict.text[head.len()..verdict.text.len() - tail.len()];
         assert_eq!(said.trim_end_matches([' ', ',']), expect, "{marked}");
     }
@@ -89,11 +69,7 @@ fn outside_changes_are_each_told_once() {
             .replace("| 1 | 2 |", "| 1 | 3 |"),
     );
     let verdict = staging.verdict();
-    let told: Vec<_> = verdict
-        .outside
-        .iter()
-        .map(|o| (o.before.as_str(), o.after.as_str()))
-        .collect();
+    let told: Vec<_> = verdict.outside.iter().map(|o| (o.before.as_str(), o.after.as_str())).collect();
     assert_eq!(told, [("Memo", "A memo"), ("2", "3")]);
 }
 
@@ -114,9 +90,7 @@ fn overlapping_notes_share_one_place() {
     staging.edit(1, &base, &[(0, "€2 million".to_owned())]).unwrap();
     let (base, slices) = staging.read(0);
     assert!(slices[0].contains("€2 million"));
-    staging
-        .edit(0, &base, &[(0, "Revenue reached €2 million.".to_owned())])
-        .unwrap();
+    staging.edit(0, &base, &[(0, "Revenue reached €2 million.".to_owned())]).unwrap();
     let verdict = staging.verdict();
     assert_eq!(verdict.inside.len(), 1);
     assert_eq!(verdict.inside[0].notes, [0, 1]);

@@ -15,24 +15,12 @@ const MAX_QUOTE: usize = 8 << 10;
 impl Text {
     /// The anchor of a region in a version.
     pub fn anchor(&self, version: u32, region: &Region) -> Anchor {
-        let first = self
-            .spans(region)
-            .first()
-            .copied()
-            .unwrap_or(Span { start: 0, end: 0 });
+        let first = self.spans(region).first().copied().unwrap_or(Span { start: 0, end: 0 });
         let exact = clip(self.source.get(first.range()).unwrap_or_default());
         let before = self.source.get(..first.start as usize).unwrap_or_default();
         let after = self.source.get(first.end as usize..).unwrap_or_default();
-        let nth = if exact.is_empty() {
-            0
-        } else {
-            before.matches(exact).count() + 1
-        };
-        let of = if exact.is_empty() {
-            0
-        } else {
-            self.source.matches(exact).count()
-        };
+        let nth = if exact.is_empty() { 0 } else { before.matches(exact).count() + 1 };
+        let of = if exact.is_empty() { 0 } else { self.source.matches(exact).count() };
         Anchor {
             version,
             region: region.clone(),
@@ -67,11 +55,7 @@ impl Text {
             LeafKind::Code => "code",
             LeafKind::Raw => "raw",
         };
-        let span = self
-            .parsed
-            .blocks
-            .get(leaf.block as usize)
-            .map(|block| block.span.clone());
+        let span = self.parsed.blocks.get(leaf.block as usize).map(|block| block.span.clone());
         Structure {
             block: block.to_owned(),
             headings: headings.into_iter().map(|(_, words)| words).collect(),
@@ -90,11 +74,7 @@ fn clip(text: &str) -> &str {
 }
 
 fn last_chars(text: &str, count: usize) -> &str {
-    let start = text
-        .char_indices()
-        .rev()
-        .nth(count.saturating_sub(1))
-        .map_or(0, |(at, _)| at);
+    let start = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
     text.get(start..).unwrap_or_default()
 }
 

@@ -35,9 +35,7 @@ impl Text {
             "lines" => vec![self.find_lines(rest)?],
             "bytes" => vec![self.find_bytes(rest)?],
             other => {
-                return Err(ArtifactError::BadWhere(format!(
-                    "Documents have no places called {other}:."
-                )));
+                return Err(ArtifactError::BadWhere(format!("Documents have no places called {other}:.")));
             }
         };
         self.pick(at, found, pick)
@@ -48,16 +46,10 @@ impl Text {
             (0, _) => Err(ArtifactError::NotFound(at.to_owned())),
             (1, None | Some(1)) => Ok(found.remove(0)),
             (n, Some(pick)) if (1..=n).contains(&pick) => Ok(found.remove(pick - 1)),
-            (n, Some(pick)) => Err(ArtifactError::NotFound(format!(
-                "{at} (there are {n}, not {pick})"
-            ))),
+            (n, Some(pick)) => Err(ArtifactError::NotFound(format!("{at} (there are {n}, not {pick})"))),
             _ => Err(ArtifactError::Ambiguous {
                 at: at.to_owned(),
-                candidates: found
-                    .iter()
-                    .take(MAX_CANDIDATES)
-                    .map(|region| self.candidate(region))
-                    .collect(),
+                candidates: found.iter().take(MAX_CANDIDATES).map(|region| self.candidate(region)).collect(),
             }),
         }
     }
@@ -94,29 +86,15 @@ impl Text {
                 let (Some(&start), Some(&last)) = (back.get(at), back.get(at + wanted.len() - 1)) else {
                     continue;
                 };
-                let end = last
-                    + text
-                        .get(last..)
-                        .and_then(|t| t.chars().next())
-                        .map_or(1, char::len_utf8);
+                let end = last + text.get(last..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
                 if let Some(bytes) = self.source_range(runs, &(start..end)) {
                     all.push(self.balanced(runs, bytes));
                 }
             }
         }
-        let on_edges: Vec<_> = all
-            .iter()
-            .copied()
-            .filter(|s| self.on_word_edges(s.range()))
-            .collect();
+        let on_edges: Vec<_> = all.iter().copied().filter(|s| self.on_word_edges(s.range())).collect();
         let chosen = if on_edges.is_empty() { all } else { on_edges };
-        chosen
-            .into_iter()
-            .map(|span| Region::Text {
-                spans: vec![span],
-                reach: Reach::Selection,
-            })
-            .collect()
+        chosen.into_iter().map(|span| Region::Text { spans: vec![span], reach: Reach::Selection }).collect()
     }
 
     fn find_heading(&self, words: &str) -> Vec<Region> {
@@ -126,10 +104,7 @@ impl Text {
             .iter()
             .filter(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))
             .filter(|leaf| fold(&self.parsed.leaf_text(&self.source, leaf)).0 == wanted)
-            .map(|leaf| Region::Text {
-                spans: vec![self.section(leaf.span.start)],
-                reach: Reach::Section,
-            })
+            .map(|leaf| Region::Text { spans: vec![self.section(leaf.span.start)], reach: Reach::Section })
             .collect()
     }
 
@@ -140,10 +115,7 @@ impl Text {
             .map(|block| {
                 let text = self.source.get(block.span.clone()).unwrap_or_default().trim_end();
                 let spans = vec![Span::new(block.span.start, block.span.start + text.len())];
-                Region::Text {
-                    spans,
-                    reach: Reach::Paragraph,
-                }
+                Region::Text { spans, reach: Reach::Paragraph }
             })
             .into_iter()
             .collect())
@@ -151,23 +123,16 @@ impl Text {
 
     fn find_lines(&self, rest: &str) -> Result<Region, ArtifactError> {
         let (first, last) = range(rest)?;
-        let starts: Vec<usize> = std::iter::once(0)
-            .chain(self.source.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(self.source.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let start = first.checked_sub(1).and_then(|n| starts.get(n)).copied();
         let (Some(start), true) = (start, last >= first && last <= starts.len()) else {
-            return Err(ArtifactError::NotFound(format!(
-                "lines:{rest} (there are {} lines)",
-                starts.len()
-            )));
+            return Err(ArtifactError::NotFound(format!("lines:{rest} (there are {} lines)", starts.len())));
         };
         let end = starts.get(last).map_or(self.source.len(), |next| next - 1);
         // A line's end is no part of it, whichever it is.
         let end = end - usize::from(end > start && self.source.as_bytes().get(end - 1) == Some(&b'\r'));
-        Ok(Region::Text {
-            spans: vec![Span::new(start, end.max(start))],
-            reach: Reach::Selection,
-        })
+        Ok(Region::Text { spans: vec![Span::new(start, end.max(start))], reach: Reach::Selection })
     }
 
     fn find_bytes(&self, rest: &str) -> Result<Region, ArtifactError> {
@@ -187,10 +152,7 @@ impl Text {
             }
             spans.push(Span::new(start, end));
         }
-        Ok(Region::Text {
-            spans,
-            reach: Reach::Selection,
-        })
+        Ok(Region::Text { spans, reach: Reach::Selection })
     }
 }
 
@@ -222,9 +184,7 @@ fn unquote(text: &str) -> String {
 }
 
 fn number(text: &str) -> Result<usize, ArtifactError> {
-    text.trim()
-        .parse()
-        .map_err(|_| ArtifactError::BadWhere(format!("{text} is not a number.")))
+    text.trim().parse().map_err(|_| ArtifactError::BadWhere(format!("{text} is not a number.")))
 }
 
 fn range(text: &str) -> Result<(usize, usize), ArtifactError> {

@@ -31,10 +31,7 @@ impl Text {
             Kind::Document => gloss_markdown::parse(source),
             _ => gloss_markdown::lines(source),
         };
-        Self {
-            source: source.to_owned(),
-            parsed,
-        }
+        Self { source: source.to_owned(), parsed }
     }
 
     /// The source.
@@ -44,11 +41,7 @@ impl Text {
 
     /// The first heading's words, if there is one.
     pub fn title(&self) -> Option<String> {
-        let heading = self
-            .parsed
-            .leaves
-            .iter()
-            .find(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))?;
+        let heading = self.parsed.leaves.iter().find(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))?;
         Some(self.parsed.leaf_text(&self.source, heading)).filter(|title| !title.trim().is_empty())
     }
 
@@ -57,10 +50,8 @@ impl Text {
         match region {
             Region::Whole => self.parsed.visible(&self.source, &(0..self.source.len())),
             Region::Text { spans, .. } => {
-                let parts: Vec<_> = spans
-                    .iter()
-                    .map(|span| self.parsed.visible(&self.source, &span.range()))
-                    .collect();
+                let parts: Vec<_> =
+                    spans.iter().map(|span| self.parsed.visible(&self.source, &span.range())).collect();
                 parts.join("\n")
             }
         }
@@ -68,10 +59,7 @@ impl Text {
 
     /// The source bytes of a region's ranges.
     pub fn slices(&self, region: &Region) -> Vec<&str> {
-        self.spans(region)
-            .into_iter()
-            .map(|span| self.source.get(span.range()).unwrap_or_default())
-            .collect()
+        self.spans(region).into_iter().map(|span| self.source.get(span.range()).unwrap_or_default()).collect()
     }
 
     /// The ranges of a region; the whole artifact is one range.
@@ -96,11 +84,7 @@ impl Text {
     /// How often a region's words stand elsewhere, with their regions: within one leaf, as exact source.
     pub fn elsewhere(&self, region: &Region) -> Vec<Region> {
         let [span] = region.spans() else { return Vec::new() };
-        let Some(words) = self
-            .source
-            .get(span.range())
-            .filter(|words| words.trim().len() >= 2)
-        else {
+        let Some(words) = self.source.get(span.range()).filter(|words| words.trim().len() >= 2) else {
             return Vec::new();
         };
         self.source
@@ -108,20 +92,13 @@ impl Text {
             .map(|(at, found)| Span::new(at, at + found.len()))
             .filter(|other| !other.overlaps(*span))
             .filter(|other| self.on_word_edges(other.range()) && self.leaf_at(other.start as usize).is_some())
-            .map(|other| Region::Text {
-                spans: vec![other],
-                reach: Reach::Selection,
-            })
+            .map(|other| Region::Text { spans: vec![other], reach: Reach::Selection })
             .collect()
     }
 
     /// The hashes of all top-level blocks, for "11 other blocks are identical".
     pub fn block_hashes(&self) -> Vec<String> {
-        self.parsed
-            .blocks
-            .iter()
-            .map(|block| view::short_hash(self.source.get(block.span.clone())))
-            .collect()
+        self.parsed.blocks.iter().map(|block| view::short_hash(self.source.get(block.span.clone()))).collect()
     }
 
     fn on_word_edges(&self, range: Range<usize>) -> bool {
@@ -136,11 +113,7 @@ impl Text {
 
     fn leaf_at(&self, byte: usize) -> Option<usize> {
         let at = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= byte);
-        self.parsed
-            .leaves
-            .get(at)
-            .filter(|leaf| leaf.span.start <= byte)
-            .map(|_| at)
+        self.parsed.leaves.get(at).filter(|leaf| leaf.span.start <= byte).map(|_| at)
     }
 }
 

@@ -44,10 +44,7 @@ impl Text {
     /// Ranges of visible text to paint for a span of source, run by run.
     pub fn paint(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {
         let range = span.range();
-        let first = self
-            .parsed
-            .runs
-            .partition_point(|run| run.span.end <= range.start);
+        let first = self.parsed.runs.partition_point(|run| run.span.end <= range.start);
         self.parsed
             .runs
             .iter()
@@ -57,10 +54,7 @@ impl Text {
             .map(|(id, run)| {
                 let text = run.text(&self.source);
                 let cut = visible_cut(run, text, &range);
-                let point = |byte| RunPoint {
-                    run: id as u32,
-                    utf16: utf16(text, byte),
-                };
+                let point = |byte| RunPoint { run: id as u32, utf16: utf16(text, byte) };
                 (point(cut.start), point(cut.end))
             })
             .collect()
@@ -68,29 +62,17 @@ impl Text {
 
     fn bytes_of(&self, selection: &Selection) -> Result<Range<usize>, ArtifactError> {
         let at = |point: RunPoint, end: bool| {
-            let run = self
-                .parsed
-                .runs
-                .get(point.run as usize)
-                .ok_or(ArtifactError::SelectionMoved)?;
+            let run = self.parsed.runs.get(point.run as usize).ok_or(ArtifactError::SelectionMoved)?;
             let text = run.text(&self.source);
             let byte = byte_of_utf16(text, point.utf16).ok_or(ArtifactError::SelectionMoved)?;
             Ok::<usize, ArtifactError>(if run.whole || run.shown.is_some() {
-                if end && byte > 0 || !end && byte == text.len() {
-                    run.span.end
-                } else {
-                    run.span.start
-                }
+                if end && byte > 0 || !end && byte == text.len() { run.span.end } else { run.span.start }
             } else {
                 run.span.start + byte
             })
         };
         let (a, b) = (at(selection.start, false)?, at(selection.end, true)?);
-        if a >= b {
-            Err(ArtifactError::SelectionMoved)
-        } else {
-            Ok(a..b)
-        }
+        if a >= b { Err(ArtifactError::SelectionMoved) } else { Ok(a..b) }
     }
 
     /// Widens a raw byte range to a reach.
@@ -98,10 +80,9 @@ impl Text {
         let spans = match reach {
             Reach::Document => return Region::Whole,
             Reach::Section => vec![self.section(raw.start)],
-            Reach::Paragraph | Reach::Cell => self
-                .touched(raw)
-                .map(|leaf| Span::new(leaf.span.start, leaf.span.end))
-                .collect(),
+            Reach::Paragraph | Reach::Cell => {
+                self.touched(raw).map(|leaf| Span::new(leaf.span.start, leaf.span.end)).collect()
+            }
             Reach::Sentence => self.per_leaf(raw, true),
             Reach::Selection => self.per_leaf(raw, false),
         };
@@ -109,15 +90,8 @@ impl Text {
     }
 
     fn touched<'a>(&'a self, raw: &'a Range<usize>) -> impl Iterator<Item = &'a Leaf> {
-        let first = self
-            .parsed
-            .leaves
-            .partition_point(|leaf| leaf.span.end <= raw.start);
-        self.parsed
-            .leaves
-            .iter()
-            .skip(first)
-            .take_while(|leaf| leaf.span.start < raw.end)
+        let first = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= raw.start);
+        self.parsed.leaves.iter().skip(first).take_while(|leaf| leaf.span.start < raw.end)
     }
 
     /// One range per leaf that the selection touches.
@@ -131,11 +105,8 @@ impl Text {
                 }
                 let text = self.parsed.leaf_text(&self.source, leaf);
                 let visible = self.visible_range(runs, &cut)?;
-                let visible = if sentences {
-                    sentence::around(&text, &visible)
-                } else {
-                    snap_to_words(&text, visible)
-                };
+                let visible =
+                    if sentences { sentence::around(&text, &visible) } else { snap_to_words(&text, visible) };
                 let bytes = self.source_range(runs, &visible)?;
                 Some(self.balanced(runs, bytes))
             })
@@ -164,11 +135,7 @@ impl Text {
             if at < visible.end && visible.start < at + len {
                 let whole = run.whole || run.shown.is_some();
                 let from = if whole { 0 } else { visible.start.max(at) - at };
-                let to = if whole {
-                    run.span.len()
-                } else {
-                    visible.end.min(at + len) - at
-                };
+                let to = if whole { run.span.len() } else { visible.end.min(at + len) - at };
                 out = Some(out.map_or(run.span.start + from, |o| o.start)..run.span.start + to);
             }
             at += len;
@@ -194,12 +161,7 @@ impl Text {
                 end = end.max(element.span.end);
             }
             // An image has no words of its own in the text: it is taken whole.
-            for element in a
-                .iter()
-                .chain(&b)
-                .filter_map(inline)
-                .filter(|element| element.el == El::Image)
-            {
+            for element in a.iter().chain(&b).filter_map(inline).filter(|element| element.el == El::Image) {
                 start = start.min(element.span.start);
                 end = end.max(element.span.end);
             }
@@ -238,19 +200,11 @@ impl Text {
     }
 
     fn reaches(&self, raw: &Range<usize>) -> Vec<Reach> {
-        let cell = self
-            .touched(raw)
-            .any(|leaf| matches!(leaf.kind, LeafKind::Cell { .. }));
+        let cell = self.touched(raw).any(|leaf| matches!(leaf.kind, LeafKind::Cell { .. }));
         if cell {
             vec![Reach::Selection, Reach::Cell, Reach::Section, Reach::Document]
         } else {
-            vec![
-                Reach::Selection,
-                Reach::Sentence,
-                Reach::Paragraph,
-                Reach::Section,
-                Reach::Document,
-            ]
+            vec![Reach::Selection, Reach::Sentence, Reach::Paragraph, Reach::Section, Reach::Document]
         }
     }
 }
@@ -287,9 +241,7 @@ fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// Visible text without blanks: viewers join blocks and cells in their own ways.
 fn squeeze(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
-        .collect()
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
 
 fn utf16(text: &str, byte: usize) -> u32 {
@@ -306,9 +258,5 @@ fn byte_of_utf16(text: &str, utf16: u32) -> Option<usize> {
         last = at;
         units += ch.len_utf16() as u32;
     }
-    if units > utf16 {
-        Some(last)
-    } else {
-        (units == utf16).then_some(text.len())
-    }
+    if units > utf16 { Some(last) } else { (units == utf16).then_some(text.len()) }
 }

@@ -35,10 +35,7 @@ fn ends_in_abbreviation(sentence: &str) -> bool {
     let Some(stem) = sentence.trim_end().strip_suffix('.') else {
         return false;
     };
-    let word = stem
-        .rsplit(|c: char| c.is_whitespace() || c == '(')
-        .next()
-        .unwrap_or_default();
+    let word = stem.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
@@ -46,17 +43,11 @@ fn ends_in_abbreviation(sentence: &str) -> bool {
 /// The sentence that covers a byte offset, else the nearest before it.
 pub(super) fn around(text: &str, range: &Range<usize>) -> Range<usize> {
     let all = sentences(text);
-    let touched: Vec<_> = all
-        .iter()
-        .filter(|s| s.start < range.end.max(range.start + 1) && range.start < s.end)
-        .collect();
+    let touched: Vec<_> =
+        all.iter().filter(|s| s.start < range.end.max(range.start + 1) && range.start < s.end).collect();
     match (touched.first(), touched.last()) {
         (Some(first), Some(last)) => first.start..last.end,
-        _ => all
-            .into_iter()
-            .rev()
-            .find(|s| s.start <= range.start)
-            .unwrap_or(0..text.len()),
+        _ => all.into_iter().rev().find(|s| s.start <= range.start).unwrap_or(0..text.len()),
     }
 }
 

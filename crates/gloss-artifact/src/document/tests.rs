@@ -23,10 +23,7 @@ fn a_where_finds_its_source() {
     let table = [
         (r#"text:"up 8.4 % on Q2""#, "up **8.4 %** on Q2"),
         (r#"text:"€1.92 million""#, "€1.92 million"),
-        (
-            r#"text:"reached €1.92 million, up""#,
-            "reached [€1.92 million](fact:ab12cd34), up",
-        ),
+        (r#"text:"reached €1.92 million, up""#, "reached [€1.92 million](fact:ab12cd34), up"),
         (r#"text:"cost""#, "cost"),
         (r#"text:"see cost""#, "see `cost`"),
         (r#"heading:"End""#, "## End\n\nBye."),
@@ -46,10 +43,7 @@ fn an_ambiguous_or_absent_where_is_refused() {
     assert!(
         matches!(slices(r#"text:"Flat else""#), Err(ArtifactError::Ambiguous { candidates, .. }) if candidates.len() == 2)
     );
-    assert!(matches!(
-        slices(r#"text:"nowhere""#),
-        Err(ArtifactError::NotFound(_))
-    ));
+    assert!(matches!(slices(r#"text:"nowhere""#), Err(ArtifactError::NotFound(_))));
     assert!(matches!(slices("bytes:0-9999"), Err(ArtifactError::NotFound(_))));
     assert!(matches!(slices("bytes:9-2"), Err(ArtifactError::NotFound(_))));
     assert!(matches!(slices("slide:1"), Err(ArtifactError::BadWhere(_))));
@@ -59,22 +53,11 @@ fn an_ambiguous_or_absent_where_is_refused() {
 /// The selection of visible words, from the first run that begins with `from` to the one that ends with `to`.
 fn select(from: (&str, u32), to: (&str, u32), text: &str) -> Selection {
     let doc = doc();
-    let run = |words: &str| {
-        doc.parsed
-            .runs
-            .iter()
-            .position(|run| run.text(DOC).contains(words))
-            .unwrap() as u32
-    };
+    let run =
+        |words: &str| doc.parsed.runs.iter().position(|run| run.text(DOC).contains(words)).unwrap() as u32;
     Selection {
-        start: RunPoint {
-            run: run(from.0),
-            utf16: from.1,
-        },
-        end: RunPoint {
-            run: run(to.0),
-            utf16: to.1,
-        },
+        start: RunPoint { run: run(from.0), utf16: from.1 },
+        end: RunPoint { run: run(to.0), utf16: to.1 },
         text: text.to_owned(),
     }
 }
@@ -84,20 +67,8 @@ fn a_selection_becomes_a_balanced_region() {
     let doc = doc();
     // from, to, visible text selected, reach, source of the region
     let table = [
-        (
-            ("8.4 %", 0),
-            ("8.4 %", 5),
-            "8.4 %",
-            Reach::Selection,
-            vec!["8.4 %"],
-        ),
-        (
-            ("8.4 %", 2),
-            (" on Q2", 4),
-            "4 % on",
-            Reach::Selection,
-            vec!["**8.4 %** on"],
-        ),
+        (("8.4 %", 0), ("8.4 %", 5), "8.4 %", Reach::Selection, vec!["8.4 %"]),
+        (("8.4 %", 2), (" on Q2", 4), "4 % on", Reach::Selection, vec!["**8.4 %** on"]),
         (
             ("Revenue reached", 3),
             ("€1.92", 5),
@@ -113,20 +84,8 @@ fn a_selection_becomes_a_balanced_region() {
             vec!["Revenue reached [€1.92 million](fact:ab12cd34), up **8.4 %** on Q2."],
         ),
         (("612", 0), ("612", 3), "612", Reach::Cell, vec!["612"]),
-        (
-            ("Alt", 0),
-            ("588", 3),
-            "Alt612Neu588",
-            Reach::Selection,
-            vec!["Alt", "612", "Neu", "588"],
-        ),
-        (
-            ("Bye", 0),
-            ("Bye", 3),
-            "Bye",
-            Reach::Section,
-            vec!["## End\n\nBye."],
-        ),
+        (("Alt", 0), ("588", 3), "Alt612Neu588", Reach::Selection, vec!["Alt", "612", "Neu", "588"]),
+        (("Bye", 0), ("Bye", 3), "Bye", Reach::Section, vec!["## End\n\nBye."]),
     ];
     for (from, to, text, reach, expect) in table {
         let pointed = doc.point(&select(from, to, text), reach).unwrap();
@@ -139,15 +98,9 @@ fn a_selection_becomes_a_balanced_region() {
 fn a_selection_that_says_something_else_is_refused() {
     let doc = doc();
     let mut selection = select(("8.4 %", 0), ("8.4 %", 5), "9.9 %");
-    assert_eq!(
-        doc.point(&selection, Reach::Selection),
-        Err(ArtifactError::SelectionMoved)
-    );
+    assert_eq!(doc.point(&selection, Reach::Selection), Err(ArtifactError::SelectionMoved));
     selection.end.run = 999;
-    assert_eq!(
-        doc.point(&selection, Reach::Selection),
-        Err(ArtifactError::SelectionMoved)
-    );
+    assert_eq!(doc.point(&selection, Reach::Selection), Err(ArtifactError::SelectionMoved));
 }
 
 #[test]
@@ -164,19 +117,14 @@ fn the_same_words_elsewhere_are_counted() {
 fn figures_are_listed_with_what_is_shown() {
     let figures = doc().figures();
     assert_eq!(figures.len(), 1);
-    assert_eq!(
-        (figures[0].fact.as_str(), figures[0].shown.as_str()),
-        ("ab12cd34", "€1.92 million")
-    );
+    assert_eq!((figures[0].fact.as_str(), figures[0].shown.as_str()), ("ab12cd34", "€1.92 million"));
 }
 
 #[test]
 fn painting_a_region_gives_back_its_runs() {
     let doc = doc();
     let region = doc.find(r#"text:"up 8.4 % on""#).unwrap();
-    let Region::Text { spans, .. } = &region else {
-        panic!("text")
-    };
+    let Region::Text { spans, .. } = &region else { panic!("text") };
     assert_eq!(doc.paint(spans[0]).len(), 3);
 }
 
@@ -186,11 +134,7 @@ fn lines_marks_and_breaks_are_read_as_a_person_does() {
     let table = [
         ("one\r\ntwo\r\n", "lines:2-2", Some("two")),
         ("very very very", "text:\"very very\"", None),
-        (
-            "\u{feff}# Title\n\nText.\n",
-            "heading:\"Title\"",
-            Some("# Title\n\nText."),
-        ),
+        ("\u{feff}# Title\n\nText.\n", "heading:\"Title\"", Some("# Title\n\nText.")),
         ("Street 1  \nBerlin", "text:\"1 Berlin\"", Some("1  \nBerlin")),
         ("Street 1  \nBerlin", "text:\"1Berlin\"", None),
         ("Street 1  \nBerlin", "text:\"1\"", Some("1")),

@@ -40,9 +40,7 @@ impl Text {
                 let run = self.parsed.runs.get(*id as usize);
                 InlineNode::Run {
                     id: *id,
-                    text: run
-                        .map(|run| run.text(&self.source).to_owned())
-                        .unwrap_or_default(),
+                    text: run.map(|run| run.text(&self.source).to_owned()).unwrap_or_default(),
                     whole: run.is_some_and(|run| run.whole),
                 }
             }
@@ -68,11 +66,7 @@ fn safe_target(el: md::El, to: &str) -> String {
     let scheme = to.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
         None | Some("http" | "https" | "mailto") => to.to_owned(),
-        Some(scheme)
-            if scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) =>
-        {
+        Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) => {
             String::new()
         }
         Some(_) => to.to_owned(),

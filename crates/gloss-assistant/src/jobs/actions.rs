@@ -29,11 +29,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     let why = format!("Decisions and actions from {}", file_name(path));
     Some(match super::write(desk, &target, &told(path, &found), &why)? {
         Ok(result) => {
-            let rest = if whole {
-                ""
-            } else {
-                " The file is long; I read its first part only."
-            };
+            let rest = if whole { "" } else { " The file is long; I read its first part only." };
             let owners = if found.actions.iter().any(|action| action.owner.is_empty()) {
                 " Some actions have no owner."
             } else {
@@ -52,20 +48,13 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
 fn read(desk: &Desk, path: &str) -> Option<Result<(String, bool), String>> {
     let (mut text, mut from) = (String::new(), 0);
     for _ in 0..MAX_PAGES {
-        let arguments = if from == 0 {
-            json!({ "path": path })
-        } else {
-            json!({ "path": path, "from": from })
-        };
+        let arguments =
+            if from == 0 { json!({ "path": path }) } else { json!({ "path": path, "from": from }) };
         let page = match desk.ask("read_file", &arguments)? {
             Ok(page) => page,
             Err(why) => return Some(Err(why)),
         };
-        text.push_str(
-            page.get("text")
-                .and_then(|text| text.as_str())
-                .unwrap_or_default(),
-        );
+        text.push_str(page.get("text").and_then(|text| text.as_str()).unwrap_or_default());
         match page.get("next").and_then(|next| next.as_u64()) {
             Some(next) if next > from => from = next,
             _ => return Some(Ok((text, true))),
@@ -76,11 +65,8 @@ fn read(desk: &Desk, path: &str) -> Option<Result<(String, bool), String>> {
 
 fn told(path: &str, found: &Found) -> String {
     let stem = capital(&human(without_extension(file_name(path))));
-    let mut out = format!(
-        "# {}: decisions and actions\n\n*From {}.*\n",
-        escape(&stem),
-        escape(file_name(path))
-    );
+    let mut out =
+        format!("# {}: decisions and actions\n\n*From {}.*\n", escape(&stem), escape(file_name(path)));
     let mut part = |heading: &str, lines: &[String], none: &str| {
         out.push_str(&format!("\n## {heading}\n\n"));
         if lines.is_empty() {
@@ -89,35 +75,18 @@ fn told(path: &str, found: &Found) -> String {
             out.push_str(&format!("{}\n", lines.join("\n")));
         }
     };
-    let bullets = |items: &[String]| {
-        items
-            .iter()
-            .map(|item| format!("- {}", escape(item)))
-            .collect::<Vec<_>>()
-    };
-    part(
-        "Decisions",
-        &bullets(&found.decisions),
-        "None that the notes say in so many words.",
-    );
+    let bullets =
+        |items: &[String]| items.iter().map(|item| format!("- {}", escape(item))).collect::<Vec<_>>();
+    part("Decisions", &bullets(&found.decisions), "None that the notes say in so many words.");
     let mut actions = Vec::new();
     if !found.actions.is_empty() {
         actions.push("| Action | Owner | By |\n|---|---|---|".to_owned());
     }
     actions.extend(found.actions.iter().map(|action| {
         let or_dash = |text: &str| {
-            if text.is_empty() {
-                "–".to_owned()
-            } else {
-                escape(text)
-            }
+            if text.is_empty() { "–".to_owned() } else { escape(text) }
         };
-        format!(
-            "| {} | {} | {} |",
-            escape(&action.what),
-            or_dash(&action.owner),
-            or_dash(&action.by)
-        )
+        format!("| {} | {} | {} |", escape(&action.what), or_dash(&action.owner), or_dash(&action.by))
     }));
     part("Actions", &actions, "None that the notes say in so many words.");
     part("Open questions", &bullets(&found.questions), "None.");

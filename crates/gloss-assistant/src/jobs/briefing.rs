@@ -19,11 +19,7 @@ const TARGET: &str = "briefing.md";
 /// Writes `briefing.md`; the closing words once it stands.
 pub(super) fn run(desk: &Desk) -> Option<String> {
     let files = match desk.ask("list_files", &json!({}))? {
-        Ok(files) => files
-            .get("files")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default(),
+        Ok(files) => files.get("files").and_then(Value::as_array).cloned().unwrap_or_default(),
         Err(why) => return Some(format!("I couldn't look through the folder. {why}")),
     };
     let files: Vec<(String, String)> = files
@@ -31,10 +27,7 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
         .filter_map(|file| {
             Some((
                 file.get("path")?.as_str()?.to_owned(),
-                file.get("kind")
-                    .and_then(Value::as_str)
-                    .unwrap_or("file")
-                    .to_owned(),
+                file.get("kind").and_then(Value::as_str).unwrap_or("file").to_owned(),
             ))
         })
         .filter(|(path, _)| path != TARGET)
@@ -50,27 +43,19 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
         .collect();
     let read: Vec<Opened<'_>> = open
         .iter()
-        .map(|path| {
-            (
-                *path,
-                desk.ask("read_file", &json!({ "path": path })),
-                count(desk, path),
-            )
-        })
+        .map(|path| (*path, desk.ask("read_file", &json!({ "path": path })), count(desk, path)))
         .collect();
     if !desk.calls().is_empty() {
         return None;
     }
     let out = told(&files, &read);
-    Some(
-        match super::write(desk, TARGET, &out, "Briefing on the folder")? {
-            Ok(result) => format!(
-                "I wrote {}: what lies in the folder and how each readable file begins.",
-                super::written(&result, TARGET)
-            ),
-            Err(why) => format!("I couldn't write {TARGET}. {why}"),
-        },
-    )
+    Some(match super::write(desk, TARGET, &out, "Briefing on the folder")? {
+        Ok(result) => format!(
+            "I wrote {}: what lies in the folder and how each readable file begins.",
+            super::written(&result, TARGET)
+        ),
+        Err(why) => format!("I couldn't write {TARGET}. {why}"),
+    })
 }
 
 /// A file that was opened: its path, what came of it, and a table's count of rows.
@@ -92,18 +77,13 @@ fn told(files: &[(String, String)], read: &[Opened<'_>]) -> String {
             .filter(|(path, ..)| is_table(path))
             .map(|(path, read, rows)| (*path, read.as_ref().map(|read| table(read, rows.as_deref())))),
     );
-    let rest = files
-        .iter()
-        .filter(|(path, _)| !read.iter().any(|(open, ..)| open == path));
+    let rest = files.iter().filter(|(path, _)| !read.iter().any(|(open, ..)| open == path));
     part(
         &mut out,
         "Not opened",
-        rest.clone().take(LISTED).map(|(path, kind)| {
-            (
-                path.as_str(),
-                Some(format!("a file of the kind {}.", escape(kind))),
-            )
-        }),
+        rest.clone()
+            .take(LISTED)
+            .map(|(path, kind)| (path.as_str(), Some(format!("a file of the kind {}.", escape(kind))))),
     );
     if rest.count() > LISTED {
         out.push_str("\nThere are more files, which are not listed here.\n");
@@ -113,9 +93,8 @@ fn told(files: &[(String, String)], read: &[Opened<'_>]) -> String {
 }
 
 fn part<'a>(out: &mut String, heading: &str, lines: impl Iterator<Item = (&'a str, Option<String>)>) {
-    let lines: Vec<String> = lines
-        .map(|(path, says)| format!("- **{}**: {}", escape(path), says.unwrap_or_default()))
-        .collect();
+    let lines: Vec<String> =
+        lines.map(|(path, says)| format!("- **{}**: {}", escape(path), says.unwrap_or_default())).collect();
     if !lines.is_empty() {
         out.push_str(&format!("\n## {heading}\n\n{}\n", lines.join("\n")));
     }
@@ -128,9 +107,7 @@ fn count(desk: &Desk, path: &str) -> Option<String> {
     }
     let sql = format!("SELECT count(*) FROM {}", crate::sql::table(path, None));
     let result = desk.ask("compute", &json!({ "sql": sql }))?.ok()?;
-    crate::figure::Fact::read(&result)?
-        .cell(0, 0)
-        .map(|cell| cell.figure())
+    crate::figure::Fact::read(&result)?.cell(0, 0).map(|cell| cell.figure())
 }
 
 fn prose(read: &Result<Value, String>) -> String {
@@ -138,10 +115,7 @@ fn prose(read: &Result<Value, String>) -> String {
         Ok(read) => read.get("text").and_then(Value::as_str).unwrap_or_default(),
         Err(why) => return escape(why),
     };
-    let title = text
-        .lines()
-        .find_map(|line| line.strip_prefix("# "))
-        .map(|title| escape(&visible(title)));
+    let title = text.lines().find_map(|line| line.strip_prefix("# ")).map(|title| escape(&visible(title)));
     let body: Vec<String> = text
         .lines()
         .map(str::trim)
@@ -165,32 +139,17 @@ fn table(read: &Result<Value, String>, rows: Option<&str>) -> String {
         Ok(read) => read,
         Err(why) => return escape(why),
     };
-    let names = |key: &str| {
-        read.get(key)
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default()
-    };
+    let names = |key: &str| read.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let columns: Vec<String> = names("columns")
         .iter()
         .take(8)
         .filter_map(|column| column.get("name")?.as_str().map(escape))
         .collect();
-    let more = if names("columns").len() > columns.len() {
-        " and more"
-    } else {
-        ""
-    };
-    let sheets: Vec<String> = names("sheets")
-        .iter()
-        .take(8)
-        .filter_map(|sheet| sheet.as_str().map(escape))
-        .collect();
-    let sheets = if sheets.len() > 1 {
-        format!("sheets {}; the first has ", list(&sheets))
-    } else {
-        String::new()
-    };
+    let more = if names("columns").len() > columns.len() { " and more" } else { "" };
+    let sheets: Vec<String> =
+        names("sheets").iter().take(8).filter_map(|sheet| sheet.as_str().map(escape)).collect();
+    let sheets =
+        if sheets.len() > 1 { format!("sheets {}; the first has ", list(&sheets)) } else { String::new() };
     let rows = rows.map(|rows| format!("{rows} rows, ")).unwrap_or_default();
     format!("{sheets}{rows}columns {}{more}.", list(&columns))
 }

@@ -24,9 +24,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Report(None) => found(desk, "table", is_table, |path| report::run(desk, path)),
         Job::Actions(None) => {
             let fits = |path: &str| is_prose(path) && is_meeting(path) && !path.ends_with("-actions.md");
-            found(desk, "file of meeting notes", fits, |path| {
-                actions::run(desk, path)
-            })
+            found(desk, "file of meeting notes", fits, |path| actions::run(desk, path))
         }
         Job::Nothing => Some(format!(
             "I am the built-in assistant, with no model, and can't do this. I can write a report from a CSV or \
@@ -40,10 +38,9 @@ replace, delete, shorten and round what you point at, and say where a figure com
 pub(crate) fn opening(job: Job) -> String {
     match job {
         Job::Report(Some(path)) => format!("I'll read {} and work out its figures.", file_name(&path)),
-        Job::Actions(Some(path)) => format!(
-            "I'll read {} for decisions, actions and questions.",
-            file_name(&path)
-        ),
+        Job::Actions(Some(path)) => {
+            format!("I'll read {} for decisions, actions and questions.", file_name(&path))
+        }
         Job::Report(None) | Job::Actions(None) | Job::Briefing => "I'll look through the folder.".to_owned(),
         Job::Nothing => String::new(),
     }
@@ -66,28 +63,17 @@ fn found(
         .iter()
         .filter(|path| {
             let words = parts(without_extension(file_name(path)));
-            words
-                .iter()
-                .any(|word| word.chars().count() > 2 && task.contains(&word.to_lowercase()))
+            words.iter().any(|word| word.chars().count() > 2 && task.contains(&word.to_lowercase()))
         })
         .collect();
     match (fitting.as_slice(), spoken.as_slice()) {
         ([one], _) => go_on(one),
         (_, [one]) => go_on(one),
-        ([], _) => Some(format!(
-            "I found no {what} in this folder. Attach one, or name it in the task."
-        )),
+        ([], _) => Some(format!("I found no {what} in this folder. Attach one, or name it in the task.")),
         (several, _) => {
             let names: Vec<String> = several.iter().take(6).cloned().collect();
-            let more = if several.len() > names.len() {
-                " and others"
-            } else {
-                ""
-            };
-            Some(format!(
-                "Which one? I found {}{more}. Name it, or attach it.",
-                list(&names)
-            ))
+            let more = if several.len() > names.len() { " and others" } else { "" };
+            Some(format!("Which one? I found {}{more}. Name it, or attach it.", list(&names)))
         }
     }
 }
@@ -95,19 +81,12 @@ fn found(
 /// The paths of what `list_files` gave back.
 fn paths(files: &Value) -> Vec<String> {
     let files = files.get("files").and_then(Value::as_array);
-    files
-        .into_iter()
-        .flatten()
-        .filter_map(|file| file.get("path")?.as_str().map(str::to_owned))
-        .collect()
+    files.into_iter().flatten().filter_map(|file| file.get("path")?.as_str().map(str::to_owned)).collect()
 }
 
 /// Writes an artifact.
 fn write(desk: &Desk, path: &str, content: &str, why: &str) -> Option<Heard> {
-    desk.ask(
-        "write_artifact",
-        &json!({ "path": path, "content": content, "why": why }),
-    )
+    desk.ask("write_artifact", &json!({ "path": path, "content": content, "why": why }))
 }
 
 /// The path that a write came to.

@@ -11,22 +11,10 @@ use crate::sentence::{sentences, words};
 
 /// New texts by range, or why it can't be done, for the person.
 pub(super) fn apply(wish: &Wish, region: &Value) -> Result<Vec<(usize, String)>, String> {
-    let list = |key: &str| {
-        region
-            .get(key)
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default()
-    };
+    let list = |key: &str| region.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let ranges: Vec<String> = list("ranges")
         .iter()
-        .map(|range| {
-            range
-                .get("text")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        })
+        .map(|range| range.get("text").and_then(Value::as_str).unwrap_or_default().to_owned())
         .collect();
     let figures = list("figures");
     let new: Vec<String> = match wish {
@@ -37,21 +25,15 @@ pub(super) fn apply(wish: &Wish, region: &Value) -> Result<Vec<(usize, String)>,
         Wish::Shorten(Length::Sentences(n)) => first_sentences(&ranges, *n),
         Wish::Shorten(Length::Words(n)) => first_words(&ranges, *n),
         Wish::Shorten(Length::Less) => less(&ranges)?,
-        Wish::Case(case) => ranges
-            .iter()
-            .map(|text| visibly(text, |text| cased(text, *case)))
-            .collect(),
+        Wish::Case(case) => ranges.iter().map(|text| visibly(text, |text| cased(text, *case))).collect(),
         Wish::Mark(mark) => ranges.iter().map(|text| marked(text, mark)).collect(),
         Wish::Round(n) => rounded(&ranges, &figures, *n)?,
         Wish::Source | Wish::Other | Wish::Unknown => {
             return Err("This is a question; send it as an Ask.".to_owned());
         }
     };
-    let edits: Vec<(usize, String)> = new
-        .into_iter()
-        .enumerate()
-        .filter(|(at, new)| ranges.get(*at) != Some(new))
-        .collect();
+    let edits: Vec<(usize, String)> =
+        new.into_iter().enumerate().filter(|(at, new)| ranges.get(*at) != Some(new)).collect();
     if edits.is_empty() {
         return Err(match wish {
             Wish::Shorten(_) => "It is already that short. Say how many words or sentences it should have.",
@@ -70,10 +52,7 @@ fn targets(source: &str) -> Vec<Range<usize>> {
         if before.ends_with('\\') || out.last().is_some_and(|last| last.contains(&at)) {
             continue;
         }
-        let end = source
-            .get(at..)
-            .and_then(|rest| rest.find(')'))
-            .map_or(source.len(), |n| at + n + 1);
+        let end = source.get(at..).and_then(|rest| rest.find(')')).map_or(source.len(), |n| at + n + 1);
         out.push(at + 1..end);
     }
     out
@@ -94,22 +73,16 @@ fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
 
 /// A person's words as Markdown: a bar would end a table's cell, an angle bracket begin a tag.
 fn typed(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
-        .replace('|', "\\|")
-        .replace('<', "\\<")
+    text.replace(['\n', '\r'], " ").replace('|', "\\|").replace('<', "\\<")
 }
 
 fn replace(ranges: &[String], old: &str, new: &str) -> Result<Vec<String>, String> {
     let new = typed(new);
-    for (old, any_case) in [
-        (old.to_owned(), false),
-        (crate::words::escape(old), false),
-        (old.to_owned(), true),
-    ] {
-        let out: Vec<String> = ranges
-            .iter()
-            .map(|text| visibly(text, |text| swap(text, &old, &new, any_case)))
-            .collect();
+    for (old, any_case) in
+        [(old.to_owned(), false), (crate::words::escape(old), false), (old.to_owned(), true)]
+    {
+        let out: Vec<String> =
+            ranges.iter().map(|text| visibly(text, |text| swap(text, &old, &new, any_case))).collect();
         if out != ranges {
             return Ok(out);
         }
@@ -128,9 +101,7 @@ fn swap(text: &str, old: &str, new: &str, any_case: bool) -> String {
         }
         rest.char_indices().find_map(|(at, _)| {
             let tail = rest.get(at..)?;
-            let same = tail
-                .get(..old.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(old));
+            let same = tail.get(..old.len()).is_some_and(|head| head.eq_ignore_ascii_case(old));
             same.then_some((from + at, from + at + old.len()))
         })
     };
@@ -144,11 +115,8 @@ fn swap(text: &str, old: &str, new: &str, any_case: bool) -> String {
         let before = text.get(..start).and_then(|head| head.chars().next_back());
         let after = text.get(end..).and_then(|tail| tail.chars().next());
         if inner(before, old.chars().next()) || inner(after, old.chars().next_back()) {
-            let next = start
-                + text
-                    .get(start..)
-                    .and_then(|rest| rest.chars().next())
-                    .map_or(1, char::len_utf8);
+            let next =
+                start + text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             out.push_str(text.get(at..next).unwrap_or_default());
             at = next;
             continue;
@@ -212,11 +180,7 @@ fn without_sentence(ranges: &[String], last: bool) -> Result<Vec<String>, String
     if all.len() + ranges.len() < 3 {
         return Err("The marked place is one sentence. Say “delete” to take it out.".to_owned());
     }
-    let kept = if last {
-        all.get(..all.len() - 1)
-    } else {
-        all.get(1..)
-    };
+    let kept = if last { all.get(..all.len() - 1) } else { all.get(1..) };
     let kept: String = kept.unwrap_or_default().concat();
     *text = if last { with_end(text, &kept) } else { kept };
     Ok(out)
@@ -224,11 +188,7 @@ fn without_sentence(ranges: &[String], last: bool) -> Result<Vec<String>, String
 
 /// Kept words with the spaces that closed the whole text.
 fn with_end(text: &str, kept: &str) -> String {
-    format!(
-        "{}{}",
-        kept.trim_end(),
-        text.get(text.trim_end().len()..).unwrap_or_default()
-    )
+    format!("{}{}", kept.trim_end(), text.get(text.trim_end().len()..).unwrap_or_default())
 }
 
 fn first_sentences(ranges: &[String], n: usize) -> Vec<String> {
@@ -236,11 +196,7 @@ fn first_sentences(ranges: &[String], n: usize) -> Vec<String> {
     let keep = |text: &String| {
         let all = sentences(text);
         let kept: String = all.iter().take(left).copied().collect();
-        let out = if all.len() <= left {
-            text.clone()
-        } else {
-            with_end(text, &kept)
-        };
+        let out = if all.len() <= left { text.clone() } else { with_end(text, &kept) };
         left = left.saturating_sub(all.len());
         if kept.is_empty() { String::new() } else { out }
     };
@@ -261,19 +217,13 @@ fn first_words(ranges: &[String], n: usize) -> Vec<String> {
         let sentence = head.iter().rposition(|word| word.ends_with(['.', '!', '?']));
         let clause = head.iter().rposition(|word| word.ends_with([',', ';', ':']));
         let far = |at: &usize| (at + 1) * 2 >= take;
-        let end = sentence
-            .filter(far)
-            .or_else(|| clause.filter(far))
-            .map_or(take, |at| at + 1);
+        let end = sentence.filter(far).or_else(|| clause.filter(far)).map_or(take, |at| at + 1);
         let Some(last) = head.get(..end).and_then(<[&str]>::last) else {
             return String::new();
         };
         // The end of the last kept word, as a place in the source.
         let offset = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
-        let kept = text
-            .get(..offset)
-            .unwrap_or_default()
-            .trim_end_matches([',', ';', ':', '–']);
+        let kept = text.get(..offset).unwrap_or_default().trim_end_matches([',', ';', ':', '–']);
         with_end(text, &closed(kept, text))
     };
     ranges.iter().map(&mut keep).collect()
@@ -295,12 +245,8 @@ fn less(ranges: &[String]) -> Result<Vec<String>, String> {
     let cut = |text: &String| {
         let skip = targets(text);
         let free = |at: usize| !skip.iter().any(|target| target.contains(&at));
-        let clauses = [
-            ", which ", ", while ", ", and ", ", but ", " (", "; ", " – ", " — ", ", ",
-        ];
-        let at = clauses
-            .iter()
-            .find_map(|clause| text.rfind(clause).filter(|at| free(*at) && *at > 0))?;
+        let clauses = [", which ", ", while ", ", and ", ", but ", " (", "; ", " – ", " — ", ", "];
+        let at = clauses.iter().find_map(|clause| text.rfind(clause).filter(|at| free(*at) && *at > 0))?;
         Some(with_end(text, &closed(text.get(..at)?, text)))
     };
     ranges.iter().map(cut).collect::<Option<_>>().ok_or_else(|| "It is one plain sentence; I can’t shorten it without wording it anew. Say how many words it may have, or what it should say.".to_owned())

@@ -46,30 +46,18 @@ enum Done {
 pub(crate) fn batch(message: &str) -> Option<Batch> {
     let body = message.strip_prefix("Serve these notes.")?;
     let body: Value = serde_json::from_str(body.get(body.find('{')?..)?).ok()?;
-    let text = |value: &Value, key: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let text =
+        |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let notes = body.get("notes")?.as_array()?;
     let notes = notes
         .iter()
         .map(|note| Asked {
             id: text(note, "note"),
-            intent: if text(note, "intent") == "ask" {
-                Intent::Ask
-            } else {
-                Intent::Change
-            },
+            intent: if text(note, "intent") == "ask" { Intent::Ask } else { Intent::Change },
             text: text(note, "text"),
         })
         .collect();
-    Some(Batch {
-        notes,
-        for_all: text(&body, "for_all"),
-    })
+    Some(Batch { notes, for_all: text(&body, "for_all") })
 }
 
 /// Serves the batch as far as it gets; the closing words once every note is served.
@@ -82,11 +70,7 @@ pub(crate) fn serve(desk: &Desk, batch: &Batch) -> Option<String> {
 fn one(desk: &Desk, note: &Asked) -> Option<Done> {
     let wish = wish(note.intent, &note.text);
     if wish == Wish::Unknown {
-        return give_back(
-            desk,
-            note,
-            &format!("I have no model and can’t do this. {CAN} {CONNECT}"),
-        );
+        return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
     }
     for attempt in 0..TRIES {
         let region = match desk.ask_again("read_region", &json!({ "note": note.id }), attempt)? {
@@ -100,15 +84,10 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
             Ok(edits) => edits,
             Err(why) => return give_back(desk, note, &why),
         };
-        let edits: Vec<Value> = edits
-            .into_iter()
-            .map(|(range, new)| json!({ "range": range, "new": new }))
-            .collect();
+        let edits: Vec<Value> =
+            edits.into_iter().map(|(range, new)| json!({ "range": range, "new": new })).collect();
         let base = region.get("base").cloned().unwrap_or_default();
-        match desk.ask(
-            "edit_region",
-            &json!({ "note": note.id, "base": base, "edits": edits }),
-        )? {
+        match desk.ask("edit_region", &json!({ "note": note.id, "base": base, "edits": edits }))? {
             Ok(_) => return Some(Done::Changed),
             Err(why) if attempt + 1 == TRIES => {
                 return give_back(desk, note, &format!("I couldn’t change this place. {why}"));
@@ -125,11 +104,7 @@ upper or lower case, bold or italic.";
 
 fn answer(desk: &Desk, note: &Asked, wish: &Wish, region: &Value) -> Option<Done> {
     let (text, facts) = source::answer(wish, region);
-    let text = if *wish == Wish::Source {
-        text
-    } else {
-        format!("{text} {CONNECT}")
-    };
+    let text = if *wish == Wish::Source { text } else { format!("{text} {CONNECT}") };
     let arguments = json!({ "note": note.id, "text": text, "facts": facts });
     Some(match desk.ask("answer", &arguments)? {
         Ok(_) => Done::Answered,
@@ -138,18 +113,16 @@ fn answer(desk: &Desk, note: &Asked, wish: &Wish, region: &Value) -> Option<Done
 }
 
 fn give_back(desk: &Desk, note: &Asked, why: &str) -> Option<Done> {
-    desk.ask("needs_person", &json!({ "note": note.id, "question": why }))
-        .map(|_| Done::Left)
+    desk.ask("needs_person", &json!({ "note": note.id, "question": why })).map(|_| Done::Left)
 }
 
 fn closing(done: &[Done], for_all: &str) -> String {
     let count = |sort: Done| done.iter().filter(|done| **done == sort).count();
     let number = |n: usize| count_word(n).map_or_else(|| n.to_string(), str::to_owned);
     let mut parts: Vec<String> = Vec::new();
-    for (sort, verb, one, many) in [
-        (Done::Changed, "changed", "place", "places"),
-        (Done::Answered, "answered", "question", "questions"),
-    ] {
+    for (sort, verb, one, many) in
+        [(Done::Changed, "changed", "place", "places"), (Done::Answered, "answered", "question", "questions")]
+    {
         match count(sort) {
             0 => {}
             1 => parts.push(format!("{verb} one {one}")),

@@ -6,13 +6,8 @@ use serde_json::Value;
 use crate::figure::decimal;
 
 /// Scales whose words stand after a figure.
-const SCALES: [(&str, f64); 5] = [
-    ("thousand", 1e3),
-    ("million", 1e6),
-    ("billion", 1e9),
-    ("bn", 1e9),
-    ("trillion", 1e12),
-];
+const SCALES: [(&str, f64); 5] =
+    [("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("bn", 1e9), ("trillion", 1e12)];
 
 /// A source with its figures at so many decimals; none where none can be changed.
 pub(super) fn figures(source: &str, known: &[Value], decimals: usize) -> Option<String> {
@@ -32,9 +27,7 @@ pub(super) fn figures(source: &str, known: &[Value], decimals: usize) -> Option<
         put(
             &mut out,
             shown,
-            value_of(known, |figure| {
-                text(figure, "fact") == target.trim_start_matches("fact:")
-            }),
+            value_of(known, |figure| text(figure, "fact") == target.trim_start_matches("fact:")),
         );
         out.push_str(&format!("]({target})"));
         rest = after;
@@ -60,9 +53,8 @@ fn value_of(known: &[Value], is: impl Fn(&Value) -> bool) -> Option<f64> {
 /// The first link of a source: what stands before it, its words, its target, and the rest.
 fn link(source: &str) -> Option<(&str, &str, &str, &str)> {
     let links = source.match_indices("](fact:").map(|(at, _)| at);
-    let middle = links
-        .into_iter()
-        .find(|at| !source.get(..*at).is_some_and(|before| before.ends_with('\\')))?;
+    let middle =
+        links.into_iter().find(|at| !source.get(..*at).is_some_and(|before| before.ends_with('\\')))?;
     let start = source.get(..middle)?.rfind('[')?;
     let end = middle + source.get(middle..)?.find(')')?;
     Some((
@@ -80,10 +72,7 @@ fn number(shown: &str, value: Option<f64>, decimals: usize) -> Option<String> {
     let fraction = body.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let read: f64 = body.replace(',', "").parse().ok()?;
     let word = after.trim_start().to_lowercase();
-    let scale = SCALES
-        .iter()
-        .find(|(name, _)| word.starts_with(name))
-        .map_or(1.0, |(_, scale)| *scale);
+    let scale = SCALES.iter().find(|(name, _)| word.starts_with(name)).map_or(1.0, |(_, scale)| *scale);
     // Where the value is in another unit than what is shown, its digits say nothing about it.
     let exact = value.map(|value| value.abs() / scale).filter(|exact| {
         (exact - read).abs() <= 0.5 * 10f64.powi(-i32::try_from(fraction).unwrap_or(0)) + 1e-9
@@ -109,9 +98,7 @@ fn token(text: &str, fractions: bool) -> Option<(usize, usize)> {
     let mut at = 0;
     while let Some(start) = text.get(at..)?.find(|c: char| c.is_ascii_digit()).map(|n| at + n) {
         let rest = text.get(start..)?;
-        let mut end = rest
-            .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
-            .unwrap_or(rest.len());
+        let mut end = rest.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(rest.len());
         while rest.get(..end)?.ends_with([',', '.']) {
             end -= 1;
         }
@@ -119,9 +106,7 @@ fn token(text: &str, fractions: bool) -> Option<(usize, usize)> {
         let body = rest.get(..end)?;
         let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
         let mut groups = whole.split(',');
-        let head = groups
-            .next()
-            .is_some_and(|head| !whole.contains(',') || head.len() <= 3);
+        let head = groups.next().is_some_and(|head| !whole.contains(',') || head.len() <= 3);
         let grouped = head && groups.all(|group| group.len() == 3);
         let word = text.get(..start)?.ends_with(char::is_alphabetic);
         let exponent = text.get(at..)?.starts_with(['e', 'E']);

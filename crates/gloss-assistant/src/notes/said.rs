@@ -30,20 +30,14 @@ impl Said {
                 '`' => &['`'],
                 _ => &[],
             };
-            let end = tail
-                .find(close)
-                .filter(|_| !close.is_empty() && quoted.len() < MAX_QUOTED);
+            let end = tail.find(close).filter(|_| !close.is_empty() && quoted.len() < MAX_QUOTED);
             if let Some(end) = end
-                && let Some(mark) = u32::try_from(quoted.len())
-                    .ok()
-                    .and_then(|n| char::from_u32(MARK + n))
+                && let Some(mark) = u32::try_from(quoted.len()).ok().and_then(|n| char::from_u32(MARK + n))
             {
                 quoted.push(tail.get(..end).unwrap_or_default().to_owned());
                 plain.push(mark);
                 let after = tail.get(end..).unwrap_or_default();
-                rest = after
-                    .get(after.chars().next().map_or(0, char::len_utf8)..)
-                    .unwrap_or_default();
+                rest = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
             } else {
                 plain.push(if c.is_whitespace() { ' ' } else { c });
                 rest = tail;
@@ -51,15 +45,7 @@ impl Said {
         }
         let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
         let mut plain = words.join(" ");
-        for polite in [
-            "please ",
-            "Please ",
-            "pls ",
-            "can you ",
-            "Can you ",
-            "could you ",
-            "Could you ",
-        ] {
+        for polite in ["please ", "Please ", "pls ", "can you ", "Can you ", "could you ", "Could you "] {
             plain = plain.strip_prefix(polite).map(str::to_owned).unwrap_or(plain);
         }
         for polite in [", please", " please"] {
@@ -84,18 +70,11 @@ impl Said {
     }
 
     pub(super) fn is_quoted(&self, piece: &str) -> bool {
-        piece.chars().any(|c| {
-            (c as u32)
-                .checked_sub(MARK)
-                .is_some_and(|n| (n as usize) < self.quoted.len())
-        })
+        piece.chars().any(|c| (c as u32).checked_sub(MARK).is_some_and(|n| (n as usize) < self.quoted.len()))
     }
 
     /// The piece after a beginning in small letters.
     pub(super) fn after(&self, beginning: &str) -> Option<&str> {
-        self.lower
-            .starts_with(beginning)
-            .then(|| self.plain.get(beginning.len()..))
-            .flatten()
+        self.lower.starts_with(beginning).then(|| self.plain.get(beginning.len()..)).flatten()
     }
 }

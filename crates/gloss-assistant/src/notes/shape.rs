@@ -5,18 +5,13 @@ use super::wish::{Case, Length, Wish};
 
 /// The count that stands right before one of the words.
 fn count_before(lower: &str, units: &[&str]) -> Option<usize> {
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let at = words.iter().position(|word| units.contains(word))?;
     words.get(at.checked_sub(1)?).and_then(|word| match *word {
         "a" | "single" | "one" => Some(1),
         "no" | "zero" => Some(0),
-        word => word
-            .parse()
-            .ok()
-            .or_else(|| (2..=12).find(|n| crate::words::count_word(*n) == Some(word))),
+        word => word.parse().ok().or_else(|| (2..=12).find(|n| crate::words::count_word(*n) == Some(word))),
     })
 }
 
@@ -26,27 +21,16 @@ pub(super) fn round(said: &Said) -> Option<Wish> {
     let rounds = lower.starts_with("round") || lower.contains("decimal");
     if !rounds
         || lower.contains("nearest")
-            && !["whole", "integer", "percent", "one"]
-                .iter()
-                .any(|word| lower.contains(word))
+            && !["whole", "integer", "percent", "one"].iter().any(|word| lower.contains(word))
     {
         return None;
     }
     let units = ["decimal", "decimals", "digit", "digits", "place", "places"];
-    let bare = matches!(
-        lower.trim_end_matches('.'),
-        "round" | "round it" | "round this" | "round up" | "round off"
-    );
-    let whole = [
-        "whole",
-        "integer",
-        "full number",
-        "no decimal",
-        "without decimal",
-        "nearest",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
+    let bare =
+        matches!(lower.trim_end_matches('.'), "round" | "round it" | "round this" | "round up" | "round off");
+    let whole = ["whole", "integer", "full number", "no decimal", "without decimal", "nearest"]
+        .iter()
+        .any(|word| lower.contains(word));
     match count_before(lower, &units) {
         Some(n) => Some(Wish::Round(n)),
         None => (whole || bare && !lower.contains("up")).then_some(Wish::Round(0)),

@@ -10,16 +10,8 @@ use crate::words::list;
 const MAX_FIGURES: usize = 4;
 /// The answer's text, and the facts it rests on.
 pub(super) fn answer(wish: &Wish, region: &Value) -> (String, Vec<String>) {
-    let figures = region
-        .get("figures")
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
-    let facts = figures
-        .iter()
-        .take(MAX_FIGURES)
-        .map(|figure| text(figure, "fact").to_owned())
-        .collect();
+    let figures = region.get("figures").and_then(Value::as_array).cloned().unwrap_or_default();
+    let facts = figures.iter().take(MAX_FIGURES).map(|figure| text(figure, "fact").to_owned()).collect();
     let told: Vec<String> = figures.iter().take(MAX_FIGURES).map(figure).collect();
     let path = text(region, "path");
     if told.is_empty() {
@@ -75,10 +67,7 @@ fn figure(figure: &Value) -> String {
     let is = |key: &str| figure.get(key).and_then(Value::as_bool);
     if is("agrees") == Some(false) {
         out.push_str(&format!(" What is shown does not agree with the value, {value}."));
-    } else if value
-        .as_f64()
-        .is_some_and(|value| read(shown) != Some(value.abs()))
-    {
+    } else if value.as_f64().is_some_and(|value| read(shown) != Some(value.abs())) {
         out.push_str(&format!(" The value before rounding is {}.", unrounded(&value)));
     }
     if is("stale") == Some(true) {
@@ -112,21 +101,14 @@ fn rows(query: &str) -> &'static str {
 
 /// A shown number's magnitude, where it is written in full.
 fn read(shown: &str) -> Option<f64> {
-    let digits: String = shown
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
+    let digits: String = shown.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let letters = shown.chars().any(char::is_alphabetic);
     digits.parse().ok().filter(|_| !letters)
 }
 
 /// `, from cells C2:C57 of airline-safety.csv`.
 fn places(figure: &Value) -> String {
-    let sources = figure
-        .get("sources")
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
+    let sources = figure.get("sources").and_then(Value::as_array).cloned().unwrap_or_default();
     let mut files: Vec<(String, Vec<String>)> = Vec::new();
     for source in &sources {
         let name = match source.get("version").and_then(Value::as_u64) {
@@ -139,25 +121,17 @@ fn places(figure: &Value) -> String {
             None => files.push((name, vec![range])),
         }
     }
-    let said: Vec<String> = files
-        .iter()
-        .map(|(file, ranges)| format!("cells {} of {file}", list(ranges)))
-        .collect();
-    if said.is_empty() {
-        String::new()
-    } else {
-        format!(", from {}", list(&said))
-    }
+    let said: Vec<String> =
+        files.iter().map(|(file, ranges)| format!("cells {} of {file}", list(ranges))).collect();
+    if said.is_empty() { String::new() } else { format!(", from {}", list(&said)) }
 }
 
 /// The expression of a column of the outermost SELECT, from 1.
 fn expression(query: &str, column: usize) -> Option<String> {
-    let rest = query.trim().get("SELECT ".len()..).filter(|_| {
-        query
-            .trim()
-            .get(..7)
-            .is_some_and(|head| head.eq_ignore_ascii_case("select "))
-    })?;
+    let rest = query
+        .trim()
+        .get("SELECT ".len()..)
+        .filter(|_| query.trim().get(..7).is_some_and(|head| head.eq_ignore_ascii_case("select ")))?;
     let (mut depth, mut start, mut parts) = (0usize, 0, Vec::new());
     let mut quote: Option<char> = None;
     let mut end = rest.len();
@@ -174,9 +148,7 @@ fn expression(query: &str, column: usize) -> Option<String> {
             }
             (None, ' ')
                 if depth == 0
-                    && rest
-                        .get(at..at + 6)
-                        .is_some_and(|word| word.eq_ignore_ascii_case(" from ")) =>
+                    && rest.get(at..at + 6).is_some_and(|word| word.eq_ignore_ascii_case(" from ")) =>
             {
                 end = at;
                 break;
@@ -190,13 +162,7 @@ fn expression(query: &str, column: usize) -> Option<String> {
         .to_lowercase()
         .rfind(" as ")
         .filter(|at| part.get(*at..).is_some_and(|rest| !rest.contains(')')));
-    Some(
-        alias
-            .and_then(|at| part.get(..at))
-            .unwrap_or(part)
-            .trim()
-            .to_owned(),
-    )
+    Some(alias.and_then(|at| part.get(..at)).unwrap_or(part).trim().to_owned())
 }
 
 /// An expression in words. What it does not know is said as SQL.
@@ -222,43 +188,23 @@ fn told(sql: &str) -> String {
         }
         if let Some((left, sign, right)) = comparison(inner).filter(|_| function.eq_ignore_ascii_case("sum"))
         {
-            return format!(
-                "a count of the rows in which {} is {sign} {}",
-                name(left),
-                name(right)
-            );
+            return format!("a count of the rows in which {} is {sign} {}", name(left), name(right));
         }
     }
     if let Some((part, whole)) = sql.split_once(" * 100.0 / nullif(") {
-        let whole = whole
-            .trim_end_matches(" END")
-            .trim_end_matches(')')
-            .trim_end_matches(", 0");
+        let whole = whole.trim_end_matches(" END").trim_end_matches(')').trim_end_matches(", 0");
         let part = part.rsplit_once("THEN ").map_or(part, |(_, part)| part);
-        let part = part
-            .trim()
-            .strip_prefix('(')
-            .and_then(|part| part.strip_suffix(')'))
-            .unwrap_or(part);
+        let part = part.trim().strip_prefix('(').and_then(|part| part.strip_suffix(')')).unwrap_or(part);
         let whole = call(whole).map_or_else(|| whole.to_owned(), |_| told(whole));
         if let Some((to, from)) = part.split_once(" - ").filter(|(_, from)| told(from) == whole) {
-            return format!(
-                "the change from {} to {}, in per cent of the first",
-                told(from),
-                told(to)
-            );
+            return format!("the change from {} to {}, in per cent of the first", told(from), told(to));
         }
-        let whole = whole
-            .trim_start_matches("(SELECT ")
-            .split(" FROM ")
-            .next()
-            .map(told)
-            .unwrap_or(whole.clone());
+        let whole =
+            whole.trim_start_matches("(SELECT ").split(" FROM ").next().map(told).unwrap_or(whole.clone());
         return format!("{} as a share of {whole}, in per cent", told(part));
     }
-    if let Some((a, b)) = sql
-        .split_once(" - ")
-        .filter(|(a, b)| !a.contains("SELECT") && !b.contains("SELECT"))
+    if let Some((a, b)) =
+        sql.split_once(" - ").filter(|(a, b)| !a.contains("SELECT") && !b.contains("SELECT"))
     {
         return format!("{} less {}", told(a), told(b));
     }
@@ -283,12 +229,10 @@ fn call(sql: &str) -> Option<(&str, &str)> {
 }
 
 fn comparison(sql: &str) -> Option<(&str, &'static str, &str)> {
-    [(" < ", "below"), (" > ", "above"), (" = ", "equal to")]
-        .into_iter()
-        .find_map(|(sign, word)| {
-            let (left, right) = sql.split_once(sign)?;
-            Some((left, word, right))
-        })
+    [(" < ", "below"), (" > ", "above"), (" = ", "equal to")].into_iter().find_map(|(sign, word)| {
+        let (left, right) = sql.split_once(sign)?;
+        Some((left, word, right))
+    })
 }
 
 #[cfg(test)]
@@ -299,23 +243,11 @@ mod tests {
     #[test]
     fn queries_are_told_in_words() {
         for (query, column, expect) in [
-            (
-                "SELECT sum(\"incidents_85_99\") FROM t",
-                1,
-                "the sum of incidents_85_99",
-            ),
+            ("SELECT sum(\"incidents_85_99\") FROM t", 1, "the sum of incidents_85_99"),
             ("SELECT sum(\"a, b\"), avg(\"x\") AS m FROM t", 2, "the mean of x"),
             ("select count(*) as n from t", 1, "a count of rows"),
-            (
-                "SELECT sum(\"b\" < \"a\") FROM t",
-                1,
-                "a count of the rows in which b is below a",
-            ),
-            (
-                "SELECT corr(\"a\", \"b\") FROM t",
-                1,
-                "the correlation of a and b",
-            ),
+            ("SELECT sum(\"b\" < \"a\") FROM t", 1, "a count of the rows in which b is below a"),
+            ("SELECT corr(\"a\", \"b\") FROM t", 1, "the correlation of a and b"),
             (
                 "SELECT CASE WHEN sum(\"a\") > 0 THEN (sum(\"b\") - sum(\"a\")) * 100.0 / nullif(sum(\"a\"), 0) END FROM t",
                 1,
@@ -326,18 +258,10 @@ mod tests {
                 2,
                 "the sum of x as a share of the sum of x, in per cent",
             ),
-            (
-                "SELECT sum(\"b\") - sum(\"a\") FROM t",
-                1,
-                "the sum of b less the sum of a",
-            ),
+            ("SELECT sum(\"b\") - sum(\"a\") FROM t", 1, "the sum of b less the sum of a"),
             ("SELECT \"name\" FROM t", 1, "a value of name"),
         ] {
-            assert_eq!(
-                expression(query, column).map(|sql| told(&sql)).as_deref(),
-                Some(expect),
-                "{query}"
-            );
+            assert_eq!(expression(query, column).map(|sql| told(&sql)).as_deref(), Some(expect), "{query}");
         }
         assert_eq!(expression("WITH x AS (SELECT 1) SELECT 1", 1), None);
     }
@@ -354,20 +278,9 @@ mod tests {
         );
         let chosen = json!([{ "fact": "7fc31", "shown": "7", "value": 7, "query": "SELECT sum(x) FROM t WHERE y <> 'z'" }]);
         let said = answer(&Wish::Source, &region(chosen)).0;
-        assert!(
-            said.starts_with("“7” is the sum of x, over some of the rows only."),
-            "{said}"
-        );
-        assert!(
-            answer(&Wish::Source, &region(json!([])))
-                .0
-                .starts_with("There is no figure")
-        );
-        assert!(
-            answer(&Wish::Other, &region(json!([])))
-                .0
-                .starts_with("I can’t answer")
-        );
+        assert!(said.starts_with("“7” is the sum of x, over some of the rows only."), "{said}");
+        assert!(answer(&Wish::Source, &region(json!([]))).0.starts_with("There is no figure"));
+        assert!(answer(&Wish::Other, &region(json!([]))).0.starts_with("I can’t answer"));
     }
 
     proptest::proptest! {

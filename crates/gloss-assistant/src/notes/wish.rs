@@ -141,17 +141,11 @@ fn change(said: &Said) -> Option<Wish> {
     } else {
         None
     };
-    let replaces = ["replace ", "rename ", "swap "]
-        .iter()
-        .any(|verb| said.lower.starts_with(verb));
+    let replaces = ["replace ", "rename ", "swap "].iter().any(|verb| said.lower.starts_with(verb));
     if replaces {
         return replace(said);
     }
-    format
-        .or_else(|| delete(said))
-        .or_else(|| replace(said))
-        .or_else(|| instead(said))
-        .or_else(|| set(said))
+    format.or_else(|| delete(said)).or_else(|| replace(said)).or_else(|| instead(said)).or_else(|| set(said))
 }
 
 /// Words that mean the place itself.
@@ -204,17 +198,10 @@ fn replace(said: &Said) -> Option<Wish> {
                 return literal(said, new, verb == "replace " || verb == "rename ")
                     .then(|| Wish::Set(said.value(new)));
             }
-            return Some(Wish::Replace {
-                old: said.value(old),
-                new: said.value(new),
-            });
+            return Some(Wish::Replace { old: said.value(old), new: said.value(new) });
         }
         for joint in ["to ", "with ", "into "] {
-            if let Some(new) = lower
-                .starts_with(joint)
-                .then(|| rest.get(joint.len()..))
-                .flatten()
-            {
+            if let Some(new) = lower.starts_with(joint).then(|| rest.get(joint.len()..)).flatten() {
                 return literal(said, new, verb == "rename ").then(|| Wish::Set(said.value(new)));
             }
         }
@@ -229,17 +216,11 @@ fn instead(said: &Said) -> Option<Wish> {
         .find_map(|verb| said.after(verb))?;
     let lower = start.to_ascii_lowercase();
     if let Some(at) = lower.find(" instead of ") {
-        let (new, old) = (
-            said.value(start.get(..at)?),
-            start.get(at + " instead of ".len()..)?,
-        );
+        let (new, old) = (said.value(start.get(..at)?), start.get(at + " instead of ".len()..)?);
         return Some(if is_here(old) && !said.is_quoted(old) {
             Wish::Set(new)
         } else {
-            Wish::Replace {
-                old: said.value(old),
-                new,
-            }
+            Wish::Replace { old: said.value(old), new }
         });
     }
     let at = lower.trim_end_matches('.').strip_suffix(" instead")?.len();
@@ -310,8 +291,7 @@ fn delete(said: &Said) -> Option<Wish> {
         "omit",
     ];
     let verb = verbs.iter().find(|verb| {
-        bare.strip_prefix(**verb)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        bare.strip_prefix(**verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })?;
     let rest = said.plain.get(verb.len()..)?.trim();
     let lower = rest.trim_end_matches('.').to_ascii_lowercase();
@@ -328,10 +308,7 @@ fn delete(said: &Said) -> Option<Wish> {
         .iter()
         .find(|word| lower.starts_with(**word));
     let old = named.and_then(|word| rest.get(word.len()..)).unwrap_or(rest);
-    Some(Wish::Replace {
-        old: said.value(old),
-        new: String::new(),
-    })
+    Some(Wish::Replace { old: said.value(old), new: String::new() })
 }
 
 #[cfg(test)]

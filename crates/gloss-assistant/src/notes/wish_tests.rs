@@ -7,10 +7,7 @@ fn check(text: &str, expect: &Wish) {
 }
 
 fn replace(old: &str, new: &str) -> Wish {
-    Wish::Replace {
-        old: old.to_owned(),
-        new: new.to_owned(),
-    }
+    Wish::Replace { old: old.to_owned(), new: new.to_owned() }
 }
 
 #[test]
@@ -24,21 +21,12 @@ fn changes_are_read() {
     check("replace Incidents by Events.", &replace("Incidents", "Events"));
     check("Change 'fell' to 'dropped', please", &replace("fell", "dropped"));
     check("rename this to Overview", &Wish::Set("Overview".to_owned()));
-    check(
-        "Use \"carriers\" instead of \"airlines\"",
-        &replace("airlines", "carriers"),
-    );
-    check(
-        "say incidents went down instead",
-        &Wish::Set("incidents went down".to_owned()),
-    );
+    check("Use \"carriers\" instead of \"airlines\"", &replace("airlines", "carriers"));
+    check("say incidents went down instead", &Wish::Set("incidents went down".to_owned()));
     check("make it “About half”", &Wish::Set("About half".to_owned()));
     check("Change to Q3 results", &Wish::Set("Q3 results".to_owned()));
     check("Shorten to one sentence", &Wish::Shorten(Length::Sentences(1)));
-    check(
-        "Please shorten this to 2 sentences.",
-        &Wish::Shorten(Length::Sentences(2)),
-    );
+    check("Please shorten this to 2 sentences.", &Wish::Shorten(Length::Sentences(2)));
     check("max 20 words", &Wish::Shorten(Length::Words(20)));
     check("Shorter", &Wish::Shorten(Length::Less));
     check("Make it shorter", &Wish::Shorten(Length::Less));
@@ -86,18 +74,8 @@ fn questions_are_sources_or_need_a_model() {
 #[test]
 fn foresight_and_service_agree() {
     for (intent, text, can, says) in [
-        (
-            Intent::Change,
-            "Shorten to one sentence",
-            true,
-            "Will shorten it to its first sentence",
-        ),
-        (
-            Intent::Ask,
-            "Where does this come from?",
-            true,
-            "Will say where it comes from",
-        ),
+        (Intent::Change, "Shorten to one sentence", true, "Will shorten it to its first sentence"),
+        (Intent::Ask, "Where does this come from?", true, "Will say where it comes from"),
         (
             Intent::Change,
             "Make it sing",

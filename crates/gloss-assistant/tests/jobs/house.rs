@@ -39,10 +39,7 @@ impl House {
         };
         library.set_sources(files.iter().map(source).collect()).unwrap();
         Self {
-            files: files
-                .iter()
-                .map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()))
-                .collect(),
+            files: files.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect(),
             library,
             facts: BTreeMap::new(),
             written: BTreeMap::new(),
@@ -55,9 +52,7 @@ impl House {
 
     /// Runs a turn to its closing words.
     pub(crate) fn turn(&mut self, message: &str) -> String {
-        let mut messages = vec![Message::User {
-            text: message.to_owned(),
-        }];
+        let mut messages = vec![Message::User { text: message.to_owned() }];
         let mut ids = std::collections::HashSet::new();
         for _ in 0..20 {
             let answer = ask(&messages);
@@ -74,17 +69,11 @@ impl House {
                 let (text, ok) = match self.serve(&call) {
                     Ok(value) => (value.to_string(), true),
                     Err(why) => {
-                        self.failed
-                            .push(format!("{} {}: {why}", call.name, call.arguments));
+                        self.failed.push(format!("{} {}: {why}", call.name, call.arguments));
                         (json!({ "error": why }).to_string(), false)
                     }
                 };
-                messages.push(Message::ToolResult {
-                    call_id: call.id,
-                    name: call.name,
-                    text,
-                    ok,
-                });
+                messages.push(Message::ToolResult { call_id: call.id, name: call.name, text, ok });
             }
         }
         panic!("the turn came to no end: {:?}", self.calls.last());
@@ -109,8 +98,7 @@ impl House {
                     .compute(&text("sql"), Limits::default(), &Arc::default())
                     .map_err(|e| e.to_string())?;
                 let id = format!("f{}", self.facts.len() + 1);
-                self.facts
-                    .insert(id.clone(), (text("sql"), computed.rows.clone()));
+                self.facts.insert(id.clone(), (text("sql"), computed.rows.clone()));
                 Ok(
                     json!({ "fact": id, "columns": computed.columns, "rows": computed.rows, "rows_total": computed.rows.len() }),
                 )
@@ -125,10 +113,8 @@ impl House {
                     .iter()
                     .filter(|(name, of)| name == "read_region" && of["note"] == arguments["note"]);
                 let base = format!("b{}", reads.count());
-                let (ranges, figures) = self
-                    .places
-                    .get(&text("note"))
-                    .ok_or("This note has lost its place.")?;
+                let (ranges, figures) =
+                    self.places.get(&text("note")).ok_or("This note has lost its place.")?;
                 let ranges: Vec<Value> = ranges
                     .iter()
                     .enumerate()
@@ -172,10 +158,7 @@ pub(crate) fn ask(messages: &[Message]) -> Answer {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         let (sender, mut deltas) = mpsc::channel(1_000);
-        let answer = Assistant
-            .answer(request, sender, CancellationToken::new())
-            .await
-            .unwrap();
+        let answer = Assistant.answer(request, sender, CancellationToken::new()).await.unwrap();
         let mut heard = String::new();
         while let Some(delta) = deltas.recv().await {
             if let Delta::Text(text) = delta {
@@ -199,11 +182,8 @@ fn read(path: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Value, String> 
         .iter()
         .map(|c| json!({ "name": c.name, "letter": c.letter, "type": c.kind.word(), "missing": c.missing }))
         .collect();
-    let rows: Vec<Vec<&str>> = window
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|cell| cell.text.as_str()).collect())
-        .collect();
+    let rows: Vec<Vec<&str>> =
+        window.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
     Ok(json!({
         "path": path, "version": 1, "sheets": window.sheets.iter().filter(|name| !name.is_empty()).collect::<Vec<_>>(), "sheet": window.sheet,
         "columns": columns, "rows_total": schema.rows, "header_row": schema.header_row, "rows": rows,

@@ -15,10 +15,8 @@ fn report(name: &str, bytes: &[u8]) -> (House, String) {
     let mut house = House::new(&[(name, bytes)]);
     let says = house.turn(&format!("Write a report\n\nAttached files: {name}"));
     assert_eq!(house.failed, Vec::<String>::new(), "{name}");
-    let (path, text) = house
-        .written
-        .first_key_value()
-        .unwrap_or_else(|| panic!("{name}: nothing was written. {says}"));
+    let (path, text) =
+        house.written.first_key_value().unwrap_or_else(|| panic!("{name}: nothing was written. {says}"));
     assert!(says.contains(path.as_str()), "{says}");
     let text = text.clone();
     check(&house, &text, bytes, name);
@@ -41,10 +39,8 @@ fn check(house: &House, text: &str, bytes: &[u8], name: &str) {
     let mut links = 0;
     for leaf in &document.leaves {
         for run in document.runs_of(leaf) {
-            let mut chain = document
-                .inline_chain(run)
-                .into_iter()
-                .filter_map(|at| document.inlines.get(at as usize));
+            let mut chain =
+                document.inline_chain(run).into_iter().filter_map(|at| document.inlines.get(at as usize));
             let linked = chain.any(|inline| inline.to.starts_with("fact:"));
             if !linked {
                 outside.push_str(run.text(text));
@@ -55,10 +51,7 @@ fn check(house: &House, text: &str, bytes: &[u8], name: &str) {
     for (shown, target) in all_links(text) {
         links += 1;
         let value = value(house, &target);
-        assert!(
-            agrees(&shown, &value),
-            "{name}: “{shown}” does not agree with {value} ({target})\n{text}"
-        );
+        assert!(agrees(&shown, &value), "{name}: “{shown}” does not agree with {value} ({target})\n{text}");
     }
     assert!(links > 0, "{name}: no figure\n{text}");
     let mut allowed = outside.replace('\u{a0}', " ");
@@ -114,26 +107,9 @@ fn labels(name: &str, bytes: &[u8]) -> Vec<String> {
         }
         out.push(sheet);
     }
-    out.extend(
-        [
-            "1985–99",
-            "2000–14",
-            "Q1",
-            "Q2",
-            "Q3",
-            "Q4",
-            "2019",
-            "2020",
-            "2021",
-        ]
-        .map(str::to_owned),
-    );
+    out.extend(["1985–99", "2000–14", "Q1", "Q2", "Q3", "Q4", "2019", "2020", "2021"].map(str::to_owned));
     out.retain(|label| label.chars().any(|c| c.is_ascii_digit()));
-    out.extend(
-        out.clone()
-            .iter()
-            .map(|label| label[..1].to_uppercase() + &label[1..]),
-    );
+    out.extend(out.clone().iter().map(|label| label[..1].to_uppercase() + &label[1..]));
     out.sort_by_key(|label| std::cmp::Reverse(label.len()));
     out
 }
@@ -155,11 +131,7 @@ fn a_sales_table_reads_as_it_should() {
     let regions = ["North", "South", "East", "West"];
     for n in 0..60u32 {
         let revenue = 900 + (n * 7919) % 4000 + if n % 4 == 0 { 2500 } else { 0 };
-        let discount = if n % 9 == 0 {
-            String::new()
-        } else {
-            format!("0.{}", n % 3)
-        };
+        let discount = if n % 9 == 0 { String::new() } else { format!("0.{}", n % 3) };
         csv.push_str(&format!(
             "{},2025-{:02}-{:02},{},Item {},{revenue}.50,{}.25,{discount}\n",
             1000 + n,
@@ -179,12 +151,7 @@ fn nasty_tables_are_reported() {
     let mut wide = (0..40).map(|n| format!("m{n}")).collect::<Vec<_>>().join(",");
     wide.push('\n');
     for row in 0..12 {
-        wide.push_str(
-            &(0..40)
-                .map(|n| (n * row).to_string())
-                .collect::<Vec<_>>()
-                .join(","),
-        );
+        wide.push_str(&(0..40).map(|n| (n * row).to_string()).collect::<Vec<_>>().join(","));
         wide.push('\n');
     }
     let zeros = "shop,sales_2019,sales_2020\nA,0,5\nB,0,0\nC,0,7\n";
@@ -204,18 +171,12 @@ fn nasty_tables_are_reported() {
         ("two.csv", "name,n\nA,1\nB,2\n"),
         ("one.csv", "name,n\nA,1\n"),
         ("text.csv", "name,colour\nA,red\nB,blue\nC,red\nD,blue\nE,red\n"),
-        (
-            "numbers.csv",
-            "x,y\n1,2\n2,4.5\n3,5\n4,8\n5,9.5\n6,12\n7,14\n8,16\n9,18.25\n10,20\n11,22\n",
-        ),
+        ("numbers.csv", "x,y\n1,2\n2,4.5\n3,5\n4,8\n5,9.5\n6,12\n7,14\n8,16\n9,18.25\n10,20\n11,22\n"),
         ("headless.csv", "1,2\n3,4\n5,6\n"),
         ("empty.csv", "a,b\n"),
         ("dates.csv", "day\n2024-01-01\n2024-01-02\n2025-02-02\n"),
         ("gaps.csv", "name,n\nA,\nB,2\nC,\nD,4\nE,1\nF,7\n"),
-        (
-            "same.csv",
-            "name,n_before,n_after\nA,1,1\nB,1,1\nC,2,2\nD,3,3\nE,0,0\n",
-        ),
+        ("same.csv", "name,n_before,n_after\nA,1,1\nB,1,1\nC,2,2\nD,3,3\nE,0,0\n"),
         ("twice.csv", "a,A,a\n1,2,3\n4,5,6\n"),
         (
             "sub/folder 7/x_1.csv",
@@ -225,18 +186,9 @@ fn nasty_tables_are_reported() {
         let (house, text) = report(name, csv.as_bytes());
         if name == "total.csv" {
             assert!(text.contains("row of totals"), "{text}");
-            assert!(
-                house
-                    .facts
-                    .values()
-                    .any(|(_, rows)| rows == &vec![vec![Value::from(6)]]),
-                "{text}"
-            );
+            assert!(house.facts.values().any(|(_, rows)| rows == &vec![vec![Value::from(6)]]), "{text}");
         }
-        assert!(
-            !text.contains("NULL") && !text.contains("null") && !text.contains("  "),
-            "{name}\n{text}"
-        );
+        assert!(!text.contains("NULL") && !text.contains("null") && !text.contains("  "), "{name}\n{text}");
     }
 }
 

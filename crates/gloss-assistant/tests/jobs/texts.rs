@@ -34,37 +34,18 @@ fn the_file_is_found_where_there_is_one() {
     let mut house = House::new(&[("a.csv", b"x,y\n1,2\n3,4\n"), ("b.md", b"hello")]);
     assert!(house.turn("Write a report from the data").contains("a-report.md"));
     let mut house = House::new(&[("sales.csv", b"x,y\n1,2\n"), ("staff.csv", b"x,y\n1,2\n")]);
-    assert!(
-        house
-            .turn("Write a report from the data")
-            .starts_with("Which one?")
-    );
-    assert!(
-        house
-            .turn("Write a report on the staff data")
-            .contains("staff-report.md")
-    );
+    assert!(house.turn("Write a report from the data").starts_with("Which one?"));
+    assert!(house.turn("Write a report on the staff data").contains("staff-report.md"));
     let mut house = House::new(&[]);
-    assert!(
-        house
-            .turn("Write a report from the data")
-            .starts_with("I found no table")
-    );
-    assert!(
-        house
-            .turn("Write a report from gone.csv")
-            .starts_with("I couldn't read gone.csv")
-    );
+    assert!(house.turn("Write a report from the data").starts_with("I found no table"));
+    assert!(house.turn("Write a report from gone.csv").starts_with("I couldn't read gone.csv"));
 }
 
 #[test]
 fn what_it_can_not_do_it_says() {
     for words in ["Compose a symphony", "", "Translate a.csv to German"] {
         let says = House::new(&[]).turn(words);
-        assert!(
-            says.contains("I can write a report") && says.contains("config.toml"),
-            "{says}"
-        );
+        assert!(says.contains("I can write a report") && says.contains("config.toml"), "{says}");
     }
 }
 
@@ -77,19 +58,14 @@ fn a_batch_of_notes_is_served_side_by_side() {
         ("n2", "by [42.5 %](fact:f1)", figures.clone()),
         ("n3", "by [42.5 %](fact:f1)", figures),
     ] {
-        house
-            .places
-            .insert(note.to_owned(), (vec![text.to_owned()], figures));
+        house.places.insert(note.to_owned(), (vec![text.to_owned()], figures));
     }
     let note = |id: &str, intent: &str, text: &str| json!({ "note": id, "path": "r.md", "intent": intent, "text": text, "place": "", "where": "all" });
     let notes = json!({ "notes": [note("n1", "change", "Shorten to one sentence"), note("n2", "change", "round to whole numbers"), note("n3", "ask", "Where does this come from?"), note("n4", "change", "Make it sing"), note("n5", "change", "delete")], "for_all": "" });
     let says = house.turn(&format!(
         "Serve these notes. Each has a place that was pointed at; change nothing else.\n{notes:#}"
     ));
-    assert_eq!(
-        says,
-        "I changed two places, answered one question and left two notes to you."
-    );
+    assert_eq!(says, "I changed two places, answered one question and left two notes to you.");
     assert_eq!(house.places["n1"].0, ["One thing."]);
     assert_eq!(house.places["n2"].0, ["by [43 %](fact:f1)"]);
     let names: Vec<&str> = house.calls.iter().map(|(name, _)| name.as_str()).collect();
@@ -109,10 +85,7 @@ fn a_batch_of_notes_is_served_side_by_side() {
     );
     let answered = &house.calls.iter().find(|(name, _)| name == "answer").unwrap().1;
     assert!(
-        answered["text"]
-            .as_str()
-            .unwrap()
-            .starts_with("“42.5 %” is the sum of x, from cells A2:A9 of a.csv"),
+        answered["text"].as_str().unwrap().starts_with("“42.5 %” is the sum of x, from cells A2:A9 of a.csv"),
         "{answered}"
     );
     assert_eq!(answered["facts"], json!(["f1"]));
@@ -122,36 +95,21 @@ fn a_batch_of_notes_is_served_side_by_side() {
 fn a_place_that_changed_meanwhile_is_read_again() {
     let mut house = House::new(&[]);
     house.moves = true;
-    house
-        .places
-        .insert("n1".to_owned(), (vec!["One. Two.".to_owned()], json!([])));
+    house.places.insert("n1".to_owned(), (vec!["One. Two.".to_owned()], json!([])));
     let notes = json!({ "notes": [{ "note": "n1", "intent": "change", "text": "shorten to one sentence" }], "for_all": "Be kind" });
     let says = house.turn(&format!("Serve these notes.\n{notes}"));
-    assert_eq!(
-        says,
-        "I changed one place. The line for all notes needs a model; I left it aside."
-    );
+    assert_eq!(says, "I changed one place. The line for all notes needs a model; I left it aside.");
     assert_eq!(house.places["n1"].0, ["One."]);
     let names: Vec<&str> = house.calls.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(
-        names,
-        ["read_region", "edit_region", "read_region", "edit_region"]
-    );
+    assert_eq!(names, ["read_region", "edit_region", "read_region", "edit_region"]);
 }
 
 #[test]
 fn any_conversation_is_answered() {
     assert!(ask(&[]).calls.is_empty());
     let odd = [
-        Message::ToolResult {
-            call_id: "x".to_owned(),
-            name: "y".to_owned(),
-            text: "{".to_owned(),
-            ok: true,
-        },
-        Message::User {
-            text: "Serve these notes. {".to_owned(),
-        },
+        Message::ToolResult { call_id: "x".to_owned(), name: "y".to_owned(), text: "{".to_owned(), ok: true },
+        Message::User { text: "Serve these notes. {".to_owned() },
     ];
     assert!(!ask(&odd).text.is_empty());
 }

@@ -22,17 +22,8 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
             "updated_at": artifact.updated_at,
         });
         output::either(session.json, &line, || {
-            let gone = if artifact.present {
-                ""
-            } else {
-                "  (no longer in the folder)"
-            };
-            format!(
-                "{}  {}, version {}{gone}",
-                artifact.path,
-                artifact.kind.word(),
-                artifact.version
-            )
+            let gone = if artifact.present { "" } else { "  (no longer in the folder)" };
+            format!("{}  {}, version {}{gone}", artifact.path, artifact.kind.word(), artifact.version)
         });
     }
     Ok(0)

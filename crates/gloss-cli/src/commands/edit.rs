@@ -7,11 +7,7 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn edit(session: &Session, file: String, place: String, set: String) -> Result<u8, Problem> {
-    let command = Command::ArtifactEdit {
-        path: file,
-        at: Pointing::Where { at: place },
-        set,
-    };
+    let command = Command::ArtifactEdit { path: file, at: Pointing::Where { at: place }, set };
     made(session, command).await
 }
 
@@ -27,13 +23,9 @@ pub(super) async fn made(session: &Session, command: Command) -> Result<u8, Prob
     match version {
         Some(version) => {
             let line = json!({ "path": version.path, "version": version.version, "sha256": version.sha256 });
-            output::either(session.json, &line, || {
-                format!("{}, version {}", version.path, version.version)
-            });
+            output::either(session.json, &line, || format!("{}, version {}", version.path, version.version));
         }
-        None => output::either(session.json, &json!({ "unchanged": true }), || {
-            "Nothing differs.".to_owned()
-        }),
+        None => output::either(session.json, &json!({ "unchanged": true }), || "Nothing differs.".to_owned()),
     }
     Ok(0)
 }

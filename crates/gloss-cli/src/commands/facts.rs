@@ -32,12 +32,7 @@ pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result
                 (false, false) => "disagrees",
                 (false, true) => "agrees",
             };
-            format!(
-                "{}  {}  {mark}  {}",
-                fact.fact,
-                fact.shown,
-                fact.query.replace('\n', " ")
-            )
+            format!("{}  {}  {mark}  {}", fact.fact, fact.shown, fact.query.replace('\n', " "))
         });
     }
     Ok(0)

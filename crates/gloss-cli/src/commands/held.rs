@@ -10,12 +10,8 @@ use crate::session::{Session, unexpected};
 pub(super) async fn run(session: &Session, held: Held) -> Result<u8, Problem> {
     let command = match held.command {
         None => return list(session, held.file).await,
-        Some(Settle::Accept { change }) => Command::ChangeAccept {
-            change: ChangeId(change),
-        },
-        Some(Settle::Leave { change }) => Command::ChangeLeave {
-            change: ChangeId(change),
-        },
+        Some(Settle::Accept { change }) => Command::ChangeAccept { change: ChangeId(change) },
+        Some(Settle::Leave { change }) => Command::ChangeLeave { change: ChangeId(change) },
     };
     let Done::Change { change, version } = session.submit(command).await? else {
         return Err(unexpected());

@@ -7,22 +7,13 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn log(session: &Session, task: Option<String>, verify: bool) -> Result<u8, Problem> {
-    let query = Query::Log {
-        task: task.map(ThreadId),
-        verify,
-    };
+    let query = Query::Log { task: task.map(ThreadId), verify };
     let Reply::Log { log } = session.query(query).await? else {
         return Err(unexpected());
     };
     for entry in &log.entries {
         output::either(session.json, entry, || {
-            let of = |key: &str| {
-                entry
-                    .get(key)
-                    .map(ToString::to_string)
-                    .unwrap_or_default()
-                    .replace('"', "")
-            };
+            let of = |key: &str| entry.get(key).map(ToString::to_string).unwrap_or_default().replace('"', "");
             format!("{:>5}  {}  {}  {}", of("n"), of("at"), of("kind"), of("ids"))
         });
     }
@@ -61,12 +52,7 @@ pub(super) async fn doctor(session: &Session) -> Result<u8, Problem> {
     for check in checks {
         let line = json!({ "check": check.check, "ok": check.ok, "says": check.says });
         output::either(session.json, &line, || {
-            format!(
-                "{} {}: {}",
-                if check.ok { "✓" } else { "!" },
-                check.check,
-                check.says
-            )
+            format!("{} {}: {}", if check.ok { "✓" } else { "!" }, check.check, check.says)
         });
     }
     Ok(u8::from(!well))

@@ -10,64 +10,28 @@ use crate::session::{Session, unexpected};
 
 pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
     match note {
-        Note::Add {
-            file,
-            place,
-            ask,
-            change,
-            everywhere,
-        } => {
+        Note::Add { file, place, ask, change, everywhere } => {
             let (intent, text) = match (ask, change) {
                 (Some(text), _) => (Intent::Ask, text),
                 (None, text) => (Intent::Change, text.unwrap_or_default()),
             };
             let at = Pointing::Where { at: place };
-            settled(
-                session,
-                Command::NoteAdd {
-                    path: file,
-                    at,
-                    intent,
-                    text,
-                    everywhere,
-                },
-            )
-            .await
+            settled(session, Command::NoteAdd { path: file, at, intent, text, everywhere }).await
         }
         Note::List { file } => list(session, file).await,
         Note::Send { notes, model, line } => {
             let notes = notes.into_iter().map(NoteId).collect();
-            session
-                .follow(Command::NoteSend {
-                    notes,
-                    line,
-                    model,
-                    task: None,
-                })
-                .await
+            session.follow(Command::NoteSend { notes, line, model, task: None }).await
         }
         Note::Undo { note } => edit::made(session, Command::NoteUndo { note: NoteId(note) }).await,
         Note::Place { note, place } => {
             let at = Pointing::Where { at: place };
-            settled(
-                session,
-                Command::NotePlace {
-                    note: NoteId(note),
-                    at,
-                },
-            )
-            .await
+            settled(session, Command::NotePlace { note: NoteId(note), at }).await
         }
         Note::Resolve { note } => settled(session, Command::NoteResolve { note: NoteId(note) }).await,
         Note::Drop { note } => {
-            session
-                .submit(Command::NoteDrop {
-                    note: NoteId(note.clone()),
-                })
-                .await?;
-            output::either(session.json, &json!({ "note": note, "dropped": true }), || {
-                "Deleted.".to_owned()
-            });
+            session.submit(Command::NoteDrop { note: NoteId(note.clone()) }).await?;
+            output::either(session.json, &json!({ "note": note, "dropped": true }), || "Deleted.".to_owned());
             Ok(0)
         }
     }

@@ -13,13 +13,7 @@ use crate::session;
 pub(super) async fn serve(dir: Option<PathBuf>, port: Option<u16>, as_json: bool) -> Result<u8, Problem> {
     let folder = session::folder(dir)?;
     let connect = ConnectOptions::new(gloss_client::default_home())?;
-    let serving = gloss_server::serve(Options {
-        home: connect.home,
-        exe: connect.exe,
-        folder,
-        port,
-    })
-    .await?;
+    let serving = gloss_server::serve(Options { home: connect.home, exe: connect.exe, folder, port }).await?;
     output::either(as_json, &json!({ "url": serving.url }), || {
         format!("Open this address in a browser on this machine:\n{}", serving.url)
     });

@@ -27,12 +27,7 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
 }
 
 pub(super) async fn show(session: &Session, task: &str) -> Result<u8, Problem> {
-    let Reply::Task { task } = session
-        .query(Query::Task {
-            task: ThreadId(task.to_owned()),
-        })
-        .await?
-    else {
+    let Reply::Task { task } = session.query(Query::Task { task: ThreadId(task.to_owned()) }).await? else {
         return Err(unexpected());
     };
     if session.json {
@@ -53,32 +48,22 @@ fn words(item: &Item) -> String {
         ItemStatus::Planned | ItemStatus::Started => "…",
     };
     match &item.body {
-        ItemBody::Message {
-            from: Speaker::Person,
-            text,
-            ..
-        } => format!("\nYou: {text}"),
+        ItemBody::Message { from: Speaker::Person, text, .. } => format!("\nYou: {text}"),
         ItemBody::Message { text, cut_off, .. } => {
             format!("\n{text}{}", if *cut_off { " [cut off]" } else { "" })
         }
         ItemBody::Tool { says, .. } => format!("  {mark} {says}"),
         ItemBody::Version { path, version, .. } => format!("  {mark} {path}, version {version}"),
         ItemBody::Notes { notes, line } => format!("\nYou sent {} notes. {line}", notes.len()),
-        ItemBody::Plan { steps } => steps
-            .iter()
-            .map(|step| format!("  · {}", step.step))
-            .collect::<Vec<_>>()
-            .join("\n"),
+        ItemBody::Plan { steps } => {
+            steps.iter().map(|step| format!("  · {}", step.step)).collect::<Vec<_>>().join("\n")
+        }
         ItemBody::Problem { problem } => format!("  ! {} {}", problem.says, problem.next),
     }
 }
 
 pub(super) async fn stop(session: &Session, task: &str) -> Result<u8, Problem> {
-    let done = session
-        .submit(Command::TaskStop {
-            task: ThreadId(task.to_owned()),
-        })
-        .await?;
+    let done = session.submit(Command::TaskStop { task: ThreadId(task.to_owned()) }).await?;
     let Done::Thread { thread } = done else {
         return Err(unexpected());
     };
@@ -106,8 +91,6 @@ pub(super) async fn steer(session: &Session, task: &str, text: String) -> Result
     let Done::Turn { turn, .. } = session.submit(command).await? else {
         return Err(unexpected());
     };
-    output::either(session.json, &json!({ "task": id, "turn": turn }), || {
-        "Said.".to_owned()
-    });
+    output::either(session.json, &json!({ "task": id, "turn": turn }), || "Said.".to_owned());
     Ok(0)
 }

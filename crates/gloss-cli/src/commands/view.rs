@@ -12,11 +12,7 @@ pub(super) async fn view(
     version: Option<u32>,
     place: Option<String>,
 ) -> Result<u8, Problem> {
-    let query = Query::Text {
-        path: file.clone(),
-        version,
-        at: place,
-    };
+    let query = Query::Text { path: file.clone(), version, at: place };
     let Reply::Text { text, at } = session.query(query).await? else {
         return Err(unexpected());
     };
@@ -40,13 +36,7 @@ pub(super) async fn compare(session: &Session, file: String, a: u32, b: u32) -> 
             "after": change.after,
         });
         output::either(session.json, &line, || {
-            format!(
-                "{} ({})\n- {}\n+ {}",
-                change.at,
-                change.class.word(),
-                change.before,
-                change.after
-            )
+            format!("{} ({})\n- {}\n+ {}", change.at, change.class.word(), change.before, change.after)
         });
     }
     Ok(0)

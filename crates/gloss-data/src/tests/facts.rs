@@ -7,10 +7,7 @@ use crate::{DataError, Library, range_hash};
 fn the_columns_really_read_and_no_others() {
     let library = airlines();
     for (sql, expect) in [
-        (
-            "SELECT sum(incidents_85_99) FROM airline_safety",
-            &["airline-safety.csv C2:C57"][..],
-        ),
+        ("SELECT sum(incidents_85_99) FROM airline_safety", &["airline-safety.csv C2:C57"][..]),
         (
             "SELECT avg(incidents_85_99) FROM airline_safety WHERE fatalities_85_99 > 0",
             &["airline-safety.csv C2:C57", "airline-safety.csv E2:E57"],
@@ -20,14 +17,8 @@ fn the_columns_really_read_and_no_others() {
             &["airline-safety.csv A2:C57"],
         ),
         ("SELECT * FROM airline_safety", &["airline-safety.csv A2:H57"]),
-        (
-            "SELECT count(*) FROM airline_safety",
-            &["airline-safety.csv A2:A57"],
-        ),
-        (
-            "SELECT (SELECT max(incidents_00_14) FROM airline_safety) - 1",
-            &["airline-safety.csv F2:F57"],
-        ),
+        ("SELECT count(*) FROM airline_safety", &["airline-safety.csv A2:A57"]),
+        ("SELECT (SELECT max(incidents_00_14) FROM airline_safety) - 1", &["airline-safety.csv F2:F57"]),
         (
             "WITH t AS (SELECT airline a, fatalities_00_14 f FROM airline_safety) SELECT sum(f) FROM t",
             &["airline-safety.csv A2:A57", "airline-safety.csv H2:H57"],
@@ -40,14 +31,8 @@ fn the_columns_really_read_and_no_others() {
             "SELECT sum(a.incidents_85_99) FROM airline_safety a NATURAL JOIN airline_safety b",
             &["airline-safety.csv A2:H57"],
         ),
-        (
-            "WITH airline_safety AS (SELECT 1) SELECT count(*) FROM airline_safety",
-            &[],
-        ),
-        (
-            "WITH t AS (SELECT 1 FROM airline_safety) SELECT count(*) FROM t",
-            &["airline-safety.csv A2:A57"],
-        ),
+        ("WITH airline_safety AS (SELECT 1) SELECT count(*) FROM airline_safety", &[]),
+        ("WITH t AS (SELECT 1 FROM airline_safety) SELECT count(*) FROM t", &["airline-safety.csv A2:A57"]),
         ("SELECT 1", &[]),
     ] {
         assert_eq!(read(&run(&library, sql).unwrap()), expect, "{sql}");
@@ -117,27 +102,14 @@ fn sheets_are_tables_with_ranges_of_their_own() {
     let rows: &[&[&str]] = &[&["region", "units"], &["North", "10"], &["South", "20.5"]];
     let book = workbook(&[("Q3 2024", rows), ("Totals", rows)]);
     let library = Library::start().unwrap();
-    library
-        .set_sources(vec![source("out/sales.xlsx", 4, &book)])
-        .unwrap();
-    for name in [
-        "sales_q3_2024",
-        "out_sales_q3_2024",
-        "\"sales.xlsx#Q3 2024\"",
-        "\"out/sales.xlsx#Totals\"",
-    ] {
-        assert_eq!(
-            one(&library, &format!("SELECT sum(units) FROM {name}")),
-            30.5,
-            "{name}"
-        );
+    library.set_sources(vec![source("out/sales.xlsx", 4, &book)]).unwrap();
+    for name in ["sales_q3_2024", "out_sales_q3_2024", "\"sales.xlsx#Q3 2024\"", "\"out/sales.xlsx#Totals\""]
+    {
+        assert_eq!(one(&library, &format!("SELECT sum(units) FROM {name}")), 30.5, "{name}");
     }
     let sql = "SELECT sum(a.units) FROM sales_q3_2024 a, sales_totals b";
     let computed = run(&library, sql).unwrap();
-    assert_eq!(
-        read(&computed),
-        ["out/sales.xlsx 'Q3 2024'!B2:B3", "out/sales.xlsx Totals!A2:A3"]
-    );
+    assert_eq!(read(&computed), ["out/sales.xlsx 'Q3 2024'!B2:B3", "out/sales.xlsx Totals!A2:A3"]);
     // The same values on another sheet have the same hash.
     let at = |range: &str| range_hash(&source("out/sales.xlsx", 4, &book), range).unwrap();
     assert_eq!(computed.sources[0].sha256, at("Totals!B2:B3"));

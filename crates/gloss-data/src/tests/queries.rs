@@ -10,14 +10,8 @@ fn the_airlines_add_up() {
     let library = airlines();
     let sum = one(&library, "SELECT sum(fatalities_85_99) FROM airline_safety");
     assert_eq!(sum, json!(6295));
-    assert_eq!(
-        one(&library, "SELECT count(*) FROM \"airline-safety.csv\""),
-        json!(56)
-    );
-    assert_eq!(
-        one(&library, "SELECT AIRLINE FROM Airline_Safety WHERE rowid = 2"),
-        json!("Aer Lingus")
-    );
+    assert_eq!(one(&library, "SELECT count(*) FROM \"airline-safety.csv\""), json!(56));
+    assert_eq!(one(&library, "SELECT AIRLINE FROM Airline_Safety WHERE rowid = 2"), json!("Aer Lingus"));
     let change = "SELECT round(100.0 * (sum(fatal_accidents_00_14) - sum(fatal_accidents_85_99)) \
         / sum(fatal_accidents_85_99), 3) FROM airline_safety";
     assert!(one(&library, change).is_f64());
@@ -63,22 +57,13 @@ fn a_text_among_numbers_is_an_error_and_not_a_zero() {
         let error = run(&library, sql).unwrap_err().to_string();
         assert!(error.contains("\"unknown\" is not a number"), "{error}");
     }
-    assert_eq!(
-        one(&library, "SELECT avg(x) FROM t WHERE x <> 'unknown'"),
-        json!(13.5)
-    );
-    assert_eq!(
-        one(&library, "SELECT sum(x) FILTER (WHERE k = 'a') FROM t"),
-        json!(12)
-    );
+    assert_eq!(one(&library, "SELECT avg(x) FROM t WHERE x <> 'unknown'"), json!(13.5));
+    assert_eq!(one(&library, "SELECT sum(x) FILTER (WHERE k = 'a') FROM t"), json!(12));
 }
 
 #[test]
 fn sums_are_exact_and_slide_over_windows() {
-    let library = library(&[
-        ("t.csv", "i,r\n1,0.1\n2,0.2\n3,0.3\n4,1e16\n5,1\n6,-1e16\n"),
-        ("e.csv", "x\n"),
-    ]);
+    let library = library(&[("t.csv", "i,r\n1,0.1\n2,0.2\n3,0.3\n4,1e16\n5,1\n6,-1e16\n"), ("e.csv", "x\n")]);
     for (sql, expect) in [
         ("SELECT sum(i) FROM t", json!(21)),
         ("SELECT sum(r) FROM t WHERE i < 4", json!(0.6)),
@@ -90,10 +75,7 @@ fn sums_are_exact_and_slide_over_windows() {
         ("SELECT total(x) FROM e", json!(0)),
         ("SELECT typeof(sum(i)) FROM t", json!("integer")),
         ("SELECT typeof(avg(i)) FROM t", json!("real")),
-        (
-            "SELECT sum(9223372036854775807) FROM t",
-            json!(6.0 * 9_223_372_036_854_775_807f64),
-        ),
+        ("SELECT sum(9223372036854775807) FROM t", json!(6.0 * 9_223_372_036_854_775_807f64)),
     ] {
         assert_eq!(one(&library, sql), expect, "{sql}");
     }
@@ -102,12 +84,7 @@ fn sums_are_exact_and_slide_over_windows() {
     let rows = run(&library, &format!("{sql} LIMIT 3")).unwrap().rows;
     let sums: Vec<&Value> = rows.iter().map(|row| &row[0]).collect();
     assert_eq!(sums, [&json!(1), &json!(3), &json!(5)]);
-    assert!(
-        rows[2][1]
-            .as_f64()
-            .is_some_and(|mean| (mean - 0.25).abs() < 1e-12),
-        "{rows:?}"
-    );
+    assert!(rows[2][1].as_f64().is_some_and(|mean| (mean - 0.25).abs() < 1e-12), "{rows:?}");
 }
 
 #[test]
@@ -131,11 +108,7 @@ fn names_reach_tables() {
         "\"x/same.csv\"",
         "main.sales_2024",
     ] {
-        assert_eq!(
-            one(&library, &format!("SELECT a FROM {name}")),
-            json!(1),
-            "{name}"
-        );
+        assert_eq!(one(&library, &format!("SELECT a FROM {name}")), json!(1), "{name}");
     }
     let error = run(&library, "SELECT a FROM same").unwrap_err();
     assert!(
@@ -144,41 +117,23 @@ fn names_reach_tables() {
     );
     let error = run(&library, "SELECT a FROM sales").unwrap_err().to_string();
     assert!(error.contains("sales_2024, t_order, x_same, y_same"), "{error}");
-    let tables: Vec<String> = library
-        .tables()
-        .unwrap()
-        .tables
-        .into_iter()
-        .map(|t| t.table)
-        .collect();
+    let tables: Vec<String> = library.tables().unwrap().tables.into_iter().map(|t| t.table).collect();
     assert_eq!(tables, ["sales_2024", "t_order", "x_same", "y_same"]);
 }
 
 #[test]
 fn columns_keep_their_header() {
-    let library = library(&[(
-        "t.csv",
-        "Net Sales (€),net sales (€),rowid,\"a\"\"b\",\n1.5,2,3,4,5\n",
-    )]);
+    let library = library(&[("t.csv", "Net Sales (€),net sales (€),rowid,\"a\"\"b\",\n1.5,2,3,4,5\n")]);
     let computed = run(&library, "SELECT * FROM t").unwrap();
-    assert_eq!(
-        computed.columns,
-        ["Net Sales (€)", "net sales (€)_2", "rowid", "a\"b", "E"]
-    );
-    assert_eq!(
-        computed.rows,
-        [[json!(1.5), json!(2), json!(3), json!(4), json!(5)]]
-    );
+    assert_eq!(computed.columns, ["Net Sales (€)", "net sales (€)_2", "rowid", "a\"b", "E"]);
+    assert_eq!(computed.rows, [[json!(1.5), json!(2), json!(3), json!(4), json!(5)]]);
     assert_eq!(one(&library, "SELECT \"a\"\"b\" FROM t"), json!(4));
     assert_eq!(one(&library, "SELECT _rowid_ FROM t"), json!(2));
 }
 
 #[test]
 fn numbers_of_a_column_are_of_one_type() {
-    let library = library(&[(
-        "t.csv",
-        "i,r,zip,ok,d\n5,1,007,true,2024-01-31\n2,2.5,7,false,2024-02-01\n",
-    )]);
+    let library = library(&[("t.csv", "i,r,zip,ok,d\n5,1,007,true,2024-01-31\n2,2.5,7,false,2024-02-01\n")]);
     for (sql, expect) in [
         ("SELECT typeof(i) FROM t LIMIT 1", json!("integer")),
         ("SELECT typeof(r) FROM t LIMIT 1", json!("real")),
@@ -196,49 +151,31 @@ fn numbers_of_a_column_are_of_one_type() {
 fn a_new_version_is_read_anew() {
     let library = library(&[("t.csv", "a\n1\n")]);
     assert_eq!(one(&library, "SELECT a FROM t"), json!(1));
-    library
-        .set_sources(vec![source("t.csv", 2, b"a,b\n2,3\n")])
-        .unwrap();
+    library.set_sources(vec![source("t.csv", 2, b"a,b\n2,3\n")]).unwrap();
     let computed = run(&library, "SELECT a + b FROM t").unwrap();
-    assert_eq!(
-        (computed.rows[0][0].clone(), computed.sources[0].version),
-        (json!(5), 2)
-    );
-    library
-        .set_sources(vec![source("x/t.csv", 1, b"a\n7\n")])
-        .unwrap();
+    assert_eq!((computed.rows[0][0].clone(), computed.sources[0].version), (json!(5), 2));
+    library.set_sources(vec![source("x/t.csv", 1, b"a\n7\n")]).unwrap();
     assert_eq!(one(&library, "SELECT a FROM t"), json!(7));
     library.set_sources(Vec::new()).unwrap();
-    assert!(matches!(
-        run(&library, "SELECT a FROM t"),
-        Err(DataError::NoSuchTable { .. })
-    ));
+    assert!(matches!(run(&library, "SELECT a FROM t"), Err(DataError::NoSuchTable { .. })));
 }
 
 #[test]
 fn a_real_workbook_is_a_table() {
     let library = Library::start().unwrap();
-    library
-        .set_sources(vec![source("lebron.xlsx", 1, &data("lebron.xlsx"))])
-        .unwrap();
+    library.set_sources(vec![source("lebron.xlsx", 1, &data("lebron.xlsx"))]).unwrap();
     let tables = library.tables().unwrap();
     assert_eq!((tables.tables.len(), tables.unreadable.len()), (1, 0));
     let table = &tables.tables[0];
     assert_eq!(table.table, "lebron");
     assert_eq!(one(&library, "SELECT count(*) FROM lebron"), json!(table.rows));
     let first = &table.columns[0];
-    let sql = format!(
-        "SELECT count(\"{}\") FROM lebron",
-        first.name.replace('"', "\"\"")
-    );
+    let sql = format!("SELECT count(\"{}\") FROM lebron", first.name.replace('"', "\"\""));
     let computed = run(&library, &sql).unwrap();
     let sheet = table.sheet.clone().unwrap();
     assert_eq!(computed.sources.len(), 1);
     let range = crate::Range::parse(&computed.sources[0].range).unwrap();
-    assert_eq!(
-        (range.sheet, range.columns),
-        (Some(sheet), (first.index, first.index))
-    );
+    assert_eq!((range.sheet, range.columns), (Some(sheet), (first.index, first.index)));
 }
 
 #[test]
@@ -251,10 +188,7 @@ fn what_cannot_be_read_is_said() {
     ];
     library.set_sources(sources).unwrap();
     let tables = library.tables().unwrap();
-    assert_eq!(
-        (tables.tables.len(), tables.unreadable[0].path.as_str()),
-        (1, "bad.xlsx")
-    );
+    assert_eq!((tables.tables.len(), tables.unreadable[0].path.as_str()), (1, "bad.xlsx"));
     assert!(
         matches!(run(&library, "SELECT * FROM bad"), Err(DataError::Table { path, .. }) if path == "bad.xlsx")
     );

@@ -45,13 +45,7 @@ fn only_one_reading_statement() {
         let error = run(&library, sql).expect_err(sql);
         assert!(matches!(error, DataError::NotAllowed { .. }), "{sql}: {error}");
     }
-    assert_eq!(
-        one(
-            &library,
-            "SELECT count(*) FROM airline_safety; -- and nothing more"
-        ),
-        56
-    );
+    assert_eq!(one(&library, "SELECT count(*) FROM airline_safety; -- and nothing more"), 56);
     for sql in ["", "  ", ";", "-- nothing"] {
         assert!(matches!(run(&library, sql), Err(DataError::NoQuery)), "{sql}");
     }
@@ -72,10 +66,7 @@ fn mistakes_are_told() {
         assert!(error.contains(part), "{sql}: {error}");
     }
     let long = format!("SELECT 1 -- {}", "x".repeat(MAX_SQL_BYTES));
-    assert!(matches!(
-        run(&library, &long),
-        Err(DataError::QueryTooLong { .. })
-    ));
+    assert!(matches!(run(&library, &long), Err(DataError::QueryTooLong { .. })));
 }
 
 #[test]
@@ -85,27 +76,14 @@ fn results_over_a_bound_are_refused_and_not_cut() {
     let limited = |limits: Limits, sql: &str| library.compute(sql, limits, &cancel);
     let whole = "SELECT * FROM airline_safety";
     let d = Limits::default();
-    assert!(
-        limited(
-            Limits {
-                rows: 56,
-                cells: 448,
-                ..d
-            },
-            whole
-        )
-        .is_ok()
-    );
+    assert!(limited(Limits { rows: 56, cells: 448, ..d }, whole).is_ok());
     for (limits, what) in [
         (Limits { rows: 55, ..d }, "rows"),
         (Limits { cells: 447, ..d }, "cells"),
         (Limits { bytes: 100, ..d }, "bytes"),
     ] {
         let error = limited(limits, whole).unwrap_err();
-        assert!(
-            matches!(error, DataError::ResultTooLarge { what: w, .. } if w == what),
-            "{error}"
-        );
+        assert!(matches!(error, DataError::ResultTooLarge { what: w, .. } if w == what), "{error}");
     }
     let error = run(&library, "SELECT hex(zeroblob(900000000))").unwrap_err();
     assert!(matches!(error, DataError::ResultTooLarge { .. }), "{error}");
@@ -114,18 +92,12 @@ fn results_over_a_bound_are_refused_and_not_cut() {
 #[test]
 fn a_query_without_end_is_stopped_by_time_and_by_the_person() {
     let library = airlines();
-    let limits = Limits {
-        time: Duration::from_millis(50),
-        ..Limits::default()
-    };
+    let limits = Limits { time: Duration::from_millis(50), ..Limits::default() };
     let error = library.compute(FOREVER, limits, &Arc::default()).unwrap_err();
     assert!(matches!(error, DataError::TooSlow { .. }), "{error:?}");
 
     let cancel = Arc::new(AtomicBool::new(false));
-    let limits = Limits {
-        time: Duration::from_secs(600),
-        ..Limits::default()
-    };
+    let limits = Limits { time: Duration::from_secs(600), ..Limits::default() };
     let answer = std::thread::scope(|scope| {
         let running = scope.spawn(|| library.compute(FOREVER, limits, &cancel));
         cancel.store(true, Ordering::Relaxed);
@@ -138,17 +110,9 @@ fn a_query_without_end_is_stopped_by_time_and_by_the_person() {
 
 #[test]
 fn too_wide_a_table_is_refused() {
-    let wide = format!(
-        "{}z\n",
-        (0..MAX_TABLE_COLUMNS)
-            .map(|n| format!("c{n},"))
-            .collect::<String>()
-    );
+    let wide = format!("{}z\n", (0..MAX_TABLE_COLUMNS).map(|n| format!("c{n},")).collect::<String>());
     let library = library(&[("wide.csv", &wide)]);
-    assert!(matches!(
-        run(&library, "SELECT z FROM wide"),
-        Err(DataError::TooWide { columns: 2000, .. })
-    ));
+    assert!(matches!(run(&library, "SELECT z FROM wide"), Err(DataError::TooWide { columns: 2000, .. })));
 }
 
 #[test]

@@ -8,23 +8,12 @@ use serde_json::Value;
 use crate::{Computed, DataError, Library, Limits, TableSource};
 
 pub(super) fn source(path: &str, version: u32, bytes: &[u8]) -> TableSource {
-    TableSource {
-        path: path.to_owned(),
-        version,
-        bytes: bytes.into(),
-    }
+    TableSource { path: path.to_owned(), version, bytes: bytes.into() }
 }
 
 pub(super) fn library(sources: &[(&str, &str)]) -> Library {
     let library = Library::start().unwrap();
-    library
-        .set_sources(
-            sources
-                .iter()
-                .map(|(path, csv)| source(path, 1, csv.as_bytes()))
-                .collect(),
-        )
-        .unwrap();
+    library.set_sources(sources.iter().map(|(path, csv)| source(path, 1, csv.as_bytes())).collect()).unwrap();
     library
 }
 
@@ -41,11 +30,7 @@ pub(super) fn one(library: &Library, sql: &str) -> Value {
 
 /// What a query read, as `path range`.
 pub(super) fn read(computed: &Computed) -> Vec<String> {
-    computed
-        .sources
-        .iter()
-        .map(|source| format!("{} {}", source.path, source.range))
-        .collect()
+    computed.sources.iter().map(|source| format!("{} {}", source.path, source.range)).collect()
 }
 
 pub(super) fn data(name: &str) -> Vec<u8> {
@@ -54,9 +39,7 @@ pub(super) fn data(name: &str) -> Vec<u8> {
 
 pub(super) fn airlines() -> Library {
     let library = Library::start().unwrap();
-    library
-        .set_sources(vec![source("airline-safety.csv", 3, &data("airline-safety.csv"))])
-        .unwrap();
+    library.set_sources(vec![source("airline-safety.csv", 3, &data("airline-safety.csv"))]).unwrap();
     library
 }
 
@@ -67,8 +50,7 @@ pub(super) fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     const RELS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut part = |name: &str, xml: String| {
-        zip.start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(xml.as_bytes()).unwrap();
     };
     let (mut list, mut rels) = (String::new(), String::new());
@@ -89,14 +71,8 @@ pub(super) fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
         "xl/workbook.xml",
         format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{DOC}\"><sheets>{list}</sheets></workbook>"),
     );
-    part(
-        "xl/_rels/workbook.xml.rels",
-        format!("<Relationships xmlns=\"{RELS}\">{rels}</Relationships>"),
-    );
+    part("xl/_rels/workbook.xml.rels", format!("<Relationships xmlns=\"{RELS}\">{rels}</Relationships>"));
     let root = format!("<Relationship Id=\"r\" Type=\"{DOC}/officeDocument\" Target=\"xl/workbook.xml\"/>");
-    part(
-        "_rels/.rels",
-        format!("<Relationships xmlns=\"{RELS}\">{root}</Relationships>"),
-    );
+    part("_rels/.rels", format!("<Relationships xmlns=\"{RELS}\">{root}</Relationships>"));
     zip.finish().unwrap().into_inner()
 }

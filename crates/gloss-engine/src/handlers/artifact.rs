@@ -20,10 +20,7 @@ pub(super) fn edit(
     let (path, found) = note::find(space, path, at)?;
     let spans = found.text.spans(&found.region);
     let [span] = spans.as_slice() else {
-        return Err(Problem::new(
-            Code::BadRequest,
-            "This names several places; edit them one by one.",
-        ));
+        return Err(Problem::new(Code::BadRequest, "This names several places; edit them one by one."));
     };
     let source = found.text.source();
     if source.get(span.range()) == Some(set) {
@@ -44,17 +41,10 @@ pub(super) fn edit(
         splices: (!whole).then_some(splices),
         own: HashMap::new(),
         also: Box::new(move |tx, version| {
-            tx.command(
-                &command,
-                &Done::Version {
-                    version: Some(version.clone()),
-                },
-            )
+            tx.command(&command, &Done::Version { version: Some(version.clone()) })
         }),
     })?;
-    Ok(Done::Version {
-        version: Some(version),
-    })
+    Ok(Done::Version { version: Some(version) })
 }
 
 pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u32) -> Result<Done, Problem> {
@@ -80,20 +70,9 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
         splices: None,
         own: HashMap::new(),
         also: Box::new(move |tx, made| {
-            tx.command(
-                &command,
-                &Done::Version {
-                    version: Some(made.clone()),
-                },
-            )?;
-            tx.log(
-                "version.restored",
-                &json!({ "path": made.path, "version": version }),
-                "",
-            )
+            tx.command(&command, &Done::Version { version: Some(made.clone()) })?;
+            tx.log("version.restored", &json!({ "path": made.path, "version": version }), "")
         }),
     })?;
-    Ok(Done::Version {
-        version: Some(version),
-    })
+    Ok(Done::Version { version: Some(version) })
 }

@@ -14,14 +14,8 @@ use crate::versions::NewVersion;
 fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
     match space.store.read().change(&id.0)? {
         Some(change) if change.state == ChangeState::Held => Ok(change),
-        Some(_) => Err(Problem::new(
-            Code::BadRequest,
-            "This suggestion was settled already.",
-        )),
-        None => Err(Problem::new(
-            Code::NotFound,
-            format!("There is no suggestion {id}."),
-        )),
+        Some(_) => Err(Problem::new(Code::BadRequest, "This suggestion was settled already.")),
+        None => Err(Problem::new(Code::NotFound, format!("There is no suggestion {id}."))),
     }
 }
 
@@ -69,10 +63,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
                 ..row
             };
             tx.change(&change)?;
-            let done = Done::Change {
-                change: change.clone(),
-                version: Some(version.clone()),
-            };
+            let done = Done::Change { change: change.clone(), version: Some(version.clone()) };
             tx.command(&command, &done)?;
             tx.log("change.accepted", &json!({ "change": change.id }), &change.after)
         }),
@@ -80,19 +71,13 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     (settled.state, settled.version, settled.span_after) =
         (ChangeState::Applied, Some(version.version), after);
     count_suggestions(space, &settled)?;
-    Ok(Done::Change {
-        change: settled,
-        version: Some(version),
-    })
+    Ok(Done::Change { change: settled, version: Some(version) })
 }
 
 pub(super) fn leave(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
     let mut change = held(space, change)?;
     change.state = ChangeState::Left;
-    let done = Done::Change {
-        change: change.clone(),
-        version: None,
-    };
+    let done = Done::Change { change: change.clone(), version: None };
     space.write(Write::ChangeWrite, |tx| {
         tx.change(&change)?;
         tx.command(id, &done)?;

@@ -22,31 +22,20 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         return Ok(done);
     }
     match command {
-        Command::TaskSay {
-            task,
-            text,
-            attachments,
-            model,
-            on_approval: _,
-        } => task::say(space, id, task, &text, &attachments, model.as_deref()),
+        Command::TaskSay { task, text, attachments, model, on_approval: _ } => {
+            task::say(space, id, task, &text, &attachments, model.as_deref())
+        }
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskResume { task } => task::resume(space, id, &task),
-        Command::NoteAdd {
-            path,
-            at,
-            intent,
-            text,
-            everywhere,
-        } => note::add(space, id, &path, &at, intent, &text, everywhere),
+        Command::NoteAdd { path, at, intent, text, everywhere } => {
+            note::add(space, id, &path, &at, intent, &text, everywhere)
+        }
         Command::NoteEdit { note, intent, text } => note::edit(space, id, &note, intent, &text),
         Command::NotePlace { note, at } => note::place(space, id, &note, &at),
         Command::NoteDrop { note } => note::drop(space, id, &note),
-        Command::NoteSend {
-            notes,
-            line,
-            model,
-            task,
-        } => send::send(space, id, &notes, &line, model.as_deref(), task),
+        Command::NoteSend { notes, line, model, task } => {
+            send::send(space, id, &notes, &line, model.as_deref(), task)
+        }
         Command::NoteUndo { note } => undo::undo(space, id, &note),
         Command::NoteResolve { note } => note::resolve(space, id, &note),
         Command::ChangeAccept { change } => change::accept(space, id, &change),

@@ -37,16 +37,10 @@ pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(Stri
     let text = space.text(&artifact.path, artifact.version)?;
     let (region, status) = match at {
         Pointing::Where { at } => (text.find(at)?, PlaceStatus::Exact),
-        Pointing::Selection {
-            version,
-            selection,
-            reach,
-        } if *version == artifact.version => (text.point(selection, *reach)?.region, PlaceStatus::Exact),
-        Pointing::Selection {
-            version,
-            selection,
-            reach,
-        } => {
+        Pointing::Selection { version, selection, reach } if *version == artifact.version => {
+            (text.point(selection, *reach)?.region, PlaceStatus::Exact)
+        }
+        Pointing::Selection { version, selection, reach } => {
             let old = space.text(&artifact.path, *version)?;
             let region = old.point(selection, *reach)?.region;
             let place = locate::place(*version, PlaceStatus::Exact, region, &old);
@@ -59,15 +53,7 @@ pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(Stri
         }
     };
     let version = artifact.version;
-    Ok((
-        artifact.path,
-        Found {
-            version,
-            text,
-            region,
-            status,
-        },
-    ))
+    Ok((artifact.path, Found { version, text, region, status }))
 }
 
 pub(super) fn add(
@@ -85,12 +71,7 @@ pub(super) fn add(
         found.region = with_elsewhere(&found.text, found.region);
     }
     let open = space.store.read().notes(Some(&path))?;
-    if open
-        .iter()
-        .filter(|note| note.state != NoteState::Resolved)
-        .count()
-        >= MAX_NOTES
-    {
+    if open.iter().filter(|note| note.state != NoteState::Resolved).count() >= MAX_NOTES {
         return Err(Problem::new(
             Code::TooLarge,
             format!("{path} has {MAX_NOTES} open notes; resolve some first."),
@@ -113,9 +94,7 @@ pub(super) fn add(
         created_at: now(),
         updated_at: now(),
     };
-    let done = Done::Notes {
-        notes: vec![note.clone()],
-    };
+    let done = Done::Notes { notes: vec![note.clone()] };
     space.write(Write::NoteWrite, |tx| {
         tx.note(&note)?;
         tx.command(id, &done)?;
@@ -137,10 +116,7 @@ fn with_elsewhere(text: &Text, region: Region) -> Region {
             kept.push(span);
         }
     }
-    Region::Text {
-        spans: kept,
-        reach: Reach::Selection,
-    }
+    Region::Text { spans: kept, reach: Reach::Selection }
 }
 
 fn check_words(words: &str) -> Result<(), Problem> {
@@ -149,10 +125,7 @@ fn check_words(words: &str) -> Result<(), Problem> {
             .with_next("Say what you want to know or changed."));
     }
     if words.len() > MAX_NOTE {
-        return Err(Problem::new(
-            Code::TooLarge,
-            "A note has at most 128 kB of words.",
-        ));
+        return Err(Problem::new(Code::TooLarge, "A note has at most 128 kB of words."));
     }
     Ok(())
 }
@@ -170,9 +143,7 @@ pub(super) fn known(space: &Space, id: &NoteId) -> Result<Note, Problem> {
 }
 
 fn store(space: &mut Space, id: &CommandId, note: &Note, kind: &str) -> Result<Done, Problem> {
-    let done = Done::Notes {
-        notes: vec![note.clone()],
-    };
+    let done = Done::Notes { notes: vec![note.clone()] };
     space.write(Write::NoteWrite, |tx| {
         tx.note(note)?;
         tx.command(id, &done)?;
@@ -190,10 +161,7 @@ pub(super) fn edit(
 ) -> Result<Done, Problem> {
     check_words(words)?;
     let mut note = known(space, note)?;
-    if !matches!(
-        note.state,
-        NoteState::Draft | NoteState::NeedsYou | NoteState::Answered
-    ) {
+    if !matches!(note.state, NoteState::Draft | NoteState::NeedsYou | NoteState::Answered) {
         return Err(Problem::new(Code::BadRequest, "This note was sent already.")
             .with_next("Undo it first, or add another one."));
     }

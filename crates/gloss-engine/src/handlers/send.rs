@@ -26,10 +26,7 @@ pub(super) fn send(
         return Err(Problem::new(Code::NothingToSend, "There are no notes to send."));
     }
     if notes.len() > MAX_BATCH {
-        return Err(Problem::new(
-            Code::TooLarge,
-            format!("At most {MAX_BATCH} notes are sent at once."),
-        ));
+        return Err(Problem::new(Code::TooLarge, format!("At most {MAX_BATCH} notes are sent at once.")));
     }
     let mut paths: Vec<String> = notes.iter().map(|note| note.path.clone()).collect();
     paths.dedup();
@@ -54,10 +51,7 @@ pub(super) fn send(
 fn chosen(space: &Space, wanted: &[NoteId]) -> Result<Vec<Note>, Problem> {
     if wanted.is_empty() {
         let open = space.store.read().open_notes()?;
-        return Ok(open
-            .into_iter()
-            .filter(|note| note.state == NoteState::Draft)
-            .collect());
+        return Ok(open.into_iter().filter(|note| note.state == NoteState::Draft).collect());
     }
     let mut notes = Vec::new();
     for id in wanted {
@@ -66,10 +60,7 @@ fn chosen(space: &Space, wanted: &[NoteId]) -> Result<Vec<Note>, Problem> {
             // One that needed the person and is named again is tried again.
             NoteState::Draft | NoteState::NeedsYou => notes.push(note),
             NoteState::Sent | NoteState::Working => {
-                return Err(Problem::new(
-                    Code::Busy,
-                    "One of these notes is being served already.",
-                ));
+                return Err(Problem::new(Code::Busy, "One of these notes is being served already."));
             }
             // Answered, applied or closed: there is nothing to send again.
             _ => {}
@@ -109,9 +100,7 @@ fn check_places(space: &Space, notes: &[Note]) -> Result<(), Problem> {
         0 => "Point it to a place first, or drop it.".to_owned(),
         n => format!("Point it to a place, or send the other {n}."),
     };
-    Err(Problem::new(Code::NoteNeedsPlace, says)
-        .with_next(next)
-        .with_candidates(lost))
+    Err(Problem::new(Code::NoteNeedsPlace, says).with_next(next).with_candidates(lost))
 }
 
 /// The task that wrote the first note's artifact.
@@ -143,15 +132,9 @@ fn begin(
         (note.question, note.updated_at) = (None, now());
     }
     let entry = conversation::user(&notes_message(&notes, line));
-    let body = ItemBody::Notes {
-        notes: ids,
-        line: line.to_owned(),
-    };
+    let body = ItemBody::Notes { notes: ids, line: line.to_owned() };
     let item = Space::new_item(&turn, space.store.read().next_item(&thread.id)?, body);
-    let done = Done::Turn {
-        task: thread.id.clone(),
-        turn: turn.id.clone(),
-    };
+    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
     let kept = json!({ "state": State::default(), "stages": stages });
     space.write(Write::NoteSend, |tx| {
         tx.thread(&thread)?;

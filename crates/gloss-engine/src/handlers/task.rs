@@ -32,19 +32,13 @@ pub(super) fn say(
         );
     }
     if text.len() > MAX_MESSAGE || attachments.len() > MAX_ATTACHMENTS {
-        return Err(Problem::new(
-            Code::TooLarge,
-            "A message has at most 1 MB of words and 100 files.",
-        ));
+        return Err(Problem::new(Code::TooLarge, "A message has at most 1 MB of words and 100 files."));
     }
     let mut files = Vec::new();
     for path in attachments {
         let artifact = space.artifact(path)?;
         if !artifact.present {
-            return Err(Problem::new(
-                Code::FileMissing,
-                format!("{path} is not in the folder."),
-            ));
+            return Err(Problem::new(Code::FileMissing, format!("{path} is not in the folder.")));
         }
         files.push(artifact.path);
     }
@@ -56,11 +50,7 @@ pub(super) fn say(
 }
 
 fn turn_at_work(space: &Space, task: &ThreadId) -> Option<TurnId> {
-    space
-        .running
-        .iter()
-        .find(|(_, running)| running.thread == *task)
-        .map(|(id, _)| id.clone())
+    space.running.iter().find(|(_, running)| running.thread == *task).map(|(id, _)| id.clone())
 }
 
 fn begin(
@@ -75,27 +65,14 @@ fn begin(
     thread.latest = "Starting".to_owned();
     let turn = Space::new_turn(&thread, Vec::new());
     let entry = conversation::user(&task_message(text, &files));
-    let item = message(
-        &turn,
-        space.store.read().next_item(&thread.id)?,
-        text,
-        files,
-        false,
-    );
-    let done = Done::Turn {
-        task: thread.id.clone(),
-        turn: turn.id.clone(),
-    };
+    let item = message(&turn, space.store.read().next_item(&thread.id)?, text, files, false);
+    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
     space.write(Write::TurnStart, |tx| {
         tx.thread(&thread)?;
         tx.turn(&turn)?;
         tx.item(&item, Some(&entry))?;
         tx.command(id, &done)?;
-        tx.log(
-            "turn.started",
-            &json!({ "task": thread.id, "turn": turn.id }),
-            text,
-        )
+        tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
     })?;
     space.set_to_work(&turn, State::default(), BTreeMap::new())?;
     Ok(done)
@@ -109,23 +86,11 @@ fn steer(
     text: &str,
     files: Vec<String>,
 ) -> Result<Done, Problem> {
-    let row = space
-        .store
-        .read()
-        .turn(turn)?
-        .ok_or_else(|| Problem::new(Code::NotFound, "The turn is gone."))?;
+    let row =
+        space.store.read().turn(turn)?.ok_or_else(|| Problem::new(Code::NotFound, "The turn is gone."))?;
     let entry = conversation::user(&task_message(text, &files));
-    let item = message(
-        &row,
-        space.store.read().next_item(&row.thread)?,
-        text,
-        files,
-        true,
-    );
-    let done = Done::Turn {
-        task: row.thread.clone(),
-        turn: turn.clone(),
-    };
+    let item = message(&row, space.store.read().next_item(&row.thread)?, text, files, true);
+    let done = Done::Turn { task: row.thread.clone(), turn: turn.clone() };
     space.write(Write::TurnSteer, |tx| {
         tx.item(&item, Some(&entry))?;
         tx.command(id, &done)?;
@@ -170,10 +135,7 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resu
     let mut thread = space.thread_for(Some(task.clone()), "", None)?;
     thread.latest = "Trying again".to_owned();
     let turn = Space::new_turn(&thread, Vec::new());
-    let done = Done::Turn {
-        task: thread.id.clone(),
-        turn: turn.id.clone(),
-    };
+    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
     space.write(Write::TurnStart, |tx| {
         tx.thread(&thread)?;
         tx.turn(&turn)?;

@@ -46,37 +46,20 @@ pub(super) fn undo(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<D
         own,
         also: Box::new(move |tx, version| {
             for change in &undone {
-                tx.change(&Change {
-                    state: ChangeState::Undone,
-                    ..change.clone()
-                })?;
+                tx.change(&Change { state: ChangeState::Undone, ..change.clone() })?;
             }
             for note in tx.read().notes(Some(&version.path))? {
-                let its = note
-                    .applied
-                    .as_ref()
-                    .is_some_and(|a| undone.iter().any(|c| c.id == a.change));
+                let its = note.applied.as_ref().is_some_and(|a| undone.iter().any(|c| c.id == a.change));
                 if its {
                     let left = without(tx.read(), note, &undone)?;
                     tx.note(&left)?;
                 }
             }
-            tx.command(
-                &command,
-                &Done::Version {
-                    version: Some(version.clone()),
-                },
-            )?;
-            tx.log(
-                "note.undone",
-                &json!({ "note": undone.first().and_then(|c| c.note.clone()) }),
-                &words,
-            )
+            tx.command(&command, &Done::Version { version: Some(version.clone()) })?;
+            tx.log("note.undone", &json!({ "note": undone.first().and_then(|c| c.note.clone()) }), &words)
         }),
     })?;
-    Ok(Done::Version {
-        version: Some(version),
-    })
+    Ok(Done::Version { version: Some(version) })
 }
 
 /// A note some of whose changes were taken back: a draft again, or what is left of it where it shared only a part
@@ -109,10 +92,7 @@ fn changes_to_undo(space: &Space, note: &NoteId, shared: &str) -> Result<Vec<Cha
     }
     changes.retain(|change| change.state == ChangeState::Applied);
     if changes.is_empty() {
-        return Err(Problem::new(
-            Code::CannotUndo,
-            "What this note made was taken back already.",
-        ));
+        return Err(Problem::new(Code::CannotUndo, "What this note made was taken back already."));
     }
     Ok(changes)
 }
@@ -141,10 +121,7 @@ pub(super) fn where_now(space: &Space, change: &Change, newest: u32) -> Result<S
     }
     let text = space.text(&change.path, newest)?;
     if text.source().get(span.range()) != Some(change.after.as_str()) {
-        return Err(Problem::new(
-            Code::CannotUndo,
-            "The place says something else now.",
-        ));
+        return Err(Problem::new(Code::CannotUndo, "The place says something else now."));
     }
     Ok(span)
 }

@@ -26,10 +26,7 @@ pub(crate) fn steps(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> 
     let Some(before) = version.checked_sub(1).filter(|before| *before > 0) else {
         return Ok(Vec::new());
     };
-    let (old, new) = (
-        text_of(read, blobs, path, before)?,
-        text_of(read, blobs, path, version)?,
-    );
+    let (old, new) = (text_of(read, blobs, path, before)?, text_of(read, blobs, path, version)?);
     Ok(diff::words(old.source(), new.source())
         .into_iter()
         .map(|hunk| {
@@ -79,22 +76,15 @@ fn pointed_changes(
             *span = splice::carry(*span, &splices).span;
         }
         let made = read.changes_of_version(path, version)?;
-        known.extend(
-            made.iter()
-                .filter_map(|change: &Change| Some((change.span_after?, change.class))),
-        );
+        known.extend(made.iter().filter_map(|change: &Change| Some((change.span_after?, change.class))));
     }
     Ok(known)
 }
 
 /// The part of a difference's place that really differs: a comparison by words takes in the blanks beside them.
 fn differs(before: &str, after: &str, span: Span) -> Span {
-    let head: usize = before
-        .chars()
-        .zip(after.chars())
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum();
+    let head: usize =
+        before.chars().zip(after.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let (rest_before, rest_after) = (&before[head..], &after[head..]);
     let tail: usize = rest_before
         .chars()
@@ -107,8 +97,5 @@ fn differs(before: &str, after: &str, span: Span) -> Span {
 }
 
 fn class_of(span: Span, known: &[(Span, ChangeClass)]) -> ChangeClass {
-    known
-        .iter()
-        .find(|(place, _)| place.contains(span))
-        .map_or(ChangeClass::Outside, |(_, class)| *class)
+    known.iter().find(|(place, _)| place.contains(span)).map_or(ChangeClass::Outside, |(_, class)| *class)
 }

@@ -25,10 +25,8 @@ const WORDS_A_MINUTE: usize = 220;
 pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     let model = Config::read(&shared.home.dir).map(|config| config.default_model());
     let root = shared.folder.root();
-    let name = root.file_name().map_or_else(
-        || root.display().to_string(),
-        |n| n.to_string_lossy().into_owned(),
-    );
+    let name =
+        root.file_name().map_or_else(|| root.display().to_string(), |n| n.to_string_lossy().into_owned());
     shared.read(|read, _| {
         // The number is read first: what is written meanwhile is delivered again, which is harmless.
         let seq = read.last_seq()?;
@@ -78,11 +76,7 @@ fn about(folder: &Folder, path: &str) -> Option<String> {
         return Some(match named {
             0 => {
                 let rows = gloss_table::describe(&bytes, format, None).ok()?.rows;
-                if rows == 1 {
-                    "1 row".to_owned()
-                } else {
-                    format!("{rows} rows")
-                }
+                if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
             }
             1 => "1 sheet".to_owned(),
             n => format!("{n} sheets"),
@@ -104,9 +98,7 @@ fn size(bytes: u64) -> String {
 }
 
 pub(super) fn models(shared: &Arc<Shared>) -> Result<Reply, Problem> {
-    Ok(Reply::Models {
-        models: providers::list(&Config::read(&shared.home.dir)?),
-    })
+    Ok(Reply::Models { models: providers::list(&Config::read(&shared.home.dir)?) })
 }
 
 /// With a model, anything can be tried; without one, the built-in assistant says what it will do.
@@ -123,14 +115,8 @@ pub(super) fn foresee(
         Foresight { can, says }
     } else {
         match providers::choose(&config, &shared.home.keys(), &model) {
-            Ok(chosen) => Foresight {
-                can: true,
-                says: format!("Will ask {}", chosen.model),
-            },
-            Err(problem) => Foresight {
-                can: false,
-                says: format!("{} {}", problem.says, problem.next),
-            },
+            Ok(chosen) => Foresight { can: true, says: format!("Will ask {}", chosen.model) },
+            Err(problem) => Foresight { can: false, says: format!("{} {}", problem.says, problem.next) },
         }
     };
     Ok(Reply::Foresee { foresight })
@@ -141,21 +127,13 @@ pub(super) fn log(shared: &Arc<Shared>, task: Option<&ThreadId>, verify: bool) -
         let entries = read.log(task.map(ThreadId::as_str))?;
         let broken_at = if verify { read.log_broken_at()? } else { None };
         Ok(Reply::Log {
-            log: LogReport {
-                entries,
-                intact: verify.then_some(broken_at.is_none()),
-                broken_at,
-            },
+            log: LogReport { entries, intact: verify.then_some(broken_at.is_none()), broken_at },
         })
     })
 }
 
 pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
-    let check = |check: &str, ok: bool, says: String| CheckResult {
-        check: check.to_owned(),
-        ok,
-        says,
-    };
+    let check = |check: &str, ok: bool, says: String| CheckResult { check: check.to_owned(), ok, says };
     let mut checks = Vec::new();
     let memory = shared.read(|read, _| Ok((read.intact()?, read.log_broken_at()?)));
     match memory {
@@ -177,11 +155,7 @@ pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     let root = shared.folder.root();
     let writable = shared.folder.prepare(".gloss-doctor", b"", "doctor").map(drop);
     checks.push(match writable {
-        Ok(()) => check(
-            "folder",
-            true,
-            format!("{} can be read and written.", root.display()),
-        ),
+        Ok(()) => check("folder", true, format!("{} can be read and written.", root.display())),
         Err(error) => check("folder", false, error.to_string()),
     });
     match Config::read(&shared.home.dir) {

@@ -44,62 +44,33 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             let thread = read
                 .thread(&task)?
                 .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
-            let task = TaskView {
-                turns: read.turns(&thread.id)?,
-                items: read.items(&thread.id)?,
-                thread,
-            };
+            let task = TaskView { turns: read.turns(&thread.id)?, items: read.items(&thread.id)?, thread };
             Ok(Reply::Task { task })
         }),
-        Query::Files {} => Ok(Reply::Files {
-            files: files(&shared.folder)?,
-        }),
+        Query::Files {} => Ok(Reply::Files { files: files(&shared.folder)? }),
         Query::Versions { path } => shared.read(|read, _| {
             let path = shared.folder.normal(&path)?;
-            let versions: Vec<_> = read
-                .versions(&path)?
-                .into_iter()
-                .map(|stored| stored.version)
-                .collect();
+            let versions: Vec<_> = read.versions(&path)?.into_iter().map(|stored| stored.version).collect();
             if versions.is_empty() {
-                return Err(Problem::new(
-                    Code::NotFound,
-                    format!("Gloss knows no file {path}."),
-                ));
+                return Err(Problem::new(Code::NotFound, format!("Gloss knows no file {path}.")));
             }
             Ok(Reply::Versions { versions })
         }),
-        Query::View {
-            path,
-            version,
-            from,
-            count,
-        } => view::view(shared, &path, version, from, count),
+        Query::View { path, version, from, count } => view::view(shared, &path, version, from, count),
         Query::Text { path, version, at } => view::text(shared, &path, version, at.as_deref()),
-        Query::Point {
-            path,
-            version,
-            selection,
-            reach,
-        } => shared.read(|read, blobs| {
+        Query::Point { path, version, selection, reach } => shared.read(|read, blobs| {
             let text = text_of(read, blobs, &path, version)?;
-            Ok(Reply::Point {
-                pointed: text.point(&selection, reach)?,
-            })
+            Ok(Reply::Point { pointed: text.point(&selection, reach)? })
         }),
         Query::Paint { path, version, spans } => view::paint(shared, &path, version, &spans),
         Query::Compare { path, a, b } => compare::compare(shared, &path, a, b),
         Query::Notes { path } => shared.read(|read, _| {
             let path = path.map(|path| shared.folder.normal(&path)).transpose()?;
-            Ok(Reply::Notes {
-                notes: read.notes(path.as_deref())?,
-            })
+            Ok(Reply::Notes { notes: read.notes(path.as_deref())? })
         }),
         Query::Held { path } => shared.read(|read, _| {
             let path = path.map(|path| shared.folder.normal(&path)).transpose()?;
-            Ok(Reply::Held {
-                changes: read.held(path.as_deref())?,
-            })
+            Ok(Reply::Held { changes: read.held(path.as_deref())? })
         }),
         Query::Facts { path, stale } => shared.read(|read, blobs| {
             let path = shared.folder.normal(&path)?;
@@ -115,19 +86,11 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
                 found.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no figure {fact}.")))?;
             Ok(Reply::Fact { fact })
         }),
-        Query::Table {
-            path,
-            sheet,
-            version,
-            from,
-            count,
-        } => view::table(shared, &path, sheet.as_deref(), version, from, count),
+        Query::Table { path, sheet, version, from, count } => {
+            view::table(shared, &path, sheet.as_deref(), version, from, count)
+        }
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
-        Query::Foresee {
-            text,
-            attachments,
-            model,
-        } => house::foresee(shared, &text, &attachments, model),
+        Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
         Query::Models {} => house::models(shared),
         Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),
         Query::Doctor {} => house::doctor(shared),

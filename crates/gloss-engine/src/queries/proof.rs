@@ -36,14 +36,10 @@ pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<R
             }
         }
         let changes = read.changes_of_turn(turn)?;
-        let held = changes
-            .iter()
-            .filter(|change| change.path == path && change.state == ChangeState::Held);
+        let held = changes.iter().filter(|change| change.path == path && change.state == ChangeState::Held);
         proof.held = held.map(|change| change.id.clone()).collect();
-        let made = read
-            .versions(&path)?
-            .into_iter()
-            .find(|stored| stored.version.turn.as_ref() == Some(turn));
+        let made =
+            read.versions(&path)?.into_iter().find(|stored| stored.version.turn.as_ref() == Some(turn));
         match made.and_then(|stored| Some((stored.version.parent?, stored.version.version))) {
             Some((base, version)) => (proof.base, proof.version) = (base, version),
             None => {

@@ -40,22 +40,10 @@ pub(super) fn view(
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
         let text = text_of(read, blobs, &path, version)?;
-        let count = if count == 0 {
-            MAX_BLOCKS
-        } else {
-            count.min(MAX_BLOCKS)
-        };
+        let count = if count == 0 { MAX_BLOCKS } else { count.min(MAX_BLOCKS) };
         let (blocks, total) = text.blocks(from, count);
         let plain = text.plain().map(str::to_owned);
-        Ok(Reply::View {
-            view: DocumentView {
-                path,
-                version,
-                blocks,
-                total,
-                plain,
-            },
-        })
+        Ok(Reply::View { view: DocumentView { path, version, blocks, total, plain } })
     })
 }
 
@@ -77,16 +65,10 @@ pub(super) fn text(
         }
         let text = text_of(read, blobs, &path, version)?;
         let Some(at) = at else {
-            return Ok(Reply::Text {
-                text: text.source().to_owned(),
-                at: "all".to_owned(),
-            });
+            return Ok(Reply::Text { text: text.source().to_owned(), at: "all".to_owned() });
         };
         let region = text.find(at)?;
-        Ok(Reply::Text {
-            text: text.slices(&region).join("\n"),
-            at: Text::at(&region),
-        })
+        Ok(Reply::Text { text: text.slices(&region).join("\n"), at: Text::at(&region) })
     })
 }
 
@@ -99,9 +81,7 @@ pub(super) fn paint(
     shared.read(|read, blobs| {
         let version = newest(read, path, version)?;
         let text = text_of(read, blobs, path, version)?;
-        Ok(Reply::Paint {
-            paint: spans.iter().map(|span| text.paint(*span)).collect(),
-        })
+        Ok(Reply::Paint { paint: spans.iter().map(|span| text.paint(*span)).collect() })
     })
 }
 
@@ -127,14 +107,7 @@ pub(super) fn table(
     let rows = window
         .rows
         .into_iter()
-        .map(|row| {
-            row.into_iter()
-                .map(|cell| TableCell {
-                    text: cell.text,
-                    number: cell.number,
-                })
-                .collect()
-        })
+        .map(|row| row.into_iter().map(|cell| TableCell { text: cell.text, number: cell.number }).collect())
         .collect();
     let table = TableView {
         path,

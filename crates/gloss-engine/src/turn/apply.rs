@@ -33,19 +33,10 @@ impl Space {
             self.carried(path, stage.base, artifact.version, verdict.inside, &text)?
         } else {
             // A file that the person took away meanwhile does not come back by itself.
-            (
-                Vec::new(),
-                verdict
-                    .inside
-                    .into_iter()
-                    .flat_map(|inside| inside.notes)
-                    .collect(),
-            )
+            (Vec::new(), verdict.inside.into_iter().flat_map(|inside| inside.notes).collect())
         };
-        let splices: Vec<Splice> = inside
-            .iter()
-            .map(|inside| Splice::new(inside.span, inside.after.clone()))
-            .collect();
+        let splices: Vec<Splice> =
+            inside.iter().map(|inside| Splice::new(inside.span, inside.after.clone())).collect();
         let after = splice::apply(text.source(), &splices);
         let mut batch = Batch::new(turn, path, stage);
         for (inside, span) in inside.iter().zip(splice::after(&splices)) {
@@ -53,10 +44,7 @@ impl Space {
         }
         batch.outside(&verdict.outside);
         batch.read = read_words(&text, &after, &batch.applied);
-        batch.overtaken = overtaken
-            .iter()
-            .filter_map(|at| turn.notes.get(*at).cloned())
-            .collect();
+        batch.overtaken = overtaken.iter().filter_map(|at| turn.notes.get(*at).cloned()).collect();
         if splices.is_empty() {
             return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
         }
@@ -73,11 +61,7 @@ impl Space {
             own,
             also: Box::new(move |tx, version| {
                 batch.store(tx, Some(version.version))?;
-                let body = ItemBody::Version {
-                    path: version.path.clone(),
-                    title,
-                    version: version.version,
-                };
+                let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
                 tx.item(&Space::new_item(&row, next, body), None)
             }),
         })?;
@@ -124,11 +108,7 @@ impl Space {
         numbers.sort_unstable();
         numbers.dedup();
         let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
-        Ok(format!(
-            "{} {}",
-            if words.len() == 1 { "Note" } else { "Notes" },
-            words.join(", ")
-        ))
+        Ok(format!("{} {}", if words.len() == 1 { "Note" } else { "Notes" }, words.join(", ")))
     }
 }
 
@@ -139,8 +119,7 @@ fn read_words(old: &Text, new: &str, changes: &[Change]) -> Vec<(String, String)
         .iter()
         .map(|change| {
             let words = |text: &Text, span: Option<Span>| {
-                span.map(|span| text.visible(&locate::selection(vec![span])))
-                    .unwrap_or_default()
+                span.map(|span| text.visible(&locate::selection(vec![span]))).unwrap_or_default()
             };
             (words(old, Some(change.span)), words(&new, change.span_after))
         })
@@ -175,17 +154,9 @@ impl<'a> Batch<'a> {
             overtaken: Vec::new(),
         };
         for follow in &stage.follows {
-            let held = batch.change(
-                ChangeClass::Follows,
-                follow.span,
-                follow.before.clone(),
-                follow.new.clone(),
-            );
-            batch.held.push(Change {
-                note: Some(follow.note.clone()),
-                why: follow.why.clone(),
-                ..held
-            });
+            let held =
+                batch.change(ChangeClass::Follows, follow.span, follow.before.clone(), follow.new.clone());
+            batch.held.push(Change { note: Some(follow.note.clone()), why: follow.why.clone(), ..held });
         }
         batch
     }
@@ -210,17 +181,10 @@ impl<'a> Batch<'a> {
 
     /// A change in a marked place, which starts from the newest version.
     fn inside(&mut self, inside: &Inside, after: Span, newest: u32) {
-        let notes: Vec<NoteId> = inside
-            .notes
-            .iter()
-            .filter_map(|at| self.turn.notes.get(*at).cloned())
-            .collect();
-        let mut change = self.change(
-            ChangeClass::Inside,
-            inside.span,
-            inside.before.clone(),
-            inside.after.clone(),
-        );
+        let notes: Vec<NoteId> =
+            inside.notes.iter().filter_map(|at| self.turn.notes.get(*at).cloned()).collect();
+        let mut change =
+            self.change(ChangeClass::Inside, inside.span, inside.before.clone(), inside.after.clone());
         change.note = notes.first().cloned();
         change.state = ChangeState::Applied;
         change.base = newest;
@@ -234,10 +198,8 @@ impl<'a> Batch<'a> {
 
     fn outside(&mut self, changes: &[gloss_artifact::Outside]) {
         for outside in changes {
-            let declared = self
-                .held
-                .iter()
-                .any(|held| held.span == outside.span && held.after == outside.after);
+            let declared =
+                self.held.iter().any(|held| held.span == outside.span && held.after == outside.after);
             if !declared {
                 let held = self.change(
                     ChangeClass::Outside,
@@ -245,10 +207,7 @@ impl<'a> Batch<'a> {
                     outside.before.clone(),
                     outside.after.clone(),
                 );
-                self.held.push(Change {
-                    why: "Outside of what you pointed at.".to_owned(),
-                    ..held
-                });
+                self.held.push(Change { why: "Outside of what you pointed at.".to_owned(), ..held });
             }
         }
     }
@@ -273,10 +232,7 @@ impl<'a> Batch<'a> {
                 note.updated_at = now();
                 tx.note(&note)?;
             }
-            tx.change(&Change {
-                version,
-                ..change.clone()
-            })?;
+            tx.change(&Change { version, ..change.clone() })?;
         }
         for id in &self.overtaken {
             let Some(note) = tx.read().note(id)? else { continue };

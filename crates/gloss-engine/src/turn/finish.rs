@@ -23,9 +23,8 @@ impl Space {
             return Ok(());
         };
         let how = rest.get("how").and_then(Value::as_str).unwrap_or("failed");
-        let mut problem: Option<Problem> = rest
-            .get("problem")
-            .and_then(|problem| serde_json::from_value(problem.clone()).ok());
+        let mut problem: Option<Problem> =
+            rest.get("problem").and_then(|problem| serde_json::from_value(problem.clone()).ok());
         if how == "done" {
             for (path, stage) in stages {
                 if let Err(failed) = self.apply_stage(&turn, &path, &stage) {
@@ -80,11 +79,7 @@ impl Space {
             }
             tx.thread(&thread)?;
             tx.turn(&turn)?;
-            tx.log(
-                "turn.finished",
-                &serde_json::json!({ "task": turn.thread, "turn": turn.id }),
-                &turn.says,
-            )
+            tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
         })?;
         self.running.remove(&turn.id);
         Ok(())

@@ -43,10 +43,7 @@ impl TurnHost {
             shared: space.shared.clone(),
             thread: turn.thread.clone(),
             turn: turn.id.clone(),
-            streaming: Mutex::new(Streaming {
-                item: new_item(),
-                told: None,
-            }),
+            streaming: Mutex::new(Streaming { item: new_item(), told: None }),
         }
     }
 
@@ -112,10 +109,7 @@ impl Host for TurnHost {
             let _ = space.say_latest(&turn, &why);
         });
         // A full queue drops it: it is a courtesy, and the next one comes.
-        let _ = self
-            .core
-            .inputs
-            .try_send(Input::AgentStep(self.shared.id.clone(), work));
+        let _ = self.core.inputs.try_send(Input::AgentStep(self.shared.id.clone(), work));
     }
 
     fn files(&self) -> Future<'_, Vec<WorkspaceFile>> {

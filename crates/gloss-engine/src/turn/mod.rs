@@ -262,11 +262,7 @@ impl Space {
 
 /// The call id that a planned item's entry names.
 fn call_of(entry: Option<&Value>) -> String {
-    entry
-        .and_then(|entry| entry.get("call"))
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    entry.and_then(|entry| entry.get("call")).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// Two parts of one item's entry.

@@ -25,11 +25,7 @@ impl Space {
         item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         match record {
-            Record::Step {
-                state,
-                notes,
-                planned,
-            } => self.record_step(turn, state, notes, &planned, item),
+            Record::Step { state, notes, planned } => self.record_step(turn, state, notes, &planned, item),
             Record::Start(tools) => self.record_start(turn, &tools),
             Record::Finish(tool) => self.record_finish(turn, tool),
         }
@@ -55,9 +51,7 @@ impl Space {
             kept.insert("rest".to_owned(), rest.clone());
         }
         for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
-            running
-                .calls
-                .insert(tool.call_id.clone(), (item.clone(), entry.clone()));
+            running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
         }
         let stages = running.stages.clone();
         self.write(Write::TurnStep, |tx| {
@@ -114,11 +108,7 @@ impl Space {
         let (text, ok) = tool.result.unwrap_or_default();
         item.status = if ok { ItemStatus::Done } else { ItemStatus::Failed };
         item.ended_at = Some(now());
-        item.body = ItemBody::Tool {
-            name: tool.name.clone(),
-            says: tool.says,
-            detail: tool.detail,
-        };
+        item.body = ItemBody::Tool { name: tool.name.clone(), says: tool.says, detail: tool.detail };
         let result = conversation::result(&tool.call_id, &tool.name, &text, ok);
         self.write(Write::ToolFinish, |tx| {
             tx.item(&item, Some(&merged(entry, result)))?;
@@ -154,20 +144,11 @@ fn rows(
     planned: &[ToolRecord],
     item: Option<&ItemId>,
 ) -> Rows {
-    let mut rows = Rows {
-        items: Vec::new(),
-        rest: None,
-    };
+    let mut rows = Rows { items: Vec::new(), rest: None };
     let mut riding = None;
     for note in notes {
         match note {
-            Noted::Answer {
-                text,
-                calls,
-                opaque,
-                usage,
-                cut_off,
-            } => {
+            Noted::Answer { text, calls, opaque, usage, cut_off } => {
                 turn.usage.input += usage.input;
                 turn.usage.cached += usage.cached;
                 turn.usage.output += usage.output;

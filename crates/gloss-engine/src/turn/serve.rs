@@ -22,15 +22,9 @@ impl Space {
     pub(super) fn read_for(&mut self, turn: &TurnId, path: &str) -> Result<ReadFile, Problem> {
         let artifact = self.artifact(path)?;
         if !artifact.present {
-            return Err(Problem::new(
-                Code::FileMissing,
-                format!("{path} is no longer in the folder."),
-            ));
+            return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
         }
-        let staged = self
-            .running
-            .get(turn)
-            .and_then(|running| running.stages.get(&artifact.path));
+        let staged = self.running.get(turn).and_then(|running| running.stages.get(&artifact.path));
         let bytes = match staged {
             Some(stage) => stage.staging.text().as_bytes().to_vec(),
             None => self.bytes(&artifact.path, artifact.version)?,
@@ -38,11 +32,7 @@ impl Space {
         if let Some(running) = self.running.get_mut(turn) {
             running.reads.insert(artifact.path.clone(), artifact.version);
         }
-        Ok(ReadFile {
-            path: artifact.path,
-            version: artifact.version,
-            bytes: bytes.into(),
-        })
+        Ok(ReadFile { path: artifact.path, version: artifact.version, bytes: bytes.into() })
     }
 
     /// Writes a text for a turn: to the batch's staging copy where it serves notes on that artifact, else as a
@@ -70,21 +60,12 @@ impl Space {
         self.refresh(&path)?;
         let known = self.store.read().artifact(&path)?;
         if let Some(artifact) = &known {
-            let read = self
-                .running
-                .get(turn)
-                .and_then(|running| running.reads.get(&path).copied());
+            let read = self.running.get(turn).and_then(|running| running.reads.get(&path).copied());
             if self.bytes(&path, artifact.version)? == text.as_bytes() && artifact.present {
-                return Ok(Written::Same {
-                    path,
-                    version: artifact.version,
-                });
+                return Ok(Written::Same { path, version: artifact.version });
             }
             if read.is_some_and(|read| read != artifact.version) {
-                let says = format!(
-                    "{path} was changed after you read it (version {}).",
-                    artifact.version
-                );
+                let says = format!("{path} was changed after you read it (version {}).", artifact.version);
                 return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
             }
             // A file that exists is never overwritten by somebody who has not read it.
@@ -111,11 +92,7 @@ impl Space {
         };
         let next = self.store.read().next_item(&row.thread)?;
         let title = Text::new(Kind::of_path(path), text).title();
-        let why = if why.is_empty() {
-            "Written by the agent".to_owned()
-        } else {
-            why.to_owned()
-        };
+        let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
         self.make(NewVersion {
             path: path.to_owned(),
             bytes: text.as_bytes().to_vec(),
@@ -127,11 +104,7 @@ impl Space {
             own: std::collections::HashMap::new(),
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());
-                let body = ItemBody::Version {
-                    path: version.path.clone(),
-                    title,
-                    version: version.version,
-                };
+                let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
                 tx.item(&Space::new_item(&row, next, body), None)
             }),
         })
@@ -149,23 +122,14 @@ impl Space {
                 return Ok(name);
             }
         }
-        Err(Problem::new(
-            Code::AlreadyExists,
-            format!("There are a thousand files named {path}."),
-        ))
+        Err(Problem::new(Code::AlreadyExists, format!("There are a thousand files named {path}.")))
     }
 
     fn note_of(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
-        let serves = self
-            .running
-            .get(turn)
-            .is_some_and(|running| running.notes.contains(id));
+        let serves = self.running.get(turn).is_some_and(|running| running.notes.contains(id));
         match self.store.read().note(id)? {
             Some(note) if serves => Ok(note),
-            _ => Err(Problem::new(
-                Code::NotFound,
-                format!("{id} is not one of the notes you serve."),
-            )),
+            _ => Err(Problem::new(Code::NotFound, format!("{id} is not one of the notes you serve."))),
         }
     }
 
@@ -188,14 +152,7 @@ impl Space {
                 .filter_map(|(at, other)| Some((at, text.spans(other.place.region.as_ref()?))))
                 .collect();
             let staging = Staging::new(text.source(), &places);
-            stages.insert(
-                note.path.clone(),
-                Stage {
-                    base: artifact.version,
-                    staging,
-                    follows: Vec::new(),
-                },
-            );
+            stages.insert(note.path.clone(), Stage { base: artifact.version, staging, follows: Vec::new() });
         }
         Ok(stages)
     }
@@ -208,22 +165,15 @@ impl Space {
         // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
         let (source, base, ranges, span) = if note.intent == Intent::Change {
             let (token, slices) = stage.staging.read(at);
-            (
-                stage.staging.text(),
-                token,
-                slices,
-                hull(&stage.staging.spans(at)),
-            )
+            (stage.staging.text(), token, slices, hull(&stage.staging.spans(at)))
         } else {
             let source = stage.staging.base();
             let spans = match &note.place.region {
                 Some(Region::Text { spans, .. }) => spans.clone(),
                 _ => vec![Span::new(0, source.len())],
             };
-            let slices = spans
-                .iter()
-                .map(|span| source.get(span.range()).unwrap_or_default().to_owned())
-                .collect();
+            let slices =
+                spans.iter().map(|span| source.get(span.range()).unwrap_or_default().to_owned()).collect();
             (source, "read-only".to_owned(), slices, hull(&spans))
         };
         Ok(NoteSlice {
@@ -256,11 +206,7 @@ impl Space {
     fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {
         let gone = || Problem::new(Code::NotFound, "This batch has no copy of that document.");
         let running = self.running.get_mut(turn).ok_or_else(gone)?;
-        let at = running
-            .notes
-            .iter()
-            .position(|other| *other == note.id)
-            .ok_or_else(gone)?;
+        let at = running.notes.iter().position(|other| *other == note.id).ok_or_else(gone)?;
         Ok((at, running.stages.get_mut(&note.path).ok_or_else(gone)?))
     }
 
@@ -300,13 +246,8 @@ impl Space {
             return Err(Problem::new(Code::BadRequest, "Name one place at a time."));
         };
         let before = text.source().get(span.range()).unwrap_or_default().to_owned();
-        let follow = Follow {
-            note: note.id.clone(),
-            span: *span,
-            before,
-            new: new.to_owned(),
-            why: why.to_owned(),
-        };
+        let follow =
+            Follow { note: note.id.clone(), span: *span, before, new: new.to_owned(), why: why.to_owned() };
         self.stage(turn, &note)?.1.follows.push(follow);
         Ok(())
     }
@@ -320,10 +261,7 @@ impl Space {
         facts: Vec<FactId>,
     ) -> Result<(), Problem> {
         let mut note = self.note_of(turn, id)?;
-        note.answer = Some(Answer {
-            text: text.to_owned(),
-            facts,
-        });
+        note.answer = Some(Answer { text: text.to_owned(), facts });
         if note.intent == Intent::Ask {
             note.state = NoteState::Answered;
         }
@@ -347,11 +285,7 @@ impl Space {
         note.updated_at = now();
         self.write(Write::NoteAnswer, |tx| {
             tx.note(&note)?;
-            tx.log(
-                kind,
-                &serde_json::json!({ "note": note.id, "turn": note.turn }),
-                words,
-            )
+            tx.log(kind, &serde_json::json!({ "note": note.id, "turn": note.turn }), words)
         })
     }
 
@@ -368,11 +302,7 @@ impl Space {
             .find(|item| item.turn == *id && matches!(item.body, ItemBody::Plan { .. }));
         let next = self.store.read().next_item(&turn.thread)?;
         let item = match known {
-            Some(item) => Item {
-                body: ItemBody::Plan { steps },
-                ended_at: Some(now()),
-                ..item
-            },
+            Some(item) => Item { body: ItemBody::Plan { steps }, ended_at: Some(now()), ..item },
             None => Self::new_item(&turn, next, ItemBody::Plan { steps }),
         };
         self.write(Write::TurnStep, |tx| tx.item(&item, None))

@@ -29,10 +29,7 @@ impl Builder {
     fn thinking(&mut self, said: &Said) {
         let (at, id) = (self.output.len(), format!("rs_{}", said.nth));
         let begun = json!({"type": "reasoning", "id": id, "summary": []});
-        self.push(
-            "response.output_item.added",
-            json!({"output_index": at, "item": begun}),
-        );
+        self.push("response.output_item.added", json!({"output_index": at, "item": begun}));
         for word in words(&said.thinking) {
             let data = json!({"item_id": id, "output_index": at, "summary_index": 0, "delta": word});
             self.push("response.reasoning_summary_text.delta", data);
@@ -40,10 +37,7 @@ impl Builder {
         let item = json!({"type": "reasoning", "id": id,
             "summary": [{"type": "summary_text", "text": said.thinking}],
             "encrypted_content": format!("sealed-{}", said.nth)});
-        self.push(
-            "response.output_item.done",
-            json!({"output_index": at, "item": item}),
-        );
+        self.push("response.output_item.done", json!({"output_index": at, "item": item}));
         self.output.push(item);
     }
 
@@ -59,24 +53,15 @@ impl Builder {
             data
         };
         let begun = item("in_progress", json!([]));
-        self.push(
-            "response.output_item.added",
-            json!({"output_index": at, "item": begun}),
-        );
+        self.push("response.output_item.added", json!({"output_index": at, "item": begun}));
         self.push("response.content_part.added", place(json!({"part": part("")})));
         for word in words(&said.text) {
             self.push("response.output_text.delta", place(json!({"delta": word})));
         }
         self.push("response.output_text.done", place(json!({"text": said.text})));
-        self.push(
-            "response.content_part.done",
-            place(json!({"part": part(&said.text)})),
-        );
+        self.push("response.content_part.done", place(json!({"part": part(&said.text)})));
         let done = item("completed", json!([part(&said.text)]));
-        self.push(
-            "response.output_item.done",
-            json!({"output_index": at, "item": done}),
-        );
+        self.push("response.output_item.done", json!({"output_index": at, "item": done}));
         self.output.push(done);
     }
 
@@ -88,10 +73,7 @@ impl Builder {
                    "arguments": arguments, "status": status})
         };
         let begun = item("in_progress", "");
-        self.push(
-            "response.output_item.added",
-            json!({"output_index": at, "item": begun}),
-        );
+        self.push("response.output_item.added", json!({"output_index": at, "item": begun}));
         for piece in pieces(&call.arguments) {
             let data = json!({"item_id": id, "output_index": at, "delta": piece});
             self.push("response.function_call_arguments.delta", data);
@@ -99,20 +81,13 @@ impl Builder {
         let data = json!({"item_id": id, "output_index": at, "arguments": call.arguments});
         self.push("response.function_call_arguments.done", data);
         let done = item("completed", &call.arguments);
-        self.push(
-            "response.output_item.done",
-            json!({"output_index": at, "item": done}),
-        );
+        self.push("response.output_item.done", json!({"output_index": at, "item": done}));
         self.output.push(done);
     }
 }
 
 pub(super) fn frames(said: &Said) -> Frames {
-    let mut builder = Builder {
-        body: Vec::new(),
-        sequence: 0,
-        output: Vec::new(),
-    };
+    let mut builder = Builder { body: Vec::new(), sequence: 0, output: Vec::new() };
     let response = |status: &str, more: Value| {
         let mut response = json!({"id": format!("resp_{}", said.nth), "object": "response", "model": "mock",
                                   "status": status});
@@ -122,10 +97,7 @@ pub(super) fn frames(said: &Said) -> Frames {
         json!({ "response": response })
     };
     builder.push("response.created", response("in_progress", json!({"output": []})));
-    builder.push(
-        "response.in_progress",
-        response("in_progress", json!({"output": []})),
-    );
+    builder.push("response.in_progress", response("in_progress", json!({"output": []})));
     if !said.thinking.is_empty() {
         builder.thinking(said);
     }
@@ -142,21 +114,11 @@ pub(super) fn frames(said: &Said) -> Frames {
         "output_tokens_details": {"reasoning_tokens": 0}});
     let output = std::mem::take(&mut builder.output);
     let (kind, status, why) = if said.length {
-        (
-            "response.incomplete",
-            "incomplete",
-            json!({"reason": "max_output_tokens"}),
-        )
+        ("response.incomplete", "incomplete", json!({"reason": "max_output_tokens"}))
     } else {
         ("response.completed", "completed", Value::Null)
     };
-    let last = response(
-        status,
-        json!({"output": output, "usage": usage, "incomplete_details": why}),
-    );
+    let last = response(status, json!({"output": output, "usage": usage, "incomplete_details": why}));
     let end = vec![builder.event(kind, last)];
-    Frames {
-        body: builder.body,
-        end,
-    }
+    Frames { body: builder.body, end }
 }

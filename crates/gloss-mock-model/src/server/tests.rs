@@ -13,11 +13,7 @@ fn mock(script: Value, options: Options) -> Mock {
 
 /// The status and the rest of the answer.
 fn send(mock: &Mock, method: &str, path: &str, body: &str) -> (u16, String) {
-    let host = mock
-        .base_url
-        .strip_prefix("http://")
-        .and_then(|rest| rest.strip_suffix("/v1"))
-        .unwrap();
+    let host = mock.base_url.strip_prefix("http://").and_then(|rest| rest.strip_suffix("/v1")).unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
     let length = body.len();
     write!(
@@ -79,11 +75,7 @@ fn other_paths_and_bodies() {
 #[test]
 fn options() {
     let log = tempfile::NamedTempFile::new().unwrap();
-    let options = Options {
-        tokens: 7,
-        log: Some(log.reopen().unwrap()),
-        ..Options::default()
-    };
+    let options = Options { tokens: 7, log: Some(log.reopen().unwrap()), ..Options::default() };
     let mock = mock(json!([{ "do": { "text": "Hi there." } }]), options);
     let (_, answer) = say(&mock, "hello");
     assert_eq!(answer.matches("\"content\":\"word \"").count(), 5);
@@ -98,33 +90,19 @@ fn options() {
 
 #[test]
 fn scripts_that_are_refused() {
-    for text in [
-        "",
-        "{}",
-        r#"[{"do": {"txt": ""}}]"#,
-        r#"[{"when": {"rounds": 1}, "do": {}}]"#,
-        r#"[{"when": {}}]"#,
-    ] {
+    for text in
+        ["", "{}", r#"[{"do": {"txt": ""}}]"#, r#"[{"when": {"rounds": 1}, "do": {}}]"#, r#"[{"when": {}}]"#]
+    {
         assert!(Script::parse(text).is_err(), "{text}");
     }
-    assert_eq!(
-        Script::parse(r#"[{"do": {"text": "a"}}]"#).unwrap().rules.len(),
-        1
-    );
+    assert_eq!(Script::parse(r#"[{"do": {"text": "a"}}]"#).unwrap().rules.len(), 1);
 }
 
 /// The example at the top of `script.rs` is a script.
 #[test]
 fn the_example_is_a_script() {
     let source = include_str!("../script.rs");
-    let example = source
-        .split_once("```json\n")
-        .and_then(|(_, rest)| rest.split_once("//! ```"))
-        .unwrap()
-        .0;
-    let text: String = example
-        .lines()
-        .map(|line| line.trim_start_matches("//!"))
-        .collect();
+    let example = source.split_once("```json\n").and_then(|(_, rest)| rest.split_once("//! ```")).unwrap().0;
+    let text: String = example.lines().map(|line| line.trim_start_matches("//!")).collect();
     assert_eq!(Script::parse(&text).unwrap().rules.len(), 5);
 }

@@ -8,20 +8,11 @@ use serde_json::json;
 fn statuses() {
     let check = |status: u16, body: &str, code: Code, again: bool| {
         let fault = Fault::from_status(status, body);
-        assert_eq!(
-            (fault.code, fault.again),
-            (code, again),
-            "{status} {body} -> {fault:?}"
-        );
+        assert_eq!((fault.code, fault.again), (code, again), "{status} {body} -> {fault:?}");
     };
     let openai = |code: &str| json!({"error": {"message": "Words.", "type": "x", "code": code}}).to_string();
     check(400, &openai("invalid_request_error"), Code::ModelBroken, false);
-    check(
-        400,
-        &openai("context_length_exceeded"),
-        Code::ModelContextFull,
-        false,
-    );
+    check(400, &openai("context_length_exceeded"), Code::ModelContextFull, false);
     check(
         400,
         r#"{"error":{"message":"This model's maximum context length is 4096"}}"#,
@@ -53,11 +44,7 @@ fn events() {
         let fault = Fault::from_event(&event);
         assert_eq!((fault.code, fault.again), (code, again), "{event} -> {fault:?}");
     };
-    check(
-        json!({"type": "error", "code": "server_error", "message": "M"}),
-        Code::ModelOverloaded,
-        true,
-    );
+    check(json!({"type": "error", "code": "server_error", "message": "M"}), Code::ModelOverloaded, true);
     check(
         json!({"type": "error", "error": {"type": "overloaded_error", "message": "O"}}),
         Code::ModelOverloaded,
@@ -68,41 +55,17 @@ fn events() {
         Code::ModelRateLimited,
         true,
     );
-    check(
-        json!({"response": {"error": {"code": "context_length_exceeded"}}}),
-        Code::ModelContextFull,
-        false,
-    );
-    check(
-        json!({"error": {"code": 502, "message": "Provider"}}),
-        Code::ModelOverloaded,
-        true,
-    );
-    check(
-        json!({"error": {"code": 429, "message": "slow"}}),
-        Code::ModelRateLimited,
-        true,
-    );
-    check(
-        json!({"error": {"code": "401", "message": "no"}}),
-        Code::ModelRefusedKey,
-        false,
-    );
+    check(json!({"response": {"error": {"code": "context_length_exceeded"}}}), Code::ModelContextFull, false);
+    check(json!({"error": {"code": 502, "message": "Provider"}}), Code::ModelOverloaded, true);
+    check(json!({"error": {"code": 429, "message": "slow"}}), Code::ModelRateLimited, true);
+    check(json!({"error": {"code": "401", "message": "no"}}), Code::ModelRefusedKey, false);
     check(
         json!({"object": "error", "type": "BadRequestError", "code": 400, "message": "b"}),
         Code::ModelBroken,
         false,
     );
-    check(
-        json!({"error": "an unexpected error was encountered"}),
-        Code::ModelOverloaded,
-        true,
-    );
-    check(
-        json!({"error": {"code": "invalid_prompt", "message": "M"}}),
-        Code::ModelBroken,
-        false,
-    );
+    check(json!({"error": "an unexpected error was encountered"}), Code::ModelOverloaded, true);
+    check(json!({"error": {"code": "invalid_prompt", "message": "M"}}), Code::ModelBroken, false);
     check(json!(7), Code::ModelOverloaded, true);
 }
 
@@ -112,10 +75,7 @@ fn sentences_are_one_bounded_line() {
     assert_eq!(quote(&"ü".repeat(400)).chars().count(), 301);
     let fault = Fault::from_status(500, r#"{"error":{"message":"it\nbroke"}}"#);
     assert_eq!(fault.to_string(), "The model's server has a problem: it broke.");
-    assert_eq!(
-        Fault::from_status(500, "").to_string(),
-        "The model's server has a problem."
-    );
+    assert_eq!(Fault::from_status(500, "").to_string(), "The model's server has a problem.");
     assert!(!Fault::from_status(400, "").problem(str::to_owned).retry);
     assert!(Fault::from_status(429, "").problem(str::to_owned).retry);
 }
@@ -126,10 +86,7 @@ fn waits_asked_for_in_words() {
         let fault = Fault::from_event(&json!({"code": "rate_limit_exceeded", "message": message}));
         assert_eq!(fault.asked.map(|wait| wait.as_secs_f64()), expect, "{message}");
     };
-    check(
-        "Rate limit reached. Please try again in 11.054s. Visit",
-        Some(11.054),
-    );
+    check("Rate limit reached. Please try again in 11.054s. Visit", Some(11.054));
     check("Please try again in 250ms.", Some(0.25));
     check("Please try again in 6 seconds.", Some(6.0));
     check("Please try again in 3 days.", None);

@@ -54,16 +54,10 @@ fn message(message: &Message) -> Value {
                     json!({"id": call.id, "type": "function", "function": function})
                 })
                 .collect();
-            let content = if text.is_empty() {
-                Value::Null
-            } else {
-                text.as_str().into()
-            };
+            let content = if text.is_empty() { Value::Null } else { text.as_str().into() };
             json!({"role": "assistant", "content": content, "tool_calls": calls})
         }
-        Message::ToolResult {
-            call_id, text, ok, ..
-        } => {
+        Message::ToolResult { call_id, text, ok, .. } => {
             json!({"role": "tool", "tool_call_id": call_id, "content": told_result(text, *ok)})
         }
     }
@@ -116,10 +110,7 @@ impl Answering {
         let at = match self.place(index, id, name) {
             Some(at) => at,
             None => {
-                let mut slot = Slot {
-                    index,
-                    ..Slot::default()
-                };
+                let mut slot = Slot { index, ..Slot::default() };
                 slot.set(id, name);
                 self.calls.begin(slot)?
             }
@@ -202,12 +193,7 @@ impl Reader for Answering {
         // A server that ignores "stream" sends the whole message in one chunk.
         if let Some(delta) = choice.get("delta").or_else(|| choice.get("message")) {
             self.content(delta, &mut deltas)?;
-            for fragment in delta
-                .get("tool_calls")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-            {
+            for fragment in delta.get("tool_calls").and_then(Value::as_array).into_iter().flatten() {
                 self.call(fragment)?;
             }
         }
@@ -228,19 +214,9 @@ impl Reader for Answering {
 
     fn finish(mut self: Box<Self>) -> Result<Answer, Fault> {
         let stop = self.stop.ok_or_else(Fault::cut_off)?;
-        let calls = if stop == Stop::Length {
-            Vec::new()
-        } else {
-            self.calls.take()
-        };
+        let calls = if stop == Stop::Length { Vec::new() } else { self.calls.take() };
         // Ollama and others say "stop" where there are calls.
         let stop = if calls.is_empty() { stop } else { Stop::Calls };
-        Ok(Answer {
-            text: self.text.said,
-            calls,
-            usage: self.usage,
-            opaque: Vec::new(),
-            stop,
-        })
+        Ok(Answer { text: self.text.said, calls, usage: self.usage, opaque: Vec::new(), stop })
     }
 }

@@ -34,11 +34,7 @@ impl Text {
 
     pub(super) fn think(&mut self, more: &str) -> Result<(), Fault> {
         self.thought = self.thought.saturating_add(more.len());
-        if self.thought > MAX_TEXT {
-            Err(Fault::too_large("reasoning", MAX_TEXT))
-        } else {
-            Ok(())
-        }
+        if self.thought > MAX_TEXT { Err(Fault::too_large("reasoning", MAX_TEXT)) } else { Ok(()) }
     }
 }
 
@@ -104,13 +100,7 @@ impl Calls {
     pub(super) fn take(&mut self) -> Vec<Call> {
         self.name_all();
         let slots = std::mem::take(&mut self.slots).into_iter();
-        slots
-            .map(|slot| Call {
-                id: slot.id,
-                name: slot.name,
-                arguments: slot.arguments,
-            })
-            .collect()
+        slots.map(|slot| Call { id: slot.id, name: slot.name, arguments: slot.arguments }).collect()
     }
 }
 

@@ -29,9 +29,7 @@ pub(super) fn body(request: &Request) -> Value {
         match message {
             Message::User { text } => input.push(spoken("user", "input_text", text)),
             Message::Assistant { text, calls, opaque } => assistant(text, calls, opaque, &mut input),
-            Message::ToolResult {
-                call_id, text, ok, ..
-            } => {
+            Message::ToolResult { call_id, text, ok, .. } => {
                 let output = told_result(text, *ok);
                 input.push(json!({"type": "function_call_output", "call_id": call_id, "output": output}));
             }
@@ -151,11 +149,7 @@ impl Answering {
         let at = match slots.iter().rposition(same) {
             Some(at) => at,
             None => {
-                let slot = Slot {
-                    index: Some(index),
-                    item: item.to_owned(),
-                    ..Slot::default()
-                };
+                let slot = Slot { index: Some(index), item: item.to_owned(), ..Slot::default() };
                 let at = self.calls.begin(slot)?;
                 self.order.push(Entry::Call(at));
                 at
@@ -200,12 +194,7 @@ impl Answering {
                 self.order.push(Entry::Reasoning(item.clone()));
             }
             "message" if !self.spoken.contains(&index) => {
-                for part in item
-                    .get("content")
-                    .and_then(Value::as_array)
-                    .into_iter()
-                    .flatten()
-                {
+                for part in item.get("content").and_then(Value::as_array).into_iter().flatten() {
                     self.say(index, text(part, "text"), deltas)?;
                     self.say(index, text(part, "refusal"), deltas)?;
                 }
@@ -233,10 +222,7 @@ impl Answering {
     }
 
     fn incomplete(&mut self, response: &Value, deltas: &mut Vec<Delta>) -> Result<(), Fault> {
-        match response
-            .pointer("/incomplete_details/reason")
-            .and_then(Value::as_str)
-        {
+        match response.pointer("/incomplete_details/reason").and_then(Value::as_str) {
             Some("content_filter") => Err(Fault::filtered()),
             _ => self.ends(response, Stop::Length, deltas),
         }
@@ -263,16 +249,11 @@ impl Answering {
             Entry::Reasoning(item) => Some(item),
             _ if !mixed => None,
             Entry::Text => Some(json!({"type": TEXT_HERE})),
-            Entry::Call(at) => self
-                .calls
-                .slots
-                .get(at)
-                .map(|slot| json!({"type": CALL_HERE, "call_id": slot.id})),
+            Entry::Call(at) => {
+                self.calls.slots.get(at).map(|slot| json!({"type": CALL_HERE, "call_id": slot.id}))
+            }
         };
-        std::mem::take(&mut self.order)
-            .into_iter()
-            .filter_map(place)
-            .collect()
+        std::mem::take(&mut self.order).into_iter().filter_map(place).collect()
     }
 }
 
@@ -339,12 +320,6 @@ impl Reader for Answering {
         let opaque = self.opaque();
         let calls = self.calls.take();
         let stop = if calls.is_empty() { stop } else { Stop::Calls };
-        Ok(Answer {
-            text: self.text.said,
-            calls,
-            usage: self.usage,
-            opaque,
-            stop,
-        })
+        Ok(Answer { text: self.text.said, calls, usage: self.usage, opaque, stop })
     }
 }

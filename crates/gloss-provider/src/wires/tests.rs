@@ -15,11 +15,7 @@ fn folder() -> &'static Path {
 }
 
 fn wire_of(file: &str) -> Wire {
-    if file.starts_with("chat-") {
-        Wire::Chat
-    } else {
-        Wire::Responses
-    }
+    if file.starts_with("chat-") { Wire::Chat } else { Wire::Responses }
 }
 
 fn events(file: &str) -> Vec<Event> {
@@ -50,11 +46,8 @@ fn told(answer: &Result<Answer, Fault>) -> Value {
     match answer {
         Err(fault) => json!({ "fault": fault.code }),
         Ok(answer) => {
-            let calls: Vec<Value> = answer
-                .calls
-                .iter()
-                .map(|call| json!([call.id, call.name, call.arguments]))
-                .collect();
+            let calls: Vec<Value> =
+                answer.calls.iter().map(|call| json!([call.id, call.name, call.arguments])).collect();
             let usage = &answer.usage;
             json!({"text": answer.text, "calls": calls, "opaque": answer.opaque,
                    "usage": [usage.input, usage.cached, usage.output], "stop": format!("{:?}", answer.stop)})
@@ -69,19 +62,10 @@ fn cases() -> Vec<Value> {
 #[test]
 fn transcripts() {
     let cases = cases();
-    let files = std::fs::read_dir(folder()).unwrap().filter(|entry| {
-        entry
-            .as_ref()
-            .unwrap()
-            .path()
-            .extension()
-            .is_some_and(|ending| ending == "sse")
-    });
-    assert_eq!(
-        files.count(),
-        cases.len(),
-        "each transcript is expected something of"
-    );
+    let files = std::fs::read_dir(folder())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "sse"));
+    assert_eq!(files.count(), cases.len(), "each transcript is expected something of");
     for mut case in cases {
         let fields = case.as_object_mut().unwrap();
         let file = fields.shift_remove("file").unwrap().as_str().unwrap().to_owned();
@@ -117,29 +101,16 @@ fn a_huge_call_is_cut_and_never_parses() {
     let huge = json!({"x": "y".repeat(5 * 1024 * 1024)}).to_string();
     let added = json!({"type": "response.output_item.added", "output_index": 0,
         "item": {"type": "function_call", "id": "f", "call_id": "a", "name": "one", "arguments": ""}});
-    let event = |data: Value| Event {
-        data: data.to_string(),
-        ..Event::default()
-    };
+    let event = |data: Value| Event { data: data.to_string(), ..Event::default() };
     let mut all = vec![event(added)];
     for piece in huge.as_bytes().chunks(64 * 1024) {
         let piece = std::str::from_utf8(piece).unwrap();
-        all.push(event(
-            json!({"type": "response.function_call_arguments.delta", "output_index": 0,
-                              "item_id": "f", "delta": piece}),
-        ));
+        all.push(event(json!({"type": "response.function_call_arguments.delta", "output_index": 0,
+                              "item_id": "f", "delta": piece})));
     }
     // The events that repeat the whole pass the bound of one event and come without their data.
-    for name in [
-        "response.function_call_arguments.done",
-        "response.output_item.done",
-        "response.completed",
-    ] {
-        all.push(Event {
-            name: name.into(),
-            data: String::new(),
-            oversize: true,
-        });
+    for name in ["response.function_call_arguments.done", "response.output_item.done", "response.completed"] {
+        all.push(Event { name: name.into(), data: String::new(), oversize: true });
     }
     let answer = read(Wire::Responses, &all).1.unwrap();
     assert_eq!(answer.calls.len(), 1);
@@ -150,11 +121,8 @@ fn a_huge_call_is_cut_and_never_parses() {
 }
 
 fn request() -> Request {
-    let call = |id: &str, arguments: &str| Call {
-        id: id.into(),
-        name: "one".into(),
-        arguments: arguments.into(),
-    };
+    let call =
+        |id: &str, arguments: &str| Call { id: id.into(), name: "one".into(), arguments: arguments.into() };
     let sealed = json!({"type": "reasoning", "id": "rs", "encrypted_content": "gAAA"});
     Request {
         model: "m".into(),
@@ -171,18 +139,8 @@ fn request() -> Request {
                     json!({"type": "gloss.text"}),
                 ],
             },
-            Message::ToolResult {
-                call_id: "a".into(),
-                name: "one".into(),
-                text: "R".into(),
-                ok: true,
-            },
-            Message::ToolResult {
-                call_id: "b".into(),
-                name: "one".into(),
-                text: "no".into(),
-                ok: false,
-            },
+            Message::ToolResult { call_id: "a".into(), name: "one".into(), text: "R".into(), ok: true },
+            Message::ToolResult { call_id: "b".into(), name: "one".into(), text: "no".into(), ok: false },
         ],
         tools: vec![ToolSpec {
             name: "one".into(),
@@ -237,12 +195,8 @@ fn chat_request() {
 
 #[test]
 fn small_requests_leave_out_what_is_not_there() {
-    let bare = Request {
-        tools: Vec::new(),
-        cache_key: String::new(),
-        instructions: String::new(),
-        ..request()
-    };
+    let bare =
+        Request { tools: Vec::new(), cache_key: String::new(), instructions: String::new(), ..request() };
     assert!(Wire::Responses.body(&bare).get("prompt_cache_key").is_none());
     let chat = Wire::Chat.body(&bare);
     assert!(chat.get("tools").is_none());
@@ -294,12 +248,7 @@ fn hostile() -> impl Strategy<Value = Value> {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..3).prop_map(Value::Array),
             proptest::collection::vec((word.clone(), inner), 0..5).prop_map(|fields| {
-                Value::Object(
-                    fields
-                        .into_iter()
-                        .map(|(key, value)| (key.to_owned(), value))
-                        .collect(),
-                )
+                Value::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
             }),
         ]
     })

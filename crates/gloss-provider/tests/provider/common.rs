@@ -25,13 +25,7 @@ pub(crate) fn patient() -> Policy {
 
 pub(crate) fn provider(wire: Wire, base_url: &str, key: Option<&str>, policy: Policy) -> HttpProvider {
     let (name, base_url) = ("The double".to_owned(), base_url.to_owned());
-    HttpProvider::new(HttpConfig {
-        name,
-        base_url,
-        wire,
-        key: key.map(Secret::new),
-        policy,
-    })
+    HttpProvider::new(HttpConfig { name, base_url, wire, key: key.map(Secret::new), policy })
 }
 
 pub(crate) fn mock(script: Value) -> Mock {
@@ -77,11 +71,7 @@ pub(crate) async fn run(wire: Wire, script: Value, policy: Policy) -> Run {
     let mock = mock(script);
     let provider = provider(wire, &mock.base_url, Some("sk-test-key"), policy);
     let (outcome, deltas) = ask(&provider, user("Hello")).await;
-    Run {
-        outcome,
-        deltas,
-        requests: mock.requests(),
-    }
+    Run { outcome, deltas, requests: mock.requests() }
 }
 
 impl Run {

@@ -44,10 +44,7 @@ async fn a_long_rate_limit_is_shown_and_can_be_stopped() {
         let provider = provider(wire, &mock.base_url, None, common::patient());
         let failure = stop_at(&provider, |delta| match delta {
             Delta::Waiting { seconds, why } => {
-                assert!(
-                    (3600..=3601).contains(seconds) && why.contains("no more requests"),
-                    "{delta:?}"
-                );
+                assert!((3600..=3601).contains(seconds) && why.contains("no more requests"), "{delta:?}");
                 true
             }
             _ => false,
@@ -94,10 +91,7 @@ async fn a_listener_that_left_ends_nothing() {
     let provider = provider(Wire::Responses, &mock.base_url, None, common::patient());
     let (sender, receiver) = mpsc::channel(1);
     drop(receiver);
-    let answer = provider
-        .answer(user("Hello"), sender, CancellationToken::new())
-        .await
-        .unwrap();
+    let answer = provider.answer(user("Hello"), sender, CancellationToken::new()).await.unwrap();
     assert_eq!(answer.text, "Sales rose.");
 }
 
@@ -121,10 +115,7 @@ async fn the_key_never_comes_back() {
             let provider = provider(wire, &mock.base_url, Some(CANARY), common::patient());
             let (outcome, deltas) = ask(&provider, user("Hello")).await;
             let failure = outcome.unwrap_err();
-            let shown: Vec<&Delta> = deltas
-                .iter()
-                .filter(|d| matches!(d, Delta::Waiting { .. }))
-                .collect();
+            let shown: Vec<&Delta> = deltas.iter().filter(|d| matches!(d, Delta::Waiting { .. })).collect();
             let words = format!("{failure:?} {} {shown:?} {provider:?}", failure.problem);
             assert!(!words.contains("canary"), "{wire:?} {fault}: {words}");
             for request in mock.requests() {
@@ -137,12 +128,7 @@ async fn the_key_never_comes_back() {
 
 #[tokio::test]
 async fn a_key_that_cannot_be_sent_is_told_without_it() {
-    let provider = provider(
-        Wire::Chat,
-        "http://127.0.0.1:9",
-        Some("sk-canary\nx"),
-        common::patient(),
-    );
+    let provider = provider(Wire::Chat, "http://127.0.0.1:9", Some("sk-canary\nx"), common::patient());
     let failure = ask(&provider, user("Hello")).await.0.unwrap_err();
     assert_eq!(failure.problem.code, Code::ModelRefusedKey);
     assert!(!format!("{failure:?}").contains("canary"));
@@ -182,9 +168,7 @@ async fn converse(provider: &HttpProvider, mut request: Request) -> (Answer, Req
             ok: true,
         });
         let results: Vec<Message> = results.collect();
-        let Answer {
-            text, calls, opaque, ..
-        } = answer;
+        let Answer { text, calls, opaque, .. } = answer;
         request.messages.push(Message::Assistant { text, calls, opaque });
         request.messages.extend(results);
     }
@@ -209,24 +193,12 @@ async fn a_whole_conversation() {
         let bodies: Vec<&Value> = requests.iter().map(|request: &Recorded| &request.body).collect();
         assert_eq!(bodies.len(), 3);
         let last = bodies[2].to_string();
-        assert!(
-            last.contains(r#"{\"base\":\"v3\"}"#),
-            "the base that was read is sent back: {last}"
-        );
+        assert!(last.contains(r#"{\"base\":\"v3\"}"#), "the base that was read is sent back: {last}");
         // Sealed reasoning goes back with the conversation on the wire that has it.
-        assert_eq!(
-            last.contains("\"encrypted_content\":\"sealed-1\""),
-            wire == Wire::Responses
-        );
+        assert_eq!(last.contains("\"encrypted_content\":\"sealed-1\""), wire == Wire::Responses);
         // What was sent before is the beginning of what is sent now, so that a provider's cache is found.
-        let list = |body: &Value| {
-            body.get("input")
-                .or(body.get("messages"))
-                .unwrap()
-                .as_array()
-                .unwrap()
-                .clone()
-        };
+        let list =
+            |body: &Value| body.get("input").or(body.get("messages")).unwrap().as_array().unwrap().clone();
         assert!(
             list(bodies[2]).starts_with(&list(bodies[1])) && list(bodies[1]).starts_with(&list(bodies[0]))
         );

@@ -35,11 +35,7 @@ async fn check(name: &str, script: Value, tries: usize, end: End) -> Vec<Run> {
             _ => panic!("{name} {wire:?}: {:?}", run.outcome),
         }
         assert_eq!(run.requests.len(), tries, "{name} {wire:?}");
-        assert_eq!(
-            run.waits().len(),
-            tries - 1,
-            "{name} {wire:?}: each retry is shown"
-        );
+        assert_eq!(run.waits().len(), tries - 1, "{name} {wire:?}: each retry is shown");
         runs.push(run);
     }
     runs
@@ -57,15 +53,9 @@ async fn whole_answers() {
     let script = json!([{ "do": { "text": "Sales rose.", "usage": usage, "comments": true } }]);
     for run in check("plain", script, 1, Says("Sales rose.")).await {
         let answer = run.outcome.unwrap();
-        assert_eq!(
-            (answer.usage.input, answer.usage.cached, answer.usage.output),
-            (12, 8, 3)
-        );
+        assert_eq!((answer.usage.input, answer.usage.cached, answer.usage.output), (12, 8, 3));
         assert_eq!((answer.stop, answer.calls.len()), (Stop::Done, 0));
-        assert_eq!(
-            run.deltas,
-            [Delta::Text("Sales ".into()), Delta::Text("rose.".into())]
-        );
+        assert_eq!(run.deltas, [Delta::Text("Sales ".into()), Delta::Text("rose.".into())]);
     }
     let length = json!([{ "do": { "text": "Half an", "length": true, "calls": [{"name": "t"}] } }]);
     for run in check("length", length, 1, Says("Half an")).await {
@@ -77,17 +67,11 @@ async fn whole_answers() {
 #[tokio::test]
 async fn faults_that_pass() {
     let faults = [
-        (
-            "end without a terminal event",
-            json!({"text": "Sal", "cut_after": 2}),
-        ),
+        ("end without a terminal event", json!({"text": "Sal", "cut_after": 2})),
         ("end before anything", json!({"text": "Sal", "cut_after": 0})),
         ("connection broken", json!({"text": "Sal", "drop_after": 2})),
         ("broken JSON", json!({"text": "Sal es", "broken_json": 3})),
-        (
-            "error event",
-            json!({"text": "Sal", "error_event": {"code": "server_is_overloaded"}}),
-        ),
+        ("error event", json!({"text": "Sal", "error_event": {"code": "server_is_overloaded"}})),
         ("500", json!({"status": 500})),
         ("529", json!({"status": 529, "message": "Overloaded"})),
         ("408", json!({"status": 408})),
@@ -107,12 +91,7 @@ async fn a_broken_text_is_taken_back_when_the_next_try_speaks() {
     let script = once_then_whole(json!({"text": "Sal", "error_event": {"code": "overloaded"}}));
     for run in check("restart", script, 2, Says("Sales rose.")).await {
         let said: Vec<&Delta> = run.deltas.iter().collect();
-        let [
-            Delta::Text(first),
-            Delta::Waiting { seconds: 1, why },
-            Delta::Restarted,
-            ..,
-        ] = said.as_slice()
+        let [Delta::Text(first), Delta::Waiting { seconds: 1, why }, Delta::Restarted, ..] = said.as_slice()
         else {
             panic!("{said:?}");
         };
@@ -132,12 +111,7 @@ async fn a_broken_text_is_taken_back_when_the_next_try_speaks() {
 async fn faults_that_stay_after_all_tries() {
     let overloaded = json!({"code": "overloaded_error", "message": "Overloaded"});
     let faults = [
-        (
-            "broken JSON",
-            json!({"text": "Sales rose", "broken_json": 1}),
-            Code::ModelBroken,
-            "",
-        ),
+        ("broken JSON", json!({"text": "Sales rose", "broken_json": 1}), Code::ModelBroken, ""),
         (
             "error event",
             json!({"text": "Sales rose", "error_event": overloaded}),
@@ -146,12 +120,7 @@ async fn faults_that_stay_after_all_tries() {
         ),
         ("500", json!({"status": 500}), Code::ModelOverloaded, ""),
         ("429", json!({"status": 429}), Code::ModelRateLimited, ""),
-        (
-            "end before anything",
-            json!({"text": "Sales", "cut_after": 0}),
-            Code::ModelCutOff,
-            "",
-        ),
+        ("end before anything", json!({"text": "Sales", "cut_after": 0}), Code::ModelCutOff, ""),
     ];
     for (name, fault, code, partial) in faults {
         let tries = common::patient().attempts as usize;
@@ -185,24 +154,11 @@ async fn faults_that_are_never_tried_again() {
     ];
     for (status, code, expect) in faults {
         let fault = json!({"status": status, "code": code, "message": "As scripted.", "retry_after": "0"});
-        for run in check(
-            &format!("{status} {code}"),
-            json!([{ "do": fault }]),
-            1,
-            Fails(expect, ""),
-        )
-        .await
-        {
+        for run in check(&format!("{status} {code}"), json!([{ "do": fault }]), 1, Fails(expect, "")).await {
             assert!(run.outcome.unwrap_err().problem.says.ends_with("As scripted."));
         }
     }
-    check(
-        "a page",
-        json!([{ "do": { "page": true } }]),
-        1,
-        Fails(Code::ModelBroken, ""),
-    )
-    .await;
+    check("a page", json!([{ "do": { "page": true } }]), 1, Fails(Code::ModelBroken, "")).await;
 }
 
 #[tokio::test]
@@ -214,10 +170,9 @@ async fn silence() {
         ..common::patient()
     };
     for (wire, events) in [(Wire::Responses, 5), (Wire::Chat, 2)] {
-        for (fault, partial) in [
-            (json!({"silence_ms": 600_000}), ""),
-            (json!({"hang_after": events}), "Sales "),
-        ] {
+        for (fault, partial) in
+            [(json!({"silence_ms": 600_000}), ""), (json!({"hang_after": events}), "Sales ")]
+        {
             let mut script = json!([{ "do": fault }]);
             script[0]["do"]["text"] = json!("Sales rose.");
             let run = run(wire, script, hasty).await;
@@ -244,11 +199,8 @@ async fn tool_calls() {
         let script = json!([{ "do": { "text": "I read.", "calls": calls, "two_calls_index0": index0 } }]);
         for run in check("calls", script, 1, Says("I read.")).await {
             let answer = run.outcome.unwrap();
-            let told: Vec<_> = answer
-                .calls
-                .iter()
-                .map(|call| (call.name.as_str(), call.arguments.as_str()))
-                .collect();
+            let told: Vec<_> =
+                answer.calls.iter().map(|call| (call.name.as_str(), call.arguments.as_str())).collect();
             assert_eq!(told, [("read", r#"{"note":"n_1"}"#), ("look", "{\"a\": tru")]);
             assert_ne!(answer.calls[0].id, answer.calls[1].id);
             assert_eq!(answer.stop, Stop::Calls);
@@ -258,10 +210,7 @@ async fn tool_calls() {
     for run in check("huge", huge, 1, Says("")).await {
         let answer = run.outcome.unwrap();
         assert_eq!(answer.calls.len(), 1);
-        assert!(
-            serde_json::from_str::<Value>(&answer.calls[0].arguments).is_err(),
-            "it must not be run"
-        );
+        assert!(serde_json::from_str::<Value>(&answer.calls[0].arguments).is_err(), "it must not be run");
     }
 }
 
@@ -290,10 +239,6 @@ async fn addresses_that_lead_nowhere() {
         let provider = common::provider(Wire::Chat, base, None, common::patient());
         let failure = ask(&provider, user("Hello")).await.0.unwrap_err();
         assert_eq!(failure.problem.code, code, "{base}: {failure:?}");
-        assert!(
-            failure.problem.says.contains("double"),
-            "names the provider: {}",
-            failure.problem.says
-        );
+        assert!(failure.problem.says.contains("double"), "names the provider: {}", failure.problem.says);
     }
 }

@@ -17,18 +17,12 @@ fn check(bytes: &[u8], expect: &[&str]) {
 #[test]
 fn delimiters_are_found() {
     check(b"a,b\n1,2\n", &["1: a|b", "2: 1|2"]);
-    check(
-        b"a;b\n1,5;2,5\n3,5;4,5\n",
-        &["1: a|b", "2: 1,5|2,5", "3: 3,5|4,5"],
-    );
+    check(b"a;b\n1,5;2,5\n3,5;4,5\n", &["1: a|b", "2: 1,5|2,5", "3: 3,5|4,5"]);
     check(b"1,5;2,5\n3,5;4,5\n", &["1: 1,5|2,5", "2: 3,5|4,5"]);
     check(b"a\tb\n1\t2\n", &["1: a|b", "2: 1|2"]);
     check(b"a|b|c\n1|2|3\n", &["1: a|b|c", "2: 1|2|3"]);
     check(b"only\none\ncolumn\n", &["1: only", "2: one", "3: column"]);
-    check(
-        b"name,says\nA,\"x;y\"\nB,\"z;w\"\n",
-        &["1: name|says", "2: A|x;y", "3: B|z;w"],
-    );
+    check(b"name,says\nA,\"x;y\"\nB,\"z;w\"\n", &["1: name|says", "2: A|x;y", "3: B|z;w"]);
 }
 
 #[test]
@@ -36,10 +30,7 @@ fn row_numbers_count_blank_lines_as_a_sheet_does() {
     check(b"a,b\n\n1,2\n\n\n3,4", &["1: a|b", "3: 1|2", "6: 3|4"]);
     check(b"a,b\r\n\r\n1,2\r\n3,4\r\n", &["1: a|b", "3: 1|2", "4: 3|4"]);
     check(b"\n\na,b\n1,2\n", &["3: a|b", "4: 1|2"]);
-    check(
-        b"a,b\n\"one\n\nfield\",2\n3,4\n",
-        &["1: a|b", "2: one\n\nfield|2", "3: 3|4"],
-    );
+    check(b"a,b\n\"one\n\nfield\",2\n3,4\n", &["1: a|b", "2: one\n\nfield|2", "3: 3|4"]);
     check(b"a,b\r1,2\r", &["1: a|b", "2: 1|2"]);
     check(b"a,b\n,\n1,2\n", &["1: a|b", "2: |", "3: 1|2"]);
 }
@@ -52,41 +43,23 @@ fn nothing_and_a_header_alone() {
     let empty = describe(b"", Format::Csv, None).unwrap();
     assert_eq!((empty.rows, empty.columns.len(), empty.header_row), (0, 0, None));
     let header = describe(b"name,age\n", Format::Csv, None).unwrap();
-    assert_eq!(
-        (header.rows, header.header_row, header.first_row),
-        (0, Some(1), 0)
-    );
-    assert_eq!(
-        header.columns.iter().map(|c| c.kind).collect::<Vec<_>>(),
-        [ColumnKind::Empty; 2]
-    );
+    assert_eq!((header.rows, header.header_row, header.first_row), (0, Some(1), 0));
+    assert_eq!(header.columns.iter().map(|c| c.kind).collect::<Vec<_>>(), [ColumnKind::Empty; 2]);
 }
 
 #[test]
 fn encodings_are_read_and_told() {
     check("\u{feff}a,b\n1,é\n".as_bytes(), &["1: a|b", "2: 1|é"]);
-    let little: Vec<u8> = "\u{feff}a;b\n1;ü\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let little: Vec<u8> = "\u{feff}a;b\n1;ü\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     check(&little, &["1: a|b", "2: 1|ü"]);
-    let big: Vec<u8> = "\u{feff}a;b\n1;ü\n"
-        .encode_utf16()
-        .flat_map(u16::to_be_bytes)
-        .collect();
+    let big: Vec<u8> = "\u{feff}a;b\n1;ü\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
     check(&big, &["1: a|b", "2: 1|ü"]);
     let latin = b"name,price\ncaf\xe9,5 \x80\n";
     check(latin, &["1: name|price", "2: café|5 €"]);
-    assert_eq!(
-        Book::open(latin, Format::Csv).unwrap().notices(),
-        [Notice::Windows1252]
-    );
+    assert_eq!(Book::open(latin, Format::Csv).unwrap().notices(), [Notice::Windows1252]);
     let odd = Book::open(b"\xff\xfea\0b", Format::Csv).unwrap();
     assert_eq!(odd.notices(), [Notice::Undecodable]);
-    assert_eq!(
-        Book::open(b"PK\x03\x04\0\0", Format::Csv).err(),
-        Some(TableError::Binary { at: 4 })
-    );
+    assert_eq!(Book::open(b"PK\x03\x04\0\0", Format::Csv).err(), Some(TableError::Binary { at: 4 }));
 }
 
 #[test]
@@ -114,11 +87,7 @@ fn columns_are_named_and_typed_over_all_rows() {
         ]
     );
     let last = &rows(csv, Format::Csv, None)[2];
-    let values: Vec<Cell> = schema
-        .columns
-        .iter()
-        .map(|c| c.value(last.get(c.index)))
-        .collect();
+    let values: Vec<Cell> = schema.columns.iter().map(|c| c.value(last.get(c.index))).collect();
     assert_eq!(
         values,
         [
@@ -133,10 +102,7 @@ fn columns_are_named_and_typed_over_all_rows() {
         ]
     );
     assert_eq!(schema.columns[2].missing, 1);
-    assert_eq!(
-        (schema.rows, schema.header_row, schema.first_row, schema.last_row),
-        (2, Some(1), 2, 3)
-    );
+    assert_eq!((schema.rows, schema.header_row, schema.first_row, schema.last_row), (2, Some(1), 2, 3));
 }
 
 #[test]
@@ -159,10 +125,7 @@ fn decimal_marks_are_decided_by_the_file() {
     // A day that could be a month is not guessed; 31 settles it for the whole column.
     assert_eq!(number("a,b\n1/2/2024,x\n", 0), (text("1/2/2024"), 1));
     assert_eq!(number("a,b\n1/2/2024,x\n31/2/2024,x\n", 0), (text("1/2/2024"), 0));
-    assert_eq!(
-        number("a,b\n1/2/2024,x\n31/1/2024,x\n", 0),
-        (Cell::Date("2024-02-01".into()), 0)
-    );
+    assert_eq!(number("a,b\n1/2/2024,x\n31/1/2024,x\n", 0), (Cell::Date("2024-02-01".into()), 0));
 }
 
 #[test]
@@ -177,11 +140,7 @@ fn headers_are_found_or_said_to_be_missing() {
     ] {
         let schema = describe(csv.as_bytes(), Format::Csv, None).unwrap();
         assert_eq!((schema.header_row, schema.first_row), (header, first), "{csv}");
-        assert_eq!(
-            schema.notices.contains(&Notice::NoHeader),
-            header.is_none(),
-            "{csv}"
-        );
+        assert_eq!(schema.notices.contains(&Notice::NoHeader), header.is_none(), "{csv}");
     }
 }
 
@@ -189,10 +148,7 @@ fn headers_are_found_or_said_to_be_missing() {
 fn ragged_rows_keep_their_cells_and_are_told() {
     let csv = b"a,b,c\n1,2\n1,2,3,4\n1,2,3\n";
     let schema = describe(csv, Format::Csv, None).unwrap();
-    assert_eq!(
-        schema.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(),
-        ["a", "b", "c", "D"]
-    );
+    assert_eq!(schema.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["a", "b", "c", "D"]);
     assert_eq!(schema.notices, [Notice::Ragged { rows: 2, first: 2 }]);
 }
 
@@ -201,20 +157,12 @@ fn a_window_holds_what_is_asked_and_counts_the_rest() {
     let csv = data("airline-safety.csv");
     let shown = window(&csv, Format::Csv, None, 55, 10).unwrap();
     assert_eq!((shown.total_rows, shown.columns, shown.rows.len()), (57, 8, 2));
-    let first: Vec<_> = shown.rows[0]
-        .iter()
-        .map(|cell| (cell.text.as_str(), cell.number))
-        .collect();
+    let first: Vec<_> = shown.rows[0].iter().map(|cell| (cell.text.as_str(), cell.number)).collect();
     assert_eq!(first[..2], [("Virgin Atlantic", false), ("1005248585", true)]);
     let blank = window(b"a,b\n\n1,2\n", Format::Csv, None, 1, 5).unwrap();
     assert_eq!(blank.rows.iter().map(Vec::len).collect::<Vec<_>>(), [0, 2]);
     assert!(window(&csv, Format::Csv, None, 100, 10).unwrap().rows.is_empty());
-    assert!(
-        window(&csv, Format::Csv, None, u32::MAX, u32::MAX)
-            .unwrap()
-            .rows
-            .is_empty()
-    );
+    assert!(window(&csv, Format::Csv, None, u32::MAX, u32::MAX).unwrap().rows.is_empty());
 }
 
 #[test]
@@ -222,11 +170,7 @@ fn the_airlines_are_what_they_are() {
     let schema = describe(&data("airline-safety.csv"), Format::Csv, None).unwrap();
     assert_eq!((schema.rows, schema.first_row, schema.last_row), (56, 2, 57));
     assert_eq!(schema.columns[0].kind, ColumnKind::Text);
-    assert!(
-        schema.columns[1..]
-            .iter()
-            .all(|c| c.kind == ColumnKind::Number && c.integer)
-    );
+    assert!(schema.columns[1..].iter().all(|c| c.kind == ColumnKind::Number && c.integer));
     assert_eq!(schema.columns[2].letter, "C");
     assert!(schema.notices.is_empty());
 }

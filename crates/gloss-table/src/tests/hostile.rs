@@ -15,29 +15,17 @@ fn a_declared_size_costs_nothing() {
         <row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c></row></sheetData>";
     let bytes = package(&parts(&[("S", xml)]));
     let schema = describe(&bytes, Format::Xlsx, None).unwrap();
-    assert_eq!(
-        (schema.rows, schema.columns.len(), schema.last_row),
-        (2, 2, 1_048_576)
-    );
+    assert_eq!((schema.rows, schema.columns.len(), schema.last_row), (2, 2, 1_048_576));
     assert_eq!(schema.columns[1].letter, "XFD");
     let shown = window(&bytes, Format::Xlsx, None, 0, 50).unwrap();
-    assert_eq!(
-        (shown.total_rows, shown.columns, shown.rows.len()),
-        (1_048_576, 16_384, 50)
-    );
+    assert_eq!((shown.total_rows, shown.columns, shown.rows.len()), (1_048_576, 16_384, 50));
 }
 
 #[test]
 fn bombs_are_refused_with_their_numbers() {
     let mut with_zeros = parts(&[("S", "<sheetData/>")]);
     with_zeros.push(("xl/media/zeros.bin".into(), vec![0; 4 << 20]));
-    let TableError::Bomb {
-        part,
-        packed,
-        inflated,
-        limit,
-    } = refused(&package(&with_zeros))
-    else {
+    let TableError::Bomb { part, packed, inflated, limit } = refused(&package(&with_zeros)) else {
         panic!("not seen as a bomb")
     };
     assert_eq!((part.as_str(), limit), ("xl/media/zeros.bin", MAX_RATIO));
@@ -45,10 +33,7 @@ fn bombs_are_refused_with_their_numbers() {
 
     let mut many = parts(&[("S", "<sheetData/>")]);
     many.extend((0..MAX_ENTRIES).map(|n| (format!("x/{n}"), Vec::new())));
-    assert!(matches!(
-        refused(&package(&many)),
-        TableError::TooManyParts { entries: 10_006, .. }
-    ));
+    assert!(matches!(refused(&package(&many)), TableError::TooManyParts { entries: 10_006, .. }));
 }
 
 #[test]
@@ -66,10 +51,7 @@ fn a_lie_about_a_parts_size_is_measured() {
         }
     }
     assert_eq!(lies, 2);
-    assert!(matches!(
-        refused(&bytes),
-        TableError::Bomb { .. } | TableError::Broken(_)
-    ));
+    assert!(matches!(refused(&bytes), TableError::Bomb { .. } | TableError::Broken(_)));
 }
 
 #[test]
@@ -97,35 +79,20 @@ fn addresses_that_make_no_sense_are_errors() {
         "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>99</v></c></row>",
         "<row r=\"1\"><c r=\"A1\"><v>1</v>",
     ] {
-        assert!(
-            matches!(refused(&workbook(&[("S", xml)])), TableError::Broken(_)),
-            "{xml}"
-        );
+        assert!(matches!(refused(&workbook(&[("S", xml)])), TableError::Broken(_)), "{xml}");
     }
     let backwards =
         "<dimension ref=\"C9:A1\"/><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>";
-    assert!(matches!(
-        refused(&package(&parts(&[("S", backwards)]))),
-        TableError::Broken(_)
-    ));
+    assert!(matches!(refused(&package(&parts(&[("S", backwards)]))), TableError::Broken(_)));
 }
 
 #[test]
 fn what_is_no_workbook_says_so() {
     assert!(matches!(refused(b"a,b\n1,2\n"), TableError::NotAWorkbook(_)));
-    assert_eq!(
-        refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"),
-        TableError::Protected
-    );
+    assert_eq!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), TableError::Protected);
     let whole = workbook(&[("S", "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>")]);
-    assert!(matches!(
-        refused(&whole[..whole.len() / 2]),
-        TableError::NotAWorkbook(_)
-    ));
-    assert!(matches!(
-        refused(&package(&[("a".into(), vec![1])])),
-        TableError::Broken(_)
-    ));
+    assert!(matches!(refused(&whole[..whole.len() / 2]), TableError::NotAWorkbook(_)));
+    assert!(matches!(refused(&package(&[("a".into(), vec![1])])), TableError::Broken(_)));
 }
 
 #[test]
@@ -135,25 +102,9 @@ fn text_is_bounded_by_row() {
     assert!(matches!(error, TableError::CellTooLong { row: 2, .. }), "{error}");
     let wide = format!("a,b\n{}\n", ",".repeat(MAX_COLUMNS as usize));
     let error = describe(wide.as_bytes(), Format::Csv, None).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            TableError::TooManyColumns {
-                row: 2,
-                columns: 16_385,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, TableError::TooManyColumns { row: 2, columns: 16_385, .. }), "{error}");
     let same = format!("{}a\n", "a,".repeat(MAX_COLUMNS as usize - 1));
-    assert_eq!(
-        describe(same.as_bytes(), Format::Csv, None)
-            .unwrap()
-            .columns
-            .len(),
-        MAX_COLUMNS as usize
-    );
+    assert_eq!(describe(same.as_bytes(), Format::Csv, None).unwrap().columns.len(), MAX_COLUMNS as usize);
 }
 
 #[test]

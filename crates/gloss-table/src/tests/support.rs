@@ -16,8 +16,7 @@ const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.o
 pub(super) fn package(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        zip.start_file(name.as_str(), SimpleFileOptions::default())
-            .unwrap();
+        zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -55,34 +54,20 @@ pub(super) fn parts(sheets: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
 
 /// A workbook of sheets with this XML within `sheetData`.
 pub(super) fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
-    let whole: Vec<_> = sheets
-        .iter()
-        .map(|(name, rows)| (*name, format!("<sheetData>{rows}</sheetData>")))
-        .collect();
+    let whole: Vec<_> =
+        sheets.iter().map(|(name, rows)| (*name, format!("<sheetData>{rows}</sheetData>"))).collect();
     let whole: Vec<_> = whole.iter().map(|(name, xml)| (*name, xml.as_str())).collect();
     package(&parts(&whole))
 }
 
 pub(super) fn rows(bytes: &[u8], format: Format, sheet: Option<&str>) -> Vec<Row> {
-    Book::open(bytes, format)
-        .unwrap()
-        .rows(sheet)
-        .unwrap()
-        .map(|row| row.unwrap())
-        .collect()
+    Book::open(bytes, format).unwrap().rows(sheet).unwrap().map(|row| row.unwrap()).collect()
 }
 
 /// Rows as their number and what a reader sees.
 pub(super) fn seen(bytes: &[u8], format: Format, sheet: Option<&str>) -> Vec<(u32, Vec<String>)> {
-    let dense = |row: &Row| {
-        (0..row.width)
-            .map(|column| row.get(column).display().into_owned())
-            .collect()
-    };
-    rows(bytes, format, sheet)
-        .iter()
-        .map(|row| (row.number, dense(row)))
-        .collect()
+    let dense = |row: &Row| (0..row.width).map(|column| row.get(column).display().into_owned()).collect();
+    rows(bytes, format, sheet).iter().map(|row| (row.number, dense(row))).collect()
 }
 
 pub(super) fn text(s: &str) -> Cell {

@@ -58,15 +58,9 @@ fn titles_above_the_header_and_errors_below_it() {
         inline("B7", "South"),
     );
     let schema = describe(&workbook(&[("S", &xml)]), Format::Xlsx, None).unwrap();
-    assert_eq!(
-        (schema.header_row, schema.first_row, schema.last_row, schema.rows),
-        (Some(4), 5, 7, 2)
-    );
-    let columns: Vec<_> = schema
-        .columns
-        .iter()
-        .map(|c| (c.letter.as_str(), c.name.as_str(), c.kind, c.integer))
-        .collect();
+    assert_eq!((schema.header_row, schema.first_row, schema.last_row, schema.rows), (Some(4), 5, 7, 2));
+    let columns: Vec<_> =
+        schema.columns.iter().map(|c| (c.letter.as_str(), c.name.as_str(), c.kind, c.integer)).collect();
     assert_eq!(
         columns,
         [

@@ -53,11 +53,8 @@ pub(super) fn sort(text: &str) -> Found {
         let parts = if listed { vec![item] } else { sentences(item) };
         for part in parts {
             let part = unmarked(part);
-            let sort = if open {
-                Sort::Action
-            } else {
-                sort_of(&part, if listed { section } else { Sort::Other })
-            };
+            let sort =
+                if open { Sort::Action } else { sort_of(&part, if listed { section } else { Sort::Other }) };
             match sort {
                 Sort::Decision => keep(&mut found.decisions, tidy(&part, &DECIDED)),
                 Sort::Question => keep(&mut found.questions, tidy(&part, &QUESTION)),
@@ -80,12 +77,9 @@ fn heading(line: &str) -> Option<&str> {
     if let Some(rest) = line.strip_prefix('#') {
         return Some(rest.trim_start_matches('#').trim());
     }
-    let bold = line
-        .strip_prefix("**")
-        .and_then(|rest| rest.trim_end_matches(':').strip_suffix("**"));
+    let bold = line.strip_prefix("**").and_then(|rest| rest.trim_end_matches(':').strip_suffix("**"));
     bold.or_else(|| {
-        line.strip_suffix(':')
-            .filter(|rest| rest.split(' ').count() <= 4 && !rest.starts_with(['-', '*']))
+        line.strip_suffix(':').filter(|rest| rest.split(' ').count() <= 4 && !rest.starts_with(['-', '*']))
     })
 }
 
@@ -107,9 +101,8 @@ fn headed(heading: &str) -> Sort {
 fn item(line: &str) -> Option<(&str, bool)> {
     let rest = line.trim_start_matches(['-', '*', '+', '•', '>', ' ']);
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let numbered = rest
-        .get(digits..)
-        .and_then(|rest| rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") ")));
+    let numbered =
+        rest.get(digits..).and_then(|rest| rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") ")));
     let rest = match numbered {
         Some(rest) if digits > 0 => rest,
         _ => rest,
@@ -123,11 +116,7 @@ fn item(line: &str) -> Option<(&str, bool)> {
 }
 
 fn unmarked(text: &str) -> String {
-    text.replace("**", "")
-        .replace("__", "")
-        .replace('`', "")
-        .trim()
-        .to_owned()
+    text.replace("**", "").replace("__", "").replace('`', "").trim().to_owned()
 }
 
 const DECIDED: [&str; 8] = [
@@ -140,16 +129,8 @@ const DECIDED: [&str; 8] = [
     "decided that ",
     "it was decided that ",
 ];
-const TODO: [&str; 8] = [
-    "action:",
-    "action item:",
-    "ai:",
-    "todo:",
-    "to do:",
-    "to-do:",
-    "todo ",
-    "next step:",
-];
+const TODO: [&str; 8] =
+    ["action:", "action item:", "ai:", "todo:", "to do:", "to-do:", "todo ", "next step:"];
 const QUESTION: [&str; 5] = ["question:", "open question:", "open:", "q:", "tbd:"];
 
 fn sort_of(text: &str, section: Sort) -> Sort {
@@ -158,26 +139,13 @@ fn sort_of(text: &str, section: Sort) -> Sort {
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     if text.ends_with('?')
         || starts(&QUESTION)
-        || has(&[
-            "still open",
-            "unclear ",
-            "to be decided",
-            "to be clarified",
-            "not decided",
-        ])
+        || has(&["still open", "unclear ", "to be decided", "to be clarified", "not decided"])
     {
         Sort::Question
     } else if starts(&TODO) {
         Sort::Action
     } else if starts(&DECIDED)
-        || has(&[
-            "decided",
-            "agreed",
-            "we'll go with",
-            "we will go with",
-            "approved",
-            "resolved to",
-        ])
+        || has(&["decided", "agreed", "we'll go with", "we will go with", "approved", "resolved to"])
     {
         Sort::Decision
     } else if section != Sort::Other {
@@ -216,11 +184,7 @@ fn action(text: &str) -> Action {
     let work = work
         .or_else(|| rest.filter(|_| what.starts_with('@')))
         .map(|rest| crate::words::capital(rest.trim()));
-    Action {
-        what: work.unwrap_or(what).trim_end_matches('.').to_owned(),
-        owner,
-        by,
-    }
+    Action { what: work.unwrap_or(what).trim_end_matches('.').to_owned(), owner, by }
 }
 
 /// Words that begin sentences with a capital and are nobody's name.
@@ -237,10 +201,8 @@ fn owner(text: &str) -> String {
         .filter(|at| *at == 0 || text.get(..*at).is_some_and(|before| before.ends_with([' ', '('])))
         .and_then(|at| text.get(at + 1..))
     {
-        let name: String = rest
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
-            .collect();
+        let name: String =
+            rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
         return crate::words::capital(name.trim_end_matches('.'));
     }
     let lower = text.to_lowercase();
@@ -251,10 +213,7 @@ fn owner(text: &str) -> String {
     }
     if let Some(inside) = text.rsplit_once('(').and_then(|(_, rest)| rest.split(')').next())
         && let Some(name) = name_at(inside)
-        && inside
-            .split([',', ';'])
-            .next()
-            .is_some_and(|first| first.trim() == name)
+        && inside.split([',', ';']).next().is_some_and(|first| first.trim() == name)
     {
         return name;
     }
@@ -262,14 +221,8 @@ fn owner(text: &str) -> String {
         return String::new();
     };
     let rest = text.get(name.len()..).unwrap_or_default();
-    let cues = [
-        ":", " will ", " to ", " should ", " must ", "’ll ", "'ll ", " –", " -",
-    ];
-    if cues.iter().any(|cue| rest.starts_with(cue)) {
-        name
-    } else {
-        String::new()
-    }
+    let cues = [":", " will ", " to ", " should ", " must ", "’ll ", "'ll ", " –", " -"];
+    if cues.iter().any(|cue| rest.starts_with(cue)) { name } else { String::new() }
 }
 
 /// One to three capitalised words, or two names joined by "and".
@@ -278,9 +231,7 @@ fn name_at(text: &str) -> Option<String> {
     for (count, word) in text.split_inclusive(' ').enumerate() {
         let bare = word.trim_end_matches([' ', ':', ',', ')', '.']);
         let named = bare.chars().next().is_some_and(char::is_uppercase)
-            && bare
-                .chars()
-                .all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''));
+            && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''));
         let joins = count > 0 && matches!(bare, "and" | "&");
         if !named && !joins || count == 0 && NOBODY.contains(&bare.to_lowercase().as_str()) || count > 4 {
             break;
@@ -291,11 +242,7 @@ fn name_at(text: &str) -> Option<String> {
         }
         end += 1;
     }
-    let name = text
-        .get(..end)?
-        .trim()
-        .trim_end_matches(" and")
-        .trim_end_matches(" &");
+    let name = text.get(..end)?.trim().trim_end_matches(" and").trim_end_matches(" &");
     (!name.is_empty()).then(|| name.to_owned())
 }
 
@@ -334,9 +281,7 @@ fn due(text: &str) -> String {
         "week",
     ];
     let lower = text.to_lowercase();
-    for cue in [
-        " by ", " until ", " due ", " before ", " till ", " due: ", "(by ", "(due ",
-    ] {
+    for cue in [" by ", " until ", " due ", " before ", " till ", " due: ", "(by ", "(due "] {
         let Some(rest) = lower.find(cue).and_then(|at| text.get(at + cue.len()..)) else {
             continue;
         };
@@ -347,10 +292,8 @@ fn due(text: &str) -> String {
             .unwrap_or_default();
         let dated = first.starts_with(|c: char| c.is_ascii_digit())
             || DAYS.contains(&first.as_str())
-            || [
-                "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-            ]
-            .contains(&first.as_str());
+            || ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+                .contains(&first.as_str());
         if !dated {
             continue;
         }

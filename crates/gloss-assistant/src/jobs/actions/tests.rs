@@ -11,12 +11,7 @@ fn one(text: &str) -> Action {
 #[test]
 fn actions_have_what_owner_and_day() {
     for (line, what, owner, by) in [
-        (
-            "- Anna will send the contract by Friday.",
-            "Send the contract by Friday",
-            "Anna",
-            "Friday",
-        ),
+        ("- Anna will send the contract by Friday.", "Send the contract by Friday", "Anna", "Friday"),
         ("TODO: book the room", "Book the room", "", ""),
         (
             "- [ ] @ben update the budget before 12 March",
@@ -45,11 +40,7 @@ fn actions_have_what_owner_and_day() {
         } else {
             assert_eq!(
                 one(line),
-                Action {
-                    what: what.to_owned(),
-                    owner: owner.to_owned(),
-                    by: by.to_owned()
-                },
+                Action { what: what.to_owned(), owner: owner.to_owned(), by: by.to_owned() },
                 "{line}"
             );
         }
@@ -61,10 +52,7 @@ fn decisions_and_questions_are_told_apart() {
     let found = sort(
         "# Weekly\n\nWe agreed to ship on Tuesday. It rained.\nDecision: hire two people.\n- Who pays for the venue?\n- [x] Done thing\nWe will see.\n",
     );
-    assert_eq!(
-        found.decisions,
-        ["We agreed to ship on Tuesday.", "Hire two people."]
-    );
+    assert_eq!(found.decisions, ["We agreed to ship on Tuesday.", "Hire two people."]);
     assert_eq!(found.questions, ["Who pays for the venue?"]);
     assert!(found.actions.is_empty(), "{found:?}");
 }

@@ -48,9 +48,7 @@ impl Change<'_> {
     }
 
     fn figure(&self, column: usize) -> String {
-        self.fact
-            .cell(0, column)
-            .map_or_else(|| "–".to_owned(), |cell| cell.figure())
+        self.fact.cell(0, column).map_or_else(|| "–".to_owned(), |cell| cell.figure())
     }
 
     fn first(&self) -> String {
@@ -71,18 +69,12 @@ impl Change<'_> {
 
     /// `by 42.5 %, from 402 to 231`, or what can be said instead.
     fn by(&self) -> String {
-        let percent = self
-            .fact
-            .cell(0, self.at(Part::Percent))
-            .filter(|cell| cell.number().is_some());
+        let percent = self.fact.cell(0, self.at(Part::Percent)).filter(|cell| cell.number().is_some());
         match (self.verb(), percent) {
             ("stayed", _) => format!("at {}", self.last()),
-            (_, Some(percent)) => format!(
-                "by {}, from {} to {}",
-                percent.percent(),
-                self.first(),
-                self.last()
-            ),
+            (_, Some(percent)) => {
+                format!("by {}, from {} to {}", percent.percent(), self.first(), self.last())
+            }
             _ => format!("from {} to {}", self.first(), self.last()),
         }
     }
@@ -94,12 +86,8 @@ impl Change<'_> {
 
 /// The section.
 pub(super) fn section(story: &Story<'_>) -> Section {
-    let changes: Vec<Change<'_>> = story
-        .roles
-        .families
-        .iter()
-        .filter_map(|family| ask(story, family))
-        .collect();
+    let changes: Vec<Change<'_>> =
+        story.roles.families.iter().filter_map(|family| ask(story, family)).collect();
     let Some(first) = changes.first() else {
         return Section::default();
     };
@@ -124,10 +112,7 @@ pub(super) fn section(story: &Story<'_>) -> Section {
 pub(super) fn ends(story: &Story<'_>) -> [String; 2] {
     let label =
         |at: Option<&super::periods::Period>| at.map(|period| escape(&period.label)).unwrap_or_default();
-    [
-        label(story.roles.periods.first()),
-        label(story.roles.periods.last()),
-    ]
+    [label(story.roles.periods.first()), label(story.roles.periods.last())]
 }
 
 fn members(family: &Family) -> Vec<usize> {
@@ -143,25 +128,14 @@ fn members(family: &Family) -> Vec<usize> {
 fn ask<'a>(story: &Story<'_>, family: &'a Family) -> Option<Change<'a>> {
     let members = members(family);
     let (a, b) = (story.sql(*members.first()?), story.sql(*members.last()?));
-    let adds = members.iter().all(|at| {
-        story
-            .schema
-            .columns
-            .get(*at)
-            .is_some_and(|column| adds(&column.name))
-    });
+    let adds =
+        members.iter().all(|at| story.schema.columns.get(*at).is_some_and(|column| adds(&column.name)));
     let of = if adds { "sum" } else { "avg" };
     let (fa, fb) = (format!("{of}({a})"), format!("{of}({b})"));
-    let mut columns: Vec<String> = members
-        .iter()
-        .map(|at| format!("{of}({})", story.sql(*at)))
-        .collect();
+    let mut columns: Vec<String> = members.iter().map(|at| format!("{of}({})", story.sql(*at))).collect();
     columns.extend([
         format!("{fb} - {fa}"),
-        format!(
-            "CASE WHEN {fa} > 0 THEN {} END",
-            percent(&format!("{fb} - {fa}"), &fa)
-        ),
+        format!("CASE WHEN {fa} > 0 THEN {} END", percent(&format!("{fb} - {fa}"), &fa)),
         format!("sum({b} < {a})"),
         format!("sum({b} > {a})"),
         format!("sum({b} = {a})"),
@@ -173,30 +147,15 @@ fn ask<'a>(story: &Story<'_>, family: &'a Family) -> Option<Change<'a>> {
     let fact = story.fact(&format!("SELECT {} FROM {}", columns.join(", "), story.from))?;
     let shown = members.len();
     let sure = fact.number(0, shown).is_some();
-    let name = if adds {
-        family.name.clone()
-    } else {
-        format!("average {}", family.name)
-    };
-    sure.then_some(Change {
-        family,
-        name: escape(&name),
-        adds,
-        fact,
-        shown,
-    })
+    let name = if adds { family.name.clone() } else { format!("average {}", family.name) };
+    sure.then_some(Change { family, name: escape(&name), adds, fact, shown })
 }
 
 fn lead(changes: &[Change<'_>]) -> Vec<String> {
     let Some((first, rest)) = changes.split_first() else {
         return Vec::new();
     };
-    let mut out = vec![format!(
-        "{} {} {}.",
-        capital(&first.name),
-        first.verb(),
-        first.by()
-    )];
+    let mut out = vec![format!("{} {} {}.", capital(&first.name), first.verb(), first.by())];
     let rest = rest.get(..rest.len().min(LEAD - 1)).unwrap_or_default();
     if let Some((second, others)) = rest.split_first() {
         let more = second.verb() == first.verb()
@@ -210,11 +169,8 @@ fn lead(changes: &[Change<'_>]) -> Vec<String> {
             second.by()
         );
         for other in others {
-            let verb = if other.verb() == second.verb() {
-                String::new()
-            } else {
-                format!("{} ", other.verb())
-            };
+            let verb =
+                if other.verb() == second.verb() { String::new() } else { format!("{} ", other.verb()) };
             sentence.push_str(&format!(", and {} {verb}{}", other.name, other.by()));
         }
         out.push(format!("{sentence}."));
@@ -293,16 +249,8 @@ fn counts(story: &Story<'_>, change: &Change<'_>) -> String {
     let [from, to] = ends(story).map(|label| within(&label));
     let name = escape(&change.family.name);
     let counted = counts_things(&name) && change.adds;
-    let what = if counted {
-        format!("fewer {name}")
-    } else {
-        format!("a lower {name}")
-    };
-    let (more, same) = if counted {
-        ("more", "as many")
-    } else {
-        ("a higher one", "the same")
-    };
+    let what = if counted { format!("fewer {name}") } else { format!("a lower {name}") };
+    let (more, same) = if counted { ("more", "as many") } else { ("a higher one", "the same") };
     format!(
         "{} of {} {} had {what} {to} than {from}, {} had {more} and {} {same}.",
         cell(Part::Fewer, "None"),

@@ -45,11 +45,7 @@ impl Gauge {
             share: percent(&value, &format!("(SELECT sum({x}) FROM {from})")),
             lowest: format!("(SELECT min({x}) FROM {from})"),
             given: format!("{x} IS NOT NULL"),
-            name: if main.adds {
-                main.name.clone()
-            } else {
-                format!("mean {}", main.name)
-            },
+            name: if main.adds { main.name.clone() } else { format!("mean {}", main.name) },
             adds: main.adds,
             counts: false,
             value,
@@ -66,9 +62,6 @@ impl Gauge {
     /// How many rows, and their value where that is not their count: a fact's columns `at` and the next.
     pub(super) fn cells(&self, fact: &Fact, row: usize, at: usize) -> Vec<String> {
         let wanted = if self.counts { 1 } else { 2 };
-        (at..at + wanted)
-            .filter_map(|column| fact.cell(row, column))
-            .map(|cell| cell.figure())
-            .collect()
+        (at..at + wanted).filter_map(|column| fact.cell(row, column)).map(|cell| cell.figure()).collect()
     }
 }

@@ -19,9 +19,7 @@ const LOWEST: usize = 4;
 pub(super) fn sections(story: &Story<'_>) -> Vec<Section> {
     let gauge = Gauge::of(story);
     let columns = story.roles.groups.iter();
-    let mut out: Vec<Section> = columns
-        .filter_map(|column| group(story, &gauge, *column))
-        .collect();
+    let mut out: Vec<Section> = columns.filter_map(|column| group(story, &gauge, *column)).collect();
     // The lead speaks of one group only.
     out.iter_mut().skip(1).for_each(|section| section.lead.clear());
     out
@@ -29,23 +27,13 @@ pub(super) fn sections(story: &Story<'_>) -> Vec<Section> {
 
 fn group(story: &Story<'_>, gauge: &Gauge, column: usize) -> Option<Section> {
     let (g, from) = (story.sql(column), &story.from);
-    let Gauge {
-        value,
-        share,
-        lowest,
-        given,
-        ..
-    } = gauge;
+    let Gauge { value, share, lowest, given, .. } = gauge;
     let fact = story.fact(&format!(
         "SELECT {g}, count(*) AS \"rows\", {value} AS value, {share} AS share, {lowest} AS lowest FROM {from} \
 WHERE {g} IS NOT NULL AND {given} GROUP BY {g} ORDER BY value DESC, {g} LIMIT {GROUPS}"
     ))?;
     fact.rows.get(1)?;
-    let named = story
-        .schema
-        .columns
-        .get(column)
-        .map(|column| escape(&human(&column.name)))?;
+    let named = story.schema.columns.get(column).map(|column| escape(&human(&column.name)))?;
     let shares =
         gauge.adds && fact.number(0, LOWEST).is_some_and(|n| n >= 0.0) && fact.number(0, SHARE).is_some();
     let mut header = vec![capital(&named)];
@@ -63,16 +51,8 @@ WHERE {g} IS NOT NULL AND {given} GROUP BY {g} ORDER BY value DESC, {g} LIMIT {G
     // A title carries no links, and a name with digits would be one.
     let titled = leads && gauge.adds && !gauge.counts && !top.contains("](");
     Some(Section {
-        finding: if titled {
-            format!("{top} leads in {}", gauge.name)
-        } else {
-            String::new()
-        },
-        lead: if leads {
-            lead(&fact, gauge, &named, shares).into_iter().collect()
-        } else {
-            Vec::new()
-        },
+        finding: if titled { format!("{top} leads in {}", gauge.name) } else { String::new() },
+        lead: if leads { lead(&fact, gauge, &named, shares).into_iter().collect() } else { Vec::new() },
         heading: format!("By {named}"),
         body: vec![table_of(&header, 1, &rows)],
         ..Section::default()

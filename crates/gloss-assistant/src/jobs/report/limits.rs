@@ -21,22 +21,10 @@ pub(super) fn sentences(story: &Story<'_>) -> Vec<String> {
         out.push("The file has more measures than this report shows.".to_owned());
     }
     if !story.schema.others.is_empty() {
-        let names: Vec<String> = story
-            .schema
-            .others
-            .iter()
-            .take(6)
-            .map(|sheet| format!("“{}”", escape(sheet)))
-            .collect();
-        let more = if story.schema.others.len() > names.len() {
-            " and others"
-        } else {
-            ""
-        };
-        out.push(format!(
-            "The workbook has other sheets that were not read: {}{more}.",
-            list(&names)
-        ));
+        let names: Vec<String> =
+            story.schema.others.iter().take(6).map(|sheet| format!("“{}”", escape(sheet))).collect();
+        let more = if story.schema.others.len() > names.len() { " and others" } else { "" };
+        out.push(format!("The workbook has other sheets that were not read: {}{more}.", list(&names)));
     }
     out.extend(
         story
@@ -102,24 +90,16 @@ fn gaps(story: &Story<'_>) -> Option<String> {
     if gappy.is_empty() || super::roles::headless(story.schema) {
         return None;
     }
-    let counts: Vec<String> = gappy
-        .iter()
-        .map(|(at, _)| format!("count(*) - count({})", story.sql(*at)))
-        .collect();
+    let counts: Vec<String> =
+        gappy.iter().map(|(at, _)| format!("count(*) - count({})", story.sql(*at))).collect();
     let fact = story.fact(&format!("SELECT {} FROM {}", counts.join(", "), story.from))?;
     let said = gappy.iter().enumerate().filter_map(|(at, (_, column))| {
-        let cell = fact
-            .cell(0, at)
-            .filter(|cell| cell.number().is_some_and(|n| n > 0.0))?;
+        let cell = fact.cell(0, at).filter(|cell| cell.number().is_some_and(|n| n > 0.0))?;
         Some(format!("{} in {}", cell.figure(), escape(&column.name)))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| {
-        format!(
-            "Values are missing: {}. They are left out, not counted as zero.",
-            list(&said)
-        )
-    })
+    (!said.is_empty())
+        .then(|| format!("Values are missing: {}. They are left out, not counted as zero.", list(&said)))
 }
 
 fn totals(story: &Story<'_>) -> Option<String> {
@@ -137,13 +117,6 @@ fn totals(story: &Story<'_>) -> Option<String> {
 
 fn stars(story: &Story<'_>) -> Option<String> {
     let cell = story.starred()?;
-    let verb = if cell.number() == Some(1.0) {
-        "name ends"
-    } else {
-        "names end"
-    };
-    Some(format!(
-        "{} {verb} in a star; the file doesn’t say what it stands for.",
-        cell.figure()
-    ))
+    let verb = if cell.number() == Some(1.0) { "name ends" } else { "names end" };
+    Some(format!("{} {verb} in a star; the file doesn’t say what it stands for.", cell.figure()))
 }

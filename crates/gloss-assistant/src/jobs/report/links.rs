@@ -41,11 +41,8 @@ pub(super) fn bullets(story: &Story<'_>) -> Vec<String> {
     let Some(fact) = story.fact(&format!("SELECT {} FROM {}", all.join(", "), story.from)) else {
         return Vec::new();
     };
-    let known: Vec<(f64, &(&Named, &Named))> = pairs
-        .iter()
-        .enumerate()
-        .filter_map(|(at, pair)| Some((fact.number(0, at)?, pair)))
-        .collect();
+    let known: Vec<(f64, &(&Named, &Named))> =
+        pairs.iter().enumerate().filter_map(|(at, pair)| Some((fact.number(0, at)?, pair))).collect();
     // What stands for itself says more beside a family than two families of one period beside each other.
     let strong_pairs = |mixed: bool| {
         known.iter().filter(move |(r, (a, b))| {
@@ -56,12 +53,9 @@ pub(super) fn bullets(story: &Story<'_>) -> Vec<String> {
     };
     let by_size =
         |a: &&(f64, &(&Named, &Named)), b: &&(f64, &(&Named, &Named))| a.0.abs().total_cmp(&b.0.abs());
-    let strongest = strong_pairs(true)
-        .max_by(by_size)
-        .or_else(|| strong_pairs(false).max_by(by_size));
-    let within = known
-        .iter()
-        .filter(|(r, (a, b))| a.family.is_some() && a.family == b.family && r.abs() < WEAK);
+    let strongest = strong_pairs(true).max_by(by_size).or_else(|| strong_pairs(false).max_by(by_size));
+    let within =
+        known.iter().filter(|(r, (a, b))| a.family.is_some() && a.family == b.family && r.abs() < WEAK);
     let loosest = within.min_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
     [
         strongest.and_then(|(r, (a, b))| strong(story, &known, *r, (a, b))),
@@ -75,11 +69,7 @@ pub(super) fn bullets(story: &Story<'_>) -> Vec<String> {
 fn columns(story: &Story<'_>) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
     for measure in &story.roles.measures {
-        out.push(Named {
-            column: measure.column,
-            name: escape(&measure.name),
-            family: None,
-        });
+        out.push(Named { column: measure.column, name: escape(&measure.name), family: None });
     }
     for (at, family) in story.roles.families.iter().enumerate() {
         for (member, period) in [
@@ -118,17 +108,8 @@ fn strong(
 ) -> Option<String> {
     let (a, b) = if a.family.is_none() { (b, a) } else { (a, b) };
     let go = if counts(&a.name) { "go" } else { "goes" };
-    let way = if r > 0.0 {
-        "up and down with"
-    } else {
-        "the opposite way to"
-    };
-    let mut out = format!(
-        "{} {go} {way} {} (correlation {})",
-        capital(&a.name),
-        b.name,
-        one(story, a, b)?
-    );
+    let way = if r > 0.0 { "up and down with" } else { "the opposite way to" };
+    let mut out = format!("{} {go} {way} {} (correlation {})", capital(&a.name), b.name, one(story, a, b)?);
     let own = known.iter().find_map(|(own, (x, y))| {
         let other = if x.column == a.column { y } else { x };
         let same =
@@ -136,20 +117,13 @@ fn strong(
         (same && b.family.is_none() && (WEAK..r).contains(own)).then_some(other)
     });
     if let Some(other) = own {
-        out.push_str(&format!(
-            ", more than with {} ({})",
-            other.name,
-            one(story, a, other)?
-        ));
+        out.push_str(&format!(", more than with {} ({})", other.name, one(story, a, other)?));
     }
     Some(format!("{out}."))
 }
 
 fn weak(story: &Story<'_>, a: &Named, b: &Named) -> Option<String> {
-    let name = a
-        .family
-        .and_then(|at| story.roles.families.get(at))
-        .map(|family| escape(&family.name))?;
+    let name = a.family.and_then(|at| story.roles.families.get(at)).map(|family| escape(&family.name))?;
     let say = if counts(&name) { "say" } else { "says" };
     Some(format!(
         "{} in one period {say} almost nothing about the other (correlation {}).",

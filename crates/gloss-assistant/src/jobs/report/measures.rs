@@ -23,27 +23,19 @@ const NEGATIVE: usize = 6;
 
 /// The section.
 pub(super) fn section(story: &Story<'_>) -> Section {
-    let asked: Vec<(&Measure, Option<Fact>)> = story
-        .roles
-        .measures
-        .iter()
-        .map(|measure| (measure, ask(story, measure)))
-        .collect();
+    let asked: Vec<(&Measure, Option<Fact>)> =
+        story.roles.measures.iter().map(|measure| (measure, ask(story, measure))).collect();
     let found: Vec<(&Measure, Fact)> = asked
         .into_iter()
         .filter_map(|(measure, fact)| Some((measure, fact?)))
         .filter(|(_, fact)| {
-            fact.number(0, COUNT)
-                .is_some_and(|n| n > 0.0 && n * SPARSE >= story.row_count() as f64)
+            fact.number(0, COUNT).is_some_and(|n| n > 0.0 && n * SPARSE >= story.row_count() as f64)
         })
         .collect();
     let Some((measure, fact)) = found.first() else {
         return Section::default();
     };
-    let mut out = Section {
-        heading: "The figures".to_owned(),
-        ..Section::default()
-    };
+    let mut out = Section { heading: "The figures".to_owned(), ..Section::default() };
     let leads = story.roles.families.is_empty();
     if leads {
         out.lead.extend(lead(story, measure, fact));
@@ -56,28 +48,14 @@ pub(super) fn section(story: &Story<'_>) -> Section {
                 .map(|(_, line)| line),
         );
     }
-    out.standing.extend(
-        found
-            .iter()
-            .filter_map(|(measure, fact)| skew(measure, fact))
-            .take(2),
-    );
-    out.standing.extend(
-        found
-            .iter()
-            .filter_map(|(measure, fact)| negative(measure, fact))
-            .take(2),
-    );
+    out.standing.extend(found.iter().filter_map(|(measure, fact)| skew(measure, fact)).take(2));
+    out.standing.extend(found.iter().filter_map(|(measure, fact)| negative(measure, fact)).take(2));
     let header = ["", "total", "mean", "median", "lowest", "highest"].map(str::to_owned);
     let cell = |fact: &Fact, at: usize| fact.cell(0, at).map_or_else(String::new, |cell| cell.figure());
     let rows: Vec<Vec<String>> = found
         .iter()
         .map(|(measure, fact)| {
-            let total = if measure.adds {
-                cell(fact, TOTAL)
-            } else {
-                String::new()
-            };
+            let total = if measure.adds { cell(fact, TOTAL) } else { String::new() };
             let mut row = vec![capital(&escape(&measure.name)), total];
             row.extend([MEAN, MEDIAN, LOWEST, HIGHEST].map(|at| cell(fact, at)));
             row
@@ -107,10 +85,7 @@ fn lead(story: &Story<'_>, measure: &Measure, fact: &Fact) -> Option<String> {
             "rows" => "a row on average",
             _ => "on average",
         };
-        format!(
-            "{name} adds up to {}: {mean} {per}, with a median of {median}.",
-            cell(TOTAL)?
-        )
+        format!("{name} adds up to {}: {mean} {per}, with a median of {median}.", cell(TOTAL)?)
     } else {
         format!(
             "{name} averages {mean}, with a median of {median}; it runs from {} to {}.",
@@ -136,20 +111,16 @@ fn extremes(story: &Story<'_>, measure: &Measure) -> Option<String> {
     let ((most, highest), (least, lowest)) = (of(&high)?, of(&low)?);
     let name = escape(&measure.name);
     match (clear(&high), clear(&low)) {
-        (true, true) => Some(format!(
-            "**{most}** ({highest}) has the highest {name}, {least} ({lowest}) the lowest."
-        )),
+        (true, true) => {
+            Some(format!("**{most}** ({highest}) has the highest {name}, {least} ({lowest}) the lowest."))
+        }
         (true, false) => Some(format!("**{most}** ({highest}) has the highest {name}.")),
         _ => None,
     }
 }
 
 fn skew(measure: &Measure, fact: &Fact) -> Option<String> {
-    let (mean, median, lowest) = (
-        fact.number(0, MEAN)?,
-        fact.number(0, MEDIAN)?,
-        fact.number(0, LOWEST)?,
-    );
+    let (mean, median, lowest) = (fact.number(0, MEAN)?, fact.number(0, MEDIAN)?, fact.number(0, LOWEST)?);
     let skewed = lowest >= 0.0 && median > 0.0 && mean >= median * SKEWED && fact.number(0, COUNT)? >= 8.0;
     let cell = |at: usize| fact.cell(0, at).map(|cell| cell.figure());
     skewed.then_some(()).and_then(|()| {
@@ -163,14 +134,8 @@ fn skew(measure: &Measure, fact: &Fact) -> Option<String> {
 }
 
 fn negative(measure: &Measure, fact: &Fact) -> Option<String> {
-    let below = fact
-        .cell(0, NEGATIVE)
-        .filter(|cell| cell.number().is_some_and(|n| n > 0.0))?;
-    let rows = if below.number() == Some(1.0) {
-        "row has"
-    } else {
-        "rows have"
-    };
+    let below = fact.cell(0, NEGATIVE).filter(|cell| cell.number().is_some_and(|n| n > 0.0))?;
+    let rows = if below.number() == Some(1.0) { "row has" } else { "rows have" };
     Some(format!(
         "{} {rows} a negative {}, down to {}.",
         below.figure(),

@@ -35,16 +35,9 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     let why = format!("Report from {}", file_name(path));
     Some(match super::write(desk, &target, &told.text, &why)? {
         Ok(result) => {
-            let unsure = if roles.more {
-                " It covers the first measures only; the file has more."
-            } else {
-                ""
-            };
-            format!(
-                "I wrote {}. {}{unsure}",
-                super::written(&result, &target),
-                told.closing
-            )
+            let unsure =
+                if roles.more { " It covers the first measures only; the file has more." } else { "" };
+            format!("I wrote {}. {}{unsure}", super::written(&result, &target), told.closing)
         }
         Err(why) => format!("I couldn't write {target}. {why}"),
     })
@@ -57,89 +50,50 @@ struct Told {
 }
 
 fn tell(story: &Story<'_>) -> Told {
-    let (changes, measures, ranks) = (
-        changes::section(story),
-        measures::section(story),
-        ranks::section(story),
-    );
+    let (changes, measures, ranks) =
+        (changes::section(story), measures::section(story), ranks::section(story));
     let groups = groups::sections(story);
     let time = time::section(story).unwrap_or_default();
-    let mut standing = Section {
-        heading: "What stands out".to_owned(),
-        ..Section::default()
-    };
+    let mut standing = Section { heading: "What stands out".to_owned(), ..Section::default() };
     let limits = Section {
         heading: "What these figures can’t say".to_owned(),
-        body: Some(limits::sentences(story).join(" "))
-            .filter(|text| !text.is_empty())
-            .into_iter()
-            .collect(),
+        body: Some(limits::sentences(story).join(" ")).filter(|text| !text.is_empty()).into_iter().collect(),
         ..Section::default()
     };
-    let sources = Section {
-        heading: "Sources".to_owned(),
-        body: vec![story.sources()],
-        ..Section::default()
-    };
+    let sources =
+        Section { heading: "Sources".to_owned(), body: vec![story.sources()], ..Section::default() };
 
-    let found: Vec<&Section> = [&changes, &measures]
-        .into_iter()
-        .chain(&groups)
-        .chain([&time])
-        .collect();
-    let mut lines: Vec<String> = found
-        .iter()
-        .flat_map(|section| section.standing.clone())
-        .collect();
+    let found: Vec<&Section> = [&changes, &measures].into_iter().chain(&groups).chain([&time]).collect();
+    let mut lines: Vec<String> = found.iter().flat_map(|section| section.standing.clone()).collect();
     lines.extend(links::bullets(story));
     let bullets: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
-    standing
-        .body
-        .extend((!bullets.is_empty()).then(|| bullets.join("\n")));
+    standing.body.extend((!bullets.is_empty()).then(|| bullets.join("\n")));
 
-    let finding = found
-        .iter()
-        .map(|section| section.finding.as_str())
-        .find(|finding| !finding.is_empty());
+    let finding = found.iter().map(|section| section.finding.as_str()).find(|finding| !finding.is_empty());
     let mut text = beginning(story, finding);
     let lead: Vec<String> = found.iter().flat_map(|section| section.lead.clone()).collect();
-    let empty = found
-        .iter()
-        .all(|section| section.lead.is_empty() && section.body.is_empty());
+    let empty = found.iter().all(|section| section.lead.is_empty() && section.body.is_empty());
     if empty {
         text.push_str(&format!("\n{}\n", nothing(story)));
     } else if !lead.is_empty() {
         text.push_str(&format!("\n{}\n", lead.join(" ")));
     }
-    let order = [&changes, &standing]
-        .into_iter()
-        .chain(&groups)
-        .chain([&time, &ranks, &measures, &limits, &sources]);
+    let order =
+        [&changes, &standing].into_iter().chain(&groups).chain([&time, &ranks, &measures, &limits, &sources]);
     for section in order.filter(|section| !section.body.is_empty()) {
-        text.push_str(&format!(
-            "\n## {}\n\n{}\n",
-            section.heading,
-            section.body.join("\n\n")
-        ));
+        text.push_str(&format!("\n## {}\n\n{}\n", section.heading, section.body.join("\n\n")));
     }
     let said = finding
         .map(|finding| format!("The finding: {finding}. "))
         .or_else(|| empty.then(|| format!("{} ", nothing(story))));
-    let closing = format!(
-        "{}Point at a figure to ask where it comes from.",
-        said.unwrap_or_default()
-    );
+    let closing = format!("{}Point at a figure to ask where it comes from.", said.unwrap_or_default());
     Told { text, closing }
 }
 
 /// The title, with the finding where there is one, and the line below it.
 fn beginning(story: &Story<'_>, finding: Option<&str>) -> String {
     let stem = capital(&human(without_extension(file_name(&story.schema.path))));
-    let subject = if stem.is_empty() {
-        "Report".to_owned()
-    } else {
-        escape(&stem)
-    };
+    let subject = if stem.is_empty() { "Report".to_owned() } else { escape(&stem) };
     let title = finding.map_or_else(|| subject.clone(), |finding| format!("{subject}: {finding}"));
     let (count, noun) = (story.count(), story.noun_for_count());
     let file = escape(file_name(&story.schema.path));

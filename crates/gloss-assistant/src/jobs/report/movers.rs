@@ -28,10 +28,7 @@ pub(super) fn standing(story: &Story<'_>, change: &Change<'_>, changes: &[Change
         )
     };
     let (falls, rises) = (story.fact(&by("ASC")), story.fact(&by("DESC")));
-    let (down, up) = (
-        falls.as_ref().map(|fact| (fact, -1.0)),
-        rises.as_ref().map(|fact| (fact, 1.0)),
-    );
+    let (down, up) = (falls.as_ref().map(|fact| (fact, -1.0)), rises.as_ref().map(|fact| (fact, 1.0)));
     let fell = change.number(Part::Difference).is_some_and(|d| d < 0.0);
     let (with, against) = if fell { (down, up) } else { (up, down) };
     let order = if fell { "ASC" } else { "DESC" };
@@ -52,21 +49,14 @@ fn alone(story: &Story<'_>, change: &Change<'_>, fact: &Fact, way: f64, order: &
         return mover(fact, way, &change.name);
     }
     let label = story.label()?;
-    let (a, b) = (
-        story.sql(*change.family.members.first()?),
-        story.sql(*change.family.members.last()?),
-    );
+    let (a, b) = (story.sql(*change.family.members.first()?), story.sql(*change.family.members.last()?));
     let from = &story.from;
     let fraction = percent(&format!("sum({b}) - sum({a})"), &format!("sum({a})"));
     let rest = story.fact(&format!(
         "SELECT {fraction} FROM {from} WHERE {label} <> (SELECT {label} FROM {from} WHERE {label} IS NOT NULL AND {b} - {a} IS NOT NULL ORDER BY {order} LIMIT 1)"
     ))?;
     let cell = |at: usize| fact.cell(0, at);
-    let counted = if counts_things(&change.name) {
-        if way < 0.0 { "fewer " } else { "more " }
-    } else {
-        ""
-    };
+    let counted = if counts_things(&change.name) { if way < 0.0 { "fewer " } else { "more " } } else { "" };
     let tail = if counted.is_empty() {
         format!("by which {} {}", change.name, change.verb())
     } else {
@@ -81,9 +71,7 @@ fn alone(story: &Story<'_>, change: &Change<'_>, fact: &Fact, way: f64, order: &
         cell(1)?.figure(),
         cell(2)?.figure()
     );
-    let without = rest
-        .cell(0, 0)
-        .filter(|cell| cell.number().is_some_and(|n| n * way > 0.0));
+    let without = rest.cell(0, 0).filter(|cell| cell.number().is_some_and(|n| n * way > 0.0));
     if let Some(without) = without {
         out.push_str(&format!(
             " Without it the {} is {}.",
@@ -97,9 +85,7 @@ fn alone(story: &Story<'_>, change: &Change<'_>, fact: &Fact, way: f64, order: &
 /// Who moved most in one direction; nothing where more than three share the place.
 fn mover(fact: &Fact, way: f64, name: &str) -> Option<String> {
     let most = fact.number(0, 3).filter(|n| n * way > 0.0)?;
-    let tied = (0..fact.rows.len())
-        .take_while(|at| fact.number(*at, 3) == Some(most))
-        .count();
+    let tied = (0..fact.rows.len()).take_while(|at| fact.number(*at, 3) == Some(most)).count();
     let verb = if way > 0.0 { "rose" } else { "fell" };
     match tied {
         1 => Some(format!(
@@ -109,14 +95,9 @@ fn mover(fact: &Fact, way: f64, name: &str) -> Option<String> {
             fact.cell(0, 2)?.figure()
         )),
         2 | 3 => {
-            let names: Vec<String> = (0..tied)
-                .filter_map(|at| Some(format!("**{}**", fact.cell(at, 0)?.text())))
-                .collect();
-            Some(format!(
-                "{} {verb} most in {name}, each by {}.",
-                list(&names),
-                fact.cell(0, 3)?.size()
-            ))
+            let names: Vec<String> =
+                (0..tied).filter_map(|at| Some(format!("**{}**", fact.cell(at, 0)?.text()))).collect();
+            Some(format!("{} {verb} most in {name}, each by {}.", list(&names), fact.cell(0, 3)?.size()))
         }
         _ => None,
     }
@@ -125,13 +106,9 @@ fn mover(fact: &Fact, way: f64, name: &str) -> Option<String> {
 /// Where few rows hold much of the last period's total: the family where they hold most.
 fn concentration(story: &Story<'_>, changes: &[Change<'_>]) -> Option<String> {
     let to = ends(story)[1].clone();
-    let found = changes
-        .iter()
-        .take(LEAD)
-        .filter(|change| change.adds)
-        .filter_map(|change| {
-            let column = *change.family.members.last()?;
-            super::ranks::concentration(story, column, &format!("{} {}", change.name, within(&to)))
-        });
+    let found = changes.iter().take(LEAD).filter(|change| change.adds).filter_map(|change| {
+        let column = *change.family.members.last()?;
+        super::ranks::concentration(story, column, &format!("{} {}", change.name, within(&to)))
+    });
     found.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, line)| line)
 }

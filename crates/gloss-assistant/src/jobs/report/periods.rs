@@ -33,10 +33,7 @@ pub(super) fn families(columns: &[(usize, &str)]) -> (Vec<Period>, Vec<Family>) 
         let Some((stem, period)) = split(name) else {
             continue;
         };
-        match stems
-            .iter_mut()
-            .find(|(known, _)| known.eq_ignore_ascii_case(&stem))
-        {
+        match stems.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&stem)) {
             Some((_, members)) => members.push((period, *index)),
             None => stems.push((stem, vec![(period, *index)])),
         }
@@ -98,43 +95,24 @@ fn period(words: &[String]) -> Option<Period> {
     match words {
         [one] => {
             if let Some(year) = full_year(one) {
-                return Some(Period {
-                    order: (year, 0),
-                    label: year.to_string(),
-                    years: Some(1),
-                });
+                return Some(Period { order: (year, 0), label: year.to_string(), years: Some(1) });
             }
             let (order, label) = part_of_year(one).or_else(|| before_or_after(one))?;
-            Some(Period {
-                order: (0, order),
-                label,
-                years: None,
-            })
+            Some(Period { order: (0, order), label, years: None })
         }
         [a, b] => {
             if let (Some(from), Some(to)) = (year(a), year(b)) {
                 let short = from / 100 == to / 100;
-                let label = if short {
-                    format!("{from}–{:02}", to % 100)
-                } else {
-                    format!("{from}–{to}")
-                };
-                return (from < to).then(|| Period {
-                    order: (from, to),
-                    label,
-                    years: Some(to - from + 1),
-                });
+                let label =
+                    if short { format!("{from}–{:02}", to % 100) } else { format!("{from}–{to}") };
+                return (from < to).then(|| Period { order: (from, to), label, years: Some(to - from + 1) });
             }
             let (year, part) = match (full_year(a), full_year(b)) {
                 (Some(year), None) => (year, part_of_year(b)?),
                 (None, Some(year)) => (year, part_of_year(a)?),
                 _ => return None,
             };
-            Some(Period {
-                order: (year, part.0),
-                label: format!("{} {year}", part.1),
-                years: None,
-            })
+            Some(Period { order: (year, part.0), label: format!("{} {year}", part.1), years: None })
         }
         _ => None,
     }
@@ -155,9 +133,8 @@ fn year(word: &str) -> Option<i64> {
 }
 
 fn part_of_year(word: &str) -> Option<(i64, String)> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if let ("q" | "h", digit) = word.split_at_checked(1)? {
         let n: i64 = digit.parse().ok()?;
         return (1..=4).contains(&n).then(|| (n, word.to_uppercase()));
@@ -183,50 +160,22 @@ mod tests {
         let columns: Vec<(usize, &str)> = names.iter().copied().enumerate().collect();
         let (found, families) = families(&columns);
         let labels: Vec<&str> = found.iter().map(|p| p.label.as_str()).collect();
-        let families: Vec<(&str, &[usize])> = families
-            .iter()
-            .map(|f| (f.name.as_str(), f.members.as_slice()))
-            .collect();
-        assert_eq!(
-            (labels.as_slice(), families.as_slice()),
-            (periods, expect),
-            "{names:?}"
-        );
+        let families: Vec<(&str, &[usize])> =
+            families.iter().map(|f| (f.name.as_str(), f.members.as_slice())).collect();
+        assert_eq!((labels.as_slice(), families.as_slice()), (periods, expect), "{names:?}");
     }
 
     #[test]
     fn columns_of_several_periods_are_found() {
         check(
-            &[
-                "incidents_85_99",
-                "deaths_85_99",
-                "incidents_00_14",
-                "deaths_00_14",
-                "km_per_week",
-            ],
+            &["incidents_85_99", "deaths_85_99", "incidents_00_14", "deaths_00_14", "km_per_week"],
             &["1985–99", "2000–14"],
             &[("incidents", &[0, 2]), ("deaths", &[1, 3])],
         );
-        check(
-            &["2020", "2019", "2021"],
-            &["2019", "2020", "2021"],
-            &[("total", &[1, 0, 2])],
-        );
-        check(
-            &["Sales Q2", "Sales Q1", "Sales Q3"],
-            &["Q1", "Q2", "Q3"],
-            &[("sales", &[1, 0, 2])],
-        );
-        check(
-            &["q4_2020_sales", "q1_2021_sales"],
-            &["Q4 2020", "Q1 2021"],
-            &[("sales", &[0, 1])],
-        );
-        check(
-            &["score before", "score after"],
-            &["before", "after"],
-            &[("score", &[0, 1])],
-        );
+        check(&["2020", "2019", "2021"], &["2019", "2020", "2021"], &[("total", &[1, 0, 2])]);
+        check(&["Sales Q2", "Sales Q1", "Sales Q3"], &["Q1", "Q2", "Q3"], &[("sales", &[1, 0, 2])]);
+        check(&["q4_2020_sales", "q1_2021_sales"], &["Q4 2020", "Q1 2021"], &[("sales", &[0, 1])]);
+        check(&["score before", "score after"], &["before", "after"], &[("score", &[0, 1])]);
         check(&["a_1", "a_2", "price_19"], &[], &[]);
         check(&["", "_", "é", "q", "qé"], &[], &[]);
     }

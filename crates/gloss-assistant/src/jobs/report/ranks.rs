@@ -32,11 +32,7 @@ impl Main {
 pub(super) fn main(story: &Story<'_>) -> Option<Main> {
     if let Some(family) = story.roles.families.first() {
         let column = *family.members.last()?;
-        let adds = story
-            .schema
-            .columns
-            .get(column)
-            .is_some_and(|column| super::roles::adds(&column.name));
+        let adds = story.schema.columns.get(column).is_some_and(|column| super::roles::adds(&column.name));
         return Some(Main {
             column,
             name: format!(
@@ -48,11 +44,7 @@ pub(super) fn main(story: &Story<'_>) -> Option<Main> {
         });
     }
     let first = story.roles.measures.first()?;
-    Some(Main {
-        column: first.column,
-        name: escape(&first.name),
-        adds: first.adds,
-    })
+    Some(Main { column: first.column, name: escape(&first.name), adds: first.adds })
 }
 
 /// The section.
@@ -88,11 +80,7 @@ fn ranking(story: &Story<'_>) -> Option<Section> {
         Some(row)
     });
     let rows: Vec<Vec<String>> = rows.collect();
-    let most = if main.adds && super::roles::counts(&main.name) {
-        "Most"
-    } else {
-        "Highest"
-    };
+    let most = if main.adds && super::roles::counts(&main.name) { "Most" } else { "Highest" };
     Some(Section {
         heading: format!("{most} {}", main.name),
         body: vec![table_of(&header, 1, &rows)],
@@ -107,9 +95,7 @@ pub(super) fn concentration(story: &Story<'_>, column: usize, name: &str) -> Opt
         "SELECT {label} AS name, sum({x}) AS value FROM {from} WHERE {label} IS NOT NULL GROUP BY {label} ORDER BY value DESC, {label} LIMIT 3"
     );
     let whole = percent("sum(value)", &format!("(SELECT sum({x}) FROM {from})"));
-    let share = story.fact(&format!(
-        "SELECT {whole}, (SELECT min({x}) FROM {from}) FROM ({three})"
-    ));
+    let share = story.fact(&format!("SELECT {whole}, (SELECT min({x}) FROM {from}) FROM ({three})"));
     let names = story.fact(&three);
     let (share, names) = (share?, names?);
     let held = share.number(0, 0)?;
@@ -121,25 +107,11 @@ pub(super) fn concentration(story: &Story<'_>, column: usize, name: &str) -> Opt
         return None;
     }
     let shown: Vec<String> = (0..3)
-        .filter_map(|at| {
-            Some(format!(
-                "{} ({})",
-                names.cell(at, 0)?.text(),
-                names.cell(at, 1)?.figure()
-            ))
-        })
+        .filter_map(|at| Some(format!("{} ({})", names.cell(at, 0)?.text(), names.cell(at, 1)?.figure())))
         .collect();
-    let noun = if story.roles.noun == "rows" {
-        "rows".to_owned()
-    } else {
-        escape(&story.roles.noun)
-    };
+    let noun = if story.roles.noun == "rows" { "rows".to_owned() } else { escape(&story.roles.noun) };
     Some((
         held,
-        format!(
-            "**Three {noun} account for {} of {name}**: {}.",
-            share.cell(0, 0)?.percent(),
-            list(&shown)
-        ),
+        format!("**Three {noun} account for {} of {name}**: {}.", share.cell(0, 0)?.percent(), list(&shown)),
     ))
 }

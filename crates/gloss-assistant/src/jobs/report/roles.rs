@@ -128,20 +128,13 @@ pub(super) fn roles(schema: &Schema) -> Roles {
         .map(|(at, column)| (at, column.name.as_str()))
         .collect();
     let (periods, mut families) = periods::families(&numbers);
-    let taken: HashSet<usize> = families
-        .iter()
-        .flat_map(|family| family.members.clone())
-        .collect();
+    let taken: HashSet<usize> = families.iter().flat_map(|family| family.members.clone()).collect();
     let mut measures: Vec<Measure> = numbers
         .iter()
         .filter(|(at, name)| !taken.contains(at) && measures_something(name))
         .map(|(at, name)| Measure {
             column: *at,
-            name: if headless(schema) {
-                format!("column {name}")
-            } else {
-                named(name)
-            },
+            name: if headless(schema) { format!("column {name}") } else { named(name) },
             adds: adds(name),
         })
         .collect();
@@ -160,16 +153,7 @@ pub(super) fn roles(schema: &Schema) -> Roles {
         .take(MAX_GROUPS)
         .collect();
     let date = schema.columns.iter().position(|column| column.kind == Kind::Date);
-    Roles {
-        label,
-        noun,
-        groups,
-        date,
-        measures,
-        periods,
-        families,
-        more,
-    }
+    Roles { label, noun, groups, date, measures, periods, families, more }
 }
 
 /// True where a sum of what a name measures means something.
@@ -177,13 +161,9 @@ pub(super) fn adds(name: &str) -> bool {
     let words: Vec<String> = parts(name).iter().map(|word| word.to_lowercase()).collect();
     let per = words.iter().position(|word| word == "per");
     let over_time = per.is_some_and(|at| {
-        words
-            .get(at + 1)
-            .is_some_and(|w| matches!(w.as_str(), "day" | "week" | "month" | "year" | "quarter"))
+        words.get(at + 1).is_some_and(|w| matches!(w.as_str(), "day" | "week" | "month" | "year" | "quarter"))
     });
-    !words
-        .iter()
-        .any(|word| LEVELS.contains(&word.as_str()) || word.ends_with('%'))
+    !words.iter().any(|word| LEVELS.contains(&word.as_str()) || word.ends_with('%'))
         && (per.is_none() || over_time)
 }
 
@@ -197,31 +177,21 @@ pub(super) fn counts(name: &str) -> bool {
         .trim();
     what.ends_with('s')
         && !what.ends_with("ss")
-        && !["sales", "earnings", "gross"]
-            .iter()
-            .any(|word| what.ends_with(word))
+        && !["sales", "earnings", "gross"].iter().any(|word| what.ends_with(word))
 }
 
 fn measures_something(name: &str) -> bool {
-    !parts(name)
-        .iter()
-        .any(|word| NAMES.contains(&word.to_lowercase().as_str()))
+    !parts(name).iter().any(|word| NAMES.contains(&word.to_lowercase().as_str()))
 }
 
 fn named(name: &str) -> String {
     let words = human(name);
-    if words.is_empty() {
-        name.trim().to_owned()
-    } else {
-        words
-    }
+    if words.is_empty() { name.trim().to_owned() } else { words }
 }
 
 fn noun(name: &str) -> String {
     let words = human(name);
-    let marked = name
-        .chars()
-        .any(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.'));
+    let marked = name.chars().any(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.'));
     let lower = words.to_lowercase();
     let said = lower.strip_suffix(" name").unwrap_or(&lower).to_owned();
     let plain = said.chars().all(|c| c.is_alphabetic() || c == ' ');
@@ -246,10 +216,7 @@ fn distinct(schema: &Schema, column: usize) -> (usize, usize) {
 
 /// True for a sheet without a header: its columns are named by letter, and their first rows are often titles.
 pub(super) fn headless(schema: &Schema) -> bool {
-    schema
-        .notices
-        .iter()
-        .any(|notice| notice.starts_with("No header row"))
+    schema.notices.iter().any(|notice| notice.starts_with("No header row"))
 }
 
 /// The first text column whose values nearly all differ and are short.
@@ -260,23 +227,15 @@ fn label(schema: &Schema) -> Option<usize> {
     (0..schema.columns.len()).find(|at| {
         let (values, different) = distinct(schema, *at);
         let chars: usize = schema.values(*at).map(|text| text.chars().count()).sum();
-        let text = schema
-            .columns
-            .get(*at)
-            .is_some_and(|column| column.kind == Kind::Text);
+        let text = schema.columns.get(*at).is_some_and(|column| column.kind == Kind::Text);
         text && different > 0 && different * 10 >= values * 8 && chars <= values * LABEL_CHARS
     })
 }
 
 fn groups(schema: &Schema, column: usize) -> bool {
     let (values, different) = distinct(schema, column);
-    let text = schema
-        .columns
-        .get(column)
-        .is_some_and(|column| column.kind == Kind::Text);
-    let worded = schema
-        .values(column)
-        .all(|text| text.chars().any(char::is_alphabetic));
+    let text = schema.columns.get(column).is_some_and(|column| column.kind == Kind::Text);
+    let worded = schema.values(column).all(|text| text.chars().any(char::is_alphabetic));
     text && worded && !headless(schema) && GROUP_VALUES.contains(&different) && different * 2 <= values
 }
 
@@ -296,20 +255,13 @@ mod tests {
         ] {
             assert_eq!(adds(name), sums, "{name}");
         }
-        for (name, measures) in [
-            ("customer_id", false),
-            ("width", true),
-            ("Zip Code", false),
-            ("paid", true),
-        ] {
+        for (name, measures) in [("customer_id", false), ("width", true), ("Zip Code", false), ("paid", true)]
+        {
             assert_eq!(measures_something(name), measures, "{name}");
         }
-        for (name, expect) in [
-            ("airline", "airlines"),
-            ("name", "rows"),
-            ("Product Name", "products"),
-            ("q1", "rows"),
-        ] {
+        for (name, expect) in
+            [("airline", "airlines"), ("name", "rows"), ("Product Name", "products"), ("q1", "rows")]
+        {
             assert_eq!(noun(name), expect);
         }
     }

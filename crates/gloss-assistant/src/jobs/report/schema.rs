@@ -73,24 +73,11 @@ pub(super) fn read(desk: &Desk, path: &str) -> Option<Result<Schema, String>> {
 }
 
 fn schema(path: &str, read: &Value) -> Schema {
-    let list = |key: &str| {
-        read.get(key)
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default()
-    };
-    let text = |value: &Value, key: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let list = |key: &str| read.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let text =
+        |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let texts = |values: &[Value]| {
-        values
-            .iter()
-            .map(|v| v.as_str().unwrap_or_default().to_owned())
-            .collect::<Vec<_>>()
+        values.iter().map(|v| v.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
     let rows = read.get("rows_total").and_then(Value::as_u64).unwrap_or(0);
     let columns = list("columns")
@@ -107,16 +94,9 @@ fn schema(path: &str, read: &Value) -> Schema {
         .collect();
     let current = text(read, "sheet");
     Schema {
-        path: read
-            .get("path")
-            .and_then(Value::as_str)
-            .unwrap_or(path)
-            .to_owned(),
+        path: read.get("path").and_then(Value::as_str).unwrap_or(path).to_owned(),
         sheet: (extension(path) == "xlsx").then(|| current.clone()),
-        others: texts(&list("sheets"))
-            .into_iter()
-            .filter(|sheet| *sheet != current)
-            .collect(),
+        others: texts(&list("sheets")).into_iter().filter(|sheet| *sheet != current).collect(),
         columns,
         rows,
         sample: list("rows")

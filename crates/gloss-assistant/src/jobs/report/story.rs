@@ -40,13 +40,7 @@ impl<'a> Story<'a> {
     /// Asks how many rows there are and whether some are totals. None while that is being asked.
     pub(super) fn begin(desk: &'a Desk, schema: &'a Schema, roles: &'a Roles) -> Option<Self> {
         let table = table(&schema.path, schema.sheet.as_deref());
-        let mut story = Self {
-            desk,
-            schema,
-            roles,
-            from: table.clone(),
-            probe: None,
-        };
+        let mut story = Self { desk, schema, roles, from: table.clone(), probe: None };
         if let Some(label) = story.label() {
             let probe = format!(
                 "SELECT sum(lower(trim({label})) IN {TOTALS}) AS totals, sum(trim({label}) LIKE '%*') AS starred FROM {table}"
@@ -70,28 +64,17 @@ impl<'a> Story<'a> {
 
     /// Rows that are totals of others.
     pub(super) fn totals(&self) -> f64 {
-        self.probe
-            .as_ref()
-            .and_then(|probe| probe.number(0, 0))
-            .unwrap_or(0.0)
+        self.probe.as_ref().and_then(|probe| probe.number(0, 0)).unwrap_or(0.0)
     }
 
     /// How many names of rows end in a star; none where no name does.
     pub(super) fn starred(&self) -> Option<Cell<'_>> {
-        self.probe
-            .as_ref()?
-            .cell(0, 1)
-            .filter(|cell| cell.number().is_some_and(|n| n > 0.0))
+        self.probe.as_ref()?.cell(0, 1).filter(|cell| cell.number().is_some_and(|n| n > 0.0))
     }
 
     /// A column's name in SQL.
     pub(super) fn sql(&self, column: usize) -> String {
-        ident(
-            self.schema
-                .columns
-                .get(column)
-                .map_or("", |column| column.name.as_str()),
-        )
+        ident(self.schema.columns.get(column).map_or("", |column| column.name.as_str()))
     }
 
     /// The column that names rows, in SQL.
@@ -131,38 +114,24 @@ impl<'a> Story<'a> {
             Some(sheet) if !sheet.is_empty() => format!(", sheet “{}”", escape(sheet)),
             _ => String::new(),
         };
-        let columns: Vec<String> = self
-            .schema
-            .columns
-            .iter()
-            .take(12)
-            .map(|column| escape(&column.name))
-            .collect();
-        let more = if self.schema.columns.len() > columns.len() {
-            " and more"
-        } else {
-            ""
-        };
+        let columns: Vec<String> =
+            self.schema.columns.iter().take(12).map(|column| escape(&column.name)).collect();
+        let more = if self.schema.columns.len() > columns.len() { " and more" } else { "" };
         let rows = if self.row_count() == 1 { "row" } else { "rows" };
         let named = if columns.is_empty() {
             String::new()
         } else {
             format!(" Columns: {}{more}.", columns.join(", "))
         };
-        format!(
-            "{}{sheet}, {} {rows}.{named}",
-            escape(file_name(&self.schema.path)),
-            self.count()
-        )
+        format!("{}{sheet}, {} {rows}.{named}", escape(file_name(&self.schema.path)), self.count())
     }
 }
 
 /// A Markdown table: a header, the number of leading columns that hold words, and the rows.
 pub(super) fn table_of(header: &[String], words: usize, rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |", cells.join(" | ")).replace("|  |", "| |");
-    let marks: Vec<String> = (0..header.len())
-        .map(|at| if at < words { "---" } else { "--:" }.to_owned())
-        .collect();
+    let marks: Vec<String> =
+        (0..header.len()).map(|at| if at < words { "---" } else { "--:" }.to_owned()).collect();
     let mut out = vec![line(header), line(&marks)];
     out.extend(rows.iter().map(|row| line(row)));
     out.join("\n")

@@ -27,11 +27,7 @@ count(DISTINCT substr({d}, 1, 7)) AS months, count(DISTINCT substr({d}, 1, 4)) A
     if months < 2.0 || months > MONTHS && years < 2.0 {
         return Some(out);
     }
-    let (length, unit) = if months <= MONTHS {
-        (7, "month")
-    } else {
-        (4, "year")
-    };
+    let (length, unit) = if months <= MONTHS { (7, "month") } else { (4, "year") };
     let gauge = Gauge::of(story);
     let grouped = format!(
         "SELECT substr({d}, 1, {length}) AS period, count(*) AS \"rows\", {} AS value FROM {from} WHERE {d} IS NOT NULL GROUP BY period",
@@ -67,11 +63,7 @@ count(DISTINCT substr({d}, 1, 7)) AS months, count(DISTINCT substr({d}, 1, 4)) A
 
 /// From when to when; none where no row has a date.
 fn spanned(story: &Story<'_>, column: usize, span: &Fact) -> Option<String> {
-    let named = story
-        .schema
-        .columns
-        .get(column)
-        .map(|column| escape(&human(&column.name)))?;
+    let named = story.schema.columns.get(column).map(|column| escape(&human(&column.name)))?;
     let (first, last) = (span.cell(0, 0)?, span.cell(0, 1)?);
     if first.value.is_null() {
         return None;
