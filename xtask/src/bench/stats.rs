@@ -66,7 +66,8 @@ impl Sample {
 pub(crate) fn number(value: f64) -> String {
     match value.abs() {
         size if size >= 100.0 => format!("{value:.0}"),
-        size if size >= 1.0 => format!("{value:.1}"),
+        size if size >= 10.0 => format!("{value:.1}"),
+        size if size >= 1.0 => format!("{value:.2}"),
         size if size >= 0.01 || size == 0.0 => format!("{value:.3}"),
         _ => format!("{value:.5}"),
     }
@@ -93,7 +94,7 @@ mod tests {
             assert_eq!(sample.quantile(share), Some(expect), "{share}");
         }
         assert_eq!((sample.failed, sample.mean()), (1, Some(3.0)));
-        assert_eq!(sample.shown(), "3.0 (1.0, 5.0)");
+        assert_eq!(sample.shown(), "3.00 (1.00, 5.00)");
         assert_eq!(sample.over(3.0).collect::<Vec<_>>(), [4.0, 5.0]);
     }
 
