@@ -229,6 +229,16 @@ fn in_the_window_large_and_light() {
 }
 
 #[test]
+fn in_the_window_large_and_dark() {
+    reviewed(Screen::Window, LARGE, "dark");
+}
+
+#[test]
+fn in_the_window_small_and_light() {
+    reviewed(Screen::Window, SMALL, "light");
+}
+
+#[test]
 fn in_the_window_small_and_dark() {
     reviewed(Screen::Window, SMALL, "dark");
 }

@@ -24,10 +24,11 @@ fn rewrite() -> String {
 
 fn script() -> Script {
     Script::from_value(json!([
-        { "when": { "contains": "Serve these notes", "round": 0 }, "do": { "calls": [
-            { "name": "read_region", "arguments": { "note": "{{note:1}}" } },
-            { "name": "read_region", "arguments": { "note": "{{note:2}}" } },
-        ] } },
+        { "when": { "contains": "Write the memo", "round": 0 }, "do": { "text": "I count first.", "calls": [
+            { "name": "compute", "arguments": { "sql": "select count(*) from shops" } } ] } },
+        { "when": { "contains": "Write the memo", "tool": "compute" }, "do": { "calls": [
+            { "name": "write_artifact", "arguments": { "path": "memo.md", "content": MEMO } } ] } },
+        { "when": { "contains": "Write the memo" }, "do": { "text": "The memo is written." } },
         { "when": { "tool": "read_region" }, "do": { "calls": [
             { "name": "edit_region", "arguments": { "note": "{{note:1}}", "base": "{{json#1:/base}}",
               "edits": [{ "range": 0, "new": "Old shops stood still." }] } },
@@ -36,6 +37,10 @@ fn script() -> Script {
             { "name": "write_artifact", "arguments": { "path": "memo.md", "content": rewrite() } },
         ] } },
         { "when": { "tool": "write_artifact" }, "do": { "text": "Both changed; I also improved the rest." } },
+        { "when": { "contains": "Serve these notes" }, "do": { "calls": [
+            { "name": "read_region", "arguments": { "note": "{{note:1}}" } },
+            { "name": "read_region", "arguments": { "note": "{{note:2}}" } },
+        ] } },
         { "do": { "text": "Nothing to do." } },
     ]))
     .expect("a script")
@@ -49,7 +54,13 @@ fn served_on(wire: &str) {
     let mock = Mock::start(script()).expect("the double starts");
     let desk = Desk::new();
     desk.connect(&mock, wire);
-    desk.write("memo.md", MEMO);
+    desk.write("shops.csv", "shop,sales\nAltmarkt,609\nHafen,147\n");
+    let made = desk.run(&["run", "Write the memo", "--attach", "shops.csv", "--json"]).expect(0).last();
+    assert_eq!(
+        (&made["artifacts"][0]["path"], &made["artifacts"][0]["version"]),
+        (&json!("memo.md"), &json!(1))
+    );
+    assert_eq!(desk.read("memo.md"), MEMO);
     let add = |at: &str, words: &str| {
         text(&desk.json(&["note", "add", "memo.md", "--at", at, "--change", words])[0], "note").to_owned()
     };
@@ -95,6 +106,11 @@ fn served_on(wire: &str) {
     for note in desk.json(&["note", "list", "memo.md"]) {
         assert_eq!((text(&note, "state"), text(&note, "place")), ("draft", "exact"), "{note}");
     }
+    assert!(
+        desk.json(&["compare", "memo.md", "1", "2"]).iter().all(|change| text(change, "class") == "inside")
+    );
+    desk.run(&["restore", "memo.md", "1"]).expect(0);
+    assert_eq!(desk.read("memo.md"), MEMO);
 }
 
 #[test]

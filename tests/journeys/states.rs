@@ -77,3 +77,30 @@ fn a_silent_model_can_be_stopped_and_gone_on_with() {
     person.see_none("button", "Stop");
     person.station("02-stopped");
 }
+
+#[test]
+fn a_window_a_page_and_commands_on_one_home_see_the_same() {
+    let desk = Desk::new();
+    desk.write("memo.md", "# Memo\n\nOne sentence. Another sentence.\n");
+    let page = before(&desk, Screen::Chromium, "states-together-page");
+    let window = before(&desk, Screen::Window, "states-together-window");
+    for person in [&page, &window] {
+        person.click("button", "memo.md*");
+        person.see("article", "Memo, version 1");
+    }
+    // A command's note and another program's edit come to both by themselves.
+    desk.json(&["note", "add", "memo.md", "--at", "text:\"One sentence.\"", "--ask", "Is it so?"]);
+    for person in [&page, &window] {
+        person.see("article", "Note 1 of 1, ask, not sent yet*");
+    }
+    desk.write("memo.md", "# Memo\n\nA line above.\n\nOne sentence. Another sentence.\n");
+    for person in [&page, &window] {
+        person.see("article", "Memo, version 2");
+        person.see_words("main", "Artifact", "A line above.");
+        person.station("01-seen");
+    }
+    // What one of them takes away is gone in the other, and for a command.
+    page.click("button", "Delete note 1");
+    window.see_none("article", "Note 1 of 1*");
+    assert!(desk.json(&["note", "list"]).is_empty());
+}
