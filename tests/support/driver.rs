@@ -129,8 +129,13 @@ impl Session {
     /// Carries out input actions (W3C §17), from real devices as far as the page can tell.
     #[track_caller]
     pub fn perform(&self, actions: &Value) {
-        self.post("/actions", &json!({ "actions": actions }))
-            .unwrap_or_else(|refused| panic!("{refused:?}\n{actions}"));
+        let act = || self.post("/actions", &json!({ "actions": actions }));
+        // WebKitWebDriver seldom answers "unknown error" and no more, before it has done anything.
+        let done = act().or_else(|refused| match (refused.error.as_str(), refused.message.as_str()) {
+            ("unknown error", "") => act(),
+            _ => Err(refused),
+        });
+        done.unwrap_or_else(|refused| panic!("{refused:?}\n{actions}"));
     }
 
     /// Makes the page this large, in CSS pixels.
