@@ -161,8 +161,9 @@ impl Desk {
         let user: &[&str] = if is_root() { &[] } else { &["--user", "--map-root-user"] };
         let output = Command::new("unshare")
             .args(user)
-            .args(["--mount", "--pid", "--fork", "--kill-child", "sh", "-c"])
-            .arg(format!("exec 2>&1; {script}"))
+            .args(["--mount", "--propagation", "unchanged", "--pid", "--fork", "--kill-child", "sh", "-c"])
+            // Nothing mounted in there is seen out here. Where the root is no mount it is so already.
+            .arg(format!("mount --make-rprivate / 2>/dev/null; exec 2>&1; {script}"))
             .env("GLOSS_HOME", &self.home)
             .envs(self.env.iter().map(|(name, value)| (name.as_str(), value.as_str())))
             .output()
