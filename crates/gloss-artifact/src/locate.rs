@@ -205,6 +205,7 @@ pub fn place(version: u32, status: PlaceStatus, region: Region, text: &Text) -> 
         at: Text::at(&region),
         region: Some(region),
         candidates: Vec::new(),
+        lost: None,
     }
 }
 
@@ -217,6 +218,7 @@ pub fn unplaced(version: u32) -> Place {
         text: String::new(),
         at: String::new(),
         candidates: Vec::new(),
+        lost: None,
     }
 }
 

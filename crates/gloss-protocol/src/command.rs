@@ -121,17 +121,31 @@ pub enum Command {
         /// The task to do it in; none takes the one that wrote the artifact, or a new one.
         task: Option<ThreadId>,
     },
-    /// Takes back what a note made.
+    /// Takes back what notes made, as one new version for each artifact.
     #[serde(rename = "note.undo")]
     NoteUndo {
+        /// The notes.
+        notes: Vec<NoteId>,
+    },
+    /// Says that a suggested place is not the note's place: it is lost then.
+    #[serde(rename = "note.refuse")]
+    NoteRefuse {
         /// The note.
         note: NoteId,
     },
-    /// Closes a note (Keep, Done).
+    /// Adds the notes of a W3C annotation collection to an artifact, as drafts.
+    #[serde(rename = "note.import")]
+    NoteImport {
+        /// The artifact.
+        path: String,
+        /// The collection, as JSON-LD.
+        json: String,
+    },
+    /// Closes notes (Keep, Done).
     #[serde(rename = "note.resolve")]
     NoteResolve {
-        /// The note.
-        note: NoteId,
+        /// The notes.
+        notes: Vec<NoteId>,
     },
     /// Applies a change that was held back.
     #[serde(rename = "change.accept")]

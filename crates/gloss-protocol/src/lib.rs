@@ -32,7 +32,7 @@ pub use query::{
     CheckResult, Foresight, LogReport, ModelInfo, Query, Reply, Snapshot, TableCell, TableView, TaskView,
     WorkspaceFile,
 };
-pub use region::{Anchor, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
+pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use thread::{Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};

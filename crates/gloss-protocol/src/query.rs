@@ -126,6 +126,11 @@ pub enum Query {
         /// The model; none is the configured one.
         model: Option<String>,
     },
+    /// An artifact's notes as a W3C annotation collection.
+    NoteExport {
+        /// The artifact.
+        path: String,
+    },
     /// The models that are connected.
     Models {},
     /// The log, checked where asked.
@@ -281,6 +286,7 @@ pub enum Reply {
     Table { table: TableView },
     Proof { proof: Proof },
     Foresee { foresight: Foresight },
+    NoteExport { json: String },
     Models { models: Vec<ModelInfo> },
     Log { log: LogReport },
     Doctor { checks: Vec<CheckResult> },

@@ -59,6 +59,10 @@ pub enum Reach {
     Paragraph,
     /// The table cell around it.
     Cell,
+    /// All cells of its table row.
+    Row,
+    /// All cells of its table column, the header too.
+    Column,
     /// The heading above it with everything below that heading.
     Section,
     /// The whole artifact.
@@ -180,6 +184,32 @@ pub struct Place {
     pub text: String,
     /// The place in the command line's words: `bytes:120-180`.
     pub at: String,
-    /// Other places it could be.
-    pub candidates: Vec<Region>,
+    /// Places it could be, where none is certain: the best first.
+    #[serde(default)]
+    pub candidates: Vec<Candidate>,
+    /// Where it was last seen, once it is lost.
+    #[serde(default)]
+    pub lost: Option<Lost>,
+}
+
+/// A place that a note's lost place could be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Candidate {
+    /// Where.
+    pub region: Region,
+    /// What a reader sees there.
+    pub text: String,
+    /// The place in the command line's words.
+    pub at: String,
+}
+
+/// Where a place was before it was lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Lost {
+    /// The version in which it is no longer.
+    pub version: u32,
+    /// The last version in which it stood, to be shown there.
+    pub seen: u32,
+    /// Where it stood in that version.
+    pub region: Region,
 }

@@ -24,6 +24,8 @@ pub(crate) fn module() -> String {
         Structure,
         Anchor,
         PlaceStatus,
+        Candidate,
+        Lost,
         Place,
         Kind,
         Artifact,

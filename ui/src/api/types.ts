@@ -10,7 +10,7 @@ start: number,
  */
 end: number, };
 
-export type Reach = "selection" | "sentence" | "paragraph" | "cell" | "section" | "document";
+export type Reach = "selection" | "sentence" | "paragraph" | "cell" | "row" | "column" | "section" | "document";
 
 export type Region = { "kind": "text", 
 /**
@@ -86,6 +86,34 @@ structure: Structure, };
 
 export type PlaceStatus = "exact" | "edited" | "suggested" | "ambiguous" | "unplaced";
 
+export type Candidate = { 
+/**
+ * Where.
+ */
+region: Region, 
+/**
+ * What a reader sees there.
+ */
+text: string, 
+/**
+ * The place in the command line's words.
+ */
+at: string, };
+
+export type Lost = { 
+/**
+ * The version in which it is no longer.
+ */
+version: number, 
+/**
+ * The last version in which it stood, to be shown there.
+ */
+seen: number, 
+/**
+ * Where it stood in that version.
+ */
+region: Region, };
+
 export type Place = { 
 /**
  * The version this was found in.
@@ -108,9 +136,13 @@ text: string,
  */
 at: string, 
 /**
- * Other places it could be.
+ * Places it could be, where none is certain: the best first.
  */
-candidates: Array<Region>, };
+candidates: Array<Candidate>, 
+/**
+ * Where it was last seen, once it is lost.
+ */
+lost: Lost | null, };
 
 export type Kind = "document" | "sheet" | "code" | "other";
 
@@ -942,13 +974,25 @@ model: string | null,
  */
 task: ThreadId | null, } | { "type": "note.undo", 
 /**
- * The note.
+ * The notes.
  */
-note: NoteId, } | { "type": "note.resolve", 
+notes: Array<NoteId>, } | { "type": "note.refuse", 
 /**
  * The note.
  */
-note: NoteId, } | { "type": "change.accept", 
+note: NoteId, } | { "type": "note.import", 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * The collection, as JSON-LD.
+ */
+json: string, } | { "type": "note.resolve", 
+/**
+ * The notes.
+ */
+notes: Array<NoteId>, } | { "type": "change.accept", 
 /**
  * The change.
  */
@@ -1160,7 +1204,11 @@ attachments: Array<string>,
 /**
  * The model; none is the configured one.
  */
-model: string | null, } | { "type": "models", } | { "type": "log", 
+model: string | null, } | { "type": "note_export", 
+/**
+ * The artifact.
+ */
+path: string, } | { "type": "models", } | { "type": "log", 
 /**
  * A task; none is all.
  */
@@ -1332,7 +1380,7 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "models", models: Array<ModelInfo>, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "models", models: Array<ModelInfo>, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
 

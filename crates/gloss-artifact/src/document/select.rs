@@ -83,10 +83,28 @@ impl Text {
             Reach::Paragraph | Reach::Cell => {
                 self.touched(raw).map(|leaf| Span::new(leaf.span.start, leaf.span.end)).collect()
             }
+            Reach::Row | Reach::Column => self.line_of_cells(raw, reach),
             Reach::Sentence => self.per_leaf(raw, true),
             Reach::Selection => self.per_leaf(raw, false),
         };
         Region::Text { spans, reach }
+    }
+
+    /// The cells of the rows or columns that a selection touches.
+    fn line_of_cells(&self, raw: &Range<usize>, reach: Reach) -> Vec<Span> {
+        let line = |leaf: &Leaf| match leaf.kind {
+            LeafKind::Cell { row, column } => {
+                Some((leaf.block, if reach == Reach::Row { row } else { column }))
+            }
+            _ => None,
+        };
+        let wanted: Vec<_> = self.touched(raw).filter_map(line).collect();
+        self.parsed
+            .leaves
+            .iter()
+            .filter(|leaf| line(leaf).is_some_and(|at| wanted.contains(&at)))
+            .map(|leaf| Span::new(leaf.span.start, leaf.span.end))
+            .collect()
     }
 
     fn touched<'a>(&'a self, raw: &'a Range<usize>) -> impl Iterator<Item = &'a Leaf> {
@@ -202,7 +220,7 @@ impl Text {
     fn reaches(&self, raw: &Range<usize>) -> Vec<Reach> {
         let cell = self.touched(raw).any(|leaf| matches!(leaf.kind, LeafKind::Cell { .. }));
         if cell {
-            vec![Reach::Selection, Reach::Cell, Reach::Section, Reach::Document]
+            vec![Reach::Selection, Reach::Cell, Reach::Row, Reach::Column, Reach::Section, Reach::Document]
         } else {
             vec![Reach::Selection, Reach::Sentence, Reach::Paragraph, Reach::Section, Reach::Document]
         }

@@ -23,12 +23,12 @@ pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
             let notes = notes.into_iter().map(NoteId).collect();
             session.follow(Command::NoteSend { notes, line, model, task: None }).await
         }
-        Note::Undo { note } => edit::made(session, Command::NoteUndo { note: NoteId(note) }).await,
+        Note::Undo { note } => edit::made(session, Command::NoteUndo { notes: vec![NoteId(note)] }).await,
         Note::Place { note, place } => {
             let at = Pointing::Where { at: place };
             settled(session, Command::NotePlace { note: NoteId(note), at }).await
         }
-        Note::Resolve { note } => settled(session, Command::NoteResolve { note: NoteId(note) }).await,
+        Note::Resolve { note } => settled(session, Command::NoteResolve { notes: vec![NoteId(note)] }).await,
         Note::Drop { note } => {
             session.submit(Command::NoteDrop { note: NoteId(note.clone()) }).await?;
             output::either(session.json, &json!({ "note": note, "dropped": true }), || "Deleted.".to_owned());

@@ -3,6 +3,7 @@
 
 mod artifact;
 mod change;
+mod import;
 mod note;
 mod send;
 mod task;
@@ -36,8 +37,10 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::NoteSend { notes, line, model, task } => {
             send::send(space, id, &notes, &line, model.as_deref(), task)
         }
-        Command::NoteUndo { note } => undo::undo(space, id, &note),
-        Command::NoteResolve { note } => note::resolve(space, id, &note),
+        Command::NoteUndo { notes } => undo::undo(space, id, &notes),
+        Command::NoteResolve { notes } => note::resolve(space, id, &notes),
+        Command::NoteRefuse { note } => note::refuse(space, id, &note),
+        Command::NoteImport { path, json } => import::import(space, id, &path, &json),
         Command::ChangeAccept { change } => change::accept(space, id, &change),
         Command::ChangeLeave { change } => change::leave(space, id, &change),
         Command::ArtifactEdit { path, at, set } => artifact::edit(space, id, &path, &at, &set),

@@ -2,8 +2,8 @@
 
 use gloss_artifact::{Text, locate};
 use gloss_protocol::{
-    Code, CommandId, Done, Intent, Note, NoteId, NoteState, PlaceStatus, Pointing, Problem, Reach, Region,
-    Span,
+    Code, CommandId, Done, Intent, Note, NoteId, NoteState, Place, PlaceStatus, Pointing, Problem, Reach,
+    Region, Span,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -203,11 +203,36 @@ pub(super) fn drop(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<D
     Ok(done)
 }
 
-pub(super) fn resolve(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
-    let mut note = known(space, note)?;
-    if matches!(note.state, NoteState::Sent | NoteState::Working) {
-        return Err(Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first."));
+pub(super) fn resolve(space: &mut Space, id: &CommandId, notes: &[NoteId]) -> Result<Done, Problem> {
+    let mut resolved = Vec::new();
+    for note in notes {
+        let note = known(space, note)?;
+        if matches!(note.state, NoteState::Sent | NoteState::Working) {
+            return Err(
+                Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first.")
+            );
+        }
+        resolved.push(Note { state: NoteState::Resolved, updated_at: now(), ..note });
     }
-    (note.state, note.updated_at) = (NoteState::Resolved, now());
-    store(space, id, &note, "note.resolved")
+    let done = Done::Notes { notes: resolved.clone() };
+    space.write(Write::NoteWrite, |tx| {
+        resolved.iter().try_for_each(|note| tx.note(note))?;
+        tx.command(id, &done)?;
+        let ids: Vec<&NoteId> = resolved.iter().map(|note| &note.id).collect();
+        tx.log("note.resolved", &json!({ "notes": ids }), "")
+    })?;
+    Ok(done)
+}
+
+/// The person says that a suggested or ambiguous place is not the note's: it is lost, where it was last seen.
+pub(super) fn refuse(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
+    let mut note = known(space, note)?;
+    if note.place.status.certain() {
+        return Err(Problem::new(Code::BadRequest, "This note's place is certain.")
+            .with_next("Point it to another place, or delete it."));
+    }
+    let lost = note.place.lost.take();
+    note.place = Place { lost, ..locate::unplaced(note.place.version) };
+    note.updated_at = now();
+    store(space, id, &note, "note.refused")
 }

@@ -14,7 +14,15 @@ use crate::handlers::note::known;
 use crate::space::{Space, now};
 use crate::versions::NewVersion;
 
-pub(super) fn undo(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
+pub(super) fn undo(space: &mut Space, id: &CommandId, notes: &[NoteId]) -> Result<Done, Problem> {
+    let mut done = Done::Ok {};
+    for note in notes {
+        done = undo_one(space, id, note)?;
+    }
+    Ok(done)
+}
+
+fn undo_one(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
     let note = known(space, note)?;
     let Some(applied) = note.applied.clone() else {
         return Err(Problem::new(Code::CannotUndo, "This note has changed nothing.")

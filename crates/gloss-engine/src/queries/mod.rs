@@ -91,6 +91,9 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         }
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
         Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
+        Query::NoteExport { path } => {
+            Err(Problem::new(Code::NotFound, format!("Gloss knows no file {path}.")))
+        }
         Query::Models {} => house::models(shared),
         Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),
         Query::Doctor {} => house::doctor(shared),

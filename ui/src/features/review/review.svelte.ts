@@ -17,11 +17,11 @@ export class Review {
   ) {}
 
   keep(note: Note): Promise<void> {
-    return this.#settle(note.id, { type: 'note.resolve', note: note.id }, 'Kept');
+    return this.#settle(note.id, { type: 'note.resolve', notes: [note.id] }, 'Kept');
   }
 
   undo(note: Note): Promise<void> {
-    return this.#settle(note.id, { type: 'note.undo', note: note.id }, 'Undone');
+    return this.#settle(note.id, { type: 'note.undo', notes: [note.id] }, 'Undone');
   }
 
   leave(change: Change): Promise<void> {
