@@ -130,6 +130,9 @@ pub struct Pointed {
     pub paint: Vec<(RunPoint, RunPoint)>,
     /// How often the same words stand elsewhere.
     pub elsewhere: u32,
+    /// Where to paint those other places, so that a person sees what Include takes in; the first of them where
+    /// there are very many.
+    pub also: Vec<(RunPoint, RunPoint)>,
     /// The reaches that make sense here, narrowest first.
     pub reaches: Vec<Reach>,
 }

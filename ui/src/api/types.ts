@@ -836,6 +836,11 @@ paint: Array<[RunPoint, RunPoint]>,
  */
 elsewhere: number, 
 /**
+ * Where to paint those other places, so that a person sees what Include takes in; the first of them where
+ * there are very many.
+ */
+also: Array<[RunPoint, RunPoint]>, 
+/**
  * The reaches that make sense here, narrowest first.
  */
 reaches: Array<Reach>, };

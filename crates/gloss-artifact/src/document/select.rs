@@ -13,6 +13,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Text, sentence};
 use crate::ArtifactError;
 
+/// Other places with the same words that are painted before they are taken in: more than a page can show.
+const MAX_ALSO: usize = 1000;
+
 impl Text {
     /// Resolves a selection, snapped to whole words and widened to what can be edited in balance.
     ///
@@ -31,11 +34,18 @@ impl Text {
     /// What Gloss makes of a region: its words, where to paint it, where else its words stand.
     pub fn pointed(&self, region: Region, raw: &Range<usize>) -> Pointed {
         let spans = self.spans(&region);
+        let others = self.elsewhere(&region);
         Pointed {
             text: self.visible(&region),
             at: Self::at(&region),
             paint: spans.iter().flat_map(|span| self.paint(*span)).collect(),
-            elsewhere: self.elsewhere(&region).len() as u32,
+            elsewhere: others.len() as u32,
+            also: others
+                .iter()
+                .take(MAX_ALSO)
+                .flat_map(Region::spans)
+                .flat_map(|span| self.paint(*span))
+                .collect(),
             reaches: self.reaches(raw),
             region,
         }

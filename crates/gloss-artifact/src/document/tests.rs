@@ -108,6 +108,10 @@ fn the_same_words_elsewhere_are_counted() {
     let doc = doc();
     let region = doc.find(r##"text:"Flat else"#1"##).unwrap();
     assert_eq!(doc.elsewhere(&region).len(), 1);
+    let span = region.spans()[0];
+    let pointed = doc.pointed(region.clone(), &span.range());
+    assert_eq!((pointed.elsewhere, pointed.also.len()), (1, 1));
+    assert_ne!(pointed.also, pointed.paint, "the other place, not this one");
     let anchor = doc.anchor(1, &region);
     assert_eq!((anchor.quote.nth, anchor.quote.of), (1, 2));
     assert_eq!(anchor.structure.headings, ["Memo"]);
