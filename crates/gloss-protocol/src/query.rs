@@ -110,6 +110,13 @@ pub enum Query {
         /// How many rows.
         count: u32,
     },
+    /// An image that a document shows, out of the folder as it lies there now.
+    Image {
+        /// The document.
+        path: String,
+        /// The image's address as the document gives it.
+        src: String,
+    },
     /// What a turn changed, measured by Gloss.
     Proof {
         /// The turn.
@@ -284,6 +291,7 @@ pub enum Reply {
     Facts { facts: Vec<FactUse> },
     Fact { fact: Fact },
     Table { table: TableView },
+    Image { mime: String, base64: String },
     Proof { proof: Proof },
     Foresee { foresight: Foresight },
     NoteExport { json: String },

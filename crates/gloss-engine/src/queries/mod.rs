@@ -3,6 +3,7 @@
 
 mod compare;
 mod house;
+mod image;
 mod proof;
 mod view;
 
@@ -89,6 +90,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Table { path, sheet, version, from, count } => {
             view::table(shared, &path, sheet.as_deref(), version, from, count)
         }
+        Query::Image { path, src } => image::image(shared, &path, &src),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
         Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
         Query::NoteExport { path } => {
