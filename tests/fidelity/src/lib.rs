@@ -1,0 +1,14 @@
+//! How well notes keep their places, measured: real edit histories, edits with tracked characters, and traps made of
+//! lookalikes. Calls `gloss-artifact` as the engine does and never looks inside of it; ships with nothing.
+
+mod histories;
+mod report;
+mod score;
+mod tracked;
+mod traps;
+
+pub use histories::{Stratum, histories};
+pub use report::{print_misses, print_table};
+pub use score::{Case, Found, Outcome, Tally, Truth, wilson};
+pub use tracked::{Edit, tracked};
+pub use traps::traps;
