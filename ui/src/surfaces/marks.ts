@@ -1,7 +1,7 @@
 // What applied notes put in and took away, cut to what really differs, so that before and after can be shown in place.
 // Pure: from notes and where they are painted to ranges and struck-out words.
-import type { Note, RunPoint } from '../api/types';
-import { shared } from '../parts/words';
+import type { DocumentView, InlineNode, Note, RunPoint } from '../api/types';
+import { differ } from './differ';
 import type { Ghost } from './document/draw';
 
 /** Ranges of visible text. */
@@ -29,17 +29,61 @@ export function appliedMarks(notes: Note[], paints: Record<string, Paint>): { ad
   const ghosts: Ghost[] = [];
   for (const note of notes) {
     const paint = paints[note.id];
-    const first = paint?.[0];
-    if (note.state !== 'applied' || !note.applied || !first) continue;
-    const { before, after } = note.applied;
-    // Offsets can be cut only where the painted words are the new ones, run by run; else the whole place is shown.
-    const same = paint.every(([start, end]) => start.run === end.run) && lengthOf(paint) === after.length;
-    const { head, tail } = same ? shared(before, after) : { head: 0, tail: 0 };
-    const kept = same ? cut(paint, head, after.length - tail) : paint;
-    added.push(...kept);
-    const gone = before.slice(head, before.length - tail).trim();
-    const at = kept[0]?.[0] ?? first[0];
-    if (gone) ghosts.push({ run: at.run, utf16: at.utf16, text: gone });
+    if (note.state !== 'applied' || !note.applied || !paint?.length) continue;
+    const marks = marksOf(paint, note.applied.before, note.applied.after);
+    added.push(...marks.added);
+    ghosts.push(...marks.ghosts);
   }
   return { added, ghosts };
+}
+
+/** Before and after in one painted place. */
+export function marksOf(paint: Paint, before: string, after: string): { added: Paint; ghosts: Ghost[] } {
+  const first = paint[0]?.[0];
+  if (!first) return { added: [], ghosts: [] };
+  // Offsets can be cut only where the painted words are the new ones, run by run; else the whole place is shown.
+  const same = paint.every(([start, end]) => start.run === end.run) && lengthOf(paint) === after.length;
+  if (!same) return { added: paint, ghosts: ghost(first, before) };
+  const added: Paint = [];
+  const ghosts: Ghost[] = [];
+  let at = 0;
+  const parts = differ(before, after);
+  parts.forEach((part, i) => {
+    const next = parts[i + 1];
+    if (part.kind === 'gone') {
+      const kept = cut(paint, at, at + (next?.kind === 'came' ? next.text.length : 0));
+      if (next?.kind !== 'came') added.push(...kept);
+      ghosts.push(...ghost(kept[0]?.[0] ?? first, part.text));
+    } else if (part.kind === 'came') {
+      added.push(...cut(paint, at, at + part.text.length));
+    }
+    if (part.kind !== 'gone') at += part.text.length;
+  });
+  return { added, ghosts };
+}
+
+function ghost(at: RunPoint, words: string): Ghost[] {
+  const text = words.trim();
+  return text ? [{ run: at.run, utf16: at.utf16, text }] : [];
+}
+
+const texts = new WeakMap<DocumentView, Map<number, string>>();
+
+function runsOf(view: DocumentView): Map<number, string> {
+  const known = texts.get(view);
+  if (known) return known;
+  const map = new Map<number, string>();
+  const walk = (node: InlineNode) => (node.t === 'run' ? map.set(node.id, node.text) : node.of.forEach(walk));
+  view.blocks.forEach((block) => walk(block.node));
+  texts.set(view, map);
+  return map;
+}
+
+/** The words just before and after a place, as drawn. */
+export function around(view: DocumentView, paint: Paint): { lead: string; rest: string } {
+  const first = paint[0]?.[0];
+  const last = paint.at(-1)?.[1];
+  if (!first || !last) return { lead: '', rest: '' };
+  const runs = runsOf(view);
+  return { lead: (runs.get(first.run) ?? '').slice(0, first.utf16), rest: (runs.get(last.run) ?? '').slice(last.utf16) };
 }

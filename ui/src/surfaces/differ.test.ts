@@ -1,0 +1,32 @@
+// Differences as a person would mark them.
+import { expect, test } from 'vitest';
+import { differ } from './differ';
+
+const shown = (before: string, after: string) => differ(before, after).map(({ kind, text }) => (kind === 'gone' ? `[-${text}-]` : kind === 'came' ? `[+${text}+]` : text)).join('');
+
+test.each<[string, string, string, string]>([
+  ['a word', 'It is flat.', 'It is up.', 'It is [-flat-][+up+].'],
+  ['words put in', 'the heat', 'perhaps the heat', '[+perhaps +]the heat'],
+  ['two far places', 'One shop was flat and the other three were also up.', 'One shop was down and the other three were also level.', 'One shop was [-flat-][+down+] and the other three were also [-up-][+level+].'],
+  ['crumbs between are marked too', 'a b c d', 'a x c y', 'a [-b c d-][+x c y+]'],
+  ['nothing', 'same', 'same', 'same'],
+  ['everything', 'old', '', '[-old-]'],
+  ['from nothing', '', 'new', '[+new+]'],
+])('%s', (_, before, after, want) => expect(shown(before, after)).toBe(want));
+
+test('whatever differs, both texts can be read from it', () => {
+  let seed = 5;
+  const next = (most: number) => (seed = (seed * 16807) % 2147483647) % most;
+  const text = () => Array.from({ length: next(40) }, () => ['the', 'heat', ' ', '.', '8 %', 'flat', '売上'][next(7)]).join(' ');
+  for (let round = 0; round < 200; round++) {
+    const [before, after] = [text(), text()];
+    const parts = differ(before, after);
+    expect(parts.filter((p) => p.kind !== 'came').map((p) => p.text).join('')).toBe(before);
+    expect(parts.filter((p) => p.kind !== 'gone').map((p) => p.text).join('')).toBe(after);
+  }
+});
+
+test('a very long text is compared at its ends', () => {
+  const long = 'word '.repeat(5000);
+  expect(differ(long + 'a', long + 'b').map((part) => part.kind)).toEqual(['same', 'gone', 'came']);
+});
