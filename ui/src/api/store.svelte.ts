@@ -2,12 +2,13 @@
 // what a person sees after a click is what the engine says happened.
 import { asProblem, connect, type Api, type Link, type ReplyTo } from './client';
 import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
+import { slices } from './slices.svelte';
 import type { Command, Done, Event, Item, Problem, Query, ServerFrame, Turn, WorkspaceFile } from './types';
 
 /** The workspace's state and the door to the engine. */
 export class Store {
-  /** As the engine last said. */
-  state = $state.raw<State>(EMPTY);
+  /** As the engine last said, field by field. */
+  readonly state: Readonly<State> = slices(() => this.#now);
   /** Whether the engine can be reached. */
   link = $state<Link>('connecting');
   /** Files of the folder, with a few words on each. */
@@ -18,6 +19,7 @@ export class Store {
   snapshots = $state(0);
   /** Why the workspace could not be opened. */
   failed = $state.raw<Problem | null>(null);
+  #now = $state.raw<State>(EMPTY);
   #api: Api | null = null;
   #reading = false;
   #later: Event[] = [];
@@ -41,7 +43,7 @@ export class Store {
     this.#reading = true;
     try {
       const { snapshot } = await this.#api.query({ type: 'snapshot' });
-      this.state = fromSnapshot(snapshot, this.state);
+      this.#now = fromSnapshot(snapshot, this.#now);
       this.ready = true;
       this.snapshots++;
       await this.#api.follow(snapshot.seq);
@@ -76,7 +78,7 @@ export class Store {
     if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
     const done = await this.#api.submit(command);
     // The answer may come before its events; what was just added must be there to be sent.
-    if (done.type === 'notes') this.state = withNotes(this.state, done.notes);
+    if (done.type === 'notes') this.#now = withNotes(this.#now, done.notes);
     return done;
   }
 
@@ -89,7 +91,7 @@ export class Store {
   /** Reads a task's turns and steps. */
   async readTask(task: string): Promise<void> {
     const reply = await this.query({ type: 'task', task });
-    this.state = withTask(this.state, reply.task);
+    this.#now = withTask(this.#now, reply.task);
   }
 
   /** Hears each event once it was taken in. Returns how to stop. */
@@ -120,8 +122,8 @@ export class Store {
   }
 
   #fold(event: Event): void {
-    this.state = reduce(this.state, event);
-    this.#api?.seen(this.state.seq);
+    this.#now = reduce(this.#now, event);
+    this.#api?.seen(this.#now.seq);
     if (event.type === 'files.changed' || event.type === 'version.added') void this.readFiles();
     this.#heard.forEach((cb) => cb(event));
   }
