@@ -101,6 +101,14 @@ impl Text {
         self.parsed.blocks.iter().map(|block| view::short_hash(self.source.get(block.span.clone()))).collect()
     }
 
+    /// What a range stands in: the kinds of the leaves that it touches, in order, cells as one.
+    pub(crate) fn shape(&self, span: Span) -> Vec<std::mem::Discriminant<LeafKind>> {
+        let first = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= span.start as usize);
+        let touched = self.parsed.leaves.iter().skip(first);
+        let touched = touched.take_while(|leaf| leaf.span.start < span.end as usize);
+        touched.map(|leaf| std::mem::discriminant(&leaf.kind)).collect()
+    }
+
     fn on_word_edges(&self, range: Range<usize>) -> bool {
         let inner = self.source.get(range.clone()).unwrap_or_default();
         let before = self.source.get(..range.start).and_then(|t| t.chars().next_back());

@@ -1,22 +1,26 @@
-//! Finding a place again in another version, by the steps *same version, known operation, diff map*; what
-//! none of them finds is unplaced. Never guesses: two candidates paint nothing.
+//! Finding a place again in another version: *same version, known operation, diff map*, then a search in the text that
+//! the diff does not explain; what none of them finds is unplaced. Never guesses: two near-equal candidates paint
+//! nothing, and what was moved is only suggested.
 //!
 //! The thresholds are measured ones (docs/decisions/0003-finding-a-place-again.md).
 
-use gloss_protocol::{Place, PlaceStatus, Reach, Region, Span};
+mod map;
+mod rule;
+mod search;
+mod shadow;
 
-use crate::diff::{self, Hunk};
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use gloss_protocol::{Candidate, Place, PlaceStatus, Reach, Region, Span};
+
 use crate::document::Text;
 use crate::splice::{self, Splice};
+use map::Map;
+use search::Residual;
 
-/// Share of a place's characters that must survive for it to be called edited.
-const EDITED: f64 = 0.6;
-
-/// Share from which an edited place is certain.
-const CERTAIN: f64 = 0.7;
-
-/// Share from which it is suggested.
-const SUGGESTED: f64 = 0.5;
+/// Candidates kept of an ambiguous place: more are no help to anybody.
+const MAX_CANDIDATES: usize = 9;
 
 /// Where a place is after a known operation: pure arithmetic. `own` are the ranges that the place's own note
 /// has rewritten; there the replacement itself is the place.
@@ -46,7 +50,7 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
         .collect();
     if touched {
         let share = kept as f64 / len.max(1) as f64;
-        status = worse(status, status_of(share));
+        status = worse(status, rule::by_share(share));
         if across && status == PlaceStatus::Edited {
             // Somebody rewrote the words around its edge too: what is left is shown, and a click confirms it.
             status = PlaceStatus::Suggested;
@@ -59,25 +63,24 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
 }
 
 /// Two texts compared once, for any number of places.
-#[derive(Clone, Debug)]
 pub struct Between {
-    hunks: Vec<Hunk>,
-    splices: Vec<Splice>,
+    map: Map,
     same: bool,
+    residual: OnceLock<Residual>,
+}
+
+/// Where one range of a place is.
+enum Found {
+    At(Span, PlaceStatus),
+    Several(Vec<Span>),
+    Gone,
 }
 
 impl Between {
     /// Compares two texts.
     pub fn new(old: &Text, new: &Text) -> Self {
-        let hunks = diff::words(old.source(), new.source());
-        let splices = hunks
-            .iter()
-            .map(|h| {
-                let words = new.source().get(h.new.clone()).unwrap_or_default();
-                Splice::new(Span::new(h.old.start, h.old.end), words)
-            })
-            .collect();
-        Self { hunks, splices, same: old.source() == new.source() }
+        let map = Map::new(old.source(), new.source());
+        Self { map, same: old.source() == new.source(), residual: OnceLock::new() }
     }
 
     /// Where a place is after an edit of unknown making.
@@ -91,60 +94,149 @@ impl Between {
                 None => Place { version, ..place.clone() },
             };
         };
-        let mut status = PlaceStatus::Exact;
-        let mut found = Vec::new();
-        for span in spans {
-            let (span, at) = self.locate(old.source(), new.source(), *span);
-            status = worse(status, at);
-            found.extend(span);
+        let found: Vec<(usize, Found)> = spans
+            .iter()
+            .map(|span| {
+                let weight = shadow::letters(old.source().get(span.range()).unwrap_or_default());
+                (weight, self.read(old, new, *span, self.locate(old.source(), new.source(), *span)))
+            })
+            .collect();
+        let moved = match found.as_slice() {
+            [(_, Found::Several(spans))] => return several(version, spans, *reach, new),
+            found => together(found),
+        };
+        match moved {
+            Some((spans, status)) => {
+                let region = Region::Text { spans, reach: *reach };
+                self::place(version, worse(place.status, status), region, new)
+            }
+            None => unplaced(version),
         }
-        if status == PlaceStatus::Unplaced || found.is_empty() {
-            return unplaced(version);
-        }
-        let region = Region::Text { spans: found, reach: *reach };
-        self::place(version, worse(place.status, status), region, new)
     }
 
-    fn locate(&self, old: &str, new: &str, span: Span) -> (Option<Span>, PlaceStatus) {
-        let carried = splice::carry(span, &self.splices);
+    /// What a reader sees may be the same where the source is not: a link with another target. And a place whose words
+    /// stand in other blocks now, a list's in a table's cells, is only suggested: it can't be edited as it was.
+    fn read(&self, old: &Text, new: &Text, span: Span, found: Found) -> Found {
+        let Found::At(at, status) = found else { return found };
+        let visible = |text: &Text, span: Span| text.visible(&selection(vec![span]));
+        let stood = self.map.stood(old.source(), span);
+        match status {
+            PlaceStatus::Edited if old.shape(span) != new.shape(at) => Found::At(at, PlaceStatus::Suggested),
+            PlaceStatus::Suggested if stood.touched && at == stood.span => {
+                let (was, now) = (visible(old, span), visible(new, at));
+                let reads_on = shadow::letters(&was) > 2 && shadow::same(&was, &now);
+                let same = reads_on && old.shape(span) == new.shape(at);
+                Found::At(at, if same { PlaceStatus::Edited } else { status })
+            }
+            _ => found,
+        }
+    }
+
+    /// One range: where it stood, and where that is too little, where it could be.
+    fn locate(&self, old: &str, new: &str, span: Span) -> Found {
+        let stood = self.map.stood(old, span);
         let quote = old.get(span.range()).unwrap_or_default();
-        if !carried.touched {
-            return (Some(carried.span), PlaceStatus::Exact);
+        let now = new.get(stood.span.range()).unwrap_or_default();
+        if !stood.touched {
+            let status = match self.map.could_be_gone(old, span) {
+                true => PlaceStatus::Suggested,
+                false => PlaceStatus::Exact,
+            };
+            return Found::At(stood.span, status);
         }
-        if let Some(exact) = verbatim_within(new, quote, carried.span) {
-            return (Some(exact), PlaceStatus::Exact);
+        if let Some(exact) = verbatim_within(new, quote, stood.span) {
+            return Found::At(exact, PlaceStatus::Exact);
         }
-        let now = new.get(carried.span.range()).unwrap_or_default();
-        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-        let gone: usize = self
-            .hunks
-            .iter()
-            .map(|h| {
-                let (s, e) = (h.old.start.max(span.start as usize), h.old.end.min(span.end as usize));
-                if s < e { letters(&old[s..e]) } else { 0 }
-            })
-            .sum();
-        let all = letters(quote).max(1);
-        let share = all.saturating_sub(gone) as f64 / all as f64;
-        let too_long = now.len() > 3 * quote.len() + 40;
-        let status = match status_of(share) {
-            PlaceStatus::Edited if too_long => PlaceStatus::Suggested,
-            PlaceStatus::Edited if share < CERTAIN || meaning_changed(quote, now) => PlaceStatus::Suggested,
-            other => other,
-        };
-        let span = (status != PlaceStatus::Unplaced && !now.trim().is_empty()).then_some(carried.span);
-        (span, if span.is_some() { status } else { PlaceStatus::Unplaced })
+        let status = rule::edited(stood.share, quote, now);
+        match status {
+            PlaceStatus::Edited if shadow::same(quote, now) => Found::At(stood.span, PlaceStatus::Exact),
+            PlaceStatus::Edited => self.or_verbatim(old, new, span, stood.span),
+            _ => self.search(old, new, span, (stood.span, stood.share, status)),
+        }
+    }
+
+    /// A place that reads otherwise now, unless its very words stand in text that is new: then a near copy may have
+    /// been put where it stood, and a person says which one it is.
+    fn or_verbatim(&self, old: &str, new: &str, span: Span, stood: Span) -> Found {
+        let residual = self.residual.get_or_init(|| Residual::new(&self.map, new));
+        let hits = residual.search(&self.map, old, new, span.range());
+        let verbatim =
+            hits.iter().find(|hit| hit.same && !stood.overlaps(Span::new(hit.range.start, hit.range.end)));
+        match verbatim {
+            Some(hit) => Found::At(Span::new(hit.range.start, hit.range.end), PlaceStatus::Suggested),
+            None => Found::At(stood, PlaceStatus::Edited),
+        }
+    }
+
+    /// Looks for a range in what the comparison does not explain, beside what is left of it where it stood.
+    fn search(&self, old: &str, new: &str, span: Span, stood: (Span, f64, PlaceStatus)) -> Found {
+        let residual = self.residual.get_or_init(|| Residual::new(&self.map, new));
+        let hits = residual.search(&self.map, old, new, span.range());
+        let (left, share, status) = stood;
+        let is_left = status != PlaceStatus::Unplaced && !left.is_empty();
+        let hits = search::leading(&hits);
+        match hits {
+            [] if is_left => Found::At(left, status),
+            [] => Found::Gone,
+            [hit] if hit.same && self.in_place(span, &hit.range) => {
+                Found::At(Span::new(hit.range.start, hit.range.end), PlaceStatus::Exact)
+            }
+            // What is left where it stood, and what is found, are the same place or the better of the two.
+            [hit] if is_left && share >= hit.score => Found::At(left, status),
+            [hit] => Found::At(Span::new(hit.range.start, hit.range.end), PlaceStatus::Suggested),
+            several => Found::Several(
+                several
+                    .iter()
+                    .take(MAX_CANDIDATES)
+                    .map(|hit| Span::new(hit.range.start, hit.range.end))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// True where a range of the new text stands within the very rewriting that took this one: it was not moved.
+    fn in_place(&self, span: Span, hit: &Range<usize>) -> bool {
+        self.map.touching(span.range()).any(|h| {
+            h.new.start <= hit.start
+                && hit.end <= h.new.end
+                && h.old.start <= span.start as usize
+                && span.end as usize <= h.old.end
+        })
     }
 }
 
-fn status_of(share: f64) -> PlaceStatus {
-    if share >= EDITED {
-        PlaceStatus::Edited
-    } else if share >= SUGGESTED {
-        PlaceStatus::Suggested
-    } else {
-        PlaceStatus::Unplaced
+/// The ranges of a place that were found, and how sure the whole is: parts of it that are gone count by their letters.
+fn together(found: &[(usize, Found)]) -> Option<(Vec<Span>, PlaceStatus)> {
+    let (mut spans, mut status) = (Vec::new(), PlaceStatus::Exact);
+    let (mut kept, mut all) = (0, 0);
+    for (weight, found) in found {
+        all += weight;
+        if let Found::At(span, at) = found {
+            kept += weight;
+            status = worse(status, *at);
+            spans.push(*span);
+        }
     }
+    if kept < all || spans.len() < found.len() {
+        status = worse(status, rule::by_share(kept as f64 / all.max(1) as f64));
+    }
+    spans.sort();
+    let apart = spans.windows(2).all(|pair| matches!(pair, [a, b] if a.end <= b.start));
+    if !apart {
+        status = worse(status, PlaceStatus::Suggested);
+        spans.dedup_by(|b, a| a.overlaps(*b));
+    }
+    (status != PlaceStatus::Unplaced && !spans.is_empty()).then_some((spans, status))
+}
+
+/// Two or more places match, and nobody could say which: nothing is painted.
+fn several(version: u32, spans: &[Span], reach: Reach, text: &Text) -> Place {
+    let candidate = |span: &Span| {
+        let region = Region::Text { spans: vec![*span], reach };
+        Candidate { text: text.visible(&region), at: Text::at(&region), region }
+    };
+    let candidates = spans.iter().map(candidate).collect();
+    Place { status: PlaceStatus::Ambiguous, candidates, ..unplaced(version) }
 }
 
 /// The quote, standing once and as whole words, within what the place became. Words outside of it were mapped from
@@ -161,28 +253,6 @@ fn verbatim_within(new: &str, quote: &str, span: Span) -> Option<Span> {
     let after = new.get(found.end as usize..).and_then(|text| text.chars().next());
     let whole = !joined(before, quote.chars().next()) && !joined(quote.chars().next_back(), after);
     (whole && hits.next().is_none()).then_some(found)
-}
-
-/// True where a digit, a negation or a capitalised word differs: few letters, another meaning.
-fn meaning_changed(before: &str, after: &str) -> bool {
-    const NEGATIONS: [&str; 9] = ["not", "no", "never", "none", "without", "cannot", "nicht", "kein", "nor"];
-    let weighty = |text: &str| -> Vec<String> {
-        let mut words: Vec<String> = diff::tokens(text)
-            .into_iter()
-            .filter_map(|r| text.get(r))
-            .filter(|word| {
-                word.chars().any(|c| c.is_numeric())
-                    || word.chars().next().is_some_and(char::is_uppercase)
-                    || NEGATIONS.contains(&word.to_lowercase().as_str())
-            })
-            .map(str::to_owned)
-            .collect();
-        words.extend(text.match_indices("n't").map(|_| "not".to_owned()));
-        words.extend(text.match_indices("n\u{2019}t").map(|_| "not".to_owned()));
-        words.sort();
-        words
-    };
-    weighty(before) != weighty(after)
 }
 
 fn worse(a: PlaceStatus, b: PlaceStatus) -> PlaceStatus {

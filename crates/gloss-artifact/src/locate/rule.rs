@@ -1,0 +1,64 @@
+//! When a place that was edited is certain. Measured on real edit histories and on edits with tracked characters
+//! (docs/decisions/0003-finding-a-place-again.md); knows words and shares, never where anything is.
+
+use gloss_protocol::PlaceStatus;
+
+use crate::diff;
+
+/// Share of a place's letters that must survive for it to be called edited, and certain.
+const EDITED: f64 = 0.6;
+
+/// Share from which what is left is worth showing.
+const SUGGESTED: f64 = 0.4;
+
+/// Share above which a lost capitalised word, a name mostly, still leaves it certain: below it a sibling entry of the
+/// same list is as likely.
+const NAMES_APART: f64 = 0.8;
+
+/// How sure a place is of which this share survived where it stood.
+pub(super) fn by_share(share: f64) -> PlaceStatus {
+    if share >= EDITED {
+        PlaceStatus::Edited
+    } else if share >= SUGGESTED {
+        PlaceStatus::Suggested
+    } else {
+        PlaceStatus::Unplaced
+    }
+}
+
+/// How sure an edited place is, by what was kept and by what its words mean now.
+pub(super) fn edited(share: f64, was: &str, now: &str) -> PlaceStatus {
+    let grown = now.len() > 2 * was.len() + 40;
+    match by_share(share) {
+        PlaceStatus::Edited if grown || weighty(was) != weighty(now) => PlaceStatus::Suggested,
+        PlaceStatus::Edited if share < NAMES_APART && name_lost(was, now) => PlaceStatus::Suggested,
+        other => other,
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    diff::tokens(text).into_iter().filter_map(|range| text.get(range))
+}
+
+/// The words with a digit, and the negations: few letters, another meaning.
+fn weighty(text: &str) -> Vec<String> {
+    const NEGATIONS: [&str; 9] = ["not", "no", "never", "none", "without", "cannot", "nicht", "kein", "nor"];
+    let mut found: Vec<String> = words(text)
+        .map(str::to_lowercase)
+        .filter(|word| word.chars().any(char::is_numeric) || NEGATIONS.contains(&word.as_str()))
+        .collect();
+    found.extend(text.match_indices("n't").map(|_| "not".to_owned()));
+    found.extend(text.match_indices("n\u{2019}t").map(|_| "not".to_owned()));
+    found.sort();
+    found
+}
+
+/// True where a capitalised word that does not begin the place is no longer in it.
+fn name_lost(was: &str, now: &str) -> bool {
+    let left: Vec<String> = words(now).map(str::to_lowercase).collect();
+    words(was)
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .skip(1)
+        .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
+        .any(|word| !left.contains(&word.to_lowercase()))
+}
