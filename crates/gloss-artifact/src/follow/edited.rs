@@ -1,0 +1,90 @@
+//! A document before and after changes, parsed once, with the arithmetic between the two texts. Decides nothing.
+
+use std::ops::Range;
+
+use gloss_markdown::{Container, Document, El};
+use gloss_protocol::Span;
+
+use crate::splice::{self, Splice};
+
+/// Two texts and the changes between them.
+pub(super) struct Edited<'a> {
+    pub base: &'a str,
+    pub new: String,
+    pub splices: &'a [Splice],
+    /// Where each change's text stands in `new`.
+    pub at: Vec<Span>,
+    pub old_doc: Document,
+    pub new_doc: Document,
+}
+
+impl<'a> Edited<'a> {
+    pub(super) fn new(base: &'a str, splices: &'a [Splice]) -> Self {
+        let new = splice::apply(base, splices);
+        let (old_doc, new_doc) = (gloss_markdown::parse(base), gloss_markdown::parse(&new));
+        Self { base, new, splices, at: splice::after(splices), old_doc, new_doc }
+    }
+
+    /// Where a byte of the base that no change replaced stands now.
+    pub(super) fn forward(&self, byte: usize) -> Option<usize> {
+        let mut now = byte as i64;
+        for splice in self.splices {
+            if splice.old.end as usize <= byte {
+                now += splice.new.len() as i64 - splice.old.len() as i64;
+            } else if (splice.old.start as usize) <= byte {
+                return None;
+            }
+        }
+        usize::try_from(now).ok()
+    }
+
+    /// Where a range of the new text stood in the base, if no change touched it.
+    pub(super) fn backward(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let mut then = range.start as i64;
+        for (splice, at) in self.splices.iter().zip(&self.at) {
+            let (start, end) = (at.start as usize, at.end as usize);
+            if end <= range.start && !(start == end && start > range.start) {
+                then -= splice.new.len() as i64 - splice.old.len() as i64;
+            } else if start < range.end {
+                return None;
+            }
+        }
+        let start = usize::try_from(then).ok()?;
+        Some(start..start + range.len())
+    }
+
+    /// The change whose text a range of the new text lies in, and the range within that.
+    pub(super) fn within(&self, range: &Range<usize>) -> Option<(usize, Range<usize>)> {
+        let own =
+            |at: &Span| !range.is_empty() && at.start as usize <= range.start && range.end <= at.end as usize;
+        let found = self.at.iter().position(own)?;
+        let start = self.at.get(found)?.start as usize;
+        Some((found, range.start - start..range.end - start))
+    }
+
+    /// The changes that replace something of a range of the base, or put something into it or at its edges.
+    pub(super) fn touching(&self, range: &Range<usize>) -> Vec<usize> {
+        let touches = |span: Span| (span.start as usize) <= range.end && range.start <= span.end as usize;
+        (0..self.splices.len()).filter(|at| self.splices.get(*at).is_some_and(|s| touches(s.old))).collect()
+    }
+
+    /// The changes whose text overlaps one of these ranges, of the base or of the new text; all of them where none
+    /// does, as a consequence has some cause.
+    pub(super) fn causes(&self, old: &[Range<usize>], new: &[Range<usize>]) -> Vec<usize> {
+        let meets = |span: Span, ranges: &[Range<usize>]| {
+            ranges.iter().any(|range| (span.start as usize) < range.end && range.start < span.end as usize)
+        };
+        let caused: Vec<usize> = (0..self.splices.len())
+            .filter(|at| {
+                self.splices.get(*at).is_some_and(|splice| meets(splice.old, old))
+                    || self.at.get(*at).is_some_and(|span| meets(*span, new))
+            })
+            .collect();
+        if caused.is_empty() { (0..self.splices.len()).collect() } else { caused }
+    }
+}
+
+/// The containers of one kind, in order, each with its number in the document.
+pub(super) fn containers(document: &Document, wanted: El) -> impl Iterator<Item = (u32, &Container)> {
+    (0..).zip(&document.containers).filter(move |(_, container)| container.el == wanted)
+}

@@ -1,0 +1,214 @@
+//! What follows from a change: the links, table-of-contents entries, footnote labels and list numbers elsewhere in
+//! a document that would be wrong once a marked place says something else. Worked out from two texts alone, and
+//! verified: applied, they leave the document's blocks as they are, and nothing more follows from the result.
+//!
+//! Never touches a byte outside of link targets, entries of a table of contents, footnote labels and list numbers.
+//! What would take words of the person's away (an entry whose heading is gone, a note that nothing refers to any
+//! more, the same figure in its old form elsewhere) is only suggested.
+//!
+//! Left alone on purpose: the alignment of a table's source. A wider cell breaks the row of pipes for whoever reads
+//! the source, but putting it right would rewrite every other row, and those bytes were not pointed at. Raw HTML
+//! (`<a href="#…">`) is never looked into.
+
+mod edited;
+mod figures;
+mod footnotes;
+mod headings;
+mod held;
+mod links;
+mod lists;
+
+use std::ops::Range;
+
+use gloss_markdown::{Document, El, Node};
+use gloss_protocol::Span;
+
+use crate::splice::{self, Splice};
+use edited::Edited;
+
+pub use held::{Held, against};
+
+/// A change that follows from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follow {
+    /// The range: of the base for what is applied, of the result for what is suggested.
+    pub span: Span,
+    /// The text before.
+    pub before: String,
+    /// The text after.
+    pub after: String,
+    /// Why, as a sentence for the person.
+    pub why: String,
+    /// The changes it follows from, by their position.
+    pub because: Vec<usize>,
+}
+
+/// All that follows from a batch's changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Derived {
+    /// What each change puts in its place, where links and numbers inside of it had to follow too.
+    pub inside: Vec<String>,
+    /// What is applied with them, in order; disjoint from the changes and from each other.
+    pub follows: Vec<Follow>,
+    /// What the person may want besides.
+    pub suggested: Vec<Follow>,
+}
+
+/// Something found, in the text with the changes made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    part: Part,
+    span: Range<usize>,
+    after: String,
+    why: String,
+    because: Vec<usize>,
+}
+
+/// Which rule found it; a rule whose findings do not verify is dropped without the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Links,
+    Footnotes,
+    Lists,
+    Suggestion,
+}
+
+/// Works out what follows from changes of a Markdown document; `inside` is sorted and disjoint, in `base`'s bytes.
+pub fn derive(base: &str, inside: &[Splice]) -> Derived {
+    let edited = Edited::new(base, inside);
+    let found = find(&edited);
+    let (suggested, certain): (Vec<Found>, Vec<Found>) =
+        found.into_iter().partition(|found| found.part == Part::Suggestion);
+    let plan = verified(&edited, &disjoint(certain));
+    let after_plan: Vec<Splice> =
+        plan.certain.iter().map(|f| Splice::new(span_of(&f.span), f.after.clone())).collect();
+    let result = splice::apply(&edited.new, &after_plan);
+    let suggested = disjoint(suggested)
+        .into_iter()
+        .filter_map(|found| {
+            let span = splice::carry(span_of(&found.span), &after_plan).span;
+            let before = result.get(span.range())?.to_owned();
+            let Found { after, why, because, .. } = found;
+            (before != after).then_some(Follow { span, before, after, why, because })
+        })
+        .collect();
+    Derived { inside: plan.inside, follows: plan.follows, suggested }
+}
+
+fn find(edited: &Edited<'_>) -> Vec<Found> {
+    let mut found = links::find(edited);
+    found.extend(footnotes::find(edited));
+    found.extend(lists::find(edited));
+    found.extend(figures::find(edited));
+    found
+}
+
+/// Findings sorted by place; of two that overlap the first stands.
+fn disjoint(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|found| (found.span.start, found.span.end));
+    let mut kept: Vec<Found> = Vec::new();
+    for one in found {
+        if kept.last().is_none_or(|last| last.span.end <= one.span.start) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// Findings laid over the base: what lies in a change's own text is made part of it, the rest are follow-ons.
+#[derive(Default)]
+struct Plan {
+    certain: Vec<Found>,
+    inside: Vec<String>,
+    follows: Vec<Follow>,
+}
+
+impl Plan {
+    fn new(edited: &Edited<'_>, found: &[Found]) -> Self {
+        let mut plan = Self::default();
+        let mut parts: Vec<Vec<Splice>> = vec![Vec::new(); edited.splices.len()];
+        for one in found {
+            let before = edited.new.get(one.span.clone()).unwrap_or_default();
+            if let Some((at, within)) = edited.within(&one.span) {
+                if let Some(part) = parts.get_mut(at) {
+                    part.push(Splice::new(span_of(&within), one.after.clone()));
+                    plan.certain.push(one.clone());
+                }
+            } else if let Some(span) = edited.backward(&one.span) {
+                plan.follows.push(Follow {
+                    span: span_of(&span),
+                    before: before.to_owned(),
+                    after: one.after.clone(),
+                    why: one.why.clone(),
+                    because: one.because.clone(),
+                });
+                plan.certain.push(one.clone());
+            }
+        }
+        plan.inside = edited
+            .splices
+            .iter()
+            .zip(&parts)
+            .map(|(change, part)| splice::apply(&change.new, part))
+            .collect();
+        plan
+    }
+
+    /// All of it as one edit of the base.
+    fn splices(&self, inside: &[Splice]) -> Vec<Splice> {
+        let mut all: Vec<Splice> =
+            inside.iter().zip(&self.inside).map(|(one, new)| Splice::new(one.old, new.clone())).collect();
+        all.extend(self.follows.iter().map(|follow| Splice::new(follow.span, follow.after.clone())));
+        all.sort_by_key(|splice| splice.old);
+        all
+    }
+}
+
+/// The findings that hold: with them the document has the blocks that it had, and nothing more follows.
+fn verified(edited: &Edited<'_>, found: &[Found]) -> Plan {
+    let whole = Plan::new(edited, found);
+    if whole.certain.is_empty() || holds(edited, &whole) {
+        return whole;
+    }
+    let mut kept: Vec<Found> = Vec::new();
+    for part in [Part::Links, Part::Footnotes, Part::Lists] {
+        let mut more = kept.clone();
+        more.extend(found.iter().filter(|one| one.part == part).cloned());
+        more.sort_by_key(|one| one.span.start);
+        if holds(edited, &Plan::new(edited, &more)) {
+            kept = more;
+        }
+    }
+    Plan::new(edited, &kept)
+}
+
+fn holds(edited: &Edited<'_>, plan: &Plan) -> bool {
+    let splices = plan.splices(edited.splices);
+    let again = Edited::new(edited.base, &splices);
+    let kept_parts = |part| plan.certain.iter().any(|one| one.part == part);
+    shape(&again.new_doc) == shape(&edited.new_doc)
+        && find(&again).iter().all(|one| one.part == Part::Suggestion || !kept_parts(one.part))
+}
+
+/// The blocks of a document with their depth: what no follow-on may alter.
+fn shape(document: &Document) -> Vec<(usize, El)> {
+    let mut shape = Vec::new();
+    let mut stack: Vec<(usize, &Node)> =
+        document.blocks.iter().rev().map(|block| (0, block.node.as_ref())).collect();
+    while let Some((depth, node)) = stack.pop() {
+        if let Node::El { el, of, .. } = node
+            && !el.is_inline()
+        {
+            shape.push((depth, *el));
+            stack.extend(of.iter().rev().map(|node| (depth + 1, node)));
+        }
+    }
+    shape
+}
+
+fn span_of(range: &Range<usize>) -> Span {
+    Span::new(range.start, range.end)
+}
+
+#[cfg(test)]
+mod tests;
