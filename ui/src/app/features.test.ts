@@ -55,7 +55,7 @@ const note = (id: string, over: Partial<Note> = {}, status: Note['place']['statu
 };
 
 test('a screen reader hears number, kind, state and words', () => {
-  expect(nameOf(note('n'), 2, 3, false)).toBe("Note 2 of 3, change, not sent yet, on 'same-shop sales'");
+  expect(nameOf(note('n'), 2, 3, false)).toBe("Note 2 of 3, change, not sent, on 'same-shop sales'");
   expect(nameOf(note('n'), 2, 3, true)).toContain('next round');
 });
 

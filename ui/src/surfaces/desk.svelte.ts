@@ -3,10 +3,11 @@
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
 import type {
-  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Selection, Span, Version,
+  Artifact, Change, Comparison, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, Selection, Span, Version,
 } from '../api/types';
 import { fileName } from '../parts/words';
-import { appliedMarks, type Paint } from './marks';
+import { keepBoxes, keptBoxes, samePlace, without } from './kept';
+import { appliedMarks, carried, type Paint } from './marks';
 import { shift } from './shift';
 
 export type { Paint } from './marks';
@@ -36,9 +37,14 @@ export interface Box {
   /** True once the person chose Ask or Change. */
   chosen: boolean;
   text: string;
+  /** The other places with the same words are taken in. */
   everywhere: boolean;
   /** The draft that is rewritten. */
   note: NoteId | null;
+  /** The note whose place it is written at; where that stands is looked up when the box is added. */
+  of?: NoteId;
+  /** The card to go on to once it is added: where a reply was written in the middle of a review. */
+  then?: string | null;
 }
 
 /** What the drawn document can be asked; the surface registers itself. */
@@ -48,8 +54,6 @@ export interface Drawn {
   reveal(paint: Paint): void;
   focus(): void;
 }
-
-const KEPT = 'gloss.box';
 
 export class Desk {
   tabs = $state.raw<Tab[]>([]);
@@ -64,8 +68,8 @@ export class Desk {
   problem = $state.raw<Problem | null>(null);
   box = $state<Box | null>(null);
   boxProblem = $state.raw<Problem | null>(null);
-  /** Words of a box that was closed with Escape, to go on with later. */
-  left = $state.raw<Box | null>(readKept());
+  /** Words of boxes that were closed with Escape, each kept for its place. */
+  left = $state.raw<Box[]>(keptBoxes());
   /** The note or change that has the attention. */
   focused = $state<string | null>(null);
   /** The note that waits for a new place. */
@@ -77,6 +81,8 @@ export class Desk {
   /** Where notes and changes are painted, by id. */
   paints = $state.raw<Record<string, Paint>>({});
   proof = $state.raw<Proof | null>(null);
+  /** What followed from the newest round's notes and was applied with them. */
+  follows = $state.raw<Comparison[]>([]);
   drawn = $state.raw<Drawn | null>(null);
   /** Grows when the text was laid out anew. */
   laidOut = $state(0);
@@ -86,17 +92,23 @@ export class Desk {
   readonly newest = $derived(this.tab !== null && (this.tab.version === null || this.tab.version === this.artifact?.version));
   /** Notes of the artifact on the desk. */
   readonly notes: Note[] = $derived.by(() => this.store.state.notes.filter((note) => note.path === this.tab?.path));
+  /** True while an agent is at work on this artifact: a note added now goes with the next round. */
+  readonly busy: boolean = $derived.by(() => {
+    const works = (status: string | undefined) => status === 'working' || status === 'queued';
+    return this.notes.some((note) => note.state === 'sent' || note.state === 'working') || works(this.store.state.threads.find((t) => t.id === this.artifact?.thread)?.status);
+  });
   /** Suggestions held back on the artifact on the desk. */
   readonly held: Change[] = $derived.by(() => this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held'));
   /** What must be the same for the drawn version to be the wanted one. */
   readonly wanted = $derived(this.tab ? [this.tab.path, this.tab.version ?? this.artifact?.version ?? 0, this.tab.kind].join('\n') : '');
   /** What must be the same for the painted places to be the wanted ones. */
-  readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id)].join('\n'));
+  readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id), ...this.follows.map((c) => c.where)].join('\n'));
   /** What must be the same for the proof to be the wanted one. */
   readonly settled = $derived([this.tab?.path, ...this.notes.map((n) => `${n.id} ${n.state} ${this.store.state.turns[n.turn ?? '']?.status ?? ''}`)].join('\n'));
   /** What applied notes changed, shown in place while changes are marked. */
   readonly applied = $derived(this.marks === 'changes' ? appliedMarks(this.notes, this.paints) : { added: [], ghosts: [] });
   #loading = 0;
+  #painting = 0;
 
   constructor(private readonly store: Store) {}
 
@@ -188,12 +200,20 @@ export class Desk {
 
   #shown(mine: number, view: DocumentView | null, text: string | null): void {
     if (mine !== this.#loading) return;
+    if (view && this.view?.path === view.path) this.#carry(this.view, view);
     this.view = view;
     this.text = text;
     if (!view) {
       this.paints = {};
       this.versions = [];
     }
+  }
+
+  /** Until the engine says where notes stand in another version, they are drawn where their block stands. */
+  #carry(from: DocumentView, to: DocumentView): void {
+    const move = (paint: Paint) => carried(from, to, paint);
+    this.paints = Object.fromEntries(Object.entries(this.paints).map(([id, paint]) => [id, move(paint)]));
+    if (this.box?.path === to.path) this.box.paint = move(this.box.paint);
   }
 
   async #read(tab: Tab, mine: number): Promise<void> {
@@ -230,32 +250,37 @@ export class Desk {
     }
   }
 
-  /** Asks where notes and suggestions stand in the drawn version. */
+  /** Asks where notes and suggestions stand in the drawn version. What was asked last wins. */
   async readPaints(): Promise<void> {
     const view = this.view;
+    const mine = ++this.#painting;
     if (!view) return;
     const spans: { id: string; spans: Span[] }[] = [];
     for (const note of this.notes) {
-      // In the version it was made on, a note is shown where it was made.
-      const made = note.place.version !== view.version && note.anchor.version === view.version;
-      const { region, version } = made ? note.anchor : note.place;
-      if (version === view.version && region?.kind === 'text') spans.push({ id: note.id, spans: region.spans });
+      const region = regionIn(note, view.version);
+      if (region?.kind === 'text') spans.push({ id: note.id, spans: region.spans });
     }
     for (const change of this.newest ? this.held : []) {
-      const at = await this.#now(change, view);
+      const at = await this.#now(change.span, change.base, view);
       if (at) spans.push({ id: change.id, spans: [at] });
+    }
+    const made = this.proof?.version ?? view.version;
+    for (const [i, change] of (this.newest ? this.follows : []).entries()) {
+      const at = await this.#now(change.new, made, view);
+      if (at) spans.push({ id: 'follow-' + i, spans: [at] });
     }
     const flat = spans.flatMap((one) => one.spans);
     const found = flat.length ? (await this.store.query({ type: 'paint', path: view.path, version: view.version, spans: flat })).paint : [];
-    if (this.view !== view) return;
+    if (this.view !== view || mine !== this.#painting) return;
     let at = 0;
     this.paints = Object.fromEntries(spans.map((one) => [one.id, found.slice(at, (at += one.spans.length)).flat()]));
   }
 
-  async #now(change: Change, view: DocumentView): Promise<Span | null> {
-    if (change.base === view.version) return change.span;
-    const { changes } = await this.store.query({ type: 'compare', path: view.path, a: change.base, b: view.version });
-    return shift(change.span, changes);
+  /** Where a span of an older version stands in the drawn one; none where it was touched since. */
+  async #now(span: Span, version: number, view: DocumentView): Promise<Span | null> {
+    if (version === view.version) return span;
+    const { changes } = await this.store.query({ type: 'compare', path: view.path, a: version, b: view.version });
+    return shift(span, changes);
   }
 
   /** Reads what the newest round of notes on this artifact changed. */
@@ -263,12 +288,13 @@ export class Desk {
     const path = this.tab?.path;
     const turn = this.notes.map((note) => note.turn ?? '').filter((id) => this.store.state.turns[id]?.status !== 'working').sort().at(-1);
     if (!path || !turn) {
-      if (this.proof?.path !== path) this.proof = null;
+      if (this.proof?.path !== path) [this.proof, this.follows] = [null, []];
       return;
     }
     try {
       const { proof } = await this.store.query({ type: 'proof', turn, path });
-      if (path === this.tab?.path) this.proof = proof;
+      const changes = proof.version === proof.base ? [] : (await this.store.query({ type: 'compare', path, a: proof.base, b: proof.version })).changes;
+      if (path === this.tab?.path) [this.proof, this.follows] = [proof, changes.filter((change) => change.class === 'follows')];
     } catch {
       // A round that is still at work has no proof yet.
     }
@@ -287,12 +313,15 @@ export class Desk {
       const { pointed } = await this.store.query({ type: 'point', path: view.path, version: view.version, selection, reach });
       // The first click of a double one asked too; by now the person writes by hand.
       if (this.editing !== null || view !== this.view) return;
-      const old = this.box?.note === null && this.box.path === view.path ? this.box : null;
+      const open = this.box?.note === null && this.box.path === view.path ? this.box : null;
+      // Words that were left at this very place are there again.
+      const old = open?.text ? open : (this.left.find((box) => samePlace(box, view.path, view.version, pointed)) ?? open);
       this.focused = null;
       this.box = {
         path: view.path, version: view.version, at, pointed, paint: pointed.paint, quote: pointed.text,
         intent: old?.intent ?? 'change', chosen: old?.chosen ?? false, text: old?.text ?? '', everywhere: false, note: null,
       };
+      if (old) this.left = without(this.left, old);
     } catch (thrown) {
       this.problemBeside(asProblem(thrown));
     }
@@ -316,6 +345,29 @@ export class Desk {
     }
   }
 
+  /** Takes the other places with the same words in, or leaves them out again; each is painted. */
+  include(everywhere: boolean): void {
+    const pointed = this.box?.pointed;
+    if (this.box && pointed) Object.assign(this.box, { everywhere, paint: everywhere ? [...pointed.paint, ...pointed.also] : pointed.paint });
+  }
+
+  /** Lets the person point to a new place for a note. */
+  pointAnew(note: NoteId): void {
+    this.showVersion(null);
+    this.box = null;
+    this.hint = null;
+    this.mode = 'point';
+    this.placing = note;
+    this.drawn?.focus();
+  }
+
+  /** Shows where a lost place stood last, in the version that still had it. */
+  showLost(note: Note): void {
+    this.hint = null;
+    this.focused = note.id;
+    this.showVersion(note.place.lost?.seen ?? note.anchor.version);
+  }
+
   /** A new note on the place of an older one. */
   again(note: Note, intent: Intent): void {
     const at: Pointing = { by: 'where', at: note.place.at };
@@ -323,7 +375,7 @@ export class Desk {
     this.boxProblem = null;
     this.box = {
       path: note.path, version: note.place.version, at, pointed: null, paint: this.paints[note.id] ?? [], quote: note.place.text || note.anchor.quote.visible,
-      intent, chosen: true, text: '', everywhere: false, note: null,
+      intent, chosen: true, text: '', everywhere: false, note: null, of: note.id,
     };
   }
 
@@ -337,16 +389,22 @@ export class Desk {
   async add(): Promise<boolean> {
     const box = this.box;
     if (!box?.text.trim()) return false;
-    const { path, at, intent, everywhere } = box;
+    const { path, intent, everywhere } = box;
     const text = box.text.trim();
+    const of = this.notes.find((note) => note.id === box.of);
+    const at: Pointing = of ? { by: 'where', at: of.place.at } : box.at;
     try {
       const done = box.note
         ? await this.store.submit({ type: 'note.edit', note: box.note, intent, text })
         : await this.store.submit({ type: 'note.add', path, at, intent, text, everywhere });
       this.box = null;
       this.boxProblem = null;
-      this.forget();
-      if (done.type === 'notes') this.focused = done.notes[0]?.id ?? null;
+      this.left = without(this.left, box);
+      this.keep();
+      const note = done.type === 'notes' ? done.notes[0] : undefined;
+      // Where it stands is known already: its card need not wait at the top until that is read again.
+      if (note && note.place.version === this.view?.version) this.paints = { [note.id]: box.paint, ...this.paints };
+      this.focused = box.then ?? note?.id ?? null;
       return true;
     } catch (thrown) {
       this.boxProblem = asProblem(thrown);
@@ -354,31 +412,33 @@ export class Desk {
     }
   }
 
-  /** Closes the box; its words are kept for later. */
+  /** Closes the box; its words are kept for later at its place. */
   shut(keep: boolean): void {
     const box = $state.snapshot(this.box) as Box | null;
     this.box = null;
     this.boxProblem = null;
-    if (keep && box?.text.trim()) this.left = box;
-    else sessionStorage.removeItem(KEPT);
+    if (box) this.left = keep && box.text.trim() ? [...without(this.left, box), box] : without(this.left, box);
+    this.keep();
     this.drawn?.focus();
   }
 
   /** Keeps what is typed, so that a reload of the page loses nothing. */
   keep(): void {
-    if (this.box?.text.trim()) sessionStorage.setItem(KEPT, JSON.stringify(this.box));
+    keepBoxes(this.box?.text.trim() ? [...this.left, $state.snapshot(this.box) as Box] : this.left);
   }
 
-  /** Goes on with the words that were left. */
-  goOn(): void {
-    if (!this.left) return;
-    this.box = this.left;
-    this.left = null;
+  /** Goes on with words that were left. */
+  goOn(box: Box): void {
+    if (this.box) this.shut(true);
+    this.left = without(this.left, box);
+    // In another version its painted place says nothing; the engine carries the place itself.
+    this.box = box.version === this.view?.version ? box : { ...box, paint: [], pointed: null };
   }
 
-  forget(): void {
-    this.left = null;
-    sessionStorage.removeItem(KEPT);
+  /** Throws words away that were left. */
+  forget(box: Box): void {
+    this.left = without(this.left, box);
+    this.keep();
   }
 
   async #place(at: Pointing): Promise<void> {
@@ -410,10 +470,9 @@ export class Desk {
   }
 }
 
-function readKept(): Box | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Box | null;
-  } catch {
-    return null;
-  }
+/** Where a note stands in a version: where it is, where it was made, or where a lost one was seen last. */
+function regionIn(note: Note, version: number): Region | null {
+  if (note.place.version === version) return note.place.region;
+  if (note.place.lost?.seen === version) return note.place.lost.region;
+  return note.anchor.version === version ? note.anchor.region : null;
 }

@@ -1,7 +1,7 @@
 // Before and after in place: cut to the words that differ, whole where runs do not allow it.
 import { expect, test } from 'vitest';
-import type { Note } from '../api/types';
-import { appliedMarks, type Paint } from './marks';
+import type { DocumentView, Note } from '../api/types';
+import { appliedMarks, around, carried, type Paint } from './marks';
 
 const note = (before: string, after: string, state: Note['state'] = 'applied') => ({ id: 'n', state, applied: { version: 2, before, after, change: 'c' } }) as Note;
 const at = (run: number, from: number, to: number): Paint => [[{ run, utf16: from }, { run, utf16: to }]];
@@ -22,4 +22,18 @@ test.each<[string, Note, Paint, Paint, [number, number, string][]]>([
 
 test('a note that is not painted marks nothing', () => {
   expect(appliedMarks([note('a', 'b')], {})).toEqual({ added: [], ghosts: [] });
+});
+
+const view = (...blocks: [string, number, string][]): DocumentView =>
+  ({ path: 'a.md', version: 1, total: blocks.length, plain: null, blocks: blocks.map(([hash, run, text], id) => ({ id, hash, span: { start: 0, end: 0 }, node: { t: 'run', id: run, text, whole: false } })) }) as DocumentView;
+
+test('a place is carried to where its block stands now, and nowhere else', () => {
+  const old = view(['a', 0, 'one'], ['b', 1, 'two']);
+  expect(carried(old, view(['n', 0, 'new'], ['a', 1, 'one'], ['b', 2, 'two']), at(1, 0, 2))).toEqual(at(2, 0, 2));
+  expect(carried(old, view(['a', 0, 'one']), at(1, 0, 2))).toEqual([]);
+  expect(carried(old, view(['b', 0, 'two'], ['a', 1, 'one'], ['b', 2, 'two']), at(1, 0, 2))).toEqual([]);
+});
+
+test('the words around a place', () => {
+  expect(around(view(['a', 4, 'It is flat now.']), at(4, 6, 10))).toEqual({ lead: 'It is ', rest: ' now.' });
 });

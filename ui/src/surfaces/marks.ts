@@ -87,3 +87,38 @@ export function around(view: DocumentView, paint: Paint): { lead: string; rest: 
   const runs = runsOf(view);
   return { lead: (runs.get(first.run) ?? '').slice(0, first.utf16), rest: (runs.get(last.run) ?? '').slice(last.utf16) };
 }
+
+const spots = new WeakMap<DocumentView, ReturnType<typeof readSpots>>();
+
+function spotsOf(view: DocumentView): ReturnType<typeof readSpots> {
+  const known = spots.get(view) ?? readSpots(view);
+  spots.set(view, known);
+  return known;
+}
+
+/** Where each run stands: its block's hash and its number within. Equal twins are left out, as none knows which is which. */
+function readSpots(view: DocumentView): { byRun: Map<number, string>; bySpot: Map<string, number> } {
+  const byRun = new Map<number, string>();
+  const times = new Map<string, number>();
+  for (const { hash } of view.blocks) times.set(hash, (times.get(hash) ?? 0) + 1);
+  for (const block of view.blocks) {
+    let i = 0;
+    const walk = (node: InlineNode) => {
+      if (node.t === 'run') byRun.set(node.id, `${block.hash}/${i++}`);
+      else node.of.forEach(walk);
+    };
+    if (times.get(block.hash) === 1) walk(block.node);
+  }
+  return { byRun, bySpot: new Map([...byRun].map(([run, spot]) => [spot, run])) };
+}
+
+/** A painted place in another version, where its blocks are the same there; what is in a changed block is not painted. */
+export function carried(from: DocumentView, to: DocumentView, paint: Paint): Paint {
+  if (from === to || !paint.length) return paint;
+  const [old, now] = [spotsOf(from), spotsOf(to)];
+  const move = (point: RunPoint) => now.bySpot.get(old.byRun.get(point.run) ?? '');
+  return paint.flatMap(([start, end]): Paint => {
+    const [a, b] = [move(start), move(end)];
+    return a === undefined || b === undefined ? [] : [[{ ...start, run: a }, { ...end, run: b }]];
+  });
+}

@@ -1,6 +1,6 @@
-// The words of a note's card: its state, its reach, what a screen reader hears. Pure.
-import type { Intent, Note, Reach } from '../../api/types';
-import { cut } from '../../parts/words';
+// The words of a note's card: its state, its reach, how its place was lost, what a screen reader hears. Pure.
+import type { Intent, Note, Reach, Version } from '../../api/types';
+import { count, cut } from '../../parts/words';
 
 /** A note's state as a person reads it. */
 export function stateOf(note: Note, busy: boolean): string {
@@ -30,10 +30,12 @@ export function reachWords(reach: Reach): string {
   return words[reach];
 }
 
-/** What a screen reader says of a card: `Note 2 of 3, change, not sent yet, on '…'`. */
+/** What a screen reader says of a card: `Note 2 of 3, change, not sent, on '…'`. */
 export function nameOf(note: Note, index: number, of: number, busy: boolean): string {
   const words = note.place.text || note.anchor.quote.visible;
-  return `Note ${index} of ${of}, ${note.intent}, ${stateOf(note, busy).toLowerCase()}, on '${cut(words, 60)}'`;
+  const state = note.state === 'draft' && !busy ? 'not sent' : stateOf(note, busy).toLowerCase();
+  const lost = note.place.status === 'unplaced' ? ', lost its place' : '';
+  return `Note ${index} of ${of}, ${note.intent}, ${state}${lost}, on '${cut(words, 60)}'`;
 }
 
 /** Ask when the words end in a question mark, until the person chose; else what it was. */
@@ -42,7 +44,31 @@ export function intentFor(text: string, chosen: boolean, now: Intent): Intent {
   return /[?？؟]\s*$/.test(text) ? 'ask' : 'change';
 }
 
-/** True where a place is gone or not certain enough to be shown beside the text. */
+/** True where there is no place to stand beside: it is gone, or it is one of several. */
 export function isLost(note: Note): boolean {
   return note.place.status === 'unplaced' || note.place.status === 'ambiguous';
+}
+
+/** `3 places`, for a note on the same words in several places; nothing for one place. */
+export function placesOf(note: Note): string {
+  const { region } = note.place;
+  if (region?.kind !== 'text' || region.spans.length < 2) return '';
+  const lengths = new Set(region.spans.map((span) => span.end - span.start));
+  // Words of several blocks in one selection are one place; the same words in several blocks are several.
+  return lengths.size === 1 && region.reach === 'selection' ? count(region.spans.length, 'place') : '';
+}
+
+const WHO: Record<Version['made_by'], string> = { person: 'you', outside: 'in another program', agent: 'by the task' };
+
+/** `This text was removed in version 5 (in another program).` */
+export function lostWords(note: Note, versions: Version[]): string {
+  const version = note.place.lost?.version ?? note.place.version;
+  const by = versions.find((one) => one.version === version)?.made_by;
+  return `This text was removed in version ${version}${by ? ` (${WHO[by]})` : ''}.`;
+}
+
+/** `Two places match`. */
+export function matchWords(n: number): string {
+  const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+  return `${words[n] ?? n} ${n === 1 ? 'place matches' : 'places match'}`;
 }

@@ -2,13 +2,21 @@
 // what may be undone; where the engine refuses, its reason is shown at the card.
 import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
-import type { Change, Command, Note, Problem } from '../../api/types';
+import type { Change, Command, Intent, Note, Problem } from '../../api/types';
 import { voice } from '../../parts/announce.svelte';
 import type { Desk } from '../../surfaces/desk.svelte';
+import { alsoBack } from './say';
+
+/** The element that says that all was reviewed; it takes the keyboard then. */
+export const DONE = 'review-done';
 
 export class Review {
   /** Why something could not be done, by note or change. */
   problems = $state.raw<Record<string, Problem>>({});
+  /** Why all could not be kept or undone. */
+  problem = $state.raw<Problem | null>(null);
+  /** What happened besides what was asked for: notes that became drafts with an undone one. */
+  besides = $state('');
   busy = $state(false);
 
   constructor(
@@ -32,31 +40,74 @@ export class Review {
     return this.#settle(change.id, { type: 'change.accept', change: change.id }, 'Applied');
   }
 
-  async keepAll(notes: Note[]): Promise<void> {
-    this.busy = true;
-    for (const note of notes) await this.keep(note);
-    this.busy = false;
+  /** Writes a new note at the same place, and goes on to the next card once it is added. */
+  reply(note: Note, intent: Intent): void {
+    const then = this.#after(note.id);
+    this.desk.again(note, intent);
+    if (this.desk.box) this.desk.box.then = then;
   }
 
-  /** Undoes the newest first, so that each stands on what it was made on. */
-  async undoAll(notes: Note[]): Promise<void> {
+  keepAll(notes: Note[]): Promise<void> {
+    return this.#all({ type: 'note.resolve', notes: notes.map((note) => note.id) }, 'All kept');
+  }
+
+  undoAll(notes: Note[]): Promise<void> {
+    return this.#all({ type: 'note.undo', notes: notes.map((note) => note.id) }, 'All undone');
+  }
+
+  async #all(command: Command, said: string): Promise<void> {
     this.busy = true;
-    for (const note of [...notes].reverse()) await this.undo(note);
-    this.busy = false;
+    this.problem = null;
+    try {
+      await this.#do(command, said);
+      this.#rest();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    } finally {
+      this.busy = false;
+    }
   }
 
   async #settle(id: string, command: Command, said: string): Promise<void> {
     const next = this.#after(id);
+    const here = document.activeElement?.closest(`#note-${CSS.escape(id)}`) !== null;
     try {
-      await this.store.submit(command);
+      await this.#do(command, said);
       const { [id]: _, ...rest } = this.problems;
       this.problems = rest;
-      voice.say(said);
-      if (this.desk.focused === id) this.desk.focused = next;
-      if (next && !this.busy) document.getElementById('note-' + next)?.focus({ preventScroll: true });
+      if (this.desk.focused === id || here) this.#go(next);
     } catch (thrown) {
       this.problems = { ...this.problems, [id]: asProblem(thrown) };
+      this.desk.focused = id;
     }
+  }
+
+  async #do(command: Command, said: string): Promise<void> {
+    const before = this.desk.notes;
+    const path = this.desk.tab?.path ?? null;
+    await this.store.submit(command);
+    this.besides = '';
+    if (command.type === 'note.undo') {
+      const { notes } = await this.store.query({ type: 'notes', path });
+      this.besides = alsoBack(command.notes, before, notes);
+    }
+    voice.say([said, this.besides].filter(Boolean).join('. '));
+  }
+
+  #go(next: string | null): void {
+    this.desk.focused = next;
+    const card = next ? document.getElementById('note-' + next) : null;
+    if (card) card.focus({ preventScroll: true });
+    else this.#rest();
+  }
+
+  /** With nothing left to settle the keyboard goes to the words that say so, else to the text. */
+  #rest(): void {
+    requestAnimationFrame(() => {
+      const done = document.getElementById(DONE);
+      if (done) done.focus({ preventScroll: true });
+      else this.desk.drawn?.focus();
+    });
   }
 
   /** What still waits for the person on this artifact, in the order of the text. */

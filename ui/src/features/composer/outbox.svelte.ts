@@ -1,0 +1,80 @@
+// What a person is about to send: their words, or drafts with a line for all of them. One thing, shown by the composer
+// and, where that is folded away, by the bar beside the notes. What can be done is the engine's to say.
+import { asProblem } from '../../api/client';
+import type { Store } from '../../api/store.svelte';
+import type { Note, Problem } from '../../api/types';
+import { voice } from '../../parts/announce.svelte';
+import { count } from '../../parts/words';
+import { sendable } from './sending';
+
+/** Where the words would go. */
+export interface Aim {
+  /** The task; none begins a new one. */
+  thread: string | null;
+  /** All drafts. */
+  drafts: Note[];
+  /** True where Send sends the notes: their artifact is in view. */
+  batching: boolean;
+}
+
+export class Outbox {
+  words = $state('');
+  files = $state<string[]>([]);
+  model = $state<string | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  busy = $state(false);
+  readonly aim: Aim = $derived.by(() => this.where());
+  readonly batch = $derived.by(() => sendable(this.aim.batching ? this.aim.drafts : []));
+  /** Notes wait for a task that is at work on their artifact. */
+  readonly waits = $derived.by(() => this.batch.send.some((note) => this.store.state.artifacts.some((a) => a.path === note.path && this.store.state.threads.some((t) => t.id === a.thread && (t.status === 'working' || t.status === 'queued')))));
+  readonly able = $derived.by(() => !this.busy && !this.waits && (this.batch.send.length > 0 || this.words.trim() !== ''));
+
+  constructor(
+    private readonly store: Store,
+    private readonly where: () => Aim,
+    private readonly onsent: (task: string) => void,
+  ) {}
+
+  /** Sends what there is: notes with the line for all of them, else the words. */
+  send(): Promise<void> {
+    if (!this.able) return Promise.resolve();
+    return this.#try(() => (this.batch.send.length ? this.#sendNotes() : this.#say()));
+  }
+
+  /** Sends the words alone, while notes wait. */
+  sendWords(): Promise<void> {
+    return this.#try(() => this.#say());
+  }
+
+  async #try(run: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.problem = null;
+    try {
+      await run();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #sendNotes(): Promise<void> {
+    const notes = this.batch.send.map((note) => note.id);
+    const done = await this.store.submit({ type: 'note.send', notes, line: this.words.trim(), model: this.model, task: null });
+    voice.say(`${count(notes.length, 'note')} sent`);
+    this.#clear();
+    if (done.type === 'turn') this.onsent(done.task);
+  }
+
+  async #say(): Promise<void> {
+    const { words, files, model } = this;
+    const done = await this.store.submit({ type: 'task.say', task: this.aim.thread, text: words.trim(), attachments: [...files], model, on_approval: 'ask' });
+    this.#clear();
+    if (done.type === 'turn') this.onsent(done.task);
+  }
+
+  #clear(): void {
+    this.words = '';
+    this.files = [];
+  }
+}

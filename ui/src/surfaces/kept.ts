@@ -1,0 +1,36 @@
+// Words of unfinished notes, kept in this browser for their places, so that neither Escape nor a reload loses any.
+import type { Pointed } from '../api/types';
+import type { Box } from './desk.svelte';
+
+const KEPT = 'gloss.boxes';
+/** Unfinished notes that are kept; more than anybody leaves open, few enough for the browser's small store. */
+const MOST = 20;
+
+/** What was kept; nothing where it can't be read. */
+export function keptBoxes(): Box[] {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
+    return Array.isArray(kept) ? (kept as Box[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps these, the newest of them. */
+export function keepBoxes(boxes: Box[]): void {
+  if (boxes.length) sessionStorage.setItem(KEPT, JSON.stringify(boxes.slice(-MOST)));
+  else sessionStorage.removeItem(KEPT);
+}
+
+/** Where a box stands, in words that can be compared. */
+const placeOf = (box: Box) => box.note ?? box.pointed?.at ?? JSON.stringify(box.at);
+
+/** All but the one of the same place. */
+export function without(boxes: Box[], gone: Box): Box[] {
+  return boxes.filter((box) => box.path !== gone.path || placeOf(box) !== placeOf(gone));
+}
+
+/** True where a new note's words were left at this very place of this very version. */
+export function samePlace(box: Box, path: string, version: number, pointed: Pointed): boolean {
+  return box.note === null && box.path === path && box.version === version && box.pointed?.at === pointed.at;
+}
