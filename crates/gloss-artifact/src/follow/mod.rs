@@ -46,8 +46,9 @@ pub struct Follow {
 /// All that follows from a batch's changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Derived {
-    /// What each change puts in its place, where links and numbers inside of it had to follow too.
-    pub inside: Vec<String>,
+    /// Where links and numbers within a change's own text had to follow too: one list for each change, in the bytes
+    /// of its text.
+    pub amended: Vec<Vec<Splice>>,
     /// What is applied with them, in order; disjoint from the changes and from each other.
     pub follows: Vec<Follow>,
     /// What the person may want besides.
@@ -92,7 +93,7 @@ pub fn derive(base: &str, inside: &[Splice]) -> Derived {
             (before != after).then_some(Follow { span, before, after, why, because })
         })
         .collect();
-    Derived { inside: plan.inside, follows: plan.follows, suggested }
+    Derived { amended: plan.amended, follows: plan.follows, suggested }
 }
 
 fn find(edited: &Edited<'_>) -> Vec<Found> {
@@ -119,18 +120,18 @@ fn disjoint(mut found: Vec<Found>) -> Vec<Found> {
 #[derive(Default)]
 struct Plan {
     certain: Vec<Found>,
-    inside: Vec<String>,
+    amended: Vec<Vec<Splice>>,
     follows: Vec<Follow>,
 }
 
 impl Plan {
     fn new(edited: &Edited<'_>, found: &[Found]) -> Self {
         let mut plan = Self::default();
-        let mut parts: Vec<Vec<Splice>> = vec![Vec::new(); edited.splices.len()];
+        plan.amended = vec![Vec::new(); edited.splices.len()];
         for one in found {
             let before = edited.new.get(one.span.clone()).unwrap_or_default();
             if let Some((at, within)) = edited.within(&one.span) {
-                if let Some(part) = parts.get_mut(at) {
+                if let Some(part) = plan.amended.get_mut(at) {
                     part.push(Splice::new(span_of(&within), one.after.clone()));
                     plan.certain.push(one.clone());
                 }
@@ -145,19 +146,14 @@ impl Plan {
                 plan.certain.push(one.clone());
             }
         }
-        plan.inside = edited
-            .splices
-            .iter()
-            .zip(&parts)
-            .map(|(change, part)| splice::apply(&change.new, part))
-            .collect();
         plan
     }
 
     /// All of it as one edit of the base.
     fn splices(&self, inside: &[Splice]) -> Vec<Splice> {
+        let amended = inside.iter().zip(&self.amended);
         let mut all: Vec<Splice> =
-            inside.iter().zip(&self.inside).map(|(one, new)| Splice::new(one.old, new.clone())).collect();
+            amended.map(|(one, by)| Splice::new(one.old, splice::apply(&one.new, by))).collect();
         all.extend(self.follows.iter().map(|follow| Splice::new(follow.span, follow.after.clone())));
         all.sort_by_key(|splice| splice.old);
         all
