@@ -2,7 +2,8 @@
 import { beforeEach, describe as group, expect, test } from 'vitest';
 import { parts, safeLink } from './draw';
 import { describe, leafOf, piecesOf, rangeOf, rangesOf } from './runs';
-import { LeafText, sentencesOf, snap, toWords, unitsIn } from './units';
+import { LeafText, sentencesOf, snap, toWords } from './sentences';
+import { unitsIn } from './units';
 
 // Drawn by hand here so that the test does not lean on the component: chrome, ghosts, whole runs, cells.
 const PAGE = `<div data-block="0"><p data-leaf><span data-r="0">Sales rose </span><span data-fact="f1"><span data-r="1">8.4 %</span></span><span data-r="2">. They </span><del class="ghost">fell</del><span data-r="3">held</span><span data-r="3" data-o="4"> up.</span></p></div>
@@ -94,10 +95,11 @@ group('words and sentences', () => {
     expect(leaf.offset(text(7), 0)).toBe(null);
   });
 
-  test('the caret walks sentences, figures and cells', () => {
-    const kinds = (block: number) => unitsIn(root.querySelector(`[data-block="${block}"]`) as HTMLElement).map((unit) => `${unit.kind} ${describe(root, unit.range)?.text}`);
+  test('a leaf holds sentences, figures, items and cells', () => {
+    const kinds = (block: number) =>
+      Array.from(root.querySelectorAll<HTMLElement>(`[data-block="${block}"] [data-leaf]`)).flatMap(unitsIn).map((unit) => `${unit.kind} ${describe(root, unit.range)?.text}`);
     expect(kinds(0)).toEqual(['sentence Sales rose 8.4 %.', 'figure 8.4 %', 'sentence They held up.']);
-    expect(kinds(1)).toEqual(['sentence One & two', 'sentence three']);
+    expect(kinds(1)).toEqual(['item One & two', 'item three']);
     expect(kinds(2)).toEqual(['cell a', 'cell 12']);
   });
 });

@@ -1,5 +1,5 @@
-// What one drawn document shares with all its nodes: the struck-out words to show, the state of its figures, and
-// whether figures can be pressed. Read through Svelte's context, so that a change redraws only where it is read.
+// What one drawn document shares with all its nodes: the state of its figures, its images, and whether figures can be
+// pressed. Read through Svelte's context, so that a change redraws only where it is read.
 import { getContext, setContext } from 'svelte';
 import type { FactUse } from '../../api/types';
 
@@ -8,14 +8,20 @@ export interface Ghost {
   run: number;
   utf16: number;
   text: string;
+  /** How the change is coloured; none is as one that was asked for. */
+  tone?: 'follows' | 'outside';
 }
+
+/** An image of the folder: where it can be drawn from, why it can't be, or that it is still read. */
+export type Picture = { url: string } | { why: string } | null;
 
 /** What nodes read. */
 export interface Drawing {
-  ghosts(run: number): Ghost[];
   fact(to: string): FactUse | undefined;
   /** True where a press on a figure opens its cells. */
   askable(): boolean;
+  /** The image at an address; asked for again as it is read. */
+  image(to: string): Picture;
 }
 
 const KEY = Symbol('drawing');
@@ -25,14 +31,17 @@ export const offerDrawing = (drawing: Drawing) => setContext(KEY, drawing);
 /** The drawing that this node belongs to. */
 export const theDrawing = () => getContext<Drawing>(KEY);
 
+/** No ghosts; one value, so that a block without any is never drawn anew. */
+export const NO_GHOSTS: Ghost[] = [];
+
 /** A run cut at its ghosts: text, ghost, text. */
-export function parts(text: string, ghosts: Ghost[]): ({ base: number; text: string } | { ghost: string })[] {
-  const cut: ({ base: number; text: string } | { ghost: string })[] = [];
+export function parts(text: string, ghosts: Ghost[]): ({ base: number; text: string } | { ghost: string; tone: Ghost['tone'] })[] {
+  const cut: ({ base: number; text: string } | { ghost: string; tone: Ghost['tone'] })[] = [];
   let at = 0;
   for (const ghost of [...ghosts].sort((a, b) => a.utf16 - b.utf16)) {
     const to = Math.min(Math.max(ghost.utf16, at), text.length);
     if (to > at) cut.push({ base: at, text: text.slice(at, to) });
-    cut.push({ ghost: ghost.text });
+    cut.push({ ghost: ghost.text, tone: ghost.tone });
     at = to;
   }
   if (at < text.length) cut.push({ base: at, text: text.slice(at) });

@@ -1,9 +1,18 @@
 // Highlights over the artifact, painted by the browser itself (CSS Custom Highlights). The artifact's own elements are
 // never touched. Several surfaces may paint at once; each takes back only its own.
 
+import type { RunPoint } from '../../api/types';
+import { rangesOf } from './runs';
+
 /** The styles there are; their looks stand in document.css. A later one lies over an earlier one. */
-export const STYLES = ['note', 'added', 'removed', 'held', 'suggested', 'note-focus', 'hover', 'caret'] as const;
+export const STYLES = ['note', 'added', 'follows', 'outside', 'removed', 'held', 'suggested', 'note-focus', 'hover', 'caret'] as const;
 export type Style = (typeof STYLES)[number];
+
+/** A place to paint. */
+export interface Mark {
+  style: Style;
+  paint: [RunPoint, RunPoint][];
+}
 
 const shared = new Map<Style, Map<object, Range[]>>();
 
@@ -12,6 +21,7 @@ export class Painter {
   /** Replaces what this surface paints in a style. */
   set(style: Style, ranges: Range[]): void {
     const owners = shared.get(style) ?? new Map<object, Range[]>();
+    if (!ranges.length && !owners.has(this)) return;
     shared.set(style, owners);
     if (ranges.length) owners.set(this, ranges);
     else owners.delete(this);
@@ -21,6 +31,14 @@ export class Painter {
   /** Takes back everything. */
   clear(): void {
     for (const style of STYLES) this.set(style, []);
+  }
+}
+
+/** Paints a document's marks; what follows the pointer and the caret is painted by itself. */
+export function paintMarks(root: Element, painter: Painter, marks: Mark[]): void {
+  for (const style of STYLES) {
+    if (style === 'hover' || style === 'caret') continue;
+    painter.set(style, marks.filter((mark) => mark.style === style).flatMap((mark) => rangesOf(root, mark.paint)));
   }
 }
 

@@ -1,6 +1,37 @@
 // From the page's text to runs and back. It reads only what stands inside [data-r] spans, since everything else
-// (bullets, numbers, struck-out words) is drawn by Gloss and is not part of the artifact. It changes nothing.
+// (bullets, numbers, struck-out words) is drawn by Gloss and is not part of the artifact. It changes nothing, and looks
+// at the blocks that matter only: a document may have tens of thousands of runs.
 import type { RunPoint, Selection } from '../../api/types';
+import { lastUpTo } from './blocks';
+
+/** The drawn blocks of a document, in order, with the number of each one's first run. */
+interface Layout {
+  elements: HTMLElement[];
+  bases: number[];
+}
+
+const layouts = new WeakMap<Element, Layout>();
+
+/** Notes where the blocks of a drawn document are, after it was drawn. */
+export function layOut(root: Element): void {
+  const elements = Array.from(root.querySelectorAll<HTMLElement>('[data-block]'));
+  layouts.set(root, { elements, bases: elements.map((element) => Number(element.dataset['base'] ?? 0)) });
+}
+
+/** The element of a block by its place in the document. */
+export function elementAt(root: Element, index: number): HTMLElement | undefined {
+  return layouts.get(root)?.elements[index];
+}
+
+/** The block that an element or text stands in. */
+export function blockAbove(node: Node | null): HTMLElement | null {
+  const element = node instanceof Element ? node : (node?.parentElement ?? null);
+  return element?.closest<HTMLElement>('[data-block]') ?? null;
+}
+
+function baseOf(span: Element): number {
+  return Number(blockAbove(span)?.dataset['base'] ?? 0);
+}
 
 /** One piece of visible text: a span that shows a run, or its part from `base` on. */
 export interface Piece {
@@ -26,7 +57,7 @@ function pieceOf(span: HTMLElement): Piece {
   const length = span.textContent?.length ?? 0;
   return {
     span,
-    run: Number(span.dataset['r']),
+    run: Number(span.dataset['r']) + baseOf(span),
     base: Number(span.dataset['o'] ?? 0),
     from: 0,
     to: length,
@@ -43,13 +74,24 @@ export function piecesOf(root: Element): Piece[] {
 /** The pieces of visible text that a range touches; a run that is taken whole is widened to its ends. */
 export function piecesIn(root: Element, range: Range): Piece[] {
   const found: Piece[] = [];
-  for (const piece of piecesOf(root)) {
+  for (const piece of touched(root, range).flatMap(piecesOf)) {
     if (!range.intersectsNode(piece.span)) continue;
     const from = piece.span.contains(range.startContainer) ? offsetIn(piece, range.startContainer, range.startOffset) : 0;
     const to = piece.span.contains(range.endContainer) ? offsetIn(piece, range.endContainer, range.endOffset) : piece.to;
     if (to > from) found.push(piece.whole ? piece : { ...piece, from, to });
   }
   return found;
+}
+
+/** The blocks that a range touches; all of the document where it does not begin and end in blocks. */
+export function touched(root: Element, range: Range): Element[] {
+  const first = blockAbove(range.startContainer);
+  const last = blockAbove(range.endContainer);
+  const all = layouts.get(root)?.elements;
+  if (!first || !last || !all || !root.contains(first)) return [root];
+  if (first === last) return [first];
+  const from = all.indexOf(first);
+  return all.slice(from, all.indexOf(last, from) + 1);
 }
 
 function offsetIn(piece: Piece, container: Node, offset: number): number {
@@ -83,18 +125,18 @@ export function describe(root: Element, range: Range): Selection | null {
 
 /** The DOM position of a point in a run. At the seam of two pieces, `end` prefers the earlier one. */
 function position(root: Element, point: RunPoint, end: boolean): [Node, number] | null {
-  for (const span of root.querySelectorAll<HTMLElement>(`[data-r="${point.run}"]`)) {
-    const at = point.utf16 - Number(span.dataset['o'] ?? 0);
+  const layout = layouts.get(root);
+  const at = layout ? lastUpTo(layout.bases, point.run) : -1;
+  const home = layout?.elements[at] ?? root;
+  const spans = home.querySelectorAll<HTMLElement>(`[data-r="${point.run - (layout?.bases[at] ?? 0)}"]`);
+  for (const span of spans) {
+    const offset = point.utf16 - Number(span.dataset['o'] ?? 0);
     const text = span.firstChild;
     const length = text?.textContent?.length ?? 0;
-    if (text && at >= 0 && (end ? at <= length : at < length || (at === length && isLast(root, span)))) return [text, at];
+    const last = span === spans[spans.length - 1];
+    if (text && offset >= 0 && (end ? offset <= length : offset < length || (offset === length && last))) return [text, offset];
   }
   return null;
-}
-
-function isLast(root: Element, span: HTMLElement): boolean {
-  const all = root.querySelectorAll(`[data-r="${span.dataset['r']}"]`);
-  return all[all.length - 1] === span;
 }
 
 /** A DOM range for two points; none where either is not drawn. */

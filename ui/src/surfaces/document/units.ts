@@ -1,119 +1,54 @@
-// What a pointer or a caret can rest on: a figure, a cell, a sentence, a block. Rust decides what a place is in the
-// source; this only says which visible words the person means.
+// What a pointer or a caret can rest on: a figure, a cell, a row or column, an image, a line of code, a sentence, a
+// block. Rust decides what a place is in the source; this only says which visible words the person means.
 import type { Reach } from '../../api/types';
 import { caretAt, leafOf, piecesOf, type Piece } from './runs';
+import { LeafText, sentencesOf } from './sentences';
 
 /** Something that can be pointed at. */
 export interface Unit {
-  kind: 'figure' | 'cell' | 'sentence' | 'block';
+  kind: 'figure' | 'cell' | 'row' | 'column' | 'image' | 'line' | 'sentence' | 'heading' | 'item' | 'block';
   range: Range;
   reach: Reach;
+  /** What is outlined where it is not the range's own words. */
+  cells?: HTMLElement[];
 }
 
-/** A leaf's visible text, with a way from its offsets to the page. */
-export class LeafText {
-  readonly text: string;
-  #pieces: Piece[];
+/** Pixels at a table's outer edges that mean the whole row or column. */
+const EDGE = 9;
 
-  constructor(readonly leaf: HTMLElement) {
-    this.#pieces = piecesOf(leaf).filter((piece) => piece.leaf === leaf);
-    this.text = this.#pieces.map((piece) => piece.span.textContent ?? '').join('');
-  }
+const isCell = (leaf: Element): leaf is HTMLTableCellElement => leaf instanceof HTMLTableCellElement;
 
-  /** Offset in the leaf's text of a position in the page; none where it is not in the leaf's text. */
-  offset(node: Node, at: number): number | null {
-    let before = 0;
-    for (const piece of this.#pieces) {
-      if (piece.span.contains(node)) return before + (node.nodeType === Node.TEXT_NODE ? at : at === 0 ? 0 : piece.to);
-      before += piece.to;
-    }
-    return null;
-  }
-
-  /** The page's range for two offsets; none where it is empty. */
-  range(from: number, to: number): Range | null {
-    if (to <= from) return null;
-    const range = document.createRange();
-    let before = 0;
-    let begun = false;
-    for (const piece of this.#pieces) {
-      const text = piece.span.firstChild;
-      const end = before + piece.to;
-      if (text && !begun && from < end) {
-        range.setStart(text, Math.max(0, from - before));
-        begun = true;
-      }
-      if (text && begun && to <= end) {
-        range.setEnd(text, to - before);
-        return range;
-      }
-      before = end;
-    }
-    return null;
-  }
+/** What a leaf is called when all of it is meant. */
+function kindOf(leaf: Element): 'cell' | 'heading' | 'item' | 'block' {
+  if (isCell(leaf)) return 'cell';
+  if (/^H[1-6]$/.test(leaf.tagName)) return 'heading';
+  return leaf.closest('li') ? 'item' : 'block';
 }
 
-const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
-const words = new Intl.Segmenter(undefined, { granularity: 'word' });
-
-/** The sentences of a text as offsets, without the spaces at their ends. */
-export function sentencesOf(text: string): [number, number][] {
-  const found: [number, number][] = [];
-  for (const { segment, index } of sentences.segment(text)) {
-    const lead = segment.length - segment.trimStart().length;
-    const end = index + segment.trimEnd().length;
-    if (end > index + lead) found.push([index + lead, end]);
-  }
-  return found;
-}
-
-/** Widens two offsets to whole words, and drops spaces at the ends. */
-export function toWords(text: string, from: number, to: number): [number, number] {
-  while (from < to && /\s/.test(text[from] ?? '')) from++;
-  while (to > from && /\s/.test(text[to - 1] ?? '')) to--;
-  if (to <= from) return [from, to];
-  const first = words.segment(text).containing(from);
-  const last = words.segment(text).containing(to - 1);
-  if (first?.isWordLike) from = first.index;
-  if (last?.isWordLike) to = last.index + last.segment.length;
-  return [from, to];
-}
-
-/** Widens a free selection to whole words at both ends. */
-export function snap(root: Element, range: Range): Range {
-  const wide = range.cloneRange();
-  const pieces = piecesOf(root).filter((piece) => range.intersectsNode(piece.span));
-  const first = pieces[0]?.leaf;
-  const last = pieces.at(-1)?.leaf;
-  if (!(first instanceof HTMLElement) || !(last instanceof HTMLElement)) return wide;
-  const head = new LeafText(first);
-  const tail = new LeafText(last);
-  const from = head.offset(range.startContainer, range.startOffset) ?? 0;
-  const to = tail.offset(range.endContainer, range.endOffset) ?? tail.text.length;
-  const [start, headEnd] = toWords(head.text, from, first === last ? to : head.text.length);
-  const [, end] = first === last ? [start, headEnd] : toWords(tail.text, 0, to);
-  const a = head.range(start, head.text.length);
-  const b = tail.range(0, end);
-  if (a) wide.setStart(a.startContainer, a.startOffset);
-  if (b) wide.setEnd(b.endContainer, b.endOffset);
-  return wide;
-}
-
-function whole(leaf: HTMLElement, kind: 'cell' | 'block'): Unit | null {
+/** All words of a leaf. */
+export function whole(leaf: HTMLElement): Unit | null {
   const text = new LeafText(leaf);
   const range = text.range(0, text.text.length);
+  const kind = kindOf(leaf);
   return range && { kind, range, reach: kind === 'cell' ? 'cell' : 'paragraph' };
 }
 
-function figure(element: Element): Unit | null {
-  const pieces = piecesOf(element);
-  const first = pieces[0]?.span.firstChild;
-  const last = pieces.at(-1)?.span.firstChild;
+/** From the first visible word of an element to its last. */
+function wordsIn(element: Element): Range | null {
+  const spans = element.querySelectorAll<HTMLElement>('[data-r]');
+  const first = spans[0]?.firstChild;
+  const last = spans[spans.length - 1]?.firstChild;
   if (!first || !last) return null;
   const range = document.createRange();
   range.setStart(first, 0);
   range.setEnd(last, last.textContent?.length ?? 0);
-  return { kind: 'figure', range, reach: 'selection' };
+  return range;
+}
+
+function inline(element: Element, kind: 'figure' | 'image'): Unit | null {
+  const range = wordsIn(element);
+  if (!range) return null;
+  return kind === 'image' && element instanceof HTMLElement ? { kind, range, reach: 'selection', cells: [element] } : { kind, range, reach: 'selection' };
 }
 
 /** True between two lines of text, where no word lies under the pointer and yet a sentence is meant. */
@@ -124,46 +59,110 @@ function isNear(caret: { node: Node; offset: number }, x: number, y: number): bo
   return Math.abs(x - rect.left) < 16 && y > rect.top - 10 && y < rect.bottom + 10;
 }
 
-const isCell = (leaf: Element) => leaf.matches('td, th');
+/** The row or column that a table's outer edge stands for; none elsewhere in a cell. */
+function lineAt(cell: HTMLTableCellElement, x: number, y: number): Unit | null {
+  const table = cell.closest('table');
+  const row = cell.parentElement instanceof HTMLTableRowElement ? cell.parentElement : null;
+  const unit = whole(cell);
+  if (!table || !row || !unit) return null;
+  const box = cell.getBoundingClientRect();
+  if (row.rowIndex === 0 && y - box.top < EDGE) {
+    return { ...unit, kind: 'column', reach: 'column', cells: Array.from(table.rows, (one) => one.cells[cell.cellIndex]).filter((one) => one !== undefined) };
+  }
+  if (cell.cellIndex === 0 && row.rowIndex > 0 && x - box.left < EDGE) return { ...unit, kind: 'row', reach: 'row', cells: Array.from(row.cells) };
+  return null;
+}
 
-/** What is under the pointer: figure, cell, sentence, else block. */
+/** The line of code at an offset. */
+function lineOfCode(text: LeafText, at: number): Unit | null {
+  const from = text.text.lastIndexOf('\n', at - 1) + 1;
+  const end = text.text.indexOf('\n', at);
+  const range = text.range(from, end < 0 ? text.text.length : end);
+  return range && { kind: 'line', range, reach: 'selection' };
+}
+
+/** What is under the pointer: figure, image, cell, line of code, sentence, else block. */
 export function unitAt(root: Element, target: EventTarget | null, x: number, y: number): Unit | null {
   if (!(target instanceof Element) || !root.contains(target)) return null;
-  const fact = target.closest('[data-fact]');
-  if (fact) return figure(fact);
+  const image = target.closest('[data-image]');
+  if (image) return inline(image, 'image');
   const leaf = leafOf(target);
+  if (leaf && isCell(leaf)) {
+    const line = lineAt(leaf, x, y);
+    if (line) return line;
+  }
+  const fact = target.closest('[data-fact]');
+  if (fact) return inline(fact, 'figure');
   if (!leaf || !root.contains(leaf)) return null;
-  if (isCell(leaf)) return whole(leaf, 'cell');
+  if (isCell(leaf)) return whole(leaf);
   const caret = caretAt(x, y);
   const text = new LeafText(leaf);
   const at = caret && text.offset(caret.node, caret.offset);
-  if (at === null || !caret || !(target.closest('[data-r]') || isNear(caret, x, y))) return whole(leaf, 'block');
-  const found = sentencesOf(text.text).find(([from, to]) => at >= from && at <= to);
+  if (at === null || !caret || !(target.closest('[data-r]') || isNear(caret, x, y))) return whole(leaf);
+  if (leaf.matches('pre')) return lineOfCode(text, at) ?? whole(leaf);
+  return sentenceAt(text, at) ?? whole(leaf);
+}
+
+/** The sentence at an offset; all of a heading, and of an item that has one sentence. */
+function sentenceAt(text: LeafText, at: number): Unit | null {
+  const kind = kindOf(text.leaf);
+  if (kind === 'heading') return whole(text.leaf);
+  const all = sentencesOf(text.text);
+  if (kind === 'item' && all.length < 2) return whole(text.leaf);
+  const found = all.find(([from, to]) => at >= from && at <= to);
   const range = found && text.range(...found);
-  return range ? { kind: 'sentence', range, reach: 'sentence' } : whole(leaf, 'block');
+  return range ? { kind: 'sentence', range, reach: 'sentence' } : null;
 }
 
-/** All of a block, for the caret: from its first visible word to its last. */
+/** The block under a finger: a cell, an item, a paragraph; what is in it is chosen by touching it again. */
+export function blockAt(root: Element, target: EventTarget | null): Unit | null {
+  if (!(target instanceof Element) || !root.contains(target)) return null;
+  const image = target.closest('[data-image]');
+  if (image) return inline(image, 'image');
+  const leaf = leafOf(target);
+  return leaf && root.contains(leaf) ? whole(leaf) : null;
+}
+
+/** All of a block, from its first visible word to its last. */
 export function blockUnit(block: Element): Unit | null {
-  const found = figure(block);
-  return found && { ...found, kind: 'block', reach: 'paragraph' };
+  const range = wordsIn(block);
+  return range && { kind: 'block', range, reach: 'paragraph' };
 }
 
-/** What stands inside a block, in order: cells of a table; sentences and figures of text. */
-export function unitsIn(block: Element): Unit[] {
-  const leaves = Array.from(block.querySelectorAll<HTMLElement>('[data-leaf]'));
-  if (block instanceof HTMLElement && block.matches('[data-leaf]')) leaves.unshift(block);
-  const units = leaves.flatMap((leaf): (Unit | null)[] => {
-    if (isCell(leaf)) return [whole(leaf, 'cell')];
-    const text = new LeafText(leaf);
-    const inside = sentencesOf(text.text).map(([from, to]): Unit | null => {
-      const range = text.range(from, to);
-      return range && { kind: 'sentence', range, reach: 'sentence' };
-    });
-    const figures = Array.from(leaf.querySelectorAll('[data-fact]')).filter((fact) => leafOf(fact) === leaf);
-    return [...inside, ...figures.map(figure)];
-  });
-  return units
-    .filter((unit) => unit !== null)
-    .sort((a, b) => a.range.compareBoundaryPoints(Range.START_TO_START, b.range) || b.range.compareBoundaryPoints(Range.END_TO_END, a.range));
+/** What stands in a leaf, in order: a cell; lines of code; sentences, figures and images of text. */
+export function unitsIn(leaf: HTMLElement): Unit[] {
+  if (isCell(leaf)) return [whole(leaf)].filter((unit) => unit !== null);
+  const text = new LeafText(leaf);
+  if (!text.text.trim()) return images(leaf);
+  if (leaf.matches('pre')) return linesOfCode(text);
+  const kind = kindOf(leaf);
+  const all = sentencesOf(text.text);
+  const plain = kind === 'heading' || (kind === 'item' && all.length < 2);
+  const inside = plain ? [whole(leaf)] : all.map((span) => sentenceAt(text, span[0]));
+  const figures = Array.from(leaf.querySelectorAll('[data-fact]')).filter((fact) => leafOf(fact) === leaf).map((fact) => inline(fact, 'figure'));
+  const units = [...images(leaf), ...figures, ...inside].filter((unit) => unit !== null);
+  return units.sort((a, b) => a.range.compareBoundaryPoints(Range.START_TO_START, b.range) || b.range.compareBoundaryPoints(Range.END_TO_END, a.range)).filter(isFirst);
 }
+
+/** A paragraph that is one image is one place, not two. */
+function isFirst(unit: Unit, i: number, all: Unit[]): boolean {
+  const before = all[i - 1];
+  return !before || before.range.toString() !== unit.range.toString() || before.range.compareBoundaryPoints(Range.START_TO_START, unit.range) !== 0;
+}
+
+function images(leaf: HTMLElement): Unit[] {
+  return Array.from(leaf.querySelectorAll('[data-image]')).filter((image) => leafOf(image) === leaf).map((image) => inline(image, 'image')).filter((unit) => unit !== null);
+}
+
+function linesOfCode(text: LeafText): Unit[] {
+  const units: (Unit | null)[] = [];
+  for (let at = 0; at < text.text.length; ) {
+    units.push(lineOfCode(text, at));
+    const end = text.text.indexOf('\n', at);
+    at = end < 0 ? text.text.length : end + 1;
+  }
+  return units.filter((unit) => unit !== null);
+}
+
+/** The pieces of visible text of a leaf, without those of leaves in it. */
+export const ownPieces = (leaf: HTMLElement): Piece[] => piecesOf(leaf).filter((piece) => piece.leaf === leaf);

@@ -1,0 +1,90 @@
+// Which blocks are drawn anew when another version comes: those whose source differs, and no other. Runs are numbered
+// through the whole document, so a block is drawn with numbers of its own and told where its numbers begin. Pure.
+import type { Block, DocumentView, InlineNode } from '../../api/types';
+
+/** A block as it was drawn first; it stays the same object as long as its source does. */
+export interface Drawn {
+  key: string;
+  node: InlineNode;
+  /** The number of its first run when it was drawn first. */
+  base: number;
+}
+
+/** A block at its place in a version. */
+export interface Row {
+  drawn: Drawn;
+  block: Block;
+  /** The number of its first run in this version; one past all runs where no more come. */
+  base: number;
+}
+
+/** A document's blocks up to which each is laid out at once; in longer ones those out of view wait. */
+export const SHORT_DOCUMENT = 150;
+/** About this many characters stand in a line of the paper. */
+const LINE = 72;
+/** A line's height in pixels, for blocks that were not laid out yet. */
+const LINE_HIGH = 25;
+
+function firstRun(node: InlineNode): number | null {
+  if (node.t === 'run') return node.id;
+  for (const child of node.of) {
+    const found = firstRun(child);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const bases = new WeakMap<DocumentView, number[]>();
+
+/** The first run of each block, in order. A block without runs begins where the next one does. */
+export function basesOf(view: DocumentView): number[] {
+  const known = bases.get(view);
+  if (known) return known;
+  const found: number[] = new Array<number>(view.blocks.length);
+  let next = Number.MAX_SAFE_INTEGER;
+  for (let i = view.blocks.length - 1; i >= 0; i--) {
+    const block = view.blocks[i];
+    next = (block && firstRun(block.node)) ?? next;
+    found[i] = next;
+  }
+  bases.set(view, found);
+  return found;
+}
+
+/** The last index whose value is at most `wanted` in ascending values; -1 where there is none. */
+export function lastUpTo(values: number[], wanted: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? Infinity) <= wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The block that shows a run. */
+export function blockOf(view: DocumentView, run: number): Block | undefined {
+  return view.blocks[lastUpTo(basesOf(view), run)];
+}
+
+/** Lays a version's blocks out as rows; blocks that `before` drew are taken from there. Equal twins keep their order. */
+export function rowsOf(view: DocumentView, before: ReadonlyMap<string, Drawn>): Row[] {
+  const starts = basesOf(view);
+  const seen = new Map<string, number>();
+  return view.blocks.map((block, i) => {
+    const n = seen.get(block.hash) ?? 0;
+    seen.set(block.hash, n + 1);
+    const key = `${block.hash}/${n}`;
+    const base = starts[i] ?? 0;
+    return { drawn: before.get(key) ?? { key, node: block.node, base }, block, base };
+  });
+}
+
+/** About how high a block will be, in pixels, before it is laid out. */
+export function guessHeight(block: Block): number {
+  const { node } = block;
+  const length = block.span.end - block.span.start;
+  if (node.t === 'el' && node.el === 'table') return node.of.length * 34 + 20;
+  if (node.t === 'el' && (node.el === 'list' || node.el === 'ordered_list')) return Math.max(node.of.length, Math.ceil(length / LINE)) * 29;
+  return Math.ceil(length / LINE) * LINE_HIGH + 12;
+}
