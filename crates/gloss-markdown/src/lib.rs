@@ -6,10 +6,13 @@
 //! pulldown-cmark. This crate never touches a file, never renders HTML and never edits.
 
 mod build;
+mod front;
 mod model;
 mod plain;
+mod spell;
 
-pub use model::{Block, Document, El, Inline, Leaf, LeafKind, Node, Run, RunId};
+pub use build::options;
+pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Node, Run, RunId};
 
 /// Deepest nesting that is drawn; a deeper document is shown as plain text. Drawing, serialising and dropping
 /// a tree recurse, so the depth is what bounds their stack.

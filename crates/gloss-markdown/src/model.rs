@@ -1,6 +1,8 @@
 //! What a parsed document is made of. Holds data and answers look-ups; parsing is in `build`.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Index of a run in [`Document::runs`].
 pub type RunId = u32;
@@ -36,6 +38,14 @@ pub enum El {
 }
 
 impl El {
+    /// True for blocks that hold other blocks or cells.
+    pub fn is_container(self) -> bool {
+        matches!(
+            self,
+            Self::Quote | Self::List | Self::OrderedList | Self::Item | Self::Table | Self::Footnote
+        )
+    }
+
     /// True for elements that stand within a line of text.
     pub fn is_inline(self) -> bool {
         matches!(
@@ -54,11 +64,11 @@ impl El {
     }
 }
 
-/// A node of the tree: an element or a run.
+/// A node of a block's tree: an element or a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
-    /// A run of visible text.
-    Run(RunId),
+    /// A run of visible text, by its number within the block: so an edit elsewhere leaves the tree as it is.
+    Run(u32),
     /// An element.
     El {
         /// Which.
@@ -67,9 +77,7 @@ pub enum Node {
         /// list, or a task box's tick.
         n: u32,
         /// Link target, code language or footnote label.
-        to: String,
-        /// Its bytes in the source.
-        span: Range<usize>,
+        to: Option<Arc<str>>,
         /// What is in it.
         of: Vec<Node>,
     },
@@ -81,7 +89,7 @@ pub struct Run {
     /// Its bytes in the source.
     pub span: Range<usize>,
     /// What the reader sees where that differs from the source bytes; then the run is taken whole.
-    pub shown: Option<Box<str>>,
+    pub shown: Option<Cow<'static, str>>,
     /// True where it can only be taken whole.
     pub whole: bool,
     /// The leaf it stands in.
@@ -110,7 +118,25 @@ pub struct Inline {
     /// The inline element around it.
     pub parent: Option<u32>,
     /// Link target or footnote label.
-    pub to: String,
+    pub to: Option<Arc<str>>,
+    /// True for a link whose words are also its address or the name of its definition, `<https://...>` or
+    /// `[name]`: with other words in their place alone it would be no link, and its brackets would show.
+    pub named: bool,
+}
+
+/// A block that holds other blocks: a list and its items, a quote, a table, a footnote's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Container {
+    /// Which.
+    pub el: El,
+    /// Its bytes in the source, an item's marker and box included.
+    pub span: Range<usize>,
+    /// The container around it.
+    pub parent: Option<u32>,
+    /// The leaves in it, also those of the containers in it.
+    pub leaves: Range<u32>,
+    /// The tick box of a task item.
+    pub task: Option<Range<usize>>,
 }
 
 /// What a leaf is.
@@ -140,6 +166,8 @@ pub struct Leaf {
     pub kind: LeafKind,
     /// The top-level block it stands in.
     pub block: u32,
+    /// The innermost container around it.
+    pub within: Option<u32>,
     /// From its first run's first byte to its last run's last byte, inline delimiters included.
     pub span: Range<usize>,
     /// Its runs.
@@ -151,8 +179,16 @@ pub struct Leaf {
 pub struct Block {
     /// Its bytes in the source.
     pub span: Range<usize>,
-    /// What to draw.
-    pub node: Node,
+    /// Its runs.
+    pub runs: Range<RunId>,
+    /// Its leaves.
+    pub leaves: Range<u32>,
+    /// Its inline elements.
+    pub inlines: Range<u32>,
+    /// Its containers.
+    pub containers: Range<u32>,
+    /// What to draw; shared between versions in which the block is the same.
+    pub node: Arc<Node>,
 }
 
 /// A parsed document.
@@ -166,6 +202,10 @@ pub struct Document {
     pub leaves: Vec<Leaf>,
     /// Inline elements.
     pub inlines: Vec<Inline>,
+    /// Blocks that hold other blocks, outer ones first.
+    pub containers: Vec<Container>,
+    /// True where a link or a footnote is defined, which text anywhere may refer to.
+    pub defines: bool,
     /// Why it is shown as plain text, where it is.
     pub plain: Option<&'static str>,
 }
@@ -173,7 +213,8 @@ pub struct Document {
 impl Document {
     /// The leaves of a top-level block.
     pub fn leaves_of(&self, block: u32) -> impl Iterator<Item = &Leaf> {
-        self.leaves.iter().filter(move |leaf| leaf.block == block)
+        let range = self.blocks.get(block as usize).map_or(0..0, |block| block.leaves.clone());
+        self.leaves.get(range.start as usize..range.end as usize).unwrap_or_default().iter()
     }
 
     /// The runs of a leaf.
@@ -206,6 +247,14 @@ impl Document {
             }
         }
         out
+    }
+
+    /// The bytes that are replaced where a run is given other words: its own, or those of the link around it
+    /// where the link is named by its words.
+    pub fn editable(&self, run: &Run) -> Range<usize> {
+        let chain = self.inline_chain(run);
+        let named = chain.iter().rev().filter_map(|id| self.inlines.get(*id as usize)).find(|at| at.named);
+        named.map_or_else(|| run.span.clone(), |inline| inline.span.clone())
     }
 
     /// The chain of inline elements around a run, innermost first.

@@ -1,5 +1,7 @@
 //! The view of last resort: every line a block with one exact run. Never interprets anything.
 
+use std::sync::Arc;
+
 use crate::model::{Block, Document, El, Leaf, LeafKind, Node, Run};
 
 /// A document whose lines are shown as they are, with the reason.
@@ -19,11 +21,19 @@ pub(crate) fn document(source: &str, why: &'static str) -> Document {
         document.leaves.push(Leaf {
             kind: LeafKind::Paragraph,
             block,
-            span: span.clone(),
+            within: None,
+            span,
             runs: run..run + 1,
         });
-        let node = Node::El { el: El::Paragraph, n: 0, to: String::new(), span, of: vec![Node::Run(run)] };
-        document.blocks.push(Block { span: whole_line, node });
+        let node = Arc::new(Node::El { el: El::Paragraph, n: 0, to: None, of: vec![Node::Run(0)] });
+        document.blocks.push(Block {
+            span: whole_line,
+            runs: run..run + 1,
+            leaves: leaf..leaf + 1,
+            inlines: 0..0,
+            containers: 0..0,
+            node,
+        });
     }
     document
 }

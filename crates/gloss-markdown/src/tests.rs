@@ -30,7 +30,7 @@ fn runs_map_visible_text_to_its_bytes() {
         ("one\ntwo", "one\ntwo@0..7"),
         ("one\r\ntwo", "one@0..3 | \n@3..5! | two@5..8"),
         ("> one\n> two", "one@2..5 | \n@5..8! | two@8..11"),
-        ("- one\n  **two**", "one@2..5 | \n@5..8! | two@10..13"),
+        ("- one\n  **two**", "one\n  @2..8 | two@10..13"),
         ("it's (a) [b] c_d", "it's (a) [b] c_d@0..16"),
         ("x <b>y</b>", "x @0..2 | <b>@2..5! | y@5..6 | </b>@6..10!"),
         ("$a+b$ is", "a+b@1..4 |  is@5..8"),

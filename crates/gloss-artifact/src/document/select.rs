@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use gloss_markdown::{El, Leaf, LeafKind, Run};
+use gloss_markdown::{El, Inline, Leaf, LeafKind, Run};
 use gloss_protocol::{Pointed, Reach, Region, RunPoint, Selection, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -188,8 +188,9 @@ impl Text {
                 start = start.min(element.span.start);
                 end = end.max(element.span.end);
             }
-            // An image has no words of its own in the text: it is taken whole.
-            for element in a.iter().chain(&b).filter_map(inline).filter(|element| element.el == El::Image) {
+            // An image has no words of its own in the text, and a link named by its words is none with others.
+            let whole = |element: &&Inline| element.el == El::Image || element.named;
+            for element in a.iter().chain(&b).filter_map(inline).filter(whole) {
                 start = start.min(element.span.start);
                 end = end.max(element.span.end);
             }

@@ -23,7 +23,7 @@ impl Text {
                 id: id as u32,
                 span: Span::new(block.span.start, block.span.end),
                 hash: short_hash(self.source.get(block.span.clone())),
-                node: self.node(&block.node),
+                node: self.node(&block.node, block.runs.start),
             })
             .collect();
         (blocks, total)
@@ -34,23 +34,26 @@ impl Text {
         self.parsed.plain
     }
 
-    fn node(&self, node: &md::Node) -> InlineNode {
+    /// A node of a block whose first run has the number `first`.
+    fn node(&self, node: &md::Node, first: u32) -> InlineNode {
         match node {
-            md::Node::Run(id) => {
-                let run = self.parsed.runs.get(*id as usize);
+            md::Node::Run(nth) => {
+                let id = first + nth;
+                let run = self.parsed.runs.get(id as usize);
                 InlineNode::Run {
-                    id: *id,
+                    id,
                     text: run.map(|run| run.text(&self.source).to_owned()).unwrap_or_default(),
                     whole: run.is_some_and(|run| run.whole),
                 }
             }
-            md::Node::El { el, n, to, of, .. } => {
+            md::Node::El { el, n, to, of } => {
+                let to = to.as_deref().unwrap_or_default();
                 let fact = to.strip_prefix("fact:").filter(|_| *el == md::El::Link);
                 InlineNode::El {
                     el: if fact.is_some() { El::Fact } else { element(*el) },
                     n: *n,
                     to: fact.map_or_else(|| safe_target(*el, to), str::to_owned),
-                    of: of.iter().map(|node| self.node(node)).collect(),
+                    of: of.iter().map(|node| self.node(node, first)).collect(),
                 }
             }
         }

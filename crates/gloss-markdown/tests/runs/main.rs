@@ -1,0 +1,118 @@
+//! The run table held against real documents and generated ones: a run's source is its own, and nothing else's.
+//!
+//! By default a seeded sample of the runs of every file is tried; `cargo xtask soak` tries every run.
+
+#![expect(clippy::expect_used, reason = "a test fails by a panic")]
+
+mod corpus;
+mod marker;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use gloss_markdown::{LeafKind, parse};
+
+/// Runs of each file that the sampled test tries.
+const SAMPLE: usize = 6;
+/// The sampled test leaves the runs of larger files alone: each trial parses the file again.
+const SAMPLED_SIZE: usize = 256 << 10;
+/// Failures that are shown.
+const SHOWN: usize = 25;
+/// Most of the visible characters that may be in runs that can only be taken whole.
+const WHOLE_SHARE: f64 = 0.01;
+
+/// True where everything is to be tried.
+fn soak() -> bool {
+    std::env::var_os("GLOSS_SOAK").is_some()
+}
+
+/// A small generator of its own, so that a sample is the same on every machine.
+pub struct Seeded(u64);
+
+impl Seeded {
+    /// From a seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `limit` (xorshift64*).
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit.max(1)
+    }
+}
+
+/// Tries each file on both cores; what fails is listed by file.
+fn each_file(files: &[(String, String)], check: impl Fn(&str, &str) -> Vec<String> + Sync) {
+    let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((name, source)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let found = check(name, source);
+                    let found = found.into_iter().map(|what| format!("{name}: {what}"));
+                    failures.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let shown: Vec<_> = failures.iter().take(SHOWN).map(String::as_str).collect();
+    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), shown.join("\n\n"));
+}
+
+#[test]
+fn every_run_of_every_file_is_in_its_place() {
+    let files = corpus::files();
+    each_file(files, |_, source| marker::structure(source));
+    let (mut runs, mut plain) = (0, 0);
+    let (mut all, mut whole, mut named, mut raw) = (0, 0, 0, 0);
+    for (_, source) in files {
+        let document = parse(source);
+        plain += usize::from(document.plain.is_some());
+        runs += document.runs.len();
+        for leaf in &document.leaves {
+            for run in document.runs_of(leaf) {
+                let chars = run.text(source).chars().count();
+                let is_raw = leaf.kind == LeafKind::Raw || run.whole && run.shown.is_none();
+                raw += if is_raw { chars } else { 0 };
+                all += if is_raw { 0 } else { chars };
+                named += if is_raw || document.editable(run) == run.span { 0 } else { chars };
+                whole += if run.whole && !is_raw { chars } else { 0 };
+            }
+        }
+    }
+    let bytes: usize = files.iter().map(|(_, source)| source.len()).sum();
+    let share = whole as f64 / all as f64;
+    println!(
+        "{} files, {bytes} bytes, {runs} runs, {plain} files as plain text; {all} visible characters, of them \
+         {whole} ({:.3} %) only as a whole, {named} ({:.3} %) in links named by their words, changed with the \
+         link; raw HTML apart: {raw}",
+        files.len(),
+        share * 100.0,
+        named as f64 / all as f64 * 100.0
+    );
+    assert!(runs > 100_000, "the sources of the dependencies hold far more Markdown");
+    assert!(share <= WHOLE_SHARE, "{:.3} % can only be taken whole", share * 100.0);
+}
+
+#[test]
+fn a_run_replaced_changes_itself_alone() {
+    let tried = AtomicUsize::new(0);
+    each_file(corpus::files(), |name, source| {
+        let runs = parse(source).runs.len();
+        let mut seeded = Seeded::new(name.len() as u64 + source.len() as u64);
+        let chosen: Vec<usize> = match (soak(), source.len() <= SAMPLED_SIZE) {
+            (true, _) => (0..runs).collect(),
+            (false, true) => (0..SAMPLE.min(runs)).map(|_| seeded.below(runs)).collect(),
+            (false, false) => Vec::new(),
+        };
+        tried.fetch_add(chosen.len(), Ordering::Relaxed);
+        marker::runs(source, &chosen)
+    });
+    let what = if soak() { "every run" } else { "a sample; files over 256 kB left out" };
+    println!("{} runs replaced ({what})", tried.into_inner());
+}
