@@ -95,6 +95,15 @@ fn work(desk: &Desk) -> Ledger {
     }
     desk.write("memo.md", "# Memo\n\nWritten elsewhere.\n");
     desk.run(&["note", "list", "memo.md"]);
+    // A known file gets another name; its versions go with it, whichever name is asked for.
+    desk.write("plan.md", "# Plan\n\nA plan.\n");
+    let known = desk.run(&["versions", "plan.md", "--json"]);
+    if known.status == 0 {
+        let sha = known.last()["sha256"].as_str().unwrap().to_owned();
+        ledger.versions.insert(("plans.md".to_owned(), 1), sha);
+    }
+    std::fs::rename(desk.folder.join("plan.md"), desk.folder.join("plans.md")).unwrap();
+    desk.run(&["versions", "plan.md"]);
     ledger
 }
 
@@ -150,6 +159,8 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
         Some(desk.read("memo.md").as_str()),
         "{case}: the folder holds the newest version"
     );
+    let paths: Vec<Value> = desk.json(&["artifacts"]).into_iter().map(|a| a["path"].clone()).collect();
+    assert!(!paths.contains(&json!("plan.md")), "{case}: a file under two names: {paths:?}");
     assert_eq!(left_beside(&desk.folder), Vec::<String>::new(), "{case}: something lies beside its place");
     assert_eq!(desk.json(&["log", "--verify"]).last().unwrap()["intact"], true, "{case}");
 }

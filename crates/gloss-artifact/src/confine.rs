@@ -36,6 +36,8 @@ pub struct Inside {
     pub before: String,
     /// The text after.
     pub after: String,
+    /// The marked ranges themselves: whose, where from the start of `before`, and where from the start of `after`.
+    pub places: Vec<(usize, Span, Span)>,
 }
 
 /// A change anywhere else, in the base's coordinates.
@@ -136,11 +138,19 @@ impl Staging {
 
     fn replace(&mut self, own: usize, span: Span, new: &str) {
         let edit = [Splice::new(span, new)];
+        let before = self.now.get(span.range()).unwrap_or_default().to_owned();
         self.now = splice::apply(&self.now, &edit);
         let grown = Span::new(span.start as usize, span.start as usize + new.len());
         for (at, mark) in self.marks.iter_mut().enumerate() {
             let same_place = at == own || (mark.now == span && !span.is_empty());
-            mark.now = if same_place { grown } else { splice::carry(mark.now, &edit).span };
+            mark.now = if same_place {
+                grown
+            } else if span.contains(mark.now) && !mark.now.is_empty() {
+                // A place in the one that was rewritten: it goes on in what the rewriting kept of it.
+                within(&before, new, span, mark.now)
+            } else {
+                splice::carry(mark.now, &edit).span
+            };
         }
     }
 
@@ -170,9 +180,11 @@ impl Staging {
                 &mut outside,
             );
             let before = self.base.get(base.clone()).unwrap_or_default();
-            let after = self.now.get(now.start.max(now_at)..now.end).unwrap_or_default();
+            let start = now.start.max(now_at);
+            let after = self.now.get(start..now.end).unwrap_or_default();
             if before != after {
                 inside.push(Inside {
+                    places: group.places(start),
                     notes: group.notes,
                     span: group.base,
                     before: before.to_owned(),
@@ -193,8 +205,8 @@ impl Staging {
     }
 
     /// Marks that overlap are one place with several notes.
-    fn groups(&self) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
+    fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
         for mark in &self.marks {
             match groups.last_mut() {
                 Some(group) if mark.base.start < group.base.end || mark.base == group.base => {
@@ -202,8 +214,14 @@ impl Staging {
                     group.now.start = group.now.start.min(mark.now.start);
                     group.now.end = group.now.end.max(mark.now.end);
                     group.notes.push(mark.note);
+                    group.marks.push(mark);
                 }
-                _ => groups.push(Group { notes: vec![mark.note], base: mark.base, now: mark.now }),
+                _ => groups.push(Group {
+                    notes: vec![mark.note],
+                    base: mark.base,
+                    now: mark.now,
+                    marks: vec![mark],
+                }),
             }
         }
         for group in &mut groups {
@@ -214,10 +232,30 @@ impl Staging {
     }
 }
 
-struct Group {
+struct Group<'a> {
     notes: Vec<usize>,
     base: Span,
     now: Span,
+    marks: Vec<&'a Mark>,
+}
+
+impl Group<'_> {
+    /// Its marks from its own starts; `start` is its start in the staging copy.
+    fn places(&self, start: usize) -> Vec<(usize, Span, Span)> {
+        let from = |span: Span, start: usize| {
+            Span::new((span.start as usize).saturating_sub(start), (span.end as usize).saturating_sub(start))
+        };
+        let base = self.base.start as usize;
+        self.marks.iter().map(|mark| (mark.note, from(mark.base, base), from(mark.now, start))).collect()
+    }
+}
+
+/// Where a place within a rewritten range is in what it was rewritten to.
+fn within(before: &str, new: &str, span: Span, place: Span) -> Span {
+    let start = span.start as usize;
+    let local = Span::new(place.start as usize - start, place.end as usize - start);
+    let found = project::project(before, new, &[local]).pop().unwrap_or(Span { start: 0, end: 0 });
+    Span::new(start + found.start as usize, start + found.end as usize)
 }
 
 /// The token of a reading: an edit that carries another one is stale.

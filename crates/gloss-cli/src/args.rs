@@ -177,10 +177,11 @@ pub(crate) enum Note {
         #[arg(long, default_value = "")]
         line: String,
     },
-    /// Take back what a note made.
+    /// Take back what notes made: all of an artifact's at once, or none.
     Undo {
-        /// The note.
-        note: String,
+        /// The notes.
+        #[arg(required = true)]
+        notes: Vec<String>,
     },
     /// Point a note to a place.
     Place {

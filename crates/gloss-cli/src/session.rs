@@ -193,7 +193,9 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
             change.turn.as_ref() == Some(turn)
         }
         EventBody::FactAdded { fact } | EventBody::FactUpdated { fact } => fact.thread.as_ref() == Some(task),
-        EventBody::ArtifactUpdated { artifact } => artifact.thread.as_ref() == Some(task),
+        EventBody::ArtifactUpdated { artifact } | EventBody::ArtifactMoved { artifact, .. } => {
+            artifact.thread.as_ref() == Some(task)
+        }
         EventBody::NoteDropped { .. } | EventBody::FilesChanged {} => false,
     }
 }

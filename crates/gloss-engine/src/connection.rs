@@ -167,17 +167,17 @@ async fn open(door: &Arc<Door>, folder: String) -> Result<WorkspaceId, Problem> 
     Ok(id)
 }
 
-async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, query: Query) -> Result<Reply, Problem> {
+async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Result<Reply, Problem> {
     let shared = door.shared(workspace)?;
-    if let Some(path) = queries::path_of(&query) {
-        let path = path.to_owned();
+    if let Some(named) = queries::path_of(&mut query) {
+        let path = named.clone();
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let look = Box::new(move |space: &mut crate::space::Space| {
             let _ = sender.send(space.look_at(&path));
         });
         let step = Input::AgentStep(workspace.clone(), look);
         door.core.inputs.send(step).await.map_err(|_| leaving())?;
-        receiver.await.map_err(|_| leaving())??;
+        *named = receiver.await.map_err(|_| leaving())??;
     }
     tokio::task::spawn_blocking(move || queries::answer(&shared, query))
         .await

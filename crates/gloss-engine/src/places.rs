@@ -1,12 +1,13 @@
-//! Notes' places across versions: each new version carries every note of its artifact along. Whether a place
-//! is certain is `gloss-artifact`'s to say.
+//! Notes' places across versions: each new version carries every note of its artifact along, and remembers where a
+//! place was last seen. Whether a place is certain is `gloss-artifact`'s to say.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gloss_artifact::locate::{self, Between};
-use gloss_artifact::{Splice, Text};
-use gloss_protocol::{Note, NoteId, Place, PlaceStatus, Span};
+use gloss_artifact::{Splice, Text, splice};
+use gloss_protocol::{Lost, Note, NoteId, Place, PlaceStatus, Region, Span};
 
 use crate::space::{Space, now};
 
@@ -14,25 +15,35 @@ use crate::space::{Space, now};
 /// waiting. A place that is not looked for now is with the next version.
 const LOOK_BACK: Duration = Duration::from_secs(2);
 
+/// Versions that are looked through for where a refused place stood last: a person waits for it.
+const REFUSED_BACK: u32 = 20;
+
+/// Where a note's own change put each of its ranges: the range before, and the range after.
+pub(crate) type Own = HashMap<NoteId, Vec<(Span, Span)>>;
+
 /// After a change that Gloss made itself.
 pub(crate) fn after_known(
     space: &Space,
     notes: Vec<Note>,
     version: u32,
     splices: &[Splice],
-    own: &HashMap<NoteId, Vec<Span>>,
+    own: &Own,
     text: &Text,
 ) -> Vec<Note> {
     let mut back = LookBack::new(space, text);
     moved(notes, |note| {
-        let own = own.get(&note.id).map(Vec::as_slice);
-        let mut place = locate::carry(&note.place, version, splices, own, text);
-        // Undone, or typed back: it says again what was pointed at.
-        let slices = place.region.as_ref().map(|region| text.slices(region));
-        if place.status == PlaceStatus::Edited && slices == Some(vec![note.anchor.quote.exact.as_str()]) {
-            place.status = PlaceStatus::Exact;
-        }
-        back.again(note, place)
+        let place = match (own.get(&note.id), &note.place.region) {
+            (Some(own), Some(Region::Text { spans, reach })) => {
+                let carried = |span: &Span| {
+                    let its = own.iter().find(|(before, _)| before == span);
+                    its.map_or_else(|| splice::carry(*span, splices).span, |(_, after)| *after)
+                };
+                let region = Region::Text { spans: spans.iter().map(carried).collect(), reach: *reach };
+                locate::place(version, PlaceStatus::Edited, region, text)
+            }
+            _ => locate::carry(&note.place, version, splices, None, text),
+        };
+        back.settled(note, place)
     })
 }
 
@@ -46,7 +57,7 @@ pub(crate) fn after_outside(
 ) -> Vec<Note> {
     let Some(new) = new else {
         // No text any more: the places are gone until there is one again.
-        return moved(notes, |_| locate::unplaced(version));
+        return moved(notes, |note| with_lost(&note.place, locate::unplaced(version)));
     };
     let between = old.filter(|_| !notes.is_empty()).map(|old| (old, Between::new(old, new)));
     let mut back = LookBack::new(space, new);
@@ -55,8 +66,35 @@ pub(crate) fn after_outside(
             Some((old, between)) => between.map(&note.place, version, old, new),
             None => locate::unplaced(version),
         };
-        back.again(note, place)
+        back.settled(note, place)
     })
+}
+
+/// A place that the person says is not the note's: lost since the version in which it was only supposed, and last
+/// seen where it still was certain.
+pub(crate) fn refused(space: &Space, note: &Note) -> Place {
+    let place = &note.place;
+    let lost = place.lost.clone().or_else(|| {
+        let (seen, region) = last_certain(space, note)?;
+        Some(Lost { version: place.version, seen, region })
+    });
+    Place { lost, ..locate::unplaced(place.version) }
+}
+
+fn last_certain(space: &Space, note: &Note) -> Option<(u32, Region)> {
+    let made_on = note.anchor.version;
+    let anchored = (made_on, note.anchor.region.clone());
+    let Ok(base) = space.text(&note.path, made_on) else {
+        return Some(anchored);
+    };
+    let at_base = locate::place(made_on, PlaceStatus::Exact, note.anchor.region.clone(), &base);
+    let first = (made_on + 1).max(note.place.version.saturating_sub(REFUSED_BACK));
+    let certain = (first..note.place.version).rev().find_map(|version| {
+        let text = space.text(&note.path, version).ok()?;
+        let found = Between::new(&base, &text).map(&at_base, version, &base, &text);
+        Some((version, found.region.filter(|_| found.status.certain())?))
+    });
+    certain.or(Some(anchored))
 }
 
 fn moved(notes: Vec<Note>, mut place: impl FnMut(&Note) -> Place) -> Vec<Note> {
@@ -69,12 +107,24 @@ fn moved(notes: Vec<Note>, mut place: impl FnMut(&Note) -> Place) -> Vec<Note> {
         .collect()
 }
 
-/// Looks for lost places from the versions they were made on: a restored version brings its notes back. Each older
-/// version is read and compared once.
+/// Remembers where a lost place was last seen, from version to version until it is found again.
+fn with_lost(before: &Place, place: Place) -> Place {
+    let lost = match place.status {
+        PlaceStatus::Exact | PlaceStatus::Edited | PlaceStatus::Suggested => None,
+        PlaceStatus::Ambiguous | PlaceStatus::Unplaced => before.lost.clone().or_else(|| {
+            let region = before.region.clone()?;
+            Some(Lost { version: place.version, seen: before.version, region })
+        }),
+    };
+    Place { lost, ..place }
+}
+
+/// Looks for places that are not certain from the versions in which they were: a restored version brings its notes
+/// back. Each older version is read and compared once.
 struct LookBack<'a> {
     space: &'a Space,
     text: &'a Text,
-    bases: HashMap<u32, Option<(Text, Between)>>,
+    bases: HashMap<u32, Option<(Arc<Text>, Between)>>,
     until: Instant,
 }
 
@@ -83,22 +133,69 @@ impl<'a> LookBack<'a> {
         Self { space, text, bases: HashMap::new(), until: Instant::now() + LOOK_BACK }
     }
 
+    fn settled(&mut self, note: &Note, mut place: Place) -> Place {
+        if note.place.status == PlaceStatus::Ambiguous {
+            // What it could be is looked for anew: the candidates were ranges of the version before.
+            let lost = note.place.lost.as_ref();
+            place = lost
+                .and_then(|lost| self.from(note, lost.seen, &lost.region, place.version))
+                .unwrap_or_else(|| locate::unplaced(place.version));
+        }
+        if !place.status.certain() {
+            place = self.again(note, place);
+        }
+        if place.status == PlaceStatus::Edited && self.says_the_same(note, &place) {
+            place.status = PlaceStatus::Exact;
+        }
+        with_lost(&note.place, place)
+    }
+
+    /// Undone, or typed back: it says again what was pointed at.
+    fn says_the_same(&mut self, note: &Note, place: &Place) -> bool {
+        let Some(region) = &place.region else { return false };
+        let anchored = &note.anchor;
+        match (region.spans(), anchored.region.spans()) {
+            ([now], [before]) if before.len() == anchored.quote.exact.len() => {
+                self.text.source().get(now.range()) == Some(anchored.quote.exact.as_str())
+            }
+            // Several ranges, or more words than an anchor keeps: its version has them.
+            (now, before) if now.len() == before.len() => {
+                let Ok(base) = self.space.text(&note.path, anchored.version) else { return false };
+                base.slices(&anchored.region) == self.text.slices(region)
+            }
+            _ => false,
+        }
+    }
+
+    /// Where the words stand again exactly as they were last seen, or as they were pointed at.
     fn again(&mut self, note: &Note, place: Place) -> Place {
-        let made_on = note.anchor.version;
-        if place.status != PlaceStatus::Unplaced
-            || (!self.bases.contains_key(&made_on) && Instant::now() > self.until)
-        {
-            return place;
+        let seen = note.place.lost.clone().map(|lost| (lost.seen, lost.region));
+        let anchored = (note.anchor.version, note.anchor.region.clone());
+        for (at, (version, region)) in [Some(anchored), seen].into_iter().flatten().enumerate() {
+            match self.from(note, version, &region, place.version) {
+                // What was last seen may have been edited since it was pointed at.
+                Some(found) if found.status == PlaceStatus::Exact => {
+                    let status = if at == 0 { PlaceStatus::Exact } else { PlaceStatus::Edited };
+                    return Place { status, ..found };
+                }
+                _ => {}
+            }
+        }
+        place
+    }
+
+    fn from(&mut self, note: &Note, base: u32, region: &Region, version: u32) -> Option<Place> {
+        if Instant::now() > self.until {
+            return None;
         }
         let (space, text) = (self.space, self.text);
-        let base = self.bases.entry(made_on).or_insert_with(|| {
-            let base = space.text(&note.path, made_on).ok()?;
+        let compared = self.bases.entry(base).or_insert_with(|| {
+            let base = space.text(&note.path, base).ok()?;
             let between = Between::new(&base, text);
             Some((base, between))
         });
-        let Some((base, between)) = base else { return place };
-        let at_base = locate::place(made_on, PlaceStatus::Exact, note.anchor.region.clone(), base);
-        let found = between.map(&at_base, place.version, base, text);
-        if found.status == PlaceStatus::Exact { found } else { place }
+        let (old, between) = compared.as_ref()?;
+        let at_base = locate::place(base, PlaceStatus::Exact, region.clone(), old);
+        Some(between.map(&at_base, version, old, text))
     }
 }

@@ -1,7 +1,8 @@
 //! A workspace at work: its store, its folder, its running turns. Owned by the core; what queries need of it
 //! is in [`Shared`].
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -22,6 +23,12 @@ const BEHIND: usize = 4096;
 
 /// Read connections kept open between queries.
 const IDLE_READERS: usize = 4;
+
+/// Versions kept parsed: a person adds note after note to the same one.
+const TEXTS: usize = 4;
+
+/// Bytes of source kept parsed, the newest always among them: what parsing makes of them is several times that.
+const TEXT_BYTES: usize = 16 << 20;
 
 /// What queries and connections share with a workspace.
 pub(crate) struct Shared {
@@ -77,6 +84,8 @@ pub(crate) struct Space {
     pub seen: HashMap<String, Stat>,
     /// Data files as queries see them.
     pub tables: HashMap<String, (u32, Arc<[u8]>)>,
+    /// Versions that were parsed last, newest first. They never change, so they are never stale.
+    texts: RefCell<VecDeque<(String, u32, Arc<Text>)>>,
 }
 
 impl Space {
@@ -111,6 +120,7 @@ impl Space {
             library: None,
             seen: HashMap::new(),
             tables: HashMap::new(),
+            texts: RefCell::default(),
         };
         space.recover_versions()?;
         space.recover_turns()?;
@@ -150,8 +160,31 @@ impl Space {
     ///
     /// # Errors
     /// Where there is no such version, or it is no text.
-    pub(crate) fn text(&self, path: &str, version: u32) -> Result<Text, Problem> {
-        text_of(self.store.read(), self.store.blobs(), path, version)
+    pub(crate) fn text(&self, path: &str, version: u32) -> Result<Arc<Text>, Problem> {
+        let kept = self.texts.borrow().iter().find(|text| text.0 == path && text.1 == version).cloned();
+        if let Some((_, _, text)) = kept {
+            return Ok(text);
+        }
+        let text = Arc::new(text_of(self.store.read(), self.store.blobs(), path, version)?);
+        self.keep_text(path, version, text.clone());
+        Ok(text)
+    }
+
+    /// Keeps a parsed version for the next who asks.
+    pub(crate) fn keep_text(&self, path: &str, version: u32, text: Arc<Text>) {
+        let mut texts = self.texts.borrow_mut();
+        texts.push_front((path.to_owned(), version, text));
+        let (mut bytes, mut count) = (0, 0);
+        texts.retain(|(_, _, text)| {
+            bytes += text.source().len();
+            count += 1;
+            count == 1 || (count <= TEXTS && bytes <= TEXT_BYTES)
+        });
+    }
+
+    /// Forgets what is kept of a path, which means another file now.
+    pub(crate) fn forget_texts(&self, path: &str) {
+        self.texts.borrow_mut().retain(|(kept, _, _)| kept != path);
     }
 
     /// What the operating system says has changed: known artifacts are compared with the disk.

@@ -3,13 +3,13 @@
 //! A version is a blob, then a file exchanged into its place, then one transaction that records it with everything
 //! that follows from it; a crash between any two of these ends in one whole state or the other.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use gloss_artifact::{Splice, Text, sha256};
-use gloss_protocol::{Artifact, Code, Kind, MadeBy, NoteId, Problem, Span, ThreadId, TurnId, Version};
+use gloss_protocol::{Artifact, Code, Kind, MadeBy, Problem, ThreadId, TurnId, Version};
 use gloss_store::{StoreError, Swept, Tx, Write};
 
-use crate::places;
+use crate::places::{self, Own};
 use crate::space::{Space, now};
 
 /// What tells that a file is the one that was looked at. The change time is the kernel's own: no program can set it
@@ -17,14 +17,15 @@ use crate::space::{Space, now};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stat {
     size: u64,
-    inode: u64,
+    /// Stays when the file is renamed.
+    pub inode: u64,
     modified: i64,
     /// Nanoseconds since the epoch.
     changed: i64,
 }
 
 impl Stat {
-    fn of(path: &std::path::Path) -> Option<Self> {
+    pub(crate) fn of(path: &std::path::Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
         let meta = path.symlink_metadata().ok()?;
         let nanoseconds =
@@ -51,8 +52,8 @@ pub(crate) struct NewVersion<'a> {
     pub turn: Option<TurnId>,
     /// How it differs from the newest version, where that is known exactly.
     pub splices: Option<Vec<Splice>>,
-    /// Ranges of the newest version that a note's own change rewrites.
-    pub own: HashMap<NoteId, Vec<Span>>,
+    /// Where a note's own change puts its ranges.
+    pub own: Own,
     /// What the same transaction writes besides.
     pub also: Also<'a>,
 }
@@ -65,6 +66,7 @@ impl Space {
     pub(crate) fn artifact(&mut self, path: &str) -> Result<Artifact, Problem> {
         let path = self.shared.folder.normal(path)?;
         self.refresh(&path)?;
+        let path = self.name_now(path)?;
         self.store
             .read()
             .artifact(&path)?
@@ -84,38 +86,38 @@ impl Space {
         let Some(bytes) = self.shared.folder.read(path)? else {
             return self.gone(known);
         };
+        if known.is_none() && self.moved_here(path, &bytes, stat)? {
+            return Ok(true);
+        }
         let latest = match &known {
             Some(artifact) => self.store.read().version(path, artifact.version)?,
             None => None,
         };
         let hash = sha256(&bytes);
         let same = latest.as_ref().is_some_and(|latest| latest.version.sha256 == hash);
-        if same && known.as_ref().is_some_and(|artifact| artifact.present) {
-            self.saw(path, stat);
-            return Ok(false);
-        }
-        if same {
-            if let Some(artifact) = known {
+        let changed = !same || known.as_ref().is_some_and(|artifact| !artifact.present);
+        match known {
+            Some(artifact) if same && changed => {
                 self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: true, ..artifact }))?;
             }
-            self.saw(path, stat);
-            return Ok(true);
+            known if !same => self.take_up(path, &bytes, known)?,
+            _ => {}
         }
-        self.take_up(path, &bytes, known)?;
         self.saw(path, stat);
-        Ok(true)
+        self.know_inode(path, stat)?;
+        Ok(changed)
     }
 
     /// Compares a file with the disk before a query. One that can't be read now still has its versions; one that
-    /// never could be read is refused.
+    /// never could be read is refused. Gives the name it has now.
     ///
     /// # Errors
     /// A path that leaves the folder, or a file that can't be read and that Gloss does not know.
-    pub(crate) fn look_at(&mut self, path: &str) -> Result<(), Problem> {
+    pub(crate) fn look_at(&mut self, path: &str) -> Result<String, Problem> {
         let path = self.shared.folder.normal(path)?;
         match self.refresh(&path) {
             Err(problem) if self.store.read().artifact(&path)?.is_none() => Err(problem),
-            _ => Ok(()),
+            _ => self.name_now(path),
         }
     }
 
@@ -137,6 +139,9 @@ impl Space {
             return Ok(false);
         };
         self.seen.remove(&artifact.path);
+        if self.moved_away(&artifact)? {
+            return Ok(true);
+        }
         self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: false, ..artifact }))?;
         Ok(true)
     }
@@ -145,22 +150,28 @@ impl Space {
     fn take_up(&mut self, path: &str, bytes: &[u8], known: Option<Artifact>) -> Result<(), Problem> {
         let hash = self.store.blobs().put(bytes)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
-        let why = if known.is_some() { "Changed in another program" } else { "As found in the folder" };
+        let new = gloss_artifact::open_text(Kind::of_path(path), bytes);
+        let why = match (&known, &new) {
+            (None, _) => "As found in the folder".to_owned(),
+            (Some(_), Ok(_)) => "Changed in another program".to_owned(),
+            // Its notes have no place in it: that is said where they are shown.
+            (Some(_), Err(error)) => format!("Changed in another program: {error}"),
+        };
+        let new = new.ok();
         let version = Version {
             path: path.to_owned(),
             version: self.next_version(path)?,
             parent,
             made_by: MadeBy::Outside,
-            why: why.to_owned(),
+            why,
             created_at: now(),
             sha256: hash,
             bytes: bytes.len() as u32,
             turn: None,
         };
-        let new = gloss_artifact::open_text(Kind::of_path(path), bytes).ok();
-        let old = parent.and_then(|parent| self.text(path, parent).ok());
         let notes = self.store.read().notes(Some(path))?;
-        let moved = places::after_outside(self, notes, version.version, old.as_ref(), new.as_ref());
+        let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
+        let moved = places::after_outside(self, notes, version.version, old.as_deref(), new.as_ref());
         let artifact = artifact_row(&version, new.as_ref(), known.and_then(|a| a.thread));
         self.write(Write::VersionOutside, |tx| {
             tx.artifact(&artifact)?;
@@ -204,7 +215,7 @@ impl Space {
             bytes: bytes.len() as u32,
             turn,
         };
-        let text = gloss_artifact::open_text(Kind::of_path(&path), &bytes).ok();
+        let text = gloss_artifact::open_text(Kind::of_path(&path), &bytes).ok().map(Arc::new);
         let notes = self.store.read().notes(Some(&path))?;
         let moved = match (&splices, &text) {
             (Some(splices), Some(text)) => {
@@ -212,10 +223,10 @@ impl Space {
             }
             _ => {
                 let old = parent.and_then(|parent| self.text(&path, parent).ok());
-                places::after_outside(self, notes, version.version, old.as_ref(), text.as_ref())
+                places::after_outside(self, notes, version.version, old.as_deref(), text.as_deref())
             }
         };
-        let artifact = artifact_row(&version, text.as_ref(), thread.or(known.and_then(|a| a.thread)));
+        let artifact = artifact_row(&version, text.as_deref(), thread.or(known.and_then(|a| a.thread)));
         let splices = splices.map(serde_json::to_value).transpose().map_err(StoreError::from)?;
         let mut prepared = self.shared.folder.prepare(&path, &bytes, &hash)?;
         self.seen.remove(&path);
@@ -224,9 +235,11 @@ impl Space {
             let _ = self.refresh(&path);
             return Err(error.into());
         }
+        let inode = Stat::of(&self.shared.folder.root().join(&path)).map(|stat| stat.inode);
         let recorded = self.write(Write::VersionRecord, |tx| {
             tx.artifact(&artifact)?;
             tx.version(&version, splices.as_ref())?;
+            inode.map_or(Ok(()), |inode| tx.inode(&path, inode))?;
             moved.iter().try_for_each(|note| tx.note(note))?;
             also(tx, &version)?;
             tx.log("version.added", &ids(&version), &version.sha256)
@@ -236,6 +249,9 @@ impl Space {
             return Err(problem);
         }
         prepared.finish();
+        if let Some(text) = text {
+            self.keep_text(&path, version.version, text);
+        }
         self.source_changed(&path, version.version, &bytes)?;
         Ok(version)
     }
@@ -283,7 +299,7 @@ impl Space {
     }
 }
 
-fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
+pub(crate) fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
     let kind = Kind::of_path(&version.path);
     let name = version.path.rsplit('/').next().unwrap_or(&version.path).to_owned();
     let title = text.filter(|_| kind == Kind::Document).and_then(Text::title).unwrap_or(name);

@@ -61,8 +61,9 @@ pub struct Change {
     pub id: ChangeId,
     /// The artifact.
     pub path: String,
-    /// The note it serves.
-    pub note: Option<NoteId>,
+    /// The notes it serves; several where their places overlap.
+    #[serde(default)]
+    pub notes: Vec<NoteId>,
     /// The turn that proposed it.
     pub turn: Option<TurnId>,
     /// Inside, follows or outside.
@@ -118,6 +119,8 @@ pub struct Proof {
     pub answered: Vec<NoteId>,
     /// Notes that need the person.
     pub needs_you: Vec<NoteId>,
+    /// Changes elsewhere that follow from them, worked out by Gloss and applied with them.
+    pub follows: Vec<ChangeId>,
     /// Changes held back.
     pub held: Vec<ChangeId>,
     /// Blocks that are identical, byte for byte, to the version before.

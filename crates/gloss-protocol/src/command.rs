@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, ChangeId, Intent, Note, NoteId, Proof, Reach, Selection, Thread, ThreadId, TurnId,
-    Version,
+    Artifact, Change, ChangeId, Intent, Note, NoteId, Reach, Selection, Thread, ThreadId, TurnId, Version,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.
@@ -214,10 +213,18 @@ pub enum Done {
         /// The version.
         version: Option<Version>,
     },
+    /// What notes had made was taken back.
+    Undone {
+        /// One new version for each artifact.
+        versions: Vec<Version>,
+        /// Every note that it concerns, as it is now: those asked for first, then those that shared a place with
+        /// them and are drafts again, or keep what is left of theirs.
+        notes: Vec<Note>,
+    },
     /// A held change was settled.
     Change {
         /// As it is now.
-        change: Change,
+        change: Box<Change>,
         /// The version it made.
         version: Option<Version>,
     },
@@ -230,11 +237,6 @@ pub enum Done {
     Files {
         /// Their paths.
         paths: Vec<String>,
-    },
-    /// A proof over a batch.
-    Proof {
-        /// The proof.
-        proof: Proof,
     },
     /// Done, nothing to say.
     Ok {},

@@ -36,6 +36,9 @@ pub enum EventBody {
     ItemDelta { thread: ThreadId, turn: TurnId, item: ItemId, text: String },
     #[serde(rename = "artifact.updated")]
     ArtifactUpdated { artifact: Artifact },
+    /// A file has another name: its versions, notes and changes went with it.
+    #[serde(rename = "artifact.moved")]
+    ArtifactMoved { from: String, artifact: Artifact },
     #[serde(rename = "version.added")]
     VersionAdded { version: Version },
     #[serde(rename = "note.added")]

@@ -5,7 +5,7 @@ use gloss_protocol::{Event, EventBody, NoteId, Timestamp, WorkspaceId};
 use crate::StoreError;
 use crate::read::Read;
 
-/// A version's id joins its path and number; neither may hold this character.
+/// A version's id joins its path and number, a move's its two paths; none of them may hold this character.
 const JOIN: char = '\u{1f}';
 
 /// The stored type and id of an event.
@@ -20,6 +20,9 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::ItemCompleted { item } => ("item.completed", item.id.0.clone()),
         EventBody::ItemDelta { item, .. } => ("item.delta", item.0.clone()),
         EventBody::ArtifactUpdated { artifact } => ("artifact.updated", artifact.path.clone()),
+        EventBody::ArtifactMoved { from, artifact } => {
+            ("artifact.moved", format!("{from}{JOIN}{}", artifact.path))
+        }
         EventBody::VersionAdded { version } => {
             ("version.added", format!("{}{JOIN}{}", version.path, version.version))
         }
@@ -78,6 +81,15 @@ impl Read<'_> {
             "item.started" => self.item(id)?.map(|item| EventBody::ItemStarted { item }),
             "item.completed" => self.item(id)?.map(|item| EventBody::ItemCompleted { item }),
             "artifact.updated" => self.artifact(id)?.map(|artifact| EventBody::ArtifactUpdated { artifact }),
+            "artifact.moved" => match id.split_once(JOIN) {
+                // It may have moved on since.
+                Some((from, to)) => {
+                    let now = self.moved_to(to)?.unwrap_or_else(|| to.to_owned());
+                    let from = from.to_owned();
+                    self.artifact(&now)?.map(|artifact| EventBody::ArtifactMoved { from, artifact })
+                }
+                None => None,
+            },
             "version.added" => match id.split_once(JOIN) {
                 Some((path, n)) => self
                     .version(path, n.parse().unwrap_or(0))?

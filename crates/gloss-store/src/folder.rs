@@ -37,6 +37,8 @@ pub struct FolderFile {
     pub bytes: u64,
     /// Modification time, in nanoseconds since the epoch: a hint, never proof.
     pub modified: i128,
+    /// Its inode: stays when it is renamed.
+    pub inode: u64,
 }
 
 /// A file that a crash left beside its place.
@@ -253,6 +255,7 @@ impl Folder {
     }
 
     fn list_into(&self, dir: &Path, prefix: &str, depth: usize, files: &mut Vec<FolderFile>) {
+        use std::os::unix::fs::MetadataExt as _;
         let Ok(entries) = std::fs::read_dir(dir) else {
             return;
         };
@@ -276,7 +279,7 @@ impl Folder {
                     .ok()
                     .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok())
                     .map_or(0, |since| since.as_nanos() as i128);
-                files.push(FolderFile { path, bytes: meta.len(), modified });
+                files.push(FolderFile { path, bytes: meta.len(), modified, inode: meta.ino() });
             }
         }
     }

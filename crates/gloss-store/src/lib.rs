@@ -11,6 +11,7 @@ mod events;
 mod folder;
 mod home;
 mod log;
+mod moved;
 mod read;
 mod schema;
 mod store;

@@ -229,6 +229,15 @@ impl Read<'_> {
         self.all("SELECT body FROM notes WHERE state <> 'resolved' ORDER BY created_at, id", [])
     }
 
+    /// How many notes of an artifact are not resolved.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn count_open_notes(&self, path: &str) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM notes WHERE path = ?1 AND state <> 'resolved'";
+        Ok(self.0.prepare_cached(sql)?.query_row([path], |row| row.get(0))?)
+    }
+
     /// The next note's number on an artifact.
     ///
     /// # Errors
@@ -258,12 +267,15 @@ impl Read<'_> {
         )
     }
 
-    /// Changes of a note.
+    /// Changes of a note: its own and those that it shares.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn changes_of_note(&self, note: &NoteId) -> Result<Vec<Change>, StoreError> {
-        self.all("SELECT body FROM changes WHERE note = ?1 ORDER BY rowid", [&note.0])
+        self.all(
+            "SELECT body FROM changes JOIN change_notes ON change = id WHERE note = ?1 ORDER BY changes.rowid",
+            [&note.0],
+        )
     }
 
     /// Changes of a turn.

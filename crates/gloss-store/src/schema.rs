@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -45,6 +45,21 @@ CREATE TRIGGER log_only_grows BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'th
 CREATE TRIGGER log_keeps_all BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 ";
 
+/// Version 2: a change serves several notes where their places overlap; a file's inode tells it when it has another
+/// name, and the names it had before lead to it.
+const TABLES_2: &str = "
+CREATE TABLE change_notes (change TEXT NOT NULL REFERENCES changes(id), note TEXT NOT NULL,
+  PRIMARY KEY (note, change)) STRICT;
+INSERT INTO change_notes SELECT id, note FROM changes WHERE note IS NOT NULL;
+UPDATE changes SET body = json_set(json_remove(body, '$.note'), '$.notes', json_array(note)) WHERE note IS NOT NULL;
+DROP INDEX changes_by_note;
+ALTER TABLE changes DROP COLUMN note;
+CREATE TABLE inodes (path TEXT PRIMARY KEY REFERENCES artifacts(path), inode INTEGER NOT NULL) STRICT;
+CREATE INDEX inodes_by_inode ON inodes(inode);
+CREATE TABLE moves (old TEXT PRIMARY KEY, new TEXT NOT NULL) STRICT;
+CREATE INDEX versions_by_bytes ON versions(sha256);
+";
+
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
@@ -74,10 +89,13 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
         connection.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>)?;
     }
     let tx = connection.transaction()?;
-    tx.execute_batch(match tables {
-        Tables::Workspace => TABLES,
-        Tables::Home => HOME_TABLES,
-    })?;
+    let steps: &[(u32, &str)] = match tables {
+        Tables::Workspace => &[(1, TABLES), (2, TABLES_2)],
+        Tables::Home => &[(1, HOME_TABLES)],
+    };
+    for (_, sql) in steps.iter().filter(|(step, _)| *step > found) {
+        tx.execute_batch(sql)?;
+    }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()?;
     Ok(())

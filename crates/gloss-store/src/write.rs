@@ -51,6 +51,8 @@ writes! {
     VersionRecord => "version.record", true;
     /// Another program's version is taken up.
     VersionOutside => "version.outside", true;
+    /// A file has another name.
+    ArtifactMove => "artifact.move", true;
     /// A note is added, altered, placed or dropped.
     NoteWrite => "note.write", true;
     /// Notes are sent.
@@ -67,7 +69,7 @@ writes! {
 
 /// An open transaction.
 pub struct Tx<'a> {
-    transaction: Transaction<'a>,
+    pub(crate) transaction: Transaction<'a>,
     workspace: WorkspaceId,
     seq: u64,
     events: Vec<Event>,
@@ -88,7 +90,7 @@ impl<'a> Tx<'a> {
         Ok(self.events)
     }
 
-    fn event(&mut self, body: EventBody) -> Result<(), StoreError> {
+    pub(crate) fn event(&mut self, body: EventBody) -> Result<(), StoreError> {
         self.seq += 1;
         let at = crate::now();
         let (kind, id) = key(&body);
@@ -253,18 +255,22 @@ impl<'a> Tx<'a> {
     pub fn change(&mut self, change: &Change) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
-                "INSERT INTO changes (id, path, note, turn, state, version, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT (id) DO UPDATE SET state = ?5, version = ?6, body = ?7",
+                "INSERT INTO changes (id, path, turn, state, version, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (id) DO UPDATE SET path = ?2, state = ?4, version = ?5, body = ?6",
             )?
             .execute(params![
                 change.id.0,
                 change.path,
-                change.note.as_ref().map(|note| &note.0),
                 change.turn.as_ref().map(|turn| &turn.0),
                 change.state.word(),
                 change.version,
                 json(change)?
             ])?;
+        for note in &change.notes {
+            self.transaction
+                .prepare_cached("INSERT OR IGNORE INTO change_notes (change, note) VALUES (?1, ?2)")?
+                .execute([&change.id.0, &note.0])?;
+        }
         let change = change.clone();
         self.event(if change.state == ChangeState::Held {
             EventBody::ChangeHeld { change }

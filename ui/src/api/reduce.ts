@@ -88,6 +88,10 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
     }
     case 'artifact.updated':
       return { ...state, artifacts: put(state.artifacts, event.artifact, 'path', 'back') };
+    case 'artifact.moved': {
+      const artifacts = state.artifacts.filter((artifact) => artifact.path !== event.from);
+      return { ...state, artifacts: put(artifacts, event.artifact, 'path', 'back') };
+    }
     case 'version.added':
       return state;
     case 'note.added':

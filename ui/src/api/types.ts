@@ -528,9 +528,9 @@ id: ChangeId,
  */
 path: string, 
 /**
- * The note it serves.
+ * The notes it serves; several where their places overlap.
  */
-note: NoteId | null, 
+notes: Array<NoteId>, 
 /**
  * The turn that proposed it.
  */
@@ -623,6 +623,10 @@ answered: Array<NoteId>,
  * Notes that need the person.
  */
 needs_you: Array<NoteId>, 
+/**
+ * Changes elsewhere that follow from them, worked out by Gloss and applied with them.
+ */
+follows: Array<ChangeId>, 
 /**
  * Changes held back.
  */
@@ -1051,7 +1055,16 @@ notes: Array<Note>, } | { "type": "version",
 /**
  * The version.
  */
-version: Version | null, } | { "type": "change", 
+version: Version | null, } | { "type": "undone", 
+/**
+ * One new version for each artifact.
+ */
+versions: Array<Version>, 
+/**
+ * Every note that it concerns, as it is now: those asked for first, then those that shared a place with
+ * them and are drafts again, or keep what is left of theirs.
+ */
+notes: Array<Note>, } | { "type": "change", 
 /**
  * As it is now.
  */
@@ -1067,11 +1080,7 @@ artifacts: Array<Artifact>, } | { "type": "files",
 /**
  * Their paths.
  */
-paths: Array<string>, } | { "type": "proof", 
-/**
- * The proof.
- */
-proof: Proof, } | { "type": "ok", };
+paths: Array<string>, } | { "type": "ok", };
 
 export type Query = { "type": "snapshot", } | { "type": "task", 
 /**
@@ -1395,7 +1404,7 @@ says: string, };
 
 export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "models", models: Array<ModelInfo>, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
-export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
+export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
 
 export type Event = { 
 /**
@@ -1413,7 +1422,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", });
 
 export type Hello = { 
 /**

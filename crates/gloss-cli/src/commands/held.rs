@@ -43,7 +43,8 @@ async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
             "before": change.before,
             "after": change.after,
             "why": change.why,
-            "note": change.note,
+            "note": change.notes.first(),
+            "notes": change.notes,
         });
         output::either(session.json, &line, || {
             format!(

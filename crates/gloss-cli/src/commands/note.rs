@@ -4,7 +4,6 @@ use gloss_protocol::{Command, Done, Intent, Note as Row, NoteId, Pointing, Probl
 use serde_json::{Value, json};
 
 use crate::args::Note;
-use crate::commands::edit;
 use crate::output;
 use crate::session::{Session, unexpected};
 
@@ -23,7 +22,7 @@ pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
             let notes = notes.into_iter().map(NoteId).collect();
             session.follow(Command::NoteSend { notes, line, model, task: None }).await
         }
-        Note::Undo { note } => edit::made(session, Command::NoteUndo { notes: vec![NoteId(note)] }).await,
+        Note::Undo { notes } => undo(session, notes.into_iter().map(NoteId).collect()).await,
         Note::Place { note, place } => {
             let at = Pointing::Where { at: place };
             settled(session, Command::NotePlace { note: NoteId(note), at }).await
@@ -45,6 +44,23 @@ async fn settled(session: &Session, command: Command) -> Result<u8, Problem> {
     for note in notes {
         let line = json!({ "note": note.id, "state": note.state.word(), "where": note.place.at });
         output::either(session.json, &line, || note.id.0.clone());
+    }
+    Ok(0)
+}
+
+/// Takes notes back, and says what was made of it: a version for each artifact, then every note that it concerns.
+async fn undo(session: &Session, notes: Vec<NoteId>) -> Result<u8, Problem> {
+    let Done::Undone { versions, notes } = session.submit(Command::NoteUndo { notes }).await? else {
+        return Err(unexpected());
+    };
+    for version in versions {
+        let concerned = notes.iter().filter(|note| note.path == version.path);
+        let lines: Vec<Value> =
+            concerned.map(|note| json!({ "note": note.id, "state": note.state.word() })).collect();
+        let line = json!({
+            "path": version.path, "version": version.version, "sha256": version.sha256, "notes": lines,
+        });
+        output::either(session.json, &line, || format!("{}, version {}", version.path, version.version));
     }
     Ok(0)
 }

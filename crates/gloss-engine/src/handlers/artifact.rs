@@ -1,12 +1,11 @@
 //! `artifact.edit` and `artifact.restore`: the person's own changes, each a new version.
 
-use std::collections::HashMap;
-
 use gloss_artifact::{Splice, splice};
 use gloss_protocol::{Code, CommandId, Done, MadeBy, Pointing, Problem, Region};
 use serde_json::json;
 
 use crate::handlers::note;
+use crate::places::Own;
 use crate::space::Space;
 use crate::versions::NewVersion;
 
@@ -39,7 +38,7 @@ pub(super) fn edit(
         turn: None,
         // A whole new text says nothing about where its parts came from.
         splices: (!whole).then_some(splices),
-        own: HashMap::new(),
+        own: Own::new(),
         also: Box::new(move |tx, version| {
             tx.command(&command, &Done::Version { version: Some(version.clone()) })
         }),
@@ -48,8 +47,7 @@ pub(super) fn edit(
 }
 
 pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u32) -> Result<Done, Problem> {
-    let path = space.shared.folder.normal(path)?;
-    space.refresh(&path)?;
+    let path = space.look_at(path)?;
     let artifact = space
         .store
         .read()
@@ -68,7 +66,7 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
         thread: None,
         turn: None,
         splices: None,
-        own: HashMap::new(),
+        own: Own::new(),
         also: Box::new(move |tx, made| {
             tx.command(&command, &Done::Version { version: Some(made.clone()) })?;
             tx.log("version.restored", &json!({ "path": made.path, "version": version }), "")

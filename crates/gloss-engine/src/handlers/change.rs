@@ -1,13 +1,12 @@
 //! `change.accept` and `change.leave`: what was held back is applied by the person's word, or left out for good.
 
-use std::collections::HashMap;
-
 use gloss_artifact::{Splice, splice};
 use gloss_protocol::{Change, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Problem};
 use gloss_store::Write;
 use serde_json::json;
 
-use crate::handlers::undo;
+use crate::places::Own;
+use crate::queries;
 use crate::space::Space;
 use crate::versions::NewVersion;
 
@@ -24,7 +23,8 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     let artifact = space.artifact(&change.path)?;
     let mut span = change.span;
     for version in change.base + 1..=artifact.version {
-        let carried = splice::carry(span, &undo::steps(space, &change.path, version)?);
+        let steps = queries::steps(space.store.read(), space.store.blobs(), &change.path, version)?;
+        let carried = splice::carry(span, &steps);
         if carried.touched {
             let says = format!("Version {version} changed the place of this suggestion.");
             return Err(Problem::new(Code::StaleBase, says)
@@ -52,7 +52,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         thread: None,
         turn: None,
         splices: Some(splices),
-        own: HashMap::new(),
+        own: Own::new(),
         also: Box::new(move |tx, version| {
             let change = Change {
                 state: ChangeState::Applied,
@@ -63,7 +63,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
                 ..row
             };
             tx.change(&change)?;
-            let done = Done::Change { change: change.clone(), version: Some(version.clone()) };
+            let done = Done::Change { change: Box::new(change.clone()), version: Some(version.clone()) };
             tx.command(&command, &done)?;
             tx.log("change.accepted", &json!({ "change": change.id }), &change.after)
         }),
@@ -71,13 +71,13 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     (settled.state, settled.version, settled.span_after) =
         (ChangeState::Applied, Some(version.version), after);
     count_suggestions(space, &settled)?;
-    Ok(Done::Change { change: settled, version: Some(version) })
+    Ok(Done::Change { change: Box::new(settled), version: Some(version) })
 }
 
 pub(super) fn leave(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
     let mut change = held(space, change)?;
     change.state = ChangeState::Left;
-    let done = Done::Change { change: change.clone(), version: None };
+    let done = Done::Change { change: Box::new(change.clone()), version: None };
     space.write(Write::ChangeWrite, |tx| {
         tx.change(&change)?;
         tx.command(id, &done)?;

@@ -4,6 +4,7 @@
 mod artifact;
 mod change;
 mod import;
+mod inverse;
 mod note;
 mod send;
 mod task;

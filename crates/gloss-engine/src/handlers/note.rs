@@ -1,25 +1,28 @@
-//! `note.add`, `note.edit`, `note.place`, `note.drop`, `note.resolve`.
+//! `note.add`, `note.edit`, `note.place`, `note.drop`, `note.resolve`, `note.refuse`.
+
+use std::sync::Arc;
 
 use gloss_artifact::{Text, locate};
 use gloss_protocol::{
-    Code, CommandId, Done, Intent, Note, NoteId, NoteState, Place, PlaceStatus, Pointing, Problem, Reach,
-    Region, Span,
+    Code, CommandId, Done, Intent, Note, NoteId, NoteState, PlaceStatus, Pointing, Problem, Reach, Region,
+    Span,
 };
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::places;
 use crate::space::{Space, now};
 
 /// Longest note, in bytes.
 const MAX_NOTE: usize = 128 << 10;
 
 /// Notes on one artifact that are not resolved.
-const MAX_NOTES: usize = 10_000;
+const MAX_NOTES: u32 = 10_000;
 
 /// A region that was pointed at, in the newest version, with how sure that is.
 pub(super) struct Found {
     pub version: u32,
-    pub text: Text,
+    pub text: Arc<Text>,
     pub region: Region,
     pub status: PlaceStatus,
 }
@@ -70,8 +73,7 @@ pub(super) fn add(
     if everywhere {
         found.region = with_elsewhere(&found.text, found.region);
     }
-    let open = space.store.read().notes(Some(&path))?;
-    if open.iter().filter(|note| note.state != NoteState::Resolved).count() >= MAX_NOTES {
+    if space.store.read().count_open_notes(&path)? >= MAX_NOTES {
         return Err(Problem::new(
             Code::TooLarge,
             format!("{path} has {MAX_NOTES} open notes; resolve some first."),
@@ -231,8 +233,7 @@ pub(super) fn refuse(space: &mut Space, id: &CommandId, note: &NoteId) -> Result
         return Err(Problem::new(Code::BadRequest, "This note's place is certain.")
             .with_next("Point it to another place, or delete it."));
     }
-    let lost = note.place.lost.take();
-    note.place = Place { lost, ..locate::unplaced(note.place.version) };
+    note.place = places::refused(space, &note);
     note.updated_at = now();
     store(space, id, &note, "note.refused")
 }

@@ -1,8 +1,9 @@
 //! `note.send`: a batch of notes becomes a turn. Every place is found again and its text compared just before;
 //! a Change on a place that is not certain is not sent.
 
+use std::collections::BTreeSet;
+
 use gloss_agent::{conversation, machine::State, notes_message};
-use gloss_artifact::Text;
 use gloss_protocol::{Code, CommandId, Done, Intent, ItemBody, Note, NoteId, NoteState, Problem, ThreadId};
 use gloss_store::Write;
 use serde_json::json;
@@ -26,12 +27,17 @@ pub(super) fn send(
         return Err(Problem::new(Code::NothingToSend, "There are no notes to send."));
     }
     if notes.len() > MAX_BATCH {
-        return Err(Problem::new(Code::TooLarge, format!("At most {MAX_BATCH} notes are sent at once.")));
+        let says = format!("These are {} notes; at most {MAX_BATCH} are sent at once.", notes.len());
+        return Err(Problem::new(Code::TooLarge, says)
+            .with_next("Name the ones to send now, and send the others after."));
     }
-    let mut paths: Vec<String> = notes.iter().map(|note| note.path.clone()).collect();
-    paths.dedup();
+    let paths: BTreeSet<String> = notes.iter().map(|note| note.path.clone()).collect();
     for path in &paths {
-        space.artifact(path)?;
+        let artifact = space.artifact(path)?;
+        if !artifact.present {
+            let says = format!("{path} is no longer in the folder; its notes are kept.");
+            return Err(Problem::new(Code::FileMissing, says));
+        }
     }
     // The look at the disk may have moved places.
     for note in &mut notes {
@@ -80,7 +86,7 @@ fn check_places(space: &Space, notes: &[Note]) -> Result<(), Problem> {
         let says_the_same = match &note.place.region {
             Some(region) => space
                 .text(&note.path, note.place.version)
-                .map(|text: Text| text.visible(region) == note.place.text)
+                .map(|text| text.visible(region) == note.place.text)
                 .unwrap_or(false),
             None => false,
         };

@@ -1,73 +1,215 @@
-//! `note.undo`: takes back what a note made, by its inverse, only where the place still says what the note made
-//! it say. Where a later version stands in the way it is named.
+//! `note.undo`: takes back what notes made, by its inverse, only where it still says what they made it say. All notes
+//! of an artifact at once and in one new version, or none of them: where a later version stands in the way it is named.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gloss_artifact::{Splice, splice};
 use gloss_protocol::{
     Applied, Change, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem, Span,
+    Version,
 };
-use gloss_store::{Read, StoreError};
+use gloss_store::{Read, StoreError, Tx};
 use serde_json::json;
 
+use crate::handlers::inverse::{self, Plan};
 use crate::handlers::note::known;
+use crate::places::Own;
 use crate::space::{Space, now};
 use crate::versions::NewVersion;
 
-pub(super) fn undo(space: &mut Space, id: &CommandId, notes: &[NoteId]) -> Result<Done, Problem> {
-    let mut done = Done::Ok {};
-    for note in notes {
-        done = undo_one(space, id, note)?;
-    }
-    Ok(done)
+/// Notes of one artifact that are taken back together.
+struct Undo {
+    path: String,
+    notes: Vec<Note>,
+    changes: Vec<Change>,
+    splices: Vec<Splice>,
 }
 
-fn undo_one(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
-    let note = known(space, note)?;
-    let Some(applied) = note.applied.clone() else {
-        return Err(Problem::new(Code::CannotUndo, "This note has changed nothing.")
-            .with_next("There is nothing to take back."));
-    };
-    let artifact = space.artifact(&note.path)?;
-    let changes = changes_to_undo(space, &note.id, &applied.change.0)?;
-    let mut splices: Vec<(Splice, Change)> = Vec::new();
-    for change in changes {
-        let span = where_now(space, &change, artifact.version)?;
-        splices.push((Splice::new(span, change.before.clone()), change));
+pub(super) fn undo(space: &mut Space, id: &CommandId, wanted: &[NoteId]) -> Result<Done, Problem> {
+    let mut undos = Vec::new();
+    for (path, notes) in by_artifact(space, wanted)? {
+        undos.extend(planned(space, path, notes)?);
     }
-    splices.sort_by_key(|(splice, _)| splice.old);
-    let undone: Vec<Change> = splices.iter().map(|(_, change)| change.clone()).collect();
-    let splices: Vec<Splice> = splices.into_iter().map(|(splice, _)| splice).collect();
-    let text = space.text(&note.path, artifact.version)?;
-    let bytes = splice::apply(text.source(), &splices).into_bytes();
-    let mut own: HashMap<NoteId, Vec<Span>> = HashMap::new();
-    own.insert(note.id.clone(), splices.iter().map(|splice| splice.old).collect());
-    let (command, words) = (id.clone(), note.text.clone());
-    let version = space.make(NewVersion {
-        path: note.path.clone(),
+    let Some(last) = undos.len().checked_sub(1) else {
+        return Err(nothing(space, wanted));
+    };
+    let (mut versions, mut settled) = (Vec::new(), Vec::new());
+    for (at, undo) in undos.into_iter().enumerate() {
+        let closes = (at == last).then_some(id);
+        make(space, undo, closes, &mut versions, &mut settled)?;
+    }
+    Ok(Done::Undone { versions, notes: settled })
+}
+
+/// The notes by their artifact, as they are after a look at the disk.
+fn by_artifact(space: &mut Space, wanted: &[NoteId]) -> Result<BTreeMap<String, Vec<Note>>, Problem> {
+    let mut paths = BTreeSet::new();
+    for id in wanted {
+        let note = known(space, id)?;
+        if matches!(note.state, NoteState::Sent | NoteState::Working) {
+            return Err(
+                Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first.")
+            );
+        }
+        paths.insert(note.path);
+    }
+    for path in paths {
+        space.artifact(&path)?;
+    }
+    let mut found: BTreeMap<String, Vec<Note>> = BTreeMap::new();
+    for id in wanted {
+        let note = known(space, id)?;
+        let notes = found.entry(note.path.clone()).or_default();
+        if !notes.iter().any(|other| other.id == note.id) {
+            notes.push(note);
+        }
+    }
+    Ok(found)
+}
+
+/// What takes the notes of one artifact back; none where they have changed nothing. Notes that have nothing to take
+/// back do not keep the others from it.
+fn planned(space: &Space, path: String, notes: Vec<Note>) -> Result<Option<Undo>, Problem> {
+    let mut changes: Vec<Change> = Vec::new();
+    for note in &notes {
+        for change in space.store.read().changes_of_note(&note.id)? {
+            if change.state == ChangeState::Applied && !changes.iter().any(|other| other.id == change.id) {
+                changes.push(change);
+            }
+        }
+    }
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let Some(artifact) = space.store.read().artifact(&path)?.filter(|artifact| artifact.present) else {
+        return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
+    };
+    match inverse::plan(space, &path, artifact.version, changes.clone())? {
+        Plan::Splices(splices) => Ok(Some(Undo { path, notes, changes, splices })),
+        Plan::Blocked(change, version) => Err(blocked(space, &path, &notes, &change, version)),
+    }
+}
+
+/// Names the note, and the later version that stands in its way.
+fn blocked(space: &Space, path: &str, notes: &[Note], change: &Change, version: u32) -> Problem {
+    let note = notes.iter().find(|note| change.notes.contains(&note.id));
+    let (n, id) = note.map_or((0, String::new()), |note| (note.n, note.id.0.clone()));
+    let made_in = change.version.unwrap_or(change.base);
+    let why = match space.store.read().version(path, version) {
+        Ok(Some(stored)) => format!(" ({})", stored.version.why),
+        _ => String::new(),
+    };
+    let others = if notes.len() > 1 { " Nothing was undone." } else { "" };
+    let says = format!("Note {n} can't be undone: version {version}{why} changed its place later.{others}");
+    let next = format!("Compare versions {made_in} and {version}, and take back version {version} first.");
+    Problem::new(Code::CannotUndo, says).with_next(next).with_candidates(vec![id])
+}
+
+fn nothing(space: &Space, wanted: &[NoteId]) -> Problem {
+    let read = space.store.read();
+    let undone = wanted.iter().any(|id| read.changes_of_note(id).is_ok_and(|changes| !changes.is_empty()));
+    let says = match (undone, wanted.len()) {
+        (true, _) => "What this note made was taken back already.",
+        (false, 1) => "This note has changed nothing.",
+        (false, _) => "These notes have changed nothing.",
+    };
+    Problem::new(Code::CannotUndo, says).with_next("There is nothing to take back.")
+}
+
+/// Makes the version of one artifact; the last one of a command closes it.
+fn make(
+    space: &mut Space,
+    undo: Undo,
+    closes: Option<&CommandId>,
+    versions: &mut Vec<Version>,
+    settled: &mut Vec<Note>,
+) -> Result<(), Problem> {
+    let Undo { path, notes, changes, splices } = undo;
+    let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
+    let bytes = splice::apply(space.text(&path, newest)?.source(), &splices).into_bytes();
+    let own = back_in_place(space, &changes, &splices)?;
+    let why = why(&notes);
+    space.make(NewVersion {
+        path,
         bytes,
         made_by: MadeBy::Person,
-        why: format!("Undid note {}", note.n),
+        why,
         thread: None,
         turn: None,
         splices: Some(splices),
         own,
-        also: Box::new(move |tx, version| {
-            for change in &undone {
-                tx.change(&Change { state: ChangeState::Undone, ..change.clone() })?;
+        also: Box::new(|tx, version| {
+            settle(tx, &notes, &changes, settled)?;
+            versions.push(version.clone());
+            if let Some(command) = closes {
+                let done = Done::Undone { versions: versions.clone(), notes: settled.clone() };
+                tx.command(command, &done)?;
             }
-            for note in tx.read().notes(Some(&version.path))? {
-                let its = note.applied.as_ref().is_some_and(|a| undone.iter().any(|c| c.id == a.change));
-                if its {
-                    let left = without(tx.read(), note, &undone)?;
-                    tx.note(&left)?;
-                }
-            }
-            tx.command(&command, &Done::Version { version: Some(version.clone()) })?;
-            tx.log("note.undone", &json!({ "note": undone.first().and_then(|c| c.note.clone()) }), &words)
+            let ids: Vec<&NoteId> = notes.iter().map(|note| &note.id).collect();
+            tx.log("note.undone", &json!({ "notes": ids, "path": version.path }), &version.why)
         }),
     })?;
-    Ok(Done::Version { version: Some(version) })
+    Ok(())
+}
+
+fn why(notes: &[Note]) -> String {
+    let mut numbers: Vec<u32> = notes.iter().map(|note| note.n).collect();
+    numbers.sort_unstable();
+    let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    format!("Undid note{} {}", if words.len() == 1 { "" } else { "s" }, words.join(", "))
+}
+
+/// Where the ranges of the notes of each change stand once it is taken back: as they stood in what comes back.
+fn back_in_place(space: &Space, changes: &[Change], splices: &[Splice]) -> Result<Own, Problem> {
+    let mut own = Own::new();
+    for (splice, after) in splices.iter().zip(splice::after(splices)) {
+        for change in changes.iter().filter(|change| change.before == splice.new) {
+            for id in &change.notes {
+                let Some(note) = space.store.read().note(id)? else { continue };
+                let (now, before) = (note.place.region.iter(), note.anchor.region.spans());
+                let now = now.flat_map(|region| region.spans().to_vec());
+                // Only what was pointed at in the very version that the change starts from is known by arithmetic.
+                if note.anchor.version != change.base {
+                    continue;
+                }
+                for (now, before) in now.zip(before) {
+                    if splice.old.contains(now) && change.span.contains(*before) {
+                        let start = (after.start + before.start - change.span.start) as usize;
+                        let back = Span::new(start, start + before.len());
+                        own.entry(id.clone()).or_default().push((now, back));
+                    }
+                }
+            }
+        }
+    }
+    Ok(own)
+}
+
+/// Settles the changes and every note that had a part in them: those that were named, then the others.
+fn settle(
+    tx: &mut Tx<'_>,
+    named: &[Note],
+    changes: &[Change],
+    settled: &mut Vec<Note>,
+) -> Result<(), StoreError> {
+    for change in changes {
+        tx.change(&Change { state: ChangeState::Undone, ..change.clone() })?;
+    }
+    let mut ids: Vec<NoteId> = named.iter().map(|note| note.id.clone()).collect();
+    for id in changes.iter().flat_map(|change| &change.notes) {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    for id in ids {
+        let Some(note) = tx.read().note(&id)? else { continue };
+        if note.applied.is_some() {
+            let left = without(tx.read(), note, changes)?;
+            tx.note(&left)?;
+            settled.push(left);
+        }
+    }
+    Ok(())
 }
 
 /// A note some of whose changes were taken back: a draft again, or what is left of it where it shared only a part
@@ -76,7 +218,10 @@ fn without(read: Read<'_>, mut note: Note, undone: &[Change]) -> Result<Note, St
     let left = read.changes_of_note(&note.id)?.into_iter().find(|change| {
         change.state == ChangeState::Applied && !undone.iter().any(|other| other.id == change.id)
     });
+    let keeps =
+        note.applied.as_ref().is_some_and(|applied| left.as_ref().is_some_and(|l| l.id == applied.change));
     match left {
+        Some(_) if keeps => {}
         Some(change) => {
             note.applied = Some(Applied {
                 version: change.version.unwrap_or(change.base),
@@ -85,59 +230,8 @@ fn without(read: Read<'_>, mut note: Note, undone: &[Change]) -> Result<Note, St
                 change: change.id,
             });
         }
-        None => (note.applied, note.state) = (None, NoteState::Draft),
+        None => (note.applied, note.question, note.state) = (None, None, NoteState::Draft),
     }
     note.updated_at = now();
     Ok(note)
-}
-
-/// The applied changes of a note: its own, those it shares with an overlapping note, and its follow-ons.
-fn changes_to_undo(space: &Space, note: &NoteId, shared: &str) -> Result<Vec<Change>, Problem> {
-    let read = space.store.read();
-    let mut changes = read.changes_of_note(note)?;
-    if !changes.iter().any(|change| change.id.0 == shared) {
-        changes.extend(read.change(shared)?);
-    }
-    changes.retain(|change| change.state == ChangeState::Applied);
-    if changes.is_empty() {
-        return Err(Problem::new(Code::CannotUndo, "What this note made was taken back already."));
-    }
-    Ok(changes)
-}
-
-/// Where a change's words stand in the newest version; they must be whole and untouched.
-///
-/// # Errors
-/// [`Code::CannotUndo`] with the version that stands in the way.
-pub(super) fn where_now(space: &Space, change: &Change, newest: u32) -> Result<Span, Problem> {
-    let (Some(mut span), Some(made_in)) = (change.span_after, change.version) else {
-        return Err(Problem::new(Code::CannotUndo, "This change was never made."));
-    };
-    for version in made_in + 1..=newest {
-        let splices = steps(space, &change.path, version)?;
-        let carried = splice::carry(span, &splices);
-        if carried.touched {
-            return Err(Problem::new(
-                Code::CannotUndo,
-                format!("Version {version} changed the same place later."),
-            )
-            .with_next(format!(
-                "Compare versions {made_in} and {version}, and take back version {version} first."
-            )));
-        }
-        span = carried.span;
-    }
-    let text = space.text(&change.path, newest)?;
-    if text.source().get(span.range()) != Some(change.after.as_str()) {
-        return Err(Problem::new(Code::CannotUndo, "The place says something else now."));
-    }
-    Ok(span)
-}
-
-/// How a version differs from the one numbered before it: known, or by comparison.
-///
-/// # Errors
-/// Where a version can't be read.
-pub(crate) fn steps(space: &Space, path: &str, version: u32) -> Result<Vec<Splice>, Problem> {
-    crate::queries::steps(space.store.read(), space.store.blobs(), path, version)
 }

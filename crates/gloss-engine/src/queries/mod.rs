@@ -20,8 +20,8 @@ pub(crate) use house::files;
 /// Threads in a snapshot.
 const SNAPSHOT_THREADS: u32 = 200;
 
-/// The file that a query is about, which is compared with the disk first.
-pub(crate) fn path_of(query: &Query) -> Option<&str> {
+/// The file that a query is about, which is compared with the disk first, and named as it is now.
+pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
     match query {
         Query::Versions { path }
         | Query::View { path, .. }
@@ -29,7 +29,7 @@ pub(crate) fn path_of(query: &Query) -> Option<&str> {
         | Query::Compare { path, .. }
         | Query::Table { path, .. }
         | Query::Facts { path, .. } => Some(path),
-        Query::Held { path } | Query::Notes { path } => path.as_deref(),
+        Query::Held { path } | Query::Notes { path } => path.as_mut(),
         _ => None,
     }
 }

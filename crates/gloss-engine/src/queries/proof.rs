@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use gloss_protocol::{ChangeState, Code, NoteState, Problem, Proof, Reply, TurnId};
+use gloss_protocol::{ChangeClass, ChangeState, Code, NoteState, Problem, Proof, Reply, TurnId};
 
 use crate::queries::view::newest;
 use crate::space::{Shared, text_of};
@@ -21,6 +21,7 @@ pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<R
             applied: Vec::new(),
             answered: Vec::new(),
             needs_you: Vec::new(),
+            follows: Vec::new(),
             held: Vec::new(),
             identical_blocks: 0,
         };
@@ -36,8 +37,16 @@ pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<R
             }
         }
         let changes = read.changes_of_turn(turn)?;
-        let held = changes.iter().filter(|change| change.path == path && change.state == ChangeState::Held);
-        proof.held = held.map(|change| change.id.clone()).collect();
+        let of = |state: ChangeState, class: Option<ChangeClass>| {
+            changes
+                .iter()
+                .filter(|change| change.path == path && change.state == state)
+                .filter(|change| class.is_none_or(|class| change.class == class))
+                .map(|change| change.id.clone())
+                .collect()
+        };
+        proof.follows = of(ChangeState::Applied, Some(ChangeClass::Follows));
+        proof.held = of(ChangeState::Held, None);
         let made =
             read.versions(&path)?.into_iter().find(|stored| stored.version.turn.as_ref() == Some(turn));
         match made.and_then(|stored| Some((stored.version.parent?, stored.version.version))) {

@@ -1,20 +1,22 @@
-//! Applying a batch: what the staging copy of an artifact comes to is made into one version, and everything else the
-//! agent did is held back. Where the artifact moved on meanwhile, every place is carried along; one that somebody
-//! else changed is not touched, and its note needs the person.
+//! Applying a batch: what the staging copy of an artifact comes to is made into one version with all that follows
+//! from it, and everything else the agent did is held back. Where the artifact moved on meanwhile, every place is
+//! carried along; one that somebody else changed is not touched, and its note needs the person.
 
-use std::collections::HashMap;
-
-use gloss_artifact::{Inside, Splice, Text, locate, splice};
+use gloss_artifact::{Inside, Text, locate, splice};
 use gloss_protocol::{
-    Applied, Change, ChangeClass, ChangeId, ChangeState, ItemBody, Kind, MadeBy, Note, NoteId, NoteState,
-    Problem, Span, Turn,
+    Applied, Change, ChangeClass, ChangeId, ChangeState, ItemBody, MadeBy, Note, NoteId, NoteState, Problem,
+    Span, Turn,
 };
 use gloss_store::{StoreError, Tx, Write};
 
+use crate::places::Own;
 use crate::queries;
 use crate::space::{Space, now};
 use crate::turn::Stage;
 use crate::versions::NewVersion;
+use follows::Edit;
+
+mod follows;
 
 impl Space {
     /// One artifact of a batch. Called again after a crash it does nothing where it was done.
@@ -35,19 +37,22 @@ impl Space {
             // A file that the person took away meanwhile does not come back by itself.
             (Vec::new(), verdict.inside.into_iter().flat_map(|inside| inside.notes).collect())
         };
-        let splices: Vec<Splice> =
-            inside.iter().map(|inside| Splice::new(inside.span, inside.after.clone())).collect();
-        let after = splice::apply(text.source(), &splices);
+        let edit = Edit::new(artifact.kind, &text, inside);
+        let after = splice::apply(text.source(), &edit.splices);
         let mut batch = Batch::new(turn, path, stage);
-        for (inside, span) in inside.iter().zip(splice::after(&splices)) {
-            batch.inside(inside, span, artifact.version);
+        for inside in &edit.inside {
+            batch.inside(inside, edit.after(inside.span), artifact.version);
         }
         batch.outside(&verdict.outside);
-        batch.read = read_words(&text, &after, &batch.applied);
         batch.overtaken = overtaken.iter().filter_map(|at| turn.notes.get(*at).cloned()).collect();
-        if splices.is_empty() {
+        if edit.splices.is_empty() {
             return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
         }
+        let new = Text::new(artifact.kind, &after);
+        batch.read = read_words(&text, &new, &batch.applied);
+        batch.doubt(self, &edit, &text, &new)?;
+        batch.follows(&edit, artifact.version);
+        batch.without_followed(self, &edit, &text, artifact.version)?;
         let next = self.store.read().next_item(&turn.thread)?;
         let (row, title, own) = (turn.clone(), artifact.title, batch.own.clone());
         self.make(NewVersion {
@@ -57,7 +62,7 @@ impl Space {
             why: self.reason(&batch)?,
             thread: Some(turn.thread.clone()),
             turn: Some(turn.id.clone()),
-            splices: Some(splices),
+            splices: Some(edit.splices),
             own,
             also: Box::new(move |tx, version| {
                 batch.store(tx, Some(version.version))?;
@@ -102,7 +107,7 @@ impl Space {
 
     fn reason(&self, batch: &Batch<'_>) -> Result<String, Problem> {
         let mut numbers = Vec::new();
-        for id in batch.served.values().flatten() {
+        for id in batch.applied.iter().flat_map(|change| &change.notes) {
             numbers.extend(self.store.read().note(id)?.map(|note| note.n));
         }
         numbers.sort_unstable();
@@ -113,15 +118,14 @@ impl Space {
 }
 
 /// What a reader saw in each changed place before, and sees after.
-fn read_words(old: &Text, new: &str, changes: &[Change]) -> Vec<(String, String)> {
-    let new = Text::new(Kind::Document, new);
+fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String)> {
     changes
         .iter()
         .map(|change| {
             let words = |text: &Text, span: Option<Span>| {
                 span.map(|span| text.visible(&locate::selection(vec![span]))).unwrap_or_default()
             };
-            (words(old, Some(change.span)), words(&new, change.span_after))
+            (words(old, Some(change.span)), words(new, change.span_after))
         })
         .collect()
 }
@@ -134,9 +138,15 @@ struct Batch<'a> {
     applied: Vec<Change>,
     /// What a reader saw before and sees after, change by change.
     read: Vec<(String, String)>,
+    /// What follows from it, applied with it.
+    follows: Vec<Change>,
+    /// Held back, in the bytes of the version that was copied.
     held: Vec<Change>,
-    own: HashMap<NoteId, Vec<Span>>,
-    served: HashMap<ChangeId, Vec<NoteId>>,
+    /// Held back, in the bytes of the version that is made.
+    on_result: Vec<Change>,
+    /// Notes whose change says something else than its figure's source, with what to ask.
+    doubts: Vec<(NoteId, String)>,
+    own: Own,
     overtaken: Vec<NoteId>,
 }
 
@@ -148,15 +158,17 @@ impl<'a> Batch<'a> {
             base: stage.base,
             applied: Vec::new(),
             read: Vec::new(),
+            follows: Vec::new(),
             held: Vec::new(),
-            own: HashMap::new(),
-            served: HashMap::new(),
+            on_result: Vec::new(),
+            doubts: Vec::new(),
+            own: Own::new(),
             overtaken: Vec::new(),
         };
         for follow in &stage.follows {
             let held =
                 batch.change(ChangeClass::Follows, follow.span, follow.before.clone(), follow.new.clone());
-            batch.held.push(Change { note: Some(follow.note.clone()), why: follow.why.clone(), ..held });
+            batch.held.push(Change { notes: vec![follow.note.clone()], why: follow.why.clone(), ..held });
         }
         batch
     }
@@ -165,7 +177,7 @@ impl<'a> Batch<'a> {
         Change {
             id: ChangeId::from_uuid(uuid::Uuid::now_v7()),
             path: self.path.to_owned(),
-            note: None,
+            notes: Vec::new(),
             turn: Some(self.turn.id.clone()),
             class,
             state: ChangeState::Held,
@@ -185,14 +197,16 @@ impl<'a> Batch<'a> {
             inside.notes.iter().filter_map(|at| self.turn.notes.get(*at).cloned()).collect();
         let mut change =
             self.change(ChangeClass::Inside, inside.span, inside.before.clone(), inside.after.clone());
-        change.note = notes.first().cloned();
+        change.notes = notes;
         change.state = ChangeState::Applied;
         change.base = newest;
         change.span_after = Some(after);
-        for note in &notes {
-            self.own.entry(note.clone()).or_default().push(inside.span);
+        let from = |span: Span, start: u32| Span { start: span.start + start, end: span.end + start };
+        for (at, before, now) in &inside.places {
+            let Some(note) = self.turn.notes.get(*at) else { continue };
+            let moved = (from(*before, inside.span.start), from(*now, after.start));
+            self.own.entry(note.clone()).or_default().push(moved);
         }
-        self.served.insert(change.id.clone(), notes);
         self.applied.push(change);
     }
 
@@ -215,13 +229,18 @@ impl<'a> Batch<'a> {
     /// Writes it all in the version's transaction; `version` is none where nothing was applied.
     fn store(&self, tx: &mut Tx<'_>, version: Option<u32>) -> Result<(), StoreError> {
         for (change, (before, after)) in self.applied.iter().zip(&self.read) {
-            for id in self.served.get(&change.id).into_iter().flatten() {
+            for id in &change.notes {
                 let Some(mut note) = tx.read().note(id)? else {
                     continue;
                 };
                 // A question that was asked besides stands: the person answers it, and sees what was changed.
-                if note.state != NoteState::NeedsYou {
-                    note.state = NoteState::Applied;
+                let doubt = self.doubts.iter().find(|(of, _)| of == id).map(|(_, question)| question.clone());
+                match (note.state, doubt) {
+                    (NoteState::NeedsYou, _) => {}
+                    (_, Some(question)) => {
+                        (note.state, note.question) = (NoteState::NeedsYou, Some(question));
+                    }
+                    (_, None) => note.state = NoteState::Applied,
                 }
                 note.applied = Some(Applied {
                     version: version.unwrap_or(change.base),
@@ -244,6 +263,12 @@ impl<'a> Batch<'a> {
                 ..note
             };
             tx.note(&note)?;
+        }
+        for change in &self.follows {
+            tx.change(&Change { version, ..change.clone() })?;
+        }
+        for change in &self.on_result {
+            tx.change(&Change { base: version.unwrap_or(change.base), ..change.clone() })?;
         }
         self.held.iter().try_for_each(|change| tx.change(change))
     }

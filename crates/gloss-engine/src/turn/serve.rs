@@ -10,6 +10,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 
 use crate::facts;
+use crate::places::Own;
 use crate::space::{Space, now};
 use crate::turn::{Follow, Stage};
 use crate::versions::NewVersion;
@@ -44,7 +45,7 @@ impl Space {
         text: &str,
         why: &str,
     ) -> Result<Written, Problem> {
-        let mut path = self.shared.folder.normal(path)?;
+        let mut path = self.name_now(self.shared.folder.normal(path)?)?;
         if matches!(Kind::of_path(&path), Kind::Sheet | Kind::Other) && !path.ends_with(".csv") {
             let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
             return Err(Problem::new(Code::BadRequest, says));
@@ -101,7 +102,7 @@ impl Space {
             thread: Some(row.thread.clone()),
             turn: Some(turn.clone()),
             splices: None,
-            own: std::collections::HashMap::new(),
+            own: Own::new(),
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());
                 let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };

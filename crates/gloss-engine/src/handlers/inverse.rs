@@ -1,0 +1,243 @@
+//! What takes changes back: where the words of each stand in the newest version, and what stood there before. Several
+//! changes are taken back together, also where a later one of them changed what an earlier one had made. Changes
+//! nothing itself, and guesses no place: where another change stands in the way it is named.
+
+use std::collections::HashMap;
+
+use gloss_artifact::locate::{self, Between};
+use gloss_artifact::{Splice, Text, splice};
+use gloss_protocol::{Change, ChangeState, PlaceStatus, Problem, Span};
+
+use crate::queries;
+use crate::space::Space;
+
+/// Changes of one artifact that stand in the way of each other's undo, or do not.
+pub(super) enum Plan {
+    /// What makes the newest version say what it said without the changes.
+    Splices(Vec<Splice>),
+    /// This change can't be taken back, because of this version.
+    Blocked(Box<Change>, u32),
+}
+
+/// Where a change's words are.
+#[derive(Clone, Copy)]
+enum At {
+    /// In the newest version.
+    Newest(Span),
+    /// In what another change that is taken back too had replaced, so many bytes from its start.
+    Within(usize, usize),
+}
+
+struct Taken {
+    change: Change,
+    at: At,
+    /// Another change's words, taken back too, hold this one's.
+    absorbed: bool,
+}
+
+/// Plans to take applied changes of one artifact back.
+///
+/// # Errors
+/// Where a version can't be read.
+pub(super) fn plan(
+    space: &Space,
+    path: &str,
+    newest: u32,
+    mut changes: Vec<Change>,
+) -> Result<Plan, Problem> {
+    // The newest first: what an earlier change made is found below what a later one replaced.
+    changes.sort_by_key(|change| (std::cmp::Reverse(change.version), change.span));
+    let mut tracker = Tracker {
+        space,
+        path,
+        newest,
+        text: space.text(path, newest)?,
+        steps: HashMap::new(),
+        taken: vec![],
+    };
+    for change in changes {
+        if let Some(blocked) = tracker.take(&change)? {
+            return Ok(Plan::Blocked(Box::new(change), blocked));
+        }
+    }
+    Ok(Plan::Splices(tracker.splices()))
+}
+
+struct Tracker<'a> {
+    space: &'a Space,
+    path: &'a str,
+    newest: u32,
+    text: std::sync::Arc<Text>,
+    steps: HashMap<u32, Vec<Splice>>,
+    taken: Vec<Taken>,
+}
+
+impl Tracker<'_> {
+    /// Finds a change's words; gives the version that stands in the way, where one does.
+    fn take(&mut self, change: &Change) -> Result<Option<u32>, Problem> {
+        let (Some(span), Some(made_in)) = (change.span_after, change.version) else {
+            return Ok(Some(change.base));
+        };
+        let mut holds = Vec::new();
+        let at = match self.carried(change, span, made_in, &mut holds)? {
+            Ok(at) => at,
+            Err(blocked) => match self.found_again(change, span, made_in) {
+                Some(span) if holds.is_empty() => At::Newest(span),
+                _ => return Ok(Some(blocked)),
+            },
+        };
+        let now = match at {
+            At::Newest(span) => self.without(span, &holds),
+            At::Within(host, offset) => self.taken.get(host).and_then(|host| {
+                Some(host.change.before.get(offset..offset + change.after.len())?.to_owned())
+            }),
+        };
+        if now.as_deref() != Some(change.after.as_str()) {
+            return Ok(Some(self.newest));
+        }
+        for held in holds {
+            if let Some(taken) = self.taken.get_mut(held) {
+                taken.absorbed = true;
+            }
+        }
+        self.taken.push(Taken { change: change.clone(), at, absorbed: false });
+        Ok(None)
+    }
+
+    /// Carries a change's words to the newest version; a version that touched them stands in the way unless that,
+    /// too, is taken back.
+    fn carried(
+        &mut self,
+        change: &Change,
+        mut span: Span,
+        made_in: u32,
+        holds: &mut Vec<usize>,
+    ) -> Result<Result<At, u32>, Problem> {
+        for version in made_in + 1..=self.newest {
+            let steps = self.steps(version)?;
+            let carried = splice::carry(span, &steps);
+            if carried.touched {
+                let touching = steps.iter().filter(|step| {
+                    step.old.overlaps(span)
+                        || (step.old.is_empty() && step.old.start > span.start && step.old.start < span.end)
+                });
+                let hosts: Option<Vec<usize>> = touching.map(|step| self.taker(version, step)).collect();
+                let Some(hosts) = hosts else { return Ok(Err(version)) };
+                let around = hosts.first().and_then(|host| {
+                    let span_of_host = self.taken.get(*host)?.change.span;
+                    (hosts.len() == 1 && span_of_host.contains(span)).then_some((*host, span_of_host))
+                });
+                if let Some((host, outer)) = around {
+                    return Ok(Ok(At::Within(host, (span.start - outer.start) as usize)));
+                }
+                if !carried.within {
+                    return Ok(Err(version));
+                }
+                holds.extend(hosts);
+            }
+            span = Span {
+                start: carried.span.start - self.put_back_behind(change, span, &steps)?,
+                end: carried.span.end,
+            };
+            if span.is_empty() {
+                span.end = span.start;
+            }
+        }
+        Ok(Ok(At::Newest(span)))
+    }
+
+    /// Words that were deleted leave no bytes to follow. Where what stood right behind them was deleted by the same
+    /// batch and has come back since, they still stand before it: by so many bytes.
+    fn put_back_behind(&self, change: &Change, span: Span, steps: &[Splice]) -> Result<u32, Problem> {
+        let mut back =
+            steps.iter().filter(|step| step.old.is_empty() && step.old.start == span.start).peekable();
+        if !span.is_empty() || back.peek().is_none() {
+            return Ok(0);
+        }
+        let made_in = change.version.unwrap_or_default();
+        let siblings = self.space.store.read().changes_of_version(self.path, made_in)?;
+        let behind = |step: &&Splice| {
+            siblings.iter().any(|other| {
+                other.state == ChangeState::Undone
+                    && other.span.start >= change.span.end
+                    && other.before == step.new
+            })
+        };
+        Ok(back.filter(behind).map(|step| step.new.len() as u32).sum())
+    }
+
+    /// The change that made a step and is taken back already.
+    fn taker(&self, version: u32, step: &Splice) -> Option<usize> {
+        self.taken.iter().position(|taken| {
+            taken.change.version == Some(version)
+                && taken.change.span == step.old
+                && taken.change.after == step.new
+        })
+    }
+
+    /// The words themselves, where they stand again in the newest version as surely as they did: a version between
+    /// was taken back by restoring one.
+    fn found_again(&self, change: &Change, span: Span, made_in: u32) -> Option<Span> {
+        let old = self.space.text(self.path, made_in).ok()?;
+        let place = locate::place(made_in, PlaceStatus::Exact, locate::selection(vec![span]), &old);
+        let found = Between::new(&old, &self.text).map(&place, self.newest, &old, &self.text);
+        match found.region?.spans() {
+            [span] if found.status == PlaceStatus::Exact && !change.after.trim().is_empty() => Some(*span),
+            _ => None,
+        }
+    }
+
+    /// What a range of the newest version says without the changes taken back in it.
+    fn without(&self, span: Span, holds: &[usize]) -> Option<String> {
+        let source = self.text.source().get(span.range())?;
+        let mut splices = Vec::new();
+        for held in holds {
+            let taken = self.taken.get(*held)?;
+            let At::Newest(inner) = taken.at else { return None };
+            if !taken.absorbed {
+                let from = inner.start.checked_sub(span.start)?;
+                let old = Span { start: from, end: from + inner.len() as u32 };
+                splices.push(Splice::new(old, self.restored(*held)));
+            }
+        }
+        splices.sort_by_key(|splice| splice.old);
+        Some(splice::apply(source, &splices))
+    }
+
+    /// What stood in a change's place before, less what earlier changes that are taken back too had made of it.
+    fn restored(&self, at: usize) -> String {
+        let Some(taken) = self.taken.get(at) else { return String::new() };
+        let inner = self.taken.iter().enumerate().filter_map(|(index, other)| match other.at {
+            At::Within(host, offset) if host == at && !other.absorbed => {
+                let old = Span::new(offset, offset + other.change.after.len());
+                Some(Splice::new(old, self.restored(index)))
+            }
+            _ => None,
+        });
+        let mut splices: Vec<Splice> = inner.collect();
+        splices.sort_by_key(|splice| splice.old);
+        splice::apply(&taken.change.before, &splices)
+    }
+
+    fn splices(&self) -> Vec<Splice> {
+        let mut splices: Vec<(Span, Splice)> = Vec::new();
+        for (index, taken) in self.taken.iter().enumerate() {
+            if let (At::Newest(span), false) = (taken.at, taken.absorbed) {
+                splices.push((taken.change.span, Splice::new(span, self.restored(index))));
+            }
+        }
+        // Two that were deleted side by side stand at one point: in the order in which they stood.
+        splices.sort_by_key(|(before, splice)| (splice.old, *before));
+        splices.into_iter().map(|(_, splice)| splice).collect()
+    }
+
+    fn steps(&mut self, version: u32) -> Result<Vec<Splice>, Problem> {
+        if let Some(steps) = self.steps.get(&version) {
+            return Ok(steps.clone());
+        }
+        let read = (self.space.store.read(), self.space.store.blobs());
+        let steps = queries::steps(read.0, read.1, self.path, version)?;
+        self.steps.insert(version, steps.clone());
+        Ok(steps)
+    }
+}

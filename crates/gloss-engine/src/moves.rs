@@ -1,0 +1,225 @@
+//! A file that has another name: noticed when its old name is gone and a file that Gloss does not know has the same
+//! bytes, or the same inode with a similar text. Its versions, notes, changes and tasks go with it, and its old names
+//! lead to it. A copy is another file. Never guesses: where two files could be it, none is.
+
+use std::collections::BTreeMap;
+
+use gloss_artifact::{diff, locate, sha256};
+use gloss_protocol::{Artifact, Kind, Note, Problem, TurnId};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::space::Space;
+use crate::turn::Stage;
+use crate::versions::{Stat, artifact_row};
+
+/// Files that are read at most in search of one that was moved: more of the very same size are no memos.
+const MAX_READ: usize = 200;
+
+/// Share of both texts that must be the same where only the inode says that it is the same file: a file system gives
+/// the number of a deleted file to the next one.
+const SIMILAR: f64 = 0.5;
+
+/// How well a file fits: by inode, then by its own name, else only by its bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Bytes,
+    Name,
+    Inode,
+}
+
+impl Space {
+    /// The name that a file has now, where this one is neither a file nor known but was an artifact's name before.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn name_now(&self, path: String) -> Result<String, Problem> {
+        if self.store.read().artifact(&path)?.is_some() {
+            return Ok(path);
+        }
+        Ok(self.store.read().moved_to(&path)?.unwrap_or(path))
+    }
+
+    /// Looks where a known file went that is no longer in its place. True where it was found.
+    ///
+    /// # Errors
+    /// What the store or the folder says.
+    pub(crate) fn moved_away(&mut self, artifact: &Artifact) -> Result<bool, Problem> {
+        let Some(latest) = self.store.read().version(&artifact.path, artifact.version)? else {
+            return Ok(false);
+        };
+        let inode = self.store.read().inode(&artifact.path)?;
+        let mut found = Vec::new();
+        let mut left = MAX_READ;
+        for file in self.shared.folder.list()? {
+            let same_inode = inode == Some(file.inode);
+            let candidate = same_inode || file.bytes == u64::from(latest.version.bytes);
+            if !candidate || left == 0 || self.store.read().artifact(&file.path)?.is_some() {
+                continue;
+            }
+            left -= 1;
+            let Ok(Some(bytes)) = self.shared.folder.read(&file.path) else { continue };
+            if let Some(fit) = self.fit(artifact, &file.path, &bytes, &sha256(&bytes), same_inode)? {
+                found.push((fit, file.path));
+            }
+        }
+        match the_one(found) {
+            Some(to) => self.move_to(artifact, &to).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Looks whether a file that Gloss does not know is a known one that is no longer in its place. True where it is.
+    ///
+    /// # Errors
+    /// What the store or the folder says.
+    pub(crate) fn moved_here(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        stat: Option<Stat>,
+    ) -> Result<bool, Problem> {
+        let (hash, inode) = (sha256(bytes), stat.map(|stat| stat.inode));
+        let mut found = Vec::new();
+        for artifact in self.store.read().artifacts_like(&hash, inode)? {
+            if self.shared.folder.read(&artifact.path).is_ok_and(|bytes| bytes.is_none()) {
+                let same_inode = inode.is_some() && self.store.read().inode(&artifact.path)? == inode;
+                if let Some(fit) = self.fit(&artifact, path, bytes, &hash, same_inode)? {
+                    found.push((fit, artifact));
+                }
+            }
+        }
+        match the_one(found) {
+            Some(artifact) => self.move_to(&artifact, path).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    fn fit(
+        &self,
+        artifact: &Artifact,
+        path: &str,
+        bytes: &[u8],
+        hash: &str,
+        same_inode: bool,
+    ) -> Result<Option<Fit>, Problem> {
+        let latest = self.store.read().version(&artifact.path, artifact.version)?;
+        let same_bytes = latest.is_some_and(|latest| latest.version.sha256 == hash);
+        if same_inode {
+            let same = same_bytes || similar(&self.bytes(&artifact.path, artifact.version)?, bytes);
+            return Ok(same.then_some(Fit::Inode));
+        }
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let fit = if name(path) == name(&artifact.path) { Fit::Name } else { Fit::Bytes };
+        // All empty files have the same bytes.
+        Ok((same_bytes && !bytes.is_empty()).then_some(fit))
+    }
+
+    /// Gives an artifact its new name, and takes up what was changed in it besides.
+    fn move_to(&mut self, artifact: &Artifact, to: &str) -> Result<(), Problem> {
+        let from = artifact.path.clone();
+        let versions = self.store.read().version(&from, artifact.version)?;
+        let text = self.shared.folder.read(to)?;
+        let text = text.and_then(|bytes| gloss_artifact::open_text(Kind::of_path(to), &bytes).ok());
+        let named = match versions {
+            Some(stored) => {
+                let version = gloss_protocol::Version { path: to.to_owned(), ..stored.version };
+                artifact_row(&version, text.as_ref(), artifact.thread.clone())
+            }
+            None => artifact.clone(),
+        };
+        let row = Artifact { present: true, path: to.to_owned(), ..named };
+        let notes = self.renamed_notes(&from, to)?;
+        let inode = Stat::of(&self.shared.folder.root().join(to)).map(|stat| stat.inode);
+        let staged = self.renamed_stages(&from, to);
+        self.write(Write::ArtifactMove, |tx| {
+            tx.move_artifact(&from, &row, &notes)?;
+            inode.map_or(Ok(()), |inode| tx.inode(to, inode))?;
+            for (turn, machine, stages) in &staged {
+                tx.machine(turn, &json!({ "state": machine, "stages": stages }))?;
+            }
+            tx.log("artifact.moved", &json!({ "from": from, "path": to }), "")
+        })?;
+        for (turn, _, stages) in staged {
+            if let Some(running) = self.running.get_mut(&turn) {
+                running.stages = stages;
+            }
+        }
+        for running in self.running.values_mut() {
+            if let Some(read) = running.reads.remove(&from) {
+                running.reads.insert(to.to_owned(), read);
+            }
+        }
+        self.seen.remove(&from);
+        self.tables.remove(&from);
+        self.forget_texts(&from);
+        self.refresh(to).map(drop)
+    }
+
+    /// The notes under the new name. Where that makes another kind of it, their places read differently.
+    fn renamed_notes(&self, from: &str, to: &str) -> Result<Vec<Note>, Problem> {
+        let (notes, same_kind) =
+            (self.store.read().notes(Some(from))?, Kind::of_path(from) == Kind::of_path(to));
+        let mut renamed = Vec::new();
+        for mut note in notes {
+            if let (Some(region), false) = (&note.place.region, same_kind) {
+                let bytes = self.bytes(from, note.place.version)?;
+                if let Ok(text) = gloss_artifact::open_text(Kind::of_path(to), &bytes) {
+                    let read = locate::place(note.place.version, note.place.status, region.clone(), &text);
+                    note.place = gloss_protocol::Place { text: read.text, at: read.at, ..note.place };
+                }
+            }
+            to.clone_into(&mut note.path);
+            renamed.push(note);
+        }
+        Ok(renamed)
+    }
+
+    /// Of each turn at work on it: its machine and its staging copies under the new name.
+    fn renamed_stages(
+        &self,
+        from: &str,
+        to: &str,
+    ) -> Vec<(TurnId, serde_json::Value, BTreeMap<String, Stage>)> {
+        let renamed = |stages: &BTreeMap<String, Stage>| {
+            let name = |path: &String| if path == from { to.to_owned() } else { path.clone() };
+            stages.iter().map(|(path, stage)| (name(path), stage.clone())).collect()
+        };
+        let at_work = self.running.iter().filter(|(_, running)| running.stages.contains_key(from));
+        at_work
+            .map(|(turn, running)| (turn.clone(), running.machine.clone(), renamed(&running.stages)))
+            .collect()
+    }
+
+    /// Remembers a file's inode where it has another one than was known.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn know_inode(&mut self, path: &str, stat: Option<Stat>) -> Result<(), Problem> {
+        let Some(inode) = stat.map(|stat| stat.inode) else { return Ok(()) };
+        if self.store.read().inode(path)? == Some(inode) {
+            return Ok(());
+        }
+        self.write(Write::VersionOutside, |tx| tx.inode(path, inode))
+    }
+}
+
+/// The candidate that fits better than all others.
+fn the_one<T>(mut found: Vec<(Fit, T)>) -> Option<T> {
+    found.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+    if let [(first, _), (second, _), ..] = found.as_slice()
+        && first == second
+    {
+        return None;
+    }
+    found.into_iter().next().map(|(_, one)| one)
+}
+
+/// True where two texts have most of their bytes in common.
+fn similar(old: &[u8], new: &[u8]) -> bool {
+    let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
+        return false;
+    };
+    let kept = old.len() - diff::words(old, new).iter().map(|hunk| hunk.old.len()).sum::<usize>();
+    kept as f64 >= SIMILAR * old.len().max(new.len()) as f64
+}
