@@ -57,7 +57,7 @@ fn noted(person: &Person) {
     assert_eq!(person.focus(), "textbox “Note”");
     person.type_words("Replace \"fell\" with \"dropped\"");
     person.press("Enter");
-    person.see("article", "Note 1 of 1, change, not sent yet, on '*");
+    person.see("article", "Note 1 of 1, change, not sent, on '*");
     assert_eq!(person.focus(), format!("article “{TITLE}, version 1”"));
     walk(person, "ArrowDown", "1985–99");
     walk(person, "ArrowRight", FIGURE);
@@ -65,7 +65,7 @@ fn noted(person: &Person) {
     person.see("group", "New note");
     person.type_words("Where does this number come from?");
     person.press("Enter");
-    person.see("article", "Note 2 of 2, ask, not sent yet, on '*");
+    person.see("article", "Note 2 of 2, ask, not sent, on '*");
     person.station("03-noted");
 }
 

@@ -108,7 +108,7 @@ fn note_a_sentence(person: &Person) {
     beside(person, "p", SENTENCE);
     person.click("button", "Add note");
     person.see_none("group", "New note");
-    person.see("article", "Note 1 of 1, change, not sent yet, on '*");
+    person.see("article", "Note 1 of 1, change, not sent, on '*");
     person.station("04c-noted");
 }
 
@@ -122,7 +122,7 @@ fn note_a_figure(person: &Person) {
     beside(person, "td", FIGURE);
     person.station("05a-ask");
     person.click("button", "Add note");
-    person.see("article", "Note 2 of 2, ask, not sent yet, on '*");
+    person.see("article", "Note 2 of 2, ask, not sent, on '*");
     person.station("05b-noted");
 }
 

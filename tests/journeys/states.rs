@@ -91,7 +91,7 @@ fn a_window_a_page_and_commands_on_one_home_see_the_same() {
     // A command's note and another program's edit come to both by themselves.
     desk.json(&["note", "add", "memo.md", "--at", "text:\"One sentence.\"", "--ask", "Is it so?"]);
     for person in [&page, &window] {
-        person.see("article", "Note 1 of 1, ask, not sent yet*");
+        person.see("article", "Note 1 of 1, ask, not sent*");
     }
     desk.write("memo.md", "# Memo\n\nA line above.\n\nOne sentence. Another sentence.\n");
     for person in [&page, &window] {
