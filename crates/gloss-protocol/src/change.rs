@@ -120,7 +120,7 @@ pub struct Proof {
     /// Notes that need the person.
     pub needs_you: Vec<NoteId>,
     /// Changes elsewhere that follow from them, worked out by Gloss and applied with them.
-    pub follows: Vec<ChangeId>,
+    pub follows: Vec<Change>,
     /// Changes held back.
     pub held: Vec<ChangeId>,
     /// Blocks that are identical, byte for byte, to the version before.

@@ -626,7 +626,7 @@ needs_you: Array<NoteId>,
 /**
  * Changes elsewhere that follow from them, worked out by Gloss and applied with them.
  */
-follows: Array<ChangeId>, 
+follows: Array<Change>, 
 /**
  * Changes held back.
  */

@@ -37,16 +37,13 @@ pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<R
             }
         }
         let changes = read.changes_of_turn(turn)?;
-        let of = |state: ChangeState, class: Option<ChangeClass>| {
-            changes
-                .iter()
-                .filter(|change| change.path == path && change.state == state)
-                .filter(|change| class.is_none_or(|class| change.class == class))
-                .map(|change| change.id.clone())
-                .collect()
+        let at = path.as_str();
+        let of = |state: ChangeState| {
+            changes.iter().filter(move |change| change.path == at && change.state == state)
         };
-        proof.follows = of(ChangeState::Applied, Some(ChangeClass::Follows));
-        proof.held = of(ChangeState::Held, None);
+        proof.follows =
+            of(ChangeState::Applied).filter(|change| change.class == ChangeClass::Follows).cloned().collect();
+        proof.held = of(ChangeState::Held).map(|change| change.id.clone()).collect();
         let made =
             read.versions(&path)?.into_iter().find(|stored| stored.version.turn.as_ref() == Some(turn));
         match made.and_then(|stored| Some((stored.version.parent?, stored.version.version))) {
