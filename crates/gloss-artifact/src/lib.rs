@@ -3,10 +3,12 @@
 //! Everything that decides *where* something is and *what* a change may touch is here, as pure functions
 //! over bytes. This crate never touches a file, a database, a clock or a model.
 
+pub mod annotation;
 pub mod confine;
 pub mod diff;
 pub mod document;
 mod error;
+pub mod follow;
 pub mod locate;
 pub mod splice;
 

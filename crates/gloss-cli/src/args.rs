@@ -183,6 +183,18 @@ pub(crate) enum Note {
         #[arg(required = true)]
         notes: Vec<String>,
     },
+    /// Print a file's notes as W3C annotations (JSON-LD).
+    Export {
+        /// The file.
+        file: String,
+    },
+    /// Take W3C annotations in as drafts.
+    Import {
+        /// The file that they are about.
+        file: String,
+        /// The annotations.
+        from: PathBuf,
+    },
     /// Point a note to a place.
     Place {
         /// The note.

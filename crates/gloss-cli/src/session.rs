@@ -15,6 +15,8 @@ use crate::output;
 pub(crate) struct Session {
     pub client: Client,
     pub workspace: WorkspaceId,
+    /// The workspace's folder, where relative paths start.
+    pub folder: PathBuf,
     pub json: bool,
 }
 
@@ -45,7 +47,7 @@ impl Session {
         let folder = folder(dir)?;
         let client = Client::connect(ConnectOptions::new(gloss_client::default_home())?).await?;
         let workspace = client.open(&folder).await?;
-        Ok(Self { client, workspace, json })
+        Ok(Self { client, workspace, folder, json })
     }
 
     /// Submits a command.

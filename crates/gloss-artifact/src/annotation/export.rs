@@ -1,6 +1,8 @@
 //! Notes written as an annotation collection with one page. Every note is in it, resolved ones too, each with what
 //! was said on it.
 
+use std::collections::HashMap;
+
 use gloss_protocol::{Intent, Note, Region, Span};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -33,12 +35,10 @@ pub struct Exported<'a> {
 pub fn export(path: &str, notes: &[Exported<'_>]) -> Option<Value> {
     let address = utf8_percent_encode(path, &IN_ADDRESS).to_string();
     let (mut items, mut size) = (Vec::new(), 0);
-    let mut points: Option<(u32, Points)> = None;
+    let mut points: HashMap<u32, Points> = HashMap::new();
     for exported in notes {
-        let known = points.take().filter(|(version, _)| *version == exported.version);
-        let (_, counted) =
-            points.insert(known.unwrap_or_else(|| (exported.version, Points::of(exported.source))));
-        let item = annotation(&address, exported, counted);
+        let points = points.entry(exported.version).or_insert_with(|| Points::of(exported.source));
+        let item = annotation(&address, exported, points);
         size += item.to_string().len();
         if size > MAX_JSON {
             return None;
@@ -117,9 +117,10 @@ fn targets(address: &str, exported: &Exported<'_>, points: &Points) -> Value {
     let Region::Text { spans, .. } = exported.region else {
         return json!(address);
     };
-    let mut targets: Vec<Value> = spans.iter().map(|span| target(address, exported, points, *span)).collect();
+    let readable = spans.iter().filter(|span| exported.source.get(span.range()).is_some());
+    let mut targets: Vec<Value> = readable.map(|span| target(address, exported, points, *span)).collect();
     match targets.len() {
-        // Gone before it was ever found: the words say where it was.
+        // Never found here, or in a version that can't be read: its words say what it was.
         0 => target_of(address, &[quote(&exported.note.anchor.quote)]),
         1 => targets.remove(0),
         _ => Value::Array(targets),

@@ -1,11 +1,18 @@
 //! `gloss note ...`.
 
-use gloss_protocol::{Command, Done, Intent, Note as Row, NoteId, Pointing, Problem, Query, Reply};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use gloss_protocol::{Code, Command, Done, Intent, Note as Row, NoteId, Pointing, Problem, Query, Reply};
 use serde_json::{Value, json};
 
 use crate::args::Note;
 use crate::output;
 use crate::session::{Session, unexpected};
+
+/// Largest file of annotations, in bytes: as much as the engine takes.
+const MAX_IMPORT: u64 = 8 << 20;
 
 pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
     match note {
@@ -28,6 +35,8 @@ pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
             settled(session, Command::NotePlace { note: NoteId(note), at }).await
         }
         Note::Resolve { note } => settled(session, Command::NoteResolve { notes: vec![NoteId(note)] }).await,
+        Note::Export { file } => export(session, file).await,
+        Note::Import { file, from } => import(session, file, &from).await,
         Note::Drop { note } => {
             session.submit(Command::NoteDrop { note: NoteId(note.clone()) }).await?;
             output::either(session.json, &json!({ "note": note, "dropped": true }), || "Deleted.".to_owned());
@@ -63,6 +72,60 @@ async fn undo(session: &Session, notes: Vec<NoteId>) -> Result<u8, Problem> {
         output::either(session.json, &line, || format!("{}, version {}", version.path, version.version));
     }
     Ok(0)
+}
+
+async fn export(session: &Session, file: String) -> Result<u8, Problem> {
+    let Reply::NoteExport { json } = session.query(Query::NoteExport { path: file }).await? else {
+        return Err(unexpected());
+    };
+    let value: Value = serde_json::from_str(&json).map_err(|_| unexpected())?;
+    output::either(session.json, &value, || format!("{value:#}"));
+    Ok(0)
+}
+
+async fn import(session: &Session, file: String, from: &Path) -> Result<u8, Problem> {
+    let json = annotations(&session.folder.join(from))?;
+    let Done::Notes { notes } = session.submit(Command::NoteImport { path: file, json }).await? else {
+        return Err(unexpected());
+    };
+    for note in &notes {
+        let line = json!({
+            "note": note.id,
+            "n": note.n,
+            "intent": note.intent.word(),
+            "text": note.text,
+            "place": note.place.status.word(),
+            "where": note.place.at,
+            "candidates": note.place.candidates.iter().map(|place| &place.at).collect::<Vec<_>>(),
+        });
+        output::either(session.json, &line, || {
+            format!("{}  {} · {}", note.id, note.place.status.word(), note.text)
+        });
+    }
+    let lost = notes.iter().filter(|note| !note.place.status.certain()).count();
+    if lost > 0 {
+        let need = if lost == 1 { "1 note needs".to_owned() } else { format!("{lost} notes need") };
+        output::complain(&format!("{need} a place: gloss note place NOTE --at WHERE"));
+    }
+    Ok(0)
+}
+
+/// The text of a file of annotations; more than can be taken in is not read.
+fn annotations(from: &Path) -> Result<String, Problem> {
+    let unread = |why: &dyn std::fmt::Display| {
+        Problem::new(Code::NotFound, format!("{} can't be read: {why}.", from.display()))
+            .with_next("Name a file of W3C annotations (JSON-LD).")
+    };
+    let file = File::open(from).map_err(|error| unread(&error))?;
+    let mut json = String::new();
+    match file.take(MAX_IMPORT + 1).read_to_string(&mut json) {
+        Ok(bytes) if bytes as u64 > MAX_IMPORT => {
+            Err(Problem::new(Code::TooLarge, format!("{} is larger than 8 MB.", from.display()))
+                .with_next("Import it in parts."))
+        }
+        Ok(_) => Ok(json),
+        Err(error) => Err(unread(&error)),
+    }
 }
 
 async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {

@@ -1,11 +1,119 @@
-//! `note.import`: the notes of a W3C annotation collection become drafts. Never guesses a place: what is not found
-//! exactly is a draft without one.
+//! `note.import`: the notes of a W3C annotation collection become drafts, all in one transaction or none. Never guesses
+//! a place: what is not found exactly is a draft that says what it could be, for the person to point.
 
-use gloss_protocol::{Code, CommandId, Done, Problem};
+use gloss_artifact::annotation::{self, Aim, ImportError, Imported, MAX_ANNOTATIONS, MAX_JSON, Placing};
+use gloss_artifact::{Text, locate};
+use gloss_protocol::{
+    Anchor, Candidate, Code, CommandId, Done, Note, NoteId, NoteState, Place, PlaceStatus, Problem, Quote,
+    Region, Structure,
+};
+use gloss_store::Write;
+use serde_json::json;
 
-use crate::space::Space;
+use crate::space::{Space, now};
 
-pub(super) fn import(space: &mut Space, _id: &CommandId, path: &str, _json: &str) -> Result<Done, Problem> {
-    space.artifact(path)?;
-    Err(Problem::new(Code::BadRequest, "This is no annotation collection."))
+/// Longest quote kept with a note that has no place, in bytes.
+const MAX_QUOTE: usize = 8 << 10;
+
+pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) -> Result<Done, Problem> {
+    let artifact = space.artifact(path)?;
+    let path = artifact.path;
+    if !artifact.present {
+        return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
+    }
+    let text = space.text(&path, artifact.version)?;
+    let imported = annotation::parse(json).map_err(|error| refused(&error))?;
+    let open = space.store.read().notes(Some(&path))?;
+    let open = open.iter().filter(|note| note.state != NoteState::Resolved).count();
+    if open + imported.len() > MAX_ANNOTATIONS {
+        let says = format!("{path} would have more than {MAX_ANNOTATIONS} open notes.");
+        return Err(Problem::new(Code::TooLarge, says).with_next("Resolve some first, or import fewer."));
+    }
+    let first = space.store.read().next_note(&path)?;
+    let notes: Vec<Note> = (first..)
+        .zip(imported)
+        .map(|(n, imported)| draft(&path, n, artifact.version, &text, imported))
+        .collect();
+    let done = Done::Notes { notes: notes.clone() };
+    if serde_json::to_string(&done).map_or(usize::MAX, |words| words.len()) > MAX_JSON {
+        let says = "These notes hold more than 8 MB of words together.";
+        return Err(Problem::new(Code::TooLarge, says).with_next("Import them in parts."));
+    }
+    space.write(Write::NoteWrite, |tx| {
+        notes.iter().try_for_each(|note| tx.note(note))?;
+        tx.command(id, &done)?;
+        let ids: Vec<&NoteId> = notes.iter().map(|note| &note.id).collect();
+        let words: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+        tx.log("note.imported", &json!({ "notes": ids, "path": path }), &words.join("\n"))
+    })?;
+    Ok(done)
+}
+
+fn refused(error: &ImportError) -> Problem {
+    let code = match error {
+        ImportError::TooLarge(_) | ImportError::TooMany(_) => Code::TooLarge,
+        ImportError::NotJson(_) | ImportError::Nothing => Code::BadRequest,
+    };
+    let next = match error {
+        ImportError::TooLarge(_) | ImportError::TooMany(_) => "Import it in parts.",
+        _ => "Choose a file of W3C annotations (JSON-LD).",
+    };
+    Problem::new(code, error.to_string()).with_next(next)
+}
+
+fn draft(path: &str, n: u32, version: u32, text: &Text, imported: Imported) -> Note {
+    let Imported { intent, text: words, aims, created } = imported;
+    let Placing { status, region, candidates } = annotation::find(text, &aims);
+    let place = match region {
+        Some(region) => locate::place(version, status, region, text),
+        None => {
+            let candidate =
+                |region: Region| Candidate { text: text.visible(&region), at: Text::at(&region), region };
+            let candidates = candidates.into_iter().map(candidate).collect();
+            Place { status, candidates, ..locate::unplaced(version) }
+        }
+    };
+    let anchor = match &place.region {
+        Some(region) if status == PlaceStatus::Exact => text.anchor(version, region),
+        _ => nowhere(&aims),
+    };
+    let created = created.filter(|created| *created <= now()).unwrap_or_else(now);
+    Note {
+        id: NoteId::from_uuid(uuid::Uuid::now_v7()),
+        path: path.to_owned(),
+        n,
+        intent,
+        text: words,
+        state: NoteState::Draft,
+        anchor,
+        place,
+        answer: None,
+        question: None,
+        applied: None,
+        thread: None,
+        turn: None,
+        created_at: created,
+        updated_at: now(),
+    }
+}
+
+/// What is known of a place that no version has shown yet: its words. No version has number 0, so that nothing is ever
+/// found again from it; the person's click makes a new anchor.
+fn nowhere(aims: &[Aim]) -> Anchor {
+    let aim = aims.first().cloned().unwrap_or_default();
+    let mut end = aim.exact.len().min(MAX_QUOTE);
+    while !aim.exact.is_char_boundary(end) {
+        end -= 1;
+    }
+    let exact = aim.exact.get(..end).unwrap_or_default().to_owned();
+    let last = |words: &str| words.chars().rev().take(48).collect::<Vec<_>>().into_iter().rev().collect();
+    let quote = Quote {
+        visible: exact.clone(),
+        exact,
+        prefix: last(&aim.prefix),
+        suffix: aim.suffix.chars().take(48).collect(),
+        nth: 0,
+        of: 0,
+    };
+    Anchor { version: 0, region: locate::selection(Vec::new()), quote, structure: Structure::default() }
 }

@@ -1,6 +1,7 @@
 //! What can be asked: each on a read connection, off the core's thread. Changes nothing; where a file matters it
 //! was compared with the disk before.
 
+mod annotations;
 mod compare;
 mod house;
 mod image;
@@ -28,6 +29,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Text { path, .. }
         | Query::Compare { path, .. }
         | Query::Table { path, .. }
+        | Query::NoteExport { path }
         | Query::Facts { path, .. } => Some(path),
         Query::Held { path } | Query::Notes { path } => path.as_mut(),
         _ => None,
@@ -93,9 +95,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Image { path, src } => image::image(shared, &path, &src),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
         Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
-        Query::NoteExport { path } => {
-            Err(Problem::new(Code::NotFound, format!("Gloss knows no file {path}.")))
-        }
+        Query::NoteExport { path } => annotations::export(shared, &path),
         Query::Models {} => house::models(shared),
         Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),
         Query::Doctor {} => house::doctor(shared),

@@ -1,0 +1,173 @@
+//! What follows from a batch's changes, as rows: follow-ons that are applied in the same version, suggestions beside
+//! them, and figures that a change made disagree with their source. Works nothing out itself.
+
+use gloss_artifact::follow::{self, Derived, Held};
+use gloss_artifact::{Inside, Splice, Text, splice};
+use gloss_protocol::{Change, ChangeClass, ChangeState, FactUse, Kind, NoteId, Problem, Span};
+use serde_json::Value;
+
+use super::Batch;
+use crate::facts;
+use crate::queries;
+use crate::space::Space;
+
+/// The edit that a batch comes to.
+pub(super) struct Edit {
+    /// The changes in the marked places, as they are made.
+    pub inside: Vec<Inside>,
+    /// What follows from them.
+    pub derived: Derived,
+    /// All of it, sorted.
+    pub splices: Vec<Splice>,
+}
+
+impl Edit {
+    /// The changes of a text with all that follows from them.
+    pub(super) fn new(kind: Kind, text: &Text, mut inside: Vec<Inside>) -> Self {
+        let changes: Vec<Splice> =
+            inside.iter().map(|one| Splice::new(one.span, one.after.clone())).collect();
+        let derived = match kind {
+            Kind::Document if !changes.is_empty() => follow::derive(text.source(), &changes),
+            _ => Derived::default(),
+        };
+        for (one, amended) in inside.iter_mut().zip(&derived.amended) {
+            one.after = splice::apply(&one.after, amended);
+            for (_, _, now) in &mut one.places {
+                *now = splice::carry(*now, amended).span;
+            }
+        }
+        let mut splices: Vec<Splice> =
+            inside.iter().map(|one| Splice::new(one.span, one.after.clone())).collect();
+        splices.extend(follows(&derived));
+        splices.sort_by_key(|splice| splice.old);
+        Self { inside, derived, splices }
+    }
+
+    /// Where a range that is replaced stands afterwards.
+    pub(super) fn after(&self, old: Span) -> Span {
+        let spans = splice::after(&self.splices);
+        let found = self.splices.iter().zip(spans).find(|(splice, _)| splice.old == old);
+        found.map_or(old, |(_, span)| span)
+    }
+}
+
+fn follows(derived: &Derived) -> Vec<Splice> {
+    derived.follows.iter().map(|one| Splice::new(one.span, one.after.clone())).collect()
+}
+
+impl Batch<'_> {
+    /// The follow-ons of an edit of the newest version, and what is suggested beside them.
+    pub(super) fn follows(&mut self, edit: &Edit, newest: u32) {
+        for one in &edit.derived.follows {
+            let change = self.change(ChangeClass::Follows, one.span, one.before.clone(), one.after.clone());
+            self.follows.push(Change {
+                notes: self.causes(edit, &one.because),
+                why: one.why.clone(),
+                state: ChangeState::Applied,
+                base: newest,
+                span_after: Some(edit.after(one.span)),
+                ..change
+            });
+        }
+        for one in &edit.derived.suggested {
+            let change = self.change(ChangeClass::Follows, one.span, one.before.clone(), one.after.clone());
+            let notes = self.causes(edit, &one.because);
+            // A figure in a form that does not agree is no example for others.
+            let doubtful = self.doubts.iter().any(|(note, _)| notes.contains(note));
+            if !(doubtful && one.after.contains("](fact:")) {
+                self.on_result.push(Change { notes, why: one.why.clone(), ..change });
+            }
+        }
+    }
+
+    fn causes(&self, edit: &Edit, because: &[usize]) -> Vec<NoteId> {
+        let causes = because.iter().filter_map(|at| edit.inside.get(*at));
+        let mut notes: Vec<NoteId> = Vec::new();
+        for id in causes.flat_map(|one| &one.notes).filter_map(|at| self.turn.notes.get(*at)) {
+            if !notes.contains(id) {
+                notes.push(id.clone());
+            }
+        }
+        notes
+    }
+
+    /// What a follow-on did is not offered again, and what is left of a suggestion beside one is offered on the new
+    /// version.
+    ///
+    /// # Errors
+    /// Where a version can't be read.
+    pub(super) fn without_followed(
+        &mut self,
+        space: &Space,
+        edit: &Edit,
+        text: &Text,
+        newest: u32,
+    ) -> Result<(), Problem> {
+        let follows = follows(&edit.derived);
+        for held in std::mem::take(&mut self.held) {
+            let here = carried(space, &held, newest)?;
+            let here = here.filter(|span| text.source().get(span.range()) == Some(held.before.as_str()));
+            let against =
+                here.map(|span| follow::against(text.source(), span, &held.after, &follows, &edit.splices));
+            match against {
+                Some(Held::Done) => {}
+                Some(Held::Left { span, before, after }) => {
+                    self.on_result.push(Change { span, before, after, ..held });
+                }
+                Some(Held::Kept) | None => self.held.push(held),
+            }
+        }
+        Ok(())
+    }
+
+    /// Figures that a change wrote and that say something else than their source: the person is asked about them.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn doubt(
+        &mut self,
+        space: &Space,
+        edit: &Edit,
+        old: &Text,
+        new: &Text,
+    ) -> Result<(), Problem> {
+        let read = space.store.read();
+        let (before, now) = (facts::uses(read, old)?, facts::uses(read, new)?);
+        for one in &edit.inside {
+            let place = edit.after(one.span);
+            let was = |now: &FactUse| {
+                let same = |old: &&FactUse| old.fact == now.fact && old.shown == now.shown;
+                before.iter().filter(|old| one.span.overlaps(old.span)).any(|old| same(&old))
+            };
+            let doubtful = now.iter().find(|now| place.overlaps(now.span) && !now.agrees && !was(now));
+            if let Some(figure) = doubtful {
+                let notes = one.notes.iter().filter_map(|at| self.turn.notes.get(*at).cloned());
+                self.doubts.extend(notes.map(|note| (note, question(figure))));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where the place of a suggestion is in the newest version, unless somebody changed it since.
+fn carried(space: &Space, held: &Change, newest: u32) -> Result<Option<Span>, Problem> {
+    let mut span = held.span;
+    for version in held.base + 1..=newest {
+        let steps = queries::steps(space.store.read(), space.store.blobs(), &held.path, version)?;
+        let carried = splice::carry(span, &steps);
+        if carried.touched {
+            return Ok(None);
+        }
+        span = carried.span;
+    }
+    Ok(Some(span))
+}
+
+fn question(figure: &FactUse) -> String {
+    let says = match &figure.value {
+        Value::Null => "nothing that Gloss knows of".to_owned(),
+        Value::String(words) => words.clone(),
+        other => other.to_string(),
+    };
+    format!("This says “{}” now, but the figure's source says {says}. Keep it, or undo it?", figure.shown)
+}
