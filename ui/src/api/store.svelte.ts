@@ -78,7 +78,7 @@ export class Store {
     if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
     const done = await this.#api.submit(command);
     // The answer may come before its events; what was just added must be there to be sent.
-    if (done.type === 'notes') this.#now = withNotes(this.#now, done.notes);
+    if (done.type === 'notes' || done.type === 'undone') this.#now = withNotes(this.#now, done.notes);
     return done;
   }
 

@@ -3,7 +3,7 @@
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
 import type {
-  Artifact, Change, Comparison, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, Selection, Span, Version,
+  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, Selection, Span, Version,
 } from '../api/types';
 import { fileName } from '../parts/words';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
@@ -81,8 +81,6 @@ export class Desk {
   /** Where notes and changes are painted, by id. */
   paints = $state.raw<Record<string, Paint>>({});
   proof = $state.raw<Proof | null>(null);
-  /** What followed from the newest round's notes and was applied with them. */
-  follows = $state.raw<Comparison[]>([]);
   drawn = $state.raw<Drawn | null>(null);
   /** Grows when the text was laid out anew. */
   laidOut = $state(0);
@@ -99,14 +97,16 @@ export class Desk {
   });
   /** Suggestions held back on the artifact on the desk. */
   readonly held: Change[] = $derived.by(() => this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held'));
+  /** What followed from the newest round's notes and was applied with them, as long as one of them is under review. */
+  readonly follows: Change[] = $derived.by(() => (this.proof?.path === this.tab?.path ? (this.proof?.follows ?? []) : []).filter((change) => this.notes.some((note) => note.state === 'applied' && change.notes.includes(note.id))));
   /** What must be the same for the drawn version to be the wanted one. */
   readonly wanted = $derived(this.tab ? [this.tab.path, this.tab.version ?? this.artifact?.version ?? 0, this.tab.kind].join('\n') : '');
   /** What must be the same for the painted places to be the wanted ones. */
-  readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id), ...this.follows.map((c) => c.where)].join('\n'));
+  readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id), ...this.follows.map((c) => c.id)].join('\n'));
   /** What must be the same for the proof to be the wanted one. */
   readonly settled = $derived([this.tab?.path, ...this.notes.map((n) => `${n.id} ${n.state} ${this.store.state.turns[n.turn ?? '']?.status ?? ''}`)].join('\n'));
   /** What applied notes changed, shown in place while changes are marked. */
-  readonly applied = $derived(this.marks === 'changes' ? appliedMarks(this.notes, this.paints) : { added: [], ghosts: [] });
+  readonly applied = $derived(this.marks === 'changes' ? appliedMarks(this.notes, this.follows, this.paints) : { added: [], follows: [], ghosts: [] });
   #loading = 0;
   #painting = 0;
 
@@ -264,10 +264,9 @@ export class Desk {
       const at = await this.#now(change.span, change.base, view);
       if (at) spans.push({ id: change.id, spans: [at] });
     }
-    const made = this.proof?.version ?? view.version;
-    for (const [i, change] of (this.newest ? this.follows : []).entries()) {
-      const at = await this.#now(change.new, made, view);
-      if (at) spans.push({ id: 'follow-' + i, spans: [at] });
+    for (const change of this.newest ? this.follows : []) {
+      const at = change.span_after && change.version && (await this.#now(change.span_after, change.version, view));
+      if (at) spans.push({ id: change.id, spans: [at] });
     }
     const flat = spans.flatMap((one) => one.spans);
     const found = flat.length ? (await this.store.query({ type: 'paint', path: view.path, version: view.version, spans: flat })).paint : [];
@@ -288,13 +287,12 @@ export class Desk {
     const path = this.tab?.path;
     const turn = this.notes.map((note) => note.turn ?? '').filter((id) => this.store.state.turns[id]?.status !== 'working').sort().at(-1);
     if (!path || !turn) {
-      if (this.proof?.path !== path) [this.proof, this.follows] = [null, []];
+      if (this.proof?.path !== path) this.proof = null;
       return;
     }
     try {
       const { proof } = await this.store.query({ type: 'proof', turn, path });
-      const changes = proof.version === proof.base ? [] : (await this.store.query({ type: 'compare', path, a: proof.base, b: proof.version })).changes;
-      if (path === this.tab?.path) [this.proof, this.follows] = [proof, changes.filter((change) => change.class === 'follows')];
+      if (path === this.tab?.path) this.proof = proof;
     } catch {
       // A round that is still at work has no proof yet.
     }

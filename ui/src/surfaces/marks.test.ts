@@ -1,6 +1,6 @@
 // Before and after in place: cut to the words that differ, whole where runs do not allow it.
 import { expect, test } from 'vitest';
-import type { DocumentView, Note } from '../api/types';
+import type { Change, DocumentView, Note } from '../api/types';
 import { appliedMarks, around, carried, type Paint } from './marks';
 
 const note = (before: string, after: string, state: Note['state'] = 'applied') => ({ id: 'n', state, applied: { version: 2, before, after, change: 'c' } }) as Note;
@@ -15,13 +15,13 @@ test.each<[string, Note, Paint, Paint, [number, number, string][]]>([
   ['where the words on paper are others, too', note('a b', 'a c'), at(1, 0, 9), at(1, 0, 9), [[1, 0, 'a b']]],
   ['only applied notes', note('a', 'b', 'answered'), at(1, 0, 1), [], []],
 ])('%s', (_, one, paint, added, ghosts) => {
-  const got = appliedMarks([one], { n: paint });
+  const got = appliedMarks([one], [], { n: paint });
   expect(got.added).toEqual(added);
   expect(got.ghosts.map((ghost) => [ghost.run, ghost.utf16, ghost.text])).toEqual(ghosts);
 });
 
 test('a note that is not painted marks nothing', () => {
-  expect(appliedMarks([note('a', 'b')], {})).toEqual({ added: [], ghosts: [] });
+  expect(appliedMarks([note('a', 'b')], [], {})).toEqual({ added: [], follows: [], ghosts: [] });
 });
 
 const view = (...blocks: [string, number, string][]): DocumentView =>
@@ -36,4 +36,10 @@ test('a place is carried to where its block stands now, and nowhere else', () =>
 
 test('the words around a place', () => {
   expect(around(view(['a', 4, 'It is flat now.']), at(4, 6, 10))).toEqual({ lead: 'It is ', rest: ' now.' });
+});
+
+test('what follows from a note is marked where it stands', () => {
+  const change = { id: 'c', before: '[See](#old)', after: '[Look](#new)' } as Change;
+  const got = appliedMarks([], [change], { c: at(7, 0, 4) });
+  expect([got.follows, got.ghosts]).toEqual([at(7, 0, 4), [{ run: 7, utf16: 0, text: 'See', tone: 'follows' }]]);
 });

@@ -1,6 +1,7 @@
 // What applied notes put in and took away, cut to what really differs, so that before and after can be shown in place.
 // Pure: from notes and where they are painted to ranges and struck-out words.
-import type { DocumentView, InlineNode, Note, RunPoint } from '../api/types';
+import type { Change, DocumentView, InlineNode, Note, RunPoint } from '../api/types';
+import { asRead } from '../parts/words';
 import { differ } from './differ';
 import type { Ghost } from './document/draw';
 
@@ -23,9 +24,20 @@ function cut(paint: Paint, from: number, to: number): Paint {
   return parts;
 }
 
-/** The new words of all applied notes, and the old ones where they stood. */
-export function appliedMarks(notes: Note[], paints: Record<string, Paint>): { added: Paint; ghosts: Ghost[] } {
+/** What is marked in the text while changes are shown. */
+export interface Marks {
+  /** New words in the places of notes. */
+  added: Paint;
+  /** New words that follow from them, elsewhere. */
+  follows: Paint;
+  /** Old words where they stood. */
+  ghosts: Ghost[];
+}
+
+/** The new words of all applied notes and of what follows from them, and the old ones where they stood. */
+export function appliedMarks(notes: Note[], follows: Change[], paints: Record<string, Paint>): Marks {
   const added: Paint = [];
+  const following: Paint = [];
   const ghosts: Ghost[] = [];
   for (const note of notes) {
     const paint = paints[note.id];
@@ -34,7 +46,12 @@ export function appliedMarks(notes: Note[], paints: Record<string, Paint>): { ad
     added.push(...marks.added);
     ghosts.push(...marks.ghosts);
   }
-  return { added, ghosts };
+  for (const change of follows) {
+    const marks = marksOf(paints[change.id] ?? [], asRead(change.before), asRead(change.after));
+    following.push(...marks.added);
+    ghosts.push(...marks.ghosts.map((ghost): Ghost => ({ ...ghost, tone: 'follows' })));
+  }
+  return { added, follows: following, ghosts };
 }
 
 /** Before and after in one painted place. */

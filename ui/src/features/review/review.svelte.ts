@@ -84,13 +84,8 @@ export class Review {
 
   async #do(command: Command, said: string): Promise<void> {
     const before = this.desk.notes;
-    const path = this.desk.tab?.path ?? null;
-    await this.store.submit(command);
-    this.besides = '';
-    if (command.type === 'note.undo') {
-      const { notes } = await this.store.query({ type: 'notes', path });
-      this.besides = alsoBack(command.notes, before, notes);
-    }
+    const done = await this.store.submit(command);
+    this.besides = command.type === 'note.undo' && done.type === 'undone' ? alsoBack(command.notes, before, done.notes) : '';
     voice.say([said, this.besides].filter(Boolean).join('. '));
   }
 

@@ -7,8 +7,7 @@ const NO_REASON = 'Outside of what you pointed at.';
 
 /** The notes that a change serves, by their numbers. */
 function numbersOf(change: Change, notes: Note[]): string {
-  const ids: NoteId[] = 'notes' in change ? (change.notes as NoteId[]) : change.note ? [change.note] : [];
-  const numbers = notes.filter((note) => ids.includes(note.id)).map((note) => note.n).sort((a, b) => a - b);
+  const numbers = notes.filter((note) => change.notes.includes(note.id)).map((note) => note.n).sort((a, b) => a - b);
   if (!numbers.length) return '';
   return `${numbers.length === 1 ? 'note' : 'notes'} ${numbers.join(', ')}`;
 }
@@ -20,11 +19,9 @@ export function whyOf(change: Change, notes: Note[]): string {
   return change.class === 'follows' && from ? `Follows from ${from}.${why}` : `Outside your notes.${why}`;
 }
 
-/** `Follows from note 2`, or from all of a batch where it can't be told apart. */
-export function followsFrom(applied: NoteId[], notes: Note[]): string {
-  const numbers = notes.filter((note) => applied.includes(note.id)).map((note) => note.n).sort((a, b) => a - b);
-  if (numbers.length === 1) return `Follows from note ${numbers[0]}`;
-  return numbers.length ? `Follows from notes ${numbers.join(', ')}` : 'Follows from your notes';
+/** `Follows from note 2`. */
+export function followsFrom(change: Change, notes: Note[]): string {
+  return `Follows from ${numbersOf(change, notes) || 'your notes'}`;
 }
 
 /** What a batch came to, said once: `2 applied, 1 answered, 1 suggestion not applied`. */
