@@ -4,6 +4,7 @@
 
 mod app;
 mod bench;
+mod fidelity;
 mod programs;
 mod setup;
 mod test;
@@ -18,7 +19,8 @@ cargo xtask COMMAND
   app     builds Gloss and opens the sample workspace, in a window or, where there is no screen, in a browser
   test    everything that must hold: format, lints, tests of Rust and of the interface
   setup   installs what is missing to build, and builds the interface where its sources changed
-  bench   measures Gloss beside a floor and a peer, in release: [--rounds N] [--built] [start|rounds|paint|append]...
+  bench   measures Gloss beside a floor and a peer, in release: [--rounds N] [--built] [NAME]...
+  fidelity  how well notes keep their places, in release: [--misses] [--lost] [--suggested]
   types   writes ui/src/api/types.ts from the protocol
 ";
 
@@ -39,6 +41,7 @@ fn run() -> anyhow::Result<ExitCode> {
         ("setup", []) => setup::run().map(|()| ExitCode::SUCCESS),
         ("types", []) => types::write().map(|()| ExitCode::SUCCESS),
         ("bench", words) => bench::run(words),
+        ("fidelity", words) => fidelity::run(words),
         ("__bare-client", words) => bench::client(words).map(|()| ExitCode::SUCCESS),
         ("help" | "--help" | "-h", []) => {
             print!("{HELP}");

@@ -46,8 +46,10 @@ struct TruthRow {
 
 /// All quotes, in the order of the corpus.
 pub fn histories() -> Vec<(Stratum, Case)> {
-    let texts: HashMap<String, Arc<str>> =
-        rows::<TextRow>(include_bytes!("../corpus/texts.jsonl.zst")).into_iter().map(|t| (t.id, Arc::from(t.text))).collect();
+    let texts: HashMap<String, Arc<str>> = rows::<TextRow>(include_bytes!("../corpus/texts.jsonl.zst"))
+        .into_iter()
+        .map(|t| (t.id, Arc::from(t.text)))
+        .collect();
     rows::<QuoteRow>(include_bytes!("../corpus/quotes.jsonl.zst"))
         .into_iter()
         .enumerate()

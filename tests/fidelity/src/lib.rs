@@ -3,12 +3,17 @@
 
 mod histories;
 mod report;
+mod scan;
 mod score;
+mod speed;
+mod suite;
 mod tracked;
 mod traps;
 
 pub use histories::{Stratum, histories};
-pub use report::{print_misses, print_table};
+pub use report::{print_goals, print_misses, print_table};
 pub use score::{Case, Found, Outcome, Tally, Truth, wilson};
+pub use speed::{Speed, speed};
+pub use suite::{Goal, Run, goals, later_texts, run, suite};
 pub use tracked::{Edit, tracked};
 pub use traps::traps;

@@ -1,55 +1,51 @@
-//! `cargo xtask fidelity`: the whole review benchmark, printed. `--misses` prints the cases that went wrong too;
-//! `--lost` those that were not found.
+//! `cargo xtask fidelity`: the whole review benchmark, printed, with each goal. `--misses` prints the certain places
+//! that are wrong too, to be read; `--lost` those that were not found, `--suggested` those that ask a person;
+//! `--speed N` only measures times.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::process::ExitCode;
 
 use gloss_fidelity::{
-    Case, Found, Outcome, Stratum, Tally, histories, print_misses, print_table, tracked, traps,
+    Outcome, goals, later_texts, print_goals, print_misses, print_table, run, speed, suite,
 };
 
-fn main() {
+/// Edits with tracked characters, and traps, in the whole suite.
+const TRACKED: usize = 3_600;
+const TRAPS: usize = 200;
+
+fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let has = |word: &str| words.iter().any(|w| w == word);
-    let cases = histories();
-    let mut texts: Vec<Arc<str>> = cases.iter().map(|(_, case)| case.new.clone()).collect();
-    texts.sort();
-    texts.dedup();
-    let mut all: Vec<(String, Case)> = Vec::new();
-    for (stratum, case) in cases {
-        let name = if stratum == Stratum::Natural { "histories, natural" } else { "histories, touched" };
-        all.push((name.to_owned(), case));
+    if let Some(rounds) = words.iter().position(|word| word == "--speed").and_then(|at| words.get(at + 1)) {
+        print_speed(rounds.parse().unwrap_or(1));
+        return ExitCode::SUCCESS;
     }
-    for (edit, touched, case) in tracked(&texts, 3600, 20_261_120) {
-        let name = if touched { "tracked, touched" } else { "tracked, natural" };
-        all.push((name.to_owned(), case.clone()));
-        if touched {
-            all.push((format!("  of these, {edit:?}"), case));
+    let suite = suite(TRACKED, TRAPS, 20_261_120);
+    let run = run(&suite);
+    for (word, outcomes) in [
+        ("--misses", [Outcome::Wrong, Outcome::Wrong]),
+        ("--lost", [Outcome::Lost, Outcome::Misled]),
+        ("--suggested", [Outcome::Suggested, Outcome::Suggested]),
+    ] {
+        if has(word) {
+            print_misses(&run.judged, &outcomes);
         }
     }
-    all.extend(traps(&texts, 200, 20_261_121).into_iter().map(|case| ("lookalike traps".to_owned(), case)));
+    print_table(&run.tallies);
+    if print_goals(&goals(&run.tallies)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
 
-    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-    let mut judged: Vec<(&Case, Found, Outcome)> = Vec::new();
-    for (name, case) in &all {
-        let (old, new, between) = case.between();
-        let found = case.find(&between, &old, &new);
-        if let Some(outcome) = case.judge(&found) {
-            tallies.entry(name.clone()).or_default().add(case, outcome);
-            if !name.starts_with(' ') {
-                judged.push((case, found, outcome));
-            }
-        }
+/// One JSON object per round, for `cargo xtask bench anchors`.
+fn print_speed(rounds: u64) {
+    let texts = later_texts();
+    for seed in 0..rounds {
+        let speed = speed(&texts, seed);
+        println!(
+            "{}",
+            serde_json::json!({
+                "survive": speed.survive, "damaged": speed.damaged, "scan": speed.scan, "wrong": speed.wrong,
+                "right_survive": speed.right.0, "right_damaged": speed.right.1,
+                "scan_found": speed.scanned.0, "both_found": speed.scanned.1,
+            })
+        );
     }
-    let judged: Vec<_> = judged.iter().map(|(case, found, outcome)| (*case, found, *outcome)).collect();
-    if has("--misses") {
-        print_misses(&judged, &[Outcome::Wrong]);
-    }
-    if has("--lost") {
-        print_misses(&judged, &[Outcome::Lost, Outcome::Misled]);
-    }
-    if has("--suggested") {
-        print_misses(&judged, &[Outcome::Suggested]);
-    }
-    print_table(&tallies.into_iter().collect::<Vec<_>>());
 }

@@ -1,9 +1,21 @@
 //! The tables that `cargo xtask fidelity` prints. Decides nothing.
 
+use std::collections::BTreeMap;
+
 use crate::score::{Case, Found, Outcome, Tally, wilson};
+use crate::suite::Goal;
+
+/// Prints the goals; true where all are met.
+pub fn print_goals(goals: &[Goal]) -> bool {
+    println!();
+    for goal in goals {
+        println!("{:<6} {} ({:.2})", if goal.met { "met" } else { "MISSED" }, goal.says, goal.reached);
+    }
+    goals.iter().all(|goal| goal.met)
+}
 
 /// Prints one line per tally.
-pub fn print_table(rows: &[(String, Tally)]) {
+pub fn print_table(rows: &BTreeMap<String, Tally>) {
     println!(
         "{:<34} {:>5} {:>5}  {:<24} {:<24} {:<24} {:<24}",
         "", "here", "gone", "wrong among certain", "certain", "certain or suggested", "gone and unplaced"
@@ -31,7 +43,7 @@ fn share((hits, of): (usize, usize)) -> String {
 }
 
 /// Prints the cases with one of these outcomes, to be read.
-pub fn print_misses(cases: &[(&Case, &Found, Outcome)], wanted: &[Outcome]) {
+pub fn print_misses(cases: &[(&Case, Found, Outcome)], wanted: &[Outcome]) {
     for (case, found, outcome) in cases.iter().filter(|(_, _, outcome)| wanted.contains(outcome)) {
         println!("\n{:?} ({:?}) {}", outcome, found.status, case.name);
         println!("  was   {:?}", case.old.get(case.quote.clone()).unwrap_or_default());

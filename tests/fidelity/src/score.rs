@@ -97,7 +97,7 @@ impl Case {
 }
 
 /// Share of the union of two ranges that both hold, in characters.
-fn overlap(text: &str, a: &Range<usize>, b: &Range<usize>) -> f64 {
+pub(crate) fn overlap(text: &str, a: &Range<usize>, b: &Range<usize>) -> f64 {
     let chars = |range: Range<usize>| text.get(range).map_or(0, |text| text.chars().count()) as f64;
     let both = chars(a.start.max(b.start)..a.end.min(b.end).max(a.start.max(b.start)));
     let all = chars(a.start.min(b.start)..a.end.max(b.end));
@@ -186,7 +186,8 @@ mod tests {
     #[test]
     fn the_interval_is_the_published_one() {
         // Newcombe 1998, table I: 81 of 263, 15 of 148, 0 of 20.
-        for (share, low, high) in [((81, 263), 25.53, 36.62), ((15, 148), 6.24, 16.05), ((0, 20), 0.0, 16.11)] {
+        for (share, low, high) in [((81, 263), 25.53, 36.62), ((15, 148), 6.24, 16.05), ((0, 20), 0.0, 16.11)]
+        {
             let (a, b) = wilson(share);
             assert!((a - low).abs() < 0.02 && (b - high).abs() < 0.02, "{share:?}: {a} {b}");
         }

@@ -256,9 +256,8 @@ pub fn tracked(texts: &[Arc<str>], count: usize, seed: u64) -> Vec<(Edit, bool, 
         for n in 0..many {
             let edit = if n == 0 { first } else { EDITS[rng.usize(0..EDITS.len())] };
             // The other edits fall anywhere, the quote's block included.
-            let here = |block: &Vec<Tracked>| {
-                block.iter().any(|(_, id)| id.is_some_and(|id| quote.contains(&id)))
-            };
+            let here =
+                |block: &Vec<Tracked>| block.iter().any(|(_, id)| id.is_some_and(|id| quote.contains(&id)));
             let home = draft.blocks.iter().position(here);
             let at = match home {
                 Some(home) if n == 0 && touched => home,

@@ -54,7 +54,8 @@ fn copied(base: &str, edit: Edit, words: &[String], rng: &mut Rng) -> Made {
         return None;
     }
     let old = text(&draft);
-    let start: usize = draft.blocks[..home].iter().map(|b| b.iter().map(|c| c.0.len_utf8()).sum::<usize>() + 2).sum();
+    let start: usize =
+        draft.blocks[..home].iter().map(|b| b.iter().map(|c| c.0.len_utf8()).sum::<usize>() + 2).sum();
     draft.blocks.remove(home);
     let what = if edit == Edit::NearCopy { "near copy" } else { "equal copy" };
     Some((what, old, text(&draft), start..start + block.len()))

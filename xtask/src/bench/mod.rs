@@ -4,6 +4,7 @@
 //! and never as fast. What is measured is the release binary; memory is read in rounds of its own, so that
 //! reading it does not slow what is timed. It waits for nothing: the load it ran under stands in its report.
 
+mod anchors;
 mod append;
 mod bare;
 mod desk;
@@ -32,11 +33,12 @@ pub(crate) use bare::client;
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 4] = [
+const ALL: [(&str, Measure); 5] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("paint", paint::measure),
     ("append", append::measure),
+    ("anchors", anchors::measure),
 ];
 
 type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;
@@ -64,7 +66,7 @@ impl Bench {
     }
 }
 
-/// Measures: `[--rounds N] [--built] [start|rounds|paint|append]...`, all of them without a word.
+/// Measures: `[--rounds N] [--built] [NAME]...`, all of them without a word.
 pub(crate) fn run(words: &[String]) -> anyhow::Result<ExitCode> {
     let (mut rounds, mut built, mut chosen) = (ROUNDS, false, Vec::new());
     let mut words = words.iter();
@@ -74,7 +76,7 @@ pub(crate) fn run(words: &[String]) -> anyhow::Result<ExitCode> {
             "--built" => built = true,
             name => match ALL.iter().find(|(known, _)| *known == name) {
                 Some(found) => chosen.push(*found),
-                None => bail!("{name} is not measured; there are start, rounds, paint and append"),
+                None => bail!("{name} is not measured; there are {}", ALL.map(|(known, _)| known).join(", ")),
             },
         }
     }

@@ -4,6 +4,7 @@
 //!
 //! The thresholds are measured ones (docs/decisions/0003-finding-a-place-again.md).
 
+mod letters;
 mod map;
 mod rule;
 mod search;
@@ -151,6 +152,14 @@ impl Between {
         match status {
             PlaceStatus::Edited if shadow::same(quote, now) => Found::At(stood.span, PlaceStatus::Exact),
             PlaceStatus::Edited => self.or_verbatim(old, new, span, stood.span),
+            _ if let Some((at, share)) = self.by_letters(old, new, span, (stood.span, stood.share)) => {
+                let now = new.get(at.range()).unwrap_or_default();
+                match rule::respelt(share, quote, now) {
+                    PlaceStatus::Edited => self.or_verbatim(old, new, span, at),
+                    PlaceStatus::Unplaced => self.search(old, new, span, (stood.span, stood.share, status)),
+                    respelt => self.search(old, new, span, (at, share, respelt)),
+                }
+            }
             _ => self.search(old, new, span, (stood.span, stood.share, status)),
         }
     }
@@ -159,13 +168,32 @@ impl Between {
     /// been put where it stood, and a person says which one it is.
     fn or_verbatim(&self, old: &str, new: &str, span: Span, stood: Span) -> Found {
         let residual = self.residual.get_or_init(|| Residual::new(&self.map, new));
-        let hits = residual.search(&self.map, old, new, span.range());
-        let verbatim =
-            hits.iter().find(|hit| hit.same && !stood.overlaps(Span::new(hit.range.start, hit.range.end)));
-        match verbatim {
-            Some(hit) => Found::At(Span::new(hit.range.start, hit.range.end), PlaceStatus::Suggested),
+        let verbatim = residual.verbatim(&self.map, old, new, span.range());
+        match verbatim.map(|range| Span::new(range.start, range.end)).filter(|at| !stood.overlaps(*at)) {
+            Some(at) => Found::At(at, PlaceStatus::Suggested),
             None => Found::At(stood, PlaceStatus::Edited),
         }
+    }
+
+    /// What stands in a range's stead and is like it letter by letter, and how like.
+    fn by_letters(
+        &self,
+        old: &str,
+        new: &str,
+        span: Span,
+        (stood, share): (Span, f64),
+    ) -> Option<(Span, f64)> {
+        let quote = old.get(span.range())?;
+        // What was kept word by word says more.
+        if rule::by_share(share) == PlaceStatus::Edited {
+            return None;
+        }
+        let (mut start, mut end) = (stood.start as usize, stood.end as usize);
+        for hunk in self.map.touching(span.range()) {
+            (start, end) = (start.min(hunk.new.start), end.max(hunk.new.end));
+        }
+        let (range, share) = letters::align(quote, new.get(start..end)?)?;
+        Some((Span::new(start + range.start, start + range.end), share))
     }
 
     /// Looks for a range in what the comparison does not explain, beside what is left of it where it stood.

@@ -36,6 +36,23 @@ pub(super) fn edited(share: f64, was: &str, now: &str) -> PlaceStatus {
     }
 }
 
+/// Share of a place's letters, in their order, that makes it the same place respelt.
+const RESPELT: f64 = 0.85;
+
+/// Share from which it is suggested.
+const ALIKE: f64 = 0.7;
+
+/// How sure a place is of which, letter by letter, this share was kept.
+pub(super) fn respelt(share: f64, was: &str, now: &str) -> PlaceStatus {
+    if share >= RESPELT {
+        edited(share, was, now)
+    } else if share >= ALIKE {
+        PlaceStatus::Suggested
+    } else {
+        PlaceStatus::Unplaced
+    }
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
     diff::tokens(text).into_iter().filter_map(|range| text.get(range))
 }

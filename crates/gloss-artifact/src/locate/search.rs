@@ -110,16 +110,46 @@ impl Residual {
         } else {
             self.align_all(old, new, &pattern)
         };
-        hits.retain(|hit| {
-            let all = letters(new.get(hit.range.clone()).unwrap_or_default()).max(1);
-            let free = all.saturating_sub(map.explained(new, &hit.range, &own));
-            free as f64 / all as f64 >= UNEXPLAINED
-        });
+        hits.retain(|hit| self.is_free(map, new, &hit.range, &own));
         for hit in &mut hits {
             hit.same = same(quote, new.get(hit.range.clone()).unwrap_or_default());
         }
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.range.start.cmp(&b.range.start)));
         hits
+    }
+
+    /// Where the very words of a range stand, reading the same; the first of them.
+    pub(super) fn verbatim(
+        &self,
+        map: &Map,
+        old: &str,
+        new: &str,
+        own: Range<usize>,
+    ) -> Option<Range<usize>> {
+        let quote = old.get(own.clone())?;
+        let pattern: Vec<Word> = words_of(quote, own.start).collect();
+        // One of its words that stands nowhere says at once that the quote does not.
+        let places: Option<Vec<(usize, &Vec<u32>)>> =
+            pattern.iter().enumerate().map(|(n, word)| Some((n, self.at.get(&word.hash)?))).collect();
+        let (seed, places) = places?.into_iter().min_by_key(|(_, places)| places.len())?;
+        places.iter().take(PLACES).find_map(|at| {
+            let first = (*at as usize).checked_sub(seed)?;
+            let words = self.words.get(first..first + pattern.len())?;
+            if words.iter().zip(&pattern).any(|(a, b)| a.hash != b.hash) {
+                return None;
+            }
+            let range = words.first()?.range.start..words.last()?.range.end;
+            let ours = self.is_free(map, new, &range, &own);
+            (ours && same(quote.trim_matches(|c: char| !c.is_alphanumeric()), new.get(range.clone())?))
+                .then_some(range)
+        })
+    }
+
+    /// True where enough of a range is unexplained, or the quote's own.
+    fn is_free(&self, map: &Map, new: &str, range: &Range<usize>, own: &Range<usize>) -> bool {
+        let all = letters(new.get(range.clone()).unwrap_or_default()).max(1);
+        let free = all.saturating_sub(map.explained(new, range, own));
+        free as f64 / all as f64 >= UNEXPLAINED
     }
 
     /// Aligns a pattern at each place that its seeds point to.
@@ -258,6 +288,9 @@ fn differs(a: &Word, b: &Word, old: &str, new: &str) -> u32 {
         return 0;
     }
     let (x, y) = (old.get(a.range.clone()).unwrap_or_default(), new.get(b.range.clone()).unwrap_or_default());
+    if x.as_bytes().first() != y.as_bytes().first() {
+        return a.weight.max(b.weight);
+    }
     let alike = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count() as u32;
     let longest = a.weight.max(b.weight);
     if alike >= 3 && alike * 3 >= longest * 2 { longest - alike + 1 } else { longest }
