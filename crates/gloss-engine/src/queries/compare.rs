@@ -1,13 +1,16 @@
 //! Compare: what differs between two versions, each difference as inside, follows or outside of what was
-//! pointed at.
+//! pointed at. Which of them it is comes from the steps that led from one version to the other, never from a guess.
 
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, diff, splice};
-use gloss_protocol::{Change, ChangeClass, Code, Comparison, Problem, Reply, Span};
+use gloss_artifact::{Splice, diff};
+use gloss_protocol::{ChangeClass, Code, Comparison, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
 use crate::space::{Shared, text_of};
+use stretch::Stretch;
+
+mod stretch;
 
 /// How a version differs from the one numbered before it: known, or by comparison.
 ///
@@ -40,62 +43,41 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
         let (old, new) = (text_of(read, blobs, &path, a)?, text_of(read, blobs, &path, b)?);
-        let known = pointed_changes(read, blobs, &path, a, b)?;
-        let changes = diff::words(old.source(), new.source())
-            .into_iter()
-            .map(|hunk| {
-                let before = old.source().get(hunk.old.clone()).unwrap_or_default().to_owned();
-                let after = new.source().get(hunk.new.clone()).unwrap_or_default().to_owned();
-                let new_span = Span::new(hunk.new.start, hunk.new.end);
-                Comparison {
-                    at: format!("bytes:{}-{}", new_span.start, new_span.end),
-                    class: class_of(differs(&before, &after, new_span), &known),
-                    before,
-                    after,
-                    old: Span::new(hunk.old.start, hunk.old.end),
-                    new: new_span,
-                }
-            })
-            .collect();
-        Ok(Reply::Compare { changes })
+        let mut known: Vec<Stretch> = Vec::new();
+        for version in a.saturating_add(1)..=b {
+            let made = read.changes_of_version(&path, version)?;
+            let class = |step: &Splice| {
+                let its = made.iter().find(|change| change.span == step.old && change.after == step.new);
+                its.map_or(ChangeClass::Outside, |change| change.class)
+            };
+            let steps = steps(read, blobs, &path, version)?;
+            known = stretch::and_then(&known, &steps, class);
+        }
+        if a > b || !stretch::explain(&known, old.source(), new.source()) {
+            known = vec![Stretch::whole(old.source(), new.source())];
+        }
+        let changes = known.iter().flat_map(|stretch| differences(stretch, old.source(), new.source()));
+        Ok(Reply::Compare { changes: changes.collect() })
     })
 }
 
-/// Places that notes changed between two versions, in the newer one's bytes.
-fn pointed_changes(
-    read: Read<'_>,
-    blobs: &Blobs,
-    path: &str,
-    a: u32,
-    b: u32,
-) -> Result<Vec<(Span, ChangeClass)>, Problem> {
-    let mut known: Vec<(Span, ChangeClass)> = Vec::new();
-    for version in a.saturating_add(1)..=b {
-        let splices = steps(read, blobs, path, version)?;
-        for (span, _) in &mut known {
-            *span = splice::carry(*span, &splices).span;
-        }
-        let made = read.changes_of_version(path, version)?;
-        known.extend(made.iter().filter_map(|change: &Change| Some((change.span_after?, change.class))));
-    }
-    Ok(known)
-}
-
-/// The part of a difference's place that really differs: a comparison by words takes in the blanks beside them.
-fn differs(before: &str, after: &str, span: Span) -> Span {
-    let head: usize =
-        before.chars().zip(after.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (rest_before, rest_after) = (&before[head..], &after[head..]);
-    let tail: usize = rest_before
-        .chars()
-        .rev()
-        .zip(rest_after.chars().rev())
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum();
-    Span::new(span.start as usize + head, span.end as usize - tail)
-}
-
-fn class_of(span: Span, known: &[(Span, ChangeClass)]) -> ChangeClass {
-    known.iter().find(|(place, _)| place.contains(span)).map_or(ChangeClass::Outside, |(_, class)| *class)
+/// What differs within a stretch, word by word.
+fn differences(stretch: &Stretch, old: &str, new: &str) -> Vec<Comparison> {
+    let (a, b) =
+        (old.get(stretch.old.clone()).unwrap_or_default(), new.get(stretch.new.clone()).unwrap_or_default());
+    diff::words(a, b)
+        .into_iter()
+        .map(|hunk| {
+            let (old_at, new_at) = (stretch.old.start, stretch.new.start);
+            let place = Span::new(new_at + hunk.new.start, new_at + hunk.new.end);
+            Comparison {
+                at: format!("bytes:{}-{}", place.start, place.end),
+                class: stretch.class,
+                before: a.get(hunk.old.clone()).unwrap_or_default().to_owned(),
+                after: b.get(hunk.new.clone()).unwrap_or_default().to_owned(),
+                old: Span::new(old_at + hunk.old.start, old_at + hunk.old.end),
+                new: place,
+            }
+        })
+        .collect()
 }

@@ -29,11 +29,14 @@ pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<R
             let Some(note) = read.note(id)?.filter(|note| note.path == path) else {
                 continue;
             };
-            match note.state {
-                _ if note.applied.is_some() => proof.applied.push(note.id),
-                NoteState::NeedsYou => proof.needs_you.push(note.id),
-                _ if note.answer.is_some() => proof.answered.push(note.id),
-                _ => {}
+            // A change that asks something besides is both.
+            if note.state == NoteState::NeedsYou {
+                proof.needs_you.push(note.id.clone());
+            }
+            if note.applied.is_some() {
+                proof.applied.push(note.id);
+            } else if note.answer.is_some() && note.state != NoteState::NeedsYou {
+                proof.answered.push(note.id);
             }
         }
         let changes = read.changes_of_turn(turn)?;
