@@ -5,7 +5,7 @@ import { sendable } from '../features/composer/sending';
 import { foldSame, named, rowsOf } from '../features/conversation/rows';
 import { arrange } from '../features/notes/arrange';
 import { intentFor, nameOf } from '../features/notes/say';
-import { firstFigure, longestParagraph } from '../features/tour/places';
+import { headlineFigure, longestParagraph } from '../features/tour/places';
 import { groupOf, wordOf } from '../features/rail/groups';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -127,10 +127,13 @@ test('the tour points at the first figure and the longest paragraph', () => {
       block(2, { t: 'el', el: 'paragraph', of: [run(3, words), { t: 'el', el: 'strong', of: [run(4, 'end')] }] }),
     ],
   };
-  expect(firstFigure(view)).toEqual({ start: { run: 2, utf16: 0 }, end: { run: 2, utf16: 3 }, text: '8 %' });
+  expect(headlineFigure(view)).toEqual({ fact: 'f', selection: { start: { run: 2, utf16: 0 }, end: { run: 2, utf16: 3 }, text: '8 %' } });
+  const count = block(3, { t: 'el', el: 'fact', to: 'n', of: [run(9, '56')] });
+  expect(headlineFigure({ ...view, blocks: [count, ...view.blocks] })?.fact).toBe('f');
+  expect(headlineFigure({ ...view, blocks: [count] })?.fact).toBe('n');
   expect(longestParagraph(view)).toEqual({ start: { run: 3, utf16: 0 }, end: { run: 4, utf16: 3 }, text: words + 'end' });
   expect(longestParagraph({ ...view, blocks: view.blocks.slice(0, 2) })).toBe(null);
-  expect(firstFigure({ ...view, blocks: view.blocks.slice(0, 1) })).toBe(null);
+  expect(headlineFigure({ ...view, blocks: view.blocks.slice(0, 1) })).toBe(null);
 });
 
 test('steps that say the same one after the other are one line', () => {

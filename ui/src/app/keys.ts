@@ -2,7 +2,7 @@
 // it names what a key means, and the app does it.
 
 /** What a key means. */
-export type Act = 'fold' | 'alone' | 'send' | 'next' | 'previous' | 'keep' | 'undo' | 'reply' | 'close';
+export type Act = 'fold' | 'rail' | 'alone' | 'send' | 'next' | 'previous' | 'keep' | 'undo' | 'reply' | 'try' | 'close';
 
 /** Where a key was pressed. */
 export interface Where {
@@ -20,6 +20,7 @@ const LETTERS: Record<string, Act> = { n: 'next', p: 'previous', y: 'keep', u: '
 export function actOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'>, where: Where): Act | null {
   if (event.isComposing) return null;
   const command = event.ctrlKey || event.metaKey;
+  if (command && event.shiftKey && !event.altKey && event.key.toLowerCase() === 'b') return 'rail';
   if (command && !event.altKey && !event.shiftKey) {
     if (event.key.toLowerCase() === 'b' && !event.altKey) return 'fold';
     if (event.key === '\\' || event.code === 'Backslash') return 'alone';
@@ -27,6 +28,8 @@ export function actOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'm
     return null;
   }
   if (event.key === 'Escape' && !where.writing) return 'close';
-  if (command || event.altKey || event.shiftKey || where.writing || !where.reviewing || !where.letters) return null;
+  if (command || event.altKey || event.shiftKey || where.writing || !where.reviewing) return null;
+  if (event.key === 'Enter') return 'try';
+  if (!where.letters) return null;
   return LETTERS[event.key.toLowerCase()] ?? null;
 }

@@ -1,22 +1,71 @@
-// Which panes stand where, by the window's width. The artifact wins the space. Pure.
+// Which panes stand where, by the window's width and by what the person chose. The artifact wins the space. Pure.
 
 /** Below this the conversation folds to a strip, in CSS pixels. */
 export const FOLD_BELOW = 1440;
+/** Below this the rail shows icons. */
+export const ICONS_BELOW = 1280;
+
+/** Below this the rail and the conversation give their room to one bar at the top. */
+export const BAR_BELOW = 640;
+
+/** What the person chose for panes, kept in this browser; none follows the width. */
+export interface Chosen {
+  /** The conversation folded or open, where there is room for it. */
+  conversation: boolean | null;
+  /** The rail as icons or as words, where there is room for words. */
+  rail: boolean | null;
+}
+
+/** What the window shows just now. */
+export interface Window {
+  width: number;
+  /** Something is on the stage. */
+  stage: boolean;
+  /** The artifact alone. */
+  alone: boolean;
+  /** Two versions are compared: they need the room. */
+  comparing: boolean;
+  /** The conversation was opened over the stage, for a look. */
+  over: boolean;
+  /** The rail was opened from the bar. */
+  drawer: boolean;
+}
 
 /** How the panes stand. */
 export interface Panes {
-  rail: boolean;
+  /** The rail: words, icons, over everything, or not there. */
+  rail: 'words' | 'icons' | 'drawer' | 'none';
+  /** A bar at the top opens rail and conversation. */
+  bar: boolean;
   /** The conversation: beside the stage, folded to a strip, over the stage, or not there. */
   conversation: 'beside' | 'folded' | 'over' | 'none';
   stage: boolean;
 }
 
-/** The panes for a width. `open` is the person's own choice; none follows the width. */
-export function panes(width: number, stage: boolean, alone: boolean, open: boolean | null): Panes {
-  if (alone && stage) return { rail: false, conversation: 'none', stage: true };
-  if (width < FOLD_BELOW) {
-    if (!stage) return { rail: true, conversation: 'beside', stage: false };
-    return { rail: true, conversation: open ? 'over' : 'folded', stage: true };
+/** The panes for a window. */
+export function panes(now: Window, chosen: Chosen): Panes {
+  if (now.alone && now.stage) return { rail: 'none', bar: false, conversation: 'none', stage: true };
+  const bar = now.width < BAR_BELOW;
+  const rail = bar ? (now.drawer ? 'drawer' : 'none') : now.width < ICONS_BELOW || chosen.rail === false ? 'icons' : 'words';
+  if (now.width < FOLD_BELOW && !now.stage) return { rail, bar, conversation: 'beside', stage: false };
+  const folded = now.stage && (now.width < FOLD_BELOW || now.comparing || chosen.conversation === false);
+  return { rail, bar, conversation: folded ? (now.over ? 'over' : 'folded') : 'beside', stage: true };
+}
+
+const KEY = 'gloss.panes';
+
+/** What was chosen before. */
+export function readChosen(store: Storage): Chosen {
+  try {
+    const kept = JSON.parse(store.getItem(KEY) ?? 'null') as Partial<Chosen> | null;
+    const flag = (value: unknown) => (typeof value === 'boolean' ? value : null);
+    return { conversation: flag(kept?.conversation), rail: flag(kept?.rail) };
+  } catch {
+    return { conversation: null, rail: null };
   }
-  return { rail: true, conversation: open === false && stage ? 'folded' : 'beside', stage: true };
+}
+
+/** Keeps what is chosen now. */
+export function keepChosen(store: Storage, chosen: Chosen): void {
+  store.setItem(KEY, JSON.stringify(chosen));
 }

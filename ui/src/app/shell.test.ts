@@ -1,29 +1,51 @@
 // Panes by width, and what keys mean.
 import { expect, test } from 'vitest';
 import { actOf, type Act } from './keys';
-import { panes } from './layout';
+import { keepChosen, panes, readChosen, type Chosen, type Window } from './layout';
 
-test.each<[number, boolean, boolean, boolean | null, string]>([
-  [1600, true, false, null, 'rail beside stage'],
-  [1440, true, false, null, 'rail beside stage'],
-  [1439, true, false, null, 'rail folded stage'],
-  [1439, true, false, true, 'rail over stage'],
-  [1600, true, false, false, 'rail folded stage'],
-  [1200, false, false, null, 'rail beside'],
-  [1600, true, true, null, 'none stage'],
-  [1600, false, true, null, 'rail beside stage'],
-])('%i wide, artifact %s, alone %s, chosen %s', (width, stage, alone, open, want) => {
-  const got = panes(width, stage, alone, open);
-  expect([got.rail && 'rail', got.conversation, got.stage && 'stage'].filter(Boolean).join(' ')).toBe(want);
+const NOTHING: Chosen = { conversation: null, rail: null };
+const WIDE: Window = { width: 1600, stage: true, alone: false, comparing: false, over: false, drawer: false };
+test.each<[string, Partial<Window>, Partial<Chosen>, string]>([
+  ['wide', {}, {}, 'words beside stage'],
+  ['just wide enough', { width: 1440 }, {}, 'words beside stage'],
+  ['not quite', { width: 1439 }, {}, 'words folded stage'],
+  ['opened for a look', { width: 1439, over: true }, {}, 'words over stage'],
+  ['narrow: icons', { width: 1279 }, {}, 'icons folded stage'],
+  ['narrow with nothing open', { width: 1200, stage: false }, {}, 'icons beside'],
+  ['folded by choice', {}, { conversation: false }, 'words folded stage'],
+  ['folded by choice, opened for a look', { over: true }, { conversation: false }, 'words over stage'],
+  ['nothing to make room for', { stage: false }, { conversation: false }, 'words beside stage'],
+  ['icons by choice', {}, { rail: false }, 'icons beside stage'],
+  ['words do not fit, whatever was chosen', { width: 1000 }, { rail: true }, 'icons folded stage'],
+  ['comparing takes the room', { comparing: true }, {}, 'words folded stage'],
+  ['a phone', { width: 420 }, {}, 'none bar folded stage'],
+  ['a phone, tasks opened', { width: 420, drawer: true }, {}, 'drawer bar folded stage'],
+  ['alone', { alone: true }, {}, 'none none stage'],
+  ['alone with nothing', { alone: true, stage: false }, {}, 'words beside stage'],
+])('%s', (_, now, chosen, want) => {
+  const got = panes({ ...WIDE, ...now }, { ...NOTHING, ...chosen });
+  expect([got.rail, got.bar && 'bar', got.conversation, got.stage && 'stage'].filter(Boolean).join(' ')).toBe(want);
+});
+
+test('what was chosen is kept, and anything else is not believed', () => {
+  keepChosen(localStorage, { conversation: false, rail: null });
+  expect(readChosen(localStorage)).toEqual({ conversation: false, rail: null });
+  for (const kept of ['', 'x', '{"rail":3}', '[]', 'null']) {
+    localStorage.setItem('gloss.panes', kept);
+    expect(readChosen(localStorage)).toEqual(NOTHING);
+  }
 });
 
 const KEY = { key: '', code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isComposing: false };
 const DOC = { writing: false, reviewing: true, letters: true };
 test.each<[string, Partial<typeof KEY>, Partial<typeof DOC>, Act | null]>([
   ['Ctrl+B', { key: 'b', ctrlKey: true }, { writing: true }, 'fold'],
+  ['Ctrl+Shift+B', { key: 'B', ctrlKey: true, shiftKey: true }, { writing: true }, 'rail'],
   ['Ctrl+\\', { key: '\\', ctrlKey: true }, {}, 'alone'],
   ['Ctrl+Enter', { key: 'Enter', ctrlKey: true }, {}, 'send'],
   ['Ctrl+Enter in a field, which has its own', { key: 'Enter', ctrlKey: true }, { writing: true }, null],
+  ['Enter in the text', { key: 'Enter' }, { letters: false }, 'try'],
+  ['Enter while writing', { key: 'Enter' }, { writing: true }, null],
   ['N', { key: 'n' }, {}, 'next'],
   ['P', { key: 'P' }, {}, 'previous'],
   ['Y', { key: 'y' }, {}, 'keep'],

@@ -12,7 +12,15 @@ export type Row =
   | { kind: 'version'; id: string; body: Body<'version'> }
   | { kind: 'problem'; id: string; body: Body<'problem'>; turn: string };
 
-type Streams = Record<string, { thread: string; turn: string; text: string }>;
+/** Words that still come, by step. */
+export type Streams = Record<string, { thread: string; turn: string; text: string }>;
+
+/** A task's own streams; `before` again where nothing of them moved. */
+export function ownStreams(thread: string, all: Streams, before: Streams): Streams {
+  const own = Object.entries(all).filter(([, stream]) => stream.thread === thread);
+  const same = own.length === Object.keys(before).length && own.every(([id, stream]) => before[id] === stream);
+  return same ? before : Object.fromEntries(own);
+}
 
 /** The rows of a task, oldest first. */
 export function rowsOf(thread: string, items: Item[], turns: Turn[], streams: Streams): Row[] {

@@ -14,23 +14,23 @@ function whole(runs: Run[]): Selection | null {
   return { start: { run: first.id, utf16: 0 }, end: { run: last.id, utf16: last.text.length }, text: runs.map((run) => run.text).join('') };
 }
 
-function figure(node: InlineNode): InlineNode | null {
-  if (node.t === 'run') return null;
-  if (node.el === 'fact') return node;
-  for (const child of node.of) {
-    const found = figure(child);
-    if (found) return found;
-  }
-  return null;
+function figures(node: InlineNode): Extract<InlineNode, { t: 'el' }>[] {
+  if (node.t === 'run') return [];
+  return node.el === 'fact' ? [node] : node.of.flatMap(figures);
 }
 
-/** The first figure of the document, all of it. */
-export function firstFigure(view: DocumentView): Selection | null {
+/** The figure that the text leads with: the first that is a share or a change, else the first of all. */
+export function headlineFigure(view: DocumentView): { selection: Selection; fact: string } | null {
+  let first: { selection: Selection; fact: string } | null = null;
   for (const block of view.blocks) {
-    const found = figure(block.node);
-    if (found) return whole(runsOf(found));
+    for (const node of figures(block.node)) {
+      const selection = whole(runsOf(node));
+      if (!selection || !node.to) continue;
+      first ??= { selection, fact: node.to };
+      if (selection.text.includes('%')) return { selection, fact: node.to };
+    }
   }
-  return null;
+  return first;
 }
 
 /** The paragraph with the most words, if it is long enough to be shortened. */

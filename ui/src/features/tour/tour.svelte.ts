@@ -1,34 +1,60 @@
-// The first minute: a ghost note on a figure, its answer and cells; a second on a long paragraph, its proof, Undo. It
-// begins only with the sample files, can be skipped at any point, and does nothing that a person could not do.
+// The first minute: a ghost note on a figure, its answer and the cells it comes from; a second on a long paragraph, its
+// proof, Undo. It begins only with the sample files, can be skipped at any point, goes on after the page was loaded
+// again, and does nothing that a person could not do.
 import type { Store } from '../../api/store.svelte';
 import type { Intent, Note, Selection } from '../../api/types';
 import type { Desk, Paint } from '../../surfaces/desk.svelte';
-import { firstFigure, longestParagraph } from './places';
+import { headlineFigure, longestParagraph } from './places';
 
-export type Step = 'off' | 'ask' | 'send-ask' | 'cells' | 'shorten' | 'send-shorten' | 'undo' | 'end';
+const STEPS = ['off', 'ask', 'send-ask', 'cells', 'shorten', 'send-shorten', 'undo', 'end'] as const;
+export type Step = (typeof STEPS)[number];
 
 /** What the ghost card says and offers. */
 export interface Card {
+  /** Beside its place, or over the artifact where there is no place. */
+  on: 'margin' | 'stage';
   paint: Paint;
   intent: Intent | null;
   words: string;
-  /** The button's words; none where the person does it themselves. */
-  button: string | null;
-  do(): void;
+  /** What can be done; Enter in the text does the first. */
+  buttons: { label: string; do(): void }[];
+}
+
+/** Where the tour is, and what it is about; kept through a reload of the page. */
+interface Kept {
+  step: Step;
+  path: string | null;
+  note: string | null;
+  fact: string | null;
 }
 
 const KEY = 'gloss.tour';
 const ASK = 'Where does this come from?';
 const SHORTEN = 'Shorten to one sentence';
+const NOTHING: Kept = { step: 'off', path: null, note: null, fact: null };
 
-/** Begins the tour with the next document that has figures. */
+/** Begins the tour with the next document that has figures, unless it was taken before. */
 export function beginTour(): void {
-  if (!localStorage.getItem(KEY)) localStorage.setItem(KEY, 'ask');
+  if (!localStorage.getItem(KEY)) localStorage.setItem(KEY, JSON.stringify({ ...NOTHING, step: 'ask' }));
+}
+
+function read(): Kept {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Partial<Kept> | null;
+    const words = (value: unknown) => (typeof value === 'string' ? value : null);
+    const step = STEPS.find((one) => one === kept?.step) ?? 'off';
+    return { step, path: words(kept?.path), note: words(kept?.note), fact: words(kept?.fact) };
+  } catch {
+    return NOTHING;
+  }
 }
 
 export class Tour {
-  step = $state<Step>((localStorage.getItem(KEY) as Step | null) ?? 'off');
-  #note = $state<string | null>(null);
+  #now = $state.raw<Kept>(read());
+  /** The cells were opened, so that coming back from them goes on. */
+  #opened = false;
+  #adding = false;
+  #hinted: Paint | null = null;
 
   constructor(
     private readonly store: Store,
@@ -36,13 +62,18 @@ export class Tour {
     private readonly send: () => void,
   ) {}
 
+  get step(): Step {
+    return this.#now.step;
+  }
+
   /** Looks whether the tour was begun since. */
   look(): void {
-    this.step = (localStorage.getItem(KEY) as Step | null) ?? 'off';
+    this.#now = read();
   }
 
   skip(): void {
-    this.#to('off', 'done');
+    this.#to({ ...NOTHING });
+    this.desk.hint = null;
   }
 
   /** The card to show; none while there is nothing to say. */
@@ -50,64 +81,107 @@ export class Tour {
 
   /** Moves on when the person, or the engine, did what the step waits for. */
   follow(): void {
+    const { step, fact } = this.#now;
+    if (step === 'off' || !this.store.ready) return;
     const note = this.#own();
-    if (this.step === 'send-ask' && (note?.state === 'answered' || note?.state === 'needs_you')) this.#to('cells');
-    else if (this.step === 'cells' && this.desk.tab?.asked) this.#to('shorten');
-    else if (this.step === 'send-shorten' && note?.state === 'applied') this.#to('undo');
-    else if (this.step === 'send-shorten' && (note?.state === 'answered' || note?.state === 'needs_you')) this.#to('end');
-    else if (this.step === 'undo' && note?.state !== 'applied') this.#to('end');
-    else if ((this.step === 'send-ask' || this.step === 'send-shorten' || this.step === 'undo') && !note && !this.#adding) this.#to('end');
+    const waits = step === 'send-ask' || step === 'send-shorten' || step === 'undo';
+    if (waits && !note && !this.#adding) this.#to({ step: 'end' });
+    else if (step === 'send-ask' && note?.state === 'answered' && fact) this.#show(fact);
+    else if (step === 'send-ask' && note?.state === 'needs_you') this.#to({ step: 'shorten' });
+    else if (step === 'cells' && this.#opened && this.#here()) this.#to({ step: 'shorten' });
+    else if (step === 'send-shorten' && note?.state === 'applied') this.#to({ step: 'undo' });
+    else if (step === 'send-shorten' && (note?.state === 'answered' || note?.state === 'needs_you')) this.#to({ step: 'end' });
+    else if (step === 'undo' && note?.state !== 'applied') this.#to({ step: 'end' });
   }
 
-  #adding = false;
+  /** Lights up the place that the card is about. */
+  light(): void {
+    const card = this.card;
+    const paint = card?.intent ? card.paint : null;
+    if (paint === this.#hinted) return;
+    if (paint || this.desk.hint === this.#hinted) this.desk.hint = paint;
+    this.#hinted = paint;
+  }
+
+  /** Opens the cells that the figure comes from. */
+  #show(fact: string): void {
+    this.#to({ step: 'cells' });
+    void this.desk.ask(fact).then(() => (this.#opened = true));
+  }
+
+  /** The document of the tour is on the desk. */
+  #here(): boolean {
+    return this.desk.tab?.path === this.#now.path;
+  }
 
   #own(): Note | undefined {
-    return this.store.state.notes.find((note) => note.id === this.#note);
+    return this.store.state.notes.find((note) => note.id === this.#now.note);
   }
 
-  #to(step: Step, keep: string = step): void {
-    this.step = step;
-    localStorage.setItem(KEY, keep);
+  #to(part: Partial<Kept>): void {
+    this.#now = { ...this.#now, ...part };
+    localStorage.setItem(KEY, JSON.stringify(this.#now));
   }
 
   #card(): Card | null {
-    const view = this.desk.view;
-    if (!view || !this.desk.newest || this.desk.box || this.desk.tab?.kind !== 'document') return null;
+    const { step, path, fact } = this.#now;
+    const { tab, view } = this.desk;
+    const plain = (words: string, buttons: Card['buttons'], paint: Paint = []): Card => ({ on: 'margin', paint, intent: null, words, buttons });
+    if (step === 'off' || this.desk.box || this.desk.comparing) return null;
+    if (step === 'cells' && tab?.asked && path) {
+      const back = { label: 'Back to the text', do: () => this.desk.open(path, 'document') };
+      return { ...plain('The answer names these cells. Every underlined figure can be asked like this.', [back]), on: 'stage' };
+    }
+    if (!view || !this.desk.newest || tab?.kind !== 'document' || (step !== 'ask' && !this.#here())) return null;
     const note = this.#own();
     const here = note ? (this.desk.paints[note.id] ?? []) : [];
-    switch (this.step) {
-      case 'ask':
-        return this.#offer(firstFigure(view), 'ask', ASK, 'send-ask');
+    switch (step) {
+      case 'ask': {
+        const found = headlineFigure(view);
+        return found && this.#offer(found.selection, 'ask', ASK, { step: 'send-ask', fact: found.fact });
+      }
       case 'shorten':
-        return this.#offer(longestParagraph(view), 'change', SHORTEN, 'send-shorten');
+        return this.#offer(longestParagraph(view), 'change', SHORTEN, { step: 'send-shorten' }) ?? this.#end(plain);
       case 'send-ask':
       case 'send-shorten':
-        return note?.state === 'draft' ? { paint: here, intent: null, words: 'Notes wait until you send them.', button: 'Send it', do: this.send } : null;
+        return note?.state === 'draft' ? plain('Notes wait until you send them, together.', [{ label: 'Send it', do: this.send }], here) : null;
       case 'cells':
-        return { paint: here, intent: null, words: 'Open its cells to see where the figure comes from.', button: 'Go on', do: () => this.#to('shorten') };
+        return plain('See the cells that it comes from.', fact ? [{ label: 'Open its cells', do: () => this.#show(fact) }] : [], here);
       case 'undo':
-        return { paint: here, intent: null, words: 'Only the place you pointed at was changed. Try Undo.', button: null, do: () => undefined };
+        return plain('Only the place you pointed at was changed, as the line above says. Try Undo.', [{ label: 'Undo', do: () => void this.#undo() }], here);
       case 'end':
-        return { paint: [], intent: null, words: 'Now point at anything, or begin with your own files.', button: 'Done', do: () => this.skip() };
-      default:
-        return null;
+        return this.#end(plain);
     }
   }
 
-  #offer(place: Selection | null, intent: Intent, words: string, next: Step): Card | null {
-    if (!place) return null;
-    return { paint: [[place.start, place.end]], intent, words, button: 'Add this note', do: () => void this.#add(place, intent, words, next) };
+  #end(plain: (words: string, buttons: Card['buttons']) => Card): Card {
+    const folder = { label: 'Open a folder…', do: () => void this.store.chooseFolder() };
+    return plain('Now point at anything, or open your own folder.', [{ label: 'Done', do: () => this.skip() }, ...(this.store.canChooseFolder ? [folder] : [])]);
   }
 
-  async #add(selection: Selection, intent: Intent, text: string, next: Step): Promise<void> {
+  #offer(place: Selection | null, intent: Intent, words: string, next: Partial<Kept>): Card | null {
+    if (!place) return null;
+    return { on: 'margin', paint: [[place.start, place.end]], intent, words, buttons: [{ label: 'Add this note', do: () => void this.#add(place, intent, words, next) }] };
+  }
+
+  async #undo(): Promise<void> {
+    const note = this.#own();
+    try {
+      if (note) await this.store.submit({ type: 'note.undo', notes: [note.id] });
+    } catch {
+      // The note's own Undo says why it can't be undone; the tour goes on.
+      this.#to({ step: 'end' });
+    }
+  }
+
+  async #add(selection: Selection, intent: Intent, text: string, next: Partial<Kept>): Promise<void> {
     const view = this.desk.view;
     if (!view || this.#adding) return;
     this.#adding = true;
     try {
       const at = { by: 'selection' as const, version: view.version, selection, reach: intent === 'ask' ? ('selection' as const) : ('paragraph' as const) };
       const done = await this.store.submit({ type: 'note.add', path: view.path, at, intent, text, everywhere: false });
-      if (done.type === 'notes') this.#note = done.notes[0]?.id ?? null;
-      this.#to(next);
+      this.#to({ ...next, path: view.path, note: done.type === 'notes' ? (done.notes[0]?.id ?? null) : null });
     } catch {
       // The tour is an offer: where a place cannot be noted it steps aside.
       this.skip();

@@ -1,6 +1,7 @@
 // Which blocks are drawn anew when another version comes: those whose source differs, and no other. Runs are numbered
 // through the whole document, so a block is drawn with numbers of its own and told where its numbers begin. Pure.
 import type { Block, DocumentView, InlineNode } from '../../api/types';
+import type { Ghost } from './draw';
 
 /** A block as it was drawn first; it stays the same object as long as its source does. */
 export interface Drawn {
@@ -87,4 +88,19 @@ export function guessHeight(block: Block): number {
   if (node.t === 'el' && node.el === 'table') return node.of.length * 34 + 20;
   if (node.t === 'el' && (node.el === 'list' || node.el === 'ordered_list')) return Math.max(node.of.length, Math.ceil(length / LINE)) * 29;
   return Math.ceil(length / LINE) * LINE_HIGH + 12;
+}
+
+/** Ghosts by block, in its own numbers. A block whose ghosts are the same keeps their very list, and its drawing. */
+export function ghostsByBlock(rows: Row[], ghosts: Ghost[], before: ReadonlyMap<string, Ghost[]>): Map<string, Ghost[]> {
+  const next = new Map<string, Ghost[]>();
+  const starts = ghosts.length ? rows.map((one) => one.base) : [];
+  for (const ghost of ghosts) {
+    const one = rows[lastUpTo(starts, ghost.run)];
+    if (one) next.set(one.drawn.key, [...(next.get(one.drawn.key) ?? []), { ...ghost, run: ghost.run - one.base }]);
+  }
+  for (const [key, list] of next) {
+    const old = before.get(key);
+    if (old && JSON.stringify(old) === JSON.stringify(list)) next.set(key, old);
+  }
+  return next;
 }

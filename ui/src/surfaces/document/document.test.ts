@@ -111,7 +111,7 @@ test.each<[string, { utf16: number; text: string }[], string[]]>([
   ['held', [{ utf16: 2, text: 'b' }, { utf16: 1, text: 'a' }], ['0:h', '~a', '1:e', '~b', '2:ld']],
 ])('%s with struck-out words', (words, ghosts, want) => {
   const got = parts(words, ghosts.map((ghost) => ({ run: 0, ...ghost })));
-  expect(got.map((part) => ('ghost' in part ? '~' + part.ghost : `${part.base}:${part.text}`))).toEqual(want);
+  expect(got.map((part) => ('ghost' in part ? '~' + part.ghost.text : `${part.base}:${part.text}`))).toEqual(want);
 });
 
 test.each([

@@ -10,6 +10,8 @@ export interface Ghost {
   text: string;
   /** How the change is coloured; none is as one that was asked for. */
   tone?: 'follows' | 'outside';
+  /** The one that is looked at just now. */
+  now?: boolean;
 }
 
 /** An image of the folder: where it can be drawn from, why it can't be, or that it is still read. */
@@ -35,13 +37,13 @@ export const theDrawing = () => getContext<Drawing>(KEY);
 export const NO_GHOSTS: Ghost[] = [];
 
 /** A run cut at its ghosts: text, ghost, text. */
-export function parts(text: string, ghosts: Ghost[]): ({ base: number; text: string } | { ghost: string; tone: Ghost['tone'] })[] {
-  const cut: ({ base: number; text: string } | { ghost: string; tone: Ghost['tone'] })[] = [];
+export function parts(text: string, ghosts: Ghost[]): ({ base: number; text: string } | { ghost: Ghost })[] {
+  const cut: ({ base: number; text: string } | { ghost: Ghost })[] = [];
   let at = 0;
   for (const ghost of [...ghosts].sort((a, b) => a.utf16 - b.utf16)) {
     const to = Math.min(Math.max(ghost.utf16, at), text.length);
     if (to > at) cut.push({ base: at, text: text.slice(at, to) });
-    cut.push({ ghost: ghost.text, tone: ghost.tone });
+    cut.push({ ghost });
     at = to;
   }
   if (at < text.length) cut.push({ base: at, text: text.slice(at) });
