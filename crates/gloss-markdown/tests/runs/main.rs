@@ -5,12 +5,14 @@
 #![expect(clippy::expect_used, reason = "a test fails by a panic")]
 
 mod corpus;
+mod documents;
 mod marker;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use gloss_markdown::{LeafKind, parse};
+use proptest::prelude::*;
 
 /// Runs of each file that the sampled test tries.
 const SAMPLE: usize = 6;
@@ -115,4 +117,25 @@ fn a_run_replaced_changes_itself_alone() {
     });
     let what = if soak() { "every run" } else { "a sample; files over 256 kB left out" };
     println!("{} runs replaced ({what})", tried.into_inner());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: if soak() { 20_000 } else { 400 },
+        failure_persistence: None,
+        max_shrink_iters: 3_000,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn so_it_is_in_generated_documents(source in documents::document()) {
+        let wrong = marker::structure(&source);
+        prop_assert!(wrong.is_empty(), "{}\n{:?}", wrong.join("\n"), source);
+        let document = parse(&source);
+        // A delimiter that found no partner is a word; without it, others may find each other.
+        let lone = |id: &usize| document.runs[*id].text(&source).contains(['*', '_', '~', '[', ']', '`', '$', '|']);
+        let chosen: Vec<usize> = (0..document.runs.len()).filter(|id| !lone(id)).collect();
+        let wrong = marker::runs(&source, &chosen);
+        prop_assert!(wrong.is_empty(), "{}\n{:?}", wrong.join("\n"), source);
+    }
 }

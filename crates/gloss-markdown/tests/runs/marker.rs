@@ -46,6 +46,8 @@ fn edge(ch: Option<char>) -> &'static str {
     match ch {
         Some(ch) if ch.is_whitespace() => " ",
         Some(ch) if ch.is_alphanumeric() => "",
+        // Marks that combine, joiners and variants are no punctuation.
+        Some('\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}') => "",
         _ => "\u{2026}",
     }
 }
@@ -59,6 +61,9 @@ fn replacement(document: &Document, source: &str, run: &Run, bytes: &Range<usize
     let leaf = document.leaves.get(run.leaf as usize);
     if leaf.is_some_and(|leaf| leaf.kind == LeafKind::Raw) {
         return format!("<!--{WORD}-->");
+    }
+    if leaf.is_some_and(|leaf| leaf.kind == LeafKind::Code) {
+        return WORD.to_owned();
     }
     let inline = run.inline.and_then(|id| document.inlines.get(id as usize));
     if inline.is_some_and(|inline| matches!(inline.el, El::Code | El::Math)) && *bytes == run.span {
