@@ -26,7 +26,15 @@ export class Outbox {
   readonly aim: Aim = $derived.by(() => this.where());
   readonly batch = $derived.by(() => sendable(this.aim.batching ? this.aim.drafts : []));
   /** Notes wait for a task that is at work on their artifact. */
-  readonly waits = $derived.by(() => this.batch.send.some((note) => this.store.state.artifacts.some((a) => a.path === note.path && this.store.state.threads.some((t) => t.id === a.thread && (t.status === 'working' || t.status === 'queued')))));
+  readonly waits = $derived.by(() => {
+    const { artifacts, notes, threads } = this.store.state;
+    const working = new Set(threads.filter((t) => t.status === 'working' || t.status === 'queued').map((t) => t.id));
+    const busy = new Set([
+      ...artifacts.filter((a) => a.thread && working.has(a.thread)).map((a) => a.path),
+      ...notes.filter((note) => note.state === 'sent' || note.state === 'working').map((note) => note.path),
+    ]);
+    return this.batch.send.some((note) => busy.has(note.path));
+  });
   readonly able = $derived.by(() => !this.busy && !this.waits && (this.batch.send.length > 0 || this.words.trim() !== ''));
 
   constructor(
@@ -52,7 +60,8 @@ export class Outbox {
     try {
       await run();
     } catch (thrown) {
-      this.problem = asProblem(thrown);
+      // Its candidates are notes' ids, which say nothing to a person.
+      this.problem = { ...asProblem(thrown), candidates: [] };
     } finally {
       this.busy = false;
     }

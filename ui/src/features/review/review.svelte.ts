@@ -7,6 +7,9 @@ import { voice } from '../../parts/announce.svelte';
 import type { Desk } from '../../surfaces/desk.svelte';
 import { alsoBack } from './say';
 
+/** A problem without the notes' ids, which say nothing to a person: its sentence names them by their numbers. */
+const inWords = (thrown: unknown): Problem => ({ ...asProblem(thrown), candidates: [] });
+
 /** The element that says that all was reviewed; it takes the keyboard then. */
 export const DONE = 'review-done';
 
@@ -18,11 +21,24 @@ export class Review {
   /** What happened besides what was asked for: notes that became drafts with an undone one. */
   besides = $state('');
   busy = $state(false);
+  /** A round of notes came to rest, and what it came to was not said yet. */
+  unsaid = $state(false);
 
   constructor(
     private readonly store: Store,
     private readonly desk: Desk,
-  ) {}
+  ) {
+    store.onEvent((event) => {
+      if (event.type === 'turn.finished' && event.turn.status === 'done' && event.turn.notes.length) this.unsaid = true;
+    });
+  }
+
+  /** Says what a round came to, once. */
+  tell(words: string): void {
+    if (!this.unsaid) return;
+    this.unsaid = false;
+    voice.say(words);
+  }
 
   keep(note: Note): Promise<void> {
     return this.#settle(note.id, { type: 'note.resolve', notes: [note.id] }, 'Kept');
@@ -62,7 +78,7 @@ export class Review {
       await this.#do(command, said);
       this.#rest();
     } catch (thrown) {
-      this.problem = asProblem(thrown);
+      this.problem = inWords(thrown);
     } finally {
       this.busy = false;
     }
@@ -77,7 +93,7 @@ export class Review {
       this.problems = rest;
       if (this.desk.focused === id || here) this.#go(next);
     } catch (thrown) {
-      this.problems = { ...this.problems, [id]: asProblem(thrown) };
+      this.problems = { ...this.problems, [id]: inWords(thrown) };
       this.desk.focused = id;
     }
   }
