@@ -1,12 +1,16 @@
 //! Journeys through the real binary. One file per story; a file that is not named here is a failing test.
 
+mod annotations;
 mod command_line;
 mod crash;
 mod edges;
 mod faults_files;
 mod faults_model;
+mod follow_ons;
 mod herd;
 mod keyboard;
 mod review;
+mod scenarios_places;
 mod scripted_notes;
 mod states;
+mod twenty_notes;

@@ -94,11 +94,12 @@ fn about_notes(tool: Tool) -> (&'static str, Value) {
             ),
         ),
         Tool::DeclareFollow => (
-            "Suggests a change elsewhere that follows from a note's change; the person decides.",
+            "Suggests a change elsewhere that follows from a note's change; the person decides. Links to a renamed \
+             heading, its entry in the contents, footnote labels and list numbers follow by themselves.",
             object(
                 json!({
                     "note": note,
-                    "where": text("text:\"words\", heading:\"words\", lines:1-2 or bytes:1-2."),
+                    "where": text("text:\"words\" (as read, without markup), lines:1-2 or bytes:1-2 (of the source)."),
                     "new": text("The place's whole new text."),
                     "why": text("Why it follows."),
                 }),
