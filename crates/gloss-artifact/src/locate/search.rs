@@ -112,6 +112,7 @@ impl Residual {
         };
         hits.retain(|hit| self.is_free(map, new, &hit.range, &own));
         for hit in &mut hits {
+            hit.range = with_edges(quote, new, &hit.range);
             hit.same = same(quote, new.get(hit.range.clone()).unwrap_or_default());
         }
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.range.start.cmp(&b.range.start)));
@@ -138,10 +139,9 @@ impl Residual {
             if words.iter().zip(&pattern).any(|(a, b)| a.hash != b.hash) {
                 return None;
             }
-            let range = words.first()?.range.start..words.last()?.range.end;
+            let range = with_edges(quote, new, &(words.first()?.range.start..words.last()?.range.end));
             let ours = self.is_free(map, new, &range, &own);
-            (ours && same(quote.trim_matches(|c: char| !c.is_alphanumeric()), new.get(range.clone())?))
-                .then_some(range)
+            (ours && same(quote, new.get(range.clone())?)).then_some(range)
         })
     }
 
@@ -294,6 +294,19 @@ fn differs(a: &Word, b: &Word, old: &str, new: &str) -> u32 {
     let alike = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count() as u32;
     let longest = a.weight.max(b.weight);
     if alike >= 3 && alike * 3 >= longest * 2 { longest - alike + 1 } else { longest }
+}
+
+/// A range of words, with the marks before and after the quote's own words where they stand beside it too.
+fn with_edges(quote: &str, new: &str, range: &Range<usize>) -> Range<usize> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let lead = quote.chars().take_while(|c| !is_word(*c)).collect::<Vec<_>>();
+    let trail = quote.chars().rev().take_while(|c| !is_word(*c)).collect::<Vec<_>>();
+    let before = new.get(..range.start).unwrap_or_default().chars().rev();
+    let after = new.get(range.end..).unwrap_or_default().chars();
+    let grow = |(a, b): &(char, char)| a == b;
+    let left: usize = lead.into_iter().rev().zip(before).take_while(grow).map(|(c, _)| c.len_utf8()).sum();
+    let right: usize = trail.into_iter().rev().zip(after).take_while(grow).map(|(c, _)| c.len_utf8()).sum();
+    range.start - left..range.end + right
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
