@@ -9,10 +9,12 @@ mod build;
 mod front;
 mod model;
 mod plain;
+mod reparse;
 mod spell;
 
 pub use build::options;
 pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Node, Run, RunId};
+pub use reparse::{Reparsed, reparse};
 
 /// Deepest nesting that is drawn; a deeper document is shown as plain text. Drawing, serialising and dropping
 /// a tree recurse, so the depth is what bounds their stack.

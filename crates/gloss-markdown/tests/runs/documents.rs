@@ -38,7 +38,7 @@ fn atom() -> impl Strategy<Value = String> {
     ]
 }
 
-fn joined(parts: Vec<(String, usize)>) -> String {
+fn joined(parts: &[(String, usize)]) -> String {
     let between = [" ", " ", " ", " ", "\n", " \n", "  \n", "\\\n", "\n ", ""];
     let mut out = String::new();
     for (at, (part, join)) in parts.iter().enumerate() {
@@ -53,7 +53,7 @@ fn joined(parts: Vec<(String, usize)>) -> String {
 }
 
 fn inline() -> impl Strategy<Value = String> {
-    let leaf = prop::collection::vec((atom(), 0usize..10), 1..5).prop_map(joined);
+    let leaf = prop::collection::vec((atom(), 0usize..10), 1..5).prop_map(|parts| joined(&parts));
     leaf.prop_recursive(3, 12, 4, |inner| {
         let wrapped = (inner, 0usize..9).prop_map(|(words, form)| match form {
             0 => format!("*{words}*"),
@@ -69,7 +69,7 @@ fn inline() -> impl Strategy<Value = String> {
             _ => format!("({words})"),
         });
         let part = prop_oneof![atom(), wrapped];
-        prop::collection::vec((part, 0usize..10), 1..5).prop_map(joined)
+        prop::collection::vec((part, 0usize..10), 1..5).prop_map(|parts| joined(&parts))
     })
 }
 

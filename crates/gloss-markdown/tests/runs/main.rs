@@ -6,6 +6,7 @@
 
 mod corpus;
 mod documents;
+mod edits;
 mod marker;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -119,6 +120,20 @@ fn a_run_replaced_changes_itself_alone() {
     println!("{} runs replaced ({what})", tried.into_inner());
 }
 
+#[test]
+fn an_edit_parsed_nearby_is_an_edit_parsed_in_full() {
+    let (tried, near) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    each_file(corpus::files(), |name, source| {
+        let rounds = if soak() { 200 } else { 6 };
+        let mut seeded = Seeded::new(7 + name.len() as u64 * 31 + source.len() as u64);
+        let (wrong, nearby) = edits::chain(source, rounds, &mut seeded);
+        tried.fetch_add(rounds, Ordering::Relaxed);
+        near.fetch_add(nearby, Ordering::Relaxed);
+        wrong
+    });
+    println!("{} edits, {} of them without a full parse", tried.into_inner(), near.into_inner());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: if soak() { 20_000 } else { 400 },
@@ -137,5 +152,11 @@ proptest! {
         let chosen: Vec<usize> = (0..document.runs.len()).filter(|id| !lone(id)).collect();
         let wrong = marker::runs(&source, &chosen);
         prop_assert!(wrong.is_empty(), "{}\n{:?}", wrong.join("\n"), source);
+    }
+
+    #[test]
+    fn so_are_edits_of_generated_documents(source in documents::document(), seed in any::<u64>()) {
+        let (wrong, _) = edits::chain(&source, 12, &mut Seeded::new(seed));
+        prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

@@ -1,0 +1,226 @@
+//! A document after an edit, with only the top-level blocks parsed again that the edit can have reached. Falls back
+//! to a full parse wherever it can't be sure; never gives anything else than a full parse would.
+//!
+//! Why it is the same: blocks are found line by line (CommonMark 0.31, appendix A), so what stands before the block
+//! before the edit's is as it was; one block more is parsed again, because whether a line is a table's head depends
+//! on the next one. Where a line beyond the edit begins a top-level block, all blocks above it are closed; if it did
+//! so before and does now, what follows is as it was. Text depends on its own block, on definitions, which
+//! therefore are left to the full parse, and on nothing else.
+
+use std::ops::Range;
+
+use crate::model::{Block, Container, Document, El, Inline, Leaf, Node, Run};
+use crate::{build, front};
+
+/// A document after an edit.
+#[derive(Clone, Debug)]
+pub struct Reparsed {
+    /// The document.
+    pub document: Document,
+    /// The blocks that are other than they were; all others are the same, with other numbers and offsets.
+    pub blocks: Range<u32>,
+    /// The blocks before the edit in whose stead they are.
+    pub was: Range<u32>,
+}
+
+/// The document of `after`, which is `before` with `len` bytes in the place of `edit`. `document` is what
+/// [`crate::parse`] gives for `before`.
+pub fn reparse(document: &Document, before: &str, after: &str, edit: Range<usize>, len: usize) -> Reparsed {
+    let fits = edit.start <= edit.end
+        && edit.end <= before.len()
+        && before.len() - edit.len() + len == after.len()
+        && before.is_char_boundary(edit.start)
+        && before.is_char_boundary(edit.end);
+    let edit = Edit { before, after, old: edit, len };
+    if fits && let Some(found) = edit.nearby(document) {
+        return found;
+    }
+    let was = 0..document.blocks.len() as u32;
+    let document = crate::parse(after);
+    Reparsed { blocks: 0..document.blocks.len() as u32, document, was }
+}
+
+struct Edit<'a> {
+    before: &'a str,
+    after: &'a str,
+    old: Range<usize>,
+    len: usize,
+}
+
+impl Edit<'_> {
+    /// An offset beyond the edit as it is after it.
+    fn moved(&self, at: usize) -> usize {
+        at + self.len - self.old.len()
+    }
+
+    fn nearby(&self, document: &Document) -> Option<Reparsed> {
+        let mark = |source: &str| source.len() - source.trim_start_matches('\u{feff}').len();
+        let matter = |source: &str| source.get(mark(source)..).and_then(front::matter);
+        if document.plain.is_some()
+            || self.after.len() > crate::MAX_SOURCE
+            || mark(self.before) != mark(self.after)
+            || matter(self.before) != matter(self.after)
+        {
+            return None;
+        }
+        let blocks = &document.blocks;
+        let from = blocks.partition_point(|block| block.span.start < self.old.start).saturating_sub(2);
+        let begin = match blocks.get(from) {
+            Some(block) if from > 0 => line_start(self.before, block.span.start),
+            _ => 0,
+        };
+        let beyond = |block: &Block| line_start(self.before, block.span.start) > self.old.end;
+        let mut next = from + blocks.get(from..)?.partition_point(|block| !beyond(block));
+        for step in 0.. {
+            let end = match blocks.get(next + 1) {
+                Some(block) => line_start(self.before, block.span.start),
+                None => self.before.len(),
+            };
+            let part = self.part(document, begin..end)?;
+            let until = match blocks.get(next) {
+                Some(block) => part.blocks.iter().position(|new| self.resumes(block, new)),
+                None => Some(part.blocks.len()),
+            };
+            if let Some(until) = until {
+                return Some(self.join(document, from..next.min(blocks.len()), &part, until));
+            }
+            next += 1 << step;
+        }
+        None
+    }
+
+    /// The lines parsed again; none where definitions are among them or could be meant by them.
+    fn part(&self, document: &Document, old: Range<usize>) -> Option<Document> {
+        let new = old.start..self.moved(old.end);
+        let (was, is) = (self.before.get(old)?, self.after.get(new.clone())?);
+        let defines = was.contains("]:") || is.contains("]:");
+        if defines || document.defines && is.contains('[') || build::quote_depth(is) > crate::MAX_DEPTH {
+            return None;
+        }
+        build::part(self.after, new)
+    }
+
+    /// True where the same line begins the same kind of block.
+    fn resumes(&self, old: &Block, new: &Block) -> bool {
+        new.span.start == self.moved(old.span.start) && kind(old) == kind(new)
+    }
+
+    /// The blocks before `old`, the first `until` of `part`, and those after `old`.
+    fn join(&self, document: &Document, old: Range<usize>, part: &Document, until: usize) -> Reparsed {
+        let mut out = Document { defines: document.defines, ..Document::default() };
+        out.reserve(document, part);
+        let (len, was) = (self.len, self.old.len());
+        out.append(document, 0..old.start, |at| at);
+        out.append(part, 0..until, |at| at);
+        out.append(document, old.end..document.blocks.len(), |at| at + len - was);
+        let (mut blocks, mut was) = (old.start..old.start + until, old);
+        // Those that were parsed again and are the same have not changed.
+        let same = |a: Option<&Block>, b: Option<&Block>| match (a, b) {
+            (Some(a), Some(b)) => {
+                self.before.get(a.span.clone()) == self.after.get(b.span.clone()) && a.node == b.node
+            }
+            _ => false,
+        };
+        while !blocks.is_empty()
+            && !was.is_empty()
+            && same(document.blocks.get(was.start), out.blocks.get(blocks.start))
+        {
+            (blocks.start, was.start) = (blocks.start + 1, was.start + 1);
+        }
+        while !blocks.is_empty()
+            && !was.is_empty()
+            && same(document.blocks.get(was.end - 1), out.blocks.get(blocks.end - 1))
+        {
+            (blocks.end, was.end) = (blocks.end - 1, was.end - 1);
+        }
+        let numbers = |range: Range<usize>| range.start as u32..range.end as u32;
+        Reparsed { document: out, blocks: numbers(blocks), was: numbers(was) }
+    }
+}
+
+fn kind(block: &Block) -> Option<El> {
+    match &*block.node {
+        Node::El { el, .. } => Some(*el),
+        Node::Run(_) => None,
+    }
+}
+
+fn line_start(source: &str, at: usize) -> usize {
+    source.get(..at).and_then(|above| above.rfind(['\n', '\r'])).map_or(0, |end| end + 1)
+}
+
+/// By how much the numbers of what is appended grow; wrapping, because they may also shrink.
+#[derive(Clone, Copy)]
+struct Shift {
+    blocks: u32,
+    runs: u32,
+    leaves: u32,
+    inlines: u32,
+    containers: u32,
+}
+
+fn moved(range: &Range<u32>, by: u32) -> Range<u32> {
+    range.start.wrapping_add(by)..range.end.wrapping_add(by)
+}
+
+fn slice<'a, T>(all: &'a [T], first: &Range<u32>, last: &Range<u32>) -> &'a [T] {
+    all.get(first.start as usize..last.end as usize).unwrap_or_default()
+}
+
+impl Document {
+    fn reserve(&mut self, document: &Self, part: &Self) {
+        self.blocks.reserve(document.blocks.len() + part.blocks.len());
+        self.runs.reserve(document.runs.len() + part.runs.len());
+        self.leaves.reserve(document.leaves.len() + part.leaves.len());
+        self.inlines.reserve(document.inlines.len() + part.inlines.len());
+        self.containers.reserve(document.containers.len() + part.containers.len());
+    }
+
+    /// Appends blocks of another document with all that is in them.
+    fn append(&mut self, from: &Self, which: Range<usize>, at: impl Fn(usize) -> usize) {
+        let Some(blocks) = from.blocks.get(which.clone()) else { return };
+        let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return };
+        let by = Shift {
+            blocks: (self.blocks.len() as u32).wrapping_sub(which.start as u32),
+            runs: (self.runs.len() as u32).wrapping_sub(first.runs.start),
+            leaves: (self.leaves.len() as u32).wrapping_sub(first.leaves.start),
+            inlines: (self.inlines.len() as u32).wrapping_sub(first.inlines.start),
+            containers: (self.containers.len() as u32).wrapping_sub(first.containers.start),
+        };
+        let at = |range: &Range<usize>| at(range.start)..at(range.end);
+        self.blocks.extend(blocks.iter().map(|block| Block {
+            span: at(&block.span),
+            runs: moved(&block.runs, by.runs),
+            leaves: moved(&block.leaves, by.leaves),
+            inlines: moved(&block.inlines, by.inlines),
+            containers: moved(&block.containers, by.containers),
+            node: block.node.clone(),
+        }));
+        self.runs.extend(slice(&from.runs, &first.runs, &last.runs).iter().map(|run| Run {
+            span: at(&run.span),
+            shown: run.shown.clone(),
+            whole: run.whole,
+            leaf: run.leaf.wrapping_add(by.leaves),
+            inline: run.inline.map(|id| id.wrapping_add(by.inlines)),
+        }));
+        self.leaves.extend(slice(&from.leaves, &first.leaves, &last.leaves).iter().map(|leaf| Leaf {
+            kind: leaf.kind,
+            block: leaf.block.wrapping_add(by.blocks),
+            within: leaf.within.map(|id| id.wrapping_add(by.containers)),
+            span: at(&leaf.span),
+            runs: moved(&leaf.runs, by.runs),
+        }));
+        self.inlines.extend(slice(&from.inlines, &first.inlines, &last.inlines).iter().map(|inline| {
+            let parent = inline.parent.map(|id| id.wrapping_add(by.inlines));
+            Inline { span: at(&inline.span), parent, to: inline.to.clone(), ..*inline }
+        }));
+        let containers = slice(&from.containers, &first.containers, &last.containers);
+        self.containers.extend(containers.iter().map(|container| Container {
+            el: container.el,
+            span: at(&container.span),
+            parent: container.parent.map(|id| id.wrapping_add(by.containers)),
+            leaves: moved(&container.leaves, by.leaves),
+            task: container.task.as_ref().map(at),
+        }));
+    }
+}
