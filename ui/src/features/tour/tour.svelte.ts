@@ -18,6 +18,8 @@ export interface Card {
   words: string;
   /** What can be done; Enter in the text does the first. */
   buttons: { label: string; do(): void }[];
+  /** There is nothing left to skip. */
+  last?: boolean;
 }
 
 /** Where the tour is, and what it is about; kept through a reload of the page. */
@@ -52,9 +54,11 @@ function read(): Kept {
 export class Tour {
   #now = $state.raw<Kept>(read());
   /** The cells were opened, so that coming back from them goes on. */
-  #opened = false;
+  #opened = $state(false);
   #adding = false;
   #hinted: Paint | null = null;
+  /** The words of the card whose place was brought into view. */
+  #shown = '';
 
   constructor(
     private readonly store: Store,
@@ -94,10 +98,14 @@ export class Tour {
     else if (step === 'undo' && note?.state !== 'applied') this.#to({ step: 'end' });
   }
 
-  /** Lights up the place that the card is about. */
+  /** Brings the place that the card is about into view, once, and lights it up. */
   light(): void {
     const card = this.card;
     const paint = card?.intent ? card.paint : null;
+    if (card?.paint.length && this.desk.drawn && this.#shown !== card.words) {
+      this.#shown = card.words;
+      this.desk.drawn.reveal(card.paint);
+    }
     if (paint === this.#hinted) return;
     if (paint || this.desk.hint === this.#hinted) this.desk.hint = paint;
     this.#hinted = paint;
@@ -156,7 +164,7 @@ export class Tour {
 
   #end(plain: (words: string, buttons: Card['buttons']) => Card): Card {
     const folder = { label: 'Open a folder…', do: () => void this.store.chooseFolder() };
-    return plain('Now point at anything, or open your own folder.', [{ label: 'Done', do: () => this.skip() }, ...(this.store.canChooseFolder ? [folder] : [])]);
+    return { ...plain('Now point at anything, or open your own folder.', [{ label: 'Done', do: () => this.skip() }, ...(this.store.canChooseFolder ? [folder] : [])]), last: true };
   }
 
   #offer(place: Selection | null, intent: Intent, words: string, next: Partial<Kept>): Card | null {
