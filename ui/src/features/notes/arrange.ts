@@ -21,15 +21,21 @@ export function arrange(cards: Wanted[], focused: string | null, gap = GAP): Rec
   const sorted = [...cards].sort((a, b) => a.top - b.top);
   const at = Math.max(0, sorted.findIndex((card) => card.id === focused));
   const tops: Record<string, number> = {};
-  let free = -Infinity;
-  for (const card of sorted.slice(at)) {
-    tops[card.id] = Math.max(card.top, free);
-    free = (tops[card.id] ?? 0) + card.height + gap;
-  }
+  const down = (some: Wanted[]) => {
+    let free = -Infinity;
+    for (const card of some) {
+      const top = Math.max(card.top, free);
+      tops[card.id] = top;
+      free = top + card.height + gap;
+    }
+  };
+  down(sorted.slice(0, at));
+  down(sorted.slice(at));
+  // Those before the focused one give way upwards, no further than they must.
   let ceiling = sorted[at] ? (tops[sorted[at].id] ?? 0) : 0;
   for (const card of sorted.slice(0, at).reverse()) {
-    tops[card.id] = Math.min(card.top, ceiling - gap - card.height);
-    ceiling = tops[card.id] ?? 0;
+    ceiling = Math.min(tops[card.id] ?? card.top, ceiling - gap - card.height);
+    tops[card.id] = ceiling;
   }
   // Cards pushed above the paper's top edge could not be reached: then all move down together.
   const highest = Math.min(0, ...Object.values(tops));

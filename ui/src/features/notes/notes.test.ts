@@ -2,7 +2,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Store } from '../../api/store.svelte';
 import type { Command, Note, Place, Region, Version } from '../../api/types';
-import { folded, wayTo } from './arrange';
+import { arrange, folded, wayTo } from './arrange';
 import { lostWords, matchWords, nameOf, placesOf } from './say';
 import { Trash } from './trash.svelte';
 
@@ -31,6 +31,22 @@ test.each<[string, number[], string | null, string]>([
   ['where there is room they stand open', [100, 110, 400], 'c', ''],
 ])('%s', (_, tops, focused, want) => {
   expect([...folded(cards(...tops), focused, 900)].sort().join('')).toBe(want);
+});
+
+test('the focused card is in line with its place wherever those above it have room', () => {
+  const all = [{ id: 'a', top: 0, height: 138 }, { id: 'b', top: 200, height: 152 }, { id: 'c', top: 225, height: 117 }, { id: 'd', top: 522, height: 98 }];
+  expect(arrange(all, 'd')).toEqual({ a: 0, b: 200, c: 360, d: 522 });
+  expect(arrange(all, 'd')['c']).toBeLessThan(522 - 117);
+  let seed = 11;
+  const next = (most: number) => (seed = (seed * 16807) % 2147483647) % most;
+  for (let round = 0; round < 300; round++) {
+    const some = Array.from({ length: 2 + next(6) }, (_, i) => ({ id: String(i), top: next(700), height: 30 + next(90) }));
+    const sorted = [...some].sort((a, b) => a.top - b.top);
+    const at = next(sorted.length);
+    const focused = sorted[at] as (typeof some)[0];
+    const needed = sorted.slice(0, at).reduce((sum, card) => sum + card.height + 8, 0);
+    if (needed <= focused.top) expect(arrange(some, focused.id)[focused.id]).toBe(focused.top);
+  }
 });
 
 test('a box that is written in never folds', () => {

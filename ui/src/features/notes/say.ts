@@ -25,7 +25,7 @@ export function stateOf(note: Note, busy: boolean): string {
 /** `these words`, `this sentence`: how far a note reaches. */
 export function reachWords(reach: Reach): string {
   const words: Record<Reach, string> = {
-    selection: 'these words', sentence: 'this sentence', paragraph: 'this paragraph', cell: 'this cell', row: 'this row', column: 'this column', section: 'this section', document: 'the whole document',
+    selection: 'these words', sentence: 'this sentence', paragraph: 'this paragraph', item: 'this whole item', cell: 'this cell', row: 'this row', column: 'this column', section: 'this section', document: 'the whole document',
   };
   return words[reach];
 }
