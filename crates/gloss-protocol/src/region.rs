@@ -55,8 +55,10 @@ pub enum Reach {
     Selection,
     /// The sentence around it.
     Sentence,
-    /// The paragraph, list item or heading around it.
+    /// The paragraph or heading around it, or a list item's own words.
     Paragraph,
+    /// The list item around it, with its box and all that is in it.
+    Item,
     /// The table cell around it.
     Cell,
     /// All cells of its table row.

@@ -10,7 +10,7 @@ start: number,
  */
 end: number, };
 
-export type Reach = "selection" | "sentence" | "paragraph" | "cell" | "row" | "column" | "section" | "document";
+export type Reach = "selection" | "sentence" | "paragraph" | "item" | "cell" | "row" | "column" | "section" | "document";
 
 export type Region = { "kind": "text", 
 /**

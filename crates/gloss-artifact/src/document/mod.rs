@@ -6,6 +6,7 @@
 mod anchor;
 mod figures;
 mod find;
+mod reach;
 mod select;
 mod sentence;
 mod view;

@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use gloss_markdown::{El, Inline, Leaf, LeafKind, Run};
+use gloss_markdown::{El, Inline, Run};
 use gloss_protocol::{Pointed, Reach, Region, RunPoint, Selection, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Text, sentence};
+use super::Text;
 use crate::ArtifactError;
 
 /// Other places with the same words that are painted before they are taken in: more than a page can show.
@@ -85,64 +85,8 @@ impl Text {
         if a >= b { Err(ArtifactError::SelectionMoved) } else { Ok(a..b) }
     }
 
-    /// Widens a raw byte range to a reach.
-    pub(super) fn reach(&self, raw: &Range<usize>, reach: Reach) -> Region {
-        let spans = match reach {
-            Reach::Document => return Region::Whole,
-            Reach::Section => vec![self.section(raw.start)],
-            Reach::Paragraph | Reach::Cell => {
-                self.touched(raw).map(|leaf| Span::new(leaf.span.start, leaf.span.end)).collect()
-            }
-            Reach::Row | Reach::Column => self.line_of_cells(raw, reach),
-            Reach::Sentence => self.per_leaf(raw, true),
-            Reach::Selection => self.per_leaf(raw, false),
-        };
-        Region::Text { spans, reach }
-    }
-
-    /// The cells of the rows or columns that a selection touches.
-    fn line_of_cells(&self, raw: &Range<usize>, reach: Reach) -> Vec<Span> {
-        let line = |leaf: &Leaf| match leaf.kind {
-            LeafKind::Cell { row, column } => {
-                Some((leaf.block, if reach == Reach::Row { row } else { column }))
-            }
-            _ => None,
-        };
-        let wanted: Vec<_> = self.touched(raw).filter_map(line).collect();
-        self.parsed
-            .leaves
-            .iter()
-            .filter(|leaf| line(leaf).is_some_and(|at| wanted.contains(&at)))
-            .map(|leaf| Span::new(leaf.span.start, leaf.span.end))
-            .collect()
-    }
-
-    fn touched<'a>(&'a self, raw: &'a Range<usize>) -> impl Iterator<Item = &'a Leaf> {
-        let first = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= raw.start);
-        self.parsed.leaves.iter().skip(first).take_while(|leaf| leaf.span.start < raw.end)
-    }
-
-    /// One range per leaf that the selection touches.
-    fn per_leaf(&self, raw: &Range<usize>, sentences: bool) -> Vec<Span> {
-        self.touched(raw)
-            .filter_map(|leaf| {
-                let runs = self.parsed.runs_of(leaf);
-                let cut = raw.start.max(leaf.span.start)..raw.end.min(leaf.span.end);
-                if leaf.kind == LeafKind::Raw {
-                    return Some(Span::new(leaf.span.start, leaf.span.end));
-                }
-                let text = self.parsed.leaf_text(&self.source, leaf);
-                let visible = self.visible_range(runs, &cut)?;
-                let visible =
-                    if sentences { sentence::around(&text, &visible) } else { snap_to_words(&text, visible) };
-                let bytes = self.source_range(runs, &visible)?;
-                Some(self.balanced(runs, bytes))
-            })
-            .collect()
-    }
-
     /// A range of source bytes as a range of the leaf's visible bytes.
-    fn visible_range(&self, runs: &[Run], bytes: &Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn visible_range(&self, runs: &[Run], bytes: &Range<usize>) -> Option<Range<usize>> {
         let (mut at, mut out): (usize, Option<Range<usize>>) = (0, None);
         for run in runs {
             let text = run.text(&self.source);
@@ -179,67 +123,27 @@ impl Text {
         let last = runs.iter().rev().find(|run| run.span.start < bytes.end);
         if let (Some(first), Some(last)) = (first, last) {
             let (a, b) = (self.parsed.inline_chain(first), self.parsed.inline_chain(last));
-            let inline = |id: &u32| self.parsed.inlines.get(*id as usize);
-            for element in a.iter().filter(|id| !b.contains(id)).filter_map(inline) {
-                start = start.min(element.span.start);
-                end = end.max(element.span.end);
-            }
-            for element in b.iter().filter(|id| !a.contains(id)).filter_map(inline) {
-                start = start.min(element.span.start);
-                end = end.max(element.span.end);
-            }
-            // An image has no words of its own in the text, and a link named by its words is none with others.
-            let whole = |element: &&Inline| element.el == El::Image || element.named;
-            for element in a.iter().chain(&b).filter_map(inline).filter(whole) {
-                start = start.min(element.span.start);
-                end = end.max(element.span.end);
+            let one_sided = |id: &u32| a.contains(id) != b.contains(id);
+            for id in a.iter().chain(&b) {
+                let element = self.parsed.inlines.get(*id as usize);
+                if let Some(element) = element.filter(|element| one_sided(id) || taken_whole(element)) {
+                    start = start.min(element.span.start);
+                    end = end.max(element.span.end);
+                }
             }
         }
         Span::new(start, end)
     }
+}
 
-    /// From the heading above a place to the next heading that is not below it.
-    pub(super) fn section(&self, byte: usize) -> Span {
-        let headings: Vec<(u32, usize)> = self
-            .parsed
-            .leaves
-            .iter()
-            .filter_map(|leaf| match leaf.kind {
-                LeafKind::Heading(level) => {
-                    Some((level, self.parsed.blocks.get(leaf.block as usize)?.span.start))
-                }
-                _ => None,
-            })
-            .collect();
-        let at = headings.partition_point(|(_, start)| *start <= byte);
-        let Some((level, start)) = at.checked_sub(1).and_then(|i| headings.get(i)).copied() else {
-            let end = headings.first().map_or(self.source.len(), |(_, start)| *start);
-            return Span::new(0, self.trimmed(0, end));
-        };
-        let end = headings
-            .iter()
-            .skip(at)
-            .find(|(other, _)| *other <= level)
-            .map_or(self.source.len(), |(_, start)| *start);
-        Span::new(start, self.trimmed(start, end))
-    }
-
-    fn trimmed(&self, start: usize, end: usize) -> usize {
-        start + self.source.get(start..end).unwrap_or_default().trim_end().len()
-    }
-
-    fn reaches(&self, raw: &Range<usize>) -> Vec<Reach> {
-        let cell = self.touched(raw).any(|leaf| matches!(leaf.kind, LeafKind::Cell { .. }));
-        if cell {
-            vec![Reach::Selection, Reach::Cell, Reach::Row, Reach::Column, Reach::Section, Reach::Document]
-        } else {
-            vec![Reach::Selection, Reach::Sentence, Reach::Paragraph, Reach::Section, Reach::Document]
-        }
-    }
+/// An image has no words of its own in the text, half a formula is none, and a link that is named by its words is
+/// no link with others.
+fn taken_whole(inline: &Inline) -> bool {
+    matches!(inline.el, El::Image | El::Math) || inline.named
 }
 
 /// The part of a run's visible text that a range of source bytes covers; all of it where the run is taken whole.
-fn visible_cut(run: &Run, text: &str, bytes: &Range<usize>) -> Range<usize> {
+pub(super) fn visible_cut(run: &Run, text: &str, bytes: &Range<usize>) -> Range<usize> {
     if run.whole || run.shown.is_some() {
         0..text.len()
     } else {
@@ -248,7 +152,7 @@ fn visible_cut(run: &Run, text: &str, bytes: &Range<usize>) -> Range<usize> {
 }
 
 /// Grows a range to the word boundaries around it (UAX #29), and drops blanks at its ends.
-fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (range.start, range.end);
     for (at, word) in text.split_word_bound_indices() {
         let stop = at + word.len();
