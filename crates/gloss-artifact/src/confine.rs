@@ -138,16 +138,16 @@ impl Staging {
 
     fn replace(&mut self, own: usize, span: Span, new: &str) {
         let edit = [Splice::new(span, new)];
-        let before = self.now.get(span.range()).unwrap_or_default().to_owned();
-        self.now = splice::apply(&self.now, &edit);
+        let before = std::mem::take(&mut self.now);
+        self.now = splice::apply(&before, &edit);
         let grown = Span::new(span.start as usize, span.start as usize + new.len());
         for (at, mark) in self.marks.iter_mut().enumerate() {
             let same_place = at == own || (mark.now == span && !span.is_empty());
             mark.now = if same_place {
                 grown
-            } else if span.contains(mark.now) && !mark.now.is_empty() {
-                // A place in the one that was rewritten: it goes on in what the rewriting kept of it.
-                within(&before, new, span, mark.now)
+            } else if span.overlaps(mark.now) && !mark.now.contains(span) {
+                // A part of it was rewritten with the other place: it goes on in what that kept of it.
+                found_in(&before, &self.now, span, new.len(), mark.now)
             } else {
                 splice::carry(mark.now, &edit).span
             };
@@ -250,11 +250,14 @@ impl Group<'_> {
     }
 }
 
-/// Where a place within a rewritten range is in what it was rewritten to.
-fn within(before: &str, new: &str, span: Span, place: Span) -> Span {
-    let start = span.start as usize;
+/// Where a place is after a range that overlaps it was rewritten to `len` bytes: only these two are compared.
+fn found_in(before: &str, now: &str, span: Span, len: usize, place: Span) -> Span {
+    let start = span.start.min(place.start) as usize;
+    let end = span.end.max(place.end) as usize;
+    let old = before.get(start..end).unwrap_or_default();
+    let new = now.get(start..end - span.len() + len).unwrap_or_default();
     let local = Span::new(place.start as usize - start, place.end as usize - start);
-    let found = project::project(before, new, &[local]).pop().unwrap_or(Span { start: 0, end: 0 });
+    let found = project::project(old, new, &[local]).pop().unwrap_or(Span { start: 0, end: 0 });
     Span::new(start + found.start as usize, start + found.end as usize)
 }
 

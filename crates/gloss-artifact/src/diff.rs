@@ -27,11 +27,11 @@ pub fn words(old: &str, new: &str) -> Vec<Hunk> {
     let (a, b) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
     let (a_lines, b_lines) = (lines(a), lines(b));
     let mut hunks = Vec::new();
-    for op in ops(&a_lines, &b_lines, a, b, deadline) {
-        if matches!(op, DiffOp::Equal { .. }) {
-            continue;
-        }
-        let (ra, rb) = (bytes_of(&a_lines, op.old_range()), bytes_of(&b_lines, op.new_range()));
+    let ops = ops(&a_lines, &b_lines, a, b, deadline);
+    for (old_lines, new_lines) in
+        blocks(&ops, |line| a_lines.get(line).is_some_and(|r| has_letters(&a[r.clone()])))
+    {
+        let (ra, rb) = (bytes_of(&a_lines, old_lines), bytes_of(&b_lines, new_lines));
         for inner in in_block(&a[ra.clone()], &b[rb.clone()], deadline) {
             push(
                 &mut hunks,
@@ -43,6 +43,22 @@ pub fn words(old: &str, new: &str) -> Vec<Hunk> {
         }
     }
     hunks
+}
+
+/// The blocks of lines that differ. Lines without a word between two of them keep nothing apart: blank lines are all
+/// alike, and one paragraph fewer would pair each of those that follow with its neighbour.
+fn blocks(ops: &[DiffOp], has_words: impl Fn(usize) -> bool) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut blocks: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
+        match blocks.last_mut() {
+            Some((old, new)) if !(old.end..op.old_range().start).any(&has_words) => {
+                old.end = op.old_range().end;
+                new.end = op.new_range().end;
+            }
+            _ => blocks.push((op.old_range(), op.new_range())),
+        }
+    }
+    blocks
 }
 
 fn push(hunks: &mut Vec<Hunk>, hunk: Hunk) {
@@ -71,8 +87,8 @@ fn in_block(a: &str, b: &str, deadline: Instant) -> Vec<Hunk> {
     };
     let (wa, wb) = (words(a), words(b));
     let mut hunks: Vec<Hunk> = Vec::new();
-    // Since the last difference: letters that were kept, and whether a line ended among them.
-    let (mut letters, mut line_end) = (usize::MAX, true);
+    // Letters that were kept since the last difference.
+    let mut letters = usize::MAX;
     let (mut at, mut bt) = (0, 0);
     let kept = ops(&wa, &wb, a, b, deadline).into_iter().filter(|op| matches!(op, DiffOp::Equal { .. }));
     let pairs = kept.flat_map(|op| op.old_range().zip(op.new_range()));
@@ -81,20 +97,23 @@ fn in_block(a: &str, b: &str, deadline: Instant) -> Vec<Hunk> {
         if let Some(gap) = gap(a, b, at..word_a.start, bt..word_b.start) {
             // A lone short word between two differences was kept by chance: they are one rewording.
             match hunks.last_mut() {
-                Some(last) if letters <= 3 && !line_end => {
+                Some(last) if letters <= 3 && !apart(a.get(last.old.end..gap.old.start)) => {
                     last.old.end = gap.old.end;
                     last.new.end = gap.new.end;
                 }
                 _ => hunks.push(gap),
             }
-            (letters, line_end) = (0, false);
-        } else {
-            line_end |= a.get(at..word_a.start).is_some_and(|between| between.contains('\n'));
+            letters = 0;
         }
         letters = letters.saturating_add(a.get(word_a.clone()).unwrap_or_default().chars().count());
         (at, bt) = (word_a.end, word_b.end);
     }
     hunks
+}
+
+/// True where a line or a cell ends between two differences: then they are not one rewording.
+fn apart(between: Option<&str>) -> bool {
+    between.is_none_or(|between| between.contains(['\n', '|']))
 }
 
 fn has_letters(token: &str) -> bool {
@@ -220,13 +239,21 @@ mod tests {
     #[test]
     fn differences_are_words_not_letters() {
         type Pairs = &'static [(&'static str, &'static str)];
-        let table: [(&str, &str, Pairs); 6] = [
+        let table: [(&str, &str, Pairs); 8] = [
             ("a b c\n", "a b c\n", &[]),
             ("the cat sat\n", "the dog sat\n", &[("cat", "dog")]),
             ("one\ntwo\nthree\n", "one\nthree\n", &[("two\n", "")]),
             ("one\nthree\n", "one\ntwo\nthree\n", &[("", "two\n")]),
             ("It is flat, so it is.\n", "It is steep, so it is.\n", &[("flat", "steep")]),
             ("猫が好き", "犬が好き", &[("猫", "犬")]),
+            // A short cell between two differences was not kept by chance.
+            ("| a | 80 | 90 |\n", "| a | 81 | 90 |\n\nWhat next?\n", &[("80", "81"), ("", "\nWhat next?\n")]),
+            // Blank lines are all alike: they pair no paragraph with its neighbour.
+            (
+                "Gone now.\n\nCosts fell here. All was well.\n\nShops grew fast. So it ends.\n",
+                "Costs fell here. All is well.\n\nShops grew fast. So it goes.\n",
+                &[("Gone now.\n\n", ""), ("was", "is"), ("ends", "goes")],
+            ),
         ];
         for (old, new, expect) in table {
             let expect: Vec<_> = expect.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();

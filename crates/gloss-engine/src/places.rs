@@ -1,6 +1,7 @@
 //! Notes' places across versions: each new version carries every note of its artifact along, and remembers where a
 //! place was last seen. Whether a place is certain is `gloss-artifact`'s to say.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,20 +32,39 @@ pub(crate) fn after_known(
     text: &Text,
 ) -> Vec<Note> {
     let mut back = LookBack::new(space, text);
+    let parent = notes.first().and_then(|note| space.text(&note.path, version.checked_sub(1)?).ok());
+    let between = LazyCell::new(|| parent.as_ref().map(|old| (old, Between::new(old, text))));
     moved(notes, |note| {
-        let place = match (own.get(&note.id), &note.place.region) {
-            (Some(own), Some(Region::Text { spans, reach })) => {
-                let carried = |span: &Span| {
-                    let its = own.iter().find(|(before, _)| before == span);
-                    its.map_or_else(|| splice::carry(*span, splices).span, |(_, after)| *after)
-                };
-                let region = Region::Text { spans: spans.iter().map(carried).collect(), reach: *reach };
-                locate::place(version, PlaceStatus::Edited, region, text)
-            }
-            _ => locate::carry(&note.place, version, splices, None, text),
-        };
+        let mut place = locate::carry(&note.place, version, splices, None, text);
+        if let Some(known) = moved_by_own(note, own, version, splices, text) {
+            place = known;
+        } else if !place.status.certain()
+            && note.place.status.certain()
+            && let Some((old, between)) = &*between
+        {
+            // It stood in a place that was rewritten as a whole; what that kept of it is found by comparing.
+            place = between.map(&note.place, version, old, text);
+        }
         back.settled(note, place)
     })
+}
+
+/// Where a note's place is that a note's own change rewrote: its own, or another one's on the very same words.
+fn moved_by_own(note: &Note, own: &Own, version: u32, splices: &[Splice], text: &Text) -> Option<Place> {
+    let Some(Region::Text { spans, reach }) = &note.place.region else { return None };
+    let its = own.get(&note.id).map(Vec::as_slice).unwrap_or_default();
+    let find = |span: &Span| {
+        // Where nothing is left of two places they are no common words.
+        let others = own.values().flatten().filter(|(before, _)| !before.is_empty());
+        its.iter().chain(others).find(|(before, _)| before == span).map(|(_, after)| *after)
+    };
+    if !spans.iter().any(|span| find(span).is_some()) {
+        return None;
+    }
+    let carried = |span: &Span| find(span).unwrap_or_else(|| splice::carry(*span, splices).span);
+    let region = Region::Text { spans: spans.iter().map(carried).collect(), reach: *reach };
+    let status = if note.place.status.certain() { PlaceStatus::Edited } else { note.place.status };
+    Some(locate::place(version, status, region, text))
 }
 
 /// After a change of unknown making: another program's, a restored version, a rewrite.

@@ -13,8 +13,9 @@ use crate::space::Space;
 
 /// Changes of one artifact that stand in the way of each other's undo, or do not.
 pub(super) enum Plan {
-    /// What makes the newest version say what it said without the changes.
-    Splices(Vec<Splice>),
+    /// What makes the newest version say what it said without the changes, each with the change whose words it
+    /// replaces.
+    Splices(Vec<(Splice, Change)>),
     /// This change can't be taken back, because of this version.
     Blocked(Box<Change>, u32),
 }
@@ -135,13 +136,8 @@ impl Tracker<'_> {
                 }
                 holds.extend(hosts);
             }
-            span = Span {
-                start: carried.span.start - self.put_back_behind(change, span, &steps)?,
-                end: carried.span.end,
-            };
-            if span.is_empty() {
-                span.end = span.start;
-            }
+            let back = self.put_back_behind(change, span, &steps)?;
+            span = Span { start: carried.span.start - back, end: carried.span.end - back };
         }
         Ok(Ok(At::Newest(span)))
     }
@@ -219,16 +215,16 @@ impl Tracker<'_> {
         splice::apply(&taken.change.before, &splices)
     }
 
-    fn splices(&self) -> Vec<Splice> {
-        let mut splices: Vec<(Span, Splice)> = Vec::new();
+    fn splices(&self) -> Vec<(Splice, Change)> {
+        let mut splices = Vec::new();
         for (index, taken) in self.taken.iter().enumerate() {
             if let (At::Newest(span), false) = (taken.at, taken.absorbed) {
-                splices.push((taken.change.span, Splice::new(span, self.restored(index))));
+                splices.push((Splice::new(span, self.restored(index)), taken.change.clone()));
             }
         }
         // Two that were deleted side by side stand at one point: in the order in which they stood.
-        splices.sort_by_key(|(before, splice)| (splice.old, *before));
-        splices.into_iter().map(|(_, splice)| splice).collect()
+        splices.sort_by_key(|(splice, change)| (splice.old, change.span));
+        splices
     }
 
     fn steps(&mut self, version: u32) -> Result<Vec<Splice>, Problem> {

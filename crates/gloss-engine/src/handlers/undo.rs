@@ -22,7 +22,7 @@ struct Undo {
     path: String,
     notes: Vec<Note>,
     changes: Vec<Change>,
-    splices: Vec<Splice>,
+    splices: Vec<(Splice, Change)>,
 }
 
 pub(super) fn undo(space: &mut Space, id: &CommandId, wanted: &[NoteId]) -> Result<Done, Problem> {
@@ -126,8 +126,9 @@ fn make(
 ) -> Result<(), Problem> {
     let Undo { path, notes, changes, splices } = undo;
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
+    let own = back_in_place(space, &splices)?;
+    let splices: Vec<Splice> = splices.into_iter().map(|(splice, _)| splice).collect();
     let bytes = splice::apply(space.text(&path, newest)?.source(), &splices).into_bytes();
-    let own = back_in_place(space, &changes, &splices)?;
     let why = why(&notes);
     space.make(NewVersion {
         path,
@@ -160,24 +161,24 @@ fn why(notes: &[Note]) -> String {
 }
 
 /// Where the ranges of the notes of each change stand once it is taken back: as they stood in what comes back.
-fn back_in_place(space: &Space, changes: &[Change], splices: &[Splice]) -> Result<Own, Problem> {
+fn back_in_place(space: &Space, undone: &[(Splice, Change)]) -> Result<Own, Problem> {
+    let splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
     let mut own = Own::new();
-    for (splice, after) in splices.iter().zip(splice::after(splices)) {
-        for change in changes.iter().filter(|change| change.before == splice.new) {
-            for id in &change.notes {
-                let Some(note) = space.store.read().note(id)? else { continue };
-                let (now, before) = (note.place.region.iter(), note.anchor.region.spans());
-                let now = now.flat_map(|region| region.spans().to_vec());
+    for ((splice, change), after) in undone.iter().zip(splice::after(&splices)) {
+        // Where an earlier change is taken back within this one, its words are not quite those that come back.
+        if splice.new != change.before {
+            continue;
+        }
+        for id in &change.notes {
+            let Some(note) = space.store.read().note(id)? else { continue };
+            let (Some(place), true) = (&note.place.region, note.anchor.version == change.base) else {
                 // Only what was pointed at in the very version that the change starts from is known by arithmetic.
-                if note.anchor.version != change.base {
-                    continue;
-                }
-                for (now, before) in now.zip(before) {
-                    if splice.old.contains(now) && change.span.contains(*before) {
-                        let start = (after.start + before.start - change.span.start) as usize;
-                        let back = Span::new(start, start + before.len());
-                        own.entry(id.clone()).or_default().push((now, back));
-                    }
+                continue;
+            };
+            for (now, before) in place.spans().iter().zip(note.anchor.region.spans()) {
+                if change.span.contains(*before) {
+                    let start = (after.start + before.start - change.span.start) as usize;
+                    own.entry(id.clone()).or_default().push((*now, Span::new(start, start + before.len())));
                 }
             }
         }
