@@ -68,9 +68,14 @@ impl<'a> Edited<'a> {
         (0..self.splices.len()).filter(|at| self.splices.get(*at).is_some_and(|s| touches(s.old))).collect()
     }
 
-    /// The changes whose text overlaps one of these ranges, of the base or of the new text; all of them where none
-    /// does, as a consequence has some cause.
-    pub(super) fn causes(&self, old: &[Range<usize>], new: &[Range<usize>]) -> Vec<usize> {
+    /// All changes.
+    pub(super) fn all(&self) -> Vec<usize> {
+        (0..self.splices.len()).collect()
+    }
+
+    /// The changes whose text overlaps one of these ranges, of the base or of the new text; where none does, `else_by`,
+    /// as a consequence has some cause.
+    pub(super) fn causes(&self, old: &[Range<usize>], new: &[Range<usize>], else_by: &[usize]) -> Vec<usize> {
         let meets = |span: Span, ranges: &[Range<usize>]| {
             ranges.iter().any(|range| (span.start as usize) < range.end && range.start < span.end as usize)
         };
@@ -80,7 +85,7 @@ impl<'a> Edited<'a> {
                     || self.at.get(*at).is_some_and(|span| meets(*span, new))
             })
             .collect();
-        if caused.is_empty() { (0..self.splices.len()).collect() } else { caused }
+        if caused.is_empty() { else_by.to_vec() } else { caused }
     }
 }
 

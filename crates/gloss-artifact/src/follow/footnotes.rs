@@ -1,6 +1,7 @@
 //! Footnotes: labels that counted up in the order in which they are first referred to keep doing so. Labels that
 //! are words, or numbers in another order, are the writer's own.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -71,7 +72,7 @@ pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {
     let spans = |notes: &Notes| -> Vec<Range<usize>> {
         notes.references.iter().map(|(_, label)| label.clone()).collect()
     };
-    let because = edited.causes(&spans(&old), &spans(&new));
+    let because = edited.causes(&spans(&old), &spans(&new), &edited.all());
     let mut found = renumbered(&old, &new, &because);
     for (label, _, whole) in &new.definitions {
         if old.refers(label) && !new.refers(label) && edited.backward(whole).is_some() {
@@ -102,10 +103,10 @@ fn renumbered(old: &Notes, new: &Notes, because: &[usize]) -> Vec<Found> {
     let mut used: BTreeSet<u32> = names.values().copied().collect();
     // A note that nothing refers to keeps its number where that is free, and else stands behind the others.
     for unused in new.definitions.iter().filter_map(|(label, _, _)| number(label)) {
-        if !names.contains_key(&unused) {
+        if let Entry::Vacant(slot) = names.entry(unused) {
             let name = (unused..).chain(0..unused).find(|n| !used.contains(n)).unwrap_or(unused);
             used.insert(name);
-            names.insert(unused, name);
+            slot.insert(name);
         }
     }
     let labels = new.references.iter().map(|(label, span)| (label, span));

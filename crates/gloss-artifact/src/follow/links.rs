@@ -34,7 +34,7 @@ pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {
         edited,
         moved,
         slugs: new.iter().map(|heading| heading.slug.as_str()).collect(),
-        all: edited.causes(&spans(&old), &spans(&new)),
+        all: edited.causes(&spans(&old), &spans(&new), &edited.all()),
         entries: entries(&edited.new_doc, &edited.new),
     };
     let links = edited.new_doc.inlines.iter().filter(|inline| inline.el == El::Link);
@@ -62,8 +62,12 @@ impl Look<'_> {
         let Some((old, new)) = self.moved.get(name.as_ref())? else {
             let item = entry?.clone()?;
             let gone = !self.slugs.contains(&name.as_ref()) && self.edited.backward(&item).is_some();
-            return gone.then(|| {
-                self.found(Part::Suggestion, item, String::new(), "The heading it leads to is gone.")
+            return gone.then(|| Found {
+                part: Part::Suggestion,
+                span: item,
+                after: String::new(),
+                why: "The heading it leads to is gone.".to_owned(),
+                because: self.all.clone(),
             });
         };
         let parts = Parts::of(&self.edited.new_doc, &self.edited.new, link)?;
@@ -71,7 +75,6 @@ impl Look<'_> {
             return None;
         }
         let to = spelled(target, &new.slug);
-        let why = format!("The heading it leads to is called “{}” now.", new.words.trim());
         if entry.is_some() && old.words != new.words {
             let words = self.edited.new.get(parts.words.clone())?;
             let said = if Some(words) == self.edited.base.get(old.span.clone()) {
@@ -86,10 +89,10 @@ impl Look<'_> {
             let tail = self.edited.new.get(parts.target.end..link.span.end)?;
             let after = format!("{head}{said}{middle}#{to}{tail}");
             if said != words && self.edited.backward(&link.span).is_some() {
-                return Some(self.found(Part::Links, link.span.clone(), after, &why));
+                return Some(self.found((old, new), link.span.clone(), after));
             }
         }
-        (old.slug != new.slug).then(|| self.found(Part::Links, parts.target, format!("#{to}"), &why))
+        (old.slug != new.slug).then(|| self.found((old, new), parts.target, format!("#{to}")))
     }
 
     /// Targets of `[label]: #name`, which stand between the blocks.
@@ -111,8 +114,7 @@ impl Look<'_> {
                 && old.slug != new.slug
                 && !self.meant(&span, &name)
             {
-                let why = format!("The heading it leads to is called “{}” now.", new.words.trim());
-                found.push(self.found(Part::Links, span, spelled(raw, &new.slug), &why));
+                found.push(self.found((old, new), span, spelled(raw, &new.slug)));
             }
         }
         found
@@ -123,8 +125,16 @@ impl Look<'_> {
         self.edited.backward(target).is_none() && self.slugs.contains(&name)
     }
 
-    fn found(&self, part: Part, span: Range<usize>, after: String, why: &str) -> Found {
-        Found { part, span, after, why: why.to_owned(), because: self.all.clone() }
+    /// A link that follows its heading. One that nobody touched is called otherwise because of another.
+    fn found(&self, (old, new): (&Heading, &Heading), span: Range<usize>, after: String) -> Found {
+        let (was, is) = (std::slice::from_ref(&old.span), std::slice::from_ref(&new.span));
+        Found {
+            part: Part::Links,
+            span,
+            after,
+            why: format!("The heading it leads to is called “{}” now.", new.words.trim()),
+            because: self.edited.causes(was, is, &self.all),
+        }
     }
 
     /// A heading's source, or its words alone where it holds what no link may hold.

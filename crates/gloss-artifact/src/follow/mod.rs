@@ -77,9 +77,7 @@ enum Part {
 /// Works out what follows from changes of a Markdown document; `inside` is sorted and disjoint, in `base`'s bytes.
 pub fn derive(base: &str, inside: &[Splice]) -> Derived {
     let edited = Edited::new(base, inside);
-    let found = find(&edited);
-    let (suggested, certain): (Vec<Found>, Vec<Found>) =
-        found.into_iter().partition(|found| found.part == Part::Suggestion);
+    let (certain, suggested) = find(&edited);
     let plan = verified(&edited, &disjoint(certain));
     let after_plan: Vec<Splice> =
         plan.certain.iter().map(|f| Splice::new(span_of(&f.span), f.after.clone())).collect();
@@ -96,12 +94,30 @@ pub fn derive(base: &str, inside: &[Splice]) -> Derived {
     Derived { amended: plan.amended, follows: plan.follows, suggested }
 }
 
-fn find(edited: &Edited<'_>) -> Vec<Found> {
+/// What is certain, and what can only be suggested.
+fn find(edited: &Edited<'_>) -> (Vec<Found>, Vec<Found>) {
     let mut found = links::find(edited);
     found.extend(footnotes::find(edited));
     found.extend(lists::find(edited));
     found.extend(figures::find(edited));
-    found
+    // Each change can be taken back without the others. Were the words of one altered because of another, a link or
+    // a label in them would lead elsewhere once that other is taken back.
+    let crosses = |one: &Found| {
+        let own = edited.within(&one.span).map(|(at, _)| at);
+        own.is_some_and(|own| one.because.iter().any(|cause| *cause != own))
+    };
+    let footnotes_cross = found.iter().any(|one| one.part == Part::Footnotes && crosses(one));
+    let (mut certain, mut suggested) = (Vec::new(), Vec::new());
+    for one in found {
+        match one.part {
+            Part::Suggestion => suggested.push(one),
+            Part::Links if crosses(&one) => suggested.push(one),
+            // Labels are right or wrong together.
+            Part::Footnotes if footnotes_cross => {}
+            _ => certain.push(one),
+        }
+    }
+    (certain, suggested)
 }
 
 /// Findings sorted by place; of two that overlap the first stands.
@@ -126,8 +142,7 @@ struct Plan {
 
 impl Plan {
     fn new(edited: &Edited<'_>, found: &[Found]) -> Self {
-        let mut plan = Self::default();
-        plan.amended = vec![Vec::new(); edited.splices.len()];
+        let mut plan = Self { amended: vec![Vec::new(); edited.splices.len()], ..Self::default() };
         for one in found {
             let before = edited.new.get(one.span.clone()).unwrap_or_default();
             if let Some((at, within)) = edited.within(&one.span) {
@@ -182,8 +197,7 @@ fn holds(edited: &Edited<'_>, plan: &Plan) -> bool {
     let splices = plan.splices(edited.splices);
     let again = Edited::new(edited.base, &splices);
     let kept_parts = |part| plan.certain.iter().any(|one| one.part == part);
-    shape(&again.new_doc) == shape(&edited.new_doc)
-        && find(&again).iter().all(|one| one.part == Part::Suggestion || !kept_parts(one.part))
+    shape(&again.new_doc) == shape(&edited.new_doc) && find(&again).0.iter().all(|one| !kept_parts(one.part))
 }
 
 /// The blocks of a document with their depth: what no follow-on may alter.

@@ -107,6 +107,20 @@ const CASES: &[Case] = &[
         suggests: &[("- [A](#a)\n", "")],
     },
     Case {
+        name: "a link that another change wrote is only suggested: each is taken back alone",
+        base: "# Costs\n\nWords.\n\n[a](#costs)\n",
+        cuts: &[("# Costs", "# Prices"), ("Words.", "See [it](#costs).")],
+        expect: "# Prices\n\nSee [it](#costs).\n\n[a](#prices)\n",
+        suggests: &[("#costs", "#prices")],
+    },
+    Case {
+        name: "labels that two changes share are left: each is taken back alone",
+        base: "A[^1].\n\nB[^2].\n\nC[^3].\n\n[^1]: x\n[^2]: y\n[^3]: z\n",
+        cuts: &[("A[^1]", "A"), ("C[^3]", "See C[^3]")],
+        expect: "A.\n\nB[^2].\n\nSee C[^3].\n\n[^1]: x\n[^2]: y\n[^3]: z\n",
+        suggests: &[("[^1]: x\n", "")],
+    },
+    Case {
         name: "a link inside of the marked place",
         base: "# Costs\n\nSee [it](#costs).\n\n# End\n",
         cuts: &[("# Costs\n\nSee [it](#costs).", "# Prices\n\nLook at [it](#costs).")],
@@ -257,11 +271,12 @@ fn what_follows() {
 
 #[test]
 fn each_cause_is_named() {
-    let base = "1. a\n2. b\n3. c\n\n[x](#end)\n\n# End\n\nWords.\n";
-    let inside = edit(base, &[("2. b\n", ""), ("# End", "# Ende"), ("Words", "Others")]);
+    let base = "1. a\n2. b\n3. c\n\n[x](#end) [y](#more)\n\n# End\n\n# More\n\nWords.\n";
+    let edits = [("2. b\n", ""), ("# End", "# Ende"), ("# More", "# Else"), ("Words", "Others")];
+    let inside = edit(base, &edits);
     let derived = derive(base, &inside);
     let because: Vec<_> = derived.follows.iter().map(|f| (f.after.as_str(), f.because.clone())).collect();
-    assert_eq!(because, [("2", vec![0]), ("#ende", vec![1])]);
+    assert_eq!(because, [("2", vec![0]), ("#ende", vec![1]), ("#else", vec![2])]);
 }
 
 #[test]
