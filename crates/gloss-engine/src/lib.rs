@@ -19,6 +19,7 @@ mod providers;
 mod queries;
 mod sample;
 mod space;
+mod texts;
 mod turn;
 mod versions;
 mod watch;

@@ -152,7 +152,6 @@ impl Space {
         }
         self.seen.remove(&from);
         self.tables.remove(&from);
-        self.forget_texts(&from);
         self.refresh(to).map(drop)
     }
 

@@ -1,20 +1,20 @@
 //! A workspace at work: its store, its folder, its running turns. Owned by the core; what queries need of it
 //! is in [`Shared`].
 
-use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gloss_artifact::Text;
 use gloss_data::Library;
-use gloss_protocol::{Code, Event, EventBody, Kind, Problem, Timestamp, TurnId, WorkspaceId};
+use gloss_protocol::{Code, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
 use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tx, Write};
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
 use crate::core::CoreHandle;
 use crate::home::HomeShared;
+use crate::texts::Texts;
 use crate::turn::Running;
 use crate::versions::Stat;
 
@@ -24,12 +24,6 @@ const BEHIND: usize = 4096;
 /// Read connections kept open between queries.
 const IDLE_READERS: usize = 4;
 
-/// Versions kept parsed: a person adds note after note to the same one.
-const TEXTS: usize = 4;
-
-/// Bytes of source kept parsed, the newest always among them: what parsing makes of them is several times that.
-const TEXT_BYTES: usize = 16 << 20;
-
 /// What queries and connections share with a workspace.
 pub(crate) struct Shared {
     pub id: WorkspaceId,
@@ -38,6 +32,7 @@ pub(crate) struct Shared {
     pub events: broadcast::Sender<Arc<Event>>,
     /// Set once the folder is watched.
     pub watched: OnceLock<()>,
+    pub texts: Texts,
     readers: Mutex<Vec<Reader>>,
     maker: Mutex<Box<dyn Fn() -> Result<Reader, StoreError> + Send>>,
 }
@@ -84,8 +79,6 @@ pub(crate) struct Space {
     pub seen: HashMap<String, Stat>,
     /// Data files as queries see them.
     pub tables: HashMap<String, (u32, Arc<[u8]>)>,
-    /// Versions that were parsed last, newest first. They never change, so they are never stale.
-    texts: RefCell<VecDeque<(String, u32, Arc<Text>)>>,
 }
 
 impl Space {
@@ -108,6 +101,7 @@ impl Space {
             home,
             events: broadcast::channel(BEHIND).0,
             watched: OnceLock::new(),
+            texts: Texts::default(),
             readers: Mutex::new(Vec::new()),
             maker: Mutex::new(Box::new(maker)),
         });
@@ -120,7 +114,6 @@ impl Space {
             library: None,
             seen: HashMap::new(),
             tables: HashMap::new(),
-            texts: RefCell::default(),
         };
         space.recover_versions()?;
         space.recover_turns()?;
@@ -161,30 +154,7 @@ impl Space {
     /// # Errors
     /// Where there is no such version, or it is no text.
     pub(crate) fn text(&self, path: &str, version: u32) -> Result<Arc<Text>, Problem> {
-        let kept = self.texts.borrow().iter().find(|text| text.0 == path && text.1 == version).cloned();
-        if let Some((_, _, text)) = kept {
-            return Ok(text);
-        }
-        let text = Arc::new(text_of(self.store.read(), self.store.blobs(), path, version)?);
-        self.keep_text(path, version, text.clone());
-        Ok(text)
-    }
-
-    /// Keeps a parsed version for the next who asks.
-    pub(crate) fn keep_text(&self, path: &str, version: u32, text: Arc<Text>) {
-        let mut texts = self.texts.borrow_mut();
-        texts.push_front((path.to_owned(), version, text));
-        let (mut bytes, mut count) = (0, 0);
-        texts.retain(|(_, _, text)| {
-            bytes += text.source().len();
-            count += 1;
-            count == 1 || (count <= TEXTS && bytes <= TEXT_BYTES)
-        });
-    }
-
-    /// Forgets what is kept of a path, which means another file now.
-    pub(crate) fn forget_texts(&self, path: &str) {
-        self.texts.borrow_mut().retain(|(kept, _, _)| kept != path);
+        self.shared.texts.read(self.store.read(), self.store.blobs(), path, version)
     }
 
     /// What the operating system says has changed: known artifacts are compared with the disk.
@@ -212,12 +182,4 @@ pub(crate) fn bytes_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) 
         .version(path, version)?
         .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {version}.")))?;
     Ok(blobs.get(&stored.version.sha256)?)
-}
-
-/// A version as text through some connection.
-///
-/// # Errors
-/// Where there is no such version, or it is no text.
-pub(crate) fn text_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Result<Text, Problem> {
-    Ok(gloss_artifact::open_text(Kind::of_path(path), &bytes_of(read, blobs, path, version)?)?)
 }

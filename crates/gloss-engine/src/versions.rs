@@ -250,7 +250,7 @@ impl Space {
         }
         prepared.finish();
         if let Some(text) = text {
-            self.keep_text(&path, version.version, text);
+            self.shared.texts.keep(&path, &version.sha256, text);
         }
         self.source_changed(&path, version.version, &bytes)?;
         Ok(version)

@@ -9,17 +9,19 @@ use gloss_artifact::annotation::{self, Exported};
 use gloss_protocol::{Code, Note, Problem, Region, Reply};
 
 use crate::queries::view::newest;
-use crate::space::{Shared, text_of};
+use crate::space::Shared;
 
 pub(super) fn export(shared: &Arc<Shared>, path: &str) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
         newest(read, &path, None)?;
         let notes = read.notes(Some(&path))?;
-        let mut texts: HashMap<u32, Text> = HashMap::new();
+        let mut texts: HashMap<u32, Arc<Text>> = HashMap::new();
         for (version, _) in notes.iter().map(told) {
             // A version that can't be read, or that never was, leaves the words of the place.
-            if let (false, Ok(text)) = (texts.contains_key(&version), text_of(read, blobs, &path, version)) {
+            if let (false, Ok(text)) =
+                (texts.contains_key(&version), shared.texts.read(read, blobs, &path, version))
+            {
                 texts.insert(version, text);
             }
         }
@@ -27,7 +29,7 @@ pub(super) fn export(shared: &Arc<Shared>, path: &str) -> Result<Reply, Problem>
             .iter()
             .map(|note| {
                 let (version, region) = told(note);
-                let source = texts.get(&version).map_or("", Text::source);
+                let source = texts.get(&version).map_or("", |text| text.source());
                 Exported { note, version, source, region }
             })
             .collect();

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use gloss_artifact::{Splice, diff};
-use gloss_protocol::{ChangeClass, Code, Comparison, Problem, Reply, Span};
+use gloss_protocol::{ChangeClass, Code, Comparison, Kind, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
-use crate::space::{Shared, text_of};
+use crate::space::{Shared, bytes_of};
 use stretch::Stretch;
 
 mod stretch;
@@ -29,7 +29,13 @@ pub(crate) fn steps(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> 
     let Some(before) = version.checked_sub(1).filter(|before| *before > 0) else {
         return Ok(Vec::new());
     };
-    let (old, new) = (text_of(read, blobs, path, before)?, text_of(read, blobs, path, version)?);
+    let text = |version| {
+        Ok::<_, Problem>(gloss_artifact::open_text(
+            Kind::of_path(path),
+            &bytes_of(read, blobs, path, version)?,
+        )?)
+    };
+    let (old, new) = (text(before)?, text(version)?);
     Ok(diff::words(old.source(), new.source())
         .into_iter()
         .map(|hunk| {
@@ -42,7 +48,8 @@ pub(crate) fn steps(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> 
 pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
-        let (old, new) = (text_of(read, blobs, &path, a)?, text_of(read, blobs, &path, b)?);
+        let (old, new) =
+            (shared.texts.read(read, blobs, &path, a)?, shared.texts.read(read, blobs, &path, b)?);
         let mut known: Vec<Stretch> = Vec::new();
         for version in a.saturating_add(1)..=b {
             let made = read.changes_of_version(&path, version)?;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use gloss_protocol::{Code, Problem, Query, Reply, TaskView};
 
 use crate::facts;
-use crate::space::{Shared, text_of};
+use crate::space::Shared;
 
 pub(crate) use compare::steps;
 pub(crate) use house::files;
@@ -62,7 +62,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::View { path, version, from, count } => view::view(shared, &path, version, from, count),
         Query::Text { path, version, at } => view::text(shared, &path, version, at.as_deref()),
         Query::Point { path, version, selection, reach } => shared.read(|read, blobs| {
-            let text = text_of(read, blobs, &path, version)?;
+            let text = shared.texts.read(read, blobs, &path, version)?;
             Ok(Reply::Point { pointed: text.point(&selection, reach)? })
         }),
         Query::Paint { path, version, spans } => view::paint(shared, &path, version, &spans),
@@ -78,7 +78,8 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Facts { path, stale } => shared.read(|read, blobs| {
             let path = shared.folder.normal(&path)?;
             let version = view::newest(read, &path, None)?;
-            let mut facts = facts::uses(read, &text_of(read, blobs, &path, version)?)?;
+            let text = shared.texts.read(read, blobs, &path, version)?;
+            let mut facts = facts::uses(read, &text)?;
             facts.retain(|fact| fact.stale || !stale);
             Ok(Reply::Facts { facts })
         }),

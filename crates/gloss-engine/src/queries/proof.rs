@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gloss_protocol::{ChangeClass, ChangeState, Code, NoteState, Problem, Proof, Reply, TurnId};
 
 use crate::queries::view::newest;
-use crate::space::{Shared, text_of};
+use crate::space::Shared;
 
 pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {
@@ -56,8 +56,8 @@ pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<R
                 (proof.base, proof.version) = (version, version);
             }
         }
-        let old = text_of(read, blobs, &path, proof.base)?.block_hashes();
-        let new = text_of(read, blobs, &path, proof.version)?.block_hashes();
+        let old = shared.texts.read(read, blobs, &path, proof.base)?.block_hashes();
+        let new = shared.texts.read(read, blobs, &path, proof.version)?.block_hashes();
         proof.identical_blocks = identical(&old, &new);
         Ok(Reply::Proof { proof })
     })

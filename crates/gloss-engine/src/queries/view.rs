@@ -7,7 +7,7 @@ use gloss_protocol::{Code, DocumentView, Kind, Problem, Reply, Span, TableCell, 
 use gloss_store::Read;
 use gloss_table::Format;
 
-use crate::space::{Shared, bytes_of, text_of};
+use crate::space::{Shared, bytes_of};
 
 /// Rows of a table that one query gives.
 const MAX_ROWS: u32 = 2_000;
@@ -39,7 +39,7 @@ pub(super) fn view(
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
-        let text = text_of(read, blobs, &path, version)?;
+        let text = shared.texts.read(read, blobs, &path, version)?;
         let count = if count == 0 { MAX_BLOCKS } else { count.min(MAX_BLOCKS) };
         let (blocks, total) = text.blocks(from, count);
         let plain = text.plain().map(str::to_owned);
@@ -63,7 +63,7 @@ pub(super) fn text(
                 Problem::new(Code::NotText, says).with_next("Open it in the window, or ask for its rows.")
             );
         }
-        let text = text_of(read, blobs, &path, version)?;
+        let text = shared.texts.read(read, blobs, &path, version)?;
         let Some(at) = at else {
             return Ok(Reply::Text { text: text.source().to_owned(), at: "all".to_owned() });
         };
@@ -80,7 +80,7 @@ pub(super) fn paint(
 ) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {
         let version = newest(read, path, version)?;
-        let text = text_of(read, blobs, path, version)?;
+        let text = shared.texts.read(read, blobs, path, version)?;
         Ok(Reply::Paint { paint: spans.iter().map(|span| text.paint(*span)).collect() })
     })
 }

@@ -1,0 +1,100 @@
+//! Versions that were parsed last: a person points again and again at the same one, and the screen asks for its view,
+//! its figures and its marks at once. Kept by their content, which never changes, so that none is ever stale.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_artifact::Text;
+use gloss_protocol::{Code, Kind, Problem};
+use gloss_store::{Blobs, Read};
+
+/// Versions kept parsed: the one on the desk, those it is compared with, and those that tasks are at.
+const TEXTS: usize = 8;
+
+/// Bytes of source kept parsed, the newest always among them: what parsing makes of them is several times that.
+const TEXT_BYTES: usize = 16 << 20;
+
+/// What is kept, last used first.
+#[derive(Default)]
+pub(crate) struct Texts(Mutex<VecDeque<(Kind, String, Arc<Text>)>>);
+
+impl Texts {
+    /// A version as text, through some connection.
+    ///
+    /// # Errors
+    /// Where there is no such version, or it is no text.
+    pub(crate) fn read(
+        &self,
+        read: Read<'_>,
+        blobs: &Blobs,
+        path: &str,
+        version: u32,
+    ) -> Result<Arc<Text>, Problem> {
+        let stored = read
+            .version(path, version)?
+            .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {version}.")))?;
+        let (kind, sha256) = (Kind::of_path(path), stored.version.sha256);
+        if let Some(text) = self.kept(kind, &sha256) {
+            return Ok(text);
+        }
+        // Not under the lock: another who asks meanwhile may have what it needs, or parses beside us.
+        let text = Arc::new(gloss_artifact::open_text(kind, &blobs.get(&sha256)?)?);
+        self.keep(path, &sha256, text.clone());
+        Ok(text)
+    }
+
+    fn kept(&self, kind: Kind, sha256: &str) -> Option<Arc<Text>> {
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = texts.iter().position(|text| text.0 == kind && text.1 == sha256)?;
+        let found = texts.remove(at)?;
+        let text = found.2.clone();
+        texts.push_front(found);
+        Some(text)
+    }
+
+    /// Keeps what was parsed of this content, for the next who asks.
+    pub(crate) fn keep(&self, path: &str, sha256: &str, text: Arc<Text>) {
+        let kind = Kind::of_path(path);
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.retain(|text| text.0 != kind || text.1 != sha256);
+        texts.push_front((kind, sha256.to_owned(), text));
+        let (mut bytes, mut count) = (0, 0);
+        texts.retain(|(_, _, text)| {
+            bytes += text.source().len();
+            count += 1;
+            count == 1 || (count <= TEXTS && bytes <= TEXT_BYTES)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use gloss_artifact::Text;
+    use gloss_protocol::Kind;
+
+    use super::{TEXT_BYTES, TEXTS, Texts};
+
+    fn text(bytes: &str) -> Arc<Text> {
+        Arc::new(gloss_artifact::open_text(Kind::Code, bytes.as_bytes()).unwrap())
+    }
+
+    fn is_kept(texts: &Texts, sha256: usize) -> bool {
+        texts.kept(Kind::of_path("a.txt"), &sha256.to_string()).is_some()
+    }
+
+    #[test]
+    fn what_was_used_last_is_kept_and_no_more_than_the_bounds() {
+        let texts = Texts::default();
+        for n in 0..TEXTS {
+            texts.keep("a.txt", &n.to_string(), text("x"));
+        }
+        assert!(is_kept(&texts, 0), "the oldest, used again");
+        texts.keep("a.txt", "8", text("x"));
+        assert!(is_kept(&texts, 0) && !is_kept(&texts, 1));
+        assert!(texts.kept(Kind::Document, "0").is_none(), "the same bytes as another kind are parsed anew");
+        texts.keep("a.txt", "9", text(&"x".repeat(TEXT_BYTES)));
+        assert!(is_kept(&texts, 9) && !is_kept(&texts, 0), "one of any size, and nothing beside it");
+    }
+}
