@@ -43,3 +43,9 @@ test('what follows from a note is marked where it stands', () => {
   const got = appliedMarks([], [change], { c: at(7, 0, 4) });
   expect([got.follows, got.ghosts]).toEqual([at(7, 0, 4), [{ run: 7, utf16: 0, text: 'See', tone: 'follows' }]]);
 });
+
+test('notes that share one change are marked once, where all of it stands', () => {
+  const [one, two] = [{ ...note('a b c', 'a x c'), id: 'part' }, { ...note('a b c', 'a x c'), id: 'all' }];
+  const got = appliedMarks([one, two], [], { part: at(1, 2, 3), all: at(1, 0, 5) });
+  expect([got.added, got.ghosts.map((ghost) => ghost.text)]).toEqual([at(1, 2, 3), ['b']]);
+});

@@ -39,10 +39,15 @@ export function appliedMarks(notes: Note[], follows: Change[], paints: Record<st
   const added: Paint = [];
   const following: Paint = [];
   const ghosts: Ghost[] = [];
+  // Notes whose places overlap share one change, which is marked once: in the place that says all of it.
+  const shown = new Map<string, Note>();
   for (const note of notes) {
-    const paint = paints[note.id];
-    if (note.state !== 'applied' || !note.applied || !paint?.length) continue;
-    const marks = marksOf(paint, note.applied.before, note.applied.after);
+    if (note.state !== 'applied' || !note.applied || !paints[note.id]?.length) continue;
+    const all = lengthOf(paints[note.id] ?? []) === note.applied.after.length;
+    if (all || !shown.has(note.applied.change)) shown.set(note.applied.change, note);
+  }
+  for (const { id, applied } of shown.values()) {
+    const marks = marksOf(paints[id] ?? [], applied?.before ?? '', applied?.after ?? '');
     added.push(...marks.added);
     ghosts.push(...marks.ghosts);
   }
