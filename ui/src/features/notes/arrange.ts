@@ -56,8 +56,13 @@ export function folded(cards: Wanted[], focused: string | null, view: number): S
   const exact = cards.find((card) => card.id === focused);
   if (exact) {
     const above = sorted.filter((card) => card.top < exact.top && card.id !== exact.id);
-    const needed = above.reduce((sum, card) => sum + (fold.has(card.id) ? CHIP : card.height) + GAP, 0);
-    if (needed > exact.top) for (const card of above) fold.add(card.id);
+    let needed = above.reduce((sum, card) => sum + (fold.has(card.id) ? CHIP : card.height) + GAP, 0);
+    // The farthest first, and no more of them than must.
+    for (const card of above) {
+      if (needed <= exact.top) break;
+      if (!fold.has(card.id)) needed -= card.height - CHIP;
+      fold.add(card.id);
+    }
     fold.delete(exact.id);
   }
   return fold;

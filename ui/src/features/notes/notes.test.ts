@@ -28,6 +28,7 @@ test.each<[string, number[], string | null, string]>([
   ['seven over two views stand open', [0, 200, 400, 600, 800, 1000, 1200], null, ''],
   ['only the crowd folds', [0, 2000, 2010, 2020, 2030, 2040, 2050, 2060], null, 'bcdefgh'],
   ['those above the focused one give it room', [100, 110, 120], 'c', 'ab'],
+  ['no more of them than must, the farthest first', [100, 110, 150], 'c', 'a'],
   ['where there is room they stand open', [100, 110, 400], 'c', ''],
 ])('%s', (_, tops, focused, want) => {
   expect([...folded(cards(...tops), focused, 900)].sort().join('')).toBe(want);
