@@ -1,14 +1,14 @@
 // The workspace as it is now: one snapshot, then events through one reducer. It never invents a state of its own;
 // what a person sees after a click is what the engine says happened.
 import { asProblem, connect, type Api, type Link, type ReplyTo } from './client';
-import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
-import { slices } from './slices.svelte';
+import { fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
+import { Slices } from './slices.svelte';
 import type { Command, Done, Event, Item, Problem, Query, ServerFrame, Turn, WorkspaceFile } from './types';
 
 /** The workspace's state and the door to the engine. */
 export class Store {
   /** As the engine last said, field by field. */
-  readonly state: Readonly<State> = slices(() => this.#now);
+  readonly state: Readonly<State>;
   /** Whether the engine can be reached. */
   link = $state<Link>('connecting');
   /** Files of the folder, with a few words on each. */
@@ -19,11 +19,15 @@ export class Store {
   snapshots = $state(0);
   /** Why the workspace could not be opened. */
   failed = $state.raw<Problem | null>(null);
-  #now = $state.raw<State>(EMPTY);
+  #slices = new Slices();
   #api: Api | null = null;
   #reading = false;
   #later: Event[] = [];
   #heard = new Set<(event: Event) => void>();
+
+  constructor() {
+    this.state = this.#slices.state;
+  }
 
   /** Connects, reads the snapshot and follows. */
   async start(): Promise<void> {
@@ -43,7 +47,7 @@ export class Store {
     this.#reading = true;
     try {
       const { snapshot } = await this.#api.query({ type: 'snapshot' });
-      this.#now = fromSnapshot(snapshot, this.#now);
+      this.#slices.now = fromSnapshot(snapshot, this.#slices.now);
       this.ready = true;
       this.snapshots++;
       await this.#api.follow(snapshot.seq);
@@ -78,7 +82,7 @@ export class Store {
     if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
     const done = await this.#api.submit(command);
     // The answer may come before its events; what was just added must be there to be sent.
-    if (done.type === 'notes' || done.type === 'undone') this.#now = withNotes(this.#now, done.notes);
+    if (done.type === 'notes' || done.type === 'undone') this.#slices.now = withNotes(this.#slices.now, done.notes);
     return done;
   }
 
@@ -91,7 +95,7 @@ export class Store {
   /** Reads a task's turns and steps. */
   async readTask(task: string): Promise<void> {
     const reply = await this.query({ type: 'task', task });
-    this.#now = withTask(this.#now, reply.task);
+    this.#slices.now = withTask(this.#slices.now, reply.task);
   }
 
   /** Hears each event once it was taken in. Returns how to stop. */
@@ -122,8 +126,8 @@ export class Store {
   }
 
   #fold(event: Event): void {
-    this.#now = reduce(this.#now, event);
-    this.#api?.seen(this.#now.seq);
+    this.#slices.now = reduce(this.#slices.now, event);
+    this.#api?.seen(this.#slices.now.seq);
     if (event.type === 'files.changed' || event.type === 'version.added') void this.readFiles();
     this.#heard.forEach((cb) => cb(event));
   }
