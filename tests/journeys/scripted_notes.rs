@@ -124,29 +124,6 @@ fn two_notes_and_a_rewrite_on_the_chat_wire() {
 }
 
 #[test]
-fn an_ask_never_writes() {
-    let script = Script::from_value(json!([
-        { "when": { "round": 0 }, "do": { "calls": [
-            { "name": "edit_region", "arguments": { "note": "{{note:1}}", "base": "read-only", "edits": [{ "range": 0, "new": "x" }] } },
-            { "name": "write_artifact", "arguments": { "path": "memo.md", "content": "Gone.\n" } },
-            { "name": "answer", "arguments": { "note": "{{note:1}}", "text": "From the ledger." } },
-        ] } },
-        { "do": { "text": "Answered." } },
-    ]))
-    .expect("a script");
-    let mock = Mock::start(script).expect("the double starts");
-    let desk = Desk::new();
-    desk.connect(&mock, "responses");
-    desk.write("memo.md", MEMO);
-    desk.json(&["note", "add", "memo.md", "--at", "text:\"1.92 million\"", "--ask", "Where from?"]);
-    desk.run(&["note", "send", "--json"]).expect(0);
-    assert_eq!(desk.read("memo.md"), MEMO);
-    let note = &desk.json(&["note", "list"])[0];
-    assert_eq!((text(note, "state"), text(note, "answer")), ("answered", "From the ledger."));
-    assert_eq!(desk.json(&["versions", "memo.md"]).len(), 1);
-}
-
-#[test]
 fn what_somebody_else_changes_meanwhile_stands() {
     let script = Script::from_value(json!([
         { "when": { "round": 0 }, "do": { "calls": [

@@ -2,7 +2,7 @@
 //! and id comes from a model and is checked here.
 
 use gloss_agent::{NoteSlice, ReadFile, Written};
-use gloss_artifact::{Staging, Text};
+use gloss_artifact::{ArtifactError, Staging, Text};
 use gloss_protocol::{
     Answer, Code, FactId, Intent, Item, ItemBody, Kind, MadeBy, Note, NoteId, NoteState, PlanStep, Problem,
     Region, Span, TurnId,
@@ -17,6 +17,9 @@ use crate::versions::NewVersion;
 
 /// Source shown to an agent on each side of a place, in bytes.
 const AROUND: usize = 1500;
+
+/// Bytes right beside a place that no new text of the place itself repeats, before it and after it.
+const NEAR: usize = 80;
 
 impl Space {
     /// Reads a file for a turn, which from then on knows this version.
@@ -225,8 +228,27 @@ impl Space {
             return Err(Problem::new(Code::BadRequest, says).with_next("Use answer for it."));
         }
         let (at, stage) = self.stage(turn, &note)?;
-        stage.staging.edit(at, base, edits)?;
-        self.read_region(turn, id)
+        let spans = stage.staging.spans(at);
+        let brings = |(range, new): &(usize, String)| {
+            spans.get(*range).is_some_and(|span| brings_surroundings(stage.staging.text(), *span, new))
+        };
+        if edits.iter().any(brings) {
+            let says = "This text also holds what stands before and after the marked place.";
+            return Err(
+                Problem::new(Code::BadRequest, says).with_next("Give only the new text of the place itself.")
+            );
+        }
+        match stage.staging.edit(at, base, edits) {
+            Ok(()) => self.read_region(turn, id),
+            Err(ArtifactError::Stale { now }) => {
+                let says = "The place says something else than when you read it; nothing was changed.";
+                let (fresh, _) = stage.staging.read(at);
+                let now = now.get(..now.floor_char_boundary(AROUND)).unwrap_or_default();
+                Err(Problem::new(Code::StaleBase, says)
+                    .with_next(format!("With base {fresh} it says now: {now}")))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Keeps a consequence that the agent declares, for the person to decide on.
@@ -308,6 +330,16 @@ impl Space {
         };
         self.write(Write::TurnStep, |tx| tx.item(&item, None))
     }
+}
+
+/// True where a new text for a place brings along what stands right before and right after it: a whole document was
+/// given in place of the place, which would stand there twice.
+fn brings_surroundings(source: &str, span: Span, new: &str) -> bool {
+    let (before, after) =
+        (before(source, span.start as usize).trim(), after(source, span.end as usize).trim());
+    let near_before = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
+    let near_after = &after[..after.floor_char_boundary(NEAR)];
+    near_before.len() + near_after.len() >= NEAR / 2 && new.contains(near_before) && new.contains(near_after)
 }
 
 fn hull(spans: &[Span]) -> Span {
