@@ -311,15 +311,15 @@ export class Desk {
       const { pointed } = await this.store.query({ type: 'point', path: view.path, version: view.version, selection, reach });
       // The first click of a double one asked too; by now the person writes by hand.
       if (this.editing !== null || view !== this.view) return;
-      const open = this.box?.note === null && this.box.path === view.path ? this.box : null;
-      // Words that were left at this very place are there again.
-      const old = open?.text ? open : (this.left.find((box) => samePlace(box, view.path, view.version, pointed)) ?? open);
+      const old = this.box?.note === null && this.box.path === view.path ? this.box : null;
+      // Words that were left at this very place are there again, with the reach that they had.
+      const left = this.left.find((box) => samePlace(box, view.path, view.version, pointed, selection));
       this.focused = null;
+      if (left) return this.goOn(left);
       this.box = {
         path: view.path, version: view.version, at, pointed, paint: pointed.paint, quote: pointed.text,
         intent: old?.intent ?? 'change', chosen: old?.chosen ?? false, text: old?.text ?? '', everywhere: false, note: null,
       };
-      if (old) this.left = without(this.left, old);
     } catch (thrown) {
       this.problemBeside(asProblem(thrown));
     }

@@ -32,10 +32,14 @@ test('one place holds one unfinished note', () => {
   expect(without(all, box('bytes:1-2', 'newer')).map((one) => one.text)).toEqual(['other file', 'two']);
 });
 
-test('words come back only at the very place of the very version', () => {
-  const left = box('bytes:1-2', 'one');
-  expect(samePlace(left, 'a.md', 1, pointed('bytes:1-2'))).toBe(true);
-  expect(samePlace(left, 'a.md', 2, pointed('bytes:1-2'))).toBe(false);
-  expect(samePlace(left, 'b.md', 1, pointed('bytes:1-2'))).toBe(false);
-  expect(samePlace({ ...left, note: 'n' }, 'a.md', 1, pointed('bytes:1-2'))).toBe(false);
+test('words come back only at the very place of the very version, however far they reach', () => {
+  const selection = { start: { run: 1, utf16: 0 }, end: { run: 1, utf16: 4 }, text: 'This' };
+  const other = { ...selection, end: { run: 2, utf16: 4 } };
+  const left = box('bytes:1-20', 'one', { at: { by: 'selection', version: 1, selection, reach: 'paragraph' } });
+  expect(samePlace(left, 'a.md', 1, pointed('bytes:1-20'), other)).toBe(true);
+  expect(samePlace(left, 'a.md', 1, pointed('bytes:1-5'), selection)).toBe(true);
+  expect(samePlace(left, 'a.md', 1, pointed('bytes:1-5'), other)).toBe(false);
+  expect(samePlace(left, 'a.md', 2, pointed('bytes:1-20'), selection)).toBe(false);
+  expect(samePlace(left, 'b.md', 1, pointed('bytes:1-20'), selection)).toBe(false);
+  expect(samePlace({ ...left, note: 'n' }, 'a.md', 1, pointed('bytes:1-20'), selection)).toBe(false);
 });

@@ -1,5 +1,5 @@
 // Words of unfinished notes, kept in this browser for their places, so that neither Escape nor a reload loses any.
-import type { Pointed } from '../api/types';
+import type { Pointed, Selection } from '../api/types';
 import type { Box } from './desk.svelte';
 
 const KEPT = 'gloss.boxes';
@@ -30,7 +30,9 @@ export function without(boxes: Box[], gone: Box): Box[] {
   return boxes.filter((box) => box.path !== gone.path || placeOf(box) !== placeOf(gone));
 }
 
-/** True where a new note's words were left at this very place of this very version. */
-export function samePlace(box: Box, path: string, version: number, pointed: Pointed): boolean {
-  return box.note === null && box.path === path && box.version === version && box.pointed?.at === pointed.at;
+/** True where a new note's words were left at this very place of this very version, however far they reach. */
+export function samePlace(box: Box, path: string, version: number, pointed: Pointed, selection: Selection): boolean {
+  if (box.note !== null || box.path !== path || box.version !== version) return false;
+  const pressed = box.at.by === 'selection' && JSON.stringify(box.at.selection) === JSON.stringify(selection);
+  return pressed || box.pointed?.at === pointed.at;
 }
