@@ -103,13 +103,14 @@ fn attachments(text: &str) -> Vec<String> {
     lists.iter().flat_map(|list| list.split(", ")).map(str::to_owned).collect()
 }
 
-/// For each line with these words, in any case, what stands behind them, without blanks and quotes.
+/// For each line with these words, in any case, what stands behind them, without blanks, quotes and the comma after a
+/// closing quote: a line may be one of JSON.
 fn lines_after(text: &str, words: &str) -> Vec<String> {
     let words = words.to_ascii_lowercase();
     let behind = |line: &str| {
         let at = line.to_ascii_lowercase().find(&words)?;
-        let rest = line.get(at + words.len()..)?;
-        Some(rest.trim().trim_matches(['"', '`', '\'']).to_owned())
+        let rest = line.get(at + words.len()..)?.trim();
+        Some(rest.strip_suffix("\",").unwrap_or(rest).trim_matches(['"', '`', '\'']).to_owned())
     };
     text.lines().filter_map(behind).collect()
 }
@@ -122,7 +123,7 @@ mod tests {
 
     fn fill(template: &Value) -> Result<Value, String> {
         let conversation = Conversation::read(&json!({"messages": [
-            {"role": "user", "content": "Serve n_0a1 and n_ff (see n_0a1), not n_x.\nAttached files: data/a b.csv, c.md\nDue by: noon"},
+            {"role": "user", "content": "Serve n_0a1 and n_ff (see n_0a1), not n_x.\nAttached files: data/a b.csv, c.md\nDue by: noon\n  \"text\": \"Write: It is, so.\","},
             {"role": "assistant", "tool_calls": [
                 {"id": "1", "function": {"name": "read"}}, {"id": "2", "function": {"name": "read"}}]},
             {"role": "tool", "tool_call_id": "1", "content": "{\"base\": \"v1\"}"},
@@ -142,6 +143,7 @@ mod tests {
         check(json!("at {{json:/ends/1}}, {{json:/ends}}"), json!("at 9, [3,9]"));
         check(json!("{{json#1:/base}}"), json!("v1"));
         check(json!("{{after:due by:}}"), json!("noon"));
+        check(json!("{{after:text\": \"Write:}}"), json!("It is, so."));
         check(json!("{{key}}"), json!("Bearer k"));
         check(json!("no {{ end, 7"), json!("no {{ end, 7"));
         check(json!([1, null, true]), json!([1, null, true]));

@@ -55,7 +55,7 @@
 //! - `{{attachment:1}}`: the first path of the line `Attached files: PATH, PATH` in the last user message
 //!   that has one.
 //! - `{{after:WORDS}}`: the rest of the line behind these words (in any case), in the last user
-//!   message that has them.
+//!   message that has them, without blanks, quotes and a comma behind a closing quote.
 //! - `{{key}}`: the request's `Authorization` header, as a careless server would repeat it.
 
 use serde::Deserialize;

@@ -28,7 +28,7 @@ struct Undo {
 pub(super) fn undo(space: &mut Space, id: &CommandId, wanted: &[NoteId]) -> Result<Done, Problem> {
     let mut undos = Vec::new();
     for (path, notes) in by_artifact(space, wanted)? {
-        undos.extend(planned(space, path, notes)?);
+        undos.extend(planned(space, path, notes, wanted.len() > 1)?);
     }
     let Some(last) = undos.len().checked_sub(1) else {
         return Err(nothing(space, wanted));
@@ -69,7 +69,7 @@ fn by_artifact(space: &mut Space, wanted: &[NoteId]) -> Result<BTreeMap<String, 
 
 /// What takes the notes of one artifact back; none where they have changed nothing. Notes that have nothing to take
 /// back do not keep the others from it.
-fn planned(space: &Space, path: String, notes: Vec<Note>) -> Result<Option<Undo>, Problem> {
+fn planned(space: &Space, path: String, notes: Vec<Note>, several: bool) -> Result<Option<Undo>, Problem> {
     let mut changes: Vec<Change> = Vec::new();
     for note in &notes {
         for change in space.store.read().changes_of_note(&note.id)? {
@@ -86,7 +86,11 @@ fn planned(space: &Space, path: String, notes: Vec<Note>) -> Result<Option<Undo>
     };
     match inverse::plan(space, &path, artifact.version, changes.clone())? {
         Plan::Splices(splices) => Ok(Some(Undo { path, notes, changes, splices })),
-        Plan::Blocked(change, version) => Err(blocked(space, &path, &notes, &change, version)),
+        Plan::Blocked(change, version) => {
+            let problem = blocked(space, &path, &notes, &change, version);
+            let says = if several { format!("{} Nothing was undone.", problem.says) } else { problem.says };
+            Err(Problem { says, ..problem })
+        }
     }
 }
 
@@ -99,8 +103,7 @@ fn blocked(space: &Space, path: &str, notes: &[Note], change: &Change, version: 
         Ok(Some(stored)) => format!(" ({})", stored.version.why),
         _ => String::new(),
     };
-    let others = if notes.len() > 1 { " Nothing was undone." } else { "" };
-    let says = format!("Note {n} can't be undone: version {version}{why} changed its place later.{others}");
+    let says = format!("Note {n} can't be undone: version {version}{why} changed its place later.");
     let next = format!("Compare versions {made_in} and {version}, and take back version {version} first.");
     Problem::new(Code::CannotUndo, says).with_next(next).with_candidates(vec![id])
 }
