@@ -43,9 +43,9 @@ fn walk(person: &Person, key: &str, words: &str) {
 
 fn noted(person: &Person) {
     person.press_until("Tab", "article", &format!("{TITLE}, version 1"));
-    walk(person, "ArrowDown", SENTENCE);
-    assert!(person.painted("caret").concat().contains("Fatal accidents"), "a block first");
-    person.press("ArrowRight");
+    walk(person, "Alt+ArrowDown", SENTENCE);
+    assert!(person.painted("caret").concat().contains("Fatal accidents"), "a whole block");
+    person.press("ArrowDown");
     person.until("one sentence", || {
         let caret = person.painted("caret").concat();
         caret.starts_with(SENTENCE) && !caret.contains("Fatal accidents")
