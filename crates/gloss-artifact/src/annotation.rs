@@ -11,10 +11,11 @@
 mod export;
 mod import;
 mod place;
+mod points;
 
 pub use export::{Exported, export};
 pub use import::{Aim, ImportError, Imported, parse};
-pub use place::{Placing, find};
+pub use place::{Finder, Placing};
 
 /// The context that every annotation names.
 pub const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";

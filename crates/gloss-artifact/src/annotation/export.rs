@@ -7,6 +7,7 @@ use gloss_protocol::{Intent, Note, Region, Span};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
+use super::points::Points;
 use super::{CONTEXT, GLOSS, MAX_JSON};
 
 /// Characters of source quoted on each side.
@@ -37,7 +38,7 @@ pub fn export(path: &str, notes: &[Exported<'_>]) -> Option<Value> {
     let (mut items, mut size) = (Vec::new(), 0);
     let mut points: HashMap<u32, Points> = HashMap::new();
     for exported in notes {
-        let points = points.entry(exported.version).or_insert_with(|| Points::of(exported.source));
+        let points = points.entry(exported.version).or_insert_with(|| Points::code_points(exported.source));
         let item = annotation(&address, exported, points);
         size += item.to_string().len();
         if size > MAX_JSON {
@@ -143,7 +144,7 @@ fn target(address: &str, exported: &Exported<'_>, points: &Points, span: Span) -
             ..gloss_protocol::Quote::default()
         }));
     }
-    let (start, end) = (points.at(source, span.start as usize), points.at(source, span.end as usize));
+    let (start, end) = (points.of(source, span.start as usize), points.of(source, span.end as usize));
     selectors.push(json!({ "type": "TextPositionSelector", "start": start, "end": end }));
     target_of(address, &selectors)
 }
@@ -162,20 +163,4 @@ fn quote(quote: &gloss_protocol::Quote) -> Value {
         }
     }
     Value::Object(selector)
-}
-
-/// Code points up to every thousandth byte or so, so that thousands of notes are counted in one pass.
-struct Points(Vec<(usize, usize)>);
-
-impl Points {
-    fn of(source: &str) -> Self {
-        let marks = source.char_indices().enumerate().step_by(1024).map(|(point, (byte, _))| (byte, point));
-        Self(marks.collect())
-    }
-
-    fn at(&self, source: &str, byte: usize) -> usize {
-        let mark = self.0.partition_point(|(start, _)| *start <= byte).checked_sub(1);
-        let (start, point) = mark.and_then(|mark| self.0.get(mark).copied()).unwrap_or((0, 0));
-        point + source.get(start..byte).map_or(0, |text| text.chars().count())
-    }
 }

@@ -5,6 +5,7 @@
 use gloss_protocol::{PlaceStatus, Reach, Region, Span};
 
 use super::Aim;
+use super::points::Points;
 use crate::document::Text;
 use crate::{ArtifactError, locate};
 
@@ -32,71 +33,90 @@ enum Found {
     Several(Vec<Span>),
 }
 
-/// Finds the targets of an annotation; none is the whole text.
-pub fn find(text: &Text, aims: &[Aim]) -> Placing {
-    if aims.is_empty() {
-        return Placing { status: PlaceStatus::Exact, region: Some(Region::Whole), candidates: Vec::new() };
-    }
-    let (mut spans, mut status) = (Vec::new(), PlaceStatus::Exact);
-    for aim in aims {
-        match one(text, aim) {
-            Found::Exact(span) => spans.push(span),
-            Found::Suggested(span) => {
-                status = PlaceStatus::Suggested;
-                spans.push(span);
-            }
-            Found::Several(several) => {
-                let status = match several.len() {
-                    0 => PlaceStatus::Unplaced,
-                    _ => PlaceStatus::Ambiguous,
-                };
-                // Of several targets the whole can't be chosen with one click.
-                let several = if aims.len() == 1 { several } else { Vec::new() };
-                let candidates = several.into_iter().map(|span| locate::selection(vec![span])).collect();
-                return Placing { status, region: None, candidates };
-            }
-        }
-    }
-    spans.sort();
-    spans.dedup();
-    let apart = spans.iter().zip(spans.iter().skip(1)).all(|(a, b)| a.end <= b.start);
-    if !apart {
-        return Placing { status: PlaceStatus::Unplaced, region: None, candidates: Vec::new() };
-    }
-    let region = Some(Region::Text { spans, reach: Reach::Selection });
-    Placing { status, region, candidates: Vec::new() }
+/// A text in which annotations are found: its positions are counted once.
+pub struct Finder<'a> {
+    text: &'a Text,
+    points: Points,
+    units: Points,
 }
 
-fn one(text: &Text, aim: &Aim) -> Found {
-    let source = text.source();
-    if aim.exact.trim().is_empty() {
-        // A position alone: nothing says that the text is still the one it was counted in.
-        let span = aim.position.and_then(|position| bytes(source, position, |_| 1));
-        return span.filter(|span| !span.is_empty()).map_or(Found::Several(Vec::new()), Found::Suggested);
+impl<'a> Finder<'a> {
+    /// For any number of annotations on a text.
+    pub fn new(text: &'a Text) -> Self {
+        let source = text.source();
+        Self { text, points: Points::code_points(source), units: Points::utf16(source) }
     }
-    let hits = every(source, &aim.exact);
-    if hits.is_empty() {
-        return seen(text, &aim.exact);
+
+    /// Finds the targets of an annotation; none is the whole text.
+    pub fn find(&self, aims: &[Aim]) -> Placing {
+        if aims.is_empty() {
+            return Placing {
+                status: PlaceStatus::Exact,
+                region: Some(Region::Whole),
+                candidates: Vec::new(),
+            };
+        }
+        let (mut spans, mut status) = (Vec::new(), PlaceStatus::Exact);
+        for aim in aims {
+            match self.one(aim) {
+                Found::Exact(span) => spans.push(span),
+                Found::Suggested(span) => {
+                    status = PlaceStatus::Suggested;
+                    spans.push(span);
+                }
+                Found::Several(several) => {
+                    let status = match several.len() {
+                        0 => PlaceStatus::Unplaced,
+                        _ => PlaceStatus::Ambiguous,
+                    };
+                    // Of several targets the whole can't be chosen with one click.
+                    let several = if aims.len() == 1 { several } else { Vec::new() };
+                    let candidates = several.into_iter().map(|span| locate::selection(vec![span])).collect();
+                    return Placing { status, region: None, candidates };
+                }
+            }
+        }
+        spans.sort();
+        spans.dedup();
+        let apart = spans.iter().zip(spans.iter().skip(1)).all(|(a, b)| a.end <= b.start);
+        if !apart {
+            return Placing { status: PlaceStatus::Unplaced, region: None, candidates: Vec::new() };
+        }
+        let region = Some(Region::Text { spans, reach: Reach::Selection });
+        Placing { status, region, candidates: Vec::new() }
     }
-    if hits.len() > MAX_HITS {
-        return Found::Several(Vec::new());
-    }
-    let fits: Vec<Span> = hits.iter().copied().filter(|hit| stands_in(source, *hit, aim)).collect();
-    let at = |unit: fn(char) -> usize| {
-        let span = aim.position.and_then(|position| bytes(source, position, unit));
-        span.filter(|span| fits.contains(span))
-    };
-    match (at(|_| 1), at(char::len_utf16)) {
-        (Some(a), Some(b)) if a != b => {}
-        (Some(span), _) | (None, Some(span)) => return Found::Exact(span),
-        (None, None) => {}
-    }
-    match (fits.as_slice(), hits.as_slice()) {
-        ([only], _) => Found::Exact(*only),
-        // The words stand once, with other words around them than those that were pointed at.
-        ([], [only]) => Found::Suggested(*only),
-        ([], hits) => Found::Several(hits.iter().copied().take(MAX_CANDIDATES).collect()),
-        (fits, _) => Found::Several(fits.iter().copied().take(MAX_CANDIDATES).collect()),
+
+    fn one(&self, aim: &Aim) -> Found {
+        let source = self.text.source();
+        if aim.exact.trim().is_empty() {
+            // A position alone: nothing says that the text is still the one it was counted in.
+            let span = aim.position.and_then(|position| bytes(source, position, &self.points));
+            return span.filter(|span| !span.is_empty()).map_or(Found::Several(Vec::new()), Found::Suggested);
+        }
+        let hits = every(source, &aim.exact);
+        if hits.is_empty() {
+            return seen(self.text, &aim.exact);
+        }
+        if hits.len() > MAX_HITS {
+            return Found::Several(Vec::new());
+        }
+        let fits: Vec<Span> = hits.iter().copied().filter(|hit| stands_in(source, *hit, aim)).collect();
+        let at = |points: &Points| {
+            let span = aim.position.and_then(|position| bytes(source, position, points));
+            span.filter(|span| fits.contains(span))
+        };
+        match (at(&self.points), at(&self.units)) {
+            (Some(a), Some(b)) if a != b => {}
+            (Some(span), _) | (None, Some(span)) => return Found::Exact(span),
+            (None, None) => {}
+        }
+        match (fits.as_slice(), hits.as_slice()) {
+            ([only], _) => Found::Exact(*only),
+            // The words stand once, with other words around them than those that were pointed at.
+            ([], [only]) => Found::Suggested(*only),
+            ([], hits) => Found::Several(hits.iter().copied().take(MAX_CANDIDATES).collect()),
+            (fits, _) => Found::Several(fits.iter().copied().take(MAX_CANDIDATES).collect()),
+        }
     }
 }
 
@@ -121,18 +141,8 @@ fn stands_in(source: &str, hit: Span, aim: &Aim) -> bool {
 }
 
 /// A position as bytes; none where it lies outside of the text.
-fn bytes(source: &str, (start, end): (usize, usize), unit: impl Fn(char) -> usize) -> Option<Span> {
-    let (mut count, mut first) = (0, None);
-    for (at, ch) in source.char_indices().chain([(source.len(), '\0')]) {
-        if count == start {
-            first.get_or_insert(at);
-        }
-        if count == end {
-            return first.map(|first| Span::new(first, at));
-        }
-        count += unit(ch);
-    }
-    None
+fn bytes(source: &str, (start, end): (usize, usize), points: &Points) -> Option<Span> {
+    Some(Span::new(points.byte(source, start)?, points.byte(source, end)?))
 }
 
 /// Others quote what a reader sees. What is found so is never certain: the words around it were not compared.

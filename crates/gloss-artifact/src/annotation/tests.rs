@@ -5,7 +5,7 @@ use gloss_protocol::{Intent, Kind, Note, NoteId, NoteState, PlaceStatus, Reach, 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Aim, CONTEXT, Exported, ImportError, Imported, MAX_ANNOTATIONS, export, find, parse};
+use super::{Aim, CONTEXT, Exported, Finder, ImportError, Imported, MAX_ANNOTATIONS, export, parse};
 use crate::{Text, locate};
 
 const MEMO: &str =
@@ -127,7 +127,7 @@ fn out_and_in_again() {
     assert_eq!(back.len(), notes.len());
     for (note, back) in notes.iter().zip(back) {
         assert_eq!((note.intent, &note.text, Some(note.created_at)), (back.intent, &back.text, back.created));
-        let placing = find(&text, &back.aims);
+        let placing = Finder::new(&text).find(&back.aims);
         assert_eq!((placing.status, placing.region), (PlaceStatus::Exact, note.place.region.clone()));
     }
 }
@@ -173,27 +173,27 @@ fn a_place_is_exact_only_where_nothing_else_could_be_meant() {
         ("nothing said", Aim::default(), PlaceStatus::Unplaced, ""),
     ];
     for (case, aim, status, expect) in table {
-        let placing = find(&text, std::slice::from_ref(&aim));
+        let placing = Finder::new(&text).find(std::slice::from_ref(&aim));
         let said = placing.region.as_ref().map(|region| text.visible(region)).unwrap_or_default();
         assert_eq!((placing.status, said.as_str()), (status, expect), "{case}");
         assert_eq!(placing.candidates.len(), if status == PlaceStatus::Ambiguous { 2 } else { 0 }, "{case}");
     }
     // The second, not the first.
-    let placed = |aim: Aim| find(&text, &[aim]).region.unwrap().spans()[0].start as usize;
+    let placed = |aim: Aim| Finder::new(&text).find(&[aim]).region.unwrap().spans()[0].start as usize;
     assert_eq!(placed(quote(words, "", "", at(utf16(second)))), second);
     assert_eq!(placed(quote(words, "## Costs\n\n", "", at(chars(first)))), second);
     // A place of several targets is there whole or not at all.
     let both = [quote("End.", "", "", None), quote(words, "", "", None)];
-    assert_eq!(find(&text, &both).region, None);
+    assert_eq!(Finder::new(&text).find(&both).region, None);
     let overlapping = [quote("flat.\n\nEnd.", "", "", None), quote("End.", "", "", None)];
-    assert_eq!(find(&text, &overlapping).status, PlaceStatus::Unplaced);
+    assert_eq!(Finder::new(&text).find(&overlapping).status, PlaceStatus::Unplaced);
 }
 
 #[test]
 fn units_that_disagree_leave_it_to_the_person() {
     let text = Text::new(Kind::Document, "🎉aaaa");
     // Code points say the second a, UTF-16 the first.
-    let placing = find(&text, &[quote("a", "", "", Some((2, 3)))]);
+    let placing = Finder::new(&text).find(&[quote("a", "", "", Some((2, 3)))]);
     assert_eq!((placing.status, placing.candidates.len()), (PlaceStatus::Ambiguous, 4));
 }
 
@@ -292,7 +292,7 @@ proptest! {
         let place = locate::selection(vec![Span::new(start, end)]);
         let note = note(&text, 1, Intent::Ask, "w", place.clone());
         let back = parse(&out(&text, &[note]).to_string()).unwrap();
-        let placing = find(&text, &back[0].aims);
+        let placing = Finder::new(&text).find(&back[0].aims);
         // Where two units of counting name two places, the person is asked; never another place.
         match placing.region {
             Some(region) => prop_assert_eq!(region, place),

@@ -209,8 +209,11 @@ fn entries(document: &Document, source: &str) -> HashMap<(usize, usize), Option<
             && marker.ends_with(['-', '*', '+', '.', ')'])
             && marker.trim_end_matches(['-', '*', '+', '.', ')']).bytes().all(|b| b.is_ascii_digit());
         let alone = leaf.kind == LeafKind::Paragraph && plain;
-        let is_it = |inline: &&Inline| inline.el == El::Link && inline.span == leaf.span;
-        let Some(link) = document.inlines.iter().find(is_it).filter(|_| alone) else { continue };
+        // Inline elements stand in the order in which they begin.
+        let first = document.inlines.partition_point(|inline| inline.span.start < leaf.span.start);
+        let here = document.inlines.iter().skip(first).take_while(|i| i.span.start == leaf.span.start);
+        let mut links = here.filter(|inline| inline.el == El::Link && inline.span == leaf.span);
+        let Some(link) = links.next().filter(|_| alone) else { continue };
         let line = source.get(..item.start).unwrap_or_default().rfind('\n').map_or(0, |at| at + 1);
         let end = source.get(leaf.span.end..).unwrap_or_default().find('\n');
         let end = end.map_or(source.len(), |at| leaf.span.end + at + 1);

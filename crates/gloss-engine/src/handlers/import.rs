@@ -1,7 +1,9 @@
 //! `note.import`: the notes of a W3C annotation collection become drafts, all in one transaction or none. Never guesses
 //! a place: what is not found exactly is a draft that says what it could be, for the person to point.
 
-use gloss_artifact::annotation::{self, Aim, ImportError, Imported, MAX_ANNOTATIONS, MAX_JSON, Placing};
+use gloss_artifact::annotation::{
+    self, Aim, Finder, ImportError, Imported, MAX_ANNOTATIONS, MAX_JSON, Placing,
+};
 use gloss_artifact::{Text, locate};
 use gloss_protocol::{
     Anchor, Candidate, Code, CommandId, Done, Note, NoteId, NoteState, Place, PlaceStatus, Problem, Quote,
@@ -29,10 +31,10 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
         let says = format!("{path} would have more than {MAX_ANNOTATIONS} open notes.");
         return Err(Problem::new(Code::TooLarge, says).with_next("Resolve some first, or import fewer."));
     }
-    let first = space.store.read().next_note(&path)?;
+    let (first, finder) = (space.store.read().next_note(&path)?, Finder::new(&text));
     let notes: Vec<Note> = (first..)
         .zip(imported)
-        .map(|(n, imported)| draft(&path, n, artifact.version, &text, imported))
+        .map(|(n, imported)| draft(&path, n, artifact.version, &text, &finder, imported))
         .collect();
     let done = Done::Notes { notes: notes.clone() };
     if serde_json::to_string(&done).map_or(usize::MAX, |words| words.len()) > MAX_JSON {
@@ -61,9 +63,9 @@ fn refused(error: &ImportError) -> Problem {
     Problem::new(code, error.to_string()).with_next(next)
 }
 
-fn draft(path: &str, n: u32, version: u32, text: &Text, imported: Imported) -> Note {
+fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imported: Imported) -> Note {
     let Imported { intent, text: words, aims, created } = imported;
-    let Placing { status, region, candidates } = annotation::find(text, &aims);
+    let Placing { status, region, candidates } = finder.find(&aims);
     let place = match region {
         Some(region) => locate::place(version, status, region, text),
         None => {
