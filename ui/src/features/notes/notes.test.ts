@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Store } from '../../api/store.svelte';
 import type { Command, Note, Place, Region, Version } from '../../api/types';
 import { arrange, folded, wayTo } from './arrange';
-import { lostWords, matchWords, nameOf, placesOf } from './say';
+import { inOrder, lostWords, matchWords, nameOf, placesOf } from './say';
 import { Trash } from './trash.svelte';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -72,6 +72,11 @@ test.each<[Region | null, string]>([
   [{ kind: 'whole' }, ''],
   [null, ''],
 ])('places of %j', (region, want) => expect(placesOf(note({ region }))).toBe(want));
+
+test('the reach that holds is among those to choose from, from near to far', () => {
+  expect(inOrder(['selection', 'document'], 'sentence')).toEqual(['selection', 'sentence', 'document']);
+  expect(inOrder(['cell', 'row', 'column', 'document'], 'cell')).toEqual(['cell', 'row', 'column', 'document']);
+});
 
 test('a lost note says in which version its text went, and by whom', () => {
   const versions = [{ version: 4, made_by: 'person' }, { version: 5, made_by: 'outside' }, { version: 6, made_by: 'agent' }] as Version[];

@@ -30,6 +30,13 @@ export function reachWords(reach: Reach): string {
   return words[reach];
 }
 
+const WIDER: Reach[] = ['selection', 'sentence', 'cell', 'row', 'column', 'paragraph', 'section', 'document'];
+
+/** The reaches from near to far, the one that holds among them. */
+export function inOrder(reaches: Reach[], now: Reach): Reach[] {
+  return WIDER.filter((reach) => reach === now || reaches.includes(reach));
+}
+
 /** What a screen reader says of a card: `Note 2 of 3, change, not sent, on '…'`. */
 export function nameOf(note: Note, index: number, of: number, busy: boolean): string {
   const words = note.place.text || note.anchor.quote.visible;
