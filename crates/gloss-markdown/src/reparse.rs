@@ -64,7 +64,15 @@ impl Edit<'_> {
             return None;
         }
         let blocks = &document.blocks;
-        let from = blocks.partition_point(|block| block.span.start < self.old.start).saturating_sub(2);
+        let mut from = blocks.partition_point(|block| block.span.start < self.old.start).saturating_sub(2);
+        // Whether a line begins a block depends on that line and, by tables, on the next: both must be as they were.
+        let lines = |block: &Block| {
+            let above = self.before.get(block.span.start..self.old.start).unwrap_or_default();
+            above.bytes().filter(|b| *b == b'\n').take(2).count()
+        };
+        while from > 0 && blocks.get(from).is_some_and(|block| lines(block) < 2) {
+            from -= 1;
+        }
         let begin = match blocks.get(from) {
             Some(block) if from > 0 => line_start(self.before, block.span.start),
             _ => 0,

@@ -4,6 +4,7 @@
 //! down, `figures` lists the facts. None of them changes anything.
 
 mod anchor;
+mod edited;
 mod figures;
 mod find;
 mod reach;
@@ -16,11 +17,13 @@ use std::ops::Range;
 use gloss_markdown::{Document, LeafKind};
 use gloss_protocol::{Kind, Reach, Region, Span};
 
+pub use edited::Edited;
 pub use figures::Figure;
 
 /// A text artifact, parsed.
 #[derive(Clone, Debug)]
 pub struct Text {
+    kind: Kind,
     source: String,
     parsed: Document,
 }
@@ -32,7 +35,7 @@ impl Text {
             Kind::Document => gloss_markdown::parse(source),
             _ => gloss_markdown::lines(source),
         };
-        Self { source: source.to_owned(), parsed }
+        Self { kind, source: source.to_owned(), parsed }
     }
 
     /// The source.

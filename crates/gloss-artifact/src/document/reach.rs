@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use gloss_markdown::{Container, El, Leaf, LeafKind};
+use gloss_markdown::{Container, El, Leaf, LeafKind, Run};
 use gloss_protocol::{Reach, Region, Span};
 
 use super::select::snap_to_words;
@@ -49,6 +49,9 @@ impl Text {
         let plain =
             self.touched(raw).all(|leaf| matches!(leaf.kind, LeafKind::Paragraph | LeafKind::Heading(_)));
         let in_item = self.touched(raw).any(|leaf| self.item_of(leaf).is_some());
+        // A box is no word, but it is part of its item.
+        let in_task =
+            self.touched(raw).any(|leaf| self.item_of(leaf).is_some_and(|item| item.task.is_some()));
         let document = self.covered(&Region::Whole);
         let mut seen: Vec<Covered> = Vec::new();
         ALL.into_iter()
@@ -63,6 +66,7 @@ impl Text {
                 let covered = self.covered(&self.reach(raw, *reach));
                 let new = match reach {
                     Reach::Document => true,
+                    Reach::Item if in_task => true,
                     Reach::Section => covered != document && !seen.contains(&covered),
                     _ => !covered.is_empty() && !seen.contains(&covered),
                 };
@@ -192,12 +196,29 @@ impl Text {
                 let visible = match leaf.kind {
                     LeafKind::Code => lines_of_code(&text, visible),
                     _ if sentences => sentence::around(&text, &visible),
-                    _ => snap_to_words(&text, visible),
+                    _ => snap_to_words(&self.without_marks(leaf, text), visible),
                 };
                 let bytes = self.source_range(runs, &visible)?;
                 Some(self.balanced(runs, bytes))
             })
             .collect()
+    }
+
+    /// A leaf's text in which the marks of footnotes end words: they stand right behind one.
+    fn without_marks(&self, leaf: &Leaf, text: String) -> String {
+        let mark = |run: &&Run| {
+            let inline = run.inline.and_then(|id| self.parsed.inlines.get(id as usize));
+            inline.is_some_and(|inline| inline.el == El::FootnoteRef)
+        };
+        let runs = self.parsed.runs_of(leaf);
+        if !runs.iter().any(|run| mark(&run)) {
+            return text;
+        }
+        let shown = |run: &Run| {
+            let words = run.text(&self.source);
+            if mark(&run) { "\u{1}".repeat(words.len()) } else { words.to_owned() }
+        };
+        runs.iter().map(shown).collect()
     }
 
     /// From the heading above a place to the next heading that is not below it; within a quote or an item, to its
@@ -284,3 +305,6 @@ fn lines_of_code(text: &str, range: Range<usize>) -> Range<usize> {
     let end = if inside { range.end - 1 } else { range.end };
     start..text.get(end..).and_then(|below| below.find('\n')).map_or(text.len(), |at| end + at)
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,8 +23,10 @@ impl Text {
     /// [`ArtifactError::SelectionMoved`] where the runs do not exist or say something else.
     pub fn point(&self, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
         let raw = self.bytes_of(selection)?;
-        let seen = self.parsed.visible(&self.source, &raw);
-        if squeeze(&seen) != squeeze(&selection.text) {
+        // A viewer may name a part of a run that is taken whole, or all of it.
+        let part = self.between(selection).ok_or(ArtifactError::SelectionMoved)?;
+        let text = squeeze(&selection.text);
+        if squeeze(&part) != text && squeeze(&self.parsed.visible(&self.source, &raw)) != text {
             return Err(ArtifactError::SelectionMoved);
         }
         let region = self.reach(&raw, reach);
@@ -68,6 +70,19 @@ impl Text {
                 (point(cut.start), point(cut.end))
             })
             .collect()
+    }
+
+    /// The visible text between the two points.
+    fn between(&self, selection: &Selection) -> Option<String> {
+        let (first, last) = (selection.start.run as usize, selection.end.run as usize);
+        let mut out = String::new();
+        for (id, run) in self.parsed.runs.iter().enumerate().take(last + 1).skip(first) {
+            let text = run.text(&self.source);
+            let from = if id == first { byte_of_utf16(text, selection.start.utf16)? } else { 0 };
+            let to = if id == last { byte_of_utf16(text, selection.end.utf16)? } else { text.len() };
+            out.push_str(text.get(from..to)?);
+        }
+        Some(out)
     }
 
     fn bytes_of(&self, selection: &Selection) -> Result<Range<usize>, ArtifactError> {

@@ -1,9 +1,10 @@
 //! Places in documents: WHERE, selections, reaches, widening, and what is refused.
 
-use gloss_protocol::{Kind, Reach, Region, RunPoint, Selection};
+use gloss_protocol::{Kind, Reach, Region, RunPoint, Selection, Span};
 
 use super::Text;
 use crate::ArtifactError;
+use crate::splice::{self, Splice};
 
 const DOC: &str = "# Memo\n\nRevenue reached [€1.92 million](fact:ab12cd34), up **8.4 %** on Q2. Flat else; see \
 `cost` here.\n\n## What changed\n\n| Shop | Q2 |\n|---|--:|\n| Alt | 612 |\n| Neu | 588 |\n\nFlat else.\n\n## End\n\nBye.\n";
@@ -147,5 +148,28 @@ fn lines_marks_and_breaks_are_read_as_a_person_does() {
         let doc = Text::new(Kind::Document, source);
         let found = doc.find(at).ok().map(|region| doc.slices(&region).join("|"));
         assert_eq!(found.as_deref(), expect, "{at} in {source:?}");
+    }
+}
+
+#[test]
+fn an_edited_text_is_the_text_of_the_edited_source() {
+    let doc = doc();
+    // splices, blocks that are other than before
+    let end = DOC.len();
+    let table = [
+        (vec![(2, 6, "Note")], vec![0..1]),
+        (vec![(8, 8, "New: ")], vec![1..2]),
+        (vec![(2, 6, "Note"), (8, 15, "Sales")], vec![0..1, 1..2]),
+        (vec![(8, 8, "One.\n\nTwo.\n\n"), (end - 5, end - 2, "Ciao")], vec![1..3, 8..9]),
+        (vec![(end, end, "\n[ref]: http://x\n")], vec![0..7]),
+        (vec![], vec![]),
+    ];
+    for (cuts, changed) in table {
+        let splices: Vec<_> = cuts.iter().map(|(a, b, new)| Splice::new(Span::new(*a, *b), *new)).collect();
+        let edited = doc.edited(&splices);
+        let full = Text::new(Kind::Document, &splice::apply(DOC, &splices));
+        assert_eq!(edited.text.source(), full.source());
+        assert_eq!(edited.text.parsed, full.parsed, "{cuts:?}");
+        assert_eq!(edited.changed, changed, "{cuts:?}");
     }
 }

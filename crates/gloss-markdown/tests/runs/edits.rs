@@ -2,7 +2,7 @@
 
 use gloss_markdown::{parse, reparse};
 
-use crate::Seeded;
+use crate::seeded::Seeded;
 
 /// What is written: words, and all that opens, closes or ends something.
 const WRITTEN: [&str; 44] = [

@@ -8,64 +8,20 @@ mod corpus;
 mod documents;
 mod edits;
 mod marker;
+mod seeded;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use gloss_markdown::{LeafKind, parse};
 use proptest::prelude::*;
+use seeded::{Seeded, each_file, soak};
 
 /// Runs of each file that the sampled test tries.
 const SAMPLE: usize = 6;
 /// The sampled test leaves the runs of larger files alone: each trial parses the file again.
 const SAMPLED_SIZE: usize = 256 << 10;
-/// Failures that are shown.
-const SHOWN: usize = 25;
 /// Most of the visible characters that may be in runs that can only be taken whole.
 const WHOLE_SHARE: f64 = 0.01;
-
-/// True where everything is to be tried.
-fn soak() -> bool {
-    std::env::var_os("GLOSS_SOAK").is_some()
-}
-
-/// A small generator of its own, so that a sample is the same on every machine.
-pub struct Seeded(u64);
-
-impl Seeded {
-    /// From a seed.
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    /// A number below `limit` (xorshift64*).
-    pub fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit.max(1)
-    }
-}
-
-/// Tries each file on both cores; what fails is listed by file.
-fn each_file(files: &[(String, String)], check: impl Fn(&str, &str) -> Vec<String> + Sync) {
-    let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some((name, source)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let found = check(name, source);
-                    let found = found.into_iter().map(|what| format!("{name}: {what}"));
-                    failures.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
-                }
-            });
-        }
-    });
-    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let shown: Vec<_> = failures.iter().take(SHOWN).map(String::as_str).collect();
-    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), shown.join("\n\n"));
-}
 
 #[test]
 fn every_run_of_every_file_is_in_its_place() {

@@ -1,0 +1,206 @@
+//! One selection: made of two random points in what is drawn, resolved, painted, replaced and read again.
+
+use gloss_artifact::Text;
+use gloss_protocol::{El, InlineNode, Kind, Reach, RunPoint, Selection, Span};
+
+use crate::seeded::Seeded;
+
+/// A word that no document holds and that means nothing.
+const WORD: &str = "Qzmarkerzq";
+
+/// A run as it is drawn.
+struct Drawn {
+    text: String,
+    /// In code or raw HTML, where other rules hold for what replaces it.
+    around: Option<El>,
+}
+
+fn draw(node: &InlineNode, around: Option<El>, out: &mut Vec<Drawn>) {
+    match node {
+        InlineNode::Run { id, text, .. } => {
+            assert_eq!(*id as usize, out.len(), "runs are numbered in order");
+            out.push(Drawn { text: text.clone(), around });
+        }
+        InlineNode::El { el, of, .. } => {
+            let own = matches!(el, El::CodeBlock | El::Raw | El::Code | El::Math).then_some(*el);
+            for node in of {
+                draw(node, own.or(around), out);
+            }
+        }
+    }
+}
+
+fn drawn(text: &Text) -> Vec<Drawn> {
+    let mut out = Vec::new();
+    for block in text.blocks(0, 0).0 {
+        draw(&block.node, None, &mut out);
+    }
+    out
+}
+
+fn edge(ch: Option<char>) -> &'static str {
+    match ch {
+        Some(ch) if ch.is_whitespace() => " ",
+        Some(ch) if ch.is_alphanumeric() => "",
+        Some('\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}') => "",
+        _ => "\u{2026}",
+    }
+}
+
+fn byte(text: &str, utf16: u32) -> usize {
+    let mut units = 0;
+    text.char_indices()
+        .find(|(_, ch)| {
+            let here = units >= utf16 as usize;
+            units += ch.len_utf16();
+            here
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// Tries selections; tells what was wrong.
+pub(crate) fn some(source: &str, rounds: usize, seeded: &mut Seeded) -> Vec<String> {
+    let text = Text::new(Kind::Document, source);
+    let runs = drawn(&text);
+    if text.plain().is_some() || runs.is_empty() {
+        return Vec::new();
+    }
+    (0..rounds).filter_map(|_| one(source, &text, &runs, seeded).err()).collect()
+}
+
+fn random_point(runs: &[Drawn], run: usize, seeded: &mut Seeded) -> RunPoint {
+    let chars: Vec<usize> =
+        runs[run].text.char_indices().map(|(at, _)| at).chain([runs[run].text.len()]).collect();
+    let at = chars[seeded.below(chars.len())];
+    RunPoint { run: run as u32, utf16: runs[run].text[..at].encode_utf16().count() as u32 }
+}
+
+fn one(source: &str, text: &Text, runs: &[Drawn], seeded: &mut Seeded) -> Result<(), String> {
+    let first = seeded.below(runs.len());
+    let last = (first + seeded.below(6) * seeded.below(3)).min(runs.len() - 1);
+    let (start, end) = (random_point(runs, first, seeded), random_point(runs, last, seeded));
+    if first == last && start.utf16 >= end.utf16 {
+        return Ok(());
+    }
+    // What lies between the two points, run by run.
+    let mut selected: Vec<(usize, usize, usize)> = Vec::new();
+    for (at, run) in runs.iter().enumerate().take(last + 1).skip(first) {
+        let from = if at == first { byte(&run.text, start.utf16) } else { 0 };
+        let to = if at == last { byte(&run.text, end.utf16) } else { run.text.len() };
+        selected.push((at, from, to));
+    }
+    let seen: String = selected.iter().map(|(run, from, to)| &runs[*run].text[*from..*to]).collect();
+    if seen.trim().is_empty() {
+        return Ok(());
+    }
+    let fail = |what: &str, more: &dyn std::fmt::Debug| Err(format!("{seen:?}: {what}: {more:?}"));
+    let pointed = match text.point(&Selection { start, end, text: seen.clone() }, Reach::Selection) {
+        // A whole run of which nothing was selected is none; its neighbours' words then differ from it.
+        Err(_) if selected.iter().any(|(_, from, to)| from == to) => return Ok(()),
+        Err(error) => return fail("refused", &error),
+        Ok(pointed) => pointed,
+    };
+    // A rectangle of cells leaves out what lies between in reading order.
+    let spans = pointed.region.spans();
+    let mut painted = vec![Vec::new(); runs.len()];
+    for (a, b) in &pointed.paint {
+        let words = &runs[a.run as usize].text;
+        painted[a.run as usize].push(byte(words, a.utf16)..byte(words, b.utf16));
+    }
+    let in_table = is_in_table(text, &selected);
+    for (run, from, to) in selected.iter().filter(|_| !in_table) {
+        for (at, ch) in runs[*run].text[*from..*to].char_indices().filter(|(_, ch)| !ch.is_whitespace()) {
+            if !painted[*run].iter().any(|range| range.contains(&(from + at))) {
+                return fail("not painted", &(ch, &pointed));
+            }
+        }
+    }
+    let squeezed = |text: &str| text.chars().filter(|ch| !ch.is_whitespace()).collect::<String>();
+    if !in_table && !squeezed(&pointed.text).contains(&squeezed(&seen)) {
+        return fail("not in the region", &pointed);
+    }
+    replaced(source, runs, spans, &painted).map_or(Ok(()), |what| fail("elsewhere", &what))
+}
+
+fn is_in_table(text: &Text, selected: &[(usize, usize, usize)]) -> bool {
+    fn cells(node: &InlineNode, inside: bool, out: &mut Vec<u32>) {
+        match node {
+            InlineNode::Run { id, .. } if inside => out.push(*id),
+            InlineNode::Run { .. } => {}
+            InlineNode::El { el, of, .. } => {
+                of.iter().for_each(|node| cells(node, inside || *el == El::Table, out));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    text.blocks(0, 0).0.iter().for_each(|block| cells(&block.node, false, &mut found));
+    selected.iter().all(|(run, _, _)| found.binary_search(&(*run as u32)).is_ok())
+}
+
+/// Replaces each range of the region by a word; what then differs besides.
+fn replaced(
+    source: &str,
+    runs: &[Drawn],
+    spans: &[Span],
+    painted: &[Vec<std::ops::Range<usize>>],
+) -> Option<String> {
+    // Which run each range begins with says how its word must look.
+    let mut words: Vec<String> = Vec::new();
+    let text = Text::new(Kind::Document, source);
+    for span in spans {
+        let slice = &source[span.range()];
+        if slice.contains(['*', '_', '~', '[', ']', '`', '$', '|']) && !balanced_alone(slice) {
+            return None;
+        }
+        let first = text.paint(*span).first().map(|(point, _)| point.run as usize)?;
+        let whole = text.paint(*span).len();
+        words.push(match runs[first].around {
+            Some(El::Raw) => format!("<!--{WORD}-->"),
+            Some(El::CodeBlock) => WORD.to_owned(),
+            Some(El::Code) if whole == 1 && !slice.starts_with('`') => WORD.to_owned(),
+            _ => format!("{}{WORD}{}", edge(slice.chars().next()), edge(slice.chars().next_back())),
+        });
+    }
+    let mut edited = source.to_owned();
+    for (span, word) in spans.iter().zip(&words).rev() {
+        edited.replace_range(span.range(), word);
+    }
+    let found: String = drawn(&Text::new(Kind::Document, &edited)).into_iter().map(|run| run.text).collect();
+    let firsts: Vec<usize> =
+        spans.iter().filter_map(|span| text.paint(*span).first().map(|(p, _)| p.run as usize)).collect();
+    let mut expect = String::new();
+    let mut next = 0;
+    for (at, run) in runs.iter().enumerate() {
+        let mut here = 0;
+        for range in &painted[at] {
+            expect.push_str(&run.text[here..range.start]);
+            if firsts.get(next) == Some(&at) {
+                expect.push_str(&words[next]);
+                next += 1;
+            }
+            here = range.end;
+        }
+        expect.push_str(&run.text[here..]);
+    }
+    if found == expect {
+        return None;
+    }
+    let same = found.bytes().zip(expect.bytes()).take_while(|(a, b)| a == b).count();
+    let near = |text: &str| {
+        String::from_utf8_lossy(text.as_bytes().get(same.saturating_sub(40)..(same + 80).min(text.len()))?)
+            .into_owned()
+            .into()
+    };
+    let (found, expect): (Option<String>, Option<String>) = (near(&found), near(&expect));
+    let slices: Vec<&str> = spans.iter().map(|span| &source[span.range()]).collect();
+    Some(format!("{slices:?}\n  expected {expect:?}\n  found    {found:?}"))
+}
+
+/// True where the slice by itself shows none of its delimiters: a delimiter that found no partner is a word, and
+/// without it others may find each other.
+fn balanced_alone(slice: &str) -> bool {
+    let text = Text::new(Kind::Document, slice);
+    drawn(&text)
+        .iter()
+        .all(|run| run.around.is_some() || !run.text.contains(['*', '_', '~', '[', ']', '`', '$', '|']))
+}
