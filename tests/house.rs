@@ -29,7 +29,7 @@ const FLOORS: [(&str, u8); 18] = [
     ("gloss-mock-model", 0),
     ("gloss-fidelity", 5),
     ("gloss-tests", 5),
-    ("xtask", 5),
+    ("xtask", 6),
 ];
 
 fn metadata() -> Value {

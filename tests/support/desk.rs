@@ -9,9 +9,17 @@ use serde_json::Value;
 
 /// A built binary of this project, beside the test's own.
 pub fn binary(name: &str) -> PathBuf {
+    built(&beside(), name)
+}
+
+/// The folder that the test's own binary was built into.
+fn beside() -> PathBuf {
     let test = std::env::current_exe().expect("the test knows its own place");
-    let dir = test.parent().and_then(Path::parent).expect("target/debug/deps");
-    let path = dir.join(name);
+    test.parent().and_then(Path::parent).expect("target/debug/deps").to_owned()
+}
+
+fn built(programs: &Path, name: &str) -> PathBuf {
+    let path = programs.join(name);
     assert!(path.exists(), "{} is not built; run cargo build --workspace --bins first", path.display());
     path
 }
@@ -59,6 +67,8 @@ pub struct Desk {
     pub home: PathBuf,
     /// The workspace's folder.
     pub folder: PathBuf,
+    /// Where the project's binaries lie.
+    programs: PathBuf,
     env: Vec<(String, String)>,
 }
 
@@ -71,11 +81,16 @@ impl Default for Desk {
 impl Desk {
     /// An empty home and an empty folder.
     pub fn new() -> Self {
-        let root = tempfile::Builder::new().prefix("gloss").tempdir().expect("a temporary folder");
+        Self::with(beside(), &std::env::temp_dir())
+    }
+
+    /// An empty home and an empty folder somewhere, for the binaries of a folder: what ships, to be measured.
+    pub fn with(programs: PathBuf, within: &Path) -> Self {
+        let root = tempfile::Builder::new().prefix("gloss").tempdir_in(within).expect("a temporary folder");
         let (home, folder) = (root.path().join("home"), root.path().join("folder"));
         std::fs::create_dir_all(&home).expect("the home");
         std::fs::create_dir_all(&folder).expect("the folder");
-        Self { _root: root, home, folder, env: Vec::new() }
+        Self { _root: root, home, folder, programs, env: Vec::new() }
     }
 
     /// A desk with the sample files.
@@ -105,9 +120,14 @@ impl Desk {
         self.env.retain(|(known, _)| known != name);
     }
 
+    /// A built binary of the folder that this desk takes them from.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        built(&self.programs, name)
+    }
+
     /// The command, ready to start.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(binary("gloss"));
+        let mut command = Command::new(self.program("gloss"));
         command
             .args(words)
             .current_dir(&self.folder)

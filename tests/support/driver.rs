@@ -90,7 +90,8 @@ impl Session {
         self.post("/url", &json!({ "url": url })).unwrap_or_else(|refused| panic!("{url}: {refused:?}"));
     }
 
-    /// Runs a script that only reads, with `arguments` as a list, and gives what it returns.
+    /// Runs a script with `arguments` as a list, and gives what it returns. Journeys only read with it; a measurement
+    /// also watches, or makes an empty page.
     #[track_caller]
     pub fn read(&self, script: &str, arguments: &Value) -> Value {
         let body = json!({ "script": script, "args": arguments });

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, binary, wait};
+use crate::desk::{Desk, wait};
 use crate::driver::{Process, Session};
 
 /// Longest wait for a driver to listen.
@@ -89,7 +89,7 @@ fn window(desk: &Desk) -> Session {
     let (port, driver) = started(&mut driver);
     let capabilities = json!({
         "webkitgtk:browserOptions": {
-            "binary": binary("gloss-app"),
+            "binary": desk.program("gloss-app"),
             "args": ["--workspace", desk.folder],
         },
     });

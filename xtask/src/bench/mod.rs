@@ -11,12 +11,14 @@ mod desk;
 mod double;
 mod paint;
 mod peer;
+mod pointing;
 mod proc;
 mod report;
 mod rounds;
 mod screen;
 mod start;
 mod stats;
+mod text;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,12 +35,14 @@ pub(crate) use bare::client;
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 5] = [
+const ALL: [(&str, Measure); 7] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("paint", paint::measure),
     ("append", append::measure),
     ("anchors", anchors::measure),
+    ("pointing", pointing::measure),
+    ("text", text::measure),
 ];
 
 type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;
