@@ -11,19 +11,29 @@ export class GhostBoxes {
   now: ReadonlyMap<string, Ghost[]> = new Map();
   #boxes = new Map<string, Box>();
 
-  /** The box of a block, read when it is drawn. */
-  of(key: string): Box {
-    const box = this.#boxes.get(key) ?? new Box();
-    this.#boxes.set(key, box);
-    return box;
+  /** Makes a box for each block. Not where it is read: what reads a signal that it made itself does not hear of it. */
+  make(keys: Iterable<string>): void {
+    const before = this.#boxes;
+    this.#boxes = new Map();
+    for (const key of keys) this.#boxes.set(key, before.get(key) ?? new Box());
+  }
+
+  /** The ghosts of a block, read when it is drawn. */
+  of(key: string): Ghost[] {
+    return this.#boxes.get(key)?.ghosts ?? NO_GHOSTS;
   }
 
   /** Replaces the ghosts of all blocks; only boxes whose ghosts are others are set. Every block's box is made here: one
       that a drawing makes for itself is not heard of by that drawing. */
   put(next: ReadonlyMap<string, Ghost[]>, keys: Iterable<string>): void {
     for (const key of keys) this.of(key);
-    for (const key of this.now.keys()) if (!next.has(key)) this.of(key).ghosts = NO_GHOSTS;
-    for (const [key, list] of next) if (this.now.get(key) !== list) this.of(key).ghosts = list;
+    for (const key of this.now.keys()) if (!next.has(key)) this.#put(key, NO_GHOSTS);
+    for (const [key, list] of next) if (this.now.get(key) !== list) this.#put(key, list);
     this.now = next;
+  }
+
+  #put(key: string, ghosts: Ghost[]): void {
+    const box = this.#boxes.get(key);
+    if (box) box.ghosts = ghosts;
   }
 }
