@@ -23,10 +23,8 @@ export class GhostBoxes {
     return this.#boxes.get(key)?.ghosts ?? NO_GHOSTS;
   }
 
-  /** Replaces the ghosts of all blocks; only boxes whose ghosts are others are set. Every block's box is made here: one
-      that a drawing makes for itself is not heard of by that drawing. */
-  put(next: ReadonlyMap<string, Ghost[]>, keys: Iterable<string>): void {
-    for (const key of keys) this.of(key);
+  /** Replaces the ghosts of all blocks; only boxes whose ghosts are others are set. */
+  put(next: ReadonlyMap<string, Ghost[]>): void {
     for (const key of this.now.keys()) if (!next.has(key)) this.#put(key, NO_GHOSTS);
     for (const [key, list] of next) if (this.now.get(key) !== list) this.#put(key, list);
     this.now = next;
