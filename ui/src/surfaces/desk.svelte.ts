@@ -7,7 +7,7 @@ import type {
 } from '../api/types';
 import { fileName } from '../parts/words';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
-import { appliedMarks, carried, type Paint } from './marks';
+import { appliedMarks, byPlace, carried, type Paint } from './marks';
 import { shift } from './shift';
 
 export type { Paint } from './marks';
@@ -99,6 +99,8 @@ export class Desk {
   readonly held: Change[] = $derived.by(() => this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held'));
   /** What followed from the newest round's notes and was applied with them, as long as one of them is under review. */
   readonly follows: Change[] = $derived.by(() => (this.proof?.path === this.tab?.path ? (this.proof?.follows ?? []) : []).filter((change) => this.notes.some((note) => note.state === 'applied' && change.notes.includes(note.id))));
+  /** Cards in the order of the text: notes, suggestions, and what followed from notes. */
+  readonly order: string[] = $derived([...this.notes, ...this.held, ...this.follows].map((one) => one.id).sort((a, b) => byPlace(this.paints[a], this.paints[b])));
   /** What must be the same for the drawn version to be the wanted one. */
   readonly wanted = $derived(this.tab ? [this.tab.path, this.tab.version ?? this.artifact?.version ?? 0, this.tab.kind].join('\n') : '');
   /** What must be the same for the painted places to be the wanted ones. */

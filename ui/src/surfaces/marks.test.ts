@@ -1,7 +1,7 @@
 // Before and after in place: cut to the words that differ, whole where runs do not allow it.
 import { expect, test } from 'vitest';
 import type { Change, DocumentView, Note } from '../api/types';
-import { appliedMarks, around, carried, type Paint } from './marks';
+import { appliedMarks, around, byPlace, carried, type Paint } from './marks';
 
 const note = (before: string, after: string, state: Note['state'] = 'applied') => ({ id: 'n', state, applied: { version: 2, before, after, change: 'c' } }) as Note;
 const at = (run: number, from: number, to: number): Paint => [[{ run, utf16: from }, { run, utf16: to }]];
@@ -48,4 +48,9 @@ test('notes that share one change are marked once, where all of it stands', () =
   const [one, two] = [{ ...note('a b c', 'a x c'), id: 'part' }, { ...note('a b c', 'a x c'), id: 'all' }];
   const got = appliedMarks([one, two], [], { part: at(1, 2, 3), all: at(1, 0, 5) });
   expect([got.added, got.ghosts.map((ghost) => ghost.text)]).toEqual([at(1, 2, 3), ['b']]);
+});
+
+test('places stand in the order of the text, and what has none comes last', () => {
+  const places: (Paint | undefined)[] = [undefined, at(2, 5, 6), [], at(2, 1, 9), at(1, 7, 8)];
+  expect([...places.keys()].sort((a, b) => byPlace(places[a], places[b]))).toEqual([4, 3, 1, 0, 2]);
 });

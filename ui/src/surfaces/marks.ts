@@ -8,6 +8,13 @@ import type { Ghost } from './document/draw';
 /** Ranges of visible text. */
 export type Paint = [RunPoint, RunPoint][];
 
+/** Orders places as they stand in the text; what has no place comes last. */
+export function byPlace(a: Paint | undefined, b: Paint | undefined): number {
+  const [one, two] = [a?.[0]?.[0], b?.[0]?.[0]];
+  if (!one || !two) return Number(!one) - Number(!two);
+  return one.run - two.run || one.utf16 - two.utf16;
+}
+
 const lengthOf = (paint: Paint) => paint.reduce((sum, [start, end]) => sum + end.utf16 - start.utf16, 0);
 
 /** The part of painted runs between two offsets of their joined words; an empty part keeps its place. */

@@ -123,9 +123,9 @@ export class Review {
 
   /** What still waits for the person on this artifact, in the order of the text. */
   waiting(): string[] {
-    const at = (id: string) => this.desk.paints[id]?.[0]?.[0].run ?? Number.MAX_SAFE_INTEGER;
     const notes = this.desk.notes.filter((note) => note.state === 'applied' || note.state === 'answered' || note.state === 'needs_you');
-    return [...notes.map((note) => note.id), ...this.desk.held.map((change) => change.id)].sort((a, b) => at(a) - at(b));
+    const open = new Set([...notes, ...this.desk.held].map((one) => one.id));
+    return this.desk.order.filter((id) => open.has(id));
   }
 
   #after(id: string): string | null {
