@@ -88,15 +88,19 @@ const CHANGES: &[(&[&str], u32, &[&str])] = &[
 const ASKS: &[&str] =
     &["Nobody had expected that.", "売上は増えた。🎉", "quickly", "A paragraph that the model dislikes."];
 
-/// The document with the outside as it was or as the model wrote it, and with these marked pieces changed.
-fn document(rewritten: bool, changed: &BTreeSet<usize>) -> String {
-    let piece = |(at, piece): (usize, &Piece)| match piece {
-        Outside(_, after) if rewritten => *after,
-        Outside(before, _) => *before,
-        Marked(_, after) if changed.contains(&at) => *after,
-        Marked(before, _) => *before,
+/// The document with these pieces as the model or another program wrote them, and the others as they were.
+fn pieced(changed: &BTreeSet<usize>) -> String {
+    let piece = |(at, piece): (usize, &Piece)| {
+        let (Outside(before, after) | Marked(before, after)) = piece;
+        if changed.contains(&at) { *after } else { *before }
     };
     PIECES.iter().enumerate().map(piece).collect()
+}
+
+/// The document with the outside as it was or as the model wrote it, and with these marked pieces changed.
+fn document(rewritten: bool, changed: &BTreeSet<usize>) -> String {
+    let outside = (0..PIECES.len()).filter(|at| rewritten && matches!(PIECES[*at], Outside(..)));
+    pieced(&outside.chain(changed.iter().copied()).collect())
 }
 
 fn all_marked() -> BTreeSet<usize> {
@@ -309,6 +313,33 @@ fn each_of_twenty_notes_is_undone_alone_in_any_order() {
         let (desk, ids) = served(&mock);
         let mut seed = Seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         undo_one_by_one(&desk, &ids, &seed.shuffled(CHANGES.len()), false);
+    }
+}
+
+#[test]
+fn notes_are_undone_while_another_program_rewrites_the_rest() {
+    let mock = Mock::start(script()).expect("the double starts");
+    for seed in 1..=4_u64 {
+        let (desk, ids) = served(&mock);
+        let mut seed = Seed(seed.wrapping_mul(0xD1B5_4A32_D192_ED03));
+        let mut now = all_marked();
+        for change in seed.shuffled(CHANGES.len()) {
+            let outside: Vec<usize> = (0..PIECES.len())
+                .filter(|at| matches!(PIECES[*at], Outside(..)) && !now.contains(at))
+                .collect();
+            if !outside.is_empty() {
+                now.insert(outside[seed.below(outside.len())]);
+                desk.write("review.md", pieced(&now));
+            }
+            let its: BTreeSet<usize> = pieces_of(change).intersection(&now).copied().collect();
+            let run = desk.run(&["note", "undo", &ids[change], "--json"]);
+            assert_eq!(run.status, i32::from(its.is_empty()), "{change}: {}", run.err);
+            now = now.difference(&its).copied().collect();
+            assert_eq!(desk.read("review.md"), pieced(&now));
+        }
+        for note in desk.json(&["note", "list", "review.md"]).iter().take(CHANGES.len()) {
+            assert_eq!((text(note, "state"), text(note, "place")), ("draft", "exact"), "{note}");
+        }
     }
 }
 

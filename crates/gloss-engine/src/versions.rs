@@ -4,6 +4,7 @@
 //! that follows from it; a crash between any two of these ends in one whole state or the other.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use gloss_artifact::{Splice, Text, sha256};
 use gloss_protocol::{Artifact, Code, Kind, MadeBy, Problem, ThreadId, TurnId, Version};
@@ -11,6 +12,16 @@ use gloss_store::{StoreError, Swept, Tx, Write};
 
 use crate::places::{self, Own};
 use crate::space::{Space, now};
+
+/// Milliseconds after which a write is over: longer than a clock tick.
+const SETTLED: i64 = 50;
+
+/// Milliseconds after which an empty file is meant to be empty: longer than a program takes between emptying a file
+/// and writing it, on a busy machine too.
+const EMPTIED: i64 = 300;
+
+/// Looks at a file that is being written, ten milliseconds apart: nobody else is served meanwhile.
+const WRITING: usize = 32;
 
 /// What tells that a file is the one that was looked at. The change time is the kernel's own: no program can set it
 /// back, as copying and syncing tools do with the modification time.
@@ -25,6 +36,16 @@ pub(crate) struct Stat {
 }
 
 impl Stat {
+    /// True where its last write is a while ago: within a clock tick of it another one could leave the same times.
+    fn settled(&self) -> bool {
+        self.age() > SETTLED
+    }
+
+    /// Milliseconds since its last write.
+    fn age(&self) -> i64 {
+        now().0 - self.changed / 1_000_000
+    }
+
     pub(crate) fn of(path: &std::path::Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
         let meta = path.symlink_metadata().ok()?;
@@ -83,7 +104,7 @@ impl Space {
             return Ok(false);
         }
         let known = self.store.read().artifact(path)?;
-        let Some(bytes) = self.shared.folder.read(path)? else {
+        let Some(bytes) = self.read_whole(path)? else {
             return self.gone(known);
         };
         if known.is_none() && self.moved_here(path, &bytes, stat)? {
@@ -108,6 +129,22 @@ impl Space {
         Ok(changed)
     }
 
+    /// A file's bytes, and not those of a moment in which another program is writing it: most programs empty a file
+    /// before they write it anew, and a version without a word would cost every note its place.
+    fn read_whole(&self, path: &str) -> Result<Option<Vec<u8>>, Problem> {
+        let stat = || Stat::of(&self.shared.folder.root().join(path));
+        for _ in 0..WRITING {
+            let before = stat();
+            let Some(bytes) = self.shared.folder.read(path)? else { return Ok(None) };
+            let emptied = bytes.is_empty() && before.is_some_and(|stat| stat.age() < EMPTIED);
+            if before == stat() && !emptied {
+                return Ok(Some(bytes));
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(self.shared.folder.read(path)?)
+    }
+
     /// Compares a file with the disk before a query. One that can't be read now still has its versions; one that
     /// never could be read is refused. Gives the name it has now.
     ///
@@ -122,9 +159,7 @@ impl Space {
     }
 
     fn saw(&mut self, path: &str, stat: Option<Stat>) {
-        // Within a clock tick of the last write another one could leave the same times behind.
-        let settled = |stat: &Stat| now().0 - stat.changed / 1_000_000 > 50;
-        match stat.filter(settled) {
+        match stat.filter(Stat::settled) {
             Some(stat) => {
                 self.seen.insert(path.to_owned(), stat);
             }

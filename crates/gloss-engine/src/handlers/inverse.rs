@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use gloss_artifact::locate::{self, Between};
-use gloss_artifact::{Splice, Text, splice};
+use gloss_artifact::{Splice, Text, diff, splice};
 use gloss_protocol::{Change, ChangeState, PlaceStatus, Problem, Span};
 
 use crate::queries;
@@ -175,10 +175,23 @@ impl Tracker<'_> {
     /// was taken back by restoring one.
     fn found_again(&self, change: &Change, span: Span, made_in: u32) -> Option<Span> {
         let old = self.space.text(self.path, made_in).ok()?;
+        if change.after.trim().is_empty() {
+            // No words to be found by: the point itself, where nothing around it differs.
+            let hunks = diff::words(old.source(), self.text.source());
+            let steps: Vec<Splice> = hunks
+                .into_iter()
+                .map(|hunk| {
+                    let new = self.text.source().get(hunk.new).unwrap_or_default();
+                    Splice::new(Span::new(hunk.old.start, hunk.old.end), new)
+                })
+                .collect();
+            let carried = splice::carry(span, &steps);
+            return (!carried.touched).then_some(carried.span);
+        }
         let place = locate::place(made_in, PlaceStatus::Exact, locate::selection(vec![span]), &old);
         let found = Between::new(&old, &self.text).map(&place, self.newest, &old, &self.text);
         match found.region?.spans() {
-            [span] if found.status == PlaceStatus::Exact && !change.after.trim().is_empty() => Some(*span),
+            [span] if found.status == PlaceStatus::Exact => Some(*span),
             _ => None,
         }
     }
