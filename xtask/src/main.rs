@@ -7,6 +7,7 @@ mod bench;
 mod fidelity;
 mod programs;
 mod setup;
+mod soak;
 mod test;
 mod types;
 mod ui;
@@ -21,6 +22,7 @@ cargo xtask COMMAND
   setup   installs what is missing to build, and builds the interface where its sources changed
   bench   measures Gloss beside a floor and a peer, in release: [--rounds N] [--built] [NAME]...
   fidelity  how well notes keep their places, in release: [--misses] [--lost] [--suggested]
+  soak    every run, many edits and selections of every Markdown file of the dependencies; some minutes
   types   writes ui/src/api/types.ts from the protocol
 ";
 
@@ -39,6 +41,7 @@ fn run() -> anyhow::Result<ExitCode> {
         ("app", []) => app::run(),
         ("test", []) => test::run(),
         ("setup", []) => setup::run().map(|()| ExitCode::SUCCESS),
+        ("soak", []) => soak::run(),
         ("types", []) => types::write().map(|()| ExitCode::SUCCESS),
         ("bench", words) => bench::run(words),
         ("fidelity", words) => fidelity::run(words),
