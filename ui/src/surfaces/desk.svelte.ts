@@ -144,7 +144,8 @@ export class Desk {
   /** Begins to write a block by hand; only the newest version can be written on. */
   edit(block: number): void {
     if (!this.newest) return;
-    this.box = null;
+    // The words of a note that was begun are kept for later, as with Escape.
+    if (this.box) this.shut(true);
     this.editing = block;
   }
 
