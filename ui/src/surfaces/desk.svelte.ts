@@ -50,6 +50,8 @@ export interface Box {
 /** What the drawn document can be asked; the surface registers itself. */
 export interface Drawn {
   rectOf(paint: Paint): DOMRect | null;
+  /** About there: exactly where it can nearly be seen, cheap for hundreds. */
+  spotOf(paint: Paint): DOMRect | null;
   wordsOf(paint: Paint): string;
   reveal(paint: Paint): void;
   focus(): void;

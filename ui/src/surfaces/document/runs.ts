@@ -123,6 +123,12 @@ export function describe(root: Element, range: Range): Selection | null {
   };
 }
 
+/** The block that shows a run; none before the document was laid out. */
+export function blockOfRun(root: Element, run: number): HTMLElement | undefined {
+  const layout = layouts.get(root);
+  return layout?.elements[lastUpTo(layout.bases, run)];
+}
+
 /** The DOM position of a point in a run. At the seam of two pieces, `end` prefers the earlier one. */
 function position(root: Element, point: RunPoint, end: boolean): [Node, number] | null {
   const layout = layouts.get(root);
