@@ -45,7 +45,8 @@ const CODE: &str = "```rs\nlet a = 1;\nlet b = 2;\n\nend\n```\n";
 fn selections_become_what_can_be_edited() {
     use Reach::{Selection, Sentence};
     // name, source, from, to, reach, the source it is on
-    let table: [(&str, &str, &str, &str, Reach, &[&str]); 32] = [
+    type Case = (&'static str, &'static str, &'static str, &'static str, Reach, &'static [&'static str]);
+    let table: [Case; 32] = [
         (
             "across blocks",
             "One two.\n\nThree *four* five.\n",
