@@ -106,6 +106,20 @@ impl Session {
         panic!("the page never rested\n{script}");
     }
 
+    /// Runs a script that hands its answer over later, to the last of its arguments, a function.
+    #[track_caller]
+    pub fn read_later(&self, script: &str, arguments: &Value) -> Value {
+        let body = json!({ "script": script, "args": arguments });
+        self.post("/execute/async", &body).unwrap_or_else(|refused| panic!("{refused:?}"))
+    }
+
+    /// Asks Chromium's own tools (<https://chromedevtools.github.io/devtools-protocol/>); the window has none.
+    #[track_caller]
+    pub fn ask_chromium(&self, command: &str, parameters: &Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.post("/goog/cdp/execute", &body).unwrap_or_else(|refused| panic!("{command}: {refused:?}"))
+    }
+
     /// The page as a PNG picture; none where the driver could not take one.
     pub fn screenshot(&self) -> Option<Vec<u8>> {
         let picture = self.get("/screenshot").ok()?;

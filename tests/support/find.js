@@ -6,13 +6,16 @@ const ROLES = {
 const flat = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const roleOf = (e) => e.getAttribute('role') ?? ROLES[e.tagName] ?? '';
 const byContent = new Set(['button', 'link', 'heading', 'tab', 'radio', 'menuitem', 'menuitemcheckbox']);
-const nameOf = (e) =>
-  flat(e.getAttribute('aria-label') ?? (byContent.has(roleOf(e)) ? e.textContent : ''));
+// What is hidden from a screen reader is no part of a name.
+const wordsOf = (e) => Array.from(e.childNodes, (n) => (n.nodeType === 3 ? n.data : n.nodeType === 1 && n.getAttribute('aria-hidden') !== 'true' ? wordsOf(n) : '')).join('');
+const nameOf = (e) => flat(e.getAttribute('aria-label') ?? (byContent.has(roleOf(e)) ? wordsOf(e) : ''));
 const isShown = (e) => e.getClientRects().length > 0 && e.checkVisibility({ visibilityProperty: true });
 const rectOf = (r) => [r.left, r.top, r.width, r.height];
 
 function all(role, name) {
-  const fits = name.endsWith('*') ? (n) => n.startsWith(name.slice(0, -1)) : (n) => n === name;
+  const parts = name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(`^${parts.join('.*')}$`, 's');
+  const fits = (n) => pattern.test(n);
   const kinds = Object.keys(ROLES).filter((tag) => ROLES[tag] === role).map((tag) => tag.toLowerCase());
   const candidates = document.querySelectorAll([`[role="${role}"]`, ...kinds].join(','));
   return Array.from(candidates).filter((e) => roleOf(e) === role && isShown(e) && fits(nameOf(e)));
@@ -72,6 +75,11 @@ function painted(style) {
   return Array.from(CSS.highlights.get(style) ?? []).map((range) => range.toString());
 }
 
+// The same with where its first line is painted, in reading order.
+function paintedAt(style) {
+  return Array.from(CSS.highlights.get(style) ?? []).map((range) => ({ words: range.toString(), rect: rectOf(range.getClientRects()[0] ?? range.getBoundingClientRect()) }));
+}
+
 function struck() {
   return Array.from(document.querySelectorAll('article.doc del')).map((gone) => gone.textContent);
 }
@@ -94,6 +102,11 @@ function blocks() {
   );
 }
 
+// Whether the page shows these words anywhere.
+function says(words) {
+  return flat(document.body.innerText).includes(words);
+}
+
 function lit() {
   return Array.from(document.querySelectorAll('td.lit, th.lit')).map((cell) => flat(cell.textContent));
 }
@@ -114,6 +127,37 @@ function overflow() {
     .filter((e) => isShown(e) && !e.closest('.sheet, .wide, .tabs'))
     .filter((e) => { const r = e.getBoundingClientRect(); return r.width > 1 && (r.left < -1 || r.right > innerWidth + 1); })
     .map((e) => `${roleOf(e)} “${nameOf(e)}” ${rectOf(e.getBoundingClientRect())}`);
+}
+
+// What can be pressed and lies over something else that can be pressed; a part of a thing does not lie over it.
+function crowded() {
+  const all = Array.from(document.querySelectorAll('button, textarea, input, [role="tab"], article.note, article.held'))
+    .filter((e) => isShown(e) && !e.closest('[aria-hidden="true"], .sr, .skips'))
+    .map((e) => ({ e, r: e.getBoundingClientRect() }))
+    .filter(({ e, r }) => r.width > 2 && isOnTop(e, r));
+  const found = [];
+  for (const [i, a] of all.entries()) {
+    for (const b of all.slice(i + 1)) {
+      if (a.e.contains(b.e) || b.e.contains(a.e)) continue;
+      const wide = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left);
+      const high = Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top);
+      if (wide > 1 && high > 1) found.push(`${roleOf(a.e)} “${nameOf(a.e)}” and ${roleOf(b.e)} “${nameOf(b.e)}”`);
+    }
+  }
+  return found;
+}
+// What is covered by a pane that scrolls over it can't be seen, and so crowds nothing.
+function isOnTop(e, r) {
+  const hit = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+  return !!hit && (e.contains(hit) || hit.contains(e));
+}
+
+// What moves for longer than so many seconds.
+function moving(longest) {
+  const seconds = (list) => Math.max(...list.split(',').map((one) => parseFloat(one) * (one.trim().endsWith('ms') ? 0.001 : 1)));
+  return Array.from(document.querySelectorAll('*'))
+    .filter((e) => { const s = getComputedStyle(e); return seconds(s.animationDuration) > longest || (s.transitionProperty !== 'none' && seconds(s.transitionDuration) > longest); })
+    .map((e) => `${e.tagName} ${e.className}`);
 }
 
 const inked = new Map();

@@ -10,5 +10,5 @@ mod screen;
 pub use desk::{Desk, Run, binary};
 pub use driver::{Refused, Session};
 pub use outcome::Table;
-pub use person::{Person, Rect};
+pub use person::{Heard, Person, Rect};
 pub use screen::Screen;

@@ -1,5 +1,6 @@
 //! A person before a screen: finds things by role and accessible name as a screen reader would, points, clicks and
-//! types with real input, and reads the words on the page. Waits poll and are bounded.
+//! types with real input, and reads the words on the page. Waits poll and are bounded. Hands are in `hands.rs`; what a
+//! screen reader is told in `reader.rs`.
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -9,6 +10,11 @@ use serde_json::{Value, json};
 
 use crate::driver::Session;
 use crate::screen::Screen;
+
+mod hands;
+mod reader;
+
+pub use reader::Heard;
 
 /// What is found in the page by role and name, and what is read of it.
 const FIND: &str = include_str!("find.js");
@@ -20,6 +26,18 @@ const SCROLLING: Duration = Duration::from_secs(2);
 #[track_caller]
 fn wait(what: &str, holds: impl FnMut() -> bool) {
     crate::desk::wait(PATIENCE, what, holds);
+}
+
+/// True where a name is like a pattern, in which `*` stands for anything.
+fn like(pattern: &str, name: &str) -> bool {
+    let Some((begin, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut left) = name.strip_prefix(begin) else { return false };
+    let mut rest = rest;
+    while let Some((part, next)) = rest.split_once('*') {
+        let Some(at) = left.find(part) else { return false };
+        (left, rest) = (&left[at + part.len()..], next);
+    }
+    left.ends_with(rest)
 }
 
 /// A rectangle of the page, in CSS pixels.
@@ -85,12 +103,17 @@ impl Person {
         Self { session, screen, shots, wheel: Cell::new(0) }
     }
 
+    /// Which screen it is.
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
     fn find(&self, what: &str, arguments: Value) -> Value {
         let script = format!("{FIND}\nreturn {what}(...arguments)");
         self.session.read(&script, &arguments)
     }
 
-    /// Waits for what has this role and this name, and gives where it lies. A name that ends in `*` is a beginning.
+    /// Waits for what has this role and this name, and gives where it lies. In a name `*` stands for anything.
     #[track_caller]
     pub fn see(&self, role: &str, name: &str) -> Rect {
         let mut found = Value::Null;
@@ -116,10 +139,7 @@ impl Person {
         }
         if let Some(computed) = self.session.label(element) {
             let bare = |text: &str| text.split_whitespace().collect::<String>();
-            let fits = match name.strip_suffix('*') {
-                Some(begin) => bare(&computed).starts_with(&bare(begin)),
-                None => bare(&computed) == bare(name),
-            };
+            let fits = like(&bare(name), &bare(&computed));
             assert!(fits, "{role} “{name}” is called “{computed}”");
         }
     }
@@ -174,102 +194,12 @@ impl Person {
         at.expect("a place")
     }
 
-    /// Presses the mouse there.
-    pub fn press_at(&self, (x, y): (f64, f64)) {
-        self.mouse(&json!([
-            { "type": "pointerMove", "duration": 0, "x": x.round(), "y": y.round() },
-            { "type": "pointerDown", "button": 0 },
-            { "type": "pointerUp", "button": 0 },
-        ]));
-    }
-
-    /// Moves the mouse there.
-    pub fn hover_at(&self, (x, y): (f64, f64)) {
-        self.mouse(&json!([{ "type": "pointerMove", "duration": 0, "x": x.round(), "y": y.round() }]));
-    }
-
-    fn mouse(&self, actions: &Value) {
-        self.session.perform(&json!([{
-            "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions,
-        }]));
-    }
-
-    /// Turns the wheel.
-    fn scroll(&self, by: &Value) {
-        let mut turn = by["by"].as_i64().unwrap_or(0);
-        // WebKit's driver takes what the protocol calls a movement for the wheel's position.
-        if self.screen == Screen::Window {
-            turn += self.wheel.get();
-            self.wheel.set(turn);
-        }
-        let scroll = json!({ "type": "scroll", "x": by["x"], "y": by["y"], "deltaX": 0, "deltaY": turn });
-        self.session.perform(&json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]));
-    }
-
-    /// Types words, key by key.
-    pub fn type_words(&self, words: &str) {
-        let keys: Vec<Value> = words
-            .chars()
-            .flat_map(|key| {
-                let key = key.to_string();
-                [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
-            })
-            .collect();
-        self.keyboard(&keys);
-    }
-
-    /// Presses a key or a chord, as `Enter` or `Control+Alt+m`.
-    pub fn press(&self, chord: &str) {
-        let keys: Vec<String> = chord.split('+').map(key_value).collect();
-        let down = keys.iter().map(|key| json!({ "type": "keyDown", "value": key }));
-        let up = keys.iter().rev().map(|key| json!({ "type": "keyUp", "value": key }));
-        self.keyboard(&down.chain(up).collect::<Vec<_>>());
-    }
-
-    fn keyboard(&self, actions: &[Value]) {
-        self.session.perform(&json!([{ "type": "key", "id": "keyboard", "actions": actions }]));
-    }
-
-    /// What has the keyboard: `role “name”`.
-    pub fn focus(&self) -> String {
-        self.find("focused", json!([])).as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Waits until this has the keyboard. A name that ends in `*` is a beginning.
-    #[track_caller]
-    pub fn see_focus(&self, role: &str, name: &str) {
-        wait(&format!("the keyboard at {role} “{name}”"), || self.is_at(role, name));
-    }
-
-    fn is_at(&self, role: &str, name: &str) -> bool {
-        let at = self.focus();
-        match name.strip_suffix('*') {
-            Some(begin) => at.starts_with(&format!("{role} “{begin}")),
-            None => at == format!("{role} “{name}”"),
-        }
-    }
-
     /// What is written in a field.
     #[track_caller]
     pub fn written(&self, role: &str, name: &str) -> String {
         self.see(role, name);
         let found = self.find("byRole", json!([role, name]));
         found["value"].as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Presses a key until something has the keyboard. A name that ends in `*` is a beginning.
-    #[track_caller]
-    pub fn press_until(&self, key: &str, role: &str, name: &str) {
-        let mut passed = Vec::new();
-        // More stops than any page has; a trap for the keyboard is found out.
-        for _ in 0..200 {
-            if self.is_at(role, name) {
-                return;
-            }
-            passed.push(self.focus());
-            self.press(key);
-        }
-        panic!("{key} never came to {role} “{name}”: {passed:?}");
     }
 
     /// Where words of the document lie, within elements of a kind (`p`, `td`), scrolled into view with the wheel.
@@ -281,6 +211,25 @@ impl Person {
     /// The words that are painted in a highlight style just now.
     pub fn painted(&self, style: &str) -> Vec<String> {
         self.texts("painted", json!([style]))
+    }
+
+    /// The same, each with where its first line is painted.
+    pub fn painted_at(&self, style: &str) -> Vec<(String, Rect)> {
+        let found = self.find("paintedAt", json!([style]));
+        let one = |value: &Value| {
+            (value["words"].as_str().unwrap_or_default().to_owned(), Rect::of(&value["rect"]))
+        };
+        found.as_array().into_iter().flatten().map(one).collect()
+    }
+
+    /// What can be pressed and lies over something else that can be pressed.
+    pub fn crowded(&self) -> Vec<String> {
+        self.texts("crowded", json!([]))
+    }
+
+    /// What takes longer than so many seconds to move.
+    pub fn moving(&self, longest: f64) -> Vec<String> {
+        self.texts("moving", json!([longest]))
     }
 
     /// The words that are shown as struck out in the document.
@@ -316,6 +265,11 @@ impl Person {
     /// The cells of a data file that are lit, in reading order.
     pub fn lit(&self) -> Vec<String> {
         self.texts("lit", json!([]))
+    }
+
+    /// True where the page shows these words anywhere.
+    pub fn says(&self, words: &str) -> bool {
+        self.find("says", json!([words])) == true
     }
 
     /// True where the window is too small for the conversation beside the artifact.
@@ -356,23 +310,4 @@ impl Drop for Person {
             eprintln!("a picture of it: {}/failed.png", self.shots.display());
         }
     }
-}
-
-/// The protocol's sign for a key (W3C §17.4.2).
-fn key_value(name: &str) -> String {
-    let sign = match name {
-        "Enter" => '\u{e007}',
-        "Tab" => '\u{e004}',
-        "Shift" => '\u{e008}',
-        "Control" => '\u{e009}',
-        "Alt" => '\u{e00a}',
-        "Escape" => '\u{e00c}',
-        "Space" => ' ',
-        "ArrowLeft" => '\u{e012}',
-        "ArrowUp" => '\u{e013}',
-        "ArrowRight" => '\u{e014}',
-        "ArrowDown" => '\u{e015}',
-        _ => return name.to_owned(),
-    };
-    sign.to_string()
 }

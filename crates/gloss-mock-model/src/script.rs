@@ -36,6 +36,7 @@
 //! - `status`: answer with this HTTP status and an error body with `message` and `code`; `retry_after` and
 //!   `location` become headers.
 //! - `silence_ms`: say nothing, not even headers, for so long. `hang_after`: say nothing after n events.
+//! - `until_file`: say nothing before there is a file of this path, for a test that does something meanwhile.
 //! - `cut_after`: end the body in good order after n events. `drop_after`: break the connection after n.
 //! - `broken_json`: the n-th event, from 1, has half of its data.
 //! - `error_event`: `{ "code", "message" }` inside the stream, in place of its end; after n events with
@@ -156,6 +157,7 @@ pub struct Reply {
     pub retry_after: Option<String>,
     pub location: Option<String>,
     pub silence_ms: u64,
+    pub until_file: Option<std::path::PathBuf>,
     pub hang_after: Option<usize>,
     pub cut_after: Option<usize>,
     pub drop_after: Option<usize>,

@@ -29,6 +29,9 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// The size of the object of `huge_tool_json` is bounded so that a script cannot take all memory.
 const MAX_HUGE: usize = 64 * 1024 * 1024;
 
+/// How often it is looked whether the file that an answer waits for is there.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
 /// How the double runs.
 #[derive(Debug, Default)]
 pub struct Options {
@@ -152,6 +155,9 @@ async fn answer(State(shared): State<Arc<Shared>>, uri: Uri, map: HeaderMap, byt
         return error(400, "", &format!("no rule holds in round {rounds} of: {user}"));
     };
     tokio::time::sleep(Duration::from_millis(reply.silence_ms)).await;
+    while reply.until_file.as_ref().is_some_and(|path| !path.exists()) {
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
     let key = map.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let source = Source { conversation: &conversation, key };
     match shared.said(reply, &source, nth, bytes.len()) {

@@ -1,0 +1,462 @@
+//! A review of ten notes, from pointing to "All reviewed", with a model that does what they ask and rewrites more: once
+//! by pointer and once by keyboard alone, in the browser and in the window. What the person sees is held against what
+//! lies in the folder.
+
+use gloss_mock_model::{Mock, Script};
+use gloss_tests::{Desk, Person, Screen};
+use serde_json::{Value, json};
+
+const MEMO: &str = "# Quarterly review
+
+Revenue rose in the third quarter. Costs fell by a tenth. Nobody had expected that.
+
+The two new shops carried the growth. Old shops stood still for a while. Rents did not move.
+
+## What they do
+
+They sell bread quickly at noon. Delivery takes two days. Hardly anybody complains.
+
+| Shop | Q2 | Q3 |
+|---|--:|--:|
+| Altmarkt | 612 | 609 |
+| Hafen | 0 | 147 |
+
+- Check the ledger
+- Call the bank
+- Thank the people of Hafen
+
+The board reads it in May. Nothing else is planned.
+";
+
+/// What the model changes beside the notes: each becomes a suggestion.
+const BESIDE: [(&str, &str); 2] = [
+    ("Revenue rose in the third quarter.", "In the third quarter revenue climbed."),
+    ("Check the ledger", "Check the old ledger"),
+];
+/// Meanwhile noted, for the next round.
+const MEANWHILE: (&str, &str) = ("Rents did not move.", "Rents were flat.");
+const REPLY: (&str, &str) = ("The board reads it in June.", "The board reads it in July.");
+const ANSWER: &str = "The board had planned with less.";
+const TITLE: &str = "Quarterly review";
+
+/// How the person works.
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    Pointer,
+    Keys,
+}
+
+/// A note as the person makes it.
+struct Asked {
+    /// The element it is pointed at in, and its words there.
+    within: &'static str,
+    words: &'static str,
+    /// What is written, and what the model writes there; an answer for an Ask.
+    text: &'static str,
+    new: &'static [&'static str],
+    ask: bool,
+}
+
+const fn change(
+    within: &'static str,
+    words: &'static str,
+    text: &'static str,
+    new: &'static [&'static str],
+) -> Asked {
+    Asked { within, words, text, new, ask: false }
+}
+
+const fn ask(
+    within: &'static str,
+    words: &'static str,
+    text: &'static str,
+    new: &'static [&'static str],
+) -> Asked {
+    Asked { within, words, text, new, ask: true }
+}
+
+/// In the order of the text. The third is a selection of words, which a keyboard makes of whole sentences; the fifth
+/// reaches over its paragraph; the seventh takes in the other place with its words.
+const NOTES: [Asked; 10] = [
+    change("p", "Costs fell by a tenth.", "Give the figure", &["Costs fell by 10 %."]),
+    ask("p", "Nobody had expected that.", "Why not?", &[ANSWER]),
+    change("p", "stood still for a while", "One word", &["slept"]),
+    change("h2", "What they do", "Say what it is about", &["What the shops do"]),
+    change(
+        "p",
+        "Delivery takes two days.",
+        "Tell it faster",
+        &["They sell bread fast. Delivery takes two days. Few complain."],
+    ),
+    ask("td", "609", "Is this right?", &["It is."]),
+    change("td", "Hafen", "It is called Haven", &["Haven", "Haven"]),
+    change("td", "147", "Look it up again", &["151"]),
+    change("li", "Call the bank", "When?!", &["Call the bank today"]),
+    change("p", "The board reads it in May.", "A month later", &["The board reads it in June."]),
+];
+
+/// What the third note is on by keyboard, and what becomes of it.
+const BY_KEYS: (&str, &str) = ("Old shops stood still for a while.", "Old shops slept.");
+
+/// The memo after the notes with these numbers (from 0), before anything else.
+fn served(notes: impl IntoIterator<Item = usize>) -> String {
+    let mut memo = MEMO.to_owned();
+    for at in notes {
+        let Asked { words, new, ask, .. } = &NOTES[at];
+        memo = match at {
+            4 => memo.replace(
+                "They sell bread quickly at noon. Delivery takes two days. Hardly anybody complains.",
+                new[0],
+            ),
+            _ if *ask => memo,
+            _ => memo.replace(words, new[0]),
+        };
+    }
+    memo
+}
+
+fn call(name: &str, arguments: Value) -> Value {
+    json!({ "name": name, "arguments": arguments })
+}
+
+fn edit(nth: usize, new: &[&str]) -> Value {
+    let edits: Vec<Value> =
+        new.iter().enumerate().map(|(range, new)| json!({ "range": range, "new": new })).collect();
+    let (note, base) = (format!("{{{{note:{nth}}}}}"), format!("{{{{json#{nth}:/base}}}}"));
+    call("edit_region", json!({ "note": note, "base": base, "edits": edits }))
+}
+
+/// The first round does what it is asked and rewrites more, once the file `go` is there; the second does what it is
+/// asked.
+fn script(by: By, go: &std::path::Path) -> Script {
+    let reads = |count: usize| -> Vec<Value> {
+        (1..=count).map(|nth| call("read_region", json!({ "note": format!("{{{{note:{nth}}}}}") }))).collect()
+    };
+    let mut first: Vec<Value> = Vec::new();
+    for (at, note) in NOTES.iter().enumerate() {
+        let words = if at == 2 && by == By::Keys { &[BY_KEYS.1] } else { note.new };
+        first.push(if note.ask {
+            call("answer", json!({ "note": format!("{{{{note:{}}}}}", at + 1), "text": words[0] }))
+        } else {
+            edit(at + 1, words)
+        });
+    }
+    let mut whole = served(0..NOTES.len());
+    for (before, after) in BESIDE {
+        whole = whole.replace(before, after);
+    }
+    first.push(call("write_artifact", json!({ "path": "memo.md", "content": whole })));
+    // Its notes in the order in which they were made: meanwhile, then the reply, then the answer that becomes a change.
+    let second =
+        vec![edit(1, &[MEANWHILE.1]), edit(2, &[REPLY.1]), edit(3, &["The board had planned with less."])];
+    let is_first = |rule: Value, reply: Value| json!({ "when": rule, "do": reply });
+    Script::from_value(json!([
+        is_first(
+            json!({ "contains": "Give the figure", "round": 0 }),
+            json!({ "calls": reads(10), "until_file": go })
+        ),
+        is_first(json!({ "contains": "Give the figure", "tool": "read_region" }), json!({ "calls": first })),
+        is_first(
+            json!({ "contains": "Give the figure" }),
+            json!({ "text": "All served, and the rest is better too." })
+        ),
+        is_first(json!({ "tool": "read_region" }), json!({ "calls": second })),
+        is_first(json!({ "tool": "edit_region" }), json!({ "text": "Done." })),
+        is_first(json!({ "contains": "One month more" }), json!({ "calls": reads(3) })),
+    ]))
+    .expect("a script")
+}
+
+/// A person who reviews in one way.
+struct Reviewer {
+    person: Person,
+    by: By,
+}
+
+impl Reviewer {
+    /// Points at words: a click, or the caret and M.
+    #[track_caller]
+    fn point(&self, within: &str, words: &str) {
+        match self.by {
+            By::Pointer => self.person.press_at(self.person.place(within, words).middle()),
+            By::Keys => {
+                self.walk(words);
+                self.person.press("m");
+            }
+        }
+        self.person.see("group", "New note");
+        self.person.see_focus("textbox", "Note");
+    }
+
+    /// Walks the caret on until it stands on these words.
+    #[track_caller]
+    fn walk(&self, words: &str) {
+        let at = || self.person.painted("caret").concat();
+        self.person.press_until("Tab", "article", &format!("{TITLE}, version*"));
+        // To the end, and once more from the beginning.
+        for _ in 0..80 {
+            if at().starts_with(words) {
+                return;
+            }
+            let before = at();
+            self.person.press("ArrowRight");
+            if at() == before {
+                self.person.press("Home");
+            }
+        }
+        panic!("the caret never came to “{words}”, but to {:?}", at());
+    }
+
+    /// Presses a button by its way.
+    #[track_caller]
+    fn button(&self, name: &str) {
+        match self.by {
+            By::Pointer => self.person.click("button", name),
+            By::Keys => {
+                self.person.see("button", name);
+                self.person.press_until("Tab", "button", name);
+                self.person.press("Enter");
+            }
+        }
+    }
+
+    /// Writes the note that is begun and adds it.
+    #[track_caller]
+    fn write(&self, words: &str) {
+        self.person.type_words(words);
+        match self.by {
+            By::Pointer => self.person.click("button", "Add note"),
+            By::Keys => self.person.press("Enter"),
+        }
+        self.person.see_none("group", "New note");
+    }
+
+    fn note(&self, at: usize) {
+        let note = &NOTES[at];
+        match (at, self.by) {
+            (2, By::Pointer) => {
+                // The line may end in the middle of them.
+                let from = self.person.place("p", "stood");
+                let to = self.person.place("p", "while");
+                self.person.drag((from.x + 1.0, from.middle().1), (to.x + to.w - 1.0, to.middle().1));
+                self.person.see("group", "New note");
+                assert_eq!(self.person.painted("note-focus"), [note.words]);
+            }
+            (2, By::Keys) => self.point("p", BY_KEYS.0),
+            _ => self.point(note.within, note.words),
+        }
+        if at == 4 {
+            self.person.press("Alt+ArrowUp");
+            self.person.see("button", "May change: this paragraph");
+            self.person.until("the whole paragraph is marked", || {
+                self.person.painted("note-focus").concat().starts_with("They sell bread quickly")
+            });
+        }
+        if at == 6 {
+            self.person.see_words("group", "New note", "Also in 1 other place.");
+            self.button("Include");
+            self.person.see_words("group", "New note", "May change: 2 places");
+            self.person
+                .until("both places are marked", || self.person.painted("note-focus") == ["Hafen", "Hafen"]);
+            match self.by {
+                By::Pointer => self.person.click("textbox", "Note"),
+                By::Keys => self.person.press_until("Shift+Tab", "textbox", "Note"),
+            }
+        }
+        self.write(note.text);
+        let intent = if note.ask { "ask" } else { "change" };
+        self.person.see("article", &format!("Note {} of {}, {intent}, not sent, on '*", at + 1, at + 1));
+    }
+}
+
+fn open(reviewer: &Reviewer) {
+    reviewer.person.see("main", "Start");
+    reviewer.button("memo.md*");
+    reviewer.person.see("article", &format!("{TITLE}, version 1"));
+}
+
+fn noted_and_sent(desk: &Desk, reviewer: &Reviewer) {
+    let person = &reviewer.person;
+    for at in 0..NOTES.len() {
+        reviewer.note(at);
+    }
+    person.station("01-ten-notes");
+    match reviewer.by {
+        By::Pointer => person.click("button", "Send 10 notes"),
+        By::Keys => person.press("Control+Enter"),
+    }
+    person.see("article", "Note 1 of 10, change, working, on '*");
+    // What is noted meanwhile waits for the next round.
+    reviewer.point("p", MEANWHILE.0);
+    reviewer.write("Other words");
+    person.see("article", "Note 4 of 11, change, next round, on '*");
+    person.see_words("main", "Artifact", "Next round");
+    person.station("02-at-work");
+    desk.write("go", "");
+    person.see_words("region", "What was changed", "Changed only what you pointed at.");
+    person.see("article", &format!("{TITLE}, version 2"));
+    let expected = served(0..NOTES.len());
+    assert_eq!(desk.read("memo.md"), expected);
+    person.until("every step has ended", || person.turning().is_empty());
+}
+
+fn proven(reviewer: &Reviewer) {
+    let person = &reviewer.person;
+    for (count, first) in [
+        ("8 applied", "Note 1 of 11*"),
+        ("2 answered", "Note 2 of 11*"),
+        ("2 suggestions not applied", "Also suggested, not applied*"),
+    ] {
+        reviewer.button(count);
+        person.see_focus("article", first);
+    }
+    let struck = person.struck();
+    assert!(
+        struck.iter().any(|gone| gone == "147") && person.painted("added").contains(&"151".to_owned()),
+        "{struck:?}"
+    );
+    person.station("03-changes");
+    match reviewer.by {
+        By::Pointer => person.click("radio", "Final"),
+        By::Keys => {
+            person.press_until("Shift+Tab", "radio", "Changes");
+            person.press("ArrowRight");
+        }
+    }
+    person.until("only the text", || person.struck().is_empty() && person.painted("added").is_empty());
+    person.station("04-final");
+    match reviewer.by {
+        By::Pointer => person.click("radio", "Changes"),
+        By::Keys => person.press("ArrowLeft"),
+    }
+    person.until("marked again", || !person.struck().is_empty());
+}
+
+/// Comes to a card, which unfolds where many stand together.
+#[track_caller]
+fn card(reviewer: &Reviewer, name: &str) {
+    let person = &reviewer.person;
+    match reviewer.by {
+        By::Pointer => person.click("article", name),
+        By::Keys => {
+            person.see("article", name);
+            if !person.focus().starts_with("article") {
+                person.press_until("Tab", "article", "*");
+            }
+            person.press_until("n", "article", name);
+        }
+    }
+    person.see_focus("article", name);
+}
+
+/// Does with the card that has the attention what its button and its letter do.
+#[track_caller]
+fn act(reviewer: &Reviewer, button: &str, letter: &str) {
+    match reviewer.by {
+        By::Pointer => reviewer.person.click("button", button),
+        By::Keys => reviewer.person.press(letter),
+    }
+}
+
+fn settled(desk: &Desk, reviewer: &Reviewer) {
+    let person = &reviewer.person;
+    card(reviewer, "Note 1 of 11, change, applied*");
+    act(reviewer, "Undo note 1", "u");
+    person.see("article", &format!("{TITLE}, version 3"));
+    assert_eq!(desk.read("memo.md"), served(1..NOTES.len()));
+    // It is a draft again, and not wanted any more.
+    card(reviewer, "Note 1 of 11, change, not sent*");
+    reviewer.button("Delete note 1");
+    person.see_words("complementary", "Notes", "Note 1 deleted.");
+    card(reviewer, "Note 10 of 10, change, applied*");
+    act(reviewer, "Reply to note 10", "r");
+    person.see_focus("textbox", "Note");
+    reviewer.write("One month more");
+    card(reviewer, "Note 1 of 11, ask, answered*");
+    person.see_words("article", "Note 1 of 11, ask, answered*", ANSWER);
+    reviewer.button("Make this a change");
+    person.see_words("group", "New note", "Changes only the marked place.");
+    person.see_focus("textbox", "Note");
+    reviewer.write("Write that instead");
+    person.station("05-drafts-beside");
+    suggestions(desk, reviewer);
+    // The answered note and its change stand at one place.
+    card(reviewer, "Note 3 of 12, change, applied*");
+    act(reviewer, "Keep note 3", "y");
+    person.see_none("article", "Note 3 of 12, change, applied*");
+    reviewer.button("Keep all");
+    person.see_words("region", "What was changed", "All 10 reviewed.");
+    person.station("06-all-reviewed");
+}
+
+fn suggestions(desk: &Desk, reviewer: &Reviewer) {
+    let person = &reviewer.person;
+    let card_of = "Also suggested, not applied*";
+    let left = |count: &str| person.see("button", count);
+    reviewer.button("2 suggestions not applied");
+    person.see_focus("article", card_of);
+    reviewer.button("Leave as is");
+    left("1 suggestion not applied");
+    reviewer.button("1 suggestion not applied");
+    person.see_focus("article", card_of);
+    reviewer.button("Apply too");
+    person.see_none("article", card_of);
+    person.see("article", &format!("{TITLE}, version 4"));
+    assert_eq!(desk.read("memo.md"), served(1..NOTES.len()).replace(BESIDE[1].0, BESIDE[1].1));
+}
+
+fn again(desk: &Desk, reviewer: &Reviewer) {
+    let person = &reviewer.person;
+    match reviewer.by {
+        By::Pointer => person.click("button", "Send 3 notes"),
+        By::Keys => {
+            person.press_until("Tab", "article", &format!("{TITLE}, version 4"));
+            person.press("Control+Enter");
+        }
+    }
+    person.see("article", &format!("{TITLE}, version 5"));
+    person.see("button", "3 applied");
+    let expected = served(1..NOTES.len())
+        .replace(BESIDE[1].0, BESIDE[1].1)
+        .replace(MEANWHILE.0, MEANWHILE.1)
+        .replace(REPLY.0, REPLY.1)
+        .replace(NOTES[1].words, ANSWER);
+    assert_eq!(desk.read("memo.md"), expected);
+    reviewer.button("Keep all");
+    person.see_words("region", "What was changed", "All 3 reviewed.");
+    person.station("07-second-round");
+}
+
+fn reviewed(screen: Screen, by: By) {
+    let desk = Desk::new();
+    let mock = Mock::start(script(by, &desk.folder.join("go"))).expect("the double starts");
+    desk.connect(&mock, "responses");
+    desk.write("memo.md", MEMO);
+    let case = if by == By::Keys { "ten-notes-keys" } else { "ten-notes" };
+    let reviewer = Reviewer { person: Person::new(screen.open(&desk, (1440, 900)), screen, case), by };
+    open(&reviewer);
+    noted_and_sent(&desk, &reviewer);
+    proven(&reviewer);
+    settled(&desk, &reviewer);
+    again(&desk, &reviewer);
+}
+
+#[test]
+fn ten_notes_in_the_browser_by_pointer() {
+    reviewed(Screen::Chromium, By::Pointer);
+}
+
+#[test]
+fn ten_notes_in_the_browser_by_keyboard_alone() {
+    reviewed(Screen::Chromium, By::Keys);
+}
+
+#[test]
+fn ten_notes_in_the_window_by_pointer() {
+    reviewed(Screen::Window, By::Pointer);
+}
+
+#[test]
+fn ten_notes_in_the_window_by_keyboard_alone() {
+    reviewed(Screen::Window, By::Keys);
+}

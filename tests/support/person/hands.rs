@@ -1,0 +1,127 @@
+//! A person's hands: mouse, wheel and keyboard as real input of the driver. They never make an event in the page.
+
+use serde_json::{Value, json};
+
+use super::Person;
+use super::wait;
+use crate::screen::Screen;
+
+impl Person {
+    /// Presses the mouse there.
+    pub fn press_at(&self, (x, y): (f64, f64)) {
+        self.mouse(&json!([
+            { "type": "pointerMove", "duration": 0, "x": x.round(), "y": y.round() },
+            { "type": "pointerDown", "button": 0 },
+            { "type": "pointerUp", "button": 0 },
+        ]));
+    }
+
+    /// Presses the mouse on the first point and lets it go on the second.
+    pub fn drag(&self, (x, y): (f64, f64), (to_x, to_y): (f64, f64)) {
+        self.mouse(&json!([
+            { "type": "pointerMove", "duration": 0, "x": x.round(), "y": y.round() },
+            { "type": "pointerDown", "button": 0 },
+            { "type": "pointerMove", "duration": 40, "x": ((x + to_x) / 2.0).round(), "y": ((y + to_y) / 2.0).round() },
+            { "type": "pointerMove", "duration": 40, "x": to_x.round(), "y": to_y.round() },
+            { "type": "pointerUp", "button": 0 },
+        ]));
+    }
+
+    /// Moves the mouse there.
+    pub fn hover_at(&self, (x, y): (f64, f64)) {
+        self.mouse(&json!([{ "type": "pointerMove", "duration": 0, "x": x.round(), "y": y.round() }]));
+    }
+
+    fn mouse(&self, actions: &Value) {
+        self.session.perform(&json!([{
+            "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions,
+        }]));
+    }
+
+    /// Turns the wheel.
+    pub(super) fn scroll(&self, by: &Value) {
+        let mut turn = by["by"].as_i64().unwrap_or(0);
+        // WebKit's driver takes what the protocol calls a movement for the wheel's position.
+        if self.screen == Screen::Window {
+            turn += self.wheel.get();
+            self.wheel.set(turn);
+        }
+        let scroll = json!({ "type": "scroll", "x": by["x"], "y": by["y"], "deltaX": 0, "deltaY": turn });
+        self.session.perform(&json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]));
+    }
+
+    /// Types words, key by key.
+    pub fn type_words(&self, words: &str) {
+        let keys: Vec<Value> = words
+            .chars()
+            .flat_map(|key| {
+                let key = key.to_string();
+                [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+            })
+            .collect();
+        self.keyboard(&keys);
+    }
+
+    /// Presses a key or a chord, as `Enter` or `Control+Alt+m`.
+    pub fn press(&self, chord: &str) {
+        let keys: Vec<String> = chord.split('+').map(key_value).collect();
+        let down = keys.iter().map(|key| json!({ "type": "keyDown", "value": key }));
+        let up = keys.iter().rev().map(|key| json!({ "type": "keyUp", "value": key }));
+        self.keyboard(&down.chain(up).collect::<Vec<_>>());
+    }
+
+    fn keyboard(&self, actions: &[Value]) {
+        self.session.perform(&json!([{ "type": "key", "id": "keyboard", "actions": actions }]));
+    }
+
+    /// What has the keyboard: `role “name”`.
+    pub fn focus(&self) -> String {
+        self.find("focused", json!([])).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until this has the keyboard. In a name `*` stands for anything.
+    #[track_caller]
+    pub fn see_focus(&self, role: &str, name: &str) {
+        wait(&format!("the keyboard at {role} “{name}”"), || self.is_at(role, name));
+    }
+
+    fn is_at(&self, role: &str, name: &str) -> bool {
+        super::like(&format!("{role} “{name}”"), &self.focus())
+    }
+
+    /// Presses a key until something has the keyboard. In a name `*` stands for anything.
+    #[track_caller]
+    pub fn press_until(&self, key: &str, role: &str, name: &str) {
+        let mut passed = Vec::new();
+        // More stops than any page has; a trap for the keyboard is found out.
+        for _ in 0..200 {
+            if self.is_at(role, name) {
+                return;
+            }
+            passed.push(self.focus());
+            self.press(key);
+        }
+        panic!("{key} never came to {role} “{name}”: {passed:?}");
+    }
+}
+
+/// The protocol's sign for a key (W3C §17.4.2).
+fn key_value(name: &str) -> String {
+    let sign = match name {
+        "Enter" => '\u{e007}',
+        "Tab" => '\u{e004}',
+        "Shift" => '\u{e008}',
+        "Control" => '\u{e009}',
+        "Alt" => '\u{e00a}',
+        "Escape" => '\u{e00c}',
+        "Space" => ' ',
+        "End" => '\u{e010}',
+        "Home" => '\u{e011}',
+        "ArrowLeft" => '\u{e012}',
+        "ArrowUp" => '\u{e013}',
+        "ArrowRight" => '\u{e014}',
+        "ArrowDown" => '\u{e015}',
+        _ => return name.to_owned(),
+    };
+    sign.to_string()
+}
