@@ -130,3 +130,20 @@ fn where_two_places_match_the_candidates_follow_each_version() {
         }
     }
 }
+
+#[test]
+fn what_was_cut_in_one_version_and_pasted_in_another_is_suggested_until_it_is_refused() {
+    let (desk, shell) = noted();
+    let words = "Beta is what this is about, in many words.";
+    let cut = MEMO.replace(&format!(" {words}"), "");
+    desk.write("memo.md", &cut);
+    assert_eq!(shell.note().place.status, PlaceStatus::Unplaced);
+    desk.write("memo.md", format!("{cut}\n{words} And more.\n"));
+    let pasted = shell.note().place;
+    assert_eq!((pasted.status, pasted.text.as_str(), pasted.lost), (PlaceStatus::Suggested, words, None));
+    assert_eq!(shell.refuse().place.status, PlaceStatus::Unplaced);
+    desk.write("memo.md", format!("Over it.\n\n{cut}\n{words} And more.\n"));
+    assert_eq!(shell.note().place.status, PlaceStatus::Unplaced, "it was refused");
+    desk.write("memo.md", MEMO);
+    assert_eq!(shell.note().place.status, PlaceStatus::Exact);
+}

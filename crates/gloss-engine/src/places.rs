@@ -96,8 +96,9 @@ pub(crate) fn refused(space: &Space, note: &Note) -> Place {
     let place = &note.place;
     let lost = place.lost.clone().or_else(|| {
         let (seen, region) = last_certain(space, note)?;
-        Some(Lost { version: place.version, seen, region })
+        Some(Lost { version: place.version, seen, region, refused: true })
     });
+    let lost = lost.map(|lost| Lost { refused: true, ..lost });
     Place { lost, ..locate::unplaced(place.version) }
 }
 
@@ -133,7 +134,7 @@ fn with_lost(before: &Place, place: Place) -> Place {
         PlaceStatus::Exact | PlaceStatus::Edited | PlaceStatus::Suggested => None,
         PlaceStatus::Ambiguous | PlaceStatus::Unplaced => before.lost.clone().or_else(|| {
             let region = before.region.clone()?;
-            Some(Lost { version: place.version, seen: before.version, region })
+            Some(Lost { version: place.version, seen: before.version, region, refused: false })
         }),
     };
     Place { lost, ..place }
@@ -187,21 +188,31 @@ impl<'a> LookBack<'a> {
         }
     }
 
-    /// Where the words stand again exactly as they were last seen, or as they were pointed at.
+    /// Where the words stand again as they were last seen, or as they were pointed at: exactly, or, for a place that
+    /// is gone and of which nothing was refused, probably. Cut in one version and pasted in another it is found so.
     fn again(&mut self, note: &Note, place: Place) -> Place {
-        let seen = note.place.lost.clone().map(|lost| (lost.seen, lost.region));
+        let lost = note.place.lost.clone();
+        let refused = lost.as_ref().is_some_and(|lost| lost.refused);
+        let seen = lost.map(|lost| (lost.seen, lost.region));
         let anchored = (note.anchor.version, note.anchor.region.clone());
+        let mut probable = None;
         for (at, (version, region)) in [Some(anchored), seen].into_iter().flatten().enumerate() {
-            match self.from(note, version, &region, place.version) {
+            let Some(found) = self.from(note, version, &region, place.version) else { continue };
+            match found.status {
                 // What was last seen may have been edited since it was pointed at.
-                Some(found) if found.status == PlaceStatus::Exact => {
+                PlaceStatus::Exact => {
                     let status = if at == 0 { PlaceStatus::Exact } else { PlaceStatus::Edited };
                     return Place { status, ..found };
                 }
-                _ => {}
+                PlaceStatus::Edited => probable = Some(Place { status: PlaceStatus::Suggested, ..found }),
+                PlaceStatus::Suggested | PlaceStatus::Ambiguous => probable = Some(found),
+                PlaceStatus::Unplaced => {}
             }
         }
-        place
+        match probable {
+            Some(found) if place.status == PlaceStatus::Unplaced && !refused => found,
+            _ => place,
+        }
     }
 
     fn from(&mut self, note: &Note, base: u32, region: &Region, version: u32) -> Option<Place> {

@@ -214,4 +214,7 @@ pub struct Lost {
     pub seen: u32,
     /// Where it stood in that version.
     pub region: Region,
+    /// True where the person has refused what was suggested since: then only the very same words are it.
+    #[serde(default)]
+    pub refused: bool,
 }

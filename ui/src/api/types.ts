@@ -112,7 +112,11 @@ seen: number,
 /**
  * Where it stood in that version.
  */
-region: Region, };
+region: Region, 
+/**
+ * True where the person has refused what was suggested since: then only the very same words are it.
+ */
+refused: boolean, };
 
 export type Place = { 
 /**

@@ -80,7 +80,7 @@ test('the reach that holds is among those to choose from, from near to far', () 
 
 test('a lost note says in which version its text went, and by whom', () => {
   const versions = [{ version: 4, made_by: 'person' }, { version: 5, made_by: 'outside' }, { version: 6, made_by: 'agent' }] as Version[];
-  const gone = (version: number) => lostWords(note({ status: 'unplaced', region: null, lost: { version, seen: version - 1, region: text([[0, 1]]) } }), versions);
+  const gone = (version: number) => lostWords(note({ status: 'unplaced', region: null, lost: { version, seen: version - 1, region: text([[0, 1]]), refused: false } }), versions);
   expect([gone(4), gone(5), gone(6), gone(9)]).toEqual([
     'This text was removed in version 4 (you).',
     'This text was removed in version 5 (in another program).',
