@@ -1,5 +1,6 @@
 //! Journeys through the real binary. One file per story; a file that is not named here is a failing test.
 
+mod access;
 mod annotations;
 mod command_line;
 mod crash;
@@ -11,6 +12,7 @@ mod follow_ons;
 mod herd;
 mod hostile_notes;
 mod keyboard;
+mod looks;
 mod lost_places;
 mod outside_edit;
 mod places_on_screen;

@@ -48,11 +48,6 @@ fn three_changed(desk: &Desk, person: &Person) {
     person.see("article", "Memo, version 2");
     person.see_words("complementary", "Notes", "Text changed: was “Anna wrote");
     person.see("region", "Lost their place");
-    person.see_words(
-        "region",
-        "Lost their place",
-        "This text was removed in version 2 (in another program).",
-    );
     person.see("region", "Which place is it?");
     person.see_words("main", "Artifact", "Lost their place");
     person.see("button", "Send the other 3");
@@ -63,6 +58,11 @@ fn three_changed(desk: &Desk, person: &Person) {
 /// The place that is gone is shown where it was, and its note deleted.
 fn shown_there(person: &Person) {
     person.click("article", "Note * of 5, change, not sent, lost its place, on '*");
+    person.see_words(
+        "region",
+        "Lost their place",
+        "This text was removed in version 2 (in another program).",
+    );
     person.click("button", "Show it there");
     person.see("article", "Memo, version 1");
     person.until("its words are lit", || person.painted("note-focus") == [REMOVED]);

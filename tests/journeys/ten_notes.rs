@@ -364,6 +364,7 @@ fn settled(desk: &Desk, reviewer: &Reviewer) {
     act(reviewer, "Undo note 1", "u");
     person.see("article", &format!("{TITLE}, version 3"));
     assert_eq!(desk.read("memo.md"), served(1..NOTES.len()));
+    person.see_focus("article", "Note 2 of 11*");
     // It is a draft again, and not wanted any more.
     card(reviewer, "Note 1 of 11, change, not sent*");
     reviewer.button("Delete note 1");

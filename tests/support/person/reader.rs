@@ -19,6 +19,8 @@ pub struct Heard {
     pub name: String,
     /// How deep it lies under what is heard before it.
     pub depth: usize,
+    /// How many things it points to for its details.
+    pub points_to: usize,
 }
 
 impl Heard {
@@ -44,7 +46,11 @@ impl Person {
             let silent = ["generic", "none", "StaticText", "InlineTextBox", "RootWebArea", "ListMarker"];
             let told = node["ignored"] != true && !silent.contains(&role.as_str());
             if told {
-                heard.push(Heard { role, name, depth });
+                let details =
+                    node["properties"].as_array().into_iter().flatten().find(|one| one["name"] == "details");
+                let points_to =
+                    details.and_then(|one| one["value"]["relatedNodes"].as_array()).map_or(0, Vec::len);
+                heard.push(Heard { role, name, depth, points_to });
             }
             let children = node["childIds"].as_array().into_iter().flatten().rev();
             let below = children.filter_map(|id| by_id.get(id.as_str()?));
