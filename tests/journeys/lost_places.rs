@@ -119,15 +119,13 @@ fn where_two_places_match_the_candidates_follow_each_version() {
         let now = format!("{above}{twice}");
         desk.write("memo.md", &now);
         let place = shell.note().place;
-        assert!(!place.status.certain(), "{place:?}");
+        assert_eq!(place.status, PlaceStatus::Ambiguous, "{place:?}");
         for candidate in &place.candidates {
             let span = candidate.region.spans()[0];
             assert_eq!(&now[span.start as usize..span.end as usize], line, "{above:?} {place:?}");
         }
-        if place.status == PlaceStatus::Ambiguous {
-            assert_eq!(place.candidates.len(), 2);
-            assert_eq!(lost(&desk, &shell.note()), (2, 1, line.to_owned()));
-        }
+        assert_eq!(place.candidates.len(), 2);
+        assert_eq!(lost(&desk, &shell.note()), (2, 1, line.to_owned()));
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn apply(wish: &Wish, region: &Value) -> Result<Vec<(usize, String)>,
         Wish::DeleteSentence { last } => without_sentence(&ranges, *last)?,
         Wish::Replace { old, new } => replace(&ranges, old, new)?,
         Wish::Set(new) => set(&ranges, new),
+        Wish::Rename(new) => rename(&ranges, new),
         Wish::Shorten(Length::Sentences(n)) => first_sentences(&ranges, *n),
         Wish::Shorten(Length::Words(n)) => first_words(&ranges, *n),
         Wish::Shorten(Length::Less) => less(&ranges)?,
@@ -152,6 +153,19 @@ fn set(ranges: &[String], new: &str) -> Vec<String> {
         format!("{head}{}{stop}{tail}", typed(new.trim()))
     };
     ranges.iter().enumerate().map(put).collect()
+}
+
+/// A section is renamed by its heading; what stands under it stays.
+fn rename(ranges: &[String], new: &str) -> Vec<String> {
+    match ranges {
+        [section] if section.starts_with('#') && section.trim_end().contains('\n') => {
+            let end = section.find('\n').unwrap_or(section.len());
+            let (heading, rest) = section.split_at_checked(end).unwrap_or((section, ""));
+            let renamed = set(&[heading.to_owned()], new).concat();
+            vec![format!("{renamed}{rest}")]
+        }
+        _ => set(ranges, new),
+    }
 }
 
 /// Bytes of spaces and block marks at a source's beginning: `## `, `- `, `1. `, `> `.

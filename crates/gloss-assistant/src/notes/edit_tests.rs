@@ -24,6 +24,7 @@ fn places_are_changed_by_rule() {
         ("cat, category, Cat", "replace cat with dog", "dog, category, Cat"),
         ("[7 fell](fact:7) of 7", "replace 7 with 8", "[8 fell](fact:7) of 8"),
         ("## Old title", "rename this to New title", "## New title"),
+        ("## Old\n\nWords.\n\nMore.", "rename to New title", "## New title\n\nWords.\n\nMore."),
         ("Aeroflot\\* fell", "replace \"Aeroflot*\" with \"Aero|flot\"", "Aero\\|flot fell"),
         ("Totals fell [x](fact:ab)", "uppercase", "TOTALS FELL [X](fact:ab)"),
         ("- a point\n- another\n", "bold", "- **a point**\n- **another**\n"),

@@ -40,6 +40,8 @@ pub(crate) enum Wish {
     },
     /// The whole place by these words.
     Set(String),
+    /// The place's name by these words: of a section its heading, else the whole place.
+    Rename(String),
     Shorten(Length),
     Case(Case),
     /// Bold or italic, by its Markdown mark.
@@ -63,7 +65,7 @@ impl Wish {
             Self::DeleteSentence { last: false } => "Will delete the first sentence".to_owned(),
             Self::Replace { old, new } if new.is_empty() => format!("Will take out “{old}”"),
             Self::Replace { old, new } => format!("Will replace “{old}” with “{new}”"),
-            Self::Set(new) => format!("Will make it say “{new}”"),
+            Self::Set(new) | Self::Rename(new) => format!("Will make it say “{new}”"),
             Self::Shorten(Length::Sentences(1)) => "Will shorten it to its first sentence".to_owned(),
             Self::Shorten(Length::Sentences(n)) => format!("Will shorten it to its first {n} sentences"),
             Self::Shorten(Length::Words(n)) => format!("Will shorten it to {n} words or fewer"),
@@ -104,7 +106,7 @@ pub(crate) fn wish(intent: Intent, text: &str) -> Wish {
 fn sane(wish: &Wish) -> bool {
     match wish {
         Wish::Replace { old, new } => !old.is_empty() && old != new,
-        Wish::Set(new) => !new.is_empty(),
+        Wish::Set(new) | Wish::Rename(new) => !new.is_empty(),
         Wish::Shorten(Length::Sentences(n) | Length::Words(n)) => *n > 0,
         Wish::Round(n) => *n <= MAX_DECIMALS,
         _ => true,
@@ -187,6 +189,10 @@ fn is_here(piece: &str) -> bool {
     )
 }
 
+fn named(verb: &str, new: String) -> Wish {
+    if verb == "rename " { Wish::Rename(new) } else { Wish::Set(new) }
+}
+
 fn replace(said: &Said) -> Option<Wish> {
     for verb in ["replace ", "change ", "rename ", "swap ", "turn "] {
         let Some(rest) = said.after(verb) else { continue };
@@ -196,13 +202,13 @@ fn replace(said: &Said) -> Option<Wish> {
             let (old, new) = (rest.get(..at)?, rest.get(at + joint.len()..)?);
             if is_here(old) && !said.is_quoted(old) {
                 return literal(said, new, verb == "replace " || verb == "rename ")
-                    .then(|| Wish::Set(said.value(new)));
+                    .then(|| named(verb, said.value(new)));
             }
             return Some(Wish::Replace { old: said.value(old), new: said.value(new) });
         }
         for joint in ["to ", "with ", "into "] {
             if let Some(new) = lower.starts_with(joint).then(|| rest.get(joint.len()..)).flatten() {
-                return literal(said, new, verb == "rename ").then(|| Wish::Set(said.value(new)));
+                return literal(said, new, verb == "rename ").then(|| named(verb, said.value(new)));
             }
         }
     }

@@ -20,7 +20,7 @@ fn changes_are_read() {
     check("Replace “fell” with “declined”", &replace("fell", "declined"));
     check("replace Incidents by Events.", &replace("Incidents", "Events"));
     check("Change 'fell' to 'dropped', please", &replace("fell", "dropped"));
-    check("rename this to Overview", &Wish::Set("Overview".to_owned()));
+    check("rename this to Overview", &Wish::Rename("Overview".to_owned()));
     check("Use \"carriers\" instead of \"airlines\"", &replace("airlines", "carriers"));
     check("say incidents went down instead", &Wish::Set("incidents went down".to_owned()));
     check("make it “About half”", &Wish::Set("About half".to_owned()));
