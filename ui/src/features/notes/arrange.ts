@@ -16,8 +16,8 @@ export const CHIP = 32;
 const MOST = 6;
 const GAP = 8;
 
-/** The tops of all cards, by id. */
-export function arrange(cards: Wanted[], focused: string | null, gap = GAP): Record<string, number> {
+/** The tops of all cards, by id. None stands above `least`, where something else stands. */
+export function arrange(cards: Wanted[], focused: string | null, least = 0, gap = GAP): Record<string, number> {
   const sorted = [...cards].sort((a, b) => a.top - b.top);
   const at = Math.max(0, sorted.findIndex((card) => card.id === focused));
   const tops: Record<string, number> = {};
@@ -37,15 +37,15 @@ export function arrange(cards: Wanted[], focused: string | null, gap = GAP): Rec
     ceiling = Math.min(tops[card.id] ?? card.top, ceiling - gap - card.height);
     tops[card.id] = ceiling;
   }
-  // Cards pushed above the paper's top edge could not be reached: then all move down together.
-  const highest = Math.min(0, ...Object.values(tops));
-  if (highest < 0) for (const id of Object.keys(tops)) tops[id] = (tops[id] ?? 0) - highest;
+  // Cards pushed above that could not be reached: then all move down together.
+  const over = least - Math.min(least, ...Object.values(tops));
+  if (over > 0) for (const id of Object.keys(tops)) tops[id] = (tops[id] ?? 0) + over;
   return tops;
 }
 
 /** Which cards fold to one line: those that stand with more than six others in a view of this height, and those above
     the focused one where they would push it away from its place. */
-export function folded(cards: Wanted[], focused: string | null, view: number): Set<string> {
+export function folded(cards: Wanted[], focused: string | null, view: number, least = 0): Set<string> {
   const sorted = cards.filter((card) => !card.open).sort((a, b) => a.top - b.top);
   const fold = new Set<string>();
   let from = 0;
@@ -59,7 +59,7 @@ export function folded(cards: Wanted[], focused: string | null, view: number): S
     let needed = above.reduce((sum, card) => sum + (fold.has(card.id) ? CHIP : card.height) + GAP, 0);
     // The farthest first, and no more of them than must.
     for (const card of above) {
-      if (needed <= exact.top) break;
+      if (needed <= exact.top - least) break;
       if (!fold.has(card.id)) needed -= card.height - CHIP;
       fold.add(card.id);
     }

@@ -38,6 +38,8 @@ test('the focused card is in line with its place wherever those above it have ro
   const all = [{ id: 'a', top: 0, height: 138 }, { id: 'b', top: 200, height: 152 }, { id: 'c', top: 225, height: 117 }, { id: 'd', top: 522, height: 98 }];
   expect(arrange(all, 'd')).toEqual({ a: 0, b: 200, c: 360, d: 522 });
   expect(arrange(all, 'd')['c']).toBeLessThan(522 - 117);
+  // Where something stands over them, all are below it.
+  expect(arrange(all, 'd', 60)).toEqual({ a: 60, b: 260, c: 420, d: 582 });
   let seed = 11;
   const next = (most: number) => (seed = (seed * 16807) % 2147483647) % most;
   for (let round = 0; round < 300; round++) {
