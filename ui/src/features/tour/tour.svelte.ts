@@ -164,7 +164,7 @@ export class Tour {
 
   #end(plain: (words: string, buttons: Card['buttons']) => Card): Card {
     const folder = { label: 'Open a folder…', do: () => void this.store.chooseFolder() };
-    return { ...plain('Now point at anything, or open your own folder.', [{ label: 'Done', do: () => this.skip() }, ...(this.store.canChooseFolder ? [folder] : [])]), last: true };
+    return { ...plain('Now point at anything, or open your own folder.', [{ label: 'Done', do: () => this.skip() }, ...(this.store.canChooseFolder ? [folder] : [])]), on: 'stage', last: true };
   }
 
   #offer(place: Selection | null, intent: Intent, words: string, next: Partial<Kept>): Card | null {
