@@ -90,6 +90,26 @@ export function guessHeight(block: Block): number {
   return Math.ceil(length / LINE) * LINE_HIGH + 12;
 }
 
+/** Blocks of a long document that are laid out together: a browser looks at each such stretch at every frame. */
+export interface Stretch {
+  key: string;
+  rows: Row[];
+}
+
+const [FEWEST, MOST] = [8, 48];
+
+/** Cuts where the blocks' own sources say so, so that a block that came or went moves one stretch's end and no other. */
+export function stretchesOf(rows: Row[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const row of rows) {
+    const last = stretches.at(-1);
+    const cut = !last || last.rows.length >= MOST || (last.rows.length >= FEWEST && row.block.hash.endsWith('0'));
+    if (cut) stretches.push({ key: row.drawn.key, rows: [row] });
+    else last.rows.push(row);
+  }
+  return stretches;
+}
+
 /** Ghosts by block, in its own numbers. A block whose ghosts are the same keeps their very list, and its drawing. */
 export function ghostsByBlock(rows: Row[], ghosts: Ghost[], before: ReadonlyMap<string, Ghost[]>): Map<string, Ghost[]> {
   const next = new Map<string, Ghost[]>();

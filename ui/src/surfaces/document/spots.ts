@@ -1,5 +1,5 @@
 // Where places lie in the window. Text that is far from the view is not laid out (content-visibility), and to ask for
-// its lines would lay it out for each place anew: from afar a block stands for what is in it. It changes nothing.
+// its lines would lay it out for each place anew: from afar the blocks that are laid out together stand for what is in them. It changes nothing.
 import type { RunPoint } from '../../api/types';
 import { blockOfRun, rangesOf } from './runs';
 
@@ -16,12 +16,16 @@ export function rectOf(root: Element, paint: Paint): DOMRect | null {
   return new DOMRect(first.left, top, first.width, bottom - top);
 }
 
-/** The same for what is in view or less than a window away from it; further off, where the place's block lies. */
+/** The same for what is in view or less than a window away from it; further off, about where the place's block lies. */
 export function spotOf(root: Element, paint: Paint): DOMRect | null {
   const block = paint[0] && blockOfRun(root, paint[0][0].run);
-  if (!block?.classList.contains('late')) return rectOf(root, paint);
-  const rect = block.getBoundingClientRect();
-  return rect.bottom < -innerHeight || rect.top > 2 * innerHeight ? rect : rectOf(root, paint);
+  const late = block?.closest('.late');
+  if (!block || !late) return rectOf(root, paint);
+  const rect = late.getBoundingClientRect();
+  if (rect.bottom > -innerHeight && rect.top < 2 * innerHeight) return rectOf(root, paint);
+  if (late === block) return rect;
+  const step = rect.height / late.children.length;
+  return new DOMRect(rect.left, rect.top + step * Array.prototype.indexOf.call(late.children, block), rect.width, step);
 }
 
 /** Tells when the view has moved on so far that blocks which stood for their places may be near. Returns how to stop. */

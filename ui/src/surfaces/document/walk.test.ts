@@ -1,7 +1,7 @@
 // The caret's way through a document, which blocks are drawn anew, the outline's shape, words written by hand.
 import { beforeEach, describe as group, expect, test } from 'vitest';
 import type { Block, DocumentView, InlineNode } from '../../api/types';
-import { basesOf, blockOf, lastUpTo, rowsOf, type Drawn } from './blocks';
+import { basesOf, blockOf, lastUpTo, rowsOf, stretchesOf, type Drawn } from './blocks';
 import { Caret } from './caret';
 import { walkFigures } from './figures';
 import { linesOf, outline } from './outline';
@@ -92,6 +92,17 @@ group('blocks', () => {
     const known = new Map<string, Drawn>(before.map((row) => [row.drawn.key, row.drawn]));
     const after = rowsOf(view([block(0, 'c', [0]), block(1, 'a', [1, 2]), block(2, 'B', [3]), block(3, 'a', [4, 5])]), known);
     expect(after.map((row) => [row.drawn === known.get(row.drawn.key), row.base, row.drawn.base])).toEqual([[false, 0, 0], [true, 1, 0], [false, 3, 3], [true, 4, 3]]);
+  });
+
+  test('a block that is put in moves the end of one stretch and no other', () => {
+    const all = Array.from({ length: 400 }, (_, i) => block(i, (i * 7 + 3).toString(16), [i]));
+    const keys = (blocks: Block[]) => stretchesOf(rowsOf(view(blocks), new Map())).map((one) => one.key);
+    const [before, after] = [keys(all), keys([...all.slice(0, 200), block(400, 'new', [400]), ...all.slice(200)])];
+    expect(before.length).toBeGreaterThan(8);
+    expect(after.filter((key) => !before.includes(key)).length).toBeLessThan(2);
+    const stretches = stretchesOf(rowsOf(view(all), new Map()));
+    expect(stretches.flatMap((one) => one.rows.map((row) => row.block.id))).toEqual(all.map((one) => one.id));
+    expect(Math.max(...stretches.map((one) => one.rows.length))).toBeLessThan(49);
   });
 
   test('a run is found in its block, past blocks without any', () => {
