@@ -74,9 +74,12 @@ pub(super) fn open_gloss(session: &Session, root: &str, share: f64) -> anyhow::R
     session.go(&format!("{root}{}", GLOSS.at));
     let cards = "return document.querySelectorAll('.margin .entry').length";
     until("all notes stand in the margin", || session.read(cards, &json!([])) == NOTES)?;
-    let found = session.read(PLACES, &json!([share, PLACES_IN_VIEW]));
-    // The margin may stand otherwise at another place; and a page that was scrolled is painted first.
+    let scroll = "const all = document.querySelectorAll('article.doc [data-block]');
+                  all[Math.floor(all.length * arguments[0])].scrollIntoView({ block: 'start' });";
+    session.read(scroll, &json!([share]));
+    // What came into view is laid out and painted first.
     std::thread::sleep(SETTLE);
+    let found = session.read(PLACES, &json!([PLACES_IN_VIEW]));
     session.read(WATCH, &json!([]));
     let places: Vec<(i64, i64)> = found
         .as_array()

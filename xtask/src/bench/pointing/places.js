@@ -1,11 +1,12 @@
-// Places to point at: the beginnings of paragraphs and items in view, each in a leaf of its own, after the document was
-// scrolled to a share of its height.
-const [share, most] = arguments;
-const doc = document.querySelector('article.doc');
-const leaves = Array.from(doc.querySelectorAll('p[data-leaf], li[data-leaf]'));
-leaves[Math.floor(leaves.length * share)].scrollIntoView({ block: 'start' });
+// Places to point at: the beginnings of paragraphs and items in view, each in a leaf of its own.
+const [most] = arguments;
+const leaves = document.querySelectorAll('article.doc p[data-leaf], article.doc li[data-leaf]');
 const places = [];
 for (const leaf of leaves) {
+  // What is far from the view is not asked for its lines: that alone would lay it out.
+  const block = (leaf.closest('.late') ?? leaf).getBoundingClientRect();
+  if (block.bottom < 0) continue;
+  if (block.top > innerHeight) break;
   const text = document.createTreeWalker(leaf, NodeFilter.SHOW_TEXT).nextNode();
   if (!text) continue;
   const range = document.createRange();
