@@ -79,8 +79,13 @@ pub(super) fn open_gloss(session: &Session, root: &str, share: f64) -> anyhow::R
     session.read(scroll, &json!([share]));
     // What came into view is laid out and painted first.
     std::thread::sleep(SETTLE);
-    let found = session.read(PLACES, &json!([PLACES_IN_VIEW]));
     session.read(WATCH, &json!([]));
+    in_view(session)
+}
+
+/// Places in view just now: an opened box may have moved the text.
+fn in_view(session: &Session) -> anyhow::Result<Vec<(i64, i64)>> {
+    let found = session.read(PLACES, &json!([PLACES_IN_VIEW]));
     let places: Vec<(i64, i64)> = found
         .as_array()
         .into_iter()
@@ -113,12 +118,16 @@ pub(super) fn act(
         })
         .collect();
     watched(session, "hover", page.outline, MOVES, seen, || pointer(session, &moves))?;
-    for (x, y) in places.iter().cycle().skip(1).take(CLICKS) {
-        watched(session, "click", page.shows, 1, seen, || press(session, *x, *y))?;
+    let fresh = || if page.at == GLOSS.at { in_view(session) } else { Ok(places.to_vec()) };
+    for n in 1..=CLICKS {
+        let now = fresh()?;
+        let (x, y) = now.get(n % now.len()).copied().unwrap_or_default();
+        watched(session, "click", page.shows, 1, seen, || press(session, x, y))?;
         std::thread::sleep(READ);
         close(session)?;
     }
-    let (x, y) = places.get(places.len() / 2).copied().unwrap_or_default();
+    let now = fresh()?;
+    let (x, y) = now.get(now.len() / 2).copied().unwrap_or_default();
     press(session, x, y);
     if page.at == FLOOR.at {
         session.read("document.querySelector('textarea').focus()", &json!([]));

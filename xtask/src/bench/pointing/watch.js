@@ -11,10 +11,10 @@ const watch = {
   },
   painted() {
     // One act is painted once, whatever else it changes after.
-    const since = this.since;
+    const { since, took } = this;
     this.since = 0;
     if (!since) return;
-    requestAnimationFrame(() => requestAnimationFrame(() => this.took.push(performance.now() - since)));
+    requestAnimationFrame(() => requestAnimationFrame(() => took.push(performance.now() - since)));
   },
   frame() {
     const now = performance.now();
@@ -39,7 +39,7 @@ const watch = {
   },
   take() {
     const { took, unstamped, frames } = this;
-    this.counting = false;
+    Object.assign(this, { counting: false, kind: null });
     return { took, unstamped, frames };
   },
 };
