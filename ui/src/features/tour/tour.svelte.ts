@@ -102,7 +102,8 @@ export class Tour {
   light(): void {
     const card = this.card;
     const paint = card?.intent ? card.paint : null;
-    if (card?.paint.length && this.desk.drawn && this.#shown !== card.words) {
+    // A text that has just come back to the desk is not laid out yet.
+    if (card?.paint.length && this.#shown !== card.words && this.desk.laidOut && this.desk.drawn?.rectOf(card.paint)) {
       this.#shown = card.words;
       this.desk.drawn.reveal(card.paint);
     }
