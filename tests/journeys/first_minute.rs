@@ -16,6 +16,13 @@ fn take(person: &Person, by_keys: bool, button: &str) {
     }
 }
 
+/// What the tour says, where the person looks.
+#[track_caller]
+fn offered(person: &Person, words: &str) {
+    person.see_words("region", OFFER, words);
+    person.until("the offer is in view", || person.page().holds(person.see("region", OFFER)));
+}
+
 fn begun(person: &Person, by_keys: bool) {
     person.see("main", "Start");
     person.see_words("navigation", "Tasks", "No files yet.");
@@ -43,18 +50,18 @@ fn begun(person: &Person, by_keys: bool) {
 }
 
 fn asked(person: &Person, by_keys: bool) {
-    person.see_words("region", OFFER, "Where does this come from?");
+    offered(person, "Where does this come from?");
     person.until("the figure is lit", || person.painted("note-focus").len() == 1);
     assert!(person.painted("note-focus")[0].contains('%'), "{:?}", person.painted("note-focus"));
     person.station("02-ghost");
     take(person, by_keys, "Add this note");
     person.see("article", "Note 1 of 1, ask, not sent, on '*");
-    person.see_words("region", OFFER, "Notes wait until you send them, together.");
+    offered(person, "Notes wait until you send them, together.");
     person.station("03-noted");
     take(person, by_keys, "Send it");
     person.see_words("main", "Artifact", "from these cells");
     person.until("the cells are lit", || !person.lit().is_empty());
-    person.see_words("region", OFFER, "The answer names these cells.");
+    offered(person, "The answer names these cells.");
     person.station("04-cells");
     if by_keys {
         person.press_until("Tab", "button", "Back to the text");
@@ -66,7 +73,7 @@ fn asked(person: &Person, by_keys: bool) {
 }
 
 fn changed(person: &Person, by_keys: bool) {
-    person.see_words("region", OFFER, "Shorten to one sentence");
+    offered(person, "Shorten to one sentence");
     let before = person.blocks();
     person.station("05-second-ghost");
     take(person, by_keys, "Add this note");
@@ -74,7 +81,7 @@ fn changed(person: &Person, by_keys: bool) {
     take(person, by_keys, "Send it");
     person.see_words("region", "What was changed", "Changed only what you pointed at.");
     person.see("article", &format!("{TITLE}, version 2"));
-    person.see_words("region", OFFER, "Try Undo.");
+    offered(person, "Try Undo.");
     person.until("it is shorter", || {
         person.blocks().concat().len() < before.concat().len() && !person.struck().is_empty()
     });
@@ -82,7 +89,7 @@ fn changed(person: &Person, by_keys: bool) {
     take(person, by_keys, "Undo");
     person.see("article", &format!("{TITLE}, version 3"));
     person.until("the text is as before", || person.blocks() == before);
-    person.see_words("region", OFFER, "Now point at anything, or open your own folder.");
+    offered(person, "Now point at anything, or open your own folder.");
     person.station("07-end");
     take(person, by_keys, "Done");
     person.see_none("region", OFFER);

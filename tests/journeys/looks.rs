@@ -8,6 +8,8 @@ use serde_json::json;
 const LARGE: (i64, i64) = (1440, 900);
 const REPORT: &str = "airline-safety-report.md";
 const TITLE: &str = "Airline safety: incidents fell from 1985–99 to 2000–14";
+/// The beginning of its heading, which stands in one line at every size.
+const HEADING: &str = "Airline";
 /// What the model rewrites beside the notes.
 const BESIDE: (&str, &str) = ("Every figure can be asked.", "Each figure can be asked where it comes from.");
 const THEMES: [(&str, &str); 2] = [("light", "Light"), ("dark", "Dark")];
@@ -33,13 +35,16 @@ impl Look {
         self.person.see_none("menuitemcheckbox", label);
     }
 
-    /// Pictures of this state; where notes lie in a sheet, of that too.
-    fn at(&mut self, state: &str, notes: bool) {
+    /// Pictures of this state, of a document from its heading on; where notes lie in a sheet, of that too.
+    fn at(&mut self, state: &str, heading: &str, notes: bool) {
         for (theme, label) in THEMES {
             self.theme(label);
             for (width, height) in sizes(self.screen) {
                 self.person.session.resize(width, height);
                 let name = format!("{state}-{width}-{theme}");
+                if !heading.is_empty() {
+                    self.person.place("h1", heading);
+                }
                 self.person.station(&name);
                 self.judge(&name, width);
                 if notes && width < 1000 {
@@ -68,7 +73,7 @@ fn script(report: &str) -> Script {
     let read = |nth: u8| call("read_region", json!({ "note": format!("{{{{note:{nth}}}}}") }));
     Script::from_value(json!([
         { "when": { "tool": "read_region" }, "do": { "calls": [
-            call("edit_region", json!({ "note": "{{note:1}}", "base": "{{json#1:/base}}", "edits": [{ "range": 0, "new": "dropped" }] })),
+            call("edit_region", json!({ "note": "{{note:1}}", "base": "{{json#1:/base}}", "edits": [{ "range": 0, "new": "Incidents dropped by" }] })),
             call("answer", json!({ "note": "{{note:2}}", "text": "It is the share by which fatal accidents fell, from 122 to 37." })),
             call("write_artifact", json!({ "path": REPORT, "content": whole })),
         ] } },
@@ -115,26 +120,26 @@ fn looked_at(screen: Screen) {
         amiss: Vec::new(),
     };
     look.person.see("main", "Start");
-    look.at("1-start", false);
+    look.at("1-start", "", false);
     look.person.click("button", "airline-safety-report.md*");
     look.person.see("article", &format!("{TITLE}, version 1"));
     note(&desk, "Incidents fell by", "--change", "Replace \"fell\" with \"dropped\"");
     note(&desk, "−69.7 %", "--ask", "Where does this number come from?");
     look.person.see("article", "Note 2 of 2, ask, not sent, on '*");
-    look.at("2-notes", true);
+    look.at("2-notes", HEADING, true);
     desk.run(&["note", "send", "--model", "double/scripted"]).expect(0);
     look.person.see("button", "1 applied");
     look.person.see("button", "1 suggestion not applied");
-    look.at("3-applied", true);
+    look.at("3-applied", HEADING, true);
     lose(&desk);
     look.person.see("region", "Lost their place");
-    look.at("4-lost", true);
+    look.at("4-lost", HEADING, true);
     look.person.click("button", "Compare");
     look.person.see("button", "Older version*");
-    look.at("5-compare", false);
+    look.at("5-compare", HEADING, false);
     look.person.click("button", "airline-safety.csv*");
     look.person.see("region", "airline-safety.csv*");
-    look.at("6-sheet", false);
+    look.at("6-sheet", "", false);
     assert!(look.amiss.is_empty(), "{:#?}", look.amiss);
 }
 

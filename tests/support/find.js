@@ -26,6 +26,11 @@ function byRole(role, name) {
   return e ? { element: e, rect: rectOf(e.getBoundingClientRect()), words: flat(e.innerText ?? e.textContent), value: e.value ?? null } : null;
 }
 
+function sticks(element, scroller) {
+  for (let e = element; e && e !== scroller; e = e.parentElement) if (getComputedStyle(e).position === 'sticky') return true;
+  return false;
+}
+
 // Whether a rectangle can be pressed in its middle; if it lies outside of what scrolls, how to turn the wheel.
 function reachable(element, rect) {
   const [x, y] = [rect.left + rect.width / 2, rect.top + rect.height / 2];
@@ -34,6 +39,8 @@ function reachable(element, rect) {
     const box = e.getBoundingClientRect();
     const [top, bottom] = [Math.max(0, box.top) + 12, Math.min(innerHeight, box.bottom) - 12];
     if (rect.top >= top && rect.bottom <= bottom) continue;
+    // What sticks in view comes no nearer by scrolling.
+    if (rect.top >= box.top && rect.bottom <= box.bottom && sticks(element, e)) continue;
     const wanted = rect.height > bottom - top ? rect.top - top : y - (top + bottom) / 2;
     const room = wanted > 0 ? e.scrollHeight - e.clientHeight - e.scrollTop : -e.scrollTop;
     const by = Math.round(wanted > 0 ? Math.min(wanted, room) : Math.max(wanted, room));

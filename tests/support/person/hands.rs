@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::Person;
-use super::wait;
 use crate::screen::Screen;
 
 impl Person {
@@ -82,7 +81,8 @@ impl Person {
     /// Waits until this has the keyboard. In a name `*` stands for anything.
     #[track_caller]
     pub fn see_focus(&self, role: &str, name: &str) {
-        wait(&format!("the keyboard at {role} “{name}”"), || self.is_at(role, name));
+        let is_there = crate::desk::holds_soon(super::PATIENCE, || self.is_at(role, name));
+        assert!(is_there, "the keyboard is not at {role} “{name}”, but at {}", self.focus());
     }
 
     fn is_at(&self, role: &str, name: &str) -> bool {
