@@ -157,8 +157,9 @@ impl Staging {
     /// Takes a whole new text for the staging copy; the marked places are found in it by what the two texts
     /// have in common around and inside them.
     pub fn write(&mut self, text: &str) {
-        let spans: Vec<Span> = self.marks.iter().map(|mark| mark.now).collect();
-        let found = project::project(&self.now, text, &spans);
+        let served = |mark: &Mark| self.base.get(mark.base.range()) != self.now.get(mark.now.range());
+        let places: Vec<(Span, bool)> = self.marks.iter().map(|mark| (mark.now, served(mark))).collect();
+        let found = project::project(&self.now, text, &places);
         for (mark, span) in self.marks.iter_mut().zip(found) {
             mark.now = span;
         }
@@ -257,7 +258,7 @@ fn found_in(before: &str, now: &str, span: Span, len: usize, place: Span) -> Spa
     let old = before.get(start..end).unwrap_or_default();
     let new = now.get(start..end - span.len() + len).unwrap_or_default();
     let local = Span::new(place.start as usize - start, place.end as usize - start);
-    let found = project::project(old, new, &[local]).pop().unwrap_or(Span { start: 0, end: 0 });
+    let found = project::project(old, new, &[(local, false)]).pop().unwrap_or(Span { start: 0, end: 0 });
     Span::new(start + found.start as usize, start + found.end as usize)
 }
 

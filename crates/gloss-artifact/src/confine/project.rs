@@ -9,17 +9,19 @@ use gloss_protocol::Span;
 
 use crate::diff::{self, Hunk};
 
-/// The places' ranges in `new`, in the order given.
-pub(super) fn project(old: &str, new: &str, spans: &[Span]) -> Vec<Span> {
+/// The places' ranges in `new`, in the order given. Each comes with whether what it says was changed already: then
+/// it has its change, and what is put beside it is none of it.
+pub(super) fn project(old: &str, new: &str, places: &[(Span, bool)]) -> Vec<Span> {
     let hunks = diff::words(old, new);
-    spans
+    places
         .iter()
-        .map(|span| {
+        .map(|(span, served)| {
             let range = span.range();
-            let touched = hunks.iter().any(|h| {
-                (h.old.start < range.end && range.start < h.old.end)
-                    || (h.old.is_empty() && range.start < h.old.start && h.old.start < range.end)
-            });
+            let touched = *served
+                || hunks.iter().any(|h| {
+                    (h.old.start < range.end && range.start < h.old.end)
+                        || (h.old.is_empty() && range.start < h.old.start && h.old.start < range.end)
+                });
             let start = edge(old, new, &hunks, range.start, Edge { is_start: true, touched });
             let end = edge(old, new, &hunks, range.end, Edge { is_start: false, touched });
             Span::new(start, end.max(start))

@@ -60,6 +60,27 @@ fn a_rewrite_of_everything_changes_only_the_marked_places() {
 }
 
 #[test]
+fn what_is_written_beside_a_place_that_was_served_is_outside() {
+    let place = span(MEMO, "Same-shop sales were flat.");
+    for new in ["Old shops stood still.", ""] {
+        let mut staging = Staging::new(MEMO, &[(0, vec![place])]);
+        let (base, _) = staging.read(0);
+        staging.edit(0, &base, &[(0, new.to_owned())]).unwrap();
+        let served = staging.text().to_owned();
+        let at = place.start as usize;
+        for beside in [at, at + new.len()] {
+            let mut rewrite = served.clone();
+            rewrite.insert_str(beside, " Rents rise. ");
+            staging.write(&rewrite);
+            let verdict = staging.verdict();
+            assert_eq!(verdict.text, served, "{new:?} {beside}");
+            assert_eq!(verdict.outside.len(), 1, "{new:?} {beside}");
+            staging.write(&served);
+        }
+    }
+}
+
+#[test]
 fn outside_changes_are_each_told_once() {
     let mut staging = Staging::new(MEMO, &[(0, vec![span(MEMO, "Same-shop sales were flat.")])]);
     staging.write(
