@@ -20,8 +20,9 @@ pub use reader::Heard;
 const FIND: &str = include_str!("find.js");
 /// Longest wait for anything on the page: far more than a person would have, for a machine that builds meanwhile.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// So many looks, one after the other, find a thing where it was, before it is pressed.
-const RESTED: usize = 3;
+/// Ends when the page was painted twice: what an act moves is measured in the first, and begins to move in the second.
+const PAINTED_TWICE: &str =
+    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
 /// Longest wait for a page to begin to scroll.
 const SCROLLING: Duration = Duration::from_secs(2);
 
@@ -179,12 +180,12 @@ impl Person {
     fn brought(&self, what: &str, look: impl Fn() -> Value) -> Rect {
         let mut last = Value::Null;
         let mut at = None;
-        let mut rested = 0;
         wait(what, || {
+            self.session.read_later(PAINTED_TWICE, &json!([]));
             let found = look();
-            // What still moves is neither scrolled nor pressed; what is about to move has not begun to.
-            rested = if !found["rect"].is_null() && found["rect"] == last { rested + 1 } else { 0 };
-            let rests = rested >= RESTED && self.find("still", json!([])) == true;
+            // What still moves is neither scrolled nor pressed.
+            let rests =
+                !found["rect"].is_null() && found["rect"] == last && self.find("still", json!([])) == true;
             last = found["rect"].clone();
             if rests && !found["scroll"].is_null() {
                 self.scroll(&found["scroll"]);
