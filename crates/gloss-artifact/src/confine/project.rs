@@ -64,8 +64,13 @@ fn edge(old: &str, new: &str, hunks: &[Hunk], at: usize, edge: Edge) -> usize {
     (at as i64 + shift).max(0) as usize
 }
 
+/// Bytes of a rewrite on each side of an edge that are looked at: one that is longer has little to do with what stood
+/// there, and hundreds of places in it would each read all of it.
+const REACH: usize = 8 << 10;
+
 /// A rewrite that runs across the edge is cut where its two parts match the two sides best.
 fn cut(old: &str, new: &str, hunk: &Hunk, at: usize) -> usize {
+    let hunk = &around(old, new, hunk, at);
     let (left, right) = (&old[hunk.old.start..at], &old[at..hunk.old.end]);
     let text = &new[hunk.new.clone()];
     let tokens = diff::tokens(text);
@@ -116,6 +121,20 @@ fn cut(old: &str, new: &str, hunk: &Hunk, at: usize) -> usize {
     }
 }
 
+/// The part of a rewrite near an edge: as far along in the new text as in the old one.
+fn around(old: &str, new: &str, hunk: &Hunk, at: usize) -> Hunk {
+    if hunk.old.len().max(hunk.new.len()) <= 4 * REACH {
+        return hunk.clone();
+    }
+    let share = (at - hunk.old.start) as f64 / hunk.old.len().max(1) as f64;
+    let middle = hunk.new.start + (hunk.new.len() as f64 * share) as usize;
+    let near = |text: &str, at: usize, whole: &Range<usize>| {
+        let start = text.ceil_char_boundary(at.saturating_sub(REACH).max(whole.start));
+        start..text.floor_char_boundary((at + REACH).min(whole.end)).max(start)
+    };
+    Hunk { old: near(old, at, &hunk.old), new: near(new, middle, &hunk.new) }
+}
+
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     diff::tokens(text)
         .into_iter()
@@ -132,8 +151,14 @@ fn bag(text: &str) -> HashMap<String, i64> {
     bag
 }
 
+/// Bytes on each side of a boundary that tell its kind: a text of nothing but blank lines is looked at once, and not
+/// once for each of its lines.
+const NEAR: usize = 64;
+
 /// What kind of boundary lies between two texts: 4 paragraph, 3 line, 2 sentence, 1 clause, 0 within.
 fn boundary(left: &str, right: &str) -> u8 {
+    let left = &left[left.ceil_char_boundary(left.len().saturating_sub(NEAR))..];
+    let right = &right[..right.floor_char_boundary(NEAR)];
     let end = left.trim_end();
     let gap = format!("{}{}", &left[end.len()..], &right[..right.len() - right.trim_start().len()]);
     if gap.matches('\n').count() > 1 {

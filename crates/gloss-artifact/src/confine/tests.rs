@@ -137,3 +137,25 @@ proptest! {
         prop_assert!(text.len() >= start + base.len() - end);
     }
 }
+
+/// A rewrite of nothing but blank lines across one place's edge, and one without a word in common across hundreds:
+/// the core serves nobody else meanwhile. Would take hours where each edge reads all of it.
+#[test]
+fn a_long_rewrite_across_many_edges_is_cut_in_time_that_grows_with_it() {
+    let base = "# T\n\nalpha beta gamma delta epsilon.\n\nend\n";
+    let mut staging = Staging::new(base, &[(0, vec![span(base, "beta gamma")])]);
+    staging.write(&format!("# T\n\nq{}zz yy xx ww vv.\n\nend\n", "\n".repeat(200_000)));
+    let text = staging.verdict().text;
+    assert!(text.starts_with("# T\n\nalpha ") && text.ends_with(" delta epsilon.\n\nend\n"));
+
+    let base: String = (0..20_000).map(|n| format!("é{n} ")).collect();
+    let places: Vec<_> = base.match_indices('é').step_by(40).map(|(at, _)| Span::new(at, at + 4)).collect();
+    let marks: Vec<_> = places.iter().copied().enumerate().map(|(n, place)| (n, vec![place])).collect();
+    let mut staging = Staging::new(&base, &marks);
+    staging.write(&(0..20_000).map(|n| format!("ü{n} ")).collect::<String>());
+    let (text, mut at) = (staging.verdict().text, 0);
+    for (before, after) in places.iter().zip(places.iter().skip(1)) {
+        let kept = &base[before.end as usize..after.start as usize];
+        at += text[at..].find(kept).expect("what stands between two places is kept") + kept.len();
+    }
+}
