@@ -3,7 +3,7 @@
 
 use gloss_client::{Client, ConnectOptions};
 use gloss_mock_model::{Mock, Script};
-use gloss_protocol::{Command, Intent, Pointing};
+use gloss_protocol::{Code, Command, Intent, Pointing, Reach, RunPoint, Selection};
 use gloss_tests::{Desk, Table, binary};
 use serde_json::{Value, json};
 
@@ -170,6 +170,56 @@ fn selections_and_words_of_any_size() {
     assert!(refused.says.contains("128 kB"), "{refused}");
     assert_eq!(desk.json(&["note", "list"]).len(), 1);
     table.row("a note of 200 kB", refused.says);
+}
+
+/// What the person typed was for the words that they saw: another program's stay, and the version is told as moved on.
+#[test]
+fn an_edit_by_hand_takes_no_words_away_that_were_not_seen() {
+    let desk = Desk::new();
+    desk.write("memo.md", MEMO);
+    desk.json(&["view", "memo.md"]);
+    let seen = "Last paragraph of the memo, which says enough.";
+    let changed = MEMO.replace("which says enough", "which says nearly enough");
+    desk.write("memo.md", &changed);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let refused = runtime.block_on(async {
+        let options =
+            ConnectOptions { exe: binary("gloss"), ..ConnectOptions::new(desk.home.clone()).unwrap() };
+        let client = Client::connect(options).await.unwrap();
+        let workspace = client.open(&desk.folder).await.unwrap();
+        let point = |utf16| RunPoint { run: 2, utf16 };
+        let selection = Selection { start: point(0), end: point(seen.len() as u32), text: seen.to_owned() };
+        let at = Pointing::Selection { version: 1, selection, reach: Reach::Selection };
+        let edit = Command::ArtifactEdit { path: "memo.md".to_owned(), at, set: "Enough.".to_owned() };
+        client.submit(&workspace, edit).await.unwrap_err()
+    });
+    assert_eq!(
+        (refused.code, refused.says.as_str()),
+        (Code::SelectionMoved, "memo.md was changed since, and this place with it.",)
+    );
+    assert_eq!(desk.read("memo.md"), changed);
+}
+
+/// The agent changes the place that was sent; the note must not tell of another one.
+#[test]
+fn a_note_at_work_is_not_pointed_elsewhere() {
+    let desk = Desk::new();
+    let go = desk.folder.join("go");
+    let script = json!([{ "do": { "text": "Nothing done.", "until_file": go } }]);
+    let mock = Mock::start(Script::from_value(script).unwrap()).unwrap();
+    desk.connect(&mock, "responses");
+    desk.write("memo.md", MEMO);
+    let note = place(&desk, "First sentence", "--change");
+    let sent = desk.start(&["note", "send", "--json"]);
+    while mock.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    let run = desk.run(&["note", "place", &note, "--at", "text:\"Last paragraph\""]);
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(run.err.contains("The agent is at this note."), "{}", run.err);
+    desk.write("go", "");
+    sent.wait_with_output().unwrap();
+    desk.run(&["note", "place", &note, "--at", "text:\"Last paragraph\""]).expect(0);
 }
 
 #[test]

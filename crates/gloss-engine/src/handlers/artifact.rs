@@ -1,7 +1,7 @@
 //! `artifact.edit` and `artifact.restore`: the person's own changes, each a new version.
 
 use gloss_artifact::{Splice, splice};
-use gloss_protocol::{Code, CommandId, Done, MadeBy, Pointing, Problem, Region};
+use gloss_protocol::{Code, CommandId, Done, MadeBy, PlaceStatus, Pointing, Problem, Region};
 use serde_json::json;
 
 use crate::handlers::note;
@@ -17,6 +17,11 @@ pub(super) fn edit(
     set: &str,
 ) -> Result<Done, Problem> {
     let (path, found) = note::find(space, path, at)?;
+    if found.status != PlaceStatus::Exact {
+        // The person wrote over the words that they saw; somebody else's would go with them unseen.
+        let says = format!("{path} was changed since, and this place with it.");
+        return Err(Problem::new(Code::SelectionMoved, says));
+    }
     let spans = found.text.spans(&found.region);
     let [span] = spans.as_slice() else {
         return Err(Problem::new(Code::BadRequest, "This names several places; edit them one by one."));

@@ -179,6 +179,10 @@ pub(super) fn place(
     at: &Pointing,
 ) -> Result<Done, Problem> {
     let mut note = known(space, note)?;
+    // The agent changes the place that was sent: the note would tell of another one.
+    if matches!(note.state, NoteState::Sent | NoteState::Working) {
+        return Err(Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first."));
+    }
     let (path, found) = find(space, &note.path, at)?;
     note.path = path;
     note.anchor = found.text.anchor(found.version, &found.region);
