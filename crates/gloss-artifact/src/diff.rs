@@ -138,30 +138,16 @@ fn gap(a: &str, b: &str, old: Range<usize>, new: Range<usize>) -> Option<Hunk> {
 fn common_ends(a: &str, b: &str) -> (usize, usize) {
     let mut head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     // Whole lines only: the word differ sees a changed line from its start.
-    head = a[..floor(a, head)].rfind('\n').map_or(0, |at| at + 1);
+    head = a[..a.floor_char_boundary(head)].rfind('\n').map_or(0, |at| at + 1);
     let mut tail = a.as_bytes()[head..]
         .iter()
         .rev()
         .zip(b.as_bytes()[head..].iter().rev())
         .take_while(|(x, y)| x == y)
         .count();
-    tail =
-        a[ceil(a, a.len() - tail)..].find('\n').map_or(0, |at| a.len() - (ceil(a, a.len() - tail) + at + 1));
+    let from = a.ceil_char_boundary(a.len() - tail);
+    tail = a[from..].find('\n').map_or(0, |at| a.len() - (from + at + 1));
     (head, tail)
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn ceil(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 fn lines(text: &str) -> Vec<Range<usize>> {

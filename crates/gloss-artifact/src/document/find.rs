@@ -59,14 +59,8 @@ impl Text {
         let Some(span) = region.spans().first() else {
             return Self::at(region);
         };
-        let mut start = (span.start as usize).saturating_sub(30);
-        let mut end = (span.end as usize + 30).min(self.source.len());
-        while !self.source.is_char_boundary(start) {
-            start -= 1;
-        }
-        while !self.source.is_char_boundary(end) {
-            end += 1;
-        }
+        let start = self.source.floor_char_boundary((span.start as usize).saturating_sub(30));
+        let end = self.source.ceil_char_boundary((span.end as usize + 30).min(self.source.len()));
         let words = self.source.get(start..end).unwrap_or_default().replace('\n', " ");
         format!("{}  …{}…", Self::at(region), words.trim())
     }

@@ -232,9 +232,9 @@ impl Residual {
     fn with_surroundings(&self, old: &str, new: &str, own: &Range<usize>) -> Vec<Hit> {
         const BYTES: usize = 400;
         let paragraph_before = old.get(..own.start).unwrap_or_default();
-        let from = floor(old, own.start.saturating_sub(BYTES));
+        let from = old.floor_char_boundary(own.start.saturating_sub(BYTES));
         let from = paragraph_before.rfind("\n\n").map_or(from, |at| from.max(at));
-        let to = floor(old, (own.end + BYTES).min(old.len()));
+        let to = old.floor_char_boundary(own.end + BYTES);
         let after = old.get(own.end..to).unwrap_or_default();
         let to = after.find("\n\n").map_or(to, |at| own.end + at);
         let before: Vec<Word> = words_of(old.get(from..own.start).unwrap_or_default(), from).collect();
@@ -307,13 +307,6 @@ fn with_edges(quote: &str, new: &str, range: &Range<usize>) -> Range<usize> {
     let left: usize = lead.into_iter().rev().zip(before).take_while(grow).map(|(c, _)| c.len_utf8()).sum();
     let right: usize = trail.into_iter().rev().zip(after).take_while(grow).map(|(c, _)| c.len_utf8()).sum();
     range.start - left..range.end + right
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// What the hits come to: the one that leads, or all between which nobody could say.
