@@ -34,12 +34,35 @@ export class Painter {
   }
 }
 
-/** Paints a document's marks; what follows the pointer and the caret is painted by itself. */
+/**
+ * Paints a document's marks; what follows the pointer and the caret is painted by itself. Of a long document only what
+ * is in view or near it: WebKit asks every highlight for every line that it draws, at every frame.
+ */
 export function paintMarks(root: Element, painter: Painter, marks: Mark[]): void {
+  const [from, to] = nearRuns(root);
   for (const style of STYLES) {
     if (style === 'hover' || style === 'caret') continue;
-    painter.set(style, marks.filter((mark) => mark.style === style).flatMap((mark) => rangesOf(root, mark.paint)));
+    const places = marks.filter((mark) => mark.style === style).flatMap((mark) => mark.paint);
+    painter.set(style, rangesOf(root, places.filter(([first, last]) => last.run >= from && first.run < to)));
   }
+}
+
+/** The runs from and up to which a long document is in view or less than a window away from it; else all. */
+function nearRuns(root: Element): [number, number] {
+  let [from, to] = [Infinity, Infinity];
+  let near = false;
+  for (const stretch of root.querySelectorAll<HTMLElement>('.stretch')) {
+    const rect = stretch.getBoundingClientRect();
+    const first = Number(stretch.querySelector<HTMLElement>('[data-block]')?.dataset['base'] ?? 0);
+    if (rect.bottom > -innerHeight && rect.top < 2 * innerHeight) {
+      if (!near) from = first;
+      near = true;
+    } else if (near) {
+      to = first;
+      break;
+    }
+  }
+  return near ? [from, to] : [0, Infinity];
 }
 
 function show(style: Style, ranges: Range[]): void {
