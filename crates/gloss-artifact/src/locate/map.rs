@@ -91,6 +91,14 @@ impl Map {
             .map_or(0, |h| h.new.end as i64 - h.old.end as i64)
     }
 
+    /// From where and up to where the old text around an untouched range was kept with it.
+    pub(super) fn kept_around(&self, len: usize, span: Span) -> (usize, usize) {
+        let at = self.hunks.partition_point(|h| h.old.start < span.end as usize);
+        let before = at.checked_sub(1).and_then(|at| self.hunks.get(at)).map_or(0, |h| h.old.end);
+        let after = self.hunks.get(at).map_or(len, |h| h.old.start);
+        (before.min(span.start as usize), after.max(span.end as usize))
+    }
+
     /// Letters of a range of the new text that stand there because they stood elsewhere than in `own` before.
     pub(super) fn explained(&self, new: &str, range: &Range<usize>, own: &Range<usize>) -> usize {
         let first = self.hunks.partition_point(|h| h.new.end <= range.start).saturating_sub(1);

@@ -139,6 +139,9 @@ impl Between {
         let quote = old.get(span.range()).unwrap_or_default();
         let now = new.get(stood.span.range()).unwrap_or_default();
         if !stood.touched {
+            if let Some(copies) = self.one_of_copies(old, new, span, stood.span) {
+                return Found::Several(copies);
+            }
             let status = match self.map.could_be_gone(old, span) {
                 true => PlaceStatus::Suggested,
                 false => PlaceStatus::Exact,
@@ -162,6 +165,28 @@ impl Between {
             }
             _ => self.search(old, new, span, (stood.span, stood.share, status)),
         }
+    }
+
+    /// The places of a range that stands alone among rewritten text, where its words stand in new text too: the
+    /// comparison picked one of the copies, and nothing around it says that it is this one.
+    fn one_of_copies(&self, old: &str, new: &str, span: Span, stood: Span) -> Option<Vec<Span>> {
+        const ALONE: usize = 16;
+        // Blanks and marks are not letters; beyond this many bytes there are enough of them anyway.
+        const NEAR: usize = 200;
+        let (before, after) = self.map.kept_around(old.len(), span);
+        if (span.start as usize - before) + (after - span.end as usize) > NEAR {
+            return None;
+        }
+        let around = [before..span.start as usize, span.end as usize..after];
+        let kept: usize = around.into_iter().map(|r| shadow::letters(old.get(r).unwrap_or_default())).sum();
+        if kept >= ALONE {
+            return None;
+        }
+        let residual = self.residual.get_or_init(|| Residual::new(&self.map, new));
+        let copy = residual.verbatim(&self.map, old, new, span.range())?;
+        let mut copies = vec![stood, Span::new(copy.start, copy.end)];
+        copies.sort();
+        Some(copies)
     }
 
     /// A place that reads otherwise now, unless its very words stand in text that is new: then a near copy may have
@@ -365,6 +390,19 @@ mod tests {
         for (old, words, new) in table {
             assert!(!find(old, words, new).0.certain(), "{words} in {new:?}: {:?}", find(old, words, new));
         }
+    }
+
+    #[test]
+    fn where_copies_stand_among_rewritten_text_nobody_knows_which_one_it_is() {
+        let words = "The one sentence that is pointed at stands here.";
+        let old = format!(
+            "# Memo\n\nAnna wrote it in spring.\n\n{words}\n\nBoth of them agreed to it. This goes. So it is.\n\nAll is well.\n"
+        );
+        let new = format!(
+            "# Memo\n\nAnna wrote it in spring.\n\nNobody remembers it.\n\nBoth of them agreed to it. So it is.\n\nAll is \
+             well.\n\n{words}\n\nBetween them stands this.\n\n{words}\n"
+        );
+        assert_eq!(find(&old, words, &new).0, PlaceStatus::Ambiguous);
     }
 
     #[test]
