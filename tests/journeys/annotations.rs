@@ -1,14 +1,10 @@
 //! Notes out as W3C annotations and in again: the same places, words and intents; another producer's file; and files
 //! that are none.
 
-use gloss_tests::{Desk, Table};
+use gloss_tests::{Desk, Table, text};
 use serde_json::{Value, json};
 
 const MEMO: &str = "# Memo\n\nRevenue is up 8 %. 🎉 Shops are flat.\n\n## Costs\n\nShops are flat.\n\nEnd.\n";
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
-}
 
 fn told(desk: &Desk) -> Vec<Vec<String>> {
     let keys = ["intent", "text", "place", "where", "quote", "state"];

@@ -1,12 +1,8 @@
 //! The whole journey through the command line, with the built-in assistant: task, document, notes, exactly those
 //! places answered and changed, undo, compare, restore.
 
-use gloss_tests::Desk;
+use gloss_tests::{Desk, text};
 use serde_json::Value;
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
-}
 
 #[test]
 fn a_report_is_delegated_reviewed_by_pointing_undone_and_restored() {

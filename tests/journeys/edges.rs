@@ -1,25 +1,12 @@
 //! Edges of serving notes, each found once by looking for trouble: what an Ask reads beside a Change, files that are
 //! taken away meanwhile, a question beside a change, notes that are tried again.
 
-use gloss_mock_model::{Mock, Script};
-use gloss_tests::Desk;
+use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
-}
-
-fn desk(script: Value, document: &str) -> (Desk, Mock) {
-    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
-    let desk = Desk::new();
-    desk.connect(&mock, "responses");
-    desk.write("memo.md", document);
-    (desk, mock)
-}
 
 #[test]
 fn an_ask_reads_what_was_pointed_at_beside_a_change() {
-    let (desk, _mock) = desk(
+    let (desk, _mock) = Desk::scripted(
         json!([
             { "when": { "round": 0 }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
             { "when": { "round": 1 }, "do": { "calls": [{ "name": "edit_region", "arguments": { "note": "{{note:1}}",
@@ -50,7 +37,7 @@ fn edits_after_a_while() -> Value {
 
 #[test]
 fn a_file_taken_away_meanwhile_does_not_come_back_by_itself() {
-    let (desk, mock) = desk(edits_after_a_while(), "One. Two.\n");
+    let (desk, mock) = Desk::scripted(edits_after_a_while(), "One. Two.\n");
     desk.json(&["note", "add", "memo.md", "--at", "text:\"One.\"", "--change", "Change it"]);
     let sending = desk.start(&["note", "send", "--json"]);
     desk.until("the model has read the place", || mock.requests().len() >= 2);
@@ -65,7 +52,7 @@ fn a_file_taken_away_meanwhile_does_not_come_back_by_itself() {
 
 #[test]
 fn a_question_beside_a_change_waits_for_the_person() {
-    let (desk, _mock) = desk(
+    let (desk, _mock) = Desk::scripted(
         json!([
             { "when": { "round": 0 }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
             { "when": { "round": 1 }, "do": { "calls": [

@@ -3,16 +3,12 @@
 //! again, and a figure that a note made say something else than its source is asked about.
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::Desk;
+use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
 
 const PLAN: &str = "# Plan\n\n- [Costs](#costs)\n- [Dates](#dates)\n\n## Costs\n\n1. Rents\n2. Wages\n3. Heat\n\n\
 Paid late[^1], as ever[^2].\n\n## Dates\n\nSee [the costs](#costs) first. Rents rise in May.\n\n\
 [^1]: In March.\n[^2]: Since 2019.\n";
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
-}
 
 /// A model that makes these edits, one for each note, and then calls these tools.
 fn model(edits: &[&str], more: &[Value]) -> Mock {

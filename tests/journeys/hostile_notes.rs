@@ -4,14 +4,10 @@
 use gloss_client::{Client, ConnectOptions};
 use gloss_mock_model::{Mock, Script};
 use gloss_protocol::{Code, Command, Intent, Pointing, Reach, RunPoint, Selection};
-use gloss_tests::{Desk, Table, binary};
+use gloss_tests::{Desk, Table, binary, text};
 use serde_json::{Value, json};
 
 const MEMO: &str = "# Memo\n\nFirst sentence stands here. Second sentence stands here.\n\nLast paragraph of the memo, which says enough.\n";
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
-}
 
 fn place(desk: &Desk, at: &str, intent: &str) -> String {
     let at = format!("text:\"{at}\"");

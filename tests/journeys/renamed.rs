@@ -2,15 +2,11 @@
 //! whichever name it is asked for. A copy is another file.
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::Desk;
+use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
 
 const MEMO: &str =
     "# Memo\n\nFirst sentence stands here. Second sentence stands here.\n\nLast paragraph of it.\n";
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
-}
 
 fn edits_the_first(more: Value) -> Mock {
     let script = json!([

@@ -1,20 +1,8 @@
 //! The flow scenarios of serving notes, 53 to 57, each by its number: through the real command, disk and engine.
 
-use gloss_mock_model::{Mock, Script};
-use gloss_tests::Desk;
+use gloss_mock_model::Mock;
+use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
-}
-
-fn desk(script: Value, document: &str) -> (Desk, Mock) {
-    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
-    let desk = Desk::new();
-    desk.connect(&mock, "responses");
-    desk.write("memo.md", document);
-    (desk, mock)
-}
 
 fn add(desk: &Desk, place: &str, intent: &str, words: &str) -> String {
     let at = format!("text:\"{place}\"");
@@ -38,7 +26,7 @@ fn told(mock: &Mock) -> String {
 #[test]
 fn scenario_53_ask_never_writes() {
     let memo = "# Memo\n\nRevenue reached 1.92 million. Rents rise next year.\n";
-    let (desk, _mock) = desk(
+    let (desk, _mock) = Desk::scripted(
         json!([
             { "when": { "round": 0 }, "do": { "calls": [
                 edit(1, "read-only", "x"),
@@ -61,7 +49,7 @@ fn scenario_53_ask_never_writes() {
 
 #[test]
 fn scenario_54_overlapping_change_notes_serialise() {
-    let (desk, mock) = desk(
+    let (desk, mock) = Desk::scripted(
         json!([
             { "when": { "round": 0 }, "do": { "calls": [read(1), read(2)] } },
             { "when": { "round": 1 }, "do": { "calls": [
@@ -97,7 +85,7 @@ fn scenario_54_overlapping_change_notes_serialise() {
 #[test]
 fn scenario_55_stale_base_refused() {
     let memo = "One sentence stands here. Another one too.\n";
-    let (desk, mock) = desk(
+    let (desk, mock) = Desk::scripted(
         json!([
             { "when": { "round": 0 }, "do": { "calls": [edit(1, "0123456789ab", "Guessed.")] } },
             { "when": { "round": 1 }, "do": { "text": "I could not." } },
@@ -118,7 +106,7 @@ fn scenario_55_stale_base_refused() {
 
 #[test]
 fn scenario_56_crash_after_send_nothing_lost() {
-    let (desk, mock) = desk(
+    let (desk, mock) = Desk::scripted(
         json!([
             { "when": { "round": 0 }, "do": { "calls": [read(1)] } },
             { "when": { "round": 1 }, "do": { "calls": [edit(1, "{{json:/base}}", "One changed.")] } },
@@ -156,7 +144,7 @@ fn scenario_57_undo_one_of_five_notes() {
     let reads: Vec<Value> = (1..=5).map(read).collect();
     let edits: Vec<Value> =
         (1..=5).map(|n| edit(n, &format!("{{{{json#{n}:/base}}}}"), &format!("Changed {n}."))).collect();
-    let (desk, _mock) = desk(
+    let (desk, _mock) = Desk::scripted(
         json!([
             { "when": { "round": 0 }, "do": { "calls": reads } },
             { "when": { "round": 1 }, "do": { "calls": edits } },

@@ -2,8 +2,8 @@
 //! applied, nothing differs outside, every outside change is offered once, and undo gives back the bytes.
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::Desk;
-use serde_json::{Value, json};
+use gloss_tests::{Desk, text};
+use serde_json::json;
 
 const MEMO: &str = "# Board memo\n\nRevenue is up 8.4 %. Without the two new shops it is flat, because of the heat.\n\n\
 ## What changed\n\nRevenue reached 1.92 million. Same-shop sales were flat. Nearly all of the increase came from two shops.\n\n\
@@ -44,10 +44,6 @@ fn script() -> Script {
         { "do": { "text": "Nothing to do." } },
     ]))
     .expect("a script")
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
 }
 
 fn served_on(wire: &str) {

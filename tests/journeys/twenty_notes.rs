@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::Desk;
+use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
 
 /// A piece of the document, in order.
@@ -158,10 +158,6 @@ fn script() -> Script {
     rules.push(json!({ "when": { "round": round }, "do": { "calls": [write] } }));
     rules.push(json!({ "do": { "text": "All served, and the rest is better too." } }));
     Script::from_value(Value::Array(rules)).expect("a script")
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
 }
 
 /// A desk on which the twenty notes were served; the ids of the notes, changes first.

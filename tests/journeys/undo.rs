@@ -2,14 +2,10 @@
 //! program, by restoring; several artifacts at once. What can't be taken back names what stands in the way.
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::Desk;
+use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
 
 const MEMO: &str = "# Memo\n\nAlpha stands here. Beta stands here. Gamma stands here.\n\nLast words.\n";
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
-}
 
 /// A model that writes what the note says behind `Write: ` in its place.
 fn obedient() -> Mock {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use gloss_mock_model::Mock;
+use gloss_mock_model::{Mock, Script};
 use serde_json::Value;
 
 /// A built binary of this project, beside the test's own.
@@ -22,6 +22,12 @@ fn built(programs: &Path, name: &str) -> PathBuf {
     let path = programs.join(name);
     assert!(path.exists(), "{} is not built; run cargo build --workspace --bins first", path.display());
     path
+}
+
+/// The words under a key of a JSON object; the test fails where there are none.
+#[track_caller]
+pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("{key} in {value}"))
 }
 
 /// What a command printed and how it ended.
@@ -79,6 +85,15 @@ impl Default for Desk {
 }
 
 impl Desk {
+    /// A desk with one document, `memo.md`, connected to a double that follows a script.
+    pub fn scripted(script: Value, document: &str) -> (Self, Mock) {
+        let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
+        let desk = Self::new();
+        desk.connect(&mock, "responses");
+        desk.write("memo.md", document);
+        (desk, mock)
+    }
+
     /// An empty home and an empty folder.
     pub fn new() -> Self {
         Self::with(beside(), &std::env::temp_dir())

@@ -7,7 +7,7 @@ mod outcome;
 mod person;
 mod screen;
 
-pub use desk::{Desk, Run, binary};
+pub use desk::{Desk, Run, binary, text};
 pub use driver::{Refused, Session};
 pub use outcome::Table;
 pub use person::{Heard, Person, Rect};

@@ -6,7 +6,10 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use gloss_protocol::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+
+use crate::splice::Splice;
 
 /// How long one diff may take before it gets coarser: a second is what a person waits without wondering.
 pub const DEADLINE: Duration = Duration::from_secs(1);
@@ -18,6 +21,18 @@ pub struct Hunk {
     pub old: Range<usize>,
     /// Range of the new text.
     pub new: Range<usize>,
+}
+
+impl Hunk {
+    /// The replacement that it is; `text` is the new text.
+    pub fn splice(&self, text: &str) -> Splice {
+        Splice::new(Span::new(self.old.start, self.old.end), text.get(self.new.clone()).unwrap_or_default())
+    }
+}
+
+/// The edit that makes the new text of the old one, in order, at the grain of words.
+pub fn splices(old: &str, new: &str) -> Vec<Splice> {
+    words(old, new).iter().map(|hunk| hunk.splice(new)).collect()
 }
 
 /// The ranges that differ, in order, at the grain of words.

@@ -29,13 +29,7 @@ pub(super) struct Stood {
 impl Map {
     pub(super) fn new(old: &str, new: &str) -> Self {
         let hunks = diff::words(old, new);
-        let splices = hunks
-            .iter()
-            .map(|h| {
-                let words = new.get(h.new.clone()).unwrap_or_default();
-                Splice::new(Span::new(h.old.start, h.old.end), words)
-            })
-            .collect();
+        let splices = hunks.iter().map(|hunk| hunk.splice(new)).collect();
         Self { hunks, splices }
     }
 
@@ -51,8 +45,7 @@ impl Map {
 
     /// Where a range stands now.
     pub(super) fn stood(&self, old: &str, span: Span) -> Stood {
-        let carried = splice::carry(span, self.near(span));
-        let (shift, carried) = (self.shift(span), carried);
+        let (carried, shift) = (splice::carry(span, self.near(span)), self.shift(span));
         let span_now = Span::new(
             (carried.span.start as i64 + shift).max(0) as usize,
             (carried.span.end as i64 + shift).max(0) as usize,

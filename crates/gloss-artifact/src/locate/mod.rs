@@ -17,7 +17,7 @@ use gloss_protocol::{Candidate, Place, PlaceStatus, Reach, Region, Span};
 
 use crate::document::Text;
 use crate::splice::{self, Splice};
-use map::Map;
+use map::{Map, Stood};
 use search::Residual;
 
 /// Candidates kept of an ambiguous place: more are no help to anybody.
@@ -99,7 +99,7 @@ impl Between {
             .iter()
             .map(|span| {
                 let weight = shadow::letters(old.source().get(span.range()).unwrap_or_default());
-                (weight, self.read(old, new, *span, self.locate(old.source(), new.source(), *span)))
+                (weight, self.find(old, new, *span))
             })
             .collect();
         let moved = match found.as_slice() {
@@ -115,12 +115,14 @@ impl Between {
         }
     }
 
-    /// What a reader sees may be the same where the source is not: a link with another target. And a place whose words
-    /// stand in other blocks now, a list's in a table's cells, is only suggested: it can't be edited as it was.
-    fn read(&self, old: &Text, new: &Text, span: Span, found: Found) -> Found {
+    /// One range, as its source says and as a reader sees it. What is seen may be the same where the source is not: a
+    /// link with another target. And a place whose words stand in other blocks now, a list's in a table's cells, is
+    /// only suggested: it can't be edited as it was.
+    fn find(&self, old: &Text, new: &Text, span: Span) -> Found {
+        let stood = self.map.stood(old.source(), span);
+        let found = self.locate(old.source(), new.source(), span, &stood);
         let Found::At(at, status) = found else { return found };
         let visible = |text: &Text, span: Span| text.visible(&selection(vec![span]));
-        let stood = self.map.stood(old.source(), span);
         match status {
             PlaceStatus::Edited if old.shape(span) != new.shape(at) => Found::At(at, PlaceStatus::Suggested),
             PlaceStatus::Suggested if stood.touched && at == stood.span => {
@@ -134,8 +136,7 @@ impl Between {
     }
 
     /// One range: where it stood, and where that is too little, where it could be.
-    fn locate(&self, old: &str, new: &str, span: Span) -> Found {
-        let stood = self.map.stood(old, span);
+    fn locate(&self, old: &str, new: &str, span: Span, stood: &Stood) -> Found {
         let quote = old.get(span.range()).unwrap_or_default();
         let now = new.get(stood.span.range()).unwrap_or_default();
         if !stood.touched {
@@ -167,6 +168,11 @@ impl Between {
         }
     }
 
+    /// What the comparison does not explain, indexed where it is first asked for.
+    fn residual(&self, new: &str) -> &Residual {
+        self.residual.get_or_init(|| Residual::new(&self.map, new))
+    }
+
     /// The places of a range that stands alone among rewritten text, where its words stand in new text too: the
     /// comparison picked one of the copies, and nothing around it says that it is this one.
     fn one_of_copies(&self, old: &str, new: &str, span: Span, stood: Span) -> Option<Vec<Span>> {
@@ -182,8 +188,7 @@ impl Between {
         if kept >= ALONE {
             return None;
         }
-        let residual = self.residual.get_or_init(|| Residual::new(&self.map, new));
-        let copy = residual.verbatim(&self.map, old, new, span.range())?;
+        let copy = self.residual(new).verbatim(&self.map, old, new, span.range())?;
         let mut copies = vec![stood, Span::new(copy.start, copy.end)];
         copies.sort();
         Some(copies)
@@ -192,8 +197,7 @@ impl Between {
     /// A place that reads otherwise now, unless its very words stand in text that is new: then a near copy may have
     /// been put where it stood, and a person says which one it is.
     fn or_verbatim(&self, old: &str, new: &str, span: Span, stood: Span) -> Found {
-        let residual = self.residual.get_or_init(|| Residual::new(&self.map, new));
-        let verbatim = residual.verbatim(&self.map, old, new, span.range());
+        let verbatim = self.residual(new).verbatim(&self.map, old, new, span.range());
         match verbatim.map(|range| Span::new(range.start, range.end)).filter(|at| !stood.overlaps(*at)) {
             Some(at) => Found::At(at, PlaceStatus::Suggested),
             None => Found::At(stood, PlaceStatus::Edited),
@@ -223,8 +227,7 @@ impl Between {
 
     /// Looks for a range in what the comparison does not explain, beside what is left of it where it stood.
     fn search(&self, old: &str, new: &str, span: Span, stood: (Span, f64, PlaceStatus)) -> Found {
-        let residual = self.residual.get_or_init(|| Residual::new(&self.map, new));
-        let hits = residual.search(&self.map, old, new, span.range());
+        let hits = self.residual(new).search(&self.map, old, new, span.range());
         let (left, share, status) = stood;
         let is_left = status != PlaceStatus::Unplaced && !left.is_empty();
         let hits = search::leading(&hits);

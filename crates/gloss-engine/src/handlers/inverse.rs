@@ -177,14 +177,7 @@ impl Tracker<'_> {
         let old = self.space.text(self.path, made_in).ok()?;
         if change.after.trim().is_empty() {
             // No words to be found by: the point itself, where nothing around it differs.
-            let hunks = diff::words(old.source(), self.text.source());
-            let steps: Vec<Splice> = hunks
-                .into_iter()
-                .map(|hunk| {
-                    let new = self.text.source().get(hunk.new).unwrap_or_default();
-                    Splice::new(Span::new(hunk.old.start, hunk.old.end), new)
-                })
-                .collect();
+            let steps = diff::splices(old.source(), self.text.source());
             let carried = splice::carry(span, &steps);
             return (!carried.touched).then_some(carried.span);
         }

@@ -36,13 +36,7 @@ pub(crate) fn steps(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> 
         )?)
     };
     let (old, new) = (text(before)?, text(version)?);
-    Ok(diff::words(old.source(), new.source())
-        .into_iter()
-        .map(|hunk| {
-            let new = new.source().get(hunk.new).unwrap_or_default();
-            Splice::new(Span::new(hunk.old.start, hunk.old.end), new)
-        })
-        .collect())
+    Ok(diff::splices(old.source(), new.source()))
 }
 
 pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Result<Reply, Problem> {
