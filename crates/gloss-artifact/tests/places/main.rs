@@ -37,8 +37,8 @@ proptest! {
         cases: if soak() { 10_000 } else { 200 },
         failure_persistence: None,
         max_shrink_iters: 2_000,
-        // A sample that is the same for everybody; the soak draws anew each time. Of other samples about one in three
-        // holds a document in which a delimiter without a partner, beside the selection, pairs otherwise once the
+        // A sample that is the same for everybody; the soak draws anew each time. Of five samples three
+        // hold a document in which a delimiter without a partner, beside the selection, pairs otherwise once the
         // selection is replaced: that is not mended yet.
         rng_seed: if soak() { RngSeed::Random } else { RngSeed::Fixed(1) },
         ..ProptestConfig::default()
