@@ -221,7 +221,8 @@ impl<'a> Builder<'a> {
             // The parser's range leaves the empty brackets out.
             span.end += 2;
         }
-        self.open(el, 0, Some(Arc::from(to)), span);
+        let to = if kind == LinkType::Email { Arc::from(format!("mailto:{to}")) } else { Arc::from(to) };
+        self.open(el, 0, Some(to), span);
         if let Some(inline) = self.document.inlines.last_mut() {
             inline.named =
                 !matches!(kind, LinkType::Inline | LinkType::Reference | LinkType::ReferenceUnknown);

@@ -8,12 +8,14 @@
 mod build;
 mod front;
 mod model;
+mod named;
 mod plain;
 mod reparse;
 mod spell;
 
 pub use build::options;
 pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Node, Run, RunId};
+pub use named::{Naming, definitions};
 pub use reparse::{Reparsed, reparse};
 
 /// Deepest nesting that is drawn; a deeper document is shown as plain text. Drawing, serialising and dropping

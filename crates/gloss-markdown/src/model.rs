@@ -120,7 +120,7 @@ pub struct Inline {
     /// Link target or footnote label.
     pub to: Option<Arc<str>>,
     /// True for a link whose words are also its address or the name of its definition, `<https://...>` or
-    /// `[name]`: with other words in their place alone it would be no link, and its brackets would show.
+    /// `[name]`: with other words in their place alone it would be no link; [`Document::naming`] tells how it is one.
     pub named: bool,
 }
 
@@ -247,14 +247,6 @@ impl Document {
             }
         }
         out
-    }
-
-    /// The bytes that are replaced where a run is given other words: its own, or those of the link around it
-    /// where the link is named by its words.
-    pub fn editable(&self, run: &Run) -> Range<usize> {
-        let chain = self.inline_chain(run);
-        let named = chain.iter().rev().filter_map(|id| self.inlines.get(*id as usize)).find(|at| at.named);
-        named.map_or_else(|| run.span.clone(), |inline| inline.span.clone())
     }
 
     /// The chain of inline elements around a run, innermost first.

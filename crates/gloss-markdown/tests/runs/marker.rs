@@ -5,8 +5,6 @@
 //! with the same of the three as the bytes it replaces; within code and formulas nothing stands beside it. A block of raw HTML ends where its kind says, so it is
 //! replaced by the least of its kind, a comment.
 
-use std::ops::Range;
-
 use gloss_markdown::{Document, El, LeafKind, Run, parse};
 
 /// A word that no document holds and that means nothing.
@@ -57,7 +55,13 @@ pub(crate) fn word_for(slice: &str) -> String {
     format!("{}{WORD}{}", edge(slice.chars().next()), edge(slice.chars().next_back()))
 }
 
-fn replacement(document: &Document, source: &str, run: &Run, bytes: &Range<usize>) -> String {
+/// Where the links around a run lead, innermost first.
+fn targets(document: &Document, run: &Run) -> Vec<(El, Option<String>)> {
+    let chain = document.inline_chain(run).into_iter().map(|id| &document.inlines[id as usize]);
+    chain.map(|inline| (inline.el, inline.to.as_deref().map(str::to_owned))).collect()
+}
+
+fn replacement(document: &Document, source: &str, run: &Run) -> String {
     let leaf = document.leaves.get(run.leaf as usize);
     if leaf.is_some_and(|leaf| leaf.kind == LeafKind::Raw) {
         return format!("<!--{WORD}-->");
@@ -66,10 +70,10 @@ fn replacement(document: &Document, source: &str, run: &Run, bytes: &Range<usize
         return WORD.to_owned();
     }
     let inline = run.inline.and_then(|id| document.inlines.get(id as usize));
-    if inline.is_some_and(|inline| matches!(inline.el, El::Code | El::Math)) && *bytes == run.span {
+    if inline.is_some_and(|inline| matches!(inline.el, El::Code | El::Math)) {
         return WORD.to_owned();
     }
-    word_for(&source[bytes.clone()])
+    word_for(&source[run.span.clone()])
 }
 
 /// Replaces each of the runs by itself and tells where anything else changed.
@@ -83,12 +87,24 @@ pub(crate) fn runs(source: &str, chosen: &[usize]) -> Vec<String> {
 
 fn one(source: &str, before: &Document, id: usize) -> Result<(), String> {
     let run = &before.runs[id];
-    // Links named by their words are replaced as a whole; then the word stands for all that they show.
-    let bytes = before.editable(run);
-    let word = replacement(before, source, run, &bytes);
+    let word = replacement(before, source, run);
+    // A link named by its words is written so that it stays one.
+    let mut edits = vec![(run.span.clone(), word.clone())];
+    for naming in before.namings(source, run) {
+        edits.extend([naming.open, naming.close]);
+    }
+    edits.sort_by_key(|(bytes, _)| bytes.start);
     let mut edited = source.to_owned();
-    edited.replace_range(bytes.clone(), &word);
+    for (bytes, new) in edits.iter().rev() {
+        edited.replace_range(bytes.clone(), new);
+    }
     let after = parse(&edited);
+    let said = after.runs.iter().find(|run| run.text(&edited).contains(WORD));
+    if let Some(said) = said.filter(|_| edits.len() > 1)
+        && targets(before, run) != targets(&after, said)
+    {
+        return Err(format!("run {id}: {:?} leads to {:?}", targets(before, run), targets(&after, said)));
+    }
     let leaves = before.leaves.len().max(after.leaves.len());
     for at in 0..leaves {
         let (a, b) = (before.leaves.get(at), after.leaves.get(at));
@@ -102,7 +118,6 @@ fn one(source: &str, before: &Document, id: usize) -> Result<(), String> {
             let range = leaf.runs.start as usize..leaf.runs.end as usize;
             let text = |at: usize| match &before.runs[at] {
                 _ if at == id => word.as_str(),
-                run if bytes.contains(&run.span.start) => "",
                 run => run.text(source),
             };
             range.map(text).collect::<String>()
