@@ -25,17 +25,38 @@ pub(crate) struct Fault {
     pub(crate) words: String,
     /// The wait that the server asked for.
     pub(crate) asked: Option<Duration>,
+    /// A change to the request with which another try may help at once.
+    pub(crate) remedy: Option<Remedy>,
+    /// What the person can do; empty where the code's own next step says it.
+    pub(crate) next: String,
+}
+
+/// A change to the request that may help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// Ask for the answer in one piece.
+    Unstreamed,
+    /// Leave the model's earlier reasoning out: another model's seal is refused.
+    WithoutReasoning,
 }
 
 impl Fault {
     /// A fault that another try may mend.
     pub(crate) fn passing(code: Code, says: impl Into<String>) -> Self {
-        Self { code, again: true, says: says.into(), words: String::new(), asked: None }
+        Self { again: true, ..Self::lasting(code, says) }
     }
 
     /// A fault that stays.
     pub(crate) fn lasting(code: Code, says: impl Into<String>) -> Self {
-        Self { code, again: false, says: says.into(), words: String::new(), asked: None }
+        Self {
+            code,
+            again: false,
+            says: says.into(),
+            words: String::new(),
+            asked: None,
+            remedy: None,
+            next: String::new(),
+        }
     }
 
     /// An event that is not what its wire promises.
@@ -57,6 +78,28 @@ impl Fault {
     /// An answer that the provider's own filter stopped.
     pub(crate) fn filtered() -> Self {
         Self::lasting(Code::ModelBroken, "The provider's content filter stopped the answer.")
+    }
+
+    /// A model that would not answer, with its provider's explanation.
+    pub(crate) fn declined(why: &str) -> Self {
+        let fault = Self::lasting(Code::ModelBroken, "The model declined to answer");
+        Self { words: why.to_owned(), next: "Say it differently, or use another model.".to_owned(), ..fault }
+    }
+
+    /// The conversation and its answer do not fit into the model's window.
+    pub(crate) fn window_full() -> Self {
+        Self::lasting(Code::ModelContextFull, "The conversation is too long for this model.")
+    }
+
+    /// Tokens were written, and neither text nor a call came (ollama #9632, #12557).
+    pub(crate) fn calls_lost() -> Self {
+        let fault = Self::passing(Code::ModelBroken, "The model's server lost the answer on its way.");
+        Self { remedy: Some(Remedy::Unstreamed), ..fault }
+    }
+
+    /// The same fault with a more fitting next step.
+    pub(crate) fn with_next(self, next: impl Into<String>) -> Self {
+        Self { next: next.into(), ..self }
     }
 
     /// An error body under an HTTP status.
@@ -85,7 +128,7 @@ impl Fault {
         let mut problem = Problem::new(self.code, self.told(erase));
         // A fault that lasts is told as such, whatever its code allows in general.
         problem.retry &= self.again || self.code == Code::ModelRateLimited;
-        problem
+        if self.next.is_empty() { problem } else { problem.with_next(self.next.clone()) }
     }
 }
 
@@ -100,6 +143,8 @@ struct Words {
 
 impl Words {
     fn plain(text: &str) -> Self {
+        // A page of a gateway is no sentence.
+        let text = if text.trim_start().starts_with('<') { "" } else { text };
         Self { kinds: String::new(), message: text.to_owned(), status: None }
     }
 
@@ -130,11 +175,35 @@ impl Words {
         any.iter().any(|part| self.kinds.contains(part))
     }
 
-    fn context_full(&self) -> bool {
+    fn says(&self, any: &[&str]) -> bool {
         let message = self.message.to_lowercase();
-        let says =
-            ["context length", "context window", "maximum context", "context size", "prompt is too long"];
-        self.kind(&["context_length", "exceed_context"]) || says.iter().any(|part| message.contains(part))
+        any.iter().any(|part| message.contains(part))
+    }
+
+    fn context_full(&self) -> bool {
+        self.kind(&["context_length", "exceed_context", "context_window"])
+            || self.says(&[
+                "context length",
+                "context window",
+                "maximum context",
+                "context size",
+                "context limit",
+                "prompt is too long",
+                "maximum model length",
+                "exceeds the maximum number of tokens",
+            ])
+    }
+
+    /// Reasoning that was sent back is not this model's, or not whole.
+    fn refuses_reasoning(&self) -> bool {
+        self.kind(&["invalid_encrypted_content"])
+            || self.says(&[
+                "encrypted content",
+                "`signature`",
+                "thinking block",
+                "reasoning_content",
+                "reasoning item",
+            ])
     }
 
     /// A wait that is asked for in words, where no header can: "Please try again in 11.054s."
@@ -159,7 +228,21 @@ fn classify(status: Option<u16>, error: &Words) -> Fault {
     if error.context_full() {
         return lasting(Code::ModelContextFull, "The conversation is too long for this model");
     }
-    if status == Some(402) || error.kind(&["insufficient_quota", "billing", "payment"]) {
+    if error.refuses_reasoning() && status.is_none_or(|code| code == 400) {
+        let fault = lasting(Code::ModelBroken, "The model's server refused its earlier reasoning");
+        return Fault { remedy: Some(Remedy::WithoutReasoning), ..fault };
+    }
+    if error.says(&["more system memory"]) {
+        let fault = lasting(Code::ModelBroken, "This model needs more memory than its machine has");
+        return fault.with_next("Use a smaller model, or set a smaller model_context_window.");
+    }
+    if error.says(&["does not support tools"]) {
+        let fault =
+            lasting(Code::ModelBroken, "This model cannot use tools, without which it can do nothing here");
+        return fault.with_next("Use another model.");
+    }
+    let broke = error.kind(&["insufficient_quota", "billing", "payment"]) || error.says(&["credit balance"]);
+    if status == Some(402) || broke {
         return lasting(Code::ModelRateLimited, "The account at the model's provider has no credit left");
     }
     match status {

@@ -11,6 +11,8 @@ use crate::model::Delta;
 #[derive(Debug)]
 pub(crate) struct Heard {
     deltas: Sender<Delta>,
+    /// The text of what was said before a rest: no retry takes it back.
+    kept: String,
     /// The text of the newest try that said something.
     partial: String,
     /// Something on the screen belongs to an earlier try.
@@ -22,7 +24,7 @@ pub(crate) struct Heard {
 impl Heard {
     /// Nothing heard yet.
     pub(crate) fn new(deltas: Sender<Delta>) -> Self {
-        Self { deltas, partial: String::new(), stale: false, shown: false }
+        Self { deltas, kept: String::new(), partial: String::new(), stale: false, shown: false }
     }
 
     /// A try begins.
@@ -48,15 +50,25 @@ impl Heard {
         self.forget().await;
     }
 
+    /// The model rests: what it said stands, and the next try goes on from it.
+    pub(crate) fn keep(&mut self) {
+        let said = std::mem::take(&mut self.partial);
+        self.kept.push_str(&said);
+        self.shown = false;
+    }
+
     async fn forget(&mut self) {
         if std::mem::take(&mut self.stale) {
             self.partial.clear();
             let _ = self.deltas.send(Delta::Restarted).await;
+            if !self.kept.is_empty() {
+                let _ = self.deltas.send(Delta::Text(self.kept.clone())).await;
+            }
         }
     }
 
     /// The text so far.
     pub(crate) fn into_partial(self) -> String {
-        self.partial
+        self.kept + &self.partial
     }
 }

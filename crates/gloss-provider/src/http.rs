@@ -1,26 +1,24 @@
-//! A model over HTTP: one try after another until an answer is whole, a fault lasts or the person stops.
+//! A model over HTTP: where it is, how it is asked, and what is said when it cannot be reached.
 //!
-//! Never runs a tool (so a broken stream may be asked again), never follows a redirect (a key goes to the
-//! configured address and nowhere else), never takes a proxy from the environment (what leaves is
-//! configured, not inherited), and never lets the key into words.
+//! Never follows a redirect (a key goes to the configured address and nowhere else), never takes a proxy from
+//! the environment (what leaves is configured, not inherited), and never lets the key into words. Asking
+//! until there is an answer is in `asking.rs`, what a provider offers in `offers.rs`.
 
-use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gloss_protocol::{Code, Problem};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::{Client, Response, Url};
-use tokio::sync::mpsc::Sender;
-use tokio::time::{Instant, timeout, timeout_at};
-use tokio_util::sync::CancellationToken;
+use gloss_protocol::Code;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::{Client, RequestBuilder, Response, Url};
+use tokio::time::timeout;
 
+use crate::address::{Ask, url};
+use crate::cards::Card;
 use crate::fault::Fault;
-use crate::heard::Heard;
-use crate::model::{Answer, Answering, Delta, Failure, Provider, Request};
-use crate::policy::{Policy, asked_wait, whole_seconds};
+use crate::policy::{Policy, asked_wait};
 use crate::secret::Secret;
-use crate::sse::Decoder;
 use crate::wires::Wire;
 
 /// The most that is read of an error's body, in bytes; the sentence in it is shown, nothing else.
@@ -28,34 +26,73 @@ const MAX_ERROR_BODY: usize = 64 * 1024;
 /// Idle connections are dropped before servers commonly close them, so that no request is lost to a
 /// connection that is just ending.
 const KEEP_IDLE: Duration = Duration::from_secs(30);
+/// The version of Anthropic's API that is spoken, and its headers.
+const ANTHROPIC: (&str, &str) = ("anthropic-version", "2023-06-01");
+const ANTHROPIC_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// Where a model is and how it is spoken to.
 #[derive(Clone, Debug)]
 pub struct HttpConfig {
     /// The provider's name in the configuration, for sentences.
     pub name: String,
-    /// The address above `responses` or `chat/completions`, such as `https://api.openai.com/v1`.
+    /// The address above the wire's endpoints, such as `https://api.openai.com/v1`,
+    /// `https://api.anthropic.com` or `http://localhost:11434`.
     pub base_url: String,
     /// How it is spoken to.
     pub wire: Wire,
-    /// Sent as a bearer token.
+    /// Sent as a bearer token, or as `x-api-key` on Anthropic's wire.
     pub key: Option<Secret>,
     /// Durations and counts.
     pub policy: Policy,
 }
 
+/// What a configuration may say of a model; what it does not say is asked of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// `model_context_window`: how many tokens fit, question and answer together.
+    pub context_window: Option<u64>,
+    /// `model_max_output_tokens`: how many tokens an answer may have.
+    pub max_output_tokens: Option<u64>,
+    /// `stream_tools`: false asks for answers in one piece where there are tools, for servers that lose
+    /// calls in a stream (Chat and Ollama).
+    pub stream_tools: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { context_window: None, max_output_tokens: None, stream_tools: true }
+    }
+}
+
 /// A provider over HTTP. One value serves all threads: its connections are shared.
 #[derive(Debug)]
 pub struct HttpProvider {
-    config: HttpConfig,
+    pub(crate) config: HttpConfig,
+    pub(crate) options: Options,
     /// Built at the first request: loading the system's certificates takes time that a start has not.
     client: OnceLock<Client>,
+    /// What the server said of the model that was asked last.
+    pub(crate) card: Mutex<Option<(String, Card)>>,
+    /// This server was seen to lose calls in a stream.
+    pub(crate) unstreamed: AtomicBool,
 }
 
 impl HttpProvider {
     /// A provider; nothing is connected or checked until the first request.
     pub fn new(config: HttpConfig) -> Self {
-        Self { config, client: OnceLock::new() }
+        Self {
+            config,
+            options: Options::default(),
+            client: OnceLock::new(),
+            card: Mutex::default(),
+            unstreamed: AtomicBool::new(false),
+        }
+    }
+
+    /// The same provider with what the configuration says of the model.
+    #[must_use]
+    pub fn with_options(self, options: Options) -> Self {
+        Self { options, ..self }
     }
 
     fn client(&self) -> Result<&Client, Fault> {
@@ -63,7 +100,7 @@ impl HttpProvider {
             return Ok(client);
         }
         let mut builder = Client::builder();
-        if self.url()?.scheme() == "http" {
+        if self.url(Ask::Talk)?.scheme() == "http" {
             // No connection of this client will be encrypted, so the system's certificates are not loaded.
             builder = builder.tls_certs_only([]);
         }
@@ -76,206 +113,147 @@ impl HttpProvider {
             .user_agent(concat!("gloss/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| {
-                Fault::lasting(Code::Internal, format!("No secure connection: {}", chain(&error)))
+                Fault::lasting(Code::Internal, format!("No secure connection: {}", last_cause(&error)))
             })?;
         Ok(self.client.get_or_init(|| built))
     }
 
-    fn url(&self) -> Result<Url, Fault> {
-        let base = self.config.base_url.trim().trim_end_matches('/');
-        let found = Url::parse(&format!("{base}/{}", self.config.wire.path())).ok();
-        found.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
+    pub(crate) fn url(&self, ask: Ask<'_>) -> Result<Url, Fault> {
+        url(&self.config.base_url, self.config.wire, ask).ok_or_else(|| {
             let says = format!("The address of the model provider {} is no web address.", self.config.name);
-            Fault::lasting(Code::ModelUnknown, says)
+            let next = "Write the address with https:// or http:// in front, such as http://localhost:11434.";
+            Fault::lasting(Code::ModelUnknown, says).with_next(next)
         })
     }
 
-    fn authorization(&self) -> Result<Option<HeaderValue>, Fault> {
+    /// The name and value of the header that carries the key.
+    fn authorization(&self) -> Result<Option<(HeaderName, HeaderValue)>, Fault> {
         let Some(key) = self.config.key.as_ref().filter(|key| !key.expose().is_empty()) else {
             return Ok(None);
         };
-        let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose())).map_err(|_| {
+        let (name, words) = match self.config.wire {
+            Wire::Anthropic => (ANTHROPIC_KEY, key.expose().to_owned()),
+            _ => (AUTHORIZATION, format!("Bearer {}", key.expose())),
+        };
+        let mut value = HeaderValue::from_str(&words).map_err(|_| {
             Fault::lasting(Code::ModelRefusedKey, "The model's key has characters that no key can have.")
         })?;
         value.set_sensitive(true);
-        Ok(Some(value))
+        Ok(Some((name, value)))
     }
 
-    /// Tries until it is settled.
-    async fn settle(&self, request: &Request, heard: &mut Heard) -> Result<Answer, Fault> {
-        let body = self.config.wire.body(request).to_string();
-        let policy = &self.config.policy;
-        let mut failed = 0;
-        loop {
-            heard.begin();
-            let fault = match self.attempt(body.clone(), heard).await {
-                Ok(answer) => return Ok(answer),
-                Err(fault) => fault,
-            };
-            failed += 1;
-            if !fault.again || failed >= policy.attempts {
-                return Err(fault);
-            }
-            let wait = policy.wait(failed, fault.asked, fastrand::f64());
-            if fault.asked.is_some_and(|asked| asked > policy.longest_wait) {
-                let hours = policy.longest_wait.as_secs() / 3600;
-                let says = format!("The model asks to wait for more than {hours} hours");
-                return Err(Fault { says, again: false, ..fault });
-            }
-            let why = fault.told(|text| self.erase(text));
-            heard.send(Delta::Waiting { seconds: whole_seconds(wait), why }).await;
-            tokio::time::sleep(wait).await;
-        }
-    }
-
-    async fn attempt(&self, body: String, heard: &mut Heard) -> Result<Answer, Fault> {
-        let policy = &self.config.policy;
-        let mut builder = self
-            .client()?
-            .post(self.url()?)
-            .header(CONTENT_TYPE, "application/json")
-            .header(ACCEPT, "text/event-stream")
-            .body(body);
-        if let Some(value) = self.authorization()? {
-            builder = builder.header(AUTHORIZATION, value);
-        }
-        let first_byte = Instant::now() + policy.first_byte;
-        let response = match timeout_at(first_byte, builder.send()).await {
-            Err(_) => return Err(silent(policy.first_byte)),
-            Ok(Err(error)) => return Err(self.unreachable(&error)),
-            Ok(Ok(response)) => response,
+    /// The headers that every request carries.
+    pub(crate) fn signed(&self, builder: RequestBuilder) -> Result<RequestBuilder, Fault> {
+        let builder = match self.authorization()? {
+            Some((name, value)) => builder.header(name, value),
+            None => builder,
         };
-        if !response.status().is_success() {
-            return Err(self.refused(response).await);
-        }
-        if let Some(fault) = self.not_a_stream(&response) {
-            let body = read_error(response, policy.idle).await;
-            // An error told under status 200 is still that error.
-            let told =
-                serde_json::from_str::<serde_json::Value>(&body).ok().filter(|v| v.get("error").is_some());
-            return Err(told.map_or(fault, |error| Fault::from_event(&error)));
-        }
-        self.read(response, first_byte, heard).await
+        Ok(self.versioned(builder))
     }
 
-    async fn read(
-        &self,
-        response: Response,
-        first_byte: Instant,
-        heard: &mut Heard,
-    ) -> Result<Answer, Fault> {
-        let policy = &self.config.policy;
-        let mut decoder = Decoder::default();
-        let mut reader = self.config.wire.reader();
-        let mut bytes = response.bytes_stream();
-        let mut limit = policy.first_byte;
-        let mut until = first_byte;
-        while !reader.is_over() {
-            let chunk = match timeout_at(until, bytes.next()).await {
-                Ok(Some(Ok(chunk))) => chunk,
-                Ok(None) => break,
-                // What comes after the provider said why it stopped is not worth failing for.
-                _ if reader.is_whole() => break,
-                Err(_) => return Err(silent(limit)),
-                Ok(Some(Err(_))) => return Err(Fault::cut_off()),
-            };
-            for event in decoder.push(&chunk) {
-                let deltas = match reader.push(&event) {
-                    Ok(deltas) => deltas,
-                    Err(_) if reader.is_whole() => break,
-                    Err(fault) => return Err(fault),
-                };
-                for delta in deltas {
-                    heard.send(delta).await;
-                }
-                if reader.is_over() {
-                    break;
-                }
-            }
-            // Counted from here, so that a slow listener is not taken for a silent model.
-            limit = policy.idle;
-            until = Instant::now() + limit;
-        }
-        let answer = reader.finish()?;
-        heard.end().await;
-        Ok(answer)
+    fn versioned(&self, builder: RequestBuilder) -> RequestBuilder {
+        let anthropic = self.config.wire == Wire::Anthropic;
+        if anthropic { builder.header(ANTHROPIC.0, ANTHROPIC.1) } else { builder }
     }
 
-    /// A page or a plain document where a stream of events was asked for.
-    fn not_a_stream(&self, response: &Response) -> Option<Fault> {
-        let kind = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
-        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let wrong = matches!(kind.as_str(), "text/html" | "application/json");
-        wrong.then(|| {
-            let says = format!(
-                "The address of {} answers with {kind} and not with a stream of events.",
-                self.config.name
-            );
-            Fault::lasting(Code::ModelBroken, says)
-        })
+    /// A request that reads; without the key where `open` is set.
+    pub(crate) fn get(&self, url: Url, open: bool) -> Result<RequestBuilder, Fault> {
+        let builder = self.client()?.get(url);
+        if open { Ok(self.versioned(builder)) } else { self.signed(builder) }
     }
 
-    async fn refused(&self, response: Response) -> Fault {
+    /// A request that carries a body.
+    pub(crate) fn post(&self, url: Url, body: String) -> Result<RequestBuilder, Fault> {
+        let json = HeaderValue::from_static("application/json");
+        let builder = self.client()?.post(url).header(reqwest::header::CONTENT_TYPE, json).body(body);
+        self.signed(builder)
+    }
+
+    /// The fault of an answer whose status is none of success.
+    pub(crate) async fn refused(&self, response: Response) -> Fault {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let asked = asked_wait(|name| headers.get(name)?.to_str().ok());
-        let body = read_error(response, self.config.policy.idle).await;
+        let body = read_body(response, self.config.policy.idle, MAX_ERROR_BODY).await.unwrap_or_default();
         let fault = Fault::from_status(status, &body);
         Fault { asked: asked.or(fault.asked), ..fault }
     }
 
-    fn unreachable(&self, error: &reqwest::Error) -> Fault {
-        let says = format!("{} cannot be reached: {}.", self.config.name, chain(error));
-        Fault::passing(Code::ModelUnreachable, says)
+    /// The fault of a request that found no server, in words that say which of the many things it was.
+    pub(crate) fn unreachable(&self, error: &reqwest::Error) -> Fault {
+        let (name, cause) = (&self.config.name, last_cause(error));
+        let all = causes(error).join(" ").to_lowercase();
+        let has = |any: &[&str]| any.iter().any(|part| all.contains(part));
+        let fault = |says: String, next: &str| Fault::passing(Code::ModelUnreachable, says).with_next(next);
+        if has(&["invalidcontenttype", "corrupt message", "wrong version number"]) {
+            let says =
+                format!("{name} cannot be reached securely: its server speaks no TLS at this address.");
+            return Fault {
+                again: false,
+                ..fault(says, "If it is on your own machine, write http:// instead of https://.")
+            };
+        }
+        if has(&["certificate", "handshake", "tls"]) {
+            let says = format!("{name} cannot be reached securely: {cause}.");
+            return Fault {
+                again: false,
+                ..fault(says, "Check the address; its server could not show that it is the right one.")
+            };
+        }
+        if has(&["lookup", "dns", "name or service not known"]) {
+            let next = "Check the spelling of the address and the internet connection, then try again.";
+            return fault(format!("{name} cannot be reached: there is no server of that name."), next);
+        }
+        if has(&["refused"]) {
+            let next = "Start the model's server, or check the address and its port, then try again.";
+            return fault(format!("{name} cannot be reached: {cause}."), next);
+        }
+        if error.is_timeout() || has(&["timed out"]) {
+            let seconds = self.config.policy.connect.as_secs();
+            let says = format!("{name} cannot be reached: nothing answered within {seconds} s.");
+            return fault(says, "Check the address and the connection, then try again.");
+        }
+        Fault::passing(Code::ModelUnreachable, format!("{name} cannot be reached: {cause}."))
     }
 
-    fn erase(&self, text: &str) -> String {
+    /// A text without the key.
+    pub(crate) fn erase(&self, text: &str) -> String {
         self.config.key.as_ref().map_or_else(|| text.to_owned(), |key| key.erase(text))
     }
-
-    fn failure(&self, problem: Problem, heard: Heard) -> Failure {
-        Failure { problem, partial: self.erase(&heard.into_partial()) }
-    }
 }
 
-impl Provider for HttpProvider {
-    fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
-        Box::pin(async move {
-            let mut heard = Heard::new(deltas);
-            let ended = cancel.run_until_cancelled(self.settle(&request, &mut heard)).await;
-            match ended {
-                Some(Ok(answer)) => Ok(answer),
-                Some(Err(fault)) => Err(self.failure(fault.problem(|text| self.erase(text)), heard)),
-                None => Err(self.failure(Problem::new(Code::Interrupted, "The answer was stopped."), heard)),
-            }
-        })
-    }
-}
-
-fn silent(waited: Duration) -> Fault {
-    let says = format!("The model said nothing for {} s.", whole_seconds(waited));
-    Fault::passing(Code::ModelSilent, says)
-}
-
-/// A body as text; what cannot be read is left out. One that passes the bound is no error's sentence but a
-/// page or worse, and cutting it could leave half a key: nothing is taken of it.
-async fn read_error(response: Response, idle: Duration) -> String {
+/// A body as text, none where it passes the bound; where it breaks off, what came of it. Nothing is taken of
+/// a body past the bound: it is no error's sentence but a page or worse, and cutting it could leave half a key.
+pub(crate) async fn read_body(response: Response, idle: Duration, most: usize) -> Option<String> {
     let mut bytes = response.bytes_stream();
     let mut body = Vec::new();
     while let Ok(Some(Ok(chunk))) = timeout(idle, bytes.next()).await {
         body.extend_from_slice(&chunk);
-        if body.len() > MAX_ERROR_BODY {
-            return String::new();
+        if body.len() > most {
+            return None;
         }
     }
-    String::from_utf8_lossy(&body).into_owned()
+    Some(String::from_utf8_lossy(&body).into_owned())
+}
+
+/// What a response says that it is: `text/html`, `application/json`.
+pub(crate) fn content_type(response: &Response) -> String {
+    let value = response.headers().get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// All causes of an error, the outermost first.
+fn causes(error: &reqwest::Error) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut next: Option<&dyn std::error::Error> = Some(error);
+    while let Some(cause) = next {
+        all.push(cause.to_string());
+        next = cause.source();
+    }
+    all
 }
 
 /// The last cause of an error, which is the one that says something: "Connection refused".
-fn chain(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
+fn last_cause(error: &reqwest::Error) -> String {
+    causes(error).pop().unwrap_or_default()
 }

@@ -3,17 +3,23 @@
 //! The only crate that speaks HTTP to a model. It keeps no conversation, runs no tool, reads no
 //! configuration and writes no log; keys come in as values that print as nothing and never go out in words.
 
+mod address;
+mod asking;
+mod cards;
 mod fault;
 mod heard;
 mod http;
+mod lines;
 mod model;
+mod offers;
 mod policy;
 mod secret;
 mod sse;
 mod wires;
 
-pub use http::{HttpConfig, HttpProvider};
+pub use http::{HttpConfig, HttpProvider, Options};
 pub use model::{Answer, Answering, Call, Delta, Failure, Message, Provider, Request, Stop, ToolSpec};
+pub use offers::{Offered, Price, Tested};
 pub use policy::Policy;
 pub use secret::Secret;
 pub use wires::Wire;

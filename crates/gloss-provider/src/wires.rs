@@ -3,15 +3,19 @@
 //! Pure: values and events in, values out. Never a socket, a clock or a key. A new wire is a file here, a
 //! variant of [`Wire`] and a line in each of its methods.
 
+mod anthropic;
 mod chat;
 mod gather;
+mod ollama;
+mod order;
 mod responses;
 
 use serde_json::Value;
 
 use crate::fault::Fault;
-use crate::model::{Answer, Delta, Request};
+use crate::model::{Answer, Delta, Message, Request, ToolSpec};
 use crate::sse::{Event, MAX_EVENT};
+use gather::Calls;
 
 /// How a provider is spoken to; `wire_api` in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,32 +24,134 @@ pub enum Wire {
     Responses,
     /// OpenAI's Chat Completions API, as most servers speak it.
     Chat,
+    /// Anthropic's Messages API.
+    Anthropic,
+    /// Ollama's own API.
+    Ollama,
 }
 
 impl Wire {
-    /// The path below the base address.
-    pub(crate) fn path(self) -> &'static str {
+    /// All wires, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Responses, Self::Chat, Self::Anthropic, Self::Ollama];
+
+    /// Its name in the configuration.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Responses => "responses",
-            Self::Chat => "chat/completions",
+            Self::Chat => "chat",
+            Self::Anthropic => "anthropic",
+            Self::Ollama => "ollama",
         }
+    }
+
+    /// The wire of a name in the configuration.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|wire| wire.name() == name)
     }
 
     /// The request as this wire writes it.
-    pub(crate) fn body(self, request: &Request) -> Value {
+    pub(crate) fn body(self, request: &Request, shape: &Shape) -> Value {
         match self {
-            Self::Responses => responses::body(request),
-            Self::Chat => chat::body(request),
+            Self::Responses => responses::body(request, shape),
+            Self::Chat => chat::body(request, shape),
+            Self::Anthropic => anthropic::body(request, shape),
+            Self::Ollama => ollama::body(request, shape),
         }
     }
 
-    /// A reader for one answer.
-    pub(crate) fn reader(self) -> Box<dyn Reader> {
+    /// The kind of body that is asked for.
+    pub(crate) fn accepts(self, shape: &Shape) -> &'static str {
         match self {
-            Self::Responses => Box::new(responses::Answering::default()),
-            Self::Chat => Box::new(chat::Answering::default()),
+            _ if !shape.stream => "application/json",
+            Self::Ollama => "application/x-ndjson",
+            _ => "text/event-stream",
         }
     }
+
+    /// A fault where a request cannot fit and its server would not say so.
+    pub(crate) fn fits(self, body: &str, shape: &Shape) -> Result<(), Fault> {
+        if self == Self::Ollama { ollama::fits(body, shape) } else { Ok(()) }
+    }
+
+    /// A reader for one answer to a request.
+    pub(crate) fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader> {
+        let before = request.messages.iter().map(|message| match message {
+            Message::Assistant { calls, .. } => calls.len(),
+            _ => 0,
+        });
+        let calls = Calls::after(before.sum());
+        match self {
+            Self::Responses => Box::new(responses::Answering::new(calls)),
+            Self::Chat => Box::new(chat::Answering::new(calls)),
+            Self::Anthropic => Box::new(anthropic::Answering::new(calls)),
+            Self::Ollama => Box::new(ollama::Answering::new(calls, request, shape)),
+        }
+    }
+
+    /// How a body of this kind is taken apart; none where it is nothing this wire can read.
+    pub(crate) fn framing(self, content_type: &str, shape: &Shape) -> Option<Framing> {
+        match (self, content_type) {
+            (_, "text/html") => None,
+            (Self::Ollama, _) if shape.stream => Some(Framing::Lines),
+            (Self::Ollama, _) => Some(Framing::Whole),
+            // A server that ignores "stream" answers with the whole message.
+            (Self::Chat, "application/json") => Some(Framing::Whole),
+            (_, "application/json") => None,
+            _ => Some(Framing::Events),
+        }
+    }
+}
+
+/// How a body is taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framing {
+    /// An event stream.
+    Events,
+    /// A line of JSON each.
+    Lines,
+    /// One JSON document.
+    Whole,
+}
+
+/// What of the configuration, and of what the server says of the model, goes into a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// The answer comes as it is written.
+    pub(crate) stream: bool,
+    /// The most tokens that an answer may have, thinking included.
+    pub(crate) max_output: Option<u64>,
+    /// The tokens that fit into the model's window.
+    pub(crate) window: Option<u64>,
+    /// The window is as it is and is not to be made smaller for a short conversation.
+    pub(crate) window_fixed: bool,
+    /// What the model may be asked to think.
+    pub(crate) thinks: Thinks,
+    /// It is OpenAI's own server, which knows fields that others refuse.
+    pub(crate) openai: bool,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self {
+            stream: true,
+            max_output: None,
+            window: None,
+            window_fixed: false,
+            thinks: Thinks::Unasked,
+            openai: false,
+        }
+    }
+}
+
+/// How a model is asked to think; only where its server says that it can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thinks {
+    /// Not asked: as its server has it.
+    Unasked,
+    /// As much as it finds good.
+    Freely,
+    /// Up to a number of tokens that the request names.
+    UpTo,
 }
 
 /// Reads one answer, event by event.
@@ -56,6 +162,10 @@ pub(crate) trait Reader: Send {
     fn is_whole(&self) -> bool;
     /// Nothing more will follow.
     fn is_over(&self) -> bool;
+    /// The model rests in the middle and goes on when it is given its own words back.
+    fn is_paused(&self) -> bool {
+        false
+    }
     /// The answer, or a cut-off fault where it is not whole.
     fn finish(self: Box<Self>) -> Result<Answer, Fault>;
 }
@@ -90,10 +200,24 @@ fn told_arguments(arguments: &str) -> String {
     }
 }
 
+/// The same for wires whose arguments are an object.
+fn told_object(arguments: &str) -> Value {
+    serde_json::from_str(&told_arguments(arguments)).unwrap_or_else(|_| serde_json::json!({}))
+}
+
+/// The tools as Chat Completions writes them, and those who follow it.
+fn functions(request: &Request) -> Vec<Value> {
+    let function = |tool: &ToolSpec| {
+        serde_json::json!({"type": "function", "function":
+            {"name": tool.name, "description": tool.description, "parameters": tool.parameters}})
+    };
+    request.tools.iter().map(function).collect()
+}
+
 /// How much of unreadable arguments a model is told back, in characters: enough to see its own mistake.
 const TOLD_UNREADABLE: usize = 2_000;
 
-/// A tool's result as the provider reads it; no wire here has a field for "failed".
+/// A tool's result as a provider reads it whose wire has no field for "failed".
 fn told_result(result: &str, ok: bool) -> String {
     if ok { result.to_owned() } else { format!("Error: {result}") }
 }

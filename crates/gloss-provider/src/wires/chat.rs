@@ -7,35 +7,37 @@ use gloss_protocol::Usage;
 use serde_json::{Value, json};
 
 use super::gather::{Calls, Slot, Text};
-use super::{Reader, count, text, told_arguments, told_result};
+use super::{Reader, Shape, count, functions, text, told_arguments, told_result};
 use crate::fault::Fault;
-use crate::model::{Answer, Delta, Message, Request, Stop};
+use crate::model::{Answer, Call, Delta, Message, Request, Stop};
 use crate::sse::Event;
 
+/// In [`Answer::opaque`], reasoning in plain words: `field` is its name on the wire, `text` the words.
+const REASONING: &str = "gloss.reasoning";
+/// In [`Answer::opaque`], OpenRouter's `reasoning_details`: `items` go back unchanged.
+const DETAILS: &str = "gloss.reasoning_details";
+/// The names under which servers send reasoning; some send the same words under both.
+const FIELDS: [&str; 2] = ["reasoning_content", "reasoning"];
+
 /// The request body.
-pub(super) fn body(request: &Request) -> Value {
+pub(super) fn body(request: &Request, shape: &Shape) -> Value {
     let mut messages = Vec::new();
     if !request.instructions.is_empty() {
         messages.push(json!({"role": "system", "content": request.instructions}));
     }
     messages.extend(request.messages.iter().map(message));
-    let mut body = json!({
-        "model": request.model,
-        "messages": messages,
-        "stream": true,
-        "stream_options": {"include_usage": true},
-    });
-    let tools: Vec<Value> = request
-        .tools
-        .iter()
-        .map(|tool| {
-            let function =
-                json!({"name": tool.name, "description": tool.description, "parameters": tool.parameters});
-            json!({"type": "function", "function": function})
-        })
-        .collect();
-    if let (Some(fields), false) = (body.as_object_mut(), tools.is_empty()) {
-        fields.insert("tools".to_owned(), tools.into());
+    let mut body = json!({"model": request.model, "messages": messages, "stream": shape.stream});
+    if shape.stream {
+        body["stream_options"] = json!({"include_usage": true});
+    }
+    if !request.tools.is_empty() {
+        body["tools"] = functions(request).into();
+    }
+    if let Some(most) = shape.max_output {
+        body[if shape.openai { "max_completion_tokens" } else { "max_tokens" }] = most.into();
+    }
+    if shape.openai && !request.cache_key.is_empty() {
+        body["prompt_cache_key"] = request.cache_key.as_str().into();
     }
     body
 }
@@ -43,30 +45,46 @@ pub(super) fn body(request: &Request) -> Value {
 fn message(message: &Message) -> Value {
     match message {
         Message::User { text } => json!({"role": "user", "content": text}),
-        Message::Assistant { text, calls, .. } if calls.is_empty() => {
-            json!({"role": "assistant", "content": text})
-        }
-        Message::Assistant { text, calls, .. } => {
-            let calls: Vec<Value> = calls
-                .iter()
-                .map(|call| {
-                    let function = json!({"name": call.name, "arguments": told_arguments(&call.arguments)});
-                    json!({"id": call.id, "type": "function", "function": function})
-                })
-                .collect();
-            let content = if text.is_empty() { Value::Null } else { text.as_str().into() };
-            json!({"role": "assistant", "content": content, "tool_calls": calls})
-        }
+        Message::Assistant { text, calls, opaque } => assistant(text, calls, opaque),
         Message::ToolResult { call_id, text, ok, .. } => {
             json!({"role": "tool", "tool_call_id": call_id, "content": told_result(text, *ok)})
         }
     }
 }
 
+/// An answer told back. Reasoning goes back under the name under which it came: DeepSeek and Kimi refuse
+/// the conversation without it, and who never sent any never sees any.
+fn assistant(said: &str, calls: &[Call], opaque: &[Value]) -> Value {
+    let content = if said.is_empty() && !calls.is_empty() { Value::Null } else { said.into() };
+    let mut told = json!({"role": "assistant", "content": content});
+    for item in opaque {
+        match text(item, "type") {
+            REASONING => {
+                if let Some(field) = FIELDS.into_iter().find(|field| *field == text(item, "field")) {
+                    told[field] = text(item, "text").into();
+                }
+            }
+            DETAILS => told["reasoning_details"] = item.get("items").cloned().unwrap_or_default(),
+            _ => {}
+        }
+    }
+    let called = |call: &Call| {
+        let function = json!({"name": call.name, "arguments": told_arguments(&call.arguments)});
+        json!({"id": call.id, "type": "function", "function": function})
+    };
+    if !calls.is_empty() {
+        told["tool_calls"] = calls.iter().map(called).collect();
+    }
+    told
+}
+
 /// The reader of one answer.
 #[derive(Debug, Default)]
 pub(super) struct Answering {
     text: Text,
+    /// The name under which reasoning comes, and its words.
+    reasoning: Option<(&'static str, String)>,
+    details: Vec<Value>,
     calls: Calls,
     usage: Usage,
     stop: Option<Stop>,
@@ -74,15 +92,20 @@ pub(super) struct Answering {
 }
 
 impl Answering {
+    pub(super) fn new(calls: Calls) -> Self {
+        Self { calls, ..Self::default() }
+    }
+
     fn content(&mut self, delta: &Value, deltas: &mut Vec<Delta>) -> Result<(), Fault> {
-        for key in ["reasoning_content", "reasoning"] {
-            let thought = text(delta, key);
-            // Some servers send the same words under both names.
-            if !thought.is_empty() {
-                self.text.think(thought)?;
-                deltas.push(Delta::Thinking(thought.to_owned()));
-                break;
-            }
+        if let Some(field) = FIELDS.into_iter().find(|field| !text(delta, field).is_empty()) {
+            let thought = text(delta, field);
+            self.text.think(thought)?;
+            self.reasoning.get_or_insert((field, String::new())).1.push_str(thought);
+            deltas.push(Delta::Thinking(thought.to_owned()));
+        }
+        for detail in delta.get("reasoning_details").and_then(Value::as_array).into_iter().flatten() {
+            self.text.think(&detail.to_string())?;
+            self.detail(detail);
         }
         let mut say = |words: &str| -> Result<(), Fault> {
             if !words.is_empty() {
@@ -101,6 +124,43 @@ impl Answering {
             _ => {}
         }
         say(text(delta, "refusal"))
+    }
+
+    /// Keeps a piece of `reasoning_details`; pieces of one entry are joined.
+    fn detail(&mut self, piece: &Value) {
+        let same =
+            |last: &&mut Value| ["type", "index", "id"].iter().all(|key| last.get(key) == piece.get(key));
+        match (self.details.last_mut().filter(same), piece.as_object()) {
+            (Some(Value::Object(last)), Some(fields)) => {
+                for (key, more) in fields {
+                    match (last.get_mut(key), more) {
+                        (Some(Value::String(text)), Value::String(more))
+                            if ["text", "summary", "data"].contains(&key.as_str()) =>
+                        {
+                            text.push_str(more);
+                        }
+                        (_, Value::Null) => {}
+                        _ => {
+                            last.insert(key.clone(), more.clone());
+                        }
+                    }
+                }
+            }
+            _ => self.details.push(piece.clone()),
+        }
+    }
+
+    /// What goes back unchanged.
+    fn opaque(&mut self) -> Vec<Value> {
+        let details = std::mem::take(&mut self.details);
+        if !details.is_empty() {
+            return vec![json!({"type": DETAILS, "items": details})];
+        }
+        let reasoning = self.reasoning.take();
+        reasoning
+            .into_iter()
+            .map(|(field, text)| json!({"type": REASONING, "field": field, "text": text}))
+            .collect()
     }
 
     fn call(&mut self, fragment: &Value) -> Result<(), Fault> {
@@ -214,9 +274,10 @@ impl Reader for Answering {
 
     fn finish(mut self: Box<Self>) -> Result<Answer, Fault> {
         let stop = self.stop.ok_or_else(Fault::cut_off)?;
+        let opaque = self.opaque();
         let calls = if stop == Stop::Length { Vec::new() } else { self.calls.take() };
         // Ollama and others say "stop" where there are calls.
         let stop = if calls.is_empty() { stop } else { Stop::Calls };
-        Ok(Answer { text: self.text.said, calls, usage: self.usage, opaque: Vec::new(), stop })
+        Ok(Answer { text: self.text.said, calls, usage: self.usage, opaque, stop })
     }
 }

@@ -1,4 +1,4 @@
-//! What both wires gather while an answer comes in: text, calls in pieces, and the bounds on them.
+//! What all wires gather while an answer comes in: text, calls in pieces, and the bounds on them.
 //!
 //! Never parses or repairs arguments. Arguments past their bound are cut there: an object cut in the
 //! middle does not parse, so the call becomes a tool error to the model and is not run.
@@ -74,9 +74,16 @@ impl Slot {
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     pub(super) slots: Vec<Slot>,
+    /// How many calls the conversation has had before this answer.
+    before: usize,
 }
 
 impl Calls {
+    /// The calls of an answer that follows so many in its conversation.
+    pub(super) fn after(before: usize) -> Self {
+        Self { slots: Vec::new(), before }
+    }
+
     /// Begins a call and gives its place.
     pub(super) fn begin(&mut self, slot: Slot) -> Result<usize, Fault> {
         if self.slots.len() >= MAX_CALLS {
@@ -87,11 +94,12 @@ impl Calls {
         Ok(self.slots.len() - 1)
     }
 
-    /// Gives `call_1` and so on to the calls of servers that give no ids.
+    /// Gives ids to the calls of servers that give none: `call_1` and so on through the whole conversation,
+    /// so that a result never fits two calls.
     pub(super) fn name_all(&mut self) {
         for (at, slot) in self.slots.iter_mut().enumerate() {
             if slot.id.is_empty() {
-                slot.id = format!("call_{}", at + 1);
+                slot.id = format!("call_{}", self.before + at + 1);
             }
         }
     }

@@ -10,20 +10,17 @@ use gloss_protocol::Usage;
 use serde_json::{Value, json};
 
 use super::gather::{Calls, MAX_ARGUMENTS, Slot, Text, head};
-use super::{Reader, count, text, told_arguments, told_result};
+use super::order::{Order, Part, parts};
+use super::{Reader, Shape, count, text, told_arguments, told_result};
 use crate::fault::Fault;
 use crate::model::{Answer, Call, Delta, Message, Request, Stop};
 use crate::sse::Event;
 
-/// The most reasoning items kept of one answer, in bytes; they are sent again with every request.
-const MAX_OPAQUE: usize = 8 * 1024 * 1024;
-/// In [`Answer::opaque`], stands where the text stood among the reasoning items.
-const TEXT_HERE: &str = "gloss.text";
-/// In [`Answer::opaque`], stands where the call of its `call_id` stood.
-const CALL_HERE: &str = "gloss.call";
+/// The least that may be asked for as the most tokens of an answer.
+const FEWEST_TOKENS: u64 = 16;
 
 /// The request body.
-pub(super) fn body(request: &Request) -> Value {
+pub(super) fn body(request: &Request, shape: &Shape) -> Value {
     let mut input = Vec::new();
     for message in &request.messages {
         match message {
@@ -50,11 +47,14 @@ pub(super) fn body(request: &Request) -> Value {
         "tools": tools,
         "parallel_tool_calls": true,
         "store": false,
-        "stream": true,
+        "stream": shape.stream,
         "include": ["reasoning.encrypted_content"],
     });
-    if let (Some(fields), false) = (body.as_object_mut(), request.cache_key.is_empty()) {
-        fields.insert("prompt_cache_key".to_owned(), request.cache_key.as_str().into());
+    if !request.cache_key.is_empty() {
+        body["prompt_cache_key"] = request.cache_key.as_str().into();
+    }
+    if let Some(most) = shape.max_output {
+        body["max_output_tokens"] = most.max(FEWEST_TOKENS).into();
     }
     body
 }
@@ -71,37 +71,12 @@ fn called(call: &Call) -> Value {
 /// Writes an answer back in the order in which it came: the provider refuses reasoning that is not followed
 /// by the item it led to.
 fn assistant(said: &str, calls: &[Call], opaque: &[Value], input: &mut Vec<Value>) {
-    let mut text_left = !said.is_empty();
-    let mut calls_left: Vec<&Call> = calls.iter().collect();
-    for item in opaque {
-        match text(item, "type") {
-            "reasoning" => input.push(item.clone()),
-            TEXT_HERE if text_left => {
-                text_left = false;
-                input.push(spoken("assistant", "output_text", said));
-            }
-            CALL_HERE => {
-                let id = text(item, "call_id");
-                if let Some(at) = calls_left.iter().position(|call| call.id == id) {
-                    input.push(called(calls_left.remove(at)));
-                }
-            }
-            // Another wire's.
-            _ => {}
-        }
-    }
-    if text_left {
-        input.push(spoken("assistant", "output_text", said));
-    }
-    input.extend(calls_left.into_iter().map(called));
-}
-
-/// An output item, in the order of the answer.
-#[derive(Debug)]
-enum Entry {
-    Reasoning(Value),
-    Text,
-    Call(usize),
+    let parts = parts(said, calls, opaque, |kind| kind == "reasoning");
+    input.extend(parts.into_iter().map(|part| match part {
+        Part::Kept(item) => item.clone(),
+        Part::Text(text) => spoken("assistant", "output_text", text),
+        Part::Call(call) => called(call),
+    }));
 }
 
 /// The reader of one answer.
@@ -111,13 +86,16 @@ pub(super) struct Answering {
     /// Output indexes whose text came in deltas.
     spoken: BTreeSet<u64>,
     calls: Calls,
-    order: Vec<Entry>,
-    opaque_bytes: usize,
+    order: Order,
     usage: Usage,
     stop: Option<Stop>,
 }
 
 impl Answering {
+    pub(super) fn new(calls: Calls) -> Self {
+        Self { calls, ..Self::default() }
+    }
+
     fn say(&mut self, index: u64, words: &str, deltas: &mut Vec<Delta>) -> Result<(), Fault> {
         if words.is_empty() {
             return Ok(());
@@ -125,7 +103,7 @@ impl Answering {
         if self.spoken.insert(index) {
             // Two messages of one answer are two paragraphs.
             if self.text.said.is_empty() {
-                self.order.push(Entry::Text);
+                self.order.text();
             } else {
                 self.text.say("\n\n")?;
                 deltas.push(Delta::Text("\n\n".to_owned()));
@@ -151,7 +129,7 @@ impl Answering {
             None => {
                 let slot = Slot { index: Some(index), item: item.to_owned(), ..Slot::default() };
                 let at = self.calls.begin(slot)?;
-                self.order.push(Entry::Call(at));
+                self.order.call(at);
                 at
             }
         };
@@ -187,11 +165,7 @@ impl Answering {
                 }
             }
             "reasoning" => {
-                self.opaque_bytes = self.opaque_bytes.saturating_add(item.to_string().len());
-                if self.opaque_bytes > MAX_OPAQUE {
-                    return Err(Fault::too_large("reasoning", MAX_OPAQUE));
-                }
-                self.order.push(Entry::Reasoning(item.clone()));
+                self.order.keep(item.clone())?;
             }
             "message" if !self.spoken.contains(&index) => {
                 for part in item.get("content").and_then(Value::as_array).into_iter().flatten() {
@@ -238,22 +212,6 @@ impl Answering {
             _ => return super::json(event).map(|_| Vec::new()),
         }
         Ok(Vec::new())
-    }
-
-    /// The items in order; the places of text and calls only where reasoning stands behind one of them.
-    fn opaque(&mut self) -> Vec<Value> {
-        let reasoning = |entry: &Entry| matches!(entry, Entry::Reasoning(_));
-        let first_other = self.order.iter().position(|entry| !reasoning(entry));
-        let mixed = first_other.is_some_and(|at| self.order.iter().skip(at).any(reasoning));
-        let place = |entry: Entry| match entry {
-            Entry::Reasoning(item) => Some(item),
-            _ if !mixed => None,
-            Entry::Text => Some(json!({"type": TEXT_HERE})),
-            Entry::Call(at) => {
-                self.calls.slots.get(at).map(|slot| json!({"type": CALL_HERE, "call_id": slot.id}))
-            }
-        };
-        std::mem::take(&mut self.order).into_iter().filter_map(place).collect()
     }
 }
 
@@ -317,7 +275,7 @@ impl Reader for Answering {
             self.calls.slots.clear();
         }
         self.calls.name_all();
-        let opaque = self.opaque();
+        let opaque = self.order.take(&self.calls);
         let calls = self.calls.take();
         let stop = if calls.is_empty() { stop } else { Stop::Calls };
         Ok(Answer { text: self.text.said, calls, usage: self.usage, opaque, stop })

@@ -1,13 +1,17 @@
-//! Every transcript under `tests/transcripts` read by its wire, and requests written by both wires.
+//! Every transcript under `tests/transcripts` read by its wire, and hostile streams. What the wires write is
+//! in `requests.rs`.
+
+mod requests;
 
 use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::Wire;
+use super::{Shape, Wire};
 use crate::fault::Fault;
-use crate::model::{Answer, Call, Delta, Message, Request, ToolSpec};
+use crate::lines::Lines;
+use crate::model::{Answer, Delta, Request, ToolSpec};
 use crate::sse::{Decoder, Event};
 
 fn folder() -> &'static Path {
@@ -15,16 +19,32 @@ fn folder() -> &'static Path {
 }
 
 fn wire_of(file: &str) -> Wire {
-    if file.starts_with("chat-") { Wire::Chat } else { Wire::Responses }
+    Wire::of(file.split('-').next().unwrap()).unwrap()
 }
 
 fn events(file: &str) -> Vec<Event> {
-    Decoder::default().push(&std::fs::read(folder().join(format!("{file}.sse"))).unwrap())
+    let read = |ending: &str| std::fs::read(folder().join(format!("{file}.{ending}"))).unwrap();
+    match wire_of(file) {
+        Wire::Ollama => Lines::default().push(&read("ndjson")),
+        _ => Decoder::default().push(&read("sse")),
+    }
+}
+
+/// A first request, with a tool that may be called.
+fn first() -> Request {
+    let tool = ToolSpec { name: "one".into(), description: String::new(), parameters: json!({}) };
+    Request {
+        model: "m".into(),
+        instructions: String::new(),
+        messages: Vec::new(),
+        tools: vec![tool],
+        cache_key: String::new(),
+    }
 }
 
 /// The deltas up to the end or the fault, and what came of it.
 fn read(wire: Wire, events: &[Event]) -> (Vec<String>, Result<Answer, Fault>) {
-    let mut reader = wire.reader();
+    let mut reader = wire.reader(&first(), &Shape::default());
     let mut shown = Vec::new();
     for event in events {
         match reader.push(event) {
@@ -62,9 +82,9 @@ fn cases() -> Vec<Value> {
 #[test]
 fn transcripts() {
     let cases = cases();
-    let files = std::fs::read_dir(folder())
-        .unwrap()
-        .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "sse"));
+    let files = std::fs::read_dir(folder()).unwrap().filter(|entry| {
+        entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending != "json" && ending != "md")
+    });
     assert_eq!(files.count(), cases.len(), "each transcript is expected something of");
     for mut case in cases {
         let fields = case.as_object_mut().unwrap();
@@ -85,8 +105,9 @@ fn every_cut_is_noticed() {
         let says_why = |event: &Event| {
             let data: Value = serde_json::from_str(&event.data).unwrap_or_default();
             let finished = data.pointer("/choices/0/finish_reason").and_then(Value::as_str);
-            ["response.completed", "response.incomplete"].contains(&event.name.as_str())
+            ["response.completed", "response.incomplete", "message_delta"].contains(&event.name.as_str())
                 || finished.is_some_and(|reason| !reason.is_empty())
+                || data["done"] == true
         };
         let before = all.iter().take_while(|event| !says_why(event)).count();
         for cut in 0..=before.min(all.len().saturating_sub(1)) {
@@ -118,89 +139,6 @@ fn a_huge_call_is_cut_and_never_parses() {
     assert!(serde_json::from_str::<Value>(&answer.calls[0].arguments).is_err());
     // Nothing before it, so nothing is known of what was too large.
     assert!(read(Wire::Responses, &all[all.len() - 3..]).1.is_err());
-}
-
-fn request() -> Request {
-    let call =
-        |id: &str, arguments: &str| Call { id: id.into(), name: "one".into(), arguments: arguments.into() };
-    let sealed = json!({"type": "reasoning", "id": "rs", "encrypted_content": "gAAA"});
-    Request {
-        model: "m".into(),
-        instructions: "Be brief.".into(),
-        messages: vec![
-            Message::User { text: "Go.".into() },
-            Message::Assistant {
-                text: "I go.".into(),
-                calls: vec![call("a", "{\"x\": 1}"), call("b", "{\"x\": tru")],
-                opaque: vec![
-                    json!({"type": "gloss.call", "call_id": "a"}),
-                    sealed,
-                    json!({"type": "thinking", "signature": "of another wire"}),
-                    json!({"type": "gloss.text"}),
-                ],
-            },
-            Message::ToolResult { call_id: "a".into(), name: "one".into(), text: "R".into(), ok: true },
-            Message::ToolResult { call_id: "b".into(), name: "one".into(), text: "no".into(), ok: false },
-        ],
-        tools: vec![ToolSpec {
-            name: "one".into(),
-            description: "Does one.".into(),
-            parameters: json!({"type": "object"}),
-        }],
-        cache_key: "t_1".into(),
-    }
-}
-
-#[test]
-fn responses_request() {
-    let unreadable = json!({"unreadable": "{\"x\": tru"}).to_string();
-    let expect = json!({
-        "model": "m", "instructions": "Be brief.",
-        "input": [
-            {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Go."}]},
-            {"type": "function_call", "call_id": "a", "name": "one", "arguments": "{\"x\": 1}"},
-            {"type": "reasoning", "id": "rs", "encrypted_content": "gAAA"},
-            {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "I go."}]},
-            {"type": "function_call", "call_id": "b", "name": "one", "arguments": unreadable},
-            {"type": "function_call_output", "call_id": "a", "output": "R"},
-            {"type": "function_call_output", "call_id": "b", "output": "Error: no"},
-        ],
-        "tools": [{"type": "function", "name": "one", "description": "Does one.",
-                   "parameters": {"type": "object"}, "strict": false}],
-        "parallel_tool_calls": true, "store": false, "stream": true,
-        "include": ["reasoning.encrypted_content"], "prompt_cache_key": "t_1",
-    });
-    assert_eq!(Wire::Responses.body(&request()), expect);
-}
-
-#[test]
-fn chat_request() {
-    let unreadable = json!({"unreadable": "{\"x\": tru"}).to_string();
-    let call = |id: &str, arguments: &str| json!({"id": id, "type": "function", "function": {"name": "one", "arguments": arguments}});
-    let expect = json!({
-        "model": "m",
-        "messages": [
-            {"role": "system", "content": "Be brief."},
-            {"role": "user", "content": "Go."},
-            {"role": "assistant", "content": "I go.", "tool_calls": [call("a", "{\"x\": 1}"), call("b", &unreadable)]},
-            {"role": "tool", "tool_call_id": "a", "content": "R"},
-            {"role": "tool", "tool_call_id": "b", "content": "Error: no"},
-        ],
-        "stream": true, "stream_options": {"include_usage": true},
-        "tools": [{"type": "function", "function":
-            {"name": "one", "description": "Does one.", "parameters": {"type": "object"}}}],
-    });
-    assert_eq!(Wire::Chat.body(&request()), expect);
-}
-
-#[test]
-fn small_requests_leave_out_what_is_not_there() {
-    let bare =
-        Request { tools: Vec::new(), cache_key: String::new(), instructions: String::new(), ..request() };
-    assert!(Wire::Responses.body(&bare).get("prompt_cache_key").is_none());
-    let chat = Wire::Chat.body(&bare);
-    assert!(chat.get("tools").is_none());
-    assert_eq!(chat["messages"][0]["role"], "user");
 }
 
 /// JSON built from the words of the wires, so that hostile streams reach every branch.
@@ -236,6 +174,24 @@ fn hostile() -> impl Strategy<Value = Value> {
         "response.incomplete",
         "stop",
         "length",
+        "content_block_start",
+        "content_block_delta",
+        "content_block_stop",
+        "message_delta",
+        "message_stop",
+        "content_block",
+        "tool_use",
+        "thinking",
+        "thinking_delta",
+        "signature_delta",
+        "input_json_delta",
+        "partial_json",
+        "input",
+        "stop_reason",
+        "text",
+        "text_delta",
+        "done",
+        "reasoning_details",
     ];
     let word = proptest::sample::select(words.to_vec());
     let leaf = prop_oneof![
@@ -243,6 +199,7 @@ fn hostile() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         Just(Value::Null),
         Just(json!(0)),
+        Just(json!(true)),
     ];
     leaf.prop_recursive(4, 24, 4, move |inner| {
         prop_oneof![
@@ -262,7 +219,7 @@ proptest! {
         if done {
             all.push(Event { data: "[DONE]".into(), ..Event::default() });
         }
-        for wire in [Wire::Responses, Wire::Chat] {
+        for wire in Wire::ALL {
             if let Ok(answer) = read(wire, &all).1 {
                 prop_assert!(answer.calls.iter().all(|call| !call.id.is_empty()));
             }

@@ -1,0 +1,283 @@
+//! Asking: one try after another until an answer is whole, a fault lasts or the person stops.
+//!
+//! Never runs a tool, so a broken stream may be asked again. A fault whose remedy is a change to the request
+//! is tried with that change at once; the others wait as the policy says.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use gloss_protocol::{Code, Problem};
+use reqwest::Response;
+use reqwest::header::ACCEPT;
+use tokio::sync::mpsc::Sender;
+use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
+
+use crate::address::Ask;
+use crate::fault::{Fault, Remedy};
+use crate::heard::Heard;
+use crate::http::{HttpProvider, content_type};
+use crate::lines::{Lines, Whole};
+use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request};
+use crate::policy::whole_seconds;
+use crate::sse::{Decoder, Event};
+use crate::wires::{Framing, Shape, Wire};
+
+/// How often a model may rest in the middle of one answer; each rest costs a request.
+const MAX_PAUSES: u32 = 8;
+
+/// What one try came to.
+struct Read {
+    answer: Answer,
+    /// The model rests and goes on when it is given its own words back.
+    paused: bool,
+}
+
+impl HttpProvider {
+    /// Tries until it is settled.
+    async fn settle(&self, mut request: Request, heard: &mut Heard) -> Result<Answer, Fault> {
+        let mut before: Option<Answer> = None;
+        for _ in 0..=MAX_PAUSES {
+            let Read { answer, paused } = self.settle_once(&mut request, heard).await?;
+            let answer = match before.take() {
+                Some(before) => joined(before, answer),
+                None => answer,
+            };
+            if !paused {
+                return Ok(answer);
+            }
+            heard.keep();
+            let Answer { text, calls, opaque, .. } = answer.clone();
+            if before_told(&request) {
+                request.messages.pop();
+            }
+            request.messages.push(Message::Assistant { text, calls, opaque });
+            before = Some(answer);
+        }
+        Err(Fault::lasting(Code::ModelBroken, "The model rested too often in the middle of its answer."))
+    }
+
+    async fn settle_once(&self, request: &mut Request, heard: &mut Heard) -> Result<Read, Fault> {
+        let policy = &self.config.policy;
+        let mut failed = 0;
+        loop {
+            heard.begin();
+            let fault = match self.attempt(request, heard).await {
+                Ok(read) => return Ok(read),
+                Err(fault) => fault,
+            };
+            failed += 1;
+            if failed < policy.attempts && self.remedied(&fault, request) {
+                continue;
+            }
+            if !fault.again || failed >= policy.attempts {
+                return Err(fault);
+            }
+            let wait = policy.wait(failed, fault.asked, fastrand::f64());
+            if fault.asked.is_some_and(|asked| asked > policy.longest_wait) {
+                let hours = policy.longest_wait.as_secs() / 3600;
+                let says = format!("The model asks to wait for more than {hours} hours");
+                return Err(Fault { says, again: false, ..fault });
+            }
+            let why = fault.told(|text| self.erase(text));
+            heard.send(Delta::Waiting { seconds: whole_seconds(wait), why }).await;
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Changes the request as a fault asks; false where there is nothing to change.
+    fn remedied(&self, fault: &Fault, request: &mut Request) -> bool {
+        match fault.remedy {
+            Some(Remedy::Unstreamed) => !self.unstreamed.swap(true, Ordering::Relaxed),
+            Some(Remedy::WithoutReasoning) => {
+                let mut had = false;
+                for message in &mut request.messages {
+                    if let Message::Assistant { opaque, .. } = message {
+                        had |= !std::mem::take(opaque).is_empty();
+                    }
+                }
+                had
+            }
+            None => false,
+        }
+    }
+
+    /// What goes into a request beside the conversation.
+    pub(crate) async fn shape(&self, request: &Request) -> Shape {
+        let options = self.options;
+        let card = self.card(&request.model).await;
+        let whole = !options.stream_tools || self.unstreamed.load(Ordering::Relaxed);
+        let can_be_whole = matches!(self.config.wire, Wire::Chat | Wire::Ollama);
+        let host = self.url(Ask::Talk).ok().and_then(|url| url.host_str().map(str::to_owned));
+        Shape {
+            stream: !(whole && can_be_whole && !request.tools.is_empty()),
+            max_output: options.max_output_tokens.or(card.max_output),
+            window: options.context_window.or(card.window),
+            window_fixed: options.context_window.is_some() || card.window_fixed,
+            thinks: card.thinks,
+            openai: host.as_deref() == Some("api.openai.com"),
+        }
+    }
+
+    async fn attempt(&self, request: &Request, heard: &mut Heard) -> Result<Read, Fault> {
+        let policy = &self.config.policy;
+        let shape = self.shape(request).await;
+        let body = self.config.wire.body(request, &shape).to_string();
+        self.config.wire.fits(&body, &shape)?;
+        let builder = self.post(self.url(Ask::Talk)?, body)?.header(ACCEPT, self.config.wire.accepts(&shape));
+        let first_byte = Instant::now() + policy.first_byte;
+        let response = match timeout_at(first_byte, builder.send()).await {
+            Err(_) => return Err(silent(policy.first_byte)),
+            Ok(Err(error)) => return Err(self.unreachable(&error)),
+            Ok(Ok(response)) => response,
+        };
+        if !response.status().is_success() {
+            return Err(self.refused(response).await);
+        }
+        let kind = content_type(&response);
+        let Some(framing) = self.config.wire.framing(&kind, &shape) else {
+            return Err(self.no_model(response, &kind).await);
+        };
+        self.read(response, (request, &shape), framing, first_byte, heard).await
+    }
+
+    async fn read(
+        &self,
+        response: Response,
+        (request, shape): (&Request, &Shape),
+        framing: Framing,
+        first_byte: Instant,
+        heard: &mut Heard,
+    ) -> Result<Read, Fault> {
+        let policy = &self.config.policy;
+        let mut frames = Frames::new(framing);
+        let mut reader = self.config.wire.reader(request, shape);
+        let mut bytes = response.bytes_stream();
+        let mut limit = policy.first_byte;
+        let mut until = first_byte;
+        let mut ended = false;
+        while !reader.is_over() && !ended {
+            let events = match timeout_at(until, bytes.next()).await {
+                Ok(Some(Ok(chunk))) => frames.push(&chunk),
+                Ok(None) => {
+                    ended = true;
+                    frames.end()
+                }
+                // What comes after the provider said why it stopped is not worth failing for.
+                _ if reader.is_whole() => break,
+                Err(_) => return Err(silent(limit)),
+                Ok(Some(Err(_))) => return Err(Fault::cut_off()),
+            };
+            for event in events {
+                let deltas = match reader.push(&event) {
+                    Ok(deltas) => deltas,
+                    Err(_) if reader.is_whole() => break,
+                    Err(fault) => return Err(fault),
+                };
+                for delta in deltas {
+                    heard.send(delta).await;
+                }
+                if reader.is_over() {
+                    break;
+                }
+            }
+            // Counted from here, so that a slow listener is not taken for a silent model.
+            limit = policy.idle;
+            until = Instant::now() + limit;
+        }
+        let paused = reader.is_paused();
+        let answer = reader.finish()?;
+        heard.end().await;
+        Ok(Read { answer, paused })
+    }
+
+    /// A page or a plain document where a stream was asked for.
+    async fn no_model(&self, response: Response, kind: &str) -> Fault {
+        if kind == "text/html" {
+            return self.page();
+        }
+        let name = &self.config.name;
+        let says = format!("The address of {name} answers with {kind} and not with a stream of events.");
+        // An error told under status 200 is still that error.
+        let told = self.refused_as_told(response).await;
+        told.unwrap_or_else(|| Fault::lasting(Code::ModelBroken, says))
+    }
+}
+
+impl Provider for HttpProvider {
+    fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
+        Box::pin(async move {
+            let mut heard = Heard::new(deltas);
+            let ended = cancel.run_until_cancelled(self.settle(request, &mut heard)).await;
+            let problem = match ended {
+                Some(Ok(answer)) => return Ok(answer),
+                Some(Err(fault)) => fault.problem(|text| self.erase(text)),
+                None => Problem::new(Code::Interrupted, "The answer was stopped."),
+            };
+            Err(Failure { problem, partial: self.erase(&heard.into_partial()) })
+        })
+    }
+}
+
+/// A body as it is taken apart.
+enum Frames {
+    Events(Decoder),
+    Lines(Lines),
+    Whole(Whole),
+}
+
+impl Frames {
+    fn new(framing: Framing) -> Self {
+        match framing {
+            Framing::Events => Self::Events(Decoder::default()),
+            Framing::Lines => Self::Lines(Lines::default()),
+            Framing::Whole => Self::Whole(Whole::default()),
+        }
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> Vec<Event> {
+        match self {
+            Self::Events(decoder) => decoder.push(bytes),
+            Self::Lines(lines) => lines.push(bytes),
+            Self::Whole(whole) => {
+                whole.push(bytes);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What the end of the body completes. An event without its empty line is none, by its standard.
+    fn end(&mut self) -> Vec<Event> {
+        match self {
+            Self::Events(_) => Vec::new(),
+            Self::Lines(lines) => lines.end().into_iter().collect(),
+            Self::Whole(whole) => whole.end().into_iter().collect(),
+        }
+    }
+}
+
+/// An answer and what the model said when it went on.
+fn joined(before: Answer, after: Answer) -> Answer {
+    let mut usage = after.usage;
+    usage.input = usage.input.saturating_add(before.usage.input);
+    usage.cached = usage.cached.saturating_add(before.usage.cached);
+    usage.output = usage.output.saturating_add(before.usage.output);
+    Answer {
+        text: before.text + &after.text,
+        calls: [before.calls, after.calls].concat(),
+        opaque: [before.opaque, after.opaque].concat(),
+        usage,
+        stop: after.stop,
+    }
+}
+
+/// True where the conversation ends with an answer that rested.
+fn before_told(request: &Request) -> bool {
+    matches!(request.messages.last(), Some(Message::Assistant { .. }))
+}
+
+pub(crate) fn silent(waited: Duration) -> Fault {
+    let says = format!("The model said nothing for {} s.", whole_seconds(waited));
+    Fault::passing(Code::ModelSilent, says)
+}

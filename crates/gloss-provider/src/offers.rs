@@ -1,0 +1,361 @@
+//! What a provider offers: its list of models, and whether its address and key work.
+//!
+//! Nothing is tried twice here: a person is waiting and can press the button again. Every list is bounded,
+//! and what a server does not say is not guessed.
+
+use std::time::Duration;
+
+use futures_util::stream::{self, StreamExt};
+use gloss_protocol::{Code, Problem};
+use reqwest::{RequestBuilder, Response};
+use serde_json::Value;
+use tokio::time::timeout;
+
+use crate::address::Ask;
+use crate::asking::silent;
+use crate::cards;
+use crate::fault::Fault;
+use crate::http::{HttpProvider, content_type, read_body};
+use crate::model::{Message, Request};
+use crate::wires::{Shape, Wire};
+
+/// The largest list, in bytes; OpenRouter's, the longest known, has about one million.
+const MAX_LIST: usize = 8 * 1024 * 1024;
+/// The most models kept of a list.
+const MAX_MODELS: usize = 2_000;
+/// The longest name kept, in characters.
+const MAX_NAME: usize = 200;
+/// Of so many models Ollama is asked for the card, a few at a time: its list says nothing of the context.
+const MAX_CARDS: usize = 64;
+const CARDS_AT_ONCE: usize = 4;
+/// The longest that is waited for a list, and for one word of a model that may have to be loaded first.
+const LONGEST_LIST: Duration = Duration::from_secs(20);
+const LONGEST_WORD: Duration = Duration::from_secs(120);
+/// Under these names servers say how many tokens fit: LM Studio's window as loaded, OpenRouter and Together,
+/// Groq, vLLM, Mistral and LM Studio, Anthropic, llama.cpp.
+const WINDOWS: [&str; 8] = [
+    "/loaded_context_length",
+    "/context_length",
+    "/context_window",
+    "/max_model_len",
+    "/max_context_length",
+    "/max_input_tokens",
+    "/meta/n_ctx",
+    "/meta/n_ctx_train",
+];
+/// And under these, how long an answer may be: OpenRouter, Groq, Anthropic.
+const OUTPUTS: [&str; 3] = ["/top_provider/max_completion_tokens", "/max_completion_tokens", "/max_tokens"];
+
+/// A model that a provider offers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offered {
+    /// Its name in requests.
+    pub id: String,
+    /// Its name for people; the id where it has none.
+    pub name: String,
+    /// How many tokens fit, question and answer together, where the server says it.
+    pub context_window: Option<u64>,
+    /// How many tokens an answer may have, where the server says it.
+    pub max_output: Option<u64>,
+    /// What it costs, where the server says it.
+    pub price: Option<Price>,
+}
+
+/// What a million tokens cost, in US dollars.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    /// Read by the model.
+    pub input: f64,
+    /// Written by it.
+    pub output: f64,
+}
+
+/// What a test of a provider found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tested {
+    /// The models it offers; empty where it has no list.
+    pub models: Vec<Offered>,
+    /// True where a model was asked for one word, because the list alone would not have proved the key or
+    /// the model.
+    pub asked: bool,
+}
+
+impl HttpProvider {
+    /// The models that the provider offers, in its own order, at most 2,000.
+    ///
+    /// # Errors
+    /// Where it cannot be reached, refuses the key, is no model's server or has no list; the next step says
+    /// what to do.
+    pub async fn models(&self) -> Result<Vec<Offered>, Problem> {
+        match self.list(false).await {
+            Ok(Some(models)) => Ok(self.with_windows(models).await),
+            Ok(None) => Err(self.told(&self.no_list())),
+            Err(fault) => Err(self.told(&fault)),
+        }
+    }
+
+    /// The cheapest honest look whether address, key and model work: the list of models, and one word of the
+    /// model only where the list proves nothing, because it is there for everybody, has not this model or is
+    /// not there at all. `model` may be empty where the person has chosen none yet.
+    ///
+    /// # Errors
+    /// As [`HttpProvider::models`], and where the model itself refuses.
+    pub async fn test(&self, model: &str) -> Result<Tested, Problem> {
+        self.tested(model).await.map_err(|fault| self.told(&fault))
+    }
+
+    async fn tested(&self, model: &str) -> Result<Tested, Fault> {
+        let Some(models) = self.list(false).await? else {
+            if model.is_empty() {
+                return Err(self.no_list());
+            }
+            self.one_word(model).await?;
+            return Ok(Tested { models: Vec::new(), asked: true });
+        };
+        // Ollama's names may leave `:latest` out.
+        let named = |offered: &Offered| offered.id == model || offered.id == format!("{model}:latest");
+        let known = model.is_empty() || models.iter().any(named);
+        let has_key = self.config.key.as_ref().is_some_and(|key| !key.expose().is_empty());
+        let proved =
+            !has_key || matches!(self.list(true).await, Err(fault) if fault.code == Code::ModelRefusedKey);
+        let first = models.first().map(|offered| offered.id.clone()).unwrap_or_default();
+        let asked = !(known && proved);
+        if asked {
+            let model = if model.is_empty() { first.as_str() } else { model };
+            if model.is_empty() {
+                return Err(Fault::lasting(
+                    Code::ModelUnknown,
+                    format!("{} offers no model.", self.config.name),
+                ));
+            }
+            self.one_word(model).await?;
+        }
+        Ok(Tested { models: self.with_windows(models).await, asked })
+    }
+
+    fn told(&self, fault: &Fault) -> Problem {
+        fault.problem(|text| self.erase(text))
+    }
+
+    async fn send(&self, builder: RequestBuilder, longest: Duration) -> Result<Response, Fault> {
+        let longest = longest.min(self.config.policy.first_byte);
+        match timeout(longest, builder.send()).await {
+            Err(_) => Err(silent(longest)),
+            Ok(Err(error)) => Err(self.unreachable(&error)),
+            Ok(Ok(response)) => Ok(response),
+        }
+    }
+
+    /// The list; none where the server has none. Without the key where `open` is set.
+    async fn list(&self, open: bool) -> Result<Option<Vec<Offered>>, Fault> {
+        let mut url = self.url(Ask::Models)?;
+        if self.config.wire == Wire::Anthropic {
+            url.query_pairs_mut().append_pair("limit", "1000");
+        }
+        let response = self.send(self.get(url, open)?, LONGEST_LIST).await?;
+        match response.status().as_u16() {
+            404 | 405 | 501 => return Ok(None),
+            200..300 => {}
+            _ => return Err(self.refused(response).await),
+        }
+        if content_type(&response) == "text/html" {
+            return Err(self.page());
+        }
+        let Some(body) = read_body(response, self.config.policy.idle, MAX_LIST).await else {
+            return Err(Fault::too_large("a list of models", MAX_LIST));
+        };
+        let Ok(value) = serde_json::from_str::<Value>(&body) else {
+            return Err(self.page());
+        };
+        Ok(entries(&value).map(|entries| entries.iter().filter_map(offered).take(MAX_MODELS).collect()))
+    }
+
+    /// Ollama's list with what its cards say.
+    async fn with_windows(&self, models: Vec<Offered>) -> Vec<Offered> {
+        if self.config.wire != Wire::Ollama {
+            return models;
+        }
+        let look = |(at, model): (usize, Offered)| async move {
+            if at >= MAX_CARDS {
+                return model;
+            }
+            let card = timeout(LONGEST_LIST, self.ask_card(&model.id)).await.ok().flatten();
+            let window = card.and_then(|card| cards::ollama(&card).window);
+            Offered { context_window: model.context_window.or(window), ..model }
+        };
+        stream::iter(models.into_iter().enumerate()).map(look).buffered(CARDS_AT_ONCE).collect().await
+    }
+
+    /// Asks the model for one word.
+    async fn one_word(&self, model: &str) -> Result<(), Fault> {
+        let request = Request {
+            model: model.to_owned(),
+            instructions: String::new(),
+            messages: vec![Message::User { text: "Say yes.".to_owned() }],
+            tools: Vec::new(),
+            cache_key: String::new(),
+        };
+        let shape = Shape { stream: false, max_output: Some(1), ..self.shape(&request).await };
+        let body = self.config.wire.body(&request, &shape).to_string();
+        let response = self.send(self.post(self.url(Ask::Talk)?, body)?, LONGEST_WORD).await?;
+        if !response.status().is_success() {
+            let fault = self.refused(response).await;
+            // Who complains about the one word has let the key in and knows the model.
+            let limit = ["max_tokens", "max_completion_tokens", "max_output_tokens"];
+            let heard =
+                fault.code == Code::ModelBroken && limit.iter().any(|word| fault.words.contains(word));
+            return if heard { Ok(()) } else { Err(self.with_path_hint(fault)) };
+        }
+        if content_type(&response) == "text/html" {
+            return Err(self.page());
+        }
+        match self.refused_as_told(response).await {
+            Some(fault) => Err(fault),
+            None => Ok(()),
+        }
+    }
+
+    /// The fault that a body under a status of success tells; none where it tells none.
+    pub(crate) async fn refused_as_told(&self, response: Response) -> Option<Fault> {
+        let body = read_body(response, self.config.policy.idle, MAX_LIST).await?;
+        let Ok(value) = serde_json::from_str::<Value>(&body) else {
+            return Some(self.page());
+        };
+        value.get("error").filter(|error| !error.is_null())?;
+        Some(Fault::from_event(&value))
+    }
+
+    /// A page where a model was expected.
+    pub(crate) fn page(&self) -> Fault {
+        let says = format!("At the address of {} there is a web page and no model.", self.config.name);
+        let fault = Fault::lasting(Code::ModelBroken, says);
+        self.with_path_hint(
+            fault.with_next("Check the address: it is the one for programs, not the website."),
+        )
+    }
+
+    fn no_list(&self) -> Fault {
+        let says = format!("{} has no list of models at this address.", self.config.name);
+        let next = "Write the model's name and test again, or check the address.";
+        self.with_path_hint(Fault::lasting(Code::ModelUnknown, says).with_next(next))
+    }
+
+    /// Says what most addresses end in, where this one does not.
+    fn with_path_hint(&self, fault: Fault) -> Fault {
+        let wants = matches!(self.config.wire, Wire::Responses | Wire::Chat);
+        let unsure = matches!(fault.code, Code::ModelUnknown | Code::ModelBroken);
+        let base = self.config.base_url.trim().trim_end_matches('/');
+        if wants && unsure && !base.contains("/v1") {
+            return fault.with_next(format!("Most addresses end in /v1: try {base}/v1."));
+        }
+        fault
+    }
+}
+
+/// The entries of a list: OpenAI's and Anthropic's `data`, Ollama's `models`, or a bare list as Together
+/// sends it. None where it is no list.
+fn entries(value: &Value) -> Option<&Vec<Value>> {
+    value.as_array().or_else(|| value.get("data")?.as_array()).or_else(|| value.get("models")?.as_array())
+}
+
+fn offered(entry: &Value) -> Option<Offered> {
+    let words =
+        |key: &str| entry.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let id = words("id").or_else(|| words("model")).or_else(|| words("name"))?;
+    if id.chars().count() > MAX_NAME || id.chars().any(char::is_control) {
+        return None;
+    }
+    let name = words("display_name").or_else(|| words("name")).unwrap_or(id);
+    let name = name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
+    let first = |places: &[&str]| {
+        let found = places.iter().find_map(|place| entry.pointer(place).and_then(Value::as_u64));
+        found.filter(|tokens| *tokens > 0)
+    };
+    Some(Offered {
+        id: id.to_owned(),
+        name,
+        context_window: first(&WINDOWS),
+        max_output: first(&OUTPUTS),
+        price: price(entry),
+    })
+}
+
+/// OpenRouter's `pricing`: US dollars a token, as text.
+fn price(entry: &Value) -> Option<Price> {
+    let million = |key: &str| {
+        let told = entry.pointer(&format!("/pricing/{key}"))?;
+        let dollars = told.as_f64().or_else(|| told.as_str()?.parse().ok())?;
+        (dollars.is_finite() && dollars >= 0.0).then_some(dollars * 1e6)
+    };
+    Some(Price { input: million("prompt")?, output: million("completion")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Offered, Price, entries, offered};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn entries_of_many_servers() {
+        let check = |entry: Value, id: &str, name: &str, window: Option<u64>, output: Option<u64>| {
+            let expect = Offered {
+                id: id.into(),
+                name: name.into(),
+                context_window: window,
+                max_output: output,
+                price: None,
+            };
+            assert_eq!(offered(&entry), Some(expect), "{entry}");
+        };
+        check(json!({"id": "gpt", "object": "model", "owned_by": "openai"}), "gpt", "gpt", None, None);
+        check(json!({"id": "qwen", "max_model_len": 32_768}), "qwen", "qwen", Some(32_768), None);
+        check(
+            json!({"id": "c", "display_name": "C 5", "max_input_tokens": 200_000, "max_tokens": 64_000}),
+            "c",
+            "C 5",
+            Some(200_000),
+            Some(64_000),
+        );
+        check(
+            json!({"id": "a/b", "name": "A: B", "context_length": 131_072, "top_provider": {"max_completion_tokens": null}}),
+            "a/b",
+            "A: B",
+            Some(131_072),
+            None,
+        );
+        check(
+            json!({"name": "llama3:8b", "model": "llama3:8b", "size": 1}),
+            "llama3:8b",
+            "llama3:8b",
+            None,
+            None,
+        );
+        check(json!({"id": "l", "meta": {"n_ctx_train": 4096}}), "l", "l", Some(4096), None);
+        check(json!({"id": "z", "context_length": 0}), "z", "z", None, None);
+        let long = "x".repeat(300);
+        for wrong in [json!({}), json!(3), json!({"id": 3}), json!({"id": "a\u{7}"}), json!({"id": long})] {
+            assert_eq!(offered(&wrong), None);
+        }
+    }
+
+    #[test]
+    fn prices_are_per_million() {
+        let entry = json!({"id": "m", "pricing": {"prompt": "0.000003", "completion": "0.000015"}});
+        let price = offered(&entry).and_then(|model| model.price);
+        let near = |price: Price| (price.input - 3.0).abs() < 1e-9 && (price.output - 15.0).abs() < 1e-9;
+        assert!(price.is_some_and(near), "{price:?}");
+        for pricing in [json!({"prompt": "-1", "completion": "-1"}), json!({"prompt": "free"}), json!(null)] {
+            assert_eq!(offered(&json!({"id": "m", "pricing": pricing})).and_then(|model| model.price), None);
+        }
+    }
+
+    #[test]
+    fn lists_of_three_shapes() {
+        for list in [json!([1]), json!({"data": [1]}), json!({"models": [1]})] {
+            assert_eq!(entries(&list).map(Vec::len), Some(1));
+        }
+        for none in [json!({}), json!(null), json!({"error": "Unexpected endpoint"}), json!({"data": {}})] {
+            assert_eq!(entries(&none), None);
+        }
+    }
+}
