@@ -5,6 +5,18 @@ use serde_json::Value;
 
 use crate::words::escape;
 
+/// What a figure is written with. The value itself is already in that unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// The number alone.
+    #[default]
+    None,
+    /// Per cent; a difference of two is in points.
+    Percent,
+    /// A currency sign before the number.
+    Money(char),
+}
+
 /// A result of `compute`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fact {
@@ -63,6 +75,26 @@ impl Cell<'_> {
     /// The number with its sign, linked; a dash for null.
     pub(crate) fn figure(&self) -> String {
         self.number().map_or_else(|| "–".to_owned(), |n| self.link(&plain(n)))
+    }
+
+    /// The number with its sign and unit, linked; a dash for null.
+    pub(crate) fn of(&self, unit: Unit) -> String {
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&united(n, unit)))
+    }
+
+    /// The magnitude with one decimal, linked: for years.
+    pub(crate) fn with_one_decimal(&self) -> String {
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&decimal(n.abs(), 1)))
+    }
+
+    /// A difference: its size with the unit, linked, for sentences that say the direction.
+    pub(crate) fn by(&self, unit: Unit) -> String {
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&difference(n.abs(), unit)))
+    }
+
+    /// A difference with a sign always, linked.
+    pub(crate) fn moved(&self, unit: Unit) -> String {
+        self.number().map_or_else(|| "–".to_owned(), |n| self.link(&with_sign(n, difference(n.abs(), unit))))
     }
 
     /// The number with a sign always, linked.
@@ -140,6 +172,28 @@ fn percent(n: f64) -> String {
         return format!("{n:.2e} %");
     }
     format!("{} %", decimal(n, decimals))
+}
+
+fn united(n: f64, unit: Unit) -> String {
+    match unit {
+        Unit::None => plain(n),
+        Unit::Percent if n < 0.0 => with_sign(n, percent(-n)),
+        Unit::Percent => percent(n),
+        Unit::Money(sign) => {
+            let shown = plain(n);
+            match shown.strip_prefix('−') {
+                Some(size) => format!("−{sign}{size}"),
+                None => format!("{sign}{shown}"),
+            }
+        }
+    }
+}
+
+fn difference(size: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Percent => percent(size).replace(" %", " points"),
+        other => united(size, other),
+    }
 }
 
 /// A number for reading: whole ones exactly below ten million, others in three significant digits, or as they

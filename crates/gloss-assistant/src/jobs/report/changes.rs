@@ -1,9 +1,10 @@
 //! What changed between periods: columns that say the same thing for several periods, compared.
 
+use super::names::counts as counts_things;
 use super::periods::{Family, within};
-use super::roles::{adds, counts as counts_things};
-use super::story::{Section, Story, table_of};
-use crate::figure::Fact;
+use super::roles::{Measure, Sort, family_adds, measure};
+use super::story::{Finding, Part as Told, Section, Story, table_of};
+use crate::figure::{Fact, Unit};
 use crate::sql::percent;
 use crate::words::{capital, escape};
 
@@ -19,6 +20,8 @@ pub(super) struct Change<'a> {
     pub(super) family: &'a Family,
     pub(super) name: String,
     pub(super) adds: bool,
+    pub(super) unit: Unit,
+    scaled: bool,
     pub(super) fact: Fact,
     /// Periods shown.
     pub(super) shown: usize,
@@ -36,6 +39,7 @@ pub(super) enum Part {
     NoneLast,
     NoneDifference,
     Lowest,
+    Rows,
 }
 
 impl Change<'_> {
@@ -43,12 +47,23 @@ impl Change<'_> {
         self.shown + part as usize
     }
 
+    /// A column's value in SQL, in the unit in which it is shown.
+    pub(super) fn x(&self, story: &Story<'_>, column: usize) -> String {
+        let x = story.sql(column);
+        if self.scaled { format!("({x} * 100.0)") } else { x }
+    }
+
     pub(super) fn number(&self, part: Part) -> Option<f64> {
         self.fact.number(0, self.at(part))
     }
 
     fn figure(&self, column: usize) -> String {
-        self.fact.cell(0, column).map_or_else(|| "–".to_owned(), |cell| cell.figure())
+        self.fact.cell(0, column).map_or_else(|| "–".to_owned(), |cell| cell.of(self.unit))
+    }
+
+    /// A count of rows, which has no unit.
+    fn count(&self, part: Part) -> String {
+        self.fact.cell(0, self.at(part)).map_or_else(|| "–".to_owned(), |cell| cell.figure())
     }
 
     fn first(&self) -> String {
@@ -69,11 +84,13 @@ impl Change<'_> {
 
     /// `by 42.5 %, from 402 to 231`, or what can be said instead.
     fn by(&self) -> String {
-        let percent = self.fact.cell(0, self.at(Part::Percent)).filter(|cell| cell.number().is_some());
+        let of = if self.unit == Unit::Percent { Part::Difference } else { Part::Percent };
+        let percent = self.fact.cell(0, self.at(of)).filter(|cell| cell.number().is_some());
         match (self.verb(), percent) {
             ("stayed", _) => format!("at {}", self.last()),
             (_, Some(percent)) => {
-                format!("by {}, from {} to {}", percent.percent(), self.first(), self.last())
+                let by = if self.unit == Unit::Percent { percent.by(self.unit) } else { percent.percent() };
+                format!("by {by}, from {} to {}", self.first(), self.last())
             }
             _ => format!("from {} to {}", self.first(), self.last()),
         }
@@ -84,28 +101,27 @@ impl Change<'_> {
     }
 }
 
-/// The section.
-pub(super) fn section(story: &Story<'_>) -> Section {
+/// The part.
+pub(super) fn part(story: &Story<'_>) -> Told {
+    let mut out = Told::default();
     let changes: Vec<Change<'_>> =
         story.roles.families.iter().filter_map(|family| ask(story, family)).collect();
-    let Some(first) = changes.first() else {
-        return Section::default();
-    };
+    let Some(first) = changes.first() else { return out };
     let [from, to] = ends(story);
-    let finding = match first.verb() {
+    let title = match first.verb() {
         "stayed" => format!("{} stayed the same from {from} to {to}", first.name),
         verb => format!("{} {verb} from {from} to {to}", first.name),
     };
-    Section {
-        finding,
-        lead: lead(&changes),
-        standing: super::movers::standing(story, first, &changes),
+    out.lead.push(Finding::titled(98.0, title, lead(&changes).join(" ")));
+    let standing = super::movers::standing(story, first, &changes);
+    out.stands.extend(standing.into_iter().enumerate().map(|(n, text)| Finding::new(90.0 - n as f64, text)));
+    let blocks = [table(story, &changes), counts(story, first)];
+    out.sections.push(Section {
+        score: 95.0,
         heading: "What changed".to_owned(),
-        body: vec![table(story, &changes), counts(story, first)]
-            .into_iter()
-            .filter(|block| !block.is_empty())
-            .collect(),
-    }
+        blocks: blocks.into_iter().filter(|block| !block.is_empty()).collect(),
+    });
+    out
 }
 
 /// The first and the last period's label, escaped.
@@ -125,14 +141,33 @@ fn members(family: &Family) -> Vec<usize> {
     }
 }
 
+/// A family's measure: as its last column is, where all of them are.
+pub(super) fn of_family(story: &Story<'_>, family: &Family) -> Option<Measure> {
+    let all: Vec<Measure> =
+        family.members.iter().map(|at| measure(story.schema, story.profile, *at)).collect();
+    let mut last = all.last()?.clone();
+    last.scaled = all.iter().all(|measure| measure.scaled);
+    if !last.scaled && last.unit == Unit::Percent && all.iter().any(|measure| measure.scaled) {
+        last.unit = Unit::None;
+    }
+    if !family_adds(story.schema, family) && last.sort == Sort::Flow {
+        last.sort = Sort::Reading;
+    }
+    Some(last)
+}
+
 fn ask<'a>(story: &Story<'_>, family: &'a Family) -> Option<Change<'a>> {
     let members = members(family);
-    let (a, b) = (story.sql(*members.first()?), story.sql(*members.last()?));
-    let adds =
-        members.iter().all(|at| story.schema.columns.get(*at).is_some_and(|column| adds(&column.name)));
+    let Measure { unit, scaled, sort, .. } = of_family(story, family)?;
+    let adds = sort == Sort::Flow;
+    let x = |at: &usize| {
+        let x = story.sql(*at);
+        if scaled { format!("({x} * 100.0)") } else { x }
+    };
+    let (a, b) = (x(members.first()?), x(members.last()?));
     let of = if adds { "sum" } else { "avg" };
     let (fa, fb) = (format!("{of}({a})"), format!("{of}({b})"));
-    let mut columns: Vec<String> = members.iter().map(|at| format!("{of}({})", story.sql(*at))).collect();
+    let mut columns: Vec<String> = members.iter().map(|at| format!("{of}({})", x(at))).collect();
     columns.extend([
         format!("{fb} - {fa}"),
         format!("CASE WHEN {fa} > 0 THEN {} END", percent(&format!("{fb} - {fa}"), &fa)),
@@ -143,12 +178,19 @@ fn ask<'a>(story: &Story<'_>, family: &'a Family) -> Option<Change<'a>> {
         format!("sum({b} = 0)"),
         format!("sum({b} = 0) - sum({a} = 0)"),
         format!("min(min({a}), min({b}))"),
+        "count(*)".to_owned(),
     ]);
-    let fact = story.fact(&format!("SELECT {} FROM {}", columns.join(", "), story.from))?;
+    // Both ends are counted over the same rows: a row that has one of them only would be a change that never was.
+    let gaps = [members.first()?, members.last()?]
+        .iter()
+        .any(|at| story.profile.of(**at).n < story.row_count() as f64);
+    let both = if gaps { format!(" WHERE {a} IS NOT NULL AND {b} IS NOT NULL") } else { String::new() };
+    let fact = story.fact(&format!("SELECT {} FROM {}{both}", columns.join(", "), story.from))?;
     let shown = members.len();
     let sure = fact.number(0, shown).is_some();
-    let name = if adds { family.name.clone() } else { format!("average {}", family.name) };
-    sure.then_some(Change { family, name: escape(&name), adds, fact, shown })
+    let said = super::names::said(&family.name);
+    let name = if adds { said } else { format!("average {said}") };
+    sure.then_some(Change { family, name, adds, unit, scaled, fact, shown })
 }
 
 fn lead(changes: &[Change<'_>]) -> Vec<String> {
@@ -195,8 +237,10 @@ fn table(story: &Story<'_>, changes: &[Change<'_>]) -> String {
         .map(|change| {
             let mut row = vec![capital(&change.name)];
             row.extend((0..change.shown).map(|at| change.figure(at)));
-            let cell = change.fact.cell(0, change.at(Part::Percent));
+            let of = if change.unit == Unit::Percent { Part::Difference } else { Part::Percent };
+            let cell = change.fact.cell(0, change.at(of));
             row.push(match cell.filter(|cell| cell.number().is_some()) {
+                Some(cell) if change.unit == Unit::Percent => cell.moved(change.unit),
                 Some(cell) => cell.signed_percent(),
                 None => change
                     .fact
@@ -244,19 +288,22 @@ fn counts(story: &Story<'_>, change: &Change<'_>) -> String {
     }
     let cell = |part: Part, none: &str| match change.number(part) {
         Some(0.0) => none.to_owned(),
-        _ => change.figure(change.at(part)),
+        _ => change.count(part),
     };
     let [from, to] = ends(story).map(|label| within(&label));
-    let name = escape(&change.family.name);
+    let name = super::names::said(&change.family.name);
     let counted = counts_things(&name) && change.adds;
     let what = if counted { format!("fewer {name}") } else { format!("a lower {name}") };
     let (more, same) = if counted { ("more", "as many") } else { ("a higher one", "the same") };
+    let alike = match change.number(Part::Same) {
+        Some(0.0) => String::new(),
+        _ => format!(" and {} {same}", change.count(Part::Same)),
+    };
     format!(
-        "{} of {} {} had {what} {to} than {from}, {} had {more} and {} {same}.",
+        "{} of {} {} had {what} {to} than {from}, {} had {more}{alike}.",
         cell(Part::Fewer, "None"),
-        story.count(),
-        escape(&story.roles.noun),
+        change.count(Part::Rows),
+        story.noun(),
         cell(Part::More, "none"),
-        cell(Part::Same, "none")
     )
 }

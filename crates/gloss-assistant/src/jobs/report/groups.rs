@@ -1,75 +1,228 @@
-//! How the main measure is spread over groups of rows.
+//! How groups of rows differ: how many rows they have, what they hold of the whole, and their medians.
 
-use super::gauge::Gauge;
-use super::story::{Section, Story, table_of};
-use crate::figure::Fact;
-use crate::words::{capital, escape, human};
+use super::roles::{Group, Measure, Sort};
+use super::story::{Finding, Part, Section, Story, table_of};
+use crate::figure::{Fact, Unit};
+use crate::sql::percent;
+use crate::words::capital;
 
 /// Groups a table shows.
-const GROUPS: usize = 10;
+const GROUPS: usize = 12;
+/// Columns that rows are grouped by.
+const COLUMNS: usize = 2;
+/// Measures beside each group.
+const MEASURES: usize = 3;
+/// How far medians of groups must be apart, as a share of the middle half of all rows, to be a difference.
+const APART: f64 = 0.5;
+/// Rows that a group needs before its median is compared.
+const ENOUGH: f64 = 5.0;
 
-/// Columns of a group's row in its fact.
-const NAME: usize = 0;
-const ROWS: usize = 1;
-const VALUE: usize = 2;
-const SHARE: usize = 3;
-const LOWEST: usize = 4;
-
-/// A section for each column that rows are grouped by.
-pub(super) fn sections(story: &Story<'_>) -> Vec<Section> {
-    let gauge = Gauge::of(story);
-    let columns = story.roles.groups.iter();
-    let mut out: Vec<Section> = columns.filter_map(|column| group(story, &gauge, *column)).collect();
-    // The lead speaks of one group only.
-    out.iter_mut().skip(1).for_each(|section| section.lead.clear());
+/// The part.
+pub(super) fn part(story: &Story<'_>) -> Part {
+    let mut out = Part::default();
+    let daily = story.roles.when.is_some_and(|when| when.once);
+    let found: Vec<Part> =
+        story.roles.groups.iter().take(COLUMNS).map(|group| of(story, group, daily)).collect();
+    for (n, mut part) in found.into_iter().enumerate() {
+        if n > 0 {
+            part.lead.clear();
+        }
+        out.lead.extend(part.lead);
+        out.stands.extend(part.stands);
+        out.sections.extend(part.sections);
+    }
     out
 }
 
-fn group(story: &Story<'_>, gauge: &Gauge, column: usize) -> Option<Section> {
-    let (g, from) = (story.sql(column), &story.from);
-    let Gauge { value, share, lowest, given, .. } = gauge;
-    let fact = story.fact(&format!(
-        "SELECT {g}, count(*) AS \"rows\", {value} AS value, {share} AS share, {lowest} AS lowest FROM {from} \
-WHERE {g} IS NOT NULL AND {given} GROUP BY {g} ORDER BY value DESC, {g} LIMIT {GROUPS}"
-    ))?;
-    fact.rows.get(1)?;
-    let named = story.schema.columns.get(column).map(|column| escape(&human(&column.name)))?;
-    let shares =
-        gauge.adds && fact.number(0, LOWEST).is_some_and(|n| n >= 0.0) && fact.number(0, SHARE).is_some();
-    let mut header = vec![capital(&named)];
-    header.extend(gauge.header(story));
-    header.extend(shares.then(|| "share".to_owned()));
-    let rows = (0..fact.rows.len()).filter_map(|at| {
-        let mut row = vec![fact.cell(at, NAME)?.text()];
-        row.extend(gauge.cells(&fact, at, ROWS));
-        row.extend(fact.cell(at, SHARE).filter(|_| shares).map(|cell| cell.percent()));
-        Some(row)
-    });
-    let rows: Vec<Vec<String>> = rows.collect();
-    let leads = story.roles.families.is_empty() && fact.number(0, VALUE) != fact.number(1, VALUE);
-    let top = fact.cell(0, NAME)?.text();
-    // A title carries no links, and a name with digits would be one.
-    let titled = leads && gauge.adds && !gauge.counts && !top.contains("](");
-    Some(Section {
-        finding: if titled { format!("{top} leads in {}", gauge.name) } else { String::new() },
-        lead: if leads { lead(&fact, gauge, &named, shares).into_iter().collect() } else { Vec::new() },
-        heading: format!("By {named}"),
-        body: vec![table_of(&header, 1, &rows)],
-        ..Section::default()
-    })
+/// What is shown of each group beside its rows.
+struct Shown<'a> {
+    measure: &'a Measure,
+    /// True for its part of the whole, else its median.
+    share: bool,
 }
 
-fn lead(fact: &Fact, gauge: &Gauge, named: &str, shares: bool) -> Option<String> {
-    let (top, next) = (fact.cell(0, NAME)?.text(), fact.cell(1, NAME)?.text());
-    let the = if gauge.counts { "the " } else { "" };
-    let name = &gauge.name;
-    Some(if shares {
-        let (most, less) = (fact.cell(0, SHARE)?.percent(), fact.cell(1, SHARE)?.percent());
-        format!(
-            "By {named}, **{top}** holds the largest part of {the}{name}, {most}, before {next} with {less}."
-        )
+fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>> {
+    let measures = story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level);
+    let mut out: Vec<Shown<'a>> = Vec::new();
+    for measure in measures {
+        let values = story.profile.of(measure.column);
+        // The whole is shared out only once, and not where it is made by what the groups are.
+        let share = measure.adds()
+            && values.min >= 0.0
+            && out.iter().all(|known| !known.share)
+            && !group.grades
+            && !daily;
+        out.push(Shown { measure, share });
+        if share {
+            out.push(Shown { measure, share: false });
+        }
+        if out.len() >= MEASURES {
+            break;
+        }
+    }
+    out.truncate(MEASURES);
+    out
+}
+
+fn order(group: &Group, g: &str) -> String {
+    if !group.grades {
+        return "n DESC, g".to_owned();
+    }
+    // A+ before A before A-, and two letters between them.
+    format!(
+        "substr({g}, 1, 1), CASE WHEN {g} LIKE '%+' THEN 0 WHEN {g} LIKE '%/%' THEN 3 WHEN length({g}) > 1 THEN 2 ELSE 1 END, g"
+    )
+}
+
+fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
+    let mut out = Part::default();
+    let (g, from) = (story.sql(group.column), &story.from);
+    let shown = shown(story, group, daily);
+    let values: Vec<String> = shown
+        .iter()
+        .map(|shown| {
+            let x = story.x(shown.measure);
+            if shown.share {
+                percent(&format!("sum({x})"), &format!("(SELECT sum({x}) FROM {from})"))
+            } else {
+                format!("median({x})")
+            }
+        })
+        .collect();
+    let values = values.iter().map(|value| format!(", {value}")).collect::<String>();
+    let Some(fact) = story.fact(&format!(
+        "SELECT {g} AS g, count(*) AS n, {} AS part{values}, count(*) OVER () AS groups FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} ORDER BY {} LIMIT {GROUPS}",
+        percent("count(*)", &format!("(SELECT count({g}) FROM {from})")),
+        order(group, &g)
+    )) else {
+        return out;
+    };
+    if fact.rows.len() < 2 {
+        return out;
+    }
+    let name = story.said(group.column);
+    out.sections.push(section(story, &fact, &name, &shown));
+    let apart = shown.iter().enumerate().filter(|(_, shown)| !shown.share);
+    let mut found: Vec<Finding> =
+        apart.filter_map(|(n, shown)| differs(story, &fact, n + 3, shown.measure, group, &name)).collect();
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let share = shown.iter().position(|shown| shown.share);
+    match share.and_then(|n| largest(&fact, n + 3, &name, shown.get(n)?.measure)) {
+        Some(largest) => {
+            out.lead.push(largest);
+            out.stands.extend(found.into_iter().take(1));
+        }
+        None if daily => out.stands.extend(commonest(story, &fact, &name)),
+        None => {
+            out.lead.extend(commonest(story, &fact, &name));
+            out.lead.extend(found.into_iter().take(1));
+        }
+    }
+    out
+}
+
+fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[Shown<'_>]) -> Section {
+    let mut header = vec![capital(name), story.noun(), "share".to_owned()];
+    header.extend(shown.iter().map(|shown| {
+        if shown.share {
+            format!("share of {}", shown.measure.name)
+        } else {
+            format!("median {}", shown.measure.name)
+        }
+    }));
+    let rows: Vec<Vec<String>> = (0..fact.rows.len())
+        .filter_map(|at| {
+            let mut row =
+                vec![fact.cell(at, 0)?.text(), fact.cell(at, 1)?.figure(), fact.cell(at, 2)?.percent()];
+            for (n, shown) in shown.iter().enumerate() {
+                let unit = if shown.share { Unit::Percent } else { shown.measure.unit };
+                row.push(fact.cell(at, n + 3)?.of(unit));
+            }
+            Some(row)
+        })
+        .collect();
+    let mut blocks = vec![table_of(&header, 1, &rows)];
+    let groups = shown.len() + 3;
+    if fact.number(0, groups).is_some_and(|n| n > GROUPS as f64)
+        && let Some(cell) = fact.cell(0, groups)
+    {
+        blocks.push(format!("The first of {} groups.", cell.figure()));
+    }
+    Section { score: 50.0, heading: format!("By {name}"), blocks }
+}
+
+/// The group that holds most of the whole, where it holds more than its rows do.
+fn largest(fact: &Fact, column: usize, name: &str, measure: &Measure) -> Option<Finding> {
+    let by = |row: &usize| fact.number(*row, column).unwrap_or(0.0);
+    let top = (0..fact.rows.len()).max_by(|a, b| by(a).total_cmp(&by(b)))?;
+    let (held, rows) = (by(&top), fact.number(top, 2)?);
+    let title = format!("{} leads in {}", fact.cell(top, 0)?.text(), measure.name);
+    let title = if title.contains("](") { String::new() } else { title };
+    let beside = if (held - rows).abs() >= 3.0 {
+        format!(" with {} of the rows", fact.cell(top, 2)?.percent())
     } else {
-        let (most, less) = (fact.cell(0, VALUE)?.figure(), fact.cell(1, VALUE)?.figure());
-        format!("By {named}, **{top}** has the highest {name} ({most}), before {next} ({less}).")
-    })
+        String::new()
+    };
+    let text = format!(
+        "By {name}, **{}** has the largest part of {}, {}{beside}.",
+        fact.cell(top, 0)?.text(),
+        measure.name,
+        fact.cell(top, column)?.percent()
+    );
+    Some(Finding::titled(36.0 + (held - rows).abs() / 4.0, title, text))
+}
+
+/// The group with most rows.
+fn commonest(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
+    let by = |row: &usize| fact.number(*row, 1).unwrap_or(0.0);
+    let top = (0..fact.rows.len()).max_by(|a, b| by(a).total_cmp(&by(b)))?;
+    let text = format!(
+        "The most common {name} is **{}**: {} {}, {}.",
+        fact.cell(top, 0)?.text(),
+        fact.cell(top, 1)?.figure(),
+        story.noun(),
+        fact.cell(top, 2)?.percent()
+    );
+    Some(Finding::new(32.0, text))
+}
+
+/// Medians that are far apart against the spread of all rows.
+fn differs(
+    story: &Story<'_>,
+    fact: &Fact,
+    column: usize,
+    measure: &Measure,
+    group: &Group,
+    name: &str,
+) -> Option<Finding> {
+    let values = story.profile.of(measure.column);
+    let scale = if measure.scaled { 100.0 } else { 1.0 };
+    let width = (values.q3 - values.q1) * scale;
+    let mut rows: Vec<usize> = (0..fact.rows.len())
+        .filter(|row| {
+            fact.number(*row, 1).is_some_and(|n| n >= ENOUGH) && fact.number(*row, column).is_some()
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        fact.number(*b, column).partial_cmp(&fact.number(*a, column)).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    let (top, low) = (*rows.first()?, *rows.last()?);
+    let gap = fact.number(top, column)? - fact.number(low, column)?;
+    if width <= 0.0 || gap / width < APART {
+        return None;
+    }
+    let text = format!(
+        "By {name}, the median of {} is highest for **{}** ({}) and lowest for {} ({}).",
+        measure.name,
+        fact.cell(top, 0)?.text(),
+        fact.cell(top, column)?.of(measure.unit),
+        fact.cell(low, 0)?.text(),
+        fact.cell(low, column)?.of(measure.unit)
+    );
+    let grades = if group.grades { 15.0 } else { 0.0 };
+    Some(Finding::titled(
+        36.0 + grades + (gap / width).min(4.0) * 4.0,
+        if group.grades { format!("{} goes with {name}", measure.name) } else { String::new() },
+        text,
+    ))
 }

@@ -1,31 +1,32 @@
 //! What a report's figures can't say. Every sentence is true of the table at hand; nothing is said for form.
 
-use super::schema::Column;
+use super::roles::Sort;
+use super::schema::Schema;
 use super::story::Story;
-use crate::words::{count_word, escape, list};
+use crate::figure::Unit;
+use crate::words::{escape, list};
 
-/// Columns whose gaps are told one by one.
-const GAPS: usize = 24;
+/// Columns that are named in one sentence.
+const NAMED: usize = 4;
+/// Rows that are named in one sentence.
+const ROWS: usize = 3;
 
 /// The sentences.
 pub(super) fn sentences(story: &Story<'_>) -> Vec<String> {
     let mut out = Vec::new();
     out.extend(periods(story));
-    out.extend(gaps(story));
-    out.extend(totals(story));
-    out.extend(stars(story));
-    if story.roles.date.is_some() && story.row_count() > 1 {
-        out.push("The first and the last month or year may not be whole.".to_owned());
-    }
+    out.extend(means_of_rates(story));
+    let (gaps, totals, stars) = (gaps(story), totals(story), stars(story));
+    let (mixed, doubles) = (mixed(story), doubles(story));
+    out.extend(gaps);
+    out.extend(totals);
+    out.extend(stars);
+    out.extend(mixed);
+    out.extend(doubles);
     if story.roles.more {
-        out.push("The file has more measures than this report shows.".to_owned());
+        out.push("The file has more columns with figures than this report looks at.".to_owned());
     }
-    if !story.schema.others.is_empty() {
-        let names: Vec<String> =
-            story.schema.others.iter().take(6).map(|sheet| format!("“{}”", escape(sheet))).collect();
-        let more = if story.schema.others.len() > names.len() { " and others" } else { "" };
-        out.push(format!("The workbook has other sheets that were not read: {}{more}.", list(&names)));
-    }
+    out.extend(sheets(story));
     out.extend(
         story
             .schema
@@ -35,13 +36,6 @@ pub(super) fn sentences(story: &Story<'_>) -> Vec<String> {
             .take(3)
             .map(|notice| escape(notice)),
     );
-    if story.row_count() == 0 {
-        return out;
-    }
-    out.push(format!(
-        "They cover the {} in the file; whether any are left out, the file doesn’t say.",
-        escape(&story.roles.noun)
-    ));
     out
 }
 
@@ -66,9 +60,9 @@ fn periods(story: &Story<'_>) -> Vec<String> {
         .roles
         .measures
         .iter()
-        .filter(|measure| measure.adds)
+        .filter(|measure| measure.adds())
         .take(2)
-        .map(|measure| escape(&measure.name))
+        .map(|measure| measure.name.clone())
         .collect();
     if !once.is_empty() {
         out.push(format!("The changes are not set against size: the file gives {} once and not for each period, so growth in between is not taken out.", list(&once)));
@@ -76,47 +70,169 @@ fn periods(story: &Story<'_>) -> Vec<String> {
     out
 }
 
-/// How many rows have no value, for columns that the report counts.
-fn gaps(story: &Story<'_>) -> Option<String> {
-    let used = |at: &usize| {
-        let roles = story.roles;
-        roles.measures.iter().any(|measure| measure.column == *at)
-            || roles.families.iter().any(|family| family.members.contains(at))
-            || roles.groups.contains(at)
-            || roles.date == Some(*at)
-    };
-    let all = story.schema.columns.iter().enumerate();
-    let gappy: Vec<(usize, &Column)> = all.filter(|(at, _)| used(at)).take(GAPS).collect();
-    if gappy.is_empty() || super::roles::headless(story.schema) {
-        return None;
-    }
-    let counts: Vec<String> =
-        gappy.iter().map(|(at, _)| format!("count(*) - count({})", story.sql(*at))).collect();
-    let fact = story.fact(&format!("SELECT {} FROM {}", counts.join(", "), story.from))?;
-    let said = gappy.iter().enumerate().filter_map(|(at, (_, column))| {
-        let cell = fact.cell(0, at).filter(|cell| cell.number().is_some_and(|n| n > 0.0))?;
-        Some(format!("{} in {}", cell.figure(), escape(&column.name)))
+/// A mean of rates counts a small row as much as a large one.
+fn means_of_rates(story: &Story<'_>) -> Option<String> {
+    let family = story.roles.families.iter().any(|family| {
+        super::changes::of_family(story, family).is_some_and(|measure| measure.unit == Unit::Percent)
     });
-    let said: Vec<String> = said.collect();
-    (!said.is_empty())
-        .then(|| format!("Values are missing: {}. They are left out, not counted as zero.", list(&said)))
+    let rates: Vec<String> =
+        story.roles.measures.iter().filter(|m| m.sort == Sort::Rate).map(|m| m.name.clone()).collect();
+    (family || !rates.is_empty() && rates.len() <= NAMED).then(|| {
+        format!("Averages of rates count each of the {} the same, however large it is.", story.noun())
+    })
+}
+
+/// Rows without a value, told for columns that are empty in as many rows together.
+fn gaps(story: &Story<'_>) -> Option<String> {
+    let rows = story.row_count() as f64;
+    let missing = |at: &usize| rows - story.profile.of(*at).n;
+    let roles = story.roles;
+    let used: Vec<usize> = (0..story.schema.columns.len())
+        .filter(|at| story.profile.known(*at) && missing(at) > 0.0)
+        .filter(|at| {
+            roles.measures.iter().any(|measure| measure.column == *at)
+                || roles.families.iter().any(|family| family.members.contains(at))
+                || roles.groups.iter().any(|group| group.column == *at)
+                || roles.when.is_some_and(|when| when.column == *at)
+        })
+        .collect();
+    let mut kinds: Vec<Vec<usize>> = Vec::new();
+    for at in used {
+        match kinds.iter_mut().find(|kind| kind.first().is_some_and(|first| missing(first) == missing(&at))) {
+            Some(kind) => kind.push(at),
+            None => kinds.push(vec![at]),
+        }
+    }
+    kinds.sort_by(|a, b| b.len().cmp(&a.len()));
+    let asked: Vec<Option<String>> = kinds.iter().take(NAMED).map(|kind| gap(story, kind)).collect();
+    let said: Vec<String> = asked.into_iter().flatten().collect();
+    let more = if kinds.len() > NAMED { " Other columns have gaps too." } else { "" };
+    (!said.is_empty()).then(|| {
+        format!("Values are missing: {}. They are left out, not counted as zero.{more}", list(&said))
+    })
+}
+
+fn gap(story: &Story<'_>, kind: &[usize]) -> Option<String> {
+    let names: Vec<String> = kind.iter().map(|at| story.said(*at)).collect();
+    let none: Vec<String> = kind.iter().map(|at| format!("{} IS NULL", story.sql(*at))).collect();
+    let any = none.join(" OR ");
+    let fact = story.fact(&format!("SELECT count(*), {} FROM {} WHERE {any}", kind.len(), story.from));
+    let label = story.label().filter(|_| kind.len() > 1);
+    let rows = label.and_then(|label| {
+        story.fact(&format!(
+            "SELECT {label} FROM {} WHERE {any} ORDER BY {label} LIMIT {}",
+            story.from,
+            ROWS + 1
+        ))
+    });
+    let fact = fact?;
+    let count = fact.cell(0, 0)?.figure();
+    if kind.len() <= NAMED {
+        return Some(format!("{count} in {}", list(&names)));
+    }
+    let which = rows.filter(|rows| rows.rows.len() <= ROWS).map(|rows| {
+        let named: Vec<String> =
+            (0..rows.rows.len()).filter_map(|at| rows.cell(at, 0).map(|cell| cell.text())).collect();
+        format!(" ({})", list(&named))
+    });
+    Some(format!("{count} in each of {} columns{}", fact.cell(0, 1)?.figure(), which.unwrap_or_default()))
 }
 
 fn totals(story: &Story<'_>) -> Option<String> {
-    let n = story.totals();
-    if n <= 0.0 {
-        return None;
-    }
-    let many = if n > 1.0 { "s" } else { "" };
-    let count = count_word(n as usize).unwrap_or("several");
+    let cell = story.base.totals.as_ref()?.cell(0, 0)?;
+    let one = cell.number() == Some(1.0);
     Some(format!(
-        "The file holds {count} row{many} of totals, which {} left out so that nothing is counted twice.",
-        if n > 1.0 { "are" } else { "is" }
+        "The file holds {} {} of totals, which {} left out so that nothing is counted twice.",
+        cell.figure(),
+        if one { "row" } else { "rows" },
+        if one { "is" } else { "are" }
     ))
 }
 
 fn stars(story: &Story<'_>) -> Option<String> {
-    let cell = story.starred()?;
+    let label = story.label()?;
+    let fact = story.fact(&format!("SELECT sum(trim({label}) LIKE '%*') FROM {}", story.from))?;
+    let cell = fact.cell(0, 0).filter(|cell| cell.number().is_some_and(|n| n > 0.0))?;
     let verb = if cell.number() == Some(1.0) { "name ends" } else { "names end" };
     Some(format!("{} {verb} in a star; the file doesn’t say what it stands for.", cell.figure()))
+}
+
+/// Columns of numbers and texts together.
+fn mixed(story: &Story<'_>) -> Option<String> {
+    let asked: Vec<_> = story
+        .roles
+        .mixed
+        .iter()
+        .take(ROWS)
+        .map(|at| {
+            let x = story.sql(*at);
+            let number = format!("({x} GLOB '*[0-9]*' AND {x} NOT GLOB '*[^-+0-9., ]*')");
+            let counts = story.fact(&format!("SELECT sum({number}), count({x}) FROM {}", story.from));
+            let other = story.fact(&format!(
+                "SELECT {x} FROM {} WHERE NOT {number} GROUP BY {x} ORDER BY count(*) DESC, {x} LIMIT 1",
+                story.from
+            ));
+            (at, counts, other)
+        })
+        .collect();
+    let said: Vec<String> = asked
+        .into_iter()
+        .filter_map(|(at, counts, other)| {
+            let (counts, other) = (counts?, other?);
+            Some(format!(
+                "{} of {} values of {} are numbers and the others are not, such as “{}”, so it is not added up",
+                counts.cell(0, 0)?.figure(),
+                counts.cell(0, 1)?.figure(),
+                story.said(*at),
+                other.cell(0, 0)?.text()
+            ))
+        })
+        .collect();
+    (!said.is_empty()).then(|| format!("{}.", crate::words::capital(&said.join("; "))))
+}
+
+/// Rows that are there twice, in every column.
+fn doubles(story: &Story<'_>) -> Option<String> {
+    let columns: Vec<String> = (0..story.schema.columns.len()).take(24).map(|at| story.sql(at)).collect();
+    if columns.is_empty()
+        || story.row_count() < 2
+        || story.schema.columns.len() > 24
+        || story.row_count() > 100_000
+    {
+        return None;
+    }
+    let fact = story.fact(&format!(
+        "SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT {} FROM {from})) FROM {from}",
+        columns.join(", "),
+        from = story.from
+    ))?;
+    let cell = fact.cell(0, 0).filter(|cell| cell.number().is_some_and(|n| n > 0.0))?;
+    let rows = if cell.number() == Some(1.0) { "row is" } else { "rows are" };
+    Some(format!("{} {rows} the same as another in every column; all are counted.", cell.figure()))
+}
+
+fn sheets(story: &Story<'_>) -> Option<String> {
+    let held = |sheet: &Schema| {
+        let named: Vec<String> = sheet
+            .columns
+            .iter()
+            .filter(|column| !column.unnamed)
+            .take(3)
+            .map(|column| super::names::said(&column.name))
+            .collect();
+        let name = escape(sheet.sheet.as_deref().unwrap_or_default());
+        if named.is_empty() { format!("“{name}”") } else { format!("“{name}” ({})", list(&named)) }
+    };
+    let others = &story.source.others;
+    if others.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = others.iter().take(6).map(held).collect();
+    let more = if others.len() > names.len() || story.source.more { " and others" } else { "" };
+    let are = if others.len() == 1 {
+        "Another sheet holds something else and is"
+    } else {
+        "Other sheets hold something else and are"
+    };
+    Some(format!("{are} not counted: {}{more}.", list(&names)))
 }

@@ -2,10 +2,10 @@
 //! is left. Names nobody where too many share the place.
 
 use super::changes::{Change, LEAD, Part, ends};
+use super::names::counts as counts_things;
 use super::periods::within;
-use super::roles::counts as counts_things;
 use super::story::Story;
-use crate::figure::Fact;
+use crate::figure::{Fact, Unit};
 use crate::sql::percent;
 use crate::words::list;
 
@@ -16,8 +16,8 @@ pub(super) fn standing(story: &Story<'_>, change: &Change<'_>, changes: &[Change
     let Some(label) = story.label() else {
         return Vec::new();
     };
-    let [Some(a), Some(b)] =
-        [change.family.members.first(), change.family.members.last()].map(|at| at.map(|at| story.sql(*at)))
+    let [Some(a), Some(b)] = [change.family.members.first(), change.family.members.last()]
+        .map(|at| at.map(|at| change.x(story, *at)))
     else {
         return Vec::new();
     };
@@ -27,6 +27,7 @@ pub(super) fn standing(story: &Story<'_>, change: &Change<'_>, changes: &[Change
             "SELECT {label}, {a}, {b}, {b} - {a} AS difference FROM {from} WHERE {label} IS NOT NULL AND {b} - {a} IS NOT NULL ORDER BY difference {order}, {label} LIMIT 4"
         )
     };
+    let unit = change.unit;
     let (falls, rises) = (story.fact(&by("ASC")), story.fact(&by("DESC")));
     let (down, up) = (falls.as_ref().map(|fact| (fact, -1.0)), rises.as_ref().map(|fact| (fact, 1.0)));
     let fell = change.number(Part::Difference).is_some_and(|d| d < 0.0);
@@ -36,7 +37,7 @@ pub(super) fn standing(story: &Story<'_>, change: &Change<'_>, changes: &[Change
     out.extend(
         with.and_then(|(fact, way)| alone(story, change, fact, way, &format!("{b} - {a} {order}, {label}"))),
     );
-    out.extend(against.and_then(|(fact, way)| mover(fact, way, &change.name)));
+    out.extend(against.and_then(|(fact, way)| mover(fact, way, &change.name, unit)));
     out.extend(concentration(story, changes));
     out
 }
@@ -46,7 +47,7 @@ fn alone(story: &Story<'_>, change: &Change<'_>, fact: &Fact, way: f64, order: &
     let (moved, whole) = (fact.number(0, 3)?, change.number(Part::Difference)?);
     let share = moved / whole * 100.0;
     if !change.adds || moved * way <= 0.0 || !(ALONE..=100.0).contains(&share) || story.row_count() < 5 {
-        return mover(fact, way, &change.name);
+        return mover(fact, way, &change.name, change.unit);
     }
     let label = story.label()?;
     let (a, b) = (story.sql(*change.family.members.first()?), story.sql(*change.family.members.last()?));
@@ -83,21 +84,22 @@ fn alone(story: &Story<'_>, change: &Change<'_>, fact: &Fact, way: f64, order: &
 }
 
 /// Who moved most in one direction; nothing where more than three share the place.
-fn mover(fact: &Fact, way: f64, name: &str) -> Option<String> {
+fn mover(fact: &Fact, way: f64, name: &str, unit: Unit) -> Option<String> {
     let most = fact.number(0, 3).filter(|n| n * way > 0.0)?;
     let tied = (0..fact.rows.len()).take_while(|at| fact.number(*at, 3) == Some(most)).count();
     let verb = if way > 0.0 { "rose" } else { "fell" };
     match tied {
         1 => Some(format!(
-            "**{}** {verb} most in {name}, from {} to {}.",
+            "**{}** {verb} most in {}, from {} to {}.",
             fact.cell(0, 0)?.text(),
-            fact.cell(0, 1)?.figure(),
-            fact.cell(0, 2)?.figure()
+            name.trim_start_matches("average "),
+            fact.cell(0, 1)?.of(unit),
+            fact.cell(0, 2)?.of(unit)
         )),
         2 | 3 => {
             let names: Vec<String> =
                 (0..tied).filter_map(|at| Some(format!("**{}**", fact.cell(at, 0)?.text()))).collect();
-            Some(format!("{} {verb} most in {name}, each by {}.", list(&names), fact.cell(0, 3)?.size()))
+            Some(format!("{} {verb} most in {name}, each by {}.", list(&names), fact.cell(0, 3)?.by(unit)))
         }
         _ => None,
     }
@@ -106,9 +108,15 @@ fn mover(fact: &Fact, way: f64, name: &str) -> Option<String> {
 /// Where few rows hold much of the last period's total: the family where they hold most.
 fn concentration(story: &Story<'_>, changes: &[Change<'_>]) -> Option<String> {
     let to = ends(story)[1].clone();
-    let found = changes.iter().take(LEAD).filter(|change| change.adds).filter_map(|change| {
-        let column = *change.family.members.last()?;
-        super::ranks::concentration(story, column, &format!("{} {}", change.name, within(&to)))
-    });
-    found.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, line)| line)
+    let asked: Vec<_> = changes
+        .iter()
+        .take(LEAD)
+        .filter(|change| change.adds)
+        .filter_map(|change| {
+            let column = *change.family.members.last()?;
+            let name = format!("{} {}", change.name, within(&to));
+            Some(super::ranks::held(story, &change.x(story, column), &name, change.unit))
+        })
+        .collect();
+    asked.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, line)| line)
 }

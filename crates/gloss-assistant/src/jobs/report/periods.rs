@@ -6,6 +6,11 @@ use crate::words::{human, parts};
 /// Two-digit years from here on are of the last century.
 const CENTURY: i64 = 50;
 
+/// The last year that two digits may mean.
+const LATEST: i64 = 2035;
+/// Words beside which a range of two-digit numbers is one of ages.
+const AGES: [&str; 8] = ["age", "ages", "aged", "year", "years", "yrs", "old", "size"];
+
 /// A period as a column's name says it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Period {
@@ -15,6 +20,10 @@ pub(super) struct Period {
     pub label: String,
     /// Years it covers, where that is known.
     pub years: Option<i64>,
+    /// True where its years are written with two digits, and may be none.
+    short: bool,
+    /// True where they make no years: they end before they begin, or in a time to come.
+    odd: bool,
 }
 
 /// Columns of one name over several periods, oldest first.
@@ -42,7 +51,10 @@ pub(super) fn families(columns: &[(usize, &str)]) -> (Vec<Period>, Vec<Family>) 
     for (stem, mut members) in stems {
         members.sort();
         members.dedup_by(|a, b| a.0 == b.0);
-        if members.len() < 2 {
+        // Two-digit ranges are years only where every one of them can be; ages and sizes come in ranges too.
+        let short = members.iter().any(|(period, _)| period.short);
+        let ages = stem.split(' ').any(|word| AGES.contains(&word.to_lowercase().as_str()));
+        if members.len() < 2 || short && (stem.is_empty() || ages || members.iter().any(|(p, _)| p.odd)) {
             continue;
         }
         let (periods, members): (Vec<Period>, Vec<usize>) = members.into_iter().unzip();
@@ -95,24 +107,39 @@ fn period(words: &[String]) -> Option<Period> {
     match words {
         [one] => {
             if let Some(year) = full_year(one) {
-                return Some(Period { order: (year, 0), label: year.to_string(), years: Some(1) });
+                return Some(Period {
+                    order: (year, 0),
+                    label: year.to_string(),
+                    years: Some(1),
+                    short: false,
+                    odd: false,
+                });
             }
             let (order, label) = part_of_year(one).or_else(|| before_or_after(one))?;
-            Some(Period { order: (0, order), label, years: None })
+            Some(Period { order: (0, order), label, years: None, short: false, odd: false })
         }
         [a, b] => {
             if let (Some(from), Some(to)) = (year(a), year(b)) {
                 let short = from / 100 == to / 100;
                 let label =
                     if short { format!("{from}–{:02}", to % 100) } else { format!("{from}–{to}") };
-                return (from < to).then(|| Period { order: (from, to), label, years: Some(to - from + 1) });
+                let two = a.len() == 2 || b.len() == 2;
+                let odd = from >= to || to > LATEST;
+                let years = Some(to - from + 1);
+                return (two || !odd).then(|| Period { order: (from, to), label, years, short: two, odd });
             }
             let (year, part) = match (full_year(a), full_year(b)) {
                 (Some(year), None) => (year, part_of_year(b)?),
                 (None, Some(year)) => (year, part_of_year(a)?),
                 _ => return None,
             };
-            Some(Period { order: (year, part.0), label: format!("{} {year}", part.1), years: None })
+            Some(Period {
+                order: (year, part.0),
+                label: format!("{} {year}", part.1),
+                years: None,
+                short: false,
+                odd: false,
+            })
         }
         _ => None,
     }
@@ -177,6 +204,9 @@ mod tests {
         check(&["q4_2020_sales", "q1_2021_sales"], &["Q4 2020", "Q1 2021"], &[("sales", &[0, 1])]);
         check(&["score before", "score after"], &["before", "after"], &[("score", &[0, 1])]);
         check(&["a_1", "a_2", "price_19"], &[], &[]);
+        check(&["18-24", "25-34", "35-44", "55-64"], &[], &[]);
+        check(&["share_25_34", "share_45_54", "share_55_64"], &[], &[]);
+        check(&["age_55_64", "age_65_74"], &[], &[]);
         check(&["", "_", "é", "q", "qé"], &[], &[]);
     }
 }

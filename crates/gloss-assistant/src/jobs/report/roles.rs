@@ -1,268 +1,292 @@
-//! What each column is for in a report: the name of a row, a group, a date, a measure. Decided by its kind,
-//! its name and the first rows; never by a value's meaning.
+//! What each column is for in a report: the name of a row, a group, an outcome, a date, a measure, or nothing
+//! that counts. Decided by its kind, its name and how its values are spread; never by a value's meaning.
 
 use std::collections::HashSet;
 
+use super::names;
 use super::periods::{self, Family, Period};
+use super::profile::Profile;
 use super::schema::{Kind, Schema};
-use crate::words::{human, parts, plural};
+use super::values;
+use crate::figure::Unit;
+use crate::words::{file_name, without_extension};
 
 /// Measures and families that a report shows; wider tables say that they have more.
-pub(super) const MAX_MEASURES: usize = 8;
-/// Columns that rows are grouped by.
-const MAX_GROUPS: usize = 2;
+pub(super) const MAX_MEASURES: usize = 30;
 /// Groups that a column may have to be one to group by.
-const GROUP_VALUES: std::ops::RangeInclusive<usize> = 2..=20;
+const GROUP_VALUES: std::ops::RangeInclusive<f64> = 2.0..=24.0;
 /// Longest name of a row, in characters on average; longer texts are prose.
-const LABEL_CHARS: usize = 60;
+const LABEL_CHARS: f64 = 60.0;
+/// Longest name of a group, in characters on average.
+const GROUP_CHARS: f64 = 40.0;
+/// Share of different values from which a column names its rows.
+const NAMES_ROWS: f64 = 0.8;
+/// A measure that fewer than one row in so many has is no measure of the table.
+const SPARSE: f64 = 20.0;
 
-/// Words in names of numbers that name a thing and measure none.
-const NAMES: [&str; 21] = [
-    "id",
-    "ids",
-    "uuid",
-    "key",
-    "code",
-    "zip",
-    "zipcode",
-    "postcode",
-    "plz",
-    "phone",
-    "tel",
-    "isbn",
-    "ean",
-    "sku",
-    "lat",
-    "lon",
-    "lng",
-    "latitude",
-    "longitude",
-    "rank",
-    "year",
-];
-
-/// Words in names of measures whose sum means nothing.
-const LEVELS: [&str; 31] = [
-    "rate",
-    "pct",
-    "percent",
-    "percentage",
-    "%",
-    "share",
-    "ratio",
-    "average",
-    "avg",
-    "mean",
-    "median",
-    "price",
-    "age",
-    "score",
-    "rating",
-    "index",
-    "temp",
-    "temperature",
-    "speed",
-    "height",
-    "weight",
-    "level",
-    "grade",
-    "gpa",
-    "pressure",
-    "density",
-    "discount",
-    "humidity",
-    "margin",
-    "stars",
-    "bmi",
-];
-
-/// Words of a column's name that say nothing about what its rows are.
-const EMPTY_NOUNS: [&str; 12] = [
-    "name",
-    "title",
-    "id",
-    "description",
-    "text",
-    "label",
-    "item name",
-    "full name",
-    "key",
-    "code",
-    "notes",
-    "comment",
-];
+/// What values of a measure come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// It adds up, over rows and over time.
+    Flow,
+    /// It has a mean and no sum.
+    Reading,
+    /// A part of a hundred, or of one.
+    Rate,
+    /// It stands at a level: over time it is compared and never added up.
+    Level,
+}
 
 /// Something that is counted or measured.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Measure {
     /// The column's index.
     pub column: usize,
-    /// In words.
+    /// For a sentence, escaped.
     pub name: String,
-    /// True where a sum of it means something.
-    pub adds: bool,
+    pub sort: Sort,
+    pub unit: Unit,
+    /// True where its values are parts of one and are shown as parts of a hundred.
+    pub scaled: bool,
+}
+
+impl Measure {
+    /// True where a sum of it over rows means something.
+    pub(super) fn adds(&self) -> bool {
+        self.sort == Sort::Flow
+    }
+}
+
+/// A column that rows are grouped by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    pub column: usize,
+    /// True where its values have an order of their own, as grades do.
+    pub grades: bool,
+}
+
+/// A column with two values, one of which is what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    pub column: usize,
+    /// The value that happened, as in the file.
+    pub yes: String,
+    /// The same in lower case.
+    pub word: &'static str,
+}
+
+/// The column that says when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct When {
+    pub column: usize,
+    /// True for a column of year numbers.
+    pub years: bool,
+    /// True where each row has a date of its own.
+    pub once: bool,
 }
 
 /// The columns by what they are for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Roles {
     pub label: Option<usize>,
     /// What a row is, plural: `airlines`, or `rows`.
     pub noun: String,
-    pub groups: Vec<usize>,
-    pub date: Option<usize>,
+    pub groups: Vec<Group>,
+    pub outcome: Option<Outcome>,
+    pub when: Option<When>,
     pub measures: Vec<Measure>,
     pub periods: Vec<Period>,
     pub families: Vec<Family>,
+    /// Text columns in which most values are numbers.
+    pub mixed: Vec<usize>,
     /// True where there were more measures than are shown.
     pub more: bool,
 }
 
 /// Finds the roles of a table's columns.
-pub(super) fn roles(schema: &Schema) -> Roles {
-    let numbers: Vec<(usize, &str)> = schema
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| column.kind == Kind::Number)
-        .map(|(at, column)| (at, column.name.as_str()))
+pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
+    let rows = rows as f64;
+    let mut out = Roles { noun: "rows".to_owned(), when: when(schema, profile, rows), ..Roles::default() };
+    let is_when = |at: usize| out.when.is_some_and(|when| when.column == at);
+    let numbers: Vec<(usize, &str)> = (0..schema.columns.len())
+        .filter(|at| is(schema, *at, Kind::Number) && profile.known(*at) && !is_when(*at))
+        .filter(|_| !schema.headless())
+        .map(|at| (at, schema.name(at)))
         .collect();
-    let (periods, mut families) = periods::families(&numbers);
-    let taken: HashSet<usize> = families.iter().flat_map(|family| family.members.clone()).collect();
-    let mut measures: Vec<Measure> = numbers
+    let (periods, families) = periods::families(&numbers);
+    (out.periods, out.families) = (periods, families);
+    let taken: HashSet<usize> = out.families.iter().flat_map(|family| family.members.clone()).collect();
+    out.measures = numbers
         .iter()
-        .filter(|(at, name)| !taken.contains(at) && measures_something(name))
-        .map(|(at, name)| Measure {
-            column: *at,
-            name: if headless(schema) { format!("column {name}") } else { named(name) },
-            adds: adds(name),
-        })
+        .filter(|(at, name)| !taken.contains(at) && names::measures(name))
+        .filter(|(at, _)| measures_something(schema, profile, *at, rows))
+        .map(|(at, _)| measure(schema, profile, *at))
         .collect();
     // What can be added up leads, in the file's order.
-    measures.sort_by_key(|measure| !measure.adds);
-    let more = measures.len() + families.len() > MAX_MEASURES;
-    families.truncate(MAX_MEASURES);
-    measures.truncate(MAX_MEASURES - families.len());
-    let label = label(schema);
-    let noun = label
-        .and_then(|at| schema.columns.get(at))
-        .map(|column| noun(&column.name))
-        .unwrap_or_else(|| "rows".to_owned());
-    let groups = (0..schema.columns.len())
-        .filter(|at| Some(*at) != label && groups(schema, *at))
-        .take(MAX_GROUPS)
+    out.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
+    out.families.sort_by_key(|family| !family_adds(schema, family));
+    out.more = out.measures.len() + out.families.len() > MAX_MEASURES
+        || schema.columns.len() > super::profile::MAX_COLUMNS;
+    out.families.truncate(MAX_MEASURES);
+    out.measures.truncate(MAX_MEASURES - out.families.len());
+    if schema.headless() {
+        return out;
+    }
+    out.label = label(schema, profile);
+    out.outcome = outcome(schema, profile);
+    out.groups = (0..schema.columns.len())
+        .filter(|at| Some(*at) != out.label && groups(schema, profile, *at))
+        .filter(|at| out.outcome.as_ref().is_none_or(|outcome| outcome.column != *at))
+        .map(|column| Group { column, grades: values::grades(schema, column) })
         .collect();
-    let date = schema.columns.iter().position(|column| column.kind == Kind::Date);
-    Roles { label, noun, groups, date, measures, periods, families, more }
+    out.groups.sort_by_key(|group| !group.grades);
+    out.mixed = (0..schema.columns.len()).filter(|at| mixed(schema, profile, *at)).collect();
+    out.noun = noun(schema, profile, &out);
+    out
 }
 
-/// True where a sum of what a name measures means something.
-pub(super) fn adds(name: &str) -> bool {
-    let words: Vec<String> = parts(name).iter().map(|word| word.to_lowercase()).collect();
-    let per = words.iter().position(|word| word == "per");
-    let over_time = per.is_some_and(|at| {
-        words.get(at + 1).is_some_and(|w| matches!(w.as_str(), "day" | "week" | "month" | "year" | "quarter"))
+/// True where a family's columns add up.
+pub(super) fn family_adds(schema: &Schema, family: &Family) -> bool {
+    family.members.iter().all(|at| names::adds(schema.name(*at)))
+}
+
+/// What a column measures; one that stands at a level is found later, where there are dates.
+pub(super) fn measure(schema: &Schema, profile: &Profile, column: usize) -> Measure {
+    let (name, values) = (schema.name(column), profile.of(column));
+    let part = values.max <= 1.5 && values.min >= -1.5 && !values.whole;
+    let unit = match names::unit(name) {
+        Unit::Percent if !part && !name.contains('%') && values.max > 100.0 => Unit::None,
+        unit => unit,
+    };
+    let sort = match unit {
+        Unit::Percent => Sort::Rate,
+        _ if names::rate(name) && part => Sort::Rate,
+        _ if names::adds(name) => Sort::Flow,
+        _ => Sort::Reading,
+    };
+    Measure { column, name: spoken(schema, column), sort, unit, scaled: unit == Unit::Percent && part }
+}
+
+/// A column's name for a sentence. A column without one that stands right of a ranked, named one has its name.
+pub(super) fn spoken(schema: &Schema, column: usize) -> String {
+    let name = schema.name(column);
+    let before = column.checked_sub(1).and_then(|at| schema.columns.get(at));
+    match before {
+        Some(before) if unnamed(schema, column) && !before.unnamed => names::said(&before.name),
+        _ if unnamed(schema, column) => format!("column {}", names::said(name)),
+        _ => names::said(name),
+    }
+}
+
+fn unnamed(schema: &Schema, column: usize) -> bool {
+    schema.columns.get(column).is_some_and(|column| column.unnamed)
+}
+
+fn is(schema: &Schema, column: usize, kind: Kind) -> bool {
+    schema.columns.get(column).is_some_and(|column| column.kind == kind)
+}
+
+/// A date that varies, else a number of years.
+fn when(schema: &Schema, profile: &Profile, rows: f64) -> Option<When> {
+    let found = |at: &usize| {
+        let values = profile.of(*at);
+        values.n > 1.0 && values.different > 1.0
+    };
+    let once = |at: usize| {
+        let values = profile.of(at);
+        values.different == values.counted && values.n == rows
+    };
+    let all = 0..schema.columns.len();
+    let date = all.clone().filter(|at| is(schema, *at, Kind::Date)).find(found);
+    if let Some(column) = date {
+        return Some(When { column, years: false, once: once(column) });
+    }
+    let year = all.filter(|at| is(schema, *at, Kind::Number) && names::year(schema.name(*at))).find(|at| {
+        let values = profile.of(*at);
+        found(at) && values.whole && values.min >= 1500.0 && values.max <= 2100.0
     });
-    !words.iter().any(|word| LEVELS.contains(&word.as_str()) || word.ends_with('%'))
-        && (per.is_none() || over_time)
+    year.map(|column| When { column, years: true, once: once(column) })
 }
 
-/// True where a measure's name is of things that are counted: its first noun is a plural.
-pub(super) fn counts(name: &str) -> bool {
-    let what = name.split(['(', '0', '1', '2']).next().unwrap_or(name);
-    let what = [" in ", " before", " after"]
-        .iter()
-        .find_map(|cut| what.split_once(cut))
-        .map_or(what, |(head, _)| head)
-        .trim();
-    what.ends_with('s')
-        && !what.ends_with("ss")
-        && !["sales", "earnings", "gross"].iter().any(|word| what.ends_with(word))
+/// False for what numbers rows, stands for something else, never varies, or is hardly ever there.
+fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f64) -> bool {
+    let values = profile.of(column);
+    let unique = values.different == values.counted && values.counted > 3.0;
+    let running = unique && values.whole && (values.max - values.min + 1.0 - values.n).abs() < 1.0;
+    let next_is_nameless = unnamed(schema, column + 1);
+    let numbered = running && (values.min <= 1.0 && values.min >= 0.0) && (column == 0 || next_is_nameless);
+    let constant = values.n > 1.0 && values.different <= 1.0;
+    values.n > 0.0 && !numbered && !constant && values.n * SPARSE >= rows
 }
 
-fn measures_something(name: &str) -> bool {
-    !parts(name).iter().any(|word| NAMES.contains(&word.to_lowercase().as_str()))
+/// The text column whose values nearly all differ, are short and no codes: one that is called a name before the
+/// others, then the first.
+fn label(schema: &Schema, profile: &Profile) -> Option<usize> {
+    let fits = |at: &usize| {
+        let values = profile.of(*at);
+        let differ = values.n > 0.0 && values.different >= values.counted * NAMES_ROWS;
+        is(schema, *at, Kind::Text) && differ && values.length <= LABEL_CHARS && !values::codes(schema, *at)
+    };
+    let all: Vec<usize> = (0..schema.columns.len()).filter(fits).collect();
+    let called = all.iter().find(|at| {
+        let name = schema.name(**at).to_lowercase();
+        ["name", "title", "label"].iter().any(|word| name == *word || name.ends_with(&format!(" {word}")))
+    });
+    called.or(all.first()).copied()
 }
 
-fn named(name: &str) -> String {
-    let words = human(name);
-    if words.is_empty() { name.trim().to_owned() } else { words }
+fn groups(schema: &Schema, profile: &Profile, column: usize) -> bool {
+    let values = profile.of(column);
+    let few = GROUP_VALUES.contains(&values.different) && values.different * 2.0 <= values.counted;
+    let worded = schema.values(column).all(|text| text.chars().any(char::is_alphabetic));
+    is(schema, column, Kind::Text)
+        && few
+        && worded
+        && values.length <= GROUP_CHARS
+        && values.n * 2.0 >= schema.rows as f64
 }
 
-fn noun(name: &str) -> String {
-    let words = human(name);
-    let marked = name.chars().any(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.'));
-    let lower = words.to_lowercase();
-    let said = lower.strip_suffix(" name").unwrap_or(&lower).to_owned();
-    let plain = said.chars().all(|c| c.is_alphabetic() || c == ' ');
-    if said.is_empty()
-        || marked
-        || !plain
-        || said.chars().count() < 3
-        || EMPTY_NOUNS.contains(&said.as_str())
-        || said.split(' ').count() > 2
-    {
-        "rows".to_owned()
-    } else {
-        plural(&said)
-    }
-}
-
-fn distinct(schema: &Schema, column: usize) -> (usize, usize) {
-    let values: Vec<&str> = schema.values(column).collect();
-    let distinct: HashSet<&str> = values.iter().copied().collect();
-    (values.len(), distinct.len())
-}
-
-/// True for a sheet without a header: its columns are named by letter, and their first rows are often titles.
-pub(super) fn headless(schema: &Schema) -> bool {
-    schema.notices.iter().any(|notice| notice.starts_with("No header row"))
-}
-
-/// The first text column whose values nearly all differ and are short.
-fn label(schema: &Schema) -> Option<usize> {
-    if headless(schema) {
-        return None;
-    }
-    (0..schema.columns.len()).find(|at| {
-        let (values, different) = distinct(schema, *at);
-        let chars: usize = schema.values(*at).map(|text| text.chars().count()).sum();
-        let text = schema.columns.get(*at).is_some_and(|column| column.kind == Kind::Text);
-        text && different > 0 && different * 10 >= values * 8 && chars <= values * LABEL_CHARS
+/// A column with two values that say whether something happened. Where there are several, the fullest first.
+fn outcome(schema: &Schema, profile: &Profile) -> Option<Outcome> {
+    (0..schema.columns.len()).find_map(|column| {
+        let known = profile.of(column);
+        let two = is(schema, column, Kind::Text) && known.different == 2.0 && known.n >= 8.0;
+        let (yes, word) = two.then(|| values::happened(schema, column))??;
+        Some(Outcome { column, yes, word })
     })
 }
 
-fn groups(schema: &Schema, column: usize) -> bool {
-    let (values, different) = distinct(schema, column);
-    let text = schema.columns.get(column).is_some_and(|column| column.kind == Kind::Text);
-    let worded = schema.values(column).all(|text| text.chars().any(char::is_alphabetic));
-    text && worded && !headless(schema) && GROUP_VALUES.contains(&different) && different * 2 <= values
+fn mixed(schema: &Schema, profile: &Profile, column: usize) -> bool {
+    let values = profile.of(column);
+    is(schema, column, Kind::Text)
+        && values.numeric >= 3.0
+        && values.numeric * 2.0 > values.n
+        && values.numeric < values.n
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sums_are_for_what_adds_up() {
-        for (name, sums) in [
-            ("revenue", true),
-            ("unit_price", false),
-            ("seat_km_per_week", true),
-            ("deaths per 1000", false),
-            ("Share %", false),
-            ("growth%", false),
-        ] {
-            assert_eq!(adds(name), sums, "{name}");
-        }
-        for (name, measures) in [("customer_id", false), ("width", true), ("Zip Code", false), ("paid", true)]
-        {
-            assert_eq!(measures_something(name), measures, "{name}");
-        }
-        for (name, expect) in
-            [("airline", "airlines"), ("name", "rows"), ("Product Name", "products"), ("q1", "rows")]
-        {
-            assert_eq!(noun(name), expect);
-        }
-    }
+/// What rows are: what the file's name says, what the column of names says, what each value of it says, the unit
+/// of its dates, or rows.
+fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
+    let stem = file_name(without_extension(&schema.path));
+    let of_label = || {
+        let at = roles.label?;
+        let name = match at.checked_sub(1) {
+            Some(before) if unnamed(schema, at) => schema.name(before),
+            _ => schema.name(at),
+        };
+        names::noun(name).or_else(|| values::shared_word(schema, at))
+    };
+    let of_dates = || {
+        let when = roles.when.filter(|when| when.once)?;
+        let known = profile.of(when.column);
+        Some(match known.different {
+            _ if when.years => "years",
+            n if n == known.years => "years",
+            n if n == known.months => "months",
+            n if n > known.months * 20.0 => "days",
+            _ => return None,
+        })
+    };
+    let dated = of_dates().filter(|_| roles.label.is_none()).map(str::to_owned);
+    dated.or_else(|| names::noun_of_file(stem)).or_else(of_label).unwrap_or_else(|| "rows".to_owned())
 }

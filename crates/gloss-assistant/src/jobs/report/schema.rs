@@ -1,13 +1,15 @@
-//! What `read_file` says about a table: its columns, its rows and the first of them. Hostile input: anything
-//! that is missing is empty.
+//! What `read_file` says about a file's tables: their columns, how many rows they have and the first of them.
+//! Hostile input: anything that is missing is empty.
 
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::words::extension;
 
-/// Sheets that are looked at for one with rows.
-const MAX_SHEETS: usize = 6;
+/// Sheets that are read; a workbook with more says that there are more.
+const MAX_SHEETS: usize = 12;
+/// Share of a sheet's column names that another must have to be a sheet of the same sort.
+const ALIKE: f64 = 0.5;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,19 +26,28 @@ pub(super) struct Column {
     /// Its name, as in SQL.
     pub name: String,
     pub kind: Kind,
+    /// True where the header gives no name, and the name is the column's letter.
+    pub unnamed: bool,
+    /// Its place in the source, from 0.
+    at: usize,
 }
 
-/// A table.
+impl Column {
+    /// A column that the source has not.
+    pub(super) fn named(name: &str, kind: Kind) -> Self {
+        Self { name: name.to_owned(), kind, unnamed: false, at: usize::MAX }
+    }
+}
+
+/// A table: a CSV file or a sheet.
 #[derive(Clone, Debug)]
 pub(super) struct Schema {
     pub path: String,
     /// None for CSV.
     pub sheet: Option<String>,
-    /// Other sheets of the workbook.
-    pub others: Vec<String>,
     pub columns: Vec<Column>,
     pub rows: u64,
-    /// The first rows as text.
+    /// The first rows of data as text, one cell for each of [`Self::columns`].
     pub sample: Vec<Vec<String>>,
     pub notices: Vec<String>,
 }
@@ -50,59 +61,130 @@ impl Schema {
             .map(|text| text.trim())
             .filter(|text| !text.is_empty())
     }
+
+    /// A column's name; empty where there is none.
+    pub(super) fn name(&self, column: usize) -> &str {
+        self.columns.get(column).map_or("", |column| column.name.as_str())
+    }
+
+    /// True for a sheet without a header: its columns are named by letter.
+    pub(super) fn headless(&self) -> bool {
+        self.notices.iter().any(|notice| notice.starts_with("No header row"))
+    }
+
+    fn numbers(&self) -> usize {
+        self.columns.iter().filter(|column| column.kind == Kind::Number).count()
+    }
 }
 
-/// Reads the file's table: its first sheet that has rows. None while it is being read.
-pub(super) fn read(desk: &Desk, path: &str) -> Option<Result<Schema, String>> {
-    let first = match desk.ask("read_file", &json!({ "path": path }))? {
-        Ok(read) => schema(path, &read),
+/// A file's tables.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// The table that the report is about.
+    pub main: Schema,
+    /// Sheets with the same columns, `main` first; empty where there are none.
+    pub alike: Vec<Schema>,
+    /// Other sheets that hold something.
+    pub others: Vec<Schema>,
+    /// True where the workbook has more sheets than were read.
+    pub more: bool,
+}
+
+/// Reads the file's tables. None while they are being read.
+pub(super) fn read(desk: &Desk, path: &str) -> Option<Result<Source, String>> {
+    let (first, sheets) = match desk.ask("read_file", &json!({ "path": path }))? {
+        Ok(read) => (schema(path, &read), texts(&list(&read, "sheets"))),
         Err(why) => return Some(Err(why)),
     };
-    if first.rows > 0 || first.others.is_empty() {
-        return Some(Ok(first));
+    let others: Vec<&String> =
+        sheets.iter().filter(|sheet| Some(*sheet) != first.sheet.as_ref()).take(MAX_SHEETS - 1).collect();
+    let asked: Vec<_> =
+        others.iter().map(|sheet| desk.ask("read_file", &json!({ "path": path, "sheet": sheet }))).collect();
+    let mut tables = vec![first];
+    for read in asked {
+        tables.extend(read?.ok().map(|read| schema(path, &read)));
     }
-    for sheet in first.others.iter().take(MAX_SHEETS) {
-        if let Ok(read) = desk.ask("read_file", &json!({ "path": path, "sheet": sheet }))? {
-            let found = schema(path, &read);
-            if found.rows > 0 {
-                return Some(Ok(found));
-            }
-        }
+    tables.retain(|table| table.rows > 0 || table.sheet.is_none());
+    Some(Ok(sorted(tables, sheets.len() > MAX_SHEETS, path)))
+}
+
+/// The first sheet with numbers is what the report is about, and sheets with the same columns come with it.
+fn sorted(mut tables: Vec<Schema>, more: bool, path: &str) -> Source {
+    let at = tables.iter().position(|table| table.numbers() > 0 && table.rows > 1).unwrap_or(0);
+    if tables.is_empty() {
+        tables.push(schema(path, &Value::Null));
     }
-    Some(Ok(first))
+    let main = tables.remove(at);
+    let (mut alike, others): (Vec<Schema>, Vec<Schema>) =
+        tables.into_iter().partition(|table| like(&main, table));
+    if !alike.is_empty() {
+        alike.insert(0, main.clone());
+    }
+    Source { main, alike, others, more }
+}
+
+fn like(a: &Schema, b: &Schema) -> bool {
+    let named = |table: &Schema| table.columns.iter().filter(|column| !column.unnamed).count();
+    let shared = a.columns.iter().filter(|column| {
+        !column.unnamed && b.columns.iter().any(|other| other.name.eq_ignore_ascii_case(&column.name))
+    });
+    let wide = named(a).min(named(b));
+    wide >= 2 && shared.count() as f64 >= (wide as f64 * ALIKE).max(2.0) && b.numbers() > 0
+}
+
+fn list(read: &Value, key: &str) -> Vec<Value> {
+    read.get(key).and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+fn texts(values: &[Value]) -> Vec<String> {
+    values.iter().map(|value| value.as_str().unwrap_or_default().to_owned()).collect()
 }
 
 fn schema(path: &str, read: &Value) -> Schema {
-    let list = |key: &str| read.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let text =
         |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let texts = |values: &[Value]| {
-        values.iter().map(|v| v.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
-    };
-    let rows = read.get("rows_total").and_then(Value::as_u64).unwrap_or(0);
-    let columns = list("columns")
+    let columns: Vec<Column> = list(read, "columns")
         .iter()
-        .map(|column| Column {
-            name: text(column, "name"),
-            kind: match column.get("type").and_then(Value::as_str) {
+        .enumerate()
+        .map(|(n, column)| {
+            let letter = text(column, "letter");
+            let kind = match column.get("type").and_then(Value::as_str) {
                 Some("number") => Kind::Number,
                 Some("text") => Kind::Text,
                 Some("date") => Kind::Date,
                 _ => Kind::Other,
-            },
+            };
+            let name = text(column, "name");
+            Column { unnamed: name == letter, name, kind, at: place(&letter).unwrap_or(n) }
         })
         .collect();
-    let current = text(read, "sheet");
+    let header = read.get("header_row").and_then(Value::as_u64).unwrap_or(0);
+    let sample = list(read, "rows")
+        .iter()
+        .skip(usize::try_from(header).unwrap_or(0))
+        .map(|row| {
+            let cells = row.as_array().map(Vec::as_slice).unwrap_or_default();
+            let cell = |column: &Column| cells.get(column.at).and_then(Value::as_str);
+            columns.iter().map(|column| cell(column).unwrap_or_default().to_owned()).collect()
+        })
+        .filter(|row: &Vec<String>| row.iter().any(|cell| !cell.is_empty()))
+        .collect();
     Schema {
         path: read.get("path").and_then(Value::as_str).unwrap_or(path).to_owned(),
-        sheet: (extension(path) == "xlsx").then(|| current.clone()),
-        others: texts(&list("sheets")).into_iter().filter(|sheet| *sheet != current).collect(),
+        sheet: (extension(path) == "xlsx").then(|| text(read, "sheet")),
         columns,
-        rows,
-        sample: list("rows")
-            .iter()
-            .map(|row| texts(row.as_array().map(Vec::as_slice).unwrap_or_default()))
-            .collect(),
-        notices: texts(&list("notices")),
+        rows: read.get("rows_total").and_then(Value::as_u64).unwrap_or(0),
+        sample,
+        notices: texts(&list(read, "notices")),
     }
+}
+
+/// A column's letters as its place from 0.
+fn place(letters: &str) -> Option<usize> {
+    let mut at = 0usize;
+    for c in letters.bytes() {
+        let digit = c.is_ascii_uppercase().then_some(usize::from(c.wrapping_sub(b'A')) + 1)?;
+        at = at.checked_mul(26)?.checked_add(digit)?;
+    }
+    at.checked_sub(1)
 }

@@ -1,80 +1,116 @@
-//! What all sections of a report share: the table in SQL, what its rows are called, and a way to ask for facts.
+//! What all parts of a report share: the table in SQL, what its rows are called, and a way to ask for facts.
 
 use serde_json::json;
 
-use super::roles::Roles;
-use super::schema::Schema;
+use super::base::Base;
+use super::names;
+use super::profile::Profile;
+use super::roles::{Measure, Roles, When};
+use super::schema::{Schema, Source};
 use crate::desk::Desk;
-use crate::figure::{Cell, Fact};
-use crate::sql::{ident, table};
-use crate::words::{escape, file_name};
+use crate::figure::Fact;
+use crate::sql::ident;
+use crate::words::escape;
 
-/// Names of rows that sum up others and must not be counted with them.
-const TOTALS: &str = "('total', 'totals', 'grand total', 'sum', 'subtotal', 'overall', 'gesamt', 'summe')";
+/// Months as they are shown, four characters each, for `substr` in SQL.
+const MONTHS: &str = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
 
-/// A part of the report; what is empty is left out.
+/// Something worth saying.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Finding {
+    /// How much it is worth, from 0 to 100: how large, how many rows it covers, how little it goes without saying.
+    pub score: f64,
+    /// For the title, without figures; empty where it makes none.
+    pub title: String,
+    /// A sentence or two.
+    pub text: String,
+}
+
+/// A heading with blocks of Markdown below it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Section {
-    /// A finding for the title, without figures; empty where there is none.
-    pub finding: String,
-    /// Sentences for the lead.
-    pub lead: Vec<String>,
-    /// Lines for "What stands out".
-    pub standing: Vec<String>,
+    pub score: f64,
     pub heading: String,
-    /// Blocks of Markdown.
-    pub body: Vec<String>,
+    pub blocks: Vec<String>,
+}
+
+/// What a way of looking at a table comes to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    /// For the lead.
+    pub lead: Vec<Finding>,
+    /// For "What stands out".
+    pub stands: Vec<Finding>,
+    pub sections: Vec<Section>,
+}
+
+/// How finely dates are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grain {
+    Day,
+    Month,
+    Year,
 }
 
 /// A report that is being written.
 pub(super) struct Story<'a> {
     desk: &'a Desk,
+    pub source: &'a Source,
     pub schema: &'a Schema,
     pub roles: &'a Roles,
+    pub profile: &'a Profile,
+    pub base: &'a Base,
     /// What stands after FROM: the table, without rows that are totals.
     pub from: String,
-    probe: Option<Fact>,
+}
+
+/// A query's result: none while it is being asked, and an inner none where it failed or came to nothing.
+pub(super) fn ask(desk: &Desk, sql: &str) -> Option<Option<Fact>> {
+    let result = desk.ask("compute", &json!({ "sql": sql }))?;
+    Some(result.ok().as_ref().and_then(Fact::read).filter(|fact| !fact.rows.is_empty()))
+}
+
+/// A share that something makes of all, for scores: from 0 to 1.
+pub(super) fn part(of: f64, all: f64) -> f64 {
+    if all > 0.0 { (of / all).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+impl Finding {
+    pub(super) fn new(score: f64, text: String) -> Self {
+        Self { score, title: String::new(), text }
+    }
+
+    pub(super) fn titled(score: f64, title: String, text: String) -> Self {
+        Self { score, title, text }
+    }
 }
 
 impl<'a> Story<'a> {
-    /// Asks how many rows there are and whether some are totals. None while that is being asked.
-    pub(super) fn begin(desk: &'a Desk, schema: &'a Schema, roles: &'a Roles) -> Option<Self> {
-        let table = table(&schema.path, schema.sheet.as_deref());
-        let mut story = Self { desk, schema, roles, from: table.clone(), probe: None };
-        if let Some(label) = story.label() {
-            let probe = format!(
-                "SELECT sum(lower(trim({label})) IN {TOTALS}) AS totals, sum(trim({label}) LIKE '%*') AS starred FROM {table}"
-            );
-            let probe = desk.ask("compute", &json!({ "sql": probe }))?;
-            story.probe = probe.ok().as_ref().and_then(Fact::read);
-            if story.totals() > 0.0 {
-                story.from = format!(
-                    "(SELECT * FROM {table} WHERE lower(trim(coalesce({label}, ''))) NOT IN {TOTALS})"
-                );
-            }
-        }
-        Some(story)
+    pub(super) fn new(
+        desk: &'a Desk,
+        source: &'a Source,
+        schema: &'a Schema,
+        roles: &'a Roles,
+        profile: &'a Profile,
+        base: &'a Base,
+    ) -> Self {
+        Self { desk, source, schema, roles, profile, base, from: base.from.clone() }
     }
 
     /// A fact; none while it is being asked for, and where the query failed.
     pub(super) fn fact(&self, sql: &str) -> Option<Fact> {
-        let result = self.desk.ask("compute", &json!({ "sql": sql }))?.ok()?;
-        Fact::read(&result).filter(|fact| !fact.rows.is_empty())
-    }
-
-    /// Rows that are totals of others.
-    pub(super) fn totals(&self) -> f64 {
-        self.probe.as_ref().and_then(|probe| probe.number(0, 0)).unwrap_or(0.0)
-    }
-
-    /// How many names of rows end in a star; none where no name does.
-    pub(super) fn starred(&self) -> Option<Cell<'_>> {
-        self.probe.as_ref()?.cell(0, 1).filter(|cell| cell.number().is_some_and(|n| n > 0.0))
+        ask(self.desk, sql).flatten()
     }
 
     /// A column's name in SQL.
     pub(super) fn sql(&self, column: usize) -> String {
-        ident(self.schema.columns.get(column).map_or("", |column| column.name.as_str()))
+        ident(self.schema.name(column))
+    }
+
+    /// A measure's value in SQL, in the unit in which it is shown.
+    pub(super) fn x(&self, measure: &Measure) -> String {
+        let x = self.sql(measure.column);
+        if measure.scaled { format!("({x} * 100.0)") } else { x }
     }
 
     /// The column that names rows, in SQL.
@@ -82,7 +118,12 @@ impl<'a> Story<'a> {
         self.roles.label.map(|at| self.sql(at))
     }
 
-    /// The count of rows, linked; a few words where it could not be had.
+    /// A column's name for a sentence.
+    pub(super) fn said(&self, column: usize) -> String {
+        super::roles::spoken(self.schema, column)
+    }
+
+    /// The count of rows, linked; a word where it could not be had.
     pub(super) fn count(&self) -> String {
         self.rows()
             .and_then(|fact| fact.cell(0, 0).map(|cell| cell.figure()))
@@ -96,34 +137,60 @@ impl<'a> Story<'a> {
 
     /// How many rows there are, less those that are totals.
     pub(super) fn row_count(&self) -> u64 {
-        self.schema.rows.saturating_sub(self.totals() as u64)
+        self.base.rows
+    }
+
+    /// What rows are called, in the plural, escaped.
+    pub(super) fn noun(&self) -> String {
+        escape(&self.roles.noun)
     }
 
     /// What the rows are called after their count.
     pub(super) fn noun_for_count(&self) -> String {
-        match (self.row_count(), self.roles.noun.as_str()) {
-            (1, "rows") => "row".to_owned(),
-            (1, _) => "row".to_owned(),
-            (_, noun) => escape(noun),
+        if self.row_count() == 1 { "row".to_owned() } else { self.noun() }
+    }
+
+    /// The measure that counts most: the first.
+    pub(super) fn main(&self) -> Option<&Measure> {
+        self.roles.measures.first()
+    }
+
+    /// A day in SQL, `2024-01-31`, of the column that says when.
+    pub(super) fn day(&self, when: &When) -> String {
+        let d = self.sql(when.column);
+        if when.years {
+            format!("printf('%04d-01-01', {d})")
+        } else {
+            // A date may be of a month only.
+            format!("substr({d} || '-01', 1, 10)")
         }
     }
 
-    /// The line of sources.
-    pub(super) fn sources(&self) -> String {
-        let sheet = match &self.schema.sheet {
-            Some(sheet) if !sheet.is_empty() => format!(", sheet “{}”", escape(sheet)),
-            _ => String::new(),
-        };
-        let columns: Vec<String> =
-            self.schema.columns.iter().take(12).map(|column| escape(&column.name)).collect();
-        let more = if self.schema.columns.len() > columns.len() { " and more" } else { "" };
-        let rows = if self.row_count() == 1 { "row" } else { "rows" };
-        let named = if columns.is_empty() {
-            String::new()
+    /// How finely the dates of single rows are told.
+    pub(super) fn grain(&self, when: &When) -> Grain {
+        let known = self.profile.of(when.column);
+        if when.years || known.different == known.years {
+            Grain::Year
+        } else if known.different == known.months {
+            Grain::Month
         } else {
-            format!(" Columns: {}{more}.", columns.join(", "))
-        };
-        format!("{}{sheet}, {} {rows}.{named}", escape(file_name(&self.schema.path)), self.count())
+            Grain::Day
+        }
+    }
+
+    /// Both readings of a name that is used as a noun: its plural form goes with "rise", others with "rises".
+    pub(super) fn verb<'v>(&self, name: &str, one: &'v str, many: &'v str) -> &'v str {
+        if names::counts(name) { many } else { one }
+    }
+}
+
+/// A day in SQL as people write it: `31 Jan 2024`, `Jan 2024`, `2024`.
+pub(super) fn written(day: &str, grain: Grain) -> String {
+    let month = format!("substr('{MONTHS}', 4 * substr({day}, 6, 2) - 3, 4)");
+    match grain {
+        Grain::Year => format!("substr({day}, 1, 4)"),
+        Grain::Month => format!("({month} || substr({day}, 1, 4))"),
+        Grain::Day => format!("(ltrim(substr({day}, 9, 2), '0') || ' ' || {month} || substr({day}, 1, 4))"),
     }
 }
 

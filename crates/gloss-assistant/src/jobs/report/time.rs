@@ -1,94 +1,320 @@
-//! How the main measure goes over time, by month or by year.
+//! How what adds up or has a mean goes over time: by month, year or decade, with periods that are not whole
+//! marked and left out of comparisons. Levels are told by [`super::series`].
 
-use super::gauge::Gauge;
-use super::story::{Section, Story, table_of};
-use crate::figure::Fact;
-use crate::words::{escape, human};
+use super::profile::Values;
+use super::roles::{Measure, Sort, When};
+use super::story::{Finding, Grain, Part, Section, Story, table_of, written};
+use crate::figure::{Fact, Unit};
+use crate::sql::percent;
+use crate::words::capital;
 
-/// Periods a table shows; of more, the last ones.
-const PERIODS: usize = 24;
+/// Periods that a table shows; of more, the last.
+const PERIODS: usize = 12;
 /// Months that are told one by one; longer spans go by year.
 const MONTHS: f64 = 24.0;
+/// Years that are told one by one; longer spans go by decade.
+const YEARS: f64 = 25.0;
+/// Measures side by side in a table.
+pub(super) const SIDE: usize = 4;
 
-/// The section; none where there is no date.
-pub(super) fn section(story: &Story<'_>) -> Option<Section> {
-    let column = story.roles.date?;
-    let (d, from) = (story.sql(column), &story.from);
-    let span = story.fact(&format!(
-        "SELECT substr(min({d}), 1, 10) AS first, substr(max({d}), 1, 10) AS last, \
-count(DISTINCT substr({d}, 1, 7)) AS months, count(DISTINCT substr({d}, 1, 4)) AS years FROM {from}"
-    ))?;
-    let mut out = Section {
-        heading: "Over time".to_owned(),
-        body: vec![spanned(story, column, &span)?],
-        ..Section::default()
-    };
-    let (months, years) = (span.number(0, 2)?, span.number(0, 3)?);
-    if months < 2.0 || months > MONTHS && years < 2.0 {
-        return Some(out);
+/// What a period is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unity {
+    Month,
+    Year,
+    Decade,
+}
+
+/// A measure over a group of rows.
+pub(super) struct Gauge {
+    /// The group's value in SQL.
+    pub value: String,
+    /// In words, escaped.
+    pub name: String,
+    pub unit: Unit,
+    /// True where values of groups add up to a whole.
+    pub adds: bool,
+}
+
+/// What groups and periods are measured by: the count of rows where there is nothing better.
+pub(super) fn gauges(story: &Story<'_>) -> Vec<Gauge> {
+    let mut out: Vec<Gauge> = story
+        .roles
+        .measures
+        .iter()
+        .filter(|measure| measure.sort != Sort::Level)
+        .take(SIDE)
+        .map(|measure| gauge(story, measure))
+        .collect();
+    if out.is_empty() {
+        let value = "count(*)".to_owned();
+        out.push(Gauge { value, name: story.noun(), unit: Unit::None, adds: true });
     }
-    let (length, unit) = if months <= MONTHS { (7, "month") } else { (4, "year") };
-    let gauge = Gauge::of(story);
-    let grouped = format!(
-        "SELECT substr({d}, 1, {length}) AS period, count(*) AS \"rows\", {} AS value FROM {from} WHERE {d} IS NOT NULL GROUP BY period",
-        gauge.value
-    );
-    let last = story.fact(&format!(
-        "SELECT period, \"rows\", value FROM (SELECT * FROM ({grouped}) ORDER BY period DESC LIMIT {PERIODS}) ORDER BY period"
-    ));
-    let extreme = |order: &str| {
-        story.fact(&format!(
-            "SELECT period, value FROM ({grouped}) WHERE value IS NOT NULL ORDER BY value{order}, period LIMIT 1"
+    out
+}
+
+/// A measure's gauge: its sum where that means something, else its mean.
+pub(super) fn gauge(story: &Story<'_>, measure: &Measure) -> Gauge {
+    let x = story.x(measure);
+    let (value, name) = if measure.adds() {
+        (format!("sum({x})"), measure.name.clone())
+    } else {
+        (format!("avg({x})"), format!("mean {}", measure.name))
+    };
+    Gauge { value, name, unit: measure.unit, adds: measure.adds() }
+}
+
+/// The part; nothing where there is no date, or where levels are what the dates are about.
+pub(super) fn part(story: &Story<'_>) -> Part {
+    let mut out = Part::default();
+    let Some(when) = story.roles.when else { return out };
+    if when.once && story.roles.measures.iter().any(|measure| measure.sort == Sort::Level) {
+        return out;
+    }
+    let known = story.profile.of(when.column);
+    if let Some(over) = Over::new(story, &when, &known) {
+        out.lead.extend(over.trend(story));
+        out.stands.extend(over.extremes(story));
+        out.sections.extend(over.table(story));
+    }
+    out.sections.extend(span(story, &when));
+    super::season::part(story, &when, &known, &mut out);
+    out
+}
+
+/// Periods of one length.
+struct Over {
+    unit: Unity,
+    gauges: Vec<Gauge>,
+    /// `p`, a common table of periods in SQL.
+    with: String,
+    /// True where the first or the last period may not be whole.
+    cut: [bool; 2],
+}
+
+impl Over {
+    fn new(story: &Story<'_>, when: &When, known: &Values) -> Option<Self> {
+        let (years, months) = if when.years { (known.different, 0.0) } else { (known.years, known.months) };
+        let unit = match () {
+            () if years > YEARS => Unity::Decade,
+            () if when.years || months > MONTHS => Unity::Year,
+            () => Unity::Month,
+        };
+        if when.once
+            && (when.years || story.grain(when) == Grain::Month && unit == Unity::Month)
+            && unit != Unity::Decade
+        {
+            // The table itself is the list of periods.
+            return Self::of(story, when, unit).filter(|_| known.different >= 3.0);
+        }
+        let enough = match unit {
+            Unity::Month => months >= 2.0,
+            Unity::Year => years >= 2.0,
+            Unity::Decade => true,
+        };
+        enough.then(|| Self::of(story, when, unit))?
+    }
+
+    fn of(story: &Story<'_>, when: &When, unit: Unity) -> Option<Self> {
+        let (d, day) = (story.sql(when.column), story.day(when));
+        let period = match unit {
+            Unity::Month => format!("substr({day}, 1, 7)"),
+            Unity::Year => format!("substr({day}, 1, 4)"),
+            Unity::Decade => format!("substr({day}, 1, 3) || '0s'"),
+        };
+        let gauges = gauges(story);
+        let values: Vec<String> =
+            gauges.iter().enumerate().map(|(n, gauge)| format!("{} AS v{n}", gauge.value)).collect();
+        let with = format!(
+            "WITH p AS (SELECT {period} AS period, count(*) AS n, {} FROM {} WHERE {d} IS NOT NULL GROUP BY {period})",
+            values.join(", "),
+            story.from
+        );
+        let ends = story
+            .fact(&format!("SELECT min({day}), max({day}) FROM {} WHERE {d} IS NOT NULL", story.from))?;
+        let at =
+            |column: usize| ends.cell(0, column).and_then(|cell| cell.value.as_str()).unwrap_or_default();
+        let grain = story.grain(when);
+        let cut = [begins_late(at(0), unit, grain), ends_early(at(1), unit, grain)];
+        Some(Self { unit, gauges, with, cut })
+    }
+
+    /// A condition for periods that are whole.
+    fn whole(&self) -> String {
+        let mut out = vec!["v0 IS NOT NULL".to_owned()];
+        out.extend(self.cut[0].then(|| "period > (SELECT min(period) FROM p)".to_owned()));
+        out.extend(self.cut[1].then(|| "period < (SELECT max(period) FROM p)".to_owned()));
+        out.join(" AND ")
+    }
+
+    fn label(&self) -> String {
+        match self.unit {
+            Unity::Month => written("(period || '-01')", Grain::Month),
+            _ => "period".to_owned(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self.unit {
+            Unity::Month => "month",
+            Unity::Year => "year",
+            Unity::Decade => "decade",
+        }
+    }
+
+    /// From the first whole period to the last.
+    fn trend(&self, story: &Story<'_>) -> Option<Finding> {
+        let (label, whole) = (self.label(), self.whole());
+        let fact = story.fact(&format!(
+            "{} SELECT a.l, a.v0, b.l, b.v0, b.v0 - a.v0, {}, (SELECT count(*) FROM p WHERE {whole}) FROM \
+(SELECT {label} AS l, v0 FROM p WHERE {whole} ORDER BY period LIMIT 1) a, (SELECT {label} AS l, v0 FROM p WHERE {whole} ORDER BY period DESC LIMIT 1) b",
+            self.with,
+            percent("b.v0 - a.v0", "abs(a.v0)")
+        ))?;
+        let gauge = self.gauges.first()?;
+        let cell = |at: usize| fact.cell(0, at);
+        let (moved, periods) = (fact.number(0, 4)?, fact.number(0, 6)?);
+        if moved == 0.0 || periods < 3.0 {
+            return None;
+        }
+        let verb = if moved > 0.0 { "rose" } else { "fell" };
+        let rate = gauge.unit == Unit::Percent;
+        let by =
+            if rate { cell(4)?.by(gauge.unit) } else { cell(5).filter(|c| c.number().is_some())?.percent() };
+        let size = fact.number(0, 5).map_or(0.0, f64::abs).min(100.0);
+        let name = &gauge.name;
+        Some(Finding::titled(
+            45.0 + size / 4.0,
+            if size >= 10.0 {
+                format!("{name} {verb} from {} to {}", plain(&fact, 0)?, plain(&fact, 2)?)
+            } else {
+                String::new()
+            },
+            format!(
+                "{} {verb} by {by} from {} ({}) to {} ({}).",
+                capital(name),
+                cell(0)?.text(),
+                cell(1)?.of(gauge.unit),
+                cell(2)?.text(),
+                cell(3)?.of(gauge.unit)
+            ),
         ))
-    };
-    let (high, low) = (extreme(" DESC"), extreme(""));
-    let (last, high, low) = (last?, high?, low?);
-    let line = extremes(&high, &low, unit, &gauge);
-    if story.roles.families.is_empty() {
-        out.lead.extend(line);
-    } else {
-        out.body.extend(line);
     }
-    let mut header = vec![unit.to_owned()];
-    header.extend(gauge.header(story));
-    let rows = (0..last.rows.len()).filter_map(|at| {
-        let mut row = vec![last.cell(at, 0)?.text()];
-        row.extend(gauge.cells(&last, at, 1));
-        Some(row)
-    });
-    let rows: Vec<Vec<String>> = rows.collect();
-    out.body.push(table_of(&header, 1, &rows));
-    Some(out)
+
+    /// The whole period with most and the one with least.
+    fn extremes(&self, story: &Story<'_>) -> Option<Finding> {
+        let (label, whole) = (self.label(), self.whole());
+        let by = |order: &str| {
+            format!(
+                "{} SELECT {label}, v0, (SELECT count(*) FROM p WHERE {whole}) FROM p WHERE {whole} ORDER BY v0 {order}, period LIMIT 1",
+                self.with
+            )
+        };
+        let (high, low) = (story.fact(&by("DESC")), story.fact(&by("ASC")));
+        let (high, low) = (high?, low?);
+        let gauge = self.gauges.first()?;
+        if high.number(0, 1) == low.number(0, 1) || high.number(0, 2)? < 3.0 {
+            return None;
+        }
+        let shown = |fact: &Fact| {
+            Some(format!("**{}** ({})", fact.cell(0, 0)?.text(), fact.cell(0, 1)?.of(gauge.unit)))
+        };
+        Some(Finding::new(
+            55.0,
+            format!(
+                "The {} with the highest {} was {}, with the lowest {}.",
+                self.word(),
+                gauge.name,
+                shown(&high)?,
+                shown(&low)?
+            ),
+        ))
+    }
+
+    fn table(&self, story: &Story<'_>) -> Option<Section> {
+        let values: Vec<String> = (0..self.gauges.len()).map(|n| format!("v{n}")).collect();
+        let fact = story.fact(&format!(
+            "{} SELECT {}, n, {}, (SELECT count(*) FROM p) FROM (SELECT * FROM p ORDER BY period DESC LIMIT {PERIODS}) ORDER BY period",
+            self.with,
+            self.label(),
+            values.join(", ")
+        ))?;
+        let counted = self.gauges.iter().any(|gauge| gauge.value == "count(*)");
+        let mut header = vec![self.word().to_owned()];
+        header.extend((!counted).then(|| story.noun()));
+        header.extend(self.gauges.iter().map(|gauge| gauge.name.clone()));
+        let (last, all) = (fact.rows.len().checked_sub(1)?, fact.number(0, self.gauges.len() + 2)?);
+        let shows_first = all <= PERIODS as f64;
+        let rows: Vec<Vec<String>> = (0..fact.rows.len())
+            .filter_map(|at| {
+                let part = at == last && self.cut[1] || at == 0 && shows_first && self.cut[0];
+                let mark = if part { " (in part)" } else { "" };
+                let mut row = vec![format!("{}{mark}", fact.cell(at, 0)?.text())];
+                row.extend((!counted).then(|| fact.cell(at, 1).map(|cell| cell.figure())).flatten());
+                row.extend(
+                    self.gauges
+                        .iter()
+                        .enumerate()
+                        .filter_map(|(n, g)| Some(fact.cell(at, n + 2)?.of(g.unit))),
+                );
+                Some(row)
+            })
+            .collect();
+        if rows.len() < 2 {
+            return None;
+        }
+        let mut blocks = vec![table_of(&header, 1, &rows)];
+        if !shows_first {
+            blocks.push(format!(
+                "The last of {} {}s.",
+                fact.cell(0, self.gauges.len() + 2)?.figure(),
+                self.word()
+            ));
+        }
+        Some(Section { score: 45.0, heading: format!("By {}", self.word()), blocks })
+    }
 }
 
-/// From when to when; none where no row has a date.
-fn spanned(story: &Story<'_>, column: usize, span: &Fact) -> Option<String> {
-    let named = story.schema.columns.get(column).map(|column| escape(&human(&column.name)))?;
-    let (first, last) = (span.cell(0, 0)?, span.cell(0, 1)?);
-    if first.value.is_null() {
-        return None;
+/// A period's name as a label of a title.
+fn plain(fact: &Fact, column: usize) -> Option<String> {
+    fact.cell(0, column)?.value.as_str().map(str::to_owned)
+}
+
+fn begins_late(day: &str, unit: Unity, grain: Grain) -> bool {
+    let (month, date) = (day.get(5..7).unwrap_or("01"), day.get(8..10).unwrap_or("01"));
+    match unit {
+        Unity::Decade => false,
+        _ if grain == Grain::Year => false,
+        Unity::Year => month > "01" || grain == Grain::Day && date > "15",
+        Unity::Month => grain == Grain::Day && date > "07",
     }
-    Some(if first.value == last.value {
-        format!("All have the {named} {}.", first.text())
-    } else if named.contains("date") {
-        format!("The dates run from {} to {}.", first.text(), last.text())
-    } else {
-        format!("The {named} runs from {} to {}.", first.text(), last.text())
+}
+
+fn ends_early(day: &str, unit: Unity, grain: Grain) -> bool {
+    let (month, date) = (day.get(5..7).unwrap_or("12"), day.get(8..10).unwrap_or("31"));
+    match unit {
+        Unity::Decade => day.get(3..4).is_some_and(|digit| digit < "9"),
+        _ if grain == Grain::Year => false,
+        Unity::Year => month < "12" || grain == Grain::Day && date < "15",
+        Unity::Month => grain == Grain::Day && date < "24",
+    }
+}
+
+/// From when to when, where nothing else says it.
+fn span(story: &Story<'_>, when: &When) -> Option<Section> {
+    let (day, d) = (story.day(when), story.sql(when.column));
+    let grain = story.grain(when);
+    let fact = story.fact(&format!(
+        "SELECT {}, {} FROM {} WHERE {d} IS NOT NULL",
+        written(&format!("min({day})"), grain),
+        written(&format!("max({day})"), grain),
+        story.from
+    ))?;
+    let (first, last) = (fact.cell(0, 0)?, fact.cell(0, 1)?);
+    let name = story.said(when.column);
+    Some(Section {
+        score: 1.0,
+        heading: "Dates".to_owned(),
+        blocks: vec![format!("{} runs from {} to {}.", capital(&name), first.text(), last.text())],
     })
-}
-
-fn extremes(high: &Fact, low: &Fact, unit: &str, gauge: &Gauge) -> Option<String> {
-    if high.number(0, 1) == low.number(0, 1) {
-        return None;
-    }
-    let most = if gauge.counts { "most" } else { "the highest" };
-    let least = if gauge.counts { "fewest" } else { "the lowest" };
-    Some(format!(
-        "The {unit} with {most} {} is {} ({}), with {least} {} ({}).",
-        gauge.name,
-        high.cell(0, 0)?.text(),
-        high.cell(0, 1)?.figure(),
-        low.cell(0, 0)?.text(),
-        low.cell(0, 1)?.figure()
-    ))
 }

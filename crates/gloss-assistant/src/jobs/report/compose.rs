@@ -1,0 +1,123 @@
+//! What was found as a document: the most telling finding is the title, the best few are the lead, and sections
+//! follow by how much they say. Works out nothing.
+
+use super::limits;
+use super::story::{Finding, Part, Section, Story};
+use crate::words::{capital, escape, file_name, human, without_extension};
+
+/// Sentences of the lead.
+const LEAD: usize = 4;
+/// Lines of "What stands out".
+const STANDING: usize = 7;
+/// Lines of tables in a report: more than a page and a half is not read.
+const LINES: usize = 58;
+/// Columns that the sources name.
+const COLUMNS: usize = 12;
+
+/// A report's text, and its closing words without figures.
+pub(super) struct Told {
+    pub text: String,
+    pub closing: String,
+}
+
+/// The report.
+pub(super) fn told(story: &Story<'_>, parts: Vec<Part>) -> Told {
+    let (mut lead, mut stands, mut sections) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        lead.extend(part.lead);
+        stands.extend(part.stands);
+        sections.extend(part.sections);
+    }
+    let by = |a: &Finding, b: &Finding| b.score.total_cmp(&a.score);
+    lead.sort_by(by);
+    // What was not needed for the lead is still worth a line.
+    if lead.len() > LEAD {
+        stands.extend(lead.split_off(LEAD));
+    }
+    stands.sort_by(by);
+    sections.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let title = lead.iter().map(|finding| finding.title.as_str()).find(|title| !title.is_empty());
+    let mut text = beginning(story, title);
+    let empty = lead.is_empty() && sections.is_empty();
+    if empty {
+        text.push_str(&format!("\n{}\n", nothing(story)));
+    } else if !lead.is_empty() {
+        let lead: Vec<&str> = lead.iter().map(|finding| finding.text.as_str()).collect();
+        text.push_str(&format!("\n{}\n", lead.join(" ")));
+    }
+    let limits = limits::sentences(story).join(" ");
+    let mut body: Vec<Section> = Vec::new();
+    let mut lines = 0;
+    for section in sections {
+        let long = section.blocks.iter().map(|block| block.lines().count()).sum::<usize>();
+        if body.is_empty() || lines + long <= LINES {
+            lines += long;
+            body.push(section);
+        }
+    }
+    let bullets: Vec<String> =
+        stands.iter().take(STANDING).map(|finding| format!("- {}", finding.text)).collect();
+    if !bullets.is_empty() {
+        let at = body.len().min(1);
+        let blocks = vec![bullets.join("\n")];
+        body.insert(at, Section { score: 0.0, heading: "What stands out".to_owned(), blocks });
+    }
+    if !limits.is_empty() {
+        let heading = "What these figures can’t say".to_owned();
+        body.push(Section { score: 0.0, heading, blocks: vec![limits] });
+    }
+    body.push(Section { score: 0.0, heading: "Sources".to_owned(), blocks: vec![sources(story)] });
+    for section in &body {
+        text.push_str(&format!("\n## {}\n\n{}\n", section.heading, section.blocks.join("\n\n")));
+    }
+    let said = match title {
+        Some(title) => format!("The finding: {title}. "),
+        None if empty => format!("{} ", nothing(story)),
+        None => String::new(),
+    };
+    Told { text, closing: format!("{said}Point at a figure to ask where it comes from.") }
+}
+
+/// The title, with the finding where there is one, and the line below it.
+fn beginning(story: &Story<'_>, title: Option<&str>) -> String {
+    let stem = capital(&human(file_name(without_extension(&story.schema.path))));
+    let subject = if stem.is_empty() { "Report".to_owned() } else { escape(&stem) };
+    let title = title.map_or_else(|| subject.clone(), |title| format!("{subject}: {title}"));
+    let (count, noun) = (story.count(), story.noun_for_count());
+    let file = escape(file_name(&story.schema.path));
+    format!("# {title}\n\n*{count} {noun}, from {file}. Every figure can be asked.*\n")
+}
+
+/// What is said where the table shows nothing that rules could report.
+fn nothing(story: &Story<'_>) -> &'static str {
+    if story.row_count() == 0 {
+        "The table has no rows."
+    } else {
+        "I found no column to add up, to group by or to follow over time."
+    }
+}
+
+/// The line of sources.
+fn sources(story: &Story<'_>) -> String {
+    let named = |sheet: &Option<String>| match sheet {
+        Some(sheet) if !sheet.is_empty() => Some(format!("“{}”", escape(sheet))),
+        _ => None,
+    };
+    let sheets: Vec<String> = if story.source.alike.is_empty() {
+        named(&story.source.main.sheet).into_iter().collect()
+    } else {
+        story.source.alike.iter().filter_map(|sheet| named(&sheet.sheet)).collect()
+    };
+    let sheets = match sheets.len() {
+        0 => String::new(),
+        1 => format!(", sheet {}", crate::words::list(&sheets)),
+        _ => format!(", sheets {}", crate::words::list(&sheets)),
+    };
+    let columns: Vec<String> =
+        story.schema.columns.iter().take(COLUMNS).map(|column| escape(&column.name)).collect();
+    let more = if story.schema.columns.len() > columns.len() { " and more" } else { "" };
+    let rows = if story.row_count() == 1 { "row" } else { "rows" };
+    let named =
+        if columns.is_empty() { String::new() } else { format!(" Columns: {}{more}.", columns.join(", ")) };
+    format!("{}{sheets}, {} {rows}.{named}", escape(file_name(&story.schema.path)), story.count())
+}

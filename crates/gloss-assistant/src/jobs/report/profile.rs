@@ -1,0 +1,171 @@
+//! What the values of each column are like, asked over all rows: how many, how many different, from where to
+//! where. Facts, so that what a report says of them can be asked too; decides nothing.
+
+use std::collections::BTreeMap;
+
+use super::base::Base;
+use super::schema::{Kind, Schema};
+use crate::desk::Desk;
+use crate::figure::Fact;
+use crate::sql::ident;
+
+/// Columns that are looked at; a wider table is told to have more.
+pub(super) const MAX_COLUMNS: usize = 60;
+/// Columns in one query, so that a large table stays within its time.
+const AT_ONCE: usize = 6;
+/// Rows from which columns are asked one by one, and different values are counted among the first ones only.
+const MANY: u64 = 100_000;
+/// Rows among which different values of a large table are counted.
+const FIRST: u64 = 50_000;
+
+/// What is known of a column's values.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Values {
+    /// The fact and the place of the first figure in it.
+    at: Option<(usize, usize)>,
+    /// Rows that have a value.
+    pub n: f64,
+    /// Different values, among [`Self::counted`] rows.
+    pub different: f64,
+    /// Rows in which different values were counted.
+    pub counted: f64,
+    pub min: f64,
+    pub max: f64,
+    pub mean: f64,
+    pub median: f64,
+    pub q1: f64,
+    pub q3: f64,
+    pub spread: f64,
+    pub negative: f64,
+    pub zero: f64,
+    /// True where all are whole numbers.
+    pub whole: bool,
+    /// For text: characters on average, and how many read as numbers. For dates: different months and years.
+    pub length: f64,
+    pub numeric: f64,
+    pub months: f64,
+    pub years: f64,
+}
+
+/// The table's columns.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Profile {
+    facts: Vec<Fact>,
+    columns: BTreeMap<usize, Values>,
+}
+
+/// The figures of a number column, in the order of its query.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Figure {
+    Count,
+    Different,
+    Counted,
+    Lowest,
+    Highest,
+    Mean,
+    Median,
+    LowerQuarter,
+    UpperQuarter,
+    Spread,
+    Negative,
+    Zero,
+    Broken,
+    Total,
+}
+
+impl Profile {
+    /// Asks for it. None while that is being asked.
+    pub(super) fn ask(desk: &Desk, schema: &Schema, base: &Base) -> Option<Self> {
+        let from = &base.from;
+        let columns: Vec<(usize, Kind, String)> = schema
+            .columns
+            .iter()
+            .enumerate()
+            .take(MAX_COLUMNS)
+            .filter(|(_, column)| column.kind != Kind::Other)
+            .map(|(at, column)| (at, column.kind, ident(&column.name)))
+            .collect();
+        let large = schema.rows > MANY;
+        let asked: Vec<_> = columns
+            .chunks(if large { 1 } else { AT_ONCE })
+            .map(|chunk| {
+                let parts: Vec<String> =
+                    chunk.iter().map(|(_, kind, x)| figures(*kind, x, from, large)).collect();
+                (chunk, super::story::ask(desk, &format!("SELECT {} FROM {from}", parts.join(", "))))
+            })
+            .collect();
+        let mut out = Self::default();
+        for (chunk, fact) in asked {
+            // What can't be asked is a column that nothing is said of.
+            let Some(fact) = fact? else { continue };
+            let mut at = 0;
+            for (column, kind, _) in chunk {
+                out.columns.insert(*column, read(&fact, *kind, at, out.facts.len()));
+                at += width(*kind);
+            }
+            out.facts.push(fact);
+        }
+        Some(out)
+    }
+
+    /// What is known of a column; nothing where it was not looked at.
+    pub(super) fn of(&self, column: usize) -> Values {
+        self.columns.get(&column).cloned().unwrap_or_default()
+    }
+
+    /// A figure of a number column as a cell of its fact.
+    pub(super) fn cell(&self, column: usize, figure: Figure) -> Option<crate::figure::Cell<'_>> {
+        let (fact, first) = self.columns.get(&column)?.at?;
+        self.facts.get(fact)?.cell(0, first + figure as usize)
+    }
+
+    /// True where a column was looked at.
+    pub(super) fn known(&self, column: usize) -> bool {
+        self.columns.contains_key(&column)
+    }
+}
+
+fn width(kind: Kind) -> usize {
+    match kind {
+        Kind::Number => Figure::Total as usize + 1,
+        Kind::Text => 5,
+        _ => 7,
+    }
+}
+
+fn figures(kind: Kind, x: &str, from: &str, large: bool) -> String {
+    let (different, counted) = if large {
+        let some = |what: &str| format!("(SELECT {what} FROM (SELECT {x} FROM {from} LIMIT {FIRST}))");
+        (some(&format!("count(DISTINCT {x})")), some(&format!("count({x})")))
+    } else {
+        (format!("count(DISTINCT {x})"), format!("count({x})"))
+    };
+    match kind {
+        Kind::Number => format!(
+            "count({x}), {different}, {counted}, min({x}), max({x}), avg({x}), median({x}), percentile({x}, 25), \
+percentile({x}, 75), stddev({x}), sum({x} < 0), sum({x} = 0), sum({x} <> round({x})), sum({x})"
+        ),
+        Kind::Text => format!(
+            "count({x}), {different}, {counted}, avg(length({x})), sum({x} GLOB '*[0-9]*' AND {x} NOT GLOB '*[^-+0-9., ]*')"
+        ),
+        _ => format!(
+            "count({x}), {different}, {counted}, min({x}), max({x}), count(DISTINCT substr({x}, 1, 7)), count(DISTINCT substr({x}, 1, 4))"
+        ),
+    }
+}
+
+fn read(fact: &Fact, kind: Kind, first: usize, index: usize) -> Values {
+    let n = |at: usize| fact.number(0, first + at).unwrap_or(0.0);
+    let mut out =
+        Values { at: Some((index, first)), n: n(0), different: n(1), counted: n(2), ..Values::default() };
+    match kind {
+        Kind::Number => {
+            (out.min, out.max, out.mean, out.median) = (n(3), n(4), n(5), n(6));
+            (out.q1, out.q3, out.spread) = (n(7), n(8), n(9));
+            (out.negative, out.zero, out.whole) = (n(10), n(11), n(12) == 0.0);
+        }
+        Kind::Text => (out.length, out.numeric) = (n(3), n(4)),
+        _ => (out.months, out.years) = (n(5), n(6)),
+    }
+    out
+}
