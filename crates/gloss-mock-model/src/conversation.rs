@@ -1,4 +1,4 @@
-//! A request body of either wire as one conversation: who spoke, how often, and what the tools gave back.
+//! A request body of any wire as one conversation: who spoke, how often, and what the tools gave back.
 //!
 //! Reads leniently, since the double serves whatever it is sent; never checks what a real provider would.
 
@@ -27,7 +27,7 @@ pub(crate) struct Conversation {
 }
 
 impl Conversation {
-    /// Reads `input` (Responses) or `messages` (Chat).
+    /// Reads `input` (Responses) or `messages` (the others).
     pub(crate) fn read(body: &Value) -> Self {
         let mut conversation = Self::default();
         match body.get("input").or_else(|| body.get("messages")) {
@@ -46,16 +46,37 @@ impl Conversation {
             }
             ("function_call_output", _) => self.result(field(item, "call_id"), words(item.get("output"))),
             ("reasoning", _) => self.entries.push(Entry::Model),
-            (_, "user") => self.entries.push(Entry::User(words(item.get("content")))),
+            (_, "user") => self.user(item.get("content")),
+            // Ollama names the tool, Chat the call.
+            (_, "tool") if !field(item, "tool_name").is_empty() => {
+                let tool = field(item, "tool_name").to_owned();
+                self.entries.push(Entry::Tool(Outcome { tool, text: words(item.get("content")) }));
+            }
             (_, "tool") => self.result(field(item, "tool_call_id"), words(item.get("content"))),
             (_, "assistant") => {
                 for call in item.get("tool_calls").and_then(Value::as_array).into_iter().flatten() {
                     let name = call.pointer("/function/name").and_then(Value::as_str).unwrap_or_default();
                     self.called.push((field(call, "id").to_owned(), name.to_owned()));
                 }
+                for block in blocks(item.get("content"), "tool_use") {
+                    self.called.push((field(block, "id").to_owned(), field(block, "name").to_owned()));
+                }
                 self.entries.push(Entry::Model);
             }
             _ => {}
+        }
+    }
+
+    /// A user message; on Anthropic's wire the results of tools stand in it too.
+    fn user(&mut self, content: Option<&Value>) {
+        let mut results = 0;
+        for block in blocks(content, "tool_result") {
+            self.result(field(block, "tool_use_id"), words(block.get("content")));
+            results += 1;
+        }
+        let text = words(content);
+        if results == 0 || !text.is_empty() {
+            self.entries.push(Entry::User(text));
         }
     }
 
@@ -116,6 +137,12 @@ fn field<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// The parts of a content that are of a type.
+fn blocks<'a>(content: Option<&'a Value>, kind: &'a str) -> impl Iterator<Item = &'a Value> {
+    let parts = content.and_then(Value::as_array).into_iter().flatten();
+    parts.filter(move |part| field(part, "type") == kind)
+}
+
 /// Text that is a string, or a list of parts with a `text` each.
 fn words(content: Option<&Value>) -> String {
     match content {
@@ -137,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn both_wires() {
+    fn all_wires() {
         check(&json!({}), 0, "", &[]);
         check(&json!({"input": "hello"}), 0, "hello", &[]);
         check(
@@ -166,6 +193,31 @@ mod tests {
             2,
             "two",
             &[],
+        );
+        check(
+            &json!({"system": [{"type": "text", "text": "s"}], "messages": [
+                {"role": "user", "content": [{"type": "text", "text": "do it"}]},
+                {"role": "assistant", "content": [{"type": "thinking", "thinking": "t"}, {"type": "text", "text": "I read."},
+                    {"type": "tool_use", "id": "a", "name": "read", "input": {}},
+                    {"type": "tool_use", "id": "b", "name": "look", "input": {}}]},
+                {"role": "user", "content": [
+                    {"type": "tool_result", "tool_use_id": "a", "content": "A"},
+                    {"type": "tool_result", "tool_use_id": "b", "content": [{"type": "text", "text": "B"}]}]},
+            ]}),
+            1,
+            "do it",
+            &[("read", "A"), ("look", "B")],
+        );
+        check(
+            &json!({"messages": [
+                {"role": "user", "content": "do it"},
+                {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "read", "arguments": {}}}]},
+                {"role": "tool", "tool_name": "read", "content": "A"},
+                {"role": "user", "content": "hurry"},
+            ]}),
+            1,
+            "hurry",
+            &[("read", "A")],
         );
     }
 }

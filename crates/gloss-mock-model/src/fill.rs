@@ -9,7 +9,7 @@ use crate::conversation::{Conversation, Outcome};
 /// What placeholders are filled from.
 pub(crate) struct Source<'a> {
     pub(crate) conversation: &'a Conversation,
-    /// The `Authorization` header.
+    /// The header that carries the key.
     pub(crate) key: &'a str,
 }
 

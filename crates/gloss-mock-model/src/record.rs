@@ -1,6 +1,6 @@
 //! What the double was asked: kept for tests, and written to a log where one is wanted.
 //!
-//! Never keeps a key: the `Authorization` header becomes a hash as it comes in.
+//! Never keeps a key: the headers that carry one become a hash as they come in.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -20,7 +20,8 @@ const MAX_RECORDED: usize = 4096;
 pub struct Recorded {
     /// Its path.
     pub path: String,
-    /// Its headers by lower-case name; `authorization` is `sha256:` and the value's hash in hex.
+    /// Its headers by lower-case name; of `authorization` and `x-api-key` the value is `sha256:` and its hash in
+    /// hex.
     pub headers: Vec<(String, String)>,
     /// Its body, null where it is no JSON.
     pub body: Value,
@@ -38,7 +39,7 @@ impl Recorded {
 /// The headers as they are kept.
 pub(crate) fn headers(map: &HeaderMap) -> Vec<(String, String)> {
     let kept = |name: &str, value: &[u8]| {
-        if name == "authorization" {
+        if name == "authorization" || name == "x-api-key" {
             format!("sha256:{}", hex::encode(Sha256::digest(value)))
         } else {
             String::from_utf8_lossy(value).into_owned()

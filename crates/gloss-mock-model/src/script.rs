@@ -23,12 +23,16 @@
 //! - `round`: so many answers of the model are in the conversation; 0 at its first request.
 //! - `tool`: the newest tool result is of this tool. Holds only while no user message follows it.
 //! - `tool_result_contains`: one of the tool results since the model's last answer contains this text.
-//! - `nth`: this is the n-th request to the server, from 1.
+//! - `nth`: this is the n-th request for an answer, from 1.
+//! - `path`: the request's path ends with this. Only rules with a `path` hold for the lists and cards of
+//!   models (`/models`, `/models/NAME`, `/api/tags`, `/api/show`), which else have one model, `mock`.
 //!
 //! **`do`**: an answer, a fault, or an answer with a fault in it.
 //! - `text`, `thinking`: said in deltas of one word. With `thinking`, the Responses wire also sends a
-//!   reasoning item with encrypted content.
-//! - `calls`: `[{ "name", "arguments" }]`; arguments are an object, or a string that is sent as it is.
+//!   reasoning item with encrypted content, and the Anthropic wire signs it.
+//! - `calls`: `[{ "name", "arguments" }]`; arguments are an object, or a string that is sent as it is. Ollama
+//!   can send no string: one that is no object becomes its error of a call that it could not parse.
+//! - `body`: answer with this JSON and nothing else, for lists and cards.
 //! - `usage`: `{ "input", "cached", "output" }` in tokens; by default a quarter of the request's bytes and
 //!   the number of deltas.
 //! - `length`: true ends the answer at its output limit.
@@ -42,8 +46,11 @@
 //! - `error_event`: `{ "code", "message" }` inside the stream, in place of its end; after n events with
 //!   `cut_after`.
 //! - `huge_tool_json`: the first call's arguments are an object of about so many bytes.
-//! - `two_calls_index0`: all calls claim index 0.
+//! - `two_calls_index0`: all calls claim index 0, as on the Ollama wire they always do.
 //! - `comments`: true sends a comment before each event.
+//!
+//!   A request that wants no stream gets the answer in one piece: what stops a stream after n events stops it
+//!   in its middle, and `error_event` becomes status 529.
 //! - `page`: true answers 200 with an HTML page.
 //!
 //! **Placeholders** in `text`, `thinking`, `message` and `arguments`. One that finds nothing answers the
@@ -57,7 +64,7 @@
 //!   that has one.
 //! - `{{after:WORDS}}`: the rest of the line behind these words (in any case), in the last user
 //!   message that has them, without blanks, quotes and a comma behind a closing quote.
-//! - `{{key}}`: the request's `Authorization` header, as a careless server would repeat it.
+//! - `{{key}}`: the request's `Authorization` or `x-api-key` header, as a careless server would repeat it.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -118,10 +125,16 @@ pub struct When {
     pub tool: Option<String>,
     pub tool_result_contains: Option<String>,
     pub nth: Option<u64>,
+    pub path: Option<String>,
 }
 
 impl When {
-    /// True where all fields that are given hold.
+    /// True where the rule is for this path: one that names none is for answers.
+    pub(crate) fn is_for(&self, path: &str, answers: bool) -> bool {
+        self.path.as_deref().map_or(answers, |end| path.ends_with(end))
+    }
+
+    /// True where all other fields that are given hold.
     pub(crate) fn holds(&self, conversation: &Conversation, nth: u64) -> bool {
         let fresh = conversation.fresh_results();
         let unanswered = !conversation.user_spoke_last();
@@ -151,6 +164,7 @@ pub struct Reply {
     pub usage: Option<Tokens>,
     pub length: bool,
     pub times: Option<u64>,
+    pub body: Option<Value>,
     pub status: Option<u16>,
     pub message: String,
     pub code: String,

@@ -20,7 +20,8 @@ use tokio::sync::oneshot;
 
 use crate::conversation::Conversation;
 use crate::fill::Source;
-use crate::frames::{Said, SaidCall, Wire, deltas, frames};
+use crate::frames::{Said, SaidCall, Wire, deltas, error_body, frames, refuses, whole};
+use crate::lists;
 use crate::record::{Record, Recorded, headers, locked};
 use crate::script::{ErrorEvent, Reply, Script, Tokens};
 
@@ -29,6 +30,8 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// The size of the object of `huge_tool_json` is bounded so that a script cannot take all memory.
 const MAX_HUGE: usize = 64 * 1024 * 1024;
 
+/// The header by which Anthropic's clients are known.
+const ANTHROPIC: &str = "anthropic-version";
 /// How often it is looked whether the file that an answer waits for is there.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
@@ -134,47 +137,52 @@ async fn serve(listener: std::net::TcpListener, shared: Arc<Shared>) {
 
 async fn answer(State(shared): State<Arc<Shared>>, uri: Uri, map: HeaderMap, bytes: Bytes) -> Response {
     let path = uri.path().to_owned();
-    let wire = match path.as_str() {
-        _ if path.ends_with("/responses") => Some(Wire::Responses),
-        _ if path.ends_with("/chat/completions") => Some(Wire::Chat),
-        _ => None,
-    };
+    let wire = Wire::of(&path);
     let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let recorded = Recorded { path, headers: headers(&map), body, at: shared.began.elapsed() };
-    let Some(wire) = wire else {
-        let models = recorded.path.ends_with("/models");
-        shared.record.add(recorded, 0, None, bytes.len());
-        let list = json!({"object": "list", "data": [{"id": "mock", "object": "model"}]});
-        return if models { json_body(StatusCode::OK, &list) } else { error(404, "", "no such path") };
-    };
-    let conversation = Conversation::read(&recorded.body);
-    let (nth, rule) = shared.choose(&conversation);
+    let (path, body) = (recorded.path.clone(), recorded.body.clone());
+    let conversation = Conversation::read(&body);
+    let (nth, rule) = shared.choose(&path, wire.is_some(), &conversation);
     shared.record.add(recorded, nth, rule, bytes.len());
     let Some(reply) = rule.and_then(|at| shared.script.rules.get(at)).map(|rule| &rule.reply) else {
-        let (rounds, user) = (conversation.rounds(), conversation.last_user());
-        return error(400, "", &format!("no rule holds in round {rounds} of: {user}"));
+        if wire.is_some() {
+            let (rounds, user) = (conversation.rounds(), conversation.last_user());
+            return error(wire, 400, "", &format!("no rule holds in round {rounds} of: {user}"));
+        }
+        return match lists::at(&path, map.contains_key(ANTHROPIC), &body) {
+            Some(list) => json_body(StatusCode::OK, &list),
+            None => error(wire, 404, "", "no such path"),
+        };
     };
     tokio::time::sleep(Duration::from_millis(reply.silence_ms)).await;
     while reply.until_file.as_ref().is_some_and(|path| !path.exists()) {
         tokio::time::sleep(LOOK_AGAIN).await;
     }
-    let key = map.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let key = map.get(header::AUTHORIZATION).or_else(|| map.get("x-api-key"));
+    let key = key.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let source = Source { conversation: &conversation, key };
     match shared.said(reply, &source, nth, bytes.len()) {
-        Ok(said) => shared.reply(reply, wire, &said, &source),
-        Err(says) => error(400, "", &says),
+        Ok(said) => shared.reply(reply, Asked { wire, body: &body, headers: &map }, said, &source),
+        Err(says) => error(wire, 400, "", &says),
     }
 }
 
+/// A request that is answered.
+struct Asked<'a> {
+    wire: Option<Wire>,
+    body: &'a Value,
+    headers: &'a HeaderMap,
+}
+
 impl Shared {
-    /// Counts the request and takes the first rule that holds.
-    fn choose(&self, conversation: &Conversation) -> (u64, Option<usize>) {
+    /// Counts a request for an answer and takes the first rule that holds; anything else is request 0.
+    fn choose(&self, path: &str, answers: bool, conversation: &Conversation) -> (u64, Option<usize>) {
         let mut counts = locked(&self.counts);
-        counts.requests += 1;
-        let nth = counts.requests;
+        counts.requests += u64::from(answers);
+        let nth = if answers { counts.requests } else { 0 };
         let chosen = self.script.rules.iter().zip(&mut counts.held).position(|(rule, held)| {
-            let holds =
-                rule.reply.times.is_none_or(|times| *held < times) && rule.when.holds(conversation, nth);
+            let left = rule.reply.times.is_none_or(|times| *held < times);
+            let holds = left && rule.when.is_for(path, answers) && rule.when.holds(conversation, nth);
             *held += u64::from(holds);
             holds
         });
@@ -204,6 +212,8 @@ impl Shared {
         let filler = self.tokens.saturating_sub(text.split_whitespace().count());
         let mut said = Said {
             nth,
+            model: String::new(),
+            tell_usage: false,
             text: format!("{}{text}", "word ".repeat(filler)),
             thinking: source.text(&reply.thinking)?,
             calls,
@@ -218,21 +228,39 @@ impl Shared {
         Ok(said)
     }
 
-    fn reply(&self, reply: &Reply, wire: Wire, said: &Said, source: &Source<'_>) -> Response {
+    fn reply(&self, reply: &Reply, asked: Asked<'_>, said: Said, source: &Source<'_>) -> Response {
+        let wire = asked.wire;
         if let Some(status) = reply.status {
             return match source.text(&reply.message) {
-                Ok(message) => with_headers(error(status, &reply.code, &message), reply),
-                Err(says) => error(400, "", &says),
+                Ok(message) => with_headers(error(wire, status, &reply.code, &message), reply),
+                Err(says) => error(wire, 400, "", &says),
             };
         }
         if reply.page {
             return axum::response::Html("<html><body>Sign in</body></html>").into_response();
         }
-        let stream = spaced(frames(wire, said, reply), self.delay, reply);
-        (
-            [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")],
-            Body::from_stream(stream),
-        )
+        if let Some(body) = &reply.body {
+            return json_body(StatusCode::OK, body);
+        }
+        let Some(wire) = wire else {
+            return error(wire, 400, "", "a list has a body, a status or a page");
+        };
+        if let Some(says) = refuses(wire, asked.headers, asked.body) {
+            return error(Some(wire), 400, "invalid_request_error", &says);
+        }
+        let model = asked.body.get("model").and_then(Value::as_str).unwrap_or("mock").to_owned();
+        let tell_usage = asked.body.pointer("/stream_options/include_usage") == Some(&Value::Bool(true));
+        let said = Said { model, tell_usage, ..said };
+        let (kind, parts) = if wire.streams(asked.body) {
+            let kind = if wire == Wire::Ollama { "application/x-ndjson" } else { "text/event-stream" };
+            (kind, frames(wire, &said, reply))
+        } else if let Some(event) = &said.error {
+            return error(Some(wire), 529, &event.code, &event.message);
+        } else {
+            ("application/json", whole(wire, &said, reply))
+        };
+        let stream = spaced(parts, self.delay, reply);
+        ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], Body::from_stream(stream))
             .into_response()
     }
 }
@@ -273,9 +301,9 @@ fn with_headers(mut response: Response, reply: &Reply) -> Response {
     response
 }
 
-fn error(status: u16, code: &str, message: &str) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    json_body(status, &json!({"error": {"message": message, "type": "mock", "code": code}}))
+fn error(wire: Option<Wire>, status: u16, code: &str, message: &str) -> Response {
+    let body = error_body(wire, status, code, message);
+    json_body(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &body)
 }
 
 fn json_body(status: StatusCode, value: &Value) -> Response {

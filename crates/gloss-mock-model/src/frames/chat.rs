@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Frames, Said, pieces, plain, words};
+use super::{Frames, Said, SaidCall, pieces, plain, words};
 
 pub(super) fn frames(said: &Said) -> Frames {
     let id = format!("chatcmpl-{}", said.nth);
     let chunk = |delta: Value, finish: Value| {
         let choice = json!({"index": 0, "delta": delta, "logprobs": null, "finish_reason": finish});
-        plain(&json!({"id": id, "object": "chat.completion.chunk", "created": 0, "model": "mock",
+        plain(&json!({"id": id, "object": "chat.completion.chunk", "created": 0, "model": said.model,
                       "choices": [choice]}))
     };
     let mut body = vec![chunk(json!({"role": "assistant", "content": ""}), Value::Null)];
@@ -26,15 +26,47 @@ pub(super) fn frames(said: &Said) -> Frames {
             body.push(chunk(json!({"tool_calls": [part]}), Value::Null));
         }
     }
-    let reason = match (said.length, said.calls.is_empty()) {
+    let mut end = vec![chunk(json!({}), reason(said).into())];
+    if said.tell_usage {
+        end.push(plain(
+            &json!({"id": id, "object": "chat.completion.chunk", "created": 0, "model": said.model,
+                               "choices": [], "usage": usage(said)}),
+        ));
+    }
+    end.push("data: [DONE]\n\n".to_owned());
+    Frames { body, end }
+}
+
+/// The answer in one piece.
+pub(super) fn whole(said: &Said) -> Value {
+    let called = |call: &SaidCall| {
+        let function = json!({"name": call.name, "arguments": call.arguments});
+        json!({"id": call.id, "type": "function", "function": function})
+    };
+    let content = if said.text.is_empty() { Value::Null } else { said.text.as_str().into() };
+    let mut message = json!({"role": "assistant", "content": content, "refusal": null, "annotations": []});
+    if !said.thinking.is_empty() {
+        message["reasoning_content"] = said.thinking.as_str().into();
+    }
+    if !said.calls.is_empty() {
+        message["tool_calls"] = said.calls.iter().map(called).collect();
+    }
+    let choice = json!({"index": 0, "message": message, "logprobs": null, "finish_reason": reason(said)});
+    json!({"id": format!("chatcmpl-{}", said.nth), "object": "chat.completion", "created": 0,
+           "model": said.model, "choices": [choice], "usage": usage(said)})
+}
+
+fn reason(said: &Said) -> &'static str {
+    match (said.length, said.calls.is_empty()) {
         (true, _) => "length",
         (false, true) => "stop",
         (false, false) => "tool_calls",
-    };
+    }
+}
+
+fn usage(said: &Said) -> Value {
     let usage = &said.usage;
-    let last = json!({"id": id, "object": "chat.completion.chunk", "choices": [], "usage": {
-        "prompt_tokens": usage.input, "completion_tokens": usage.output,
-        "total_tokens": usage.input + usage.output,
-        "prompt_tokens_details": {"cached_tokens": usage.cached}}});
-    Frames { body, end: vec![chunk(json!({}), reason.into()), plain(&last), "data: [DONE]\n\n".to_owned()] }
+    json!({"prompt_tokens": usage.input, "completion_tokens": usage.output,
+           "total_tokens": usage.input + usage.output,
+           "prompt_tokens_details": {"cached_tokens": usage.cached}})
 }

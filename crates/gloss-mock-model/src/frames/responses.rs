@@ -30,10 +30,18 @@ impl Builder {
         let (at, id) = (self.output.len(), format!("rs_{}", said.nth));
         let begun = json!({"type": "reasoning", "id": id, "summary": []});
         self.push("response.output_item.added", json!({"output_index": at, "item": begun}));
+        let place = |key: &str, value: Value| {
+            let mut data = json!({"item_id": id, "output_index": at, "summary_index": 0});
+            data[key] = value;
+            data
+        };
+        let part = |text: &str| json!({"type": "summary_text", "text": text});
+        self.push("response.reasoning_summary_part.added", place("part", part("")));
         for word in words(&said.thinking) {
-            let data = json!({"item_id": id, "output_index": at, "summary_index": 0, "delta": word});
-            self.push("response.reasoning_summary_text.delta", data);
+            self.push("response.reasoning_summary_text.delta", place("delta", word.into()));
         }
+        self.push("response.reasoning_summary_text.done", place("text", said.thinking.as_str().into()));
+        self.push("response.reasoning_summary_part.done", place("part", part(&said.thinking)));
         let item = json!({"type": "reasoning", "id": id,
             "summary": [{"type": "summary_text", "text": said.thinking}],
             "encrypted_content": format!("sealed-{}", said.nth)});
@@ -78,7 +86,7 @@ impl Builder {
             let data = json!({"item_id": id, "output_index": at, "delta": piece});
             self.push("response.function_call_arguments.delta", data);
         }
-        let data = json!({"item_id": id, "output_index": at, "arguments": call.arguments});
+        let data = json!({"item_id": id, "output_index": at, "name": call.name, "arguments": call.arguments});
         self.push("response.function_call_arguments.done", data);
         let done = item("completed", &call.arguments);
         self.push("response.output_item.done", json!({"output_index": at, "item": done}));
@@ -86,18 +94,20 @@ impl Builder {
     }
 }
 
-pub(super) fn frames(said: &Said) -> Frames {
+/// A response as its events carry it.
+fn response(said: &Said, status: &str, output: Value, usage: Value, why: Value) -> Value {
+    json!({"id": format!("resp_{}", said.nth), "object": "response", "created_at": 0, "status": status,
+           "error": null, "incomplete_details": why, "instructions": null, "metadata": {},
+           "model": said.model, "output": output, "parallel_tool_calls": true, "temperature": 1.0,
+           "tool_choice": "auto", "tools": [], "top_p": 1.0, "usage": usage})
+}
+
+/// The events, and the response with which they end.
+fn told(said: &Said) -> (Builder, &'static str, Value) {
     let mut builder = Builder { body: Vec::new(), sequence: 0, output: Vec::new() };
-    let response = |status: &str, more: Value| {
-        let mut response = json!({"id": format!("resp_{}", said.nth), "object": "response", "model": "mock",
-                                  "status": status});
-        if let (Some(fields), Value::Object(more)) = (response.as_object_mut(), more) {
-            fields.extend(more);
-        }
-        json!({ "response": response })
-    };
-    builder.push("response.created", response("in_progress", json!({"output": []})));
-    builder.push("response.in_progress", response("in_progress", json!({"output": []})));
+    let begun = json!({"response": response(said, "in_progress", json!([]), Value::Null, Value::Null)});
+    builder.push("response.created", begun.clone());
+    builder.push("response.in_progress", begun);
     if !said.thinking.is_empty() {
         builder.thinking(said);
     }
@@ -118,7 +128,17 @@ pub(super) fn frames(said: &Said) -> Frames {
     } else {
         ("response.completed", "completed", Value::Null)
     };
-    let last = response(status, json!({"output": output, "usage": usage, "incomplete_details": why}));
-    let end = vec![builder.event(kind, last)];
+    let last = response(said, status, output.into(), usage, why);
+    (builder, kind, last)
+}
+
+pub(super) fn frames(said: &Said) -> Frames {
+    let (mut builder, kind, last) = told(said);
+    let end = vec![builder.event(kind, json!({"response": last}))];
     Frames { body: builder.body, end }
+}
+
+/// The answer in one piece.
+pub(super) fn whole(said: &Said) -> Value {
+    told(said).2
 }

@@ -29,7 +29,7 @@ fn send(mock: &Mock, method: &str, path: &str, body: &str) -> (u16, String) {
 }
 
 fn say(mock: &Mock, words: &str) -> (u16, String) {
-    let body = json!({"messages": [{"role": "user", "content": words}]}).to_string();
+    let body = json!({"messages": [{"role": "user", "content": words}], "stream": true}).to_string();
     send(mock, "POST", "chat/completions", &body)
 }
 
@@ -86,6 +86,52 @@ fn options() {
         (&json!(1), &json!(0), &json!("/v1/chat/completions"))
     );
     assert_eq!(line["body"]["messages"][0]["content"], "hello");
+}
+
+#[test]
+fn lists_and_cards() {
+    let script = json!([
+        { "when": { "path": "/models" }, "do": { "status": 401, "times": 1 } },
+        { "when": { "path": "/api/tags" }, "do": { "body": {"models": []}, "times": 1 } },
+        { "do": { "text": "Hi." } },
+    ]);
+    let mock = mock(script, Options::default());
+    let check = |method: &str, path: &str, body: &str, status: u16, part: &str| {
+        let (got, answer) = send(&mock, method, path, body);
+        assert!(got == status && answer.contains(part), "{path}: {answer}");
+    };
+    check("GET", "models", "", 401, "error");
+    check("GET", "models", "", 200, "\"object\":\"list\"");
+    check("GET", "models/a%2Fb", "", 200, "\"object\":\"model\"");
+    check("GET", "api/tags", "", 200, "{\"models\":[]}");
+    check("GET", "api/tags", "", 200, "\"name\":\"mock\"");
+    check("POST", "api/show", "{\"model\":\"m\"}", 200, "mock.context_length");
+    check("GET", "api/version", "", 200, "version");
+    check("POST", "messages", "{\"max_tokens\":1}", 400, "anthropic-version: header is required");
+    check("POST", "api/chat", "{}", 200, "application/x-ndjson");
+    check("POST", "chat/completions", "{}", 200, "\"object\":\"chat.completion\"");
+}
+
+#[test]
+fn what_anthropic_refuses() {
+    let used =
+        json!({"role": "assistant", "content": [{"type": "tool_use", "id": "a", "name": "t", "input": {}}]});
+    let result = json!({"type": "tool_result", "tool_use_id": "a", "content": ""});
+    let text = json!({"type": "text", "text": "x"});
+    let check = |messages: Value, part: &str| {
+        let told = crate::frames::anthropic_refuses(&json!({"max_tokens": 1, "messages": messages}));
+        assert!(
+            told.clone().unwrap_or_default().contains(part) && told.is_some() != part.is_empty(),
+            "{told:?}"
+        );
+    };
+    check(json!([used, {"role": "user", "content": [result, text]}]), "");
+    check(json!([used, {"role": "user", "content": [text, result]}]), "without `tool_result`");
+    check(json!([used, {"role": "user", "content": "no"}]), "without `tool_result`");
+    check(json!([{"role": "user", "content": [text, result]}]), "must come first");
+    check(json!([{"role": "user", "content": [{"type": "text", "text": ""}]}]), "non-empty");
+    let point = json!({"type": "text", "text": "x", "cache_control": {"type": "ephemeral"}});
+    check(json!([{"role": "user", "content": [point, point, point, point, point]}]), "maximum of 4");
 }
 
 #[test]

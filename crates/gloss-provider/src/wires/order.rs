@@ -116,11 +116,7 @@ pub(super) fn parts<'a>(
     let mut calls_left: Vec<&Call> = calls.iter().collect();
     for item in opaque {
         match text(item, "type") {
-            TEXT_HERE => {
-                if std::mem::take(&mut text_left) {
-                    parts.push(Part::Text(said));
-                }
-            }
+            TEXT_HERE => parts.extend(std::mem::take(&mut text_left).then_some(Part::Text(said))),
             CALL_HERE => {
                 let id = text(item, "call_id");
                 if let Some(at) = calls_left.iter().position(|call| call.id == id) {
