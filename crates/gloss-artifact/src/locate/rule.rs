@@ -3,6 +3,7 @@
 
 use gloss_protocol::PlaceStatus;
 
+use super::shadow;
 use crate::diff;
 
 /// Share of a place's letters that must survive for it to be called edited, and certain.
@@ -26,14 +27,26 @@ pub(super) fn by_share(share: f64) -> PlaceStatus {
     }
 }
 
+/// Letters and digits that a place must have to be certain where it reads otherwise: of fewer, a formula's or a
+/// sign's beside a word, as much is kept of any other like it.
+const FEW: usize = 8;
+
 /// How sure an edited place is, by what was kept and by what its words mean now.
 pub(super) fn edited(share: f64, was: &str, now: &str) -> PlaceStatus {
     let grown = now.len() > 2 * was.len() + 40;
     match by_share(share) {
+        PlaceStatus::Edited if few(was) && !shadow::same(was, now) => PlaceStatus::Suggested,
         PlaceStatus::Edited if grown || weighty(was) != weighty(now) => PlaceStatus::Suggested,
         PlaceStatus::Edited if share < NAMES_APART && name_lost(was, now) => PlaceStatus::Suggested,
         other => other,
     }
+}
+
+/// True where a place has too few letters to be told by them. A character is a word in Chinese and Japanese, so these
+/// weigh more.
+fn few(text: &str) -> bool {
+    let weight = |ch: char| if ('\u{3040}'..='\u{9fff}').contains(&ch) { 2 } else { 1 };
+    text.chars().filter(|ch| ch.is_alphanumeric()).map(weight).sum::<usize>() < FEW
 }
 
 /// Share of a place's letters, in their order, that makes it the same place respelt.
