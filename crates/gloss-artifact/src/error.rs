@@ -12,11 +12,13 @@ pub enum ArtifactError {
     #[error("Nothing here matches {0}.")]
     NotFound(String),
     /// A WHERE that matches more than one place.
-    #[error("{at} matches {} places.", candidates.len())]
+    #[error("{at} matches {} places.", counted(*count, candidates.len()))]
     Ambiguous {
         /// What was asked.
         at: String,
-        /// The places in their exact form, with their words.
+        /// How many there are.
+        count: usize,
+        /// The first of the places in their exact form, with their words.
         candidates: Vec<String>,
     },
     /// The viewer and the source disagree on what was selected.
@@ -43,6 +45,11 @@ pub enum ArtifactError {
         /// Its size.
         bytes: usize,
     },
+}
+
+/// A number of places of which only some are listed.
+fn counted(count: usize, listed: usize) -> String {
+    if count > listed { format!("more than {listed}") } else { count.to_string() }
 }
 
 impl From<ArtifactError> for Problem {

@@ -4,6 +4,8 @@
 //! Block and line numbers count from 1, as people do; bytes are half-open ranges. An ambiguous WHERE is
 //! refused with its candidates. Nothing is guessed.
 
+use std::ops::Range;
+
 use gloss_markdown::LeafKind;
 use gloss_protocol::{Reach, Region, Span};
 
@@ -21,7 +23,12 @@ impl Text {
     pub fn find(&self, at: &str) -> Result<Region, ArtifactError> {
         let (body, pick) = split_pick(at.trim());
         if body == "all" {
-            return Ok(Region::Whole);
+            return match pick {
+                None | Some(1) => Ok(Region::Whole),
+                Some(_) => Err(ArtifactError::BadWhere(format!(
+                    "{at} is not a place: all is the whole artifact, and there is one. Use all."
+                ))),
+            };
         }
         let Some((scheme, rest)) = body.split_once(':') else {
             return Err(ArtifactError::BadWhere(format!(
@@ -47,8 +54,9 @@ impl Text {
             (1, None | Some(1)) => Ok(found.remove(0)),
             (n, Some(pick)) if (1..=n).contains(&pick) => Ok(found.remove(pick - 1)),
             (n, Some(pick)) => Err(ArtifactError::NotFound(format!("{at} (there are {n}, not {pick})"))),
-            _ => Err(ArtifactError::Ambiguous {
+            (count, None) => Err(ArtifactError::Ambiguous {
                 at: at.to_owned(),
+                count,
                 candidates: found.iter().take(MAX_CANDIDATES).map(|region| self.candidate(region)).collect(),
             }),
         }
@@ -65,30 +73,38 @@ impl Text {
         format!("{}  …{}…", Self::at(region), words.trim())
     }
 
-    /// Visible words, blanks folded, within one leaf; on words' edges where there is such a place.
+    /// Visible words, blanks folded; on words' edges where there is such a place. A blank between words is also where
+    /// one leaf ends and the next begins: then there is a range for each.
     fn find_text(&self, words: &str) -> Vec<Region> {
         let wanted = fold(words).0;
         if wanted.is_empty() {
             return Vec::new();
         }
-        let mut all = Vec::new();
-        for leaf in &self.parsed.leaves {
-            let runs = self.parsed.runs_of(leaf);
-            let text = self.parsed.leaf_text(&self.source, leaf);
-            let (folded, back) = fold(&text);
-            for at in every(&folded, &wanted) {
-                let (Some(&start), Some(&last)) = (back.get(at), back.get(at + wanted.len() - 1)) else {
-                    continue;
-                };
-                let end = last + text.get(last..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
-                if let Some(bytes) = self.source_range(runs, &(start..end)) {
-                    all.push(self.balanced(runs, bytes));
-                }
+        let leaves = &self.parsed.leaves;
+        let folded: Vec<Folded> =
+            leaves.iter().map(|leaf| Folded::new(self.parsed.leaf_text(&self.source, leaf))).collect();
+        let mut all: Vec<Vec<Span>> = Vec::new();
+        for (at, first) in folded.iter().enumerate() {
+            let starts =
+                every(&first.words, &wanted).into_iter().map(|start| vec![(at, start..start + wanted.len())]);
+            let across = across(folded.get(at..).unwrap_or_default(), &wanted).into_iter();
+            let across = across.map(|parts| parts.into_iter().map(|(n, range)| (at + n, range)).collect());
+            for parts in starts.chain(across) {
+                let spans = parts.into_iter().map(|(n, range): (usize, Range<usize>)| {
+                    let visible = folded.get(n)?.visible(&range)?;
+                    let runs = self.parsed.runs_of(leaves.get(n)?);
+                    Some(self.balanced(runs, self.source_range(runs, &visible)?))
+                });
+                all.extend(spans.collect::<Option<Vec<Span>>>());
             }
         }
-        let on_edges: Vec<_> = all.iter().copied().filter(|s| self.on_word_edges(s.range())).collect();
-        let chosen = if on_edges.is_empty() { all } else { on_edges };
-        chosen.into_iter().map(|span| Region::Text { spans: vec![span], reach: Reach::Selection }).collect()
+        let on_edges = |spans: &Vec<Span>| match (spans.first(), spans.last()) {
+            (Some(first), Some(last)) => self.on_word_edges(first.start as usize..last.end as usize),
+            _ => false,
+        };
+        let some = all.iter().any(on_edges);
+        all.retain(|spans| !some || on_edges(spans));
+        all.into_iter().map(|spans| Region::Text { spans, reach: Reach::Selection }).collect()
     }
 
     fn find_heading(&self, words: &str) -> Vec<Region> {
@@ -148,6 +164,57 @@ impl Text {
         }
         Ok(Region::Text { spans, reach: Reach::Selection })
     }
+}
+
+/// A leaf's visible text, its blanks folded, with the byte that each byte came from.
+struct Folded {
+    text: String,
+    words: String,
+    back: Vec<usize>,
+}
+
+impl Folded {
+    fn new(text: String) -> Self {
+        let (words, back) = fold(&text);
+        Self { text, words, back }
+    }
+
+    /// A range of the folded text as one of the visible text.
+    fn visible(&self, folded: &Range<usize>) -> Option<Range<usize>> {
+        let (start, last) = (*self.back.get(folded.start)?, *self.back.get(folded.end.checked_sub(1)?)?);
+        let end = last + self.text.get(last..)?.chars().next().map_or(1, char::len_utf8);
+        Some(start..end)
+    }
+}
+
+/// Where words begin in the first of these leaves and end in a later one: the range in each of them.
+fn across(leaves: &[Folded], wanted: &str) -> Vec<Vec<(usize, Range<usize>)>> {
+    let Some((first, rest)) = leaves.split_first().filter(|(first, _)| !first.words.is_empty()) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (cut, _) in wanted.match_indices(' ') {
+        let Some((head, mut left)) = wanted.get(..cut).zip(wanted.get(cut + 1..)) else { continue };
+        if !first.words.ends_with(head) {
+            continue;
+        }
+        let mut parts = vec![(0, first.words.len() - head.len()..first.words.len())];
+        for (n, leaf) in (1..).zip(rest) {
+            let words = leaf.words.as_str();
+            if words.is_empty() {
+                continue;
+            }
+            if words.starts_with(left) {
+                parts.push((n, 0..left.len()));
+                found.push(parts);
+                break;
+            }
+            let Some(more) = left.strip_prefix(words).and_then(|more| more.strip_prefix(' ')) else { break };
+            parts.push((n, 0..words.len()));
+            left = more;
+        }
+    }
+    found
 }
 
 /// Every place at which words stand, also where two of them overlap: else the second would be taken for absent.

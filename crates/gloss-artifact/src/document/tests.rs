@@ -33,6 +33,7 @@ fn a_where_finds_its_source() {
         ("bytes:2-6", "Memo"),
         (r##"text:"Flat else"#2"##, "Flat else"),
         ("text:588", "588"),
+        ("all#1", DOC),
     ];
     for (at, expect) in table {
         assert_eq!(slices(at).unwrap(), [expect], "{at}");
@@ -49,6 +50,33 @@ fn an_ambiguous_or_absent_where_is_refused() {
     assert!(matches!(slices("bytes:9-2"), Err(ArtifactError::NotFound(_))));
     assert!(matches!(slices("slide:1"), Err(ArtifactError::BadWhere(_))));
     assert!(matches!(slices("nonsense"), Err(ArtifactError::BadWhere(_))));
+    assert!(matches!(slices("all#2"), Err(ArtifactError::BadWhere(_))));
+    let says = slices("text:\"e\"").unwrap_err().to_string();
+    assert_eq!(says, "text:\"e\" matches 17 places.");
+    let many = Text::new(Kind::Document, &"e ".repeat(40)).find("text:e").unwrap_err();
+    assert_eq!(many.to_string(), "text:e matches more than 20 places.");
+}
+
+#[test]
+fn words_run_over_the_ends_of_blocks() {
+    let table: [(&str, &[&str]); 5] = [
+        (r#"text:"Memo Revenue reached""#, &["Memo", "Revenue reached"]),
+        (r#"text:"cost here. What changed Shop Q2""#, &["`cost` here.", "What changed", "Shop", "Q2"]),
+        (r#"text:"588 Flat else. End""#, &["588", "Flat else.", "End"]),
+        (r#"text:"Flat else. End""#, &["Flat else.", "End"]),
+        (r#"text:"Flat else; see""#, &["Flat else; see"]),
+    ];
+    for (at, expect) in table {
+        match slices(at) {
+            Ok(found) => assert_eq!(found, expect, "{at}"),
+            Err(error) => {
+                assert!(matches!(error, ArtifactError::NotFound(_)) && at.contains(';'), "{at}: {error}")
+            }
+        }
+    }
+    assert!(matches!(slices(r#"text:"MemoRevenue""#), Err(ArtifactError::NotFound(_))));
+    let twice = Text::new(Kind::Document, "# A\n\nB\n\n# A\n\nB\n");
+    assert!(matches!(twice.find(r#"text:"A B""#), Err(ArtifactError::Ambiguous { count: 2, .. })));
 }
 
 /// The selection of visible words, from the first run that begins with `from` to the one that ends with `to`.
