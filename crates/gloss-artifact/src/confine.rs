@@ -12,7 +12,12 @@ use crate::diff;
 use crate::splice::{self, Splice};
 use crate::{ArtifactError, sha256};
 
+mod beside;
 mod project;
+mod settle;
+mod spelling;
+
+pub use settle::{Settled, settle};
 
 /// A marked place: a range that one Change note may alter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

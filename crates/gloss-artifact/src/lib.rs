@@ -12,7 +12,7 @@ pub mod follow;
 pub mod locate;
 pub mod splice;
 
-pub use confine::{Inside, Mark, Outside, Staging, Verdict};
+pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use document::Text;
 pub use error::ArtifactError;
 pub use splice::Splice;

@@ -43,6 +43,16 @@ impl Text {
         &self.source
     }
 
+    /// What the parser made of it.
+    pub(crate) fn parsed(&self) -> &Document {
+        &self.parsed
+    }
+
+    /// True where it is drawn by Markdown's grammar, and not as the lines that it has.
+    pub(crate) fn is_markdown(&self) -> bool {
+        self.kind == Kind::Document && self.parsed.plain.is_none()
+    }
+
     /// The first heading's words, if there is one.
     pub fn title(&self) -> Option<String> {
         let heading = self.parsed.leaves.iter().find(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))?;

@@ -151,10 +151,9 @@ impl Text {
     }
 }
 
-/// An image has no words of its own in the text, half a formula is none, and a link that is named by its words is
-/// no link with others.
+/// An image has no words of its own in the text, and half a formula is none.
 fn taken_whole(inline: &Inline) -> bool {
-    matches!(inline.el, El::Image | El::Math) || inline.named
+    matches!(inline.el, El::Image | El::Math)
 }
 
 /// The part of a run's visible text that a range of source bytes covers; all of it where the run is taken whole.

@@ -1,12 +1,22 @@
 //! One selection: made of two random points in what is drawn, resolved, painted, replaced and read again.
 
-use gloss_artifact::Text;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use gloss_artifact::{Inside, Splice, Text, settle, splice};
 use gloss_protocol::{El, InlineNode, Kind, Reach, RunPoint, Selection, Span};
 
 use crate::seeded::Seeded;
 
 /// A word that no document holds and that means nothing.
 const WORD: &str = "Qzmarkerzq";
+
+/// What became of the selections, in all documents.
+pub(crate) struct Counts {
+    pub replaced: AtomicUsize,
+    pub refused: AtomicUsize,
+}
+
+pub(crate) static COUNTS: Counts = Counts { replaced: AtomicUsize::new(0), refused: AtomicUsize::new(0) };
 
 /// A run as it is drawn.
 struct Drawn {
@@ -119,7 +129,12 @@ fn one(source: &str, text: &Text, runs: &[Drawn], seeded: &mut Seeded) -> Result
     if !in_table && !squeezed(&pointed.text).contains(&squeezed(&seen)) {
         return fail("not in the region", &pointed);
     }
-    replaced(source, runs, spans, &painted).map_or(Ok(()), |what| fail("elsewhere", &what))
+    match replaced(source, runs, spans, &painted, Form::any(seeded)) {
+        Replaced::Well => COUNTS.replaced.fetch_add(1, Ordering::Relaxed),
+        Replaced::Refused => COUNTS.refused.fetch_add(1, Ordering::Relaxed),
+        Replaced::Otherwise(what) => return Err(format!("{seen:?}: elsewhere: {what}")),
+    };
+    Ok(())
 }
 
 fn is_in_table(text: &Text, selected: &[(usize, usize, usize)]) -> bool {
@@ -134,37 +149,81 @@ fn is_in_table(text: &Text, selected: &[(usize, usize, usize)]) -> bool {
     }
     let mut found = Vec::new();
     text.blocks(0, 0).0.iter().for_each(|block| cells(&block.node, false, &mut found));
-    selected.iter().all(|(run, _, _)| found.binary_search(&(*run as u32)).is_ok())
+    // A point at the very end of a run selects nothing of it.
+    let mut runs = selected.iter().filter(|(_, from, to)| from < to);
+    runs.all(|(run, _, _)| found.binary_search(&(*run as u32)).is_ok())
 }
 
-/// Replaces each range of the region by a word; what then differs besides.
+/// How a word looks where it stands for others: as Markdown sees it, a letter or a sign may come beside a delimiter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form {
+    /// The same at its ends as what it stands for.
+    Alike,
+    Bare,
+    /// In signs.
+    Signs,
+    /// With a delimiter that has no partner.
+    Lone(char),
+}
+
+impl Form {
+    fn any(seeded: &mut Seeded) -> Self {
+        match seeded.below(8) {
+            0..3 => Self::Alike,
+            3..5 => Self::Bare,
+            5 => Self::Signs,
+            _ => Self::Lone(['*', '_', '`', '[', ']', '$', '<'][seeded.below(7)]),
+        }
+    }
+
+    fn word(self, slice: &str) -> String {
+        match self {
+            Self::Alike => {
+                format!("{}{WORD}{}", edge(slice.chars().next()), edge(slice.chars().next_back()))
+            }
+            Self::Bare => WORD.to_owned(),
+            Self::Signs => format!("({WORD})"),
+            Self::Lone(sign) => format!("{WORD}{sign}{WORD}"),
+        }
+    }
+}
+
+/// Replaces each range of the region by a word, settled as a change is; what then differs besides.
 fn replaced(
     source: &str,
     runs: &[Drawn],
     spans: &[Span],
     painted: &[Vec<std::ops::Range<usize>>],
-) -> Option<String> {
+    form: Form,
+) -> Replaced {
     // Which run each range begins with says how its word must look.
     let mut words: Vec<String> = Vec::new();
     let text = Text::new(Kind::Document, source);
     for span in spans {
         let slice = &source[span.range()];
-        if slice.contains(['*', '_', '~', '[', ']', '`', '$', '|']) && !balanced_alone(slice) {
-            return None;
-        }
-        let first = text.paint(*span).first().map(|(point, _)| point.run as usize)?;
-        let whole = text.paint(*span).len();
+        let paint = text.paint(*span);
+        let Some(first) = paint.first().map(|(point, _)| point.run as usize) else { return Replaced::Well };
         words.push(match runs[first].around {
             Some(El::Raw) => format!("<!--{WORD}-->"),
             Some(El::CodeBlock) => WORD.to_owned(),
-            Some(El::Code) if whole == 1 && !slice.starts_with('`') => WORD.to_owned(),
-            _ => format!("{}{WORD}{}", edge(slice.chars().next()), edge(slice.chars().next_back())),
+            Some(El::Code) if paint.len() == 1 && !slice.starts_with('`') => WORD.to_owned(),
+            _ => form.word(slice),
         });
     }
-    let mut edited = source.to_owned();
-    for (span, word) in spans.iter().zip(&words).rev() {
-        edited.replace_range(span.range(), word);
+    let change = |(span, word): (&Span, &String)| Inside {
+        notes: vec![0],
+        span: *span,
+        before: source[span.range()].to_owned(),
+        after: word.clone(),
+        places: vec![(0, Span::new(0, span.len()), Span::new(0, word.len()))],
+    };
+    let settled = settle(&text, spans.iter().zip(&words).map(change).collect());
+    if !settled.refused.is_empty() {
+        return Replaced::Refused;
     }
+    let splices: Vec<Splice> =
+        settled.inside.iter().map(|one| Splice::new(one.span, one.after.clone())).collect();
+    let edited = splice::apply(source, &splices);
     let found: String = drawn(&Text::new(Kind::Document, &edited)).into_iter().map(|run| run.text).collect();
     let firsts: Vec<usize> =
         spans.iter().filter_map(|span| text.paint(*span).first().map(|(p, _)| p.run as usize)).collect();
@@ -182,25 +241,36 @@ fn replaced(
         }
         expect.push_str(&run.text[here..]);
     }
+    // Where each note's words are afterwards must be told with them.
+    for (one, at) in settled.inside.iter().zip(splice::after(&splices)) {
+        for (_, _, now) in &one.places {
+            let place = Span { start: at.start + now.start, end: at.start + now.end };
+            if !edited.get(place.range()).is_some_and(|words| words.contains(WORD)) {
+                return Replaced::Otherwise(format!("the place says {:?}", edited.get(place.range())));
+            }
+        }
+    }
     if found == expect {
-        return None;
+        return Replaced::Well;
     }
     let same = found.bytes().zip(expect.bytes()).take_while(|(a, b)| a == b).count();
     let near = |text: &str| {
-        String::from_utf8_lossy(text.as_bytes().get(same.saturating_sub(40)..(same + 80).min(text.len()))?)
-            .into_owned()
-            .into()
+        let end = (same + 80).min(text.len());
+        let cut = text.as_bytes().get(same.saturating_sub(40)..end).unwrap_or_default();
+        String::from_utf8_lossy(cut).into_owned()
     };
-    let (found, expect): (Option<String>, Option<String>) = (near(&found), near(&expect));
     let slices: Vec<&str> = spans.iter().map(|span| &source[span.range()]).collect();
-    Some(format!("{slices:?}\n  expected {expect:?}\n  found    {found:?}"))
+    Replaced::Otherwise(format!(
+        "{slices:?} as {form:?} written {:?}\n  expected {:?}\n  found    {:?}\n  source {source:?}",
+        splices.iter().map(|splice| &splice.new).collect::<Vec<_>>(),
+        near(&expect),
+        near(&found)
+    ))
 }
 
-/// True where the slice by itself shows none of its delimiters: a delimiter that found no partner is a word, and
-/// without it others may find each other.
-fn balanced_alone(slice: &str) -> bool {
-    let text = Text::new(Kind::Document, slice);
-    drawn(&text)
-        .iter()
-        .all(|run| run.around.is_some() || !run.text.contains(['*', '_', '~', '[', ']', '`', '$', '|']))
+enum Replaced {
+    Well,
+    /// No spelling keeps what stands beside it.
+    Refused,
+    Otherwise(String),
 }

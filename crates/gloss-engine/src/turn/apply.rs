@@ -18,6 +18,14 @@ use follows::Edit;
 
 mod follows;
 
+/// What is told where somebody else was there first.
+const OVERTAKEN: &str =
+    "This place was changed by somebody else while the note was being served; nothing was done to it.";
+
+/// What is told where a change can't be confined to its place.
+const SPREADS: &str = "The new text would change how the text around this place is drawn; nothing was done to it. \
+    Say it otherwise, or point at the whole paragraph.";
+
 impl Space {
     /// One artifact of a batch. Called again after a crash it does nothing where it was done.
     ///
@@ -37,14 +45,19 @@ impl Space {
             // A file that the person took away meanwhile does not come back by itself.
             (Vec::new(), verdict.inside.into_iter().flat_map(|inside| inside.notes).collect())
         };
-        let edit = Edit::new(artifact.kind, &text, inside);
+        // As they are written so that nothing beside them is drawn otherwise; one that can't be is not made.
+        let settled = gloss_artifact::settle(&text, inside);
+        let edit = Edit::new(artifact.kind, &text, settled.inside);
         let after = splice::apply(text.source(), &edit.splices);
         let mut batch = Batch::new(turn, path, stage);
         for inside in &edit.inside {
             batch.inside(inside, edit.after(inside.span), artifact.version);
         }
         batch.outside(&verdict.outside);
-        batch.overtaken = overtaken.iter().filter_map(|at| turn.notes.get(*at).cloned()).collect();
+        let ids = |at: &usize| turn.notes.get(*at).cloned();
+        batch.left = overtaken.iter().filter_map(ids).map(|note| (note, OVERTAKEN)).collect();
+        let refused = settled.refused.iter().flat_map(|one| &one.notes);
+        batch.left.extend(refused.filter_map(ids).map(|note| (note, SPREADS)));
         if edit.splices.is_empty() {
             return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
         }
@@ -147,7 +160,8 @@ struct Batch<'a> {
     /// Notes whose change says something else than its figure's source, with what to ask.
     doubts: Vec<(NoteId, String)>,
     own: Own,
-    overtaken: Vec<NoteId>,
+    /// Notes whose change is not made, with what to tell.
+    left: Vec<(NoteId, &'static str)>,
 }
 
 impl<'a> Batch<'a> {
@@ -163,7 +177,7 @@ impl<'a> Batch<'a> {
             on_result: Vec::new(),
             doubts: Vec::new(),
             own: Own::new(),
-            overtaken: Vec::new(),
+            left: Vec::new(),
         };
         for follow in &stage.follows {
             let held =
@@ -253,12 +267,11 @@ impl<'a> Batch<'a> {
             }
             tx.change(&Change { version, ..change.clone() })?;
         }
-        for id in &self.overtaken {
+        for (id, question) in &self.left {
             let Some(note) = tx.read().note(id)? else { continue };
-            let question = "This place was changed by somebody else while the note was being served; nothing was done to it.";
             let note = Note {
                 state: NoteState::NeedsYou,
-                question: Some(question.to_owned()),
+                question: Some((*question).to_owned()),
                 updated_at: now(),
                 ..note
             };
