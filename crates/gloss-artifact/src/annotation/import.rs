@@ -151,11 +151,10 @@ fn words(value: &Value) -> Option<String> {
         }
     }
     let words = parts.join("\n\n").replace('\u{0}', "");
-    let mut end = words.len().min(MAX_WORDS);
-    while !words.is_char_boundary(end) {
-        end -= 1;
-    }
-    words.get(..end).map(str::to_owned).filter(|words| !words.trim().is_empty())
+    words
+        .get(..words.floor_char_boundary(MAX_WORDS))
+        .map(str::to_owned)
+        .filter(|words| !words.trim().is_empty())
 }
 
 /// A change only where it says so: an Ask never writes.

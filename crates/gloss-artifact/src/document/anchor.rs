@@ -66,11 +66,7 @@ impl Text {
 }
 
 fn clip(text: &str) -> &str {
-    let mut end = text.len().min(MAX_QUOTE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
+    text.get(..text.floor_char_boundary(MAX_QUOTE)).unwrap_or_default()
 }
 
 fn last_chars(text: &str, count: usize) -> &str {

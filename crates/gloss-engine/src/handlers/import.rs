@@ -103,11 +103,7 @@ fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imp
 /// found again from it; the person's click makes a new anchor.
 fn nowhere(aims: &[Aim]) -> Anchor {
     let aim = aims.first().cloned().unwrap_or_default();
-    let mut end = aim.exact.len().min(MAX_QUOTE);
-    while !aim.exact.is_char_boundary(end) {
-        end -= 1;
-    }
-    let exact = aim.exact.get(..end).unwrap_or_default().to_owned();
+    let exact = aim.exact.get(..aim.exact.floor_char_boundary(MAX_QUOTE)).unwrap_or_default().to_owned();
     let last = |words: &str| words.chars().rev().take(48).collect::<Vec<_>>().into_iter().rev().collect();
     let quote = Quote {
         visible: exact.clone(),

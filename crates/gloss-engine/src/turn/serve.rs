@@ -350,17 +350,9 @@ fn hull(spans: &[Span]) -> Span {
 }
 
 fn before(source: &str, at: usize) -> &str {
-    let mut start = at.saturating_sub(AROUND);
-    while !source.is_char_boundary(start) {
-        start += 1;
-    }
-    source.get(start..at).unwrap_or_default()
+    source.get(source.ceil_char_boundary(at.saturating_sub(AROUND))..at).unwrap_or_default()
 }
 
 fn after(source: &str, at: usize) -> &str {
-    let mut end = (at + AROUND).min(source.len());
-    while !source.is_char_boundary(end) {
-        end -= 1;
-    }
-    source.get(at..end).unwrap_or_default()
+    source.get(at..source.floor_char_boundary(at + AROUND)).unwrap_or_default()
 }
