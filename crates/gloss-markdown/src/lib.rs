@@ -5,6 +5,7 @@
 //! CommonMark 0.31 with tables, strikethrough, footnotes, task lists, math and YAML front matter, by
 //! pulldown-cmark. This crate never touches a file, never renders HTML and never edits.
 
+mod append;
 mod build;
 mod front;
 mod model;
@@ -12,11 +13,14 @@ mod named;
 mod plain;
 mod reparse;
 mod spell;
+mod tree;
+mod words;
 
 pub use build::options;
-pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Node, Run, RunId};
+pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Run, RunId};
 pub use named::{Naming, definitions};
 pub use reparse::{Reparsed, reparse};
+pub use tree::Step;
 
 /// Deepest nesting that is drawn; a deeper document is shown as plain text. Drawing, serialising and dropping
 /// a tree recurse, so the depth is what bounds their stack.

@@ -24,10 +24,10 @@ pub struct Naming {
 impl Document {
     /// How a link that is named by its words is written with others; none for other elements.
     pub fn naming(&self, source: &str, inline: &Inline) -> Option<Naming> {
-        let text = source.get(inline.span.clone()).filter(|_| inline.named)?;
+        let text = source.get(inline.span()).filter(|_| inline.named)?;
         if text.starts_with('<') {
-            let (words, span) = (inline.span.start + 1..inline.span.end.checked_sub(1)?, inline.span.clone());
-            let address = inline.to.as_deref().map(destination)?;
+            let (words, span) = (inline.span().start + 1..inline.span().end.checked_sub(1)?, inline.span());
+            let address = self.target(inline).map(destination)?;
             return Some(Naming {
                 open: (span.start..words.start, "[".to_owned()),
                 close: (words.end..span.end, format!("]({address})")),
@@ -38,7 +38,7 @@ impl Document {
         let open = text.find('[')? + 1;
         let close = text.strip_suffix("][]").or_else(|| text.strip_suffix(']'))?.len();
         let label = text.get(open..close).filter(|label| !label.trim().is_empty())?;
-        let at = |range: Range<usize>| inline.span.start + range.start..inline.span.start + range.end;
+        let at = |range: Range<usize>| inline.span().start + range.start..inline.span().start + range.end;
         Some(Naming {
             words: at(open..close),
             open: (at(0..open), text.get(..open)?.to_owned()),

@@ -1,8 +1,7 @@
 //! The view of last resort: every line a block with one exact run. Never interprets anything.
 
-use std::sync::Arc;
-
-use crate::model::{Block, Document, El, Leaf, LeafKind, Node, Run};
+use crate::model::{Block, Bytes, Document, EXACT, El, Leaf, LeafKind, NONE, Run};
+use crate::tree::Mark;
 
 /// A document whose lines are shown as they are, with the reason.
 pub(crate) fn document(source: &str, why: &'static str) -> Document {
@@ -15,25 +14,18 @@ pub(crate) fn document(source: &str, why: &'static str) -> Document {
         if text.is_empty() {
             continue;
         }
-        let (run, leaf) = (document.runs.len() as u32, document.leaves.len() as u32);
-        let block = document.blocks.len() as u32;
-        document.runs.push(Run { span: span.clone(), shown: None, whole: false, leaf, inline: None });
+        let bytes = Bytes::new(&span);
+        let first = document.counts();
+        document.blocks.push(Block { bytes: Bytes::new(&whole_line), first });
+        document.runs.push(Run { bytes, shown: EXACT, leaf: first.leaves, inline: NONE });
         document.leaves.push(Leaf {
             kind: LeafKind::Paragraph,
-            block,
-            within: None,
-            span,
-            runs: run..run + 1,
+            block: document.blocks.len() as u32 - 1,
+            within: NONE,
+            bytes,
+            runs: (first.runs, first.runs + 1),
         });
-        let node = Arc::new(Node::El { el: El::Paragraph, n: 0, to: None, of: vec![Node::Run(0)] });
-        document.blocks.push(Block {
-            span: whole_line,
-            runs: run..run + 1,
-            leaves: leaf..leaf + 1,
-            inlines: 0..0,
-            containers: 0..0,
-            node,
-        });
+        document.marks.extend([Mark::Begin(El::Paragraph), Mark::Run, Mark::End]);
     }
     document
 }

@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Block, Container, Document, El, Inline, Leaf, Node, Run};
+use crate::model::{Block, Document};
 use crate::{build, front};
 
 /// A document after an edit.
@@ -64,29 +64,33 @@ impl Edit<'_> {
             return None;
         }
         let blocks = &document.blocks;
-        let mut from = blocks.partition_point(|block| block.span.start < self.old.start).saturating_sub(2);
+        let mut from = blocks.partition_point(|block| block.span().start < self.old.start).saturating_sub(2);
         // Whether a line begins a block depends on that line and, by tables, on the next: both must be as they were.
         let lines = |block: &Block| {
-            let above = self.before.get(block.span.start..self.old.start).unwrap_or_default();
+            let above = self.before.get(block.span().start..self.old.start).unwrap_or_default();
             above.bytes().filter(|b| *b == b'\n').take(2).count()
         };
         while from > 0 && blocks.get(from).is_some_and(|block| lines(block) < 2) {
             from -= 1;
         }
         let begin = match blocks.get(from) {
-            Some(block) if from > 0 => line_start(self.before, block.span.start),
+            Some(block) if from > 0 => line_start(self.before, block.span().start),
             _ => 0,
         };
-        let beyond = |block: &Block| line_start(self.before, block.span.start) > self.old.end;
+        let beyond = |block: &Block| line_start(self.before, block.span().start) > self.old.end;
         let mut next = from + blocks.get(from..)?.partition_point(|block| !beyond(block));
         for step in 0.. {
             let end = match blocks.get(next + 1) {
-                Some(block) => line_start(self.before, block.span.start),
+                Some(block) => line_start(self.before, block.span().start),
                 None => self.before.len(),
             };
             let part = self.part(document, begin..end)?;
             let until = match blocks.get(next) {
-                Some(block) => part.blocks.iter().position(|new| self.resumes(block, new)),
+                Some(block) => (0..part.blocks.len()).find(|at| {
+                    // The same line begins the same kind of block.
+                    part.blocks.get(*at).is_some_and(|new| new.span().start == self.moved(block.span().start))
+                        && part.element(*at as u32) == document.element(next as u32)
+                }),
                 None => Some(part.blocks.len()),
             };
             if let Some(until) = until {
@@ -108,37 +112,27 @@ impl Edit<'_> {
         build::part(self.after, new)
     }
 
-    /// True where the same line begins the same kind of block.
-    fn resumes(&self, old: &Block, new: &Block) -> bool {
-        new.span.start == self.moved(old.span.start) && kind(old) == kind(new)
-    }
-
     /// The blocks before `old`, the first `until` of `part`, and those after `old`.
     fn join(&self, document: &Document, old: Range<usize>, part: &Document, until: usize) -> Reparsed {
         let mut out = Document { defines: document.defines, ..Document::default() };
         out.reserve(document, part);
-        let (len, was) = (self.len, self.old.len());
-        out.append(document, 0..old.start, |at| at);
-        out.append(part, 0..until, |at| at);
-        out.append(document, old.end..document.blocks.len(), |at| at + len - was);
+        out.append(document, 0..old.start, 0);
+        out.append(part, 0..until, 0);
+        let grown = (self.len as u32).wrapping_sub(self.old.len() as u32);
+        out.append(document, old.end..document.blocks.len(), grown);
         let (mut blocks, mut was) = (old.start..old.start + until, old);
         // Those that were parsed again and are the same have not changed.
-        let same = |a: Option<&Block>, b: Option<&Block>| match (a, b) {
-            (Some(a), Some(b)) => {
-                self.before.get(a.span.clone()) == self.after.get(b.span.clone()) && a.node == b.node
+        let same = |a: usize, b: usize| match (document.blocks.get(a), out.blocks.get(b)) {
+            (Some(old), Some(new)) => {
+                self.before.get(old.span()) == self.after.get(new.span())
+                    && document.same_tree(a as u32, &out, b as u32)
             }
             _ => false,
         };
-        while !blocks.is_empty()
-            && !was.is_empty()
-            && same(document.blocks.get(was.start), out.blocks.get(blocks.start))
-        {
+        while !blocks.is_empty() && !was.is_empty() && same(was.start, blocks.start) {
             (blocks.start, was.start) = (blocks.start + 1, was.start + 1);
         }
-        while !blocks.is_empty()
-            && !was.is_empty()
-            && same(document.blocks.get(was.end - 1), out.blocks.get(blocks.end - 1))
-        {
+        while !blocks.is_empty() && !was.is_empty() && same(was.end - 1, blocks.end - 1) {
             (blocks.end, was.end) = (blocks.end - 1, was.end - 1);
         }
         let numbers = |range: Range<usize>| range.start as u32..range.end as u32;
@@ -146,89 +140,6 @@ impl Edit<'_> {
     }
 }
 
-fn kind(block: &Block) -> Option<El> {
-    match &*block.node {
-        Node::El { el, .. } => Some(*el),
-        Node::Run(_) => None,
-    }
-}
-
 fn line_start(source: &str, at: usize) -> usize {
     source.get(..at).and_then(|above| above.rfind(['\n', '\r'])).map_or(0, |end| end + 1)
-}
-
-/// By how much the numbers of what is appended grow; wrapping, because they may also shrink.
-#[derive(Clone, Copy)]
-struct Shift {
-    blocks: u32,
-    runs: u32,
-    leaves: u32,
-    inlines: u32,
-    containers: u32,
-}
-
-fn moved(range: &Range<u32>, by: u32) -> Range<u32> {
-    range.start.wrapping_add(by)..range.end.wrapping_add(by)
-}
-
-fn slice<'a, T>(all: &'a [T], first: &Range<u32>, last: &Range<u32>) -> &'a [T] {
-    all.get(first.start as usize..last.end as usize).unwrap_or_default()
-}
-
-impl Document {
-    fn reserve(&mut self, document: &Self, part: &Self) {
-        self.blocks.reserve(document.blocks.len() + part.blocks.len());
-        self.runs.reserve(document.runs.len() + part.runs.len());
-        self.leaves.reserve(document.leaves.len() + part.leaves.len());
-        self.inlines.reserve(document.inlines.len() + part.inlines.len());
-        self.containers.reserve(document.containers.len() + part.containers.len());
-    }
-
-    /// Appends blocks of another document with all that is in them.
-    fn append(&mut self, from: &Self, which: Range<usize>, at: impl Fn(usize) -> usize) {
-        let Some(blocks) = from.blocks.get(which.clone()) else { return };
-        let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return };
-        let by = Shift {
-            blocks: (self.blocks.len() as u32).wrapping_sub(which.start as u32),
-            runs: (self.runs.len() as u32).wrapping_sub(first.runs.start),
-            leaves: (self.leaves.len() as u32).wrapping_sub(first.leaves.start),
-            inlines: (self.inlines.len() as u32).wrapping_sub(first.inlines.start),
-            containers: (self.containers.len() as u32).wrapping_sub(first.containers.start),
-        };
-        let at = |range: &Range<usize>| at(range.start)..at(range.end);
-        self.blocks.extend(blocks.iter().map(|block| Block {
-            span: at(&block.span),
-            runs: moved(&block.runs, by.runs),
-            leaves: moved(&block.leaves, by.leaves),
-            inlines: moved(&block.inlines, by.inlines),
-            containers: moved(&block.containers, by.containers),
-            node: block.node.clone(),
-        }));
-        self.runs.extend(slice(&from.runs, &first.runs, &last.runs).iter().map(|run| Run {
-            span: at(&run.span),
-            shown: run.shown.clone(),
-            whole: run.whole,
-            leaf: run.leaf.wrapping_add(by.leaves),
-            inline: run.inline.map(|id| id.wrapping_add(by.inlines)),
-        }));
-        self.leaves.extend(slice(&from.leaves, &first.leaves, &last.leaves).iter().map(|leaf| Leaf {
-            kind: leaf.kind,
-            block: leaf.block.wrapping_add(by.blocks),
-            within: leaf.within.map(|id| id.wrapping_add(by.containers)),
-            span: at(&leaf.span),
-            runs: moved(&leaf.runs, by.runs),
-        }));
-        self.inlines.extend(slice(&from.inlines, &first.inlines, &last.inlines).iter().map(|inline| {
-            let parent = inline.parent.map(|id| id.wrapping_add(by.inlines));
-            Inline { span: at(&inline.span), parent, to: inline.to.clone(), ..*inline }
-        }));
-        let containers = slice(&from.containers, &first.containers, &last.containers);
-        self.containers.extend(containers.iter().map(|container| Container {
-            el: container.el,
-            span: at(&container.span),
-            parent: container.parent.map(|id| id.wrapping_add(by.containers)),
-            leaves: moved(&container.leaves, by.leaves),
-            task: container.task.as_ref().map(at),
-        }));
-    }
 }

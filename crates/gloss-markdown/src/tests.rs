@@ -9,8 +9,8 @@ fn runs(source: &str) -> String {
         .runs
         .iter()
         .map(|run| {
-            let mark = if run.whole { "!" } else { "" };
-            format!("{}@{}..{}{mark}", run.text(source), run.span.start, run.span.end)
+            let mark = if run.is_whole() { "!" } else { "" };
+            format!("{}@{}..{}{mark}", document.text(source, run), run.span().start, run.span().end)
         })
         .collect::<Vec<_>>()
         .join(" | ")
@@ -83,18 +83,18 @@ fn leaves_take_in_the_delimiters_at_their_edges() {
     let source = "**Bold** start and [end](x)\n";
     let document = parse(source);
     assert_eq!(document.leaves.len(), 1);
-    assert_eq!(document.leaves[0].span, 0..27);
+    assert_eq!(document.leaves[0].span(), 0..27);
 }
 
 /// Replaces each exact run by a marker: that run's text changes, and no other run's.
 fn only_that_run_changes(source: &str) {
     let before = parse(source);
-    for (at, run) in before.runs.iter().enumerate().filter(|(_, run)| !run.whole) {
-        if run.text(source).trim().is_empty() {
+    for (at, run) in before.runs.iter().enumerate().filter(|(_, run)| !run.is_whole()) {
+        if before.text(source, run).trim().is_empty() {
             continue;
         }
         let mut edited = source.to_owned();
-        edited.replace_range(run.span.clone(), "Zq9Zq9");
+        edited.replace_range(run.span(), "Zq9Zq9");
         let after = parse(&edited);
         assert_eq!(shown(&before, source, Some(at)), shown(&after, &edited, None), "run {at} of {source:?}");
     }
@@ -106,8 +106,12 @@ fn shown(document: &Document, source: &str, marked: Option<usize>) -> String {
         .leaves
         .iter()
         .map(|leaf| {
-            (leaf.runs.start as usize..leaf.runs.end as usize)
-                .map(|id| if marked == Some(id) { "Zq9Zq9" } else { document.runs[id].text(source) })
+            leaf.runs()
+                .map(
+                    |id| {
+                        if marked == Some(id) { "Zq9Zq9" } else { document.text(source, &document.runs[id]) }
+                    },
+                )
                 .collect::<String>()
         })
         .collect::<Vec<_>>()

@@ -4,6 +4,7 @@
 //! never touches a file, a clock, a database or a network, and decides nothing.
 
 mod artifact;
+mod blocks;
 mod change;
 mod command;
 mod event;
@@ -20,6 +21,7 @@ mod view;
 mod wire;
 
 pub use artifact::{Artifact, Kind, MadeBy, Version};
+pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof};
 pub use command::{Command, Done, OnApproval, Pointing};
 pub use event::{Event, EventBody};

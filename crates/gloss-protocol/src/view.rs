@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Reach, Region, Span};
+use crate::{Blocks, Reach, Region, Span};
 
 /// The elements a document may be drawn with. Nothing else reaches the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -76,7 +76,8 @@ pub struct Block {
     pub id: u32,
     /// Its bytes in the source.
     pub span: Span,
-    /// A short hash of its source: blocks with equal hashes need not be drawn again.
+    /// A short hash of its source: blocks with equal hashes need not be drawn again. Another one in each engine
+    /// process, so never kept.
     pub hash: String,
     /// What to draw.
     pub node: InlineNode,
@@ -90,7 +91,8 @@ pub struct DocumentView {
     /// The version drawn.
     pub version: u32,
     /// Blocks in this window.
-    pub blocks: Vec<Block>,
+    #[ts(as = "Vec<Block>")]
+    pub blocks: Blocks,
     /// Blocks in the document.
     pub total: u32,
     /// Why the document is shown as plain text, where it is.

@@ -30,8 +30,8 @@ impl Beside<'_> {
             if text.is_empty() {
                 continue;
             }
-            if run.leaf != leaf {
-                (leaf, blocks) = (run.leaf, self.blocks(run.leaf));
+            if run.leaf() != leaf {
+                (leaf, blocks) = (run.leaf(), self.blocks(run.leaf()));
             }
             let within = self.within(run, blocks);
             match out.last_mut() {
@@ -44,7 +44,7 @@ impl Beside<'_> {
 
     /// The bytes that show something, in order.
     pub(super) fn shown(&self) -> Vec<Range<usize>> {
-        self.document.runs.iter().flat_map(|run| self.parts(&run.span)).collect()
+        self.document.runs.iter().flat_map(|run| self.parts(&run.span())).collect()
     }
 
     /// The parts of a range that are looked at.
@@ -65,11 +65,11 @@ impl Beside<'_> {
 
     /// What a run shows beside the changes. One that is taken whole shows all or nothing.
     fn left_of(&self, run: &Run) -> String {
-        let parts = self.parts(&run.span);
+        let parts = self.parts(&run.span());
         let mut text = String::new();
-        if run.whole || run.shown.is_some() {
+        if run.is_whole() {
             if !parts.is_empty() {
-                text.push_str(run.text(self.source));
+                text.push_str(self.document.text(self.source, run));
             }
         } else {
             for part in parts {
@@ -87,10 +87,10 @@ impl Beside<'_> {
             LeafKind::Cell { row, column } => (row == 0, column).hash(&mut hash),
             kind => kind.hash(&mut hash),
         }
-        let mut at = leaf.within;
+        let mut at = leaf.within();
         while let Some(container) = at.and_then(|id| self.document.containers.get(id as usize)) {
             container.el.hash(&mut hash);
-            at = container.parent;
+            at = container.parent();
         }
         hash.finish()
     }
@@ -98,10 +98,10 @@ impl Beside<'_> {
     fn within(&self, run: &Run, blocks: u64) -> u64 {
         let mut hash = DefaultHasher::new();
         blocks.hash(&mut hash);
-        let mut at = run.inline;
+        let mut at = run.inline();
         while let Some(inline) = at.and_then(|id| self.document.inlines.get(id as usize)) {
-            (inline.el, inline.to.as_deref()).hash(&mut hash);
-            at = inline.parent;
+            (inline.el, self.document.target(inline)).hash(&mut hash);
+            at = inline.parent();
         }
         hash.finish()
     }

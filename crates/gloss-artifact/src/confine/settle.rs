@@ -77,9 +77,9 @@ impl<'a> Drawing<'a> {
         let beside = splices.iter().zip(&new).filter(|(splice, _)| !own(splice));
         let runs = &edited.parsed().runs;
         let shows = |range: &Range<usize>| {
-            let first = runs.partition_point(|run| run.span.end <= range.start);
-            let mut over = runs.iter().skip(first).take_while(|run| run.span.start < range.end);
-            !range.is_empty() && over.any(|run| !run.whole && run.shown.is_none())
+            let first = runs.partition_point(|run| run.span().end <= range.start);
+            let mut over = runs.iter().skip(first).take_while(|run| run.span().start < range.end);
+            !range.is_empty() && over.any(|run| !run.is_whole())
         };
         beside.into_iter().all(|(_, range)| !shows(range))
             && stretches(self.text, &old) == stretches(&edited, &new)

@@ -115,11 +115,11 @@ fn lone_signs(words: &str) -> Vec<Splice> {
         matches!(el, Some(El::Code | El::Math))
     };
     let mut out = Vec::new();
-    for run in alone.runs.iter().filter(|run| !run.whole && !in_code(run.inline)) {
-        let code = alone.leaves.get(run.leaf as usize).is_some_and(|leaf| leaf.kind == LeafKind::Code);
-        let text = words.get(run.span.clone()).filter(|_| !code).unwrap_or_default();
+    for run in alone.runs.iter().filter(|run| !run.is_whole() && !in_code(run.inline())) {
+        let code = alone.leaves.get(run.leaf() as usize).is_some_and(|leaf| leaf.kind == LeafKind::Code);
+        let text = words.get(run.span()).filter(|_| !code).unwrap_or_default();
         let signs = text.char_indices().filter(|(_, ch)| SIGNS.contains(*ch));
-        out.extend(signs.map(|(at, _)| run.span.start + at).map(|at| Splice::new(Span::new(at, at), "\\")));
+        out.extend(signs.map(|(at, _)| run.span().start + at).map(|at| Splice::new(Span::new(at, at), "\\")));
     }
     out
 }
@@ -127,28 +127,28 @@ fn lone_signs(words: &str) -> Vec<Splice> {
 /// The inline elements around a range, innermost first.
 fn around(document: &Document, range: Span) -> impl Iterator<Item = &Inline> {
     let (start, end) = (range.start as usize, range.end as usize);
-    let first = document.runs.iter().position(|run| run.span.end > start && run.span.start <= start);
+    let first = document.runs.iter().position(|run| run.span().end > start && run.span().start <= start);
     let chain = first.and_then(|at| document.runs.get(at)).map(|run| document.inline_chain(run));
     let inlines = chain.unwrap_or_default().into_iter().filter_map(|id| document.inlines.get(id as usize));
     inlines.filter(move |inline| {
-        inline.span.start <= start && end <= inline.span.end && inline.span != (start..end)
+        inline.span().start <= start && end <= inline.span().end && inline.span() != (start..end)
     })
 }
 
 /// The signs that are words in the same leaf, outside of a range; the nearest first.
 pub(super) fn signs_near(text: &Text, range: Span, most: usize) -> Vec<usize> {
     let (document, source) = (text.parsed(), text.source());
-    let at = document.leaves.partition_point(|leaf| leaf.span.end <= range.start as usize);
+    let at = document.leaves.partition_point(|leaf| leaf.span().end <= range.start as usize);
     let runs = document.leaves.get(at).map(|leaf| document.runs_of(leaf)).unwrap_or_default();
     let in_code = |inline: Option<u32>| {
         let el = inline.and_then(|id| document.inlines.get(id as usize)).map(|inline| inline.el);
         matches!(el, Some(El::Code | El::Math))
     };
     let mut found: Vec<usize> = Vec::new();
-    for run in runs.iter().filter(|run| !run.whole && run.shown.is_none() && !in_code(run.inline)) {
-        let words = source.get(run.span.clone()).unwrap_or_default();
+    for run in runs.iter().filter(|run| !run.is_whole() && !in_code(run.inline())) {
+        let words = source.get(run.span()).unwrap_or_default();
         let signs = words.char_indices().filter(|(_, ch)| SIGNS.contains(*ch));
-        found.extend(signs.map(|(at, _)| run.span.start + at).filter(|at| !range.range().contains(at)));
+        found.extend(signs.map(|(at, _)| run.span().start + at).filter(|at| !range.range().contains(at)));
     }
     found.sort_by_key(|at| at.abs_diff(range.start as usize).min(at.abs_diff(range.end as usize)));
     found.truncate(most);
@@ -157,7 +157,7 @@ pub(super) fn signs_near(text: &Text, range: Span, most: usize) -> Vec<usize> {
 
 fn in_cell(text: &Text, range: Span) -> bool {
     let leaves = &text.parsed().leaves;
-    let at = leaves.partition_point(|leaf| leaf.span.end <= range.start as usize);
+    let at = leaves.partition_point(|leaf| leaf.span().end <= range.start as usize);
     leaves.get(at).is_some_and(|leaf| matches!(leaf.kind, LeafKind::Cell { .. }))
 }
 
@@ -189,26 +189,26 @@ fn named(text: &Text, range: Span, literally: bool) -> Vec<Splice> {
 fn emptied(text: &Text, range: Span) -> Vec<Splice> {
     let document = text.parsed();
     let shows = |bytes: std::ops::Range<usize>| {
-        let first = document.runs.partition_point(|run| run.span.end <= bytes.start);
-        let runs = document.runs.iter().skip(first).take_while(|run| run.span.start < bytes.end);
+        let first = document.runs.partition_point(|run| run.span().end <= bytes.start);
+        let runs = document.runs.iter().skip(first).take_while(|run| run.span().start < bytes.end);
         runs.into_iter().any(|run| {
-            let part = run.span.start.max(bytes.start)..run.span.end.min(bytes.end);
-            run.shown.is_some() || !text.source().get(part).unwrap_or_default().trim().is_empty()
+            let part = run.span().start.max(bytes.start)..run.span().end.min(bytes.end);
+            !run.is_verbatim() || !text.source().get(part).unwrap_or_default().trim().is_empty()
         })
     };
     let (start, end) = (range.start as usize, range.end as usize);
-    let empty = |inline: &&Inline| !shows(inline.span.start..start) && !shows(end..inline.span.end);
+    let empty = |inline: &&Inline| !shows(inline.span().start..start) && !shows(end..inline.span().end);
     let Some(outer) = around(document, range).take_while(empty).last() else { return Vec::new() };
-    let sides = [Span::new(outer.span.start, start), Span::new(end, outer.span.end)];
+    let sides = [Span::new(outer.span().start, start), Span::new(end, outer.span().end)];
     sides.into_iter().filter(|side| !side.is_empty()).map(|side| Splice::new(side, "")).collect()
 }
 
 /// A fence around the code that a range stands in, longer than any in it.
 fn fenced(text: &Text, one: &Inside) -> Option<Vec<Splice>> {
     let code = around(text.parsed(), one.span).find(|inline| inline.el == El::Code)?;
-    let raw = text.source().get(code.span.clone())?;
+    let raw = text.source().get(code.span())?;
     let fence = raw.bytes().take_while(|byte| *byte == b'`').count();
-    let (open, close) = (code.span.start + fence, code.span.end.checked_sub(fence)?);
+    let (open, close) = (code.span().start + fence, code.span().end.checked_sub(fence)?);
     let before = text.source().get(open..one.span.start as usize)?;
     let after = text.source().get(one.span.end as usize..close)?;
     let inner = format!("{before}{}{after}", one.after);
@@ -216,8 +216,8 @@ fn fenced(text: &Text, one: &Inside) -> Option<Vec<Splice>> {
     let gap = if inner.starts_with('`') || inner.ends_with('`') { " " } else { "" };
     let longer = "`".repeat(ticks);
     Some(vec![
-        Splice::new(Span::new(code.span.start, open), format!("{longer}{gap}")),
-        Splice::new(Span::new(close, code.span.end), format!("{gap}{longer}")),
+        Splice::new(Span::new(code.span().start, open), format!("{longer}{gap}")),
+        Splice::new(Span::new(close, code.span().end), format!("{gap}{longer}")),
     ])
 }
 
@@ -229,9 +229,10 @@ fn with_definitions(text: &Text, one: &Inside) -> Option<Splice> {
     let links = links.filter(|(label, _)| !kept.contains(label)).map(|(_, bytes)| bytes);
     let mut lost: Vec<&str> = links.filter_map(|bytes| one.before.get(bytes)).collect();
     let notes = text.parsed().containers.iter().filter(|container| {
-        container.el == El::Footnote && one.span.contains(Span::new(container.span.start, container.span.end))
+        container.el == El::Footnote
+            && one.span.contains(Span::new(container.span().start, container.span().end))
     });
-    let notes = notes.filter_map(|note| text.source().get(note.span.clone()));
+    let notes = notes.filter_map(|note| text.source().get(note.span()));
     lost.extend(notes.filter(|note| !one.after.contains(note.split(':').next().unwrap_or(note))));
     let lost: Vec<&str> = lost.into_iter().map(str::trim_end).collect();
     let end = one.after.len();

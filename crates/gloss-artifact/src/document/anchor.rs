@@ -37,7 +37,7 @@ impl Text {
     }
 
     fn structure(&self, byte: usize) -> Structure {
-        let at = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= byte);
+        let at = self.parsed.leaves.partition_point(|leaf| leaf.span().end <= byte);
         let Some(leaf) = self.parsed.leaves.get(at).or(self.parsed.leaves.last()) else {
             return Structure::default();
         };
@@ -55,7 +55,7 @@ impl Text {
             LeafKind::Code => "code",
             LeafKind::Raw => "raw",
         };
-        let span = self.parsed.blocks.get(leaf.block as usize).map(|block| block.span.clone());
+        let span = self.parsed.blocks.get(leaf.block as usize).map(|block| block.span());
         Structure {
             block: block.to_owned(),
             headings: headings.into_iter().map(|(_, words)| words).collect(),

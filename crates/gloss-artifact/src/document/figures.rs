@@ -26,9 +26,9 @@ impl Text {
             .filter(|inline| inline.el == El::Link)
             .filter_map(|inline| {
                 Some(Figure {
-                    fact: inline.to.as_deref()?.strip_prefix("fact:")?.to_owned(),
-                    shown: self.parsed.visible(&self.source, &inline.span),
-                    span: Span::new(inline.span.start, inline.span.end),
+                    fact: self.parsed.target(inline)?.strip_prefix("fact:")?.to_owned(),
+                    shown: self.parsed.visible(&self.source, &inline.span()),
+                    span: Span::new(inline.span().start, inline.span().end),
                 })
             })
             .collect()

@@ -114,7 +114,7 @@ impl Text {
             .iter()
             .filter(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))
             .filter(|leaf| fold(&self.parsed.leaf_text(&self.source, leaf)).0 == wanted)
-            .map(|leaf| Region::Text { spans: vec![self.section(leaf.span.start)], reach: Reach::Section })
+            .map(|leaf| Region::Text { spans: vec![self.section(leaf.span().start)], reach: Reach::Section })
             .collect()
     }
 
@@ -123,8 +123,8 @@ impl Text {
         let block = number.checked_sub(1).and_then(|n| self.parsed.blocks.get(n));
         Ok(block
             .map(|block| {
-                let text = self.source.get(block.span.clone()).unwrap_or_default().trim_end();
-                let spans = vec![Span::new(block.span.start, block.span.start + text.len())];
+                let text = self.source.get(block.span()).unwrap_or_default().trim_end();
+                let spans = vec![Span::new(block.span().start, block.span().start + text.len())];
                 Region::Text { spans, reach: Reach::Paragraph }
             })
             .into_iter()

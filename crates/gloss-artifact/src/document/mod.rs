@@ -112,14 +112,14 @@ impl Text {
 
     /// The hashes of all top-level blocks, for "11 other blocks are identical".
     pub fn block_hashes(&self) -> Vec<String> {
-        self.parsed.blocks.iter().map(|block| view::short_hash(self.source.get(block.span.clone()))).collect()
+        self.parsed.blocks.iter().map(|block| view::short_hash(self.source.get(block.span()))).collect()
     }
 
     /// What a range stands in: the kinds of the leaves that it touches, in order, cells as one.
     pub(crate) fn shape(&self, span: Span) -> Vec<std::mem::Discriminant<LeafKind>> {
-        let first = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= span.start as usize);
+        let first = self.parsed.leaves.partition_point(|leaf| leaf.span().end <= span.start as usize);
         let touched = self.parsed.leaves.iter().skip(first);
-        let touched = touched.take_while(|leaf| leaf.span.start < span.end as usize);
+        let touched = touched.take_while(|leaf| leaf.span().start < span.end as usize);
         touched.map(|leaf| std::mem::discriminant(&leaf.kind)).collect()
     }
 
@@ -134,8 +134,8 @@ impl Text {
     }
 
     fn leaf_at(&self, byte: usize) -> Option<usize> {
-        let at = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= byte);
-        self.parsed.leaves.get(at).filter(|leaf| leaf.span.start <= byte).map(|_| at)
+        let at = self.parsed.leaves.partition_point(|leaf| leaf.span().end <= byte);
+        self.parsed.leaves.get(at).filter(|leaf| leaf.span().start <= byte).map(|_| at)
     }
 }
 

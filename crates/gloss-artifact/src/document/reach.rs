@@ -51,7 +51,7 @@ impl Text {
         let in_item = self.touched(raw).any(|leaf| self.item_of(leaf).is_some());
         // A box is no word, but it is part of its item.
         let in_task =
-            self.touched(raw).any(|leaf| self.item_of(leaf).is_some_and(|item| item.task.is_some()));
+            self.touched(raw).any(|leaf| self.item_of(leaf).is_some_and(|item| item.task().is_some()));
         let document = self.covered(&Region::Whole);
         let mut seen: Vec<Covered> = Vec::new();
         ALL.into_iter()
@@ -81,10 +81,10 @@ impl Text {
         let mut out: Covered = Vec::new();
         for span in self.spans(region) {
             let range = span.range();
-            let first = runs.partition_point(|run| run.span.end <= range.start);
-            let end = runs.partition_point(|run| run.span.start < range.end);
+            let first = runs.partition_point(|run| run.span().end <= range.start);
+            let end = runs.partition_point(|run| run.span().start < range.end);
             let (Some(last), true) = (end.checked_sub(1), first < end) else { continue };
-            let cut = |at: usize| runs.get(at).filter(|run| !run.whole).map_or(0..0, |run| run.span.clone());
+            let cut = |at: usize| runs.get(at).filter(|run| !run.is_whole()).map_or(0..0, |run| run.span());
             let from = range.start.saturating_sub(cut(first).start) * usize::from(!cut(first).is_empty());
             let to = cut(last).end.saturating_sub(range.end);
             match out.last_mut() {
@@ -99,15 +99,16 @@ impl Text {
     }
 
     fn touched<'a>(&'a self, raw: &'a Range<usize>) -> impl Iterator<Item = &'a Leaf> {
-        let first = self.parsed.leaves.partition_point(|leaf| leaf.span.end <= raw.start);
-        self.parsed.leaves.iter().skip(first).take_while(|leaf| leaf.span.start < raw.end)
+        let first = self.parsed.leaves.partition_point(|leaf| leaf.span().end <= raw.start);
+        self.parsed.leaves.iter().skip(first).take_while(|leaf| leaf.span().start < raw.end)
     }
 
     /// The cells between the two ends of a selection within one table, by rows and columns and not in reading order.
     /// None where it does not cross cells of one table.
     fn rectangle(&self, raw: &Range<usize>) -> Option<Vec<Span>> {
         let (first, last) = (self.touched(raw).next()?, self.touched(raw).last()?);
-        let table = first.within.filter(|table| Some(*table) == last.within && first.span != last.span)?;
+        let table =
+            first.within().filter(|table| Some(*table) == last.within() && first.span() != last.span())?;
         let (LeafKind::Cell { row: a, column: b }, LeafKind::Cell { row: c, column: d }) =
             (first.kind, last.kind)
         else {
@@ -122,7 +123,7 @@ impl Text {
     fn line_of_cells(&self, raw: &Range<usize>, reach: Reach) -> Vec<Span> {
         let line = |leaf: &Leaf| match leaf.kind {
             LeafKind::Cell { row, column } => {
-                Some((leaf.within?, if reach == Reach::Row { row } else { column }))
+                Some((leaf.within()?, if reach == Reach::Row { row } else { column }))
             }
             _ => None,
         };
@@ -144,16 +145,15 @@ impl Text {
     }
 
     fn leaves_in(&self, container: u32) -> &[Leaf] {
-        let range = self.parsed.containers.get(container as usize).map_or(0..0, |found| found.leaves.clone());
-        self.parsed.leaves.get(range.start as usize..range.end as usize).unwrap_or_default()
+        self.parsed.containers.get(container as usize).map_or(&[], |found| self.parsed.leaves_in(found))
     }
 
     /// The innermost list item around a leaf.
     fn item_of(&self, leaf: &Leaf) -> Option<&Container> {
         let container = |id: u32| self.parsed.containers.get(id as usize);
-        let mut at = leaf.within.and_then(container);
+        let mut at = leaf.within().and_then(container);
         while let Some(found) = at.filter(|found| found.el != El::Item) {
-            at = found.parent.and_then(container);
+            at = found.parent().and_then(container);
         }
         at
     }
@@ -167,11 +167,10 @@ impl Text {
                 out.push(span_of(leaf));
                 continue;
             };
-            let range = item.leaves.start as usize..item.leaves.end as usize;
-            let inner = self.parsed.leaves.get(range).unwrap_or_default();
+            let inner = self.parsed.leaves_in(item);
             let (Some(first), Some(last)) = (inner.first(), inner.last()) else { continue };
-            let start = item.task.as_ref().map_or(first.span.start, |task| task.start);
-            let span = Span::new(start, last.span.end);
+            let start = item.task().map_or(first.span().start, |task| task.start);
+            let span = Span::new(start, last.span().end);
             if out.iter().any(|other| other.contains(span)) {
                 continue;
             }
@@ -187,7 +186,7 @@ impl Text {
         self.touched(raw)
             .filter_map(|leaf| {
                 let runs = self.parsed.runs_of(leaf);
-                let cut = raw.start.max(leaf.span.start)..raw.end.min(leaf.span.end);
+                let cut = raw.start.max(leaf.span().start)..raw.end.min(leaf.span().end);
                 if leaf.kind == LeafKind::Raw || several && matches!(leaf.kind, LeafKind::Cell { .. }) {
                     return Some(span_of(leaf));
                 }
@@ -207,7 +206,7 @@ impl Text {
     /// A leaf's text in which the marks of footnotes end words: they stand right behind one.
     fn without_marks(&self, leaf: &Leaf, text: String) -> String {
         let mark = |run: &&Run| {
-            let inline = run.inline.and_then(|id| self.parsed.inlines.get(id as usize));
+            let inline = run.inline().and_then(|id| self.parsed.inlines.get(id as usize));
             inline.is_some_and(|inline| inline.el == El::FootnoteRef)
         };
         let runs = self.parsed.runs_of(leaf);
@@ -215,7 +214,7 @@ impl Text {
             return text;
         }
         let shown = |run: &Run| {
-            let words = run.text(&self.source);
+            let words = self.parsed.text(&self.source, run);
             if mark(&run) { "\u{1}".repeat(words.len()) } else { words.to_owned() }
         };
         runs.iter().map(shown).collect()
@@ -225,13 +224,15 @@ impl Text {
     /// end at most.
     pub(super) fn section(&self, byte: usize) -> Span {
         let leaves = &self.parsed.leaves;
-        let at = leaves.partition_point(|leaf| leaf.span.start <= byte).saturating_sub(1);
+        let at = leaves.partition_point(|leaf| leaf.span().start <= byte).saturating_sub(1);
         // A place before the first word of a block belongs to that block.
         let at = at
-            + usize::from(leaves.get(at).is_some_and(|leaf| leaf.span.end <= byte) && at + 1 < leaves.len());
+            + usize::from(
+                leaves.get(at).is_some_and(|leaf| leaf.span().end <= byte) && at + 1 < leaves.len(),
+            );
         let around = self.containers_of(leaves.get(at));
         let level = |leaf: &Leaf| match leaf.kind {
-            LeafKind::Heading(level) if around.contains(&leaf.within) => Some(level),
+            LeafKind::Heading(level) if around.contains(&leaf.within()) => Some(level),
             _ => None,
         };
         let above = leaves.get(..=at).unwrap_or_default().iter().rev().find(|leaf| level(leaf).is_some());
@@ -243,11 +244,12 @@ impl Text {
                 false,
             );
         };
-        let inner = heading.within.and_then(|id| self.parsed.containers.get(id as usize));
-        let limit = inner.map_or(self.source.len(), |container| container.span.end);
-        let below =
-            leaves.iter().filter(|leaf| leaf.span.start > heading.span.start && leaf.span.start < limit);
-        let ends = |leaf: &&Leaf| leaf.within == heading.within && level(leaf) <= level(heading);
+        let inner = heading.within().and_then(|id| self.parsed.containers.get(id as usize));
+        let limit = inner.map_or(self.source.len(), |container| container.span().end);
+        let below = leaves
+            .iter()
+            .filter(|leaf| leaf.span().start > heading.span().start && leaf.span().start < limit);
+        let ends = |leaf: &&Leaf| leaf.within() == heading.within() && level(leaf) <= level(heading);
         let next = below.filter(|leaf| level(leaf).is_some()).find(ends);
         let end = next.map_or(limit, |leaf| self.heading_start(leaf));
         self.to_last_word(self.heading_start(heading), end, inner.is_some())
@@ -256,24 +258,26 @@ impl Text {
     /// The containers around a leaf, and that there is none.
     fn containers_of(&self, leaf: Option<&Leaf>) -> Vec<Option<u32>> {
         let mut out = vec![None];
-        let mut at = leaf.and_then(|leaf| leaf.within);
+        let mut at = leaf.and_then(|leaf| leaf.within());
         while let Some(id) = at {
             out.push(Some(id));
-            at = self.parsed.containers.get(id as usize).and_then(|container| container.parent);
+            at = self.parsed.containers.get(id as usize).and_then(Container::parent);
         }
         out
     }
 
     /// Where a heading begins, its `#` included.
     fn heading_start(&self, leaf: &Leaf) -> usize {
-        match leaf.within {
-            None => {
-                self.parsed.blocks.get(leaf.block as usize).map_or(leaf.span.start, |block| block.span.start)
-            }
+        match leaf.within() {
+            None => self
+                .parsed
+                .blocks
+                .get(leaf.block as usize)
+                .map_or(leaf.span().start, |block| block.span().start),
             Some(_) => {
-                let before = self.source.get(..leaf.span.start).unwrap_or_default();
+                let before = self.source.get(..leaf.span().start).unwrap_or_default();
                 let stem = before.trim_end_matches([' ', '\t']).trim_end_matches('#');
-                if stem.len() < before.trim_end().len() { stem.len() } else { leaf.span.start }
+                if stem.len() < before.trim_end().len() { stem.len() } else { leaf.span().start }
             }
         }
     }
@@ -292,7 +296,7 @@ impl Text {
 }
 
 fn span_of(leaf: &Leaf) -> Span {
-    Span::new(leaf.span.start, leaf.span.end)
+    Span::new(leaf.span().start, leaf.span().end)
 }
 
 /// Words within a line of code; whole lines where there are several.

@@ -56,15 +56,15 @@ impl Text {
     /// Ranges of visible text to paint for a span of source, run by run.
     pub fn paint(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {
         let range = span.range();
-        let first = self.parsed.runs.partition_point(|run| run.span.end <= range.start);
+        let first = self.parsed.runs.partition_point(|run| run.span().end <= range.start);
         self.parsed
             .runs
             .iter()
             .enumerate()
             .skip(first)
-            .take_while(|(_, run)| run.span.start < range.end)
+            .take_while(|(_, run)| run.span().start < range.end)
             .map(|(id, run)| {
-                let text = run.text(&self.source);
+                let text = self.parsed.text(&self.source, run);
                 let cut = visible_cut(run, text, &range);
                 let point = |byte| RunPoint { run: id as u32, utf16: utf16(text, byte) };
                 (point(cut.start), point(cut.end))
@@ -77,7 +77,7 @@ impl Text {
         let (first, last) = (selection.start.run as usize, selection.end.run as usize);
         let mut out = String::new();
         for (id, run) in self.parsed.runs.iter().enumerate().take(last + 1).skip(first) {
-            let text = run.text(&self.source);
+            let text = self.parsed.text(&self.source, run);
             let from = if id == first { byte_of_utf16(text, selection.start.utf16)? } else { 0 };
             let to = if id == last { byte_of_utf16(text, selection.end.utf16)? } else { text.len() };
             out.push_str(text.get(from..to)?);
@@ -88,12 +88,12 @@ impl Text {
     fn bytes_of(&self, selection: &Selection) -> Result<Range<usize>, ArtifactError> {
         let at = |point: RunPoint, end: bool| {
             let run = self.parsed.runs.get(point.run as usize).ok_or(ArtifactError::SelectionMoved)?;
-            let text = run.text(&self.source);
+            let text = self.parsed.text(&self.source, run);
             let byte = byte_of_utf16(text, point.utf16).ok_or(ArtifactError::SelectionMoved)?;
-            Ok::<usize, ArtifactError>(if run.whole || run.shown.is_some() {
-                if end && byte > 0 || !end && byte == text.len() { run.span.end } else { run.span.start }
+            Ok::<usize, ArtifactError>(if run.is_whole() {
+                if end && byte > 0 || !end && byte == text.len() { run.span().end } else { run.span().start }
             } else {
-                run.span.start + byte
+                run.span().start + byte
             })
         };
         let (a, b) = (at(selection.start, false)?, at(selection.end, true)?);
@@ -104,8 +104,8 @@ impl Text {
     pub(super) fn visible_range(&self, runs: &[Run], bytes: &Range<usize>) -> Option<Range<usize>> {
         let (mut at, mut out): (usize, Option<Range<usize>>) = (0, None);
         for run in runs {
-            let text = run.text(&self.source);
-            if run.span.start < bytes.end && bytes.start < run.span.end {
+            let text = self.parsed.text(&self.source, run);
+            if run.span().start < bytes.end && bytes.start < run.span().end {
                 let cut = visible_cut(run, text, bytes);
                 out = Some(out.map_or(at + cut.start, |o| o.start)..at + cut.end);
             }
@@ -118,12 +118,12 @@ impl Text {
     pub(super) fn source_range(&self, runs: &[Run], visible: &Range<usize>) -> Option<Range<usize>> {
         let (mut at, mut out): (usize, Option<Range<usize>>) = (0, None);
         for run in runs {
-            let len = run.text(&self.source).len();
+            let len = self.parsed.text(&self.source, run).len();
             if at < visible.end && visible.start < at + len {
-                let whole = run.whole || run.shown.is_some();
+                let whole = run.is_whole();
                 let from = if whole { 0 } else { visible.start.max(at) - at };
-                let to = if whole { run.span.len() } else { visible.end.min(at + len) - at };
-                out = Some(out.map_or(run.span.start + from, |o| o.start)..run.span.start + to);
+                let to = if whole { run.span().len() } else { visible.end.min(at + len) - at };
+                out = Some(out.map_or(run.span().start + from, |o| o.start)..run.span().start + to);
             }
             at += len;
         }
@@ -134,16 +134,16 @@ impl Text {
     /// elements that only it stands in; so the source between them is balanced.
     pub(super) fn balanced(&self, runs: &[Run], bytes: Range<usize>) -> Span {
         let (mut start, mut end) = (bytes.start, bytes.end);
-        let first = runs.iter().find(|run| run.span.end > bytes.start);
-        let last = runs.iter().rev().find(|run| run.span.start < bytes.end);
+        let first = runs.iter().find(|run| run.span().end > bytes.start);
+        let last = runs.iter().rev().find(|run| run.span().start < bytes.end);
         if let (Some(first), Some(last)) = (first, last) {
             let (a, b) = (self.parsed.inline_chain(first), self.parsed.inline_chain(last));
             let one_sided = |id: &u32| a.contains(id) != b.contains(id);
             for id in a.iter().chain(&b) {
                 let element = self.parsed.inlines.get(*id as usize);
                 if let Some(element) = element.filter(|element| one_sided(id) || taken_whole(element)) {
-                    start = start.min(element.span.start);
-                    end = end.max(element.span.end);
+                    start = start.min(element.span().start);
+                    end = end.max(element.span().end);
                 }
             }
         }
@@ -158,10 +158,10 @@ fn taken_whole(inline: &Inline) -> bool {
 
 /// The part of a run's visible text that a range of source bytes covers; all of it where the run is taken whole.
 pub(super) fn visible_cut(run: &Run, text: &str, bytes: &Range<usize>) -> Range<usize> {
-    if run.whole || run.shown.is_some() {
+    if run.is_whole() {
         0..text.len()
     } else {
-        bytes.start.max(run.span.start) - run.span.start..bytes.end.min(run.span.end) - run.span.start
+        bytes.start.max(run.span().start) - run.span().start..bytes.end.min(run.span().end) - run.span().start
     }
 }
 

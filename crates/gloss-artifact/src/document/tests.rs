@@ -82,8 +82,9 @@ fn words_run_over_the_ends_of_blocks() {
 /// The selection of visible words, from the first run that begins with `from` to the one that ends with `to`.
 fn select(from: (&str, u32), to: (&str, u32), text: &str) -> Selection {
     let doc = doc();
-    let run =
-        |words: &str| doc.parsed.runs.iter().position(|run| run.text(DOC).contains(words)).unwrap() as u32;
+    let run = |words: &str| {
+        doc.parsed.runs.iter().position(|run| doc.parsed.text(DOC, run).contains(words)).unwrap() as u32
+    };
     Selection {
         start: RunPoint { run: run(from.0), utf16: from.1 },
         end: RunPoint { run: run(to.0), utf16: to.1 },

@@ -1,32 +1,32 @@
 //! From a parsed document to the blocks that a viewer draws. Writes no HTML and drops nothing: what is not
 //! drawn as an element is drawn as its source.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::LazyLock;
+
 use gloss_markdown as md;
-use gloss_protocol::{Block, El, InlineNode, Span};
+use gloss_protocol::{Blocks, El, Span};
 use sha2::{Digest, Sha256};
 
 use super::Text;
 
 impl Text {
     /// A window of blocks; `count` 0 is all. Also the number of blocks there are.
-    pub fn blocks(&self, from: u32, count: u32) -> (Vec<Block>, u32) {
+    pub fn blocks(&self, from: u32, count: u32) -> (Blocks, u32) {
         let total = self.parsed.blocks.len() as u32;
-        let count = if count == 0 { total } else { count };
-        let blocks = self
-            .parsed
-            .blocks
-            .iter()
-            .enumerate()
-            .skip(from as usize)
-            .take(count as usize)
-            .map(|(id, block)| Block {
-                id: id as u32,
-                span: Span::new(block.span.start, block.span.end),
-                hash: short_hash(self.source.get(block.span.clone())),
-                node: self.node(&block.node, block.runs.start),
-            })
-            .collect();
-        (blocks, total)
+        let to = if count == 0 { total } else { from.saturating_add(count).min(total) };
+        let from = from.min(to);
+        let at = |block: u32| self.parsed.blocks.get(block as usize).map(|block| block.span().start);
+        let bytes = at(to).unwrap_or(self.source.len()) - at(from).unwrap_or(self.source.len());
+        let mut out = Blocks::with_capacity((to - from) as usize, self.parsed.steps_of(from..to), bytes);
+        for id in from..to {
+            let Some(block) = self.parsed.blocks.get(id as usize) else { break };
+            let span = block.span();
+            let hash = hash(self.source.get(span.clone()));
+            out.block(id, Span::new(span.start, span.end), hash, self.parsed.first_run(id));
+            self.draw(id, &mut out);
+        }
+        (out, total)
     }
 
     /// Why the document is shown as plain text, where it is.
@@ -34,27 +34,21 @@ impl Text {
         self.parsed.plain
     }
 
-    /// A node of a block whose first run has the number `first`.
-    fn node(&self, node: &md::Node, first: u32) -> InlineNode {
-        match node {
-            md::Node::Run(nth) => {
-                let id = first + nth;
-                let run = self.parsed.runs.get(id as usize);
-                InlineNode::Run {
-                    id,
-                    text: run.map(|run| run.text(&self.source).to_owned()).unwrap_or_default(),
-                    whole: run.is_some_and(|run| run.whole),
+    /// What is in a block.
+    fn draw(&self, block: u32, out: &mut Blocks) {
+        for step in self.parsed.steps(block) {
+            match step {
+                md::Step::Run(id) => {
+                    if let Some(run) = self.parsed.runs.get(id as usize) {
+                        out.run(self.parsed.text(&self.source, run), run.is_whole());
+                    }
                 }
-            }
-            md::Node::El { el, n, to, of } => {
-                let to = to.as_deref().unwrap_or_default();
-                let fact = to.strip_prefix("fact:").filter(|_| *el == md::El::Link);
-                InlineNode::El {
-                    el: if fact.is_some() { El::Fact } else { element(*el) },
-                    n: *n,
-                    to: fact.map_or_else(|| safe_target(*el, to), str::to_owned),
-                    of: of.iter().map(|node| self.node(node, first)).collect(),
-                }
+                md::Step::Begin { el: md::El::Link, n, to } => match to.strip_prefix("fact:") {
+                    Some(fact) => out.begin(El::Fact, n, fact),
+                    None => out.begin(El::Link, n, safe_target(to)),
+                },
+                md::Step::Begin { el, n, to } => out.begin(element(el), n, to),
+                md::Step::End => out.end(),
             }
         }
     }
@@ -62,21 +56,23 @@ impl Text {
 
 /// A link goes to the web, to a mail address or to a place in this folder; any other scheme could run
 /// something, and is dropped.
-fn safe_target(el: md::El, to: &str) -> String {
-    if el != md::El::Link {
-        return to.to_owned();
-    }
-    let scheme = to.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    match scheme.as_deref() {
-        None | Some("http" | "https" | "mailto") => to.to_owned(),
-        Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) => {
-            String::new()
-        }
-        Some(_) => to.to_owned(),
-    }
+fn safe_target(to: &str) -> &str {
+    let Some((scheme, _)) = to.split_once(':') else { return to };
+    let safe = ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let is_scheme = scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    if safe || !is_scheme { to } else { "" }
 }
 
-/// The first 16 hex digits of SHA-256: enough to tell blocks of one document apart.
+/// Whether a block is the one that was drawn before is asked within a process: SipHash with a key that nobody knows,
+/// so that no document can be written to hold two blocks that are taken for each other.
+fn hash(source: Option<&str>) -> u64 {
+    static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    let mut hasher = KEY.build_hasher();
+    hasher.write(source.unwrap_or_default().as_bytes());
+    hasher.finish()
+}
+
+/// The first 16 hex digits of SHA-256: enough to tell blocks of one document apart, and the same everywhere.
 pub(super) fn short_hash(source: Option<&str>) -> String {
     let digest = Sha256::digest(source.unwrap_or_default());
     hex::encode(digest.get(..8).unwrap_or_default())

@@ -19,10 +19,10 @@ fn figures<'a>(
         .inlines
         .iter()
         .filter(|inline| inline.el == El::Link)
-        .filter(|inline| range.start < inline.span.end && inline.span.start < range.end)
+        .filter(|inline| range.start < inline.span().end && inline.span().start < range.end)
         .filter_map(|inline| {
-            let fact = inline.to.as_deref()?.strip_prefix("fact:")?;
-            Some((fact, inline.span.clone(), source.get(inline.span.clone())?))
+            let fact = document.target(inline)?.strip_prefix("fact:")?;
+            Some((fact, inline.span(), source.get(inline.span())?))
         })
         .collect()
 }

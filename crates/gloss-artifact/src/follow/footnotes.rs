@@ -22,10 +22,10 @@ impl Notes {
     fn of(document: &Document, source: &str) -> Self {
         let definitions: Vec<(String, Range<usize>, Range<usize>)> = containers(document, El::Footnote)
             .filter_map(|(_, note)| {
-                let text = source.get(note.span.clone())?;
+                let text = source.get(note.span())?;
                 let (start, end) = (text.find("[^")? + 2, text.find("]:")?);
                 let label = text.get(start..end)?.to_owned();
-                Some((label, note.span.start + start..note.span.start + end, note.span.clone()))
+                Some((label, note.span().start + start..note.span().start + end, note.span()))
             })
             .collect();
         let noted = |at: usize| definitions.iter().any(|(_, _, whole)| whole.contains(&at));
@@ -34,8 +34,8 @@ impl Notes {
             .iter()
             .filter(|inline| inline.el == El::FootnoteRef)
             .filter_map(|inline| {
-                let label = inline.span.start + 2..inline.span.end.checked_sub(1)?;
-                let name = inline.to.as_deref()?;
+                let label = inline.span().start + 2..inline.span().end.checked_sub(1)?;
+                let name = document.target(inline)?;
                 (source.get(label.clone()) == Some(name)).then(|| (name.to_owned(), label))
             })
             .collect();

@@ -31,7 +31,7 @@ pub(super) fn headings(document: &Document, source: &str) -> Vec<Heading> {
         .iter()
         .filter(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))
         .map(|leaf| Heading {
-            span: leaf.span.clone(),
+            span: leaf.span(),
             words: document.leaf_text(source, leaf),
             slug: unique(&slug(&named(document, source, leaf)), &mut taken),
         })
@@ -46,8 +46,8 @@ fn named(document: &Document, source: &str, leaf: &Leaf) -> String {
     };
     let mut words = String::new();
     for run in document.runs_of(leaf) {
-        let text = run.text(source);
-        let tag = run.whole && run.shown.is_none() && text.starts_with('<');
+        let text = document.text(source, run);
+        let tag = run.is_whole() && run.is_verbatim() && text.starts_with('<');
         if !tag && !document.inline_chain(run).iter().any(nameless) {
             words.push_str(text);
         }

@@ -56,9 +56,9 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn link(&self, link: &Inline) -> Option<Found> {
-        let target = link.to.as_deref()?.strip_prefix('#')?;
+        let target = self.edited.new_doc.target(link)?.strip_prefix('#')?;
         let name = percent_decode_str(target).decode_utf8().ok()?;
-        let entry = self.entries.get(&(link.span.start, link.span.end));
+        let entry = self.entries.get(&(link.span().start, link.span().end));
         let Some((old, new)) = self.moved.get(name.as_ref())? else {
             let item = entry?.clone()?;
             let gone = !self.slugs.contains(&name.as_ref()) && self.edited.backward(&item).is_some();
@@ -84,12 +84,12 @@ impl Look<'_> {
             } else {
                 words.to_owned()
             };
-            let head = self.edited.new.get(link.span.start..parts.words.start)?;
+            let head = self.edited.new.get(link.span().start..parts.words.start)?;
             let middle = self.edited.new.get(parts.words.end..parts.target.start)?;
-            let tail = self.edited.new.get(parts.target.end..link.span.end)?;
+            let tail = self.edited.new.get(parts.target.end..link.span().end)?;
             let after = format!("{head}{said}{middle}#{to}{tail}");
-            if said != words && self.edited.backward(&link.span).is_some() {
-                return Some(self.found((old, new), link.span.clone(), after));
+            if said != words && self.edited.backward(&link.span()).is_some() {
+                return Some(self.found((old, new), link.span(), after));
             }
         }
         (old.slug != new.slug).then(|| self.found((old, new), parts.target, format!("#{to}")))
@@ -103,8 +103,8 @@ impl Look<'_> {
             let start = at;
             at += line.len();
             let Some(target) = definition(line) else { continue };
-            let block = blocks.partition_point(|block| block.span.end <= start);
-            if blocks.get(block).is_some_and(|block| block.span.start <= start) {
+            let block = blocks.partition_point(|block| block.span().end <= start);
+            if blocks.get(block).is_some_and(|block| block.span().start <= start) {
                 continue;
             }
             let Some(raw) = line.get(target.clone()) else { continue };
@@ -141,8 +141,8 @@ impl Look<'_> {
     fn words_of(&self, heading: &Heading) -> String {
         let holds = |inline: &Inline| {
             matches!(inline.el, El::Link | El::Image | El::FootnoteRef)
-                && heading.span.start <= inline.span.start
-                && inline.span.end <= heading.span.end
+                && heading.span.start <= inline.span().start
+                && inline.span().end <= heading.span.end
         };
         match self.edited.new.get(heading.span.clone()) {
             Some(source) if !self.edited.new_doc.inlines.iter().any(holds) => source.to_owned(),
@@ -164,21 +164,21 @@ struct Parts {
 impl Parts {
     /// None for other links (`[words][label]`, `<address>`), and where the target is not written as it is.
     fn of(document: &Document, source: &str, link: &Inline) -> Option<Self> {
-        let within = |span: &Range<usize>| link.span.start < span.start && span.end < link.span.end;
-        let first = document.runs.partition_point(|run| run.span.end <= link.span.start);
-        let runs = document.runs.iter().skip(first).take_while(|run| run.span.start < link.span.end);
-        let inlines = document.inlines.iter().filter(|inline| within(&inline.span));
-        let last = runs.filter(|run| within(&run.span)).map(|run| run.span.end).max();
-        let end = last.into_iter().chain(inlines.map(|inline| inline.span.end)).max()?;
-        let tail = source.get(end..link.span.end)?;
+        let within = |span: &Range<usize>| link.span().start < span.start && span.end < link.span().end;
+        let first = document.runs.partition_point(|run| run.span().end <= link.span().start);
+        let runs = document.runs.iter().skip(first).take_while(|run| run.span().start < link.span().end);
+        let inlines = document.inlines.iter().filter(|inline| within(&inline.span()));
+        let last = runs.filter(|run| within(&run.span())).map(|run| run.span().end).max();
+        let end = last.into_iter().chain(inlines.map(|inline| inline.span().end)).max()?;
+        let tail = source.get(end..link.span().end)?;
         let close = end + tail.find("](")?;
-        let after = source.get(close + 2..link.span.end)?;
+        let after = source.get(close + 2..link.span().end)?;
         let rest = after.trim_start();
         let rest = rest.strip_prefix('<').unwrap_or(rest);
-        let start = link.span.end - rest.len();
-        let to = link.to.as_deref()?;
+        let start = link.span().end - rest.len();
+        let to = document.target(link)?;
         rest.starts_with(to)
-            .then(|| Self { words: link.span.start + 1..close, target: start..start + to.len() })
+            .then(|| Self { words: link.span().start + 1..close, target: start..start + to.len() })
     }
 }
 
@@ -201,26 +201,29 @@ fn definition(line: &str) -> Option<Range<usize>> {
 fn entries(document: &Document, source: &str) -> HashMap<(usize, usize), Option<Range<usize>>> {
     let mut found = HashMap::new();
     for (_, item) in containers(document, El::Item) {
-        let item = item.span.clone();
-        let at = document.leaves.partition_point(|leaf| leaf.span.end <= item.start);
-        let Some(leaf) = document.leaves.get(at).filter(|leaf| leaf.span.start < item.end) else { continue };
-        let marker = source.get(item.start..leaf.span.start).unwrap_or_default().trim();
+        let item = item.span();
+        let at = document.leaves.partition_point(|leaf| leaf.span().end <= item.start);
+        let Some(leaf) = document.leaves.get(at).filter(|leaf| leaf.span().start < item.end) else {
+            continue;
+        };
+        let marker = source.get(item.start..leaf.span().start).unwrap_or_default().trim();
         let plain = marker.len() <= 10
             && marker.ends_with(['-', '*', '+', '.', ')'])
             && marker.trim_end_matches(['-', '*', '+', '.', ')']).bytes().all(|b| b.is_ascii_digit());
         let alone = leaf.kind == LeafKind::Paragraph && plain;
         // Inline elements stand in the order in which they begin.
-        let first = document.inlines.partition_point(|inline| inline.span.start < leaf.span.start);
-        let here = document.inlines.iter().skip(first).take_while(|i| i.span.start == leaf.span.start);
-        let mut links = here.filter(|inline| inline.el == El::Link && inline.span == leaf.span);
+        let first = document.inlines.partition_point(|inline| inline.span().start < leaf.span().start);
+        let here = document.inlines.iter().skip(first).take_while(|i| i.span().start == leaf.span().start);
+        let mut links = here.filter(|inline| inline.el == El::Link && inline.span() == leaf.span());
         let Some(link) = links.next().filter(|_| alone) else { continue };
         let line = source.get(..item.start).unwrap_or_default().rfind('\n').map_or(0, |at| at + 1);
-        let end = source.get(leaf.span.end..).unwrap_or_default().find('\n');
-        let end = end.map_or(source.len(), |at| leaf.span.end + at + 1);
-        let only =
-            source.get(leaf.span.end..item.end.max(leaf.span.end)).is_some_and(|rest| rest.trim().is_empty());
+        let end = source.get(leaf.span().end..).unwrap_or_default().find('\n');
+        let end = end.map_or(source.len(), |at| leaf.span().end + at + 1);
+        let only = source
+            .get(leaf.span().end..item.end.max(leaf.span().end))
+            .is_some_and(|rest| rest.trim().is_empty());
         let own_line = source.get(line..item.start).is_some_and(|indent| indent.trim().is_empty());
-        found.insert((link.span.start, link.span.end), (only && own_line).then_some(line..end));
+        found.insert((link.span().start, link.span().end), (only && own_line).then_some(line..end));
     }
     found
 }

@@ -32,13 +32,13 @@ impl List {
 fn lists(document: &Document, source: &str) -> Vec<List> {
     let mut items: HashMap<u32, Vec<usize>> = HashMap::new();
     for (_, item) in containers(document, El::Item) {
-        items.entry(item.parent.unwrap_or(u32::MAX)).or_default().push(item.span.start);
+        items.entry(item.parent().unwrap_or(u32::MAX)).or_default().push(item.span().start);
     }
     containers(document, El::OrderedList)
         .filter_map(|(id, list)| {
             let starts = items.get(&id)?;
             let items = starts.iter().map(|at| marker(source, *at)).collect::<Option<Vec<_>>>()?;
-            Some(List { span: list.span.clone(), items })
+            Some(List { span: list.span(), items })
         })
         .collect()
 }

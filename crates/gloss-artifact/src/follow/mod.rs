@@ -20,7 +20,7 @@ mod lists;
 
 use std::ops::Range;
 
-use gloss_markdown::{Document, El, Node};
+use gloss_markdown::{Document, El, Step};
 use gloss_protocol::Span;
 
 use crate::splice::{self, Splice};
@@ -202,15 +202,17 @@ fn holds(edited: &Edited<'_>, plan: &Plan) -> bool {
 
 /// The blocks of a document with their depth: what no follow-on may alter.
 fn shape(document: &Document) -> Vec<(usize, El)> {
-    let mut shape = Vec::new();
-    let mut stack: Vec<(usize, &Node)> =
-        document.blocks.iter().rev().map(|block| (0, block.node.as_ref())).collect();
-    while let Some((depth, node)) = stack.pop() {
-        if let Node::El { el, of, .. } = node
-            && !el.is_inline()
-        {
-            shape.push((depth, *el));
-            stack.extend(of.iter().rev().map(|node| (depth + 1, node)));
+    let (mut shape, mut open) = (Vec::new(), Vec::new());
+    for step in (0..document.blocks.len() as u32).flat_map(|block| document.steps(block)) {
+        match step {
+            Step::Run(_) => {}
+            Step::Begin { el, .. } => {
+                if !el.is_inline() {
+                    shape.push((open.len(), el));
+                }
+                open.push(el);
+            }
+            Step::End => drop(open.pop()),
         }
     }
     shape

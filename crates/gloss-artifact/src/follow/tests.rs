@@ -358,7 +358,7 @@ proptest! {
             prop_assert!(!inside[0].old.overlaps(follow.span));
             let number = follow.before.bytes().all(|b| b.is_ascii_digit());
             let link = document.inlines.iter().any(|inline| {
-                inline.to.as_deref().is_some_and(|to| to.starts_with('#')) && inline.span.start <= span.start && span.end <= inline.span.end
+                document.target(inline).is_some_and(|to| to.starts_with('#')) && inline.span().start <= span.start && span.end <= inline.span().end
             });
             prop_assert!(number || link, "{:?}", follow);
         }

@@ -42,7 +42,7 @@ fn draw(node: &InlineNode, around: Option<El>, out: &mut Vec<Drawn>) {
 
 fn drawn(text: &Text) -> Vec<Drawn> {
     let mut out = Vec::new();
-    for block in text.blocks(0, 0).0 {
+    for block in text.blocks(0, 0).0.trees() {
         draw(&block.node, None, &mut out);
     }
     out
@@ -148,7 +148,7 @@ fn is_in_table(text: &Text, selected: &[(usize, usize, usize)]) -> bool {
         }
     }
     let mut found = Vec::new();
-    text.blocks(0, 0).0.iter().for_each(|block| cells(&block.node, false, &mut found));
+    text.blocks(0, 0).0.trees().for_each(|block| cells(&block.node, false, &mut found));
     // A point at the very end of a run selects nothing of it.
     let mut runs = selected.iter().filter(|(_, from, to)| from < to);
     runs.all(|(run, _, _)| found.binary_search(&(*run as u32)).is_ok())

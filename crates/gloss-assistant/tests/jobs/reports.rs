@@ -41,9 +41,10 @@ fn check(house: &House, text: &str, bytes: &[u8], name: &str) {
         for run in document.runs_of(leaf) {
             let mut chain =
                 document.inline_chain(run).into_iter().filter_map(|at| document.inlines.get(at as usize));
-            let linked = chain.any(|inline| inline.to.as_deref().is_some_and(|to| to.starts_with("fact:")));
+            let linked =
+                chain.any(|inline| document.target(inline).is_some_and(|to| to.starts_with("fact:")));
             if !linked {
-                outside.push_str(run.text(text));
+                outside.push_str(document.text(text, run));
             }
         }
         outside.push(' ');

@@ -79,8 +79,7 @@ pub(crate) fn chain(source: &str, rounds: usize, seeded: &mut Seeded) -> (Vec<St
         if found.document != full {
             let around = boundary(&source, start.saturating_sub(200))
                 ..boundary(&source, (end + 200).min(source.len()));
-            let blocks =
-                |d: &gloss_markdown::Document| d.blocks.iter().map(|b| b.span.clone()).collect::<Vec<_>>();
+            let blocks = |d: &gloss_markdown::Document| d.blocks.iter().map(|b| b.span()).collect::<Vec<_>>();
             let (a, b) = (blocks(&found.document), blocks(&full));
             let at = a.iter().zip(&b).position(|(a, b)| a != b);
             let what = format!(
@@ -95,13 +94,12 @@ pub(crate) fn chain(source: &str, rounds: usize, seeded: &mut Seeded) -> (Vec<St
         // All but the blocks named must be as they were.
         let (old, now) = (&document.blocks, &full.blocks);
         let tail = old.len() - found.was.end as usize;
-        let kept = old[..found.was.start as usize].iter().zip(&now[..found.blocks.start as usize]);
-        let kept = kept.chain(old[old.len() - tail..].iter().zip(&now[now.len() - tail..]));
-        if now.len() - found.blocks.end as usize != tail
-            || kept
-                .into_iter()
-                .any(|(a, b)| a.node != b.node || source[a.span.clone()] != after[b.span.clone()])
-        {
+        let kept = (0..found.was.start as usize).zip(0..found.blocks.start as usize);
+        let kept = kept.chain((old.len() - tail..old.len()).zip(now.len() - tail..now.len()));
+        let other = |(a, b): (usize, usize)| {
+            !document.same_tree(a as u32, &full, b as u32) || source[old[a].span()] != after[now[b].span()]
+        };
+        if now.len() - found.blocks.end as usize != tail || kept.into_iter().any(other) {
             return (
                 vec![format!("{new:?} at {start}..{end}: {:?} were {:?}", found.blocks, found.was)],
                 nearby,

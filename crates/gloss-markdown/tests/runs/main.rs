@@ -35,15 +35,15 @@ fn every_run_of_every_file_is_in_its_place() {
         runs += document.runs.len();
         for leaf in &document.leaves {
             for run in document.runs_of(leaf) {
-                let chars = run.text(source).chars().count();
-                let is_raw = leaf.kind == LeafKind::Raw || run.whole && run.shown.is_none();
+                let chars = document.text(source, run).chars().count();
+                let is_raw = leaf.kind == LeafKind::Raw || run.is_whole() && run.is_verbatim();
                 raw += if is_raw { chars } else { 0 };
                 all += if is_raw { 0 } else { chars };
                 let chain = document.inline_chain(run).into_iter().map(|id| &document.inlines[id as usize]);
                 let links = chain.filter(|inline| inline.named).count();
                 let kept = document.namings(source, run).len() == links;
-                named += if is_raw || run.whole || links == 0 || !kept { 0 } else { chars };
-                whole += if (run.whole || !kept) && !is_raw { chars } else { 0 };
+                named += if is_raw || run.is_whole() || links == 0 || !kept { 0 } else { chars };
+                whole += if (run.is_whole() || !kept) && !is_raw { chars } else { 0 };
             }
         }
     }
@@ -107,7 +107,7 @@ proptest! {
         prop_assert!(wrong.is_empty(), "{}\n{:?}", wrong.join("\n"), source);
         let document = parse(&source);
         // A delimiter that found no partner is a word; without it, others may find each other.
-        let lone = |id: &usize| document.runs[*id].text(&source).contains(['*', '_', '~', '[', ']', '`', '$', '|']);
+        let lone = |id: &usize| document.text(&source, &document.runs[*id]).contains(['*', '_', '~', '[', ']', '`', '$', '|']);
         let chosen: Vec<usize> = (0..document.runs.len()).filter(|id| !lone(id)).collect();
         let wrong = marker::runs(&source, &chosen);
         prop_assert!(wrong.is_empty(), "{}\n{:?}", wrong.join("\n"), source);

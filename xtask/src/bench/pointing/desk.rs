@@ -175,7 +175,7 @@ impl Wire {
         let view = Query::View { path: path.to_owned(), version: None, from: 0, count: 0 };
         let Reply::View { view } = self.query(view)? else { bail!("no view") };
         let mut found = Vec::new();
-        for block in view.blocks {
+        for block in view.blocks.trees() {
             let InlineNode::El { of, .. } = block.node else { continue };
             if let Some(InlineNode::Run { id, text, .. }) = of.first()
                 && let Some(words) = text.get(..20)
