@@ -768,7 +768,8 @@ id: number,
  */
 span: Span, 
 /**
- * A short hash of its source: blocks with equal hashes need not be drawn again.
+ * A short hash of its source: blocks with equal hashes need not be drawn again. Another one in each engine
+ * process, so never kept.
  */
 hash: string, 
 /**
