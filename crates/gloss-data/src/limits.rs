@@ -6,8 +6,8 @@ use std::time::Duration;
 pub const MAX_SQL_BYTES: usize = 64 << 10;
 /// Tables that one query may read.
 pub const MAX_TABLES: usize = 64;
-/// Columns of a table: SQLite's own limit, less one for safety.
-pub const MAX_TABLE_COLUMNS: usize = 1_999;
+/// Columns of a table: SQLite's own limit.
+pub const MAX_TABLE_COLUMNS: usize = 2_000;
 /// Pages of 4 KiB for all loaded tables together: 1 GiB.
 pub const MAX_PAGES: u32 = 262_144;
 /// Bytes of one row while it is loaded.

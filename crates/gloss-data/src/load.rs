@@ -73,6 +73,10 @@ pub(crate) fn load(
     transaction.execute(&create(name, schema), [])?;
     let taken = |alias: &&str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(alias));
     let rowid = ["rowid", "_rowid_", "oid"].into_iter().find(|alias| !taken(alias));
+    // SQLite takes no more values at once than a table may have columns, and the row's number is one of them: the
+    // last column of a table as wide as can be is filled after the others.
+    let last = columns.last().filter(|_| rowid.is_some() && columns.len() == MAX_TABLE_COLUMNS);
+    let columns = columns.get(..columns.len() - usize::from(last.is_some())).unwrap_or_default();
     let mut names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     names.extend(rowid.map(str::to_owned));
     if names.is_empty() || columns.is_empty() {
@@ -83,6 +87,13 @@ pub(crate) fn load(
     let insert = format!("INSERT INTO {} ({}) VALUES ({marks})", quoted(name), names.join(","));
     {
         let mut insert = transaction.prepare(&insert)?;
+        let mut rest = match last.zip(rowid) {
+            Some((last, rowid)) => {
+                let (name, last) = (quoted(name), quoted(&last.name));
+                Some(transaction.prepare(&format!("UPDATE {name} SET {last} = ? WHERE {rowid} = ?"))?)
+            }
+            None => None,
+        };
         let mut book = open(entry)?;
         let rows = book.rows(entry.sheet.as_deref()).map_err(|error| table_error(entry, error))?;
         for (n, row) in (0u32..).zip(rows) {
@@ -96,6 +107,9 @@ pub(crate) fn load(
             let values = columns.iter().map(|column| stored(column, row.get(column.index)));
             let number = rowid.map(|_| Value::Integer(i64::from(row.number)));
             insert.execute(params_from_iter(values.chain(number)))?;
+            if let Some((rest, last)) = rest.as_mut().zip(last) {
+                rest.execute((stored(last, row.get(last.index)), i64::from(row.number)))?;
+            }
         }
     }
     transaction.commit()?;

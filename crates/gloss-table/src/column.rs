@@ -61,6 +61,8 @@ pub struct Column {
     pub missing: u32,
     /// Cells that hold an error. They count as empty.
     pub errors: u32,
+    /// Cells that hold a formula as text in a column of something else. They count as empty.
+    pub formulas: u32,
     /// The first few different values, as the file shows them.
     pub samples: Vec<String>,
     reading: Reading,
@@ -73,7 +75,7 @@ impl Column {
         match (self.reading, cell) {
             (_, Cell::Error(_)) => Cell::Empty,
             (Reading::AsIs, _) if self.kind == ColumnKind::Text => cell.clone(),
-            (_, Cell::Text(text)) if missing(text) => Cell::Empty,
+            (_, Cell::Text(text)) if missing(text) || formula(text) => Cell::Empty,
             (Reading::Number(mark), Cell::Text(text)) => {
                 number::read(text, mark).map_or_else(|| cell.clone(), |n| Cell::Number(n.value))
             }
@@ -91,6 +93,13 @@ fn missing(text: &str) -> bool {
     let text = text.trim();
     matches!(text, "-" | "–" | "—" | "..")
         || ["na", "n/a", "#n/a", "nan", "null", "none"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// True for a formula that was written out as text: `=SUM(A1:A3)`, `=B2*C2`. What it comes to is not in the file.
+fn formula(text: &str) -> bool {
+    let Some(body) = text.trim().strip_prefix('=') else { return false };
+    let begins = body.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '-' | '+' | '$'));
+    begins && body.contains(['(', '*', '/', '+', '-', ':']) && body.chars().any(|c| c.is_ascii_alphanumeric())
 }
 
 fn boolean(text: &str) -> Option<bool> {
@@ -137,6 +146,7 @@ pub(crate) struct Evidence {
     filled: u32,
     missing: u32,
     errors: u32,
+    formulas: u32,
     point: AsNumber,
     comma: AsNumber,
     either: Option<String>,
@@ -144,6 +154,8 @@ pub(crate) struct Evidence {
     day_first: bool,
     month_first: bool,
     named: bool,
+    /// Every value is a date in one way of writing or another, where the day comes first or the month does.
+    mixed: [bool; 2],
     boolean: bool,
     text: bool,
     samples: Vec<String>,
@@ -157,6 +169,7 @@ impl Evidence {
             filled: 0,
             missing: 0,
             errors: 0,
+            formulas: 0,
             point: AsNumber::default(),
             comma: AsNumber::default(),
             either: None,
@@ -164,6 +177,7 @@ impl Evidence {
             day_first: true,
             month_first: true,
             named: true,
+            mixed: [true; 2],
             boolean: true,
             text: false,
             samples: Vec::new(),
@@ -179,6 +193,10 @@ impl Evidence {
             }
             Cell::Text(text) if missing(text) => {
                 self.missing += 1;
+                return;
+            }
+            Cell::Text(text) if self.text_is_data && formula(text) => {
+                self.formulas += 1;
                 return;
             }
             Cell::Text(text) => self.see_text(text),
@@ -202,6 +220,7 @@ impl Evidence {
         self.day_first &= date;
         self.month_first &= date;
         self.named &= date;
+        self.mixed = self.mixed.map(|mixed| mixed && date);
         self.boolean &= boolean;
     }
 
@@ -224,12 +243,15 @@ impl Evidence {
         self.day_first = self.day_first && date::read(text, Order::DayFirst).is_some();
         self.month_first = self.month_first && date::read(text, Order::MonthFirst).is_some();
         self.named = self.named && date::read(text, Order::Named).is_some();
+        for (mixed, order) in self.mixed.iter_mut().zip([Order::AnyDayFirst, Order::AnyMonthFirst]) {
+            *mixed = *mixed && date::read(text, order).is_some();
+        }
         self.boolean = self.boolean && boolean(text).is_some();
         self.text = !self.point.holds && !self.comma.holds && !self.dates() && !self.boolean;
     }
 
     fn dates(&self) -> bool {
-        self.iso || self.day_first || self.month_first || self.named
+        self.iso || self.day_first || self.month_first || self.named || self.mixed.contains(&true)
     }
 
     fn sample(&mut self, cell: &Cell) {
@@ -243,7 +265,7 @@ impl Evidence {
 
     /// True where nothing stands in the column.
     pub(crate) fn nothing(&self) -> bool {
-        self.filled + self.missing + self.errors == 0
+        self.filled + self.missing + self.errors + self.formulas == 0
     }
 
     /// Which decimal mark this column proves, if any.
@@ -260,7 +282,13 @@ impl Evidence {
         let mark = self.proves().unwrap_or(mark);
         let numbers = if mark == Mark::Point { &self.point } else { &self.comma };
         let swapped = self.day_first && self.month_first && !self.iso;
-        let (kind, reading) = if self.filled == 0 && self.missing == 0 {
+        // Of dates written in several ways, one must say which of day and month comes first.
+        let any = match self.mixed {
+            [true, false] => Some(Order::AnyDayFirst),
+            [false, true] => Some(Order::AnyMonthFirst),
+            _ => None,
+        };
+        let (kind, reading) = if self.filled == 0 && self.missing + self.formulas == 0 {
             (ColumnKind::Empty, Reading::AsIs)
         } else if self.filled == 0 {
             (ColumnKind::Text, Reading::AsIs)
@@ -274,6 +302,8 @@ impl Evidence {
             (ColumnKind::Date, Reading::Date(Order::MonthFirst))
         } else if self.named {
             (ColumnKind::Date, Reading::Date(Order::Named))
+        } else if let Some(order) = any {
+            (ColumnKind::Date, Reading::Date(order))
         } else if self.boolean {
             (ColumnKind::Bool, Reading::Bool)
         } else {
@@ -288,7 +318,8 @@ impl Evidence {
             let comma = mark == Mark::Comma;
             notices.push(Notice::AmbiguousNumber { column: name.clone(), sample, comma });
         }
-        if swapped && self.filled > 0 {
+        let either = kind == ColumnKind::Text && self.mixed == [true; 2];
+        if (swapped || either) && self.filled > 0 {
             let sample = self.samples.first().cloned().unwrap_or_default();
             notices.push(Notice::AmbiguousDate { column: name.clone(), sample });
         }
@@ -301,6 +332,7 @@ impl Evidence {
             filled: self.filled,
             missing: self.missing,
             errors: self.errors,
+            formulas: if kind == ColumnKind::Text { 0 } else { self.formulas },
             samples: self.samples,
             reading,
         }

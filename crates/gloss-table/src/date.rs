@@ -11,6 +11,10 @@ pub(crate) enum Order {
     MonthFirst,
     /// `Jan 31 2024`, `31 January 2024`, `January 31, 2024`: English names leave no doubt.
     Named,
+    /// Any of these; of two numbers with strokes or hyphens the first is the day.
+    AnyDayFirst,
+    /// Any of these; the first is the month, but for dates with dots.
+    AnyMonthFirst,
 }
 
 /// A date in ISO 8601; none where the text is no date of that order.
@@ -21,10 +25,28 @@ pub(crate) fn read(text: &str, order: Order) -> Option<String> {
         Order::DayFirst => parted(text, order),
         Order::MonthFirst => parted(text, order),
         Order::Named => named(text),
+        Order::AnyDayFirst => iso(text).or_else(|| named(text)).or_else(|| parted(text, Order::DayFirst)),
+        Order::AnyMonthFirst => iso(text).or_else(|| named(text)).or_else(|| {
+            let dotted = text.contains('.');
+            parted(text, if dotted { Order::DayFirst } else { Order::MonthFirst })
+        }),
     }
 }
 
 fn iso(text: &str) -> Option<String> {
+    if let Some((year, month)) = text.split_once('-').filter(|_| text.len() == 7) {
+        // A month is a date without its day (ISO 8601, 5.2.2.1).
+        let known = number(year, 4).is_some() && number(month, 2).is_some_and(|m| (1..=12).contains(&m));
+        return known.then(|| text.to_owned());
+    }
+    let slashed;
+    let text = match text.get(..10) {
+        Some(day) if day.as_bytes().get(4) == Some(&b'/') && day.as_bytes().get(7) == Some(&b'/') => {
+            slashed = format!("{}{}", day.replace('/', "-"), text.get(10..).unwrap_or_default());
+            slashed.as_str()
+        }
+        _ => text,
+    };
     let day = text.get(..10)?;
     let bytes = day.as_bytes();
     if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
@@ -135,6 +157,9 @@ mod tests {
             ("2024-01-31T25:30", Iso, None),
             ("2024-01-31T", Iso, None),
             ("2024-01-31x", Iso, None),
+            ("2024/01/31", Iso, Some("2024-01-31")),
+            ("2024-01", Iso, Some("2024-01")),
+            ("2024-13", Iso, None),
             ("31.1.2024", DayFirst, Some("2024-01-31")),
             ("31/01/2024", DayFirst, Some("2024-01-31")),
             ("31/01/2024", MonthFirst, None),

@@ -53,6 +53,11 @@ pub enum Notice {
         /// How many.
         cells: u32,
     },
+    /// Cells that hold a formula as text, with no value, in columns of numbers or dates.
+    Formulas {
+        /// How many.
+        cells: u32,
+    },
     /// Numbers that could be read in two ways.
     AmbiguousNumber {
         /// The column's name.
@@ -81,6 +86,9 @@ impl fmt::Display for Notice {
             }
             Self::NoHeader => f.write_str("No header row was found; columns are named by letter."),
             Self::Errors { cells } => write!(f, "{cells} cells hold an error and count as empty."),
+            Self::Formulas { cells } => {
+                write!(f, "{cells} cells hold a formula as text, without its value, and count as empty.")
+            }
             Self::AmbiguousNumber { column, sample, comma } => {
                 let mark = if *comma { "comma" } else { "point" };
                 write!(f, "{column}: numbers such as {sample} were read with a decimal {mark}.")

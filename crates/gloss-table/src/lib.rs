@@ -9,6 +9,7 @@ mod column;
 mod csv_rows;
 mod date;
 mod error;
+mod header;
 mod letters;
 pub mod limits;
 mod number;

@@ -3,17 +3,15 @@
 use std::collections::HashMap;
 
 use crate::column::Evidence;
+use crate::header;
 use crate::limits::{HEAD_ROWS, MAX_NAME_CHARS, ROWS_BETWEEN_LOOKS};
 use crate::number::Mark;
-use crate::{Book, Cell, Column, Format, Notice, Row, TableError, column_letter, plain_number};
-
-/// The part of a sheet's width that a row must fill to be a header; a title above the table fills less.
-const HEADER_FILL: f64 = 0.6;
+use crate::{Book, Column, Format, Notice, Row, TableError, column_letter};
 
 /// A sheet's columns and rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
-    /// The header's row number, from 1.
+    /// The header's row number, from 1; the last one where several rows name the columns.
     pub header_row: Option<u32>,
     /// The first row of data; 0 where there is none.
     pub first_row: u32,
@@ -70,9 +68,9 @@ impl Book<'_> {
         for row in rows.by_ref().take(HEAD_ROWS) {
             head.push(row?);
         }
-        let header = header(&head);
-        let mut pass = Pass::new(delimiter, header.and_then(|at| head.get(at)));
-        let skipped = header.map_or(0, |at| at + 1);
+        let header = header::find(&head);
+        let skipped = header.as_ref().map_or(0, |header| header.rows);
+        let mut pass = Pass::new(delimiter, header.map(|header| header.row));
         for row in head.iter().skip(skipped) {
             pass.see(row);
         }
@@ -84,31 +82,6 @@ impl Book<'_> {
         }
         Ok(pass.finish())
     }
-}
-
-/// Which of the first rows is the header: the first that fills most of the width, if it reads as names.
-fn header(head: &[Row]) -> Option<usize> {
-    let width = head.iter().map(|row| row.cells.len()).max()?;
-    let enough = ((width as f64 * HEADER_FILL).ceil() as usize).max(1);
-    let at = head.iter().position(|row| row.cells.len() >= enough)?;
-    names(head.get(at)?).then_some(at)
-}
-
-/// True where every cell is text that is no number, or where the first is and all others are years, as in a
-/// table that runs over time.
-fn names(row: &Row) -> bool {
-    let year = |n: f64| n.fract() == 0.0 && (1900.0..=2100.0).contains(&n);
-    let number = |cell: &Cell| match cell {
-        Cell::Number(n) => Some(*n),
-        Cell::Text(text) => plain_number(text),
-        _ => None,
-    };
-    let is_name = |cell: &Cell| matches!(cell, Cell::Text(_)) && number(cell).is_none();
-    let mut rest = row.cells.iter().map(|(_, cell)| cell);
-    let first = rest.next().is_some_and(is_name);
-    let rest: Vec<&Cell> = rest.collect();
-    let years = rest.len() >= 2 && rest.iter().all(|cell| is_name(cell) || number(cell).is_some_and(year));
-    first && (rest.iter().all(|cell| is_name(cell)) || years)
 }
 
 /// The one pass over a sheet's data.
@@ -124,11 +97,11 @@ struct Pass {
 }
 
 impl Pass {
-    fn new(delimiter: Option<u8>, header: Option<&Row>) -> Self {
+    fn new(delimiter: Option<u8>, header: Option<Row>) -> Self {
         let (first, last, rows, ragged, first_ragged) = (0, 0, 0, 0, 0);
         Self {
             delimiter,
-            header: header.cloned(),
+            header,
             evidence: Vec::new(),
             first,
             last,
@@ -194,6 +167,10 @@ impl Pass {
         let cells = columns.iter().map(|column: &Column| column.errors).sum();
         if cells > 0 {
             notices.push(Notice::Errors { cells });
+        }
+        let cells = columns.iter().map(|column: &Column| column.formulas).sum();
+        if cells > 0 {
+            notices.push(Notice::Formulas { cells });
         }
         let header_row = header.map(|row| row.number);
         Schema { header_row, first_row: self.first, last_row: self.last, rows: self.rows, columns, notices }

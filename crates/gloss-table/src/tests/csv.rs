@@ -126,6 +126,12 @@ fn decimal_marks_are_decided_by_the_file() {
     assert_eq!(number("a,b\n1/2/2024,x\n", 0), (text("1/2/2024"), 1));
     assert_eq!(number("a,b\n1/2/2024,x\n31/2/2024,x\n", 0), (text("1/2/2024"), 0));
     assert_eq!(number("a,b\n1/2/2024,x\n31/1/2024,x\n", 0), (Cell::Date("2024-02-01".into()), 0));
+    // Dates in several ways of writing are dates where one of them settles it.
+    let five = "1/2/2024,x\n2024-03-05,x\n7.3.2024,x\n\"Mar 9, 2024\",x\n2024/03/10,x\n";
+    assert_eq!(number(&format!("a,b\n{five}"), 0), (text("1/2/2024"), 1));
+    assert_eq!(number(&format!("a,b\n{five}31/1/2024,x\n"), 0), (Cell::Date("2024-02-01".into()), 0));
+    // A formula as text has no value.
+    assert_eq!(number("a,b\n5,x\n=A2*2,x\n", 0), (Cell::Number(5.0), 1));
 }
 
 #[test]
