@@ -10,6 +10,9 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+/// All wires.
+pub(crate) const WIRES: [Wire; 4] = Wire::ALL;
+
 /// Retries at once and waits long: on a busy machine nothing fails for being slow.
 pub(crate) fn patient() -> Policy {
     Policy {
@@ -71,7 +74,14 @@ pub(crate) async fn run(wire: Wire, script: Value, policy: Policy) -> Run {
     let mock = mock(script);
     let provider = provider(wire, &mock.base_url, Some("sk-test-key"), policy);
     let (outcome, deltas) = ask(&provider, user("Hello")).await;
-    Run { outcome, deltas, requests: mock.requests() }
+    Run { outcome, deltas, requests: asked(&mock) }
+}
+
+/// The requests for an answer; those for a model's card are left out.
+pub(crate) fn asked(mock: &Mock) -> Vec<Recorded> {
+    let mut all = mock.requests();
+    all.retain(|request| !request.path.contains("/models") && !request.path.ends_with("/api/show"));
+    all
 }
 
 impl Run {

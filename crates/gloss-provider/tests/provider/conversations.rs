@@ -1,14 +1,12 @@
 //! The provider over a real socket: stopping, waiting, secrets, many at once, and whole conversations.
 
-use crate::common::{self, ask, mock, provider, user};
+use crate::common::{self, WIRES, ask, asked, mock, provider, user};
 use gloss_mock_model::Recorded;
 use gloss_protocol::Code;
 use gloss_provider::{Answer, Delta, Failure, HttpProvider, Message, Provider, Request, Stop, Wire};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-
-const WIRES: [Wire; 2] = [Wire::Responses, Wire::Chat];
 
 /// Asks and stops as soon as `until` holds for something heard.
 async fn stop_at(provider: &HttpProvider, until: impl Fn(&Delta) -> bool) -> Failure {
@@ -29,7 +27,7 @@ async fn stop_at(provider: &HttpProvider, until: impl Fn(&Delta) -> bool) -> Fai
 #[tokio::test]
 async fn stopping_keeps_the_text() {
     for wire in WIRES {
-        let mock = mock(json!([{ "do": { "text": "Sales rose fast.", "hang_after": 6 } }]));
+        let mock = mock(json!([{ "do": { "text": "Sales rose fast now.", "hang_after": 6 } }]));
         let provider = provider(wire, &mock.base_url, None, common::patient());
         let failure = stop_at(&provider, |delta| *delta == Delta::Text("rose ".into())).await;
         assert_eq!(failure.problem.code, Code::Interrupted);
@@ -51,7 +49,7 @@ async fn a_long_rate_limit_is_shown_and_can_be_stopped() {
         })
         .await;
         assert_eq!(failure.problem.code, Code::Interrupted);
-        assert_eq!(mock.requests().len(), 1);
+        assert_eq!(asked(&mock).len(), 1);
     }
 }
 
@@ -119,7 +117,8 @@ async fn the_key_never_comes_back() {
             let words = format!("{failure:?} {} {shown:?} {provider:?}", failure.problem);
             assert!(!words.contains("canary"), "{wire:?} {fault}: {words}");
             for request in mock.requests() {
-                assert!(request.header("authorization").unwrap().starts_with("sha256:"));
+                let header = if wire == Wire::Anthropic { "x-api-key" } else { "authorization" };
+                assert!(request.header(header).unwrap().starts_with("sha256:"), "{wire:?}");
                 assert!(!format!("{request:?}").contains("canary"));
             }
         }
@@ -150,7 +149,7 @@ async fn many_at_once_share_a_provider() {
             }
         });
         futures_util::future::join_all(threads).await;
-        assert_eq!(mock.requests().len(), 64);
+        assert_eq!(asked(&mock).len(), 64);
     }
 }
 
@@ -189,16 +188,26 @@ async fn a_whole_conversation() {
         let provider = provider(wire, &mock.base_url, None, common::patient());
         let (answer, _) = converse(&provider, user("Please shorten n_0a.")).await;
         assert_eq!(answer.text, "Done.");
-        let requests = mock.requests();
+        let requests = asked(&mock);
         let bodies: Vec<&Value> = requests.iter().map(|request: &Recorded| &request.body).collect();
         assert_eq!(bodies.len(), 3);
         let last = bodies[2].to_string();
         assert!(last.contains(r#"{\"base\":\"v3\"}"#), "the base that was read is sent back: {last}");
-        // Sealed reasoning goes back with the conversation on the wire that has it.
-        assert_eq!(last.contains("\"encrypted_content\":\"sealed-1\""), wire == Wire::Responses);
+        // Reasoning goes back with the conversation, sealed where its wire seals it.
+        let sealed = match wire {
+            Wire::Responses => "\"encrypted_content\":\"sealed-1\"",
+            Wire::Chat => "\"reasoning_content\":\"I look first.\"",
+            Wire::Anthropic => "\"thinking\":\"I look first.\",\"signature\":\"sealed-1\"",
+            Wire::Ollama => "\"thinking\":\"I look first.\"",
+        };
+        assert!(last.contains(sealed), "{wire:?}: {last}");
         // What was sent before is the beginning of what is sent now, so that a provider's cache is found.
-        let list =
-            |body: &Value| body.get("input").or(body.get("messages")).unwrap().as_array().unwrap().clone();
+        let list = |body: &Value| {
+            let list = body.get("input").or(body.get("messages")).unwrap();
+            // A cache point moves with the end of the conversation and is no part of what is compared.
+            let bare = list.to_string().replace(r#","cache_control":{"type":"ephemeral"}"#, "");
+            serde_json::from_str::<Value>(&bare).unwrap().as_array().unwrap().clone()
+        };
         assert!(
             list(bodies[2]).starts_with(&list(bodies[1])) && list(bodies[1]).starts_with(&list(bodies[0]))
         );

@@ -1,13 +1,11 @@
-//! The provider over a real socket: every fault of the model double on both wires.
+//! The provider over a real socket: every fault of the model double on all wires.
 
-use crate::common::{self, Run, ask, run, user};
+use crate::common::{self, Run, WIRES, ask, run, user};
 use gloss_mock_model::{Mock, Script};
 use gloss_protocol::Code;
 use gloss_provider::{Delta, Policy, Stop, Wire};
 use serde_json::{Value, json};
 use std::time::Duration;
-
-const WIRES: [Wire; 2] = [Wire::Responses, Wire::Chat];
 
 /// What a script must end in.
 enum End {
@@ -18,7 +16,7 @@ enum End {
 }
 use End::{Fails, Says};
 
-/// Runs a script on both wires; `tries` requests must have come.
+/// Runs a script on all wires; `tries` requests must have come.
 async fn check(name: &str, script: Value, tries: usize, end: End) -> Vec<Run> {
     let mut runs = Vec::new();
     for wire in WIRES {
@@ -51,9 +49,11 @@ fn once_then_whole(fault: Value) -> Value {
 async fn whole_answers() {
     let usage = json!({"input": 12, "cached": 8, "output": 3});
     let script = json!([{ "do": { "text": "Sales rose.", "usage": usage, "comments": true } }]);
-    for run in check("plain", script, 1, Says("Sales rose.")).await {
+    for (wire, run) in WIRES.into_iter().zip(check("plain", script, 1, Says("Sales rose.")).await) {
         let answer = run.outcome.unwrap();
-        assert_eq!((answer.usage.input, answer.usage.cached, answer.usage.output), (12, 8, 3));
+        // Ollama does not say what it had in its cache.
+        let cached = if wire == Wire::Ollama { 0 } else { 8 };
+        assert_eq!((answer.usage.input, answer.usage.cached, answer.usage.output), (12, cached, 3));
         assert_eq!((answer.stop, answer.calls.len()), (Stop::Done, 0));
         assert_eq!(run.deltas, [Delta::Text("Sales ".into()), Delta::Text("rose.".into())]);
     }
@@ -67,9 +67,9 @@ async fn whole_answers() {
 #[tokio::test]
 async fn faults_that_pass() {
     let faults = [
-        ("end without a terminal event", json!({"text": "Sal", "cut_after": 2})),
+        ("end without a terminal event", json!({"text": "Sal es", "cut_after": 2})),
         ("end before anything", json!({"text": "Sal", "cut_after": 0})),
-        ("connection broken", json!({"text": "Sal", "drop_after": 2})),
+        ("connection broken", json!({"text": "Sal es", "drop_after": 2})),
         ("broken JSON", json!({"text": "Sal es", "broken_json": 3})),
         ("error event", json!({"text": "Sal", "error_event": {"code": "server_is_overloaded"}})),
         ("500", json!({"status": 500})),
@@ -87,7 +87,7 @@ async fn faults_that_pass() {
 
 #[tokio::test]
 async fn a_broken_text_is_taken_back_when_the_next_try_speaks() {
-    // Enough events on both wires for the first word and not for the end.
+    // Enough events on all wires for the first word and not for the end.
     let script = once_then_whole(json!({"text": "Sal", "error_event": {"code": "overloaded"}}));
     for run in check("restart", script, 2, Says("Sales rose.")).await {
         let said: Vec<&Delta> = run.deltas.iter().collect();
@@ -130,7 +130,7 @@ async fn faults_that_stay_after_all_tries() {
 
 #[tokio::test]
 async fn the_text_of_a_cut_answer_is_kept() {
-    for (wire, events) in [(Wire::Responses, 6), (Wire::Chat, 3)] {
+    for (wire, events) in [(Wire::Responses, 6), (Wire::Chat, 3), (Wire::Anthropic, 5), (Wire::Ollama, 2)] {
         for end in ["cut_after", "drop_after"] {
             let script = json!([{ "do": { "text": "Sales rose fast.", end: events } }]);
             let failure = run(wire, script, common::patient()).await.outcome.unwrap_err();
@@ -142,20 +142,22 @@ async fn the_text_of_a_cut_answer_is_kept() {
 
 #[tokio::test]
 async fn faults_that_are_never_tried_again() {
+    // Ollama has no codes, only words.
     let faults = [
-        (400, "", Code::ModelBroken),
-        (400, "context_length_exceeded", Code::ModelContextFull),
-        (401, "", Code::ModelRefusedKey),
-        (402, "", Code::ModelRateLimited),
-        (403, "", Code::ModelRefusedKey),
-        (404, "model_not_found", Code::ModelUnknown),
-        (413, "", Code::ModelContextFull),
-        (429, "insufficient_quota", Code::ModelRateLimited),
+        (400, "", "As scripted.", Code::ModelBroken),
+        (400, "", "The prompt is longer than the maximum context length.", Code::ModelContextFull),
+        (401, "", "As scripted.", Code::ModelRefusedKey),
+        (402, "", "As scripted.", Code::ModelRateLimited),
+        (403, "", "As scripted.", Code::ModelRefusedKey),
+        (404, "", "As scripted.", Code::ModelUnknown),
+        (413, "", "As scripted.", Code::ModelContextFull),
+        (429, "", "Insufficient_quota: your credit balance is too low.", Code::ModelRateLimited),
     ];
-    for (status, code, expect) in faults {
-        let fault = json!({"status": status, "code": code, "message": "As scripted.", "retry_after": "0"});
-        for run in check(&format!("{status} {code}"), json!([{ "do": fault }]), 1, Fails(expect, "")).await {
-            assert!(run.outcome.unwrap_err().problem.says.ends_with("As scripted."));
+    for (status, code, message, expect) in faults {
+        let fault = json!({"status": status, "code": code, "message": message, "retry_after": "0"});
+        for run in check(&format!("{status} {message}"), json!([{ "do": fault }]), 1, Fails(expect, "")).await
+        {
+            assert!(run.outcome.unwrap_err().problem.says.ends_with(message));
         }
     }
     check("a page", json!([{ "do": { "page": true } }]), 1, Fails(Code::ModelBroken, "")).await;
@@ -169,7 +171,7 @@ async fn silence() {
         attempts: 2,
         ..common::patient()
     };
-    for (wire, events) in [(Wire::Responses, 5), (Wire::Chat, 2)] {
+    for (wire, events) in [(Wire::Responses, 5), (Wire::Chat, 2), (Wire::Anthropic, 4), (Wire::Ollama, 1)] {
         for (fault, partial) in
             [(json!({"silence_ms": 600_000}), ""), (json!({"hang_after": events}), "Sales ")]
         {
@@ -193,19 +195,27 @@ async fn silence() {
 
 #[tokio::test]
 async fn tool_calls() {
-    let calls =
-        json!([{"name": "read", "arguments": {"note": "n_1"}}, {"name": "look", "arguments": "{\"a\": tru"}]);
+    let calls = json!([{"name": "read", "arguments": {"note": "n_1"}}, {"name": "read", "arguments": {}}]);
     for index0 in [false, true] {
         let script = json!([{ "do": { "text": "I read.", "calls": calls, "two_calls_index0": index0 } }]);
         for run in check("calls", script, 1, Says("I read.")).await {
             let answer = run.outcome.unwrap();
             let told: Vec<_> =
                 answer.calls.iter().map(|call| (call.name.as_str(), call.arguments.as_str())).collect();
-            assert_eq!(told, [("read", r#"{"note":"n_1"}"#), ("look", "{\"a\": tru")]);
+            assert_eq!(told, [("read", r#"{"note":"n_1"}"#), ("read", "{}")]);
             assert_ne!(answer.calls[0].id, answer.calls[1].id);
             assert_eq!(answer.stop, Stop::Calls);
         }
     }
+    let broken = json!([{ "do": { "calls": [{"name": "look", "arguments": "{\"a\": tru"}] } }]);
+    for wire in [Wire::Responses, Wire::Chat, Wire::Anthropic] {
+        let answer = run(wire, broken.clone(), common::patient()).await.outcome.unwrap();
+        assert_eq!(answer.calls[0].arguments, "{\"a\": tru", "as it was written, to be told as a mistake");
+    }
+    // Ollama reads the arguments itself and gives up where it cannot.
+    let run = run(Wire::Ollama, broken, common::patient()).await;
+    assert_eq!(run.outcome.unwrap_err().problem.code, Code::ModelOverloaded);
+    assert_eq!(run.requests.len(), 3);
     let huge = json!([{ "do": { "calls": [{"name": "write"}], "huge_tool_json": 5_000_000 } }]);
     for run in check("huge", huge, 1, Says("")).await {
         let answer = run.outcome.unwrap();

@@ -6,3 +6,7 @@ mod common;
 mod conversations;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod offers;
+#[cfg(test)]
+mod quirks;
