@@ -81,7 +81,14 @@ impl<'a> Drawing<'a> {
             let mut over = runs.iter().skip(first).take_while(|run| run.span().start < range.end);
             !range.is_empty() && over.any(|run| !run.is_whole())
         };
+        // Below a link's definition, words in brackets are its title: then they would not be seen at all.
+        let seen = |(splice, range): (&Splice, &Range<usize>)| {
+            let first = runs.partition_point(|run| run.span().end <= range.start);
+            runs.get(first).is_some_and(|run| run.span().start < range.end)
+                || gloss_markdown::parse(&splice.new).runs.is_empty()
+        };
         beside.into_iter().all(|(_, range)| !shows(range))
+            && splices.iter().zip(&new).filter(|(splice, _)| own(splice)).all(seen)
             && stretches(self.text, &old) == stretches(&edited, &new)
     }
 

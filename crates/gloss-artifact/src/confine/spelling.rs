@@ -72,6 +72,9 @@ pub(super) fn ways(text: &Text, one: &Inside) -> Vec<Spelling> {
         amend(escapes(words, |ch| ch == '|'));
     }
     amend(trimmed(words));
+    if words.starts_with(|ch: char| ch.is_ascii_punctuation()) {
+        amend(vec![Splice::new(Span::new(0, 0), "\\")]);
+    }
     let lone = lone_signs(words);
     amend(lone.clone());
     let mut both = trimmed(words);

@@ -92,3 +92,23 @@ fn name_lost(was: &str, now: &str) -> bool {
         .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
         .any(|word| !left.contains(&word.to_lowercase()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{PlaceStatus, edited};
+
+    #[test]
+    fn few_letters_that_read_otherwise_are_only_suggested() {
+        let table = [
+            ("a^2 + b", "a^2 + c", PlaceStatus::Suggested),
+            ("x = y;", "x = z;", PlaceStatus::Suggested),
+            ("shops and stalls", "shops and stands", PlaceStatus::Edited),
+            ("本日は晴れ", "本日は雨", PlaceStatus::Edited),
+            // The same to a reader.
+            ("a^2 + b", "a^2  + b", PlaceStatus::Edited),
+        ];
+        for (was, now, expect) in table {
+            assert_eq!(edited(0.75, was, now), expect, "{was} {now}");
+        }
+    }
+}

@@ -86,6 +86,8 @@ fn what_stands_beside_a_change_stays_as_it_is() {
         ("a `b` c", "b", "x`y", "a ``x`y`` c"),
         ("| a | b |\n|---|---|\n| c | d |\n", "c", "x | y", "| a | b |\n|---|---|\n| x \\| y | d |\n"),
         ("[ref]\n\n# A\n\nB\n\n[ref]: x", "# A\n\nB\n\n[ref]: x", "# A", "[ref]\n\n# A\n\n[ref]: x"),
+        // Words in brackets below a definition would be its title.
+        ("[x]: y\nb\n", "b", "(c)", "[x]: y\n\\(c)\n"),
         // As it is given where nothing beside it changes.
         ("a b c", "b", "**b** [x](y)", "a **b** [x](y) c"),
     ];
