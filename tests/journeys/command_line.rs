@@ -112,6 +112,9 @@ fn wrong_usage_and_ambiguous_places_end_with_2() {
         &["nonsense"][..],
         &["view", "a.md", "--at", "slide:1"],
         &["note", "add", "a.md", "--at", "all"],
+        // A note on nothing, and a second whole.
+        &["note", "add", "a.md", "--at", "bytes:0-0", "--ask", "What is this?"],
+        &["note", "add", "a.md", "--at", "all#2", "--ask", "What is this?"],
         &["show", "t_0"],
     ] {
         assert_eq!(desk.run(words).status, 2, "{words:?}");

@@ -70,6 +70,7 @@ pub(super) fn add(
 ) -> Result<Done, Problem> {
     check_words(words)?;
     let (path, mut found) = find(space, path, at)?;
+    check_place(&found.region)?;
     if everywhere {
         found.region = with_elsewhere(&found.text, found.region);
     }
@@ -103,6 +104,15 @@ pub(super) fn add(
         tx.log("note.added", &json!({ "note": note.id }), words)
     })?;
     Ok(done)
+}
+
+/// A note is on something: a range of no bytes says nothing, and could never be found again.
+fn check_place(region: &Region) -> Result<(), Problem> {
+    if region.spans().iter().any(|span| span.is_empty()) {
+        return Err(Problem::new(Code::BadRequest, "There is nothing at this place for a note to be on.")
+            .with_next("Name at least one character, as in bytes:0-5, or use all."));
+    }
+    Ok(())
 }
 
 fn with_elsewhere(text: &Text, region: Region) -> Region {
@@ -184,6 +194,7 @@ pub(super) fn place(
         return Err(Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first."));
     }
     let (path, found) = find(space, &note.path, at)?;
+    check_place(&found.region)?;
     note.path = path;
     note.anchor = found.text.anchor(found.version, &found.region);
     note.place = locate::place(found.version, found.status, found.region, &found.text);
