@@ -1,7 +1,7 @@
 //! `change.accept` and `change.leave`: what was held back is applied by the person's word, or left out for good.
 
 use gloss_artifact::{Splice, splice};
-use gloss_protocol::{Change, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Problem};
+use gloss_protocol::{Change, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Problem, Span};
 use gloss_store::Write;
 use serde_json::json;
 
@@ -21,7 +21,7 @@ fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
 pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
     let change = held(space, change)?;
     let artifact = space.artifact(&change.path)?;
-    let mut span = change.span;
+    let (mut span, mut behind) = (change.span, false);
     for version in change.base + 1..=artifact.version {
         let steps = queries::steps(space.store.read(), space.store.blobs(), &change.path, version)?;
         let carried = splice::carry(span, &steps);
@@ -30,6 +30,10 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
             return Err(Problem::new(Code::StaleBase, says)
                 .with_next("Leave it, or add a note on the place instead."));
         }
+        // What was deleted right before it has no bytes to tell the two points apart.
+        let deleted =
+            |step: &Splice| step.new.is_empty() && !step.old.is_empty() && step.old.end == span.start;
+        behind |= span.is_empty() && steps.iter().any(deleted);
         span = carried.span;
     }
     let text = space.text(&change.path, artifact.version)?;
@@ -39,6 +43,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
             Problem::new(Code::StaleBase, says).with_next("Leave it, or add a note on the place instead.")
         );
     }
+    let (span, change) = if behind { with_next(text.source(), span, change) } else { (span, change) };
     let splices = vec![Splice::new(span, change.after.clone())];
     let after = splice::after(&splices).first().copied();
     let bytes = splice::apply(text.source(), &splices).into_bytes();
@@ -72,6 +77,16 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         (ChangeState::Applied, Some(version.version), after);
     count_suggestions(space, &settled)?;
     Ok(Done::Change { change: Box::new(settled), version: Some(version) })
+}
+
+/// A suggestion that puts words behind deleted ones, with the character behind both: the deleted words, taken back,
+/// stand before what is replaced, where they stood.
+fn with_next(source: &str, span: Span, change: Change) -> (Span, Change) {
+    let next = source.get(span.end as usize..).and_then(|rest| rest.chars().next());
+    let Some(next) = next else { return (span, change) };
+    let span = Span { start: span.start, end: span.end + next.len_utf8() as u32 };
+    let (before, after) = (format!("{}{next}", change.before), format!("{}{next}", change.after));
+    (span, Change { before, after, ..change })
 }
 
 pub(super) fn leave(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
