@@ -126,3 +126,69 @@ fn a_figure_that_disagrees_with_its_source_is_asked_about() {
     desk.run(&["note", "undo", text(note, "note")]).expect(0);
     assert_eq!(desk.read(file), report);
 }
+
+#[test]
+fn a_list_goes_on_counting_whichever_of_its_notes_is_undone_first() {
+    let list = "# List\n\n1. Rents\n2. Wages\n3. Heat\n4. Light\n5. Water\n";
+    let both = "# List\n\n1. Rents\n2. Tax\n3. Wages\n4. Heat\n5. Gas\n6. Light\n7. Water\n";
+    let left = [
+        "# List\n\n1. Rents\n2. Wages\n3. Heat\n4. Gas\n5. Light\n6. Water\n",
+        "# List\n\n1. Rents\n2. Tax\n3. Wages\n4. Heat\n5. Light\n6. Water\n",
+    ];
+    for (first, expect) in left.into_iter().enumerate() {
+        let mock = model(&["Rents\n2. Tax", "Heat\n4. Gas"], &[]);
+        let desk = Desk::new();
+        desk.connect(&mock, "chat");
+        desk.write("plan.md", list);
+        let notes = ["text:Rents", "text:Heat"].map(|at| add(&desk, "plan.md", at, "Add one below"));
+        desk.run(&["note", "send", "--json"]).expect(0);
+        assert_eq!(desk.read("plan.md"), both);
+        desk.run(&["note", "undo", &notes[first]]).expect(0);
+        assert_eq!(desk.read("plan.md"), expect);
+        desk.run(&["note", "undo", &notes[1 - first]]).expect(0);
+        assert_eq!(desk.read("plan.md"), list);
+    }
+}
+
+#[test]
+fn deleted_words_come_back_where_they_stood_beside_an_accepted_suggestion() {
+    let memo = "# Memo\n\nAlpha is. Beta is. Gamma is.\n\nLast words.\n";
+    let beta = memo.find("Beta is.").unwrap();
+    // Right behind the deleted words, and right before them.
+    for (at, words, accepted, first, second) in [
+        (
+            beta + 8,
+            " Delta is.",
+            "Alpha is.  Delta is. Gamma is.",
+            "Beta is. Delta is. Gamma",
+            "Alpha is.  Gamma is.",
+        ),
+        (
+            beta,
+            "Delta is. ",
+            "Alpha is. Delta is.  Gamma is.",
+            "Delta is. Beta is. Gamma",
+            "Alpha is.  Gamma is.",
+        ),
+    ] {
+        for order in [[0, 1], [1, 0]] {
+            let follow = json!({ "name": "declare_follow", "arguments": { "note": "{{note:2}}",
+                "where": format!("bytes:{at}-{at}"), "new": words, "why": "Delta was missing." } });
+            let mock = model(&["", "The very last words."], &[follow]);
+            let desk = Desk::new();
+            desk.connect(&mock, "chat");
+            desk.write("plan.md", memo);
+            let places = ["text:\"Beta is.\"", "text:\"Last words.\""];
+            let notes = places.map(|place| add(&desk, "plan.md", place, "Change it"));
+            desk.run(&["note", "send", "--json"]).expect(0);
+            let held = desk.json(&["held", "plan.md"]);
+            desk.run(&["held", "accept", text(&held[0], "change")]).expect(0);
+            assert!(desk.read("plan.md").contains(accepted), "{}", desk.read("plan.md"));
+            desk.run(&["note", "undo", &notes[order[0]]]).expect(0);
+            let expect = if order[0] == 0 { first } else { second };
+            assert!(desk.read("plan.md").contains(expect), "{at} {order:?}: {}", desk.read("plan.md"));
+            desk.run(&["note", "undo", &notes[order[1]]]).expect(0);
+            assert_eq!(desk.read("plan.md"), memo, "{at} {order:?}");
+        }
+    }
+}

@@ -272,10 +272,13 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn changes_of_note(&self, note: &NoteId) -> Result<Vec<Change>, StoreError> {
-        self.all(
+        let mut changes: Vec<Change> = self.all(
             "SELECT body FROM changes JOIN change_notes ON change = id WHERE note = ?1 ORDER BY changes.rowid",
             [&note.0],
-        )
+        )?;
+        // One that was shared and is the others' now names this note no longer.
+        changes.retain(|change| change.notes.contains(note));
+        Ok(changes)
     }
 
     /// Changes of a turn.

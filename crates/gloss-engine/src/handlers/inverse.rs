@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::{Splice, Text, diff, splice};
-use gloss_protocol::{Change, ChangeState, PlaceStatus, Problem, Span};
+use gloss_protocol::{Change, ChangeClass, ChangeState, PlaceStatus, Problem, Span};
 
 use crate::queries;
 use crate::space::Space;
@@ -14,8 +14,8 @@ use crate::space::Space;
 /// Changes of one artifact that stand in the way of each other's undo, or do not.
 pub(super) enum Plan {
     /// What makes the newest version say what it said without the changes, each with the change whose words it
-    /// replaces.
-    Splices(Vec<(Splice, Change)>),
+    /// replaces; and whether what followed from them must be worked out anew.
+    Splices(Vec<(Splice, Change)>, bool),
     /// This change can't be taken back, because of this version.
     Blocked(Box<Change>, u32),
 }
@@ -56,12 +56,20 @@ pub(super) fn plan(
         steps: HashMap::new(),
         taken: vec![],
     };
+    let causes: Vec<Option<u32>> =
+        changes.iter().filter(|one| one.class == ChangeClass::Inside).map(|one| one.version).collect();
+    let mut anew = false;
     for change in changes {
         if let Some(blocked) = tracker.take(&change)? {
+            // What followed from a change and was altered again since keeps nobody from taking that back.
+            if change.class == ChangeClass::Follows && causes.contains(&change.version) {
+                anew = true;
+                continue;
+            }
             return Ok(Plan::Blocked(Box::new(change), blocked));
         }
     }
-    Ok(Plan::Splices(tracker.splices()))
+    Ok(Plan::Splices(tracker.splices(), anew))
 }
 
 struct Tracker<'a> {
@@ -93,7 +101,7 @@ impl Tracker<'_> {
                 Some(host.change.before.get(offset..offset + change.after.len())?.to_owned())
             }),
         };
-        if now.as_deref() != Some(change.after.as_str()) {
+        if now.map(|now| unnumbered(&now)) != Some(unnumbered(&change.after)) {
             return Ok(Some(self.newest));
         }
         for held in holds {
@@ -122,8 +130,14 @@ impl Tracker<'_> {
                     step.old.overlaps(span)
                         || (step.old.is_empty() && step.old.start > span.start && step.old.start < span.end)
                 });
-                let hosts: Option<Vec<usize>> = touching.map(|step| self.taker(version, step)).collect();
-                let Some(hosts) = hosts else { return Ok(Err(version)) };
+                let mut hosts = Vec::new();
+                for step in touching {
+                    match self.taker(version, step) {
+                        Some(host) => hosts.push(host),
+                        None if self.counts_on(version, step)? => {}
+                        None => return Ok(Err(version)),
+                    }
+                }
                 let around = hosts.first().and_then(|host| {
                     let span_of_host = self.taken.get(*host)?.change.span;
                     (hosts.len() == 1 && span_of_host.contains(span)).then_some((*host, span_of_host))
@@ -160,6 +174,21 @@ impl Tracker<'_> {
             })
         };
         Ok(back.filter(behind).map(|step| step.new.len() as u32).sum())
+    }
+
+    /// True where a step only gave an item of a list its number: the words are as they were.
+    fn counts_on(&self, version: u32, step: &Splice) -> Result<bool, Problem> {
+        let before = self.space.text(self.path, version.saturating_sub(1))?;
+        let source = before.source();
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let old = source.get(step.old.range()).unwrap_or_default();
+        let above = source.get(..step.old.start as usize).unwrap_or_default();
+        let line = above.rfind('\n').map_or(above, |end| above.get(end + 1..).unwrap_or_default());
+        let rest = source.get(step.old.end as usize..).unwrap_or_default();
+        Ok(digits(old)
+            && digits(&step.new)
+            && line.trim_start_matches([' ', '\t', '>']).is_empty()
+            && rest.starts_with(['.', ')']))
     }
 
     /// The change that made a step and is taken back already.
@@ -242,4 +271,16 @@ impl Tracker<'_> {
         self.steps.insert(version, steps.clone());
         Ok(steps)
     }
+}
+
+/// A text without the numbers of its lists, which go on counting as items come and go.
+fn unnumbered(text: &str) -> String {
+    let line = |line: &str| {
+        let words = line.trim_start_matches([' ', '\t', '>']);
+        let rest = words.trim_start_matches(|ch: char| ch.is_ascii_digit());
+        let (lead, counts) =
+            (line.len() - words.len(), rest.len() < words.len() && rest.starts_with(['.', ')']));
+        if counts { format!("{}{rest}", line.get(..lead).unwrap_or_default()) } else { line.to_owned() }
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gloss_artifact::{Splice, splice};
+use gloss_artifact::{Splice, follow, splice};
 use gloss_protocol::{
-    Applied, Change, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem, Span,
-    Version,
+    Applied, Change, ChangeClass, ChangeState, Code, CommandId, Done, Kind, MadeBy, Note, NoteId, NoteState,
+    Problem, Span, Version,
 };
 use gloss_store::{Read, StoreError, Tx};
 use serde_json::json;
@@ -22,7 +22,11 @@ struct Undo {
     path: String,
     notes: Vec<Note>,
     changes: Vec<Change>,
+    /// What followed from them and from others that stay: theirs from now on.
+    shared: Vec<Change>,
     splices: Vec<(Splice, Change)>,
+    /// True where what follows must be worked out anew.
+    anew: bool,
 }
 
 pub(super) fn undo(space: &mut Space, id: &CommandId, wanted: &[NoteId]) -> Result<Done, Problem> {
@@ -36,9 +40,23 @@ pub(super) fn undo(space: &mut Space, id: &CommandId, wanted: &[NoteId]) -> Resu
     let (mut versions, mut settled) = (Vec::new(), Vec::new());
     for (at, undo) in undos.into_iter().enumerate() {
         let closes = (at == last).then_some(id);
-        make(space, undo, closes, &mut versions, &mut settled)?;
+        let path = undo.path.clone();
+        make(space, undo, closes, &mut versions, &mut settled)
+            .map_err(|problem| stopped(problem, &path, &versions))?;
     }
     Ok(Done::Undone { versions, notes: settled })
+}
+
+/// All were found to be possible before the first was made; where the disk then refuses one, what was undone is told.
+fn stopped(problem: Problem, path: &str, versions: &[Version]) -> Problem {
+    if versions.is_empty() {
+        return problem;
+    }
+    let done: Vec<&str> = versions.iter().map(|version| version.path.as_str()).collect();
+    let says =
+        format!("The notes in {} were undone; those in {path} were not. {}", done.join(", "), problem.says);
+    let next = format!("{} Then undo the notes in {path} again.", problem.next);
+    Problem { says, next, ..problem }
 }
 
 /// The notes by their artifact, as they are after a look at the disk.
@@ -84,14 +102,35 @@ fn planned(space: &Space, path: String, notes: Vec<Note>, several: bool) -> Resu
     let Some(artifact) = space.store.read().artifact(&path)?.filter(|artifact| artifact.present) else {
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     };
+    let shared = shared(&notes, &mut changes);
     match inverse::plan(space, &path, artifact.version, changes.clone())? {
-        Plan::Splices(splices) => Ok(Some(Undo { path, notes, changes, splices })),
+        Plan::Splices(splices, anew) => {
+            let anew = anew || !shared.is_empty();
+            Ok(Some(Undo { path, notes, changes, shared, splices, anew }))
+        }
         Plan::Blocked(change, version) => {
             let problem = blocked(space, &path, &notes, &change, version);
             let says = if several { format!("{} Nothing was undone.", problem.says) } else { problem.says };
             Err(Problem { says, ..problem })
         }
     }
+}
+
+/// Takes what followed from other notes' changes too, and not from these alone, out of the changes.
+fn shared(notes: &[Note], changes: &mut Vec<Change>) -> Vec<Change> {
+    let inside = changes.iter().filter(|change| change.class == ChangeClass::Inside);
+    let mut gone: Vec<NoteId> = inside.flat_map(|change| change.notes.clone()).collect();
+    gone.extend(notes.iter().map(|note| note.id.clone()));
+    let stays = |change: &Change| {
+        change.class == ChangeClass::Follows && change.notes.iter().any(|note| !gone.contains(note))
+    };
+    let (shared, own) = std::mem::take(changes).into_iter().partition(stays);
+    *changes = own;
+    let without = |change: Change| {
+        let notes = change.notes.iter().filter(|note| !gone.contains(note)).cloned().collect();
+        Change { notes, ..change }
+    };
+    Vec::into_iter(shared).map(without).collect()
 }
 
 /// Names the note, and the later version that stands in its way.
@@ -127,11 +166,20 @@ fn make(
     versions: &mut Vec<Version>,
     settled: &mut Vec<Note>,
 ) -> Result<(), Problem> {
-    let Undo { path, notes, changes, splices } = undo;
+    let Undo { path, notes, changes, shared, splices: undone, anew } = undo;
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
-    let own = back_in_place(space, &splices)?;
-    let splices: Vec<Splice> = splices.into_iter().map(|(splice, _)| splice).collect();
-    let bytes = splice::apply(space.text(&path, newest)?.source(), &splices).into_bytes();
+    let text = space.text(&path, newest)?;
+    let mut splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
+    if anew && Kind::of_path(&path) == Kind::Document {
+        let derived = follow::derive(text.source(), &splices);
+        for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
+            splice.new = splice::apply(&splice.new, amended);
+        }
+        splices.extend(derived.follows.into_iter().map(|one| Splice::new(one.span, one.after)));
+        splices.sort_by_key(|splice| splice.old);
+    }
+    let own = back_in_place(space, &undone, &splices)?;
+    let bytes = splice::apply(text.source(), &splices).into_bytes();
     let why = why(&notes);
     space.make(NewVersion {
         path,
@@ -143,6 +191,7 @@ fn make(
         splices: Some(splices),
         own,
         also: Box::new(|tx, version| {
+            shared.iter().try_for_each(|change| tx.change(change))?;
             settle(tx, &notes, &changes, settled)?;
             versions.push(version.clone());
             if let Some(command) = closes {
@@ -164,10 +213,13 @@ fn why(notes: &[Note]) -> String {
 }
 
 /// Where the ranges of the notes of each change stand once it is taken back: as they stood in what comes back.
-fn back_in_place(space: &Space, undone: &[(Splice, Change)]) -> Result<Own, Problem> {
-    let splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
+fn back_in_place(space: &Space, undone: &[(Splice, Change)], all: &[Splice]) -> Result<Own, Problem> {
     let mut own = Own::new();
-    for ((splice, change), after) in undone.iter().zip(splice::after(&splices)) {
+    let places = splice::after(all);
+    for (splice, change) in undone {
+        let Some(after) = all.iter().position(|one| one == splice).and_then(|at| places.get(at)) else {
+            continue;
+        };
         // Where an earlier change is taken back within this one, its words are not quite those that come back.
         if splice.new != change.before {
             continue;
