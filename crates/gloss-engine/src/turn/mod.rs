@@ -213,16 +213,20 @@ impl Space {
                 .machine(&turn.id)?
                 .and_then(|value| serde_json::from_value(value).ok())
                 .unwrap_or_default();
-            self.settle_items(&turn)?;
-            if let Some(rest) = kept.rest {
-                self.finish(&turn.id, &rest, kept.stages)?;
-                continue;
-            }
-            if let Err(problem) = self.set_to_work(&turn, kept.state, kept.stages) {
-                self.rest_with(&turn.id, problem)?;
+            if let Err(problem) = self.recover_turn(&turn, kept) {
+                // One that can't come to its end keeps no other from going on.
+                let _ = self.rest_with(&turn.id, problem);
             }
         }
         Ok(())
+    }
+
+    fn recover_turn(&mut self, turn: &Turn, kept: Kept) -> Result<(), Problem> {
+        self.settle_items(turn)?;
+        match kept.rest {
+            Some(rest) => self.finish(&turn.id, &rest, kept.stages),
+            None => self.set_to_work(turn, kept.state, kept.stages),
+        }
     }
 
     /// Gives every tool call without a result the one that a crash leaves.
