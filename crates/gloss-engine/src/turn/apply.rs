@@ -2,7 +2,7 @@
 //! from it, and everything else the agent did is held back. Where the artifact moved on meanwhile, every place is
 //! carried along; one that somebody else changed is not touched, and its note needs the person.
 
-use gloss_artifact::{Inside, Text, locate, splice};
+use gloss_artifact::{Inside, Outside, Text, locate, splice};
 use gloss_protocol::{
     Applied, Change, ChangeClass, ChangeId, ChangeState, ItemBody, MadeBy, Note, NoteId, NoteState, Problem,
     Span, Turn,
@@ -53,7 +53,13 @@ impl Space {
         for inside in &edit.inside {
             batch.inside(inside, edit.after(inside.span), artifact.version);
         }
-        batch.outside(&verdict.outside);
+        // What was written beside a change so that it stays in its place is not offered again.
+        let written = |outside: &Outside| {
+            let has = |one: &Inside| one.span.contains(outside.span) && one.after.contains(&outside.after);
+            stage.base == artifact.version && edit.inside.iter().any(has)
+        };
+        let outside: Vec<Outside> = verdict.outside.into_iter().filter(|one| !written(one)).collect();
+        batch.outside(&outside);
         let ids = |at: &usize| turn.notes.get(*at).cloned();
         batch.left = overtaken.iter().filter_map(ids).map(|note| (note, OVERTAKEN)).collect();
         let refused = settled.refused.iter().flat_map(|one| &one.notes);
@@ -224,7 +230,7 @@ impl<'a> Batch<'a> {
         self.applied.push(change);
     }
 
-    fn outside(&mut self, changes: &[gloss_artifact::Outside]) {
+    fn outside(&mut self, changes: &[Outside]) {
         for outside in changes {
             let declared =
                 self.held.iter().any(|held| held.span == outside.span && held.after == outside.after);
