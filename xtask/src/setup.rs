@@ -6,7 +6,7 @@ use crate::programs::{answer, finish, program};
 use crate::ui;
 
 /// Debian's names of what building and testing need: the web view, a compiler, and for the journeys a screen,
-/// two browsers' drivers and fonts.
+/// two browsers' drivers and fonts. Python recounts the figures of reports.
 const PACKAGES: &[&str] = &[
     "build-essential",
     "chromium",
@@ -15,6 +15,7 @@ const PACKAGES: &[&str] = &[
     "fonts-liberation",
     "libwebkit2gtk-4.1-dev",
     "pkg-config",
+    "python3",
     "webkit2gtk-driver",
     "xvfb",
 ];

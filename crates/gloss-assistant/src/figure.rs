@@ -50,6 +50,19 @@ impl Fact {
         Some(Cell { fact: self, row, column, value })
     }
 
+    /// Decimals that suit all numbers of a column; none where they are too large or too small to share them.
+    fn places(&self, column: usize) -> Option<usize> {
+        let numbers: Vec<f64> = (0..self.rows.len()).filter_map(|row| self.number(row, column)).collect();
+        let most = numbers.iter().fold(0.0f64, |most, n| most.max(n.abs()));
+        match most {
+            _ if numbers.iter().all(|n| n.fract() == 0.0) => None,
+            m if !(0.5..1e7).contains(&m) => None,
+            m if m >= 500.0 => Some(0),
+            m if m >= 10.0 => Some(1),
+            _ => Some(2),
+        }
+    }
+
     /// A number by row and column; none where it is null or no number.
     pub(crate) fn number(&self, row: usize, column: usize) -> Option<f64> {
         self.cell(row, column)?.number()
@@ -75,6 +88,21 @@ impl Cell<'_> {
     /// The number with its sign, linked; a dash for null.
     pub(crate) fn figure(&self) -> String {
         self.number().map_or_else(|| "–".to_owned(), |n| self.link(&plain(n)))
+    }
+
+    /// As [`Self::of`], with as many decimals as the other numbers of its column.
+    pub(crate) fn even(&self, unit: Unit) -> String {
+        let decimals = self.fact.places(self.column).filter(|_| unit != Unit::Percent);
+        match (self.number(), decimals) {
+            (Some(n), Some(decimals)) => {
+                let shown = decimal(n.abs(), decimals);
+                let sign = if let Unit::Money(sign) = unit { sign.to_string() } else { String::new() };
+                let minus =
+                    if n < 0.0 && shown.chars().any(|c| c.is_ascii_digit() && c != '0') { "−" } else { "" };
+                self.link(&format!("{minus}{sign}{shown}"))
+            }
+            _ => self.of(unit),
+        }
     }
 
     /// The number with its sign and unit, linked; a dash for null.

@@ -156,6 +156,8 @@ pub(crate) struct Evidence {
     named: bool,
     /// Every value is a date in one way of writing or another, where the day comes first or the month does.
     mixed: [bool; 2],
+    /// True where the two read a value differently.
+    swaps: bool,
     boolean: bool,
     text: bool,
     samples: Vec<String>,
@@ -178,6 +180,7 @@ impl Evidence {
             month_first: true,
             named: true,
             mixed: [true; 2],
+            swaps: false,
             boolean: true,
             text: false,
             samples: Vec::new(),
@@ -243,8 +246,10 @@ impl Evidence {
         self.day_first = self.day_first && date::read(text, Order::DayFirst).is_some();
         self.month_first = self.month_first && date::read(text, Order::MonthFirst).is_some();
         self.named = self.named && date::read(text, Order::Named).is_some();
-        for (mixed, order) in self.mixed.iter_mut().zip([Order::AnyDayFirst, Order::AnyMonthFirst]) {
-            *mixed = *mixed && date::read(text, order).is_some();
+        if self.mixed.contains(&true) {
+            let read = [Order::AnyDayFirst, Order::AnyMonthFirst].map(|order| date::read(text, order));
+            self.swaps |= read[0] != read[1];
+            self.mixed = [self.mixed[0] && read[0].is_some(), self.mixed[1] && read[1].is_some()];
         }
         self.boolean = self.boolean && boolean(text).is_some();
         self.text = !self.point.holds && !self.comma.holds && !self.dates() && !self.boolean;
@@ -284,6 +289,7 @@ impl Evidence {
         let swapped = self.day_first && self.month_first && !self.iso;
         // Of dates written in several ways, one must say which of day and month comes first.
         let any = match self.mixed {
+            [true, true] if !self.swaps => Some(Order::AnyDayFirst),
             [true, false] => Some(Order::AnyDayFirst),
             [false, true] => Some(Order::AnyMonthFirst),
             _ => None,
@@ -318,7 +324,7 @@ impl Evidence {
             let comma = mark == Mark::Comma;
             notices.push(Notice::AmbiguousNumber { column: name.clone(), sample, comma });
         }
-        let either = kind == ColumnKind::Text && self.mixed == [true; 2];
+        let either = kind == ColumnKind::Text && self.mixed == [true; 2] && self.swaps;
         if (swapped || either) && self.filled > 0 {
             let sample = self.samples.first().cloned().unwrap_or_default();
             notices.push(Notice::AmbiguousDate { column: name.clone(), sample });

@@ -1,7 +1,7 @@
 //! Which of a sheet's first rows name its columns: one row, or several above each other, as in a table with years
 //! above and measures below. Looks at shapes only; where nothing reads as names, there is no header.
 
-use crate::number::plain_number;
+use crate::number::{self, Mark, plain_number};
 use crate::{Cell, Row};
 
 /// The part of a sheet's width that a row must fill to be a header; a title above the table fills less.
@@ -56,20 +56,20 @@ fn all(row: &Row, holds: impl Fn(&Cell) -> bool) -> bool {
     row.cells.iter().all(|(_, cell)| holds(cell))
 }
 
-fn number(cell: &Cell) -> Option<f64> {
+fn value(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Number(n) => Some(*n),
-        Cell::Text(text) => plain_number(text),
+        Cell::Text(text) => plain_number(text).or_else(|| Some(number::read(text, Mark::Comma)?.value)),
         _ => None,
     }
 }
 
 fn is_name(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(_)) && number(cell).is_none()
+    matches!(cell, Cell::Text(_)) && value(cell).is_none()
 }
 
 fn is_year(cell: &Cell) -> bool {
-    number(cell).is_some_and(|n| n.fract() == 0.0 && (1900.0..=2100.0).contains(&n))
+    value(cell).is_some_and(|n| n.fract() == 0.0 && (1900.0..=2100.0).contains(&n))
 }
 
 /// True where a value stands twice in a row.
@@ -120,11 +120,10 @@ fn deeper(header: &Row, below: &[Row]) -> usize {
     };
     let n = below.iter().take(DEEPER).take_while(further).count();
     // Rows of texts alone are data, unless numbers stand below them in the same columns.
-    let named: Vec<u32> =
-        below.iter().take(n).flat_map(|row| row.cells.iter().map(|(at, _)| *at)).collect();
+    let named: Vec<u32> = below.iter().take(n).flat_map(|row| row.cells.iter().map(|(at, _)| *at)).collect();
     let after = below.get(n..).unwrap_or_default().iter().take(BELOW);
     let numbers = after.filter(|row| {
-        named.iter().filter(|at| number(row.get(**at)).is_some()).count() * 2 >= named.len().max(1)
+        named.iter().filter(|at| value(row.get(**at)).is_some()).count() * 2 >= named.len().max(1)
     });
     if n > 0 && numbers.count() >= 1 { n } else { 0 }
 }
@@ -170,11 +169,24 @@ mod tests {
     #[test]
     fn headers_of_several_rows_become_one() {
         for (csv, names, rows) in [
-            ("region,2023,,2024,\n,sales,cost,sales,cost\nN,1,2,3,4\nS,5,6,7,8\n", "region|2023 sales|2023 cost|2024 sales|2024 cost", 2),
-            (",2023,2023,2024,2024\nregion,sales,cost,sales,cost\nN,1,2,3,4\n", "region|2023 sales|2023 cost|2024 sales|2024 cost", 1),
+            (
+                "region,2023,,2024,\n,sales,cost,sales,cost\nN,1,2,3,4\nS,5,6,7,8\n",
+                "region|2023 sales|2023 cost|2024 sales|2024 cost",
+                2,
+            ),
+            (
+                ",2023,2023,2024,2024\nregion,sales,cost,sales,cost\nN,1,2,3,4\n",
+                "region|2023 sales|2023 cost|2024 sales|2024 cost",
+                1,
+            ),
             ("name,price,weight\n,EUR,kg\nA,1,2\nB,3,4\n", "name|price: EUR|weight: kg", 2),
             ("name,colour,size\nA,red,big\nB,blue,small\n", "name|colour|size", 2),
             ("name,note\nA,x\n,y\nB,z\n", "name|note", 3),
+            (
+                "shop;2023;;2024;\n;a;b;a;b\nN;1,5;2,5;3,5;4,5\nS;1,5;2,5;3,5;4,5\n",
+                "shop|2023 a|2023 b|2024 a|2024 b",
+                2,
+            ),
             ("Report,,,\nname,a,b,c\nx,1,2,3\n", "name|a|b|c", 1),
         ] {
             let schema = describe(csv.as_bytes(), Format::Csv, None).unwrap();

@@ -99,16 +99,7 @@ struct Pass {
 impl Pass {
     fn new(delimiter: Option<u8>, header: Option<Row>) -> Self {
         let (first, last, rows, ragged, first_ragged) = (0, 0, 0, 0, 0);
-        Self {
-            delimiter,
-            header,
-            evidence: Vec::new(),
-            first,
-            last,
-            rows,
-            ragged,
-            first_ragged,
-        }
+        Self { delimiter, header, evidence: Vec::new(), first, last, rows, ragged, first_ragged }
     }
 
     fn see(&mut self, row: &Row) {

@@ -23,6 +23,15 @@ fn report(name: &str, bytes: &[u8]) -> (House, String) {
     (house, text)
 }
 
+/// Writes a report that must work; gives its text.
+pub(crate) fn written(house: &mut House, name: &str) -> String {
+    let says = house.turn(&format!("Write a report\n\nAttached files: {name}"));
+    assert_eq!(house.failed, Vec::<String>::new(), "{name}");
+    let (_, text) =
+        house.written.first_key_value().unwrap_or_else(|| panic!("{name}: nothing was written. {says}"));
+    text.clone()
+}
+
 /// What a link `fact:f3/r1c2` means.
 fn value(house: &House, target: &str) -> Value {
     let key = target.strip_prefix("fact:").unwrap();
@@ -92,7 +101,7 @@ fn all_links(text: &str) -> Vec<(String, String)> {
 }
 
 /// Digits that are labels: the file's name, its columns' names in the report's spellings, and periods.
-fn labels(name: &str, bytes: &[u8]) -> Vec<String> {
+pub(crate) fn labels(name: &str, bytes: &[u8]) -> Vec<String> {
     let format = gloss_table::Format::of_path(name).unwrap();
     let mut out = vec![name.to_owned(), name.rsplit('/').next().unwrap().to_owned()];
     let stem = out[1].rsplit_once('.').unwrap().0.to_owned();
@@ -103,7 +112,10 @@ fn labels(name: &str, bytes: &[u8]) -> Vec<String> {
         {
             for column in schema.columns {
                 let words = column.name.replace('_', " ");
-                out.extend([column.name.clone(), words.to_lowercase(), words]);
+                let plain: String =
+                    column.name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+                let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+                out.extend([column.name.clone(), words.to_lowercase(), words, plain.to_lowercase()]);
             }
         }
         out.push(sheet);

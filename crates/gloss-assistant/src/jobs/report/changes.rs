@@ -165,9 +165,15 @@ fn ask<'a>(story: &Story<'_>, family: &'a Family) -> Option<Change<'a>> {
         if scaled { format!("({x} * 100.0)") } else { x }
     };
     let (a, b) = (x(members.first()?), x(members.last()?));
-    let of = if adds { "sum" } else { "avg" };
-    let (fa, fb) = (format!("{of}({a})"), format!("{of}({b})"));
-    let mut columns: Vec<String> = members.iter().map(|at| format!("{of}({})", x(at))).collect();
+    // A rate of all rows is its counts over what they are a share of, where the table says it.
+    let counts = super::sheets::counted(story, family);
+    let place = |at: &usize| family.members.iter().position(|member| member == at);
+    let total = |at: &usize| match counts.and_then(|counts| counts.members.get(place(at)?)) {
+        Some(count) => super::sheets::pooled(&story.sql(*count), &story.sql(*at)),
+        None => format!("{}({})", if adds { "sum" } else { "avg" }, x(at)),
+    };
+    let (fa, fb) = (total(members.first()?), total(members.last()?));
+    let mut columns: Vec<String> = members.iter().map(total).collect();
     columns.extend([
         format!("{fb} - {fa}"),
         format!("CASE WHEN {fa} > 0 THEN {} END", percent(&format!("{fb} - {fa}"), &fa)),
@@ -189,7 +195,7 @@ fn ask<'a>(story: &Story<'_>, family: &'a Family) -> Option<Change<'a>> {
     let shown = members.len();
     let sure = fact.number(0, shown).is_some();
     let said = super::names::said(&family.name);
-    let name = if adds { said } else { format!("average {said}") };
+    let name = if adds || counts.is_some() { said } else { format!("average {said}") };
     sure.then_some(Change { family, name, adds, unit, scaled, fact, shown })
 }
 

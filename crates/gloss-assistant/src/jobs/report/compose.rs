@@ -20,8 +20,8 @@ pub(super) struct Told {
     pub closing: String,
 }
 
-/// The report.
-pub(super) fn told(story: &Story<'_>, parts: Vec<Part>) -> Told {
+/// The report; `plain` where the table is no list of rows.
+pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
     let (mut lead, mut stands, mut sections) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         lead.extend(part.lead);
@@ -45,7 +45,7 @@ pub(super) fn told(story: &Story<'_>, parts: Vec<Part>) -> Told {
         let lead: Vec<&str> = lead.iter().map(|finding| finding.text.as_str()).collect();
         text.push_str(&format!("\n{}\n", lead.join(" ")));
     }
-    let limits = limits::sentences(story).join(" ");
+    let limits = limits::sentences(story, plain).join(" ");
     let mut body: Vec<Section> = Vec::new();
     let mut lines = 0;
     for section in sections {
@@ -85,7 +85,8 @@ fn beginning(story: &Story<'_>, title: Option<&str>) -> String {
     let title = title.map_or_else(|| subject.clone(), |title| format!("{subject}: {title}"));
     let (count, noun) = (story.count(), story.noun_for_count());
     let file = escape(file_name(&story.schema.path));
-    format!("# {title}\n\n*{count} {noun}, from {file}. Every figure can be asked.*\n")
+    let span = super::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
+    format!("# {title}\n\n*{count} {noun}{span}, from {file}. Every figure can be asked.*\n")
 }
 
 /// What is said where the table shows nothing that rules could report.

@@ -33,8 +33,9 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     if let Some(first) = measures.first().filter(|_| story.roles.families.is_empty()) {
         out.lead.extend(total(story, first));
     }
+    let shown = if story.roles.families.is_empty() { ROWS } else { ROWS / 2 };
     let rows: Vec<Vec<String>> =
-        measures.iter().take(ROWS).filter_map(|measure| line(story, measure)).collect();
+        measures.iter().take(shown).filter_map(|measure| line(story, measure)).collect();
     if !rows.is_empty() {
         let header = ["", "total", "mean", "median", "lowest", "highest"].map(str::to_owned);
         let mut blocks = vec![table_of(&header, 1, &rows)];

@@ -10,10 +10,14 @@ use crate::words::capital;
 const GROUPS: usize = 12;
 /// Columns that rows are grouped by.
 const COLUMNS: usize = 2;
+/// Measures that are asked how far groups are apart.
+const ASKED: usize = 10;
 /// Measures beside each group.
 const MEASURES: usize = 3;
 /// How far medians of groups must be apart, as a share of the middle half of all rows, to be a difference.
 const APART: f64 = 0.5;
+/// Points by which a group's part of the whole must be above its part of the rows.
+const BEYOND: f64 = 3.0;
 /// Rows that a group needs before its median is compared.
 const ENOUGH: f64 = 5.0;
 
@@ -21,8 +25,12 @@ const ENOUGH: f64 = 5.0;
 pub(super) fn part(story: &Story<'_>) -> Part {
     let mut out = Part::default();
     let daily = story.roles.when.is_some_and(|when| when.once);
-    let found: Vec<Part> =
-        story.roles.groups.iter().take(COLUMNS).map(|group| of(story, group, daily)).collect();
+    // Sheets with periods are told side by side already.
+    let sheets = |group: &&Group| {
+        story.roles.families.is_empty() || story.schema.name(group.column) != super::base::SHEET
+    };
+    let groups = story.roles.groups.iter().filter(sheets).take(COLUMNS);
+    let found: Vec<Part> = groups.map(|group| of(story, group, daily)).collect();
     for (n, mut part) in found.into_iter().enumerate() {
         if n > 0 {
             part.lead.clear();
@@ -41,27 +49,53 @@ struct Shown<'a> {
     share: bool,
 }
 
+/// The first measure's share where it is a whole, then the medians that differ most between groups.
 fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>> {
-    let measures = story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level);
     let mut out: Vec<Shown<'a>> = Vec::new();
-    for measure in measures {
-        let values = story.profile.of(measure.column);
-        // The whole is shared out only once, and not where it is made by what the groups are.
-        let share = measure.adds()
-            && values.min >= 0.0
-            && out.iter().all(|known| !known.share)
-            && !group.grades
-            && !daily;
-        out.push(Shown { measure, share });
-        if share {
-            out.push(Shown { measure, share: false });
-        }
-        if out.len() >= MEASURES {
-            break;
-        }
+    if daily {
+        return out;
     }
+    let measures: Vec<&Measure> =
+        story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level).take(ASKED).collect();
+    let whole = measures
+        .first()
+        .filter(|measure| measure.adds() && !group.grades && story.profile.of(measure.column).min >= 0.0);
+    out.extend(whole.map(|measure| Shown { measure, share: true }));
+    let apart = apart(story, group, &measures);
+    let mut order: Vec<usize> = (0..measures.len()).collect();
+    order.sort_by(|a, b| gap(&apart, *b).total_cmp(&gap(&apart, *a)));
+    out.extend(order.iter().filter_map(|n| measures.get(*n)).map(|measure| Shown { measure, share: false }));
     out.truncate(MEASURES);
     out
+}
+
+fn gap(apart: &Option<Fact>, n: usize) -> f64 {
+    apart.as_ref().and_then(|fact| fact.number(0, n)).unwrap_or(0.0)
+}
+
+/// How far the medians of groups are apart, for each measure, against the middle half of all rows.
+fn apart(story: &Story<'_>, group: &Group, measures: &[&Measure]) -> Option<Fact> {
+    if measures.is_empty() {
+        return None;
+    }
+    let (g, from) = (story.sql(group.column), &story.from);
+    let medians: Vec<String> =
+        measures.iter().enumerate().map(|(n, m)| format!("median({}) AS m{n}", story.x(m))).collect();
+    let gaps: Vec<String> = measures
+        .iter()
+        .enumerate()
+        .map(|(n, m)| {
+            let x = story.x(m);
+            format!(
+                "(max(m{n}) - min(m{n})) / (SELECT nullif(percentile({x}, 75) - percentile({x}, 25), 0) FROM {from})"
+            )
+        })
+        .collect();
+    story.fact(&format!(
+        "SELECT {} FROM (SELECT {} FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} HAVING count(*) >= {ENOUGH})",
+        gaps.join(", "),
+        medians.join(", ")
+    ))
 }
 
 fn order(group: &Group, g: &str) -> String {
@@ -114,7 +148,7 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
         }
         None if daily => out.stands.extend(commonest(story, &fact, &name)),
         None => {
-            out.lead.extend(commonest(story, &fact, &name));
+            out.stands.extend(commonest(story, &fact, &name));
             out.lead.extend(found.into_iter().take(1));
         }
     }
@@ -136,7 +170,7 @@ fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[Shown<'_>]) -> S
                 vec![fact.cell(at, 0)?.text(), fact.cell(at, 1)?.figure(), fact.cell(at, 2)?.percent()];
             for (n, shown) in shown.iter().enumerate() {
                 let unit = if shown.share { Unit::Percent } else { shown.measure.unit };
-                row.push(fact.cell(at, n + 3)?.of(unit));
+                row.push(fact.cell(at, n + 3)?.even(unit));
             }
             Some(row)
         })
@@ -158,11 +192,11 @@ fn largest(fact: &Fact, column: usize, name: &str, measure: &Measure) -> Option<
     let (held, rows) = (by(&top), fact.number(top, 2)?);
     let title = format!("{} leads in {}", fact.cell(top, 0)?.text(), measure.name);
     let title = if title.contains("](") { String::new() } else { title };
-    let beside = if (held - rows).abs() >= 3.0 {
-        format!(" with {} of the rows", fact.cell(top, 2)?.percent())
-    } else {
-        String::new()
-    };
+    // A group that holds as much as it has rows says nothing.
+    if held < rows + BEYOND {
+        return None;
+    }
+    let beside = format!(" with {} of the rows", fact.cell(top, 2)?.percent());
     let text = format!(
         "By {name}, **{}** has the largest part of {}, {}{beside}.",
         fact.cell(top, 0)?.text(),
@@ -209,6 +243,10 @@ fn differs(
     let (top, low) = (*rows.first()?, *rows.last()?);
     let gap = fact.number(top, column)? - fact.number(low, column)?;
     if width <= 0.0 || gap / width < APART {
+        return None;
+    }
+    // Of grades, the best and the worst must be at different ends, or it does not go with the grade.
+    if group.grades && top.abs_diff(low) * 2 < fact.rows.len() {
         return None;
     }
     let text = format!(

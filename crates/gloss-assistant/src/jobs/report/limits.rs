@@ -11,11 +11,28 @@ const NAMED: usize = 4;
 /// Rows that are named in one sentence.
 const ROWS: usize = 3;
 
-/// The sentences.
-pub(super) fn sentences(story: &Story<'_>) -> Vec<String> {
+/// The sentences; only those on the file where the table is no list of rows.
+pub(super) fn sentences(story: &Story<'_>, plain: bool) -> Vec<String> {
+    let mut out = if plain { Vec::new() } else { of_rows(story) };
+    out.extend(sheets(story));
+    out.extend(
+        story
+            .schema
+            .notices
+            .iter()
+            .filter(|notice| !notice.starts_with("No header row"))
+            .filter(|notice| !notice.chars().any(|c| c.is_ascii_digit()))
+            .take(3)
+            .map(|notice| escape(notice)),
+    );
+    out
+}
+
+fn of_rows(story: &Story<'_>) -> Vec<String> {
     let mut out = Vec::new();
     out.extend(periods(story));
     out.extend(means_of_rates(story));
+    out.extend(unit(story));
     let (gaps, totals, stars) = (gaps(story), totals(story), stars(story));
     let (mixed, doubles) = (mixed(story), doubles(story));
     out.extend(gaps);
@@ -26,17 +43,28 @@ pub(super) fn sentences(story: &Story<'_>) -> Vec<String> {
     if story.roles.more {
         out.push("The file has more columns with figures than this report looks at.".to_owned());
     }
-    out.extend(sheets(story));
-    out.extend(
-        story
-            .schema
-            .notices
-            .iter()
-            .filter(|notice| !notice.chars().any(|c| c.is_ascii_digit()))
-            .take(3)
-            .map(|notice| escape(notice)),
-    );
+    out.extend(notices(story));
     out
+}
+
+/// Dates that can't be read, cells that hold errors or formulas: their number is asked of no query, so it is put in
+/// words.
+fn notices(story: &Story<'_>) -> Option<String> {
+    let all = &story.schema.notices;
+    let any = |words: &str| all.iter().any(|notice| notice.contains(words));
+    let swapped = story.schema.columns.iter().find(|column| {
+        all.iter().any(|notice| notice.starts_with(&format!("{}: the day and month of", column.name)))
+    });
+    let mut out: Vec<String> = Vec::new();
+    out.extend(swapped.map(|column| {
+        let name = super::names::said(&column.name);
+        format!("Which number is the day and which the month can’t be told for {name}, so its dates are kept as text.")
+    }));
+    out.extend(any("formula as text").then(|| {
+        "Some cells hold a formula as text, without what it comes to; they count as empty.".to_owned()
+    }));
+    out.extend(any("hold an error").then(|| "Some cells hold an error and count as empty.".to_owned()));
+    (!out.is_empty()).then(|| out.join(" "))
 }
 
 fn periods(story: &Story<'_>) -> Vec<String> {
@@ -70,10 +98,27 @@ fn periods(story: &Story<'_>) -> Vec<String> {
     out
 }
 
+/// What a level or a sum is in, where nothing says it; and what is in the money of one year.
+fn unit(story: &Story<'_>) -> Option<String> {
+    if let Some(first) = story.roles.nominal.first() {
+        return Some(format!(
+            "{} and the like are told in the money of one year only; the file has them as they were too.",
+            crate::words::capital(first)
+        ));
+    }
+    let main = story
+        .main()
+        .filter(|main| main.unit == Unit::None && story.roles.when.is_some_and(|when| when.once))?;
+    let said = super::names::counts(&main.name) || main.name.starts_with('`');
+    (!said).then(|| format!("The file doesn’t say in which unit {} is given.", main.name))
+}
+
 /// A mean of rates counts a small row as much as a large one.
 fn means_of_rates(story: &Story<'_>) -> Option<String> {
     let family = story.roles.families.iter().any(|family| {
-        super::changes::of_family(story, family).is_some_and(|measure| measure.unit == Unit::Percent)
+        let rate =
+            super::changes::of_family(story, family).is_some_and(|measure| measure.unit == Unit::Percent);
+        rate && super::sheets::counted(story, family).is_none()
     });
     let rates: Vec<String> =
         story.roles.measures.iter().filter(|m| m.sort == Sort::Rate).map(|m| m.name.clone()).collect();
@@ -221,7 +266,12 @@ fn sheets(story: &Story<'_>) -> Option<String> {
             .map(|column| super::names::said(&column.name))
             .collect();
         let name = escape(sheet.sheet.as_deref().unwrap_or_default());
-        if named.is_empty() { format!("“{name}”") } else { format!("“{name}” ({})", list(&named)) }
+        let words = named.iter().all(|name| !name.contains(['/', ':']) && name.chars().count() < 40);
+        if named.is_empty() || !words {
+            format!("“{name}”")
+        } else {
+            format!("“{name}” ({})", list(&named))
+        }
     };
     let others = &story.source.others;
     if others.is_empty() {

@@ -12,7 +12,7 @@ const MAX_COLUMNS: usize = 10;
 /// Rows from which a correlation is worth a word.
 const MIN_ROWS: u64 = 12;
 /// A correlation from here on is strong enough for a line; above the end it is one thing measured twice.
-const STRONG: std::ops::Range<f64> = 0.5..0.95;
+const STRONG: std::ops::Range<f64> = 0.5..0.9;
 /// Below this, two things have almost nothing to do with one another.
 const WEAK: f64 = 0.2;
 /// How far the correlation of ranks must be from that of values before it is told as well.

@@ -6,6 +6,7 @@ mod base;
 mod changes;
 mod compose;
 mod figures;
+mod gains;
 mod groups;
 mod limits;
 mod links;
@@ -20,7 +21,9 @@ mod schema;
 mod season;
 mod series;
 mod shares;
+mod sheets;
 mod story;
+mod survey;
 mod time;
 mod totals;
 mod values;
@@ -43,7 +46,8 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     let mut roles = roles::roles(&schema, &profile, base.rows);
     series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
     let story = Story::new(desk, &source, &schema, &roles, &profile, &base);
-    let told = compose::told(&story, parts(&story));
+    let (parts, plain) = parts(&story);
+    let told = compose::told(&story, parts, plain);
     if !desk.calls().is_empty() {
         return None;
     }
@@ -55,19 +59,23 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     })
 }
 
-/// All ways of looking at a table; each is asked whether it has something to say.
-fn parts(story: &Story<'_>) -> Vec<Part> {
-    if let Some(bare) = bare::part(story) {
-        return vec![bare];
+/// All ways of looking at a table; each is asked whether it has something to say. And true where the table is no
+/// list of rows, so that nothing is said of its rows.
+fn parts(story: &Story<'_>) -> (Vec<Part>, bool) {
+    if let Some(part) = survey::part(story).or_else(|| bare::part(story)) {
+        return (vec![part], true);
     }
-    vec![
-        changes::part(story),
-        series::part(story),
-        outcome::part(story),
-        time::part(story),
-        groups::part(story),
-        ranks::part(story),
-        figures::part(story),
-        links::part(story),
-    ]
+    let all = [
+        changes::part,
+        series::part,
+        sheets::part,
+        outcome::part,
+        gains::part,
+        time::part,
+        groups::part,
+        ranks::part,
+        figures::part,
+        links::part,
+    ];
+    (all.iter().map(|part| part(story)).collect(), false)
 }

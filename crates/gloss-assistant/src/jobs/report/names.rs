@@ -137,17 +137,24 @@ pub(super) fn said(name: &str) -> String {
             return escape(&human(rest));
         }
     }
+    if lower_name.chars().all(char::is_alphabetic)
+        && name.trim().chars().count() > 3
+        && !lower_name.is_empty()
+    {
+        return escape(&lower_name);
+    }
     if let Some(words) = in_money_of(name) {
         return escape(&words);
     }
     let words = human(name);
+    let shouted = name.contains('_') && !name.chars().any(char::is_lowercase);
     let reads = |word: &str| {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let digits = word.chars().filter(|c| c.is_ascii_digit()).count();
         digits == 0 && (letters >= 2 || !word.chars().any(char::is_alphanumeric)) || letters == 0
     };
     let spoken = words.split(' ').any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2);
-    if spoken && words.split(' ').all(reads) {
+    if spoken && !shouted && words.split(' ').all(reads) {
         escape(&words)
     } else if name.contains(['`', '|', '\\']) || name.trim().is_empty() || name.chars().any(char::is_control)
     {
@@ -164,6 +171,22 @@ fn in_money_of(name: &str) -> Option<String> {
     let (year, rest) = words.split_last()?;
     let full = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
     (full && !rest.is_empty()).then(|| format!("{} ({sign} of {year})", rest.join(" ")))
+}
+
+/// What a measure is called without the money of one year that it is in; none where it is in the money of each.
+pub(super) fn adjusted(name: &str) -> Option<String> {
+    let words = lower(name);
+    if in_money_of(name).is_some() {
+        return words.split_last().map(|(_, rest)| rest.join(" "));
+    }
+    let is = |word: &String| matches!(word.as_str(), "adjusted" | "real" | "constant" | "inflation" | "adj");
+    let rest: Vec<String> = words.iter().filter(|word| !is(word)).cloned().collect();
+    (rest.len() < words.len() && !rest.is_empty()).then(|| rest.join(" "))
+}
+
+/// True where a name says the words of another and nothing more.
+pub(super) fn same(words: &str, name: &str) -> bool {
+    lower(name).join(" ") == words
 }
 
 /// What rows are called by a column's name, in the plural; none where it says nothing.
@@ -189,8 +212,11 @@ pub(super) fn noun_of_file(stem: &str) -> Option<String> {
 /// True where two names are of one thing, measured twice: they share a word that says what it is.
 pub(super) fn related(a: &str, b: &str) -> bool {
     let (a, b) = (lower(a), lower(b));
-    let small =
-        |word: &&String| word.chars().count() > 2 && !matches!(word.as_str(), "the" | "and" | "per" | "for");
+    let small = |word: &&String| {
+        word.chars().count() > 2
+            && word.chars().any(char::is_alphabetic)
+            && !matches!(word.as_str(), "the" | "and" | "per" | "for")
+    };
     let shared = a.iter().filter(small).filter(|word| b.contains(word)).count();
     let fewest = a.iter().filter(small).count().min(b.iter().filter(small).count());
     shared > 0 && shared * 2 >= fewest

@@ -42,9 +42,9 @@ fn share(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, name: &str) -
     ))?;
     let cell = |at: usize| fact.cell(0, at);
     Some(Finding::new(
-        84.0,
+        87.0,
         format!(
-            "{} of {} {} ({}) have {name} as {}.",
+            "{} of {} {} ({}) are {name} in {}.",
             cell(0)?.figure(),
             cell(1)?.figure(),
             story.noun(),
@@ -134,7 +134,9 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
         .iter()
         .flat_map(|m| {
             let (with, without) = (median(m, yes), median(m, &no));
-            let apart = percent(&format!("{with} - {without}"), &format!("abs({without})"));
+            let gap = format!("{with} - {without}");
+            // Of what can be below zero, a difference in per cent says nothing.
+            let apart = if story.profile.of(m.column).min < 0.0 { gap } else { percent(&gap, &without) };
             [with, without, apart]
         })
         .collect();
@@ -144,6 +146,7 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
         return;
     };
     let yes = escape(&outcome.yes);
+    let signed = |m: &Measure| story.profile.of(m.column).min < 0.0;
     let rows: Vec<Vec<String>> = measures
         .iter()
         .enumerate()
@@ -154,7 +157,10 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
                 capital(&m.name),
                 cell(0)?.of(m.unit),
                 cell(1)?.of(m.unit),
-                apart.map_or_else(|| "–".to_owned(), |cell| cell.signed_percent()),
+                apart.map_or_else(
+                    || "–".to_owned(),
+                    |cell| if signed(m) { cell.moved(m.unit) } else { cell.signed_percent() },
+                ),
             ])
         })
         .collect();
@@ -164,7 +170,10 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
         heading: format!("{} against the others", capital(&yes)),
         blocks: vec![table_of(&header, 1, &rows)],
     });
-    let by = |n: &usize| fact.number(0, n * 3 + 2).map_or(0.0, f64::abs);
+    let by = |n: &usize| {
+        let told = measures.get(*n).is_some_and(|m| !signed(m));
+        if told { fact.number(0, n * 3 + 2).map_or(0.0, f64::abs) } else { 0.0 }
+    };
     let first = (0..measures.len()).max_by(|a, b| by(a).total_cmp(&by(b)));
     let found = first.filter(|n| by(n) >= APART).and_then(|n| {
         let m = measures.get(n)?;

@@ -45,6 +45,8 @@ pub(super) struct Values {
     pub numeric: f64,
     pub months: f64,
     pub years: f64,
+    /// From the first date to the last.
+    pub days: f64,
 }
 
 /// The table's columns.
@@ -54,23 +56,15 @@ pub(super) struct Profile {
     columns: BTreeMap<usize, Values>,
 }
 
-/// The figures of a number column, in the order of its query.
+/// A figure of a number column, by its place in the query.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Figure {
-    Count,
-    Different,
-    Counted,
-    Lowest,
-    Highest,
-    Mean,
-    Median,
-    LowerQuarter,
-    UpperQuarter,
-    Spread,
-    Negative,
-    Zero,
-    Broken,
-    Total,
+    Lowest = 3,
+    Highest = 4,
+    Mean = 5,
+    Median = 6,
+    Negative = 10,
+    Total = 13,
 }
 
 impl Profile {
@@ -129,7 +123,7 @@ fn width(kind: Kind) -> usize {
     match kind {
         Kind::Number => Figure::Total as usize + 1,
         Kind::Text => 5,
-        _ => 7,
+        _ => 8,
     }
 }
 
@@ -149,7 +143,8 @@ percentile({x}, 75), stddev({x}), sum({x} < 0), sum({x} = 0), sum({x} <> round({
             "count({x}), {different}, {counted}, avg(length({x})), sum({x} GLOB '*[0-9]*' AND {x} NOT GLOB '*[^-+0-9., ]*')"
         ),
         _ => format!(
-            "count({x}), {different}, {counted}, min({x}), max({x}), count(DISTINCT substr({x}, 1, 7)), count(DISTINCT substr({x}, 1, 4))"
+            "count({x}), {different}, {counted}, min({x}), max({x}), count(DISTINCT substr({x}, 1, 7)), \
+count(DISTINCT substr({x}, 1, 4)), julianday(substr(max({x}) || '-01', 1, 10)) - julianday(substr(min({x}) || '-01', 1, 10))"
         ),
     }
 }
@@ -165,7 +160,7 @@ fn read(fact: &Fact, kind: Kind, first: usize, index: usize) -> Values {
             (out.negative, out.zero, out.whole) = (n(10), n(11), n(12) == 0.0);
         }
         Kind::Text => (out.length, out.numeric) = (n(3), n(4)),
-        _ => (out.months, out.years) = (n(5), n(6)),
+        _ => (out.months, out.years, out.days) = (n(5), n(6), n(7)),
     }
     out
 }

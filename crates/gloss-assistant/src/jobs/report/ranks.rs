@@ -15,6 +15,8 @@ const TOP: usize = 6;
 const MIN_FOR_SHARE: u64 = 10;
 /// The share of the first few, in per cent, that is worth a line.
 const SHARE: f64 = 35.0;
+/// The share of a tenth of all rows, in per cent, that is worth a line.
+const TENTH: f64 = 50.0;
 /// How many they may be.
 const FEW: usize = 5;
 
@@ -51,8 +53,8 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     }
     out.sections.extend(ranking(story, &label, &main));
     if story.roles.families.is_empty() {
-        let found = concentration(story, &main);
-        out.lead.extend(found.or_else(|| extremes(story, &label, &main)));
+        let (found, tenth) = (concentration(story, &main), tenth(story, &main));
+        out.lead.extend(found.or(tenth).or_else(|| extremes(story, &label, &main)));
         out.stands.extend(others(story, &label));
     }
     out
@@ -129,6 +131,30 @@ pub(super) fn held(story: &Story<'_>, x: &str, name: &str, unit: Unit) -> Option
             story.noun(),
             share.cell(0, 0)?.percent(),
             list(&shown)
+        ),
+    ))
+}
+
+/// How much a tenth of the rows holds of the whole.
+fn tenth(story: &Story<'_>, main: &Main) -> Option<Finding> {
+    let (x, from) = (&main.x, &story.from);
+    let n = format!("(SELECT count({x}) / 10 FROM {from})");
+    let fact = story.fact(&format!(
+        "SELECT {n}, sum(v) * 100.0 / (SELECT nullif(sum({x}), 0) FROM {from}), (SELECT min({x}) FROM {from}) FROM (SELECT {x} AS v FROM {from} WHERE {x} IS NOT NULL ORDER BY v DESC LIMIT {n})"
+    ))?;
+    let held = fact.number(0, 1).filter(|held| (TENTH..=100.0).contains(held))?;
+    if !main.adds || story.row_count() < 30 || fact.number(0, 2)? < 0.0 {
+        return None;
+    }
+    Some(Finding::titled(
+        40.0 + held / 3.0,
+        format!("a tenth of the {} hold most of {}", story.noun(), main.name),
+        format!(
+            "The {} {} with most {name}, a tenth of all, hold {} of {name}.",
+            fact.cell(0, 0)?.figure(),
+            story.noun(),
+            fact.cell(0, 1)?.percent(),
+            name = main.name
         ),
     ))
 }

@@ -81,7 +81,7 @@ pub(super) struct When {
     pub column: usize,
     /// True for a column of year numbers.
     pub years: bool,
-    /// True where each row has a date of its own.
+    /// True for a series: each row has a date of its own, and dates follow each other evenly.
     pub once: bool,
 }
 
@@ -97,6 +97,8 @@ pub(super) struct Roles {
     pub measures: Vec<Measure>,
     pub periods: Vec<Period>,
     pub families: Vec<Family>,
+    /// Measures that the table has again, adjusted to the money of one year, as names for a sentence.
+    pub nominal: Vec<String>,
     /// Text columns in which most values are numbers.
     pub mixed: Vec<usize>,
     /// True where there were more measures than are shown.
@@ -122,6 +124,7 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
         .filter(|(at, _)| measures_something(schema, profile, *at, rows))
         .map(|(at, _)| measure(schema, profile, *at))
         .collect();
+    adjusted(schema, &mut out);
     // What can be added up leads, in the file's order.
     out.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
     out.families.sort_by_key(|family| !family_adds(schema, family));
@@ -132,7 +135,7 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
     if schema.headless() {
         return out;
     }
-    out.label = label(schema, profile);
+    out.label = label(schema, profile, rows);
     out.outcome = outcome(schema, profile);
     out.groups = (0..schema.columns.len())
         .filter(|at| Some(*at) != out.label && groups(schema, profile, *at))
@@ -140,6 +143,7 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
         .map(|column| Group { column, grades: values::grades(schema, column) })
         .collect();
     out.groups.sort_by_key(|group| !group.grades);
+    distinct_groups(schema, profile, &mut out.groups);
     out.mixed = (0..schema.columns.len()).filter(|at| mixed(schema, profile, *at)).collect();
     out.noun = noun(schema, profile, &out);
     out
@@ -161,6 +165,8 @@ pub(super) fn measure(schema: &Schema, profile: &Profile, column: usize) -> Meas
     let sort = match unit {
         Unit::Percent => Sort::Rate,
         _ if names::rate(name) && part => Sort::Rate,
+        // Parts of one, such as a share of races, add up to nothing.
+        _ if values.min >= 0.0 && values.max <= 1.0 && !values.whole => Sort::Reading,
         _ if names::adds(name) => Sort::Flow,
         _ => Sort::Reading,
     };
@@ -194,7 +200,8 @@ fn when(schema: &Schema, profile: &Profile, rows: f64) -> Option<When> {
     };
     let once = |at: usize| {
         let values = profile.of(at);
-        values.different == values.counted && values.n == rows
+        let each = values.different == values.counted && values.n == rows;
+        each && (is(schema, at, Kind::Number) || even(&values))
     };
     let all = 0..schema.columns.len();
     let date = all.clone().filter(|at| is(schema, *at, Kind::Date)).find(found);
@@ -206,6 +213,13 @@ fn when(schema: &Schema, profile: &Profile, rows: f64) -> Option<When> {
         found(at) && values.whole && values.min >= 1500.0 && values.max <= 2100.0
     });
     year.map(|column| When { column, years: true, once: once(column) })
+}
+
+/// True where dates are by year, by month, by week, or by day with few days left out, such as those of weekends.
+fn even(values: &super::profile::Values) -> bool {
+    let n = values.different;
+    let near = |step: f64| (n - values.days / step - 1.0).abs() <= n * 0.1;
+    n == values.years || near(30.44) || near(7.0) || near(91.3) || n >= (values.days + 1.0) * 0.6
 }
 
 /// False for what numbers rows, stands for something else, never varies, or is hardly ever there.
@@ -221,10 +235,10 @@ fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f
 
 /// The text column whose values nearly all differ, are short and no codes: one that is called a name before the
 /// others, then the first.
-fn label(schema: &Schema, profile: &Profile) -> Option<usize> {
+fn label(schema: &Schema, profile: &Profile, rows: f64) -> Option<usize> {
     let fits = |at: &usize| {
         let values = profile.of(*at);
-        let differ = values.n > 0.0 && values.different >= values.counted * NAMES_ROWS;
+        let differ = values.n * 2.0 > rows && values.different >= values.counted * NAMES_ROWS;
         is(schema, *at, Kind::Text) && differ && values.length <= LABEL_CHARS && !values::codes(schema, *at)
     };
     let all: Vec<usize> = (0..schema.columns.len()).filter(fits).collect();
@@ -248,12 +262,41 @@ fn groups(schema: &Schema, profile: &Profile, column: usize) -> bool {
 
 /// A column with two values that say whether something happened. Where there are several, the fullest first.
 fn outcome(schema: &Schema, profile: &Profile) -> Option<Outcome> {
-    (0..schema.columns.len()).find_map(|column| {
+    let mut all = (0..schema.columns.len()).filter_map(|column| {
         let known = profile.of(column);
         let two = is(schema, column, Kind::Text) && known.different == 2.0 && known.n >= 8.0;
         let (yes, word) = two.then(|| values::happened(schema, column))??;
         Some(Outcome { column, yes, word })
-    })
+    });
+    let first = all.next()?;
+    // Where several columns say yes or no, they are properties of a row, and none of them is what happened.
+    let flag = |outcome: &Outcome| matches!(outcome.word, "yes" | "y" | "true");
+    let others: Vec<Outcome> = all.collect();
+    if !flag(&first) || others.is_empty() {
+        return Some(first);
+    }
+    others.into_iter().find(|outcome| !flag(outcome))
+}
+
+/// Leaves out what is there again in the money of one year: over years only that can be compared.
+fn adjusted(schema: &Schema, roles: &mut Roles) {
+    let stems: Vec<String> =
+        roles.measures.iter().filter_map(|measure| names::adjusted(schema.name(measure.column))).collect();
+    let plain = |measure: &Measure| stems.iter().any(|stem| names::same(stem, schema.name(measure.column)));
+    roles.nominal = roles.measures.iter().filter(|m| plain(m)).map(|m| m.name.clone()).collect();
+    roles.measures.retain(|measure| !plain(measure));
+}
+
+/// Of columns that group rows by the same thing, the one with fewest groups.
+fn distinct_groups(schema: &Schema, profile: &Profile, groups: &mut Vec<Group>) {
+    let few = |group: &Group| profile.of(group.column).different;
+    let all = groups.clone();
+    groups.retain(|group| {
+        !all.iter().any(|other| {
+            let same = names::related(schema.name(group.column), schema.name(other.column));
+            other.column != group.column && same && few(other) < few(group)
+        })
+    });
 }
 
 fn mixed(schema: &Schema, profile: &Profile, column: usize) -> bool {

@@ -43,7 +43,8 @@ pub(super) fn part(story: &Story<'_>, when: &When, known: &Values, out: &mut Par
         by_month(story, when, &measures, out);
     }
     if when.once {
-        out.stands.extend(measures.iter().filter_map(|measure| none(story, measure)));
+        let found: Vec<Option<Finding>> = measures.iter().map(|measure| none(story, measure)).collect();
+        out.lead.extend(found.into_iter().flatten().take(1));
         out.sections.extend(days(story, when, &measures));
     }
 }
@@ -79,7 +80,7 @@ fn by_month(story: &Story<'_>, when: &When, measures: &[&Measure], out: &mut Par
         .filter_map(|row| {
             let mut cells = vec![NAMES.get(row)?.to_string()];
             cells.extend(
-                measures.iter().enumerate().filter_map(|(n, m)| Some(fact.cell(row, n + 1)?.of(m.unit))),
+                measures.iter().enumerate().filter_map(|(n, m)| Some(fact.cell(row, n + 1)?.even(m.unit))),
             );
             Some(cells)
         })
@@ -131,7 +132,7 @@ fn none(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
     let cell = |at: usize| fact.cell(0, at);
     let share = fact.number(0, 2).filter(|share| NONE.contains(share))?;
     Some(Finding::new(
-        64.0 + share / 100.0,
+        66.0 + share / 100.0,
         format!(
             "{} of {} {} ({}) had no {}.",
             cell(0)?.figure(),

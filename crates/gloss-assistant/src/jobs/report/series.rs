@@ -13,6 +13,8 @@ use crate::words::capital;
 
 /// How closely a value follows the one before it, as a correlation, before it is a level.
 const FOLLOWS: f64 = 0.9;
+/// The same for what is called a level.
+const STEADY: f64 = 0.5;
 /// How far a level may spread, as a share of its mean.
 const SPREAD: f64 = 0.6;
 /// The share of all variation that the month of the year may explain; above it is a season.
@@ -25,6 +27,8 @@ const ROWS: f64 = 6.0;
 const FALL: f64 = 3.0;
 /// A change from end to end, in per cent, below which it makes no title.
 const SMALL: f64 = 25.0;
+/// Steps from which a usual one is told.
+const STEPS: f64 = 24.0;
 /// Years that a table shows; of more, the last.
 const YEARS: usize = 12;
 
@@ -68,7 +72,8 @@ pub(super) fn levels(
         let lag = follows.as_ref().and_then(|fact| fact.number(0, n)).unwrap_or(0.0);
         let slow = lag > FOLLOWS && values.spread < SPREAD * values.mean.abs() && values.min > 0.0;
         let changes = names::change(name);
-        if !seasonal && !changes && measure.sort != Sort::Rate && (slow || names::level(name)) {
+        if !seasonal && !changes && measure.sort != Sort::Rate && (slow || names::level(name) && lag > STEADY)
+        {
             measure.sort = Sort::Level;
         } else if measure.sort == Sort::Flow
             && values.zero == 0.0
@@ -133,6 +138,7 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     out.lead.extend(course.ends(story));
     out.lead.extend(course.fall(story));
     out.stands.extend(course.years(story));
+    out.stands.extend(course.steps(story));
     out.sections.extend(course.table(story));
     if let Some(total) = &total {
         super::shares::part(story, &course, total, &mut out);
@@ -254,7 +260,15 @@ SELECT {}, peak, {}, x, (x - peak) * 100.0 / peak, {}, (julianday(back) - julian
                 text.push_str(&format!(", {} years after the peak", cell(6)?.with_one_decimal()));
             }
             text.push('.');
-            title = format!("{} fell deep and came back", self.measure.name);
+            let when =
+                |at: usize| cell(at).and_then(|cell| cell.value.as_str()).unwrap_or_default().to_owned();
+            title = format!(
+                "{} fell from {} to {} and was back in {}",
+                self.measure.name,
+                when(0),
+                when(2),
+                when(5)
+            );
         } else if fact.number(0, 9) == Some(1.0) {
             text.push_str(", where the file ends.");
         } else {
@@ -263,7 +277,10 @@ SELECT {}, peak, {}, x, (x - peak) * 100.0 / peak, {}, (julianday(back) - julian
                 cell(7)?.text(),
                 cell(8)?.percent()
             ));
-            title = format!("{} fell from its peak and has not come back", self.measure.name);
+            let when =
+                |at: usize| cell(at).and_then(|cell| cell.value.as_str()).unwrap_or_default().to_owned();
+            title =
+                format!("{} fell from {} to {} and had not come back", self.measure.name, when(0), when(2));
         }
         // A deep fall says more of a level than its two ends.
         let deep = fact.number(0, 4).map_or(0.0, f64::abs);
@@ -308,6 +325,42 @@ c AS (SELECT y, d, x, high, low, x - lag(x) OVER (ORDER BY y) AS moved, (x - lag
         ))
     }
 
+    /// How far it moves from one date to the next.
+    fn steps(&self, story: &Story<'_>) -> Option<Finding> {
+        let steps = format!(
+            "{}, t AS (SELECT d, (x - lag(x) OVER (ORDER BY d)) * 100.0 / nullif(abs(lag(x) OVER (ORDER BY d)), 0) AS step FROM s)",
+            self.with
+        );
+        let shown = written("d", self.grain);
+        let by = |order: &str| {
+            story.fact(&format!(
+                "{steps} SELECT {shown}, step FROM t WHERE step IS NOT NULL ORDER BY step {order} LIMIT 1"
+            ))
+        };
+        let usual = story.fact(&format!("{steps} SELECT median(abs(step)), count(step) FROM t"));
+        let (rise, fall) = (by("DESC"), by("ASC"));
+        let (usual, rise, fall) = (usual?, rise?, fall?);
+        let (up, down) = (rise.number(0, 1)?, fall.number(0, 1)?);
+        if usual.number(0, 1)? < STEPS || up <= 0.0 || down >= 0.0 {
+            return None;
+        }
+        let word = match self.grain {
+            Grain::Day => "date",
+            Grain::Month => "month",
+            Grain::Year => "year",
+        };
+        let text = format!(
+            "From one {word} to the next {} moves by {} at the median; the largest rise was {} in {}, the largest fall {} in {}.",
+            self.measure.name,
+            usual.cell(0, 0)?.percent(),
+            rise.cell(0, 1)?.percent(),
+            rise.cell(0, 0)?.text(),
+            fall.cell(0, 1)?.percent(),
+            fall.cell(0, 0)?.text()
+        );
+        Some(Finding::new(60.0, text))
+    }
+
     fn table(&self, story: &Story<'_>) -> Option<Section> {
         if self.grain == Grain::Year {
             return None;
@@ -324,10 +377,10 @@ c AS (SELECT y, d, x, high, low, x - lag(x) OVER (ORDER BY y) AS moved, (x - lag
                 let moved = cell(3).filter(|cell| cell.number().is_some()).map(|cell| cell.signed_percent());
                 Some(vec![
                     cell(0)?.text(),
-                    cell(1)?.of(unit),
+                    cell(1)?.even(unit),
                     moved.unwrap_or_else(|| "–".to_owned()),
-                    cell(4)?.of(unit),
-                    cell(5)?.of(unit),
+                    cell(4)?.even(unit),
+                    cell(5)?.even(unit),
                 ])
             })
             .collect();

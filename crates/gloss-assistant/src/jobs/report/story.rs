@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::base::Base;
-use super::names;
 use super::profile::Profile;
 use super::roles::{Measure, Roles, When};
 use super::schema::{Schema, Source};
@@ -68,11 +67,6 @@ pub(super) struct Story<'a> {
 pub(super) fn ask(desk: &Desk, sql: &str) -> Option<Option<Fact>> {
     let result = desk.ask("compute", &json!({ "sql": sql }))?;
     Some(result.ok().as_ref().and_then(Fact::read).filter(|fact| !fact.rows.is_empty()))
-}
-
-/// A share that something makes of all, for scores: from 0 to 1.
-pub(super) fn part(of: f64, all: f64) -> f64 {
-    if all > 0.0 { (of / all).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 impl Finding {
@@ -176,11 +170,6 @@ impl<'a> Story<'a> {
         } else {
             Grain::Day
         }
-    }
-
-    /// Both readings of a name that is used as a noun: its plural form goes with "rise", others with "rises".
-    pub(super) fn verb<'v>(&self, name: &str, one: &'v str, many: &'v str) -> &'v str {
-        if names::counts(name) { many } else { one }
     }
 }
 

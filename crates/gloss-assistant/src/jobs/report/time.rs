@@ -14,6 +14,8 @@ const PERIODS: usize = 12;
 const MONTHS: f64 = 24.0;
 /// Years that are told one by one; longer spans go by decade.
 const YEARS: f64 = 25.0;
+/// A change in per cent below which it is told only where it went one way all the time.
+const SLIGHT: f64 = 10.0;
 /// Measures side by side in a table.
 pub(super) const SIDE: usize = 4;
 
@@ -32,8 +34,8 @@ pub(super) struct Gauge {
     /// In words, escaped.
     pub name: String,
     pub unit: Unit,
-    /// True where values of groups add up to a whole.
-    pub adds: bool,
+    /// True where values may be below zero.
+    pub signed: bool,
 }
 
 /// What groups and periods are measured by: the count of rows where there is nothing better.
@@ -48,20 +50,22 @@ pub(super) fn gauges(story: &Story<'_>) -> Vec<Gauge> {
         .collect();
     if out.is_empty() {
         let value = "count(*)".to_owned();
-        out.push(Gauge { value, name: story.noun(), unit: Unit::None, adds: true });
+        out.push(Gauge { value, name: story.noun(), unit: Unit::None, signed: false });
     }
     out
 }
 
-/// A measure's gauge: its sum where that means something, else its mean.
+/// A measure's gauge: its sum where that means something, else its mean. Where rows are things with names, such
+/// as films, there being more of them says nothing of each, so it is their median.
 pub(super) fn gauge(story: &Story<'_>, measure: &Measure) -> Gauge {
     let x = story.x(measure);
-    let (value, name) = if measure.adds() {
-        (format!("sum({x})"), measure.name.clone())
-    } else {
-        (format!("avg({x})"), format!("mean {}", measure.name))
+    let (value, name) = match measure.adds() {
+        true if story.roles.label.is_some() => (format!("median({x})"), format!("median {}", measure.name)),
+        true => (format!("sum({x})"), measure.name.clone()),
+        false => (format!("avg({x})"), format!("mean {}", measure.name)),
     };
-    Gauge { value, name, unit: measure.unit, adds: measure.adds() }
+    let signed = story.profile.of(measure.column).min < 0.0;
+    Gauge { value, name, unit: measure.unit, signed }
 }
 
 /// The part; nothing where there is no date, or where levels are what the dates are about.
@@ -73,11 +77,13 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     }
     let known = story.profile.of(when.column);
     if let Some(over) = Over::new(story, &when, &known) {
-        out.lead.extend(over.trend(story));
+        let mut trends = over.trends(story);
+        trends.sort_by(|a, b| b.score.total_cmp(&a.score));
+        out.stands.extend(trends.split_off(trends.len().min(1)));
+        out.lead.extend(trends);
         out.stands.extend(over.extremes(story));
         out.sections.extend(over.table(story));
     }
-    out.sections.extend(span(story, &when));
     super::season::part(story, &when, &known, &mut out);
     out
 }
@@ -162,36 +168,53 @@ impl Over {
         }
     }
 
-    /// From the first whole period to the last.
-    fn trend(&self, story: &Story<'_>) -> Option<Finding> {
+    /// From the first whole period to the last, for each measure; what is slight and unsteady is left out.
+    fn trends(&self, story: &Story<'_>) -> Vec<Finding> {
+        let asked: Vec<Option<Fact>> = (0..self.gauges.len()).map(|n| self.ends(story, n)).collect();
+        let told = self.gauges.iter().zip(asked).enumerate();
+        told.filter_map(|(n, (gauge, fact))| self.trend(gauge, &fact?, n)).collect()
+    }
+
+    fn ends(&self, story: &Story<'_>, n: usize) -> Option<Fact> {
         let (label, whole) = (self.label(), self.whole());
-        let fact = story.fact(&format!(
-            "{} SELECT a.l, a.v0, b.l, b.v0, b.v0 - a.v0, {}, (SELECT count(*) FROM p WHERE {whole}) FROM \
-(SELECT {label} AS l, v0 FROM p WHERE {whole} ORDER BY period LIMIT 1) a, (SELECT {label} AS l, v0 FROM p WHERE {whole} ORDER BY period DESC LIMIT 1) b",
+        let given = format!("{whole} AND v{n} IS NOT NULL");
+        let steps = format!("(SELECT v{n} - lag(v{n}) OVER (ORDER BY period) AS step FROM p WHERE {given})");
+        story.fact(&format!(
+            "{} SELECT a.l, a.v, b.l, b.v, b.v - a.v, {}, (SELECT count(*) FROM p WHERE {given}), (SELECT abs(sum(CASE WHEN step > 0 THEN 1 WHEN step < 0 THEN -1 ELSE 0 END)) FROM {steps}) FROM \
+(SELECT {label} AS l, v{n} AS v FROM p WHERE {given} ORDER BY period LIMIT 1) a, (SELECT {label} AS l, v{n} AS v FROM p WHERE {given} ORDER BY period DESC LIMIT 1) b",
             self.with,
-            percent("b.v0 - a.v0", "abs(a.v0)")
-        ))?;
-        let gauge = self.gauges.first()?;
+            percent("b.v - a.v", "abs(a.v)")
+        ))
+    }
+
+    fn trend(&self, gauge: &Gauge, fact: &Fact, n: usize) -> Option<Finding> {
         let cell = |at: usize| fact.cell(0, at);
         let (moved, periods) = (fact.number(0, 4)?, fact.number(0, 6)?);
-        if moved == 0.0 || periods < 3.0 {
+        let steady = periods >= 4.0 && fact.number(0, 7) == Some(periods - 1.0);
+        let size = fact.number(0, 5).map_or(0.0, f64::abs).min(100.0);
+        if moved == 0.0 || periods < 3.0 || size < SLIGHT && !steady {
             return None;
         }
         let verb = if moved > 0.0 { "rose" } else { "fell" };
         let rate = gauge.unit == Unit::Percent;
-        let by =
-            if rate { cell(4)?.by(gauge.unit) } else { cell(5).filter(|c| c.number().is_some())?.percent() };
-        let size = fact.number(0, 5).map_or(0.0, f64::abs).min(100.0);
+        // Of what can be below zero, such as degrees, a change in per cent says nothing.
+        let by = if rate || gauge.signed {
+            cell(4)?.by(gauge.unit)
+        } else {
+            cell(5).filter(|c| c.number().is_some())?.percent()
+        };
         let name = &gauge.name;
+        let each = if steady { format!(", in every {}", self.word()) } else { String::new() };
+        let title = if size >= SLIGHT && n == 0 {
+            format!("{name} {verb} from {} to {}", plain(fact, 0)?, plain(fact, 2)?)
+        } else {
+            String::new()
+        };
         Some(Finding::titled(
-            45.0 + size / 4.0,
-            if size >= 10.0 {
-                format!("{name} {verb} from {} to {}", plain(&fact, 0)?, plain(&fact, 2)?)
-            } else {
-                String::new()
-            },
+            45.0 + size / 4.0 + if steady { 15.0 } else { 0.0 } - 3.0 * n as f64,
+            title,
             format!(
-                "{} {verb} by {by} from {} ({}) to {} ({}).",
+                "{} {verb} by {by} from {} ({}) to {} ({}){each}.",
                 capital(name),
                 cell(0)?.text(),
                 cell(1)?.of(gauge.unit),
@@ -255,7 +278,7 @@ impl Over {
                     self.gauges
                         .iter()
                         .enumerate()
-                        .filter_map(|(n, g)| Some(fact.cell(at, n + 2)?.of(g.unit))),
+                        .filter_map(|(n, g)| Some(fact.cell(at, n + 2)?.even(g.unit))),
                 );
                 Some(row)
             })
@@ -300,10 +323,11 @@ fn ends_early(day: &str, unit: Unity, grain: Grain) -> bool {
     }
 }
 
-/// From when to when, where nothing else says it.
-fn span(story: &Story<'_>, when: &When) -> Option<Section> {
-    let (day, d) = (story.day(when), story.sql(when.column));
-    let grain = story.grain(when);
+/// From when to when; none where there is no date.
+pub(super) fn span(story: &Story<'_>) -> Option<String> {
+    let when = story.roles.when?;
+    let (day, d) = (story.day(&when), story.sql(when.column));
+    let grain = story.grain(&when);
     let fact = story.fact(&format!(
         "SELECT {}, {} FROM {} WHERE {d} IS NOT NULL",
         written(&format!("min({day})"), grain),
@@ -311,10 +335,5 @@ fn span(story: &Story<'_>, when: &When) -> Option<Section> {
         story.from
     ))?;
     let (first, last) = (fact.cell(0, 0)?, fact.cell(0, 1)?);
-    let name = story.said(when.column);
-    Some(Section {
-        score: 1.0,
-        heading: "Dates".to_owned(),
-        blocks: vec![format!("{} runs from {} to {}.", capital(&name), first.text(), last.text())],
-    })
+    (!first.value.is_null()).then(|| format!("{} to {}", first.text(), last.text()))
 }
