@@ -7,6 +7,7 @@
 //! For tests and measurements. It never thinks: what it says is in its [`Script`], whose format is told at
 //! the top of `script.rs`. It never listens beyond the loopback and never keeps a key, only its hash.
 
+mod bodies;
 mod conversation;
 mod fill;
 mod frames;

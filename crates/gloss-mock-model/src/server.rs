@@ -14,13 +14,13 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{self, Stream, StreamExt};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
+use crate::bodies::{error, json_body, spaced, with_headers};
 use crate::conversation::Conversation;
 use crate::fill::Source;
-use crate::frames::{Said, SaidCall, Wire, deltas, error_body, frames, refuses, whole};
+use crate::frames::{Said, SaidCall, Wire, deltas, frames, refuses, whole};
 use crate::lists;
 use crate::record::{Record, Recorded, headers, locked};
 use crate::script::{ErrorEvent, Reply, Script, Tokens};
@@ -168,6 +168,7 @@ async fn answer(State(shared): State<Arc<Shared>>, uri: Uri, map: HeaderMap, byt
 }
 
 /// A request that is answered.
+#[derive(Clone, Copy)]
 struct Asked<'a> {
     wire: Option<Wire>,
     body: &'a Value,
@@ -263,51 +264,6 @@ impl Shared {
         ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], Body::from_stream(stream))
             .into_response()
     }
-}
-
-/// The events with the delay between them, and the end that the rule wants: in good order, broken, or never.
-fn spaced(
-    all: Vec<String>,
-    delay: Duration,
-    reply: &Reply,
-) -> impl Stream<Item = Result<String, std::io::Error>> + use<> {
-    let (drop, hang) = (reply.drop_after.is_some(), reply.hang_after.is_some());
-    let body = stream::iter(all).then(move |frame| async move {
-        if !delay.is_zero() {
-            tokio::time::sleep(delay).await;
-        }
-        Ok(frame)
-    });
-    let end = stream::once(async move {
-        if hang {
-            std::future::pending::<()>().await;
-        }
-        if drop {
-            // The connection sends what it has when it is asked to wait, and not when it is broken.
-            tokio::task::yield_now().await;
-        }
-        drop.then(|| Err(std::io::Error::other("dropped as scripted")))
-    });
-    body.chain(end.filter_map(|end| async move { end }))
-}
-
-fn with_headers(mut response: Response, reply: &Reply) -> Response {
-    let given = [(header::RETRY_AFTER, &reply.retry_after), (header::LOCATION, &reply.location)];
-    for (name, value) in given {
-        if let Some(value) = value.as_deref().and_then(|text| text.parse().ok()) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
-}
-
-fn error(wire: Option<Wire>, status: u16, code: &str, message: &str) -> Response {
-    let body = error_body(wire, status, code, message);
-    json_body(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &body)
-}
-
-fn json_body(status: StatusCode, value: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
 #[cfg(test)]

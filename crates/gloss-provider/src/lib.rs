@@ -10,6 +10,7 @@ mod fault;
 mod heard;
 mod http;
 mod lines;
+mod listed;
 mod model;
 mod offers;
 mod policy;
@@ -18,8 +19,9 @@ mod sse;
 mod wires;
 
 pub use http::{HttpConfig, HttpProvider, Options};
+pub use listed::{Offered, Price};
 pub use model::{Answer, Answering, Call, Delta, Failure, Message, Provider, Request, Stop, ToolSpec};
-pub use offers::{Offered, Price, Tested};
+pub use offers::Tested;
 pub use policy::Policy;
 pub use secret::Secret;
 pub use wires::Wire;

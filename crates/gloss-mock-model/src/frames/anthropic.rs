@@ -31,7 +31,7 @@ impl Builder {
 
 pub(super) fn frames(said: &Said) -> Frames {
     let mut builder = Builder::default();
-    let mut begun = message(said, json!([]), Value::Null);
+    let mut begun = message(said, &[], None);
     begun["usage"]["output_tokens"] = 1.into();
     builder.push(&json!({"type": "message_start", "message": begun}));
     builder.push(&json!({"type": "ping"}));
@@ -78,7 +78,7 @@ pub(super) fn whole(said: &Said) -> Value {
         let input = object(&call.arguments).unwrap_or_else(|| json!({}));
         content.push(json!({"type": "tool_use", "id": call.id, "name": call.name, "input": input}));
     }
-    message(said, content.into(), reason(said).into())
+    message(said, &content, Some(reason(said)))
 }
 
 /// The signature of an answer's thinking.
@@ -86,7 +86,7 @@ fn seal(said: &Said) -> String {
     format!("sealed-{}", said.nth)
 }
 
-fn message(said: &Said, content: Value, reason: Value) -> Value {
+fn message(said: &Said, content: &[Value], reason: Option<&str>) -> Value {
     let usage = &said.usage;
     json!({"id": format!("msg_{}", said.nth), "type": "message", "role": "assistant", "model": said.model,
            "content": content, "stop_reason": reason, "stop_sequence": null,

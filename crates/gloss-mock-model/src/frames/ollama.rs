@@ -8,7 +8,7 @@ pub(super) fn frames(said: &Said) -> Frames {
     let spoken = |key: &str, word: &str| {
         let mut message = json!({"role": "assistant", "content": ""});
         message[key] = word.into();
-        line(&told(said, message, false))
+        line(&told(said, &message, false))
     };
     let mut body: Vec<String> =
         words(&said.thinking).into_iter().map(|word| spoken("thinking", word)).collect();
@@ -17,12 +17,12 @@ pub(super) fn frames(said: &Said) -> Frames {
         match called(call) {
             Ok(called) => {
                 let message = json!({"role": "assistant", "content": "", "tool_calls": [called]});
-                body.push(line(&told(said, message, false)));
+                body.push(line(&told(said, &message, false)));
             }
             Err(error) => return Frames { body, end: vec![line(&error)] },
         }
     }
-    let end = told(said, json!({"role": "assistant", "content": ""}), true);
+    let end = told(said, &json!({"role": "assistant", "content": ""}), true);
     Frames { body, end: vec![line(&end)] }
 }
 
@@ -37,7 +37,7 @@ pub(super) fn whole(said: &Said) -> Value {
         Ok(calls) if calls.is_empty() => {}
         Ok(calls) => message["tool_calls"] = calls.into(),
     }
-    told(said, message, true)
+    told(said, &message, true)
 }
 
 /// A call. It has no id, and all claim index 0; arguments are an object, and where the model wrote none, the
@@ -50,7 +50,7 @@ fn called(call: &SaidCall) -> Result<Value, Value> {
     Ok(json!({"function": {"index": 0, "name": call.name, "arguments": arguments}}))
 }
 
-fn told(said: &Said, message: Value, done: bool) -> Value {
+fn told(said: &Said, message: &Value, done: bool) -> Value {
     let mut told = json!({"model": said.model, "created_at": "2026-01-01T00:00:00Z", "message": message,
                           "done": done});
     if done {

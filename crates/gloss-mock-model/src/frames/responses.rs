@@ -95,7 +95,7 @@ impl Builder {
 }
 
 /// A response as its events carry it.
-fn response(said: &Said, status: &str, output: Value, usage: Value, why: Value) -> Value {
+fn response(said: &Said, status: &str, output: &[Value], usage: &Value, why: &Value) -> Value {
     json!({"id": format!("resp_{}", said.nth), "object": "response", "created_at": 0, "status": status,
            "error": null, "incomplete_details": why, "instructions": null, "metadata": {},
            "model": said.model, "output": output, "parallel_tool_calls": true, "temperature": 1.0,
@@ -105,7 +105,7 @@ fn response(said: &Said, status: &str, output: Value, usage: Value, why: Value) 
 /// The events, and the response with which they end.
 fn told(said: &Said) -> (Builder, &'static str, Value) {
     let mut builder = Builder { body: Vec::new(), sequence: 0, output: Vec::new() };
-    let begun = json!({"response": response(said, "in_progress", json!([]), Value::Null, Value::Null)});
+    let begun = json!({"response": response(said, "in_progress", &[], &Value::Null, &Value::Null)});
     builder.push("response.created", begun.clone());
     builder.push("response.in_progress", begun);
     if !said.thinking.is_empty() {
@@ -128,7 +128,7 @@ fn told(said: &Said) -> (Builder, &'static str, Value) {
     } else {
         ("response.completed", "completed", Value::Null)
     };
-    let last = response(said, status, output.into(), usage, why);
+    let last = response(said, status, &output, &usage, &why);
     (builder, kind, last)
 }
 
