@@ -115,7 +115,7 @@ impl Desk {
         desk
     }
 
-    /// Connects a model double over a wire (`responses` or `chat`), as provider `double`.
+    /// Connects a model double over a wire (`responses`, `chat`, `anthropic` or `ollama`), as provider `double`.
     pub fn connect(&self, mock: &Mock, wire: &str) {
         let config = format!(
             "model = \"scripted\"\nmodel_provider = \"double\"\n\n[model_providers.double]\nbase_url = \"{}\"\nwire_api = \"{wire}\"\n",

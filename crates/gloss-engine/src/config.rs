@@ -21,6 +21,10 @@ pub(crate) struct Config {
     pub model: Option<String>,
     /// The provider.
     pub model_provider: Option<String>,
+    /// How many tokens fit into the model's window; else what its server says.
+    pub model_context_window: Option<u64>,
+    /// How many tokens an answer may have; else what its server says.
+    pub model_max_output_tokens: Option<u64>,
     /// Providers by name.
     pub model_providers: BTreeMap<String, ProviderConfig>,
 }
@@ -33,10 +37,12 @@ pub(crate) struct ProviderConfig {
     pub name: Option<String>,
     /// Its address, for example `https://api.openai.com/v1`.
     pub base_url: String,
-    /// `responses` or `chat`.
+    /// `responses`, `chat`, `anthropic` or `ollama`.
     pub wire_api: Option<String>,
     /// The environment variable that holds its key.
     pub env_key: Option<String>,
+    /// False where its server loses tool calls in a stream.
+    pub stream_tools: Option<bool>,
 }
 
 impl Config {

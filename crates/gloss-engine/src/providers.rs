@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gloss_protocol::{Code, ModelInfo, Problem};
-use gloss_provider::{HttpConfig, HttpProvider, Policy, Provider, Secret, Wire};
+use gloss_provider::{HttpConfig, HttpProvider, Options, Policy, Provider, Secret, Wire};
 
 use crate::config::{BUILTIN, Config};
 
@@ -30,11 +30,9 @@ pub(crate) fn choose(config: &Config, keys: &BTreeMap<String, String>, id: &str)
         return Err(unknown(format!("No provider {name} is connected.")));
     };
     let wire = match found.wire_api.as_deref() {
-        None | Some("responses") => Wire::Responses,
-        Some("chat") => Wire::Chat,
-        Some(other) => {
-            return Err(unknown(format!("Gloss does not speak the wire {other} of {name}.")));
-        }
+        None => Wire::Responses,
+        Some(other) => Wire::of(other)
+            .ok_or_else(|| unknown(format!("Gloss does not speak the wire {other} of {name}.")))?,
     };
     let key = match &found.env_key {
         None => None,
@@ -53,7 +51,13 @@ pub(crate) fn choose(config: &Config, keys: &BTreeMap<String, String>, id: &str)
         key,
         policy: Policy::default(),
     };
-    Ok(Chosen { provider: Arc::new(HttpProvider::new(http)), model: model.to_owned() })
+    let options = Options {
+        context_window: config.model_context_window,
+        max_output_tokens: config.model_max_output_tokens,
+        stream_tools: found.stream_tools.unwrap_or(true),
+    };
+    let provider = HttpProvider::new(http).with_options(options);
+    Ok(Chosen { provider: Arc::new(provider), model: model.to_owned() })
 }
 
 /// The models that can be chosen.
