@@ -11,7 +11,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 19] = [
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
     ("gloss-table", 0),
@@ -20,6 +20,7 @@ const FLOORS: [(&str, u8); 18] = [
     ("gloss-store", 1),
     ("gloss-provider", 1),
     ("gloss-client", 1),
+    ("gloss-keychain", 1),
     ("gloss-agent", 2),
     ("gloss-assistant", 2),
     ("gloss-engine", 3),

@@ -51,7 +51,7 @@ fn a_failing_model_is_tried_again_or_said_plainly() {
             "done",
             "",
         ),
-        ("401", json!([{ "do": { "status": 401 } }]), "failed", "model_refused_key"),
+        ("401", json!([{ "do": { "status": 401 } }]), "waiting", "model_refused_key"),
         (
             "stops at its limit",
             json!([{ "do": { "text": "Half", "length": true } }]),

@@ -164,6 +164,21 @@ impl Desk {
         }
     }
 
+    /// Runs `gloss` with lines on its standard input.
+    pub fn run_with(&self, words: &[&str], input: &str) -> Run {
+        let mut child = self.command(words).stdin(Stdio::piped()).spawn().expect("gloss starts");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        // A command that wants no input may be gone before it was given.
+        let _ = std::io::Write::write_all(&mut pipe, input.as_bytes());
+        drop(pipe);
+        let output = child.wait_with_output().expect("gloss ends");
+        Run {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
     /// Runs `gloss ... --json`, which must succeed, and gives its objects.
     #[track_caller]
     pub fn json(&self, words: &[&str]) -> Vec<Value> {

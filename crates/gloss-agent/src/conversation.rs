@@ -1,5 +1,5 @@
-//! A thread's items as the conversation that a model is given. Never shortens: what is left out is the
-//! engine's decision.
+//! A thread's items as the conversation that a model is given. What was too long and was
+//! shortened begins at its summary.
 
 use gloss_provider::{Call, Message};
 use serde_json::{Value, json};
@@ -26,9 +26,34 @@ pub fn result(call_id: &str, name: &str, text: &str, ok: bool) -> Entry {
     json!({ "result": { "id": call_id, "name": name, "text": text, "ok": ok } })
 }
 
+/// The entry that stands in the stead of all entries before the `from`th: they were too long for the model. Results
+/// between `from` and here are cut at `clip` bytes.
+pub fn compacted(text: &str, from: usize, clip: usize) -> Entry {
+    json!({ "compacted": { "text": text, "from": from, "clip": clip } })
+}
+
 /// Entries as messages. Every call has its result before the next message: what the person said meanwhile
 /// comes after the results, as providers require.
 pub fn messages(entries: &[Entry]) -> Vec<Message> {
+    let newest = entries.iter().enumerate().rev().find_map(|(at, entry)| Some((at, entry.get("compacted")?)));
+    let Some((at, compacted)) = newest else {
+        return plainly(entries);
+    };
+    let number = |key: &str| compacted.get(key).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+    let (from, clip) = (number("from").unwrap_or(at).min(at), number("clip").unwrap_or(usize::MAX));
+    let mut out = vec![Message::User { text: text_of(compacted, "text") }];
+    let mut kept = plainly(entries.get(from..at).unwrap_or_default());
+    for message in &mut kept {
+        if let Message::ToolResult { text, .. } = message {
+            *text = crate::compact::clip(text, clip);
+        }
+    }
+    out.append(&mut kept);
+    out.append(&mut plainly(entries.get(at + 1..).unwrap_or_default()));
+    out
+}
+
+fn plainly(entries: &[Entry]) -> Vec<Message> {
     let mut out: Vec<Message> = Vec::new();
     let mut late: Vec<Message> = Vec::new();
     let mut open = 0usize;

@@ -10,6 +10,7 @@ use gloss_provider::{Call, Delta, Provider, Request};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::compact;
 use crate::conversation;
 use crate::host::{Host, Record, ToolRecord};
 use crate::machine::{self, Effect, Input, State};
@@ -25,6 +26,8 @@ pub struct Begin {
     pub state: State,
     /// The model's name at its provider.
     pub model: String,
+    /// Tokens that the model can read at once, where that is known.
+    pub window: Option<u64>,
     /// The same for all turns of a thread.
     pub cache_key: String,
     /// True where it serves notes.
@@ -64,6 +67,7 @@ pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begi
         input = match effect {
             Effect::Stop => return Ok(()),
             Effect::Ask => ask(&*host, &*provider, &begin).await?,
+            Effect::Compact => compact(&*host, &*provider, &begin).await?,
             Effect::Run(calls) => {
                 let stopped = run_all(&host, &calls, &begin.cancel).await?;
                 if stopped {
@@ -93,7 +97,37 @@ fn planned(call: &Call) -> ToolRecord {
     }
 }
 
+/// Puts a summary in the stead of the conversation. What must not be lost is put beside it word for word; a summary
+/// that can't be had is no reason to stop.
+async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
+    host.waiting("Shortening the conversation, which has become too long for this model.");
+    let entries = host.conversation().await?;
+    let request = Request {
+        model: begin.model.clone(),
+        instructions: prompt::instructions(),
+        messages: compact::question(&entries, begin.window),
+        tools: Vec::new(),
+        cache_key: String::new(),
+    };
+    let (sender, mut deltas) = mpsc::channel(DELTAS);
+    let drain = async { while deltas.recv().await.is_some() {} };
+    let (answer, ()) = tokio::join!(provider.answer(request, sender, begin.cancel.clone()), drain);
+    let (summary, usage) = match answer {
+        Ok(answer) if !answer.text.trim().is_empty() => (answer.text, answer.usage),
+        Err(failure) if failure.problem.code == Code::Interrupted => return Ok(Input::Interrupted),
+        _ => (compact::without_model(&entries, begin.window), gloss_protocol::Usage::default()),
+    };
+    let text = format!("{}\n\n{summary}", host.keepsakes().await?);
+    let (from, clip) = compact::tail(&entries, begin.window);
+    let entry = conversation::compacted(&text, from, clip);
+    host.record(Record::Compacted { usage, entry }).await?;
+    Ok(Input::Compacted)
+}
+
 async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
+    if let Some(problem) = host.spent().await? {
+        return Ok(Input::Failed { problem, partial: String::new() });
+    }
     let entries = host.conversation().await?;
     let request = Request {
         model: begin.model.clone(),
@@ -102,6 +136,9 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
         tools: tools::specs(begin.serves_notes),
         cache_key: begin.cache_key.clone(),
     };
+    if compact::is_full(&request, begin.window) {
+        return Ok(Input::Full);
+    }
     let (sender, mut deltas) = mpsc::channel(DELTAS);
     let answering = provider.answer(request, sender, begin.cancel.clone());
     tokio::pin!(answering);

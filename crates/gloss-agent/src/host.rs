@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use gloss_data::{Computed, Library};
-use gloss_protocol::{Fact, FactId, FactUse, NoteId, PlanStep, Problem, Version, WorkspaceFile};
+use gloss_protocol::{Fact, FactId, FactUse, NoteId, PlanStep, Problem, Usage, Version, WorkspaceFile};
 use serde_json::Value;
 
 use crate::conversation::Entry;
@@ -45,6 +45,13 @@ pub enum Record {
     Start(Vec<ToolRecord>),
     /// A tool call is done.
     Finish(ToolRecord),
+    /// The conversation was shortened.
+    Compacted {
+        /// What the model was asked again for it costs.
+        usage: Usage,
+        /// The entry that begins it now.
+        entry: Entry,
+    },
 }
 
 /// A file as it was read.
@@ -108,6 +115,10 @@ pub trait Host: Send + Sync {
     fn conversation(&self) -> Future<'_, Vec<Entry>>;
     /// All words of the answer that is on its way; never waits.
     fn heard(&self, text: &str);
+    /// Why the model may not be asked again: the task's budget is spent. None where it may.
+    fn spent(&self) -> Future<'_, Option<Problem>>;
+    /// What must outlive a shortened conversation word for word: notes, figures, the plan, what the task wrote.
+    fn keepsakes(&self) -> Future<'_, String>;
     /// Why nothing comes for a while; never waits.
     fn waiting(&self, why: &str);
 

@@ -12,6 +12,9 @@ pub const MAX_ROUNDS: u32 = 80;
 /// Times the same call with the same arguments may be made in a row.
 pub const MAX_SAME_CALL: u32 = 5;
 
+/// Rounds after which a conversation may be shortened again: sooner, it would only go round in circles.
+const ROUNDS_BETWEEN: u32 = 3;
+
 /// Calls in one answer.
 pub const MAX_CALLS: usize = 64;
 
@@ -43,6 +46,9 @@ pub struct State {
     /// The person said something that the model has not seen yet.
     #[serde(default)]
     unseen: bool,
+    /// The round in which the conversation was last shortened; 0 is never.
+    #[serde(default)]
+    shortened: u32,
 }
 
 /// What happens to a turn.
@@ -70,6 +76,10 @@ pub enum Input {
         /// Its words so far.
         partial: String,
     },
+    /// The conversation is longer than the model can take.
+    Full,
+    /// The conversation was shortened.
+    Compacted,
     /// A tool has its result.
     ToolDone,
     /// The person said something.
@@ -116,6 +126,8 @@ pub enum Effect {
     Ask,
     /// Run these calls.
     Run(Vec<Call>),
+    /// Shorten the conversation.
+    Compact,
     /// Nothing more.
     Stop,
 }
@@ -143,6 +155,9 @@ pub fn step(mut state: State, input: Input) -> Step {
             Step { state, notes: Vec::new(), effects: Vec::new() }
         }
         Input::Interrupted => rest(state, Vec::new(), Rest::Interrupted),
+        Input::Full => full(state, None),
+        Input::Compacted => ask(state),
+        Input::Failed { problem, .. } if problem.code == Code::ModelContextFull => full(state, Some(problem)),
         Input::Failed { problem, partial } => {
             let mut notes = Vec::new();
             if !partial.is_empty() {
@@ -207,6 +222,18 @@ fn answered(mut state: State, answer: Note, calls: Vec<Call>, cut_off: bool) -> 
     Step { state, notes: vec![answer], effects: vec![Effect::Run(calls)] }
 }
 
+/// Shortened once; where that did not help, or helped for less than a few rounds, the turn can't go on.
+fn full(mut state: State, problem: Option<Problem>) -> Step {
+    if state.shortened > 0 && state.rounds < state.shortened + ROUNDS_BETWEEN {
+        let problem = problem.unwrap_or_else(|| {
+            Problem::new(Code::ModelContextFull, "The task needs more at once than this model can read.")
+        });
+        return rest(state, Vec::new(), Rest::Failed(problem));
+    }
+    state.shortened = state.rounds.max(1);
+    Step { state, notes: Vec::new(), effects: vec![Effect::Compact] }
+}
+
 fn ask(mut state: State) -> Step {
     if state.rounds >= MAX_ROUNDS {
         let says = format!("The agent took {MAX_ROUNDS} rounds without coming to an end.");
@@ -237,6 +264,10 @@ mod tests {
         Input::Answered { text: text.to_owned(), calls, opaque, usage, cut_off: false }
     }
 
+    fn too_long() -> Input {
+        Input::Failed { problem: Problem::new(Code::ModelContextFull, "x"), partial: String::new() }
+    }
+
     /// Runs inputs from the start and writes each step's effects: `A`sk, `R`un n, `S`top and how.
     fn trace(inputs: Vec<Input>) -> String {
         let mut state = State::default();
@@ -247,6 +278,7 @@ mod tests {
                 out.push(match effect {
                     Effect::Ask => "ask".to_owned(),
                     Effect::Run(calls) => format!("run {}", calls.len()),
+                    Effect::Compact => "compact".to_owned(),
                     Effect::Stop => match next.notes.last() {
                         Some(Note::Rest(Rest::Done)) => "done".to_owned(),
                         Some(Note::Rest(Rest::Interrupted)) => "interrupted".to_owned(),
@@ -262,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_turn_asks_runs_and_rests() {
-        use Input::{Begin, Interrupted, Steered, ToolDone};
+        use Input::{Begin, Compacted, Full, Interrupted, Steered, ToolDone};
         let two = || vec![call("read_file", "{}"), call("list_files", "{}")];
         let cut = Input::Answered {
             text: "half".into(),
@@ -282,6 +314,8 @@ mod tests {
             (vec![Begin, answer("", two()), Interrupted, ToolDone], "ask, run 2, interrupted"),
             (vec![Begin, cut], "ask, ModelCutOff"),
             (vec![Begin, fail, Begin], "ask, ModelSilent"),
+            (vec![Begin, Full, Compacted, answer("ok", vec![])], "ask, compact, ask, done"),
+            (vec![Begin, too_long(), Compacted, too_long()], "ask, compact, ask, ModelContextFull"),
         ];
         for (inputs, expect) in table {
             assert_eq!(trace(inputs), expect);

@@ -41,6 +41,21 @@ pub(crate) enum Command {
         /// The words.
         text: String,
     },
+    /// Go on with a task that failed or waits.
+    Resume {
+        /// The task.
+        task: String,
+    },
+    /// Set how many tokens a task may use.
+    Budget {
+        /// The task.
+        task: String,
+        /// How many, or `none`.
+        tokens: String,
+    },
+    /// Models: connect a provider, choose one, list them.
+    #[command(subcommand)]
+    Model(Model),
     /// Files that Gloss keeps versions of.
     Artifacts,
     /// The text of a file, or of a place in it.
@@ -99,6 +114,9 @@ pub(crate) enum Command {
         /// Only those whose source has changed.
         #[arg(long)]
         stale: bool,
+        /// Work those whose source has changed out anew, as a change that can be reviewed.
+        #[arg(long, conflicts_with = "stale")]
+        recompute: bool,
     },
     /// What was done, in a log that cannot be edited.
     Log {
@@ -131,6 +149,9 @@ pub(crate) struct Run {
     /// `builtin` or `PROVIDER/MODEL`.
     #[arg(long)]
     pub model: Option<String>,
+    /// Tokens that the task may use.
+    #[arg(long, value_name = "TOKENS")]
+    pub budget: Option<u64>,
     /// The role to work in.
     #[arg(long, value_name = "R")]
     pub role: Option<String>,
@@ -213,6 +234,59 @@ pub(crate) enum Note {
         /// The note.
         note: String,
     },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Model {
+    /// The models that can be chosen, and the providers.
+    List,
+    /// Connect a provider, or change a connected one.
+    Connect {
+        #[command(flatten)]
+        provider: Provider,
+        /// A model of it that can be chosen; may be given more than once.
+        #[arg(long = "model", value_name = "MODEL")]
+        models: Vec<String>,
+    },
+    /// Ask a provider which models it has, without keeping anything.
+    Test {
+        #[command(flatten)]
+        provider: Provider,
+        /// A model that must be among them.
+        #[arg(long)]
+        model: Option<String>,
+    },
+    /// Choose the model of new tasks.
+    Use {
+        /// `builtin` or `PROVIDER/MODEL`.
+        model: String,
+    },
+    /// Forget a provider and its key.
+    Forget {
+        /// Its name.
+        name: String,
+    },
+    /// Unlock the file of the keys; its passphrase comes on standard input.
+    Unlock,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Provider {
+    /// Its name: small letters, digits, - and _.
+    pub name: String,
+    /// Its address, for example https://api.openai.com/v1; a connected one keeps its own.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// How it is spoken to.
+    #[arg(long, value_parser = ["responses", "chat", "anthropic", "ollama"])]
+    pub wire: Option<String>,
+    /// Its name on the screen.
+    #[arg(long, value_name = "NAME")]
+    pub shown: Option<String>,
+    /// Read its key from the first line of standard input. Where there is no keychain, the passphrase of the file
+    /// of the keys is the second line.
+    #[arg(long)]
+    pub key_stdin: bool,
 }
 
 #[derive(Args, Debug)]

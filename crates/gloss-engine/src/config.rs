@@ -21,10 +21,12 @@ pub(crate) struct Config {
     pub model: Option<String>,
     /// The provider.
     pub model_provider: Option<String>,
-    /// How many tokens fit into the model's window; else what its server says.
+    /// Tokens that the model reads at once, where its provider does not say so.
     pub model_context_window: Option<u64>,
-    /// How many tokens an answer may have; else what its server says.
+    /// Tokens that an answer may have, where the provider wants to be told.
     pub model_max_output_tokens: Option<u64>,
+    /// `auto`, or `file` where the system's keychain shall not be used for keys.
+    pub credentials_store: Option<String>,
     /// Providers by name.
     pub model_providers: BTreeMap<String, ProviderConfig>,
 }
@@ -41,8 +43,12 @@ pub(crate) struct ProviderConfig {
     pub wire_api: Option<String>,
     /// The environment variable that holds its key.
     pub env_key: Option<String>,
-    /// False where its server loses tool calls in a stream.
+    /// False where the server loses tool calls in a stream.
     pub stream_tools: Option<bool>,
+    /// Where Gloss keeps its key: `keychain` or `file`. The key itself is never here.
+    pub key_in: Option<String>,
+    /// Models that can be chosen without asking the provider.
+    pub models: Vec<String>,
 }
 
 impl Config {

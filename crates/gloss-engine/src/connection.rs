@@ -15,6 +15,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use crate::core::{CoreHandle, Input, leaving, unopened};
 use crate::home::HomeShared;
+use crate::models;
 use crate::queries;
 use crate::space::Shared;
 use crate::watch;
@@ -75,6 +76,9 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         };
         match frame.body {
             // Commands keep the order in which a shell sent them; only their answers are waited for apart.
+            ClientBody::Submit { command, .. } if models::is_of_home(&command) => {
+                tokio::spawn(models::carried_out(door.home.clone(), frame.id, *command, sender.clone()));
+            }
             ClientBody::Submit { workspace, command_id, command } => {
                 let (answer, done) = tokio::sync::oneshot::channel();
                 let input = Input::Command(workspace, command_id, command, answer);

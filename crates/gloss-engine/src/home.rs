@@ -2,7 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use gloss_keychain::{ExposeSecret, Keychain, Use};
+use gloss_protocol::KeyState;
+use gloss_provider::Secret;
+
+use crate::config::{Config, ProviderConfig};
 
 /// Keys kept at most.
 const MAX_KEYS: usize = 64;
@@ -12,11 +18,13 @@ pub(crate) struct HomeShared {
     /// Its folder.
     pub dir: PathBuf,
     keys: Mutex<BTreeMap<String, String>>,
+    keychain: OnceLock<Keychain>,
+    changing: Mutex<()>,
 }
 
 impl HomeShared {
     pub(crate) fn new(dir: PathBuf) -> Self {
-        Self { dir, keys: Mutex::new(BTreeMap::new()) }
+        Self { dir, keys: Mutex::new(BTreeMap::new()), keychain: OnceLock::new(), changing: Mutex::new(()) }
     }
 
     /// Takes over the keys that a shell sent.
@@ -29,8 +37,38 @@ impl HomeShared {
         }
     }
 
-    /// The keys.
-    pub(crate) fn keys(&self) -> BTreeMap<String, String> {
-        self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Held while the configuration is read and written again.
+    pub(crate) fn changing(&self) -> MutexGuard<'_, ()> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The keys that Gloss itself keeps.
+    pub(crate) fn keychain(&self) -> &Keychain {
+        self.keychain.get_or_init(|| {
+            let file = Config::read(&self.dir)
+                .is_ok_and(|config| config.credentials_store.as_deref() == Some("file"));
+            Keychain::new(&self.dir, if file { Use::File } else { Use::Auto })
+        })
+    }
+
+    /// A provider's key and where it is. What a shell has in its environment counts before what is kept.
+    pub(crate) fn key_of(&self, name: &str, provider: &ProviderConfig) -> (Option<Secret>, KeyState) {
+        if let Some(variable) = &provider.env_key {
+            let known = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(key) = known.get(variable) {
+                return (Some(Secret::new(key.clone())), KeyState::Environment);
+            }
+        }
+        let state = match provider.key_in.as_deref() {
+            Some("keychain") => KeyState::Keychain,
+            Some("file") => KeyState::File,
+            _ if provider.env_key.is_some() => return (None, KeyState::Missing),
+            _ => return (None, KeyState::None),
+        };
+        match self.keychain().get(name) {
+            Ok(Some(key)) => (Some(Secret::new(key.expose_secret())), state),
+            Ok(None) => (None, KeyState::Missing),
+            Err(_) => (None, KeyState::Locked),
+        }
     }
 }

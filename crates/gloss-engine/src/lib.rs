@@ -12,6 +12,7 @@ mod core;
 mod facts;
 mod handlers;
 mod home;
+mod models;
 mod moves;
 mod places;
 mod process;

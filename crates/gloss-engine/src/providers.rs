@@ -1,26 +1,30 @@
 //! From a model's name to the provider that answers: the built-in assistant, or a configured address.
 
-use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use gloss_protocol::{Code, ModelInfo, Problem};
+use gloss_protocol::{Code, KeyState, Problem};
 use gloss_provider::{HttpConfig, HttpProvider, Options, Policy, Provider, Secret, Wire};
 
-use crate::config::{BUILTIN, Config};
+use crate::config::{BUILTIN, Config, ProviderConfig};
+use crate::home::HomeShared;
 
 /// A provider, and the model's name there.
 pub(crate) struct Chosen {
     pub provider: Arc<dyn Provider>,
     pub model: String,
+    /// Tokens that it reads at once, where that is known.
+    pub window: Option<u64>,
 }
 
-/// The provider of `builtin` or `PROVIDER/MODEL`. `keys` are the values of the configured `env_key`s.
+/// The provider of `builtin` or `PROVIDER/MODEL`.
 ///
 /// # Errors
 /// [`Code::ModelUnknown`] where nothing of that name is configured.
-pub(crate) fn choose(config: &Config, keys: &BTreeMap<String, String>, id: &str) -> Result<Chosen, Problem> {
+pub(crate) fn choose(config: &Config, home: &HomeShared, id: &str) -> Result<Chosen, Problem> {
     if id == BUILTIN {
-        return Ok(Chosen { provider: Arc::new(gloss_assistant::Assistant), model: id.to_owned() });
+        let provider = Arc::new(gloss_assistant::Assistant);
+        return Ok(Chosen { provider, model: id.to_owned(), window: None });
     }
     let unknown = |says: String| Problem::new(Code::ModelUnknown, says);
     let Some((name, model)) = id.split_once('/') else {
@@ -29,21 +33,44 @@ pub(crate) fn choose(config: &Config, keys: &BTreeMap<String, String>, id: &str)
     let Some(found) = config.model_providers.get(name) else {
         return Err(unknown(format!("No provider {name} is connected.")));
     };
-    let wire = match found.wire_api.as_deref() {
-        None => Wire::Responses,
-        Some(other) => Wire::of(other)
-            .ok_or_else(|| unknown(format!("Gloss does not speak the wire {other} of {name}.")))?,
+    let (key, state) = home.key_of(name, found);
+    match state {
+        KeyState::Missing => {
+            let says = match &found.env_key {
+                Some(variable) => format!("The key of {name} is not set ({variable})."),
+                None => format!("The key of {name} is not there any more."),
+            };
+            return Err(Problem::new(Code::ModelRefusedKey, says));
+        }
+        KeyState::Locked => return Err(Problem::new(Code::KeysLocked, "The keys are locked.")),
+        _ => {}
+    }
+    let provider = Arc::new(http(config, found, name, key)?);
+    Ok(Chosen { provider, model: model.to_owned(), window: config.model_context_window })
+}
+
+/// A provider over HTTP, as configured.
+///
+/// # Errors
+/// [`Code::ModelUnknown`] for a wire that Gloss does not speak, and for an address where the key could be read by
+/// others on the way.
+pub(crate) fn http(
+    config: &Config,
+    found: &ProviderConfig,
+    name: &str,
+    key: Option<Secret>,
+) -> Result<HttpProvider, Problem> {
+    let word = found.wire_api.as_deref().unwrap_or("responses");
+    let Some(wire) = Wire::of(word) else {
+        let says = format!("Gloss does not speak the wire {word} of {name}.");
+        return Err(Problem::new(Code::ModelUnknown, says)
+            .with_next("Write responses, chat, anthropic or ollama."));
     };
-    let key = match &found.env_key {
-        None => None,
-        Some(variable) => match keys.get(variable) {
-            Some(key) => Some(Secret::new(key.clone())),
-            None => {
-                let says = format!("The key of {name} is not set ({variable}).");
-                return Err(Problem::new(Code::ModelRefusedKey, says));
-            }
-        },
-    };
+    if key.is_some() && readable_on_the_way(&found.base_url) {
+        let says =
+            format!("The address of {name} is not encrypted, so others could read the key on the way.");
+        return Err(Problem::new(Code::BadRequest, says).with_next("Write its address with https://."));
+    }
     let http = HttpConfig {
         name: found.name.clone().unwrap_or_else(|| name.to_owned()),
         base_url: found.base_url.clone(),
@@ -51,22 +78,49 @@ pub(crate) fn choose(config: &Config, keys: &BTreeMap<String, String>, id: &str)
         key,
         policy: Policy::default(),
     };
-    let options = Options {
+    Ok(HttpProvider::new(http).with_options(Options {
         context_window: config.model_context_window,
         max_output_tokens: config.model_max_output_tokens,
         stream_tools: found.stream_tools.unwrap_or(true),
-    };
-    let provider = HttpProvider::new(http).with_options(options);
-    Ok(Chosen { provider: Arc::new(provider), model: model.to_owned() })
+    }))
 }
 
-/// The models that can be chosen.
-pub(crate) fn list(config: &Config) -> Vec<ModelInfo> {
-    let mut models = vec![ModelInfo { id: BUILTIN.to_owned(), name: "Built-in assistant".to_owned() }];
-    let default = config.default_model();
-    if default != BUILTIN {
-        let name = default.split_once('/').map_or(default.as_str(), |(_, model)| model).to_owned();
-        models.push(ModelInfo { id: default, name });
+/// True for an address without encryption that leads out of the house: not to this machine, and not to one of a
+/// private network, where servers of models commonly have no certificate.
+fn readable_on_the_way(address: &str) -> bool {
+    let Some(rest) = address.trim().strip_prefix("http://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(four)) => !(four.is_loopback() || four.is_private() || four.is_link_local()),
+        Ok(IpAddr::V6(six)) => !(six.is_loopback() || six.is_unique_local() || six.is_unicast_link_local()),
+        Err(_) => host.contains('.') && !host.ends_with(".local") && !host.ends_with(".internal"),
     }
-    models
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable_on_the_way;
+
+    #[test]
+    fn a_key_goes_out_encrypted() {
+        for (address, open) in [
+            ("https://api.example.com/v1", false),
+            ("http://api.example.com/v1", true),
+            ("http://127.0.0.1:11434", false),
+            ("http://localhost:1234/v1", false),
+            ("http://192.168.1.20:8000", false),
+            ("http://[::1]:8000", false),
+            ("http://8.8.8.8", true),
+            ("http://box.local:11434", false),
+            ("http://user@evil.example.com", true),
+            ("http://127.0.0.1@evil.example.com/", true),
+        ] {
+            assert_eq!(readable_on_the_way(address), open, "{address}");
+        }
+    }
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, ChangeId, Intent, Note, NoteId, Reach, Selection, Thread, ThreadId, TurnId, Version,
+    Artifact, Change, ChangeId, Intent, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread,
+    ThreadId, TurnId, Version,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.
@@ -55,6 +56,10 @@ pub enum Command {
         attachments: Vec<String>,
         /// `builtin` or `PROVIDER/MODEL`; none keeps the task's, or the configured one.
         model: Option<String>,
+        /// Tokens that the task may use; none keeps what it has.
+        #[serde(default)]
+        #[ts(optional, type = "number")]
+        budget: Option<u64>,
         /// What to do with approvals.
         on_approval: OnApproval,
     },
@@ -69,6 +74,15 @@ pub enum Command {
     TaskResume {
         /// The task.
         task: ThreadId,
+    },
+    /// Sets how many tokens a task may use, all its turns together.
+    #[serde(rename = "task.budget")]
+    TaskBudget {
+        /// The task.
+        task: ThreadId,
+        /// Tokens; none takes the limit away.
+        #[ts(type = "number | null")]
+        tokens: Option<u64>,
     },
     /// Adds a note as a draft.
     #[serde(rename = "note.add")]
@@ -146,6 +160,15 @@ pub enum Command {
         /// The notes.
         notes: Vec<NoteId>,
     },
+    /// Works stale figures of a document out anew: a Change note on their places, served by the built-in assistant in
+    /// a task of its own, so that what comes of it is reviewed as any other change.
+    #[serde(rename = "fact.recompute")]
+    FactRecompute {
+        /// The document.
+        path: String,
+        /// Only these, as they are written in the links; none is all that are stale.
+        facts: Vec<String>,
+    },
     /// Applies a change that was held back.
     #[serde(rename = "change.accept")]
     ChangeAccept {
@@ -181,6 +204,35 @@ pub enum Command {
     WorkspaceRefresh {
         /// Which; none means every known artifact.
         path: Option<String>,
+    },
+    /// Connects a provider of models, or changes a connected one. Its key goes to the system's keychain, or into a
+    /// file that a passphrase encrypts.
+    #[serde(rename = "model.connect")]
+    ModelConnect {
+        /// The provider.
+        draft: ProviderDraft,
+        /// The models of it that can be chosen without asking it for its list.
+        models: Vec<String>,
+        /// The passphrase of the file, where there is no keychain and the file is not unlocked.
+        passphrase: Option<SecretText>,
+    },
+    /// Chooses the model of new tasks.
+    #[serde(rename = "model.choose")]
+    ModelChoose {
+        /// `builtin` or `PROVIDER/MODEL`.
+        model: String,
+    },
+    /// Forgets a provider and its key.
+    #[serde(rename = "model.forget")]
+    ModelForget {
+        /// The provider.
+        provider: String,
+    },
+    /// Unlocks the file of the keys, until the engine leaves.
+    #[serde(rename = "model.unlock")]
+    ModelUnlock {
+        /// Its passphrase.
+        passphrase: SecretText,
     },
     /// Puts the sample files into the workspace's folder, never over existing ones.
     #[serde(rename = "workspace.sample")]

@@ -99,6 +99,11 @@ pub enum ItemBody {
         /// Its steps.
         steps: Vec<PlanStep>,
     },
+    /// The conversation had become too long for the model; the agent goes on from a summary of it.
+    Compacted {
+        /// What the agent is told in its stead.
+        text: String,
+    },
     /// Something went wrong.
     Problem {
         /// What, and what to do.

@@ -11,6 +11,7 @@ mod event;
 mod fact;
 mod id;
 mod item;
+mod model;
 mod note;
 mod problem;
 mod query;
@@ -28,11 +29,11 @@ pub use event::{Event, EventBody};
 pub use fact::{Fact, FactSource, FactUse};
 pub use id::{ChangeId, CommandId, FactId, ItemId, NoteId, ThreadId, TurnId, WorkspaceId};
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
+pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
 pub use note::{Answer, Applied, Intent, Note, NoteState};
 pub use problem::{Code, Problem};
 pub use query::{
-    CheckResult, Foresight, LogReport, ModelInfo, Query, Reply, Snapshot, TableCell, TableView, TaskView,
-    WorkspaceFile,
+    CheckResult, Foresight, LogReport, Query, Reply, Snapshot, TableCell, TableView, TaskView, WorkspaceFile,
 };
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use thread::{Thread, ThreadStatus, Turn, Usage};

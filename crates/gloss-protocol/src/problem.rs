@@ -38,6 +38,9 @@ pub enum Code {
     ModelBroken,
     ModelUnknown,
     ModelContextFull,
+    KeysLocked,
+    NeedsPassphrase,
+    BudgetSpent,
     TooManySteps,
     Interrupted,
     UnknownOutcome,
@@ -79,7 +82,10 @@ impl Code {
             Self::ModelCutOff => "Try again; what was said so far is kept.",
             Self::ModelSilent => "Try again; nothing was changed.",
             Self::ModelBroken => "Try again, or use another model.",
-            Self::ModelUnknown => "Connect the model in config.toml, or use the built-in assistant.",
+            Self::ModelUnknown => "Connect the model, or use the built-in assistant.",
+            Self::KeysLocked => "Enter the passphrase of your keys.",
+            Self::NeedsPassphrase => "Choose a passphrase; it is asked for again after Gloss was restarted.",
+            Self::BudgetSpent => "Raise the budget of this task to go on, or stop here.",
             Self::ModelContextFull => "Start a new task with less material.",
             Self::TooManySteps => "Say more precisely what is wanted, or start a new task.",
             Self::Interrupted => "Send another message to go on.",
@@ -118,7 +124,7 @@ impl Code {
     pub fn exit(self) -> u8 {
         match self {
             Self::BadRequest | Self::AmbiguousPlace | Self::PlaceNotFound | Self::NotFound => 2,
-            Self::NoteNeedsPlace => 3,
+            Self::NoteNeedsPlace | Self::KeysLocked | Self::NeedsPassphrase | Self::BudgetSpent => 3,
             _ => 1,
         }
     }

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, Comparison, DocumentView, Fact, FactUse, Item, Kind, Note, Pointed, Proof, Reach,
-    Selection, Thread, ThreadId, Turn, TurnId, Version, WorkspaceId,
+    Artifact, Change, Comparison, DocumentView, Fact, FactUse, Item, Kind, ModelInfo, Note, OfferedModel,
+    Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Selection, Thread, ThreadId, Turn, TurnId, Version,
+    WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -138,8 +139,15 @@ pub enum Query {
         /// The artifact.
         path: String,
     },
-    /// The models that are connected.
+    /// The models that can be chosen, and the providers that are connected.
     Models {},
+    /// Asks a provider which models it has: the test of its address and key. Nothing of it is kept.
+    ModelTest {
+        /// The provider; a key that is not given is the one that is kept.
+        draft: ProviderDraft,
+        /// A model that must be among them, or must answer a word; empty where none was chosen yet.
+        model: String,
+    },
     /// The log, checked where asked.
     Log {
         /// A task; none is all.
@@ -239,15 +247,6 @@ pub struct Foresight {
     pub says: String,
 }
 
-/// A model that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ModelInfo {
-    /// `builtin` or `PROVIDER/MODEL`.
-    pub id: String,
-    /// As shown.
-    pub name: String,
-}
-
 /// What a look at the log found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct LogReport {
@@ -295,7 +294,8 @@ pub enum Reply {
     Proof { proof: Proof },
     Foresee { foresight: Foresight },
     NoteExport { json: String },
-    Models { models: Vec<ModelInfo> },
+    Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },
+    ModelTest { models: Vec<OfferedModel>, asked: bool },
     Log { log: LogReport },
     Doctor { checks: Vec<CheckResult> },
 }

@@ -57,6 +57,13 @@ pub struct Thread {
     pub latest: String,
     /// Suggestions held back and not settled yet.
     pub suggestions: u32,
+    /// Tokens that its turns have used.
+    #[serde(default)]
+    pub usage: Usage,
+    /// Tokens that it may use; none is as many as it takes.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub budget: Option<u64>,
     /// When it was started.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -75,6 +82,23 @@ pub struct Usage {
     /// Written by the model.
     #[ts(type = "number")]
     pub output: u64,
+}
+
+impl Usage {
+    /// Tokens read and written.
+    pub fn total(self) -> u64 {
+        self.input.saturating_add(self.output)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            input: self.input.saturating_add(other.input),
+            cached: self.cached.saturating_add(other.cached),
+            output: self.output.saturating_add(other.output),
+        }
+    }
 }
 
 /// From a message, or a sent batch of notes, to the agent's rest.

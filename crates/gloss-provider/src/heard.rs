@@ -6,6 +6,7 @@
 use tokio::sync::mpsc::Sender;
 
 use crate::model::Delta;
+use crate::secret::{Secret, Veil};
 
 /// The listener's end of one answer.
 #[derive(Debug)]
@@ -19,21 +20,40 @@ pub(crate) struct Heard {
     stale: bool,
     /// Something of this try is on the screen.
     shown: bool,
+    /// Keeps the key out of the words, and out of the reasoning.
+    veils: [Veil; 2],
 }
 
 impl Heard {
     /// Nothing heard yet.
-    pub(crate) fn new(deltas: Sender<Delta>) -> Self {
-        Self { deltas, kept: String::new(), partial: String::new(), stale: false, shown: false }
+    pub(crate) fn new(deltas: Sender<Delta>, key: Option<&Secret>) -> Self {
+        let veils = [Veil::new(key.cloned()), Veil::new(key.cloned())];
+        Self { deltas, kept: String::new(), partial: String::new(), stale: false, shown: false, veils }
     }
 
     /// A try begins.
     pub(crate) fn begin(&mut self) {
         self.stale |= std::mem::take(&mut self.shown);
+        for veil in &mut self.veils {
+            drop(veil.rest());
+        }
     }
 
     /// Passes a delta on. Waits for a slow listener; one that is gone ends nothing.
     pub(crate) async fn send(&mut self, delta: Delta) {
+        let [words, reasoning] = &mut self.veils;
+        let delta = match delta {
+            Delta::Text(text) => Delta::Text(words.push(&text)),
+            Delta::Thinking(text) => Delta::Thinking(reasoning.push(&text)),
+            other => other,
+        };
+        self.pass(delta).await;
+    }
+
+    async fn pass(&mut self, delta: Delta) {
+        if matches!(&delta, Delta::Text(text) | Delta::Thinking(text) if text.is_empty()) {
+            return;
+        }
         if matches!(delta, Delta::Text(_) | Delta::Thinking(_)) {
             self.forget().await;
             self.shown = true;
@@ -47,14 +67,25 @@ impl Heard {
 
     /// The answer is whole: an answer of calls alone also replaces what an earlier try said.
     pub(crate) async fn end(&mut self) {
+        self.lift().await;
         self.forget().await;
     }
 
     /// The model rests: what it said stands, and the next try goes on from it.
     pub(crate) fn keep(&mut self) {
+        let rest = self.veils.first_mut().map(Veil::rest).unwrap_or_default();
+        self.partial.push_str(&rest);
         let said = std::mem::take(&mut self.partial);
         self.kept.push_str(&said);
         self.shown = false;
+    }
+
+    /// Passes on what was held back and is no key.
+    async fn lift(&mut self) {
+        let [words, reasoning] = &mut self.veils;
+        let (words, reasoning) = (words.rest(), reasoning.rest());
+        self.pass(Delta::Thinking(reasoning)).await;
+        self.pass(Delta::Text(words)).await;
     }
 
     async fn forget(&mut self) {
@@ -68,7 +99,8 @@ impl Heard {
     }
 
     /// The text so far.
-    pub(crate) fn into_partial(self) -> String {
-        self.kept + &self.partial
+    pub(crate) fn into_partial(mut self) -> String {
+        let rest = self.veils.first_mut().map(Veil::rest).unwrap_or_default();
+        self.kept + &self.partial + &rest
     }
 }

@@ -12,6 +12,8 @@ fn thread(id: &str, title: &str) -> Thread {
         model: "builtin".to_owned(),
         latest: String::new(),
         suggestions: 0,
+        usage: gloss_protocol::Usage::default(),
+        budget: None,
         created_at: Timestamp(1),
         updated_at: Timestamp(1),
     }

@@ -252,6 +252,14 @@ latest: string,
  */
 suggestions: number, 
 /**
+ * Tokens that its turns have used.
+ */
+usage: Usage, 
+/**
+ * Tokens that it may use; none is as many as it takes.
+ */
+budget: number | null, 
+/**
  * When it was started.
  */
 created_at: Timestamp, 
@@ -384,7 +392,11 @@ line: string, } | { "kind": "plan",
 /**
  * Its steps.
  */
-steps: Array<PlanStep>, } | { "kind": "problem", 
+steps: Array<PlanStep>, } | { "kind": "compacted", 
+/**
+ * What the agent is told in its stead.
+ */
+text: string, } | { "kind": "problem", 
 /**
  * What, and what to do.
  */
@@ -854,7 +866,7 @@ also: Array<[RunPoint, RunPoint]>,
  */
 reaches: Array<Reach>, };
 
-export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "too_many_steps" | "interrupted" | "unknown_outcome" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "internal";
+export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "internal";
 
 export type Problem = { 
 /**
@@ -916,6 +928,10 @@ attachments: Array<string>,
  */
 model: string | null, 
 /**
+ * Tokens that the task may use; none keeps what it has.
+ */
+budget?: number, 
+/**
  * What to do with approvals.
  */
 on_approval: OnApproval, } | { "type": "task.stop", 
@@ -926,7 +942,15 @@ task: ThreadId, } | { "type": "task.resume",
 /**
  * The task.
  */
-task: ThreadId, } | { "type": "note.add", 
+task: ThreadId, } | { "type": "task.budget", 
+/**
+ * The task.
+ */
+task: ThreadId, 
+/**
+ * Tokens; none takes the limit away.
+ */
+tokens: number | null, } | { "type": "note.add", 
 /**
  * The artifact.
  */
@@ -1006,7 +1030,15 @@ json: string, } | { "type": "note.resolve",
 /**
  * The notes.
  */
-notes: Array<NoteId>, } | { "type": "change.accept", 
+notes: Array<NoteId>, } | { "type": "fact.recompute", 
+/**
+ * The document.
+ */
+path: string, 
+/**
+ * Only these, as they are written in the links; none is all that are stale.
+ */
+facts: Array<string>, } | { "type": "change.accept", 
 /**
  * The change.
  */
@@ -1038,7 +1070,31 @@ version: number, } | { "type": "workspace.refresh",
 /**
  * Which; none means every known artifact.
  */
-path: string | null, } | { "type": "workspace.sample", };
+path: string | null, } | { "type": "model.connect", 
+/**
+ * The provider.
+ */
+draft: ProviderDraft, 
+/**
+ * The models of it that can be chosen without asking it for its list.
+ */
+models: Array<string>, 
+/**
+ * The passphrase of the file, where there is no keychain and the file is not unlocked.
+ */
+passphrase: SecretText | null, } | { "type": "model.choose", 
+/**
+ * `builtin` or `PROVIDER/MODEL`.
+ */
+model: string, } | { "type": "model.forget", 
+/**
+ * The provider.
+ */
+provider: string, } | { "type": "model.unlock", 
+/**
+ * Its passphrase.
+ */
+passphrase: SecretText, } | { "type": "workspace.sample", };
 
 export type Done = { "type": "turn", 
 /**
@@ -1235,7 +1291,15 @@ model: string | null, } | { "type": "note_export",
 /**
  * The artifact.
  */
-path: string, } | { "type": "models", } | { "type": "log", 
+path: string, } | { "type": "models", } | { "type": "model_test", 
+/**
+ * The provider; a key that is not given is the one that is kept.
+ */
+draft: ProviderDraft, 
+/**
+ * A model that must be among them, or must answer a word; empty where none was chosen yet.
+ */
+model: string, } | { "type": "log", 
 /**
  * A task; none is all.
  */
@@ -1369,6 +1433,66 @@ can: boolean,
  */
 says: string, };
 
+export type SecretText = string;
+
+export type WireApi = "responses" | "chat" | "anthropic" | "ollama";
+
+export type KeyState = "none" | "environment" | "keychain" | "file" | "locked" | "missing";
+
+export type ProviderInfo = { 
+/**
+ * Its name in the configuration: the part of a model's id before the stroke.
+ */
+provider: string, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * Its address.
+ */
+base_url: string, 
+/**
+ * How it is spoken to.
+ */
+wire: WireApi, 
+/**
+ * Where its key is.
+ */
+key: KeyState, };
+
+export type ProviderDraft = { 
+/**
+ * Its name in the configuration: small letters, digits, `-` and `_`.
+ */
+provider: string, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * Its address, for example `https://api.openai.com/v1`.
+ */
+base_url: string, 
+/**
+ * How it is spoken to.
+ */
+wire: WireApi, 
+/**
+ * Its key; none keeps the one that is kept, or needs none.
+ */
+key: SecretText | null, };
+
+export type OfferedModel = { 
+/**
+ * Its name at the provider.
+ */
+name: string, 
+/**
+ * Tokens that it can read at once, where the provider says so.
+ */
+context: number | null, };
+
 export type ModelInfo = { 
 /**
  * `builtin` or `PROVIDER/MODEL`.
@@ -1407,7 +1531,7 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "models", models: Array<ModelInfo>, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
 

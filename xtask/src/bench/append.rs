@@ -149,6 +149,8 @@ fn row(producer: u32, event: u32) -> Thread {
         model: "double/x".to_owned(),
         latest: format!("Read page {event} of the report"),
         suggestions: 0,
+        usage: gloss_protocol::Usage::default(),
+        budget: None,
         created_at: Timestamp(0),
         updated_at: Timestamp(i64::from(event)),
     }

@@ -1,6 +1,6 @@
 //! `gloss facts`.
 
-use gloss_protocol::{Problem, Query, Reply};
+use gloss_protocol::{Command, Problem, Query, Reply};
 use serde_json::json;
 
 use crate::output;
@@ -36,4 +36,9 @@ pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result
         });
     }
     Ok(0)
+}
+
+/// Works stale figures out anew, and waits for what comes of it.
+pub(super) async fn recompute(session: &Session, file: String) -> Result<u8, Problem> {
+    session.follow(Command::FactRecompute { path: file, facts: Vec::new() }).await
 }

@@ -5,6 +5,7 @@ mod edit;
 mod facts;
 mod held;
 mod house;
+mod model;
 mod note;
 mod run;
 mod serve;
@@ -32,6 +33,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Show { task } => tasks::show(&session, &task).await,
         Command::Stop { task } => tasks::stop(&session, &task).await,
         Command::Steer { task, text } => tasks::steer(&session, &task, text).await,
+        Command::Resume { task } => tasks::resume(&session, task).await,
+        Command::Budget { task, tokens } => tasks::budget(&session, task, &tokens).await,
+        Command::Model(model) => model::run(&session, model).await,
         Command::Artifacts => artifacts::list(&session).await,
         Command::View { file, version, place } => view::view(&session, file, version, place).await,
         Command::Versions { file } => artifacts::versions(&session, file).await,
@@ -40,7 +44,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Restore { file, version } => edit::restore(&session, file, version).await,
         Command::Note(note) => note::run(&session, note).await,
         Command::Held(held) => held::run(&session, held).await,
-        Command::Facts { file, stale } => facts::list(&session, file, stale).await,
+        Command::Facts { file, recompute: true, .. } => facts::recompute(&session, file).await,
+        Command::Facts { file, stale, .. } => facts::list(&session, file, stale).await,
         Command::Log { task, verify } => house::log(&session, task, verify).await,
         Command::Sample => house::sample(&session).await,
         Command::Doctor => house::doctor(&session).await,

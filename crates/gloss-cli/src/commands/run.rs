@@ -15,6 +15,7 @@ pub(super) async fn run(session: &Session, run: Run) -> Result<u8, Problem> {
         text: run.text,
         attachments: run.attach,
         model: run.model,
+        budget: run.budget,
         on_approval: match run.on_approval.as_str() {
             "deny" => OnApproval::Deny,
             "allow" => OnApproval::Allow,

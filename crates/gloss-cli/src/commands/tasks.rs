@@ -1,4 +1,4 @@
-//! `gloss tasks`, `show`, `stop`, `steer`.
+//! `gloss tasks`, `show`, `stop`, `steer`, `resume`, `budget`.
 
 use gloss_protocol::{
     Code, Command, Done, Item, ItemBody, ItemStatus, OnApproval, Problem, Query, Reply, Speaker, ThreadId,
@@ -18,6 +18,8 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
             "model": thread.model,
             "latest": thread.latest,
             "suggestions": thread.suggestions,
+            "tokens": thread.usage.total(),
+            "budget": thread.budget,
         });
         output::either(session.json, &line, || {
             format!("{}  {:<11}  {}", thread.id, thread.status.word(), thread.title)
@@ -58,6 +60,7 @@ fn words(item: &Item) -> String {
         ItemBody::Plan { steps } => {
             steps.iter().map(|step| format!("  · {}", step.step)).collect::<Vec<_>>().join("\n")
         }
+        ItemBody::Compacted { .. } => "  · The conversation had become too long and was shortened".to_owned(),
         ItemBody::Problem { problem } => format!("  ! {} {}", problem.says, problem.next),
     }
 }
@@ -86,11 +89,37 @@ pub(super) async fn steer(session: &Session, task: &str, text: String) -> Result
         text,
         attachments: Vec::new(),
         model: None,
+        budget: None,
         on_approval: OnApproval::Ask,
     };
     let Done::Turn { turn, .. } = session.submit(command).await? else {
         return Err(unexpected());
     };
     output::either(session.json, &json!({ "task": id, "turn": turn }), || "Said.".to_owned());
+    Ok(0)
+}
+
+/// Goes on with a turn that failed or waits, to its end.
+pub(super) async fn resume(session: &Session, task: String) -> Result<u8, Problem> {
+    session.follow(Command::TaskResume { task: ThreadId(task) }).await
+}
+
+pub(super) async fn budget(session: &Session, task: String, tokens: &str) -> Result<u8, Problem> {
+    let tokens = match tokens {
+        "none" => None,
+        number => Some(number.replace([',', '_'], "").parse().map_err(|_| {
+            Problem::new(Code::BadRequest, format!("{number} is no number of tokens."))
+                .with_next("Write a number, or none to take the limit away.")
+        })?),
+    };
+    let done = session.submit(Command::TaskBudget { task: ThreadId(task), tokens }).await?;
+    let Done::Thread { thread } = done else {
+        return Err(unexpected());
+    };
+    let line = json!({ "task": thread.id, "tokens": thread.usage.total(), "budget": thread.budget });
+    output::either(session.json, &line, || match thread.budget {
+        Some(budget) => format!("{} of {budget} tokens used.", thread.usage.total()),
+        None => format!("{} tokens used, no limit.", thread.usage.total()),
+    });
     Ok(0)
 }

@@ -3,6 +3,7 @@
 
 mod artifact;
 mod change;
+mod fact;
 mod import;
 mod inverse;
 mod note;
@@ -11,7 +12,7 @@ mod task;
 mod undo;
 mod workspace;
 
-use gloss_protocol::{Command, CommandId, Done, Problem};
+use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
 use crate::space::Space;
 
@@ -24,8 +25,8 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         return Ok(done);
     }
     match command {
-        Command::TaskSay { task, text, attachments, model, on_approval: _ } => {
-            task::say(space, id, task, &text, &attachments, model.as_deref())
+        Command::TaskSay { task, text, attachments, model, budget, on_approval: _ } => {
+            task::say(space, id, task, &text, &attachments, model.as_deref(), budget)
         }
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskResume { task } => task::resume(space, id, &task),
@@ -42,11 +43,20 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::NoteResolve { notes } => note::resolve(space, id, &notes),
         Command::NoteRefuse { note } => note::refuse(space, id, &note),
         Command::NoteImport { path, json } => import::import(space, id, &path, &json),
+        Command::FactRecompute { path, facts } => fact::recompute(space, id, &path, &facts),
         Command::ChangeAccept { change } => change::accept(space, id, &change),
         Command::ChangeLeave { change } => change::leave(space, id, &change),
         Command::ArtifactEdit { path, at, set } => artifact::edit(space, id, &path, &at, &set),
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),
+        Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),
+        // The home's own commands never come here: they need no workspace.
+        Command::ModelConnect { .. }
+        | Command::ModelChoose { .. }
+        | Command::ModelForget { .. }
+        | Command::ModelUnlock { .. } => {
+            Err(Problem::new(Code::Internal, "This concerns the home and no workspace."))
+        }
         Command::WorkspaceSample {} => workspace::sample(space),
     }
 }

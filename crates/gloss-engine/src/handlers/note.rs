@@ -68,6 +68,28 @@ pub(super) fn add(
     words: &str,
     everywhere: bool,
 ) -> Result<Done, Problem> {
+    let note = drafted(space, path, at, intent, words, everywhere)?;
+    let done = Done::Notes { notes: vec![note.clone()] };
+    space.write(Write::NoteWrite, |tx| {
+        tx.note(&note)?;
+        tx.command(id, &done)?;
+        tx.log("note.added", &json!({ "note": note.id }), words)
+    })?;
+    Ok(done)
+}
+
+/// A note as it would be added; nothing is written yet.
+///
+/// # Errors
+/// As [`find`], and for words or notes past their bounds.
+pub(super) fn drafted(
+    space: &mut Space,
+    path: &str,
+    at: &Pointing,
+    intent: Intent,
+    words: &str,
+    everywhere: bool,
+) -> Result<Note, Problem> {
     check_words(words)?;
     let (path, mut found) = find(space, path, at)?;
     check_place(&found.region)?;
@@ -80,7 +102,7 @@ pub(super) fn add(
             format!("{path} has {MAX_NOTES} open notes; resolve some first."),
         ));
     }
-    let note = Note {
+    Ok(Note {
         id: NoteId::from_uuid(uuid::Uuid::now_v7()),
         n: space.store.read().next_note(&path)?,
         path,
@@ -96,14 +118,7 @@ pub(super) fn add(
         turn: None,
         created_at: now(),
         updated_at: now(),
-    };
-    let done = Done::Notes { notes: vec![note.clone()] };
-    space.write(Write::NoteWrite, |tx| {
-        tx.note(&note)?;
-        tx.command(id, &done)?;
-        tx.log("note.added", &json!({ "note": note.id }), words)
-    })?;
-    Ok(done)
+    })
 }
 
 /// A note is on something: a range of no bytes says nothing, and could never be found again.

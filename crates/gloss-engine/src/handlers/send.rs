@@ -115,7 +115,7 @@ fn task_of(space: &Space, notes: &[Note]) -> Option<ThreadId> {
     space.store.read().artifact(path).ok()??.thread
 }
 
-fn begin(
+pub(super) fn begin(
     space: &mut Space,
     id: &CommandId,
     mut notes: Vec<Note>,

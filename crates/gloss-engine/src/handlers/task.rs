@@ -25,6 +25,7 @@ pub(super) fn say(
     text: &str,
     attachments: &[String],
     model: Option<&str>,
+    budget: Option<u64>,
 ) -> Result<Done, Problem> {
     if text.trim().is_empty() {
         return Err(
@@ -45,7 +46,7 @@ pub(super) fn say(
     let at_work = task.as_ref().and_then(|task| turn_at_work(space, task));
     match at_work {
         Some(turn) => steer(space, id, &turn, text, files),
-        None => begin(space, id, task, text, files, model),
+        None => begin(space, id, task, text, files, model, budget),
     }
 }
 
@@ -60,8 +61,10 @@ fn begin(
     text: &str,
     files: Vec<String>,
     model: Option<&str>,
+    budget: Option<u64>,
 ) -> Result<Done, Problem> {
     let mut thread = space.thread_for(task, &title(text), model)?;
+    thread.budget = budget.or(thread.budget);
     thread.latest = "Starting".to_owned();
     let turn = Space::new_turn(&thread, Vec::new());
     let entry = conversation::user(&task_message(text, &files));
@@ -114,6 +117,29 @@ pub(super) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> 
     Ok(Done::Thread { thread })
 }
 
+/// Sets how many tokens a task may use.
+pub(super) fn budget(
+    space: &mut Space,
+    id: &CommandId,
+    task: &ThreadId,
+    tokens: Option<u64>,
+) -> Result<Done, Problem> {
+    let mut thread = space
+        .store
+        .read()
+        .thread(task)?
+        .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
+    thread.budget = tokens;
+    thread.updated_at = now();
+    let done = Done::Thread { thread: thread.clone() };
+    space.write(Write::TurnSteer, |tx| {
+        tx.thread(&thread)?;
+        tx.command(id, &done)?;
+        tx.log("task.budget_set", &json!({ "task": task, "tokens": tokens }), "")
+    })?;
+    Ok(done)
+}
+
 /// Goes on with a turn that failed or was stopped: the same conversation, a new turn, no new words.
 pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Result<Done, Problem> {
     if turn_at_work(space, task).is_some() {
@@ -123,7 +149,8 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resu
     let Some(last) = last else {
         return Err(Problem::new(Code::NotFound, format!("There is no task {task}.")));
     };
-    if !matches!(last.status, ThreadStatus::Failed | ThreadStatus::Interrupted) {
+    let waits = last.status == ThreadStatus::Waiting && last.problem.is_some();
+    if !waits && !matches!(last.status, ThreadStatus::Failed | ThreadStatus::Interrupted) {
         return Err(Problem::new(
             Code::BadRequest,
             "The task came to its end; say what more should be done.",

@@ -98,7 +98,7 @@ fn size(bytes: u64) -> String {
 }
 
 pub(super) fn models(shared: &Arc<Shared>) -> Result<Reply, Problem> {
-    Ok(Reply::Models { models: providers::list(&Config::read(&shared.home.dir)?) })
+    crate::models::list(&shared.home)
 }
 
 /// With a model, anything can be tried; without one, the built-in assistant says what it will do.
@@ -114,7 +114,7 @@ pub(super) fn foresee(
         let (can, says) = gloss_assistant::foresee(text, attachments);
         Foresight { can, says }
     } else {
-        match providers::choose(&config, &shared.home.keys(), &model) {
+        match providers::choose(&config, &shared.home, &model) {
             Ok(chosen) => Foresight { can: true, says: format!("Will ask {}", chosen.model) },
             Err(problem) => Foresight { can: false, says: format!("{} {}", problem.says, problem.next) },
         }
@@ -161,7 +161,7 @@ pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     match Config::read(&shared.home.dir) {
         Ok(config) => {
             let default = config.default_model();
-            let found = providers::choose(&config, &shared.home.keys(), &default);
+            let found = providers::choose(&config, &shared.home, &default);
             checks.push(match found {
                 Ok(_) => check("model", true, format!("New tasks use {default}.")),
                 Err(problem) => check("model", false, format!("{} {}", problem.says, problem.next)),

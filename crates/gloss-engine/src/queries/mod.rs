@@ -98,6 +98,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
         Query::NoteExport { path } => annotations::export(shared, &path),
         Query::Models {} => house::models(shared),
+        Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),
         Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),
         Query::Doctor {} => house::doctor(shared),
     }

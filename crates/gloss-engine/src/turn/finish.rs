@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use gloss_protocol::{Intent, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn, TurnId};
+use gloss_protocol::{Code, Intent, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn, TurnId};
 use gloss_store::Write;
 use serde_json::Value;
 
@@ -58,6 +58,8 @@ impl Space {
             ("interrupted", _) => ThreadStatus::Interrupted,
             ("done", None) if waits => ThreadStatus::Waiting,
             ("done", None) => ThreadStatus::Done,
+            // A person can set right what is missing, and the turn goes on from here.
+            (_, Some(problem)) if needs_person(problem) => ThreadStatus::Waiting,
             _ => ThreadStatus::Failed,
         };
         turn.ended_at = Some(now());
@@ -118,6 +120,11 @@ impl Space {
             self.running.remove(id);
         }
     }
+}
+
+/// True where a turn waits for a key, a passphrase or a larger budget.
+fn needs_person(problem: &Problem) -> bool {
+    matches!(problem.code, Code::ModelRefusedKey | Code::KeysLocked | Code::BudgetSpent)
 }
 
 /// A note that the turn left where it was.

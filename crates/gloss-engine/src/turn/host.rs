@@ -89,6 +89,14 @@ impl Host for TurnHost {
         })
     }
 
+    fn spent(&self) -> Future<'_, Option<Problem>> {
+        self.ask(|space, turn| space.budget_spent(turn))
+    }
+
+    fn keepsakes(&self) -> Future<'_, String> {
+        self.ask(|space, turn| space.keepsakes(turn))
+    }
+
     fn heard(&self, text: &str) {
         let mut streaming = self.streaming.lock().unwrap_or_else(PoisonError::into_inner);
         if streaming.told.is_some_and(|told| told.elapsed() < TELL_EVERY) {

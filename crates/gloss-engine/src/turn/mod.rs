@@ -1,6 +1,7 @@
 //! A turn in the house: what it holds while it is at work, how it starts, and how it goes on after a crash.
 
 mod apply;
+mod compact;
 mod finish;
 mod host;
 mod record;
@@ -105,6 +106,8 @@ impl Space {
                 model: config.default_model(),
                 latest: String::new(),
                 suggestions: 0,
+                usage: gloss_protocol::Usage::default(),
+                budget: None,
                 created_at: now(),
                 updated_at: now(),
             },
@@ -113,7 +116,7 @@ impl Space {
             thread.model = model.to_owned();
         }
         // Nothing fails after Send that could have been said before.
-        providers::choose(&config, &self.shared.home.keys(), &thread.model)?;
+        providers::choose(&config, &self.shared.home, &thread.model)?;
         thread.status = ThreadStatus::Working;
         thread.updated_at = now();
         Ok(thread)
@@ -164,7 +167,7 @@ impl Space {
             .thread(&turn.thread)?
             .ok_or_else(|| Problem::new(Code::NotFound, "The turn's task is gone."))?;
         let config = Config::read(&self.shared.home.dir)?;
-        let chosen = providers::choose(&config, &self.shared.home.keys(), &thread.model)?;
+        let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
         let running = Running {
             thread: thread.id.clone(),
             notes: turn.notes.clone(),
@@ -178,6 +181,7 @@ impl Space {
         let begin = gloss_agent::Begin {
             state,
             model: chosen.model,
+            window: chosen.window,
             cache_key: thread.id.0.clone(),
             serves_notes: !turn.notes.is_empty(),
             steered: running.steered.clone(),

@@ -2,7 +2,9 @@
 
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Record, ToolRecord, conversation};
-use gloss_protocol::{Code, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Turn, TurnId};
+use gloss_protocol::{
+    Code, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Thread, Turn, TurnId, Usage,
+};
 use gloss_store::Write;
 use serde_json::{Value, json};
 
@@ -10,7 +12,7 @@ use crate::space::{Space, now};
 use crate::turn::merged;
 
 impl Space {
-    fn turn(&self, id: &TurnId) -> Result<Turn, Problem> {
+    pub(super) fn turn(&self, id: &TurnId) -> Result<Turn, Problem> {
         self.store
             .read()
             .turn(id)?
@@ -28,6 +30,7 @@ impl Space {
             Record::Step { state, notes, planned } => self.record_step(turn, state, notes, &planned, item),
             Record::Start(tools) => self.record_start(turn, &tools),
             Record::Finish(tool) => self.record_finish(turn, tool),
+            Record::Compacted { usage, entry } => self.record_compacted(turn, usage, &entry),
         }
     }
 
@@ -40,6 +43,7 @@ impl Space {
         item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         let mut turn = self.turn(id)?;
+        let before = turn.usage;
         let next = self.store.read().next_item(&turn.thread)?;
         let Rows { items, rest } = rows(&mut turn, next, notes, planned, item);
         let Some(running) = self.running.get_mut(id) else {
@@ -54,7 +58,9 @@ impl Space {
             running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
         }
         let stages = running.stages.clone();
+        let thread = if turn.usage == before { None } else { self.used(&turn, before)? };
         self.write(Write::TurnStep, |tx| {
+            thread.iter().try_for_each(|thread| tx.thread(thread))?;
             for (item, entry) in &items {
                 tx.item(item, entry.as_ref())?;
             }
@@ -67,6 +73,18 @@ impl Space {
             Some(rest) => self.finish(id, &rest, stages),
             None => Ok(()),
         }
+    }
+
+    /// The thread with what a turn has used since `before`.
+    pub(super) fn used(&self, turn: &Turn, before: Usage) -> Result<Option<Thread>, Problem> {
+        let Some(mut thread) = self.store.read().thread(&turn.thread)? else { return Ok(None) };
+        let since = Usage {
+            input: turn.usage.input.saturating_sub(before.input),
+            cached: turn.usage.cached.saturating_sub(before.cached),
+            output: turn.usage.output.saturating_sub(before.output),
+        };
+        thread.usage = thread.usage.plus(since);
+        Ok(Some(thread))
     }
 
     fn record_start(&mut self, id: &TurnId, tools: &[ToolRecord]) -> Result<(), Problem> {
@@ -149,9 +167,7 @@ fn rows(
     for note in notes {
         match note {
             Noted::Answer { text, calls, opaque, usage, cut_off } => {
-                turn.usage.input += usage.input;
-                turn.usage.cached += usage.cached;
-                turn.usage.output += usage.output;
+                turn.usage = turn.usage.plus(usage);
                 let entry = conversation::assistant(&text, &calls, &opaque);
                 if text.trim().is_empty() {
                     riding = Some(entry);

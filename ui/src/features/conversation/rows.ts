@@ -9,6 +9,7 @@ export type Row =
   | { kind: 'message'; id: string; item: Item; body: Body<'message'>; streaming: boolean }
   | { kind: 'notes'; id: string; body: Body<'notes'> }
   | { kind: 'plan'; id: string; body: Body<'plan'> }
+  | { kind: 'compacted'; id: string; body: Body<'compacted'> }
   | { kind: 'version'; id: string; body: Body<'version'> }
   | { kind: 'problem'; id: string; body: Body<'problem'>; turn: string };
 
@@ -64,6 +65,8 @@ function add(rows: Row[], item: Item, streamed: string | undefined): void {
     rows.push({ kind: 'problem', id, body, turn: item.turn });
   } else if (body.kind === 'version') {
     rows.push({ kind: 'version', id, body });
+  } else if (body.kind === 'compacted') {
+    rows.push({ kind: 'compacted', id, body });
   } else {
     rows.push({ kind: 'notes', id, body });
   }

@@ -249,6 +249,7 @@ impl Busy {
                 text,
                 attachments: Vec::new(),
                 model: model.clone(),
+                budget: None,
                 on_approval: OnApproval::Deny,
             })?;
         }

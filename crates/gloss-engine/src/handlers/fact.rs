@@ -1,0 +1,40 @@
+//! `fact.recompute`: stale figures are worked out anew by a note on all their places. Writes no figure itself: the
+//! change comes from a turn, is confined to the figures and is reviewed as any other.
+
+use gloss_protocol::{Code, CommandId, Done, Intent, Pointing, Problem};
+
+use crate::config::BUILTIN;
+use crate::facts;
+use crate::handlers::{note, send};
+use crate::space::Space;
+
+/// Figures worked out by one note; a document with more is done in rounds.
+const MAX_FIGURES: usize = 500;
+
+/// What the note says.
+const WORDS: &str = "Recompute from the newest data";
+
+pub(super) fn recompute(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    wanted: &[String],
+) -> Result<Done, Problem> {
+    let artifact = space.artifact(path)?;
+    let text = space.text(&artifact.path, artifact.version)?;
+    let uses = facts::uses(space.store.read(), &text)?;
+    let places: Vec<String> = uses
+        .iter()
+        .filter(|used| used.stale && (wanted.is_empty() || wanted.contains(&used.fact)))
+        .take(MAX_FIGURES)
+        .map(|used| format!("{}-{}", used.span.start, used.span.end))
+        .collect();
+    if places.is_empty() {
+        return Err(Problem::new(Code::NothingToSend, "No figure has a source that changed.")
+            .with_next("Nothing needs to be done."));
+    }
+    let at = Pointing::Where { at: format!("bytes:{}", places.join(",")) };
+    let note = note::drafted(space, &artifact.path, &at, Intent::Change, WORDS, false)?;
+    // In a task of its own: the model of the one that wrote the document stays what it is.
+    send::begin(space, id, vec![note], "", Some(BUILTIN), None)
+}

@@ -1,0 +1,227 @@
+//! The models of a home: which providers are connected, what they offer, and commands that change that. They
+//! concern no workspace, so they never wait for the core; a keychain or a provider may take its time.
+
+mod written;
+
+use std::sync::Arc;
+
+use gloss_keychain::{Kept, KeyError};
+use gloss_protocol::{
+    Code, Command, Done, KeyState, ModelInfo, OfferedModel, Problem, ProviderDraft, ProviderInfo, Reply,
+    ServerFrame, WireApi,
+};
+use tokio::sync::mpsc;
+
+use crate::config::{BUILTIN, Config, ProviderConfig};
+use crate::home::HomeShared;
+use crate::providers;
+
+/// Longest name of a provider, in bytes.
+const MAX_NAME: usize = 40;
+/// Models kept for one provider at most.
+const MAX_MODELS: usize = 200;
+
+/// True for commands that change the home.
+pub(crate) fn is_of_home(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::ModelConnect { .. }
+            | Command::ModelChoose { .. }
+            | Command::ModelForget { .. }
+            | Command::ModelUnlock { .. }
+    )
+}
+
+/// Carries a command of the home out. Each says what shall be, so that one that comes twice does no harm.
+pub(crate) async fn carried_out(
+    home: Arc<HomeShared>,
+    id: u64,
+    command: Command,
+    out: mpsc::Sender<ServerFrame>,
+) {
+    let done = tokio::task::spawn_blocking(move || carry_out(&home, command))
+        .await
+        .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss made a mistake in this command.")));
+    let frame = match done {
+        Ok(()) => ServerFrame::Done { id, done: Done::Ok {} },
+        Err(problem) => ServerFrame::Problem { id, problem },
+    };
+    // A shell that is gone needs no answer.
+    let _ = out.send(frame).await;
+}
+
+fn carry_out(home: &HomeShared, command: Command) -> Result<(), Problem> {
+    // One after the other: each reads the configuration and writes it.
+    let _turn = home.changing();
+    match command {
+        Command::ModelConnect { draft, models, passphrase } => {
+            connect(home, &draft, models, passphrase.as_ref().map(|text| text.expose()))
+        }
+        Command::ModelChoose { model } => choose(home, &model),
+        Command::ModelForget { provider } => forget(home, &provider),
+        Command::ModelUnlock { passphrase } => {
+            home.keychain().unlock(passphrase.expose()).map_err(|e| refused(&e))
+        }
+        _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
+    }
+}
+
+fn connect(
+    home: &HomeShared,
+    draft: &ProviderDraft,
+    models: Vec<String>,
+    passphrase: Option<&str>,
+) -> Result<(), Problem> {
+    let config = Config::read(&home.dir)?;
+    named_well(&draft.provider)?;
+    let models: Vec<String> = models.into_iter().filter(|model| !model.trim().is_empty()).collect();
+    if models.len() > MAX_MODELS {
+        return Err(Problem::new(Code::TooLarge, format!("A provider keeps at most {MAX_MODELS} models.")));
+    }
+    // A wrong address is said before a key is kept for it.
+    let key = draft.key.as_ref().map(|key| gloss_provider::Secret::new(key.expose()));
+    providers::http(&config, &as_config(draft), &draft.provider, key)?;
+    let known = config.model_providers.get(&draft.provider);
+    let key_in = match &draft.key {
+        None => known.and_then(|known| known.key_in.clone()),
+        Some(key) => {
+            let kept = home.keychain().set(&draft.provider, key.expose(), passphrase);
+            Some(word(kept.map_err(|e| refused(&e))?).to_owned())
+        }
+    };
+    written::connect(&home.dir, draft, key_in.as_deref(), &models)
+}
+
+fn choose(home: &HomeShared, model: &str) -> Result<(), Problem> {
+    if model == BUILTIN {
+        return written::choose(&home.dir, None);
+    }
+    let config = Config::read(&home.dir)?;
+    let known = model
+        .split_once('/')
+        .filter(|(provider, name)| !name.is_empty() && config.model_providers.contains_key(*provider));
+    match known {
+        Some((provider, name)) => written::choose(&home.dir, Some((provider, name))),
+        None => Err(Problem::new(Code::ModelUnknown, format!("No provider of {model} is connected."))),
+    }
+}
+
+fn forget(home: &HomeShared, provider: &str) -> Result<(), Problem> {
+    let config = Config::read(&home.dir)?;
+    let Some(known) = config.model_providers.get(provider) else {
+        return Err(Problem::new(Code::NotFound, format!("No provider {provider} is connected.")));
+    };
+    let kept = match known.key_in.as_deref() {
+        Some("keychain") => Some(Kept::System),
+        Some("file") => Some(Kept::File),
+        _ => None,
+    };
+    if let Some(kept) = kept {
+        home.keychain().remove(provider, kept).map_err(|e| refused(&e))?;
+    }
+    written::forget(&home.dir, provider, config.model_provider.as_deref() == Some(provider))
+}
+
+/// The models that can be chosen, and the providers.
+///
+/// # Errors
+/// Where the configuration can't be read.
+pub(crate) fn list(home: &HomeShared) -> Result<Reply, Problem> {
+    let config = Config::read(&home.dir)?;
+    let default = config.default_model();
+    let mut models = vec![ModelInfo { id: BUILTIN.to_owned(), name: "Built-in assistant".to_owned() }];
+    let mut add = |id: String, name: &str| {
+        if !models.iter().any(|known| known.id == id) {
+            models.push(ModelInfo { id, name: name.to_owned() });
+        }
+    };
+    if default != BUILTIN {
+        add(default.clone(), default.split_once('/').map_or(default.as_str(), |(_, name)| name));
+    }
+    for (provider, known) in &config.model_providers {
+        known.models.iter().for_each(|model| add(format!("{provider}/{model}"), model));
+    }
+    let providers = config.model_providers.iter().map(|(name, known)| info(home, name, known)).collect();
+    Ok(Reply::Models { models, providers, default })
+}
+
+fn info(home: &HomeShared, name: &str, known: &ProviderConfig) -> ProviderInfo {
+    ProviderInfo {
+        provider: name.to_owned(),
+        name: known.name.clone().unwrap_or_else(|| name.to_owned()),
+        base_url: known.base_url.clone(),
+        wire: known.wire_api.as_deref().and_then(WireApi::of_word).unwrap_or_default(),
+        key: home.key_of(name, known).1,
+    }
+}
+
+/// Asks a provider which models it has, and the model for one word where that list proves nothing. Where the draft has no key, the kept one is used, but only at the address
+/// that it was given for.
+///
+/// # Errors
+/// What keeps Gloss from hearing it.
+pub(crate) fn test(home: &HomeShared, draft: &ProviderDraft, model: &str) -> Result<Reply, Problem> {
+    let config = Config::read(&home.dir)?;
+    let known = config.model_providers.get(&draft.provider);
+    let key = match (&draft.key, known) {
+        (Some(key), _) => Some(gloss_provider::Secret::new(key.expose())),
+        (None, Some(known)) if known.base_url == draft.base_url => {
+            match home.key_of(&draft.provider, known) {
+                (key @ Some(_), _) => key,
+                (None, KeyState::Locked) => {
+                    return Err(Problem::new(Code::KeysLocked, "The keys are locked."));
+                }
+                (None, _) => None,
+            }
+        }
+        _ => None,
+    };
+    let provider = providers::http(&config, &as_config(draft), &draft.provider, key)?;
+    let tested = tokio::runtime::Handle::current().block_on(provider.test(model.trim()))?;
+    let models = tested
+        .models
+        .into_iter()
+        .map(|model| OfferedModel { name: model.id, context: model.context_window })
+        .collect();
+    Ok(Reply::ModelTest { models, asked: tested.asked })
+}
+
+fn as_config(draft: &ProviderDraft) -> ProviderConfig {
+    ProviderConfig {
+        name: Some(draft.name.clone()).filter(|name| !name.trim().is_empty()),
+        base_url: draft.base_url.trim().to_owned(),
+        wire_api: Some(draft.wire.word().to_owned()),
+        ..ProviderConfig::default()
+    }
+}
+
+fn named_well(name: &str) -> Result<(), Problem> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    if name.is_empty() || name.len() > MAX_NAME || name == BUILTIN || !name.bytes().all(fits) {
+        let says = format!("“{name}” can't be the name of a provider.");
+        return Err(Problem::new(Code::BadRequest, says)
+            .with_next("Use small letters, digits, - and _, at most 40 of them."));
+    }
+    Ok(())
+}
+
+fn word(kept: Kept) -> &'static str {
+    match kept {
+        Kept::System => "keychain",
+        Kept::File => "file",
+    }
+}
+
+fn refused(error: &KeyError) -> Problem {
+    let says = error.to_string();
+    match error {
+        KeyError::Locked => Problem::new(Code::KeysLocked, says),
+        KeyError::NeedsPassphrase | KeyError::ShortPassphrase => Problem::new(Code::NeedsPassphrase, says),
+        KeyError::WrongPassphrase => Problem::new(Code::KeysLocked, says),
+        KeyError::NoKey(_) => Problem::new(Code::BadRequest, says).with_next("Copy the key again, whole."),
+        KeyError::TooMany => Problem::new(Code::TooLarge, says).with_next("Forget a provider first."),
+        KeyError::Damaged(_) => Problem::new(Code::Internal, says)
+            .with_next("Take keys.age out of Gloss's folder and enter the keys again."),
+        KeyError::Disk(_) => Problem::new(Code::DiskFull, says),
+    }
+}

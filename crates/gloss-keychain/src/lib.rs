@@ -1,0 +1,205 @@
+//! Keys of model providers: in the system's keychain where there is one, else in a file of the home that a
+//! passphrase encrypts (age 1.1, scrypt).
+//!
+//! Never writes a key in clear, never logs one, never asks anybody: where a passphrase is needed it says so and
+//! the caller asks. Linux's kernel keyring is not used, because it does not outlive a restart of the machine.
+
+mod file;
+mod system;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use age::secrecy::{ExposeSecret, SecretString};
+
+/// Longest key, in bytes; the longest that providers give out are tokens of some kilobytes.
+pub const MAX_KEY: usize = 16 << 10;
+/// Keys in the file at most.
+const MAX_KEYS: usize = 64;
+/// Shortest passphrase, in characters. Guessing is slowed by scrypt, which takes about a second a try.
+pub const SHORTEST_PASSPHRASE: usize = 8;
+
+/// Where a key is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// In the keychain of the system.
+    System,
+    /// In the encrypted file.
+    File,
+}
+
+/// Which places may be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Use {
+    /// The system's keychain, and the file where there is none.
+    #[default]
+    Auto,
+    /// The file alone.
+    File,
+}
+
+/// Why a key can't be had or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file is there and its passphrase was not given since the engine started.
+    #[error("The keys are locked.")]
+    Locked,
+    /// There is no keychain, and a file needs a passphrase.
+    #[error("This system has no keychain, so the keys go into an encrypted file, which needs a passphrase.")]
+    NeedsPassphrase,
+    /// The passphrase is shorter than [`SHORTEST_PASSPHRASE`].
+    #[error("The passphrase is too short: it needs at least 8 characters.")]
+    ShortPassphrase,
+    /// The passphrase does not open the file.
+    #[error("This is not the passphrase of the keys.")]
+    WrongPassphrase,
+    /// Empty, too long, or with characters that no header can carry.
+    #[error("This is no key: {0}.")]
+    NoKey(&'static str),
+    /// More keys than the file holds.
+    #[error("There are too many keys.")]
+    TooMany,
+    /// The file is damaged or was not written by Gloss.
+    #[error("The file of the keys can't be read: {0}.")]
+    Damaged(String),
+    /// The disk refused.
+    #[error("The file of the keys can't be written: {0}.")]
+    Disk(#[from] std::io::Error),
+}
+
+/// The keys of one home.
+pub struct Keychain {
+    path: PathBuf,
+    places: Use,
+    open: Mutex<Option<Open>>,
+}
+
+/// The file's content while it is unlocked.
+struct Open {
+    passphrase: SecretString,
+    keys: BTreeMap<String, SecretString>,
+}
+
+impl Keychain {
+    /// The keys of a home; nothing is read yet.
+    pub fn new(home: &Path, places: Use) -> Self {
+        Self { path: home.join("keys.age"), places, open: Mutex::new(None) }
+    }
+
+    /// The key of a name, if there is one. May wait for the system's keychain to be unlocked by the person.
+    ///
+    /// # Errors
+    /// [`KeyError::Locked`] where it may be in the file, which is locked.
+    pub fn get(&self, name: &str) -> Result<Option<SecretString>, KeyError> {
+        if self.places == Use::Auto
+            && let Ok(Some(key)) = system::get(&self.path, name)
+        {
+            return Ok(Some(key));
+        }
+        match &*self.lock() {
+            Some(open) => Ok(open.keys.get(name).cloned()),
+            None if self.path.exists() => Err(KeyError::Locked),
+            None => Ok(None),
+        }
+    }
+
+    /// Keeps a key under a name, over one that was there. The passphrase is needed where the key goes into the
+    /// file and the file is not unlocked; for a new file it becomes the passphrase.
+    ///
+    /// # Errors
+    /// What stands in the way; then nothing was changed.
+    pub fn set(&self, name: &str, key: &str, passphrase: Option<&str>) -> Result<Kept, KeyError> {
+        let key = clean(key)?;
+        if self.places == Use::Auto && system::set(&self.path, name, &key).is_ok() {
+            // Of two keys the one in the keychain counts: the other would only grow old.
+            if let Some(open) = &mut *self.lock()
+                && open.keys.remove(name).is_some()
+            {
+                file::write(&self.path, &open.passphrase, &open.keys)?;
+            }
+            return Ok(Kept::System);
+        }
+        if let Some(passphrase) = passphrase
+            && self.lock().is_none()
+        {
+            self.unlock_or_begin(passphrase)?;
+        }
+        let mut guard = self.lock();
+        let Some(open) = &mut *guard else {
+            return Err(if self.path.exists() { KeyError::Locked } else { KeyError::NeedsPassphrase });
+        };
+        if open.keys.len() >= MAX_KEYS && !open.keys.contains_key(name) {
+            return Err(KeyError::TooMany);
+        }
+        let mut keys = open.keys.clone();
+        keys.insert(name.to_owned(), SecretString::from(key));
+        file::write(&self.path, &open.passphrase, &keys)?;
+        open.keys = keys;
+        Ok(Kept::File)
+    }
+
+    /// Forgets a key, wherever it is. The file must be unlocked where the key is in it.
+    ///
+    /// # Errors
+    /// [`KeyError::Locked`], or what the disk says.
+    pub fn remove(&self, name: &str, kept: Kept) -> Result<(), KeyError> {
+        if kept == Kept::System {
+            system::remove(&self.path, name);
+            return Ok(());
+        }
+        let mut guard = self.lock();
+        match &mut *guard {
+            Some(open) => {
+                open.keys.remove(name);
+                file::write(&self.path, &open.passphrase, &open.keys)
+            }
+            None if self.path.exists() => Err(KeyError::Locked),
+            None => Ok(()),
+        }
+    }
+
+    /// Opens the file with its passphrase, for as long as this process lives.
+    ///
+    /// # Errors
+    /// [`KeyError::WrongPassphrase`], or what is wrong with the file.
+    pub fn unlock(&self, passphrase: &str) -> Result<(), KeyError> {
+        let keys = file::read(&self.path, passphrase)?;
+        *self.lock() = Some(Open { passphrase: SecretString::from(passphrase), keys });
+        Ok(())
+    }
+
+    fn unlock_or_begin(&self, passphrase: &str) -> Result<(), KeyError> {
+        if self.path.exists() {
+            return self.unlock(passphrase);
+        }
+        if passphrase.chars().count() < SHORTEST_PASSPHRASE {
+            return Err(KeyError::ShortPassphrase);
+        }
+        let passphrase = SecretString::from(passphrase);
+        *self.lock() = Some(Open { passphrase, keys: BTreeMap::new() });
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A key as it was meant: without the blanks of a copied line.
+fn clean(key: &str) -> Result<String, KeyError> {
+    let key = key.trim();
+    if key.is_empty() {
+        return Err(KeyError::NoKey("it is empty"));
+    }
+    if key.len() > MAX_KEY {
+        return Err(KeyError::NoKey("it is longer than 16 KB"));
+    }
+    if !key.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
+        return Err(KeyError::NoKey("it has blanks or characters that keys don't have"));
+    }
+    Ok(key.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! Conversations that become too long for a model: shortened once and gone on with, without losing the notes that are
+//! open, the figures, the plan or what the person said; or said plainly where that does not help.
+
+use gloss_mock_model::{Mock, Script};
+use gloss_tests::{Desk, Table, text};
+use serde_json::{Value, json};
+
+const SUMMARY: &str = "SUMMARY: the person wants it short; two files were read.";
+
+fn desk(rules: Value, window: Option<u64>) -> (Desk, Mock) {
+    let mock = Mock::start(Script::from_value(rules).expect("a script")).expect("the double starts");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    if let Some(window) = window {
+        let config = std::fs::read_to_string(desk.home.join("config.toml")).unwrap();
+        let config = format!("model_context_window = {window}\n{config}");
+        std::fs::write(desk.home.join("config.toml"), config).unwrap();
+    }
+    let line = "A line of a long file that says nothing new and goes on for a while.\n";
+    desk.write("long.txt", line.repeat(600));
+    desk.write("sales.csv", "month,amount\nJan,100\nFeb,250\n");
+    desk.write("memo.md", "# Memo\n\nThis sentence is longer than it needs to be, by far.\n");
+    (desk, mock)
+}
+
+/// Tools as a model would call them, then words; the summary whenever it is asked for.
+fn script(calls: &[Value], says: &str) -> Value {
+    let mut rules =
+        vec![json!({ "when": { "contains": "replaced by your summary" }, "do": { "text": SUMMARY } })];
+    for (round, call) in calls.iter().enumerate() {
+        rules.push(json!({ "when": { "round": round, "nth": round + 1 }, "do": { "calls": [call] } }));
+    }
+    rules.push(json!({ "do": { "text": says } }));
+    Value::Array(rules)
+}
+
+fn read() -> Value {
+    json!({ "name": "read_file", "arguments": { "path": "long.txt" } })
+}
+
+/// The last request's whole body as text.
+fn last(mock: &Mock) -> String {
+    mock.requests().last().map(|request| request.body.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn a_long_conversation_is_shortened_and_keeps_what_counts() {
+    let plan = json!({ "name": "update_plan", "arguments": { "steps": [
+        { "step": "Read everything", "status": "completed" }, { "step": "Write it up", "status": "in_progress" }] } });
+    let compute =
+        json!({ "name": "compute", "arguments": { "sql": "SELECT sum(amount) FROM \"sales.csv\"" } });
+    let calls = [plan, compute, read(), read()];
+    let (desk, mock) = desk(script(&calls, "All done."), Some(20_000));
+    let end = desk.run(&["run", "Never name a customer. Sum it up.", "--json"]).expect(0).last();
+    assert_eq!(text(&end, "says"), "All done.");
+    let shown = desk.json(&["show", text(&end, "task")]);
+    let items = shown[0]["items"].as_array().unwrap();
+    let compacted: Vec<&Value> = items.iter().filter(|item| item["body"]["kind"] == "compacted").collect();
+    assert_eq!(compacted.len(), 1, "{items:?}");
+    let body = last(&mock);
+    for kept in [SUMMARY, "Write it up (in_progress)", "sum(amount)", "350"] {
+        let kept = kept.replace("(in_progress)", "(at work)");
+        assert!(body.contains(&kept), "{kept} is lost");
+    }
+    let largest = mock.requests().iter().map(|request| request.body.to_string().len()).max().unwrap_or(0);
+    assert!(largest < 80_000 + 30_000, "{largest} bytes were sent to a model that reads 20,000 tokens");
+}
+
+#[test]
+fn open_notes_outlive_a_shortened_conversation() {
+    let calls = [read(), read()];
+    let mut rules = script(&calls, "Done.").as_array().cloned().unwrap_or_default();
+    let note = "{{note:1}}";
+    rules.insert(
+        3,
+        json!({ "when": { "contains": "This is still so, word for word" , "round": 1 }, "do": { "calls": [
+        { "name": "read_region", "arguments": { "note": note } }] } }),
+    );
+    rules.insert(
+        4,
+        json!({ "when": { "tool": "read_region" }, "do": { "calls": [
+        { "name": "edit_region", "arguments": { "note": note, "base": "{{json:/base}}",
+          "edits": [{ "range": 0, "new": "This sentence is short." }] } }] } }),
+    );
+    let (desk, mock) = desk(Value::Array(rules), Some(20_000));
+    let at = "text:\"This sentence is longer than it needs to be, by far.\"";
+    let added = desk.json(&["note", "add", "memo.md", "--at", at, "--change", "Make it short"]);
+    desk.run(&["note", "send", text(&added[0], "note"), "--json"]).expect(0);
+    assert_eq!(desk.read("memo.md"), "# Memo\n\nThis sentence is short.\n", "{}", last(&mock));
+}
+
+#[test]
+fn a_model_that_says_its_window_is_full_is_asked_again_once() {
+    let mut table = Table::new("A full window, said by the model");
+    let full = json!({ "status": 400, "code": "context_length_exceeded", "message": "Your input exceeds the context window of this model." });
+    // case, how often the model says so, what comes of it
+    for (case, times, status, says) in [("once", 1, "done", "After all."), ("always", 1_000, "failed", "")] {
+        let mut fault = full.clone();
+        fault["times"] = json!(times);
+        let rules = json!([
+            { "when": { "contains": "replaced by your summary" }, "do": { "text": SUMMARY } },
+            { "when": { "round": 0, "nth": 1 }, "do": { "calls": [read()] } },
+            { "do": fault },
+            { "do": { "text": "After all." } }
+        ]);
+        let (desk, mock) = desk(rules, None);
+        let end = desk.run(&["run", "Sum it up", "--json"]).last();
+        assert_eq!(text(&end, "status"), status, "{case}: {end}");
+        assert!(text(&end, "says").contains(says), "{case}: {end}");
+        if status == "failed" {
+            assert_eq!(end["problem"], "model_context_full", "{case}");
+            assert!(mock.requests().len() <= 5, "{case}: asked {} times", mock.requests().len());
+        }
+        table.row(case, status);
+    }
+}

@@ -1,0 +1,29 @@
+// What a task has used of a model, in words. Pure; what it costs is not guessed.
+import type { Usage } from '../../api/types';
+
+/** `12.4k tokens`, `12.4k of 50k tokens`. */
+export function usedWords(usage: Usage, budget: number | null): string {
+  const used = short(usage.input + usage.output);
+  return budget === null ? `${used} tokens` : `${used} of ${short(budget)} tokens`;
+}
+
+/** A number of tokens in a few signs. */
+export function short(n: number): string {
+  if (n < 1000) return String(n);
+  if (n < 1_000_000) return `${trim(n / 1000)}k`;
+  return `${trim(n / 1_000_000)}M`;
+}
+
+function trim(n: number): string {
+  return n < 100 ? n.toFixed(1).replace(/\.0$/, '') : String(Math.round(n));
+}
+
+/** What a person typed as a number of tokens: `50000`, `50,000`, `50k`, `1.5M`; empty is no limit. */
+export function tokensOf(text: string): number | null | undefined {
+  const plain = text.trim().toLowerCase().replace(/[\s,_]/g, '').replace(/tokens?$/, '');
+  if (!plain) return null;
+  const match = /^(\d+(?:\.\d+)?)([km]?)$/.exec(plain);
+  if (!match) return undefined;
+  const n = Math.round(Number(match[1]) * (match[2] === 'k' ? 1000 : match[2] === 'm' ? 1_000_000 : 1));
+  return Number.isSafeInteger(n) && n > 0 ? n : undefined;
+}

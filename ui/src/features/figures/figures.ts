@@ -1,0 +1,36 @@
+// The figures of a document as a person reads them: what is wrong with each, in order of how much it matters. Pure; what
+// agrees and what is stale is the engine's to say.
+import type { FactUse } from '../../api/types';
+
+/** Where a figure stands. */
+export type Standing = 'stale' | 'disagrees' | 'unknown' | 'agrees';
+
+/** The order in which they are listed, with what is said of each. */
+export const STANDINGS: [Standing, string, string][] = [
+  ['stale', 'Source changed', 'The cells behind these say something else now.'],
+  ['disagrees', 'Disagrees with its source', 'What is written is not what the cells give.'],
+  ['unknown', 'Source not known', 'They point to a computation that is not here.'],
+  ['agrees', 'Agrees with its source', ''],
+];
+
+export function standingOf(use: FactUse): Standing {
+  if (!use.sources.length) return 'unknown';
+  if (use.stale) return 'stale';
+  return use.agrees ? 'agrees' : 'disagrees';
+}
+
+/** Figures by where they stand, each in the order of the text. */
+export function grouped(uses: FactUse[]): { standing: Standing; head: string; about: string; uses: FactUse[] }[] {
+  return STANDINGS.map(([standing, head, about]) => ({ standing, head, about, uses: uses.filter((use) => standingOf(use) === standing) })).filter((group) => group.uses.length);
+}
+
+/** A value as it is, for comparing it with what is shown. */
+export function valueWords(value: FactUse['value']): string {
+  if (value === null) return 'nothing';
+  return typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 6 }) : value;
+}
+
+/** Where a figure comes from: `sales.csv · C2:C57`. */
+export function sourceWords(use: FactUse): string {
+  return use.sources.map((source) => `${source.path} · ${source.range}`).join(', ');
+}
