@@ -301,6 +301,16 @@ fn counts(story: &Story<'_>, change: &Change<'_>) -> String {
     let counted = counts_things(&name) && change.adds;
     let what = if counted { format!("fewer {name}") } else { format!("a lower {name}") };
     let (more, same) = if counted { ("more", "as many") } else { ("a higher one", "the same") };
+    let [fewer, rows] = [Part::Fewer, Part::Rows].map(|part| change.number(part));
+    let every = match (fewer, change.number(Part::More), rows) {
+        (Some(n), _, Some(rows)) if n == rows => Some(what.clone()),
+        (_, Some(n), Some(rows)) if n == rows && counted => Some(format!("more {name}")),
+        (_, Some(n), Some(rows)) if n == rows => Some(format!("a higher {name}")),
+        _ => None,
+    };
+    if let Some(what) = every {
+        return format!("All {} {} had {what} {to} than {from}.", change.count(Part::Rows), story.noun());
+    }
     let alike = match change.number(Part::Same) {
         Some(0.0) => String::new(),
         _ => format!(" and {} {same}", change.count(Part::Same)),

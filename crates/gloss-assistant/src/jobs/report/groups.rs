@@ -242,7 +242,9 @@ fn differs(
     });
     let (top, low) = (*rows.first()?, *rows.last()?);
     let gap = fact.number(top, column)? - fact.number(low, column)?;
-    if width <= 0.0 || gap / width < APART {
+    let least = [top, low].iter().filter_map(|row| fact.number(*row, 1)).fold(f64::INFINITY, f64::min);
+    // Medians of few rows are apart by chance.
+    if width <= 0.0 || gap / width < APART + 2.0 / least.max(1.0).sqrt() {
         return None;
     }
     // Of grades, the best and the worst must be at different ends, or it does not go with the grade.

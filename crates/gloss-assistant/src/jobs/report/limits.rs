@@ -148,7 +148,7 @@ fn gaps(story: &Story<'_>) -> Option<String> {
             None => kinds.push(vec![at]),
         }
     }
-    kinds.sort_by(|a, b| b.len().cmp(&a.len()));
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.len()));
     let asked: Vec<Option<String>> = kinds.iter().take(NAMED).map(|kind| gap(story, kind)).collect();
     let said: Vec<String> = asked.into_iter().flatten().collect();
     let more = if kinds.len() > NAMED { " Other columns have gaps too." } else { "" };

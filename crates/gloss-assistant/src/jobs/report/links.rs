@@ -56,7 +56,8 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     };
     let known: Vec<(f64, Pair<'_>)> =
         pairs.iter().enumerate().filter_map(|(at, pair)| Some((fact.number(0, at)?, *pair))).collect();
-    let mut strong: Vec<&(f64, Pair<'_>)> = known.iter().filter(|(r, pair)| telling(*r, *pair)).collect();
+    let mut strong: Vec<&(f64, Pair<'_>)> =
+        known.iter().filter(|(r, pair)| telling(*r, story.row_count(), *pair)).collect();
     // What stands for itself says more beside a family than two families of one period beside each other.
     let mixed = |(a, b): &Pair<'_>| a.family.is_none() != b.family.is_none();
     strong.sort_by(|(r, p), (q, o)| mixed(o).cmp(&mixed(p)).then(q.abs().total_cmp(&r.abs())));
@@ -78,9 +79,11 @@ pub(super) fn part(story: &Story<'_>) -> Part {
 }
 
 /// True for a strong pair of two different things.
-fn telling(r: f64, (a, b): Pair<'_>) -> bool {
+fn telling(r: f64, rows: u64, (a, b): Pair<'_>) -> bool {
+    // Few rows go together by chance.
+    let chance = 2.8 / (rows.max(1) as f64).sqrt();
     let apart = a.family.is_none() || a.family != b.family;
-    STRONG.contains(&r.abs()) && apart && !names::related(&a.raw, &b.raw)
+    STRONG.contains(&r.abs()) && r.abs() >= chance && apart && !names::related(&a.raw, &b.raw)
 }
 
 fn columns(story: &Story<'_>) -> Vec<Named> {

@@ -45,9 +45,7 @@ pub(super) fn adds(name: &str) -> bool {
     let over_time = per.is_some_and(|at| {
         words.get(at + 1).is_some_and(|w| matches!(w.as_str(), "day" | "week" | "month" | "year" | "quarter"))
     });
-    !any(name, READINGS)
-        && !words.first().is_some_and(|word| word == "change")
-        && (per.is_none() || over_time)
+    !any(name, READINGS) && words.first().is_none_or(|word| word != "change") && (per.is_none() || over_time)
 }
 
 /// True where a name is of something that stands at a level.

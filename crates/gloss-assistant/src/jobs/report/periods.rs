@@ -126,7 +126,7 @@ fn period(words: &[String]) -> Option<Period> {
                 let two = a.len() == 2 || b.len() == 2;
                 let odd = from >= to || to > LATEST;
                 let years = Some(to - from + 1);
-                return (two || !odd).then(|| Period { order: (from, to), label, years, short: two, odd });
+                return (two || !odd).then_some(Period { order: (from, to), label, years, short: two, odd });
             }
             let (year, part) = match (full_year(a), full_year(b)) {
                 (Some(year), None) => (year, part_of_year(b)?),

@@ -204,6 +204,7 @@ fn others(story: &Story<'_>, label: &str) -> Vec<Finding> {
         .filter_map(|(measure, fact)| {
             let fact =
                 fact.filter(|fact| story.row_count() >= MIN_ROWS && fact.number(0, 1) != fact.number(1, 1))?;
+            fact.number(0, 1).filter(|most| *most > 0.0)?;
             let text = format!(
                 "**{}** has the highest {} ({}).",
                 fact.cell(0, 0)?.text(),

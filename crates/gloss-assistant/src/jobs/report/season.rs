@@ -10,6 +10,8 @@ use crate::words::capital;
 
 /// Months from which a season can be told.
 const MONTHS: f64 = 24.0;
+/// The ratio of variances (F) from which months of the year differ by more than chance, about 1 in 50.
+const F: f64 = 2.5;
 /// How far months must differ, as a share of their mean, before it is a season.
 const DIFFERS: f64 = 0.5;
 /// Shares of rows with none, in per cent, between which it is worth a line.
@@ -69,8 +71,13 @@ fn by_month(story: &Story<'_>, when: &When, measures: &[&Measure], out: &mut Par
     if fact.rows.len() < 12 {
         return;
     }
-    let found: Vec<Finding> =
-        measures.iter().enumerate().filter_map(|(n, measure)| peak(&fact, n + 1, measure)).collect();
+    let strength = strength(story, &day, &d, measures);
+    let found: Vec<Finding> = measures
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| strength.as_ref().is_some_and(|fact| seasonal(fact, *n)))
+        .filter_map(|(n, measure)| peak(&fact, n + 1, measure))
+        .collect();
     let telling = !found.is_empty();
     out.lead.extend(found.into_iter().take(2));
     let header: Vec<String> = std::iter::once("month".to_owned())
@@ -90,6 +97,41 @@ fn by_month(story: &Story<'_>, when: &When, measures: &[&Measure], out: &mut Par
         heading: "Month by month, on average".to_owned(),
         blocks: vec![table_of(&header, 1, &rows)],
     });
+}
+
+/// The share of the variation of months that the time of the year explains (eta squared), for each measure, and how
+/// many months there are.
+fn strength(story: &Story<'_>, day: &str, d: &str, measures: &[&Measure]) -> Option<Fact> {
+    let months: Vec<String> = measures
+        .iter()
+        .enumerate()
+        .map(|(n, m)| format!("{}({}) * 1.0 AS v{n}", if m.adds() { "sum" } else { "avg" }, story.x(m)))
+        .collect();
+    let sums: Vec<String> = (0..measures.len())
+        .map(|n| format!("count(v{n}) AS n{n}, sum(v{n}) AS s{n}, sum(v{n} * v{n}) AS q{n}"))
+        .collect();
+    let shares: Vec<String> = (0..measures.len())
+        .map(|n| {
+            let all = format!("sum(s{n}) * sum(s{n}) / nullif(sum(n{n}), 0)");
+            format!("(sum(s{n} * s{n} / nullif(n{n}, 0)) - {all}) / nullif(sum(q{n}) - {all}, 0), sum(n{n})")
+        })
+        .collect();
+    story.fact(&format!(
+        "SELECT {} FROM (SELECT m, {} FROM (SELECT substr({day}, 6, 2) AS m, {} FROM {} WHERE {d} IS NOT NULL GROUP BY substr({day}, 1, 7)) GROUP BY m)",
+        shares.join(", "),
+        sums.join(", "),
+        months.join(", "),
+        story.from
+    ))
+}
+
+/// True where the time of the year explains clearly more than it would by chance: an F of [`F`] for twelve groups.
+fn seasonal(fact: &Fact, n: usize) -> bool {
+    let (Some(share), Some(months)) = (fact.number(0, 2 * n), fact.number(0, 2 * n + 1)) else {
+        return false;
+    };
+    let by = F * 11.0 / (months - 12.0).max(1.0);
+    share >= by / (1.0 + by)
 }
 
 /// Which month has most and which least, where they differ much.

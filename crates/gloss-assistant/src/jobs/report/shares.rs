@@ -70,7 +70,7 @@ pub(super) fn part(story: &Story<'_>, course: &Course<'_>, total: &Total, out: &
         out.stands.extend(fastest(&fact, &order, said));
     }
     let table: Vec<Vec<String>> =
-        order.iter().take(ROWS).filter_map(|row| line(&fact, *row, said(*row)?, true)).collect();
+        order.iter().take(ROWS).filter_map(|row| line(&fact, *row, &said(*row)?, true)).collect();
     let header = ["", "first", "last", "change", "in per cent", "share at the end"].map(str::to_owned);
     out.sections.push(Section {
         score: 70.0,
@@ -83,10 +83,10 @@ fn by(fact: &Fact, row: usize, column: usize) -> f64 {
     fact.number(row, column).unwrap_or(0.0)
 }
 
-fn line(fact: &Fact, row: usize, name: String, shares: bool) -> Option<Vec<String>> {
+fn line(fact: &Fact, row: usize, name: &str, shares: bool) -> Option<Vec<String>> {
     let cell = |at: usize| fact.cell(row, at);
     let mut out = vec![
-        capital(&name),
+        capital(name),
         cell(FIRST)?.figure(),
         cell(LAST)?.figure(),
         cell(MOVED)?.signed(),
@@ -147,7 +147,7 @@ pub(super) fn side_by_side(story: &Story<'_>, course: &Course<'_>, levels: &[&Me
     let table: Vec<Vec<String>> = levels
         .iter()
         .enumerate()
-        .filter_map(|(row, measure)| line(&fact, row, measure.name.clone(), false))
+        .filter_map(|(row, measure)| line(&fact, row, &measure.name, false))
         .collect();
     let header = ["", "first", "last", "change", "in per cent"].map(str::to_owned);
     Some(Section {

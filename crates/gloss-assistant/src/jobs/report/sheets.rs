@@ -95,7 +95,8 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     };
     let name = names::said(&first.name);
     out.lead.extend(most(&fact, &name));
-    out.sections.push(table(story, &fact, measure.unit, rates.map(|(family, ..)| names::said(&family.name))));
+    let rate = rates.map(|(family, ..)| names::said(&family.name));
+    out.sections.push(table(story, &fact, measure.unit, rate.as_deref()));
     out
 }
 
@@ -122,10 +123,10 @@ fn most(fact: &Fact, name: &str) -> Option<Finding> {
     ))
 }
 
-fn table(story: &Story<'_>, fact: &Fact, unit: Unit, rate: Option<String>) -> Section {
+fn table(story: &Story<'_>, fact: &Fact, unit: Unit, rate: Option<&str>) -> Section {
     let [from, to] = ends(story);
     let mut header = vec!["Sheet".to_owned(), story.noun(), from.clone(), to.clone(), "change".to_owned()];
-    if let Some(rate) = &rate {
+    if let Some(rate) = rate {
         header.extend([format!("{rate} {from}"), format!("{rate} {to}"), "difference".to_owned()]);
     }
     let rows: Vec<Vec<String>> = (0..fact.rows.len())

@@ -16,6 +16,10 @@ const MONTHS: f64 = 24.0;
 const YEARS: f64 = 25.0;
 /// A change in per cent below which it is told only where it went one way all the time.
 const SLIGHT: f64 = 10.0;
+/// How closely periods must follow a line, as a correlation with their order, before there is a trend.
+const CLEAR: f64 = 0.6;
+/// The same where there are fewer than five.
+const CLEAR_OF_FEW: f64 = 0.8;
 /// Measures side by side in a table.
 pub(super) const SIDE: usize = 4;
 
@@ -178,9 +182,11 @@ impl Over {
     fn ends(&self, story: &Story<'_>, n: usize) -> Option<Fact> {
         let (label, whole) = (self.label(), self.whole());
         let given = format!("{whole} AND v{n} IS NOT NULL");
-        let steps = format!("(SELECT v{n} - lag(v{n}) OVER (ORDER BY period) AS step FROM p WHERE {given})");
+        let way = format!(
+            "(SELECT v{n} AS v, row_number() OVER (ORDER BY period) AS i, v{n} - lag(v{n}) OVER (ORDER BY period) AS step FROM p WHERE {given})"
+        );
         story.fact(&format!(
-            "{} SELECT a.l, a.v, b.l, b.v, b.v - a.v, {}, (SELECT count(*) FROM p WHERE {given}), (SELECT abs(sum(CASE WHEN step > 0 THEN 1 WHEN step < 0 THEN -1 ELSE 0 END)) FROM {steps}) FROM \
+            "{} SELECT a.l, a.v, b.l, b.v, b.v - a.v, {}, (SELECT count(*) FROM p WHERE {given}), (SELECT abs(sum(CASE WHEN step > 0 THEN 1 WHEN step < 0 THEN -1 ELSE 0 END)) FROM {way}), (SELECT corr(v, i) FROM {way}) FROM \
 (SELECT {label} AS l, v{n} AS v FROM p WHERE {given} ORDER BY period LIMIT 1) a, (SELECT {label} AS l, v{n} AS v FROM p WHERE {given} ORDER BY period DESC LIMIT 1) b",
             self.with,
             percent("b.v - a.v", "abs(a.v)")
@@ -192,7 +198,10 @@ impl Over {
         let (moved, periods) = (fact.number(0, 4)?, fact.number(0, 6)?);
         let steady = periods >= 4.0 && fact.number(0, 7) == Some(periods - 1.0);
         let size = fact.number(0, 5).map_or(0.0, f64::abs).min(100.0);
-        if moved == 0.0 || periods < 3.0 || size < SLIGHT && !steady {
+        // Two ends that differ are no trend where what lies between goes up and down.
+        let way = fact.number(0, 8).unwrap_or(0.0) * moved.signum();
+        let clear = way >= if periods < 5.0 { CLEAR_OF_FEW } else { CLEAR };
+        if moved == 0.0 || periods < 3.0 || !clear || size < SLIGHT && !steady {
             return None;
         }
         let verb = if moved > 0.0 { "rose" } else { "fell" };
