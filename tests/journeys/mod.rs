@@ -27,3 +27,5 @@ mod states;
 mod ten_notes;
 mod twenty_notes;
 mod undo;
+mod wires;
+mod wires_faults;

@@ -32,8 +32,13 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 
 /// npm, in the interface's folder.
 pub(crate) fn npm(arguments: &[&str]) -> Command {
+    npm_in("ui", arguments)
+}
+
+/// npm, in a folder of the project.
+pub(crate) fn npm_in(folder: &str, arguments: &[&str]) -> Command {
     let mut command = program("npm", arguments);
-    command.current_dir(root().join("ui"));
+    command.current_dir(root().join(folder));
     command
 }
 

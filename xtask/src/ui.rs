@@ -1,4 +1,5 @@
-//! Builds the interface where its sources changed since it was last built.
+//! Builds the interface where its sources changed since it was last built, and fetches the packages that the
+//! tests need.
 //!
 //! What was built from what is remembered by content, because a checkout's times say nothing.
 
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use crate::programs::{finish, npm, root, target};
+use crate::programs::{finish, npm, npm_in, root, target};
 
 /// What `npm ci` depends on.
 const PACKAGES: &[&str] = &["package.json", "package-lock.json"];
@@ -38,6 +39,17 @@ pub(crate) fn build() -> anyhow::Result<()> {
     if !dist.join("index.html").is_file() || stamp("ui") != state()? {
         finish(npm(&["run", "build"]))?;
         keep_stamp("ui", &state()?)?;
+    }
+    Ok(())
+}
+
+/// Brings `tests/clients/node_modules` up to date: the client libraries that the model double is held against.
+pub(crate) fn clients() -> anyhow::Result<()> {
+    let folder = root().join("tests/clients");
+    let packages = hash(&folder, PACKAGES)?;
+    if !folder.join("node_modules").is_dir() || stamp("clients") != packages {
+        finish(npm_in("tests/clients", &["ci", "--no-audit", "--no-fund"]))?;
+        keep_stamp("clients", &packages)?;
     }
     Ok(())
 }
