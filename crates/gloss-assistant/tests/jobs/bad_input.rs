@@ -49,6 +49,11 @@ fn cases() -> Vec<Case> {
         3 => format!("2024/06/{:02}", n % 28 + 1),
         _ => format!("{} July 2024", n % 28 + 1),
     };
+    let noise = |n: usize| {
+        let h = n * 2_654_435_761 % 997;
+        let (month, day) = (h * 7 % 12 + 1, n % 28 + 1);
+        format!("202{}-{month:02}-{day:02},{h},{}", n % 3, ["a", "b", "c"][n / 7 % 3])
+    };
     vec![
         case("two rows", "name,n\nA,1\nB,2\n", &["adds up to 3"], &[]),
         case(
@@ -110,6 +115,18 @@ fn cases() -> Vec<Case> {
             "name,n,nothing\nA,1,\nB,2,\nC,3,\n",
             &["adds up to 6"],
             &["| Nothing |"],
+        ),
+        case(
+            "chance is no finding",
+            rows("date,visits,kind", 400, noise),
+            &["Visits add up to"],
+            &["is highest in", "rose by"],
+        ),
+        case(
+            "ones and zeros that say what happened",
+            rows("customer,age,churned", 40, |n| format!("c {n}x,{},{}", 20 + n, usize::from(n >= 30))),
+            &["10 of 40 customers (25.0 %) have **churned** set", "against the others"],
+            &["Churned adds"],
         ),
         case(
             "ages are no years",

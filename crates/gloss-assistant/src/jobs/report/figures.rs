@@ -28,7 +28,9 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     if series {
         return out;
     }
-    out.stands.extend(measures.iter().filter_map(|measure| skew(story, measure)).take(1));
+    if story.roles.families.is_empty() {
+        out.stands.extend(measures.iter().filter_map(|measure| skew(story, measure)).take(1));
+    }
     out.stands.extend(measures.iter().take(4).filter_map(|measure| far(story, measure)).take(2));
     if let Some(first) = measures.first().filter(|_| story.roles.families.is_empty()) {
         out.lead.extend(total(story, first));

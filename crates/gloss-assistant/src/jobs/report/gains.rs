@@ -52,7 +52,7 @@ fn told(story: &Story<'_>, fact: &Fact, cost: &Measure, gain: &Measure) -> Optio
 fn split(story: &Story<'_>, times: &str, given: &str, names: [&str; 2]) -> Option<Finding> {
     let outcome = story.roles.outcome.as_ref()?;
     let x = story.sql(outcome.column);
-    let yes = format!("(lower(trim({x})) = '{}')", outcome.word);
+    let yes = super::outcome::happened(story, outcome);
     let fact = story.fact(&format!(
         "SELECT median(CASE WHEN {yes} THEN {times} END), median(CASE WHEN NOT {yes} THEN {times} END) FROM {} WHERE {given} AND {x} IS NOT NULL",
         story.from
@@ -64,7 +64,7 @@ fn split(story: &Story<'_>, times: &str, given: &str, names: [&str; 2]) -> Optio
             names[0],
             names[1],
             fact.cell(0, 0)?.figure(),
-            crate::words::escape(&outcome.yes),
+            outcome.yes,
             fact.cell(0, 1)?.figure()
         ),
     ))

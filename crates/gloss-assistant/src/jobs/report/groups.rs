@@ -210,6 +210,11 @@ fn largest(fact: &Fact, column: usize, name: &str, measure: &Measure) -> Option<
 fn commonest(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
     let by = |row: &usize| fact.number(*row, 1).unwrap_or(0.0);
     let top = (0..fact.rows.len()).max_by(|a, b| by(a).total_cmp(&by(b)))?;
+    // That most say no, or yes, is for the table.
+    let value = fact.cell(top, 0)?.value.as_str().unwrap_or_default().to_lowercase();
+    if matches!(value.as_str(), "no" | "yes" | "true" | "false" | "n" | "y" | "none") {
+        return None;
+    }
     let text = format!(
         "The most common {name} is **{}**: {} {}, {}.",
         fact.cell(top, 0)?.text(),

@@ -30,6 +30,13 @@ pub(super) fn sentences(story: &Story<'_>, plain: bool) -> Vec<String> {
 
 fn of_rows(story: &Story<'_>) -> Vec<String> {
     let mut out = Vec::new();
+    let shared = story.schema.columns.len().saturating_sub(1);
+    if story.source.alike.iter().any(|sheet| sheet.columns.len() > shared) {
+        out.push(
+            "Only columns that all of these sheets have are counted; some have more, for other periods too."
+                .to_owned(),
+        );
+    }
     out.extend(periods(story));
     out.extend(means_of_rates(story));
     out.extend(unit(story));

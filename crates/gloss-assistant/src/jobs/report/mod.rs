@@ -5,6 +5,7 @@ mod bare;
 mod base;
 mod changes;
 mod compose;
+mod course;
 mod figures;
 mod gains;
 mod groups;

@@ -81,6 +81,17 @@ pub(super) fn gain(name: &str) -> bool {
         .any(|w| lower.contains(w))
 }
 
+/// True where a name is of something that happened or did not.
+pub(super) fn happened(name: &str) -> bool {
+    let first = lower(name).first().is_some_and(|word| matches!(word.as_str(), "is" | "has" | "was" | "did"));
+    first
+        || any(
+            name,
+            " survived churn churned converted conversion won passed failed default defaulted cancelled canceled \
+             returned renewed retained attrition late delayed fraud success clicked bought purchased ",
+        )
+}
+
 /// True where a name is of years.
 pub(super) fn year(name: &str) -> bool {
     any(name, " year years yr season jahr ") && lower(name).len() <= 2

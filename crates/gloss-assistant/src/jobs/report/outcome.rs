@@ -5,7 +5,7 @@ use super::roles::{Measure, Outcome, When};
 use super::story::{Finding, Part, Section, Story, table_of};
 use crate::figure::Fact;
 use crate::sql::percent;
-use crate::words::{capital, escape};
+use crate::words::capital;
 
 /// Years that are told one by one; longer spans go by decade.
 const YEARS: f64 = 16.0;
@@ -25,8 +25,8 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     let mut out = Part::default();
     let Some(outcome) = &story.roles.outcome else { return out };
     let x = story.sql(outcome.column);
-    let yes = format!("(lower(trim({x})) = '{}')", outcome.word);
-    let name = format!("**{}**", escape(&outcome.yes));
+    let yes = happened(story, outcome);
+    let name = format!("**{}**", outcome.yes);
     out.lead.extend(share(story, outcome, &yes, &x, &name));
     if let Some(when) = story.roles.when {
         over_time(story, &when, &yes, &x, &name, &mut out);
@@ -35,21 +35,33 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     out
 }
 
+/// Whether it happened, in SQL: 1, 0 or null.
+pub(super) fn happened(story: &Story<'_>, outcome: &Outcome) -> String {
+    let x = story.sql(outcome.column);
+    match outcome.word {
+        Some(word) => format!("(lower(trim({x})) = '{word}')"),
+        None => format!("({x} = 1)"),
+    }
+}
+
 fn share(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, name: &str) -> Option<Finding> {
     let fact = story.fact(&format!(
         "SELECT sum({yes}), count({x}), sum({yes}) * 100.0 / nullif(count({x}), 0) FROM {}",
         story.from
     ))?;
     let cell = |at: usize| fact.cell(0, at);
+    let is = match outcome.word {
+        Some(_) => format!("are {name} in {}", story.said(outcome.column)),
+        None => format!("have {name} set"),
+    };
     Some(Finding::new(
         87.0,
         format!(
-            "{} of {} {} ({}) are {name} in {}.",
+            "{} of {} {} ({}) {is}.",
             cell(0)?.figure(),
             cell(1)?.figure(),
             story.noun(),
             cell(2)?.percent(),
-            story.said(outcome.column)
         ),
     ))
 }
@@ -145,7 +157,7 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
     else {
         return;
     };
-    let yes = escape(&outcome.yes);
+    let yes = outcome.yes.clone();
     let signed = |m: &Measure| story.profile.of(m.column).min < 0.0;
     let rows: Vec<Vec<String>> = measures
         .iter()

@@ -9,7 +9,7 @@ use super::profile::Profile;
 use super::schema::{Kind, Schema};
 use super::values;
 use crate::figure::Unit;
-use crate::words::{file_name, without_extension};
+use crate::words::{escape, file_name, without_extension};
 
 /// Measures and families that a report shows; wider tables say that they have more.
 pub(super) const MAX_MEASURES: usize = 30;
@@ -69,10 +69,10 @@ pub(super) struct Group {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Outcome {
     pub column: usize,
-    /// The value that happened, as in the file.
+    /// What happened: the value as in the file, or the column's name where its values are 1 and 0. For a sentence.
     pub yes: String,
-    /// The same in lower case.
-    pub word: &'static str,
+    /// The value in lower case; none where its values are 1 and 0.
+    pub word: Option<&'static str>,
 }
 
 /// The column that says when.
@@ -137,6 +137,8 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
     }
     out.label = label(schema, profile, rows);
     out.outcome = outcome(schema, profile);
+    out.measures
+        .retain(|measure| out.outcome.as_ref().is_none_or(|outcome| outcome.column != measure.column));
     out.groups = (0..schema.columns.len())
         .filter(|at| Some(*at) != out.label && groups(schema, profile, *at))
         .filter(|at| out.outcome.as_ref().is_none_or(|outcome| outcome.column != *at))
@@ -265,12 +267,17 @@ fn outcome(schema: &Schema, profile: &Profile) -> Option<Outcome> {
     let mut all = (0..schema.columns.len()).filter_map(|column| {
         let known = profile.of(column);
         let two = is(schema, column, Kind::Text) && known.different == 2.0 && known.n >= 8.0;
+        let known_number =
+            known.different == 2.0 && known.n >= 8.0 && known.whole && known.min == 0.0 && known.max == 1.0;
+        if is(schema, column, Kind::Number) && known_number && names::happened(schema.name(column)) {
+            return Some(Outcome { column, yes: spoken(schema, column), word: None });
+        }
         let (yes, word) = two.then(|| values::happened(schema, column))??;
-        Some(Outcome { column, yes, word })
+        Some(Outcome { column, yes: escape(&yes), word: Some(word) })
     });
     let first = all.next()?;
     // Where several columns say yes or no, they are properties of a row, and none of them is what happened.
-    let flag = |outcome: &Outcome| matches!(outcome.word, "yes" | "y" | "true");
+    let flag = |outcome: &Outcome| matches!(outcome.word, Some("yes" | "y" | "true"));
     let others: Vec<Outcome> = all.collect();
     if !flag(&first) || others.is_empty() {
         return Some(first);

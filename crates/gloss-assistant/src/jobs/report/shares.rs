@@ -1,8 +1,8 @@
 //! The parts of a total over time, or several levels side by side: which of them made its change, who grew and
 //! who shrank most.
 
+use super::course::Course;
 use super::roles::{Measure, Sort};
-use super::series::Course;
 use super::story::{Finding, Part, Section, Story, table_of};
 use super::totals::{self, Total};
 use crate::figure::Fact;
