@@ -194,6 +194,8 @@ impl HttpProvider {
             };
         }
         if has(&["certificate", "handshake", "tls"]) {
+            let cause =
+                if has(&["certificate"]) { "this machine does not trust its certificate" } else { &cause };
             let says = format!("{name} cannot be reached securely: {cause}.");
             return Fault {
                 again: false,
