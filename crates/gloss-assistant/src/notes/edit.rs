@@ -5,48 +5,139 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::round;
-use super::wish::{Case, Length, Wish};
-use crate::sentence::{sentences, words};
+use super::blocks::{Kind, only};
+use super::grid::Grid;
+use super::wish::{Case, Digits, Form, Wish};
+use super::{form, joint, order, round, short, tone};
+use crate::sentence::sentences;
+
+/// What a place holds, as the host told it.
+pub(super) struct Place {
+    pub(super) ranges: Vec<String>,
+    pub(super) figures: Vec<Value>,
+    /// True where nothing but a block's end stands beside it: then it may become another kind of block.
+    whole: bool,
+}
+
+impl Place {
+    pub(super) fn read(region: &Value) -> Self {
+        let list = |key: &str| region.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        let side = |key: &str| region.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let ranges: Vec<String> = list("ranges")
+            .iter()
+            .map(|range| range.get("text").and_then(Value::as_str).unwrap_or_default().to_owned())
+            .collect();
+        let (before, after) = (side("before"), side("after"));
+        let starts = before.trim().is_empty()
+            || before.ends_with("\n\n")
+            || before.ends_with('\n') && before.lines().next_back().is_some_and(|line| line.starts_with('#'))
+            || ranges.first().is_some_and(|text| text.starts_with('\n'));
+        let ends = after.trim().is_empty()
+            || after.starts_with('\n')
+            || ranges.last().is_some_and(|text| text.ends_with('\n'));
+        Self { whole: starts && ends && ranges.len() == 1, figures: list("figures"), ranges }
+    }
+}
 
 /// New texts by range, or why it can't be done, for the person.
-pub(super) fn apply(wish: &Wish, region: &Value) -> Result<Vec<(usize, String)>, String> {
-    let list = |key: &str| region.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
-    let ranges: Vec<String> = list("ranges")
-        .iter()
-        .map(|range| range.get("text").and_then(Value::as_str).unwrap_or_default().to_owned())
-        .collect();
-    let figures = list("figures");
+pub(super) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, String> {
+    let ranges = &place.ranges;
+    let one = |change: &dyn Fn(&str) -> Result<String, String>| {
+        match ranges.as_slice() {
+        [text] => change(text).map(|text| vec![text]),
+        _ => Err("This needs one place as a whole, and several parts are marked. Mark the paragraph, list or section.".to_owned()),
+    }
+    };
+    let each = |change: &dyn Fn(&str) -> String| ranges.iter().map(|text| change(text)).collect();
     let new: Vec<String> = match wish {
         Wish::Delete => vec![String::new(); ranges.len()],
-        Wish::DeleteSentence { last } => without_sentence(&ranges, *last)?,
-        Wish::Replace { old, new } => replace(&ranges, old, new)?,
-        Wish::Set(new) => set(&ranges, new),
-        Wish::Rename(new) => rename(&ranges, new),
-        Wish::Shorten(Length::Sentences(n)) => first_sentences(&ranges, *n),
-        Wish::Shorten(Length::Words(n)) => first_words(&ranges, *n),
-        Wish::Shorten(Length::Less) => less(&ranges)?,
-        Wish::Case(case) => ranges.iter().map(|text| visibly(text, |text| cased(text, *case))).collect(),
-        Wish::Mark(mark) => ranges.iter().map(|text| marked(text, mark)).collect(),
-        Wish::Round(n) => rounded(&ranges, &figures, *n)?,
-        Wish::Source | Wish::Other | Wish::Unknown => {
+        Wish::DeleteSentence { last } => without_sentence(ranges, *last)?,
+        Wish::Replace { old, new } => replace(ranges, old, new)?,
+        Wish::Set(new) => set(ranges, new),
+        Wish::Rename(new) => rename(ranges, new),
+        Wish::Shorten(length) => short::shorten(ranges, *length)?,
+        Wish::Case(case) => each(&|text| cased(text, *case)),
+        Wish::Mark(mark) => each(&|text| marked(text, mark)),
+        Wish::Unmark(mark) => each(&|text| unmarked(text, mark)),
+        Wish::Round(digits) => rounded(place, *digits)?,
+        Wish::Form(Form::Prose) if !place.whole => one(&|text| form::formed(text, Form::Prose))?,
+        Wish::Form(_) if !place.whole => {
+            return Err("A list or table stands by itself, and only a part of a paragraph is marked. Widen it to the whole paragraph, then send it again.".to_owned());
+        }
+        Wish::Form(form) => one(&|text| form::formed(text, *form))?,
+        Wish::Order(order) => one(&|text| order::ordered(text, order))?,
+        Wish::Join => joint::joined(ranges)?,
+        Wish::Split => one(&joint::parted)?,
+        Wish::Tone(tone) => each(&|text| tone::toned(text, *tone)),
+        Wish::CutRow(_) | Wish::CutColumn(_) | Wish::Header { .. } => {
+            one(&|text| in_table(text, |grid| trimmed(grid, wish)))?
+        }
+        Wish::Grow(_) | Wish::Recompute => return Err("The data for this can’t be read.".to_owned()),
+        Wish::Source | Wish::Why | Wish::Compare | Wish::Check | Wish::Other | Wish::Unknown => {
             return Err("This is a question; send it as an Ask.".to_owned());
         }
     };
     let edits: Vec<(usize, String)> =
         new.into_iter().enumerate().filter(|(at, new)| ranges.get(*at) != Some(new)).collect();
     if edits.is_empty() {
-        return Err(match wish {
-            Wish::Shorten(_) => "It is already that short. Say how many words or sentences it should have.",
-            _ => "It already says that; there is nothing to change.",
-        }
-        .to_owned());
+        return Err(nothing(wish).to_owned());
     }
     Ok(edits)
 }
 
+/// Why nothing changed.
+fn nothing(wish: &Wish) -> &'static str {
+    match wish {
+        Wish::Shorten(_) => "It is already that short. Say how many words or sentences it should have.",
+        Wish::Order(_) => "It is in that order already; there is nothing to change.",
+        Wish::Tone(_) => {
+            "None of the words that I know for this stand here. For more than exchanging words it needs a model."
+        }
+        _ => "It already says that; there is nothing to change.",
+    }
+}
+
+/// A place with its one table changed.
+pub(super) fn in_table(
+    text: &str,
+    change: impl FnOnce(&mut Grid) -> Result<(), String>,
+) -> Result<String, String> {
+    let range = only(text, Kind::Table)?;
+    let mut grid =
+        text.get(range.clone()).and_then(Grid::read).ok_or("I can’t tell the rows of this table apart.")?;
+    change(&mut grid)?;
+    let (head, tail) =
+        (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
+    Ok(format!("{head}{}{tail}", grid.source()))
+}
+
+fn trimmed(grid: &mut Grid, wish: &Wish) -> Result<(), String> {
+    let column = |grid: &Grid, name: &str| {
+        grid.column(name).ok_or_else(|| format!("This table has no one column “{name}”."))
+    };
+    match wish {
+        Wish::CutRow(name) => {
+            let at = grid.row(name).ok_or_else(|| format!("This table has no row “{name}”."))?;
+            grid.rows.remove(at);
+        }
+        Wish::CutColumn(name) => {
+            let at = column(grid, name)?;
+            if grid.columns() < 2 {
+                return Err("It is the table’s only column. Say “delete” to take the table out.".to_owned());
+            }
+            grid.remove_column(at);
+        }
+        Wish::Header { old, new } => {
+            let at = column(grid, old)?;
+            grid.rename(at, typed(new));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
 /// The parts of a source that are links' targets: they are never text.
-fn targets(source: &str) -> Vec<Range<usize>> {
+pub(super) fn targets(source: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for (at, _) in source.match_indices("](") {
         let before = source.get(..at).unwrap_or_default();
@@ -60,13 +151,46 @@ fn targets(source: &str) -> Vec<Range<usize>> {
 }
 
 /// A source with its visible parts changed.
-fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
+pub(super) fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut at = 0;
     for target in targets(source) {
         out.push_str(&change(source.get(at..target.start).unwrap_or_default()));
         out.push_str(source.get(target.clone()).unwrap_or_default());
         at = target.end;
+    }
+    out.push_str(&change(source.get(at..).unwrap_or_default()));
+    out
+}
+
+/// A source with what stands beside its links and code changed: a link's words name what it leads to.
+pub(super) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> String {
+    let mut kept: Vec<Range<usize>> = Vec::new();
+    for target in targets(source) {
+        let start = source.get(..target.start).and_then(|head| head.rfind('['));
+        kept.push(
+            start.filter(|at| kept.last().is_none_or(|last| *at >= last.end)).unwrap_or(target.start)
+                ..target.end,
+        );
+    }
+    let mut ticks =
+        source.match_indices('`').map(|(at, _)| at).filter(|at| !kept.iter().any(|link| link.contains(at)));
+    let mut code: Vec<Range<usize>> = Vec::new();
+    while let (Some(open), Some(close)) = (ticks.next(), ticks.next()) {
+        code.push(open..close + 1);
+    }
+    drop(ticks);
+    kept.extend(code);
+    kept.sort_by_key(|range| range.start);
+    let mut out = String::new();
+    let mut at = 0;
+    for range in kept {
+        if range.start < at {
+            continue;
+        }
+        out.push_str(&change(source.get(at..range.start).unwrap_or_default()));
+        out.push_str(source.get(range.clone()).unwrap_or_default());
+        at = range.end;
     }
     out.push_str(&change(source.get(at..).unwrap_or_default()));
     out
@@ -205,73 +329,61 @@ fn with_end(text: &str, kept: &str) -> String {
     format!("{}{}", kept.trim_end(), text.get(text.trim_end().len()..).unwrap_or_default())
 }
 
-fn first_sentences(ranges: &[String], n: usize) -> Vec<String> {
-    let mut left = n;
-    let keep = |text: &String| {
-        let all = sentences(text);
-        let kept: String = all.iter().take(left).copied().collect();
-        let out = if all.len() <= left { text.clone() } else { with_end(text, &kept) };
-        left = left.saturating_sub(all.len());
-        if kept.is_empty() { String::new() } else { out }
-    };
-    ranges.iter().map(keep).collect()
-}
-
-/// The first words, up to the end of a sentence or clause where there is one in the second half of them.
-fn first_words(ranges: &[String], n: usize) -> Vec<String> {
-    let mut left = n;
-    let mut keep = |text: &String| {
-        let all = words(text);
-        if all.len() <= left {
-            left -= all.len();
-            return text.clone();
-        }
-        let take = std::mem::take(&mut left);
-        let head = all.get(..take).unwrap_or_default();
-        let sentence = head.iter().rposition(|word| word.ends_with(['.', '!', '?']));
-        let clause = head.iter().rposition(|word| word.ends_with([',', ';', ':']));
-        let far = |at: &usize| (at + 1) * 2 >= take;
-        let end = sentence.filter(far).or_else(|| clause.filter(far)).map_or(take, |at| at + 1);
-        let Some(last) = head.get(..end).and_then(<[&str]>::last) else {
-            return String::new();
-        };
-        // The end of the last kept word, as a place in the source.
-        let offset = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
-        let kept = text.get(..offset).unwrap_or_default().trim_end_matches([',', ';', ':', '–']);
-        with_end(text, &closed(kept, text))
-    };
-    ranges.iter().map(&mut keep).collect()
-}
-
-/// Kept words, ended as the whole text was.
-fn closed(kept: &str, text: &str) -> String {
-    let stopped = kept.ends_with(['.', '!', '?']);
-    let ends = text.trim_end().ends_with(['.', '!', '?']);
-    format!("{kept}{}", if ends && !stopped { "." } else { "" })
-}
-
-/// The first half of the sentences; of one sentence, what stands before its last clause.
-fn less(ranges: &[String]) -> Result<Vec<String>, String> {
-    let count: usize = ranges.iter().map(|text| sentences(text).len()).sum();
-    if count > 1 {
-        return Ok(first_sentences(ranges, count.div_ceil(2)));
-    }
-    let cut = |text: &String| {
-        let skip = targets(text);
-        let free = |at: usize| !skip.iter().any(|target| target.contains(&at));
-        let clauses = [", which ", ", while ", ", and ", ", but ", " (", "; ", " – ", " — ", ", "];
-        let at = clauses.iter().find_map(|clause| text.rfind(clause).filter(|at| free(*at) && *at > 0))?;
-        Some(with_end(text, &closed(text.get(..at)?, text)))
-    };
-    ranges.iter().map(cut).collect::<Option<_>>().ok_or_else(|| "It is one plain sentence; I can’t shorten it without wording it anew. Say how many words it may have, or what it should say.".to_owned())
-}
-
+/// Letters otherwise; links' targets stay.
 fn cased(text: &str, case: Case) -> String {
     match case {
-        Case::Upper => text.to_uppercase(),
-        Case::Lower => text.to_lowercase(),
-        Case::Title => text.split_inclusive(' ').map(crate::words::capital).collect(),
+        Case::Upper => visibly(text, |text| text.to_uppercase()),
+        Case::Lower => visibly(text, |text| text.to_lowercase()),
+        Case::Title => visibly(text, |text| text.split_inclusive(' ').map(crate::words::capital).collect()),
+        Case::Sentence => {
+            let (head, body) = text.split_at_checked(head(text)).unwrap_or(("", text));
+            let mut first = true;
+            let word = |word: &str| {
+                // Abbreviations and names with inner capitals keep their letters.
+                let own = word.chars().skip(1).any(char::is_uppercase);
+                let out = match (std::mem::take(&mut first), own) {
+                    (_, true) => word.to_owned(),
+                    (true, false) => crate::words::capital(word),
+                    (false, false) => word.to_lowercase(),
+                };
+                first = word.trim_end().ends_with(['.', '!', '?', ':']);
+                out
+            };
+            let words: String = {
+                let mut word = word;
+                let mut out = String::new();
+                let mut at = 0;
+                for target in targets(body) {
+                    out.extend(
+                        body.get(at..target.start).unwrap_or_default().split_inclusive(' ').map(&mut word),
+                    );
+                    out.push_str(body.get(target.clone()).unwrap_or_default());
+                    at = target.end;
+                }
+                out.extend(body.get(at..).unwrap_or_default().split_inclusive(' ').map(&mut word));
+                out
+            };
+            format!("{head}{words}")
+        }
     }
+}
+
+/// Without bold or italic signs: pairs of them alone, in no link's target.
+fn unmarked(text: &str, mark: &str) -> String {
+    let gone = |text: &str| {
+        let held = text.replace("\\*", "\u{1}").replace("\\_", "\u{2}");
+        let bare = match mark {
+            "**" => held.replace("***", "\u{3}").replace("**", "").replace('\u{3}', "*").replace("__", ""),
+            "*" => held.replace("**", "\u{3}").replace('*', "").replace('\u{3}', "**"),
+            _ => held.replace('*', "").replace("__", ""),
+        };
+        bare.replace('\u{1}', "\\*").replace('\u{2}', "\\_")
+    };
+    let line = |line: &str| {
+        let (head, body) = line.split_at_checked(head(line)).unwrap_or(("", line));
+        format!("{head}{}", visibly(body, gone))
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 fn marked(text: &str, mark: &str) -> String {
@@ -290,12 +402,13 @@ fn marked(text: &str, mark: &str) -> String {
     text.split_inclusive('\n').map(line).collect()
 }
 
-fn rounded(ranges: &[String], figures: &[Value], decimals: usize) -> Result<Vec<String>, String> {
-    let out: Vec<String> = ranges
+fn rounded(place: &Place, digits: Digits) -> Result<Vec<String>, String> {
+    let out: Vec<String> = place
+        .ranges
         .iter()
-        .map(|text| round::figures(text, figures, decimals).unwrap_or_else(|| text.clone()))
+        .map(|text| round::figures(text, &place.figures, digits).unwrap_or_else(|| text.clone()))
         .collect();
-    if out == ranges {
+    if out == place.ranges {
         return Err("I find no figure here that this would change.".to_owned());
     }
     Ok(out)

@@ -1,11 +1,25 @@
 //! Serving a batch of notes: each is read at its place, then changed, answered or given back, all of them side
 //! by side. Changes only what a note points at, and only by rules that it can name.
 
+mod arrange;
+mod blocks;
+mod columns;
 mod edit;
+mod form;
+mod grid;
+mod items;
+mod joint;
+mod known;
+mod number;
+mod order;
 mod round;
 mod said;
+mod says;
 mod shape;
+mod short;
 mod source;
+mod tone;
+mod voice;
 pub(crate) mod wish;
 
 use gloss_protocol::Intent;
@@ -80,7 +94,7 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
         if note.intent == Intent::Ask {
             return answer(desk, note, &wish, &region);
         }
-        let edits = match edit::apply(&wish, &region) {
+        let edits = match edit::apply(&wish, &edit::Place::read(&region)) {
             Ok(edits) => edits,
             Err(why) => return give_back(desk, note, &why),
         };

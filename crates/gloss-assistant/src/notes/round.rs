@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use super::number;
+use super::wish::Digits;
 use crate::figure::decimal;
 
 /// Scales whose words stand after a figure.
@@ -10,11 +12,11 @@ const SCALES: [(&str, f64); 5] =
     [("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("bn", 1e9), ("trillion", 1e12)];
 
 /// A source with its figures at so many decimals; none where none can be changed.
-pub(super) fn figures(source: &str, known: &[Value], decimals: usize) -> Option<String> {
+pub(super) fn figures(source: &str, known: &[Value], digits: Digits) -> Option<String> {
     let mut out = String::new();
     let mut rest = source;
     let mut changed = false;
-    let mut put = |out: &mut String, shown: &str, value: Option<f64>| match number(shown, value, decimals) {
+    let mut put = |out: &mut String, shown: &str, value: Option<f64>| match written(shown, value, digits) {
         Some(new) if new != shown => {
             changed = true;
             out.push_str(&new);
@@ -65,8 +67,85 @@ fn link(source: &str) -> Option<(&str, &str, &str, &str)> {
     ))
 }
 
+fn written(shown: &str, value: Option<f64>, digits: Digits) -> Option<String> {
+    match digits {
+        Digits::Decimals(decimals) => decimals_of(shown, value, decimals),
+        Digits::Grouped => grouped(shown),
+        // Only a figure with a source: a number in a sentence may be a year.
+        Digits::Power(power) => scaled(shown, value?, power),
+        Digits::Percent => percent(shown, value?),
+    }
+}
+
+/// Thousands apart in the first number of four digits and more; years stay.
+fn grouped(shown: &str) -> Option<String> {
+    let mut at = 0;
+    while let Some(start) = shown.get(at..)?.find(|c: char| c.is_ascii_digit()).map(|n| at + n) {
+        let rest = shown.get(start..)?;
+        let end = start + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let digits = shown.get(start..end)?;
+        let before = shown.get(..start)?.chars().next_back();
+        let beside = shown.get(end..)?.chars().next();
+        let alone = !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '-' | '_'))
+            && !beside.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | '_'));
+        let year = digits.len() == 4 && matches!(digits.get(..2), Some("18" | "19" | "20"));
+        if alone && digits.len() >= 4 && !year && !digits.starts_with('0') {
+            let number: f64 = digits.parse().ok()?;
+            let tail = shown.get(end..)?;
+            let tail = grouped(tail).unwrap_or_else(|| tail.to_owned());
+            return (digits.len() <= 15)
+                .then(|| format!("{}{}{tail}", &shown.get(..start).unwrap_or_default(), decimal(number, 0)));
+        }
+        at = end;
+    }
+    None
+}
+
+/// A figure rounded to tens, hundreds or thousands, or shown in millions or billions. What is rounded by leaving
+/// out digits says so by its word of scale, for the figure must still agree with its source.
+fn scaled(shown: &str, value: f64, power: i32) -> Option<String> {
+    let old = number::read(shown)?;
+    let size = value.abs();
+    let (scale, word) = match power {
+        9 => (1e9, "billion"),
+        6 => (1e6, "million"),
+        _ => (1e3, "thousand"),
+    };
+    if (old.value.abs() - size).abs() > size * 0.1 || size < scale / 10.0 {
+        return None;
+    }
+    // Tens and hundreds keep a decimal of the thousands: 12.3 thousand is rounded to hundreds.
+    let decimals = match power {
+        1 => 2,
+        2 => 1,
+        3 => 0,
+        _ => usize::from(size / scale < 100.0),
+    };
+    let start = shown.find(|c: char| c.is_ascii_digit())?;
+    let rest = shown.get(start..)?;
+    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.')).unwrap_or(rest.len());
+    let after = rest.get(end..)?.trim_start();
+    let known = ["thousand", "million", "billion", "bn", "mn", "k", "m"];
+    let unit = known
+        .iter()
+        .find(|word| after.split(' ').next() == Some(**word))
+        .map_or(after, |word| after.get(word.len()..).unwrap_or_default().trim_start());
+    let space = if unit.is_empty() { "" } else { " " };
+    Some(format!("{}{} {word}{space}{unit}", shown.get(..start)?, decimal(size / scale, decimals)))
+}
+
+/// A figure with the sign for per cent, where its source is in per cent already: a value is never multiplied.
+fn percent(shown: &str, value: f64) -> Option<String> {
+    let old = number::read(shown)?;
+    let close = (old.value.abs() - value.abs()).abs() <= value.abs() * 0.05 + 0.05;
+    let end = shown.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let after = shown.get(end..)?.trim();
+    let bare = after.is_empty() || matches!(after, "percent" | "per cent" | "pct");
+    (close && bare).then(|| format!("{} %", shown.get(..end).unwrap_or_default()))
+}
+
 /// A text with its first number at so many decimals. A number with no fact only loses decimals.
-fn number(shown: &str, value: Option<f64>, decimals: usize) -> Option<String> {
+fn decimals_of(shown: &str, value: Option<f64>, decimals: usize) -> Option<String> {
     let (start, end) = token(shown, value.is_none())?;
     let (body, after) = (shown.get(start..end)?, shown.get(end..)?);
     let fraction = body.split_once('.').map_or(0, |(_, fraction)| fraction.len());
@@ -86,7 +165,7 @@ fn number(shown: &str, value: Option<f64>, decimals: usize) -> Option<String> {
     }
     // The rest may hold more numbers without facts.
     let tail = if value.is_none() {
-        number(after, None, decimals).unwrap_or_else(|| after.to_owned())
+        decimals_of(after, None, decimals).unwrap_or_else(|| after.to_owned())
     } else {
         after.to_owned()
     };
@@ -148,7 +227,7 @@ mod tests {
             ("1.234,56", 0, None),
             ("no number", 0, None),
         ] {
-            let new = figures(source, &known, decimals);
+            let new = figures(source, &known, Digits::Decimals(decimals));
             assert_eq!(new.as_deref(), expect, "{source}");
         }
         assert!(
@@ -160,7 +239,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_source_is_read(source in "(?s)[\\[\\]()fact:.,0-9e a]{0,60}", decimals in 0usize..6) {
-            let _ = figures(&source, &[json!({ "fact": "a", "shown": "1", "value": 1.5 })], decimals);
+            let _ = figures(&source, &[json!({ "fact": "a", "shown": "1", "value": 1.5 })], Digits::Decimals(decimals));
         }
     }
 }

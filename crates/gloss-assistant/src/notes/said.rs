@@ -14,6 +14,62 @@ const MARK: u32 = 0xE000;
 /// Quoted parts in one note.
 const MAX_QUOTED: usize = 16;
 
+/// Words before a request that ask for nothing themselves.
+const POLITE: [&str; 21] = [
+    "please ",
+    "pls ",
+    "kindly ",
+    "can you ",
+    "could you ",
+    "would you ",
+    "will you ",
+    "can we ",
+    "could we ",
+    "i want you to ",
+    "i’d like you to ",
+    "i'd like you to ",
+    "i would like you to ",
+    "let's ",
+    "let’s ",
+    "just ",
+    "ok, ",
+    "okay, ",
+    "also, ",
+    "maybe ",
+    "perhaps ",
+];
+
+/// The same behind it.
+const THANKS: [&str; 10] = [
+    ", please",
+    " please",
+    ", thanks",
+    " thanks",
+    ", thank you",
+    " thank you",
+    ", thx",
+    " for me",
+    " if possible",
+    " if you can",
+];
+
+/// Words after which what follows is meant as it is written.
+const LITERAL: [&str; 9] = [" with", " to", " by", " into", " say", " word", " words", " of", " for"];
+
+fn begins<'a>(text: &'a str, polite: &str) -> Option<&'a str> {
+    let head = text.get(..polite.len())?;
+    head.eq_ignore_ascii_case(polite).then(|| text.get(polite.len()..)).flatten()
+}
+
+fn ends<'a>(text: &'a str, thanks: &str) -> Option<&'a str> {
+    let text = text.trim_end_matches(['.', '!', '?']);
+    let at = text.len().checked_sub(thanks.len())?;
+    let rest =
+        text.get(..at).filter(|_| text.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(thanks)))?;
+    let lower = rest.to_ascii_lowercase();
+    (!LITERAL.iter().any(|word| lower.ends_with(word))).then_some(rest)
+}
+
 impl Said {
     pub(super) fn new(text: &str) -> Self {
         let (mut plain, mut quoted) = (String::new(), Vec::new());
@@ -45,12 +101,11 @@ impl Said {
         }
         let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
         let mut plain = words.join(" ");
-        for polite in ["please ", "Please ", "pls ", "can you ", "Can you ", "could you ", "Could you "] {
-            plain = plain.strip_prefix(polite).map(str::to_owned).unwrap_or(plain);
+        while let Some(rest) = POLITE.iter().find_map(|polite| begins(&plain, polite)) {
+            plain = rest.to_owned();
         }
-        for polite in [", please", " please"] {
-            let end = plain.trim_end_matches(['.', '!', '?']);
-            plain = end.strip_suffix(polite).map(str::to_owned).unwrap_or(plain);
+        while let Some(rest) = THANKS.iter().find_map(|thanks| ends(&plain, thanks)) {
+            plain = rest.to_owned();
         }
         let plain = plain.trim_end_matches(['!', '?']).trim().to_owned();
         // Small letters of ASCII only keep every byte in its place, so that what is found can be cut from `plain`.

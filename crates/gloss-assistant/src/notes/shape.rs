@@ -1,100 +1,492 @@
-//! Notes that ask for another shape of the same words: fewer of them, rounder figures, other letters.
+//! Notes that ask for another form of the same words: fewer of them, rounder figures, other letters.
 
+use super::known::{has, number, only, words};
 use super::said::Said;
-use super::wish::{Case, Length, Wish};
+use super::wish::{Case, Digits, Length, Wish};
 
-/// The count that stands right before one of the words.
+/// The count that stands right before one of the words; "a couple of sentences" counts too.
 fn count_before(lower: &str, units: &[&str]) -> Option<usize> {
     let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        words(lower).into_iter().filter(|word| *word != "of" && *word != "short").collect();
     let at = words.iter().position(|word| units.contains(word))?;
-    words.get(at.checked_sub(1)?).and_then(|word| match *word {
-        "a" | "single" | "one" => Some(1),
-        "no" | "zero" => Some(0),
-        word => word.parse().ok().or_else(|| (2..=12).find(|n| crate::words::count_word(*n) == Some(word))),
-    })
+    words.get(at.checked_sub(1)?).and_then(|word| number(word))
 }
 
-/// Figures to so many decimals.
+/// Powers of ten that figures are rounded to, by their names.
+const POWERS: [(&[&str], i32); 5] = [
+    (&["ten", "tens", "10"], 1),
+    (&["hundred", "hundreds", "100"], 2),
+    (&["thousand", "thousands", "1000", "1,000"], 3),
+    (&["million", "millions"], 6),
+    (&["billion", "billions"], 9),
+];
+
+/// Words of notes about rounding.
+const ROUNDING: &[&str] = &[
+    "round",
+    "rounded",
+    "rounding",
+    "figure",
+    "figures",
+    "number",
+    "numbers",
+    "decimal",
+    "decimals",
+    "digit",
+    "digits",
+    "place",
+    "places",
+    "nearest",
+    "whole",
+    "integer",
+    "integers",
+    "full",
+    "no",
+    "without",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "up",
+    "off",
+    "single",
+    "after",
+    "percent",
+    "any",
+    "value",
+    "values",
+    "percentages",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "0",
+    "ten",
+    "tens",
+    "10",
+    "hundred",
+    "hundreds",
+    "100",
+    "thousand",
+    "thousands",
+    "1000",
+    "1,000",
+    "million",
+    "millions",
+    "billion",
+    "billions",
+    "simplify",
+    "drop",
+    "remove",
+    "cut",
+    "point",
+];
+
+/// Figures to so many decimals, or to thousands and millions.
 pub(super) fn round(said: &Said) -> Option<Wish> {
     let lower = &said.lower;
-    let rounds = lower.starts_with("round") || lower.contains("decimal");
-    if !rounds
-        || lower.contains("nearest")
-            && !["whole", "integer", "percent", "one"].iter().any(|word| lower.contains(word))
-    {
+    let asks =
+        has(
+            lower,
+            &[
+                "round",
+                "rounded",
+                "decimal",
+                "decimals",
+                "integer",
+                "integers",
+                "whole number",
+                "whole numbers",
+                "full number",
+                "full numbers",
+                "decimal place",
+                "decimal places",
+            ],
+        ) || has(lower, &["in thousands", "in millions", "in billions", "to thousands", "to millions"]);
+    if !asks || !only(lower, ROUNDING) {
         return None;
     }
-    let units = ["decimal", "decimals", "digit", "digits", "place", "places"];
-    let bare =
-        matches!(lower.trim_end_matches('.'), "round" | "round it" | "round this" | "round up" | "round off");
-    let whole = ["whole", "integer", "full number", "no decimal", "without decimal", "nearest"]
-        .iter()
-        .any(|word| lower.contains(word));
-    match count_before(lower, &units) {
-        Some(n) => Some(Wish::Round(n)),
-        None => (whole || bare && !lower.contains("up")).then_some(Wish::Round(0)),
+    let decimals = count_before(lower, &["decimal", "decimals", "digit", "digits", "place", "places"]);
+    let none = has(
+        lower,
+        &[
+            "no decimal",
+            "no decimals",
+            "without decimals",
+            "without decimal",
+            "drop the decimals",
+            "remove the decimals",
+            "remove decimals",
+            "drop decimals",
+            "cut the decimals",
+        ],
+    );
+    let whole = none
+        || has(
+            lower,
+            &[
+                "whole",
+                "integer",
+                "integers",
+                "full number",
+                "full numbers",
+                "nearest one",
+                "nearest percent",
+            ],
+        );
+    let power = POWERS.iter().find(|(names, _)| names.iter().any(|name| words(lower).contains(name)));
+    let bare = words(lower).iter().all(|word| {
+        [
+            "round", "rounded", "off", "it", "this", "these", "the", "figure", "figures", "number",
+            "numbers", "them", "all", "value", "values",
+        ]
+        .contains(word)
+    });
+    match (decimals, whole, power) {
+        (Some(n), _, _) => Some(Wish::Round(Digits::Decimals(n))),
+        (_, true, _) => Some(Wish::Round(Digits::Decimals(0))),
+        (_, _, Some((_, power))) => Some(Wish::Round(Digits::Power(*power))),
+        _ => bare.then_some(Wish::Round(Digits::Decimals(0))),
     }
 }
+
+/// Thousands apart, or with a sign of per cent.
+pub(super) fn digits(said: &Said) -> Option<Wish> {
+    let lower = &said.lower;
+    let own = [
+        "thousand",
+        "thousands",
+        "separator",
+        "separators",
+        "commas",
+        "comma",
+        "separate",
+        "add",
+        "number",
+        "numbers",
+        "figure",
+        "figures",
+        "by",
+        "group",
+        "digits",
+    ];
+    let grouped = has(
+        lower,
+        &[
+            "thousands separator",
+            "thousand separator",
+            "thousands separators",
+            "thousand separators",
+            "separate thousands",
+            "separate the thousands",
+            "commas",
+        ],
+    );
+    let percent = has(lower, &["percent", "per cent", "percentage", "percentages", "%"]);
+    let own_percent = [
+        "percent",
+        "per",
+        "cent",
+        "percentage",
+        "percentages",
+        "%",
+        "figure",
+        "figures",
+        "number",
+        "numbers",
+        "sign",
+        "express",
+    ];
+    if grouped && only(lower, &own) {
+        Some(Wish::Round(Digits::Grouped))
+    } else if percent && has(lower, &["as", "in", "to", "into"]) && only(lower, &own_percent) {
+        Some(Wish::Round(Digits::Percent))
+    } else {
+        None
+    }
+}
+
+/// Words that ask for less.
+const SHORTER: &[&str] = &[
+    "shorten",
+    "shorten it",
+    "shortened",
+    "shorter",
+    "condense",
+    "condensed",
+    "trim",
+    "compress",
+    "tighten",
+    "reduce",
+    "cut down",
+    "cut to",
+    "cut it to",
+    "cut this to",
+    "cut it down",
+    "cut this down",
+    "cut",
+    "boil down",
+    "boil it down",
+    "boil this down",
+    "brief",
+    "briefer",
+    "concise",
+    "more concise",
+    "succinct",
+    "terse",
+    "summarise",
+    "summarize",
+    "summary",
+    "sum up",
+    "tl;dr",
+    "tldr",
+    "keep only",
+    "keep just",
+    "keep the first",
+    "at most",
+    "max",
+    "maximum",
+    "no more than",
+    "not more than",
+    "less than",
+    "fewer than",
+    "under",
+    "limit",
+    "too long",
+    "too wordy",
+    "wordy",
+    "half",
+    "halve",
+    "one-liner",
+    "one liner",
+    "oneliner",
+    "in one sentence",
+    "in a sentence",
+    "to one sentence",
+    "into one sentence",
+    "to a sentence",
+    "a line",
+    "one line",
+    "single line",
+    "nutshell",
+    "a one-sentence summary",
+    "one-sentence",
+    "make it one sentence",
+    "make this one sentence",
+    "only one sentence",
+    "just one sentence",
+    "say it in",
+];
+
+/// Words of notes about length.
+const LENGTHS: &[&str] = &[
+    "shorten",
+    "shortened",
+    "shorter",
+    "short",
+    "condense",
+    "condensed",
+    "trim",
+    "compress",
+    "tighten",
+    "reduce",
+    "cut",
+    "down",
+    "boil",
+    "brief",
+    "briefer",
+    "concise",
+    "succinct",
+    "terse",
+    "summarise",
+    "summarize",
+    "summary",
+    "sum",
+    "up",
+    "tl;dr",
+    "tldr",
+    "keep",
+    "first",
+    "at",
+    "most",
+    "max",
+    "maximum",
+    "no",
+    "not",
+    "more",
+    "than",
+    "less",
+    "fewer",
+    "under",
+    "limit",
+    "long",
+    "wordy",
+    "half",
+    "halve",
+    "one-liner",
+    "liner",
+    "oneliner",
+    "single",
+    "nutshell",
+    "by",
+    "about",
+    "around",
+    "roughly",
+    "or",
+    "length",
+    "size",
+    "couple",
+    "few",
+    "one-sentence",
+    "say",
+    "way",
+    "very",
+    "significantly",
+    "considerably",
+    "but",
+    "figures",
+    "numbers",
+    "keeping",
+    "them",
+    "50",
+    "50%",
+    "original",
+    "its",
+];
 
 /// Shorter, and by how much.
 pub(super) fn shorten(said: &Said) -> Option<Wish> {
     let lower = &said.lower;
-    let asks = [
-        "shorten",
-        "shorter",
-        "condense",
-        "trim",
-        "cut to",
-        "cut down",
-        "cut it",
-        "cut this to",
-        "reduce",
-        "keep only",
-        "keep the first",
-        "at most",
-        "max",
-        "too long",
-        "in one sentence",
-        "to one sentence",
-        "into one sentence",
-    ];
-    if !asks.iter().any(|word| lower.contains(word)) {
+    let known = |lower: &str| words(lower).iter().all(|word| only(word, LENGTHS) || number(word).is_some());
+    // "Two sentences." alone says how long it should be.
+    let bare = matches!(words(lower).as_slice(), [n, unit] if number(n).is_some() && ["sentence", "sentences", "words"].contains(unit));
+    if !(bare || has(lower, SHORTER)) || !known(lower) {
         return None;
     }
-    if let Some(n) = count_before(lower, &["sentence", "sentences"]) {
-        return Some(Wish::Shorten(Length::Sentences(n)));
-    }
-    if let Some(n) = count_before(lower, &["word", "words"]) {
-        return Some(Wish::Shorten(Length::Words(n)));
-    }
-    let first = lower.contains("first sentence");
-    let plain = ["shorten", "shorter", "condense", "trim", "cut down", "too long"]
-        .iter()
-        .any(|word| lower.contains(word))
-        && lower.split(' ').count() <= 5;
-    first
-        .then_some(Wish::Shorten(Length::Sentences(1)))
-        .or_else(|| plain.then_some(Wish::Shorten(Length::Less)))
+    let sentence = has(lower, &["one-sentence", "tl;dr", "tldr", "nutshell", "first sentence"]);
+    let counted = |units: &[&str]| count_before(lower, units);
+    let length = if let Some(n) = counted(&["sentence", "sentences"]) {
+        Length::Sentences(n)
+    } else if let Some(n) = counted(&["word", "words"]) {
+        Length::Words(n)
+    } else if sentence {
+        Length::Sentences(1)
+    } else if has(lower, &["half", "halve", "50", "50%"]) {
+        Length::Half
+    } else if has(lower, &["one-liner", "one liner", "oneliner", "one line", "a line", "single line"]) {
+        Length::Line
+    } else if has(
+        lower,
+        &[
+            "cut",
+            "at most",
+            "max",
+            "maximum",
+            "no more than",
+            "not more than",
+            "less than",
+            "fewer than",
+            "under",
+            "limit",
+            "keep the first",
+            "keep only",
+            "keep just",
+            "say it in",
+        ],
+    ) && !has(lower, &["cut down", "cut it down", "cut this down"])
+    {
+        return None;
+    } else {
+        Length::Less
+    };
+    Some(Wish::Shorten(length))
 }
+
+/// Words of notes about letters and marks.
+const LETTERS: &[&str] = &[
+    "uppercase",
+    "upper",
+    "case",
+    "caps",
+    "capitals",
+    "capital",
+    "letters",
+    "letter",
+    "lowercase",
+    "lower",
+    "small",
+    "title",
+    "titlecase",
+    "capitalise",
+    "capitalize",
+    "capitalised",
+    "capitalized",
+    "bold",
+    "italic",
+    "italics",
+    "italicise",
+    "italicize",
+    "unbold",
+    "unitalic",
+    "plain",
+    "normal",
+    "not",
+    "no",
+    "remove",
+    "emphasise",
+    "emphasize",
+    "emphasis",
+    "highlight",
+    "strong",
+    "sentence",
+    "sentence-case",
+    "embolden",
+    "without",
+    "first",
+    "drop",
+    "regular",
+    "initial",
+    "style",
+];
 
 /// Case, bold and italic.
 pub(super) fn style(said: &Said) -> Option<Wish> {
-    let lower = said.lower.trim_end_matches('.');
-    if lower.split(' ').count() > 6 || lower.contains("not ") || lower.contains("remove") {
+    let lower = &said.lower;
+    if !only(lower, LETTERS) {
         return None;
     }
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if has(&["uppercase", "upper case", "all caps", "in capitals"]) {
+    let plain = has(
+        lower,
+        &["not", "no", "remove", "unbold", "unitalic", "plain", "normal", "without", "drop", "regular"],
+    );
+    let bold = has(lower, &["bold", "unbold", "embolden", "strong"]);
+    let italic = has(lower, &["italic", "italics", "italicise", "italicize", "unitalic"]);
+    let emphasis = has(lower, &["emphasise", "emphasize", "emphasis", "highlight"]);
+    match (plain, bold, italic, emphasis) {
+        (true, true, false, _) => return Some(Wish::Unmark("**")),
+        (true, false, true, _) => return Some(Wish::Unmark("*")),
+        (true, _, _, true) => return Some(Wish::Unmark("")),
+        (true, ..) => return None,
+        (_, true, false, _) | (_, false, false, true) => return Some(Wish::Mark("**")),
+        (_, false, true, _) => return Some(Wish::Mark("*")),
+        _ => {}
+    }
+    if has(lower, &["uppercase", "upper case", "caps", "in capitals", "capitals", "capital letters"]) {
         Some(Wish::Case(Case::Upper))
-    } else if has(&["lowercase", "lower case", "small letters"]) {
+    } else if has(lower, &["lowercase", "lower case", "small letters"]) {
         Some(Wish::Case(Case::Lower))
-    } else if has(&["title case", "capitalise", "capitalize"]) {
+    } else if has(lower, &["sentence case", "sentence-case"]) {
+        Some(Wish::Case(Case::Sentence))
+    } else if has(
+        lower,
+        &["title case", "titlecase", "capitalise", "capitalize", "capitalised", "capitalized"],
+    ) {
         Some(Wish::Case(Case::Title))
-    } else if has(&["bold"]) {
-        Some(Wish::Mark("**"))
-    } else if has(&["italic"]) {
-        Some(Wish::Mark("*"))
     } else {
         None
     }

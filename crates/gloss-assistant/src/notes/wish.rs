@@ -4,14 +4,17 @@
 use gloss_protocol::Intent;
 
 use super::said::Said;
-use super::shape::{round, shorten, style};
-use crate::choose::NEEDS_MODEL;
+use super::{arrange, columns, shape, voice};
 
 /// How short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Length {
     Sentences(usize),
     Words(usize),
+    /// Half of its words.
+    Half,
+    /// One sentence that fits on a line.
+    Line,
     /// Shorter, by as much as can be left out well.
     Less,
 }
@@ -22,6 +25,118 @@ pub(crate) enum Case {
     Upper,
     Lower,
     Title,
+    Sentence,
+}
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Digits {
+    Decimals(usize),
+    /// To a power of ten: 3 for thousands, with the words of scale from there.
+    Power(i32),
+    /// With thousands apart.
+    Grouped,
+    /// With the sign of per cent.
+    Percent,
+}
+
+/// The kind of block that a place becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Bullets,
+    Numbered,
+    Table,
+    Prose,
+}
+
+/// What is sorted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// The first column, or an item's words.
+    Name,
+    /// The first column of figures, or an item's figure.
+    Figure,
+    /// Figures where there are some, else names.
+    Any,
+    Column(String),
+}
+
+/// Where something moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum To {
+    First,
+    Last,
+    Up,
+    Down,
+}
+
+/// Another order of rows or items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// `largest` first, or smallest; figures largest first and names from A to Z where it is not said.
+    Sort {
+        key: Key,
+        largest: Option<bool>,
+    },
+    Reverse,
+    /// A row or item by its words; the marked place itself where there are none.
+    Move {
+        what: String,
+        to: To,
+    },
+}
+
+/// Another tone, by tables of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Plain,
+    Formal,
+    /// Without filler words.
+    Lean,
+    /// Without hedging.
+    Direct,
+    Contract,
+    Expand,
+    British,
+    American,
+    /// Doubled words and spaces.
+    Spacing,
+}
+
+/// What a row sums up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stat {
+    Total,
+    Mean,
+    Median,
+    Lowest,
+    Highest,
+    Count,
+}
+
+/// What a column adds. Columns are named by their headers; none or empty is the first, or last, that fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Extra {
+    Share(Option<String>),
+    Rank(Option<String>),
+    Difference {
+        from: String,
+        to: String,
+    },
+    /// In per cent of the first.
+    Change {
+        from: String,
+        to: String,
+    },
+}
+
+/// A row or column more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Grow {
+    Row(Stat),
+    /// The row of a named group.
+    Group(String),
+    Column(Extra),
 }
 
 /// What a note asks for.
@@ -46,48 +161,36 @@ pub(crate) enum Wish {
     Case(Case),
     /// Bold or italic, by its Markdown mark.
     Mark(&'static str),
-    /// Figures to so many decimals.
-    Round(usize),
+    /// Not bold or italic any more; neither where the mark is empty.
+    Unmark(&'static str),
+    Round(Digits),
+    Form(Form),
+    Order(Order),
+    Join,
+    Split,
+    Tone(Tone),
+    CutRow(String),
+    CutColumn(String),
+    /// A column's header by another name.
+    Header {
+        old: String,
+        new: String,
+    },
+    Grow(Grow),
+    /// Work the place's figures out again.
+    Recompute,
     /// Where something comes from.
     Source,
+    /// What a figure is made of.
+    Why,
+    /// Against the period before.
+    Compare,
+    /// Whether it is right.
+    Check,
     /// A question that needs a model.
     Other,
     /// A change that needs a model.
     Unknown,
-}
-
-impl Wish {
-    /// What will be done, as foresight says it.
-    pub(crate) fn says(&self) -> String {
-        match self {
-            Self::Delete => "Will delete the marked place".to_owned(),
-            Self::DeleteSentence { last: true } => "Will delete the last sentence".to_owned(),
-            Self::DeleteSentence { last: false } => "Will delete the first sentence".to_owned(),
-            Self::Replace { old, new } if new.is_empty() => format!("Will take out “{old}”"),
-            Self::Replace { old, new } => format!("Will replace “{old}” with “{new}”"),
-            Self::Set(new) | Self::Rename(new) => format!("Will make it say “{new}”"),
-            Self::Shorten(Length::Sentences(1)) => "Will shorten it to its first sentence".to_owned(),
-            Self::Shorten(Length::Sentences(n)) => format!("Will shorten it to its first {n} sentences"),
-            Self::Shorten(Length::Words(n)) => format!("Will shorten it to {n} words or fewer"),
-            Self::Shorten(Length::Less) => "Will shorten it by leaving things out".to_owned(),
-            Self::Case(Case::Upper) => "Will write it in capitals".to_owned(),
-            Self::Case(Case::Lower) => "Will write it in small letters".to_owned(),
-            Self::Case(Case::Title) => "Will begin each word with a capital".to_owned(),
-            Self::Mark("**") => "Will make it bold".to_owned(),
-            Self::Mark(_) => "Will make it italic".to_owned(),
-            Self::Round(0) => "Will round its figures to whole numbers".to_owned(),
-            Self::Round(1) => "Will round its figures to 1 decimal".to_owned(),
-            Self::Round(n) => format!("Will round its figures to {n} decimals"),
-            Self::Source => "Will say where it comes from".to_owned(),
-            Self::Other => {
-                "Needs a model. Without one I can say where a figure comes from. Connect a model".to_owned()
-            }
-            Self::Unknown => NEEDS_MODEL.replace(
-                "write reports, actions and briefings",
-                "replace, delete, shorten, round and format",
-            ),
-        }
-    }
 }
 
 /// Most decimals that a figure is rounded to.
@@ -97,8 +200,7 @@ const MAX_DECIMALS: usize = 6;
 pub(crate) fn wish(intent: Intent, text: &str) -> Wish {
     let said = Said::new(text);
     match intent {
-        Intent::Ask if asks_source(&said.lower) => Wish::Source,
-        Intent::Ask => Wish::Other,
+        Intent::Ask => voice::question(&said.lower).unwrap_or(Wish::Other),
         Intent::Change => change(&said).filter(sane).unwrap_or(Wish::Unknown),
     }
 }
@@ -108,46 +210,35 @@ fn sane(wish: &Wish) -> bool {
         Wish::Replace { old, new } => !old.is_empty() && old != new,
         Wish::Set(new) | Wish::Rename(new) => !new.is_empty(),
         Wish::Shorten(Length::Sentences(n) | Length::Words(n)) => *n > 0,
-        Wish::Round(n) => *n <= MAX_DECIMALS,
+        Wish::Round(Digits::Decimals(n)) => *n <= MAX_DECIMALS,
         _ => true,
     }
 }
 
-fn asks_source(lower: &str) -> bool {
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    has(&[
-        "come from",
-        "comes from",
-        "came from",
-        "source",
-        "calculated",
-        "computed",
-        "worked out",
-        "based on",
-        "which cells",
-        "which rows",
-        "which data",
-        "how do you know",
-        "how did you get",
-        "where is this",
-        "where's this",
-        "where did you",
-        "what is this number",
-        "what is this figure",
-    ])
-}
-
 fn change(said: &Said) -> Option<Wish> {
-    let format = if said.quoted.is_empty() {
-        round(said).or_else(|| shorten(said)).or_else(|| style(said))
-    } else {
-        None
+    let table = || columns::cut(said).or_else(|| columns::grow(said)).or_else(|| arrange::shift(said));
+    let format = || {
+        [
+            shape::round,
+            shape::digits,
+            shape::shorten,
+            arrange::form,
+            arrange::join,
+            shape::style,
+            voice::tone,
+            voice::recompute,
+        ]
+        .iter()
+        .find_map(|read| read(said))
     };
-    let replaces = ["replace ", "rename ", "swap "].iter().any(|verb| said.lower.starts_with(verb));
-    if replaces {
+    let plain = said.quoted.is_empty();
+    if let Some(wish) = table().or_else(|| plain.then(format).flatten()).or_else(|| arrange::sort(said)) {
+        return Some(wish);
+    }
+    if ["replace ", "rename ", "swap "].iter().any(|verb| said.lower.starts_with(verb)) {
         return replace(said);
     }
-    format.or_else(|| delete(said)).or_else(|| replace(said)).or_else(|| instead(said)).or_else(|| set(said))
+    delete(said).or_else(|| replace(said)).or_else(|| instead(said)).or_else(|| set(said))
 }
 
 /// Words that mean the place itself.
@@ -313,6 +404,11 @@ fn delete(said: &Said) -> Option<Wish> {
     let named = ["the words ", "the word ", "the phrase ", "words ", "word "]
         .iter()
         .find(|word| lower.starts_with(**word));
+    // Words that say more than which words: "the part about costs, but not the last".
+    let more = [" but ", " about ", " keep ", " except "].iter().any(|word| lower.contains(word));
+    if more && named.is_none() && !said.is_quoted(rest) {
+        return None;
+    }
     let old = named.and_then(|word| rest.get(word.len()..)).unwrap_or(rest);
     Some(Wish::Replace { old: said.value(old), new: String::new() })
 }
