@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { DocumentView, InlineNode, Item, ItemBody, Note, Thread, Turn } from '../api/types';
 import { sendable } from '../features/composer/sending';
-import { foldSame, named, rowsOf } from '../features/conversation/rows';
+import { finder, foldSame, named, rowsOf } from '../features/conversation/rows';
 import { arrange } from '../features/notes/arrange';
 import { intentFor, nameOf } from '../features/notes/say';
 import { headlineFigure, longestParagraph } from '../features/tour/places';
@@ -98,6 +98,14 @@ test('words that still come replace those of their step, or stand at the end', (
   expect(rows.map((row) => (row.kind === 'message' ? row.body.text : ''))).toEqual(['Hello', 'And']);
 });
 
+test('a row that says the same is the same object, so that a streamed piece draws its own alone', () => {
+  const items = [message('a'), tool('1'), tool('2'), message('b'), tool('3')];
+  const with_ = (text: string) => ({ new: { thread: 't', turn: 'u', text } });
+  const rows = rowsOf('t', items, [], with_('He'));
+  const next = rowsOf('t', [...items, tool('4')], [], with_('Hello'), rows);
+  expect(next.map((row, i) => row === rows[i])).toEqual([true, true, true, false, false]);
+});
+
 test('a turn that failed says so once', () => {
   const turn: Turn = { id: 'u', thread: 't', status: 'failed', notes: [], says: '', problem, usage: { input: 0, cached: 0, output: 0 }, started_at: AT, ended_at: AT };
   expect(rowsOf('t', [], [turn], {}).map((row) => row.kind)).toEqual(['problem']);
@@ -111,8 +119,8 @@ test('a plan is shown once, as it is now', () => {
 });
 
 test('names of files are found in a sentence', () => {
-  expect(named('Read a.csv, 3 rows', ['a.csv', 'csv'])).toEqual([{ text: 'Read ', name: false }, { text: 'a.csv', name: true }, { text: ', 3 rows', name: false }]);
-  expect(named('Read it', [])).toEqual([{ text: 'Read it', name: false }]);
+  expect(named('Read a.csv, 3 rows', finder(['a.csv', 'csv']))).toEqual([{ text: 'Read ', name: false }, { text: 'a.csv', name: true }, { text: ', 3 rows', name: false }]);
+  expect(named('Read it', finder([]))).toEqual([{ text: 'Read it', name: false }]);
 });
 
 test('the tour points at the first figure and the longest paragraph', () => {

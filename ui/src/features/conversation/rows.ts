@@ -3,10 +3,13 @@ import type { Item, ItemBody, Turn } from '../../api/types';
 
 type Body<K extends ItemBody['kind']> = Extract<ItemBody, { kind: K }>;
 
+/** One thing that was done. */
+export type Step = Item & { body: Body<'tool'> };
+
 /** One thing in the conversation. */
 export type Row =
-  | { kind: 'steps'; id: string; items: (Item & { body: Body<'tool'> })[] }
-  | { kind: 'message'; id: string; item: Item; body: Body<'message'>; streaming: boolean }
+  | { kind: 'steps'; id: string; items: Step[] }
+  | { kind: 'message'; id: string; body: Body<'message'>; streaming: boolean }
   | { kind: 'notes'; id: string; body: Body<'notes'> }
   | { kind: 'plan'; id: string; body: Body<'plan'> }
   | { kind: 'compacted'; id: string; body: Body<'compacted'> }
@@ -23,25 +26,37 @@ export function ownStreams(thread: string, all: Streams, before: Streams): Strea
   return same ? before : Object.fromEntries(own);
 }
 
-/** The rows of a task, oldest first. */
-export function rowsOf(thread: string, items: Item[], turns: Turn[], streams: Streams): Row[] {
+/** The rows of a task, oldest first. A row that is as in `before` is that very object: then nothing of it is drawn anew. */
+export function rowsOf(thread: string, items: Item[], turns: Turn[], streams: Streams, before: Row[] = []): Row[] {
   const rows: Row[] = [];
   for (const item of items) add(rows, item, streams[item.id]?.text);
   for (const [id, stream] of Object.entries(streams)) {
-    if (stream.thread === thread && !items.some((item) => item.id === id) && stream.text) rows.push(spoken(id, stream));
+    if (stream.thread === thread && !items.some((item) => item.id === id) && stream.text) rows.push(spoken(id, stream.text));
   }
   // A turn that failed before it could say so in an item still says why.
   for (const turn of turns) {
     const told = rows.some((row) => row.kind === 'problem' && row.turn === turn.id);
     if (turn.problem && !told) rows.push({ kind: 'problem', id: turn.id, body: { kind: 'problem', problem: turn.problem }, turn: turn.id });
   }
-  return rows;
+  const old = new Map(before.map((row) => [row.kind + row.id, row]));
+  return rows.map((row) => {
+    const was = old.get(row.kind + row.id);
+    return was && same(was, row) ? was : row;
+  });
 }
 
-function spoken(id: string, stream: { thread: string; turn: string; text: string }): Row {
-  const body: Body<'message'> = { kind: 'message', from: 'agent', text: stream.text, attachments: [], cut_off: false, steer: false };
-  const item: Item = { id, thread: stream.thread, turn: stream.turn, n: Number.MAX_SAFE_INTEGER, status: 'started', body, started_at: '', ended_at: null };
-  return { kind: 'message', id, item, body, streaming: true };
+/** True where two rows of one kind and id say the same: items and bodies are never changed, only replaced. */
+function same(a: Row, b: Row): boolean {
+  if (a.kind === 'steps') return b.kind === 'steps' && a.items.length === b.items.length && a.items.every((item, i) => item === b.items[i]);
+  if (a.kind === 'message') return b.kind === 'message' && a.streaming === b.streaming && a.body.text === b.body.text && a.body.cut_off === b.body.cut_off && a.body.attachments === b.body.attachments;
+  if (a.kind === 'problem') return b.kind === 'problem' && a.body.problem === b.body.problem && a.turn === b.turn;
+  return b.kind !== 'steps' && a.body === b.body;
+}
+
+const NO_FILES: string[] = [];
+
+function spoken(id: string, text: string): Row {
+  return { kind: 'message', id, body: { kind: 'message', from: 'agent', text, attachments: NO_FILES, cut_off: false, steer: false }, streaming: true };
 }
 
 function add(rows: Row[], item: Item, streamed: string | undefined): void {
@@ -50,12 +65,13 @@ function add(rows: Row[], item: Item, streamed: string | undefined): void {
     // The plan is shown itself.
     if (body.name === 'update_plan') return;
     const last = rows.at(-1);
-    const step = { ...item, body };
+    // Not a copy: a row is known again by its items.
+    const step = item as Step;
     if (last?.kind === 'steps') last.items.push(step);
     else rows.push({ kind: 'steps', id, items: [step] });
   } else if (body.kind === 'message') {
     const text = (streamed ?? body.text).trim();
-    if (text || body.attachments.length) rows.push({ kind: 'message', id, item, body: { ...body, text }, streaming: streamed !== undefined });
+    if (text || body.attachments.length) rows.push({ kind: 'message', id, body: { ...body, text }, streaming: streamed !== undefined });
   } else if (body.kind === 'plan') {
     // A plan is sent whole each time it moves; only its newest state is shown, where it stood first.
     const at = rows.findIndex((row) => row.kind === 'plan');
@@ -84,9 +100,14 @@ export function foldSame<T extends { status: string; body: { says: string; name:
   return folded;
 }
 
-/** A sentence cut at the names of files, which are set in bold. */
-export function named(says: string, names: string[]): { text: string; name: boolean }[] {
+/** Finds names in sentences; made once for all of them. */
+export function finder(names: string[]): RegExp | null {
   const wanted = names.filter(Boolean).sort((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (!wanted.length) return [{ text: says, name: false }];
-  return says.split(new RegExp(`(${wanted.join('|')})`)).map((text, i) => ({ text, name: i % 2 === 1 })).filter((part) => part.text);
+  return wanted.length ? new RegExp(`(${wanted.join('|')})`) : null;
+}
+
+/** A sentence cut at the names of files, which are set in bold. */
+export function named(says: string, names: RegExp | null): { text: string; name: boolean }[] {
+  if (!names) return [{ text: says, name: false }];
+  return says.split(names).map((text, i) => ({ text, name: i % 2 === 1 })).filter((part) => part.text);
 }
