@@ -3,6 +3,7 @@
 mod access;
 mod annotations;
 mod command_line;
+mod connect;
 mod crash;
 mod edges;
 mod faults_files;
@@ -20,6 +21,7 @@ mod outside_edit;
 mod places_on_screen;
 mod renamed;
 mod review;
+mod rpc;
 mod scenarios_flow;
 mod scenarios_places;
 mod scripted_notes;

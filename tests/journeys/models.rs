@@ -2,6 +2,7 @@
 //! budget wait for the person; and no key is anywhere but where it was put.
 
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use gloss_mock_model::{Mock, Script};
 use gloss_tests::{Desk, Run, Table, text};
@@ -146,16 +147,17 @@ fn a_spent_budget_waits_for_a_larger_one() {
     assert_eq!((&tasks[0]["tokens"], &tasks[0]["budget"]), (&json!(2100), &json!(5000)));
 }
 
-/// Every file below a folder that holds one of the needles; files over 64 MB are none of Gloss's.
-fn holding(root: &Path, needles: &[Vec<u8>], out: &mut Vec<String>) {
+/// Every file below a folder that holds one of the needles: of those that were written since then, for an older one
+/// cannot; files over 64 MB are none of Gloss's.
+fn holding(root: &Path, since: SystemTime, needles: &[Vec<u8>], out: &mut Vec<String>) {
     let Ok(entries) = std::fs::read_dir(root) else { return };
     for entry in entries.flatten() {
         let Ok(meta) = entry.metadata() else { continue };
         if meta.is_dir() {
-            holding(&entry.path(), needles, out);
-        } else if meta.is_file() && meta.len() < 64 << 20 {
+            holding(&entry.path(), since, needles, out);
+        } else if meta.is_file() && meta.len() < 64 << 20 && meta.modified().is_ok_and(|at| at >= since) {
             let bytes = std::fs::read(entry.path()).unwrap_or_default();
-            if needles.iter().any(|needle| bytes.windows(needle.len()).any(|part| part == needle)) {
+            if needles.iter().any(|needle| memchr::memmem::find(&bytes, needle).is_some()) {
                 out.push(entry.path().display().to_string());
             }
         }
@@ -164,6 +166,7 @@ fn holding(root: &Path, needles: &[Vec<u8>], out: &mut Vec<String>) {
 
 #[test]
 fn a_key_is_nowhere_but_where_it_was_put() {
+    let begun = SystemTime::now() - Duration::from_secs(2);
     // Not in this file as it is searched for: its halves meet only here.
     let key = format!("sk-canary-{}-{}", "7c1f0a", uuid::Uuid::now_v7().simple());
     let mock = double(json!([
@@ -200,12 +203,12 @@ fn a_key_is_nowhere_but_where_it_was_put() {
     ];
     let mut found = Vec::new();
     for root in [&desk.home, &desk.folder, &std::env::temp_dir()] {
-        holding(root, &needles, &mut found);
+        holding(root, begun, &needles, &mut found);
     }
     assert!(found.is_empty(), "the key lies in {found:?}");
     // The search itself finds what is there.
     desk.write("planted.txt", format!("x{key}x"));
-    holding(&desk.folder, &needles, &mut found);
+    holding(&desk.folder, begun, &needles, &mut found);
     assert_eq!(found.len(), 1);
 }
 

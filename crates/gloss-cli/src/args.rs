@@ -135,6 +135,8 @@ pub(crate) enum Command {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Speak JSON lines on standard input and output, for programs: Codex's app-server names, and Gloss's own.
+    Rpc,
     /// Look whether everything Gloss needs is there.
     Doctor,
 }

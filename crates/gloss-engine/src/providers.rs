@@ -63,8 +63,9 @@ pub(crate) fn http(
     let word = found.wire_api.as_deref().unwrap_or("responses");
     let Some(wire) = Wire::of(word) else {
         let says = format!("Gloss does not speak the wire {word} of {name}.");
-        return Err(Problem::new(Code::ModelUnknown, says)
-            .with_next("Write responses, chat, anthropic or ollama."));
+        return Err(
+            Problem::new(Code::ModelUnknown, says).with_next("Write responses, chat, anthropic or ollama.")
+        );
     };
     if key.is_some() && readable_on_the_way(&found.base_url) {
         let says =

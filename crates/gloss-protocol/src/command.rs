@@ -63,6 +63,14 @@ pub enum Command {
         /// What to do with approvals.
         on_approval: OnApproval,
     },
+    /// Opens a task that nothing was said in yet; its title comes with the first words. Opening it again does nothing.
+    #[serde(rename = "task.open")]
+    TaskOpen {
+        /// Its id, minted by the shell.
+        task: ThreadId,
+        /// `builtin` or `PROVIDER/MODEL`; none is the configured one.
+        model: Option<String>,
+    },
     /// Stops a task's turn.
     #[serde(rename = "task.stop")]
     TaskStop {

@@ -7,6 +7,7 @@ mod held;
 mod house;
 mod model;
 mod note;
+mod rpc;
 mod run;
 mod serve;
 mod tasks;
@@ -48,6 +49,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Facts { file, stale, .. } => facts::list(&session, file, stale).await,
         Command::Log { task, verify } => house::log(&session, task, verify).await,
         Command::Sample => house::sample(&session).await,
+        Command::Rpc => rpc::serve(&session).await,
         Command::Doctor => house::doctor(&session).await,
         Command::Serve { .. } => Ok(0),
     }

@@ -28,6 +28,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::TaskSay { task, text, attachments, model, budget, on_approval: _ } => {
             task::say(space, id, task, &text, &attachments, model.as_deref(), budget)
         }
+        Command::TaskOpen { task, model } => task::open(space, id, task, model.as_deref()),
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskResume { task } => task::resume(space, id, &task),
         Command::NoteAdd { path, at, intent, text, everywhere } => {

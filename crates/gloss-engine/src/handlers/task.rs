@@ -50,6 +50,31 @@ pub(super) fn say(
     }
 }
 
+/// A task without words: at rest, until something is said in it.
+pub(super) fn open(
+    space: &mut Space,
+    id: &CommandId,
+    task: ThreadId,
+    model: Option<&str>,
+) -> Result<Done, Problem> {
+    let known = task.0.strip_prefix(ThreadId::PREFIX);
+    if !known.is_some_and(|hex| hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+        return Err(Problem::new(Code::BadRequest, format!("{task} can't be the id of a task.")));
+    }
+    if let Some(thread) = space.store.read().thread(&task)? {
+        return Ok(Done::Thread { thread });
+    }
+    let mut thread = space.thread_for(None, "", model)?;
+    (thread.id, thread.status) = (task, ThreadStatus::Done);
+    let done = Done::Thread { thread: thread.clone() };
+    space.write(Write::TurnStart, |tx| {
+        tx.thread(&thread)?;
+        tx.command(id, &done)?;
+        tx.log("task.opened", &json!({ "task": thread.id }), "")
+    })?;
+    Ok(done)
+}
+
 fn turn_at_work(space: &Space, task: &ThreadId) -> Option<TurnId> {
     space.running.iter().find(|(_, running)| running.thread == *task).map(|(id, _)| id.clone())
 }
@@ -65,6 +90,9 @@ fn begin(
 ) -> Result<Done, Problem> {
     let mut thread = space.thread_for(task, &title(text), model)?;
     thread.budget = budget.or(thread.budget);
+    if thread.title.is_empty() {
+        thread.title = title(text);
+    }
     thread.latest = "Starting".to_owned();
     let turn = Space::new_turn(&thread, Vec::new());
     let entry = conversation::user(&task_message(text, &files));

@@ -1,0 +1,218 @@
+//! What a program may ask: each method becomes one command or query of the protocol. Keeps nothing but whether the
+//! program has said who it is.
+
+use gloss_protocol::{
+    Command, Done, OnApproval, Problem, ProviderInfo, Query, Reply, TaskView, Thread, ThreadId, Turn,
+};
+use serde_json::{Value, json};
+
+use super::{INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, Refused, told};
+use crate::session::{Session, unexpected};
+
+/// Threads on a page where no number is given, and at most.
+const PAGE: usize = 25;
+const MAX_PAGE: usize = 200;
+
+/// The other side, as far as it has introduced itself.
+#[derive(Default)]
+pub(super) struct Asked {
+    initialized: bool,
+    ready: bool,
+}
+
+type Carried = Result<Value, Refused>;
+
+impl Asked {
+    /// True once notifications may be sent.
+    pub(super) fn is_ready(&self) -> bool {
+        self.ready
+    }
+
+    /// A message without an id, which gets no answer.
+    pub(super) fn notice(&mut self, method: &str) {
+        self.ready |= self.initialized && method == "initialized";
+    }
+
+    pub(super) async fn carry_out(&mut self, session: &Session, method: &str, params: Value) -> Carried {
+        if method == "initialize" {
+            if self.initialized {
+                return Err(Refused::Request(INVALID_REQUEST, "Already initialized".to_owned()));
+            }
+            // A program that never sends `initialized` is told of events all the same.
+            (self.initialized, self.ready) = (true, true);
+            let agent = format!("gloss/{}", env!("CARGO_PKG_VERSION"));
+            return Ok(json!({ "userAgent": agent, "workspace": session.workspace }));
+        }
+        if !self.initialized {
+            return Err(Refused::Request(INVALID_REQUEST, "Not initialized".to_owned()));
+        }
+        match method {
+            "thread/start" => start(session, &params).await,
+            "thread/resume" | "thread/read" => {
+                let task = task(session, &params).await?;
+                Ok(json!({ "thread": told::thread_with_turns(&task) }))
+            }
+            "thread/list" => list(session, &params).await,
+            "turn/start" => say(session, &params).await,
+            "turn/steer" => steer(session, &params).await,
+            "turn/interrupt" => {
+                session.submit(Command::TaskStop { task: id(&params)? }).await?;
+                Ok(json!({}))
+            }
+            "model/list" => models(session).await,
+            "gloss/submit" => {
+                let command = parsed::<Command>(params.get("command").cloned())?;
+                let done = session.submit(command).await?;
+                Ok(serde_json::to_value(done).unwrap_or_default())
+            }
+            "gloss/query" => {
+                let query = parsed::<Query>(params.get("query").cloned())?;
+                let reply = session.query(query).await?;
+                Ok(serde_json::to_value(reply).unwrap_or_default())
+            }
+            other => Err(Refused::Request(METHOD_NOT_FOUND, format!("There is no method {other}."))),
+        }
+    }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(value: Option<Value>) -> Result<T, Refused> {
+    serde_json::from_value(value.unwrap_or_default())
+        .map_err(|error| Refused::Request(INVALID_PARAMS, format!("The params can't be read: {error}")))
+}
+
+fn word<'a>(params: &'a Value, key: &str) -> Option<&'a str> {
+    params.get(key).and_then(Value::as_str).filter(|word| !word.is_empty())
+}
+
+fn id(params: &Value) -> Result<ThreadId, Refused> {
+    let id = word(params, "threadId");
+    id.map(ThreadId::from).ok_or_else(|| Refused::Request(INVALID_PARAMS, "threadId is missing.".to_owned()))
+}
+
+/// The model that is asked for: `PROVIDER/MODEL` in one, or in `model` and `modelProvider`.
+fn model(params: &Value) -> Option<String> {
+    let model = word(params, "model")?;
+    match word(params, "modelProvider") {
+        Some(provider) if !model.contains('/') => Some(format!("{provider}/{model}")),
+        _ => Some(model.to_owned()),
+    }
+}
+
+async fn task(session: &Session, params: &Value) -> Result<TaskView, Refused> {
+    match session.query(Query::Task { task: id(params)? }).await? {
+        Reply::Task { task } => Ok(task),
+        _ => Err(unexpected().into()),
+    }
+}
+
+async fn start(session: &Session, params: &Value) -> Carried {
+    let task = ThreadId::from_uuid(uuid::Uuid::now_v7());
+    let Done::Thread { thread } = session.submit(Command::TaskOpen { task, model: model(params) }).await?
+    else {
+        return Err(unexpected().into());
+    };
+    Ok(json!({ "thread": told::thread(&thread) }))
+}
+
+async fn list(session: &Session, params: &Value) -> Carried {
+    let from: usize = match word(params, "cursor") {
+        Some(cursor) => cursor
+            .parse()
+            .map_err(|_| Refused::Request(INVALID_PARAMS, "This cursor is none of Gloss's.".to_owned()))?,
+        None => 0,
+    };
+    let limit = params.get("limit").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+    let limit = limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
+    let wanted: Vec<&str> = params
+        .get("modelProviders")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let mut threads: Vec<Thread> = session.snapshot().await?.threads;
+    threads.retain(|thread| wanted.is_empty() || wanted.contains(&told::provider(&thread.model)));
+    let data: Vec<Value> = threads.iter().skip(from).take(limit).map(told::thread).collect();
+    let next = (from + data.len() < threads.len()).then(|| (from + data.len()).to_string());
+    Ok(json!({ "data": data, "nextCursor": next }))
+}
+
+/// The words and the files of a turn's input.
+fn input(params: &Value) -> Result<(String, Vec<String>), Refused> {
+    let (mut words, mut files) = (Vec::new(), Vec::new());
+    for part in params.get("input").and_then(Value::as_array).into_iter().flatten() {
+        match (word(part, "type"), word(part, "text"), word(part, "path")) {
+            (Some("text"), Some(text), _) => words.push(text.to_owned()),
+            (Some("file" | "localImage"), _, Some(path)) => files.push(path.to_owned()),
+            (kind, _, _) => {
+                let says = format!("Input of the type {} can't be taken.", kind.unwrap_or("none"));
+                return Err(Refused::Request(INVALID_PARAMS, says));
+            }
+        }
+    }
+    Ok((words.join("\n\n"), files))
+}
+
+async fn say(session: &Session, params: &Value) -> Carried {
+    let (text, attachments) = input(params)?;
+    let command = Command::TaskSay {
+        task: Some(id(params)?),
+        text,
+        attachments,
+        model: model(params),
+        budget: params.get("tokenBudget").and_then(Value::as_u64),
+        on_approval: OnApproval::Ask,
+    };
+    let Done::Turn { task, turn } = session.submit(command).await? else {
+        return Err(unexpected().into());
+    };
+    let turns = match session.query(Query::Task { task }).await? {
+        Reply::Task { task } => task.turns,
+        _ => return Err(unexpected().into()),
+    };
+    let known: Option<&Turn> = turns.iter().find(|known| known.id == turn);
+    Ok(json!({ "turn": known.map_or(Value::Null, told::turn) }))
+}
+
+async fn steer(session: &Session, params: &Value) -> Carried {
+    let view = task(session, params).await?;
+    let Some(turn) = view.turns.last().filter(|turn| !turn.status.at_rest()) else {
+        return Err(Refused::Request(INVALID_REQUEST, "The thread has no turn at work.".to_owned()));
+    };
+    if word(params, "expectedTurnId").is_some_and(|expected| expected != turn.id.0) {
+        return Err(Refused::Request(INVALID_REQUEST, "Another turn is at work by now.".to_owned()));
+    }
+    let turn = turn.id.clone();
+    say(session, params).await?;
+    Ok(json!({ "turnId": turn }))
+}
+
+async fn models(session: &Session) -> Carried {
+    let Reply::Models { models, providers, default } = session.query(Query::Models {}).await? else {
+        return Err(unexpected().into());
+    };
+    let name = |id: &str| -> Option<String> {
+        let found: Option<&ProviderInfo> =
+            providers.iter().find(|known| known.provider == told::provider(id));
+        found.map(|known| known.name.clone())
+    };
+    let data: Vec<Value> = models
+        .iter()
+        .map(|model| {
+            json!({
+                "id": model.id, "model": model.id, "displayName": model.name,
+                "provider": name(&model.id), "isDefault": model.id == default,
+            })
+        })
+        .collect();
+    Ok(json!({ "data": data, "nextCursor": null }))
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Problem(problem) => *problem,
+            Refused::Request(_, says) => Self::new(gloss_protocol::Code::BadRequest, says),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A person connects a model on the screen, runs a task with it, switches to another, loses the connection and comes
+//! back; in the browser and in the window, with real input. The model is the double.
+
+use gloss_mock_model::{Mock, Options, Script};
+use gloss_tests::{Desk, Person, Screen};
+use serde_json::json;
+
+const LARGE: (i64, i64) = (1440, 900);
+const KEY: &str = "sk-test-connect-4711";
+
+fn script() -> Script {
+    Script::from_value(json!([
+        { "when": { "contains": "memo", "round": 0 }, "do": {
+            "thinking": "It wants a memo.",
+            "calls": [{ "name": "write_artifact", "arguments": {
+                "path": "memo.md", "content": "# A memo by the model\n\nIt says one thing and says it plainly.\n", "why": "Asked for" } }] } },
+        { "do": { "text": "I wrote memo.md for you." } }
+    ]))
+    .expect("a script")
+}
+
+fn desk() -> Desk {
+    let desk = Desk::sample();
+    // A machine's keychain is no place for a test's key.
+    std::fs::write(desk.home.join("config.toml"), "credentials_store = \"file\"\n").expect("config.toml");
+    desk
+}
+
+fn told(person: &Person, words: &str) {
+    person.see_words("log", "What was said and done", words);
+}
+
+fn journey(screen: Screen) {
+    let mock = Mock::start(script()).expect("the double starts");
+    let address = mock.base_url.clone();
+    let port: u16 =
+        address.rsplit(':').next().and_then(|end| end.split('/').next()?.parse().ok()).expect("a port");
+    let desk = desk();
+    let person = Person::new(screen.open(&desk, LARGE), screen, "connect");
+
+    // What only a model can do is said before anything is sent, with the way to one.
+    person.click("textbox", "What should be done?");
+    person.type_words("Write a poem as a memo");
+    person.click("button", "Connect a model");
+    person.see("dialog", "Connect a model");
+    person.station("01-form");
+    person.click("radio", "Another server");
+    person.click("textbox", "Name");
+    person.type_words("Acme");
+    person.click("textbox", "Address");
+    person.type_words(&address);
+    person.click("textbox", "Key, if it wants one");
+    person.type_words(KEY);
+    person.click("button", "Test");
+    person.see_words("dialog", "Connect a model", "It works.");
+    person.station("02-works");
+    person.click("radio", "mock*");
+    person.click("button", "Connect");
+    // There is no keychain here: the file of the keys wants a passphrase.
+    person.see_words("dialog", "Connect a model", "passphrase");
+    person.click("textbox", "A passphrase for your keys");
+    person.type_words("a phrase of the tests");
+    person.station("03-passphrase");
+    person.click("button", "Connect");
+    person.see("dialog", "Models");
+    person.see_words("dialog", "Models", "key in the encrypted file");
+    person.station("04-connected");
+    person.click("button", "Close");
+
+    // The same words now have somebody who can do them.
+    person.see("button", "Model: mock");
+    person.click("button", "Start");
+    told(&person, "I wrote memo.md for you.");
+    person.see("article", "A memo by the model, version 1");
+    person.station("05-done");
+
+    // Another task with the built-in assistant; the first one keeps its model.
+    person.click("button", "New task");
+    person.click("button", "Model: mock");
+    person.click("menuitemcheckbox", "Built-in assistant");
+    person.click("textbox", "What should be done?");
+    person.type_words("Brief me on this folder");
+    person.click("button", "Start");
+    person.see_none("button", "Stop");
+    person.station("06-switched");
+    person.click("button", "Write a poem as a memo*");
+    person.see("button", "Model: mock");
+
+    // The connection is lost, said plainly, and the task goes on when it is back.
+    drop(mock);
+    person.click("textbox", "Message");
+    person.type_words("Go on");
+    person.click("button", "Send");
+    person.see_words("group", "Problem", "cannot be reached");
+    person.station("07-lost");
+    let _back =
+        Mock::start_with(script(), Options { port, ..Options::default() }).expect("the double starts again");
+    person.click("button", "Try again");
+    person.see_none("button", "Stop");
+    person.see_none("group", "Problem");
+    person.station("08-back");
+    let lies = std::fs::read_to_string(desk.home.join("config.toml")).expect("config.toml");
+    assert!(!lies.contains(KEY));
+}
+
+#[test]
+fn a_model_is_connected_used_lost_and_found_in_the_browser() {
+    journey(Screen::Chromium);
+}
+
+#[test]
+fn a_model_is_connected_used_lost_and_found_in_the_window() {
+    journey(Screen::Window);
+}
