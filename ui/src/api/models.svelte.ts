@@ -1,7 +1,7 @@
 // The models of this home as the engine last said, and whether a person is being shown them. One for the whole window:
 // the picker, the dialog and a refused key speak of the same. It keeps no key.
 import type { Store } from './store.svelte';
-import type { ModelInfo, ProviderInfo } from './types';
+import type { ModelInfo, Problem, ProviderInfo } from './types';
 
 /** The built-in assistant's id among models. */
 export const BUILTIN = 'builtin';
@@ -32,6 +32,14 @@ export class Models {
   nameOf(id: string): string {
     if (id === BUILTIN || !id) return 'Built-in assistant';
     return this.all.find((m) => m.id === id)?.name ?? id.slice(id.indexOf('/') + 1);
+  }
+
+  /** What a person can do here about a problem with a model. */
+  mend(code: Problem['code'], model: string | null): { label: string; do: () => void } | null {
+    if (code === 'model_refused_key') return { label: 'Enter a key', do: () => this.show(model) };
+    if (code === 'keys_locked') return { label: 'Unlock the keys', do: () => this.show() };
+    if (code === 'model_unknown') return { label: 'Connect a model', do: () => this.show() };
+    return null;
   }
 
   /** Shows the dialog, at a model's provider where one is meant. */

@@ -934,7 +934,15 @@ budget?: number,
 /**
  * What to do with approvals.
  */
-on_approval: OnApproval, } | { "type": "task.stop", 
+on_approval: OnApproval, } | { "type": "task.open", 
+/**
+ * Its id, minted by the shell.
+ */
+task: ThreadId, 
+/**
+ * `builtin` or `PROVIDER/MODEL`; none is the configured one.
+ */
+model: string | null, } | { "type": "task.stop", 
 /**
  * The task.
  */
