@@ -113,9 +113,10 @@ SELECT {}, peak, {}, x, (x - peak) * 100.0 / peak, {}, (julianday(back) - julian
             return None;
         }
         let mut text = format!(
-            "From its peak of {} in {} it fell by {} to {} in {}",
+            "From its peak of {} in {}, {} fell by {} to {} in {}",
             cell(1)?.of(unit),
             cell(0)?.text(),
+            self.measure.name,
             cell(4)?.percent(),
             cell(3)?.of(unit),
             cell(2)?.text()
@@ -152,7 +153,7 @@ SELECT {}, peak, {}, x, (x - peak) * 100.0 / peak, {}, (julianday(back) - julian
         }
         // A deep fall says more of a level than its two ends.
         let deep = fact.number(0, 4).map_or(0.0, f64::abs);
-        Some(Finding::titled(if deep > 10.0 { 90.0 } else { 80.0 }, title, text))
+        Some(Finding::titled(if deep > 5.0 { 90.0 } else { 80.0 }, title, text))
     }
 
     /// Each year's last value against the year before; the first year's against its own first value.

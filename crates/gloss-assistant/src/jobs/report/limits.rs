@@ -99,7 +99,8 @@ fn periods(story: &Story<'_>) -> Vec<String> {
         .take(2)
         .map(|measure| measure.name.clone())
         .collect();
-    if !once.is_empty() {
+    let set = story.roles.families.iter().any(|family| super::sheets::counted(story, family).is_some());
+    if !once.is_empty() && !set {
         out.push(format!("The changes are not set against size: the file gives {} once and not for each period, so growth in between is not taken out.", list(&once)));
     }
     out
@@ -270,7 +271,7 @@ fn sheets(story: &Story<'_>) -> Option<String> {
             .iter()
             .filter(|column| !column.unnamed)
             .take(3)
-            .map(|column| super::names::said(&column.name))
+            .map(|column| escape(&column.name))
             .collect();
         let name = escape(sheet.sheet.as_deref().unwrap_or_default());
         let words = named.iter().all(|name| !name.contains(['/', ':']) && name.chars().count() < 40);

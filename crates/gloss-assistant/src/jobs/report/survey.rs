@@ -218,9 +218,9 @@ fn apart(tops: &Fact, row: usize, n: usize, group: Option<String>) -> Option<Fin
         88.0,
         title,
         format!(
-            "Groups are widest apart on “{plain}”: “{}” say {} of all, but {} of those under “{}”.",
-            tops.cell(row, ANSWER)?.text(),
+            "Groups are widest apart on “{plain}”: {} of all say “{}”, but {} of those under “{}”.",
             tops.cell(row, ALL)?.of(Unit::Percent),
+            tops.cell(row, ANSWER)?.text(),
             tops.cell(row, ALL + n)?.of(Unit::Percent),
             group?
         ),
