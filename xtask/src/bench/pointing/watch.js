@@ -24,11 +24,13 @@ const watch = {
   },
   // Begins to watch one kind of act. `changed` says whether what was to change is there now.
   begin(kind, of) {
-    Object.assign(this, { took: [], unstamped: 0, since: 0, frames: [], counting: true, kind, of });
+    Object.assign(this, { took: [], unstamped: 0, since: 0, frames: [], counting: true, kind, of, found: null });
     this.before = this.state();
   },
   state() {
-    const found = this.of && document.querySelector(this.of);
+    // Looked for once: through a megabyte's elements, at every piece that streams, the looking would be what is measured.
+    if (!this.found?.isConnected) this.found = this.of && document.querySelector(this.of);
+    const { found } = this;
     return found ? (found.getAttribute('d') ?? found.getAttribute('style') ?? 'there') : '';
   },
   moved() {
