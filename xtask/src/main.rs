@@ -46,6 +46,7 @@ fn run() -> anyhow::Result<ExitCode> {
         ("bench", words) => bench::run(words),
         ("fidelity", words) => fidelity::run(words),
         ("__bare-client", words) => bench::client(words).map(|()| ExitCode::SUCCESS),
+        ("__bare-herd", words) => bench::herd(words).map(|()| ExitCode::SUCCESS),
         ("help" | "--help" | "-h", []) => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)

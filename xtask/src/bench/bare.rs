@@ -16,10 +16,7 @@ pub(crate) fn client(words: &[String]) -> anyhow::Result<()> {
     let [url, first, rest @ ..] = words else {
         anyhow::bail!("__bare-client URL BODY [FILE BODY]...");
     };
-    let address =
-        url.strip_prefix("http://").and_then(|rest| rest.strip_suffix("/v1")).context("no address")?;
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
+    let (mut stream, address) = connect(url)?;
     post(&mut stream, address, first)?;
     for pair in rest.chunks(2) {
         let [file, body] = pair else {
@@ -31,7 +28,17 @@ pub(crate) fn client(words: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn post(stream: &mut TcpStream, address: &str, file: &str) -> anyhow::Result<()> {
+/// A connection to the double, and the double's address.
+pub(super) fn connect(url: &str) -> anyhow::Result<(TcpStream, &str)> {
+    let address =
+        url.strip_prefix("http://").and_then(|rest| rest.strip_suffix("/v1")).context("no address")?;
+    let stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    Ok((stream, address))
+}
+
+/// Posts the body in a file and gives the answer.
+pub(super) fn post(stream: &mut TcpStream, address: &str, file: &str) -> anyhow::Result<Vec<u8>> {
     let body = std::fs::read(file)?;
     let mut request = format!(
         "POST /v1/responses HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
@@ -48,5 +55,5 @@ fn post(stream: &mut TcpStream, address: &str, file: &str) -> anyhow::Result<()>
         answer.extend_from_slice(piece.get(..read).unwrap_or_default());
     }
     ensure!(answer.starts_with(b"HTTP/1.1 200 "), "refused");
-    Ok(())
+    Ok(answer)
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use gloss_mock_model::{Mock, Recorded, Script};
+use gloss_mock_model::{Mock, Options, Recorded, Script};
 use serde_json::Value;
 
 /// How far apart the two clocks may be read; a start of the double that takes longer is tried again.
@@ -19,11 +19,16 @@ pub(crate) struct Double {
 impl Double {
     /// Starts one with a script in JSON.
     pub(crate) fn start(script: &Value) -> anyhow::Result<Self> {
+        Self::with(script, Duration::ZERO, 0)
+    }
+
+    /// Starts one that waits before each event, with so many words in each answer.
+    pub(crate) fn with(script: &Value, delay: Duration, tokens: usize) -> anyhow::Result<Self> {
         let mut tries = 0;
         loop {
             let script = Script::from_value(script.clone())?;
             let before = Instant::now();
-            let mock = Mock::start(script)?;
+            let mock = Mock::start_with(script, Options { delay, tokens, ..Options::default() })?;
             let took = before.elapsed();
             tries += 1;
             if took <= GRAIN || tries >= TRIES {

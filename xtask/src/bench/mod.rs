@@ -9,6 +9,7 @@ mod append;
 mod bare;
 mod desk;
 mod double;
+mod herd;
 mod paint;
 mod peer;
 mod pointing;
@@ -30,14 +31,19 @@ use peer::Codex;
 use report::Report;
 
 pub(crate) use bare::client;
+pub(crate) use herd::client as herd;
 
 /// Rounds of each measurement; fewer give no honest p95.
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 7] = [
+const ALL: [(&str, Measure); 11] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
+    ("herd", herd::reads),
+    ("memory", herd::memory),
+    ("streams", herd::streams),
+    ("starts", herd::starts),
     ("paint", paint::measure),
     ("append", append::measure),
     ("anchors", anchors::measure),

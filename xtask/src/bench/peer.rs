@@ -78,8 +78,12 @@ impl CodexDesk {
 
     /// `codex exec`, without its sandbox, because Gloss's reading has none either.
     pub(crate) fn task(&self) -> Command {
-        let words = ["exec", "--skip-git-repo-check", "Say done"];
-        let mut command = quiet(&self.binary, &words, &self.folder());
+        self.command(&["exec", "--skip-git-repo-check", "Say done"])
+    }
+
+    /// `codex` with these words.
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
+        let mut command = quiet(&self.binary, words, &self.folder());
         let home = self.root.path().join("home");
         // An empty home: a developer's shell profile would be counted against it.
         command.env("CODEX_HOME", &home).env("HOME", &home);
