@@ -5,10 +5,12 @@
 mod requests;
 mod told;
 
+use std::io::{BufRead, Read};
+
 use gloss_client::Incoming;
 use gloss_protocol::{Code, Problem};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::sync::mpsc;
 
 use crate::output;
 use crate::session::Session;
@@ -17,6 +19,8 @@ use told::Told;
 
 /// Longest line that is read, in bytes: a frame to the engine may not be longer.
 const MAX_LINE: u64 = 16 << 20;
+/// Lines that may wait: a program that asks faster than it is answered waits too.
+const WAITING: usize = 16;
 
 /// What JSON-RPC 2.0 calls each way of going wrong.
 const PARSE_ERROR: i64 = -32700;
@@ -43,22 +47,18 @@ impl From<Problem> for Refused {
 pub(super) async fn serve(session: &Session) -> Result<u8, Problem> {
     let seq = session.snapshot().await?.seq;
     let mut events = session.client.subscribe(&session.workspace, seq).await?;
-    let mut input = BufReader::with_capacity(64 << 10, tokio::io::stdin());
-    let mut line = Vec::new();
+    let mut lines = listen()?;
     let mut asked = Asked::default();
     let mut told = Told::default();
     loop {
         tokio::select! {
-            read = next_line(&mut input, &mut line) => match read {
-                Line::End => return Ok(0),
-                Line::TooLong => {
+            line = lines.recv() => match line {
+                None => return Ok(0),
+                Some(Line::TooLong) => {
                     output::json(&error(&Value::Null, INVALID_REQUEST, "A line is longer than 16 MB."));
                     return Ok(1);
                 }
-                Line::Whole => {
-                    answer(session, &mut asked, &line).await;
-                    line.clear();
-                }
+                Some(Line::Whole(line)) => answer(session, &mut asked, &line).await,
             },
             incoming = events.next() => match incoming {
                 Some(Ok(Incoming::Event(event))) => {
@@ -77,21 +77,33 @@ pub(super) async fn serve(session: &Session) -> Result<u8, Problem> {
 }
 
 enum Line {
-    Whole,
+    Whole(Vec<u8>),
     TooLong,
-    End,
 }
 
-/// Reads on in a line. What was read of it stays in `line` where this is given up in between.
-async fn next_line(input: &mut BufReader<tokio::io::Stdin>, line: &mut Vec<u8>) -> Line {
-    let left = MAX_LINE.saturating_sub(line.len() as u64);
-    match input.take(left).read_until(b'\n', line).await {
-        Ok(_) if line.last() == Some(&b'\n') => Line::Whole,
-        Ok(_) if line.len() as u64 >= MAX_LINE => Line::TooLong,
-        Ok(0) | Err(_) if line.is_empty() => Line::End,
-        // The last line may lack its end.
-        _ => Line::Whole,
-    }
+/// The lines of standard input, read by a thread of their own: a read of it can't be given up in between.
+fn listen() -> Result<mpsc::Receiver<Line>, Problem> {
+    let (sender, lines) = mpsc::channel(WAITING);
+    let read = move || {
+        let mut input = std::io::stdin().lock();
+        loop {
+            let mut line = Vec::new();
+            let read = (&mut input).take(MAX_LINE).read_until(b'\n', &mut line);
+            let told = match read {
+                Ok(0) | Err(_) => return,
+                Ok(n) if n as u64 >= MAX_LINE && line.last() != Some(&b'\n') => Line::TooLong,
+                Ok(_) => Line::Whole(line),
+            };
+            if sender.blocking_send(told).is_err() {
+                return;
+            }
+        }
+    };
+    std::thread::Builder::new()
+        .name("gloss-rpc".to_owned())
+        .spawn(read)
+        .map_err(|e| Problem::new(Code::Internal, format!("No thread could be started: {e}")))?;
+    Ok(lines)
 }
 
 async fn answer(session: &Session, asked: &mut Asked, line: &[u8]) {
