@@ -14,7 +14,10 @@ fn note(arguments: &Arguments<'_>) -> Result<NoteId, Problem> {
     Ok(NoteId(arguments.text("note")?.to_owned()))
 }
 
-fn slice(slice: &NoteSlice) -> Value {
+/// Figures told with a place where no more are asked for: more would fill a model's context with queries.
+const FIGURES: usize = 50;
+
+fn slice(slice: &NoteSlice, figures: usize) -> Value {
     let ranges: Vec<Value> =
         slice.ranges.iter().enumerate().map(|(at, text)| json!({ "range": at, "text": text })).collect();
     json!({
@@ -26,16 +29,17 @@ fn slice(slice: &NoteSlice) -> Value {
         "ranges": ranges,
         "before": slice.before,
         "after": slice.after,
-        "figures": slice.figures,
+        "figures": slice.figures.get(..figures).unwrap_or(&slice.figures),
     })
 }
 
 pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
     let found = host.read_region(&note(arguments)?).await?;
+    let figures = usize::try_from(arguments.number_or("figures", FIGURES as u64)).unwrap_or(FIGURES);
     Ok(Outcome {
         says: format!("Read the marked place in {}", found.path),
         detail: clip(&found.ranges.join("\n"), 400),
-        result: slice(&found),
+        result: slice(&found, figures),
     })
 }
 
@@ -53,7 +57,7 @@ pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
     Ok(Outcome {
         says: format!("Changed the marked place in {}", after.path),
         detail: clip(&after.ranges.join("\n"), 400),
-        result: slice(&after),
+        result: slice(&after, FIGURES),
     })
 }
 

@@ -222,7 +222,7 @@ pub(super) fn sort(said: &Said) -> Option<Wish> {
     let asks = lead.iter().take(6).any(|word| verbs.contains(word))
         || largest.is_some() && only(&said_of, &["from"]);
     let alphabet = has(&said_of, &["alphabetically", "alphabetical", "alphabetic", "alphabet"]);
-    if !asks && !(alphabet && only(&said_of, ORDERS)) {
+    if !(asks || alphabet && only(&said_of, ORDERS)) {
         return None;
     }
     let key = match said_of.split_once(" by ").or_else(|| said_of.split_once(" on the ")) {

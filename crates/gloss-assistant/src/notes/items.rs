@@ -58,11 +58,6 @@ impl Items {
         Self { items: items.collect(), between: "\n".to_owned() }
     }
 
-    /// True where its items are numbered.
-    pub(super) fn numbered(&self) -> bool {
-        self.items.iter().any(|item| item.mark.contains(|c: char| c.is_ascii_digit()))
-    }
-
     /// Its items with numbers or bullets instead.
     pub(super) fn remarked(&self, numbered: bool) -> Self {
         let bodies: Vec<String> = self.items.iter().map(|item| item.body.clone()).collect();

@@ -2,11 +2,16 @@
 //! by side. Changes only what a note points at, and only by rules that it can name.
 
 mod arrange;
+mod asks;
 mod blocks;
 mod columns;
+mod direction;
 mod edit;
+mod figures;
 mod form;
+mod fresh;
 mod grid;
+mod grow;
 mod items;
 mod joint;
 mod known;
@@ -28,10 +33,14 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 use crate::jobs::CONNECT;
 use crate::words::count_word;
+use fresh::Work;
 use wish::{Wish, wish};
 
 /// How often a note's change is tried: once more where another note of the batch had changed its place.
 const TRIES: usize = 2;
+
+/// Figures of one place that are worked out again: as many as the engine marks in one note.
+const MAX_FIGURES: usize = 500;
 
 /// A note as the message of a batch gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,23 +95,33 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
     if wish == Wish::Unknown {
         return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
     }
+    // Recomputing needs every figure of the place, which may be a whole report.
+    let look = match wish {
+        Wish::Recompute => json!({ "note": note.id, "figures": MAX_FIGURES }),
+        _ => json!({ "note": note.id }),
+    };
     for attempt in 0..TRIES {
-        let region = match desk.ask_again("read_region", &json!({ "note": note.id }), attempt)? {
+        let region = match desk.ask_again("read_region", &look, attempt)? {
             Ok(region) => region,
             Err(why) => return give_back(desk, note, &format!("I couldn’t read this place. {why}")),
         };
         if note.intent == Intent::Ask {
             return answer(desk, note, &wish, &region);
         }
-        let edits = match edit::apply(&wish, &edit::Place::read(&region)) {
-            Ok(edits) => edits,
+        let work = match work(desk, &wish, &region)? {
+            Ok(work) => work,
             Err(why) => return give_back(desk, note, &why),
         };
         let edits: Vec<Value> =
-            edits.into_iter().map(|(range, new)| json!({ "range": range, "new": new })).collect();
+            work.edits.into_iter().map(|(range, new)| json!({ "range": range, "new": new })).collect();
         let base = region.get("base").cloned().unwrap_or_default();
         match desk.ask("edit_region", &json!({ "note": note.id, "base": base, "edits": edits }))? {
-            Ok(_) => return Some(Done::Changed),
+            Ok(_) if work.says.is_empty() => return Some(Done::Changed),
+            // What the person should know of the change stands beside it.
+            Ok(_) => {
+                let arguments = json!({ "note": note.id, "text": work.says, "facts": work.facts });
+                return desk.ask("answer", &arguments).map(|_| Done::Changed);
+            }
             Err(why) if attempt + 1 == TRIES => {
                 return give_back(desk, note, &format!("I couldn’t change this place. {why}"));
             }
@@ -112,13 +131,29 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
     None
 }
 
+/// The edits of a wish, by rule or with queries; none while those are still to be heard.
+fn work(desk: &Desk, wish: &Wish, region: &Value) -> Option<Result<Work, String>> {
+    match wish {
+        Wish::Recompute => fresh::recompute(desk, region),
+        Wish::Grow(grow) => grow::grow(desk, region, grow),
+        _ => {
+            let edits = edit::apply(wish, &edit::Place::read(region));
+            Some(edits.map(|edits| Work { edits, says: String::new(), facts: Vec::new() }))
+        }
+    }
+}
+
 /// What it can do to a place.
-const CAN: &str = "I can delete, replace (“A” with “B”), shorten to so many sentences or words, round figures, and set \
-upper or lower case, bold or italic.";
+const CAN: &str = "I can delete, replace (“A” with “B”), shorten to so many sentences or words, make lists and tables, \
+sort, move, merge and split, add or remove rows and columns, round and recompute figures, and set plainer or more formal \
+words, letters, bold and italic.";
 
 fn answer(desk: &Desk, note: &Asked, wish: &Wish, region: &Value) -> Option<Done> {
-    let (text, facts) = source::answer(wish, region);
-    let text = if *wish == Wish::Source { text } else { format!("{text} {CONNECT}") };
+    let (text, facts) = match wish {
+        Wish::Why | Wish::Compare | Wish::Check => asks::answer(desk, wish, region)?,
+        _ => source::answer(wish, region),
+    };
+    let text = if *wish == Wish::Other { format!("{text} {CONNECT}") } else { text };
     let arguments = json!({ "note": note.id, "text": text, "facts": facts });
     Some(match desk.ask("answer", &arguments)? {
         Ok(_) => Done::Answered,

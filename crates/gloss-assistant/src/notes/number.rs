@@ -128,12 +128,6 @@ impl Style {
         self
     }
 
-    /// The same with so many decimals.
-    pub(super) fn with_decimals(mut self, decimals: usize) -> Self {
-        self.decimals = decimals;
-        self
-    }
-
     /// The value as it is shown in this style. More decimals where it would look like nothing.
     pub(super) fn write(&self, value: f64) -> String {
         let size = value.abs() / scale(&self.before, &self.after);

@@ -127,7 +127,7 @@ fn places(figure: &Value) -> String {
 }
 
 /// The expression of a column of the outermost SELECT, from 1.
-fn expression(query: &str, column: usize) -> Option<String> {
+pub(super) fn expression(query: &str, column: usize) -> Option<String> {
     let rest = query
         .trim()
         .get("SELECT ".len()..)
@@ -166,7 +166,7 @@ fn expression(query: &str, column: usize) -> Option<String> {
 }
 
 /// An expression in words. What it does not know is said as SQL.
-fn told(sql: &str) -> String {
+pub(super) fn told(sql: &str) -> String {
     let name = |sql: &str| sql.trim().trim_matches('"').replace("\"\"", "\"");
     if let Some((function, inner)) = call(sql) {
         let plain = !inner.contains(['(', '<', '>', '=', '+', '*', '/']) || inner == "*";
@@ -216,7 +216,7 @@ fn told(sql: &str) -> String {
 }
 
 /// A function's name and what it is given, where the whole text is one call.
-fn call(sql: &str) -> Option<(&str, &str)> {
+pub(super) fn call(sql: &str) -> Option<(&str, &str)> {
     let (function, rest) = sql.trim().split_once('(')?;
     let inner = rest.strip_suffix(')')?;
     let mut depth = 0i32;
@@ -228,7 +228,7 @@ fn call(sql: &str) -> Option<(&str, &str)> {
     (whole && named).then_some((function, inner))
 }
 
-fn comparison(sql: &str) -> Option<(&str, &'static str, &str)> {
+pub(super) fn comparison(sql: &str) -> Option<(&str, &'static str, &str)> {
     [(" < ", "below"), (" > ", "above"), (" = ", "equal to")].into_iter().find_map(|(sign, word)| {
         let (left, right) = sql.split_once(sign)?;
         Some((left, word, right))

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod house;
+mod notes;
 mod recount;
 mod reports;
 mod texts;

@@ -18,6 +18,9 @@ use crate::versions::NewVersion;
 /// Source shown to an agent on each side of a place, in bytes.
 const AROUND: usize = 1500;
 
+/// Figures of a place that are looked up: as many as one note of `fact.recompute` marks.
+const MAX_FIGURES: usize = 500;
+
 /// Bytes right beside a place that no new text of the place itself repeats, before it and after it.
 const NEAR: usize = 80;
 
@@ -203,7 +206,7 @@ impl Space {
         Ok(uses
             .into_iter()
             .filter(|figure| spans.iter().any(|span| span.overlaps(figure.span)))
-            .take(50)
+            .take(MAX_FIGURES)
             .collect())
     }
 

@@ -1,0 +1,184 @@
+//! The figures of a place: where their links stand, what the host knows of them, and their queries run again.
+//! Works no number out.
+
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+use crate::words::escape;
+
+/// A figure's link in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    /// All of it.
+    pub(super) span: Range<usize>,
+    pub(super) shown: String,
+    /// The fact as it is written: `7f3a90b1` or `7f3a90b1/r2c3`.
+    pub(super) fact: String,
+}
+
+/// The links into facts of a source, in order.
+pub(super) fn links(source: &str) -> Vec<Link> {
+    let mut out: Vec<Link> = Vec::new();
+    for (middle, sign) in source.match_indices("](fact:") {
+        let from = out.last().map_or(0, |link| link.span.end);
+        let escaped = |at: usize| source.get(..at).is_some_and(|head| head.ends_with('\\'));
+        let open = source
+            .get(from..middle)
+            .and_then(|head| head.match_indices('[').map(|(at, _)| from + at).rfind(|at| !escaped(*at)));
+        let to = middle + sign.len();
+        let end = source.get(to..).and_then(|rest| rest.find(')')).map(|n| to + n);
+        if let (Some(open), Some(end), false) = (open, end, escaped(middle)) {
+            let text = |range: Range<usize>| source.get(range).unwrap_or_default().to_owned();
+            out.push(Link { span: open..end + 1, shown: text(open + 1..middle), fact: text(to..end) });
+        }
+    }
+    out
+}
+
+/// Splits `7f3a90b1/r2c3` into the fact and its row and column, from 0; none where it names no cell.
+pub(super) fn cell(fact: &str) -> (&str, Option<(usize, usize)>) {
+    let Some((id, place)) = fact.split_once('/') else {
+        return (fact, None);
+    };
+    let numbers = place.strip_prefix('r').and_then(|place| place.split_once('c'));
+    let at = |text: &str| text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    (id, numbers.and_then(|(row, column)| Some((at(row)?, at(column)?))))
+}
+
+/// What the host knows of a figure.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) fact: String,
+    pub(super) shown: String,
+    pub(super) value: Value,
+    pub(super) query: String,
+    pub(super) stale: bool,
+    /// Its sources' files.
+    pub(super) paths: Vec<String>,
+}
+
+/// The figures of a region, as `read_region` tells them.
+pub(super) fn known(region: &Value) -> Vec<Known> {
+    let text =
+        |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let list =
+        |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    list(region, "figures")
+        .iter()
+        .map(|figure| {
+            let mut paths: Vec<String> =
+                list(figure, "sources").iter().map(|source| text(source, "path")).collect();
+            paths.dedup();
+            Known {
+                fact: text(figure, "fact"),
+                shown: text(figure, "shown"),
+                value: figure.get("value").cloned().unwrap_or_default(),
+                query: text(figure, "query"),
+                stale: figure.get("stale").and_then(Value::as_bool) == Some(true),
+                paths,
+            }
+        })
+        .collect()
+}
+
+/// A query's result.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outcome {
+    pub(super) id: String,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Vec<Value>>,
+}
+
+impl Outcome {
+    pub(super) fn value(&self, row: usize, column: usize) -> Option<&Value> {
+        self.rows.get(row)?.get(column)
+    }
+
+    pub(super) fn number(&self, row: usize, column: usize) -> Option<f64> {
+        self.value(row, column)?.as_f64()
+    }
+
+    /// A cell's words: text as it is, whole numbers in full.
+    pub(super) fn words(&self, row: usize, column: usize) -> Option<String> {
+        match self.value(row, column)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(n) => Some(n.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The reference to a cell; to the fact alone where it is all there is.
+    pub(super) fn at(&self, row: usize, column: usize) -> String {
+        if self.rows.len() == 1
+            && self.columns.len() < 2
+            && self.rows.first().is_some_and(|row| row.len() == 1)
+        {
+            self.id.clone()
+        } else {
+            format!("{}/r{}c{}", self.id, row + 1, column + 1)
+        }
+    }
+
+    /// A cell as a link with these words.
+    pub(super) fn link(&self, row: usize, column: usize, shown: &str) -> String {
+        format!("[{shown}](fact:{})", self.at(row, column))
+    }
+
+    /// A label as it stands in a document: linked where it holds digits, which are then a figure's too.
+    pub(super) fn label(&self, row: usize, column: usize) -> String {
+        let shown = escape(&self.words(row, column).unwrap_or_default());
+        if shown.contains(|c: char| c.is_ascii_digit()) { self.link(row, column, &shown) } else { shown }
+    }
+}
+
+/// Runs a query; none where it is still to be heard.
+pub(super) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>> {
+    let heard = desk.ask("compute", &json!({ "sql": sql }))?;
+    Some(heard.and_then(|result| {
+        let read = || {
+            let rows = result.get("rows")?.as_array()?;
+            let columns = result.get("columns")?.as_array()?;
+            Some(Outcome {
+                id: result.get("fact")?.as_str()?.to_owned(),
+                columns: columns.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+                rows: rows.iter().filter_map(|row| row.as_array().cloned()).collect(),
+            })
+        };
+        read().ok_or_else(|| "The query gave no table.".to_owned())
+    }))
+}
+
+/// A query as a common table with columns `c1`, `c2` and so on, for another to be worked out over it.
+pub(super) fn over(query: &str, columns: usize, select: &str) -> String {
+    let names: Vec<String> = (1..=columns).map(|n| format!("c{n}")).collect();
+    format!("WITH shown({}) AS ({}) {select}", names.join(", "), query.trim().trim_end_matches(';'))
+}
+
+/// A query without the limit at its end, where it has one.
+pub(super) fn unlimited(query: &str) -> &str {
+    let query = query.trim().trim_end_matches(';');
+    let at = query.to_uppercase().rfind(" LIMIT ").filter(|at| {
+        query.get(at + 7..).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == ' '))
+    });
+    at.and_then(|at| query.get(..at)).unwrap_or(query)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_found() {
+        let source = "a [4 %](fact:ab/r2c3), [x](y) [Item \\[1\\]](fact:cd) \\[no](fact:no [7](fact:e)";
+        let found = links(source);
+        let told: Vec<(&str, &str)> =
+            found.iter().map(|link| (link.shown.as_str(), link.fact.as_str())).collect();
+        assert_eq!(told, [("4 %", "ab/r2c3"), ("Item \\[1\\]", "cd"), ("7", "e")]);
+        assert_eq!(&source[found[0].span.clone()], "[4 %](fact:ab/r2c3)");
+        assert_eq!((cell("ab/r2c3"), cell("ab")), (("ab", Some((1, 2))), ("ab", None)));
+        assert_eq!(unlimited("SELECT 1 FROM t LIMIT 6"), "SELECT 1 FROM t");
+        assert_eq!(unlimited("SELECT 1 FROM (SELECT 2 LIMIT 3)"), "SELECT 1 FROM (SELECT 2 LIMIT 3)");
+    }
+}

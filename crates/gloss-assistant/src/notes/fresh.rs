@@ -1,0 +1,423 @@
+//! Figures worked out again: the same queries over the data as it is now, written in the style in which they stood.
+//! A figure of a table's row is found by the row's name and not by its number, for a ranking changes; where that
+//! is not certain it is left and said.
+
+use serde_json::{Value, json};
+
+use super::direction;
+use super::edit::Place;
+use super::figures::{Known, Link, Outcome, cell, compute, known, links};
+use super::number;
+use crate::desk::Desk;
+use crate::figure::plain;
+use crate::sentence::{sentences, visible};
+use crate::words::{count_word, escape, list};
+
+/// Pages of a document that are read to see what stands around figures.
+const MAX_PAGES: usize = 32;
+/// Changes and warnings that one answer tells.
+const MAX_TOLD: usize = 8;
+
+/// What became of a place.
+pub(super) struct Work {
+    pub(super) edits: Vec<(usize, String)>,
+    /// For the person, beside the change.
+    pub(super) says: String,
+    pub(super) facts: Vec<String>,
+}
+
+/// A figure with its new value.
+struct New {
+    link: Link,
+    text: String,
+    old: Option<f64>,
+    new: Option<f64>,
+    /// True where the sign is said by words and is another now.
+    flipped: bool,
+}
+
+/// Works a place's figures out again: those whose source has changed, or all where none has. None while queries
+/// are still to be heard.
+pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, String>> {
+    let place = Place::read(region);
+    let known = known(region);
+    let found: Vec<Vec<Link>> = place.ranges.iter().map(|text| links(text)).collect();
+    if found.iter().all(Vec::is_empty) {
+        return Some(Err(if known.is_empty() {
+            "There is no figure with a source in this place, so there is nothing to work out again."
+                .to_owned()
+        } else {
+            "Only the figure’s words are marked, and the link to its source stands around them. Widen the place to the sentence or cell, then send it again.".to_owned()
+        }));
+    }
+    let stale = known.iter().any(|figure| figure.stale);
+    let of = |link: &Link| known.iter().find(|figure| figure.fact == link.fact && !figure.query.is_empty());
+    let wanted = |link: &&Link| of(link).is_some_and(|figure| figure.stale || !stale);
+    let unknown = found.iter().flatten().filter(|link| of(link).is_none()).count();
+    let mut queries: Vec<(&str, Option<Result<Outcome, String>>)> = Vec::new();
+    for figure in found.iter().flatten().filter(wanted).filter_map(of) {
+        if !queries.iter().any(|(query, _)| *query == figure.query) {
+            queries.push((&figure.query, compute(desk, &figure.query)));
+        }
+    }
+    let document = document(desk, region);
+    let results: Vec<(&str, Result<Outcome, String>)> =
+        queries.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
+    let around = around(&place.ranges, &document?);
+    let mut told = Told { unknown, ..Told::default() };
+    let mut edits = Vec::new();
+    for ((at, text), (links, (before, after))) in
+        place.ranges.iter().enumerate().zip(found.iter().zip(&around))
+    {
+        let full = format!("{before}{text}{after}");
+        let mut news: Vec<New> = Vec::new();
+        for link in links.iter().filter(wanted) {
+            let Some((figure, (_, result))) = of(link)
+                .and_then(|figure| Some((figure, results.iter().find(|(query, _)| *query == figure.query)?)))
+            else {
+                continue;
+            };
+            match result {
+                Err(why) => told.fail(&link.shown, why),
+                Ok(result) => {
+                    let within = before.len() + link.span.start..before.len() + link.span.end;
+                    match renewed(link, figure, result, &known, &full, within, &mut told) {
+                        Ok(new) => {
+                            told.count(&new, figure, result);
+                            news.push(new);
+                        }
+                        Err(why) => told.fail(&link.shown, &why),
+                    }
+                }
+            }
+        }
+        let new = written(text, before, after, &news, &mut told);
+        if new != *text {
+            edits.push((at, new));
+        }
+    }
+    Some(told.finish(edits))
+}
+
+/// The document's text, in pages; empty where it can't be read.
+fn document(desk: &Desk, region: &Value) -> Option<String> {
+    let path = region.get("path").and_then(Value::as_str).unwrap_or_default();
+    let mut out = String::new();
+    let mut from = 0;
+    for _ in 0..MAX_PAGES {
+        let arguments =
+            if from == 0 { json!({ "path": path }) } else { json!({ "path": path, "from": from }) };
+        let Ok(page) = desk.ask("read_file", &arguments)? else { break };
+        out.push_str(page.get("text").and_then(Value::as_str).unwrap_or_default());
+        match page.get("next").and_then(Value::as_u64).filter(|next| *next > from) {
+            Some(next) => from = next,
+            None => break,
+        }
+    }
+    Some(out)
+}
+
+/// What stands before and after each range on its lines.
+fn around(ranges: &[String], document: &str) -> Vec<(String, String)> {
+    let mut from = 0;
+    let one = |text: &String| {
+        let found = document.get(from..).and_then(|rest| rest.find(text.as_str())).map(|at| from + at);
+        let Some(at) = found else { return (String::new(), String::new()) };
+        from = at + text.len();
+        let before = document.get(..at).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
+        let after = document.get(from..).and_then(|tail| tail.split('\n').next()).unwrap_or_default();
+        (before.to_owned(), after.to_owned())
+    };
+    ranges.iter().map(one).collect()
+}
+
+/// A figure's link with its new value.
+fn renewed(
+    link: &Link,
+    figure: &Known,
+    result: &Outcome,
+    known: &[Known],
+    text: &str,
+    at: std::ops::Range<usize>,
+    told: &mut Told,
+) -> Result<New, String> {
+    let place = cell(&figure.fact).1;
+    let (row, column) = place.unwrap_or((0, 0));
+    let start = text.get(..at.start).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
+    let end = text.get(at.end..).and_then(|tail| tail.find('\n')).map_or(text.len(), |n| at.end + n);
+    let (before, after) =
+        (text.get(start..at.start).unwrap_or_default(), text.get(at.end..end).unwrap_or_default());
+    let line = Line { before, after, table: before.trim_start().starts_with('|') };
+    let now =
+        if result.rows.len() == 1 && row == 0 { 0 } else { line.row(figure, result, (row, column), known)? };
+    if now != row && !line.table {
+        told.moved(result.words(now, 0).unwrap_or_default());
+    }
+    let value = result.value(now, column).ok_or("the data has no such row any more")?;
+    let (old, new) = (figure.value.as_f64(), value.as_f64());
+    let mut flipped = false;
+    let shown = match (value, new, number::read(&visible(&link.shown))) {
+        (Value::Null, ..) => "–".to_owned(),
+        (Value::String(text), ..) if old.is_none() || new.is_none() => {
+            if figure.value.as_str() == Some(text) { link.shown.clone() } else { escape(text) }
+        }
+        (_, Some(new), Some(read)) => {
+            let said = read.style.shows_sign();
+            let turned = old.is_some_and(|old| old * new < 0.0);
+            let directed = !line.table && !direction::said(&format!("{before} {after}")).is_empty();
+            match (said, turned) {
+                (true, _) => read.style.write(new),
+                (false, false) => read.style.write(new.abs()),
+                (false, true) => {
+                    flipped = directed;
+                    // Words say the direction, else the sign does.
+                    if directed || new > 0.0 {
+                        read.style.write(new.abs())
+                    } else {
+                        read.style.with_sign().write(new)
+                    }
+                }
+            }
+        }
+        (_, Some(new), None) => plain(new),
+        _ => escape(&value.to_string()),
+    };
+    let fact = if place.is_some() || result.rows.len() > 1 {
+        format!("{}/r{}c{}", result.id, now + 1, column + 1)
+    } else {
+        result.at(now, column)
+    };
+    Ok(New { text: format!("[{shown}](fact:{fact})"), link: link.clone(), old, new, flipped })
+}
+
+/// What stands beside a figure on its line.
+struct Line<'a> {
+    before: &'a str,
+    after: &'a str,
+    table: bool,
+}
+
+impl Line<'_> {
+    /// The row of a new result that a figure is of: by the names that stand beside it.
+    fn row(
+        &self,
+        figure: &Known,
+        result: &Outcome,
+        (row, column): (usize, usize),
+        known: &[Known],
+    ) -> Result<usize, String> {
+        let gone = |name: &str| format!("“{name}” is no longer in what its query gives");
+        let upper = figure.query.to_uppercase();
+        let ranked = upper.contains(" LIMIT ") && !self.table;
+        let stays = || (row < result.rows.len()).then_some(row);
+        // A name that is a figure itself: in a ranking the name of its place, else its own.
+        let id = cell(&figure.fact).0;
+        let beside = links(self.before).into_iter().chain(links(self.after));
+        let name = beside
+            .filter(|link| {
+                cell(&link.fact).0 == id && cell(&link.fact).1.is_some_and(|(other, _)| other == row)
+            })
+            .find_map(|link| known.iter().find(|known| known.fact == link.fact && known.value.is_string()));
+        let own = figure.value.is_string().then_some(figure).or(name);
+        if let Some((own, text)) = own.and_then(|own| Some((own, own.value.as_str()?))) {
+            if ranked {
+                return stays().ok_or_else(|| gone(text));
+            }
+            let at = cell(&own.fact).1.map_or(column, |(_, column)| column);
+            let found =
+                (0..result.rows.len()).find(|n| result.value(*n, at).and_then(Value::as_str) == Some(text));
+            return found.ok_or_else(|| gone(text));
+        }
+        let names = |n: usize| -> Vec<String> {
+            let cells = result.rows.get(n).map_or(0, Vec::len);
+            let text =
+                (0..cells).filter(|at| *at != column && result.value(n, *at).is_some_and(Value::is_string));
+            let mut out: Vec<String> = text.filter_map(|at| result.words(n, at)).collect();
+            if out.is_empty() && column > 0 && upper.contains("GROUP BY") {
+                out.extend(result.value(n, 0).filter(|value| value.is_i64()).map(Value::to_string));
+            }
+            out
+        };
+        let all: Vec<Vec<String>> = (0..result.rows.len()).map(names).collect();
+        if all.iter().all(Vec::is_empty) {
+            return stays().ok_or_else(|| "the data has no such row any more".to_owned());
+        }
+        let (before, after) = (visible(self.before), visible(self.after));
+        let near = |names: &Vec<String>| -> Option<(bool, usize)> {
+            if names.is_empty()
+                || !names.iter().all(|name| {
+                    place_of(&before, name, true).or_else(|| place_of(&after, name, false)).is_some()
+                })
+            {
+                return None;
+            }
+            let first = names.first()?;
+            place_of(&before, first, true)
+                .map(|distance| (false, distance))
+                .or_else(|| Some((true, place_of(&after, first, false)?)))
+        };
+        let best = all.iter().enumerate().filter_map(|(n, names)| Some((near(names)?, n))).min();
+        best.map(|(_, n)| n).ok_or_else(|| {
+            "I can’t tell which row of the data it is now: no name of one stands beside it".to_owned()
+        })
+    }
+}
+
+/// How far a name as whole words is from a figure: from the end of a text, or from its beginning.
+fn place_of(text: &str, name: &str, from_end: bool) -> Option<usize> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let whole = |at: &usize| {
+        let before = text.get(..*at).and_then(|head| head.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|tail| tail.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    let mut found = text.match_indices(&name).map(|(at, _)| at).filter(whole);
+    if name.is_empty() {
+        None
+    } else if from_end {
+        found.last().map(|at| text.len() - at)
+    } else {
+        found.next()
+    }
+}
+
+/// A range with its new figures, sentence by sentence, so that words of direction can go with them.
+fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut Told) -> String {
+    let mut out = String::new();
+    let mut end = 0;
+    for sentence in sentences(text) {
+        let start = sentence.as_ptr() as usize - text.as_ptr() as usize;
+        let stop = start + sentence.len();
+        out.push_str(text.get(end..start).unwrap_or_default());
+        end = stop;
+        let own: Vec<&New> =
+            news.iter().filter(|new| new.link.span.start >= start && new.link.span.end <= stop).collect();
+        let turns = own.iter().any(|new| new.flipped) || crossed(sentence, start, &own);
+        let mut body = String::new();
+        let mut at = start;
+        for new in &own {
+            body.push_str(text.get(at..new.link.span.start).unwrap_or_default());
+            body.push_str(&new.text);
+            at = new.link.span.end;
+        }
+        body.push_str(text.get(at..stop).unwrap_or_default());
+        if turns {
+            let whole = format!("{before}{sentence}{after}");
+            match direction::turned(&body).filter(|_| direction::said(&whole).len() == 1) {
+                Some(turned) => {
+                    told.turned(direction::said(&body), direction::said(&turned));
+                    body = turned;
+                }
+                None => told.stays(direction::said(&whole)),
+            }
+        }
+        out.push_str(&body);
+    }
+    out.push_str(text.get(end..).unwrap_or_default());
+    out
+}
+
+/// True for `from A to B` of which the larger is another now.
+fn crossed(sentence: &str, start: usize, own: &[&New]) -> bool {
+    own.iter().zip(own.iter().skip(1)).any(|(a, b)| {
+        let text = |from: usize, to: usize| {
+            sentence.get(from.saturating_sub(start)..to.saturating_sub(start)).unwrap_or_default()
+        };
+        let ends = text(start, a.link.span.start).contains("from ")
+            && text(a.link.span.end, b.link.span.start).contains(" to ");
+        let way = |a: Option<f64>, b: Option<f64>| Some(b? - a?);
+        let (old, new) = (way(a.old, b.old), way(a.new, b.new));
+        ends && old.zip(new).is_some_and(|(old, new)| old * new < 0.0)
+    })
+}
+
+/// What is told the person beside the change.
+#[derive(Default)]
+struct Told {
+    done: usize,
+    changed: Vec<String>,
+    failed: Vec<String>,
+    words: Vec<String>,
+    facts: Vec<String>,
+    unknown: usize,
+}
+
+impl Told {
+    fn count(&mut self, new: &New, figure: &Known, result: &Outcome) {
+        self.done += 1;
+        let shown = links(&new.text).first().map(|link| visible(&link.shown)).unwrap_or_default();
+        if shown != visible(&new.link.shown) {
+            self.changed.push(format!("“{}” is now “{shown}”", visible(&figure.shown)));
+        }
+        if !self.facts.contains(&result.id) {
+            self.facts.push(result.id.clone());
+        }
+    }
+
+    fn fail(&mut self, shown: &str, why: &str) {
+        self.failed.push(format!("“{}” is left as it is: {}", visible(shown), why.trim_end_matches('.')));
+    }
+
+    fn moved(&mut self, name: String) {
+        let says = format!(
+            "{name} stands in another place of the order now; see whether words such as “highest” still hold"
+        );
+        if !self.words.contains(&says) {
+            self.words.push(says);
+        }
+    }
+
+    fn turned(&mut self, old: Vec<String>, new: Vec<String>) {
+        self.words.push(format!(
+            "The figure goes the other way now, so “{}” says “{}”",
+            list(&old),
+            list(&new)
+        ));
+    }
+
+    fn stays(&mut self, said: Vec<String>) {
+        let says = if said.is_empty() {
+            "A figure goes the other way now; see whether the words around it still hold".to_owned()
+        } else {
+            format!(
+                "The words around say “{}”, and the figure goes the other way now; I left the words",
+                said.join("”, “")
+            )
+        };
+        if !self.words.contains(&says) {
+            self.words.push(says);
+        }
+    }
+
+    fn finish(self, edits: Vec<(usize, String)>) -> Result<Work, String> {
+        let clipped = |all: &[String]| {
+            let more = all.len().saturating_sub(MAX_TOLD);
+            let mut out = all.get(..MAX_TOLD).unwrap_or(all).join("; ");
+            if more > 0 {
+                out.push_str(&format!("; and {more} more"));
+            }
+            out
+        };
+        let count = |n: usize| count_word(n).map_or_else(|| n.to_string(), str::to_owned);
+        let figures = |n: usize| format!("{} figure{}", count(n), if n == 1 { "" } else { "s" });
+        let mut says = Vec::new();
+        if self.done > 0 {
+            let changed = if self.changed.is_empty() {
+                "none shows another value".to_owned()
+            } else {
+                clipped(&self.changed)
+            };
+            says.push(format!("Worked out {} again: {changed}", figures(self.done)));
+        }
+        says.extend(self.words.iter().take(MAX_TOLD).cloned());
+        if !self.failed.is_empty() {
+            says.push(clipped(&self.failed));
+        }
+        if self.unknown > 0 {
+            says.push(format!("Of {} here I don’t know the source", figures(self.unknown)));
+        }
+        let says =
+            says.iter().map(|text| format!("{}.", text.trim_end_matches('.'))).collect::<Vec<_>>().join(" ");
+        if edits.is_empty() { Err(says) } else { Ok(Work { edits, says, facts: self.facts }) }
+    }
+}
