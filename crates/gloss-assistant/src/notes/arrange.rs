@@ -5,45 +5,7 @@ use super::said::Said;
 use super::wish::{Form, Key, Order, To, Wish};
 
 /// Words of notes about lists and tables.
-const FORMS: &[&str] = &[
-    "bullet",
-    "bullets",
-    "bulleted",
-    "bulletpoint",
-    "bulletpoints",
-    "bullet-point",
-    "bullet-points",
-    "numbered",
-    "ordered",
-    "unordered",
-    "numbers",
-    "number",
-    "enumerate",
-    "enumerated",
-    "steps",
-    "break",
-    "up",
-    "itemise",
-    "itemize",
-    "tabular",
-    "two-column",
-    "small",
-    "simple",
-    "proper",
-    "prose",
-    "running",
-    "sentence",
-    "sentences",
-    "plain",
-    "full",
-    "instead",
-    "back",
-    "list:",
-    "lay",
-    "present",
-    "pull",
-    "split",
-];
+const FORMS: &str = "bullet bullets bulleted bulletpoint bulletpoints bullet-point bullet-points numbered ordered unordered numbers number enumerate enumerated steps break up itemise itemize tabular two-column small simple proper prose running sentence sentences plain full instead back list: lay present pull split";
 
 /// A list, a table or running text.
 pub(super) fn form(said: &Said) -> Option<Wish> {
@@ -51,80 +13,43 @@ pub(super) fn form(said: &Said) -> Option<Wish> {
     if !only(lower, FORMS) {
         return None;
     }
-    let to = |name: &[&str]| {
-        name.iter().any(|name| {
+    let to = |names: &str| {
+        names.split('|').any(|name| {
             ["into ", "to ", "as ", "in ", "a ", "an ", "make ", "make it ", "make this ", "use ", ""]
                 .iter()
                 .any(|lead| {
                     let said = words(lower).join(" ");
                     said.starts_with(&format!("{lead}{name}")) && !lead.is_empty()
-                        || said == *name
+                        || said == name
                         || said.contains(&format!(" {lead}{name}")) && !lead.is_empty()
                 })
         })
     };
-    if has(lower, &["split", "break up"]) && !has(lower, &["list", "bullets", "bullet", "table", "points"]) {
+    if has(lower, "split|break up") && !has(lower, "list|bullets|bullet|table|points") {
         return None;
     }
-    let prose = to(&[
-        "sentence",
-        "one sentence",
-        "sentences",
-        "prose",
-        "running text",
-        "text",
-        "paragraph",
-        "full sentences",
-        "plain text",
-    ]) && has(
-        lower,
-        &["sentence", "sentences", "prose", "running text", "paragraph", "plain text", "text"],
-    );
-    let numbered =
-        has(lower, &["numbered", "ordered", "enumerate", "enumerated", "steps", "number", "numbers"]);
+    let prose =
+        to("sentence|one sentence|sentences|prose|running text|text|paragraph|full sentences|plain text")
+            && has(lower, "sentence|sentences|prose|running text|paragraph|plain text|text");
+    let numbered = has(lower, "numbered|ordered|enumerate|enumerated|steps|number|numbers");
     let bulleted = has(
         lower,
-        &[
-            "bullet",
-            "bullets",
-            "bulleted",
-            "bullet point",
-            "bullet points",
-            "bulletpoints",
-            "bullet-points",
-            "unordered",
-            "itemise",
-            "itemize",
-        ],
+        "bullet|bullets|bulleted|bullet point|bullet points|bulletpoints|bullet-points|unordered|itemise|itemize",
     );
     let asked = words(lower).len() <= 12;
-    let form = if to(&[
-        "table",
-        "two-column table",
-        "small table",
-        "simple table",
-        "proper table",
-        "tabular form",
-        "tabular",
-    ]) {
+    let form = if to("table|two-column table|small table|simple table|proper table|tabular form|tabular") {
         Form::Table
     } else if numbered
-        && (has(lower, &["list", "steps", "enumerate", "items", "lines", "bullets", "points"])
-            || words(lower).len() <= 4)
+        && (has(lower, "list|steps|enumerate|items|lines|bullets|points") || words(lower).len() <= 4)
     {
         Form::Numbered
     } else if bulleted
-        || to(&["list", "simple list", "list of"])
+        || to("list|simple list|list of")
         || words(lower) == ["points"]
-        || has(lower, &["into points", "as points"])
+        || has(lower, "into points|as points")
     {
         Form::Bullets
-    } else if prose
-        && has(
-            lower,
-            &["turn", "convert", "make", "write", "as", "into", "back", "put", "change", "transform"],
-        )
-    {
+    } else if prose && has(lower, "turn|convert|make|write|as|into|back|put|change|transform") {
         Form::Prose
     } else {
         return None;
@@ -181,32 +106,15 @@ const DIRECTIONS: [(&str, bool); 44] = [
 ];
 
 /// Words of notes about order that name no column.
-const ORDERS: &[&str] = &[
-    "sort",
-    "sorted",
-    "order",
-    "ordered",
-    "reorder",
-    "arrange",
-    "rank",
-    "ranked",
-    "by",
-    "alphabetically",
-    "alphabetical",
-    "alphabetic",
-    "numerically",
-    "alphabet",
-    "first",
-    "last",
-];
+const ORDERS: &str = "sort sorted order ordered reorder arrange rank ranked by alphabetically alphabetical alphabetic numerically alphabet first last";
 
 /// Sorted or reversed.
 pub(super) fn sort(said: &Said) -> Option<Wish> {
     let lower = said.lower.trim_end_matches('.').replace(',', " ");
     let mut said_of = format!(" {} ", words(&lower).join(" "));
-    if has(&lower, &["reverse", "reversed", "flip", "backwards", "upside down"]) {
-        let own = ["reverse", "reversed", "flip", "backwards", "upside", "down", "order", "sort", "sorting"];
-        return only(&lower, &own).then_some(Wish::Order(Order::Reverse));
+    if has(&lower, "reverse|reversed|flip|backwards|upside down") {
+        let own = "reverse reversed flip backwards upside down order sort sorting";
+        return only(&lower, own).then_some(Wish::Order(Order::Reverse));
     }
     let mut largest = None;
     for (phrase, first) in DIRECTIONS {
@@ -219,16 +127,16 @@ pub(super) fn sort(said: &Said) -> Option<Wish> {
     }
     let verbs = ["sort", "sorted", "order", "ordered", "reorder", "arrange", "rank", "ranked"];
     let lead: Vec<&str> = words(&said_of);
-    let asks = lead.iter().take(6).any(|word| verbs.contains(word))
-        || largest.is_some() && only(&said_of, &["from"]);
-    let alphabet = has(&said_of, &["alphabetically", "alphabetical", "alphabetic", "alphabet"]);
+    let asks =
+        lead.iter().take(6).any(|word| verbs.contains(word)) || largest.is_some() && only(&said_of, "from");
+    let alphabet = has(&said_of, "alphabetically|alphabetical|alphabetic|alphabet");
     if !(asks || alphabet && only(&said_of, ORDERS)) {
         return None;
     }
     let key = match said_of.split_once(" by ").or_else(|| said_of.split_once(" on the ")) {
         Some((head, key)) if only(head, ORDERS) => key.trim().trim_end_matches(" from").trim().to_owned(),
         Some(_) => return None,
-        None if only(&said_of, &[ORDERS, &["from"]].concat()) => String::new(),
+        None if only(&said_of, &format!("{ORDERS} from")) => String::new(),
         None => return None,
     };
     let bare = key.strip_prefix("the ").unwrap_or(&key);
@@ -238,7 +146,7 @@ pub(super) fn sort(said: &Said) -> Option<Wish> {
         "value" | "values" | "figure" | "figures" | "number" | "numbers" | "size" | "amount"
         | "their figure" | "its figure" => Key::Figure,
         "" => Key::Any,
-        _ if words(bare).len() > 6 || has(bare, &["and", "then", "but", "or"]) => return None,
+        _ if words(bare).len() > 6 || has(bare, "and|then|but|or") => return None,
         _ => Key::Column(said.value(said_key(said, bare))),
     };
     Some(Wish::Order(Order::Sort { key, largest }))
@@ -280,13 +188,7 @@ pub(super) fn shift(said: &Said) -> Option<Wish> {
     let (phrase, to) = ends.into_iter().find(|(phrase, _)| lower.ends_with(phrase))?;
     let what = rest.get(..rest.len() - phrase.len())?;
     let what_lower = what.to_ascii_lowercase();
-    if has(
-        &what_lower,
-        &[
-            "largest", "biggest", "highest", "smallest", "lowest", "newest", "oldest", "latest", "best",
-            "worst",
-        ],
-    ) {
+    if has(&what_lower, "largest|biggest|highest|smallest|lowest|newest|oldest|latest|best|worst") {
         return None;
     }
     let named = ["the row for ", "the row ", "row ", "the item ", "the bullet ", "item ", "the line ", ""]
@@ -314,50 +216,14 @@ pub(super) fn shift(said: &Said) -> Option<Wish> {
 /// Two into one, or one into two.
 pub(super) fn join(said: &Said) -> Option<Wish> {
     let lower = &said.lower;
-    let own = [
-        "merge", "join", "combine", "together", "unite", "fuse", "single", "two", "both", "three", "bullet",
-        "bullets", "2", "3",
-    ];
-    if has(lower, &["merge", "merged", "join", "joined", "combine", "combined", "unite", "fuse"]) {
-        return only(lower, &own).then_some(Wish::Join);
+    let own = "merge join combine together unite fuse single two both three bullet bullets 2 3";
+    if has(lower, "merge|merged|join|joined|combine|combined|unite|fuse") {
+        return only(lower, own).then_some(Wish::Join);
     }
-    let own = [
-        "split",
-        "break",
-        "divide",
-        "up",
-        "two",
-        "three",
-        "2",
-        "separate",
-        "apart",
-        "shorter",
-        "several",
-        "half",
-        "smaller",
-        "long",
-        "bullet",
-        "bullets",
-        "different",
-        "own",
-        "few",
-        "more",
-    ];
+    let own = "split break divide up two three 2 separate apart shorter several half smaller long bullet bullets different own few more";
     let splits = has(
         lower,
-        &[
-            "split",
-            "break up",
-            "break it up",
-            "break this up",
-            "break into",
-            "break it into",
-            "break this into",
-            "break this sentence",
-            "break",
-            "divide",
-            "separate sentences",
-        ],
+        "split|break up|break it up|break this up|break into|break it into|break this into|break this sentence|break|divide|separate sentences",
     );
-    (splits && only(lower, &own)).then_some(Wish::Split)
+    (splits && only(lower, own)).then_some(Wish::Split)
 }

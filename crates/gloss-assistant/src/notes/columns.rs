@@ -31,27 +31,12 @@ pub(super) fn grow(said: &Said) -> Option<Wish> {
     let rest = added(said)?;
     let rest = rest.trim_end_matches('.');
     let lower = rest.to_ascii_lowercase();
-    let own = [
-        "at",
-        "bottom",
-        "end",
-        "below",
-        "under",
-        "last",
-        "underneath",
-        "of",
-        "all",
-        "per",
-        "grand",
-        "figures",
-        "values",
-        "column",
-        "final",
-    ];
-    if !has(&lower, &["column", "columns"]) {
-        let row = STATS.iter().find(|(names, _)| names.iter().any(|name| has(&lower, &[name])));
+    let own = "at bottom end below under last underneath of all per grand figures values column final";
+    if !has(&lower, "column|columns") {
+        let row = STATS.iter().find(|(names, _)| names.iter().any(|name| has(&lower, name)));
         if let Some((names, stat)) = row {
-            return only(&lower, &[*names, &own].concat()).then_some(Wish::Grow(Grow::Row(*stat)));
+            return only(&lower, &format!("{} {own}", names.join(" ")))
+                .then_some(Wish::Grow(Grow::Row(*stat)));
         }
         let name = ["a row for ", "row for ", "the row for ", "another row for ", "a row with "]
             .iter()

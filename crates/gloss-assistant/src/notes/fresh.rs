@@ -151,7 +151,7 @@ fn renewed(
     let now =
         if result.rows.len() == 1 && row == 0 { 0 } else { line.row(figure, result, (row, column), known)? };
     if now != row && !line.table {
-        told.moved(result.words(now, 0).unwrap_or_default());
+        told.moved(&result.words(now, 0).unwrap_or_default());
     }
     let value = result.value(now, column).ok_or("the data has no such row any more")?;
     let (old, new) = (figure.value.as_f64(), value.as_f64());
@@ -305,10 +305,10 @@ fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut Told)
             let whole = format!("{before}{sentence}{after}");
             match direction::turned(&body).filter(|_| direction::said(&whole).len() == 1) {
                 Some(turned) => {
-                    told.turned(direction::said(&body), direction::said(&turned));
+                    told.turned(&direction::said(&body), &direction::said(&turned));
                     body = turned;
                 }
-                None => told.stays(direction::said(&whole)),
+                None => told.stays(&direction::said(&whole)),
             }
         }
         out.push_str(&body);
@@ -358,7 +358,7 @@ impl Told {
         self.failed.push(format!("“{}” is left as it is: {}", visible(shown), why.trim_end_matches('.')));
     }
 
-    fn moved(&mut self, name: String) {
+    fn moved(&mut self, name: &str) {
         let says = format!(
             "{name} stands in another place of the order now; see whether words such as “highest” still hold"
         );
@@ -367,15 +367,15 @@ impl Told {
         }
     }
 
-    fn turned(&mut self, old: Vec<String>, new: Vec<String>) {
+    fn turned(&mut self, old: &[String], new: &[String]) {
         self.words.push(format!(
             "The figure goes the other way now, so “{}” says “{}”",
-            list(&old),
-            list(&new)
+            list(old),
+            list(new)
         ));
     }
 
-    fn stays(&mut self, said: Vec<String>) {
+    fn stays(&mut self, said: &[String]) {
         let says = if said.is_empty() {
             "A figure goes the other way now; see whether the words around it still hold".to_owned()
         } else {

@@ -186,7 +186,7 @@ fn split(sentence: &str) -> Option<String> {
             let first = tail.split(' ').next().unwrap_or_default().trim_matches('*').to_lowercase();
             let own = *joint == "; "
                 || SUBJECTS.contains(&first.as_str())
-                || *lead != "" && tail.starts_with(char::is_uppercase);
+                || !lead.is_empty() && tail.starts_with(char::is_uppercase);
             free && own
                 && words(head).len() >= MIN_WORDS
                 && words(tail).len() >= MIN_WORDS

@@ -2,132 +2,7 @@
 //! "shorten, but keep the part on Aeroflot" asks for more than shortening. Understands nothing.
 
 /// Words that name the place, bind others or are polite, and ask for nothing by themselves.
-const BINDING: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "this",
-    "that",
-    "these",
-    "those",
-    "it",
-    "its",
-    "it's",
-    "it’s",
-    "them",
-    "they",
-    "here",
-    "all",
-    "whole",
-    "entire",
-    "everything",
-    "everywhere",
-    "each",
-    "every",
-    "of",
-    "in",
-    "into",
-    "to",
-    "as",
-    "on",
-    "at",
-    "for",
-    "from",
-    "with",
-    "and",
-    "be",
-    "is",
-    "are",
-    "should",
-    "must",
-    "can",
-    "could",
-    "would",
-    "we",
-    "i",
-    "i'd",
-    "i’d",
-    "me",
-    "my",
-    "our",
-    "you",
-    "please",
-    "so",
-    "just",
-    "only",
-    "out",
-    "now",
-    "too",
-    "bit",
-    "little",
-    "lot",
-    "much",
-    "some",
-    "something",
-    "slightly",
-    "paragraph",
-    "paragraphs",
-    "sentence",
-    "sentences",
-    "text",
-    "section",
-    "passage",
-    "part",
-    "place",
-    "words",
-    "word",
-    "line",
-    "lines",
-    "table",
-    "list",
-    "item",
-    "items",
-    "row",
-    "rows",
-    "column",
-    "columns",
-    "cell",
-    "cells",
-    "point",
-    "points",
-    "heading",
-    "title",
-    "selection",
-    "selected",
-    "marked",
-    "one",
-    "ones",
-    "make",
-    "turn",
-    "convert",
-    "transform",
-    "change",
-    "changed",
-    "put",
-    "write",
-    "rewrite",
-    "written",
-    "use",
-    "using",
-    "set",
-    "give",
-    "show",
-    "do",
-    "have",
-    "get",
-    "let",
-    "need",
-    "needs",
-    "want",
-    "like",
-    "into:",
-    "version",
-    "form",
-    "format",
-    "way",
-    "same",
-    "there",
-];
+const BINDING: &str = "a an the this that these those it its it's it’s them they here all whole entire everything everywhere each every of in into to as on at for from with and be is are should must can could would we i i'd i’d me my our you please so just only out now too bit little lot much some something slightly paragraph paragraphs sentence sentences text section passage part place words word line lines table list item items row rows column columns cell cells point points heading title selection selected marked one ones make turn convert transform change changed put write rewrite written use using set give show do have get let need needs want like into: version form format way same there";
 
 /// The words of a note in small letters, without the marks around them.
 pub(super) fn words(lower: &str) -> Vec<&str> {
@@ -135,15 +10,16 @@ pub(super) fn words(lower: &str) -> Vec<&str> {
     lower.split([' ', '/']).map(|word| word.trim_matches(outer)).filter(|word| !word.is_empty()).collect()
 }
 
-/// True where every word is one of these, or one that asks for nothing.
-pub(super) fn only(lower: &str, own: &[&str]) -> bool {
-    words(lower).iter().all(|word| BINDING.contains(word) || own.contains(word))
+/// True where every word is one of `own`, which stand between spaces, or one that asks for nothing.
+pub(super) fn only(lower: &str, own: &str) -> bool {
+    let known = |list: &str, word: &str| list.split(' ').any(|known| known == word);
+    words(lower).iter().all(|word| known(BINDING, word) || known(own, word))
 }
 
-/// True where one of these phrases stands in the words.
-pub(super) fn has(lower: &str, phrases: &[&str]) -> bool {
+/// True where one of these phrases, which stand between bars, stands in the words.
+pub(super) fn has(lower: &str, phrases: &str) -> bool {
     let said = format!(" {} ", words(lower).join(" "));
-    phrases.iter().any(|phrase| said.contains(&format!(" {phrase} ")))
+    phrases.split('|').any(|phrase| said.contains(&format!(" {phrase} ")))
 }
 
 /// A small number, in digits or as a word.

@@ -5,10 +5,10 @@ use super::said::Said;
 use super::wish::{Case, Digits, Length, Wish};
 
 /// The count that stands right before one of the words; "a couple of sentences" counts too.
-fn count_before(lower: &str, units: &[&str]) -> Option<usize> {
+fn count_before(lower: &str, units: &str) -> Option<usize> {
     let words: Vec<&str> =
         words(lower).into_iter().filter(|word| *word != "of" && *word != "short").collect();
-    let at = words.iter().position(|word| units.contains(word))?;
+    let at = words.iter().position(|word| units.split(' ').any(|unit| unit == *word))?;
     words.get(at.checked_sub(1)?).and_then(|word| number(word))
 }
 
@@ -22,123 +22,25 @@ const POWERS: [(&[&str], i32); 5] = [
 ];
 
 /// Words of notes about rounding.
-const ROUNDING: &[&str] = &[
-    "round",
-    "rounded",
-    "rounding",
-    "figure",
-    "figures",
-    "number",
-    "numbers",
-    "decimal",
-    "decimals",
-    "digit",
-    "digits",
-    "place",
-    "places",
-    "nearest",
-    "whole",
-    "integer",
-    "integers",
-    "full",
-    "no",
-    "without",
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "up",
-    "off",
-    "single",
-    "after",
-    "percent",
-    "any",
-    "value",
-    "values",
-    "percentages",
-    "1",
-    "2",
-    "3",
-    "4",
-    "5",
-    "6",
-    "0",
-    "ten",
-    "tens",
-    "10",
-    "hundred",
-    "hundreds",
-    "100",
-    "thousand",
-    "thousands",
-    "1000",
-    "1,000",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "simplify",
-    "drop",
-    "remove",
-    "cut",
-    "point",
-];
+const ROUNDING: &str = "round rounded rounding figure figures number numbers decimal decimals digit digits place places nearest whole integer integers full no without zero one two three four five six up off single after percent any value values percentages 1 2 3 4 5 6 0 ten tens 10 hundred hundreds 100 thousand thousands 1000 1,000 million millions billion billions simplify drop remove cut point";
 
 /// Figures to so many decimals, or to thousands and millions.
 pub(super) fn round(said: &Said) -> Option<Wish> {
     let lower = &said.lower;
-    let asks =
-        has(
-            lower,
-            &[
-                "round",
-                "rounded",
-                "decimal",
-                "decimals",
-                "integer",
-                "integers",
-                "whole number",
-                "whole numbers",
-                "full number",
-                "full numbers",
-                "decimal place",
-                "decimal places",
-            ],
-        ) || has(lower, &["in thousands", "in millions", "in billions", "to thousands", "to millions"]);
+    let asks = has(
+        lower,
+        "round|rounded|decimal|decimals|integer|integers|whole number|whole numbers|full number|full numbers|decimal place|decimal places",
+    ) || has(lower, "in thousands|in millions|in billions|to thousands|to millions");
     if !asks || !only(lower, ROUNDING) {
         return None;
     }
-    let decimals = count_before(lower, &["decimal", "decimals", "digit", "digits", "place", "places"]);
+    let decimals = count_before(lower, "decimal decimals digit digits place places");
     let none = has(
         lower,
-        &[
-            "no decimal",
-            "no decimals",
-            "without decimals",
-            "without decimal",
-            "drop the decimals",
-            "remove the decimals",
-            "remove decimals",
-            "drop decimals",
-            "cut the decimals",
-        ],
+        "no decimal|no decimals|without decimals|without decimal|drop the decimals|remove the decimals|remove decimals|drop decimals|cut the decimals",
     );
-    let whole = none
-        || has(
-            lower,
-            &[
-                "whole",
-                "integer",
-                "integers",
-                "full number",
-                "full numbers",
-                "nearest one",
-                "nearest percent",
-            ],
-        );
+    let whole =
+        none || has(lower, "whole|integer|integers|full number|full numbers|nearest one|nearest percent");
     let power = POWERS.iter().find(|(names, _)| names.iter().any(|name| words(lower).contains(name)));
     let bare = words(lower).iter().all(|word| {
         [
@@ -158,53 +60,16 @@ pub(super) fn round(said: &Said) -> Option<Wish> {
 /// Thousands apart, or with a sign of per cent.
 pub(super) fn digits(said: &Said) -> Option<Wish> {
     let lower = &said.lower;
-    let own = [
-        "thousand",
-        "thousands",
-        "separator",
-        "separators",
-        "commas",
-        "comma",
-        "separate",
-        "add",
-        "number",
-        "numbers",
-        "figure",
-        "figures",
-        "by",
-        "group",
-        "digits",
-    ];
+    let own = "thousand thousands separator separators commas comma separate add number numbers figure figures by group digits";
     let grouped = has(
         lower,
-        &[
-            "thousands separator",
-            "thousand separator",
-            "thousands separators",
-            "thousand separators",
-            "separate thousands",
-            "separate the thousands",
-            "commas",
-        ],
+        "thousands separator|thousand separator|thousands separators|thousand separators|separate thousands|separate the thousands|commas",
     );
-    let percent = has(lower, &["percent", "per cent", "percentage", "percentages", "%"]);
-    let own_percent = [
-        "percent",
-        "per",
-        "cent",
-        "percentage",
-        "percentages",
-        "%",
-        "figure",
-        "figures",
-        "number",
-        "numbers",
-        "sign",
-        "express",
-    ];
-    if grouped && only(lower, &own) {
+    let percent = has(lower, "percent|per cent|percentage|percentages|%");
+    let own_percent = "percent per cent percentage percentages % figure figures number numbers sign express";
+    if grouped && only(lower, own) {
         Some(Wish::Round(Digits::Grouped))
-    } else if percent && has(lower, &["as", "in", "to", "into"]) && only(lower, &own_percent) {
+    } else if percent && has(lower, "as|in|to|into") && only(lower, own_percent) {
         Some(Wish::Round(Digits::Percent))
     } else {
         None
@@ -212,152 +77,10 @@ pub(super) fn digits(said: &Said) -> Option<Wish> {
 }
 
 /// Words that ask for less.
-const SHORTER: &[&str] = &[
-    "shorten",
-    "shorten it",
-    "shortened",
-    "shorter",
-    "condense",
-    "condensed",
-    "trim",
-    "compress",
-    "tighten",
-    "reduce",
-    "cut down",
-    "cut to",
-    "cut it to",
-    "cut this to",
-    "cut it down",
-    "cut this down",
-    "cut",
-    "boil down",
-    "boil it down",
-    "boil this down",
-    "brief",
-    "briefer",
-    "concise",
-    "more concise",
-    "succinct",
-    "terse",
-    "summarise",
-    "summarize",
-    "summary",
-    "sum up",
-    "tl;dr",
-    "tldr",
-    "keep only",
-    "keep just",
-    "keep the first",
-    "at most",
-    "max",
-    "maximum",
-    "no more than",
-    "not more than",
-    "less than",
-    "fewer than",
-    "under",
-    "limit",
-    "too long",
-    "too wordy",
-    "wordy",
-    "half",
-    "halve",
-    "one-liner",
-    "one liner",
-    "oneliner",
-    "in one sentence",
-    "in a sentence",
-    "to one sentence",
-    "into one sentence",
-    "to a sentence",
-    "a line",
-    "one line",
-    "single line",
-    "nutshell",
-    "a one-sentence summary",
-    "one-sentence",
-    "make it one sentence",
-    "make this one sentence",
-    "only one sentence",
-    "just one sentence",
-    "say it in",
-];
+const SHORTER: &str = "shorten|shorten it|shortened|shorter|condense|condensed|trim|compress|tighten|reduce|cut down|cut to|cut it to|cut this to|cut it down|cut this down|cut|boil down|boil it down|boil this down|brief|briefer|concise|more concise|succinct|terse|summarise|summarize|summary|sum up|tl;dr|tldr|keep only|keep just|keep the first|at most|max|maximum|no more than|not more than|less than|fewer than|under|limit|too long|too wordy|wordy|half|halve|one-liner|one liner|oneliner|in one sentence|in a sentence|to one sentence|into one sentence|to a sentence|a line|one line|single line|nutshell|a one-sentence summary|one-sentence|make it one sentence|make this one sentence|only one sentence|just one sentence|say it in";
 
 /// Words of notes about length.
-const LENGTHS: &[&str] = &[
-    "shorten",
-    "shortened",
-    "shorter",
-    "short",
-    "condense",
-    "condensed",
-    "trim",
-    "compress",
-    "tighten",
-    "reduce",
-    "cut",
-    "down",
-    "boil",
-    "brief",
-    "briefer",
-    "concise",
-    "succinct",
-    "terse",
-    "summarise",
-    "summarize",
-    "summary",
-    "sum",
-    "up",
-    "tl;dr",
-    "tldr",
-    "keep",
-    "first",
-    "at",
-    "most",
-    "max",
-    "maximum",
-    "no",
-    "not",
-    "more",
-    "than",
-    "less",
-    "fewer",
-    "under",
-    "limit",
-    "long",
-    "wordy",
-    "half",
-    "halve",
-    "one-liner",
-    "liner",
-    "oneliner",
-    "single",
-    "nutshell",
-    "by",
-    "about",
-    "around",
-    "roughly",
-    "or",
-    "length",
-    "size",
-    "couple",
-    "few",
-    "one-sentence",
-    "say",
-    "way",
-    "very",
-    "significantly",
-    "considerably",
-    "but",
-    "figures",
-    "numbers",
-    "keeping",
-    "them",
-    "50",
-    "50%",
-    "original",
-    "its",
-];
+const LENGTHS: &str = "shorten shortened shorter short condense condensed trim compress tighten reduce cut down boil brief briefer concise succinct terse summarise summarize summary sum up tl;dr tldr keep first at most max maximum no not more than less fewer under limit long wordy half halve one-liner liner oneliner single nutshell by about around roughly or length size couple few one-sentence say way very significantly considerably but figures numbers keeping them 50 50% original its";
 
 /// Shorter, and by how much.
 pub(super) fn shorten(said: &Said) -> Option<Wish> {
@@ -368,37 +91,22 @@ pub(super) fn shorten(said: &Said) -> Option<Wish> {
     if !(bare || has(lower, SHORTER)) || !known(lower) {
         return None;
     }
-    let sentence = has(lower, &["one-sentence", "tl;dr", "tldr", "nutshell", "first sentence"]);
-    let counted = |units: &[&str]| count_before(lower, units);
-    let length = if let Some(n) = counted(&["sentence", "sentences"]) {
+    let sentence = has(lower, "one-sentence|tl;dr|tldr|nutshell|first sentence");
+    let counted = |units: &str| count_before(lower, units);
+    let length = if let Some(n) = counted("sentence sentences") {
         Length::Sentences(n)
-    } else if let Some(n) = counted(&["word", "words"]) {
+    } else if let Some(n) = counted("word words") {
         Length::Words(n)
     } else if sentence {
         Length::Sentences(1)
-    } else if has(lower, &["half", "halve", "50", "50%"]) {
+    } else if has(lower, "half|halve|50|50%") {
         Length::Half
-    } else if has(lower, &["one-liner", "one liner", "oneliner", "one line", "a line", "single line"]) {
+    } else if has(lower, "one-liner|one liner|oneliner|one line|a line|single line") {
         Length::Line
     } else if has(
         lower,
-        &[
-            "cut",
-            "at most",
-            "max",
-            "maximum",
-            "no more than",
-            "not more than",
-            "less than",
-            "fewer than",
-            "under",
-            "limit",
-            "keep the first",
-            "keep only",
-            "keep just",
-            "say it in",
-        ],
-    ) && !has(lower, &["cut down", "cut it down", "cut this down"])
+        "cut|at most|max|maximum|no more than|not more than|less than|fewer than|under|limit|keep the first|keep only|keep just|say it in",
+    ) && !has(lower, "cut down|cut it down|cut this down")
     {
         return None;
     } else {
@@ -408,51 +116,7 @@ pub(super) fn shorten(said: &Said) -> Option<Wish> {
 }
 
 /// Words of notes about letters and marks.
-const LETTERS: &[&str] = &[
-    "uppercase",
-    "upper",
-    "case",
-    "caps",
-    "capitals",
-    "capital",
-    "letters",
-    "letter",
-    "lowercase",
-    "lower",
-    "small",
-    "title",
-    "titlecase",
-    "capitalise",
-    "capitalize",
-    "capitalised",
-    "capitalized",
-    "bold",
-    "italic",
-    "italics",
-    "italicise",
-    "italicize",
-    "unbold",
-    "unitalic",
-    "plain",
-    "normal",
-    "not",
-    "no",
-    "remove",
-    "emphasise",
-    "emphasize",
-    "emphasis",
-    "highlight",
-    "strong",
-    "sentence",
-    "sentence-case",
-    "embolden",
-    "without",
-    "first",
-    "drop",
-    "regular",
-    "initial",
-    "style",
-];
+const LETTERS: &str = "uppercase upper case caps capitals capital letters letter lowercase lower small title titlecase capitalise capitalize capitalised capitalized bold italic italics italicise italicize unbold unitalic plain normal not no remove emphasise emphasize emphasis highlight strong sentence sentence-case embolden without first drop regular initial style";
 
 /// Case, bold and italic.
 pub(super) fn style(said: &Said) -> Option<Wish> {
@@ -460,13 +124,10 @@ pub(super) fn style(said: &Said) -> Option<Wish> {
     if !only(lower, LETTERS) {
         return None;
     }
-    let plain = has(
-        lower,
-        &["not", "no", "remove", "unbold", "unitalic", "plain", "normal", "without", "drop", "regular"],
-    );
-    let bold = has(lower, &["bold", "unbold", "embolden", "strong"]);
-    let italic = has(lower, &["italic", "italics", "italicise", "italicize", "unitalic"]);
-    let emphasis = has(lower, &["emphasise", "emphasize", "emphasis", "highlight"]);
+    let plain = has(lower, "not|no|remove|unbold|unitalic|plain|normal|without|drop|regular");
+    let bold = has(lower, "bold|unbold|embolden|strong");
+    let italic = has(lower, "italic|italics|italicise|italicize|unitalic");
+    let emphasis = has(lower, "emphasise|emphasize|emphasis|highlight");
     match (plain, bold, italic, emphasis) {
         (true, true, false, _) => return Some(Wish::Unmark("**")),
         (true, false, true, _) => return Some(Wish::Unmark("*")),
@@ -476,16 +137,13 @@ pub(super) fn style(said: &Said) -> Option<Wish> {
         (_, false, true, _) => return Some(Wish::Mark("*")),
         _ => {}
     }
-    if has(lower, &["uppercase", "upper case", "caps", "in capitals", "capitals", "capital letters"]) {
+    if has(lower, "uppercase|upper case|caps|in capitals|capitals|capital letters") {
         Some(Wish::Case(Case::Upper))
-    } else if has(lower, &["lowercase", "lower case", "small letters"]) {
+    } else if has(lower, "lowercase|lower case|small letters") {
         Some(Wish::Case(Case::Lower))
-    } else if has(lower, &["sentence case", "sentence-case"]) {
+    } else if has(lower, "sentence case|sentence-case") {
         Some(Wish::Case(Case::Sentence))
-    } else if has(
-        lower,
-        &["title case", "titlecase", "capitalise", "capitalize", "capitalised", "capitalized"],
-    ) {
+    } else if has(lower, "title case|titlecase|capitalise|capitalize|capitalised|capitalized") {
         Some(Wish::Case(Case::Title))
     } else {
         None

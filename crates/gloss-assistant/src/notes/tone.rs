@@ -270,8 +270,8 @@ fn exchanged(text: &str, old: &str, new: &str) -> String {
             let head = text.get(..start).unwrap_or_default().trim_end().to_lowercase();
             head.ends_with("not") || head.ends_with("n't") || head.ends_with("n’t")
         };
-        let whole =
-            !negated && !before.is_some_and(letters) && !(after.is_some_and(letters) && !old.ends_with(','));
+        let ends = old.ends_with(',') || !after.is_some_and(letters);
+        let whole = ends && !negated && !before.is_some_and(letters);
         if !whole {
             out.push_str(text.get(at..end).unwrap_or_default());
             at = end;
