@@ -7,6 +7,8 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result<u8, Problem> {
+    // A figure is stale by its sources, which are other files: all are compared with the disk.
+    session.submit(Command::WorkspaceRefresh { path: None }).await?;
     let Reply::Facts { facts } = session.query(Query::Facts { path: file, stale }).await? else {
         return Err(unexpected());
     };
@@ -40,5 +42,6 @@ pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result
 
 /// Works stale figures out anew, and waits for what comes of it.
 pub(super) async fn recompute(session: &Session, file: String) -> Result<u8, Problem> {
+    session.submit(Command::WorkspaceRefresh { path: None }).await?;
     session.follow(Command::FactRecompute { path: file, facts: Vec::new() }).await
 }
