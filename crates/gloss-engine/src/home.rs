@@ -1,4 +1,4 @@
-//! What all workspaces of a home share: where it lies, and keys that live in memory only.
+//! What all workspaces of a home share: where it lies, its providers, and keys that live in memory only.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,6 +9,7 @@ use gloss_protocol::KeyState;
 use gloss_provider::Secret;
 
 use crate::config::{Config, ProviderConfig};
+use crate::providers::Kept;
 
 /// Keys kept at most.
 const MAX_KEYS: usize = 64;
@@ -17,6 +18,8 @@ const MAX_KEYS: usize = 64;
 pub(crate) struct HomeShared {
     /// Its folder.
     pub dir: PathBuf,
+    /// What its turns talk to models through.
+    pub providers: Kept,
     keys: Mutex<BTreeMap<String, String>>,
     keychain: OnceLock<Keychain>,
     changing: Mutex<()>,
@@ -24,7 +27,13 @@ pub(crate) struct HomeShared {
 
 impl HomeShared {
     pub(crate) fn new(dir: PathBuf) -> Self {
-        Self { dir, keys: Mutex::new(BTreeMap::new()), keychain: OnceLock::new(), changing: Mutex::new(()) }
+        Self {
+            dir,
+            providers: Kept::default(),
+            keys: Mutex::default(),
+            keychain: OnceLock::new(),
+            changing: Mutex::default(),
+        }
     }
 
     /// Takes over the keys that a shell sent.

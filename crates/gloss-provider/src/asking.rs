@@ -61,6 +61,8 @@ impl HttpProvider {
     async fn settle_once(&self, request: &mut Request, heard: &mut Heard) -> Result<Read, Fault> {
         let policy = &self.config.policy;
         let mut failed = 0;
+        // As it was known when this request began: others that share this provider may learn it meanwhile.
+        let mut whole = self.unstreamed.load(Ordering::Relaxed);
         loop {
             heard.begin();
             let fault = match self.attempt(request, heard).await {
@@ -68,7 +70,7 @@ impl HttpProvider {
                 Err(fault) => fault,
             };
             failed += 1;
-            if failed < policy.attempts && self.remedied(&fault, request) {
+            if failed < policy.attempts && self.remedied(&fault, request, &mut whole) {
                 continue;
             }
             if !fault.again || failed >= policy.attempts {
@@ -87,9 +89,12 @@ impl HttpProvider {
     }
 
     /// Changes the request as a fault asks; false where there is nothing to change.
-    fn remedied(&self, fault: &Fault, request: &mut Request) -> bool {
+    fn remedied(&self, fault: &Fault, request: &mut Request, whole: &mut bool) -> bool {
         match fault.remedy {
-            Some(Remedy::Unstreamed) => !self.unstreamed.swap(true, Ordering::Relaxed),
+            Some(Remedy::Unstreamed) => {
+                self.unstreamed.store(true, Ordering::Relaxed);
+                !std::mem::replace(whole, true)
+            }
             Some(Remedy::WithoutReasoning) => {
                 let mut had = false;
                 for message in &mut request.messages {
