@@ -46,11 +46,11 @@ fn figures(desk: &Desk, stale: bool) -> Vec<Value> {
 /// A desk with a report whose data has changed since, and the report as it was.
 fn changed() -> (Desk, String) {
     let desk = Desk::new();
-    desk.write("sales.csv", &data(300));
+    desk.write("sales.csv", data(300));
     desk.run(&["run", "Write a report on sales.csv", "--model", "builtin"]).expect(0);
     let before = desk.read(FILE);
     assert!(figures(&desk, true).is_empty());
-    desk.write("sales.csv", &data(350));
+    desk.write("sales.csv", data(350));
     assert!(!figures(&desk, true).is_empty(), "the figures are stale");
     (desk, before)
 }
@@ -63,7 +63,7 @@ fn stale_figures_are_worked_out_again_and_nothing_else() {
     assert_eq!(beside(&after), beside(&before), "only figures are other than they were");
     let all = figures(&desk, false);
     let shown = |value: f64| all.iter().any(|fact| fact["value"].as_f64() == Some(value));
-    let (old, new) = (sum(&data(300), "2025-") / 48.0, sum(&data(350), "2025-") / 48.0);
+    let (old, new) = (sum(data(300), "2025-") / 48.0, sum(data(350), "2025-") / 48.0);
     assert!(shown(new) && !shown(old), "the mean is {new} now, and nowhere {old} any more");
     for month in 1..=12 {
         let (old, new) = (data(300), data(350));
