@@ -6,8 +6,6 @@
 mod arguments;
 mod blocked;
 mod commands;
-#[cfg(target_os = "linux")]
-mod drawing;
 mod house;
 mod window;
 
@@ -34,8 +32,6 @@ pub fn main() -> ExitCode {
 }
 
 fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
-    #[cfg(target_os = "linux")]
-    drawing::suit();
     let home = gloss_client::default_home();
     gloss_client::prepare_home(&home)?;
     let proxy = blocked::listen(&home)?;

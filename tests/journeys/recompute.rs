@@ -63,7 +63,7 @@ fn stale_figures_are_worked_out_again_and_nothing_else() {
     assert_eq!(beside(&after), beside(&before), "only figures are other than they were");
     let all = figures(&desk, false);
     let shown = |value: f64| all.iter().any(|fact| fact["value"].as_f64() == Some(value));
-    let (old, new) = (sum(data(300), "2025-") / 48.0, sum(data(350), "2025-") / 48.0);
+    let (old, new) = (sum(&data(300), "2025-") / 48.0, sum(&data(350), "2025-") / 48.0);
     assert!(shown(new) && !shown(old), "the mean is {new} now, and nowhere {old} any more");
     for month in 1..=12 {
         let (old, new) = (data(300), data(350));

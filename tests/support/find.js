@@ -4,11 +4,14 @@ const ROLES = {
   SECTION: 'region', A: 'link', H1: 'heading', H2: 'heading', H3: 'heading', DIALOG: 'dialog',
 };
 const flat = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
-const roleOf = (e) => e.getAttribute('role') ?? ROLES[e.tagName] ?? '';
+const INPUTS = { radio: 'radio', checkbox: 'checkbox', text: 'textbox', url: 'textbox', password: 'textbox', number: 'spinbutton' };
+const roleOf = (e) => e.getAttribute('role') ?? ROLES[e.tagName] ?? (e.tagName === 'INPUT' ? INPUTS[e.type] : undefined) ?? '';
 const byContent = new Set(['button', 'link', 'heading', 'tab', 'radio', 'menuitem', 'menuitemcheckbox']);
 // What is hidden from a screen reader is no part of a name.
 const wordsOf = (e) => Array.from(e.childNodes, (n) => (n.nodeType === 3 ? n.data : n.nodeType === 1 && n.getAttribute('aria-hidden') !== 'true' ? wordsOf(n) : '')).join('');
-const nameOf = (e) => flat(e.getAttribute('aria-label') ?? (byContent.has(roleOf(e)) ? wordsOf(e) : ''));
+const pointedOut = (e) => e.getAttribute('aria-labelledby')?.split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+const labelled = (e) => (e.labels?.length ? Array.from(e.labels, wordsOf).join(' ') : undefined);
+const nameOf = (e) => flat(e.getAttribute('aria-label') ?? pointedOut(e) ?? labelled(e) ?? (byContent.has(roleOf(e)) ? wordsOf(e) : ''));
 const isShown = (e) => e.getClientRects().length > 0 && e.checkVisibility({ visibilityProperty: true });
 const rectOf = (r) => [r.left, r.top, r.width, r.height];
 
@@ -17,7 +20,7 @@ function all(role, name) {
   const pattern = new RegExp(`^${parts.join('.*')}$`, 's');
   const fits = (n) => pattern.test(n);
   const kinds = Object.keys(ROLES).filter((tag) => ROLES[tag] === role).map((tag) => tag.toLowerCase());
-  const candidates = document.querySelectorAll([`[role="${role}"]`, ...kinds].join(','));
+  const candidates = document.querySelectorAll([`[role="${role}"]`, 'input', ...kinds].join(','));
   return Array.from(candidates).filter((e) => roleOf(e) === role && isShown(e) && fits(nameOf(e)));
 }
 

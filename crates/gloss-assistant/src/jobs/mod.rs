@@ -12,8 +12,8 @@ use crate::desk::{Desk, Heard};
 use crate::words::{file_name, list, parts, without_extension};
 
 /// How a model is connected, for people who have come to the end of what rules can do.
-pub(crate) const CONNECT: &str = "To connect a model, add it to config.toml in the Gloss folder of your home \
-(~/.gloss): `model`, `model_provider`, and under [model_providers.NAME] its `base_url`, `wire_api` and `env_key`.";
+pub(crate) const CONNECT: &str =
+    "To connect a model, open Models… at the lower left, or run gloss model connect.";
 
 /// Runs a job as far as it gets.
 pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {

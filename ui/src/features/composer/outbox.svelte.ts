@@ -4,6 +4,7 @@ import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
 import type { Note, Problem } from '../../api/types';
 import { voice } from '../../parts/announce.svelte';
+import { kept } from '../../parts/settings.svelte';
 import { count } from '../../parts/words';
 import { sendable } from './sending';
 
@@ -85,5 +86,9 @@ export class Outbox {
   #clear(): void {
     this.words = '';
     this.files = [];
+    // Now, not with the next drawing: the field may be gone by then, and would find its words again.
+    const where = this.aim.thread ?? 'start';
+    kept.write(where, '');
+    kept.write(where + '.files', '');
   }
 }
