@@ -85,7 +85,17 @@ fn answer(home: &Path, build: &str, stream: UnixStream) -> Option<()> {
                 send(&mut to, &ServerFrame::Done { id, done: Done::Ok {} })?;
             }
             ClientBody::Query { .. } => {
-                send(&mut to, &ServerFrame::Reply { id, reply: Reply::Models { models: Vec::new() } })?;
+                send(
+                    &mut to,
+                    &ServerFrame::Reply {
+                        id,
+                        reply: Reply::Models {
+                            models: Vec::new(),
+                            providers: Vec::new(),
+                            default: String::new(),
+                        },
+                    },
+                )?;
             }
             ClientBody::Subscribe { workspace, after_seq } => {
                 follow(home, &mut to, id, &workspace, after_seq)?;

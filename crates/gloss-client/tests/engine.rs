@@ -63,7 +63,10 @@ async fn thirty_two_shells_at_once_end_on_one_engine() {
         })
         .collect();
     for shell in shells {
-        assert_eq!(shell.await.unwrap().unwrap(), Reply::Models { models: Vec::new() });
+        assert_eq!(
+            shell.await.unwrap().unwrap(),
+            Reply::Models { models: Vec::new(), providers: Vec::new(), default: String::new() }
+        );
     }
     assert_eq!(home.lines("starts").len(), 1);
     home.leave().await;

@@ -52,7 +52,7 @@ fn what_is_no_key_or_no_file_is_said() {
     let keys = at(&home);
     for bad in ["", "  ", "two words", "line\nbreak", "schlüssel", &"x".repeat(super::MAX_KEY + 1)] {
         let said = keys.set("acme", bad, Some("a long phrase"));
-        assert!(matches!(said, Err(KeyError::NoKey(_))), "{:.20}", bad);
+        assert!(matches!(said, Err(KeyError::NoKey(_))), "{bad:.20}");
     }
     for bytes in [&b""[..], b"hello", b"age-encryption.org/v1\n-> scrypt AAAA 63\n"] {
         std::fs::write(home.path().join("keys.age"), bytes).unwrap();

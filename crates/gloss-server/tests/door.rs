@@ -42,9 +42,10 @@ async fn answer(stream: UnixStream) {
                 ServerFrame::Welcome { id, welcome }
             }
             ClientBody::Open { .. } => ServerFrame::Opened { id, workspace: WorkspaceId::from("w_1") },
-            ClientBody::Query { .. } => {
-                ServerFrame::Reply { id, reply: Reply::Models { models: Vec::new() } }
-            }
+            ClientBody::Query { .. } => ServerFrame::Reply {
+                id,
+                reply: Reply::Models { models: Vec::new(), providers: Vec::new(), default: String::new() },
+            },
             _ => ServerFrame::Ok { id },
         };
         let mut line = serde_json::to_vec(&frame).unwrap();
