@@ -70,7 +70,7 @@ fn words_run_over_the_ends_of_blocks() {
         match slices(at) {
             Ok(found) => assert_eq!(found, expect, "{at}"),
             Err(error) => {
-                assert!(matches!(error, ArtifactError::NotFound(_)) && at.contains(';'), "{at}: {error}")
+                assert!(matches!(error, ArtifactError::NotFound(_)) && at.contains(';'), "{at}: {error}");
             }
         }
     }
