@@ -90,7 +90,10 @@ async fn a_page_is_opened_and_its_frames_are_handed_on() {
     assert_eq!(text(&mut page).await, r#"{"is":"opened","id":0,"workspace":"w_1"}"#);
     let query = "{\"id\":3,\n\"do\":\"query\",\"workspace\":\"w_1\",\"query\":{\"type\":\"models\"}}";
     page.send(Message::text(query)).await.unwrap();
-    assert_eq!(text(&mut page).await, r#"{"is":"reply","id":3,"reply":{"type":"models","models":[]}}"#);
+    assert_eq!(
+        text(&mut page).await,
+        r#"{"is":"reply","id":3,"reply":{"type":"models","models":[],"providers":[],"default":""}}"#
+    );
     page.send(Message::text(r#"{"id":4,"do":"leave"}"#)).await.unwrap();
     assert!(text(&mut page).await.starts_with(r#"{"is":"problem","id":4,"#));
     drop(serving);
