@@ -87,7 +87,7 @@ enum Must {
 use Must::{Call, CallBadly, Fail, Say};
 
 fn judge(case: &str, wire: Wire, must: &Must, heard: Heard) -> String {
-    let case = format!("{case}, {}", wire.name());
+    let case = format!("{case}, {}", wire.word());
     match (must, heard.outcome) {
         (Say(words, tries), Ok(answer)) => {
             assert_eq!(
@@ -199,7 +199,7 @@ fn what_goes_wrong_with_a_model_over_every_wire() {
     for wire in Wire::ALL {
         for (case, script, must) in cases(wire) {
             let heard = runtime.block_on(heard(wire, &script, patient()));
-            table.row(&format!("{case} → {}", wire.name()), judge(case, wire, &must, heard));
+            table.row(&format!("{case} → {}", wire.word()), judge(case, wire, &must, heard));
         }
         let hasty =
             Policy { first_byte: Duration::from_millis(300), idle: Duration::from_millis(300), ..patient() };
@@ -207,7 +207,7 @@ fn what_goes_wrong_with_a_model_over_every_wire() {
         let heard = runtime.block_on(heard(wire, &silent, hasty));
         let case = "4 silence";
         let told = judge(case, wire, &Fail(Code::ModelSilent, "", TRIES), heard);
-        table.row(&format!("{case} → {}", wire.name()), told);
+        table.row(&format!("{case} → {}", wire.word()), told);
     }
 }
 
@@ -218,13 +218,13 @@ fn the_same_step_for_ever_is_stopped_over_every_wire() {
         let forever = json!([{ "do": { "calls": [{ "name": "list_files", "arguments": {} }] } }]);
         let mock = Mock::start(Script::from_value(forever).expect("a script")).expect("the double starts");
         let desk = Desk::new();
-        desk.connect(&mock, wire.name());
+        desk.connect(&mock, wire.word());
         let end = desk.run(&["run", "Go on", "--json"]).last();
         assert_eq!(
             (text(&end, "status"), text(&end, "problem")),
             ("failed", "too_many_steps"),
             "{wire:?}: {end}"
         );
-        table.row(&format!("9 the same step for ever → {}", wire.name()), text(&end, "says"));
+        table.row(&format!("9 the same step for ever → {}", wire.word()), text(&end, "says"));
     }
 }

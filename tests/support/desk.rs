@@ -41,6 +41,16 @@ pub struct Run {
     pub err: String,
 }
 
+impl From<std::process::Output> for Run {
+    fn from(output: std::process::Output) -> Self {
+        Self {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
 impl Run {
     /// The JSON objects of standard output, one per line; anything else there fails the test.
     pub fn lines(&self) -> Vec<Value> {
@@ -156,12 +166,7 @@ impl Desk {
 
     /// Runs `gloss` to its end.
     pub fn run(&self, words: &[&str]) -> Run {
-        let output = self.command(words).output().expect("gloss starts");
-        Run {
-            status: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).expect("UTF-8"),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        self.command(words).output().expect("gloss starts").into()
     }
 
     /// Runs `gloss` with lines on its standard input.
@@ -171,12 +176,7 @@ impl Desk {
         // A command that wants no input may be gone before it was given.
         let _ = std::io::Write::write_all(&mut pipe, input.as_bytes());
         drop(pipe);
-        let output = child.wait_with_output().expect("gloss ends");
-        Run {
-            status: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).expect("UTF-8"),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        child.wait_with_output().expect("gloss ends").into()
     }
 
     /// Runs `gloss ... --json`, which must succeed, and gives its objects.

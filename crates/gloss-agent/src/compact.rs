@@ -16,6 +16,8 @@ const KEPT: u64 = 40;
 /// Bytes that are taken to fit where nobody knows the window, after a model has said that it is full: half of the
 /// smallest window that is common today.
 const UNKNOWN: u64 = 16_000 * BYTES_A_TOKEN;
+/// Bytes that the word on what was left out may take.
+const LEFT_OUT: usize = 64;
 /// Longest tool result within the question for a summary, in bytes.
 const RESULT_IN_SUMMARY: usize = 2_000;
 /// Longest message of the person that stands in the stead of a summary where no model gave one, in bytes.
@@ -58,6 +60,10 @@ fn size(message: &Message) -> usize {
 pub(crate) fn question(entries: &[Entry], window: Option<u64>) -> Vec<Message> {
     let mut told: Vec<String> = messages(entries).iter().filter_map(tell).collect();
     let mut left = room(window);
+    // One that alone fills the room is told by its beginning: a question about nothing has no answer.
+    if let Some(newest) = told.last_mut() {
+        *newest = clip(newest, left.saturating_sub(LEFT_OUT));
+    }
     let mut from = told.len();
     while from > 0 && told.get(from - 1).is_some_and(|line| line.len() <= left) {
         from -= 1;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use gloss_keychain::{ExposeSecret, Keychain, Use};
+use gloss_keychain::{ExposeSecret, Kept as KeptIn, Keychain, Use};
 use gloss_protocol::KeyState;
 use gloss_provider::Secret;
 
@@ -68,13 +68,13 @@ impl HomeShared {
                 return (Some(Secret::new(key.clone())), KeyState::Environment);
             }
         }
-        let state = match provider.key_in.as_deref() {
-            Some("keychain") => KeyState::Keychain,
-            Some("file") => KeyState::File,
+        let (state, place) = match provider.key_in.as_deref() {
+            Some("keychain") => (KeyState::Keychain, KeptIn::System),
+            Some("file") => (KeyState::File, KeptIn::File),
             _ if provider.env_key.is_some() => return (None, KeyState::Missing),
             _ => return (None, KeyState::None),
         };
-        match self.keychain().get(name) {
+        match self.keychain().get(name, place) {
             Ok(Some(key)) => (Some(Secret::new(key.expose_secret())), state),
             Ok(None) => (None, KeyState::Missing),
             Err(_) => (None, KeyState::Locked),

@@ -117,7 +117,7 @@ fn configured(
     key: Option<Secret>,
 ) -> Result<(HttpConfig, Options), Problem> {
     let word = found.wire_api.as_deref().unwrap_or("responses");
-    let Some(wire) = Wire::of(word) else {
+    let Some(wire) = Wire::of_word(word) else {
         let says = format!("Gloss does not speak the wire {word} of {name}.");
         return Err(
             Problem::new(Code::ModelUnknown, says).with_next("Write responses, chat, anthropic or ollama.")

@@ -73,6 +73,8 @@ pub struct Keychain {
     path: PathBuf,
     places: Use,
     open: Mutex<Option<Open>>,
+    /// What the system's keychain said, so that it is asked once for each key.
+    heard: Mutex<BTreeMap<String, SecretString>>,
 }
 
 /// The file's content while it is unlocked.
@@ -84,18 +86,25 @@ struct Open {
 impl Keychain {
     /// The keys of a home; nothing is read yet.
     pub fn new(home: &Path, places: Use) -> Self {
-        Self { path: home.join("keys.age"), places, open: Mutex::new(None) }
+        Self { path: home.join("keys.age"), places, open: Mutex::new(None), heard: Mutex::default() }
     }
 
-    /// The key of a name, if there is one. May wait for the system's keychain to be unlocked by the person.
+    /// The key of a name, if it is where it was kept. The first time it may wait for the system's keychain to be
+    /// unlocked by the person.
     ///
     /// # Errors
-    /// [`KeyError::Locked`] where it may be in the file, which is locked.
-    pub fn get(&self, name: &str) -> Result<Option<SecretString>, KeyError> {
-        if self.places == Use::Auto
-            && let Ok(Some(key)) = system::get(&self.path, name)
-        {
-            return Ok(Some(key));
+    /// [`KeyError::Locked`] where the place is locked, or the system's keychain does not answer.
+    pub fn get(&self, name: &str, kept: Kept) -> Result<Option<SecretString>, KeyError> {
+        if kept == Kept::System {
+            let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(key) = heard.get(name) {
+                return Ok(Some(key.clone()));
+            }
+            let key = system::get(&self.path, name).map_err(|_| KeyError::Locked)?;
+            if let Some(key) = &key {
+                heard.insert(name.to_owned(), key.clone());
+            }
+            return Ok(key);
         }
         match &*self.lock() {
             Some(open) => Ok(open.keys.get(name).cloned()),
@@ -112,6 +121,7 @@ impl Keychain {
     pub fn set(&self, name: &str, key: &str, passphrase: Option<&str>) -> Result<Kept, KeyError> {
         let key = clean(key)?;
         if self.places == Use::Auto && system::set(&self.path, name, &key).is_ok() {
+            self.forget_heard(name);
             // Of two keys the one in the keychain counts: the other would only grow old.
             if let Some(open) = &mut *self.lock()
                 && open.keys.remove(name).is_some()
@@ -145,6 +155,7 @@ impl Keychain {
     /// [`KeyError::Locked`], or what the disk says.
     pub fn remove(&self, name: &str, kept: Kept) -> Result<(), KeyError> {
         if kept == Kept::System {
+            self.forget_heard(name);
             system::remove(&self.path, name);
             return Ok(());
         }
@@ -179,6 +190,10 @@ impl Keychain {
         let passphrase = SecretString::from(passphrase);
         *self.lock() = Some(Open { passphrase, keys: BTreeMap::new() });
         Ok(())
+    }
+
+    fn forget_heard(&self, name: &str) {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Open>> {

@@ -22,7 +22,7 @@ use crate::lines::{Lines, Whole};
 use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request};
 use crate::policy::whole_seconds;
 use crate::sse::{Decoder, Event};
-use crate::wires::{Framing, Shape, Wire};
+use crate::wires::{Framing, Shape, Spoken, Wire};
 
 /// How often a model may rest in the middle of one answer; each rest costs a request.
 const MAX_PAUSES: u32 = 8;

@@ -18,7 +18,7 @@ use crate::fault::Fault;
 use crate::http::{HttpProvider, content_type, read_body};
 use crate::listed::{Offered, entries, offered};
 use crate::model::{Message, Request};
-use crate::wires::{Shape, Wire};
+use crate::wires::{Shape, Spoken, Wire};
 
 /// The largest list, in bytes; OpenRouter's, the longest known, has about one million.
 const MAX_LIST: usize = 8 * 1024 * 1024;

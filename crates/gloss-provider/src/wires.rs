@@ -16,41 +16,24 @@ use crate::fault::Fault;
 use crate::model::{Answer, Delta, Message, Request, ToolSpec};
 use crate::sse::{Event, MAX_EVENT};
 use gather::Calls;
+pub use gloss_protocol::WireApi as Wire;
 
-/// How a provider is spoken to; `wire_api` in the configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wire {
-    /// OpenAI's Responses API.
-    Responses,
-    /// OpenAI's Chat Completions API, as most servers speak it.
-    Chat,
-    /// Anthropic's Messages API.
-    Anthropic,
-    /// Ollama's own API.
-    Ollama,
+/// What a wire does with a request and an answer.
+pub(crate) trait Spoken {
+    /// The request as this wire writes it.
+    fn body(self, request: &Request, shape: &Shape) -> Value;
+    /// The kind of body that is asked for.
+    fn accepts(self, shape: &Shape) -> &'static str;
+    /// A fault where a request cannot fit and its server would not say so.
+    fn fits(self, body: &str, shape: &Shape) -> Result<(), Fault>;
+    /// A reader for one answer to a request.
+    fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader>;
+    /// How a body of this kind is taken apart; none where it is nothing this wire can read.
+    fn framing(self, content_type: &str, shape: &Shape) -> Option<Framing>;
 }
 
-impl Wire {
-    /// All wires, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Responses, Self::Chat, Self::Anthropic, Self::Ollama];
-
-    /// Its name in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Responses => "responses",
-            Self::Chat => "chat",
-            Self::Anthropic => "anthropic",
-            Self::Ollama => "ollama",
-        }
-    }
-
-    /// The wire of a name in the configuration.
-    pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|wire| wire.name() == name)
-    }
-
-    /// The request as this wire writes it.
-    pub(crate) fn body(self, request: &Request, shape: &Shape) -> Value {
+impl Spoken for Wire {
+    fn body(self, request: &Request, shape: &Shape) -> Value {
         match self {
             Self::Responses => responses::body(request, shape),
             Self::Chat => chat::body(request, shape),
@@ -59,8 +42,7 @@ impl Wire {
         }
     }
 
-    /// The kind of body that is asked for.
-    pub(crate) fn accepts(self, shape: &Shape) -> &'static str {
+    fn accepts(self, shape: &Shape) -> &'static str {
         match self {
             _ if !shape.stream => "application/json",
             Self::Ollama => "application/x-ndjson",
@@ -68,13 +50,11 @@ impl Wire {
         }
     }
 
-    /// A fault where a request cannot fit and its server would not say so.
-    pub(crate) fn fits(self, body: &str, shape: &Shape) -> Result<(), Fault> {
+    fn fits(self, body: &str, shape: &Shape) -> Result<(), Fault> {
         if self == Self::Ollama { ollama::fits(body, shape) } else { Ok(()) }
     }
 
-    /// A reader for one answer to a request.
-    pub(crate) fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader> {
+    fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader> {
         let before = request.messages.iter().map(|message| match message {
             Message::Assistant { calls, .. } => calls.len(),
             _ => 0,
@@ -88,8 +68,7 @@ impl Wire {
         }
     }
 
-    /// How a body of this kind is taken apart; none where it is nothing this wire can read.
-    pub(crate) fn framing(self, content_type: &str, shape: &Shape) -> Option<Framing> {
+    fn framing(self, content_type: &str, shape: &Shape) -> Option<Framing> {
         match (self, content_type) {
             (_, "text/html") => None,
             (Self::Ollama, _) if shape.stream => Some(Framing::Lines),
@@ -161,7 +140,9 @@ pub(crate) trait Reader: Send {
     /// The provider has said why it stopped: the answer is whole, though more may follow.
     fn is_whole(&self) -> bool;
     /// Nothing more will follow.
-    fn is_over(&self) -> bool;
+    fn is_over(&self) -> bool {
+        self.is_whole()
+    }
     /// The model rests in the middle and goes on when it is given its own words back.
     fn is_paused(&self) -> bool {
         false

@@ -181,10 +181,6 @@ impl Reader for Answering {
         self.stop.is_some()
     }
 
-    fn is_over(&self) -> bool {
-        self.stop.is_some()
-    }
-
     fn finish(mut self: Box<Self>) -> Result<Answer, Fault> {
         let stop = self.stop.ok_or_else(Fault::cut_off)?;
         if stop == Stop::Length && self.usage.input.saturating_add(self.usage.output) >= self.context {

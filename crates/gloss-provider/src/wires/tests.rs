@@ -8,7 +8,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Shape, Wire};
+use super::{Shape, Spoken, Wire};
 use crate::fault::Fault;
 use crate::lines::Lines;
 use crate::model::{Answer, Delta, Request, ToolSpec};
@@ -19,7 +19,7 @@ fn folder() -> &'static Path {
 }
 
 fn wire_of(file: &str) -> Wire {
-    Wire::of(file.split('-').next().unwrap()).unwrap()
+    Wire::of_word(file.split('-').next().unwrap()).unwrap()
 }
 
 fn events(file: &str) -> Vec<Event> {

@@ -207,12 +207,3 @@ async fn models(session: &Session) -> Carried {
         .collect();
     Ok(json!({ "data": data, "nextCursor": null }))
 }
-
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Problem(problem) => *problem,
-            Refused::Request(_, says) => Self::new(gloss_protocol::Code::BadRequest, says),
-        }
-    }
-}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::model::{Call, Message, Request, ToolSpec};
-use crate::wires::{Shape, Thinks, Wire};
+use crate::wires::{Shape, Spoken, Thinks, Wire};
 
 fn request() -> Request {
     let call =
