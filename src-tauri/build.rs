@@ -7,8 +7,14 @@ fn main() {
     if let Err(error) = std::fs::create_dir_all(dist) {
         println!("cargo::error={dist} cannot be made: {error}");
     }
-    let commands =
-        tauri_build::AppManifest::new().commands(&["open", "submit", "query", "subscribe", "choose_folder"]);
+    let commands = tauri_build::AppManifest::new().commands(&[
+        "open",
+        "submit",
+        "query",
+        "subscribe",
+        "choose_folder",
+        "save",
+    ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");
     }

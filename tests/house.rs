@@ -17,6 +17,7 @@ const FLOORS: [(&str, u8); 19] = [
     ("gloss-table", 0),
     ("gloss-artifact", 1),
     ("gloss-data", 1),
+    ("gloss-export", 1),
     ("gloss-store", 1),
     ("gloss-provider", 1),
     ("gloss-client", 1),
@@ -93,7 +94,7 @@ fn fences_hold() {
             );
         }
     }
-    for pure in ["gloss-artifact", "gloss-markdown", "gloss-table", "gloss-protocol"] {
+    for pure in ["gloss-artifact", "gloss-markdown", "gloss-table", "gloss-protocol", "gloss-export"] {
         for file in sources(&root().join("crates").join(pure).join("src")) {
             let text = std::fs::read_to_string(&file).unwrap();
             assert!(!text.contains("std::fs") || is_test(&file), "{} touches files", file.display());

@@ -1,11 +1,12 @@
-//! The five things the page can call. Each only hands on; errors are Problems, which the page can show.
+//! The six things the page can call. Each only hands on; errors are Problems, which the page can show.
 
 use std::time::Duration;
 
 use gloss_client::{EventStream, Incoming};
-use gloss_protocol::{Command, CommandId, Done, Problem, Query, Reply, ServerFrame, WorkspaceId};
+use gloss_protocol::{Code, Command, CommandId, Done, Problem, Query, Reply, ServerFrame, WorkspaceId};
+use percent_encoding::percent_decode_str;
 use tauri::State;
-use tauri::ipc::Channel;
+use tauri::ipc::{Channel, InvokeBody};
 
 use crate::house::House;
 
@@ -61,6 +62,26 @@ pub(crate) async fn choose_folder(house: State<'_, House>) -> Result<Option<Stri
         house.show(folder.path().to_owned());
         name
     }))
+}
+
+/// Lets the person choose where a file goes that was made for them, and writes it there. The body is the file, the
+/// header `name` what it could be called, percent-encoded. None where they chose nowhere.
+#[tauri::command]
+pub(crate) async fn save(request: tauri::ipc::Request<'_>) -> Result<Option<String>, Problem> {
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Problem::new(Code::BadRequest, "There is no file to save."));
+    };
+    let name = request.headers().get("name").and_then(|name| name.to_str().ok()).unwrap_or_default();
+    let name = percent_decode_str(name).decode_utf8_lossy().into_owned();
+    let bytes = bytes.clone();
+    let chosen = rfd::AsyncFileDialog::new().set_title("Save the export").set_file_name(name).save_file().await;
+    let Some(file) = chosen else { return Ok(None) };
+    let path = file.path().display().to_string();
+    file.write(&bytes).await.map_err(|error| {
+        Problem::new(Code::Internal, format!("{path} could not be written: {error}."))
+            .with_next("Choose another place.")
+    })?;
+    Ok(Some(path))
 }
 
 async fn pump(mut stream: EventStream, workspace: WorkspaceId, channel: Channel<ServerFrame>) {

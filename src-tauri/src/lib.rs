@@ -44,6 +44,7 @@ fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
             commands::query,
             commands::subscribe,
             commands::choose_folder,
+            commands::save,
         ])
         .setup(move |app| {
             window::open(app, &home, proxy)?;

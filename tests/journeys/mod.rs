@@ -6,6 +6,7 @@ mod command_line;
 mod connect;
 mod crash;
 mod edges;
+mod export;
 mod faults_files;
 mod faults_model;
 mod first_minute;

@@ -101,6 +101,8 @@ pub(crate) enum Command {
         /// The version.
         version: u32,
     },
+    /// Make a PDF, a Word document or a web page of a document.
+    Export(Export),
     /// Notes on places.
     #[command(subcommand)]
     Note(Note),
@@ -163,6 +165,27 @@ pub(crate) struct Run {
     /// What to do when an approval is needed and nobody is there.
     #[arg(long, value_name = "WHAT", default_value = "ask", value_parser = ["ask", "deny", "allow"])]
     pub on_approval: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// The file.
+    pub file: String,
+    /// What to make.
+    #[arg(long, value_name = "FORMAT", value_parser = ["pdf", "docx", "html"])]
+    pub to: String,
+    /// Where to; beside the file without it. A file that exists is kept: the new one gets ' 2'.
+    #[arg(short, long = "output", value_name = "OUT")]
+    pub out: Option<PathBuf>,
+    /// The version; the newest without it.
+    #[arg(long)]
+    pub version: Option<u32>,
+    /// Carry the notes as comments (docx).
+    #[arg(long)]
+    pub with_notes: bool,
+    /// Show what changed since a version as tracked changes (docx); without a number, since the one it was made from.
+    #[arg(long, value_name = "FROM", num_args = 0..=1)]
+    pub with_changes: Option<Option<u32>>,
 }
 
 #[derive(Subcommand, Debug)]

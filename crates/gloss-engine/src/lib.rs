@@ -10,6 +10,7 @@ mod config;
 mod connection;
 mod core;
 mod facts;
+mod fonts;
 mod handlers;
 mod home;
 mod models;

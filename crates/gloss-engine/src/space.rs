@@ -14,6 +14,7 @@ use tokio::sync::broadcast;
 
 use crate::core::CoreHandle;
 use crate::home::HomeShared;
+use crate::queries::Made;
 use crate::texts::Texts;
 use crate::turn::Running;
 use crate::versions::Stat;
@@ -33,6 +34,8 @@ pub(crate) struct Shared {
     /// Set once the folder is watched.
     pub watched: OnceLock<()>,
     pub texts: Texts,
+    /// The file that was exported last, for those who fetch its next part.
+    pub exported: Mutex<Option<Made>>,
     readers: Mutex<Vec<Reader>>,
     maker: Mutex<Box<dyn Fn() -> Result<Reader, StoreError> + Send>>,
 }
@@ -102,6 +105,7 @@ impl Space {
             events: broadcast::channel(BEHIND).0,
             watched: OnceLock::new(),
             texts: Texts::default(),
+            exported: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             maker: Mutex::new(Box::new(maker)),
         });

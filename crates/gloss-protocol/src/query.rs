@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, Comparison, DocumentView, Fact, FactUse, Item, Kind, ModelInfo, Note, OfferedModel,
-    Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Selection, Thread, ThreadId, Turn, TurnId, Version,
-    WorkspaceId,
+    Artifact, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, Item, Kind, ModelInfo,
+    Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Selection, Thread, ThreadId,
+    Turn, TurnId, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -138,6 +138,13 @@ pub enum Query {
     NoteExport {
         /// The artifact.
         path: String,
+    },
+    /// A document as a file of another format, or the part of that file from a byte on.
+    Export {
+        /// What to make.
+        wish: ExportWish,
+        /// The first byte that is asked for.
+        from: u32,
     },
     /// The models that can be chosen, and the providers that are connected.
     Models {},
@@ -294,6 +301,7 @@ pub enum Reply {
     Proof { proof: Proof },
     Foresee { foresight: Foresight },
     NoteExport { json: String },
+    Export { export: ExportPart },
     Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },
     ModelTest { models: Vec<OfferedModel>, asked: bool },
     Log { log: LogReport },

@@ -28,6 +28,8 @@ export interface Api {
   seen(seq: number): void;
   /** Lets the person choose another folder, which the page opens when it loads again; null where it can't be asked. */
   readonly chooseFolder: (() => Promise<boolean>) | null;
+  /** Gives a file to the person; null where they chose nowhere to put it. */
+  save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>;
 }
 
 /** A fresh command id: `k_` and 32 hexadecimal digits. */
@@ -80,6 +82,7 @@ export async function connect(transport: Transport = choose(), onLink: (link: Li
     follow: (afterSeq) => transport.subscribe(afterSeq),
     seen: (seq) => transport.seen(seq),
     chooseFolder: transport.chooseFolder ? async () => (await transport.chooseFolder?.()) ?? false : null,
+    save: (name, bytes) => transport.save(name, bytes).catch((thrown: unknown) => Promise.reject(asProblem(thrown))),
   };
 }
 

@@ -92,6 +92,12 @@ export class Store {
     return this.#api.query(query);
   }
 
+  /** Gives a file to the person; null where they chose nowhere to put it. */
+  async save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+    if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
+    return this.#api.save(name, bytes);
+  }
+
   /** Reads a task's turns and steps. */
   async readTask(task: string): Promise<void> {
     const reply = await this.query({ type: 'task', task });

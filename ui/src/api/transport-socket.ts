@@ -63,6 +63,17 @@ export class SocketTransport implements Transport {
     await this.#ask({ do: 'subscribe', workspace: this.#workspace, after_seq: afterSeq });
   }
 
+  /** A browser saves to its own downloads, and says itself where that is. */
+  save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([bytes]));
+    link.download = name;
+    link.click();
+    // The browser has taken the bytes over once the click is handled.
+    setTimeout(() => URL.revokeObjectURL(link.href));
+    return Promise.resolve(`${name}, in your downloads`);
+  }
+
   seen(seq: number): void {
     if (this.#after !== null) this.#after = seq;
   }

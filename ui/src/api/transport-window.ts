@@ -37,6 +37,11 @@ export class WindowTransport implements Transport {
     return (await invoke<string | null>('choose_folder', {})) !== null;
   }
 
+  async save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+    // Tauri hands raw bytes over as they are; the name goes beside them.
+    return invoke<string | null>('save', bytes, { headers: { name: encodeURIComponent(name) } });
+  }
+
   seen(): void {
     // The window and its shell share a process: the shell remembers where the channel stands.
   }

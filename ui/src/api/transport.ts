@@ -27,6 +27,8 @@ export interface Transport {
   seen(seq: number): void;
   /** Lets the person choose another folder; resolves with true where they did. Absent where a page can't ask. */
   chooseFolder?(): Promise<boolean>;
+  /** Gives a file to where the person keeps files; resolves with where that is, or null where they chose nowhere. */
+  save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>;
 }
 
 /** A Problem made on this side of the wire. */

@@ -2,6 +2,7 @@
 
 mod artifacts;
 mod edit;
+mod export;
 mod facts;
 mod held;
 mod house;
@@ -43,6 +44,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Compare { file, a, b } => view::compare(&session, file, a, b).await,
         Command::Edit { file, place, set } => edit::edit(&session, file, place, set).await,
         Command::Restore { file, version } => edit::restore(&session, file, version).await,
+        Command::Export(wish) => export::export(&session, wish).await,
         Command::Note(note) => note::run(&session, note).await,
         Command::Held(held) => held::run(&session, held).await,
         Command::Facts { file, recompute: true, .. } => facts::recompute(&session, file).await,

@@ -50,6 +50,15 @@ fn file(document: &str, src: &str) -> Option<String> {
 /// [`Code::NotFound`] where it lies elsewhere, [`Code::FileMissing`], [`Code::OutsideWorkspace`],
 /// [`Code::TooLarge`], and [`Code::NotText`] where it is no image that can be drawn.
 pub(super) fn image(shared: &Arc<Shared>, path: &str, src: &str) -> Result<Reply, Problem> {
+    let (mime, bytes) = bytes(shared, path, src)?;
+    Ok(Reply::Image { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) })
+}
+
+/// The image's type and bytes.
+///
+/// # Errors
+/// As [`image`].
+pub(super) fn bytes(shared: &Shared, path: &str, src: &str) -> Result<(&'static str, Vec<u8>), Problem> {
     let document = shared.folder.normal(path)?;
     let path = file(&document, src).ok_or_else(|| {
         Problem::new(Code::NotFound, "This image lies outside of the folder.")
@@ -67,7 +76,7 @@ pub(super) fn image(shared: &Arc<Shared>, path: &str, src: &str) -> Result<Reply
         let says = format!("{path} is no PNG, JPEG, GIF or WebP image.");
         return Err(Problem::new(Code::NotText, says));
     };
-    Ok(Reply::Image { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) })
+    Ok((mime, bytes))
 }
 
 #[cfg(test)]

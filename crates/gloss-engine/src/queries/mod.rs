@@ -3,6 +3,7 @@
 
 mod annotations;
 mod compare;
+mod export;
 mod house;
 mod image;
 mod proof;
@@ -16,6 +17,7 @@ use crate::facts;
 use crate::space::Shared;
 
 pub(crate) use compare::steps;
+pub(crate) use export::Made;
 pub(crate) use house::files;
 
 /// Threads in a snapshot.
@@ -31,6 +33,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Table { path, .. }
         | Query::NoteExport { path }
         | Query::Facts { path, .. } => Some(path),
+        Query::Export { wish, .. } => Some(&mut wish.path),
         Query::Held { path } | Query::Notes { path } => path.as_mut(),
         _ => None,
     }
@@ -97,6 +100,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
         Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
         Query::NoteExport { path } => annotations::export(shared, &path),
+        Query::Export { wish, from } => export::export(shared, wish, from),
         Query::Models {} => house::models(shared),
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),
         Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),

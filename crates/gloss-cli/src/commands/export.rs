@@ -1,0 +1,126 @@
+//! `gloss export`: asks for the file in parts and writes it beside what is there, never over it.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use gloss_protocol::{Code, ExportFormat, ExportPart, ExportWish, Problem, Query, Reply};
+use serde_json::json;
+
+use crate::args::Export;
+use crate::output;
+use crate::session::{Session, unexpected};
+
+/// Names that are tried before giving up: nobody keeps a thousand exports of one name.
+const MAX_NAMES: usize = 1_000;
+
+pub(super) async fn export(session: &Session, wish: Export) -> Result<u8, Problem> {
+    let Export { file, to, out, version, with_notes, with_changes } = wish;
+    let to = ExportFormat::of_word(&to).ok_or_else(unexpected)?;
+    let (changes, from) = (with_changes.is_some(), with_changes.flatten());
+    let wish = ExportWish { path: file.clone(), version, to, notes: with_notes, changes, from };
+    let (export, bytes) = fetch(session, &wish).await?;
+    let out = match out {
+        Some(out) => session.folder.join(out),
+        None => session.folder.join(&file).with_extension(to.word()),
+    };
+    let out = if out.is_dir() { out.join(&export.name) } else { out };
+    let written = write(&out, &bytes)?;
+    let path = written.strip_prefix(&session.folder).unwrap_or(&written).display().to_string();
+    for warning in &export.warnings {
+        output::complain(&format!("gloss: {warning}"));
+    }
+    let line = json!({
+        "path": path,
+        "from": file,
+        "version": export.version,
+        "bytes": bytes.len(),
+        "sha256": export.sha256,
+        "warnings": export.warnings,
+    });
+    output::either(session.json, &line, || format!("{path}, from version {}", export.version));
+    Ok(0)
+}
+
+/// The whole file, part by part. Where it was made anew meanwhile, it is begun again once.
+async fn fetch(session: &Session, wish: &ExportWish) -> Result<(ExportPart, Vec<u8>), Problem> {
+    for _ in 0..2 {
+        let first = part(session, wish, 0).await?;
+        let mut bytes = decode(&first)?;
+        while bytes.len() < first.bytes as usize {
+            let next = part(session, wish, bytes.len() as u32).await?;
+            let more = decode(&next)?;
+            if next.sha256 != first.sha256 || more.is_empty() {
+                break;
+            }
+            bytes.extend(more);
+        }
+        if bytes.len() == first.bytes as usize {
+            return Ok((first, bytes));
+        }
+    }
+    Err(Problem::new(Code::Internal, "The document changed while it was exported.").with_next("Try again."))
+}
+
+async fn part(session: &Session, wish: &ExportWish, from: u32) -> Result<ExportPart, Problem> {
+    match session.query(Query::Export { wish: wish.clone(), from }).await? {
+        Reply::Export { export } => Ok(export),
+        _ => Err(unexpected()),
+    }
+}
+
+fn decode(part: &ExportPart) -> Result<Vec<u8>, Problem> {
+    BASE64_STANDARD.decode(&part.base64).map_err(|_| unexpected())
+}
+
+/// Writes under the name, or the name with ' 2', ' 3'...
+fn write(out: &Path, bytes: &[u8]) -> Result<PathBuf, Problem> {
+    let refused = |error: std::io::Error| {
+        Problem::new(Code::Internal, format!("{} could not be written: {error}.", out.display()))
+            .with_next("Name another place with -o.")
+    };
+    for n in 1..=MAX_NAMES {
+        let name = numbered(out, n);
+        match OpenOptions::new().write(true).create_new(true).open(&name) {
+            Ok(mut file) => {
+                return file.write_all(bytes).and_then(|()| file.sync_all()).map(|()| name).map_err(refused);
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(refused(error)),
+        }
+    }
+    Err(refused(ErrorKind::AlreadyExists.into()))
+}
+
+fn numbered(out: &Path, n: usize) -> PathBuf {
+    if n == 1 {
+        return out.to_owned();
+    }
+    let stem = out.file_stem().unwrap_or_default().to_string_lossy();
+    match out.extension() {
+        Some(ending) => out.with_file_name(format!("{stem} {n}.{}", ending.to_string_lossy())),
+        None => out.with_file_name(format!("{stem} {n}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{numbered, write};
+    use std::path::Path;
+
+    #[test]
+    fn a_file_that_exists_is_kept() {
+        for (name, n, want) in [("a.pdf", 1, "a.pdf"), ("a.pdf", 2, "a 2.pdf"), ("x/a", 3, "x/a 3")] {
+            assert_eq!(numbered(Path::new(name), n), Path::new(want));
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("memo.pdf");
+        for (bytes, want) in [("one", "memo.pdf"), ("two", "memo 2.pdf"), ("three", "memo 3.pdf")] {
+            assert_eq!(write(&out, bytes.as_bytes()).unwrap(), dir.path().join(want));
+        }
+        assert_eq!(std::fs::read(&out).unwrap(), b"one");
+        assert!(write(&dir.path().join("none/memo.pdf"), b"x").is_err());
+    }
+}

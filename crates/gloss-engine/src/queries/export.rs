@@ -1,0 +1,196 @@
+//! Exports: gathers what belongs to a version (figures, notes, images, the version before) and hands it to
+//! `gloss-export`. Runs on a thread of its own, as every query does; one export of a workspace at a time, bounded by
+//! the length of the document. Writes no file: where it goes is the shell's question.
+
+use std::sync::{Arc, PoisonError};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use gloss_artifact::Text;
+use gloss_export::{Before, Dated, Exported, Format, Job, Remark, Said, Sheet};
+use gloss_protocol::{
+    Code, ExportFormat, ExportPart, ExportWish, Kind, MadeBy, Note, Problem, Region, Reply, Version,
+};
+use gloss_store::{Blobs, Read};
+use sha2::{Digest, Sha256};
+
+use crate::facts;
+use crate::queries::{image, view};
+use crate::space::Shared;
+
+/// Bytes in one part: as base64 they must fit into one message of 16 MB.
+const PART: usize = 8 << 20;
+
+/// A file that was made and does not fit into one message.
+pub(crate) struct Made {
+    wish: ExportWish,
+    version: u32,
+    sha256: String,
+    file: Exported,
+}
+
+/// A part of the file that is wished for; it is made where it is not the one made last.
+///
+/// # Errors
+/// What can't be found or exported, [`Code::TooLarge`] where the document is too long.
+pub(super) fn export(shared: &Arc<Shared>, wish: ExportWish, from: u32) -> Result<Reply, Problem> {
+    let mut last = shared.exported.lock().unwrap_or_else(PoisonError::into_inner);
+    let made = match last.take() {
+        Some(made) if from > 0 && made.wish == wish => made,
+        _ => make(shared, wish)?,
+    };
+    let start = (from as usize).min(made.file.bytes.len());
+    let end = (start + PART).min(made.file.bytes.len());
+    let export = ExportPart {
+        version: made.version,
+        name: name(&made.wish),
+        bytes: made.file.bytes.len() as u32,
+        sha256: made.sha256.clone(),
+        from: start as u32,
+        base64: BASE64_STANDARD.encode(made.file.bytes.get(start..end).unwrap_or_default()),
+        warnings: made.file.warnings.clone(),
+    };
+    if end < made.file.bytes.len() {
+        *last = Some(made);
+    }
+    Ok(Reply::Export { export })
+}
+
+/// The document's name with the format's ending.
+fn name(wish: &ExportWish) -> String {
+    let file = wish.path.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    format!("{stem}.{}", wish.to.word())
+}
+
+/// What a version says, and what belongs to it.
+struct Gathered {
+    text: Arc<Text>,
+    version: Version,
+    older: Option<Arc<Text>>,
+    facts: Vec<gloss_protocol::FactUse>,
+    dated: Vec<Dated>,
+    remarks: Vec<Remark>,
+}
+
+fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
+    let path = shared.folder.normal(&wish.path)?;
+    if Kind::of_path(&path) != Kind::Document {
+        return Err(Problem::new(Code::NotText, format!("{path} is no document."))
+            .with_next("Documents in Markdown can be exported."));
+    }
+    if (wish.notes || wish.changes) && wish.to != ExportFormat::Docx {
+        return Err(Problem::new(Code::BadRequest, "Only a Word document carries notes and changes.")
+            .with_next("Export to docx, or without them."));
+    }
+    let found = shared.read(|read, blobs| gather(shared, read, blobs, &path, &wish))?;
+    let folder = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
+    let title = path.rsplit('/').next().unwrap_or(&path);
+    let job = Job {
+        format: match wish.to {
+            ExportFormat::Pdf => Format::Pdf,
+            ExportFormat::Docx => Format::Docx,
+            ExportFormat::Html => Format::Html,
+        },
+        source: found.text.source(),
+        title: title.rsplit_once('.').map_or(title, |(stem, _)| stem),
+        author: &folder.unwrap_or_default(),
+        language: "en",
+        date: found.version.created_at,
+        sheet: Sheet::A4,
+        facts: &found.facts,
+        dated: &found.dated,
+        remarks: &found.remarks,
+        before: found.older.as_ref().map(|older| Before {
+            source: older.source(),
+            author: author(found.version.made_by),
+            at: found.version.created_at,
+        }),
+        fonts: &crate::fonts::having,
+        images: &|src| image::bytes(shared, &path, src).ok().map(|(_, bytes)| bytes),
+    };
+    let file = gloss_export::export(&job).map_err(|error| match error {
+        gloss_export::ExportError::TooLong => Problem::new(
+            Code::TooLarge,
+            format!("{path} is longer than {} MB, or makes a file over {} MB.", gloss_export::MAX_SOURCE >> 20, gloss_export::MAX_FILE >> 20),
+        )
+        .with_next("Export it in parts."),
+        error => Problem::new(Code::Internal, format!("{path} could not be exported. {error}")),
+    })?;
+    let sha256 = hex::encode(Sha256::digest(&file.bytes));
+    Ok(Made { version: found.version.version, wish, sha256, file })
+}
+
+fn gather(
+    shared: &Shared,
+    read: Read<'_>,
+    blobs: &Blobs,
+    path: &str,
+    wish: &ExportWish,
+) -> Result<Gathered, Problem> {
+    let number = view::newest(read, path, wish.version)?;
+    let stored = read
+        .version(path, number)?
+        .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {number}.")))?;
+    let text = shared.texts.read(read, blobs, path, number)?;
+    let older = match wish.changes {
+        false => None,
+        true => {
+            let from = wish.from.or(stored.version.parent).ok_or_else(|| {
+                Problem::new(Code::NotFound, format!("{path} has no version before version {number}."))
+                    .with_next("Export it without changes.")
+            })?;
+            Some(shared.texts.read(read, blobs, path, from)?)
+        }
+    };
+    let facts = facts::uses(read, &text)?;
+    let mut dated: Vec<Dated> = Vec::new();
+    for source in facts.iter().flat_map(|fact| &fact.sources) {
+        if !dated.iter().any(|known| known.path == source.path && known.version == source.version)
+            && let Some(stored) = read.version(&source.path, source.version)?
+        {
+            let at = stored.version.created_at;
+            dated.push(Dated { path: source.path.clone(), version: source.version, at });
+        }
+    }
+    let remarks = if wish.notes {
+        read.notes(Some(path))?.iter().map(|note| remark(note, number)).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(Gathered { text, version: stored.version, older, facts, dated, remarks })
+}
+
+fn author(made_by: MadeBy) -> &'static str {
+    match made_by {
+        MadeBy::Person => PERSON,
+        MadeBy::Agent => "Gloss",
+        MadeBy::Outside => "Another program",
+    }
+}
+
+/// Whose notes they are: Gloss knows no name of its person.
+const PERSON: &str = "Reviewer";
+
+/// A note as it stands in a version: where its place is not known there, its words say what it was on.
+fn remark(note: &Note, version: u32) -> Remark {
+    let place = match &note.place.region {
+        Some(region) if note.place.version == version && note.place.status.certain() => Some(region),
+        _ if note.anchor.version == version => Some(&note.anchor.region),
+        _ => None,
+    };
+    let whole = note.anchor.region == Region::Whole;
+    let text = match place {
+        None if !whole => format!("On “{}”, which is not found here: {}", note.anchor.quote.visible, note.text),
+        _ => note.text.clone(),
+    };
+    let mut said = vec![Said { author: PERSON.to_owned(), at: note.created_at, text }];
+    let changed = note.applied.as_ref().map(|applied| format!("Changed “{}” to “{}”.", applied.before, applied.after));
+    let answer = note.answer.as_ref().map(|answer| answer.text.clone());
+    for text in [answer, changed, note.question.clone()].into_iter().flatten() {
+        said.push(Said { author: "Gloss".to_owned(), at: note.updated_at, text });
+    }
+    let spans = place.map(|region| region.spans().iter().map(|span| span.range()).collect());
+    let resolved = note.state == gloss_protocol::NoteState::Resolved;
+    Remark { spans: spans.unwrap_or_default(), said, resolved }
+}

@@ -1,0 +1,68 @@
+//! Exports: an artifact as a file of another format, handed over in parts that fit into a message.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What can be made of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// Pages.
+    Pdf,
+    /// Word.
+    Docx,
+    /// One file for a browser.
+    Html,
+}
+
+impl ExportFormat {
+    /// The word of the command line, which is also the ending of the file's name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Html => "html",
+        }
+    }
+
+    /// By its word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::Pdf, Self::Docx, Self::Html].into_iter().find(|format| format.word() == word)
+    }
+}
+
+/// What shall be exported, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct ExportWish {
+    /// The artifact.
+    pub path: String,
+    /// The version; none is the newest.
+    pub version: Option<u32>,
+    /// What to make.
+    pub to: ExportFormat,
+    /// Carry the notes as comments (Word).
+    pub notes: bool,
+    /// Show changes as tracked ones (Word).
+    pub changes: bool,
+    /// The version to show changes from; none is the one it was made from.
+    pub from: Option<u32>,
+}
+
+/// A part of a file that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExportPart {
+    /// The version that was exported.
+    pub version: u32,
+    /// A name for the file: the document's, with the format's ending.
+    pub name: String,
+    /// The whole file's size in bytes.
+    pub bytes: u32,
+    /// SHA-256 of the whole file, in hex: parts of one file have the same.
+    pub sha256: String,
+    /// The number of the first byte in this part.
+    pub from: u32,
+    /// The bytes, in base64; less than the rest where that does not fit into a message.
+    pub base64: String,
+    /// What could not be carried over, in sentences.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,62 @@
+// An export on its way: asked for in parts, put together, and handed to where the person keeps files. It knows no menu.
+import { asProblem } from '../../api/client';
+import type { Store } from '../../api/store.svelte';
+import type { ExportWish, Problem } from '../../api/types';
+
+/** What an export came to. */
+export type Came = { is: 'idle' } | { is: 'making'; name: string; done: number } | { is: 'saved'; where: string; warnings: string[] } | { is: 'failed'; problem: Problem };
+
+/** How often a file that changed while it was fetched is begun again. */
+const TRIES = 2;
+
+/** One export at a time. */
+export class Exporting {
+  came = $state.raw<Came>({ is: 'idle' });
+  /** Counts starts, so that what was cancelled is not heard when it comes. */
+  #turn = 0;
+
+  constructor(private readonly store: Store) {}
+
+  /** Makes the file and saves it. */
+  async start(wish: ExportWish, name: string): Promise<void> {
+    const turn = ++this.#turn;
+    this.came = { is: 'making', name, done: 0 };
+    try {
+      const made = await this.#fetch(wish, name, turn);
+      if (!made || turn !== this.#turn) return;
+      const where = await this.store.save(made.name, made.bytes);
+      if (turn === this.#turn) this.came = where === null ? { is: 'idle' } : { is: 'saved', where, warnings: made.warnings };
+    } catch (thrown) {
+      if (turn === this.#turn) this.came = { is: 'failed', problem: asProblem(thrown) };
+    }
+  }
+
+  /** Forgets what is on its way, or what came of it. */
+  dismiss(): void {
+    this.#turn++;
+    this.came = { is: 'idle' };
+  }
+
+  async #fetch(wish: ExportWish, name: string, turn: number) {
+    for (let tried = 0; tried < TRIES; tried++) {
+      const first = (await this.store.query({ type: 'export', wish, from: 0 })).export;
+      const bytes = new Uint8Array(first.bytes);
+      let [part, at] = [first, 0];
+      for (;;) {
+        const more = unpacked(part.base64);
+        bytes.set(more.subarray(0, bytes.length - at), at);
+        at += more.length;
+        if (turn !== this.#turn) return null;
+        if (at >= bytes.length) return { name: first.name, bytes, warnings: first.warnings };
+        this.came = { is: 'making', name, done: at / bytes.length };
+        part = (await this.store.query({ type: 'export', wish, from: at })).export;
+        if (part.sha256 !== first.sha256 || part.base64 === '') break;
+      }
+    }
+    throw { code: 'internal', says: 'The document changed while it was exported.', next: 'Try again.', retry: true } satisfies Problem;
+  }
+}
+
+function unpacked(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+}
