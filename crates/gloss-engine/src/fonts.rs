@@ -24,10 +24,14 @@ static FONTS: LazyLock<Database> = LazyLock::new(|| {
 pub(crate) fn having(characters: &str) -> Vec<Vec<u8>> {
     let mut faces: Vec<&FaceInfo> = FONTS
         .faces()
-        .filter(|face| face.style == Style::Normal && face.weight == Weight::NORMAL && face.stretch == Stretch::Normal)
+        .filter(|face| {
+            face.style == Style::Normal && face.weight == Weight::NORMAL && face.stretch == Stretch::Normal
+        })
         .collect();
     // Text faces before those for code, by name, so that the same machine gives the same pages.
-    faces.sort_by_key(|face| (face.monospaced, !face.post_script_name.contains("Noto"), face.post_script_name.clone()));
+    faces.sort_by_key(|face| {
+        (face.monospaced, !face.post_script_name.contains("Noto"), face.post_script_name.clone())
+    });
     let mut left: Vec<char> = characters.chars().collect();
     let mut files: Vec<Vec<u8>> = Vec::new();
     let mut bytes = 0;

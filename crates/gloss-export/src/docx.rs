@@ -37,7 +37,7 @@ pub(crate) fn write(
     let pictures = Pictures::fetch(std::iter::once(paper).chain(&older), job.images, warnings);
     let mut flow = Flow::default();
     let title = [Piece {
-        what: What::Text(job.title_of(paper)),
+        what: What::Text(read::clean(job.title).replace('\n', " ")),
         style: Style::default(),
         link: None,
         span: 0..0,

@@ -7,48 +7,128 @@ use std::sync::Arc;
 use gloss_protocol::{FactUse, Timestamp};
 use serde_json::Value;
 
-use crate::model::{Align, Block, Cell, Item, Piece, Style, Table, What};
+use crate::model::{Block, Item, Piece, Style, What};
 use crate::{Job, read};
 
 /// The appendix's heading. Reports have a section "Sources" of their own.
 const HEADING: &str = "Sources of the figures";
+
+/// Significant digits of a value that are worth reading.
+const DIGITS: usize = 7;
+
+/// Figures that one query gave.
+struct Group<'a> {
+    query: &'a str,
+    facts: Vec<&'a FactUse>,
+}
 
 /// The appendix as blocks; none where the document has no figure.
 pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
     if job.facts.is_empty() {
         return Vec::new();
     }
-    let mut queries: Vec<&str> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut numbers: HashMap<&str, usize> = HashMap::new();
-    let mut rows = vec![["Figure", "Value", "From", "Query"].map(|head| cell(head, false)).to_vec()];
-    let mut seen = std::collections::HashSet::new();
     for fact in job.facts {
-        if !seen.insert((fact.fact.as_str(), fact.shown.as_str())) {
-            continue;
-        }
-        let number = (!fact.query.is_empty()).then(|| {
-            *numbers.entry(&fact.query).or_insert_with(|| {
-                queries.push(&fact.query);
-                queries.len()
-            })
+        let number = *numbers.entry(&fact.query).or_insert_with(|| {
+            groups.push(Group { query: &fact.query, facts: Vec::new() });
+            groups.len() - 1
         });
-        rows.push(vec![
-            cell(&fact.shown, false),
-            cell(&value(&fact.value), false),
-            cell(&from(fact), fact.stale || !fact.agrees),
-            cell(&number.map(|number| number.to_string()).unwrap_or_default(), false),
-        ]);
+        if let Some(group) = groups.get_mut(number)
+            && !group.facts.iter().any(|known| known.fact == fact.fact && known.shown == fact.shown)
+        {
+            group.facts.push(fact);
+        }
     }
-    let columns = vec![Align::Right, Align::Right, Align::Left, Align::Right];
     let heading =
         Block::Heading { level: 1, name: Arc::from("sources-of-the-figures"), pieces: words(HEADING) };
-    let mut blocks = vec![heading, paragraph(&files(job)), Block::Table(Table { columns, rows })];
-    if !queries.is_empty() {
-        blocks.push(paragraph("The queries, as they were run:"));
-        let items = queries.into_iter().map(|query| Item { task: None, blocks: vec![code(query)] }).collect();
-        blocks.push(Block::List { first: Some(1), items });
+    let files = files(job);
+    let items =
+        groups.iter().map(|group| Item { task: None, blocks: entry(group, files.len() > 1) }).collect();
+    let intro = match files.len() {
+        0 => "No source of these figures is known.".to_owned(),
+        _ => format!(
+            "Computed from {}. Below, the figures of each query with the cells it read, and the query as it was run.",
+            files.join("; ")
+        ),
+    };
+    vec![heading, Block::Paragraph(words(&intro)), Block::List { first: Some(1), items }]
+}
+
+/// What one query gave, what it read, and the query.
+fn entry(group: &Group<'_>, several: bool) -> Vec<Block> {
+    let mut line: Vec<Piece> = Vec::new();
+    for fact in &group.facts {
+        if !line.is_empty() {
+            line.extend(words(", "));
+        }
+        let mut shown = words(&fact.shown);
+        shown.iter_mut().for_each(|piece| piece.style.bold = true);
+        line.append(&mut shown);
+        let mut remarks: Vec<String> = exactly(fact).into_iter().collect();
+        if fact.stale {
+            remarks.push("its source has changed since".to_owned());
+        }
+        if !fact.agrees && fact.value != Value::Null {
+            remarks.push("the text does not agree with it".to_owned());
+        }
+        if !remarks.is_empty() {
+            let mut said = words(&format!(" ({})", remarks.join("; ")));
+            said.iter_mut().for_each(|piece| piece.style.italic = fact.stale || !fact.agrees);
+            line.append(&mut said);
+        }
+    }
+    let cells = cells(group, several);
+    match (cells.is_empty(), group.query.is_empty()) {
+        (false, _) => line.extend(words(&format!(" – {cells}"))),
+        (true, true) => line.extend(words(" – no source is known")),
+        (true, false) => {}
+    }
+    let mut blocks = vec![Block::Paragraph(line)];
+    if !group.query.is_empty() {
+        blocks.push(code(group.query));
     }
     blocks
+}
+
+/// The value, where it says more than what is shown.
+fn exactly(fact: &FactUse) -> Option<String> {
+    let value = match &fact.value {
+        Value::Null => return None,
+        Value::String(text) => text.clone(),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if !number.is_i64() && !number.is_u64() => rounded(float),
+            _ => number.to_string(),
+        },
+        other => other.to_string(),
+    };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    (digits(&value) != digits(&fact.shown)).then(|| value.replace('-', "−"))
+}
+
+/// A number with as many digits as are worth reading.
+fn rounded(value: f64) -> String {
+    let whole = value.abs().log10().floor().clamp(-6.0, 15.0) as i32 + 1;
+    let places = (DIGITS as i32 - whole.max(1)).max(0) as usize;
+    let text = format!("{value:.places$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// The cells that a query read, file by file.
+fn cells(group: &Group<'_>, several: bool) -> String {
+    let mut files: Vec<(&str, u32, Vec<&str>)> = Vec::new();
+    for source in group.facts.iter().flat_map(|fact| &fact.sources) {
+        match files.iter_mut().find(|(path, version, _)| *path == source.path && *version == source.version) {
+            Some((.., ranges)) if ranges.contains(&source.range.as_str()) => {}
+            Some((.., ranges)) => ranges.push(&source.range),
+            None => files.push((&source.path, source.version, vec![&source.range])),
+        }
+    }
+    let said = files.into_iter().map(|(path, version, ranges)| {
+        let version = if several { format!(", version {version},") } else { String::new() };
+        format!("{path}{version} {}", ranges.join(", ").replace('!', " "))
+    });
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// `20 November 2026`.
@@ -79,7 +159,7 @@ pub(crate) fn day(at: Timestamp) -> String {
 }
 
 /// The files that figures come from, with the versions' dates.
-fn files(job: &Job<'_>) -> String {
+fn files(job: &Job<'_>) -> Vec<String> {
     let mut files: Vec<String> = Vec::new();
     for source in job.facts.iter().flat_map(|fact| &fact.sources) {
         let dated = job.dated.iter().find(|at| at.path == source.path && at.version == source.version);
@@ -89,51 +169,7 @@ fn files(job: &Job<'_>) -> String {
             files.push(file);
         }
     }
-    match files.len() {
-        0 => "No source of these figures is known.".to_owned(),
-        _ => format!("Computed from {}.", files.join("; ")),
-    }
-}
-
-fn from(fact: &FactUse) -> String {
-    let mut out: Vec<String> = fact
-        .sources
-        .iter()
-        .map(|source| {
-            format!("{} {}, version {}", source.path, source.range.replace('!', ", "), source.version)
-        })
-        .collect();
-    if out.is_empty() {
-        out.push(if fact.query.is_empty() { "no known source" } else { "computed from no cells" }.to_owned());
-    }
-    let mut text = out.join("; ");
-    if fact.stale {
-        text.push_str(" – changed since");
-    }
-    if !fact.agrees {
-        text.push_str(" – the text does not agree with it");
-    }
-    text
-}
-
-fn value(value: &Value) -> String {
-    match value {
-        Value::Null => "–".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-fn cell(text: &str, warn: bool) -> Cell {
-    let mut cell = words(text);
-    for piece in &mut cell {
-        piece.style.italic = warn;
-    }
-    cell
-}
-
-fn paragraph(text: &str) -> Block {
-    Block::Paragraph(words(text))
+    files
 }
 
 fn code(text: &str) -> Block {

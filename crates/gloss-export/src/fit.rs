@@ -37,7 +37,7 @@ pub(crate) fn fit(table: &Table) -> Fit {
     let needs: Vec<usize> = (0..table.columns.len()).map(|column| need(table, column)).collect();
     let total: usize = needs.iter().sum();
     for (size, room, turned) in
-        [(9, UPRIGHT, false), (8, UPRIGHT, false), (9, TURNED, true), (7, TURNED, true)]
+        [(9, UPRIGHT, false), (8, UPRIGHT, false), (8, TURNED, true), (7, TURNED, true)]
     {
         if total * size <= room {
             let groups = std::iter::once(0..needs.len()).collect();

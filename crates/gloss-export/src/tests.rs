@@ -53,11 +53,11 @@ fn lines(paper: &Paper) -> Vec<String> {
         for block in blocks {
             match block {
                 Block::Heading { pieces, .. } | Block::Paragraph(pieces) | Block::Code(pieces) => {
-                    out.push(said(pieces))
+                    out.push(said(pieces));
                 }
                 Block::Quote(inner) => blocks_of(inner, out),
                 Block::List { items, .. } => {
-                    items.iter().for_each(|Item { blocks, .. }| blocks_of(blocks, out))
+                    items.iter().for_each(|Item { blocks, .. }| blocks_of(blocks, out));
                 }
                 Block::Table(table) => table.rows.iter().flatten().for_each(|cell| out.push(said(cell))),
                 Block::Rule => {}
@@ -295,20 +295,9 @@ fn figures_are_plain_text_with_an_appendix() {
         text[2..],
         [
             "Sources of the figures",
-            "Computed from t.csv, version 2.",
-            "Figure",
-            "Value",
-            "From",
-            "Query",
-            "402",
-            "402.25",
-            "t.csv C2:C57, version 2",
-            "1",
-            "31 %",
-            "402.25",
-            "t.csv C2:C57, version 2 – changed since",
-            "1",
-            "The queries, as they were run:",
+            "Computed from t.csv, version 2. Below, the figures of each query with the cells it read, and the query as it \
+             was run.",
+            "402 (402.25), 31 % (402.25; its source has changed since) – t.csv C2:C57",
             "SELECT sum(a)\nFROM t",
         ]
     );

@@ -9,6 +9,8 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 5_000;
 /** Unanswered requests kept; more than this means that the engine is gone for good. */
 const MOST_WAITING = 500;
+/** How long a saved file's bytes are kept for the browser, which may ask the person first, in milliseconds. */
+const KEEP_FILE = 60_000;
 /** Where the page keeps the token it was opened with; it lives as long as the tab. */
 const TOKEN_KEY = 'gloss.token';
 
@@ -69,8 +71,7 @@ export class SocketTransport implements Transport {
     link.href = URL.createObjectURL(new Blob([bytes]));
     link.download = name;
     link.click();
-    // The browser has taken the bytes over once the click is handled.
-    setTimeout(() => URL.revokeObjectURL(link.href));
+    setTimeout(() => URL.revokeObjectURL(link.href), KEEP_FILE);
     return Promise.resolve(`${name}, in your downloads`);
   }
 

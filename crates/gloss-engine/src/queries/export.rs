@@ -112,7 +112,11 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     let file = gloss_export::export(&job).map_err(|error| match error {
         gloss_export::ExportError::TooLong => Problem::new(
             Code::TooLarge,
-            format!("{path} is longer than {} MB, or makes a file over {} MB.", gloss_export::MAX_SOURCE >> 20, gloss_export::MAX_FILE >> 20),
+            format!(
+                "{path} is longer than {} MB, or makes a file over {} MB.",
+                gloss_export::MAX_SOURCE >> 20,
+                gloss_export::MAX_FILE >> 20
+            ),
         )
         .with_next("Export it in parts."),
         error => Problem::new(Code::Internal, format!("{path} could not be exported. {error}")),
@@ -181,11 +185,14 @@ fn remark(note: &Note, version: u32) -> Remark {
     };
     let whole = note.anchor.region == Region::Whole;
     let text = match place {
-        None if !whole => format!("On “{}”, which is not found here: {}", note.anchor.quote.visible, note.text),
+        None if !whole => {
+            format!("On “{}”, which is not found here: {}", note.anchor.quote.visible, note.text)
+        }
         _ => note.text.clone(),
     };
     let mut said = vec![Said { author: PERSON.to_owned(), at: note.created_at, text }];
-    let changed = note.applied.as_ref().map(|applied| format!("Changed “{}” to “{}”.", applied.before, applied.after));
+    let changed =
+        note.applied.as_ref().map(|applied| format!("Changed “{}” to “{}”.", applied.before, applied.after));
     let answer = note.answer.as_ref().map(|answer| answer.text.clone());
     for text in [answer, changed, note.question.clone()].into_iter().flatten() {
         said.push(Said { author: "Gloss".to_owned(), at: note.updated_at, text });

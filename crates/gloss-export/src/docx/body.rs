@@ -336,7 +336,11 @@ impl Writer<'_> {
             Align::Centre => "center",
             Align::Right => "right",
         };
-        let style = if size < 9 { "TableTextSmall" } else { "TableText" };
+        let style = match size {
+            9.. => "TableText",
+            8 => "TableTextSmall",
+            _ => "TableTextTiny",
+        };
         let _ = write!(
             self.out,
             "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"{style}\"/>"

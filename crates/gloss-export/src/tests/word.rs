@@ -10,7 +10,6 @@ use quick_xml::events::Event;
 #[derive(Clone, Debug, Default)]
 struct Paragraph {
     style: String,
-    same: String,
     accepted: String,
     rejected: String,
     added: bool,
@@ -34,7 +33,7 @@ impl Word {
         let mut parts = BTreeMap::new();
         for at in 0..zip.len() {
             let mut file = zip.by_index(at).expect("an entry");
-            let name = file.name().to_owned();
+            let name = file.name().expect("a name").into_owned();
             if name.ends_with(".xml") || name.ends_with(".rels") {
                 let mut text = String::new();
                 file.read_to_string(&mut text).expect("UTF-8");
@@ -94,7 +93,7 @@ impl Word {
             ("w:comment", None) => id = number(attributes, "w:id"),
             ("w:p", None) => said.entry(id).or_default().push(String::new()),
             ("w:t", Some(text)) => {
-                said.entry(id).or_default().last_mut().expect("a paragraph").push_str(text)
+                said.entry(id).or_default().last_mut().expect("a paragraph").push_str(text);
             }
             _ => {}
         });
@@ -107,8 +106,6 @@ impl Word {
         let (mut paragraphs, mut commented) = (Vec::<Paragraph>::new(), BTreeMap::<u32, String>::new());
         let mut open: Vec<u32> = Vec::new();
         let (mut row_added, mut row_removed) = (false, false);
-        // Within `w:ins` or `w:del`, of a run, of a paragraph's end, of a row.
-        let mut within: Vec<String> = Vec::new();
         walk_tree(self.part("word/document.xml"), &mut |path, attributes, text, end| {
             let name = path.last().copied().unwrap_or_default();
             let parent = path.len().checked_sub(2).and_then(|at| path.get(at)).copied().unwrap_or_default();
@@ -121,7 +118,7 @@ impl Word {
             }
             match (name, text) {
                 ("w:p", None) => {
-                    paragraphs.push(Paragraph { row_added, row_removed, ..Paragraph::default() })
+                    paragraphs.push(Paragraph { row_added, row_removed, ..Paragraph::default() });
                 }
                 ("w:pStyle", None) => paragraphs.last_mut().expect("p").style = value(attributes, "w:val"),
                 ("w:ins", None) if parent == "w:rPr" => paragraphs.last_mut().expect("p").added = true,
@@ -139,7 +136,7 @@ impl Word {
                     add(&mut paragraphs, &mut commented, &open, text, changed("w:ins"), changed("w:del"));
                 }
                 ("w:br", None) => {
-                    add(&mut paragraphs, &mut commented, &open, "\n", changed("w:ins"), changed("w:del"))
+                    add(&mut paragraphs, &mut commented, &open, "\n", changed("w:ins"), changed("w:del"));
                 }
                 ("w:tab", None) if parent == "w:r" => {
                     add(&mut paragraphs, &mut commented, &open, "\t", changed("w:ins"), changed("w:del"));
@@ -147,7 +144,6 @@ impl Word {
                 _ => {}
             }
         });
-        within.clear();
         assert!(open.is_empty(), "a comment without an end");
         (self.paragraphs, self.commented) = (paragraphs, commented);
     }
@@ -162,6 +158,8 @@ fn add(
     removed: bool,
 ) {
     let at = paragraphs.last_mut().expect("words are in a paragraph");
+    // A comment over the title and what follows covers the line between them, which is none of the document's.
+    let open = if at.style == "Subtitle" { &[] } else { open };
     if !removed {
         at.accepted.push_str(text);
         open.iter().for_each(|id| commented.entry(*id).or_default().push_str(text));
@@ -169,12 +167,12 @@ fn add(
     if !added {
         at.rejected.push_str(text);
     }
-    if !added && !removed {
-        at.same.push_str(text);
-    }
 }
 
 type Attributes = Vec<(String, String)>;
+
+/// The path, attributes, text, and whether it ends.
+type Visit<'a> = dyn FnMut(&[&str], &Attributes, Option<&str>, bool) + 'a;
 
 fn value(attributes: &Attributes, name: &str) -> String {
     attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
@@ -194,7 +192,7 @@ fn walk(xml: &str, visit: &mut dyn FnMut(&str, &Attributes, Option<&str>)) {
 }
 
 /// Visits the start, the text and the end of every element with the path to it.
-fn walk_tree(xml: &str, visit: &mut dyn FnMut(&[&str], &Attributes, Option<&str>, bool)) {
+fn walk_tree(xml: &str, visit: &mut Visit<'_>) {
     let mut reader = Reader::from_str(xml);
     let mut path: Vec<String> = Vec::new();
     let mut text = String::new();
