@@ -1299,7 +1299,15 @@ model: string | null, } | { "type": "note_export",
 /**
  * The artifact.
  */
-path: string, } | { "type": "models", } | { "type": "model_test", 
+path: string, } | { "type": "export", 
+/**
+ * What to make.
+ */
+wish: ExportWish, 
+/**
+ * The first byte that is asked for.
+ */
+from: number, } | { "type": "models", } | { "type": "model_test", 
 /**
  * The provider; a key that is not given is the one that is kept.
  */
@@ -1431,6 +1439,64 @@ total_rows: number,
  */
 columns: number, };
 
+export type ExportFormat = "pdf" | "docx" | "html";
+
+export type ExportWish = { 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * What to make.
+ */
+to: ExportFormat, 
+/**
+ * Carry the notes as comments (Word).
+ */
+notes: boolean, 
+/**
+ * Show changes as tracked ones (Word).
+ */
+changes: boolean, 
+/**
+ * The version to show changes from; none is the one it was made from.
+ */
+from: number | null, };
+
+export type ExportPart = { 
+/**
+ * The version that was exported.
+ */
+version: number, 
+/**
+ * A name for the file: the document's, with the format's ending.
+ */
+name: string, 
+/**
+ * The whole file's size in bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256 of the whole file, in hex: parts of one file have the same.
+ */
+sha256: string, 
+/**
+ * The number of the first byte in this part.
+ */
+from: number, 
+/**
+ * The bytes, in base64; less than the rest where that does not fit into a message.
+ */
+base64: string, 
+/**
+ * What could not be carried over, in sentences.
+ */
+warnings: Array<string>, };
+
 export type Foresight = { 
 /**
  * True where it can be done.
@@ -1539,7 +1605,7 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
 
