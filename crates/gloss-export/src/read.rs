@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use gloss_markdown::{Document, El, Node, Run};
+use gloss_markdown::{Document, El, RunId, Step};
 
 use crate::model::{Align, Block, Cell, Item, Paper, Piece, Style, Table, Target, What, text};
 
@@ -19,7 +19,7 @@ pub(crate) fn paper(source: &str, document: &Document) -> Paper {
     let labels = labels(document);
     let mut reader = Reader {
         source,
-        runs: &[],
+        document,
         paper: Paper::default(),
         notes: labels.iter().enumerate().map(|(at, label)| (label.clone(), at)).collect(),
         known: names.iter().cloned().collect(),
@@ -28,14 +28,14 @@ pub(crate) fn paper(source: &str, document: &Document) -> Paper {
         in_note: false,
     };
     reader.paper.footnotes = vec![Vec::new(); labels.len()];
-    for (at, block) in document.blocks.iter().enumerate() {
-        reader.runs =
-            document.runs.get(block.runs.start as usize..block.runs.end as usize).unwrap_or_default();
-        if document.plain.is_none() && hidden(source, at, block) {
+    for at in 0..document.blocks.len() {
+        if document.plain.is_none() && hidden(source, document, at) {
             continue;
         }
         let mut blocks = Vec::new();
-        reader.block(&block.node, &mut blocks);
+        if let Some(node) = tree(document, at as u32) {
+            reader.block(&node, &mut blocks);
+        }
         reader.paper.blocks.append(&mut blocks);
     }
     titled(reader.paper)
@@ -61,27 +61,56 @@ fn titled(mut paper: Paper) -> Paper {
 }
 
 /// True for front matter and for comments in HTML.
-fn hidden(source: &str, at: usize, block: &gloss_markdown::Block) -> bool {
-    let raw = source.get(block.span.clone()).unwrap_or_default().trim();
+fn hidden(source: &str, document: &Document, at: usize) -> bool {
+    let span = document.blocks.get(at).map_or(0..0, |block| block.span());
+    let raw = source.get(span).unwrap_or_default().trim();
     let comment = raw.starts_with("<!--") && raw.find("-->") == raw.len().checked_sub(3);
-    matches!(&*block.node, Node::El { el: El::Raw, .. }) && (comment || at == 0 && raw.starts_with("---"))
+    document.element(at as u32) == Some(El::Raw) && (comment || at == 0 && raw.starts_with("---"))
+}
+
+/// A block's tree. Runs are numbered as in the document.
+enum Node {
+    Run(RunId),
+    El { el: El, n: u32, to: Option<Arc<str>>, of: Vec<Node> },
+}
+
+fn tree(document: &Document, block: u32) -> Option<Node> {
+    let mut open: Vec<(El, u32, Option<Arc<str>>, Vec<Node>)> = Vec::new();
+    for step in document.steps(block) {
+        let node = match step {
+            Step::Begin { el, n, to } => {
+                open.push((el, n, (!to.is_empty()).then(|| Arc::from(to)), Vec::new()));
+                continue;
+            }
+            Step::Run(run) => Node::Run(run),
+            Step::End => {
+                let (el, n, to, of) = open.pop()?;
+                Node::El { el, n, to, of }
+            }
+        };
+        match open.last_mut() {
+            Some((.., of)) => of.push(node),
+            None => return Some(node),
+        }
+    }
+    None
 }
 
 /// The labels that the text refers to, each once, in order. Footnotes nobody refers to stay where they stand.
 fn labels(document: &Document) -> Vec<Arc<str>> {
-    let footnotes: Vec<&Range<usize>> =
-        document.containers.iter().filter(|at| at.el == El::Footnote).map(|at| &at.span).collect();
+    let footnotes: Vec<Range<usize>> =
+        document.containers.iter().filter(|at| at.el == El::Footnote).map(|at| at.span()).collect();
     let in_note = |span: &Range<usize>| {
         let before = footnotes.partition_point(|note| note.start <= span.start);
         before.checked_sub(1).and_then(|at| footnotes.get(at)).is_some_and(|note| span.end <= note.end)
     };
     let mut seen: HashSet<&str> = HashSet::new();
-    let refs =
-        document.inlines.iter().filter(|inline| inline.el == El::FootnoteRef && !in_note(&inline.span));
-    refs.filter_map(|inline| {
-        inline.to.clone().filter(|_| seen.insert(inline.to.as_deref().unwrap_or_default()))
-    })
-    .collect()
+    let refs = document
+        .inlines
+        .iter()
+        .filter(|inline| inline.el == El::FootnoteRef && !in_note(&inline.span()))
+        .filter_map(|inline| document.target(inline));
+    refs.filter(|label| seen.insert(label)).map(Arc::from).collect()
 }
 
 /// The names of all headings, in order: as GitHub makes them, a second one of a name with `-1`.
@@ -112,7 +141,7 @@ fn headings(source: &str, document: &Document) -> Vec<Arc<str>> {
 
 struct Reader<'a> {
     source: &'a str,
-    runs: &'a [Run],
+    document: &'a Document,
     paper: Paper,
     notes: HashMap<Arc<str>, usize>,
     known: HashSet<Arc<str>>,
@@ -312,7 +341,7 @@ impl Reader<'_> {
         let spans: Vec<Range<usize>> = of
             .iter()
             .filter_map(|node| match node {
-                Node::Run(run) => self.runs.get(*run as usize).map(|run| run.span.clone()),
+                Node::Run(run) => self.document.runs.get(*run as usize).map(|run| run.span()),
                 Node::El { .. } => None,
             })
             .collect();
@@ -322,19 +351,19 @@ impl Reader<'_> {
     }
 
     fn run(&self, run: u32, around: &Around, code: bool, out: &mut Vec<Piece>) {
-        let Some(run) = self.runs.get(run as usize) else { return };
-        let raw = run.text(self.source);
+        let Some(run) = self.document.runs.get(run as usize) else { return };
+        let raw = self.document.text(self.source, run);
         let said = if code { clean(raw) } else { clean(raw).replace('\n', " ") };
         if said.is_empty() {
             return;
         }
         // Two blanks in a row are drawn as one, wherever they come from.
-        let exact = !run.whole && run.shown.is_none() && said.len() == raw.len();
+        let exact = !run.is_whole() && run.is_verbatim() && said.len() == raw.len();
         out.push(Piece {
             what: What::Text(said),
             style: around.style,
             link: around.link.clone(),
-            span: run.span.clone(),
+            span: run.span(),
             exact,
         });
     }
