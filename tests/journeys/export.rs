@@ -91,7 +91,7 @@ fn says_all(name: &str, said: &str, desk: &Desk, table: &mut Table) {
     assert!(!said.contains("fact:") && !said.contains("[^"), "{name}");
     table.row(
         name,
-        &format!("{} headings, {} figures, {} words", headings.len(), facts.len(), said.split(' ').count()),
+        format!("{} headings, {} figures, {} words", headings.len(), facts.len(), said.split(' ').count()),
     );
 }
 

@@ -75,22 +75,20 @@ enum Node {
 }
 
 fn tree(document: &Document, block: u32) -> Option<Node> {
-    let mut open: Vec<(El, u32, Option<Arc<str>>, Vec<Node>)> = Vec::new();
+    let mut open: Vec<Node> = Vec::new();
     for step in document.steps(block) {
         let node = match step {
             Step::Begin { el, n, to } => {
-                open.push((el, n, (!to.is_empty()).then(|| Arc::from(to)), Vec::new()));
+                let to = (!to.is_empty()).then(|| Arc::from(to));
+                open.push(Node::El { el, n, to, of: Vec::new() });
                 continue;
             }
             Step::Run(run) => Node::Run(run),
-            Step::End => {
-                let (el, n, to, of) = open.pop()?;
-                Node::El { el, n, to, of }
-            }
+            Step::End => open.pop()?,
         };
         match open.last_mut() {
-            Some((.., of)) => of.push(node),
-            None => return Some(node),
+            Some(Node::El { of, .. }) => of.push(node),
+            _ => return Some(node),
         }
     }
     None

@@ -249,9 +249,10 @@ fn answers_follow_their_note() {
     let said = |text: &str| Said { author: "A".to_owned(), at: NOW, text: text.to_owned() };
     let source = "# T\n\nRevenue is up 8 %.\n";
     let at = source.find("8 %").expect("it is there");
+    let figure = std::iter::once(at..at + 3).collect();
     let remarks = [
         Remark {
-            spans: vec![at..at + 3],
+            spans: figure,
             said: vec![said("Where from?"), said("The file."), said("Thanks")],
             resolved: true,
         },
@@ -309,7 +310,7 @@ fn figures_are_plain_text_with_an_appendix() {
 fn a_missing_image_is_named_and_too_much_refused() {
     for format in [Format::Pdf, Format::Docx, Format::Html] {
         let file = run("![Chart](a.png) ![](b.png)", format, |job| {
-            job.images = &|src| (src == "b.png").then(|| b"GIF89a".to_vec())
+            job.images = &|src| (src == "b.png").then(|| b"GIF89a".to_vec());
         });
         assert_eq!(
             file.warnings,
