@@ -28,6 +28,8 @@ pub struct Begin {
     pub model: String,
     /// Tokens that the model can read at once, where that is known.
     pub window: Option<u64>,
+    /// The person's day, as `Friday, 2026-11-20`.
+    pub today: String,
     /// The same for all turns of a thread.
     pub cache_key: String,
     /// True where it serves notes.
@@ -104,7 +106,7 @@ async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Res
     let entries = host.conversation().await?;
     let request = Request {
         model: begin.model.clone(),
-        instructions: prompt::instructions(),
+        instructions: prompt::instructions(&begin.today),
         messages: compact::question(&entries, begin.window),
         tools: Vec::new(),
         cache_key: String::new(),
@@ -131,7 +133,7 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
     let entries = host.conversation().await?;
     let request = Request {
         model: begin.model.clone(),
-        instructions: prompt::instructions(),
+        instructions: prompt::instructions(&begin.today),
         messages: conversation::messages(&entries),
         tools: tools::specs(begin.serves_notes),
         cache_key: begin.cache_key.clone(),

@@ -54,6 +54,15 @@ pub enum Record {
     },
 }
 
+/// A file of the folder as it is listed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedFile {
+    /// The file.
+    pub file: WorkspaceFile,
+    /// When it last changed, in the person's own time: RFC 3339 with seconds and offset. A hint, never proof.
+    pub modified: String,
+}
+
 /// A file as it was read.
 #[derive(Clone, Debug)]
 pub struct ReadFile {
@@ -123,9 +132,9 @@ pub trait Host: Send + Sync {
     fn waiting(&self, why: &str);
 
     /// The folder's files.
-    fn files(&self) -> Future<'_, Vec<WorkspaceFile>>;
-    /// Reads a file; it becomes known to the thread in this version.
-    fn read(&self, path: &str) -> Future<'_, ReadFile>;
+    fn files(&self) -> Future<'_, Vec<ListedFile>>;
+    /// Reads a file; it becomes known to the thread in this version. An older version is only looked at.
+    fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile>;
     /// The workspace's tables, ready for queries.
     fn library(&self) -> Future<'_, Library>;
     /// Records what a query gave as a fact.

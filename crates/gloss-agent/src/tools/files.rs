@@ -25,9 +25,12 @@ pub(super) async fn list(host: &dyn Host) -> Result<Outcome, Problem> {
     let list: Vec<Value> = files
         .iter()
         .take(1_000)
-        .map(|file| json!({ "path": file.path, "kind": file.kind.word(), "bytes": file.bytes, "about": file.about }))
+        .map(|listed| {
+            let file = &listed.file;
+            json!({ "path": file.path, "kind": file.kind.word(), "bytes": file.bytes, "about": file.about, "modified": listed.modified })
+        })
         .collect();
-    let detail = files.iter().take(20).map(|file| file.path.as_str()).collect::<Vec<_>>().join("\n");
+    let detail = files.iter().take(20).map(|listed| listed.file.path.as_str()).collect::<Vec<_>>().join("\n");
     Ok(Outcome {
         result: json!({ "files": list, "count": count }),
         says: format!("Looked through the folder, {count} {}", if count == 1 { "file" } else { "files" }),
@@ -38,7 +41,9 @@ pub(super) async fn list(host: &dyn Host) -> Result<Outcome, Problem> {
 pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
     let path = arguments.text("path")?;
     let from = u32::try_from(arguments.number_or("from", 0)).map_err(|_| bad("from is too large."))?;
-    let file = host.read(path).await?;
+    let version = arguments.0.get("version").and_then(Value::as_u64);
+    let version = version.map(u32::try_from).transpose().map_err(|_| bad("version is too large."))?;
+    let file = host.read(path, version).await?;
     match Format::of_path(&file.path) {
         Some(format) => {
             let sheet = arguments.0.get("sheet").and_then(Value::as_str).map(str::to_owned);
@@ -152,11 +157,12 @@ pub(super) async fn search(host: &dyn Host, arguments: &Arguments<'_>) -> Result
     }
     let mut hits: Vec<Value> = Vec::new();
     let mut in_files = 0;
-    for file in host.files().await?.into_iter().filter(|file| file.bytes <= SEARCHED_BYTES).take(SEARCHED) {
+    let files = host.files().await?.into_iter().map(|listed| listed.file);
+    for file in files.filter(|file| file.bytes <= SEARCHED_BYTES).take(SEARCHED) {
         if Format::of_path(&file.path) == Some(Format::Xlsx) || hits.len() >= HITS {
             continue;
         }
-        let Ok(read) = host.read(&file.path).await else {
+        let Ok(read) = host.read(&file.path, None).await else {
             continue;
         };
         let Ok(text) = std::str::from_utf8(&read.bytes) else {

@@ -37,6 +37,7 @@ pages: ask again with `from`.",
                     "path": text("Relative to the folder."),
                     "sheet": text("A workbook's sheet; the first without it."),
                     "from": { "type": "integer", "description": "First line or row, from 0." },
+                    "version": { "type": "integer", "description": "An older version; the newest without it." },
                 }),
                 &["path"],
             ),
@@ -72,7 +73,7 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
                 &["steps"],
             ),
         ),
-        _ => ("All files of the folder, with kind and size.", object(json!({}), &[])),
+        _ => ("All files of the folder, with kind, size and when they last changed.", object(json!({}), &[])),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gloss_agent::ListedFile;
 use gloss_protocol::{
     CheckResult, Code, Foresight, Kind, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile,
 };
@@ -49,7 +50,7 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
 ///
 /// # Errors
 /// Where the folder can't be listed.
-pub(crate) fn files(folder: &Folder) -> Result<Vec<WorkspaceFile>, Problem> {
+pub(crate) fn listed(folder: &Folder) -> Result<Vec<ListedFile>, Problem> {
     let mut looked = 0;
     Ok(folder
         .list()?
@@ -58,11 +59,14 @@ pub(crate) fn files(folder: &Folder) -> Result<Vec<WorkspaceFile>, Problem> {
             let look = file.bytes <= LOOK_INSIDE && looked < LOOKED_INTO;
             looked += usize::from(look);
             let about = look.then(|| about(folder, &file.path)).flatten();
-            WorkspaceFile {
-                kind: Kind::of_path(&file.path),
-                about: about.unwrap_or_else(|| size(file.bytes)),
-                bytes: file.bytes,
-                path: file.path,
+            ListedFile {
+                modified: crate::clock::local(file.modified),
+                file: WorkspaceFile {
+                    kind: Kind::of_path(&file.path),
+                    about: about.unwrap_or_else(|| size(file.bytes)),
+                    bytes: file.bytes,
+                    path: file.path,
+                },
             }
         })
         .collect())

@@ -18,7 +18,7 @@ use crate::space::Shared;
 
 pub(crate) use compare::steps;
 pub(crate) use export::Made;
-pub(crate) use house::files;
+pub(crate) use house::listed;
 
 /// Threads in a snapshot.
 const SNAPSHOT_THREADS: u32 = 200;
@@ -53,7 +53,10 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             let task = TaskView { turns: read.turns(&thread.id)?, items: read.items(&thread.id)?, thread };
             Ok(Reply::Task { task })
         }),
-        Query::Files {} => Ok(Reply::Files { files: files(&shared.folder)? }),
+        Query::Files {} => {
+            let files = listed(&shared.folder)?.into_iter().map(|listed| listed.file).collect();
+            Ok(Reply::Files { files })
+        }
         Query::Versions { path } => shared.read(|read, _| {
             let path = shared.folder.normal(&path)?;
             let versions: Vec<_> = read.versions(&path)?.into_iter().map(|stored| stored.version).collect();

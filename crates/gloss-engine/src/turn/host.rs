@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use gloss_agent::{Future, Host, NoteSlice, ReadFile, Record, Written, conversation::Entry};
+use gloss_agent::{Future, Host, ListedFile, NoteSlice, ReadFile, Record, Written, conversation::Entry};
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Code, EventBody, Fact, FactId, ItemId, NoteId, PlanStep, Problem, ThreadId, Turn, TurnId, WorkspaceFile,
+    Code, EventBody, Fact, FactId, ItemId, NoteId, PlanStep, Problem, ThreadId, Turn, TurnId,
 };
 use tokio::sync::oneshot;
 
@@ -120,18 +120,18 @@ impl Host for TurnHost {
         let _ = self.core.inputs.try_send(Input::AgentStep(self.shared.id.clone(), work));
     }
 
-    fn files(&self) -> Future<'_, Vec<WorkspaceFile>> {
+    fn files(&self) -> Future<'_, Vec<ListedFile>> {
         let folder = self.shared.folder.clone();
         Box::pin(async move {
-            tokio::task::spawn_blocking(move || queries::files(&folder))
+            tokio::task::spawn_blocking(move || queries::listed(&folder))
                 .await
                 .map_err(|_| Problem::new(Code::Internal, "Listing the folder broke off."))?
         })
     }
 
-    fn read(&self, path: &str) -> Future<'_, ReadFile> {
+    fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile> {
         let path = path.to_owned();
-        self.ask(move |space, turn| space.read_for(turn, &path))
+        self.ask(move |space, turn| space.read_for(turn, &path, version))
     }
 
     fn library(&self) -> Future<'_, Library> {

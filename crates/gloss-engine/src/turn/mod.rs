@@ -182,6 +182,7 @@ impl Space {
             state,
             model: chosen.model,
             window: chosen.window,
+            today: crate::clock::today(),
             cache_key: thread.id.0.clone(),
             serves_notes: !turn.notes.is_empty(),
             steered: running.steered.clone(),

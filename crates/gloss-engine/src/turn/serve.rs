@@ -25,9 +25,18 @@ const MAX_FIGURES: usize = 500;
 const NEAR: usize = 80;
 
 impl Space {
-    /// Reads a file for a turn, which from then on knows this version.
-    pub(super) fn read_for(&mut self, turn: &TurnId, path: &str) -> Result<ReadFile, Problem> {
+    /// Reads a file for a turn, which from then on knows this version; of an older one it knows no more than before.
+    pub(super) fn read_for(
+        &mut self,
+        turn: &TurnId,
+        path: &str,
+        version: Option<u32>,
+    ) -> Result<ReadFile, Problem> {
         let artifact = self.artifact(path)?;
+        if let Some(version) = version.filter(|version| *version != artifact.version) {
+            let bytes = self.bytes(&artifact.path, version)?.into();
+            return Ok(ReadFile { path: artifact.path, version, bytes });
+        }
         if !artifact.present {
             return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
         }
