@@ -4,6 +4,7 @@ mod access;
 mod annotations;
 mod command_line;
 mod connect;
+mod cost;
 mod crash;
 mod edges;
 mod export;

@@ -177,7 +177,7 @@ pub fn step(mut state: State, input: Input) -> Step {
             state,
             Note::Answer { text, calls: calls.clone(), opaque, usage, cut_off },
             calls,
-            cut_off,
+            (usage, cut_off),
         ),
         Input::ToolDone => match state.phase {
             Phase::Running(left) if left > 1 => {
@@ -189,7 +189,7 @@ pub fn step(mut state: State, input: Input) -> Step {
     }
 }
 
-fn answered(mut state: State, answer: Note, calls: Vec<Call>, cut_off: bool) -> Step {
+fn answered(mut state: State, answer: Note, calls: Vec<Call>, (usage, cut_off): (Usage, bool)) -> Step {
     if cut_off {
         let problem = Problem::new(Code::ModelCutOff, "The model reached its limit before it was done.");
         return rest(state, vec![answer], Rest::Failed(problem));
@@ -211,15 +211,21 @@ fn answered(mut state: State, answer: Note, calls: Vec<Call>, cut_off: bool) -> 
                 "The agent made the same step {times} times in a row ({}) and was stopped.",
                 call.name
             );
-            return rest(state, Vec::new(), Rest::Failed(Problem::new(Code::TooManySteps, says)));
+            return rest(state, vec![dropped(usage)], Rest::Failed(Problem::new(Code::TooManySteps, says)));
         }
     }
     if calls.len() > MAX_CALLS {
         let says = format!("The agent wanted {} steps at once; at most {MAX_CALLS} are run.", calls.len());
-        return rest(state, Vec::new(), Rest::Failed(Problem::new(Code::TooManySteps, says)));
+        return rest(state, vec![dropped(usage)], Rest::Failed(Problem::new(Code::TooManySteps, says)));
     }
     state.phase = Phase::Running(calls.len());
     Step { state, notes: vec![answer], effects: vec![Effect::Run(calls)] }
+}
+
+/// An answer that nothing is made of, for what it used.
+fn dropped(usage: Usage) -> Note {
+    let (text, calls, opaque) = (String::new(), Vec::new(), Vec::new());
+    Note::Answer { text, calls, opaque, usage, cut_off: false }
 }
 
 /// Shortened once; where that did not help, or helped for less than a few rounds, the turn can't go on.

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod money;
 mod output;
 mod session;
 

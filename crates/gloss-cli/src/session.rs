@@ -9,7 +9,7 @@ use gloss_protocol::{
 };
 use serde_json::json;
 
-use crate::output;
+use crate::{money, output};
 
 /// An open workspace.
 pub(crate) struct Session {
@@ -149,7 +149,7 @@ impl Session {
         };
         let artifacts: Vec<_> =
             made.iter().map(|version| json!({ "path": version.path, "version": version.version })).collect();
-        let line = json!({
+        let mut line = json!({
             "type": "turn.finished",
             "task": task,
             "turn": turn.id,
@@ -159,6 +159,7 @@ impl Session {
             "problem": turn.problem.as_ref().map(|problem| problem.code),
             "usage": turn.usage,
         });
+        money::add_to(&mut line, turn.cost);
         output::either(self.json, &line, || {
             let mut words = says.clone();
             for version in made {

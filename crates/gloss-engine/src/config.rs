@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Price, Problem};
 use serde::Deserialize;
 
 /// The built-in assistant's name among models.
@@ -49,6 +49,38 @@ pub(crate) struct ProviderConfig {
     pub key_in: Option<String>,
     /// Models that can be chosen without asking the provider.
     pub models: Vec<String>,
+    /// What models cost, by their names.
+    pub prices: BTreeMap<String, Priced>,
+}
+
+/// A model's price as it is written: US dollars for a million tokens.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "Dollars")]
+pub(crate) struct Priced(pub Price);
+
+#[derive(Deserialize)]
+struct Dollars {
+    input: f64,
+    output: f64,
+    cached: Option<f64>,
+    cache_write: Option<f64>,
+}
+
+impl TryFrom<Dollars> for Priced {
+    type Error = String;
+
+    fn try_from(written: Dollars) -> Result<Self, String> {
+        let read = |dollars: f64| {
+            let says = || format!("{dollars} is no price in US dollars for a million tokens");
+            Price::of_dollars(dollars).ok_or_else(says)
+        };
+        Ok(Self(Price {
+            input: read(written.input)?,
+            output: read(written.output)?,
+            cached: written.cached.map(read).transpose()?,
+            cache_write: written.cache_write.map(read).transpose()?,
+        }))
+    }
 }
 
 impl Config {
@@ -71,12 +103,54 @@ impl Config {
             .map_err(|e| Problem::new(Code::BadRequest, format!("config.toml can't be understood: {e}")))
     }
 
+    /// What `PROVIDER/MODEL` costs, where it is written.
+    pub(crate) fn price(&self, id: &str) -> Option<Price> {
+        let (provider, model) = id.split_once('/')?;
+        self.model_providers.get(provider)?.prices.get(model).map(|priced| priced.0)
+    }
+
     /// The model that new tasks use.
     pub(crate) fn default_model(&self) -> String {
         match (&self.model_provider, &self.model) {
             (Some(provider), Some(model)) => format!("{provider}/{model}"),
             (None, Some(model)) if model.contains('/') => model.clone(),
             _ => BUILTIN.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_protocol::Price;
+
+    use super::Config;
+
+    #[test]
+    fn prices_are_read_or_refused() {
+        let read = |text: &str| {
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::write(dir.path().join("config.toml"), text).unwrap();
+            Config::read(dir.path())
+        };
+        let whole = "[model_providers.acme.prices.m1]\ninput = 2.5\noutput = 10\ncached = 0.25\n\
+                     [model_providers.acme.prices.\"a.b/c:free\"]\ninput = 0\noutput = 0\nlisted = true\n";
+        let config = read(whole).unwrap();
+        let price = Price { input: 2_500_000, output: 10_000_000, cached: Some(250_000), cache_write: None };
+        assert_eq!(config.price("acme/m1"), Some(price));
+        let free = Price { input: 0, output: 0, cached: None, cache_write: None };
+        assert_eq!(config.price("acme/a.b/c:free"), Some(free));
+        for unknown in ["acme/m2", "other/m1", "builtin"] {
+            assert_eq!(config.price(unknown), None, "{unknown}");
+        }
+        for (wrong, says) in [
+            ("input = -1\noutput = 1", "-1 is no price"),
+            ("input = nan\noutput = 1", "is no price"),
+            ("input = 1\noutput = 1\ncached = 1e9", "is no price"),
+            ("input = 1", "output"),
+            ("input = \"1\"\noutput = 1", "invalid type"),
+        ] {
+            let problem = read(&format!("[model_providers.acme.prices.m1]\n{wrong}\n")).unwrap_err();
+            assert!(problem.says.contains(says), "{wrong}: {}", problem.says);
         }
     }
 }

@@ -10,6 +10,7 @@ mod clock;
 mod config;
 mod connection;
 mod core;
+mod cost;
 mod facts;
 mod fonts;
 mod handlers;

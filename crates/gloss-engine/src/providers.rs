@@ -8,6 +8,7 @@ use gloss_protocol::{Code, KeyState, Problem};
 use gloss_provider::{HttpConfig, HttpProvider, Options, Policy, Provider, Secret, Wire};
 
 use crate::config::{BUILTIN, Config, ProviderConfig};
+use crate::cost::Rate;
 use crate::home::HomeShared;
 
 /// Providers kept for the turns to come; hardly anybody has more of them at work at once.
@@ -60,6 +61,8 @@ pub(crate) struct Chosen {
     pub model: String,
     /// Tokens that it reads at once, where that is known.
     pub window: Option<u64>,
+    /// What it takes for its answers.
+    pub rate: Rate,
 }
 
 /// The provider of `builtin` or `PROVIDER/MODEL`.
@@ -69,7 +72,7 @@ pub(crate) struct Chosen {
 pub(crate) fn choose(config: &Config, home: &HomeShared, id: &str) -> Result<Chosen, Problem> {
     if id == BUILTIN {
         let provider = Arc::new(gloss_assistant::Assistant);
-        return Ok(Chosen { provider, model: id.to_owned(), window: None });
+        return Ok(Chosen { provider, model: id.to_owned(), window: None, rate: Rate::Nothing });
     }
     let unknown = |says: String| Problem::new(Code::ModelUnknown, says);
     let Some((name, model)) = id.split_once('/') else {
@@ -92,7 +95,8 @@ pub(crate) fn choose(config: &Config, home: &HomeShared, id: &str) -> Result<Cho
     }
     let (http, options) = configured(config, found, name, key)?;
     let provider = home.providers.get(http, options);
-    Ok(Chosen { provider, model: model.to_owned(), window: config.model_context_window })
+    let rate = config.price(id).map_or(Rate::Unknown, Rate::Known);
+    Ok(Chosen { provider, model: model.to_owned(), window: config.model_context_window, rate })
 }
 
 /// A provider over HTTP, as configured, that nobody shares: for trying out a connection.

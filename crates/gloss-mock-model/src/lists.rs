@@ -8,8 +8,8 @@ const WINDOW: u64 = 131_072;
 const OUTPUT: u64 = 16_384;
 
 /// The list or card of a path, none where there is none there. `anthropic` is true for a request with
-/// Anthropic's headers.
-pub(crate) fn at(path: &str, anthropic: bool, body: &Value) -> Option<Value> {
+/// Anthropic's headers; `pricing` is told as it is on OpenAI's kind.
+pub(crate) fn at(path: &str, anthropic: bool, body: &Value, pricing: Option<&Value>) -> Option<Value> {
     if path.ends_with("/api/tags") {
         return Some(json!({"models": [tag("mock")]}));
     }
@@ -20,7 +20,7 @@ pub(crate) fn at(path: &str, anthropic: bool, body: &Value) -> Option<Value> {
     if path.ends_with("/api/version") {
         return Some(json!({"version": "0.12.6"}));
     }
-    let card = |id: &str| if anthropic { claude(id) } else { openai(id) };
+    let card = |id: &str| if anthropic { claude(id) } else { openai(id, pricing) };
     if path.ends_with("/models") {
         let list = json!([card("mock")]);
         return Some(if anthropic {
@@ -32,8 +32,12 @@ pub(crate) fn at(path: &str, anthropic: bool, body: &Value) -> Option<Value> {
     path.rsplit_once("/models/").map(|(_, id)| card(id))
 }
 
-fn openai(id: &str) -> Value {
-    json!({"id": id, "object": "model", "created": 0, "owned_by": "gloss"})
+fn openai(id: &str, pricing: Option<&Value>) -> Value {
+    let mut card = json!({"id": id, "object": "model", "created": 0, "owned_by": "gloss"});
+    if let Some(pricing) = pricing {
+        card["pricing"] = pricing.clone();
+    }
+    card
 }
 
 fn claude(id: &str) -> Value {

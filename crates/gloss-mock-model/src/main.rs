@@ -27,6 +27,9 @@ struct Args {
     /// Stretch every answer to so many words.
     #[arg(long, default_value_t = 0)]
     tokens: usize,
+    /// Prices on its lists, as OpenRouter's `pricing`: a JSON object of US dollars a token, as text.
+    #[arg(long)]
+    pricing: Option<serde_json::Value>,
     /// Append a line of JSON for each request to this file.
     #[arg(long)]
     log: Option<PathBuf>,
@@ -37,8 +40,8 @@ fn main() -> anyhow::Result<()> {
     let text = fs::read_to_string(&args.script)
         .with_context(|| format!("{} cannot be read", args.script.display()))?;
     let log = args.log.map(|path| OpenOptions::new().create(true).append(true).open(path)).transpose()?;
-    let options =
-        Options { port: args.port, delay: Duration::from_micros(args.delay_us), tokens: args.tokens, log };
+    let delay = Duration::from_micros(args.delay_us);
+    let options = Options { port: args.port, delay, tokens: args.tokens, pricing: args.pricing, log };
     let mock = Mock::start_with(Script::parse(&text)?, options)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", mock.base_url)?;

@@ -33,7 +33,7 @@
 //! - `calls`: `[{ "name", "arguments" }]`; arguments are an object, or a string that is sent as it is. Ollama
 //!   can send no string: one that is no object becomes its error of a call that it could not parse.
 //! - `body`: answer with this JSON and nothing else, for lists and cards.
-//! - `usage`: `{ "input", "cached", "output" }` in tokens; by default a quarter of the request's bytes and
+//! - `usage`: `{ "input", "cached", "cache_written", "output" }` in tokens; by default a quarter of the request's bytes and
 //!   the number of deltas.
 //! - `length`: true ends the answer at its output limit.
 //! - `times`: the rule holds for its first n requests only.
@@ -202,6 +202,8 @@ pub struct Tokens {
     pub input: u64,
     /// Of these, from the cache.
     pub cached: u64,
+    /// Of these, written to the cache; the Responses wire and Ollama do not tell it.
+    pub cache_written: u64,
     /// Written.
     pub output: u64,
 }

@@ -44,6 +44,8 @@ pub struct Options {
     pub delay: Duration,
     /// Answers are stretched to so many words of text, with filler words in front.
     pub tokens: usize,
+    /// OpenRouter's `pricing` of each model on the lists of OpenAI's kind.
+    pub pricing: Option<Value>,
     /// A line of JSON for each request.
     pub log: Option<File>,
 }
@@ -77,6 +79,7 @@ impl Mock {
             began: Instant::now(),
             delay: options.delay,
             tokens: options.tokens,
+            pricing: options.pricing,
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
@@ -120,6 +123,7 @@ struct Shared {
     began: Instant,
     delay: Duration,
     tokens: usize,
+    pricing: Option<Value>,
 }
 
 struct Counts {
@@ -149,7 +153,7 @@ async fn answer(State(shared): State<Arc<Shared>>, uri: Uri, map: HeaderMap, byt
             let (rounds, user) = (conversation.rounds(), conversation.last_user());
             return error(wire, 400, "", &format!("no rule holds in round {rounds} of: {user}"));
         }
-        return match lists::at(&path, map.contains_key(ANTHROPIC), &body) {
+        return match lists::at(&path, map.contains_key(ANTHROPIC), &body, shared.pricing.as_ref()) {
             Some(list) => json_body(StatusCode::OK, &list),
             None => error(wire, 404, "", "no such path"),
         };
@@ -225,7 +229,7 @@ impl Shared {
         };
         let written = deltas(&said) as u64;
         let read = bytes as u64 / 4;
-        said.usage = reply.usage.unwrap_or(Tokens { input: read, cached: 0, output: written });
+        said.usage = reply.usage.unwrap_or(Tokens { input: read, output: written, ..Tokens::default() });
         Ok(said)
     }
 

@@ -14,6 +14,7 @@ mod id;
 mod item;
 mod model;
 mod note;
+mod price;
 mod problem;
 mod query;
 mod region;
@@ -33,6 +34,7 @@ pub use id::{ChangeId, CommandId, FactId, ItemId, NoteId, ThreadId, TurnId, Work
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
 pub use note::{Answer, Applied, Intent, Note, NoteState};
+pub use price::{Cost, Price};
 pub use problem::{Code, Problem};
 pub use query::{
     CheckResult, Foresight, LogReport, Query, Reply, Snapshot, TableCell, TableView, TaskView, WorkspaceFile,

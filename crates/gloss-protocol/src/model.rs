@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Price;
+
 /// A key or a passphrase on its way into the engine. It prints as nothing and is never sent the other way.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(transparent)]
@@ -103,6 +105,9 @@ pub struct ModelInfo {
     pub id: String,
     /// As shown.
     pub name: String,
+    /// What it costs, where the configuration says so.
+    #[serde(default)]
+    pub price: Option<Price>,
 }
 
 /// A model that a provider says it has.
@@ -113,6 +118,9 @@ pub struct OfferedModel {
     /// Tokens that it can read at once, where the provider says so.
     #[ts(type = "number | null")]
     pub context: Option<u64>,
+    /// What it costs, where the provider says so.
+    #[serde(default)]
+    pub price: Option<Price>,
 }
 
 /// A provider as a person enters it.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{NoteId, Problem, ThreadId, Timestamp, TurnId};
+use crate::{Cost, NoteId, Problem, ThreadId, Timestamp, TurnId};
 
 /// Where a thread or a turn stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -60,6 +60,9 @@ pub struct Thread {
     /// Tokens that its turns have used.
     #[serde(default)]
     pub usage: Usage,
+    /// What they cost.
+    #[serde(default)]
+    pub cost: Cost,
     /// Tokens that it may use; none is as many as it takes.
     #[serde(default)]
     #[ts(type = "number | null")]
@@ -79,6 +82,10 @@ pub struct Usage {
     /// Of these, read from the provider's cache.
     #[ts(type = "number")]
     pub cached: u64,
+    /// Of these, written to the provider's cache, where it says so.
+    #[serde(default)]
+    #[ts(type = "number")]
+    pub cache_written: u64,
     /// Written by the model.
     #[ts(type = "number")]
     pub output: u64,
@@ -96,6 +103,7 @@ impl Usage {
         Self {
             input: self.input.saturating_add(other.input),
             cached: self.cached.saturating_add(other.cached),
+            cache_written: self.cache_written.saturating_add(other.cache_written),
             output: self.output.saturating_add(other.output),
         }
     }
@@ -118,6 +126,9 @@ pub struct Turn {
     pub problem: Option<Problem>,
     /// Tokens used.
     pub usage: Usage,
+    /// What they cost.
+    #[serde(default)]
+    pub cost: Cost,
     /// When it began.
     pub started_at: Timestamp,
     /// When it came to rest.

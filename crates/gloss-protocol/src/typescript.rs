@@ -34,6 +34,8 @@ pub(crate) fn module() -> String {
         ThreadStatus,
         Thread,
         Usage,
+        Price,
+        Cost,
         Turn,
         Speaker,
         ItemStatus,

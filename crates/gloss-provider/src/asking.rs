@@ -282,15 +282,11 @@ impl Frames {
 
 /// An answer and what the model said when it went on.
 fn joined(before: Answer, after: Answer) -> Answer {
-    let mut usage = after.usage;
-    usage.input = usage.input.saturating_add(before.usage.input);
-    usage.cached = usage.cached.saturating_add(before.usage.cached);
-    usage.output = usage.output.saturating_add(before.usage.output);
     Answer {
         text: before.text + &after.text,
         calls: [before.calls, after.calls].concat(),
         opaque: [before.opaque, after.opaque].concat(),
-        usage,
+        usage: before.usage.plus(after.usage),
         stop: after.stop,
     }
 }

@@ -19,7 +19,7 @@ mod sse;
 mod wires;
 
 pub use http::{HttpConfig, HttpProvider, Options};
-pub use listed::{Offered, Price};
+pub use listed::Offered;
 pub use model::{Answer, Answering, Call, Delta, Failure, Message, Provider, Request, Stop, ToolSpec};
 pub use offers::Tested;
 pub use policy::Policy;

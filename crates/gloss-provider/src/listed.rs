@@ -1,5 +1,6 @@
 //! An entry of a list of models as each server writes it. Pure; what a server does not say is not guessed.
 
+use gloss_protocol::Price;
 use serde_json::Value;
 
 /// The longest name kept, in characters.
@@ -19,6 +20,9 @@ const WINDOWS: [&str; 8] = [
 /// And under these, how long an answer may be: OpenRouter, Groq, Anthropic.
 const OUTPUTS: [&str; 3] = ["/top_provider/max_completion_tokens", "/max_completion_tokens", "/max_tokens"];
 
+/// OpenRouter's charges beside those for tokens read and written: for each request, and for thinking.
+const BESIDE: [&str; 2] = ["request", "internal_reasoning"];
+
 /// A model that a provider offers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offered {
@@ -32,15 +36,6 @@ pub struct Offered {
     pub max_output: Option<u64>,
     /// What it costs, where the server says it.
     pub price: Option<Price>,
-}
-
-/// What a million tokens cost, in US dollars.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Price {
-    /// Read by the model.
-    pub input: f64,
-    /// Written by it.
-    pub output: f64,
 }
 
 /// The entries of a list: OpenAI's and Anthropic's `data`, Ollama's `models`, or a bare list as Together
@@ -72,19 +67,33 @@ pub(crate) fn offered(entry: &Value) -> Option<Offered> {
     })
 }
 
-/// OpenRouter's `pricing`: US dollars a token, as text.
+/// OpenRouter's `pricing`: US dollars a token, as text. None where it charges for more than tokens read and written,
+/// which no count of tokens tells.
 fn price(entry: &Value) -> Option<Price> {
+    let pricing = entry.get("pricing")?;
     let million = |key: &str| {
-        let told = entry.pointer(&format!("/pricing/{key}"))?;
-        let dollars = told.as_f64().or_else(|| told.as_str()?.parse().ok())?;
-        (dollars.is_finite() && dollars >= 0.0).then_some(dollars * 1e6)
+        let told = pricing.get(key)?;
+        let dollars: f64 = told.as_f64().or_else(|| told.as_str()?.trim().parse().ok())?;
+        Price::of_dollars(dollars * 1e6)
     };
-    Some(Price { input: million("prompt")?, output: million("completion")? })
+    if BESIDE
+        .iter()
+        .any(|key| pricing.get(*key).is_some_and(|told| !told.is_null()) && million(key) != Some(0))
+    {
+        return None;
+    }
+    Some(Price {
+        input: million("prompt")?,
+        output: million("completion")?,
+        cached: million("input_cache_read"),
+        cache_write: million("input_cache_write"),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Offered, Price, entries, offered};
+    use super::{Offered, entries, offered};
+    use gloss_protocol::Price;
     use serde_json::{Value, json};
 
     #[test]
@@ -132,12 +141,29 @@ mod tests {
 
     #[test]
     fn prices_are_per_million() {
-        let entry = json!({"id": "m", "pricing": {"prompt": "0.000003", "completion": "0.000015"}});
-        let price = offered(&entry).and_then(|model| model.price);
-        let near = |price: Price| (price.input - 3.0).abs() < 1e-9 && (price.output - 15.0).abs() < 1e-9;
-        assert!(price.is_some_and(near), "{price:?}");
-        for pricing in [json!({"prompt": "-1", "completion": "-1"}), json!({"prompt": "free"}), json!(null)] {
-            assert_eq!(offered(&json!({"id": "m", "pricing": pricing})).and_then(|model| model.price), None);
+        let told =
+            |pricing: Value| offered(&json!({"id": "m", "pricing": pricing})).and_then(|model| model.price);
+        let both =
+            |cached, cache_write| Some(Price { input: 3_000_000, output: 15_000_000, cached, cache_write });
+        let plain =
+            json!({"prompt": "0.000003", "completion": "0.000015", "request": "0", "image": "0.0048"});
+        assert_eq!(told(plain), both(None, None));
+        let cache = json!({"prompt": "0.000003", "completion": 0.000015, "internal_reasoning": null,
+                           "input_cache_read": "0.0000003", "input_cache_write": "0.00000375"});
+        assert_eq!(told(cache), both(Some(300_000), Some(3_750_000)));
+        let free = Price { input: 0, output: 0, cached: None, cache_write: None };
+        assert_eq!(told(json!({"prompt": "0", "completion": "0"})), Some(free));
+        for unknown in [
+            json!({"prompt": "-1", "completion": "-1"}),
+            json!({"prompt": "free", "completion": "0"}),
+            json!({"prompt": "0.1"}),
+            json!({"prompt": "1e300", "completion": "NaN"}),
+            json!({"prompt": "0.000003", "completion": "0.000015", "request": "0.01"}),
+            json!({"prompt": "0.000003", "completion": "0.000015", "internal_reasoning": "0.00002"}),
+            json!([]),
+            json!(null),
+        ] {
+            assert_eq!(told(unknown.clone()), None, "{unknown}");
         }
     }
 

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Price, Problem};
 use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
 use tokio::time::timeout;
@@ -30,6 +30,9 @@ const CARDS_AT_ONCE: usize = 4;
 /// The longest that is waited for a list, and for one word of a model that may have to be loaded first.
 const LONGEST_LIST: Duration = Duration::from_secs(20);
 const LONGEST_WORD: Duration = Duration::from_secs(120);
+/// And for prices, which nothing needs to go on.
+const LONGEST_PRICES: Duration = Duration::from_secs(5);
+
 /// What a test of a provider found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tested {
@@ -91,6 +94,12 @@ impl HttpProvider {
             self.one_word(model).await?;
         }
         Ok(Tested { models: self.with_windows(models).await, asked })
+    }
+
+    /// What the provider's list says that its models cost, by their names; none where no list comes soon.
+    pub async fn prices(&self) -> Option<Vec<(String, Price)>> {
+        let listed = timeout(LONGEST_PRICES, self.list(false)).await.ok()?.ok().flatten()?;
+        Some(listed.into_iter().filter_map(|model| Some((model.id, model.price?))).collect())
     }
 
     fn told(&self, fault: &Fault) -> Problem {

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -60,6 +60,14 @@ CREATE TABLE moves (old TEXT PRIMARY KEY, new TEXT NOT NULL) STRICT;
 CREATE INDEX versions_by_bytes ON versions(sha256);
 ";
 
+/// Version 3: turns and threads say what they cost. Nobody knows what those that used a model before did.
+const TABLES_3: &str = "
+UPDATE threads SET body = json_set(body, '$.cost', json('{\"micro_usd\":0,\"partial\":true}'))
+  WHERE body ->> '$.usage.input' + body ->> '$.usage.output' > 0;
+UPDATE turns SET body = json_set(body, '$.cost', json('{\"micro_usd\":0,\"partial\":true}'))
+  WHERE body ->> '$.usage.input' + body ->> '$.usage.output' > 0;
+";
+
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
@@ -90,7 +98,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     }
     let tx = connection.transaction()?;
     let steps: &[(u32, &str)] = match tables {
-        Tables::Workspace => &[(1, TABLES), (2, TABLES_2)],
+        Tables::Workspace => &[(1, TABLES), (2, TABLES_2), (3, TABLES_3)],
         Tables::Home => &[(1, HOME_TABLES)],
     };
     for (_, sql) in steps.iter().filter(|(step, _)| *step > found) {

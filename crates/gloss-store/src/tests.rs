@@ -1,6 +1,6 @@
 //! The store on a real disk: transactions, events, the log's chain, blobs, and the person's folder.
 
-use gloss_protocol::{EventBody, Thread, ThreadId, ThreadStatus, Timestamp, WorkspaceId};
+use gloss_protocol::{Cost, EventBody, Thread, ThreadId, ThreadStatus, Timestamp, Usage, WorkspaceId};
 
 use crate::{Folder, Home, Store, StoreError, Write};
 
@@ -12,7 +12,8 @@ fn thread(id: &str, title: &str) -> Thread {
         model: "builtin".to_owned(),
         latest: String::new(),
         suggestions: 0,
-        usage: gloss_protocol::Usage::default(),
+        usage: Usage::default(),
+        cost: Cost::default(),
         budget: None,
         created_at: Timestamp(1),
         updated_at: Timestamp(1),
@@ -70,6 +71,33 @@ fn a_newer_store_is_refused_and_left_alone() {
         Store::open(dir.path(), WorkspaceId("w_1".to_owned())),
         Err(StoreError::Newer { found: 99, .. })
     ));
+}
+
+#[test]
+fn what_older_tasks_cost_is_not_known() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = Thread { usage: Usage { output: 5, ..Usage::default() }, ..thread("t_asked", "A model") };
+    let mut old = store(dir.path());
+    old.write(Write::TurnStart, |tx| {
+        [asked, thread("t_free", "None")].iter().try_for_each(|one| tx.thread(one))
+    })
+    .unwrap();
+    drop(old);
+    // As the build before wrote it: threads have no cost, and not all have counted tokens.
+    let other = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
+    other
+        .execute_batch(
+            "UPDATE threads SET body = json_remove(body, '$.cost', '$.usage.cache_written');
+             UPDATE threads SET body = json_remove(body, '$.usage') WHERE id = 't_free';
+             PRAGMA user_version = 2;",
+        )
+        .unwrap();
+    drop(other);
+    let store = store(dir.path());
+    let cost = |id: &str| store.read().thread(&ThreadId(id.to_owned())).unwrap().unwrap().cost;
+    assert_eq!(cost("t_asked"), Cost { micro_usd: 0, partial: true });
+    assert_eq!(cost("t_free"), Cost::default());
+    assert!(dir.path().join("workspace.v2.db").is_file());
 }
 
 #[test]

@@ -256,6 +256,10 @@ suggestions: number,
  */
 usage: Usage, 
 /**
+ * What they cost.
+ */
+cost: Cost, 
+/**
  * Tokens that it may use; none is as many as it takes.
  */
 budget: number | null, 
@@ -278,9 +282,41 @@ input: number,
  */
 cached: number, 
 /**
+ * Of these, written to the provider's cache, where it says so.
+ */
+cache_written: number, 
+/**
  * Written by the model.
  */
 output: number, };
+
+export type Price = { 
+/**
+ * Read by the model.
+ */
+input: number, 
+/**
+ * Written by it.
+ */
+output: number, 
+/**
+ * Read from the provider's cache.
+ */
+cached: number | null, 
+/**
+ * Read, and written to the provider's cache.
+ */
+cache_write: number | null, };
+
+export type Cost = { 
+/**
+ * What is known of it, in millionths of a US dollar.
+ */
+micro_usd: number, 
+/**
+ * True where something beside it has no known price.
+ */
+partial: boolean, };
 
 export type Turn = { 
 /**
@@ -311,6 +347,10 @@ problem: Problem | null,
  * Tokens used.
  */
 usage: Usage, 
+/**
+ * What they cost.
+ */
+cost: Cost, 
 /**
  * When it began.
  */
@@ -1565,7 +1605,11 @@ name: string,
 /**
  * Tokens that it can read at once, where the provider says so.
  */
-context: number | null, };
+context: number | null, 
+/**
+ * What it costs, where the provider says so.
+ */
+price: Price | null, };
 
 export type ModelInfo = { 
 /**
@@ -1575,7 +1619,11 @@ id: string,
 /**
  * As shown.
  */
-name: string, };
+name: string, 
+/**
+ * What it costs, where the configuration says so.
+ */
+price: Price | null, };
 
 export type LogReport = { 
 /**

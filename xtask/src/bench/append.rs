@@ -150,6 +150,7 @@ fn row(producer: u32, event: u32) -> Thread {
         latest: format!("Read page {event} of the report"),
         suggestions: 0,
         usage: gloss_protocol::Usage::default(),
+        cost: gloss_protocol::Cost::default(),
         budget: None,
         created_at: Timestamp(0),
         updated_at: Timestamp(i64::from(event)),

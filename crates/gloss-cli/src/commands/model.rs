@@ -9,8 +9,8 @@ use gloss_protocol::{
 use serde_json::json;
 
 use crate::args::{Model, Provider};
-use crate::output;
 use crate::session::{Session, unexpected};
+use crate::{money, output};
 
 /// Longest line read from standard input, in bytes.
 const MAX_LINE: u64 = 64 << 10;
@@ -51,9 +51,13 @@ async fn list(session: &Session) -> Result<u8, Problem> {
         return Err(unexpected());
     };
     for model in models {
-        let line = json!({ "model": model.id, "name": model.name, "default": model.id == default });
+        let line = json!({
+            "model": model.id, "name": model.name, "default": model.id == default,
+            "price": money::price(model.price),
+        });
         output::either(session.json, &line, || {
-            format!("{} {}", if model.id == default { "*" } else { " " }, model.id)
+            let mark = if model.id == default { "*" } else { " " };
+            format!("{mark} {}{}", model.id, money::price_words(model.price))
         });
     }
     for known in providers {
@@ -93,10 +97,12 @@ async fn test(session: &Session, provider: Provider, model: String) -> Result<u8
         return Err(unexpected());
     };
     for model in models {
-        let line = json!({ "model": model.name, "context": model.context });
-        output::either(session.json, &line, || match model.context {
-            Some(context) => format!("{}  reads {context} tokens", model.name),
-            None => model.name.clone(),
+        let line = json!({
+            "model": model.name, "context": model.context, "price": money::price(model.price),
+        });
+        output::either(session.json, &line, || {
+            let reads = model.context.map(|context| format!("  reads {context} tokens")).unwrap_or_default();
+            format!("{}{reads}{}", model.name, money::price_words(model.price))
         });
     }
     Ok(0)

@@ -5,12 +5,12 @@ use gloss_protocol::{
 };
 use serde_json::json;
 
-use crate::output;
 use crate::session::{Session, unexpected};
+use crate::{money, output};
 
 pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
     for thread in session.snapshot().await?.threads {
-        let line = json!({
+        let mut line = json!({
             "task": thread.id,
             "title": thread.title,
             "status": thread.status.word(),
@@ -21,6 +21,7 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
             "tokens": thread.usage.total(),
             "budget": thread.budget,
         });
+        money::add_to(&mut line, thread.cost);
         output::either(session.json, &line, || {
             format!("{}  {:<11}  {}", thread.id, thread.status.word(), thread.title)
         });
@@ -33,10 +34,16 @@ pub(super) async fn show(session: &Session, task: &str) -> Result<u8, Problem> {
         return Err(unexpected());
     };
     if session.json {
-        output::json(&serde_json::to_value(&task).unwrap_or_default());
+        let mut line = serde_json::to_value(&task).unwrap_or_default();
+        money::add_to(&mut line, task.thread.cost);
+        output::json(&line);
         return Ok(0);
     }
     output::words(&format!("{}\n{}", task.thread.title, task.thread.status.word()));
+    let tokens = task.thread.usage.total();
+    if tokens > 0 {
+        output::words(&format!("{tokens} tokens{}", money::spent(task.thread.cost)));
+    }
     for item in &task.items {
         output::words(&words(item));
     }

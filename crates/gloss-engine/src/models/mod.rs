@@ -3,12 +3,13 @@
 
 mod written;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use gloss_keychain::{Kept, KeyError};
 use gloss_protocol::{
-    Code, Command, Done, KeyState, ModelInfo, OfferedModel, Problem, ProviderDraft, ProviderInfo, Reply,
-    ServerFrame, WireApi,
+    Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
+    Reply, ServerFrame, WireApi,
 };
 use tokio::sync::mpsc;
 
@@ -89,7 +90,17 @@ fn connect(
             Some(word(kept.map_err(|e| refused(&e))?).to_owned())
         }
     };
-    written::connect(&home.dir, draft, key_in.as_deref(), &models)
+    let listed = if models.is_empty() { None } else { listed(home, &config, draft) };
+    written::connect(&home.dir, draft, key_in.as_deref(), &models, listed.as_ref())
+}
+
+/// What the provider's own list says that its models cost; none where there is no list to be had, which is no reason
+/// not to connect.
+fn listed(home: &HomeShared, config: &Config, draft: &ProviderDraft) -> Option<HashMap<String, Price>> {
+    let key = key_for(home, config, draft).ok()?;
+    let provider = providers::http(config, &as_config(draft), &draft.provider, key).ok()?;
+    let prices = tokio::runtime::Handle::current().block_on(provider.prices())?;
+    Some(prices.into_iter().collect())
 }
 
 fn choose(home: &HomeShared, model: &str) -> Result<(), Problem> {
@@ -129,10 +140,12 @@ fn forget(home: &HomeShared, provider: &str) -> Result<(), Problem> {
 pub(crate) fn list(home: &HomeShared) -> Result<Reply, Problem> {
     let config = Config::read(&home.dir)?;
     let default = config.default_model();
-    let mut models = vec![ModelInfo { id: BUILTIN.to_owned(), name: "Built-in assistant".to_owned() }];
+    let mut models =
+        vec![ModelInfo { id: BUILTIN.to_owned(), name: "Built-in assistant".to_owned(), price: None }];
     let mut add = |id: String, name: &str| {
         if !models.iter().any(|known| known.id == id) {
-            models.push(ModelInfo { id, name: name.to_owned() });
+            let price = config.price(&id);
+            models.push(ModelInfo { id, name: name.to_owned(), price });
         }
     };
     if default != BUILTIN {
@@ -155,33 +168,38 @@ fn info(home: &HomeShared, name: &str, known: &ProviderConfig) -> ProviderInfo {
     }
 }
 
-/// Asks a provider which models it has, and the model for one word where that list proves nothing. Where the draft has no key, the kept one is used, but only at the address
-/// that it was given for.
+/// The key that a draft is tried with. Where it has none, the kept one is used, but only at the address that it was
+/// given for.
+fn key_for(
+    home: &HomeShared,
+    config: &Config,
+    draft: &ProviderDraft,
+) -> Result<Option<gloss_provider::Secret>, Problem> {
+    match (&draft.key, config.model_providers.get(&draft.provider)) {
+        (Some(key), _) => Ok(Some(gloss_provider::Secret::new(key.expose()))),
+        (None, Some(known)) if known.base_url == draft.base_url => {
+            match home.key_of(&draft.provider, known) {
+                (None, KeyState::Locked) => Err(Problem::new(Code::KeysLocked, "The keys are locked.")),
+                (key, _) => Ok(key),
+            }
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Asks a provider which models it has, and the model for one word where that list proves nothing.
 ///
 /// # Errors
 /// What keeps Gloss from hearing it.
 pub(crate) fn test(home: &HomeShared, draft: &ProviderDraft, model: &str) -> Result<Reply, Problem> {
     let config = Config::read(&home.dir)?;
-    let known = config.model_providers.get(&draft.provider);
-    let key = match (&draft.key, known) {
-        (Some(key), _) => Some(gloss_provider::Secret::new(key.expose())),
-        (None, Some(known)) if known.base_url == draft.base_url => {
-            match home.key_of(&draft.provider, known) {
-                (key @ Some(_), _) => key,
-                (None, KeyState::Locked) => {
-                    return Err(Problem::new(Code::KeysLocked, "The keys are locked."));
-                }
-                (None, _) => None,
-            }
-        }
-        _ => None,
-    };
+    let key = key_for(home, &config, draft)?;
     let provider = providers::http(&config, &as_config(draft), &draft.provider, key)?;
     let tested = tokio::runtime::Handle::current().block_on(provider.test(model.trim()))?;
     let models = tested
         .models
         .into_iter()
-        .map(|model| OfferedModel { name: model.id, context: model.context_window })
+        .map(|model| OfferedModel { name: model.id, context: model.context_window, price: model.price })
         .collect();
     Ok(Reply::ModelTest { models, asked: tested.asked })
 }

@@ -82,9 +82,7 @@ impl Space {
         entry: &Entry,
     ) -> Result<(), Problem> {
         let mut turn = self.turn(id)?;
-        let before = turn.usage;
-        turn.usage = turn.usage.plus(usage);
-        let thread = self.used(&turn, before)?;
+        let thread = self.counted(&mut turn, [usage])?;
         let text = entry.pointer("/compacted/text").and_then(Value::as_str).unwrap_or_default().to_owned();
         let next = self.store.read().next_item(&turn.thread)?;
         let item = Self::new_item(&turn, next, ItemBody::Compacted { text });

@@ -14,8 +14,8 @@ use std::sync::atomic::AtomicBool;
 use gloss_agent::machine::State;
 use gloss_artifact::Staging;
 use gloss_protocol::{
-    Code, Item, ItemBody, ItemId, ItemStatus, NoteId, Problem, Span, Thread, ThreadId, ThreadStatus, Turn,
-    TurnId,
+    Code, Cost, Item, ItemBody, ItemId, ItemStatus, NoteId, Problem, Span, Thread, ThreadId, ThreadStatus,
+    Turn, TurnId, Usage,
 };
 use gloss_store::Write;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::core::Input;
+use crate::cost::Rate;
 use crate::providers;
 use crate::space::{Space, now};
 
@@ -63,6 +64,8 @@ pub(crate) struct Running {
     pub calls: HashMap<String, (Item, Option<Value>)>,
     /// The machine's newest state.
     pub machine: Value,
+    /// What its model takes, as it was known when the turn was set to work.
+    pub rate: Rate,
 }
 
 /// What is stored with a turn to go on from.
@@ -106,7 +109,8 @@ impl Space {
                 model: config.default_model(),
                 latest: String::new(),
                 suggestions: 0,
-                usage: gloss_protocol::Usage::default(),
+                usage: Usage::default(),
+                cost: Cost::default(),
                 budget: None,
                 created_at: now(),
                 updated_at: now(),
@@ -131,7 +135,8 @@ impl Space {
             notes,
             says: String::new(),
             problem: None,
-            usage: gloss_protocol::Usage::default(),
+            usage: Usage::default(),
+            cost: Cost::default(),
             started_at: now(),
             ended_at: None,
         }
@@ -177,6 +182,7 @@ impl Space {
             stages,
             calls: HashMap::new(),
             machine: serde_json::to_value(&state).unwrap_or_default(),
+            rate: chosen.rate,
         };
         let begin = gloss_agent::Begin {
             state,

@@ -3,11 +3,12 @@
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Record, ToolRecord, conversation};
 use gloss_protocol::{
-    Code, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Thread, Turn, TurnId, Usage,
+    Code, Cost, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Thread, Turn, TurnId, Usage,
 };
 use gloss_store::Write;
 use serde_json::{Value, json};
 
+use crate::cost::Rate;
 use crate::space::{Space, now};
 use crate::turn::merged;
 
@@ -43,7 +44,7 @@ impl Space {
         item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         let mut turn = self.turn(id)?;
-        let before = turn.usage;
+        let used = self.counted(&mut turn, answers(&notes))?;
         let next = self.store.read().next_item(&turn.thread)?;
         let Rows { items, rest } = rows(&mut turn, next, notes, planned, item);
         let Some(running) = self.running.get_mut(id) else {
@@ -58,13 +59,12 @@ impl Space {
             running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
         }
         let stages = running.stages.clone();
-        let thread = if turn.usage == before { None } else { self.used(&turn, before)? };
         self.write(Write::TurnStep, |tx| {
-            thread.iter().try_for_each(|thread| tx.thread(thread))?;
+            used.iter().try_for_each(|thread| tx.thread(thread))?;
             for (item, entry) in &items {
                 tx.item(item, entry.as_ref())?;
             }
-            if !items.is_empty() {
+            if used.is_some() || !items.is_empty() {
                 tx.turn(&turn)?;
             }
             tx.machine(id, &kept)
@@ -75,15 +75,24 @@ impl Space {
         }
     }
 
-    /// The thread with what a turn has used since `before`.
-    pub(super) fn used(&self, turn: &Turn, before: Usage) -> Result<Option<Thread>, Problem> {
+    /// Adds what answers used and cost to their turn, and gives its thread with the same added; none where there
+    /// is nothing to add.
+    pub(super) fn counted(
+        &self,
+        turn: &mut Turn,
+        answers: impl IntoIterator<Item = Usage>,
+    ) -> Result<Option<Thread>, Problem> {
+        let rate = self.running.get(&turn.id).map_or(Rate::Unknown, |running| running.rate);
+        let (mut used, mut cost) = (Usage::default(), Cost::default());
+        for answer in answers {
+            (used, cost) = (used.plus(answer), cost.plus(rate.cost(answer)));
+        }
+        if used == Usage::default() && cost == Cost::default() {
+            return Ok(None);
+        }
+        (turn.usage, turn.cost) = (turn.usage.plus(used), turn.cost.plus(cost));
         let Some(mut thread) = self.store.read().thread(&turn.thread)? else { return Ok(None) };
-        let since = Usage {
-            input: turn.usage.input.saturating_sub(before.input),
-            cached: turn.usage.cached.saturating_sub(before.cached),
-            output: turn.usage.output.saturating_sub(before.output),
-        };
-        thread.usage = thread.usage.plus(since);
+        (thread.usage, thread.cost) = (thread.usage.plus(used), thread.cost.plus(cost));
         Ok(Some(thread))
     }
 
@@ -148,6 +157,15 @@ impl Space {
     }
 }
 
+/// What each answer of a transition used.
+fn answers(notes: &[Noted]) -> Vec<Usage> {
+    let used = |note: &Noted| match note {
+        Noted::Answer { usage, .. } => Some(*usage),
+        Noted::Rest(_) => None,
+    };
+    notes.iter().filter_map(used).collect()
+}
+
 /// What a transition becomes: items, each with its entry of the conversation, and how the turn rests.
 struct Rows {
     items: Vec<(Item, Option<Value>)>,
@@ -166,8 +184,7 @@ fn rows(
     let mut riding = None;
     for note in notes {
         match note {
-            Noted::Answer { text, calls, opaque, usage, cut_off } => {
-                turn.usage = turn.usage.plus(usage);
+            Noted::Answer { text, calls, opaque, cut_off, .. } => {
                 let entry = conversation::assistant(&text, &calls, &opaque);
                 if text.trim().is_empty() {
                     riding = Some(entry);

@@ -90,8 +90,8 @@ fn message(said: &Said, content: &[Value], reason: Option<&str>) -> Value {
     let usage = &said.usage;
     json!({"id": format!("msg_{}", said.nth), "type": "message", "role": "assistant", "model": said.model,
            "content": content, "stop_reason": reason, "stop_sequence": null,
-           "usage": {"input_tokens": usage.input.saturating_sub(usage.cached),
-                     "cache_creation_input_tokens": 0, "cache_read_input_tokens": usage.cached,
+           "usage": {"input_tokens": usage.input.saturating_sub(usage.cached).saturating_sub(usage.cache_written),
+                     "cache_creation_input_tokens": usage.cache_written, "cache_read_input_tokens": usage.cached,
                      "output_tokens": usage.output, "service_tier": "standard"}})
 }
 

@@ -66,7 +66,11 @@ fn reason(said: &Said) -> &'static str {
 
 fn usage(said: &Said) -> Value {
     let usage = &said.usage;
+    let mut read = json!({"cached_tokens": usage.cached});
+    if usage.cache_written > 0 {
+        // OpenRouter's; OpenAI tells no such count.
+        read["cache_write_tokens"] = usage.cache_written.into();
+    }
     json!({"prompt_tokens": usage.input, "completion_tokens": usage.output,
-           "total_tokens": usage.input + usage.output,
-           "prompt_tokens_details": {"cached_tokens": usage.cached}})
+           "total_tokens": usage.input + usage.output, "prompt_tokens_details": read})
 }

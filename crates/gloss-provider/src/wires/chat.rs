@@ -241,6 +241,8 @@ impl Reader for Answering {
             self.usage = Usage {
                 input: count(usage, "/prompt_tokens"),
                 cached: count(usage, "/prompt_tokens_details/cached_tokens"),
+                // OpenRouter's; others do not tell it.
+                cache_written: count(usage, "/prompt_tokens_details/cache_write_tokens"),
                 output: count(usage, "/completion_tokens"),
             };
         }

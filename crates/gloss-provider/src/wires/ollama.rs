@@ -141,8 +141,8 @@ impl Answering {
     }
 
     fn ends(&mut self, line: &Value) {
-        self.usage =
-            Usage { input: count(line, "/prompt_eval_count"), cached: 0, output: count(line, "/eval_count") };
+        let (input, output) = (count(line, "/prompt_eval_count"), count(line, "/eval_count"));
+        self.usage = Usage { input, output, ..Usage::default() };
         self.stop = Some(if text(line, "done_reason") == "length" { Stop::Length } else { Stop::Done });
     }
 }

@@ -182,6 +182,7 @@ impl Answering {
         self.usage = Usage {
             input: count(response, "/usage/input_tokens"),
             cached: count(response, "/usage/input_tokens_details/cached_tokens"),
+            cache_written: 0,
             output: count(response, "/usage/output_tokens"),
         };
         if self.order.is_empty() {

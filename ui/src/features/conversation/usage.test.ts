@@ -1,13 +1,25 @@
-// How numbers of tokens read and are read; see usage.ts. Never about what they cost.
+// How numbers of tokens and their cost read, and are read; see usage.ts.
 import { expect, test } from 'vitest';
-import { tokensOf, usedWords } from './usage';
+import type { Cost } from '../../api/types';
+import { costWords, tokensOf, usedWords } from './usage';
 
-test.each<[number, number, number | null, string]>([
-  [0, 12, null, '12 tokens'],
-  [12_000, 400, null, '12.4k tokens'],
-  [12_000, 0, 50_000, '12k of 50k tokens'],
-  [1_500_000, 0, 2_000_000, '1.5M of 2M tokens'],
-])('%i and %i of %s are %s', (input, output, budget, words) => expect(usedWords({ input, output, cached: 0 }, budget)).toBe(words));
+const unknown: Cost = { micro_usd: 0, partial: true };
+
+test.each<[number, number, number | null, Cost, string]>([
+  [0, 12, null, unknown, '12 tokens'],
+  [12_000, 400, null, unknown, '12.4k tokens'],
+  [12_000, 0, 50_000, unknown, '12k of 50k tokens'],
+  [1_500_000, 0, 2_000_000, unknown, '1.5M of 2M tokens'],
+  [12_000, 400, null, { micro_usd: 34_000, partial: false }, '12.4k tokens · $0.03'],
+  [12, 0, 50_000, { micro_usd: 30, partial: false }, '12 of 50k tokens · under $0.01'],
+  [12_000, 400, null, { micro_usd: 128_000, partial: true }, '12.4k tokens · at least $0.12'],
+])('%i and %i of %s, %o, are %s', (input, output, budget, cost, words) => expect(usedWords({ input, output, cached: 0, cache_written: 0 }, budget, cost)).toBe(words));
+
+test.each<[Cost, string]>([
+  [unknown, 'What it cost is not known: no price is set for its model.'],
+  [{ micro_usd: 34_000, partial: false }, 'It cost $0.03, by the prices at the time.'],
+  [{ micro_usd: 128_000, partial: true }, 'It cost at least $0.12; the price of the rest is not known.'],
+])('%o in a sentence', (cost, words) => expect(costWords(cost)).toBe(words));
 
 test.each<[string, number | null | undefined]>([
   ['', null],

@@ -1,10 +1,19 @@
-// What a task has used of a model, in words. Pure; what it costs is not guessed.
-import type { Usage } from '../../api/types';
+// What a task has used of a model, in words. Pure; what it costs is the engine's to say.
+import type { Cost, Usage } from '../../api/types';
+import { spentWords } from '../../parts/money';
 
-/** `12.4k tokens`, `12.4k of 50k tokens`. */
-export function usedWords(usage: Usage, budget: number | null): string {
+/** `12.4k tokens`, `12.4k of 50k tokens`, and where it is known ` · $0.03`. */
+export function usedWords(usage: Usage, budget: number | null, cost: Cost): string {
   const used = short(usage.input + usage.output);
-  return budget === null ? `${used} tokens` : `${used} of ${short(budget)} tokens`;
+  const words = budget === null ? `${used} tokens` : `${used} of ${short(budget)} tokens`;
+  return [words, spentWords(cost)].filter(Boolean).join(' · ');
+}
+
+/** What it cost, as a sentence. */
+export function costWords(cost: Cost): string {
+  const spent = spentWords(cost);
+  if (!spent) return 'What it cost is not known: no price is set for its model.';
+  return cost.partial ? `It cost ${spent}; the price of the rest is not known.` : `It cost ${spent}, by the prices at the time.`;
 }
 
 /** A number of tokens in a few signs. */

@@ -157,13 +157,10 @@ impl Answering {
         let told = |key: &str| usage.get(key).is_some_and(Value::is_u64);
         if told("input_tokens") {
             self.usage.cached = count(usage, "/cache_read_input_tokens");
-            self.usage.input = [
-                count(usage, "/input_tokens"),
-                self.usage.cached,
-                count(usage, "/cache_creation_input_tokens"),
-            ]
-            .into_iter()
-            .fold(0, u64::saturating_add);
+            self.usage.cache_written = count(usage, "/cache_creation_input_tokens");
+            self.usage.input = [count(usage, "/input_tokens"), self.usage.cached, self.usage.cache_written]
+                .into_iter()
+                .fold(0, u64::saturating_add);
         }
         if told("output_tokens") {
             self.usage.output = count(usage, "/output_tokens");
