@@ -131,7 +131,8 @@ fn prices_of_ones_own_count_and_stay() {
     near(cost(&desk, &task).0, first);
 
     // A new price is for what comes, not for what was.
-    std::fs::write(&path, config.replace("1.25", "2.50").replace("output = 5", "output = 0.5")).expect("config.toml");
+    std::fs::write(&path, config.replace("1.25", "2.50").replace("output = 5", "output = 0.5"))
+        .expect("config.toml");
     let (next, _) = run(&desk, &["Look around"]);
     near(cost(&desk, &next).0, dollars(0.000_002_5, 0.000_000_5));
     near(cost(&desk, &task).0, first);
