@@ -88,7 +88,7 @@ fn says_all(name: &str, said: &str, desk: &Desk, table: &mut Table) {
     ] {
         assert!(said.contains(words), "{name}: {words}\n{said}");
     }
-    assert!(!said.contains("fact:") && !said.contains("[^"), "{name}");
+    assert!(!said.contains("fact:") && !said.contains("[^cc]"), "{name}");
     table.row(
         name,
         format!("{} headings, {} figures, {} words", headings.len(), facts.len(), said.split(' ').count()),

@@ -10,6 +10,7 @@ mod edges;
 mod export;
 mod faults_files;
 mod faults_model;
+mod figures;
 mod first_minute;
 mod follow_ons;
 mod herd;

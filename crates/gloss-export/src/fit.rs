@@ -10,6 +10,10 @@ use crate::model::{Table, text};
 const UPRIGHT: usize = 900;
 const TURNED: usize = 1_420;
 
+/// The part of it, in per cent, that is counted on where the reader's machine may have other letters than these: the
+/// widest in its place are a quarter wider.
+const ANY_LETTERS: usize = 76;
+
 /// What a cell's padding takes, in letters.
 const PADDING: usize = 2;
 
@@ -32,19 +36,28 @@ pub(crate) struct Fit {
     pub needs: Vec<usize>,
 }
 
-/// Finds the largest letters and the fewest turns.
+/// Finds the largest letters and the fewest turns, for the letters that Gloss brings along.
 pub(crate) fn fit(table: &Table) -> Fit {
+    within(table, UPRIGHT, TURNED)
+}
+
+/// The same for letters that the reader's machine has to have.
+pub(crate) fn fit_any_letters(table: &Table) -> Fit {
+    within(table, UPRIGHT * ANY_LETTERS / 100, TURNED * ANY_LETTERS / 100)
+}
+
+fn within(table: &Table, upright: usize, across: usize) -> Fit {
     let needs: Vec<usize> = (0..table.columns.len()).map(|column| need(table, column)).collect();
     let total: usize = needs.iter().sum();
     for (size, room, turned) in
-        [(9, UPRIGHT, false), (8, UPRIGHT, false), (8, TURNED, true), (7, TURNED, true)]
+        [(9, upright, false), (8, upright, false), (8, across, true), (7, across, true)]
     {
         if total * size <= room {
             let groups = std::iter::once(0..needs.len()).collect();
             return Fit { size, turned, groups, needs };
         }
     }
-    let (size, room) = (7, TURNED / 7);
+    let (size, room) = (7, across / 7);
     let first = needs.first().copied().unwrap_or_default();
     let mut groups = Vec::new();
     let (mut start, mut used) = (1, first);

@@ -40,6 +40,15 @@ pub struct Fact {
     pub created_at: Timestamp,
 }
 
+/// A number that reads as a figure and leads to no fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Unsourced {
+    /// What the reader sees.
+    pub shown: String,
+    /// Where it stands in the artifact's source.
+    pub span: Span,
+}
+
 /// A place in an artifact where a fact is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct FactUse {

@@ -29,7 +29,7 @@ pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof};
 pub use command::{Command, Done, OnApproval, Pointing};
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
-pub use fact::{Fact, FactSource, FactUse};
+pub use fact::{Fact, FactSource, FactUse, Unsourced};
 pub use id::{ChangeId, CommandId, FactId, ItemId, NoteId, ThreadId, TurnId, WorkspaceId};
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};

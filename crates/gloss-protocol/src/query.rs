@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     Artifact, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, Item, Kind, ModelInfo,
     Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Selection, Thread, ThreadId,
-    Turn, TurnId, Version, WorkspaceId,
+    Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -294,7 +294,7 @@ pub enum Reply {
     Compare { changes: Vec<Comparison> },
     Notes { notes: Vec<Note> },
     Held { changes: Vec<Change> },
-    Facts { facts: Vec<FactUse> },
+    Facts { facts: Vec<FactUse>, unsourced: Vec<Unsourced> },
     Fact { fact: Fact },
     Table { table: TableView },
     Image { mime: String, base64: String },

@@ -56,6 +56,7 @@ pub(crate) fn module() -> String {
         FactSource,
         Fact,
         FactUse,
+        Unsourced,
         El,
         InlineNode,
         Block,

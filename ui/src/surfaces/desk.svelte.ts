@@ -3,7 +3,7 @@
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
 import type {
-  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, Selection, Span, Version,
+  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, Selection, Span, Unsourced, Version,
 } from '../api/types';
 import { fileName } from '../parts/words';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
@@ -67,6 +67,8 @@ export class Desk {
   text = $state.raw<string | null>(null);
   versions = $state.raw<Version[]>([]);
   facts = $state.raw(new Map<string, FactUse>());
+  /** Figures of the drawn version that lead to no fact, and where they stand. */
+  unsourced = $state.raw<{ list: Unsourced[]; paint: Paint }>({ list: [], paint: [] });
   problem = $state.raw<Problem | null>(null);
   box = $state<Box | null>(null);
   boxProblem = $state.raw<Problem | null>(null);
@@ -245,13 +247,19 @@ export class Desk {
 
   /** Reads the figures of the document on the desk. */
   async readFacts(): Promise<void> {
-    const path = this.view?.path;
-    if (!path) return;
+    const view = this.view;
+    if (!view) return;
     try {
-      const { facts } = await this.store.query({ type: 'facts', path, stale: false });
-      if (path === this.view?.path) this.facts = new Map(facts.map((use) => [use.fact, use]));
+      const { facts, unsourced: list } = await this.store.query({ type: 'facts', path: view.path, stale: false });
+      if (view.path !== this.view?.path) return;
+      this.facts = new Map(facts.map((use) => [use.fact, use]));
+      // They are told of the newest version, and stand nowhere in an older one.
+      const spans = this.newest ? list.map((one) => one.span) : [];
+      const found = spans.length ? (await this.store.query({ type: 'paint', path: view.path, version: view.version, spans })).paint : [];
+      if (view === this.view) this.unsourced = { list: spans.length ? list : [], paint: found.flat() };
     } catch {
       this.facts = new Map();
+      this.unsourced = { list: [], paint: [] };
     }
   }
 

@@ -1,7 +1,7 @@
 //! Text artifacts: Markdown documents, and plain text and code as lines.
 //!
 //! A folder per job: `view` draws, `select` reads a selection, `find` reads a WHERE, `anchor` writes a place
-//! down, `figures` lists the facts. None of them changes anything.
+//! down, `figures` lists the facts, `unsourced` the numbers that lead to none. None of them changes anything.
 
 mod anchor;
 mod edited;
@@ -10,6 +10,7 @@ mod find;
 mod reach;
 mod select;
 mod sentence;
+mod unsourced;
 mod view;
 
 use std::ops::Range;

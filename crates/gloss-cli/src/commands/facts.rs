@@ -9,7 +9,7 @@ use crate::session::{Session, unexpected};
 pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result<u8, Problem> {
     // A figure is stale by its sources, which are other files: all are compared with the disk.
     session.submit(Command::WorkspaceRefresh { path: None }).await?;
-    let Reply::Facts { facts } = session.query(Query::Facts { path: file, stale }).await? else {
+    let Reply::Facts { facts, .. } = session.query(Query::Facts { path: file, stale }).await? else {
         return Err(unexpected());
     };
     for fact in facts {

@@ -86,8 +86,10 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             let version = view::newest(read, &path, None)?;
             let text = shared.texts.read(read, blobs, &path, version)?;
             let mut facts = facts::uses(read, &text)?;
+            // In a text that has no figure with a source at all, nobody expects one of its numbers.
+            let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
             facts.retain(|fact| fact.stale || !stale);
-            Ok(Reply::Facts { facts })
+            Ok(Reply::Facts { facts, unsourced })
         }),
         Query::Fact { fact } => shared.read(|read, _| {
             let (id, _, _) = facts::split(&fact);

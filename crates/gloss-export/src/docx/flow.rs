@@ -189,7 +189,7 @@ impl Flow {
 
     fn grid(&mut self, paper: &Paper, table: &Table) -> Grid {
         let rows = table.rows.iter().map(|row| row.iter().map(|cell| self.atoms(paper, cell)).collect());
-        Grid { columns: table.columns.clone(), rows: rows.collect(), fit: crate::fit::fit(table) }
+        Grid { columns: table.columns.clone(), rows: rows.collect(), fit: crate::fit::fit_any_letters(table) }
     }
 
     fn atoms(&mut self, paper: &Paper, pieces: &[Piece]) -> Vec<Atom> {

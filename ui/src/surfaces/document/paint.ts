@@ -5,7 +5,7 @@ import type { RunPoint } from '../../api/types';
 import { rangesOf } from './runs';
 
 /** The styles there are; their looks stand in document.css. A later one lies over an earlier one. */
-export const STYLES = ['note', 'added', 'follows', 'outside', 'removed', 'held', 'suggested', 'note-focus', 'hover', 'caret'] as const;
+export const STYLES = ['unsourced', 'note', 'added', 'follows', 'outside', 'removed', 'held', 'suggested', 'note-focus', 'hover', 'caret'] as const;
 export type Style = (typeof STYLES)[number];
 
 /** A place to paint. */

@@ -2,7 +2,7 @@
 //! program has said who it is.
 
 use gloss_protocol::{
-    Command, Done, OnApproval, Problem, ProviderInfo, Query, Reply, TaskView, Thread, ThreadId, Turn,
+    Command, Done, OnApproval, ProviderInfo, Query, Reply, TaskView, Thread, ThreadId, Turn,
 };
 use serde_json::{Value, json};
 
