@@ -2,8 +2,9 @@
 //! follow by how much they say. Works out nothing.
 
 use super::limits;
+use super::names;
 use super::story::{Finding, Part, Section, Story};
-use crate::words::{capital, escape, file_name, human, without_extension};
+use crate::words::{escape, file_name, human, without_extension};
 
 /// Sentences of the lead.
 const LEAD: usize = 4;
@@ -80,8 +81,7 @@ pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
 
 /// The title, with the finding where there is one, and the line below it.
 fn beginning(story: &Story<'_>, title: Option<&str>) -> String {
-    let stem = capital(&human(file_name(without_extension(&story.schema.path))));
-    let subject = if stem.is_empty() { "Report".to_owned() } else { escape(&stem) };
+    let subject = escape(&names::subject(&human(file_name(without_extension(&story.schema.path)))));
     let title = title.map_or_else(|| subject.clone(), |title| format!("{subject}: {title}"));
     let (count, noun) = (story.count(), story.noun_for_count());
     let file = escape(file_name(&story.schema.path));

@@ -52,15 +52,16 @@ struct Shown<'a> {
 /// The first measure's share where it is a whole, then the medians that differ most between groups.
 fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>> {
     let mut out: Vec<Shown<'a>> = Vec::new();
-    if daily {
-        return out;
-    }
     let measures: Vec<&Measure> =
         story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level).take(ASKED).collect();
     let whole = measures
         .first()
         .filter(|measure| measure.adds() && !group.grades && story.profile.of(measure.column).min >= 0.0);
     out.extend(whole.map(|measure| Shown { measure, share: true }));
+    // What days have at the median is the season's more than the group's.
+    if daily {
+        return out;
+    }
     let apart = apart(story, group, &measures);
     let mut order: Vec<usize> = (0..measures.len()).collect();
     order.sort_by(|a, b| gap(&apart, *b).total_cmp(&gap(&apart, *a)));

@@ -2,7 +2,7 @@
 //! how it is written in a sentence. Lists of English words; nothing here looks at a value.
 
 use crate::figure::Unit;
-use crate::words::{escape, human, parts, plural};
+use crate::words::{capital, escape, human, parts, plural};
 
 /// Words in names of numbers that name a thing and measure none.
 const NAMES: &str = " id ids uuid guid key code codes zip zipcode postcode plz phone tel fax isbn ean sku imdb \
@@ -231,9 +231,35 @@ pub(super) fn related(a: &str, b: &str) -> bool {
     shared > 0 && shared * 2 >= fewest
 }
 
+/// What a report is about, from the words of its file's name: `SP500`, `US employment`. Files are mostly written
+/// small, and some short words never are.
+pub(super) fn subject(words: &str) -> String {
+    const INITIALS: &str = " us uk eu usa uae un gdp hr vat kpi roi ";
+    let (first, rest) = words.split_once(' ').map_or((words, ""), |(first, rest)| (first, rest));
+    let letters = first.chars().filter(|c| c.is_alphabetic()).count();
+    let code = first.chars().any(|c| c.is_ascii_digit()) && (1..=3).contains(&letters);
+    let first =
+        if code || INITIALS.contains(&format!(" {first} ")) { first.to_uppercase() } else { capital(first) };
+    let out = format!("{first} {rest}");
+    if out.trim().is_empty() { "Report".to_owned() } else { out.trim().to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_subject_is_written_as_names_are() {
+        for (words, expect) in [
+            ("sp500", "SP500"),
+            ("us employment", "US employment"),
+            ("use of cars", "Use of cars"),
+            ("survey2017 answers", "Survey2017 answers"),
+            ("", "Report"),
+        ] {
+            assert_eq!(subject(words), expect);
+        }
+    }
 
     #[test]
     fn names_say_what_they_measure() {

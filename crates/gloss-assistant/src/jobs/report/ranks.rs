@@ -15,6 +15,8 @@ const TOP: usize = 6;
 const MIN_FOR_SHARE: u64 = 10;
 /// The share of the first few, in per cent, that is worth a line.
 const SHARE: f64 = 35.0;
+/// The share of the first, in per cent, from which shares of single rows are worth a column.
+const TELLING: f64 = 3.0;
 /// The share of a tenth of all rows, in per cent, that is worth a line.
 const TENTH: f64 = 50.0;
 /// How many they may be.
@@ -69,8 +71,8 @@ fn ranking(story: &Story<'_>, label: &str, main: &Main) -> Option<Section> {
     ));
     let fact =
         fact.filter(|fact| story.row_count() >= MIN_ROWS && fact.number(0, 1) != fact.number(TOP - 1, 1))?;
-    let shares =
-        *adds && fact.number(0, 3).is_some_and(|lowest| lowest >= 0.0) && fact.number(0, 2).is_some();
+    let telling = fact.number(0, 2).is_some_and(|share| share >= TELLING);
+    let shares = *adds && telling && fact.number(0, 3).is_some_and(|lowest| lowest >= 0.0);
     let mut header = vec![capital(&story.said(story.roles.label?)), name.clone()];
     header.extend(shares.then(|| "share".to_owned()));
     let rows = (0..fact.rows.len()).filter_map(|at| {

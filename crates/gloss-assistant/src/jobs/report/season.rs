@@ -72,12 +72,13 @@ fn by_month(story: &Story<'_>, when: &When, measures: &[&Measure], out: &mut Par
         return;
     }
     let strength = strength(story, &day, &d, measures);
-    let found: Vec<Finding> = measures
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| strength.as_ref().is_some_and(|fact| seasonal(fact, *n)))
-        .filter_map(|(n, measure)| peak(&fact, n + 1, measure))
-        .collect();
+    let seasons = |n: &usize| strength.as_ref().is_some_and(|fact| seasonal(fact, *n));
+    let seasonal: Vec<usize> = (0..measures.len()).filter(seasons).collect();
+    // Where nothing goes with the time of the year, twelve lines of chance are no reading.
+    if seasonal.is_empty() {
+        return;
+    }
+    let found: Vec<Finding> = seasonal.iter().filter_map(|n| peak(&fact, n + 1, measures.get(*n)?)).collect();
     let telling = !found.is_empty();
     out.lead.extend(found.into_iter().take(2));
     let header: Vec<String> = std::iter::once("month".to_owned())
