@@ -9,12 +9,13 @@ const LARGE: (i64, i64) = (1440, 900);
 const KEY: &str = "sk-test-connect-4711";
 
 fn script() -> Script {
+    let usage = json!({ "input": 9000, "output": 400 });
     Script::from_value(json!([
         { "when": { "contains": "memo", "round": 0 }, "do": {
-            "thinking": "It wants a memo.",
+            "usage": usage, "thinking": "It wants a memo.",
             "calls": [{ "name": "write_artifact", "arguments": {
                 "path": "memo.md", "content": "# A memo by the model\n\nIt says one thing and says it plainly.\n", "why": "Asked for" } }] } },
-        { "do": { "text": "I wrote memo.md for you." } }
+        { "do": { "text": "I wrote memo.md for you.", "usage": usage } }
     ]))
     .expect("a script")
 }
@@ -31,7 +32,9 @@ fn told(person: &Person, words: &str) {
 }
 
 fn journey(screen: Screen) {
-    let mock = Mock::start(script()).expect("the double starts");
+    let pricing = Some(json!({ "prompt": "0.0000025", "completion": "0.00001" }));
+    let mock =
+        Mock::start_with(script(), Options { pricing, ..Options::default() }).expect("the double starts");
     let address = mock.base_url.clone();
     let port: u16 =
         address.rsplit(':').next().and_then(|end| end.split('/').next()?.parse().ok()).expect("a port");
@@ -53,6 +56,7 @@ fn journey(screen: Screen) {
     person.type_words(KEY);
     person.click("button", "Test");
     person.see_words("dialog", "Connect a model", "It works.");
+    person.see_words("dialog", "Connect a model", "$2.50 read, $10 written, per million tokens");
     person.station("02-works");
     person.click("radio", "mock*");
     person.click("button", "Connect");
@@ -64,6 +68,7 @@ fn journey(screen: Screen) {
     person.click("button", "Connect");
     person.see("dialog", "Models");
     person.see_words("dialog", "Models", "key in the encrypted file");
+    person.see_words("dialog", "Models", "$2.50 read, $10 written, per million tokens");
     person.station("04-connected");
     person.click("button", "Close");
 
@@ -72,6 +77,11 @@ fn journey(screen: Screen) {
     person.click("button", "Start");
     told(&person, "I wrote memo.md for you.");
     person.see("article", "A memo by the model, version 1");
+    // Two answers: 18,000 tokens read, 800 written.
+    person.click("button", "18.8k tokens · $0.05");
+    person.see_words("dialog", "What this task uses", "It cost $0.05, by the prices at the time.");
+    person.station("05-cost");
+    person.click("button", "Cancel");
     person.station("05-done");
 
     // Another task with the built-in assistant; the first one keeps its model.
