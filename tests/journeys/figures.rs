@@ -43,7 +43,7 @@ fn asked(person: &Person, figure: &str) {
     person.press_at(person.place(".fact", figure).middle());
     person.see("region", "sales.csv, cells");
     person.see_words("main", "Artifact", "from these cells");
-    person.until("the cells are lit", || person.lit().len() == 48);
+    person.until("the cells are lit", || person.lit().contains(&"301".to_owned()));
     person.station("01-cells");
     person.click("button", "Back to the text");
     person.click("button", "Figures");
