@@ -2,6 +2,7 @@
 
 mod access;
 mod annotations;
+mod briefing;
 mod command_line;
 mod connect;
 mod cost;

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use gloss_provider::{Call, Message};
+use jiff::civil::Date;
 use serde_json::Value;
 
 /// Calls of one round; the rest wait for the next. The turn machine refuses more than 64.
@@ -20,6 +21,8 @@ pub(crate) type Heard = Result<Value, String>;
 pub(crate) struct Desk {
     /// The words that started it.
     pub task: String,
+    /// The person's day; none where the instructions don't say it.
+    pub today: Option<Date>,
     /// What the person said while it was running and the assistant can't follow.
     pub added: bool,
     heard: HashMap<(String, String), Vec<Heard>>,
@@ -49,7 +52,13 @@ impl Desk {
             Some(Message::User { text }) => text.clone(),
             _ => String::new(),
         };
-        Self { task, added, heard: results(turn), wanted: RefCell::default(), messages: messages.len() }
+        let messages = messages.len();
+        Self { task, today: None, added, heard: results(turn), wanted: RefCell::default(), messages }
+    }
+
+    /// With the day that the instructions tell.
+    pub(crate) fn told(self, instructions: &str) -> Self {
+        Self { today: today(instructions), ..self }
     }
 
     /// What a call with these arguments came to; none where it must be made first.
@@ -92,6 +101,15 @@ impl Desk {
     pub(crate) fn is_first_round(&self) -> bool {
         self.heard.is_empty()
     }
+}
+
+/// What stands before the day in the instructions (written by the agent's prompt): `Today is Friday, 2026-11-20.`
+const TODAY: &str = "Today is ";
+
+fn today(instructions: &str) -> Option<Date> {
+    let (_, rest) = instructions.split_once(TODAY)?;
+    let (_, day) = rest.split_once(", ")?;
+    day.get(..10)?.parse().ok()
 }
 
 /// True for the result of a call that the person stopped: the turn ended there.
@@ -155,6 +173,15 @@ mod tests {
         assert!(desk.calls().is_empty());
         messages.push(user("task"));
         assert_eq!(Desk::new(&messages, |text| text == "task").ask("list_files", &json!({})), None);
+    }
+
+    #[test]
+    fn the_day_is_read_from_the_instructions() {
+        let day = |text: &str| Desk::new(&[], |_| false).told(text).today;
+        assert_eq!(day("Be exact. Today is Friday, 2026-11-20.\n\nFiles"), "2026-11-20".parse().ok());
+        for none in ["", "Today is Friday.", "Today is Friday, 2026-13-20.", "Today is Friday, ä"] {
+            assert_eq!(day(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn interrupted(partial: String) -> Failure {
 /// What it says and which tools it calls.
 fn reply(request: &Request) -> (String, Vec<gloss_provider::Call>) {
     let starts = |text: &str| notes::batch(text).is_some() || Job::of_message(text).is_some();
-    let desk = Desk::new(&request.messages, starts);
+    let desk = Desk::new(&request.messages, starts).told(&request.instructions);
     let done = match notes::batch(&desk.task) {
         Some(batch) => notes::serve(&desk, &batch),
         None => {

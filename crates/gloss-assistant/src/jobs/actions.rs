@@ -1,7 +1,7 @@
 //! Decisions, actions and open questions from notes of a meeting, by cues that people write: "decided",
 //! "TODO", "Anna will", "by Friday", a question mark. Takes lines as they are; rewords nothing.
 
-mod cues;
+pub(super) mod cues;
 
 use serde_json::json;
 

@@ -14,6 +14,10 @@ use tokio_util::sync::CancellationToken;
 /// A folder and what was done in it.
 pub(crate) struct House {
     files: BTreeMap<String, Vec<u8>>,
+    /// Every version of each file, the first at 1, and when the newest was made.
+    versions: BTreeMap<String, (Vec<Vec<u8>>, String)>,
+    /// The day that the instructions tell; empty where they tell none.
+    pub(crate) today: String,
     library: Library,
     /// Facts by id, with their query.
     pub(crate) facts: BTreeMap<String, (String, Vec<Vec<Value>>)>,
@@ -32,14 +36,10 @@ pub(crate) struct House {
 impl House {
     pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
         let library = Library::start().unwrap();
-        let source = |(path, bytes): &(&str, &[u8])| TableSource {
-            path: (*path).to_owned(),
-            version: 1,
-            bytes: Arc::from(*bytes),
-        };
-        library.set_sources(files.iter().map(source).collect()).unwrap();
-        Self {
-            files: files.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect(),
+        let mut house = Self {
+            files: BTreeMap::new(),
+            versions: BTreeMap::new(),
+            today: "Friday, 2026-11-20".to_owned(),
             library,
             facts: BTreeMap::new(),
             written: BTreeMap::new(),
@@ -47,7 +47,47 @@ impl House {
             failed: Vec::new(),
             moves: false,
             places: BTreeMap::new(),
+        };
+        house.extend(files);
+        house
+    }
+
+    /// Puts many files into the folder at once.
+    pub(crate) fn extend(&mut self, files: &[(&str, &[u8])]) {
+        for (path, bytes) in files {
+            self.keep(path, bytes, "2026-11-18T10:00:00+01:00");
         }
+        self.load();
+    }
+
+    /// Puts a file into the folder, as another program would.
+    pub(crate) fn put(&mut self, path: &str, bytes: &[u8], modified: &str) {
+        self.keep(path, bytes, modified);
+        self.load();
+    }
+
+    fn keep(&mut self, path: &str, bytes: &[u8], modified: &str) {
+        self.files.insert(path.to_owned(), bytes.to_vec());
+        let (versions, at) = self.versions.entry(path.to_owned()).or_default();
+        if versions.last().map(Vec::as_slice) != Some(bytes) {
+            versions.push(bytes.to_vec());
+        }
+        modified.clone_into(at);
+    }
+
+    /// Takes a file out of the folder.
+    pub(crate) fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+        self.load();
+    }
+
+    fn load(&self) {
+        let source = |(path, bytes): (&String, &Vec<u8>)| TableSource {
+            path: path.clone(),
+            version: self.versions[path].0.len() as u32,
+            bytes: Arc::from(bytes.as_slice()),
+        };
+        self.library.set_sources(self.files.iter().map(source).collect()).unwrap();
     }
 
     /// Runs a turn to its closing words.
@@ -55,7 +95,7 @@ impl House {
         let mut messages = vec![Message::User { text: message.to_owned() }];
         let mut ids = std::collections::HashSet::new();
         for _ in 0..20 {
-            let answer = ask(&messages);
+            let answer = ask_on(&self.today, &messages);
             if answer.calls.is_empty() {
                 return answer.text;
             }
@@ -84,14 +124,24 @@ impl House {
         let text = |key: &str| arguments[key].as_str().unwrap_or_default().to_owned();
         self.calls.push((call.name.clone(), arguments.clone()));
         match call.name.as_str() {
-            "list_files" => Ok(
-                json!({ "files": self.files.keys().map(|path| json!({ "path": path, "kind": "text", "bytes": 1 })).collect::<Vec<_>>(), "count": self.files.len() }),
-            ),
-            "read_file" => read(
-                &text("path"),
-                self.files.get(&text("path")).ok_or("There is no such file.")?,
-                arguments["sheet"].as_str(),
-            ),
+            "list_files" => {
+                let listed = |path: &String| json!({ "path": path, "kind": "text", "bytes": 1, "modified": self.versions[path].1 });
+                Ok(
+                    json!({ "files": self.files.keys().map(listed).collect::<Vec<_>>(), "count": self.files.len() }),
+                )
+            }
+            "read_file" => {
+                let path = text("path");
+                if !self.files.contains_key(&path) {
+                    return Err("There is no such file.".to_owned());
+                }
+                let versions = &self.versions[&path].0;
+                let version = arguments["version"].as_u64().unwrap_or(versions.len() as u64);
+                let bytes = versions.get(version as usize - 1).ok_or("There is no such version.")?;
+                let mut read = read(&path, bytes, arguments["sheet"].as_str())?;
+                read["version"] = json!(version);
+                Ok(read)
+            }
             "compute" => {
                 // How busy the machine is must not decide a test.
                 let limits = Limits { time: std::time::Duration::from_secs(600), ..Limits::default() };
@@ -105,6 +155,11 @@ impl House {
             }
             "write_artifact" => {
                 self.written.insert(text("path"), text("content"));
+                let now = format!(
+                    "{}T09:02:00+01:00",
+                    self.today.get(self.today.len().saturating_sub(10)..).unwrap_or_default()
+                );
+                self.put(&text("path"), text("content").as_bytes(), &now);
                 Ok(json!({ "path": text("path"), "version": 1 }))
             }
             "read_region" => {
@@ -152,9 +207,15 @@ pub(crate) fn request(messages: &[Message]) -> Request {
     }
 }
 
-/// One answer, whose streamed text must be the whole text.
+/// One answer where nobody tells the day.
 pub(crate) fn ask(messages: &[Message]) -> Answer {
-    let request = request(messages);
+    ask_on("", messages)
+}
+
+/// One answer, whose streamed text must be the whole text.
+fn ask_on(today: &str, messages: &[Message]) -> Answer {
+    let instructions = if today.is_empty() { String::new() } else { format!("Be exact. Today is {today}.") };
+    let request = Request { instructions, ..request(messages) };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         let (sender, mut deltas) = mpsc::channel(1_000);

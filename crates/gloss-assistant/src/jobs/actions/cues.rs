@@ -8,7 +8,7 @@ const MAX_FOUND: usize = 200;
 
 /// An action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Action {
+pub(in crate::jobs) struct Action {
     pub what: String,
     /// Empty where the line names nobody.
     pub owner: String,
@@ -30,7 +30,7 @@ impl Found {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
     Decision,
     Action,
@@ -38,29 +38,89 @@ enum Sort {
     Other,
 }
 
+/// A sentence or a list's item, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::jobs) struct Said {
+    /// The heading above it; empty where there is none.
+    pub heading: String,
+    /// Its words without marks.
+    pub text: String,
+    /// True for an action: it says that somebody has to do something.
+    pub is_action: bool,
+    /// True for an unticked box.
+    pub is_open: bool,
+    sort: Sort,
+}
+
+/// A text's sentences and items, in its order; ticked boxes are left out.
+pub(in crate::jobs) fn said(text: &str) -> Vec<Said> {
+    let (mut out, mut section, mut above) = (Vec::new(), Sort::Other, String::new());
+    for line in unwrapped(text) {
+        let plain = line.trim();
+        if let Some(heading) = heading(plain) {
+            (section, above) = (headed(heading), unmarked(heading));
+            continue;
+        }
+        let Some((item, is_open)) = item(plain) else { continue };
+        let listed = item.len() < plain.len();
+        let parts = if listed { vec![item] } else { sentences(item) };
+        let parts = parts.into_iter().flat_map(clauses);
+        for part in parts {
+            let text = unmarked(part);
+            let sort = match is_open {
+                true => Sort::Action,
+                false => sort_of(&text, if listed { section } else { Sort::Other }),
+            };
+            let (heading, is_action) = (above.clone(), sort == Sort::Action);
+            out.push(Said { heading, text, is_action, is_open, sort });
+        }
+    }
+    out
+}
+
+/// A sentence in two where somebody's work is said behind a semicolon: "Nobody knew; Anna will ask".
+fn clauses(sentence: &str) -> Vec<&str> {
+    match sentence.split_once("; ") {
+        Some((before, rest)) if !owner(rest).is_empty() => vec![before, rest],
+        _ => vec![sentence],
+    }
+}
+
+/// Characters from which a line without an end of its sentence goes on in the next: it was broken to fit a page.
+const WRAPPED: usize = 60;
+
+/// A text's lines, those of one paragraph that were broken to fit a page put together again.
+fn unwrapped(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for line in text.lines().take(MAX_LINES) {
+        let plain = line.trim();
+        let begins = plain.is_empty()
+            || plain.starts_with(['#', '-', '*', '+', '•', '>', '|', '[', '`'])
+            || plain.starts_with(|c: char| c.is_ascii_digit())
+                && item(plain).is_some_and(|(rest, _)| rest != plain);
+        match out.last_mut().filter(|_| goes_on && !begins) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(plain);
+            }
+            None => out.push(line.to_owned()),
+        }
+        let ended = plain.ends_with(['.', '!', '?', ':', ';', '|']) || plain.starts_with(['#', '|']);
+        goes_on = plain.chars().count() >= WRAPPED && !ended;
+    }
+    out
+}
+
 /// Sorts a text's sentences.
 pub(super) fn sort(text: &str) -> Found {
     let mut found = Found::default();
-    let mut section = Sort::Other;
-    for line in text.lines().take(MAX_LINES) {
-        let plain = line.trim();
-        if let Some(heading) = heading(plain) {
-            section = headed(heading);
-            continue;
-        }
-        let Some((item, open)) = item(plain) else { continue };
-        let listed = item.len() < plain.len();
-        let parts = if listed { vec![item] } else { sentences(item) };
-        for part in parts {
-            let part = unmarked(part);
-            let sort =
-                if open { Sort::Action } else { sort_of(&part, if listed { section } else { Sort::Other }) };
-            match sort {
-                Sort::Decision => keep(&mut found.decisions, tidy(&part, &DECIDED)),
-                Sort::Question => keep(&mut found.questions, tidy(&part, &QUESTION)),
-                Sort::Action => keep(&mut found.actions, action(&part)),
-                Sort::Other => {}
-            }
+    for said in said(text) {
+        match said.sort {
+            Sort::Decision => keep(&mut found.decisions, tidy(&said.text, &DECIDED)),
+            Sort::Question => keep(&mut found.questions, tidy(&said.text, &QUESTION)),
+            Sort::Action => keep(&mut found.actions, action(&said.text)),
+            Sort::Other => {}
         }
     }
     found
@@ -150,6 +210,8 @@ fn sort_of(text: &str, section: Sort) -> Sort {
         Sort::Decision
     } else if section != Sort::Other {
         section
+    } else if has(&[" be away", " be absent", " be out of", " be on leave", " be on holiday"]) {
+        Sort::Other
     } else if !owner(text).is_empty()
         && (has(&[" will ", " to ", "’ll ", "'ll ", " should ", " must "]) || text.starts_with('@'))
     {
@@ -167,7 +229,8 @@ fn tidy(text: &str, cues: &[&str]) -> String {
     crate::words::capital(rest)
 }
 
-fn action(text: &str) -> Action {
+/// An action's words as work, owner and day.
+pub(in crate::jobs) fn action(text: &str) -> Action {
     let what = tidy(text, &TODO);
     let (owner, by) = (owner(&what), due(&what));
     // "Anna: book the room" and "@anna book the room" say the owner first and the work after.
@@ -301,7 +364,7 @@ fn due(text: &str) -> String {
         let said = rest.get(..end).unwrap_or(rest);
         return said
             .split(' ')
-            .take(4)
+            .take(5)
             .take_while(|word| !matches!(*word, "and" | "so" | "to" | "with" | "for" | "because"))
             .collect::<Vec<_>>()
             .join(" ");

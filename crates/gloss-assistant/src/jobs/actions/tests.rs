@@ -57,6 +57,26 @@ fn decisions_and_questions_are_told_apart() {
     assert!(found.actions.is_empty(), "{found:?}");
 }
 
+#[test]
+fn a_sentence_goes_on_in_the_next_line_where_the_page_was_full() {
+    let found = sort(
+        "Nobody knew who pays for the pictures; Rafael Costa will ask the three\nlargest partners by the end of the month. Tom will be away.\nTODO: tidy up\n",
+    );
+    let action =
+        |what: &str, owner: &str, by: &str| Action { what: what.into(), owner: owner.into(), by: by.into() };
+    assert_eq!(
+        found.actions,
+        [
+            action(
+                "Ask the three largest partners by the end of the month",
+                "Rafael Costa",
+                "the end of the month"
+            ),
+            action("Tidy up", "", ""),
+        ]
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_sorted(text in "(?s).{0,200}") {

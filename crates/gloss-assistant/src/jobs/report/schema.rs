@@ -13,7 +13,7 @@ const ALIKE: f64 = 0.5;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::jobs) enum Kind {
     Number,
     Text,
     Date,
@@ -22,7 +22,7 @@ pub(super) enum Kind {
 
 /// A column.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub(in crate::jobs) struct Column {
     /// Its name, as in SQL.
     pub name: String,
     pub kind: Kind,
@@ -41,7 +41,7 @@ impl Column {
 
 /// A table: a CSV file or a sheet.
 #[derive(Clone, Debug)]
-pub(super) struct Schema {
+pub(in crate::jobs) struct Schema {
     pub path: String,
     /// None for CSV.
     pub sheet: Option<String>,
@@ -53,8 +53,13 @@ pub(super) struct Schema {
 }
 
 impl Schema {
+    /// What a call of `read_file` says of a table of the file `path`.
+    pub(in crate::jobs) fn of(path: &str, read: &Value) -> Self {
+        schema(path, read)
+    }
+
     /// The sample's values of a column that are not empty.
-    pub(super) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
+    pub(in crate::jobs) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
         self.sample
             .iter()
             .filter_map(move |row| row.get(column))
@@ -63,7 +68,7 @@ impl Schema {
     }
 
     /// A column's name; empty where there is none.
-    pub(super) fn name(&self, column: usize) -> &str {
+    pub(in crate::jobs) fn name(&self, column: usize) -> &str {
         self.columns.get(column).map_or("", |column| column.name.as_str())
     }
 

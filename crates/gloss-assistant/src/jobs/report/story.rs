@@ -45,7 +45,7 @@ pub(super) struct Part {
 
 /// How finely dates are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Grain {
+pub(in crate::jobs) enum Grain {
     Day,
     Month,
     Year,
@@ -64,7 +64,7 @@ pub(super) struct Story<'a> {
 }
 
 /// A query's result: none while it is being asked, and an inner none where it failed or came to nothing.
-pub(super) fn ask(desk: &Desk, sql: &str) -> Option<Option<Fact>> {
+pub(in crate::jobs) fn ask(desk: &Desk, sql: &str) -> Option<Option<Fact>> {
     let result = desk.ask("compute", &json!({ "sql": sql }))?;
     Some(result.ok().as_ref().and_then(Fact::read).filter(|fact| !fact.rows.is_empty()))
 }
@@ -174,7 +174,7 @@ impl<'a> Story<'a> {
 }
 
 /// A day in SQL as people write it: `31 Jan 2024`, `Jan 2024`, `2024`.
-pub(super) fn written(day: &str, grain: Grain) -> String {
+pub(in crate::jobs) fn written(day: &str, grain: Grain) -> String {
     let month = format!("substr('{MONTHS}', 4 * substr({day}, 6, 2) - 3, 4)");
     match grain {
         Grain::Year => format!("substr({day}, 1, 4)"),
