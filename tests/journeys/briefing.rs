@@ -69,7 +69,7 @@ fn a_folder_is_briefed_changed_and_briefed_again() {
             "- **bills.csv**: 2 rows more, 5 now.",
             "- **notes.md**: one passage reworded: “We talked about the shop for two hours.”; ticked off: “order paper”.",
             "- **old.txt** is gone.",
-            "- **plan.md** is new.",
+            "- **plan.md** is new: The plan.",
         ]
     );
     assert!(!part(&text, "What is due").contains("Order paper"), "{text}");

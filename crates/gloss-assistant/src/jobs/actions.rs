@@ -2,6 +2,7 @@
 //! "TODO", "Anna will", "by Friday", a question mark. Takes lines as they are; rewords nothing.
 
 pub(super) mod cues;
+mod who;
 
 use serde_json::json;
 

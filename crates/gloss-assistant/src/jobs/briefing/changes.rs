@@ -64,7 +64,12 @@ impl Now<'_> {
                     ))
                 }),
                 (None, None) if record.is_cut() && !self.is_newer(file) => Some(None),
-                (None, None) => Some(Some((Sort::New, "is new.".to_owned()))),
+                (None, None) => {
+                    let title = self.docs.iter().find(|doc| doc.path == file.path).and_then(Doc::title);
+                    let says =
+                        title.map_or_else(|| "is new.".to_owned(), |title| format!("is new: {title}."));
+                    Some(Some((Sort::New, says)))
+                }
             })
             .collect();
         for (file, says) in self.files.iter().zip(asked) {

@@ -82,7 +82,9 @@ pub(super) fn first_date(text: &str, on: Date) -> Option<Date> {
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
     (0..words.len()).find_map(|at| {
         let rest = words.get(at..).unwrap_or_default();
-        starts_a_date(&[&bare(rest.first()?)]).then(|| ())?;
+        if !starts_a_date(&[&bare(rest.first()?)]) {
+            return None;
+        }
         let before = at.checked_sub(1).and_then(|at| words.get(at)).and_then(|word| weekday(&bare(word)));
         let words: Vec<String> = rest.iter().take(4).map(|word| bare(word)).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -43,15 +43,14 @@ fn clauses(found: &Found<'_>, figures: bool) -> Vec<String> {
     }
     // The conversation is told what is pressing; the document has the rest.
     let soon = (figures || overdue.is_none()).then(|| subjects(found, today, When::Soon, figures)).flatten();
-    let coming = match (subjects(found, today, When::Today, figures), soon) {
-        (Some((now, _)), Some((soon, _))) => Some(format!("today brings {now}, the next seven days {soon}")),
-        (Some((now, _)), None) => Some(format!("today brings {now}")),
-        (None, Some((soon, _))) => Some(format!("the next seven days bring {soon}")),
-        (None, None) => None,
-    };
+    let now = subjects(found, today, When::Today, figures);
+    let coming = [
+        now.map(|(now, _)| format!("today brings {now}")),
+        soon.map(|(soon, _)| format!("the next seven days bring {soon}")),
+    ];
     if overdue.is_none() && (found.due.iter().any(|due| due.day.is_some()) || !found.rows.is_empty()) {
         out.push(
-            if coming.is_none() {
+            if coming.iter().all(Option::is_none) {
                 "nothing is overdue or comes up in the next seven days"
             } else {
                 "nothing is overdue"
@@ -59,7 +58,7 @@ fn clauses(found: &Found<'_>, figures: bool) -> Vec<String> {
             .to_owned(),
         );
     }
-    out.extend(coming);
+    out.extend(coming.into_iter().flatten());
     out.extend(changed(found));
     out
 }
@@ -78,13 +77,14 @@ fn subjects(found: &Found<'_>, today: Date, when: When, figures: bool) -> Option
         let place = if tables.is_empty() { "" } else { " in documents" };
         parts.push(format!("{}{place}", many(said, "thing")));
     }
-    for rows in tables.iter().take(NAMED) {
-        let plain = format!("rows of {}", rows.name());
-        parts.extend(if figures { of(rows) } else { Some(plain) });
-    }
-    if tables.len() > NAMED {
-        parts.push("rows of other tables".to_owned());
-    }
+    let mut named: Vec<String> = match figures {
+        true => tables.iter().filter_map(of).collect(),
+        false => tables.iter().map(|rows| format!("rows of {}", rows.name())).collect(),
+    };
+    named.dedup();
+    let more = named.len() > NAMED;
+    parts.extend(named.into_iter().take(NAMED));
+    parts.extend(more.then(|| "rows of other tables".to_owned()));
     let single = figures && tables.first().and_then(of).is_some_and(|says| says.contains(") row of "));
     let one = match (said, tables.len()) {
         (1, 0) => true,

@@ -4,7 +4,8 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::due::{Due, Owner};
+use super::due::Due;
+use super::labels::{Labels, open};
 use super::tables::{Book, Table};
 use crate::desk::Desk;
 use crate::figure::Fact;
@@ -42,13 +43,6 @@ impl Sort {
     }
 }
 
-/// What a status says of a row with which nothing is left to do.
-const CLOSED: &str = "'done', 'closed', 'paid', 'complete', 'completed', 'finished', 'resolved', 'settled', 'cancelled', \
-'canceled', 'delivered', 'received', 'returned', 'archived', 'terminated', 'ended', 'expired', 'won', 'lost', 'rejected', \
-'fixed', 'void', 'written off'";
-/// What a column such as "done" says where it is.
-const YES: &str = "'yes', 'y', 'true', '1', 'x', '✓', '✔'";
-
 /// A table with such a column, and what was asked of it.
 #[derive(Debug)]
 pub(super) struct Rows {
@@ -63,10 +57,13 @@ pub(super) struct Rows {
     counts: Fact,
 }
 
+/// What was asked of a table, and its rows that are listed.
+type Counted = (Rows, Vec<Due>);
+
 impl Rows {
     /// Looks at all tables of a book; rows that come up are put to `out`. None while that is being asked.
     pub(super) fn ask(desk: &Desk, book: &Book, today: Date, out: &mut Vec<Due>) -> Option<Vec<Self>> {
-        let asked: Vec<Option<Option<(Self, Vec<Due>)>>> =
+        let asked: Vec<Option<Option<Counted>>> =
             book.tables.iter().map(|table| Self::of(desk, book, table, today)).collect();
         let mut rows = Vec::new();
         for found in asked {
@@ -77,7 +74,7 @@ impl Rows {
         Some(rows)
     }
 
-    fn of(desk: &Desk, book: &Book, of: &Table, today: Date) -> Option<Option<(Self, Vec<Due>)>> {
+    fn of(desk: &Desk, book: &Book, of: &Table, today: Date) -> Option<Option<Counted>> {
         let schema = &of.schema;
         let columns = || schema.columns.iter().filter(|column| !column.unnamed);
         let dated = |sort: Sort| {
@@ -88,7 +85,7 @@ impl Rows {
         let Some((column, sort)) = dated(Sort::Due).or_else(|| dated(Sort::End)) else {
             return Some(None);
         };
-        let (open, status) = Open::of(of, &column.name);
+        let (open, status) = open(of, &column.name);
         let day = format!("substr({}, 1, 10)", ident(&column.name));
         let from = table(&schema.path, schema.sheet.as_deref());
         let (soon, given) =
@@ -122,7 +119,7 @@ impl Rows {
         );
         let (Some(counts), listed) = (counts?, listed?) else { return Some(None) };
         let place = match &schema.sheet {
-            Some(sheet) => format!("{}, {}", escape(&book.path), escape(sheet)),
+            Some(sheet) => format!("{} ({})", escape(&book.path), escape(sheet)),
             None => escape(&book.path),
         };
         let due = listed.iter().flat_map(|fact| labels.due(fact, &place)).collect();
@@ -164,7 +161,7 @@ impl Rows {
     }
 
     fn file(&self) -> String {
-        if self.sheet.is_empty() { self.path.clone() } else { format!("{}, {}", self.path, self.sheet) }
+        if self.sheet.is_empty() { self.path.clone() } else { format!("{} ({})", self.path, self.sheet) }
     }
 
     /// The file's name for closing words, which carry no figures.
@@ -177,7 +174,7 @@ impl Rows {
         let figure = |at: usize| self.counts.cell(0, at).map(|cell| cell.figure()).unwrap_or_default();
         let (past, ends) = match (self.is_owed(), self.sort) {
             (true, Sort::Due) => ("overdue", "due"),
-            (true, Sort::End) => ("past their end", "ending"),
+            (true, Sort::End) => ("past the end", "ending"),
             (false, _) => ("over", "ending"),
         };
         let mut said = Vec::new();
@@ -201,7 +198,7 @@ impl Rows {
         };
         let many = self.n(0) + self.n(1) + self.n(2) > ROWS as f64;
         let listed = if many { " The eight earliest are listed." } else { "" };
-        Some(format!("**{}** ({}): {all}, {}.{listed}", self.file(), self.column, crate::words::list(&said)))
+        Some(format!("**{}**, {}: {all}, {}.{listed}", self.file(), self.column, crate::words::list(&said)))
     }
 }
 
@@ -213,173 +210,4 @@ fn shown(day: &str, today: Date) -> String {
         "{weekday} || ' ' || CASE WHEN {day} GLOB '{}*' THEN substr({whole}, 1, length({whole}) - 5) ELSE {whole} END",
         today.year()
     )
-}
-
-/// Which rows are open.
-struct Open;
-
-impl Open {
-    /// A condition in SQL, and the column that it rests on; always true where none tells.
-    fn of(of: &Table, due: &str) -> (String, Option<String>) {
-        let finished = [
-            "done",
-            "paid",
-            "completed",
-            "complete",
-            "closed",
-            "finished",
-            "resolved",
-            "settled",
-            "delivered",
-            "returned",
-            "received",
-            "cancelled",
-        ];
-        for column in of.schema.columns.iter().filter(|column| column.name != due) {
-            let words: Vec<String> = parts(&column.name).iter().map(|word| word.to_lowercase()).collect();
-            let has = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
-            let (x, flag) = (ident(&column.name), has(&finished));
-            let said = format!("lower(trim(CAST({x} AS TEXT)))");
-            let open = match column.kind {
-                Kind::Date if flag => format!("{x} IS NULL"),
-                Kind::Date => continue,
-                // An amount that was paid is none of these words.
-                Kind::Number if flag && words.len() > 1 => continue,
-                _ if flag => format!("({x} IS NULL OR {said} NOT IN ({CLOSED}, {YES}))"),
-                Kind::Text if has(&["status", "state", "stage"]) && tells(of, &column.name) => {
-                    format!("({x} IS NULL OR {said} NOT IN ({CLOSED}))")
-                }
-                _ => continue,
-            };
-            return (open, Some(column.name.clone()));
-        }
-        ("1".to_owned(), None)
-    }
-}
-
-/// True where a column's first values say how far things are; a state may also be Ohio.
-fn tells(of: &Table, name: &str) -> bool {
-    let open = [
-        "open",
-        "active",
-        "todo",
-        "to do",
-        "in progress",
-        "pending",
-        "new",
-        "doing",
-        "unpaid",
-        "overdue",
-        "planned",
-        "waiting",
-        "sent",
-        "blocked",
-        "not started",
-    ];
-    let at = of.schema.columns.iter().position(|column| column.name == name);
-    at.is_some_and(|at| {
-        of.schema.values(at).any(|value| {
-            let value = value.to_lowercase();
-            open.contains(&value.as_str()) || CLOSED.contains(&format!("'{value}'"))
-        })
-    })
-}
-
-/// The columns that name a row.
-struct Labels {
-    /// What it is called, at most two columns.
-    what: Vec<String>,
-    who: Option<String>,
-    /// A number that goes with it, such as an amount.
-    much: Option<String>,
-}
-
-impl Labels {
-    fn of(of: &Table, due: &str, status: Option<&str>) -> Self {
-        let free = || {
-            of.schema.columns.iter().filter(|column| {
-                column.name != due && Some(column.name.as_str()) != status && !column.unnamed
-            })
-        };
-        let named = |any: &[&str], kinds: &[Kind]| {
-            free()
-                .find(|column| {
-                    let words = parts(&column.name);
-                    kinds.contains(&column.kind)
-                        && words.iter().any(|word| any.contains(&word.to_lowercase().as_str()))
-                })
-                .map(|column| column.name.clone())
-        };
-        let who = named(
-            &["owner", "assignee", "responsible", "who", "person", "lead", "assigned", "contact"],
-            &[Kind::Text],
-        );
-        let much =
-            named(&["amount", "total", "price", "value", "cost", "balance", "fee", "sum"], &[Kind::Number]);
-        let mut what: Vec<String> = Vec::new();
-        let first = named(
-            &[
-                "task",
-                "title",
-                "what",
-                "item",
-                "action",
-                "milestone",
-                "deliverable",
-                "project",
-                "subject",
-                "contract",
-                "name",
-                "invoice",
-                "order",
-                "id",
-                "no",
-                "number",
-            ],
-            &[Kind::Text, Kind::Number],
-        );
-        let texts = free().filter(|column| column.kind == Kind::Text && Some(&column.name) != who.as_ref());
-        what.extend(first);
-        for column in texts {
-            if what.len() < 2 && !what.contains(&column.name) {
-                what.push(column.name.clone());
-            }
-        }
-        Self { what, who, much }
-    }
-
-    fn sql(&self) -> String {
-        let all = self.what.iter().chain(&self.who).chain(&self.much);
-        all.map(|name| format!(", {}", ident(name))).collect()
-    }
-
-    fn due(&self, fact: &Fact, place: &str) -> Vec<Due> {
-        let row = |at: usize| {
-            let day = fact.cell(at, 0)?.value.as_str()?.parse().ok()?;
-            let cell = |column: usize| fact.cell(at, column);
-            let texts: Vec<String> = (0..self.what.len())
-                .filter_map(|n| cell(2 + n))
-                .filter(|cell| !cell.value.is_null())
-                .map(|cell| if cell.number().is_some() { cell.figure() } else { cell.text() })
-                .collect();
-            let mut next = 2 + self.what.len();
-            let who = self.who.as_ref().and_then(|_| cell(next)).filter(|cell| !cell.value.is_null());
-            next += usize::from(self.who.is_some());
-            let much = self.much.as_ref().and_then(|name| Some((human(name), cell(next)?)));
-            let much = much.filter(|(_, cell)| cell.number().is_some());
-            let much = much
-                .map_or_else(String::new, |(name, cell)| format!(" ({} {})", escape(&name), cell.figure()));
-            let what = if texts.is_empty() { "a row".to_owned() } else { texts.join(", ") };
-            Some(Due {
-                day: Some(day),
-                shown: cell(1)?.text(),
-                what: format!("{what}{much}"),
-                who: who.map_or(Owner::Nobody, |cell| Owner::Named(cell.text())),
-                place: place.to_owned(),
-                is_row: true,
-                is_old: false,
-            })
-        };
-        (0..fact.rows.len()).filter_map(row).collect()
-    }
 }

@@ -144,7 +144,7 @@ impl Table {
 
     fn holds(&self, named: bool) -> String {
         let cell = |at: usize| self.fact.as_ref().and_then(|fact| fact.cell(0, at));
-        let rows = cell(0).map(|cell| rows(cell.figure(), cell.number())).unwrap_or_default();
+        let rows = cell(0).map(|cell| rows(&cell.figure(), cell.number())).unwrap_or_default();
         let (from, to) = (cell(1), cell(2));
         let span = match (from, to, self.dated) {
             (Some(from), Some(to), Some(column)) if !from.value.is_null() => {
@@ -197,6 +197,6 @@ impl Table {
     }
 }
 
-fn rows(figure: String, n: Option<f64>) -> String {
+fn rows(figure: &str, n: Option<f64>) -> String {
     format!("{figure} {}", if n == Some(1.0) { "row" } else { "rows" })
 }
