@@ -9,7 +9,7 @@ use super::rows::Rows;
 use crate::words::{capital, count_word, list};
 
 /// Tables that are named in one sentence.
-const NAMED: usize = 2;
+const NAMED: usize = 3;
 
 /// A count as a word.
 pub(super) fn number(n: usize) -> String {
