@@ -12,7 +12,7 @@ const TURNED: usize = 1_420;
 
 /// The part of it, in per cent, that is counted on where the reader's machine may have other letters than these: the
 /// widest in its place are a quarter wider.
-const ANY_LETTERS: usize = 76;
+const ANY_LETTERS: usize = 78;
 
 /// What a cell's padding takes, in letters.
 const PADDING: usize = 2;

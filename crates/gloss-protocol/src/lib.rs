@@ -33,7 +33,7 @@ pub use fact::{Fact, FactSource, FactUse, Unsourced};
 pub use id::{ChangeId, CommandId, FactId, ItemId, NoteId, ThreadId, TurnId, WorkspaceId};
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
-pub use note::{Answer, Applied, Intent, Note, NoteState};
+pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};
 pub use price::{Cost, Price};
 pub use problem::{Code, Problem};
 pub use query::{

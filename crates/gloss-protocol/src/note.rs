@@ -74,12 +74,40 @@ pub struct Answer {
 pub struct Applied {
     /// The version it is in.
     pub version: u32,
+    /// Place by place, in the order of the text.
+    #[serde(default)]
+    pub parts: Vec<AppliedPart>,
+}
+
+/// What a Change note made in one of its places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AppliedPart {
     /// What a reader saw before.
     pub before: String,
     /// What a reader sees now.
     pub after: String,
     /// The change that can be taken back.
     pub change: ChangeId,
+}
+
+impl Applied {
+    /// Before and after, as one text each; places stand on lines of their own.
+    pub fn pair(&self) -> (String, String) {
+        let joined =
+            |words: fn(&AppliedPart) -> &str| self.parts.iter().map(words).collect::<Vec<_>>().join("\n");
+        (joined(|part| &part.before), joined(|part| &part.after))
+    }
+
+    /// What was changed, in a sentence; of many places the first.
+    pub fn words(&self) -> String {
+        let Some(first) = self.parts.first() else { return "Changed.".to_owned() };
+        let more = match self.parts.len() - 1 {
+            0 => String::new(),
+            1 => " and one more place".to_owned(),
+            more => format!(" and {more} more places"),
+        };
+        format!("Changed “{}” to “{}”{more}.", first.before, first.after)
+    }
 }
 
 /// A note.

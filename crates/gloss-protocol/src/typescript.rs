@@ -47,6 +47,7 @@ pub(crate) fn module() -> String {
         NoteState,
         Answer,
         Applied,
+        AppliedPart,
         Note,
         ChangeClass,
         ChangeState,

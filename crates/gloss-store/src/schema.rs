@@ -66,6 +66,9 @@ UPDATE threads SET body = json_set(body, '$.cost', json('{\"micro_usd\":0,\"part
   WHERE body ->> '$.usage.input' + body ->> '$.usage.output' > 0;
 UPDATE turns SET body = json_set(body, '$.cost', json('{\"micro_usd\":0,\"partial\":true}'))
   WHERE body ->> '$.usage.input' + body ->> '$.usage.output' > 0;
+UPDATE notes SET body = json_set(body, '$.applied.parts', json_array(json_object(
+  'before', body ->> '$.applied.before', 'after', body ->> '$.applied.after', 'change', body ->> '$.applied.change')))
+  WHERE body ->> '$.applied.change' IS NOT NULL;
 ";
 
 /// Opens a database with the pragmas that every connection of ours has.

@@ -496,6 +496,12 @@ export type Applied = {
  */
 version: number, 
 /**
+ * Place by place, in the order of the text.
+ */
+parts: Array<AppliedPart>, };
+
+export type AppliedPart = { 
+/**
  * What a reader saw before.
  */
 before: string, 

@@ -67,6 +67,8 @@ export class Desk {
   text = $state.raw<string | null>(null);
   versions = $state.raw<Version[]>([]);
   facts = $state.raw(new Map<string, FactUse>());
+  /** The same, place by place. */
+  uses = $state.raw<FactUse[]>([]);
   /** Figures of the drawn version that lead to no fact, and where they stand. */
   unsourced = $state.raw<{ list: Unsourced[]; paint: Paint }>({ list: [], paint: [] });
   problem = $state.raw<Problem | null>(null);
@@ -253,12 +255,14 @@ export class Desk {
       const { facts, unsourced: list } = await this.store.query({ type: 'facts', path: view.path, stale: false });
       if (view.path !== this.view?.path) return;
       this.facts = new Map(facts.map((use) => [use.fact, use]));
+      this.uses = facts;
       // They are told of the newest version, and stand nowhere in an older one.
       const spans = this.newest ? list.map((one) => one.span) : [];
       const found = spans.length ? (await this.store.query({ type: 'paint', path: view.path, version: view.version, spans })).paint : [];
       if (view === this.view) this.unsourced = { list: spans.length ? list : [], paint: found.flat() };
     } catch {
       this.facts = new Map();
+      this.uses = [];
       this.unsourced = { list: [], paint: [] };
     }
   }

@@ -9,6 +9,8 @@ test.each<[string, string, string, string]>([
   ['words put in', 'the heat', 'perhaps the heat', '[+perhaps +]the heat'],
   ['two far places', 'One shop was flat and the other three were also up.', 'One shop was down and the other three were also level.', 'One shop was [-flat-][+down+] and the other three were also [-up-][+level+].'],
   ['crumbs between are marked too', 'a b c d', 'a x c y', 'a [-b c d-][+x c y+]'],
+  ['whole numbers', 'It is 16,116 now.', 'It is 16,716 now.', 'It is [-16,116-][+16,716+] now.'],
+  ['the end of a number', '8.4 % of 12', '8.5 % of 12', '[-8.4-][+8.5+] % of 12'],
   ['nothing', 'same', 'same', 'same'],
   ['everything', 'old', '', '[-old-]'],
   ['from nothing', '', 'new', '[+new+]'],

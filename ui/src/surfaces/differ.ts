@@ -20,7 +20,7 @@ const isCrumb = (text: string) => text.trim().split(/\s+/).length < CRUMB && tex
 /** The pieces in reading order, what went before what came. */
 export function differ(before: string, after: string): Part[] {
   if (before.length + after.length > LONGEST) return ends(before, after);
-  const parts = joined(diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({ kind: added ? 'came' : removed ? 'gone' : 'same', text: value })));
+  const parts = joined(wholeNumbers(diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({ kind: added ? 'came' : removed ? 'gone' : 'same', text: value }))));
   return parts.filter((part) => part.kind === 'gone').length > MOST ? ends(before, after) : parts;
 }
 
@@ -32,6 +32,35 @@ function ends(before: string, after: string): Part[] {
     { kind: 'came', text: after.slice(head, after.length - tail) },
     { kind: 'same', text: tail ? before.slice(-tail) : '' },
   ];
+  return parts.filter((part) => part.text);
+}
+
+/** The part of a number that a text ends or begins with. */
+const NUMBER_END = /\d+(?:[.,\u00a0\u202f’']\d+)*[.,\u00a0\u202f’']?$/;
+const NUMBER_START = /^[.,\u00a0\u202f’']?\d+(?:[.,\u00a0\u202f’']\d+)*/;
+
+/** Takes what is alike within a number into the change: 16,116 and 16,716 are two numbers, and no digits of one. */
+function wholeNumbers(raw: Part[]): Part[] {
+  const parts: Part[] = [];
+  for (let at = 0; at < raw.length; at++) {
+    const part = raw[at] as Part;
+    if (part.kind === 'same') {
+      parts.push({ ...part });
+      continue;
+    }
+    const change = { gone: '', came: '' };
+    for (; at < raw.length && raw[at]?.kind !== 'same'; at++) change[raw[at]?.kind as 'gone' | 'came'] += raw[at]?.text ?? '';
+    const [last, next] = [parts.at(-1), raw[at]];
+    const lead = last && /^[\d.,]/.test(change.gone || change.came) ? (NUMBER_END.exec(last.text)?.[0] ?? '') : '';
+    if (last && lead) last.text = last.text.slice(0, -lead.length);
+    const tail = next && /\d$/.test(change.gone || change.came) ? (NUMBER_START.exec(next.text)?.[0] ?? '') : '';
+    if (next && tail) raw[at] = { ...next, text: next.text.slice(tail.length) };
+    for (const kind of ['gone', 'came'] as const) {
+      const text = lead + change[kind] + tail;
+      if (text) parts.push({ kind, text });
+    }
+    at--;
+  }
   return parts.filter((part) => part.text);
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Change, DocumentView, Note } from '../api/types';
 import { appliedMarks, around, byPlace, carried, type Paint } from './marks';
 
-const note = (before: string, after: string, state: Note['state'] = 'applied') => ({ id: 'n', state, applied: { version: 2, before, after, change: 'c' } }) as Note;
+const note = (before: string, after: string, state: Note['state'] = 'applied') => ({ id: 'n', state, applied: { version: 2, parts: [{ before, after, change: 'c' }] } }) as Note;
 const at = (run: number, from: number, to: number): Paint => [[{ run, utf16: from }, { run, utf16: to }]];
 
 test.each<[string, Note, Paint, Paint, [number, number, string][]]>([
@@ -18,6 +18,16 @@ test.each<[string, Note, Paint, Paint, [number, number, string][]]>([
   const got = appliedMarks([one], [], { n: paint });
   expect(got.added).toEqual(added);
   expect(got.ghosts.map((ghost) => [ghost.run, ghost.utf16, ghost.text])).toEqual(ghosts);
+});
+
+test('each place of a note has its own old words', () => {
+  const one = note('', '');
+  one.applied = { version: 2, parts: [{ before: '19 %', after: '20 %', change: 'c' }, { before: 'up', after: 'down', change: 'd' }] };
+  const places = [...at(1, 3, 7), ...at(4, 0, 4)];
+  const got = appliedMarks([one], [], { n: places });
+  expect(got.ghosts.map((ghost) => [ghost.run, ghost.utf16, ghost.text])).toEqual([[1, 3, '19'], [4, 0, 'up']]);
+  // Where the places on paper are others by now, no old word is put where it was not.
+  expect(appliedMarks([one], [], { n: at(1, 3, 12) })).toEqual({ added: at(1, 3, 12), follows: [], ghosts: [] });
 });
 
 test('a note that is not painted marks nothing', () => {

@@ -1,6 +1,6 @@
 // What applied notes put in and took away, cut to what really differs, so that before and after can be shown in place.
 // Pure: from notes and where they are painted to ranges and struck-out words.
-import type { Change, DocumentView, InlineNode, Note, RunPoint } from '../api/types';
+import type { AppliedPart, Change, DocumentView, InlineNode, Note, RunPoint } from '../api/types';
 import { asRead } from '../parts/words';
 import { differ } from './differ';
 import type { Ghost } from './document/draw';
@@ -47,14 +47,16 @@ export function appliedMarks(notes: Note[], follows: Change[], paints: Record<st
   const following: Paint = [];
   const ghosts: Ghost[] = [];
   // Notes whose places overlap share one change, which is marked once: in the place that says all of it.
-  const shown = new Map<string, Note>();
+  const shown = new Map<string, Place>();
   for (const note of notes) {
     if (note.state !== 'applied' || !note.applied || !paints[note.id]?.length) continue;
-    const all = lengthOf(paints[note.id] ?? []) === note.applied.after.length;
-    if (all || !shown.has(note.applied.change)) shown.set(note.applied.change, note);
+    for (const place of placesOf(paints[note.id] ?? [], note.applied.parts)) {
+      const all = lengthOf(place.paint) === place.after.length;
+      if (all || !shown.has(place.change)) shown.set(place.change, place);
+    }
   }
-  for (const { id, applied } of shown.values()) {
-    const marks = marksOf(paints[id] ?? [], applied?.before ?? '', applied?.after ?? '');
+  for (const { paint, before, after } of shown.values()) {
+    const marks = marksOf(paint, before, after);
     added.push(...marks.added);
     ghosts.push(...marks.ghosts);
   }
@@ -64,6 +66,25 @@ export function appliedMarks(notes: Note[], follows: Change[], paints: Record<st
     ghosts.push(...marks.ghosts.map((ghost): Ghost => ({ ...ghost, tone: 'follows' })));
   }
   return { added, follows: following, ghosts };
+}
+
+type Place = AppliedPart & { paint: Paint };
+
+/** A note's paint, told apart by what was put into each of its places; all of it with no old words where that can't be. */
+function placesOf(paint: Paint, parts: AppliedPart[]): Place[] {
+  const [first] = parts;
+  if (!first) return [];
+  if (parts.length === 1) return [{ ...first, paint }];
+  const places: Place[] = [];
+  let at = 0;
+  for (const part of parts) {
+    const from = at;
+    for (let left = part.after.length; left > 0 && at < paint.length; at++) left -= lengthOf(paint.slice(at, at + 1));
+    const own = paint.slice(from, at);
+    if (lengthOf(own) !== part.after.length) return [{ ...first, before: '', after: '', paint }];
+    places.push({ ...part, paint: own });
+  }
+  return places;
 }
 
 /** Before and after in one painted place. */

@@ -107,8 +107,7 @@ fn bodies(note: &Note, motivation: &str) -> Value {
         bodies.push(text("replying", question));
     }
     if let Some(applied) = &note.applied {
-        let words =
-            format!("Changed in version {}: “{}” to “{}”", applied.version, applied.before, applied.after);
+        let words = format!("In version {}: {}", applied.version, applied.words());
         bodies.push(text("describing", &words));
     }
     Value::Array(bodies)

@@ -168,8 +168,8 @@ fn line(note: &Row) -> Value {
         "answer": note.answer.as_ref().map(|answer| answer.text.clone()),
         "facts": note.answer.as_ref().map(|answer| answer.facts.clone()).unwrap_or_default(),
         "question": note.question,
-        "before": note.applied.as_ref().map(|applied| applied.before.clone()),
-        "after": note.applied.as_ref().map(|applied| applied.after.clone()),
+        "before": note.applied.as_ref().map(|applied| applied.pair().0),
+        "after": note.applied.as_ref().map(|applied| applied.pair().1),
         "task": note.thread,
     })
 }

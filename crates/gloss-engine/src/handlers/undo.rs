@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gloss_artifact::{Splice, follow, splice};
 use gloss_protocol::{
-    Applied, Change, ChangeClass, ChangeState, Code, CommandId, Done, Kind, MadeBy, Note, NoteId, NoteState,
-    Problem, Span, Version,
+    Change, ChangeClass, ChangeState, Code, CommandId, Done, Kind, MadeBy, Note, NoteId, NoteState, Problem,
+    Span, Version,
 };
 use gloss_store::{Read, StoreError, Tx};
 use serde_json::json;
@@ -271,22 +271,15 @@ fn settle(
 /// A note some of whose changes were taken back: a draft again, or what is left of it where it shared only a part
 /// with the note that was undone.
 fn without(read: Read<'_>, mut note: Note, undone: &[Change]) -> Result<Note, StoreError> {
-    let left = read.changes_of_note(&note.id)?.into_iter().find(|change| {
+    let left = read.changes_of_note(&note.id)?.into_iter().any(|change| {
         change.state == ChangeState::Applied && !undone.iter().any(|other| other.id == change.id)
     });
-    let keeps =
-        note.applied.as_ref().is_some_and(|applied| left.as_ref().is_some_and(|l| l.id == applied.change));
-    match left {
-        Some(_) if keeps => {}
-        Some(change) => {
-            note.applied = Some(Applied {
-                version: change.version.unwrap_or(change.base),
-                before: change.before,
-                after: change.after,
-                change: change.id,
-            });
+    if left {
+        if let Some(applied) = &mut note.applied {
+            applied.parts.retain(|part| !undone.iter().any(|other| other.id == part.change));
         }
-        None => (note.applied, note.question, note.state) = (None, None, NoteState::Draft),
+    } else {
+        (note.applied, note.question, note.state) = (None, None, NoteState::Draft);
     }
     note.updated_at = now();
     Ok(note)

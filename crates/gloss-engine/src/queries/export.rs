@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::Text;
 use gloss_export::{Before, Dated, Exported, Format, Job, Remark, Said, Sheet};
 use gloss_protocol::{
-    Code, ExportFormat, ExportPart, ExportWish, Kind, MadeBy, Note, Problem, Region, Reply, Version,
+    Applied, Code, ExportFormat, ExportPart, ExportWish, Kind, MadeBy, Note, Problem, Region, Reply, Version,
 };
 use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
@@ -191,8 +191,7 @@ fn remark(note: &Note, version: u32) -> Remark {
         _ => note.text.clone(),
     };
     let mut said = vec![Said { author: PERSON.to_owned(), at: note.created_at, text }];
-    let changed =
-        note.applied.as_ref().map(|applied| format!("Changed “{}” to “{}”.", applied.before, applied.after));
+    let changed = note.applied.as_ref().map(Applied::words);
     let answer = note.answer.as_ref().map(|answer| answer.text.clone());
     for text in [answer, changed, note.question.clone()].into_iter().flatten() {
         said.push(Said { author: "Gloss".to_owned(), at: note.updated_at, text });

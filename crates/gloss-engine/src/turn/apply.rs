@@ -4,8 +4,8 @@
 
 use gloss_artifact::{Inside, Outside, Text, locate, splice};
 use gloss_protocol::{
-    Applied, Change, ChangeClass, ChangeId, ChangeState, ItemBody, MadeBy, Note, NoteId, NoteState, Problem,
-    Span, Turn,
+    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, ItemBody, MadeBy, Note, NoteId,
+    NoteState, Problem, Span, Turn,
 };
 use gloss_store::{StoreError, Tx, Write};
 
@@ -248,7 +248,9 @@ impl<'a> Batch<'a> {
 
     /// Writes it all in the version's transaction; `version` is none where nothing was applied.
     fn store(&self, tx: &mut Tx<'_>, version: Option<u32>) -> Result<(), StoreError> {
-        for (change, (before, after)) in self.applied.iter().zip(&self.read) {
+        let mut in_order: Vec<_> = self.applied.iter().zip(&self.read).collect();
+        in_order.sort_by_key(|(change, _)| change.span_after.map(|span| span.start));
+        for (change, (before, after)) in in_order {
             for id in &change.notes {
                 let Some(mut note) = tx.read().note(id)? else {
                     continue;
@@ -262,12 +264,15 @@ impl<'a> Batch<'a> {
                     }
                     (_, None) => note.state = NoteState::Applied,
                 }
-                note.applied = Some(Applied {
-                    version: version.unwrap_or(change.base),
+                let made = version.unwrap_or(change.base);
+                let before_it = note.applied.take().filter(|applied| applied.version == made);
+                let mut applied = before_it.unwrap_or(Applied { version: made, parts: Vec::new() });
+                applied.parts.push(AppliedPart {
                     before: before.clone(),
                     after: after.clone(),
                     change: change.id.clone(),
                 });
+                note.applied = Some(applied);
                 note.updated_at = now();
                 tx.note(&note)?;
             }

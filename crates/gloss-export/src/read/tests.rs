@@ -1,3 +1,5 @@
+//! What is read of a document for an export: titles, links, lists, footnotes, pictures.
+
 use super::paper;
 use crate::model::{Block, Target, text};
 
