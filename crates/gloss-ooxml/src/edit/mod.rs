@@ -1,0 +1,107 @@
+//! Edits: what they are, and making several of them together or none.
+
+mod finish;
+mod set;
+mod tables;
+mod write;
+
+use std::collections::BTreeSet;
+
+use crate::cell::{Cell, CellRef};
+use crate::error::Refused;
+use crate::limits::MAX_TOLD_CELLS;
+use crate::workbook::Workbook;
+
+/// What a cell is to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Nothing; its format stays.
+    Empty,
+    /// A finite number.
+    Number(f64),
+    /// Text of up to 32,767 characters.
+    Text(String),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// A formula in English with commas, with or without `=`; its value is worked out when Excel opens the file.
+    Formula(String),
+}
+
+/// One edit of a workbook. Sheets are named as the person sees them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Gives cells of one sheet other contents. Of a cell that is named twice the last counts.
+    Set {
+        /// The sheet.
+        sheet: String,
+        /// The cells.
+        cells: Vec<(CellRef, Input)>,
+    },
+}
+
+/// A cell before and after. Where rows or columns moved, `cell` is where it is now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellChange {
+    /// The sheet's name, as it is after the edits.
+    pub sheet: String,
+    /// The cell.
+    pub cell: CellRef,
+    /// What it held.
+    pub before: Cell,
+    /// What it holds now.
+    pub after: Cell,
+}
+
+/// What came of edits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The parts that differ from the file that was opened: all others are there byte by byte.
+    pub parts: BTreeSet<String>,
+    /// The cells that were set, and those whose formulas followed; the first 10,000 of them.
+    pub cells: Vec<CellChange>,
+    /// How many cells changed in all.
+    pub changed: u64,
+}
+
+/// What is gathered for the answer while edits are made.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    cells: Vec<CellChange>,
+    changed: u64,
+}
+
+impl Told {
+    /// Notes a cell that changed.
+    pub(crate) fn cell(&mut self, sheet: &str, cell: CellRef, before: Cell, after: Cell) {
+        self.changed += 1;
+        if self.cells.len() < MAX_TOLD_CELLS {
+            self.cells.push(CellChange { sheet: sheet.to_owned(), cell, before, after });
+        }
+    }
+}
+
+impl Workbook {
+    /// Makes edits in their order, all or none.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be made safely: then nothing was changed.
+    pub fn apply(&mut self, edits: &[Edit]) -> Result<Done, Refused> {
+        let mut draft = self.clone();
+        let mut told = Told::default();
+        for edit in edits {
+            match edit {
+                Edit::Set { sheet, cells } => set::set(&mut draft, sheet, cells, &mut told)?,
+            }
+        }
+        if !edits.is_empty() {
+            finish::recalculate_on_load(&mut draft)?;
+        }
+        let bytes = draft.package.save()?;
+        let parts = draft.package.touched();
+        *self = draft;
+        Ok(Done { bytes, parts, cells: told.cells, changed: told.changed })
+    }
+}

@@ -1,0 +1,14 @@
+//! Formulas as text: their tokens, and how references follow when rows, columns or sheets move. Nothing is
+//! worked out here.
+
+mod check;
+mod reference;
+mod shift;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub(crate) use check::{check, future};
+pub(crate) use reference::quote_sheet;
+pub use shift::Axis;
+pub(crate) use shift::{Move, rename_sheet, same_sheet, translate};

@@ -1,0 +1,61 @@
+//! The bounds on a package, each with its reason. What a file says of itself may be a lie, so each is held
+//! again where bytes are really unpacked.
+
+/// Bytes of a file. Larger tables belong in a database; one file must never fill memory.
+pub const MAX_FILE_BYTES: u64 = 256 << 20;
+/// Bytes that all parts may unpack to together: a sheet of 1,000,000 × 10 cells takes 400 MB.
+pub const MAX_INFLATED_BYTES: u64 = 512 << 20;
+/// How many times larger a part may become when unpacked. Real sheets stay below 30.
+pub const MAX_RATIO: u64 = 100;
+/// Parts smaller than this may have any ratio: they are harmless, and short runs of zeros pack well.
+pub const RATIO_FLOOR_BYTES: u64 = 1 << 20;
+/// Parts of a package. The largest real ones have hundreds.
+pub const MAX_ENTRIES: usize = 10_000;
+/// How deep elements may nest. Real parts stay below 40.
+pub const MAX_DEPTH: usize = 256;
+/// Elements of a part outside of its rows: an index of them is held in memory, 80 bytes each.
+pub const MAX_NODES: usize = 2_000_000;
+/// Rows of a sheet: Excel's own limit.
+pub const MAX_ROWS: u32 = 1_048_576;
+/// Columns of a sheet: Excel's own limit (XFD).
+pub const MAX_COLUMNS: u32 = 16_384;
+/// Characters of a cell's text: Excel's own limit.
+pub const MAX_TEXT_CHARS: usize = 32_767;
+/// Characters of a formula: Excel's own limit.
+pub const MAX_FORMULA_CHARS: usize = 8_192;
+/// Characters of a sheet's name: Excel's own limit.
+pub const MAX_SHEET_NAME_CHARS: usize = 31;
+/// Cells that one answer names one by one; the rest are counted.
+pub const MAX_TOLD_CELLS: usize = 10_000;
+/// Cells that one reading of a range gives back: a screen shows some thousand.
+pub const MAX_READ_CELLS: usize = 1_000_000;
+
+/// The bounds that a caller may tighten. `Limits::default()` has the constants of this file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub file_bytes: u64,
+    /// Bytes that all parts may unpack to together, and that an edited part may grow to.
+    pub inflated_bytes: u64,
+    /// How many times larger than packed a part of over a megabyte may be.
+    pub ratio: u64,
+    /// Parts of the package.
+    pub entries: usize,
+    /// Nesting of elements.
+    pub depth: usize,
+    /// Elements of a part outside of its rows.
+    pub nodes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: MAX_FILE_BYTES,
+            inflated_bytes: MAX_INFLATED_BYTES,
+            ratio: MAX_RATIO,
+            entries: MAX_ENTRIES,
+            depth: MAX_DEPTH,
+            nodes: MAX_NODES,
+        }
+    }
+}

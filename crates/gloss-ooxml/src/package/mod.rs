@@ -1,0 +1,263 @@
+//! An Office package (ECMA-376 part 2): a ZIP of parts that refer to each other by relationships. An untouched
+//! part's compressed bytes are copied as they are; only what was changed is compressed again.
+
+mod names;
+mod relations;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read, Write};
+use std::sync::Arc;
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use crate::error::OpenError;
+use crate::limits::{Limits, RATIO_FLOOR_BYTES};
+#[cfg(test)]
+use names::{relative, resolve};
+pub use relations::Relation;
+
+/// The first bytes of an OLE compound file: an encrypted workbook or an old `.xls`.
+const OLE_MAGIC: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+
+/// A package and the parts that were changed since it was opened.
+#[derive(Clone, Debug)]
+pub struct Package {
+    archive: ZipArchive<Cursor<Arc<[u8]>>>,
+    /// Every entry, in order: its name as parts are looked up, and its place in the archive.
+    entries: Vec<Entry>,
+    /// Lower-case name → place in `entries`; part names do not differ by case (part 2, 6.2.2.3).
+    index: BTreeMap<String, usize>,
+    changed: BTreeMap<String, Arc<str>>,
+    removed: BTreeSet<String>,
+    limits: Limits,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    name: String,
+    packed: u64,
+}
+
+impl Package {
+    /// Opens a package. Everything it says of itself is checked here, and again when a part is unpacked.
+    ///
+    /// # Errors
+    ///
+    /// Refuses what is no ZIP, an encrypted workbook, and whatever is beyond the limits.
+    pub fn open(bytes: &[u8], limits: Limits) -> Result<Self, OpenError> {
+        let size = bytes.len() as u64;
+        if size > limits.file_bytes {
+            return Err(OpenError::TooLarge { bytes: size, limit: limits.file_bytes });
+        }
+        if bytes.starts_with(&OLE_MAGIC) {
+            return Err(OpenError::Encrypted);
+        }
+        let mut archive = ZipArchive::new(Cursor::new(Arc::<[u8]>::from(bytes)))
+            .map_err(|error| OpenError::NotAPackage(error.to_string()))?;
+        if archive.len() > limits.entries {
+            return Err(OpenError::TooManyParts {
+                entries: archive.len() as u64,
+                limit: limits.entries as u64,
+            });
+        }
+        if archive.has_duplicate_names() {
+            return Err(OpenError::TwinParts("(several)".to_owned()));
+        }
+        let mut entries = Vec::with_capacity(archive.len());
+        let mut index = BTreeMap::new();
+        let mut total: u64 = 0;
+        for at in 0..archive.len() {
+            let file = archive.by_index_raw(at).map_err(|error| OpenError::NotAPackage(error.to_string()))?;
+            let raw = file.name().map_err(|error| OpenError::NotAPackage(error.to_string()))?;
+            if file.encrypted() {
+                return Err(OpenError::Encrypted);
+            }
+            let name = names::entry(&raw).ok_or_else(|| OpenError::BadName(raw.to_string()))?;
+            let (packed, inflated) = (file.compressed_size(), file.size());
+            if inflated > RATIO_FLOOR_BYTES.max(packed.saturating_mul(limits.ratio)) {
+                return Err(OpenError::Bomb { part: name, packed, inflated, limit: limits.ratio });
+            }
+            total = total.saturating_add(inflated);
+            if total > limits.inflated_bytes {
+                return Err(OpenError::TooMuchInflated { limit: limits.inflated_bytes });
+            }
+            if index.insert(name.to_lowercase(), at).is_some() {
+                return Err(OpenError::TwinParts(name));
+            }
+            entries.push(Entry { name, packed });
+        }
+        Ok(Self { archive, entries, index, changed: BTreeMap::new(), removed: BTreeSet::new(), limits })
+    }
+
+    /// The bounds it was opened with.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The names of all parts that are there now, in the order of the file, new ones last.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let old = self.entries.iter().map(|entry| entry.name.as_str());
+        let new = self
+            .changed
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !self.index.contains_key(&name.to_lowercase()));
+        old.filter(|name| !self.removed.contains(*name) && !name.ends_with('/')).chain(new)
+    }
+
+    /// The name under which a part is stored, whatever the case it is asked by.
+    pub fn stored_name(&self, name: &str) -> Option<&str> {
+        let found = match self.index.get(&name.to_lowercase()) {
+            Some(at) => self.entries.get(*at)?.name.as_str(),
+            None => self.changed.get_key_value(name)?.0.as_str(),
+        };
+        (!self.removed.contains(found)).then_some(found)
+    }
+
+    /// Whether the part is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.stored_name(name).is_some()
+    }
+
+    /// A part's bytes as they are now.
+    ///
+    /// # Errors
+    ///
+    /// When the part is missing, damaged, or unpacks to more than it said.
+    pub fn part(&self, name: &str) -> Result<Vec<u8>, OpenError> {
+        let stored = self.stored_name(name).ok_or_else(|| OpenError::MissingPart(name.to_owned()))?;
+        if let Some(text) = self.changed.get(stored) {
+            return Ok(text.as_bytes().to_vec());
+        }
+        let at = self.index.get(&name.to_lowercase()).copied();
+        let at = at.ok_or_else(|| OpenError::MissingPart(name.to_owned()))?;
+        let damaged = |why: String| OpenError::Damaged { part: stored.to_owned(), why };
+        let mut archive = self.archive.clone();
+        let file = archive.by_index(at).map_err(|error| damaged(error.to_string()))?;
+        let packed = file.compressed_size();
+        // What the header says may be a lie: no more is read than the ratio allows.
+        let most =
+            RATIO_FLOOR_BYTES.max(packed.saturating_mul(self.limits.ratio)).min(self.limits.inflated_bytes);
+        let mut bytes = Vec::new();
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+        if bytes.len() as u64 > most {
+            let (part, inflated) = (stored.to_owned(), bytes.len() as u64);
+            return Err(OpenError::Bomb { part, packed, inflated, limit: self.limits.ratio });
+        }
+        Ok(bytes)
+    }
+
+    /// A part's text as it is now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Package::part`], and when it is not UTF-8.
+    pub fn text(&self, name: &str) -> Result<Arc<str>, OpenError> {
+        if let Some(text) = self.stored_name(name).and_then(|stored| self.changed.get(stored)) {
+            return Ok(Arc::clone(text));
+        }
+        String::from_utf8(self.part(name)?).map(Arc::from).map_err(|_| OpenError::NotUtf8(name.to_owned()))
+    }
+
+    /// Gives a part this text; a part that was not there is added.
+    pub fn set(&mut self, name: &str, text: impl Into<Arc<str>>) {
+        let stored = self.index.get(&name.to_lowercase()).and_then(|at| self.entries.get(*at));
+        let name = stored.map_or(name, |entry| entry.name.as_str()).to_owned();
+        self.removed.remove(&name);
+        self.changed.insert(name, text.into());
+    }
+
+    /// Takes a part away, and what `[Content_Types].xml` says of it.
+    ///
+    /// # Errors
+    ///
+    /// When the list of content types cannot be read.
+    pub fn remove(&mut self, name: &str) -> Result<(), OpenError> {
+        if let Some(stored) = self.stored_name(name).map(str::to_owned) {
+            self.changed.remove(&stored);
+            types::remove(self, &stored)?;
+            if self.index.contains_key(&stored.to_lowercase()) {
+                self.removed.insert(stored);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a part of this content type.
+    ///
+    /// # Errors
+    ///
+    /// When the list of content types cannot be read.
+    pub fn add(
+        &mut self,
+        name: &str,
+        content_type: &str,
+        text: impl Into<Arc<str>>,
+    ) -> Result<(), OpenError> {
+        types::add(self, name, content_type)?;
+        self.set(name, text);
+        Ok(())
+    }
+
+    /// The content type of a part.
+    ///
+    /// # Errors
+    ///
+    /// When the list of content types cannot be read.
+    pub fn content_type(&self, name: &str) -> Result<Option<String>, OpenError> {
+        types::of(self, name)
+    }
+
+    /// The parts that differ from the file, taken away ones included.
+    pub fn touched(&self) -> BTreeSet<String> {
+        self.changed.keys().chain(&self.removed).cloned().collect()
+    }
+
+    /// The relationships of a part; of the package itself for the empty name. None where there is no such list.
+    ///
+    /// # Errors
+    ///
+    /// When the list is damaged.
+    pub fn relations(&self, part: &str) -> Result<Vec<Relation>, OpenError> {
+        relations::of(self, part)
+    }
+
+    /// The file with everything that was changed.
+    ///
+    /// # Errors
+    ///
+    /// When an entry of the file cannot be read.
+    pub fn save(&self) -> Result<Vec<u8>, OpenError> {
+        let broken = |part: &str, why: &dyn std::fmt::Display| OpenError::Damaged {
+            part: part.to_owned(),
+            why: why.to_string(),
+        };
+        let room = self.entries.iter().map(|entry| usize::try_from(entry.packed).unwrap_or(0) + 128).sum();
+        let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        let mut archive = self.archive.clone();
+        for (at, Entry { name, .. }) in self.entries.iter().enumerate() {
+            if self.removed.contains(name) {
+                continue;
+            }
+            if let Some(text) = self.changed.get(name) {
+                zip.start_file(name.as_str(), options).map_err(|error| broken(name, &error))?;
+                zip.write_all(text.as_bytes()).map_err(|error| broken(name, &error))?;
+            } else {
+                let file = archive.by_index_raw(at).map_err(|error| broken(name, &error))?;
+                zip.raw_copy_file(file).map_err(|error| broken(name, &error))?;
+            }
+        }
+        for (name, text) in &self.changed {
+            if !self.index.contains_key(&name.to_lowercase()) {
+                zip.start_file(name.as_str(), options).map_err(|error| broken(name, &error))?;
+                zip.write_all(text.as_bytes()).map_err(|error| broken(name, &error))?;
+            }
+        }
+        Ok(zip.finish().map_err(|error| broken("the package", &error))?.into_inner())
+    }
+}

@@ -1,0 +1,116 @@
+//! Files that are meant to do harm, or that other programs write in unusual ways.
+
+use super::support::*;
+use crate::{Input, Limits, OpenError, Workbook};
+
+#[test]
+fn prefixed_namespaces_are_read_and_written() {
+    let sheet = format!(
+        "<x:worksheet xmlns:x=\"{MAIN}\"><x:sheetData><x:row r=\"1\"><x:c r=\"A1\"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>"
+    );
+    let book = format!(
+        "<x:workbook xmlns:x=\"{MAIN}\" xmlns:rel=\"{OFFICE}\"><x:sheets><x:sheet name=\"Data\" sheetId=\"1\" rel:id=\"rId1\"/></x:sheets></x:workbook>"
+    );
+    let parts = Parts::rows("").with("xl/worksheets/sheet1.xml", sheet).with("xl/workbook.xml", book);
+    let (book, _) = parts.after(set(&[("A1", text("one")), ("B2", formula("=A1"))]));
+    assert_eq!(seen(&book, "Data"), ["A1 \"one\"", "B2 =A1 →"]);
+    let sheet = part(&book, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<x:c r=\"A1\" t=\"inlineStr\"><x:is><x:t>one</x:t></x:is></x:c>"), "{sheet}");
+    assert!(part(&book, "xl/workbook.xml").contains("<x:calcPr fullCalcOnLoad=\"1\"/>"));
+}
+
+#[test]
+fn strict_files_and_absolute_part_names_work() {
+    let strict = |text: &str| {
+        text.replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        .replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+        .replace("Target=\"worksheets", "Target=\"/xl/worksheets")
+        .replace("Target=\"xl/", "Target=\"/xl/")
+    };
+    let mut parts = Parts::rows("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>");
+    for (_, text) in &mut parts.0 {
+        *text = strict(text);
+    }
+    let (book, _) = parts.after(set(&[("A1", Input::Number(2.0))]));
+    assert_eq!(seen(&book, "Data"), ["A1 2"]);
+}
+
+#[test]
+fn a_part_may_have_any_name() {
+    let parts = Parts::rows("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>");
+    let sheet = parts.0.iter().find(|(name, _)| name.ends_with("sheet1.xml")).unwrap().1.clone();
+    let parts = parts.without("xl/worksheets/sheet1.xml").with("elsewhere/Tabelle.xml", sheet).replace(
+        "xl/_rels/workbook.xml.rels",
+        "worksheets/sheet1.xml",
+        "../elsewhere/tabelle.xml",
+    );
+    let (book, done) = parts.after(set(&[("A1", Input::Number(2.0))]));
+    assert_eq!(seen(&book, "Data"), ["A1 2"]);
+    assert!(done.parts.contains("elsewhere/Tabelle.xml"));
+}
+
+#[test]
+fn missing_parts_are_named() {
+    let open = |parts: Parts| Workbook::open(&parts.bytes(), Limits::default()).unwrap_err().to_string();
+    let parts = || Parts::rows("");
+    assert_eq!(open(parts().without("xl/workbook.xml")), "the part xl/workbook.xml is missing");
+    assert_eq!(
+        open(parts().without("xl/worksheets/sheet1.xml")),
+        "the part xl/worksheets/sheet1.xml is missing"
+    );
+    assert_eq!(open(parts().without("_rels/.rels")), "the workbook has no main part: the package names none");
+    assert_eq!(
+        open(parts().without("xl/_rels/workbook.xml.rels")),
+        "the part of the sheet \"Data\" is missing"
+    );
+    assert!(open(parts().with("xl/workbook.xml", "<document/>")).contains("a document of another kind"));
+}
+
+#[test]
+fn damaged_rows_are_refused_and_never_panic() {
+    for rows in [
+        "<row r=\"2\"/><row r=\"1\"/>",
+        "<row r=\"0\"/>",
+        "<row r=\"1048577\"/>",
+        "<row r=\"x\"/>",
+        "<row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row>",
+        "<row r=\"1\"><c r=\"A2\"/></row>",
+        "<row r=\"1\"><c r=\"XFE1\"/></row>",
+        "<row r=\"1\"><c r=\"\"/></row>",
+    ] {
+        let error = Parts::rows(rows).open().used("Data").unwrap_err();
+        assert!(matches!(error, OpenError::Damaged { .. }), "{rows}: {error}");
+    }
+    for xml in ["<sheetData><row>", "<sheetData><row><c></row></sheetData>", "<sheetData><row><c><v>1"] {
+        assert!(Parts::new(&[("Data", xml)]).open().used("Data").is_err(), "{xml}");
+    }
+}
+
+#[test]
+fn a_shared_formula_flood_stays_within_its_bound() {
+    let long = "A1+".repeat(1_000) + "A1";
+    let mut rows =
+        format!("<row r=\"1\"><c r=\"B1\"><f t=\"shared\" ref=\"B1:B3000\" si=\"0\">{long}</f></c></row>");
+    for row in 2..=3_000 {
+        rows += &format!("<row r=\"{row}\"><c r=\"B{row}\"><f t=\"shared\" si=\"0\"/></c></row>");
+    }
+    let limits = Limits { inflated_bytes: 2 << 20, ..Limits::default() };
+    let mut book = Workbook::open(&Parts::rows(&rows).bytes(), limits).unwrap();
+    let refused = book.apply(&[set(&[("B1", Input::Empty)])]).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "the edited part xl/worksheets/sheet1.xml would grow beyond 2097152 bytes"
+    );
+}
+
+#[test]
+fn entity_bombs_in_a_sheet_are_refused() {
+    let parts = Parts::rows("").with(
+        "xl/worksheets/sheet1.xml",
+        "<!DOCTYPE x [<!ENTITY a \"b\">]><worksheet><sheetData/></worksheet>",
+    );
+    assert!(matches!(parts.open().used("Data"), Err(OpenError::Doctype(_))));
+}

@@ -1,0 +1,106 @@
+//! Splices into a part: everything that is not named stays as it is, byte by byte.
+
+use std::ops::Range;
+
+use super::tag::Tag;
+use super::text::escape;
+
+/// What is to be replaced by what. Order does not matter but among insertions at one place; a splice within a
+/// larger one is dropped with it.
+#[derive(Debug, Default)]
+pub(crate) struct Patch {
+    splices: Vec<(Range<usize>, String)>,
+    grown: usize,
+}
+
+impl Patch {
+    /// Whether nothing changes.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.splices.is_empty()
+    }
+
+    /// Bytes that were added so far, to be held against a bound while collecting.
+    pub(crate) fn grown(&self) -> usize {
+        self.grown
+    }
+
+    /// Puts other text in the place of a range.
+    pub(crate) fn replace(&mut self, at: Range<usize>, with: impl Into<String>) {
+        let with = with.into();
+        self.grown += with.len();
+        self.splices.push((at, with));
+    }
+
+    /// Puts text at a position.
+    pub(crate) fn insert(&mut self, at: usize, text: impl Into<String>) {
+        self.replace(at..at, text);
+    }
+
+    /// Takes a range out.
+    pub(crate) fn cut(&mut self, at: Range<usize>) {
+        self.replace(at, "");
+    }
+
+    /// Gives an attribute this value, in its place or behind the element's name.
+    pub(crate) fn attribute(&mut self, tag: &Tag<'_>, name: &str, value: &str) {
+        match tag.find(name) {
+            Some(found) if found.raw == value => {}
+            Some(found) => self.replace(found.value_at, escape(value)),
+            None => self.insert(tag.behind_name(), format!(" {name}=\"{}\"", escape(value))),
+        }
+    }
+
+    /// Takes an attribute away.
+    pub(crate) fn drop_attribute(&mut self, tag: &Tag<'_>, name: &str) {
+        if let Some(found) = tag.find(name) {
+            self.cut(found.whole);
+        }
+    }
+
+    /// The part with everything spliced in.
+    pub(crate) fn apply(mut self, source: &str) -> String {
+        // Outer before inner; insertions at one place keep the order in which they were made.
+        self.splices.sort_by(|(a, _), (b, _)| {
+            let empties = a.is_empty().cmp(&b.is_empty()).reverse();
+            a.start.cmp(&b.start).then(empties).then(b.end.cmp(&a.end))
+        });
+        let mut out = String::with_capacity(source.len() + self.grown);
+        let mut at = 0;
+        for (range, with) in self.splices {
+            if range.start < at {
+                continue;
+            }
+            out.push_str(source.get(at..range.start).unwrap_or_default());
+            out.push_str(&with);
+            at = range.end;
+        }
+        out.push_str(source.get(at..).unwrap_or_default());
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splices_stay_where_they_are_put() {
+        let mut patch = Patch::default();
+        patch.replace(2..4, "XY");
+        patch.insert(2, "<");
+        patch.insert(2, ">");
+        patch.cut(6..9);
+        patch.replace(7..8, "lost with the range around it");
+        assert_eq!(patch.apply("0123456789"), "01<>XY459");
+    }
+
+    #[test]
+    fn an_attribute_is_set_in_its_place() {
+        let raw = "<c r=\"A1\"/>";
+        let tag = Tag { raw, start: 0 };
+        let mut patch = Patch::default();
+        patch.attribute(&tag, "r", "B\"2");
+        patch.attribute(&tag, "s", "1");
+        assert_eq!(patch.apply(raw), "<c s=\"1\" r=\"B&quot;2\"/>");
+    }
+}
