@@ -165,6 +165,25 @@ fn holding(root: &Path, since: SystemTime, needles: &[Vec<u8>], out: &mut Vec<St
     }
 }
 
+/// What the model wrote in every format, and what lies packed in them laid open beside them.
+fn exported(desk: &Desk) {
+    for format in ["html", "docx", "pdf"] {
+        desk.run(&["export", "note.md", "--to", format]).expect(0);
+    }
+    let unpacked = [
+        ("/usr/bin/python3", &["-m", "zipfile", "-e", "note.docx", "docx"][..]),
+        ("pdftotext", &["note.pdf", "pdf.txt"]),
+    ];
+    for (program, words) in unpacked {
+        let run = std::process::Command::new(program).args(words).current_dir(&desk.folder).status();
+        assert!(run.is_ok_and(|status| status.success()), "{program}; cargo xtask setup installs it");
+    }
+    assert!(
+        desk.read("pdf.txt").contains("The header was")
+            && desk.folder.join("docx/word/document.xml").exists()
+    );
+}
+
 #[test]
 fn a_key_is_nowhere_but_where_it_was_put() {
     let begun = SystemTime::now() - Duration::from_secs(2);
@@ -193,6 +212,7 @@ fn a_key_is_nowhere_but_where_it_was_put() {
         printed.push_str(&run.err);
     }
     assert!(!printed.contains(&key), "printed: {printed}");
+    exported(&desk);
     // A crash in the middle of an answer, and what is left of it.
     desk.kill_engine();
 

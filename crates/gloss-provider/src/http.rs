@@ -255,7 +255,9 @@ fn causes(error: &reqwest::Error) -> Vec<String> {
     all
 }
 
-/// The last cause of an error, which is the one that says something: "Connection refused".
+/// The last cause of an error, which is the one that says something: "Connection refused", without the system's number
+/// behind it.
 fn last_cause(error: &reqwest::Error) -> String {
-    causes(error).pop().unwrap_or_default()
+    let cause = causes(error).pop().unwrap_or_default();
+    cause.split(" (os error").next().unwrap_or_default().to_owned()
 }

@@ -409,9 +409,5 @@ fn join(parent: &str, name: &str) -> String {
 
 /// Names may have 255 bytes; the temporary one needs 72 of them.
 fn clipped(name: &str) -> &str {
-    let mut end = name.len().min(180);
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    name.get(..end).unwrap_or_default()
+    name.get(..name.floor_char_boundary(180)).unwrap_or_default()
 }
