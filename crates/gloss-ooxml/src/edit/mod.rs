@@ -1,7 +1,10 @@
 //! Edits: what they are, and making several of them together or none.
 
 mod finish;
+mod follow;
+mod rename;
 mod set;
+mod structure;
 mod tables;
 mod write;
 
@@ -9,6 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::cell::{Cell, CellRef};
 use crate::error::Refused;
+use crate::formula::Axis;
 use crate::limits::MAX_TOLD_CELLS;
 use crate::workbook::Workbook;
 
@@ -36,6 +40,35 @@ pub enum Edit {
         sheet: String,
         /// The cells.
         cells: Vec<(CellRef, Input)>,
+    },
+    /// Gives a sheet another name; formulas, names, charts, links and pivot tables follow.
+    RenameSheet {
+        /// The sheet.
+        sheet: String,
+        /// Its new name, of up to 31 characters.
+        to: String,
+    },
+    /// Inserts empty rows or columns; everything that names cells behind them follows.
+    Insert {
+        /// The sheet.
+        sheet: String,
+        /// Rows or columns.
+        axis: Axis,
+        /// The first one that is new, from 1.
+        at: u32,
+        /// How many.
+        count: u32,
+    },
+    /// Deletes rows or columns; what named only them becomes `#REF!`.
+    Delete {
+        /// The sheet.
+        sheet: String,
+        /// Rows or columns.
+        axis: Axis,
+        /// The first one that goes, from 1.
+        at: u32,
+        /// How many.
+        count: u32,
     },
 }
 
@@ -80,6 +113,13 @@ impl Told {
             self.cells.push(CellChange { sheet: sheet.to_owned(), cell, before, after });
         }
     }
+
+    /// A sheet has another name from now on.
+    fn renamed(&mut self, old: &str, new: &str) {
+        for change in self.cells.iter_mut().filter(|change| change.sheet == old) {
+            new.clone_into(&mut change.sheet);
+        }
+    }
 }
 
 impl Workbook {
@@ -94,6 +134,13 @@ impl Workbook {
         for edit in edits {
             match edit {
                 Edit::Set { sheet, cells } => set::set(&mut draft, sheet, cells, &mut told)?,
+                Edit::RenameSheet { sheet, to } => rename::rename(&mut draft, sheet, to, &mut told)?,
+                Edit::Insert { sheet, axis, at, count } => {
+                    structure::change(&mut draft, sheet, *axis, *at, *count, false, &mut told)?;
+                }
+                Edit::Delete { sheet, axis, at, count } => {
+                    structure::change(&mut draft, sheet, *axis, *at, *count, true, &mut told)?;
+                }
             }
         }
         if !edits.is_empty() {

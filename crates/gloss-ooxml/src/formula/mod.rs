@@ -11,4 +11,4 @@ mod token;
 pub(crate) use check::{check, future};
 pub(crate) use reference::quote_sheet;
 pub use shift::Axis;
-pub(crate) use shift::{Move, rename_sheet, same_sheet, translate};
+pub(crate) use shift::{Move, Shifted, rename_sheet, same_sheet, translate};

@@ -7,5 +7,5 @@ mod shared;
 
 pub(crate) use facts::Facts;
 pub(crate) use read::{formula_of, read_range, style_of, value_of};
-pub(crate) use rows::{Found, FoundCell, Rows};
+pub(crate) use rows::{Formula, Found, FoundCell, Rows};
 pub(crate) use shared::SharedText;

@@ -2,5 +2,7 @@
 
 mod hostile;
 mod reading;
+mod rename;
 mod set;
+mod structure;
 mod support;
