@@ -1,5 +1,6 @@
 //! Workbooks written part by part, edited and looked at.
 
+mod corpus;
 mod hostile;
 mod reading;
 mod rename;
