@@ -84,6 +84,12 @@ pub enum Refused {
     AcrossSheets { formula: String, sheet: String },
     #[error("the workbook holds {0}, which Gloss does not move yet")]
     Unmovable(&'static str),
+    #[error("the number format {format:?} cannot be used: {why}")]
+    BadFormat { format: String, why: &'static str },
+    #[error("the workbook has {limit} cell formats, the most that Excel allows")]
+    TooManyFormats { limit: usize },
+    #[error("the range has {cells} cells; one edit writes up to {limit}")]
+    TooManyCells { cells: u64, limit: u64 },
     #[error("{0} cannot be sorted: {1}")]
     Unsortable(String, String),
     #[error("the edited part {part} would grow beyond {limit} bytes")]
@@ -115,6 +121,9 @@ impl Refused {
             Self::WouldCut { .. } => "Choose rows or columns beside it.".into(),
             Self::AcrossSheets { .. } => "Do the same in Excel with these sheets selected together.".into(),
             Self::Unmovable(_) => "Set cells instead, or make this edit in Excel.".into(),
+            Self::BadFormat { .. } => "Write the format as Excel shows it, such as #,##0.00.".into(),
+            Self::TooManyFormats { .. } => "Remove formats that are not used in Excel.".into(),
+            Self::TooManyCells { .. } => "Choose a smaller range.".into(),
             Self::Unsortable(..) => "Sort a range without them.".into(),
             Self::Grown { .. } => "Make the edit in Excel.".into(),
         }

@@ -9,15 +9,17 @@ mod formula;
 pub mod limits;
 mod package;
 mod sheet;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod workbook;
 mod xml;
 
 pub use cell::{Area, Cell, CellRef, Value, column_letters, column_number};
-pub use edit::{CellChange, Done, Edit, Input};
+pub use edit::{CellChange, Done, Edit, Input, SortKey};
 pub use error::{OpenError, Refused};
 pub use formula::Axis;
 pub use limits::Limits;
 pub use package::{Package, Relation};
+pub use styles::{CellFormat, Fill};
 pub use workbook::{DefinedName, Sheet, SheetKind, SheetState, Workbook};

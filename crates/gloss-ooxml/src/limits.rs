@@ -27,6 +27,12 @@ pub const MAX_FORMULA_CHARS: usize = 8_192;
 pub const MAX_SHEET_NAME_CHARS: usize = 31;
 /// Cells that one answer names one by one; the rest are counted.
 pub const MAX_TOLD_CELLS: usize = 10_000;
+/// Formats that a workbook's cells can have: Excel's own limit.
+pub const MAX_CELL_FORMATS: usize = 65_490;
+/// Characters of a number format: Excel's own limit.
+pub const MAX_FORMAT_CHARS: usize = 255;
+/// Cells that one edit may format or sort: each is written.
+pub const MAX_WRITTEN_CELLS: u64 = 1_000_000;
 /// Cells that one reading of a range gives back: a screen shows some thousand.
 pub const MAX_READ_CELLS: usize = 1_000_000;
 

@@ -2,18 +2,23 @@
 
 mod finish;
 mod follow;
+mod format;
+mod pass;
 mod rename;
 mod set;
+mod sheets;
+mod sort;
 mod structure;
 mod tables;
 mod write;
 
 use std::collections::BTreeSet;
 
-use crate::cell::{Cell, CellRef};
+use crate::cell::{Area, Cell, CellRef};
 use crate::error::Refused;
 use crate::formula::Axis;
 use crate::limits::MAX_TOLD_CELLS;
+use crate::styles::CellFormat;
 use crate::workbook::Workbook;
 
 /// What a cell is to hold.
@@ -70,6 +75,47 @@ pub enum Edit {
         /// How many.
         count: u32,
     },
+    /// Gives cells another look. Of whole rows and columns only the cells within the used range.
+    Format {
+        /// The sheet.
+        sheet: String,
+        /// The cells.
+        area: Area,
+        /// What changes; all else of each cell's look stays.
+        format: CellFormat,
+    },
+    /// Adds an empty sheet.
+    AddSheet {
+        /// Its name, of up to 31 characters.
+        name: String,
+        /// Its place among the tabs, from 0; at the end if there is none or it is beyond.
+        at: Option<usize>,
+    },
+    /// Moves a sheet to another place.
+    MoveSheet {
+        /// The sheet.
+        sheet: String,
+        /// Its new place among the tabs, from 0.
+        to: usize,
+    },
+    /// Sorts the rows of a range; cells move with their styles, formulas as if they were copied.
+    Sort {
+        /// The sheet.
+        sheet: String,
+        /// The rows to be sorted, without their header.
+        area: Area,
+        /// By which columns, the weightiest first.
+        keys: Vec<SortKey>,
+    },
+}
+
+/// A column to sort by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SortKey {
+    /// The column, from 1.
+    pub column: u32,
+    /// From the largest to the smallest; empty cells come last either way.
+    pub descending: bool,
 }
 
 /// A cell before and after. Where rows or columns moved, `cell` is where it is now.
@@ -141,6 +187,12 @@ impl Workbook {
                 Edit::Delete { sheet, axis, at, count } => {
                     structure::change(&mut draft, sheet, *axis, *at, *count, true, &mut told)?;
                 }
+                Edit::Format { sheet, area, format } => {
+                    format::format(&mut draft, sheet, *area, format, &mut told)?;
+                }
+                Edit::AddSheet { name, at } => sheets::add(&mut draft, name, *at)?,
+                Edit::MoveSheet { sheet, to } => sheets::relocate(&mut draft, sheet, *to, &mut told)?,
+                Edit::Sort { sheet, area, keys } => sort::sort(&mut draft, sheet, *area, keys, &mut told)?,
             }
         }
         if !edits.is_empty() {

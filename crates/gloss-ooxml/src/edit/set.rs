@@ -2,16 +2,14 @@
 //! byte. What Excel would not let a person change by itself is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use super::tables::{pivots, tables};
+use super::pass::{Want, write_cells};
+use super::tables::{Table, pivots, rename_column, tables};
 use super::{Input, Told, write};
 use crate::cell::{Area, Cell, CellRef};
-use crate::error::{OpenError, Refused};
-use crate::limits::Limits;
-use crate::sheet::{Facts, Found, FoundCell, Rows, SharedText, formula_of, style_of, value_of};
+use crate::error::Refused;
+use crate::sheet::Facts;
 use crate::workbook::{Sheet, Workbook};
-use crate::xml::{Patch, Tag, escape};
 
 /// Sets cells of one sheet.
 pub(super) fn set(
@@ -34,35 +32,32 @@ pub(super) fn set(
         .filter(|(_, group)| wanted.contains_key(&group.master))
         .map(|(at, _)| *at)
         .collect();
-    let text = book.package.text(&sheet.part)?;
-    let shared = book.shared()?;
-    let mut pass = Pass {
-        source: &text,
-        sheet: &sheet,
-        facts: &facts,
-        shared: &shared,
-        limits: book.package.limits(),
-        prefix: "",
-        wanted: wanted.into_iter().collect(),
-        at: 0,
-        expand,
-        patch: Patch::default(),
-        told,
-        written: None,
-    };
-    pass.run()?;
-    let mut patch = pass.patch;
-    if let (Some((at, area)), Some(written)) = (&facts.dimension, pass.written) {
-        let grown = area.with(written.from).with(written.to);
-        if grown != *area {
-            patch.replace(at.clone(), grown.to_string());
-        }
-    }
-    if !patch.is_empty() {
-        let changed = patch.apply(&text);
-        book.package.set(&sheet.part, changed);
+    let headers = headers(book, &sheet, &wanted)?;
+    let wanted = wanted.into_iter().map(|(at, cell)| (at, Want::Content(cell))).collect();
+    write_cells(book, &sheet, &facts, wanted, expand, &mut Ok, told)?;
+    for (table, old, new) in headers {
+        rename_column(book, &table, &old, &new, told)?;
     }
     Ok(())
+}
+
+/// The headers of tables that get another text: the table, its column's old and new name.
+fn headers(
+    book: &Workbook,
+    sheet: &Sheet,
+    wanted: &BTreeMap<CellRef, Cell>,
+) -> Result<Vec<(Table, String, String)>, Refused> {
+    let mut out = Vec::new();
+    for table in tables(book, sheet)? {
+        for (at, cell) in wanted {
+            if let (Some(column), crate::Value::Text(new)) = (table.header_at(*at), &cell.value)
+                && let Some(old) = table.columns.get(column).filter(|old| *old != new)
+            {
+                out.push((table.clone(), old.clone(), new.clone()));
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// Refuses cells that cannot be set by themselves.
@@ -74,11 +69,15 @@ fn refuse(
 ) -> Result<(), Refused> {
     let tables = tables(book, sheet)?;
     let pivots = pivots(book, sheet)?;
-    for (&cell, new) in wanted {
-        let holds = |area: &&Area| area.contains(cell);
-        if let Some(&area) = facts.merges.iter().find(holds).filter(|area| area.from != cell) {
+    // Merges are many, cells few: each merge looks among the cells, which are in order.
+    for &area in &facts.merges {
+        let among = wanted.range(area.from..=area.to).map(|(cell, _)| *cell);
+        if let Some(cell) = among.into_iter().find(|cell| area.contains(*cell) && *cell != area.from) {
             return Err(Refused::Merged { cell, area, anchor: area.from });
         }
+    }
+    for (&cell, new) in wanted {
+        let holds = |area: &&Area| area.contains(cell);
         if let Some(&area) = facts.arrays.iter().find(holds).filter(|area| area.cells() > 1) {
             return Err(Refused::Array { cell, area });
         }
@@ -90,199 +89,9 @@ fn refuse(
         }
         for table in &tables {
             if let Some(column) = table.header_at(cell) {
-                let same =
-                    matches!(&new.value, crate::Value::Text(text) if table.columns.get(column) == Some(text));
-                if !same {
-                    let why = "its formulas call the column by that name";
-                    return Err(Refused::TableHeader { cell, table: table.name.clone(), why });
-                }
+                table.check_header(cell, column, new)?;
             }
         }
     }
     Ok(())
-}
-
-/// One pass over the rows.
-struct Pass<'a, 'b> {
-    source: &'a str,
-    sheet: &'a Sheet,
-    facts: &'a Facts,
-    shared: &'a SharedText,
-    limits: &'a Limits,
-    /// The namespace prefix of the part's elements, with its colon.
-    prefix: &'a str,
-    /// What is to be written, in the order of the file; `at` is the next.
-    wanted: Vec<(CellRef, Cell)>,
-    at: usize,
-    /// Shared formulas to be written out, because their master goes.
-    expand: BTreeSet<u32>,
-    patch: Patch,
-    told: &'b mut Told,
-    /// The rectangle around the cells that were written.
-    written: Option<Area>,
-}
-
-impl<'a> Pass<'a, '_> {
-    fn run(&mut self) -> Result<(), Refused> {
-        let part = &self.sheet.part;
-        let rows = Rows::new(self.source, part, self.limits.depth)?;
-        let mut rows = rows.ok_or_else(|| OpenError::Damaged {
-            part: part.clone(),
-            why: "the sheet has no rows element".to_owned(),
-        })?;
-        self.prefix = rows.sheet_data().prefix();
-        let mut row: Option<(u32, Tag<'a>)> = None;
-        loop {
-            match rows.next()? {
-                Found::Row(number, tag) => {
-                    self.new_rows(number, tag.start);
-                    if tag.is_empty() {
-                        let cells = self.new_cells(CellRef::new(number + 1, 0), Some(&tag));
-                        if !cells.is_empty() {
-                            let end = tag.end();
-                            self.patch.replace(end - 2..end, format!(">{cells}</{}>", tag.name()));
-                            self.spans(&tag, number);
-                        }
-                    }
-                    row = Some((number, tag));
-                }
-                Found::Cell(cell) => {
-                    let Some((_, tag)) = row else { continue };
-                    let before = self.new_cells(cell.at, Some(&tag));
-                    if !before.is_empty() {
-                        self.patch.insert(cell.whole.start, before);
-                    }
-                    self.cell(&cell)?;
-                }
-                Found::RowEnd(at) => {
-                    let Some((number, tag)) = row.take() else { continue };
-                    let behind = self.new_cells(CellRef::new(number + 1, 0), Some(&tag));
-                    if !behind.is_empty() {
-                        self.patch.insert(at.start, behind);
-                    }
-                    self.spans(&tag, number);
-                }
-                Found::End(at) => {
-                    self.end(rows.sheet_data(), at);
-                    return Ok(());
-                }
-            }
-            if self.patch.grown() as u64 > self.limits.inflated_bytes {
-                return Err(Refused::Grown { part: part.clone(), limit: self.limits.inflated_bytes });
-            }
-        }
-    }
-
-    /// The rest of the cells, behind the last row.
-    fn end(&mut self, sheet_data: Tag<'a>, at: Range<usize>) {
-        let rows = self.rows_until(u32::MAX);
-        if rows.is_empty() {
-        } else if sheet_data.is_empty() {
-            self.patch.replace(at.end - 2..at.end, format!(">{rows}</{}>", sheet_data.name()));
-        } else {
-            self.patch.insert(at.start, rows);
-        }
-    }
-
-    fn new_rows(&mut self, before: u32, at: usize) {
-        let rows = self.rows_until(before);
-        if !rows.is_empty() {
-            self.patch.insert(at, rows);
-        }
-    }
-
-    /// The elements of rows that are not in the file yet, up to this one.
-    fn rows_until(&mut self, before: u32) -> String {
-        let mut out = String::new();
-        while let Some((next, _)) = self.wanted.get(self.at).filter(|(at, _)| at.row < before) {
-            let row = next.row;
-            let cells = self.new_cells(CellRef::new(row + 1, 0), None);
-            if !cells.is_empty() {
-                let p = self.prefix;
-                out.push_str(&format!("<{p}row r=\"{row}\">{cells}</{p}row>"));
-            }
-        }
-        out
-    }
-
-    /// The elements of cells that are not in the file yet, up to this place.
-    fn new_cells(&mut self, before: CellRef, row: Option<&Tag<'_>>) -> String {
-        let mut out = String::new();
-        while let Some((at, cell)) = self.wanted.get(self.at).filter(|(at, _)| *at < before).cloned() {
-            self.at += 1;
-            if cell == Cell::default() {
-                continue;
-            }
-            let style = self.inherited(at, row);
-            let written = style.to_string();
-            let attribute = (style > 0).then_some(written.as_str());
-            out.push_str(&write::cell(self.prefix, at, &cell, attribute, "", ""));
-            self.wrote(at, Cell { style, ..Cell::default() }, Cell { style, ..cell });
-        }
-        out
-    }
-
-    /// The style of a cell that is not in the file: its row's, else its column's.
-    fn inherited(&self, at: CellRef, row: Option<&Tag<'_>>) -> u32 {
-        if let Some(row) = row.filter(|row| row.flag("customFormat")) {
-            return row.number("s").unwrap_or(0);
-        }
-        let column = self.facts.columns.iter().find(|(from, to, _)| (*from..=*to).contains(&at.column));
-        column.map_or(0, |(_, _, style)| *style)
-    }
-
-    fn wrote(&mut self, at: CellRef, before: Cell, after: Cell) {
-        self.written = Some(self.written.map_or(at.into(), |area| area.with(at)));
-        self.told.cell(&self.sheet.name, at, before, after);
-    }
-
-    /// A cell that is in the file: replaced if it is wanted, else only its shared formula is written out.
-    fn cell(&mut self, found: &FoundCell<'a>) -> Result<(), OpenError> {
-        let wanted = self.wanted.get(self.at).filter(|(at, _)| *at == found.at).cloned();
-        if let Some((at, cell)) = wanted {
-            self.at += 1;
-            let value = value_of(found, self.source, self.shared, self.limits)?;
-            let style = style_of(found);
-            let before = Cell { value, formula: formula_of(found, self.facts), style };
-            let written = found.tag.find("s").map(|attribute| attribute.raw);
-            // Phonetic hints stay; `cm` and `vm` describe the value that goes.
-            let rest = found.tag.find("ph").map_or(String::new(), |ph| format!(" ph=\"{}\"", ph.raw));
-            let extension = found.extension.clone().and_then(|at| self.source.get(at)).unwrap_or_default();
-            let element = write::cell(self.prefix, at, &cell, written, &rest, extension);
-            self.patch.replace(found.whole.clone(), element);
-            self.wrote(at, before, Cell { style, ..cell });
-            return Ok(());
-        }
-        if let Some(formula) = &found.formula
-            && formula.kind() == "shared"
-            && let Some(index) = formula.tag.number("si").filter(|index| self.expand.contains(index))
-            && let Some(text) = self.facts.shared(index, found.at)
-        {
-            let name = formula.tag.name();
-            self.patch.replace(formula.whole.clone(), format!("<{name}>{}</{name}>", escape(&text)));
-        }
-        Ok(())
-    }
-
-    /// Widens a row's `spans` to the cells that were written into it.
-    fn spans(&mut self, tag: &Tag<'_>, row: u32) {
-        let Some(spans) = tag.find("spans") else { return };
-        let from = self.wanted.partition_point(|(at, _)| at.row < row);
-        let to = self.wanted.partition_point(|(at, _)| at.row <= row);
-        let mine = self.wanted.get(from..to).unwrap_or_default();
-        let (Some((first, _)), Some((last, _))) = (mine.first(), mine.last()) else { return };
-        let (first, last) = (first.column, last.column);
-        let known = spans.raw.split_ascii_whitespace().filter_map(|span| {
-            let (from, to) = span.split_once(':')?;
-            Some((from.parse::<u32>().ok()?, to.parse::<u32>().ok()?))
-        });
-        let (from, to) = known.fold((first, last), |(a, b), (from, to)| (a.min(from), b.max(to)));
-        let written = format!("{from}:{to}");
-        if !spans.raw.contains(' ') && spans.raw != written {
-            self.patch.replace(spans.value_at, written);
-        } else if spans.raw.contains(' ') {
-            // Several spans are only a hint for speed: none is as good as a wrong one is bad.
-            self.patch.cut(spans.whole);
-        }
-    }
 }

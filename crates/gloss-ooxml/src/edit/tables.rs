@@ -2,10 +2,12 @@
 
 use std::str::FromStr;
 
-use crate::cell::{Area, CellRef};
-use crate::error::OpenError;
+use super::Told;
+use super::follow::{Step, follow};
+use crate::cell::{Area, Cell, CellRef, Value};
+use crate::error::{OpenError, Refused};
 use crate::workbook::{Sheet, Workbook};
-use crate::xml::Tree;
+use crate::xml::{Patch, Tree};
 
 /// A table of a sheet.
 #[derive(Clone, Debug)]
@@ -26,6 +28,20 @@ impl Table {
     pub(super) fn header_at(&self, at: CellRef) -> Option<usize> {
         (self.header && self.area.contains(at) && at.row == self.area.from.row)
             .then(|| (at.column - self.area.from.column) as usize)
+    }
+
+    /// Refuses what a header cannot be: it is the name by which formulas call its column.
+    pub(super) fn check_header(&self, cell: CellRef, column: usize, new: &Cell) -> Result<(), Refused> {
+        let refuse = |why| Err(Refused::TableHeader { cell, table: self.name.clone(), why });
+        let Value::Text(text) = &new.value else { return refuse("a header is a text") };
+        if new.formula.is_some() || text.trim().is_empty() {
+            return refuse("a header is a text");
+        }
+        let mut others = self.columns.iter().enumerate().filter(|(at, _)| *at != column);
+        if others.any(|(_, name)| name.to_lowercase() == text.to_lowercase()) {
+            return refuse("another header has that text");
+        }
+        Ok(())
     }
 }
 
@@ -76,4 +92,28 @@ pub(super) fn pivots(book: &Workbook, sheet: &Sheet) -> Result<Vec<(String, Area
         }
     }
     Ok(out)
+}
+
+/// Gives a table's column the name that its header has now; formulas that call it follow.
+pub(super) fn rename_column(
+    book: &mut Workbook,
+    table: &Table,
+    old: &str,
+    new: &str,
+    told: &mut Told,
+) -> Result<(), Refused> {
+    let text = book.package.text(&table.part)?;
+    let tree = Tree::parse(&text, &table.part, book.package.limits())?;
+    let mut patch = Patch::default();
+    for id in tree.all().filter(|id| tree.local(*id) == "tableColumn") {
+        let tag = tree.tag(id);
+        if tag.get("name").is_some_and(|name| name == old) {
+            // Line ends are written as Excel writes them.
+            patch.attribute(&tag, "name", &new.replace('\r', "").replace('\n', "_x000a_"));
+        }
+    }
+    let changed = patch.apply(&text);
+    book.package.set(&table.part, changed);
+    let step = Step::Column { table: table.name.clone(), old: old.to_owned(), new: new.to_owned() };
+    follow(book, &step, told)
 }

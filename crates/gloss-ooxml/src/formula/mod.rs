@@ -4,6 +4,7 @@
 mod check;
 mod reference;
 mod shift;
+mod structured;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -11,4 +12,5 @@ mod token;
 pub(crate) use check::{check, future};
 pub(crate) use reference::quote_sheet;
 pub use shift::Axis;
-pub(crate) use shift::{Move, Shifted, rename_sheet, same_sheet, translate};
+pub(crate) use shift::{Move, Shifted, across, reads_other_rows, rename_sheet, same_sheet, translate};
+pub(crate) use structured::rename_column;

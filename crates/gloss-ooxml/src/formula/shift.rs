@@ -233,6 +233,37 @@ pub(crate) fn translate(formula: &str, rows: i64, columns: i64) -> String {
     .unwrap_or_else(|| formula.to_owned())
 }
 
+/// Whether a formula, when it is copied to another row, would read rows other than its own: then its meaning
+/// depends on its neighbours.
+pub(crate) fn reads_other_rows(formula: &str, row: u32) -> bool {
+    tokens(formula).iter().any(|token| {
+        let Kind::Reference(reference) = &token.kind else { return false };
+        let Target::Cells(place) = reference.target else { return false };
+        let other = |part: Part| !part.fixed && part.at != row;
+        match place {
+            Place::Cell(_, r) => other(r),
+            Place::Area([_, r], [_, s]) => other(r) || other(s),
+            Place::Rows(a, b) => other(a) || other(b),
+            Place::Columns(..) => false,
+        }
+    })
+}
+
+/// Refuses a formula that reads across sheets, of which others would be meant in another order.
+pub(crate) fn across(formula: &str, moved: &str, before: &[String], after: &[String]) -> Result<(), Refused> {
+    for token in tokens(formula) {
+        if let Kind::Reference(reference) = &token.kind
+            && let Some(Prefix { first, last: Some(last), .. }) = &reference.prefix
+            && (same_sheet(first, moved)
+                || same_sheet(last, moved)
+                || between(before, first, last, moved) != between(after, first, last, moved))
+        {
+            return Err(Refused::AcrossSheets { formula: formula.to_owned(), sheet: moved.to_owned() });
+        }
+    }
+    Ok(())
+}
+
 /// The formula after a sheet got another name; `None` when it does not name that sheet.
 pub(crate) fn rename_sheet(formula: &str, old: &str, new: &str) -> Option<String> {
     let mut out = String::with_capacity(formula.len() + 8);

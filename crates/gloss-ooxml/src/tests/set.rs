@@ -169,6 +169,25 @@ fn pivot_tables_and_table_headers_are_not_set_by_themselves() {
         .with("xl/tables/t.xml", "<table displayName=\"T\" ref=\"A1:B3\"><tableColumns><tableColumn name=\"Name\"/><tableColumn name=\"Age\"/></tableColumns></table>")
         .with("xl/pivotTables/p.xml", "<pivotTableDefinition name=\"P\"><location ref=\"D1:E9\"/></pivotTableDefinition>");
     assert!(matches!(parts.refused(set(&[("E5", text("x"))])), Refused::Pivot { .. }));
-    assert!(matches!(parts.refused(set(&[("B1", Input::Empty)])), Refused::TableHeader { .. }));
-    assert_eq!(parts.after(set(&[("A1", text("Name")), ("B2", Input::Number(1.0))])).1.changed, 2);
+    for input in [Input::Empty, text("name"), Input::Number(1.0), formula("=A1")] {
+        assert!(matches!(parts.refused(set(&[("B1", input)])), Refused::TableHeader { .. }));
+    }
+    assert_eq!(
+        parts.after(set(&[("A1", text("Name")), ("B2", Input::Number(1.0))])).1.changed,
+        1,
+        "the same text is no change"
+    );
+}
+
+#[test]
+fn a_table_header_renames_its_column_and_the_formulas_that_call_it() {
+    let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Name</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Age</t></is></c><c r=\"D1\"><f>SUM(T[Age])</f><v>3</v></c></row>";
+    let parts = Parts::rows(rows)
+        .with("xl/worksheets/_rels/sheet1.xml.rels", relations(&[("table", "../tables/t.xml")]))
+        .with("xl/tables/t.xml", "<table displayName=\"T\" ref=\"A1:B3\"><tableColumns><tableColumn name=\"Name\"/><tableColumn name=\"Age\"><calculatedColumnFormula>T[[#This Row],[Age]]+1</calculatedColumnFormula></tableColumn></tableColumns></table>");
+    let (book, done) = parts.after(set(&[("B1", text("Years"))]));
+    assert_eq!(seen(&book, "Data"), ["A1 \"Name\"", "B1 \"Years\"", "D1 =SUM(T[Years]) → 3"]);
+    let table = part(&book, "xl/tables/t.xml");
+    assert!(table.contains("name=\"Years\"><calculatedColumnFormula>T[[#This Row],[Years]]+1<"), "{table}");
+    assert_eq!(done.changed, 2);
 }

@@ -242,7 +242,7 @@ fn what_cannot_follow_is_refused_with_the_reason() {
         assert!(refused.to_string().contains(sentence), "{refused}");
         assert!(!refused.instead().is_empty());
     }
-    assert!(matches!(array.open().apply(&[insert(Axis::Rows, 1, 1)]), Ok(_)));
+    assert!(array.open().apply(&[insert(Axis::Rows, 1, 1)]).is_ok());
     for edit in [
         insert(Axis::Rows, 3, 1),
         insert(Axis::Rows, 5, 1),

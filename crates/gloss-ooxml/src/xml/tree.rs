@@ -136,11 +136,6 @@ impl<'a> Tree<'a> {
         decode(self.source.get(self.inner(id)).unwrap_or_default())
     }
 
-    /// Everything within, in document order.
-    pub(crate) fn within(&self, id: Id) -> Range<Id> {
-        id + 1..self.node(id).next
-    }
-
     /// The elements directly within.
     pub(crate) fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let end = self.node(id).next;

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::Told;
 use crate::error::{OpenError, Refused};
-use crate::formula::{Move, Shifted, rename_sheet, same_sheet};
+use crate::formula::{Move, Shifted, across, rename_column, rename_sheet, same_sheet};
 use crate::limits::Limits;
 use crate::workbook::Workbook;
 
@@ -22,6 +22,11 @@ pub(super) enum Step {
     Rename { old: String, new: String },
     /// Rows or columns of one sheet that came or went.
     Move(Move),
+    /// A sheet that takes another place: nothing is written otherwise, but a reference across sheets may come to
+    /// mean others.
+    Reorder { moved: String, order: Vec<String> },
+    /// A table's column that has another name.
+    Column { table: String, old: String, new: String },
 }
 
 /// A step, and where its references stand.
@@ -41,6 +46,10 @@ impl<'a> Follow<'a> {
                 Ok(rename_sheet(formula, old, new).map(|text| Shifted { text, cut: false }))
             }
             Step::Move(step) => step.formula(formula, home, self.order),
+            Step::Column { table, old, new } => {
+                Ok(rename_column(formula, table, old, new).map(|text| Shifted { text, cut: false }))
+            }
+            Step::Reorder { moved, order } => across(formula, moved, self.order, order).map(|()| None),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::formula::{Axis, Move};
 pub(super) fn follow(text: &str, step: &Move) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("<v:shape ") {
+    while let Some(at) = begins(rest) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let end = from.find("</v:shape>").map_or(from.len(), |end| end + "</v:shape>".len());
@@ -17,6 +17,12 @@ pub(super) fn follow(text: &str, step: &Move) -> Option<String> {
     }
     out.push_str(rest);
     (out != text).then_some(out)
+}
+
+/// Where the next shape begins: `<v:shape` and a blank, not `<v:shapetype`.
+fn begins(text: &str) -> Option<usize> {
+    let mut found = text.match_indices("<v:shape").map(|(at, _)| at);
+    found.find(|at| text.get(at + 8..).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
 }
 
 /// The text of an element, and where it is.
