@@ -101,6 +101,10 @@ impl<'a> Pass<'a, '_> {
         self.prefix = rows.sheet_data().prefix();
         let mut row: Option<(u32, Tag<'a>)> = None;
         loop {
+            if row.is_none() && self.at == self.wanted.len() && self.expand.is_empty() {
+                // All is written: the rest of the rows stays.
+                return Ok(());
+            }
             match rows.next()? {
                 Found::Row(number, tag) => {
                     self.new_rows(number, tag.start)?;
@@ -111,8 +115,9 @@ impl<'a> Pass<'a, '_> {
                             self.patch.replace(end - 2..end, format!(">{cells}</{}>", tag.name()));
                             self.spans(&tag, number);
                         }
+                    } else {
+                        row = Some((number, tag));
                     }
-                    row = Some((number, tag));
                 }
                 Found::Cell(cell) => {
                     let Some((_, tag)) = row else { continue };

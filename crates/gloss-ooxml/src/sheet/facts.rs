@@ -38,6 +38,7 @@ impl Facts {
     /// Reads a worksheet once.
     pub(crate) fn read(source: &str, part: &str, limits: &Limits) -> Result<Self, OpenError> {
         let mut facts = Self::default();
+        let mut rows_end = None;
         if let Some(mut rows) = Rows::new(source, part, limits.depth)? {
             loop {
                 match rows.next()? {
@@ -58,12 +59,15 @@ impl Facts {
                             _ => {}
                         }
                     }
-                    Found::End(_) => break,
+                    Found::End(at) => {
+                        rows_end = Some(at.end).filter(|_| !rows.sheet_data().is_empty());
+                        break;
+                    }
                     _ => {}
                 }
             }
         }
-        let tree = Tree::parse(source, part, limits)?;
+        let tree = Tree::beside(source, part, limits, rows_end)?;
         for id in tree.all() {
             let tag = tree.tag(id);
             let area = || Area::from_str(&tag.get("ref")?).ok();

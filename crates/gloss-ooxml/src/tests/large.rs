@@ -22,6 +22,17 @@ fn what_an_edit_of_a_million_cells_costs() {
         ("insert row", Edit::Insert { sheet: "Data".to_owned(), axis: Axis::Rows, at: 50_000, count: 1 }),
         ("rename sheet", Edit::RenameSheet { sheet: "Data".to_owned(), to: "Else".to_owned() }),
     ];
+    let mut book = crate::Workbook::open(&bytes, crate::Limits::default()).unwrap();
+    let start = Instant::now();
+    let text = book.package().text("xl/worksheets/sheet1.xml").unwrap();
+    println!("unpack {:?}", start.elapsed());
+    let start = Instant::now();
+    book.used("Data").unwrap();
+    println!("unpack and bonds {:?}", start.elapsed());
+    let start = Instant::now();
+    book.package.set("xl/worksheets/sheet1.xml", text);
+    book.package.save().unwrap();
+    println!("pack {:?}", start.elapsed());
     for (name, edit) in edits {
         let start = Instant::now();
         let mut book = crate::Workbook::open(&bytes, crate::Limits::default()).unwrap();

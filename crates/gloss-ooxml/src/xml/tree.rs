@@ -35,6 +35,16 @@ pub(crate) struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// Indexes a part.
     pub(crate) fn parse(source: &'a str, part: &'a str, limits: &Limits) -> Result<Self, OpenError> {
+        Self::beside(source, part, limits, None)
+    }
+
+    /// Indexes a worksheet whose rows were read already and end before `rows_end`: they are not read again.
+    pub(crate) fn beside(
+        source: &'a str,
+        part: &'a str,
+        limits: &Limits,
+        rows_end: Option<usize>,
+    ) -> Result<Self, OpenError> {
         let mut walk = Walk::new(source, part, limits.depth);
         let mut nodes: Vec<Node> = Vec::new();
         let mut open: Vec<Id> = Vec::new();
@@ -59,7 +69,13 @@ impl<'a> Tree<'a> {
                     });
                     if matches!(event, Event::Open(_)) {
                         if tag.local() == "sheetData" {
-                            let (inner, end) = walk.skip()?;
+                            let (inner, end) = match rows_end {
+                                Some(end) => {
+                                    walk = Walk::from(source, part, limits.depth, end);
+                                    (end, end)
+                                }
+                                None => walk.skip()?,
+                            };
                             if let Some(node) = nodes.get_mut(id) {
                                 (node.inner_end, node.end) = (inner, end);
                             }

@@ -12,7 +12,7 @@ use crate::formula::{Axis, Move, Shifted};
 use crate::sheet::{Facts, Formula, Found, FoundCell, Rows, SharedText, formula_of, style_of, value_of};
 use crate::xml::{Patch, Tag, escape};
 
-/// Adds what changes in the rows of the sheet `home`.
+/// Adds what changes in the rows of the sheet `home`; gives where the rows end, if there are any.
 pub(super) fn follow(
     patch: &mut Patch,
     source: &str,
@@ -21,8 +21,10 @@ pub(super) fn follow(
     follow: Follow<'_>,
     shared: &SharedText,
     told: &mut Told,
-) -> Result<(), Refused> {
-    let facts = Facts::read(source, part, follow.limits)?;
+) -> Result<Option<usize>, Refused> {
+    // Only shared formulas have to be known beforehand, and few sheets have some.
+    let sharing = source.contains("\"shared\"") || source.contains("'shared'");
+    let facts = if sharing { Facts::read(source, part, follow.limits)? } else { Facts::default() };
     let mut pass =
         Pass { source, part, home, follow, facts: &facts, expand: BTreeSet::new(), shared, patch, told };
     pass.find_groups()?;
@@ -87,9 +89,9 @@ impl<'a> Pass<'a, '_> {
         }
     }
 
-    fn run(&mut self) -> Result<(), Refused> {
+    fn run(&mut self) -> Result<Option<usize>, Refused> {
         let Some(mut rows) = Rows::new(self.source, self.part, self.follow.limits.depth)? else {
-            return Ok(());
+            return Ok(None);
         };
         // Where a row begins that goes.
         let mut going: Option<usize> = None;
@@ -102,7 +104,7 @@ impl<'a> Pass<'a, '_> {
                         self.patch.cut(from..at.end);
                     }
                 }
-                Found::End(_) => return Ok(()),
+                Found::End(at) => return Ok(Some(at.end).filter(|_| !rows.sheet_data().is_empty())),
             }
             let limit = self.follow.limits.inflated_bytes;
             if self.patch.grown() as u64 > limit {

@@ -14,6 +14,7 @@ use crate::error::{OpenError, Refused};
 use crate::formula::{Move, Shifted, across, rename_column, rename_sheet, same_sheet};
 use crate::limits::Limits;
 use crate::workbook::Workbook;
+use crate::xml::Patch;
 
 /// What references follow.
 #[derive(Clone, Debug)]
@@ -138,13 +139,8 @@ pub(super) fn follow(book: &mut Workbook, step: &Step, told: &mut Told) -> Resul
                 Some(step) => vml::follow(&book.package.text(&part)?, step),
                 None => None,
             },
-            "worksheet" => {
-                let text = book.package.text(&part)?;
-                let mut patch = part::follow(&text, &part, home, follow)?;
-                cells::follow(&mut patch, &text, &part, home.unwrap_or_default(), follow, &shared, told)?;
-                (!patch.is_empty()).then(|| patch.apply(&text))
-            }
             "officeDocument"
+            | "worksheet"
             | "chartsheet"
             | "dialogsheet"
             | "table"
@@ -157,7 +153,14 @@ pub(super) fn follow(book: &mut Workbook, step: &Step, told: &mut Told) -> Resul
             | "comments"
             | "threadedComment" => {
                 let text = book.package.text(&part)?;
-                let patch = part::follow(&text, &part, home, follow)?;
+                let mut patch = Patch::default();
+                let rows_end = match (kind.as_str(), home) {
+                    ("worksheet", Some(home)) => {
+                        cells::follow(&mut patch, &text, &part, home, follow, &shared, told)?
+                    }
+                    _ => None,
+                };
+                part::follow(&mut patch, &text, &part, home, follow, rows_end)?;
                 (!patch.is_empty()).then(|| patch.apply(&text))
             }
             _ => None,

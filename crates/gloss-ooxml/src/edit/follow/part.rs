@@ -11,31 +11,33 @@ use crate::error::Refused;
 use crate::formula::{Axis, Move, quote_sheet, same_sheet, translate};
 use crate::xml::{Id, Patch, Tree, escape};
 
-/// What changes in a part of the sheet `home`.
+/// What changes in a part of the sheet `home` beside rows; those of a worksheet were read and end at `rows_end`.
 pub(super) fn follow(
+    patch: &mut Patch,
     text: &str,
     part: &str,
     home: Option<&str>,
     follow: Follow<'_>,
-) -> Result<Patch, Refused> {
-    let tree = Tree::parse(text, part, follow.limits)?;
-    let mut pass = Pass { tree: &tree, home, follow, patch: Patch::default(), gone: BTreeSet::new() };
+    rows_end: Option<usize>,
+) -> Result<(), Refused> {
+    let tree = Tree::beside(text, part, follow.limits, rows_end)?;
+    let mut pass = Pass { tree: &tree, home, follow, patch, gone: BTreeSet::new() };
     for id in tree.all() {
         pass.element(id)?;
     }
     pass.close();
-    Ok(pass.patch)
+    Ok(())
 }
 
-struct Pass<'a> {
+struct Pass<'a, 'b> {
     tree: &'a Tree<'a>,
     home: Option<&'a str>,
     follow: Follow<'a>,
-    patch: Patch,
+    patch: &'b mut Patch,
     gone: BTreeSet<Id>,
 }
 
-impl Pass<'_> {
+impl Pass<'_, '_> {
     fn element(&mut self, id: Id) -> Result<(), Refused> {
         let tag = self.tree.tag(id);
         let name = tag.local();
@@ -61,7 +63,7 @@ impl Pass<'_> {
             ("col", Some(step)) if step.axis == Axis::Columns => self.column(id, &step),
             ("brk", Some(step)) => self.page_break(id, &step),
             ("filterColumn", Some(step)) if step.axis == Axis::Columns => self.filter_column(id, &step),
-            ("from", Some(step)) => anchors::follow(self.tree, id, &step, &mut self.patch),
+            ("from", Some(step)) => anchors::follow(self.tree, id, &step, self.patch),
             _ => {}
         }
         Ok(())
