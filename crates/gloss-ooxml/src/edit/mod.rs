@@ -3,6 +3,7 @@
 mod finish;
 mod follow;
 mod format;
+mod inherit;
 mod pass;
 mod rename;
 mod set;
@@ -53,7 +54,7 @@ pub enum Edit {
         /// Its new name, of up to 31 characters.
         to: String,
     },
-    /// Inserts empty rows or columns; everything that names cells behind them follows.
+    /// Inserts empty rows or columns, which look as those before them; everything that names cells behind them follows.
     Insert {
         /// The sheet.
         sheet: String,

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::Told;
 use super::follow::{Step, follow};
+use super::inherit::inherit;
 use super::tables::{Table, pivots, tables};
 use crate::cell::Area;
 use crate::error::{OpenError, Refused};
@@ -29,8 +30,11 @@ pub(super) fn change(
     }
     let step = Move { sheet: sheet.name.clone(), axis, at, count, delete };
     refuse(book, &sheet, &step)?;
-    follow(book, &Step::Move(step), told)?;
+    follow(book, &Step::Move(step.clone()), told)?;
     book.reload()?;
+    if !delete {
+        inherit(book, &sheet, &step)?;
+    }
     Ok(())
 }
 

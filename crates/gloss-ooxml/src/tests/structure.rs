@@ -252,3 +252,15 @@ fn what_cannot_follow_is_refused_with_the_reason() {
         assert!(!matches!(plain.open().apply(&[edit]), Err(Refused::WouldCut { .. })));
     }
 }
+
+#[test]
+fn inserted_rows_and_columns_look_as_those_before_them() {
+    let rows = "<row r=\"1\" spans=\"1:2\"><c r=\"A1\" s=\"1\"><v>1</v></c><c r=\"B1\"><v>2</v></c></row><row r=\"2\"><c r=\"A2\"><v>3</v></c></row>";
+    let (book, done) = Parts::rows(rows).after(insert(Axis::Rows, 2, 2));
+    assert_eq!(seen(&book, "Data"), ["A1 1 @1", "B1 2", "A2 @1", "A3 @1", "A4 3"]);
+    assert_eq!(done.changed, 0);
+    let (book, _) = Parts::rows(rows).after(insert(Axis::Columns, 2, 1));
+    assert_eq!(seen(&book, "Data"), ["A1 1 @1", "B1 @1", "C1 2", "A2 3"]);
+    let (book, _) = Parts::rows(rows).after(insert(Axis::Rows, 1, 1));
+    assert_eq!(seen(&book, "Data"), ["A2 1 @1", "B2 2", "A3 3"]);
+}
