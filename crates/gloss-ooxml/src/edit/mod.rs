@@ -196,7 +196,8 @@ impl Workbook {
                 Edit::Sort { sheet, area, keys } => sort::sort(&mut draft, sheet, *area, keys, &mut told)?,
             }
         }
-        if !edits.is_empty() {
+        // A look changes no value.
+        if edits.iter().any(|edit| !matches!(edit, Edit::Format { .. })) {
             finish::recalculate_on_load(&mut draft)?;
         }
         let bytes = draft.package.save()?;

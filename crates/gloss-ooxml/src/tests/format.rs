@@ -51,6 +51,7 @@ fn fill_and_bold_are_added_and_taken_back() {
     let done = book.apply(&[format("A1:B2", look)]).unwrap();
     assert_eq!(seen(&book, "Data"), ["A1 1 @2", "B1 2 @3", "A2 @3", "B2 @3", "A3 3"]);
     assert_eq!(done.changed, 4);
+    assert!(!done.parts.contains("xl/workbook.xml"), "a look changes no value");
     let styles = part(&book, STYLES);
     assert!(
         styles.contains("<fonts count=\"2\">")

@@ -4,7 +4,6 @@ mod corpus;
 mod format;
 mod fuzz;
 mod hostile;
-mod large;
 mod reading;
 mod rename;
 mod set;

@@ -57,7 +57,7 @@ pub(super) const ASSEMBLED: [(&str, Assemble); 10] = [
                 &format!("<pivotCaches><pivotCache cacheId=\"1\" r:id=\"{id}\"/></pivotCaches></workbook>"),
             )
         });
-        let table = "<pivotTableDefinition xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" name=\"Pivot\" cacheId=\"1\"><location ref=\"A1:B9\" firstHeaderRow=\"1\" firstDataRow=\"1\" firstDataCol=\"1\"/></pivotTableDefinition>";
+        let table = "<pivotTableDefinition xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" name=\"Pivot\" cacheId=\"1\" dataCaption=\"Values\"><location ref=\"A1:B9\" firstHeaderRow=\"1\" firstDataRow=\"1\" firstDataCol=\"1\"/></pivotTableDefinition>";
         relate(package, "xl/worksheets/sheet3.xml", "pivotTable", "xl/pivotTables/pivotTable1.xml", table);
         relate(
             package,
@@ -68,7 +68,7 @@ pub(super) const ASSEMBLED: [(&str, Assemble); 10] = [
         );
     }),
     ("pivot table on the edited sheet", |package| {
-        let table = "<pivotTableDefinition xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" name=\"Pivot\" cacheId=\"1\"><location ref=\"H40:J49\"/></pivotTableDefinition>";
+        let table = "<pivotTableDefinition xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" name=\"Pivot\" cacheId=\"1\" dataCaption=\"Values\"><location ref=\"H40:J49\" firstHeaderRow=\"1\" firstDataRow=\"1\" firstDataCol=\"1\"/></pivotTableDefinition>";
         relate(package, SHEET, "pivotTable", "xl/pivotTables/pivotTable1.xml", table);
     }),
     ("form control", |package| {
@@ -84,7 +84,10 @@ pub(super) const ASSEMBLED: [(&str, Assemble); 10] = [
     ("macros", |package| {
         relate(package, BOOK, "vbaProject", "xl/vbaProject.bin", "stands for a macro project, never opened");
         edit(package, "[Content_Types].xml", |text| {
-            text.replace("spreadsheetml.sheet.main+xml", "ms-excel.sheet.macroEnabled.main+xml")
+            text.replace(
+                "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                "vnd.ms-excel.sheet.macroEnabled.main+xml",
+            )
         });
     }),
     ("threaded notes", |package| {

@@ -156,13 +156,15 @@ fn expected(mut sheets: Sheets, sheet: &str, edit: &Edit) -> Sheets {
             }
         }
         Edit::Insert { axis, at, count, .. } => {
-            shift(&mut ours.1, *axis, |n| Some(if n >= *at { n + count } else { n }))
+            shift(&mut ours.1, *axis, |n| Some(if n >= *at { n + count } else { n }));
         }
-        Edit::Delete { axis, at, count, .. } => shift(&mut ours.1, *axis, |n| match n {
-            n if n < *at => Some(n),
-            n if n < at + count => None,
-            n => Some(n - count),
-        }),
+        Edit::Delete { axis, at, count, .. } => {
+            shift(&mut ours.1, *axis, |n| match n {
+                n if n < *at => Some(n),
+                n if n < at + count => None,
+                n => Some(n - count),
+            });
+        }
         // The column to sort by falls where it rose, in rows 2 to 30.
         Edit::Sort { area, .. } => {
             let moved = std::mem::take(&mut ours.1);
