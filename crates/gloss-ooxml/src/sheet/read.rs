@@ -48,6 +48,7 @@ pub(crate) fn read_range(
     limits: &Limits,
 ) -> Result<Vec<(CellRef, Cell)>, OpenError> {
     let mut out = Vec::new();
+    let mut written_out = 0;
     let Some(mut rows) = Rows::new(source, part, limits.depth)? else { return Ok(out) };
     loop {
         match rows.next()? {
@@ -57,10 +58,13 @@ pub(crate) fn read_range(
                     return Err(OpenError::TooManyCells { limit: MAX_READ_CELLS });
                 }
                 let value = value_of(&cell, source, shared, limits)?;
-                out.push((
-                    cell.at,
-                    Cell { value, formula: formula_of(&cell, facts), style: style_of(&cell) },
-                ));
+                let formula = formula_of(&cell, facts);
+                // A long formula shared by a million cells would fill memory.
+                written_out += formula.as_ref().map_or(0, |formula| formula.len() as u64);
+                if written_out > limits.inflated_bytes {
+                    return Err(OpenError::TooMuchInflated { limit: limits.inflated_bytes });
+                }
+                out.push((cell.at, Cell { value, formula, style: style_of(&cell) }));
             }
             Found::End(_) => return Ok(out),
             _ => {}

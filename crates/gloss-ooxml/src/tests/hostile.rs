@@ -99,6 +99,11 @@ fn a_shared_formula_flood_stays_within_its_bound() {
     }
     let limits = Limits { inflated_bytes: 2 << 20, ..Limits::default() };
     let mut book = Workbook::open(&Parts::rows(&rows).bytes(), limits).unwrap();
+    let column = "B1:B3000".parse().unwrap();
+    assert_eq!(book.cells("Data", column), Err(OpenError::TooMuchInflated { limit: 2 << 20 }));
+    let insert =
+        crate::Edit::Insert { sheet: "Data".to_owned(), axis: crate::Axis::Rows, at: 4_000, count: 1 };
+    assert!(matches!(book.apply(&[insert]), Err(crate::Refused::Grown { .. })));
     let refused = book.apply(&[set(&[("B1", Input::Empty)])]).unwrap_err();
     assert_eq!(
         refused.to_string(),
@@ -113,4 +118,24 @@ fn entity_bombs_in_a_sheet_are_refused() {
         "<!DOCTYPE x [<!ENTITY a \"b\">]><worksheet><sheetData/></worksheet>",
     );
     assert!(matches!(parts.open().used("Data"), Err(OpenError::Doctype(_))));
+}
+
+#[test]
+fn a_merge_flood_is_followed_and_taken_away() {
+    let merges: String = (1..=50_000).map(|row| format!("<mergeCell ref=\"C{row}:D{row}\"/>")).collect();
+    let xml = format!("<sheetData/><mergeCells count=\"50000\">{merges}</mergeCells>");
+    let parts = Parts::new(&[("Data", &xml)]);
+    let columns = |at, delete| {
+        let (sheet, axis, count) = ("Data".to_owned(), crate::Axis::Columns, 2);
+        if delete {
+            crate::Edit::Delete { sheet, axis, at, count }
+        } else {
+            crate::Edit::Insert { sheet, axis, at, count }
+        }
+    };
+    let (book, _) = parts.after(columns(4, false));
+    assert_eq!(book.merges("Data").unwrap()[49_999].to_string(), "C50000:F50000");
+    let (book, _) = parts.after(columns(3, true));
+    assert!(part(&book, "xl/worksheets/sheet1.xml").ends_with("<sheetData/></worksheet>"));
+    assert!(matches!(parts.refused(set(&[("D49999", Input::Empty)])), crate::Refused::Merged { .. }));
 }

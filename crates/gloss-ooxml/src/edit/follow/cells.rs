@@ -70,6 +70,7 @@ impl<'a> Pass<'a, '_> {
         let Some(mut rows) = Rows::new(self.source, self.part, self.follow.limits.depth)? else {
             return Ok(());
         };
+        let mut read = 0;
         loop {
             match rows.next()? {
                 Found::Cell(cell) => {
@@ -78,6 +79,12 @@ impl<'a> Pass<'a, '_> {
                         continue;
                     }
                     let text = self.facts.shared(index, cell.at).unwrap_or_default();
+                    // A long formula shared by a million cells is read no further than a part may be long.
+                    read += text.len() as u64;
+                    if read > self.follow.limits.inflated_bytes {
+                        let (part, limit) = (self.part.to_owned(), self.follow.limits.inflated_bytes);
+                        return Err(Refused::Grown { part, limit });
+                    }
                     let changes = self.follow.formula(&text, Some(self.home))?.is_some();
                     if changes || self.place(cell.at) != Some(cell.at) {
                         self.expand.insert(index);

@@ -234,17 +234,14 @@ impl Pass<'_, '_> {
 
     /// Counts of what is left; containers in which nothing is left go.
     fn close(&mut self) {
-        let mut parents: BTreeMap<Id, usize> = BTreeMap::new();
+        // Elements in each parent, counted once: a hostile sheet has a million merges.
+        let mut left: BTreeMap<Id, usize> = BTreeMap::new();
         let mut queue: Vec<Id> = self.gone.iter().copied().collect();
         while let Some(id) = queue.pop() {
             let parent = self.tree.parent(id);
-            let lost = parents.entry(parent).or_insert(0);
-            *lost += 1;
-            let lost = *lost;
-            if CONTAINERS.contains(&self.tree.local(parent))
-                && self.tree.children(parent).count() == lost
-                && self.gone.insert(parent)
-            {
+            let left = left.entry(parent).or_insert_with(|| self.tree.children(parent).count());
+            *left = left.saturating_sub(1);
+            if CONTAINERS.contains(&self.tree.local(parent)) && *left == 0 && self.gone.insert(parent) {
                 self.patch.cut(self.tree.whole(parent));
                 let above = self.tree.parent(parent);
                 if self.tree.local(parent) == "sparklines" && self.gone.insert(above) {
@@ -254,10 +251,9 @@ impl Pass<'_, '_> {
                 queue.push(parent);
             }
         }
-        for (parent, lost) in parents {
+        for (parent, left) in left {
             let tag = self.tree.tag(parent);
             if tag.find("count").is_some() && !self.gone.contains(&parent) {
-                let left = self.tree.children(parent).count().saturating_sub(lost);
                 self.patch.attribute(&tag, "count", &left.to_string());
             }
         }
