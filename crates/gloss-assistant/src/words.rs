@@ -51,6 +51,28 @@ pub(crate) fn parts(name: &str) -> Vec<String> {
     out
 }
 
+/// The months, in small letters.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month, from 1, of a name or its first three or four letters, in small letters.
+pub(crate) fn month(word: &str) -> Option<i8> {
+    let named = |name: &str| name == word || (3..5).contains(&word.len()) && name.starts_with(word);
+    (1..).zip(MONTHS).find(|(_, name)| named(name)).map(|(at, _)| at)
+}
+
 /// The first letter as a capital.
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();

@@ -245,6 +245,12 @@ fn check_comment(source: &str, span: std::ops::Range<usize>) {
 }
 
 #[test]
+fn a_comment_between_two_letters_stands_on_their_run() {
+    check_comment("```\n0 é日\n```", 8..8);
+    check_comment("One two.", 3..3);
+}
+
+#[test]
 fn answers_follow_their_note() {
     let said = |text: &str| Said { author: "A".to_owned(), at: NOW, text: text.to_owned() };
     let source = "# T\n\nRevenue is up 8 %.\n";

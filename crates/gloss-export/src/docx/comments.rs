@@ -135,8 +135,10 @@ fn places(index: &[Indexed], spans: &[Range<usize>]) -> Vec<(Edge, Edge)> {
     }
     let edges = found.into_iter().filter_map(|(first, last, span)| {
         let (from, to) = (index.get(first)?, index.get(last)?);
-        let start = if from.exact { span.start.saturating_sub(from.span.start) } else { 0 };
-        let end = if to.exact { span.end.min(to.span.end) - to.span.start } else { usize::MAX };
+        // Between two letters there is nothing to stand on: then it is all that is said there in one piece.
+        let cuts = !span.is_empty();
+        let start = if cuts && from.exact { span.start.saturating_sub(from.span.start) } else { 0 };
+        let end = if cuts && to.exact { span.end.min(to.span.end) - to.span.start } else { usize::MAX };
         let from = Edge { line: from.line, atom: from.atom, at: start };
         Some((from, Edge { line: to.line, atom: to.atom, at: end }))
     });

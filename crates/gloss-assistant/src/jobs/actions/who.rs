@@ -1,5 +1,7 @@
 //! Who does an action and by when, as a line says it. Takes words as they are written; knows no names and no calendar.
 
+use crate::words::month;
+
 /// Words that begin sentences with a capital and are nobody's name.
 const NOBODY: [&str; 30] = [
     "we", "it", "this", "that", "the", "they", "there", "he", "she", "you", "i", "next", "then", "if",
@@ -61,7 +63,7 @@ fn name_at(text: &str) -> Option<String> {
 
 /// When: the words after "by", "until", "due", "before" that name a day, as they are written.
 pub(super) fn due(text: &str) -> String {
-    const DAYS: [&str; 30] = [
+    const DAYS: [&str; 18] = [
         "monday",
         "tuesday",
         "wednesday",
@@ -77,18 +79,6 @@ pub(super) fn due(text: &str) -> String {
         "eod",
         "eow",
         "mid",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
         "the",
         "q",
         "week",
@@ -105,8 +95,7 @@ pub(super) fn due(text: &str) -> String {
             .unwrap_or_default();
         let dated = first.starts_with(|c: char| c.is_ascii_digit())
             || DAYS.contains(&first.as_str())
-            || ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-                .contains(&first.as_str());
+            || month(&first).is_some();
         if !dated {
             continue;
         }

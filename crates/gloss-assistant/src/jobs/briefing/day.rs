@@ -4,25 +4,13 @@
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
+use crate::words::month;
+
 /// Words that are looked at for one day: "the end of the month of November 2026".
 const MAX_WORDS: usize = 8;
 /// Days before the text's own that a day without a year may lie; earlier ones are meant for the next year.
 const LOOKING_BACK: i64 = 30;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
@@ -123,11 +111,6 @@ fn bare(word: &str) -> String {
 fn weekday(word: &str) -> Option<Weekday> {
     let full = |name: &str| name == word || (3..5).contains(&word.len()) && name.starts_with(word);
     WEEKDAYS.iter().find(|(name, _)| full(name)).map(|(_, day)| *day)
-}
-
-fn month(word: &str) -> Option<i8> {
-    let full = |name: &&str| **name == *word || (3..5).contains(&word.len()) && name.starts_with(word);
-    (1..).zip(MONTHS.iter()).find(|(_, name)| full(name)).map(|(at, _)| at)
 }
 
 /// True where words begin as a date does.

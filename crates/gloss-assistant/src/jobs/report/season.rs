@@ -6,7 +6,7 @@ use super::roles::{Measure, Sort, When};
 use super::story::{Finding, Grain, Part, Section, Story, table_of, written};
 use super::time::SIDE;
 use crate::figure::Fact;
-use crate::words::capital;
+use crate::words::{self, capital};
 
 /// Months from which a season can be told.
 const MONTHS: f64 = 24.0;
@@ -18,21 +18,6 @@ const DIFFERS: f64 = 0.5;
 const NONE: std::ops::Range<f64> = 15.0..95.0;
 /// Days that are told one by one.
 const DAYS: usize = 4;
-
-const NAMES: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Adds what there is.
 pub(super) fn part(story: &Story<'_>, when: &When, known: &Values, out: &mut Part) {
@@ -86,7 +71,7 @@ fn by_month(story: &Story<'_>, when: &When, measures: &[&Measure], out: &mut Par
         .collect();
     let rows: Vec<Vec<String>> = (0..12)
         .filter_map(|row| {
-            let mut cells = vec![NAMES.get(row)?.to_string()];
+            let mut cells = vec![capital(words::MONTHS.get(row)?)];
             cells.extend(
                 measures.iter().enumerate().filter_map(|(n, m)| Some(fact.cell(row, n + 1)?.even(m.unit))),
             );
@@ -149,7 +134,7 @@ fn peak(fact: &Fact, column: usize, measure: &Measure) -> Option<Finding> {
         return None;
     }
     let what = if measure.adds() { "a month on average" } else { "on average" };
-    let (high_name, low_name) = (NAMES.get(high)?, NAMES.get(low)?);
+    let (high_name, low_name) = (capital(words::MONTHS.get(high)?), capital(words::MONTHS.get(low)?));
     Some(Finding::titled(
         if measure.adds() { 75.0 } else { 74.0 },
         format!("{} is highest in {high_name} and lowest in {low_name}", measure.name),
