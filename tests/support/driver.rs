@@ -50,8 +50,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens a session of the driver at `port`, which must listen already.
-    pub(crate) fn open(port: u16, capabilities: &Value, processes: Vec<Process>) -> Self {
+    /// Opens a session of the driver at `port`, which must listen already; none where it never answers.
+    pub(crate) fn open(port: u16, capabilities: &Value, processes: Vec<Process>) -> Option<Self> {
         let config =
             ureq::Agent::config_builder().timeout_global(Some(ANSWER)).http_status_as_error(false).build();
         let mut session = Self {
@@ -59,12 +59,12 @@ impl Session {
             root: format!("http://127.0.0.1:{port}/session"),
             _processes: processes,
         };
-        let opened = session
-            .post("", &json!({ "capabilities": { "alwaysMatch": capabilities } }))
-            .unwrap_or_else(|refused| panic!("no session: {refused:?}"));
+        let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
+        let answer = session.agent.post(&session.root).send_json(&body).ok()?;
+        let opened = taken("", answer).unwrap_or_else(|refused| panic!("no session: {refused:?}"));
         let id = opened["sessionId"].as_str().expect("a session id");
         session.root = format!("{}/{id}", session.root);
-        session
+        Some(session)
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {

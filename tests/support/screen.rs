@@ -36,14 +36,17 @@ impl Screen {
     pub fn open(self, desk: &Desk, (width, height): (i64, i64)) -> Session {
         let session = match self {
             Self::Chromium => chromium(desk),
-            Self::Window => window(desk),
+            // WebKitWebDriver now and then never answers the first request, about once in some hundred windows; then
+            // it and its window are ended and another one is asked.
+            Self::Window => window(desk).or_else(|| window(desk)),
         };
+        let session = session.expect("a session of the driver");
         session.resize(width, height);
         session
     }
 }
 
-fn chromium(desk: &Desk) -> Session {
+fn chromium(desk: &Desk) -> Option<Session> {
     let mut serving = desk.start(&["serve", "--json"]);
     let url = first_line(&mut serving);
     let url: Value = serde_json::from_str(&url).unwrap_or_else(|e| panic!("{url}: {e}"));
@@ -63,12 +66,12 @@ fn chromium(desk: &Desk) -> Session {
         "goog:loggingPrefs": { "browser": "ALL" },
         "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": arguments },
     });
-    let session = Session::open(port, &capabilities, vec![driver, Process(serving)]);
+    let session = Session::open(port, &capabilities, vec![driver, Process(serving)])?;
     session.go(url["url"].as_str().expect("an address"));
-    session
+    Some(session)
 }
 
-fn window(desk: &Desk) -> Session {
+fn window(desk: &Desk) -> Option<Session> {
     let mut xvfb = Command::new("/usr/bin/Xvfb");
     xvfb.args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"])
         .stdin(Stdio::null())
