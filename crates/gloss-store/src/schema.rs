@@ -60,7 +60,8 @@ CREATE TABLE moves (old TEXT PRIMARY KEY, new TEXT NOT NULL) STRICT;
 CREATE INDEX versions_by_bytes ON versions(sha256);
 ";
 
-/// Version 3: turns and threads say what they cost. Nobody knows what those that used a model before did.
+/// Version 3: turns and threads say what they cost, and nobody knows what those that used a model before did; notes say
+/// what they changed place by place.
 const TABLES_3: &str = "
 UPDATE threads SET body = json_set(body, '$.cost', json('{\"micro_usd\":0,\"partial\":true}'))
   WHERE body ->> '$.usage.input' + body ->> '$.usage.output' > 0;

@@ -1,6 +1,9 @@
 //! The store on a real disk: transactions, events, the log's chain, blobs, and the person's folder.
 
-use gloss_protocol::{Cost, EventBody, Thread, ThreadId, ThreadStatus, Timestamp, Usage, WorkspaceId};
+use gloss_protocol::{
+    Applied, AppliedPart, ChangeId, Cost, EventBody, NoteId, Thread, ThreadId, ThreadStatus, Timestamp,
+    Usage, WorkspaceId,
+};
 
 use crate::{Folder, Home, Store, StoreError, Write};
 
@@ -98,6 +101,38 @@ fn what_older_tasks_cost_is_not_known() {
     assert_eq!(cost("t_asked"), Cost { micro_usd: 0, partial: true });
     assert_eq!(cost("t_free"), Cost::default());
     assert!(dir.path().join("workspace.v2.db").is_file());
+}
+
+#[test]
+fn what_older_notes_changed_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(store(dir.path()));
+    // As the build before wrote it: one change, with its words beside it; and a note that changed nothing.
+    let applied = serde_json::json!({ "version": 2, "before": "was", "after": "is", "change": "c_1" });
+    let other = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
+    for (id, applied) in [("n_1", applied), ("n_2", serde_json::Value::Null)] {
+        let body = serde_json::json!({
+            "id": id, "path": "a.md", "n": 1, "intent": "change", "text": "x", "state": "applied",
+            "anchor": {
+                "version": 1, "region": { "kind": "whole" },
+                "quote": { "exact": "", "visible": "", "prefix": "", "suffix": "", "nth": 1, "of": 1 },
+                "structure": { "block": "", "headings": [], "ordinal": 0, "hash": "" }
+            },
+            "place": { "version": 1, "status": "exact", "region": null, "text": "", "at": "all" },
+            "answer": null, "question": null, "applied": applied, "thread": null, "turn": null,
+            "created_at": "2026-11-20T08:31:42.120Z", "updated_at": "2026-11-20T08:31:42.120Z"
+        });
+        let row = rusqlite::params![id, body.to_string()];
+        other.execute("INSERT INTO notes VALUES (?1, 'a.md', 1, 'applied', 0, ?2)", row).unwrap();
+    }
+    other.pragma_update(None, "user_version", 2).unwrap();
+    drop(other);
+    let store = store(dir.path());
+    let applied = |id: &str| store.read().note(&NoteId(id.to_owned())).unwrap().unwrap().applied;
+    let part =
+        AppliedPart { before: "was".to_owned(), after: "is".to_owned(), change: ChangeId("c_1".to_owned()) };
+    assert_eq!(applied("n_1"), Some(Applied { version: 2, parts: vec![part] }));
+    assert_eq!(applied("n_2"), None);
 }
 
 #[test]

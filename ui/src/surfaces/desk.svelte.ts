@@ -3,7 +3,7 @@
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
 import type {
-  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, Selection, Span, Unsourced, Version,
+  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, Selection, Span, Version,
 } from '../api/types';
 import { fileName } from '../parts/words';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
@@ -66,11 +66,11 @@ export class Desk {
   view = $state.raw<DocumentView | null>(null);
   text = $state.raw<string | null>(null);
   versions = $state.raw<Version[]>([]);
-  facts = $state.raw(new Map<string, FactUse>());
-  /** The same, place by place. */
+  /** The figures of the document, place by place. */
   uses = $state.raw<FactUse[]>([]);
-  /** Figures of the drawn version that lead to no fact, and where they stand. */
-  unsourced = $state.raw<{ list: Unsourced[]; paint: Paint }>({ list: [], paint: [] });
+  readonly facts = $derived(new Map(this.uses.map((use) => [use.fact, use])));
+  /** Where figures of the drawn version stand that lead to no fact. */
+  unsourced = $state.raw<Paint>([]);
   problem = $state.raw<Problem | null>(null);
   box = $state<Box | null>(null);
   boxProblem = $state.raw<Problem | null>(null);
@@ -252,18 +252,16 @@ export class Desk {
     const view = this.view;
     if (!view) return;
     try {
-      const { facts, unsourced: list } = await this.store.query({ type: 'facts', path: view.path, stale: false });
+      const { facts, unsourced } = await this.store.query({ type: 'facts', path: view.path, stale: false });
       if (view.path !== this.view?.path) return;
-      this.facts = new Map(facts.map((use) => [use.fact, use]));
       this.uses = facts;
       // They are told of the newest version, and stand nowhere in an older one.
-      const spans = this.newest ? list.map((one) => one.span) : [];
+      const spans = this.newest ? unsourced.map((one) => one.span) : [];
       const found = spans.length ? (await this.store.query({ type: 'paint', path: view.path, version: view.version, spans })).paint : [];
-      if (view === this.view) this.unsourced = { list: spans.length ? list : [], paint: found.flat() };
+      if (view === this.view) this.unsourced = found.flat();
     } catch {
-      this.facts = new Map();
       this.uses = [];
-      this.unsourced = { list: [], paint: [] };
+      this.unsourced = [];
     }
   }
 

@@ -79,34 +79,15 @@ impl<'a> Rows<'a> {
     /// Finds the rows of a worksheet's part; `None` when there are none to be found.
     pub(crate) fn new(source: &'a str, part: &'a str, max_depth: usize) -> Result<Option<Self>, OpenError> {
         let mut walk = Walk::new(source, part, max_depth);
-        loop {
+        let (sheet_data, ended) = loop {
             match walk.next()? {
-                Event::Open(tag) if tag.local() == "sheetData" => {
-                    return Ok(Some(Self {
-                        walk,
-                        source,
-                        part,
-                        row: 0,
-                        column: 0,
-                        sheet_data: tag,
-                        ended: false,
-                    }));
-                }
-                Event::Empty(tag) if tag.local() == "sheetData" => {
-                    return Ok(Some(Self {
-                        walk,
-                        source,
-                        part,
-                        row: 0,
-                        column: 0,
-                        sheet_data: tag,
-                        ended: true,
-                    }));
-                }
+                Event::Open(tag) if tag.local() == "sheetData" => break (tag, false),
+                Event::Empty(tag) if tag.local() == "sheetData" => break (tag, true),
                 Event::End => return Ok(None),
                 _ => {}
             }
-        }
+        };
+        Ok(Some(Self { walk, source, part, row: 0, column: 0, sheet_data, ended }))
     }
 
     /// The start tag of the rows.
