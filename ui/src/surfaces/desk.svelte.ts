@@ -55,6 +55,8 @@ export interface Drawn {
   wordsOf(paint: Paint): string;
   reveal(paint: Paint): void;
   focus(): void;
+  /** Where a place lies that can't be seen now; only of what scrolls by itself, while the notes beside it stand still. */
+  away?(paint: Paint): 'above' | 'below' | null;
 }
 
 export class Desk {
@@ -72,6 +74,8 @@ export class Desk {
   /** Where figures of the drawn version stand that lead to no fact. */
   unsourced = $state.raw<Paint>([]);
   problem = $state.raw<Problem | null>(null);
+  /** Why nothing can be asked of the sheet on the desk but its rows. */
+  #refused = $state.raw<string | null>(null);
   box = $state<Box | null>(null);
   boxProblem = $state.raw<Problem | null>(null);
   /** Words of boxes that were closed with Escape, each kept for its place. */
@@ -80,7 +84,7 @@ export class Desk {
   focused = $state<string | null>(null);
   /** The note that waits for a new place. */
   placing = $state<NoteId | null>(null);
-  /** The block that is written by hand. */
+  /** The block, or a sheet's row, that is written by hand. */
   editing = $state<number | null>(null);
   /** A place that is only shown, while the person decides whether it is the right one. */
   hint = $state.raw<Paint | null>(null);
@@ -94,6 +98,10 @@ export class Desk {
   readonly artifact: Artifact | null = $derived.by(() => this.store.state.artifacts.find((a) => a.path === this.tab?.path) ?? null);
   /** True where the newest version is shown, the only one that can be noted and edited. */
   readonly newest = $derived(this.tab !== null && (this.tab.version === null || this.tab.version === this.artifact?.version));
+  /** True where rows and columns are on the desk, and not a text. */
+  readonly isSheet = $derived(this.tab?.kind === 'sheet');
+  /** Why the sheet on the desk can't be pointed into; none where it can, and none of a document. */
+  readonly toRead: string | null = $derived(this.isSheet ? (this.view?.plain ?? this.#refused) : null);
   /** Notes of the artifact on the desk. */
   readonly notes: Note[] = $derived.by(() => this.store.state.notes.filter((note) => note.path === this.tab?.path));
   /** True while an agent is at work on this artifact: a note added now goes with the next round. */
@@ -113,7 +121,7 @@ export class Desk {
   readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id), ...this.follows.map((c) => c.id)].join('\n'));
   /** What must be the same for the proof to be the wanted one. */
   readonly settled = $derived([this.tab?.path, ...this.notes.map((n) => `${n.id} ${n.state} ${this.store.state.turns[n.turn ?? '']?.status ?? ''}`)].join('\n'));
-  /** What applied notes changed, shown in place while changes are marked. */
+  /** What applied notes changed in a text, shown in place while changes are marked. */
   readonly applied = $derived(this.marks === 'changes' ? appliedMarks(this.notes, this.follows, this.paints) : { added: [], follows: [], ghosts: [] });
   #loading = 0;
   #painting = 0;
@@ -147,7 +155,7 @@ export class Desk {
     return /\.(md|markdown)$/i.test(path) ? 'document' : /\.(csv|tsv|xlsx)$/i.test(path) ? 'sheet' : 'other';
   }
 
-  /** Begins to write a block by hand; only the newest version can be written on. */
+  /** Begins to write a block, or a sheet's row, by hand; only the newest version can be written on. */
   edit(block: number): void {
     if (!this.newest) return;
     // The words of a note that was begun are kept for later, as with Escape.
@@ -187,7 +195,8 @@ export class Desk {
     const tab = this.tab;
     const mine = ++this.#loading;
     this.problem = null;
-    if (!tab || tab.kind === 'sheet') return this.#shown(mine, null, null);
+    this.#refused = null;
+    if (!tab) return this.#shown(mine, null, null);
     if (tab.path !== this.view?.path) this.#shown(mine, null, null);
     try {
       await this.#read(tab, mine);
@@ -204,7 +213,13 @@ export class Desk {
   }
 
   #fail(mine: number, problem: Problem): void {
-    if (mine === this.#loading) this.problem = problem;
+    if (mine !== this.#loading) return;
+    // The rows of a sheet are read by themselves: it is shown all the same.
+    if (this.isSheet) {
+      this.#refused = problem.says;
+      this.view = this.text = null;
+      this.paints = {};
+    } else this.problem = problem;
   }
 
   #shown(mine: number, view: DocumentView | null, text: string | null): void {
@@ -226,7 +241,7 @@ export class Desk {
   }
 
   async #read(tab: Tab, mine: number): Promise<void> {
-    if (tab.kind === 'document') {
+    if (tab.kind === 'document' || tab.kind === 'sheet') {
       const { view } = await this.store.query({ type: 'view', path: tab.path, version: tab.version, from: 0, count: 0 });
       this.#shown(mine, view, null);
     } else {
@@ -250,7 +265,7 @@ export class Desk {
   /** Reads the figures of the document on the desk. */
   async readFacts(): Promise<void> {
     const view = this.view;
-    if (!view) return;
+    if (!view || this.isSheet) return;
     try {
       const { facts, unsourced } = await this.store.query({ type: 'facts', path: view.path, stale: false });
       if (view.path !== this.view?.path) return;
@@ -293,8 +308,14 @@ export class Desk {
   /** Where a span of an older version stands in the drawn one; none where it was touched since. */
   async #now(span: Span, version: number, view: DocumentView): Promise<Span | null> {
     if (version === view.version) return span;
-    const { changes } = await this.store.query({ type: 'compare', path: view.path, a: version, b: view.version });
-    return shift(span, changes);
+    try {
+      const { changes } = await this.store.query({ type: 'compare', path: view.path, a: version, b: view.version });
+      return shift(span, changes);
+    } catch (thrown) {
+      // A sheet that can't be compared shows where its notes stand all the same.
+      if (this.isSheet) return null;
+      throw thrown;
+    }
   }
 
   /** Reads what the newest round of notes on this artifact changed. */

@@ -162,9 +162,12 @@ function readSpots(view: DocumentView): { byRun: Map<number, string>; bySpot: Ma
   return { byRun, bySpot: new Map([...byRun].map(([run, spot]) => [spot, run])) };
 }
 
-/** A painted place in another version, where its blocks are the same there; what is in a changed block is not painted. */
+/**
+ * A painted place in another version, where its blocks are the same there; what is in a changed block is not painted. A
+ * sheet has no blocks: its cells are taken to stand where they stood.
+ */
 export function carried(from: DocumentView, to: DocumentView, paint: Paint): Paint {
-  if (from === to || !paint.length) return paint;
+  if (from === to || !paint.length || !from.blocks.length) return paint;
   const [old, now] = [spotsOf(from), spotsOf(to)];
   const move = (point: RunPoint) => now.bySpot.get(old.byRun.get(point.run) ?? '');
   return paint.flatMap(([start, end]): Paint => {

@@ -1,4 +1,5 @@
-// Cell ranges as they are written in a fact's sources: `C2:C57`, `Sales!C2:C57`, several with commas. Pure.
+// Cell ranges as they are written: in a fact's sources `C2:C57`, `Sales!C2:C57`, several with commas; in the grid's
+// address box `D3:E5`. Pure.
 
 /** A rectangle of cells; rows and columns from 0, ends included. */
 export interface Cells {
@@ -44,4 +45,11 @@ export function parseRange(range: string, rows: number, columns: number): { shee
 /** True where a cell lies in one of the rectangles. */
 export function inside(cells: Cells[], row: number, col: number): boolean {
   return cells.some((c) => row >= c.top && row <= c.bottom && col >= c.left && col <= c.right);
+}
+
+/** Cells by their address: `D3`, `D3:E5`. */
+export function address(cells: Cells): string {
+  const first = letters(cells.left) + (cells.top + 1);
+  const last = letters(cells.right) + (cells.bottom + 1);
+  return first === last ? first : `${first}:${last}`;
 }

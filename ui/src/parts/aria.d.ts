@@ -1,0 +1,9 @@
+// ARIA attributes that browsers know and Svelte's types do not yet. Types only.
+import 'svelte/elements';
+
+declare module 'svelte/elements' {
+  interface AriaAttributes {
+    /** What is said of an element beside its name and its words (WAI-ARIA 1.3). */
+    'aria-description'?: string | null | undefined;
+  }
+}

@@ -1,0 +1,172 @@
+// A sheet as it lies on the screen: its rows, how it is scrolled, what is selected, and where any place of it is, drawn or
+// not. It knows pixels and cells; what is done with them is not its business.
+import type { RunPoint } from '../../api/types';
+import { textOf } from './copy';
+import { boxOf, cellAt, columnAt, drawnOf, headOf, leftsOf, scrolledTo, seenOf, type View } from './layout';
+import { cellsOf, type Cell, type Chosen } from './moves';
+import { around, spotsOf } from './points';
+import { address, letters, type Cells } from './range';
+import { Rows } from './rows.svelte';
+
+type Paint = [RunPoint, RunPoint][];
+
+/** A row's height at the usual text size; rows do not wrap, so that windows can be counted. */
+const ROW_REM = 1.8125;
+/** The width of a digit where it can't be measured, in pixels. */
+const DIGIT = 7.8;
+/** Further than any sheet is high, in pixels: where cells of other sheets are said to lie. */
+const FAR = 1e8;
+
+export class Plane {
+  readonly rows = new Rows();
+  chosen = $state.raw<Chosen | null>(null);
+  view = $state.raw<View>({ top: 0, left: 0, width: 800, height: 600 });
+  #digit = $state(DIGIT);
+  #node: HTMLElement | null = null;
+  /** What is to be shown once its sheet was read. */
+  #wanted: Cells | null = null;
+  readonly #high = ROW_REM * (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+  readonly measures = $derived({
+    rows: this.rows.total,
+    high: this.#high,
+    numbers: Math.ceil(this.#digit * (String(this.rows.total).length + 3)),
+    lefts: leftsOf(this.rows.widths.map((width) => Math.round(width * this.#digit))),
+  });
+  /** The rows behind the first one, and the columns, that are drawn. */
+  readonly drawn = $derived(drawnOf(this.measures, this.view));
+  readonly selected = $derived(this.chosen && this.rows.total ? cellsOf(this.chosen, { rows: this.rows.total, columns: this.rows.columns }) : null);
+  /** How many cells are selected. */
+  readonly many = $derived(this.selected ? (this.selected.bottom - this.selected.top + 1) * (this.selected.right - this.selected.left + 1) : 0);
+  /** The address of what is selected: `D3`, `D3:E5`, `D:D`, `3:4`. */
+  readonly where = $derived.by(() => {
+    const cells = this.selected;
+    if (!cells) return '';
+    if (this.chosen?.whole === 'columns') return `${letters(cells.left)}:${letters(cells.right)}`;
+    return this.chosen?.whole === 'rows' ? `${cells.top + 1}:${cells.bottom + 1}` : address(cells);
+  });
+
+  /** Begins to follow the element that scrolls. Returns how to stop. */
+  watch(node: HTMLElement): () => void {
+    this.#node = node;
+    this.moved();
+    const resized = new ResizeObserver(() => this.moved());
+    resized.observe(node);
+    void document.fonts?.ready.then(() => this.#measure(node));
+    return () => {
+      resized.disconnect();
+      this.#node = null;
+    };
+  }
+
+  /** As wide as a digit of the cells' own type. */
+  #measure(node: HTMLElement): void {
+    const canvas = document.createElement('canvas').getContext('2d');
+    if (!canvas) return;
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(node);
+    canvas.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    this.#digit = canvas.measureText('0').width || DIGIT;
+  }
+
+  /** It was scrolled, or has another size. */
+  moved(): void {
+    const node = this.#node;
+    if (node) this.view = { top: node.scrollTop, left: node.scrollLeft, width: node.clientWidth, height: node.clientHeight };
+  }
+
+  /** What lies under a point of the window; letters and row numbers are -1. */
+  at(x: number, y: number): Cell {
+    const box = this.#node?.getBoundingClientRect();
+    return cellAt(this.measures, this.view, x - (box?.left ?? 0), y - (box?.top ?? 0));
+  }
+
+  /** The cell to which a selection is drawn that began at `anchor`: beyond the edges the next one that is out of view. */
+  drawnTo(anchor: Cell, x: number, y: number): Cell {
+    const { row, column } = this.at(x, y);
+    const { top, left } = this.view;
+    const above = row < 1 && top > 0 && anchor.row > 0;
+    const before = column < 0 && left > 0;
+    return {
+      row: above ? Math.max(1, Math.ceil(top / this.#high)) : Math.max(0, row),
+      column: before ? Math.max(0, columnAt(this.measures.lefts, left) - 1) : Math.max(0, column),
+    };
+  }
+
+  /** Scrolls to cells, no further than needed. */
+  bring(cells: Cells): void {
+    const node = this.#node;
+    if (!node) return;
+    // A sheet that was just read is drawn, and not measured yet.
+    this.moved();
+    const to = scrolledTo(this.measures, this.view, cells);
+    if (to.top === this.view.top && to.left === this.view.left) return;
+    node.scrollTop = to.top;
+    node.scrollLeft = to.left;
+    // Drawn at once, so that a screen reader finds the cell that it is told of.
+    this.moved();
+  }
+
+  /** Shows a place, in its sheet. */
+  reveal(paint: Paint): void {
+    const spot = around(paint);
+    if (!spot || !this.rows.about) return;
+    if (spot.sheet === this.rows.sheet) return this.bring(spot.cells);
+    this.#wanted = spot.cells;
+    this.turn(spot.sheet);
+  }
+
+  /** Goes to another sheet of the workbook, where nothing is selected yet. */
+  turn(sheet: number): void {
+    const name = this.rows.sheets[sheet];
+    if (name === undefined || sheet === this.rows.sheet) return;
+    this.chosen = null;
+    this.rows.choose(name);
+    if (this.#node) this.#node.scrollTop = this.#node.scrollLeft = 0;
+    this.moved();
+  }
+
+  /** The sheet that was waited for is drawn. */
+  arrived(): void {
+    const cells = this.#wanted;
+    this.#wanted = null;
+    if (cells) this.bring(cells);
+  }
+
+  /** Where a place lies in the window, also where it is scrolled away; cells of other sheets lie far above or below. */
+  rectOf(paint: Paint): DOMRect | null {
+    const spot = around(paint);
+    const box = this.#node?.getBoundingClientRect();
+    if (!spot || !box || !this.rows.about) return null;
+    if (spot.sheet !== this.rows.sheet) return new DOMRect(box.left, spot.sheet < this.rows.sheet ? box.top - FAR : box.top + FAR, 0, 0);
+    const seen = seenOf(this.measures, this.view, spot.cells);
+    return new DOMRect(box.left + seen.left, box.top + seen.top, seen.width, seen.height);
+  }
+
+  /** Whether a place is out of view, and to which side. */
+  awayOf(paint: Paint): 'above' | 'below' | null {
+    const spot = around(paint);
+    if (!spot || !this.rows.about) return null;
+    if (spot.sheet !== this.rows.sheet) return spot.sheet < this.rows.sheet ? 'above' : 'below';
+    if (spot.cells.top === 0) return null;
+    const { top, height } = boxOf(this.measures, spot.cells);
+    // Half of a row is enough to be level with.
+    const slack = this.#high / 2;
+    if (top + height - slack <= this.view.top + headOf(this.measures)) return 'above';
+    return top + slack >= this.view.top + this.view.height ? 'below' : null;
+  }
+
+  /** What stands in a place, as far as it was read. */
+  wordsOf(paint: Paint): string {
+    return spotsOf(paint).map((spot) => (spot.sheet === this.rows.sheet ? (textOf(spot.cells, (row) => this.rows.row(row)) ?? '') : '')).join('\n');
+  }
+
+  /** Whether something stands in a cell; what was not read yet counts as filled. */
+  filled(row: number, column: number): boolean {
+    const cells = this.rows.row(row);
+    return !cells || (cells[column]?.text ?? '') !== '';
+  }
+
+  /** Gives the cells the keyboard. */
+  focus(): void {
+    this.#node?.focus({ preventScroll: true });
+  }
+}
