@@ -20,6 +20,11 @@ test.each<[string, Note, Paint, Paint, [number, number, string][]]>([
   expect(got.ghosts.map((ghost) => [ghost.run, ghost.utf16, ghost.text])).toEqual(ghosts);
 });
 
+test('places in a sheet, which has no blocks, stay where they are until the engine says more', () => {
+  const view = (version: number) => ({ version, blocks: [] }) as unknown as DocumentView;
+  expect(carried(view(1), view(2), at(1048577, 2, 2))).toEqual(at(1048577, 2, 2));
+});
+
 test('each place of a note has its own old words', () => {
   const one = note('', '');
   one.applied = { version: 2, parts: [{ before: '19 %', after: '20 %', change: 'c' }, { before: 'up', after: 'down', change: 'd' }] };

@@ -1,9 +1,9 @@
 // What applied notes put in and took away, cut to what really differs, so that before and after can be shown in place.
 // Pure: from notes and where they are painted to ranges and struck-out words.
 import type { AppliedPart, Change, DocumentView, InlineNode, Note, RunPoint } from '../api/types';
-import { asRead } from '../parts/words';
 import { differ } from './differ';
 import type { Ghost } from './document/draw';
+import { toldOf } from './told';
 
 /** Ranges of visible text. */
 export type Paint = [RunPoint, RunPoint][];
@@ -61,7 +61,8 @@ export function appliedMarks(notes: Note[], follows: Change[], paints: Record<st
     ghosts.push(...marks.ghosts);
   }
   for (const change of follows) {
-    const marks = marksOf(paints[change.id] ?? [], asRead(change.before), asRead(change.after));
+    const { before, after } = toldOf(change);
+    const marks = marksOf(paints[change.id] ?? [], before, after);
     following.push(...marks.added);
     ghosts.push(...marks.ghosts.map((ghost): Ghost => ({ ...ghost, tone: 'follows' })));
   }

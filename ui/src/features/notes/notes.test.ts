@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Store } from '../../api/store.svelte';
 import type { Command, Note, Place, Region, Version } from '../../api/types';
 import { arrange, folded, wayTo } from './arrange';
-import { inOrder, lostWords, matchWords, nameOf, placesOf } from './say';
+import { inOrder, lostWords, matchWords, nameOf, placesOf, reachWords } from './say';
 import { Trash } from './trash.svelte';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -74,6 +74,13 @@ test.each<[Region | null, string]>([
   [{ kind: 'whole' }, ''],
   [null, ''],
 ])('places of %j', (region, want) => expect(placesOf(note({ region }))).toBe(want));
+
+test('a note on cells says which, and how far it reaches', () => {
+  expect(placesOf(note({ at: 'cells:Sales!D3:E5', region: text([[0, 5], [20, 25]]) }))).toBe('Sales!D3:E5');
+  expect((['cell', 'selection', 'row', 'column', 'document'] as const).map((reach) => reachWords(reach, true))).toEqual(['this cell', 'the selected cells', 'this row', 'this column', 'the whole sheet']);
+  expect([reachWords('selection'), reachWords('document')]).toEqual(['these words', 'the whole document']);
+  expect(lostWords(note(), [], true)).toBe('These cells were removed in version 1.');
+});
 
 test('the reach that holds is among those to choose from, from near to far', () => {
   expect(inOrder(['selection', 'document'], 'sentence')).toEqual(['selection', 'sentence', 'document']);

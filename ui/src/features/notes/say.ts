@@ -1,6 +1,7 @@
 // The words of a note's card: its state, its reach, how its place was lost, what a screen reader hears. Pure.
 import type { Intent, Note, Reach, Version } from '../../api/types';
 import { count, cut } from '../../parts/words';
+import { cellsAt } from '../../surfaces/told';
 
 /** A note's state as a person reads it. */
 export function stateOf(note: Note, busy: boolean): string {
@@ -22,8 +23,10 @@ export function stateOf(note: Note, busy: boolean): string {
   }
 }
 
-/** `these words`, `this sentence`: how far a note reaches. */
-export function reachWords(reach: Reach): string {
+/** `these words`, `this sentence`, `the selected cells`: how far a note reaches. */
+export function reachWords(reach: Reach, sheet = false): string {
+  if (sheet && reach === 'selection') return 'the selected cells';
+  if (sheet && reach === 'document') return 'the whole sheet';
   const words: Record<Reach, string> = {
     selection: 'these words', sentence: 'this sentence', paragraph: 'this paragraph', item: 'this whole item', cell: 'this cell', row: 'this row', column: 'this column', section: 'this section', document: 'the whole document',
   };
@@ -56,9 +59,10 @@ export function isLost(note: Note): boolean {
   return note.place.status === 'unplaced' || note.place.status === 'ambiguous';
 }
 
-/** `3 places`, for a note on the same words in several places; nothing for one place. */
+/** `3 places`, for a note on the same words in several places; nothing for one place. Of cells their address: `D3:E5`. */
 export function placesOf(note: Note): string {
-  const { region } = note.place;
+  const { region, at } = note.place;
+  if (cellsAt(at)) return cut(cellsAt(at), 24);
   if (region?.kind !== 'text' || region.spans.length < 2) return '';
   const lengths = new Set(region.spans.map((span) => span.end - span.start));
   // Words of several blocks in one selection are one place; the same words in several blocks are several.
@@ -68,10 +72,10 @@ export function placesOf(note: Note): string {
 const WHO: Record<Version['made_by'], string> = { person: 'you', outside: 'in another program', agent: 'by the task' };
 
 /** `This text was removed in version 5 (in another program).` */
-export function lostWords(note: Note, versions: Version[]): string {
+export function lostWords(note: Note, versions: Version[], sheet = false): string {
   const version = note.place.lost?.version ?? note.place.version;
   const by = versions.find((one) => one.version === version)?.made_by;
-  return `This text was removed in version ${version}${by ? ` (${WHO[by]})` : ''}.`;
+  return `${sheet ? 'These cells were' : 'This text was'} removed in version ${version}${by ? ` (${WHO[by]})` : ''}.`;
 }
 
 /** `Two places match`. */

@@ -1,70 +1,85 @@
-// What applied notes made of cells: which of them say something else now, and what each said before. Pure: from notes and
-// where they are painted to cells.
-import type { AppliedPart, Change, Note, RunPoint } from '../../api/types';
+// Which cells applied notes changed, and what each said before. What differs between two versions is the engine's answer;
+// this only puts it to the cells that are drawn.
+import type { Store } from '../../api/store.svelte';
+import type { Change, DocumentView, Note, RunPoint } from '../../api/types';
 import { cut } from '../../parts/words';
+import { shift } from '../shift';
 import { keyOf } from './looks';
-import { pointOf, spotsOf } from './points';
+import { pointOf, spotsOf, type Spot } from './points';
 
 type Paint = [RunPoint, RunPoint][];
+/** Words by cell, sheet by sheet. */
+type Words = Map<number, Map<number, string>>;
 
-/** Cells that are told of one by one; of more only their place is marked. */
-const MOST = 20_000;
+/** What cells said before a version, by the version that changed them. */
+export type Was = ReadonlyMap<number, Words>;
+
 /** Words of a cell that are repeated, in characters. */
 const LONG = 80;
+
+/** A version, and the one that it was made from. */
+export interface Round {
+  base: number;
+  version: number;
+}
+
+/** Asks what each round changed, told by the cells of the drawn version. Rejects with a Problem. */
+export async function readWas(store: Pick<Store, 'query'>, view: DocumentView, rounds: Round[]): Promise<Was> {
+  const { path } = view;
+  const all = new Map<number, Words>();
+  for (const { base, version } of rounds) {
+    const { changes } = await store.query({ type: 'compare', path, a: base, b: version });
+    const later = version === view.version ? [] : (await store.query({ type: 'compare', path, a: version, b: view.version })).changes;
+    const now = changes.flatMap((change) => {
+      const span = shift(change.new, later);
+      return span ? [{ span, before: change.before }] : [];
+    });
+    const spans = now.map((one) => one.span);
+    const paint = spans.length ? (await store.query({ type: 'paint', path, version: view.version, spans })).paint : [];
+    const words: Words = new Map();
+    now.forEach(({ before }, i) => eachCell(paint[i] ?? [], (sheet, key) => put(words, sheet, key, before)));
+    all.set(version, words);
+  }
+  return all;
+}
 
 /** What is marked in a sheet while changes are shown. */
 export interface Changed {
   added: Paint;
   follows: Paint;
-  /** `was 12`, by cell, sheet by sheet. */
-  said: Map<number, Map<number, string>>;
+  /** `was 12`, by cell. */
+  said: Words;
 }
 
-/** The cells that applied notes changed, and those that follow from them. */
-export function changedCells(notes: Note[], follows: Change[], paints: Record<string, Paint>): Changed {
+/** The cells that applied notes changed, and those that follow from them; all of a place where it is not known which. */
+export function changedCells(notes: Note[], follows: Change[], paints: Record<string, Paint>, was: Was): Changed {
   const changed: Changed = { added: [], follows: [], said: new Map() };
-  for (const note of notes) {
-    if (note.state === 'applied' && note.applied) changed.added.push(...told(paints[note.id] ?? [], note.applied.parts, changed.said));
-  }
-  for (const change of follows) changed.follows.push(...told(paints[change.id] ?? [], [change], changed.said));
+  const take = (paint: Paint, version: number | null): Paint => {
+    const words = version === null ? undefined : was.get(version);
+    if (!words) return paint;
+    const found: Paint = [];
+    eachCell(paint, (sheet, key, at) => {
+      const before = words.get(sheet)?.get(key);
+      if (before === undefined) return;
+      found.push([at, at]);
+      put(changed.said, sheet, key, before.trim() ? `was ${cut(before, LONG)}` : 'was empty');
+    });
+    return found;
+  };
+  for (const note of notes) if (note.state === 'applied' && note.applied) changed.added.push(...take(paints[note.id] ?? [], note.applied.version));
+  for (const change of follows) changed.follows.push(...take(paints[change.id] ?? [], change.version));
   return changed;
 }
 
-/** The changed cells of a place; what each was is said, where it is known which was what. */
-function told(paint: Paint, parts: Pick<AppliedPart, 'before' | 'after'>[], said: Changed['said']): Paint {
-  const cells = cellsOf(paint);
-  const each = cells && inCells(cells.length, parts);
-  if (!cells || !each) return paint;
-  const found: Paint = [];
-  each.forEach(({ before, after }, i) => {
-    const cell = cells[i];
-    if (!cell || before === after) return;
-    const at = pointOf(cell.sheet, cell.row, cell.column);
-    found.push([at, at]);
-    const own = said.get(cell.sheet) ?? new Map<number, string>();
-    said.set(cell.sheet, own.set(keyOf(cell.row, cell.column), before.trim() ? `was ${cut(before, LONG)}` : 'was empty'));
-  });
-  return found;
+function put(words: Words, sheet: number, key: number, said: string): void {
+  const own = words.get(sheet) ?? new Map<number, string>();
+  words.set(sheet, own.set(key, said));
 }
 
-/** The cells of a place in reading order, rectangle by rectangle; none where they are very many. */
-function cellsOf(paint: Paint): { sheet: number; row: number; column: number }[] | null {
-  const spots = spotsOf(paint);
-  const many = spots.reduce((sum, { cells }) => sum + (cells.bottom - cells.top + 1) * (cells.right - cells.left + 1), 0);
-  if (many > MOST) return null;
-  return spots.flatMap(({ sheet, cells }) => {
-    const all = [];
-    for (let row = cells.top; row <= cells.bottom; row++) for (let column = cells.left; column <= cells.right; column++) all.push({ sheet, row, column });
-    return all;
-  });
+function eachCell(paint: Paint, tell: (sheet: number, key: number, at: RunPoint) => void): void {
+  for (const { sheet, cells } of spotsOf(paint)) eachIn(cells, (row, column) => tell(sheet, keyOf(row, column), pointOf(sheet, row, column)));
 }
 
-/** Before and after of each cell: as they are told, or the lines and tabs of what is told together; none where that can't be. */
-function inCells(many: number, parts: Pick<AppliedPart, 'before' | 'after'>[]): { before: string; after: string }[] | null {
-  if (parts.length === many) return parts;
-  const [only] = parts;
-  if (!only || parts.length > 1) return null;
-  const [before, after] = [only.before.split(/[\t\n]/), only.after.split(/[\t\n]/)];
-  if (before.length !== many || after.length !== many) return null;
-  return before.map((one, i) => ({ before: one, after: after[i] ?? '' }));
+function eachIn(cells: Spot['cells'], tell: (row: number, column: number) => void): void {
+  for (let row = cells.top; row <= cells.bottom; row++) for (let column = cells.left; column <= cells.right; column++) tell(row, column);
 }

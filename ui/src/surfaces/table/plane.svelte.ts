@@ -45,6 +45,13 @@ export class Plane {
     return this.chosen?.whole === 'rows' ? `${cells.top + 1}:${cells.bottom + 1}` : address(cells);
   });
 
+  /** The cell on which the keyboard stands, where it is drawn. */
+  readonly stood = $derived.by((): Cell | null => {
+    const { top, bottom, left, right } = this.drawn;
+    const head = this.chosen?.head;
+    return head && (head.row === 0 || (head.row >= top && head.row <= bottom)) && head.column >= left && head.column <= right ? head : null;
+  });
+
   /** Begins to follow the element that scrolls. Returns how to stop. */
   watch(node: HTMLElement): () => void {
     this.#node = node;
@@ -118,8 +125,13 @@ export class Plane {
   turn(sheet: number): void {
     const name = this.rows.sheets[sheet];
     if (name === undefined || sheet === this.rows.sheet) return;
-    this.chosen = null;
+    this.restart();
     this.rows.choose(name);
+  }
+
+  /** Another sheet begins at its corner, with nothing selected. */
+  restart(): void {
+    this.chosen = null;
     if (this.#node) this.#node.scrollTop = this.#node.scrollLeft = 0;
     this.moved();
   }

@@ -38,8 +38,19 @@ export function spotsOf(paint: Paint): Spot[] {
   });
 }
 
+const known = new WeakMap<Paint, Spot | null>();
+
 /** The smallest rectangle around all cells of a place in the sheet where it begins; none for no place. */
 export function around(paint: Paint): Spot | null {
+  // Asked for every card at every step of the wheel, and a place may have thousands of cells.
+  const before = known.get(paint);
+  if (before !== undefined) return before;
+  const found = measured(paint);
+  known.set(paint, found);
+  return found;
+}
+
+function measured(paint: Paint): Spot | null {
   const spots = spotsOf(paint);
   const first = spots[0];
   if (!first) return null;
@@ -50,8 +61,12 @@ export function around(paint: Paint): Spot | null {
   };
 }
 
-/** How many cells a selection takes. */
-export function cellsIn(selection: Selection): number {
-  const [from, to] = [cellOf(selection.start), cellOf(selection.end)];
-  return (Math.abs(to.row - from.row) + 1) * (Math.abs(to.column - from.column) + 1);
+/** How many places begin in each sheet. */
+export function bySheet(paints: Paint[]): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const paint of paints) {
+    const spot = around(paint);
+    if (spot) found.set(spot.sheet, (found.get(spot.sheet) ?? 0) + 1);
+  }
+  return found;
 }

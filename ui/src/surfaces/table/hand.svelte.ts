@@ -1,0 +1,82 @@
+// A cell that is written by hand: what it holds, what is typed, and that neither is lost on the way. Whether a cell may be
+// written, and what saving comes to, others say.
+import type { Selection } from '../../api/types';
+import { cellsOf, only, type Chosen } from './moves';
+import type { Plane } from './plane.svelte';
+import { selectionOf } from './points';
+
+/** What is asked of those who know more than a sheet's cells. */
+export interface Door {
+  /** The version that is drawn: another value for each. */
+  drawn(): object;
+  /** Asks what a cell holds where that may be more than it shows; none where nobody can be asked. */
+  held(): ((selection: Selection) => Promise<string | null>) | undefined;
+  /** Whether cells may be written, and whether one is. */
+  writable(): boolean;
+  writing(): boolean;
+  begin(selection: Selection): void;
+  /** Saves; false where it was refused. */
+  save(selection: Selection, words: string): Promise<boolean>;
+  stop(): void;
+}
+
+export class Hand {
+  /** What is typed. */
+  words = $state('');
+  /** What the selected cell holds, once that was asked. */
+  #told = $state.raw<{ of: object; at: Chosen; text: string } | null>(null);
+  readonly #shows = $derived.by(() => {
+    const { chosen, many, rows } = this.plane;
+    return chosen && many === 1 ? (rows.row(chosen.anchor.row)?.[chosen.anchor.column]?.text ?? '') : '';
+  });
+  /** What the selected cell holds: a formula where that is known, else what it shows. */
+  readonly holds = $derived.by(() => (this.#told && this.#isTold() ? this.#told.text : this.#shows));
+
+  constructor(
+    private readonly plane: Plane,
+    private readonly door: Door,
+  ) {}
+
+  selection(chosen: Chosen): Selection {
+    const { rows } = this.plane;
+    return selectionOf({ sheet: rows.sheet, cells: cellsOf(chosen, { rows: rows.total, columns: rows.columns }) });
+  }
+
+  /** Asks what the selected cell holds. */
+  async ask(): Promise<void> {
+    const [held, of, at] = [this.door.held(), this.door.drawn(), this.plane.chosen];
+    if (!held || !at || this.plane.many !== 1 || this.#isTold()) return;
+    const text = await held(this.selection(at));
+    if (text !== null) this.#told = { of, at, text };
+  }
+
+  #isTold(): boolean {
+    return this.#told?.of === this.door.drawn() && this.#told.at === this.plane.chosen;
+  }
+
+  /** Begins to write what the cell holds, or what was typed over it. */
+  async begin(first: string | null = null): Promise<void> {
+    const { plane } = this;
+    const cell = plane.chosen;
+    if (!this.door.writable() || this.door.writing() || !cell) return;
+    const one = plane.many === 1 ? cell : only(cell.anchor.row, cell.anchor.column);
+    plane.chosen = one;
+    const before = this.words;
+    const asked = this.ask();
+    // What a formula comes to is not written over it by mistake.
+    if (first === null) await asked;
+    if (plane.chosen !== one) return;
+    if (first !== null || this.words === before) this.words = first ?? this.holds;
+    this.door.begin(this.selection(one));
+  }
+
+  /** Saves what was typed; where it was refused it goes on being written, in its cell. True where nothing is left to save. */
+  async save(): Promise<boolean> {
+    const cell = this.plane.chosen;
+    const text = this.words;
+    const saved = !cell || text === this.holds || (await this.door.save(this.selection(cell), text));
+    if (saved) this.door.stop();
+    else [this.plane.chosen, this.words] = [cell, text];
+    return saved;
+  }
+}
