@@ -106,8 +106,10 @@ pub struct NoteSlice {
     pub text: String,
     /// The token that an edit must carry.
     pub base: String,
-    /// The ranges' source text.
+    /// The ranges' source text; of a sheet what each cell holds.
     pub ranges: Vec<String>,
+    /// The ranges' cells, where it is a sheet: `Sales!D3`.
+    pub cells: Vec<String>,
     /// Source before the place.
     pub before: String,
     /// Source after it.

@@ -9,6 +9,8 @@ use gloss_protocol::Span;
 use serde::{Deserialize, Serialize};
 
 use crate::diff;
+use crate::document::Text;
+use crate::sheet;
 use crate::splice::{self, Splice};
 use crate::{ArtifactError, sha256};
 
@@ -73,17 +75,24 @@ pub struct Staging {
     base: String,
     now: String,
     marks: Vec<Mark>,
+    /// True for a sheet's text, whose cells are told by their rows and columns.
+    #[serde(default)]
+    cells: bool,
+    /// True once a whole text was taken.
+    #[serde(default)]
+    rewritten: bool,
 }
 
 impl Staging {
     /// A copy of `base` in which these (note, ranges) may change.
-    pub fn new(base: &str, places: &[(usize, Vec<Span>)]) -> Self {
+    pub fn new(base: &Text, places: &[(usize, Vec<Span>)]) -> Self {
+        let (cells, base) = (base.grid().is_some(), base.source());
         let mut marks: Vec<Mark> = places
             .iter()
             .flat_map(|(note, spans)| spans.iter().map(|span| Mark { note: *note, base: *span, now: *span }))
             .collect();
         marks.sort_by_key(|mark| (mark.base, mark.note));
-        Self { base: base.to_owned(), now: base.to_owned(), marks }
+        Self { base: base.to_owned(), now: base.to_owned(), marks, cells, rewritten: false }
     }
 
     /// The text it is a copy of.
@@ -94,6 +103,15 @@ impl Staging {
     /// The staging copy's text.
     pub fn text(&self) -> &str {
         &self.now
+    }
+
+    /// How the staging copy differs from its base.
+    pub fn edits(&self) -> Vec<Splice> {
+        if self.cells {
+            sheet::edits(&self.base, &self.now, self.rewritten)
+        } else {
+            diff::splices(&self.base, &self.now)
+        }
     }
 
     /// Where a note's ranges are now.
@@ -162,6 +180,15 @@ impl Staging {
     /// Takes a whole new text for the staging copy; the marked places are found in it by what the two texts
     /// have in common around and inside them.
     pub fn write(&mut self, text: &str) {
+        if self.cells {
+            for (mark, span) in sheet::project(&self.now, text, &self.marks).into_iter().enumerate() {
+                if let Some(mark) = self.marks.get_mut(mark) {
+                    mark.now = span;
+                }
+            }
+            (self.now, self.rewritten) = (text.to_owned(), true);
+            return;
+        }
         let served = |mark: &Mark| self.base.get(mark.base.range()) != self.now.get(mark.now.range());
         let places: Vec<(Span, bool)> = self.marks.iter().map(|mark| (mark.now, served(mark))).collect();
         let found = project::project(&self.now, text, &places);
@@ -173,6 +200,10 @@ impl Staging {
 
     /// Sorts what differs between base and staging into inside and outside, and builds the new version.
     pub fn verdict(&self) -> Verdict {
+        if self.cells {
+            let (inside, outside) = sheet::verdict(&self.base, &self.now, &self.marks, self.rewritten);
+            return Verdict { text: sheet::text(&self.base, &inside), inside, outside };
+        }
         let mut inside = Vec::new();
         let mut outside = Vec::new();
         let (mut base_at, mut now_at) = (0usize, 0usize);

@@ -39,6 +39,9 @@ pub enum ArtifactError {
         /// Why.
         why: &'static str,
     },
+    /// A table that can't be reviewed cell by cell.
+    #[error("{0}")]
+    Unpointable(String),
     /// Too large to keep versions of.
     #[error("This file has {bytes} bytes; Gloss keeps versions up to 64 MB.")]
     TooLarge {
@@ -63,7 +66,7 @@ impl From<ArtifactError> for Problem {
             }
             ArtifactError::SelectionMoved => Self::new(Code::SelectionMoved, says),
             ArtifactError::Stale { .. } | ArtifactError::Outside(_) => Self::new(Code::StaleBase, says),
-            ArtifactError::NotText { .. } => Self::new(Code::NotText, says),
+            ArtifactError::NotText { .. } | ArtifactError::Unpointable(_) => Self::new(Code::NotText, says),
             ArtifactError::TooLarge { .. } => Self::new(Code::TooLarge, says),
         }
     }

@@ -10,6 +10,7 @@ pub mod document;
 mod error;
 pub mod follow;
 pub mod locate;
+pub mod sheet;
 pub mod splice;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
@@ -27,14 +28,26 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// Opens a text artifact.
+/// How one version's text becomes another's, where nothing is known of how it was made.
+pub fn steps(old: &Text, new: &Text) -> Vec<Splice> {
+    match (old.grid(), new.grid()) {
+        (Some(a), Some(b)) => sheet::steps((old.source(), a), (new.source(), b)),
+        _ => diff::splices(old.source(), new.source()),
+    }
+}
+
+/// Opens a text artifact, of a sheet the text of its cells.
 ///
 /// # Errors
 /// [`ArtifactError::NotText`] where the bytes are not UTF-8 or hold NUL, [`ArtifactError::TooLarge`] over
-/// [`MAX_ARTIFACT`].
-pub fn open_text(kind: gloss_protocol::Kind, bytes: &[u8]) -> Result<Text, ArtifactError> {
+/// [`MAX_ARTIFACT`], [`ArtifactError::Unpointable`] for a table that can't be reviewed cell by cell.
+pub fn open_text(path: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
     if bytes.len() > MAX_ARTIFACT {
         return Err(ArtifactError::TooLarge { bytes: bytes.len() });
+    }
+    let kind = gloss_protocol::Kind::of_path(path);
+    if let Some(format) = gloss_table::Format::of_path(path) {
+        return Ok(Text::new(kind, &sheet::form(bytes, format)?));
     }
     if bytes.contains(&0) {
         return Err(ArtifactError::NotText { why: "It holds NUL bytes." });

@@ -120,7 +120,7 @@ impl Space {
         let from = artifact.path.clone();
         let versions = self.store.read().version(&from, artifact.version)?;
         let text = self.shared.folder.read(to)?;
-        let text = text.and_then(|bytes| gloss_artifact::open_text(Kind::of_path(to), &bytes).ok());
+        let text = text.and_then(|bytes| gloss_artifact::open_text(to, &bytes).ok());
         let named = match versions {
             Some(stored) => {
                 let version = gloss_protocol::Version { path: to.to_owned(), ..stored.version };
@@ -163,7 +163,11 @@ impl Space {
         for mut note in notes {
             if let (Some(region), false) = (&note.place.region, same_kind) {
                 let bytes = self.bytes(from, note.place.version)?;
-                if let Ok(text) = gloss_artifact::open_text(Kind::of_path(to), &bytes) {
+                let cells = [from, to].into_iter().any(|path| Kind::of_path(path) == Kind::Sheet);
+                if cells {
+                    // Ranges of cells are no ranges of the file's own words.
+                    note.place = locate::unplaced(note.place.version);
+                } else if let Ok(text) = gloss_artifact::open_text(to, &bytes) {
                     let read = locate::place(note.place.version, note.place.status, region.clone(), &text);
                     note.place = gloss_protocol::Place { text: read.text, at: read.at, ..note.place };
                 }

@@ -38,7 +38,7 @@ impl Texts {
             return Ok(text);
         }
         // Not under the lock: another who asks meanwhile may have what it needs, or parses beside us.
-        let text = Arc::new(gloss_artifact::open_text(kind, &blobs.get(&sha256)?)?);
+        let text = Arc::new(gloss_artifact::open_text(path, &blobs.get(&sha256)?)?);
         self.keep(path, &sha256, text.clone());
         Ok(text)
     }
@@ -77,7 +77,7 @@ mod tests {
     use super::{TEXT_BYTES, TEXTS, Texts};
 
     fn text(bytes: &str) -> Arc<Text> {
-        Arc::new(gloss_artifact::open_text(Kind::Code, bytes.as_bytes()).unwrap())
+        Arc::new(gloss_artifact::open_text("a.txt", bytes.as_bytes()).unwrap())
     }
 
     fn is_kept(texts: &Texts, sha256: usize) -> bool {

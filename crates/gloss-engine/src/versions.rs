@@ -185,7 +185,7 @@ impl Space {
     fn take_up(&mut self, path: &str, bytes: &[u8], known: Option<Artifact>) -> Result<(), Problem> {
         let hash = self.store.blobs().put(bytes)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
-        let new = gloss_artifact::open_text(Kind::of_path(path), bytes);
+        let new = gloss_artifact::open_text(path, bytes);
         let why = match (&known, &new) {
             (None, _) => "As found in the folder".to_owned(),
             (Some(_), Ok(_)) => "Changed in another program".to_owned(),
@@ -250,7 +250,7 @@ impl Space {
             bytes: bytes.len() as u32,
             turn,
         };
-        let text = gloss_artifact::open_text(Kind::of_path(&path), &bytes).ok().map(Arc::new);
+        let text = gloss_artifact::open_text(&path, &bytes).ok().map(Arc::new);
         let notes = self.store.read().notes(Some(&path))?;
         let moved = match (&splices, &text) {
             (Some(splices), Some(text)) => {

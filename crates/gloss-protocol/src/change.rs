@@ -84,6 +84,20 @@ pub struct Change {
     pub after: String,
     /// Why, in the agent's words.
     pub why: String,
+    /// How a person reads it where the source is no words: a sheet's cells.
+    #[serde(default)]
+    pub shown: Option<Shown>,
+}
+
+/// A change as a person reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Shown {
+    /// The place in the version that the change starts from, in the command line's words: `cells:Sales!D3`.
+    pub at: String,
+    /// What it said.
+    pub before: String,
+    /// What it says, or would say.
+    pub after: String,
 }
 
 /// One difference between two versions, for Compare.

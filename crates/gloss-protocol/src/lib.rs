@@ -25,7 +25,7 @@ mod wire;
 
 pub use artifact::{Artifact, Kind, MadeBy, Version};
 pub use blocks::Blocks;
-pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof};
+pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
 pub use command::{Command, Done, OnApproval, Pointing};
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};

@@ -43,7 +43,7 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 }
 
 /// The delimiter that cuts the most lines into the same number of fields, more than one.
-fn sniff(text: &str) -> u8 {
+pub fn sniff(text: &str) -> u8 {
     let cut = text.len() > SNIFF_BYTES;
     let sample = if cut { text.get(..text.floor_char_boundary(SNIFF_BYTES)).unwrap_or(text) } else { text };
     let mut best = (0.0, b',');

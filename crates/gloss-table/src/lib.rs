@@ -22,6 +22,7 @@ mod xlsx;
 pub use book::{Book, Rows};
 pub use cell::{Cell, Row};
 pub use column::{Column, ColumnKind};
+pub use csv_rows::sniff as delimiter;
 pub use error::{Notice, TableError};
 pub use letters::{column_index, column_letter};
 pub use number::plain_number;

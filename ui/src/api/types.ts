@@ -632,7 +632,11 @@ after: string,
 /**
  * Why, in the agent's words.
  */
-why: string, };
+why: string, 
+/**
+ * How a person reads it where the source is no words: a sheet's cells.
+ */
+shown: Shown | null, };
 
 export type Comparison = { 
 /**

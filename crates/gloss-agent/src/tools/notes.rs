@@ -18,8 +18,11 @@ fn note(arguments: &Arguments<'_>) -> Result<NoteId, Problem> {
 const FIGURES: usize = 50;
 
 fn slice(slice: &NoteSlice, figures: usize) -> Value {
-    let ranges: Vec<Value> =
-        slice.ranges.iter().enumerate().map(|(at, text)| json!({ "range": at, "text": text })).collect();
+    let range = |(at, text): (usize, &String)| match slice.cells.get(at) {
+        Some(cell) => json!({ "range": at, "cell": cell, "text": text }),
+        None => json!({ "range": at, "text": text }),
+    };
+    let ranges: Vec<Value> = slice.ranges.iter().enumerate().map(range).collect();
     json!({
         "note": slice.note.0,
         "path": slice.path,

@@ -81,7 +81,8 @@ fn about_notes(tool: Tool) -> (&'static str, Value) {
     let note = text("The note's id.");
     match tool {
         Tool::EditRegion => (
-            "Replaces ranges of a note's place. Give only the new text of each range; `base` from read_region.",
+            "Replaces ranges of a note's place. Give only the new text of each range; `base` from read_region. Of a sheet \
+each range is a cell: a number, words, or a formula in English with a leading =.",
             object(
                 json!({
                     "note": note,

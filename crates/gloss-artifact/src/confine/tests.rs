@@ -4,6 +4,11 @@ use gloss_protocol::Span;
 use proptest::prelude::*;
 
 use super::Staging;
+use crate::document::Text;
+
+fn memo_of(source: &str) -> Text {
+    Text::new(gloss_protocol::Kind::Document, source)
+}
 
 fn span(text: &str, words: &str) -> Span {
     let start = text.find(words).unwrap();
@@ -16,7 +21,7 @@ const MEMO: &str = "# Memo\n\nRevenue is up 8.4 %. It is flat without shops, bec
 #[test]
 fn an_edit_is_inside_and_nothing_else_differs() {
     let place = span(MEMO, "because of the heat");
-    let mut staging = Staging::new(MEMO, &[(0, vec![place])]);
+    let mut staging = Staging::new(&memo_of(MEMO), &[(0, vec![place])]);
     let (base, slices) = staging.read(0);
     assert_eq!(slices, ["because of the heat"]);
     staging.edit(0, &base, &[(0, "perhaps because of the heat".to_owned())]).unwrap();
@@ -48,7 +53,7 @@ fn a_rewrite_of_everything_changes_only_the_marked_places() {
     ];
     for (marked, rewrite, expect) in table {
         let place = span(MEMO, marked);
-        let mut staging = Staging::new(MEMO, &[(0, vec![place])]);
+        let mut staging = Staging::new(&memo_of(MEMO), &[(0, vec![place])]);
         staging.write(&rewrite);
         let verdict = staging.verdict();
         let head = &MEMO[..place.start as usize];
@@ -63,7 +68,7 @@ fn a_rewrite_of_everything_changes_only_the_marked_places() {
 fn what_is_written_beside_a_place_that_was_served_is_outside() {
     let place = span(MEMO, "Same-shop sales were flat.");
     for new in ["Old shops stood still.", ""] {
-        let mut staging = Staging::new(MEMO, &[(0, vec![place])]);
+        let mut staging = Staging::new(&memo_of(MEMO), &[(0, vec![place])]);
         let (base, _) = staging.read(0);
         staging.edit(0, &base, &[(0, new.to_owned())]).unwrap();
         let served = staging.text().to_owned();
@@ -82,7 +87,7 @@ fn what_is_written_beside_a_place_that_was_served_is_outside() {
 
 #[test]
 fn outside_changes_are_each_told_once() {
-    let mut staging = Staging::new(MEMO, &[(0, vec![span(MEMO, "Same-shop sales were flat.")])]);
+    let mut staging = Staging::new(&memo_of(MEMO), &[(0, vec![span(MEMO, "Same-shop sales were flat.")])]);
     staging.write(
         &MEMO
             .replace("Same-shop sales were flat.", "Shops stood still.")
@@ -96,7 +101,7 @@ fn outside_changes_are_each_told_once() {
 
 #[test]
 fn an_ask_alone_may_change_nothing() {
-    let mut staging = Staging::new(MEMO, &[]);
+    let mut staging = Staging::new(&memo_of(MEMO), &[]);
     staging.write("Everything is different now.\n");
     assert_eq!(staging.verdict().text, MEMO);
     assert!(!staging.verdict().outside.is_empty());
@@ -106,7 +111,7 @@ fn an_ask_alone_may_change_nothing() {
 fn overlapping_notes_share_one_place() {
     let outer = span(MEMO, "Revenue reached 1.92 million. Same-shop sales were flat.");
     let inner = span(MEMO, "1.92 million");
-    let mut staging = Staging::new(MEMO, &[(0, vec![outer]), (1, vec![inner])]);
+    let mut staging = Staging::new(&memo_of(MEMO), &[(0, vec![outer]), (1, vec![inner])]);
     let (base, _) = staging.read(1);
     staging.edit(1, &base, &[(0, "€2 million".to_owned())]).unwrap();
     let (base, slices) = staging.read(0);
@@ -129,7 +134,7 @@ proptest! {
     ) {
         let start = (base.len() as f64 * at) as usize;
         let end = (start + len).min(base.len());
-        let mut staging = Staging::new(&base, &[(0, vec![Span::new(start, end)])]);
+        let mut staging = Staging::new(&memo_of(&base), &[(0, vec![Span::new(start, end)])]);
         staging.write(&written);
         let text = staging.verdict().text;
         prop_assert!(text.starts_with(&base[..start]));
@@ -143,7 +148,7 @@ proptest! {
 #[test]
 fn a_long_rewrite_across_many_edges_is_cut_in_time_that_grows_with_it() {
     let base = "# T\n\nalpha beta gamma delta epsilon.\n\nend\n";
-    let mut staging = Staging::new(base, &[(0, vec![span(base, "beta gamma")])]);
+    let mut staging = Staging::new(&memo_of(base), &[(0, vec![span(base, "beta gamma")])]);
     staging.write(&format!("# T\n\nq{}zz yy xx ww vv.\n\nend\n", "\n".repeat(200_000)));
     let text = staging.verdict().text;
     assert!(text.starts_with("# T\n\nalpha ") && text.ends_with(" delta epsilon.\n\nend\n"));
@@ -151,7 +156,7 @@ fn a_long_rewrite_across_many_edges_is_cut_in_time_that_grows_with_it() {
     let base: String = (0..20_000).map(|n| format!("é{n} ")).collect();
     let places: Vec<_> = base.match_indices('é').step_by(40).map(|(at, _)| Span::new(at, at + 4)).collect();
     let marks: Vec<_> = places.iter().copied().enumerate().map(|(n, place)| (n, vec![place])).collect();
-    let mut staging = Staging::new(&base, &marks);
+    let mut staging = Staging::new(&memo_of(&base), &marks);
     staging.write(&(0..20_000).map(|n| format!("ü{n} ")).collect::<String>());
     let (text, mut at) = (staging.verdict().text, 0);
     for (before, after) in places.iter().zip(places.iter().skip(1)) {

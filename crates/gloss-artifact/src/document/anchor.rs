@@ -15,6 +15,9 @@ const MAX_QUOTE: usize = 8 << 10;
 impl Text {
     /// The anchor of a region in a version.
     pub fn anchor(&self, version: u32, region: &Region) -> Anchor {
+        if let Some(grid) = self.grid() {
+            return grid.anchor(self, version, region);
+        }
         let first = self.spans(region).first().copied().unwrap_or(Span { start: 0, end: 0 });
         let exact = clip(self.source.get(first.range()).unwrap_or_default());
         let before = self.source.get(..first.start as usize).unwrap_or_default();

@@ -36,7 +36,7 @@ impl Text {
             let (edit, len) = (splice.old.range(), splice.new.len());
             let found = gloss_markdown::reparse(&before.parsed, &before.source, &source, edit, len);
             changed = behind(&changed, &found.blocks, &found.was);
-            text = Some(Self { kind: self.kind, source, parsed: found.document });
+            text = Some(Self { kind: self.kind, source, parsed: found.document, grid: None });
         }
         Edited { text: text.unwrap_or_else(|| self.clone()), changed }
     }

@@ -35,6 +35,14 @@ impl Text {
                 "{at} is not a place. Use text:\"...\", heading:\"...\", block:N, lines:A-B, bytes:A-B or all."
             )));
         };
+        if let Some(grid) = self.grid() {
+            return match scheme {
+                "cells" if pick.is_none_or(|pick| pick == 1) => grid.find(self, rest),
+                _ => Err(ArtifactError::BadWhere(format!(
+                    "Sheets have no places called {scheme}:. Use cells:D3:E5, cells:Sales!D3:E5 or all."
+                ))),
+            };
+        }
         let found = match scheme {
             "text" => self.find_text(&unquote(rest)),
             "heading" => self.find_heading(&unquote(rest)),
@@ -65,12 +73,12 @@ impl Text {
     /// A candidate as `bytes:12-20  …words around it…`.
     fn candidate(&self, region: &Region) -> String {
         let Some(span) = region.spans().first() else {
-            return Self::at(region);
+            return self.at(region);
         };
         let start = self.source.floor_char_boundary((span.start as usize).saturating_sub(30));
         let end = self.source.ceil_char_boundary((span.end as usize + 30).min(self.source.len()));
         let words = self.source.get(start..end).unwrap_or_default().replace('\n', " ");
-        format!("{}  …{}…", Self::at(region), words.trim())
+        format!("{}  …{}…", self.at(region), words.trim())
     }
 
     /// Visible words, blanks folded; on words' edges where there is such a place. A blank between words is also where

@@ -1,4 +1,5 @@
-//! Text artifacts: Markdown documents, and plain text and code as lines.
+//! Text artifacts: Markdown documents, plain text and code as lines, and sheets as the text of their cells, whose places
+//! `sheet` knows.
 //!
 //! A folder per job: `view` draws, `select` reads a selection, `find` reads a WHERE, `anchor` writes a place
 //! down, `figures` lists the facts, `unsourced` the numbers that lead to none. None of them changes anything.
@@ -18,6 +19,8 @@ use std::ops::Range;
 use gloss_markdown::{Document, LeafKind};
 use gloss_protocol::{Kind, Reach, Region, Span};
 
+use crate::sheet::Grid;
+
 pub use edited::Edited;
 pub use figures::Figure;
 
@@ -27,16 +30,25 @@ pub struct Text {
     kind: Kind,
     source: String,
     parsed: Document,
+    /// Where the cells stand, where it is a sheet's.
+    grid: Option<Grid>,
 }
 
 impl Text {
-    /// Parses a source; code and unknown kinds are plain lines.
+    /// Parses a source; code and unknown kinds are plain lines. A sheet's is the text of its cells, never the file's own.
     pub fn new(kind: Kind, source: &str) -> Self {
+        let grid = (kind == Kind::Sheet).then(|| Grid::new(source));
         let parsed = match kind {
             Kind::Document => gloss_markdown::parse(source),
+            Kind::Sheet => gloss_markdown::lines(""),
             _ => gloss_markdown::lines(source),
         };
-        Self { kind, source: source.to_owned(), parsed }
+        Self { kind, source: source.to_owned(), parsed, grid }
+    }
+
+    /// Where the cells stand, where it is a sheet's text.
+    pub(crate) fn grid(&self) -> Option<&Grid> {
+        self.grid.as_ref()
     }
 
     /// The source.
@@ -62,6 +74,12 @@ impl Text {
 
     /// What a reader sees of a region, its ranges joined by newlines.
     pub fn visible(&self, region: &Region) -> String {
+        if let Some(grid) = &self.grid {
+            return match region {
+                Region::Whole => crate::sheet::overview(grid),
+                Region::Text { spans, .. } => grid.visible(&self.source, spans, " | "),
+            };
+        }
         match region {
             Region::Whole => self.parsed.visible(&self.source, &(0..self.source.len())),
             Region::Text { spans, .. } => {
@@ -77,6 +95,16 @@ impl Text {
         self.spans(region).into_iter().map(|span| self.source.get(span.range()).unwrap_or_default()).collect()
     }
 
+    /// A place of a sheet as words to read: cells with tabs between them, rows on lines of their own, the sheets' names
+    /// before the rows of a whole file.
+    pub fn told(&self, region: &Region) -> String {
+        match (&self.grid, region) {
+            (Some(grid), Region::Whole) => grid.told(&self.source),
+            (Some(grid), Region::Text { spans, .. }) => grid.visible(&self.source, spans, "\t"),
+            (None, _) => self.visible(region),
+        }
+    }
+
     /// The ranges of a region; the whole artifact is one range.
     pub fn spans(&self, region: &Region) -> Vec<Span> {
         match region {
@@ -85,10 +113,12 @@ impl Text {
         }
     }
 
-    /// The shortest exact form of a place: `bytes:12-20,30-33`, or `all`.
-    pub fn at(region: &Region) -> String {
+    /// The shortest exact form of a place: `bytes:12-20,30-33`, `cells:Sales!D3:E5`, or `all`.
+    pub fn at(&self, region: &Region) -> String {
+        let cells = self.grid.as_ref().and_then(|grid| grid.address(&self.source, region.spans()));
         match region {
             Region::Whole => "all".to_owned(),
+            Region::Text { .. } if cells.is_some() => cells.unwrap_or_default(),
             Region::Text { spans, .. } => {
                 let parts: Vec<_> = spans.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
                 format!("bytes:{}", parts.join(","))
@@ -98,6 +128,10 @@ impl Text {
 
     /// How often a region's words stand elsewhere, with their regions: within one leaf, as exact source.
     pub fn elsewhere(&self, region: &Region) -> Vec<Region> {
+        if self.grid.is_some() {
+            // Equal numbers in other cells are other numbers.
+            return Vec::new();
+        }
         let [span] = region.spans() else { return Vec::new() };
         let Some(words) = self.source.get(span.range()).filter(|words| words.trim().len() >= 2) else {
             return Vec::new();
@@ -111,8 +145,11 @@ impl Text {
             .collect()
     }
 
-    /// The hashes of all top-level blocks, for "11 other blocks are identical".
+    /// The hashes of all top-level blocks, for "11 other blocks are identical"; of a sheet, of its rows.
     pub fn block_hashes(&self) -> Vec<String> {
+        if let Some(grid) = &self.grid {
+            return grid.row_hashes(&self.source);
+        }
         self.parsed.blocks.iter().map(|block| view::short_hash(self.source.get(block.span()))).collect()
     }
 

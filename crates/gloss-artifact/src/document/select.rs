@@ -22,6 +22,9 @@ impl Text {
     /// # Errors
     /// [`ArtifactError::SelectionMoved`] where the runs do not exist or say something else.
     pub fn point(&self, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
+        if let Some(grid) = self.grid() {
+            return grid.point(self, selection, reach);
+        }
         let raw = self.bytes_of(selection)?;
         // A viewer may name a part of a run that is taken whole, or all of it.
         let part = self.between(selection).ok_or(ArtifactError::SelectionMoved)?;
@@ -39,7 +42,7 @@ impl Text {
         let others = self.elsewhere(&region);
         Pointed {
             text: self.visible(&region),
-            at: Self::at(&region),
+            at: self.at(&region),
             paint: spans.iter().flat_map(|span| self.paint(*span)).collect(),
             elsewhere: others.len() as u32,
             also: others
@@ -55,6 +58,9 @@ impl Text {
 
     /// Ranges of visible text to paint for a span of source, run by run.
     pub fn paint(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {
+        if let Some(grid) = self.grid() {
+            return grid.paint(&self.source, span);
+        }
         let range = span.range();
         let first = self.parsed.runs.partition_point(|run| run.span().end <= range.start);
         self.parsed

@@ -68,6 +68,8 @@ pub struct Between {
     map: Map,
     same: bool,
     residual: OnceLock<Residual>,
+    /// Which row and column is which, where both are sheets.
+    cells: Option<crate::sheet::Map>,
 }
 
 /// Where one range of a place is.
@@ -80,14 +82,22 @@ enum Found {
 impl Between {
     /// Compares two texts.
     pub fn new(old: &Text, new: &Text) -> Self {
+        let same = old.source() == new.source();
+        if let (Some(a), Some(b)) = (old.grid(), new.grid()) {
+            let cells = Some(crate::sheet::Map::told((old.source(), a), (new.source(), b)));
+            return Self { map: Map::new("", ""), same, residual: OnceLock::new(), cells };
+        }
         let map = Map::new(old.source(), new.source());
-        Self { map, same: old.source() == new.source(), residual: OnceLock::new() }
+        Self { map, same, residual: OnceLock::new(), cells: None }
     }
 
     /// Where a place is after an edit of unknown making.
     pub fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
         if self.same {
             return Place { version, ..place.clone() };
+        }
+        if let (Some(cells), Some(a), Some(b)) = (&self.cells, old.grid(), new.grid()) {
+            return crate::sheet::find(cells, place, version, (old, a), (new, b));
         }
         let Some(Region::Text { spans, reach }) = &place.region else {
             return match &place.region {
@@ -289,7 +299,7 @@ fn together(found: &[(usize, Found)]) -> Option<(Vec<Span>, PlaceStatus)> {
 fn several(version: u32, spans: &[Span], reach: Reach, text: &Text) -> Place {
     let candidate = |span: &Span| {
         let region = Region::Text { spans: vec![*span], reach };
-        Candidate { text: text.visible(&region), at: Text::at(&region), region }
+        Candidate { text: text.visible(&region), at: text.at(&region), region }
     };
     let candidates = spans.iter().map(candidate).collect();
     Place { status: PlaceStatus::Ambiguous, candidates, ..unplaced(version) }
@@ -328,7 +338,7 @@ pub fn place(version: u32, status: PlaceStatus, region: Region, text: &Text) -> 
         version,
         status,
         text: text.visible(&region),
-        at: Text::at(&region),
+        at: text.at(&region),
         region: Some(region),
         candidates: Vec::new(),
         lost: None,

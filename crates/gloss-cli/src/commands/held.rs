@@ -34,23 +34,25 @@ async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
         return Err(unexpected());
     };
     for change in changes {
+        let at = format!("bytes:{}-{}", change.span.start, change.span.end);
+        let (at, before, after) = match change.shown {
+            Some(shown) => (shown.at, shown.before, shown.after),
+            None => (at, change.before, change.after),
+        };
         let line = json!({
             "change": change.id,
             "path": change.path,
-            "where": format!("bytes:{}-{}", change.span.start, change.span.end),
+            "where": at,
             "version": change.base,
             "class": change.class.word(),
-            "before": change.before,
-            "after": change.after,
+            "before": before,
+            "after": after,
             "why": change.why,
             "note": change.notes.first(),
             "notes": change.notes,
         });
         output::either(session.json, &line, || {
-            format!(
-                "{}  {}\n- {}\n+ {}\n  {}",
-                change.id, change.path, change.before, change.after, change.why
-            )
+            format!("{}  {}\n- {}\n+ {}\n  {}", change.id, change.path, before, after, change.why)
         });
     }
     Ok(0)

@@ -1,9 +1,10 @@
 //! `artifact.edit` and `artifact.restore`: the person's own changes, each a new version.
 
-use gloss_artifact::{Splice, splice};
-use gloss_protocol::{Code, CommandId, Done, MadeBy, PlaceStatus, Pointing, Problem, Region};
+use gloss_artifact::Splice;
+use gloss_protocol::{Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region};
 use serde_json::json;
 
+use crate::cells;
 use crate::handlers::note;
 use crate::places::Own;
 use crate::space::Space;
@@ -27,12 +28,24 @@ pub(super) fn edit(
         return Err(Problem::new(Code::BadRequest, "This names several places; edit them one by one."));
     };
     let source = found.text.source();
-    if source.get(span.range()) == Some(set) {
-        return Ok(Done::Version { version: None });
-    }
-    let splices = vec![Splice::new(*span, set)];
-    let bytes = splice::apply(source, &splices).into_bytes();
     let whole = found.region == Region::Whole;
+    // All of a table at once is the file's own text, and not that of its cells.
+    let (bytes, splices) = if whole && Kind::of_path(&path) == Kind::Sheet {
+        if gloss_table::Format::of_path(&path) != Some(gloss_table::Format::Csv) {
+            return Err(Problem::new(
+                Code::BadRequest,
+                "A workbook can't be set as one text; edit its cells.",
+            ));
+        }
+        (set.as_bytes().to_vec(), Vec::new())
+    } else {
+        let set = cells::typed(&path, source, *span, set);
+        if source.get(span.range()) == Some(set.as_str()) {
+            return Ok(Done::Version { version: None });
+        }
+        let made = space.written(&path, found.version, &found.text, vec![Splice::new(*span, set)])?;
+        (made.bytes, made.splices)
+    };
     let command = id.clone();
     let version = space.make(NewVersion {
         path,

@@ -45,8 +45,10 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     }
     let (span, change) = if behind { with_next(text.source(), span, change) } else { (span, change) };
     let splices = vec![Splice::new(span, change.after.clone())];
-    let after = splice::after(&splices).first().copied();
-    let bytes = splice::apply(text.source(), &splices).into_bytes();
+    let made = space.written(&change.path, artifact.version, &text, splices)?;
+    let (bytes, splices) = (made.bytes, made.splices);
+    let at = splices.iter().position(|splice| splice.old == span);
+    let after = at.and_then(|at| splice::after(&splices).get(at).copied());
     let (command, row) = (id.clone(), change.clone());
     let mut settled = change.clone();
     let version = space.make(NewVersion {

@@ -70,7 +70,7 @@ fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imp
         Some(region) => locate::place(version, status, region, text),
         None => {
             let candidate =
-                |region: Region| Candidate { text: text.visible(&region), at: Text::at(&region), region };
+                |region: Region| Candidate { text: text.visible(&region), at: text.at(&region), region };
             let candidates = candidates.into_iter().map(candidate).collect();
             Place { status, candidates, ..locate::unplaced(version) }
         }

@@ -178,8 +178,9 @@ fn make(
         splices.extend(derived.follows.into_iter().map(|one| Splice::new(one.span, one.after)));
         splices.sort_by_key(|splice| splice.old);
     }
+    let made = space.taken_back(&path, newest, &text, splices)?;
+    let (bytes, splices) = (made.bytes, made.splices);
     let own = back_in_place(space, &undone, &splices)?;
-    let bytes = splice::apply(text.source(), &splices).into_bytes();
     let why = why(&notes);
     space.make(NewVersion {
         path,

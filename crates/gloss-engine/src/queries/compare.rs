@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, diff};
+use gloss_artifact::{Splice, Text, diff, locate, sheet};
 use gloss_protocol::{ChangeClass, Code, Comparison, Kind, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
@@ -29,14 +29,10 @@ pub(crate) fn steps(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> 
     let Some(before) = version.checked_sub(1).filter(|before| *before > 0) else {
         return Ok(Vec::new());
     };
-    let text = |version| {
-        Ok::<_, Problem>(gloss_artifact::open_text(
-            Kind::of_path(path),
-            &bytes_of(read, blobs, path, version)?,
-        )?)
-    };
+    let text =
+        |version| Ok::<_, Problem>(gloss_artifact::open_text(path, &bytes_of(read, blobs, path, version)?)?);
     let (old, new) = (text(before)?, text(version)?);
-    Ok(diff::splices(old.source(), new.source()))
+    Ok(gloss_artifact::steps(&old, &new))
 }
 
 pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Result<Reply, Problem> {
@@ -57,9 +53,39 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
         if a > b || !stretch::explain(&known, old.source(), new.source()) {
             known = vec![Stretch::whole(old.source(), new.source())];
         }
-        let changes = known.iter().flat_map(|stretch| differences(stretch, old.source(), new.source()));
-        Ok(Reply::Compare { changes: changes.collect() })
+        let changes = if Kind::of_path(&path) == Kind::Sheet {
+            known.iter().flat_map(|stretch| cells(stretch, &old, &new)).collect()
+        } else {
+            known.iter().flat_map(|stretch| differences(stretch, old.source(), new.source())).collect()
+        };
+        Ok(Reply::Compare { changes })
     })
+}
+
+/// What differs within a stretch of a sheet, cell by cell where these are as many.
+fn cells(stretch: &Stretch, old: &Text, new: &Text) -> Vec<Comparison> {
+    let (a, b) = (
+        old.source().get(stretch.old.clone()).unwrap_or_default(),
+        new.source().get(stretch.new.clone()).unwrap_or_default(),
+    );
+    let pairs = sheet::pairs(a, b);
+    let (mut from, mut to) = (stretch.old.start, stretch.new.start);
+    let mut out = Vec::new();
+    for (before, after) in pairs {
+        let (was, now) = (Span::new(from, from + before.len()), Span::new(to, to + after.len()));
+        (from, to) = (from + before.len(), to + after.len());
+        if before != after && !(sheet::is_blank(before) && sheet::is_blank(after)) {
+            // Cells that are gone are named where they stood.
+            let at = if after.is_empty() {
+                old.at(&locate::selection(vec![was]))
+            } else {
+                new.at(&locate::selection(vec![now]))
+            };
+            let (before, after) = (sheet::words(before), sheet::words(after));
+            out.push(Comparison { at, class: stretch.class, before, after, old: was, new: now });
+        }
+    }
+    out
 }
 
 /// What differs within a stretch, word by word.

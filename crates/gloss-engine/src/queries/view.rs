@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::Text;
 use gloss_protocol::{Code, DocumentView, Kind, Problem, Reply, Span, TableCell, TableView};
 use gloss_store::Read;
 use gloss_table::Format;
@@ -56,19 +55,22 @@ pub(super) fn text(
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
-        if at.is_none() && Kind::of_path(&path) == Kind::Sheet && Format::of_path(&path) == Some(Format::Xlsx)
-        {
-            let says = format!("{path} is a workbook.");
-            return Err(
-                Problem::new(Code::NotText, says).with_next("Open it in the window, or ask for its rows.")
-            );
+        let at = at.unwrap_or("all");
+        // A table of text is its own text; a workbook's cells are told as one.
+        if at == "all" && Format::of_path(&path) == Some(Format::Csv) {
+            let bytes = bytes_of(read, blobs, &path, version)?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Problem::new(Code::NotText, format!("{path} is not UTF-8.")))?;
+            return Ok(Reply::Text { text, at: at.to_owned() });
         }
         let text = shared.texts.read(read, blobs, &path, version)?;
-        let Some(at) = at else {
-            return Ok(Reply::Text { text: text.source().to_owned(), at: "all".to_owned() });
-        };
         let region = text.find(at)?;
-        Ok(Reply::Text { text: text.slices(&region).join("\n"), at: Text::at(&region) })
+        let told = if Kind::of_path(&path) == Kind::Sheet {
+            text.told(&region)
+        } else {
+            text.slices(&region).join("\n")
+        };
+        Ok(Reply::Text { text: told, at: text.at(&region) })
     })
 }
 

@@ -2,21 +2,29 @@
 //! from it, and everything else the agent did is held back. Where the artifact moved on meanwhile, every place is
 //! carried along; one that somebody else changed is not touched, and its note needs the person.
 
-use gloss_artifact::{Inside, Outside, Text, locate, splice};
+use std::sync::Arc;
+
+use gloss_artifact::{Inside, Outside, Text, locate, sheet, splice};
 use gloss_protocol::{
-    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, ItemBody, MadeBy, Note, NoteId,
-    NoteState, Problem, Span, Turn,
+    Applied, AppliedPart, Artifact, Change, ChangeClass, ChangeId, ChangeState, ItemBody, Kind, MadeBy, Note,
+    NoteId, NoteState, Problem, Shown, Span, Turn,
 };
 use gloss_store::{StoreError, Tx, Write};
 
+use crate::cells::Made;
 use crate::places::Own;
 use crate::queries;
 use crate::space::{Space, now};
 use crate::turn::Stage;
 use crate::versions::NewVersion;
+use cells::OnSheet;
 use follows::Edit;
 
+mod cells;
 mod follows;
+
+/// The edit, the file it comes to where it changes anything, and what can't be made.
+type Settled = (Edit, Option<Made>, Vec<(Inside, String)>);
 
 /// What is told where somebody else was there first.
 const OVERTAKEN: &str =
@@ -45,11 +53,9 @@ impl Space {
             // A file that the person took away meanwhile does not come back by itself.
             (Vec::new(), verdict.inside.into_iter().flat_map(|inside| inside.notes).collect())
         };
-        // As they are written so that nothing beside them is drawn otherwise; one that can't be is not made.
-        let settled = gloss_artifact::settle(&text, inside);
-        let edit = Edit::new(artifact.kind, &text, settled.inside);
-        let after = splice::apply(text.source(), &edit.splices);
-        let mut batch = Batch::new(turn, path, stage);
+        let (edit, made, refused) = self.settled(&artifact, &text, inside)?;
+        let cells = (artifact.kind == Kind::Sheet).then(|| self.text(path, stage.base)).transpose()?;
+        let mut batch = Batch::new(turn, path, stage, cells);
         for inside in &edit.inside {
             batch.inside(inside, edit.after(inside.span), artifact.version);
         }
@@ -61,13 +67,13 @@ impl Space {
         let outside: Vec<Outside> = verdict.outside.into_iter().filter(|one| !written(one)).collect();
         batch.outside(&outside);
         let ids = |at: &usize| turn.notes.get(*at).cloned();
-        batch.left = overtaken.iter().filter_map(ids).map(|note| (note, OVERTAKEN)).collect();
-        let refused = settled.refused.iter().flat_map(|one| &one.notes);
-        batch.left.extend(refused.filter_map(ids).map(|note| (note, SPREADS)));
-        if edit.splices.is_empty() {
-            return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
+        batch.left = overtaken.iter().filter_map(ids).map(|note| (note, OVERTAKEN.to_owned())).collect();
+        for (one, why) in &refused {
+            batch.left.extend(one.notes.iter().filter_map(ids).map(|note| (note, why.clone())));
         }
-        let new = Text::new(artifact.kind, &after);
+        let Some(Made { bytes, text: new, splices }) = made else {
+            return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
+        };
         batch.read = read_words(&text, &new, &batch.applied);
         batch.doubt(self, &edit, &text, &new)?;
         batch.follows(&edit, artifact.version);
@@ -76,12 +82,12 @@ impl Space {
         let (row, title, own) = (turn.clone(), artifact.title, batch.own.clone());
         self.make(NewVersion {
             path: path.to_owned(),
-            bytes: after.into_bytes(),
+            bytes,
             made_by: MadeBy::Agent,
             why: self.reason(&batch)?,
             thread: Some(turn.thread.clone()),
             turn: Some(turn.id.clone()),
-            splices: Some(edit.splices),
+            splices: Some(splices),
             own,
             also: Box::new(move |tx, version| {
                 batch.store(tx, Some(version.version))?;
@@ -90,6 +96,24 @@ impl Space {
             }),
         })?;
         Ok(())
+    }
+
+    /// Changes as they are written so that nothing beside them is drawn otherwise, with all that follows from them; one
+    /// that can't be is not made, and comes with what to tell.
+    fn settled(&self, artifact: &Artifact, text: &Text, inside: Vec<Inside>) -> Result<Settled, Problem> {
+        if artifact.kind == Kind::Sheet {
+            let OnSheet { edit, made, refused } =
+                self.on_sheet(&artifact.path, artifact.version, text, inside)?;
+            return Ok((edit, made, refused));
+        }
+        let settled = gloss_artifact::settle(text, inside);
+        let edit = Edit::new(artifact.kind, text, settled.inside);
+        let refused = settled.refused.into_iter().map(|one| (one, SPREADS.to_owned())).collect();
+        if edit.splices.is_empty() {
+            return Ok((edit, None, refused));
+        }
+        let made = self.written(&artifact.path, artifact.version, text, edit.splices.clone())?;
+        Ok((edit, Some(made), refused))
     }
 
     /// Carries changes from the version they were made on to the newest one. A place that was changed on the way is
@@ -153,6 +177,7 @@ fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String
 struct Batch<'a> {
     turn: &'a Turn,
     path: &'a str,
+    text: Option<Arc<Text>>,
     base: u32,
     applied: Vec<Change>,
     /// What a reader saw before and sees after, change by change.
@@ -167,14 +192,16 @@ struct Batch<'a> {
     doubts: Vec<(NoteId, String)>,
     own: Own,
     /// Notes whose change is not made, with what to tell.
-    left: Vec<(NoteId, &'static str)>,
+    left: Vec<(NoteId, String)>,
 }
 
 impl<'a> Batch<'a> {
-    fn new(turn: &'a Turn, path: &'a str, stage: &Stage) -> Self {
+    /// `text` is the version that was copied, where it is a sheet.
+    fn new(turn: &'a Turn, path: &'a str, stage: &Stage, text: Option<Arc<Text>>) -> Self {
         let mut batch = Self {
             turn,
             path,
+            text,
             base: stage.base,
             applied: Vec::new(),
             read: Vec::new(),
@@ -205,10 +232,18 @@ impl<'a> Batch<'a> {
             version: None,
             span,
             span_after: None,
+            shown: self.shown(span, &before, &after),
             before,
             after,
             why: String::new(),
         }
+    }
+
+    /// A sheet's cells in words.
+    fn shown(&self, span: Span, before: &str, after: &str) -> Option<Shown> {
+        let text = self.text.as_ref()?;
+        let at = text.at(&locate::selection(vec![span]));
+        Some(Shown { at, before: sheet::words(before), after: sheet::words(after) })
     }
 
     /// A change in a marked place, which starts from the newest version.
@@ -282,7 +317,7 @@ impl<'a> Batch<'a> {
             let Some(note) = tx.read().note(id)? else { continue };
             let note = Note {
                 state: NoteState::NeedsYou,
-                question: Some((*question).to_owned()),
+                question: Some(question.clone()),
                 updated_at: now(),
                 ..note
             };

@@ -9,6 +9,7 @@ use gloss_protocol::{
 };
 use gloss_store::Write;
 
+use crate::cells;
 use crate::facts;
 use crate::places::Own;
 use crate::space::{Space, now};
@@ -42,6 +43,13 @@ impl Space {
         }
         let staged = self.running.get(turn).and_then(|running| running.stages.get(&artifact.path));
         let bytes = match staged {
+            Some(stage) if artifact.kind == Kind::Sheet => {
+                let (base, edits) = (self.text(&artifact.path, stage.base)?, stage.staging.edits());
+                match self.written(&artifact.path, stage.base, &base, edits) {
+                    Ok(made) => made.bytes,
+                    Err(_) => self.bytes(&artifact.path, stage.base)?,
+                }
+            }
             Some(stage) => stage.staging.text().as_bytes().to_vec(),
             None => self.bytes(&artifact.path, artifact.version)?,
         };
@@ -61,7 +69,7 @@ impl Space {
         why: &str,
     ) -> Result<Written, Problem> {
         let mut path = self.name_now(self.shared.folder.normal(path)?)?;
-        if matches!(Kind::of_path(&path), Kind::Sheet | Kind::Other) && !path.ends_with(".csv") {
+        if matches!(Kind::of_path(&path), Kind::Sheet | Kind::Other) && !is_delimited(&path) {
             let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
             return Err(Problem::new(Code::BadRequest, says));
         }
@@ -70,7 +78,8 @@ impl Space {
             None => return Err(Problem::new(Code::Interrupted, "This turn is over.")),
         };
         if let Some(stage) = stage {
-            stage.staging.write(text);
+            let staged = gloss_artifact::open_text(&path, text.as_bytes())?;
+            stage.staging.write(staged.source());
             return Ok(Written::Staged { path });
         }
         self.refresh(&path)?;
@@ -107,7 +116,9 @@ impl Space {
             return Err(Problem::new(Code::Interrupted, "This turn is over."));
         };
         let next = self.store.read().next_item(&row.thread)?;
-        let title = Text::new(Kind::of_path(path), text).title();
+        let title = (Kind::of_path(path) == Kind::Document)
+            .then(|| Text::new(Kind::Document, text).title())
+            .flatten();
         let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
         self.make(NewVersion {
             path: path.to_owned(),
@@ -167,7 +178,7 @@ impl Space {
                 .filter(|(_, other)| other.path == note.path && other.intent == Intent::Change)
                 .filter_map(|(at, other)| Some((at, text.spans(other.place.region.as_ref()?))))
                 .collect();
-            let staging = Staging::new(text.source(), &places);
+            let staging = Staging::new(&text, &places);
             stages.insert(note.path.clone(), Stage { base: artifact.version, staging, follows: Vec::new() });
         }
         Ok(stages)
@@ -179,9 +190,9 @@ impl Space {
         let figures = self.figures_in(&note)?;
         let (at, stage) = self.stage(turn, &note)?;
         // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
-        let (source, base, ranges, span) = if note.intent == Intent::Change {
+        let (source, base, ranges, spans) = if note.intent == Intent::Change {
             let (token, slices) = stage.staging.read(at);
-            (stage.staging.text(), token, slices, hull(&stage.staging.spans(at)))
+            (stage.staging.text(), token, slices, stage.staging.spans(at))
         } else {
             let source = stage.staging.base();
             let spans = match &note.place.region {
@@ -190,18 +201,25 @@ impl Space {
             };
             let slices =
                 spans.iter().map(|span| source.get(span.range()).unwrap_or_default().to_owned()).collect();
-            (source, "read-only".to_owned(), slices, hull(&spans))
+            (source, "read-only".to_owned(), slices, spans)
         };
-        Ok(NoteSlice {
+        let span = hull(&spans);
+        let slice = NoteSlice {
             note: note.id,
             path: note.path,
             intent: note.intent.word().to_owned(),
             text: note.text,
             base,
             ranges,
+            cells: Vec::new(),
             before: before(source, span.start as usize).to_owned(),
             after: after(source, span.end as usize).to_owned(),
             figures,
+        };
+        Ok(if Kind::of_path(&slice.path) == Kind::Sheet {
+            cells::slice(slice, source, &spans)
+        } else {
+            slice
         })
     }
 
@@ -241,8 +259,10 @@ impl Space {
         }
         let (at, stage) = self.stage(turn, &note)?;
         let spans = stage.staging.spans(at);
+        let is_sheet = Kind::of_path(&note.path) == Kind::Sheet;
         let brings = |(range, new): &(usize, String)| {
-            spans.get(*range).is_some_and(|span| brings_surroundings(stage.staging.text(), *span, new))
+            !is_sheet
+                && spans.get(*range).is_some_and(|span| brings_surroundings(stage.staging.text(), *span, new))
         };
         if edits.iter().any(brings) {
             let says = "This text also holds what stands before and after the marked place.";
@@ -250,7 +270,13 @@ impl Space {
                 Problem::new(Code::BadRequest, says).with_next("Give only the new text of the place itself.")
             );
         }
-        match stage.staging.edit(at, base, edits) {
+        let source = stage.staging.text();
+        let cell = |(range, new): &(usize, String)| {
+            let span = spans.get(*range).copied().unwrap_or(Span { start: 0, end: 0 });
+            (*range, cells::typed(&note.path, source, span, new))
+        };
+        let edits: Vec<(usize, String)> = edits.iter().map(cell).collect();
+        match stage.staging.edit(at, base, &edits) {
             Ok(()) => self.read_region(turn, id),
             Err(ArtifactError::Stale { now }) => {
                 let says = "The place says something else than when you read it; nothing was changed.";
@@ -281,8 +307,8 @@ impl Space {
             return Err(Problem::new(Code::BadRequest, "Name one place at a time."));
         };
         let before = text.source().get(span.range()).unwrap_or_default().to_owned();
-        let follow =
-            Follow { note: note.id.clone(), span: *span, before, new: new.to_owned(), why: why.to_owned() };
+        let new = cells::typed(&note.path, text.source(), *span, new);
+        let follow = Follow { note: note.id.clone(), span: *span, before, new, why: why.to_owned() };
         self.stage(turn, &note)?.1.follows.push(follow);
         Ok(())
     }
@@ -367,4 +393,9 @@ fn before(source: &str, at: usize) -> &str {
 
 fn after(source: &str, at: usize) -> &str {
     source.get(at..source.floor_char_boundary(at + AROUND)).unwrap_or_default()
+}
+
+/// True for a table that is text, which can be written as such.
+fn is_delimited(path: &str) -> bool {
+    gloss_table::Format::of_path(path) == Some(gloss_table::Format::Csv)
 }

@@ -1,5 +1,6 @@
 //! The looks of cells: `styles.xml` is only ever added to, and equal entries are used again.
 
+mod looks;
 mod number;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ pub enum Fill {
     None,
     /// One colour: red, green, blue.
     Color(u8, u8, u8),
+    /// Another one than these: a colour of the theme, a pattern. It is told, and can't be given.
+    Other,
 }
 
 /// What of a cell's look is to change.
@@ -109,7 +112,7 @@ impl Styles {
             patch.attribute(&tag, "numFmtId", &id.to_string());
             apply(&mut patch, &tag, "applyNumberFormat");
         }
-        if let Some(fill) = format.fill {
+        if let Some(fill) = format.fill.filter(|fill| *fill != Fill::Other) {
             let id = self.fill(fill);
             patch.attribute(&tag, "fillId", &id.to_string());
             apply(&mut patch, &tag, "applyFill");
@@ -154,7 +157,7 @@ impl Styles {
     fn fill(&mut self, fill: Fill) -> usize {
         let p = &self.prefix;
         match fill {
-            Fill::None => 0,
+            Fill::None | Fill::Other => 0,
             Fill::Color(red, green, blue) => self.fills.place(format!(
                 "<{p}fill><{p}patternFill patternType=\"solid\"><{p}fgColor rgb=\"FF{red:02X}{green:02X}{blue:02X}\"/><{p}bgColor indexed=\"64\"/></{p}patternFill></{p}fill>"
             )),

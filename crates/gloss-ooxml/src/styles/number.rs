@@ -27,6 +27,22 @@ pub(super) fn built_in(code: &str) -> Option<u32> {
     BUILT_IN.iter().find(|(known, _)| *known == code).map(|(_, id)| *id)
 }
 
+/// The format of a number that every workbook has, as Excel shows it in English.
+pub(super) fn code(id: u32) -> Option<&'static str> {
+    // Written out by programs in the person's own country's way: told in a form that says what kind it is.
+    let by_country = match id {
+        14 => Some("yyyy-mm-dd"),
+        15 => Some("d-mmm-yy"),
+        16 => Some("d-mmm"),
+        17 => Some("mmm-yy"),
+        18..=21 => Some("h:mm:ss"),
+        22 => Some("yyyy-mm-dd hh:mm"),
+        37..=40 => Some("#,##0.00"),
+        _ => None,
+    };
+    by_country.or_else(|| BUILT_IN.iter().find(|(_, known)| *known == id).map(|(code, _)| *code))
+}
+
 /// Refuses a format that would make Excel repair the file.
 pub(super) fn check(code: &str) -> Result<(), Refused> {
     let bad = |why| Err(Refused::BadFormat { format: code.to_owned(), why });

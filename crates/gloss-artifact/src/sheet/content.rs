@@ -1,0 +1,262 @@
+//! What a cell holds, as text: `=SUM(B2:B9)`, `12.5`, `TRUE`, `#N/A`, and words as they are; `'` before words that would
+//! read as something else. Behind U+001E stands how it looks, where that is not plain. Knows of no place.
+
+use std::borrow::Cow;
+
+use gloss_ooxml::{Cell, CellFormat, Fill, Input, Value};
+
+use super::{CELL_END, LOOK};
+
+/// Signs that would end a cell, a row or a sheet, and the one that stands before them.
+const ESCAPED: [(char, char); 6] =
+    [('\\', '\\'), ('\t', 't'), ('\n', 'n'), ('\r', 'r'), ('\u{1d}', 'g'), ('\u{1e}', 'e')];
+
+/// Words within a cell's text.
+pub(super) fn escape(words: &str) -> Cow<'_, str> {
+    if !words.contains(|ch| ESCAPED.iter().any(|(sign, _)| *sign == ch)) {
+        return Cow::Borrowed(words);
+    }
+    let mut out = String::with_capacity(words.len() + 8);
+    for ch in words.chars() {
+        match ESCAPED.iter().find(|(sign, _)| *sign == ch) {
+            Some((_, letter)) => out.extend(['\\', *letter]),
+            None => out.push(ch),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The words of a cell's text.
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut chars) = (String::with_capacity(text.len()), text.chars());
+    while let Some(ch) = chars.next() {
+        if ch != '\\' {
+            out.push(ch);
+            continue;
+        }
+        let letter = chars.next().unwrap_or('\\');
+        out.push(ESCAPED.iter().find(|(_, known)| *known == letter).map_or(letter, |(sign, _)| *sign));
+    }
+    Cow::Owned(out)
+}
+
+/// A cell's text without its end: what it holds, and how it looks.
+pub(super) fn split(cell: &str) -> (&str, &str) {
+    let cell = cell.strip_suffix(CELL_END).unwrap_or(cell);
+    cell.split_once(LOOK).unwrap_or((cell, ""))
+}
+
+/// The text of a workbook's cell.
+pub(super) fn of_cell(cell: &Cell, look: &str) -> String {
+    let mut out = match (&cell.formula, &cell.value) {
+        (Some(formula), _) => format!("={}", escape(formula)),
+        (None, Value::Empty) => String::new(),
+        (None, Value::Number(number)) => written(*number),
+        (None, Value::Bool(true)) => "TRUE".to_owned(),
+        (None, Value::Bool(false)) => "FALSE".to_owned(),
+        (None, Value::Error(error)) => escape(error).into_owned(),
+        (None, Value::Text(words)) => of_words(words),
+    };
+    if !look.is_empty() {
+        out.push(LOOK);
+        out.push_str(look);
+    }
+    out
+}
+
+/// Words as a workbook's cell holds them: marked where they would read as something else.
+fn of_words(words: &str) -> String {
+    let plain = !words.is_empty()
+        && !words.starts_with(['=', '\'', '#'])
+        && !matches!(words, "TRUE" | "FALSE")
+        && number(words).is_none();
+    if plain { escape(words).into_owned() } else { format!("'{}", escape(words)) }
+}
+
+/// A number in the fewest digits that read as the same number.
+fn written(number: f64) -> String {
+    let size = number.abs();
+    if number == 0.0 || (1e-7..1e17).contains(&size) { number.to_string() } else { format!("{number:e}") }
+}
+
+/// A number as it is written in a cell's text.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let starts = text.trim_start_matches(['-', '+']).starts_with(|ch: char| ch.is_ascii_digit() || ch == '.');
+    if starts { text.parse::<f64>().ok().filter(|number| number.is_finite()) } else { None }
+}
+
+/// What a workbook's cell is to hold for a text; none where it can't be set (an error's name).
+pub(super) fn input(content: &str) -> Option<Input> {
+    let words = |text: &str| Input::Text(unescape(text).into_owned());
+    Some(match content {
+        "" => Input::Empty,
+        "TRUE" => Input::Bool(true),
+        "FALSE" => Input::Bool(false),
+        _ => {
+            if let Some(formula) = content.strip_prefix('=') {
+                Input::Formula(unescape(formula).into_owned())
+            } else if let Some(text) = content.strip_prefix('\'') {
+                words(text)
+            } else if content.starts_with('#') {
+                return None;
+            } else {
+                number(content).map_or_else(|| words(content), Input::Number)
+            }
+        }
+    })
+}
+
+/// How a cell looks, in words of a fixed order: `b;f=FFFF00;n=0.00%`. Empty where it is plain.
+pub(super) fn look(format: &CellFormat) -> String {
+    let mut parts = Vec::new();
+    if format.bold == Some(true) {
+        parts.push("b".to_owned());
+    }
+    match format.fill {
+        Some(Fill::Color(red, green, blue)) => parts.push(format!("f={red:02X}{green:02X}{blue:02X}")),
+        Some(Fill::Other) => parts.push("f=*".to_owned()),
+        Some(Fill::None) | None => {}
+    }
+    if let Some(number) = format.number.as_deref().filter(|code| *code != "General") {
+        parts.push(format!("n={}", escape(number)));
+    }
+    parts.join(";")
+}
+
+/// The format that makes a cell look so; none where the words are no look, or one that can't be written.
+pub(super) fn format(look: &str) -> Option<CellFormat> {
+    let mut format =
+        CellFormat { number: Some("General".to_owned()), fill: Some(Fill::None), bold: Some(false) };
+    let mut rest = look;
+    while !rest.is_empty() {
+        if let Some(code) = rest.strip_prefix("n=") {
+            // A number's format may hold semicolons, and stands last.
+            format.number = Some(unescape(code).into_owned());
+            break;
+        }
+        let (part, after) = rest.split_once(';').unwrap_or((rest, ""));
+        match part.strip_prefix("f=") {
+            Some("*") => format.fill = Some(Fill::Other),
+            Some(colour) => format.fill = Some(self::colour(colour)?),
+            None if part == "b" => format.bold = Some(true),
+            None => return None,
+        }
+        rest = after;
+    }
+    Some(format)
+}
+
+fn colour(hex: &str) -> Option<Fill> {
+    let part = |range: std::ops::Range<usize>| u8::from_str_radix(hex.get(range)?, 16).ok();
+    if hex.len() == 6 { Some(Fill::Color(part(0..2)?, part(2..4)?, part(4..6)?)) } else { None }
+}
+
+/// The number format of a look; `General` where it has none.
+pub(super) fn number_format(look: &str) -> Cow<'_, str> {
+    let at = if look.starts_with("n=") { Some(0) } else { look.find(";n=").map(|at| at + 1) };
+    at.and_then(|at| look.get(at + 2..)).map_or(Cow::Borrowed("General"), unescape)
+}
+
+/// What a person or a model typed for a cell, as that cell's text with its end; its look stays unless the words say
+/// another one (`12 %`, `2026-03-01`). `plain` is a file without types, whose cells are words and nothing else.
+pub fn typed(words: &str, before: &str, plain: bool) -> String {
+    let (_, look) = split(before);
+    if plain {
+        return format!("{}{CELL_END}", escape(words));
+    }
+    let (content, named) = read(words.trim());
+    let look = match named {
+        Some(code) if number_format(look) == "General" => {
+            let lead = if look.is_empty() { String::new() } else { format!("{look};") };
+            format!("{LOOK}{lead}n={code}")
+        }
+        _ if look.is_empty() => String::new(),
+        _ => format!("{LOOK}{look}"),
+    };
+    format!("{content}{look}{CELL_END}")
+}
+
+/// The content that words stand for, and the number format that they bring along.
+fn read(words: &str) -> (String, Option<&'static str>) {
+    if words.is_empty() || words.starts_with(['=', '\'', '#']) {
+        return (escape(words).into_owned(), None);
+    }
+    match words.to_ascii_uppercase().as_str() {
+        "TRUE" => return ("TRUE".to_owned(), None),
+        "FALSE" => return ("FALSE".to_owned(), None),
+        _ => {}
+    }
+    if let Some(serial) = shown_date(words) {
+        return (serial.to_string(), Some("yyyy-mm-dd"));
+    }
+    let (digits, percent) = match words.strip_suffix('%') {
+        Some(digits) => (digits.trim_end(), true),
+        None => (words, false),
+    };
+    match grouped(digits) {
+        // Written anew, so that 25.1 % is 0.251 and not 0.25100000000000003.
+        Some(value) if percent => {
+            let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
+            let share = format!("{:.*}", decimals + 2, value / 100.0);
+            (share.parse().map_or(share, written), Some(if decimals > 0 { "0.00%" } else { "0%" }))
+        }
+        Some(value) => (written(value), None),
+        None => (of_words(words), None),
+    }
+}
+
+/// A number with or without its thousands told apart by commas: `16,116.5`, never `16,11`.
+fn grouped(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if !whole.contains(',') {
+        return number(text);
+    }
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut groups = digits.split(',');
+    let first = groups.next().unwrap_or_default();
+    let three = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = (1..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_digit())
+        && groups.all(three)
+        && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let dot = if fraction.is_empty() { "" } else { "." };
+    if is_number { number(&format!("{sign}{}{dot}{fraction}", digits.replace(',', ""))) } else { None }
+}
+
+fn shown_date(words: &str) -> Option<i64> {
+    let bytes = words.as_bytes();
+    let is_iso = bytes.len() == 10 && bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
+    let part = |range: std::ops::Range<usize>| words.get(range)?.parse::<i64>().ok();
+    if is_iso { super::shown::serial(part(0..4)?, part(5..7)?, part(8..10)?) } else { None }
+}
+
+/// A stretch of a sheet's text in a reader's words: cells with ` | ` between them, rows on lines of their own.
+pub fn words(text: &str) -> String {
+    let row = |line: &str| {
+        let cells = line.strip_suffix(CELL_END).unwrap_or(line).split(CELL_END);
+        cells.map(|cell| super::shown::shown(cell).into_owned()).collect::<Vec<_>>().join(" | ")
+    };
+    text.strip_suffix('\n').unwrap_or(text).split('\n').map(row).collect::<Vec<_>>().join("\n")
+}
+
+/// What a cell's text holds, without its look, as it would be typed.
+pub fn held(cell: &str) -> String {
+    unescape(split(cell).0).into_owned()
+}
+
+/// True for cells that hold nothing and look plain.
+pub fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'\t' | b'\n'))
+}
+
+/// Two stretches of a sheet's text cell by cell, where they have as many; else as a whole.
+pub fn pairs<'t>(before: &'t str, after: &'t str) -> Vec<(&'t str, &'t str)> {
+    fn cells(text: &str) -> Vec<&str> {
+        text.split_inclusive([CELL_END, '\n']).collect()
+    }
+    let (a, b) = (cells(before), cells(after));
+    if a.len() == b.len() { a.into_iter().zip(b).collect() } else { vec![(before, after)] }
+}

@@ -1,0 +1,347 @@
+//! Which row and column of one version is which of another that some program wrote: sheets by their names, columns by
+//! their headers, rows by a column of keys, and where there is none, by what they hold. What could be several is said to
+//! be so; nothing is chosen because it stands near.
+
+use std::collections::{HashMap, HashSet};
+
+use gloss_protocol::Span;
+
+use super::content::split;
+use super::map::{Map, SheetMap};
+use super::{Grid, MAX_NOTE_CELLS};
+
+/// Share of a column's rows that must hold something, and of that which must differ, for it to name rows.
+const KEY_SHARE: f64 = 0.95;
+
+/// Rows that are looked at for the header: titles and blank lines may stand above it.
+const HEADER_WITHIN: u32 = 20;
+
+/// Share of a sheet's rows that stand in another one which has another name, for it to be that one renamed.
+const RENAMED_SHARE: f64 = 0.5;
+
+/// Share of a row's other cells that are as they were, where its key was altered.
+const ROW_SHARE: f64 = 0.5;
+
+/// A sheet as cells without their looks.
+pub(super) struct Table<'a> {
+    rows: Vec<Vec<&'a str>>,
+    /// Rows up to the last that holds anything.
+    used: usize,
+    header: Option<usize>,
+}
+
+impl<'a> Table<'a> {
+    fn new(source: &'a str, grid: &Grid, sheet: usize) -> Self {
+        let count = grid.sheets.get(sheet).map_or(0, |sheet| sheet.rows.len() as u32);
+        let content = |span: Span| split(source.get(span.range()).unwrap_or_default()).0;
+        let rows: Vec<Vec<&str>> =
+            (0..count).map(|row| grid.cells(source, sheet, row).map(content).collect()).collect();
+        let used = grid.sheets.get(sheet).map_or(0, |sheet| sheet.used.0 as usize);
+        let header = header(&rows, used);
+        Self { rows, used, header }
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &'a str {
+        self.rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or_default()
+    }
+
+    fn width(&self) -> usize {
+        self.rows.first().map_or(0, Vec::len)
+    }
+
+    /// A row's cells in the order of some columns.
+    fn row(&self, row: usize, columns: &[usize]) -> Vec<&'a str> {
+        columns.iter().map(|column| self.cell(row, *column)).collect()
+    }
+}
+
+/// The first row of words with data below: its cells name the columns.
+fn header(rows: &[Vec<&str>], used: usize) -> Option<usize> {
+    let filled = |row: &[&str]| row.iter().filter(|cell| !cell.is_empty()).count();
+    let widest = rows.iter().take(used).map(|row| filled(row)).max().unwrap_or(0);
+    let is_header = |row: &&Vec<&str>| {
+        let words = row.iter().filter(|cell| !cell.is_empty());
+        filled(row) * 2 > widest
+            && words.clone().all(|cell| super::content::number(cell).is_none() && !cell.starts_with('='))
+    };
+    let at = rows.iter().take(used.min(HEADER_WITHIN as usize)).position(|row| is_header(&row))?;
+    (at + 1 < used).then_some(at)
+}
+
+impl Map {
+    /// The map that headers and keys tell.
+    pub(crate) fn told(old: (&str, &Grid), new: (&str, &Grid)) -> Self {
+        let olds: Vec<Table<'_>> = (0..old.1.sheets.len()).map(|at| Table::new(old.0, old.1, at)).collect();
+        let news: Vec<Table<'_>> = (0..new.1.sheets.len()).map(|at| Table::new(new.0, new.1, at)).collect();
+        let pairs = sheets(old.1, new.1, &olds, &news);
+        let one = |(at, to): (usize, Option<usize>)| Some(sheet(olds.get(at)?, news.get(to?)?, to?));
+        Self { sheets: pairs.into_iter().enumerate().map(one).collect() }
+    }
+}
+
+/// Sheets by name; what is left over by what it holds, where that leaves no doubt.
+fn sheets(old: &Grid, new: &Grid, olds: &[Table<'_>], news: &[Table<'_>]) -> Vec<Option<usize>> {
+    let named = |name: &str| new.sheets.iter().position(|sheet| sheet.name == name);
+    let mut out: Vec<Option<usize>> = old.sheets.iter().map(|sheet| named(&sheet.name)).collect();
+    for at in 0..out.len() {
+        if out.get(at).copied().flatten().is_some() {
+            continue;
+        }
+        let free = (0..news.len()).filter(|to| !out.contains(&Some(*to)));
+        let mut likely = free.filter(|to| match (olds.get(at), news.get(*to)) {
+            (Some(a), Some(b)) => shared(a, b) >= RENAMED_SHARE,
+            _ => false,
+        });
+        let found = (likely.next(), likely.next());
+        if let ((Some(to), None), Some(slot)) = (found, out.get_mut(at)) {
+            *slot = Some(to);
+        }
+    }
+    out
+}
+
+fn shared(a: &Table<'_>, b: &Table<'_>) -> f64 {
+    let filled = |row: &&Vec<&str>| row.iter().any(|cell| !cell.is_empty());
+    let trimmed = |row: &Vec<&str>| {
+        row.iter().filter(|cell| !cell.is_empty()).map(|cell| (*cell).to_owned()).collect::<Vec<_>>()
+    };
+    let there: HashSet<Vec<String>> = b.rows.iter().filter(filled).map(trimmed).collect();
+    let (mut count, mut found) = (0usize, 0usize);
+    for row in a.rows.iter().filter(filled) {
+        count += 1;
+        found += usize::from(there.contains(&trimmed(row)));
+    }
+    if count == 0 { 0.0 } else { found as f64 / count as f64 }
+}
+
+fn sheet(old: &Table<'_>, new: &Table<'_>, to: usize) -> SheetMap {
+    let (columns, sure) = columns(old, new);
+    let mut map = SheetMap { to, columns, sure, ..SheetMap::default() };
+    rows(old, new, &mut map);
+    map
+}
+
+/// Columns by their headers; those between two that are known by their place between these.
+fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, bool) {
+    let (Some(a), Some(b)) = (old.header, new.header) else {
+        let used = |table: &Table<'_>| {
+            table.rows.iter().filter_map(|row| row.iter().rposition(|cell| !cell.is_empty())).max()
+        };
+        let map = (0..old.width()).map(|at| (at < new.width()).then_some(at as u32)).collect();
+        return (map, used(old) == used(new));
+    };
+    let named = |table: &Table<'_>, row: usize| {
+        let mut names: HashMap<String, Vec<u32>> = HashMap::new();
+        for column in 0..table.width() {
+            let name = table.cell(row, column);
+            if !name.is_empty() {
+                names.entry(name.to_owned()).or_default().push(column as u32);
+            }
+        }
+        names
+    };
+    let (was, now) = (named(old, a), named(new, b));
+    let mut map = vec![None; old.width()];
+    for (name, columns) in &was {
+        // Columns of the same name keep their order, where there are as many of them.
+        if let Some(there) = now.get(name).filter(|there| there.len() == columns.len()) {
+            for (column, to) in columns.iter().zip(there) {
+                if let Some(slot) = map.get_mut(*column as usize) {
+                    *slot = Some(*to);
+                }
+            }
+        }
+    }
+    fill_gaps(&mut map, new.width() as u32, |_, _| true);
+    (map, true)
+}
+
+/// Between two that are known, and are neighbours in both versions as well as here, what is not known stands in its
+/// order, where there are as many and `fits` says so.
+fn fill_gaps(map: &mut [Option<u32>], limit: u32, fits: impl Fn(usize, u32) -> bool) {
+    let taken: HashSet<u32> = map.iter().flatten().copied().collect();
+    let mut at = 0;
+    while at < map.len() {
+        if map.get(at).copied().flatten().is_some() {
+            at += 1;
+            continue;
+        }
+        let end = map.iter().skip(at).position(Option::is_some).map_or(map.len(), |more| at + more);
+        let before = at.checked_sub(1).and_then(|before| map.get(before).copied().flatten());
+        let first = if at == 0 { Some(0) } else { before.map(|before| before + 1) };
+        let next = if end == map.len() { Some(limit) } else { map.get(end).copied().flatten() };
+        if let (Some(first), Some(next)) = (first, next) {
+            let room: Vec<u32> = (first..next.max(first)).filter(|to| !taken.contains(to)).collect();
+            if room.len() == end - at && room.len() as u32 == next.saturating_sub(first) {
+                for (from, to) in (at..end).zip(room) {
+                    if let (Some(slot), true) = (map.get_mut(from), fits(from, to)) {
+                        *slot = Some(to);
+                    }
+                }
+            }
+        }
+        at = end;
+    }
+}
+
+fn rows(old: &Table<'_>, new: &Table<'_>, map: &mut SheetMap) {
+    let pairs: Vec<(usize, usize)> =
+        map.columns.iter().enumerate().filter_map(|(at, to)| Some((at, to.map(|to| to as usize)?))).collect();
+    let (mine, theirs): (Vec<usize>, Vec<usize>) = pairs.iter().copied().unzip();
+    map.rows = vec![None; old.rows.len()];
+    let key = pairs.iter().copied().find(|(a, b)| is_key(old, *a) && is_key(new, *b));
+    let (from, until) = (first_data(old), first_data(new));
+    match key {
+        Some(key) => by_key(old, new, key, (&mine, &theirs), map),
+        None => by_content(old, new, (from, until), (&mine, &theirs), map),
+    }
+    if let (Some(a), Some(b)) = (old.header, new.header) {
+        if let Some(slot) = map.rows.get_mut(a) {
+            *slot = Some(b as u32);
+        }
+        // Titles above the header stay where they are from it.
+        for up in 1..=a.min(b) {
+            if let Some(slot) = map.rows.get_mut(a - up) {
+                *slot = Some((b - up) as u32);
+            }
+        }
+    }
+    let doubtful = std::mem::take(&mut map.doubtful);
+    let alike = |a: usize, b: u32| {
+        let (a, b) = (old.row(a, &mine), new.row(b as usize, &theirs));
+        let filled = a.iter().zip(&b).filter(|(a, b)| !(a.is_empty() && b.is_empty())).count();
+        let same = a.iter().zip(&b).filter(|(a, b)| a == b && !a.is_empty()).count();
+        filled == 0 || same as f64 >= filled as f64 * ROW_SHARE
+    };
+    let (used, limit) = (old.used.min(map.rows.len()), new.used as u32);
+    if let Some(within) = map.rows.get_mut(..used) {
+        fill_gaps(within, limit, |row, to| !doubtful.contains_key(&(row as u32)) && alike(row, to));
+    }
+    map.doubtful = doubtful;
+    // Empty rows below the table stay as far below it as they were.
+    for row in old.used..old.rows.len() {
+        let to = new.used + (row - old.used);
+        if let Some(slot) = map.rows.get_mut(row) {
+            *slot = (to < new.rows.len()).then_some(to as u32);
+        }
+    }
+}
+
+fn first_data(table: &Table<'_>) -> usize {
+    table.header.map_or(0, |header| header + 1)
+}
+
+/// A column whose cells tell the rows apart: nearly all hold something, and nearly all of that differs.
+fn is_key(table: &Table<'_>, column: usize) -> bool {
+    let rows = first_data(table)..table.used;
+    let count = rows.len();
+    let filled: Vec<&str> = rows.map(|row| table.cell(row, column)).filter(|cell| !cell.is_empty()).collect();
+    let distinct = filled.iter().collect::<HashSet<_>>().len();
+    count > 1
+        && filled.iter().all(|cell| !cell.starts_with('='))
+        && filled.len() as f64 >= count as f64 * KEY_SHARE
+        && distinct as f64 >= filled.len() as f64 * KEY_SHARE
+}
+
+fn by_key(
+    old: &Table<'_>,
+    new: &Table<'_>,
+    key: (usize, usize),
+    columns: (&[usize], &[usize]),
+    map: &mut SheetMap,
+) {
+    fn index<'a>(table: &Table<'a>, column: usize) -> HashMap<&'a str, Vec<u32>> {
+        let mut rows: HashMap<&str, Vec<u32>> = HashMap::new();
+        for row in first_data(table)..table.used {
+            let cell = table.cell(row, column);
+            if !cell.is_empty() {
+                rows.entry(cell).or_default().push(row as u32);
+            }
+        }
+        rows
+    }
+    let (was, now) = (index(old, key.0), index(new, key.1));
+    for (name, rows) in &was {
+        let Some(there) = now.get(name) else { continue };
+        if let ([row], [to]) = (rows.as_slice(), there.as_slice()) {
+            if let Some(slot) = map.rows.get_mut(*row as usize) {
+                *slot = Some(*to);
+            }
+            continue;
+        }
+        // A key that stands more than once names nothing; the whole row may.
+        for row in rows {
+            let mine = old.row(*row as usize, columns.0);
+            let twins = rows.iter().filter(|other| old.row(**other as usize, columns.0) == mine).count();
+            let same: Vec<u32> =
+                there.iter().copied().filter(|to| new.row(*to as usize, columns.1) == mine).collect();
+            match same.as_slice() {
+                [to] if twins == 1 => {
+                    if let Some(slot) = map.rows.get_mut(*row as usize) {
+                        *slot = Some(*to);
+                    }
+                }
+                _ => {
+                    map.doubtful.insert(*row, there.iter().copied().take(MAX_NOTE_CELLS).collect());
+                }
+            }
+        }
+    }
+}
+
+/// Rows by all that they hold: those that stand once in each version, and between these those in the same order.
+fn by_content(
+    old: &Table<'_>,
+    new: &Table<'_>,
+    from: (usize, usize),
+    columns: (&[usize], &[usize]),
+    map: &mut SheetMap,
+) {
+    let (a, b): (Vec<_>, Vec<_>) = (
+        (from.0..old.used).map(|row| old.row(row, columns.0)).collect(),
+        (from.1..new.used).map(|row| new.row(row, columns.1)).collect(),
+    );
+    let (in_a, in_b) = (counted(&a), counted(&b));
+    let count = |rows: &HashMap<Vec<&str>, usize>, row: &[&str]| rows.get(row).copied().unwrap_or(0);
+    let ops = similar::capture_diff_slices(similar::Algorithm::Patience, &a, &b);
+    for op in &ops {
+        if let similar::DiffOp::Equal { old_index, new_index, len } = *op {
+            for step in 0..len {
+                let row = a.get(old_index + step).map(Vec::as_slice).unwrap_or_default();
+                let (was, now) = (count(&in_a, row), count(&in_b, row));
+                let at = (from.0 + old_index + step) as u32;
+                if was != now && was.max(now) > 1 {
+                    // Of equal rows some came or went: nobody knows which.
+                    let there = b.iter().enumerate().filter(|(_, other)| other.as_slice() == row);
+                    map.doubtful
+                        .insert(at, there.map(|(to, _)| (from.1 + to) as u32).take(MAX_NOTE_CELLS).collect());
+                } else if let Some(slot) = map.rows.get_mut(at as usize) {
+                    *slot = Some((from.1 + new_index + step) as u32);
+                }
+            }
+        }
+    }
+    // A row that moved is told where it is the only one of its kind.
+    let place: HashMap<&[&str], u32> =
+        b.iter().enumerate().map(|(to, row)| (row.as_slice(), (from.1 + to) as u32)).collect();
+    for (at, row) in a.iter().enumerate() {
+        let at = from.0 + at;
+        let free = map.rows.get(at).copied().flatten().is_none() && !map.doubtful.contains_key(&(at as u32));
+        let filled = row.iter().any(|cell| !cell.is_empty());
+        let alone = count(&in_a, row) == 1 && count(&in_b, row) == 1;
+        if let (true, Some(to)) = (free && filled && alone, place.get(row.as_slice()))
+            && let Some(slot) = map.rows.get_mut(at)
+        {
+            *slot = Some(*to);
+        }
+    }
+}
+
+/// How often each row stands there.
+fn counted<'a>(rows: &[Vec<&'a str>]) -> HashMap<Vec<&'a str>, usize> {
+    let mut counts = HashMap::new();
+    for row in rows {
+        *counts.entry(row.clone()).or_insert(0) += 1;
+    }
+    counts
+}

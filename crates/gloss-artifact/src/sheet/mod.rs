@@ -1,0 +1,66 @@
+//! Sheets: tables are pointed at, found again, confined and undone on a text of a fixed form, one cell after another
+//! (`form`), so that every rule for words holds for cells. What such a text becomes is written back into the file by
+//! splices of its own (`write`), and read again to prove it. Works no formula out and draws nothing.
+
+mod address;
+mod content;
+mod csv;
+mod form;
+mod grid;
+mod keys;
+mod located;
+mod map;
+mod place;
+mod shown;
+mod steps;
+mod verdict;
+mod write;
+
+use gloss_protocol::Span;
+
+use crate::document::Text;
+
+pub use content::{held, is_blank, pairs, typed, words};
+pub(crate) use form::form;
+pub(crate) use grid::Grid;
+pub(crate) use located::find;
+pub(crate) use map::Map;
+pub(crate) use verdict::{edits, project, text, verdict};
+pub use write::{Unwritable, Written, write};
+
+/// Cells that one note can mark. Each is read, staged and painted by itself.
+pub const MAX_NOTE_CELLS: usize = 5_000;
+
+/// Bytes of a sheet's text: what a person reviews cell by cell is far smaller, and two of them are compared in memory.
+pub const MAX_FORM: usize = 32 << 20;
+
+/// Ends a cell's text. A cell's range takes it in, so that no range is empty and no two are the same.
+pub(crate) const CELL_END: char = '\t';
+
+/// Begins the line that names a sheet.
+pub(crate) const SHEET: char = '\u{1d}';
+
+/// Stands between what a cell holds and how it looks.
+pub(crate) const LOOK: char = '\u{1e}';
+
+/// The rows that cells stand in, as words with their numbers, and before them the sheet's first row.
+pub fn around(text: &Text, spans: &[Span], most: usize) -> String {
+    text.grid().map(|grid| grid.rows_around(text.source(), spans, most)).unwrap_or_default()
+}
+
+/// How one sheet's text becomes another's, told by names, headers and keys.
+pub(crate) fn steps(old: (&str, &Grid), new: (&str, &Grid)) -> Vec<crate::splice::Splice> {
+    steps::between(old, new, &Map::told(old, new))
+}
+
+/// A whole file of sheets in a sentence: all their cells would be no words to read.
+pub(crate) fn overview(grid: &Grid) -> String {
+    let sheet = |rows: &grid::Rows| match rows.name.as_str() {
+        "" => format!("{} rows, {} columns", rows.used.0, rows.used.1),
+        name => format!("{name}: {} rows, {} columns", rows.used.0, rows.used.1),
+    };
+    grid.sheets.iter().map(sheet).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+//! A cell's text as a reader sees it: numbers by their number format, as far as the commonest formats go; everything
+//! else as it is held. A formula is shown as it is written: what it comes to is not in the text.
+
+use std::borrow::Cow;
+
+use super::content::{number, number_format, split, unescape};
+
+/// Days from 1899-12-30 to 1970-01-01: day 0 of a workbook's calendar, its February 29th of 1900 taken in.
+const EPOCH: i64 = 25_569;
+
+/// What a reader sees of a cell's text.
+pub(super) fn shown(cell: &str) -> Cow<'_, str> {
+    let (content, look) = split(cell);
+    match number(content) {
+        Some(value) if !look.is_empty() => {
+            formatted(value, &number_format(look)).map_or(Cow::Borrowed(content), Cow::Owned)
+        }
+        Some(_) => Cow::Borrowed(content),
+        None => unescape(content.strip_prefix('\'').unwrap_or(content)),
+    }
+}
+
+/// A number by its format; none where the format is plain or says more than is read here.
+fn formatted(value: f64, code: &str) -> Option<String> {
+    let code = code.split(';').next().unwrap_or(code);
+    let bare = without_literals(code);
+    let lower = bare.to_ascii_lowercase();
+    if lower.contains('y') || (lower.contains('d') && lower.contains('m')) {
+        return Some(date(value, lower.contains('h')));
+    }
+    if lower.contains(['h', 'e', '?', '/', '@']) || !lower.contains('0') {
+        return None;
+    }
+    let percent = bare.contains('%');
+    let value = if percent { value * 100.0 } else { value };
+    let decimals = bare
+        .split_once('.')
+        .map_or(0, |(_, after)| after.chars().filter(|ch| matches!(ch, '0' | '#')).count());
+    let digits = format!("{:.*}", decimals.min(15), value.abs());
+    let digits = if bare.contains(',') { grouped(&digits) } else { digits };
+    let negative = value < 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    let (before, after) = around(code);
+    Some(format!("{}{before}{digits}{after}", if negative { "-" } else { "" }))
+}
+
+/// The signs of a format without quoted words, colours and escaped signs.
+fn without_literals(code: &str) -> String {
+    let (mut out, mut chars) = (String::new(), code.chars());
+    while let Some(ch) = chars.next() {
+        match ch {
+            '"' => chars.by_ref().take_while(|ch| *ch != '"').for_each(drop),
+            '[' => chars.by_ref().take_while(|ch| *ch != ']').for_each(drop),
+            '\\' | '_' | '*' => {
+                chars.next();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// What stands before and behind the digits: currency signs, quoted words, the per cent sign.
+fn around(code: &str) -> (String, String) {
+    let (mut before, mut after, mut digits) = (String::new(), String::new(), false);
+    let mut chars = code.chars();
+    while let Some(ch) = chars.next() {
+        let literal: String = match ch {
+            '0' | '#' | ',' | '.' => {
+                digits = true;
+                continue;
+            }
+            '"' => chars.by_ref().take_while(|ch| *ch != '"').collect(),
+            // `[$€-407]` names a currency and a language; other brackets are colours and conditions.
+            '[' => {
+                let inner: String = chars.by_ref().take_while(|ch| *ch != ']').collect();
+                let sign =
+                    inner.strip_prefix('$').map(|sign| sign.split('-').next().unwrap_or_default().to_owned());
+                sign.unwrap_or_default()
+            }
+            '\\' => chars.next().map(String::from).unwrap_or_default(),
+            '_' | '*' => {
+                chars.next();
+                continue;
+            }
+            other => other.to_string(),
+        };
+        if digits { &mut after } else { &mut before }.push_str(&literal);
+    }
+    (before, after)
+}
+
+fn grouped(digits: &str) -> String {
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let mut out = String::new();
+    for (at, ch) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(ch);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A workbook's day as ISO 8601, with hours and minutes where the format has them.
+fn date(serial: f64, with_time: bool) -> String {
+    let days = serial.floor();
+    if !(0.0..2_958_466.0).contains(&days) {
+        return serial.to_string();
+    }
+    let (year, month, day) = civil(days as i64 - EPOCH);
+    let minutes = ((serial - days) * 1440.0).round() as i64;
+    if with_time {
+        format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60)
+    } else {
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// The day of a workbook's calendar; none where there is no such day. Valid from 1900-03-01.
+pub(super) fn serial(year: i64, month: i64, day: i64) -> Option<i64> {
+    let days = days(year, month, day);
+    let exists = (1901..=9999).contains(&year) && civil(days) == (year, month, day);
+    exists.then_some(days + EPOCH)
+}
+
+/// Days from 1970-01-01 (H. Hinnant, chrono-compatible low-level date algorithms, `days_from_civil`).
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year - era * 400;
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// Year, month and day of a day from 1970-01-01 (same source, `civil_from_days`).
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days - era * 146_097;
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}

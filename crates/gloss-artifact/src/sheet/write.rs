@@ -1,0 +1,105 @@
+//! From an edited text back to the file: the edit is read as one of a table (`plan`), made by splices of the file's own
+//! bytes (`delimited`, `workbook`), and the file read again to prove that every cell says what was asked for. What
+//! can't be made so is refused, and nothing is written.
+
+mod delimited;
+mod plan;
+mod workbook;
+
+use gloss_table::Format;
+
+use super::{Grid, steps};
+use crate::document::Text;
+use crate::splice::{self, Splice};
+use plan::Plan;
+
+/// A file with an edit made.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its text.
+    pub text: Text,
+    /// How its text differs from the one before: what was asked for, and what followed from it.
+    pub splices: Vec<Splice>,
+}
+
+/// Why an edit of a table is not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{says}")]
+pub struct Unwritable {
+    /// Why, as a sentence.
+    pub says: String,
+    /// What would work.
+    pub next: String,
+}
+
+impl Unwritable {
+    fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { says: says.into(), next: next.into() }
+    }
+
+    fn no_table() -> Self {
+        Self::new("This is no text of cells.", "Give each marked cell its own new text.")
+    }
+}
+
+impl From<Unwritable> for gloss_protocol::Problem {
+    fn from(error: Unwritable) -> Self {
+        Self::new(gloss_protocol::Code::BadRequest, error.says).with_next(error.next)
+    }
+}
+
+/// Writes splices of a sheet's text into its file; they are sorted and disjoint. `text` is the text of `bytes`.
+///
+/// # Errors
+/// [`Unwritable`] where the edit is none of a table, or can't be made without harm to something else in the file.
+pub fn write(format: Format, bytes: &[u8], text: &Text, splices: &[Splice]) -> Result<Written, Unwritable> {
+    let Some(grid) = text.grid() else { return Err(Unwritable::no_table()) };
+    let plan = Plan::new(text.source(), grid, splices)?;
+    let made = match format {
+        Format::Csv => delimited::write(bytes, &plan)?,
+        Format::Xlsx => workbook::write(bytes, grid, &plan)?,
+    };
+    let form = super::form(&made, format)
+        .map_err(|error| Unwritable::new(error.to_string(), "Change fewer cells at once."))?;
+    let new = Text::new(gloss_protocol::Kind::Sheet, &form);
+    let Some(now) = new.grid() else { return Err(Unwritable::no_table()) };
+    proved(text.source(), grid, &plan, (&form, now), splices)?;
+    let all = steps::between((text.source(), grid), (&form, now), &plan.map(grid));
+    Ok(Written { bytes: made, text: new, splices: all })
+}
+
+/// Every cell that was to be set says so, and every row that came is there.
+fn proved(
+    source: &str,
+    grid: &Grid,
+    plan: &Plan,
+    new: (&str, &Grid),
+    splices: &[Splice],
+) -> Result<(), Unwritable> {
+    let wanted = splice::apply(source, splices);
+    let expected = Grid::new(&wanted);
+    let map = plan.map(grid);
+    let differs = |at: super::grid::At| {
+        let cell = |text: &str, grid: &Grid| {
+            grid.span(text, at).and_then(|span| text.get(span.range()).map(str::to_owned))
+        };
+        cell(&wanted, &expected).unwrap_or_default() != cell(new.0, new.1).unwrap_or_default()
+    };
+    for (sheet, one) in plan.sheets.iter().enumerate() {
+        let set = one
+            .sets
+            .iter()
+            .filter_map(|(row, column, _)| map.cell(super::grid::At { sheet, row: *row, column: *column }));
+        if let Some(at) = set.into_iter().find(|at| differs(*at)) {
+            let says =
+                format!("{} would not say what was asked for: the file writes it otherwise.", at.cell());
+            return Err(Unwritable::new(
+                says,
+                "Say it as the cell shows it, or change it in the program that made the file.",
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! What splices of a sheet's text mean for the table: cells that are set, rows that come and go, columns that do. Reads
+//! two texts; what is no edit of a table is refused.
+
+use gloss_protocol::Span;
+
+use super::Unwritable;
+use crate::sheet::map::{Map, SheetMap};
+use crate::sheet::{CELL_END, Grid, SHEET};
+use crate::splice::Splice;
+
+/// What is to be done to one sheet, in rows and columns of the text before, from 0.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SheetPlan {
+    /// Cells with their new text.
+    pub sets: Vec<(u32, u32, String)>,
+    /// Rows that go and rows that come, from the top; they do not touch each other.
+    pub rows: Vec<RowChange>,
+    /// Its new name.
+    pub name: Option<String>,
+}
+
+/// Rows that are replaced by others.
+#[derive(Clone, Debug)]
+pub(super) struct RowChange {
+    pub at: u32,
+    pub gone: u32,
+    pub come: Vec<Vec<String>>,
+}
+
+/// What is to be done, sheet by sheet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    pub sheets: Vec<SheetPlan>,
+}
+
+impl Plan {
+    /// Reads splices, which are sorted and disjoint.
+    pub(super) fn new(source: &str, grid: &Grid, splices: &[Splice]) -> Result<Self, Unwritable> {
+        let mut plan = Self { sheets: vec![SheetPlan::default(); grid.sheets.len()] };
+        let mut at = 0;
+        while let Some(first) = splices.get(at) {
+            let mut lines = lines_of(source, first);
+            let mut end = at + 1;
+            while let Some(next) = splices.get(end).filter(|next| lines_of(source, next).start < lines.end) {
+                lines.end = lines.end.max(lines_of(source, next).end);
+                end += 1;
+            }
+            plan.group(source, grid, lines, splices.get(at..end).unwrap_or_default())?;
+            at = end;
+        }
+        Ok(plan)
+    }
+
+    /// Lines that splices touch, with what they become.
+    fn group(
+        &mut self,
+        source: &str,
+        grid: &Grid,
+        lines: std::ops::Range<usize>,
+        splices: &[Splice],
+    ) -> Result<(), Unwritable> {
+        let shifted: Vec<Splice> = splices
+            .iter()
+            .map(|one| {
+                let from = |byte: u32| byte as usize - lines.start;
+                Splice::new(Span::new(from(one.old.start), from(one.old.end)), one.new.clone())
+            })
+            .collect();
+        let before = source.get(lines.clone()).unwrap_or_default();
+        let after = crate::splice::apply(before, &shifted);
+        let sheet = grid.sheets.partition_point(|sheet| (sheet.start as usize) <= lines.start).checked_sub(1);
+        // Lines put at a sheet's end stand before the next one's name.
+        let sheet = match sheet {
+            Some(sheet)
+                if before.is_empty()
+                    && grid.sheets.get(sheet).is_some_and(|one| one.start as usize == lines.start) =>
+            {
+                sheet.checked_sub(1)
+            }
+            other => other,
+        };
+        let (Some(at), Some(rows)) = (sheet, sheet.and_then(|at| grid.sheets.get(at))) else {
+            return Err(Unwritable::no_table());
+        };
+        let Some(plan) = self.sheets.get_mut(at) else { return Err(Unwritable::no_table()) };
+        let (mut old, mut new): (Vec<&str>, Vec<&str>) =
+            (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
+        let mut row = rows.rows.partition_point(|start| (*start as usize) < lines.start) as u32;
+        if let (Some(name), Some(now)) = (
+            old.first().and_then(|line| line.strip_prefix(SHEET)),
+            new.first().and_then(|line| line.strip_prefix(SHEET)),
+        ) {
+            if name != now {
+                plan.name = Some(crate::sheet::content::unescape(now.trim_end_matches('\n')).into_owned());
+            }
+            old.remove(0);
+            new.remove(0);
+            row = 0;
+        }
+        if old.iter().chain(&new).any(|line| line.starts_with(SHEET)) {
+            return Err(Unwritable::new(
+                "Whole sheets can't be added or taken away by a note yet.",
+                "Do it in the program that made the workbook.",
+            ));
+        }
+        plan.lines(row, old, new)
+    }
+}
+
+impl SheetPlan {
+    fn lines(&mut self, mut row: u32, mut old: Vec<&str>, mut new: Vec<&str>) -> Result<(), Unwritable> {
+        if old.len() != new.len() {
+            while let (Some(a), Some(b)) = (old.first(), new.first()) {
+                if a != b {
+                    break;
+                }
+                old.remove(0);
+                new.remove(0);
+                row += 1;
+            }
+            while old.last().is_some() && old.last() == new.last() {
+                old.pop();
+                new.pop();
+            }
+        }
+        let both = old.len().min(new.len());
+        for (at, (a, b)) in old.iter().zip(&new).enumerate() {
+            self.row(row + at as u32, a, b)?;
+        }
+        let gone = (old.len() - both) as u32;
+        let come: Vec<Vec<String>> =
+            new.iter().skip(both).map(|line| cells(line)).collect::<Result<_, _>>()?;
+        if gone > 0 || !come.is_empty() {
+            self.rows.push(RowChange { at: row + both as u32, gone, come });
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, row: u32, old: &str, new: &str) -> Result<(), Unwritable> {
+        if old == new {
+            return Ok(());
+        }
+        let (before, after) = (cells(old)?, cells(new)?);
+        if before.len() != after.len() {
+            return Err(Unwritable::new(
+                "This would move the cells of a row to other columns.",
+                "Give each marked cell its own new text, or insert a whole column.",
+            ));
+        }
+        for (column, (was, now)) in before.iter().zip(after).enumerate() {
+            if *was != now {
+                self.sets.push((row, column as u32, now));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where this sheet's rows are afterwards.
+    fn map(&self, at: usize, rows: u32, columns: u32) -> SheetMap {
+        let mut to = Vec::with_capacity(rows as usize);
+        let mut shift = 0i64;
+        let mut changes = self.rows.iter().peekable();
+        for row in 0..rows {
+            while let Some(change) = changes.next_if(|change| change.at + change.gone <= row) {
+                shift += change.come.len() as i64 - i64::from(change.gone);
+            }
+            let gone = changes.peek().is_some_and(|change| change.at <= row);
+            to.push((!gone).then(|| u32::try_from(i64::from(row) + shift).unwrap_or(0)));
+        }
+        SheetMap {
+            to: at,
+            rows: to,
+            columns: (0..columns).map(Some).collect(),
+            doubtful: std::collections::HashMap::new(),
+            sure: true,
+        }
+    }
+}
+
+impl Plan {
+    /// Where everything is afterwards.
+    pub(super) fn map(&self, grid: &Grid) -> Map {
+        let sheets = grid.sheets.iter().zip(&self.sheets).enumerate();
+        Map {
+            sheets: sheets
+                .map(|(at, (rows, plan))| Some(plan.map(at, rows.rows.len() as u32, rows.columns)))
+                .collect(),
+        }
+    }
+}
+
+/// The lines that a splice touches: none where it puts whole lines between two.
+fn lines_of(source: &str, splice: &Splice) -> std::ops::Range<usize> {
+    let range = splice.old.range();
+    let before = source.get(..range.start).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let between =
+        range.is_empty() && start == range.start && (splice.new.is_empty() || splice.new.ends_with('\n'));
+    if between {
+        return start..start;
+    }
+    // A range that ends with a line's end takes in no more of the next one.
+    let last = if range.end > range.start { range.end - 1 } else { range.end };
+    let end = source.get(last..).and_then(|rest| rest.find('\n')).map_or(source.len(), |at| last + at + 1);
+    start..end
+}
+
+/// The cells of a line, each without its end.
+fn cells(line: &str) -> Result<Vec<String>, Unwritable> {
+    let line = line.strip_suffix('\n').ok_or_else(Unwritable::no_table)?;
+    let Some(line) = line.strip_suffix(CELL_END) else {
+        return if line.is_empty() { Ok(Vec::new()) } else { Err(Unwritable::no_table()) };
+    };
+    Ok(line.split(CELL_END).map(str::to_owned).collect())
+}

@@ -1,0 +1,88 @@
+//! A batch on a sheet: the marked cells' new texts made into the file, with the cells that follow because they name what
+//! moved. A note whose cell can't be written so is left out, with the reason, and keeps no other note from its change.
+
+use gloss_artifact::follow::{Derived, Follow};
+use gloss_artifact::{Inside, Splice, Text, sheet};
+use gloss_protocol::Problem;
+
+use super::follows::Edit;
+use crate::cells::Made;
+use crate::space::Space;
+
+/// Why cells follow.
+const FOLLOWS: &str = "It names cells that the change moved or renamed.";
+
+/// What a batch on a sheet comes to.
+pub(super) struct OnSheet {
+    pub edit: Edit,
+    /// The file and its text; none where nothing is changed.
+    pub made: Option<Made>,
+    /// Changes that can't be made, with what to tell.
+    pub refused: Vec<(Inside, String)>,
+}
+
+impl Space {
+    /// Makes changes of the newest version of a sheet: all of them at once, or those that can be made.
+    ///
+    /// # Errors
+    /// Where the version can't be read.
+    pub(super) fn on_sheet(
+        &self,
+        path: &str,
+        version: u32,
+        text: &Text,
+        inside: Vec<Inside>,
+    ) -> Result<OnSheet, Problem> {
+        let (mut kept, mut refused) = (inside, Vec::new());
+        let mut made = None;
+        while !kept.is_empty() {
+            match self.written(path, version, text, splices(&kept)) {
+                Ok(all) => {
+                    made = Some(all);
+                    break;
+                }
+                Err(problem) => {
+                    let before = kept.len();
+                    // Told by trying each by itself; where each could be made and all together can't, none is.
+                    kept.retain(|one| {
+                        match self.written(path, version, text, splices(std::slice::from_ref(one))) {
+                            Ok(_) => true,
+                            Err(problem) => {
+                                refused.push((one.clone(), told(&problem)));
+                                false
+                            }
+                        }
+                    });
+                    if kept.len() == before {
+                        refused.extend(kept.drain(..).map(|one| (one, told(&problem))));
+                    }
+                }
+            }
+        }
+        let all = made.as_ref().map(|made| made.splices.clone()).unwrap_or_default();
+        let own = |splice: &&Splice| !kept.iter().any(|one| one.span == splice.old);
+        let because: Vec<usize> = (0..kept.len()).collect();
+        let follows = all.iter().filter(own).filter(|splice| !is_blank(text, splice)).map(|splice| Follow {
+            span: splice.old,
+            before: text.source().get(splice.old.range()).unwrap_or_default().to_owned(),
+            after: splice.new.clone(),
+            why: FOLLOWS.to_owned(),
+            because: because.clone(),
+        });
+        let derived = Derived { follows: follows.collect(), ..Derived::default() };
+        Ok(OnSheet { edit: Edit { inside: kept, derived, splices: all }, made, refused })
+    }
+}
+
+fn splices(inside: &[Inside]) -> Vec<Splice> {
+    inside.iter().map(|one| Splice::new(one.span, one.after.clone())).collect()
+}
+
+/// Empty cells that a sheet got around it are nobody's change.
+fn is_blank(text: &Text, splice: &Splice) -> bool {
+    sheet::is_blank(&splice.new) && sheet::is_blank(text.source().get(splice.old.range()).unwrap_or_default())
+}
+
+fn told(problem: &Problem) -> String {
+    format!("{} {}", problem.says, problem.next).trim().to_owned()
+}
