@@ -2,13 +2,8 @@
 import type { Change } from '../api/types';
 import { asRead } from '../parts/words';
 
-/** What a sheet's change says in words, where the engine tells it beside the source. */
-interface Shown {
-  shown?: { at: string; before: string; after: string } | null;
-}
-
 /** Before and after as they are read. */
-export function toldOf(change: Change & Shown): { before: string; after: string } {
+export function toldOf(change: Change): { before: string; after: string } {
   return change.shown ?? { before: asRead(change.before), after: asRead(change.after) };
 }
 

@@ -98,7 +98,7 @@ export function cellAt(measures: Measures, view: View, x: number, y: number): Ce
   return { row, column: x < numbers ? -1 : columnAt(lefts, x - numbers + view.left) };
 }
 
-/** How the view must be scrolled for cells to be seen: no further than needed, their beginning first. */
+/** How the view must be scrolled for cells to be seen: no further than needed. */
 export function scrolledTo(measures: Measures, view: View, cells: Cells): { top: number; left: number } {
   const box = boxOf(measures, cells);
   const head = headOf(measures);
@@ -107,6 +107,8 @@ export function scrolledTo(measures: Measures, view: View, cells: Cells): { top:
 }
 
 function nearest(now: number, from: number, long: number, room: number): number {
-  if (from < now || long > room) return Math.max(0, from);
+  // What is longer than the view is not torn to its beginning while some of it is seen.
+  if (long > room) return from < now + room && from + long > now ? now : Math.max(0, from);
+  if (from < now) return Math.max(0, from);
   return Math.max(now, from + long - room);
 }

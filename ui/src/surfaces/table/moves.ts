@@ -20,6 +20,8 @@ export interface Grid {
   columns: number;
   /** Rows that a page has. */
   page: number;
+  /** The first cell in view, on which the first key stands. */
+  start: Cell;
   /** Whether something stands in a cell. What was not read yet counts as filled. */
   filled: (row: number, column: number) => boolean;
 }
@@ -53,17 +55,17 @@ export function stretched(chosen: Chosen, head: Cell): Chosen {
   return { ...chosen, head };
 }
 
-/** The selection after a key; none where the key means nothing here. Without a selection the first key stands on A1. */
+/** The selection after a key; none where the key means nothing here. Without a selection the first key only stands. */
 export function move(grid: Grid, chosen: Chosen | null, key: Key): Chosen | null {
   if (!grid.rows || !grid.columns) return null;
-  const from = chosen ?? only(0, 0);
+  const from = chosen ?? only(grid.start.row, grid.start.column);
   if (key.key === ' ') return wholeOf(from, key);
   if (key.ctrl && !key.shift && key.key.toLowerCase() === 'a') {
     return { anchor: { row: 0, column: 0 }, head: { row: grid.rows - 1, column: grid.columns - 1 }, whole: 'cells' };
   }
   const to = target(grid, from.head, key);
   if (!to) return null;
-  if (!chosen) return from;
+  if (!chosen && !key.ctrl) return from;
   return key.shift ? stretched(from, to) : only(to.row, to.column);
 }
 

@@ -45,6 +45,13 @@ export class Plane {
     return this.chosen?.whole === 'rows' ? `${cells.top + 1}:${cells.bottom + 1}` : address(cells);
   });
 
+  /** The first cell that is wholly in view. */
+  readonly start = $derived.by((): Cell => {
+    const { top, left } = this.view;
+    const { rows, high, lefts } = this.measures;
+    const column = columnAt(lefts, left);
+    return { row: top > 0 ? Math.min(Math.ceil(top / high) + 1, rows - 1) : 0, column: (lefts[column] ?? 0) < left ? Math.min(column + 1, Math.max(0, lefts.length - 2)) : column };
+  });
   /** The cell on which the keyboard stands, where it is drawn. */
   readonly stood = $derived.by((): Cell | null => {
     const { top, bottom, left, right } = this.drawn;
@@ -151,6 +158,16 @@ export class Plane {
     if (spot.sheet !== this.rows.sheet) return new DOMRect(box.left, spot.sheet < this.rows.sheet ? box.top - FAR : box.top + FAR, 0, 0);
     const seen = seenOf(this.measures, this.view, spot.cells);
     return new DOMRect(box.left + seen.left, box.top + seen.top, seen.width, seen.height);
+  }
+
+  /** What can be seen of a selection; none where nothing can. */
+  seen(): DOMRect | null {
+    const box = this.#node?.getBoundingClientRect();
+    if (!box || !this.selected) return null;
+    const { left, top, width, height } = seenOf(this.measures, this.view, this.selected);
+    const [right, bottom] = [Math.min(left + width, this.view.width), Math.min(top + height, this.view.height)];
+    const [from, head] = [Math.max(left, 0), Math.max(top, 0)];
+    return right > from && bottom > head ? new DOMRect(box.left + from, box.top + head, right - from, bottom - head) : null;
   }
 
   /** Whether a place is out of view, and to which side. */

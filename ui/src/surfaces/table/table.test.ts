@@ -35,7 +35,7 @@ test.each([[rect(2, 3), 'D3'], [rect(2, 3, 4, 4), 'D3:E5'], [rect(0, 26), 'AA1']
 
 /** Filled: column B in rows 1 to 5, with a gap at row 3; all of row 1. */
 const filled = (row: number, column: number) => row === 0 || (column === 1 && row < 5 && row !== 2);
-const grid: Grid = { rows: 20, columns: 6, page: 8, filled };
+const grid: Grid = { rows: 20, columns: 6, page: 8, start: { row: 4, column: 1 }, filled };
 const at = (chosen: Chosen | null) => chosen && address(cellsOf(chosen, grid));
 
 test.each<[string, [number, number], string, string]>([
@@ -69,7 +69,8 @@ test('keys that mean nothing, and the first key', () => {
   const plain = (key: string) => ({ key, ctrl: false, shift: false });
   expect(move(grid, only(0, 0), plain('x'))).toBe(null);
   expect(move(grid, only(0, 0), plain(' '))).toBe(null);
-  expect(at(move(grid, null, plain('ArrowDown')))).toBe('A1');
+  expect(at(move(grid, null, plain('ArrowDown')))).toBe('B5');
+  expect(at(move(grid, null, { key: 'Home', ctrl: true, shift: false }))).toBe('A1');
   expect(move({ ...grid, rows: 0 }, null, plain('ArrowDown'))).toBe(null);
 });
 
@@ -121,6 +122,8 @@ test.each<[string, Cells, { top: number; left: number }, { top: number; left: nu
   ['to the right: just so far', rect(3, 5), { top: 0, left: 0 }, { top: 0, left: 240 }],
   ['to the left', rect(3, 0), { top: 0, left: 200 }, { top: 0, left: 0 }],
   ['in the first row: it stands still', rect(0, 1), { top: 900, left: 0 }, { top: 900, left: 0 }],
+  ['higher than the view, and partly seen: nothing moves', rect(5, 1, 90, 1), { top: 600, left: 0 }, { top: 600, left: 0 }],
+  ['a whole row: nothing moves aside', rect(20, 0, 20, 5), { top: 600, left: 120 }, { top: 570, left: 120 }],
   ['higher than the view: its beginning', rect(50, 1, 90, 1), { top: 0, left: 0 }, { top: 1470, left: 0 }],
 ])('scrolling to what is %s', (_, cells, from, want) => {
   expect(scrolledTo(measures, { ...view, ...from }, cells)).toEqual(want);
