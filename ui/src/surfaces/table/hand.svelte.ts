@@ -58,7 +58,7 @@ export class Hand {
   async begin(first: string | null = null): Promise<void> {
     const { plane } = this;
     const cell = plane.chosen;
-    if (!this.door.writable() || this.door.writing() || !cell) return;
+    if (!this.door.writable() || this.door.writing() || !cell || !plane.selected) return;
     const one = plane.many === 1 ? cell : only(cell.anchor.row, cell.anchor.column);
     plane.chosen = one;
     const before = this.words;

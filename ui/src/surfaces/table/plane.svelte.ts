@@ -34,7 +34,12 @@ export class Plane {
   });
   /** The rows behind the first one, and the columns, that are drawn. */
   readonly drawn = $derived(drawnOf(this.measures, this.view));
-  readonly selected = $derived(this.chosen && this.rows.total ? cellsOf(this.chosen, { rows: this.rows.total, columns: this.rows.columns }) : null);
+  /** The selected cells; none where another version has no such rows or columns any more. */
+  readonly selected = $derived.by((): Cells | null => {
+    const { total, columns } = this.rows;
+    const corners = this.chosen ? [this.chosen.anchor, this.chosen.head] : [];
+    return this.chosen && corners.every(({ row, column }) => row < total && column < columns) ? cellsOf(this.chosen, { rows: total, columns }) : null;
+  });
   /** How many cells are selected. */
   readonly many = $derived(this.selected ? (this.selected.bottom - this.selected.top + 1) * (this.selected.right - this.selected.left + 1) : 0);
   /** The address of what is selected: `D3`, `D3:E5`, `D:D`, `3:4`. */

@@ -1,0 +1,49 @@
+// The desk with a sheet on it: what is asked of the engine, and that the rows are shown whatever it answers.
+import { expect, test } from 'vitest';
+import type { Store } from '../api/store.svelte';
+import type { Artifact, Change, Problem, Query } from '../api/types';
+import { Desk } from './desk.svelte';
+
+const artifact = { path: 'a.xlsx', kind: 'sheet', title: '', version: 3, versions: 3, present: true, thread: null, updated_at: '' } as Artifact;
+const problem = (says: string): Problem => ({ code: 'too_large', says, next: '', retry: false });
+
+/** A desk with the sheet open; queries that are not answered are refused. */
+function deskWith(answers: Partial<Record<Query['type'], unknown>>, held: Partial<Change>[] = []): { desk: Desk; asked: string[] } {
+  const asked: string[] = [];
+  const query = (one: Query) => {
+    asked.push(one.type);
+    return one.type in answers ? Promise.resolve(answers[one.type]) : Promise.reject(problem(`No ${one.type}.`));
+  };
+  const state = { artifacts: [artifact], notes: [], held, threads: [], turns: {} };
+  const desk = new Desk({ state, files: [], query } as unknown as Store);
+  desk.open('a.xlsx', 'sheet');
+  return { desk, asked };
+}
+
+const view = (plain: string | null) => ({ view: { path: 'a.xlsx', version: 3, blocks: [], total: 0, plain } });
+
+test('a sheet that can be pointed into has a view like a document', async () => {
+  const { desk } = deskWith({ view: view(null) });
+  await desk.load();
+  expect([desk.view?.version, desk.toRead, desk.isSheet, desk.problem]).toEqual([3, null, true, null]);
+});
+
+test.each<[string, Partial<Record<Query['type'], unknown>>, string]>([
+  ['the engine says that it is too large', { view: view('It is too large.') }, 'It is too large.'],
+  ['its view fails', {}, 'No view.'],
+])('a sheet is to be read, and shown, where %s', async (_, answers, why) => {
+  const { desk } = deskWith(answers);
+  await desk.load();
+  expect([desk.toRead, desk.problem]).toEqual([why, null]);
+});
+
+test('places in a sheet are painted though an older version cannot be compared', async () => {
+  const span = { start: 4, end: 6 };
+  const change = (id: string, base: number) => ({ id, path: 'a.xlsx', state: 'held' as const, base, span });
+  const { desk, asked } = deskWith({ view: view(null), paint: { paint: [[[{ run: 1, utf16: 0 }, { run: 1, utf16: 0 }]]] } }, [change('now', 3), change('before', 2)]);
+  await desk.load();
+  await desk.readPaints();
+  expect(Object.keys(desk.paints)).toEqual(['now']);
+  await desk.readFacts();
+  expect(asked).not.toContain('facts');
+});
