@@ -20,6 +20,7 @@ export interface Door {
   stop(): void;
 }
 
+/** Writing by hand in one drawn sheet. */
 export class Hand {
   /** What is typed. */
   words = $state('');
@@ -37,6 +38,7 @@ export class Hand {
     private readonly door: Door,
   ) {}
 
+  /** Selected cells in the coordinates of places. */
   selection(chosen: Chosen): Selection {
     const { rows } = this.plane;
     return selectionOf({ sheet: rows.sheet, cells: cellsOf(chosen, { rows: rows.total, columns: rows.columns }) });

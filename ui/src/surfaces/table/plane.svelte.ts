@@ -17,9 +17,12 @@ const DIGIT = 7.8;
 /** Further than any sheet is high, in pixels: where cells of other sheets are said to lie. */
 const FAR = 1e8;
 
+/** One drawn sheet. */
 export class Plane {
   readonly rows = new Rows();
+  /** What is selected. */
   chosen = $state.raw<Chosen | null>(null);
+  /** How far the sheet is scrolled, and how large its view is. */
   view = $state.raw<View>({ top: 0, left: 0, width: 800, height: 600 });
   #digit = $state(DIGIT);
   #node: HTMLElement | null = null;

@@ -8,6 +8,7 @@ const DOUBLE = 500;
 /** How far a finger may stray and still have pressed, in pixels. */
 const STRAY = 10;
 
+/** The pointer over one drawn sheet. */
 export class Pointer {
   #pressed: { at: Cell; x: number; y: number; touch: boolean; again: boolean } | null = null;
   #last = { row: -2, column: -2, time: 0 };

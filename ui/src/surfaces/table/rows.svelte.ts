@@ -11,6 +11,7 @@ const WINDOW = 120;
 const NARROWEST = 6;
 const WIDEST = 34;
 
+/** The rows of a file's sheet, window by window. */
 export class Rows {
   /** The sheet as it was told with its first window; none before. */
   about = $state.raw<TableView | null>(null);
