@@ -52,7 +52,7 @@ pub(crate) fn module() -> String {
         ChangeClass,
         ChangeState,
         Change,
-        Comparison,
+        Comparison, Shown,
         Proof,
         FactSource,
         Fact,

@@ -664,6 +664,20 @@ old: Span,
  */
 new: Span, };
 
+export type Shown = { 
+/**
+ * The place in the version that the change starts from, in the command line's words: `cells:Sales!D3`.
+ */
+at: string, 
+/**
+ * What it said.
+ */
+before: string, 
+/**
+ * What it says, or would say.
+ */
+after: string, };
+
 export type Proof = { 
 /**
  * The artifact.

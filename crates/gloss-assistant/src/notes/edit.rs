@@ -14,6 +14,8 @@ use crate::sentence::sentences;
 /// What a place holds, as the host told it.
 pub(super) struct Place {
     pub(super) ranges: Vec<String>,
+    /// True where the ranges are cells of a sheet.
+    cells: bool,
     pub(super) figures: Vec<Value>,
     /// True where nothing but a block's end stands beside it: then it may become another kind of block.
     whole: bool,
@@ -35,13 +37,17 @@ impl Place {
         let ends = after.trim().is_empty()
             || after.starts_with('\n')
             || ranges.last().is_some_and(|text| text.ends_with('\n'));
-        Self { whole: starts && ends && ranges.len() == 1, figures: list("figures"), ranges }
+        let cells = list("ranges").first().is_some_and(|range| range.get("cell").is_some());
+        Self { whole: starts && ends && ranges.len() == 1, figures: list("figures"), ranges, cells }
     }
 }
 
 /// New texts by range, or why it can't be done, for the person.
 pub(super) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, String> {
     let ranges = &place.ranges;
+    if place.cells {
+        return super::cells::apply(wish, ranges);
+    }
     let one = |change: &dyn Fn(&str) -> Result<String, String>| {
         match ranges.as_slice() {
         [text] => change(text).map(|text| vec![text]),
@@ -330,7 +336,7 @@ fn with_end(text: &str, kept: &str) -> String {
 }
 
 /// Letters otherwise; links' targets stay.
-fn cased(text: &str, case: Case) -> String {
+pub(super) fn cased(text: &str, case: Case) -> String {
     match case {
         Case::Upper => visibly(text, |text| text.to_uppercase()),
         Case::Lower => visibly(text, |text| text.to_lowercase()),

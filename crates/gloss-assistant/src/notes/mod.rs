@@ -4,6 +4,7 @@
 mod arrange;
 mod asks;
 mod blocks;
+mod cells;
 mod columns;
 mod direction;
 mod edit;

@@ -1,0 +1,93 @@
+//! A wish applied to marked cells of a sheet: each cell by itself, formulas only where the wish says what they become.
+//! Works nothing out from other cells, and moves none.
+
+use super::wish::{Case, Digits, Wish};
+
+/// New contents by range, or why it can't be done, for the person.
+pub(super) fn apply(wish: &Wish, cells: &[String]) -> Result<Vec<(usize, String)>, String> {
+    let new: Vec<String> = match wish {
+        Wish::Delete => vec![String::new(); cells.len()],
+        Wish::Set(new) | Wish::Rename(new) => vec![new.trim().to_owned(); cells.len()],
+        Wish::Replace { old, new } => cells.iter().map(|cell| replaced(cell, old, new)).collect(),
+        Wish::Round(digits) => cells.iter().map(|cell| rounded(cell, *digits)).collect::<Result<_, _>>()?,
+        Wish::Case(case) => cells.iter().map(|cell| cased(cell, *case)).collect(),
+        _ => {
+            return Err("In cells I can set a value or a formula, clear, replace, round, and write in capitals. \
+                        For more, connect a model."
+                .to_owned());
+        }
+    };
+    let edits: Vec<(usize, String)> =
+        new.into_iter().enumerate().filter(|(at, new)| cells.get(*at) != Some(new)).collect();
+    if edits.is_empty() {
+        return Err(match wish {
+            Wish::Replace { old, .. } => format!("I can’t find “{old}” in the marked cells."),
+            Wish::Round(_) => "No number in the marked cells has more decimals than that.".to_owned(),
+            _ => "The marked cells say that already; there is nothing to change.".to_owned(),
+        });
+    }
+    Ok(edits)
+}
+
+/// A cell whose words say something else. A formula is replaced as a whole only, so that no name in it is hit.
+fn replaced(cell: &str, old: &str, new: &str) -> String {
+    match cell {
+        _ if cell == old => new.to_owned(),
+        _ if cell.starts_with('=') => cell.to_owned(),
+        _ => cell.replace(old, new),
+    }
+}
+
+/// A number with fewer decimals; a formula within `ROUND`. Words stay.
+fn rounded(cell: &str, digits: Digits) -> Result<String, String> {
+    let places = match digits {
+        Digits::Decimals(places) => i32::try_from(places).unwrap_or(0),
+        Digits::Power(power) => -power,
+        Digits::Grouped | Digits::Percent => {
+            return Err("How numbers look in cells needs a model so far; I can round what they are.".to_owned());
+        }
+    };
+    if let Some(formula) = cell.strip_prefix('=') {
+        let done = formula.starts_with("ROUND(");
+        return Ok(if done { cell.to_owned() } else { format!("=ROUND({formula},{places})") });
+    }
+    let Ok(value) = cell.parse::<f64>() else { return Ok(cell.to_owned()) };
+    let text = if places >= 0 {
+        format!("{value:.*}", places.unsigned_abs() as usize)
+    } else {
+        let unit = 10f64.powi(-places);
+        format!("{:.0}", (value / unit).round() * unit)
+    };
+    // As a cell holds it: without zeros that say nothing.
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    Ok(if short == "-0" { "0".to_owned() } else { short.to_owned() })
+}
+
+fn cased(cell: &str, case: Case) -> String {
+    if cell.starts_with('=') { cell.to_owned() } else { super::edit::cased(cell, case) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Digits, Wish, apply};
+
+    #[test]
+    fn each_cell_by_itself() {
+        let cells = ["1.256", "=A1*2", "North 7", ""].map(str::to_owned);
+        let table = [
+            (Wish::Set("5".to_owned()), vec!["5", "5", "5", "5"]),
+            (Wish::Delete, vec!["", "", "", ""]),
+            (Wish::Round(Digits::Decimals(1)), vec!["1.3", "=ROUND(A1*2,1)", "North 7", ""]),
+            (Wish::Replace { old: "North".to_owned(), new: "South".to_owned() }, vec!["1.256", "=A1*2", "South 7", ""]),
+        ];
+        for (wish, expect) in table {
+            let mut now = cells.to_vec();
+            for (at, new) in apply(&wish, &cells).unwrap() {
+                now[at] = new;
+            }
+            assert_eq!(now, expect, "{wish:?}");
+        }
+        assert!(apply(&Wish::Join, &cells).is_err());
+        assert!(apply(&Wish::Set("1.256".to_owned()), &cells[..1]).is_err());
+    }
+}
