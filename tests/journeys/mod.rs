@@ -3,6 +3,7 @@
 mod access;
 mod annotations;
 mod briefing;
+mod cells;
 mod command_line;
 mod connect;
 mod cost;

@@ -81,6 +81,17 @@ function place(within, words) {
   return { ready: false };
 }
 
+// A cell of the grid by its row and column from 1.
+function cell(row, column) {
+  const e = document.querySelector(`[role="grid"] [aria-rowindex="${row}"] [aria-colindex="${column}"]`);
+  return e ? reachable(e, e.getBoundingClientRect()) : { ready: false };
+}
+
+// What the cells say that are marked in a style just now.
+function cells(style) {
+  return Array.from(document.querySelectorAll(`[role="grid"] .cell.${style}`)).map((e) => flat(e.textContent));
+}
+
 function painted(style) {
   return Array.from(CSS.highlights.get(style) ?? []).map((range) => range.toString());
 }

@@ -213,6 +213,20 @@ impl Person {
         self.brought(&format!("“{words}” in {within}"), || self.find("place", json!([within, words])))
     }
 
+    /// Where a cell of the sheet lies (`D3`), scrolled into view with the wheel.
+    #[track_caller]
+    pub fn cell(&self, at: &str) -> Rect {
+        let letters = at.trim_end_matches(|ch: char| ch.is_ascii_digit());
+        let column = letters.bytes().fold(0, |sum, letter| sum * 26 + i64::from(letter - b'A') + 1);
+        let row: i64 = at.get(letters.len()..).and_then(|row| row.parse().ok()).unwrap_or(0);
+        self.brought(at, || self.find("cell", json!([row, column])))
+    }
+
+    /// What the cells say that are marked in a style just now (`note`, `added`).
+    pub fn cells(&self, style: &str) -> Vec<String> {
+        self.texts("cells", json!([style]))
+    }
+
     /// The words that are painted in a highlight style just now.
     pub fn painted(&self, style: &str) -> Vec<String> {
         self.texts("painted", json!([style]))

@@ -4,7 +4,7 @@
 use gloss_agent::NoteSlice;
 use gloss_artifact::sheet::{self, Written};
 use gloss_artifact::{Splice, Text, locate, splice};
-use gloss_protocol::{Kind, Problem, Span};
+use gloss_protocol::{Code, Kind, Problem, Span};
 use gloss_table::Format;
 
 use crate::space::Space;
@@ -90,6 +90,18 @@ pub(crate) fn slice(slice: NoteSlice, source: &str, spans: &[Span]) -> NoteSlice
         after: String::new(),
         ..slice
     }
+}
+
+/// Refuses what exchanges notes with other programs by the words of a text: cells have none.
+///
+/// # Errors
+/// For a sheet.
+pub(crate) fn only_words(path: &str) -> Result<(), Problem> {
+    if Kind::of_path(path) != Kind::Sheet {
+        return Ok(());
+    }
+    let says = "Notes on cells can't be exchanged as W3C annotations yet.";
+    Err(Problem::new(Code::BadRequest, says).with_next("List them with gloss note list FILE --json."))
 }
 
 /// What was typed for a place, as its text has it: of a sheet as a cell, of anything else as it is.

@@ -63,7 +63,7 @@ pub fn histories() -> Vec<(Stratum, Case)> {
             };
             let quote = byte(&old, row.start)..byte(&old, row.end);
             let name = format!("#{n} {} {:?} {}", row.path, row.stratum, row.truth.state);
-            (row.stratum, Case { name, old, new, quote, truth })
+            (row.stratum, Case { name, kind: gloss_protocol::Kind::Document, old, new, quote, truth })
         })
         .collect()
 }

@@ -1,10 +1,11 @@
-//! How well notes keep their places, measured: real edit histories, edits with tracked characters, and traps made of
-//! lookalikes. Calls `gloss-artifact` as the engine does and never looks inside of it; ships with nothing.
+//! How well notes keep their places, measured: real edit histories, edits with tracked characters, edits of tables with
+//! tracked rows and columns, and traps made of lookalikes. Calls `gloss-artifact` as the engine does and never looks inside of it; ships with nothing.
 
 mod histories;
 mod report;
 mod scan;
 mod score;
+mod sheets;
 mod speed;
 mod suite;
 mod tracked;
@@ -13,6 +14,7 @@ mod traps;
 pub use histories::{Stratum, histories};
 pub use report::{print_goals, print_misses, print_table};
 pub use score::{Case, Found, Outcome, Tally, Truth, wilson};
+pub use sheets::{doubles, sheets};
 pub use speed::{Speed, speed};
 pub use suite::{Goal, Run, goals, later_texts, run, suite};
 pub use tracked::{Edit, tracked};

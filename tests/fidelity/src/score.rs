@@ -22,6 +22,8 @@ pub enum Truth {
 pub struct Case {
     /// A name to print.
     pub name: String,
+    /// What the texts are.
+    pub kind: Kind,
     /// The earlier text.
     pub old: std::sync::Arc<str>,
     /// The later one.
@@ -73,7 +75,7 @@ impl Case {
 
     /// Both texts parsed and compared.
     pub fn between(&self) -> (Text, Text, Between) {
-        let (old, new) = (Text::new(Kind::Document, &self.old), Text::new(Kind::Document, &self.new));
+        let (old, new) = (Text::new(self.kind, &self.old), Text::new(self.kind, &self.new));
         let between = Between::new(&old, &new);
         (old, new, between)
     }

@@ -5,12 +5,21 @@ use std::sync::Arc;
 
 use crate::histories::{Stratum, histories};
 use crate::score::{Case, Found, Outcome, Tally};
+use crate::sheets;
 use crate::tracked::tracked;
 use crate::traps::traps;
 
 /// Names of the sets; each is a row of the table. The parts of a set are shown and not counted again.
-const SETS: [&str; 5] =
-    ["histories, natural", "histories, touched", "tracked, natural", "tracked, touched", "lookalike traps"];
+const SETS: [&str; 8] = [
+    "histories, natural",
+    "histories, touched",
+    "tracked, natural",
+    "tracked, touched",
+    "lookalike traps",
+    sheets::SETS[0],
+    sheets::SETS[1],
+    sheets::SETS[2],
+];
 
 /// What a run came to.
 #[derive(Debug)]
@@ -55,6 +64,8 @@ pub fn suite(edits: usize, lookalikes: usize, seed: u64) -> Vec<(String, Case)> 
         all.push(((if touched { SETS[3] } else { SETS[2] }).to_owned(), case));
     }
     all.extend(traps(&texts, lookalikes, seed + 1).into_iter().map(|case| (SETS[4].to_owned(), case)));
+    let tables = sheets::sheets(edits, seed + 2).into_iter().chain(sheets::doubles(lookalikes, seed + 3));
+    all.extend(tables.map(|(set, case)| (set.to_owned(), case)));
     all
 }
 
@@ -77,9 +88,13 @@ pub fn run(suite: &[(String, Case)]) -> Run<'_> {
 pub fn goals(tallies: &BTreeMap<String, Tally>) -> Vec<Goal> {
     let percent = |(hits, of): (usize, usize)| 100.0 * hits as f64 / of.max(1) as f64;
     let mut goals = Vec::new();
-    for (set, wrong, certain) in
-        [(SETS[0], 0.5, 90.0), (SETS[1], 1.5, 80.0), (SETS[2], 0.5, 90.0), (SETS[3], 1.5, 80.0)]
-    {
+    for (set, wrong, certain) in [
+        (SETS[0], 0.5, 90.0),
+        (SETS[1], 1.5, 80.0),
+        (SETS[2], 0.5, 90.0),
+        (SETS[3], 1.5, 80.0),
+        (SETS[5], 0.5, 90.0),
+    ] {
         let Some(tally) = tallies.get(set) else { continue };
         let mut goal = |says: String, reached: f64, met: bool| goals.push(Goal { says, reached, met });
         let reached = percent(tally.wrong_among_certain());
@@ -91,12 +106,20 @@ pub fn goals(tallies: &BTreeMap<String, Tally>) -> Vec<Goal> {
         let reached = percent(tally.unplaced());
         goal(format!("{set}: gone and unplaced >= 85 %"), reached, reached >= 85.0);
     }
-    if let Some(tally) = tallies.get(SETS[4]) {
+    if let Some(tally) = tallies.get(SETS[6]) {
+        // Nothing names these rows: most of all it must not be guessed.
+        let reached = percent(tally.wrong_among_certain());
         goals.push(Goal {
-            says: format!("{}: wrong = 0", SETS[4]),
-            reached: tally.wrong as f64,
-            met: tally.wrong == 0,
+            says: format!("{}: wrong among certain <= 0.5 %", SETS[6]),
+            reached,
+            met: reached <= 0.5,
         });
+    }
+    for set in [SETS[4], SETS[7]] {
+        if let Some(tally) = tallies.get(set) {
+            let (says, reached) = (format!("{set}: wrong = 0"), tally.wrong as f64);
+            goals.push(Goal { says, reached, met: tally.wrong == 0 });
+        }
     }
     goals
 }

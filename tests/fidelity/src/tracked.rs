@@ -271,7 +271,11 @@ pub fn tracked(texts: &[Arc<str>], count: usize, seed: u64) -> Vec<(Edit, bool, 
         let byte = |at: u32| old.char_indices().nth(at as usize).map_or(old.len(), |(byte, _)| byte);
         let quote = byte(quote.start)..byte(quote.end);
         let name = format!("tracked {} {first:?}{}", out.len(), if touched { " on it" } else { "" });
-        out.push((first, touched, Case { name, old, new, quote, truth }));
+        out.push((
+            first,
+            touched,
+            Case { name, kind: gloss_protocol::Kind::Document, old, new, quote, truth },
+        ));
     }
     out
 }

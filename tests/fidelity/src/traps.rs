@@ -24,7 +24,8 @@ pub fn traps(texts: &[Arc<str>], count: usize, seed: u64) -> Vec<Case> {
         };
         let Some((what, old, new, quote)) = made else { continue };
         let name = format!("trap {} {what}", out.len());
-        out.push(Case { name, old: old.into(), new: new.into(), quote, truth: Truth::Gone });
+        let (kind, old, new) = (gloss_protocol::Kind::Document, old.into(), new.into());
+        out.push(Case { name, kind, old, new, quote, truth: Truth::Gone });
     }
     out
 }

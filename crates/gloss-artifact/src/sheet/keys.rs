@@ -16,7 +16,7 @@ const KEY_SHARE: f64 = 0.95;
 /// Rows that are looked at for the header: titles and blank lines may stand above it.
 const HEADER_WITHIN: u32 = 20;
 
-/// Share of a sheet's rows that stand in another one which has another name, for it to be that one renamed.
+/// Share of a sheet's cells that stand in another one which has another name, for it to be that one renamed.
 const RENAMED_SHARE: f64 = 0.5;
 
 /// Share of a row's other cells that are as they were, where its key was altered.
@@ -25,8 +25,9 @@ const ROW_SHARE: f64 = 0.5;
 /// A sheet as cells without their looks.
 pub(super) struct Table<'a> {
     rows: Vec<Vec<&'a str>>,
-    /// Rows up to the last that holds anything.
+    /// Rows up to the last that holds anything, and columns likewise.
     used: usize,
+    wide: usize,
     header: Option<usize>,
 }
 
@@ -36,9 +37,10 @@ impl<'a> Table<'a> {
         let content = |span: Span| split(source.get(span.range()).unwrap_or_default()).0;
         let rows: Vec<Vec<&str>> =
             (0..count).map(|row| grid.cells(source, sheet, row).map(content).collect()).collect();
-        let used = grid.sheets.get(sheet).map_or(0, |sheet| sheet.used.0 as usize);
+        let (used, wide) = grid.sheets.get(sheet).map_or((0, 0), |sheet| sheet.used);
+        let (used, wide) = (used as usize, wide as usize);
         let header = header(&rows, used);
-        Self { rows, used, header }
+        Self { rows, used, wide, header }
     }
 
     fn cell(&self, row: usize, column: usize) -> &'a str {
@@ -100,18 +102,14 @@ fn sheets(old: &Grid, new: &Grid, olds: &[Table<'_>], news: &[Table<'_>]) -> Vec
     out
 }
 
+/// Share of the different cells of a sheet that stand in another one, wherever: columns may have come and gone.
 fn shared(a: &Table<'_>, b: &Table<'_>) -> f64 {
-    let filled = |row: &&Vec<&str>| row.iter().any(|cell| !cell.is_empty());
-    let trimmed = |row: &Vec<&str>| {
-        row.iter().filter(|cell| !cell.is_empty()).map(|cell| (*cell).to_owned()).collect::<Vec<_>>()
-    };
-    let there: HashSet<Vec<String>> = b.rows.iter().filter(filled).map(trimmed).collect();
-    let (mut count, mut found) = (0usize, 0usize);
-    for row in a.rows.iter().filter(filled) {
-        count += 1;
-        found += usize::from(there.contains(&trimmed(row)));
+    fn cells<'t>(table: &'t Table<'_>) -> HashSet<&'t str> {
+        table.rows.iter().take(table.used).flatten().copied().filter(|cell| !cell.is_empty()).collect()
     }
-    if count == 0 { 0.0 } else { found as f64 / count as f64 }
+    let (mine, there) = (cells(a), cells(b));
+    let found = mine.iter().filter(|cell| there.contains(*cell)).count();
+    if mine.is_empty() { 0.0 } else { found as f64 / mine.len() as f64 }
 }
 
 fn sheet(old: &Table<'_>, new: &Table<'_>, to: usize) -> SheetMap {
@@ -124,15 +122,12 @@ fn sheet(old: &Table<'_>, new: &Table<'_>, to: usize) -> SheetMap {
 /// Columns by their headers; those between two that are known by their place between these.
 fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, bool) {
     let (Some(a), Some(b)) = (old.header, new.header) else {
-        let used = |table: &Table<'_>| {
-            table.rows.iter().filter_map(|row| row.iter().rposition(|cell| !cell.is_empty())).max()
-        };
         let map = (0..old.width()).map(|at| (at < new.width()).then_some(at as u32)).collect();
-        return (map, used(old) == used(new));
+        return (map, old.wide == new.wide);
     };
     let named = |table: &Table<'_>, row: usize| {
         let mut names: HashMap<String, Vec<u32>> = HashMap::new();
-        for column in 0..table.width() {
+        for column in 0..table.wide {
             let name = table.cell(row, column);
             if !name.is_empty() {
                 names.entry(name.to_owned()).or_default().push(column as u32);
@@ -152,8 +147,19 @@ fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, bool) {
             }
         }
     }
-    fill_gaps(&mut map, new.width() as u32, |_, _| true);
+    if let Some(used) = map.get_mut(..old.wide) {
+        fill_gaps(used, new.wide as u32, |_, _| true);
+    }
+    behind(&mut map, old.wide, new.wide, new.width());
     (map, true)
+}
+
+/// What is empty behind a table stays as far behind it as it was.
+fn behind(map: &mut [Option<u32>], old: usize, new: usize, limit: usize) {
+    for (at, slot) in map.iter_mut().enumerate().skip(old) {
+        let to = new + (at - old);
+        *slot = (to < limit).then_some(to as u32);
+    }
 }
 
 /// Between two that are known, and are neighbours in both versions as well as here, what is not known stands in its
@@ -218,13 +224,7 @@ fn rows(old: &Table<'_>, new: &Table<'_>, map: &mut SheetMap) {
         fill_gaps(within, limit, |row, to| !doubtful.contains_key(&(row as u32)) && alike(row, to));
     }
     map.doubtful = doubtful;
-    // Empty rows below the table stay as far below it as they were.
-    for row in old.used..old.rows.len() {
-        let to = new.used + (row - old.used);
-        if let Some(slot) = map.rows.get_mut(row) {
-            *slot = (to < new.rows.len()).then_some(to as u32);
-        }
-    }
+    behind(&mut map.rows, old.used, new.used, new.rows.len());
 }
 
 fn first_data(table: &Table<'_>) -> usize {

@@ -12,9 +12,11 @@ pub(super) fn apply(wish: &Wish, cells: &[String]) -> Result<Vec<(usize, String)
         Wish::Round(digits) => cells.iter().map(|cell| rounded(cell, *digits)).collect::<Result<_, _>>()?,
         Wish::Case(case) => cells.iter().map(|cell| cased(cell, *case)).collect(),
         _ => {
-            return Err("In cells I can set a value or a formula, clear, replace, round, and write in capitals. \
+            return Err(
+                "In cells I can set a value or a formula, clear, replace, round, and write in capitals. \
                         For more, connect a model."
-                .to_owned());
+                    .to_owned(),
+            );
         }
     };
     let edits: Vec<(usize, String)> =
@@ -44,7 +46,9 @@ fn rounded(cell: &str, digits: Digits) -> Result<String, String> {
         Digits::Decimals(places) => i32::try_from(places).unwrap_or(0),
         Digits::Power(power) => -power,
         Digits::Grouped | Digits::Percent => {
-            return Err("How numbers look in cells needs a model so far; I can round what they are.".to_owned());
+            return Err(
+                "How numbers look in cells needs a model so far; I can round what they are.".to_owned()
+            );
         }
     };
     if let Some(formula) = cell.strip_prefix('=') {
@@ -78,7 +82,10 @@ mod tests {
             (Wish::Set("5".to_owned()), vec!["5", "5", "5", "5"]),
             (Wish::Delete, vec!["", "", "", ""]),
             (Wish::Round(Digits::Decimals(1)), vec!["1.3", "=ROUND(A1*2,1)", "North 7", ""]),
-            (Wish::Replace { old: "North".to_owned(), new: "South".to_owned() }, vec!["1.256", "=A1*2", "South 7", ""]),
+            (
+                Wish::Replace { old: "North".to_owned(), new: "South".to_owned() },
+                vec!["1.256", "=A1*2", "South 7", ""],
+            ),
         ];
         for (wish, expect) in table {
             let mut now = cells.to_vec();
