@@ -14,6 +14,8 @@ type Paint = [RunPoint, RunPoint][];
 const ROW_REM = 1.8125;
 /** The width of a digit where it can't be measured, in pixels. */
 const DIGIT = 7.8;
+/** What a cell has beside its text, in pixels: padding, its line, and a little for letters that are wider than a digit. */
+const SIDES = 26;
 /** Further than any sheet is high, in pixels: where cells of other sheets are said to lie. */
 const FAR = 1e8;
 
@@ -33,7 +35,7 @@ export class Plane {
     rows: this.rows.total,
     high: this.#high,
     numbers: Math.ceil(this.#digit * (String(this.rows.total).length + 3)),
-    lefts: leftsOf(this.rows.widths.map((width) => Math.round(width * this.#digit))),
+    lefts: leftsOf(this.rows.widths.map((width) => Math.ceil(width * this.#digit) + SIDES)),
   });
   /** The rows behind the first one, and the columns, that are drawn. */
   readonly drawn = $derived(drawnOf(this.measures, this.view));

@@ -96,7 +96,7 @@ export class Rows {
     this.#windows = new Map(this.#windows).set(window, got.rows);
     if (window > 0 && this.about) return;
     if (this.about?.sheet !== got.sheet || this.about.columns !== got.columns) {
-      this.widths = Array.from({ length: got.columns }, (_, c) => Math.min(WIDEST, Math.max(NARROWEST, ...got.rows.map((row) => row[c]?.text.length ?? 0)) + 2));
+      this.widths = Array.from({ length: got.columns }, (_, c) => Math.min(WIDEST, Math.max(NARROWEST, ...got.rows.map((row) => row[c]?.text.length ?? 0))));
     }
     this.#chosen = got.sheet;
     this.about = got;
