@@ -29,6 +29,7 @@ mod recompute;
 mod renamed;
 mod review;
 mod rpc;
+mod scenarios_cells;
 mod scenarios_flow;
 mod scenarios_places;
 mod scripted_notes;

@@ -185,14 +185,17 @@ impl Space {
     fn take_up(&mut self, path: &str, bytes: &[u8], known: Option<Artifact>) -> Result<(), Problem> {
         let hash = self.store.blobs().put(bytes)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
-        let new = gloss_artifact::open_text(path, bytes);
+        let notes = self.store.read().notes(Some(path))?;
+        // The cells of a large sheet take a while to read, and without notes nobody waits for them.
+        let is_read = Kind::of_path(path) != Kind::Sheet || !notes.is_empty();
+        let new = is_read.then(|| gloss_artifact::open_text(path, bytes)).transpose();
         let why = match (&known, &new) {
             (None, _) => "As found in the folder".to_owned(),
             (Some(_), Ok(_)) => "Changed in another program".to_owned(),
             // Its notes have no place in it: that is said where they are shown.
             (Some(_), Err(error)) => format!("Changed in another program: {error}"),
         };
-        let new = new.ok();
+        let new = new.ok().flatten();
         let version = Version {
             path: path.to_owned(),
             version: self.next_version(path)?,
@@ -204,7 +207,6 @@ impl Space {
             bytes: bytes.len() as u32,
             turn: None,
         };
-        let notes = self.store.read().notes(Some(path))?;
         let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
         let moved = places::after_outside(self, notes, version.version, old.as_deref(), new.as_ref());
         let artifact = artifact_row(&version, new.as_ref(), known.and_then(|a| a.thread));

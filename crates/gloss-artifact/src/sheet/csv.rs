@@ -78,8 +78,9 @@ fn row(text: &str, start: usize, delimiter: u8) -> Row {
     let bytes = text.as_bytes();
     let mut row = Row::default();
     let mut at = start;
-    let blank = matches!(bytes.get(at), Some(b'\r' | b'\n'));
-    while !blank {
+    // A blank line has no field; any other has one more than delimiters.
+    let mut more = !matches!(bytes.get(at), Some(b'\r' | b'\n'));
+    while more {
         let from = at;
         if bytes.get(at) == Some(&b'"') {
             at = quoted(bytes, at + 1);
@@ -88,10 +89,8 @@ fn row(text: &str, start: usize, delimiter: u8) -> Row {
             at += 1;
         }
         row.fields.push(from..at);
-        if bytes.get(at) != Some(&delimiter) {
-            break;
-        }
-        at += 1;
+        more = bytes.get(at) == Some(&delimiter);
+        at += usize::from(more);
     }
     row.ending = match (bytes.get(at), bytes.get(at + 1)) {
         (Some(b'\r'), Some(b'\n')) => 2,

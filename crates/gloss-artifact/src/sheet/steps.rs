@@ -44,11 +44,13 @@ impl Out {
         if old.is_empty() && new.is_empty() {
             return;
         }
-        match self.splices.last_mut() {
-            Some(last) if last.old.is_empty() && old.is_empty() && last.old.end == old.start => {
-                last.new.push_str(&new)
-            }
-            _ => self.splices.push(Splice::new(old, new)),
+        let joined = self
+            .splices
+            .last_mut()
+            .filter(|last| last.old.is_empty() && old.is_empty() && last.old.end == old.start);
+        match joined {
+            Some(last) => last.new.push_str(&new),
+            None => self.splices.push(Splice::new(old, new)),
         }
     }
 }

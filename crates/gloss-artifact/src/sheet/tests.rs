@@ -109,7 +109,7 @@ fn a_field_is_written_and_every_other_byte_stays() {
     for (source, at, new, expect) in table {
         let text = csv(source);
         let splice = set(&text, at, new, true);
-        let made = write(Format::Csv, source.as_bytes(), &text, &[splice.clone()]).unwrap();
+        let made = write(Format::Csv, source.as_bytes(), &text, std::slice::from_ref(&splice)).unwrap();
         assert_eq!(String::from_utf8(made.bytes.clone()).unwrap(), expect, "{at}");
         assert!(made.splices.contains(&splice), "{at}: {:?}", made.splices);
         assert_eq!(splice::apply(text.source(), &made.splices), made.text.source(), "{at}");

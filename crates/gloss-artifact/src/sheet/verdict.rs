@@ -84,7 +84,8 @@ pub(crate) fn verdict(base: &str, now: &str, marks: &[Mark], rewritten: bool) ->
             continue;
         }
         let before = base.get(step.old.range()).unwrap_or_default();
-        if !all.is_empty() && !(is_blank(before) && is_blank(&step.new)) {
+        let blank = is_blank(before) && is_blank(&step.new);
+        if !blank && !all.is_empty() {
             let span = |len: usize| Span::new(0, len);
             let places = all.iter().map(|note| (*note, span(before.len()), span(step.new.len()))).collect();
             inside.push(Inside {
