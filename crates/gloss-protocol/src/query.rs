@@ -243,6 +243,8 @@ pub struct TableView {
     pub total_rows: u32,
     /// Columns in the sheet.
     pub columns: u32,
+    /// What is to be known of the values shown, as a sentence; none where they are as the file's program left them.
+    pub told: Option<String>,
 }
 
 /// What Gloss says it will do.

@@ -1511,7 +1511,11 @@ total_rows: number,
 /**
  * Columns in the sheet.
  */
-columns: number, };
+columns: number, 
+/**
+ * What is to be known of the values shown, as a sentence; none where they are as the file's program left them.
+ */
+told: string | null, };
 
 export type ExportFormat = "pdf" | "docx" | "html";
 

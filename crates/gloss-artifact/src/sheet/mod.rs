@@ -48,6 +48,19 @@ pub fn around(text: &Text, spans: &[Span], most: usize) -> String {
     text.grid().map(|grid| grid.rows_around(text.source(), spans, most)).unwrap_or_default()
 }
 
+/// The formulas of a row from 0 of a sheet, each with its column from 0.
+pub fn formulas(text: &Text, sheet: &str, row: u32) -> Vec<(usize, String)> {
+    let Some(grid) = text.grid() else { return Vec::new() };
+    let Some(at) = grid.sheets.iter().position(|one| one.name == sheet) else { return Vec::new() };
+    let cells = grid.line(text.source(), at, row).split(CELL_END).enumerate();
+    cells.filter(|(_, cell)| cell.starts_with('=')).map(|(column, cell)| (column, held(cell))).collect()
+}
+
+/// True for a workbook in which something is worked out.
+pub fn has_formulas(text: &Text) -> bool {
+    text.source().contains("\t=") || text.source().contains("\n=")
+}
+
 /// How one sheet's text becomes another's, told by names, headers and keys.
 pub(crate) fn steps(old: (&str, &Grid), new: (&str, &Grid)) -> Vec<crate::splice::Splice> {
     steps::between(old, new, &Map::told(old, new))
