@@ -3,12 +3,22 @@
 //! be so; nothing is chosen because it stands near.
 
 use std::collections::{HashMap, HashSet};
+use std::time::{Duration, Instant};
 
 use gloss_protocol::Span;
 
+use super::Grid;
 use super::content::split;
 use super::map::{Map, SheetMap};
-use super::{Grid, MAX_NOTE_CELLS};
+
+/// How long rows without keys are compared; past it fewer of them are told.
+const DEADLINE: Duration = Duration::from_secs(2);
+
+/// Rows that are kept of those that one row could be.
+const CANDIDATES: usize = 10;
+
+/// Rows of one key that are told apart by all that they hold: each is compared with each.
+const MANY: usize = 64;
 
 /// Share of a column's rows that must hold something, and of that which must differ, for it to name rows.
 const KEY_SHARE: f64 = 0.95;
@@ -269,20 +279,23 @@ fn by_key(
             }
             continue;
         }
+        let could_be: Vec<u32> = there.iter().copied().take(CANDIDATES).collect();
         // A key that stands more than once names nothing; the whole row may.
         for row in rows {
             let mine = old.row(*row as usize, columns.0);
-            let twins = rows.iter().filter(|other| old.row(**other as usize, columns.0) == mine).count();
-            let same: Vec<u32> =
-                there.iter().copied().filter(|to| new.row(*to as usize, columns.1) == mine).collect();
-            match same.as_slice() {
-                [to] if twins == 1 => {
+            let few = rows.len().max(there.len()) <= MANY;
+            let twins = |rows: &[u32], table: &Table<'_>, columns: &[usize]| {
+                let same = rows.iter().copied().filter(|other| table.row(*other as usize, columns) == mine);
+                if few { same.collect::<Vec<u32>>() } else { Vec::new() }
+            };
+            match (twins(rows, old, columns.0).len(), twins(there, new, columns.1).as_slice()) {
+                (1, [to]) => {
                     if let Some(slot) = map.rows.get_mut(*row as usize) {
                         *slot = Some(*to);
                     }
                 }
                 _ => {
-                    map.doubtful.insert(*row, there.iter().copied().take(MAX_NOTE_CELLS).collect());
+                    map.doubtful.insert(*row, could_be.clone());
                 }
             }
         }
@@ -301,47 +314,55 @@ fn by_content(
         (from.0..old.used).map(|row| old.row(row, columns.0)).collect(),
         (from.1..new.used).map(|row| new.row(row, columns.1)).collect(),
     );
-    let (in_a, in_b) = (counted(&a), counted(&b));
-    let count = |rows: &HashMap<Vec<&str>, usize>, row: &[&str]| rows.get(row).copied().unwrap_or(0);
-    let ops = similar::capture_diff_slices(similar::Algorithm::Patience, &a, &b);
-    for op in &ops {
-        if let similar::DiffOp::Equal { old_index, new_index, len } = *op {
-            for step in 0..len {
-                let row = a.get(old_index + step).map(Vec::as_slice).unwrap_or_default();
-                let (was, now) = (count(&in_a, row), count(&in_b, row));
-                let at = (from.0 + old_index + step) as u32;
-                if was != now && was.max(now) > 1 {
-                    // Of equal rows some came or went: nobody knows which.
-                    let there = b.iter().enumerate().filter(|(_, other)| other.as_slice() == row);
-                    map.doubtful
-                        .insert(at, there.map(|(to, _)| (from.1 + to) as u32).take(MAX_NOTE_CELLS).collect());
-                } else if let Some(slot) = map.rows.get_mut(at as usize) {
-                    *slot = Some((from.1 + new_index + step) as u32);
-                }
+    let (in_a, in_b) = (Equal::all(&a, from.0), Equal::all(&b, from.1));
+    let none = Equal::default();
+    let deadline = Some(Instant::now() + DEADLINE);
+    for op in similar::capture_diff_slices_deadline(similar::Algorithm::Patience, &a, &b, deadline) {
+        let similar::DiffOp::Equal { old_index, new_index, len } = op else { continue };
+        for step in 0..len {
+            let row = a.get(old_index + step).map(Vec::as_slice).unwrap_or_default();
+            let (was, now) = (in_a.get(row).unwrap_or(&none), in_b.get(row).unwrap_or(&none));
+            let at = (from.0 + old_index + step) as u32;
+            if was.count != now.count && was.count.max(now.count) > 1 {
+                // Of equal rows some came or went: nobody knows which.
+                map.doubtful.insert(at, now.first.clone());
+            } else if let Some(slot) = map.rows.get_mut(at as usize) {
+                *slot = Some((from.1 + new_index + step) as u32);
             }
         }
     }
     // A row that moved is told where it is the only one of its kind.
-    let place: HashMap<&[&str], u32> =
-        b.iter().enumerate().map(|(to, row)| (row.as_slice(), (from.1 + to) as u32)).collect();
     for (at, row) in a.iter().enumerate() {
         let at = from.0 + at;
         let free = map.rows.get(at).copied().flatten().is_none() && !map.doubtful.contains_key(&(at as u32));
         let filled = row.iter().any(|cell| !cell.is_empty());
-        let alone = count(&in_a, row) == 1 && count(&in_b, row) == 1;
-        if let (true, Some(to)) = (free && filled && alone, place.get(row.as_slice()))
-            && let Some(slot) = map.rows.get_mut(at)
+        let row = row.as_slice();
+        let (was, now) = (in_a.get(row).unwrap_or(&none), in_b.get(row).unwrap_or(&none));
+        if let (true, Some(to), Some(slot)) =
+            (free && filled && was.count == 1 && now.count == 1, now.first.first(), map.rows.get_mut(at))
         {
             *slot = Some(*to);
         }
     }
 }
 
-/// How often each row stands there.
-fn counted<'a>(rows: &[Vec<&'a str>]) -> HashMap<Vec<&'a str>, usize> {
-    let mut counts = HashMap::new();
-    for row in rows {
-        *counts.entry(row.clone()).or_insert(0) += 1;
+/// Rows that hold the same: how many, and where the first of them stand.
+#[derive(Default)]
+struct Equal {
+    count: usize,
+    first: Vec<u32>,
+}
+
+impl Equal {
+    fn all<'r, 'a>(rows: &'r [Vec<&'a str>], from: usize) -> HashMap<&'r [&'a str], Self> {
+        let mut all: HashMap<&[&str], Self> = HashMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            let equal = all.entry(row).or_default();
+            equal.count += 1;
+            if equal.first.len() < CANDIDATES {
+                equal.first.push((from + at) as u32);
+            }
+        }
+        all
     }
-    counts
 }
