@@ -29,6 +29,9 @@ const HEADER_WITHIN: u32 = 20;
 /// Share of a sheet's cells that stand in another one which has another name, for it to be that one renamed.
 const RENAMED_SHARE: f64 = 0.5;
 
+/// Share of the headers' names that are in both versions, for them to be the headers of one table.
+const HEADER_SHARE: f64 = 0.5;
+
 /// Share of a row's other cells that are as they were, where its key was altered.
 const ROW_SHARE: f64 = 0.5;
 
@@ -157,11 +160,23 @@ fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, bool) {
             }
         }
     }
+    let sure = same_header(old, new);
     if let Some(used) = map.get_mut(..old.wide) {
         fill_gaps(used, new.wide as u32, |_, _| true);
     }
     behind(&mut map, old.wide, new.wide, new.width());
-    (map, true)
+    (map, sure)
+}
+
+/// True where both rows of headers name mostly the same: else what looks like one may be a row of words like any other.
+fn same_header(old: &Table<'_>, new: &Table<'_>) -> bool {
+    let (Some(a), Some(b)) = (old.header, new.header) else { return false };
+    let names = |table: &Table<'_>, row: usize| -> HashSet<String> {
+        let cells = (0..table.wide).map(|column| table.cell(row, column).to_owned());
+        cells.filter(|name| !name.is_empty()).collect()
+    };
+    let (was, now) = (names(old, a), names(new, b));
+    was.intersection(&now).count() as f64 >= was.len() as f64 * HEADER_SHARE
 }
 
 /// What is empty behind a table stays as far behind it as it was.
@@ -211,7 +226,7 @@ fn rows(old: &Table<'_>, new: &Table<'_>, map: &mut SheetMap) {
         Some(key) => by_key(old, new, key, (&mine, &theirs), map),
         None => by_content(old, new, (from, until), (&mine, &theirs), map),
     }
-    if let (Some(a), Some(b)) = (old.header, new.header) {
+    if let (Some(a), Some(b), true) = (old.header, new.header, same_header(old, new)) {
         if let Some(slot) = map.rows.get_mut(a) {
             *slot = Some(b as u32);
         }

@@ -238,6 +238,11 @@ fn a_place_follows_its_header_and_its_key() {
         }
         assert_eq!((found.0, found.1.as_str()), (status, at), "{case}: {}", found.2);
     }
+    // Nothing but words: the first row looks like a header, and is gone.
+    let people = "Anna,Berlin\nBoris,Bonn\nClara,Celle\nDora,Dresden\n";
+    let left = "Boris,Bonn\nClara,Celle\nDora,Dresden\n";
+    assert!(!after(people, "A1", left).0.certain());
+    assert_eq!(after(people, "B3", left), (Exact, "cells:B2".to_owned(), "Celle".to_owned()));
     let twins = "a,1\na,1\nb,2\n";
     assert!(!after(twins, "B1", "a,1\nb,2\n").0.certain(), "of two equal rows one went");
     assert_eq!(after(twins, "B3", "a,1\nb,2\n").0, Exact);
