@@ -32,6 +32,9 @@ const RENAMED_SHARE: f64 = 0.5;
 /// Share of the headers' names that are in both versions, for them to be the headers of one table.
 const HEADER_SHARE: f64 = 0.5;
 
+/// Share of a column's cells that are as they were, where its header was altered.
+const COLUMN_SHARE: f64 = 0.5;
+
 /// Share of a row's other cells that are as they were, where its key was altered.
 const ROW_SHARE: f64 = 0.5;
 
@@ -126,17 +129,43 @@ fn shared(a: &Table<'_>, b: &Table<'_>) -> f64 {
 }
 
 fn sheet(old: &Table<'_>, new: &Table<'_>, to: usize) -> SheetMap {
-    let (columns, sure) = columns(old, new);
+    let (columns, guessed, sure) = columns(old, new);
     let mut map = SheetMap { to, columns, sure, ..SheetMap::default() };
     rows(old, new, &mut map);
+    // A column told by its neighbours alone is the same one where most of its cells are; else it is another in its place.
+    let others: Vec<usize> = guessed.into_iter().filter(|column| !is_kept(old, new, &map, *column)).collect();
+    if !others.is_empty() {
+        for column in others {
+            if let Some(slot) = map.columns.get_mut(column) {
+                *slot = None;
+            }
+        }
+        map.doubtful.clear();
+        rows(old, new, &mut map);
+    }
     map
 }
 
+/// True where most cells of a column are what they were, in the rows that are known.
+fn is_kept(old: &Table<'_>, new: &Table<'_>, map: &SheetMap, column: usize) -> bool {
+    let Some(to) = map.columns.get(column).copied().flatten() else { return true };
+    let (mut filled, mut same) = (0usize, 0usize);
+    for row in first_data(old)..old.used {
+        let Some(there) = map.rows.get(row).copied().flatten() else { continue };
+        let (was, now) = (old.cell(row, column), new.cell(there as usize, to as usize));
+        filled += usize::from(!(was.is_empty() && now.is_empty()));
+        same += usize::from(was == now && !was.is_empty());
+    }
+    filled == 0 || same as f64 >= filled as f64 * COLUMN_SHARE
+}
+
 /// Columns by their headers; those between two that are known by their place between these.
-fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, bool) {
+///
+/// The second list names the columns that are told by nothing else.
+fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, Vec<usize>, bool) {
     let (Some(a), Some(b)) = (old.header, new.header) else {
         let map = (0..old.width()).map(|at| (at < new.width()).then_some(at as u32)).collect();
-        return (map, old.wide == new.wide);
+        return (map, Vec::new(), old.wide == new.wide);
     };
     let named = |table: &Table<'_>, row: usize| {
         let mut names: HashMap<String, Vec<u32>> = HashMap::new();
@@ -161,11 +190,14 @@ fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, bool) {
         }
     }
     let sure = same_header(old, new);
+    let named: Vec<bool> = map.iter().map(Option::is_some).collect();
     if let Some(used) = map.get_mut(..old.wide) {
         fill_gaps(used, new.wide as u32, |_, _| true);
     }
+    let told = |(at, to): (usize, &Option<u32>)| to.is_some() && named.get(at) == Some(&false);
+    let guessed = (0..old.wide).zip(&map).filter(|one| told(*one)).map(|(at, _)| at).collect();
     behind(&mut map, old.wide, new.wide, new.width());
-    (map, sure)
+    (map, guessed, sure)
 }
 
 /// True where both rows of headers name mostly the same: else what looks like one may be a row of words like any other.
