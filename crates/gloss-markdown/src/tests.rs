@@ -29,6 +29,7 @@ fn runs_map_visible_text_to_its_bytes() {
         ("use `` a`b `` now", "use @0..4 | a`b@7..10 |  now@13..17"),
         ("one\ntwo", "one\ntwo@0..7"),
         ("one\r\ntwo", "one@0..3 | \n@3..5! | two@5..8"),
+        ("a\n\\\nb", "a\n@0..2 | \n@2..4! | b@4..5"),
         ("> one\n> two", "one@2..5 | \n@5..8! | two@8..11"),
         ("- one\n  **two**", "one\n  @2..8 | two@10..13"),
         ("it's (a) [b] c_d", "it's (a) [b] c_d@0..16"),

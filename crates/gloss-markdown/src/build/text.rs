@@ -10,6 +10,8 @@ use crate::words::WordId;
 
 impl Builder<'_> {
     pub(super) fn begin_line_end(&mut self, span: Range<usize>, hard: bool) {
+        // A line of nothing but a backslash: the end above it is one of its own.
+        self.end_line(span.start);
         // Blanks before the line's end are no text; they go with it.
         let blank = self.source.get(self.last_end..span.start).is_some_and(|gap| gap.bytes().all(is_blank));
         let start = if blank { self.last_end } else { span.start };
