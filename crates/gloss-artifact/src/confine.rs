@@ -180,30 +180,32 @@ impl Staging {
     /// Takes a whole new text for the staging copy; the marked places are found in it by what the two texts
     /// have in common around and inside them.
     pub fn write(&mut self, text: &str) {
-        if self.cells {
-            for (mark, span) in sheet::project(&self.now, text, &self.marks).into_iter().enumerate() {
-                if let Some(mark) = self.marks.get_mut(mark) {
-                    mark.now = span;
-                }
-            }
-            (self.now, self.rewritten) = (text.to_owned(), true);
-            return;
-        }
-        let served = |mark: &Mark| self.base.get(mark.base.range()) != self.now.get(mark.now.range());
-        let places: Vec<(Span, bool)> = self.marks.iter().map(|mark| (mark.now, served(mark))).collect();
-        let found = project::project(&self.now, text, &places);
+        let found = if self.cells {
+            sheet::project(&self.now, text, &self.marks)
+        } else {
+            let served = |mark: &Mark| self.base.get(mark.base.range()) != self.now.get(mark.now.range());
+            let places: Vec<(Span, bool)> = self.marks.iter().map(|mark| (mark.now, served(mark))).collect();
+            project::project(&self.now, text, &places)
+        };
         for (mark, span) in self.marks.iter_mut().zip(found) {
             mark.now = span;
         }
-        self.now = text.to_owned();
+        (self.now, self.rewritten) = (text.to_owned(), true);
     }
 
     /// Sorts what differs between base and staging into inside and outside, and builds the new version.
     pub fn verdict(&self) -> Verdict {
-        if self.cells {
-            let (inside, outside) = sheet::verdict(&self.base, &self.now, &self.marks, self.rewritten);
-            return Verdict { text: sheet::text(&self.base, &inside), inside, outside };
-        }
+        let (inside, outside) = if self.cells {
+            sheet::verdict(&self.base, &self.now, &self.marks, self.rewritten)
+        } else {
+            self.sorted()
+        };
+        let splices: Vec<Splice> = inside.iter().map(|c| Splice::new(c.span, c.after.clone())).collect();
+        Verdict { text: splice::apply(&self.base, &splices), inside, outside }
+    }
+
+    /// What differs in the marked places of a text, and what differs between them.
+    fn sorted(&self) -> (Vec<Inside>, Vec<Outside>) {
         let mut inside = Vec::new();
         let mut outside = Vec::new();
         let (mut base_at, mut now_at) = (0usize, 0usize);
@@ -237,8 +239,7 @@ impl Staging {
             now_at..self.now.len(),
             &mut outside,
         );
-        let splices: Vec<Splice> = inside.iter().map(|c| Splice::new(c.span, c.after.clone())).collect();
-        Verdict { text: splice::apply(&self.base, &splices), inside, outside }
+        (inside, outside)
     }
 
     /// Marks that overlap are one place with several notes.

@@ -321,7 +321,8 @@ fn verbatim_within(new: &str, quote: &str, span: Span) -> Option<Span> {
     (whole && hits.next().is_none()).then_some(found)
 }
 
-fn worse(a: PlaceStatus, b: PlaceStatus) -> PlaceStatus {
+/// The less sure of two.
+pub(crate) fn worse(a: PlaceStatus, b: PlaceStatus) -> PlaceStatus {
     let rank = |status| match status {
         PlaceStatus::Exact => 0,
         PlaceStatus::Edited => 1,

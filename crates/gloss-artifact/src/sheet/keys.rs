@@ -189,7 +189,9 @@ fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, Vec<usize>, b
             }
         }
     }
-    let sure = same_header(old, new);
+    // Else what looks like headers may be a row of words like any other.
+    let common = was.keys().filter(|name| now.contains_key(*name)).count();
+    let sure = common as f64 >= was.len() as f64 * HEADER_SHARE;
     let named: Vec<bool> = map.iter().map(Option::is_some).collect();
     if let Some(used) = map.get_mut(..old.wide) {
         fill_gaps(used, new.wide as u32, |_, _| true);
@@ -198,17 +200,6 @@ fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, Vec<usize>, b
     let guessed = (0..old.wide).zip(&map).filter(|one| told(*one)).map(|(at, _)| at).collect();
     behind(&mut map, old.wide, new.wide, new.width());
     (map, guessed, sure)
-}
-
-/// True where both rows of headers name mostly the same: else what looks like one may be a row of words like any other.
-fn same_header(old: &Table<'_>, new: &Table<'_>) -> bool {
-    let (Some(a), Some(b)) = (old.header, new.header) else { return false };
-    let names = |table: &Table<'_>, row: usize| -> HashSet<String> {
-        let cells = (0..table.wide).map(|column| table.cell(row, column).to_owned());
-        cells.filter(|name| !name.is_empty()).collect()
-    };
-    let (was, now) = (names(old, a), names(new, b));
-    was.intersection(&now).count() as f64 >= was.len() as f64 * HEADER_SHARE
 }
 
 /// What is empty behind a table stays as far behind it as it was.
@@ -258,7 +249,7 @@ fn rows(old: &Table<'_>, new: &Table<'_>, map: &mut SheetMap) {
         Some(key) => by_key(old, new, key, (&mine, &theirs), map),
         None => by_content(old, new, (from, until), (&mine, &theirs), map),
     }
-    if let (Some(a), Some(b), true) = (old.header, new.header, same_header(old, new)) {
+    if let (Some(a), Some(b), true) = (old.header, new.header, map.sure) {
         if let Some(slot) = map.rows.get_mut(a) {
             *slot = Some(b as u32);
         }

@@ -51,13 +51,12 @@ pub(crate) fn find(
         share if share >= SUGGESTED => PlaceStatus::Suggested,
         _ => return locate::unplaced(version),
     };
-    let status = match (place.status, status) {
-        (PlaceStatus::Exact, status) => status,
-        (PlaceStatus::Edited, PlaceStatus::Exact) => PlaceStatus::Edited,
-        (PlaceStatus::Edited, status) => status,
-        (before, _) => before,
-    };
-    locate::place(version, status, Region::Text { spans: found, reach: *reach }, new.0)
+    locate::place(
+        version,
+        locate::worse(place.status, status),
+        Region::Text { spans: found, reach: *reach },
+        new.0,
+    )
 }
 
 /// The rows that the place's row could be, where it is in one row.

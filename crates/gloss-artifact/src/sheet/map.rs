@@ -31,8 +31,8 @@ impl Map {
                 to: at,
                 rows: (0..rows.rows.len() as u32).map(Some).collect(),
                 columns: (0..rows.columns).map(Some).collect(),
-                doubtful: std::collections::HashMap::new(),
                 sure: true,
+                ..SheetMap::default()
             })
         };
         Self { sheets: old.sheets.iter().enumerate().map(sheet).collect() }

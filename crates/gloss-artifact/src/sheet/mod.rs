@@ -25,7 +25,7 @@ pub(crate) use form::form;
 pub(crate) use grid::Grid;
 pub(crate) use located::find;
 pub(crate) use map::Map;
-pub(crate) use verdict::{edits, project, text, verdict};
+pub(crate) use verdict::{edits, project, verdict};
 pub use write::{Unwritable, Written, write};
 
 /// Cells that one note can mark. Each is read, staged and painted by itself.

@@ -123,10 +123,3 @@ fn in_one_row(grid: &Grid, text: &str, a: Span, b: Span) -> bool {
     let row = |span: Span| grid.at(text, span.start).map(|At { sheet, row, .. }| (sheet, row));
     row(a).is_some() && row(a) == row(b)
 }
-
-/// The base with the changes inside and nothing else.
-pub(crate) fn text(base: &str, inside: &[Inside]) -> String {
-    let splices: Vec<splice::Splice> =
-        inside.iter().map(|one| splice::Splice::new(one.span, one.after.clone())).collect();
-    splice::apply(base, &splices)
-}

@@ -1,5 +1,5 @@
 //! From an edited text back to the file: the edit is read as one of a table (`plan`), made by splices of the file's own
-//! bytes (`delimited`, `workbook`), and the file read again to prove that every cell says what was asked for. What
+//! bytes (`delimited`, `workbook`), and the file read again to prove that every cell that was set says what was asked for. What
 //! can't be made so is refused, and nothing is written.
 
 mod delimited;
@@ -8,9 +8,10 @@ mod workbook;
 
 use gloss_table::Format;
 
-use super::{Grid, steps};
+use super::grid::At;
+use super::{CELL_END, Grid, Map, steps};
 use crate::document::Text;
-use crate::splice::{self, Splice};
+use crate::splice::Splice;
 use plan::Plan;
 
 /// A file with an edit made.
@@ -65,40 +66,26 @@ pub fn write(format: Format, bytes: &[u8], text: &Text, splices: &[Splice]) -> R
         .map_err(|error| Unwritable::new(error.to_string(), "Change fewer cells at once."))?;
     let new = Text::new(gloss_protocol::Kind::Sheet, &form);
     let Some(now) = new.grid() else { return Err(Unwritable::no_table()) };
-    proved(text.source(), grid, &plan, (&form, now), splices)?;
-    let all = steps::between((text.source(), grid), (&form, now), &plan.map(grid));
+    let map = plan.map(grid);
+    proved(&plan, &map, (&form, now))?;
+    let all = steps::between((text.source(), grid), (&form, now), &map);
     Ok(Written { bytes: made, text: new, splices: all })
 }
 
-/// Every cell that was to be set says so, and every row that came is there.
-fn proved(
-    source: &str,
-    grid: &Grid,
-    plan: &Plan,
-    new: (&str, &Grid),
-    splices: &[Splice],
-) -> Result<(), Unwritable> {
-    let wanted = splice::apply(source, splices);
-    let expected = Grid::new(&wanted);
-    let map = plan.map(grid);
-    let differs = |at: super::grid::At| {
-        let cell = |text: &str, grid: &Grid| {
-            grid.span(text, at).and_then(|span| text.get(span.range()).map(str::to_owned))
-        };
-        cell(&wanted, &expected).unwrap_or_default() != cell(new.0, new.1).unwrap_or_default()
-    };
+/// Every cell that was to be set says so.
+fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unwritable> {
     for (sheet, one) in plan.sheets.iter().enumerate() {
-        let set = one
-            .sets
-            .iter()
-            .filter_map(|(row, column, _)| map.cell(super::grid::At { sheet, row: *row, column: *column }));
-        if let Some(at) = set.into_iter().find(|at| differs(*at)) {
-            let says =
-                format!("{} would not say what was asked for: the file writes it otherwise.", at.cell());
-            return Err(Unwritable::new(
-                says,
-                "Say it as the cell shows it, or change it in the program that made the file.",
-            ));
+        for (row, column, text) in &one.sets {
+            let Some(at) = map.cell(At { sheet, row: *row, column: *column }) else { continue };
+            let cell = grid.span(form, at).and_then(|span| form.get(span.range())).unwrap_or_default();
+            if cell.strip_suffix(CELL_END).unwrap_or(cell) != text {
+                let says =
+                    format!("{} would not say what was asked for: the file writes it otherwise.", at.cell());
+                return Err(Unwritable::new(
+                    says,
+                    "Say it as the cell shows it, or change it in the program that made the file.",
+                ));
+            }
         }
     }
     Ok(())

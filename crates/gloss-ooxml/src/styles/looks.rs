@@ -1,9 +1,9 @@
 //! What the formats of a workbook's cells say, as far as an edit can change it. Reads; nothing is worked out from a theme.
 
-use super::{CellFormat, Fill, List, number};
+use super::{CellFormat, Fill, List, is_bold, number, opening};
 use crate::error::OpenError;
 use crate::workbook::Workbook;
-use crate::xml::{Tag, Tree};
+use crate::xml::Tree;
 
 impl Workbook {
     /// How cells look, by the number of their style. Empty where the workbook has no part for it.
@@ -19,9 +19,12 @@ impl Workbook {
             ["cellXfs", "fonts", "fills", "numFmts"].map(|name| List::read(&tree, name).items);
         let codes: Vec<(u32, String)> = numbers.iter().filter_map(|element| code(element)).collect();
         let fills: Vec<Fill> = fills.iter().map(|element| fill(element, self.package.limits())).collect();
-        let bold: Vec<bool> = fonts.iter().map(|element| is_bold(element, self.package.limits())).collect();
+        let bold = |element: &String| {
+            Tree::parse(element, &part, self.package.limits()).is_ok_and(|tree| is_bold(&tree))
+        };
+        let bold: Vec<bool> = fonts.iter().map(bold).collect();
         let look = |element: &String| {
-            let tag = open(element);
+            let tag = opening(element);
             let at = |name: &str| tag.number::<usize>(name).unwrap_or(0);
             let id = tag.number::<u32>("numFmtId").unwrap_or(0);
             let own = codes.iter().find(|(known, _)| *known == id).map(|(_, code)| code.clone());
@@ -35,13 +38,8 @@ impl Workbook {
     }
 }
 
-fn open(element: &str) -> Tag<'_> {
-    let end = element.find('>').map_or(element.len(), |end| end + 1);
-    Tag { raw: element.get(..end).unwrap_or_default(), start: 0 }
-}
-
 fn code(element: &str) -> Option<(u32, String)> {
-    let tag = open(element);
+    let tag = opening(element);
     Some((tag.number("numFmtId")?, tag.get("formatCode")?.into_owned()))
 }
 
@@ -61,10 +59,4 @@ fn fill(element: &str, limits: &crate::limits::Limits) -> Fill {
         .filter(|rgb| rgb.len() == 8)
         .and_then(|rgb| Some((part(&rgb, 2)?, part(&rgb, 4)?, part(&rgb, 6)?)));
     colour.map_or(Fill::Other, |(red, green, blue)| Fill::Color(red, green, blue))
-}
-
-fn is_bold(element: &str, limits: &crate::limits::Limits) -> bool {
-    let Ok(tree) = Tree::parse(element, "styles", limits) else { return false };
-    let Some(bold) = tree.child(tree.root(), "b") else { return false };
-    tree.tag(bold).get("val").is_none_or(|val| val != "0" && val != "false")
 }

@@ -104,8 +104,7 @@ impl Styles {
         let at = usize::try_from(old).unwrap_or(usize::MAX);
         // A style that is not listed looks as the first one: so does Excel show it.
         let element = self.formats.items.get(at).or(self.formats.items.first()).cloned().unwrap_or_default();
-        let open = element.find('>').map_or(element.as_str(), |end| element.get(..=end).unwrap_or_default());
-        let tag = Tag { raw: open, start: 0 };
+        let tag = opening(&element);
         let mut patch = Patch::default();
         if let Some(code) = &format.number {
             let id = self.number(code)?;
@@ -171,9 +170,7 @@ impl Styles {
         let limits = Limits::default();
         let Ok(tree) = Tree::parse(&element, &self.part, &limits) else { return old };
         let known = tree.child(tree.root(), "b");
-        let is_bold =
-            known.is_some_and(|id| tree.tag(id).get("val").is_none_or(|val| val != "0" && val != "false"));
-        if is_bold == bold {
+        if is_bold(&tree) == bold {
             return old;
         }
         let mut patch = Patch::default();
@@ -215,6 +212,18 @@ impl Styles {
         }
         Ok((!patch.is_empty()).then(|| patch.apply(&self.text)))
     }
+}
+
+/// The first tag of an element.
+fn opening(element: &str) -> Tag<'_> {
+    let raw = element.find('>').map_or(element, |end| element.get(..=end).unwrap_or_default());
+    Tag { raw, start: 0 }
+}
+
+/// True for a font that is bold.
+fn is_bold(font: &Tree<'_>) -> bool {
+    let bold = font.child(font.root(), "b");
+    bold.is_some_and(|id| font.tag(id).get("val").is_none_or(|val| val != "0" && val != "false"))
 }
 
 fn apply(patch: &mut Patch, tag: &Tag<'_>, name: &str) {

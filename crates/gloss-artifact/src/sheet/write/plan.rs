@@ -1,4 +1,4 @@
-//! What splices of a sheet's text mean for the table: cells that are set, rows that come and go, columns that do. Reads
+//! What splices of a sheet's text mean for the table: cells that are set, rows that come and go, another name. Reads
 //! two texts; what is no edit of a table is refused.
 
 use gloss_protocol::Span;
@@ -41,8 +41,9 @@ impl Plan {
         while let Some(first) = splices.get(at) {
             let mut lines = lines_of(source, first);
             let mut end = at + 1;
-            while let Some(next) = splices.get(end).filter(|next| lines_of(source, next).start < lines.end) {
-                lines.end = lines.end.max(lines_of(source, next).end);
+            let next = |end: usize| splices.get(end).map(|next| lines_of(source, next));
+            while let Some(next) = next(end).filter(|next| next.start < lines.end) {
+                lines.end = lines.end.max(next.end);
                 end += 1;
             }
             plan.group(source, grid, lines, splices.get(at..end).unwrap_or_default())?;
@@ -171,8 +172,8 @@ impl SheetPlan {
             to: at,
             rows: to,
             columns: (0..columns).map(Some).collect(),
-            doubtful: std::collections::HashMap::new(),
             sure: true,
+            ..SheetMap::default()
         }
     }
 }
