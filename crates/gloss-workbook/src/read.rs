@@ -264,8 +264,10 @@ fn entry(value: &Value, path: &str) -> Result<Entry, Refusal> {
         }
         Value::String(words) => Entry::Text(words_of(words, path)?),
         Value::Object(_) => {
-            let formula = text(object(value, path, &["formula"])?, "formula", path)?;
-            Entry::Formula(bare(&formula.ok_or_else(|| missing(path, "formula", "a string"))?))
+            let cell = object(value, path, &["formula", "format", "currency"])?;
+            let formula = text(cell, "formula", path)?.ok_or_else(|| missing(path, "formula", "a string"))?;
+            let own = cell.contains_key("format").then(|| format(cell, path)).transpose()?;
+            Entry::Formula(bare(&formula), own)
         }
         Value::Array(_) => {
             return Err(Refusal::new(

@@ -119,8 +119,8 @@ pub enum Entry {
     Text(String),
     /// True or false.
     Bool(bool),
-    /// A formula, without its leading `=`.
-    Formula(String),
+    /// A formula, without its leading `=`, and how its value looks where that is not as in its column.
+    Formula(String, Option<Format>),
 }
 
 /// A chart of a sheet's columns.

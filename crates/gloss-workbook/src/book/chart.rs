@@ -1,6 +1,8 @@
 //! Native charts of a sheet's columns, named by their headers. Draws nothing itself.
 
-use rust_xlsxwriter::{Chart as Native, ChartLegendPosition, ChartType, Color, XlsxError};
+use rust_xlsxwriter::{
+    Chart as Native, ChartAxisDateUnitType, ChartFont, ChartLegendPosition, ChartType, Color, XlsxError,
+};
 
 use super::style;
 use super::{Book, Cell, Table};
@@ -110,7 +112,7 @@ fn dressed(native: &mut Native, chart: &Chart, table: &Table, category: usize) {
     if chart.title.is_empty() {
         native.title().set_hidden();
     } else {
-        native.title().set_name(chart.title.as_str());
+        native.title().set_name(chart.title.as_str()).set_font(ChartFont::new().set_size(13));
         native.set_alt_text(chart.title.as_str());
     }
     if chart.series.len() == 1 && chart.kind != ChartKind::Pie {
@@ -124,18 +126,27 @@ fn dressed(native: &mut Native, chart: &Chart, table: &Table, category: usize) {
     let of = |column: &Column| (column.format != Format::General).then(|| style::code(&column.format));
     let values =
         chart.series.first().and_then(|header| table.columns.iter().find(|column| same(column, header)));
+    // Of bars the library calls the axis of values the one that lies: the horizontal.
+    let bar = chart.kind == ChartKind::Bar;
     if let Some(code) = values.and_then(of) {
         // Axes of large sums need no cents.
-        native.y_axis().set_num_format(code.replace(".00", ""));
+        let code = code.replace(".00", "");
+        if bar {
+            native.x_axis().set_num_format(code)
+        } else {
+            native.y_axis().set_num_format(code)
+        };
     }
-    let categories = table.columns.get(category);
-    let dates = categories.is_some_and(|column| matches!(column.format, Format::Date | Format::Month));
+    let dates = table
+        .columns
+        .get(category)
+        .is_some_and(|column| matches!(column.format, Format::Date | Format::Month));
     if dates && !matches!(chart.kind, ChartKind::Scatter | ChartKind::Bar) {
-        native.x_axis().set_date_axis(true).set_num_format("mmm yyyy");
+        dated(native, table, category);
     }
-    if chart.kind == ChartKind::Bar {
+    if bar {
         // The first row on top, as it stands in the table.
-        native.x_axis().set_reverse();
+        native.y_axis().set_reverse();
     }
     if chart.kind == ChartKind::Scatter {
         native.x_axis().set_name(chart.category.as_str());
@@ -143,6 +154,28 @@ fn dressed(native: &mut Native, chart: &Chart, table: &Table, category: usize) {
             native.y_axis().set_name(one.as_str());
         }
     }
+}
+
+/// An axis of days with as many marks as can be read.
+fn dated(native: &mut Native, table: &Table, category: usize) {
+    let days = table.cells.iter().filter_map(|row| match row.get(category) {
+        Some(Cell::Number(day)) => Some(*day),
+        _ => None,
+    });
+    let (first, last) = days.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), day| (a.min(day), b.max(day)));
+    let span = last - first;
+    let (unit, step, code) = match span {
+        span if span > 1_100.0 => (ChartAxisDateUnitType::Years, (span / 365.25 / 12.0).ceil(), "yyyy"),
+        span if span > 120.0 => (ChartAxisDateUnitType::Months, (span / 30.4 / 12.0).ceil(), "mmm yyyy"),
+        span if span > 0.0 => (ChartAxisDateUnitType::Days, (span / 10.0).ceil(), "d mmm"),
+        _ => (ChartAxisDateUnitType::Days, 1.0, "d mmm yyyy"),
+    };
+    native
+        .x_axis()
+        .set_date_axis(true)
+        .set_num_format(code)
+        .set_major_unit(step)
+        .set_major_unit_date_type(unit);
 }
 
 fn kind(chart: &Chart) -> ChartType {

@@ -1,5 +1,7 @@
 //! Tables from rows and answers, formulas from their texts. Refuses what doesn't fit; drops nothing.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Answer, Book, Cell, Formula, Table};
@@ -29,7 +31,7 @@ pub(super) fn fill(spec: &Spec, answers: &[Answer]) -> Result<Book, Refusal> {
         };
         let columns = columns(sheet, answer, &path)?;
         let cells = cells(sheet, answer, &columns, &path, &mut given)?;
-        tables.push(Table { columns, cells, total: false });
+        tables.push(Table { columns, cells, total: false, looks: looks(sheet) });
     }
     let all: usize = tables.iter().map(|table| table.cells.len().saturating_mul(table.columns.len())).sum();
     if all > MAX_CELLS {
@@ -87,6 +89,23 @@ fn columns(sheet: &Sheet, answer: Option<&Answer>, path: &str) -> Result<Vec<Col
         format!("{filled} columns have no formula, and the query gives {}: {gives}.", answer.columns.len()),
         "Name one column for each that the query gives, in its order.",
     ))
+}
+
+/// Formats of single cells, by row and column.
+fn looks(sheet: &Sheet) -> HashMap<(usize, usize), Format> {
+    let Rows::Given(rows) = &sheet.rows else { return HashMap::new() };
+    let places: Vec<usize> = (0..sheet.columns.len())
+        .filter(|at| sheet.columns.get(*at).is_some_and(|column| column.formula.is_none()))
+        .collect();
+    let mut out = HashMap::new();
+    for (row, cells) in rows.iter().enumerate() {
+        for (cell, at) in cells.iter().zip(&places) {
+            if let Entry::Formula(_, Some(format)) = cell {
+                out.insert((row, *at), format.clone());
+            }
+        }
+    }
+    out
 }
 
 /// A formula that stands in a single cell: its sheet, its place in the spec, its text.
@@ -151,7 +170,7 @@ fn of_entry(
         Entry::Blank => Cell::Blank,
         Entry::Number(n) => Cell::Number(*n),
         Entry::Bool(value) => Cell::Bool(*value),
-        Entry::Formula(text) => {
+        Entry::Formula(text, _) => {
             given.push((sheet, path.to_owned(), text.clone()));
             Cell::Formula(given.len() - 1)
         }

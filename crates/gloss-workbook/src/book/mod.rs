@@ -7,11 +7,13 @@ mod sources;
 mod style;
 mod write;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::Refusal;
 use crate::formula::Expr;
-use crate::spec::{Column, Spec};
+use crate::spec::{Column, Format, Spec};
 use crate::work;
 
 /// What a sheet's query gave.
@@ -94,6 +96,8 @@ pub(crate) struct Table {
     pub cells: Vec<Vec<Cell>>,
     /// True where the last row is the total row.
     pub total: bool,
+    /// How single cells look, by row and column, where that is not as in their column.
+    pub looks: HashMap<(usize, usize), Format>,
 }
 
 impl Table {

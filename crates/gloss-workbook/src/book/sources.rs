@@ -6,7 +6,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format as Look, FormatAlign, Worksheet, Xls
 use super::{Answer, MadeSheet, Moment, style};
 use crate::formula::letters;
 use crate::read::SOURCES;
-use crate::spec::{Column, Format, Rows, Spec};
+use crate::spec::{Column, Entry, Format, Rows, Spec};
 
 /// The columns with their widths in characters.
 const COLUMNS: [(&str, f64); 7] = [
@@ -21,6 +21,16 @@ const COLUMNS: [(&str, f64); 7] = [
 
 /// Longest query that is told whole: a cell's own limit, less the sign that something was cut.
 const MAX_QUERY: usize = 32_000;
+
+/// What a sheet without a query says of its source.
+fn what(rows: &[Vec<Entry>]) -> &'static str {
+    let formula = |cell: &Entry| matches!(cell, Entry::Formula(..));
+    if rows.iter().flatten().any(formula) {
+        "none: formulas over this workbook"
+    } else {
+        "none: written by hand"
+    }
+}
 
 /// The sheet, where any rows came from a query.
 pub(super) fn sources(
@@ -45,18 +55,21 @@ pub(super) fn sources(
         sheet.set_column_width(at as u16, *width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    let day = ExcelDateTime::from_timestamp(at.0)?;
+    let day = ExcelDateTime::from_timestamp(at.0 - at.0.rem_euclid(86_400))?;
     let date = Look::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top);
     let top = Look::new().set_align(FormatAlign::Top);
     let wrapped = top.clone().set_text_wrap();
     let mut answers = answers.iter();
     let mut row = 0u32;
     for asked in &spec.sheets {
-        let Rows::Query(query) = &asked.rows else {
-            row += 1;
-            sheet.write_string_with_format(row, 0, &asked.name, &top)?;
-            sheet.write_string_with_format(row, 1, "none: written by hand or by formulas", &top)?;
-            continue;
+        let query = match &asked.rows {
+            Rows::Query(query) => query,
+            Rows::Given(rows) => {
+                row += 1;
+                sheet.write_string_with_format(row, 0, &asked.name, &top)?;
+                sheet.write_string_with_format(row, 1, what(rows), &top)?;
+                continue;
+            }
         };
         let sources = answers.next().map(|answer| answer.sources.as_slice()).unwrap_or_default();
         let query: String = query.chars().take(MAX_QUERY).collect();

@@ -34,6 +34,11 @@ pub(super) fn body(column: &Column) -> Look {
     Look::new().set_num_format(code(&column.format))
 }
 
+/// A cell that looks otherwise than its column.
+pub(super) fn own(format: &Format) -> Look {
+    Look::new().set_num_format(code(format))
+}
+
 /// A cell of the total row.
 pub(super) fn total(column: &Column) -> Look {
     body(column).set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(Color::RGB(0x55_5555))
@@ -65,7 +70,7 @@ pub(super) fn width(table: &Table, at: usize, worked: impl Fn(usize) -> Option<V
         Some(Cell::Text(words)) => words.lines().map(|line| line.chars().count()).max().unwrap_or(0) as f64,
         Some(Cell::Bool(_)) => 5.0,
         Some(Cell::Formula(_)) => match worked(row) {
-            Some(Value::Number(n)) => number(n, &column.format),
+            Some(Value::Number(n)) => number(n, table.looks.get(&(row, at)).unwrap_or(&column.format)),
             Some(Value::Text(words)) => words.chars().count() as f64,
             _ => 0.0,
         },

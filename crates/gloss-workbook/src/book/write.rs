@@ -71,7 +71,8 @@ impl Writer<'_> {
             let last = self.table.total && row + 1 == self.table.cells.len();
             for (column, cell) in cells.iter().enumerate() {
                 let Some((body, total)) = looks.get(column) else { continue };
-                let look = if last { total } else { body };
+                let own = self.table.looks.get(&(row, column)).map(style::own);
+                let look = own.as_ref().unwrap_or(if last { total } else { body });
                 let (at, to) = (row as u32 + 1, column as u16);
                 let written = match cell {
                     Cell::Blank => sheet.write_blank(at, to, look).map(|_| ()),

@@ -58,7 +58,10 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let known = Known { schema: &schema, roles: &roles, profile: &profile, base: &base };
     let data = Data::of(&known);
     let parts: Vec<Part> =
-        [summary::part(&known, &data), groups::part(&known, &data)].into_iter().flatten().collect();
+        [summary::part(&known, &data), groups::part(&known, &data), summary::largest(&known, &data)]
+            .into_iter()
+            .flatten()
+            .collect();
     let mut sheets: Vec<Value> = parts.iter().map(|part| part.spec.clone()).collect();
     sheets.push(data.spec());
     let target = format!("{}{MADE}", without_extension(path));

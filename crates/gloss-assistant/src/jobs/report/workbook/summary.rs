@@ -1,15 +1,20 @@
 //! The first sheet: what each measure comes to over all rows, by formulas over the sheet of rows, and the chart that
-//! suits the table: a line over time, else the largest rows or periods.
+//! suits a table of dates. And the largest rows of a table of names, with their chart.
 
 use serde_json::{Value, json};
 
-use super::data::{Data, NAME};
+use super::data::{Data, NAME, with};
 use super::{Known, Part};
-use crate::jobs::report::roles::{Measure, Sort};
-use crate::words::human;
+use crate::jobs::report::roles::{Sort, family_adds};
+use crate::sql::ident;
+use crate::words::{capital, human};
 
 /// The sheet's name.
 const SUMMARY: &str = "Summary";
+/// Rows of the sheet of the largest: as many bars as can be told apart.
+const LARGEST: usize = 15;
+/// Rows of a table that needs no such sheet.
+const FEW: u64 = 4;
 
 /// The sheet; none where nothing is measured.
 pub(super) fn part(known: &Known<'_>, data: &Data) -> Option<Part> {
@@ -29,108 +34,73 @@ pub(super) fn part(known: &Known<'_>, data: &Data) -> Option<Part> {
     Some(part)
 }
 
-fn formula(text: String) -> Value {
-    json!({ "formula": format!("={text}") })
+/// A formula whose value looks as the column does that it is of.
+fn formula(text: &str, format: &Value) -> Value {
+    with(&json!({ "formula": format!("={text}") }), format)
 }
 
 /// First and last value of each measure, with what lies between.
 fn over_time(known: &Known<'_>, data: &Data) -> Part {
-    let columns = [
-        ("First", "general"),
-        ("Last", "general"),
-        ("Change", "general"),
-        ("% change", "percent"),
-        ("Lowest", "general"),
-        ("Highest", "general"),
-        ("Average", "general"),
-    ];
-    let measures = &known.roles.measures;
-    let shared = shared(measures, data);
-    let mut header = vec![json!("Figure")];
-    for (name, format) in columns {
-        let formula = match name {
-            "Change" => Some("=IF(OR(ISBLANK([@First]),ISBLANK([@Last])),\"\",[@Last]-[@First])"),
-            "% change" => {
-                Some("=IF(OR(ISBLANK([@First]),ISBLANK([@Last]),[@First]=0),\"\",[@Last]/[@First]-1)")
-            }
-            _ => None,
-        };
-        let mut column = super::data::with(
-            &json!({ "header": name }),
-            &if format == "percent" { json!({ "format": format }) } else { shared.clone() },
-        );
-        if let (Some(formula), Some(column)) = (formula, column.as_object_mut()) {
-            column.insert("formula".to_owned(), json!(formula));
-        }
-        header.push(column);
-    }
-    let rows: Vec<Value> = measures
+    let columns = ["Figure", "First", "Last", "Change", "% change", "Lowest", "Highest", "Average"];
+    let percent = json!({ "format": "percent" });
+    let rows: Vec<Value> = known
+        .roles
+        .measures
         .iter()
         .map(|measure| {
             let of = |which: &str| data.named(measure.column, which);
+            let own = data.format(measure.column);
             json!([
                 data.header(measure.column),
-                formula(of("#1")),
-                formula(of("#last")),
-                formula(format!("MIN({})", of(""))),
-                formula(format!("MAX({})", of(""))),
-                formula(format!("AVERAGE({})", of(""))),
+                formula(&of("#1"), &own),
+                formula(&of("#last"), &own),
+                formula("IF(OR(ISBLANK([@First]),ISBLANK([@Last])),\"\",[@Last]-[@First])", &own),
+                formula(
+                    "IF(OR(ISBLANK([@First]),ISBLANK([@Last]),[@First]=0),\"\",[@Last]/[@First]-1)",
+                    &percent
+                ),
+                formula(&format!("MIN({})", of("")), &own),
+                formula(&format!("MAX({})", of("")), &own),
+                formula(&format!("AVERAGE({})", of("")), &mean(&own)),
             ])
         })
         .collect();
-    let spec = json!({ "name": SUMMARY, "columns": header, "rows": rows, "frozen": 1 });
+    let spec = json!({ "name": SUMMARY, "columns": columns, "rows": rows, "frozen": 1 });
     Part { spec, says: "a summary of the change over time".to_owned() }
 }
 
 /// Total, mean and extremes of each measure.
 fn over_rows(known: &Known<'_>, data: &Data, members: &[usize]) -> Part {
-    let columns: Vec<(usize, bool)> = members
-        .iter()
-        .map(|at| {
-            (
-                *at,
-                known.roles.families.iter().any(|f| {
-                    f.members.contains(at) && crate::jobs::report::roles::family_adds(known.schema, f)
-                }),
-            )
-        })
-        .chain(known.roles.measures.iter().map(|measure| (measure.column, measure.adds())))
-        .collect();
-    let shared = shared(&known.roles.measures, data);
-    let mut header = vec![json!("Figure"), json!({ "header": "Rows with a value", "format": "integer" })];
-    for name in ["Total", "Average", "Lowest", "Highest"] {
-        header.push(super::data::with(&json!({ "header": name }), &shared));
-    }
+    let adds = |at: &usize| {
+        let family = known.roles.families.iter().find(|family| family.members.contains(at));
+        family.is_some_and(|family| family_adds(known.schema, family))
+    };
+    let measures = known.roles.measures.iter().map(|measure| (measure.column, measure.adds()));
+    let columns = members.iter().map(|at| (*at, adds(at))).chain(measures);
+    let count = json!({ "format": "integer" });
     let rows: Vec<Value> = columns
-        .iter()
         .map(|(at, adds)| {
-            let all = data.named(*at, "");
+            let (all, own) = (data.named(at, ""), data.format(at));
             json!([
-                data.header(*at),
-                formula(format!("COUNT({all})")),
-                if *adds { formula(format!("SUM({all})")) } else { Value::Null },
-                formula(format!("AVERAGE({all})")),
-                formula(format!("MIN({all})")),
-                formula(format!("MAX({all})")),
+                data.header(at),
+                formula(&format!("COUNT({all})"), &count),
+                if adds { formula(&format!("SUM({all})"), &own) } else { Value::Null },
+                formula(&format!("AVERAGE({all})"), &mean(&own)),
+                formula(&format!("MIN({all})"), &own),
+                formula(&format!("MAX({all})"), &own),
             ])
         })
         .collect();
-    let spec = json!({ "name": SUMMARY, "columns": header, "rows": rows, "frozen": 1 });
+    let columns = ["Figure", "Rows with a value", "Total", "Average", "Lowest", "Highest"];
+    let spec = json!({ "name": SUMMARY, "columns": columns, "rows": rows, "frozen": 1 });
     Part { spec, says: "a summary of totals and averages".to_owned() }
 }
 
-/// The format that all measures share; decimals where they differ.
-fn shared(measures: &[Measure], data: &Data) -> Value {
-    let mut formats = measures.iter().map(|measure| data.format(measure.column));
-    match formats.next() {
-        Some(first) if formats.all(|format| format == first) => {
-            match first.get("format").and_then(Value::as_str) {
-                // A mean of whole numbers is none.
-                Some("integer") => json!({ "format": "decimal" }),
-                _ => first,
-            }
-        }
-        _ => json!({ "format": "decimal" }),
+/// How a mean looks: that of whole numbers is none.
+fn mean(own: &Value) -> Value {
+    match own.get("format").and_then(Value::as_str) {
+        Some("integer") => json!({ "format": "decimal" }),
+        _ => own.clone(),
     }
 }
 
@@ -143,23 +113,36 @@ fn chart(known: &Known<'_>, data: &Data) -> Option<(Value, String)> {
         let chart = json!({ "kind": kind, "title": format!("{header} over time"), "of": NAME, "category": data.header(when.column), "series": [header] });
         return Some((chart, format!("{} over time", human(known.schema.name(main.column)))));
     }
-    let label = known.roles.label.filter(|_| known.roles.groups.is_empty() && known.base.rows <= 60)?;
-    let family = known.roles.families.first();
-    let (title, series): (String, Vec<&str>) = match (family, main) {
+    None
+}
+
+/// The rows with the largest values and a chart of them, where rows have names and no groups; none otherwise.
+pub(super) fn largest(known: &Known<'_>, data: &Data) -> Option<Part> {
+    let dated = known.roles.when.is_some_and(|when| when.once);
+    let label =
+        known.roles.label.filter(|_| known.roles.groups.is_empty() && !dated && known.base.rows > FEW)?;
+    let (title, series) = match (known.roles.families.first(), known.roles.measures.first()) {
         (Some(family), _) => {
-            let ends = [family.members.first()?, family.members.last()?];
-            (
-                super::super::super::super::words::capital(&family.name.replace(['`', '\\'], "")),
-                ends.map(|at| data.header(*at)).to_vec(),
-            )
+            let plain = family.name.replace(['`', '\\'], "");
+            (capital(&plain), vec![*family.members.first()?, *family.members.last()?])
         }
-        (None, Some(main)) => (data.header(main.column).to_owned(), vec![data.header(main.column)]),
+        (None, Some(main)) => (data.header(main.column).to_owned(), vec![main.column]),
         _ => return None,
     };
-    let kind = if known.base.rows > 12 { "bar" } else { "column" };
-    let says = format!("{} by {}", human(&title), human(known.schema.name(label)));
-    Some((
-        json!({ "kind": kind, "title": title, "of": NAME, "category": data.header(label), "series": series }),
-        says,
-    ))
+    let names: Vec<String> =
+        std::iter::once(&label).chain(&series).map(|at| ident(known.schema.name(*at))).collect();
+    let by = names.last()?;
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {by} IS NOT NULL ORDER BY {by} DESC, {} LIMIT {LARGEST}",
+        names.join(", "),
+        known.base.from,
+        names.first()?
+    );
+    let column = |at: &usize| with(&json!({ "header": data.header(*at) }), &data.format(*at));
+    let columns: Vec<Value> = std::iter::once(&label).chain(&series).map(column).collect();
+    let shown: Vec<&str> = series.iter().map(|at| data.header(*at)).collect();
+    let says = format!("the largest of {} with a chart", human(&title));
+    let chart = json!({ "kind": "bar", "title": title, "category": data.header(label), "series": shown });
+    let spec = json!({ "name": "Largest", "columns": columns, "sql": sql, "frozen": 1, "charts": [chart] });
+    Some(Part { spec, says })
 }
