@@ -33,6 +33,7 @@ mod scenarios_cells;
 mod scenarios_flow;
 mod scenarios_places;
 mod scripted_notes;
+mod sheet_looks;
 mod states;
 mod ten_notes;
 mod twenty_notes;

@@ -25,6 +25,12 @@ pub use formula::Axis;
 pub use limits::Limits;
 pub use look::{Across, Down, Edge, Line, Look, Looks, Rgb};
 pub use package::{Package, Relation};
-pub use show::{Band, DrawnCell, DrawnSheet, Layout, Thing, Undrawn};
+pub use show::{Band, Bar, DrawnCell, DrawnSheet, Icon, Layout, Thing, Undrawn};
 pub use styles::{CellFormat, Fill};
 pub use workbook::{DefinedName, Sheet, SheetKind, SheetState, Workbook};
+
+/// A formula as it is copied to a cell so many rows below and columns to the right: what it names moves along, but what
+/// is fixed by `$`; what leaves the sheet becomes `#REF!`.
+pub fn copied(formula: &str, rows: i64, columns: i64) -> String {
+    formula::translate(formula, rows, columns)
+}

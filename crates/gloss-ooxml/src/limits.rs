@@ -51,6 +51,12 @@ pub const MAX_DRAWN_MERGES: usize = 20_000;
 pub const MAX_BESIDE: usize = 20_000;
 /// Links of several cells each that are told: each is looked at for each cell.
 pub const MAX_WIDE_LINKS: usize = 200;
+/// Conditional formats of a sheet that are drawn, and areas of one: each is looked at for each drawn cell.
+pub const MAX_RULES: usize = 500;
+/// Areas of one conditional format.
+pub const MAX_RULE_AREAS: usize = 200;
+/// Looks at cells that conditional formats may take before anything is drawn: about a second's work.
+pub const MAX_RULE_LOOKS: usize = 50_000_000;
 /// Characters of a link or a comment that are told.
 pub const MAX_BESIDE_CHARS: usize = 2_000;
 

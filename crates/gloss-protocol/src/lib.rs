@@ -42,7 +42,8 @@ pub use query::{
 };
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use sheet::{
-    CellAcross, CellDown, CellEdge, CellLook, EdgeLine, SheetBand, SheetLayout, SheetMerge, SheetTab,
+    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, SheetBand, SheetLayout,
+    SheetMerge, SheetTab,
 };
 pub use thread::{Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;

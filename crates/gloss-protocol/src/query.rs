@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, CellLook, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, Item, Kind,
-    ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Selection,
-    SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    Artifact, CellBar, CellIcon, CellLook, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact,
+    FactUse, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach,
+    Selection, SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -242,6 +242,14 @@ pub struct TableCell {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub comment: Option<String>,
+    /// A bar behind its words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub bar: Option<CellBar>,
+    /// An icon before its words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub icon: Option<CellIcon>,
 }
 
 /// Rows of a data file.

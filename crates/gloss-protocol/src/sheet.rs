@@ -90,6 +90,30 @@ pub struct CellLook {
     pub indent: Option<u8>,
 }
 
+/// A bar that a conditional format draws in a cell, in per cent of its width.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CellBar {
+    /// Where it begins.
+    pub from: u8,
+    /// Where it ends.
+    pub to: u8,
+    /// `#rrggbb`.
+    pub color: String,
+}
+
+/// A small picture that a conditional format puts before a cell's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CellIcon {
+    /// A letter that is drawn.
+    pub glyph: char,
+    /// `#rrggbb`.
+    pub color: String,
+    /// Its place among `of`, the highest first: what is said of it.
+    pub place: u8,
+    /// How many its set has.
+    pub of: u8,
+}
+
 /// Rows or columns of one size, from 0, ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SheetBand {

@@ -81,6 +81,8 @@ pub(crate) fn module() -> String {
         CellAcross,
         CellDown,
         CellLook,
+        CellBar,
+        CellIcon,
         SheetBand,
         SheetMerge,
         SheetLayout,

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use gloss_artifact::{Text, sheet};
 use gloss_ooxml::{Across, Down, DrawnCell, Edge, Layout, Line, Look, Rgb, SheetState};
 use gloss_protocol::{
-    CellAcross, CellDown, CellEdge, CellLook, Code, EdgeLine, Problem, Reply, SheetBand, SheetLayout,
-    SheetMerge, SheetTab, TableCell, TableView,
+    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, Code, EdgeLine, Problem, Reply, SheetBand,
+    SheetLayout, SheetMerge, SheetTab, TableCell, TableView,
 };
 use gloss_table::{Format, Window, WindowCell};
 
@@ -155,6 +155,13 @@ fn show(own: &mut TableCell, cell: DrawnCell) {
         let text: String = cell.shown.text.chars().take(gloss_table::limits::MAX_SHOWN_CHARS).collect();
         own.shown = Some(text).filter(|text| *text != own.text);
     }
+    own.bar = cell.bar.map(|bar| CellBar { from: bar.from, to: bar.to, color: hex(bar.color) });
+    own.icon = cell.icon.map(|icon| CellIcon {
+        glyph: icon.glyph,
+        color: hex(icon.color),
+        place: icon.place.0,
+        of: icon.place.1,
+    });
     (own.link, own.comment) = (cell.link, cell.comment);
 }
 

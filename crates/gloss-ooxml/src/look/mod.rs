@@ -5,8 +5,9 @@ mod color;
 mod read;
 
 pub use color::Rgb;
-pub(crate) use color::{Palette, indexed};
+pub(crate) use color::{Palette, between, indexed};
 pub use read::Looks;
+pub(crate) use read::Parts;
 
 /// Where a cell's words stand between its sides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -246,4 +246,17 @@ impl Parts {
         look.bottom = bottom.or(look.bottom);
         look.left = left.or(look.left);
     }
+
+    /// Takes what another names and this does not.
+    pub(crate) fn under(&mut self, other: &Self) {
+        self.bold = self.bold.or(other.bold);
+        self.italic = self.italic.or(other.italic);
+        self.underline = self.underline.or(other.underline);
+        self.strike = self.strike.or(other.strike);
+        self.ink = self.ink.or(other.ink);
+        self.fill = self.fill.or(other.fill);
+        for (own, other) in self.edges.iter_mut().zip(other.edges) {
+            *own = own.or(other);
+        }
+    }
 }

@@ -3,9 +3,11 @@
 
 mod beside;
 mod layout;
+mod rules;
 mod sheet;
 mod undrawn;
 
 pub use layout::{Band, Layout};
+pub use rules::{Bar, Icon};
 pub use sheet::{DrawnCell, DrawnSheet};
 pub use undrawn::{Thing, Undrawn};

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::beside::Beside;
 use super::layout::Layout;
-use super::undrawn::{self, Undrawn};
+use super::rules::{self, Bar, Icon, Rules};
+use super::undrawn::{self, Thing, Undrawn};
 use crate::cell::{CellRef, Value};
 use crate::error::OpenError;
 use crate::format::Formatted;
-use crate::limits::{Limits, MAX_DRAWN_BYTES, MAX_DRAWN_CELLS, ROWS_PER_MARK};
+use crate::limits::{Limits, MAX_DRAWN_BYTES, MAX_DRAWN_CELLS, MAX_RULE_LOOKS, ROWS_PER_MARK};
 use crate::look::{Across, Look, Looks, Rgb};
 use crate::sheet::{Found, FoundCell, Rows, SharedText, style_of, value_of};
 use crate::workbook::{Sheet, Workbook};
@@ -33,6 +34,10 @@ pub struct DrawnCell {
     pub link: Option<String>,
     /// What its comment says.
     pub comment: Option<String>,
+    /// A bar that a conditional format draws in it.
+    pub bar: Option<Bar>,
+    /// An icon that one puts before its words.
+    pub icon: Option<Icon>,
 }
 
 /// A sheet, ready to be drawn.
@@ -48,6 +53,7 @@ pub struct DrawnSheet {
     looks: Looks,
     shared: Arc<SharedText>,
     beside: Beside,
+    rules: Rules,
     date1904: bool,
     /// A row's number and where its tag begins, every few rows.
     marks: Vec<(u32, usize)>,
@@ -98,11 +104,17 @@ impl Workbook {
         heights.iter().for_each(|(number, tag)| layout.take_row(*number, tag));
         let columns = columns(&tree);
         let beside = Beside::read(self, &sheet, &tree);
-        let undrawn = undrawn::of(self, &sheet, &tree);
+        let mut undrawn = undrawn::of(self, &sheet, &tree);
         let (part, shared, date1904) = (sheet.part.clone(), self.shared()?, self.date1904());
+        let mut rules = rules::read(&tree, &looks.palette);
         drop(tree);
         drop(heights);
+        numbers(&mut rules, &text, &part, &shared, &limits)?;
+        if rules.undrawn > 0 {
+            undrawn.push(Undrawn { thing: Thing::Rule, count: rules.undrawn });
+        }
         Ok(DrawnSheet {
+            rules,
             layout,
             undrawn,
             text,
@@ -139,6 +151,39 @@ impl Workbook {
         };
         self.sheets().iter().filter_map(|sheet| Some((sheet.name.clone(), color(sheet)?))).collect()
     }
+}
+
+/// Gives rules that compare a cell with all others the numbers of these.
+fn numbers(
+    rules: &mut Rules,
+    text: &str,
+    part: &str,
+    shared: &SharedText,
+    limits: &Limits,
+) -> Result<(), OpenError> {
+    if !rules.need_numbers() {
+        return Ok(());
+    }
+    let Some(mut rows) = Rows::new(text, part, limits.depth)? else { return Ok(()) };
+    let mut looked = 0_usize;
+    loop {
+        match rows.next()? {
+            Found::Cell(cell) => {
+                looked = looked.saturating_add(rules.len());
+                if looked > MAX_RULE_LOOKS {
+                    rules.without_numbers();
+                    return Ok(());
+                }
+                if let Value::Number(number) = value_of(&cell, text, shared, limits)? {
+                    rules.take(cell.at, number);
+                }
+            }
+            Found::End(_) => break,
+            _ => {}
+        }
+    }
+    rules.ready();
+    Ok(())
 }
 
 fn columns(tree: &Tree<'_>) -> Vec<(u32, u32, u32)> {
@@ -231,10 +276,15 @@ impl DrawnSheet {
 
     fn cell(&self, at: CellRef, style: u32, value: &Value) -> DrawnCell {
         let mut look = self.looks.look(style).cloned().unwrap_or_default();
-        let shown = match self.looks.format(style) {
+        let laid = self.rules.lay(at, value, &self.looks, &mut look);
+        let mut shown = match self.looks.format(style) {
             Some(format) => format.show(value, self.date1904),
             None => crate::format::NumberFormat::new("General").show(value, self.date1904),
         };
+        if laid.alone {
+            shown.text.clear();
+            shown.split = None;
+        }
         // A format's colour is stronger than the font's.
         look.ink = shown.color.or(look.ink);
         if look.across == Across::General && matches!(value, Value::Bool(_) | Value::Error(_)) {
@@ -248,6 +298,8 @@ impl DrawnSheet {
             number: matches!(value, Value::Number(_)),
             link: self.beside.link(at).map(str::to_owned),
             comment: self.beside.comment(at).map(str::to_owned),
+            bar: laid.bar,
+            icon: laid.icon,
         }
     }
 

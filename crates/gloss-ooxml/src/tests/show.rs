@@ -159,3 +159,138 @@ fn damaged_or_missing_looks_leave_the_cells_plain() {
     let value = book.cell("Data", "A1".parse().unwrap()).unwrap().value;
     assert_eq!(value, Value::Number(0.5), "a cell's own value is never what it shows");
 }
+
+/// What rules make of a column of numbers: ground, bar, icon of each.
+fn ruled(rule: &str, values: &[&str]) -> Vec<String> {
+    let cells: String = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| {
+            let row = at + 1;
+            match value.parse::<f64>() {
+                Ok(_) => format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{value}</v></c></row>"),
+                Err(_) => format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"str\"><v>{value}</v></c></row>"),
+            }
+        })
+        .collect();
+    let dxfs = "</cellXfs><dxfs count=\"2\"><dxf><font><b/><color rgb=\"FF9C0006\"/></font><fill><patternFill><bgColor rgb=\"FFFFC7CE\"/></patternFill></fill></dxf><dxf><font><i/></font><fill><patternFill><bgColor rgb=\"FF00FF00\"/></patternFill></fill></dxf></dxfs>";
+    let xml = format!("<sheetData>{cells}</sheetData>{rule}");
+    let book = Parts::new(&[("Data", &xml)]).with("xl/styles.xml", STYLES.replace("</cellXfs>", dxfs)).open();
+    let sheet = book.drawn("Data").unwrap();
+    let mut out: Vec<String> = sheet
+        .window(1, 20, 1)
+        .unwrap()
+        .iter()
+        .map(|cell| {
+            let fill = cell.look.fill.map(|(r, g, b)| format!("{r:02x}{g:02x}{b:02x}"));
+            let bar = cell.bar.map(|bar| format!("{}-{}", bar.from, bar.to));
+            let icon = cell.icon.map(|icon| icon.glyph.to_string());
+            [fill, bar, icon].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    out.extend(sheet.undrawn.iter().map(|one| format!("{} {}", one.count, one.thing.names().0)));
+    out
+}
+
+fn one_rule(inner: &str) -> String {
+    format!("<conditionalFormatting sqref=\"A1:A9\">{inner}</conditionalFormatting>")
+}
+
+#[test]
+fn conditional_formats_are_decided_by_what_cells_hold() {
+    let red = "ffc7ce";
+    for (rule, values, want) in [
+        (
+            "<cfRule type=\"cellIs\" operator=\"greaterThan\" dxfId=\"0\" priority=\"1\"><formula>5</formula></cfRule>",
+            vec!["5", "6", "x"],
+            vec!["", red, red],
+        ),
+        (
+            "<cfRule type=\"cellIs\" operator=\"between\" dxfId=\"0\" priority=\"1\"><formula>9</formula><formula>2</formula></cfRule>",
+            vec!["1", "2", "9", "10"],
+            vec!["", red, red, ""],
+        ),
+        (
+            "<cfRule type=\"cellIs\" operator=\"equal\" dxfId=\"0\" priority=\"1\"><formula>\"Yes\"</formula></cfRule>",
+            vec!["yes", "no"],
+            vec![red, ""],
+        ),
+        (
+            "<cfRule type=\"containsText\" text=\"LATE\" dxfId=\"0\" priority=\"1\"/>",
+            vec!["paid late", "paid"],
+            vec![red, ""],
+        ),
+        (
+            "<cfRule type=\"expression\" dxfId=\"0\" priority=\"1\"><formula>A1&lt;0</formula></cfRule>",
+            vec!["-1", "1"],
+            vec![red, ""],
+        ),
+        (
+            "<cfRule type=\"expression\" dxfId=\"0\" priority=\"1\"><formula>$A1&lt;0</formula></cfRule>",
+            vec!["-1", "1"],
+            vec![red, ""],
+        ),
+        (
+            "<cfRule type=\"expression\" dxfId=\"0\" priority=\"1\"><formula>$A$1&lt;0</formula></cfRule>",
+            vec!["-1", "1"],
+            vec!["", "", "1 conditional format"],
+        ),
+        (
+            "<cfRule type=\"expression\" dxfId=\"0\" priority=\"1\"><formula>MOD(A1,2)=0</formula></cfRule>",
+            vec!["2"],
+            vec!["", "1 conditional format"],
+        ),
+        (
+            "<cfRule type=\"cellIs\" operator=\"greaterThan\" dxfId=\"0\" priority=\"1\"><formula>$B$1</formula></cfRule>",
+            vec!["2"],
+            vec!["", "1 conditional format"],
+        ),
+        (
+            "<cfRule type=\"top10\" rank=\"2\" dxfId=\"0\" priority=\"1\"/>",
+            vec!["1", "5", "3", "4"],
+            vec!["", red, "", red],
+        ),
+        (
+            "<cfRule type=\"top10\" rank=\"25\" percent=\"1\" bottom=\"1\" dxfId=\"0\" priority=\"1\"/>",
+            vec!["1", "5", "3", "4"],
+            vec![red, "", "", ""],
+        ),
+        (
+            "<cfRule type=\"aboveAverage\" dxfId=\"0\" priority=\"1\"/>",
+            vec!["1", "2", "6"],
+            vec!["", "", red],
+        ),
+        (
+            "<cfRule type=\"cellIs\" operator=\"greaterThan\" dxfId=\"1\" priority=\"2\"><formula>0</formula></cfRule><cfRule type=\"cellIs\" operator=\"greaterThan\" dxfId=\"0\" priority=\"1\"><formula>5</formula></cfRule>",
+            vec!["1", "6"],
+            vec!["00ff00", red],
+        ),
+        (
+            "<cfRule type=\"colorScale\" priority=\"1\"><colorScale><cfvo type=\"min\"/><cfvo type=\"percentile\" val=\"50\"/><cfvo type=\"max\"/><color rgb=\"FF000000\"/><color rgb=\"FF808080\"/><color rgb=\"FFFFFFFF\"/></colorScale></cfRule>",
+            vec!["0", "1", "2", "10", "4"],
+            vec!["000000", "404040", "808080", "ffffff", "aaaaaa"],
+        ),
+        (
+            "<cfRule type=\"dataBar\" priority=\"1\"><dataBar><cfvo type=\"num\" val=\"0\"/><cfvo type=\"max\"/><color rgb=\"FF638EC6\"/></dataBar></cfRule>",
+            vec!["0", "5", "10"],
+            vec!["0-0", "0-50", "0-100"],
+        ),
+        (
+            "<cfRule type=\"dataBar\" priority=\"1\"><dataBar><cfvo type=\"min\"/><cfvo type=\"max\"/><color rgb=\"FF638EC6\"/></dataBar></cfRule>",
+            vec!["-10", "5", "10"],
+            vec!["0-50", "50-75", "50-100"],
+        ),
+        (
+            "<cfRule type=\"iconSet\" priority=\"1\"><iconSet iconSet=\"3Arrows\"><cfvo type=\"percent\" val=\"0\"/><cfvo type=\"percent\" val=\"33\"/><cfvo type=\"percent\" val=\"67\"/></iconSet></cfRule>",
+            vec!["0", "5", "10", "x"],
+            vec!["▼", "▶", "▲", ""],
+        ),
+        (
+            "<cfRule type=\"iconSet\" priority=\"1\"><iconSet iconSet=\"3Arrows\" reverse=\"1\"><cfvo type=\"percent\" val=\"0\"/><cfvo type=\"percent\" val=\"33\"/><cfvo type=\"num\" val=\"10\" gte=\"0\"/></iconSet></cfRule>",
+            vec!["0", "5", "10"],
+            vec!["▲", "▶", "▶"],
+        ),
+    ] {
+        assert_eq!(ruled(&one_rule(rule), &values), want, "{rule}");
+    }
+}

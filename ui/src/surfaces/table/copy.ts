@@ -1,4 +1,4 @@
-// Cells as text with tabs between them, the way spreadsheets exchange them. Pure.
+// Cells as they are drawn, as text with tabs between them, the way spreadsheets exchange them. Pure.
 import type { TableCell } from '../../api/types';
 import type { Cells } from './range';
 
@@ -8,7 +8,7 @@ export function textOf(cells: Cells, row: (row: number) => TableCell[] | undefin
   for (let at = cells.top; at <= cells.bottom; at++) {
     const read = row(at);
     if (!read) return null;
-    lines.push(Array.from({ length: cells.right - cells.left + 1 }, (_, i) => quoted(read[cells.left + i]?.text ?? '')).join('\t'));
+    lines.push(Array.from({ length: cells.right - cells.left + 1 }, (_, i) => quoted(read[cells.left + i]?.shown ?? read[cells.left + i]?.text ?? '')).join('\t'));
   }
   return lines.join('\n');
 }

@@ -1,5 +1,6 @@
-// Where the cells of a sheet lie, in pixels: all rows are equally high, columns as wide as their first rows ask for. The
-// letters and the first row stand at the top, the row numbers at the left. Pure arithmetic.
+// Where the cells of a sheet lie, in pixels. The letters and some first rows stand at the top, the row numbers and some
+// first columns at the left; the rest scrolls. Pure arithmetic.
+import type { Bands } from './bands';
 import type { Cell } from './moves';
 import type { Cells } from './range';
 
@@ -11,8 +12,12 @@ const BEYOND = { least: 3, most: 20, columns: 2 };
 /** The measures of a drawn sheet, in pixels. */
 export interface Measures {
   rows: number;
-  /** The height of a row, and of the letters. */
+  /** The usual height of a row, and that of the letters. */
   high: number;
+  /** Where each row begins behind the letters. */
+  down: Bands;
+  /** Rows and columns that stand still. */
+  still: { rows: number; columns: number };
   /** The width of the row numbers. */
   numbers: number;
   /** Where each column begins behind the row numbers, and where the last one ends. */
@@ -43,12 +48,17 @@ export function leftsOf(widths: number[]): number[] {
 }
 
 /** How large the whole sheet is drawn. */
-export function sizeOf({ rows, high, numbers, lefts }: Measures): { width: number; height: number } {
-  return { width: numbers + (lefts.at(-1) ?? 0), height: (rows + 1) * high };
+export function sizeOf({ rows, high, down, numbers, lefts }: Measures): { width: number; height: number } {
+  return { width: numbers + (lefts.at(-1) ?? 0), height: high + down.at(rows) };
 }
 
-/** What stands at the top while the rest scrolls: the letters and the first row. */
-export const headOf = ({ rows, high }: Measures) => (rows ? 2 : 1) * high;
+/** How high the rows are that stand still. */
+export const stillHigh = ({ down, still }: Measures) => down.at(still.rows);
+/** How wide the columns are that stand still. */
+export const stillWide = ({ lefts, still }: Measures) => lefts[still.columns] ?? 0;
+
+/** What stands at the top while the rest scrolls: the letters and the first rows. */
+export const headOf = (measures: Measures) => measures.high + stillHigh(measures);
 
 /** The column at a distance behind the row numbers; the nearest one where there is none. */
 export function columnAt(lefts: number[], x: number): number {
@@ -61,49 +71,58 @@ export function columnAt(lefts: number[], x: number): number {
   return from;
 }
 
-/** The rows behind the first one, and the columns, that are drawn; ends included, and before the start where there are none. */
+/** The rows and columns to draw beside those that stand still; ends included, and before the start where there are none. */
 export function drawnOf(measures: Measures, view: View): Cells {
-  const { rows, high, numbers, lefts } = measures;
+  const { rows, down, numbers, lefts, still } = measures;
   const columns = lefts.length - 1;
-  const left = Math.max(0, columnAt(lefts, view.left) - BEYOND.columns);
+  const left = Math.max(still.columns, columnAt(lefts, view.left + stillWide(measures)) - BEYOND.columns);
   const right = Math.min(columns - 1, columnAt(lefts, view.left + view.width - numbers) + BEYOND.columns);
-  const seen = Math.ceil(view.height / high);
-  const room = Math.floor((MOST / Math.max(1, right - left + 1) - seen) / 2);
+  const from = view.top + stillHigh(measures);
+  const first = Math.max(still.rows, down.find(from));
+  const seen = down.find(from + view.height) - first;
+  const room = Math.floor((MOST / Math.max(1, right - left + 1 + still.columns) - seen) / 2);
   const beyond = Math.min(Math.max(room, BEYOND.least), BEYOND.most);
-  const first = Math.floor(view.top / high) + 1;
-  return { left, right, top: Math.max(1, first - beyond), bottom: Math.min(rows - 1, first + seen + beyond) };
+  return { left, right, top: Math.max(still.rows, first - beyond), bottom: Math.min(rows - 1, first + seen + beyond) };
 }
 
 /** Where cells lie in the whole sheet, as if nothing stood still. */
-export function boxOf({ high, numbers, lefts }: Measures, cells: Cells): Box {
+export function boxOf({ high, down, numbers, lefts }: Measures, cells: Cells): Box {
   const left = numbers + (lefts[cells.left] ?? 0);
   const right = numbers + (lefts[Math.min(cells.right + 1, lefts.length - 1)] ?? 0);
-  return { left, top: (cells.top + 1) * high, width: Math.max(0, right - left), height: (cells.bottom - cells.top + 1) * high };
+  const top = down.at(cells.top);
+  return { left, top: high + top, width: Math.max(0, right - left), height: down.at(cells.bottom + 1) - top };
 }
 
-/** The same from the corner of the view; the first row stands still. */
+/** The same from the corner of the view; what stands still does. */
 export function seenOf(measures: Measures, view: View, cells: Cells): Box {
+  const { still } = measures;
   const box = boxOf(measures, cells);
-  const top = cells.top === 0 ? box.top : box.top - view.top;
+  const top = cells.top < still.rows ? box.top : box.top - view.top;
+  const left = cells.left < still.columns ? box.left : box.left - view.left;
   // A column that begins with the first row reaches as far down as its last one is scrolled.
-  const bottom = cells.bottom === 0 ? top + measures.high : box.top + box.height - view.top;
-  return { ...box, left: box.left - view.left, top, height: Math.max(measures.high, bottom - top) };
+  const bottom = box.top + box.height - (cells.bottom < still.rows ? 0 : view.top);
+  const right = box.left + box.width - (cells.right < still.columns ? 0 : view.left);
+  const least = (from: number, to: number, one: number) => Math.max(Math.min(one, measures.high), to - from);
+  return { left, top, width: cells.left < still.columns ? Math.max(0, right - left) : box.width, height: least(top, bottom, box.height) };
 }
 
 /** What a pointer is on, from the corner of the view: row -1 is the letters, column -1 the row numbers. */
 export function cellAt(measures: Measures, view: View, x: number, y: number): Cell {
-  const { rows, high, numbers, lefts } = measures;
-  const below = Math.floor((y + view.top) / high) - 1;
-  const row = y < high ? -1 : y < headOf(measures) ? 0 : Math.min(Math.max(below, 0), rows - 1);
-  return { row, column: x < numbers ? -1 : columnAt(lefts, x - numbers + view.left) };
+  const { rows, high, down, numbers, lefts } = measures;
+  const inside = y - high;
+  const row = y < high ? -1 : rows ? down.find(y < headOf(measures) ? inside : inside + view.top) : -1;
+  const along = x - numbers;
+  return { row, column: x < numbers ? -1 : columnAt(lefts, along < stillWide(measures) ? along : along + view.left) };
 }
 
 /** How the view must be scrolled for cells to be seen: no further than needed. */
 export function scrolledTo(measures: Measures, view: View, cells: Cells): { top: number; left: number } {
+  const { numbers, still } = measures;
   const box = boxOf(measures, cells);
-  const head = headOf(measures);
-  const top = cells.top === 0 ? view.top : nearest(view.top, box.top - head, box.height, view.height - head);
-  return { top, left: nearest(view.left, box.left - measures.numbers, box.width, view.width - measures.numbers) };
+  const [head, side] = [headOf(measures), numbers + stillWide(measures)];
+  const top = cells.top < still.rows ? view.top : nearest(view.top, box.top - head, box.height, view.height - head);
+  const left = cells.left < still.columns ? view.left : nearest(view.left, box.left - side, box.width, view.width - side);
+  return { top, left };
 }
 
 function nearest(now: number, from: number, long: number, room: number): number {

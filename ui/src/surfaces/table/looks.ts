@@ -10,21 +10,23 @@ const COLUMNS = 2 ** 14;
 /** A cell of a sheet as one number. */
 export const keyOf = (row: number, column: number): number => row * COLUMNS + column;
 
-/** The part of a rectangle that is drawn: the first row, and the rows of a window. */
-function drawnRows(cells: Cells, drawn: Cells): number[] {
-  const rows = cells.top === 0 ? [0] : [];
-  for (let row = Math.max(cells.top, drawn.top); row <= Math.min(cells.bottom, drawn.bottom); row++) rows.push(row);
-  return rows;
+/** Rows or columns of a rectangle that are drawn: some first ones, and those of a window. */
+function among(from: number, to: number, still: number, first: number, last: number): number[] {
+  const found: number[] = [];
+  for (let i = from; i <= Math.min(to, still - 1); i++) found.push(i);
+  for (let i = Math.max(from, first); i <= Math.min(to, last); i++) found.push(i);
+  return found;
 }
 
 /** The mark of each drawn cell of a sheet that has one; a later style lies over an earlier one. */
-export function looksOf(marks: Mark[], sheet: number, drawn: Cells): Map<number, Style> {
+export function looksOf(marks: Mark[], sheet: number, drawn: Cells, still = { rows: 1, columns: 0 }): Map<number, Style> {
   const looks = new Map<number, Style>();
   for (const { style, paint } of [...marks].sort((a, b) => STYLES.indexOf(a.style) - STYLES.indexOf(b.style))) {
     for (const spot of spotsOf(paint)) {
       if (spot.sheet !== sheet) continue;
-      for (const row of drawnRows(spot.cells, drawn)) {
-        for (let column = Math.max(spot.cells.left, drawn.left); column <= Math.min(spot.cells.right, drawn.right); column++) looks.set(keyOf(row, column), style);
+      const columns = among(spot.cells.left, spot.cells.right, still.columns, drawn.left, drawn.right);
+      for (const row of among(spot.cells.top, spot.cells.bottom, still.rows, drawn.top, drawn.bottom)) {
+        for (const column of columns) looks.set(keyOf(row, column), style);
       }
     }
   }

@@ -1,8 +1,9 @@
 // A sheet as it lies on the screen: its rows, how it is scrolled, what is selected, and where any place of it is, drawn or
 // not. It knows pixels and cells; what is done with them is not its business.
 import type { RunPoint } from '../../api/types';
+import { Bands } from './bands';
 import { textOf } from './copy';
-import { boxOf, cellAt, columnAt, drawnOf, headOf, leftsOf, scrolledTo, seenOf, type View } from './layout';
+import { boxOf, cellAt, columnAt, drawnOf, headOf, leftsOf, scrolledTo, seenOf, stillHigh, stillWide, type Measures, type View } from './layout';
 import { cellsOf, type Cell, type Chosen } from './moves';
 import { around, spotsOf } from './points';
 import { address, letters, type Cells } from './range';
@@ -16,6 +17,12 @@ const ROW_REM = 1.8125;
 const DIGIT = 7.8;
 /** What a cell has beside its text, in pixels: padding, its line, and a little for letters that are wider than a digit. */
 const SIDES = 26;
+/** Pixels that a column has beside what its file says: letters here are wider than those that it was made for. */
+const BESIDE = 6;
+/** A row that is not hidden is at least this high, in pixels. */
+const LEAST = 10;
+/** Rows that stand still at most. */
+const MOST_STILL = 12;
 /** Further than any sheet is high, in pixels: where cells of other sheets are said to lie. */
 const FAR = 1e8;
 
@@ -27,16 +34,36 @@ export class Plane {
   /** How far the sheet is scrolled, and how large its view is. */
   view = $state.raw<View>({ top: 0, left: 0, width: 800, height: 600 });
   #digit = $state(DIGIT);
+  /** How large the view is, in steps: a scroll must not lay the sheet out anew. */
+  #seen = $state.raw({ high: 600, wide: 800 });
   #node: HTMLElement | null = null;
   /** What is to be shown once its sheet was read. */
   #wanted: Cells | null = null;
   readonly #high = ROW_REM * (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
-  readonly measures = $derived({
-    rows: this.rows.total,
-    high: this.#high,
-    numbers: Math.ceil(this.#digit * (String(this.rows.total).length + 3)),
-    lefts: leftsOf(this.rows.widths.map((width) => Math.ceil(width * this.#digit) + SIDES)),
+  readonly measures = $derived.by((): Measures => {
+    const { layout, total, columns, widths } = this.rows;
+    const high = this.#high;
+    // A file's own measures are those of a digit of 7 pixels and a row of 20.
+    const [wide, tall] = [this.#digit / 7, high / 20];
+    const across = layout?.columns.length ? new Bands(columns, layout.column, layout.columns) : null;
+    const lefts = leftsOf(Array.from({ length: columns }, (_, c) => {
+      if (!across) return Math.ceil((widths[c] ?? 0) * this.#digit) + SIDES;
+      const own = across.size(c);
+      return own ? Math.round(own * wide) + BESIDE : 0;
+    }));
+    const runs = (layout?.rows ?? []).map(({ from, to, size }) => ({ from, to, size: size ? Math.max(LEAST, Math.round(size * tall)) : 0 }));
+    const usual = layout ? Math.max(LEAST, Math.round(layout.row * tall)) : high;
+    return { rows: total, high, down: new Bands(total, usual, runs), still: this.#still(lefts), numbers: Math.ceil(this.#digit * (String(total).length + 3)), lefts };
   });
+  /** Rows and columns that the file wants to stand still: no more than leave room for what scrolls. A file that can't say
+   * so is a table, whose first row names its columns. */
+  #still(lefts: number[]): { rows: number; columns: number } {
+    const { layout, total } = this.rows;
+    if (!layout) return { rows: Math.min(1, total), columns: 0 };
+    const rows = Math.min(layout.frozen_rows, MOST_STILL, Math.max(1, Math.floor(this.#seen.high / this.#high / 2)));
+    const columns = (lefts[layout.frozen_columns] ?? 0) > this.#seen.wide * 0.6 ? 0 : layout.frozen_columns;
+    return { rows, columns };
+  }
   /** The rows behind the first one, and the columns, that are drawn. */
   readonly drawn = $derived(drawnOf(this.measures, this.view));
   /** The selected cells; none where another version has no such rows or columns any more. */
@@ -58,15 +85,21 @@ export class Plane {
   /** The first cell that is wholly in view. */
   readonly start = $derived.by((): Cell => {
     const { top, left } = this.view;
-    const { rows, high, lefts } = this.measures;
-    const column = columnAt(lefts, left);
-    return { row: top > 0 ? Math.min(Math.ceil(top / high) + 1, rows - 1) : 0, column: (lefts[column] ?? 0) < left ? Math.min(column + 1, Math.max(0, lefts.length - 2)) : column };
+    const { rows, down, lefts, still } = this.measures;
+    const from = top + stillHigh(this.measures);
+    const first = down.find(from);
+    const along = left + stillWide(this.measures);
+    const column = columnAt(lefts, along);
+    const row = top > 0 ? Math.min(down.at(first) < from ? first + 1 : first, rows - 1) : Math.min(still.rows ? 0 : first, Math.max(0, rows - 1));
+    return { row, column: left <= 0 ? 0 : (lefts[column] ?? 0) < along ? Math.min(column + 1, Math.max(0, lefts.length - 2)) : column };
   });
   /** The cell on which the keyboard stands, where it is drawn. */
   readonly stood = $derived.by((): Cell | null => {
     const { top, bottom, left, right } = this.drawn;
     const head = this.chosen?.head;
-    return head && (head.row === 0 || (head.row >= top && head.row <= bottom)) && head.column >= left && head.column <= right ? head : null;
+    const { still } = this.measures;
+    const seen = head && (head.row < still.rows || (head.row >= top && head.row <= bottom)) && (head.column < still.columns || (head.column >= left && head.column <= right));
+    return seen ? head : null;
   });
 
   /** Begins to follow the element that scrolls. Returns how to stop. */
@@ -94,24 +127,29 @@ export class Plane {
   /** It was scrolled, or has another size. */
   moved(): void {
     const node = this.#node;
-    if (node) this.view = { top: node.scrollTop, left: node.scrollLeft, width: node.clientWidth, height: node.clientHeight };
+    if (!node) return;
+    this.view = { top: node.scrollTop, left: node.scrollLeft, width: node.clientWidth, height: node.clientHeight };
+    const [high, wide] = [node.clientHeight, node.clientWidth];
+    if (high && (high !== this.#seen.high || wide !== this.#seen.wide)) this.#seen = { high, wide };
   }
 
   /** What lies under a point of the window; letters and row numbers are -1. */
   at(x: number, y: number): Cell {
     const box = this.#node?.getBoundingClientRect();
-    return cellAt(this.measures, this.view, x - (box?.left ?? 0), y - (box?.top ?? 0));
+    const found = cellAt(this.measures, this.view, x - (box?.left ?? 0), y - (box?.top ?? 0));
+    return found.row < 0 || found.column < 0 ? found : this.rows.merges.anchor(found);
   }
 
   /** The cell to which a selection is drawn that began at `anchor`: beyond the edges the next one that is out of view. */
   drawnTo(anchor: Cell, x: number, y: number): Cell {
     const { row, column } = this.at(x, y);
     const { top, left } = this.view;
-    const above = row < 1 && top > 0 && anchor.row > 0;
-    const before = column < 0 && left > 0;
+    const { still, down, lefts } = this.measures;
+    const above = row < Math.max(1, still.rows) && top > 0 && anchor.row >= still.rows;
+    const before = column < Math.max(0, still.columns) && left > 0 && anchor.column >= still.columns;
     return {
-      row: above ? Math.max(1, Math.ceil(top / this.#high)) : Math.max(0, row),
-      column: before ? Math.max(0, columnAt(this.measures.lefts, left) - 1) : Math.max(0, column),
+      row: above ? Math.max(still.rows, down.find(top + stillHigh(this.measures)) - 1) : Math.max(0, row),
+      column: before ? Math.max(still.columns, columnAt(lefts, left + stillWide(this.measures)) - 1) : Math.max(0, column),
     };
   }
 
@@ -166,7 +204,7 @@ export class Plane {
     const box = this.#node?.getBoundingClientRect();
     if (!spot || !box || !this.rows.about) return null;
     if (spot.sheet !== this.rows.sheet) return new DOMRect(box.left, spot.sheet < this.rows.sheet ? box.top - FAR : box.top + FAR, 0, 0);
-    const seen = seenOf(this.measures, this.view, spot.cells);
+    const seen = seenOf(this.measures, this.view, this.rows.merges.around(spot.cells));
     return new DOMRect(box.left + seen.left, box.top + seen.top, seen.width, seen.height);
   }
 
@@ -174,7 +212,7 @@ export class Plane {
   seen(): DOMRect | null {
     const box = this.#node?.getBoundingClientRect();
     if (!box || !this.selected) return null;
-    const { left, top, width, height } = seenOf(this.measures, this.view, this.selected);
+    const { left, top, width, height } = seenOf(this.measures, this.view, this.rows.merges.around(this.selected));
     const [right, bottom] = [Math.min(left + width, this.view.width), Math.min(top + height, this.view.height)];
     const [from, head] = [Math.max(left, 0), Math.max(top, 0)];
     return right > from && bottom > head ? new DOMRect(box.left + from, box.top + head, right - from, bottom - head) : null;
@@ -185,7 +223,7 @@ export class Plane {
     const spot = around(paint);
     if (!spot || !this.rows.about) return null;
     if (spot.sheet !== this.rows.sheet) return spot.sheet < this.rows.sheet ? 'above' : 'below';
-    if (spot.cells.top === 0) return null;
+    if (spot.cells.top < this.measures.still.rows) return null;
     const { top, height } = boxOf(this.measures, spot.cells);
     // Half of a row is enough to be level with.
     const slack = this.#high / 2;
@@ -196,6 +234,27 @@ export class Plane {
   /** What stands in a place, as far as it was read. */
   wordsOf(paint: Paint): string {
     return spotsOf(paint).map((spot) => (spot.sheet === this.rows.sheet ? (textOf(spot.cells, (row) => this.rows.row(row)) ?? '') : '')).join('\n');
+  }
+
+  /** The width of a digit, in pixels. */
+  get digit(): number {
+    return this.#digit;
+  }
+
+  /** A selection after a key, moved on from what is not drawn: hidden rows and columns, and cells that another stands for. */
+  settle(before: Chosen | null, next: Chosen): Chosen {
+    const { rows, down, lefts } = this.measures;
+    if (next.whole !== 'cells' || !rows) return next;
+    const last = { row: rows - 1, column: Math.max(0, lefts.length - 2) };
+    const from = before?.head ?? next.head;
+    const to = this.rows.merges.step(from, next.head, last);
+    const row = to.row === from.row ? to.row : down.shown(to.row, to.row > from.row ? 1 : -1);
+    const side = to.column >= from.column ? 1 : -1;
+    let { column } = to;
+    while (column !== from.column && (lefts[column + 1] ?? 0) - (lefts[column] ?? 0) <= 0 && column + side >= 0 && column + side <= last.column) column += side;
+    const head = { row: down.size(row) ? row : from.row, column: (lefts[column + 1] ?? 0) > (lefts[column] ?? 0) ? column : from.column };
+    const single = next.anchor.row === next.head.row && next.anchor.column === next.head.column;
+    return { ...next, head, anchor: single ? head : next.anchor };
   }
 
   /** Whether something stands in a cell; what was not read yet counts as filled. */

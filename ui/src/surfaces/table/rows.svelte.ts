@@ -1,9 +1,18 @@
 // The rows of one sheet, read in windows while somebody scrolls. It keeps what it read and works nothing out.
 import { asProblem } from '../../api/client';
 import type { Problem, TableCell, TableView } from '../../api/types';
+import { Merges } from './merges';
+import { classOf } from './styles';
 
 /** Reads a window of a sheet's rows; rejects with a Problem. */
 export type Fetch = (sheet: string | null, from: number, count: number) => Promise<TableView>;
+
+/** A cell with the class that its look has. */
+export type DrawnCell = TableCell & {
+  look_class?: string;
+  /** Its words stay in it: they are broken into lines, or stand in the middle or at the right. */
+  fixed?: boolean;
+};
 
 /** Rows asked for at a time. */
 const WINDOW = 120;
@@ -23,7 +32,9 @@ export class Rows {
   readonly sheets = $derived(this.about?.sheets ?? []);
   /** The sheet's number in its workbook, from 0. */
   readonly sheet = $derived(this.about ? Math.max(0, this.about.sheets.indexOf(this.about.sheet)) : 0);
-  #windows = $state.raw<ReadonlyMap<number, TableCell[][]>>(new Map());
+  readonly layout = $derived(this.about?.layout ?? null);
+  readonly merges = $derived(new Merges(this.layout?.merges));
+  #windows = $state.raw<ReadonlyMap<number, DrawnCell[][]>>(new Map());
   #fetch: Fetch | null = null;
   #chosen: string | null = null;
   #asked = new Set<number>();
@@ -64,7 +75,7 @@ export class Rows {
   }
 
   /** A row's cells; none while they are read. */
-  row(row: number): TableCell[] | undefined {
+  row(row: number): DrawnCell[] | undefined {
     return this.#windows.get(Math.floor(row / WINDOW))?.[row % WINDOW];
   }
 
@@ -93,12 +104,18 @@ export class Rows {
   }
 
   #take(got: TableView, window: number): void {
-    this.#windows = new Map(this.#windows).set(window, got.rows);
+    const classes = got.looks.map(classOf);
+    const fixed = got.looks.map((look) => look.wrap === true || (look.across !== undefined && look.across !== 'left'));
+    const rows = classes.length ? got.rows.map((row) => row.map((cell): DrawnCell => (cell.look === undefined ? cell : { ...cell, look_class: classes[cell.look] ?? '', fixed: fixed[cell.look] ?? false }))) : got.rows;
+    this.#windows = new Map(this.#windows).set(window, rows);
     if (window > 0 && this.about) return;
     if (this.about?.sheet !== got.sheet || this.about.columns !== got.columns) {
-      this.widths = Array.from({ length: got.columns }, (_, c) => Math.min(WIDEST, Math.max(NARROWEST, ...got.rows.map((row) => row[c]?.text.length ?? 0))));
+      this.widths = Array.from({ length: got.columns }, (_, c) => Math.min(WIDEST, Math.max(NARROWEST, ...got.rows.map((row) => drawnText(row[c]).length))));
     }
     this.#chosen = got.sheet;
     this.about = got;
   }
 }
+
+/** What is drawn of a cell. */
+export const drawnText = (cell: TableCell | undefined): string => cell?.shown ?? cell?.text ?? '';

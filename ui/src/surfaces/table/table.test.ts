@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../api/store.svelte';
 import type { Change, Comparison, DocumentView, Note, RunPoint } from '../../api/types';
+import { Bands } from './bands';
 import { changedCells, readWas } from './changed';
 import { textOf } from './copy';
 import { boxOf, cellAt, columnAt, drawnOf, leftsOf, scrolledTo, seenOf, sizeOf, type Measures } from './layout';
@@ -81,7 +82,7 @@ test('whole rows and columns are stretched as such', () => {
   expect(at(move(grid, two, { key: 'ArrowLeft', ctrl: false, shift: false }))).toBe('B4');
 });
 
-const measures: Measures = { rows: 1000, high: 30, numbers: 50, lefts: leftsOf([100, 60, 140, 80, 80, 80]) };
+const measures: Measures = { rows: 1000, high: 30, down: new Bands(1000, 30), still: { rows: 1, columns: 0 }, numbers: 50, lefts: leftsOf([100, 60, 140, 80, 80, 80]) };
 const view = { top: 0, left: 0, width: 350, height: 300 };
 
 test('cells lie where the rows above and the columns before them end', () => {
@@ -112,7 +113,7 @@ test('what is drawn covers what is seen, and stays few', () => {
   expect((many.bottom - many.top + 1) * (many.right - many.left + 1)).toBeLessThan(1300);
   expect(many.left).toBeLessThanOrEqual(150);
   expect(many.right).toBeGreaterThanOrEqual(173);
-  expect(drawnOf({ ...measures, rows: 0, lefts: [0] }, view).right).toBe(-1);
+  expect(drawnOf({ ...measures, rows: 0, down: new Bands(0, 30), still: { rows: 0, columns: 0 }, lefts: [0] }, view).right).toBe(-1);
 });
 
 test.each<[string, Cells, { top: number; left: number }, { top: number; left: number }]>([
