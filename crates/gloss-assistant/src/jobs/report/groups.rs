@@ -30,7 +30,12 @@ pub(super) fn part(story: &Story<'_>) -> Part {
         story.roles.families.is_empty() || story.schema.name(group.column) != super::base::SHEET
     };
     let groups = story.roles.groups.iter().filter(sheets).take(COLUMNS);
-    let found: Vec<Part> = groups.map(|group| of(story, group, daily)).collect();
+    // Groups of what is told for two periods are compared over these.
+    let compared = |group: &Group| {
+        let part = super::sheets::of_group(story, group);
+        if part.sections.is_empty() { of(story, group, daily) } else { part }
+    };
+    let found: Vec<Part> = groups.map(compared).collect();
     for (n, mut part) in found.into_iter().enumerate() {
         if n > 0 {
             part.lead.clear();
@@ -207,10 +212,13 @@ fn largest(fact: &Fact, column: usize, name: &str, measure: &Measure) -> Option<
     Some(Finding::titled(36.0 + (held - rows).abs() / 4.0, title, text))
 }
 
-/// The group with most rows.
+/// The group with most rows, where no other has as many.
 fn commonest(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
     let by = |row: &usize| fact.number(*row, 1).unwrap_or(0.0);
     let top = (0..fact.rows.len()).max_by(|a, b| by(a).total_cmp(&by(b)))?;
+    if (0..fact.rows.len()).any(|row| row != top && by(&row) >= by(&top)) {
+        return None;
+    }
     // That most say no, or yes, is for the table.
     let value = fact.cell(top, 0)?.value.as_str().unwrap_or_default().to_lowercase();
     if matches!(value.as_str(), "no" | "yes" | "true" | "false" | "n" | "y" | "none") {

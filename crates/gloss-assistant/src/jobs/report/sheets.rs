@@ -1,11 +1,12 @@
-//! Sheets of one sort beside each other: what each comes to in the first and the last period, who rose and who
-//! fell most. And rates of the whole: of what they are a share, where a column says it.
+//! Sheets of one sort, or groups of rows, beside each other: what each comes to in the first and the last period, who
+//! rose and who fell most. And rates of the whole: of what they are a share, where a column says it. Never a median or
+//! a share of rows; those are `groups.rs`.
 
 use super::base::SHEET;
 use super::changes::{ends, of_family};
 use super::names;
 use super::periods::Family;
-use super::roles::Sort;
+use super::roles::{Group, Sort};
 use super::story::{Finding, Part, Section, Story, table_of};
 use crate::figure::{Fact, Unit};
 use crate::sql::percent;
@@ -56,18 +57,52 @@ pub(super) fn pooled(count: &str, rate: &str) -> String {
     percent(&format!("sum({given})"), &format!("sum(CASE WHEN {rate} > 0 THEN {count} / {rate} END)"))
 }
 
+/// What rows are put together by, and how that is told.
+struct Key {
+    sql: String,
+    head: String,
+    heading: String,
+    /// How much the finding and the table count.
+    scores: [f64; 2],
+}
+
 /// The part; nothing where there are no sheets of one sort, or no periods to compare.
 pub(super) fn part(story: &Story<'_>) -> Part {
-    let mut out = Part::default();
-    let Some(first) = story.roles.families.first().filter(|_| !story.source.alike.is_empty()) else {
-        return out;
+    if story.source.alike.is_empty() {
+        return Part::default();
+    }
+    let key = Key {
+        sql: SHEET.to_owned(),
+        head: "Sheet".to_owned(),
+        heading: "Sheet by sheet".to_owned(),
+        scores: [88.0, 92.0],
     };
-    let Some(measure) = of_family(story, first).filter(|measure| measure.sort == Sort::Flow) else {
-        return out;
+    let (finding, section) = compared(story, &key);
+    Part { lead: finding.into_iter().collect(), sections: section.into_iter().collect(), ..Part::default() }
+}
+
+/// The same for groups of rows: what stands out, and the table; nothing where there are no periods to compare.
+pub(super) fn of_group(story: &Story<'_>, group: &Group) -> Part {
+    let name = story.said(group.column);
+    let key = Key {
+        sql: story.sql(group.column),
+        head: capital(&name),
+        heading: format!("By {name}"),
+        scores: [60.0, 50.0],
     };
-    let (Some(a), Some(b)) = (first.members.first(), first.members.last()) else { return out };
+    let (finding, section) = compared(story, &key);
+    Part { stands: finding.into_iter().collect(), sections: section.into_iter().collect(), ..Part::default() }
+}
+
+fn compared(story: &Story<'_>, key: &Key) -> (Option<Finding>, Option<Section>) {
+    let first = story.roles.families.first();
+    let counts = first.and_then(|family| Some((family, of_family(story, family)?)));
+    let Some((first, measure)) = counts.filter(|(_, measure)| measure.sort == Sort::Flow) else {
+        return (None, None);
+    };
+    let (Some(a), Some(b)) = (first.members.first(), first.members.last()) else { return (None, None) };
     let (a, b) = (story.sql(*a), story.sql(*b));
-    let given = format!("{a} IS NOT NULL AND {b} IS NOT NULL");
+    let given = format!("{a} IS NOT NULL AND {b} IS NOT NULL AND {} IS NOT NULL", key.sql);
     let rates = story.roles.families.iter().find_map(|family| {
         let counts = counted(story, family)?;
         Some((
@@ -87,20 +122,22 @@ pub(super) fn part(story: &Story<'_>) -> Part {
         columns.extend([of(v, r), of(w, s), format!("{} - {}", of(w, s), of(v, r))]);
     }
     let Some(fact) = story.fact(&format!(
-        "SELECT {SHEET}, count(*), {} FROM {} WHERE {given} GROUP BY {SHEET} ORDER BY 4 DESC LIMIT {ROWS}",
+        "SELECT {key}, count(*), {} FROM {} WHERE {given} GROUP BY {key} ORDER BY 4 DESC LIMIT {ROWS}",
         columns.join(", "),
-        story.from
+        story.from,
+        key = key.sql
     )) else {
-        return out;
+        return (None, None);
     };
-    let name = names::said(&first.name);
-    out.lead.extend(most(&fact, &name));
+    if fact.rows.len() < 2 {
+        return (None, None);
+    }
     let rate = rates.map(|(family, ..)| names::said(&family.name));
-    out.sections.push(table(story, &fact, measure.unit, rate.as_deref()));
-    out
+    let finding = most(&fact, &names::said(&first.name), key.scores[0]);
+    (finding, Some(table(story, &fact, measure.unit, rate.as_deref(), key)))
 }
 
-fn most(fact: &Fact, name: &str) -> Option<Finding> {
+fn most(fact: &Fact, name: &str, score: f64) -> Option<Finding> {
     let by = |row: &usize| fact.number(*row, 5).unwrap_or(0.0);
     let rows = 0..fact.rows.len();
     let (top, low) =
@@ -111,7 +148,7 @@ fn most(fact: &Fact, name: &str) -> Option<Finding> {
     let second = if up == down { "least".to_owned() } else { format!("{down} most") };
     let first = if up == "rose" { "rose most" } else { "fell least" };
     Some(Finding::new(
-        88.0,
+        score,
         format!(
             "{} {first} in **{}** ({}) and {second} in **{}** ({}).",
             capital(name),
@@ -123,9 +160,9 @@ fn most(fact: &Fact, name: &str) -> Option<Finding> {
     ))
 }
 
-fn table(story: &Story<'_>, fact: &Fact, unit: Unit, rate: Option<&str>) -> Section {
+fn table(story: &Story<'_>, fact: &Fact, unit: Unit, rate: Option<&str>, key: &Key) -> Section {
     let [from, to] = ends(story);
-    let mut header = vec!["Sheet".to_owned(), story.noun(), from.clone(), to.clone(), "change".to_owned()];
+    let mut header = vec![key.head.clone(), story.noun(), from.clone(), to.clone(), "change".to_owned()];
     if let Some(rate) = rate {
         header.extend([format!("{rate} {from}"), format!("{rate} {to}"), "difference".to_owned()]);
     }
@@ -145,5 +182,5 @@ fn table(story: &Story<'_>, fact: &Fact, unit: Unit, rate: Option<&str>) -> Sect
             Some(row)
         })
         .collect();
-    Section { score: 92.0, heading: "Sheet by sheet".to_owned(), blocks: vec![table_of(&header, 1, &rows)] }
+    Section { score: key.scores[1], heading: key.heading.clone(), blocks: vec![table_of(&header, 1, &rows)] }
 }

@@ -238,14 +238,16 @@ impl Over {
         let (label, whole) = (self.label(), self.whole());
         let by = |order: &str| {
             format!(
-                "{} SELECT {label}, v0, (SELECT count(*) FROM p WHERE {whole}) FROM p WHERE {whole} ORDER BY v0 {order}, period LIMIT 1",
+                "{} SELECT {label}, v0, (SELECT count(*) FROM p WHERE {whole}), (SELECT count(*) FROM p AS q WHERE {whole} AND q.v0 = p.v0) FROM p WHERE {whole} ORDER BY v0 {order}, period LIMIT 1",
                 self.with
             )
         };
         let (high, low) = (story.fact(&by("DESC")), story.fact(&by("ASC")));
         let (high, low) = (high?, low?);
         let gauge = self.gauges.first()?;
-        if high.number(0, 1) == low.number(0, 1) || high.number(0, 2)? < 3.0 {
+        // Where several share an end, naming one of them would say something that isn't there.
+        let shared = high.number(0, 3)? > 1.0 || low.number(0, 3)? > 1.0;
+        if high.number(0, 1) == low.number(0, 1) || high.number(0, 2)? < 3.0 || shared {
             return None;
         }
         let shown = |fact: &Fact| {
