@@ -1,0 +1,104 @@
+//! A figure in a report followed to its cells in a workbook, one of the cells changed by hand in the grid, the figure
+//! told as stale, worked out again and kept. In the browser and in the window, with real input. What a figure is by
+//! itself is `figures.rs`; what a note on cells does is `cells.rs`.
+
+use gloss_tests::{Desk, Person, Screen};
+
+const LARGE: (i64, i64) = (1440, 900);
+const FILE: &str = "sales-report.md";
+/// Months, and regions beside each other.
+const REGIONS: [&str; 4] = ["North", "South", "East", "West"];
+
+fn sold(month: u32, region: usize) -> u32 {
+    100 * (region as u32 + 1) + 7 * month
+}
+
+/// Twelve months of four regions, as some program for sheets writes them.
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("Sales").unwrap();
+    for (column, name) in (0u16..).zip(["date", "region", "revenue"]) {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    let mut row = 1;
+    for month in 1..=12u32 {
+        for (at, region) in REGIONS.iter().enumerate() {
+            sheet.write_string(row, 0, format!("2025-{month:02}-28")).unwrap();
+            sheet.write_string(row, 1, *region).unwrap();
+            sheet.write_number(row, 2, sold(month, at)).unwrap();
+            row += 1;
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// A sum of thousands as a report writes it.
+fn shown(sum: u32) -> String {
+    format!("{},{:03}", sum / 1000, sum % 1000)
+}
+
+/// How many figures have a source that changed.
+fn stale(desk: &Desk) -> usize {
+    desk.json(&["facts", FILE, "--stale"]).len()
+}
+
+fn journey(screen: Screen) {
+    let desk = Desk::new();
+    desk.write("sales.xlsx", workbook());
+    let all: u32 = (1..=12).flat_map(|month| (0..4).map(move |at| sold(month, at))).sum();
+    // The first cell of the north: from 107 to 1,107.
+    let (old, new) = (shown(all), shown(all + 1000));
+    let person = Person::new(screen.open(&desk, LARGE), screen, "traced");
+    person.click("textbox", "What should be done?");
+    person.type_words("Write a report on sales.xlsx");
+    person.click("button", "Start");
+    person.see("button", "Figures");
+    person.see_none("button", "Stop");
+
+    // From the figure to its cells.
+    person.click("radio", "Read");
+    person.press_at(person.place(".fact", &old).middle());
+    person.see_words("main", "Artifact", "from these cells");
+    person.until("the cells are lit", || person.lit().contains(&"107".to_owned()));
+    person.station("01-cells");
+
+    // One of them is changed, there.
+    person.click("radio", "Edit");
+    person.press_at(person.cell("C2").middle());
+    person.press("Enter");
+    person.see("textbox", "What C2 holds");
+    person.press("Control+a");
+    person.type_words("1107");
+    person.press("Enter");
+    person.see_words("group", "Saved", "Saved as version 2");
+    person.station("02-changed");
+    desk.until("the figures know", || stale(&desk) > 0);
+
+    // Told where the figure stands, worked out again, kept.
+    person.click("button", "Back to the text");
+    person.see_words("group", "Figures", "changed since");
+    person.station("03-stale");
+    assert!(desk.read(FILE).contains(&old));
+    person.click("button", "Recompute");
+    person.see_none("group", "Figures");
+    person.see_none("button", "Stop");
+    desk.until("the text says the new sum", || desk.read(FILE).contains(&new));
+    assert_eq!(stale(&desk), 0);
+    person.station("04-recomputed");
+    person.click("button", "Keep all");
+    person.see_none("button", "Keep all");
+    person.click("radio", "Read");
+    person.press_at(person.place(".fact", &new).middle());
+    person.until("the new cell is lit", || person.lit().contains(&"1107".to_owned()));
+    person.station("05-new-cells");
+}
+
+#[test]
+fn a_figure_leads_to_its_cell_and_follows_it_in_the_browser() {
+    journey(Screen::Chromium);
+}
+
+#[test]
+fn a_figure_leads_to_its_cell_and_follows_it_in_the_window() {
+    journey(Screen::Window);
+}
