@@ -119,7 +119,7 @@ fn journey(screen: Screen, theme: &str) {
     for (at, want) in [
         ("A1", "Orders, first quarter"),
         ("A3", "01 Jan 2024"),
-        ("C3", " € 1,234.50 "),
+        ("C3", "€1,234.50"),
         ("D3", "8.8%"),
         ("E3", "30:00"),
         ("F3", "+1.5"),
@@ -153,18 +153,39 @@ fn journey(screen: Screen, theme: &str) {
         text(&person, "B40") != "" && text(&person, "A2") == "Day"
     });
     person.station("03-further-down");
+    looked_for(&person);
     person.click("tab", "Rates*");
     person.until("the words go on over empty cells", || {
         drawn(&person, "A1")["width"].as_i64().unwrap_or(0) > 200
     });
-    person.station("04-hidden-sheet");
+    person.station("05-hidden-sheet");
     person.click("button", "lebron.xlsx*");
     person.see("region", "lebron.xlsx, cells");
-    person.station("05-lebron");
+    person.station("06-lebron");
     if screen == Screen::Chromium {
         assert_eq!(person.amiss(), Vec::<String>::new(), "axe-core");
     }
     assert_eq!(std::fs::read(desk.folder.join("orders.xlsx")).unwrap(), bytes, "looking changes nothing");
+}
+
+/// Words are found in what cells show, and one goes from one to the next by keys alone.
+fn looked_for(person: &Person) {
+    person.press_at(person.cell("B40").middle());
+    person.press("Control+Home");
+    person.press("Control+f");
+    person.see("search", "Find in this sheet");
+    assert_eq!(person.focus(), "textbox “Find in this sheet”");
+    person.type_words("pascal");
+    person.until("all are counted", || person.says("1 of 20"));
+    person.press("Enter");
+    person.until("the next one", || person.says("2 of 20") && person.cells("found").len() > 3);
+    person.station("04-found");
+    person.press("Control+a");
+    person.type_words("€1,034.50");
+    person
+        .until("it is found by what it shows", || person.says("1 of 1") && person.cells("found").len() == 1);
+    person.press("Escape");
+    person.see_none("search", "Find in this sheet");
 }
 
 #[test]

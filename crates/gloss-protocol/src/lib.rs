@@ -42,7 +42,7 @@ pub use query::{
 };
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use sheet::{
-    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, SheetBand, SheetLayout,
+    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, FoundCell, SheetBand, SheetLayout,
     SheetMerge, SheetTab,
 };
 pub use thread::{Thread, ThreadStatus, Turn, Usage};

@@ -5,8 +5,9 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, CellBar, CellIcon, CellLook, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact,
-    FactUse, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach,
-    Selection, SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
+    ProviderInfo, Reach, Selection, SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId, Unsourced,
+    Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -110,6 +111,17 @@ pub enum Query {
         from: u32,
         /// How many rows.
         count: u32,
+    },
+    /// Cells of a data file's sheet in which some words stand, of either case.
+    FindCells {
+        /// The file.
+        path: String,
+        /// The sheet's name; none is the first.
+        sheet: Option<String>,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The words.
+        words: String,
     },
     /// An image that a document shows, out of the folder as it lies there now.
     Image {
@@ -333,6 +345,7 @@ pub enum Reply {
     Facts { facts: Vec<FactUse>, unsourced: Vec<Unsourced> },
     Fact { fact: Fact },
     Table { table: TableView },
+    FindCells { cells: Vec<FoundCell>, total: u32 },
     Image { mime: String, base64: String },
     Proof { proof: Proof },
     Foresee { foresight: Foresight },

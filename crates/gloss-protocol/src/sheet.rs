@@ -114,6 +114,14 @@ pub struct CellIcon {
     pub of: u8,
 }
 
+/// A cell in which something was found, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct FoundCell {
+    pub row: u32,
+    pub column: u32,
+}
+
 /// Rows or columns of one size, from 0, ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SheetBand {

@@ -83,6 +83,7 @@ pub(crate) fn module() -> String {
         CellLook,
         CellBar,
         CellIcon,
+        FoundCell,
         SheetBand,
         SheetMerge,
         SheetLayout,

@@ -1341,7 +1341,23 @@ from: number,
 /**
  * How many rows.
  */
-count: number, } | { "type": "image", 
+count: number, } | { "type": "find_cells", 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The sheet's name; none is the first.
+ */
+sheet: string | null, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The words.
+ */
+words: string, } | { "type": "image", 
 /**
  * The document.
  */
@@ -1507,6 +1523,40 @@ wrap?: boolean,
  */
 indent?: number, };
 
+export type CellBar = { 
+/**
+ * Where it begins.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * `#rrggbb`.
+ */
+color: string, };
+
+export type CellIcon = { 
+/**
+ * A letter that is drawn.
+ */
+glyph: string, 
+/**
+ * `#rrggbb`.
+ */
+color: string, 
+/**
+ * Its place among `of`, the highest first: what is said of it.
+ */
+place: number, 
+/**
+ * How many its set has.
+ */
+of: number, };
+
+export type FoundCell = { row: number, column: number, };
+
 export type SheetBand = { 
 /**
  * The first of them.
@@ -1595,7 +1645,15 @@ link?: string,
 /**
  * What its comment in the file says.
  */
-comment?: string, };
+comment?: string, 
+/**
+ * A bar behind its words.
+ */
+bar?: CellBar, 
+/**
+ * An icon before its words.
+ */
+icon?: CellIcon, };
 
 export type TableView = { 
 /**
@@ -1821,7 +1879,7 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
 

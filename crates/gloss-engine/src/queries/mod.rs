@@ -4,6 +4,7 @@
 mod annotations;
 mod compare;
 mod export;
+mod find;
 mod house;
 mod image;
 mod proof;
@@ -32,6 +33,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Text { path, .. }
         | Query::Compare { path, .. }
         | Query::Table { path, .. }
+        | Query::FindCells { path, .. }
         | Query::NoteExport { path }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
@@ -101,6 +103,9 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         }),
         Query::Table { path, sheet, version, from, count } => {
             table::table(shared, &path, sheet.as_deref(), version, from, count)
+        }
+        Query::FindCells { path, sheet, version, words } => {
+            find::find(shared, &path, sheet.as_deref(), version, &words)
         }
         Query::Image { path, src } => image::image(shared, &path, &src),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),

@@ -268,7 +268,7 @@ fn conditional_formats_are_decided_by_what_cells_hold() {
         (
             "<cfRule type=\"colorScale\" priority=\"1\"><colorScale><cfvo type=\"min\"/><cfvo type=\"percentile\" val=\"50\"/><cfvo type=\"max\"/><color rgb=\"FF000000\"/><color rgb=\"FF808080\"/><color rgb=\"FFFFFFFF\"/></colorScale></cfRule>",
             vec!["0", "1", "2", "10", "4"],
-            vec!["000000", "404040", "808080", "ffffff", "aaaaaa"],
+            vec!["000000", "404040", "808080", "ffffff", "a0a0a0"],
         ),
         (
             "<cfRule type=\"dataBar\" priority=\"1\"><dataBar><cfvo type=\"num\" val=\"0\"/><cfvo type=\"max\"/><color rgb=\"FF638EC6\"/></dataBar></cfRule>",

@@ -73,7 +73,8 @@ export function laidOf(row: number, cells: DrawnCell[] | undefined, measures: Me
     const left = lefts[column] ?? 0;
     const merge = all.at.get(key);
     const right = lefts[(merge?.right ?? column) + 1] ?? left;
-    const before = column < drawn.left && column >= still.columns && !merge;
+    // Of a row above the window only what reaches down into it is drawn, of a column before it only what reaches over.
+    const before = !merge && ((column < drawn.left && column >= still.columns) || (row < drawn.top && row >= still.rows));
     if (right <= left || all.covered.has(key) || before) continue;
     const height = merge && merge.bottom > merge.top ? down.at(merge.bottom + 1) - down.at(merge.top) : null;
     const one: Laid = { column, width: right - left, height, gap: left - end, own: null, under: column <= over, merge };

@@ -43,16 +43,17 @@ export class Plane {
   readonly measures = $derived.by((): Measures => {
     const { layout, total, columns, widths } = this.rows;
     const high = this.#high;
-    // A file's own measures are those of a digit of 7 pixels and a row of 20.
-    const [wide, tall] = [this.#digit / 7, high / 20];
+    // A file's own measures are those of a digit of 7 pixels and a row of 20; words here are no higher, rows have more air.
+    const wide = this.#digit / 7;
+    const tall = (size: number) => Math.max(LEAST, Math.round(Math.min((size * high) / 20, size + high - 20)));
     const across = layout?.columns.length ? new Bands(columns, layout.column, layout.columns) : null;
     const lefts = leftsOf(Array.from({ length: columns }, (_, c) => {
       if (!across) return Math.ceil((widths[c] ?? 0) * this.#digit) + SIDES;
       const own = across.size(c);
       return own ? Math.round(own * wide) + BESIDE : 0;
     }));
-    const runs = (layout?.rows ?? []).map(({ from, to, size }) => ({ from, to, size: size ? Math.max(LEAST, Math.round(size * tall)) : 0 }));
-    const usual = layout ? Math.max(LEAST, Math.round(layout.row * tall)) : high;
+    const runs = (layout?.rows ?? []).map(({ from, to, size }) => ({ from, to, size: size ? tall(size) : 0 }));
+    const usual = layout ? tall(layout.row) : high;
     return { rows: total, high, down: new Bands(total, usual, runs), still: this.#still(lefts), numbers: Math.ceil(this.#digit * (String(total).length + 3)), lefts };
   });
   /** Rows and columns that the file wants to stand still: no more than leave room for what scrolls. A file that can't say

@@ -38,7 +38,7 @@ export function ruleOf(look: CellLook): string {
     ...edge('bottom', look.bottom),
     ...edge('left', look.left),
     across ? `text-align: ${across}` : '',
-    look.down ? `align-content: ${look.down === 'top' ? 'start' : 'center'}` : '',
+    look.down ? `align-content: ${look.down === 'top' ? 'start' : 'safe center'}` : '',
     look.wrap ? 'white-space: pre-wrap; overflow-wrap: break-word; text-overflow: clip' : '',
     look.indent ? `padding-${across === 'right' ? 'right' : 'left'}: ${5 + Math.round(Number(look.indent)) * 9}px` : '',
   ].filter(Boolean).join('; ');
