@@ -1,5 +1,7 @@
 //! A table file, open: its sheets and their rows.
 
+use std::io::Cursor;
+
 use crate::csv_rows::{CsvRows, Delimited};
 use crate::limits::MAX_FILE_BYTES;
 use crate::xlsx::{Workbook, XlsxRows};
@@ -7,7 +9,7 @@ use crate::{Format, Notice, Row, TableError, text};
 
 enum Inner<'b> {
     Csv(Delimited<'b>),
-    Xlsx(Box<Workbook<'b>>),
+    Xlsx(Box<Workbook<Cursor<&'b [u8]>>>),
 }
 
 /// An open file. Opening a workbook unpacks it once to measure it and reads its shared strings; sheets are
@@ -34,7 +36,7 @@ impl<'b> Book<'b> {
                 Ok(Self { inner, sheets: vec![String::new()], notices })
             }
             Format::Xlsx => {
-                let (workbook, sheets) = Workbook::open(bytes)?;
+                let (workbook, sheets) = Workbook::open(Cursor::new(bytes))?;
                 Ok(Self { inner: Inner::Xlsx(Box::new(workbook)), sheets, notices: Vec::new() })
             }
         }
@@ -83,7 +85,7 @@ impl<'b> Book<'b> {
         let name = self.sheet_name(sheet)?;
         match &mut self.inner {
             Inner::Csv(csv) => Ok(Rows::Csv(csv.rows())),
-            Inner::Xlsx(workbook) => Ok(Rows::Xlsx(Box::new(workbook.rows(&name)?))),
+            Inner::Xlsx(workbook) => Ok(Rows::Xlsx(Box::new(workbook.rows(&name, true)?))),
         }
     }
 }
@@ -92,7 +94,7 @@ impl<'b> Book<'b> {
 #[allow(missing_docs)]
 pub enum Rows<'a, 'b> {
     Csv(CsvRows<'a>),
-    Xlsx(Box<XlsxRows<'a, 'b>>),
+    Xlsx(Box<XlsxRows<'a, Cursor<&'b [u8]>>>),
 }
 
 impl Iterator for Rows<'_, '_> {

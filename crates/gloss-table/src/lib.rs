@@ -14,6 +14,7 @@ mod letters;
 pub mod limits;
 mod number;
 mod package;
+mod scan;
 mod schema;
 mod text;
 mod window;

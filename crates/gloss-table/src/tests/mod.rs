@@ -2,5 +2,6 @@
 
 mod csv;
 mod hostile;
+mod scan;
 mod support;
 mod xlsx;
