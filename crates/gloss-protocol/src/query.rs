@@ -243,6 +243,8 @@ pub struct TableView {
     pub total_rows: u32,
     /// Columns in the sheet.
     pub columns: u32,
+    /// True while a large file is still being read: its size is not yet sure, and to be asked for again.
+    pub reading: bool,
     /// What is to be known of the values shown, as a sentence; none where they are as the file's program left them.
     pub told: Option<String>,
 }

@@ -10,6 +10,7 @@ mod csv_rows;
 mod date;
 mod error;
 mod header;
+pub mod index;
 mod letters;
 pub mod limits;
 mod number;
@@ -28,7 +29,7 @@ pub use error::{Notice, TableError};
 pub use letters::{column_index, column_letter};
 pub use number::plain_number;
 pub use schema::{Schema, describe};
-pub use window::{Window, WindowCell, window};
+pub use window::{Window, WindowCell, first, from_index, window};
 
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

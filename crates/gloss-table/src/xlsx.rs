@@ -139,28 +139,29 @@ impl<R: Read + Seek + Clone> Scanned<'_, R> {
         if self.more.is_none() {
             self.more = Some(self.fill()?);
         }
-        while self.more == Some(true) {
-            std::mem::swap(into, &mut self.ahead);
-            self.more = Some(self.fill()?);
-            if !into.cells.is_empty() {
+        if self.more == Some(false) {
+            return Ok(false);
+        }
+        std::mem::swap(into, &mut self.ahead);
+        self.more = Some(self.fill()?);
+        Ok(true)
+    }
+
+    /// Reads the next row that is not blank.
+    fn fill(&mut self) -> Result<bool, Unsure> {
+        while self.scan.next(&mut self.ahead)? {
+            settle(&mut self.ahead, &mut self.strings, self.from_1904)?;
+            if !self.ahead.cells.is_empty() {
                 return Ok(true);
             }
         }
         Ok(false)
     }
-
-    fn fill(&mut self) -> Result<bool, Unsure> {
-        let more = self.scan.next(&mut self.ahead)?;
-        if more {
-            settle(&mut self.ahead, &mut self.strings, self.from_1904)?;
-        }
-        Ok(more)
-    }
 }
 
 impl<R: Read + Seek + Clone> XlsxRows<'_, R> {
     /// Reads the next row that is not blank into memory that is given; false where there is none.
-    pub(crate) fn read_into(&mut self, into: &mut RowBuf) -> Result<bool, TableError> {
+    pub(crate) fn next_into(&mut self, into: &mut RowBuf) -> Result<bool, TableError> {
         if let Way::Scan(scanned) = &mut self.way {
             match scanned.read(into) {
                 Ok(more) => {
@@ -193,7 +194,7 @@ impl<R: Read + Seek + Clone> XlsxRows<'_, R> {
 
     /// The last row and column that the sheet says it has, from 1; none where it says nothing or is not
     /// scanned.
-    pub(crate) fn says(&self) -> Option<(u32, u32)> {
+    pub(crate) fn dimension(&self) -> Option<(u32, u32)> {
         match &self.way {
             Way::Scan(scanned) => scanned.scan.says,
             _ => None,
@@ -209,7 +210,7 @@ impl<R: Read + Seek + Clone> Iterator for XlsxRows<'_, R> {
             return None;
         }
         let mut buffer = std::mem::take(&mut self.buffer);
-        let row = self.read_into(&mut buffer).map(|more| more.then(|| buffer.row()));
+        let row = self.next_into(&mut buffer).map(|more| more.then(|| buffer.row()));
         self.buffer = buffer;
         self.ended = !matches!(row, Ok(Some(_)));
         row.transpose()

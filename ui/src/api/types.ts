@@ -1513,6 +1513,10 @@ total_rows: number,
  */
 columns: number, 
 /**
+ * True while a large file is still being read: its size is not yet sure, and to be asked for again.
+ */
+reading: boolean, 
+/**
  * What is to be known of the values shown, as a sentence; none where they are as the file's program left them.
  */
 told: string | null, };

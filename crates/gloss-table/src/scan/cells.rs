@@ -347,7 +347,9 @@ impl Reading<'_> {
                 let (end, kind) = passed(s, begin + self.names.value.len())?;
                 seen = true;
                 at = end;
-                if kind == Kind::Start {
+                if kind == Kind::Empty {
+                    value = self.value("", head, row)?;
+                } else {
                     let words = s.get(end..).unwrap_or_default();
                     let length = memchr(b'<', words.as_bytes()).ok_or(Stop::More)?;
                     if !stands(bytes, end + length, &self.names.end_value)? {
@@ -399,8 +401,9 @@ impl Reading<'_> {
 
     /// The value of a cell's `v` (ECMA-376 part 1, §18.18.11).
     fn value(&self, raw: &str, head: &Head<'_>, row: &mut RowBuf) -> Result<Option<Slot>, Stop> {
-        if raw.is_empty() && head.kind != "d" {
-            return Ok(None);
+        if raw.is_empty() {
+            let nothing = matches!(head.kind, "" | "n" | "s" | "b" | "e" | "str" | "inlineStr");
+            return if nothing { Ok(None) } else { Err(Stop::Unsure) };
         }
         Ok(Some(match head.kind {
             "" | "n" => {
@@ -420,7 +423,7 @@ impl Reading<'_> {
                 row.text.push_str(&text::unescape(&text::decode(raw)?));
                 stretch(had, &row.text)?
             }
-            "d" if !raw.is_empty() => {
+            "d" => {
                 let had = row.text.len();
                 row.text.push_str(&text::decode(raw)?);
                 match stretch(had, &row.text)? {

@@ -7,6 +7,8 @@ export type Fetch = (sheet: string | null, from: number, count: number) => Promi
 
 /** Rows asked for at a time. */
 const WINDOW = 120;
+/** Milliseconds until a large file that is still being read is asked for its size again. */
+const AGAIN = 400;
 /** Widths of columns in characters. */
 const NARROWEST = 6;
 const WIDEST = 34;
@@ -92,6 +94,16 @@ export class Rows {
     }
   }
 
+  /** Asks for the sheet's size again, once more of it is read. */
+  #later(): void {
+    const mine = this.#round;
+    setTimeout(() => {
+      if (mine !== this.#round) return;
+      this.#asked.delete(0);
+      void this.#load(0);
+    }, AGAIN);
+  }
+
   #take(got: TableView, window: number): void {
     this.#windows = new Map(this.#windows).set(window, got.rows);
     if (window > 0 && this.about) return;
@@ -100,5 +112,6 @@ export class Rows {
     }
     this.#chosen = got.sheet;
     this.about = got;
+    if (got.reading) this.#later();
   }
 }
