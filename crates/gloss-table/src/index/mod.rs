@@ -13,6 +13,8 @@ mod order;
 mod read;
 mod write;
 
+use crate::CellRef as Value;
+
 pub use look::{Found, Place, Wanted};
 pub use read::Index;
 pub use write::{build, build_workbook};
@@ -99,14 +101,4 @@ pub struct Progress {
     pub rows: u32,
     /// The last row's number, where the sheet itself says it.
     pub of: Option<u32>,
-}
-
-/// A value as it stands in an index.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Value<'a> {
-    Text(&'a str),
-    Number(f64),
-    Bool(bool),
-    Date(&'a str),
-    Error(&'a str),
 }

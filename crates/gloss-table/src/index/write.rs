@@ -9,7 +9,7 @@ use super::{
 };
 use crate::book::Lines;
 use crate::limits::ROWS_BETWEEN_LOOKS;
-use crate::scan::{RowBuf, Slot};
+use crate::scan::RowBuf;
 use crate::xlsx::Workbook;
 use crate::{Book, TableError};
 
@@ -126,14 +126,15 @@ impl<W: Write> Writer<W> {
             let (Some(into), Some(kinds)) = (self.columns.get_mut(at), self.about.kinds.get_mut(at)) else {
                 continue;
             };
-            let (value, count) = match slot {
-                Slot::Number(n) => (Value::Number(*n), &mut kinds.numbers),
-                Slot::Bool(b) => (Value::Bool(*b), &mut kinds.bools),
-                Slot::Error(shown) => (Value::Error(shown), &mut kinds.errors),
-                Slot::Text(from, to) => (Value::Text(row.words(*from, *to)), &mut kinds.text),
-                Slot::Iso(from, to) => (Value::Date(row.words(*from, *to)), &mut kinds.dates),
-                // Settled rows hold neither.
-                Slot::Serial(..) | Slot::Shared(_) => continue,
+            let Some(value) = row.value(slot) else {
+                continue;
+            };
+            let count = match value {
+                Value::Number(_) => &mut kinds.numbers,
+                Value::Bool(_) => &mut kinds.bools,
+                Value::Error(_) => &mut kinds.errors,
+                Value::Text(_) => &mut kinds.text,
+                Value::Date(_) => &mut kinds.dates,
             };
             *count += 1;
             if into.is_empty() {

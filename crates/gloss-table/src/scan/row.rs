@@ -1,7 +1,7 @@
 //! A row in memory that is used again, and as the values that the rest of the crate knows.
 
 use super::cells::{RowBuf, Slot};
-use crate::{Cell, Row};
+use crate::{Cell, CellRef, Row};
 
 /// The errors that a cell can show; calamine words the last one in its own way.
 const ERRORS: [&str; 9] = [
@@ -63,15 +63,14 @@ impl RowBuf {
 
     /// Its values; those that are not settled yet are left out.
     pub(crate) fn row(&self) -> Row {
-        let value = |slot: &Slot| match slot {
-            Slot::Number(n) => Some(Cell::Number(*n)),
-            Slot::Bool(b) => Some(Cell::Bool(*b)),
-            Slot::Error(shown) => Some(Cell::Error((*shown).to_owned())),
-            Slot::Text(from, to) => Some(Cell::Text(self.words(*from, *to).to_owned())),
-            Slot::Iso(from, to) => Some(Cell::Date(self.words(*from, *to).to_owned())),
-            Slot::Serial(..) | Slot::Shared(_) => None,
+        let owned = |value| match value {
+            CellRef::Number(n) => Cell::Number(n),
+            CellRef::Bool(b) => Cell::Bool(b),
+            CellRef::Error(shown) => Cell::Error(shown.to_owned()),
+            CellRef::Text(words) => Cell::Text(words.to_owned()),
+            CellRef::Date(iso) => Cell::Date(iso.to_owned()),
         };
-        let cells = self.cells.iter().filter_map(|(column, slot)| Some((*column, value(slot)?))).collect();
+        let cells = self.cells.iter().filter_map(|(at, slot)| Some((*at, owned(self.value(slot)?)))).collect();
         Row { number: self.number, width: self.width, cells }
     }
 }
