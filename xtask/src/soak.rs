@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use crate::programs::cargo;
+use crate::programs::{cargo, finish};
 
 /// The tests that try more when told to.
 const TESTS: [(&str, &str); 2] = [("gloss-markdown", "runs"), ("gloss-artifact", "places")];
@@ -12,8 +12,10 @@ const TESTS: [(&str, &str); 2] = [("gloss-markdown", "runs"), ("gloss-artifact",
 /// Runs them, one after the other; 1 where any failed.
 ///
 /// # Errors
-/// Where one can't be started.
+/// Where the dependencies' sources can't be fetched, or a test can't be started.
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
+    // Their files are what is read, those of packages that nothing here needs to build too.
+    finish(cargo(&["fetch", "--locked"]))?;
     let mut well = true;
     for (package, test) in TESTS {
         let mut command = cargo(&["test", "--package", package, "--test", test, "--", "--nocapture"]);

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use gloss_data::{Computed, Library};
-use gloss_protocol::{Fact, FactId, FactUse, NoteId, PlanStep, Problem, Usage, Version, WorkspaceFile};
+use gloss_protocol::{Fact, FactId, FactUse, NoteId, PlanStep, Problem, Timestamp, Usage, Version, WorkspaceFile};
 use serde_json::Value;
 
 use crate::conversation::Entry;
@@ -143,6 +143,10 @@ pub trait Host: Send + Sync {
     fn fact(&self, query: &str, computed: Computed) -> Future<'_, Fact>;
     /// Writes a text artifact.
     fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written>;
+    /// Writes a workbook, by the same rules.
+    fn write_workbook(&self, path: &str, bytes: Vec<u8>, why: &str) -> Future<'_, Written>;
+    /// When the turn began.
+    fn began(&self) -> Future<'_, Timestamp>;
     /// What a note's place says in the staging copy.
     fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice>;
     /// Edits ranges of a note's place in the staging copy.

@@ -11,7 +11,7 @@ const ATTACHED: &str = "\n\nAttached files: ";
 
 /// What foresight says where only a model can help.
 pub(crate) const NEEDS_MODEL: &str =
-    "Needs a model. Without one I can write reports, actions and briefings. Connect a model";
+    "Needs a model. Without one I can write reports, workbooks, actions and briefings. Connect a model";
 
 /// Words that ask for a report on data.
 const REPORT: [&str; 15] = [
@@ -76,6 +76,42 @@ const BRIEFING: [&str; 8] = [
     "what is here",
 ];
 
+/// What a workbook is called.
+const WORKBOOK: [&str; 6] = ["workbook", "work book", "spreadsheet", "spread sheet", "excel", "xlsx"];
+
+/// Words that ask for something to be made.
+const MAKE: [&str; 20] = [
+    "make",
+    "create",
+    "build",
+    "produce",
+    "prepare",
+    "generate",
+    "turn",
+    "convert",
+    "export",
+    "put",
+    "set up",
+    "write",
+    "want",
+    "need",
+    "give me",
+    "save",
+    "transform",
+    "get me",
+    "i'd like",
+    "please",
+];
+
+/// Words before what something is made from.
+const FROM: [&str; 7] = ["from", "of", "out of", "for", "about", "on", "using"];
+
+/// Words before what something is made into.
+const INTO: [&str; 4] = ["into", "to", "as", "in"];
+
+/// Of the words for what only a model can do, those that a made workbook may have.
+const WITHIN: [&str; 3] = ["workbook", "chart", "diagram"];
+
 /// Words for what only a model can do, whatever else is asked.
 const BEYOND: [&str; 29] = [
     "translat",
@@ -114,6 +150,8 @@ const BEYOND: [&str; 29] = [
 pub(crate) enum Job {
     /// A report from a table; none where the file is still to be found in the folder.
     Report(Option<String>),
+    /// A workbook from a table; none as before.
+    Workbook(Option<String>),
     /// Decisions and actions from notes of a meeting.
     Actions(Option<String>),
     /// A briefing on the folder.
@@ -173,13 +211,17 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
             words.any(|said| said.starts_with(word))
         }
     };
-    if BEYOND.iter().any(|word| begins(word)) {
+    let made = makes_workbook(&lower);
+    if BEYOND.iter().any(|word| begins(word) && !(made && WITHIN.contains(word))) {
         return Job::Nothing;
     }
     let data = files.iter().find(|path| is_table(path));
     let prose = files.iter().find(|path| is_prose(path));
     let bare = !lower.chars().any(char::is_alphanumeric);
     match (data, prose) {
+        (Some(data), _) if made => Job::Workbook(Some(data.clone())),
+        (None, None) if made && files.is_empty() => Job::Workbook(None),
+        _ if made => Job::Nothing,
         (_, Some(notes)) if asks(&ACTIONS) => Job::Actions(Some(notes.clone())),
         (Some(data), _) if bare || asks(&REPORT) || asks(&BRIEFING) => Job::Report(Some(data.clone())),
         (Some(_), _) => Job::Nothing,
@@ -192,6 +234,27 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         (None, None) if asks(&ACTIONS) && (asks(&["meeting", "notes", "minutes"])) => Job::Actions(None),
         (None, None) if asks(&REPORT) && asks(&DATA) => Job::Report(None),
         (None, None) => Job::Nothing,
+    }
+}
+
+/// True where a workbook is what is to be made, and not what something else is made from: it is named before `from`
+/// and the like, or after `into`.
+fn makes_workbook(lower: &str) -> bool {
+    let spaced = format!(" {} ", lower.split_whitespace().collect::<Vec<_>>().join(" "));
+    let Some(at) = WORKBOOK.iter().filter_map(|word| spaced.find(word)).min() else { return false };
+    let before = spaced.get(..at).unwrap_or_default();
+    let said = |word: &str| before.rfind(&format!(" {word} "));
+    let asked = MAKE.iter().filter_map(|word| said(word)).min();
+    let from = FROM.iter().filter_map(|word| said(word)).max();
+    let into = INTO.iter().filter_map(|word| said(word)).max();
+    // "A workbook from these figures" asks for it by itself; "summarise the workbook" doesn't.
+    let bare = matches!(before.trim(), "" | "a" | "an" | "one" | "new" | "a new" | "as a" | "as an");
+    match (asked, from, into) {
+        (None, ..) => bare,
+        (Some(_), None, _) => {
+            !(before.contains(" report ") || before.contains(" summary ")) || into.is_some()
+        }
+        (Some(asked), Some(from), into) => from < asked || into.is_some_and(|into| into > from),
     }
 }
 
@@ -242,6 +305,8 @@ pub fn foresee(text: &str, attachments: &[String]) -> (bool, String) {
     }
     let says = match choose(text, attachments) {
         Job::Report(Some(path)) => format!("Will write a report from {}", file_name(&path)),
+        Job::Workbook(Some(path)) => format!("Will make a workbook from {}", file_name(&path)),
+        Job::Workbook(None) => "Will look for a table in this folder and make a workbook from it".to_owned(),
         Job::Report(None) => "Will look for a table in this folder and write a report from it".to_owned(),
         Job::Actions(Some(path)) => format!("Will list decisions and actions from {}", file_name(&path)),
         Job::Actions(None) => {
@@ -288,6 +353,29 @@ mod tests {
         check("What stands out in data/q3.csv?", &[], &report("data/q3.csv"));
         check("Analyse \"sales 2026.xlsx\", please", &[], &report("sales 2026.xlsx"));
         check("", &["a.csv"], &report("a.csv"));
+        let workbook = |path: &str| Job::Workbook(Some(path.to_owned()));
+        for words in [
+            "Make a workbook from a.csv",
+            "make me an Excel file from a.csv",
+            "Create a spreadsheet from a.csv with a chart",
+            "Please build an xlsx of a.csv.",
+            "Turn a.csv into a workbook",
+            "Convert a.csv to Excel",
+            "Export a.csv as an Excel file, please",
+            "Put the figures of a.csv into a spreadsheet",
+            "I need a spreadsheet with totals from a.csv",
+            "Workbook from a.csv",
+            "Prepare a workbook with a summary and a diagram for the board from a.csv",
+        ] {
+            check(words, &[], &workbook("a.csv"));
+        }
+        check("Make a workbook with a summary sheet", &["my sales.xlsx"], &workbook("my sales.xlsx"));
+        check("Make a workbook from the data here", &[], &Job::Workbook(None));
+        check("Make a workbook from minutes.md", &[], &Job::Nothing);
+        check("Make a workbook with a forecast from a.csv", &[], &Job::Nothing);
+        check("Write a report from the spreadsheet a.csv", &[], &report("a.csv"));
+        check("Summarise the figures of a.xlsx", &[], &report("a.xlsx"));
+        check("Make a chart from a.csv", &[], &Job::Nothing);
         check("Translate the report to German", &["a.csv"], &Job::Nothing);
         check("What is in it? sales-report.csv", &[], &Job::Nothing);
         check("List the decisions and actions", &["meeting-notes.md"], &actions("meeting-notes.md"));

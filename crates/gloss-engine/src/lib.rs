@@ -12,6 +12,7 @@ mod config;
 mod connection;
 mod core;
 mod cost;
+mod drawn;
 mod facts;
 mod fonts;
 mod handlers;

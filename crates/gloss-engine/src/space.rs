@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
 use crate::core::CoreHandle;
+use crate::drawn::Sheets;
 use crate::home::HomeShared;
 use crate::queries::Made;
 use crate::texts::Texts;
@@ -34,6 +35,7 @@ pub(crate) struct Shared {
     /// Set once the folder is watched.
     pub watched: OnceLock<()>,
     pub texts: Texts,
+    pub sheets: Sheets,
     /// The file that was exported last, for those who fetch its next part.
     pub exported: Mutex<Option<Made>>,
     readers: Mutex<Vec<Reader>>,
@@ -105,6 +107,7 @@ impl Space {
             events: broadcast::channel(BEHIND).0,
             watched: OnceLock::new(),
             texts: Texts::default(),
+            sheets: Sheets::default(),
             exported: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             maker: Mutex::new(Box::new(maker)),

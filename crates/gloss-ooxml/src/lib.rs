@@ -5,10 +5,13 @@
 mod cell;
 mod edit;
 mod error;
+pub mod format;
 mod formula;
 pub mod limits;
+mod look;
 mod package;
 mod sheet;
+mod show;
 mod styles;
 #[cfg(test)]
 mod tests;
@@ -20,6 +23,8 @@ pub use edit::{CellChange, Done, Edit, Input, SortKey};
 pub use error::{OpenError, Refused};
 pub use formula::Axis;
 pub use limits::Limits;
+pub use look::{Across, Down, Edge, Line, Look, Looks, Rgb};
 pub use package::{Package, Relation};
+pub use show::{Band, DrawnCell, DrawnSheet, Layout, Thing, Undrawn};
 pub use styles::{CellFormat, Fill};
 pub use workbook::{DefinedName, Sheet, SheetKind, SheetState, Workbook};

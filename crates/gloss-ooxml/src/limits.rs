@@ -36,6 +36,24 @@ pub const MAX_WRITTEN_CELLS: u64 = 1_000_000;
 /// Cells that one reading of a range gives back: a screen shows some thousand.
 pub const MAX_READ_CELLS: usize = 1_000_000;
 
+/// Bytes of a sheet's part whose looks are drawn: its text is kept in memory while somebody looks at it, and Gloss
+/// keeps several. Larger sheets are shown by their values.
+pub const MAX_DRAWN_BYTES: usize = 64 << 20;
+/// Cells that one drawn window gives: a screen shows a thousand, and a window of it some ten times that.
+pub const MAX_DRAWN_CELLS: usize = 200_000;
+/// Rows between two marks in a drawn sheet: so many are read and passed over at most to come to any row.
+pub const ROWS_PER_MARK: u32 = 64;
+/// Runs of rows or columns of an own size that are kept. A sheet in which every other row differs has as many.
+pub const MAX_BANDS: usize = 20_000;
+/// Merged cells that are drawn as one. The largest real sheets have some thousand.
+pub const MAX_DRAWN_MERGES: usize = 20_000;
+/// Links and comments of a sheet that are told.
+pub const MAX_BESIDE: usize = 20_000;
+/// Links of several cells each that are told: each is looked at for each cell.
+pub const MAX_WIDE_LINKS: usize = 200;
+/// Characters of a link or a comment that are told.
+pub const MAX_BESIDE_CHARS: usize = 2_000;
+
 /// The bounds that a caller may tighten. `Limits::default()` has the constants of this file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {

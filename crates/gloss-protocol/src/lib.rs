@@ -18,6 +18,7 @@ mod price;
 mod problem;
 mod query;
 mod region;
+mod sheet;
 mod thread;
 mod time;
 mod view;
@@ -40,6 +41,9 @@ pub use query::{
     CheckResult, Foresight, LogReport, Query, Reply, Snapshot, TableCell, TableView, TaskView, WorkspaceFile,
 };
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
+pub use sheet::{
+    CellAcross, CellDown, CellEdge, CellLook, EdgeLine, SheetBand, SheetLayout, SheetMerge, SheetTab,
+};
 pub use thread::{Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};

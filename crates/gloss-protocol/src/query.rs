@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, Item, Kind, ModelInfo,
-    Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Selection, Thread, ThreadId,
-    Turn, TurnId, Unsourced, Version, WorkspaceId,
+    Artifact, CellLook, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, Item, Kind,
+    ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Selection,
+    SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -216,12 +216,32 @@ pub struct TaskView {
 }
 
 /// One cell of a data file as shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TableCell {
-    /// What the reader sees.
+    /// What the cell holds, as words.
     pub text: String,
     /// True for numbers, which align right.
     pub number: bool,
+    /// What is drawn by the cell's number format, where that is not `text`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub shown: Option<String>,
+    /// UTF-16 units of what is drawn that stand at the left of the cell while the rest stands at its right.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub lead: Option<u32>,
+    /// Its look, as a place in the view's `looks`; none for a plain one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub look: Option<u32>,
+    /// Where its link leads, as the file has it; `#Sheet!A1` within the workbook.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub link: Option<String>,
+    /// What its comment in the file says.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub comment: Option<String>,
 }
 
 /// Rows of a data file.
@@ -245,8 +265,14 @@ pub struct TableView {
     pub columns: u32,
     /// True while a large file is still being read: its size is not yet sure, and to be asked for again.
     pub reading: bool,
-    /// What is to be known of the values shown, as a sentence; none where they are as the file's program left them.
+    /// What is to be known of what is shown, in sentences: values that are not worked out, things that are not drawn.
     pub told: Option<String>,
+    /// The looks that cells of these rows have.
+    pub looks: Vec<CellLook>,
+    /// How the sheet is laid out, with its first rows; none where its file does not say.
+    pub layout: Option<SheetLayout>,
+    /// What each sheet's tab shows, with the first rows.
+    pub tabs: Vec<SheetTab>,
 }
 
 /// What Gloss says it will do.

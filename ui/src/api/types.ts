@@ -1469,15 +1469,133 @@ turns: Array<Turn>,
  */
 items: Array<Item>, };
 
+export type EdgeLine = "thin" | "medium" | "thick" | "double" | "dashed" | "dotted";
+
+export type CellEdge = { 
+/**
+ * Its kind.
+ */
+line: EdgeLine, 
+/**
+ * Its colour as `#rrggbb`; none for the colour of text.
+ */
+color?: string, };
+
+export type CellAcross = "left" | "center" | "right" | "justify";
+
+export type CellDown = "middle" | "top";
+
+export type CellLook = { bold?: boolean, italic?: boolean, underline?: boolean, strike?: boolean, 
+/**
+ * The colour of its words.
+ */
+ink?: string, 
+/**
+ * The size of its words in per cent of the sheet's usual size.
+ */
+size?: number, 
+/**
+ * Its ground.
+ */
+fill?: string, top?: CellEdge, right?: CellEdge, bottom?: CellEdge, left?: CellEdge, across?: CellAcross, down?: CellDown, 
+/**
+ * Words are broken into lines.
+ */
+wrap?: boolean, 
+/**
+ * Steps by which words are indented.
+ */
+indent?: number, };
+
+export type SheetBand = { 
+/**
+ * The first of them.
+ */
+from: number, 
+/**
+ * The last.
+ */
+to: number, 
+/**
+ * Pixels at the usual size; 0 where they are hidden.
+ */
+size: number, };
+
+export type SheetMerge = { top: number, left: number, bottom: number, right: number, };
+
+export type SheetLayout = { 
+/**
+ * The usual width of a column.
+ */
+column: number, 
+/**
+ * Columns of another width.
+ */
+columns: Array<SheetBand>, 
+/**
+ * The usual height of a row.
+ */
+row: number, 
+/**
+ * Rows of another height.
+ */
+rows: Array<SheetBand>, 
+/**
+ * Merged cells.
+ */
+merges: Array<SheetMerge>, 
+/**
+ * Rows that stand still at the top.
+ */
+frozen_rows: number, 
+/**
+ * Columns that stand still at the left.
+ */
+frozen_columns: number, 
+/**
+ * Whether lines are drawn between cells.
+ */
+gridlines: boolean, };
+
+export type SheetTab = { 
+/**
+ * The sheet is hidden in other programs.
+ */
+hidden: boolean, 
+/**
+ * Its colour as `#rrggbb`.
+ */
+color?: string, };
+
 export type TableCell = { 
 /**
- * What the reader sees.
+ * What the cell holds, as words.
  */
 text: string, 
 /**
  * True for numbers, which align right.
  */
-number: boolean, };
+number: boolean, 
+/**
+ * What is drawn by the cell's number format, where that is not `text`.
+ */
+shown?: string, 
+/**
+ * UTF-16 units of what is drawn that stand at the left of the cell while the rest stands at its right.
+ */
+lead?: number, 
+/**
+ * Its look, as a place in the view's `looks`; none for a plain one.
+ */
+look?: number, 
+/**
+ * Where its link leads, as the file has it; `#Sheet!A1` within the workbook.
+ */
+link?: string, 
+/**
+ * What its comment in the file says.
+ */
+comment?: string, };
 
 export type TableView = { 
 /**
@@ -1517,9 +1635,21 @@ columns: number,
  */
 reading: boolean, 
 /**
- * What is to be known of the values shown, as a sentence; none where they are as the file's program left them.
+ * What is to be known of what is shown, in sentences: values that are not worked out, things that are not drawn.
  */
-told: string | null, };
+told: string | null, 
+/**
+ * The looks that cells of these rows have.
+ */
+looks: Array<CellLook>, 
+/**
+ * How the sheet is laid out, with its first rows; none where its file does not say.
+ */
+layout: SheetLayout | null, 
+/**
+ * What each sheet's tab shows, with the first rows.
+ */
+tabs: Array<SheetTab>, };
 
 export type ExportFormat = "pdf" | "docx" | "html";
 

@@ -5,6 +5,7 @@ mod data;
 mod files;
 mod notes;
 mod specs;
+mod workbook;
 mod writing;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub enum Tool {
     SearchFiles,
     Compute,
     WriteArtifact,
+    MakeWorkbook,
     UpdatePlan,
     ReadRegion,
     EditRegion,
@@ -49,12 +51,13 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
         Self::Compute,
         Self::WriteArtifact,
+        Self::MakeWorkbook,
         Self::UpdatePlan,
         Self::ReadRegion,
         Self::EditRegion,
@@ -71,6 +74,7 @@ impl Tool {
             Self::SearchFiles => "search_files",
             Self::Compute => "compute",
             Self::WriteArtifact => "write_artifact",
+            Self::MakeWorkbook => "make_workbook",
             Self::UpdatePlan => "update_plan",
             Self::ReadRegion => "read_region",
             Self::EditRegion => "edit_region",
@@ -108,6 +112,7 @@ impl Tool {
             Self::SearchFiles => format!("Searching for “{}”", clip(&of("text"), 60)),
             Self::Compute => "Working out figures".to_owned(),
             Self::WriteArtifact => format!("Writing {}", of("path")),
+            Self::MakeWorkbook => format!("Making {}", of("path")),
             Self::UpdatePlan => "Planning".to_owned(),
             Self::ReadRegion => "Reading the marked place".to_owned(),
             Self::EditRegion => "Changing the marked place".to_owned(),
@@ -134,6 +139,7 @@ impl Tool {
             Self::SearchFiles => files::search(host, &arguments).await,
             Self::Compute => data::compute(host, &arguments, cancel).await,
             Self::WriteArtifact => writing::write(host, &arguments).await,
+            Self::MakeWorkbook => workbook::make(host, &arguments, cancel).await,
             Self::UpdatePlan => writing::plan(host, &arguments).await,
             Self::ReadRegion => notes::read(host, &arguments).await,
             Self::EditRegion => notes::edit(host, &arguments).await,

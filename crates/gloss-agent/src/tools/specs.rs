@@ -18,12 +18,12 @@ pub fn specs(serves_notes: bool) -> Vec<ToolSpec> {
         .collect()
 }
 
-fn text(about: &str) -> Value {
+pub(super) fn text(about: &str) -> Value {
     json!({ "type": "string", "description": about })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it becomes part of the value given back")]
-fn object(properties: Value, required: &[&str]) -> Value {
+pub(super) fn object(properties: Value, required: &[&str]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
@@ -63,6 +63,7 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
                 &["path", "content"],
             ),
         ),
+        Tool::MakeWorkbook => super::workbook::spec(),
         Tool::UpdatePlan => (
             "Shows the person your plan and where you are in it.",
             object(

@@ -5,6 +5,7 @@ mod actions;
 mod briefing;
 mod report;
 
+use report::workbook;
 use serde_json::{Value, json};
 
 use crate::choose::{Job, is_meeting, is_prose, is_table};
@@ -19,16 +20,18 @@ pub(crate) const CONNECT: &str =
 pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
     match job {
         Job::Report(Some(path)) => report::run(desk, &path),
+        Job::Workbook(Some(path)) => workbook::run(desk, &path),
         Job::Actions(Some(path)) => actions::run(desk, &path),
         Job::Briefing => briefing::run(desk),
-        Job::Report(None) => found(desk, "table", is_table, |path| report::run(desk, path)),
+        Job::Report(None) => found(desk, "table", is_source, |path| report::run(desk, path)),
+        Job::Workbook(None) => found(desk, "table", is_source, |path| workbook::run(desk, path)),
         Job::Actions(None) => {
             let fits = |path: &str| is_prose(path) && is_meeting(path) && !path.ends_with("-actions.md");
             found(desk, "file of meeting notes", fits, |path| actions::run(desk, path))
         }
         Job::Nothing => Some(format!(
-            "I am the built-in assistant, with no model, and can't do this. I can write a report from a CSV or \
-XLSX file, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
+            "I am the built-in assistant, with no model, and can't do this. I can write a report or make a workbook \
+from a CSV or XLSX file, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
 replace, delete, shorten and round what you point at, and say where a figure comes from. {CONNECT}"
         )),
     }
@@ -41,9 +44,15 @@ pub(crate) fn opening(job: Job) -> String {
         Job::Actions(Some(path)) => {
             format!("I'll read {} for decisions, actions and questions.", file_name(&path))
         }
-        Job::Report(None) | Job::Actions(None) | Job::Briefing => "I'll look through the folder.".to_owned(),
+        Job::Workbook(Some(path)) => format!("I'll read {} and put it into a workbook.", file_name(&path)),
+        Job::Report(None) | Job::Workbook(None) | Job::Actions(None) | Job::Briefing => "I'll look through the folder.".to_owned(),
         Job::Nothing => String::new(),
     }
+}
+
+/// True for a table that is no workbook made of another one.
+fn is_source(path: &str) -> bool {
+    is_table(path) && !path.ends_with(workbook::MADE)
 }
 
 /// Goes on with the one file of the folder that fits: the only one, or the only one whose name the task speaks of.

@@ -48,7 +48,7 @@ impl Wish {
                     .to_owned()
             }
             Self::Unknown => NEEDS_MODEL.replace(
-                "write reports, actions and briefings",
+                "write reports, workbooks, actions and briefings",
                 "replace, delete, shorten, sort, round and format, make lists and tables, and recompute figures",
             ),
         }

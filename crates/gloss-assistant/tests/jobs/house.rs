@@ -23,6 +23,8 @@ pub(crate) struct House {
     pub(crate) facts: BTreeMap<String, (String, Vec<Vec<Value>>)>,
     /// Artifacts written.
     pub(crate) written: BTreeMap<String, String>,
+    /// Workbooks made.
+    pub(crate) workbooks: BTreeMap<String, Vec<u8>>,
     /// Calls made, as name and arguments.
     pub(crate) calls: Vec<(String, Value)>,
     /// What went wrong in calls.
@@ -43,6 +45,7 @@ impl House {
             library,
             facts: BTreeMap::new(),
             written: BTreeMap::new(),
+            workbooks: BTreeMap::new(),
             calls: Vec::new(),
             failed: Vec::new(),
             moves: false,
@@ -162,6 +165,7 @@ impl House {
                 self.put(&text("path"), text("content").as_bytes(), &now);
                 Ok(json!({ "path": text("path"), "version": 1 }))
             }
+            "make_workbook" => self.make(&arguments),
             "read_region" => {
                 let reads = self
                     .calls
@@ -193,6 +197,36 @@ impl House {
             "answer" | "needs_person" => Ok(json!({ "ok": true })),
             other => Err(format!("There is no tool {other}.")),
         }
+    }
+}
+
+impl House {
+    /// Makes a workbook as the agent's tool does.
+    fn make(&mut self, arguments: &Value) -> Result<Value, String> {
+        let spec = gloss_workbook::read(&json!({ "sheets": arguments["sheets"] })).map_err(|e| e.to_string())?;
+        let mut answers = Vec::new();
+        for (_, sql) in spec.queries() {
+            let limits = Limits {
+                rows: gloss_workbook::limits::MAX_ROWS,
+                cells: gloss_workbook::limits::MAX_CELLS,
+                bytes: 32 << 20,
+                time: std::time::Duration::from_secs(600),
+            };
+            let computed = self.library.compute(sql, limits, &Arc::default()).map_err(|e| e.to_string())?;
+            let source = |s: &gloss_protocol::FactSource| gloss_workbook::Source {
+                path: s.path.clone(),
+                version: s.version,
+                range: s.range.clone(),
+                sha256: s.sha256.clone(),
+            };
+            let sources = computed.sources.iter().map(source).collect();
+            answers.push(gloss_workbook::Answer { columns: computed.columns, rows: computed.rows, sources });
+        }
+        let at = gloss_workbook::Moment(1_795_000_000);
+        let made = gloss_workbook::make(&spec, &answers, at).map_err(|e| e.to_string())?;
+        let path = arguments["path"].as_str().unwrap_or_default().to_owned();
+        self.workbooks.insert(path.clone(), made.bytes);
+        Ok(json!({ "path": path, "version": 1 }))
     }
 }
 

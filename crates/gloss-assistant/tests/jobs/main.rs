@@ -10,3 +10,4 @@ mod notes;
 mod recount;
 mod reports;
 mod texts;
+mod workbooks;

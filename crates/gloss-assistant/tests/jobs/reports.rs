@@ -134,6 +134,24 @@ fn the_airline_report_reads_as_it_should() {
 }
 
 #[test]
+fn groups_of_two_periods_are_compared_over_them() {
+    let mut csv = String::from("region,product,q1,q2\n");
+    for (n, region) in ["North", "South", "West"].iter().enumerate() {
+        for (m, product) in ["Tea", "Coffee", "Juice", "Water"].iter().enumerate() {
+            csv.push_str(&format!("{region},{product},{},{}\n", 20 + 7 * n + m, 40 - 3 * n + 5 * m));
+        }
+    }
+    let (_, text) = report("regions.csv", csv.as_bytes());
+    let section = text.split("## By region").nth(1).expect("regions are told apart");
+    let first = section.lines().find(|line| line.starts_with("| North")).expect("a row for the north");
+    for shown in ["[86]", "[190]", "[+120.9 %]"] {
+        assert!(first.contains(shown), "{shown} in {first}");
+    }
+    // Each product and each region has as many rows as the others: none is the most common.
+    assert!(!text.contains("most common"), "{text}");
+}
+
+#[test]
 fn a_workbook_is_reported() {
     report("lebron.xlsx", &data("lebron.xlsx"));
 }

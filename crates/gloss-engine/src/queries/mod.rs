@@ -7,6 +7,7 @@ mod export;
 mod house;
 mod image;
 mod proof;
+mod table;
 mod view;
 
 use std::sync::Arc;
@@ -99,7 +100,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             Ok(Reply::Fact { fact })
         }),
         Query::Table { path, sheet, version, from, count } => {
-            view::table(shared, &path, sheet.as_deref(), version, from, count)
+            table::table(shared, &path, sheet.as_deref(), version, from, count)
         }
         Query::Image { path, src } => image::image(shared, &path, &src),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use gloss_agent::{Future, Host, ListedFile, NoteSlice, ReadFile, Record, Written, conversation::Entry};
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Code, EventBody, Fact, FactId, ItemId, NoteId, PlanStep, Problem, ThreadId, Turn, TurnId,
+    Code, EventBody, Fact, FactId, ItemId, NoteId, PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
 };
 use tokio::sync::oneshot;
 
@@ -146,6 +146,15 @@ impl Host for TurnHost {
     fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written> {
         let (path, text, why) = (path.to_owned(), text.to_owned(), why.to_owned());
         self.ask(move |space, turn| space.write_for(turn, &path, &text, &why))
+    }
+
+    fn write_workbook(&self, path: &str, bytes: Vec<u8>, why: &str) -> Future<'_, Written> {
+        let (path, why) = (path.to_owned(), why.to_owned());
+        self.ask(move |space, turn| space.write_workbook_for(turn, &path, &bytes, &why))
+    }
+
+    fn began(&self) -> Future<'_, Timestamp> {
+        self.ask(|space, turn| space.began(turn))
     }
 
     fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice> {

@@ -5,7 +5,7 @@ use gloss_agent::{NoteSlice, ReadFile, Written};
 use gloss_artifact::{ArtifactError, Staging, Text};
 use gloss_protocol::{
     Answer, Code, FactId, Intent, Item, ItemBody, Kind, MadeBy, Note, NoteId, NoteState, PlanStep, Problem,
-    Region, Span, TurnId,
+    Region, Span, Timestamp, TurnId,
 };
 use gloss_store::Write;
 
@@ -68,17 +68,54 @@ impl Space {
         text: &str,
         why: &str,
     ) -> Result<Written, Problem> {
-        let mut path = self.name_now(self.shared.folder.normal(path)?)?;
+        let path = self.name_now(self.shared.folder.normal(path)?)?;
+        if gloss_table::Format::of_path(&path) == Some(gloss_table::Format::Xlsx) {
+            let says = format!("{path} is a workbook and can't be written as text.");
+            return Err(Problem::new(Code::BadRequest, says).with_next("Make a workbook with make_workbook."));
+        }
         if matches!(Kind::of_path(&path), Kind::Sheet | Kind::Other) && !is_delimited(&path) {
             let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
             return Err(Problem::new(Code::BadRequest, says));
         }
+        self.put_for(turn, path, text.as_bytes(), why)
+    }
+
+    /// Writes a workbook for a turn, by the same rules as a text.
+    pub(super) fn write_workbook_for(
+        &mut self,
+        turn: &TurnId,
+        path: &str,
+        bytes: &[u8],
+        why: &str,
+    ) -> Result<Written, Problem> {
+        let path = self.name_now(self.shared.folder.normal(path)?)?;
+        if !path.to_lowercase().ends_with(".xlsx") {
+            let says = format!("{path} is no name of a workbook; it must end in .xlsx.");
+            return Err(Problem::new(Code::BadRequest, says));
+        }
+        self.put_for(turn, path, bytes, why)
+    }
+
+    /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.
+    pub(super) fn began(&self, turn: &TurnId) -> Result<Timestamp, Problem> {
+        let row = self.store.read().turn(turn)?;
+        row.map(|row| row.started_at).ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))
+    }
+
+    /// Writes a whole artifact, whose name is the one it has now.
+    fn put_for(
+        &mut self,
+        turn: &TurnId,
+        mut path: String,
+        bytes: &[u8],
+        why: &str,
+    ) -> Result<Written, Problem> {
         let (serves, stage) = match self.running.get_mut(turn) {
             Some(running) => (!running.notes.is_empty(), running.stages.get_mut(&path)),
             None => return Err(Problem::new(Code::Interrupted, "This turn is over.")),
         };
         if let Some(stage) = stage {
-            let staged = gloss_artifact::open_text(&path, text.as_bytes())?;
+            let staged = gloss_artifact::open_text(&path, bytes)?;
             stage.staging.write(staged.source());
             return Ok(Written::Staged { path });
         }
@@ -86,7 +123,7 @@ impl Space {
         let known = self.store.read().artifact(&path)?;
         if let Some(artifact) = &known {
             let read = self.running.get(turn).and_then(|running| running.reads.get(&path).copied());
-            if self.bytes(&path, artifact.version)? == text.as_bytes() && artifact.present {
+            if self.bytes(&path, artifact.version)? == bytes && artifact.present {
                 return Ok(Written::Same { path, version: artifact.version });
             }
             if read.is_some_and(|read| read != artifact.version) {
@@ -98,7 +135,7 @@ impl Space {
                 path = self.free_name(&path)?;
             }
         }
-        let version = self.make_from_turn(turn, &path, text, why)?;
+        let version = self.make_from_turn(turn, &path, bytes, why)?;
         if let Some(running) = self.running.get_mut(turn) {
             running.reads.insert(path, version.version);
         }
@@ -109,7 +146,7 @@ impl Space {
         &mut self,
         turn: &TurnId,
         path: &str,
-        text: &str,
+        bytes: &[u8],
         why: &str,
     ) -> Result<gloss_protocol::Version, Problem> {
         let Some(row) = self.store.read().turn(turn)? else {
@@ -117,12 +154,12 @@ impl Space {
         };
         let next = self.store.read().next_item(&row.thread)?;
         let title = (Kind::of_path(path) == Kind::Document)
-            .then(|| Text::new(Kind::Document, text).title())
+            .then(|| Text::new(Kind::Document, std::str::from_utf8(bytes).ok()?).title())
             .flatten();
         let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
         self.make(NewVersion {
             path: path.to_owned(),
-            bytes: text.as_bytes().to_vec(),
+            bytes: bytes.to_vec(),
             made_by: MadeBy::Agent,
             why,
             thread: Some(row.thread.clone()),

@@ -2,7 +2,9 @@
 //!
 //! The word must not be Markdown by where it stands. Whether `*` or `_` opens, closes or is a letter depends on
 //! whether a blank, punctuation or a letter stands beside it (CommonMark 0.31, 6.2), so the word begins and ends
-//! with the same of the three as the bytes it replaces; within code and formulas nothing stands beside it. A block of raw HTML ends where its kind says, so it is
+//! with the same of the three as the bytes it replaces; within code and formulas nothing stands beside it. Whether
+//! `[x]: …` is words or names a target depends on a blank in what follows (4.7), so it is two words where the bytes
+//! hold a blank. A block of raw HTML ends where its kind says, so it is
 //! replaced by the least of its kind, a comment.
 
 use gloss_markdown::{Document, El, Leaf, LeafKind, Run, Step, parse};
@@ -70,7 +72,10 @@ fn edge(ch: Option<char>) -> &'static str {
 
 /// The word, with the edges of what it replaces.
 pub(crate) fn word_for(slice: &str) -> String {
-    format!("{}{WORD}{}", edge(slice.chars().next()), edge(slice.chars().next_back()))
+    let (first, last) = (edge(slice.chars().next()), edge(slice.chars().next_back()));
+    let blank = slice.trim().contains(char::is_whitespace);
+    let word = if blank { format!("{WORD} {WORD}") } else { WORD.to_owned() };
+    format!("{first}{word}{last}")
 }
 
 /// Where the links around a run lead, innermost first.

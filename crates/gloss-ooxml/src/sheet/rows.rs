@@ -73,6 +73,8 @@ pub(crate) struct Rows<'a> {
     sheet_data: Tag<'a>,
     /// Where the stream is, after an empty `sheetData`.
     ended: bool,
+    /// It began at a row, not at `<sheetData>`.
+    resumed: bool,
 }
 
 impl<'a> Rows<'a> {
@@ -87,7 +89,14 @@ impl<'a> Rows<'a> {
                 _ => {}
             }
         };
-        Ok(Some(Self { walk, source, part, row: 0, column: 0, sheet_data, ended }))
+        Ok(Some(Self { walk, source, part, row: 0, column: 0, sheet_data, ended, resumed: false }))
+    }
+
+    /// Goes on at a row's tag, the first one behind `row`, of a part whose rows were found before.
+    pub(crate) fn resume(source: &'a str, part: &'a str, max_depth: usize, at: usize, row: u32) -> Self {
+        let walk = Walk::from(source, part, max_depth, at);
+        let sheet_data = Tag { raw: "", start: at };
+        Self { walk, source, part, row, column: 0, sheet_data, ended: false, resumed: true }
     }
 
     /// The start tag of the rows.
@@ -119,7 +128,7 @@ impl<'a> Rows<'a> {
                 }
                 Event::Open(_) => drop(self.walk.skip()?),
                 Event::Empty(_) => {}
-                Event::Close(from, to) if self.walk.depth() < depth => {
+                Event::Close(from, to) if self.walk.depth() < depth || (self.resumed && depth == 0) => {
                     let name = self.source.get(from..to).unwrap_or_default();
                     return Ok(if name.contains("sheetData") {
                         Found::End(from..to)

@@ -8,6 +8,7 @@ mod reading;
 mod rename;
 mod set;
 mod sheets;
+mod show;
 mod sort;
 mod structure;
 mod support;

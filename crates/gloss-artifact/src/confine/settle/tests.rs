@@ -88,6 +88,8 @@ fn what_stands_beside_a_change_stays_as_it_is() {
         ("[ref]\n\n# A\n\nB\n\n[ref]: x", "# A\n\nB\n\n[ref]: x", "# A", "[ref]\n\n# A\n\n[ref]: x"),
         // Words in brackets below a definition would be its title.
         ("[x]: y\nb\n", "b", "(c)", "[x]: y\n\\(c)\n"),
+        // Words behind a label become one word, which would be the label's target.
+        ("- [x]: [a b][1]\n\n[1]: y\n", "a b", "b", "- \\[x]: [b][1]\n\n[1]: y\n"),
         // As it is given where nothing beside it changes.
         ("a b c", "b", "**b** [x](y)", "a **b** [x](y) c"),
     ];

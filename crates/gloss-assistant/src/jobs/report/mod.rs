@@ -28,6 +28,7 @@ mod survey;
 mod time;
 mod totals;
 mod values;
+pub(super) mod workbook;
 
 use crate::desk::Desk;
 use crate::words::{file_name, without_extension};

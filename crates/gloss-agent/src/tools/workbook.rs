@@ -1,0 +1,163 @@
+//! Making a workbook: a spec's queries are run as any other, with their sources kept, and the file is written by the
+//! same rules as a document. What the spec can't say is refused with its place; nothing is left out in silence.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_data::{Computed, Limits};
+use gloss_protocol::{Code, Problem};
+use gloss_workbook::{Answer, Made, Moment, Refusal, Source};
+use serde_json::{Value, json};
+
+use super::specs::{object, text};
+use super::{Arguments, Outcome, bad, clip};
+use crate::host::{Host, Written};
+
+/// Bounds of a query that fills a sheet: larger than those of a figure, for rows are carried over and not read.
+fn limits() -> Limits {
+    let most = gloss_workbook::limits::MAX_CELLS;
+    Limits { rows: gloss_workbook::limits::MAX_ROWS, cells: most, bytes: 32 << 20, ..Limits::default() }
+}
+
+/// What a model is told of it.
+pub(super) fn spec() -> (&'static str, Value) {
+    let formats = json!({ "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] });
+    let column = object(
+        json!({
+            "header": text("One of its own; formulas and charts name the column by it."),
+            "format": formats,
+            "currency": text("For money: $, €, CHF."),
+            "width": { "type": "number", "description": "Characters; from what it holds without it." },
+            "formula": text("For each row: =[@Q2]-[@Q1]. [@H] this row, [<H] the row above, [H] the whole column, [H#3], [H#last], [H#total], [Sheet!H]. Never A1."),
+            "total": { "enum": ["sum", "average", "count", "min", "max", "same"], "description": "Gives the sheet a total row; same: its formula on the totals." },
+        }),
+        &["header"],
+    );
+    let chart = object(
+        json!({
+            "kind": { "enum": ["bar", "column", "line", "area", "pie", "scatter"] },
+            "title": text("What it shows."),
+            "of": text("Another sheet whose columns it shows."),
+            "category": text("A header."),
+            "series": { "type": "array", "items": { "type": "string" }, "description": "Headers." },
+            "stacked": { "type": "boolean" },
+        }),
+        &["kind", "category", "series"],
+    );
+    let sheet = object(
+        json!({
+            "name": text("At most 31 characters."),
+            "columns": { "type": "array", "items": column },
+            "sql": text("One SELECT as for compute; its columns fill those without a formula, in order."),
+            "rows": { "type": "array", "items": { "type": "array" }, "description": "Instead of sql: a value for each column without a formula; a formula as {\"formula\": \"=…\"}." },
+            "frozen": { "type": "integer", "description": "Leading columns that stay in view; the header always does." },
+            "filter": { "type": "boolean" },
+            "charts": { "type": "array", "items": chart },
+        }),
+        &["name"],
+    );
+    let about = "Makes a new workbook (.xlsx): sheets of one table each, formulas, totals, native charts, and a sheet of sources \
+for what came by sql. Prefer sql and formulas to numbers of your own. Percentages are parts of one (0.25).";
+    let parameters = object(
+        json!({
+            "path": text("Relative to the folder, for example sales.xlsx."),
+            "sheets": { "type": "array", "items": sheet },
+            "why": text("Why, in a few words."),
+        }),
+        &["path", "sheets"],
+    );
+    (about, parameters)
+}
+
+pub(super) async fn make(
+    host: &dyn Host,
+    arguments: &Arguments<'_>,
+    cancel: &Arc<AtomicBool>,
+) -> Result<Outcome, Problem> {
+    let path = arguments.text("path")?;
+    let why = clip(arguments.text_or("why", ""), 200);
+    let spec = json!({ "sheets": arguments.0.get("sheets").cloned().unwrap_or_default() });
+    let spec = gloss_workbook::read(&spec).map_err(|refusal| refused(&refusal))?;
+    let mut answers = Vec::new();
+    let mut facts = Vec::new();
+    for (at, sql) in spec.queries() {
+        let computed = asked(host, sql, cancel).await.map_err(|problem| {
+            bad(format!("sheets[{at}].sql: {}", problem.says))
+                .with_next("Correct the query, and make the workbook again.")
+        })?;
+        let small = Limits::default();
+        let cells = computed.rows.len().saturating_mul(computed.columns.len());
+        answers.push(answer(&computed));
+        // A fact is kept whole in the store: a long table is its file's already.
+        if computed.rows.len() <= small.rows && cells <= small.cells {
+            facts.push(host.fact(sql, computed).await?.id.0);
+        }
+    }
+    let at = Moment(host.began().await?.0.div_euclid(1000));
+    let made = tokio::task::spawn_blocking(move || gloss_workbook::make(&spec, &answers, at))
+        .await
+        .map_err(|_| Problem::new(Code::Internal, "Making the workbook broke off."))?
+        .map_err(|refusal| refused(&refusal))?;
+    let Made { bytes, sheets } = made;
+    let told: Vec<Value> = sheets
+        .iter()
+        .map(|sheet| {
+            let mut told = json!({ "name": sheet.name, "range": sheet.range, "rows": sheet.rows, "formulas": sheet.formulas });
+            if sheet.unknown > 0 {
+                told["worked_out_on_opening"] = json!(sheet.unknown);
+            }
+            told
+        })
+        .collect();
+    let detail: Vec<String> = sheets.iter().map(|sheet| format!("{} {}", sheet.name, sheet.range)).collect();
+    let words = |written: &str| {
+        format!("Made {written}, {} {}", sheets.len(), if sheets.len() == 1 { "sheet" } else { "sheets" })
+    };
+    Ok(match host.write_workbook(path, bytes, &why).await? {
+        Written::Version(version) => Outcome {
+            result: json!({ "path": version.path, "version": version.version, "sheets": told, "facts": facts }),
+            says: words(&version.path),
+            detail: format!("Version {}, {} bytes\n{}", version.version, version.bytes, detail.join("\n")),
+        },
+        Written::Staged { path } => Outcome {
+            result: json!({
+                "path": path, "staged": true, "sheets": told,
+                "note": "Only the marked cells will change; the rest is shown to the person as suggestions.",
+            }),
+            says: format!("Proposed a rewrite of {path}"),
+            detail: "Only the marked cells of it are applied.".to_owned(),
+        },
+        Written::Same { path, version } => Outcome {
+            result: json!({ "path": path, "version": version, "unchanged": true }),
+            says: format!("{path} stays as it is"),
+            detail: String::new(),
+        },
+    })
+}
+
+async fn asked(host: &dyn Host, sql: &str, cancel: &Arc<AtomicBool>) -> Result<Computed, Problem> {
+    let library = host.library().await?;
+    let (sql, flag) = (sql.to_owned(), cancel.clone());
+    tokio::task::spawn_blocking(move || library.compute(&sql, limits(), &flag))
+        .await
+        .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
+        .map_err(|error| Problem::new(Code::NoQuery, error.to_string()))
+}
+
+fn answer(computed: &Computed) -> Answer {
+    let source = |source: &gloss_protocol::FactSource| Source {
+        path: source.path.clone(),
+        version: source.version,
+        range: source.range.clone(),
+        sha256: source.sha256.clone(),
+    };
+    Answer {
+        columns: computed.columns.clone(),
+        rows: computed.rows.clone(),
+        sources: computed.sources.iter().map(source).collect(),
+    }
+}
+
+fn refused(refusal: &Refusal) -> Problem {
+    bad(format!("{}: {}", refusal.path, refusal.says)).with_next(refusal.next.clone())
+}

@@ -1,0 +1,83 @@
+//! A workbook from a table: a summary whose figures are formulas, the rows with columns worked out beside them, a chart,
+//! and the sources. What each column is for is decided as for a report; nothing is worked out here.
+
+mod data;
+mod groups;
+mod summary;
+
+use serde_json::{Value, json};
+
+use super::base::{self, Base};
+use super::profile::Profile;
+use super::roles::{self, Roles};
+use super::schema::{self, Schema};
+use super::series;
+use crate::desk::Desk;
+use crate::words::{file_name, without_extension};
+use data::Data;
+
+/// Rows that a workbook takes (the tool's own bound).
+const MAX_ROWS: u64 = 100_000;
+/// What a made workbook's name ends in: it is never a source of the next one by itself.
+pub(in crate::jobs) const MADE: &str = "-workbook.xlsx";
+
+/// What is known of the table.
+pub(super) struct Known<'a> {
+    pub schema: &'a Schema,
+    pub roles: &'a Roles,
+    pub profile: &'a Profile,
+    pub base: &'a Base,
+}
+
+/// A sheet of the workbook, and what is said of it.
+pub(super) struct Part {
+    pub spec: Value,
+    pub says: String,
+}
+
+/// Makes the workbook; the closing words once it stands.
+pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
+    let source = match schema::read(desk, path)? {
+        Ok(source) => source,
+        Err(why) => return Some(format!("I couldn't read {}. {why}", file_name(path))),
+    };
+    let schema = base::joined(&source);
+    if schema.rows == 0 || schema.columns.is_empty() {
+        return Some(format!("{} has no rows that could go into a workbook.", file_name(path)));
+    }
+    if schema.rows > MAX_ROWS {
+        return Some(format!(
+            "{} has more rows than the 100,000 that I can put into a workbook. I can write a report from it.",
+            file_name(path)
+        ));
+    }
+    let base = Base::ask(desk, &source, &schema)?;
+    let profile = Profile::ask(desk, &schema, &base)?;
+    let mut roles = roles::roles(&schema, &profile, base.rows);
+    series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
+    let known = Known { schema: &schema, roles: &roles, profile: &profile, base: &base };
+    let data = Data::of(&known);
+    let parts: Vec<Part> =
+        [summary::part(&known, &data), groups::part(&known, &data), summary::largest(&known, &data)]
+            .into_iter()
+            .flatten()
+            .collect();
+    let mut sheets: Vec<Value> = parts.iter().map(|part| part.spec.clone()).collect();
+    sheets.push(data.spec());
+    let target = format!("{}{MADE}", without_extension(path));
+    let asked =
+        json!({ "path": target, "sheets": sheets, "why": format!("Workbook from {}", file_name(path)) });
+    Some(match desk.ask("make_workbook", &asked)? {
+        Ok(result) => {
+            let mut says: Vec<String> = parts.into_iter().map(|part| part.says).collect();
+            says.push(data.says());
+            format!(
+                "I made {}. It holds {}. The last sheet says which cells they came from. Figures beside the rows are \
+formulas, so they follow when a cell changes.",
+                super::super::written(&result, &target),
+                crate::words::list(&says)
+            )
+        }
+        Err(why) => format!("I couldn't make {target}. {why}"),
+    })
+}

@@ -1,0 +1,366 @@
+//! Rows of a table file for the screen: what cells hold, and beside it how a workbook draws them. What a cell holds is
+//! never changed by how it is drawn.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use gloss_artifact::{Text, sheet};
+use gloss_ooxml::{Across, Down, DrawnCell, Edge, Layout, Line, Look, Rgb, SheetState};
+use gloss_protocol::{
+    CellAcross, CellDown, CellEdge, CellLook, Code, EdgeLine, Problem, Reply, SheetBand, SheetLayout,
+    SheetMerge, SheetTab, TableCell, TableView,
+};
+use gloss_table::index::Progress;
+use gloss_table::{Format, TableError, Window, WindowCell};
+
+use super::view::newest;
+use crate::drawn::Drawn;
+use crate::indexes::{Asked, Given, INDEXED_FROM};
+use crate::space::Shared;
+
+/// What is said over a workbook that Gloss changed.
+const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change; Excel works them out anew when it opens the file.";
+
+/// What is said over a workbook whose looks can't be drawn.
+const PLAIN: &str = "This sheet is shown by its values alone; its formats can’t be drawn.";
+
+/// Rows of a table that one query gives.
+const MAX_ROWS: u32 = 2_000;
+
+/// Columns of drawn cells that one query gives, as many as are given with values.
+const MAX_COLUMNS: u32 = gloss_table::limits::MAX_WINDOW_COLUMNS;
+
+/// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
+/// eight times its packed size.
+const DRAWN_TO: u32 = 8 << 20;
+
+/// Looks that one window names: a screen shows a thousand cells. What is beyond is drawn plain.
+const MAX_LOOKS: usize = 4_000;
+
+pub(super) fn table(
+    shared: &Arc<Shared>,
+    path: &str,
+    sheet: Option<&str>,
+    version: Option<u32>,
+    from: u32,
+    count: u32,
+) -> Result<Reply, Problem> {
+    let (path, version, stored) = shared.read(|read, _| {
+        let path = shared.folder.normal(path)?;
+        let version = newest(read, &path, version)?;
+        let missing = || Problem::new(Code::NotFound, format!("{path} has no version {version}."));
+        let stored = read.version(&path, version)?.ok_or_else(missing)?;
+        Ok((path, version, stored))
+    })?;
+    let Some(format) = Format::of_path(&path) else {
+        return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
+    };
+    let file = File { shared, path: &path, format, sha256: &stored.version.sha256, size: stored.version.bytes };
+    let (mut window, progress) = file.window(sheet, from, count.clamp(1, MAX_ROWS))?;
+    let mut told: Vec<String> = progress.map(still_reading).into_iter().collect();
+    // Gloss works no formula out: what its own edits left is what was worked out before them.
+    let by_gloss = format == Format::Xlsx && stored.splices.is_some();
+    if by_gloss && file.formulas(version, &mut window)? {
+        told.push(NOT_WORKED_OUT.to_owned());
+    }
+    let sheet_names = window.sheets.clone();
+    // While its values are read, a sheet's looks are not looked for: its first rows come at once.
+    let drawn = (format == Format::Xlsx && progress.is_none()).then(|| file.drawn(&window.sheet));
+    let (first, total_rows, columns) = (window.from == 0, window.total_rows, window.columns);
+    let mut table = plain(path.clone(), version, window);
+    table.reading = progress.is_some();
+    match drawn {
+        Some(Some(drawn)) => {
+            if dress(&mut table, &drawn).is_err() {
+                told.push(PLAIN.to_owned());
+            }
+            if first {
+                table.layout = Some(layout(&drawn.sheet.layout, total_rows, columns));
+                table.tabs = tabs(&drawn, &sheet_names);
+                told.extend(undrawn(&drawn));
+            }
+        }
+        // The values are read by another reader, which takes more: they are shown where looks can't be.
+        Some(None) => told.push(PLAIN.to_owned()),
+        None => {}
+    }
+    table.told = if told.is_empty() { None } else { Some(told.join(" ")) };
+    Ok(Reply::Table { table })
+}
+
+/// A table file's version, of which a window is asked for.
+struct File<'a> {
+    shared: &'a Arc<Shared>,
+    path: &'a str,
+    format: Format,
+    sha256: &'a str,
+    /// Its bytes.
+    size: u32,
+}
+
+/// Why rows or looks do not come.
+enum Failed {
+    File(Problem),
+    Table(TableError),
+    Drawn,
+}
+
+impl From<TableError> for Failed {
+    fn from(error: TableError) -> Self {
+        Self::Table(error)
+    }
+}
+
+impl From<gloss_ooxml::OpenError> for Failed {
+    fn from(_: gloss_ooxml::OpenError) -> Self {
+        Self::Drawn
+    }
+}
+
+impl File<'_> {
+    fn bytes(&self) -> Result<Vec<u8>, Failed> {
+        self.shared.read(|_, blobs| Ok(blobs.get(self.sha256)?)).map_err(Failed::File)
+    }
+
+    /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
+    fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
+        let (sha256, format) = (self.sha256, self.format);
+        let given = if self.size >= INDEXED_FROM {
+            let asked = Asked { sha256, format, sheet, from, count };
+            self.shared.home.indexes.window(asked, || self.bytes())
+        } else {
+            self.bytes().and_then(|bytes| {
+                Ok((gloss_table::window(&bytes, format, sheet, from, count)?, None))
+            })
+        };
+        given.map_err(|failed| match failed {
+            Failed::File(problem) => problem,
+            Failed::Table(error) => Problem::new(Code::NotText, format!("{} can't be shown. {error}", self.path)),
+            Failed::Drawn => Problem::new(Code::NotText, format!("{} can't be shown.", self.path)),
+        })
+    }
+
+    /// Shows formulas that have no value as they are written; true where the file has any, or is too large for
+    /// the text of its cells.
+    fn formulas(&self, version: u32, window: &mut Window) -> Result<bool, Problem> {
+        if self.size > DRAWN_TO {
+            return Ok(true);
+        }
+        let shared = self.shared;
+        let text = shared.read(|read, blobs| Ok(shared.texts.read(read, blobs, self.path, version).ok()))?;
+        Ok(text.is_some_and(|text| with_formulas(window, &text)))
+    }
+
+    /// Its sheet ready to be drawn with its looks; none where that can't be.
+    fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
+        let small = self.size <= DRAWN_TO;
+        small.then(|| self.shared.sheets.read(self.sha256, sheet, || self.bytes()).ok()).flatten()
+    }
+}
+
+fn still_reading(progress: Progress) -> String {
+    let rows = progress.rows;
+    match progress.of {
+        Some(all) => format!("This large file is still being read: {rows} of {all} rows so far."),
+        None => format!("This large file is still being read: {rows} rows so far."),
+    }
+}
+
+fn plain(path: String, version: u32, window: Window) -> TableView {
+    let cell = |cell: WindowCell| TableCell { text: cell.text, number: cell.number, ..TableCell::default() };
+    TableView {
+        path,
+        version,
+        sheets: window.sheets,
+        sheet: window.sheet,
+        from: window.from,
+        rows: window.rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect(),
+        total_rows: window.total_rows,
+        columns: window.columns,
+        reading: false,
+        told: None,
+        looks: Vec::new(),
+        layout: None,
+        tabs: Vec::new(),
+    }
+}
+
+/// Shows formulas that have no value as they are written; true where the file has any formula.
+fn with_formulas(window: &mut Window, text: &Text) -> bool {
+    for (at, row) in (window.from..).zip(&mut window.rows) {
+        for (column, formula) in sheet::formulas(text, &window.sheet, at) {
+            if row.len() <= column {
+                row.resize(column + 1, WindowCell::default());
+            }
+            if let Some(cell) = row.get_mut(column).filter(|cell| cell.text.is_empty()) {
+                cell.text = formula;
+            }
+        }
+    }
+    sheet::has_formulas(text)
+}
+
+/// Gives the cells of a window their looks, and what they show by their formats.
+fn dress(table: &mut TableView, drawn: &Drawn) -> Result<(), gloss_ooxml::OpenError> {
+    let count = u32::try_from(table.rows.len()).unwrap_or(0);
+    if count == 0 {
+        return Ok(());
+    }
+    let columns = table.columns.min(MAX_COLUMNS);
+    let cells = drawn.sheet.window(table.from + 1, table.from + count, columns)?;
+    let mut known: HashMap<Look, u32> = HashMap::new();
+    for cell in cells {
+        let row = usize::try_from(cell.at.row - 1 - table.from).unwrap_or(usize::MAX);
+        let Some(row) = table.rows.get_mut(row) else { continue };
+        let column = usize::try_from(cell.at.column - 1).unwrap_or(usize::MAX);
+        let look = look_of(&cell, &mut known, &mut table.looks);
+        if look.is_none() && cell.empty && cell.link.is_none() && cell.comment.is_none() {
+            continue;
+        }
+        if row.len() <= column {
+            row.resize(column + 1, TableCell::default());
+        }
+        if let Some(own) = row.get_mut(column) {
+            show(own, cell);
+            own.look = look;
+        }
+    }
+    Ok(())
+}
+
+fn show(own: &mut TableCell, cell: DrawnCell) {
+    // A formula without a value shows itself: it is not drawn by a format.
+    if !cell.empty {
+        own.number |= cell.number;
+        let lead = cell.shown.split.and_then(|at| cell.shown.text.get(..at)).unwrap_or_default();
+        if !lead.trim().is_empty() {
+            own.lead = u32::try_from(lead.encode_utf16().count()).ok();
+        }
+        let text: String = cell.shown.text.chars().take(gloss_table::limits::MAX_SHOWN_CHARS).collect();
+        own.shown = Some(text).filter(|text| *text != own.text);
+    }
+    (own.link, own.comment) = (cell.link, cell.comment);
+}
+
+fn look_of(cell: &DrawnCell, known: &mut HashMap<Look, u32>, looks: &mut Vec<CellLook>) -> Option<u32> {
+    if cell.look == Look::default() {
+        return None;
+    }
+    if let Some(found) = known.get(&cell.look) {
+        return Some(*found);
+    }
+    if looks.len() >= MAX_LOOKS {
+        return None;
+    }
+    let at = u32::try_from(looks.len()).ok()?;
+    looks.push(told_look(&cell.look));
+    known.insert(cell.look.clone(), at);
+    Some(at)
+}
+
+fn hex((red, green, blue): Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+fn told_look(look: &Look) -> CellLook {
+    let edge =
+        |edge: Option<Edge>| edge.map(|edge| CellEdge { line: line(edge.line), color: edge.color.map(hex) });
+    CellLook {
+        bold: look.bold.then_some(true),
+        italic: look.italic.then_some(true),
+        underline: look.underline.then_some(true),
+        strike: look.strike.then_some(true),
+        ink: look.ink.map(hex),
+        size: Some(look.size).filter(|size| *size > 0),
+        fill: look.fill.map(hex),
+        top: edge(look.top),
+        right: edge(look.right),
+        bottom: edge(look.bottom),
+        left: edge(look.left),
+        across: match look.across {
+            Across::General => None,
+            Across::Left => Some(CellAcross::Left),
+            Across::Center => Some(CellAcross::Center),
+            Across::Right => Some(CellAcross::Right),
+            Across::Justify => Some(CellAcross::Justify),
+        },
+        down: match look.down {
+            Down::Bottom => None,
+            Down::Middle => Some(CellDown::Middle),
+            Down::Top => Some(CellDown::Top),
+        },
+        wrap: look.wrap.then_some(true),
+        indent: Some(look.indent).filter(|indent| *indent > 0),
+    }
+}
+
+fn line(line: Line) -> EdgeLine {
+    match line {
+        Line::Thin => EdgeLine::Thin,
+        Line::Medium => EdgeLine::Medium,
+        Line::Thick => EdgeLine::Thick,
+        Line::Double => EdgeLine::Double,
+        Line::Dashed => EdgeLine::Dashed,
+        Line::Dotted => EdgeLine::Dotted,
+    }
+}
+
+/// The layout as far as the sheet's values reach.
+fn layout(layout: &Layout, rows: u32, columns: u32) -> SheetLayout {
+    let bands = |bands: &[gloss_ooxml::Band], count: u32| {
+        let within = bands.iter().filter(|band| band.from <= count);
+        within
+            .map(|band| SheetBand { from: band.from - 1, to: band.to.min(count) - 1, size: band.size })
+            .collect()
+    };
+    let merges = layout.merges.iter().filter(|area| area.from.row <= rows && area.from.column <= columns);
+    SheetLayout {
+        column: layout.column,
+        columns: bands(&layout.columns, columns),
+        row: layout.row,
+        rows: bands(&layout.rows, rows),
+        merges: merges
+            .map(|area| SheetMerge {
+                top: area.from.row - 1,
+                left: area.from.column - 1,
+                bottom: area.to.row.min(rows) - 1,
+                right: area.to.column.min(columns) - 1,
+            })
+            .filter(|merge| merge.bottom > merge.top || merge.right > merge.left)
+            .collect(),
+        frozen_rows: layout.frozen_rows.min(rows),
+        frozen_columns: layout.frozen_columns.min(columns),
+        gridlines: layout.gridlines,
+    }
+}
+
+fn tabs(drawn: &Drawn, names: &[String]) -> Vec<SheetTab> {
+    let tab = |name: &String| {
+        let sheet = drawn.all.iter().find(|sheet| sheet.name == *name);
+        SheetTab {
+            hidden: sheet.is_some_and(|sheet| sheet.state != SheetState::Visible),
+            color: drawn.tabs.get(name).copied().map(hex),
+        }
+    };
+    names.iter().map(tab).collect()
+}
+
+/// What is not drawn, named: `Not drawn here, and kept in the file: 1 chart, 2 pictures.`
+fn undrawn(drawn: &Drawn) -> Option<String> {
+    let words: Vec<String> = drawn
+        .sheet
+        .undrawn
+        .iter()
+        .map(|one| {
+            let (single, several) = one.thing.names();
+            format!("{} {}", one.count, if one.count == 1 { single } else { several })
+        })
+        .collect();
+    let cut = drawn.sheet.layout.cut.then_some("Not all merged cells and sizes are drawn.");
+    let list =
+        (!words.is_empty()).then(|| format!("Not drawn here, and kept in the file: {}.", words.join(", ")));
+    match (list, cut) {
+        (None, None) => None,
+        (list, cut) => Some([list.as_deref(), cut].into_iter().flatten().collect::<Vec<_>>().join(" ")),
+    }
+}

@@ -1,0 +1,144 @@
+//! A sheet as it is drawn: looks, layout, tabs. Beside what cells hold, never instead of it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A border's kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum EdgeLine {
+    Thin,
+    Medium,
+    Thick,
+    Double,
+    Dashed,
+    Dotted,
+}
+
+/// A border on one side of a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct CellEdge {
+    /// Its kind.
+    pub line: EdgeLine,
+    /// Its colour as `#rrggbb`; none for the colour of text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub color: Option<String>,
+}
+
+/// Where words stand between the sides of a cell, where the file says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum CellAcross {
+    Left,
+    Center,
+    Right,
+    Justify,
+}
+
+/// Where words stand between the top and the foot of a cell, where that is not the foot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum CellDown {
+    Middle,
+    Top,
+}
+
+/// How a cell looks; what is left out is plain. Colours are `#rrggbb`, as the file has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields)]
+#[allow(missing_docs)]
+pub struct CellLook {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bold: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub italic: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub underline: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strike: Option<bool>,
+    /// The colour of its words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ink: Option<String>,
+    /// The size of its words in per cent of the sheet's usual size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u16>,
+    /// Its ground.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fill: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<CellEdge>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<CellEdge>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bottom: Option<CellEdge>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<CellEdge>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub across: Option<CellAcross>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub down: Option<CellDown>,
+    /// Words are broken into lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wrap: Option<bool>,
+    /// Steps by which words are indented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indent: Option<u8>,
+}
+
+/// Rows or columns of one size, from 0, ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SheetBand {
+    /// The first of them.
+    pub from: u32,
+    /// The last.
+    pub to: u32,
+    /// Pixels at the usual size; 0 where they are hidden.
+    pub size: u16,
+}
+
+/// A rectangle of cells that are drawn as one, the upper left one; from 0, ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct SheetMerge {
+    pub top: u32,
+    pub left: u32,
+    pub bottom: u32,
+    pub right: u32,
+}
+
+/// How a sheet is laid out, where its file says it. Measures are pixels at the usual size, 96 to the inch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SheetLayout {
+    /// The usual width of a column.
+    pub column: u16,
+    /// Columns of another width.
+    pub columns: Vec<SheetBand>,
+    /// The usual height of a row.
+    pub row: u16,
+    /// Rows of another height.
+    pub rows: Vec<SheetBand>,
+    /// Merged cells.
+    pub merges: Vec<SheetMerge>,
+    /// Rows that stand still at the top.
+    pub frozen_rows: u32,
+    /// Columns that stand still at the left.
+    pub frozen_columns: u32,
+    /// Whether lines are drawn between cells.
+    pub gridlines: bool,
+}
+
+/// What a sheet's tab shows beside its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SheetTab {
+    /// The sheet is hidden in other programs.
+    pub hidden: bool,
+    /// Its colour as `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub color: Option<String>,
+}

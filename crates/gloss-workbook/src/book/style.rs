@@ -1,0 +1,99 @@
+//! How cells look: number formats by name, the header, the total row, and columns as wide as what they hold. Colours are
+//! those of paper: a workbook has no dark side.
+
+use rust_xlsxwriter::{Color, Format as Look, FormatAlign, FormatBorder};
+
+use super::{Cell, Table};
+use crate::limits::{NARROWEST, WIDEST};
+use crate::spec::{Column, Format};
+use crate::work::Value;
+
+/// Characters of a header before it goes on in the next line.
+const HEADER_LINE: f64 = 16.0;
+/// Room beside what a cell holds, in characters: for its borders and the arrow of a filter.
+const BESIDE: f64 = 2.0;
+
+/// A format's code (ECMA-376-1, 18.8.31).
+pub(super) fn code(format: &Format) -> String {
+    match format {
+        Format::General => "General".to_owned(),
+        Format::Integer => "#,##0".to_owned(),
+        Format::Decimal => "#,##0.00".to_owned(),
+        Format::Percent => "0.0%".to_owned(),
+        Format::Money(sign) if sign.is_empty() => "#,##0.00".to_owned(),
+        Format::Money(sign) => format!("\"{sign}\"#,##0.00"),
+        Format::Date => "yyyy-mm-dd".to_owned(),
+        Format::Month => "mmm yyyy".to_owned(),
+        Format::Year => "0".to_owned(),
+        Format::Text => "@".to_owned(),
+    }
+}
+
+/// A cell of data.
+pub(super) fn body(column: &Column) -> Look {
+    Look::new().set_num_format(code(&column.format))
+}
+
+/// A cell that looks otherwise than its column.
+pub(super) fn own(format: &Format) -> Look {
+    Look::new().set_num_format(code(format))
+}
+
+/// A cell of the total row.
+pub(super) fn total(column: &Column) -> Look {
+    body(column).set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(Color::RGB(0x55_5555))
+}
+
+/// A header.
+pub(super) fn header(column: &Column, numbers: bool) -> Look {
+    let align = if numbers && column.format != Format::Text { FormatAlign::Right } else { FormatAlign::Left };
+    Look::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(align)
+        .set_align(FormatAlign::Bottom)
+        .set_background_color(Color::RGB(0xEE_F1F5))
+        .set_border_bottom(FormatBorder::Thin)
+        .set_border_bottom_color(Color::RGB(0x55_5555))
+}
+
+/// A column's width in characters.
+pub(super) fn width(table: &Table, at: usize, worked: impl Fn(usize) -> Option<Value>) -> f64 {
+    let Some(column) = table.columns.get(at) else { return NARROWEST };
+    if let Some(width) = column.width {
+        return width;
+    }
+    let words = column.header.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0) as f64;
+    let header = words.max((column.header.chars().count() as f64).min(HEADER_LINE));
+    let held = table.cells.iter().enumerate().map(|(row, cells)| match cells.get(at) {
+        Some(Cell::Number(n)) => number(*n, &column.format),
+        Some(Cell::Text(words)) => words.lines().map(|line| line.chars().count()).max().unwrap_or(0) as f64,
+        Some(Cell::Bool(_)) => 5.0,
+        Some(Cell::Formula(_)) => match worked(row) {
+            Some(Value::Number(n)) => number(n, table.looks.get(&(row, at)).unwrap_or(&column.format)),
+            Some(Value::Text(words)) => words.chars().count() as f64,
+            _ => 0.0,
+        },
+        _ => 0.0,
+    });
+    let held = held.fold(header, f64::max) + BESIDE;
+    held.clamp(NARROWEST, WIDEST.max(header + BESIDE).min(WIDEST))
+}
+
+/// Characters of a number as it is shown.
+fn number(n: f64, format: &Format) -> f64 {
+    let whole = n.abs().log10().floor().max(0.0) + 1.0;
+    let whole = if whole.is_finite() { whole } else { 1.0 };
+    let marks = ((whole - 1.0) / 3.0).floor();
+    let sign = if n < 0.0 { 1.0 } else { 0.0 };
+    let shown = match format {
+        Format::Integer => whole + marks,
+        Format::Decimal => whole + marks + 3.0,
+        Format::Money(sign) => whole + marks + 3.0 + sign.chars().count() as f64,
+        Format::Percent => whole + 2.0 + 3.0,
+        Format::Date => 10.0,
+        Format::Month => 8.0,
+        Format::Year | Format::General | Format::Text => format!("{n}").len().min(11) as f64,
+    };
+    shown + sign
+}

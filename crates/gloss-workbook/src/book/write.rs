@@ -1,0 +1,163 @@
+//! The book as a file, by rust_xlsxwriter. Words are written as words, whatever they begin with.
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format as Look, Formula as Written, Workbook, Worksheet, XlsxError,
+};
+
+use super::{Answer, Book, Cell, Made, MadeSheet, Moment, Table, chart, sources, style};
+use crate::Refusal;
+use crate::formula::{Place, letters, render};
+use crate::limits::MAX_FORMULA;
+use crate::spec::{Sheet, Spec};
+use crate::work::{Value, Worked};
+
+pub(super) fn write(
+    spec: &Spec,
+    book: &Book,
+    worked: &Worked,
+    answers: &[Answer],
+    at: Moment,
+) -> Result<Made, Refusal> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_timestamp(at.0).map_err(|error| chart::unforeseen(&error))?;
+    workbook.set_properties(&DocProperties::new().set_author("Gloss").set_creation_datetime(&created));
+    let mut sheets = Vec::new();
+    for (index, asked) in spec.sheets.iter().enumerate() {
+        let Some(table) = book.tables.get(index) else { continue };
+        let mut sheet = Worksheet::new();
+        let mut made = MadeSheet {
+            name: asked.name.clone(),
+            range: range(table),
+            rows: table.rows(),
+            formulas: 0,
+            unknown: 0,
+            charts: asked.charts.len(),
+        };
+        let writer = Writer { book, worked, table, index };
+        writer.sheet(asked, &mut sheet, &mut made)?;
+        for (row, column, native) in chart::charts(spec, book, index)? {
+            sheet.insert_chart(row, column, &native).map_err(|error| chart::unforeseen(&error))?;
+        }
+        workbook.push_worksheet(sheet);
+        sheets.push(made);
+    }
+    let told = sources::sources(spec, answers, at).map_err(|error| chart::unforeseen(&error))?;
+    if let Some((sheet, made)) = told {
+        workbook.push_worksheet(sheet);
+        sheets.push(made);
+    }
+    let bytes = workbook.save_to_buffer().map_err(|error| chart::unforeseen(&error))?;
+    Ok(Made { bytes, sheets })
+}
+
+fn range(table: &Table) -> String {
+    format!("A1:{}{}", letters(table.columns.len().saturating_sub(1)), table.cells.len() + 1)
+}
+
+struct Writer<'a> {
+    book: &'a Book,
+    worked: &'a Worked,
+    table: &'a Table,
+    index: usize,
+}
+
+impl Writer<'_> {
+    fn sheet(&self, asked: &Sheet, sheet: &mut Worksheet, made: &mut MadeSheet) -> Result<(), Refusal> {
+        self.frame(asked, sheet).map_err(|error| chart::unforeseen(&error))?;
+        let rows: Vec<usize> = self.book.tables.iter().map(Table::rows).collect();
+        let looks: Vec<(Look, Look)> =
+            self.table.columns.iter().map(|column| (style::body(column), style::total(column))).collect();
+        for (row, cells) in self.table.cells.iter().enumerate() {
+            let last = self.table.total && row + 1 == self.table.cells.len();
+            for (column, cell) in cells.iter().enumerate() {
+                let Some((body, total)) = looks.get(column) else { continue };
+                let own = self.table.looks.get(&(row, column)).map(style::own);
+                let look = own.as_ref().unwrap_or(if last { total } else { body });
+                let (at, to) = (row as u32 + 1, column as u16);
+                let written = match cell {
+                    Cell::Blank => sheet.write_blank(at, to, look).map(|_| ()),
+                    Cell::Number(n) => sheet.write_number_with_format(at, to, *n, look).map(|_| ()),
+                    Cell::Text(words) => sheet.write_string_with_format(at, to, words, look).map(|_| ()),
+                    Cell::Bool(value) => sheet.write_boolean_with_format(at, to, *value, look).map(|_| ()),
+                    Cell::Formula(formula) => {
+                        let place =
+                            Place { sheet: self.index, row: row + 1, names: &self.book.names, rows: &rows };
+                        made.formulas += 1;
+                        made.unknown +=
+                            usize::from(!self.formula(sheet, *formula, (row, column), &place, look)?);
+                        Ok(())
+                    }
+                };
+                written.map_err(|error| chart::unforeseen(&error))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Header, widths, what stays in view and the filter.
+    fn frame(&self, asked: &Sheet, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        sheet.set_name(&asked.name)?;
+        // What is not known is nothing, never a 0 that nobody worked out.
+        sheet.set_formula_result_default("");
+        for (at, column) in self.table.columns.iter().enumerate() {
+            let numbers = self
+                .table
+                .cells
+                .iter()
+                .any(|row| matches!(row.get(at), Some(Cell::Number(_) | Cell::Formula(_))));
+            sheet.write_string_with_format(0, at as u16, &column.header, &style::header(column, numbers))?;
+            let worked = |row: usize| self.worked.get(&(self.index, row, at)).cloned();
+            sheet.set_column_width(at as u16, style::width(self.table, at, worked))?;
+        }
+        sheet.set_freeze_panes(1, asked.frozen)?;
+        if asked.filter && self.table.rows() > 0 {
+            let last = self.table.columns.len().saturating_sub(1) as u16;
+            sheet.autofilter(0, 0, self.table.rows() as u32, last)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a formula with what it comes to; false where that is not known.
+    fn formula(
+        &self,
+        sheet: &mut Worksheet,
+        formula: usize,
+        (row, column): (usize, usize),
+        place: &Place<'_>,
+        look: &Look,
+    ) -> Result<bool, Refusal> {
+        let Some(found) = self.book.formulas.get(formula) else { return Ok(true) };
+        let Some(text) = render(&found.expr, place) else {
+            let next = "Leave the cell empty; [<Header] works from the second row on.";
+            return Err(Refusal::new(&found.path, "It names the row above the first.", next));
+        };
+        if text.chars().count() > MAX_FORMULA {
+            let next = format!("Excel takes {MAX_FORMULA}; spread it over several columns.");
+            return Err(Refusal::new(&found.path, "With its cells named the formula is too long.", next));
+        }
+        let result = self.worked.get(&(self.index, row, column)).and_then(shown);
+        let known = result.is_some();
+        let written = Written::new(format!("={text}")).set_result(result.unwrap_or_default());
+        sheet
+            .write_formula_with_format(row as u32 + 1, column as u16, written, look)
+            .map_err(|error| chart::unforeseen(&error))?;
+        Ok(known)
+    }
+}
+
+/// A result as the library takes it, which tells kinds by their looks: words that look like a number or a truth are
+/// left out.
+fn shown(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(n) => Some(n.to_string()),
+        Value::Bool(value) => Some(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+        Value::Error(error) => Some((*error).to_owned()),
+        Value::Text(words) => {
+            let looks = words.parse::<f64>().is_ok()
+                || matches!(words.as_str(), "TRUE" | "FALSE")
+                || words.starts_with('#');
+            (!looks).then(|| words.clone())
+        }
+        Value::Blank => None,
+    }
+}

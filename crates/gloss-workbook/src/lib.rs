@@ -1,0 +1,22 @@
+//! New workbooks: a spec in, the bytes of an `.xlsx` file out. Sheets of one table each, columns worked out by formulas,
+//! a total row, charts, and a sheet that says where the rows came from.
+//!
+//! A spec is hostile input: it is read whole and refused with the place of the first error. Nothing here reads a file,
+//! runs a query or knows the time; the same spec with the same answers gives the same bytes.
+
+mod book;
+mod formula;
+pub mod limits;
+mod read;
+mod refusal;
+mod spec;
+mod work;
+
+pub use book::{Answer, Made, MadeSheet, Moment, Source, make};
+
+pub use read::read;
+pub use refusal::Refusal;
+pub use spec::{Chart, ChartKind, Column, Entry, Format, Rows, Sheet, Spec, Total};
+
+#[cfg(test)]
+mod tests;
