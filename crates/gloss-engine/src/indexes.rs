@@ -17,6 +17,8 @@ pub(crate) const INDEXED_FROM: u32 = 1 << 20;
 const FIRST_ROWS: u32 = 1_000;
 /// Bytes of all indexes together: twenty of ten million cells.
 const MAX_CACHE_BYTES: u64 = 4 << 30;
+/// Files remembered that came to no index: beyond that they are tried again.
+const MAX_NONE: usize = 1_000;
 /// How a file that is not whole yet is called.
 const UNFINISHED: &str = ".unfinished";
 
@@ -51,6 +53,8 @@ struct State {
 pub(crate) struct Indexes {
     dir: PathBuf,
     making: Mutex<HashMap<PathBuf, Arc<Making>>>,
+    /// Those that came to none: with the reason where the sheet can't be read, without where the disk keeps none.
+    none: Mutex<HashMap<PathBuf, Option<TableError>>>,
     /// Held by the one that is made: each holds a file's bytes.
     turn: Mutex<()>,
 }
@@ -58,7 +62,12 @@ pub(crate) struct Indexes {
 impl Indexes {
     /// The indexes in a home's folder, which need not be there yet.
     pub(crate) fn new(home: &Path) -> Self {
-        Self { dir: home.join("cache").join("sheets"), making: Mutex::default(), turn: Mutex::default() }
+        Self {
+            dir: home.join("cache").join("sheets"),
+            making: Mutex::default(),
+            none: Mutex::default(),
+            turn: Mutex::default(),
+        }
     }
 
     /// Rows of a sheet: from its index where there is one; else the first ones from the file itself while the index
@@ -75,6 +84,12 @@ impl Indexes {
         if let Some(window) = look_up(&path, asked) {
             return Ok((window, None));
         }
+        let none = self.none.lock().unwrap_or_else(PoisonError::into_inner).get(&path).cloned();
+        match none {
+            Some(Some(error)) => return Err(error.into()),
+            Some(None) => return Ok((straight(&bytes()?, asked)?, None)),
+            None => {}
+        }
         let making = self.make(&path, asked, bytes)?;
         let wanted = asked.from.saturating_add(asked.count);
         if wanted <= FIRST_ROWS {
@@ -88,8 +103,7 @@ impl Indexes {
         making.wait()?;
         let window = match look_up(&path, asked) {
             Some(window) => window,
-            // A disk that keeps no index: slower, but the same rows.
-            None => gloss_table::window(&making.bytes, asked.format, asked.sheet, asked.from, asked.count)?,
+            None => straight(&making.bytes, asked)?,
         };
         Ok((window, None))
     }
@@ -124,6 +138,13 @@ impl Indexes {
             let turn = own.turn.lock().unwrap_or_else(PoisonError::into_inner);
             let done = own.build(&making, &path, &sha256, format, sheet.as_deref());
             drop(turn);
+            if !path.exists() {
+                let mut none = own.none.lock().unwrap_or_else(PoisonError::into_inner);
+                if none.len() >= MAX_NONE {
+                    none.clear();
+                }
+                none.insert(path.clone(), done.clone().err());
+            }
             making.finish(done);
             own.making.lock().unwrap_or_else(PoisonError::into_inner).remove(&path);
         };
@@ -222,6 +243,11 @@ impl Making {
     }
 }
 
+/// Rows from the file itself, where the disk keeps no index: slower, but the same.
+fn straight(bytes: &[u8], asked: Asked<'_>) -> Result<Window, TableError> {
+    gloss_table::window(bytes, asked.format, asked.sheet, asked.from, asked.count)
+}
+
 /// Rows from an index, where there is a sound one; another is removed.
 fn look_up(path: &Path, asked: Asked<'_>) -> Option<Window> {
     let file = File::open(path).ok()?;
@@ -299,7 +325,11 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
         let workbook = Asked { format: Format::Xlsx, ..asked(5_000, 100) };
-        let error = indexes.window::<TableError>(workbook, || Ok(b"a,b".to_vec())).unwrap_err();
+        for _ in 0..2 {
+            let error = indexes.window::<TableError>(workbook, || Ok(b"a,b".to_vec())).unwrap_err();
+            assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
+        }
+        let error = indexes.window(Asked { from: 0, ..workbook }, never).unwrap_err();
         assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
     }
 

@@ -211,7 +211,9 @@ fn windows(out: &str) -> Result<Value, Failed> {
     let begun = Instant::now();
     let order = index.sorted(&[(1, true), (7, false)], 1, None, || true)?;
     let sort = ms(begun);
-    Ok(json!({ "windows": times, "find": find, "found": found.places.len(), "sort": sort, "sorted": order.len() }))
+    Ok(
+        json!({ "windows": times, "find": find, "found": found.places.len(), "sort": sort, "sorted": order.len() }),
+    )
 }
 
 fn edit(path: &str, out: &str) -> Result<Value, Failed> {

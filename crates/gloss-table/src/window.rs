@@ -83,7 +83,8 @@ pub fn from_index<R: Read + Seek>(index: &mut Index<R>, from: u32, count: u32) -
         columns: about.columns,
     };
     for row in rows {
-        if let Some(place) = row.number.checked_sub(from + 1).and_then(|at| window.rows.get_mut(at as usize)) {
+        if let Some(place) = row.number.checked_sub(from + 1).and_then(|at| window.rows.get_mut(at as usize))
+        {
             *place = drawn(&row);
         }
     }

@@ -4,7 +4,9 @@
 use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{
+    DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError,
+};
 
 use crate::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_XLSX_ROWS};
 use crate::scan::{Part, Parts, RowBuf, Scan, Shape, Slot, Strings, Unsure};
@@ -77,11 +79,21 @@ impl<R: Read + Seek + Clone> Workbook<R> {
                     book: self,
                     sheet: sheet.to_owned(),
                 };
-                Ok(XlsxRows { way: Way::Scan(Box::new(scanned)), buffer: RowBuf::default(), last: 0, ended: false })
+                Ok(XlsxRows {
+                    way: Way::Scan(Box::new(scanned)),
+                    buffer: RowBuf::default(),
+                    last: 0,
+                    ended: false,
+                })
             }
             Err(Unsure) => {
                 let old = OldRows::open(self, sheet, 0)?;
-                Ok(XlsxRows { way: Way::Old(Box::new(old)), buffer: RowBuf::default(), last: 0, ended: false })
+                Ok(XlsxRows {
+                    way: Way::Old(Box::new(old)),
+                    buffer: RowBuf::default(),
+                    last: 0,
+                    ended: false,
+                })
             }
         }
     }

@@ -69,7 +69,7 @@ fn cpu(said: Option<&Value>) -> Option<f64> {
 
 fn openpyxl(words: &[&str]) -> Option<Value> {
     let words: Vec<&str> = ["-c", OPENPYXL].iter().chain(words).copied().collect();
-    answer(program("python3", &words)).and_then(|said| serde_json::from_str(&said).ok())
+    answer(program("/usr/bin/python3", &words)).and_then(|said| serde_json::from_str(&said).ok())
 }
 
 /// Measures.
@@ -94,7 +94,10 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     let same = runs.say(&["compare", &large]).context("the values were not compared")?;
     let differ = same.get("different").and_then(Value::as_u64);
     ensure!(differ == Some(0) && same.get("failed").is_some_and(Value::is_null), "values differ: {same}");
-    report.note(format!("sheets: {} values are identical to calamine's", same.get("same").unwrap_or(&Value::Null)));
+    report.note(format!(
+        "sheets: {} values are identical to calamine's",
+        same.get("same").unwrap_or(&Value::Null)
+    ));
     reads(bench, report, &runs, (&large, &index));
     windows(report, &runs, &index);
     edits(bench, report, &runs, (&large, &small, &edited))
@@ -126,12 +129,20 @@ fn reads(bench: &Bench, report: &mut Report, runs: &Runs<'_>, (large, index): (&
     report.row(row("CPU: index made; floor: inflate; peer: calamine's cells", &build, &floor, &peer, goal));
     let share = ratio(memory.median(), peer_memory.median());
     report.goal(
-        format!("memory at most, MB: index made {}, calamine's range {}", memory.shown(), peer_memory.shown()),
+        format!(
+            "memory at most, MB: index made {}, calamine's range {}",
+            memory.shown(),
+            peer_memory.shown()
+        ),
         Goal::at_most("10: <= 0.1 x calamine's range", share, INDEX_MEMORY),
     );
     let before = ratio(first.median(), peer_first.median());
     report.goal(
-        format!("first 100 rows as JSON, ms: {}; openpyxl's first 0.1 %: {}", first.shown(), peer_first.shown()),
+        format!(
+            "first 100 rows as JSON, ms: {}; openpyxl's first 0.1 %: {}",
+            first.shown(),
+            peer_first.shown()
+        ),
         Goal::at_most("10: before it", before, 1.0),
     );
 }
@@ -176,11 +187,22 @@ fn edits(
         }
     }
     let parts = runs.say(&["parts", large, edited]).context("the parts were not compared")?;
-    let changed: Vec<&str> =
-        parts.get("changed").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let changed: Vec<&str> = parts
+        .get("changed")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     report.goal(
         format!("parts that differ after one cell's edit: {}", changed.join(", ")),
-        Goal { says: "12: the sheet and the workbook alone".to_owned(), met: Some(changed == ["xl/workbook.xml", "xl/worksheets/sheet1.xml"] || changed == ["xl/worksheets/sheet1.xml", "xl/workbook.xml"]) },
+        Goal {
+            says: "12: the sheet and the workbook alone".to_owned(),
+            met: Some(
+                changed == ["xl/workbook.xml", "xl/worksheets/sheet1.xml"]
+                    || changed == ["xl/worksheets/sheet1.xml", "xl/workbook.xml"],
+            ),
+        },
     );
     let goal = Goal::at_most("12: <= 1.2 x floor", ratio(edit.median(), floor.median()), EDIT);
     report.row(Row {
@@ -191,7 +213,13 @@ fn edits(
         goals: vec![goal],
     });
     let goal = Goal::at_most("12: <= 0.1 x peer", ratio(of_small.median(), peer.median()), EDIT_PEER);
-    report.row(row("CPU: one cell edited, 50,000 rows; peer: openpyxl", &of_small, &Sample::default(), &peer, goal));
+    report.row(row(
+        "CPU: one cell edited, 50,000 rows; peer: openpyxl",
+        &of_small,
+        &Sample::default(),
+        &peer,
+        goal,
+    ));
     if peer.median().is_none() {
         report.note("openpyxl is not here: its ratios were not checked");
     }

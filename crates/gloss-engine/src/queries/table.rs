@@ -55,7 +55,8 @@ pub(super) fn table(
     let Some(format) = Format::of_path(&path) else {
         return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
     };
-    let file = File { shared, path: &path, format, sha256: &stored.version.sha256, size: stored.version.bytes };
+    let file =
+        File { shared, path: &path, format, sha256: &stored.version.sha256, size: stored.version.bytes };
     let (mut window, progress) = file.window(sheet, from, count.clamp(1, MAX_ROWS))?;
     let mut told: Vec<String> = progress.map(still_reading).into_iter().collect();
     // Gloss works no formula out: what its own edits left is what was worked out before them.
@@ -129,13 +130,14 @@ impl File<'_> {
             let asked = Asked { sha256, format, sheet, from, count };
             self.shared.home.indexes.window(asked, || self.bytes())
         } else {
-            self.bytes().and_then(|bytes| {
-                Ok((gloss_table::window(&bytes, format, sheet, from, count)?, None))
-            })
+            self.bytes()
+                .and_then(|bytes| Ok((gloss_table::window(&bytes, format, sheet, from, count)?, None)))
         };
         given.map_err(|failed| match failed {
             Failed::File(problem) => problem,
-            Failed::Table(error) => Problem::new(Code::NotText, format!("{} can't be shown. {error}", self.path)),
+            Failed::Table(error) => {
+                Problem::new(Code::NotText, format!("{} can't be shown. {error}", self.path))
+            }
             Failed::Drawn => Problem::new(Code::NotText, format!("{} can't be shown.", self.path)),
         })
     }

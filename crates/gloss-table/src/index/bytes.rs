@@ -30,7 +30,12 @@ impl Unpacker {
         Ok(Self(zstd::bulk::Decompressor::new()?))
     }
 
-    pub(super) fn unpack(&mut self, packed: &[u8], length: usize, most: usize) -> Result<Vec<u8>, IndexError> {
+    pub(super) fn unpack(
+        &mut self,
+        packed: &[u8],
+        length: usize,
+        most: usize,
+    ) -> Result<Vec<u8>, IndexError> {
         if length > most {
             return Err(IndexError::Damaged);
         }

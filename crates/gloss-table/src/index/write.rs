@@ -5,7 +5,8 @@ use std::io::{Read, Seek, Write};
 use super::bytes::{Packer, put_len, put_u32, put_u64};
 use super::group::Column;
 use super::{
-    About, BLOCK_BYTES, BLOCK_ROWS, Block, GROUP_BYTES, IndexError, Key, Kinds, MAGIC, Progress, VERSION, Value,
+    About, BLOCK_BYTES, BLOCK_ROWS, Block, GROUP_BYTES, IndexError, Key, Kinds, MAGIC, Progress, VERSION,
+    Value,
 };
 use crate::book::Lines;
 use crate::limits::ROWS_BETWEEN_LOOKS;

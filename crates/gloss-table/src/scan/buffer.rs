@@ -93,7 +93,9 @@ impl<R: Read> Buffer<R> {
             }
             Err(error) if error.error_len().is_none() => {
                 let sound = error.valid_up_to();
-                self.text.push_str(std::str::from_utf8(bytes.get(..sound).unwrap_or_default()).map_err(|_| Unsure)?);
+                self.text.push_str(
+                    std::str::from_utf8(bytes.get(..sound).unwrap_or_default()).map_err(|_| Unsure)?,
+                );
                 sound
             }
             Err(_) => return Err(Unsure),

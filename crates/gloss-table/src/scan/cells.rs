@@ -8,6 +8,7 @@ use memchr::memchr;
 use super::buffer::Buffer;
 use super::formats::Shape;
 use super::tag::{self, Kind};
+use super::written::{address, decimal, dimension, number};
 use super::{Stop, Unsure, strings, text};
 use crate::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_XLSX_ROWS};
 
@@ -174,37 +175,6 @@ impl<R: Read> Scan<R> {
         })? {}
         Ok(true)
     }
-}
-
-/// A sheet's own word on its last row and column, from 1.
-fn dimension(ends: &str) -> Result<(u32, u32), Unsure> {
-    let (from, to) = ends.split_once(':').unwrap_or((ends, ends));
-    let (from, to) = (address(from).ok_or(Unsure)?, address(to).ok_or(Unsure)?);
-    if from.0 > to.0 || from.1 > to.1 { Err(Unsure) } else { Ok((to.0, to.1 + 1)) }
-}
-
-/// An address as row from 1 and column from 0; none where it is not written as Excel writes it.
-fn address(text: &str) -> Option<(u32, u32)> {
-    let bytes = text.as_bytes();
-    let mut column = 0u32;
-    let mut at = 0;
-    while let Some(letter) = bytes.get(at).filter(|byte| byte.is_ascii_uppercase()) {
-        column = column * 26 + u32::from(letter - b'A') + 1;
-        at += 1;
-        if at > 3 {
-            return None;
-        }
-    }
-    let row = number(bytes.get(at..)?)?;
-    (at > 0 && column <= MAX_COLUMNS && (1..=MAX_XLSX_ROWS).contains(&row)).then(|| (row, column - 1))
-}
-
-/// A whole number in at most nine digits without zeros before it.
-fn number(digits: &[u8]) -> Option<u32> {
-    let plain = matches!(digits.len(), 1..=9)
-        && digits.iter().all(u8::is_ascii_digit)
-        && (digits.len() == 1 || digits.first() != Some(&b'0'));
-    plain.then(|| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0')))
 }
 
 /// The position of the next bracket behind blanks alone.
@@ -480,28 +450,4 @@ fn head(s: &str, from: usize) -> Result<(Head<'_>, usize, Kind), Stop> {
     }
     let (end, kind) = closes(s.as_bytes(), at)?;
     Ok((head, end, kind))
-}
-
-/// A number as programs write it; none for what readers may take differently (`.5`, `+1`, `inf`).
-fn decimal(raw: &str) -> Option<f64> {
-    let bytes = raw.as_bytes();
-    let digits = bytes.strip_prefix(b"-").unwrap_or(bytes);
-    if !digits.first()?.is_ascii_digit() || !bytes.last()?.is_ascii_digit() {
-        return None;
-    }
-    let mut plain = digits.len() <= 15;
-    for byte in digits {
-        if !byte.is_ascii_digit() {
-            plain = false;
-            if !matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-') {
-                return None;
-            }
-        }
-    }
-    if plain {
-        // Fifteen digits are exact in a double.
-        let whole = digits.iter().fold(0u64, |n, digit| n * 10 + u64::from(digit - b'0')) as f64;
-        return Some(if bytes.len() == digits.len() { whole } else { -whole });
-    }
-    raw.parse().ok()
 }

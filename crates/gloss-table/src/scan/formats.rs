@@ -79,7 +79,9 @@ impl Reading {
             ']' => self.brackets = self.brackets.saturating_sub(1),
             'a' | 'A' if !self.half_day && self.brackets == 0 => self.half_day = true,
             'p' | 'm' | '/' | 'P' | 'M' if self.half_day && self.brackets == 0 => return Some(Shape::Date),
-            'd' | 'm' | 'h' | 'y' | 's' | 'D' | 'M' | 'H' | 'Y' | 'S' if !self.half_day && self.brackets == 0 => {
+            'd' | 'm' | 'h' | 'y' | 's' | 'D' | 'M' | 'H' | 'Y' | 'S'
+                if !self.half_day && self.brackets == 0 =>
+            {
                 return Some(Shape::Date);
             }
             _ if self.time && c.eq_ignore_ascii_case(&self.before) => {}

@@ -12,6 +12,7 @@ mod row;
 mod strings;
 mod tag;
 mod text;
+mod written;
 
 pub(crate) use cells::{RowBuf, Scan, Slot};
 pub(crate) use formats::Shape;

@@ -60,10 +60,9 @@ impl<R: Read + Seek + Clone> Package<R> {
         let raw = source.take(packed);
         let stream = match file.compression() {
             CompressionMethod::Stored => Stream::Stored(raw),
-            CompressionMethod::Deflated => Stream::Deflated(Box::new(DeflateDecoder::new_with_buf(
-                raw,
-                vec![0; PACKED_CHUNK],
-            ))),
+            CompressionMethod::Deflated => {
+                Stream::Deflated(Box::new(DeflateDecoder::new_with_buf(raw, vec![0; PACKED_CHUNK])))
+            }
             _ => return Err(Unsure),
         };
         let most = RATIO_FLOOR_BYTES.max(packed.saturating_mul(MAX_RATIO)).min(MAX_INFLATED_BYTES);

@@ -94,7 +94,8 @@ impl<R: Read + Seek + Clone> Parts<R> {
                 (Kind::Start, "numFmts" | "cellXfs") => local.clone_into(&mut within),
                 (Kind::End, "numFmts" | "cellXfs") => within.clear(),
                 (Kind::Start | Kind::Empty, "numFmt") if within == "numFmts" => {
-                    if let (Some(id), Some(code)) = (tag.attribute("numFmtId")?, tag.attribute("formatCode")?) {
+                    if let (Some(id), Some(code)) = (tag.attribute("numFmtId")?, tag.attribute("formatCode")?)
+                    {
                         codes.insert(id.to_owned(), formats::of_code(&text::decode(code)?));
                     }
                 }
@@ -146,7 +147,8 @@ fn main_part<R: Read + Seek + Clone>(package: &mut Package<R>) -> Result<(String
         Ok(())
     })?;
     let target = found.ok_or(Unsure)?;
-    let (folder, name) = target.rsplit_once('/').map_or(("", target.as_str()), |(folder, name)| (folder, name));
+    let (folder, name) =
+        target.rsplit_once('/').map_or(("", target.as_str()), |(folder, name)| (folder, name));
     if name.is_empty() {
         return Err(Unsure);
     }

@@ -4,9 +4,8 @@ use super::cells::{RowBuf, Slot};
 use crate::{Cell, CellRef, Row};
 
 /// The errors that a cell can show; calamine words the last one in its own way.
-const ERRORS: [&str; 9] = [
-    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#DATA!",
-];
+const ERRORS: [&str; 9] =
+    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#DATA!"];
 
 impl RowBuf {
     /// A stretch of its text.
@@ -70,7 +69,8 @@ impl RowBuf {
             CellRef::Text(words) => Cell::Text(words.to_owned()),
             CellRef::Date(iso) => Cell::Date(iso.to_owned()),
         };
-        let cells = self.cells.iter().filter_map(|(at, slot)| Some((*at, owned(self.value(slot)?)))).collect();
+        let cells =
+            self.cells.iter().filter_map(|(at, slot)| Some((*at, owned(self.value(slot)?)))).collect();
         Row { number: self.number, width: self.width, cells }
     }
 }

@@ -118,7 +118,9 @@ pub(crate) fn next(s: &str) -> Result<(usize, Tag<'_>), Stop> {
         }
         (Some(b'!'), None) => Err(Stop::More),
         (Some(b'!'), Some("<!--")) if rest.len() < 7 => Err(Stop::More),
-        (Some(b'!'), Some("<!--")) if !rest.starts_with("<!-->") && !rest.starts_with("<!--->") => until("-->"),
+        (Some(b'!'), Some("<!--")) if !rest.starts_with("<!-->") && !rest.starts_with("<!--->") => {
+            until("-->")
+        }
         (Some(b'!'), _) => Err(Stop::Unsure),
         (Some(b'/'), _) => {
             let end = memchr(b'>', rest.as_bytes()).ok_or(Stop::More)?;
@@ -171,7 +173,11 @@ fn declared(declaration: &str) -> Result<(), Stop> {
         return Ok(());
     };
     let named = behind.trim_start_matches(['=', ' ', '"', '\'']);
-    if named.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("utf-8")) { Ok(()) } else { Err(Stop::Unsure) }
+    if named.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("utf-8")) {
+        Ok(())
+    } else {
+        Err(Stop::Unsure)
+    }
 }
 
 pub(crate) fn is_space(byte: u8) -> bool {

@@ -56,7 +56,10 @@ fn entity(name: &str) -> Result<char, Unsure> {
     }
     let number = name.strip_prefix('#').ok_or(Unsure)?;
     let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |hex| (hex, 16));
-    if digits.is_empty() || digits.len() > MAX_DIGITS || !digits.bytes().all(|b| char::from(b).is_digit(radix)) {
+    if digits.is_empty()
+        || digits.len() > MAX_DIGITS
+        || !digits.bytes().all(|b| char::from(b).is_digit(radix))
+    {
         return Err(Unsure);
     }
     let number = u32::from_str_radix(digits, radix).map_err(|_| Unsure)?;

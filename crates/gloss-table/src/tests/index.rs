@@ -31,10 +31,14 @@ fn filled(rows: Vec<Row>) -> Vec<Row> {
 fn gaps() -> Vec<u8> {
     let mut xml = String::new();
     for row in (1..5_000u32).filter(|row| row % 7 != 0).chain([900_000, 1_048_576]) {
-        xml += &format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{row}.5</v></c><c r=\"C{row}\" t=\"b\"><v>1</v></c>");
+        xml += &format!(
+            "<row r=\"{row}\"><c r=\"A{row}\"><v>{row}.5</v></c><c r=\"C{row}\" t=\"b\"><v>1</v></c>"
+        );
         if row % 5 == 0 {
-            xml += &format!("<c r=\"D{row}\" t=\"str\"><v>Row {row} {}</v></c>", "é".repeat(row as usize % 300));
-            xml += &format!("<c r=\"E{row}\" s=\"1\"><v>45322</v></c><c r=\"XFD{row}\" t=\"e\"><v>#N/A</v></c>");
+            xml +=
+                &format!("<c r=\"D{row}\" t=\"str\"><v>Row {row} {}</v></c>", "é".repeat(row as usize % 300));
+            xml +=
+                &format!("<c r=\"E{row}\" s=\"1\"><v>45322</v></c><c r=\"XFD{row}\" t=\"e\"><v>#N/A</v></c>");
         }
         xml += "</row>";
     }
@@ -52,7 +56,9 @@ fn any_rows_are_those_of_the_sheet() {
         let mut index = open(built(&bytes, format));
         assert_eq!(index.rows(0..u32::MAX, 0..u32::MAX).unwrap(), whole);
         let total = index.about().rows;
-        for (from, to) in [(1, 2), (1_000, 1_030), (1_024, 1_025), (1_025, 1_026), (899_999, 900_001), (total, total + 9)] {
+        for (from, to) in
+            [(1, 2), (1_000, 1_030), (1_024, 1_025), (1_025, 1_026), (899_999, 900_001), (total, total + 9)]
+        {
             let part: Vec<Row> =
                 whole.iter().filter(|row| (from..to).contains(&row.number)).cloned().collect();
             assert_eq!(index.rows(from..to, 0..u32::MAX).unwrap(), part, "{from}..{to}");
@@ -166,5 +172,8 @@ fn numbers_are_kept_exactly() {
     let mut index = open(built(&workbook(&[("S", xml)]), Format::Xlsx));
     let row = index.rows(1..2, 0..9).unwrap().remove(0);
     let numbers: Vec<&Cell> = row.cells.iter().map(|(_, cell)| cell).collect();
-    assert_eq!(numbers, [&Cell::Number(0.1), &Cell::Number(-f64::MAX), &Cell::Number(123_456_789_012_345_678.0)]);
+    assert_eq!(
+        numbers,
+        [&Cell::Number(0.1), &Cell::Number(-f64::MAX), &Cell::Number(123_456_789_012_345_678.0)]
+    );
 }

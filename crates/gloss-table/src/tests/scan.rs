@@ -47,7 +47,13 @@ fn written() -> Vec<u8> {
         sheet.write_number(row, 0, n).unwrap();
         sheet.write_number(row, 1, n * -1.37e-9).unwrap();
         sheet.write_number(row, 2, (n + 0.1) / 3.0).unwrap();
-        sheet.write_string(row, 3, format!("row {} & <co> \"ü\" 猫 {}", row % 7, "x".repeat(row as usize % 90))).unwrap();
+        sheet
+            .write_string(
+                row,
+                3,
+                format!("row {} & <co> \"ü\" 猫 {}", row % 7, "x".repeat(row as usize % 90)),
+            )
+            .unwrap();
         sheet.write_boolean(row, 4, row % 2 == 0).unwrap();
         sheet.write_number_with_format(row, 5, 40_000.0 + n / 7.0, &date).unwrap();
         sheet.write_number_with_format(row, 6, n / 11.0, &time).unwrap();
@@ -74,10 +80,22 @@ fn sound_workbooks_are_scanned_with_the_same_values() {
 const WRITTEN: [(&str, bool); 14] = [
     ("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"C1\" t=\"b\"><v>0</v></c></row>", true),
     ("<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c t=\"n\"><v>3</v></c></row>", true),
-    ("<row r=\"3\" spans='1:2' >\n <c r='B3' t='str' ><f>1+1</f><v>a &lt; b&#10;c\r\nd</v></c>\n</row>", true),
-    ("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><r><rPr><b/></rPr><t>a </t></r><r><t xml:space=\"preserve\"> b</t></r><rPh sb=\"0\" eb=\"1\"><t>no</t></rPh></is></c></row>", true),
-    ("<row r=\"1\"><c r=\"A1\" t=\"d\"><v>2024-01-31T00:00:00Z</v></c><c r=\"B1\" s=\"9\"><v>5</v></c></row>", true),
-    ("<row r=\"1\"><c r=\"A1\" t=\"e\"><v>#REF!</v></c><c r=\"B1\" t=\"str\"><v></v></c><c r=\"C1\"><v/></c></row>", true),
+    (
+        "<row r=\"3\" spans='1:2' >\n <c r='B3' t='str' ><f>1+1</f><v>a &lt; b&#10;c\r\nd</v></c>\n</row>",
+        true,
+    ),
+    (
+        "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><r><rPr><b/></rPr><t>a </t></r><r><t xml:space=\"preserve\"> b</t></r><rPh sb=\"0\" eb=\"1\"><t>no</t></rPh></is></c></row>",
+        true,
+    ),
+    (
+        "<row r=\"1\"><c r=\"A1\" t=\"d\"><v>2024-01-31T00:00:00Z</v></c><c r=\"B1\" s=\"9\"><v>5</v></c></row>",
+        true,
+    ),
+    (
+        "<row r=\"1\"><c r=\"A1\" t=\"e\"><v>#REF!</v></c><c r=\"B1\" t=\"str\"><v></v></c><c r=\"C1\"><v/></c></row>",
+        true,
+    ),
     ("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t><![CDATA[a<b]]></t></is></c></row>", false),
     ("<row r=\"1\"><c r=\"B1\"><v>1</v></c><c r=\"A1\"><v>2</v></c></row>", false),
     ("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1\"><c r=\"B1\"><v>2</v></c></row>", false),
@@ -116,9 +134,40 @@ fn a_prefix_and_a_cell_cut_at_every_byte() {
 
 /// Pieces that a damaged or unusual file could have anywhere.
 const PIECES: [&str; 34] = [
-    "<", ">", "&", "&amp;", "&#13;", "&#x41;", "&b;", "\"", "'", "/", "=", " ", "\r\n", "<c>", "</c>", "<c r=\"B1\">", "<v>",
-    "</v>", "<v/>", "<row>", "</row>", "<row r=\"2\">", "<is>", "</is>", "<t>", "</t>", "<f>", "t=\"s\"", "r=\"A2\"",
-    "<!-- -->", "<![CDATA[x]]>", "_x0041_", "\u{e9}", "</sheetData>",
+    "<",
+    ">",
+    "&",
+    "&amp;",
+    "&#13;",
+    "&#x41;",
+    "&b;",
+    "\"",
+    "'",
+    "/",
+    "=",
+    " ",
+    "\r\n",
+    "<c>",
+    "</c>",
+    "<c r=\"B1\">",
+    "<v>",
+    "</v>",
+    "<v/>",
+    "<row>",
+    "</row>",
+    "<row r=\"2\">",
+    "<is>",
+    "</is>",
+    "<t>",
+    "</t>",
+    "<f>",
+    "t=\"s\"",
+    "r=\"A2\"",
+    "<!-- -->",
+    "<![CDATA[x]]>",
+    "_x0041_",
+    "\u{e9}",
+    "</sheetData>",
 ];
 
 /// Which part is changed, where (as a share of its length), how many bytes go, and what comes in their place.
@@ -126,12 +175,16 @@ type Change = (usize, f64, usize, usize);
 
 fn damaged(changes: &[Change]) -> Vec<u8> {
     let xml: String = WRITTEN.iter().take(6).map(|(xml, _)| *xml).collect();
-    let xml = format!("<dimension ref=\"A1:C9\"/><sheetData>{xml}<row r=\"9\"><c r=\"A9\" t=\"s\"><v>1</v></c></row></sheetData>");
+    let xml = format!(
+        "<dimension ref=\"A1:C9\"/><sheetData>{xml}<row r=\"9\"><c r=\"A9\" t=\"s\"><v>1</v></c></row></sheetData>"
+    );
     // Rows must rise, so that what is sound before a change is read.
-    let xml = xml.replace("r=\"1\"", "").replace("r=\"A1\"", "").replace("r=\"B1\"", "").replace("r=\"C1\"", "");
+    let xml =
+        xml.replace("r=\"1\"", "").replace("r=\"A1\"", "").replace("r=\"B1\"", "").replace("r=\"C1\"", "");
     let xml = xml.replace("r=\"3\"", "").replace("r='B3'", "");
     let mut all = parts(&[("S", &xml)]);
-    let strings = "<sst uniqueCount=\"2\"><si><t>one</t></si><si><r><t>t</t></r><r><rPr/><t>wo</t></r></si></sst>";
+    let strings =
+        "<sst uniqueCount=\"2\"><si><t>one</t></si><si><r><t>t</t></r><r><rPr/><t>wo</t></r></si></sst>";
     all.push(("xl/sharedStrings.xml".to_owned(), strings.as_bytes().to_vec()));
     for (part, share, cut, piece) in changes {
         let name = if part % 4 == 0 { "sharedStrings.xml" } else { "sheet0.xml" };
