@@ -65,7 +65,7 @@ fn spent() -> (f64, f64) {
 /// Seven columns of numbers and three of text, as in the measurements that the goals come from.
 fn make(path: &str, rows: u32) -> Result<Value, Failed> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory();
+    let sheet = book.add_worksheet_with_constant_memory()?;
     for row in 0..rows {
         let n = f64::from(row);
         for column in 0..7u16 {
