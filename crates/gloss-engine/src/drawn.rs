@@ -25,16 +25,21 @@ pub(crate) struct Drawn {
 pub(crate) struct Sheets(Mutex<VecDeque<(String, Arc<Drawn>)>>);
 
 impl Sheets {
-    /// A sheet of the workbook with this content, which `bytes` are.
+    /// A sheet of the workbook with this content, which is read where it is not kept.
     ///
     /// # Errors
-    /// Where it can't be drawn with its looks.
-    pub(crate) fn read(&self, sha256: &str, bytes: &[u8], sheet: &str) -> Result<Arc<Drawn>, OpenError> {
+    /// Where it can't be read, or drawn with its looks.
+    pub(crate) fn read<E: From<OpenError>>(
+        &self,
+        sha256: &str,
+        sheet: &str,
+        bytes: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Arc<Drawn>, E> {
         if let Some(found) = self.kept(sha256, sheet) {
             return Ok(found);
         }
         // Not under the lock: another who asks meanwhile may have what it needs, or reads beside us.
-        let book = Workbook::open(bytes, Limits::default())?;
+        let book = Workbook::open(&bytes()?, Limits::default())?;
         let (name, sheet) = (sheet.to_owned(), book.drawn(sheet)?);
         let drawn = Arc::new(Drawn { sheet, all: book.sheets().to_vec(), tabs: book.tab_colors(), name });
         self.keep(sha256, drawn.clone());

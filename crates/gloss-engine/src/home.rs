@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use gloss_keychain::{ExposeSecret, Kept as KeptIn, Keychain, Use};
 use gloss_protocol::KeyState;
 use gloss_provider::Secret;
 
 use crate::config::{Config, ProviderConfig};
+use crate::indexes::Indexes;
 use crate::providers::Kept;
 
 /// Keys kept at most.
@@ -20,6 +21,8 @@ pub(crate) struct HomeShared {
     pub dir: PathBuf,
     /// What its turns talk to models through.
     pub providers: Kept,
+    /// Indexes of its large sheets.
+    pub indexes: Arc<Indexes>,
     keys: Mutex<BTreeMap<String, String>>,
     keychain: OnceLock<Keychain>,
     changing: Mutex<()>,
@@ -28,6 +31,7 @@ pub(crate) struct HomeShared {
 impl HomeShared {
     pub(crate) fn new(dir: PathBuf) -> Self {
         Self {
+            indexes: Arc::new(Indexes::new(&dir)),
             dir,
             providers: Kept::default(),
             keys: Mutex::default(),

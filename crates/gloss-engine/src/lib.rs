@@ -17,6 +17,7 @@ mod facts;
 mod fonts;
 mod handlers;
 mod home;
+mod indexes;
 mod models;
 mod moves;
 mod places;

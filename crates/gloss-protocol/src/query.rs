@@ -283,6 +283,8 @@ pub struct TableView {
     pub total_rows: u32,
     /// Columns in the sheet.
     pub columns: u32,
+    /// True while a large file is still being read: its size is not yet sure, and to be asked for again.
+    pub reading: bool,
     /// What is to be known of what is shown, in sentences: values that are not worked out, things that are not drawn.
     pub told: Option<String>,
     /// The looks that cells of these rows have.

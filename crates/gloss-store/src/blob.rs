@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::{Point, StoreError, crash};
 
 /// Largest blob, in bytes uncompressed.
-const MAX_BLOB: usize = 64 << 20;
+const MAX_BLOB: usize = 128 << 20;
 
 /// The folder of blobs.
 #[derive(Clone, Debug)]

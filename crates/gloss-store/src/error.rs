@@ -52,7 +52,7 @@ pub enum StoreError {
         path: String,
     },
     /// Too large.
-    #[error("{path} has {bytes} bytes; Gloss reads files up to 64 MB.")]
+    #[error("{path} has {bytes} bytes; Gloss reads files up to 128 MB.")]
     TooLarge {
         /// The file.
         path: String,

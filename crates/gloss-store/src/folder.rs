@@ -13,8 +13,8 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, ResolveFlags};
 
 use crate::{Point, StoreError, crash};
 
-/// Largest file that is read, in bytes.
-const MAX_FILE: u64 = 64 << 20;
+/// Largest file that is read, in bytes: a workbook of ten million cells takes 67 MiB.
+const MAX_FILE: u64 = 128 << 20;
 
 /// Files listed at most: beyond that a folder is no workspace but a disk.
 const MAX_LISTED: usize = 20_000;
@@ -215,7 +215,7 @@ impl Folder {
     /// A file's bytes; none where there is no file.
     ///
     /// # Errors
-    /// A path that leaves the folder, something that is no plain file, or one over 64 MB.
+    /// A path that leaves the folder, something that is no plain file, or one over 128 MB.
     pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let path = self.normal(path)?;
         // Non-blocking: opening a pipe would otherwise wait for a writer for ever.

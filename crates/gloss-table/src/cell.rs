@@ -20,6 +20,17 @@ pub enum Cell {
     Error(String),
 }
 
+/// A cell's value where it stands, not empty. Kinds are those of [`Cell`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum CellRef<'a> {
+    Text(&'a str),
+    Number(f64),
+    Bool(bool),
+    Date(&'a str),
+    Error(&'a str),
+}
+
 impl Cell {
     /// What a reader sees. Numbers have at most 15 significant digits, as in a sheet's General format.
     pub fn display(&self) -> Cow<'_, str> {

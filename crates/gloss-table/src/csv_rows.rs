@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use crate::limits::{MAX_CELL_BYTES, MAX_COLUMNS, SNIFF_BYTES};
-use crate::{Cell, Row, TableError};
+use crate::scan::RowBuf;
+use crate::{Row, TableError};
 
 /// Delimiters that are tried. Where two cut equally well the earlier is taken: commas stand regularly within
 /// the numbers of a semicolon file, and semicolons hardly ever within the fields of a comma file.
@@ -28,6 +29,7 @@ impl<'b> Delimited<'b> {
             text: &self.text,
             reader: reader(&self.text, self.delimiter),
             record: csv::StringRecord::new(),
+            buffer: RowBuf::default(),
             row: 0,
             ended: false,
         }
@@ -79,16 +81,18 @@ pub struct CsvRows<'a> {
     text: &'a str,
     reader: csv::Reader<&'a [u8]>,
     record: csv::StringRecord,
+    buffer: RowBuf,
     row: u32,
     ended: bool,
 }
 
 impl CsvRows<'_> {
-    fn read(&mut self) -> Result<Option<Row>, TableError> {
+    /// Reads the next line into memory that is given; false where there is none.
+    pub(crate) fn next_into(&mut self, into: &mut RowBuf) -> Result<bool, TableError> {
         let begin = self.offset();
         let more = self.reader.read_record(&mut self.record);
         if !more.map_err(|e| TableError::Broken(e.to_string()))? {
-            return Ok(None);
+            return Ok(false);
         }
         let blank = blank_lines(self.text, begin, self.offset());
         self.row = self.row.saturating_add(blank).saturating_add(1);
@@ -97,17 +101,17 @@ impl CsvRows<'_> {
             let columns = self.record.len() as u64;
             return Err(TableError::TooManyColumns { row: self.row, columns, limit: MAX_COLUMNS });
         }
-        let mut cells = Vec::with_capacity(self.record.len());
+        into.clear(self.row, width);
         for (column, field) in (0u32..).zip(self.record.iter()) {
             if field.len() > MAX_CELL_BYTES {
                 let (bytes, limit) = (field.len() as u64, MAX_CELL_BYTES as u64);
                 return Err(TableError::CellTooLong { row: self.row, bytes, limit });
             }
             if !field.trim().is_empty() {
-                cells.push((column, Cell::Text(field.to_owned())));
+                into.push(column, field);
             }
         }
-        Ok(Some(Row { number: self.row, width, cells }))
+        Ok(true)
     }
 
     fn offset(&self) -> usize {
@@ -138,7 +142,9 @@ impl Iterator for CsvRows<'_> {
         if self.ended {
             return None;
         }
-        let row = self.read();
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let row = self.next_into(&mut buffer).map(|more| more.then(|| buffer.row()));
+        self.buffer = buffer;
         self.ended = !matches!(row, Ok(Some(_)));
         row.transpose()
     }

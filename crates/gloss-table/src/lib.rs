@@ -8,26 +8,30 @@ mod cell;
 mod column;
 mod csv_rows;
 mod date;
+mod each;
 mod error;
 mod header;
+pub mod index;
 mod letters;
 pub mod limits;
 mod number;
 mod package;
+mod scan;
 mod schema;
 mod text;
 mod window;
 mod xlsx;
 
 pub use book::{Book, Rows};
-pub use cell::{Cell, Row};
+pub use cell::{Cell, CellRef, Row};
 pub use column::{Column, ColumnKind};
 pub use csv_rows::sniff as delimiter;
+pub use each::each_cell;
 pub use error::{Notice, TableError};
 pub use letters::{column_index, column_letter};
 pub use number::plain_number;
 pub use schema::{Schema, describe};
-pub use window::{Window, WindowCell, window};
+pub use window::{Window, WindowCell, first, from_index, window};
 
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -32,3 +32,7 @@ pub const MAX_WINDOW_ROWS: u32 = 1_000;
 pub const MAX_WINDOW_COLUMNS: u32 = 1_024;
 /// Rows read between two looks at whether to stop: well below a millisecond's work each.
 pub const ROWS_BETWEEN_LOOKS: u32 = 256;
+/// Places that one search gives: a person steps through some, and counts no further.
+pub const MAX_FOUND: usize = 10_000;
+/// Bytes of text that sorting by one column holds: a million cells of a line each.
+pub const MAX_SORT_TEXT: usize = 256 << 20;

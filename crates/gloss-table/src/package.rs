@@ -1,6 +1,6 @@
 //! The bounds of a ZIP package, measured by unpacking it once: what a package says of itself may be a lie.
 
-use std::io::{Cursor, Read};
+use std::io::{Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 
@@ -10,16 +10,23 @@ use crate::limits::{MAX_ENTRIES, MAX_INFLATED_BYTES, MAX_RATIO, RATIO_FLOOR_BYTE
 /// The first bytes of an OLE compound file: an encrypted workbook or an old `.xls`.
 const OLE_MAGIC: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
 
-/// Refuses what is no package, or one that would unpack beyond the bounds.
-pub(crate) fn check(bytes: &[u8]) -> Result<(), TableError> {
-    if bytes.starts_with(&OLE_MAGIC) {
+/// Refuses what is no package, and one of too many parts.
+pub(crate) fn head<R: Read + Seek>(mut source: R) -> Result<ZipArchive<R>, TableError> {
+    let mut magic = [0; OLE_MAGIC.len()];
+    let begins = source.seek(SeekFrom::Start(0)).and_then(|_| source.read_exact(&mut magic));
+    if begins.is_ok() && magic == OLE_MAGIC {
         return Err(TableError::Protected);
     }
-    let mut archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|e| TableError::NotAWorkbook(e.to_string()))?;
+    let archive = ZipArchive::new(source).map_err(|e| TableError::NotAWorkbook(e.to_string()))?;
     if archive.len() > MAX_ENTRIES {
         return Err(TableError::TooManyParts { entries: archive.len() as u64, limit: MAX_ENTRIES as u64 });
     }
+    Ok(archive)
+}
+
+/// Refuses what is no package, or one that would unpack beyond the bounds.
+pub(crate) fn check<R: Read + Seek>(source: R) -> Result<(), TableError> {
+    let mut archive = head(source)?;
     let mut total = 0;
     let mut buffer = vec![0; 64 << 10];
     for index in 0..archive.len() {

@@ -1,7 +1,12 @@
 //! A window of a sheet for the screen: some rows as text, and how large the whole is.
 
+use std::io::{Read, Seek};
+
+use crate::book::Lines;
+use crate::index::{Index, IndexError};
 use crate::limits::{MAX_SHOWN_CHARS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS};
 use crate::number::{self, Mark};
+use crate::scan::RowBuf;
 use crate::{Book, Cell, Format, Row, TableError};
 
 /// A cell as it is drawn.
@@ -59,6 +64,69 @@ pub fn window(
     let shown = window.total_rows.min(end).saturating_sub(from);
     window.rows.resize(shown as usize, Vec::new());
     Ok(window)
+}
+
+/// Rows `from .. from + count` out of a sheet's index, bounded as [`window`] is: the same in a small part of the time.
+///
+/// # Errors
+/// Where the index is to be made again or can't be read.
+pub fn from_index<R: Read + Seek>(index: &mut Index<R>, from: u32, count: u32) -> Result<Window, IndexError> {
+    let about = index.about().clone();
+    let end = from.saturating_add(count.min(MAX_WINDOW_ROWS)).min(about.rows);
+    let rows = index.rows(from.saturating_add(1)..end.saturating_add(1), 0..MAX_WINDOW_COLUMNS)?;
+    let mut window = Window {
+        sheets: about.sheets,
+        sheet: about.sheet,
+        from,
+        rows: vec![Vec::new(); end.saturating_sub(from) as usize],
+        total_rows: about.rows,
+        columns: about.columns,
+    };
+    for row in rows {
+        if let Some(place) = row.number.checked_sub(from + 1).and_then(|at| window.rows.get_mut(at as usize))
+        {
+            *place = drawn(&row);
+        }
+    }
+    Ok(window)
+}
+
+/// The first `count` rows of a sheet, read no further than that; with whether the whole is as large as the window
+/// says. Where it is not known, it says what the sheet itself says, or what was read.
+///
+/// # Errors
+/// Where the file or the beginning of the sheet can't be read.
+pub fn first(
+    bytes: &[u8],
+    format: Format,
+    sheet: Option<&str>,
+    count: u32,
+) -> Result<(Window, bool), TableError> {
+    let mut book = Book::glance(bytes, format)?;
+    let sheet = book.sheet_name(sheet)?;
+    let mut window = Window { sheets: book.sheets().to_vec(), sheet, ..Window::default() };
+    let count = count.min(MAX_WINDOW_ROWS);
+    let mut rows = book.rows_as_asked(Some(&window.sheet))?;
+    let says = rows.says();
+    let mut row = RowBuf::default();
+    let mut whole = true;
+    while rows.read_into(&mut row)? {
+        window.total_rows = row.number;
+        window.columns = window.columns.max(row.width);
+        if row.number > count {
+            whole = false;
+            break;
+        }
+        window.rows.resize(row.number as usize - 1, Vec::new());
+        window.rows.push(drawn(&row.row()));
+    }
+    if !whole {
+        window.rows.resize(count as usize, Vec::new());
+        let (rows, columns) = says.unwrap_or_default();
+        window.total_rows = window.total_rows.max(rows);
+        window.columns = window.columns.max(columns);
+    }
+    Ok((window, whole))
 }
 
 fn drawn(row: &Row) -> Vec<WindowCell> {

@@ -1,31 +1,110 @@
-//! Rows of a workbook's sheet, cell by cell through calamine's streaming reader. Formulas are not run: a
-//! cell is the value that was saved with it.
+//! Rows of a workbook's sheet, scanned over streamed inflate where that is sure (`scan`), else cell by cell
+//! through calamine's reader. Formulas are not run: a cell is the value that was saved with it.
 
-use std::io::Cursor;
+use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{
+    DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError,
+};
 
 use crate::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_XLSX_ROWS};
+use crate::scan::{Part, Parts, RowBuf, Scan, Shape, Slot, Strings, Unsure};
 use crate::{Cell, Row, TableError, package};
 
 /// An open workbook.
-pub(crate) struct Workbook<'b> {
-    book: Xlsx<Cursor<&'b [u8]>>,
+pub(crate) struct Workbook<R> {
+    source: R,
+    /// True where all of its parts were unpacked once and are within the bounds.
+    checked: bool,
+    parts: Option<Parts<R>>,
+    old: Option<Xlsx<R>>,
 }
 
-impl<'b> Workbook<'b> {
-    pub(crate) fn open(bytes: &'b [u8]) -> Result<(Self, Vec<String>), TableError> {
-        package::check(bytes)?;
-        let book = guarded(|| Xlsx::new(Cursor::new(bytes)))?;
-        let worksheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-        let names = worksheets.map(|sheet| sheet.name.clone()).collect();
-        Ok((Self { book }, names))
+impl<R: Read + Seek + Clone> Workbook<R> {
+    /// Opens a workbook and unpacks all of it once, to measure it.
+    pub(crate) fn open(source: R) -> Result<(Self, Vec<String>), TableError> {
+        package::check(source.clone())?;
+        Self::with(source, true)
     }
 
-    pub(crate) fn rows(&mut self, sheet: &str) -> Result<XlsxRows<'_, 'b>, TableError> {
-        let cells = guarded(|| self.book.worksheet_cells_reader(sheet))?;
-        Ok(XlsxRows { cells, ahead: None, last: 0, finished: false, ended: false })
+    /// Opens a workbook without looking at parts that are not read: those that are keep the same bounds.
+    pub(crate) fn glance(source: R) -> Result<(Self, Vec<String>), TableError> {
+        package::head(source.clone())?;
+        Self::with(source, false)
+    }
+
+    fn with(source: R, checked: bool) -> Result<(Self, Vec<String>), TableError> {
+        let parts = Parts::open(source.clone()).ok();
+        let mut new = Self { source, checked, parts, old: None };
+        let names = match &new.parts {
+            Some(parts) => parts.names(),
+            None => {
+                let sheets = new.old()?.sheets_metadata();
+                let worksheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+                worksheets.map(|sheet| sheet.name.clone()).collect()
+            }
+        };
+        Ok((new, names))
+    }
+
+    /// Reads every sheet by calamine alone, to compare the scanner with.
+    #[cfg(test)]
+    pub(crate) fn forget_scanner(&mut self) {
+        self.parts = None;
+    }
+
+    fn old(&mut self) -> Result<&mut Xlsx<R>, TableError> {
+        if !self.checked {
+            package::check(self.source.clone())?;
+            self.checked = true;
+        }
+        match &mut self.old {
+            Some(book) => Ok(book),
+            none => Ok(none.insert(guarded(|| Xlsx::new(self.source.clone()))?)),
+        }
+    }
+
+    /// The rows of a sheet. Where `whole`, all shared strings are read first, and a damaged one refuses the
+    /// sheet; else they are read as cells ask for them.
+    pub(crate) fn rows(&mut self, sheet: &str, whole: bool) -> Result<XlsxRows<'_, R>, TableError> {
+        match self.scan(sheet, whole) {
+            Ok((scan, strings, from_1904)) => {
+                let scanned = Scanned {
+                    scan,
+                    strings,
+                    from_1904,
+                    ahead: RowBuf::default(),
+                    more: None,
+                    book: self,
+                    sheet: sheet.to_owned(),
+                };
+                Ok(XlsxRows {
+                    way: Way::Scan(Box::new(scanned)),
+                    buffer: RowBuf::default(),
+                    last: 0,
+                    ended: false,
+                })
+            }
+            Err(Unsure) => {
+                let old = OldRows::open(self, sheet, 0)?;
+                Ok(XlsxRows {
+                    way: Way::Old(Box::new(old)),
+                    buffer: RowBuf::default(),
+                    last: 0,
+                    ended: false,
+                })
+            }
+        }
+    }
+
+    fn scan(&mut self, sheet: &str, whole: bool) -> Result<(Scan<Part<R>>, Strings<Part<R>>, bool), Unsure> {
+        let parts = self.parts.as_mut().ok_or(Unsure)?;
+        let mut strings = parts.strings()?;
+        if whole {
+            strings.all()?;
+        }
+        Ok((parts.cells(sheet)?, strings, parts.from_1904))
     }
 }
 
@@ -42,15 +121,196 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, TableErr
 }
 
 /// The rows of a sheet.
-pub struct XlsxRows<'a, 'b> {
-    cells: XlsxCellReader<'a, Cursor<&'b [u8]>>,
-    ahead: Option<(u32, u32, Cell)>,
+pub struct XlsxRows<'a, R: Read + Seek + Clone> {
+    way: Way<'a, R>,
+    buffer: RowBuf,
     last: u32,
-    finished: bool,
     ended: bool,
 }
 
-impl XlsxRows<'_, '_> {
+enum Way<'a, R: Read + Seek + Clone> {
+    Scan(Box<Scanned<'a, R>>),
+    Old(Box<OldRows<'a, R>>),
+    None,
+}
+
+struct Scanned<'a, R: Read + Seek + Clone> {
+    scan: Scan<Part<R>>,
+    strings: Strings<Part<R>>,
+    from_1904: bool,
+    /// The row that comes next: a row is given when the one behind it is read, as that could belong to it.
+    ahead: RowBuf,
+    /// Whether `ahead` holds a row; none before the first.
+    more: Option<bool>,
+    book: &'a mut Workbook<R>,
+    sheet: String,
+}
+
+impl<R: Read + Seek + Clone> Scanned<'_, R> {
+    fn read(&mut self, into: &mut RowBuf) -> Result<bool, Unsure> {
+        if self.more.is_none() {
+            self.more = Some(self.fill()?);
+        }
+        if self.more == Some(false) {
+            return Ok(false);
+        }
+        std::mem::swap(into, &mut self.ahead);
+        self.more = Some(self.fill()?);
+        Ok(true)
+    }
+
+    /// Reads the next row that is not blank.
+    fn fill(&mut self) -> Result<bool, Unsure> {
+        while self.scan.next(&mut self.ahead)? {
+            settle(&mut self.ahead, &mut self.strings, self.from_1904)?;
+            if !self.ahead.cells.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl<R: Read + Seek + Clone> XlsxRows<'_, R> {
+    /// Reads the next row that is not blank into memory that is given; false where there is none.
+    pub(crate) fn next_into(&mut self, into: &mut RowBuf) -> Result<bool, TableError> {
+        if let Way::Scan(scanned) = &mut self.way {
+            match scanned.read(into) {
+                Ok(more) => {
+                    self.last = if more { into.number } else { self.last };
+                    return Ok(more);
+                }
+                Err(Unsure) => {
+                    if let Way::Scan(scanned) = std::mem::replace(&mut self.way, Way::None) {
+                        let old = OldRows::open(scanned.book, &scanned.sheet, self.last)?;
+                        self.way = Way::Old(Box::new(old));
+                    }
+                }
+            }
+        }
+        let Way::Old(old) = &mut self.way else {
+            return Ok(false);
+        };
+        let Some(row) = old.read()? else {
+            return Ok(false);
+        };
+        into.set(&row);
+        Ok(true)
+    }
+
+    /// True where all so far was scanned.
+    #[cfg(test)]
+    pub(crate) fn scanned(&self) -> bool {
+        matches!(self.way, Way::Scan(_))
+    }
+
+    /// The last row and column that the sheet says it has, from 1; none where it says nothing or is not
+    /// scanned.
+    pub(crate) fn dimension(&self) -> Option<(u32, u32)> {
+        match &self.way {
+            Way::Scan(scanned) => scanned.scan.says,
+            _ => None,
+        }
+    }
+}
+
+impl<R: Read + Seek + Clone> Iterator for XlsxRows<'_, R> {
+    type Item = Result<Row, TableError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let row = self.next_into(&mut buffer).map(|more| more.then(|| buffer.row()));
+        self.buffer = buffer;
+        self.ended = !matches!(row, Ok(Some(_)));
+        row.transpose()
+    }
+}
+
+/// Days up to the end of the year 9999, where Excel's calendar ends.
+const MAX_DAYS: f64 = 2_958_466.0;
+
+/// Makes of scanned cells what a person sees: shared strings looked up, dates worded, blank text left out.
+fn settle<S: Read>(row: &mut RowBuf, strings: &mut Strings<S>, from_1904: bool) -> Result<(), Unsure> {
+    let RowBuf { cells, text, .. } = row;
+    let mut wrong = false;
+    cells.retain_mut(|(_, slot)| match *slot {
+        Slot::Number(_) | Slot::Bool(_) | Slot::Error(_) | Slot::Iso(..) => true,
+        Slot::Text(from, to) => {
+            text.get(from as usize..to as usize).is_some_and(|words| !words.trim().is_empty())
+        }
+        Slot::Shared(at) => match strings.get(at as usize) {
+            Ok(words) if words.trim().is_empty() => false,
+            Ok(words) => {
+                let from = text.len();
+                text.push_str(words);
+                set(slot, from, text.len(), false, &mut wrong)
+            }
+            Err(Unsure) => {
+                wrong = true;
+                false
+            }
+        },
+        // Days that no calendar of Excel's has are left to the other reader.
+        Slot::Serial(days, shape) if days.abs() >= MAX_DAYS || (days < 0.0 && shape == Shape::Date) => {
+            wrong = true;
+            false
+        }
+        Slot::Serial(days, shape) => {
+            let kind = match shape {
+                Shape::Duration => ExcelDateTimeType::TimeDelta,
+                _ => ExcelDateTimeType::DateTime,
+            };
+            let from = text.len();
+            let shown = date(&ExcelDateTime::new(days, kind, from_1904));
+            let iso = matches!(shown, Cell::Date(_));
+            text.push_str(&shown.display());
+            set(slot, from, text.len(), iso, &mut wrong)
+        }
+    });
+    row.width = row.cells.last().map_or(0, |(column, _)| column + 1);
+    if wrong { Err(Unsure) } else { Ok(()) }
+}
+
+fn set(slot: &mut Slot, from: usize, to: usize, iso: bool, wrong: &mut bool) -> bool {
+    let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(to)) else {
+        *wrong = true;
+        return false;
+    };
+    *slot = if iso { Slot::Iso(from, to) } else { Slot::Text(from, to) };
+    true
+}
+
+/// The rows of a sheet as calamine reads them.
+struct OldRows<'a, R: Read + Seek> {
+    cells: XlsxCellReader<'a, R>,
+    ahead: Option<(u32, u32, Cell)>,
+    last: u32,
+    /// Rows up to this number were given before.
+    given: u32,
+    finished: bool,
+}
+
+impl<'a, R: Read + Seek + Clone> OldRows<'a, R> {
+    fn open(book: &'a mut Workbook<R>, sheet: &str, given: u32) -> Result<Self, TableError> {
+        let book = book.old()?;
+        let cells = guarded(|| book.worksheet_cells_reader(sheet))?;
+        Ok(Self { cells, ahead: None, last: 0, given, finished: false })
+    }
+
+    fn read(&mut self) -> Result<Option<Row>, TableError> {
+        loop {
+            match self.next()? {
+                Some(row) if row.number <= self.given => {}
+                row => return Ok(row),
+            }
+        }
+    }
+}
+
+impl<R: Read + Seek> OldRows<'_, R> {
     /// The next cell that is not empty, as row from 1 and column from 0.
     fn cell(&mut self) -> Result<Option<(u32, u32, Cell)>, TableError> {
         if let Some(cell) = self.ahead.take() {
@@ -85,7 +345,7 @@ impl XlsxRows<'_, '_> {
         Ok(None)
     }
 
-    fn read(&mut self) -> Result<Option<Row>, TableError> {
+    fn next(&mut self) -> Result<Option<Row>, TableError> {
         let Some((number, column, cell)) = self.cell()? else {
             return Ok(None);
         };
@@ -108,19 +368,6 @@ impl XlsxRows<'_, '_> {
         }
         let width = cells.last().map_or(0, |(column, _)| column + 1);
         Ok(Some(Row { number, width, cells }))
-    }
-}
-
-impl Iterator for XlsxRows<'_, '_> {
-    type Item = Result<Row, TableError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        let row = self.read();
-        self.ended = !matches!(row, Ok(Some(_)));
-        row.transpose()
     }
 }
 

@@ -1689,6 +1689,10 @@ total_rows: number,
  */
 columns: number, 
 /**
+ * True while a large file is still being read: its size is not yet sure, and to be asked for again.
+ */
+reading: boolean, 
+/**
  * What is to be known of what is shown, in sentences: values that are not worked out, things that are not drawn.
  */
 told: string | null, 

@@ -17,6 +17,7 @@ mod proc;
 mod report;
 mod rounds;
 mod screen;
+mod sheets;
 mod start;
 mod stats;
 mod text;
@@ -37,7 +38,7 @@ pub(crate) use herd::client as herd;
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 11] = [
+const ALL: [(&str, Measure); 12] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -49,6 +50,7 @@ const ALL: [(&str, Measure); 11] = [
     ("anchors", anchors::measure),
     ("pointing", pointing::measure),
     ("text", text::measure),
+    ("sheets", sheets::measure),
 ];
 
 type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;

@@ -10,11 +10,13 @@ use gloss_protocol::{
     CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, Code, EdgeLine, Problem, Reply, SheetBand,
     SheetLayout, SheetMerge, SheetTab, TableCell, TableView,
 };
-use gloss_table::{Format, Window, WindowCell};
+use gloss_table::index::Progress;
+use gloss_table::{Format, TableError, Window, WindowCell};
 
 use super::view::newest;
 use crate::drawn::Drawn;
-use crate::space::{Shared, bytes_of};
+use crate::indexes::{Asked, Given, INDEXED_FROM};
+use crate::space::Shared;
 
 /// What is said over a workbook that Gloss changed.
 const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change; Excel works them out anew when it opens the file.";
@@ -28,6 +30,10 @@ const MAX_ROWS: u32 = 2_000;
 /// Columns of drawn cells that one query gives, as many as are given with values.
 const MAX_COLUMNS: u32 = gloss_table::limits::MAX_WINDOW_COLUMNS;
 
+/// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
+/// eight times its packed size.
+const DRAWN_TO: u32 = 8 << 20;
+
 /// Looks that one window names: a screen shows a thousand cells. What is beyond is drawn plain.
 const MAX_LOOKS: usize = 4_000;
 
@@ -39,33 +45,33 @@ pub(super) fn table(
     from: u32,
     count: u32,
 ) -> Result<Reply, Problem> {
-    let (path, version, bytes, sha256, edited) = shared.read(|read, blobs| {
+    let (path, version, stored) = shared.read(|read, _| {
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
-        let bytes = bytes_of(read, blobs, &path, version)?;
-        // Gloss works no formula out: what its own edits left is what was worked out before them.
-        let stored = read.version(&path, version)?.filter(|_| Format::of_path(&path) == Some(Format::Xlsx));
-        let edited = match stored.as_ref().is_some_and(|stored| stored.splices.is_some()) {
-            true => shared.texts.read(read, blobs, &path, version).ok(),
-            false => None,
-        };
-        Ok((path, version, bytes, stored.map(|stored| stored.version.sha256), edited))
+        let missing = || Problem::new(Code::NotFound, format!("{path} has no version {version}."));
+        let stored = read.version(&path, version)?.ok_or_else(missing)?;
+        Ok((path, version, stored))
     })?;
     let Some(format) = Format::of_path(&path) else {
         return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
     };
-    let mut window = gloss_table::window(&bytes, format, sheet, from, count.clamp(1, MAX_ROWS))
-        .map_err(|e| Problem::new(Code::NotText, format!("{path} can't be shown. {e}")))?;
-    let mut told = Vec::new();
-    if edited.is_some_and(|text| with_formulas(&mut window, &text)) {
+    let file =
+        File { shared, path: &path, format, sha256: &stored.version.sha256, size: stored.version.bytes };
+    let (mut window, progress) = file.window(sheet, from, count.clamp(1, MAX_ROWS))?;
+    let mut told: Vec<String> = progress.map(still_reading).into_iter().collect();
+    // Gloss works no formula out: what its own edits left is what was worked out before them.
+    let by_gloss = format == Format::Xlsx && stored.splices.is_some();
+    if by_gloss && file.formulas(version, &mut window)? {
         told.push(NOT_WORKED_OUT.to_owned());
     }
     let sheet_names = window.sheets.clone();
-    let drawn = sha256.map(|sha256| shared.sheets.read(&sha256, &bytes, &window.sheet));
+    // While its values are read, a sheet's looks are not looked for: its first rows come at once.
+    let drawn = (format == Format::Xlsx && progress.is_none()).then(|| file.drawn(&window.sheet));
     let (first, total_rows, columns) = (window.from == 0, window.total_rows, window.columns);
-    let mut table = plain(path, version, window);
+    let mut table = plain(path.clone(), version, window);
+    table.reading = progress.is_some();
     match drawn {
-        Some(Ok(drawn)) => {
+        Some(Some(drawn)) => {
             if dress(&mut table, &drawn).is_err() {
                 told.push(PLAIN.to_owned());
             }
@@ -76,11 +82,90 @@ pub(super) fn table(
             }
         }
         // The values are read by another reader, which takes more: they are shown where looks can't be.
-        Some(Err(_)) => told.push(PLAIN.to_owned()),
+        Some(None) => told.push(PLAIN.to_owned()),
         None => {}
     }
     table.told = if told.is_empty() { None } else { Some(told.join(" ")) };
     Ok(Reply::Table { table })
+}
+
+/// A table file's version, of which a window is asked for.
+struct File<'a> {
+    shared: &'a Arc<Shared>,
+    path: &'a str,
+    format: Format,
+    sha256: &'a str,
+    /// Its bytes.
+    size: u32,
+}
+
+/// Why rows or looks do not come.
+enum Failed {
+    File(Problem),
+    Table(TableError),
+    Drawn,
+}
+
+impl From<TableError> for Failed {
+    fn from(error: TableError) -> Self {
+        Self::Table(error)
+    }
+}
+
+impl From<gloss_ooxml::OpenError> for Failed {
+    fn from(_: gloss_ooxml::OpenError) -> Self {
+        Self::Drawn
+    }
+}
+
+impl File<'_> {
+    fn bytes(&self) -> Result<Vec<u8>, Failed> {
+        self.shared.read(|_, blobs| Ok(blobs.get(self.sha256)?)).map_err(Failed::File)
+    }
+
+    /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
+    fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
+        let (sha256, format) = (self.sha256, self.format);
+        let given = if self.size >= INDEXED_FROM {
+            let asked = Asked { sha256, format, sheet, from, count };
+            self.shared.home.indexes.window(asked, || self.bytes())
+        } else {
+            self.bytes()
+                .and_then(|bytes| Ok((gloss_table::window(&bytes, format, sheet, from, count)?, None)))
+        };
+        given.map_err(|failed| match failed {
+            Failed::File(problem) => problem,
+            Failed::Table(error) => {
+                Problem::new(Code::NotText, format!("{} can't be shown. {error}", self.path))
+            }
+            Failed::Drawn => Problem::new(Code::NotText, format!("{} can't be shown.", self.path)),
+        })
+    }
+
+    /// Shows formulas that have no value as they are written; true where the file has any, or is too large for
+    /// the text of its cells.
+    fn formulas(&self, version: u32, window: &mut Window) -> Result<bool, Problem> {
+        if self.size > DRAWN_TO {
+            return Ok(true);
+        }
+        let shared = self.shared;
+        let text = shared.read(|read, blobs| Ok(shared.texts.read(read, blobs, self.path, version).ok()))?;
+        Ok(text.is_some_and(|text| with_formulas(window, &text)))
+    }
+
+    /// Its sheet ready to be drawn with its looks; none where that can't be.
+    fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
+        let small = self.size <= DRAWN_TO;
+        small.then(|| self.shared.sheets.read(self.sha256, sheet, || self.bytes()).ok()).flatten()
+    }
+}
+
+fn still_reading(progress: Progress) -> String {
+    let rows = progress.rows;
+    match progress.of {
+        Some(all) => format!("This large file is still being read: {rows} of {all} rows so far."),
+        None => format!("This large file is still being read: {rows} rows so far."),
+    }
 }
 
 fn plain(path: String, version: u32, window: Window) -> TableView {
@@ -94,6 +179,7 @@ fn plain(path: String, version: u32, window: Window) -> TableView {
         rows: window.rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect(),
         total_rows: window.total_rows,
         columns: window.columns,
+        reading: false,
         told: None,
         looks: Vec::new(),
         layout: None,

@@ -9,7 +9,7 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -34,7 +34,15 @@ pub struct Package {
     changed: BTreeMap<String, Arc<str>>,
     removed: BTreeSet<String>,
     limits: Limits,
+    /// The large part that was unpacked last: an edit reads its sheet several times. Gone once the file is saved.
+    unpacked: Unpacked,
 }
+
+/// A part's stored name and its text.
+type Unpacked = Arc<Mutex<Option<(String, Arc<str>)>>>;
+
+/// Bytes of a part that is worth keeping between two readings.
+const LARGE: usize = 1 << 20;
 
 #[derive(Clone, Debug)]
 struct Entry {
@@ -90,7 +98,15 @@ impl Package {
             }
             entries.push(Entry { name, packed });
         }
-        Ok(Self { archive, entries, index, changed: BTreeMap::new(), removed: BTreeSet::new(), limits })
+        Ok(Self {
+            archive,
+            entries,
+            index,
+            changed: BTreeMap::new(),
+            removed: BTreeSet::new(),
+            limits,
+            unpacked: Unpacked::default(),
+        })
     }
 
     /// The bounds it was opened with.
@@ -160,7 +176,17 @@ impl Package {
         if let Some(text) = self.stored_name(name).and_then(|stored| self.changed.get(stored)) {
             return Ok(Arc::clone(text));
         }
-        String::from_utf8(self.part(name)?).map(Arc::from).map_err(|_| OpenError::NotUtf8(name.to_owned()))
+        let stored = self.stored_name(name).unwrap_or(name);
+        let mut unpacked = self.unpacked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, text)) = unpacked.as_ref().filter(|(kept, _)| kept == stored) {
+            return Ok(Arc::clone(text));
+        }
+        let text = String::from_utf8(self.part(name)?).map_err(|_| OpenError::NotUtf8(name.to_owned()))?;
+        let text: Arc<str> = Arc::from(text);
+        if text.len() >= LARGE {
+            *unpacked = Some((stored.to_owned(), Arc::clone(&text)));
+        }
+        Ok(text)
     }
 
     /// Gives a part this text; a part that was not there is added.
@@ -236,6 +262,7 @@ impl Package {
             part: part.to_owned(),
             why: why.to_string(),
         };
+        *self.unpacked.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let room = self.entries.iter().map(|entry| usize::try_from(entry.packed).unwrap_or(0) + 128).sum();
         let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::FromStr;
 
+use super::plain::{Plain, plain};
 use super::rows::{Found, Rows};
 use crate::cell::{Area, CellRef};
 use crate::error::OpenError;
@@ -37,10 +38,24 @@ pub(crate) struct Facts {
 impl Facts {
     /// Reads a worksheet once.
     pub(crate) fn read(source: &str, part: &str, limits: &Limits) -> Result<Self, OpenError> {
+        Self::with(source, part, limits, plain)
+    }
+
+    fn with(
+        source: &str,
+        part: &str,
+        limits: &Limits,
+        pass_over: fn(&str, &Tag<'_>) -> Option<Plain>,
+    ) -> Result<Self, OpenError> {
         let mut facts = Self::default();
         let mut rows_end = None;
         if let Some(mut rows) = Rows::new(source, part, limits.depth)? {
-            loop {
+            // Plain rows bind no cells together: of a million of them, only where they end is to be known.
+            let passed = pass_over(source, &rows.sheet_data());
+            if let Some(passed) = passed {
+                (facts.used, rows_end) = (passed.used, Some(passed.end));
+            }
+            while passed.is_none() {
                 match rows.next()? {
                     Found::Cell(cell) => {
                         facts.used = Some(facts.used.map_or(cell.at.into(), |used| used.with(cell.at)));
@@ -96,4 +111,67 @@ impl Facts {
 
 fn column(tag: &Tag<'_>) -> Option<(u32, u32, u32)> {
     Some((tag.number("min")?, tag.number("max")?, tag.number("style").unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ROWS: &str = r#"<worksheet><dimension ref="A1:C9"/><sheetData><row r="1" spans="1:3"><c r="A1" s="1"><v>1</v></c><c r="C1" t="inlineStr"><is><t xml:space="preserve"> a &amp; b</t></is></c></row>
+ <row><c t="str"><f>A1&amp;"x"</f><v>1x</v></c><c/></row><row r="9" ht="12"/></sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>"#;
+
+    fn slow(source: &str) -> Result<Facts, OpenError> {
+        Facts::with(source, "p", &Limits::default(), |_, _| None)
+    }
+
+    fn said(facts: &Facts) -> String {
+        format!("{facts:?}")
+    }
+
+    #[test]
+    fn plain_rows_are_passed_over_with_the_same_facts() {
+        for prefix in ["", "x:"] {
+            let source = ROWS.replace("</", "\u{1}").replace('<', &format!("<{prefix}"));
+            let source = source.replace('\u{1}', &format!("</{prefix}"));
+            let rows = Rows::new(&source, "p", 256).unwrap().unwrap();
+            assert!(plain(&source, &rows.sheet_data()).is_some(), "{source}");
+            let facts = Facts::read(&source, "p", &Limits::default()).unwrap();
+            assert_eq!(said(&facts), said(&slow(&source).unwrap()));
+            assert_eq!(facts.merges.len(), 1);
+        }
+    }
+
+    #[test]
+    fn bound_cells_are_walked() {
+        let source = ROWS.replace("<f>", r#"<f t="shared" ref="A2:A3" si="0">"#);
+        let facts = Facts::read(&source, "p", &Limits::default()).unwrap();
+        assert_eq!((facts.groups.len(), said(&facts)), (1, said(&slow(&source).unwrap())));
+    }
+
+    const PIECES: [&str; 16] = [
+        "<", ">", "&", "&amp;", "\"", "/", "=", " ", "<c>", "</c>", "<v>", "</row>", "r=\"A1\"", "<!-- -->",
+        "t=\"s\"", "é",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        /// Whatever is passed over is what the walk would have found, and no damage.
+        #[test]
+        fn no_damage_is_passed_over(share in 0.0f64..1.0, cut in 0usize..5, piece in 0usize..PIECES.len()) {
+            let mut bytes = ROWS.as_bytes().to_vec();
+            let at = (bytes.len() as f64 * share) as usize;
+            let end = (at + cut).min(bytes.len());
+            bytes.splice(at..end, PIECES[piece].bytes());
+            if let Ok(source) = String::from_utf8(bytes) {
+                let fast = Facts::read(&source, "p", &Limits::default());
+                match (fast, slow(&source)) {
+                    (Ok(fast), Ok(slow)) => prop_assert_eq!(said(&fast), said(&slow)),
+                    (fast, slow) => prop_assert_eq!(fast.is_ok(), slow.is_ok(), "{}", source),
+                }
+            }
+        }
+    }
 }

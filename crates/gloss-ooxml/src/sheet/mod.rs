@@ -1,6 +1,7 @@
 //! A worksheet's part: its rows streamed, what else is in it by position.
 
 mod facts;
+mod plain;
 mod read;
 mod rows;
 mod shared;

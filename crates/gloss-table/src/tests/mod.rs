@@ -2,5 +2,7 @@
 
 mod csv;
 mod hostile;
+mod index;
+mod scan;
 mod support;
 mod xlsx;

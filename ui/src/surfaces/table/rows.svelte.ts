@@ -16,6 +16,8 @@ export type DrawnCell = TableCell & {
 
 /** Rows asked for at a time. */
 const WINDOW = 120;
+/** Milliseconds until a large file that is still being read is asked for its size again. */
+const AGAIN = 400;
 /** Widths of columns in characters. */
 const NARROWEST = 6;
 const WIDEST = 34;
@@ -103,6 +105,16 @@ export class Rows {
     }
   }
 
+  /** Asks for the sheet's size again, once more of it is read. */
+  #later(): void {
+    const mine = this.#round;
+    setTimeout(() => {
+      if (mine !== this.#round) return;
+      this.#asked.delete(0);
+      void this.#load(0);
+    }, AGAIN);
+  }
+
   #take(got: TableView, window: number): void {
     const classes = got.looks.map(classOf);
     const fixed = got.looks.map((look) => look.wrap === true || (look.across !== undefined && look.across !== 'left'));
@@ -114,6 +126,7 @@ export class Rows {
     }
     this.#chosen = got.sheet;
     this.about = got;
+    if (got.reading) this.#later();
   }
 }
 

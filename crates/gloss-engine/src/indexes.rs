@@ -1,0 +1,344 @@
+//! Indexes of large sheets, under the home's cache folder: made beside the core on a thread of their own, one at a
+//! time, and looked rows up in. A cache: what is missing, stale or damaged is made again, and never the truth.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use gloss_table::index::{self, Index, IndexError, Key, Progress};
+use gloss_table::{Book, Format, TableError, Window};
+use sha2::{Digest, Sha256};
+
+/// Bytes of a file from which its sheets are looked up in an index: a smaller one is read in a few hundredths of a
+/// second.
+pub(crate) const INDEXED_FROM: u32 = 1 << 20;
+/// Rows that are read from the file itself while its index is made: some screens.
+const FIRST_ROWS: u32 = 1_000;
+/// Bytes of all indexes together: twenty of ten million cells.
+const MAX_CACHE_BYTES: u64 = 4 << 30;
+/// Files remembered that came to no index: beyond that they are tried again.
+const MAX_NONE: usize = 1_000;
+/// How a file that is not whole yet is called.
+const UNFINISHED: &str = ".unfinished";
+
+/// What is asked for: a file by its content, a sheet by its name (none is the first).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) sha256: &'a str,
+    pub(crate) format: Format,
+    pub(crate) sheet: Option<&'a str>,
+    /// The first row, from 0.
+    pub(crate) from: u32,
+    pub(crate) count: u32,
+}
+
+/// Rows, and how far the sheet is read; none where it is read whole.
+pub(crate) type Given = (Window, Option<Progress>);
+
+/// An index that is being made.
+struct Making {
+    bytes: Vec<u8>,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    progress: Progress,
+    done: Option<Result<(), TableError>>,
+}
+
+/// The indexes of a home.
+pub(crate) struct Indexes {
+    dir: PathBuf,
+    making: Mutex<HashMap<PathBuf, Arc<Making>>>,
+    /// Those that came to none: with the reason where the sheet can't be read, without where the disk keeps none.
+    none: Mutex<HashMap<PathBuf, Option<TableError>>>,
+    /// Held by the one that is made: each holds a file's bytes.
+    turn: Mutex<()>,
+}
+
+impl Indexes {
+    /// The indexes in a home's folder, which need not be there yet.
+    pub(crate) fn new(home: &Path) -> Self {
+        Self {
+            dir: home.join("cache").join("sheets"),
+            making: Mutex::default(),
+            none: Mutex::default(),
+            turn: Mutex::default(),
+        }
+    }
+
+    /// Rows of a sheet: from its index where there is one; else the first ones from the file itself while the index
+    /// is made, and others when it is. `bytes` reads the file, where it has to be.
+    ///
+    /// # Errors
+    /// Where the file or the sheet can't be read.
+    pub(crate) fn window<E: From<TableError>>(
+        self: &Arc<Self>,
+        asked: Asked<'_>,
+        bytes: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Given, E> {
+        let path = self.path(asked.sha256, asked.sheet);
+        if let Some(window) = look_up(&path, asked) {
+            return Ok((window, None));
+        }
+        let none = self.none.lock().unwrap_or_else(PoisonError::into_inner).get(&path).cloned();
+        match none {
+            Some(Some(error)) => return Err(error.into()),
+            Some(None) => return Ok((straight(&bytes()?, asked)?, None)),
+            None => {}
+        }
+        let making = self.make(&path, asked, bytes)?;
+        let wanted = asked.from.saturating_add(asked.count);
+        if wanted <= FIRST_ROWS {
+            let (mut window, whole) = gloss_table::first(&making.bytes, asked.format, asked.sheet, wanted)?;
+            let above = (asked.from as usize).min(window.rows.len());
+            window.rows.drain(..above);
+            window.from = asked.from;
+            let progress = making.state.lock().unwrap_or_else(PoisonError::into_inner).progress;
+            return Ok((window, (!whole).then_some(progress)));
+        }
+        making.wait()?;
+        let window = match look_up(&path, asked) {
+            Some(window) => window,
+            None => straight(&making.bytes, asked)?,
+        };
+        Ok((window, None))
+    }
+
+    fn path(&self, sha256: &str, sheet: Option<&str>) -> PathBuf {
+        let sheet = sheet.map(|name| hex::encode(Sha256::digest(name)));
+        let sheet = sheet.as_deref().and_then(|hash| hash.get(..16)).unwrap_or("first");
+        self.dir.join(format!("{sha256}.{sheet}"))
+    }
+
+    /// The making of an index, begun now or before.
+    fn make<E>(
+        self: &Arc<Self>,
+        path: &Path,
+        asked: Asked<'_>,
+        bytes: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Arc<Making>, E> {
+        let known = self.making.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        if let Some(making) = known {
+            return Ok(making);
+        }
+        let fresh = Arc::new(Making { bytes: bytes()?, state: Mutex::default(), changed: Condvar::new() });
+        let mut all = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(making) = all.get(path) {
+            return Ok(making.clone());
+        }
+        all.insert(path.to_owned(), fresh.clone());
+        drop(all);
+        let (own, making, path) = (self.clone(), fresh.clone(), path.to_owned());
+        let (sha256, format, sheet) = (asked.sha256.to_owned(), asked.format, asked.sheet.map(str::to_owned));
+        let work = move || {
+            let turn = own.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let done = own.build(&making, &path, &sha256, format, sheet.as_deref());
+            drop(turn);
+            if !path.exists() {
+                let mut none = own.none.lock().unwrap_or_else(PoisonError::into_inner);
+                if none.len() >= MAX_NONE {
+                    none.clear();
+                }
+                none.insert(path.clone(), done.clone().err());
+            }
+            making.finish(done);
+            own.making.lock().unwrap_or_else(PoisonError::into_inner).remove(&path);
+        };
+        if std::thread::Builder::new().name("sheet index".to_owned()).spawn(work).is_err() {
+            // No thread: those who wait read the file itself.
+            fresh.finish(Ok(()));
+        }
+        Ok(fresh)
+    }
+
+    fn build(
+        &self,
+        making: &Making,
+        path: &Path,
+        sha256: &str,
+        format: Format,
+        sheet: Option<&str>,
+    ) -> Result<(), TableError> {
+        let made = self.write(making, path, sha256, format, sheet);
+        match made {
+            Ok(()) => {
+                self.prune();
+                Ok(())
+            }
+            Err(IndexError::Table(error)) => Err(error),
+            // The disk's fault: those who wait read the file itself.
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn write(
+        &self,
+        making: &Making,
+        path: &Path,
+        sha256: &str,
+        format: Format,
+        sheet: Option<&str>,
+    ) -> Result<(), IndexError> {
+        let mut book = Book::glance(&making.bytes, format)?;
+        let by_name = self.path(sha256, Some(&book.sheet_name(sheet)?));
+        // The first sheet is asked for with its name once that is known.
+        let sound = |file| Index::open(file, &key(sha256)).is_ok();
+        if path != by_name && File::open(&by_name).is_ok_and(sound) {
+            return Ok(std::fs::hard_link(&by_name, path)?);
+        }
+        std::fs::create_dir_all(&self.dir)?;
+        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.dir)?;
+        let out = std::io::BufWriter::with_capacity(1 << 20, file.as_file());
+        index::build(&mut book, sheet, &key(sha256), out, |progress| {
+            making.state.lock().unwrap_or_else(PoisonError::into_inner).progress = progress;
+            true
+        })?;
+        file.persist(path).map_err(|error| IndexError::Io(error.error))?;
+        if path != by_name {
+            let _ = std::fs::remove_file(&by_name);
+            std::fs::hard_link(path, by_name)?;
+        }
+        Ok(())
+    }
+
+    /// Removes what was not finished, and the oldest indexes where all together are too large.
+    fn prune(&self) {
+        let entries = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let mut all: Vec<_> = entries
+            .filter_map(|entry| Some((entry.metadata().ok()?, entry.path())))
+            .filter_map(|(meta, path)| Some((meta.modified().ok()?, meta.len(), path)))
+            .collect();
+        all.sort();
+        let mut bytes: u64 = all.iter().map(|(_, length, _)| *length).sum();
+        for (_, length, path) in all {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            if bytes > MAX_CACHE_BYTES || name.is_some_and(|name| name.starts_with(UNFINISHED)) {
+                // What can't be removed now is removed another time.
+                let _ = std::fs::remove_file(path);
+                bytes = bytes.saturating_sub(length);
+            }
+        }
+    }
+}
+
+impl Making {
+    fn finish(&self, done: Result<(), TableError>) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).done = Some(done);
+        self.changed.notify_all();
+    }
+
+    /// Waits until it is made.
+    fn wait(&self) -> Result<(), TableError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match &state.done {
+                Some(done) => return done.clone(),
+                None => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+}
+
+/// Rows from the file itself, where the disk keeps no index: slower, but the same.
+fn straight(bytes: &[u8], asked: Asked<'_>) -> Result<Window, TableError> {
+    gloss_table::window(bytes, asked.format, asked.sheet, asked.from, asked.count)
+}
+
+/// Rows from an index, where there is a sound one; another is removed.
+fn look_up(path: &Path, asked: Asked<'_>) -> Option<Window> {
+    let file = File::open(path).ok()?;
+    let found = Index::open(file, &key(asked.sha256))
+        .and_then(|mut index| gloss_table::from_index(&mut index, asked.from, asked.count));
+    match found {
+        Ok(window) => Some(window),
+        Err(_) => {
+            let _ = std::fs::remove_file(path);
+            None
+        }
+    }
+}
+
+/// The name of a file's content, as an index has it.
+fn key(sha256: &str) -> Key {
+    let mut key = [0; 32];
+    // A name that is no hash is no file's: its index is never found again.
+    let _ = hex::decode_to_slice(sha256, &mut key);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(from: u32, count: u32) -> Asked<'static> {
+        Asked { sha256: HASH, format: Format::Csv, sheet: None, from, count }
+    }
+
+    const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    fn csv() -> Vec<u8> {
+        (0..30_000).map(|n| format!("{n},name {n}\n")).collect::<String>().into_bytes()
+    }
+
+    fn never() -> Result<Vec<u8>, TableError> {
+        panic!("the file is read again")
+    }
+
+    #[test]
+    fn rows_come_from_the_file_and_then_from_its_index() {
+        let home = tempfile::tempdir().unwrap();
+        let indexes = Arc::new(Indexes::new(home.path()));
+        let whole = |from, count| gloss_table::window(&csv(), Format::Csv, None, from, count).unwrap();
+        let first = indexes.window::<TableError>(asked(10, 90), || Ok(csv())).unwrap();
+        assert_eq!(first.0.rows, whole(10, 90).rows);
+        // Far below the first screens: this waits for the index, and then it is there for good.
+        let far = indexes.window::<TableError>(asked(29_950, 100), || Ok(csv())).unwrap();
+        assert_eq!(far, (whole(29_950, 100), None));
+        let again = Arc::new(Indexes::new(home.path()));
+        assert_eq!(again.window(asked(15_000, 120), never).unwrap(), (whole(15_000, 120), None));
+        let named = Asked { sheet: Some(""), ..asked(5, 5) };
+        assert_eq!(again.window(named, never).unwrap(), (whole(5, 5), None));
+    }
+
+    #[test]
+    fn a_damaged_index_is_made_again() {
+        let home = tempfile::tempdir().unwrap();
+        let indexes = Arc::new(Indexes::new(home.path()));
+        indexes.window::<TableError>(asked(20_000, 100), || Ok(csv())).unwrap();
+        let path = indexes.path(HASH, None);
+        let sound = std::fs::read(&path).unwrap();
+        for damaged in [Vec::new(), sound[..sound.len() / 2].to_vec(), vec![0; 4_096]] {
+            let _ = std::fs::remove_file(indexes.path(HASH, Some("")));
+            std::fs::write(&path, damaged).unwrap();
+            let (window, _) = indexes.window::<TableError>(asked(20_000, 100), || Ok(csv())).unwrap();
+            assert_eq!(window, gloss_table::window(&csv(), Format::Csv, None, 20_000, 100).unwrap());
+            assert_eq!(std::fs::read(&path).unwrap(), sound);
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_said_so_to_all_who_wait() {
+        let home = tempfile::tempdir().unwrap();
+        let indexes = Arc::new(Indexes::new(home.path()));
+        let workbook = Asked { format: Format::Xlsx, ..asked(5_000, 100) };
+        for _ in 0..2 {
+            let error = indexes.window::<TableError>(workbook, || Ok(b"a,b".to_vec())).unwrap_err();
+            assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
+        }
+        let error = indexes.window(Asked { from: 0, ..workbook }, never).unwrap_err();
+        assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
+    }
+
+    #[test]
+    fn a_disk_that_keeps_no_index_gives_the_same_rows() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("cache"), "in the way").unwrap();
+        let indexes = Arc::new(Indexes::new(home.path()));
+        let (window, _) = indexes.window::<TableError>(asked(20_000, 100), || Ok(csv())).unwrap();
+        assert_eq!(window, gloss_table::window(&csv(), Format::Csv, None, 20_000, 100).unwrap());
+    }
+}
