@@ -4,6 +4,7 @@ mod corpus;
 mod format;
 mod fuzz;
 mod hostile;
+mod others;
 mod reading;
 mod rename;
 mod set;

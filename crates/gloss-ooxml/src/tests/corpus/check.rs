@@ -67,7 +67,7 @@ fn cells(bytes: &[u8]) -> Sheets {
 }
 
 /// Fails with the name of what was edited where something is not as it should be.
-pub(super) fn check(name: &str, before: &[u8], sheet: &str, edit: &Edit, done: &Done) {
+pub(in crate::tests) fn check(name: &str, before: &[u8], sheet: &str, edit: &Edit, done: &Done) {
     let (old, new) = (entries(before), entries(&done.bytes));
     for (part, entry) in &old {
         if done.parts.contains(part) {

@@ -1,0 +1,220 @@
+"""Whether LibreOffice opens and converts edited workbooks, finds the new values in them, and inserts rows as they
+were inserted. Starts one LibreOffice with a profile of its own, over a pipe; prints a line of JSON for each edit.
+"""
+import json
+import os
+import subprocess
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+from com.sun.star.sheet.ConditionEntryType import CONDITION
+from com.sun.star.sheet.ValidationType import ANY
+
+PLAN, FOLDER = sys.argv[1], sys.argv[2]
+
+
+def start():
+    pipe = f"gloss{os.getpid()}"
+    process = subprocess.Popen(
+        ["soffice", f"-env:UserInstallation=file://{FOLDER}/profile", "--headless", "--norestore", "--nologo",
+         "--nodefault", f"--accept=pipe,name={pipe};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(600):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return process, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except NoConnectException:
+            if process.poll() is not None:
+                sys.exit("LibreOffice ended at its start")
+            time.sleep(0.1)
+    sys.exit("LibreOffice can't be reached")
+
+
+def flag(name, value):
+    out = PropertyValue()
+    out.Name, out.Value = name, value
+    return out
+
+
+def load(desktop, path):
+    return desktop.loadComponentFromURL(f"file://{path}", "_blank", 0, (flag("Hidden", True), flag("MacroExecutionMode", 0)))
+
+
+def runs(addresses):
+    """Areas as runs of rows by column, so that one area in pieces is the same as in one."""
+    columns = {}
+    for at in addresses:
+        for column in range(at.StartColumn, min(at.EndColumn, at.StartColumn + 400) + 1):
+            columns.setdefault(column, []).append((at.StartRow, at.EndRow))
+    out = {}
+    for column, spans in columns.items():
+        merged = []
+        for first, last in sorted(spans):
+            if merged and first <= merged[-1][1] + 1:
+                merged[-1][1] = max(last, merged[-1][1])
+            else:
+                merged.append([first, last])
+        out[column] = merged
+    return out
+
+
+def where(at):
+    return [at.StartColumn, at.StartRow, at.EndColumn, at.EndRow]
+
+
+def rule(entry):
+    if entry.getType() == CONDITION:
+        return ["condition", entry.getPropertyValue("Operator"), entry.getPropertyValue("Formula1"),
+                entry.getPropertyValue("Formula2"), entry.getPropertyValue("StyleName")]
+    return [entry.getType()]
+
+
+def laid(sheet):
+    """Merges and validations, found by the ranges of one format."""
+    merges, rules = [], {}
+    ranges = sheet.CellFormatRanges
+    for n in range(ranges.Count):
+        one = ranges.getByIndex(n)
+        at = one.RangeAddress
+        if one.IsMerged or (at.StartColumn == at.EndColumn and at.StartRow == at.EndRow):
+            cursor = sheet.createCursorByRange(one.getCellByPosition(0, 0))
+            cursor.collapseToMergedArea()
+            area = where(cursor.RangeAddress)
+            if area[0] != area[2] or area[1] != area[3]:
+                merges.append(area)
+        check = one.Validation
+        if check.Type != ANY or check.ShowInputMessage and check.InputMessage:
+            first = (at.StartColumn, at.StartRow)
+            check.setSourcePosition(one.getCellByPosition(0, 0).CellAddress)
+            told = json.dumps([check.Type.value, check.getOperator().value, check.ErrorMessage, check.InputMessage])
+            rules.setdefault(told, []).append((at, first, check.getFormula1(), check.getFormula2()))
+    out = {}
+    for told, found in rules.items():
+        found.sort(key=lambda one: (one[1][1], one[1][0]))
+        out[told] = [runs([one[0] for one in found]), found[0][2:]]
+    return sorted({json.dumps(area) for area in merges}), out
+
+
+def model(document):
+    """What a person would find in the document: contents, and what lies over the cells."""
+    out = {}
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        used = sheet.getCellRangeByPosition(0, 0, min(end.EndColumn, 200), min(end.EndRow, 20000))
+        cells = {}
+        for row, (formulas, data) in enumerate(zip(used.getFormulaArray(), used.getDataArray())):
+            for column, (formula, value) in enumerate(zip(formulas, data)):
+                if formula != "":
+                    cells[f"{column},{row}"] = [formula, value]
+        merges, validations = laid(sheet)
+        name = f"sheet {sheet.Name}"
+        out[name] = {
+            "cells": cells, "merges": merges, "validations": validations,
+            "conditions": sorted(json.dumps([runs(one.Range.RangeAddresses), [rule(one.getByIndex(n)) for n in range(one.Count)]])
+                                 for one in sheet.ConditionalFormats.getConditionalFormats()),
+            "names": {name: told for name, told in ((one.Name, one.Content) for one in sheet.NamedRanges)},
+            "notes": sorted([one.Position.Column, one.Position.Row, one.String] for one in sheet.Annotations),
+            "charts": [[where(at) + [at.Sheet] for at in one.Ranges] for one in sheet.Charts],
+            "print": [where(at) for at in sheet.PrintAreas], "titles": where(sheet.TitleRows) if sheet.PrintTitleRows else None,
+            "breaks": [one.Position for one in sheet.RowPageBreaks if one.ManualBreak],
+            "hidden rows": [row for row in range(min(end.EndRow, 300)) if not sheet.Rows.getByIndex(row).IsVisible],
+            "drawn": sheet.DrawPage.Count,
+        }
+    out["names"] = {one.Name: one.Content for one in document.NamedRanges}
+    out["areas"] = sorted([one.Name] + where(one.DataArea) + [one.DataArea.Sheet] for one in document.DatabaseRanges)
+    return out
+
+
+def differences(expected, found, path=""):
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key in list(expected) + [key for key in found if key not in expected]:
+            yield from differences(expected.get(key), found.get(key), f"{path} {key}")
+    elif expected != found and json.dumps(expected) != json.dumps(found):
+        yield f"{path.strip()}: LibreOffice {json.dumps(expected)[:300]}, here {json.dumps(found)[:300]}"
+
+
+def sheet_of(document, name):
+    return document.Sheets.getByName(name)
+
+
+def set_values(document, step):
+    """The cells that were set, as LibreOffice has them."""
+    sheet = sheet_of(document, step["sheet"])
+    for at, kind, value in step["cells"]:
+        cell = sheet.getCellRangeByName(at)
+        if kind == "number":
+            found = cell.Value
+        elif kind == "bool":
+            found = bool(cell.Value)
+        else:
+            found = cell.Formula if kind == "formula" else cell.String
+            value = value or ""
+        if found != value:
+            yield f"{at} holds {found!r}, not {value!r}"
+
+
+def inserted(desktop, before, step, ours):
+    """The same rows inserted by LibreOffice, into the original."""
+    document = load(desktop, before)
+    try:
+        sheet = sheet_of(document, step["sheet"])
+        protected = sheet.isProtected()
+        if protected:
+            sheet.unprotect("abc")
+        sheet.Rows.insertByIndex(step["at"] - 1, step["count"])
+        for one in (document, ours):
+            one.calculateAll()
+        yield from differences(model(document), model(ours))
+    finally:
+        document.close(True)
+
+
+def check(desktop, one, edit):
+    step = edit["step"]
+    document = load(desktop, edit["after"])
+    if document is None:
+        yield "LibreOffice can't open it"
+        return
+    try:
+        if step["do"] == "set":
+            yield from set_values(document, step)
+        elif step["do"] == "rename":
+            if not document.Sheets.hasByName(step["to"]):
+                yield "LibreOffice finds no sheet of the new name"
+        elif step["do"] == "insert":
+            yield from inserted(desktop, one["before"], step, document)
+        target = f"{FOLDER}/converted.ods"
+        document.storeToURL(f"file://{target}", (flag("FilterName", "calc8"),))
+        if os.path.getsize(target) < 1000:
+            yield "the converted file is empty"
+        os.remove(target)
+    finally:
+        document.close(True)
+
+
+def main():
+    process, desktop = start()
+    try:
+        for one in json.load(open(PLAN)):
+            for edit in one["edits"]:
+                try:
+                    problems = list(check(desktop, one, edit))
+                except Exception as error:  # noqa: BLE001 - what LibreOffice throws is the finding
+                    problems = [f"{type(error).__name__}: {error}"]
+                print(json.dumps({"name": one["name"], "kind": edit["kind"], "problems": problems[:8]}), flush=True)
+    finally:
+        try:
+            desktop.terminate()
+        except Exception:  # noqa: BLE001 - it is going away, which ends the connection
+            pass
+        process.wait(60)
+
+
+if __name__ == "__main__":
+    main()
