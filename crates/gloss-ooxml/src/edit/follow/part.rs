@@ -76,7 +76,10 @@ impl Pass<'_, '_> {
         // A rule whose first cell goes is about its next cell then.
         let anchored = self.lost_anchor(id).map(|(rows, columns)| translate(written, rows, columns));
         let written = anchored.as_deref().unwrap_or(written);
-        let new = self.follow.formula(written, home)?.map(|shifted| shifted.text).or(anchored.clone());
+        let named = self.tree.local(id) == "definedName";
+        let new =
+            if named { self.follow.name(written, home)? } else { self.follow.formula(written, home)? };
+        let new = new.map(|shifted| shifted.text).or(anchored.clone());
         let excels_own = self.tree.tag(id).get("name").is_some_and(|name| name.starts_with("_xlnm."));
         if excels_own && new.as_ref().is_some_and(|new| new.contains("#REF!") && !new.contains(',')) {
             // Excel takes its own names away with their cells.

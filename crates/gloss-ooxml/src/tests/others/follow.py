@@ -49,6 +49,12 @@ class Follow:
             return "#REF!" if len(out) == 1 else re.sub(r"1048577$", "1048576", ":".join(out))
         return ":".join(out)
 
+    def name(self, text, home):
+        """The formula of a defined name: what has no dollar sign is counted from the cell that uses the name."""
+        if self.insert and not re.search(r"[$][0-9]", text):
+            return text
+        return self.formula(text, home)
+
     def formula(self, text, home):
         """A formula that stands on the sheet `home`."""
         if not isinstance(text, str) or not (self.insert or self.rename):

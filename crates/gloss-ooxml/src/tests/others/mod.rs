@@ -1,8 +1,9 @@
-//! The four edits held against other people's programs: workbooks by rust_xlsxwriter, XlsxWriter, openpyxl and from
-//! real life; openpyxl reads each edited one cell by cell, LibreOffice opens it, converts it, and inserts the same row.
+//! Edits held against other people's programs: workbooks by rust_xlsxwriter, XlsxWriter, openpyxl and from real life;
+//! openpyxl reads each edited one cell by cell, LibreOffice opens it, converts it, and inserts the same row.
 //!
-//! An ordinary run takes a sample, another one each day's seed; `cargo xtask soak` takes all.
+//! An ordinary run takes a sample (`GLOSS_SEED` takes another); `cargo xtask soak` takes all.
 
+mod charts;
 mod plan;
 
 use std::collections::BTreeMap;
@@ -12,21 +13,74 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::corpus;
-use crate::{Limits, Workbook};
+use crate::{Limits, SheetKind, Workbook};
 
-/// How many workbooks an ordinary run has others look at.
-const SAMPLE: usize = 24;
+/// How many workbooks an ordinary run has others look at, beside the real ones.
+const SAMPLE: usize = 20;
 
-/// The scripts' folder.
-fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/others").join(name)
+/// What an edit of a workbook came to, for the end of the run.
+#[derive(Default)]
+struct Tried {
+    made: usize,
+    /// By edit and reason: the workbooks.
+    refused: BTreeMap<String, Vec<String>>,
+    /// By workbook: each edit and what came of it.
+    lines: Vec<(String, Vec<String>)>,
+}
+
+impl Tried {
+    fn note(&mut self, name: &str, kind: &str, said: &str) {
+        if self.lines.last().is_none_or(|(last, _)| last != name) {
+            self.lines.push((name.to_owned(), Vec::new()));
+        }
+        if let Some((_, edits)) = self.lines.last_mut() {
+            edits.push(format!("{kind} {said}"));
+        }
+    }
+
+    fn refuse(&mut self, name: &str, kind: &str, reason: &crate::Refused) {
+        assert!(!reason.instead().is_empty(), "{reason} says nothing of what would work");
+        self.refused.entry(format!("{kind}: {reason}")).or_default().push(name.to_owned());
+        self.note(name, kind, &format!("refused: {reason}"));
+    }
+
+    /// Prints workbook → edits → outcome; at most every tenth edit may be refused.
+    fn print(&self) {
+        let count = self.print_all();
+        assert!(count * 10 <= self.made + count, "{count} of {} refused", self.made + count);
+    }
+
+    /// Prints the same, and gives how many were refused.
+    fn print_all(&self) -> usize {
+        for (name, edits) in &self.lines {
+            println!("  {name} → {}", edits.join(", "));
+        }
+        let count: usize = self.refused.values().map(Vec::len).sum();
+        println!("{} workbooks, {} edits made and checked, {count} refused:", self.lines.len(), self.made);
+        for (reason, names) in &self.refused {
+            println!("  {} × {reason} ({})", names.len(), names[0]);
+        }
+        count
+    }
+}
+
+/// Whether everything is to be looked at.
+fn whole() -> bool {
+    std::env::var_os("GLOSS_SOAK").is_some()
+}
+
+/// Whether this one of so many is in the sample.
+fn sampled(number: usize, of: usize, sample: usize) -> bool {
+    let seed: usize = std::env::var("GLOSS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(5);
+    whole() || (number + seed).is_multiple_of((of / sample).max(1))
 }
 
 /// Runs a script with Debian's own Python, which has the packages that `cargo xtask setup` installs; its output's
 /// lines as JSON.
 #[expect(clippy::disallowed_methods, reason = "other people's programs look at what was edited")]
 fn python(name: &str, words: &[&Path]) -> Vec<Value> {
-    let ran = Command::new("/usr/bin/python3").arg("-B").arg(script(name)).args(words).output();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/others").join(name);
+    let ran = Command::new("/usr/bin/python3").arg("-B").arg(script).args(words).output();
     let ran = ran.expect("python3 must be there (cargo xtask setup)");
     assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
     let lines = String::from_utf8(ran.stdout).unwrap();
@@ -48,92 +102,79 @@ fn made(name: &str, folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The real ones.
-fn real() -> Vec<(String, Vec<u8>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests");
-    [
-        "data/lebron.xlsx",
-        "data/pollster-stats-full.xlsx",
-        "data/survey-responses-2017.xlsx",
-        "suite/tables/off-year-turnout-2023.xlsx",
-    ]
-    .into_iter()
-    .map(|name| {
-        let short = name.rsplit('/').next().unwrap_or(name);
-        (short.to_owned(), std::fs::read(root.join(name)).unwrap())
-    })
-    .collect()
+const REAL: [&str; 4] = [
+    "data/lebron.xlsx",
+    "data/pollster-stats-full.xlsx",
+    "data/survey-responses-2017.xlsx",
+    "suite/tables/off-year-turnout-2023.xlsx",
+];
+
+fn real(name: &str) -> (String, Vec<u8>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests").join(name);
+    (name.rsplit('/').next().unwrap_or(name).to_owned(), std::fs::read(path).unwrap())
 }
 
-/// Every workbook, in an order that does not change.
+/// Every workbook, in an order that does not change, the real ones first.
 fn workbooks(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut all = real();
+    let mut all: Vec<_> = REAL.into_iter().map(real).collect();
     all.extend(corpus::workbooks().into_iter().filter(|(name, _)| name != "lebron.xlsx"));
     all.extend(made("make_xlsxwriter.py", folder));
     all.extend(made("make_openpyxl.py", folder));
     all
 }
 
-/// What came of an edit.
-#[derive(Default)]
-struct Outcome {
-    /// By edit: how it went, in a few words.
-    edits: Vec<(&'static str, String)>,
+/// The first sheet that has cells.
+fn first_sheet(name: &str, book: &Workbook) -> String {
+    let sheet = book.sheets().iter().find(|sheet| sheet.kind == SheetKind::Worksheet);
+    sheet.unwrap_or_else(|| panic!("{name} has no cells")).name.clone()
+}
+
+fn open(name: &str, bytes: &[u8]) -> Workbook {
+    Workbook::open(bytes, Limits::default()).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// Has both programs look at what is planned; fails with all that they find.
+fn look(plan: Vec<Value>, folder: &Path) {
+    let list: PathBuf = folder.join("plan.json");
+    let books = plan.len();
+    std::fs::write(&list, Value::from(plan).to_string()).unwrap();
+    let mut problems = Vec::new();
+    for (who, script) in [("openpyxl", "read.py"), ("LibreOffice", "office.py")] {
+        let told = python(script, &[&list, folder]);
+        for one in &told {
+            for problem in one["problems"].as_array().unwrap() {
+                problems.push(format!("{who}: {}: {}: {problem}", one["name"], one["kind"]));
+            }
+        }
+        println!("{who} looked at {} edits of {books} workbooks", told.len());
+    }
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
 }
 
 #[test]
 fn other_programs_find_nothing_lost() {
-    let whole = std::env::var_os("GLOSS_SOAK").is_some();
-    let seed: u64 = std::env::var("GLOSS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(5);
     let folder = tempfile::Builder::new().disable_cleanup(true).tempdir_in("/tmp/cross").unwrap();
     let all = workbooks(folder.path());
-    let (mut plan, mut made, mut refused) = (Vec::new(), 0, BTreeMap::<String, Vec<String>>::new());
-    let mut outcomes: BTreeMap<String, Outcome> = BTreeMap::new();
+    assert!(all.len() >= 124, "{}", all.len());
+    let (mut plan, mut tried) = (Vec::new(), Tried::default());
     for (number, (name, bytes)) in all.iter().enumerate() {
-        // Real files always; of the others each by turns.
-        let looked_at = whole || number < 4 || (number as u64 * 7 + seed) % (all.len() / SAMPLE) as u64 == 0;
-        let mut one = plan::Book::new(name, folder.path(), number, bytes, looked_at);
-        let first = Workbook::open(bytes, Limits::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let sheet = first.sheets().iter().find(|sheet| sheet.kind == crate::SheetKind::Worksheet);
-        let sheet = sheet.unwrap_or_else(|| panic!("{name} has no cells")).name.clone();
+        let wanted = number < REAL.len() || sampled(number, all.len(), SAMPLE);
+        let mut one = plan::Book::new(name, folder.path(), number, bytes, wanted);
+        let first = open(name, bytes);
+        let sheet = first_sheet(name, &first);
         for (kind, edit) in corpus::edits(&sheet) {
-            let said = match first.clone().apply(std::slice::from_ref(&edit)) {
+            match first.clone().apply(std::slice::from_ref(&edit)) {
                 Ok(done) => {
-                    made += 1;
+                    tried.made += 1;
                     corpus::check(&format!("{name}: {kind}"), bytes, &sheet, &edit, &done);
                     one.edit(kind, &edit, &done.bytes);
-                    "made".to_owned()
+                    tried.note(name, kind, "made");
                 }
-                Err(reason) => {
-                    assert!(!reason.instead().is_empty());
-                    refused.entry(format!("{kind}: {reason}")).or_default().push(name.clone());
-                    format!("refused: {reason}")
-                }
-            };
-            outcomes.entry(name.clone()).or_default().edits.push((kind, said));
+                Err(reason) => tried.refuse(name, kind, &reason),
+            }
         }
         plan.extend(one.planned());
     }
-    let list = folder.path().join("plan.json");
-    std::fs::write(&list, Value::from(plan).to_string()).unwrap();
-    let mut problems = Vec::new();
-    for (who, script) in [("openpyxl", "read.py"), ("LibreOffice", "office.py")] {
-        let told = python(script, &[&list, folder.path()]);
-        println!("{who} looked at {} edited workbooks", told.len());
-        for one in told {
-            for problem in one["problems"].as_array().unwrap() {
-                problems.push(format!("{who}: {}: {}: {}", one["name"], one["kind"], problem));
-            }
-        }
-    }
-    for (name, outcome) in &outcomes {
-        let edits = outcome.edits.iter().map(|(kind, said)| format!("{kind} {said}"));
-        println!("  {name} → {}", edits.collect::<Vec<_>>().join(", "));
-    }
-    let count: usize = refused.values().map(Vec::len).sum();
-    println!("{} workbooks, {made} edits made and checked part by part, {count} refused:", all.len());
-    for (reason, names) in &refused {
-        println!("  {} × {reason} ({})", names.len(), names[0]);
-    }
-    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
-    assert!(all.len() >= 124 && count * 10 <= made + count, "{count} of {} refused", made + count);
+    tried.print();
+    look(plan, folder.path());
 }

@@ -74,29 +74,25 @@ def rule(entry):
 
 
 def laid(sheet):
-    """Merges and validations, found by the ranges of one format."""
+    """Merges and validations, by the groups of cells that have one format."""
     merges, rules = [], {}
-    ranges = sheet.CellFormatRanges
-    for n in range(ranges.Count):
-        one = ranges.getByIndex(n)
-        at = one.RangeAddress
-        if one.IsMerged or (at.StartColumn == at.EndColumn and at.StartRow == at.EndRow):
-            cursor = sheet.createCursorByRange(one.getCellByPosition(0, 0))
-            cursor.collapseToMergedArea()
-            area = where(cursor.RangeAddress)
-            if area[0] != area[2] or area[1] != area[3]:
-                merges.append(area)
-        check = one.Validation
+    groups = sheet.UniqueCellFormatRanges
+    for n in range(groups.Count):
+        group = groups.getByIndex(n)
+        addresses = group.RangeAddresses
+        first = min(addresses, key=lambda at: (at.StartRow, at.StartColumn))
+        if sheet.getCellByPosition(first.StartColumn, first.StartRow).IsMerged:
+            for at in addresses:
+                for row in range(at.StartRow, at.EndRow + 1):
+                    for column in range(at.StartColumn, at.EndColumn + 1):
+                        cursor = sheet.createCursorByRange(sheet.getCellByPosition(column, row))
+                        cursor.collapseToMergedArea()
+                        merges.append(where(cursor.RangeAddress))
+        check = group.Validation
         if check.Type != ANY or check.ShowInputMessage and check.InputMessage:
-            first = (at.StartColumn, at.StartRow)
-            check.setSourcePosition(one.getCellByPosition(0, 0).CellAddress)
             told = json.dumps([check.Type.value, check.getOperator().value, check.ErrorMessage, check.InputMessage])
-            rules.setdefault(told, []).append((at, first, check.getFormula1(), check.getFormula2()))
-    out = {}
-    for told, found in rules.items():
-        found.sort(key=lambda one: (one[1][1], one[1][0]))
-        out[told] = [runs([one[0] for one in found]), found[0][2:]]
-    return sorted({json.dumps(area) for area in merges}), out
+            rules.setdefault(told, []).extend(addresses)
+    return sorted(json.dumps(area) for area in merges), {told: runs(found) for told, found in rules.items()}
 
 
 def model(document):
@@ -123,7 +119,7 @@ def model(document):
             "charts": [[where(at) + [at.Sheet] for at in one.Ranges] for one in sheet.Charts],
             "print": [where(at) for at in sheet.PrintAreas], "titles": where(sheet.TitleRows) if sheet.PrintTitleRows else None,
             "breaks": [one.Position for one in sheet.RowPageBreaks if one.ManualBreak],
-            "hidden rows": [row for row in range(min(end.EndRow, 300)) if not sheet.Rows.getByIndex(row).IsVisible],
+            "visible": runs(used.queryVisibleCells().RangeAddresses),
             "drawn": sheet.DrawPage.Count,
         }
     out["names"] = {one.Name: one.Content for one in document.NamedRanges}
@@ -159,6 +155,27 @@ def set_values(document, step):
             yield f"{at} holds {found!r}, not {value!r}"
 
 
+def own(theirs, found, step):
+    """What LibreOffice does of its own: it gives a new row the validation of the row above, even where that ends."""
+    rows = range(step["at"] - 1, step["at"] - 1 + step["count"])
+    name = f"sheet {step['sheet']}"
+    for told, columns in theirs[name]["validations"].items():
+        for column, spans in columns.items():
+            ours = found[name]["validations"].get(told, {}).get(column, [])
+            for row in rows:
+                above = any(first <= row - 1 <= last for first, last in spans)
+                if above and not any(first <= row <= last for first, last in ours):
+                    columns[column] = spans = without(spans, row)
+
+
+def without(spans, row):
+    out = []
+    for first, last in spans:
+        out += [[a, b] for a, b in ((first, min(last, row - 1)), (max(first, row + 1), last)) if a <= b] \
+            if first <= row <= last else [[first, last]]
+    return out
+
+
 def inserted(desktop, before, step, ours):
     """The same rows inserted by LibreOffice, into the original."""
     document = load(desktop, before)
@@ -170,9 +187,37 @@ def inserted(desktop, before, step, ours):
         sheet.Rows.insertByIndex(step["at"] - 1, step["count"])
         for one in (document, ours):
             one.calculateAll()
-        yield from differences(model(document), model(ours))
+        theirs, found = model(document), model(ours)
+        own(theirs, found, step)
+        yield from differences(theirs, found)
     finally:
         document.close(True)
+
+
+KINDS = {"column": "Bar", "bar": "Bar", "line": "Line", "area": "Area", "pie": "Pie", "doughnut": "Donut"}
+
+
+def charted(document, step):
+    """Whether the chart is what was asked for."""
+    chart = sheet_of(document, step["sheet"]).Charts.getByIndex(step["chart"])
+    shown = chart.EmbeddedObject
+    if "title" in step:
+        title = shown.Title.String if shown.HasMainTitle else None
+        if title != step["title"]:
+            yield f"its title is {title!r}"
+    if "kind" in step:
+        kind, stack = step["kind"]
+        diagram = shown.Diagram
+        if diagram.DiagramType != f"com.sun.star.chart.{KINDS[kind]}Diagram":
+            yield f"it is a {diagram.DiagramType}"
+        elif kind in ("column", "bar", "line", "area"):
+            told = [diagram.Vertical, "percent" if diagram.Percent else "stacked" if diagram.Stacked else "side"]
+            if told != [kind == "bar", stack]:
+                yield f"it is {told}"
+    if "areas" in step:
+        told = sorted(where(at) for at in chart.Ranges)
+        if told != sorted(step["areas"]):
+            yield f"it shows {told}"
 
 
 def check(desktop, one, edit):
@@ -187,6 +232,8 @@ def check(desktop, one, edit):
         elif step["do"] == "rename":
             if not document.Sheets.hasByName(step["to"]):
                 yield "LibreOffice finds no sheet of the new name"
+        elif step["do"] == "chart":
+            yield from charted(document, step)
         elif step["do"] == "insert":
             yield from inserted(desktop, one["before"], step, document)
         target = f"{FOLDER}/converted.ods"

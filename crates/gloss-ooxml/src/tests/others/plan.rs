@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::{Axis, Edit, Input};
+use crate::{Axis, ChartChange, ChartKind, Edit, Input, Stack};
 
 /// One workbook and its edits.
 pub(super) struct Book {
@@ -29,7 +29,7 @@ impl Book {
     }
 
     fn path(&self, word: &str) -> PathBuf {
-        self.folder.join(format!("{}-{}.xlsx", self.number, word.replace(' ', "-")))
+        self.folder.join(format!("{}-{}.xlsx", self.number, word.replace([' ', '(', ')', '\''], "-")))
     }
 
     /// Writes what an edit made.
@@ -71,6 +71,42 @@ fn step(edit: &Edit) -> Value {
             json!({ "do": "insert", "sheet": sheet, "at": at, "count": count })
         }
         Edit::RenameSheet { sheet, to } => json!({ "do": "rename", "sheet": sheet, "to": to }),
+        Edit::Chart { sheet, chart, change } => {
+            let mut step = json!({ "do": "chart", "sheet": sheet, "chart": chart });
+            match change {
+                ChartChange::Title(words) => step["title"] = json!(words),
+                ChartChange::Kind(kind) => step["kind"] = json!(kind_in_words(*kind)),
+                ChartChange::Series(list) => {
+                    let cells = |text: &Option<String>| text.as_deref().map(fixed);
+                    let list = list.iter().map(|one| json!([cells(&one.categories), cells(&one.values)]));
+                    step["series"] = list.collect();
+                }
+            }
+            step
+        }
         other => panic!("no plan for {other:?}"),
+    }
+}
+
+/// `Data!A2:A10` with dollar signs, as a chart names it.
+fn fixed(text: &str) -> String {
+    let (sheet, cells) = text.split_once('!').unwrap();
+    let corners = cells.split(':').map(|at| format!("${}${}", &at[..1], &at[1..]));
+    format!("{sheet}!{}", corners.collect::<Vec<_>>().join(":"))
+}
+
+fn kind_in_words(kind: ChartKind) -> [&'static str; 2] {
+    let word = |stack| match stack {
+        Stack::Side => "side",
+        Stack::Stacked => "stacked",
+        Stack::Percent => "percent",
+    };
+    match kind {
+        ChartKind::Column(stack) => ["column", word(stack)],
+        ChartKind::Bar(stack) => ["bar", word(stack)],
+        ChartKind::Line(stack) => ["line", word(stack)],
+        ChartKind::Area(stack) => ["area", word(stack)],
+        ChartKind::Doughnut => ["doughnut", "side"],
+        _ => ["pie", "side"],
     }
 }

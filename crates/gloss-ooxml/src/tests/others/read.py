@@ -69,7 +69,7 @@ def anchor(at, follow, home):
 
 
 def looks(cell, known):
-    key = tuple(cell._style)
+    key = tuple(cell._style or ())
     if key not in known:
         known[key] = "|".join([cell.font.__repr__(), cell.fill.__repr__(), cell.border.__repr__(), cell.alignment.__repr__(),
                                cell.protection.__repr__(), cell.number_format, str(cell.style), str(cell.quotePrefix)])
@@ -149,7 +149,7 @@ def facts(book, step=None):
         out[title] = {"cells": found[0], "links": found[1], "notes": found[2], **beside(sheet, follow)}
     order = book.sheetnames
     out["names"] = sorted([name.name, name.localSheetId, name.hidden, name.comment,
-                           follow.formula(name.attr_text, order[name.localSheetId] if name.localSheetId is not None else None)]
+                           follow.name(name.attr_text, order[name.localSheetId] if name.localSheetId is not None else None)]
                           for name in book.defined_names.definedName)
     out["order"] = [follow.title(name) for name in order]
     for page in book.chartsheets:
@@ -224,6 +224,41 @@ def cached(before, after, step):
         yield from differences(moved, found, f"cached values of {title}")
 
 
+KINDS = {"column": "BarChart col", "bar": "BarChart bar", "line": "LineChart", "area": "AreaChart", "pie": "PieChart",
+         "doughnut": "DoughnutChart"}
+
+
+def words(title):
+    """A title's text."""
+    if title is None or title.tx is None or title.tx.rich is None:
+        return None
+    return "".join(run.t for paragraph in title.tx.rich.p for run in paragraph.r or [])
+
+
+def reference(source):
+    return next((one.f for one in (getattr(source, "numRef", None), getattr(source, "strRef", None)) if one), None) if source else None
+
+
+def charted(expected, found, sheet, step):
+    """Whether the chart is what was asked for; leaves it out of the comparison of all the rest."""
+    chart = sheet._charts[step["chart"]]
+    for side in (expected, found):
+        del side[f"sheet {step['sheet']}"]["charts"][step["chart"]]
+    if "title" in step and words(chart.title) != step["title"]:
+        yield f"its title is {words(chart.title)!r}"
+    if "kind" in step:
+        kind, stack = step["kind"]
+        told = type(chart).__name__ + (f" {chart.barDir}" if hasattr(chart, "barDir") else "")
+        side = "clustered" if kind in ("column", "bar") else "standard"
+        wanted = {"side": side, "stacked": "stacked", "percent": "percentStacked"}[stack]
+        if told != KINDS[kind] or getattr(chart, "grouping", wanted) != wanted:
+            yield f"it is a {told}, {getattr(chart, 'grouping', None)}"
+    if "series" in step:
+        told = [[reference(one.cat or one.xVal), reference(one.val or one.yVal)] for one in chart.series]
+        if told != step["series"]:
+            yield f"its series are {told}"
+
+
 def load(path):
     return openpyxl.load_workbook(path, keep_vba=True, rich_text=True) if openpyxl.__version__ > "3.1" else \
         openpyxl.load_workbook(path, keep_vba=True)
@@ -237,9 +272,11 @@ def main():
             expected = facts(book, step)
             if step["do"] == "set":
                 put(expected[f"sheet {step['sheet']}"], step, book.epoch)
-            found = facts(load(edit["after"]))
+            edited = load(edit["after"])
+            found = facts(edited)
             forgive(expected, found, step)
-            problems = list(differences(expected, found)) + list(cached(one["before"], edit["after"], step))
+            problems = list(charted(expected, found, edited[step["sheet"]], step)) if step["do"] == "chart" else []
+            problems += list(differences(expected, found)) + list(cached(one["before"], edit["after"], step))
             print(json.dumps({"name": one["name"], "kind": edit["kind"], "cells": sum(
                 len(sheet["cells"]) for title, sheet in found.items() if title.startswith("sheet ")), "problems": problems[:8]}), flush=True)
 
