@@ -59,7 +59,7 @@ fn other_programs_see_the_chart_that_was_asked_for() {
     assert!(all.len() >= 60, "{}", all.len());
     let (mut plan, mut tried) = (Vec::new(), Tried::default());
     for (number, (name, bytes)) in all.iter().enumerate() {
-        let mut one = plan::Book::new(name, folder.path(), number, bytes, sampled(number, all.len(), 12));
+        let mut one = plan::Book::new(name, folder.path(), number, bytes, sampled(number, all.len(), 8));
         let first = open(name, bytes);
         let sheet = first_sheet(name, &first);
         for (kind, change) in changes(number) {

@@ -108,6 +108,19 @@ def rows(sheet, follow):
     return out
 
 
+def reference(source):
+    return next((one.f for one in (getattr(source, "numRef", None), getattr(source, "strRef", None)) if one), None) if source else None
+
+
+def drawn(chart, follow, home):
+    """A chart as openpyxl would write it; by its cells where it reads what it cannot write."""
+    try:
+        return canon(chart._write(), follow, home)
+    except (AttributeError, TypeError):
+        places = [[reference(one.tx), reference(one.cat or one.xVal), reference(one.val or one.yVal)] for one in chart.series]
+        return [type(chart).__name__, [[follow.formula(place, home) for place in one] for one in places]]
+
+
 def beside(sheet, follow):
     """All that is no cell of a sheet."""
     home = sheet.title
@@ -133,7 +146,7 @@ def beside(sheet, follow):
         "headers": part(sheet.HeaderFooter, follow, home),
         "scenarios": part(sheet.scenarios, follow, home) if sheet.scenarios.scenario else None,
         "pictures": [[anchor(image.anchor, follow, home), hashlib.md5(image._data()).hexdigest()] for image in sheet._images],
-        "charts": [[anchor(chart.anchor, follow, home), canon(chart._write(), follow, home)] for chart in sheet._charts],
+        "charts": [[anchor(chart.anchor, follow, home), drawn(chart, follow, home)] for chart in sheet._charts],
         "pivots": [[pivot.name, follow.area(pivot.location.ref, home)] for pivot in sheet._pivots],
         "state": sheet.sheet_state,
     }
@@ -153,7 +166,7 @@ def facts(book, step=None):
                           for name in book.defined_names.definedName)
     out["order"] = [follow.title(name) for name in order]
     for page in book.chartsheets:
-        out[f"page {page.title}"] = [canon(chart._write(), follow, None) for chart in page._charts]
+        out[f"page {page.title}"] = [drawn(chart, follow, None) for chart in page._charts]
     out["about"] = [part(book.properties, follow, None), part(book.security, follow, None), book.epoch.isoformat(), book.is_template,
                     book.vba_archive is not None, len(book._external_links), [part(view, follow, None) for view in book.views]]
     return out
@@ -235,10 +248,6 @@ def words(title):
     return "".join(run.t for paragraph in title.tx.rich.p for run in paragraph.r or [])
 
 
-def reference(source):
-    return next((one.f for one in (getattr(source, "numRef", None), getattr(source, "strRef", None)) if one), None) if source else None
-
-
 def charted(expected, found, sheet, step):
     """Whether the chart is what was asked for; leaves it out of the comparison of all the rest."""
     chart = sheet._charts[step["chart"]]
@@ -269,6 +278,10 @@ def main():
         book = load(one["before"])
         for edit in one["edits"]:
             step = edit["step"]
+            if not book.worksheets:
+                # It knows transitional files only; LibreOffice looks at these.
+                print(json.dumps({"name": one["name"], "kind": edit["kind"], "unread": True, "problems": []}), flush=True)
+                continue
             expected = facts(book, step)
             if step["do"] == "set":
                 put(expected[f"sheet {step['sheet']}"], step, book.epoch)
