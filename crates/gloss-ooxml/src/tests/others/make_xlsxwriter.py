@@ -166,7 +166,12 @@ def sparklines(book, sheet, bold):
     sheet.add_sparkline(TOP + 1, 5, {"range": "Data!B2:B30", "markers": True, "axis": True})
     sheet.add_sparkline(TOP + 3, 5, {"range": "Data!C2:C30", "type": "column", "high_point": True, "style": 12})
     sheet.add_sparkline(TOP + 5, 5, {"location": ["F46", "F47"], "range": ["Data!B2:D2", "Data!B45:D45"],
-                        "type": "win_loss", "negative_points": True, "date_axis": "Data!E2:E4"})
+                        "type": "win_loss", "negative_points": True})
+
+
+@feature
+def sparklines_over_dates(book, sheet, bold):
+    sheet.add_sparkline("F44", {"range": "Data!B2:B5", "date_axis": "Data!E2:E5"})
 
 
 @feature

@@ -10,6 +10,7 @@ import time
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
 from com.sun.star.sheet.ConditionEntryType import CONDITION
 from com.sun.star.sheet.ValidationType import ANY
 
@@ -156,9 +157,16 @@ def set_values(document, step):
 
 
 def own(theirs, found, step):
-    """What LibreOffice does of its own: it gives a new row the validation of the row above, even where that ends."""
+    """What LibreOffice does of its own: it gives a new row the validation of the row above, even where that ends; and
+    a new column that of the one to its left."""
     rows = range(step["at"] - 1, step["at"] - 1 + step["count"])
     name = f"sheet {step['sheet']}"
+    if step["do"] == "insert columns":
+        for told, columns in theirs[name]["validations"].items():
+            for column in rows:
+                if column not in found[name]["validations"].get(told, {}) and columns.get(column) == columns.get(rows[0] - 1):
+                    columns.pop(column, None)
+        return
     for told, columns in theirs[name]["validations"].items():
         for column, spans in columns.items():
             ours = found[name]["validations"].get(told, {}).get(column, [])
@@ -184,7 +192,8 @@ def inserted(desktop, before, step, ours):
         protected = sheet.isProtected()
         if protected:
             sheet.unprotect("abc")
-        sheet.Rows.insertByIndex(step["at"] - 1, step["count"])
+        lines = sheet.Rows if step["do"] == "insert" else sheet.Columns
+        lines.insertByIndex(step["at"] - 1, step["count"])
         for one in (document, ours):
             one.calculateAll()
         theirs, found = model(document), model(ours)
@@ -234,7 +243,7 @@ def check(desktop, one, edit):
                 yield "LibreOffice finds no sheet of the new name"
         elif step["do"] == "chart":
             yield from charted(document, step)
-        elif step["do"] == "insert":
+        elif step["do"] in ("insert", "insert columns"):
             yield from inserted(desktop, one["before"], step, document)
         target = f"{FOLDER}/converted.ods"
         document.storeToURL(f"file://{target}", (flag("FilterName", "calc8"),))
@@ -245,22 +254,52 @@ def check(desktop, one, edit):
         document.close(True)
 
 
-def main():
-    process, desktop = start()
-    try:
-        for one in json.load(open(PLAN)):
-            for edit in one["edits"]:
-                try:
-                    problems = list(check(desktop, one, edit))
-                except Exception as error:  # noqa: BLE001 - what LibreOffice throws is the finding
-                    problems = [f"{type(error).__name__}: {error}"]
-                print(json.dumps({"name": one["name"], "kind": edit["kind"], "problems": problems[:8]}), flush=True)
-    finally:
+class Office:
+    """LibreOffice, started again where a file ended it."""
+
+    def __init__(self):
+        self.process, self.desktop = start()
+
+    def stop(self):
         try:
-            desktop.terminate()
+            self.desktop.terminate()
         except Exception:  # noqa: BLE001 - it is going away, which ends the connection
             pass
-        process.wait(60)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def tried(self, ask):
+        """What `ask` finds with it, or that LibreOffice ended."""
+        try:
+            return list(ask(self.desktop)), False
+        except DisposedException as error:
+            self.stop()
+            self.process, self.desktop = start()
+            return [f"LibreOffice ended: {error}"], True
+        except Exception as error:  # noqa: BLE001 - what LibreOffice throws is the finding
+            return [f"{type(error).__name__}: {error}"], False
+
+
+def opened(desktop, path):
+    load(desktop, path).close(True)
+    return ()
+
+
+def main():
+    office = Office()
+    for one in json.load(open(PLAN)):
+        # A file that ends LibreOffice before any edit says nothing of the edit.
+        unread = False
+        for edit in one["edits"]:
+            problems, ended = ([], True) if unread else office.tried(lambda desktop: check(desktop, one, edit))
+            if ended:
+                unread = unread or office.tried(lambda desktop: opened(desktop, one["before"]))[1]
+                problems = [] if unread else problems
+            print(json.dumps({"name": one["name"], "kind": edit["kind"], "unread": unread, "problems": problems[:8]}), flush=True)
+    office.stop()
 
 
 if __name__ == "__main__":

@@ -67,8 +67,9 @@ fn step(edit: &Edit) -> Value {
                 .collect();
             json!({ "do": "set", "sheet": sheet, "cells": cells })
         }
-        Edit::Insert { sheet, axis: Axis::Rows, at, count } => {
-            json!({ "do": "insert", "sheet": sheet, "at": at, "count": count })
+        Edit::Insert { sheet, axis, at, count } => {
+            let kind = if *axis == Axis::Rows { "insert" } else { "insert columns" };
+            json!({ "do": kind, "sheet": sheet, "at": at, "count": count })
         }
         Edit::RenameSheet { sheet, to } => json!({ "do": "rename", "sheet": sheet, "to": to }),
         Edit::Chart { sheet, chart, change } => {
