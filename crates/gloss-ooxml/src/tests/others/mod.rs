@@ -16,7 +16,7 @@ use super::corpus;
 use crate::{Axis, Edit, Limits, SheetKind, Workbook};
 
 /// How many workbooks an ordinary run has others look at, beside the real ones.
-const SAMPLE: usize = 16;
+const SAMPLE: usize = 10;
 
 /// How many originals one of the programs may be unable to read: openpyxl knows no strict files, and LibreOffice 7.4
 /// ends at some sparklines.
@@ -162,7 +162,7 @@ fn look(plan: Vec<Value>, folder: &Path) {
 
 #[test]
 fn other_programs_find_nothing_lost() {
-    let folder = tempfile::Builder::new().disable_cleanup(true).tempdir_in("/tmp/cross").unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let all = workbooks(folder.path());
     assert!(all.len() >= 124, "{}", all.len());
     let (mut plan, mut tried) = (Vec::new(), Tried::default());
@@ -172,7 +172,8 @@ fn other_programs_find_nothing_lost() {
         let first = open(name, bytes);
         let sheet = first_sheet(name, &first);
         let columns = Edit::Insert { sheet: sheet.clone(), axis: Axis::Columns, at: 3, count: 2 };
-        for (kind, edit) in corpus::edits(&sheet).into_iter().chain([("insert columns", columns)]) {
+        let columns = whole().then_some(("insert columns", columns));
+        for (kind, edit) in corpus::edits(&sheet).into_iter().chain(columns) {
             match first.clone().apply(std::slice::from_ref(&edit)) {
                 Ok(done) => {
                     tried.made += 1;
