@@ -9,10 +9,15 @@ pub(crate) fn outcome(case: &str, came: impl Display) {
     let test = thread.name().unwrap_or("a test").trim_start_matches("tests::").to_owned();
     let text = format!("Bad tables: {case} → {test} → {came}");
     println!("{text}");
+    let name = case.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
+    leave(&format!("bad-table-{name}"), &text);
+}
+
+/// Leaves a text beside the build, where the end of `cargo xtask test` shows it.
+pub(crate) fn leave(name: &str, text: &str) {
     let test = std::env::current_exe().ok();
     if let Some(dir) = test.and_then(|test| Some(test.ancestors().nth(3)?.join("outcomes"))) {
-        let name = case.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
         let _ = std::fs::create_dir_all(&dir);
-        let _ = std::fs::write(dir.join(format!("bad-table-{name}.txt")), text);
+        let _ = std::fs::write(dir.join(format!("{name}.txt")), text);
     }
 }

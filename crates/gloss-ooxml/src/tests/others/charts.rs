@@ -78,7 +78,7 @@ fn other_programs_see_the_chart_that_was_asked_for() {
         }
         plan.extend(one.planned());
     }
-    tried.print_all();
+    tried.print_all("edits-of-charts");
     look(plan, folder.path());
 }
 

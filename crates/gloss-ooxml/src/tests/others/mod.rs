@@ -12,6 +12,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::cases::leave;
 use super::corpus;
 use crate::{Axis, Edit, Limits, SheetKind, Workbook};
 
@@ -50,20 +51,26 @@ impl Tried {
 
     /// Prints workbook → edits → outcome; at most every tenth edit may be refused.
     fn print(&self) {
-        let count = self.print_all();
+        let count = self.print_all("edits-of-workbooks");
         assert!(count * 10 <= self.made + count, "{count} of {} refused", self.made + count);
     }
 
-    /// Prints the same, and gives how many were refused.
-    fn print_all(&self) -> usize {
-        for (name, edits) in &self.lines {
-            println!("  {name} → {}", edits.join(", "));
+    /// Prints the same, leaves the sum under this name, and gives how many were refused.
+    fn print_all(&self, name: &str) -> usize {
+        for (book, edits) in &self.lines {
+            println!("  {book} → {}", edits.join(", "));
         }
         let count: usize = self.refused.values().map(Vec::len).sum();
-        println!("{} workbooks, {} edits made and checked, {count} refused:", self.lines.len(), self.made);
+        let mut sum = format!(
+            "Workbooks edited: {}, with {} edits made and checked part by part, {count} refused:",
+            self.lines.len(),
+            self.made
+        );
         for (reason, names) in &self.refused {
-            println!("  {} × {reason} ({})", names.len(), names[0]);
+            sum += &format!("\n  {} × {reason} ({})", names.len(), names[0]);
         }
+        println!("{sum}");
+        leave(name, &sum);
         count
     }
 }
