@@ -157,23 +157,34 @@ def set_values(document, step):
 
 
 def own(theirs, found, step):
-    """What LibreOffice does of its own: it gives a new row the validation of the row above, even where that ends; and
-    a new column that of the one to its left."""
-    rows = range(step["at"] - 1, step["at"] - 1 + step["count"])
-    name = f"sheet {step['sheet']}"
-    if step["do"] == "insert columns":
-        for told, columns in theirs[name]["validations"].items():
-            for column in rows:
-                if column not in found[name]["validations"].get(told, {}) and columns.get(column) == columns.get(rows[0] - 1):
-                    columns.pop(column, None)
-        return
-    for told, columns in theirs[name]["validations"].items():
-        for column, spans in columns.items():
-            ours = found[name]["validations"].get(told, {}).get(column, [])
-            for row in rows:
-                above = any(first <= row - 1 <= last for first, last in spans)
-                if above and not any(first <= row <= last for first, last in ours):
-                    columns[column] = spans = without(spans, row)
+    """What LibreOffice does of its own: it gives a new row the validation and conditional format of the row above, and
+    a new column those of the one to its left, even where they end there. Excel's file says how far they reach."""
+    lines = range(step["at"] - 1, step["at"] - 1 + step["count"])
+    theirs, found = theirs[f"sheet {step['sheet']}"], found[f"sheet {step['sheet']}"]
+    for told, columns in theirs["validations"].items():
+        theirs["validations"][told] = less(columns, found["validations"].get(told, {}), lines, step["do"])
+    for n, told in enumerate(theirs["conditions"]):
+        if told not in found["conditions"]:
+            columns, rules = json.loads(told)
+            fewer = json.dumps([less(columns, {}, lines, step["do"]), rules])
+            if fewer in found["conditions"]:
+                theirs["conditions"][n] = fewer
+    theirs["conditions"].sort()
+
+
+def less(columns, ours, lines, kind):
+    """Runs by column without those of new lines that ours has not and that only go on with the line before."""
+    out = {}
+    for column, spans in columns.items():
+        if kind == "insert columns" and int(column) in lines and column not in ours:
+            if spans == (columns.get(lines[0] - 1) or columns.get(str(lines[0] - 1))):
+                continue
+        if kind == "insert":
+            for row in lines:
+                if any(a <= row - 1 and row <= b for a, b in spans) and not any(a <= row <= b for a, b in ours.get(column, [])):
+                    spans = without(spans, row)
+        out[column] = spans
+    return out
 
 
 def without(spans, row):
