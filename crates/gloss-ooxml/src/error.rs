@@ -90,6 +90,12 @@ pub enum Refused {
     TooManyFormats { limit: usize },
     #[error("the range has {cells} cells; one edit writes up to {limit}")]
     TooManyCells { cells: u64, limit: u64 },
+    #[error("the sheet {sheet:?} has no chart {number}; it has {count}")]
+    NoSuchChart { sheet: String, number: usize, count: usize },
+    #[error("the chart {chart:?} {why}")]
+    FixedChart { chart: String, why: &'static str, instead: &'static str },
+    #[error("a chart shows 1 to {limit} series, not {count}")]
+    SeriesCount { count: usize, limit: usize },
     #[error("{0} cannot be sorted: {1}")]
     Unsortable(String, String),
     #[error("the edited part {part} would grow beyond {limit} bytes")]
@@ -124,6 +130,9 @@ impl Refused {
             Self::BadFormat { .. } => "Write the format as Excel shows it, such as #,##0.00.".into(),
             Self::TooManyFormats { .. } => "Remove formats that are not used in Excel.".into(),
             Self::TooManyCells { .. } => "Choose a smaller range.".into(),
+            Self::NoSuchChart { .. } => "Choose one of the sheet's charts.".into(),
+            Self::FixedChart { instead, .. } => (*instead).to_owned(),
+            Self::SeriesCount { .. } => "Choose fewer series, or delete the chart in Excel.".into(),
             Self::Unsortable(..) => "Sort a range without them.".into(),
             Self::Grown { .. } => "Make the edit in Excel.".into(),
         }

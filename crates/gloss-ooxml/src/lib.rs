@@ -3,6 +3,7 @@
 //! safely is refused with the reason. Never touches a file, never works out a formula, never runs a macro.
 
 mod cell;
+mod chart;
 mod edit;
 mod error;
 pub mod format;
@@ -19,7 +20,8 @@ mod workbook;
 mod xml;
 
 pub use cell::{Area, Cell, CellRef, Value, column_letters, column_number};
-pub use edit::{CellChange, Done, Edit, Input, SortKey};
+pub use chart::{Chart, ChartKind, Series, Stack};
+pub use edit::{CellChange, ChartChange, Done, Edit, Input, SortKey};
 pub use error::{OpenError, Refused};
 pub use formula::Axis;
 pub use limits::Limits;

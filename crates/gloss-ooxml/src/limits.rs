@@ -29,6 +29,10 @@ pub const MAX_SHEET_NAME_CHARS: usize = 31;
 pub const MAX_TOLD_CELLS: usize = 10_000;
 /// Formats that a workbook's cells can have: Excel's own limit.
 pub const MAX_CELL_FORMATS: usize = 65_490;
+/// Characters of a chart's title: as long as a cell that it could name.
+pub const MAX_TITLE_CHARS: usize = 32_767;
+/// Series of a chart: Excel's own limit.
+pub const MAX_CHART_SERIES: usize = 255;
 /// Characters of a number format: Excel's own limit.
 pub const MAX_FORMAT_CHARS: usize = 255;
 /// Cells that one edit may format or sort: each is written.

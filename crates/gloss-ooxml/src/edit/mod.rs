@@ -1,5 +1,6 @@
 //! Edits: what they are, and making several of them together or none.
 
+mod charts;
 mod finish;
 mod follow;
 mod format;
@@ -21,6 +22,7 @@ use crate::formula::Axis;
 use crate::limits::MAX_TOLD_CELLS;
 use crate::styles::CellFormat;
 use crate::workbook::Workbook;
+pub use charts::ChartChange;
 
 /// What a cell is to hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +110,15 @@ pub enum Edit {
         /// By which columns, the weightiest first.
         keys: Vec<SortKey>,
     },
+    /// Changes a chart; no cell changes with it.
+    Chart {
+        /// The sheet or chart sheet.
+        sheet: String,
+        /// Which of its charts, from 0, as [`Workbook::charts`] lists them.
+        chart: usize,
+        /// What changes.
+        change: ChartChange,
+    },
 }
 
 /// A column to sort by.
@@ -194,10 +205,11 @@ impl Workbook {
                 Edit::AddSheet { name, at } => sheets::add(&mut draft, name, *at)?,
                 Edit::MoveSheet { sheet, to } => sheets::relocate(&mut draft, sheet, *to, &mut told)?,
                 Edit::Sort { sheet, area, keys } => sort::sort(&mut draft, sheet, *area, keys, &mut told)?,
+                Edit::Chart { sheet, chart, change } => charts::change(&mut draft, sheet, *chart, change)?,
             }
         }
-        // A look changes no value.
-        if edits.iter().any(|edit| !matches!(edit, Edit::Format { .. })) {
+        // A look or a chart changes no value.
+        if edits.iter().any(|edit| !matches!(edit, Edit::Format { .. } | Edit::Chart { .. })) {
             finish::recalculate_on_load(&mut draft)?;
         }
         let bytes = draft.package.save()?;

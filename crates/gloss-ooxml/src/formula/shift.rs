@@ -130,15 +130,37 @@ impl Move {
         })
     }
 
+    /// The same in the formula of a defined name: what has no dollar sign is so far from the cell that uses the name,
+    /// and stays that far, as Excel and LibreOffice do it.
+    fn place_of_name(&self, place: Place) -> Option<Place> {
+        let one = |part: Part| if part.fixed { Some(self.pair(part, part)?.0) } else { Some(part) };
+        let two = |a: Part, b: Part| match (a.fixed, b.fixed) {
+            (true, true) => self.pair(a, b),
+            _ => Some((one(a)?, one(b)?)),
+        };
+        let rows = self.axis == Axis::Rows;
+        Some(match place {
+            Place::Cell(c, r) if rows => Place::Cell(c, one(r)?),
+            Place::Cell(c, r) => Place::Cell(one(c)?, r),
+            Place::Area([c, r], [d, s]) if rows => two(r, s).map(|(r, s)| Place::Area([c, r], [d, s]))?,
+            Place::Area([c, r], [d, s]) => two(c, d).map(|(c, d)| Place::Area([c, r], [d, s]))?,
+            Place::Rows(a, b) if rows => two(a, b).map(|(a, b)| Place::Rows(a, b))?,
+            Place::Columns(a, b) if !rows => two(a, b).map(|(a, b)| Place::Columns(a, b))?,
+            other => other,
+        })
+    }
+
     /// A formula that stands on the sheet `home` after the move; `None` when it stays as it is.
     ///
-    /// `order` has the names of all sheets.
+    /// `order` has the names of all sheets; `named` is said of a defined name's formula.
     pub(crate) fn formula(
         &self,
         formula: &str,
         home: Option<&str>,
         order: &[String],
+        named: bool,
     ) -> Result<Option<Shifted>, Refused> {
+        let goes = |place| if named { self.place_of_name(place) } else { self.place(place) };
         let mut cut = false;
         let mut across = false;
         let text = rewrite(formula, |prefix, target| {
@@ -147,7 +169,7 @@ impl Move {
                 None => home.is_some_and(|home| same_sheet(home, &self.sheet)),
                 Some(prefix) if prefix.external() => false,
                 Some(Prefix { first, last: Some(last), .. }) => {
-                    across |= between(order, first, last, &self.sheet) && self.place(place) != Some(place);
+                    across |= between(order, first, last, &self.sheet) && goes(place) != Some(place);
                     false
                 }
                 Some(prefix) => same_sheet(&prefix.first, &self.sheet),
@@ -155,7 +177,7 @@ impl Move {
             if !ours {
                 return None;
             }
-            let moved = self.place(place);
+            let moved = goes(place);
             if moved == Some(place) {
                 return None;
             }

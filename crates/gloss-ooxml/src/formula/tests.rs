@@ -31,7 +31,7 @@ fn order() -> Vec<String> {
 }
 
 fn shifted(step: &Move, formula: &str) -> String {
-    let found = step.formula(formula, Some("Data"), &order()).unwrap();
+    let found = step.formula(formula, Some("Data"), &order(), false).unwrap();
     found.map_or_else(|| formula.to_owned(), |shifted| shifted.text)
 }
 
@@ -135,9 +135,9 @@ fn columns_follow_as_rows_do() {
 #[test]
 fn references_across_sheets_are_refused_where_they_would_differ() {
     let step = insert(Axis::Rows, 5, 1);
-    assert!(step.formula("SUM(Jan:Dec!A9)", Some("Jan"), &order()).is_err());
-    assert_eq!(step.formula("SUM(Jan:Dec!A2)", Some("Jan"), &order()), Ok(None));
-    assert_eq!(step.formula("SUM('Dec:My Sheet'!A9)", Some("Jan"), &order()), Ok(None));
+    assert!(step.formula("SUM(Jan:Dec!A9)", Some("Jan"), &order(), false).is_err());
+    assert_eq!(step.formula("SUM(Jan:Dec!A2)", Some("Jan"), &order(), false), Ok(None));
+    assert_eq!(step.formula("SUM('Dec:My Sheet'!A9)", Some("Jan"), &order(), false), Ok(None));
 }
 
 #[test]
@@ -294,4 +294,29 @@ proptest! {
     fn copying_there_and_back_leaves_the_formula(formula in formulas(), rows in 0_i64..50, columns in 0_i64..50) {
         prop_assert_eq!(translate(&translate(&formula, rows, columns), -rows, -columns), formula);
     }
+}
+
+#[test]
+fn a_name_keeps_what_is_counted_from_the_cell_that_uses_it() {
+    let insert = Move { sheet: "Data".to_owned(), axis: Axis::Rows, at: 5, count: 2, delete: false };
+    let delete = Move { delete: true, ..insert.clone() };
+    for (formula, inserted, deleted) in [
+        ("Data!A50", None, None),
+        ("Data!$A$50", Some("Data!$A$52"), Some("Data!$A$48")),
+        ("Data!$A50", None, None),
+        ("Data!A$5", Some("Data!A$7"), Some("Data!#REF!")),
+        ("Data!$A$2:A9", None, None),
+        ("Data!A2:$A$9", Some("Data!A2:$A$11"), Some("Data!A2:$A$7")),
+        ("Data!$A$2:$A$9", Some("Data!$A$2:$A$11"), Some("Data!$A$2:$A$7")),
+        ("Data!$4:$9", Some("Data!$4:$11"), Some("Data!$4:$7")),
+        ("Data!4:9", None, None),
+        ("Other!$A$9", None, None),
+    ] {
+        let text = |step: &Move| step.formula(formula, None, &order(), true).unwrap().map(|new| new.text);
+        assert_eq!(text(&insert).as_deref(), inserted, "{formula}");
+        assert_eq!(text(&delete).as_deref(), deleted, "{formula}");
+    }
+    let columns = Move { axis: Axis::Columns, at: 1, ..insert };
+    let text = columns.formula("Data!$A$2:B2", None, &order(), true).unwrap().unwrap().text;
+    assert_eq!(text, "Data!$C$2:B2");
 }

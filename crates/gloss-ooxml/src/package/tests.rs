@@ -6,6 +6,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{Package, relative, resolve};
+use crate::tests::cases::outcome;
 use crate::{Limits, OpenError};
 
 fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -58,6 +59,7 @@ fn a_zip_bomb_is_refused_with_numbers() {
     let zeros = vec![0; 8 << 20];
     let error = open(&[("xl/a.xml", &zeros)]).unwrap_err();
     assert!(matches!(error, OpenError::Bomb { inflated: 8_388_608, limit: 100, .. }), "{error}");
+    outcome("zip bomb by its ratio", error);
 }
 
 #[test]
@@ -72,7 +74,8 @@ fn a_part_that_lies_about_its_size_is_not_unpacked_beyond_it() {
         bytes[at..at + 4].copy_from_slice(&1024_u32.to_le_bytes());
     }
     let package = Package::open(&bytes, Limits::default()).unwrap();
-    assert!(package.part("xl/a.xml").is_err());
+    let error = package.part("xl/a.xml").unwrap_err();
+    outcome("zip bomb that lies about its size", error);
 }
 
 #[test]
@@ -89,6 +92,19 @@ fn too_many_parts_too_large_and_too_much_are_refused() {
         let error = Package::open(&bytes, limits).unwrap_err().to_string();
         assert!(error.contains(sentence), "{error}");
     }
+    let many: Vec<(String, Vec<u8>)> = (0..10_001).map(|n| (format!("{n}.xml"), Vec::new())).collect();
+    let many: Vec<(&str, &[u8])> =
+        many.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let error = open(&many).unwrap_err();
+    assert_eq!(error, OpenError::TooManyParts { entries: 10_001, limit: 10_000 });
+    outcome("zip bomb by its parts", error);
+    // 520 parts of a megabyte each pack to less than the ratio forbids, and to more than memory should hold.
+    let megabyte = vec![b' '; 1 << 20];
+    let names: Vec<String> = (0..520).map(|n| format!("{n}.xml")).collect();
+    let large: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), megabyte.as_slice())).collect();
+    let error = open(&large).unwrap_err();
+    assert_eq!(error, OpenError::TooMuchInflated { limit: 512 << 20 });
+    outcome("zip bomb by its size", error);
 }
 
 #[test]
@@ -96,6 +112,7 @@ fn names_that_lead_out_or_are_twins_are_refused() {
     assert!(matches!(open(&[("../evil.xml", b"")]), Err(OpenError::BadName(_))));
     assert!(matches!(open(&[("xl/..\\..\\evil.xml", b"")]), Err(OpenError::BadName(_))));
     assert!(matches!(open(&[("xl/a.xml", b""), ("XL/A.xml", b"")]), Err(OpenError::TwinParts(_))));
+    outcome("part names that lead out", open(&[("../evil.xml", b"")]).unwrap_err());
 }
 
 #[test]
@@ -150,6 +167,7 @@ fn entity_bombs_and_deep_nesting_are_refused() {
     assert!(matches!(package.content_type("a.xml"), Err(OpenError::TooDeep { .. })));
     let cut = open(&[("[Content_Types].xml", b"<Types><Default>")]).unwrap();
     assert!(matches!(cut.content_type("a.xml"), Err(OpenError::Damaged { .. })));
+    outcome("elements nested a thousand deep", package.content_type("a.xml").unwrap_err());
     let utf16 = open(&[("[Content_Types].xml", b"\xff\xfe<\0T\0/\0>\0")]).unwrap();
     assert!(matches!(utf16.content_type("a.xml"), Err(OpenError::NotUtf8(_))));
 }

@@ -1,5 +1,6 @@
 //! Files that are meant to do harm, or that other programs write in unusual ways.
 
+use super::cases::outcome;
 use super::support::*;
 use crate::{Input, Limits, OpenError, Workbook};
 
@@ -17,6 +18,7 @@ fn prefixed_namespaces_are_read_and_written() {
     let sheet = part(&book, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("<x:c r=\"A1\" t=\"inlineStr\"><x:is><x:t>one</x:t></x:is></x:c>"), "{sheet}");
     assert!(part(&book, "xl/workbook.xml").contains("<x:calcPr fullCalcOnLoad=\"1\"/>"));
+    outcome("prefixed namespaces", "edited, under the same prefix");
 }
 
 #[test]
@@ -36,6 +38,7 @@ fn strict_files_and_absolute_part_names_work() {
     }
     let (book, _) = parts.after(set(&[("A1", Input::Number(2.0))]));
     assert_eq!(seen(&book, "Data"), ["A1 2"]);
+    outcome("strict OOXML and absolute part names", "edited");
 }
 
 #[test]
@@ -50,6 +53,7 @@ fn a_part_may_have_any_name() {
     let (book, done) = parts.after(set(&[("A1", Input::Number(2.0))]));
     assert_eq!(seen(&book, "Data"), ["A1 2"]);
     assert!(done.parts.contains("elsewhere/Tabelle.xml"));
+    outcome("parts of other names", "found by their relationships");
 }
 
 #[test]
@@ -67,6 +71,7 @@ fn missing_parts_are_named() {
         "the part of the sheet \"Data\" is missing"
     );
     assert!(open(parts().with("xl/workbook.xml", "<document/>")).contains("a document of another kind"));
+    outcome("missing parts", open(parts().without("xl/worksheets/sheet1.xml")));
 }
 
 #[test]
@@ -87,6 +92,7 @@ fn damaged_rows_are_refused_and_never_panic() {
     for xml in ["<sheetData><row>", "<sheetData><row><c></row></sheetData>", "<sheetData><row><c><v>1"] {
         assert!(Parts::new(&[("Data", xml)]).open().used("Data").is_err(), "{xml}");
     }
+    outcome("rows and cells out of order", Parts::rows("<row r=\"x\"/>").open().used("Data").unwrap_err());
 }
 
 #[test]
@@ -109,6 +115,7 @@ fn a_shared_formula_flood_stays_within_its_bound() {
         refused.to_string(),
         "the edited part xl/worksheets/sheet1.xml would grow beyond 2097152 bytes"
     );
+    outcome("a flood of shared formulas", refused);
 }
 
 #[test]
@@ -138,4 +145,5 @@ fn a_merge_flood_is_followed_and_taken_away() {
     let (book, _) = parts.after(columns(3, true));
     assert!(part(&book, "xl/worksheets/sheet1.xml").ends_with("<sheetData/></worksheet>"));
     assert!(matches!(parts.refused(set(&[("D49999", Input::Empty)])), crate::Refused::Merged { .. }));
+    outcome("a flood of merged cells", "50,000 of them follow their columns");
 }

@@ -1,9 +1,14 @@
 //! Workbooks written part by part, edited and looked at.
 
+pub(crate) mod cases;
+mod charts;
 mod corpus;
+mod floods;
 mod format;
 mod fuzz;
 mod hostile;
+mod others;
+mod outside;
 mod reading;
 mod rename;
 mod set;

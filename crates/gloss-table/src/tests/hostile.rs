@@ -1,5 +1,6 @@
 //! Files made to do harm: each is refused with its numbers, or read in bounded memory.
 
+use super::cases::outcome;
 use super::support::{package, parts, seen, workbook};
 use crate::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ENTRIES, MAX_RATIO};
 use crate::{Book, Format, TableError, describe, window};
@@ -19,6 +20,7 @@ fn a_declared_size_costs_nothing() {
     assert_eq!(schema.columns[1].letter, "XFD");
     let shown = window(&bytes, Format::Xlsx, None, 0, 50).unwrap();
     assert_eq!((shown.total_rows, shown.columns, shown.rows.len()), (1_048_576, 16_384, 50));
+    outcome("dimension A1:XFD1048576, shown", "two rows are read, fifty shown");
 }
 
 #[test]
@@ -30,10 +32,12 @@ fn bombs_are_refused_with_their_numbers() {
     };
     assert_eq!((part.as_str(), limit), ("xl/media/zeros.bin", MAX_RATIO));
     assert!(inflated > packed * MAX_RATIO);
+    outcome("zip bomb by its ratio, shown", refused(&package(&with_zeros)));
 
     let mut many = parts(&[("S", "<sheetData/>")]);
     many.extend((0..MAX_ENTRIES).map(|n| (format!("x/{n}"), Vec::new())));
     assert!(matches!(refused(&package(&many)), TableError::TooManyParts { entries: 10_006, .. }));
+    outcome("zip bomb by its parts, shown", refused(&package(&many)));
 }
 
 #[test]
@@ -52,6 +56,7 @@ fn a_lie_about_a_parts_size_is_measured() {
     }
     assert_eq!(lies, 2);
     assert!(matches!(refused(&bytes), TableError::Bomb { .. } | TableError::Broken(_)));
+    outcome("zip bomb that lies about its size, shown", refused(&bytes));
 }
 
 #[test]
@@ -65,6 +70,7 @@ fn entities_are_not_expanded() {
         }
     }
     assert!(matches!(refused(&package(&evil)), TableError::Broken(_)));
+    outcome("XML entity bomb, shown", refused(&package(&evil)));
 }
 
 #[test]
@@ -93,6 +99,8 @@ fn what_is_no_workbook_says_so() {
     let whole = workbook(&[("S", "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>")]);
     assert!(matches!(refused(&whole[..whole.len() / 2]), TableError::NotAWorkbook(_)));
     assert!(matches!(refused(&package(&[("a".into(), vec![1])])), TableError::Broken(_)));
+    outcome("encrypted workbook, shown", refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"));
+    outcome("truncated workbook, shown", refused(&whole[..whole.len() / 2]));
 }
 
 #[test]
@@ -111,4 +119,5 @@ fn text_is_bounded_by_row() {
 fn a_cell_that_looks_like_a_formula_is_text() {
     let csv = b"a,b\n=1+1,@SUM(A1)\n";
     assert_eq!(seen(csv, Format::Csv, None)[1].1, ["=1+1", "@SUM(A1)"]);
+    outcome("CSV cells that begin with = or @", "text, as it stands");
 }

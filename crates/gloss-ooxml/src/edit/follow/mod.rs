@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::Told;
 use crate::error::{OpenError, Refused};
 use crate::formula::{Move, Shifted, across, rename_column, rename_sheet, same_sheet};
-use crate::limits::Limits;
+use crate::limits::{Limits, MAX_FORMULA_CHARS};
 use crate::workbook::Workbook;
 use crate::xml::Patch;
 
@@ -42,11 +42,33 @@ pub(super) struct Follow<'a> {
 impl<'a> Follow<'a> {
     /// A formula that stands on the sheet `home`; `None` when it stays.
     pub(super) fn formula(&self, formula: &str, home: Option<&str>) -> Result<Option<Shifted>, Refused> {
+        self.bounded(formula, home, false)
+    }
+
+    /// The formula of a defined name, of the sheet `home` or of none.
+    pub(super) fn name(&self, formula: &str, home: Option<&str>) -> Result<Option<Shifted>, Refused> {
+        self.bounded(formula, home, true)
+    }
+
+    fn bounded(&self, formula: &str, home: Option<&str>, named: bool) -> Result<Option<Shifted>, Refused> {
+        let new = self.followed(formula, home, named)?;
+        // `A9` becomes `A10`: a formula must not grow beyond what Excel reads, unless it was there already.
+        if let Some(new) = new.as_ref().filter(|new| new.text.len() > MAX_FORMULA_CHARS) {
+            let chars = new.text.chars().count();
+            if chars > MAX_FORMULA_CHARS && formula.chars().count() <= MAX_FORMULA_CHARS {
+                let what = "a formula that follows this edit";
+                return Err(Refused::TooLong { what, chars, limit: MAX_FORMULA_CHARS });
+            }
+        }
+        Ok(new)
+    }
+
+    fn followed(&self, formula: &str, home: Option<&str>, named: bool) -> Result<Option<Shifted>, Refused> {
         match self.step {
             Step::Rename { old, new } => {
                 Ok(rename_sheet(formula, old, new).map(|text| Shifted { text, cut: false }))
             }
-            Step::Move(step) => step.formula(formula, home, self.order),
+            Step::Move(step) => step.formula(formula, home, self.order, named),
             Step::Column { table, old, new } => {
                 Ok(rename_column(formula, table, old, new).map(|text| Shifted { text, cut: false }))
             }

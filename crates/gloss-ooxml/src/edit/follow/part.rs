@@ -76,7 +76,10 @@ impl Pass<'_, '_> {
         // A rule whose first cell goes is about its next cell then.
         let anchored = self.lost_anchor(id).map(|(rows, columns)| translate(written, rows, columns));
         let written = anchored.as_deref().unwrap_or(written);
-        let new = self.follow.formula(written, home)?.map(|shifted| shifted.text).or(anchored.clone());
+        let named = self.tree.local(id) == "definedName";
+        let new =
+            if named { self.follow.name(written, home)? } else { self.follow.formula(written, home)? };
+        let new = new.map(|shifted| shifted.text).or(anchored.clone());
         let excels_own = self.tree.tag(id).get("name").is_some_and(|name| name.starts_with("_xlnm."));
         if excels_own && new.as_ref().is_some_and(|new| new.contains("#REF!") && !new.contains(',')) {
             // Excel takes its own names away with their cells.
@@ -260,17 +263,18 @@ impl Pass<'_, '_> {
     }
 }
 
-/// An area written as the old one was: whole rows and columns stay whole.
+/// An area written as the old one was: whole rows and columns stay whole, dollar signs stay where some were.
 fn like(old: &str, area: Area) -> String {
-    let whole = |c: fn(char) -> bool| !old.is_empty() && !old.chars().any(c);
+    let without = |c: fn(char) -> bool| !old.is_empty() && !old.chars().any(c);
+    let dollar = if old.contains('$') { "$" } else { "" };
+    let column = |at: u32| format!("{dollar}{}", crate::column_letters(at));
     let (from, to) = (area.from, area.to);
-    if whole(|c| c.is_ascii_digit()) {
-        format!("{}:{}", crate::column_letters(from.column), crate::column_letters(to.column))
-    } else if whole(|c| c.is_ascii_alphabetic()) {
-        format!("{}:{}", from.row, to.row)
-    } else if area == Area::from(CellRef::new(from.row, from.column)) {
-        from.to_string()
+    if without(|c| c.is_ascii_digit()) {
+        format!("{}:{}", column(from.column), column(to.column))
+    } else if without(|c| c.is_ascii_alphabetic()) {
+        format!("{dollar}{}:{dollar}{}", from.row, to.row)
     } else {
-        area.to_string()
+        let cell = |at: CellRef| format!("{}{dollar}{}", column(at.column), at.row);
+        if from == to { cell(from) } else { format!("{}:{}", cell(from), cell(to)) }
     }
 }

@@ -28,6 +28,9 @@ fn relate(package: &mut Package, from: &str, kind: &str, part: &str, text: &str)
             ),
         )
     });
+    if package.has(part) {
+        return id;
+    }
     package
         .add(part, &format!("application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"), text)
         .unwrap();
@@ -36,6 +39,51 @@ fn relate(package: &mut Package, from: &str, kind: &str, part: &str, text: &str)
 
 const BOOK: &str = "xl/workbook.xml";
 const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+/// A pivot table of the prices by count, with its cache and the records of that, on this sheet at these cells.
+fn pivot(package: &mut Package, sheet: &str, at: &str) {
+    const CACHE: &str = "xl/pivotCache/pivotCacheDefinition1.xml";
+    const TABLE: &str = "xl/pivotTables/pivotTable1.xml";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let fields = ["Name", "Price", "Count", "Total", "Day"];
+    let counts = (0..7).map(|n| format!("<n v=\"{n}\"/>")).collect::<String>();
+    let listed: String = fields
+        .iter()
+        .map(|name| match *name {
+            "Count" => format!("<cacheField name=\"Count\" numFmtId=\"0\"><sharedItems containsSemiMixedTypes=\"0\" containsString=\"0\" containsNumber=\"1\" containsInteger=\"1\" minValue=\"0\" maxValue=\"6\" count=\"7\">{counts}</sharedItems></cacheField>"),
+            name => format!("<cacheField name=\"{name}\" numFmtId=\"0\"><sharedItems/></cacheField>"),
+        })
+        .collect();
+    let cache = format!(
+        "<pivotCacheDefinition xmlns=\"{main}\" xmlns:r=\"{OFFICE}\" r:id=\"rIdT0\" refreshedBy=\"Me\" createdVersion=\"6\" refreshedVersion=\"6\" minRefreshableVersion=\"3\" recordCount=\"29\"><cacheSource type=\"worksheet\"><worksheetSource ref=\"A1:E30\" sheet=\"Data\"/></cacheSource><cacheFields count=\"5\">{listed}</cacheFields></pivotCacheDefinition>"
+    );
+    let id = relate(package, BOOK, "pivotCacheDefinition", CACHE, &cache);
+    let records: String = (1..30)
+        .map(|row| {
+            format!(
+                "<r><s v=\"Item {row}\"/><n v=\"{}\"/><x v=\"{}\"/><n v=\"0\"/><n v=\"{}\"/></r>",
+                f64::from(row) * 1.25,
+                row % 7,
+                45_000 + row
+            )
+        })
+        .collect();
+    let records = format!("<pivotCacheRecords xmlns=\"{main}\" count=\"29\">{records}</pivotCacheRecords>");
+    relate(package, CACHE, "pivotCacheRecords", "xl/pivotCache/pivotCacheRecords1.xml", &records);
+    edit(package, BOOK, |text| {
+        text.replace(
+            "</workbook>",
+            &format!("<pivotCaches><pivotCache cacheId=\"1\" r:id=\"{id}\"/></pivotCaches></workbook>"),
+        )
+    });
+    let items = (0..7).map(|n| format!("<item x=\"{n}\"/>")).collect::<String>();
+    let rows = (0..7).map(|n| format!("<i><x v=\"{n}\"/></i>")).collect::<String>();
+    let table = format!(
+        "<pivotTableDefinition xmlns=\"{main}\" name=\"Pivot\" cacheId=\"1\" dataCaption=\"Values\" applyNumberFormats=\"0\" applyBorderFormats=\"0\" applyFontFormats=\"0\" applyPatternFormats=\"0\" applyAlignmentFormats=\"0\" applyWidthHeightFormats=\"1\" updatedVersion=\"6\" minRefreshableVersion=\"3\" createdVersion=\"6\" rowGrandTotals=\"0\" colGrandTotals=\"0\"><location ref=\"{at}\" firstHeaderRow=\"1\" firstDataRow=\"1\" firstDataCol=\"1\"/><pivotFields count=\"5\"><pivotField showAll=\"0\"/><pivotField dataField=\"1\" showAll=\"0\"/><pivotField axis=\"axisRow\" showAll=\"0\"><items count=\"7\">{items}</items></pivotField><pivotField showAll=\"0\"/><pivotField showAll=\"0\"/></pivotFields><rowFields count=\"1\"><field x=\"2\"/></rowFields><rowItems count=\"7\">{rows}</rowItems><colItems count=\"1\"><i/></colItems><dataFields count=\"1\"><dataField name=\"Sum of Price\" fld=\"1\" baseField=\"0\" baseItem=\"0\"/></dataFields><pivotTableStyleInfo name=\"PivotStyleLight16\" showRowHeaders=\"1\" showColHeaders=\"1\"/></pivotTableDefinition>"
+    );
+    relate(package, sheet, "pivotTable", TABLE, &table);
+    relate(package, TABLE, "pivotCacheDefinition", CACHE, &cache);
+}
 
 pub(super) const ASSEMBLED: [(&str, Assemble); 10] = [
     ("calculation chain", |package| {
@@ -47,30 +95,8 @@ pub(super) const ASSEMBLED: [(&str, Assemble); 10] = [
             "<calcChain xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><c r=\"D2\" i=\"1\"/><c r=\"D3\"/></calcChain>",
         );
     }),
-    ("pivot table", |package| {
-        let cache = "<pivotCacheDefinition xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cacheSource type=\"worksheet\"><worksheetSource ref=\"A1:E30\" sheet=\"Data\"/></cacheSource><cacheFields count=\"2\"><cacheField name=\"Name\"/><cacheField name=\"Price\"/></cacheFields></pivotCacheDefinition>";
-        let id =
-            relate(package, BOOK, "pivotCacheDefinition", "xl/pivotCache/pivotCacheDefinition1.xml", cache);
-        edit(package, BOOK, |text| {
-            text.replace(
-                "</workbook>",
-                &format!("<pivotCaches><pivotCache cacheId=\"1\" r:id=\"{id}\"/></pivotCaches></workbook>"),
-            )
-        });
-        let table = "<pivotTableDefinition xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" name=\"Pivot\" cacheId=\"1\" dataCaption=\"Values\"><location ref=\"A1:B9\" firstHeaderRow=\"1\" firstDataRow=\"1\" firstDataCol=\"1\"/></pivotTableDefinition>";
-        relate(package, "xl/worksheets/sheet3.xml", "pivotTable", "xl/pivotTables/pivotTable1.xml", table);
-        relate(
-            package,
-            "xl/pivotTables/pivotTable1.xml",
-            "pivotCacheDefinition",
-            "xl/pivotCache/pivotCacheDefinition1.xml",
-            cache,
-        );
-    }),
-    ("pivot table on the edited sheet", |package| {
-        let table = "<pivotTableDefinition xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" name=\"Pivot\" cacheId=\"1\" dataCaption=\"Values\"><location ref=\"H40:J49\" firstHeaderRow=\"1\" firstDataRow=\"1\" firstDataCol=\"1\"/></pivotTableDefinition>";
-        relate(package, SHEET, "pivotTable", "xl/pivotTables/pivotTable1.xml", table);
-    }),
+    ("pivot table", |package| pivot(package, "xl/worksheets/sheet3.xml", "A3:B9")),
+    ("pivot table on the edited sheet", |package| pivot(package, SHEET, "H40:I46")),
     ("form control", |package| {
         let control = "<formControlPr xmlns=\"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main\" objectType=\"CheckBox\" fmlaLink=\"$B$20\" fmlaRange=\"Data!$A$1:$A$60\"/>";
         let id = relate(package, SHEET, "ctrlProp", "xl/ctrlProps/ctrlProp1.xml", control);

@@ -11,13 +11,14 @@ use std::collections::BTreeMap;
 use super::support::{formula, text};
 use crate::{Axis, CellFormat, CellRef, Edit, Fill, Input, Limits, SortKey, Workbook};
 use assembled::{ASSEMBLED, assemble, prefixed};
+pub(super) use check::check;
 use features::{CHARTS, FEATURES, base, chart};
 
 /// The first row of features, from 0.
 const TOP: u32 = 40;
 
 /// All workbooks: what is in it, and its bytes.
-fn workbooks() -> Vec<(String, Vec<u8>)> {
+pub(super) fn workbooks() -> Vec<(String, Vec<u8>)> {
     let mut out = Vec::new();
     let mut add =
         |name: String, mut book: rust_xlsxwriter::Workbook| out.push((name, book.save_to_buffer().unwrap()));
@@ -60,7 +61,7 @@ fn workbooks() -> Vec<(String, Vec<u8>)> {
 }
 
 /// The four edits of the sheet of this name.
-fn edits(sheet: &str) -> [(&'static str, Edit); 4] {
+pub(super) fn edits(sheet: &str) -> [(&'static str, Edit); 4] {
     let sheet = || sheet.to_owned();
     let at = |cell: &str| cell.parse::<CellRef>().unwrap();
     let ten = vec![
@@ -124,7 +125,7 @@ fn run(edits: impl Fn(&str) -> Vec<(&'static str, Edit)>, wanted: impl Fn(&str, 
             match book.apply(std::slice::from_ref(&edit)) {
                 Ok(done) => {
                     made += 1;
-                    check::check(&format!("{name}: {kind}"), bytes, &sheet, &edit, &done);
+                    check(&format!("{name}: {kind}"), bytes, &sheet, &edit, &done);
                 }
                 Err(reason) => {
                     assert!(!reason.instead().is_empty());
