@@ -1,0 +1,30 @@
+//! Charts: a checked subset of Vega-Lite becomes a scene of marks, and that SVG. Bytes in, bytes out.
+//!
+//! The way: [`read`] refuses what it does not understand, with its place; [`scene`] works out scales, ticks and marks
+//! as Vega-Lite does (a test compares with Vega itself); [`svg`] draws. It opens no file, fetches nothing, runs no
+//! expression, and knows nothing of documents.
+
+mod bins;
+mod error;
+mod flow;
+mod format;
+pub mod limits;
+mod read;
+mod scale;
+mod scene;
+mod spec;
+mod svg;
+mod time;
+mod value;
+mod words;
+
+pub use error::Refused;
+pub use format::Pattern;
+pub use read::read;
+pub use scale::{Scale, ScaleKind};
+pub use scene::{Axis, Item, Legend, Path, Scene, Shape, Sizes, Tick, scene};
+pub use spec::{
+    Aggregate, Bin, Caption, Channel, Data, FieldType, Labels, Mark, MarkKind, Sort, Spec, Stack, TimeUnit,
+};
+pub use svg::{Theme, svg};
+pub use value::{Rows, Value};
