@@ -14,6 +14,7 @@ mod scale;
 mod scene;
 mod spec;
 mod svg;
+mod theme;
 mod time;
 mod value;
 mod words;
@@ -26,5 +27,6 @@ pub use scene::{Axis, Item, Legend, Path, Scene, Shape, Sizes, Tick, scene};
 pub use spec::{
     Aggregate, Bin, Caption, Channel, Data, FieldType, Labels, Mark, MarkKind, Sort, Spec, Stack, TimeUnit,
 };
-pub use svg::{Theme, svg};
+pub use svg::svg;
+pub use theme::{DARK, LIGHT, Theme};
 pub use value::{Rows, Value};
