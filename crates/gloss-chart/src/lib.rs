@@ -9,6 +9,7 @@ mod error;
 mod flow;
 mod format;
 pub mod limits;
+mod native;
 mod read;
 mod scale;
 mod scene;
@@ -21,6 +22,7 @@ mod words;
 
 pub use error::Refused;
 pub use format::Pattern;
+pub use native::{Grouping, NativeChart, NativeColumns, NativeKind, NativeSeries, native};
 pub use read::read;
 pub use scale::{Scale, ScaleKind};
 pub use scene::{Axis, Item, Legend, Path, Scene, Shape, Sizes, Tick, scene};

@@ -6,10 +6,10 @@ mod marks;
 mod said;
 
 use crate::error::Refused;
-use crate::flow::{Flow, Slot};
+use crate::flow::{Datum, Flow, Slot};
 use crate::limits::MARKS;
 use crate::scale::Scale;
-use crate::spec::{Data, MarkKind, Spec};
+use crate::spec::{Channel, Data, MarkKind, Spec};
 use crate::value::Value;
 use crate::words;
 
@@ -171,6 +171,11 @@ const PIE: f64 = 260.0;
 /// Height of a bar that lies, and of one in a group.
 const LYING: f64 = 30.0;
 const LYING_IN_GROUP: f64 = 18.0;
+/// Height of one whose name takes two lines.
+const LYING_LONG: f64 = 38.0;
+/// The most width of a standing bar, and of one in a group: three bars do not fill a page.
+const STANDING: f64 = 110.0;
+const STANDING_IN_GROUP: f64 = 52.0;
 
 /// Works a spec out.
 ///
@@ -216,6 +221,22 @@ pub fn scene(spec: &Spec) -> Result<Scene, Refused> {
     })
 }
 
+/// A datum's value in a channel, as words.
+pub(crate) fn word_of(spec: &Spec, datum: &Datum, slot: Slot) -> String {
+    slot.of(spec).map_or_else(String::new, |channel| said::word(channel, datum, slot))
+}
+
+/// How many names a scale has, at least one.
+fn names(scale: &Option<Scale>) -> f64 {
+    scale.as_ref().map_or(1, |scale| scale.domain.len().max(1)) as f64
+}
+
+/// What a group of bars takes, where bars stand in groups.
+fn each(spec: &Spec, flow: &Flow, offset: Slot, bar: f64) -> Result<Option<f64>, Refused> {
+    let scale = domain::scale(spec, flow, offset, (0.0, 1.0))?;
+    Ok(scale.map(|scale| scale.domain.len() as f64 * bar + 12.0))
+}
+
 /// The plot's size and scales.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plot {
@@ -242,20 +263,25 @@ impl Plot {
         }
         let up = |height: f64| (height, 0.0);
         out.y = domain::scale(spec, flow, Slot::Y, up(out.height))?;
-        if let Some(names) = spec.y.as_ref().filter(|y| y.is_names() && spec.height.is_none()) {
-            let count = out.y.as_ref().map_or(1, |scale| scale.domain.len().max(1)) as f64;
-            let inner = domain::scale(spec, flow, Slot::YOffset, (0.0, 1.0))?;
-            let each = inner.map_or(LYING, |scale| scale.domain.len() as f64 * LYING_IN_GROUP + 10.0);
-            let small = if names.is_names() && spec.mark.kind == MarkKind::Bar { each } else { LYING };
-            out.height = (count * small).clamp(60.0, 1_600.0).round();
+        let widest = out.y.as_ref().map_or(0.0, |scale| {
+            let axis = axes::axis(spec, flow, Slot::Y, scale);
+            words::widest(axis.ticks.iter().map(|tick| tick.label.as_str()))
+        });
+        if spec.y.as_ref().is_some_and(|y| y.is_names() && spec.height.is_none()) {
+            let one = if widest > words::MOST_LEFT { LYING_LONG } else { LYING };
+            let each = each(spec, flow, Slot::YOffset, LYING_IN_GROUP)?.map_or(one, |each| each.max(one));
+            out.height = (names(&out.y) * each).clamp(60.0, 1_600.0).round();
             out.y = domain::scale(spec, flow, Slot::Y, up(out.height))?;
         }
-        let left = out.y.as_ref().map_or(0.0, |scale| {
-            let axis = axes::axis(spec, flow, Slot::Y, scale);
-            words::widest(axis.ticks.iter().map(|tick| tick.label.as_str())).min(words::MOST_LEFT)
-        });
-        out.width = spec.width.unwrap_or((FULL_WIDTH - left - 30.0).round());
+        let full = FULL_WIDTH - widest.min(words::MOST_LEFT) - 30.0;
+        out.width = spec.width.unwrap_or(full.round());
         out.x = domain::scale(spec, flow, Slot::X, (0.0, out.width))?;
+        let standing = spec.mark.kind == MarkKind::Bar && spec.x.as_ref().is_some_and(Channel::is_names);
+        if standing && spec.width.is_none() {
+            let each = each(spec, flow, Slot::XOffset, STANDING_IN_GROUP)?.unwrap_or(STANDING);
+            out.width = (names(&out.x) * each).clamp(220.0, full).round();
+            out.x = domain::scale(spec, flow, Slot::X, (0.0, out.width))?;
+        }
         let within = |scale: &Option<Scale>| (0.0, scale.as_ref().map_or(0.0, Scale::bandwidth));
         out.x_offset = domain::scale(spec, flow, Slot::XOffset, within(&out.x))?;
         out.y_offset = domain::scale(spec, flow, Slot::YOffset, within(&out.y))?;

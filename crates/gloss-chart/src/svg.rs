@@ -109,7 +109,7 @@ impl Drawing<'_> {
                 self.top += words::LABEL;
                 let text = words::cut(&title, words::LABEL, self.width - 2.0 * EDGE);
                 self.pen.text(EDGE, self.top, &text, &look);
-                self.top += GAP + 2.0;
+                self.top += GAP + 6.0;
             }
             None => self.top += 6.0,
         }

@@ -30,7 +30,7 @@ fn number(channel: &Channel, number: f64) -> String {
     Pattern::read(digits).map_or_else(|| plain(number), |pattern| pattern.number(number))
 }
 
-fn word(channel: &Channel, datum: &Datum, slot: Slot) -> String {
+pub(super) fn word(channel: &Channel, datum: &Datum, slot: Slot) -> String {
     match (datum.at(slot), datum.end(slot)) {
         (Value::Number(from), Value::Number(to)) => {
             format!("{} to {}", number(channel, *from), number(channel, *to))

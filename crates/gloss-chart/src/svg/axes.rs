@@ -36,7 +36,15 @@ pub(super) fn left(scene: &Scene) -> f64 {
     // The first label below may reach out to the left.
     let first = shown(&scene.x).filter(|axis| !axis.names).and_then(|axis| axis.ticks.first());
     let out = first.map_or(0.0, |tick| words::width(&tick.label, LABEL) / 2.0 - tick.at);
-    EDGE + labels.max(out)
+    EDGE + labels.max(out).max(shown(&scene.x).map_or(0.0, |axis| turned_out(axis, scene.width)))
+}
+
+/// How far turned labels reach out to the left of the plot.
+fn turned_out(axis: &Axis, width: f64) -> f64 {
+    let Below::Turned { by, every } = below(axis, width) else { return 0.0 };
+    let reach = |label: &str| words::width(label, LABEL).min(MOST_TURNED) * by.to_radians().cos();
+    let each = axis.ticks.iter().step_by(every).map(|tick| reach(&tick.label) - tick.at);
+    if by < 0.0 { each.fold(0.0, f64::max) } else { 0.0 }
 }
 
 /// Room at the right: half of the last label.
