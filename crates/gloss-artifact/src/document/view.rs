@@ -34,9 +34,19 @@ impl Text {
         self.parsed.plain
     }
 
+    /// What stands for a chart: 0 and its picture, or 1 and why there is none.
+    fn chart(&self, run: u32) -> (u32, String) {
+        let block = self.parsed.runs.get(run as usize).map(|run| self.parsed.text(&self.source, run));
+        match draw_chart(block.unwrap_or_default()) {
+            Ok(svg) => (0, svg),
+            Err(refused) => (1, format!("This chart is not drawn. {refused}")),
+        }
+    }
+
     /// What is in a block.
     fn draw(&self, block: u32, out: &mut Blocks) {
-        for step in self.parsed.steps(block) {
+        let mut steps = self.parsed.steps(block).peekable();
+        while let Some(step) = steps.next() {
             match step {
                 md::Step::Run(id) => {
                     if let Some(run) = self.parsed.runs.get(id as usize) {
@@ -47,11 +57,24 @@ impl Text {
                     Some(fact) => out.begin(El::Fact, n, fact),
                     None => out.begin(El::Link, n, safe_target(to)),
                 },
+                md::Step::Begin { el: md::El::Chart, .. } => {
+                    let (n, to) = match steps.peek() {
+                        Some(md::Step::Run(id)) => self.chart(*id),
+                        _ => (1, String::new()),
+                    };
+                    out.begin(El::Chart, n, &to);
+                }
                 md::Step::Begin { el, n, to } => out.begin(element(el), n, to),
                 md::Step::End => out.end(),
             }
         }
     }
+}
+
+/// A chart's picture as SVG, or what is wrong with its words and what would work.
+fn draw_chart(block: &str) -> Result<String, gloss_chart::Refused> {
+    let spec = gloss_chart::read(&md::fenced(block))?;
+    Ok(gloss_chart::svg(&gloss_chart::scene(&spec)?, gloss_chart::Theme::Page))
 }
 
 /// A link goes to the web, to a mail address or to a place in this folder; any other scheme could run
@@ -87,6 +110,7 @@ fn element(el: md::El) -> El {
         md::El::OrderedList => El::OrderedList,
         md::El::Item => El::Item,
         md::El::CodeBlock => El::CodeBlock,
+        md::El::Chart => El::Chart,
         md::El::Table => El::Table,
         md::El::TableHead => El::TableHead,
         md::El::TableRow => El::TableRow,
