@@ -17,16 +17,16 @@ mkdirSync(to, { recursive: true })
 const value = (v) => (v instanceof Date ? +v : v === undefined ? null : v)
 
 /** Marks that stand for rows, in order; a line is one mark with its points. */
-function marks(group, out = []) {
+function marks(group, series, out = []) {
   for (const mark of group.items) {
     for (const item of mark.items ?? []) {
-      if (mark.marktype === 'group') marks(item, out)
+      if (mark.marktype === 'group') marks(item, series, out)
     }
     if (mark.role !== 'mark' || mark.marktype === 'group' || !mark.items.length) continue
     if (mark.marktype === 'line' || mark.marktype === 'area') {
-      out.push({ type: mark.marktype, points: mark.items.map(point) })
+      out.push({ type: mark.marktype, series: series(mark.items[0]), points: mark.items.map(point) })
     } else {
-      for (const item of mark.items) out.push({ type: mark.marktype, ...place(mark.marktype, item) })
+      for (const item of mark.items) out.push({ type: mark.marktype, series: series(item), ...place(mark.marktype, item) })
     }
   }
   return out
@@ -69,7 +69,13 @@ for (const name of readdirSync(from).filter((name) => name.endsWith('.json'))) {
     const made = view.scale(scale)
     scales[scale] = { type: made.type, domain: made.domain().map(value) }
   }
-  const result = { marks: marks(root), ticks: ticks(root), scales, width: view.width(), height: view.height() }
+  // Which colour a mark has, by its number among the colours; null where all have one.
+  const colors = scales.color && view.scale('color').range()
+  const series = (item) => {
+    const at = colors?.findIndex((color) => color === item.fill || color === item.stroke) ?? -1
+    return at < 0 ? null : at
+  }
+  const result = { marks: marks(root, series), ticks: ticks(root), scales, width: view.width(), height: view.height() }
   writeFileSync(join(to, name), JSON.stringify(result))
   writeFileSync(join(to, name.replace('.json', '.svg')), await view.toSVG())
 }

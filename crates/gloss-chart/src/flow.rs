@@ -165,9 +165,7 @@ fn cast(channel: &Channel, value: &Value) -> Value {
             Value::Time(time::at(*number as i64, 1, 1))
         }
         Value::Number(number) if moment => Value::Time(number.clamp(-6e13, 6e13) as i64),
-        value if channel.kind == FieldType::Quantitative => {
-            amount(value).map_or(Value::Null, Value::Number)
-        }
+        value if channel.kind == FieldType::Quantitative => amount(value).map_or(Value::Null, Value::Number),
         value => value.clone(),
     }
 }

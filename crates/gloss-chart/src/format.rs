@@ -42,8 +42,14 @@ impl Pattern {
     pub(crate) const PLAIN: Self =
         Self { plus: false, dollar: false, comma: true, precision: None, trim: false, kind: Kind::Fixed };
     /// Shares.
-    pub(crate) const PERCENT: Self =
-        Self { plus: false, dollar: false, comma: false, precision: Some(0), trim: false, kind: Kind::Percent };
+    pub(crate) const PERCENT: Self = Self {
+        plus: false,
+        dollar: false,
+        comma: false,
+        precision: Some(0),
+        trim: false,
+        kind: Kind::Percent,
+    };
 
     /// Reads a pattern; None where it is none of these.
     pub fn read(text: &str) -> Option<Self> {

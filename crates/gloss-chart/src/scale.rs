@@ -104,9 +104,7 @@ impl Scale {
         let (a, b) = self.ends();
         match self.kind {
             ScaleKind::Linear => ticks(a, b, count).into_iter().map(Value::Number).collect(),
-            ScaleKind::Time => {
-                time::ticks(a as i64, b as i64, count).into_iter().map(Value::Time).collect()
-            }
+            ScaleKind::Time => time::ticks(a as i64, b as i64, count).into_iter().map(Value::Time).collect(),
             ScaleKind::Band | ScaleKind::Point => self.domain.clone(),
         }
     }

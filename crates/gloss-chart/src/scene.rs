@@ -254,7 +254,8 @@ impl Plot {
     /// Height first: labels of y need room at the left, and what is left is the width.
     fn new(spec: &Spec, flow: &Flow) -> Result<Self, Refused> {
         let pie = spec.mark.kind == MarkKind::Arc;
-        let mut out = Self { height: spec.height.unwrap_or(if pie { PIE } else { HEIGHT }), ..Self::default() };
+        let mut out =
+            Self { height: spec.height.unwrap_or(if pie { PIE } else { HEIGHT }), ..Self::default() };
         let turn = std::f64::consts::TAU;
         if pie {
             out.width = spec.width.unwrap_or(PIE);

@@ -104,8 +104,13 @@ impl Drawing<'_> {
         match title {
             Some(title) => {
                 let soft = self.ink(Ink::Soft);
-                let look =
-                    Type { size: words::LABEL, strong: false, color: &soft, anchor: Anchor::Start, turn: 0.0 };
+                let look = Type {
+                    size: words::LABEL,
+                    strong: false,
+                    color: &soft,
+                    anchor: Anchor::Start,
+                    turn: 0.0,
+                };
                 self.top += words::LABEL;
                 let text = words::cut(&title, words::LABEL, self.width - 2.0 * EDGE);
                 self.pen.text(EDGE, self.top, &text, &look);

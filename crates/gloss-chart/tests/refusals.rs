@@ -7,7 +7,8 @@ fn draw(text: &str) -> Result<String, gloss_chart::Refused> {
     Ok(svg(&scene(&read(text)?)?, Theme::Page))
 }
 
-const DATA: &str = r#""data": {"values": [{"a": "x", "b": 1, "t": "2024-01-02"}, {"a": "y", "b": 2, "t": "2024-02-03"}]}"#;
+const DATA: &str =
+    r#""data": {"values": [{"a": "x", "b": 1, "t": "2024-01-02"}, {"a": "y", "b": 2, "t": "2024-02-03"}]}"#;
 const X: &str = r#""x": {"field": "a", "type": "nominal"}"#;
 const Y: &str = r#""y": {"field": "b", "type": "quantitative"}"#;
 
@@ -33,23 +34,68 @@ const REFUSED: &[(&str, &str)] = &[
     (r#"{$, "mark": "bar", "encoding": {%x}}"#, "encoding.y"),
     (r#"{$, "mark": "bar", "encoding": {%x, %y, "shape": {"field": "a"}}}"#, "encoding.shape"),
     (r#"{$, "mark": "bar", "encoding": {%x, %y, "tooltip": {"field": "a"}}}"#, "encoding.tooltip"),
-    (r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "z", "type": "quantitative"}}}"#, "encoding.y.field"),
-    (r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "a", "type": "quantitative"}}}"#, "encoding.y.field"),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "z", "type": "quantitative"}}}"#,
+        "encoding.y.field",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "a", "type": "quantitative"}}}"#,
+        "encoding.y.field",
+    ),
     (r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b"}}}"#, "encoding.y.type"),
-    (r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "aggregate": "stdev"}}}"#, "encoding.y.aggregate"),
-    (r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "scale": {"type": "log"}}}}"#, "encoding.y.scale.type"),
-    (r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "scale": {"domain": [5, 1]}}}}"#, "encoding.y.scale.domain"),
-    (r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "axis": {"format": "09999f"}}}}"#, "encoding.y.axis.format"),
-    (r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "axis": {"labelExpr": "datum"}}}}"#, "encoding.y.axis.labelExpr"),
-    (r#"{$, "mark": "bar", "encoding": {"x": {"field": "t", "timeUnit": "century"}, %y}}"#, "encoding.x.timeUnit"),
-    (r#"{$, "mark": "bar", "encoding": {"x": {"field": "a", "type": "nominal", "sort": "-x"}, %y}}"#, "encoding.x.sort"),
-    (r#"{$, "mark": "bar", "encoding": {"x": {"field": "a", "type": "nominal"}, "y": {"field": "t", "type": "temporal"}}}"#, "encoding.y"),
-    (r#"{$, "mark": "bar", "encoding": {%x, "y": {"aggregate": "mean", "field": "b"}, "color": {"field": "t", "type": "nominal"}}}"#, "encoding.y.aggregate"),
-    (r#"{$, "mark": "line", "encoding": {%x, %y, "xOffset": {"field": "a", "type": "nominal"}}}"#, "encoding.xOffset"),
-    (r#"{$, "mark": "line", "encoding": {%x, %y, "size": {"field": "b", "type": "quantitative"}}}"#, "encoding.size"),
-    (r#"{$, "mark": "bar", "encoding": {%x, %y, "color": {"field": "b", "type": "quantitative"}}}"#, "encoding.color.type"),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "aggregate": "stdev"}}}"#,
+        "encoding.y.aggregate",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "scale": {"type": "log"}}}}"#,
+        "encoding.y.scale.type",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "scale": {"domain": [5, 1]}}}}"#,
+        "encoding.y.scale.domain",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "axis": {"format": "09999f"}}}}"#,
+        "encoding.y.axis.format",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, "y": {"field": "b", "type": "quantitative", "axis": {"labelExpr": "datum"}}}}"#,
+        "encoding.y.axis.labelExpr",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {"x": {"field": "t", "timeUnit": "century"}, %y}}"#,
+        "encoding.x.timeUnit",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {"x": {"field": "a", "type": "nominal", "sort": "-x"}, %y}}"#,
+        "encoding.x.sort",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {"x": {"field": "a", "type": "nominal"}, "y": {"field": "t", "type": "temporal"}}}"#,
+        "encoding.y",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, "y": {"aggregate": "mean", "field": "b"}, "color": {"field": "t", "type": "nominal"}}}"#,
+        "encoding.y.aggregate",
+    ),
+    (
+        r#"{$, "mark": "line", "encoding": {%x, %y, "xOffset": {"field": "a", "type": "nominal"}}}"#,
+        "encoding.xOffset",
+    ),
+    (
+        r#"{$, "mark": "line", "encoding": {%x, %y, "size": {"field": "b", "type": "quantitative"}}}"#,
+        "encoding.size",
+    ),
+    (
+        r#"{$, "mark": "bar", "encoding": {%x, %y, "color": {"field": "b", "type": "quantitative"}}}"#,
+        "encoding.color.type",
+    ),
     (r#"{$, "mark": "arc", "encoding": {%x, %y}}"#, "encoding.x"),
-    (r#"{$, "mark": "arc", "encoding": {"theta": {"field": "b", "type": "quantitative"}}}"#, "encoding.theta"),
+    (
+        r#"{$, "mark": "arc", "encoding": {"theta": {"field": "b", "type": "quantitative"}}}"#,
+        "encoding.theta",
+    ),
     (r#"{$, "mark": "bar", "width": 99999, "encoding": {%x, %y}}"#, "width"),
     (r#"{"data": {"cells": "a.xlsx!Sheet1!A1:C20"}, "mark": "bar", "encoding": {%x, %y}}"#, "data.cells"),
 ];
@@ -73,7 +119,9 @@ fn each_refusal_names_its_place_and_what_would_work() {
 
 #[test]
 fn rows_of_cells_take_the_place_of_the_range() {
-    let spec = read(&filled(r#"{"data": {"cells": "a.xlsx!Sheet1!A1:C20"}, "mark": "bar", "encoding": {%x, %y}}"#)).unwrap();
+    let spec =
+        read(&filled(r#"{"data": {"cells": "a.xlsx!Sheet1!A1:C20"}, "mark": "bar", "encoding": {%x, %y}}"#))
+            .unwrap();
     let rows = |columns: &[&str]| gloss_chart::Rows {
         columns: columns.iter().map(|name| (*name).to_owned()).collect(),
         rows: vec![vec![gloss_chart::Value::Text("x".to_owned()), gloss_chart::Value::Number(3.0)]],
@@ -85,14 +133,23 @@ fn rows_of_cells_take_the_place_of_the_range() {
 
 #[test]
 fn too_much_is_refused() {
-    let rows = |count: usize| (0..count).map(|at| format!("{{\"a\": \"n{at}\", \"b\": {at}}}")).collect::<Vec<_>>().join(",");
+    let rows = |count: usize| {
+        (0..count).map(|at| format!("{{\"a\": \"n{at}\", \"b\": {at}}}")).collect::<Vec<_>>().join(",")
+    };
     for (count, encoding, place) in [
         (20_001, format!("{X}, {Y}"), "data.values"),
         (6_000, format!("{X}, {Y}"), "data"),
         (501, format!("{X}, {Y}"), "encoding"),
-        (17, format!("{X}, {Y}, \"color\": {{\"field\": \"a\", \"type\": \"nominal\"}}"), "encoding.color.field"),
+        (
+            17,
+            format!("{X}, {Y}, \"color\": {{\"field\": \"a\", \"type\": \"nominal\"}}"),
+            "encoding.color.field",
+        ),
     ] {
-        let spec = format!("{{\"data\": {{\"values\": [{}]}}, \"mark\": \"bar\", \"encoding\": {{{encoding}}}}}", rows(count));
+        let spec = format!(
+            "{{\"data\": {{\"values\": [{}]}}, \"mark\": \"bar\", \"encoding\": {{{encoding}}}}}",
+            rows(count)
+        );
         assert_eq!(draw(&spec).unwrap_err().path, place, "{count} rows");
     }
     assert_eq!(draw(&" ".repeat(gloss_chart::limits::SPEC_BYTES + 1)).unwrap_err().path, "spec");
@@ -148,7 +205,8 @@ fn channel() -> impl Strategy<Value = String> {
         Just(r#", "scale": {"zero": false}"#),
         Just(r#", "axis": {"format": "~s", "labelAngle": -90}"#),
     ];
-    (field, kind, more).prop_map(|(field, kind, more)| format!(r#"{{"field": "{field}", "type": "{kind}"{more}}}"#))
+    (field, kind, more)
+        .prop_map(|(field, kind, more)| format!(r#"{{"field": "{field}", "type": "{kind}"{more}}}"#))
 }
 
 proptest! {

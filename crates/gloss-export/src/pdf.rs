@@ -38,9 +38,8 @@ pub(crate) static FILES: [&[u8]; 8] = [
     include_bytes!("../fonts/mono-400.ttf"),
 ];
 
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect()
-});
+static FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect());
 
 static LIBRARY: LazyLock<LazyHash<Library>> =
     LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));

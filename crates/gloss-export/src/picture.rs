@@ -131,7 +131,13 @@ fn picture(bytes: Vec<u8>) -> Option<Picture> {
     if format == ImageFormat::WebP {
         let mut png = Cursor::new(Vec::new());
         decoded.write_to(&mut png, ImageFormat::Png).ok()?;
-        return Some(Picture { bytes: png.into_inner().into(), format: ImageFormat::Png, width, height, chart: None });
+        return Some(Picture {
+            bytes: png.into_inner().into(),
+            format: ImageFormat::Png,
+            width,
+            height,
+            chart: None,
+        });
     }
     Some(Picture { bytes: bytes.into(), format, width, height, chart: None })
 }

@@ -6,20 +6,14 @@ use super::object::{Object, short};
 use crate::error::Refused;
 use crate::format::{Pattern, is_moment_pattern};
 use crate::limits::{BINS, CATEGORIES, NAME_CHARS, NUMBER, TITLE_CHARS};
-use crate::spec::{
-    Aggregate, Bin, Caption, Channel, FieldType, Labels, Mark, Sort, Stack, TimeUnit,
-};
+use crate::spec::{Aggregate, Bin, Caption, Channel, FieldType, Labels, Mark, Sort, Stack, TimeUnit};
 use crate::time;
 use crate::value::Value;
 
 const KEYS: &[&str] = &["field", "type", "aggregate", "bin", "timeUnit", "title", "sort", "scale"];
 
 /// Reads a channel; a colour that is one value goes to the mark.
-pub(super) fn read(
-    encoding: &Object<'_>,
-    name: &str,
-    mark: &mut Mark,
-) -> Result<Option<Channel>, Refused> {
+pub(super) fn read(encoding: &Object<'_>, name: &str, mark: &mut Mark) -> Result<Option<Channel>, Refused> {
     let Some(object) = encoding.object(name)? else { return Ok(None) };
     if name == "color" && object.get("value").is_some() {
         object.only(&["value"])?;
@@ -62,16 +56,28 @@ pub(super) fn read(
 fn sense(object: &Object<'_>, channel: &Channel) -> Result<(), Refused> {
     let counts = channel.aggregate == Some(Aggregate::Count);
     if channel.field.is_none() && !counts {
-        return Err(object.no("field", "It is not said which column is shown.", "Add \"field\" with its name."));
+        return Err(object.no(
+            "field",
+            "It is not said which column is shown.",
+            "Add \"field\" with its name.",
+        ));
     }
     if channel.aggregate.is_some() && channel.kind != FieldType::Quantitative {
         return Err(object.no("type", "What is summed up is an amount.", "Write \"quantitative\"."));
     }
     if channel.aggregate.is_some() && (channel.bin.is_some() || channel.unit.is_some()) {
-        return Err(object.no("aggregate", "A column is summed up or gathered, not both.", "Leave one of them out."));
+        return Err(object.no(
+            "aggregate",
+            "A column is summed up or gathered, not both.",
+            "Leave one of them out.",
+        ));
     }
     if channel.bin.is_some() && channel.kind != FieldType::Quantitative {
-        return Err(object.no("bin", "Only amounts are gathered into bars.", "Write the type \"quantitative\"."));
+        return Err(object.no(
+            "bin",
+            "Only amounts are gathered into bars.",
+            "Write the type \"quantitative\".",
+        ));
     }
     if channel.unit.is_some() && matches!(channel.kind, FieldType::Quantitative) {
         return Err(object.no("timeUnit", "Only moments have a time unit.", "Write the type \"temporal\"."));
@@ -171,7 +177,8 @@ fn caption(object: &Object<'_>) -> Result<Caption, Refused> {
 
 /// The axis or legend.
 fn guide(object: &Object<'_>, channel: &mut Channel) -> Result<(), Refused> {
-    for (key, keys) in [("axis", &["title", "format", "labelAngle", "grid"][..]), ("legend", &["title"][..])] {
+    for (key, keys) in [("axis", &["title", "format", "labelAngle", "grid"][..]), ("legend", &["title"][..])]
+    {
         match object.get(key) {
             None => continue,
             Some(Json::Null) => channel.shown = false,

@@ -11,7 +11,11 @@ const HINTS: &[(&str, &str, &str)] = &[
     ("url", "A chart fetches nothing.", "Put the rows into \"values\", or name a range with \"cells\"."),
     ("expr", "A chart runs no expressions.", "Work it out in the sheet and use the column."),
     ("signal", "A chart runs no expressions.", "Write the value itself."),
-    ("transform", "Rows are not worked on by expressions here.", "Use aggregate, bin or timeUnit in the encoding, or work it out in the sheet."),
+    (
+        "transform",
+        "Rows are not worked on by expressions here.",
+        "Use aggregate, bin or timeUnit in the encoding, or work it out in the sheet.",
+    ),
     ("params", "A chart has no controls.", "Leave \"params\" out."),
     ("layer", "One chart has one mark.", "Make a chart for each mark, or use color for several series."),
     ("hconcat", "One block is one chart.", "Write a chart block for each."),
@@ -19,7 +23,11 @@ const HINTS: &[(&str, &str, &str)] = &[
     ("concat", "One block is one chart.", "Write a chart block for each."),
     ("facet", "One block is one chart.", "Use color, or write a chart block for each."),
     ("repeat", "One block is one chart.", "Write a chart block for each."),
-    ("config", "Colours and type are those of the document.", "Leave \"config\" out; mark.color sets one colour."),
+    (
+        "config",
+        "Colours and type are those of the document.",
+        "Leave \"config\" out; mark.color sets one colour.",
+    ),
     ("tooltip", "Every mark says its values already.", "Leave \"tooltip\" out."),
     ("href", "Marks are no links.", "Put the link into the text."),
     ("condition", "A chart has no conditions.", "Put the condition into a column and use it with color."),
@@ -94,11 +102,9 @@ impl<'a> Object<'a> {
         match self.get(key) {
             None | Some(Json::Null) => Ok(None),
             Some(Json::String(text)) if text.chars().count() <= most => Ok(Some(text.clone())),
-            Some(Json::String(_)) => Err(self.no(
-                key,
-                &format!("These are more than {most} characters."),
-                "Shorten them.",
-            )),
+            Some(Json::String(_)) => {
+                Err(self.no(key, &format!("These are more than {most} characters."), "Shorten them."))
+            }
             Some(_) => Err(self.no(key, "Words are wanted here.", "Write \"...\".")),
         }
     }

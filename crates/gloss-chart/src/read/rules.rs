@@ -43,7 +43,11 @@ fn plane(spec: &Spec) -> Result<(), Refused> {
     }
     let (Some(x), Some(y)) = (&spec.x, &spec.y) else {
         let path = if spec.x.is_none() { "encoding.x" } else { "encoding.y" };
-        return refuse(path, "A chart has two axes.", "Give x and y a field each, or {\"aggregate\": \"count\"}.");
+        return refuse(
+            path,
+            "A chart has two axes.",
+            "Give x and y a field each, or {\"aggregate\": \"count\"}.",
+        );
     };
     if spec.mark.kind != MarkKind::Point && !x.is_amount() && !y.is_amount() {
         return refuse(
@@ -67,7 +71,11 @@ fn plane(spec: &Spec) -> Result<(), Refused> {
         }
     }
     if spec.size.as_ref().is_some_and(|size| !size.is_amount() || spec.mark.kind != MarkKind::Point) {
-        return refuse("encoding.size", "Only points have sizes.", "Use the mark \"point\" and a quantitative field.");
+        return refuse(
+            "encoding.size",
+            "Only points have sizes.",
+            "Use the mark \"point\" and a quantitative field.",
+        );
     }
     lines(spec, x, y)
 }
@@ -126,7 +134,10 @@ fn fields(spec: &Spec) -> Result<(), Refused> {
     let all = channels(spec);
     for (name, channel) in &all {
         if let Sort::Channel { .. } = channel.sort {
-            let other = matches!((*name, &channel.sort), ("x", Sort::Channel { y: true, .. }) | ("y", Sort::Channel { y: false, .. }));
+            let other = matches!(
+                (*name, &channel.sort),
+                ("x", Sort::Channel { y: true, .. }) | ("y", Sort::Channel { y: false, .. })
+            );
             if !other {
                 return refuse(
                     &format!("encoding.{name}.sort"),
@@ -156,7 +167,10 @@ fn fields(spec: &Spec) -> Result<(), Refused> {
         if channel.kind == FieldType::Quantitative && channel.aggregate != Some(Aggregate::Count) {
             let column = channel.field.as_deref().and_then(|field| rows.column(field));
             let any = column.is_none_or(|column| {
-                rows.rows.iter().filter_map(|row| row.get(column)).any(|value| crate::flow::amount(value).is_some())
+                rows.rows
+                    .iter()
+                    .filter_map(|row| row.get(column))
+                    .any(|value| crate::flow::amount(value).is_some())
             });
             if !any && !rows.rows.is_empty() {
                 return refuse(

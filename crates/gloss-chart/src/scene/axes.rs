@@ -18,7 +18,15 @@ const USUAL_TICKS: f64 = 10.0;
 pub(super) fn axis(spec: &Spec, flow: &Flow, slot: Slot, scale: &Scale) -> Axis {
     let channel = if slot == Slot::X { spec.x.as_ref() } else { spec.y.as_ref() };
     let Some(channel) = channel else {
-        return Axis { title: None, ticks: Vec::new(), grid: false, shown: false, names: true, angle: None, zero: None };
+        return Axis {
+            title: None,
+            ticks: Vec::new(),
+            grid: false,
+            shown: false,
+            names: true,
+            angle: None,
+            zero: None,
+        };
     };
     let count = count(channel, scale);
     let values = match flow.bins(slot) {

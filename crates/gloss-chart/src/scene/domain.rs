@@ -42,12 +42,7 @@ pub(super) fn scale(
 }
 
 /// Names of a channel, in order, each once.
-pub(super) fn names(
-    spec: &Spec,
-    flow: &Flow,
-    slot: Slot,
-    channel: &Channel,
-) -> Result<Vec<Value>, Refused> {
+pub(super) fn names(spec: &Spec, flow: &Flow, slot: Slot, channel: &Channel) -> Result<Vec<Value>, Refused> {
     let mut out: Vec<Value> = Vec::new();
     let mut seen: HashSet<Key> = HashSet::new();
     let mut take = |value: &Value| {

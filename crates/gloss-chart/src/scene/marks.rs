@@ -15,12 +15,7 @@ const POINT: f64 = 30.0;
 const THINNEST: f64 = 0.25;
 
 /// Lines and areas, and all marks.
-pub(super) fn draw(
-    spec: &Spec,
-    flow: &Flow,
-    plot: &Plot,
-    legend: Option<&Legend>,
-) -> (Vec<Path>, Vec<Item>) {
+pub(super) fn draw(spec: &Spec, flow: &Flow, plot: &Plot, legend: Option<&Legend>) -> (Vec<Path>, Vec<Item>) {
     let colors: HashMap<Key, usize> = legend
         .map(|legend| legend.entries.iter().enumerate().map(|(at, (value, _))| (value.key(), at)).collect())
         .unwrap_or_default();

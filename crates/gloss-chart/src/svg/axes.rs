@@ -31,8 +31,9 @@ fn shown(axis: &Option<Axis>) -> Option<&Axis> {
 
 /// Room at the left of the plot.
 pub(super) fn left(scene: &Scene) -> f64 {
-    let labels = shown(&scene.y)
-        .map_or(0.0, |axis| words::widest(axis.ticks.iter().map(|tick| tick.label.as_str())).min(MOST_LEFT) + AWAY);
+    let labels = shown(&scene.y).map_or(0.0, |axis| {
+        words::widest(axis.ticks.iter().map(|tick| tick.label.as_str())).min(MOST_LEFT) + AWAY
+    });
     // The first label below may reach out to the left.
     let first = shown(&scene.x).filter(|axis| !axis.names).and_then(|axis| axis.ticks.first());
     let out = first.map_or(0.0, |tick| words::width(&tick.label, LABEL) / 2.0 - tick.at);
@@ -145,7 +146,8 @@ impl Drawing<'_> {
         let zero = |axis: &Option<Axis>| shown(axis).and_then(|axis| axis.zero);
         if let Some(x) = shown(&self.scene.x) {
             let bottom = crisp(height);
-            let foot = if self.scene.y.as_ref().is_some_and(|y| y.names) { None } else { zero(&self.scene.y) };
+            let foot =
+                if self.scene.y.as_ref().is_some_and(|y| y.names) { None } else { zero(&self.scene.y) };
             match foot {
                 Some(at) => self.pen.line((0.0, crisp(at)), (width, crisp(at)), &base),
                 None if !self.scene.y.as_ref().is_some_and(|y| y.names) => {
@@ -191,7 +193,8 @@ impl Drawing<'_> {
         let foot = self.top + self.scene.height;
         let mut used = match below(axis, self.scene.width) {
             Below::Flat { lines, every, room } => {
-                let look = Type { size: LABEL, strong: false, color: &soft, anchor: Anchor::Middle, turn: 0.0 };
+                let look =
+                    Type { size: LABEL, strong: false, color: &soft, anchor: Anchor::Middle, turn: 0.0 };
                 for tick in axis.ticks.iter().step_by(every) {
                     let parts = words::lines(&tick.label, LABEL, room, lines);
                     for (at, line) in parts.iter().enumerate() {

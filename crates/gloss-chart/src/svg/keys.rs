@@ -32,7 +32,9 @@ impl Drawing<'_> {
         let shape = match self.scene.kind {
             MarkKind::Line => {
                 let (x1, x2, at) = (num(x - 2.0), num(x + SQUARE + 2.0), num(y - SQUARE / 2.0 + 1.0));
-                format!("<path d=\"M{x1} {at}L{x2} {at}\" stroke=\"{color}\" stroke-width=\"2.5\" opacity=\"{much}\"/>")
+                format!(
+                    "<path d=\"M{x1} {at}L{x2} {at}\" stroke=\"{color}\" stroke-width=\"2.5\" opacity=\"{much}\"/>"
+                )
             }
             MarkKind::Point => {
                 let (cx, cy) = (num(x + SQUARE / 2.0), num(y - SQUARE / 2.0 + 1.0));
@@ -40,7 +42,9 @@ impl Drawing<'_> {
             }
             _ => {
                 let (x, y) = (num(x), num(y - SQUARE + 1.5));
-                format!("<rect x=\"{x}\" y=\"{y}\" width=\"{SQUARE}\" height=\"{SQUARE}\" rx=\"2\" fill=\"{color}\" opacity=\"{much}\"/>")
+                format!(
+                    "<rect x=\"{x}\" y=\"{y}\" width=\"{SQUARE}\" height=\"{SQUARE}\" rx=\"2\" fill=\"{color}\" opacity=\"{much}\"/>"
+                )
             }
         };
         self.pen.put(&shape);
@@ -137,7 +141,8 @@ fn share(scene: &Scene, series: usize) -> String {
         Shape::Slice { from, to, .. } => (to - from) / turn,
         _ => 0.0,
     };
-    let share: f64 = scene.marks.iter().filter(|mark| mark.series == series).map(|mark| part(&mark.shape)).sum();
+    let share: f64 =
+        scene.marks.iter().filter(|mark| mark.series == series).map(|mark| part(&mark.shape)).sum();
     crate::Pattern::read(".1%").map_or_else(String::new, |pattern| pattern.number(share))
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use super::Drawing;
 use super::pen::{escape, num};
-use super::{Drawing};
 use crate::scene::{Item, Path, Shape};
 use crate::spec::MarkKind;
 use crate::theme::Ink;
@@ -36,9 +36,13 @@ impl Drawing<'_> {
                 let foot = trace(points.iter().rev().map(|(x, _, y0)| (*x, *y0)));
                 let shape = format!("{line}L{}Z", foot.trim_start_matches('M'));
                 let fill = self.scene.opacity.unwrap_or(if stacked { 0.9 } else { 0.22 }) * much;
-                let edge = if stacked { format!(" stroke=\"{paper}\" stroke-width=\"1\"") } else { String::new() };
+                let edge =
+                    if stacked { format!(" stroke=\"{paper}\" stroke-width=\"1\"") } else { String::new() };
                 let fill = num(fill);
-                let _ = write!(self.pen.out, "<path d=\"{shape}\" fill=\"{color}\" fill-opacity=\"{fill}\"{edge}/>");
+                let _ = write!(
+                    self.pen.out,
+                    "<path d=\"{shape}\" fill=\"{color}\" fill-opacity=\"{fill}\"{edge}/>"
+                );
             }
             if !area || !stacked {
                 let much = num(self.scene.opacity.filter(|_| !area).unwrap_or(1.0) * much);
@@ -50,7 +54,8 @@ impl Drawing<'_> {
                 // A value between two gaps is no line; it is seen as a dot.
                 if points.len() == 1 && !area {
                     let (x, y) = (num(*first), num(points.first().map_or(0.0, |point| point.1)));
-                    let _ = write!(self.pen.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.5\" fill=\"{color}\"/>");
+                    let _ =
+                        write!(self.pen.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.5\" fill=\"{color}\"/>");
                 }
             }
         }
@@ -79,7 +84,8 @@ impl Drawing<'_> {
             Shape::Rect { x, y, width, height } => {
                 // Parts of a stack are kept apart by a line of paper, where they are high enough for it.
                 let apart = self.scene.stacked && self.scene.legend.is_some() && width.min(height) > 4.0;
-                let edge = if apart { format!(" stroke=\"{paper}\" stroke-width=\"0.75\"") } else { String::new() };
+                let edge =
+                    if apart { format!(" stroke=\"{paper}\" stroke-width=\"0.75\"") } else { String::new() };
                 let (x, y, width, height) = (num(x), num(y), num(width), num(height));
                 format!(
                     "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{color}\" fill-opacity=\"{much}\"{edge}"
@@ -89,20 +95,28 @@ impl Drawing<'_> {
                 let (x, y) = (num(x), num(y));
                 let r = (size / std::f64::consts::PI).sqrt();
                 if !seen {
-                    return format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{REACH}\" fill=\"{color}\" fill-opacity=\"0\"");
+                    return format!(
+                        "<circle cx=\"{x}\" cy=\"{y}\" r=\"{REACH}\" fill=\"{color}\" fill-opacity=\"0\""
+                    );
                 }
                 let r = num(r);
                 let whole = self.scene.filled || self.scene.kind != MarkKind::Point;
                 if whole {
                     let edge = if self.scene.kind == MarkKind::Point { "0.75" } else { "1.5" };
-                    return format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{color}\" fill-opacity=\"{much}\" stroke=\"{paper}\" stroke-width=\"{edge}\"");
+                    return format!(
+                        "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{color}\" fill-opacity=\"{much}\" stroke=\"{paper}\" stroke-width=\"{edge}\""
+                    );
                 }
-                format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{color}\" fill-opacity=\"0.15\" stroke=\"{color}\" stroke-width=\"1.5\" stroke-opacity=\"{much}\"")
+                format!(
+                    "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{color}\" fill-opacity=\"0.15\" stroke=\"{color}\" stroke-width=\"1.5\" stroke-opacity=\"{much}\""
+                )
             }
             Shape::Slice { from, to, inner, outer } => {
                 let middle = (self.scene.width / 2.0, self.scene.height / 2.0);
                 let d = slice(middle, from, to, inner, outer);
-                format!("<path d=\"{d}\" fill=\"{color}\" fill-opacity=\"{much}\" stroke=\"{paper}\" stroke-width=\"1.5\" stroke-linejoin=\"round\"")
+                format!(
+                    "<path d=\"{d}\" fill=\"{color}\" fill-opacity=\"{much}\" stroke=\"{paper}\" stroke-width=\"1.5\" stroke-linejoin=\"round\""
+                )
             }
         }
     }
@@ -120,7 +134,14 @@ fn trace(points: impl Iterator<Item = (f64, f64)>) -> String {
 fn slice((cx, cy): (f64, f64), from: f64, to: f64, inner: f64, outer: f64) -> String {
     let at = |angle: f64, r: f64| format!("{} {}", num(cx + r * angle.sin()), num(cy - r * angle.cos()));
     let half = (from + to) / 2.0;
-    let arc = |r: f64, a: f64, b: f64, clockwise: u8| format!("A{r} {r} 0 {} {clockwise} {}", u8::from((b - a).abs() > std::f64::consts::PI), at(b, r), r = num(r));
+    let arc = |r: f64, a: f64, b: f64, clockwise: u8| {
+        format!(
+            "A{r} {r} 0 {} {clockwise} {}",
+            u8::from((b - a).abs() > std::f64::consts::PI),
+            at(b, r),
+            r = num(r)
+        )
+    };
     let mut out = format!("M{}{}{}", at(from, outer), arc(outer, from, half, 1), arc(outer, half, to, 1));
     if inner > 0.0 {
         let _ = write!(out, "L{}{}{}Z", at(to, inner), arc(inner, to, half, 0), arc(inner, half, from, 0));

@@ -21,7 +21,11 @@ pub(crate) fn scene(scene: &Scene, vega: &Json) -> Compared<String> {
 
 fn near(what: &str, ours: f64, vega: &Json, span: f64) -> Compared {
     let theirs = vega.as_f64().ok_or_else(|| format!("{what}: {ours} here, {vega} there"))?;
-    if ((ours - theirs) / span).abs() <= NEAR { Ok(()) } else { Err(format!("{what}: {ours} here, {theirs} there")) }
+    if ((ours - theirs) / span).abs() <= NEAR {
+        Ok(())
+    } else {
+        Err(format!("{what}: {ours} here, {theirs} there"))
+    }
 }
 
 fn same(what: &str, ours: &Value, vega: &Json) -> Compared {
@@ -40,7 +44,11 @@ fn same(what: &str, ours: &Value, vega: &Json) -> Compared {
 
 fn list<'a>(what: &str, vega: &'a Json, ours: usize) -> Compared<&'a Vec<Json>> {
     let theirs = vega.as_array().ok_or_else(|| format!("{what}: none there"))?;
-    if theirs.len() == ours { Ok(theirs) } else { Err(format!("{what}: {ours} here, {} there", theirs.len())) }
+    if theirs.len() == ours {
+        Ok(theirs)
+    } else {
+        Err(format!("{what}: {ours} here, {} there", theirs.len()))
+    }
 }
 
 fn scales(scene: &Scene, vega: &Json) -> Compared<usize> {
@@ -107,7 +115,12 @@ fn marks(scene: &Scene, vega: &Json) -> Compared<String> {
             Shape::Dot { x, y, size, .. } => vec![("x", x, w), ("y", y, h), ("size", size, size.max(1.0))],
             Shape::Slice { from, to, inner, outer } => {
                 // Vega runs a slice from its end to its start.
-                vec![("endAngle", from, 1.0), ("startAngle", to, 1.0), ("innerRadius", inner, w), ("outerRadius", outer, w)]
+                vec![
+                    ("endAngle", from, 1.0),
+                    ("startAngle", to, 1.0),
+                    ("innerRadius", inner, w),
+                    ("outerRadius", outer, w),
+                ]
             }
         };
         let kind = match mark.shape {
@@ -118,11 +131,21 @@ fn marks(scene: &Scene, vega: &Json) -> Compared<String> {
         if other["type"] != kind {
             return Err(format!("mark {at}: {kind} here, {} there", other["type"]));
         }
+        series(mark.series, scene, other)?;
         for (name, ours, span) in places {
             near(&format!("{name} of mark {at} ({})", mark.label), ours, &other[name], span)?;
         }
     }
     Ok(format!("{} marks", theirs.len()))
+}
+
+/// Which colour a mark has.
+fn series(ours: usize, scene: &Scene, vega: &Json) -> Compared {
+    let theirs = vega["series"].as_u64().map(|at| at as usize);
+    if scene.legend.is_none() || theirs == Some(ours) {
+        return Ok(());
+    }
+    Err(format!("colour {ours} here, {theirs:?} there"))
 }
 
 fn paths(scene: &Scene, vega: &Json) -> Compared<String> {
@@ -131,7 +154,11 @@ fn paths(scene: &Scene, vega: &Json) -> Compared<String> {
     let dots = all.len() - lines.len();
     let seen = scene.marks.iter().filter(|mark| matches!(mark.shape, Shape::Dot { seen: true, .. })).count();
     if lines.len() != scene.paths.len() || dots != seen {
-        return Err(format!("{} lines and {seen} dots here, {} and {dots} there", scene.paths.len(), lines.len()));
+        return Err(format!(
+            "{} lines and {seen} dots here, {} and {dots} there",
+            scene.paths.len(),
+            lines.len()
+        ));
     }
     let kind = if scene.kind == MarkKind::Area { "area" } else { "line" };
     let mut count = 0;
@@ -139,10 +166,15 @@ fn paths(scene: &Scene, vega: &Json) -> Compared<String> {
         if other["type"] != kind {
             return Err(format!("line {at}: {kind} here, {} there", other["type"]));
         }
+        series(path.series, scene, other)?;
         let theirs = list(&format!("points of line {at}"), &other["points"], path.points.len())?;
         for (point, other) in path.points.iter().zip(theirs) {
             let Some((x, y, y0)) = point else {
-                if other.is_null() { continue } else { return Err(format!("line {at}: a gap here, {other} there")) }
+                if other.is_null() {
+                    continue;
+                } else {
+                    return Err(format!("line {at}: a gap here, {other} there"));
+                }
             };
             near(&format!("x in line {at}"), *x, &other["x"], scene.width)?;
             near(&format!("y in line {at}"), *y, &other["y"], scene.height)?;

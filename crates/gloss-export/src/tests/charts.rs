@@ -35,7 +35,8 @@ fn word_has_its_picture() {
     let picture = image::load_from_memory(&png).unwrap().to_rgba8();
     // Bars in the first colour, and letters beside them.
     let ink = picture.pixels().filter(|pixel| pixel.0 == [0x2f, 0x4b, 0xb8, 0xff]).count();
-    let letters = picture.pixels().filter(|pixel| pixel.0[3] > 200 && pixel.0[0] < 0x60 && pixel.0[2] < 0x60).count();
+    let letters =
+        picture.pixels().filter(|pixel| pixel.0[3] > 200 && pixel.0[0] < 0x60 && pixel.0[2] < 0x60).count();
     assert!(ink > 5_000 && letters > 300, "{ink} and {letters} pixels");
     let mut body = String::new();
     package.by_name("word/document.xml").unwrap().read_to_string(&mut body).unwrap();
@@ -44,7 +45,8 @@ fn word_has_its_picture() {
 
 #[test]
 fn what_is_not_drawn_is_said_above_its_words() {
-    let source = "# T\n\n```chart\n{\"data\": {\"url\": \"https://example.org/x.csv\"}, \"mark\": \"bar\"}\n```\n";
+    let source =
+        "# T\n\n```chart\n{\"data\": {\"url\": \"https://example.org/x.csv\"}, \"mark\": \"bar\"}\n```\n";
     let html = String::from_utf8(run(source, Format::Html, |_| {}).bytes).unwrap();
     assert!(html.contains("This chart is not drawn. data.url: A chart fetches nothing."), "{html}");
     assert!(html.contains("<pre") && !html.contains("<svg"));
