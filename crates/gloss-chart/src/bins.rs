@@ -45,7 +45,7 @@ impl Bins {
 
 fn width(span: f64, most: f64) -> f64 {
     let level = (most.ln() / 10f64.ln()).ceil();
-    let mut step = 10f64.powf((span.ln() / 10f64.ln()).round() - level);
+    let mut step = 10f64.powf((span.ln() / 10f64.ln()).round() - level).max(f64::MIN_POSITIVE);
     while (span / step).ceil() > most {
         step *= 10.0;
     }

@@ -193,7 +193,8 @@ pub(crate) fn nice((from, to): (f64, f64), count: f64) -> (f64, f64) {
             break;
         }
         let (_, _, step) = tick_spec(start, stop, count);
-        if step == last {
+        // Numbers too small to have a round one near them stay as they are.
+        if step == last || !step.is_finite() {
             break;
         }
         if step > 0.0 {
