@@ -31,7 +31,7 @@ const PACKAGES: &[&str] = &[
 /// The oldest Node that builds the interface (Vite 7).
 const NODE: (u32, u32) = (20, 19);
 
-/// Installs missing packages and brings the interface and the tests' client libraries up to date.
+/// Installs missing packages and brings the interface and the tests' own Node programs up to date.
 pub(crate) fn run() -> anyhow::Result<()> {
     packages()?;
     let version = answer(program("node", &["--version"])).unwrap_or_default();
@@ -43,7 +43,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
             NODE.1
         );
     }
-    ui::clients()?;
+    ui::test_programs()?;
     ui::build()
 }
 

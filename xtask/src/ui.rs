@@ -43,13 +43,20 @@ pub(crate) fn build() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Brings `tests/clients/node_modules` up to date: the client libraries that the model double is held against.
-pub(crate) fn clients() -> anyhow::Result<()> {
-    let folder = root().join("tests/clients");
-    let packages = hash(&folder, PACKAGES)?;
-    if !folder.join("node_modules").is_dir() || stamp("clients") != packages {
-        finish(npm_in("tests/clients", &["ci", "--no-audit", "--no-fund"]))?;
-        keep_stamp("clients", &packages)?;
+/// What the tests run with Node: the client libraries that the model double is held against, and Vega, with which
+/// charts are compared.
+const PROGRAMS: &[&str] = &["clients", "charts"];
+
+/// Brings the `node_modules` of the tests' own programs up to date.
+pub(crate) fn test_programs() -> anyhow::Result<()> {
+    for name in PROGRAMS {
+        let path = format!("tests/{name}");
+        let folder = root().join(&path);
+        let packages = hash(&folder, PACKAGES)?;
+        if !folder.join("node_modules").is_dir() || stamp(name) != packages {
+            finish(npm_in(&path, &["ci", "--no-audit", "--no-fund"]))?;
+            keep_stamp(name, &packages)?;
+        }
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::model::{Align, Block, Item, Paper, Piece, Table, Target, What};
-use crate::picture::Pictures;
+use crate::picture::{Picture, Pictures};
 use crate::{Job, figures, pdf};
 
 /// Sections from which on a document gets a list of them.
@@ -256,6 +256,8 @@ impl Writer<'_> {
             What::Text(text) => self.text(text),
             What::Break => self.out.push_str("<br>\n"),
             What::Image { src, alt } => match self.pictures.get(src) {
+                // Its marks can be pointed at, and its colours are the page's.
+                Some(Picture { chart: Some(chart), .. }) => self.out.push_str(&chart.1),
                 Some(picture) => {
                     let data = BASE64_STANDARD.encode(&picture.bytes);
                     let (w, h) = (picture.width, picture.height);

@@ -4,6 +4,7 @@
 //! Figures are plain text in the body and stand with their sources in an appendix. Notes become Word's comments, and
 //! what differs from an earlier version tracked changes, where a DOCX is asked for with them.
 
+mod chart;
 mod docx;
 mod figures;
 mod fit;

@@ -27,19 +27,19 @@ use crate::{ExportError, Job};
 const MAX_NAMED: usize = 20;
 
 /// The fonts inside Gloss; sources and licences in fonts/SOURCES.md.
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let files: [&'static [u8]; 8] = [
-        include_bytes!("../fonts/serif-400.ttf"),
-        include_bytes!("../fonts/serif-400-italic.ttf"),
-        include_bytes!("../fonts/serif-600.ttf"),
-        include_bytes!("../fonts/serif-600-italic.ttf"),
-        include_bytes!("../fonts/sans-400.ttf"),
-        include_bytes!("../fonts/sans-400-italic.ttf"),
-        include_bytes!("../fonts/sans-600.ttf"),
-        include_bytes!("../fonts/mono-400.ttf"),
-    ];
-    files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect()
-});
+pub(crate) static FILES: [&[u8]; 8] = [
+    include_bytes!("../fonts/serif-400.ttf"),
+    include_bytes!("../fonts/serif-400-italic.ttf"),
+    include_bytes!("../fonts/serif-600.ttf"),
+    include_bytes!("../fonts/serif-600-italic.ttf"),
+    include_bytes!("../fonts/sans-400.ttf"),
+    include_bytes!("../fonts/sans-400-italic.ttf"),
+    include_bytes!("../fonts/sans-600.ttf"),
+    include_bytes!("../fonts/mono-400.ttf"),
+];
+
+static FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect());
 
 static LIBRARY: LazyLock<LazyHash<Library>> =
     LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));
@@ -144,7 +144,8 @@ fn pages(
     let images = pictures.all.iter().enumerate();
     let images = images
         .map(|(at, picture)| {
-            Ok((name(&format!("/{at}.{}", picture.ending()))?, Bytes::new(picture.bytes.to_vec())))
+            let (ending, bytes) = picture.for_pages();
+            Ok((name(&format!("/{at}.{ending}"))?, Bytes::new(bytes.to_vec())))
         })
         .collect::<Result<Vec<_>, ExportError>>()?;
     let (fonts, families) = fonts(job, paper);

@@ -28,9 +28,19 @@ pub(crate) struct Picture {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+    /// A chart as SVG, for paper and for a page; none for an image of the folder.
+    pub chart: Option<Arc<(String, String)>>,
 }
 
 impl Picture {
+    /// What Typst reads: a chart as lines, all else as it is; with the ending of such files.
+    pub(crate) fn for_pages(&self) -> (&'static str, &[u8]) {
+        match &self.chart {
+            Some(chart) => ("svg", chart.0.as_bytes()),
+            None => (self.ending(), &self.bytes),
+        }
+    }
+
     /// The usual ending of its files.
     pub(crate) fn ending(&self) -> &'static str {
         match self.format {
@@ -72,7 +82,8 @@ impl Pictures {
         let mut bytes = 0;
         for src in wanted.into_iter().filter(|src| seen.insert(src.clone())) {
             let room = pictures.all.len() < MAX_PICTURES && bytes < MAX_BYTES;
-            match room.then(|| fetch(&src)).flatten().map(picture) {
+            let own = || crate::chart::picture(&src).map(Some);
+            match room.then(|| own().or_else(|| fetch(&src).map(picture))).flatten() {
                 Some(Some(picture)) if bytes + picture.bytes.len() <= MAX_BYTES => {
                     bytes += picture.bytes.len();
                     pictures.by_src.insert(src, pictures.all.len());
@@ -120,7 +131,13 @@ fn picture(bytes: Vec<u8>) -> Option<Picture> {
     if format == ImageFormat::WebP {
         let mut png = Cursor::new(Vec::new());
         decoded.write_to(&mut png, ImageFormat::Png).ok()?;
-        return Some(Picture { bytes: png.into_inner().into(), format: ImageFormat::Png, width, height });
+        return Some(Picture {
+            bytes: png.into_inner().into(),
+            format: ImageFormat::Png,
+            width,
+            height,
+            chart: None,
+        });
     }
-    Some(Picture { bytes: bytes.into(), format, width, height })
+    Some(Picture { bytes: bytes.into(), format, width, height, chart: None })
 }

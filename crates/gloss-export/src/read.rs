@@ -176,6 +176,7 @@ impl Reader<'_> {
             }
             El::List => out.push(self.list(None, of)),
             El::OrderedList => out.push(self.list(Some(*n), of)),
+            El::Chart => out.extend(self.chart(of)),
             El::CodeBlock | El::Raw => {
                 let pieces = self.code(of);
                 if !pieces.is_empty() {
@@ -271,6 +272,23 @@ impl Reader<'_> {
             table.rows.push(cells);
         }
         table
+    }
+
+    /// A chart is an image; one that is not drawn is its words, and above them why.
+    fn chart(&self, of: &[Node]) -> Vec<Block> {
+        let code = self.code(of);
+        let block = text(&code);
+        let around = Around::default();
+        match crate::chart::image(&block) {
+            Ok((src, alt)) => {
+                let what = What::Image { src: src.into(), alt: clean(&alt) };
+                vec![Block::Paragraph(vec![self.whole(of, &around, what)])]
+            }
+            Err(why) => {
+                let why = self.whole(of, &around, What::Text(clean(&why)));
+                vec![Block::Paragraph(vec![why]), Block::Code(code)]
+            }
+        }
     }
 
     /// Code keeps its lines' ends.

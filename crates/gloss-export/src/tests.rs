@@ -1,6 +1,7 @@
 //! Every format over documents of every shape: nothing panics, packages are well formed, the words are the document's
 //! own, comments stand exactly on their places, and changes can be accepted and rejected to the letter.
 
+mod charts;
 mod pages;
 mod word;
 

@@ -7,6 +7,7 @@
 
 mod append;
 mod build;
+mod fenced;
 mod front;
 mod model;
 mod named;
@@ -17,6 +18,7 @@ mod tree;
 mod words;
 
 pub use build::options;
+pub use fenced::fenced;
 pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Run, RunId};
 pub use named::{Naming, definitions};
 pub use reparse::{Reparsed, reparse};

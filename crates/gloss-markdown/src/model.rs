@@ -52,6 +52,8 @@ pub enum El {
     OrderedList,
     Item,
     CodeBlock,
+    /// A fenced block whose language is `chart`: one run, taken whole, as a picture is.
+    Chart,
     Table,
     TableHead,
     TableRow,
@@ -208,7 +210,7 @@ pub enum LeafKind {
     },
     /// The lines of a code block.
     Code,
-    /// Raw HTML or front matter, taken whole.
+    /// Raw HTML, front matter or a chart, taken whole.
     Raw,
 }
 

@@ -17,6 +17,8 @@ pub enum El {
     OrderedList,
     Item,
     CodeBlock,
+    /// A chart: `to` is its picture as SVG; where `n` is 1 it could not be drawn, and `to` says why.
+    Chart,
     Table,
     TableHead,
     TableRow,

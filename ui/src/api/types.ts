@@ -812,7 +812,7 @@ shown: string,
  */
 span: Span, };
 
-export type El = "paragraph" | "heading" | "quote" | "list" | "ordered_list" | "item" | "code_block" | "table" | "table_head" | "table_row" | "table_cell" | "rule" | "footnote" | "raw" | "emphasis" | "strong" | "strike" | "code" | "link" | "fact" | "image" | "footnote_ref" | "task_box" | "math" | "break";
+export type El = "paragraph" | "heading" | "quote" | "list" | "ordered_list" | "item" | "code_block" | "chart" | "table" | "table_head" | "table_row" | "table_cell" | "rule" | "footnote" | "raw" | "emphasis" | "strong" | "strike" | "code" | "link" | "fact" | "image" | "footnote_ref" | "task_box" | "math" | "break";
 
 export type InlineNode = { "t": "run", 
 /**

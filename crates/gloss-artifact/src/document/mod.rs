@@ -23,6 +23,7 @@ use crate::sheet::Grid;
 
 pub use edited::Edited;
 pub use figures::Figure;
+pub use view::Cells;
 
 /// A text artifact, parsed.
 #[derive(Clone, Debug)]

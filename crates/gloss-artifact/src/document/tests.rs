@@ -1,5 +1,7 @@
 //! Places in documents: WHERE, selections, reaches, widening, and what is refused.
 
+mod charts;
+
 use gloss_protocol::{Kind, Reach, Region, RunPoint, Selection, Span};
 
 use super::Text;

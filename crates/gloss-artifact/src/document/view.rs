@@ -10,9 +10,18 @@ use sha2::{Digest, Sha256};
 
 use super::Text;
 
+/// Looks up the rows of a range of cells.
+pub type Cells<'a> = &'a dyn Fn(&str) -> Option<gloss_chart::Rows>;
+
 impl Text {
-    /// A window of blocks; `count` 0 is all. Also the number of blocks there are.
+    /// A window of blocks; `count` 0 is all. Also the number of blocks there are. Charts of cells are not drawn.
     pub fn blocks(&self, from: u32, count: u32) -> (Blocks, u32) {
+        self.blocks_with(from, count, &|_| None)
+    }
+
+    /// [`Text::blocks`] with the rows of a range of cells such as `sales.xlsx!2024!A1:C20`, its first row being the
+    /// columns' names, for charts; None where there are none.
+    pub fn blocks_with(&self, from: u32, count: u32, cells: Cells<'_>) -> (Blocks, u32) {
         let total = self.parsed.blocks.len() as u32;
         let to = if count == 0 { total } else { from.saturating_add(count).min(total) };
         let from = from.min(to);
@@ -22,9 +31,14 @@ impl Text {
         for id in from..to {
             let Some(block) = self.parsed.blocks.get(id as usize) else { break };
             let span = block.span();
-            let hash = hash(self.source.get(span.clone()));
+            // A chart of cells is another picture when the cells are others.
+            let drawn = match self.parsed.element(id) {
+                Some(md::El::Chart) => self.chart(self.parsed.first_run(id), cells).1,
+                _ => String::new(),
+            };
+            let hash = hash(self.source.get(span.clone()), &drawn);
             out.block(id, Span::new(span.start, span.end), hash, self.parsed.first_run(id));
-            self.draw(id, &mut out);
+            self.draw(id, cells, &mut out);
         }
         (out, total)
     }
@@ -34,9 +48,19 @@ impl Text {
         self.parsed.plain
     }
 
+    /// What stands for a chart: 0 and its picture, or 1 and why there is none.
+    fn chart(&self, run: u32, cells: Cells<'_>) -> (u32, String) {
+        let block = self.parsed.runs.get(run as usize).map(|run| self.parsed.text(&self.source, run));
+        match draw_chart(block.unwrap_or_default(), cells) {
+            Ok(svg) => (0, svg),
+            Err(refused) => (1, format!("This chart is not drawn. {refused}")),
+        }
+    }
+
     /// What is in a block.
-    fn draw(&self, block: u32, out: &mut Blocks) {
-        for step in self.parsed.steps(block) {
+    fn draw(&self, block: u32, cells: Cells<'_>, out: &mut Blocks) {
+        let mut steps = self.parsed.steps(block).peekable();
+        while let Some(step) = steps.next() {
             match step {
                 md::Step::Run(id) => {
                     if let Some(run) = self.parsed.runs.get(id as usize) {
@@ -47,11 +71,31 @@ impl Text {
                     Some(fact) => out.begin(El::Fact, n, fact),
                     None => out.begin(El::Link, n, safe_target(to)),
                 },
+                md::Step::Begin { el: md::El::Chart, .. } => {
+                    let (n, to) = match steps.peek() {
+                        Some(md::Step::Run(id)) => self.chart(*id, cells),
+                        _ => (1, String::new()),
+                    };
+                    out.begin(El::Chart, n, &to);
+                }
                 md::Step::Begin { el, n, to } => out.begin(element(el), n, to),
                 md::Step::End => out.end(),
             }
         }
     }
+}
+
+/// A chart's picture as SVG, or what is wrong with its words and what would work.
+fn draw_chart(block: &str, cells: Cells<'_>) -> Result<String, gloss_chart::Refused> {
+    let mut spec = gloss_chart::read(&md::fenced(block))?;
+    let rows = match &spec.data {
+        gloss_chart::Data::Cells(range) => cells(range),
+        gloss_chart::Data::Rows(_) => None,
+    };
+    if let Some(rows) = rows {
+        spec = spec.with_rows(rows)?;
+    }
+    Ok(gloss_chart::svg(&gloss_chart::scene(&spec)?, gloss_chart::Theme::Page))
 }
 
 /// A link goes to the web, to a mail address or to a place in this folder; any other scheme could run
@@ -65,10 +109,11 @@ fn safe_target(to: &str) -> &str {
 
 /// Whether a block is the one that was drawn before is asked within a process: SipHash with a key that nobody knows,
 /// so that no document can be written to hold two blocks that are taken for each other.
-fn hash(source: Option<&str>) -> u64 {
+fn hash(source: Option<&str>, drawn: &str) -> u64 {
     static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     let mut hasher = KEY.build_hasher();
     hasher.write(source.unwrap_or_default().as_bytes());
+    hasher.write(drawn.as_bytes());
     hasher.finish()
 }
 
@@ -87,6 +132,7 @@ fn element(el: md::El) -> El {
         md::El::OrderedList => El::OrderedList,
         md::El::Item => El::Item,
         md::El::CodeBlock => El::CodeBlock,
+        md::El::Chart => El::Chart,
         md::El::Table => El::Table,
         md::El::TableHead => El::TableHead,
         md::El::TableRow => El::TableRow,

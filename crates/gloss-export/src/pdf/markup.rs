@@ -279,7 +279,7 @@ impl<'a> Writer<'a> {
         let _ = write!(
             self.out,
             "{open}image(\"/{number}.{}\", width: {:.1}pt, alt: ",
-            picture.ending(),
+            picture.for_pages().0,
             width * scale
         );
         self.string(alt);

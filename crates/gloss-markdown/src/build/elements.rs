@@ -9,12 +9,16 @@ use crate::model::{Block, Bytes, Container, El, Inline, Leaf, LeafKind, NONE, RA
 use crate::tree::{Detail, Mark};
 use crate::words::WordId;
 
+/// The language of a fenced block that is drawn as a chart.
+const CHART: &str = "chart";
+
 impl Builder<'_> {
     pub(super) fn start(&mut self, tag: &mut Tag<'_>, span: Range<usize>) {
         let (el, n) = match tag {
             Tag::Paragraph => (El::Paragraph, 0),
             Tag::Heading { level, .. } => (El::Heading, *level as u32),
             Tag::BlockQuote(_) => (El::Quote, 0),
+            Tag::CodeBlock(kind) if language(kind) == Some(CHART) => (El::Chart, 0),
             Tag::CodeBlock(kind) => return self.open(El::CodeBlock, 0, language(kind), span),
             Tag::HtmlBlock | Tag::MetadataBlock(_) => (El::Raw, 0),
             Tag::List(Some(first)) => (El::OrderedList, u32::try_from(*first).unwrap_or(u32::MAX)),
@@ -126,8 +130,8 @@ impl Builder<'_> {
     }
 
     pub(super) fn end(&mut self, tag: TagEnd) {
-        if matches!(tag, TagEnd::HtmlBlock | TagEnd::MetadataBlock(_))
-            && let Some(frame) = self.stack.last()
+        if matches!(tag, TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::CodeBlock)
+            && let Some(frame) = self.stack.last().filter(|frame| frame.el != El::CodeBlock)
         {
             self.push_run(text::trim_end(self.source, frame.span.range()), RAW);
         }
@@ -180,7 +184,7 @@ impl Builder<'_> {
                     El::Heading => LeafKind::Heading(frame.n),
                     El::TableCell => LeafKind::Cell { row: self.row, column: self.column.saturating_sub(1) },
                     El::CodeBlock => LeafKind::Code,
-                    El::Raw => LeafKind::Raw,
+                    El::Raw | El::Chart => LeafKind::Raw,
                     _ => LeafKind::Paragraph,
                 }
             }

@@ -64,7 +64,7 @@ impl Builder<'_> {
     /// own, taken whole with the backslash.
     pub(super) fn text(&mut self, text: &str, span: Range<usize>) {
         match self.stack.last().map(|frame| frame.el) {
-            Some(El::Raw) => return,
+            Some(El::Raw | El::Chart) => return,
             Some(El::CodeBlock) => return self.code_lines(text, span.start),
             _ => {}
         }

@@ -1,0 +1,34 @@
+//! Charts: a checked subset of Vega-Lite becomes a scene of marks, and that SVG. Bytes in, bytes out.
+//!
+//! The way: [`read`] refuses what it does not understand, with its place; [`scene`] works out scales, ticks and marks
+//! as Vega-Lite does (a test compares with Vega itself); [`svg`] draws. It opens no file, fetches nothing, runs no
+//! expression, and knows nothing of documents.
+
+mod bins;
+mod error;
+mod flow;
+mod format;
+pub mod limits;
+mod native;
+mod read;
+mod scale;
+mod scene;
+mod spec;
+mod svg;
+mod theme;
+mod time;
+mod value;
+mod words;
+
+pub use error::Refused;
+pub use format::Pattern;
+pub use native::{Grouping, NativeChart, NativeColumns, NativeKind, NativeSeries, native};
+pub use read::read;
+pub use scale::{Scale, ScaleKind};
+pub use scene::{Axis, Item, Legend, Path, Scene, Shape, Sizes, Tick, scene};
+pub use spec::{
+    Aggregate, Bin, Caption, Channel, Data, FieldType, Labels, Mark, MarkKind, Sort, Spec, Stack, TimeUnit,
+};
+pub use svg::svg;
+pub use theme::{DARK, LIGHT, Theme};
+pub use value::{Rows, Value};

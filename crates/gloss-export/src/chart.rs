@@ -1,0 +1,69 @@
+//! Charts of a document: each as SVG in plain colours for pages, as SVG in the page's own for a browser, and as pixels
+//! for Word. Opens no font and no image that is not inside Gloss.
+
+use std::sync::{Arc, LazyLock};
+
+use image::ImageFormat;
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{self, fontdb};
+
+use crate::picture::Picture;
+
+/// What stands before a chart's words in the place of an image's address: no address begins so.
+const MARK: &str = "\u{1}chart\n";
+
+/// Pixels of Word's picture for one of the chart's: sharp on paper.
+const SHARP: u32 = 2;
+
+/// Longest side of Word's picture in pixels; a chart of the largest plot is shrunk to it.
+const MAX_SIDE: u32 = 6_000;
+
+static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = fontdb::Database::new();
+    for file in crate::pdf::FILES {
+        fonts.load_font_data(file.to_vec());
+    }
+    fonts.set_sans_serif_family("Inter");
+    Arc::new(fonts)
+});
+
+/// A chart's block as an image: what it is known by, and its words for those who cannot see it.
+///
+/// # Errors
+/// Why it is not drawn.
+pub(crate) fn image(block: &str) -> Result<(String, String), String> {
+    let spec = gloss_markdown::fenced(block);
+    let scene = gloss_chart::read(&spec).and_then(|spec| gloss_chart::scene(&spec));
+    match scene {
+        Ok(scene) => Ok((format!("{MARK}{spec}"), scene.summary)),
+        Err(refused) => Err(format!("This chart is not drawn. {refused}")),
+    }
+}
+
+/// A chart's pictures, by what it is known by; None for any other image.
+pub(crate) fn picture(src: &str) -> Option<Picture> {
+    let spec = gloss_chart::read(src.strip_prefix(MARK)?).ok()?;
+    let scene = gloss_chart::scene(&spec).ok()?;
+    let plain = gloss_chart::svg(&scene, gloss_chart::Theme::Plain);
+    let (bytes, width, height) = pixels(&plain)?;
+    Some(Picture {
+        bytes: bytes.into(),
+        format: ImageFormat::Png,
+        width,
+        height,
+        chart: Some(Arc::new((plain, gloss_chart::svg(&scene, gloss_chart::Theme::Page)))),
+    })
+}
+
+/// A PNG of an SVG, and the size in pixels that it is drawn at.
+fn pixels(svg: &str) -> Option<(Vec<u8>, u32, u32)> {
+    let options = usvg::Options { fontdb: FONTS.clone(), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(svg, &options).ok()?;
+    let size = tree.size().to_int_size();
+    let longest = size.width().max(size.height()).max(1);
+    let scale = (MAX_SIDE as f32 / longest as f32).min(SHARP as f32);
+    let side = |side: u32| ((side as f32 * scale).ceil() as u32).max(1);
+    let mut map = Pixmap::new(side(size.width()), side(size.height()))?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut map.as_mut());
+    Some((map.encode_png().ok()?, size.width(), size.height()))
+}
