@@ -65,7 +65,7 @@ pub(super) fn table(
     let (first, total_rows, columns) = (window.from == 0, window.total_rows, window.columns);
     let mut table = plain(path, version, window);
     match drawn {
-        Some(Ok(drawn)) => {
+        Some(Some(drawn)) => {
             if dress(&mut table, &drawn).is_err() {
                 told.push(PLAIN.to_owned());
             }
@@ -76,7 +76,7 @@ pub(super) fn table(
             }
         }
         // The values are read by another reader, which takes more: they are shown where looks can't be.
-        Some(Err(_)) => told.push(PLAIN.to_owned()),
+        Some(None) => told.push(PLAIN.to_owned()),
         None => {}
     }
     table.told = if told.is_empty() { None } else { Some(told.join(" ")) };
