@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use gloss_data::{Computed, Library};
-use gloss_protocol::{Fact, FactId, FactUse, NoteId, PlanStep, Problem, Timestamp, Usage, Version, WorkspaceFile};
+use gloss_protocol::{
+    Fact, FactId, FactUse, NoteId, PlanStep, Problem, Timestamp, Usage, Version, WorkspaceFile,
+};
 use serde_json::Value;
 
 use crate::conversation::Entry;
@@ -118,6 +120,23 @@ pub struct NoteSlice {
     pub figures: Vec<FactUse>,
 }
 
+/// Cells that get another content or look.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CellEdit {
+    /// Their address, in the note's sheet where it names none: `D3:E5`, `Sales!D3`.
+    pub cells: String,
+    /// What each is to hold, row by row.
+    pub rows: Option<Vec<Vec<String>>>,
+    /// What all are to hold instead; a formula as of the first, copied to the others.
+    pub fill: Option<String>,
+    /// The number format's code.
+    pub number: Option<String>,
+    /// Bold or not.
+    pub bold: Option<bool>,
+    /// The colour behind them as red, green, blue; the inner none takes it away.
+    pub colour: Option<Option<(u8, u8, u8)>>,
+}
+
 /// The house, as one turn sees it.
 pub trait Host: Send + Sync {
     /// Records, and returns only when it is stored.
@@ -151,6 +170,8 @@ pub trait Host: Send + Sync {
     fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice>;
     /// Edits ranges of a note's place in the staging copy.
     fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice>;
+    /// Sets cells of a note's sheet in the staging copy, and tells how many of them are not marked.
+    fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)>;
     /// Declares a consequence of a note's change elsewhere.
     fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()>;
     /// Answers an Ask.

@@ -159,6 +159,31 @@ impl Staging {
         Ok(())
     }
 
+    /// Sets cells of a sheet, marked or not, each with its range in the copy and its new text; what is not marked is
+    /// sorted out by the verdict. `base` is the token of what a note's ranges say now.
+    ///
+    /// # Errors
+    /// [`ArtifactError::Stale`] as of [`Staging::edit`]; [`ArtifactError::Outside`] for what is no cell.
+    pub fn set(&mut self, note: usize, base: &str, cells: &[(Span, String)]) -> Result<(), ArtifactError> {
+        let (fresh, slices) = self.read(note);
+        if fresh != base {
+            return Err(ArtifactError::Stale { now: slices.join("\n") });
+        }
+        let no_cell = |(span, new): &&(Span, String)| {
+            !sheet::is_cell(new) || !self.now.get(span.range()).is_some_and(sheet::is_cell)
+        };
+        if !self.cells || cells.iter().any(|one| no_cell(&one)) {
+            return Err(ArtifactError::Outside("Only cells of a sheet can be set.".to_owned()));
+        }
+        // From the last to the first, so that the ranges of those before stay.
+        let mut cells: Vec<&(Span, String)> = cells.iter().collect();
+        cells.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        for (span, new) in cells {
+            self.replace(usize::MAX, *span, new);
+        }
+        Ok(())
+    }
+
     fn replace(&mut self, own: usize, span: Span, new: &str) {
         let edit = [Splice::new(span, new)];
         let before = std::mem::take(&mut self.now);

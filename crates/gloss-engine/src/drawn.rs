@@ -17,53 +17,83 @@ pub(crate) struct Drawn {
     pub all: Vec<Sheet>,
     /// The colours of its tabs, by sheet.
     pub tabs: BTreeMap<String, Rgb>,
-    name: String,
 }
 
 /// What is kept, last used first.
 #[derive(Default)]
-pub(crate) struct Sheets(Mutex<VecDeque<(String, Arc<Drawn>)>>);
+pub(crate) struct Sheets(Mutex<VecDeque<Kept>>);
+
+/// A sheet by its workbook's content and its name; none where it can't be drawn, which is not tried again.
+struct Kept {
+    sha256: String,
+    name: String,
+    drawn: Option<Arc<Drawn>>,
+}
 
 impl Sheets {
-    /// A sheet of the workbook with this content, which is read where it is not kept.
-    ///
-    /// # Errors
-    /// Where it can't be read, or drawn with its looks.
-    pub(crate) fn read<E: From<OpenError>>(
+    /// A sheet of the workbook with this content; none where it can't be read, or drawn with its looks. `bytes` are asked
+    /// for where it is not kept.
+    pub(crate) fn read<E>(
         &self,
         sha256: &str,
-        sheet: &str,
+        name: &str,
         bytes: impl FnOnce() -> Result<Vec<u8>, E>,
-    ) -> Result<Arc<Drawn>, E> {
-        if let Some(found) = self.kept(sha256, sheet) {
-            return Ok(found);
+    ) -> Option<Arc<Drawn>> {
+        if let Some(found) = self.kept(sha256, name) {
+            return found;
         }
         // Not under the lock: another who asks meanwhile may have what it needs, or reads beside us.
-        let book = Workbook::open(&bytes()?, Limits::default())?;
-        let (name, sheet) = (sheet.to_owned(), book.drawn(sheet)?);
-        let drawn = Arc::new(Drawn { sheet, all: book.sheets().to_vec(), tabs: book.tab_colors(), name });
-        self.keep(sha256, drawn.clone());
-        Ok(drawn)
+        let bytes = bytes().ok()?;
+        let drawn = drawn(&bytes, name).ok().map(Arc::new);
+        self.keep(sha256, name, drawn.clone());
+        drawn
     }
 
-    fn kept(&self, sha256: &str, sheet: &str) -> Option<Arc<Drawn>> {
+    fn kept(&self, sha256: &str, name: &str) -> Option<Option<Arc<Drawn>>> {
         let mut sheets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = sheets.iter().position(|(of, drawn)| of == sha256 && drawn.name == sheet)?;
+        let at = sheets.iter().position(|kept| kept.sha256 == sha256 && kept.name == name)?;
         let found = sheets.remove(at)?;
-        let drawn = found.1.clone();
+        let drawn = found.drawn.clone();
         sheets.push_front(found);
         Some(drawn)
     }
 
-    fn keep(&self, sha256: &str, drawn: Arc<Drawn>) {
+    fn keep(&self, sha256: &str, name: &str, drawn: Option<Arc<Drawn>>) {
         let mut sheets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sheets.retain(|(of, kept)| of != sha256 || kept.name != drawn.name);
-        sheets.push_front((sha256.to_owned(), drawn));
+        sheets.retain(|kept| kept.sha256 != sha256 || kept.name != name);
+        sheets.push_front(Kept { sha256: sha256.to_owned(), name: name.to_owned(), drawn });
         let (mut bytes, mut count) = (0, 0);
-        sheets.retain(|(_, drawn)| {
-            bytes += drawn.sheet.bytes();
+        sheets.retain(|kept| {
+            bytes += kept.drawn.as_ref().map_or(0, |drawn| drawn.sheet.bytes());
             count += 1;
             count == 1 || (count <= SHEETS && bytes <= SHEET_BYTES)
         });
+    }
+}
+
+fn drawn(bytes: &[u8], name: &str) -> Result<Drawn, OpenError> {
+    let book = Workbook::open(bytes, Limits::default())?;
+    let sheet = book.drawn(name)?;
+    Ok(Drawn { sheet, all: book.sheets().to_vec(), tabs: book.tab_colors() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHEETS, Sheets};
+
+    fn read(sheets: &Sheets, sha256: &str) -> bool {
+        sheets.read(sha256, "Data", || Ok::<_, ()>(b"no workbook".to_vec())).is_some()
+    }
+
+    #[test]
+    fn what_was_used_last_is_kept_and_what_cannot_be_drawn_is_not_tried_again() {
+        let sheets = Sheets::default();
+        for n in 0..SHEETS {
+            assert!(!read(&sheets, &n.to_string()));
+        }
+        assert!(matches!(sheets.kept("0", "Data"), Some(None)), "the oldest, used again");
+        read(&sheets, "more");
+        assert!(sheets.kept("0", "Data").is_some() && sheets.kept("1", "Data").is_none());
+        assert!(sheets.kept("0", "Other").is_none(), "another sheet of the same workbook");
     }
 }

@@ -53,6 +53,10 @@ pub const MAX_BANDS: usize = 20_000;
 pub const MAX_DRAWN_MERGES: usize = 20_000;
 /// Links and comments of a sheet that are told.
 pub const MAX_BESIDE: usize = 20_000;
+/// Bytes of a sheet's part that is unpacked for the colour of its tab, and sheets of a workbook for which that is done.
+pub const MAX_TAB_BYTES: u64 = 2 << 20;
+/// The first of them; a strip of tabs shows a dozen at once.
+pub const MAX_TABS: usize = 64;
 /// Links of several cells each that are told: each is looked at for each cell.
 pub const MAX_WIDE_LINKS: usize = 200;
 /// Conditional formats of a sheet that are drawn, and areas of one: each is looked at for each drawn cell.

@@ -1,6 +1,7 @@
 //! The tools an agent has: one file per family, one enum of all. A tool reads its arguments as hostile input,
 //! works through the host, and gives back JSON for the model and a sentence for the person.
 
+mod cells;
 mod data;
 mod files;
 mod notes;
@@ -44,6 +45,7 @@ pub enum Tool {
     UpdatePlan,
     ReadRegion,
     EditRegion,
+    EditCells,
     DeclareFollow,
     Answer,
     NeedsPerson,
@@ -51,7 +53,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -61,6 +63,7 @@ impl Tool {
         Self::UpdatePlan,
         Self::ReadRegion,
         Self::EditRegion,
+        Self::EditCells,
         Self::DeclareFollow,
         Self::Answer,
         Self::NeedsPerson,
@@ -78,6 +81,7 @@ impl Tool {
             Self::UpdatePlan => "update_plan",
             Self::ReadRegion => "read_region",
             Self::EditRegion => "edit_region",
+            Self::EditCells => "edit_cells",
             Self::DeclareFollow => "declare_follow",
             Self::Answer => "answer",
             Self::NeedsPerson => "needs_person",
@@ -98,7 +102,12 @@ impl Tool {
     fn for_notes(self) -> bool {
         matches!(
             self,
-            Self::ReadRegion | Self::EditRegion | Self::DeclareFollow | Self::Answer | Self::NeedsPerson
+            Self::ReadRegion
+                | Self::EditRegion
+                | Self::EditCells
+                | Self::DeclareFollow
+                | Self::Answer
+                | Self::NeedsPerson
         )
     }
 
@@ -116,6 +125,7 @@ impl Tool {
             Self::UpdatePlan => "Planning".to_owned(),
             Self::ReadRegion => "Reading the marked place".to_owned(),
             Self::EditRegion => "Changing the marked place".to_owned(),
+            Self::EditCells => "Changing cells".to_owned(),
             Self::DeclareFollow => "Noting what follows from a change".to_owned(),
             Self::Answer => "Answering a note".to_owned(),
             Self::NeedsPerson => "Asking you something".to_owned(),
@@ -143,6 +153,7 @@ impl Tool {
             Self::UpdatePlan => writing::plan(host, &arguments).await,
             Self::ReadRegion => notes::read(host, &arguments).await,
             Self::EditRegion => notes::edit(host, &arguments).await,
+            Self::EditCells => cells::edit(host, &arguments).await,
             Self::DeclareFollow => notes::follow(host, &arguments).await,
             Self::Answer => notes::answer(host, &arguments).await,
             Self::NeedsPerson => notes::needs_person(host, &arguments).await,

@@ -10,14 +10,14 @@ use crate::host::{Host, NoteSlice};
 /// Longest answer or question, in bytes.
 const MAX_WORDS: usize = 64 << 10;
 
-fn note(arguments: &Arguments<'_>) -> Result<NoteId, Problem> {
+pub(super) fn note(arguments: &Arguments<'_>) -> Result<NoteId, Problem> {
     Ok(NoteId(arguments.text("note")?.to_owned()))
 }
 
 /// Figures told with a place where no more are asked for: more would fill a model's context with queries.
-const FIGURES: usize = 50;
+pub(super) const FIGURES: usize = 50;
 
-fn slice(slice: &NoteSlice, figures: usize) -> Value {
+pub(super) fn slice(slice: &NoteSlice, figures: usize) -> Value {
     let range = |(at, text): (usize, &String)| match slice.cells.get(at) {
         Some(cell) => json!({ "range": at, "cell": cell, "text": text }),
         None => json!({ "range": at, "text": text }),

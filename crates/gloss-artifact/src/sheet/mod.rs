@@ -11,6 +11,7 @@ mod keys;
 mod located;
 mod map;
 mod place;
+mod set;
 mod shown;
 mod steps;
 mod verdict;
@@ -25,7 +26,9 @@ pub(crate) use form::form;
 pub(crate) use grid::Grid;
 pub(crate) use located::find;
 pub(crate) use map::Map;
+pub(crate) use place::is_cell;
 pub(crate) use verdict::{edits, project, verdict};
+pub use set::{CellEdit, NewContent, NewLook, holds, set};
 pub use write::{Unwritable, Written, write};
 
 /// Cells that one note can mark. Each is read, staged and painted by itself.

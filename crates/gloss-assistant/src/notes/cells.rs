@@ -1,11 +1,21 @@
-//! A wish applied to marked cells of a sheet: each cell by itself, formulas only where the wish says what they become.
-//! Works nothing out from other cells, and moves none.
+//! A wish applied to marked cells of a sheet: each cell by itself, formulas only where the wish says what they become; or
+//! the marked rows together, where it asks for a total or another order. Works nothing out from other cells.
 
-use super::wish::{Case, Digits, Wish};
+use super::block::Block;
+use super::wish::{Case, Digits, Grow, Order, Wish};
 
-/// New contents by range, or why it can't be done, for the person.
-pub(super) fn apply(wish: &Wish, cells: &[String]) -> Result<Vec<(usize, String)>, String> {
+/// New contents by range, or why it can't be done, for the person. `block` says where the cells stand.
+pub(super) fn apply(wish: &Wish, cells: &[String], block: &Block) -> Result<Vec<(usize, String)>, String> {
     let new: Vec<String> = match wish {
+        Wish::Grow(Grow::Row(stat)) => block.totalled(cells, *stat)?,
+        Wish::Order(order @ (Order::Sort { .. } | Order::Reverse)) => block.sorted(cells, order)?,
+        Wish::Header { old, new } => {
+            let is = |cell: &&String| cell.trim().eq_ignore_ascii_case(old.trim());
+            if cells.iter().filter(is).count() != 1 {
+                return Err(format!("I can’t find one header “{old}” in the marked cells. Mark the header."));
+            }
+            cells.iter().map(|cell| if is(&cell) { new.trim().to_owned() } else { cell.clone() }).collect()
+        }
         Wish::Delete => vec![String::new(); cells.len()],
         Wish::Set(new) | Wish::Rename(new) => vec![new.trim().to_owned(); cells.len()],
         Wish::Replace { old, new } => cells.iter().map(|cell| replaced(cell, old, new)).collect(),
@@ -13,8 +23,8 @@ pub(super) fn apply(wish: &Wish, cells: &[String]) -> Result<Vec<(usize, String)
         Wish::Case(case) => cells.iter().map(|cell| cased(cell, *case)).collect(),
         _ => {
             return Err(
-                "In cells I can set a value or a formula, clear, replace, round, and write in capitals. \
-                        For more, connect a model."
+                "In cells I can set a value or a formula, clear, replace, round, sort rows, add a row of totals, \
+                 rename a header, and write in capitals. For more, connect a model."
                     .to_owned(),
             );
         }
@@ -73,7 +83,7 @@ fn cased(cell: &str, case: Case) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Digits, Wish, apply};
+    use super::{Block, Digits, Wish, apply};
 
     #[test]
     fn each_cell_by_itself() {
@@ -87,14 +97,15 @@ mod tests {
                 vec!["1.256", "=A1*2", "South 7", ""],
             ),
         ];
+        let none = Block::default();
         for (wish, expect) in table {
             let mut now = cells.to_vec();
-            for (at, new) in apply(&wish, &cells).unwrap() {
+            for (at, new) in apply(&wish, &cells, &none).unwrap() {
                 now[at] = new;
             }
             assert_eq!(now, expect, "{wish:?}");
         }
-        assert!(apply(&Wish::Join, &cells).is_err());
-        assert!(apply(&Wish::Set("1.256".to_owned()), &cells[..1]).is_err());
+        assert!(apply(&Wish::Join, &cells, &none).is_err());
+        assert!(apply(&Wish::Set("1.256".to_owned()), &cells[..1], &none).is_err());
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::block::Block;
 use super::blocks::{Kind, only};
 use super::grid::Grid;
 use super::wish::{Case, Digits, Form, Wish};
@@ -15,7 +16,9 @@ use crate::sentence::sentences;
 pub(super) struct Place {
     pub(super) ranges: Vec<String>,
     /// True where the ranges are cells of a sheet.
-    cells: bool,
+    pub(super) cells: bool,
+    /// Where those cells stand.
+    block: Block,
     pub(super) figures: Vec<Value>,
     /// True where nothing but a block's end stands beside it: then it may become another kind of block.
     whole: bool,
@@ -38,7 +41,13 @@ impl Place {
             || after.starts_with('\n')
             || ranges.last().is_some_and(|text| text.ends_with('\n'));
         let cells = list("ranges").first().is_some_and(|range| range.get("cell").is_some());
-        Self { whole: starts && ends && ranges.len() == 1, figures: list("figures"), ranges, cells }
+        Self {
+            whole: starts && ends && ranges.len() == 1,
+            figures: list("figures"),
+            ranges,
+            cells,
+            block: Block::read(region),
+        }
     }
 }
 
@@ -46,7 +55,7 @@ impl Place {
 pub(super) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, String> {
     let ranges = &place.ranges;
     if place.cells {
-        return super::cells::apply(wish, ranges);
+        return super::cells::apply(wish, ranges, &place.block);
     }
     let one = |change: &dyn Fn(&str) -> Result<String, String>| {
         match ranges.as_slice() {

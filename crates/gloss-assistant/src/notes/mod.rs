@@ -3,6 +3,7 @@
 
 mod arrange;
 mod asks;
+mod block;
 mod blocks;
 mod cells;
 mod columns;
@@ -25,6 +26,7 @@ mod shape;
 mod short;
 mod source;
 mod tone;
+mod traced;
 mod voice;
 pub(crate) mod wish;
 
@@ -136,7 +138,7 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
 fn work(desk: &Desk, wish: &Wish, region: &Value) -> Option<Result<Work, String>> {
     match wish {
         Wish::Recompute => fresh::recompute(desk, region),
-        Wish::Grow(grow) => grow::grow(desk, region, grow),
+        Wish::Grow(grow) if !edit::Place::read(region).cells => grow::grow(desk, region, grow),
         _ => {
             let edits = edit::apply(wish, &edit::Place::read(region));
             Some(edits.map(|edits| Work { edits, says: String::new(), facts: Vec::new() }))
@@ -150,7 +152,9 @@ sort, move, merge and split, add or remove rows and columns, round and recompute
 words, letters, bold and italic.";
 
 fn answer(desk: &Desk, note: &Asked, wish: &Wish, region: &Value) -> Option<Done> {
+    let of_cell = matches!(wish, Wish::Source | Wish::Why).then(|| traced::answer(desk, region)).flatten();
     let (text, facts) = match wish {
+        _ if of_cell.is_some() => (of_cell??, Vec::new()),
         Wish::Why | Wish::Compare | Wish::Check => asks::answer(desk, wish, region)?,
         _ => source::answer(wish, region),
     };

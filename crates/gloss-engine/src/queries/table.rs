@@ -103,18 +103,11 @@ struct File<'a> {
 enum Failed {
     File(Problem),
     Table(TableError),
-    Drawn,
 }
 
 impl From<TableError> for Failed {
     fn from(error: TableError) -> Self {
         Self::Table(error)
-    }
-}
-
-impl From<gloss_ooxml::OpenError> for Failed {
-    fn from(_: gloss_ooxml::OpenError) -> Self {
-        Self::Drawn
     }
 }
 
@@ -138,7 +131,6 @@ impl File<'_> {
             Failed::Table(error) => {
                 Problem::new(Code::NotText, format!("{} can't be shown. {error}", self.path))
             }
-            Failed::Drawn => Problem::new(Code::NotText, format!("{} can't be shown.", self.path)),
         })
     }
 
@@ -156,7 +148,7 @@ impl File<'_> {
     /// Its sheet ready to be drawn with its looks; none where that can't be.
     fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
         let small = self.size <= DRAWN_TO;
-        small.then(|| self.shared.sheets.read(self.sha256, sheet, || self.bytes()).ok()).flatten()
+        small.then(|| self.shared.sheets.read(self.sha256, sheet, || self.bytes())).flatten()
     }
 }
 

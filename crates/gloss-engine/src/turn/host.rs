@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use gloss_agent::{Future, Host, ListedFile, NoteSlice, ReadFile, Record, Written, conversation::Entry};
+use gloss_agent::{
+    CellEdit, Future, Host, ListedFile, NoteSlice, ReadFile, Record, Written, conversation::Entry,
+};
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
     Code, EventBody, Fact, FactId, ItemId, NoteId, PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
@@ -165,6 +167,11 @@ impl Host for TurnHost {
     fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice> {
         let (note, base) = (note.clone(), base.to_owned());
         self.ask(move |space, turn| space.edit_region(turn, &note, &base, &edits))
+    }
+
+    fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)> {
+        let (note, base) = (note.clone(), base.to_owned());
+        self.ask(move |space, turn| space.edit_cells(turn, &note, &base, &edits))
     }
 
     fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()> {

@@ -1,6 +1,7 @@
 //! A turn in the house: what it holds while it is at work, how it starts, and how it goes on after a crash.
 
 mod apply;
+mod cells;
 mod compact;
 mod finish;
 mod host;

@@ -189,7 +189,7 @@ impl Space {
         Err(Problem::new(Code::AlreadyExists, format!("There are a thousand files named {path}.")))
     }
 
-    fn note_of(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
+    pub(super) fn note_of(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
         let serves = self.running.get(turn).is_some_and(|running| running.notes.contains(id));
         match self.store.read().note(id)? {
             Some(note) if serves => Ok(note),
@@ -274,7 +274,7 @@ impl Space {
             .collect())
     }
 
-    fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {
+    pub(super) fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {
         let gone = || Problem::new(Code::NotFound, "This batch has no copy of that document.");
         let running = self.running.get_mut(turn).ok_or_else(gone)?;
         let at = running.notes.iter().position(|other| *other == note.id).ok_or_else(gone)?;

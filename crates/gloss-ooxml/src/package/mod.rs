@@ -48,6 +48,8 @@ const LARGE: usize = 1 << 20;
 struct Entry {
     name: String,
     packed: u64,
+    /// What the file says; held again where the part is really unpacked.
+    inflated: u64,
 }
 
 impl Package {
@@ -96,7 +98,7 @@ impl Package {
             if index.insert(name.to_lowercase(), at).is_some() {
                 return Err(OpenError::TwinParts(name));
             }
-            entries.push(Entry { name, packed });
+            entries.push(Entry { name, packed, inflated });
         }
         Ok(Self {
             archive,
@@ -137,6 +139,17 @@ impl Package {
     /// Whether the part is there.
     pub fn has(&self, name: &str) -> bool {
         self.stored_name(name).is_some()
+    }
+
+    /// How many bytes a part will unpack to, as the file says; what is not there has none.
+    pub fn size(&self, name: &str) -> u64 {
+        let stored = self.stored_name(name);
+        if let Some(text) = stored.and_then(|stored| self.changed.get(stored)) {
+            return text.len() as u64;
+        }
+        let entry =
+            stored.and_then(|name| self.index.get(&name.to_lowercase())).and_then(|at| self.entries.get(*at));
+        entry.map_or(0, |entry| entry.inflated)
     }
 
     /// A part's bytes as they are now.

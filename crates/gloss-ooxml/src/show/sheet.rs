@@ -11,7 +11,9 @@ use super::undrawn::{self, Thing, Undrawn};
 use crate::cell::{CellRef, Value};
 use crate::error::OpenError;
 use crate::format::Formatted;
-use crate::limits::{Limits, MAX_DRAWN_BYTES, MAX_DRAWN_CELLS, MAX_RULE_LOOKS, ROWS_PER_MARK};
+use crate::limits::{
+    Limits, MAX_DRAWN_BYTES, MAX_DRAWN_CELLS, MAX_RULE_LOOKS, MAX_TAB_BYTES, MAX_TABS, ROWS_PER_MARK,
+};
 use crate::look::{Across, Look, Looks, Rgb};
 use crate::sheet::{Found, FoundCell, Rows, SharedText, style_of, value_of};
 use crate::workbook::{Sheet, Workbook};
@@ -69,14 +71,18 @@ impl Workbook {
     /// When there is no such sheet, its part is damaged, or so large that its looks are not drawn.
     pub fn drawn(&self, sheet: &str) -> Result<DrawnSheet, OpenError> {
         let (_, sheet) = self.worksheet(sheet)?;
+        let large = OpenError::TooMuchInflated { limit: MAX_DRAWN_BYTES as u64 };
+        if self.package.size(&sheet.part) > MAX_DRAWN_BYTES as u64 {
+            return Err(large);
+        }
         let text = self.package.text(&sheet.part)?;
         if text.len() > MAX_DRAWN_BYTES {
-            return Err(OpenError::TooMuchInflated { limit: MAX_DRAWN_BYTES as u64 });
+            return Err(large);
         }
         let limits = *self.package.limits();
         let looks = self.drawn_looks()?;
         let mut layout = Layout::default();
-        let (mut marks, mut rows_end) = (Vec::new(), None);
+        let (mut marks, mut rows_end, mut turned) = (Vec::new(), None, 0);
         let mut heights: Vec<(u32, Tag<'_>)> = Vec::new();
         if let Some(mut rows) = Rows::new(&text, &sheet.part, limits.depth)? {
             let mut count = 0_u32;
@@ -90,6 +96,9 @@ impl Workbook {
                         if tag.find("ht").is_some() || tag.find("hidden").is_some() {
                             heights.push((number, tag));
                         }
+                    }
+                    Found::Cell(cell) if looks.look(style_of(&cell)).is_some_and(|look| look.turned) => {
+                        turned += 1
                     }
                     Found::End(at) => {
                         rows_end = Some(at.end).filter(|_| !rows.sheet_data().is_empty());
@@ -110,9 +119,10 @@ impl Workbook {
         drop(tree);
         drop(heights);
         numbers(&mut rules, &text, &part, &shared, &limits)?;
-        if rules.undrawn > 0 {
-            undrawn.push(Undrawn { thing: Thing::Rule, count: rules.undrawn });
-        }
+        let rest = [(Thing::TurnedText, turned), (Thing::Rule, rules.undrawn)];
+        undrawn.extend(
+            rest.into_iter().filter(|(_, count)| *count > 0).map(|(thing, count)| Undrawn { thing, count }),
+        );
         Ok(DrawnSheet {
             rules,
             layout,
@@ -149,7 +159,9 @@ impl Workbook {
                 }
             }
         };
-        self.sheets().iter().filter_map(|sheet| Some((sheet.name.clone(), color(sheet)?))).collect()
+        // Of large sheets it is not looked for: each would be unpacked for one colour.
+        let small = self.sheets().iter().filter(|sheet| self.package.size(&sheet.part) <= MAX_TAB_BYTES);
+        small.take(MAX_TABS).filter_map(|sheet| Some((sheet.name.clone(), color(sheet)?))).collect()
     }
 }
 

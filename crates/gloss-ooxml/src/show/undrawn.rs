@@ -31,7 +31,7 @@ impl Thing {
             Self::Sparklines => ("group of sparklines", "groups of sparklines"),
             Self::FormControl => ("form control", "form controls"),
             Self::EmbeddedFile => ("embedded file", "embedded files"),
-            Self::TurnedText => ("look with turned text", "looks with turned text"),
+            Self::TurnedText => ("cell with turned words", "cells with turned words"),
             Self::ChartSheet => ("sheet that is one chart", "sheets that are one chart"),
             Self::Macros => ("set of macros", "sets of macros"),
             Self::Rule => ("conditional format", "conditional formats"),

@@ -1,7 +1,7 @@
 //! What is drawn of a sheet: looks, layout, links, comments, and what is only named.
 
 use super::support::*;
-use crate::{Across, Band, Down, Line, Look, Thing, Value, Workbook};
+use crate::{Across, Band, Down, Line, Look, OpenError, Thing, Undrawn, Value, Workbook};
 
 const STYLES: &str = r##"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="#,##0.00\ [$€-407];[Red]-#,##0.00\ [$€-407]"/></numFmts><fonts count="2"><font><sz val="11"/><color theme="1"/></font><font><b/><i val="0"/><u/><strike/><sz val="22"/><color rgb="FFFF0000"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor theme="4" tint="0.79998168889431442"/></patternFill></fill></fills><borders count="2"><border/><border><left/><right style="medium"><color rgb="FF00FF00"/></right><top style="none"/><bottom style="double"/></border></borders><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/><xf numFmtId="164" fontId="1" fillId="2" borderId="1"><alignment horizontal="center" vertical="top" wrapText="1" indent="2" textRotation="45"/></xf><xf numFmtId="14" fontId="0" fillId="0" borderId="0"/><xf numFmtId="0" fontId="0" fillId="2" borderId="0"/></cellXfs></styleSheet>"##;
 
@@ -37,6 +37,7 @@ fn a_cell_looks_as_its_style_says() {
     assert_eq!((cells[1].shown.text.as_str(), &cells[1].look), ("2023-03-15", &Look::default()));
     assert_eq!((cells[2].shown.text.as_str(), cells[2].number), ("1.5", true));
     assert_eq!((cells[3].shown.text.as_str(), cells[3].look.across), ("TRUE", Across::Center));
+    assert_eq!(sheet.undrawn, [Undrawn { thing: Thing::TurnedText, count: 1 }]);
 }
 
 #[test]
@@ -293,4 +294,25 @@ fn conditional_formats_are_decided_by_what_cells_hold() {
     ] {
         assert_eq!(ruled(&one_rule(rule), &values), want, "{rule}");
     }
+}
+
+#[test]
+fn hostile_sheets_are_bounded() {
+    let cells: String = (1..=300).map(|row| format!("<row r=\"{row}\" ht=\"{row}\"/>")).collect();
+    let merges: String = (1..30_000).map(|row| format!("<mergeCell ref=\"A{row}:B{row}\"/>")).collect();
+    let rules: String = (0..2_000)
+        .map(|at| format!("<cfRule type=\"cellIs\" operator=\"equal\" priority=\"{at}\"><formula>{at}</formula></cfRule>"))
+        .collect();
+    let xml = format!(
+        "<cols><col min=\"1\" max=\"4294967295\" width=\"1e308\" style=\"1\"/><col min=\"9\" max=\"2\"/></cols><sheetData>{cells}</sheetData><mergeCells>{merges}</mergeCells><conditionalFormatting sqref=\"A1:XFD1048576\">{rules}</conditionalFormatting>"
+    );
+    let sheet = styled(&xml).open().drawn("Data").unwrap();
+    assert_eq!((sheet.layout.merges.len(), sheet.layout.cut), (20_000, true));
+    assert_eq!(sheet.layout.columns, [Band { from: 1, to: 16_384, size: 1_790 }]);
+    assert_eq!(
+        sheet.undrawn.iter().map(|one| (one.thing, one.count)).collect::<Vec<_>>(),
+        [(Thing::Rule, 1_500)]
+    );
+    assert!(matches!(sheet.window(1, 300, 16_384), Err(OpenError::TooManyCells { .. })));
+    assert_eq!(sheet.window(1, 3, 2).unwrap().len(), 6);
 }

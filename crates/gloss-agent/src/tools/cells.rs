@@ -1,0 +1,187 @@
+//! Cells of a note's sheet by address: values, formulas and looks. What is not marked goes to the person as a suggestion;
+//! that is the host's to sort out, not the model's.
+
+use gloss_protocol::Problem;
+use serde_json::{Value, json};
+
+use super::notes::{FIGURES, note, slice};
+use super::specs::{object, text};
+use super::{Arguments, Outcome, bad, clip};
+use crate::host::{CellEdit, Host};
+
+/// Edits of one call: each is an area, which may be of thousands of cells.
+const MAX_EDITS: usize = 200;
+
+/// Longest content of a cell, in bytes: Excel takes 32,767 characters.
+const MAX_CONTENT: usize = 128 << 10;
+
+/// What a model is told of it.
+pub(super) fn spec(note: Value) -> (&'static str, Value) {
+    let look = object(
+        json!({
+            "number": { "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] },
+            "currency": text("For money: $, €, CHF."),
+            "bold": { "type": "boolean" },
+            "colour": text("Behind the cells, as FFF2CC; none takes it away."),
+        }),
+        &[],
+    );
+    let edit = object(
+        json!({
+            "cells": text("D3:E5 of the note's sheet, or Sales!D3:E5."),
+            "rows": { "type": "array", "items": { "type": "array" }, "description": "What each cell is to hold, row by row." },
+            "fill": { "description": "Instead: one value for all, or the first cell's formula, copied to the others as Excel copies." },
+            "look": look,
+        }),
+        &["cells"],
+    );
+    let about = "Sets cells of a note's sheet by address: values, formulas in English with a leading =, formats. Only the marked \
+cells change; others become suggestions to the person. `base` from read_region.";
+    let edits = json!({ "type": "array", "items": edit });
+    (
+        about,
+        object(
+            json!({ "note": note, "base": text("As read_region gave it."), "edits": edits }),
+            &["note", "base", "edits"],
+        ),
+    )
+}
+
+pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let list = arguments.list("edits")?;
+    if list.is_empty() || list.len() > MAX_EDITS {
+        return Err(bad(format!("edits must have 1 to {MAX_EDITS} entries.")));
+    }
+    let edits = list
+        .iter()
+        .enumerate()
+        .map(|(at, edit)| read(edit).map_err(|why| bad(format!("edits[{at}]: {why}"))));
+    let edits: Vec<CellEdit> = edits.collect::<Result<_, _>>()?;
+    let cells: Vec<&str> = edits.iter().map(|edit| edit.cells.as_str()).collect();
+    let detail = clip(&cells.join(", "), 400);
+    let (after, outside) = host.edit_cells(&note(arguments)?, arguments.text("base")?, edits).await?;
+    let mut result = slice(&after, FIGURES);
+    if outside > 0
+        && let Some(result) = result.as_object_mut()
+    {
+        result.insert("not_marked".to_owned(), json!(outside));
+        let told = "These cells are not marked: the person decides on them.";
+        result.insert("told".to_owned(), json!(told));
+    }
+    Ok(Outcome { says: format!("Changed cells in {}", after.path), detail, result })
+}
+
+fn read(edit: &Value) -> Result<CellEdit, String> {
+    let map = edit.as_object().ok_or("it is no object.")?;
+    if let Some(key) = map.keys().find(|key| !["cells", "rows", "fill", "look"].contains(&key.as_str())) {
+        return Err(format!("there is no key {}.", clip(key, 40)));
+    }
+    let cells = map.get("cells").and_then(Value::as_str).ok_or("cells is missing, as D3:E5.")?;
+    let rows = match map.get("rows") {
+        None | Some(Value::Null) => None,
+        Some(rows) => Some(
+            rows.as_array()
+                .and_then(|rows| rows.iter().map(row).collect())
+                .ok_or("rows must be a list of lists.")?,
+        ),
+    };
+    let fill =
+        map.get("fill").map(|fill| content(fill).ok_or("fill must be one value or formula.")).transpose()?;
+    if rows.is_some() && fill.is_some() {
+        return Err("give rows or fill, not both.".to_owned());
+    }
+    let empty = json!({});
+    let look = map.get("look").unwrap_or(&empty);
+    let of = |key: &str| look.get(key).and_then(Value::as_str);
+    let colour = of("colour").map(|colour| match colour {
+        "none" => Ok(None),
+        hex => hexed(hex).map(Some).ok_or("colour must be as FFF2CC, or none."),
+    });
+    let edit = CellEdit {
+        cells: cells.to_owned(),
+        rows,
+        fill,
+        number: of("number").map(|name| code(name, of("currency").unwrap_or_default())).transpose()?,
+        bold: look.get("bold").and_then(Value::as_bool),
+        colour: colour.transpose()?,
+    };
+    let nothing = CellEdit { cells: edit.cells.clone(), ..CellEdit::default() };
+    if edit == nothing { Err("it says neither rows, fill nor look.".to_owned()) } else { Ok(edit) }
+}
+
+fn row(row: &Value) -> Option<Vec<String>> {
+    row.as_array()?.iter().map(content).collect()
+}
+
+/// A value as one would type it.
+fn content(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Bool(value) => Some(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(words) => (words.len() <= MAX_CONTENT).then(|| words.clone()),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A named number format's code (ECMA-376-1, 18.8.31).
+fn code(name: &str, currency: &str) -> Result<String, String> {
+    if currency.chars().count() > 3 || currency.contains(['"', '\\']) {
+        return Err("currency must be a sign as $, € or CHF.".to_owned());
+    }
+    Ok(match name {
+        "general" => "General".to_owned(),
+        "integer" => "#,##0".to_owned(),
+        "decimal" => "#,##0.00".to_owned(),
+        "percent" => "0.0%".to_owned(),
+        "money" if currency.is_empty() => "#,##0.00".to_owned(),
+        "money" => format!("\"{currency}\"#,##0.00"),
+        "date" => "yyyy-mm-dd".to_owned(),
+        "month" => "mmm yyyy".to_owned(),
+        "year" => "0".to_owned(),
+        "text" => "@".to_owned(),
+        other => return Err(format!("there is no format {}.", clip(other, 40))),
+    })
+}
+
+fn hexed(hex: &str) -> Option<(u8, u8, u8)> {
+    let hex = hex.strip_prefix('#').unwrap_or(hex);
+    let part = |from: usize| u8::from_str_radix(hex.get(from..from + 2)?, 16).ok();
+    (hex.len() == 6).then(|| Some((part(0)?, part(2)?, part(4)?)))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_read_or_refused() {
+        let one = read(
+            &json!({ "cells": "D3:E5", "fill": "=A1*2", "look": { "number": "money", "currency": "€", "bold": true, "colour": "#FFF2CC" } }),
+        );
+        let expect = CellEdit {
+            cells: "D3:E5".to_owned(),
+            rows: None,
+            fill: Some("=A1*2".to_owned()),
+            number: Some("\"€\"#,##0.00".to_owned()),
+            bold: Some(true),
+            colour: Some(Some((255, 242, 204))),
+        };
+        assert_eq!(one, Ok(expect));
+        let rows = read(&json!({ "cells": "A1:B1", "rows": [[1.5, null]] })).unwrap().rows;
+        assert_eq!(rows, Some(vec![vec!["1.5".to_owned(), String::new()]]));
+        for (edit, says) in [
+            (json!(7), "no object"),
+            (json!({ "fill": 1 }), "cells"),
+            (json!({ "cells": "A1" }), "neither"),
+            (json!({ "cells": "A1", "rows": [[1]], "fill": 1 }), "not both"),
+            (json!({ "cells": "A1", "rows": [[[1]]] }), "list of lists"),
+            (json!({ "cells": "A1", "look": { "number": "roman" } }), "no format"),
+            (json!({ "cells": "A1", "look": { "colour": "blue" } }), "FFF2CC"),
+            (json!({ "cells": "A1", "value": 1 }), "no key value"),
+        ] {
+            let why = read(&edit).unwrap_err();
+            assert!(why.contains(says), "{why}");
+        }
+    }
+}
