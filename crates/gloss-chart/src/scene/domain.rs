@@ -71,7 +71,7 @@ pub(super) fn names(spec: &Spec, flow: &Flow, slot: Slot, channel: &Channel) -> 
     Ok(out)
 }
 
-fn order(spec: &Spec, flow: &Flow, slot: Slot, channel: &Channel, names: &mut Vec<Value>) {
+fn order(spec: &Spec, flow: &Flow, slot: Slot, channel: &Channel, names: &mut [Value]) {
     match &channel.sort {
         Sort::Data => {}
         Sort::Ascending => names.sort_by(Value::order),
