@@ -1,5 +1,6 @@
 //! Edits: what they are, and making several of them together or none.
 
+mod caches;
 mod finish;
 mod follow;
 mod format;
@@ -10,7 +11,7 @@ mod set;
 mod sheets;
 mod sort;
 mod structure;
-mod tables;
+pub(crate) mod tables;
 mod write;
 
 use std::collections::BTreeSet;
