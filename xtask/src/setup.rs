@@ -6,20 +6,22 @@ use crate::programs::{answer, finish, program};
 use crate::ui;
 
 /// Debian's names of what building and testing need: the web view, a compiler, and for the journeys a screen,
-/// two browsers' drivers and fonts, and what opens exports: LibreOffice, poppler and python-docx. Python also recounts
-/// the figures of reports.
+/// two browsers' drivers and fonts, and what opens exports and workbooks: LibreOffice, poppler, python-docx and openpyxl.
+/// LibreOffice also works out the formulas that Gloss's are compared with, and Python recounts the figures of reports.
 const PACKAGES: &[&str] = &[
     "build-essential",
     "chromium",
     "chromium-driver",
     "fonts-dejavu-core",
     "fonts-liberation",
+    "libreoffice-calc-nogui",
     "libreoffice-writer-nogui",
     "libwebkit2gtk-4.1-dev",
     "pkg-config",
     "poppler-utils",
     "python3",
     "python3-docx",
+    "python3-openpyxl",
     "webkit2gtk-driver",
     "xvfb",
 ];

@@ -1,13 +1,14 @@
 //! `cargo xtask soak`: the properties over documents with nothing left out: every run of every Markdown file of the
-//! dependencies, hundreds of edits and selections of each, tens of thousands of generated documents. Takes some
-//! minutes.
+//! dependencies, hundreds of edits and selections of each, tens of thousands of generated documents, ten thousand
+//! formulas compared with LibreOffice (`docs/calc.md`). Takes some minutes.
 
 use std::process::ExitCode;
 
 use crate::programs::cargo;
 
 /// The tests that try more when told to.
-const TESTS: [(&str, &str); 2] = [("gloss-markdown", "runs"), ("gloss-artifact", "places")];
+const TESTS: [(&str, &str); 3] =
+    [("gloss-markdown", "runs"), ("gloss-artifact", "places"), ("gloss-calc", "agreement")];
 
 /// Runs them, one after the other; 1 where any failed.
 ///

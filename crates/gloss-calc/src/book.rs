@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use gloss_ooxml::{Area, Bonds, CellRef, Limits, SheetKind, Workbook};
 
+use crate::functions::Doubted;
 use crate::limits::{MAX_CELLS, MAX_FORMULAS, MAX_TOLD};
 use crate::value::Value;
 use crate::work::CalcError;
@@ -35,7 +36,8 @@ pub(crate) struct Book {
     pub sheets: Vec<SheetCells>,
     /// Name, formula, and the sheet it belongs to.
     pub names: Vec<(String, String, Option<usize>)>,
-    pub date1904: bool,
+    /// What makes some functions doubtful.
+    pub doubted: Doubted,
     /// The sheets' numbers by their names in small letters.
     by_name: HashMap<String, usize>,
 }
@@ -70,8 +72,10 @@ impl Book {
         }
         let names = book.names().iter().take(MAX_TOLD);
         let names = names.map(|name| (name.name.clone(), name.formula.clone(), name.sheet)).collect();
+        let hidden_rows = sheets.iter().any(|sheet: &SheetCells| sheet.bonds.hidden_rows);
+        let doubted = Doubted { date1904: book.date1904(), hidden_rows, sure: false };
         let by_name = sheets.iter().enumerate().map(|(at, sheet)| (sheet.name.to_lowercase(), at)).collect();
-        Ok(Self { sheets, names, date1904: book.date1904(), by_name })
+        Ok(Self { sheets, names, doubted, by_name })
     }
 
     /// A sheet's number.

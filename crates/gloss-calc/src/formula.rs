@@ -7,7 +7,7 @@ use gloss_ooxml::{Area, CellRef, Piece, TableColumns, formula_parts};
 
 use crate::answer::Reason;
 use crate::book::{At, Book};
-use crate::functions::{barred, plain, reads_anywhere};
+use crate::functions::{Doubted, barred, plain, reads_anywhere};
 
 /// What a formula reads.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +64,7 @@ impl<'a> Names<'a> {
                     let function = plain(part.text);
                     if reads_anywhere(&function) {
                         reads.bar(Reason::Name(name.to_owned()));
-                    } else if let Some(why) = barred(&function, self.book.date1904, true) {
+                    } else if let Some(why) = barred(&function, Doubted { hidden_rows: true, ..self.book.doubted }) {
                         reads.bar(why);
                     }
                 }
@@ -80,9 +80,12 @@ impl<'a> Names<'a> {
     /// What the formula of a cell reads.
     pub(crate) fn reads(&self, (home, at): At, formula: &str) -> Reads {
         let mut reads = Reads::default();
-        let hidden = self.book.sheets.iter().any(|sheet| sheet.bonds.hidden_rows);
         let parts = formula_parts(formula);
         let own = own_names(&parts);
+        // `program|topic!item` begins like a name, and must be told as what it is.
+        if parts.iter().any(|part| part.piece == Piece::Operator && part.text == "|") {
+            reads.bar(Reason::ReachesOut("a link to another program".to_owned()));
+        }
         for part in &parts {
             match &part.piece {
                 Piece::Cells { last: Some(_), .. } => reads.bar(Reason::AcrossSheets),
@@ -99,14 +102,14 @@ impl<'a> Names<'a> {
                         continue;
                     }
                     reads.anywhere |= reads_anywhere(&function);
-                    if let Some(why) = barred(&function, self.book.date1904, hidden) {
+                    if let Some(why) = barred(&function, self.book.doubted) {
                         reads.bar(why);
                     }
                 }
                 Piece::Name { sheet } => self.name(&mut reads, home, sheet.as_deref(), part.text, &own),
                 Piece::Elsewhere => reads.bar(Reason::ReachesOut("a link to another workbook".to_owned())),
                 Piece::Structured => self.columns(&mut reads, (home, at), part.text),
-                Piece::Operator if part.text == "|" || part.text == "!" => {
+                Piece::Operator if part.text == "!" => {
                     reads.bar(Reason::ReachesOut("a link to another program".to_owned()));
                 }
                 // A range between two results, such as A1:INDEX(…): which cells it has is only known later.

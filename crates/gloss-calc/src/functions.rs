@@ -84,7 +84,7 @@ const ANYWHERE: [&str; 2] = ["OFFSET", "INDIRECT"];
 
 /// Functions that came to other values than LibreOffice in the comparison of `docs/calc.md`, where the other side was
 /// right: a wrong number is worse than none.
-const UNSURE: &[&str] = &[];
+const UNSURE: &[&str] = &["BESSELI", "BESSELK", "RATE", "SECOND", "YEARFRAC"];
 
 /// The name without the prefixes under which files store younger functions (MS-XLSX 2.2.2).
 pub(crate) fn plain(name: &str) -> String {
@@ -107,8 +107,19 @@ pub fn told_apart() -> &'static [&'static str] {
     UNSURE
 }
 
+/// What of a workbook makes some functions doubtful.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Doubted {
+    /// Days count from 1904.
+    pub date1904: bool,
+    /// Rows are hidden.
+    pub hidden_rows: bool,
+    /// Functions that came to other values before are worked out all the same: for a comparison.
+    pub sure: bool,
+}
+
 /// Why a function is not worked out, whatever it is given; none where it is.
-pub(crate) fn barred(name: &str, date1904: bool, hidden_rows: bool) -> Option<Reason> {
+pub(crate) fn barred(name: &str, doubted: Doubted) -> Option<Reason> {
     static KNOWN: OnceLock<std::sync::Mutex<HashSet<String>>> = OnceLock::new();
     let told = || name.to_owned();
     if VOLATILE.contains(&name) {
@@ -117,13 +128,13 @@ pub(crate) fn barred(name: &str, date1904: bool, hidden_rows: bool) -> Option<Re
     if REACHING.contains(&name) {
         return Some(Reason::ReachesOut(told()));
     }
-    if UNSURE.contains(&name) {
+    if !doubted.sure && UNSURE.contains(&name) {
         return Some(Reason::Unsure(told()));
     }
-    if date1904 && DATES.contains(&name) {
+    if doubted.date1904 && DATES.contains(&name) {
         return Some(Reason::Dates(told()));
     }
-    if hidden_rows && HIDDEN.contains(&name) {
+    if doubted.hidden_rows && HIDDEN.contains(&name) {
         return Some(Reason::Hidden(told()));
     }
     // Looking a name up compares it with all functions.

@@ -14,10 +14,12 @@ mod serve;
 mod value;
 mod wire;
 mod work;
+mod write;
 
 pub use answer::{Agreement, Answer, Difference, FollowOn, NotWorkedOut, Reason};
 pub use functions::{known, told_apart};
 pub use serve::serve;
 pub use value::{Place, Value, agree};
 pub use wire::{Reply, Request, WireError};
-pub use work::{CalcError, all_values, work_out};
+pub use work::{CalcError, Worth, all_values, work_out};
+pub use write::with_values;

@@ -101,7 +101,8 @@ impl Worked {
                 "#N/IMPL!" => Err(Reason::Unknown("a function of this formula".to_owned())),
                 _ => Ok(Value::Error(error)),
             },
-            (_, CellValue::Number(number)) if number.is_finite() => Ok(Value::Number(number)),
+            // Nought has no sign in a cell.
+            (_, CellValue::Number(number)) if number.is_finite() => Ok(Value::Number(number + 0.0)),
             (_, CellValue::Number(_)) => Ok(Value::Error("#NUM!".to_owned())),
             (_, CellValue::Boolean(yes)) => Ok(Value::Logical(yes)),
             (_, CellValue::String(text)) => Ok(Value::Text(text)),

@@ -31,10 +31,13 @@ fn answer(request: &Request) -> Reply {
 
 /// Memory, seconds of work, and no dump of the person's workbook where the process is ended.
 fn bound() -> std::io::Result<()> {
-    for (resource, most) in
-        [(Resource::As, MAX_MEMORY), (Resource::Cpu, MAX_CPU_SECONDS), (Resource::Core, 0)]
-    {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+    for (resource, most, last) in [
+        (Resource::As, MAX_MEMORY, MAX_MEMORY),
+        // The second is for a process that does not heed the first signal.
+        (Resource::Cpu, MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1),
+        (Resource::Core, 0, 0),
+    ] {
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(last) })?;
     }
     Ok(())
 }

@@ -43,8 +43,9 @@ struct Known {
 }
 
 impl Known {
-    fn new(bytes: &[u8]) -> Result<Self, CalcError> {
-        let book = Book::read(bytes)?;
+    fn new(bytes: &[u8], sure: bool) -> Result<Self, CalcError> {
+        let mut book = Book::read(bytes)?;
+        book.doubted.sure = sure;
         let mut readers = Readers::default();
         let mut reads = HashMap::new();
         {
@@ -157,12 +158,16 @@ fn cells_of(sheet: usize, area: Area) -> impl Iterator<Item = At> {
     })
 }
 
-/// What every formula of a workbook comes to, in order: for a look at agreement with other programs.
+/// A formula's cell, and what it comes to.
+pub type Worth = (Place, Result<Value, Reason>);
+
+/// What every formula of a workbook comes to, in order: for a look at agreement with other programs. With `all` also
+/// those with functions that are not worked out otherwise, because they came to other values before.
 ///
 /// # Errors
 /// When the workbook can't be read, or is too large.
-pub fn all_values(bytes: &[u8]) -> Result<Vec<(Place, Result<Value, Reason>)>, CalcError> {
-    let known = Known::new(bytes)?;
+pub fn all_values(bytes: &[u8], all: bool) -> Result<Vec<Worth>, CalcError> {
+    let known = Known::new(bytes, all)?;
     Ok(known.book.formulas().map(|(at, _, _)| (known.place(at), known.value(at))).collect())
 }
 
@@ -171,8 +176,8 @@ pub fn all_values(bytes: &[u8]) -> Result<Vec<(Place, Result<Value, Reason>)>, C
 /// # Errors
 /// When one of them can't be read, or is too large.
 pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
-    let old = Known::new(before)?;
-    let new = Known::new(after)?;
+    let old = Known::new(before, false)?;
+    let new = Known::new(after, false)?;
     let agreement = old.agreement();
     let changed = changed(&old, &new);
     let formulas: HashSet<At> = new.reads.keys().copied().collect();
