@@ -96,7 +96,10 @@ impl Book {
     /// All formulas, in order.
     pub(crate) fn formulas(&self) -> impl Iterator<Item = (At, &Held, &str)> {
         self.sheets.iter().enumerate().flat_map(|(sheet, cells)| {
-            cells.cells.iter().filter_map(move |held| Some(((sheet, held.at), held, held.formula.as_deref()?)))
+            cells
+                .cells
+                .iter()
+                .filter_map(move |held| Some(((sheet, held.at), held, held.formula.as_deref()?)))
         })
     }
 }

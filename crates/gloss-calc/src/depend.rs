@@ -40,7 +40,8 @@ impl Readers {
                 self.cells.entry((sheet, area.from)).or_default().push(reader);
                 continue;
             }
-            if let Some((_, readers)) = self.known.get(&(sheet, area)).and_then(|at| self.ranges.get_mut(*at)) {
+            if let Some((_, readers)) = self.known.get(&(sheet, area)).and_then(|at| self.ranges.get_mut(*at))
+            {
                 readers.push(reader);
                 continue;
             }

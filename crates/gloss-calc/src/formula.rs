@@ -64,7 +64,9 @@ impl<'a> Names<'a> {
                     let function = plain(part.text);
                     if reads_anywhere(&function) {
                         reads.bar(Reason::Name(name.to_owned()));
-                    } else if let Some(why) = barred(&function, Doubted { hidden_rows: true, ..self.book.doubted }) {
+                    } else if let Some(why) =
+                        barred(&function, Doubted { hidden_rows: true, ..self.book.doubted })
+                    {
                         reads.bar(why);
                     }
                 }
@@ -122,16 +124,12 @@ impl<'a> Names<'a> {
         reads
     }
 
-    fn name(
-        &self,
-        reads: &mut Reads,
-        home: usize,
-        sheet: Option<&str>,
-        text: &str,
-        own: &HashSet<String>,
-    ) {
+    fn name(&self, reads: &mut Reads, home: usize, sheet: Option<&str>, text: &str, own: &HashSet<String>) {
         let bare = text.rsplit('!').next().unwrap_or(text);
-        if own.contains(&plain(bare)) || bare.eq_ignore_ascii_case("TRUE") || bare.eq_ignore_ascii_case("FALSE") {
+        if own.contains(&plain(bare))
+            || bare.eq_ignore_ascii_case("TRUE")
+            || bare.eq_ignore_ascii_case("FALSE")
+        {
             return;
         }
         let home = match sheet {
@@ -175,7 +173,9 @@ impl<'a> Names<'a> {
             let last = columns.next_back().map_or(first, |(last, _)| last);
             area = Area::new(CellRef::new(area.from.row, of(first)), CellRef::new(area.to.row, of(last)));
         }
-        if (lower.contains("#this row") || lower.contains('@')) && area.contains(CellRef::new(at.row, area.from.column)) {
+        if (lower.contains("#this row") || lower.contains('@'))
+            && area.contains(CellRef::new(at.row, area.from.column))
+        {
             area = Area::new(CellRef::new(at.row, area.from.column), CellRef::new(at.row, area.to.column));
         }
         reads.areas.push((sheet, area));
@@ -204,7 +204,8 @@ mod tests {
     fn check(formula: &str, areas: &[(usize, &str)], anywhere: bool, barred: Option<Reason>) {
         let book = book();
         let reads = Names::new(&book).reads((0, CellRef::new(1, 1)), formula);
-        let expected: Vec<(usize, Area)> = areas.iter().map(|(at, area)| (*at, area.parse().unwrap())).collect();
+        let expected: Vec<(usize, Area)> =
+            areas.iter().map(|(at, area)| (*at, area.parse().unwrap())).collect();
         assert_eq!(reads, Reads { areas: expected, anywhere, barred }, "{formula}");
     }
 

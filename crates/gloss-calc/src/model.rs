@@ -40,7 +40,11 @@ pub(crate) fn work(book: &Book, skip: &HashMap<At, Reason>) -> Result<Worked, Ca
     for (name, formula, sheet) in &book.names {
         if !name.starts_with("_xlnm.") {
             let sheet_id = sheet.and_then(|at| ids.get(at).copied());
-            workbook.defined_names.push(DefinedName { name: name.clone(), formula: formula.clone(), sheet_id });
+            workbook.defined_names.push(DefinedName {
+                name: name.clone(),
+                formula: formula.clone(),
+                sheet_id,
+            });
         }
     }
     let model = Model::from_workbook(workbook, "en").map_err(refused)?;

@@ -17,7 +17,8 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> Result<(), WireErr
     bound()?;
     let request = Request::read(&mut input)?;
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || answer(&request))?;
-    let reply = worker.join().unwrap_or_else(|_| Reply::Not("what works values out made a mistake".to_owned()));
+    let reply =
+        worker.join().unwrap_or_else(|_| Reply::Not("what works values out made a mistake".to_owned()));
     output.write_all(&reply.bytes()?)?;
     Ok(output.flush()?)
 }

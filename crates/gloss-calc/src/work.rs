@@ -20,7 +20,9 @@ pub enum CalcError {
     #[error(transparent)]
     Unreadable(#[from] OpenError),
     /// It is too large.
-    #[error("workbooks are worked out up to {cells} cells and {formulas} formulas; Excel does it when it opens the file")]
+    #[error(
+        "workbooks are worked out up to {cells} cells and {formulas} formulas; Excel does it when it opens the file"
+    )]
     TooLarge {
         /// Cells that hold something.
         cells: usize,
@@ -222,7 +224,8 @@ pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
 /// value, or the same formula that reads other cells because a name or a table moved. Places where something was and
 /// is no more are among them.
 fn changed(old: &Known, new: &Known) -> HashSet<At> {
-    let ids: HashMap<u32, usize> = old.book.sheets.iter().enumerate().map(|(at, sheet)| (sheet.id, at)).collect();
+    let ids: HashMap<u32, usize> =
+        old.book.sheets.iter().enumerate().map(|(at, sheet)| (sheet.id, at)).collect();
     let mut out = HashSet::new();
     let reads = |known: &Known, at: At| -> Vec<(u32, Area)> {
         let areas = known.reads.get(&at).map(|reads| reads.areas.as_slice()).unwrap_or_default();

@@ -16,8 +16,10 @@ pub fn with_values(after: &[u8], answer: &Answer) -> Result<Option<Vec<u8>>, Cal
     }
     let follow_ons = answer.follow_ons.iter().map(|one| (&one.place, &one.after));
     let set = answer.set.iter().map(|(place, value)| (place, value));
-    let values: Vec<_> =
-        follow_ons.chain(set).map(|(place, value)| (place.sheet.clone(), place.cell(), value.into())).collect();
+    let values: Vec<_> = follow_ons
+        .chain(set)
+        .map(|(place, value)| (place.sheet.clone(), place.cell(), value.into()))
+        .collect();
     if values.is_empty() {
         return Ok(None);
     }

@@ -15,7 +15,9 @@ fn workbook(cells: &[(&str, &str, &str)]) -> Vec<u8> {
             let at: CellRef = at.split_once('!').unwrap().1.parse().unwrap();
             let (row, column) = (at.row - 1, u16::try_from(at.column - 1).unwrap());
             match (holds.strip_prefix('='), holds.parse::<f64>()) {
-                (Some(_), _) => page.write_formula(row, column, Formula::new(holds).set_result(*stored)).unwrap(),
+                (Some(_), _) => {
+                    page.write_formula(row, column, Formula::new(holds).set_result(*stored)).unwrap()
+                }
                 (None, Ok(number)) => page.write(row, column, number).unwrap(),
                 (None, Err(_)) => page.write(row, column, *holds).unwrap(),
             };
@@ -100,13 +102,17 @@ fn a_workbook_that_does_not_agree_with_itself_gets_no_values() {
     let Agreement::Differs { compared: 2, different: 1, first } = &answer.agreement else {
         panic!("{:?}", answer.agreement)
     };
-    assert_eq!((first[0].stored.clone(), first[0].computed.clone()), (Value::Number(5.0), Value::Number(4.0)));
+    assert_eq!(
+        (first[0].stored.clone(), first[0].computed.clone()),
+        (Value::Number(5.0), Value::Number(4.0))
+    );
     assert_eq!(follow_ons(&answer), owned(&[("One!A2", "5", "14"), ("One!A3", "3", "8")]));
     assert_eq!(with_values(&after, &answer).unwrap(), None);
 }
 
 fn left(formula: &str, why: Reason) {
-    let cells = [("One!A1", "2", ""), ("One!A2", formula, "5"), ("One!A3", "=A2+A1", "7"), ("One!A4", "=A1+1", "3")];
+    let cells =
+        [("One!A1", "2", ""), ("One!A2", formula, "5"), ("One!A3", "=A2+A1", "7"), ("One!A4", "=A1+1", "3")];
     let (_, answer) = edited(&cells, "One!A1", Input::Number(3.0));
     let depends = NotWorkedOut { place: place("One!A3"), why: Reason::DependsOn(place("One!A2")) };
     assert!(answer.not_worked_out.contains(&depends), "{formula}: {:?}", answer.not_worked_out);
@@ -137,11 +143,11 @@ fn circles_are_told_as_such() {
 
 #[test]
 fn rows_that_come_and_go_are_followed() {
-    let cells = [("One!A1", "2", ""), ("One!A2", "3", ""), ("Two!B1", "=SUM(One!A:A)", "5"), ("One!C9", "=A2", "3")];
+    let cells =
+        [("One!A1", "2", ""), ("One!A2", "3", ""), ("Two!B1", "=SUM(One!A:A)", "5"), ("One!C9", "=A2", "3")];
     let before = workbook(&cells);
     let mut book = Workbook::open(&before, Limits::default()).unwrap();
-    let delete =
-        Edit::Delete { sheet: "One".into(), axis: gloss_ooxml::Axis::Rows, at: 1, count: 1 };
+    let delete = Edit::Delete { sheet: "One".into(), axis: gloss_ooxml::Axis::Rows, at: 1, count: 1 };
     let after = book.apply(&[delete]).unwrap().bytes;
     let answer = work_out(&before, &after).unwrap();
     assert_eq!(follow_ons(&answer), owned(&[("Two!B1", "5", "3")]));

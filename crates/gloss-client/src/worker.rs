@@ -43,7 +43,10 @@ pub enum Ended {
 /// Starts `exe word`, gives it the question and waits for its answer. Blocks: call it where waiting harms nobody.
 pub fn run_worker(exe: &Path, word: &str, question: Vec<u8>, bounds: Bounds) -> Ended {
     let until = Instant::now() + bounds.wall;
-    #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts the program's own processes")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this crate is the one that starts the program's own processes"
+    )]
     let mut command = std::process::Command::new(exe);
     let started = command
         .arg(word)
@@ -173,6 +176,10 @@ mod tests {
     #[test]
     fn a_worker_inherits_nothing() {
         // The shell itself sets where it is and its depth; cargo's many are not there.
-        check("/usr/bin/env | grep -c CARGO", LONG, &Ended::Failed("the worker broke off (exit status: 1)".into()));
+        check(
+            "/usr/bin/env | grep -c CARGO",
+            LONG,
+            &Ended::Failed("the worker broke off (exit status: 1)".into()),
+        );
     }
 }

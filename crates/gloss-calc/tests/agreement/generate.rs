@@ -12,8 +12,9 @@ const NESTED: u32 = 2;
 /// How deep calls nest.
 const DEPTH: u32 = 3;
 
-const WORDS: [&str; 12] =
-    ["apple", "Banana", "cherry", "date", "Elder", "fig", "grape", "hazel", "iris", "Juniper", "kale", "lime"];
+const WORDS: [&str; 12] = [
+    "apple", "Banana", "cherry", "date", "Elder", "fig", "grape", "hazel", "iris", "Juniper", "kale", "lime",
+];
 
 /// One formula, and the function it is about.
 pub(crate) struct Made {
@@ -39,7 +40,10 @@ pub(crate) fn formulas(seed: u64, count: usize) -> Vec<Made> {
     let templates = templates();
     (0..count)
         .filter_map(|at| templates.get(at % templates.len()))
-        .map(|template| Made { function: function(template).to_owned(), formula: fill(template, &mut rng, 0) })
+        .map(|template| Made {
+            function: function(template).to_owned(),
+            formula: fill(template, &mut rng, 0),
+        })
         .collect()
 }
 
@@ -73,7 +77,17 @@ fn argument(hole: &str, rng: &mut Rng, depth: u32, length: u32) -> String {
     match kind {
         "N" if nested => call(
             rng,
-            &["SUM({R})", "ROUND({N},2)", "IF({B},{N},{Z})", "AVERAGE({R})", "ABS({N})", "MAX({N},{N})", "{N}+{N}", "LEN({T})", "MEDIAN({R})"],
+            &[
+                "SUM({R})",
+                "ROUND({N},2)",
+                "IF({B},{N},{Z})",
+                "AVERAGE({R})",
+                "ABS({N})",
+                "MAX({N},{N})",
+                "{N}+{N}",
+                "LEN({T})",
+                "MEDIAN({R})",
+            ],
         ),
         "N" if rng.bool() => format!("Data!B{}", row(rng)),
         "N" => format!("{:.2}", rng.f64() * 40.0 - 20.0),
@@ -141,7 +155,8 @@ pub(crate) fn workbook(seed: u64, made: &[Made]) -> Result<Vec<u8>, XlsxError> {
         }
     }
     book.add_worksheet().set_name("Formulas")?;
-    let mut book = gloss_ooxml::Workbook::open(&book.save_to_buffer()?, Limits::default()).expect("a workbook");
+    let mut book =
+        gloss_ooxml::Workbook::open(&book.save_to_buffer()?, Limits::default()).expect("a workbook");
     let cells = (1..).zip(made).map(|(row, one)| (CellRef::new(row, 1), Input::Formula(one.formula.clone())));
     let set = Edit::Set { sheet: "Formulas".to_owned(), cells: cells.collect() };
     Ok(book.apply(&[set]).expect("formulas that can be stored").bytes)

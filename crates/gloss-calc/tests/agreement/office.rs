@@ -24,7 +24,9 @@ pub(crate) fn values(book: &[u8], rows: usize) -> Vec<Value> {
     let bytes = std::fs::read(path.join("out/book.xlsx")).expect("the workbook that LibreOffice saved");
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
     let range = book.worksheet_range("Formulas").expect("the sheet");
-    (0..rows).map(|row| range.get_value((u32::try_from(row).unwrap(), 0)).map_or(Value::Empty, value)).collect()
+    (0..rows)
+        .map(|row| range.get_value((u32::try_from(row).unwrap(), 0)).map_or(Value::Empty, value))
+        .collect()
 }
 
 fn convert(path: &Path) {

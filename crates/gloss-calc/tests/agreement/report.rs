@@ -35,9 +35,23 @@ pub(crate) fn write(outcomes: &[Outcome], functions: usize, errors: usize) {
          into a workbook, and worked out by Gloss (IronCalc) and by LibreOffice Calc, which is told to work everything \
          out anew. Numbers agree within a part in 10^9, everything else exactly.\n\n",
     );
-    let _ = writeln!(page, "- {all} formulas over {functions} functions; {errors} of the expected results are errors ({:.1} %).", per_cent(errors, all));
-    let _ = writeln!(page, "- All functions that IronCalc knows: **{agreed} agree ({:.2} %)**.", per_cent(agreed, all));
-    let _ = writeln!(page, "- What Gloss shows: {right} of {} agree ({:.2} %); it does not work out {}, because of what follows.", shown.len(), per_cent(right, shown.len()), told_apart().join(", "));
+    let _ = writeln!(
+        page,
+        "- {all} formulas over {functions} functions; {errors} of the expected results are errors ({:.1} %).",
+        per_cent(errors, all)
+    );
+    let _ = writeln!(
+        page,
+        "- All functions that IronCalc knows: **{agreed} agree ({:.2} %)**.",
+        per_cent(agreed, all)
+    );
+    let _ = writeln!(
+        page,
+        "- What Gloss shows: {right} of {} agree ({:.2} %); it does not work out {}, because of what follows.",
+        shown.len(),
+        per_cent(right, shown.len()),
+        told_apart().join(", ")
+    );
     page.push_str("\n| function | differ | of | formula | LibreOffice | IronCalc | why |\n|---|---|---|---|---|---|---|\n");
     let mut differ: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
     for one in outcomes.iter().filter(|one| !one.agrees()) {

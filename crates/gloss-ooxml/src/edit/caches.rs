@@ -56,7 +56,7 @@ impl Workbook {
 /// Writes one value; false where the cell can't have it.
 fn cached(patch: &mut Patch, cell: &FoundCell<'_>, value: &Value) -> bool {
     let Some(formula) = &cell.formula else { return false };
-    if matches!(formula.kind().as_str(), "array" | "dataTable") 
+    if matches!(formula.kind().as_str(), "array" | "dataTable")
         || cell.inline.is_some()
         || cell.tag.find("vm").is_some()
     {
