@@ -37,5 +37,6 @@ mod states;
 mod ten_notes;
 mod twenty_notes;
 mod undo;
+mod values;
 mod wires;
 mod wires_faults;
