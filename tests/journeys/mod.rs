@@ -37,6 +37,5 @@ mod states;
 mod ten_notes;
 mod twenty_notes;
 mod undo;
-mod values;
 mod wires;
 mod wires_faults;

@@ -12,7 +12,6 @@ use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
-use crate::calc::Valued;
 use crate::core::CoreHandle;
 use crate::home::HomeShared;
 use crate::queries::Made;
@@ -83,8 +82,6 @@ pub(crate) struct Space {
     pub seen: HashMap<String, Stat>,
     /// Data files as queries see them.
     pub tables: HashMap<String, (u32, Arc<[u8]>)>,
-    /// What the worker told of the edits that are being made right now, by path.
-    pub valued: HashMap<String, Valued>,
 }
 
 impl Space {
@@ -121,7 +118,6 @@ impl Space {
             library: None,
             seen: HashMap::new(),
             tables: HashMap::new(),
-            valued: HashMap::new(),
         };
         space.recover_versions()?;
         space.recover_turns()?;

@@ -7,14 +7,10 @@ use gloss_protocol::{Code, DocumentView, Kind, Problem, Reply, Span, TableCell, 
 use gloss_store::Read;
 use gloss_table::{Format, Window, WindowCell};
 
-use crate::calc;
 use crate::space::{Shared, bytes_of};
 
 /// What is said over a workbook that Gloss changed.
 const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change; Excel works them out anew when it opens the file.";
-
-/// What is told where values that follow from the last change were worked out here.
-const WORKED_OUT: &str = "Values that follow from the last change were computed by Gloss; Excel works them out anew when it opens the file.";
 
 /// Rows of a table that one query gives.
 const MAX_ROWS: u32 = 2_000;
@@ -103,28 +99,25 @@ pub(super) fn table(
     from: u32,
     count: u32,
 ) -> Result<Reply, Problem> {
-    let (path, version, bytes, edited, computed) = shared.read(|read, blobs| {
+    let (path, version, bytes, edited) = shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
         let bytes = bytes_of(read, blobs, &path, version)?;
-        // What an edit of Gloss's own left is what was worked out before it, unless Gloss could work it out.
+        // Gloss works no formula out: what its own edits left is what was worked out before them.
         let stored = read.version(&path, version)?.filter(|_| Format::of_path(&path) == Some(Format::Xlsx));
         let edited = match stored.is_some_and(|stored| stored.splices.is_some()) {
             true => shared.texts.read(read, blobs, &path, version).ok(),
             false => None,
         };
-        let follows = read.changes_of_version(&path, version)?;
-        let computed = follows.iter().any(calc::is_computed);
-        Ok((path, version, bytes, edited, computed))
+        Ok((path, version, bytes, edited))
     })?;
     let Some(format) = Format::of_path(&path) else {
         return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
     };
     let mut window = gloss_table::window(&bytes, format, sheet, from, count.clamp(1, MAX_ROWS))
         .map_err(|e| Problem::new(Code::NotText, format!("{path} can't be shown. {e}")))?;
-    let told = edited
-        .is_some_and(|text| with_formulas(&mut window, &text))
-        .then(|| if computed { WORKED_OUT } else { NOT_WORKED_OUT });
+    let told =
+        edited.is_some_and(|text| with_formulas(&mut window, &text)).then(|| NOT_WORKED_OUT.to_owned());
     let rows = window
         .rows
         .into_iter()
@@ -139,7 +132,7 @@ pub(super) fn table(
         rows,
         total_rows: window.total_rows,
         columns: window.columns,
-        told: told.map(str::to_owned),
+        told,
     };
     Ok(Reply::Table { table })
 }
