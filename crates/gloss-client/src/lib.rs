@@ -1,6 +1,6 @@
 //! Finds, starts and talks to the engine process of a home, and resumes where a lost connection left off.
 //!
-//! The only crate that starts the engine. It never opens a database, never decides what a command means, and
+//! The only crate that starts the engine, and the workers that work beside it. It never opens a database, never decides what a command means, and
 //! prints nothing: every failure is a [`gloss_protocol::Problem`].
 
 mod client;
@@ -11,9 +11,11 @@ mod link;
 mod raw;
 mod reach;
 mod start;
+mod worker;
 
 pub use client::Client;
 pub use events::{EventStream, Incoming};
 pub use home::{default_home, prepare_home, prepare_socket_dir, socket_path};
 pub use raw::{MAX_LINE, Raw, RawReceiver, RawSender};
 pub use reach::ConnectOptions;
+pub use worker::{Bounds, Ended, run_worker};

@@ -2,6 +2,7 @@
 //! compressed; what it touches is spliced, byte range by byte range, and never written anew. What cannot be done
 //! safely is refused with the reason. Never touches a file, never works out a formula, never runs a macro.
 
+mod bonds;
 mod cell;
 mod chart;
 mod edit;
@@ -19,11 +20,12 @@ mod tests;
 mod workbook;
 mod xml;
 
+pub use bonds::{Bonds, TableColumns};
 pub use cell::{Area, Cell, CellRef, Value, column_letters, column_number};
 pub use chart::{Chart, ChartKind, Series, Stack};
 pub use edit::{CellChange, ChartChange, Done, Edit, Input, SortKey};
 pub use error::{OpenError, Refused};
-pub use formula::Axis;
+pub use formula::{Axis, FormulaPart, Piece, formula_parts};
 pub use limits::Limits;
 pub use look::{Across, Down, Edge, Line, Look, Looks, Rgb};
 pub use package::{Package, Relation};

@@ -1,5 +1,6 @@
 //! Edits: what they are, and making several of them together or none.
 
+mod caches;
 mod charts;
 mod finish;
 mod follow;
@@ -11,7 +12,7 @@ mod set;
 mod sheets;
 mod sort;
 mod structure;
-mod tables;
+pub(crate) mod tables;
 mod write;
 
 use std::collections::BTreeSet;

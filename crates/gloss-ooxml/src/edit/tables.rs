@@ -11,7 +11,7 @@ use crate::xml::{Patch, Tree};
 
 /// A table of a sheet.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub part: String,
     /// The name that formulas use.
     pub name: String,
@@ -46,7 +46,7 @@ impl Table {
 }
 
 /// The tables of a sheet.
-pub(super) fn tables(book: &Workbook, sheet: &Sheet) -> Result<Vec<Table>, OpenError> {
+pub(crate) fn tables(book: &Workbook, sheet: &Sheet) -> Result<Vec<Table>, OpenError> {
     let mut out = Vec::new();
     for relation in book.package.relations(&sheet.part)? {
         if relation.kind != "table" || relation.external {
@@ -77,7 +77,7 @@ pub(super) fn tables(book: &Workbook, sheet: &Sheet) -> Result<Vec<Table>, OpenE
 }
 
 /// The pivot tables of a sheet: name and cells.
-pub(super) fn pivots(book: &Workbook, sheet: &Sheet) -> Result<Vec<(String, Area)>, OpenError> {
+pub(crate) fn pivots(book: &Workbook, sheet: &Sheet) -> Result<Vec<(String, Area)>, OpenError> {
     let mut out = Vec::new();
     for relation in book.package.relations(&sheet.part)? {
         if relation.kind != "pivotTable" || relation.external {

@@ -2,6 +2,7 @@
 //! worked out here.
 
 mod check;
+mod read;
 mod reference;
 mod shift;
 mod structured;
@@ -10,6 +11,7 @@ mod tests;
 mod token;
 
 pub(crate) use check::{check, future};
+pub use read::{FormulaPart, Piece, formula_parts};
 pub(crate) use reference::quote_sheet;
 pub use shift::Axis;
 pub(crate) use shift::{Move, Shifted, across, reads_other_rows, rename_sheet, same_sheet, translate};

@@ -1,0 +1,255 @@
+//! The two questions: what do a workbook's formulas come to, and which values does an edit change? Both workbooks are
+//! read and compared here, so that nobody has to say what was edited. Writes nothing.
+
+use std::collections::{HashMap, HashSet};
+
+use gloss_ooxml::{Area, OpenError};
+
+use crate::answer::{Agreement, Answer, Difference, FollowOn, NotWorkedOut, Reason};
+use crate::book::{At, Book, Held};
+use crate::depend::Readers;
+use crate::formula::{Names, Reads};
+use crate::limits::{MAX_DIFFERENCES, MAX_TOLD};
+use crate::model::{Worked, work};
+use crate::value::{Place, Value, agree};
+
+/// Why a workbook is not worked out at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CalcError {
+    /// It can't be read.
+    #[error(transparent)]
+    Unreadable(#[from] OpenError),
+    /// It is too large.
+    #[error(
+        "workbooks are worked out up to {cells} cells and {formulas} formulas; Excel does it when it opens the file"
+    )]
+    TooLarge {
+        /// Cells that hold something.
+        cells: usize,
+        /// Formulas.
+        formulas: usize,
+    },
+    /// What works values out can't take it.
+    #[error("the workbook can't be worked out: {0}")]
+    Refused(String),
+}
+
+/// A workbook with what is known of its formulas.
+struct Known {
+    book: Book,
+    reads: HashMap<At, Reads>,
+    readers: Readers,
+    worked: Worked,
+    /// Cells that are not worked out, each with the reason.
+    left: HashMap<At, Reason>,
+}
+
+impl Known {
+    fn new(bytes: &[u8], sure: bool) -> Result<Self, CalcError> {
+        let mut book = Book::read(bytes)?;
+        book.doubted.sure = sure;
+        let mut readers = Readers::default();
+        let mut reads = HashMap::new();
+        {
+            let names = Names::new(&book);
+            for (at, _, formula) in book.formulas() {
+                let found = names.reads(at, formula);
+                readers.add(at, &found);
+                reads.insert(at, found);
+            }
+        }
+        let mut left = barred(&book, &reads);
+        spread(&book, &readers, &mut left);
+        let worked = work(&book, &left)?;
+        let mut known = Self { book, reads, readers, worked, left };
+        known.failed();
+        Ok(known)
+    }
+
+    /// What came to nothing, and all that depends on it, is left too.
+    fn failed(&mut self) {
+        let mut more = HashMap::new();
+        for (at, _, _) in self.book.formulas().filter(|(at, ..)| !self.left.contains_key(at)) {
+            if let Err(why) = self.worked.value(at) {
+                more.insert(at, why);
+            }
+            if let Some(area) = self.worked.fills(at) {
+                // Whoever reads one of them reads what may be wrong.
+                more.extend(cells_of(at.0, area).map(|cell| (cell, Reason::Fills)));
+            }
+        }
+        if !more.is_empty() {
+            spread(&self.book, &self.readers, &mut more);
+            for (at, why) in more {
+                self.left.entry(at).or_insert(why);
+            }
+        }
+    }
+
+    /// A formula's value.
+    fn value(&self, at: At) -> Result<Value, Reason> {
+        match self.left.get(&at) {
+            Some(why) => Err(why.clone()),
+            None => self.worked.value(at),
+        }
+    }
+
+    /// Whether the workbook agrees with its own values.
+    fn agreement(&self) -> Agreement {
+        let (mut compared, mut different, mut first, mut unvalued) = (0, 0, Vec::new(), false);
+        for (at, held, _) in self.book.formulas() {
+            let Ok(computed) = self.value(at) else { continue };
+            if held.value == Value::Empty && computed != Value::Text(String::new()) {
+                unvalued = true;
+                continue;
+            }
+            compared += 1;
+            if !agree(&held.value, &computed) {
+                different += 1;
+                if first.len() < MAX_DIFFERENCES {
+                    first.push(Difference { place: self.place(at), stored: held.value.clone(), computed });
+                }
+            }
+        }
+        match (different, compared) {
+            (0, 0) if unvalued => Agreement::Unchecked,
+            (0, _) => Agreement::Agrees { compared },
+            _ => Agreement::Differs { compared, different, first },
+        }
+    }
+
+    fn place(&self, (sheet, at): At) -> Place {
+        Place::new(self.book.name(sheet), at)
+    }
+}
+
+/// Cells that are never worked out, each with the reason.
+fn barred(book: &Book, reads: &HashMap<At, Reads>) -> HashMap<At, Reason> {
+    let mut out: HashMap<At, Reason> =
+        reads.iter().filter_map(|(at, reads)| Some((*at, reads.barred.clone()?))).collect();
+    for (at, sheet) in book.sheets.iter().enumerate() {
+        let bonds = &sheet.bonds;
+        let filled = bonds.what_if.iter().chain(&bonds.pivots).map(|area| (area, Reason::Filled));
+        let arrays = bonds.arrays.iter().filter(|area| area.cells() > 1).map(|area| (area, Reason::Fills));
+        for (area, why) in filled.chain(arrays) {
+            let from = sheet.cells.partition_point(|held| held.at.row < area.from.row);
+            let cells = sheet.cells.get(from..).unwrap_or_default().iter();
+            let cells = cells.take_while(|held| held.at.row <= area.to.row);
+            out.extend(cells.filter(|held| area.contains(held.at)).map(|held| ((at, held.at), why.clone())));
+        }
+    }
+    out
+}
+
+/// All that depends on cells that are left is left.
+fn spread(book: &Book, readers: &Readers, left: &mut HashMap<At, Reason>) {
+    let mut roots: Vec<At> = left.keys().copied().collect();
+    // In order, so that the same workbook is always told the same reason.
+    roots.sort_unstable();
+    for (at, root) in readers.dependents(roots) {
+        let place = || Reason::DependsOn(Place::new(book.name(root.0), root.1));
+        left.entry(at).or_insert_with(place);
+    }
+}
+
+fn cells_of(sheet: usize, area: Area) -> impl Iterator<Item = At> {
+    let rows = area.from.row..=area.to.row;
+    rows.flat_map(move |row| {
+        let columns = area.from.column..=area.to.column;
+        columns.map(move |column| (sheet, gloss_ooxml::CellRef::new(row, column)))
+    })
+}
+
+/// A formula's cell, and what it comes to.
+pub type Worth = (Place, Result<Value, Reason>);
+
+/// What every formula of a workbook comes to, in order: for a look at agreement with other programs. With `all` also
+/// those with functions that are not worked out otherwise, because they came to other values before.
+///
+/// # Errors
+/// When the workbook can't be read, or is too large.
+pub fn all_values(bytes: &[u8], all: bool) -> Result<Vec<Worth>, CalcError> {
+    let known = Known::new(bytes, all)?;
+    Ok(known.book.formulas().map(|(at, _, _)| (known.place(at), known.value(at))).collect())
+}
+
+/// Which values an edit changes: `before` is the workbook without it, `after` the one with it.
+///
+/// # Errors
+/// When one of them can't be read, or is too large.
+pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
+    let old = Known::new(before, false)?;
+    let new = Known::new(after, false)?;
+    let agreement = old.agreement();
+    let changed = changed(&old, &new);
+    let formulas: HashSet<At> = new.reads.keys().copied().collect();
+    let mut dirty: Vec<At> = new.readers.dependents(changed.iter().copied()).into_keys().collect();
+    dirty.extend(changed.into_iter().filter(|at| formulas.contains(at)));
+    dirty.sort_unstable();
+    dirty.dedup();
+    let stored: HashMap<At, &Held> = new.book.formulas().map(|(at, held, _)| (at, held)).collect();
+    let mut answer = Answer {
+        agreement,
+        follow_ons: Vec::new(),
+        changed: 0,
+        not_worked_out: Vec::new(),
+        left: 0,
+        set: Vec::new(),
+    };
+    for at in dirty {
+        let Some(held) = stored.get(&at) else { continue };
+        let place = new.place(at);
+        match new.value(at) {
+            Err(why) => {
+                answer.left += 1;
+                if answer.not_worked_out.len() < MAX_TOLD {
+                    answer.not_worked_out.push(NotWorkedOut { place, why });
+                }
+            }
+            Ok(value) if held.value == Value::Empty => answer.set.push((place, value)),
+            Ok(after) if !agree(&held.value, &after) => {
+                answer.changed += 1;
+                if answer.follow_ons.len() < MAX_TOLD {
+                    answer.follow_ons.push(FollowOn { place, before: held.value.clone(), after });
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+    answer.set.truncate(MAX_TOLD);
+    Ok(answer)
+}
+
+/// Cells of the new workbook that differ from those at the same place in the old one: another formula, another typed
+/// value, or the same formula that reads other cells because a name or a table moved. Places where something was and
+/// is no more are among them.
+fn changed(old: &Known, new: &Known) -> HashSet<At> {
+    let ids: HashMap<u32, usize> =
+        old.book.sheets.iter().enumerate().map(|(at, sheet)| (sheet.id, at)).collect();
+    let mut out = HashSet::new();
+    let reads = |known: &Known, at: At| -> Vec<(u32, Area)> {
+        let areas = known.reads.get(&at).map(|reads| reads.areas.as_slice()).unwrap_or_default();
+        areas.iter().map(|(sheet, area)| (known.book.id(*sheet), *area)).collect()
+    };
+    for (sheet, cells) in new.book.sheets.iter().enumerate() {
+        let before = ids.get(&cells.id).copied();
+        let known = before.and_then(|at| old.book.sheets.get(at));
+        let mut was: HashMap<gloss_ooxml::CellRef, &Held> =
+            known.into_iter().flat_map(|sheet| &sheet.cells).map(|held| (held.at, held)).collect();
+        for held in &cells.cells {
+            let here = (sheet, held.at);
+            let same = was.remove(&held.at).is_some_and(|was| match (&was.formula, &held.formula) {
+                (None, None) => was.value == held.value,
+                (Some(a), Some(b)) => {
+                    a == b && before.is_some_and(|at| reads(old, (at, held.at)) == reads(new, here))
+                }
+                _ => false,
+            });
+            if !same {
+                out.insert(here);
+            }
+        }
+        out.extend(was.into_keys().map(|at| (sheet, at)));
+    }
+    out
+}

@@ -1,0 +1,29 @@
+//! Computed values written beside their formulas, where the workbook agreed with its own first. Nothing else of the
+//! file changes: the formulas, and that Excel works everything out when it opens it, stay.
+
+use gloss_ooxml::{Limits, Workbook};
+
+use crate::answer::Answer;
+use crate::work::CalcError;
+
+/// The edited workbook with the values that the answer names; none where it must not have them, or has none.
+///
+/// # Errors
+/// When the workbook can't be read.
+pub fn with_values(after: &[u8], answer: &Answer) -> Result<Option<Vec<u8>>, CalcError> {
+    if !answer.agreement.holds() {
+        return Ok(None);
+    }
+    let follow_ons = answer.follow_ons.iter().map(|one| (&one.place, &one.after));
+    let set = answer.set.iter().map(|(place, value)| (place, value));
+    let values: Vec<_> = follow_ons
+        .chain(set)
+        .map(|(place, value)| (place.sheet.clone(), place.cell(), value.into()))
+        .collect();
+    if values.is_empty() {
+        return Ok(None);
+    }
+    let mut book = Workbook::open(after, Limits::default())?;
+    let written = book.set_cached(&values).map_err(|refused| CalcError::Refused(refused.to_string()))?;
+    Ok((written.1 > 0).then_some(written.0))
+}
