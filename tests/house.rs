@@ -98,9 +98,15 @@ fn fences_hold() {
             );
         }
     }
-    for pure in
-        ["gloss-artifact", "gloss-markdown", "gloss-table", "gloss-ooxml", "gloss-chart", "gloss-protocol", "gloss-export"]
-    {
+    for pure in [
+        "gloss-artifact",
+        "gloss-markdown",
+        "gloss-table",
+        "gloss-ooxml",
+        "gloss-chart",
+        "gloss-protocol",
+        "gloss-export",
+    ] {
         for file in sources(&root().join("crates").join(pure).join("src")) {
             let text = std::fs::read_to_string(&file).unwrap();
             assert!(!text.contains("std::fs") || is_test(&file), "{} touches files", file.display());

@@ -150,7 +150,7 @@ fn journey(screen: Screen, theme: &str) {
     person.press_at(person.cell("G6").middle());
     person.click("button", "Go to Orders!B40");
     person.until("it is there, and the header stands", || {
-        text(&person, "B40") != "" && text(&person, "A2") == "Day"
+        !text(&person, "B40").is_empty() && text(&person, "A2") == "Day"
     });
     person.station("03-further-down");
     looked_for(&person);

@@ -1,6 +1,8 @@
 //! What an edit does to the values of a workbook: found, worked out, left with a reason, and written only where the
 //! workbook agrees with itself.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
 use gloss_calc::{Agreement, Answer, NotWorkedOut, Place, Reason, Value, with_values, work_out};
 use gloss_ooxml::{CellRef, Edit, Input, Limits, Workbook};
 use rust_xlsxwriter::Formula;

@@ -3,6 +3,8 @@
 //! Node runs Vega with what `cargo xtask setup` installed in `tests/charts`. Both pictures of each spec are left in
 //! `target/charts`, to be looked at. The test never tolerates a difference but that of floating point.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by a panic")]
+
 mod vega {
     pub(crate) mod compare;
 }

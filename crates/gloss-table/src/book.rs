@@ -99,7 +99,7 @@ impl<'b> Book<'b> {
     fn rows_of(&mut self, sheet: Option<&str>, whole: bool) -> Result<Rows<'_, 'b>, TableError> {
         let name = self.sheet_name(sheet)?;
         match &mut self.inner {
-            Inner::Csv(csv) => Ok(Rows::Csv(csv.rows())),
+            Inner::Csv(csv) => Ok(Rows::Csv(Box::new(csv.rows()))),
             Inner::Xlsx(workbook) => Ok(Rows::Xlsx(Box::new(workbook.rows(&name, whole)?))),
         }
     }
@@ -159,7 +159,7 @@ impl Lines for Rows<'_, '_> {
 /// The rows of a sheet that are not blank, in order.
 #[allow(missing_docs)]
 pub enum Rows<'a, 'b> {
-    Csv(CsvRows<'a>),
+    Csv(Box<CsvRows<'a>>),
     Xlsx(Box<XlsxRows<'a, Cursor<&'b [u8]>>>),
 }
 

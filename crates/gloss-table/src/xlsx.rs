@@ -12,6 +12,9 @@ use crate::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_XLSX_ROWS};
 use crate::scan::{Part, Parts, RowBuf, Scan, Shape, Slot, Strings, Unsure};
 use crate::{Cell, Row, TableError, package};
 
+/// A sheet being scanned, the words its cells share, and whether dates count from 1904.
+type Opened<R> = (Scan<Part<R>>, Strings<Part<R>>, bool);
+
 /// An open workbook.
 pub(crate) struct Workbook<R> {
     source: R,
@@ -98,7 +101,7 @@ impl<R: Read + Seek + Clone> Workbook<R> {
         }
     }
 
-    fn scan(&mut self, sheet: &str, whole: bool) -> Result<(Scan<Part<R>>, Strings<Part<R>>, bool), Unsure> {
+    fn scan(&mut self, sheet: &str, whole: bool) -> Result<Opened<R>, Unsure> {
         let parts = self.parts.as_mut().ok_or(Unsure)?;
         let mut strings = parts.strings()?;
         if whole {

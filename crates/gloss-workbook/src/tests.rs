@@ -118,13 +118,13 @@ fn the_same_spec_gives_the_same_bytes() {
     assert_eq!(twice[0], twice[1]);
 }
 
-fn one(column: Value, rows: Value) -> Value {
+fn one(column: &Value, rows: &Value) -> Value {
     json!({ "sheets": [{ "name": "S", "columns": [{ "header": "A" }, column], "rows": rows }] })
 }
 
 #[test]
 fn a_spec_is_refused_with_its_place() {
-    let formula = |text: &str| one(json!({ "header": "B", "formula": text }), json!([[1], [2]]));
+    let formula = |text: &str| one(&json!({ "header": "B", "formula": text }), &json!([[1], [2]]));
     let sheet = |name: &str| json!({ "sheets": [{ "name": name, "columns": ["A"], "rows": [] }] });
     let chart = |chart: Value| json!({ "sheets": [{ "name": "S", "columns": ["A", "B"], "rows": [["x", "y"]], "charts": [chart] }] });
     let at = "sheets[0].columns[1].formula";
@@ -153,19 +153,23 @@ fn a_spec_is_refused_with_its_place() {
             "two sheets",
         ),
         (
-            one(json!({ "header": "B", "format": "dollars" }), json!([])),
+            one(&json!({ "header": "B", "format": "dollars" }), &json!([])),
             "sheets[0].columns[1].format",
             "not known",
         ),
         (
-            one(json!({ "header": "B", "format": "date" }), json!([[1, "next week"]])),
+            one(&json!({ "header": "B", "format": "date" }), &json!([[1, "next week"]])),
             "sheets[0].rows[0][1]",
             "no day",
         ),
-        (one(json!({ "header": "B" }), json!([[1, 2], [1]])), "sheets[0].rows[1]", "1 cells"),
-        (one(json!({ "header": "B" }), json!([[1, [2]]])), "sheets[0].rows[0][1]", "list"),
-        (one(json!({ "header": "B" }), json!([[1, "x".repeat(32_768)]])), "sheets[0].rows[0][1]", "32768"),
-        (one(json!({ "header": "B", "total": "same" }), json!([])), "sheets[0].columns[1].total", "formula"),
+        (one(&json!({ "header": "B" }), &json!([[1, 2], [1]])), "sheets[0].rows[1]", "1 cells"),
+        (one(&json!({ "header": "B" }), &json!([[1, [2]]])), "sheets[0].rows[0][1]", "list"),
+        (one(&json!({ "header": "B" }), &json!([[1, "x".repeat(32_768)]])), "sheets[0].rows[0][1]", "32768"),
+        (
+            one(&json!({ "header": "B", "total": "same" }), &json!([])),
+            "sheets[0].columns[1].total",
+            "formula",
+        ),
         (formula("[@C]"), at, "no column"),
         (formula("[@A"), at, "can't be read"),
         (formula("A1*2"), at, "can't be read"),
@@ -222,7 +226,7 @@ fn a_spec_is_refused_with_its_place() {
 #[test]
 fn a_running_total_has_as_many_steps_as_rows() {
     let rows: Vec<Value> = (0..20_000).map(|n| json!([n])).collect();
-    let spec = one(json!({ "header": "B", "formula": "[@A]+[<B]" }), json!(rows));
+    let spec = one(&json!({ "header": "B", "formula": "[@A]+[<B]" }), &json!(rows));
     let (formulas, values) = cells(&spec, &[], "S");
     assert_eq!(formulas[20_000][1], "A20001+B20000");
     assert_eq!(values[20_000][1], Data::Float((0..20_000).sum::<i32>().into()));
@@ -238,12 +242,12 @@ fn headers_with_marks_of_formulas_are_found() {
 proptest! {
     #[test]
     fn no_formula_makes_it_fall(text in "[-+*/^&%()<>=,.\"\\[\\]@#!A-C0-9 a-z{}|']{0,60}") {
-        let _ = made(&one(json!({ "header": "B", "formula": text }), json!([[1], ["x"], [null]])), &[]);
+        let _ = made(&one(&json!({ "header": "B", "formula": text }), &json!([[1], ["x"], [null]])), &[]);
     }
 
     #[test]
     fn words_are_kept_as_they_are(words in "\\PC{0,40}") {
-        let (formulas, values) = cells(&one(json!({ "header": "B" }), json!([[1, words]])), &[], "S");
+        let (formulas, values) = cells(&one(&json!({ "header": "B" }), &json!([[1, words]])), &[], "S");
         prop_assert_eq!(&formulas[1][1], "");
         let found = values[1].get(1).map(ToString::to_string).unwrap_or_default();
         prop_assert_eq!(found, words);

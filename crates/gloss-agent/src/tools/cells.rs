@@ -16,7 +16,7 @@ const MAX_EDITS: usize = 200;
 const MAX_CONTENT: usize = 128 << 10;
 
 /// What a model is told of it.
-pub(super) fn spec(note: Value) -> (&'static str, Value) {
+pub(super) fn spec(note: &Value) -> (&'static str, Value) {
     let look = object(
         json!({
             "number": { "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] },

@@ -27,8 +27,8 @@ pub(crate) use grid::Grid;
 pub(crate) use located::find;
 pub(crate) use map::Map;
 pub(crate) use place::is_cell;
-pub(crate) use verdict::{edits, project, verdict};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
+pub(crate) use verdict::{edits, project, verdict};
 pub use write::{Unwritable, Written, write};
 
 /// Cells that one note can mark. Each is read, staged and painted by itself.

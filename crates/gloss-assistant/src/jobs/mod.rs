@@ -45,7 +45,9 @@ pub(crate) fn opening(job: Job) -> String {
             format!("I'll read {} for decisions, actions and questions.", file_name(&path))
         }
         Job::Workbook(Some(path)) => format!("I'll read {} and put it into a workbook.", file_name(&path)),
-        Job::Report(None) | Job::Workbook(None) | Job::Actions(None) | Job::Briefing => "I'll look through the folder.".to_owned(),
+        Job::Report(None) | Job::Workbook(None) | Job::Actions(None) | Job::Briefing => {
+            "I'll look through the folder.".to_owned()
+        }
         Job::Nothing => String::new(),
     }
 }

@@ -203,7 +203,8 @@ impl House {
 impl House {
     /// Makes a workbook as the agent's tool does.
     fn make(&mut self, arguments: &Value) -> Result<Value, String> {
-        let spec = gloss_workbook::read(&json!({ "sheets": arguments["sheets"] })).map_err(|e| e.to_string())?;
+        let spec =
+            gloss_workbook::read(&json!({ "sheets": arguments["sheets"] })).map_err(|e| e.to_string())?;
         let mut answers = Vec::new();
         for (_, sql) in spec.queries() {
             let limits = Limits {

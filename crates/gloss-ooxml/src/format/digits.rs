@@ -132,7 +132,7 @@ fn whole(out: &mut Out, tokens: &[Token], decimal: &Decimal, shape: &Shape) {
 
 fn digit(out: &mut Out, decimal: &Decimal, at: usize, grouped: bool) {
     out.text.push(char::from(b'0' + decimal.digit(i32::try_from(at).unwrap_or(0))));
-    if grouped && at > 0 && at % 3 == 0 {
+    if grouped && at > 0 && at.is_multiple_of(3) {
         out.text.push(',');
     }
 }
@@ -148,9 +148,9 @@ fn fraction(out: &mut Out, tokens: &[Token], decimal: &Decimal) {
     for token in tokens {
         let Token::Digit(place) = token else {
             if *token == Token::Point {
-                out.text.push('.')
+                out.text.push('.');
             } else {
-                out.literal(token)
+                out.literal(token);
             }
             continue;
         };

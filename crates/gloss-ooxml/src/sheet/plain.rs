@@ -48,7 +48,10 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
         }
         number = next;
         let mut column = 0;
-        while !empty {
+        if empty {
+            continue;
+        }
+        loop {
             over.blanks();
             if over.takes(&row_end) {
                 break;
@@ -60,7 +63,10 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
             }
             column = at.1;
             (from, to) = ((from.0.min(at.0), from.1.min(column)), (to.0.max(at.0), to.1.max(column)));
-            while !empty {
+            if empty {
+                continue;
+            }
+            loop {
                 over.blanks();
                 if over.takes(&cell_end) {
                     break;

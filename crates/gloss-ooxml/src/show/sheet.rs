@@ -98,7 +98,7 @@ impl Workbook {
                         }
                     }
                     Found::Cell(cell) if looks.look(style_of(&cell)).is_some_and(|look| look.turned) => {
-                        turned += 1
+                        turned += 1;
                     }
                     Found::End(at) => {
                         rows_end = Some(at.end).filter(|_| !rows.sheet_data().is_empty());

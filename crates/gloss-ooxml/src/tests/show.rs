@@ -16,7 +16,7 @@ fn drawn(book: &Workbook, rows: (u32, u32), columns: u32) -> Vec<(String, String
     cells.into_iter().map(|cell| (cell.at.to_string(), cell.shown.text)).collect()
 }
 
-fn pairs<'a>(list: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
+fn pairs(list: &[(String, String)]) -> Vec<(&str, &str)> {
     list.iter().map(|(at, text)| (at.as_str(), text.as_str())).collect()
 }
 

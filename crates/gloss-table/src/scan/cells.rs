@@ -387,7 +387,7 @@ impl Reading<'_> {
             "s" => Slot::Shared(number(raw.as_bytes()).ok_or(Stop::Unsure)?),
             "b" if raw == "0" => Slot::Bool(false),
             "b" if raw == "1" => Slot::Bool(true),
-            "e" => Slot::Error(*ERRORS.iter().find(|error| **error == raw).ok_or(Stop::Unsure)?),
+            "e" => Slot::Error(ERRORS.iter().find(|error| **error == raw).ok_or(Stop::Unsure)?),
             "str" => {
                 let had = row.text.len();
                 row.text.push_str(&text::unescape(&text::decode(raw)?));

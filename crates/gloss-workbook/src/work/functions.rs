@@ -153,7 +153,7 @@ fn chosen(worker: &Worker<'_>, keys: ColumnAt, of: ColumnAt, key: &Value) -> Opt
     for (found, value) in worker.column(keys)?.into_iter().zip(worker.column(of)?) {
         let same = match &found {
             Value::Blank | Value::Bool(_) | Value::Error(_) => false,
-            found => binary("=", found.clone(), key.clone())? == Value::Bool(true),
+            found => binary("=", found, key)? == Value::Bool(true),
         };
         if same {
             out.push(value);

@@ -91,7 +91,9 @@ impl Worker<'_> {
                 Ok(n) => Some(Value::Number(n / 100.0)),
                 Err(error) => Some(error),
             },
-            Expr::Binary(mark, left, right) => binary(mark, self.single(left, at)?, self.single(right, at)?),
+            Expr::Binary(mark, left, right) => {
+                binary(mark, &self.single(left, at)?, &self.single(right, at)?)
+            }
             Expr::Cells(cells) => {
                 let row = self.row(*cells, at)?;
                 self.at(cells.column.0, row, cells.column.1)

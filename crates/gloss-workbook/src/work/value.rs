@@ -23,19 +23,19 @@ pub(super) fn number(value: &Value) -> Option<Result<f64, Value>> {
 }
 
 /// What an operator between two values comes to.
-pub(super) fn binary(mark: &str, left: Value, right: Value) -> Option<Value> {
-    for value in [&left, &right] {
+pub(super) fn binary(mark: &str, left: &Value, right: &Value) -> Option<Value> {
+    for value in [left, right] {
         if matches!(value, Value::Error(_)) {
             return Some(value.clone());
         }
     }
     match mark {
         "+" | "-" | "*" | "/" | "^" => {
-            let (Ok(a), Ok(b)) = (number(&left)?, number(&right)?) else { return None };
+            let (Ok(a), Ok(b)) = (number(left)?, number(right)?) else { return None };
             arithmetic(mark, a, b)
         }
-        "&" => Some(Value::Text(format!("{}{}", words(&left)?, words(&right)?))),
-        _ => compared(mark, &left, &right).map(Value::Bool),
+        "&" => Some(Value::Text(format!("{}{}", words(left)?, words(right)?))),
+        _ => compared(mark, left, right).map(Value::Bool),
     }
 }
 

@@ -97,7 +97,7 @@ impl Data {
         if main.sort == Sort::Rate {
             self.add(
                 known,
-                format!("{header}, change"),
+                &format!("{header}, change"),
                 &self.format(main.column),
                 &format!("[@{name}]-[<{name}]"),
                 None,
@@ -105,7 +105,7 @@ impl Data {
         } else {
             self.add(
                 known,
-                format!("{header}, change"),
+                &format!("{header}, change"),
                 &self.format(main.column),
                 &format!("IF(OR(ISBLANK([@{name}]),ISBLANK([<{name}])),\"\",[@{name}]-[<{name}])"),
                 None,
@@ -113,7 +113,7 @@ impl Data {
             let share = format!(
                 "IF(OR(ISBLANK([@{name}]),ISBLANK([<{name}])),\"\",IF([<{name}]=0,\"\",[@{name}]/[<{name}]-1))"
             );
-            self.add(known, format!("{header}, % change"), &json!({ "format": "percent" }), &share, None);
+            self.add(known, &format!("{header}, % change"), &json!({ "format": "percent" }), &share, None);
         }
         self.told.push(format!("how {} changed from row to row", human(known.schema.name(main.column))));
     }
@@ -127,12 +127,12 @@ impl Data {
             let adds = crate::jobs::report::roles::family_adds(known.schema, family);
             let format = self.format(*last);
             let change = format!("IF(OR(ISBLANK([@{a}]),ISBLANK([@{b}])),\"\",[@{b}]-[@{a}])");
-            self.add(known, format!("{name}, change"), &format, &change, adds.then_some("sum"));
+            self.add(known, &format!("{name}, change"), &format, &change, adds.then_some("sum"));
             if adds {
                 let share = format!("IF(OR(ISBLANK([@{b}]),[@{a}]=0),\"\",[@{b}]/[@{a}]-1)");
                 self.add(
                     known,
-                    format!("{name}, % change"),
+                    &format!("{name}, % change"),
                     &json!({ "format": "percent" }),
                     &share,
                     Some("same"),
@@ -155,11 +155,11 @@ impl Data {
         let header = self.header(main.column).to_owned();
         let name = bracket(&header);
         let share = format!("IF(ISBLANK([@{name}]),\"\",[@{name}]/SUM([{name}]))");
-        self.add(known, format!("{header}, share"), &json!({ "format": "percent" }), &share, Some("sum"));
+        self.add(known, &format!("{header}, share"), &json!({ "format": "percent" }), &share, Some("sum"));
         self.told.push(format!("shares of {}", human(known.schema.name(main.column))));
     }
 
-    fn add(&mut self, known: &Known<'_>, header: String, format: &Value, formula: &str, total: Option<&str>) {
+    fn add(&mut self, known: &Known<'_>, header: &str, format: &Value, formula: &str, total: Option<&str>) {
         let taken = |name: &str| {
             let plain = |name: &str| name.replace(',', "").to_lowercase();
             let name = plain(name);
@@ -167,7 +167,7 @@ impl Data {
             self.headers.iter().map(String::as_str).chain(computed).any(|other| plain(other) == name)
         };
         // A table that has such a column itself has no need of it.
-        if taken(&header) || known.schema.columns.len() + self.computed.len() >= 200 {
+        if taken(header) || known.schema.columns.len() + self.computed.len() >= 200 {
             return;
         }
         let mut column = with(&json!({ "header": header, "formula": format!("={formula}") }), format);
