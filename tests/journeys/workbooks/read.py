@@ -31,8 +31,19 @@ def sheet(formulas, values):
     }
 
 
+def cells_alone():
+    """What is in the cells, of a file whose charts can't be read."""
+    read = lambda only: openpyxl.load_workbook(sys.argv[1], read_only=True, data_only=only)
+    rows = lambda of: [[said(cell.value) for cell in row] for row in of.iter_rows()]
+    formulas, values = read(False), read(True)
+    found = [{"name": one.title, "formulas": rows(one), "values": rows(values[one.title])} for one in formulas.worksheets]
+    json.dump(found, sys.stdout)
+
+
 def main():
-    """The file is the only argument."""
+    """The file, and where its cells alone are asked for a second word."""
+    if sys.argv[2:] == ["--cells"]:
+        return cells_alone()
     formulas = openpyxl.load_workbook(sys.argv[1])
     values = openpyxl.load_workbook(sys.argv[1], data_only=True)
     json.dump([sheet(one, values[one.title]) for one in formulas.worksheets], sys.stdout)

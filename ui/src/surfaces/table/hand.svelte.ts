@@ -49,7 +49,8 @@ export class Hand {
     const [held, of, at] = [this.door.held(), this.door.drawn(), this.plane.chosen];
     if (!held || !at || this.plane.many !== 1 || this.#isTold()) return;
     const text = await held(this.selection(at));
-    if (text !== null) this.#told = { of, at, text };
+    // An answer may come after that of a later question, about another cell or a version that is no longer drawn.
+    if (text !== null && at === this.plane.chosen && of === this.door.drawn()) this.#told = { of, at, text };
   }
 
   #isTold(): boolean {
