@@ -26,7 +26,8 @@ impl Bins {
 
     /// The bar a number falls in.
     pub(crate) fn of(&self, number: f64) -> (f64, f64) {
-        let number = number.clamp(self.start, self.stop - self.step);
+        // Of the largest numbers the last bin may round to before the first.
+        let number = number.min(self.stop - self.step).max(self.start);
         let from = self.start + self.step * (1e-14 + (number - self.start) / self.step).floor();
         (from, from + self.step)
     }

@@ -145,8 +145,9 @@ impl Indexes {
                 }
                 none.insert(path.clone(), done.clone().err());
             }
-            making.finish(done);
+            // Before those who wait go on: an index that is damaged right after is made again, and not waited for.
             own.making.lock().unwrap_or_else(PoisonError::into_inner).remove(&path);
+            making.finish(done);
         };
         if std::thread::Builder::new().name("sheet index".to_owned()).spawn(work).is_err() {
             // No thread: those who wait read the file itself.

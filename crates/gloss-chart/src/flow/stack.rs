@@ -96,14 +96,15 @@ fn pile(flow: &mut Flow, slot: Slot, dims: &[Slot], series: bool) {
         };
         let pile: Vec<(usize, f64)> = pile.iter().map(value).collect();
         let total: f64 = pile.iter().map(|(_, amount)| amount.abs()).sum();
-        let scale = if normal && total > 0.0 { 1.0 / total } else { 1.0 };
+        // Divided, not multiplied by one over it: of the smallest numbers that is infinite.
+        let share = |part: f64| if total > 0.0 { part / total } else { part };
         let (mut up, mut below, mut all) = (0.0, 0.0, 0.0);
         for (at, amount) in pile {
             let from_to = if normal {
                 // Shares are of sizes: both signs go the same way.
                 let from = all;
                 all += amount.abs();
-                (from * scale, all * scale)
+                (share(from), share(all))
             } else if amount < 0.0 {
                 let from = below;
                 below += amount;
