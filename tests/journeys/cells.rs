@@ -21,17 +21,10 @@ fn fields(desk: &Desk, line: usize) -> Vec<String> {
     text.lines().nth(line - 1).unwrap().split(',').map(str::to_owned).collect()
 }
 
-fn choose_theme(person: &Person, label: &str) {
-    person.see("main", "Start");
-    person.click("button", "Settings");
-    person.click("menuitemcheckbox", label);
-    person.see_none("menuitemcheckbox", label);
-}
-
 fn journey(screen: Screen, theme: &str) {
     let desk = desk();
     let person = Person::new(screen.open(&desk, LARGE), screen, &format!("cells-{}", theme.to_lowercase()));
-    choose_theme(&person, theme);
+    person.choose_theme(theme);
     person.click("button", "jobs.csv*");
     person.see("region", "jobs.csv, cells");
     person.station("01-opened");

@@ -20,7 +20,7 @@ fn reviewed(screen: Screen, size: (i64, i64), theme: &str) {
     let desk = Desk::sample();
     let case = format!("{}x{}-{theme}", size.0, size.1);
     let person = Person::new(screen.open(&desk, size), screen, &case);
-    choose_theme(&person, theme);
+    person.choose_theme(if theme == "dark" { "Dark" } else { "Light" });
     start(&person);
     let before = report(&person);
     note_a_sentence(&person);
@@ -32,14 +32,6 @@ fn reviewed(screen: Screen, size: (i64, i64), theme: &str) {
     restored(&person, &after);
     // What stands on the page is what lies in the folder.
     assert!(desk.read("airline-safety-report.md").contains("Incidents dropped by ["));
-}
-
-fn choose_theme(person: &Person, theme: &str) {
-    person.see("main", "Start");
-    person.click("button", "Settings");
-    let label = if theme == "dark" { "Dark" } else { "Light" };
-    person.click("menuitemcheckbox", label);
-    person.see_none("menuitemcheckbox", label);
 }
 
 fn start(person: &Person) {

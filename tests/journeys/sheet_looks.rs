@@ -95,13 +95,6 @@ fn text(person: &Person, at: &str) -> String {
     drawn(person, at)["text"].as_str().unwrap_or_default().to_owned()
 }
 
-fn choose_theme(person: &Person, label: &str) {
-    person.see("main", "Start");
-    person.click("button", "Settings");
-    person.click("menuitemcheckbox", label);
-    person.see_none("menuitemcheckbox", label);
-}
-
 fn journey(screen: Screen, theme: &str) {
     let desk = Desk::new();
     let bytes = ledger();
@@ -109,7 +102,7 @@ fn journey(screen: Screen, theme: &str) {
     desk.write("lebron.xlsx", LEBRON);
     let person =
         Person::new(screen.open(&desk, LARGE), screen, &format!("sheet-looks-{}", theme.to_lowercase()));
-    choose_theme(&person, theme);
+    person.choose_theme(theme);
     person.click("button", "orders.xlsx*");
     person.see("region", "orders.xlsx, cells");
     person.station("01-opened");

@@ -217,10 +217,7 @@ fn journey(theme: &str) {
     let screen = Screen::Chromium;
     let person =
         Person::new(screen.open(&desk, LARGE), screen, &format!("workbooks-{}", theme.to_lowercase()));
-    person.see("main", "Start");
-    person.click("button", "Settings");
-    person.click("menuitemcheckbox", theme);
-    person.see_none("menuitemcheckbox", theme);
+    person.choose_theme(theme);
     person.click("textbox", "What should be done?");
     person.type_words("Make a workbook from us-employment.csv");
     person.see_words("main", "Start", "Will make a workbook from us-employment.csv");

@@ -227,6 +227,15 @@ impl Person {
         self.texts("cells", json!([style]))
     }
 
+    /// Chooses how all looks (`Light`, `Dark`) in the settings, from the first page.
+    #[track_caller]
+    pub fn choose_theme(&self, label: &str) {
+        self.see("main", "Start");
+        self.click("button", "Settings");
+        self.click("menuitemcheckbox", label);
+        self.see_none("menuitemcheckbox", label);
+    }
+
     /// The words that are painted in a highlight style just now.
     pub fn painted(&self, style: &str) -> Vec<String> {
         self.texts("painted", json!([style]))

@@ -7,8 +7,6 @@ pub const WORKER: &str = "__calc";
 pub const MAX_MEMORY: u64 = 2 << 30;
 /// Seconds of work: 100,000 plain formulas take under one, and a person who changed a cell waits beside the screen.
 pub const MAX_CPU_SECONDS: u64 = 15;
-/// Seconds from start to answer, on a machine that is busy with other things too.
-pub const MAX_WALL_SECONDS: u64 = 30;
 /// Bytes of the stack that formulas are worked out on: one of 8,192 characters can nest 4,000 deep.
 pub const STACK: usize = 256 << 20;
 /// Cells of a workbook, empty ones not counted: each takes some hundred bytes while it is worked out.

@@ -33,18 +33,18 @@ struct Kept {
 impl Sheets {
     /// A sheet of the workbook with this content; none where it can't be read, or drawn with its looks. `bytes` are asked
     /// for where it is not kept.
-    pub(crate) fn read<E>(
+    pub(crate) fn read<B: AsRef<[u8]>, E>(
         &self,
         sha256: &str,
         name: &str,
-        bytes: impl FnOnce() -> Result<Vec<u8>, E>,
+        bytes: impl FnOnce() -> Result<B, E>,
     ) -> Option<Arc<Drawn>> {
         if let Some(found) = self.kept(sha256, name) {
             return found;
         }
         // Not under the lock: another who asks meanwhile may have what it needs, or reads beside us.
         let bytes = bytes().ok()?;
-        let drawn = drawn(&bytes, name).ok().map(Arc::new);
+        let drawn = drawn(bytes.as_ref(), name).ok().map(Arc::new);
         self.keep(sha256, name, drawn.clone());
         drawn
     }

@@ -59,7 +59,7 @@ pub(super) fn find(
     }
     let drawn = sha256
         .filter(|_| format == Format::Xlsx && u64::from(last) * u64::from(width) <= MAX_FORMATTED)
-        .and_then(|sha256| shared.sheets.read(&sha256, &name, || Ok::<_, Problem>(bytes.clone())));
+        .and_then(|sha256| shared.sheets.read(&sha256, &name, || Ok::<_, Problem>(&bytes)));
     if let Some(drawn) = drawn.filter(|_| found.len() < MAX_FOUND) {
         for from in (1..=last).step_by(STEP as usize) {
             let Ok(cells) = drawn.sheet.window(from, (from + STEP - 1).min(last), width) else { break };
