@@ -18,8 +18,10 @@ impl Builder<'_> {
             Tag::Paragraph => (El::Paragraph, 0),
             Tag::Heading { level, .. } => (El::Heading, *level as u32),
             Tag::BlockQuote(_) => (El::Quote, 0),
-            Tag::CodeBlock(kind) if language(kind) == Some(CHART) => (El::Chart, 0),
-            Tag::CodeBlock(kind) => return self.open(El::CodeBlock, 0, language(kind), span),
+            Tag::CodeBlock(kind) => match language(kind) {
+                Some(CHART) => (El::Chart, 0),
+                language => return self.open(El::CodeBlock, 0, language, span),
+            },
             Tag::HtmlBlock | Tag::MetadataBlock(_) => (El::Raw, 0),
             Tag::List(Some(first)) => (El::OrderedList, u32::try_from(*first).unwrap_or(u32::MAX)),
             Tag::List(None) => (El::List, 0),
