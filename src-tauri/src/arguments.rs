@@ -1,4 +1,4 @@
-//! The command line of the window: which folder, or that this process is the engine.
+//! The command line of the window: which folder, or that this process is the engine or works a workbook out.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,6 +13,8 @@ pub(crate) enum Arguments {
         /// The home.
         home: PathBuf,
     },
+    /// To work a workbook out and end.
+    Calc,
     /// To show a folder.
     Window {
         /// The folder; none is the sample workspace.
@@ -23,6 +25,12 @@ pub(crate) enum Arguments {
 /// Reads the arguments after the program's name.
 pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> anyhow::Result<Arguments> {
     let mut arguments = arguments.peekable();
+    if arguments.next_if(|first| first == gloss_engine::CALC_WORKER).is_some() {
+        return match arguments.next() {
+            None => Ok(Arguments::Calc),
+            Some(more) => bail!("{} is not known", more.to_string_lossy()),
+        };
+    }
     let engine = arguments.next_if(|first| first == "__engine").is_some();
     let (mut home, mut workspace) = (None, None);
     while let Some(argument) = arguments.next() {
@@ -55,6 +63,8 @@ mod tests {
             ("", window(None)),
             ("--workspace /w", window(Some("/w"))),
             ("__engine --home /h", Some(Arguments::Engine { home: "/h".into() })),
+            ("__calc", Some(Arguments::Calc)),
+            ("__calc --home /h", None),
             ("__engine", None),
             ("--workspace", None),
             ("--home /h", None),

@@ -14,10 +14,11 @@ use std::process::ExitCode;
 
 use crate::arguments::Arguments;
 
-/// Runs what the command line asks for: the engine, or the window.
+/// Runs what the command line asks for: the engine, its worker, or the window.
 pub fn main() -> ExitCode {
     let done = match arguments::read(std::env::args_os().skip(1)) {
         Ok(Arguments::Engine { home }) => gloss_engine::serve(&home).map_err(anyhow::Error::from),
+        Ok(Arguments::Calc) => gloss_engine::serve_calc().map_err(anyhow::Error::from),
         Ok(Arguments::Window { workspace }) => run(workspace),
         Err(error) => Err(error),
     };

@@ -39,6 +39,7 @@ mod ten_notes;
 mod traced;
 mod twenty_notes;
 mod undo;
+mod values;
 mod wires;
 mod wires_faults;
 mod workbooks;

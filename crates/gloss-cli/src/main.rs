@@ -13,10 +13,14 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    // The engine is this same program under a hidden name.
+    // The engine is this same program under a hidden name, and so is what works workbooks out.
     let mut words = std::env::args_os().skip(1);
-    if words.next().is_some_and(|word| word == "__engine") {
+    let first = words.next();
+    if first.as_ref().is_some_and(|word| word == "__engine") {
         return engine(words.nth(1).map(PathBuf::from));
+    }
+    if first.is_some_and(|word| word == gloss_engine::CALC_WORKER) {
+        return calc();
     }
     let arguments = args::Arguments::parse();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -41,6 +45,16 @@ fn main() -> ExitCode {
 fn engine(home: Option<PathBuf>) -> ExitCode {
     let home = home.unwrap_or_else(gloss_client::default_home);
     match gloss_engine::serve(&home) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            output::problem(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn calc() -> ExitCode {
+    match gloss_engine::serve_calc() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             output::problem(&problem);

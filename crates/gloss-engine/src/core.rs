@@ -11,6 +11,7 @@ use gloss_store::Home;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::calc::{self, Asked};
 use crate::handlers;
 use crate::home::HomeShared;
 use crate::space::{Shared, Space};
@@ -129,15 +130,13 @@ impl Core {
                     let _ = self.open(&known.folder);
                 }
             }
-            Input::Command(workspace, id, command, answer) => {
-                let done = match self.spaces.get_mut(&workspace) {
-                    Some(space) => guarded(|| handlers::handle(space, &id, *command)).unwrap_or_else(|| {
-                        Err(Problem::new(Code::Internal, "Gloss made a mistake in this command."))
-                    }),
-                    None => Err(unopened(&workspace)),
-                };
-                let _ = answer.send(done);
-            }
+            Input::Command(workspace, id, command, answer) => match self.spaces.get_mut(&workspace) {
+                Some(space) => match guarded(|| handlers::asks_values(space, &id, &command)).flatten() {
+                    Some(asked) => self.with_values(workspace, id, command, answer, asked),
+                    None => drop(answer.send(carry_out(space, &id, *command))),
+                },
+                None => drop(answer.send(Err(unopened(&workspace)))),
+            },
             Input::AgentStep(workspace, work) => {
                 if let Some(space) = self.spaces.get_mut(&workspace) {
                     work(space);
@@ -149,6 +148,30 @@ impl Core {
                 }
             }
         }
+    }
+
+    /// Asks for the values of an edit beside the core, which serves others meanwhile, and then carries it out. Where
+    /// the workbook changed in between, the edit says so itself.
+    fn with_values(
+        &self,
+        workspace: WorkspaceId,
+        id: CommandId,
+        command: Box<Command>,
+        answer: Answer<Done>,
+        asked: Asked,
+    ) {
+        let inputs = self.handle.inputs.clone();
+        self.runtime.spawn(async move {
+            let valued = tokio::task::spawn_blocking(move || calc::work_out_all(vec![asked])).await;
+            let valued = valued.unwrap_or_default();
+            let work = Box::new(move |space: &mut Space| {
+                space.valued = valued;
+                let done = carry_out(space, &id, *command);
+                space.valued.clear();
+                let _ = answer.send(done);
+            });
+            let _ = inputs.send(Input::AgentStep(workspace, work)).await;
+        });
     }
 
     fn open(&mut self, folder: &std::path::Path) -> Result<Arc<Shared>, Problem> {
@@ -169,6 +192,11 @@ impl Core {
 /// whole transactions, so the state it leaves is one that was stored.
 fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
+}
+
+fn carry_out(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
+    guarded(|| handlers::handle(space, id, command))
+        .unwrap_or_else(|| Err(Problem::new(Code::Internal, "Gloss made a mistake in this command.")))
 }
 
 /// The problem of a shell whose engine is on its way out.

@@ -6,6 +6,7 @@
 //! can be asked, `turn` what an agent's turn does to the house. Draws nothing and decides nothing about places:
 //! that is `gloss-artifact`'s.
 
+mod calc;
 mod cells;
 mod clock;
 mod config;
@@ -31,4 +32,6 @@ mod turn;
 mod versions;
 mod watch;
 
+pub use calc::serve_calc;
+pub use gloss_calc::limits::WORKER as CALC_WORKER;
 pub use process::serve;

@@ -12,6 +12,7 @@ use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
+use crate::calc::Valued;
 use crate::core::CoreHandle;
 use crate::drawn::Sheets;
 use crate::home::HomeShared;
@@ -84,6 +85,8 @@ pub(crate) struct Space {
     pub seen: HashMap<String, Stat>,
     /// Data files as queries see them.
     pub tables: HashMap<String, (u32, Arc<[u8]>)>,
+    /// What the worker told of the edits that are being made right now, by path.
+    pub valued: HashMap<String, Valued>,
 }
 
 impl Space {
@@ -121,6 +124,7 @@ impl Space {
             library: None,
             seen: HashMap::new(),
             tables: HashMap::new(),
+            valued: HashMap::new(),
         };
         space.recover_versions()?;
         space.recover_turns()?;

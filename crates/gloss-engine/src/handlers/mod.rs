@@ -14,7 +14,19 @@ mod workspace;
 
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
+use crate::calc::Asked;
 use crate::space::Space;
+
+/// What a command is about to do to a workbook's values, so that they can be asked for beside the core first.
+pub(crate) fn asks_values(space: &mut Space, id: &CommandId, command: &Command) -> Option<Asked> {
+    match command {
+        // One that was carried out is only answered again.
+        Command::ArtifactEdit { path, at, set } if matches!(space.store.read().command(id), Ok(None)) => {
+            artifact::asks_values(space, path, at, set)
+        }
+        _ => None,
+    }
+}
 
 /// Carries a command out, once.
 ///

@@ -14,12 +14,16 @@ use gloss_table::index::Progress;
 use gloss_table::{Format, TableError, Window, WindowCell};
 
 use super::view::newest;
+use crate::calc;
 use crate::drawn::Drawn;
 use crate::indexes::{Asked, Given, INDEXED_FROM};
 use crate::space::Shared;
 
 /// What is said over a workbook that Gloss changed.
 const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change; Excel works them out anew when it opens the file.";
+
+/// What is said where values that follow from the last change were worked out here.
+const WORKED_OUT: &str = "Values that follow from the last change were computed by Gloss; Excel works them out anew when it opens the file.";
 
 /// What is said over a workbook whose looks can't be drawn.
 const PLAIN: &str = "This sheet is shown by its values alone; its formats can’t be drawn.";
@@ -45,12 +49,13 @@ pub(super) fn table(
     from: u32,
     count: u32,
 ) -> Result<Reply, Problem> {
-    let (path, version, stored) = shared.read(|read, _| {
+    let (path, version, stored, computed) = shared.read(|read, _| {
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
         let missing = || Problem::new(Code::NotFound, format!("{path} has no version {version}."));
         let stored = read.version(&path, version)?.ok_or_else(missing)?;
-        Ok((path, version, stored))
+        let computed = read.changes_of_version(&path, version)?.iter().any(calc::is_computed);
+        Ok((path, version, stored, computed))
     })?;
     let Some(format) = Format::of_path(&path) else {
         return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
@@ -59,10 +64,10 @@ pub(super) fn table(
         File { shared, path: &path, format, sha256: &stored.version.sha256, size: stored.version.bytes };
     let (mut window, progress) = file.window(sheet, from, count.clamp(1, MAX_ROWS))?;
     let mut told: Vec<String> = progress.map(still_reading).into_iter().collect();
-    // Gloss works no formula out: what its own edits left is what was worked out before them.
+    // What an edit of Gloss's own left is what was worked out before it, unless Gloss could work it out.
     let by_gloss = format == Format::Xlsx && stored.splices.is_some();
     if by_gloss && file.formulas(version, &mut window)? {
-        told.push(NOT_WORKED_OUT.to_owned());
+        told.push(if computed { WORKED_OUT } else { NOT_WORKED_OUT }.to_owned());
     }
     let sheet_names = window.sheets.clone();
     // While its values are read, a sheet's looks are not looked for: its first rows come at once.

@@ -71,12 +71,16 @@ impl Space {
         for (one, why) in &refused {
             batch.left.extend(one.notes.iter().filter_map(ids).map(|note| (note, why.clone())));
         }
-        let Some(Made { bytes, text: new, splices }) = made else {
+        let Some(made) = made else {
             return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
         };
+        let valued = self.valued.remove(path).and_then(|valued| valued.of(artifact.version, &made));
+        let Made { bytes, text: new, splices } = made;
         batch.read = read_words(&text, &new, &batch.applied);
         batch.doubt(self, &edit, &text, &new)?;
         batch.follows(&edit, artifact.version);
+        let (bytes, computed) = valued.map_or((bytes, None), |(bytes, computed)| (bytes, Some(computed)));
+        batch.computed(computed.as_ref(), (&text, &new), &splices, artifact.version);
         batch.without_followed(self, &edit, &text, artifact.version)?;
         let next = self.store.read().next_item(&turn.thread)?;
         let (row, title, own) = (turn.clone(), artifact.title, batch.own.clone());

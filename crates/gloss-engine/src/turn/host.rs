@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{
     CellEdit, Future, Host, ListedFile, NoteSlice, ReadFile, Record, Written, conversation::Entry,
 };
@@ -12,6 +13,7 @@ use gloss_protocol::{
 };
 use tokio::sync::oneshot;
 
+use crate::calc;
 use crate::core::{CoreHandle, Input, leaving};
 use crate::queries;
 use crate::space::{Shared, Space};
@@ -80,7 +82,23 @@ impl Host for TurnHost {
             Record::Step { .. } => Some(self.take_item()),
             _ => None,
         };
-        self.ask(move |space, turn| space.record(turn, record, item.as_ref()))
+        let rests = |noted: &Noted| matches!(noted, Noted::Rest(Rest::Done));
+        if !matches!(&record, Record::Step { notes, .. } if notes.iter().any(rests)) {
+            return self.ask(move |space, turn| space.record(turn, record, item.as_ref()));
+        }
+        // What the batch does to values is worked out before it is applied, so that both are one version.
+        Box::pin(async move {
+            let asked = self.ask(|space, turn| Ok(space.asks_values(turn))).await?;
+            let valued = tokio::task::spawn_blocking(move || calc::work_out_all(asked)).await;
+            let valued = valued.unwrap_or_default();
+            let done = self.ask(move |space, turn| {
+                space.valued = valued;
+                let done = space.record(turn, record, item.as_ref());
+                space.valued.clear();
+                done
+            });
+            done.await
+        })
     }
 
     fn conversation(&self) -> Future<'_, Vec<Entry>> {

@@ -3,11 +3,15 @@
 
 use gloss_artifact::follow::{Derived, Follow};
 use gloss_artifact::{Inside, Splice, Text, sheet};
-use gloss_protocol::Problem;
+use gloss_protocol::{Change, NoteId, Problem, TurnId};
+use gloss_table::Format;
 
+use super::Batch;
 use super::follows::Edit;
+use crate::calc::{Asked, Computed};
 use crate::cells::Made;
 use crate::space::Space;
+use crate::turn::Stage;
 
 /// Why cells follow.
 const FOLLOWS: &str = "It names cells that the change moved or renamed.";
@@ -71,6 +75,55 @@ impl Space {
         });
         let derived = Derived { follows: follows.collect(), ..Derived::default() };
         Ok(OnSheet { edit: Edit { inside: kept, derived, splices: all }, made, refused })
+    }
+}
+
+impl Space {
+    /// What a turn's batch is about to do to workbooks, so that its values can be asked for. One that can't be told
+    /// yet is left out: it says so when it is applied.
+    pub(in crate::turn) fn asks_values(&mut self, turn: &TurnId) -> Vec<Asked> {
+        let stages = self.running.get(turn).map(|running| running.stages.clone()).unwrap_or_default();
+        let workbooks = stages.iter().filter(|(path, _)| Format::of_path(path) == Some(Format::Xlsx));
+        workbooks.filter_map(|(path, stage)| self.asked(path, stage).ok().flatten()).collect()
+    }
+
+    fn asked(&mut self, path: &str, stage: &Stage) -> Result<Option<Asked>, Problem> {
+        let artifact = self.artifact(path)?;
+        if !artifact.present {
+            return Ok(None);
+        }
+        let text = self.text(path, artifact.version)?;
+        let inside = stage.staging.verdict().inside;
+        let (inside, _) = self.carried(path, stage.base, artifact.version, inside, &text)?;
+        let Some(made) = self.on_sheet(path, artifact.version, &text, inside)?.made else { return Ok(None) };
+        Ok(Asked::new(path, artifact.version, self.bytes(path, artifact.version)?, &made))
+    }
+}
+
+impl Batch<'_> {
+    /// The values that follow, for all notes that changed something: which of them did it is not told apart.
+    pub(super) fn computed(
+        &mut self,
+        computed: Option<&Computed>,
+        texts: (&Text, &Text),
+        splices: &[Splice],
+        newest: u32,
+    ) {
+        let Some(computed) = computed else { return };
+        for (span, why) in computed.comes_to(texts.1) {
+            let mine = |change: &&mut Change| change.span_after == Some(span) && change.why.is_empty();
+            if let Some(change) = self.applied.iter_mut().find(mine) {
+                change.why = why;
+            }
+        }
+        let mut notes: Vec<NoteId> = Vec::new();
+        for id in self.applied.iter().flat_map(|change| &change.notes) {
+            if !notes.contains(id) {
+                notes.push(id.clone());
+            }
+        }
+        let cause = (notes.as_slice(), Some(&self.turn.id));
+        self.follows.extend(computed.changes(self.path, texts, splices, cause, newest));
     }
 }
 

@@ -1,0 +1,257 @@
+//! What an edit of a workbook does to the values of its formulas: asked of a worker process beside the core, before the
+//! edit goes into the folder, so that both are one version. What the worker can't tell in time changes nothing: the
+//! edit is made as it is, and Excel works its values out. Works nothing out itself.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use gloss_artifact::{Splice, Text, locate, sheet, splice};
+use gloss_calc::{Answer, FollowOn, Place, Reply, Request, Value};
+use gloss_client::{Bounds, Ended};
+use gloss_protocol::{
+    Change, ChangeClass, ChangeId, ChangeState, Code, NoteId, Problem, Shown, Span, TurnId,
+};
+use gloss_table::Format;
+
+use crate::cells::Made;
+
+/// How long an edit waits for its values: a person sees nothing of it meanwhile.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Workbooks of one batch that are worked out: each may take the whole time.
+const MAX_ASKED: usize = 4;
+/// Follow-ons that a change shows: nobody reviews more one by one. All are written.
+const MAX_SHOWN: usize = 500;
+/// Why a value is another one, where the file has it too.
+const COMPUTED: &str = "Computed by Gloss.";
+/// How every such sentence ends.
+const BY_GLOSS: &str = "omputed by Gloss.";
+/// The same, where the file has it not.
+const COMPUTED_ONLY: &str = "Computed by Gloss. The file gets it when Excel works it out: \
+    some of its values are not what Gloss comes to.";
+
+/// An edit whose values are asked for.
+pub(crate) struct Asked {
+    pub path: String,
+    /// The version without the edit.
+    pub version: u32,
+    pub before: Vec<u8>,
+    /// The file with the edit.
+    pub after: Vec<u8>,
+}
+
+impl Asked {
+    /// A question about an edit; none where nothing in it is worked out.
+    pub(crate) fn new(path: &str, version: u32, before: Vec<u8>, made: &Made) -> Option<Self> {
+        let workbook = Format::of_path(path) == Some(Format::Xlsx) && sheet::has_formulas(&made.text);
+        workbook.then(|| Self { path: path.to_owned(), version, before, after: made.bytes.clone() })
+    }
+}
+
+/// What the worker told.
+pub(crate) struct Valued {
+    version: u32,
+    /// The file as it was asked about.
+    plain: Vec<u8>,
+    /// The file with the values, where it may have them.
+    filled: Option<Vec<u8>>,
+    answer: Answer,
+}
+
+/// Asks the worker about several edits, one after the other; those that it could not tell are missing. Blocks.
+pub(crate) fn work_out_all(asked: Vec<Asked>) -> HashMap<String, Valued> {
+    let told = asked.into_iter().take(MAX_ASKED).map(|asked| (asked.path.clone(), work_out(asked)));
+    told.filter_map(|(path, valued)| Some((path, valued?))).collect()
+}
+
+/// Asks the worker; none where it could not tell. Blocks: not for the core's thread.
+fn work_out(asked: Asked) -> Option<Valued> {
+    let Asked { version, before, after, .. } = asked;
+    let request = Request { before, after };
+    let mut question = Vec::new();
+    request.write(&mut question).ok()?;
+    let exe = std::env::current_exe().ok()?;
+    let bounds = Bounds { wall: PATIENCE, answer: gloss_calc::limits::MAX_REPLY };
+    let Ended::Answered(bytes) = gloss_client::run_worker(&exe, gloss_calc::limits::WORKER, question, bounds)
+    else {
+        return None;
+    };
+    let Ok(Reply::Answer(answer)) = Reply::read(&bytes) else { return None };
+    let filled = filled(&request.after, &answer);
+    Some(Valued { version, plain: request.after, filled, answer })
+}
+
+/// The file with its values, where its text stays the same.
+fn filled(after: &[u8], answer: &Answer) -> Option<Vec<u8>> {
+    let filled = gloss_calc::with_values(after, answer).ok()??;
+    let same = sheet::same_text(after, &filled);
+    same.then_some(filled)
+}
+
+impl Valued {
+    /// The file to be written, and what follows; none where the edit came to another file meanwhile.
+    pub(crate) fn of(self, version: u32, made: &Made) -> Option<(Vec<u8>, Computed)> {
+        if self.version != version || self.plain != made.bytes {
+            return None;
+        }
+        let written = self.filled.is_some();
+        let Answer { follow_ons, set, .. } = self.answer;
+        Some((self.filled.unwrap_or(self.plain), Computed { follow_ons, set, written }))
+    }
+}
+
+/// The values that follow from an edit.
+pub(crate) struct Computed {
+    follow_ons: Vec<FollowOn>,
+    /// What formulas come to that the edit itself wrote.
+    set: Vec<(Place, Value)>,
+    /// Whether the file has them.
+    written: bool,
+}
+
+/// Whether a change says that its value was computed and is in the file.
+pub(crate) fn is_computed(change: &Change) -> bool {
+    change.why.ends_with(BY_GLOSS)
+}
+
+/// A cell's range.
+fn cell(text: &Text, place: &Place) -> Option<Span> {
+    let name = place.sheet.replace('\'', "''");
+    let region = text.find(&format!("cells:'{name}'!{}", place.cell())).ok()?;
+    let [span] = text.spans(&region)[..] else { return None };
+    Some(span)
+}
+
+impl Computed {
+    /// What the formulas that an edit wrote come to: where each stands in the new text, and a sentence.
+    pub(crate) fn comes_to(&self, new: &Text) -> Vec<(Span, String)> {
+        let told = |value: &Value| match self.written {
+            true => format!("Comes to {value}, c{BY_GLOSS}"),
+            false => format!("Gloss comes to {value}; the file gets it when Excel works it out."),
+        };
+        let set = self.set.iter().take(MAX_SHOWN);
+        set.filter_map(|(place, value)| Some((cell(new, place)?, told(value)))).collect()
+    }
+
+    /// The same as changes of a version that no note asked for.
+    pub(crate) fn own_changes(
+        &self,
+        path: &str,
+        (old, new): (&Text, &Text),
+        splices: &[Splice],
+        base: u32,
+    ) -> Vec<Change> {
+        let places = splices.iter().zip(splice::after(splices));
+        let places: Vec<(&Splice, Span)> = places.collect();
+        let own = self.comes_to(new).into_iter().filter_map(|(after, why)| {
+            let (splice, _) = places.iter().find(|(_, place)| *place == after)?;
+            let at = old.at(&locate::selection(vec![splice.old]));
+            let before = old.source().get(splice.old.range())?;
+            let shown = Shown { at, before: sheet::words(before), after: sheet::words(&splice.new) };
+            Some(change(path, (splice.old, after), (before, &splice.new), (&why, shown), base))
+        });
+        own.collect()
+    }
+
+    /// As changes of the version that is made: the cells' texts stay, what they come to does not.
+    pub(crate) fn changes(
+        &self,
+        path: &str,
+        (old, new): (&Text, &Text),
+        splices: &[Splice],
+        cause: (&[NoteId], Option<&TurnId>),
+        base: u32,
+    ) -> Vec<Change> {
+        let mut seen = HashSet::new();
+        let why = if self.written { COMPUTED } else { COMPUTED_ONLY };
+        let changes = self.follow_ons.iter().filter_map(|one| {
+            let after = cell(new, &one.place)?;
+            let span = before(after, splices)?;
+            let text = old.source().get(span.range())?;
+            // A cell whose own text changed too is told by that.
+            if new.source().get(after.range()) != Some(text) || !seen.insert(span.start) {
+                return None;
+            }
+            let at = old.at(&locate::selection(vec![span]));
+            let shown = Shown { at, before: one.before.to_string(), after: one.after.to_string() };
+            let (notes, turn) = (cause.0.to_vec(), cause.1.cloned());
+            Some(Change { notes, turn, ..change(path, (span, after), (text, text), (why, shown), base) })
+        });
+        changes.take(MAX_SHOWN).collect()
+    }
+}
+
+/// A follow-on as it is stored.
+fn change(
+    path: &str,
+    (span, after): (Span, Span),
+    (was, is): (&str, &str),
+    (why, shown): (&str, Shown),
+    base: u32,
+) -> Change {
+    Change {
+        id: ChangeId::from_uuid(uuid::Uuid::now_v7()),
+        path: path.to_owned(),
+        notes: Vec::new(),
+        turn: None,
+        class: ChangeClass::Follows,
+        state: ChangeState::Applied,
+        base,
+        version: None,
+        span,
+        span_after: Some(after),
+        before: was.to_owned(),
+        after: is.to_owned(),
+        why: why.to_owned(),
+        shown: Some(shown),
+    }
+}
+
+/// Where a range of the new text stood in the old one; none where it was written anew.
+fn before(span: Span, splices: &[Splice]) -> Option<Span> {
+    let (start, end) = (i64::from(span.start), i64::from(span.end));
+    let mut moved = 0_i64;
+    for splice in splices {
+        let from = i64::from(splice.old.start) + moved;
+        let to = from + splice.new.len() as i64;
+        if to <= start {
+            moved += splice.new.len() as i64 - i64::from(splice.old.end - splice.old.start);
+        } else if from < end {
+            return None;
+        } else {
+            break;
+        }
+    }
+    Some(Span { start: u32::try_from(start - moved).ok()?, end: u32::try_from(end - moved).ok()? })
+}
+
+/// The worker's whole life, in the process that [`work_out_all`] starts.
+///
+/// # Errors
+/// Where no question came.
+pub fn serve_calc() -> Result<(), Problem> {
+    let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    gloss_calc::serve(input, output).map_err(|error| Problem::new(Code::Internal, format!("{error}.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(span: (u32, u32), splices: &[((usize, usize), &str)], expected: Option<(u32, u32)>) {
+        let splices: Vec<Splice> = splices
+            .iter()
+            .map(|((from, to), new)| Splice::new(Span::new(*from, *to), (*new).to_owned()))
+            .collect();
+        let found = before(Span { start: span.0, end: span.1 }, &splices);
+        assert_eq!(found.map(|span| (span.start, span.end)), expected);
+    }
+
+    #[test]
+    fn a_range_is_found_where_it_stood() {
+        check((5, 7), &[], Some((5, 7)));
+        check((5, 7), &[((0, 2), "longer")], Some((1, 3)));
+        check((8, 9), &[((0, 2), ""), ((20, 21), "x")], Some((10, 11)));
+        check((5, 7), &[((4, 5), "abcd")], None);
+        check((5, 7), &[((6, 6), "x")], None);
+    }
+}
