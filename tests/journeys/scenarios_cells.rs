@@ -2,6 +2,7 @@
 //! sure Gloss is, and what it says there. Through the real command and the real disk.
 
 use gloss_tests::{Desk, text};
+use serde_json::json;
 
 const SALES: &str = "SKU,Price,Units\nA-15,10,1\nA-16,20,2\nA-17,20,3\nA-18,40,4\n";
 
@@ -128,4 +129,78 @@ fn scenario_37_one_cell_edited() {
     let note = desk.json(&["note", "list"]);
     desk.run(&["note", "undo", text(&note[0], "note")]).expect(0);
     assert!(std::fs::read(desk.folder.join("sales.xlsx")).unwrap() == before);
+}
+
+/// A plan whose total and margin are worked out, and whose row of costs is drawn as a small line in a cell.
+fn plan() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet().set_name("Plan").unwrap();
+    for (row, (name, cost)) in (0..).zip([("Rent", 40.0), ("Paper", 10.0), ("Ink", 20.0)]) {
+        page.write_string(row, 0, name).unwrap().write_number(row, 1, cost).unwrap();
+    }
+    let sum = rust_xlsxwriter::Formula::new("=SUM(B1:B3)").set_result("70");
+    page.write_string(3, 0, "Total").unwrap().write_formula(3, 1, sum).unwrap();
+    let rest = rust_xlsxwriter::Formula::new("=100-B4").set_result("30");
+    page.write_string(4, 0, "Left").unwrap().write_formula(4, 1, rest).unwrap();
+    let line = rust_xlsxwriter::Sparkline::new().set_range(("Plan", 0, 1, 2, 1));
+    page.add_sparkline(5, 1, &line).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+/// A part of a workbook in the folder.
+fn part(desk: &Desk, file: &str, name: &str) -> String {
+    let bytes = std::fs::read(desk.folder.join(file)).unwrap();
+    let book = gloss_ooxml::Workbook::open(&bytes, gloss_ooxml::Limits::default()).unwrap();
+    book.package().text(name).unwrap().to_string()
+}
+
+#[test]
+fn scenario_38_a_total_that_depends() {
+    let desk = Desk::new();
+    let before = plan();
+    desk.write("plan.xlsx", &before);
+    desk.json(&["note", "add", "plan.xlsx", "--at", "cells:Plan!B2", "--change", "Set to 25"]);
+    desk.run(&["note", "send"]).expect(0);
+    let changes = desk.json(&["compare", "plan.xlsx", "1", "2"]);
+    let told: Vec<_> = changes
+        .iter()
+        .map(|one| (text(one, "where"), text(one, "class"), text(one, "before"), text(one, "after")))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("cells:Plan!B2", "inside", "10", "25"),
+            ("cells:Plan!B4", "follows", "70", "85"),
+            ("cells:Plan!B5", "follows", "30", "15"),
+        ]
+    );
+    let sheet = part(&desk, "plan.xlsx", "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<f>SUM(B1:B3)</f><v>85</v>") && sheet.contains("<v>15</v>"), "{sheet}");
+    let note = desk.json(&["note", "list"]);
+    desk.run(&["note", "undo", text(&note[0], "note")]).expect(0);
+    assert!(std::fs::read(desk.folder.join("plan.xlsx")).unwrap() == before);
+}
+
+/// The model makes the whole workbook anew, as a program does that knows no small lines in cells, and changes more than it
+/// was asked for.
+#[test]
+fn scenario_39_an_agent_that_saves_it_all_anew() {
+    let sheets = json!([{ "name": "Plan", "columns": [{ "header": "Rent" }, { "header": "99" }],
+        "rows": [["Paper", 25], ["Ink", 20], ["Total", 1], ["Left", 2]] }]);
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "make_workbook", "arguments": { "path": "plan.xlsx", "sheets": sheets } }] } },
+        { "do": { "text": "I made it anew." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "");
+    desk.write("plan.xlsx", plan());
+    let before = part(&desk, "plan.xlsx", "xl/worksheets/sheet1.xml");
+    assert!(before.contains("sparkline"), "{before}");
+    desk.json(&["note", "add", "plan.xlsx", "--at", "cells:Plan!B2", "--change", "It is 25 now"]);
+    desk.run(&["note", "send"]).expect(0);
+    let after = part(&desk, "plan.xlsx", "xl/worksheets/sheet1.xml");
+    let lines = |sheet: &str| sheet[sheet.find("<extLst").unwrap()..].to_owned();
+    assert_eq!(lines(&after), lines(&before), "the small line is as it was");
+    let values = after.replace("<v>25</v>", "<v>10</v>").replace("<v>85</v>", "<v>70</v>").replace("<v>15</v>", "<v>30</v>");
+    assert_eq!(values, before, "one cell, and what follows from it");
+    assert!(!desk.json(&["held"]).is_empty(), "the rest is offered");
 }

@@ -42,8 +42,8 @@ pub use query::{
 };
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use sheet::{
-    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, FoundCell, SheetBand, SheetLayout,
-    SheetMerge, SheetTab,
+    CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FoundCell,
+    SheetBand, SheetLayout, SheetMerge, SheetTab, SourceKind,
 };
 pub use thread::{Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;

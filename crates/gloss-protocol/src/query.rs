@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, CellBar, CellIcon, CellLook, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact,
-    FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
+    CellSource, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
     ProviderInfo, Reach, Selection, SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId, Unsourced,
     Version, WorkspaceId,
 };
@@ -122,6 +122,19 @@ pub enum Query {
         version: Option<u32>,
         /// The words.
         words: String,
+    },
+    /// Where a cell's value comes from: its formula and the cells that this reads.
+    CellSources {
+        /// The workbook.
+        path: String,
+        /// The sheet's name; none is the first.
+        sheet: Option<String>,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The cell's row, from 0.
+        row: u32,
+        /// Its column, from 0.
+        column: u32,
     },
     /// An image that a document shows, out of the folder as it lies there now.
     Image {
@@ -348,6 +361,7 @@ pub enum Reply {
     Fact { fact: Fact },
     Table { table: TableView },
     FindCells { cells: Vec<FoundCell>, total: u32 },
+    CellSources { formula: Option<String>, sources: Vec<CellSource>, more: u32 },
     Image { mime: String, base64: String },
     Proof { proof: Proof },
     Foresee { foresight: Foresight },

@@ -122,6 +122,47 @@ pub struct FoundCell {
     pub column: u32,
 }
 
+/// Cells from a corner to the opposite one, from 0, ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct CellArea {
+    pub top: u32,
+    pub left: u32,
+    pub bottom: u32,
+    pub right: u32,
+}
+
+/// What the cells are that a formula reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// Typed or imported: no formula works any of them out.
+    Typed,
+    /// All that hold something are worked out.
+    WorkedOut,
+    /// Some are typed, some worked out.
+    Both,
+    /// They hold nothing.
+    Empty,
+    /// They are in another file, or can't be told.
+    Elsewhere,
+}
+
+/// Cells that a formula reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CellSource {
+    /// As the formula names them: `B2:B5`, `Rates!$B$2`, a name, a table's column.
+    pub named: String,
+    /// The sheet they stand on; empty where they are not in this file.
+    pub sheet: String,
+    /// Which they are; none where that can't be told.
+    pub area: Option<CellArea>,
+    /// What they are.
+    pub kind: SourceKind,
+    /// What a single cell shows; empty for several.
+    pub shows: String,
+}
+
 /// Rows or columns of one size, from 0, ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SheetBand {

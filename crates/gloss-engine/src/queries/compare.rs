@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use gloss_artifact::{Splice, Text, diff, locate, sheet};
-use gloss_protocol::{ChangeClass, Code, Comparison, Kind, Problem, Reply, Span};
+use gloss_protocol::{Change, ChangeClass, Code, Comparison, Kind, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
+use crate::calc;
 use crate::space::{Shared, bytes_of};
 use stretch::Stretch;
 
@@ -54,11 +55,30 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
             known = vec![Stretch::whole(old.source(), new.source())];
         }
         let changes = if Kind::of_path(&path) == Kind::Sheet {
-            known.iter().flat_map(|stretch| cells(stretch, &old, &new)).collect()
+            let mut changes: Vec<_> = known.iter().flat_map(|stretch| cells(stretch, &old, &new)).collect();
+            // Values follow from one version to the next; over several their beginning is no longer the end of one.
+            if b.checked_sub(1) == Some(a) {
+                changes.extend(read.changes_of_version(&path, b)?.into_iter().filter_map(value));
+            }
+            changes
         } else {
             known.iter().flat_map(|stretch| differences(stretch, old.source(), new.source())).collect()
         };
         Ok(Reply::Compare { changes })
+    })
+}
+
+/// What a formula comes to now that came to something else before; none for any other change.
+fn value(change: Change) -> Option<Comparison> {
+    let (Change { class, span, span_after, .. }, shown) = (&change, change.shown.as_ref()?);
+    let own = calc::is_computed(&change) && change.before == change.after;
+    own.then(|| Comparison {
+        at: shown.at.clone(),
+        class: *class,
+        before: shown.before.clone(),
+        after: shown.after.clone(),
+        old: *span,
+        new: span_after.unwrap_or(*span),
     })
 }
 

@@ -8,6 +8,7 @@ mod find;
 mod house;
 mod image;
 mod proof;
+mod sources;
 mod table;
 mod view;
 
@@ -34,6 +35,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Compare { path, .. }
         | Query::Table { path, .. }
         | Query::FindCells { path, .. }
+        | Query::CellSources { path, .. }
         | Query::NoteExport { path }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
@@ -106,6 +108,9 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         }
         Query::FindCells { path, sheet, version, words } => {
             find::find(shared, &path, sheet.as_deref(), version, &words)
+        }
+        Query::CellSources { path, sheet, version, row, column } => {
+            sources::sources(shared, &path, sheet.as_deref(), version, (row, column))
         }
         Query::Image { path, src } => image::image(shared, &path, &src),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),

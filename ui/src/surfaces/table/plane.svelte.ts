@@ -39,6 +39,8 @@ export class Plane {
   #node: HTMLElement | null = null;
   /** What is to be shown once its sheet was read. */
   #wanted: Cells | null = null;
+  /** What is selected once that sheet is drawn. */
+  #choosing: Chosen | null = null;
   readonly #high = ROW_REM * (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
   readonly measures = $derived.by((): Measures => {
     const { layout, total, columns, widths } = this.rows;
@@ -177,6 +179,19 @@ export class Plane {
     this.turn(spot.sheet);
   }
 
+  /** Selects cells and shows them, in their sheet. */
+  go(sheet: number, cells: Cells): void {
+    const chosen: Chosen = { anchor: { row: cells.top, column: cells.left }, head: { row: cells.bottom, column: cells.right }, whole: 'cells' };
+    const corner = { ...cells, bottom: cells.top, right: cells.left };
+    if (sheet === this.rows.sheet) {
+      this.chosen = chosen;
+      return this.bring(corner);
+    }
+    this.turn(sheet);
+    this.#wanted = corner;
+    this.#choosing = chosen;
+  }
+
   /** Goes to another sheet of the workbook, where nothing is selected yet. */
   turn(sheet: number): void {
     const name = this.rows.sheets[sheet];
@@ -196,6 +211,8 @@ export class Plane {
   arrived(): void {
     const cells = this.#wanted;
     this.#wanted = null;
+    if (this.#choosing) this.chosen = this.#choosing;
+    this.#choosing = null;
     if (cells) this.bring(cells);
   }
 
