@@ -86,6 +86,10 @@ fn by_hand(desk: &Desk, person: &Person) {
         person.says("Values that follow from the last change were computed by Gloss")
     });
     person.station("07-saved");
+    // LibreOffice opens the file, and comes to the same.
+    let opened = super::workbooks::saved_by_libreoffice(&desk.folder.join("lebron.xlsx"));
+    assert_eq!(opened[0]["formulas"][4][1], "=1+2");
+    assert_eq!(opened[0]["values"][4][1], 3);
 }
 
 #[test]

@@ -42,13 +42,21 @@ fn stale(desk: &Desk) -> usize {
     desk.json(&["facts", FILE, "--stale"]).len()
 }
 
-fn journey(screen: Screen) {
+/// Nothing is amiss for those who do not see the screen, or not well.
+fn clean(screen: Screen, person: &Person) {
+    if screen == Screen::Chromium {
+        assert_eq!(person.amiss(), Vec::<String>::new(), "axe-core");
+    }
+}
+
+fn journey(screen: Screen, theme: &str) {
     let desk = Desk::new();
     desk.write("sales.xlsx", workbook());
     let all: u32 = (1..=12).flat_map(|month| (0..4).map(move |at| sold(month, at))).sum();
     // The first cell of the north: from 107 to 1,107.
     let (old, new) = (shown(all), shown(all + 1000));
-    let person = Person::new(screen.open(&desk, LARGE), screen, "traced");
+    let person = Person::new(screen.open(&desk, LARGE), screen, &format!("traced-{}", theme.to_lowercase()));
+    person.choose_theme(theme);
     person.click("textbox", "What should be done?");
     person.type_words("Write a report on sales.xlsx");
     person.click("button", "Start");
@@ -61,6 +69,7 @@ fn journey(screen: Screen) {
     person.see_words("main", "Artifact", "from these cells");
     person.until("the cells are lit", || person.lit().contains(&"107".to_owned()));
     person.station("01-cells");
+    clean(screen, &person);
 
     // One of them is changed, there.
     person.click("radio", "Edit");
@@ -78,6 +87,7 @@ fn journey(screen: Screen) {
     person.click("button", "Back to the text");
     person.see_words("group", "Figures", "changed since");
     person.station("03-stale");
+    clean(screen, &person);
     assert!(desk.read(FILE).contains(&old));
     person.click("button", "Recompute");
     person.see_none("group", "Figures");
@@ -95,10 +105,84 @@ fn journey(screen: Screen) {
 
 #[test]
 fn a_figure_leads_to_its_cell_and_follows_it_in_the_browser() {
-    journey(Screen::Chromium);
+    journey(Screen::Chromium, "Light");
+}
+
+#[test]
+fn a_figure_leads_to_its_cell_and_follows_it_in_the_browser_in_the_dark() {
+    journey(Screen::Chromium, "Dark");
 }
 
 #[test]
 fn a_figure_leads_to_its_cell_and_follows_it_in_the_window() {
-    journey(Screen::Window);
+    journey(Screen::Window, "Light");
+}
+
+/// Prices with a rate on another sheet: a total of what is worked out from what was typed.
+fn priced() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("Prices").unwrap();
+    for (column, name) in (0u16..).zip(["Item", "Net", "Gross"]) {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    for (row, (item, net)) in (1..).zip([("Paper", 100.0), ("Ink", 200.0), ("Glue", 50.0)]) {
+        let gross = rust_xlsxwriter::Formula::new(format!("=B{0}*(1+Rates!$B$1)", row + 1));
+        sheet.write_string(row, 0, item).unwrap().write_number(row, 1, net).unwrap();
+        sheet.write_formula(row, 2, gross.set_result((net * 1.5).to_string())).unwrap();
+    }
+    let total = rust_xlsxwriter::Formula::new("=SUM(C2:C4)").set_result("525");
+    sheet.write_string(4, 0, "Total").unwrap().write_formula(4, 2, total).unwrap();
+    let rates = book.add_worksheet().set_name("Rates").unwrap();
+    rates.write_string(0, 0, "Tax").unwrap().write_number(0, 1, 0.5).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+/// From a total down to what was typed, on another sheet, and back; once by the pointer, once by the keys.
+fn walk(screen: Screen, theme: &str) {
+    let desk = Desk::new();
+    desk.write("prices.xlsx", priced());
+    let person = Person::new(screen.open(&desk, LARGE), screen, &format!("sources-{}", theme.to_lowercase()));
+    person.choose_theme(theme);
+    person.click("button", "prices.xlsx*");
+    person.see("region", "prices.xlsx, cells");
+    person.click("radio", "Read");
+    person.press_at(person.cell("C5").middle());
+    person.click("button", "Where from?");
+    person.see_words("group", "Where it comes from", "3 cells, worked out");
+    person.station("01-total");
+    clean(screen, &person);
+    person.click("button", "C2:C4");
+    person.see_words("group", "Where it comes from", "Choose one of these cells");
+    person.press_at(person.cell("C3").middle());
+    person.see_words("group", "Where it comes from", "C3 is worked out from 2 places");
+    person.see_words("group", "Where it comes from", "200, typed");
+    person.station("02-step");
+    person.click("button", "Rates!B1");
+    person.see_words("group", "Where it comes from", "B1 was typed or imported");
+    person.see("tab", "Rates*");
+    person.station("03-other-sheet");
+    clean(screen, &person);
+    // Back to the beginning of the way, without the pointer.
+    person.press("Tab");
+    person.press("Enter");
+    person.see_words("group", "Where it comes from", "C5 is worked out from 1 place");
+    assert_eq!(person.focus(), "group “Where it comes from”");
+    person.press("Escape");
+    person.see_none("group", "Where it comes from");
+    person.see_words("group", "Selected cell", "C5");
+}
+
+#[test]
+fn a_total_is_followed_to_what_was_typed_in_the_browser() {
+    walk(Screen::Chromium, "Light");
+}
+
+#[test]
+fn a_total_is_followed_to_what_was_typed_in_the_browser_in_the_dark() {
+    walk(Screen::Chromium, "Dark");
+}
+
+#[test]
+fn a_total_is_followed_to_what_was_typed_in_the_window() {
+    walk(Screen::Window, "Light");
 }
