@@ -14,6 +14,7 @@ use gloss_protocol::{
 use gloss_table::Format;
 
 use crate::cells::Made;
+use crate::space::Space;
 
 /// How long an edit waits for its values: a person sees nothing of it meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -57,27 +58,59 @@ pub(crate) struct Valued {
     answer: Answer,
 }
 
-/// Asks the worker about several edits, one after the other; those that it could not tell are missing. Blocks.
-pub(crate) fn work_out_all(asked: Vec<Asked>) -> HashMap<String, Valued> {
-    let told = asked.into_iter().take(MAX_ASKED).map(|asked| (asked.path.clone(), work_out(asked)));
-    told.filter_map(|(path, valued)| Some((path, valued?))).collect()
+/// What came of asking about several edits.
+#[derive(Default)]
+pub(crate) struct Worked {
+    /// By path; those that the worker could not tell are missing.
+    valued: HashMap<String, Valued>,
+    /// Workbooks that take more time or memory than a value is worth.
+    heavy: Vec<String>,
 }
 
+/// Asks the worker about several edits, one after the other. Blocks.
+pub(crate) fn work_out_all(asked: Vec<Asked>) -> Worked {
+    let mut worked = Worked::default();
+    for asked in asked.into_iter().take(MAX_ASKED) {
+        let path = asked.path.clone();
+        match work_out(asked) {
+            Ok(Some(valued)) => drop(worked.valued.insert(path, valued)),
+            Ok(None) => {}
+            Err(Heavy) => worked.heavy.push(path),
+        }
+    }
+    worked
+}
+
+/// A workbook that was too much for the worker.
+struct Heavy;
+
 /// Asks the worker; none where it could not tell. Blocks: not for the core's thread.
-fn work_out(asked: Asked) -> Option<Valued> {
+fn work_out(asked: Asked) -> Result<Option<Valued>, Heavy> {
     let Asked { version, before, after, .. } = asked;
     let request = Request { before, after };
     let mut question = Vec::new();
-    request.write(&mut question).ok()?;
-    let exe = std::env::current_exe().ok()?;
+    let (Ok(()), Ok(exe)) = (request.write(&mut question), std::env::current_exe()) else { return Ok(None) };
     let bounds = Bounds { wall: PATIENCE, answer: gloss_calc::limits::MAX_REPLY };
-    let Ended::Answered(bytes) = gloss_client::run_worker(&exe, gloss_calc::limits::WORKER, question, bounds)
-    else {
-        return None;
+    let bytes = match gloss_client::run_worker(&exe, gloss_calc::limits::WORKER, question, bounds) {
+        Ended::Answered(bytes) => bytes,
+        Ended::TookTooLong | Ended::NeededTooMuchMemory => return Err(Heavy),
+        Ended::Failed(_) => return Ok(None),
     };
-    let Ok(Reply::Answer(answer)) = Reply::read(&bytes) else { return None };
+    let Ok(Reply::Answer(answer)) = Reply::read(&bytes) else { return Ok(None) };
     let filled = filled(&request.after, &answer);
-    Some(Valued { version, plain: request.after, filled, answer })
+    Ok(Some(Valued { version, plain: request.after, filled, answer }))
+}
+
+impl Space {
+    /// Does some work that may use the values that were asked for, and no other.
+    pub(crate) fn with_values<T>(&mut self, worked: Worked, work: impl FnOnce(&mut Self) -> T) -> T {
+        // They are not asked about again until Gloss starts anew: nobody waits twice for nothing.
+        self.heavy.extend(worked.heavy);
+        self.valued = worked.valued;
+        let done = work(self);
+        self.valued.clear();
+        done
+    }
 }
 
 /// The file with its values, where its text stays the same.

@@ -162,12 +162,10 @@ impl Core {
     ) {
         let inputs = self.handle.inputs.clone();
         self.runtime.spawn(async move {
-            let valued = tokio::task::spawn_blocking(move || calc::work_out_all(vec![asked])).await;
-            let valued = valued.unwrap_or_default();
+            let worked = tokio::task::spawn_blocking(move || calc::work_out_all(vec![asked])).await;
+            let worked = worked.unwrap_or_default();
             let work = Box::new(move |space: &mut Space| {
-                space.valued = valued;
-                let done = carry_out(space, &id, *command);
-                space.valued.clear();
+                let done = space.with_values(worked, |space| carry_out(space, &id, *command));
                 let _ = answer.send(done);
             });
             let _ = inputs.send(Input::AgentStep(workspace, work)).await;

@@ -87,6 +87,8 @@ pub(crate) struct Space {
     pub tables: HashMap<String, (u32, Arc<[u8]>)>,
     /// What the worker told of the edits that are being made right now, by path.
     pub valued: HashMap<String, Valued>,
+    /// Workbooks that were too much for the worker.
+    pub heavy: HashSet<String>,
 }
 
 impl Space {
@@ -125,6 +127,7 @@ impl Space {
             seen: HashMap::new(),
             tables: HashMap::new(),
             valued: HashMap::new(),
+            heavy: HashSet::new(),
         };
         space.recover_versions()?;
         space.recover_turns()?;

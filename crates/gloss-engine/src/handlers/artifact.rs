@@ -19,6 +19,9 @@ pub(super) fn asks_values(space: &mut Space, path: &str, at: &Pointing, set: &st
         return None;
     }
     let (path, found) = note::find(space, path, at).ok()?;
+    if space.heavy.contains(&path) {
+        return None;
+    }
     let spans = found.text.spans(&found.region);
     let [span] = spans[..] else { return None };
     let set = cells::typed(&path, found.text.source(), span, set);

@@ -89,13 +89,10 @@ impl Host for TurnHost {
         // What the batch does to values is worked out before it is applied, so that both are one version.
         Box::pin(async move {
             let asked = self.ask(|space, turn| Ok(space.asks_values(turn))).await?;
-            let valued = tokio::task::spawn_blocking(move || calc::work_out_all(asked)).await;
-            let valued = valued.unwrap_or_default();
+            let worked = tokio::task::spawn_blocking(move || calc::work_out_all(asked)).await;
+            let worked = worked.unwrap_or_default();
             let done = self.ask(move |space, turn| {
-                space.valued = valued;
-                let done = space.record(turn, record, item.as_ref());
-                space.valued.clear();
-                done
+                space.with_values(worked, |space| space.record(turn, record, item.as_ref()))
             });
             done.await
         })

@@ -89,7 +89,7 @@ impl Space {
 
     fn asked(&mut self, path: &str, stage: &Stage) -> Result<Option<Asked>, Problem> {
         let artifact = self.artifact(path)?;
-        if !artifact.present {
+        if !artifact.present || self.heavy.contains(path) {
             return Ok(None);
         }
         let text = self.text(path, artifact.version)?;
