@@ -1,7 +1,7 @@
 //! A workspace at work: its store, its folder, its running turns. Owned by the core; what queries need of it
 //! is in [`Shared`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
