@@ -11,6 +11,7 @@ mod keys;
 mod located;
 mod map;
 mod place;
+mod reshape;
 mod set;
 mod shown;
 mod steps;
@@ -27,6 +28,7 @@ pub(crate) use grid::Grid;
 pub(crate) use located::find;
 pub(crate) use map::Map;
 pub(crate) use place::is_cell;
+pub use reshape::{Lines, lines, reshape};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
 pub(crate) use verdict::{edits, project, verdict};
 pub use write::{Unwritable, Written, write};
@@ -78,5 +80,7 @@ pub(crate) fn overview(grid: &Grid) -> String {
     grid.sheets.iter().map(sheet).collect::<Vec<_>>().join("\n")
 }
 
+#[cfg(test)]
+mod reshape_tests;
 #[cfg(test)]
 mod tests;
