@@ -1,7 +1,7 @@
 //! Whole rows and columns that a person inserts or deletes, as splices of a sheet's text: lines of it, or the same cells of
 //! every line. What can't be done is refused with what would work; the file itself is `write`'s.
 
-use gloss_ooxml::Area;
+use gloss_ooxml::{Area, CellRef};
 use gloss_protocol::{Pointing, Reshape, Span};
 
 use super::content::split;
@@ -16,8 +16,8 @@ const MAX_INSERTED: u32 = 1_000;
 /// The sheet, and the rows and columns of a place that was pointed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lines {
-    sheet: usize,
-    area: Area,
+    pub(super) sheet: usize,
+    pub(super) area: Area,
 }
 
 /// The rows and columns of what was pointed at; the version of a selection is not looked at here.
@@ -40,6 +40,23 @@ pub fn lines(text: &Text, at: &Pointing) -> Result<Lines, ArtifactError> {
         }
     };
     Ok(Lines { sheet, area })
+}
+
+/// The rows in which ranges stand, those side by side together, from the top.
+pub fn runs(text: &Text, spans: &[Span]) -> Vec<Lines> {
+    let Some(grid) = text.grid() else { return Vec::new() };
+    let mut rows: Vec<(usize, u32)> =
+        spans.iter().filter_map(|span| grid.at(text.source(), span.start)).map(|at| (at.sheet, at.row)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let mut runs: Vec<Lines> = Vec::new();
+    for (sheet, row) in rows {
+        match runs.last_mut().filter(|last| last.sheet == sheet && last.area.to.row == row) {
+            Some(last) => last.area.to.row = row + 1,
+            None => runs.push(Lines { sheet, area: Area::from(CellRef::new(row + 1, 1)) }),
+        }
+    }
+    runs
 }
 
 /// The splices that insert or delete rows or columns. `plain` is a file without looks.
@@ -69,7 +86,7 @@ pub fn reshape(text: &Text, lines: Lines, how: Reshape, plain: bool) -> Result<V
 }
 
 /// The first row or column that goes, from 0, and the one behind the last.
-fn deleted(from: u32, to: u32, used: u32, plain: bool, what: &str) -> Result<(u32, u32), Unwritable> {
+pub(super) fn deleted(from: u32, to: u32, used: u32, plain: bool, what: &str) -> Result<(u32, u32), Unwritable> {
     if from > used {
         return Err(Unwritable::new(
             format!("There is nothing to delete: the table ends before this {what}."),
@@ -85,7 +102,8 @@ fn deleted(from: u32, to: u32, used: u32, plain: bool, what: &str) -> Result<(u3
     Ok((from - 1, to.min(used)))
 }
 
-fn inserted(at: u32, count: u32, used: u32, what: &str) -> Result<(), Unwritable> {
+/// Refuses rows or columns that have nothing behind them to move, and too many at once.
+pub(super) fn inserted(at: u32, count: u32, used: u32, what: &str) -> Result<(), Unwritable> {
     if at >= used {
         return Err(Unwritable::new(
             format!("The table ends here, so a {what} has nothing to move."),
