@@ -223,7 +223,8 @@ impl Grid {
     pub(crate) fn visible(&self, source: &str, spans: &[Span], between: &str) -> String {
         let mut out = String::new();
         let mut last: Option<At> = None;
-        for span in spans {
+        // What is left of a cell whose row went says nothing.
+        for span in spans.iter().filter(|span| !span.is_empty()) {
             let at = self.at(source, span.start);
             if let (Some(last), Some(at)) = (last, at) {
                 out.push_str(if (last.sheet, last.row) == (at.sheet, at.row) { between } else { "\n" });

@@ -20,6 +20,7 @@ mod known;
 mod number;
 mod order;
 mod round;
+mod rows;
 mod said;
 mod says;
 mod shape;
@@ -95,7 +96,8 @@ pub(crate) fn serve(desk: &Desk, batch: &Batch) -> Option<String> {
 
 fn one(desk: &Desk, note: &Asked) -> Option<Done> {
     let wish = wish(note.intent, &note.text);
-    if wish == Wish::Unknown {
+    let rows = (note.intent == Intent::Change).then(|| rows::asked(&note.text)).flatten();
+    if wish == Wish::Unknown && rows.is_none() {
         return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
     }
     // Recomputing needs every figure of the place, which may be a whole report.
@@ -110,6 +112,18 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
         };
         if note.intent == Intent::Ask {
             return answer(desk, note, &wish, &region);
+        }
+        if let Some(rows) = rows.as_ref().filter(|_| edit::Place::read(&region).cells) {
+            match of_rows(desk, note, rows, &region)? {
+                Some(done) => return Some(done),
+                None if attempt + 1 == TRIES => {
+                    return give_back(desk, note, "This place changed while I was at it. Send it again.");
+                }
+                None => continue,
+            }
+        }
+        if wish == Wish::Unknown {
+            return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
         }
         let work = match work(desk, &wish, &region)? {
             Ok(work) => work,
@@ -132,6 +146,27 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
         }
     }
     None
+}
+
+/// Whole rows that come or go; the inner none where the place must be read again. None while it is still to be heard.
+fn of_rows(desk: &Desk, note: &Asked, rows: &rows::Rows, region: &Value) -> Option<Option<Done>> {
+    let edits = match rows::edits(rows, &block::Block::read(region), region) {
+        Ok(edits) => edits,
+        Err(why) => return give_back(desk, note, &why).map(Some),
+    };
+    let base = region.get("base").cloned().unwrap_or_default();
+    let heard = desk.ask("edit_cells", &json!({ "note": note.id, "base": base, "edits": edits }))?;
+    let result = match heard {
+        Ok(result) => result,
+        Err(why) => return give_back(desk, note, &format!("I couldn’t change these rows. {why}")).map(Some),
+    };
+    if result.get("not_marked").and_then(Value::as_u64).unwrap_or(0) == 0 {
+        return Some(Some(Done::Changed));
+    }
+    // What reaches beyond the marked cells is the person's to decide: a row goes where all of it is marked.
+    let why = "Only a part of each row is marked, and this takes whole rows. It stands under “Also suggested”; apply it there, \
+or mark whole rows and send it again.";
+    give_back(desk, note, why).map(Some)
 }
 
 /// The edits of a wish, by rule or with queries; none while those are still to be heard.

@@ -165,10 +165,14 @@ fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String
     changes
         .iter()
         .map(|change| {
-            let words = |text: &Text, span: Option<Span>| {
-                span.map(|span| text.visible(&locate::selection(vec![span]))).unwrap_or_default()
+            let words = |text: &Text, span: Option<Span>, says: &str| match span {
+                Some(span) if sheet::is_rows(says) && Kind::of_path(&change.path) == Kind::Sheet => {
+                    sheet::row_words(text, span, says)
+                }
+                Some(span) => text.visible(&locate::selection(vec![span])),
+                None => String::new(),
             };
-            (words(old, Some(change.span)), words(new, change.span_after))
+            (words(old, Some(change.span), &change.before), words(new, change.span_after, &change.after))
         })
         .collect()
 }
@@ -242,6 +246,10 @@ impl<'a> Batch<'a> {
     /// A sheet's cells in words.
     fn shown(&self, span: Span, before: &str, after: &str) -> Option<Shown> {
         let text = self.text.as_ref()?;
+        if sheet::is_rows(before) || sheet::is_rows(after) {
+            let words = |rows: &str| sheet::row_words(text, span, rows);
+            return Some(Shown { at: sheet::rows_at(text, span), before: words(before), after: words(after) });
+        }
         let at = text.at(&locate::selection(vec![span]));
         Some(Shown { at, before: sheet::words(before), after: sheet::words(after) })
     }
