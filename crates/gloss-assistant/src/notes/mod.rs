@@ -114,13 +114,7 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
             return answer(desk, note, &wish, &region);
         }
         if let Some(rows) = rows.as_ref().filter(|_| edit::Place::read(&region).cells) {
-            match of_rows(desk, note, rows, &region)? {
-                Some(done) => return Some(done),
-                None if attempt + 1 == TRIES => {
-                    return give_back(desk, note, "This place changed while I was at it. Send it again.");
-                }
-                None => continue,
-            }
+            return of_rows(desk, note, rows, &region);
         }
         if wish == Wish::Unknown {
             return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
@@ -148,25 +142,25 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
     None
 }
 
-/// Whole rows that come or go; the inner none where the place must be read again. None while it is still to be heard.
-fn of_rows(desk: &Desk, note: &Asked, rows: &rows::Rows, region: &Value) -> Option<Option<Done>> {
+/// Whole rows that come or go; none while it is still to be heard.
+fn of_rows(desk: &Desk, note: &Asked, rows: &rows::Rows, region: &Value) -> Option<Done> {
     let edits = match rows::edits(rows, &block::Block::read(region), region) {
         Ok(edits) => edits,
-        Err(why) => return give_back(desk, note, &why).map(Some),
+        Err(why) => return give_back(desk, note, &why),
     };
     let base = region.get("base").cloned().unwrap_or_default();
     let heard = desk.ask("edit_cells", &json!({ "note": note.id, "base": base, "edits": edits }))?;
     let result = match heard {
         Ok(result) => result,
-        Err(why) => return give_back(desk, note, &format!("I couldn’t change these rows. {why}")).map(Some),
+        Err(why) => return give_back(desk, note, &format!("I couldn’t change these rows. {why}")),
     };
     if result.get("not_marked").and_then(Value::as_u64).unwrap_or(0) == 0 {
-        return Some(Some(Done::Changed));
+        return Some(Done::Changed);
     }
     // What reaches beyond the marked cells is the person's to decide: a row goes where all of it is marked.
     let why = "Only a part of each row is marked, and this takes whole rows. It stands under “Also suggested”; apply it there, \
 or mark whole rows and send it again.";
-    give_back(desk, note, why).map(Some)
+    give_back(desk, note, why)
 }
 
 /// The edits of a wish, by rule or with queries; none while those are still to be heard.
