@@ -28,6 +28,7 @@ mod places_on_screen;
 mod recompute;
 mod renamed;
 mod review;
+mod rows;
 mod rpc;
 mod scenarios_cells;
 mod scenarios_flow;

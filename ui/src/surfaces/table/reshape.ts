@@ -36,7 +36,7 @@ export function linesOf({ whole }: Chosen, { top, bottom, left, right }: Cells):
 }
 
 /** What a key does with whole rows or columns, as in any program for sheets; cells alone leave it to the page. */
-export function reshapeOf({ whole }: Chosen, event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): Reshape | null {
+export function reshapeOf({ whole }: Chosen, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): Reshape | null {
   if (whole === 'cells' || !(event.ctrlKey || event.metaKey) || event.altKey) return null;
   const [more, less] = [event.key === '+' || (event.shiftKey && event.key === '='), !event.shiftKey && event.key === '-'];
   if (more) return whole === 'rows' ? 'insert_above' : 'insert_left';
