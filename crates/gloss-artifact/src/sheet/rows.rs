@@ -191,7 +191,7 @@ fn origins(base: &Grid, steps: &[Step]) -> Vec<Vec<Origin>> {
         let at = (step.at as usize).min(rows.len());
         let end = if step.delete { (at + step.count as usize).min(rows.len()) } else { at };
         let come = if step.delete { 0 } else { step.count as usize };
-        rows.splice(at..end, std::iter::repeat_n(Origin::New(step.note), come));
+        drop(rows.splice(at..end, std::iter::repeat_n(Origin::New(step.note), come)));
     }
     all
 }

@@ -129,13 +129,17 @@ impl Space {
         let (mut kept, mut overtaken) = (inside, Vec::new());
         for version in base + 1..=newest {
             let steps = queries::steps(self.store.read(), self.store.blobs(), path, version)?;
+            // A formula names cells by where they stood when it was written.
+            let moves = Kind::of_path(path) == Kind::Sheet
+                && sheet::reshaped(&*self.text(path, version.saturating_sub(1))?, &steps) != (false, false);
             kept.retain_mut(|inside| {
                 let carried = splice::carry(inside.span, &steps);
                 inside.span = carried.span;
-                if carried.touched {
+                let gone = carried.touched || (moves && inside.after.starts_with('='));
+                if gone {
                     overtaken.extend(inside.notes.iter().copied());
                 }
-                !carried.touched
+                !gone
             });
         }
         kept.retain(|inside| {
