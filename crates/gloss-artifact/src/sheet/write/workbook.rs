@@ -70,7 +70,11 @@ fn cells(
         book.cells(sheet, hull).map_err(unreadable)?.into_iter().collect();
     for (row, column, text) in wanted {
         let at = CellRef::new(row + 1, column + 1);
-        let was = there.remove(&at).unwrap_or_default();
+        let was = there.remove(&at);
+        if was.is_none() && text.is_empty() {
+            continue;
+        }
+        let was = was.unwrap_or_default();
         let before = known.get(was.style as usize).map(String::as_str).unwrap_or_default();
         let was = crate::sheet::content::of_cell(&was, before);
         let (content, look) = split(text);
