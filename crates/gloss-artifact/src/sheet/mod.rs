@@ -126,4 +126,6 @@ pub(crate) fn overview(grid: &Grid) -> String {
 #[cfg(test)]
 mod reshape_tests;
 #[cfg(test)]
+mod rows_tests;
+#[cfg(test)]
 mod tests;
