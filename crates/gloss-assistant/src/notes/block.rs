@@ -60,8 +60,13 @@ impl Block {
         distinct(self.at.iter().map(|(_, column)| *column))
     }
 
+    /// True for a file that holds words and numbers alone.
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
     /// True where the cells fill a rectangle.
-    fn whole(&self) -> bool {
+    pub(super) fn whole(&self) -> bool {
         let mut at = self.at.clone();
         at.sort_unstable();
         at.dedup();
@@ -214,7 +219,7 @@ fn place(cell: &str) -> Option<(u32, u32)> {
 }
 
 /// A column's letters, from 1.
-fn letters(mut column: u32) -> String {
+pub(super) fn letters(mut column: u32) -> String {
     let mut out = Vec::new();
     while column > 0 {
         out.push(char::from(b'A' + ((column - 1) % 26) as u8));

@@ -154,7 +154,7 @@ fn inserted(rest: &str) -> Option<Rows> {
 
 /// The edits of `edit_cells`, or why there are none, for the person. Rows are named by the note's own ranges, which stay the
 /// same whatever other notes do.
-pub(super) fn edits(rows: &Rows, block: &Block, region: &Value) -> Result<Vec<Value>, String> {
+pub(super) fn edits(rows: &Rows, block: &Block, cells: &[String]) -> Result<Vec<Value>, String> {
     let all = block.rows();
     let first_of = |row: u32| block.places().position(|(other, _)| other == row);
     match rows {
@@ -171,20 +171,13 @@ pub(super) fn edits(rows: &Rows, block: &Block, region: &Value) -> Result<Vec<Va
             Ok(vec![json!({ "ranges": [range], "do": how }); *count])
         }
         Rows::Where { column, test } => {
-            let cells: Vec<String> = region
-                .get("ranges")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .map(|range| range.get("text").and_then(Value::as_str).unwrap_or_default().to_owned())
-                .collect();
             let columns = match column {
                 Some(name) => vec![block.column(name)?],
                 None => block.columns(),
             };
             // The first row names the columns, and says nothing of them.
             let body = all.iter().filter(|row| **row != 1 || column.is_none());
-            let meant = |row: &&u32| columns.iter().all(|column| test.holds(block.cell(&cells, **row, *column)));
+            let meant = |row: &&u32| columns.iter().all(|column| test.holds(block.cell(cells, **row, *column)));
             let ranges: Vec<usize> = body.filter(meant).filter_map(|row| first_of(*row)).collect();
             if ranges.is_empty() {
                 return Err("In no marked row is that so, so nothing was deleted.".to_owned());
@@ -195,7 +188,8 @@ pub(super) fn edits(rows: &Rows, block: &Block, region: &Value) -> Result<Vec<Va
 }
 
 impl Test {
-    fn holds(&self, cell: &str) -> bool {
+    /// Whether a cell's words say so.
+    pub(super) fn holds(&self, cell: &str) -> bool {
         let number = |words: &str| words.trim().trim_end_matches('%').replace(',', "").parse::<f64>().ok();
         let same = |words: &str| match (number(cell), number(words)) {
             (Some(a), Some(b)) => a.total_cmp(&b).is_eq(),
@@ -247,7 +241,8 @@ mod tests {
         let ranges: Vec<Value> = cells.iter().map(|(cell, text)| json!({ "cell": cell, "text": text })).collect();
         let region = json!({ "path": "t.csv", "ranges": ranges, "before": "row 1: Region | Units\n" });
         let block = Block::read(&region);
-        let to = |rows| edits(&rows, &block, &region);
+        let held: Vec<String> = cells.iter().map(|(_, text)| (*text).to_owned()).collect();
+        let to = |rows| edits(&rows, &block, &held);
         let gone = |ranges: Vec<usize>| Ok(vec![json!({ "ranges": ranges, "do": "delete_rows" })]);
         let test = |name: &str, test| Rows::Where { column: Some(name.to_owned()), test };
         assert_eq!(to(test("units", Test::Empty)), gone(vec![4]));
