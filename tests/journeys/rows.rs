@@ -5,7 +5,8 @@ use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::json;
 
 const LARGE: (i64, i64) = (1440, 900);
-const SALES: &str = "SKU,Region,Units\nA-1,North,10\nA-2,South,\nA-3,North,30\nA-4,\"East, far\",\nA-5,West,50\n";
+const SALES: &str =
+    "SKU,Region,Units\nA-1,North,10\nA-2,South,\nA-3,North,30\nA-4,\"East, far\",\nA-5,West,50\n";
 
 /// A workbook whose totals name its rows, with twins of which each must be known to be itself.
 fn workbook() -> Vec<u8> {
@@ -53,7 +54,8 @@ fn rows_and_columns_come_and_go_from_the_command_line_and_notes_keep_their_place
     let desk = desk();
     let before = bytes(&desk);
     desk.run(&["note", "add", "book.xlsx", "--at", "cells:Sales!C4", "--change", "Set to 11"]).expect(0);
-    let lines = |at: &str, what: &str| desk.run(&["edit", "book.xlsx", "--at", at, "--lines", what]).expect(0);
+    let lines =
+        |at: &str, what: &str| desk.run(&["edit", "book.xlsx", "--at", at, "--lines", what]).expect(0);
     lines("cells:Sales!3:3", "delete-rows");
     assert_eq!(shows(&desk, "cells:Sales!D3:D5"), "=B3*C3\n=B4*C4\n=SUM(D2:D4)");
     // Of two equal rows it is known which one stayed.
@@ -97,8 +99,16 @@ fn notes_let_marked_rows_go_and_are_taken_back_to_the_byte() {
     for (at, words) in [("cells:Sales!3:3", "Delete this row"), ("cells:Sales!5:5", "Insert a row above")] {
         desk.run(&["note", "add", "book.xlsx", "--at", at, "--change", words]).expect(0);
     }
-    desk.run(&["note", "add", "sales.csv", "--at", "cells:A1:C6", "--change", "Delete rows where Units is empty"])
-        .expect(0);
+    desk.run(&[
+        "note",
+        "add",
+        "sales.csv",
+        "--at",
+        "cells:A1:C6",
+        "--change",
+        "Delete rows where Units is empty",
+    ])
+    .expect(0);
     desk.run(&["note", "send"]).expect(0);
     assert_eq!(desk.read("sales.csv"), "SKU,Region,Units\nA-1,North,10\nA-3,North,30\nA-5,West,50\n");
     assert_eq!(shows(&desk, "cells:Sales!A2:A5"), "North\nSouth\n\nEast");
@@ -149,7 +159,8 @@ fn a_model_takes_rows_by_address_and_fills_new_ones() {
     ]);
     let (desk, _mock) = Desk::scripted(script, "");
     desk.write("sales.csv", SALES);
-    desk.run(&["note", "add", "sales.csv", "--at", "cells:2:3", "--change", "Put A-9 in place of A-2"]).expect(0);
+    desk.run(&["note", "add", "sales.csv", "--at", "cells:2:3", "--change", "Put A-9 in place of A-2"])
+        .expect(0);
     desk.run(&["note", "send"]).expect(0);
     // The fifth row was not marked.
     assert_eq!(desk.read("sales.csv"), SALES.replace("A-2,South,\n", "A-9,New,99\n"));

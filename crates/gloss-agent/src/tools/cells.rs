@@ -76,7 +76,9 @@ pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
 
 /// An edit in a few words.
 fn told(edit: &CellEdit) -> String {
-    let rows = |n: usize| if n == 1 { "the row of a marked cell".to_owned() } else { format!("the rows of {n} marked cells") };
+    let rows = |n: usize| {
+        if n == 1 { "the row of a marked cell".to_owned() } else { format!("the rows of {n} marked cells") }
+    };
     let at = if edit.cells.is_empty() { rows(edit.ranges.len()) } else { edit.cells.clone() };
     match edit.how {
         None => at,

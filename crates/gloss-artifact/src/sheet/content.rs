@@ -238,7 +238,8 @@ pub fn words(text: &str) -> String {
     // Of whole rows the empty cells behind the last word say nothing.
     let whole = text.ends_with('\n');
     let row = |line: &str| {
-        let own = if whole { line.trim_end_matches(CELL_END) } else { line.strip_suffix(CELL_END).unwrap_or(line) };
+        let own =
+            if whole { line.trim_end_matches(CELL_END) } else { line.strip_suffix(CELL_END).unwrap_or(line) };
         let cells = own.split(CELL_END);
         cells.map(|cell| super::shown::shown(cell).into_owned()).collect::<Vec<_>>().join(" | ")
     };

@@ -45,8 +45,11 @@ pub fn lines(text: &Text, at: &Pointing) -> Result<Lines, ArtifactError> {
 /// The rows in which ranges stand, those side by side together, from the top.
 pub fn runs(text: &Text, spans: &[Span]) -> Vec<Lines> {
     let Some(grid) = text.grid() else { return Vec::new() };
-    let mut rows: Vec<(usize, u32)> =
-        spans.iter().filter_map(|span| grid.at(text.source(), span.start)).map(|at| (at.sheet, at.row)).collect();
+    let mut rows: Vec<(usize, u32)> = spans
+        .iter()
+        .filter_map(|span| grid.at(text.source(), span.start))
+        .map(|at| (at.sheet, at.row))
+        .collect();
     rows.sort_unstable();
     rows.dedup();
     let mut runs: Vec<Lines> = Vec::new();
@@ -86,7 +89,13 @@ pub fn reshape(text: &Text, lines: Lines, how: Reshape, plain: bool) -> Result<V
 }
 
 /// The first row or column that goes, from 0, and the one behind the last.
-pub(super) fn deleted(from: u32, to: u32, used: u32, plain: bool, what: &str) -> Result<(u32, u32), Unwritable> {
+pub(super) fn deleted(
+    from: u32,
+    to: u32,
+    used: u32,
+    plain: bool,
+    what: &str,
+) -> Result<(u32, u32), Unwritable> {
     if from > used {
         return Err(Unwritable::new(
             format!("There is nothing to delete: the table ends before this {what}."),
@@ -144,7 +153,8 @@ fn insert_rows(
 /// A row of empty cells for a place, from 0: each looks as the one above it.
 pub(super) fn empty_line(grid: &Grid, source: &str, sheet: usize, at: u32) -> String {
     let wide = grid.sheets.get(sheet).map_or(0, |rows| rows.columns) as usize;
-    let above: Vec<Span> = at.checked_sub(1).map_or_else(Vec::new, |above| grid.cells(source, sheet, above).collect());
+    let above: Vec<Span> =
+        at.checked_sub(1).map_or_else(Vec::new, |above| grid.cells(source, sheet, above).collect());
     let mut line = String::new();
     for column in 0..wide {
         let cell = above.get(column).and_then(|span| source.get(span.range())).unwrap_or_default();

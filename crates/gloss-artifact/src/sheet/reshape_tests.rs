@@ -120,8 +120,18 @@ fn rows_and_columns_of_a_workbook_take_formulas_along() {
             &["Sales!A3:D3", "Sales!A5", "Sales!D9", "'My notes'!A1"],
             &[" |  |  | ", "A-2", "=SUM(D2:D8)", "=Sales!D6"],
         ),
-        ("Sales!B:B", Reshape::InsertLeft, &["Sales!C2", "Sales!E2", "Sales!E7"], &["1.50", "=C2*D2", "=SUM(E2:E6)"]),
-        ("Sales!A:A", Reshape::DeleteColumns, &["Sales!A2", "Sales!C2", "'My notes'!A1"], &["1.50", "=A2*B2", "=Sales!C4"]),
+        (
+            "Sales!B:B",
+            Reshape::InsertLeft,
+            &["Sales!C2", "Sales!E2", "Sales!E7"],
+            &["1.50", "=C2*D2", "=SUM(E2:E6)"],
+        ),
+        (
+            "Sales!A:A",
+            Reshape::DeleteColumns,
+            &["Sales!A2", "Sales!C2", "'My notes'!A1"],
+            &["1.50", "=A2*B2", "=Sales!C4"],
+        ),
         ("Sales!C1", Reshape::InsertRight, &["Sales!D2", "Sales!E2"], &["", "=B2*C2"]),
     ];
     for (place, how, cells, expect) in table {

@@ -46,11 +46,14 @@ fn a_row_that_is_marked_wholly_goes_and_another_is_suggested() {
     let verdict = staging.verdict();
     assert_eq!((verdict.inside.len(), verdict.outside.len()), (1, 1));
     let (inside, outside) = (&verdict.inside[0], &verdict.outside[0]);
-    assert_eq!((inside.notes.as_slice(), words(&inside.before).as_str()), ([0].as_slice(), "South | 20 | 21"));
-    assert_eq!((rows_at(&text, outside.span), row_words(&text, outside.span, &outside.before)), (
-        "cells:5:5".to_owned(),
-        "Row 5: West | 40 | 44".to_owned()
-    ));
+    assert_eq!(
+        (inside.notes.as_slice(), words(&inside.before).as_str()),
+        ([0].as_slice(), "South | 20 | 21")
+    );
+    assert_eq!(
+        (rows_at(&text, outside.span), row_words(&text, outside.span, &outside.before)),
+        ("cells:5:5".to_owned(), "Row 5: West | 40 | 44".to_owned())
+    );
     assert_eq!(made(&text, &staging), SALES.replace("South,20,21\n", ""));
 }
 

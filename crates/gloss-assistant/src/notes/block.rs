@@ -44,9 +44,15 @@ impl Block {
         let mut found = (1..).zip(&self.headers).filter(same);
         match (found.next(), found.next()) {
             (Some((column, _)), None) if self.columns().contains(&column) => Ok(column),
-            (Some(_), None) => Err(format!("The column “{name}” is not marked. Mark whole rows, then send it again.")),
-            (Some(_), Some(_)) => Err(format!("Two columns are called “{name}”. Mark the rows to delete instead.")),
-            (None, _) => Err(format!("I can’t find a column “{name}” in the first row. Name its header as it is written.")),
+            (Some(_), None) => {
+                Err(format!("The column “{name}” is not marked. Mark whole rows, then send it again."))
+            }
+            (Some(_), Some(_)) => {
+                Err(format!("Two columns are called “{name}”. Mark the rows to delete instead."))
+            }
+            (None, _) => Err(format!(
+                "I can’t find a column “{name}” in the first row. Name its header as it is written."
+            )),
         }
     }
 

@@ -27,15 +27,33 @@ pub(super) fn asked(text: &str) -> Option<Fill> {
     let lower = text.trim().trim_end_matches(['.', '!']).trim().to_ascii_lowercase();
     let lower = lower.strip_prefix("please ").unwrap_or(&lower);
     let down = [
-        "fill down", "fill this down", "fill it down", "fill these down", "copy down", "copy this down",
-        "fill the formula down", "copy the formula down", "fill down the formula", "copy down the formula",
+        "fill down",
+        "fill this down",
+        "fill it down",
+        "fill these down",
+        "copy down",
+        "copy this down",
+        "fill the formula down",
+        "copy the formula down",
+        "fill down the formula",
+        "copy down the formula",
     ];
     if down.contains(&lower) {
         return Some(Fill::Down);
     }
     let rest = ["highlight ", "colour ", "color "].iter().find_map(|verb| lower.strip_prefix(verb))?;
     let (rest, colour) = coloured(rest);
-    let all = ["this", "it", "these", "these cells", "this cell", "this row", "these rows", "the marked cells", "all"];
+    let all = [
+        "this",
+        "it",
+        "these",
+        "these cells",
+        "this cell",
+        "this row",
+        "these rows",
+        "the marked cells",
+        "all",
+    ];
     if all.contains(&rest) {
         return Some(Fill::Colour { test: None, colour });
     }
@@ -47,7 +65,8 @@ pub(super) fn asked(text: &str) -> Option<Fill> {
     });
     let Some(rest) = rest else {
         let empty = ["the empty cells", "empty cells", "the blank cells", "blank cells", "all empty cells"];
-        let rest = coloured(["highlight ", "colour ", "color "].iter().find_map(|verb| lower.strip_prefix(verb))?).0;
+        let rest =
+            coloured(["highlight ", "colour ", "color "].iter().find_map(|verb| lower.strip_prefix(verb))?).0;
         return empty.contains(&rest).then_some(Fill::Colour { test: Some(Test::Empty), colour });
     };
     let rest = ["that are ", "which are ", ""].iter().find_map(|head| rest.strip_prefix(head))?;
@@ -118,10 +137,15 @@ fn down(block: &Block, cells: &[String]) -> Result<Vec<Value>, String> {
     let filled = columns.into_iter().filter_map(|column| {
         let words = block.cell(cells, first, column);
         let letters = letters(column);
-        (!words.is_empty()).then(|| json!({ "cells": format!("{letters}{first}:{letters}{last}"), "fill": words }))
+        (!words.is_empty())
+            .then(|| json!({ "cells": format!("{letters}{first}:{letters}{last}"), "fill": words }))
     });
     let edits: Vec<Value> = filled.collect();
-    if edits.is_empty() { Err("The first marked row is empty; there is nothing to fill down.".to_owned()) } else { Ok(edits) }
+    if edits.is_empty() {
+        Err("The first marked row is empty; there is nothing to fill down.".to_owned())
+    } else {
+        Ok(edits)
+    }
 }
 
 /// Cells below each other as one address.
@@ -166,9 +190,11 @@ mod tests {
     #[test]
     fn cells_are_named_by_address() {
         let cells = [("A1", "5"), ("B1", "=A1*2"), ("A2", "120"), ("B2", ""), ("A3", "130"), ("B3", "7")];
-        let ranges: Vec<Value> = cells.iter().map(|(cell, text)| json!({ "cell": cell, "text": text })).collect();
+        let ranges: Vec<Value> =
+            cells.iter().map(|(cell, text)| json!({ "cell": cell, "text": text })).collect();
         let held: Vec<String> = cells.iter().map(|(_, text)| (*text).to_owned()).collect();
-        let block = |path: &str| Block::read(&json!({ "path": path, "ranges": ranges, "before": "row 1: 5 | 10\n" }));
+        let block =
+            |path: &str| Block::read(&json!({ "path": path, "ranges": ranges, "before": "row 1: 5 | 10\n" }));
         let book = block("t.xlsx");
         let over = Fill::Colour { test: Some(Test::Over(100.0)), colour: "FFF2CC" };
         assert_eq!(

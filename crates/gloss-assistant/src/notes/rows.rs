@@ -53,9 +53,24 @@ pub(super) fn asked(text: &str) -> Option<Rows> {
 
 fn deleted(plain: &str, lower: &str) -> Option<Rows> {
     let whole = [
-        "this row", "these rows", "the row", "the rows", "row", "rows", "that row", "those rows", "the whole row",
-        "the whole rows", "the entire row", "the marked row", "the marked rows", "all these rows", "all of these rows",
-        "this whole row", "this line", "these lines",
+        "this row",
+        "these rows",
+        "the row",
+        "the rows",
+        "row",
+        "rows",
+        "that row",
+        "those rows",
+        "the whole row",
+        "the whole rows",
+        "the entire row",
+        "the marked row",
+        "the marked rows",
+        "all these rows",
+        "all of these rows",
+        "this whole row",
+        "this line",
+        "these lines",
     ];
     if whole.contains(&lower) {
         return Some(Rows::Delete);
@@ -87,7 +102,13 @@ fn deleted(plain: &str, lower: &str) -> Option<Rows> {
 /// `Units is empty`, `Region is North`, `Price over 100`.
 fn condition(plain: &str, lower: &str) -> Option<Rows> {
     let empty = [
-        " is empty", " is blank", " is missing", " are empty", " is not filled", " is not set", " has no value",
+        " is empty",
+        " is blank",
+        " is missing",
+        " are empty",
+        " is not filled",
+        " is not set",
+        " has no value",
         " says nothing",
     ];
     let filled = [" is not empty", " is not blank", " is filled", " isn't empty"];
@@ -99,7 +120,8 @@ fn condition(plain: &str, lower: &str) -> Option<Rows> {
     let number = |words: &str| words.trim().replace(',', "").parse::<f64>().ok();
     let over = [" is over ", " is above ", " is more than ", " is greater than ", " over ", " above ", " > "];
     let under = [" is under ", " is below ", " is less than ", " under ", " below ", " < "];
-    for (joints, test) in [(over.as_slice(), Test::Over as fn(f64) -> Test), (under.as_slice(), Test::Under)] {
+    for (joints, test) in [(over.as_slice(), Test::Over as fn(f64) -> Test), (under.as_slice(), Test::Under)]
+    {
         for joint in joints {
             if let Some((column, value)) = lower.split_once(joint) {
                 let column = Some(bare(plain.get(..column.len())?));
@@ -113,7 +135,10 @@ fn condition(plain: &str, lower: &str) -> Option<Rows> {
         for joint in joints {
             if let Some((column, value)) = lower.split_once(joint) {
                 let value = bare(plain.get(plain.len() - value.len()..)?);
-                return Some(Rows::Where { column: Some(bare(plain.get(..column.len())?)), test: test(value) });
+                return Some(Rows::Where {
+                    column: Some(bare(plain.get(..column.len())?)),
+                    test: test(value),
+                });
             }
         }
     }
@@ -137,7 +162,8 @@ fn inserted(rest: &str) -> Option<Rows> {
             "a" | "an" | "another" | "new" | "empty" | "blank" | "more" => {}
             number => {
                 let named = named.iter().position(|name| *name == number).map(|at| at + 1);
-                count = named.or_else(|| number.parse().ok()).filter(|count| (1..=MAX_NEW).contains(count))?;
+                count =
+                    named.or_else(|| number.parse().ok()).filter(|count| (1..=MAX_NEW).contains(count))?;
             }
         }
     }
@@ -177,7 +203,8 @@ pub(super) fn edits(rows: &Rows, block: &Block, cells: &[String]) -> Result<Vec<
             };
             // The first row names the columns, and says nothing of them.
             let body = all.iter().filter(|row| **row != 1 || column.is_none());
-            let meant = |row: &&u32| columns.iter().all(|column| test.holds(block.cell(cells, **row, *column)));
+            let meant =
+                |row: &&u32| columns.iter().all(|column| test.holds(block.cell(cells, **row, *column)));
             let ranges: Vec<usize> = body.filter(meant).filter_map(|row| first_of(*row)).collect();
             if ranges.is_empty() {
                 return Err("In no marked row is that so, so nothing was deleted.".to_owned());
@@ -219,7 +246,10 @@ mod tests {
             ("delete rows where Units is empty", column("Units", Test::Empty)),
             ("Delete all rows without a Price", column("Price", Test::Empty)),
             ("remove every row where the Region is North", column("Region", Test::Is("North".to_owned()))),
-            ("drop rows where Region is not \"North East\"", column("Region", Test::IsNot("North East".to_owned()))),
+            (
+                "drop rows where Region is not \"North East\"",
+                column("Region", Test::IsNot("North East".to_owned())),
+            ),
             ("Delete rows where Price is over 1,000", column("Price", Test::Over(1000.0))),
             ("Delete rows where Price is not empty", column("Price", Test::Filled)),
             ("Delete the empty rows", Some(Rows::Where { column: None, test: Test::Empty })),
@@ -237,8 +267,10 @@ mod tests {
 
     #[test]
     fn rows_are_named_by_ranges_of_the_note() {
-        let cells = [("A1", "Region"), ("B1", "Units"), ("A2", "North"), ("B2", "12"), ("A3", "South"), ("B3", "")];
-        let ranges: Vec<Value> = cells.iter().map(|(cell, text)| json!({ "cell": cell, "text": text })).collect();
+        let cells =
+            [("A1", "Region"), ("B1", "Units"), ("A2", "North"), ("B2", "12"), ("A3", "South"), ("B3", "")];
+        let ranges: Vec<Value> =
+            cells.iter().map(|(cell, text)| json!({ "cell": cell, "text": text })).collect();
         let region = json!({ "path": "t.csv", "ranges": ranges, "before": "row 1: Region | Units\n" });
         let block = Block::read(&region);
         let held: Vec<String> = cells.iter().map(|(_, text)| (*text).to_owned()).collect();

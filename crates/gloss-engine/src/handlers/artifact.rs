@@ -151,14 +151,10 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
 }
 
 /// How a sheet goes back by one known step: by its reverse, so that each row and column is known to be itself again.
-fn steps_back(
-    space: &Space,
-    path: &str,
-    newest: u32,
-    wanted: u32,
-) -> Result<Option<Vec<Splice>>, Problem> {
+fn steps_back(space: &Space, path: &str, newest: u32, wanted: u32) -> Result<Option<Vec<Splice>>, Problem> {
     let stored = space.store.read().version(path, newest)?;
-    let step = stored.filter(|stored| stored.version.parent == Some(wanted)).and_then(|stored| stored.splices);
+    let step =
+        stored.filter(|stored| stored.version.parent == Some(wanted)).and_then(|stored| stored.splices);
     let (Some(step), true) = (step, Kind::of_path(path) == Kind::Sheet) else { return Ok(None) };
     let Ok(step) = serde_json::from_value::<Vec<Splice>>(step) else { return Ok(None) };
     let before = space.text(path, wanted)?;

@@ -131,7 +131,7 @@ impl Space {
             let steps = queries::steps(self.store.read(), self.store.blobs(), path, version)?;
             // A formula names cells by where they stood when it was written.
             let moves = Kind::of_path(path) == Kind::Sheet
-                && sheet::reshaped(&*self.text(path, version.saturating_sub(1))?, &steps) != (false, false);
+                && sheet::reshaped(&self.text(path, version.saturating_sub(1))?, &steps) != (false, false);
             kept.retain_mut(|inside| {
                 let carried = splice::carry(inside.span, &steps);
                 inside.span = carried.span;
@@ -252,7 +252,11 @@ impl<'a> Batch<'a> {
         let text = self.text.as_ref()?;
         if sheet::is_rows(before) || sheet::is_rows(after) {
             let words = |rows: &str| sheet::row_words(text, span, rows);
-            return Some(Shown { at: sheet::rows_at(text, span), before: words(before), after: words(after) });
+            return Some(Shown {
+                at: sheet::rows_at(text, span),
+                before: words(before),
+                after: words(after),
+            });
         }
         let at = text.at(&locate::selection(vec![span]));
         Some(Shown { at, before: sheet::words(before), after: sheet::words(after) })

@@ -7,8 +7,8 @@ use gloss_ooxml::{Area, Axis, Cell, CellRef, Edit, Input, Limits, Workbook};
 
 use super::Unwritable;
 use super::plan::{Plan, SheetPlan};
-use crate::sheet::{Grid, Map};
 use crate::sheet::content::{format, input, split};
+use crate::sheet::{Grid, Map};
 
 /// The most separate stretches of rows or columns that come or go at once: each is a pass over the whole workbook.
 const MAX_STRETCHES: usize = 200;
@@ -65,7 +65,8 @@ fn cells(
     let known: Vec<String> =
         book.looks().map_err(unreadable)?.iter().map(crate::sheet::content::look).collect();
     let first = Area::from(CellRef::new(row + 1, column + 1));
-    let hull = wanted.iter().fold(first, |hull, (row, column, _)| hull.with(CellRef::new(row + 1, column + 1)));
+    let hull =
+        wanted.iter().fold(first, |hull, (row, column, _)| hull.with(CellRef::new(row + 1, column + 1)));
     let mut there: HashMap<CellRef, Cell> =
         book.cells(sheet, hull).map_err(unreadable)?.into_iter().collect();
     for (row, column, text) in wanted {
