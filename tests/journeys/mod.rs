@@ -29,6 +29,7 @@ mod recompute;
 mod renamed;
 mod review;
 mod rewritten;
+mod rows;
 mod rpc;
 mod scenarios_cells;
 mod scenarios_flow;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Fact, FactId, FactUse, NoteId, PlanStep, Problem, Timestamp, Usage, Version, WorkspaceFile,
+    Fact, FactId, FactUse, NoteId, PlanStep, Problem, Reshape, Timestamp, Usage, Version, WorkspaceFile,
 };
 use serde_json::Value;
 
@@ -125,6 +125,10 @@ pub struct NoteSlice {
 pub struct CellEdit {
     /// Their address, in the note's sheet where it names none: `D3:E5`, `Sales!D3`.
     pub cells: String,
+    /// Instead of an address ranges of the note, by their position: the rows in which these stand.
+    pub ranges: Vec<usize>,
+    /// What becomes of the whole rows, where cells get nothing else.
+    pub how: Option<Reshape>,
     /// What each is to hold, row by row.
     pub rows: Option<Vec<Vec<String>>>,
     /// What all are to hold instead; a formula as of the first, copied to the others.

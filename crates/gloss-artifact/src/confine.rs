@@ -5,7 +5,7 @@
 //! outside, to be held back. The agent's good behaviour is never assumed; an edit through `edit` is inside by
 //! construction, and a rewrite of everything through `write` is projected on the marked places.
 
-use gloss_protocol::Span;
+use gloss_protocol::{Reshape, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::diff;
@@ -81,6 +81,11 @@ pub struct Staging {
     /// True once a whole text was taken.
     #[serde(default)]
     rewritten: bool,
+    /// Rows of a sheet that came or went, and the base after these steps alone.
+    #[serde(default)]
+    steps: Vec<sheet::rows::Step>,
+    #[serde(default)]
+    moved: String,
 }
 
 impl Staging {
@@ -92,7 +97,8 @@ impl Staging {
             .flat_map(|(note, spans)| spans.iter().map(|span| Mark { note: *note, base: *span, now: *span }))
             .collect();
         marks.sort_by_key(|mark| (mark.base, mark.note));
-        Self { base: base.to_owned(), now: base.to_owned(), marks, cells, rewritten: false }
+        let (base, now) = (base.to_owned(), base.to_owned());
+        Self { base, now, marks, cells, rewritten: false, steps: Vec::new(), moved: String::new() }
     }
 
     /// The text it is a copy of.
@@ -107,7 +113,13 @@ impl Staging {
 
     /// How the staging copy differs from its base.
     pub fn edits(&self) -> Vec<Splice> {
-        if self.cells {
+        if let Some((inside, outside)) = self.by_steps() {
+            let inside = inside.into_iter().map(|one| Splice::new(one.span, one.after));
+            let outside = outside.into_iter().map(|one| Splice::new(one.span, one.after));
+            let mut all: Vec<Splice> = inside.chain(outside).collect();
+            all.sort_by_key(|splice| splice.old);
+            all
+        } else if self.cells {
             sheet::edits(&self.base, &self.now, self.rewritten)
         } else {
             diff::splices(&self.base, &self.now)
@@ -127,7 +139,10 @@ impl Staging {
             .filter(|mark| mark.note == note)
             .map(|mark| self.now.get(mark.now.range()).unwrap_or_default().to_owned())
             .collect();
-        (token(&slices), slices)
+        let token = token(&slices);
+        // Where rows came or went, addresses that were read before name other cells.
+        let token = if self.steps.is_empty() { token } else { format!("{token}.{}", self.steps.len()) };
+        (token, slices)
     }
 
     /// Replaces ranges of a note, each named by its position among the note's ranges.
@@ -140,7 +155,9 @@ impl Staging {
         if slices.is_empty() {
             return Err(ArtifactError::Outside("This note marks no place that may change.".to_owned()));
         }
-        if fresh != base {
+        // A note's ranges are its own wherever they stand by now; a formula names cells by where they stood.
+        let formula = edits.iter().any(|(_, new)| new.starts_with('='));
+        if fresh != base && (self.steps.is_empty() || formula || hash(&fresh) != hash(base)) {
             return Err(ArtifactError::Stale { now: slices.join("\n") });
         }
         if let Some((range, _)) = edits.iter().find(|(range, _)| *range >= slices.len()) {
@@ -154,6 +171,9 @@ impl Staging {
             let Some((at, mark)) = at.map(|(at, mark)| (at, mark.clone())) else {
                 continue;
             };
+            if self.cells && mark.now.is_empty() {
+                return Err(ArtifactError::Outside("The row of this cell was deleted.".to_owned()));
+            }
             self.replace(at, mark.now, new);
         }
         Ok(())
@@ -182,6 +202,52 @@ impl Staging {
             self.replace(usize::MAX, *span, new);
         }
         Ok(())
+    }
+
+    /// Lets rows of a sheet come or go; gives how many of those are not the note's, which the verdict sorts out.
+    /// `base` is the token of what a note's ranges say now; rows that are named by these ranges need none.
+    ///
+    /// # Errors
+    /// [`ArtifactError::Stale`] as of [`Staging::edit`]; [`ArtifactError::Outside`] for what can't come or go.
+    pub fn reshape(
+        &mut self,
+        note: usize,
+        base: Option<&str>,
+        lines: sheet::Lines,
+        how: Reshape,
+    ) -> Result<usize, ArtifactError> {
+        let (fresh, slices) = self.read(note);
+        if base.is_some_and(|base| fresh != base) {
+            return Err(ArtifactError::Stale { now: slices.join("\n") });
+        }
+        if self.rewritten || !self.cells {
+            let says = "Rows can't come or go in what was written as a whole before.";
+            return Err(ArtifactError::Outside(says.to_owned()));
+        }
+        let refused = |error: sheet::Unwritable| ArtifactError::Outside(format!("{error} {}", error.next));
+        let step = sheet::rows::Step::new(&self.now, note, lines, how).map_err(refused)?;
+        let moved = step.carried(if self.steps.is_empty() { &self.base } else { &self.moved });
+        let now = step.carried(&self.now);
+        let (old, new) = (sheet::Grid::new(&self.now), sheet::Grid::new(&now));
+        for mark in &mut self.marks {
+            mark.now = step.span((&self.now, &old), (&now, &new), mark.now);
+        }
+        (self.now, self.moved) = (now, moved);
+        self.steps.push(step);
+        Ok(sheet::rows::beyond(&self.base, &self.steps, &self.marks))
+    }
+
+    /// True for a range of the copy in a row that came.
+    pub fn is_new(&self, span: Span) -> bool {
+        !self.steps.is_empty() && sheet::rows::is_new(&self.base, &self.now, &self.steps, span)
+    }
+
+    /// What differs, where rows came or went step by step.
+    fn by_steps(&self) -> Option<(Vec<Inside>, Vec<Outside>)> {
+        if self.rewritten || self.steps.is_empty() {
+            return None;
+        }
+        sheet::rows::verdict(&self.base, &self.moved, &self.now, &self.steps, &self.marks)
     }
 
     fn replace(&mut self, own: usize, span: Span, new: &str) {
@@ -220,7 +286,9 @@ impl Staging {
 
     /// Sorts what differs between base and staging into inside and outside, and builds the new version.
     pub fn verdict(&self) -> Verdict {
-        let (inside, outside) = if self.cells {
+        let (inside, outside) = if let Some(sorted) = self.by_steps() {
+            sorted
+        } else if self.cells {
             sheet::verdict(&self.base, &self.now, &self.marks, self.rewritten)
         } else {
             self.sorted()
@@ -293,6 +361,11 @@ impl Staging {
         }
         groups
     }
+}
+
+/// The part of a token that says what ranges hold, and nothing of where they stand.
+fn hash(token: &str) -> &str {
+    token.split_once('.').map_or(token, |(hash, _)| hash)
 }
 
 struct Group<'a> {

@@ -91,8 +91,11 @@ pub(crate) enum Command {
         #[arg(long = "at", value_name = "WHERE")]
         place: String,
         /// What it shall say.
-        #[arg(long, value_name = "TEXT")]
-        set: String,
+        #[arg(long, value_name = "TEXT", required_unless_present = "lines", conflicts_with = "lines")]
+        set: Option<String>,
+        /// What comes or goes of a sheet's rows or columns.
+        #[arg(long, value_enum)]
+        lines: Option<Lines>,
     },
     /// Make an older version the newest.
     Restore {
@@ -186,6 +189,17 @@ pub(crate) struct Export {
     /// Show what changed since a version as tracked changes (docx); without a number, since the one it was made from.
     #[arg(long, value_name = "FROM", num_args = 0..=1)]
     pub with_changes: Option<Option<u32>>,
+}
+
+/// What `gloss edit --lines` does with the rows or columns of a place; as many come as it has.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Lines {
+    InsertAbove,
+    InsertBelow,
+    InsertLeft,
+    InsertRight,
+    DeleteRows,
+    DeleteColumns,
 }
 
 #[derive(Subcommand, Debug)]

@@ -82,7 +82,10 @@ impl Space {
 /// A note's place as an agent reads it: what each cell holds and where it is, and the rows that say what it is about.
 pub(crate) fn slice(slice: NoteSlice, source: &str, spans: &[Span]) -> NoteSlice {
     let text = Text::new(Kind::Sheet, source);
-    let at = |span: &Span| text.at(&locate::selection(vec![*span])).trim_start_matches("cells:").to_owned();
+    let at = |span: &Span| match span.is_empty() {
+        true => "deleted".to_owned(),
+        false => text.at(&locate::selection(vec![*span])).trim_start_matches("cells:").to_owned(),
+    };
     NoteSlice {
         cells: spans.iter().map(at).collect(),
         ranges: slice.ranges.iter().map(|cell| sheet::held(cell)).collect(),

@@ -38,3 +38,20 @@ pub use workbook::{DefinedName, Sheet, SheetKind, SheetState, Workbook};
 pub fn copied(formula: &str, rows: i64, columns: i64) -> String {
     formula::translate(formula, rows, columns)
 }
+
+/// A formula of the sheet `home` after rows or columns of the sheet `moved` came or went, the first of them from 1 and how
+/// many: what names cells behind them follows. One that can't follow stays as it is.
+pub fn followed(
+    formula: &str,
+    home: &str,
+    moved: &str,
+    axis: Axis,
+    (at, count): (u32, u32),
+    delete: bool,
+) -> String {
+    let step = formula::Move { sheet: moved.to_owned(), axis, at, count, delete };
+    match step.formula(formula, Some(home), &[], false) {
+        Ok(Some(shifted)) => shifted.text,
+        Ok(None) | Err(_) => formula.to_owned(),
+    }
+}

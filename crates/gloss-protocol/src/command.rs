@@ -41,6 +41,24 @@ pub enum OnApproval {
     Allow,
 }
 
+/// What a person does with whole rows or columns of a sheet; as many come as were pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Reshape {
+    /// Empty rows above.
+    InsertAbove,
+    /// Empty rows below.
+    InsertBelow,
+    /// Empty columns to the left.
+    InsertLeft,
+    /// Empty columns to the right.
+    InsertRight,
+    /// The rows go.
+    DeleteRows,
+    /// The columns go.
+    DeleteColumns,
+}
+
 /// What a shell can ask the engine to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type")]
@@ -198,6 +216,16 @@ pub enum Command {
         at: Pointing,
         /// What it shall say.
         set: String,
+    },
+    /// Whole rows or columns of a sheet come or go; all that names cells behind them follows.
+    #[serde(rename = "artifact.reshape")]
+    ArtifactReshape {
+        /// The artifact.
+        path: String,
+        /// A place in the rows or columns.
+        at: Pointing,
+        /// What comes or goes.
+        how: Reshape,
     },
     /// Makes an older version the newest.
     #[serde(rename = "artifact.restore")]

@@ -69,6 +69,7 @@ pub(crate) fn module() -> String {
         Code,
         Problem,
         Pointing,
+        Reshape,
         OnApproval,
         Command,
         Done,

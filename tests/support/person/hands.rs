@@ -15,6 +15,15 @@ impl Person {
         ]));
     }
 
+    /// Presses the mouse's other button there.
+    pub fn press_other_at(&self, (x, y): (f64, f64)) {
+        self.mouse(&json!([
+            { "type": "pointerMove", "duration": 0, "x": x.round(), "y": y.round() },
+            { "type": "pointerDown", "button": 2 },
+            { "type": "pointerUp", "button": 2 },
+        ]));
+    }
+
     /// Presses the mouse on the first point and lets it go on the second.
     pub fn drag(&self, (x, y): (f64, f64), (to_x, to_y): (f64, f64)) {
         self.mouse(&json!([
@@ -121,6 +130,10 @@ fn key_value(name: &str) -> String {
         "ArrowUp" => '\u{e013}',
         "ArrowRight" => '\u{e014}',
         "ArrowDown" => '\u{e015}',
+        "F10" => '\u{e03a}',
+        // What else would be the sign between two keys.
+        "Minus" => '-',
+        "Plus" => '+',
         _ => return name.to_owned(),
     };
     sign.to_string()

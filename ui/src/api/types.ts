@@ -982,6 +982,8 @@ selection: Selection,
  */
 reach: Reach, };
 
+export type Reshape = "insert_above" | "insert_below" | "insert_left" | "insert_right" | "delete_rows" | "delete_columns";
+
 export type OnApproval = "ask" | "deny" | "allow";
 
 export type Command = { "type": "task.say", 
@@ -1140,7 +1142,19 @@ at: Pointing,
 /**
  * What it shall say.
  */
-set: string, } | { "type": "artifact.restore", 
+set: string, } | { "type": "artifact.reshape", 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * A place in the rows or columns.
+ */
+at: Pointing, 
+/**
+ * What comes or goes.
+ */
+how: Reshape, } | { "type": "artifact.restore", 
 /**
  * The artifact.
  */

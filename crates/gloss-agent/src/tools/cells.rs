@@ -1,7 +1,7 @@
-//! Cells of a note's sheet by address: values, formulas and looks. What is not marked goes to the person as a suggestion;
-//! that is the host's to sort out, not the model's.
+//! Cells of a note's sheet by address: values, formulas and looks; and rows that come or go. What is not marked goes to the
+//! person as a suggestion; that is the host's to sort out, not the model's.
 
-use gloss_protocol::Problem;
+use gloss_protocol::{Problem, Reshape};
 use serde_json::{Value, json};
 
 use super::notes::{FIGURES, note, slice};
@@ -32,11 +32,13 @@ pub(super) fn spec(note: &Value) -> (&'static str, Value) {
             "rows": { "type": "array", "items": { "type": "array" }, "description": "What each cell is to hold, row by row." },
             "fill": { "description": "Instead: one value for all, or the first cell's formula, copied to the others as Excel copies." },
             "look": look,
+            "do": { "enum": ["delete_rows", "insert_above", "insert_below"], "description": "Instead: the whole rows of cells go, or as many empty ones come. Addresses in later edits are those after it." },
+            "ranges": { "type": "array", "items": { "type": "integer" }, "description": "With do, instead of cells: the rows of these ranges of the note." },
         }),
-        &["cells"],
+        &[],
     );
     let about = "Sets cells of a note's sheet by address: values, formulas in English with a leading =, formats. Only the marked \
-cells change; others become suggestions to the person. `base` from read_region.";
+cells change, and only rows that are marked wholly go; others become suggestions to the person. `base` from read_region.";
     let edits = json!({ "type": "array", "items": edit });
     (
         about,
@@ -57,24 +59,43 @@ pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
         .enumerate()
         .map(|(at, edit)| read(edit).map_err(|why| bad(format!("edits[{at}]: {why}"))));
     let edits: Vec<CellEdit> = edits.collect::<Result<_, _>>()?;
-    let cells: Vec<&str> = edits.iter().map(|edit| edit.cells.as_str()).collect();
-    let detail = clip(&cells.join(", "), 400);
+    let detail = clip(&edits.iter().map(told).collect::<Vec<_>>().join(", "), 400);
+    let rows = edits.iter().all(|edit| edit.how.is_some());
     let (after, outside) = host.edit_cells(&note(arguments)?, arguments.text("base")?, edits).await?;
     let mut result = slice(&after, FIGURES);
     if outside > 0
         && let Some(result) = result.as_object_mut()
     {
         result.insert("not_marked".to_owned(), json!(outside));
-        let told = "These cells are not marked: the person decides on them.";
+        let told = "These cells or rows are not marked: the person decides on them.";
         result.insert("told".to_owned(), json!(told));
     }
-    Ok(Outcome { says: format!("Changed cells in {}", after.path), detail, result })
+    let what = if rows { "rows" } else { "cells" };
+    Ok(Outcome { says: format!("Changed {what} in {}", after.path), detail, result })
+}
+
+/// An edit in a few words.
+fn told(edit: &CellEdit) -> String {
+    let rows = |n: usize| {
+        if n == 1 { "the row of a marked cell".to_owned() } else { format!("the rows of {n} marked cells") }
+    };
+    let at = if edit.cells.is_empty() { rows(edit.ranges.len()) } else { edit.cells.clone() };
+    match edit.how {
+        None => at,
+        Some(Reshape::DeleteRows) => format!("delete {at}"),
+        Some(Reshape::InsertBelow) => format!("insert below {at}"),
+        Some(_) => format!("insert above {at}"),
+    }
 }
 
 fn read(edit: &Value) -> Result<CellEdit, String> {
     let map = edit.as_object().ok_or("it is no object.")?;
-    if let Some(key) = map.keys().find(|key| !["cells", "rows", "fill", "look"].contains(&key.as_str())) {
+    let known = ["cells", "rows", "fill", "look", "do", "ranges"];
+    if let Some(key) = map.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(format!("there is no key {}.", clip(key, 40)));
+    }
+    if let Some(how) = map.get("do") {
+        return lines(map, how);
     }
     let cells = map.get("cells").and_then(Value::as_str).ok_or("cells is missing, as D3:E5.")?;
     let rows = match map.get("rows") {
@@ -99,6 +120,8 @@ fn read(edit: &Value) -> Result<CellEdit, String> {
     });
     let edit = CellEdit {
         cells: cells.to_owned(),
+        ranges: Vec::new(),
+        how: None,
         rows,
         fill,
         number: of("number").map(|name| code(name, of("currency").unwrap_or_default())).transpose()?,
@@ -107,6 +130,27 @@ fn read(edit: &Value) -> Result<CellEdit, String> {
     };
     let nothing = CellEdit { cells: edit.cells.clone(), ..CellEdit::default() };
     if edit == nothing { Err("it says neither rows, fill nor look.".to_owned()) } else { Ok(edit) }
+}
+
+/// Whole rows that come or go.
+fn lines(map: &serde_json::Map<String, Value>, how: &Value) -> Result<CellEdit, String> {
+    let how = match how.as_str() {
+        Some("delete_rows") => Reshape::DeleteRows,
+        Some("insert_above") => Reshape::InsertAbove,
+        Some("insert_below") => Reshape::InsertBelow,
+        _ => return Err("do must be delete_rows, insert_above or insert_below.".to_owned()),
+    };
+    if ["rows", "fill", "look"].iter().any(|key| map.contains_key(*key)) {
+        return Err("do stands alone; fill new rows with an edit of their own.".to_owned());
+    }
+    let cells = map.get("cells").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let ranges = map.get("ranges").and_then(Value::as_array).into_iter().flatten();
+    let ranges: Option<Vec<usize>> = ranges.map(|at| usize::try_from(at.as_u64()?).ok()).collect();
+    let ranges = ranges.ok_or("ranges must be numbers, from 0.")?;
+    if cells.is_empty() == ranges.is_empty() {
+        return Err("name the rows by cells, as 5:7, or by ranges.".to_owned());
+    }
+    Ok(CellEdit { cells, ranges, how: Some(how), ..CellEdit::default() })
 }
 
 fn row(row: &Value) -> Option<Vec<String>> {
@@ -161,6 +205,8 @@ mod tests {
         );
         let expect = CellEdit {
             cells: "D3:E5".to_owned(),
+            ranges: Vec::new(),
+            how: None,
             rows: None,
             fill: Some("=A1*2".to_owned()),
             number: Some("\"€\"#,##0.00".to_owned()),
@@ -170,6 +216,8 @@ mod tests {
         assert_eq!(one, Ok(expect));
         let rows = read(&json!({ "cells": "A1:B1", "rows": [[1.5, null]] })).unwrap().rows;
         assert_eq!(rows, Some(vec![vec!["1.5".to_owned(), String::new()]]));
+        let gone = read(&json!({ "ranges": [0, 5], "do": "delete_rows" })).unwrap();
+        assert_eq!((gone.ranges, gone.how), (vec![0, 5], Some(Reshape::DeleteRows)));
         for (edit, says) in [
             (json!(7), "no object"),
             (json!({ "fill": 1 }), "cells"),
@@ -179,6 +227,10 @@ mod tests {
             (json!({ "cells": "A1", "look": { "number": "roman" } }), "no format"),
             (json!({ "cells": "A1", "look": { "colour": "blue" } }), "FFF2CC"),
             (json!({ "cells": "A1", "value": 1 }), "no key value"),
+            (json!({ "cells": "3:3", "do": "delete_columns" }), "do must be"),
+            (json!({ "cells": "3:3", "do": "delete_rows", "fill": 1 }), "stands alone"),
+            (json!({ "do": "delete_rows" }), "name the rows"),
+            (json!({ "do": "delete_rows", "ranges": [-1] }), "numbers"),
         ] {
             let why = read(&edit).unwrap_err();
             assert!(why.contains(says), "{why}");

@@ -235,8 +235,12 @@ fn shown_date(words: &str) -> Option<i64> {
 
 /// A stretch of a sheet's text in a reader's words: cells with ` | ` between them, rows on lines of their own.
 pub fn words(text: &str) -> String {
+    // Of whole rows the empty cells behind the last word say nothing.
+    let whole = text.ends_with('\n');
     let row = |line: &str| {
-        let cells = line.strip_suffix(CELL_END).unwrap_or(line).split(CELL_END);
+        let own =
+            if whole { line.trim_end_matches(CELL_END) } else { line.strip_suffix(CELL_END).unwrap_or(line) };
+        let cells = own.split(CELL_END);
         cells.map(|cell| super::shown::shown(cell).into_owned()).collect::<Vec<_>>().join(" | ")
     };
     text.strip_suffix('\n').unwrap_or(text).split('\n').map(row).collect::<Vec<_>>().join("\n")

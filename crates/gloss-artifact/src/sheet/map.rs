@@ -15,6 +15,8 @@ pub(crate) struct SheetMap {
     pub doubtful: std::collections::HashMap<u32, Vec<u32>>,
     /// True where the columns are told by their headers, or stayed where they were.
     pub sure: bool,
+    /// True where all of it is known from an edit, and nothing told by what cells hold.
+    pub exact: bool,
 }
 
 /// Where everything of one version is in another.

@@ -11,6 +11,8 @@ mod keys;
 mod located;
 mod map;
 mod place;
+mod reshape;
+pub(crate) mod rows;
 mod set;
 mod shown;
 mod steps;
@@ -27,6 +29,7 @@ pub(crate) use grid::Grid;
 pub(crate) use located::find;
 pub(crate) use map::Map;
 pub(crate) use place::is_cell;
+pub use reshape::{Lines, lines, reshape, runs};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
 pub(crate) use verdict::{edits, project, verdict};
 pub use write::{Unwritable, Written, write};
@@ -49,6 +52,48 @@ pub(crate) const LOOK: char = '\u{1e}';
 /// The rows that cells stand in, as words with their numbers, and before them the sheet's first row.
 pub fn around(text: &Text, spans: &[Span], most: usize) -> String {
     text.grid().map(|grid| grid.rows_around(text.source(), spans, most)).unwrap_or_default()
+}
+
+/// True for a text of whole rows: what goes or comes where rows are deleted or inserted.
+pub fn is_rows(text: &str) -> bool {
+    text.ends_with('\n')
+}
+
+/// The numbers of whole rows as an address, `cells:Sales!3:5`; of rows that came the one before which they stand.
+pub fn rows_at(text: &Text, span: Span) -> String {
+    let Some((grid, first)) = text.grid().and_then(|grid| Some((grid, grid.at(text.source(), span.start)?)))
+    else {
+        return String::new();
+    };
+    let last = if span.is_empty() { first } else { grid.at(text.source(), span.end - 1).unwrap_or(first) };
+    let name = grid.sheets.get(first.sheet).map_or("", |sheet| sheet.name.as_str());
+    format!("cells:{}{}:{}", address::write(name, &[]), first.row + 1, last.row + 1)
+}
+
+/// Whole rows in a reader's words, each with its number; the first of them stands or stood at a range's start.
+pub fn row_words(text: &Text, at: Span, rows: &str) -> String {
+    let first = text.grid().and_then(|grid| grid.at(text.source(), at.start)).map_or(0, |at| at.row);
+    let line = |(row, line): (u32, &str)| match words(line) {
+        empty if empty.trim_matches([' ', '|']).is_empty() => format!("Row {row}, empty"),
+        words => format!("Row {row}: {words}"),
+    };
+    (first + 1..).zip(rows.split_inclusive('\n')).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether splices move rows, and whether they move columns of a table: what named its cells before names others then.
+pub fn reshaped(text: &Text, splices: &[crate::Splice]) -> (bool, bool) {
+    let Some(grid) = text.grid() else { return (false, false) };
+    let moves = |splice: &crate::Splice| {
+        let old = text.source().get(splice.old.range()).unwrap_or_default();
+        let count = |sign: char| old.matches(sign).count() != splice.new.matches(sign).count();
+        let at = grid.at(text.source(), splice.old.start);
+        // Behind the table are cells to spare, which come and go by themselves.
+        let within = at.and_then(|at| Some((at, grid.sheets.get(at.sheet)?.used)));
+        let within = within.is_some_and(|(at, used)| at.row < used.0 && at.column < used.1);
+        let rows = count('\n');
+        (within && rows, within && !rows && count(CELL_END))
+    };
+    splices.iter().map(moves).fold((false, false), |all, one| (all.0 || one.0, all.1 || one.1))
 }
 
 /// The formulas of a row from 0 of a sheet, each with its column from 0.
@@ -84,5 +129,9 @@ pub(crate) fn overview(grid: &Grid) -> String {
     grid.sheets.iter().map(sheet).collect::<Vec<_>>().join("\n")
 }
 
+#[cfg(test)]
+mod reshape_tests;
+#[cfg(test)]
+mod rows_tests;
 #[cfg(test)]
 mod tests;

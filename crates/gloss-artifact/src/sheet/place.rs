@@ -28,11 +28,8 @@ impl Grid {
         selection: &Selection,
         reach: Reach,
     ) -> Result<Pointed, ArtifactError> {
-        let sheet = (selection.start.run / ROWS) as usize;
-        let rows = self.sheets.get(sheet).filter(|_| selection.end.run / ROWS == sheet as u32);
-        let rows = rows.ok_or(ArtifactError::SelectionMoved)?;
-        let corner = |point: RunPoint| CellRef::new(point.run % ROWS + 1, point.utf16 + 1);
-        let area = Area::new(corner(selection.start), corner(selection.end));
+        let (sheet, area) = self.selected(selection)?;
+        let rows = self.sheets.get(sheet).ok_or(ArtifactError::SelectionMoved)?;
         let region = self.reach(text, sheet, area, reach)?;
         let one = area.cells() == 1;
         let reaches =
@@ -115,6 +112,16 @@ impl Grid {
     /// # Errors
     /// [`ArtifactError::BadWhere`] or [`ArtifactError::NotFound`].
     pub(crate) fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
+        let (sheet, areas) = self.areas(at)?;
+        let one = matches!(areas.as_slice(), [area] if area.cells() == 1);
+        self.region(text, sheet, &areas, if one { Reach::Cell } else { Reach::Selection })
+    }
+
+    /// The sheet and the rectangles, from 1, that an address names.
+    ///
+    /// # Errors
+    /// As of [`Grid::find`].
+    pub(super) fn areas(&self, at: &str) -> Result<(usize, Vec<Area>), ArtifactError> {
         let bad = || {
             ArtifactError::BadWhere(format!(
                 "cells:{at} is not a place. Use cells:D3:E5, cells:Sales!D3:E5 or cells:#1!D3:E5."
@@ -141,9 +148,19 @@ impl Grid {
             );
             Area { from: area.from, to }
         };
-        let areas: Vec<Area> = address.areas.iter().map(within).collect();
-        let one = matches!(areas.as_slice(), [area] if area.cells() == 1);
-        self.region(text, sheet, &areas, if one { Reach::Cell } else { Reach::Selection })
+        Ok((sheet, address.areas.iter().map(within).collect()))
+    }
+
+    /// The sheet and the rectangle, from 1, of a selection, however large.
+    ///
+    /// # Errors
+    /// [`ArtifactError::SelectionMoved`] where there is no such sheet.
+    pub(super) fn selected(&self, selection: &Selection) -> Result<(usize, Area), ArtifactError> {
+        let sheet = (selection.start.run / ROWS) as usize;
+        let there = selection.end.run / ROWS == sheet as u32 && sheet < self.sheets.len();
+        let corner = |point: RunPoint| CellRef::new(point.run % ROWS + 1, point.utf16 + 1);
+        let area = Area::new(corner(selection.start), corner(selection.end));
+        if there { Ok((sheet, area)) } else { Err(ArtifactError::SelectionMoved) }
     }
 
     /// The shortest exact form of a place: `cells:Sales!D3:E5`. Ranges that are no cells stay bytes.
@@ -206,7 +223,8 @@ impl Grid {
     pub(crate) fn visible(&self, source: &str, spans: &[Span], between: &str) -> String {
         let mut out = String::new();
         let mut last: Option<At> = None;
-        for span in spans {
+        // What is left of a cell whose row went says nothing.
+        for span in spans.iter().filter(|span| !span.is_empty()) {
             let at = self.at(source, span.start);
             if let (Some(last), Some(at)) = (last, at) {
                 out.push_str(if (last.sheet, last.row) == (at.sheet, at.row) { between } else { "\n" });

@@ -73,6 +73,8 @@ fn one_sheet(out: &mut Out, old: (&str, &Grid), new: (&str, &Grid), from: usize,
     let rows: Vec<Option<u32>> = map.rows.iter().map(there).collect();
     let kept = in_order(&rows);
     let columns = in_order(&map.columns);
+    // Where columns are known to have moved, they did so in rows that read the same, too.
+    let shifted = map.exact && columns.iter().zip(0..).any(|(to, at)| *to != Some(at));
     let line = |row: u32| new.1.row(map.to, row).and_then(|range| new.0.get(range)).unwrap_or_default();
     let mut next = 0;
     for row in 0..sheet.rows.len() as u32 {
@@ -83,7 +85,7 @@ fn one_sheet(out: &mut Out, old: (&str, &Grid), new: (&str, &Grid), from: usize,
         };
         let added: String = (next..to).map(line).collect();
         out.push(Span::new(range.start, range.start), added);
-        if old.0.get(range) != Some(line(to)) {
+        if shifted || old.0.get(range) != Some(line(to)) {
             one_row(
                 out,
                 old,

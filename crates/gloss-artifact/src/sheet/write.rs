@@ -2,10 +2,14 @@
 //! bytes (`delimited`, `workbook`), and the file read again to prove that every cell that was set says what was asked for. What
 //! can't be made so is refused, and nothing is written.
 
+mod columns;
 mod delimited;
 mod plan;
 mod workbook;
 
+use std::collections::HashSet;
+
+use gloss_protocol::Span;
 use gloss_table::Format;
 
 use super::grid::At;
@@ -58,25 +62,29 @@ impl From<Unwritable> for gloss_protocol::Problem {
 pub fn write(format: Format, bytes: &[u8], text: &Text, splices: &[Splice]) -> Result<Written, Unwritable> {
     let Some(grid) = text.grid() else { return Err(Unwritable::no_table()) };
     let plan = Plan::new(text.source(), grid, splices)?;
+    let map = plan.map(grid);
     let made = match format {
         Format::Csv => delimited::write(bytes, &plan)?,
-        Format::Xlsx => workbook::write(bytes, grid, &plan)?,
+        Format::Xlsx => workbook::write(bytes, grid, &plan, &map)?,
     };
     let form = super::form(&made, format)
         .map_err(|error| Unwritable::new(error.to_string(), "Change fewer cells at once."))?;
     let new = Text::new(gloss_protocol::Kind::Sheet, &form);
     let Some(now) = new.grid() else { return Err(Unwritable::no_table()) };
-    let map = plan.map(grid);
     proved(&plan, &map, (&form, now))?;
+    if plan.moves() {
+        kept(&plan, &map, (text.source(), grid), (&form, now))?;
+    }
     let all = steps::between((text.source(), grid), (&form, now), &map);
     Ok(Written { bytes: made, text: new, splices: all })
 }
 
 /// Every cell that was to be set says so.
 fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unwritable> {
-    for (sheet, one) in plan.sheets.iter().enumerate() {
-        for (row, column, text) in &one.sets {
-            let Some(at) = map.cell(At { sheet, row: *row, column: *column }) else { continue };
+    for ((sheet, one), map) in plan.sheets.iter().enumerate().zip(&map.sheets) {
+        let Some(map) = map else { continue };
+        for (row, column, text) in one.wanted(map) {
+            let at = At { sheet, row, column };
             let cell = grid.span(form, at).and_then(|span| form.get(span.range())).unwrap_or_default();
             if cell.strip_suffix(CELL_END).unwrap_or(cell) != text {
                 let says =
@@ -85,6 +93,31 @@ fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unw
                     says,
                     "Say it as the cell shows it, or change it in the program that made the file.",
                 ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where rows or columns moved, every other cell says what it said, in its new place; only formulas follow.
+fn kept(plan: &Plan, map: &Map, old: (&str, &Grid), new: (&str, &Grid)) -> Result<(), Unwritable> {
+    for (sheet, (rows, one)) in old.1.sheets.iter().zip(&plan.sheets).enumerate() {
+        let set: HashSet<(u32, u32)> = one.sets.iter().map(|(row, column, _)| (*row, *column)).collect();
+        for row in 0..rows.rows.len() as u32 {
+            let Some(to) = map.sheets.get(sheet).and_then(Option::as_ref) else { continue };
+            let Some(there) = to.rows.get(row as usize).copied().flatten() else { continue };
+            let now: Vec<Span> = new.1.cells(new.0, to.to, there).collect();
+            for (column, span) in old.1.cells(old.0, sheet, row).enumerate() {
+                let Some(at) = to.columns.get(column).copied().flatten() else { continue };
+                let was = old.0.get(span.range()).unwrap_or_default();
+                let is = now.get(at as usize).and_then(|span| new.0.get(span.range())).unwrap_or("\t");
+                if was != is && !was.starts_with('=') && !set.contains(&(row, column as u32)) {
+                    let at = At { sheet, row, column: column as u32 }.cell();
+                    return Err(Unwritable::new(
+                        format!("{at} would say something else afterwards, so nothing was changed."),
+                        "Do it in the program that made the file.",
+                    ));
+                }
             }
         }
     }

@@ -33,16 +33,46 @@ impl Block {
         }
     }
 
-    fn rows(&self) -> Vec<u32> {
+    /// Row and column of each marked cell, in the order of the ranges.
+    pub(super) fn places(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.at.iter().copied()
+    }
+
+    /// The number of a column that has marked cells, by its header.
+    pub(super) fn column(&self, name: &str) -> Result<u32, String> {
+        let same = |(_, header): &(u32, &String)| header.eq_ignore_ascii_case(name.trim());
+        let mut found = (1..).zip(&self.headers).filter(same);
+        match (found.next(), found.next()) {
+            (Some((column, _)), None) if self.columns().contains(&column) => Ok(column),
+            (Some(_), None) => {
+                Err(format!("The column “{name}” is not marked. Mark whole rows, then send it again."))
+            }
+            (Some(_), Some(_)) => {
+                Err(format!("Two columns are called “{name}”. Mark the rows to delete instead."))
+            }
+            (None, _) => Err(format!(
+                "I can’t find a column “{name}” in the first row. Name its header as it is written."
+            )),
+        }
+    }
+
+    /// The marked rows, from the top.
+    pub(super) fn rows(&self) -> Vec<u32> {
         distinct(self.at.iter().map(|(row, _)| *row))
     }
 
-    fn columns(&self) -> Vec<u32> {
+    /// The columns that have marked cells.
+    pub(super) fn columns(&self) -> Vec<u32> {
         distinct(self.at.iter().map(|(_, column)| *column))
     }
 
+    /// True for a file that holds words and numbers alone.
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
     /// True where the cells fill a rectangle.
-    fn whole(&self) -> bool {
+    pub(super) fn whole(&self) -> bool {
         let mut at = self.at.clone();
         at.sort_unstable();
         at.dedup();
@@ -51,7 +81,8 @@ impl Block {
             && !at.contains(&(0, 0))
     }
 
-    fn cell<'a>(&self, cells: &'a [String], row: u32, column: u32) -> &'a str {
+    /// What a marked cell holds.
+    pub(super) fn cell<'a>(&self, cells: &'a [String], row: u32, column: u32) -> &'a str {
         let at = self.at.iter().position(|at| *at == (row, column));
         at.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim())
     }
@@ -194,7 +225,7 @@ fn place(cell: &str) -> Option<(u32, u32)> {
 }
 
 /// A column's letters, from 1.
-fn letters(mut column: u32) -> String {
+pub(super) fn letters(mut column: u32) -> String {
     let mut out = Vec::new();
     while column > 0 {
         out.push(char::from(b'A' + ((column - 1) % 26) as u8));

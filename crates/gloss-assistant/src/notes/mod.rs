@@ -10,6 +10,7 @@ mod columns;
 mod direction;
 mod edit;
 mod figures;
+mod fill;
 mod form;
 mod fresh;
 mod grid;
@@ -20,6 +21,7 @@ mod known;
 mod number;
 mod order;
 mod round;
+mod rows;
 mod said;
 mod says;
 mod shape;
@@ -95,7 +97,8 @@ pub(crate) fn serve(desk: &Desk, batch: &Batch) -> Option<String> {
 
 fn one(desk: &Desk, note: &Asked) -> Option<Done> {
     let wish = wish(note.intent, &note.text);
-    if wish == Wish::Unknown {
+    let of_cells = (note.intent == Intent::Change).then(|| OfCells::asked(&note.text)).flatten();
+    if wish == Wish::Unknown && of_cells.is_none() {
         return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
     }
     // Recomputing needs every figure of the place, which may be a whole report.
@@ -110,6 +113,16 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
         };
         if note.intent == Intent::Ask {
             return answer(desk, note, &wish, &region);
+        }
+        if let Some(asked) = of_cells.as_ref().filter(|_| edit::Place::read(&region).cells) {
+            match by_address(desk, note, asked, &region)? {
+                Err(_) if attempt + 1 < TRIES => continue,
+                Err(why) => return give_back(desk, note, &format!("I couldn’t change this place. {why}")),
+                Ok(done) => return Some(done),
+            }
+        }
+        if wish == Wish::Unknown {
+            return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
         }
         let work = match work(desk, &wish, &region)? {
             Ok(work) => work,
@@ -132,6 +145,46 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
         }
     }
     None
+}
+
+/// What is asked of a sheet that its ranges alone can't be told.
+enum OfCells {
+    Rows(rows::Rows),
+    Fill(fill::Fill),
+}
+
+impl OfCells {
+    fn asked(text: &str) -> Option<Self> {
+        rows::asked(text).map(Self::Rows).or_else(|| fill::asked(text).map(Self::Fill))
+    }
+
+    fn edits(&self, region: &Value) -> Result<Vec<Value>, String> {
+        let (block, cells) = (block::Block::read(region), edit::Place::read(region).ranges);
+        match self {
+            Self::Rows(rows) => rows::edits(rows, &block, &cells),
+            Self::Fill(fill) => fill::edits(fill, &block, &cells),
+        }
+    }
+}
+
+/// Cells and whole rows changed by `edit_cells`; the inner error is why the host refused. None while it is still to be heard.
+fn by_address(desk: &Desk, note: &Asked, asked: &OfCells, region: &Value) -> Option<Result<Done, String>> {
+    let edits = match asked.edits(region) {
+        Ok(edits) => edits,
+        Err(why) => return give_back(desk, note, &why).map(Ok),
+    };
+    let base = region.get("base").cloned().unwrap_or_default();
+    let result = match desk.ask("edit_cells", &json!({ "note": note.id, "base": base, "edits": edits }))? {
+        Ok(result) => result,
+        Err(why) => return Some(Err(why)),
+    };
+    if result.get("not_marked").and_then(Value::as_u64).unwrap_or(0) == 0 {
+        return Some(Ok(Done::Changed));
+    }
+    // What reaches beyond the marked cells is the person's to decide: a row goes where all of it is marked.
+    let why = "Only a part of each row is marked, and this takes whole rows. It stands under “Also suggested”; apply it there, \
+or mark whole rows and send it again.";
+    give_back(desk, note, why).map(Ok)
 }
 
 /// The edits of a wish, by rule or with queries; none while those are still to be heard.

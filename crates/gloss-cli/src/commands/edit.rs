@@ -1,13 +1,33 @@
 //! `gloss edit` and `gloss restore`.
 
-use gloss_protocol::{Command, Done, Pointing, Problem};
+use gloss_protocol::{Command, Done, Pointing, Problem, Reshape};
 use serde_json::json;
 
+use crate::args::Lines;
 use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn edit(session: &Session, file: String, place: String, set: String) -> Result<u8, Problem> {
     let command = Command::ArtifactEdit { path: file, at: Pointing::Where { at: place }, set };
+    made(session, command).await
+}
+
+/// Whole rows or columns of a sheet come or go.
+pub(super) async fn lines(
+    session: &Session,
+    file: String,
+    place: String,
+    lines: Lines,
+) -> Result<u8, Problem> {
+    let how = match lines {
+        Lines::InsertAbove => Reshape::InsertAbove,
+        Lines::InsertBelow => Reshape::InsertBelow,
+        Lines::InsertLeft => Reshape::InsertLeft,
+        Lines::InsertRight => Reshape::InsertRight,
+        Lines::DeleteRows => Reshape::DeleteRows,
+        Lines::DeleteColumns => Reshape::DeleteColumns,
+    };
+    let command = Command::ArtifactReshape { path: file, at: Pointing::Where { at: place }, how };
     made(session, command).await
 }
 

@@ -1,7 +1,9 @@
-//! `artifact.edit` and `artifact.restore`: the person's own changes, each a new version.
+//! `artifact.edit`, `artifact.reshape` and `artifact.restore`: the person's own changes, each a new version.
 
-use gloss_artifact::Splice;
-use gloss_protocol::{Change, Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region};
+use gloss_artifact::{Splice, sheet, splice};
+use gloss_protocol::{
+    Change, Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span,
+};
 use gloss_table::Format;
 use serde_json::json;
 
@@ -54,7 +56,7 @@ pub(super) fn edit(
     // All of a table at once is the file's own text, and not that of its cells.
     let mut changes = Vec::new();
     let (bytes, splices) = if whole && Kind::of_path(&path) == Kind::Sheet {
-        if gloss_table::Format::of_path(&path) != Some(gloss_table::Format::Csv) {
+        if Format::of_path(&path) != Some(Format::Csv) {
             return Err(Problem::new(
                 Code::BadRequest,
                 "A workbook can't be set as one text; edit its cells.",
@@ -99,6 +101,59 @@ pub(super) fn edit(
     Ok(Done::Version { version: Some(version) })
 }
 
+/// Inserts or deletes whole rows or columns of a sheet.
+pub(super) fn reshape(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    at: &Pointing,
+    how: Reshape,
+) -> Result<Done, Problem> {
+    let artifact = space.artifact(path)?;
+    let path = artifact.path;
+    if !artifact.present {
+        return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
+    }
+    let Some(format) = Format::of_path(&path) else {
+        let says = "Only sheets have rows and columns that can be inserted and deleted.";
+        return Err(Problem::new(Code::BadRequest, says).with_next("Edit the text instead."));
+    };
+    if let Pointing::Selection { version, .. } = at
+        && *version != artifact.version
+    {
+        // The rows that the person saw may be others by now.
+        let says = format!("{path} was changed since; these rows may be others by now.");
+        return Err(Problem::new(Code::SelectionMoved, says).with_next("Look again, then choose them anew."));
+    }
+    let text = space.text(&path, artifact.version)?;
+    let splices = sheet::reshape(&text, sheet::lines(&text, at)?, how, format == Format::Csv)?;
+    let made = space.written(&path, artifact.version, &text, splices)?;
+    let command = id.clone();
+    let version = space.make(NewVersion {
+        path,
+        bytes: made.bytes,
+        made_by: MadeBy::Person,
+        why: done(how).to_owned(),
+        thread: None,
+        turn: None,
+        splices: Some(made.splices),
+        own: Own::new(),
+        also: Box::new(move |tx, version| {
+            tx.command(&command, &Done::Version { version: Some(version.clone()) })
+        }),
+    })?;
+    Ok(Done::Version { version: Some(version) })
+}
+
+fn done(how: Reshape) -> &'static str {
+    match how {
+        Reshape::InsertAbove | Reshape::InsertBelow => "Inserted rows",
+        Reshape::InsertLeft | Reshape::InsertRight => "Inserted columns",
+        Reshape::DeleteRows => "Deleted rows",
+        Reshape::DeleteColumns => "Deleted columns",
+    }
+}
+
 pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u32) -> Result<Done, Problem> {
     let path = space.look_at(path)?;
     let artifact = space
@@ -110,6 +165,7 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
     if artifact.present && space.bytes(&path, artifact.version)? == bytes {
         return Ok(Done::Version { version: None });
     }
+    let splices = steps_back(space, &path, artifact.version, version)?;
     let command = id.clone();
     let version = space.make(NewVersion {
         path,
@@ -118,7 +174,7 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
         why: format!("Restored version {version}"),
         thread: None,
         turn: None,
-        splices: None,
+        splices,
         own: Own::new(),
         also: Box::new(move |tx, made| {
             tx.command(&command, &Done::Version { version: Some(made.clone()) })?;
@@ -126,4 +182,17 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
         }),
     })?;
     Ok(Done::Version { version: Some(version) })
+}
+
+/// How a sheet goes back by one known step: by its reverse, so that each row and column is known to be itself again.
+fn steps_back(space: &Space, path: &str, newest: u32, wanted: u32) -> Result<Option<Vec<Splice>>, Problem> {
+    let stored = space.store.read().version(path, newest)?;
+    let step =
+        stored.filter(|stored| stored.version.parent == Some(wanted)).and_then(|stored| stored.splices);
+    let (Some(step), true) = (step, Kind::of_path(path) == Kind::Sheet) else { return Ok(None) };
+    let Ok(step) = serde_json::from_value::<Vec<Splice>>(step) else { return Ok(None) };
+    let before = space.text(path, wanted)?;
+    let was = |span: Span| before.source().get(span.range()).unwrap_or_default().to_owned();
+    let back = splice::after(&step).into_iter().zip(&step);
+    Ok(Some(back.map(|(now, step)| Splice::new(now, was(step.old))).collect()))
 }

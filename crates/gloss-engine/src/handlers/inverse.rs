@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use gloss_artifact::locate::{self, Between};
-use gloss_artifact::{Splice, Text, diff, splice};
-use gloss_protocol::{Change, ChangeClass, ChangeState, PlaceStatus, Problem, Span};
+use gloss_artifact::{Splice, Text, diff, sheet, splice};
+use gloss_protocol::{Change, ChangeClass, ChangeState, Kind, PlaceStatus, Problem, Span};
 
 use crate::queries;
 use crate::space::Space;
@@ -87,6 +87,9 @@ impl Tracker<'_> {
         let (Some(span), Some(made_in)) = (change.span_after, change.version) else {
             return Ok(Some(change.base));
         };
+        if let Some(version) = self.reshaped_since(change, made_in)? {
+            return Ok(Some(version));
+        }
         let mut holds = Vec::new();
         let at = match self.carried(change, span, made_in, &mut holds)? {
             Ok(at) => at,
@@ -154,6 +157,27 @@ impl Tracker<'_> {
             span = Span { start: carried.span.start - back, end: carried.span.end - back };
         }
         Ok(Ok(At::Newest(span)))
+    }
+
+    /// The later version in which rows or columns of a sheet moved, where what comes back counts on them: a formula names
+    /// cells by where they stood, and a row has its cells in the columns of its time.
+    fn reshaped_since(&mut self, change: &Change, made_in: u32) -> Result<Option<u32>, Problem> {
+        let formula = change.before.starts_with('=') || change.before.contains("\t=");
+        let counts = formula || sheet::is_rows(&change.before);
+        if Kind::of_path(self.path) != Kind::Sheet || !counts {
+            return Ok(None);
+        }
+        for version in made_in + 1..=self.newest {
+            let steps = self.steps(version)?;
+            let own = |step: &&Splice| self.taker(version, step).is_none();
+            let others: Vec<Splice> = steps.iter().filter(own).cloned().collect();
+            let text = self.space.text(self.path, version.saturating_sub(1))?;
+            let (rows, columns) = sheet::reshaped(&text, &others);
+            if columns || (rows && formula) {
+                return Ok(Some(version));
+            }
+        }
+        Ok(None)
     }
 
     /// Words that were deleted leave no bytes to follow. Where what stood right behind them was deleted by the same

@@ -60,6 +60,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::ChangeAccept { change } => change::accept(space, id, &change),
         Command::ChangeLeave { change } => change::leave(space, id, &change),
         Command::ArtifactEdit { path, at, set } => artifact::edit(space, id, &path, &at, &set),
+        Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),

@@ -133,13 +133,17 @@ impl Space {
         let (mut kept, mut overtaken) = (inside, Vec::new());
         for version in base + 1..=newest {
             let steps = queries::steps(self.store.read(), self.store.blobs(), path, version)?;
+            // A formula names cells by where they stood when it was written.
+            let moves = Kind::of_path(path) == Kind::Sheet
+                && sheet::reshaped(&self.text(path, version.saturating_sub(1))?, &steps) != (false, false);
             kept.retain_mut(|inside| {
                 let carried = splice::carry(inside.span, &steps);
                 inside.span = carried.span;
-                if carried.touched {
+                let gone = carried.touched || (moves && inside.after.starts_with('='));
+                if gone {
                     overtaken.extend(inside.notes.iter().copied());
                 }
-                !carried.touched
+                !gone
             });
         }
         kept.retain(|inside| {
@@ -169,10 +173,14 @@ fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String
     changes
         .iter()
         .map(|change| {
-            let words = |text: &Text, span: Option<Span>| {
-                span.map(|span| text.visible(&locate::selection(vec![span]))).unwrap_or_default()
+            let words = |text: &Text, span: Option<Span>, says: &str| match span {
+                Some(span) if sheet::is_rows(says) && Kind::of_path(&change.path) == Kind::Sheet => {
+                    sheet::row_words(text, span, says)
+                }
+                Some(span) => text.visible(&locate::selection(vec![span])),
+                None => String::new(),
             };
-            (words(old, Some(change.span)), words(new, change.span_after))
+            (words(old, Some(change.span), &change.before), words(new, change.span_after, &change.after))
         })
         .collect()
 }
@@ -246,6 +254,14 @@ impl<'a> Batch<'a> {
     /// A sheet's cells in words.
     fn shown(&self, span: Span, before: &str, after: &str) -> Option<Shown> {
         let text = self.text.as_ref()?;
+        if sheet::is_rows(before) || sheet::is_rows(after) {
+            let words = |rows: &str| sheet::row_words(text, span, rows);
+            return Some(Shown {
+                at: sheet::rows_at(text, span),
+                before: words(before),
+                after: words(after),
+            });
+        }
         let at = text.at(&locate::selection(vec![span]));
         Some(Shown { at, before: sheet::words(before), after: sheet::words(after) })
     }

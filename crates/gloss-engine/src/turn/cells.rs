@@ -1,9 +1,9 @@
-//! Cells that an agent sets by address, in the staging copy of a note's sheet. Whether they are marked is told to the
-//! agent and decided by the verdict, never here.
+//! Cells that an agent sets by address, and rows that it lets come or go, in the staging copy of a note's sheet. Whether they
+//! are marked is told to the agent and decided by the verdict, never here.
 
 use gloss_agent::{CellEdit, NoteSlice};
-use gloss_artifact::{ArtifactError, Text, locate, sheet};
-use gloss_protocol::{Code, Intent, Kind, NoteId, Problem, TurnId};
+use gloss_artifact::{ArtifactError, Staging, Text, locate, sheet};
+use gloss_protocol::{Code, Intent, Kind, NoteId, Pointing, Problem, Reshape, Span, TurnId};
 use gloss_table::Format;
 
 use crate::space::Space;
@@ -37,28 +37,59 @@ impl Space {
         let mut token = base.to_owned();
         let mut outside = 0;
         for edit in edits {
+            if let (Some(how), true) = (edit.how, edit.cells.is_empty()) {
+                outside += rows_of(&mut staging, at, &edit.ranges, how)?;
+                token = staging.read(at).0;
+                continue;
+            }
             let cells = match &named {
                 Some(sheet) if !edit.cells.contains('!') => format!("{sheet}!{}", edit.cells),
                 _ => edit.cells.clone(),
             };
             let text = Text::new(Kind::Sheet, staging.text());
-            let new = sheet::set(&text, &wanted(edit, cells), plain)?;
-            let marked = staging.spans(at);
-            outside += new.iter().filter(|(span, _)| !marked.contains(span)).count();
-            match staging.set(at, &token, &new) {
-                Ok(()) => token = staging.read(at).0,
-                Err(ArtifactError::Stale { now }) => {
-                    let says = "The place says something else than when you read it; nothing was changed.";
-                    let now: String = now.chars().take(1_500).collect();
-                    let next = format!("With base {} it says now: {now}", staging.read(at).0);
-                    return Err(Problem::new(Code::StaleBase, says).with_next(next));
-                }
-                Err(error) => return Err(error.into()),
-            }
+            let done = if let Some(how) = edit.how {
+                let lines = sheet::lines(&text, &Pointing::Where { at: format!("cells:{cells}") })?;
+                staging.reshape(at, Some(&token), lines, how)
+            } else {
+                let new = sheet::set(&text, &wanted(edit, cells), plain)?;
+                let marked = staging.spans(at);
+                let beyond =
+                    new.iter().filter(|(span, _)| !marked.contains(span) && !staging.is_new(*span)).count();
+                staging.set(at, &token, &new).map(|()| beyond)
+            };
+            outside += done.map_err(|error| stale(error, &staging, at))?;
+            token = staging.read(at).0;
         }
         self.stage(turn, &note)?.1.staging = staging;
         Ok((self.read_region(turn, id)?, outside))
     }
+}
+
+/// Lets the rows come or go in which some of a note's ranges stand, each once: from the last to the first, so that what is
+/// named stays where it is until its turn.
+fn rows_of(staging: &mut Staging, note: usize, ranges: &[usize], how: Reshape) -> Result<usize, Problem> {
+    let spans = staging.spans(note);
+    let mut wanted: Vec<Span> = Vec::new();
+    for range in ranges {
+        let gone = || Problem::new(Code::BadRequest, format!("This note has no range {range} any more."));
+        wanted.push(spans.get(*range).copied().filter(|span| !span.is_empty()).ok_or_else(gone)?);
+    }
+    let text = Text::new(Kind::Sheet, staging.text());
+    let runs = sheet::runs(&text, &wanted);
+    let mut outside = 0;
+    for lines in runs.into_iter().rev() {
+        outside += staging.reshape(note, None, lines, how)?;
+    }
+    Ok(outside)
+}
+
+/// What a model hears where the place is another one than it read.
+fn stale(error: ArtifactError, staging: &Staging, note: usize) -> Problem {
+    let ArtifactError::Stale { now } = error else { return error.into() };
+    let says = "The place says something else than when you read it; nothing was changed.";
+    let now: String = now.chars().take(1_500).collect();
+    let next = format!("With base {} it says now: {now}", staging.read(note).0);
+    Problem::new(Code::StaleBase, says).with_next(next)
 }
 
 fn wanted(edit: &CellEdit, cells: String) -> sheet::CellEdit {

@@ -52,6 +52,18 @@ export class Pointer {
     return !start.again;
   }
 
+  /** Whether it is over a letter or a number, which is selected then unless it is already. */
+  onHead(event: MouseEvent): boolean {
+    const { plane } = this;
+    const at = plane.at(event.clientX, event.clientY);
+    if (at.row >= 0 === at.column >= 0) return false;
+    const whole = at.row < 0 ? 'columns' : 'rows';
+    const { chosen, selected } = plane;
+    const within = chosen?.whole === whole && selected && (whole === 'rows' ? at.row >= selected.top && at.row <= selected.bottom : at.column >= selected.left && at.column <= selected.right);
+    if (!within) this.#take(at, false);
+    return true;
+  }
+
   /** It was taken for something else, as for scrolling. */
   cancel(): void {
     this.#pressed = null;

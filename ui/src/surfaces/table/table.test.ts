@@ -10,6 +10,7 @@ import { keyOf, looksOf, sidesOf } from './looks';
 import { cellsOf, move, only, type Chosen, type Grid } from './moves';
 import { around, bySheet, cellOf, pointOf, selectionOf, spotsOf } from './points';
 import { address, type Cells } from './range';
+import { isMenuKey, linesOf, reshapeOf } from './reshape';
 
 type Paint = [RunPoint, RunPoint][];
 const rect = (top: number, left: number, bottom = top, right = left): Cells => ({ top, bottom, left, right });
@@ -177,4 +178,32 @@ test('what a round changed is asked, and found again in a later version', async 
   const was = await readWas({ query } as unknown as Pick<Store, 'query'>, { path: 'a.csv', version: 3 } as DocumentView, [{ base: 1, version: 2 }]);
   expect([...(was.get(2)?.get(0) ?? [])]).toEqual([[keyOf(10, 0), 'x']]);
   expect(asked).toHaveLength(3);
+});
+
+const wholly = (whole: Chosen['whole']): Chosen => ({ anchor: { row: 2, column: 1 }, head: { row: 3, column: 1 }, whole });
+
+test('of whole rows nothing is said of columns, and of cells both', () => {
+  const labels = (whole: Chosen['whole'], cells: Cells) => linesOf(wholly(whole), cells).map((line) => line.label);
+  expect(labels('rows', rect(2, 0, 3, 9))).toEqual(['Insert 2 rows above', 'Insert 2 rows below', 'Delete 2 rows']);
+  expect(labels('columns', rect(0, 1, 99, 1))).toEqual(['Insert column to the left', 'Insert column to the right', 'Delete column']);
+  expect(labels('cells', rect(2, 1, 2, 1))).toHaveLength(6);
+  expect(linesOf(wholly('cells'), rect(2, 1)).some((line) => line.keys)).toBe(false);
+});
+
+test.each<[string, Chosen['whole'], string, boolean, string | null]>([
+  ['rows come', 'rows', '+', true, 'insert_above'],
+  ['rows come, as some keyboards say it', 'rows', '=', true, 'insert_above'],
+  ['rows go', 'rows', '-', false, 'delete_rows'],
+  ['columns come', 'columns', '+', true, 'insert_left'],
+  ['columns go', 'columns', '-', false, 'delete_columns'],
+  ['cells leave the key to the page', 'cells', '-', false, null],
+  ['larger letters', 'rows', '=', false, null],
+])('%s', (_, whole, key, shiftKey, want) => {
+  expect(reshapeOf(wholly(whole), { key, ctrlKey: true, metaKey: false, altKey: false, shiftKey })).toBe(want);
+  expect(reshapeOf(wholly(whole), { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey })).toBe(null);
+});
+
+test('the menu has its keys', () => {
+  expect(isMenuKey({ key: 'ContextMenu', shiftKey: false })).toBe(true);
+  expect([true, false].map((shiftKey) => isMenuKey({ key: 'F10', shiftKey }))).toEqual([true, false]);
 });

@@ -1,7 +1,7 @@
-//! Edits of a delimited text: the bytes of a field, a line that comes or goes, and nothing else.
+//! Edits of a delimited text: the bytes of a field, a line or a column that comes or goes, and nothing else.
 
 use super::Unwritable;
-use super::plan::{Plan, RowChange};
+use super::plan::{ColumnChange, Plan, RowChange, SheetPlan};
 use crate::sheet::content::unescape;
 use crate::sheet::csv::Source;
 use crate::splice::{self, Splice};
@@ -17,6 +17,9 @@ pub(super) fn write(bytes: &[u8], plan: &Plan) -> Result<Vec<u8>, Unwritable> {
             "A table of text has no name but the file's.",
             "Rename the file in its folder.",
         ));
+    }
+    if !sheet.columns.is_empty() {
+        return Ok(columns(&source, sheet).into_bytes());
     }
     let mut splices = Vec::new();
     let mut behind = Behind { source: &source, out: String::new(), rows: source.rows.len() as u32 };
@@ -114,6 +117,51 @@ fn rows(source: &Source<'_>, change: &RowChange, out: &mut Vec<Splice>, behind: 
     }
     let new: String = text.iter().map(|row| format!("{row}{}", source.ending())).collect();
     out.push(Splice::new(Span::new(start, stop), new));
+}
+
+/// All rows with columns taken out and put in, and cells set; each other field keeps its bytes.
+fn columns(source: &Source<'_>, sheet: &SheetPlan) -> String {
+    let mut sets = sheet.sets.iter().peekable();
+    let splices: Vec<Splice> = (0..)
+        .zip(&source.rows)
+        .map(|(at, row)| {
+            let raw = |field: &std::ops::Range<usize>| source.text.get(field.clone()).unwrap_or_default();
+            let mut fields: Vec<String> = row.fields.iter().map(|field| raw(field).to_owned()).collect();
+            while let Some((_, column, text)) = sets.next_if(|(other, ..)| *other == at) {
+                if let Some(field) = fields.get_mut(*column as usize) {
+                    *field = source.field(&unescape(text), field);
+                }
+            }
+            for change in sheet.columns.iter().rev() {
+                in_columns(source, at, change, &mut fields);
+            }
+            let delimiter = source.delimiter.to_string();
+            Splice::new(Span::new(row.line.start, row.line.end - row.ending), fields.join(&delimiter))
+        })
+        .collect();
+    splice::apply(source.text, &splices)
+}
+
+/// One row's fields with one change of the columns. A row that ends before them stays as it is.
+fn in_columns(source: &Source<'_>, row: u32, change: &ColumnChange, fields: &mut Vec<String>) {
+    let at = change.at as usize;
+    let from = change.fills.partition_point(|(other, ..)| *other < row);
+    let fills = change.fills.get(from..).unwrap_or_default();
+    let own: Vec<_> = fills.iter().take_while(|(other, ..)| *other == row).collect();
+    if at > fields.len() && !own.is_empty() {
+        fields.resize(at, String::new());
+    }
+    // Behind its last field a row has none, unless the new column holds something somewhere.
+    let comes = at < fields.len() || (at == fields.len() && !change.fills.is_empty());
+    let end = (at + change.gone as usize).min(fields.len());
+    if at < end {
+        fields.drain(at..end);
+    }
+    for nth in (0..change.come).filter(|_| comes) {
+        let words = own.iter().find(|(_, one, _)| *one == nth);
+        let words = words.map(|(_, _, text)| source.field(&unescape(text), "")).unwrap_or_default();
+        fields.insert((at + nth as usize).min(fields.len()), words);
+    }
 }
 
 /// Lines behind the last one of the file.

@@ -1,9 +1,9 @@
-//! What splices of a sheet's text mean for the table: cells that are set, rows that come and go, another name. Reads
-//! two texts; what is no edit of a table is refused.
+//! What splices of a sheet's text mean for the table: cells that are set, rows and columns that come and go, another name.
+//! Reads two texts; what is no edit of a table is refused.
 
 use gloss_protocol::Span;
 
-use super::Unwritable;
+use super::{Unwritable, columns};
 use crate::sheet::map::{Map, SheetMap};
 use crate::sheet::{CELL_END, Grid, SHEET};
 use crate::splice::Splice;
@@ -15,6 +15,8 @@ pub(super) struct SheetPlan {
     pub sets: Vec<(u32, u32, String)>,
     /// Rows that go and rows that come, from the top; they do not touch each other.
     pub rows: Vec<RowChange>,
+    /// Columns that go and columns that come, from the left.
+    pub columns: Vec<ColumnChange>,
     /// Its new name.
     pub name: Option<String>,
 }
@@ -27,6 +29,16 @@ pub(super) struct RowChange {
     pub come: Vec<Vec<String>>,
 }
 
+/// Columns that are replaced by others, in every row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ColumnChange {
+    pub at: u32,
+    pub gone: u32,
+    pub come: u32,
+    /// What the new ones hold where they are not empty: the row, which of them, and its text.
+    pub fills: Vec<(u32, u32, String)>,
+}
+
 /// What is to be done, sheet by sheet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
@@ -37,6 +49,8 @@ impl Plan {
     /// Reads splices, which are sorted and disjoint.
     pub(super) fn new(source: &str, grid: &Grid, splices: &[Splice]) -> Result<Self, Unwritable> {
         let mut plan = Self { sheets: vec![SheetPlan::default(); grid.sheets.len()] };
+        let rest = columns::taken(source, grid, splices, &mut plan.sheets)?;
+        let splices = rest.as_slice();
         let mut at = 0;
         while let Some(first) = splices.get(at) {
             let mut lines = lines_of(source, first);
@@ -49,7 +63,18 @@ impl Plan {
             plan.group(source, grid, lines, splices.get(at..end).unwrap_or_default())?;
             at = end;
         }
+        if plan.sheets.iter().any(|sheet| !sheet.rows.is_empty() && !sheet.columns.is_empty()) {
+            return Err(Unwritable::new(
+                "Rows and columns can't come and go in one step.",
+                "Do the rows first, then the columns.",
+            ));
+        }
         Ok(plan)
+    }
+
+    /// True where rows or columns come or go.
+    pub(super) fn moves(&self) -> bool {
+        self.sheets.iter().any(|sheet| !sheet.rows.is_empty() || !sheet.columns.is_empty())
     }
 
     /// Lines that splices touch, with what they become.
@@ -132,7 +157,15 @@ impl SheetPlan {
         let come: Vec<Vec<String>> =
             new.iter().skip(both).map(|line| cells(line)).collect::<Result<_, _>>()?;
         if gone > 0 || !come.is_empty() {
-            self.rows.push(RowChange { at: row + both as u32, gone, come });
+            let at = row + both as u32;
+            // Rows side by side come and go together.
+            match self.rows.last_mut().filter(|last| last.at + last.gone == at) {
+                Some(last) => {
+                    last.gone += gone;
+                    last.come.extend(come);
+                }
+                None => self.rows.push(RowChange { at, gone, come }),
+            }
         }
         Ok(())
     }
@@ -156,26 +189,57 @@ impl SheetPlan {
         Ok(())
     }
 
-    /// Where this sheet's rows are afterwards.
+    /// Where this sheet's rows and columns are afterwards.
     fn map(&self, at: usize, rows: u32, columns: u32) -> SheetMap {
-        let mut to = Vec::with_capacity(rows as usize);
-        let mut shift = 0i64;
-        let mut changes = self.rows.iter().peekable();
-        for row in 0..rows {
-            while let Some(change) = changes.next_if(|change| change.at + change.gone <= row) {
-                shift += change.come.len() as i64 - i64::from(change.gone);
-            }
-            let gone = changes.peek().is_some_and(|change| change.at <= row);
-            to.push((!gone).then(|| u32::try_from(i64::from(row) + shift).unwrap_or(0)));
-        }
         SheetMap {
             to: at,
-            rows: to,
-            columns: (0..columns).map(Some).collect(),
+            rows: moved(rows, self.rows.iter().map(|one| (one.at, one.gone, one.come.len() as u32))),
+            columns: moved(columns, self.columns.iter().map(|one| (one.at, one.gone, one.come))),
             sure: true,
+            exact: true,
             ..SheetMap::default()
         }
     }
+
+    /// Every cell that is to say something, where it stands afterwards, in the order of the rows.
+    pub(super) fn wanted(&self, map: &SheetMap) -> Vec<(u32, u32, String)> {
+        let to = |all: &[Option<u32>], at: u32| all.get(at as usize).copied().flatten();
+        let set = |(row, column, text): &(u32, u32, String)| {
+            Some((to(&map.rows, *row)?, to(&map.columns, *column)?, text.clone()))
+        };
+        let mut out: Vec<(u32, u32, String)> = self.sets.iter().filter_map(set).collect();
+        let mut shift = 0i64;
+        for change in &self.rows {
+            let first = u32::try_from(i64::from(change.at) + shift).unwrap_or(0);
+            for (row, cells) in (first..).zip(&change.come) {
+                out.extend((0..).zip(cells).map(|(column, text)| (row, column, text.clone())));
+            }
+            shift += change.come.len() as i64 - i64::from(change.gone);
+        }
+        shift = 0;
+        for change in &self.columns {
+            let first = u32::try_from(i64::from(change.at) + shift).unwrap_or(0);
+            out.extend(change.fills.iter().map(|(row, nth, text)| (*row, first + nth, text.clone())));
+            shift += i64::from(change.come) - i64::from(change.gone);
+        }
+        out.sort_by_key(|(row, column, _)| (*row, *column));
+        out
+    }
+}
+
+/// Where each of so many rows or columns is after changes, each of which begins somewhere, takes some and gives some.
+fn moved(count: u32, changes: impl Iterator<Item = (u32, u32, u32)>) -> Vec<Option<u32>> {
+    let mut to = Vec::with_capacity(count as usize);
+    let mut shift = 0i64;
+    let mut changes = changes.peekable();
+    for line in 0..count {
+        while let Some((_, gone, come)) = changes.next_if(|(at, gone, _)| at + gone <= line) {
+            shift += i64::from(come) - i64::from(gone);
+        }
+        let gone = changes.peek().is_some_and(|(at, ..)| *at <= line);
+        to.push((!gone).then(|| u32::try_from(i64::from(line) + shift).unwrap_or(0)));
+    }
+    to
 }
 
 impl Plan {

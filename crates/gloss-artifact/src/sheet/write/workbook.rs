@@ -1,77 +1,109 @@
-//! Edits of a workbook, as `gloss-ooxml` makes them: cells first, then rows from the last to the first, so that every
-//! edit names rows as they stand when it is made. Formulas that name moved cells follow by themselves.
+//! Edits of a workbook, as `gloss-ooxml` makes them: rows and columns first, and formulas that name moved cells follow by
+//! themselves; then cells, which say what is asked of them in the sheet as it is then. Writes no bytes itself.
 
 use std::collections::HashMap;
 
-use gloss_ooxml::{Area, Axis, Cell, CellFormat, CellRef, Edit, Input, Limits, Workbook};
+use gloss_ooxml::{Area, Axis, Cell, CellRef, Edit, Input, Limits, Workbook};
 
 use super::Unwritable;
 use super::plan::{Plan, SheetPlan};
-use crate::sheet::Grid;
 use crate::sheet::content::{format, input, split};
+use crate::sheet::{Grid, Map};
+
+/// The most separate stretches of rows or columns that come or go at once: each is a pass over the whole workbook.
+const MAX_STRETCHES: usize = 200;
 
 /// The file with a plan carried out.
-pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan) -> Result<Vec<u8>, Unwritable> {
+pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan, map: &Map) -> Result<Vec<u8>, Unwritable> {
     let opened = Workbook::open(bytes, Limits::default());
-    let mut book = opened.map_err(|error| Unwritable::new(format!("{error}."), "Save it again in Excel."))?;
-    let mut edits = Vec::new();
+    let mut book = opened.map_err(unreadable)?;
+    let mut moves = Vec::new();
     for (rows, sheet) in grid.sheets.iter().zip(&plan.sheets) {
-        cells(&book, &rows.name, &sheet.sets, &mut edits)?;
-        structure(&rows.name, sheet, &mut edits)?;
+        structure(&rows.name, sheet, &mut moves);
+    }
+    if moves.len() > MAX_STRETCHES {
+        return Err(Unwritable::new(
+            format!("These are {} separate stretches of rows; {MAX_STRETCHES} can go at once.", moves.len()),
+            "Take fewer of them, or sort the rows first so that they stand together.",
+        ));
+    }
+    if !moves.is_empty() {
+        book.apply(&moves).map_err(refused)?;
+    }
+    // What cells are to say is said of the sheet as it is then, so it comes after.
+    let mut edits = Vec::new();
+    for ((rows, sheet), map) in grid.sheets.iter().zip(&plan.sheets).zip(&map.sheets) {
+        let Some(map) = map else { continue };
+        cells(&book, &rows.name, &sheet.wanted(map), &mut edits)?;
     }
     for (rows, sheet) in grid.sheets.iter().zip(&plan.sheets) {
         if let Some(to) = &sheet.name {
             edits.push(Edit::RenameSheet { sheet: rows.name.clone(), to: to.clone() });
         }
     }
-    let done = book
-        .apply(&edits)
-        .map_err(|refused| Unwritable::new(sentence(&refused.to_string()), refused.instead()))?;
-    Ok(done.bytes)
+    Ok(book.apply(&edits).map_err(refused)?.bytes)
+}
+
+fn unreadable(error: gloss_ooxml::OpenError) -> Unwritable {
+    Unwritable::new(format!("{error}."), "Save it again in Excel.")
+}
+
+fn refused(refused: gloss_ooxml::Refused) -> Unwritable {
+    Unwritable::new(sentence(&refused.to_string()), refused.instead())
 }
 
 /// Cells that get another content, another look, or both.
 fn cells(
     book: &Workbook,
     sheet: &str,
-    sets: &[(u32, u32, String)],
+    wanted: &[(u32, u32, String)],
     edits: &mut Vec<Edit>,
 ) -> Result<(), Unwritable> {
     let mut contents = Vec::new();
-    let mut looks: Vec<(CellFormat, CellRef)> = Vec::new();
-    let unreadable =
-        |error: gloss_ooxml::OpenError| Unwritable::new(format!("{error}."), "Save it again in Excel.");
-    let Some((row, column, _)) = sets.first() else { return Ok(()) };
-    let known = book.looks().map_err(unreadable)?;
+    let mut looks: Vec<(&str, Area)> = Vec::new();
+    let Some((row, column, _)) = wanted.first() else { return Ok(()) };
+    let known: Vec<String> =
+        book.looks().map_err(unreadable)?.iter().map(crate::sheet::content::look).collect();
     let first = Area::from(CellRef::new(row + 1, column + 1));
-    let hull = sets.iter().fold(first, |hull, (row, column, _)| hull.with(CellRef::new(row + 1, column + 1)));
+    let hull =
+        wanted.iter().fold(first, |hull, (row, column, _)| hull.with(CellRef::new(row + 1, column + 1)));
     let mut there: HashMap<CellRef, Cell> =
         book.cells(sheet, hull).map_err(unreadable)?.into_iter().collect();
-    for (row, column, text) in sets {
+    for (row, column, text) in wanted {
         let at = CellRef::new(row + 1, column + 1);
-        let was = there.remove(&at).unwrap_or_default();
-        let before = known.get(was.style as usize).map(crate::sheet::content::look).unwrap_or_default();
-        let was = crate::sheet::content::of_cell(&was, &before);
+        let was = there.remove(&at);
+        if was.is_none() && text.is_empty() {
+            continue;
+        }
+        let was = was.unwrap_or_default();
+        let before = known.get(was.style as usize).map(String::as_str).unwrap_or_default();
+        let was = crate::sheet::content::of_cell(&was, before);
         let (content, look) = split(text);
         if content != split(&was).0 {
             contents.push((at, value(at, content)?));
         }
         if look != before {
-            let Some(wanted) = format(look) else {
-                return Err(Unwritable::new(
-                    format!("{at} would get a look that Gloss can't write."),
-                    "Format it in Excel.",
-                ));
-            };
-            looks.push((wanted, at));
+            // Cells side by side that look the same are formatted at once.
+            match looks.last_mut().filter(|(last, area)| {
+                *last == look && area.to.row == at.row && area.to.column + 1 == at.column
+            }) {
+                Some((_, area)) => area.to.column = at.column,
+                None => looks.push((look, Area::from(at))),
+            }
         }
     }
     if !contents.is_empty() {
         edits.push(Edit::Set { sheet: sheet.to_owned(), cells: contents });
     }
     // A cell that is set and formatted is first there, and then looks so.
-    for (format, at) in looks {
-        edits.push(Edit::Format { sheet: sheet.to_owned(), area: Area::from(at), format });
+    for (look, area) in looks {
+        let Some(format) = format(look) else {
+            return Err(Unwritable::new(
+                format!("{} would get a look that Gloss can't write.", area.from),
+                "Format it in Excel.",
+            ));
+        };
+        edits.push(Edit::Format { sheet: sheet.to_owned(), area, format });
     }
     Ok(())
 }
@@ -85,31 +117,23 @@ fn value(at: CellRef, content: &str) -> Result<Input, Unwritable> {
     })
 }
 
-fn structure(sheet: &str, plan: &SheetPlan, edits: &mut Vec<Edit>) -> Result<(), Unwritable> {
-    for change in plan.rows.iter().rev() {
-        let (at, come) = (change.at + 1, change.come.len() as u32);
-        let name = || sheet.to_owned();
-        if change.gone > 0 {
-            edits.push(Edit::Delete { sheet: name(), axis: Axis::Rows, at, count: change.gone });
+/// Rows and columns from the last to the first, so that every edit names them as they stand when it is made.
+fn structure(sheet: &str, plan: &SheetPlan, edits: &mut Vec<Edit>) {
+    let mut step = |axis: Axis, at: u32, gone: u32, come: u32| {
+        let (sheet, at) = (|| sheet.to_owned(), at + 1);
+        if gone > 0 {
+            edits.push(Edit::Delete { sheet: sheet(), axis, at, count: gone });
         }
         if come > 0 {
-            edits.push(Edit::Insert { sheet: name(), axis: Axis::Rows, at, count: come });
+            edits.push(Edit::Insert { sheet: sheet(), axis, at, count: come });
         }
-        let mut contents = Vec::new();
-        for (offset, row) in change.come.iter().enumerate() {
-            for (column, text) in row.iter().enumerate() {
-                let (content, _) = split(text);
-                if !content.is_empty() {
-                    let cell = CellRef::new(at + offset as u32, column as u32 + 1);
-                    contents.push((cell, value(cell, content)?));
-                }
-            }
-        }
-        if !contents.is_empty() {
-            edits.push(Edit::Set { sheet: name(), cells: contents });
-        }
+    };
+    for change in plan.rows.iter().rev() {
+        step(Axis::Rows, change.at, change.gone, change.come.len() as u32);
     }
-    Ok(())
+    for change in plan.columns.iter().rev() {
+        step(Axis::Columns, change.at, change.gone, change.come);
+    }
 }
 
 /// A reason as a sentence.

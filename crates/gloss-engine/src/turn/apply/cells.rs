@@ -16,6 +16,10 @@ use crate::turn::Stage;
 /// Why cells follow.
 const FOLLOWS: &str = "It names cells that the change moved or renamed.";
 
+/// What is told of a formula whose note's neighbours could not be made.
+const BESIDE: &str = "Rows could not come or go as other notes asked, and this formula was written for the sheet with them. \
+    Send it again by itself.";
+
 /// What a batch on a sheet comes to.
 pub(super) struct OnSheet {
     pub edit: Edit,
@@ -57,6 +61,12 @@ impl Space {
                             }
                         }
                     });
+                    if refused.iter().any(|(one, _)| is_rows(one)) {
+                        // A formula that was written for the sheet without these rows would name other cells in this one.
+                        let (others, rest) = kept.into_iter().partition(|one| one.after.starts_with('='));
+                        kept = rest;
+                        refused.extend(Vec::into_iter(others).map(|one| (one, BESIDE.to_owned())));
+                    }
                     if kept.len() == before {
                         refused.extend(kept.drain(..).map(|one| (one, told(&problem))));
                     }
@@ -125,6 +135,10 @@ impl Batch<'_> {
         let cause = (notes.as_slice(), Some(&self.turn.id));
         self.follows.extend(computed.changes(self.path, texts, splices, cause, newest));
     }
+}
+
+fn is_rows(one: &Inside) -> bool {
+    sheet::is_rows(&one.before) || sheet::is_rows(&one.after)
 }
 
 fn splices(inside: &[Inside]) -> Vec<Splice> {

@@ -1,0 +1,378 @@
+//! Rows that come and go in a staging copy of a sheet. What was done is kept step by step, so that nobody has to guess
+//! afterwards which row is which; the verdict lets rows go that a note marks wholly, and rows come beside such ones.
+
+use std::collections::{HashMap, HashSet};
+
+use gloss_ooxml::Axis;
+use gloss_protocol::{Reshape, Span};
+use serde::{Deserialize, Serialize};
+
+use super::content::{escape, is_blank, split, unescape};
+use super::grid::At;
+use super::place::is_cell;
+use super::reshape::{deleted, empty_line, inserted};
+use super::{CELL_END, Grid, LOOK, Lines, Unwritable};
+use crate::confine::{Inside, Mark, Outside};
+
+/// Rows that came or went, from 0, as the sheet was then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Step {
+    /// The note that asked for it, by its position in the batch.
+    note: usize,
+    sheet: usize,
+    at: u32,
+    count: u32,
+    delete: bool,
+}
+
+/// Where a row of the staging copy comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Base(u32),
+    /// It came with a note's step.
+    New(usize),
+}
+
+impl Origin {
+    fn base(self) -> Option<u32> {
+        match self {
+            Self::Base(row) => Some(row),
+            Self::New(_) => None,
+        }
+    }
+}
+
+impl Step {
+    /// The step that does this to some rows.
+    ///
+    /// # Errors
+    /// For columns, and where there is nothing to delete or to insert before.
+    pub(crate) fn new(text: &str, note: usize, lines: Lines, how: Reshape) -> Result<Self, Unwritable> {
+        let grid = Grid::new(text);
+        let Some(rows) = grid.sheets.get(lines.sheet) else { return Err(Unwritable::no_table()) };
+        let (used, plain, area) = (rows.used.0, rows.name.is_empty(), lines.area);
+        let tall = area.to.row - area.from.row + 1;
+        let (at, count, delete) = match how {
+            Reshape::DeleteRows => {
+                let (first, last) = deleted(area.from.row, area.to.row, used, plain, "row")?;
+                (first, last - first, true)
+            }
+            Reshape::InsertAbove => (area.from.row - 1, tall, false),
+            Reshape::InsertBelow => (area.to.row, tall, false),
+            Reshape::InsertLeft | Reshape::InsertRight | Reshape::DeleteColumns => {
+                return Err(Unwritable::new(
+                    "Columns can't come or go by a note yet.",
+                    "The person can do it at the column's letter in the grid.",
+                ));
+            }
+        };
+        if !delete {
+            inserted(at, count, used, "row")?;
+        }
+        Ok(Self { note, sheet: lines.sheet, at, count, delete })
+    }
+
+    /// A text of the sheet after the step, with the formulas that name moved cells.
+    pub(crate) fn carried(&self, text: &str) -> String {
+        let grid = Grid::new(text);
+        let moved = grid.sheets.get(self.sheet).map(|sheet| sheet.name.clone()).unwrap_or_default();
+        let gone = self.at..if self.delete { self.at + self.count } else { self.at };
+        let mut out = String::with_capacity(text.len() + 64);
+        for (sheet, rows) in grid.sheets.iter().enumerate() {
+            let first = rows.rows.first().copied().unwrap_or(rows.end);
+            out.push_str(text.get(rows.start as usize..first as usize).unwrap_or_default());
+            for row in 0..rows.rows.len() as u32 {
+                if sheet == self.sheet && !self.delete && row == self.at {
+                    out.push_str(&empty_line(&grid, text, sheet, row).repeat(self.count as usize));
+                }
+                if sheet == self.sheet && gone.contains(&row) {
+                    continue;
+                }
+                let line = grid.row(sheet, row).and_then(|range| text.get(range)).unwrap_or_default();
+                // A file without names for its sheets holds words, and `=` is one of them.
+                if moved.is_empty() || !(line.starts_with('=') || line.contains("\t=")) {
+                    out.push_str(line);
+                } else {
+                    out.extend(
+                        line.split_inclusive(CELL_END).map(|cell| self.cell(cell, &rows.name, &moved)),
+                    );
+                }
+            }
+        }
+        out
+    }
+
+    fn cell(&self, cell: &str, home: &str, moved: &str) -> String {
+        let (content, look) = split(cell);
+        let Some(formula) = content.strip_prefix('=').filter(|_| cell.ends_with(CELL_END)) else {
+            return cell.to_owned();
+        };
+        let lines = (self.at + 1, self.count);
+        let now = gloss_ooxml::followed(&unescape(formula), home, moved, Axis::Rows, lines, self.delete);
+        let look = if look.is_empty() { String::new() } else { format!("{LOOK}{look}") };
+        format!("={}{look}{CELL_END}", escape(&now))
+    }
+
+    /// Where a row is after the step; none where it went.
+    fn row(&self, sheet: usize, row: u32) -> Option<u32> {
+        match (sheet == self.sheet && row >= self.at, self.delete) {
+            (false, _) => Some(row),
+            (true, true) if row < self.at + self.count => None,
+            (true, true) => Some(row - self.count),
+            (true, false) => Some(row + self.count),
+        }
+    }
+
+    /// Where a marked cell is after the step; what went keeps an empty range where it stood.
+    pub(crate) fn span(&self, old: (&str, &Grid), new: (&str, &Grid), span: Span) -> Span {
+        let Some(at) = old.1.at(old.0, span.start) else { return span };
+        let row = self.row(at.sheet, at.row);
+        let kept = row.filter(|_| !span.is_empty());
+        if let Some(found) = kept.and_then(|row| new.1.span(new.0, At { row, ..at })) {
+            return found;
+        }
+        let line = new.1.row(at.sheet, row.unwrap_or(self.at));
+        let end = new.1.sheets.get(at.sheet).map_or(0, |sheet| sheet.end);
+        let start = line.map_or(end, |line| line.start as u32);
+        Span { start, end: start }
+    }
+}
+
+/// Which notes mark which rows of a text wholly.
+struct Marked<'a> {
+    grid: &'a Grid,
+    /// Marked cells of a row within the used columns, by note.
+    rows: HashMap<(usize, u32), HashMap<usize, u32>>,
+    /// Notes on all of it.
+    all: Vec<usize>,
+}
+
+impl<'a> Marked<'a> {
+    fn new(base: &str, grid: &'a Grid, marks: &[Mark]) -> Self {
+        let mut marked = Self { grid, rows: HashMap::new(), all: Vec::new() };
+        for mark in marks {
+            if mark.base.len() == base.len() {
+                marked.all.push(mark.note);
+                continue;
+            }
+            let Some(at) = grid.at(base, mark.base.start) else { continue };
+            if at.column < marked.wide(at.sheet) {
+                *marked.rows.entry((at.sheet, at.row)).or_default().entry(mark.note).or_default() += 1;
+            }
+        }
+        marked
+    }
+
+    fn wide(&self, sheet: usize) -> u32 {
+        self.grid.sheets.get(sheet).map_or(1, |sheet| sheet.used.1.max(1))
+    }
+
+    /// The notes that mark all of a row.
+    fn wholly(&self, sheet: usize, row: u32) -> Vec<usize> {
+        let wide = self.wide(sheet);
+        let own = self.rows.get(&(sheet, row)).into_iter().flatten();
+        let own = own.filter(|(_, cells)| **cells >= wide).map(|(note, _)| *note);
+        distinct(own.chain(self.all.iter().copied()).collect())
+    }
+}
+
+fn distinct(mut notes: Vec<usize>) -> Vec<usize> {
+    notes.sort_unstable();
+    notes.dedup();
+    notes
+}
+
+/// Where the rows of the staging copy come from, sheet by sheet.
+fn origins(base: &Grid, steps: &[Step]) -> Vec<Vec<Origin>> {
+    let rows = |sheet: &super::grid::Rows| (0..sheet.rows.len() as u32).map(Origin::Base).collect();
+    let mut all: Vec<Vec<Origin>> = base.sheets.iter().map(rows).collect();
+    for step in steps {
+        let Some(rows) = all.get_mut(step.sheet) else { continue };
+        let at = (step.at as usize).min(rows.len());
+        let end = if step.delete { (at + step.count as usize).min(rows.len()) } else { at };
+        let come = if step.delete { 0 } else { step.count as usize };
+        drop(rows.splice(at..end, std::iter::repeat_n(Origin::New(step.note), come)));
+    }
+    all
+}
+
+/// How many rows of the last step are not their note's to take or to put there.
+pub(crate) fn beyond(base: &str, steps: &[Step], marks: &[Mark]) -> usize {
+    let Some((last, before)) = steps.split_last() else { return 0 };
+    let grid = Grid::new(base);
+    let marked = Marked::new(base, &grid, marks);
+    let origins = origins(&grid, before);
+    let rows = origins.get(last.sheet).map(Vec::as_slice).unwrap_or_default();
+    let own = |row: Option<&Origin>| match row {
+        Some(Origin::Base(row)) => marked.wholly(last.sheet, *row).contains(&last.note),
+        Some(Origin::New(note)) => *note == last.note,
+        None => false,
+    };
+    let (at, end) = (last.at as usize, (last.at + last.count) as usize);
+    if last.delete {
+        return (at..end).filter(|row| !own(rows.get(*row))).count();
+    }
+    let beside = own(rows.get(at)) || at.checked_sub(1).is_some_and(|above| own(rows.get(above)));
+    if beside { 0 } else { last.count as usize }
+}
+
+/// True for a range in a row that came.
+pub(crate) fn is_new(base: &str, now: &str, steps: &[Step], span: Span) -> bool {
+    let at = Grid::new(now).at(now, span.start);
+    let origins = origins(&Grid::new(base), steps);
+    let row = at.and_then(|at| origins.get(at.sheet)?.get(at.row as usize));
+    matches!(row, Some(Origin::New(_)))
+}
+
+/// The verdict over a copy in which rows came and went: `moved` is the base after the steps alone. None where the copy
+/// has another shape than that.
+pub(crate) fn verdict(
+    base: &str,
+    moved: &str,
+    now: &str,
+    steps: &[Step],
+    marks: &[Mark],
+) -> Option<(Vec<Inside>, Vec<Outside>)> {
+    let (old, mid, new) = (Grid::new(base), Grid::new(moved), Grid::new(now));
+    let origins = origins(&old, steps);
+    let shape = |grid: &Grid| grid.sheets.iter().map(|sheet| sheet.rows.len()).collect::<Vec<_>>();
+    if shape(&mid) != shape(&new) || shape(&mid) != origins.iter().map(Vec::len).collect::<Vec<_>>() {
+        return None;
+    }
+    let marked = Marked::new(base, &old, marks);
+    let mut out = Sorted::new(base, &marked, marks);
+    for (sheet, rows) in origins.iter().enumerate() {
+        let kept: HashSet<u32> = rows.iter().filter_map(|row| row.base()).collect();
+        for row in (0..old.sheets.get(sheet)?.rows.len() as u32).filter(|row| !kept.contains(row)) {
+            out.gone(sheet, row);
+        }
+        out.come(sheet, rows, (now, &new));
+        for (at, row) in (0..).zip(rows) {
+            let Some(row) = row.base() else { continue };
+            if mid.line(moved, sheet, at) != new.line(now, sheet, at) {
+                out.cells((sheet, row), (moved, &mid), (now, &new), at);
+            }
+        }
+    }
+    out.inside.sort_by_key(|one| one.span);
+    out.outside.sort_by_key(|one| one.span);
+    Some((out.inside, out.outside))
+}
+
+/// What differs, sorted into the marked places and out of them.
+struct Sorted<'a> {
+    base: &'a str,
+    /// Notes by the cells that they mark.
+    marks: HashMap<Span, Vec<usize>>,
+    marked: &'a Marked<'a>,
+    inside: Vec<Inside>,
+    outside: Vec<Outside>,
+}
+
+impl<'a> Sorted<'a> {
+    fn new(base: &'a str, marked: &'a Marked<'a>, all: &[Mark]) -> Self {
+        let mut marks: HashMap<Span, Vec<usize>> = HashMap::new();
+        for mark in all {
+            marks.entry(mark.base).or_default().push(mark.note);
+        }
+        Self { base, marks, marked, inside: Vec::new(), outside: Vec::new() }
+    }
+
+    /// A row that went.
+    fn gone(&mut self, sheet: usize, row: u32) {
+        let Some(line) = self.marked.grid.row(sheet, row) else { return };
+        let span = Span::new(line.start, line.end);
+        let before = self.base.get(line).unwrap_or_default();
+        let notes = self.marked.wholly(sheet, row);
+        if notes.is_empty() {
+            // Rows side by side are one suggestion.
+            match self.outside.last_mut().filter(|last| last.after.is_empty() && last.span.end == span.start)
+            {
+                Some(last) => {
+                    last.span.end = span.end;
+                    last.before.push_str(before);
+                }
+                None => {
+                    self.outside.push(Outside { span, before: before.to_owned(), after: String::new() });
+                }
+            }
+            return;
+        }
+        let mut places = Vec::new();
+        for cell in self.marked.grid.cells(self.base, sheet, row) {
+            let own = self.marks.get(&cell).into_iter().flatten();
+            let from = (cell.start - span.start) as usize;
+            places.extend(own.map(|note| (*note, Span::new(from, from + cell.len()), Span::new(0, 0))));
+        }
+        self.inside.push(Inside { notes, span, before: before.to_owned(), after: String::new(), places });
+    }
+
+    /// Rows that came: each run of them stands before the next row that was there.
+    fn come(&mut self, sheet: usize, rows: &[Origin], now: (&str, &Grid)) {
+        let mut at = 0;
+        while at < rows.len() {
+            let run: Vec<usize> = rows
+                .iter()
+                .skip(at)
+                .map_while(|row| if let Origin::New(note) = row { Some(*note) } else { None })
+                .collect();
+            if run.is_empty() {
+                at += 1;
+                continue;
+            }
+            let end = at + run.len();
+            let neighbours = [at.checked_sub(1), Some(end)].into_iter().flatten();
+            let near = neighbours.filter_map(|row| rows.get(row)?.base());
+            let beside: Vec<usize> = near.flat_map(|row| self.marked.wholly(sheet, row)).collect();
+            let next = rows.iter().skip(end).find_map(|row| row.base());
+            let line = next.and_then(|row| self.marked.grid.row(sheet, row)).map(|line| line.start as u32);
+            let start = line.or_else(|| Some(self.marked.grid.sheets.get(sheet)?.end)).unwrap_or(0);
+            let text = |row: usize| now.1.row(sheet, row as u32).and_then(|range| now.0.get(range));
+            let after: String = (at..end).filter_map(text).collect();
+            let (span, before) = (Span { start, end: start }, String::new());
+            let notes = distinct(run);
+            if notes.iter().all(|note| beside.contains(note)) {
+                self.inside.push(Inside { notes, span, before, after, places: Vec::new() });
+            } else {
+                self.outside.push(Outside { span, before, after });
+            }
+            at = end;
+        }
+    }
+
+    /// Cells of a row that say something else than the steps alone made of them.
+    fn cells(&mut self, (sheet, row): (usize, u32), mid: (&str, &Grid), new: (&str, &Grid), at: u32) {
+        let texts = |of: (&str, &Grid)| -> Vec<String> {
+            let text = |span: Span| of.0.get(span.range()).unwrap_or_default().to_owned();
+            of.1.cells(of.0, sheet, at).map(text).collect()
+        };
+        let spans: Vec<Span> = self.marked.grid.cells(self.base, sheet, row).collect();
+        let mut joined = false;
+        for ((was, after), span) in texts(mid).into_iter().zip(texts(new)).zip(spans) {
+            let before = self.base.get(span.range()).unwrap_or_default().to_owned();
+            if was == after || !is_cell(&after) || (is_blank(&before) && is_blank(&after)) {
+                joined = false;
+                continue;
+            }
+            let own = self.marks.get(&span).into_iter().flatten();
+            let notes = distinct(own.chain(&self.marked.all).copied().collect());
+            if !notes.is_empty() {
+                let whole = |len: usize| Span::new(0, len);
+                let places = notes.iter().map(|note| (*note, whole(before.len()), whole(after.len())));
+                let places = places.collect();
+                self.inside.push(Inside { notes, span, before, after, places });
+                joined = false;
+                continue;
+            }
+            match self.outside.last_mut().filter(|last| joined && last.span.end == span.start) {
+                Some(last) => {
+                    last.span.end = span.end;
+                    last.before.push_str(&before);
+                    last.after.push_str(&after);
+                }
+                None => self.outside.push(Outside { span, before, after }),
+            }
+            joined = true;
+        }
+    }
+}
