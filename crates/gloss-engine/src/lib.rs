@@ -29,6 +29,7 @@ mod space;
 mod texts;
 mod turn;
 mod versions;
+mod views;
 mod watch;
 
 pub use process::serve;

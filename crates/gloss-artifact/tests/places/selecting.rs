@@ -104,7 +104,7 @@ fn one(source: &str, text: &Text, runs: &[Drawn], seeded: &mut Seeded) -> Result
         return Ok(());
     }
     let fail = |what: &str, more: &dyn std::fmt::Debug| Err(format!("{seen:?}: {what}: {more:?}"));
-    let pointed = match text.point(&Selection { start, end, text: seen.clone() }, Reach::Selection) {
+    let pointed = match text.point(&Selection { start, end, text: seen.clone(), more: None }, Reach::Selection) {
         // A whole run of which nothing was selected is none; its neighbours' words then differ from it.
         Err(_) if selected.iter().any(|(_, from, to)| from == to) => return Ok(()),
         Err(error) => return fail("refused", &error),
