@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, CellBar, CellIcon, CellLook, Change, ColumnValues, Comparison, DocumentView, ExportPart, ExportWish, Fact,
-    FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
-    ProviderInfo, Reach, RowView, Selection, SheetLayout, SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced,
-    Version, WorkspaceId,
+    Artifact, CellBar, CellIcon, CellLook, Change, ColumnValues, Comparison, DocumentView, ExportPart,
+    ExportWish, Fact, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof,
+    ProviderDraft, ProviderInfo, Reach, RowView, Selection, SheetLayout, SheetTab, ShownRows, Thread,
+    ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.

@@ -217,7 +217,8 @@ fn windows(out: &str) -> Result<Value, Failed> {
     let order = index.sorted(kept, &by, || true)?;
     let sort = ms(begun);
     let begun = Instant::now();
-    let wanted = Filter::new(index.column(1, &head, &mut || true)?, Wanted::Has("99".to_owned()), HashMap::new());
+    let wanted =
+        Filter::new(index.column(1, &head, &mut || true)?, Wanted::Has("99".to_owned()), HashMap::new());
     let kept = index.kept(&head, &[wanted], || true)?.len();
     let filter = ms(begun);
     let begun = Instant::now();

@@ -36,8 +36,7 @@ impl Grid {
         let reaches =
             [if one { Reach::Cell } else { Reach::Selection }, Reach::Row, Reach::Column, Reach::Document];
         let fits = |reach: &Reach| {
-            *reach == Reach::Document
-                || counted(&self.widened(rows, &areas, *reach)) <= MAX_NOTE_CELLS as u64
+            *reach == Reach::Document || counted(&self.widened(rows, &areas, *reach)) <= MAX_NOTE_CELLS as u64
         };
         Ok(Pointed {
             text: text.visible(&region),

@@ -93,11 +93,13 @@ fn a_selection_in_the_grid_is_painted_where_it_was_made() {
     assert_eq!(text.point(&gap, Reach::Selection).unwrap().at, "cells:Sales!B2:C3,B6:C6");
     assert_eq!(text.point(&gap, Reach::Row).unwrap().at, "cells:Sales!A2:D3,A6:D6");
     assert_eq!(text.point(&gap, Reach::Column).unwrap().at, "cells:Sales!B1:C7");
-    let elsewhere = Selection { more: Some(vec![(point(1 << 20, 0), point(1 << 20, 0))]), ..selection.clone() };
+    let elsewhere =
+        Selection { more: Some(vec![(point(1 << 20, 0), point(1 << 20, 0))]), ..selection.clone() };
     assert!(matches!(text.point(&elsewhere, Reach::Selection), Err(ArtifactError::SelectionMoved)));
     let many = Selection { more: Some(vec![(point(1, 1), point(1, 1)); 5_000]), ..selection.clone() };
     assert!(matches!(text.point(&many, Reach::Selection), Err(ArtifactError::Unpointable(_))));
-    let second = Selection { start: point(1 << 20, 0), end: point(1 << 20, 0), text: String::new(), more: None };
+    let second =
+        Selection { start: point(1 << 20, 0), end: point(1 << 20, 0), text: String::new(), more: None };
     assert_eq!(text.point(&second, Reach::Selection).unwrap().at, "cells:'My notes'!A1");
     assert_eq!(text.point(&selection, Reach::Row).unwrap().at, "cells:Sales!A2:D3");
     assert_eq!(text.point(&selection, Reach::Column).unwrap().at, "cells:Sales!B1:C7");

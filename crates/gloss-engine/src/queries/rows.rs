@@ -214,7 +214,8 @@ fn shown(
         if !go_on() {
             return Err(IndexError::Table(TableError::Stopped).into());
         }
-        let cells = drawn.as_ref().map(|drawn| drawn.sheet.window(from, (from + STEP - 1).min(rows), column + 1));
+        let cells =
+            drawn.as_ref().map(|drawn| drawn.sheet.window(from, (from + STEP - 1).min(rows), column + 1));
         let Some(Ok(cells)) = cells else { break };
         let own = cells.into_iter().filter(|cell| cell.at.column == column + 1 && !cell.empty);
         all.extend(own.map(|cell| (cell.at.row, cell.shown.text)));
@@ -255,7 +256,8 @@ impl Made {
     /// Where rows of the file, from 0, are shown.
     pub(super) fn places(&self, rows: impl IntoIterator<Item = u32>) -> HashMap<u32, u32> {
         let wanted: HashSet<u32> = rows.into_iter().collect();
-        let (above, below): (Vec<u32>, Vec<u32>) = wanted.iter().partition(|row| **row < self.head.rows);
+        let (above, below): (Vec<u32>, Vec<u32>) =
+            wanted.iter().copied().partition(|row| *row < self.head.rows);
         let mut found: HashMap<u32, u32> = above.into_iter().map(|row| (row, row)).collect();
         if !below.is_empty() {
             let all = (self.head.rows..).zip(&self.rows).map(|(place, number)| (number - 1, place));

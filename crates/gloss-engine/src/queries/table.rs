@@ -7,8 +7,8 @@ use std::sync::Arc;
 use gloss_artifact::{Text, sheet};
 use gloss_ooxml::{Across, Down, DrawnCell, Edge, Layout, Line, Look, Rgb, SheetState};
 use gloss_protocol::{
-    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, Problem, Reply, RowView, SheetBand,
-    SheetLayout, SheetMerge, SheetTab, ShownRows, TableCell, TableView,
+    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, Problem, Reply, RowView,
+    SheetBand, SheetLayout, SheetMerge, SheetTab, ShownRows, TableCell, TableView,
 };
 use gloss_table::index::Progress;
 use gloss_table::{Format, Window, WindowCell};

@@ -114,7 +114,8 @@ impl<R: Read + Seek> Index<R> {
         mut go_on: impl FnMut() -> bool,
     ) -> Result<Vec<u32>, IndexError> {
         let mut kept = Vec::new();
-        let blank = |row: u32| filters.iter().all(|f| f.keeps_shown(row, false).unwrap_or_else(|| f.keeps_empty()));
+        let blank =
+            |row: u32| filters.iter().all(|f| f.keeps_shown(row, false).unwrap_or_else(|| f.keeps_empty()));
         let last = self.about().rows;
         let mut next = head.rows + 1;
         for block in self.blocks.clone() {
@@ -141,11 +142,17 @@ impl<R: Read + Seek> Index<R> {
                 if let Some(place) = own.get_mut(row as usize) {
                     let holds = !is_blank(value);
                     let beside = filter.keeps_shown(block.first + row, holds);
-                    *place = Some(if holds { filter.keeps(value) || beside == Some(true) } else { beside.unwrap_or_else(|| filter.keeps_empty()) });
+                    *place = Some(if holds {
+                        filter.keeps(value) || beside == Some(true)
+                    } else {
+                        beside.unwrap_or_else(|| filter.keeps_empty())
+                    });
                 }
             })?;
             for ((row, own), all) in (block.first..).zip(own).zip(&mut all) {
-                *all &= own.unwrap_or_else(|| filter.keeps_shown(row, false).unwrap_or_else(|| filter.keeps_empty()));
+                *all &= own.unwrap_or_else(|| {
+                    filter.keeps_shown(row, false).unwrap_or_else(|| filter.keeps_empty())
+                });
             }
         }
         Ok(all)

@@ -24,7 +24,12 @@ pub struct Order {
 pub(super) enum By {
     Number(f64),
     /// Text by its first bytes, which tell most texts apart, and by where all of it stands.
-    Words { rank: u8, from: u32, to: u32, first: u64 },
+    Words {
+        rank: u8,
+        from: u32,
+        to: u32,
+        first: u64,
+    },
     Bool(bool),
     Empty,
 }
@@ -53,9 +58,10 @@ impl By {
         let way = self.rank().cmp(&other.rank()).then_with(|| match (self, other) {
             (Self::Number(a), Self::Number(b)) => a.total_cmp(&b),
             (Self::Bool(a), Self::Bool(b)) => a.cmp(&b),
-            (Self::Words { from, to, first, .. }, Self::Words { from: from_b, to: to_b, first: first_b, .. }) => {
-                first.cmp(&first_b).then_with(|| words(from, to).cmp(words(from_b, to_b)))
-            }
+            (
+                Self::Words { from, to, first, .. },
+                Self::Words { from: from_b, to: to_b, first: first_b, .. },
+            ) => first.cmp(&first_b).then_with(|| words(from, to).cmp(words(from_b, to_b))),
             _ => Ordering::Equal,
         });
         if down { way.reverse() } else { way }
@@ -76,7 +82,9 @@ impl<R: Read + Seek> Index<R> {
         mut go_on: impl FnMut() -> bool,
     ) -> Result<Vec<u32>, IndexError> {
         if rows.len() > MAX_SORT_ROWS && !by.is_empty() {
-            return Err(TableError::TooManyRows { rows: rows.len() as u64, limit: MAX_SORT_ROWS as u64 }.into());
+            return Err(
+                TableError::TooManyRows { rows: rows.len() as u64, limit: MAX_SORT_ROWS as u64 }.into()
+            );
         }
         let mut order = rows.clone();
         // From the column that counts least: each sort keeps the order of the one before among equals.

@@ -78,7 +78,8 @@ impl<R: Read + Seek> Index<R> {
     pub fn rows_at(&mut self, numbers: &[u32], columns: Range<u32>) -> Result<Vec<Row>, IndexError> {
         let mut wanted: Vec<(u32, usize)> = numbers.iter().copied().zip(0..).collect();
         wanted.sort_unstable();
-        let mut found: Vec<Row> = numbers.iter().map(|number| Row { number: *number, ..Row::default() }).collect();
+        let mut found: Vec<Row> =
+            numbers.iter().map(|number| Row { number: *number, ..Row::default() }).collect();
         let mut rest = wanted.as_slice();
         while let Some((number, _)) = rest.first().copied() {
             let at = self.blocks.partition_point(|block| block.first + (block.rows - 1) < number);

@@ -15,15 +15,19 @@ fn viewed(bytes: &[u8], format: Format, filters: &[(u32, Wanted)], sort: &[(u32,
     let mut index = open(built(bytes, format));
     let head = index.head().unwrap();
     let mut column = |nth| index.column(nth, &head, &mut || true).unwrap();
-    let filters: Vec<Filter> =
-        filters.iter().map(|(nth, wanted)| Filter::new(column(*nth), wanted.clone(), HashMap::new())).collect();
-    let sort: Vec<Order> = sort.iter().map(|(nth, down)| Order { column: column(*nth), down: *down }).collect();
+    let filters: Vec<Filter> = filters
+        .iter()
+        .map(|(nth, wanted)| Filter::new(column(*nth), wanted.clone(), HashMap::new()))
+        .collect();
+    let sort: Vec<Order> =
+        sort.iter().map(|(nth, down)| Order { column: column(*nth), down: *down }).collect();
     let kept = index.kept(&head, &filters, || true).unwrap();
     let order = index.sorted(kept, &sort, || true).unwrap();
     (head, order)
 }
 
-const ORDERS: &str = "name,n,day\nb,2,03.01.2024\nA,10,17.12.2023\n,,\nÄ,2,05.02.2024\nc,,\nB,-1,04.01.2024\n";
+const ORDERS: &str =
+    "name,n,day\nb,2,03.01.2024\nA,10,17.12.2023\n,,\nÄ,2,05.02.2024\nc,,\nB,-1,04.01.2024\n";
 
 #[test]
 fn rows_are_kept_and_put_in_order_by_what_their_column_means() {

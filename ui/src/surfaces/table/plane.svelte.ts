@@ -129,7 +129,8 @@ export class Plane {
 
   /** The rows of the file that must be found again when other rows are shown: what is selected. */
   kept(): number[] {
-    const ends = this.chosen ? [this.chosen.anchor.row, this.chosen.head.row] : [];
+    // The row below too: one that was written by hand is left for it.
+    const ends = this.chosen ? [this.chosen.anchor.row, this.chosen.head.row, this.chosen.head.row + 1] : [];
     return ends.map((row) => this.rows.fileRow(row)).filter((row) => row !== undefined);
   }
 

@@ -20,6 +20,9 @@ export type DrawnCell = TableCell & {
 const WINDOW = 120;
 /** Milliseconds until a large file that is still being read is asked for its size again. */
 const AGAIN = 400;
+/** Milliseconds until it is looked again whether rows have come that somebody waits for, and how often. */
+const SOON = 50;
+const TRIES = 100;
 /** Widths of columns in characters. */
 const NARROWEST = 6;
 const WIDEST = 34;
@@ -54,6 +57,7 @@ export class Rows {
   #chosen: string | null = null;
   #asked = new Set<number>();
   #round = 0;
+  #rounds = 0;
   /** The round of what is shown. */
   #drawn = 0;
   /** Rows of the file whose places must be known as soon as other rows are shown. */
@@ -132,10 +136,14 @@ export class Rows {
 
   /** The file's rows that are shown from one place to another, read where they were not yet; none where that fails. */
   async files(top: number, bottom: number): Promise<number[] | null> {
-    const mine = this.#drawn;
-    for (let window = Math.floor(top / WINDOW); window <= Math.floor(bottom / WINDOW); window++) await this.#load(window);
-    const found = Array.from({ length: bottom - top + 1 }, (_, i) => this.fileRow(top + i));
-    return mine === this.#drawn && found.every((row) => row !== undefined) ? (found as number[]) : null;
+    const mine = this.#round;
+    this.need(top, bottom);
+    for (let tries = 0; tries < TRIES && mine === this.#round; tries++) {
+      const found = Array.from({ length: bottom - top + 1 }, (_, i) => this.fileRow(top + i));
+      if (found.every((row) => row !== undefined)) return found;
+      await new Promise((resolve) => setTimeout(resolve, SOON));
+    }
+    return null;
   }
 
   #learn(files: readonly number[], places: readonly (number | null)[]): void {
@@ -161,7 +169,8 @@ export class Rows {
   }
 
   #begin(): void {
-    this.#round++;
+    // Never the number of a round that was given up: its answers may still be on their way.
+    this.#round = ++this.#rounds;
     this.#asked = new Set();
     this.problem = null;
     this.making = null;

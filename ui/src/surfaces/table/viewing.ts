@@ -62,15 +62,16 @@ export function wrongWith(wish: Wish, kind: ColumnValues['kind']): string | null
 /** The view with what a person asks of a column in place of what was asked of it before. */
 export function withWish(view: RowView, at: { column: number; name: string }, wish: Wish, kind: ColumnValues['kind']): RowView {
   const keeps: RowKeep[] = [];
+  const others = view.filters.filter((filter) => filter.column !== at.column);
+  // An empty cell has no words and no values.
+  if (wish.fill === 'empty') return { ...view, filters: [...others, { ...at, keep: { by: 'empty' } }] };
   // Ticked values are found by words, and say more than these.
   if (wish.values.length) keeps.push({ by: 'values', values: wish.values });
   else if (wish.words.trim()) keeps.push({ by: 'words', words: wish.words.trim() });
   if (kind === 'number' && (wish.from.trim() || wish.to.trim())) keeps.push({ by: 'numbers', from: numberOf(wish.from), to: numberOf(wish.to) });
   if (kind === 'date' && (wish.from || wish.to)) keeps.push({ by: 'days', from: wish.from || null, to: wish.to || null });
-  if (wish.fill === 'empty') keeps.push({ by: 'empty' });
   if (wish.fill === 'filled') keeps.push({ by: 'filled' });
-  const own = keeps.map((keep): RowFilter => ({ ...at, keep }));
-  return { ...view, filters: [...view.filters.filter((filter) => filter.column !== at.column), ...own] };
+  return { ...view, filters: [...others, ...keeps.map((keep): RowFilter => ({ ...at, keep }))] };
 }
 
 /** The view sorted by a column, which keeps the order before among equal rows. */
