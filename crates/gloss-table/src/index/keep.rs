@@ -72,7 +72,7 @@ impl Filter {
         }
         match &self.test {
             Test::Has(needle) => needle.is_in(value),
-            Test::OneOf(words) => words.contains(short(value.shown()).as_ref()),
+            Test::OneOf(words) => words.contains(&*short(value.shown())),
             Test::Between(from, to) => self.column.number(value).is_some_and(|n| (*from..=*to).contains(&n)),
             Test::Days(from, to) => self.column.date(value).is_some_and(|date| {
                 let day = date.get(..10).unwrap_or(&date);
@@ -116,13 +116,15 @@ impl<R: Read + Seek> Index<R> {
         let mut kept = Vec::new();
         let blank =
             |row: u32| filters.iter().all(|f| f.keeps_shown(row, false).unwrap_or_else(|| f.keeps_empty()));
-        let last = self.about().rows;
+        // Of millions of blank rows none is looked at where no filter keeps one.
+        let none = filters.iter().any(|filter| !filter.keeps_empty() && filter.shown.is_empty());
+        let last = if none { 0 } else { self.about().rows };
         let mut next = head.rows + 1;
         for block in self.blocks.clone() {
             if !go_on() {
                 return Err(TableError::Stopped.into());
             }
-            add(&mut kept, (next..block.first.max(next)).filter(|row| blank(*row)))?;
+            add(&mut kept, (next..if none { next } else { block.first.max(next) }).filter(|row| blank(*row)))?;
             let keeps = self.keeps(block, filters)?;
             let rows = (block.first..).zip(keeps).filter(|(row, keeps)| *row >= next && *keeps);
             add(&mut kept, rows.map(|(row, _)| row))?;

@@ -92,7 +92,7 @@ impl Counts {
             return;
         }
         let shown = short(value.shown());
-        if let Some((_, count, _)) = self.of.get_mut(shown.as_ref()) {
+        if let Some((_, count, _)) = self.of.get_mut(&*shown) {
             *count += 1;
             return;
         }
