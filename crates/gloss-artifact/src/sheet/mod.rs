@@ -21,7 +21,7 @@ use gloss_protocol::Span;
 
 use crate::document::Text;
 
-pub use content::{held, is_blank, pairs, typed, words};
+pub use content::{held, is_blank, pairs, runs, typed, words};
 pub(crate) use form::form;
 pub(crate) use grid::Grid;
 pub(crate) use located::find;

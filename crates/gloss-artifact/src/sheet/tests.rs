@@ -331,3 +331,26 @@ proptest! {
         prop_assert!(made.splices.iter().filter(|one| !super::is_blank(&one.new)).count() <= 1);
     }
 }
+
+#[test]
+fn case_14_words_that_would_run_as_a_formula_are_told() {
+    for (words, runs) in [
+        ("=HYPERLINK(\"https://example.org\")", true),
+        (" =1+2", true),
+        ("@SUM(A1:A9)", true),
+        ("+cmd|' /C calc'!A0", true),
+        ("-A1", true),
+        ("\t=1", true),
+        ("-12.5", false),
+        ("+49 30 123456", false),
+        ("-1e5", false),
+        ("-", false),
+        ("=", false),
+        ("2024-01-31", false),
+        ("a=b", false),
+        ("'=1+2", false),
+        ("", false),
+    ] {
+        assert_eq!(super::runs(words), runs, "{words:?}");
+    }
+}

@@ -11,6 +11,7 @@ use gloss_protocol::{
     SheetBand, SheetLayout, SheetMerge, SheetTab, ShownRows, TableCell, TableView,
 };
 use gloss_table::index::Progress;
+use gloss_table::limits::MAX_WINDOW_ROWS;
 use gloss_table::{Format, Window, WindowCell};
 
 use super::file::File;
@@ -57,7 +58,7 @@ pub(super) fn table(
         Answer::Making(says) => return Ok(Reply::Table { table: making(file, view, says) }),
     };
     let mut index = rows::opened(file, sheet, |_| true)?;
-    let numbers = made.window(from, count);
+    let numbers = made.window(from, count.min(MAX_WINDOW_ROWS));
     let about = index.about().clone();
     let window = Window {
         sheets: about.sheets,

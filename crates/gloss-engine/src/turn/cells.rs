@@ -42,6 +42,12 @@ impl Space {
                 _ => edit.cells.clone(),
             };
             let text = Text::new(Kind::Sheet, staging.text());
+            if plain && let Some(words) = armed(edit, &note.text, &text, &cells) {
+                let says = format!(
+                    "Nothing was changed: other programs run “{words}” as a formula when they open this file."
+                );
+                return bad(&says, "Put ' before it, so that it stays words, or ask the person.");
+            }
             let new = sheet::set(&text, &wanted(edit, cells), plain)?;
             let marked = staging.spans(at);
             outside += new.iter().filter(|(span, _)| !marked.contains(span)).count();
@@ -59,6 +65,14 @@ impl Space {
         self.stage(turn, &note)?.1.staging = staging;
         Ok((self.read_region(turn, id)?, outside))
     }
+}
+
+/// Words for cells of a file of plain text that would run as a formula, which neither the person wrote nor a cell held.
+fn armed(edit: &CellEdit, note: &str, text: &Text, cells: &str) -> Option<String> {
+    let all = edit.rows.iter().flatten().flatten().chain(&edit.fill);
+    let found = all.into_iter().find(|words| sheet::runs(words) && !note.contains(words.as_str()))?;
+    let held = sheet::holds(text, cells).unwrap_or_default();
+    (!held.iter().any(|words| sheet::runs(words))).then(|| found.chars().take(80).collect())
 }
 
 fn wanted(edit: &CellEdit, cells: String) -> sheet::CellEdit {

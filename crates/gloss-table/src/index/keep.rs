@@ -124,7 +124,10 @@ impl<R: Read + Seek> Index<R> {
             if !go_on() {
                 return Err(TableError::Stopped.into());
             }
-            add(&mut kept, (next..if none { next } else { block.first.max(next) }).filter(|row| blank(*row)))?;
+            add(
+                &mut kept,
+                (next..if none { next } else { block.first.max(next) }).filter(|row| blank(*row)),
+            )?;
             let keeps = self.keeps(block, filters)?;
             let rows = (block.first..).zip(keeps).filter(|(row, keeps)| *row >= next && *keeps);
             add(&mut kept, rows.map(|(row, _)| row))?;

@@ -73,7 +73,7 @@ export class Hand {
     const cell = this.plane.chosen;
     const text = this.words;
     const place = cell && this.plane.selectionOf(cell);
-    const saved = !place || text === this.holds || (await this.door.save(place, text));
+    const saved = !cell || text === this.holds || (place !== null && (await this.door.save(place, text)));
     if (saved) this.door.stop();
     else [this.plane.chosen, this.words] = [cell, text];
     return saved;
