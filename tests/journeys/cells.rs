@@ -163,3 +163,23 @@ fn a_workbook_comes_back_to_the_last_byte() {
     }
     assert_eq!(bytes(), LEBRON);
 }
+
+#[test]
+fn case_14_words_that_would_run_as_a_formula_are_refused_to_a_model_and_told() {
+    let edit = |words: &str| {
+        json!({ "calls": [{ "name": "edit_cells", "arguments": { "note": "{{note:1}}", "base": "{{json#1:/base}}",
+            "edits": [{ "cells": "B2", "fill": words }] } }] })
+    };
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
+        { "when": { "round": 1 }, "do": edit("=WEBSERVICE(\"https://example.org\")") },
+        { "when": { "round": 2 }, "do": edit("'=WEBSERVICE") },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "");
+    desk.write("t.csv", "name,link\na,x\n");
+    desk.run(&["note", "add", "t.csv", "--at", "cells:B2", "--change", "Put the link in"]).expect(0);
+    desk.run(&["note", "send"]).expect(0);
+    assert!(format!("{:?}", mock.requests()).contains("other programs run"), "the model is told why");
+    assert_eq!(desk.read("t.csv"), "name,link\na,'=WEBSERVICE\n");
+}

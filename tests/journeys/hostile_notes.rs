@@ -184,7 +184,8 @@ fn an_edit_by_hand_takes_no_words_away_that_were_not_seen() {
         let client = Client::connect(options).await.unwrap();
         let workspace = client.open(&desk.folder).await.unwrap();
         let point = |utf16| RunPoint { run: 2, utf16 };
-        let selection = Selection { start: point(0), end: point(seen.len() as u32), text: seen.to_owned() };
+        let selection =
+            Selection { start: point(0), end: point(seen.len() as u32), text: seen.to_owned(), more: None };
         let at = Pointing::Selection { version: 1, selection, reach: Reach::Selection };
         let edit = Command::ArtifactEdit { path: "memo.md".to_owned(), at, set: "Enough.".to_owned() };
         client.submit(&workspace, edit).await.unwrap_err()

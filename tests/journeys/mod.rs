@@ -36,6 +36,7 @@ mod scenarios_flow;
 mod scenarios_places;
 mod scripted_notes;
 mod sheet_looks;
+mod sheet_views;
 mod states;
 mod ten_notes;
 mod traced;

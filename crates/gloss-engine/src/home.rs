@@ -11,6 +11,7 @@ use gloss_provider::Secret;
 use crate::config::{Config, ProviderConfig};
 use crate::indexes::Indexes;
 use crate::providers::Kept;
+use crate::views::Views;
 
 /// Keys kept at most.
 const MAX_KEYS: usize = 64;
@@ -23,6 +24,8 @@ pub(crate) struct HomeShared {
     pub providers: Kept,
     /// Indexes of its large sheets.
     pub indexes: Arc<Indexes>,
+    /// Views of tables that were asked for last.
+    pub views: Views,
     keys: Mutex<BTreeMap<String, String>>,
     keychain: OnceLock<Keychain>,
     changing: Mutex<()>,
@@ -32,6 +35,7 @@ impl HomeShared {
     pub(crate) fn new(dir: PathBuf) -> Self {
         Self {
             indexes: Arc::new(Indexes::new(&dir)),
+            views: Views::default(),
             dir,
             providers: Kept::default(),
             keys: Mutex::default(),

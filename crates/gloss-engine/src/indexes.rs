@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use gloss_table::index::{self, Index, IndexError, Key, Progress};
 use gloss_table::{Book, Format, TableError, Window};
@@ -19,6 +21,8 @@ const FIRST_ROWS: u32 = 1_000;
 const MAX_CACHE_BYTES: u64 = 4 << 30;
 /// Files remembered that came to no index: beyond that they are tried again.
 const MAX_NONE: usize = 1_000;
+/// How long one waits for an index before it is asked whether anybody still wants it.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// How a file that is not whole yet is called.
 const UNFINISHED: &str = ".unfinished";
 
@@ -35,6 +39,11 @@ pub(crate) struct Asked<'a> {
 
 /// Rows, and how far the sheet is read; none where it is read whole.
 pub(crate) type Given = (Window, Option<Progress>);
+
+/// Where an open index is read from: its file, or memory where the disk keeps none.
+pub(crate) trait Source: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Source for T {}
 
 /// An index that is being made.
 struct Making {
@@ -106,6 +115,44 @@ impl Indexes {
             None => straight(&making.bytes, asked)?,
         };
         Ok((window, None))
+    }
+
+    /// The index of a whole sheet, made where it is not there yet. `go_on` is told how far that is, a few times a
+    /// second, and ends the waiting by false.
+    ///
+    /// # Errors
+    /// Where the file or the sheet can't be read; [`TableError::Stopped`] where `go_on` said no.
+    pub(crate) fn open<E: From<TableError>>(
+        self: &Arc<Self>,
+        asked: Asked<'_>,
+        bytes: impl Fn() -> Result<Vec<u8>, E>,
+        mut go_on: impl FnMut(Progress) -> bool,
+    ) -> Result<Index<Box<dyn Source>>, E> {
+        let path = self.path(asked.sha256, asked.sheet);
+        let known = |path: &Path| {
+            let file: Box<dyn Source> = Box::new(File::open(path).ok()?);
+            Index::open(file, &key(asked.sha256)).ok()
+        };
+        if let Some(index) = known(&path) {
+            return Ok(index);
+        }
+        let none = self.none.lock().unwrap_or_else(PoisonError::into_inner).get(&path).cloned();
+        if let Some(Some(error)) = none {
+            return Err(error.into());
+        }
+        if none.is_none() {
+            let making = self.make(&path, asked, &bytes)?;
+            making.wait_while(&mut go_on)?;
+            if let Some(index) = known(&path) {
+                return Ok(index);
+            }
+        }
+        Ok(in_memory(&bytes()?, asked, go_on)?)
+    }
+
+    /// Removes the index of a sheet that was found damaged: it is made again when it is asked for.
+    pub(crate) fn forget(&self, asked: Asked<'_>) {
+        let _ = std::fs::remove_file(self.path(asked.sha256, asked.sheet));
     }
 
     fn path(&self, sha256: &str, sheet: Option<&str>) -> PathBuf {
@@ -232,6 +279,21 @@ impl Making {
         self.changed.notify_all();
     }
 
+    /// Waits until it is made, as long as somebody wants it to.
+    fn wait_while(&self, go_on: &mut impl FnMut(Progress) -> bool) -> Result<(), TableError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(done) = &state.done {
+                return done.clone();
+            }
+            if !go_on(state.progress) {
+                return Err(TableError::Stopped);
+            }
+            let waited = self.changed.wait_timeout(state, BETWEEN_LOOKS);
+            (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// Waits until it is made.
     fn wait(&self) -> Result<(), TableError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -247,6 +309,23 @@ impl Making {
 /// Rows from the file itself, where the disk keeps no index: slower, but the same.
 fn straight(bytes: &[u8], asked: Asked<'_>) -> Result<Window, TableError> {
     gloss_table::window(bytes, asked.format, asked.sheet, asked.from, asked.count)
+}
+
+/// The index of a sheet, held in memory: for a disk that keeps none.
+fn in_memory(
+    bytes: &[u8],
+    asked: Asked<'_>,
+    go_on: impl FnMut(Progress) -> bool,
+) -> Result<Index<Box<dyn Source>>, TableError> {
+    let key = key(asked.sha256);
+    let mut made = Vec::new();
+    let mut book = Book::glance(bytes, asked.format)?;
+    let built = index::build(&mut book, asked.sheet, &key, &mut made, go_on);
+    let source: Box<dyn Source> = Box::new(Cursor::new(made));
+    built.and_then(|_| Index::open(source, &key)).map_err(|error| match error {
+        IndexError::Table(error) => error,
+        error => TableError::Broken(error.to_string()),
+    })
 }
 
 /// Rows from an index, where there is a sound one; another is removed.

@@ -30,6 +30,7 @@ mod space;
 mod texts;
 mod turn;
 mod versions;
+mod views;
 mod watch;
 
 pub use calc::serve_calc;

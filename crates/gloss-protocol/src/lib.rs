@@ -18,6 +18,7 @@ mod price;
 mod problem;
 mod query;
 mod region;
+mod rows;
 mod sheet;
 mod thread;
 mod time;
@@ -41,6 +42,7 @@ pub use query::{
     CheckResult, Foresight, LogReport, Query, Reply, Snapshot, TableCell, TableView, TaskView, WorkspaceFile,
 };
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
+pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};
 pub use sheet::{
     CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FoundCell,
     SheetBand, SheetLayout, SheetMerge, SheetTab, SourceKind,

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, CellBar, CellIcon, CellLook, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact,
-    CellSource, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
-    ProviderInfo, Reach, Selection, SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId, Unsourced,
-    Version, WorkspaceId,
+    Artifact, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues, Comparison, DocumentView,
+    ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed,
+    Proof, ProviderDraft, ProviderInfo, Reach, RowView, Selection, SheetLayout, SheetTab, ShownRows, Thread,
+    ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Query {
     /// The state to begin from; events after its `seq` bring it up to date.
@@ -111,6 +111,27 @@ pub enum Query {
         from: u32,
         /// How many rows.
         count: u32,
+        /// Which rows, and in which order; rows are then counted as they are shown.
+        #[serde(default)]
+        view: RowView,
+        /// Rows of the file, from 0, whose places in the view are asked for too.
+        #[serde(default)]
+        places: Vec<u32>,
+    },
+    /// What stands in a column of a data file, for choosing which rows to see.
+    ColumnValues {
+        /// The file.
+        path: String,
+        /// The sheet's name; none is the first.
+        sheet: Option<String>,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The column, from 0.
+        column: u32,
+        /// Words that the values have, of either case; empty for all values.
+        words: String,
+        /// The view that is shown: filters of other columns are kept to.
+        view: RowView,
     },
     /// Cells of a data file's sheet in which some words stand, of either case.
     FindCells {
@@ -122,6 +143,9 @@ pub enum Query {
         version: Option<u32>,
         /// The words.
         words: String,
+        /// Which rows are looked through, and in which order; rows are then counted as they are shown.
+        #[serde(default)]
+        view: RowView,
     },
     /// Where a cell's value comes from: its formula and the cells that this reads.
     CellSources {
@@ -278,7 +302,7 @@ pub struct TableCell {
 }
 
 /// Rows of a data file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct TableView {
     /// The file.
     pub path: String,
@@ -306,6 +330,8 @@ pub struct TableView {
     pub layout: Option<SheetLayout>,
     /// What each sheet's tab shows, with the first rows.
     pub tabs: Vec<SheetTab>,
+    /// Which rows these are, where a view was asked for.
+    pub shown: Option<ShownRows>,
 }
 
 /// What Gloss says it will do.
@@ -360,6 +386,7 @@ pub enum Reply {
     Facts { facts: Vec<FactUse>, unsourced: Vec<Unsourced> },
     Fact { fact: Fact },
     Table { table: TableView },
+    ColumnValues { column: ColumnValues },
     FindCells { cells: Vec<FoundCell>, total: u32 },
     CellSources { formula: Option<String>, sources: Vec<CellSource>, more: u32 },
     Image { mime: String, base64: String },

@@ -119,6 +119,10 @@ pub struct Selection {
     pub end: RunPoint,
     /// The visible text as the viewer read it; Rust refuses when the two disagree.
     pub text: String,
+    /// Further rectangles of the same sheet: rows that are shown beside each other may stand apart in the file.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub more: Option<Vec<(RunPoint, RunPoint)>>,
 }
 
 /// What Gloss made of a selection, before a note is written on it.

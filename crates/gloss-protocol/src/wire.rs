@@ -47,7 +47,7 @@ pub struct EngineFile {
 }
 
 /// What a shell can send.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum ClientBody {
     /// Says who is there.
@@ -89,7 +89,7 @@ pub enum ClientBody {
 }
 
 /// A frame of a shell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ClientFrame {
     /// Chosen by the shell; the reply carries it.
     #[ts(type = "number")]

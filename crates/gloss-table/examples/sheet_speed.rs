@@ -3,6 +3,7 @@
 
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Cursor, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
@@ -11,7 +12,7 @@ use std::time::Instant;
 
 use calamine::{DataRef, Reader, Xlsx};
 use gloss_ooxml::{CellRef as At, Edit, Input, Limits, Workbook};
-use gloss_table::index::{self, Index};
+use gloss_table::index::{self, Filter, Index, Order, Wanted};
 use gloss_table::{CellRef, each_cell};
 use serde_json::{Value, json};
 
@@ -209,11 +210,24 @@ fn windows(out: &str) -> Result<Value, Failed> {
     let found = index.find("ITEM-999999", 100, || true)?;
     let find = ms(begun);
     let begun = Instant::now();
-    let order = index.sorted(&[(1, true), (7, false)], 1, None, || true)?;
+    let head = index.head()?;
+    let mut column = |nth| index.column(nth, &head, &mut || true);
+    let by = [Order { column: column(1)?, down: true }, Order { column: column(7)?, down: false }];
+    let (kinds, kept) = (ms(begun), index.kept(&head, &[], || true)?);
+    let order = index.sorted(kept, &by, || true)?;
     let sort = ms(begun);
-    Ok(
-        json!({ "windows": times, "find": find, "found": found.places.len(), "sort": sort, "sorted": order.len() }),
-    )
+    let begun = Instant::now();
+    let wanted =
+        Filter::new(index.column(1, &head, &mut || true)?, Wanted::Has("99".to_owned()), HashMap::new());
+    let kept = index.kept(&head, &[wanted], || true)?.len();
+    let filter = ms(begun);
+    let begun = Instant::now();
+    let window = gloss_table::rows_from_index(&mut index, order.get(..120).unwrap_or(&order))?;
+    let first = ms(begun);
+    Ok(json!({
+        "windows": times, "find": find, "found": found.places.len(), "kinds": kinds, "sort": sort, "sorted": order.len(),
+        "filter": filter, "kept": kept, "first": first, "rows": window.len(),
+    }))
 }
 
 fn edit(path: &str, out: &str) -> Result<Value, Failed> {

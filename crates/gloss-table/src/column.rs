@@ -1,9 +1,11 @@
 //! What a column is: evidence over all of its cells, and the reading that follows from it.
 
+use std::borrow::Cow;
+
 use crate::date::{self, Order};
 use crate::limits::{MAX_SHOWN_CHARS, SAMPLES};
 use crate::number::{self, Mark};
-use crate::{Cell, Notice};
+use crate::{Cell, CellRef, Notice};
 
 /// What all values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,6 +86,37 @@ impl Column {
             }
             (Reading::Bool, Cell::Text(text)) => boolean(text).map_or_else(|| cell.clone(), Cell::Bool),
             _ => cell.clone(),
+        }
+    }
+}
+
+/// A column's values as they are compared, without a copy of what is no text.
+impl Column {
+    /// The number that a cell is or spells: as the column is read, where it is text as plain figures are.
+    pub(crate) fn number(&self, value: CellRef<'_>) -> Option<f64> {
+        match (value, self.reading) {
+            (CellRef::Number(n), _) => Some(n),
+            (CellRef::Text(words), Reading::Number(mark)) => number::read(words, mark).map(|read| read.value),
+            (CellRef::Text(words), Reading::AsIs) => number::read(words, Mark::Point).map(|read| read.value),
+            _ => None,
+        }
+    }
+
+    /// The date that a cell is, or that its text means in this column; ISO 8601.
+    pub(crate) fn date<'a>(&self, value: CellRef<'a>) -> Option<Cow<'a, str>> {
+        match (value, self.reading) {
+            (CellRef::Date(iso), _) => Some(Cow::Borrowed(iso)),
+            (CellRef::Text(words), Reading::Date(order)) => date::read(words, order).map(Cow::Owned),
+            _ => None,
+        }
+    }
+
+    /// True or false, as a cell is or says.
+    pub(crate) fn truth(&self, value: CellRef<'_>) -> Option<bool> {
+        match (value, self.reading) {
+            (CellRef::Bool(truth), _) => Some(truth),
+            (CellRef::Text(words), Reading::Bool) => boolean(words),
+            _ => None,
         }
     }
 }
@@ -271,6 +304,11 @@ impl Evidence {
     /// True where nothing stands in the column.
     pub(crate) fn nothing(&self) -> bool {
         self.filled + self.missing + self.errors + self.formulas == 0
+    }
+
+    /// True where its numbers could be read in two ways, so that others must say which.
+    pub(crate) fn either(&self) -> bool {
+        self.point.holds && self.comma.holds && self.either.is_some()
     }
 
     /// Which decimal mark this column proves, if any.

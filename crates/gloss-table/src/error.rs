@@ -28,6 +28,8 @@ pub enum TableError {
     TooManyColumns { row: u32, columns: u64, limit: u32 },
     #[error("a cell in row {row} has {bytes} bytes (an unclosed quotation mark?); {limit} are allowed")]
     CellTooLong { row: u32, bytes: u64, limit: u64 },
+    #[error("{rows} rows are too many to be put in order; {limit} are possible")]
+    TooManyRows { rows: u64, limit: u64 },
     #[error("reading was stopped")]
     Stopped,
 }

@@ -36,3 +36,13 @@ pub const ROWS_BETWEEN_LOOKS: u32 = 256;
 pub const MAX_FOUND: usize = 10_000;
 /// Bytes of text that sorting by one column holds: a million cells of a line each.
 pub const MAX_SORT_TEXT: usize = 256 << 20;
+/// Rows that a view has: four times what a workbook's sheet can have, some 16 MB of numbers.
+pub const MAX_VIEW_ROWS: usize = 4 << 20;
+/// Rows that are put in order: twice a workbook's sheet. Each takes 32 bytes, and half as many while they are sorted.
+pub const MAX_SORT_ROWS: usize = 2 << 20;
+/// Rows that may stand above a sheet's data: a header below as many is no header of a table that is looked at.
+pub const MAX_HEAD: u32 = 100;
+/// Different values of a column that are counted, and bytes of them: what is beyond is told as more.
+pub const MAX_DIFFERENT: usize = 100_000;
+/// Bytes of the different values that are counted.
+pub const MAX_DIFFERENT_BYTES: usize = 32 << 20;

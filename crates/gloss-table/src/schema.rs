@@ -136,7 +136,7 @@ impl Pass {
         let fresh = Evidence::new(self.delimiter.is_some());
         let wide = self.evidence.len().max(width as usize);
         self.evidence.resize(wide, fresh);
-        let mark = self.mark();
+        let mark = mark(&self.evidence, self.delimiter);
         let mut notices = Vec::new();
         if header.is_none() && self.rows > 0 {
             notices.push(Notice::NoHeader);
@@ -166,16 +166,16 @@ impl Pass {
         let header_row = header.map(|row| row.number);
         Schema { header_row, first_row: self.first, last_row: self.last, rows: self.rows, columns, notices }
     }
+}
 
-    /// The decimal mark for columns that could be read either way: what the other columns prove, else what
-    /// goes with the delimiter.
-    fn mark(&self) -> Mark {
-        let proves = |mark| self.evidence.iter().any(|evidence| evidence.proves() == Some(mark));
-        match (proves(Mark::Point), proves(Mark::Comma)) {
-            (false, true) => Mark::Comma,
-            (false, false) if self.delimiter == Some(b';') => Mark::Comma,
-            _ => Mark::Point,
-        }
+/// The decimal mark for columns that could be read either way: what the other columns prove, else what goes with the
+/// delimiter.
+pub(crate) fn mark(all: &[Evidence], delimiter: Option<u8>) -> Mark {
+    let proves = |mark| all.iter().any(|evidence| evidence.proves() == Some(mark));
+    match (proves(Mark::Point), proves(Mark::Comma)) {
+        (false, true) => Mark::Comma,
+        (false, false) if delimiter == Some(b';') => Mark::Comma,
+        _ => Mark::Point,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A window of a sheet for the screen: some rows as text, and how large the whole is.
 
+use std::borrow::Cow;
 use std::io::{Read, Seek};
 
 use crate::book::Lines;
@@ -91,6 +92,19 @@ pub fn from_index<R: Read + Seek>(index: &mut Index<R>, from: u32, count: u32) -
     Ok(window)
 }
 
+/// Rows by their numbers from 1 out of a sheet's index, in any order, each as it is drawn; at most
+/// [`MAX_WINDOW_ROWS`] of them.
+///
+/// # Errors
+/// As [`from_index`].
+pub fn rows_from_index<R: Read + Seek>(
+    index: &mut Index<R>,
+    numbers: &[u32],
+) -> Result<Vec<Vec<WindowCell>>, IndexError> {
+    let numbers = numbers.get(..MAX_WINDOW_ROWS as usize).unwrap_or(numbers);
+    Ok(index.rows_at(numbers, 0..MAX_WINDOW_COLUMNS)?.iter().map(drawn).collect())
+}
+
 /// The first `count` rows of a sheet, read no further than that; with whether the whole is as large as the window
 /// says. Where it is not known, it says what the sheet itself says, or what was read.
 ///
@@ -147,9 +161,17 @@ fn is_number(cell: &Cell) -> bool {
 }
 
 fn shown(cell: &Cell) -> String {
-    let text = cell.display();
+    short(cell.display()).into_owned()
+}
+
+/// A text as it is shown: cut at [`MAX_SHOWN_CHARS`].
+pub(crate) fn short(text: Cow<'_, str>) -> Cow<'_, str> {
+    // As many bytes hold no more characters: nearly all texts are not counted.
+    if text.len() <= MAX_SHOWN_CHARS {
+        return text;
+    }
     match text.char_indices().nth(MAX_SHOWN_CHARS) {
-        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default()),
-        None => text.into_owned(),
+        Some((cut, _)) => Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default())),
+        None => text,
     }
 }

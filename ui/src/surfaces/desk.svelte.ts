@@ -3,7 +3,7 @@
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
 import type {
-  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, Selection, Span, Version,
+  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, RowView, Selection, Span, Version,
 } from '../api/types';
 import { fileName } from '../parts/words';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
@@ -92,6 +92,8 @@ export class Desk {
   paints = $state.raw<Record<string, Paint>>({});
   proof = $state.raw<Proof | null>(null);
   drawn = $state.raw<Drawn | null>(null);
+  /** How the rows of sheets are shown, by file; in no file and no version. */
+  readonly rowViews = new Map<string, { sheet: string; view: RowView }>();
   /** Grows when the text was laid out anew. */
   laidOut = $state(0);
   readonly tab = $derived<Tab | null>(this.tabs[this.active] ?? null);

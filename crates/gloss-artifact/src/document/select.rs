@@ -25,6 +25,9 @@ impl Text {
         if let Some(grid) = self.grid() {
             return grid.point(self, selection, reach);
         }
+        if selection.more.is_some() {
+            return Err(ArtifactError::SelectionMoved);
+        }
         let raw = self.bytes_of(selection)?;
         // A viewer may name a part of a run that is taken whole, or all of it.
         let part = self.between(selection).ok_or(ArtifactError::SelectionMoved)?;

@@ -91,6 +91,7 @@ fn select(from: (&str, u32), to: (&str, u32), text: &str) -> Selection {
         start: RunPoint { run: run(from.0), utf16: from.1 },
         end: RunPoint { run: run(to.0), utf16: to.1 },
         text: text.to_owned(),
+        more: None,
     }
 }
 

@@ -179,6 +179,16 @@ pub fn typed(words: &str, before: &str, plain: bool) -> String {
     format!("{content}{look}{CELL_END}")
 }
 
+/// True for words that other programs would run as a formula where they open a file of plain text: a sign that begins
+/// one, and behind it more than a number.
+pub fn armed(words: &str) -> bool {
+    let words = words.trim_start_matches([' ', '\t', '\r', '\u{a0}']);
+    let Some(rest) = words.strip_prefix(['=', '+', '-', '@']) else { return false };
+    // `-12.5`, `+49 30 1234` and `-` are no formulas to anyone.
+    let sign = words.starts_with(['=', '@']) && !rest.is_empty();
+    sign || rest.chars().any(char::is_alphabetic) && number(words).is_none()
+}
+
 /// The content that words stand for, and the number format that they bring along.
 fn read(words: &str) -> (String, Option<&'static str>) {
     if words.is_empty() || words.starts_with(['=', '\'', '#']) {

@@ -23,7 +23,7 @@ use gloss_protocol::Span;
 
 use crate::document::Text;
 
-pub use content::{held, is_blank, pairs, typed, words};
+pub use content::{armed, held, is_blank, pairs, typed, words};
 pub(crate) use form::form;
 pub(crate) use grid::Grid;
 pub(crate) use located::find;

@@ -28,14 +28,15 @@ impl Grid {
         selection: &Selection,
         reach: Reach,
     ) -> Result<Pointed, ArtifactError> {
-        let (sheet, area) = self.selected(selection)?;
+        let sheet = (selection.start.run / ROWS) as usize;
         let rows = self.sheets.get(sheet).ok_or(ArtifactError::SelectionMoved)?;
-        let region = self.reach(text, sheet, area, reach)?;
-        let one = area.cells() == 1;
+        let areas = areas_of(selection, sheet as u32)?;
+        let region = self.reach(text, sheet, &areas, reach)?;
+        let one = matches!(areas.as_slice(), [area] if area.cells() == 1);
         let reaches =
             [if one { Reach::Cell } else { Reach::Selection }, Reach::Row, Reach::Column, Reach::Document];
         let fits = |reach: &Reach| {
-            *reach == Reach::Document || self.widened(rows, area, *reach).cells() <= MAX_NOTE_CELLS as u64
+            *reach == Reach::Document || counted(&self.widened(rows, &areas, *reach)) <= MAX_NOTE_CELLS as u64
         };
         Ok(Pointed {
             text: text.visible(&region),
@@ -48,30 +49,48 @@ impl Grid {
         })
     }
 
-    fn reach(&self, text: &Text, sheet: usize, area: Area, reach: Reach) -> Result<Region, ArtifactError> {
+    fn reach(
+        &self,
+        text: &Text,
+        sheet: usize,
+        areas: &[Area],
+        reach: Reach,
+    ) -> Result<Region, ArtifactError> {
         if matches!(reach, Reach::Document | Reach::Section) {
             return Ok(Region::Whole);
         }
         let rows = self.sheets.get(sheet).ok_or(ArtifactError::SelectionMoved)?;
-        let wide = self.widened(rows, area, reach);
+        let wide = self.widened(rows, areas, reach);
         let reach = match reach {
             Reach::Row | Reach::Column => reach,
-            _ if wide.cells() == 1 => Reach::Cell,
+            _ if counted(&wide) == 1 => Reach::Cell,
             _ => Reach::Selection,
         };
-        self.region(text, sheet, &[wide], reach)
+        self.region(text, sheet, &wide, reach)
     }
 
-    /// A rectangle widened to the rows or columns that are in use.
-    fn widened(&self, rows: &Rows, area: Area, reach: Reach) -> Area {
-        let used = CellRef::new(rows.used.0.max(area.to.row), rows.used.1.max(area.to.column));
-        match reach {
-            Reach::Row => Area::new(CellRef::new(area.from.row, 1), CellRef::new(area.to.row, used.column)),
-            Reach::Column => {
-                Area::new(CellRef::new(1, area.from.column), CellRef::new(used.row, area.to.column))
+    /// Rectangles widened to the rows or columns that are in use.
+    fn widened(&self, rows: &Rows, areas: &[Area], reach: Reach) -> Vec<Area> {
+        let wide = |area: &Area| {
+            let used = CellRef::new(rows.used.0.max(area.to.row), rows.used.1.max(area.to.column));
+            match reach {
+                Reach::Row => {
+                    Area::new(CellRef::new(area.from.row, 1), CellRef::new(area.to.row, used.column))
+                }
+                Reach::Column => {
+                    Area::new(CellRef::new(1, area.from.column), CellRef::new(used.row, area.to.column))
+                }
+                _ => *area,
             }
-            _ => area,
+        };
+        let mut all: Vec<Area> = Vec::with_capacity(areas.len());
+        // Several rectangles in one column are one column.
+        for area in areas.iter().map(wide) {
+            if all.last() != Some(&area) {
+                all.push(area);
+            }
         }
+        all
     }
 
     /// The region of rectangles, from 1.
@@ -82,11 +101,9 @@ impl Grid {
         areas: &[Area],
         reach: Reach,
     ) -> Result<Region, ArtifactError> {
-        let cells: u64 = areas.iter().map(Area::cells).sum();
+        let cells = counted(areas);
         if cells > MAX_NOTE_CELLS as u64 {
-            return Err(ArtifactError::Unpointable(format!(
-                "A note marks up to {MAX_NOTE_CELLS} cells; these are {cells}."
-            )));
+            return Err(too_many(cells));
         }
         let mut spans: Vec<Span> = Vec::new();
         for area in areas {
@@ -326,6 +343,29 @@ impl Grid {
             .map(|line| crate::sha256(line.as_bytes()))
             .collect()
     }
+}
+
+/// The rectangles of a selection, from 1; all in one sheet.
+fn areas_of(selection: &Selection, sheet: u32) -> Result<Vec<Area>, ArtifactError> {
+    let corner = |point: RunPoint| CellRef::new(point.run % ROWS + 1, point.utf16.saturating_add(1));
+    let more = selection.more.as_deref().unwrap_or_default();
+    if more.len() >= MAX_NOTE_CELLS {
+        return Err(too_many(more.len() as u64 + 1));
+    }
+    let all = std::iter::once((selection.start, selection.end)).chain(more.iter().copied());
+    let area = |(start, end): (RunPoint, RunPoint)| {
+        let here = start.run / ROWS == sheet && end.run / ROWS == sheet;
+        here.then(|| Area::new(corner(start), corner(end))).ok_or(ArtifactError::SelectionMoved)
+    };
+    all.map(area).collect()
+}
+
+fn counted(areas: &[Area]) -> u64 {
+    areas.iter().map(Area::cells).sum()
+}
+
+fn too_many(cells: u64) -> ArtifactError {
+    ArtifactError::Unpointable(format!("A note marks up to {MAX_NOTE_CELLS} cells; these are {cells}."))
 }
 
 /// True for a text that one cell can hold: its end, and no other.

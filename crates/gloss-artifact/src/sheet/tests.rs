@@ -6,6 +6,7 @@ use gloss_table::Format;
 use proptest::prelude::*;
 
 use super::{form, typed, words, write};
+use crate::ArtifactError;
 use crate::confine::Staging;
 use crate::document::Text;
 use crate::locate::{self, Between};
@@ -74,16 +75,35 @@ fn what_is_pointed_at_is_what_the_address_says() {
 fn a_selection_in_the_grid_is_painted_where_it_was_made() {
     let text = text(&book(), Format::Xlsx);
     let point = |run, utf16| RunPoint { run, utf16 };
-    let selection = Selection { start: point(2, 1), end: point(1, 2), text: String::new() };
+    let selection = Selection { start: point(2, 1), end: point(1, 2), text: String::new(), more: None };
     let pointed = text.point(&selection, Reach::Selection).unwrap();
     assert_eq!(pointed.at, "cells:Sales!B2:C3");
     assert_eq!(pointed.paint.len(), 4);
     assert_eq!(pointed.paint[0], (point(1, 1), point(1, 1)));
-    let second = Selection { start: point(1 << 20, 0), end: point(1 << 20, 0), text: String::new() };
+    // Rows that a view shows beside each other stand apart in the file: each keeps its own place.
+    let apart = Selection {
+        more: Some(vec![(point(4, 1), point(4, 2)), (point(2, 1), point(2, 2))]),
+        start: point(3, 1),
+        end: point(3, 2),
+        text: String::new(),
+    };
+    let pointed = text.point(&apart, Reach::Selection).unwrap();
+    assert_eq!((pointed.at.as_str(), pointed.paint.len()), ("cells:Sales!B3:C5", 6));
+    let gap = Selection { more: Some(vec![(point(5, 1), point(5, 2))]), ..selection.clone() };
+    assert_eq!(text.point(&gap, Reach::Selection).unwrap().at, "cells:Sales!B2:C3,B6:C6");
+    assert_eq!(text.point(&gap, Reach::Row).unwrap().at, "cells:Sales!A2:D3,A6:D6");
+    assert_eq!(text.point(&gap, Reach::Column).unwrap().at, "cells:Sales!B1:C7");
+    let elsewhere =
+        Selection { more: Some(vec![(point(1 << 20, 0), point(1 << 20, 0))]), ..selection.clone() };
+    assert!(matches!(text.point(&elsewhere, Reach::Selection), Err(ArtifactError::SelectionMoved)));
+    let many = Selection { more: Some(vec![(point(1, 1), point(1, 1)); 5_000]), ..selection.clone() };
+    assert!(matches!(text.point(&many, Reach::Selection), Err(ArtifactError::Unpointable(_))));
+    let second =
+        Selection { start: point(1 << 20, 0), end: point(1 << 20, 0), text: String::new(), more: None };
     assert_eq!(text.point(&second, Reach::Selection).unwrap().at, "cells:'My notes'!A1");
     assert_eq!(text.point(&selection, Reach::Row).unwrap().at, "cells:Sales!A2:D3");
     assert_eq!(text.point(&selection, Reach::Column).unwrap().at, "cells:Sales!B1:C7");
-    let beyond = Selection { start: point(5000, 0), end: point(5000, 0), text: String::new() };
+    let beyond = Selection { start: point(5000, 0), end: point(5000, 0), text: String::new(), more: None };
     assert!(text.point(&beyond, Reach::Selection).is_err());
 }
 
@@ -309,5 +329,28 @@ proptest! {
         prop_assert_eq!(made.text.visible(&back), new);
         // Only that one cell says something else.
         prop_assert!(made.splices.iter().filter(|one| !super::is_blank(&one.new)).count() <= 1);
+    }
+}
+
+#[test]
+fn case_14_words_that_would_run_as_a_formula_are_told() {
+    for (words, runs) in [
+        ("=HYPERLINK(\"https://example.org\")", true),
+        (" =1+2", true),
+        ("@SUM(A1:A9)", true),
+        ("+cmd|' /C calc'!A0", true),
+        ("-A1", true),
+        ("\t=1", true),
+        ("-12.5", false),
+        ("+49 30 123456", false),
+        ("-1e5", false),
+        ("-", false),
+        ("=", false),
+        ("2024-01-31", false),
+        ("a=b", false),
+        ("'=1+2", false),
+        ("", false),
+    ] {
+        assert_eq!(super::runs(words), runs, "{words:?}");
     }
 }

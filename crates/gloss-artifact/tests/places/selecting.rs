@@ -104,12 +104,13 @@ fn one(source: &str, text: &Text, runs: &[Drawn], seeded: &mut Seeded) -> Result
         return Ok(());
     }
     let fail = |what: &str, more: &dyn std::fmt::Debug| Err(format!("{seen:?}: {what}: {more:?}"));
-    let pointed = match text.point(&Selection { start, end, text: seen.clone() }, Reach::Selection) {
-        // A whole run of which nothing was selected is none; its neighbours' words then differ from it.
-        Err(_) if selected.iter().any(|(_, from, to)| from == to) => return Ok(()),
-        Err(error) => return fail("refused", &error),
-        Ok(pointed) => pointed,
-    };
+    let pointed =
+        match text.point(&Selection { start, end, text: seen.clone(), more: None }, Reach::Selection) {
+            // A whole run of which nothing was selected is none; its neighbours' words then differ from it.
+            Err(_) if selected.iter().any(|(_, from, to)| from == to) => return Ok(()),
+            Err(error) => return fail("refused", &error),
+            Ok(pointed) => pointed,
+        };
     // A rectangle of cells leaves out what lies between in reading order.
     let spans = pointed.region.spans();
     let mut painted = vec![Vec::new(); runs.len()];

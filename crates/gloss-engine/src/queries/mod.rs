@@ -4,12 +4,16 @@
 mod annotations;
 mod compare;
 mod export;
+mod file;
 mod find;
 mod house;
 mod image;
+mod laid;
 mod proof;
+mod rows;
 mod sources;
 mod table;
+mod values;
 mod view;
 
 use std::sync::Arc;
@@ -34,6 +38,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Text { path, .. }
         | Query::Compare { path, .. }
         | Query::Table { path, .. }
+        | Query::ColumnValues { path, .. }
         | Query::FindCells { path, .. }
         | Query::CellSources { path, .. }
         | Query::NoteExport { path }
@@ -103,11 +108,15 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
                 found.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no figure {fact}.")))?;
             Ok(Reply::Fact { fact })
         }),
-        Query::Table { path, sheet, version, from, count } => {
-            table::table(shared, &path, sheet.as_deref(), version, from, count)
+        Query::Table { path, sheet, version, from, count, view, places } => {
+            let file = file::File::of(shared, &path, version)?;
+            table::table(&file, sheet.as_deref(), from, count, &view, &places)
         }
-        Query::FindCells { path, sheet, version, words } => {
-            find::find(shared, &path, sheet.as_deref(), version, &words)
+        Query::ColumnValues { path, sheet, version, column, words, view } => {
+            values::values(shared, (&path, sheet.as_deref(), version), column, &words, &view)
+        }
+        Query::FindCells { path, sheet, version, words, view } => {
+            find::find(shared, &path, sheet.as_deref(), version, &words, &view)
         }
         Query::CellSources { path, sheet, version, row, column } => {
             sources::sources(shared, &path, sheet.as_deref(), version, (row, column))

@@ -7,17 +7,18 @@ use std::sync::Arc;
 use gloss_artifact::{Text, sheet};
 use gloss_ooxml::{Across, Down, DrawnCell, Edge, Layout, Line, Look, Rgb, SheetState};
 use gloss_protocol::{
-    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, Code, EdgeLine, Problem, Reply, SheetBand,
-    SheetLayout, SheetMerge, SheetTab, TableCell, TableView,
+    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, Problem, Reply, RowView,
+    SheetBand, SheetLayout, SheetMerge, SheetTab, ShownRows, TableCell, TableView,
 };
 use gloss_table::index::Progress;
-use gloss_table::{Format, TableError, Window, WindowCell};
+use gloss_table::limits::MAX_WINDOW_ROWS;
+use gloss_table::{Format, Window, WindowCell};
 
-use super::view::newest;
-use crate::calc;
+use super::file::File;
+use super::laid::{hidden, viewed};
+use super::rows;
 use crate::drawn::Drawn;
-use crate::indexes::{Asked, Given, INDEXED_FROM};
-use crate::space::Shared;
+use crate::views::{Answer, Made};
 
 /// What is said over a workbook that Gloss changed.
 const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change; Excel works them out anew when it opens the file.";
@@ -34,55 +35,77 @@ const MAX_ROWS: u32 = 2_000;
 /// Columns of drawn cells that one query gives, as many as are given with values.
 const MAX_COLUMNS: u32 = gloss_table::limits::MAX_WINDOW_COLUMNS;
 
-/// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
-/// eight times its packed size.
-const DRAWN_TO: u32 = 8 << 20;
-
 /// Looks that one window names: a screen shows a thousand cells. What is beyond is drawn plain.
 const MAX_LOOKS: usize = 4_000;
 
+/// Rows of a table file: as they stand, or those of a view.
+///
+/// # Errors
+/// Where the file, the sheet or the view can't be read.
 pub(super) fn table(
-    shared: &Arc<Shared>,
-    path: &str,
+    file: &File,
     sheet: Option<&str>,
-    version: Option<u32>,
     from: u32,
     count: u32,
+    view: &RowView,
+    places: &[u32],
 ) -> Result<Reply, Problem> {
-    let (path, version, stored, computed) = shared.read(|read, _| {
-        let path = shared.folder.normal(path)?;
-        let version = newest(read, &path, version)?;
-        let missing = || Problem::new(Code::NotFound, format!("{path} has no version {version}."));
-        let stored = read.version(&path, version)?.ok_or_else(missing)?;
-        let computed = read.changes_of_version(&path, version)?.iter().any(calc::is_computed);
-        Ok((path, version, stored, computed))
-    })?;
-    let Some(format) = Format::of_path(&path) else {
-        return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
+    let count = count.clamp(1, MAX_ROWS);
+    if view.is_empty() {
+        let (window, progress) = file.window(sheet, from, count)?;
+        let numbers: Vec<u32> = (from..).take(window.rows.len()).collect();
+        return drawn(file, window, &numbers, progress, None);
+    }
+    let made = match rows::made(file, sheet, view)? {
+        Answer::Made(made) => made,
+        Answer::Making(says) => return Ok(Reply::Table { table: making(file, view, says) }),
     };
-    let file =
-        File { shared, path: &path, format, sha256: &stored.version.sha256, size: stored.version.bytes };
-    let (mut window, progress) = file.window(sheet, from, count.clamp(1, MAX_ROWS))?;
+    let mut index = rows::opened(file, sheet, |_| true)?;
+    let numbers = made.window(from, count.min(MAX_WINDOW_ROWS));
+    let about = index.about().clone();
+    let window = Window {
+        sheets: about.sheets,
+        sheet: about.sheet,
+        from,
+        rows: rows::cells(file, &mut index, &numbers)?,
+        total_rows: about.rows,
+        columns: about.columns,
+    };
+    let told = made.told(window.total_rows, numbers.clone(), places);
+    drawn(file, window, &numbers, None, Some((made, told)))
+}
+
+/// A window as it is drawn; each row is the file's row of that number.
+fn drawn(
+    file: &File,
+    mut window: Window,
+    numbers: &[u32],
+    progress: Option<Progress>,
+    view: Option<(Arc<Made>, ShownRows)>,
+) -> Result<Reply, Problem> {
     let mut told: Vec<String> = progress.map(still_reading).into_iter().collect();
-    // What an edit of Gloss's own left is what was worked out before it, unless Gloss could work it out.
-    let by_gloss = format == Format::Xlsx && stored.splices.is_some();
-    if by_gloss && file.formulas(version, &mut window)? {
-        told.push(if computed { WORKED_OUT } else { NOT_WORKED_OUT }.to_owned());
+    if file.by_gloss && formulas(file, &mut window, numbers)? {
+        told.push(if file.computed()? { WORKED_OUT } else { NOT_WORKED_OUT }.to_owned());
     }
     let sheet_names = window.sheets.clone();
     // While its values are read, a sheet's looks are not looked for: its first rows come at once.
-    let drawn = (format == Format::Xlsx && progress.is_none()).then(|| file.drawn(&window.sheet));
+    let looks = (file.format == Format::Xlsx && progress.is_none()).then(|| file.drawn(&window.sheet));
     let (first, total_rows, columns) = (window.from == 0, window.total_rows, window.columns);
-    let mut table = plain(path.clone(), version, window);
+    let mut table = plain(file.path.clone(), file.version, window);
     table.reading = progress.is_some();
-    match drawn {
+    match looks {
         Some(Some(drawn)) => {
-            if dress(&mut table, &drawn).is_err() {
+            if dress(&mut table, &drawn, numbers).is_err() {
                 told.push(PLAIN.to_owned());
             }
             if first {
-                table.layout = Some(layout(&drawn.sheet.layout, total_rows, columns));
+                let layout = layout(&drawn.sheet.layout, total_rows, columns);
+                table.layout = Some(match &view {
+                    Some((made, _)) => viewed(&layout, made),
+                    None => layout,
+                });
                 table.tabs = tabs(&drawn, &sheet_names);
+                told.extend(view.as_ref().and_then(|(made, _)| hidden(&drawn.sheet.layout, made)));
                 told.extend(undrawn(&drawn));
             }
         }
@@ -90,71 +113,24 @@ pub(super) fn table(
         Some(None) => told.push(PLAIN.to_owned()),
         None => {}
     }
+    table.shown = view.map(|(_, shown)| shown);
     table.told = if told.is_empty() { None } else { Some(told.join(" ")) };
     Ok(Reply::Table { table })
 }
 
-/// A table file's version, of which a window is asked for.
-struct File<'a> {
-    shared: &'a Arc<Shared>,
-    path: &'a str,
-    format: Format,
-    sha256: &'a str,
-    /// Its bytes.
-    size: u32,
+/// What is told while a view is being made.
+fn making(file: &File, view: &RowView, says: String) -> TableView {
+    let shown = ShownRows { view: view.clone(), making: Some(says), ..ShownRows::default() };
+    TableView { shown: Some(shown), ..plain(file.path.clone(), file.version, Window::default()) }
 }
 
-/// Why rows or looks do not come.
-enum Failed {
-    File(Problem),
-    Table(TableError),
-}
-
-impl From<TableError> for Failed {
-    fn from(error: TableError) -> Self {
-        Self::Table(error)
+/// Shows formulas that have no value as they are written; true where the file has any, or is too large for the text of
+/// its cells.
+fn formulas(file: &File, window: &mut Window, numbers: &[u32]) -> Result<bool, Problem> {
+    if !file.is_small() {
+        return Ok(true);
     }
-}
-
-impl File<'_> {
-    fn bytes(&self) -> Result<Vec<u8>, Failed> {
-        self.shared.read(|_, blobs| Ok(blobs.get(self.sha256)?)).map_err(Failed::File)
-    }
-
-    /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
-    fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
-        let (sha256, format) = (self.sha256, self.format);
-        let given = if self.size >= INDEXED_FROM {
-            let asked = Asked { sha256, format, sheet, from, count };
-            self.shared.home.indexes.window(asked, || self.bytes())
-        } else {
-            self.bytes()
-                .and_then(|bytes| Ok((gloss_table::window(&bytes, format, sheet, from, count)?, None)))
-        };
-        given.map_err(|failed| match failed {
-            Failed::File(problem) => problem,
-            Failed::Table(error) => {
-                Problem::new(Code::NotText, format!("{} can't be shown. {error}", self.path))
-            }
-        })
-    }
-
-    /// Shows formulas that have no value as they are written; true where the file has any, or is too large for
-    /// the text of its cells.
-    fn formulas(&self, version: u32, window: &mut Window) -> Result<bool, Problem> {
-        if self.size > DRAWN_TO {
-            return Ok(true);
-        }
-        let shared = self.shared;
-        let text = shared.read(|read, blobs| Ok(shared.texts.read(read, blobs, self.path, version).ok()))?;
-        Ok(text.is_some_and(|text| with_formulas(window, &text)))
-    }
-
-    /// Its sheet ready to be drawn with its looks; none where that can't be.
-    fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
-        let small = self.size <= DRAWN_TO;
-        small.then(|| self.shared.sheets.read(self.sha256, sheet, || self.bytes())).flatten()
-    }
+    Ok(file.written()?.is_some_and(|text| with_formulas(window, numbers, &text)))
 }
 
 fn still_reading(progress: Progress) -> String {
@@ -181,13 +157,14 @@ fn plain(path: String, version: u32, window: Window) -> TableView {
         looks: Vec::new(),
         layout: None,
         tabs: Vec::new(),
+        shown: None,
     }
 }
 
 /// Shows formulas that have no value as they are written; true where the file has any formula.
-fn with_formulas(window: &mut Window, text: &Text) -> bool {
-    for (at, row) in (window.from..).zip(&mut window.rows) {
-        for (column, formula) in sheet::formulas(text, &window.sheet, at) {
+fn with_formulas(window: &mut Window, numbers: &[u32], text: &Text) -> bool {
+    for (at, row) in numbers.iter().zip(&mut window.rows) {
+        for (column, formula) in sheet::formulas(text, &window.sheet, *at) {
             if row.len() <= column {
                 row.resize(column + 1, WindowCell::default());
             }
@@ -200,31 +177,38 @@ fn with_formulas(window: &mut Window, text: &Text) -> bool {
 }
 
 /// Gives the cells of a window their looks, and what they show by their formats.
-fn dress(table: &mut TableView, drawn: &Drawn) -> Result<(), gloss_ooxml::OpenError> {
-    let count = u32::try_from(table.rows.len()).unwrap_or(0);
-    if count == 0 {
-        return Ok(());
-    }
+fn dress(table: &mut TableView, drawn: &Drawn, numbers: &[u32]) -> Result<(), gloss_ooxml::OpenError> {
     let columns = table.columns.min(MAX_COLUMNS);
-    let cells = drawn.sheet.window(table.from + 1, table.from + count, columns)?;
     let mut known: HashMap<Look, u32> = HashMap::new();
-    for cell in cells {
-        let row = usize::try_from(cell.at.row - 1 - table.from).unwrap_or(usize::MAX);
-        let Some(row) = table.rows.get_mut(row) else { continue };
-        let column = usize::try_from(cell.at.column - 1).unwrap_or(usize::MAX);
-        let look = look_of(&cell, &mut known, &mut table.looks);
-        if look.is_none() && cell.empty && cell.link.is_none() && cell.comment.is_none() {
-            continue;
+    let mut from = 0;
+    while let Some(first) = numbers.get(from).copied() {
+        // Rows that stand below each other in the file are read together.
+        let long = (first..).zip(numbers.iter().skip(from)).take_while(|(next, row)| next == *row).count();
+        let last = first + u32::try_from(long).unwrap_or(1);
+        for cell in drawn.sheet.window(first + 1, last, columns)? {
+            let at = from + (cell.at.row - 1 - first) as usize;
+            if let Some(row) = table.rows.get_mut(at) {
+                put(row, cell, &mut known, &mut table.looks);
+            }
         }
-        if row.len() <= column {
-            row.resize(column + 1, TableCell::default());
-        }
-        if let Some(own) = row.get_mut(column) {
-            show(own, cell);
-            own.look = look;
-        }
+        from += long;
     }
     Ok(())
+}
+
+fn put(row: &mut Vec<TableCell>, cell: DrawnCell, known: &mut HashMap<Look, u32>, looks: &mut Vec<CellLook>) {
+    let column = usize::try_from(cell.at.column - 1).unwrap_or(usize::MAX);
+    let look = look_of(&cell, known, looks);
+    if look.is_none() && cell.empty && cell.link.is_none() && cell.comment.is_none() {
+        return;
+    }
+    if row.len() <= column {
+        row.resize(column + 1, TableCell::default());
+    }
+    if let Some(own) = row.get_mut(column) {
+        show(own, cell);
+        own.look = look;
+    }
 }
 
 fn show(own: &mut TableCell, cell: DrawnCell) {

@@ -51,6 +51,12 @@ impl Space {
                 let lines = sheet::lines(&text, &Pointing::Where { at: format!("cells:{cells}") })?;
                 staging.reshape(at, Some(&token), lines, how)
             } else {
+                if plain && let Some(words) = armed(edit, &note.text, &text, &cells) {
+                    let says = format!(
+                        "Nothing was changed: other programs run “{words}” as a formula when they open this file."
+                    );
+                    return bad(&says, "Put ' before it, so that it stays words, or ask the person.");
+                }
                 let new = sheet::set(&text, &wanted(edit, cells), plain)?;
                 let marked = staging.spans(at);
                 let beyond =
@@ -90,6 +96,14 @@ fn stale(error: ArtifactError, staging: &Staging, note: usize) -> Problem {
     let now: String = now.chars().take(1_500).collect();
     let next = format!("With base {} it says now: {now}", staging.read(note).0);
     Problem::new(Code::StaleBase, says).with_next(next)
+}
+
+/// Words for cells of a file of plain text that would run as a formula, which neither the person wrote nor a cell held.
+fn armed(edit: &CellEdit, note: &str, text: &Text, cells: &str) -> Option<String> {
+    let all = edit.rows.iter().flatten().flatten().chain(&edit.fill);
+    let found = all.into_iter().find(|words| sheet::armed(words) && !note.contains(words.as_str()))?;
+    let held = sheet::holds(text, cells).unwrap_or_default();
+    (!held.iter().any(|words| sheet::armed(words))).then(|| found.chars().take(80).collect())
 }
 
 fn wanted(edit: &CellEdit, cells: String) -> sheet::CellEdit {

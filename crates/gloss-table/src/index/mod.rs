@@ -8,19 +8,26 @@
 
 mod bytes;
 mod group;
+mod head;
+mod keep;
 mod look;
 mod order;
 mod read;
+mod values;
 mod write;
 
 use crate::CellRef as Value;
 
-pub use look::{Found, Place, Wanted};
+pub use head::Head;
+pub use keep::{Filter, Wanted};
+pub use look::{Found, Place};
+pub use order::Order;
 pub use read::Index;
+pub use values::{Counted, Values};
 pub use write::{build, build_workbook};
 
 /// The layout's version: another one is made again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Rows of a block. Fewer make a larger table of blocks, more make a window dearer.
 pub const BLOCK_ROWS: u32 = 1_024;
 /// Bytes of values at which a block ends before it has all its rows: what a window reads and holds.
@@ -80,6 +87,8 @@ pub struct About {
     pub rows: u32,
     /// Columns in the sheet.
     pub columns: u32,
+    /// The byte between fields, for delimited text.
+    pub delimiter: Option<u8>,
     /// What each column holds, from the first on.
     pub kinds: Vec<Kinds>,
 }

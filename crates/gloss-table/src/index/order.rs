@@ -3,16 +3,33 @@
 use std::cmp::Ordering;
 use std::io::{Read, Seek};
 
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
+
+use super::keep::is_blank;
 use super::{Index, IndexError, Value};
-use crate::TableError;
-use crate::limits::MAX_SORT_TEXT;
+use crate::limits::{MAX_SORT_ROWS, MAX_SORT_TEXT};
+use crate::{Column, TableError};
+
+/// A column that rows are sorted by, and whether they run down.
+pub struct Order {
+    /// The column.
+    pub column: Column,
+    /// From the last to the first.
+    pub down: bool,
+}
 
 /// What a row is sorted by, in the order that spreadsheets have: numbers, dates, text, logical values, errors, and
 /// what is empty last, whichever way round the others are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum By {
+pub(super) enum By {
     Number(f64),
-    Words { rank: u8, from: u32, to: u32 },
+    /// Text by its first bytes, which tell most texts apart, and by where all of it stands.
+    Words {
+        rank: u8,
+        from: u32,
+        to: u32,
+        first: u64,
+    },
     Bool(bool),
     Empty,
 }
@@ -32,7 +49,7 @@ impl By {
         }
     }
 
-    fn compare(self, other: Self, text: &str, down: bool) -> Ordering {
+    pub(super) fn compare(self, other: Self, text: &str, down: bool) -> Ordering {
         let empty = (self == Self::Empty).cmp(&(other == Self::Empty));
         if empty != Ordering::Equal {
             return empty;
@@ -41,9 +58,10 @@ impl By {
         let way = self.rank().cmp(&other.rank()).then_with(|| match (self, other) {
             (Self::Number(a), Self::Number(b)) => a.total_cmp(&b),
             (Self::Bool(a), Self::Bool(b)) => a.cmp(&b),
-            (Self::Words { from, to, .. }, Self::Words { from: from_b, to: to_b, .. }) => {
-                words(from, to).cmp(words(from_b, to_b))
-            }
+            (
+                Self::Words { from, to, first, .. },
+                Self::Words { from: from_b, to: to_b, first: first_b, .. },
+            ) => first.cmp(&first_b).then_with(|| words(from, to).cmp(words(from_b, to_b))),
             _ => Ordering::Equal,
         });
         if down { way.reverse() } else { way }
@@ -51,47 +69,60 @@ impl By {
 }
 
 impl<R: Read + Seek> Index<R> {
-    /// Puts rows in order by columns, the first of which counts most; each with whether it runs down. Rows are all
-    /// from the one named on, or those given, such as what a filter kept. Equal rows stay as they stood.
-    /// Text is compared in small letters, by its characters' numbers; text that spells a number is a number.
+    /// Puts rows in order by columns, the first of which counts most. The rows are given in their own order, such as
+    /// what filters kept; equal ones stay as they stood. Text is compared without regard to capitals and accents; what
+    /// is a number or a date in its column is compared as such.
     ///
     /// # Errors
-    /// As [`Self::find`]; [`TableError::TooLarge`] where a column's text is more than can be held.
+    /// Where the index is damaged or can't be read, it was stopped, or rows or text are more than can be held.
     pub fn sorted(
         &mut self,
-        by: &[(u32, bool)],
-        from: u32,
-        rows: Option<&[u32]>,
+        rows: Vec<u32>,
+        by: &[Order],
         mut go_on: impl FnMut() -> bool,
     ) -> Result<Vec<u32>, IndexError> {
-        let all = from.max(1)..=self.about().rows;
-        let mut order: Vec<u32> = rows.map_or_else(|| all.collect(), <[u32]>::to_vec);
+        if rows.len() > MAX_SORT_ROWS && !by.is_empty() {
+            return Err(
+                TableError::TooManyRows { rows: rows.len() as u64, limit: MAX_SORT_ROWS as u64 }.into()
+            );
+        }
+        let mut order = rows.clone();
         // From the column that counts least: each sort keeps the order of the one before among equals.
-        for (column, down) in by.iter().rev() {
-            let (keys, text) = self.keys(*column, &mut go_on)?;
-            let key = |row: u32| keys.get(row as usize).copied().unwrap_or(By::Empty);
-            order.sort_by(|a, b| key(*a).compare(key(*b), &text, *down));
+        for (nth, Order { column, down }) in by.iter().rev().enumerate() {
+            let (mut keys, text) = self.keys(column, &rows, &mut go_on)?;
+            if nth > 0 {
+                let key = |row: &u32| rows.binary_search(row).ok().and_then(|at| keys.get(at).copied());
+                keys = order.iter().filter_map(key).collect();
+            }
+            keys.sort_by(|(a, _), (b, _)| a.compare(*b, &text, *down));
+            order = keys.into_iter().map(|(_, row)| row).collect();
         }
         Ok(order)
     }
 
-    /// What each row is sorted by in a column, by its number; and the text that stands in.
+    /// What each of these rows is sorted by in a column, and the text that stands in.
     fn keys(
         &mut self,
-        column: u32,
+        column: &Column,
+        rows: &[u32],
         go_on: &mut impl FnMut() -> bool,
-    ) -> Result<(Vec<By>, String), IndexError> {
-        let mut keys = Vec::new();
+    ) -> Result<(Vec<(By, u32)>, String), IndexError> {
+        let mut keys: Vec<(By, u32)> = rows.iter().map(|row| (By::Empty, *row)).collect();
         let mut text = String::new();
+        let own = column.index..column.index.saturating_add(1);
         for block in self.blocks.clone() {
             if !go_on() {
                 return Err(TableError::Stopped.into());
             }
-            keys.resize((block.first + block.rows) as usize, By::Empty);
-            self.cells(block, &(column..column.saturating_add(1)), |row, _, value| {
-                let by = by(value, &mut text);
-                if let Some(key) = keys.get_mut((block.first + row) as usize) {
-                    *key = by;
+            // Cells of a column come with their rows in order, and so do the keys.
+            let mut at = keys.partition_point(|(_, row)| *row < block.first);
+            self.cells(block, &own, |row, _, value| {
+                let number = block.first + row;
+                while keys.get(at).is_some_and(|(_, row)| *row < number) {
+                    at += 1;
+                }
+                if let Some(key) = keys.get_mut(at).filter(|(_, row)| *row == number) {
+                    key.0 = by(value, column, &mut text);
                 }
             })?;
             if text.len() > MAX_SORT_TEXT {
@@ -103,19 +134,48 @@ impl<R: Read + Seek> Index<R> {
     }
 }
 
-fn by(value: Value<'_>, text: &mut String) -> By {
-    if let Some(n) = value.number() {
+/// What a cell is sorted by; its text is put behind that of others.
+pub(super) fn by(value: Value<'_>, column: &Column, text: &mut String) -> By {
+    if is_blank(value) {
+        return By::Empty;
+    }
+    if let Some(n) = column.number(value) {
         return By::Number(n);
     }
-    let (rank, words) = match value {
-        Value::Bool(value) => return By::Bool(value),
-        Value::Number(n) => return By::Number(n),
-        Value::Date(words) => (DATE, words),
-        Value::Text(words) => (TEXT, words),
-        Value::Error(words) => (ERROR, words),
-    };
+    if let Some(date) = column.date(value) {
+        return words(DATE, &date, text);
+    }
+    if let Some(truth) = column.truth(value) {
+        return By::Bool(truth);
+    }
+    match value {
+        Value::Error(shown) => words(ERROR, shown, text),
+        value => words(TEXT, &value.shown(), text),
+    }
+}
+
+fn words(rank: u8, words: &str, text: &mut String) -> By {
     let at = |at| u32::try_from(at).unwrap_or(u32::MAX);
-    let from = at(text.len());
-    text.extend(words.chars().flat_map(char::to_lowercase));
-    By::Words { rank, from, to: at(text.len()) }
+    let from = text.len();
+    fold(words, text);
+    let mut first = [0; 8];
+    for (place, byte) in first.iter_mut().zip(text.as_bytes().iter().skip(from)) {
+        *place = *byte;
+    }
+    By::Words { rank, from: at(from), to: at(text.len()), first: u64::from_be_bytes(first) }
+}
+
+/// Adds words in small letters and without accents, so that Ärger stands beside Arger and not behind Zug.
+fn fold(words: &str, into: &mut String) {
+    for ch in words.chars() {
+        if ch.is_ascii() {
+            into.push(ch.to_ascii_lowercase());
+        } else {
+            decompose_canonical(ch, |part| {
+                if canonical_combining_class(part) == 0 {
+                    into.extend(part.to_lowercase());
+                }
+            });
+        }
+    }
 }

@@ -70,6 +70,37 @@ impl<R: Read + Seek> Index<R> {
         Ok(found)
     }
 
+    /// Rows by their numbers from 1, in any order and each as often as it is named; blank ones have no cells. Each block
+    /// is read once.
+    ///
+    /// # Errors
+    /// As [`Self::rows`].
+    pub fn rows_at(&mut self, numbers: &[u32], columns: Range<u32>) -> Result<Vec<Row>, IndexError> {
+        let mut wanted: Vec<(u32, usize)> = numbers.iter().copied().zip(0..).collect();
+        wanted.sort_unstable();
+        let mut found: Vec<Row> =
+            numbers.iter().map(|number| Row { number: *number, ..Row::default() }).collect();
+        let mut rest = wanted.as_slice();
+        while let Some((number, _)) = rest.first().copied() {
+            let at = self.blocks.partition_point(|block| block.first + (block.rows - 1) < number);
+            let Some(block) = self.blocks.get(at).copied() else { break };
+            let end = rest.partition_point(|(number, _)| *number < block.first + block.rows);
+            let (own, after) = rest.split_at(end);
+            rest = after;
+            self.cells(block, &columns, |row, column, value| {
+                let number = block.first + row;
+                let from = own.partition_point(|(own, _)| *own < number);
+                for (_, at) in own.iter().skip(from).take_while(|(own, _)| *own == number) {
+                    if let Some(row) = found.get_mut(*at) {
+                        row.width = column + 1;
+                        row.cells.push((column, owned(value)));
+                    }
+                }
+            })?;
+        }
+        Ok(found)
+    }
+
     /// Shows each cell of a block in these columns, column by column.
     pub(super) fn cells(
         &mut self,
@@ -116,7 +147,8 @@ fn foot_of(foot: &[u8], key: &Key, end: u64) -> Result<(About, Vec<Block>), Inde
         sheets.push(bytes.words()?);
     }
     let sheet = bytes.words()?;
-    let (rows, columns) = (bytes.u32()?, bytes.u32()?);
+    let (rows, columns, delimiter) = (bytes.u32()?, bytes.u32()?, bytes.u8()?);
+    let delimiter = Some(delimiter).filter(|byte| *byte != 0);
     let count = bytes.len()?;
     let mut blocks: Vec<Block> = Vec::with_capacity(count.min(foot.len() / 20));
     for _ in 0..count {
@@ -138,7 +170,7 @@ fn foot_of(foot: &[u8], key: &Key, end: u64) -> Result<(About, Vec<Block>), Inde
         let (text, numbers, bools) = (bytes.u32()?, bytes.u32()?, bytes.u32()?);
         kinds.push(Kinds { text, numbers, bools, dates: bytes.u32()?, errors: bytes.u32()? });
     }
-    Ok((About { sheet, sheets, rows, columns, kinds }, blocks))
+    Ok((About { sheet, sheets, rows, columns, delimiter, kinds }, blocks))
 }
 
 /// Bytes at a position, in memory that grows only with what is really there.
@@ -149,7 +181,7 @@ fn read_at(source: &mut (impl Read + Seek), at: u64, length: usize) -> Result<Ve
     if bytes.len() == length { Ok(bytes) } else { Err(IndexError::Damaged) }
 }
 
-fn owned(value: Value<'_>) -> Cell {
+pub(super) fn owned(value: Value<'_>) -> Cell {
     match value {
         Value::Text(words) => Cell::Text(words.to_owned()),
         Value::Number(n) => Cell::Number(n),

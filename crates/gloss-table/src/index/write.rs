@@ -27,7 +27,8 @@ pub fn build(
     go_on: impl FnMut(Progress) -> bool,
 ) -> Result<About, IndexError> {
     let name = book.sheet_name(sheet)?;
-    let about = About { sheets: book.sheets().to_vec(), sheet: name, ..About::default() };
+    let delimiter = book.delimiter();
+    let about = About { sheets: book.sheets().to_vec(), sheet: name, delimiter, ..About::default() };
     let rows = book.rows_as_asked(Some(&about.sheet.clone()))?;
     lines(rows, about, key, out, go_on)
 }
@@ -213,6 +214,8 @@ impl<W: Write> Writer<W> {
         }
         put_u32(&mut foot, self.about.rows);
         put_u32(&mut foot, self.about.columns);
+        // No field ends at a zero byte, which no text has.
+        foot.push(self.about.delimiter.unwrap_or(0));
         put_len(&mut foot, self.blocks.len());
         for block in &self.blocks {
             put_u32(&mut foot, block.first);

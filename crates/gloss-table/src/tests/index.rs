@@ -5,19 +5,19 @@ use std::io::Cursor;
 use proptest::prelude::*;
 
 use super::support::{data, rows, text, workbook};
-use crate::index::{self, Index, IndexError, Key, Place, Wanted};
+use crate::index::{self, Index, IndexError, Key, Place};
 use crate::{Book, Cell, Format, Row, TableError};
 
 const KEY: Key = [7; 32];
 
-fn built(bytes: &[u8], format: Format) -> Vec<u8> {
+pub(super) fn built(bytes: &[u8], format: Format) -> Vec<u8> {
     let mut out = Vec::new();
     let mut book = Book::glance(bytes, format).unwrap();
     index::build(&mut book, None, &KEY, &mut out, |_| true).unwrap();
     out
 }
 
-fn open(bytes: Vec<u8>) -> Index<Cursor<Vec<u8>>> {
+pub(super) fn open(bytes: Vec<u8>) -> Index<Cursor<Vec<u8>>> {
     Index::open(Cursor::new(bytes), &KEY).unwrap()
 }
 
@@ -62,6 +62,14 @@ fn any_rows_are_those_of_the_sheet() {
             let part: Vec<Row> =
                 whole.iter().filter(|row| (from..to).contains(&row.number)).cloned().collect();
             assert_eq!(index.rows(from..to, 0..u32::MAX).unwrap(), part, "{from}..{to}");
+        }
+        // Any rows in any order, one of them twice, blank ones and some that are not there.
+        let numbers = [total, 1, 4_999, 7, 1_025, 1, total + 5, 2];
+        let found = index.rows_at(&numbers, 0..u32::MAX).unwrap();
+        for (row, number) in found.iter().zip(numbers) {
+            let own = whole.iter().find(|row| row.number == number);
+            assert_eq!(row.cells, own.map(|row| row.cells.clone()).unwrap_or_default(), "{number}");
+            assert_eq!(row.number, number);
         }
         let narrow = index.rows(1..5_000, 1..3).unwrap();
         assert!(narrow.iter().all(|row| row.cells.iter().all(|(column, _)| (1..3).contains(column))));
@@ -108,22 +116,6 @@ fn words_are_found_in_capitals_or_not() {
     assert!(few.more);
     assert!(index.find("", 9, || true).unwrap().places.is_empty());
     assert!(matches!(index.find("z", 9, || false), Err(IndexError::Table(TableError::Stopped))));
-}
-
-#[test]
-fn rows_are_chosen_and_ordered_without_touching_the_file() {
-    let csv = "name,n\nb,2\nA,10\n,\na,2\nc,\nB,-1\n";
-    let mut index = open(built(csv.as_bytes(), Format::Csv));
-    let mut kept = |wanted| index.filter(1, &wanted, 2, || true).unwrap();
-    assert_eq!(kept(Wanted::Between(0.0, 5.0)), [2, 5]);
-    assert_eq!(kept(Wanted::Empty), [4, 6]);
-    assert_eq!(kept(Wanted::Filled), [2, 3, 5, 7]);
-    assert_eq!(kept(Wanted::OneOf(vec!["2".into(), String::new()])), [2, 4, 5, 6]);
-    assert_eq!(kept(Wanted::Has("1".into())), [3, 7]);
-    assert_eq!(index.sorted(&[(1, false)], 2, None, || true).unwrap(), [7, 2, 5, 3, 4, 6]);
-    assert_eq!(index.sorted(&[(1, true)], 2, None, || true).unwrap(), [3, 2, 5, 7, 4, 6]);
-    assert_eq!(index.sorted(&[(1, false), (0, false)], 2, None, || true).unwrap(), [7, 5, 2, 3, 6, 4]);
-    assert_eq!(index.sorted(&[(0, false)], 2, Some(&[7, 3]), || true).unwrap(), [3, 7]);
 }
 
 #[test]

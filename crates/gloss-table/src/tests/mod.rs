@@ -8,4 +8,5 @@ mod hostile;
 mod index;
 mod scan;
 mod support;
+mod views;
 mod xlsx;

@@ -1,9 +1,8 @@
 // A cell that is written by hand: what it holds, what is typed, and that neither is lost on the way. Whether a cell may be
 // written, and what saving comes to, others say.
 import type { Selection } from '../../api/types';
-import { cellsOf, only, type Chosen } from './moves';
+import { only, type Chosen } from './moves';
 import type { Plane } from './plane.svelte';
-import { selectionOf } from './points';
 
 /** What is asked of those who know more than a sheet's cells. */
 export interface Door {
@@ -38,17 +37,12 @@ export class Hand {
     private readonly door: Door,
   ) {}
 
-  /** Selected cells in the coordinates of places. */
-  selection(chosen: Chosen): Selection {
-    const { rows } = this.plane;
-    return selectionOf({ sheet: rows.sheet, cells: cellsOf(chosen, { rows: rows.total, columns: rows.columns }) });
-  }
-
   /** Asks what the selected cell holds. */
   async ask(): Promise<void> {
     const [held, of, at] = [this.door.held(), this.door.drawn(), this.plane.chosen];
     if (!held || !at || this.plane.many !== 1 || this.#isTold()) return;
-    const text = await held(this.selection(at));
+    const place = this.plane.selectionOf(at);
+    const text = place && (await held(place));
     // An answer may come after that of a later question, about another cell or a version that is no longer drawn.
     if (text !== null && at === this.plane.chosen && of === this.door.drawn()) this.#told = { of, at, text };
   }
@@ -68,16 +62,18 @@ export class Hand {
     const asked = this.ask();
     // What a formula comes to is not written over it by mistake.
     if (first === null) await asked;
-    if (plane.chosen !== one) return;
+    const place = plane.selectionOf(one);
+    if (plane.chosen !== one || !place) return;
     if (first !== null || this.words === before) this.words = first ?? this.holds;
-    this.door.begin(this.selection(one));
+    this.door.begin(place);
   }
 
   /** Saves what was typed; where it was refused it goes on being written, in its cell. True where nothing is left to save. */
   async save(): Promise<boolean> {
     const cell = this.plane.chosen;
     const text = this.words;
-    const saved = !cell || text === this.holds || (await this.door.save(this.selection(cell), text));
+    const place = cell && this.plane.selectionOf(cell);
+    const saved = !cell || text === this.holds || (place !== null && (await this.door.save(place, text)));
     if (saved) this.door.stop();
     else [this.plane.chosen, this.words] = [cell, text];
     return saved;

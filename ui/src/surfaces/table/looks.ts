@@ -33,6 +33,29 @@ export function looksOf(marks: Mark[], sheet: number, drawn: Cells, still = { ro
   return looks;
 }
 
+/** The same where rows are shown apart from each other: by the drawn rows' numbers in the file. */
+export function looksApart(marks: Mark[], sheet: number, drawn: Cells, still: { rows: number; columns: number }, fileRow: (row: number) => number | undefined): Map<number, Style> {
+  const at = new Map<number, number>();
+  for (const row of among(0, drawn.bottom, still.rows, drawn.top, drawn.bottom)) {
+    const file = fileRow(row);
+    if (file !== undefined) at.set(file, row);
+  }
+  const looks = new Map<number, Style>();
+  for (const { style, paint } of [...marks].sort((a, b) => STYLES.indexOf(a.style) - STYLES.indexOf(b.style))) {
+    for (const { sheet: own, cells } of spotsOf(paint)) {
+      if (own !== sheet) continue;
+      const columns = among(cells.left, cells.right, still.columns, drawn.left, drawn.right);
+      // A place may be one row of many, or many rows of which few are drawn.
+      const files = cells.bottom - cells.top < at.size ? Array.from({ length: cells.bottom - cells.top + 1 }, (_, i) => cells.top + i) : [...at.keys()].filter((file) => file >= cells.top && file <= cells.bottom);
+      for (const file of files) {
+        const row = at.get(file);
+        if (row !== undefined) for (const column of columns) looks.set(keyOf(row, column), style);
+      }
+    }
+  }
+  return looks;
+}
+
 /** The sides of the line around a selection that a cell has, as class names; none outside of it. */
 export function sidesOf(cells: Cells | null, row: number, column: number): string {
   if (!cells || row < cells.top || row > cells.bottom || column < cells.left || column > cells.right) return '';

@@ -38,12 +38,12 @@ export function only(row: number, column: number): Chosen {
   return { anchor: { row, column }, head: { row, column }, whole: 'cells' };
 }
 
-/** The rectangle of a selection. */
-export function cellsOf({ anchor, head, whole }: Chosen, grid: Pick<Grid, 'rows' | 'columns'>): Cells {
+/** The rectangle of a selection; whole columns begin at a first row. */
+export function cellsOf({ anchor, head, whole }: Chosen, grid: Pick<Grid, 'rows' | 'columns'>, first = 0): Cells {
   const across = whole === 'rows';
   const down = whole === 'columns';
   return {
-    top: down ? 0 : Math.min(anchor.row, head.row),
+    top: down ? Math.min(first, Math.max(0, grid.rows - 1)) : Math.min(anchor.row, head.row),
     bottom: down ? Math.max(0, grid.rows - 1) : Math.max(anchor.row, head.row),
     left: across ? 0 : Math.min(anchor.column, head.column),
     right: across ? Math.max(0, grid.columns - 1) : Math.max(anchor.column, head.column),

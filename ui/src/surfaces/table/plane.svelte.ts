@@ -1,12 +1,13 @@
 // A sheet as it lies on the screen: its rows, how it is scrolled, what is selected, and where any place of it is, drawn or
 // not. It knows pixels and cells; what is done with them is not its business.
-import type { RunPoint } from '../../api/types';
+import type { RunPoint, Selection } from '../../api/types';
 import { Bands } from './bands';
 import { textOf } from './copy';
 import { boxOf, cellAt, columnAt, drawnOf, headOf, leftsOf, scrolledTo, seenOf, stillHigh, stillWide, type Measures, type View } from './layout';
 import { cellsOf, type Cell, type Chosen } from './moves';
-import { around, spotsOf } from './points';
+import { around, selectionOf, selectionOfRows, spotsOf, type Spot } from './points';
 import { address, letters, type Cells } from './range';
+import { isFiltered } from './viewing';
 import { Rows } from './rows.svelte';
 
 type Paint = [RunPoint, RunPoint][];
@@ -23,6 +24,10 @@ const BESIDE = 6;
 const LEAST = 10;
 /** Rows that stand still at most. */
 const MOST_STILL = 12;
+/** Rows up to which it is looked whether they stand below each other in the file too. */
+const NEAR = 1000;
+/** Rows of a place of which it is looked up whether they are shown. */
+const LOOKED = 5000;
 /** Further than any sheet is high, in pixels: where cells of other sheets are said to lie. */
 const FAR = 1e8;
 
@@ -56,13 +61,13 @@ export class Plane {
     }));
     const runs = (layout?.rows ?? []).map(({ from, to, size }) => ({ from, to, size: size ? tall(size) : 0 }));
     const usual = layout ? tall(layout.row) : high;
-    return { rows: total, high, down: new Bands(total, usual, runs), still: this.#still(lefts), numbers: Math.ceil(this.#digit * (String(total).length + 3)), lefts };
+    return { rows: total, high, down: new Bands(total, usual, runs), still: this.#still(lefts), numbers: Math.ceil(this.#digit * (String(this.rows.about?.total_rows ?? total).length + 3)), lefts };
   });
   /** Rows and columns that the file wants to stand still: no more than leave room for what scrolls. A file that can't say
    * so is a table, whose first row names its columns. */
   #still(lefts: number[]): { rows: number; columns: number } {
-    const { layout, total } = this.rows;
-    if (!layout) return { rows: Math.min(1, total), columns: 0 };
+    const { layout, total, shown } = this.rows;
+    if (!layout) return { rows: Math.min(shown ? Math.min(shown.head, MOST_STILL) : 1, total), columns: 0 };
     const rows = Math.min(layout.frozen_rows, MOST_STILL, Math.max(1, Math.floor(this.#seen.high / this.#high / 2)));
     const columns = (lefts[layout.frozen_columns] ?? 0) > this.#seen.wide * 0.6 ? 0 : layout.frozen_columns;
     return { rows, columns };
@@ -73,17 +78,74 @@ export class Plane {
   readonly selected = $derived.by((): Cells | null => {
     const { total, columns } = this.rows;
     const corners = this.chosen ? [this.chosen.anchor, this.chosen.head] : [];
-    return this.chosen && corners.every(({ row, column }) => row < total && column < columns) ? cellsOf(this.chosen, { rows: total, columns }) : null;
+    return this.chosen && corners.every(({ row, column }) => row < total && column < columns) ? cellsOf(this.chosen, { rows: total, columns }, this.first) : null;
   });
+  /** The first row of a whole column: where rows are left out, those that are shown are meant, and not their header. */
+  readonly first = $derived(this.rows.shown && isFiltered(this.rows.shown.view) ? this.rows.shown.head : 0);
   /** How many cells are selected. */
   readonly many = $derived(this.selected ? (this.selected.bottom - this.selected.top + 1) * (this.selected.right - this.selected.left + 1) : 0);
   /** The address of what is selected: `D3`, `D3:E5`, `D:D`, `3:4`. */
   readonly where = $derived.by(() => {
     const cells = this.selected;
     if (!cells) return '';
+    if (this.rows.shown) return this.#apart(cells);
     if (this.chosen?.whole === 'columns') return `${letters(cells.left)}:${letters(cells.right)}`;
     return this.chosen?.whole === 'rows' ? `${cells.top + 1}:${cells.bottom + 1}` : address(cells);
   });
+
+  /** The address of cells in the file's own rows, which may stand apart. */
+  #apart(cells: Cells): string {
+    const many = cells.bottom - cells.top + 1;
+    const columns = cells.left === cells.right ? letters(cells.left) : `${letters(cells.left)}:${letters(cells.right)}`;
+    const [top, bottom] = [this.rows.fileRow(cells.top), this.rows.fileRow(cells.bottom)];
+    if (many === 1 && top !== undefined) return this.chosen?.whole === 'rows' ? `${top + 1}:${top + 1}` : address({ ...cells, top, bottom: top });
+    const close = top !== undefined && bottom === top + many - 1 && many <= NEAR && Array.from({ length: many }, (_, i) => this.rows.fileRow(cells.top + i)).every((row, i) => row === top + i);
+    return close ? address({ ...cells, top, bottom }) : `${columns}, ${many} rows`;
+  }
+
+  /** Selected cells in the coordinates of places: the file's own rows. None while some of them were not read. */
+  selectionOf(chosen: Chosen): Selection | null {
+    const { rows } = this;
+    const cells = cellsOf(chosen, { rows: rows.total, columns: rows.columns }, this.first);
+    if (!rows.shown) return selectionOf({ sheet: rows.sheet, cells });
+    const files = Array.from({ length: cells.bottom - cells.top + 1 }, (_, i) => rows.fileRow(cells.top + i));
+    return files.every((row) => row !== undefined) ? selectionOfRows(rows.sheet, files as number[], cells.left, cells.right) : null;
+  }
+
+  /** The rectangle around a place as it is shown: in a view its first row there. None where it is not shown. */
+  shownAt(paint: Paint): Spot | null {
+    const spot = around(paint);
+    const { about, shown, sheet } = this.rows;
+    if (!spot || !about || !shown || spot.sheet !== sheet) return spot;
+    let first: Spot | null = null;
+    let looked = 0;
+    for (const { sheet: own, cells } of spotsOf(paint)) {
+      if (own !== sheet) continue;
+      for (let file = cells.top; file <= cells.bottom && looked < LOOKED; file++, looked++) {
+        const row = this.rows.placeOf(file);
+        if (row != null && (!first || row < first.cells.top)) first = { sheet, cells: { top: row, bottom: row, left: cells.left, right: cells.right } };
+      }
+    }
+    return first;
+  }
+
+  /** The rows of the file that must be found again when other rows are shown: what is selected. */
+  kept(): number[] {
+    // The row below too: one that was written by hand is left for it.
+    const ends = this.chosen ? [this.chosen.anchor.row, this.chosen.head.row, this.chosen.head.row + 1] : [];
+    return ends.map((row) => this.rows.fileRow(row)).filter((row) => row !== undefined);
+  }
+
+  /** Other rows come: the selection goes with its cell, and is gone where that is not shown or others come between. */
+  swap(): () => void {
+    const { chosen } = this;
+    const [anchor, head] = [chosen && this.rows.fileRow(chosen.anchor.row), chosen && this.rows.fileRow(chosen.head.row)];
+    return () => {
+      const row = anchor == null ? null : this.rows.placeOf(anchor);
+      const single = anchor === head && row != null && row < this.rows.total;
+      this.chosen = chosen && chosen.whole === 'columns' ? chosen : chosen && single ? { ...chosen, anchor: { ...chosen.anchor, row }, head: { ...chosen.head, row } } : null;
+    };
+  }
 
   /** The first cell that is wholly in view. */
   readonly start = $derived.by((): Cell => {
@@ -172,7 +234,7 @@ export class Plane {
 
   /** Shows a place, in its sheet. */
   reveal(paint: Paint): void {
-    const spot = around(paint);
+    const spot = this.shownAt(paint);
     if (!spot || !this.rows.about) return;
     if (spot.sheet === this.rows.sheet) return this.bring(spot.cells);
     this.#wanted = spot.cells;
@@ -218,7 +280,7 @@ export class Plane {
 
   /** Where a place lies in the window, also where it is scrolled away; cells of other sheets lie far above or below. */
   rectOf(paint: Paint): DOMRect | null {
-    const spot = around(paint);
+    const spot = this.shownAt(paint);
     const box = this.#node?.getBoundingClientRect();
     if (!spot || !box || !this.rows.about) return null;
     if (spot.sheet !== this.rows.sheet) return new DOMRect(box.left, spot.sheet < this.rows.sheet ? box.top - FAR : box.top + FAR, 0, 0);
@@ -238,7 +300,7 @@ export class Plane {
 
   /** Whether a place is out of view, and to which side. */
   awayOf(paint: Paint): 'above' | 'below' | null {
-    const spot = around(paint);
+    const spot = this.shownAt(paint);
     if (!spot || !this.rows.about) return null;
     if (spot.sheet !== this.rows.sheet) return spot.sheet < this.rows.sheet ? 'above' : 'below';
     if (spot.cells.top < this.measures.still.rows) return null;
@@ -251,7 +313,12 @@ export class Plane {
 
   /** What stands in a place, as far as it was read. */
   wordsOf(paint: Paint): string {
-    return spotsOf(paint).map((spot) => (spot.sheet === this.rows.sheet ? (textOf(spot.cells, (row) => this.rows.row(row)) ?? '') : '')).join('\n');
+    const { rows } = this;
+    const read = (file: number) => {
+      const row = rows.placeOf(file);
+      return row == null ? undefined : rows.row(row);
+    };
+    return spotsOf(paint).map((spot) => (spot.sheet === rows.sheet ? (textOf(spot.cells, read) ?? '') : '')).join('\n');
   }
 
   /** The width of a digit, in pixels. */

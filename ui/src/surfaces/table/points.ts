@@ -29,6 +29,21 @@ export function selectionOf({ sheet, cells }: Spot): Selection {
   return { start: pointOf(sheet, cells.top, cells.left), end: pointOf(sheet, cells.bottom, cells.right), text: '' };
 }
 
+/** Cells of rows of the file that may stand apart, as a selection of the fewest rectangles. */
+export function selectionOfRows(sheet: number, rows: number[], left: number, right: number): Selection | null {
+  const runs: Cells[] = [];
+  for (const row of [...new Set(rows)].sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last.bottom + 1 === row) last.bottom = row;
+    else runs.push({ top: row, bottom: row, left, right });
+  }
+  const [first, ...others] = runs;
+  if (!first) return null;
+  const selection = selectionOf({ sheet, cells: first });
+  if (!others.length) return selection;
+  return { ...selection, more: others.map((cells): [RunPoint, RunPoint] => [pointOf(sheet, cells.top, left), pointOf(sheet, cells.bottom, right)]) };
+}
+
 /** The rectangles of a place, in its order. One that reaches into another sheet ends with its own. */
 export function spotsOf(paint: Paint): Spot[] {
   return paint.map(([start, end]) => {

@@ -26,7 +26,7 @@ fn point(source: &str, from: &str, to: &str, reach: Reach) -> Pointed {
         let between: String = runs[first + 1..last].iter().map(|run| doc.parsed.text(source, run)).collect();
         format!("{}{between}{}", &text[at..], &other[..stop])
     };
-    doc.point(&Selection { start, end, text: seen }, reach).unwrap()
+    doc.point(&Selection { start, end, text: seen, more: None }, reach).unwrap()
 }
 
 fn slices(source: &str, from: &str, to: &str, reach: Reach) -> Vec<String> {

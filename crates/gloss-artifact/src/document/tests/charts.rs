@@ -72,8 +72,12 @@ fn it_is_pointed_at_as_one() {
     let whole = block.encode_utf16().count() as u32;
     for (from, to) in [(0, whole), (12, 20)] {
         let words: String = block.chars().skip(from as usize).take((to - from) as usize).collect();
-        let selection =
-            Selection { start: RunPoint { run, utf16: from }, end: RunPoint { run, utf16: to }, text: words };
+        let selection = Selection {
+            start: RunPoint { run, utf16: from },
+            end: RunPoint { run, utf16: to },
+            text: words,
+            more: None,
+        };
         let pointed = text.point(&selection, Reach::Selection).unwrap();
         assert_eq!(text.slices(&pointed.region), [block], "{from} to {to}");
     }

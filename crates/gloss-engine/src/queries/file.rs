@@ -1,0 +1,123 @@
+//! A table file's version: its bytes, its rows, how its sheets are drawn. Reads and keeps nothing of its own.
+
+use std::sync::Arc;
+
+use gloss_artifact::Text;
+use gloss_protocol::{Code, Problem};
+use gloss_table::{Format, TableError};
+
+use super::view::newest;
+use crate::calc;
+use crate::drawn::Drawn;
+use crate::indexes::{Asked, Given, INDEXED_FROM};
+use crate::space::Shared;
+
+/// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
+/// eight times its packed size.
+const DRAWN_TO: u32 = 8 << 20;
+
+/// A table file's version, of which rows are asked for.
+#[derive(Clone)]
+pub(super) struct File {
+    pub shared: Arc<Shared>,
+    pub path: String,
+    pub version: u32,
+    pub format: Format,
+    pub sha256: String,
+    /// Its bytes.
+    size: u32,
+    /// Gloss wrote it: formulas may have no value yet.
+    pub by_gloss: bool,
+}
+
+/// Why rows or looks do not come.
+pub(super) enum Failed {
+    File(Problem),
+    Table(TableError),
+}
+
+impl From<TableError> for Failed {
+    fn from(error: TableError) -> Self {
+        Self::Table(error)
+    }
+}
+
+impl File {
+    /// A version of a file; none is the newest.
+    ///
+    /// # Errors
+    /// Where there is no such version, or the file is no table.
+    pub(super) fn of(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Self, Problem> {
+        let (path, version, stored) = shared.read(|read, _| {
+            let path = shared.folder.normal(path)?;
+            let version = newest(read, &path, version)?;
+            let missing = || Problem::new(Code::NotFound, format!("{path} has no version {version}."));
+            let stored = read.version(&path, version)?.ok_or_else(missing)?;
+            Ok((path, version, stored))
+        })?;
+        let Some(format) = Format::of_path(&path) else {
+            return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
+        };
+        // What an edit of Gloss's own left is what was worked out before it, unless Gloss could work it out.
+        let by_gloss = format == Format::Xlsx && stored.splices.is_some();
+        let (sha256, size) = (stored.version.sha256, stored.version.bytes);
+        Ok(Self { shared: shared.clone(), path, version, format, sha256, size, by_gloss })
+    }
+
+    /// Whether values that follow from its last edit were worked out with it.
+    pub(super) fn computed(&self) -> Result<bool, Problem> {
+        let follows = self.shared.read(|read, _| Ok(read.changes_of_version(&self.path, self.version)?))?;
+        Ok(follows.iter().any(calc::is_computed))
+    }
+
+    /// Its bytes.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failed> {
+        self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File)
+    }
+
+    /// What is asked of its index.
+    pub(super) fn asked<'a>(&'a self, sheet: Option<&'a str>, from: u32, count: u32) -> Asked<'a> {
+        Asked { sha256: &self.sha256, format: self.format, sheet, from, count }
+    }
+
+    /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
+    pub(super) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
+        let given = if self.size >= INDEXED_FROM {
+            self.shared.home.indexes.window(self.asked(sheet, from, count), || self.bytes())
+        } else {
+            self.bytes()
+                .and_then(|bytes| Ok((gloss_table::window(&bytes, self.format, sheet, from, count)?, None)))
+        };
+        given.map_err(|failed| self.fails(failed))
+    }
+
+    /// Why it can't be shown, in words.
+    pub(super) fn fails(&self, failed: Failed) -> Problem {
+        match failed {
+            Failed::File(problem) => problem,
+            Failed::Table(error) => {
+                Problem::new(Code::NotText, format!("{} can't be shown. {error}", self.path))
+            }
+        }
+    }
+
+    /// The text of its cells where Gloss wrote it and it is not too large: formulas stand in it as they are written.
+    pub(super) fn written(&self) -> Result<Option<Arc<Text>>, Problem> {
+        if !self.by_gloss || self.size > DRAWN_TO {
+            return Ok(None);
+        }
+        let shared = &self.shared;
+        shared.read(|read, blobs| Ok(shared.texts.read(read, blobs, &self.path, self.version).ok()))
+    }
+
+    /// Whether its formulas can be told.
+    pub(super) fn is_small(&self) -> bool {
+        self.size <= DRAWN_TO
+    }
+
+    /// Its sheet ready to be drawn with its looks; none where that can't be.
+    pub(super) fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
+        let can = self.format == Format::Xlsx && self.is_small();
+        can.then(|| self.shared.sheets.read(&self.sha256, sheet, || self.bytes())).flatten()
+    }
+}
