@@ -4,6 +4,7 @@
 //! as Vega-Lite does (a test compares with Vega itself); [`svg`] draws. It opens no file, fetches nothing, runs no
 //! expression, and knows nothing of documents.
 
+mod back;
 mod bins;
 mod error;
 mod flow;
@@ -20,6 +21,7 @@ mod time;
 mod value;
 mod words;
 
+pub use back::picture;
 pub use error::Refused;
 pub use format::Pattern;
 pub use native::{Grouping, NativeChart, NativeColumns, NativeKind, NativeSeries, native};

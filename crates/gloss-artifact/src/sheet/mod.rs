@@ -3,6 +3,7 @@
 //! splices of its own (`write`), and read again to prove it. Works no formula out and draws nothing.
 
 mod address;
+mod charts;
 mod content;
 mod csv;
 mod form;
@@ -17,10 +18,11 @@ mod steps;
 mod verdict;
 mod write;
 
-use gloss_protocol::Span;
+use gloss_protocol::{RunPoint, Span};
 
 use crate::document::Text;
 
+pub use charts::{ChartText, kind_of, kind_words};
 pub use content::{held, is_blank, pairs, typed, words};
 pub(crate) use form::form;
 pub(crate) use grid::Grid;
@@ -59,6 +61,11 @@ pub fn formulas(text: &Text, sheet: &str, row: u32) -> Vec<(usize, String)> {
     cells.filter(|(_, cell)| cell.starts_with('=')).map(|(column, cell)| (column, held(cell))).collect()
 }
 
+/// The charts of a workbook: the sheet of each, its number there from 0, and where it is in the view's coordinates.
+pub fn charts(text: &Text) -> Vec<(&str, u32, RunPoint)> {
+    text.grid().map(Grid::chart_places).unwrap_or_default()
+}
+
 /// True for a workbook in which something is worked out.
 pub fn has_formulas(text: &Text) -> bool {
     text.source().contains("\t=") || text.source().contains("\n=")
@@ -72,6 +79,7 @@ pub(crate) fn steps(old: (&str, &Grid), new: (&str, &Grid)) -> Vec<crate::splice
 /// A whole file of sheets in a sentence: all their cells would be no words to read.
 pub(crate) fn overview(grid: &Grid) -> String {
     let sheet = |rows: &grid::Rows| match rows.name.as_str() {
+        name if rows.charts => format!("Charts on {name}: {}", rows.rows.len()),
         "" => format!("{} rows, {} columns", rows.used.0, rows.used.1),
         name => format!("{name}: {} rows, {} columns", rows.used.0, rows.used.1),
     };

@@ -9,7 +9,7 @@ mod workbook;
 use gloss_table::Format;
 
 use super::grid::At;
-use super::{CELL_END, Grid, Map, steps};
+use super::{CELL_END, Grid, Map, charts, steps};
 use crate::document::Text;
 use crate::splice::Splice;
 use plan::Plan;
@@ -36,11 +36,11 @@ pub struct Unwritable {
 }
 
 impl Unwritable {
-    fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(super) fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
         Self { says: says.into(), next: next.into() }
     }
 
-    fn no_table() -> Self {
+    pub(super) fn no_table() -> Self {
         Self::new("This is no text of cells.", "Give each marked cell its own new text.")
     }
 }
@@ -74,11 +74,17 @@ pub fn write(format: Format, bytes: &[u8], text: &Text, splices: &[Splice]) -> R
 
 /// Every cell that was to be set says so.
 fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unwritable> {
+    let moved = plan.sheets.iter().any(|sheet| !sheet.rows.is_empty() || sheet.name.is_some());
     for (sheet, one) in plan.sheets.iter().enumerate() {
         for (row, column, text) in &one.sets {
             let Some(at) = map.cell(At { sheet, row: *row, column: *column }) else { continue };
             let cell = grid.span(form, at).and_then(|span| form.get(span.range())).unwrap_or_default();
-            if cell.strip_suffix(CELL_END).unwrap_or(cell) != text {
+            let is_chart = grid.sheets.get(at.sheet).is_some_and(|sheet| sheet.charts);
+            if is_chart && !charts::same(cell, text, moved) {
+                let says = "The chart would not show what was asked for: the file writes it otherwise.";
+                return Err(Unwritable::new(says, "Change it in the program that made the file."));
+            }
+            if !is_chart && cell.strip_suffix(CELL_END).unwrap_or(cell) != text {
                 let says =
                     format!("{} would not say what was asked for: the file writes it otherwise.", at.cell());
                 return Err(Unwritable::new(

@@ -7,18 +7,29 @@ use gloss_ooxml::{Area, Axis, Cell, CellFormat, CellRef, Edit, Input, Limits, Wo
 
 use super::Unwritable;
 use super::plan::{Plan, SheetPlan};
-use crate::sheet::Grid;
+use crate::sheet::{Grid, charts};
 use crate::sheet::content::{format, input, split};
 
 /// The file with a plan carried out.
 pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan) -> Result<Vec<u8>, Unwritable> {
     let opened = Workbook::open(bytes, Limits::default());
     let mut book = opened.map_err(|error| Unwritable::new(format!("{error}."), "Save it again in Excel."))?;
-    let mut edits = Vec::new();
+    let (mut edits, mut charts) = (Vec::new(), Vec::new());
     for (rows, sheet) in grid.sheets.iter().zip(&plan.sheets) {
+        if rows.charts {
+            charts.push((rows, sheet));
+            continue;
+        }
         cells(&book, &rows.name, &sheet.sets, &mut edits)?;
         structure(&rows.name, sheet, &mut edits)?;
     }
+    // They name cells as they stood, and follow what moves those.
+    let mut first = Vec::new();
+    for (rows, sheet) in charts {
+        charts::edits(&book, &rows.name, &sheet.sets, &mut first)?;
+    }
+    first.append(&mut edits);
+    let mut edits = first;
     for (rows, sheet) in grid.sheets.iter().zip(&plan.sheets) {
         if let Some(to) = &sheet.name {
             edits.push(Edit::RenameSheet { sheet: rows.name.clone(), to: to.clone() });
