@@ -7,6 +7,7 @@
 //! that is `gloss-artifact`'s.
 
 mod cells;
+mod charts;
 mod clock;
 mod config;
 mod connection;

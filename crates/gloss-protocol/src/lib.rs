@@ -43,7 +43,7 @@ pub use query::{
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use sheet::{
     CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, FoundCell, SheetBand, SheetLayout,
-    SheetMerge, SheetTab,
+    SheetChart, SheetCorner, SheetMerge, SheetTab,
 };
 pub use thread::{Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;

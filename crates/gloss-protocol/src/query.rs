@@ -293,6 +293,8 @@ pub struct TableView {
     pub layout: Option<SheetLayout>,
     /// What each sheet's tab shows, with the first rows.
     pub tabs: Vec<SheetTab>,
+    /// The charts of all sheets, with the first rows; drawn are those of the sheet shown.
+    pub charts: Vec<SheetChart>,
 }
 
 /// What Gloss says it will do.

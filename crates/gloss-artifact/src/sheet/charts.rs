@@ -10,12 +10,15 @@
 //! ```
 
 mod place;
+mod set;
 
 use gloss_ooxml::{Chart, ChartChange, ChartKind, Edit, Series, Stack, Workbook};
 
 use super::content::{split, unescape};
 use super::map::SheetMap;
 use super::write::Unwritable;
+
+pub use set::{ChartEdit, set_chart};
 
 const KIND: &str = "Chart: ";
 const TITLE: &str = "Title: ";

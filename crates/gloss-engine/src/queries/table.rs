@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use gloss_artifact::{Text, sheet};
-use gloss_ooxml::{Across, Down, DrawnCell, Edge, Layout, Line, Look, Rgb, SheetState};
+use gloss_ooxml::{Across, Down, DrawnCell, Edge, Layout, Line, Look, Rgb, SheetState, Thing};
 use gloss_protocol::{
     CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, Code, EdgeLine, Problem, Reply, SheetBand,
     SheetLayout, SheetMerge, SheetTab, TableCell, TableView,
@@ -14,6 +14,7 @@ use gloss_table::index::Progress;
 use gloss_table::{Format, TableError, Window, WindowCell};
 
 use super::view::newest;
+use crate::charts;
 use crate::drawn::Drawn;
 use crate::indexes::{Asked, Given, INDEXED_FROM};
 use crate::space::Shared;
@@ -67,7 +68,7 @@ pub(super) fn table(
     let sheet_names = window.sheets.clone();
     // While its values are read, a sheet's looks are not looked for: its first rows come at once.
     let drawn = (format == Format::Xlsx && progress.is_none()).then(|| file.drawn(&window.sheet));
-    let (first, total_rows, columns) = (window.from == 0, window.total_rows, window.columns);
+    let first = window.from == 0;
     let mut table = plain(path.clone(), version, window);
     table.reading = progress.is_some();
     match drawn {
@@ -76,9 +77,10 @@ pub(super) fn table(
                 told.push(PLAIN.to_owned());
             }
             if first {
-                table.layout = Some(layout(&drawn.sheet.layout, total_rows, columns));
+                file.charts(version, &mut table, &drawn)?;
+                table.layout = Some(layout(&drawn.sheet.layout, table.total_rows, table.columns));
                 table.tabs = tabs(&drawn, &sheet_names);
-                told.extend(undrawn(&drawn));
+                told.extend(undrawn(&table, &drawn));
             }
         }
         // The values are read by another reader, which takes more: they are shown where looks can't be.
@@ -145,6 +147,22 @@ impl File<'_> {
         Ok(text.is_some_and(|text| with_formulas(window, &text)))
     }
 
+    /// Tells the charts of all sheets; one that reaches beyond the cells makes room for itself.
+    fn charts(&self, version: u32, table: &mut TableView, drawn: &Drawn) -> Result<(), Problem> {
+        if drawn.charts.is_empty() {
+            return Ok(());
+        }
+        let shared = self.shared;
+        let text = shared.read(|read, blobs| Ok(shared.texts.read(read, blobs, self.path, version).ok()))?;
+        table.charts = charts::told(&drawn.charts, &table.sheets, text.as_deref());
+        if let Some((_, own)) = drawn.charts.iter().find(|(sheet, _)| *sheet == table.sheet) {
+            let (rows, columns) = charts::reach(own);
+            table.total_rows = table.total_rows.max(rows);
+            table.columns = table.columns.max(columns.min(MAX_COLUMNS));
+        }
+        Ok(())
+    }
+
     /// Its sheet ready to be drawn with its looks; none where that can't be.
     fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
         let small = self.size <= DRAWN_TO;
@@ -176,6 +194,7 @@ fn plain(path: String, version: u32, window: Window) -> TableView {
         looks: Vec::new(),
         layout: None,
         tabs: Vec::new(),
+        charts: Vec::new(),
     }
 }
 
@@ -347,14 +366,19 @@ fn tabs(drawn: &Drawn, names: &[String]) -> Vec<SheetTab> {
 }
 
 /// What is not drawn, named: `Not drawn here, and kept in the file: 1 chart, 2 pictures.`
-fn undrawn(drawn: &Drawn) -> Option<String> {
+fn undrawn(table: &TableView, drawn: &Drawn) -> Option<String> {
+    let own = drawn.charts.iter().find(|(sheet, _)| *sheet == table.sheet);
+    // Each of these has a place in the sheet, where it is drawn or says why not.
+    let charts = own.map_or(0, |(_, charts)| charts.iter().filter(|one| one.chart.placed.is_some()).count());
     let words: Vec<String> = drawn
         .sheet
         .undrawn
         .iter()
-        .map(|one| {
+        .filter_map(|one| {
             let (single, several) = one.thing.names();
-            format!("{} {}", one.count, if one.count == 1 { single } else { several })
+            let drawn = if one.thing == Thing::Chart { charts as u32 } else { 0 };
+            let count = one.count.saturating_sub(drawn);
+            (count > 0).then(|| format!("{count} {}", if count == 1 { single } else { several }))
         })
         .collect();
     let cut = drawn.sheet.layout.cut.then_some("Not all merged cells and sizes are drawn.");

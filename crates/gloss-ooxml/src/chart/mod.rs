@@ -173,6 +173,9 @@ impl Workbook {
             let (mut name, mut placed) = (String::new(), None);
             for id in tree.all() {
                 let tag = tree.tag(id);
+                if tag.local().ends_with("Anchor") {
+                    placed = None;
+                }
                 if tag.local() == "from" {
                     placed = Placed::read(&tree, id);
                 }
