@@ -6,6 +6,7 @@
 
 mod back;
 mod bins;
+mod cells;
 mod error;
 mod flow;
 mod format;
@@ -22,6 +23,7 @@ mod value;
 mod words;
 
 pub use back::picture;
+pub use cells::{Cells, nowhere, read_with, unread};
 pub use error::Refused;
 pub use format::Pattern;
 pub use native::{Grouping, NativeChart, NativeColumns, NativeKind, NativeSeries, native};

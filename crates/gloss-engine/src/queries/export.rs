@@ -15,7 +15,7 @@ use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
 
 use crate::facts;
-use crate::queries::{image, view};
+use crate::queries::{image, ranges, view};
 use crate::space::Shared;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
@@ -106,6 +106,7 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
             author: author(found.version.made_by),
             at: found.version.created_at,
         }),
+        cells: &|range| ranges::rows(shared, range),
         fonts: &crate::fonts::having,
         images: &|src| image::bytes(shared, &path, src).ok().map(|(_, bytes)| bytes),
     };

@@ -8,6 +8,7 @@ mod find;
 mod house;
 mod image;
 mod proof;
+mod ranges;
 mod table;
 mod view;
 

@@ -1,0 +1,112 @@
+//! The rows of cells that a document's chart names: read out of the folder as it is now, so that the drawing follows the
+//! cells. Writes nothing, and says in plain words what is not there.
+
+use gloss_artifact::sheet;
+use gloss_chart::{Refused, Rows, Value, limits, unread};
+use gloss_ooxml::Area;
+use gloss_table::{Book, Cell, Format};
+
+use crate::space::Shared;
+
+/// Largest file that is read to draw a chart of it: a document may have many charts, and each waits for its file.
+const MAX_FILE: usize = 32 << 20;
+
+/// The rows of `sales.xlsx!2024!A1:C20` or `sales.csv!A1:C20`.
+///
+/// # Errors
+/// Why they are not there, in words for the person who wrote the chart.
+pub(super) fn rows(shared: &Shared, range: &str) -> Result<Rows, Refused> {
+    let (place, cells) = range.rsplit_once('!').unwrap_or((range, ""));
+    let (path, sheet) = match place.split_once('!') {
+        Some((path, sheet)) => (path, Some(sheet)),
+        None => (place, None),
+    };
+    let area = cells.replace('$', "").parse::<Area>();
+    let area = area.map_err(|()| unread(format!("{cells} names no cells."), "Write them as A1:C20."))?;
+    let format = Format::of_path(path).ok_or_else(|| {
+        unread(format!("{path} is no table."), "Name a workbook (.xlsx) or a table of text (.csv).")
+    })?;
+    let missing = || {
+        unread(
+            format!("There is no file {path} in this folder."),
+            "Put the file back, or change its name in the chart.",
+        )
+    };
+    let path = shared.folder.normal(path).map_err(|_| missing())?;
+    let bytes = shared.folder.read(&path).ok().flatten().ok_or_else(missing)?;
+    if bytes.len() > MAX_FILE {
+        let says = format!("{path} is larger than {} MB.", MAX_FILE >> 20);
+        return Err(unread(says, "Make a smaller table of what the chart shows."));
+    }
+    let columns = area.to.column - area.from.column + 1;
+    let count = area.to.row - area.from.row;
+    if columns as usize > limits::COLUMNS || count as usize > limits::ROWS {
+        let says = format!("A chart reads up to {} rows of {} columns.", limits::ROWS, limits::COLUMNS);
+        return Err(unread(says, "Name fewer cells."));
+    }
+    read(&bytes, format, sheet, area).map_err(|why| {
+        unread(format!("{path} can’t be read. {why}"), "Check that the file and the sheet are there.")
+    })
+}
+
+fn read(bytes: &[u8], format: Format, sheet: Option<&str>, area: Area) -> Result<Rows, gloss_table::TableError> {
+    let mut book = Book::open(bytes, format)?;
+    let sheet = book.sheet_name(sheet)?;
+    let mut out = Rows::default();
+    let columns = area.from.column - 1..area.to.column;
+    for row in book.rows(Some(&sheet))? {
+        let row = row?;
+        if row.number > area.to.row {
+            break;
+        }
+        if row.number == area.from.row {
+            out.columns = columns.clone().map(|at| row.get(at).display().into_owned()).collect();
+        } else if row.number > area.from.row {
+            out.rows.push(columns.clone().map(|at| value(row.get(at), format)).collect());
+        }
+    }
+    out.columns.resize(columns.len(), String::new());
+    Ok(out)
+}
+
+fn value(cell: &Cell, format: Format) -> Value {
+    match cell {
+        Cell::Empty | Cell::Error(_) => Value::Null,
+        Cell::Number(number) if number.is_finite() => Value::Number(*number),
+        Cell::Number(_) => Value::Null,
+        Cell::Text(words) if words.trim().is_empty() => Value::Null,
+        // A table of text has no numbers of its own: `1,234` is one where nothing else is meant.
+        Cell::Text(words) if format == Format::Csv => number(words).map_or_else(|| text(words), Value::Number),
+        Cell::Text(words) | Cell::Date(words) => text(words),
+        Cell::Bool(yes) => text(if *yes { "true" } else { "false" }),
+    }
+}
+
+fn text(words: &str) -> Value {
+    Value::Text(words.to_owned())
+}
+
+/// Words of a cell as the number that a sheet would hold for them.
+fn number(words: &str) -> Option<f64> {
+    sheet::number_of(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_rows_under_the_names_of_the_first() {
+        let csv = b"month,sales,note\n2026-01-01,\"1,200\",x\n2026-02-01,7,\n2026-03-01,,y\n";
+        let area: Area = "A1:B3".parse().unwrap();
+        let rows = read(csv, Format::Csv, None, area).unwrap();
+        assert_eq!(rows.columns, ["month", "sales"]);
+        let days: Vec<&Value> = rows.rows.iter().filter_map(|row| row.first()).collect();
+        assert_eq!(days, [&text("2026-01-01"), &text("2026-02-01")]);
+        assert_eq!(rows.rows.iter().map(|row| row[1].clone()).collect::<Vec<_>>(), [Value::Number(1200.0), Value::Number(7.0)]);
+        let below: Area = "B1:C9".parse().unwrap();
+        let rows = read(csv, Format::Csv, None, below).unwrap();
+        assert_eq!(rows.rows.len(), 3, "what is not there is no row");
+        assert_eq!(rows.rows[2], [Value::Null, text("y")]);
+    }
+}
