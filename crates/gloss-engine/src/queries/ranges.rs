@@ -38,15 +38,23 @@ pub(super) fn rows(shared: &Shared, range: &str) -> Result<Rows, Refused> {
         let says = format!("{path} is larger than {} MB.", MAX_FILE >> 20);
         return Err(unread(says, "Make a smaller table of what the chart shows."));
     }
+    // Whole columns, as `A:C`, are the table that Gloss reads in them.
+    let whole = !cells.bytes().any(|byte| byte.is_ascii_digit());
     let columns = area.to.column - area.from.column + 1;
-    let count = area.to.row - area.from.row;
+    let count = if whole { 0 } else { area.to.row - area.from.row };
     if columns as usize > limits::COLUMNS || count as usize > limits::ROWS {
         let says = format!("A chart reads up to {} rows of {} columns.", limits::ROWS, limits::COLUMNS);
         return Err(unread(says, "Name fewer cells."));
     }
-    read(&bytes, format, sheet, area).map_err(|why| {
+    let rows = if whole { table(&bytes, format, sheet, area) } else { read(&bytes, format, sheet, area) };
+    let rows = rows.map_err(|why| {
         unread(format!("{path} can’t be read. {why}"), "Check that the file and the sheet are there.")
-    })
+    })?;
+    if rows.rows.len() > limits::ROWS {
+        let says = format!("A chart reads up to {} rows; {path} has more.", limits::ROWS);
+        return Err(unread(says, "Name fewer cells."));
+    }
+    Ok(rows)
 }
 
 fn read(bytes: &[u8], format: Format, sheet: Option<&str>, area: Area) -> Result<Rows, gloss_table::TableError> {
@@ -66,6 +74,28 @@ fn read(bytes: &[u8], format: Format, sheet: Option<&str>, area: Area) -> Result
         }
     }
     out.columns.resize(columns.len(), String::new());
+    Ok(out)
+}
+
+/// The table in some columns, as a query reads it: with its header wherever that stands, and each column as what it is.
+fn table(bytes: &[u8], format: Format, sheet: Option<&str>, area: Area) -> Result<Rows, gloss_table::TableError> {
+    let mut book = Book::open(bytes, format)?;
+    let sheet = book.sheet_name(sheet)?;
+    let schema = book.describe(Some(&sheet))?;
+    let wanted = area.from.column - 1..area.to.column;
+    let columns: Vec<_> = schema.columns.iter().filter(|column| wanted.contains(&column.index)).collect();
+    let mut out = Rows { columns: columns.iter().map(|column| column.name.clone()).collect(), ..Rows::default() };
+    for row in book.rows(Some(&sheet))? {
+        let row = row?;
+        if !schema.is_data(row.number) {
+            continue;
+        }
+        out.rows.push(columns.iter().map(|column| value(&column.value(row.get(column.index)), Format::Xlsx)).collect());
+        // More are refused; the rest of a large file need not be held for that.
+        if out.rows.len() > limits::ROWS {
+            break;
+        }
+    }
     Ok(out)
 }
 
@@ -104,6 +134,9 @@ mod tests {
         let days: Vec<&Value> = rows.rows.iter().filter_map(|row| row.first()).collect();
         assert_eq!(days, [&text("2026-01-01"), &text("2026-02-01")]);
         assert_eq!(rows.rows.iter().map(|row| row[1].clone()).collect::<Vec<_>>(), [Value::Number(1200.0), Value::Number(7.0)]);
+        let whole = table(csv, Format::Csv, None, "A:B".parse().unwrap()).unwrap();
+        assert_eq!((whole.columns.len(), whole.rows.len()), (2, 3));
+        assert_eq!(whole.rows[0], [text("2026-01-01"), Value::Number(1200.0)]);
         let below: Area = "B1:C9".parse().unwrap();
         let rows = read(csv, Format::Csv, None, below).unwrap();
         assert_eq!(rows.rows.len(), 3, "what is not there is no row");
