@@ -55,11 +55,16 @@ pub(crate) fn placed(book: &Workbook, sheet: &str) -> Vec<ChartPicture> {
 }
 
 /// All charts of a workbook as they are told to a screen. `text` says which of them can be pointed at.
-pub(crate) fn told(all: &[(String, Vec<ChartPicture>)], sheets: &[String], text: Option<&Text>) -> Vec<SheetChart> {
+pub(crate) fn told(
+    all: &[(String, Vec<ChartPicture>)],
+    sheets: &[String],
+    text: Option<&Text>,
+) -> Vec<SheetChart> {
     let places = text.map(sheet::charts).unwrap_or_default();
     let mut out = Vec::new();
     for (name, charts) in all {
-        let Some(at) = sheets.iter().position(|sheet| sheet == name).and_then(|at| u32::try_from(at).ok()) else {
+        let Some(at) = sheets.iter().position(|sheet| sheet == name).and_then(|at| u32::try_from(at).ok())
+        else {
             continue;
         };
         for (number, picture) in (0..).zip(charts) {
@@ -74,7 +79,9 @@ pub(crate) fn told(all: &[(String, Vec<ChartPicture>)], sheets: &[String], text:
                 why: picture.why.clone(),
                 from: corner(placed.from),
                 to: placed.to.map(corner),
-                size: placed.size.map(|(wide, high)| (pixels(wide).unsigned_abs(), pixels(high).unsigned_abs())),
+                size: placed
+                    .size
+                    .map(|(wide, high)| (pixels(wide).unsigned_abs(), pixels(high).unsigned_abs())),
             });
         }
     }
@@ -181,7 +188,9 @@ fn native(chart: &Chart, shown: &Shown) -> Result<NativeChart, String> {
         ChartKind::Pie => (NativeKind::Pie, Stack::Side),
         ChartKind::Doughnut => (NativeKind::Doughnut, Stack::Side),
         ChartKind::Scatter => (NativeKind::Scatter, Stack::Side),
-        ChartKind::Other => return Err("it is of a kind, or of several in one, that Gloss has not".to_owned()),
+        ChartKind::Other => {
+            return Err("it is of a kind, or of several in one, that Gloss has not".to_owned());
+        }
     };
     let scatter = kind == NativeKind::Scatter;
     let one = |one: &gloss_ooxml::ShownSeries| {
@@ -189,7 +198,9 @@ fn native(chart: &Chart, shown: &Shown) -> Result<NativeChart, String> {
         if scatter {
             // Points without both numbers are nowhere; without any first number they are counted.
             let counted = one.along.is_empty();
-            let along = |at: usize| if counted { Some(at as f64 + 1.0) } else { one.along.get(at).copied().flatten() };
+            let along = |at: usize| {
+                if counted { Some(at as f64 + 1.0) } else { one.along.get(at).copied().flatten() }
+            };
             let points = one.values.iter().enumerate().filter_map(|(at, y)| Some((along(at)?, (*y)?)));
             (out.x, out.values) = points.map(|(x, y)| (x, Some(y))).unzip();
         }

@@ -80,7 +80,8 @@ fn drawn(bytes: &[u8], name: &str) -> Result<Drawn, OpenError> {
     let sheet = book.drawn(name)?;
     let cells = book.sheets().iter().filter(|one| one.kind == SheetKind::Worksheet);
     let charts = cells.map(|one| {
-        let all = if one.name == name { charts::pictures(&book, name) } else { charts::placed(&book, &one.name) };
+        let all =
+            if one.name == name { charts::pictures(&book, name) } else { charts::placed(&book, &one.name) };
         (one.name.clone(), all)
     });
     let charts = charts.filter(|(_, charts)| !charts.is_empty()).collect();

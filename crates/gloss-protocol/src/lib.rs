@@ -42,8 +42,8 @@ pub use query::{
 };
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use sheet::{
-    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, FoundCell, SheetBand, SheetLayout,
-    SheetChart, SheetCorner, SheetMerge, SheetTab,
+    CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, FoundCell, SheetBand, SheetChart,
+    SheetCorner, SheetLayout, SheetMerge, SheetTab,
 };
 pub use thread::{Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;

@@ -150,7 +150,10 @@ fn plain(series: &Series) -> Series {
         None => cells.replace('$', ""),
     };
     Series {
-        name: series.name.as_deref().map(|name| if name.starts_with('=') { cells(name) } else { name.to_owned() }),
+        name: series
+            .name
+            .as_deref()
+            .map(|name| if name.starts_with('=') { cells(name) } else { name.to_owned() }),
         categories: series.categories.as_deref().map(cells),
         values: series.values.as_deref().map(cells),
     }
@@ -164,11 +167,15 @@ fn of_cell(cell: &str) -> Option<ChartText> {
 /// Whether two texts of one chart say the same: sheets may be written with or without quotes. Where cells `moved`, the
 /// series went with them, and only how many there are is compared.
 pub(super) fn same(a: &str, b: &str, moved: bool) -> bool {
-    let bare = |cells: &Option<String>| cells.as_deref().map(|cells| cells.replace('\'', "")).unwrap_or_default();
+    let bare =
+        |cells: &Option<String>| cells.as_deref().map(|cells| cells.replace('\'', "")).unwrap_or_default();
     match (of_cell(a), of_cell(b)) {
         (Some(a), Some(b)) => {
             let series = |one: &ChartText| -> Vec<[String; 3]> {
-                one.series.iter().map(|one| [bare(&one.name), bare(&one.categories), bare(&one.values)]).collect()
+                one.series
+                    .iter()
+                    .map(|one| [bare(&one.name), bare(&one.categories), bare(&one.values)])
+                    .collect()
             };
             let named = if moved { a.series.len() == b.series.len() } else { series(&a) == series(&b) };
             named
@@ -229,7 +236,9 @@ pub(super) fn edits(
 pub(super) fn map(old: &[&str], new: &[&str], to: usize) -> SheetMap {
     let name = |cell: &&str| of_cell(cell).map(|chart| chart.name);
     let (was, now): (Vec<_>, Vec<_>) = (old.iter().map(name).collect(), new.iter().map(name).collect());
-    let only = |names: &[Option<String>], name: &Option<String>| names.iter().filter(|other| *other == name).count() == 1;
+    let only = |names: &[Option<String>], name: &Option<String>| {
+        names.iter().filter(|other| *other == name).count() == 1
+    };
     let row = |(at, name): (usize, &Option<String>)| {
         let found = if only(&was, name) && only(&now, name) {
             now.iter().position(|other| other == name)

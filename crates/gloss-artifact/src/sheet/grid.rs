@@ -58,7 +58,15 @@ impl Grid {
                     None => (false, name),
                 };
                 let name = super::content::unescape(name.trim_end_matches('\n')).into_owned();
-                sheets.push(Rows { name, charts, start: at, columns: 0, rows: Vec::new(), end, used: (0, 0) });
+                sheets.push(Rows {
+                    name,
+                    charts,
+                    start: at,
+                    columns: 0,
+                    rows: Vec::new(),
+                    end,
+                    used: (0, 0),
+                });
             } else if let Some(sheet) = sheets.last_mut() {
                 sheet.rows.push(at);
                 sheet.end = end;

@@ -128,13 +128,18 @@ impl Grid {
             None => 0,
             Some(SheetName::Nth(nth)) => nth.checked_sub(1).ok_or_else(bad)?,
             Some(SheetName::Named(name)) => {
-                let found =
-                    self.sheets.iter().position(|sheet| sheet.name.to_lowercase() == name.to_lowercase() && !sheet.charts);
+                let found = self
+                    .sheets
+                    .iter()
+                    .position(|sheet| sheet.name.to_lowercase() == name.to_lowercase() && !sheet.charts);
                 found.ok_or_else(|| ArtifactError::NotFound(format!("a sheet called {name}")))?
             }
         };
-        let rows =
-            self.sheets.get(sheet).filter(|rows| !rows.charts).ok_or_else(|| ArtifactError::NotFound(format!("sheet {}", sheet + 1)))?;
+        let rows = self
+            .sheets
+            .get(sheet)
+            .filter(|rows| !rows.charts)
+            .ok_or_else(|| ArtifactError::NotFound(format!("sheet {}", sheet + 1)))?;
         let within = |area: &Area| {
             let whole = area.from.row == 1 && area.to.row > ROWS / 2;
             let wide = area.from.column == 1 && area.to.column > 16_000;
@@ -164,7 +169,8 @@ impl Grid {
         if let [(sheet, charts)] = by_sheet.as_slice()
             && is_chart(*sheet)
         {
-            let name = self.sheets.get(*sheet).map(|rows| address::write(&rows.name, &[])).unwrap_or_default();
+            let name =
+                self.sheets.get(*sheet).map(|rows| address::write(&rows.name, &[])).unwrap_or_default();
             let numbers: Vec<String> = charts.iter().map(|chart| chart.row.to_string()).collect();
             return Some(format!("chart:{name}{}", numbers.join(",")));
         }
@@ -269,7 +275,11 @@ impl Grid {
                 self.sheets.get(sheet).map(|sheet| sheet.name.as_str()).filter(|name| !name.is_empty());
             let what = if self.sheets.get(sheet).is_some_and(|rows| rows.charts) { "chart" } else { "row" };
             let line = words(self.line(source, sheet, row).trim_end_matches(super::CELL_END));
-            format!("{}{what} {}: {line}\n", name.map(|name| format!("{name}, ")).unwrap_or_default(), row + 1)
+            format!(
+                "{}{what} {}: {line}\n",
+                name.map(|name| format!("{name}, ")).unwrap_or_default(),
+                row + 1
+            )
         };
         rows.into_iter().map(words).collect()
     }

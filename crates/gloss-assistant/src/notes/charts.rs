@@ -65,8 +65,11 @@ fn kind(text: &str) -> Option<Map<String, Value>> {
         return None;
     }
     let words = known::words(&lower);
-    let named: Vec<&str> =
-        words.iter().filter_map(|word| KINDS.iter().find(|(said, _)| said == word)).map(|(_, kind)| *kind).collect();
+    let named: Vec<&str> = words
+        .iter()
+        .filter_map(|word| KINDS.iter().find(|(said, _)| said == word))
+        .map(|(_, kind)| *kind)
+        .collect();
     // The kind that it is to have stands last: `change the columns into lines`.
     let kind = named.last().copied()?;
     let kind = if kind == "bar" && words.contains(&"vertical") { "column" } else { kind };
@@ -84,7 +87,10 @@ fn kind(text: &str) -> Option<Map<String, Value>> {
 /// `change the title to X`, `call it X`, `remove the title`.
 fn title(text: &str) -> Option<Map<String, Value>> {
     let lower = text.to_lowercase();
-    if matches!(lower.as_str(), "remove the title" | "delete the title" | "no title" | "without title" | "take the title away") {
+    if matches!(
+        lower.as_str(),
+        "remove the title" | "delete the title" | "no title" | "without title" | "take the title away"
+    ) {
         return Some(only("title", json!("")));
     }
     const STARTS: [&str; 16] = [
@@ -108,9 +114,10 @@ fn title(text: &str) -> Option<Map<String, Value>> {
     let start = STARTS.iter().find(|start| lower.starts_with(**start))?;
     // Letters that change their length in small letters stand in no start.
     let rest = text.get(start.len()..)?.trim();
-    let quoted = [('“', '”'), ('"', '"'), ('„', '“'), ('\'', '\''), ('‘', '’')].iter().find_map(|(open, close)| {
-        rest.strip_prefix(*open)?.strip_suffix(*close).filter(|inner| !inner.contains([*open, *close]))
-    });
+    let quoted =
+        [('“', '”'), ('"', '"'), ('„', '“'), ('\'', '\''), ('‘', '’')].iter().find_map(|(open, close)| {
+            rest.strip_prefix(*open)?.strip_suffix(*close).filter(|inner| !inner.contains([*open, *close]))
+        });
     let new = quoted.unwrap_or(rest);
     (!new.is_empty()).then(|| only("title", json!(new)))
 }

@@ -179,7 +179,9 @@ sort, move, merge and split, add or remove rows and columns, round and recompute
 words, letters, bold and italic.";
 
 fn answer(desk: &Desk, note: &Asked, wish: &Wish, region: &Value) -> Option<Done> {
-    let of_cell = (matches!(wish, Wish::Source | Wish::Why) && charts::of(region).is_none()).then(|| traced::answer(desk, region)).flatten();
+    let of_cell = (matches!(wish, Wish::Source | Wish::Why) && charts::of(region).is_none())
+        .then(|| traced::answer(desk, region))
+        .flatten();
     let of_chart = charts::of(region).and_then(|_| charts::told(region));
     let (text, facts) = match wish {
         _ if of_chart.is_some() => (of_chart?, Vec::new()),

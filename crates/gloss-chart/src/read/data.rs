@@ -40,9 +40,8 @@ fn is_range(text: &str) -> bool {
             && (1..=7).contains(&digits.len())
             && digits.bytes().all(|b| b.is_ascii_digit())
     };
-    let column = |column: &str| {
-        (1..=3).contains(&column.len()) && column.bytes().all(|b| b.is_ascii_uppercase())
-    };
+    let column =
+        |column: &str| (1..=3).contains(&column.len()) && column.bytes().all(|b| b.is_ascii_uppercase());
     let both = range.split_once(':').is_some_and(|(a, b)| cell(a) && cell(b) || column(a) && column(b));
     (2..=3).contains(&parts.len()) && parts.iter().all(|part| !part.is_empty()) && both
 }

@@ -1,6 +1,9 @@
 //! The rows of cells that a document's chart names: read out of the folder as it is now, so that the drawing follows the
 //! cells. Writes nothing, and says in plain words what is not there.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use gloss_artifact::sheet;
 use gloss_chart::{Refused, Rows, Value, limits, unread};
 use gloss_ooxml::Area;
@@ -11,11 +14,38 @@ use crate::space::Shared;
 /// Largest file that is read to draw a chart of it: a document may have many charts, and each waits for its file.
 const MAX_FILE: usize = 32 << 20;
 
-/// The rows of `sales.xlsx!2024!A1:C20` or `sales.csv!A1:C20`.
-///
-/// # Errors
-/// Why they are not there, in words for the person who wrote the chart.
-pub(super) fn rows(shared: &Shared, range: &str) -> Result<Rows, Refused> {
+/// The cells that one document's charts name, each read once however often it is asked for.
+pub(super) struct Ranges<'a> {
+    shared: &'a Shared,
+    known: RefCell<HashMap<String, Result<Rows, Refused>>>,
+}
+
+/// Ranges that are kept: beyond it each is read when it is asked for.
+const KEPT: usize = 64;
+
+impl<'a> Ranges<'a> {
+    pub(super) fn new(shared: &'a Shared) -> Self {
+        Self { shared, known: RefCell::default() }
+    }
+
+    /// The rows of `sales.xlsx!2024!A1:C20`, `sales.csv!A1:C20`, or of whole columns as `sales.csv!A:C`.
+    ///
+    /// # Errors
+    /// Why they are not there, in words for the person who wrote the chart.
+    pub(super) fn look_up(&self, range: &str) -> Result<Rows, Refused> {
+        if let Some(known) = self.known.borrow().get(range) {
+            return known.clone();
+        }
+        let rows = rows(self.shared, range);
+        let mut known = self.known.borrow_mut();
+        if known.len() < KEPT {
+            known.insert(range.to_owned(), rows.clone());
+        }
+        rows
+    }
+}
+
+fn rows(shared: &Shared, range: &str) -> Result<Rows, Refused> {
     let (place, cells) = range.rsplit_once('!').unwrap_or((range, ""));
     let (path, sheet) = match place.split_once('!') {
         Some((path, sheet)) => (path, Some(sheet)),
@@ -57,7 +87,12 @@ pub(super) fn rows(shared: &Shared, range: &str) -> Result<Rows, Refused> {
     Ok(rows)
 }
 
-fn read(bytes: &[u8], format: Format, sheet: Option<&str>, area: Area) -> Result<Rows, gloss_table::TableError> {
+fn read(
+    bytes: &[u8],
+    format: Format,
+    sheet: Option<&str>,
+    area: Area,
+) -> Result<Rows, gloss_table::TableError> {
     let mut book = Book::open(bytes, format)?;
     let sheet = book.sheet_name(sheet)?;
     let mut out = Rows::default();
@@ -78,19 +113,27 @@ fn read(bytes: &[u8], format: Format, sheet: Option<&str>, area: Area) -> Result
 }
 
 /// The table in some columns, as a query reads it: with its header wherever that stands, and each column as what it is.
-fn table(bytes: &[u8], format: Format, sheet: Option<&str>, area: Area) -> Result<Rows, gloss_table::TableError> {
+fn table(
+    bytes: &[u8],
+    format: Format,
+    sheet: Option<&str>,
+    area: Area,
+) -> Result<Rows, gloss_table::TableError> {
     let mut book = Book::open(bytes, format)?;
     let sheet = book.sheet_name(sheet)?;
     let schema = book.describe(Some(&sheet))?;
     let wanted = area.from.column - 1..area.to.column;
     let columns: Vec<_> = schema.columns.iter().filter(|column| wanted.contains(&column.index)).collect();
-    let mut out = Rows { columns: columns.iter().map(|column| column.name.clone()).collect(), ..Rows::default() };
+    let mut out =
+        Rows { columns: columns.iter().map(|column| column.name.clone()).collect(), ..Rows::default() };
     for row in book.rows(Some(&sheet))? {
         let row = row?;
         if !schema.is_data(row.number) {
             continue;
         }
-        out.rows.push(columns.iter().map(|column| value(&column.value(row.get(column.index)), Format::Xlsx)).collect());
+        out.rows.push(
+            columns.iter().map(|column| value(&column.value(row.get(column.index)), Format::Xlsx)).collect(),
+        );
         // More are refused; the rest of a large file need not be held for that.
         if out.rows.len() > limits::ROWS {
             break;
@@ -106,7 +149,9 @@ fn value(cell: &Cell, format: Format) -> Value {
         Cell::Number(_) => Value::Null,
         Cell::Text(words) if words.trim().is_empty() => Value::Null,
         // A table of text has no numbers of its own: `1,234` is one where nothing else is meant.
-        Cell::Text(words) if format == Format::Csv => number(words).map_or_else(|| text(words), Value::Number),
+        Cell::Text(words) if format == Format::Csv => {
+            number(words).map_or_else(|| text(words), Value::Number)
+        }
         Cell::Text(words) | Cell::Date(words) => text(words),
         Cell::Bool(yes) => text(if *yes { "true" } else { "false" }),
     }
@@ -133,7 +178,10 @@ mod tests {
         assert_eq!(rows.columns, ["month", "sales"]);
         let days: Vec<&Value> = rows.rows.iter().filter_map(|row| row.first()).collect();
         assert_eq!(days, [&text("2026-01-01"), &text("2026-02-01")]);
-        assert_eq!(rows.rows.iter().map(|row| row[1].clone()).collect::<Vec<_>>(), [Value::Number(1200.0), Value::Number(7.0)]);
+        assert_eq!(
+            rows.rows.iter().map(|row| row[1].clone()).collect::<Vec<_>>(),
+            [Value::Number(1200.0), Value::Number(7.0)]
+        );
         let whole = table(csv, Format::Csv, None, "A:B".parse().unwrap()).unwrap();
         assert_eq!((whole.columns.len(), whole.rows.len()), (2, 3));
         assert_eq!(whole.rows[0], [text("2026-01-01"), Value::Number(1200.0)]);

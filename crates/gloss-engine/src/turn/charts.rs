@@ -66,7 +66,8 @@ fn wanted(edit: &ChartEdit, chart: String) -> Result<sheet::ChartEdit, Problem> 
         // The upright bars of a workbook are called by either name.
         let words = if words == "columns" || words == "vertical bar" { "column" } else { words };
         sheet::kind_of(words).ok_or_else(|| {
-            let says = format!("There is no chart of the kind “{}”.", words.chars().take(40).collect::<String>());
+            let says =
+                format!("There is no chart of the kind “{}”.", words.chars().take(40).collect::<String>());
             Problem::new(Code::BadRequest, says).with_next(KINDS)
         })
     });

@@ -145,7 +145,8 @@ fn read(book: &Workbook, part: String, name: String, placed: Option<Placed>) -> 
     let listed = plots.iter().flat_map(|plot| tree.children(*plot)).filter(|id| tree.local(*id) == "ser");
     let series = listed.map(|id| series(&tree, id)).collect();
     // A scatter has two axes of values, the first of them along the points.
-    let mut axes = tree.all().filter(|id| tree.local(*id).ends_with("Ax") && tree.local(tree.parent(*id)) == "plotArea");
+    let mut axes =
+        tree.all().filter(|id| tree.local(*id).ends_with("Ax") && tree.local(tree.parent(*id)) == "plotArea");
     let axes = (title(&tree, axes.next()), title(&tree, axes.next()));
     Ok(Chart { name, kind, title: title(&tree, tree.first("chart")), series, axes, placed, part })
 }

@@ -31,7 +31,7 @@ impl Placed {
     pub(super) fn read(tree: &Tree<'_>, from: Id) -> Option<Self> {
         let anchor = tree.parent(from);
         let corner = |id: Id| {
-            let number = |name: &str| tree.child(id, name).and_then(|id| tree.text(id).trim().parse().ok());
+            let number = |name: &str| -> Option<i64> { tree.text(tree.child(id, name)?).trim().parse().ok() };
             Some(Corner {
                 column: u32::try_from(number("col")?).ok()?,
                 row: u32::try_from(number("row")?).ok()?,

@@ -43,7 +43,9 @@ pub fn shown(book: &Workbook, sheet: &str, charts: &[Chart]) -> Vec<Result<Shown
     for chart in charts {
         for series in &chart.series {
             let name = series.name.as_deref().and_then(|name| name.strip_prefix('='));
-            for written in [name, series.categories.as_deref(), series.values.as_deref()].into_iter().flatten() {
+            for written in
+                [name, series.categories.as_deref(), series.values.as_deref()].into_iter().flatten()
+            {
                 cells.want(written);
             }
         }
@@ -103,13 +105,13 @@ impl Cells<'_> {
     fn chart(&self, chart: &Chart) -> Result<Shown, String> {
         let mut out = Shown { series: Vec::new(), moments: true };
         for series in &chart.series {
-            let mut one = ShownSeries::default();
-            one.name = match series.name.as_deref() {
+            let name = match series.name.as_deref() {
                 Some(name) if name.starts_with('=') => {
                     self.of(name)?.iter().map(|cell| self.words(cell)).collect::<Vec<_>>().join(" ")
                 }
                 name => name.unwrap_or_default().to_owned(),
             };
+            let mut one = ShownSeries { name, ..ShownSeries::default() };
             if let Some(categories) = series.categories.as_deref() {
                 let cells = self.of(categories)?;
                 out.moments &= cells.iter().all(|cell| self.moment(cell).is_some());
@@ -146,9 +148,8 @@ impl Cells<'_> {
             return Err(format!("its cells {short} are empty or too far apart to be read"));
         };
         let rows = area.from.row..=area.to.row;
-        let all = rows.flat_map(|row| {
-            (area.from.column..=area.to.column).map(move |column| CellRef::new(row, column))
-        });
+        let all = rows
+            .flat_map(|row| (area.from.column..=area.to.column).map(move |column| CellRef::new(row, column)));
         Ok(all.map(|at| cells.get(&at).cloned().unwrap_or_default()).collect())
     }
 

@@ -56,7 +56,9 @@ fn cells_are_looked_up_where_it_is_drawn() {
         columns: vec!["a".to_owned(), "b".to_owned()],
         rows: vec![vec![Value::Text("x".to_owned()), Value::Number(7.0)]],
     };
-    let look_up = |range: &str| if range == "s.xlsx!One!A1:B2" { Ok(rows.clone()) } else { gloss_chart::nowhere(range) };
+    let look_up = |range: &str| {
+        if range == "s.xlsx!One!A1:B2" { Ok(rows.clone()) } else { gloss_chart::nowhere(range) }
+    };
     let (n, svg) = chart(&text, &look_up);
     assert!(n == 0 && svg.contains("aria-label=\"x: 7\""), "{svg}");
     let (n, why) = chart(&text, &gloss_chart::nowhere);

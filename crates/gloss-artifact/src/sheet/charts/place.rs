@@ -74,10 +74,12 @@ impl Grid {
 
     /// The places of all charts: the sheet of each, its number there from 0, and where it is in the view's coordinates.
     pub(crate) fn chart_places(&self) -> Vec<(&str, u32, RunPoint)> {
-        let of = |(sheet, rows): (usize, &'_ Rows)| {
-            (0..rows.rows.len() as u32).map(move |row| (row, RunPoint { run: sheet as u32 * ROWS + row, utf16: 0 }))
-        };
-        let all = self.sheets.iter().enumerate().filter(|(_, rows)| rows.charts);
-        all.flat_map(|(sheet, rows)| of((sheet, rows)).map(|(row, at)| (rows.name.as_str(), row, at))).collect()
+        let mut out = Vec::new();
+        for (sheet, rows) in self.sheets.iter().enumerate().filter(|(_, rows)| rows.charts) {
+            for row in 0..rows.rows.len() as u32 {
+                out.push((rows.name.as_str(), row, RunPoint { run: sheet as u32 * ROWS + row, utf16: 0 }));
+            }
+        }
+        out
     }
 }

@@ -87,7 +87,8 @@ fn with_rows(text: &Text, chart: &mut ChartText, (from, to): (u32, u32)) -> Resu
 /// The rows of a sheet that hold anything.
 fn used(text: &Text, sheet: &str) -> Option<u32> {
     let sheets = &text.grid()?.sheets;
-    let found = sheets.iter().find(|rows| !rows.charts && rows.name.to_lowercase() == sheet.to_lowercase())?;
+    let found =
+        sheets.iter().find(|rows| !rows.charts && rows.name.to_lowercase() == sheet.to_lowercase())?;
     Some(found.used.0)
 }
 
@@ -101,7 +102,8 @@ mod tests {
     const TEXT: &str = "\u{1d}My data\nmonth\tsales\t\nJan\t1\t\nFeb\t2\t\nMar\t3\t\n\u{1d}\u{1e}My data\nChart: column\\nTitle: Sales\\nSeries: ='My data'!B1 | 'My data'!A2:A4 | 'My data'!B2:B4\\nName: Chart 1\t\n";
 
     fn set(edit: &ChartEdit) -> Result<String, String> {
-        let (span, new) = set_chart(&Text::new(Kind::Sheet, TEXT), edit).map_err(|error| error.to_string())?;
+        let (span, new) =
+            set_chart(&Text::new(Kind::Sheet, TEXT), edit).map_err(|error| error.to_string())?;
         assert_eq!(TEXT.get(span.range()).and_then(|cell| cell.get(..6)), Some("Chart:"));
         Ok(new.replace("\\n", "\n").trim_end().to_owned())
     }
@@ -113,7 +115,9 @@ mod tests {
     #[test]
     fn a_chart_gets_what_was_asked_for_and_keeps_the_rest() {
         let kind = kind_of("line");
-        assert!(set(&ChartEdit { kind, ..edit() }).unwrap().starts_with("Chart: line\nTitle: Sales\nSeries: ="));
+        assert!(
+            set(&ChartEdit { kind, ..edit() }).unwrap().starts_with("Chart: line\nTitle: Sales\nSeries: =")
+        );
         let title = Some(Some("New".to_owned()));
         assert!(set(&ChartEdit { title, ..edit() }).unwrap().contains("\nTitle: New\n"));
         assert!(!set(&ChartEdit { title: Some(None), ..edit() }).unwrap().contains("Title"));

@@ -123,7 +123,10 @@ fn what_a_chart_cannot_become_is_refused_with_the_reason() {
         ("5\t", "such words"),
         ("Chart: line\\nName: Chart 7\t", "keeps its name"),
         ("Chart: column\\nTitle: North by month\\nSeries: | | Nowhere!B2:B5\\nName: Chart 1\t", "Nowhere"),
-        ("Chart: column\\nTitle: North by month\\nSeries: | | B2:C5\\nName: Chart 1\t", "one row or one column"),
+        (
+            "Chart: column\\nTitle: North by month\\nSeries: | | B2:C5\\nName: Chart 1\t",
+            "one row or one column",
+        ),
     ] {
         let why = refused(Splice::new(span, new));
         assert!(why.contains(says), "{why}");

@@ -32,9 +32,7 @@ fn a_charts_words_read_as_what_they_say() {
 
 #[test]
 fn charts_are_told_by_their_names() {
-    let cell = |name: &str, title: &str| {
-        format!("Chart: line\\nTitle: {title}\\nName: {name}")
-    };
+    let cell = |name: &str, title: &str| format!("Chart: line\\nTitle: {title}\\nName: {name}");
     let (a, b, c) = (cell("Chart 1", "x"), cell("Chart 2", "y"), cell("Chart 2", "z"));
     let rows = |old: &[&String], new: &[&String]| {
         let (old, new): (Vec<&str>, Vec<&str>) =

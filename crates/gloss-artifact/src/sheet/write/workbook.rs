@@ -7,8 +7,8 @@ use gloss_ooxml::{Area, Axis, Cell, CellFormat, CellRef, Edit, Input, Limits, Wo
 
 use super::Unwritable;
 use super::plan::{Plan, SheetPlan};
-use crate::sheet::{Grid, charts};
 use crate::sheet::content::{format, input, split};
+use crate::sheet::{Grid, charts};
 
 /// The file with a plan carried out.
 pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan) -> Result<Vec<u8>, Unwritable> {

@@ -30,9 +30,9 @@ pub(super) fn line(story: &Story<'_>, measure: &Measure) -> Option<String> {
         return None;
     };
     let x = json!({ "field": day, "type": "temporal", "title": null });
-    let mut y = json!({ "field": story.schema.name(measure.column), "type": "quantitative" });
     // A level is far from nothing: its course would be a flat line at the top.
-    y["scale"] = json!({ "zero": false });
+    let scale = json!({ "zero": false });
+    let y = json!({ "field": story.schema.name(measure.column), "type": "quantitative", "scale": scale });
     block(story, &[when.column, measure.column], "line", &x, &y)
 }
 
@@ -51,7 +51,9 @@ fn block(story: &Story<'_>, columns: &[usize], mark: &str, x: &Value, y: &Value)
     let cells = cells(story)?;
     let names: Vec<&str> = columns.iter().map(|column| story.schema.name(*column)).collect();
     // What JSON would write otherwise than it is called, the reader could not find in the file.
-    let plain = |name: &&str| !name.is_empty() && !name.contains(['"', '\\', '`']) && !name.chars().any(char::is_control);
+    let plain = |name: &&str| {
+        !name.is_empty() && !name.contains(['"', '\\', '`']) && !name.chars().any(char::is_control)
+    };
     if !names.iter().all(plain) || !plain(&cells.as_str()) {
         return None;
     }
