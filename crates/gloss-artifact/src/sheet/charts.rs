@@ -164,6 +164,11 @@ fn of_cell(cell: &str) -> Option<ChartText> {
     ChartText::read(&unescape(split(cell).0))
 }
 
+/// True for the text of a chart, and not of a cell.
+pub fn is_chart(cell: &str) -> bool {
+    of_cell(cell).is_some()
+}
+
 /// Whether two texts of one chart say the same: sheets may be written with or without quotes. Where cells `moved`, the
 /// series went with them, and only how many there are is compared.
 pub(super) fn same(a: &str, b: &str, moved: bool) -> bool {

@@ -22,7 +22,7 @@ use gloss_protocol::{RunPoint, Span};
 
 use crate::document::Text;
 
-pub use charts::{ChartEdit, ChartText, kind_of, kind_words, set_chart};
+pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
 pub use content::{held, is_blank, number_of, pairs, typed, words};
 pub(crate) use form::form;
 pub(crate) use grid::Grid;
