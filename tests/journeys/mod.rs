@@ -4,6 +4,7 @@ mod access;
 mod annotations;
 mod briefing;
 mod cells;
+mod charts;
 mod command_line;
 mod connect;
 mod cost;

@@ -141,6 +141,32 @@ pub struct CellEdit {
     pub colour: Option<Option<(u8, u8, u8)>>,
 }
 
+/// What of a chart is to change; what is none stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChartEdit {
+    /// Which, as `Sales!1`; none is the note's own.
+    pub chart: Option<String>,
+    /// Another kind: `line`, `stacked column`.
+    pub kind: Option<String>,
+    /// Other words above it; empty takes them away.
+    pub title: Option<String>,
+    /// Other rows of the columns that it shows: the first and the last.
+    pub rows: Option<(u32, u32)>,
+    /// Other series.
+    pub series: Option<Vec<ChartSeries>>,
+}
+
+/// A series of a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChartSeries {
+    /// Its name: words, or the cell that holds them as `=Sales!B1`.
+    pub name: Option<String>,
+    /// The cells of its categories: `Sales!A2:A13`.
+    pub categories: Option<String>,
+    /// The cells of its values.
+    pub values: String,
+}
+
 /// The house, as one turn sees it.
 pub trait Host: Send + Sync {
     /// Records, and returns only when it is stored.
@@ -176,6 +202,8 @@ pub trait Host: Send + Sync {
     fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice>;
     /// Sets cells of a note's sheet in the staging copy, and tells how many of them are not marked.
     fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)>;
+    /// Changes a chart of a note's workbook in the staging copy, and tells whether it is marked.
+    fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)>;
     /// Declares a consequence of a note's change elsewhere.
     fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()>;
     /// Answers an Ask.

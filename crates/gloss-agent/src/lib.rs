@@ -14,6 +14,9 @@ mod tools;
 
 pub use conversation::Entry;
 pub use drive::{Begin, drive};
-pub use host::{CellEdit, Future, Host, ListedFile, NoteSlice, ReadFile, Record, ToolRecord, Written};
+pub use host::{
+    CellEdit, ChartEdit, ChartSeries, Future, Host, ListedFile, NoteSlice, ReadFile, Record, ToolRecord,
+    Written,
+};
 pub use prompt::{instructions, notes_message, task_message};
 pub use tools::{Tool, specs};

@@ -4,7 +4,9 @@
 //! as Vega-Lite does (a test compares with Vega itself); [`svg`] draws. It opens no file, fetches nothing, runs no
 //! expression, and knows nothing of documents.
 
+mod back;
 mod bins;
+mod cells;
 mod error;
 mod flow;
 mod format;
@@ -20,6 +22,8 @@ mod time;
 mod value;
 mod words;
 
+pub use back::picture;
+pub use cells::{Cells, nowhere, read_with, unread};
 pub use error::Refused;
 pub use format::Pattern;
 pub use native::{Grouping, NativeChart, NativeColumns, NativeKind, NativeSeries, native};

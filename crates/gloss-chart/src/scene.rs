@@ -183,11 +183,7 @@ const STANDING_IN_GROUP: f64 = 52.0;
 /// Where its rows are not there yet, or what it asks for has more marks, names or series than can be told apart.
 pub fn scene(spec: &Spec) -> Result<Scene, Refused> {
     if let Data::Cells(cells) = &spec.data {
-        return Err(Refused::new(
-            "data.cells",
-            format!("The cells {} were not read.", cells.chars().take(80).collect::<String>()),
-            "Check that the file, the sheet and the range are there.",
-        ));
+        crate::cells::nowhere(cells)?;
     }
     let flow = Flow::new(spec);
     if flow.data.len() > MARKS {

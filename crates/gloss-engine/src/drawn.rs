@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gloss_ooxml::{DrawnSheet, Limits, OpenError, Rgb, Sheet, Workbook};
+use gloss_ooxml::{DrawnSheet, Limits, OpenError, Rgb, Sheet, SheetKind, Workbook};
+
+use crate::charts::{self, ChartPicture};
 
 /// Sheets kept: the one on the desk and those that a person goes to and fro between.
 const SHEETS: usize = 6;
@@ -17,6 +19,8 @@ pub(crate) struct Drawn {
     pub all: Vec<Sheet>,
     /// The colours of its tabs, by sheet.
     pub tabs: BTreeMap<String, Rgb>,
+    /// The charts of each sheet that has any, by its name: drawn of this sheet, and only placed of others.
+    pub charts: Vec<(String, Vec<ChartPicture>)>,
 }
 
 /// What is kept, last used first.
@@ -74,7 +78,14 @@ impl Sheets {
 fn drawn(bytes: &[u8], name: &str) -> Result<Drawn, OpenError> {
     let book = Workbook::open(bytes, Limits::default())?;
     let sheet = book.drawn(name)?;
-    Ok(Drawn { sheet, all: book.sheets().to_vec(), tabs: book.tab_colors() })
+    let cells = book.sheets().iter().filter(|one| one.kind == SheetKind::Worksheet);
+    let charts = cells.map(|one| {
+        let all =
+            if one.name == name { charts::pictures(&book, name) } else { charts::placed(&book, &one.name) };
+        (one.name.clone(), all)
+    });
+    let charts = charts.filter(|(_, charts)| !charts.is_empty()).collect();
+    Ok(Drawn { sheet, all: book.sheets().to_vec(), tabs: book.tab_colors(), charts })
 }
 
 #[cfg(test)]

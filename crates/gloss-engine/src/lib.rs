@@ -8,6 +8,7 @@
 
 mod calc;
 mod cells;
+mod charts;
 mod clock;
 mod config;
 mod connection;

@@ -31,11 +31,12 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 ///
 /// # Errors
 /// Why it is not drawn.
-pub(crate) fn image(block: &str) -> Result<(String, String), String> {
-    let spec = gloss_markdown::fenced(block);
-    let scene = gloss_chart::read(&spec).and_then(|spec| gloss_chart::scene(&spec));
-    match scene {
-        Ok(scene) => Ok((format!("{MARK}{spec}"), scene.summary)),
+pub(crate) fn image(block: &str, cells: gloss_chart::Cells<'_>) -> Result<(String, String), String> {
+    let drawn = gloss_chart::read_with(&gloss_markdown::fenced(block), cells)
+        .and_then(|(spec, whole)| Ok((whole, gloss_chart::scene(&spec)?)));
+    match drawn {
+        // With its rows in it, so that what is known of it is all that it needs.
+        Ok((whole, scene)) => Ok((format!("{MARK}{whole}"), scene.summary)),
         Err(refused) => Err(format!("This chart is not drawn. {refused}")),
     }
 }

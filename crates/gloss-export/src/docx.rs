@@ -33,7 +33,8 @@ pub(crate) fn write(
     paper: &Paper,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<u8>, ExportError> {
-    let older = job.before.map(|before| read::paper(before.source, &gloss_markdown::parse(before.source)));
+    let older =
+        job.before.map(|before| read::paper(before.source, &gloss_markdown::parse(before.source), job.cells));
     let pictures = Pictures::fetch(std::iter::once(paper).chain(&older), job.images, warnings);
     let mut flow = Flow::default();
     let title = [Piece {

@@ -136,6 +136,8 @@ pub struct Job<'a> {
     pub before: Option<Before<'a>>,
     /// An image's bytes by the address the document gives, none where it is not there.
     pub images: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// The rows of cells that charts name.
+    pub cells: gloss_chart::Cells<'a>,
     /// Font files for characters that the fonts inside Gloss do not have, the best first (PDF).
     pub fonts: &'a dyn Fn(&str) -> Vec<Vec<u8>>,
 }
@@ -171,7 +173,7 @@ pub fn export(job: &Job<'_>) -> Result<Exported, ExportError> {
     if job.source.len() > MAX_SOURCE || job.before.is_some_and(|before| before.source.len() > MAX_SOURCE) {
         return Err(ExportError::TooLong);
     }
-    let paper = read::paper(job.source, &gloss_markdown::parse(job.source));
+    let paper = read::paper(job.source, &gloss_markdown::parse(job.source), job.cells);
     let mut warnings = Vec::new();
     let bytes = match job.format {
         Format::Pdf => pdf::write(job, &paper, &mut warnings)?,

@@ -210,7 +210,7 @@ fn look(frame: &Frame, visit: &mut dyn FnMut(&TextItem)) {
 /// All words that were set, in the order of the pages.
 #[cfg(test)]
 pub(crate) fn set_words(job: &Job<'_>) -> String {
-    let paper = crate::read::paper(job.source, &gloss_markdown::parse(job.source));
+    let paper = crate::read::paper(job.source, &gloss_markdown::parse(job.source), job.cells);
     let (document, _) = pages(job, &paper, &mut Vec::new()).unwrap_or_else(|error| panic!("{error}"));
     let mut out = String::new();
     for page in document.pages() {

@@ -14,12 +14,13 @@ use crate::model::{Align, Block, Cell, Item, Paper, Piece, Style, Table, Target,
 const MAX_DEPTH: usize = 8;
 
 /// Reads a document.
-pub(crate) fn paper(source: &str, document: &Document) -> Paper {
+pub(crate) fn paper(source: &str, document: &Document, cells: gloss_chart::Cells<'_>) -> Paper {
     let names = headings(source, document);
     let labels = labels(document);
     let mut reader = Reader {
         source,
         document,
+        cells,
         paper: Paper::default(),
         notes: labels.iter().enumerate().map(|(at, label)| (label.clone(), at)).collect(),
         known: names.iter().cloned().collect(),
@@ -140,6 +141,7 @@ fn headings(source: &str, document: &Document) -> Vec<Arc<str>> {
 struct Reader<'a> {
     source: &'a str,
     document: &'a Document,
+    cells: gloss_chart::Cells<'a>,
     paper: Paper,
     notes: HashMap<Arc<str>, usize>,
     known: HashSet<Arc<str>>,
@@ -279,7 +281,7 @@ impl Reader<'_> {
         let code = self.code(of);
         let block = text(&code);
         let around = Around::default();
-        match crate::chart::image(&block) {
+        match crate::chart::image(&block, self.cells) {
             Ok((src, alt)) => {
                 let what = What::Image { src: src.into(), alt: clean(&alt) };
                 vec![Block::Paragraph(vec![self.whole(of, &around, what)])]

@@ -36,12 +36,13 @@ fn job(source: &str, format: Format) -> Job<'_> {
         remarks: &[],
         before: None,
         images: &|_| None,
+        cells: &gloss_chart::nowhere,
         fonts: &|_| Vec::new(),
     }
 }
 
 fn paper(source: &str) -> Paper {
-    read::paper(source, &gloss_markdown::parse(source))
+    read::paper(source, &gloss_markdown::parse(source), &gloss_chart::nowhere)
 }
 
 /// What a reader reads, paragraph by paragraph, without the byline.

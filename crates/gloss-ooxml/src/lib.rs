@@ -22,7 +22,7 @@ mod xml;
 
 pub use bonds::{Bonds, TableColumns};
 pub use cell::{Area, Cell, CellRef, Value, column_letters, column_number};
-pub use chart::{Chart, ChartKind, Series, Stack};
+pub use chart::{Chart, ChartKind, Corner, Placed, Series, Shown, ShownSeries, Stack, shown};
 pub use edit::{CellChange, ChartChange, Done, Edit, Input, SortKey};
 pub use error::{OpenError, Refused};
 pub use formula::{Axis, FormulaPart, Piece, formula_parts};
@@ -32,6 +32,11 @@ pub use package::{Package, Relation};
 pub use show::{Band, Bar, DrawnCell, DrawnSheet, Icon, Layout, Thing, Undrawn};
 pub use styles::{CellFormat, Fill};
 pub use workbook::{DefinedName, Sheet, SheetKind, SheetState, Workbook};
+
+/// A sheet's name as it stands before cells in a formula: `Data`, `'My data'`.
+pub fn sheet_word(name: &str) -> String {
+    formula::quote_sheet(name)
+}
 
 /// A formula as it is copied to a cell so many rows below and columns to the right: what it names moves along, but what
 /// is fixed by `$`; what leaves the sheet becomes `#REF!`.

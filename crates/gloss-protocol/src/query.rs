@@ -332,6 +332,8 @@ pub struct TableView {
     pub tabs: Vec<SheetTab>,
     /// Which rows these are, where a view was asked for.
     pub shown: Option<ShownRows>,
+    /// The charts of all sheets, with the first rows; drawn are those of the sheet shown.
+    pub charts: Vec<SheetChart>,
 }
 
 /// What Gloss says it will do.

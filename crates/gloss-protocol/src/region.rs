@@ -61,6 +61,8 @@ pub enum Reach {
     Item,
     /// The table cell around it.
     Cell,
+    /// A chart of a workbook.
+    Chart,
     /// All cells of its table row.
     Row,
     /// All cells of its table column, the header too.

@@ -114,6 +114,37 @@ pub struct CellIcon {
     pub of: u8,
 }
 
+/// A corner of something that lies over cells: a cell from 0, and pixels from that cell's own corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct SheetCorner {
+    pub column: u32,
+    pub row: u32,
+    pub right: i32,
+    pub down: i32,
+}
+
+/// A chart of a workbook, where it lies in its sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SheetChart {
+    /// Where it is in the coordinates of places; none where it can't be pointed at.
+    pub run: Option<u32>,
+    /// The number of its sheet, from 0.
+    pub sheet: u32,
+    /// Its kind and what stands above it, in words.
+    pub name: String,
+    /// Its picture as SVG; empty where it is not drawn, or lies in another sheet.
+    pub svg: String,
+    /// Why it is not drawn, as a sentence; empty where it is.
+    pub why: String,
+    /// Its upper left corner.
+    pub from: SheetCorner,
+    /// Its lower right corner, where it lies between two.
+    pub to: Option<SheetCorner>,
+    /// Its width and height in pixels, where it keeps a size of its own.
+    pub size: Option<(u32, u32)>,
+}
+
 /// A cell in which something was found, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]

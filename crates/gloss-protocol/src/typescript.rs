@@ -100,6 +100,8 @@ pub(crate) fn module() -> String {
         SheetMerge,
         SheetLayout,
         SheetTab,
+        SheetChart,
+        SheetCorner,
         TableCell,
         TableView,
         ExportFormat,

@@ -10,7 +10,7 @@ start: number,
  */
 end: number, };
 
-export type Reach = "selection" | "sentence" | "paragraph" | "item" | "cell" | "row" | "column" | "section" | "document";
+export type Reach = "selection" | "sentence" | "paragraph" | "item" | "cell" | "chart" | "row" | "column" | "section" | "document";
 
 export type Region = { "kind": "text", 
 /**
@@ -1631,6 +1631,42 @@ hidden: boolean,
  */
 color?: string, };
 
+export type SheetChart = { 
+/**
+ * Where it is in the coordinates of places; none where it can't be pointed at.
+ */
+run: number | null, 
+/**
+ * The number of its sheet, from 0.
+ */
+sheet: number, 
+/**
+ * Its kind and what stands above it, in words.
+ */
+name: string, 
+/**
+ * Its picture as SVG; empty where it is not drawn, or lies in another sheet.
+ */
+svg: string, 
+/**
+ * Why it is not drawn, as a sentence; empty where it is.
+ */
+why: string, 
+/**
+ * Its upper left corner.
+ */
+from: SheetCorner, 
+/**
+ * Its lower right corner, where it lies between two.
+ */
+to: SheetCorner | null, 
+/**
+ * Its width and height in pixels, where it keeps a size of its own.
+ */
+size: [number, number] | null, };
+
+export type SheetCorner = { column: number, row: number, right: number, down: number, };
+
 export type TableCell = { 
 /**
  * What the cell holds, as words.
@@ -1721,7 +1757,11 @@ layout: SheetLayout | null,
 /**
  * What each sheet's tab shows, with the first rows.
  */
-tabs: Array<SheetTab>, };
+tabs: Array<SheetTab>, 
+/**
+ * The charts of all sheets, with the first rows; drawn are those of the sheet shown.
+ */
+charts: Array<SheetChart>, };
 
 export type ExportFormat = "pdf" | "docx" | "html";
 

@@ -12,6 +12,14 @@ export function follow(store: Store, desk: Desk): void {
     void desk.wanted;
     if (store.ready) quietly(() => desk.load());
   });
+  // A chart of cells is another picture when the cells are others. What was just loaded is not loaded again.
+  let drawn = { path: '', cells: '' };
+  $effect(() => {
+    const [path, cells] = [desk.view?.path ?? '', desk.cells];
+    const others = cells !== '' && drawn.cells !== '' && path === drawn.path && cells !== drawn.cells;
+    drawn = { path, cells };
+    if (others) quietly(() => desk.load());
+  });
   $effect(() => {
     void desk.wanted;
     if (store.ready) quietly(() => desk.readVersions());

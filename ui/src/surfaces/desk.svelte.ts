@@ -59,6 +59,8 @@ export interface Drawn {
   away?(paint: Paint): 'above' | 'below' | null;
 }
 
+const hasChart = (node: InlineNode): boolean => node.t === 'el' && (node.el === 'chart' || node.of.some(hasChart));
+
 export class Desk {
   tabs = $state.raw<Tab[]>([]);
   active = $state(-1);
@@ -119,6 +121,11 @@ export class Desk {
   readonly order: string[] = $derived([...this.notes, ...this.held, ...this.follows].map((one) => one.id).sort((a, b) => byPlace(this.paints[a], this.paints[b])));
   /** What must be the same for the drawn version to be the wanted one. */
   readonly wanted = $derived(this.tab ? [this.tab.path, this.tab.version ?? this.artifact?.version ?? 0, this.tab.kind].join('\n') : '');
+  /** The tables' versions, where charts of the drawn document may be drawn from their cells; empty where it has none. */
+  readonly cells = $derived.by(() => {
+    if (!this.view?.blocks.some((block) => hasChart(block.node))) return '';
+    return this.store.state.artifacts.filter((one) => one.kind === 'sheet').map((one) => `${one.path} ${one.version}`).join('\n');
+  });
   /** What must be the same for the painted places to be the wanted ones. */
   readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id), ...this.follows.map((c) => c.id)].join('\n'));
   /** What must be the same for the proof to be the wanted one. */

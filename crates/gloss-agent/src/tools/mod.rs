@@ -2,6 +2,7 @@
 //! works through the host, and gives back JSON for the model and a sentence for the person.
 
 mod cells;
+mod charts;
 mod data;
 mod files;
 mod notes;
@@ -46,6 +47,7 @@ pub enum Tool {
     ReadRegion,
     EditRegion,
     EditCells,
+    EditChart,
     DeclareFollow,
     Answer,
     NeedsPerson,
@@ -53,7 +55,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -64,6 +66,7 @@ impl Tool {
         Self::ReadRegion,
         Self::EditRegion,
         Self::EditCells,
+        Self::EditChart,
         Self::DeclareFollow,
         Self::Answer,
         Self::NeedsPerson,
@@ -82,6 +85,7 @@ impl Tool {
             Self::ReadRegion => "read_region",
             Self::EditRegion => "edit_region",
             Self::EditCells => "edit_cells",
+            Self::EditChart => "edit_chart",
             Self::DeclareFollow => "declare_follow",
             Self::Answer => "answer",
             Self::NeedsPerson => "needs_person",
@@ -105,6 +109,7 @@ impl Tool {
             Self::ReadRegion
                 | Self::EditRegion
                 | Self::EditCells
+                | Self::EditChart
                 | Self::DeclareFollow
                 | Self::Answer
                 | Self::NeedsPerson
@@ -126,6 +131,7 @@ impl Tool {
             Self::ReadRegion => "Reading the marked place".to_owned(),
             Self::EditRegion => "Changing the marked place".to_owned(),
             Self::EditCells => "Changing cells".to_owned(),
+            Self::EditChart => "Changing a chart".to_owned(),
             Self::DeclareFollow => "Noting what follows from a change".to_owned(),
             Self::Answer => "Answering a note".to_owned(),
             Self::NeedsPerson => "Asking you something".to_owned(),
@@ -154,6 +160,7 @@ impl Tool {
             Self::ReadRegion => notes::read(host, &arguments).await,
             Self::EditRegion => notes::edit(host, &arguments).await,
             Self::EditCells => cells::edit(host, &arguments).await,
+            Self::EditChart => charts::edit(host, &arguments).await,
             Self::DeclareFollow => notes::follow(host, &arguments).await,
             Self::Answer => notes::answer(host, &arguments).await,
             Self::NeedsPerson => notes::needs_person(host, &arguments).await,

@@ -97,6 +97,7 @@ each range is a cell: a number, words, or a formula in English with a leading =.
             ),
         ),
         Tool::EditCells => super::cells::spec(&note),
+        Tool::EditChart => super::charts::spec(&note),
         Tool::DeclareFollow => (
             "Suggests a change elsewhere that follows from a note's change; the person decides. Links to a renamed \
              heading, its entry in the contents, footnote labels and list numbers follow by themselves.",

@@ -38,8 +38,9 @@ impl Text {
         if let Some(grid) = self.grid() {
             return match scheme {
                 "cells" if pick.is_none_or(|pick| pick == 1) => grid.find(self, rest),
+                "chart" if pick.is_none_or(|pick| pick == 1) => grid.find_chart(self, rest),
                 _ => Err(ArtifactError::BadWhere(format!(
-                    "Sheets have no places called {scheme}:. Use cells:D3:E5, cells:Sales!D3:E5 or all."
+                    "Sheets have no places called {scheme}:. Use cells:D3:E5, cells:Sales!D3:E5, chart:Sales!1 or all."
                 ))),
             };
         }

@@ -32,7 +32,8 @@ impl Text {
         let spans = match reach {
             Reach::Document => return Region::Whole,
             Reach::Section => vec![self.section(raw.start)],
-            Reach::Paragraph | Reach::Cell => self.touched(raw).map(span_of).collect(),
+            // A chart of a document is a block of its own.
+            Reach::Paragraph | Reach::Cell | Reach::Chart => self.touched(raw).map(span_of).collect(),
             Reach::Item => self.items(raw),
             Reach::Row | Reach::Column => self.line_of_cells(raw, reach),
             Reach::Sentence => self.per_leaf(raw, true),

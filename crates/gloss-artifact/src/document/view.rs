@@ -11,17 +11,16 @@ use sha2::{Digest, Sha256};
 
 use super::Text;
 
-/// Looks up the rows of a range of cells.
-pub type Cells<'a> = &'a dyn Fn(&str) -> Option<gloss_chart::Rows>;
+pub use gloss_chart::Cells;
 
 impl Text {
     /// A window of blocks; `count` 0 is all. Also the number of blocks there are. Charts of cells are not drawn.
     pub fn blocks(&self, from: u32, count: u32) -> (Blocks, u32) {
-        self.blocks_with(from, count, &|_| None)
+        self.blocks_with(from, count, &gloss_chart::nowhere)
     }
 
     /// [`Text::blocks`] with the rows of a range of cells such as `sales.xlsx!2024!A1:C20`, its first row being the
-    /// columns' names, for charts; None where there are none.
+    /// columns' names, for charts; or why there are none.
     pub fn blocks_with(&self, from: u32, count: u32, cells: Cells<'_>) -> (Blocks, u32) {
         let total = self.parsed.blocks.len() as u32;
         let to = if count == 0 { total } else { from.saturating_add(count).min(total) };
@@ -86,14 +85,7 @@ impl Text {
 
 /// A chart's picture as SVG, or what is wrong with its words and what would work.
 fn draw_chart(block: &str, cells: Cells<'_>) -> Result<String, gloss_chart::Refused> {
-    let mut spec = gloss_chart::read(&md::fenced(block))?;
-    let rows = match &spec.data {
-        gloss_chart::Data::Cells(range) => cells(range),
-        gloss_chart::Data::Rows(_) => None,
-    };
-    if let Some(rows) = rows {
-        spec = spec.with_rows(rows)?;
-    }
+    let (spec, _) = gloss_chart::read_with(&md::fenced(block), cells)?;
     Ok(gloss_chart::svg(&gloss_chart::scene(&spec)?, gloss_chart::Theme::Page))
 }
 

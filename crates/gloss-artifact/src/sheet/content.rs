@@ -236,6 +236,11 @@ fn grouped(text: &str) -> Option<f64> {
     if is_number { number(&format!("{sign}{}{dot}{fraction}", digits.replace(',', ""))) } else { None }
 }
 
+/// Words as the number that a cell would hold for them: `1,200.5`, `-3`. Per cents and dates are none.
+pub fn number_of(words: &str) -> Option<f64> {
+    grouped(words.trim())
+}
+
 fn shown_date(words: &str) -> Option<i64> {
     let bytes = words.as_bytes();
     let is_iso = bytes.len() == 10 && bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');

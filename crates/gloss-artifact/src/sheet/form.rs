@@ -2,11 +2,14 @@
 //! is never altered: another one would need another name and a migration.
 //!
 //! ```text
-//! form  = sheet*
-//! sheet = U+001D name LF row*          the name empty for a file that has none
-//! row   = (cell TAB)* LF
-//! cell  = content [U+001E look]        with \\ \t \n \r \g \e for the signs that are used here
+//! form   = sheet* charts*
+//! sheet  = U+001D name LF row*          the name empty for a file that has none
+//! row    = (cell TAB)* LF
+//! cell   = content [U+001E look]        with \\ \t \n \r \g \e for the signs that are used here
+//! charts = U+001D U+001E name LF row*   the charts of the sheet of this name, one cell in each row (`charts`)
 //! ```
+//!
+//! Charts came later, and stand behind all cells: what was stored before is where it was.
 //!
 //! Rows have some empty cells more than are used, and sheets some empty rows, so that the places beside a table can be
 //! pointed at; both in steps, so that they seldom grow.
@@ -14,9 +17,10 @@
 use gloss_ooxml::{Area, CellRef, Limits, Workbook};
 use gloss_table::Format;
 
+use super::charts::ChartText;
 use super::content::{escape, look, of_cell};
 use super::csv::Source;
-use super::{CELL_END, MAX_FORM, SHEET};
+use super::{CELL_END, LOOK, MAX_FORM, SHEET};
 use crate::ArtifactError;
 
 /// Columns and rows are a multiple of these, with at least some to spare.
@@ -76,6 +80,17 @@ fn of_workbook(bytes: &[u8]) -> Result<String, ArtifactError> {
             writer.cell(&of_cell(&cell, look))?;
         }
     }
+    for sheet in book.sheets().iter().filter(|sheet| sheet.kind == gloss_ooxml::SheetKind::Worksheet) {
+        // A damaged drawing must not keep a person from the cells.
+        let charts = book.charts(&sheet.name).unwrap_or_default();
+        if !charts.is_empty() {
+            writer.charts(&sheet.name)?;
+        }
+        for chart in charts {
+            writer.cell(&escape(&ChartText::of(&chart).words()))?;
+            writer.row_end()?;
+        }
+    }
     writer.finish()
 }
 
@@ -101,6 +116,16 @@ impl Writer {
             return Err(too_large());
         }
         self.out.push(SHEET);
+        self.out.push_str(&escape(name));
+        self.out.push('\n');
+        Ok(())
+    }
+
+    /// Begins the charts of a sheet.
+    fn charts(&mut self, name: &str) -> Result<(), ArtifactError> {
+        self.sheet_end()?;
+        (self.rows, self.columns, self.row, self.column) = (0, 0, 0, 0);
+        self.out.extend([SHEET, LOOK]);
         self.out.push_str(&escape(name));
         self.out.push('\n');
         Ok(())

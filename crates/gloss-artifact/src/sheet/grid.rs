@@ -3,7 +3,7 @@
 use gloss_ooxml::CellRef;
 use gloss_protocol::Span;
 
-use super::{CELL_END, SHEET};
+use super::{CELL_END, LOOK, SHEET};
 
 /// A cell's place: the sheet and the row from 0, and the column from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +25,8 @@ impl At {
 pub(crate) struct Rows {
     /// Its name; empty where the file has no names for them.
     pub name: String,
+    /// True for the charts of the sheet of this name, each in a row of its own.
+    pub charts: bool,
     /// Where the line that names it begins.
     pub start: u32,
     /// Cells in its widest row.
@@ -51,8 +53,20 @@ impl Grid {
         for line in source.split_inclusive('\n') {
             let end = at + line.len() as u32;
             if let Some(name) = line.strip_prefix(SHEET) {
+                let (charts, name) = match name.strip_prefix(LOOK) {
+                    Some(name) => (true, name),
+                    None => (false, name),
+                };
                 let name = super::content::unescape(name.trim_end_matches('\n')).into_owned();
-                sheets.push(Rows { name, start: at, columns: 0, rows: Vec::new(), end, used: (0, 0) });
+                sheets.push(Rows {
+                    name,
+                    charts,
+                    start: at,
+                    columns: 0,
+                    rows: Vec::new(),
+                    end,
+                    used: (0, 0),
+                });
             } else if let Some(sheet) = sheets.last_mut() {
                 sheet.rows.push(at);
                 sheet.end = end;

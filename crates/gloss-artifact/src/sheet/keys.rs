@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use gloss_protocol::Span;
 
 use super::Grid;
+use super::charts;
 use super::content::split;
 use super::map::{Map, SheetMap};
 
@@ -63,6 +64,11 @@ impl<'a> Table<'a> {
         self.rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or_default()
     }
 
+    /// The first cell of each row.
+    fn first(&self) -> Vec<&'a str> {
+        (0..self.rows.len()).map(|row| self.cell(row, 0)).collect()
+    }
+
     fn width(&self) -> usize {
         self.rows.first().map_or(0, Vec::len)
     }
@@ -92,20 +98,28 @@ impl Map {
         let olds: Vec<Table<'_>> = (0..old.1.sheets.len()).map(|at| Table::new(old.0, old.1, at)).collect();
         let news: Vec<Table<'_>> = (0..new.1.sheets.len()).map(|at| Table::new(new.0, new.1, at)).collect();
         let pairs = sheets(old.1, new.1, &olds, &news);
-        let one = |(at, to): (usize, Option<usize>)| Some(sheet(olds.get(at)?, news.get(to?)?, to?));
+        let one = |(at, to): (usize, Option<usize>)| {
+            let (was, now) = (olds.get(at)?, news.get(to?)?);
+            let charts = old.1.sheets.get(at).is_some_and(|sheet| sheet.charts);
+            Some(if charts { charts::map(&was.first(), &now.first(), to?) } else { sheet(was, now, to?) })
+        };
         Self { sheets: pairs.into_iter().enumerate().map(one).collect() }
     }
 }
 
 /// Sheets by name; what is left over by what it holds, where that leaves no doubt.
 fn sheets(old: &Grid, new: &Grid, olds: &[Table<'_>], news: &[Table<'_>]) -> Vec<Option<usize>> {
-    let named = |name: &str| new.sheets.iter().position(|sheet| sheet.name == name);
-    let mut out: Vec<Option<usize>> = old.sheets.iter().map(|sheet| named(&sheet.name)).collect();
+    let named = |name: &str, charts: bool| {
+        new.sheets.iter().position(|sheet| sheet.name == name && sheet.charts == charts)
+    };
+    let mut out: Vec<Option<usize>> =
+        old.sheets.iter().map(|sheet| named(&sheet.name, sheet.charts)).collect();
+    let has_cells = |grid: &Grid, at: usize| grid.sheets.get(at).is_some_and(|sheet| !sheet.charts);
     for at in 0..out.len() {
-        if out.get(at).copied().flatten().is_some() {
+        if out.get(at).copied().flatten().is_some() || !has_cells(old, at) {
             continue;
         }
-        let free = (0..news.len()).filter(|to| !out.contains(&Some(*to)));
+        let free = (0..news.len()).filter(|to| !out.contains(&Some(*to)) && has_cells(new, *to));
         let mut likely = free.filter(|to| match (olds.get(at), news.get(*to)) {
             (Some(a), Some(b)) => shared(a, b) >= RENAMED_SHARE,
             _ => false,
@@ -113,6 +127,16 @@ fn sheets(old: &Grid, new: &Grid, olds: &[Table<'_>], news: &[Table<'_>]) -> Vec
         let found = (likely.next(), likely.next());
         if let ((Some(to), None), Some(slot)) = (found, out.get_mut(at)) {
             *slot = Some(to);
+        }
+    }
+    // Charts go with their sheet.
+    for at in 0..out.len() {
+        let Some(charts) = old.sheets.get(at).filter(|sheet| sheet.charts) else { continue };
+        let own = old.sheets.iter().position(|sheet| sheet.name == charts.name && !sheet.charts);
+        let there = own.and_then(|own| out.get(own).copied().flatten()).and_then(|to| new.sheets.get(to));
+        let found = there.and_then(|sheet| named(&sheet.name, true));
+        if let Some(slot) = out.get_mut(at) {
+            *slot = found;
         }
     }
     out

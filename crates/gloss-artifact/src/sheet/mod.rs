@@ -3,6 +3,7 @@
 //! splices of its own (`write`), and read again to prove it. Works no formula out and draws nothing.
 
 mod address;
+mod charts;
 mod content;
 mod csv;
 mod form;
@@ -19,11 +20,12 @@ mod steps;
 mod verdict;
 mod write;
 
-use gloss_protocol::Span;
+use gloss_protocol::{RunPoint, Span};
 
 use crate::document::Text;
 
-pub use content::{armed, held, is_blank, pairs, typed, words};
+pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
+pub use content::{armed, held, is_blank, number_of, pairs, typed, words};
 pub(crate) use form::form;
 pub(crate) use grid::Grid;
 pub(crate) use located::find;
@@ -110,6 +112,11 @@ pub fn same_text(a: &[u8], b: &[u8]) -> bool {
     matches!((form(a), form(b)), (Ok(a), Ok(b)) if a == b)
 }
 
+/// The charts of a workbook: the sheet of each, its number there from 0, and where it is in the view's coordinates.
+pub fn charts(text: &Text) -> Vec<(&str, u32, RunPoint)> {
+    text.grid().map(Grid::chart_places).unwrap_or_default()
+}
+
 /// True for a workbook in which something is worked out.
 pub fn has_formulas(text: &Text) -> bool {
     text.source().contains("\t=") || text.source().contains("\n=")
@@ -123,6 +130,7 @@ pub(crate) fn steps(old: (&str, &Grid), new: (&str, &Grid)) -> Vec<crate::splice
 /// A whole file of sheets in a sentence: all their cells would be no words to read.
 pub(crate) fn overview(grid: &Grid) -> String {
     let sheet = |rows: &grid::Rows| match rows.name.as_str() {
+        name if rows.charts => format!("Charts on {name}: {}", rows.rows.len()),
         "" => format!("{} rows, {} columns", rows.used.0, rows.used.1),
         name => format!("{name}: {} rows, {} columns", rows.used.0, rows.used.1),
     };

@@ -12,7 +12,7 @@ use crate::ArtifactError;
 use crate::document::Text;
 
 /// Runs of one sheet: its rows. A power of two above the most rows that a sheet can have.
-const ROWS: u32 = 1 << 20;
+pub(super) const ROWS: u32 = 1 << 20;
 
 /// Longest quote kept of a place, in bytes.
 const MAX_QUOTE: usize = 8 << 10;
@@ -30,6 +30,9 @@ impl Grid {
     ) -> Result<Pointed, ArtifactError> {
         let sheet = (selection.start.run / ROWS) as usize;
         let rows = self.sheets.get(sheet).ok_or(ArtifactError::SelectionMoved)?;
+        if rows.charts {
+            return self.point_chart(text, sheet, selection, reach);
+        }
         let areas = areas_of(selection, sheet as u32)?;
         let region = self.reach(text, sheet, &areas, reach)?;
         let one = matches!(areas.as_slice(), [area] if area.cells() == 1);
@@ -149,13 +152,18 @@ impl Grid {
             None => 0,
             Some(SheetName::Nth(nth)) => nth.checked_sub(1).ok_or_else(bad)?,
             Some(SheetName::Named(name)) => {
-                let found =
-                    self.sheets.iter().position(|sheet| sheet.name.to_lowercase() == name.to_lowercase());
+                let found = self
+                    .sheets
+                    .iter()
+                    .position(|sheet| sheet.name.to_lowercase() == name.to_lowercase() && !sheet.charts);
                 found.ok_or_else(|| ArtifactError::NotFound(format!("a sheet called {name}")))?
             }
         };
-        let rows =
-            self.sheets.get(sheet).ok_or_else(|| ArtifactError::NotFound(format!("sheet {}", sheet + 1)))?;
+        let rows = self
+            .sheets
+            .get(sheet)
+            .filter(|rows| !rows.charts)
+            .ok_or_else(|| ArtifactError::NotFound(format!("sheet {}", sheet + 1)))?;
         let within = |area: &Area| {
             let whole = area.from.row == 1 && area.to.row > ROWS / 2;
             let wide = area.from.column == 1 && area.to.column > 16_000;
@@ -191,6 +199,17 @@ impl Grid {
                 }
             }
         }
+        let is_chart = |sheet: usize| self.sheets.get(sheet).is_some_and(|rows| rows.charts);
+        if let [(sheet, charts)] = by_sheet.as_slice()
+            && is_chart(*sheet)
+        {
+            let name =
+                self.sheets.get(*sheet).map(|rows| address::write(&rows.name, &[])).unwrap_or_default();
+            let numbers: Vec<String> = charts.iter().map(|chart| chart.row.to_string()).collect();
+            return Some(format!("chart:{name}{}", numbers.join(",")));
+        }
+        // Of cells and charts together the cells are told: all that a place names is one kind of thing.
+        by_sheet.retain(|(sheet, _)| !is_chart(*sheet));
         let parts: Vec<String> = by_sheet
             .iter_mut()
             .map(|(sheet, cells)| {
@@ -257,7 +276,8 @@ impl Grid {
         let mut out = String::new();
         for (sheet, rows) in self.sheets.iter().enumerate() {
             if !rows.name.is_empty() {
-                out.push_str(&format!("{}{}\n", if sheet > 0 { "\n" } else { "" }, rows.name));
+                let charts = if rows.charts { "Charts on " } else { "" };
+                out.push_str(&format!("{}{charts}{}\n", if sheet > 0 { "\n" } else { "" }, rows.name));
             }
             for row in 0..rows.used.0 {
                 let line = self.line(source, sheet, row).trim_end_matches(super::CELL_END);
@@ -279,14 +299,22 @@ impl Grid {
         rows.dedup();
         rows.truncate(most);
         if let Some((sheet, _)) = rows.first().copied() {
-            rows.insert(0, (sheet, 0));
+            // Beside a chart stand the headers of its sheet.
+            let own = self.sheets.get(sheet).filter(|rows| rows.charts).map(|rows| rows.name.as_str());
+            let cells = self.sheets.iter().position(|rows| Some(rows.name.as_str()) == own && !rows.charts);
+            rows.insert(0, (cells.unwrap_or(sheet), 0));
             rows.dedup();
         }
         let words = |(sheet, row): (usize, u32)| {
             let name =
                 self.sheets.get(sheet).map(|sheet| sheet.name.as_str()).filter(|name| !name.is_empty());
+            let what = if self.sheets.get(sheet).is_some_and(|rows| rows.charts) { "chart" } else { "row" };
             let line = words(self.line(source, sheet, row).trim_end_matches(super::CELL_END));
-            format!("{}row {}: {line}\n", name.map(|name| format!("{name}, ")).unwrap_or_default(), row + 1)
+            format!(
+                "{}{what} {}: {line}\n",
+                name.map(|name| format!("{name}, ")).unwrap_or_default(),
+                row + 1
+            )
         };
         rows.into_iter().map(words).collect()
     }
@@ -295,6 +323,7 @@ impl Grid {
     pub(crate) fn anchor(&self, text: &Text, version: u32, region: &Region) -> Anchor {
         let source = text.source();
         let first = region.spans().first().and_then(|span| self.at(source, span.start));
+        let chart = first.and_then(|at| self.sheets.get(at.sheet)).is_some_and(|rows| rows.charts);
         let visible = text.visible(region);
         let visible = visible.get(..visible.floor_char_boundary(MAX_QUOTE)).unwrap_or_default();
         let slice = region.spans().first().and_then(|span| source.get(span.range())).unwrap_or_default();
@@ -323,7 +352,7 @@ impl Grid {
                 of: 1,
             },
             structure: Structure {
-                block: "cell".to_owned(),
+                block: if chart { "chart" } else { "cell" }.to_owned(),
                 headings,
                 ordinal: first.map_or(0, |at| at.row),
                 hash: crate::sha256(slice.as_bytes()).get(..16).unwrap_or_default().to_owned(),

@@ -13,7 +13,7 @@ use gloss_protocol::Span;
 use gloss_table::Format;
 
 use super::grid::At;
-use super::{CELL_END, Grid, Map, steps};
+use super::{CELL_END, Grid, Map, charts, steps};
 use crate::document::Text;
 use crate::splice::Splice;
 use plan::Plan;
@@ -40,11 +40,11 @@ pub struct Unwritable {
 }
 
 impl Unwritable {
-    fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(super) fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
         Self { says: says.into(), next: next.into() }
     }
 
-    fn no_table() -> Self {
+    pub(super) fn no_table() -> Self {
         Self::new("This is no text of cells.", "Give each marked cell its own new text.")
     }
 }
@@ -81,12 +81,18 @@ pub fn write(format: Format, bytes: &[u8], text: &Text, splices: &[Splice]) -> R
 
 /// Every cell that was to be set says so.
 fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unwritable> {
+    let moved = plan.moves() || plan.sheets.iter().any(|sheet| sheet.name.is_some());
     for ((sheet, one), map) in plan.sheets.iter().enumerate().zip(&map.sheets) {
         let Some(map) = map else { continue };
         for (row, column, text) in one.wanted(map) {
             let at = At { sheet, row, column };
             let cell = grid.span(form, at).and_then(|span| form.get(span.range())).unwrap_or_default();
-            if cell.strip_suffix(CELL_END).unwrap_or(cell) != text {
+            let is_chart = grid.sheets.get(at.sheet).is_some_and(|sheet| sheet.charts);
+            if is_chart && !charts::same(cell, &text, moved) {
+                let says = "The chart would not show what was asked for: the file writes it otherwise.";
+                return Err(Unwritable::new(says, "Change it in the program that made the file."));
+            }
+            if !is_chart && cell.strip_suffix(CELL_END).unwrap_or(cell) != text {
                 let says =
                     format!("{} would not say what was asked for: the file writes it otherwise.", at.cell());
                 return Err(Unwritable::new(
@@ -102,6 +108,10 @@ fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unw
 /// Where rows or columns moved, every other cell says what it said, in its new place; only formulas follow.
 fn kept(plan: &Plan, map: &Map, old: (&str, &Grid), new: (&str, &Grid)) -> Result<(), Unwritable> {
     for (sheet, (rows, one)) in old.1.sheets.iter().zip(&plan.sheets).enumerate() {
+        // Charts follow as formulas do.
+        if rows.charts {
+            continue;
+        }
         let set: HashSet<(u32, u32)> = one.sets.iter().map(|(row, column, _)| (*row, *column)).collect();
         for row in 0..rows.rows.len() as u32 {
             let Some(to) = map.sheets.get(sheet).and_then(Option::as_ref) else { continue };

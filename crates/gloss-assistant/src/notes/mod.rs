@@ -6,6 +6,7 @@ mod asks;
 mod block;
 mod blocks;
 mod cells;
+mod charts;
 mod columns;
 mod direction;
 mod edit;
@@ -33,7 +34,7 @@ mod voice;
 pub(crate) mod wish;
 
 use gloss_protocol::Intent;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::desk::Desk;
 use crate::jobs::CONNECT;
@@ -97,8 +98,10 @@ pub(crate) fn serve(desk: &Desk, batch: &Batch) -> Option<String> {
 
 fn one(desk: &Desk, note: &Asked) -> Option<Done> {
     let wish = wish(note.intent, &note.text);
-    let of_cells = (note.intent == Intent::Change).then(|| OfCells::asked(&note.text)).flatten();
-    if wish == Wish::Unknown && of_cells.is_none() {
+    let change = note.intent == Intent::Change;
+    let of_cells = change.then(|| OfCells::asked(&note.text)).flatten();
+    let chart = if change { charts::wish(&note.text) } else { None };
+    if wish == Wish::Unknown && of_cells.is_none() && chart.is_none() {
         return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
     }
     // Recomputing needs every figure of the place, which may be a whole report.
@@ -113,6 +116,13 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
         };
         if note.intent == Intent::Ask {
             return answer(desk, note, &wish, &region);
+        }
+        if charts::of(&region).is_some() {
+            match on_chart(desk, note, chart.as_ref(), &region)? {
+                Ok(()) => return Some(Done::Changed),
+                Err(why) if chart.is_none() || attempt + 1 == TRIES => return give_back(desk, note, &why),
+                Err(_) => continue,
+            }
         }
         if let Some(asked) = of_cells.as_ref().filter(|_| edit::Place::read(&region).cells) {
             match by_address(desk, note, asked, &region)? {
@@ -187,6 +197,21 @@ or mark whole rows and send it again.";
     give_back(desk, note, why).map(Ok)
 }
 
+/// A change of a chart; why it can't be made.
+fn on_chart(
+    desk: &Desk,
+    note: &Asked,
+    wanted: Option<&Map<String, Value>>,
+    region: &Value,
+) -> Option<Result<(), String>> {
+    let Some(wanted) = wanted else { return Some(Err(format!("{} {CONNECT}", charts::CAN))) };
+    let mut arguments = wanted.clone();
+    arguments.insert("note".to_owned(), json!(note.id));
+    arguments.insert("base".to_owned(), region.get("base").cloned().unwrap_or_default());
+    let done = desk.ask("edit_chart", &Value::Object(arguments))?;
+    Some(done.map(|_| ()).map_err(|why| format!("I couldn’t change this chart. {why}")))
+}
+
 /// The edits of a wish, by rule or with queries; none while those are still to be heard.
 fn work(desk: &Desk, wish: &Wish, region: &Value) -> Option<Result<Work, String>> {
     match wish {
@@ -205,8 +230,12 @@ sort, move, merge and split, add or remove rows and columns, round and recompute
 words, letters, bold and italic.";
 
 fn answer(desk: &Desk, note: &Asked, wish: &Wish, region: &Value) -> Option<Done> {
-    let of_cell = matches!(wish, Wish::Source | Wish::Why).then(|| traced::answer(desk, region)).flatten();
+    let of_cell = (matches!(wish, Wish::Source | Wish::Why) && charts::of(region).is_none())
+        .then(|| traced::answer(desk, region))
+        .flatten();
+    let of_chart = charts::of(region).and_then(|_| charts::told(region));
     let (text, facts) = match wish {
+        _ if of_chart.is_some() => (of_chart?, Vec::new()),
         _ if of_cell.is_some() => (of_cell??, Vec::new()),
         Wish::Why | Wish::Compare | Wish::Check => asks::answer(desk, wish, region)?,
         _ => source::answer(wish, region),

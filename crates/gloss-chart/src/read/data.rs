@@ -29,7 +29,7 @@ pub(super) fn read(all: &Object<'_>) -> Result<Data, Refused> {
     }
 }
 
-/// A file, a sheet where the file has several, and a range.
+/// A file, a sheet where the file has several, and a range or whole columns.
 fn is_range(text: &str) -> bool {
     let parts: Vec<&str> = text.split('!').collect();
     let range = parts.last().copied().unwrap_or_default().replace('$', "");
@@ -40,7 +40,9 @@ fn is_range(text: &str) -> bool {
             && (1..=7).contains(&digits.len())
             && digits.bytes().all(|b| b.is_ascii_digit())
     };
-    let both = range.split_once(':').is_some_and(|(a, b)| cell(a) && cell(b));
+    let column =
+        |column: &str| (1..=3).contains(&column.len()) && column.bytes().all(|b| b.is_ascii_uppercase());
+    let both = range.split_once(':').is_some_and(|(a, b)| cell(a) && cell(b) || column(a) && column(b));
     (2..=3).contains(&parts.len()) && parts.iter().all(|part| !part.is_empty()) && both
 }
 

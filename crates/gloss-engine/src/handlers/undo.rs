@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gloss_artifact::{Splice, follow, splice};
+use gloss_artifact::{Splice, follow, sheet, splice};
 use gloss_protocol::{
     Change, ChangeClass, ChangeState, Code, CommandId, Done, Kind, MadeBy, Note, NoteId, NoteState, Problem,
     Span, Version,
@@ -179,9 +179,16 @@ fn make(
         splices.sort_by_key(|splice| splice.old);
     }
     let made = space.taken_back(&path, newest, &text, splices)?;
+    // A chart that is shown as before may still be written otherwise in the file: which it is, is said.
+    let charts = undone.iter().any(|(_, change)| sheet::is_chart(&change.before));
+    let how = match (charts, made.again) {
+        (false, _) => "",
+        (true, true) => "; the file is as it was, to the last byte",
+        (true, false) => "; the chart shows what it showed, in a file written anew",
+    };
     let (bytes, splices) = (made.bytes, made.splices);
     let own = back_in_place(space, &undone, &splices)?;
-    let why = why(&notes);
+    let why = format!("{}{how}", why(&notes));
     space.make(NewVersion {
         path,
         bytes,

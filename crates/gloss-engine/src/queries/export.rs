@@ -15,6 +15,7 @@ use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
 
 use crate::facts;
+use crate::queries::ranges::Ranges;
 use crate::queries::{image, view};
 use crate::space::Shared;
 
@@ -86,6 +87,7 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     let found = shared.read(|read, blobs| gather(shared, read, blobs, &path, &wish))?;
     let folder = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let title = path.rsplit('/').next().unwrap_or(&path);
+    let ranges = Ranges::new(shared);
     let job = Job {
         format: match wish.to {
             ExportFormat::Pdf => Format::Pdf,
@@ -106,6 +108,7 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
             author: author(found.version.made_by),
             at: found.version.created_at,
         }),
+        cells: &|range| ranges.look_up(range),
         fonts: &crate::fonts::having,
         images: &|src| image::bytes(shared, &path, src).ok().map(|(_, bytes)| bytes),
     };

@@ -10,6 +10,7 @@ mod house;
 mod image;
 mod laid;
 mod proof;
+mod ranges;
 mod rows;
 mod sources;
 mod table;

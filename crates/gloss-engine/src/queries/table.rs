@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use gloss_artifact::{Text, sheet};
-use gloss_ooxml::{Across, Down, DrawnCell, Edge, Layout, Line, Look, Rgb, SheetState};
+use gloss_ooxml::{Across, Down, DrawnCell, Edge, Layout, Line, Look, Rgb, SheetState, Thing};
 use gloss_protocol::{
     CellAcross, CellBar, CellDown, CellEdge, CellIcon, CellLook, EdgeLine, Problem, Reply, RowView,
     SheetBand, SheetLayout, SheetMerge, SheetTab, ShownRows, TableCell, TableView,
@@ -17,6 +17,7 @@ use gloss_table::{Format, Window, WindowCell};
 use super::file::File;
 use super::laid::{hidden, viewed};
 use super::rows;
+use crate::charts;
 use crate::drawn::Drawn;
 use crate::views::{Answer, Made};
 
@@ -90,7 +91,7 @@ fn drawn(
     let sheet_names = window.sheets.clone();
     // While its values are read, a sheet's looks are not looked for: its first rows come at once.
     let looks = (file.format == Format::Xlsx && progress.is_none()).then(|| file.drawn(&window.sheet));
-    let (first, total_rows, columns) = (window.from == 0, window.total_rows, window.columns);
+    let first = window.from == 0;
     let mut table = plain(file.path.clone(), file.version, window);
     table.reading = progress.is_some();
     match looks {
@@ -99,14 +100,18 @@ fn drawn(
                 told.push(PLAIN.to_owned());
             }
             if first {
-                let layout = layout(&drawn.sheet.layout, total_rows, columns);
+                // In a view rows stand elsewhere than where a chart lies.
+                if view.is_none() {
+                    place_charts(file, &mut table, &drawn)?;
+                }
+                let layout = layout(&drawn.sheet.layout, table.total_rows, table.columns);
                 table.layout = Some(match &view {
                     Some((made, _)) => viewed(&layout, made),
                     None => layout,
                 });
                 table.tabs = tabs(&drawn, &sheet_names);
                 told.extend(view.as_ref().and_then(|(made, _)| hidden(&drawn.sheet.layout, made)));
-                told.extend(undrawn(&drawn));
+                told.extend(undrawn(&table, &drawn));
             }
         }
         // The values are read by another reader, which takes more: they are shown where looks can't be.
@@ -122,6 +127,21 @@ fn drawn(
 fn making(file: &File, view: &RowView, says: String) -> TableView {
     let shown = ShownRows { view: view.clone(), making: Some(says), ..ShownRows::default() };
     TableView { shown: Some(shown), ..plain(file.path.clone(), file.version, Window::default()) }
+}
+
+/// Tells the charts of all sheets; one that reaches beyond the cells makes room for itself.
+fn place_charts(file: &File, table: &mut TableView, drawn: &Drawn) -> Result<(), Problem> {
+    if drawn.charts.is_empty() {
+        return Ok(());
+    }
+    let text = file.written()?;
+    table.charts = charts::told(&drawn.charts, &table.sheets, text.as_deref());
+    if let Some((_, own)) = drawn.charts.iter().find(|(sheet, _)| *sheet == table.sheet) {
+        let (rows, columns) = charts::reach(own);
+        table.total_rows = table.total_rows.max(rows);
+        table.columns = table.columns.max(columns.min(MAX_COLUMNS));
+    }
+    Ok(())
 }
 
 /// Shows formulas that have no value as they are written; true where the file has any, or is too large for the text of
@@ -158,6 +178,7 @@ fn plain(path: String, version: u32, window: Window) -> TableView {
         layout: None,
         tabs: Vec::new(),
         shown: None,
+        charts: Vec::new(),
     }
 }
 
@@ -336,14 +357,19 @@ fn tabs(drawn: &Drawn, names: &[String]) -> Vec<SheetTab> {
 }
 
 /// What is not drawn, named: `Not drawn here, and kept in the file: 1 chart, 2 pictures.`
-fn undrawn(drawn: &Drawn) -> Option<String> {
+fn undrawn(table: &TableView, drawn: &Drawn) -> Option<String> {
+    let own = drawn.charts.iter().find(|(sheet, _)| *sheet == table.sheet);
+    // Each of these has a place in the sheet, where it is drawn or says why not.
+    let charts = own.map_or(0, |(_, charts)| charts.iter().filter(|one| one.chart.placed.is_some()).count());
     let words: Vec<String> = drawn
         .sheet
         .undrawn
         .iter()
-        .map(|one| {
+        .filter_map(|one| {
             let (single, several) = one.thing.names();
-            format!("{} {}", one.count, if one.count == 1 { single } else { several })
+            let drawn = if one.thing == Thing::Chart { charts as u32 } else { 0 };
+            let count = one.count.saturating_sub(drawn);
+            (count > 0).then(|| format!("{count} {}", if count == 1 { single } else { several }))
         })
         .collect();
     let cut = drawn.sheet.layout.cut.then_some("Not all merged cells and sizes are drawn.");

@@ -6,6 +6,7 @@ use gloss_protocol::{Code, DocumentView, Kind, Problem, Reply, Span};
 use gloss_store::Read;
 use gloss_table::Format;
 
+use super::ranges::Ranges;
 use crate::space::{Shared, bytes_of};
 
 /// Blocks that one query gives: a page of a long document, not all of a hostile one.
@@ -36,8 +37,9 @@ pub(super) fn view(
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
         let text = shared.texts.read(read, blobs, &path, version)?;
+        let ranges = Ranges::new(shared);
         let count = if count == 0 { MAX_BLOCKS } else { count.min(MAX_BLOCKS) };
-        let (blocks, total) = text.blocks(from, count);
+        let (blocks, total) = text.blocks_with(from, count, &|range| ranges.look_up(range));
         let plain = text.plain().map(str::to_owned);
         Ok(Reply::View { view: DocumentView { path, version, blocks, total, plain } })
     })

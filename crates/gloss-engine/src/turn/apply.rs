@@ -75,7 +75,7 @@ impl Space {
             return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
         };
         let valued = self.valued.remove(path).and_then(|valued| valued.of(artifact.version, &made));
-        let Made { bytes, text: new, splices } = made;
+        let Made { bytes, text: new, splices, .. } = made;
         batch.read = read_words(&text, &new, &batch.applied);
         batch.doubt(self, &edit, &text, &new)?;
         batch.follows(&edit, artifact.version);

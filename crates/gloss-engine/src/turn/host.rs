@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{
-    CellEdit, Future, Host, ListedFile, NoteSlice, ReadFile, Record, Written, conversation::Entry,
+    CellEdit, ChartEdit, Future, Host, ListedFile, NoteSlice, ReadFile, Record, Written, conversation::Entry,
 };
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
@@ -187,6 +187,11 @@ impl Host for TurnHost {
     fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)> {
         let (note, base) = (note.clone(), base.to_owned());
         self.ask(move |space, turn| space.edit_cells(turn, &note, &base, &edits))
+    }
+
+    fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)> {
+        let (note, base) = (note.clone(), base.to_owned());
+        self.ask(move |space, turn| space.edit_chart(turn, &note, &base, &edit))
     }
 
     fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()> {

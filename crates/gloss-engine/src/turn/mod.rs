@@ -2,6 +2,7 @@
 
 mod apply;
 mod cells;
+mod charts;
 mod compact;
 mod finish;
 mod host;

@@ -4,7 +4,7 @@ use super::paper;
 use crate::model::{Block, Target, text};
 
 fn read(source: &str) -> crate::model::Paper {
-    paper(source, &gloss_markdown::parse(source))
+    paper(source, &gloss_markdown::parse(source), &gloss_chart::nowhere)
 }
 
 #[test]

@@ -1,6 +1,12 @@
 //! The charts of a sheet: where they are, what kind they are of, their titles and the cells of their series (ECMA-376
 //! part 1, 20.5 and 21.2). Reads only; draws nothing.
 
+mod place;
+mod values;
+
+pub use place::{Corner, Placed};
+pub use values::{Shown, ShownSeries, shown};
+
 use crate::error::OpenError;
 use crate::workbook::{Sheet, Workbook};
 use crate::xml::{Id, Tree};
@@ -61,6 +67,10 @@ pub struct Chart {
     pub title: Option<String>,
     /// Its series, in the order of the file.
     pub series: Vec<Series>,
+    /// The words at its axis of categories and at that of values, where they have any.
+    pub axes: (Option<String>, Option<String>),
+    /// Where it lies; `None` where it is fixed to the page and not to cells.
+    pub placed: Option<Placed>,
 }
 
 /// Elements that draw series: `barChart` and its like.
@@ -94,10 +104,9 @@ pub(crate) fn kind(tree: &Tree<'_>, plot: Id) -> ChartKind {
     }
 }
 
-/// The words of a title: rich text, or what the cell it names last held.
-fn title(tree: &Tree<'_>) -> Option<String> {
-    let chart = tree.first("chart")?;
-    let title = tree.child(chart, "title")?;
+/// The words of the title of a chart or an axis: rich text, or what the cell it names last held.
+fn title(tree: &Tree<'_>, of: Option<Id>) -> Option<String> {
+    let title = tree.child(of?, "title")?;
     let tx = tree.child(title, "tx")?;
     let inside = tree.whole(tx);
     let words = tree.all().filter(|id| {
@@ -125,7 +134,7 @@ fn series(tree: &Tree<'_>, id: Id) -> Series {
 }
 
 /// Reads a chart's part.
-fn read(book: &Workbook, part: String, name: String) -> Result<Chart, OpenError> {
+fn read(book: &Workbook, part: String, name: String, placed: Option<Placed>) -> Result<Chart, OpenError> {
     let text = book.package.text(&part)?;
     let tree = Tree::parse(&text, &part, book.package.limits())?;
     let plots = plots(&tree);
@@ -135,7 +144,11 @@ fn read(book: &Workbook, part: String, name: String) -> Result<Chart, OpenError>
     };
     let listed = plots.iter().flat_map(|plot| tree.children(*plot)).filter(|id| tree.local(*id) == "ser");
     let series = listed.map(|id| series(&tree, id)).collect();
-    Ok(Chart { name, kind, title: title(&tree), series, part })
+    // A scatter has two axes of values, the first of them along the points.
+    let mut axes =
+        tree.all().filter(|id| tree.local(*id).ends_with("Ax") && tree.local(tree.parent(*id)) == "plotArea");
+    let axes = (title(&tree, axes.next()), title(&tree, axes.next()));
+    Ok(Chart { name, kind, title: title(&tree, tree.first("chart")), series, axes, placed, part })
 }
 
 impl Workbook {
@@ -158,16 +171,22 @@ impl Workbook {
             let text = self.package.text(&relation.target)?;
             let tree = Tree::parse(&text, &relation.target, self.package.limits())?;
             let related = self.package.relations(&relation.target)?;
-            let mut name = String::new();
+            let (mut name, mut placed) = (String::new(), None);
             for id in tree.all() {
                 let tag = tree.tag(id);
+                if tag.local().ends_with("Anchor") {
+                    placed = None;
+                }
+                if tag.local() == "from" {
+                    placed = Placed::read(&tree, id);
+                }
                 if tag.local() == "cNvPr" {
                     name = tag.get("name").unwrap_or_default().into_owned();
                 }
                 let Some(wanted) = tag.prefixed("id").filter(|_| tag.local() == "chart") else { continue };
                 let found = related.iter().find(|known| known.id == wanted && !known.external);
                 if let Some(part) = found.filter(|known| matches!(&*known.kind, "chart" | "chartEx")) {
-                    out.push(read(self, part.target.clone(), name.clone())?);
+                    out.push(read(self, part.target.clone(), name.clone(), placed)?);
                 }
             }
         }

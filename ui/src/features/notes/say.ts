@@ -28,12 +28,12 @@ export function reachWords(reach: Reach, sheet = false): string {
   if (sheet && reach === 'selection') return 'the selected cells';
   if (sheet && reach === 'document') return 'the whole sheet';
   const words: Record<Reach, string> = {
-    selection: 'these words', sentence: 'this sentence', paragraph: 'this paragraph', item: 'this whole item', cell: 'this cell', row: 'this row', column: 'this column', section: 'this section', document: 'the whole document',
+    selection: 'these words', sentence: 'this sentence', paragraph: 'this paragraph', item: 'this whole item', cell: 'this cell', chart: 'this chart', row: 'this row', column: 'this column', section: 'this section', document: 'the whole document',
   };
   return words[reach];
 }
 
-const WIDER: Reach[] = ['selection', 'sentence', 'cell', 'row', 'column', 'paragraph', 'section', 'document'];
+const WIDER: Reach[] = ['selection', 'sentence', 'cell', 'chart', 'row', 'column', 'paragraph', 'section', 'document'];
 
 /** The reaches from near to far, the one that holds among them. */
 export function inOrder(reaches: Reach[], now: Reach): Reach[] {

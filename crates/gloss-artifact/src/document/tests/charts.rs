@@ -30,7 +30,7 @@ fn document(spec: &str) -> (String, Text) {
 #[test]
 fn a_chart_is_drawn_with_its_marks() {
     let (_, text) = document(SPEC);
-    let (n, svg) = chart(&text, &|_| None);
+    let (n, svg) = chart(&text, &gloss_chart::nowhere);
     assert!(n == 0 && svg.starts_with("<svg") && svg.contains("data-mark=\"0\""), "{svg}");
 }
 
@@ -38,7 +38,7 @@ fn a_chart_is_drawn_with_its_marks() {
 fn one_that_is_not_drawn_says_why() {
     let (_, text) = document(r#"{"data": {"url": "x"}}"#);
     assert_eq!(
-        chart(&text, &|_| None),
+        chart(&text, &gloss_chart::nowhere),
         (
             1,
             "This chart is not drawn. data.url: A chart fetches nothing. Put the rows into \"values\", or name a range \
@@ -56,10 +56,12 @@ fn cells_are_looked_up_where_it_is_drawn() {
         columns: vec!["a".to_owned(), "b".to_owned()],
         rows: vec![vec![Value::Text("x".to_owned()), Value::Number(7.0)]],
     };
-    let look_up = |range: &str| (range == "s.xlsx!One!A1:B2").then(|| rows.clone());
+    let look_up = |range: &str| {
+        if range == "s.xlsx!One!A1:B2" { Ok(rows.clone()) } else { gloss_chart::nowhere(range) }
+    };
     let (n, svg) = chart(&text, &look_up);
     assert!(n == 0 && svg.contains("aria-label=\"x: 7\""), "{svg}");
-    let (n, why) = chart(&text, &|_| None);
+    let (n, why) = chart(&text, &gloss_chart::nowhere);
     assert!(n == 1 && why.contains("The cells s.xlsx!One!A1:B2 were not read."), "{why}");
 }
 

@@ -112,6 +112,13 @@ impl Plan {
         let (mut old, mut new): (Vec<&str>, Vec<&str>) =
             (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
         let mut row = rows.rows.partition_point(|start| (*start as usize) < lines.start) as u32;
+        let whole = |line: &&str| line.starts_with(SHEET);
+        if rows.charts && (old.iter().any(whole) || old.len() != new.len()) {
+            return Err(Unwritable::new(
+                "Charts can’t be added or taken away by a note yet.",
+                "Do it in the program that made the workbook.",
+            ));
+        }
         if let (Some(name), Some(now)) = (
             old.first().and_then(|line| line.strip_prefix(SHEET)),
             new.first().and_then(|line| line.strip_prefix(SHEET)),

@@ -8,7 +8,7 @@ use gloss_ooxml::{Area, Axis, Cell, CellRef, Edit, Input, Limits, Workbook};
 use super::Unwritable;
 use super::plan::{Plan, SheetPlan};
 use crate::sheet::content::{format, input, split};
-use crate::sheet::{Grid, Map};
+use crate::sheet::{Grid, Map, charts};
 
 /// The most separate stretches of rows or columns that come or go at once: each is a pass over the whole workbook.
 const MAX_STRETCHES: usize = 200;
@@ -17,8 +17,14 @@ const MAX_STRETCHES: usize = 200;
 pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan, map: &Map) -> Result<Vec<u8>, Unwritable> {
     let opened = Workbook::open(bytes, Limits::default());
     let mut book = opened.map_err(unreadable)?;
+    let both = || grid.sheets.iter().zip(&plan.sheets);
+    // Charts name cells as they stood, and follow what moves those.
+    let mut first = Vec::new();
+    for (rows, sheet) in both().filter(|(rows, _)| rows.charts) {
+        charts::edits(&book, &rows.name, &sheet.sets, &mut first)?;
+    }
     let mut moves = Vec::new();
-    for (rows, sheet) in grid.sheets.iter().zip(&plan.sheets) {
+    for (rows, sheet) in both().filter(|(rows, _)| !rows.charts) {
         structure(&rows.name, sheet, &mut moves);
     }
     if moves.len() > MAX_STRETCHES {
@@ -27,12 +33,13 @@ pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan, map: &Map) -> Result
             "Take fewer of them, or sort the rows first so that they stand together.",
         ));
     }
-    if !moves.is_empty() {
-        book.apply(&moves).map_err(refused)?;
+    first.append(&mut moves);
+    if !first.is_empty() {
+        book.apply(&first).map_err(refused)?;
     }
     // What cells are to say is said of the sheet as it is then, so it comes after.
     let mut edits = Vec::new();
-    for ((rows, sheet), map) in grid.sheets.iter().zip(&plan.sheets).zip(&map.sheets) {
+    for ((rows, sheet), map) in both().zip(&map.sheets).filter(|((rows, _), _)| !rows.charts) {
         let Some(map) = map else { continue };
         cells(&book, &rows.name, &sheet.wanted(map), &mut edits)?;
     }

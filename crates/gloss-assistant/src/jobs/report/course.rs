@@ -257,7 +257,8 @@ c AS (SELECT y, d, x, high, low, x - lag(x) OVER (ORDER BY y) AS moved, (x - lag
             return None;
         }
         let header = ["year", "at the end", "change", "lowest", "highest"].map(str::to_owned);
-        let mut blocks = vec![table_of(&header, 1, &rows)];
+        let mut blocks: Vec<String> = super::pictures::line(story, self.measure).into_iter().collect();
+        blocks.push(table_of(&header, 1, &rows));
         if fact.number(0, 6).is_some_and(|years| years > YEARS as f64) {
             let cell = fact.cell(0, 6)?.figure();
             blocks.push(format!("The last years of {cell}."));

@@ -141,7 +141,11 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
         return out;
     }
     let name = story.said(group.column);
-    out.sections.push(section(story, &fact, &name, &shown));
+    let mut own = section(story, &fact, &name, &shown);
+    if let Some(bars) = bars(story, group, &fact, &shown) {
+        own.blocks.insert(0, bars);
+    }
+    out.sections.push(own);
     let apart = shown.iter().enumerate().filter(|(_, shown)| !shown.share);
     let mut found: Vec<Finding> =
         apart.filter_map(|(n, shown)| differs(story, &fact, n + 3, shown.measure, group, &name)).collect();
@@ -189,6 +193,18 @@ fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[Shown<'_>]) -> S
         blocks.push(format!("The first of {} groups.", cell.figure()));
     }
     Section { score: 50.0, heading: format!("By {name}"), blocks }
+}
+
+/// The groups' parts of the whole as bars, where they are uneven and each row is in one of those that the table shows.
+fn bars(story: &Story<'_>, group: &Group, fact: &Fact, shown: &[Shown<'_>]) -> Option<String> {
+    let share = shown.iter().position(|shown| shown.share)?;
+    let measure = shown.get(share)?.measure;
+    largest(fact, share + 3, "", measure)?;
+    let rows: f64 = (0..fact.rows.len()).filter_map(|at| fact.number(at, 1)).sum();
+    if rows != story.row_count() as f64 {
+        return None;
+    }
+    super::pictures::bars(story, group.column, measure, fact.rows.len())
 }
 
 /// The group that holds most of the whole, where it holds more than its rows do.

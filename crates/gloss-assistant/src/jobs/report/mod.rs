@@ -15,6 +15,7 @@ mod movers;
 mod names;
 mod outcome;
 mod periods;
+mod pictures;
 mod profile;
 mod ranks;
 mod roles;

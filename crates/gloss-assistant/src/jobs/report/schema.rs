@@ -33,6 +33,11 @@ pub(in crate::jobs) struct Column {
 }
 
 impl Column {
+    /// Its place in the source, from 0.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
     /// A column that the source has not.
     pub(super) fn named(name: &str, kind: Kind) -> Self {
         Self { name: name.to_owned(), kind, unnamed: false, at: usize::MAX }

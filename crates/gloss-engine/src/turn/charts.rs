@@ -1,0 +1,89 @@
+//! A chart that an agent changes, in the staging copy of a note's sheet. Whether it is marked is told to the agent and
+//! decided by the verdict, never here.
+
+use gloss_agent::{ChartEdit, NoteSlice};
+use gloss_artifact::{ArtifactError, Text, locate, sheet};
+use gloss_ooxml::Series;
+use gloss_protocol::{Code, Intent, Kind, NoteId, Problem, TurnId};
+
+use crate::space::Space;
+
+/// The kinds that a chart can be given, as a person reads them.
+const KINDS: &str = "Choose column, bar, line, area, pie or doughnut.";
+
+impl Space {
+    /// Changes a chart; gives the note's place as it says then, and whether the chart is marked.
+    ///
+    /// # Errors
+    /// A note that is none of this turn's, that asks, or that stands on no workbook; a chart that is not there, or can't
+    /// become that; a stale base.
+    pub(super) fn edit_chart(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        base: &str,
+        edit: &ChartEdit,
+    ) -> Result<(NoteSlice, bool), Problem> {
+        let note = self.note_of(turn, id)?;
+        let bad = |says: &str, next: &str| Err(Problem::new(Code::BadRequest, says).with_next(next));
+        if note.intent == Intent::Ask {
+            return bad("This note asks; answering it changes nothing.", "Use answer for it.");
+        }
+        if Kind::of_path(&note.path) != Kind::Sheet {
+            return bad("This note stands on no workbook.", "Use edit_region for it.");
+        }
+        let (at, stage) = self.stage(turn, &note)?;
+        let mut staging = stage.staging.clone();
+        let text = Text::new(Kind::Sheet, staging.text());
+        let own = text.at(&locate::selection(staging.spans(at)));
+        let chart = match (&edit.chart, own.strip_prefix("chart:")) {
+            (Some(chart), _) => chart.trim_start_matches("chart:").to_owned(),
+            (None, Some(own)) => own.to_owned(),
+            (None, None) => return bad("This note stands on no chart.", "Say which chart, as Sales!1."),
+        };
+        let wanted = wanted(edit, chart)?;
+        let new = sheet::set_chart(&text, &wanted)?;
+        let marked = staging.spans(at).contains(&new.0);
+        match staging.set(at, base, &[new]) {
+            Ok(()) => {}
+            Err(ArtifactError::Stale { now }) => {
+                let says = "The place says something else than when you read it; nothing was changed.";
+                let now: String = now.chars().take(1_500).collect();
+                let next = format!("With base {} it says now: {now}", staging.read(at).0);
+                return Err(Problem::new(Code::StaleBase, says).with_next(next));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.stage(turn, &note)?.1.staging = staging;
+        Ok((self.read_region(turn, id)?, marked))
+    }
+}
+
+fn wanted(edit: &ChartEdit, chart: String) -> Result<sheet::ChartEdit, Problem> {
+    let kind = edit.kind.as_deref().map(|kind| {
+        let words = kind.to_lowercase();
+        let words = words.trim_end_matches(" chart").trim();
+        // The upright bars of a workbook are called by either name.
+        let words = if words == "columns" || words == "vertical bar" { "column" } else { words };
+        sheet::kind_of(words).ok_or_else(|| {
+            let says =
+                format!("There is no chart of the kind “{}”.", words.chars().take(40).collect::<String>());
+            Problem::new(Code::BadRequest, says).with_next(KINDS)
+        })
+    });
+    let series = edit.series.as_ref().map(|list| {
+        let one = |one: &gloss_agent::ChartSeries| Series {
+            name: one.name.clone(),
+            categories: one.categories.clone(),
+            values: Some(one.values.trim_start_matches('=').to_owned()),
+        };
+        list.iter().map(one).collect()
+    });
+    Ok(sheet::ChartEdit {
+        chart,
+        kind: kind.transpose()?,
+        title: edit.title.clone().map(|title| Some(title).filter(|title| !title.is_empty())),
+        rows: edit.rows,
+        series,
+    })
+}

@@ -1,0 +1,183 @@
+//! What charts show: the values of their cells, as the file holds them. What names its cells in a way that is not read
+//! here is said, never guessed. Draws nothing and works nothing out.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use super::Chart;
+use crate::cell::{Area, Cell, CellRef, Value};
+use crate::format::NumberFormat;
+use crate::formula::same_sheet;
+use crate::limits::{MAX_CHART_POINTS, MAX_READ_CELLS};
+use crate::workbook::Workbook;
+
+/// A day as it is read everywhere.
+const DAY: &str = "yyyy-mm-dd";
+const MOMENT: &str = "yyyy-mm-dd\\Thh:mm:ss";
+
+/// What a chart shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// Its series, in its own order.
+    pub series: Vec<ShownSeries>,
+    /// True where all categories are days or moments; they are written as `2026-03-01` then.
+    pub moments: bool,
+}
+
+/// What a series shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShownSeries {
+    /// What it is called; empty where it has no name.
+    pub name: String,
+    /// Its categories as they are shown; none where it has none.
+    pub categories: Vec<String>,
+    /// Its categories as numbers, for a scatter; as long as `categories`.
+    pub along: Vec<Option<f64>>,
+    /// Its values; none for a cell that holds no number.
+    pub values: Vec<Option<f64>>,
+}
+
+/// What the charts of a sheet show, or why that can't be read, chart by chart.
+pub fn shown(book: &Workbook, sheet: &str, charts: &[Chart]) -> Vec<Result<Shown, String>> {
+    let mut cells = Cells { book, sheet, known: HashMap::new(), formats: formats(book) };
+    for chart in charts {
+        for series in &chart.series {
+            let name = series.name.as_deref().and_then(|name| name.strip_prefix('='));
+            for written in
+                [name, series.categories.as_deref(), series.values.as_deref()].into_iter().flatten()
+            {
+                cells.want(written);
+            }
+        }
+    }
+    cells.read();
+    charts.iter().map(|chart| cells.chart(chart)).collect()
+}
+
+/// The number formats of cells, by style.
+fn formats(book: &Workbook) -> Vec<NumberFormat> {
+    let looks = book.looks().unwrap_or_default();
+    looks.iter().map(|look| NumberFormat::new(look.number.as_deref().unwrap_or("General"))).collect()
+}
+
+struct Cells<'a> {
+    book: &'a Workbook,
+    /// The sheet on which the charts lie: cells without a sheet's name are its.
+    sheet: &'a str,
+    /// For each sheet the cells that charts name, and what they hold once that was read.
+    known: HashMap<String, (Area, HashMap<CellRef, Cell>)>,
+    formats: Vec<NumberFormat>,
+}
+
+impl Cells<'_> {
+    /// The sheet and the cells of `Data!$B$2:$B$30`.
+    fn area(&self, written: &str) -> Option<(String, Area)> {
+        let written = written.trim().trim_start_matches('=');
+        let (sheet, cells) = match written.rsplit_once('!') {
+            Some((sheet, cells)) => {
+                let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
+                (plain.map_or_else(|| sheet.to_owned(), |plain| plain.replace("''", "'")), cells)
+            }
+            None => (self.sheet.to_owned(), written),
+        };
+        let found = self.book.sheets().iter().find(|known| same_sheet(&known.name, &sheet))?;
+        Some((found.name.clone(), Area::from_str(cells).ok()?))
+    }
+
+    fn want(&mut self, written: &str) {
+        let Some((sheet, area)) = self.area(written) else { return };
+        if area.cells() > MAX_CHART_POINTS {
+            return;
+        }
+        let known = self.known.entry(sheet).or_insert((area, HashMap::new()));
+        known.0 = known.0.with(area.from).with(area.to);
+    }
+
+    /// Reads each sheet once, whatever the number of its series.
+    fn read(&mut self) {
+        for (sheet, (hull, cells)) in &mut self.known {
+            if hull.cells() <= MAX_READ_CELLS as u64 {
+                *cells = self.book.cells(sheet, *hull).unwrap_or_default().into_iter().collect();
+            }
+        }
+    }
+
+    fn chart(&self, chart: &Chart) -> Result<Shown, String> {
+        let mut out = Shown { series: Vec::new(), moments: true };
+        for series in &chart.series {
+            let name = match series.name.as_deref() {
+                Some(name) if name.starts_with('=') => {
+                    self.of(name)?.iter().map(|cell| self.words(cell)).collect::<Vec<_>>().join(" ")
+                }
+                name => name.unwrap_or_default().to_owned(),
+            };
+            let mut one = ShownSeries { name, ..ShownSeries::default() };
+            if let Some(categories) = series.categories.as_deref() {
+                let cells = self.of(categories)?;
+                out.moments &= cells.iter().all(|cell| self.moment(cell).is_some());
+                one.along = cells.iter().map(number).collect();
+                one.categories = cells.iter().map(|cell| self.words(cell)).collect();
+            } else {
+                out.moments = false;
+            }
+            let Some(values) = series.values.as_deref() else {
+                return Err("it has a series without cells".to_owned());
+            };
+            one.values = self.of(values)?.iter().map(number).collect();
+            out.series.push(one);
+        }
+        out.moments &= !out.series.is_empty();
+        if out.moments {
+            for (one, series) in out.series.iter_mut().zip(&chart.series) {
+                let cells = self.of(series.categories.as_deref().unwrap_or_default())?;
+                one.categories = cells.iter().filter_map(|cell| self.moment(cell)).collect();
+            }
+        }
+        Ok(out)
+    }
+
+    /// The cells of a formula, in order, empty ones too.
+    fn of(&self, written: &str) -> Result<Vec<Cell>, String> {
+        let short: String = written.chars().take(80).collect();
+        let unread = || format!("it names its cells as {short}, which is not read here");
+        let (sheet, area) = self.area(written).ok_or_else(unread)?;
+        if area.cells() > MAX_CHART_POINTS {
+            return Err(format!("it has more than {MAX_CHART_POINTS} points"));
+        }
+        let Some((_, cells)) = self.known.get(&sheet).filter(|(_, cells)| !cells.is_empty()) else {
+            return Err(format!("its cells {short} are empty or too far apart to be read"));
+        };
+        let rows = area.from.row..=area.to.row;
+        let all = rows
+            .flat_map(|row| (area.from.column..=area.to.column).map(move |column| CellRef::new(row, column)));
+        Ok(all.map(|at| cells.get(&at).cloned().unwrap_or_default()).collect())
+    }
+
+    /// What a cell shows.
+    fn words(&self, cell: &Cell) -> String {
+        let date1904 = self.book.date1904();
+        match self.formats.get(cell.style as usize) {
+            Some(format) => format.show(&cell.value, date1904).text,
+            None => NumberFormat::new("General").show(&cell.value, date1904).text,
+        }
+    }
+
+    /// A day or moment as `2026-03-01`; none for anything else.
+    fn moment(&self, cell: &Cell) -> Option<String> {
+        let Value::Number(days) = cell.value else { return None };
+        let is_date = self.formats.get(cell.style as usize).is_some_and(NumberFormat::is_date);
+        // Less than a day is a time of no day.
+        if !is_date || days < 1.0 {
+            return None;
+        }
+        let code = if days.fract() == 0.0 { DAY } else { MOMENT };
+        Some(NumberFormat::new(code).show(&cell.value, self.book.date1904()).text)
+    }
+}
+
+fn number(cell: &Cell) -> Option<f64> {
+    match cell.value {
+        Value::Number(number) if number.is_finite() => Some(number),
+        _ => None,
+    }
+}

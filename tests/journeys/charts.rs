@@ -1,0 +1,176 @@
+//! Charts reviewed by pointing: a workbook's own chart drawn over its cells, noted, changed and taken back, in the browser
+//! and in the window with real input; a model that changes one by the tool; a document's chart of cells that follows them.
+
+use std::path::Path;
+use std::process::Command;
+
+use gloss_tests::{Desk, Person, Screen, text};
+use rust_xlsxwriter::{Chart, ChartType, Workbook};
+use serde_json::{Value, json};
+
+const LARGE: (i64, i64) = (1440, 900);
+const MONTHS: [&str; 6] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun"];
+
+/// Half a year of two regions, with a chart of one and a chart of both.
+fn sales() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Sales").unwrap();
+    for (column, name) in ["Month", "North", "South"].iter().enumerate() {
+        sheet.write(0, u16::try_from(column).unwrap(), *name).unwrap();
+    }
+    for (row, month) in (1..).zip(MONTHS) {
+        sheet.write(row, 0, month).unwrap();
+        sheet.write(row, 1, f64::from(row * row) * 10.0).unwrap();
+        sheet.write(row, 2, 400.0 - f64::from(row) * 30.0).unwrap();
+    }
+    let chart = |title: &str, columns: &[&str]| {
+        let mut chart = Chart::new(ChartType::Column);
+        for column in columns {
+            let (name, values) = (format!("=Sales!${column}$1"), format!("=Sales!${column}$2:${column}$7"));
+            let series = chart.add_series();
+            series.set_name(name.as_str()).set_categories("=Sales!$A$2:$A$7").set_values(values.as_str());
+        }
+        chart.title().set_name(title);
+        chart
+    };
+    sheet.insert_chart(8, 0, &chart("North by month", &["B"])).unwrap();
+    sheet.insert_chart(24, 0, &chart("Both regions", &["B", "C"])).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+/// What a workbook holds, by openpyxl.
+fn read(path: &Path) -> Vec<Value> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("journeys/workbooks/read.py");
+    let output = Command::new("/usr/bin/python3").arg(script).arg(path).output().expect("python3");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// The charts of the first sheet by LibreOffice, which opens the file and saves it anew.
+fn opened_by_libreoffice(path: &Path) -> Value {
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    let words = [profile.as_str(), "--headless", "--convert-to", "xlsx", "--outdir"];
+    let ran = Command::new("soffice").args(words).arg(folder.path()).arg(path).output().expect("soffice");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let name = path.file_name().expect("a name");
+    read(&folder.path().join(name))[0]["charts"].clone()
+}
+
+fn kinds(charts: &Value) -> Vec<String> {
+    charts.as_array().unwrap().iter().map(|chart| text(chart, "kind").to_owned()).collect()
+}
+
+fn journey(screen: Screen, theme: &str) {
+    let desk = Desk::new();
+    let bytes = sales();
+    desk.write("sales.xlsx", &bytes);
+    let path = desk.folder.join("sales.xlsx");
+    let person = Person::new(screen.open(&desk, LARGE), screen, &format!("charts-{}", theme.to_lowercase()));
+    person.choose_theme(theme);
+    person.click("button", "sales.xlsx*");
+    person.see("region", "sales.xlsx, cells");
+    let first = "Column chart “North by month”*";
+    person.see("button", first);
+    person.station("01-drawn");
+    if screen == Screen::Chromium {
+        assert_eq!(person.amiss(), Vec::<String>::new(), "axe-core");
+    }
+    assert!(!person.says("Not drawn here"), "both charts are drawn");
+
+    person.click("button", first);
+    person.see_words("group", "New note", "North by month");
+    assert_eq!(person.focus(), "textbox “Note”");
+    person.type_words("Make it a line chart");
+    person.see("button", "May change: this chart");
+    person.station("02-pointed");
+    person.click("button", "Add note");
+    person.see_none("group", "New note");
+    person.see("article", "Note 1 of 1, change, not sent, on '*");
+    person.click("button", "Send 1 note");
+    person.see_words("region", "What was changed", "Changed only what you pointed at.");
+    person.see("button", "Line chart “North by month”*");
+    person.station("03-applied");
+    if screen == Screen::Chromium {
+        assert_eq!(person.amiss(), Vec::<String>::new(), "axe-core");
+    }
+    assert_eq!(kinds(&read(&path)[0]["charts"]), ["LineChart", "BarChart"]);
+    assert_eq!(kinds(&opened_by_libreoffice(&path)), ["LineChart", "BarChart"]);
+    person.click("button", "Undo note 1");
+    desk.until("the file is as it was, to the byte", || std::fs::read(&path).unwrap() == bytes);
+    person.see("button", first);
+    person.station("04-undone");
+}
+
+#[test]
+fn a_chart_is_noted_changed_and_taken_back_in_the_browser() {
+    journey(Screen::Chromium, "Light");
+}
+
+#[test]
+fn a_chart_is_noted_changed_and_taken_back_in_the_browser_in_the_dark() {
+    journey(Screen::Chromium, "Dark");
+}
+
+#[test]
+fn a_chart_is_noted_changed_and_taken_back_in_the_window() {
+    journey(Screen::Window, "Light");
+}
+
+#[test]
+fn notes_on_charts_from_the_command_line() {
+    let desk = Desk::new();
+    let bytes = sales();
+    desk.write("sales.xlsx", &bytes);
+    let path = desk.folder.join("sales.xlsx");
+    let seen = desk.run(&["view", "sales.xlsx", "--at", "chart:Sales!2"]).expect(0).out;
+    assert!(seen.contains("Chart: column") && seen.contains("Title: Both regions"), "{seen}");
+    for (at, words) in [
+        ("chart:Sales!1", "Change the title to “North, first half”"),
+        ("chart:Sales!2", "make it a stacked bar chart and use rows 2 to 4"),
+    ] {
+        desk.run(&["note", "add", "sales.xlsx", "--at", at, "--change", words]).expect(0);
+    }
+    desk.run(&["note", "send", "--model", "builtin"]).expect(0);
+    let charts = read(&path)[0]["charts"].clone();
+    assert_eq!(charts[1]["series"][0], "Sales!$B$2:$B$4");
+    let told = |at: &str| desk.run(&["view", "sales.xlsx", "--at", at]).expect(0).out;
+    assert!(told("chart:Sales!1").contains("Title: North, first half"));
+    assert!(told("chart:Sales!2").contains("Chart: stacked bar"));
+    // Each note is taken back alone, and the other's chart stays as it is.
+    let notes = desk.json(&["note", "list", "sales.xlsx"]);
+    desk.run(&["note", "undo", text(&notes[0], "note")]).expect(0);
+    assert!(told("chart:Sales!1").contains("Title: North by month"));
+    assert!(told("chart:Sales!2").contains("Chart: stacked bar"));
+    desk.run(&["note", "undo", text(&notes[1], "note")]).expect(0);
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "both are taken back, to the byte");
+
+    // What can't be done is said, and nothing is changed.
+    desk.run(&["note", "add", "sales.xlsx", "--at", "chart:Sales!2", "--change", "make it a pie"]).expect(0);
+    desk.run(&["note", "send", "--model", "builtin"]);
+    let notes = desk.json(&["note", "list", "sales.xlsx"]);
+    assert!(notes.iter().any(|note| note.to_string().contains("several series")), "{notes:?}");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn a_document_draws_a_chart_of_cells_and_follows_them() {
+    let desk = Desk::new();
+    desk.write("sales.csv", "month,sales\n2026-01-01,10\n2026-02-01,20\n2026-03-01,15\n");
+    let spec = r#"{"data": {"cells": "sales.csv!A1:B4"}, "mark": "line", "encoding": {"x": {"field": "month", "type": "temporal"}, "y": {"field": "sales", "type": "quantitative"}}}"#;
+    desk.write("memo.md", format!("# Memo\n\nThe course:\n\n```chart\n{spec}\n```\n\nEnd.\n"));
+    let html = |name: &str| {
+        let to = desk.folder.join(name);
+        desk.run(&["export", "memo.md", "--to", "html", "-o", to.to_str().unwrap()]).expect(0);
+        std::fs::read_to_string(&to).unwrap()
+    };
+    let first = html("one.html");
+    assert!(first.contains("data-mark") && !first.contains("not drawn"), "the chart is drawn");
+    desk.write("sales.csv", "month,sales\n2026-01-01,10\n2026-02-01,20\n2026-03-01,95\n");
+    let second = html("two.html");
+    assert!(second.contains("95") && !first.contains("95"), "it follows its cells");
+    std::fs::remove_file(desk.folder.join("sales.csv")).unwrap();
+    let third = html("three.html");
+    assert!(third.contains("There is no file sales.csv in this folder."), "it says what is missing");
+}
