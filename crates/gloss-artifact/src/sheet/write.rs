@@ -40,11 +40,11 @@ pub struct Unwritable {
 }
 
 impl Unwritable {
-    fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(super) fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
         Self { says: says.into(), next: next.into() }
     }
 
-    fn no_table() -> Self {
+    pub(super) fn no_table() -> Self {
         Self::new("This is no text of cells.", "Give each marked cell its own new text.")
     }
 }

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gloss_artifact::{Splice, follow, splice};
+use gloss_artifact::{Splice, follow, sheet, splice};
 use gloss_protocol::{
     Change, ChangeClass, ChangeState, Code, CommandId, Done, Kind, MadeBy, Note, NoteId, NoteState, Problem,
     Span, Version,
 };
 use gloss_store::{Read, StoreError, Tx};
+use gloss_table::Format;
 use serde_json::json;
 
 use crate::handlers::inverse::{self, Plan};
@@ -16,6 +17,9 @@ use crate::handlers::note::known;
 use crate::places::Own;
 use crate::space::{Space, now};
 use crate::versions::NewVersion;
+
+/// What is told where rows of a workbook came back and the file as a whole could not.
+const BESIDE: &str = "; the rows hold what they held, without their borders, heights and links";
 
 /// Notes of one artifact that are taken back together.
 struct Undo {
@@ -179,9 +183,13 @@ fn make(
         splices.sort_by_key(|splice| splice.old);
     }
     let made = space.taken_back(&path, newest, &text, splices)?;
+    let rows = Format::of_path(&path) == Some(Format::Xlsx)
+        && undone.iter().any(|(splice, _)| sheet::is_rows(&splice.new));
+    // What a row had besides is told to be missing, where the file could not come back as a whole.
+    let beside = if rows && !made.same { BESIDE } else { "" };
     let (bytes, splices) = (made.bytes, made.splices);
     let own = back_in_place(space, &undone, &splices)?;
-    let why = why(&notes);
+    let why = format!("{}{beside}", why(&notes));
     space.make(NewVersion {
         path,
         bytes,

@@ -71,7 +71,7 @@ impl Space {
         for (one, why) in &refused {
             batch.left.extend(one.notes.iter().filter_map(ids).map(|note| (note, why.clone())));
         }
-        let Some(Made { bytes, text: new, splices }) = made else {
+        let Some(Made { bytes, text: new, splices, .. }) = made else {
             return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
         };
         batch.read = read_words(&text, &new, &batch.applied);
