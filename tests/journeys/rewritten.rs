@@ -72,7 +72,9 @@ fn notes_stay_on_their_cells_when_openpyxl_rewrites_the_workbook() {
         suggested += u32::from(place == "suggested" && here.is_some());
         left += u32::from(here.is_some() && !sure && place != "suggested");
     }
-    println!("{BOOKS} workbooks, {placeable} cells still there: {certain} certain, {suggested} suggested, {left} left open");
+    println!(
+        "{BOOKS} workbooks, {placeable} cells still there: {certain} certain, {suggested} suggested, {left} left open"
+    );
     assert_eq!(wrong, Vec::<String>::new());
     assert!(certain * 10 >= placeable * 9, "certain: {certain} of {placeable}");
     assert!((certain + suggested) * 100 >= placeable * 95, "told: {} of {placeable}", certain + suggested);

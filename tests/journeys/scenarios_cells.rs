@@ -200,7 +200,10 @@ fn scenario_39_an_agent_that_saves_it_all_anew() {
     let after = part(&desk, "plan.xlsx", "xl/worksheets/sheet1.xml");
     let lines = |sheet: &str| sheet[sheet.find("<extLst").unwrap()..].to_owned();
     assert_eq!(lines(&after), lines(&before), "the small line is as it was");
-    let values = after.replace("<v>25</v>", "<v>10</v>").replace("<v>85</v>", "<v>70</v>").replace("<v>15</v>", "<v>30</v>");
+    let values = after
+        .replace("<v>25</v>", "<v>10</v>")
+        .replace("<v>85</v>", "<v>70</v>")
+        .replace("<v>15</v>", "<v>30</v>");
     assert_eq!(values, before, "one cell, and what follows from it");
     assert!(!desk.json(&["held"]).is_empty(), "the rest is offered");
 }

@@ -24,7 +24,7 @@ pub(crate) struct Made {
     /// All that differs; of a sheet also what followed in cells that name moved ones.
     pub splices: Vec<Splice>,
     /// True where it is an earlier version again, to the last byte.
-    pub again: bool,
+    pub same: bool,
 }
 
 impl Space {
@@ -42,11 +42,11 @@ impl Space {
         let Some(format) = Format::of_path(path) else {
             let source = splice::apply(text.source(), &splices);
             let text = Text::new(Kind::of_path(path), &source);
-            return Ok(Made { bytes: source.into_bytes(), text, splices, again: false });
+            return Ok(Made { bytes: source.into_bytes(), text, splices, same: false });
         };
         let Written { bytes, text, splices } =
             sheet::write(format, &self.bytes(path, version)?, text, &splices)?;
-        Ok(Made { bytes, text, splices, again: false })
+        Ok(Made { bytes, text, splices, same: false })
     }
 
     /// The same, where an earlier version's cells say just that and only Gloss has written since: then it is that
@@ -74,7 +74,7 @@ impl Space {
                 break;
             }
             if self.text(path, at - 1)?.source() == made.text.source() {
-                return Ok(Made { bytes: self.bytes(path, at - 1)?, again: true, ..made });
+                return Ok(Made { bytes: self.bytes(path, at - 1)?, same: true, ..made });
             }
         }
         Ok(made)

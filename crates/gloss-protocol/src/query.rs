@@ -6,8 +6,8 @@ use ts_rs::TS;
 use crate::{
     Artifact, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues, Comparison, DocumentView,
     ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed,
-    Proof, ProviderDraft, ProviderInfo, Reach, RowView, Selection, SheetLayout, SheetTab, ShownRows, Thread,
-    ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    Proof, ProviderDraft, ProviderInfo, Reach, RowView, Selection, SheetChart, SheetLayout, SheetTab,
+    ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.

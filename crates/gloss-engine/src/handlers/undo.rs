@@ -9,6 +9,7 @@ use gloss_protocol::{
     Span, Version,
 };
 use gloss_store::{Read, StoreError, Tx};
+use gloss_table::Format;
 use serde_json::json;
 
 use crate::handlers::inverse::{self, Plan};
@@ -16,6 +17,9 @@ use crate::handlers::note::known;
 use crate::places::Own;
 use crate::space::{Space, now};
 use crate::versions::NewVersion;
+
+/// What is told where rows of a workbook came back and the file as a whole could not.
+const BESIDE: &str = "; the rows hold what they held, without their borders, heights and links";
 
 /// Notes of one artifact that are taken back together.
 struct Undo {
@@ -179,9 +183,13 @@ fn make(
         splices.sort_by_key(|splice| splice.old);
     }
     let made = space.taken_back(&path, newest, &text, splices)?;
+    let rows = Format::of_path(&path) == Some(Format::Xlsx)
+        && undone.iter().any(|(splice, _)| sheet::is_rows(&splice.new));
     // A chart that is shown as before may still be written otherwise in the file: which it is, is said.
     let charts = undone.iter().any(|(_, change)| sheet::is_chart(&change.before));
-    let how = match (charts, made.again) {
+    let how = match (charts, made.same) {
+        // What a row had besides is told to be missing, where the file could not come back as a whole.
+        (false, false) if rows => BESIDE,
         (false, _) => "",
         (true, true) => "; the file is as it was, to the last byte",
         (true, false) => "; the chart shows what it showed, in a file written anew",

@@ -77,7 +77,8 @@ impl Named {
             shows: String::new(),
         };
         let Some((sheet, area)) = &self.place else { return elsewhere };
-        let last = CellRef::new(area.to.row.min(area.from.row.saturating_add(MAX_LOOKED - 1)), area.to.column);
+        let last =
+            CellRef::new(area.to.row.min(area.from.row.saturating_add(MAX_LOOKED - 1)), area.to.column);
         let Ok(cells) = book.cells(sheet, Area::new(area.from, last)) else { return elsewhere };
         let worked = cells.iter().filter(|(_, cell)| cell.formula.is_some()).count();
         let typed = cells.iter().filter(|(_, cell)| cell.formula.is_none() && cell.value != Value::Empty);
@@ -118,7 +119,9 @@ fn named(book: &Workbook, home: &str, row: u32, formula: &str) -> Vec<Named> {
                 Some((sheet.clone().unwrap_or_else(|| home.to_owned()), *area))
             }
             Piece::Name { sheet } => {
-                let Some(known) = defined(book, sheet.as_deref().unwrap_or(home), part.text) else { continue };
+                let Some(known) = defined(book, sheet.as_deref().unwrap_or(home), part.text) else {
+                    continue;
+                };
                 known
             }
             Piece::Structured => columns(book, home, row, part.text),

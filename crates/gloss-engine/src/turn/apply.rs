@@ -134,8 +134,12 @@ impl Space {
         for version in base + 1..=newest {
             let steps = queries::steps(self.store.read(), self.store.blobs(), path, version)?;
             // A formula names cells by where they stood when it was written.
-            let moves = Kind::of_path(path) == Kind::Sheet
-                && sheet::reshaped(&self.text(path, version.saturating_sub(1))?, &steps) != (false, false);
+            let moves = if Kind::of_path(path) == Kind::Sheet {
+                let before = self.text(path, version.saturating_sub(1))?;
+                sheet::reshaped(&before, &steps) != (false, false)
+            } else {
+                false
+            };
             kept.retain_mut(|inside| {
                 let carried = splice::carry(inside.span, &steps);
                 inside.span = carried.span;

@@ -15,8 +15,7 @@ const MAX_STRETCHES: usize = 200;
 
 /// The file with a plan carried out.
 pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan, map: &Map) -> Result<Vec<u8>, Unwritable> {
-    let opened = Workbook::open(bytes, Limits::default());
-    let mut book = opened.map_err(unreadable)?;
+    let mut book = Workbook::open(bytes, Limits::default())?;
     let both = || grid.sheets.iter().zip(&plan.sheets);
     // Charts name cells as they stood, and follow what moves those.
     let mut first = Vec::new();
@@ -35,7 +34,7 @@ pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan, map: &Map) -> Result
     }
     first.append(&mut moves);
     if !first.is_empty() {
-        book.apply(&first).map_err(refused)?;
+        book.apply(&first)?;
     }
     // What cells are to say is said of the sheet as it is then, so it comes after.
     let mut edits = Vec::new();
@@ -48,15 +47,19 @@ pub(super) fn write(bytes: &[u8], grid: &Grid, plan: &Plan, map: &Map) -> Result
             edits.push(Edit::RenameSheet { sheet: rows.name.clone(), to: to.clone() });
         }
     }
-    Ok(book.apply(&edits).map_err(refused)?.bytes)
+    Ok(book.apply(&edits)?.bytes)
 }
 
-fn unreadable(error: gloss_ooxml::OpenError) -> Unwritable {
-    Unwritable::new(format!("{error}."), "Save it again in Excel.")
+impl From<gloss_ooxml::OpenError> for Unwritable {
+    fn from(error: gloss_ooxml::OpenError) -> Self {
+        Self::new(format!("{error}."), "Save it again in Excel.")
+    }
 }
 
-fn refused(refused: gloss_ooxml::Refused) -> Unwritable {
-    Unwritable::new(sentence(&refused.to_string()), refused.instead())
+impl From<gloss_ooxml::Refused> for Unwritable {
+    fn from(refused: gloss_ooxml::Refused) -> Self {
+        Self::new(sentence(&refused.to_string()), refused.instead())
+    }
 }
 
 /// Cells that get another content, another look, or both.
@@ -69,13 +72,11 @@ fn cells(
     let mut contents = Vec::new();
     let mut looks: Vec<(&str, Area)> = Vec::new();
     let Some((row, column, _)) = wanted.first() else { return Ok(()) };
-    let known: Vec<String> =
-        book.looks().map_err(unreadable)?.iter().map(crate::sheet::content::look).collect();
+    let known: Vec<String> = book.looks()?.iter().map(crate::sheet::content::look).collect();
     let first = Area::from(CellRef::new(row + 1, column + 1));
     let hull =
         wanted.iter().fold(first, |hull, (row, column, _)| hull.with(CellRef::new(row + 1, column + 1)));
-    let mut there: HashMap<CellRef, Cell> =
-        book.cells(sheet, hull).map_err(unreadable)?.into_iter().collect();
+    let mut there: HashMap<CellRef, Cell> = book.cells(sheet, hull)?.into_iter().collect();
     for (row, column, text) in wanted {
         let at = CellRef::new(row + 1, column + 1);
         let was = there.remove(&at);
