@@ -26,10 +26,11 @@ pub(super) fn viewed(layout: &SheetLayout, made: &Made) -> SheetLayout {
         if size == layout.row {
             continue;
         }
+        let full = rows.len() >= MAX_RUNS;
         match rows.last_mut() {
             Some(last) if last.to + 1 == place && last.size == size => last.to = place,
-            _ if rows.len() < MAX_RUNS => rows.push(SheetBand { from: place, to: place, size }),
-            _ => break,
+            _ if full => break,
+            _ => rows.push(SheetBand { from: place, to: place, size }),
         }
     }
     let above = layout.merges.iter().filter(|merge| merge.bottom < head).cloned();
