@@ -6,8 +6,8 @@ use ts_rs::TS;
 use crate::{
     Artifact, CellBar, CellIcon, CellLook, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact,
     FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
-    ProviderInfo, Reach, Selection, SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId, Unsourced,
-    Version, WorkspaceId,
+    ProviderInfo, Reach, Selection, SheetChart, SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId,
+    Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
