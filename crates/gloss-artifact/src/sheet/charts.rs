@@ -142,20 +142,21 @@ fn series(line: &str) -> Option<Series> {
     parts.next().is_none().then(|| plain(&out))
 }
 
-/// A series whose cells are written without `$`.
+/// A series whose cells are written without `$`, and whose parts have no blanks around them.
 fn plain(series: &Series) -> Series {
     let cells = |cells: &str| match cells.rsplit_once('!') {
         // A sheet's own name may hold the sign.
         Some((sheet, cells)) => format!("{sheet}!{}", cells.replace('$', "")),
         None => cells.replace('$', ""),
     };
+    let name = |name: &str| if name.starts_with('=') { cells(name) } else { name.to_owned() };
+    let trimmed = |part: &Option<String>| {
+        part.as_deref().map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned)
+    };
     Series {
-        name: series
-            .name
-            .as_deref()
-            .map(|name| if name.starts_with('=') { cells(name) } else { name.to_owned() }),
-        categories: series.categories.as_deref().map(cells),
-        values: series.values.as_deref().map(cells),
+        name: trimmed(&series.name).as_deref().map(name),
+        categories: trimmed(&series.categories).as_deref().map(cells),
+        values: trimmed(&series.values).as_deref().map(cells),
     }
 }
 
