@@ -4,17 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-<<<<<<< HEAD
     Artifact, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues, Comparison, DocumentView,
     ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed,
     Proof, ProviderDraft, ProviderInfo, Reach, RowView, Selection, SheetChart, SheetLayout, SheetTab,
     ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
-=======
-    Artifact, CellBar, CellIcon, CellLook, Change, Comparison, DocumentView, ExportPart, ExportWish, Fact,
-    FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
-    ProviderInfo, Reach, Selection, SheetChart, SheetLayout, SheetTab, Thread, ThreadId, Turn, TurnId,
-    Unsourced, Version, WorkspaceId,
->>>>>>> h-charts
 };
 
 /// What a shell can ask.

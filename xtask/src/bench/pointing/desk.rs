@@ -181,7 +181,7 @@ impl Wire {
                 && let Some(words) = text.get(..20)
             {
                 let (start, end) = (RunPoint { run: *id, utf16: 0 }, RunPoint { run: *id, utf16: 20 });
-                found.push(Selection { start, end, text: words.to_owned() });
+                found.push(Selection { start, end, text: words.to_owned(), more: None });
             }
         }
         Ok(found)
