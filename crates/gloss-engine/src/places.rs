@@ -61,8 +61,16 @@ fn moved_by_own(note: &Note, own: &Own, version: u32, splices: &[Splice], text: 
     if !spans.iter().any(|span| find(span).is_some()) {
         return None;
     }
-    let carried = |span: &Span| find(span).unwrap_or_else(|| splice::carry(*span, splices).span);
-    let region = Region::Text { spans: spans.iter().map(carried).collect(), reach: *reach };
+    // Cells whose row went stand at one point: they come back in their order.
+    let nth = |at: usize, span: &Span| {
+        let before = spans.iter().take(at).filter(|other| *other == span).count();
+        its.iter().filter(|(before, _)| before == span).nth(before).map(|(_, after)| *after)
+    };
+    let carried = |(at, span): (usize, &Span)| {
+        let known = if span.is_empty() { nth(at, span) } else { None };
+        known.or_else(|| find(span)).unwrap_or_else(|| splice::carry(*span, splices).span)
+    };
+    let region = Region::Text { spans: spans.iter().enumerate().map(carried).collect(), reach: *reach };
     let status = if note.place.status.certain() { PlaceStatus::Edited } else { note.place.status };
     Some(locate::place(version, status, region, text))
 }
