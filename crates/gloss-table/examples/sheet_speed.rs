@@ -214,7 +214,7 @@ fn windows(out: &str) -> Result<Value, Failed> {
     let mut column = |nth| index.column(nth, &head, &mut || true);
     let by = [Order { column: column(1)?, down: true }, Order { column: column(7)?, down: false }];
     let (kinds, kept) = (ms(begun), index.kept(&head, &[], || true)?);
-    let order = index.sorted(kept, &by, || true)?;
+    let order = index.sorted(&kept, &by, || true)?;
     let sort = ms(begun);
     let begun = Instant::now();
     let wanted =

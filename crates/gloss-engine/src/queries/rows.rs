@@ -112,7 +112,7 @@ fn arranged(
         for RowSort { column, down, .. } in &view.sort {
             orders.push(Order { column: index.column(*column, &head, &mut wanted)?, down: *down });
         }
-        rows = index.sorted(rows, &orders, &mut wanted)?;
+        rows = index.sorted(&rows, &orders, &mut wanted)?;
     }
     Ok(Made { view, head, rows })
 }

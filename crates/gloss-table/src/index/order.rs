@@ -77,7 +77,7 @@ impl<R: Read + Seek> Index<R> {
     /// Where the index is damaged or can't be read, it was stopped, or rows or text are more than can be held.
     pub fn sorted(
         &mut self,
-        rows: Vec<u32>,
+        rows: &[u32],
         by: &[Order],
         mut go_on: impl FnMut() -> bool,
     ) -> Result<Vec<u32>, IndexError> {
@@ -86,10 +86,10 @@ impl<R: Read + Seek> Index<R> {
                 TableError::TooManyRows { rows: rows.len() as u64, limit: MAX_SORT_ROWS as u64 }.into()
             );
         }
-        let mut order = rows.clone();
+        let mut order = rows.to_vec();
         // From the column that counts least: each sort keeps the order of the one before among equals.
         for (nth, Order { column, down }) in by.iter().rev().enumerate() {
-            let (mut keys, text) = self.keys(column, &rows, &mut go_on)?;
+            let (mut keys, text) = self.keys(column, rows, &mut go_on)?;
             if nth > 0 {
                 let key = |row: &u32| rows.binary_search(row).ok().and_then(|at| keys.get(at).copied());
                 keys = order.iter().filter_map(key).collect();

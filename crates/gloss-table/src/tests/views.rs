@@ -22,7 +22,7 @@ fn viewed(bytes: &[u8], format: Format, filters: &[(u32, Wanted)], sort: &[(u32,
     let sort: Vec<Order> =
         sort.iter().map(|(nth, down)| Order { column: column(*nth), down: *down }).collect();
     let kept = index.kept(&head, &filters, || true).unwrap();
-    let order = index.sorted(kept, &sort, || true).unwrap();
+    let order = index.sorted(&kept, &sort, || true).unwrap();
     (head, order)
 }
 
@@ -129,7 +129,7 @@ fn a_view_that_nobody_wants_any_more_is_not_made() {
     assert!(stopped(index.column(0, &head, &mut || false).unwrap_err()));
     assert!(stopped(index.kept(&head, &[], || false).unwrap_err()));
     assert!(stopped(index.values(&column, &[2], "", 9, || false).unwrap_err()));
-    assert!(stopped(index.sorted(vec![2, 3], &[Order { column, down: true }], || false).unwrap_err()));
+    assert!(stopped(index.sorted(&[2, 3], &[Order { column, down: true }], || false).unwrap_err()));
 }
 
 /// A cell as a plain person would compare it: number, text without capitals, nothing.
@@ -156,7 +156,7 @@ fn cell() -> impl Strategy<Value = String> {
         3 => (-50i32..50).prop_map(|n| n.to_string()),
         1 => Just(String::new()),
         1 => Just(" ".to_owned()),
-        1 => (-50i32..50).prop_map(|n| format!("{}.5", n)),
+        1 => (-50i32..50).prop_map(|n| format!("{n}.5")),
     ]
 }
 
