@@ -907,7 +907,11 @@ end: RunPoint,
 /**
  * The visible text as the viewer read it; Rust refuses when the two disagree.
  */
-text: string, };
+text: string, 
+/**
+ * Further rectangles of the same sheet: rows that are shown beside each other may stand apart in the file.
+ */
+more?: Array<[RunPoint, RunPoint]>, };
 
 export type Pointed = { 
 /**
@@ -1239,6 +1243,126 @@ artifacts: Array<Artifact>, } | { "type": "files",
  */
 paths: Array<string>, } | { "type": "ok", };
 
+export type RowSort = { 
+/**
+ * The column, from 0.
+ */
+column: number, 
+/**
+ * What its header says, by which it is found again in another version; its letter where there is none.
+ */
+name: string, 
+/**
+ * From the last to the first.
+ */
+down: boolean, };
+
+export type RowKeep = { "by": "words", words: string, } | { "by": "values", values: Array<string>, } | { "by": "numbers", from: number | null, to: number | null, } | { "by": "days", from: string | null, to: string | null, } | { "by": "empty", } | { "by": "filled", };
+
+export type RowFilter = { 
+/**
+ * The column, from 0.
+ */
+column: number, 
+/**
+ * What its header says, by which it is found again in another version; its letter where there is none.
+ */
+name: string, 
+/**
+ * What its cells must be.
+ */
+keep: RowKeep, };
+
+export type RowView = { 
+/**
+ * Columns that rows are sorted by, the first of which counts most. Equal rows stay as they stand in the file.
+ */
+sort: Array<RowSort>, 
+/**
+ * What a row must meet to be shown, all of them.
+ */
+filters: Array<RowFilter>, };
+
+export type ShownRows = { 
+/**
+ * The view, with its columns as they stand in this version.
+ */
+view: RowView, 
+/**
+ * Rows at the top that are always shown: the header and what stands above it.
+ */
+head: number, 
+/**
+ * Rows shown below them.
+ */
+kept: number, 
+/**
+ * Rows that the table has below them.
+ */
+of: number, 
+/**
+ * Which row of the file each row of this window is, from 0.
+ */
+numbers: Array<number>, 
+/**
+ * Where the rows are that were asked for, in their order; none for those that are not shown.
+ */
+places: Array<number | null>, 
+/**
+ * How far it is where it is still being made, to be asked for again; then no rows come.
+ */
+making: string | null, };
+
+export type ValueKind = "text" | "number" | "date" | "bool" | "empty";
+
+export type ColumnValue = { 
+/**
+ * The value, as a filter takes it.
+ */
+value: string, 
+/**
+ * What is drawn of it by its first cell's number format, where that is not the value.
+ */
+shown?: string, 
+/**
+ * In how many rows.
+ */
+count: number, };
+
+export type ColumnValues = { 
+/**
+ * What its header says; its letter where there is none.
+ */
+name: string, 
+/**
+ * What its values are.
+ */
+kind: ValueKind, 
+/**
+ * The most frequent values that have the words that were asked for, the most frequent first.
+ */
+values: Array<ColumnValue>, 
+/**
+ * How many different values have them.
+ */
+different: number, 
+/**
+ * True where not all could be counted.
+ */
+more: boolean, 
+/**
+ * Cells in which nothing stands.
+ */
+empty: number, 
+/**
+ * The smallest and the largest number, or the first and the last day.
+ */
+ends: [string, string] | null, 
+/**
+ * How far it is where the file is still being read, to be asked for again.
+ */
+making: string | null, };
+
 export type Query = { "type": "snapshot", } | { "type": "task", 
 /**
  * The task.
@@ -1355,7 +1479,39 @@ from: number,
 /**
  * How many rows.
  */
-count: number, } | { "type": "find_cells", 
+count: number, 
+/**
+ * Which rows, and in which order; rows are then counted as they are shown.
+ */
+view: RowView, 
+/**
+ * Rows of the file, from 0, whose places in the view are asked for too.
+ */
+places: Array<number>, } | { "type": "column_values", 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The sheet's name; none is the first.
+ */
+sheet: string | null, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The column, from 0.
+ */
+column: number, 
+/**
+ * Words that the values have, of either case; empty for all values.
+ */
+words: string, 
+/**
+ * The view that is shown: filters of other columns are kept to.
+ */
+view: RowView, } | { "type": "find_cells", 
 /**
  * The file.
  */
@@ -1371,7 +1527,31 @@ version: number | null,
 /**
  * The words.
  */
-words: string, } | { "type": "image", 
+words: string, 
+/**
+ * Which rows are looked through, and in which order; rows are then counted as they are shown.
+ */
+view: RowView, } | { "type": "cell_sources", 
+/**
+ * The workbook.
+ */
+path: string, 
+/**
+ * The sheet's name; none is the first.
+ */
+sheet: string | null, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The cell's row, from 0.
+ */
+row: number, 
+/**
+ * Its column, from 0.
+ */
+column: number, } | { "type": "image", 
 /**
  * The document.
  */
@@ -1571,6 +1751,32 @@ of: number, };
 
 export type FoundCell = { row: number, column: number, };
 
+export type CellArea = { top: number, left: number, bottom: number, right: number, };
+
+export type SourceKind = "typed" | "worked_out" | "both" | "empty" | "elsewhere";
+
+export type CellSource = { 
+/**
+ * As the formula names them: `B2:B5`, `Rates!$B$2`, a name, a table's column.
+ */
+named: string, 
+/**
+ * The sheet they stand on; empty where they are not in this file.
+ */
+sheet: string, 
+/**
+ * Which they are; none where that can't be told.
+ */
+area: CellArea | null, 
+/**
+ * What they are.
+ */
+kind: SourceKind, 
+/**
+ * What a single cell shows; empty for several.
+ */
+shows: string, };
+
 export type SheetBand = { 
 /**
  * The first of them.
@@ -1759,6 +1965,10 @@ layout: SheetLayout | null,
  */
 tabs: Array<SheetTab>, 
 /**
+ * Which rows these are, where a view was asked for.
+ */
+shown: ShownRows | null, 
+/**
  * The charts of all sheets, with the first rows; drawn are those of the sheet shown.
  */
 charts: Array<SheetChart>, };
@@ -1937,7 +2147,7 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
 

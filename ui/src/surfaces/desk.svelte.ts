@@ -3,7 +3,7 @@
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
 import type {
-  Artifact, Change, DocumentView, FactUse, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, RowView, Selection, Span, Version,
+  Artifact, Change, DocumentView, FactUse, InlineNode, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, RowView, Selection, Span, Version,
 } from '../api/types';
 import { fileName } from '../parts/words';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
