@@ -194,7 +194,11 @@ fn journey(screen: Screen, theme: &str) {
     person.click("button", "Undo");
     desk.until("the file is as it was, to the byte", || bytes(&desk) == before);
     // With the keys alone: a row chosen, one put above it, and the menu by its key.
-    person.press_at(person.cell("B4").middle());
+    // What was said over the sheet goes, and the cells with it move up.
+    person.until("B4 is selected", || {
+        person.press_at(person.cell("B4").middle());
+        person.says("B4")
+    });
     person.press("Shift+Space");
     person.press("Control+Shift+Plus");
     person.see_words("group", "Saved", "Saved as version 4");

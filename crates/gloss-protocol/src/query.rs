@@ -387,7 +387,7 @@ pub enum Reply {
     Held { changes: Vec<Change> },
     Facts { facts: Vec<FactUse>, unsourced: Vec<Unsourced> },
     Fact { fact: Fact },
-    Table { table: TableView },
+    Table { table: Box<TableView> },
     ColumnValues { column: ColumnValues },
     FindCells { cells: Vec<FoundCell>, total: u32 },
     CellSources { formula: Option<String>, sources: Vec<CellSource>, more: u32 },

@@ -351,6 +351,6 @@ fn case_14_words_that_would_run_as_a_formula_are_told() {
         ("'=1+2", false),
         ("", false),
     ] {
-        assert_eq!(super::runs(words), runs, "{words:?}");
+        assert_eq!(super::armed(words), runs, "{words:?}");
     }
 }

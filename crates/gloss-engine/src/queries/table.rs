@@ -59,7 +59,7 @@ pub(super) fn table(
     }
     let made = match rows::made(file, sheet, view)? {
         Answer::Made(made) => made,
-        Answer::Making(says) => return Ok(Reply::Table { table: making(file, view, says) }),
+        Answer::Making(says) => return Ok(Reply::Table { table: Box::new(making(file, view, says)) }),
     };
     let mut index = rows::opened(file, sheet, |_| true)?;
     let numbers = made.window(from, count.min(MAX_WINDOW_ROWS));
@@ -120,7 +120,7 @@ fn drawn(
     }
     table.shown = view.map(|(_, shown)| shown);
     table.told = if told.is_empty() { None } else { Some(told.join(" ")) };
-    Ok(Reply::Table { table })
+    Ok(Reply::Table { table: Box::new(table) })
 }
 
 /// What is told while a view is being made.

@@ -67,7 +67,7 @@ fn charts_stand_behind_all_cells_and_have_places() {
     let charts = crate::sheet::charts(&whole);
     let places: Vec<(&str, u32)> = charts.iter().map(|(sheet, at, _)| (*sheet, *at)).collect();
     assert_eq!(places, [("Sales", 0), ("Sales", 1)]);
-    let at = |point: RunPoint| Selection { start: point, end: point, text: String::new() };
+    let at = |point: RunPoint| Selection { start: point, end: point, text: String::new(), more: None };
     let pointed = whole.point(&at(charts[0].2), Reach::Selection).unwrap();
     assert_eq!((pointed.text.as_str(), pointed.at.as_str()), (FIRST, "chart:Sales!1"));
     assert_eq!(pointed.reaches, [Reach::Chart, Reach::Document]);
