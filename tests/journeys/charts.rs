@@ -6,7 +6,7 @@ use std::process::Command;
 
 use gloss_tests::{Desk, Person, Screen, text};
 use rust_xlsxwriter::{Chart, ChartType, Workbook};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const LARGE: (i64, i64) = (1440, 900);
 const MONTHS: [&str; 6] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun"];

@@ -58,7 +58,7 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
             let mut changes: Vec<_> = known.iter().flat_map(|stretch| cells(stretch, &old, &new)).collect();
             // Values follow from one version to the next; over several their beginning is no longer the end of one.
             if b.checked_sub(1) == Some(a) {
-                changes.extend(read.changes_of_version(&path, b)?.into_iter().filter_map(value));
+                changes.extend(read.changes_of_version(&path, b)?.iter().filter_map(value));
             }
             changes
         } else {
@@ -69,9 +69,9 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
 }
 
 /// What a formula comes to now that came to something else before; none for any other change.
-fn value(change: Change) -> Option<Comparison> {
-    let (Change { class, span, span_after, .. }, shown) = (&change, change.shown.as_ref()?);
-    let own = calc::is_computed(&change) && change.before == change.after;
+fn value(change: &Change) -> Option<Comparison> {
+    let (Change { class, span, span_after, .. }, shown) = (change, change.shown.as_ref()?);
+    let own = calc::is_computed(change) && change.before == change.after;
     own.then(|| Comparison {
         at: shown.at.clone(),
         class: *class,

@@ -47,7 +47,7 @@ pub(super) fn viewed(layout: &SheetLayout, made: &Made) -> SheetLayout {
         let place = places.get(row).copied();
         merges.iter().filter_map(move |merge| {
             let place = place?;
-            Some(SheetMerge { top: place, bottom: place, ..(*merge).clone() })
+            Some(SheetMerge { top: place, bottom: place, ..**merge })
         })
     });
     SheetLayout { rows, merges: above.chain(below).collect(), frozen_rows: head, ..layout.clone() }
