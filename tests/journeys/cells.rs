@@ -166,14 +166,15 @@ fn a_workbook_comes_back_to_the_last_byte() {
 
 #[test]
 fn case_14_words_that_would_run_as_a_formula_are_refused_to_a_model_and_told() {
-    let edit = |base: &str, words: &str| {
-        json!({ "calls": [{ "name": "edit_cells", "arguments": { "note": "{{note:1}}", "base": base,
+    let edit = |words: &str| {
+        json!({ "calls": [{ "name": "edit_cells", "arguments": { "note": "{{note:1}}", "base": "{{json:/base}}",
             "edits": [{ "cells": "B2", "fill": words }] } }] })
     };
     let script = json!([
         { "when": { "round": 0 }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
-        { "when": { "round": 1 }, "do": edit("{{json:/base}}", "=WEBSERVICE(\"https://example.org\")") },
-        { "when": { "round": 2 }, "do": edit("{{json#1:/base}}", "'=WEBSERVICE") },
+        { "when": { "round": 1 }, "do": edit("=WEBSERVICE(\"https://example.org\")") },
+        { "when": { "round": 2 }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
+        { "when": { "round": 3 }, "do": edit("'=WEBSERVICE") },
         { "do": { "text": "Done." } },
     ]);
     let (desk, mock) = Desk::scripted(script, "");

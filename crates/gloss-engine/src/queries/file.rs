@@ -103,7 +103,12 @@ impl File {
 
     /// The text of its cells where Gloss wrote it and it is not too large: formulas stand in it as they are written.
     pub(super) fn written(&self) -> Result<Option<Arc<Text>>, Problem> {
-        if !self.by_gloss || self.size > DRAWN_TO {
+        if self.by_gloss { self.text() } else { Ok(None) }
+    }
+
+    /// The text of its cells, where it is not too large and has one.
+    pub(super) fn text(&self) -> Result<Option<Arc<Text>>, Problem> {
+        if self.size > DRAWN_TO {
             return Ok(None);
         }
         let shared = &self.shared;

@@ -134,7 +134,7 @@ fn place_charts(file: &File, table: &mut TableView, drawn: &Drawn) -> Result<(),
     if drawn.charts.is_empty() {
         return Ok(());
     }
-    let text = file.written()?;
+    let text = file.text()?;
     table.charts = charts::told(&drawn.charts, &table.sheets, text.as_deref());
     if let Some((_, own)) = drawn.charts.iter().find(|(sheet, _)| *sheet == table.sheet) {
         let (rows, columns) = charts::reach(own);

@@ -237,7 +237,9 @@ export class Rows {
     const classes = got.looks.map(classOf);
     const fixed = got.looks.map((look) => look.wrap === true || (look.across !== undefined && look.across !== 'left'));
     const rows = classes.length ? got.rows.map((row) => row.map((cell): DrawnCell => (cell.look === undefined ? cell : { ...cell, look_class: classes[cell.look] ?? '', fixed: fixed[cell.look] ?? false }))) : got.rows;
-    this.#windows = new Map(this.#windows).set(window, rows);
+    // A chart may reach below the last row: there is nothing in the rows under it.
+    const empty = got.reading ? [] : Array.from({ length: Math.max(0, WINDOW - rows.length) }, (): DrawnCell[] => []);
+    this.#windows = new Map(this.#windows).set(window, [...rows, ...empty]);
     if (window > 0 && this.about) return;
     if (this.about?.sheet !== got.sheet || this.about.columns !== got.columns) {
       this.widths = Array.from({ length: got.columns }, (_, c) => Math.min(WIDEST, Math.max(NARROWEST, ...got.rows.map((row) => drawnText(row[c]).length))));
