@@ -282,7 +282,8 @@ mod tests {
     #[test]
     fn a_range_is_found_where_it_stood() {
         check((5, 7), &[], Some((5, 7)));
-        check((5, 7), &[((0, 2), "longer")], Some((1, 3)));
+        check((7, 9), &[((0, 2), "longer")], Some((3, 5)));
+        check((5, 7), &[((0, 2), "longer")], None);
         check((8, 9), &[((0, 2), ""), ((20, 21), "x")], Some((10, 11)));
         check((5, 7), &[((4, 5), "abcd")], None);
         check((5, 7), &[((6, 6), "x")], None);

@@ -126,7 +126,9 @@ fn title(text: &str) -> Option<Map<String, Value>> {
 fn rows(text: &str) -> Option<Map<String, Value>> {
     let lower = text.to_lowercase().replace(['–', '—', '-'], " to ");
     let (before, after) = lower.split_once("row")?;
-    if !known::only(before, "show only chart plot include limit just from data") {
+    // What is said of a kind there is a wish of its own.
+    let kinds = known::words(before).iter().any(|word| KINDS.iter().any(|(said, _)| said == word));
+    if kinds || !known::only(before, "show only chart plot include limit just from data") {
         return None;
     }
     let after = after.strip_prefix('s').unwrap_or(after);

@@ -111,6 +111,9 @@ pub(crate) fn next(s: &str) -> Result<(usize, Tag<'_>), Stop> {
     };
     match (bytes.get(begin + 1), rest.get(..4)) {
         (None, _) => Err(Stop::More),
+        (Some(b'?'), _) if bytes.get(begin + 2).is_none() => Err(Stop::More),
+        // Its first mark of the two is none of its last two.
+        (Some(b'?'), _) if bytes.get(begin + 2) == Some(&b'>') => Err(Stop::Unsure),
         (Some(b'?'), _) => {
             let (used, aside) = until("?>")?;
             declared(s.get(begin..used).unwrap_or_default())?;

@@ -212,6 +212,12 @@ proptest! {
 }
 
 #[test]
+fn a_declaration_does_not_end_with_its_own_first_mark() {
+    let bytes = damaged(&[(1, 0.003_758, 0, 1)]);
+    assert_eq!(read(&bytes, true).0, read(&bytes, false).0);
+}
+
+#[test]
 fn what_is_damaged_is_first_scanned() {
     assert!(agree(&damaged(&[]), "nothing changed"));
 }
