@@ -57,8 +57,15 @@ impl<'a> Walk<'a> {
         self.base + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
-    fn tag(&self, from: usize) -> Tag<'a> {
-        Tag { raw: self.source.get(from..self.position()).unwrap_or_default(), start: from }
+    /// The tag that was just read. The reader takes any name; one that holds `<` would be another one to who reads on.
+    fn tag(&self, from: usize) -> Result<Tag<'a>, OpenError> {
+        let raw = self.source.get(from..self.position()).unwrap_or_default();
+        let mut name = raw.bytes().skip(1).take_while(|byte| !byte.is_ascii_whitespace());
+        if name.any(|byte| byte == b'<') {
+            let why = "a tag begins within another one's name".to_owned();
+            return Err(OpenError::Damaged { part: self.part.to_owned(), why });
+        }
+        Ok(Tag { raw, start: from })
     }
 
     /// The next tag.
@@ -75,9 +82,9 @@ impl<'a> Walk<'a> {
                     if self.depth > self.max_depth {
                         return Err(OpenError::TooDeep { part: self.part.to_owned(), limit: self.max_depth });
                     }
-                    return Ok(Event::Open(self.tag(from)));
+                    return Ok(Event::Open(self.tag(from)?));
                 }
-                Raw::Empty(_) => return Ok(Event::Empty(self.tag(from))),
+                Raw::Empty(_) => return Ok(Event::Empty(self.tag(from)?)),
                 Raw::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(Event::Close(from, self.position()));
