@@ -70,7 +70,16 @@ impl Edit<'_> {
             let above = self.before.get(block.span().start..self.old.start).unwrap_or_default();
             above.bytes().filter(|b| *b == b'\n').take(2).count()
         };
-        while from > 0 && blocks.get(from).is_some_and(|block| lines(block) < 2) {
+        // Right below a definition a line is still that paragraph's: `1.` alone begins no list there.
+        let below_definition = |at: usize| {
+            let above =
+                at.checked_sub(1).and_then(|above| blocks.get(above)).map_or(0, |block| block.span().end);
+            blocks
+                .get(at)
+                .and_then(|block| self.before.get(above..block.span().start))
+                .is_some_and(|s| !s.trim().is_empty())
+        };
+        while from > 0 && (blocks.get(from).is_some_and(|block| lines(block) < 2) || below_definition(from)) {
             from -= 1;
         }
         let begin = match blocks.get(from) {

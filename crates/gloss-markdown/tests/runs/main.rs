@@ -93,6 +93,16 @@ fn an_edit_parsed_nearby_is_an_edit_parsed_in_full() {
     println!("{} edits, {} of them without a full parse", tried.into_inner(), near.into_inner());
 }
 
+/// Found by the soak: an empty list item right below a definition is the rest of its paragraph.
+#[test]
+fn a_definition_above_is_looked_at_too() {
+    let before = "word\n\n[ref]: http://x.example/ref \"t\"\n1. \n  second line.\n\n## Head\nlast\n";
+    let (at, new) = (before.find("Head").expect("is there"), "Other");
+    let after = before.replace("Head", new);
+    let found = gloss_markdown::reparse(&parse(before), before, &after, at..at + 4, new.len());
+    assert!(found.document == parse(&after), "the same as a full parse");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: if soak() { 20_000 } else { 400 },
