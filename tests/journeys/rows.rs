@@ -168,6 +168,17 @@ fn a_model_takes_rows_by_address_and_fills_new_ones() {
     assert_eq!((held.len(), text(&held[0], "where")), (1, "cells:5:5"), "{held:?}");
 }
 
+/// Opens the menu of a row's number or a column's letter. The window's driver lets go of another button than it pressed,
+/// after which the page hears of no press any more: there it is the menu's key.
+fn menu_at(person: &Person, at: (f64, f64)) {
+    if person.screen() == Screen::Window {
+        person.press_at(at);
+        person.press("Shift+F10");
+    } else {
+        person.press_other_at(at);
+    }
+}
+
 fn journey(screen: Screen, theme: &str) {
     let desk = desk();
     let before = bytes(&desk);
@@ -181,7 +192,7 @@ fn journey(screen: Screen, theme: &str) {
         let cell = person.cell(row);
         (cell.x - 12.0, cell.middle().1)
     };
-    person.press_other_at(number("A3"));
+    menu_at(&person, number("A3"));
     person.see("menuitem", "Delete row*");
     person.station("01-menu");
     person.click("menuitem", "Delete row*");
@@ -193,10 +204,6 @@ fn journey(screen: Screen, theme: &str) {
     person.station("02-deleted");
     person.click("button", "Undo");
     desk.until("the file is as it was, to the byte", || bytes(&desk) == before);
-    // In the window the next press of the driver does not reach the cell, and why is not known yet.
-    if screen == Screen::Window {
-        return;
-    }
     // With the keys alone: a row chosen, one put above it, and the menu by its key.
     person.press_at(person.cell("B4").middle());
     person.press("Shift+Space");
@@ -212,7 +219,7 @@ fn journey(screen: Screen, theme: &str) {
     person.see_words("group", "Saved", "Saved as version 5");
     desk.until("it went again", || shows(&desk, "cells:Sales!D6") == "=SUM(D2:D5)");
     let letter = person.cell("B1");
-    person.press_other_at((letter.middle().0, letter.y - 12.0));
+    menu_at(&person, (letter.middle().0, letter.y - 12.0));
     person.click("menuitem", "Insert column to the left*");
     desk.until("a column came", || shows(&desk, "cells:Sales!E6") == "=SUM(E2:E5)");
     person.station("04-column");

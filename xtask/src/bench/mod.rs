@@ -38,7 +38,7 @@ pub(crate) use herd::client as herd;
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 12] = [
+const ALL: [(&str, Measure); 13] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -51,6 +51,7 @@ const ALL: [(&str, Measure); 12] = [
     ("pointing", pointing::measure),
     ("text", text::measure),
     ("sheets", sheets::measure),
+    ("grid", pointing::grid),
 ];
 
 type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;

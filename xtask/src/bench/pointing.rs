@@ -6,6 +6,7 @@
 //! is on the screen; the same two frames are in the floor. A click is told beside it: it waits for the engine's answer.
 
 mod desk;
+mod grid;
 mod page;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,6 +18,7 @@ use gloss_tests::Screen;
 
 use super::Bench;
 use super::report::{Goal, Report, Row};
+use super::sheets::Sheets;
 use super::stats::{Sample, number};
 use desk::{Busy, LONG, SHORT, Wire};
 use page::Seen;
@@ -32,8 +34,18 @@ const SIZE: (i64, i64) = (1440, 900);
 
 /// Measures.
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
-    // The support of the journeys fails by panicking; here that is one measurement that could not be made.
-    catch_unwind(AssertUnwindSafe(|| all(bench, report))).unwrap_or_else(|panic| {
+    tried(|| all(bench, report))
+}
+
+/// Measures writing and scrolling in a grid.
+pub(crate) fn grid(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
+    let sheets = Sheets::new()?;
+    tried(|| grid::measure(bench, &|name, rows| sheets.made(&bench.scratch, name, rows), report))
+}
+
+/// The support of the journeys fails by panicking; here that is one measurement that could not be made.
+fn tried(measure: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
+    catch_unwind(AssertUnwindSafe(measure)).unwrap_or_else(|panic| {
         let says = panic.downcast_ref::<String>().cloned();
         Err(anyhow::anyhow!("{}", says.unwrap_or_else(|| "it broke off".to_owned())))
     })

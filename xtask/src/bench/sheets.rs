@@ -2,7 +2,7 @@
 //! sheet (of an edit, deflating it again too), the peers are calamine and, where Python has it, openpyxl; an example
 //! of `gloss-table` does each in a process of its own, whose CPU time and memory are what is compared.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use serde_json::Value;
@@ -47,14 +47,30 @@ used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps({'cpu': used.ru_utime + used.ru_stime, 'wall': wall}))
 ";
 
-/// What one process did.
-struct Runs<'a> {
-    binary: &'a Path,
+/// The example, which makes workbooks and measures in a process of its own each.
+pub(super) struct Sheets {
+    binary: PathBuf,
 }
 
-impl Runs<'_> {
+impl Sheets {
+    /// Builds it.
+    pub(super) fn new() -> anyhow::Result<Self> {
+        finish(cargo(&["build", "--release", "--package", "gloss-table", "--example", "sheet_speed"]))?;
+        Ok(Self { binary: target().join("release").join("examples").join("sheet_speed") })
+    }
+
+    /// The path of a workbook with so many rows, made once.
+    pub(super) fn made(&self, scratch: &Path, name: &str, rows: u32) -> anyhow::Result<String> {
+        let kept = scratch.join(name);
+        let path = kept.to_str().context("the path is not UTF-8")?.to_owned();
+        if !kept.exists() {
+            self.say(&["make", &path, &rows.to_string()]).context("the workbook was not made")?;
+        }
+        Ok(path)
+    }
+
     fn say(&self, words: &[&str]) -> Option<Value> {
-        answer(program(self.binary, words)).and_then(|said| serde_json::from_str(&said).ok())
+        answer(program(&self.binary, words)).and_then(|said| serde_json::from_str(&said).ok())
     }
 }
 
@@ -74,20 +90,10 @@ fn openpyxl(words: &[&str]) -> Option<Value> {
 
 /// Measures.
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
-    finish(cargo(&["build", "--release", "--package", "gloss-table", "--example", "sheet_speed"]))?;
-    let binary = target().join("release").join("examples").join("sheet_speed");
-    let runs = Runs { binary: &binary };
+    let runs = Sheets::new()?;
     let folder = bench.folder()?;
-    let made = |name: &str, rows: u32| -> anyhow::Result<String> {
-        let kept = bench.scratch.join(name);
-        let path = kept.to_str().context("the path is not UTF-8")?.to_owned();
-        if !kept.exists() {
-            runs.say(&["make", &path, &rows.to_string()]).context("the workbook was not made")?;
-        }
-        Ok(path)
-    };
-    let large = made("sheet-1000000.xlsx", ROWS)?;
-    let small = made("sheet-50000.xlsx", PEER_ROWS)?;
+    let large = runs.made(&bench.scratch, "sheet-1000000.xlsx", ROWS)?;
+    let small = runs.made(&bench.scratch, "sheet-50000.xlsx", PEER_ROWS)?;
     let out = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let (index, edited) = (out("index"), out("edited.xlsx"));
     // Values first: what is fast and wrong is not fast.
@@ -104,7 +110,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
 }
 
 /// Goals 10 and 11.
-fn reads(bench: &Bench, report: &mut Report, runs: &Runs<'_>, (large, index): (&str, &str)) {
+fn reads(bench: &Bench, report: &mut Report, runs: &Sheets, (large, index): (&str, &str)) {
     let [mut floor, mut peer, mut scan, mut build, mut range] = <[Sample; 5]>::default();
     let [mut memory, mut peer_memory, mut first, mut peer_first] = <[Sample; 4]>::default();
     for _ in 0..bench.rounds {
@@ -158,7 +164,7 @@ fn row(name: &str, gloss: &Sample, floor: &Sample, peer: &Sample, goal: Goal) ->
 }
 
 /// Rows anywhere in the index.
-fn windows(report: &mut Report, runs: &Runs<'_>, index: &str) {
+fn windows(report: &mut Report, runs: &Sheets, index: &str) {
     let said = runs.say(&["windows", index]);
     let mut times = Sample::default();
     let all = said.as_ref().and_then(|said| said.get("windows")).and_then(Value::as_array);
@@ -173,7 +179,7 @@ fn windows(report: &mut Report, runs: &Runs<'_>, index: &str) {
 fn edits(
     bench: &Bench,
     report: &mut Report,
-    runs: &Runs<'_>,
+    runs: &Sheets,
     (large, small, edited): (&str, &str, &str),
 ) -> anyhow::Result<()> {
     let [mut floor, mut edit, mut of_small, mut peer] = <[Sample; 4]>::default();

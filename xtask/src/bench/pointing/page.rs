@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::desk::NOTES;
 use crate::bench::stats::Sample;
 
-const WATCH: &str = include_str!("watch.js");
+pub(super) const WATCH: &str = include_str!("watch.js");
 const EMPTY: &str = include_str!("empty.js");
 const PLACES: &str = include_str!("places.js");
 
@@ -29,7 +29,7 @@ const READ: Duration = Duration::from_millis(300);
 /// Longest wait for a page to be there, or for its last act to be painted.
 const LONGEST: Duration = Duration::from_secs(60);
 /// After a page is there: what it reads at first is done by then.
-const SETTLE: Duration = Duration::from_millis(1_500);
+pub(super) const SETTLE: Duration = Duration::from_millis(1_500);
 /// The screen's own time for a frame, in milliseconds.
 const FRAME: f64 = 1_000.0 / 60.0;
 
@@ -132,6 +132,12 @@ pub(super) fn act(
     if page.at == FLOOR.at {
         session.read("document.querySelector('textarea').focus()", &json!([]));
     }
+    keys(session, seen)?;
+    close(session)
+}
+
+/// Types into the field that has the keyboard, or is about to.
+pub(super) fn keys(session: &Session, seen: &mut Seen) -> anyhow::Result<()> {
     until("a field has the keyboard", || {
         session.read("return document.activeElement?.localName", &json!([])) == "textarea"
     })?;
@@ -144,8 +150,7 @@ pub(super) fn act(
     let keys: Vec<Value> = keys.collect();
     watched(session, "key", "", KEYS, seen, || {
         session.perform(&json!([{ "type": "key", "id": "keyboard", "actions": keys }]));
-    })?;
-    close(session)
+    })
 }
 
 /// Carries out `acts` acts of a kind and takes what the page saw of them; what it did not see has failed.
@@ -198,7 +203,7 @@ fn pointer(session: &Session, actions: &[Value]) {
     session.perform(&json!([{ "type": "pointer", "id": "mouse", "parameters": mouse, "actions": actions }]));
 }
 
-fn press(session: &Session, x: i64, y: i64) {
+pub(super) fn press(session: &Session, x: i64, y: i64) {
     let pause = json!({ "type": "pause", "duration": PAUSE });
     let [down, up] = ["pointerDown", "pointerUp"].map(|kind| json!({ "type": kind, "button": 0 }));
     pointer(session, &[moved(x, y), pause, down, up]);
@@ -218,7 +223,7 @@ fn close(session: &Session) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn until(what: &str, holds: impl Fn() -> bool) -> anyhow::Result<()> {
+pub(super) fn until(what: &str, mut holds: impl FnMut() -> bool) -> anyhow::Result<()> {
     let begun = Instant::now();
     while !holds() {
         ensure!(begun.elapsed() < LONGEST, "waited for: {what}");
