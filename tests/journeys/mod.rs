@@ -2,6 +2,7 @@
 
 mod access;
 mod annotations;
+mod blocks;
 mod briefing;
 mod cells;
 mod charts;

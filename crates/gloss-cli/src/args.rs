@@ -90,12 +90,8 @@ pub(crate) enum Command {
         /// The place.
         #[arg(long = "at", value_name = "WHERE")]
         place: String,
-        /// What it shall say.
-        #[arg(long, value_name = "TEXT", required_unless_present = "lines", conflicts_with = "lines")]
-        set: Option<String>,
-        /// What comes or goes of a sheet's rows or columns.
-        #[arg(long, value_enum)]
-        lines: Option<Lines>,
+        #[command(flatten)]
+        how: Edit,
     },
     /// Make an older version the newest.
     Restore {
@@ -168,6 +164,31 @@ pub(crate) struct Run {
     /// What to do when an approval is needed and nobody is there.
     #[arg(long, value_name = "WHAT", default_value = "ask", value_parser = ["ask", "deny", "allow"])]
     pub on_approval: String,
+}
+
+/// How a place is changed: one of these.
+#[derive(Args, Debug)]
+#[group(id = "change", required = true, multiple = false)]
+pub(crate) struct Edit {
+    /// What it shall say.
+    #[arg(long, value_name = "TEXT")]
+    pub set: Option<String>,
+    /// What comes or goes of a sheet's rows or columns.
+    #[arg(long, value_enum)]
+    pub lines: Option<Lines>,
+    /// Put cells from standard input there, with tabs between them, as copied from a spreadsheet.
+    #[arg(long)]
+    pub paste: bool,
+    /// Copy the first row or column of the cells into the others.
+    #[arg(long, value_enum)]
+    pub fill: Option<Fill>,
+}
+
+/// Which way `gloss edit --fill` goes.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Fill {
+    Down,
+    Right,
 }
 
 #[derive(Args, Debug)]

@@ -49,6 +49,22 @@ impl Space {
         Ok(Made { bytes, text, splices, same: false })
     }
 
+    /// The file for a block of cells in the newest version of a sheet.
+    ///
+    /// # Errors
+    /// What a table can't take, with what would work.
+    pub(crate) fn blocked(
+        &self,
+        path: &str,
+        (format, version): (Format, u32),
+        text: &Text,
+        block: &sheet::Block,
+    ) -> Result<Made, Problem> {
+        let Written { bytes, text, splices } =
+            sheet::write_block(format, &self.bytes(path, version)?, text, block)?;
+        Ok(Made { bytes, text, splices, same: false })
+    }
+
     /// The same, where an earlier version's cells say just that and only Gloss has written since: then it is that
     /// version again to the last byte, looks and all.
     ///

@@ -59,6 +59,16 @@ pub enum Reshape {
     DeleteColumns,
 }
 
+/// Where what the first selected cells hold is copied to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FillTo {
+    /// The first row into those below it.
+    Down,
+    /// The first column into those at its right.
+    Right,
+}
+
 /// What a shell can ask the engine to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type")]
@@ -216,6 +226,26 @@ pub enum Command {
         at: Pointing,
         /// What it shall say.
         set: String,
+    },
+    /// Puts what was copied in a program for sheets into cells, from a place on.
+    #[serde(rename = "artifact.paste")]
+    ArtifactPaste {
+        /// The artifact.
+        path: String,
+        /// The cells; one that was copied goes into all of them.
+        at: Pointing,
+        /// Cells with tabs between them and line ends between rows, quoted as such programs do.
+        cells: String,
+    },
+    /// Copies the first row or column of a place into the others, formulas and looks included.
+    #[serde(rename = "artifact.fill")]
+    ArtifactFill {
+        /// The artifact.
+        path: String,
+        /// The cells, those that are copied among them; of one alone the one before it is copied.
+        at: Pointing,
+        /// Which way.
+        to: FillTo,
     },
     /// Whole rows or columns of a sheet come or go; all that names cells behind them follows.
     #[serde(rename = "artifact.reshape")]

@@ -988,6 +988,8 @@ reach: Reach, };
 
 export type Reshape = "insert_above" | "insert_below" | "insert_left" | "insert_right" | "delete_rows" | "delete_columns";
 
+export type FillTo = "down" | "right";
+
 export type OnApproval = "ask" | "deny" | "allow";
 
 export type Command = { "type": "task.say", 
@@ -1146,7 +1148,31 @@ at: Pointing,
 /**
  * What it shall say.
  */
-set: string, } | { "type": "artifact.reshape", 
+set: string, } | { "type": "artifact.paste", 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * The cells; one that was copied goes into all of them.
+ */
+at: Pointing, 
+/**
+ * Cells with tabs between them and line ends between rows, quoted as such programs do.
+ */
+cells: string, } | { "type": "artifact.fill", 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * The cells, those that are copied among them; of one alone the one before it is copied.
+ */
+at: Pointing, 
+/**
+ * Which way.
+ */
+to: FillTo, } | { "type": "artifact.reshape", 
 /**
  * The artifact.
  */

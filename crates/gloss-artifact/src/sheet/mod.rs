@@ -3,6 +3,7 @@
 //! splices of its own (`write`), and read again to prove it. Works no formula out and draws nothing.
 
 mod address;
+mod block;
 mod charts;
 mod content;
 mod csv;
@@ -24,6 +25,7 @@ use gloss_protocol::{RunPoint, Span};
 
 use crate::document::Text;
 
+pub use block::{Block, MAX_CLIPBOARD, clipboard, fill, paste};
 pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
 pub use content::{armed, held, is_blank, number_of, pairs, typed, words};
 pub(crate) use form::form;
@@ -34,7 +36,7 @@ pub(crate) use place::is_cell;
 pub use reshape::{Lines, lines, reshape, runs};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
 pub(crate) use verdict::{edits, project, verdict};
-pub use write::{Unwritable, Written, write};
+pub use write::{Unwritable, Written, write, write_block};
 
 /// Cells that one note can mark. Each is read, staged and painted by itself.
 pub const MAX_NOTE_CELLS: usize = 5_000;
@@ -137,6 +139,8 @@ pub(crate) fn overview(grid: &Grid) -> String {
     grid.sheets.iter().map(sheet).collect::<Vec<_>>().join("\n")
 }
 
+#[cfg(test)]
+mod block_tests;
 #[cfg(test)]
 mod reshape_tests;
 #[cfg(test)]

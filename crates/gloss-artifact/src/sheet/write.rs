@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use gloss_protocol::Span;
 use gloss_table::Format;
 
+use super::block::Block;
 use super::grid::At;
 use super::{CELL_END, Grid, Map, charts, steps};
 use crate::document::Text;
@@ -60,8 +61,27 @@ impl From<Unwritable> for gloss_protocol::Problem {
 /// # Errors
 /// [`Unwritable`] where the edit is none of a table, or can't be made without harm to something else in the file.
 pub fn write(format: Format, bytes: &[u8], text: &Text, splices: &[Splice]) -> Result<Written, Unwritable> {
-    let Some(grid) = text.grid() else { return Err(Unwritable::no_table()) };
-    let plan = Plan::new(text.source(), grid, splices)?;
+    carried_out(format, bytes, text, text, splices)
+}
+
+/// Writes a block of cells, whose room may be larger than the text of `bytes`.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_block(format: Format, bytes: &[u8], text: &Text, block: &Block) -> Result<Written, Unwritable> {
+    carried_out(format, bytes, text, block.room.as_ref().unwrap_or(text), &block.splices)
+}
+
+/// Splices of `room`, which says what `text` says and may have more empty cells; what it came to is told of `text`.
+fn carried_out(
+    format: Format,
+    bytes: &[u8],
+    text: &Text,
+    room: &Text,
+    splices: &[Splice],
+) -> Result<Written, Unwritable> {
+    let (Some(own), Some(grid)) = (text.grid(), room.grid()) else { return Err(Unwritable::no_table()) };
+    let plan = Plan::new(room.source(), grid, splices)?;
     let map = plan.map(grid);
     let made = match format {
         Format::Csv => delimited::write(bytes, &plan)?,
@@ -73,9 +93,9 @@ pub fn write(format: Format, bytes: &[u8], text: &Text, splices: &[Splice]) -> R
     let Some(now) = new.grid() else { return Err(Unwritable::no_table()) };
     proved(&plan, &map, (&form, now))?;
     if plan.moves() {
-        kept(&plan, &map, (text.source(), grid), (&form, now))?;
+        kept(&plan, &map, (room.source(), grid), (&form, now))?;
     }
-    let all = steps::between((text.source(), grid), (&form, now), &map);
+    let all = steps::between((text.source(), own), (&form, now), &plan.map(own));
     Ok(Written { bytes: made, text: new, splices: all })
 }
 

@@ -1,34 +1,45 @@
 //! `gloss edit` and `gloss restore`.
 
-use gloss_protocol::{Command, Done, Pointing, Problem, Reshape};
+use std::io::Read;
+
+use gloss_protocol::{Code, Command, Done, FillTo, Pointing, Problem, Reshape};
 use serde_json::json;
 
-use crate::args::Lines;
+use crate::args::{Edit, Fill, Lines};
 use crate::output;
 use crate::session::{Session, unexpected};
 
-pub(super) async fn edit(session: &Session, file: String, place: String, set: String) -> Result<u8, Problem> {
-    let command = Command::ArtifactEdit { path: file, at: Pointing::Where { at: place }, set };
+/// Bytes that are read for `--paste`: a little more than is taken, so that what is too long is told and not cut.
+const LONGEST: u64 = 9 << 20;
+
+pub(super) async fn edit(session: &Session, path: String, place: String, how: Edit) -> Result<u8, Problem> {
+    let at = Pointing::Where { at: place };
+    let command = match how {
+        Edit { lines: Some(lines), .. } => Command::ArtifactReshape { path, at, how: reshape(lines) },
+        Edit { fill: Some(Fill::Down), .. } => Command::ArtifactFill { path, at, to: FillTo::Down },
+        Edit { fill: Some(Fill::Right), .. } => Command::ArtifactFill { path, at, to: FillTo::Right },
+        Edit { paste: true, .. } => Command::ArtifactPaste { path, at, cells: input()? },
+        Edit { set, .. } => Command::ArtifactEdit { path, at, set: set.unwrap_or_default() },
+    };
     made(session, command).await
 }
 
-/// Whole rows or columns of a sheet come or go.
-pub(super) async fn lines(
-    session: &Session,
-    file: String,
-    place: String,
-    lines: Lines,
-) -> Result<u8, Problem> {
-    let how = match lines {
+fn input() -> Result<String, Problem> {
+    let mut cells = String::new();
+    let read = std::io::stdin().lock().take(LONGEST).read_to_string(&mut cells);
+    read.map_err(|error| Problem::new(Code::BadRequest, format!("Standard input is no text: {error}.")))?;
+    Ok(cells)
+}
+
+fn reshape(lines: Lines) -> Reshape {
+    match lines {
         Lines::InsertAbove => Reshape::InsertAbove,
         Lines::InsertBelow => Reshape::InsertBelow,
         Lines::InsertLeft => Reshape::InsertLeft,
         Lines::InsertRight => Reshape::InsertRight,
         Lines::DeleteRows => Reshape::DeleteRows,
         Lines::DeleteColumns => Reshape::DeleteColumns,
-    };
-    let command = Command::ArtifactReshape { path: file, at: Pointing::Where { at: place }, how };
-    made(session, command).await
+    }
 }
 
 pub(super) async fn restore(session: &Session, file: String, version: u32) -> Result<u8, Problem> {

@@ -42,12 +42,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::View { file, version, place } => view::view(&session, file, version, place).await,
         Command::Versions { file } => artifacts::versions(&session, file).await,
         Command::Compare { file, a, b } => view::compare(&session, file, a, b).await,
-        Command::Edit { file, place, lines: Some(lines), .. } => {
-            edit::lines(&session, file, place, lines).await
-        }
-        Command::Edit { file, place, set, .. } => {
-            edit::edit(&session, file, place, set.unwrap_or_default()).await
-        }
+        Command::Edit { file, place, how } => edit::edit(&session, file, place, how).await,
         Command::Restore { file, version } => edit::restore(&session, file, version).await,
         Command::Export(wish) => export::export(&session, wish).await,
         Command::Note(note) => note::run(&session, note).await,

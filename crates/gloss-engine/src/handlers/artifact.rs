@@ -1,6 +1,8 @@
 //! `artifact.edit`, `artifact.reshape` and `artifact.restore`: the person's own changes, each a new version.
 
-use gloss_artifact::{Splice, sheet, splice};
+use std::sync::Arc;
+
+use gloss_artifact::{Splice, Text, sheet, splice};
 use gloss_protocol::{
     Change, Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span,
 };
@@ -69,27 +71,48 @@ pub(super) fn edit(
             return Ok(Done::Version { version: None });
         }
         let made = space.written(&path, found.version, &found.text, vec![Splice::new(*span, set)])?;
-        let valued = space.valued.remove(&path).and_then(|valued| valued.of(found.version, &made));
-        match valued {
-            Some((bytes, computed)) => {
-                let texts = (&*found.text, &made.text);
-                changes = computed.changes(&path, texts, &made.splices, (&[], None), found.version);
-                changes.extend(computed.own_changes(&path, texts, &made.splices, found.version));
-                (bytes, made.splices)
-            }
-            None => (made.bytes, made.splices),
-        }
+        let bytes;
+        (bytes, changes) = valued(space, &path, (found.version, &found.text), &made);
+        (bytes.unwrap_or(made.bytes), made.splices)
     };
+    // A whole new text says nothing about where its parts came from.
+    let splices = (!whole).then_some(splices);
+    kept(space, id, (path, "Edited by hand"), bytes, splices, changes)
+}
+
+/// The file with the values that follow from an edit of it, where they were worked out beside, and these as changes.
+pub(super) fn valued(
+    space: &mut Space,
+    path: &str,
+    (version, before): (u32, &Text),
+    made: &cells::Made,
+) -> (Option<Vec<u8>>, Vec<Change>) {
+    let valued = space.valued.remove(path).and_then(|valued| valued.of(version, made));
+    let Some((bytes, computed)) = valued else { return (None, Vec::new()) };
+    let texts = (before, &made.text);
+    let mut changes = computed.changes(path, texts, &made.splices, (&[], None), version);
+    changes.extend(computed.own_changes(path, texts, &made.splices, version));
+    (Some(bytes), changes)
+}
+
+/// A person's own edit as a version, with what follows from it.
+pub(super) fn kept(
+    space: &mut Space,
+    id: &CommandId,
+    (path, why): (String, &str),
+    bytes: Vec<u8>,
+    splices: Option<Vec<Splice>>,
+    changes: Vec<Change>,
+) -> Result<Done, Problem> {
     let command = id.clone();
     let version = space.make(NewVersion {
         path,
         bytes,
         made_by: MadeBy::Person,
-        why: "Edited by hand".to_owned(),
+        why: why.to_owned(),
         thread: None,
         turn: None,
-        // A whole new text says nothing about where its parts came from.
-        splices: (!whole).then_some(splices),
+        splices,
         own: Own::new(),
         also: Box::new(move |tx, version| {
             for change in changes {
@@ -101,21 +124,23 @@ pub(super) fn edit(
     Ok(Done::Version { version: Some(version) })
 }
 
-/// Inserts or deletes whole rows or columns of a sheet.
-pub(super) fn reshape(
-    space: &mut Space,
-    id: &CommandId,
-    path: &str,
-    at: &Pointing,
-    how: Reshape,
-) -> Result<Done, Problem> {
+/// A sheet as the person saw it, who pointed into its newest version.
+pub(super) struct Seen {
+    pub path: String,
+    pub version: u32,
+    pub format: Format,
+    pub text: Arc<Text>,
+}
+
+/// The sheet that somebody points into.
+pub(super) fn seen(space: &mut Space, path: &str, at: &Pointing) -> Result<Seen, Problem> {
     let artifact = space.artifact(path)?;
     let path = artifact.path;
     if !artifact.present {
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     }
     let Some(format) = Format::of_path(&path) else {
-        let says = "Only sheets have rows and columns that can be inserted and deleted.";
+        let says = "Only sheets have rows and columns.";
         return Err(Problem::new(Code::BadRequest, says).with_next("Edit the text instead."));
     };
     if let Pointing::Selection { version, .. } = at
@@ -126,23 +151,21 @@ pub(super) fn reshape(
         return Err(Problem::new(Code::SelectionMoved, says).with_next("Look again, then choose them anew."));
     }
     let text = space.text(&path, artifact.version)?;
+    Ok(Seen { path, version: artifact.version, format, text })
+}
+
+/// Inserts or deletes whole rows or columns of a sheet.
+pub(super) fn reshape(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    at: &Pointing,
+    how: Reshape,
+) -> Result<Done, Problem> {
+    let Seen { path, version, format, text } = seen(space, path, at)?;
     let splices = sheet::reshape(&text, sheet::lines(&text, at)?, how, format == Format::Csv)?;
-    let made = space.written(&path, artifact.version, &text, splices)?;
-    let command = id.clone();
-    let version = space.make(NewVersion {
-        path,
-        bytes: made.bytes,
-        made_by: MadeBy::Person,
-        why: done(how).to_owned(),
-        thread: None,
-        turn: None,
-        splices: Some(made.splices),
-        own: Own::new(),
-        also: Box::new(move |tx, version| {
-            tx.command(&command, &Done::Version { version: Some(version.clone()) })
-        }),
-    })?;
-    Ok(Done::Version { version: Some(version) })
+    let made = space.written(&path, version, &text, splices)?;
+    kept(space, id, (path, done(how)), made.bytes, Some(made.splices), Vec::new())
 }
 
 fn done(how: Reshape) -> &'static str {

@@ -2,6 +2,7 @@
 //! says what it came to. A command that was carried out before is only answered again.
 
 mod artifact;
+mod block;
 mod change;
 mod fact;
 mod import;
@@ -19,11 +20,16 @@ use crate::space::Space;
 
 /// What a command is about to do to a workbook's values, so that they can be asked for beside the core first.
 pub(crate) fn asks_values(space: &mut Space, id: &CommandId, command: &Command) -> Option<Asked> {
+    // One that was carried out is only answered again.
+    if !matches!(space.store.read().command(id), Ok(None)) {
+        return None;
+    }
     match command {
-        // One that was carried out is only answered again.
-        Command::ArtifactEdit { path, at, set } if matches!(space.store.read().command(id), Ok(None)) => {
-            artifact::asks_values(space, path, at, set)
+        Command::ArtifactEdit { path, at, set } => artifact::asks_values(space, path, at, set),
+        Command::ArtifactPaste { path, at, cells } => {
+            block::asks_values(space, path, at, &block::How::Paste(cells))
         }
+        Command::ArtifactFill { path, at, to } => block::asks_values(space, path, at, &block::How::Fill(*to)),
         _ => None,
     }
 }
@@ -60,6 +66,10 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::ChangeAccept { change } => change::accept(space, id, &change),
         Command::ChangeLeave { change } => change::leave(space, id, &change),
         Command::ArtifactEdit { path, at, set } => artifact::edit(space, id, &path, &at, &set),
+        Command::ArtifactPaste { path, at, cells } => {
+            block::write(space, id, &path, &at, &block::How::Paste(&cells))
+        }
+        Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
         Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),

@@ -1,12 +1,16 @@
-// What can be done with whole rows and columns of what is selected, in words, and which keys do it. Pure: it does nothing.
-import type { Reshape } from '../../api/types';
+// What can be done with whole rows and columns of what is selected, and with its first cells, in words, and which keys do
+// it. Pure: it does nothing.
+import type { FillTo, Reshape } from '../../api/types';
 import { count } from '../../parts/words';
 import type { Chosen } from './moves';
 import type { Cells } from './range';
 
+/** Cells that are written at once: what was copied elsewhere, or what the first of the selected ones hold. */
+export type Block = { paste: string } | { fill: FillTo };
+
 /** One line of the menu of rows and columns. */
 export interface Line {
-  how: Reshape;
+  how: Reshape | FillTo;
   label: string;
   /** Its keys, where it has some. */
   keys?: string;
@@ -17,8 +21,9 @@ const DELETE = 'Ctrl+-';
 
 const many = (n: number, what: string) => (n === 1 ? what : count(n, what));
 
-/** What can be done with the rows and columns that are selected: of whole rows nothing is said of columns. */
-export function linesOf({ whole }: Chosen, { top, bottom, left, right }: Cells): Line[] {
+/** What can be done with the rows and columns that are selected: of whole rows nothing is said of columns. Cells are
+ *  filled only where they can be `written`. */
+export function linesOf({ whole }: Chosen, { top, bottom, left, right }: Cells, written = false): Line[] {
   const rows = many(bottom - top + 1, 'row');
   const columns = many(right - left + 1, 'column');
   const keys = (keys: string) => (whole === 'cells' ? {} : { keys });
@@ -32,7 +37,12 @@ export function linesOf({ whole }: Chosen, { top, bottom, left, right }: Cells):
     { how: 'insert_right', label: `Insert ${columns} to the right` },
     { how: 'delete_columns', label: `Delete ${columns}`, ...keys(DELETE) },
   ];
-  return [...(whole === 'columns' ? [] : ofRows), ...(whole === 'rows' ? [] : ofColumns)];
+  const fills: Line[] = [
+    { how: 'down', label: bottom > top ? 'Fill down from the first row' : 'Copy from the row above', keys: 'Ctrl+D' },
+    { how: 'right', label: right > left ? 'Fill from the first column' : 'Copy from the column to the left', keys: 'Ctrl+R' },
+  ];
+  const filled = written ? fills.filter(({ how }) => (how === 'down' ? whole !== 'columns' && bottom > 0 : whole !== 'rows' && right > 0)) : [];
+  return [...filled, ...(whole === 'columns' ? [] : ofRows), ...(whole === 'rows' ? [] : ofColumns)];
 }
 
 /** What a key does with whole rows or columns, as in any program for sheets; cells alone leave it to the page. */
@@ -41,6 +51,12 @@ export function reshapeOf({ whole }: Chosen, event: Pick<KeyboardEvent, 'key' | 
   const [more, less] = [event.key === '+' || (event.shiftKey && event.key === '='), !event.shiftKey && event.key === '-'];
   if (more) return whole === 'rows' ? 'insert_above' : 'insert_left';
   return less ? (whole === 'rows' ? 'delete_rows' : 'delete_columns') : null;
+}
+
+/** Which way a key fills cells, as in any program for sheets. */
+export function fillOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): FillTo | null {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return null;
+  return ({ d: 'down', r: 'right' } as const)[event.key.toLowerCase()] ?? null;
 }
 
 /** True for the keys that open the menu of what is selected. */

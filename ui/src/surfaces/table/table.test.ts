@@ -10,7 +10,7 @@ import { keyOf, looksOf, sidesOf } from './looks';
 import { cellsOf, move, only, type Chosen, type Grid } from './moves';
 import { around, bySheet, cellOf, pointOf, selectionOf, spotsOf } from './points';
 import { address, type Cells } from './range';
-import { isMenuKey, linesOf, reshapeOf } from './reshape';
+import { fillOf, isMenuKey, linesOf, reshapeOf } from './reshape';
 
 type Paint = [RunPoint, RunPoint][];
 const rect = (top: number, left: number, bottom = top, right = left): Cells => ({ top, bottom, left, right });
@@ -201,6 +201,25 @@ test.each<[string, Chosen['whole'], string, boolean, string | null]>([
 ])('%s', (_, whole, key, shiftKey, want) => {
   expect(reshapeOf(wholly(whole), { key, ctrlKey: true, metaKey: false, altKey: false, shiftKey })).toBe(want);
   expect(reshapeOf(wholly(whole), { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey })).toBe(null);
+});
+
+test('cells are filled where they can be written, and never from what is not there', () => {
+  const hows = (whole: Chosen['whole'], cells: Cells, written: boolean) => linesOf(wholly(whole), cells, written).map((line) => line.how).filter((how) => how === 'down' || how === 'right');
+  expect(hows('cells', rect(2, 1, 4, 3), true)).toEqual(['down', 'right']);
+  expect(hows('cells', rect(2, 1, 4, 3), false)).toEqual([]);
+  expect(hows('cells', rect(0, 0), true)).toEqual([]);
+  expect(hows('rows', rect(2, 0, 3, 9), true)).toEqual(['down']);
+  expect(hows('columns', rect(0, 1, 9, 2), true)).toEqual(['right']);
+});
+
+test.each<[string, Partial<KeyboardEvent>, string | null]>([
+  ['down', { key: 'd', ctrlKey: true }, 'down'],
+  ['right, with capitals locked', { key: 'R', metaKey: true }, 'right'],
+  ['a letter is a letter', { key: 'd' }, null],
+  ['with another key it is something else', { key: 'd', ctrlKey: true, shiftKey: true }, null],
+  ['other letters', { key: 'e', ctrlKey: true }, null],
+])('fills: %s', (_, keys, want) => {
+  expect(fillOf({ key: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...keys })).toBe(want);
 });
 
 test('the menu has its keys', () => {

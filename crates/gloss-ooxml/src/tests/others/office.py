@@ -51,15 +51,17 @@ def runs(addresses):
     for at in addresses:
         for column in range(at.StartColumn, min(at.EndColumn, at.StartColumn + 400) + 1):
             columns.setdefault(column, []).append((at.StartRow, at.EndRow))
-    out = {}
-    for column, spans in columns.items():
-        merged = []
-        for first, last in sorted(spans):
-            if merged and first <= merged[-1][1] + 1:
-                merged[-1][1] = max(last, merged[-1][1])
-            else:
-                merged.append([first, last])
-        out[column] = merged
+    return {column: joined(spans) for column, spans in columns.items()}
+
+
+def joined(spans):
+    """Runs in their order, those that touch or overlap as one."""
+    out = []
+    for first, last in sorted(map(tuple, spans)):
+        if out and first <= out[-1][1] + 1:
+            out[-1][1] = max(last, out[-1][1])
+        else:
+            out.append([first, last])
     return out
 
 
@@ -170,6 +172,11 @@ def own(theirs, found, step):
             if fewer in found["conditions"]:
                 theirs["conditions"][n] = fewer
     theirs["conditions"].sort()
+    if step["do"] == "insert":
+        # It hides a new row that comes before a hidden one. Who inserts a row wants to see it, and Excel shows it.
+        for column, spans in found["visible"].items():
+            shown = [row for row in lines if any(a <= row <= b for a, b in spans)]
+            theirs["visible"][column] = joined(theirs["visible"].get(column, []) + [[row, row] for row in shown])
 
 
 def less(columns, ours, lines, kind):

@@ -1,0 +1,70 @@
+//! `artifact.paste` and `artifact.fill`: many cells of a sheet that a person writes at once, as one version. Which cells
+//! get what, `gloss-artifact` says.
+
+use gloss_artifact::sheet;
+use gloss_protocol::{Code, CommandId, Done, FillTo, Pointing, Problem};
+use gloss_table::Format;
+
+use crate::calc::Asked;
+use crate::cells::Made;
+use crate::handlers::artifact::{Seen, kept, seen, valued};
+use crate::space::Space;
+
+/// What is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum How<'a> {
+    /// What a clipboard holds.
+    Paste(&'a str),
+    /// The first of the selected cells.
+    Fill(FillTo),
+}
+
+/// What it is about to do to a workbook's values; none where it can't be done, which it says itself.
+pub(super) fn asks_values(space: &mut Space, path: &str, at: &Pointing, how: &How<'_>) -> Option<Asked> {
+    let (sheet, made) = made(space, path, at, how).ok()??;
+    if sheet.format != Format::Xlsx || space.heavy.contains(&sheet.path) {
+        return None;
+    }
+    Asked::new(&sheet.path, sheet.version, space.bytes(&sheet.path, sheet.version).ok()?, &made)
+}
+
+/// Writes them.
+pub(super) fn write(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    at: &Pointing,
+    how: &How<'_>,
+) -> Result<Done, Problem> {
+    let Some((sheet, made)) = made(space, path, at, how)? else { return Ok(Done::Version { version: None }) };
+    let (bytes, changes) = valued(space, &sheet.path, (sheet.version, &sheet.text), &made);
+    let why = match how {
+        How::Paste(_) => "Pasted by hand",
+        How::Fill(_) => "Filled by hand",
+    };
+    kept(space, id, (sheet.path, why), bytes.unwrap_or(made.bytes), Some(made.splices), changes)
+}
+
+/// The sheet, and the file with the cells in it; none where all of them say so already.
+fn made(
+    space: &mut Space,
+    path: &str,
+    at: &Pointing,
+    how: &How<'_>,
+) -> Result<Option<(Seen, Made)>, Problem> {
+    let sheet = seen(space, path, at)?;
+    let (lines, plain) = (sheet::lines(&sheet.text, at)?, sheet.format == Format::Csv);
+    let block = match how {
+        How::Paste(cells) if cells.len() > sheet::MAX_CLIPBOARD => {
+            let says = "What was copied is too large to be pasted at once.";
+            return Err(Problem::new(Code::TooLarge, says).with_next("Copy fewer rows at once."));
+        }
+        How::Paste(cells) => sheet::paste(&sheet.text, lines, &sheet::clipboard(cells), plain)?,
+        How::Fill(to) => sheet::fill(&sheet.text, lines, *to, plain)?,
+    };
+    if block.splices.is_empty() {
+        return Ok(None);
+    }
+    let made = space.blocked(&sheet.path, (sheet.format, sheet.version), &sheet.text, &block)?;
+    Ok(Some((sheet, made)))
+}
