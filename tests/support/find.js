@@ -6,7 +6,7 @@ const ROLES = {
 const flat = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const INPUTS = { radio: 'radio', checkbox: 'checkbox', text: 'textbox', url: 'textbox', password: 'textbox', number: 'spinbutton' };
 const roleOf = (e) => e.getAttribute('role') ?? ROLES[e.tagName] ?? (e.tagName === 'INPUT' ? INPUTS[e.type] : undefined) ?? '';
-const byContent = new Set(['button', 'link', 'heading', 'tab', 'radio', 'menuitem', 'menuitemcheckbox']);
+const byContent = new Set(['button', 'link', 'heading', 'tab', 'radio', 'menuitem', 'menuitemcheckbox', 'option']);
 // What is hidden from a screen reader is no part of a name.
 const wordsOf = (e) => Array.from(e.childNodes, (n) => (n.nodeType === 3 ? n.data : n.nodeType === 1 && n.getAttribute('aria-hidden') !== 'true' ? wordsOf(n) : '')).join('');
 const pointedOut = (e) => e.getAttribute('aria-labelledby')?.split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');

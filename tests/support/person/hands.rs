@@ -118,6 +118,7 @@ impl Person {
 fn key_value(name: &str) -> String {
     let sign = match name {
         "Enter" => '\u{e007}',
+        "Backspace" => '\u{e003}',
         "Tab" => '\u{e004}',
         "Shift" => '\u{e008}',
         "Control" => '\u{e009}',

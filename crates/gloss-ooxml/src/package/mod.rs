@@ -31,7 +31,7 @@ pub struct Package {
     entries: Vec<Entry>,
     /// Lower-case name → place in `entries`; part names do not differ by case (part 2, 6.2.2.3).
     index: BTreeMap<String, usize>,
-    changed: BTreeMap<String, Arc<str>>,
+    changed: BTreeMap<String, Arc<String>>,
     removed: BTreeSet<String>,
     limits: Limits,
     /// The large part that was unpacked last: an edit reads its sheet several times. Gone once the file is saved.
@@ -39,7 +39,7 @@ pub struct Package {
 }
 
 /// A part's stored name and its text.
-type Unpacked = Arc<Mutex<Option<(String, Arc<str>)>>>;
+type Unpacked = Arc<Mutex<Option<(String, Arc<String>)>>>;
 
 /// Bytes of a part that is worth keeping between two readings.
 const LARGE: usize = 1 << 20;
@@ -171,7 +171,8 @@ impl Package {
         // What the header says may be a lie: no more is read than the ratio allows.
         let most =
             RATIO_FLOOR_BYTES.max(packed.saturating_mul(self.limits.ratio)).min(self.limits.inflated_bytes);
-        let mut bytes = Vec::new();
+        // Room for what it says, so that a large part is not copied as it grows; no more than it may have.
+        let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(most)).unwrap_or(0));
         file.take(most + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
         if bytes.len() as u64 > most {
             let (part, inflated) = (stored.to_owned(), bytes.len() as u64);
@@ -185,7 +186,7 @@ impl Package {
     /// # Errors
     ///
     /// As [`Package::part`], and when it is not UTF-8.
-    pub fn text(&self, name: &str) -> Result<Arc<str>, OpenError> {
+    pub fn text(&self, name: &str) -> Result<Arc<String>, OpenError> {
         if let Some(text) = self.stored_name(name).and_then(|stored| self.changed.get(stored)) {
             return Ok(Arc::clone(text));
         }
@@ -195,7 +196,7 @@ impl Package {
             return Ok(Arc::clone(text));
         }
         let text = String::from_utf8(self.part(name)?).map_err(|_| OpenError::NotUtf8(name.to_owned()))?;
-        let text: Arc<str> = Arc::from(text);
+        let text = Arc::new(text);
         if text.len() >= LARGE {
             *unpacked = Some((stored.to_owned(), Arc::clone(&text)));
         }
@@ -203,11 +204,11 @@ impl Package {
     }
 
     /// Gives a part this text; a part that was not there is added.
-    pub fn set(&mut self, name: &str, text: impl Into<Arc<str>>) {
+    pub fn set(&mut self, name: &str, text: impl Into<String>) {
         let stored = self.index.get(&name.to_lowercase()).and_then(|at| self.entries.get(*at));
         let name = stored.map_or(name, |entry| entry.name.as_str()).to_owned();
         self.removed.remove(&name);
-        self.changed.insert(name, text.into());
+        self.changed.insert(name, Arc::new(text.into()));
     }
 
     /// Takes a part away, and what `[Content_Types].xml` says of it.
@@ -231,12 +232,7 @@ impl Package {
     /// # Errors
     ///
     /// When the list of content types cannot be read.
-    pub fn add(
-        &mut self,
-        name: &str,
-        content_type: &str,
-        text: impl Into<Arc<str>>,
-    ) -> Result<(), OpenError> {
+    pub fn add(&mut self, name: &str, content_type: &str, text: impl Into<String>) -> Result<(), OpenError> {
         types::add(self, name, content_type)?;
         self.set(name, text);
         Ok(())

@@ -34,9 +34,9 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
     let (mut number, mut from, mut to) = (0u32, (u32::MAX, u32::MAX), (0u32, 0u32));
     loop {
         over.blanks();
-        if over.takes(&data) {
+        if over.closes() {
             let used = (to.0 > 0).then(|| Area::new(CellRef::new(from.0, from.1), CellRef::new(to.0, to.1)));
-            return Some(Plain { used, end: over.at });
+            return over.takes(&data).then_some(Plain { used, end: over.at });
         }
         let (r, empty, _) = over.tag(&row)?;
         let next = match r {
@@ -53,7 +53,8 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
         }
         loop {
             over.blanks();
-            if over.takes(&row_end) {
+            if over.closes() {
+                over.takes(&row_end).then_some(())?;
                 break;
             }
             let (r, empty, _) = over.tag(&cell)?;
@@ -68,7 +69,8 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
             }
             loop {
                 over.blanks();
-                if over.takes(&cell_end) {
+                if over.closes() {
+                    over.takes(&cell_end).then_some(())?;
                     break;
                 }
                 if over.opens(&value.0) {
@@ -78,6 +80,7 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
                 } else {
                     let (_, empty, _) = over.tag(&inline.0)?;
                     if !empty {
+                        over.opens(&text.0).then_some(())?;
                         over.words(text)?;
                         over.takes(&inline.1).then_some(())?;
                     }
@@ -114,6 +117,11 @@ impl<'a> Over<'a> {
         there
     }
 
+    /// Whether an end tag stands here, whichever: asked for every cell, where a comparison of names would be felt.
+    fn closes(&self) -> bool {
+        self.byte(self.at + 1) == Some(b'/')
+    }
+
     /// Whether a tag of exactly this name opens here.
     fn opens(&self, name: &str) -> bool {
         self.is_at(name) && matches!(self.byte(self.at + name.len()), Some(b' ' | b'>' | b'/'))
@@ -121,9 +129,11 @@ impl<'a> Over<'a> {
 
     /// Passes over a start tag: its `r`, whether it is empty, and whether it says a kind by `t`.
     fn tag(&mut self, name: &str) -> Option<(Option<&'a str>, bool, bool)> {
-        if !self.opens(name) {
-            return None;
-        }
+        if self.opens(name) { self.opened(name) } else { None }
+    }
+
+    /// The same, where it is known that the tag opens here.
+    fn opened(&mut self, name: &str) -> Option<(Option<&'a str>, bool, bool)> {
         self.at += name.len();
         let (mut r, mut kind) = (None, false);
         loop {
@@ -165,9 +175,9 @@ impl<'a> Over<'a> {
         }
     }
 
-    /// Passes over an element that holds words alone. A formula of a kind of its own is not plain.
+    /// Passes over an element that opens here and holds words alone. A formula of a kind of its own is not plain.
     fn words(&mut self, (open, close): &(String, String)) -> Option<()> {
-        let (_, empty, kind) = self.tag(open)?;
+        let (_, empty, kind) = self.opened(open)?;
         if kind {
             return None;
         }

@@ -49,7 +49,7 @@ pub struct DrawnSheet {
     pub layout: Layout,
     /// What it has that is not drawn.
     pub undrawn: Vec<Undrawn>,
-    text: Arc<str>,
+    text: Arc<String>,
     part: String,
     limits: Limits,
     looks: Looks,

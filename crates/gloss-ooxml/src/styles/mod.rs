@@ -70,7 +70,7 @@ impl List {
 /// The styles of a workbook while cells get other looks.
 #[derive(Debug)]
 pub(crate) struct Styles {
-    text: Arc<str>,
+    text: Arc<String>,
     part: String,
     prefix: String,
     formats: List,
@@ -83,7 +83,7 @@ pub(crate) struct Styles {
 
 impl Styles {
     /// Reads the part.
-    pub(crate) fn read(text: Arc<str>, part: &str, limits: &Limits) -> Result<Self, OpenError> {
+    pub(crate) fn read(text: Arc<String>, part: &str, limits: &Limits) -> Result<Self, OpenError> {
         let tree = Tree::parse(&text, part, limits)?;
         let prefix = tree.tag(tree.root()).prefix().to_owned();
         let [formats, fonts, fills, numbers] =

@@ -1,5 +1,6 @@
-// Brings a workbook onto the screen, ready to be written: one step at a time, asked again until it gives the middle of a cell.
-const [name, rows] = arguments;
+// Brings a workbook onto the screen, ready to be written or only read: one step at a time, asked again until it gives the
+// middle of a cell.
+const [name, rows, written] = arguments;
 const grid = document.querySelector('[role="grid"]');
 const called = (selector, says) => Array.from(document.querySelectorAll(selector)).find((one) => says(one.textContent.trim()));
 if (grid?.getAttribute('aria-label') !== name) {
@@ -7,7 +8,7 @@ if (grid?.getAttribute('aria-label') !== name) {
   return null;
 }
 if (Number(grid.getAttribute('aria-rowcount')) < rows) return null;
-if (grid.getAttribute('aria-readonly') === 'true') {
+if (written && grid.getAttribute('aria-readonly') === 'true') {
   called('[role="radio"], label', (text) => text === 'Edit')?.click();
   return null;
 }
