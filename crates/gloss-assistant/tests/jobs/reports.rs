@@ -178,6 +178,28 @@ fn a_sales_table_reads_as_it_should() {
 }
 
 #[test]
+fn numbers_of_orders_are_no_measure() {
+    for (first, step) in [(5_000, 1), (80_000, 7)] {
+        let mut csv = String::from("order,date,city,units\n");
+        for n in 0..60 {
+            let (order, city) = (first + n * step, ["Lyon", "Ghent", "Porto"][n % 3]);
+            csv.push_str(&format!(
+                "{order},2024-{:02}-{:02},{city},{}\n",
+                n / 5 + 1,
+                n % 28 + 1,
+                n * 31 % 17 + 1
+            ));
+        }
+        let (_, text) = report("orders.csv", csv.as_bytes());
+        assert!(
+            text.contains("nits") && !text.contains("Order adds") && !text.contains("of order"),
+            "{text}"
+        );
+        assert!(!text.contains("| order |"), "{text}");
+    }
+}
+
+#[test]
 fn nasty_tables_are_reported() {
     let mut wide = (0..40).map(|n| format!("m{n}")).collect::<Vec<_>>().join(",");
     wide.push('\n');

@@ -7,6 +7,9 @@ use crate::words::{capital, escape, human, parts, plural};
 /// Words in names of numbers that name a thing and measure none.
 const NAMES: &str = " id ids uuid guid key code codes zip zipcode postcode plz phone tel fax isbn ean sku imdb \
     lat lon lng latitude longitude rank ranking position row index_no nr ";
+/// Things that have a number of their own in many tables: `order`, `invoice no`. In the plural they are counted.
+const THINGS: &str = " order invoice ticket case customer client account transaction booking receipt shipment claim \
+    patient employee member contract policy document voucher reference ref delivery parcel vehicle sample ";
 /// Words in names of measures whose sum means nothing.
 const READINGS: &str = " rate pct percent percentage % share ratio average avg mean median price age score rating \
     index temp temperature speed height weight level grade gpa pressure density discount humidity margin stars bmi \
@@ -61,6 +64,14 @@ pub(super) fn change(name: &str) -> bool {
 /// True where a name is of a rate.
 pub(super) fn rate(name: &str) -> bool {
     any(name, RATES)
+}
+
+/// True where a name is of one thing of many, whose numbers tell them apart and measure nothing.
+pub(super) fn thing(name: &str) -> bool {
+    let words = lower(name);
+    let said = words.iter().filter(|word| !["no", "number", "num", "nr", "the"].contains(&word.as_str()));
+    let said: Vec<&String> = said.collect();
+    matches!(said.as_slice(), [one] if THINGS.contains(&format!(" {one} ")))
 }
 
 /// True where a name measures something at all.
@@ -276,6 +287,15 @@ mod tests {
         }
         for (name, expect) in [("customer_id", false), ("width", true), ("Zip Code", false), ("paid", true)] {
             assert_eq!(measures(name), expect, "{name}");
+        }
+        for (name, expect) in [
+            ("order", true),
+            ("Invoice No.", true),
+            ("orders", false),
+            ("order value", false),
+            ("units", false),
+        ] {
+            assert_eq!(thing(name), expect, "{name}");
         }
         for (name, expect) in [
             ("airline", Some("airlines")),

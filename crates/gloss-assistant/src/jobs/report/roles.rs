@@ -23,6 +23,8 @@ const GROUP_CHARS: f64 = 40.0;
 const NAMES_ROWS: f64 = 0.8;
 /// A measure that fewer than one row in so many has is no measure of the table.
 const SPARSE: f64 = 20.0;
+/// Rows from which numbers that run on from any first one are those of rows, where they stand in front.
+const NUMBERED_ROWS: f64 = 8.0;
 
 /// What values of a measure come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,7 +232,11 @@ fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f
     let unique = values.different == values.counted && values.counted > 3.0;
     let running = unique && values.whole && (values.max - values.min + 1.0 - values.n).abs() < 1.0;
     let next_is_nameless = unnamed(schema, column + 1);
-    let numbered = running && (values.min <= 1.0 && values.min >= 0.0) && (column == 0 || next_is_nameless);
+    // `5000, 5001, 5002…` in front of all else tells rows apart just as `1, 2, 3…` does.
+    let from_one = values.min <= 1.0 && values.min >= 0.0;
+    let numbered = running
+        && (from_one && (column == 0 || next_is_nameless) || column == 0 && values.n >= NUMBERED_ROWS)
+        || unique && values.whole && names::thing(schema.name(column));
     let constant = values.n > 1.0 && values.different <= 1.0;
     values.n > 0.0 && !numbered && !constant && values.n * SPARSE >= rows
 }

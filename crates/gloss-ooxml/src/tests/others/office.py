@@ -144,6 +144,8 @@ def sheet_of(document, name):
 
 def set_values(document, step):
     """The cells that were set, as LibreOffice has them."""
+    # To it TRUE is a formula: where a workbook is to be worked out by hand, it has no value until then.
+    document.calculateAll()
     sheet = sheet_of(document, step["sheet"])
     for at, kind, value in step["cells"]:
         cell = sheet.getCellRangeByName(at)
