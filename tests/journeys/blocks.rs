@@ -3,11 +3,13 @@
 
 use gloss_tests::{Desk, Person, Screen};
 
+use super::rows::{bytes, shows};
+
 const LARGE: (i64, i64) = (1440, 900);
 const SALES: &str = "Region,Q1,Q2\nNorth,10,12\nSouth,20,21\nEast,30,33\n";
 
 /// Numbers with one formula beside them that is still to be filled down.
-fn workbook() -> Vec<u8> {
+pub(super) fn workbook() -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let money = rust_xlsxwriter::Format::new().set_num_format("#,##0.00");
     let sheet = book.add_worksheet().set_name("Sales").unwrap();
@@ -30,14 +32,6 @@ fn desk() -> Desk {
     desk.write("sales.csv", SALES);
     desk.write("book.xlsx", workbook());
     desk
-}
-
-fn shows(desk: &Desk, at: &str) -> String {
-    desk.run(&["view", "book.xlsx", "--at", at]).expect(0).out.trim_end_matches('\n').to_owned()
-}
-
-fn bytes(desk: &Desk) -> Vec<u8> {
-    std::fs::read(desk.folder.join("book.xlsx")).unwrap()
 }
 
 #[test]

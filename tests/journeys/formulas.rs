@@ -6,21 +6,6 @@ use serde_json::json;
 
 const LARGE: (i64, i64) = (1440, 900);
 
-fn workbook() -> Vec<u8> {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet().set_name("Sales").unwrap();
-    for (column, name) in (0..).zip(["Region", "Price", "Units", "Total"]) {
-        sheet.write_string(0, column, name).unwrap();
-    }
-    for (row, region) in (1..).zip(["North", "South", "East"]) {
-        sheet.write_string(row, 0, region).unwrap();
-        sheet.write_number(row, 1, 2.5).unwrap();
-        sheet.write_number(row, 2, 10.0 * f64::from(row)).unwrap();
-    }
-    sheet.write_formula(1, 3, rust_xlsxwriter::Formula::new("=B2*C2").set_result("25")).unwrap();
-    book.save_to_buffer().unwrap()
-}
-
 /// The cells that have the colour of a formula, by their place in the grid from 1.
 fn coloured(person: &Person) -> Vec<String> {
     let script = "return Array.from(document.querySelectorAll('[role=\"grid\"] .read')).map((cell) => `${cell.getAttribute('aria-colindex')},${cell.parentElement.getAttribute('aria-rowindex')}`)";
@@ -30,7 +15,7 @@ fn coloured(person: &Person) -> Vec<String> {
 
 fn journey(screen: Screen, theme: &str) {
     let desk = Desk::new();
-    desk.write("book.xlsx", workbook());
+    desk.write("book.xlsx", super::blocks::workbook());
     let person =
         Person::new(screen.open(&desk, LARGE), screen, &format!("formulas-{}", theme.to_lowercase()));
     person.choose_theme(theme);

@@ -33,11 +33,13 @@ fn desk() -> Desk {
     desk
 }
 
-fn shows(desk: &Desk, at: &str) -> String {
+/// What cells of the workbook hold, as one would type it.
+pub(super) fn shows(desk: &Desk, at: &str) -> String {
     desk.run(&["view", "book.xlsx", "--at", at]).expect(0).out.trim_end_matches('\n').to_owned()
 }
 
-fn bytes(desk: &Desk) -> Vec<u8> {
+/// The workbook.
+pub(super) fn bytes(desk: &Desk) -> Vec<u8> {
     std::fs::read(desk.folder.join("book.xlsx")).unwrap()
 }
 
