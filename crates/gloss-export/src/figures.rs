@@ -1,6 +1,7 @@
 //! The appendix: every figure with its value, where it comes from and how it was computed. Says what it is given and
 //! computes nothing.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -15,6 +16,9 @@ const HEADING: &str = "Sources of the figures";
 
 /// Significant digits of a value that are worth reading.
 const DIGITS: usize = 7;
+
+/// Characters of a query that are printed: a machine writes some that fill pages and tell a reader nothing more.
+const LONGEST_QUERY: usize = 1_200;
 
 /// Figures that one query gave.
 struct Group<'a> {
@@ -86,9 +90,21 @@ fn entry(group: &Group<'_>, several: bool) -> Vec<Block> {
     }
     let mut blocks = vec![Block::Paragraph(line)];
     if !group.query.is_empty() {
-        blocks.push(code(group.query));
+        blocks.push(code(&shortened(group.query)));
     }
     blocks
+}
+
+/// A query, or its beginning and how much more there is.
+fn shortened(query: &str) -> Cow<'_, str> {
+    let query = query.trim();
+    let Some((end, _)) = query.char_indices().nth(LONGEST_QUERY) else { return Cow::Borrowed(query) };
+    let head = query.get(..end).unwrap_or(query);
+    let head = head.rfind(char::is_whitespace).and_then(|at| head.get(..at)).unwrap_or(head);
+    let more = query.chars().count() - head.chars().count();
+    Cow::Owned(format!(
+        "{head}\n… and {more} characters more. Gloss shows all of it where the figure is asked."
+    ))
 }
 
 /// The value, where it says more than what is shown.
@@ -187,4 +203,21 @@ fn words(text: &str) -> Vec<Piece> {
 
 fn piece(text: String) -> Piece {
     Piece { what: What::Text(text), style: Style::default(), link: None, span: 0..0, exact: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_QUERY, shortened};
+
+    #[test]
+    fn a_query_of_pages_is_cut_between_words_and_says_so() {
+        assert_eq!(shortened(" SELECT 1 "), "SELECT 1");
+        let long = "SELECT größe + ".repeat(200);
+        let cut = shortened(&long);
+        let (head, told) = cut.split_once("\n… and ").unwrap_or_default();
+        assert!(long.starts_with(head) && long[head.len()..].starts_with(' '), "{cut}");
+        assert!(head.chars().count() <= LONGEST_QUERY);
+        let more = long.trim().chars().count() - head.chars().count();
+        assert!(told.starts_with(&format!("{more} characters more")), "{told}");
+    }
 }
