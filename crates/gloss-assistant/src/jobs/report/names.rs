@@ -69,8 +69,9 @@ pub(super) fn rate(name: &str) -> bool {
 /// True where a name is of one thing of many, whose numbers tell them apart and measure nothing.
 pub(super) fn thing(name: &str) -> bool {
     let words = lower(name);
-    let said = words.iter().filter(|word| !["no", "number", "num", "nr", "the"].contains(&word.as_str()));
-    let said: Vec<&String> = said.collect();
+    let said = words.iter().map(|word| word.trim_matches(['.', '#']));
+    let said: Vec<&str> =
+        said.filter(|word| !["", "no", "number", "num", "nr", "the"].contains(word)).collect();
     matches!(said.as_slice(), [one] if THINGS.contains(&format!(" {one} ")))
 }
 
