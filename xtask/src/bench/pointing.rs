@@ -40,7 +40,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
 /// Measures writing and scrolling in a grid.
 pub(crate) fn grid(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     let sheets = Sheets::new()?;
-    tried(|| grid::measure(bench, &|name, rows| sheets.made(&bench.scratch, name, rows), report))
+    tried(|| grid::measure(bench, &sheets, report))
 }
 
 /// The support of the journeys fails by panicking; here that is one measurement that could not be made.

@@ -21,10 +21,12 @@ pub(super) enum How<'a> {
 
 /// What it is about to do to a workbook's values; none where it can't be done, which it says itself.
 pub(super) fn asks_values(space: &mut Space, path: &str, at: &Pointing, how: &How<'_>) -> Option<Asked> {
-    let (sheet, made) = made(space, path, at, how).ok()??;
+    let sheet = seen(space, path, at).ok()?;
+    // Writing it is most of the work: not for what is not asked.
     if sheet.format != Format::Xlsx || space.heavy.contains(&sheet.path) {
         return None;
     }
+    let made = made(space, &sheet, at, how).ok()??;
     Asked::new(&sheet.path, sheet.version, space.bytes(&sheet.path, sheet.version).ok()?, &made)
 }
 
@@ -36,7 +38,8 @@ pub(super) fn write(
     at: &Pointing,
     how: &How<'_>,
 ) -> Result<Done, Problem> {
-    let Some((sheet, made)) = made(space, path, at, how)? else { return Ok(Done::Version { version: None }) };
+    let sheet = seen(space, path, at)?;
+    let Some(made) = made(space, &sheet, at, how)? else { return Ok(Done::Version { version: None }) };
     let (bytes, changes) = valued(space, &sheet.path, (sheet.version, &sheet.text), &made);
     let why = match how {
         How::Paste(_) => "Pasted by hand",
@@ -45,14 +48,8 @@ pub(super) fn write(
     kept(space, id, (sheet.path, why), bytes.unwrap_or(made.bytes), Some(made.splices), changes)
 }
 
-/// The sheet, and the file with the cells in it; none where all of them say so already.
-fn made(
-    space: &mut Space,
-    path: &str,
-    at: &Pointing,
-    how: &How<'_>,
-) -> Result<Option<(Seen, Made)>, Problem> {
-    let sheet = seen(space, path, at)?;
+/// The file with the cells in it; none where all of them say so already.
+fn made(space: &Space, sheet: &Seen, at: &Pointing, how: &How<'_>) -> Result<Option<Made>, Problem> {
     let (lines, plain) = (sheet::lines(&sheet.text, at)?, sheet.format == Format::Csv);
     let block = match how {
         How::Paste(cells) if cells.len() > sheet::MAX_CLIPBOARD => {
@@ -65,6 +62,5 @@ fn made(
     if block.splices.is_empty() {
         return Ok(None);
     }
-    let made = space.blocked(&sheet.path, (sheet.format, sheet.version), &sheet.text, &block)?;
-    Ok(Some((sheet, made)))
+    space.blocked(&sheet.path, (sheet.format, sheet.version), &sheet.text, &block).map(Some)
 }

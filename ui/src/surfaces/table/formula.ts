@@ -3,8 +3,8 @@
 import { column, type Cells } from './range';
 import { FUNCTIONS, type Known } from './functions';
 
-/** Colours that cells of a formula are told apart by; after the last the first comes again. */
-export const COLOURS = 5;
+/** Colours that cells of a formula are told apart by, in the field and in the grid; after the last the first comes again. */
+export const INKS = ['var(--action)', 'var(--ok)', 'var(--warn)', 'var(--bad)', 'var(--mark-ink)'];
 /** Names that are offered at once. */
 const OFFERED = 8;
 /** Longer formulas than Excel's own limit are not looked through, in characters. */
@@ -42,7 +42,7 @@ export function named(words: string): Named[] {
     if (top < 0 || bottom > LAST.row || right > LAST.column) continue;
     const sheet = quoted?.replaceAll("''", "'") ?? plain ?? null;
     const key = [sheet?.toLowerCase() ?? '', left, right, top, bottom].join('|');
-    const colour = colours.get(key) ?? colours.size % COLOURS;
+    const colour = colours.get(key) ?? colours.size % INKS.length;
     colours.set(key, colour);
     found.push({ from: match.index, to: match.index + text.length, sheet, cells: { left, right, top, bottom }, colour });
   }

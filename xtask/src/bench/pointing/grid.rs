@@ -3,8 +3,6 @@
 //!
 //! A jump counts as done only where the rows say the numbers that belong there, in the frame after they do.
 
-use std::path::Path;
-
 use anyhow::Context;
 use gloss_tests::{Screen, Session};
 use serde_json::{Value, json};
@@ -13,6 +11,7 @@ use super::desk::Busy;
 use super::page::{self, Seen};
 use crate::bench::Bench;
 use crate::bench::report::{Goal, Report, Row};
+use crate::bench::sheets::Sheets;
 use crate::bench::stats::Sample;
 
 /// Rows of the workbook that is written into, and of the one that is scrolled through.
@@ -20,25 +19,19 @@ const WRITTEN: u32 = 10_000;
 const SCROLLED: u32 = 1_000_000;
 /// Jumps of a round, each to another place.
 const JUMPS: usize = 10;
-/// Goal 17, in milliseconds of the 95th percentile over the empty page's.
-const MOST_OVER: f64 = 8.0;
 /// The issue's own goal of a jump, in milliseconds.
 const MOST_JUMP: f64 = 50.0;
 
 const OPEN: &str = include_str!("open.js");
 const JUMP: &str = include_str!("jump.js");
 
-/// Lays the workbooks out and measures on both screens. `made` gives a workbook with so many rows.
-pub(super) fn measure(
-    bench: &Bench,
-    made: &dyn Fn(&str, u32) -> anyhow::Result<String>,
-    report: &mut Report,
-) -> anyhow::Result<()> {
+/// Lays the workbooks out and measures on both screens.
+pub(super) fn measure(bench: &Bench, sheets: &Sheets, report: &mut Report) -> anyhow::Result<()> {
     let programs = bench.gloss.parent().context("no folder of binaries")?;
     let mut busy = Busy::new(programs, &bench.scratch)?;
     for rows in [WRITTEN, SCROLLED] {
         let name = format!("sheet-{rows}.xlsx");
-        std::fs::copy(Path::new(&made(&name, rows)?), busy.desk.folder.join(&name))?;
+        std::fs::copy(sheets.made(&bench.scratch, &name, rows)?, busy.desk.folder.join(&name))?;
     }
     busy.desk.run(&["tasks"]).expect(0);
     for (screen, name) in [(Screen::Window, "window"), (Screen::Chromium, "Chromium")] {
@@ -51,8 +44,7 @@ pub(super) fn measure(
 /// On one screen.
 fn on(bench: &Bench, busy: &Busy, screen: Screen, name: &str, report: &mut Report) -> anyhow::Result<()> {
     let session = screen.open(&busy.desk, super::SIZE);
-    let root = session.read("return location.protocol + '//' + location.host", &json!([]));
-    let root = root.as_str().context("no address")?.to_owned();
+    let root = page::root(&session)?;
     let [mut gloss, mut floor] = [(); 2].map(|()| Seen::default());
     let [mut jumps, mut bare] = [(); 2].map(|()| Sample::default());
     for round in 0..bench.rounds {
@@ -77,7 +69,7 @@ fn on(bench: &Bench, busy: &Busy, screen: Screen, name: &str, report: &mut Repor
         gloss: gloss.key,
         floor: floor.key,
         peer: None,
-        goals: vec![Goal::at_most("17: p95 <= floor's + 8 ms", over, MOST_OVER)],
+        goals: vec![Goal::at_most("17: p95 <= floor's + 8 ms", over, super::MOST_OVER)],
     });
     let goal = Goal::at_most("issue 5: p95 <= 50 ms", jumps.quantile(0.95), MOST_JUMP);
     report.row(Row {

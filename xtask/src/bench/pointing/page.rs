@@ -65,6 +65,11 @@ pub(super) struct Seen {
 /// The address of the page, without a path; the task is opened with it from here on.
 pub(super) fn begin(session: &Session, task: &str) -> anyhow::Result<String> {
     session.read("sessionStorage.setItem('gloss.thread', arguments[0])", &json!([task]));
+    root(session)
+}
+
+/// The address of the page, without a path.
+pub(super) fn root(session: &Session) -> anyhow::Result<String> {
     let root = session.read("return location.protocol + '//' + location.host", &json!([]));
     Ok(root.as_str().context("no address")?.to_owned())
 }
