@@ -106,6 +106,19 @@ impl Document {
         self.words.reserve(&a.words, &b.words);
     }
 
+    /// Drops the blocks from `block` on, with all that is in them.
+    pub(crate) fn truncate(&mut self, block: usize) {
+        let first = self.before(block);
+        self.blocks.truncate(block);
+        self.runs.truncate(first.runs as usize);
+        self.leaves.truncate(first.leaves as usize);
+        self.inlines.truncate(first.inlines as usize);
+        self.containers.truncate(first.containers as usize);
+        self.marks.truncate(first.marks as usize);
+        self.details.truncate(first.details as usize);
+        self.words.truncate(first.words);
+    }
+
     /// Appends blocks of another document with all that is in them; their bytes have moved by `bytes`, wrapping.
     pub(crate) fn append(&mut self, from: &Self, which: Range<usize>, bytes: u32) {
         let (first, end) = (from.before(which.start), from.before(which.end));

@@ -9,6 +9,7 @@ mod append;
 mod build;
 mod fenced;
 mod front;
+mod halves;
 mod model;
 mod named;
 mod plain;
@@ -41,7 +42,7 @@ pub fn parse(source: &str) -> Document {
     if build::quote_depth(source) > MAX_DEPTH {
         return plain::document(source, "It is nested too deeply.");
     }
-    match build::document(source) {
+    match halves::document(source).or_else(|| build::document(source)) {
         Some(document) => document,
         None => plain::document(source, "It is nested too deeply."),
     }

@@ -44,6 +44,12 @@ impl Words {
         self.ends.extend(ends.iter().map(|end| end.wrapping_add(by)));
     }
 
+    /// Drops the entries from `id` on.
+    pub(crate) fn truncate(&mut self, id: WordId) {
+        self.text.truncate(self.start(id));
+        self.ends.truncate(id as usize);
+    }
+
     fn start(&self, id: WordId) -> usize {
         let before = (id as usize).checked_sub(1).and_then(|at| self.ends.get(at));
         before.map_or(0, |end| *end as usize)

@@ -33,7 +33,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     ensure!(full.median().is_some(), "no round completed");
     report.note(format!("Markdown: {size}; an edit's floor is drawing all"));
     report.row(Row {
-        name: "Markdown 1 MB drawn; floor: its HTML".to_owned(),
+        name: "Markdown 1 MB drawn, in halves on two processors; floor: its HTML".to_owned(),
         gloss: full.clone(),
         floor: floor.clone(),
         peer: None,

@@ -82,7 +82,13 @@ pub(crate) fn document(source: &str) -> Option<Document> {
 /// The blocks of a part of a source, as if nothing stood around it; all offsets are of the source. None where it
 /// nests deeper than [`crate::MAX_DEPTH`].
 pub(crate) fn part(source: &str, range: Range<usize>) -> Option<Document> {
-    let mut builder = Builder::new(source, range.len());
+    let len = range.len();
+    part_of(source, range, len)
+}
+
+/// [`part`] with room for the tables of `len` bytes of source, where more blocks are to follow.
+pub(crate) fn part_of(source: &str, range: Range<usize>, len: usize) -> Option<Document> {
+    let mut builder = Builder::new(source, len);
     let mut base = range.start;
     if base == 0 {
         // A byte order mark is no part of the first line.

@@ -124,6 +124,19 @@ proptest! {
     }
 
     #[test]
+    fn a_large_document_parsed_in_halves_is_one_parse(
+        upper in documents::document(),
+        open in prop::sample::select(vec!["", "```\n", "~~~", "<!--", "<pre>", "- a\n\n  ```", "> <?x", "| a |\n|--", "$$", "`a"]),
+        lower in documents::document(),
+    ) {
+        let rest = "Words of a large document, none of them of any weight.\n\n".repeat(1_300);
+        let source = format!("{rest}{upper}{open}\n\n## Cut\n{lower}\n\n{rest}");
+        // An edit of an empty document: all of it is parsed at once, or in full where it defines something.
+        let one = gloss_markdown::reparse(&parse(""), "", &source, 0..0, source.len()).document;
+        prop_assert!(parse(&source) == one, "{upper:?} {open:?} {lower:?}");
+    }
+
+    #[test]
     fn so_are_edits_of_generated_documents(source in documents::document(), seed in any::<u64>()) {
         let (wrong, _) = edits::chain(&source, 12, &mut Seeded::new(seed));
         prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
