@@ -13,11 +13,14 @@ use crate::programs::{answer, cargo, finish, program, target};
 const FULL: f64 = 1.2;
 const EDIT: f64 = 0.05;
 
+/// How many rounds of this are one of the bench's: it takes a thirtieth of a second.
+const MANY: usize = 9;
+
 /// Measures.
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     finish(cargo(&["build", "--release", "--package", "gloss-artifact", "--example", "text_speed"]))?;
     let binary = target().join("release").join("examples").join("text_speed");
-    let said = answer(program(&binary, &[&bench.rounds.to_string()])).context("text_speed said nothing")?;
+    let said = answer(program(&binary, &[&(bench.rounds * MANY).to_string()])).context("text_speed said nothing")?;
     let [mut floor, mut full, mut edit] = [Sample::default(), Sample::default(), Sample::default()];
     let mut size = String::new();
     for line in said.lines() {

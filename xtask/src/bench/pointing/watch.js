@@ -31,7 +31,9 @@ const watch = {
     // Looked for once: through a megabyte's elements, at every piece that streams, the looking would be what is measured.
     if (!this.found?.isConnected) this.found = this.of && document.querySelector(this.of);
     const { found } = this;
-    return found ? (found.getAttribute('d') ?? found.getAttribute('style') ?? 'there') : '';
+    const shape = found && (found.getAttribute('d') ?? found.getAttribute('style') ?? 'there');
+    // Outlines of one shape differ by where they stand.
+    return shape ? shape + (found.ownerSVGElement?.getAttribute('style') ?? '') : '';
   },
   moved() {
     if (this.kind === 'key' || !this.kind) return;
