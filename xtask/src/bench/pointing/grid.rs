@@ -3,11 +3,14 @@
 //!
 //! A jump counts as done only where the rows say the numbers that belong there, in the frame after they do.
 
+use std::time::Instant;
+
 use anyhow::Context;
+use gloss_protocol::{Query, RowView};
 use gloss_tests::{Screen, Session};
 use serde_json::{Value, json};
 
-use super::desk::Busy;
+use super::desk::{Busy, Wire};
 use super::page::{self, Seen};
 use crate::bench::Bench;
 use crate::bench::report::{Goal, Report, Row};
@@ -19,6 +22,8 @@ const WRITTEN: u32 = 10_000;
 const SCROLLED: u32 = 1_000_000;
 /// Jumps of a round, each to another place.
 const JUMPS: usize = 10;
+/// Rows that a page asks for at once.
+const PAGE: u32 = 120;
 /// The issue's own goal of a jump, in milliseconds.
 const MOST_JUMP: f64 = 50.0;
 
@@ -34,10 +39,37 @@ pub(super) fn measure(bench: &Bench, sheets: &Sheets, report: &mut Report) -> an
         std::fs::copy(sheets.made(&bench.scratch, &name, rows)?, busy.desk.folder.join(&name))?;
     }
     busy.desk.run(&["tasks"]).expect(0);
+    rows(bench, &mut busy.wire, report)?;
     for (screen, name) in [(Screen::Window, "window"), (Screen::Chromium, "Chromium")] {
         on(bench, &busy, screen, name, report)?;
         busy.still_streams()?;
     }
+    Ok(())
+}
+
+/// Rows anywhere at the engine's own socket, as a page asks for them, once the sheet's index is there.
+fn rows(bench: &Bench, wire: &mut Wire, report: &mut Report) -> anyhow::Result<()> {
+    let mut ask = |from: u32| -> anyhow::Result<()> {
+        let [path, sheet] = [format!("sheet-{SCROLLED}.xlsx"), "Sheet1".to_owned()];
+        let view = RowView::default();
+        let (version, count, places) = (Some(1), PAGE, Vec::new());
+        wire.query(Query::Table { path, sheet: Some(sheet), version, from, count, view, places })?;
+        Ok(())
+    };
+    ask(SCROLLED / 2)?;
+    let mut took = Sample::default();
+    for n in 0..bench.rounds * JUMPS {
+        let begun = Instant::now();
+        ask((f64::from(SCROLLED - PAGE) * share(n)) as u32)?;
+        took.add(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    report.row(Row {
+        name: format!("{PAGE} rows anywhere in a million, at the engine"),
+        gloss: took,
+        floor: Sample::default(),
+        peer: None,
+        goals: Vec::new(),
+    });
     Ok(())
 }
 
@@ -99,24 +131,26 @@ fn open(session: &Session, root: &str, rows: u32) -> anyhow::Result<(i64, i64)> 
     number(0).zip(number(1)).with_context(|| format!("no cell: {at}"))
 }
 
+/// Places that never come twice, far from one another, as shares of the whole.
+fn share(n: usize) -> f64 {
+    (n as f64 * 0.381_966) % 1.0
+}
+
 /// Jumps to places all over the sheet; with no rows it is the empty page that jumps.
 fn jump(session: &Session, round: usize, rows: u32, into: &mut Sample) {
     for n in 0..JUMPS {
-        // Places that never come twice, far from one another, the first and last rows among them.
-        let share = ((round * JUMPS + n) as f64 * 0.381_966) % 1.0;
-        let said = session.read_later(JUMP, &json!([share, rows]));
+        let said = session.read_later(JUMP, &json!([share(round * JUMPS + n), rows]));
         into.take(said.as_f64());
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::JUMPS;
+    use super::{JUMPS, share};
 
     #[test]
     fn no_place_is_jumped_to_twice() {
-        let mut places: Vec<i64> =
-            (0..7 * JUMPS).map(|n| ((n as f64 * 0.381_966) % 1.0 * 1e6) as i64).collect();
+        let mut places: Vec<i64> = (0..7 * JUMPS).map(|n| (share(n) * 1e6) as i64).collect();
         places.sort_unstable();
         places.dedup();
         assert_eq!(places.len(), 7 * JUMPS);
