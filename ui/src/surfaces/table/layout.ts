@@ -8,6 +8,8 @@ import type { Cells } from './range';
 const MOST = 1200;
 /** Rows and columns drawn beyond what is seen. */
 const BEYOND = { least: 3, most: 20, columns: 2 };
+/** Drawn rows begin and end at multiples of this, so that not every row that is scrolled draws something. */
+const STEP = 8;
 
 /** The measures of a drawn sheet, in pixels. */
 export interface Measures {
@@ -71,8 +73,9 @@ export function columnAt(lefts: number[], x: number): number {
   return from;
 }
 
-/** The rows and columns to draw beside those that stand still; ends included, and before the start where there are none. */
-export function drawnOf(measures: Measures, view: View): Cells {
+/** The rows and columns to draw beside those that stand still, or of the rows only those in view; ends included, and before
+ * the start where there are none. */
+export function drawnOf(measures: Measures, view: View, only = false): Cells {
   const { rows, down, numbers, lefts, still } = measures;
   const columns = lefts.length - 1;
   const left = Math.max(still.columns, columnAt(lefts, view.left + stillWide(measures)) - BEYOND.columns);
@@ -80,9 +83,12 @@ export function drawnOf(measures: Measures, view: View): Cells {
   const from = view.top + stillHigh(measures);
   const first = Math.max(still.rows, down.find(from));
   const seen = down.find(from + view.height) - first;
-  const room = Math.floor((MOST / Math.max(1, right - left + 1 + still.columns) - seen) / 2);
-  const beyond = Math.min(Math.max(room, BEYOND.least), BEYOND.most);
-  return { left, right, top: Math.max(still.rows, first - beyond), bottom: Math.min(rows - 1, first + seen + beyond) };
+  const room = Math.floor((MOST / Math.max(1, right - left + 1 + still.columns) - seen) / 2) - STEP;
+  const beyond = only ? 0 : Math.min(Math.max(room, BEYOND.least), BEYOND.most);
+  const step = beyond > BEYOND.least ? STEP : 1;
+  const top = Math.floor((first - beyond) / step) * step;
+  const bottom = Math.ceil((first + seen + beyond + 1) / step) * step - 1;
+  return { left, right, top: Math.max(still.rows, top), bottom: Math.min(rows - 1, bottom) };
 }
 
 /** Where cells lie in the whole sheet, as if nothing stood still. */

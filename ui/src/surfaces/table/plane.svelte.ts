@@ -1,5 +1,6 @@
 // A sheet as it lies on the screen: its rows, how it is scrolled, what is selected, and where any place of it is, drawn or
 // not. It knows pixels and cells; what is done with them is not its business.
+import { untrack } from 'svelte';
 import type { RunPoint, Selection } from '../../api/types';
 import { Bands } from './bands';
 import { textOf } from './copy';
@@ -28,6 +29,10 @@ const MOST_STILL = 12;
 const NEAR = 1000;
 /** Rows of a place of which it is looked up whether they are shown. */
 const LOOKED = 5000;
+/** Milliseconds until rows around the view are drawn too after a jump, and how long nothing is drawn of it while its rows
+ * are on their way: mostly they come sooner, and are drawn once. */
+const SETTLED = 150;
+const PATIENCE = 60;
 /** Further than any sheet is high, in pixels: where cells of other sheets are said to lie. */
 const FAR = 1e8;
 
@@ -72,8 +77,23 @@ export class Plane {
     const columns = (lefts[layout.frozen_columns] ?? 0) > this.#seen.wide * 0.6 ? 0 : layout.frozen_columns;
     return { rows, columns };
   }
-  /** The rows behind the first one, and the columns, that are drawn. */
-  readonly drawn = $derived(drawnOf(this.measures, this.view));
+  /** It was just scrolled to rows far away: those in view are drawn first. */
+  #jumped = $state(false);
+  /** Their rows are waited for. */
+  #waiting = $state(false);
+  #settling: ReturnType<typeof setTimeout>[] = [];
+  #last: Cells | null = null;
+  /** The rows behind the first one, and the columns, that are to be drawn. */
+  readonly near = $derived(drawnOf(this.measures, this.view, this.#jumped));
+  /** Those that are drawn; the same object as long as they are the same. */
+  readonly drawn = $derived.by((): Cells => {
+    const { near } = this;
+    const { top, bottom, left, right } = this.#last ?? near;
+    const same = near.top === top && near.bottom === bottom && near.left === left && near.right === right;
+    const read = !this.#waiting || (this.rows.row(near.top) !== undefined && this.rows.row(near.bottom) !== undefined);
+    if (!this.#last || (!same && read)) this.#last = near;
+    return this.#last;
+  });
   /** The selected cells; none where another version has no such rows or columns any more. */
   readonly selected = $derived.by((): Cells | null => {
     const { total, columns } = this.rows;
@@ -176,6 +196,7 @@ export class Plane {
     void document.fonts?.ready.then(() => this.#measure(node));
     return () => {
       resized.disconnect();
+      this.#settling.forEach(clearTimeout);
       this.#node = null;
     };
   }
@@ -189,10 +210,17 @@ export class Plane {
     this.#digit = canvas.measureText('0').width || DIGIT;
   }
 
-  /** It was scrolled, or has another size. */
-  moved(): void {
+  /** It was scrolled, or has another size; what is `needed` now is not waited for. */
+  moved(needed = false): void {
     const node = this.#node;
     if (!node) return;
+    const jumped = Math.abs(node.scrollTop - untrack(() => this.view.top)) > node.clientHeight;
+    if (jumped || needed) {
+      this.#settling.forEach(clearTimeout);
+      this.#jumped = jumped;
+      this.#waiting = jumped && !needed;
+      this.#settling = jumped ? [setTimeout(() => (this.#jumped = false), SETTLED), setTimeout(() => (this.#waiting = false), PATIENCE)] : [];
+    }
     this.view = { top: node.scrollTop, left: node.scrollLeft, width: node.clientWidth, height: node.clientHeight };
     const [high, wide] = [node.clientHeight, node.clientWidth];
     if (high && (high !== this.#seen.high || wide !== this.#seen.wide)) this.#seen = { high, wide };
@@ -229,7 +257,7 @@ export class Plane {
     node.scrollTop = to.top;
     node.scrollLeft = to.left;
     // Drawn at once, so that a screen reader finds the cell that it is told of.
-    this.moved();
+    this.moved(true);
   }
 
   /** Shows a place, in its sheet. */

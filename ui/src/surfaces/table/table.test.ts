@@ -107,7 +107,10 @@ test('the pointer finds cells, letters and numbers, also while the sheet is scro
 test('what is drawn covers what is seen, and stays few', () => {
   expect(drawnOf(measures, view)).toEqual(rect(1, 0, 31, 5));
   const deep = drawnOf(measures, { ...view, top: 6000 });
-  expect([deep.top, deep.bottom]).toEqual([181, 231]);
+  expect([deep.top, deep.bottom]).toEqual([176, 231]);
+  // A row further, and the same rows are drawn.
+  expect(drawnOf(measures, { ...view, top: 6030 })).toEqual({ ...deep, bottom: 239 });
+  expect(drawnOf(measures, { ...view, top: 6000 }, true)).toEqual({ ...deep, top: 201, bottom: 211 });
   expect(drawnOf(measures, { ...view, top: 30030 - 300 }).bottom).toBe(999);
   const wide = { ...measures, lefts: leftsOf(Array.from({ length: 400 }, () => 80)) };
   const many = drawnOf(wide, { top: 9000, left: 12000, width: 1900, height: 1000 });

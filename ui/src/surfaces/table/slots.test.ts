@@ -1,0 +1,32 @@
+// Rows scrolled near and far, and the slots they stand in.
+import { expect, test } from 'vitest';
+import { Slots } from './slots';
+
+const from = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+const slots = (placed: { slot: number }[]) => placed.map(({ slot }) => slot);
+
+test('a row that stays keeps its slot, and a new one takes the slot of one that went', () => {
+  const all = new Slots();
+  expect(slots(all.place(from(10, 4)))).toEqual([0, 1, 2, 3]);
+  expect(all.place(from(11, 4))).toEqual([{ row: 11, slot: 1 }, { row: 12, slot: 2 }, { row: 13, slot: 3 }, { row: 14, slot: 0 }]);
+  expect(slots(all.place(from(9, 4)))).toEqual([3, 0, 1, 2]);
+});
+
+test('after a jump the slots stand in the order in which they stood', () => {
+  const all = new Slots();
+  all.place(from(0, 5));
+  const before = slots(all.place(from(2, 5)));
+  expect(slots(all.place(from(90_000, 5)))).toEqual(before);
+});
+
+test('the same rows are placed as they were, more rows have more slots, and none is given twice', () => {
+  const all = new Slots();
+  const first = slots(all.place(from(5, 3)));
+  expect(slots(all.place(from(5, 3)))).toEqual(first);
+  all.place(from(6, 1));
+  for (const [at, count] of [[100, 6], [98, 9], [3, 2], [4, 30], [0, 0], [7, 4]] as const) {
+    const placed = all.place(from(at, count));
+    expect(placed.map(({ row }) => row)).toEqual(from(at, count));
+    expect(new Set(slots(placed)).size).toBe(count);
+  }
+});
