@@ -1,13 +1,14 @@
 //! Indexes of large sheets, under the home's cache folder: made beside the core on a thread of their own, one at a
 //! time, and looked rows up in. A cache: what is missing, stale or damaged is made again, and never the truth.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use gloss_store::BlobFile;
 use gloss_table::index::{self, Index, IndexError, Key, Progress};
 use gloss_table::{Book, Format, TableError, Window};
 use sha2::{Digest, Sha256};
@@ -64,6 +65,8 @@ pub(crate) struct Indexes {
     making: Mutex<HashMap<PathBuf, Arc<Making>>>,
     /// Those that came to none: with the reason where the sheet can't be read, without where the disk keeps none.
     none: Mutex<HashMap<PathBuf, Option<TableError>>>,
+    /// Those whose files are being read.
+    reading: Mutex<HashSet<PathBuf>>,
     /// Held by the one that is made: each holds a file's bytes.
     turn: Mutex<()>,
 }
@@ -75,19 +78,22 @@ impl Indexes {
             dir: home.join("cache").join("sheets"),
             making: Mutex::default(),
             none: Mutex::default(),
+            reading: Mutex::default(),
             turn: Mutex::default(),
         }
     }
 
     /// Rows of a sheet: from its index where there is one; else the first ones from the file itself while the index
-    /// is made, and others when it is. `bytes` reads the file, where it has to be.
+    /// is made, and others when it is. `bytes` reads the file, where it has to be; `lies` is a workbook's file that can be
+    /// looked into where it lies, for the first rows: all of it is read beside.
     ///
     /// # Errors
     /// Where the file or the sheet can't be read.
     pub(crate) fn window<E: From<TableError>>(
         self: &Arc<Self>,
         asked: Asked<'_>,
-        bytes: impl FnOnce() -> Result<Vec<u8>, E>,
+        lies: Option<BlobFile>,
+        bytes: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
     ) -> Result<Given, E> {
         let path = self.path(asked.sha256, asked.sheet);
         if let Some(window) = look_up(&path, asked) {
@@ -99,15 +105,17 @@ impl Indexes {
             Some(None) => return Ok((straight(&bytes()?, asked)?, None)),
             None => {}
         }
-        let making = self.make(&path, asked, bytes)?;
         let wanted = asked.from.saturating_add(asked.count);
+        if let Some(file) = lies.filter(|_| wanted <= FIRST_ROWS)
+            && let Ok((window, whole)) = gloss_table::first_of_workbook(file, asked.sheet, wanted)
+        {
+            self.make_beside(&path, asked, bytes);
+            return Ok((below(window, asked.from), (!whole).then(|| self.progress(&path))));
+        }
+        let making = self.make(&path, asked, bytes)?;
         if wanted <= FIRST_ROWS {
-            let (mut window, whole) = gloss_table::first(&making.bytes, asked.format, asked.sheet, wanted)?;
-            let above = (asked.from as usize).min(window.rows.len());
-            window.rows.drain(..above);
-            window.from = asked.from;
-            let progress = making.state.lock().unwrap_or_else(PoisonError::into_inner).progress;
-            return Ok((window, (!whole).then_some(progress)));
+            let (window, whole) = gloss_table::first(&making.bytes, asked.format, asked.sheet, wanted)?;
+            return Ok((below(window, asked.from), (!whole).then(|| self.progress(&path))));
         }
         making.wait()?;
         let window = match look_up(&path, asked) {
@@ -161,6 +169,46 @@ impl Indexes {
         self.dir.join(format!("{sha256}.{sheet}"))
     }
 
+    /// How far the making of an index is.
+    fn progress(&self, path: &Path) -> Progress {
+        let making = self.making.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        let progress =
+            making.map(|making| making.state.lock().unwrap_or_else(PoisonError::into_inner).progress);
+        progress.unwrap_or_default()
+    }
+
+    /// Begins the making of an index without waiting until its file is read.
+    fn make_beside<E>(
+        self: &Arc<Self>,
+        path: &Path,
+        asked: Asked<'_>,
+        bytes: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
+    ) {
+        if !self.reading.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned()) {
+            return;
+        }
+        let (own, path) = (self.clone(), path.to_owned());
+        let (sha256, format, sheet) = (asked.sha256.to_owned(), asked.format, asked.sheet.map(str::to_owned));
+        let work = move || {
+            let asked = Asked { sha256: &sha256, format, sheet: sheet.as_deref(), from: 0, count: 0 };
+            if own.make(&path, asked, bytes).is_err() {
+                let error = TableError::Broken("its bytes are not what they were".to_owned());
+                own.comes_to_none(&path, Some(error));
+            }
+            own.reading.lock().unwrap_or_else(PoisonError::into_inner).remove(&path);
+        };
+        // Without a thread it is made when other rows are asked for.
+        let _ = std::thread::Builder::new().name("sheet bytes".to_owned()).spawn(work);
+    }
+
+    fn comes_to_none(&self, path: &Path, why: Option<TableError>) {
+        let mut none = self.none.lock().unwrap_or_else(PoisonError::into_inner);
+        if none.len() >= MAX_NONE {
+            none.clear();
+        }
+        none.insert(path.to_owned(), why);
+    }
+
     /// The making of an index, begun now or before.
     fn make<E>(
         self: &Arc<Self>,
@@ -186,11 +234,7 @@ impl Indexes {
             let done = own.build(&making, &path, &sha256, format, sheet.as_deref());
             drop(turn);
             if !path.exists() {
-                let mut none = own.none.lock().unwrap_or_else(PoisonError::into_inner);
-                if none.len() >= MAX_NONE {
-                    none.clear();
-                }
-                none.insert(path.clone(), done.clone().err());
+                own.comes_to_none(&path, done.clone().err());
             }
             // Before those who wait go on: an index that is damaged right after is made again, and not waited for.
             own.making.lock().unwrap_or_else(PoisonError::into_inner).remove(&path);
@@ -306,6 +350,13 @@ impl Making {
     }
 }
 
+/// Without the rows above the first one that was asked for.
+fn below(mut window: Window, from: u32) -> Window {
+    let above = (from as usize).min(window.rows.len());
+    window.rows.drain(..above);
+    Window { from, ..window }
+}
+
 /// Rows from the file itself, where the disk keeps no index: slower, but the same.
 fn straight(bytes: &[u8], asked: Asked<'_>) -> Result<Window, TableError> {
     gloss_table::window(bytes, asked.format, asked.sheet, asked.from, asked.count)
@@ -352,6 +403,8 @@ fn key(sha256: &str) -> Key {
 
 #[cfg(test)]
 mod tests {
+    use gloss_protocol::WorkspaceId;
+
     use super::*;
 
     fn asked(from: u32, count: u32) -> Asked<'static> {
@@ -373,28 +426,77 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
         let whole = |from, count| gloss_table::window(&csv(), Format::Csv, None, from, count).unwrap();
-        let first = indexes.window::<TableError>(asked(10, 90), || Ok(csv())).unwrap();
+        let first = indexes.window::<TableError>(asked(10, 90), None, || Ok(csv())).unwrap();
         assert_eq!(first.0.rows, whole(10, 90).rows);
         // Far below the first screens: this waits for the index, and then it is there for good.
-        let far = indexes.window::<TableError>(asked(29_950, 100), || Ok(csv())).unwrap();
+        let far = indexes.window::<TableError>(asked(29_950, 100), None, || Ok(csv())).unwrap();
         assert_eq!(far, (whole(29_950, 100), None));
         let again = Arc::new(Indexes::new(home.path()));
-        assert_eq!(again.window(asked(15_000, 120), never).unwrap(), (whole(15_000, 120), None));
+        assert_eq!(again.window(asked(15_000, 120), None, never).unwrap(), (whole(15_000, 120), None));
         let named = Asked { sheet: Some(""), ..asked(5, 5) };
-        assert_eq!(again.window(named, never).unwrap(), (whole(5, 5), None));
+        assert_eq!(again.window(named, None, never).unwrap(), (whole(5, 5), None));
+    }
+
+    /// A workbook that is kept as it is: its bytes are compressed themselves.
+    fn workbook() -> Vec<u8> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let mut state = 1u32;
+        for row in 0..60_000u32 {
+            for column in 0..4 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                sheet.write(row, column, f64::from(state)).unwrap();
+            }
+        }
+        book.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn a_workbook_is_looked_into_where_it_lies_while_it_is_read() {
+        let home = tempfile::tempdir().unwrap();
+        let store = gloss_store::Store::open(home.path(), WorkspaceId("w_1".to_owned())).unwrap();
+        let bytes = workbook();
+        let sha256 = store.blobs().put(&bytes).unwrap();
+        let lies = || Some(store.blobs().file(&sha256).unwrap());
+        let asked = |from, count| Asked { sha256: &sha256, format: Format::Xlsx, sheet: None, from, count };
+        let whole = |from, count| gloss_table::window(&bytes, Format::Xlsx, None, from, count).unwrap();
+        let indexes = Arc::new(Indexes::new(home.path()));
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let slow = bytes.clone();
+        let read = move || {
+            wait.recv().unwrap();
+            Ok(slow)
+        };
+        let first = indexes.window::<TableError>(asked(20, 80), lies(), read).unwrap();
+        assert_eq!((first.0.rows, first.1.is_some()), (whole(20, 80).rows, true));
+        // It is being read once: others come from where it lies too.
+        assert_eq!(indexes.window(asked(0, 5), lies(), never).unwrap().0.rows, whole(0, 5).rows);
+        go.send(()).unwrap();
+        let (far, again) = (asked(50_000, 100), bytes.clone());
+        assert_eq!(
+            indexes.window::<TableError>(far, lies(), || Ok(again)).unwrap(),
+            (whole(50_000, 100), None)
+        );
+        let lost = Asked { sheet: Some("Sheet1"), ..asked(0, 5) };
+        std::fs::remove_dir_all(home.path().join("cache")).unwrap();
+        let gone = || Err(TableError::Broken("gone".to_owned()));
+        assert!(indexes.window::<TableError>(lost, lies(), gone).is_ok());
+        while indexes.window::<TableError>(lost, lies(), gone).is_ok() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     #[test]
     fn a_damaged_index_is_made_again() {
         let home = tempfile::tempdir().unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
-        indexes.window::<TableError>(asked(20_000, 100), || Ok(csv())).unwrap();
+        indexes.window::<TableError>(asked(20_000, 100), None, || Ok(csv())).unwrap();
         let path = indexes.path(HASH, None);
         let sound = std::fs::read(&path).unwrap();
         for damaged in [Vec::new(), sound[..sound.len() / 2].to_vec(), vec![0; 4_096]] {
             let _ = std::fs::remove_file(indexes.path(HASH, Some("")));
             std::fs::write(&path, damaged).unwrap();
-            let (window, _) = indexes.window::<TableError>(asked(20_000, 100), || Ok(csv())).unwrap();
+            let (window, _) = indexes.window::<TableError>(asked(20_000, 100), None, || Ok(csv())).unwrap();
             assert_eq!(window, gloss_table::window(&csv(), Format::Csv, None, 20_000, 100).unwrap());
             assert_eq!(std::fs::read(&path).unwrap(), sound);
         }
@@ -406,10 +508,10 @@ mod tests {
         let indexes = Arc::new(Indexes::new(home.path()));
         let workbook = Asked { format: Format::Xlsx, ..asked(5_000, 100) };
         for _ in 0..2 {
-            let error = indexes.window::<TableError>(workbook, || Ok(b"a,b".to_vec())).unwrap_err();
+            let error = indexes.window::<TableError>(workbook, None, || Ok(b"a,b".to_vec())).unwrap_err();
             assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
         }
-        let error = indexes.window(Asked { from: 0, ..workbook }, never).unwrap_err();
+        let error = indexes.window(Asked { from: 0, ..workbook }, None, never).unwrap_err();
         assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
     }
 
@@ -418,7 +520,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("cache"), "in the way").unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
-        let (window, _) = indexes.window::<TableError>(asked(20_000, 100), || Ok(csv())).unwrap();
+        let (window, _) = indexes.window::<TableError>(asked(20_000, 100), None, || Ok(csv())).unwrap();
         assert_eq!(window, gloss_table::window(&csv(), Format::Csv, None, 20_000, 100).unwrap());
     }
 }

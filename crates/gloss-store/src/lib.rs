@@ -17,7 +17,7 @@ mod schema;
 mod store;
 mod write;
 
-pub use blob::Blobs;
+pub use blob::{BlobFile, Blobs};
 pub use crash::{Point, arm};
 pub use error::StoreError;
 pub use folder::{Folder, FolderFile, Prepared, Swept};

@@ -1,5 +1,7 @@
 //! The store on a real disk: transactions, events, the log's chain, blobs, and the person's folder.
 
+use std::io::{Read as _, Seek as _, SeekFrom};
+
 use gloss_protocol::{
     Applied, AppliedPart, ChangeId, Cost, EventBody, NoteId, Thread, ThreadId, ThreadStatus, Timestamp,
     Usage, WorkspaceId,
@@ -144,6 +146,37 @@ fn blobs_give_back_their_bytes_or_say_that_they_are_damaged() {
     assert_eq!(store.blobs().put(b"hello").unwrap(), name);
     let path = dir.path().join("blobs").join(&name[..2]).join(&name[2..]);
     std::fs::write(path, zstd::bulk::compress(b"other", 3).unwrap()).unwrap();
+    assert!(matches!(store.blobs().get(&name), Err(StoreError::Damaged(_))));
+}
+
+#[test]
+fn a_large_blob_that_compressing_gains_nothing_for_lies_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = store(dir.path());
+    let mut state = 1u32;
+    let noise: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    })
+    .take(2 << 20)
+    .collect();
+    let (words, small) = ("many words ".repeat(200_000), &noise[..1_000]);
+    for (bytes, plain) in [(noise.as_slice(), true), (words.as_bytes(), false), (small, false)] {
+        let name = store.blobs().put(bytes).unwrap();
+        assert_eq!(store.blobs().put(bytes).unwrap(), name);
+        assert_eq!(store.blobs().get(&name).unwrap(), bytes);
+        assert_eq!(store.blobs().file(&name).is_some(), plain);
+    }
+    let name = store.blobs().put(&noise).unwrap();
+    let mut file = store.blobs().file(&name).unwrap();
+    let (mut other, mut end) = (file.clone(), Vec::new());
+    file.seek(SeekFrom::End(-3)).unwrap();
+    file.read_to_end(&mut end).unwrap();
+    assert_eq!(end, noise[noise.len() - 3..]);
+    assert_eq!(other.stream_position().unwrap(), 0);
+    assert!(other.seek(SeekFrom::Current(-1)).is_err());
+    let path = dir.path().join("blobs").join(&name[..2]).join(format!("{}.plain", &name[2..]));
+    std::fs::write(path, words).unwrap();
     assert!(matches!(store.blobs().get(&name), Err(StoreError::Damaged(_))));
 }
 

@@ -171,11 +171,10 @@ fn compare(path: &str) -> Result<Value, Failed> {
     Ok(json!({ "same": same, "different": other, "failed": failed }))
 }
 
-/// The first hundred rows as they are served.
+/// The first hundred rows as they are served: a workbook is looked into where it lies.
 fn first(path: &str) -> Result<Value, Failed> {
     let begun = Instant::now();
-    let bytes = std::fs::read(path)?;
-    let (window, _) = gloss_table::first(&bytes, gloss_table::Format::Xlsx, None, 100)?;
+    let (window, _) = gloss_table::first_of_workbook(shared(path)?, None, 100)?;
     let shown = window.rows.iter().flatten().map(|cell| json!(cell.text)).collect::<Vec<_>>();
     let length = Value::from(shown).to_string().len();
     Ok(json!({ "rows": window.rows.len(), "total": window.total_rows, "json": length, "ms": ms(begun) }))

@@ -31,7 +31,7 @@ pub use error::{Notice, TableError};
 pub use letters::{column_index, column_letter};
 pub use number::plain_number;
 pub use schema::{Schema, describe};
-pub use window::{Window, WindowCell, first, from_index, rows_from_index, window};
+pub use window::{Window, WindowCell, first, first_of_workbook, from_index, rows_from_index, window};
 
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::io::{Read, Seek};
 
-use crate::book::Lines;
+use crate::book::{Lines, named};
 use crate::index::{Index, IndexError};
 use crate::limits::{MAX_SHOWN_CHARS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS};
 use crate::number::{self, Mark};
 use crate::scan::RowBuf;
+use crate::xlsx::Workbook;
 use crate::{Book, Cell, Format, Row, TableError};
 
 /// A cell as it is drawn.
@@ -118,9 +119,28 @@ pub fn first(
 ) -> Result<(Window, bool), TableError> {
     let mut book = Book::glance(bytes, format)?;
     let sheet = book.sheet_name(sheet)?;
-    let mut window = Window { sheets: book.sheets().to_vec(), sheet, ..Window::default() };
+    let sheets = book.sheets().to_vec();
+    let rows = book.rows_as_asked(Some(&sheet))?;
+    begin(rows, Window { sheets, sheet, ..Window::default() }, count)
+}
+
+/// [`first`] of a workbook of which no more is read than these rows need: its directory, and where they stand.
+///
+/// # Errors
+/// As [`first`].
+pub fn first_of_workbook<R: Read + Seek + Clone>(
+    source: R,
+    sheet: Option<&str>,
+    count: u32,
+) -> Result<(Window, bool), TableError> {
+    let (mut book, sheets) = Workbook::glance(source)?;
+    let sheet = named(&sheets, sheet)?;
+    let rows = book.rows(&sheet, false)?;
+    begin(rows, Window { sheets, sheet, ..Window::default() }, count)
+}
+
+fn begin(mut rows: impl Lines, mut window: Window, count: u32) -> Result<(Window, bool), TableError> {
     let count = count.min(MAX_WINDOW_ROWS);
-    let mut rows = book.rows_as_asked(Some(&window.sheet))?;
     let says = rows.says();
     let mut row = RowBuf::default();
     let mut whole = true;

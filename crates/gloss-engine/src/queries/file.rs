@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gloss_artifact::Text;
 use gloss_protocol::{Code, Problem};
+use gloss_store::BlobFile;
 use gloss_table::{Format, TableError};
 
 use super::view::newest;
@@ -75,6 +76,12 @@ impl File {
         self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File)
     }
 
+    /// Where a workbook can be looked into: most are compressed themselves, and lie as they are.
+    fn lies(&self) -> Option<BlobFile> {
+        let workbook = self.format == Format::Xlsx;
+        workbook.then(|| self.shared.read(|_, blobs| Ok(blobs.file(&self.sha256))).ok()).flatten().flatten()
+    }
+
     /// What is asked of its index.
     pub(super) fn asked<'a>(&'a self, sheet: Option<&'a str>, from: u32, count: u32) -> Asked<'a> {
         Asked { sha256: &self.sha256, format: self.format, sheet, from, count }
@@ -83,7 +90,8 @@ impl File {
     /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
     pub(super) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
         let given = if self.size >= INDEXED_FROM {
-            self.shared.home.indexes.window(self.asked(sheet, from, count), || self.bytes())
+            let own = self.clone();
+            self.shared.home.indexes.window(self.asked(sheet, from, count), self.lies(), move || own.bytes())
         } else {
             self.bytes()
                 .and_then(|bytes| Ok((gloss_table::window(&bytes, self.format, sheet, from, count)?, None)))

@@ -156,6 +156,7 @@ fn formulas(file: &File, window: &mut Window, numbers: &[u32]) -> Result<bool, P
 fn still_reading(progress: Progress) -> String {
     let rows = progress.rows;
     match progress.of {
+        _ if rows == 0 => "This large file is still being read.".to_owned(),
         Some(all) => format!("This large file is still being read: {rows} of {all} rows so far."),
         None => format!("This large file is still being read: {rows} rows so far."),
     }
