@@ -41,6 +41,7 @@ mod scripted_notes;
 mod sheet_looks;
 mod sheet_views;
 mod states;
+mod tabs;
 mod ten_notes;
 mod traced;
 mod twenty_notes;

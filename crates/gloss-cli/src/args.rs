@@ -182,6 +182,15 @@ pub(crate) struct Edit {
     /// Copy the first row or column of the cells into the others.
     #[arg(long, value_enum)]
     pub fill: Option<Fill>,
+    /// Add an empty sheet behind the one at `sheet:NAME`.
+    #[arg(long, value_name = "NAME")]
+    pub add_sheet: Option<String>,
+    /// Give the sheet at `sheet:NAME` another name.
+    #[arg(long, value_name = "NAME")]
+    pub rename_sheet: Option<String>,
+    /// Put the sheet at `sheet:NAME` before another one; last without a name.
+    #[arg(long, value_name = "SHEET", num_args = 0..=1)]
+    pub move_sheet: Option<Option<String>>,
 }
 
 /// Which way `gloss edit --fill` goes.

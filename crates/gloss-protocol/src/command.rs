@@ -69,6 +69,33 @@ pub enum FillTo {
     Right,
 }
 
+/// What a person does with a whole sheet of a workbook. Sheets go by their names, which no two share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum SheetStep {
+    /// An empty sheet comes.
+    Add {
+        /// Its name, of up to 31 characters.
+        name: String,
+        /// The sheet that it stands behind; none is the last.
+        after: Option<String>,
+    },
+    /// A sheet gets another name; formulas, names, charts and links follow.
+    Rename {
+        /// The sheet.
+        sheet: String,
+        /// Its new name, of up to 31 characters.
+        to: String,
+    },
+    /// A sheet takes another place.
+    Move {
+        /// The sheet.
+        sheet: String,
+        /// The sheet that it stands before then; none puts it last.
+        before: Option<String>,
+    },
+}
+
 /// What a shell can ask the engine to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type")]
@@ -256,6 +283,14 @@ pub enum Command {
         at: Pointing,
         /// What comes or goes.
         how: Reshape,
+    },
+    /// A whole sheet of a workbook comes, is renamed, or takes another place.
+    #[serde(rename = "artifact.sheet")]
+    ArtifactSheet {
+        /// The workbook.
+        path: String,
+        /// What is done.
+        step: SheetStep,
     },
     /// Makes an older version the newest.
     #[serde(rename = "artifact.restore")]

@@ -28,7 +28,7 @@ mod wire;
 pub use artifact::{Artifact, Kind, MadeBy, Version};
 pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
-pub use command::{Command, Done, FillTo, OnApproval, Pointing, Reshape};
+pub use command::{Command, Done, FillTo, OnApproval, Pointing, Reshape, SheetStep};
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{Fact, FactSource, FactUse, Unsourced};

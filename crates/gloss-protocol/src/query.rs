@@ -320,6 +320,10 @@ pub struct TableView {
     pub total_rows: u32,
     /// Columns in the sheet.
     pub columns: u32,
+    /// Rows and columns that can be written into: some empty ones beyond those that are there, where there can be any.
+    pub room_rows: u32,
+    /// The columns of it.
+    pub room_columns: u32,
     /// True while a large file is still being read: its size is not yet sure, and to be asked for again.
     pub reading: bool,
     /// What is to be known of what is shown, in sentences: values that are not worked out, things that are not drawn.

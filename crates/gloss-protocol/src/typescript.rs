@@ -70,6 +70,7 @@ pub(crate) fn module() -> String {
         Problem,
         Pointing,
         Reshape,
+        SheetStep,
         FillTo,
         OnApproval,
         Command,

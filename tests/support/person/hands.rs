@@ -131,6 +131,7 @@ fn key_value(name: &str) -> String {
         "ArrowUp" => '\u{e013}',
         "ArrowRight" => '\u{e014}',
         "ArrowDown" => '\u{e015}',
+        "F2" => '\u{e032}',
         "F10" => '\u{e03a}',
         // What else would be the sign between two keys.
         "Minus" => '-',

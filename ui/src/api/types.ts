@@ -988,6 +988,32 @@ reach: Reach, };
 
 export type Reshape = "insert_above" | "insert_below" | "insert_left" | "insert_right" | "delete_rows" | "delete_columns";
 
+export type SheetStep = { "do": "add", 
+/**
+ * Its name, of up to 31 characters.
+ */
+name: string, 
+/**
+ * The sheet that it stands behind; none is the last.
+ */
+after: string | null, } | { "do": "rename", 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Its new name, of up to 31 characters.
+ */
+to: string, } | { "do": "move", 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * The sheet that it stands before then; none puts it last.
+ */
+before: string | null, };
+
 export type FillTo = "down" | "right";
 
 export type OnApproval = "ask" | "deny" | "allow";
@@ -1184,7 +1210,15 @@ at: Pointing,
 /**
  * What comes or goes.
  */
-how: Reshape, } | { "type": "artifact.restore", 
+how: Reshape, } | { "type": "artifact.sheet", 
+/**
+ * The workbook.
+ */
+path: string, 
+/**
+ * What is done.
+ */
+step: SheetStep, } | { "type": "artifact.restore", 
 /**
  * The artifact.
  */
@@ -1970,6 +2004,14 @@ total_rows: number,
  * Columns in the sheet.
  */
 columns: number, 
+/**
+ * Rows and columns that can be written into: some empty ones beyond those that are there, where there can be any.
+ */
+room_rows: number, 
+/**
+ * The columns of it.
+ */
+room_columns: number, 
 /**
  * True while a large file is still being read: its size is not yet sure, and to be asked for again.
  */

@@ -94,6 +94,12 @@ fn of_workbook(bytes: &[u8]) -> Result<String, ArtifactError> {
     writer.finish()
 }
 
+/// The rows and columns of a sheet's text that has so many in use.
+pub fn room(rows: u32, columns: u32) -> (u32, u32) {
+    let stepped = |used: u32, step: u32| used.saturating_add(SPARE).div_ceil(step).saturating_mul(step);
+    (stepped(rows, ROW_STEP), stepped(columns, COLUMN_STEP))
+}
+
 /// Writes cells in their order, and fills up what is empty.
 #[derive(Default)]
 struct Writer {
@@ -108,8 +114,7 @@ struct Writer {
 impl Writer {
     fn sheet(&mut self, name: &str, rows: u32, columns: u32) -> Result<(), ArtifactError> {
         self.sheet_end()?;
-        let stepped = |used: u32, step: u32| (used + SPARE).div_ceil(step) * step;
-        (self.rows, self.columns) = (stepped(rows, ROW_STEP), stepped(columns, COLUMN_STEP));
+        (self.rows, self.columns) = room(rows, columns);
         (self.row, self.column) = (0, 0);
         // What is empty takes a byte a cell, so its size is known before it is written.
         if u64::from(self.rows) * u64::from(self.columns) > MAX_FORM as u64 {

@@ -18,6 +18,7 @@ pub(crate) mod rows;
 mod set;
 mod shown;
 mod steps;
+mod tabs;
 mod verdict;
 mod write;
 
@@ -29,12 +30,14 @@ pub use block::{Block, MAX_CLIPBOARD, clipboard, fill, paste};
 pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
 pub use content::{armed, held, is_blank, number_of, pairs, typed, words};
 pub(crate) use form::form;
+pub use form::room;
 pub(crate) use grid::Grid;
 pub(crate) use located::find;
 pub(crate) use map::Map;
 pub(crate) use place::is_cell;
 pub use reshape::{Lines, lines, reshape, runs};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
+pub use tabs::{Tabbed, tabbed};
 pub(crate) use verdict::{edits, project, verdict};
 pub use write::{Unwritable, Written, write, write_block};
 

@@ -354,3 +354,13 @@ fn case_14_words_that_would_run_as_a_formula_are_told() {
         assert_eq!(super::armed(words), runs, "{words:?}");
     }
 }
+
+#[test]
+fn the_room_beside_a_table_is_what_its_text_has() {
+    for (rows, columns) in [(1, 1), (13, 5), (14, 6), (15, 7), (40, 30)] {
+        let source = format!("{}\n", vec!["1"; columns].join(",")).repeat(rows);
+        let text = csv(&source);
+        let sheet = &text.grid().unwrap().sheets[0];
+        assert_eq!(super::room(rows as u32, columns as u32), (sheet.rows.len() as u32, sheet.columns));
+    }
+}

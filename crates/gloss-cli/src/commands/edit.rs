@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use gloss_protocol::{Code, Command, Done, FillTo, Pointing, Problem, Reshape};
+use gloss_protocol::{Code, Command, Done, FillTo, Pointing, Problem, Reshape, SheetStep};
 use serde_json::json;
 
 use crate::args::{Edit, Fill, Lines};
@@ -13,6 +13,9 @@ use crate::session::{Session, unexpected};
 const LONGEST: u64 = 9 << 20;
 
 pub(super) async fn edit(session: &Session, path: String, place: String, how: Edit) -> Result<u8, Problem> {
+    if let Some(step) = sheet_step(&place, &how)? {
+        return made(session, Command::ArtifactSheet { path, step }).await;
+    }
     let at = Pointing::Where { at: place };
     let command = match how {
         Edit { lines: Some(lines), .. } => Command::ArtifactReshape { path, at, how: reshape(lines) },
@@ -22,6 +25,26 @@ pub(super) async fn edit(session: &Session, path: String, place: String, how: Ed
         Edit { set, .. } => Command::ArtifactEdit { path, at, set: set.unwrap_or_default() },
     };
     made(session, command).await
+}
+
+/// What is done with a whole sheet, where it is one.
+fn sheet_step(place: &str, how: &Edit) -> Result<Option<SheetStep>, Problem> {
+    let sheet = || {
+        place.strip_prefix("sheet:").map(str::to_owned).ok_or_else(|| {
+            let says = format!("{place} names no sheet.");
+            Problem::new(Code::BadRequest, says).with_next("Name the sheet: --at sheet:Sales.")
+        })
+    };
+    Ok(match how {
+        Edit { add_sheet: Some(name), .. } => {
+            Some(SheetStep::Add { name: name.clone(), after: Some(sheet()?) })
+        }
+        Edit { rename_sheet: Some(to), .. } => Some(SheetStep::Rename { sheet: sheet()?, to: to.clone() }),
+        Edit { move_sheet: Some(before), .. } => {
+            Some(SheetStep::Move { sheet: sheet()?, before: before.clone() })
+        }
+        _ => None,
+    })
 }
 
 fn input() -> Result<String, Problem> {

@@ -9,6 +9,7 @@ mod import;
 mod inverse;
 mod note;
 mod send;
+mod tabs;
 mod task;
 mod undo;
 mod workspace;
@@ -71,6 +72,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         }
         Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
         Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
+        Command::ArtifactSheet { path, step } => tabs::step(space, id, &path, &step),
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),

@@ -92,6 +92,7 @@ fn drawn(
     // While its values are read, a sheet's looks are not looked for: its first rows come at once.
     let looks = (file.format == Format::Xlsx && progress.is_none()).then(|| file.drawn(&window.sheet));
     let first = window.from == 0;
+    let used = (window.total_rows, window.columns);
     let mut table = plain(file.path.clone(), file.version, window);
     table.reading = progress.is_some();
     match looks {
@@ -118,6 +119,7 @@ fn drawn(
         Some(None) => told.push(PLAIN.to_owned()),
         None => {}
     }
+    (table.room_rows, table.room_columns) = if file.is_small() { sheet::room(used.0, used.1) } else { used };
     table.shown = view.map(|(_, shown)| shown);
     table.told = if told.is_empty() { None } else { Some(told.join(" ")) };
     Ok(Reply::Table { table: Box::new(table) })
@@ -173,6 +175,8 @@ fn plain(path: String, version: u32, window: Window) -> TableView {
         rows: window.rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect(),
         total_rows: window.total_rows,
         columns: window.columns,
+        room_rows: window.total_rows,
+        room_columns: window.columns,
         reading: false,
         told: None,
         looks: Vec::new(),

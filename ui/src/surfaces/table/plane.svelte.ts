@@ -17,6 +17,8 @@ type Paint = [RunPoint, RunPoint][];
 const ROW_REM = 1.8125;
 /** The width of a digit where it can't be measured, in pixels. */
 const DIGIT = 7.8;
+/** The width of a column in which nothing stands, in characters. */
+const EMPTY = 8;
 /** What a cell has beside its text, in pixels: padding, its line, and a little for letters that are wider than a digit. */
 const SIDES = 26;
 /** Pixels that a column has beside what its file says: letters here are wider than those that it was made for. */
@@ -60,7 +62,7 @@ export class Plane {
     const tall = (size: number) => Math.max(LEAST, Math.round(Math.min((size * high) / 20, size + high - 20)));
     const across = layout?.columns.length ? new Bands(columns, layout.column, layout.columns) : null;
     const lefts = leftsOf(Array.from({ length: columns }, (_, c) => {
-      if (!across) return Math.ceil((widths[c] ?? 0) * this.#digit) + SIDES;
+      if (!across) return Math.ceil((widths[c] ?? EMPTY) * this.#digit) + SIDES;
       const own = across.size(c);
       return own ? Math.round(own * wide) + BESIDE : 0;
     }));

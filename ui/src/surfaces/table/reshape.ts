@@ -8,9 +8,9 @@ import type { Cells } from './range';
 /** Cells that are written at once: what was copied elsewhere, or what the first of the selected ones hold. */
 export type Block = { paste: string } | { fill: FillTo };
 
-/** One line of the menu of rows and columns. */
-export interface Line {
-  how: Reshape | FillTo;
+/** One line of a menu. */
+export interface Line<How extends string = Reshape | FillTo> {
+  how: How;
   label: string;
   /** Its keys, where it has some. */
   keys?: string;

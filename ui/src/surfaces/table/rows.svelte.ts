@@ -40,9 +40,11 @@ export class Rows {
   widths = $state.raw<number[]>([]);
   /** What the view that is shown came to; none where all rows are shown. */
   readonly shown = $derived(this.about?.shown ?? null);
+  /** Whether the room beyond the table is shown, to be written into; never where rows are left out or stand otherwise. */
+  roomy = $state(false);
   /** Rows that can be scrolled through. */
-  readonly total = $derived(this.shown ? this.shown.head + this.shown.kept : (this.about?.total_rows ?? 0));
-  readonly columns = $derived(this.about?.columns ?? 0);
+  readonly total = $derived(this.shown ? this.shown.head + this.shown.kept : this.#with(this.about?.total_rows ?? 0, this.about?.room_rows));
+  readonly columns = $derived(this.#with(this.about?.columns ?? 0, this.about?.room_columns));
   readonly sheets = $derived(this.about?.sheets ?? []);
   /** The sheet's number in its workbook, from 0. */
   readonly sheet = $derived(this.about ? Math.max(0, this.about.sheets.indexOf(this.about.sheet)) : 0);
@@ -64,8 +66,9 @@ export class Rows {
   wanted: () => number[] = () => [];
   /** Called right before other rows are shown; what it gives is called right after. */
   swapped: () => () => void = () => () => {};
-  /** A sheet that is gone in another version gives way to the first one. */
+  /** A sheet that is gone in another version gives way to the one that has its name now, or to the first one. */
   #lenient = false;
+  #renamed = new Map<string, string>();
 
   /** Begins a file at one of its sheets; none is the first. */
   open(fetch: Fetch, sheet: string | null, view: RowView = ALL_ROWS): void {
@@ -79,6 +82,11 @@ export class Rows {
     this.#fetch = fetch;
     this.#lenient = true;
     this.#begin();
+  }
+
+  /** A sheet is about to have another name: it stays the one that is shown, there and back again. */
+  expect(from: string, to: string): void {
+    this.#renamed.set(from, to).set(to, from);
   }
 
   /** Goes to another sheet of the file, of which all rows are shown where no view is given. */
@@ -152,6 +160,10 @@ export class Rows {
     this.#places = all;
   }
 
+  #with(there: number, room = 0): number {
+    return this.roomy && !this.shown && !this.about?.reading ? Math.max(there, room) : there;
+  }
+
   #forget(): void {
     this.#windows = new Map();
     this.#numbers = new Map();
@@ -207,7 +219,10 @@ export class Rows {
     const gone = this.#lenient && window === 0 && this.#chosen !== null && problem.code !== 'not_found';
     if (gone) {
       this.#lenient = false;
-      this.choose(null);
+      const now = this.#renamed.get(this.#chosen ?? '');
+      if (now === undefined) return this.choose(null);
+      this.#chosen = now;
+      this.#begin();
     } else this.problem = problem;
   }
 

@@ -1,0 +1,33 @@
+//! `artifact.sheet`: a person adds, renames or moves a sheet of a workbook. What that does to the file, `gloss-artifact`
+//! says.
+
+use gloss_artifact::sheet;
+use gloss_protocol::{Code, CommandId, Done, Problem, SheetStep};
+use gloss_table::Format;
+
+use crate::handlers::artifact::kept;
+use crate::space::Space;
+
+/// Makes the step a version; none where nothing would differ.
+pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetStep) -> Result<Done, Problem> {
+    let artifact = space.artifact(path)?;
+    let path = artifact.path;
+    if !artifact.present {
+        return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
+    }
+    if Format::of_path(&path) != Some(Format::Xlsx) {
+        let says = "Only Excel workbooks have several sheets.";
+        return Err(Problem::new(Code::BadRequest, says).with_next("Make a workbook of it first."));
+    }
+    let (bytes, text) = (space.bytes(&path, artifact.version)?, space.text(&path, artifact.version)?);
+    let made = sheet::tabbed(&bytes, &text, step)?;
+    if made.bytes == bytes {
+        return Ok(Done::Version { version: None });
+    }
+    let why = match step {
+        SheetStep::Add { name, .. } => format!("Added the sheet {name}"),
+        SheetStep::Rename { to, .. } => format!("Renamed a sheet {to}"),
+        SheetStep::Move { sheet, .. } => format!("Moved the sheet {sheet}"),
+    };
+    kept(space, id, (path, &why), made.bytes, made.splices, Vec::new())
+}
