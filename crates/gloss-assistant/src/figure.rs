@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::words::escape;
+use crate::words::{escape, literal};
 
 /// What a figure is written with. The value itself is already in that unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Cell<'_> {
 
     fn link(&self, shown: &str) -> String {
         let single = self.fact.rows.len() == 1 && self.fact.rows.first().is_some_and(|row| row.len() == 1);
-        let id = &self.fact.id;
+        let (id, shown) = (&self.fact.id, literal(shown));
         if single {
             format!("[{shown}](fact:{id})")
         } else {

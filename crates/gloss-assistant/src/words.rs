@@ -18,6 +18,21 @@ pub(crate) fn escape(text: &str) -> String {
     out.trim().to_owned()
 }
 
+/// A figure's words as they stand in Markdown: two amounts of dollars in a line would be a formula and all between them,
+/// were their signs not escaped. What is escaped already stays.
+pub(crate) fn literal(shown: &str) -> String {
+    let mut out = String::with_capacity(shown.len() + 1);
+    let mut escaped = false;
+    for c in shown.chars() {
+        if c == '$' && !escaped {
+            out.push('\\');
+        }
+        escaped = c == '\\' && !escaped;
+        out.push(c);
+    }
+    out
+}
+
 /// A column's or file's name as words: `avail_seat_km_per_week` is `avail seat km per week`, `UnitPrice` is
 /// `unit price`; abbreviations such as `GDP` stay.
 pub(crate) fn human(name: &str) -> String {
@@ -171,6 +186,19 @@ mod tests {
         assert_eq!(without_extension("a.b/c.d.csv"), "a.b/c.d");
         assert_eq!(without_extension("a.b/.c"), "a.b/.c");
         assert_eq!(capital("ärger"), "Ärger");
+    }
+
+    #[test]
+    fn signs_of_dollars_are_escaped_once() {
+        for (shown, literally) in [
+            ("$5", "\\$5"),
+            ("\\$5", "\\$5"),
+            ("−$5 and $6", "−\\$5 and \\$6"),
+            ("5 %", "5 %"),
+            ("\\\\$5", "\\\\\\$5"),
+        ] {
+            assert_eq!(literal(shown), literally);
+        }
     }
 
     #[test]

@@ -123,7 +123,7 @@ impl Outcome {
 
     /// A cell as a link with these words.
     pub(super) fn link(&self, row: usize, column: usize, shown: &str) -> String {
-        format!("[{shown}](fact:{})", self.at(row, column))
+        format!("[{}](fact:{})", crate::words::literal(shown), self.at(row, column))
     }
 
     /// A label as it stands in a document: linked where it holds digits, which are then a figure's too.

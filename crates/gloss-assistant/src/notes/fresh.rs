@@ -187,7 +187,13 @@ fn renewed(
     } else {
         result.at(now, column)
     };
-    Ok(New { text: format!("[{shown}](fact:{fact})"), link: link.clone(), old, new, flipped })
+    Ok(New {
+        text: format!("[{}](fact:{fact})", crate::words::literal(&shown)),
+        link: link.clone(),
+        old,
+        new,
+        flipped,
+    })
 }
 
 /// What stands beside a figure on its line.

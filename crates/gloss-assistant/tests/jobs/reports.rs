@@ -177,6 +177,24 @@ fn a_sales_table_reads_as_it_should() {
     insta::assert_snapshot!(text);
 }
 
+/// Two amounts of dollars in a line once became a formula, with all between them.
+#[test]
+fn a_report_in_dollars_holds_no_formula() {
+    let mut csv = String::from("film,year,budget_$,gross_$\n");
+    for n in 0..60u32 {
+        let (budget, gross) = (900_000 + n * 7919 * 31 % 4_000_000, 2_000_000 + n * 104_729 * 7 % 9_000_000);
+        csv.push_str(&format!(
+            "Film {},{},{budget},{gross}\n",
+            ["A", "B", "C"][n as usize % 3],
+            1990 + n % 20
+        ));
+    }
+    let (_, text) = report("films.csv", csv.as_bytes());
+    assert!(text.contains("[\\$"), "{text}");
+    let formulas = parse(&text).inlines.iter().filter(|inline| inline.el == gloss_markdown::El::Math).count();
+    assert_eq!(formulas, 0, "{text}");
+}
+
 #[test]
 fn numbers_of_orders_are_no_measure() {
     for (first, step) in [(5_000, 1), (80_000, 7)] {
