@@ -84,15 +84,15 @@ impl Indexes {
     }
 
     /// Rows of a sheet: from its index where there is one; else the first ones from the file itself while the index
-    /// is made, and others when it is. `bytes` reads the file, where it has to be; `lies` is a workbook's file that can be
-    /// looked into where it lies, for the first rows: all of it is read beside.
+    /// is made, and others when it is. `bytes` reads the file, where it has to be; `lies` opens a workbook's file that can
+    /// be looked into where it lies, for the first rows: all of it is read beside.
     ///
     /// # Errors
     /// Where the file or the sheet can't be read.
     pub(crate) fn window<E: From<TableError>>(
         self: &Arc<Self>,
         asked: Asked<'_>,
-        lies: Option<BlobFile>,
+        lies: impl FnOnce() -> Option<BlobFile>,
         bytes: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
     ) -> Result<Given, E> {
         let path = self.path(asked.sha256, asked.sheet);
@@ -106,7 +106,8 @@ impl Indexes {
             None => {}
         }
         let wanted = asked.from.saturating_add(asked.count);
-        if let Some(file) = lies.filter(|_| wanted <= FIRST_ROWS)
+        if wanted <= FIRST_ROWS
+            && let Some(file) = lies()
             && let Ok((window, whole)) = gloss_table::first_of_workbook(file, asked.sheet, wanted)
         {
             self.make_beside(&path, asked, bytes);
@@ -426,15 +427,15 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
         let whole = |from, count| gloss_table::window(&csv(), Format::Csv, None, from, count).unwrap();
-        let first = indexes.window::<TableError>(asked(10, 90), None, || Ok(csv())).unwrap();
+        let first = indexes.window::<TableError>(asked(10, 90), || None, || Ok(csv())).unwrap();
         assert_eq!(first.0.rows, whole(10, 90).rows);
         // Far below the first screens: this waits for the index, and then it is there for good.
-        let far = indexes.window::<TableError>(asked(29_950, 100), None, || Ok(csv())).unwrap();
+        let far = indexes.window::<TableError>(asked(29_950, 100), || None, || Ok(csv())).unwrap();
         assert_eq!(far, (whole(29_950, 100), None));
         let again = Arc::new(Indexes::new(home.path()));
-        assert_eq!(again.window(asked(15_000, 120), None, never).unwrap(), (whole(15_000, 120), None));
+        assert_eq!(again.window(asked(15_000, 120), || None, never).unwrap(), (whole(15_000, 120), None));
         let named = Asked { sheet: Some(""), ..asked(5, 5) };
-        assert_eq!(again.window(named, None, never).unwrap(), (whole(5, 5), None));
+        assert_eq!(again.window(named, || None, never).unwrap(), (whole(5, 5), None));
     }
 
     /// A workbook that is kept as it is: its bytes are compressed themselves.
@@ -467,21 +468,21 @@ mod tests {
             wait.recv().unwrap();
             Ok(slow)
         };
-        let first = indexes.window::<TableError>(asked(20, 80), lies(), read).unwrap();
+        let first = indexes.window::<TableError>(asked(20, 80), lies, read).unwrap();
         assert_eq!((first.0.rows, first.1.is_some()), (whole(20, 80).rows, true));
         // It is being read once: others come from where it lies too.
-        assert_eq!(indexes.window(asked(0, 5), lies(), never).unwrap().0.rows, whole(0, 5).rows);
+        assert_eq!(indexes.window(asked(0, 5), lies, never).unwrap().0.rows, whole(0, 5).rows);
         go.send(()).unwrap();
         let (far, again) = (asked(50_000, 100), bytes.clone());
         assert_eq!(
-            indexes.window::<TableError>(far, lies(), || Ok(again)).unwrap(),
+            indexes.window::<TableError>(far, lies, || Ok(again)).unwrap(),
             (whole(50_000, 100), None)
         );
         let lost = Asked { sheet: Some("Sheet1"), ..asked(0, 5) };
         std::fs::remove_dir_all(home.path().join("cache")).unwrap();
         let gone = || Err(TableError::Broken("gone".to_owned()));
-        assert!(indexes.window::<TableError>(lost, lies(), gone).is_ok());
-        while indexes.window::<TableError>(lost, lies(), gone).is_ok() {
+        assert!(indexes.window::<TableError>(lost, lies, gone).is_ok());
+        while indexes.window::<TableError>(lost, lies, gone).is_ok() {
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -490,13 +491,14 @@ mod tests {
     fn a_damaged_index_is_made_again() {
         let home = tempfile::tempdir().unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
-        indexes.window::<TableError>(asked(20_000, 100), None, || Ok(csv())).unwrap();
+        indexes.window::<TableError>(asked(20_000, 100), || None, || Ok(csv())).unwrap();
         let path = indexes.path(HASH, None);
         let sound = std::fs::read(&path).unwrap();
         for damaged in [Vec::new(), sound[..sound.len() / 2].to_vec(), vec![0; 4_096]] {
             let _ = std::fs::remove_file(indexes.path(HASH, Some("")));
             std::fs::write(&path, damaged).unwrap();
-            let (window, _) = indexes.window::<TableError>(asked(20_000, 100), None, || Ok(csv())).unwrap();
+            let (window, _) =
+                indexes.window::<TableError>(asked(20_000, 100), || None, || Ok(csv())).unwrap();
             assert_eq!(window, gloss_table::window(&csv(), Format::Csv, None, 20_000, 100).unwrap());
             assert_eq!(std::fs::read(&path).unwrap(), sound);
         }
@@ -508,10 +510,10 @@ mod tests {
         let indexes = Arc::new(Indexes::new(home.path()));
         let workbook = Asked { format: Format::Xlsx, ..asked(5_000, 100) };
         for _ in 0..2 {
-            let error = indexes.window::<TableError>(workbook, None, || Ok(b"a,b".to_vec())).unwrap_err();
+            let error = indexes.window::<TableError>(workbook, || None, || Ok(b"a,b".to_vec())).unwrap_err();
             assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
         }
-        let error = indexes.window(Asked { from: 0, ..workbook }, None, never).unwrap_err();
+        let error = indexes.window(Asked { from: 0, ..workbook }, || None, never).unwrap_err();
         assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
     }
 
@@ -520,7 +522,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("cache"), "in the way").unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
-        let (window, _) = indexes.window::<TableError>(asked(20_000, 100), None, || Ok(csv())).unwrap();
+        let (window, _) = indexes.window::<TableError>(asked(20_000, 100), || None, || Ok(csv())).unwrap();
         assert_eq!(window, gloss_table::window(&csv(), Format::Csv, None, 20_000, 100).unwrap());
     }
 }

@@ -1,10 +1,12 @@
 //! Whole sheets of a workbook that a person adds, renames or moves. The file is `gloss-ooxml`'s to edit; here is said what
-//! became of the text of its cells, as far as that is one splice.
+//! became of the text of its cells, where that is splices of it.
 
 use gloss_ooxml::{Edit, Limits, Workbook};
 use gloss_protocol::{SheetStep, Span};
+use gloss_table::Format;
 
-use super::{Unwritable, form};
+use super::content::escape;
+use super::{Grid, SHEET, Unwritable, form, write};
 use crate::document::Text;
 use crate::splice::Splice;
 
@@ -14,66 +16,67 @@ use crate::splice::Splice;
 pub struct Tabbed {
     /// The file.
     pub bytes: Vec<u8>,
-    /// The splice of its text.
+    /// The splices of its text.
     pub splices: Option<Vec<Splice>>,
 }
 
 /// Adds, renames or moves a sheet. `text` is the text of `bytes`.
 ///
 /// # Errors
-/// [`Unwritable`] where there is no such sheet, the name can't be one, or nothing would change.
+/// [`Unwritable`] where there is no such sheet, or the name can't be one.
 pub fn tabbed(bytes: &[u8], text: &Text, step: &SheetStep) -> Result<Tabbed, Unwritable> {
-    let mut book = Workbook::open(bytes, Limits::default())?;
-    let place = |name: &str| {
-        book.sheets().iter().position(|sheet| sheet.name == name).ok_or_else(|| {
-            Unwritable::new(format!("There is no sheet “{name}”."), "Choose one of the tabs.".to_owned())
-        })
-    };
-    let edit = match step {
-        SheetStep::Add { name, after } => {
-            let at = after.as_deref().map(place).transpose()?.map(|at| at + 1);
-            Edit::AddSheet { name: name.clone(), at }
-        }
+    match step {
+        SheetStep::Add { name, after } => added(bytes, name, after.as_deref()),
         SheetStep::Rename { sheet, to } => {
-            place(sheet)?;
-            Edit::RenameSheet { sheet: sheet.clone(), to: to.clone() }
+            let splice = renaming(text, sheet, to)?;
+            let made = write(Format::Xlsx, bytes, text, &[splice])?;
+            Ok(Tabbed { bytes: made.bytes, splices: Some(made.splices) })
         }
-        SheetStep::Move { sheet, before } => {
-            let from = place(sheet)?;
-            let to = before.as_deref().map_or(Ok(book.sheets().len()), place)?;
-            // Without the sheet itself, those behind it stand one place further to the front.
-            Edit::MoveSheet { sheet: sheet.clone(), to: if to > from { to - 1 } else { to } }
-        }
-    };
-    let bytes = book.apply(&[edit])?.bytes;
-    let splices = match step {
-        SheetStep::Move { .. } => None,
-        SheetStep::Add { .. } | SheetStep::Rename { .. } => {
-            let after = form(&bytes, gloss_table::Format::Xlsx).map_err(|error| {
-                Unwritable::new(error.to_string(), "Do it in the program that made the file.")
-            })?;
-            Some(vec![one(text.source(), &after)])
-        }
-    };
-    Ok(Tabbed { bytes, splices })
+        SheetStep::Move { sheet, before } => moved(bytes, sheet, before.as_deref()),
+    }
 }
 
-/// The one splice between two texts.
-fn one(before: &str, after: &str) -> Splice {
-    let same = |a: &str, b: &str| {
-        a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
-    };
-    let head: usize = same(before, after);
-    let (rest, new) = (before.get(head..).unwrap_or_default(), after.get(head..).unwrap_or_default());
-    let tail: usize = rest
-        .chars()
-        .rev()
-        .zip(new.chars().rev())
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum();
-    let end = before.len() - tail;
-    Splice::new(Span::new(head, end), new.get(..new.len() - tail).unwrap_or_default())
+/// Its text comes in one piece; nothing else says anything else.
+fn added(bytes: &[u8], name: &str, after: Option<&str>) -> Result<Tabbed, Unwritable> {
+    let mut book = Workbook::open(bytes, Limits::default())?;
+    let at = after.map(|after| place(&book, after)).transpose()?.map(|at| at + 1);
+    let bytes = book.apply(&[Edit::AddSheet { name: name.to_owned(), at }])?.bytes;
+    let after = form(&bytes, Format::Xlsx)
+        .map_err(|error| Unwritable::new(error.to_string(), "Do it in the program that made the file."))?;
+    let grid = Grid::new(&after);
+    let new = grid.sheets.iter().find(|sheet| !sheet.charts && sheet.name == name);
+    let new = new.ok_or_else(Unwritable::no_table)?;
+    let words = after.get(new.start as usize..new.end as usize).unwrap_or_default();
+    // What stands before it is as it was, so it comes where it stands.
+    let splice = Splice::new(Span { start: new.start, end: new.start }, words);
+    Ok(Tabbed { bytes, splices: Some(vec![splice]) })
+}
+
+/// The splice of a sheet's name.
+fn renaming(text: &Text, sheet: &str, to: &str) -> Result<Splice, Unwritable> {
+    let grid = text.grid().ok_or_else(Unwritable::no_table)?;
+    let found = grid.sheets.iter().find(|rows| !rows.charts && rows.name == sheet);
+    let start = found.ok_or_else(|| missing(sheet))?.start as usize + SHEET.len_utf8();
+    Ok(Splice::new(Span::new(start, start + escape(sheet).len()), escape(to)))
+}
+
+fn moved(bytes: &[u8], sheet: &str, before: Option<&str>) -> Result<Tabbed, Unwritable> {
+    let mut book = Workbook::open(bytes, Limits::default())?;
+    let from = place(&book, sheet)?;
+    let to = before.map_or(Ok(book.sheets().len()), |before| place(&book, before))?;
+    // Without the sheet itself, those behind it stand one place further to the front.
+    let to = if to > from { to - 1 } else { to };
+    let bytes = book.apply(&[Edit::MoveSheet { sheet: sheet.to_owned(), to }])?.bytes;
+    Ok(Tabbed { bytes, splices: None })
+}
+
+/// A sheet's place among all tabs.
+fn place(book: &Workbook, name: &str) -> Result<usize, Unwritable> {
+    book.sheets().iter().position(|sheet| sheet.name == name).ok_or_else(|| missing(name))
+}
+
+fn missing(name: &str) -> Unwritable {
+    Unwritable::new(format!("There is no sheet “{name}”."), "Choose one of the tabs.")
 }
 
 #[cfg(test)]
@@ -102,6 +105,11 @@ mod tests {
         book.sheets().iter().map(|sheet| sheet.name.clone()).collect()
     }
 
+    /// Where a cell's words stand.
+    fn cell(text: &Text, words: &str) -> usize {
+        text.source().find(&format!("{words}\t")).unwrap()
+    }
+
     fn add(name: &str, after: Option<&str>) -> SheetStep {
         SheetStep::Add { name: name.to_owned(), after: after.map(str::to_owned) }
     }
@@ -110,7 +118,7 @@ mod tests {
         SheetStep::Rename { sheet: sheet.to_owned(), to: to.to_owned() }
     }
 
-    fn moved(sheet: &str, before: Option<&str>) -> SheetStep {
+    fn moving(sheet: &str, before: Option<&str>) -> SheetStep {
         SheetStep::Move { sheet: sheet.to_owned(), before: before.map(str::to_owned) }
     }
 
@@ -120,9 +128,9 @@ mod tests {
             (add("New", None), "Sales Costs Result New"),
             (add("New", Some("Sales")), "Sales New Costs Result"),
             (rename("Costs", "What it cost"), "Sales What it cost Result"),
-            (moved("Result", Some("Sales")), "Result Sales Costs"),
-            (moved("Sales", Some("Result")), "Costs Sales Result"),
-            (moved("Sales", None), "Costs Result Sales"),
+            (moving("Result", Some("Sales")), "Result Sales Costs"),
+            (moving("Sales", Some("Result")), "Costs Sales Result"),
+            (moving("Sales", None), "Costs Result Sales"),
         ];
         let (bytes, before) = (book(), text(&book()));
         for (step, expect) in table {
@@ -134,8 +142,14 @@ mod tests {
                 (None, step) => assert!(matches!(step, SheetStep::Move { .. })),
             }
         }
+        // A note between two cells that follow is not touched.
         let renamed = tabbed(&bytes, &before, &rename("Costs", "What it cost")).unwrap();
         assert!(text(&renamed.bytes).source().contains("=Sales!A1-'What it cost'!A1"), "formulas follow");
+        let splices = renamed.splices.unwrap();
+        assert!(
+            splices.iter().all(|splice| !splice.old.range().contains(&cell(&before, "3"))),
+            "{splices:?}"
+        );
     }
 
     #[test]
@@ -149,8 +163,8 @@ mod tests {
             add("New", Some("Nowhere")),
             rename("Nowhere", "A"),
             rename("Sales", "Costs"),
-            moved("Nowhere", None),
-            moved("Sales", Some("Nowhere")),
+            moving("Nowhere", None),
+            moving("Sales", Some("Nowhere")),
         ] {
             let refused = tabbed(&bytes, &before, &step).unwrap_err();
             assert!(!refused.says.is_empty() && !refused.next.is_empty(), "{step:?}: {refused:?}");

@@ -90,8 +90,8 @@ impl File {
     /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
     pub(super) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
         let given = if self.size >= INDEXED_FROM {
-            let own = self.clone();
-            self.shared.home.indexes.window(self.asked(sheet, from, count), self.lies(), move || own.bytes())
+            let (own, asked) = (self.clone(), self.asked(sheet, from, count));
+            self.shared.home.indexes.window(asked, || self.lies(), move || own.bytes())
         } else {
             self.bytes()
                 .and_then(|bytes| Ok((gloss_table::window(&bytes, self.format, sheet, from, count)?, None)))
