@@ -11,7 +11,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 24] = [
+const FLOORS: [(&str, u8); 25] = [
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
     ("gloss-table", 0),
@@ -20,6 +20,7 @@ const FLOORS: [(&str, u8); 24] = [
     ("gloss-chart", 0),
     ("gloss-artifact", 1),
     ("gloss-calc", 1),
+    ("gloss-convert", 1),
     ("gloss-data", 1),
     ("gloss-export", 1),
     ("gloss-store", 1),

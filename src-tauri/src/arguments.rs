@@ -1,4 +1,4 @@
-//! The command line of the window: which folder, or that this process is the engine or works a workbook out.
+//! The command line of the window: which folder, or that this process is the engine or a worker beside it.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 
 /// What the command line asks for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Arguments {
     /// To be the engine of a home.
     Engine {
         /// The home.
         home: PathBuf,
     },
-    /// To work a workbook out and end.
-    Calc,
+    /// To be a worker beside an engine.
+    Worker(gloss_engine::Worker),
     /// To show a folder.
     Window {
         /// The folder; none is the sample workspace.
@@ -25,9 +25,9 @@ pub(crate) enum Arguments {
 /// Reads the arguments after the program's name.
 pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> anyhow::Result<Arguments> {
     let mut arguments = arguments.peekable();
-    if arguments.next_if(|first| first == gloss_engine::CALC_WORKER).is_some() {
-        return match arguments.next() {
-            None => Ok(Arguments::Calc),
+    if let Some(worker) = arguments.peek().and_then(|first| gloss_engine::worker(first)) {
+        return match arguments.nth(1) {
+            None => Ok(Arguments::Worker(worker)),
             Some(more) => bail!("{} is not known", more.to_string_lossy()),
         };
     }
@@ -57,13 +57,12 @@ mod tests {
 
     #[test]
     fn arguments_are_read_or_refused() {
-        let window =
-            |workspace: Option<&str>| Some(Arguments::Window { workspace: workspace.map(Into::into) });
         for (line, expect) in [
-            ("", window(None)),
-            ("--workspace /w", window(Some("/w"))),
-            ("__engine --home /h", Some(Arguments::Engine { home: "/h".into() })),
-            ("__calc", Some(Arguments::Calc)),
+            ("", Some("window")),
+            ("--workspace /w", Some("window /w")),
+            ("__engine --home /h", Some("engine /h")),
+            ("__calc", Some("worker")),
+            ("__convert", Some("worker")),
             ("__calc --home /h", None),
             ("__engine", None),
             ("--workspace", None),
@@ -72,7 +71,13 @@ mod tests {
             ("/w", None),
         ] {
             let given = line.split_whitespace().map(OsString::from);
-            assert_eq!(read(given).ok(), expect, "{line}");
+            let read = read(given).ok().map(|read| match read {
+                Arguments::Engine { home } => format!("engine {}", home.display()),
+                Arguments::Worker(_) => "worker".to_owned(),
+                Arguments::Window { workspace: None } => "window".to_owned(),
+                Arguments::Window { workspace: Some(folder) } => format!("window {}", folder.display()),
+            });
+            assert_eq!(read.as_deref(), expect, "{line}");
         }
     }
 }

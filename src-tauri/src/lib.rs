@@ -18,7 +18,7 @@ use crate::arguments::Arguments;
 pub fn main() -> ExitCode {
     let done = match arguments::read(std::env::args_os().skip(1)) {
         Ok(Arguments::Engine { home }) => gloss_engine::serve(&home).map_err(anyhow::Error::from),
-        Ok(Arguments::Calc) => gloss_engine::serve_calc().map_err(anyhow::Error::from),
+        Ok(Arguments::Worker(worker)) => worker().map_err(anyhow::Error::from),
         Ok(Arguments::Window { workspace }) => run(workspace),
         Err(error) => Err(error),
     };

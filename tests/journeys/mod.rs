@@ -17,6 +17,7 @@ mod faults_model;
 mod figures;
 mod first_minute;
 mod follow_ons;
+mod foreign;
 mod formulas;
 mod herd;
 mod hostile_notes;

@@ -4,7 +4,7 @@
 use gloss_protocol::Intent;
 
 use crate::notes::wish::{Wish, wish};
-use crate::words::{extension, file_name};
+use crate::words::{extension, file_name, is_workbook};
 
 /// What stands between a task's words and its files (written by the agent's prompt).
 const ATTACHED: &str = "\n\nAttached files: ";
@@ -260,7 +260,7 @@ fn makes_workbook(lower: &str) -> bool {
 
 /// True for a file that holds a table.
 pub(crate) fn is_table(path: &str) -> bool {
-    matches!(extension(path).as_str(), "csv" | "tsv" | "xlsx")
+    is_workbook(path) || matches!(extension(path).as_str(), "csv" | "tsv")
 }
 
 /// True for a file of prose.

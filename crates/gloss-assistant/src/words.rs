@@ -157,6 +157,11 @@ pub(crate) fn extension(path: &str) -> String {
     file_name(path).rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default()
 }
 
+/// True for a file whose tables are sheets.
+pub(crate) fn is_workbook(path: &str) -> bool {
+    matches!(extension(path).as_str(), "xlsx" | "xlsm" | "xls" | "xlsb" | "ods")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

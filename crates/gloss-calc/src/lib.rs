@@ -1,7 +1,7 @@
 //! A workbook's formulas worked out: which values an edit changes, and whether the workbook agrees with the values it
 //! came with. Bytes in, values out, by IronCalc. Never the source of truth: what it can't work out for sure is named
 //! with the reason, and nothing is fetched, run or written. IronCalc can take long or end the process, so
-//! [`serve`] works in a process of its own with limits on itself.
+//! [`serve`] works in a process of its own with limits on it.
 
 mod answer;
 mod book;

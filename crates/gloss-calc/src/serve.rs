@@ -1,20 +1,17 @@
-//! The worker's whole life: it sets limits on itself, reads one question, answers it, and ends. It opens no file and
-//! reaches nowhere. Who started it sees by how it ended what stood in the way.
+//! The worker's whole life: it reads one question, answers it, and ends. It opens no file and reaches nowhere. Who
+//! starts it puts limits on it first, and sees by how it ended what stood in the way.
 
 use std::io::{Read, Write};
 
-use rustix::process::{Resource, Rlimit, setrlimit};
-
-use crate::limits::{MAX_CPU_SECONDS, MAX_MEMORY, STACK};
+use crate::limits::STACK;
 use crate::wire::{Reply, Request, WireError};
 use crate::work::work_out;
 
-/// Answers one question. The limits stay on this process, so nothing else should run in it.
+/// Answers one question.
 ///
 /// # Errors
 /// When no question came or the answer can't be written.
 pub fn serve(mut input: impl Read, mut output: impl Write) -> Result<(), WireError> {
-    bound()?;
     let request = Request::read(&mut input)?;
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || answer(&request))?;
     let reply =
@@ -28,17 +25,4 @@ fn answer(request: &Request) -> Reply {
         Ok(answer) => Reply::Answer(answer),
         Err(error) => Reply::Not(error.to_string()),
     }
-}
-
-/// Memory, seconds of work, and no dump of the person's workbook where the process is ended.
-fn bound() -> std::io::Result<()> {
-    for (resource, most, last) in [
-        (Resource::As, MAX_MEMORY, MAX_MEMORY),
-        // The second is for a process that does not heed the first signal.
-        (Resource::Cpu, MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1),
-        (Resource::Core, 0, 0),
-    ] {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(last) })?;
-    }
-    Ok(())
 }

@@ -93,6 +93,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         how: Edit,
     },
+    /// Make an .xlsx copy of a workbook that Gloss only reads (.xls, .xlsb, .ods).
+    Convert {
+        /// The file.
+        file: String,
+    },
     /// Make an older version the newest.
     Restore {
         /// The file.

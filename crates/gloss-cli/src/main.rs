@@ -13,14 +13,14 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    // The engine is this same program under a hidden name, and so is what works workbooks out.
+    // The engine is this same program under a hidden name, and so are its workers.
     let mut words = std::env::args_os().skip(1);
     let first = words.next();
     if first.as_ref().is_some_and(|word| word == "__engine") {
         return engine(words.nth(1).map(PathBuf::from));
     }
-    if first.is_some_and(|word| word == gloss_engine::CALC_WORKER) {
-        return calc();
+    if let Some(worker) = first.and_then(|word| gloss_engine::worker(&word)) {
+        return ended(worker());
     }
     let arguments = args::Arguments::parse();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -44,17 +44,11 @@ fn main() -> ExitCode {
 
 fn engine(home: Option<PathBuf>) -> ExitCode {
     let home = home.unwrap_or_else(gloss_client::default_home);
-    match gloss_engine::serve(&home) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            output::problem(&problem);
-            ExitCode::FAILURE
-        }
-    }
+    ended(gloss_engine::serve(&home))
 }
 
-fn calc() -> ExitCode {
-    match gloss_engine::serve_calc() {
+fn ended(done: Result<(), gloss_protocol::Problem>) -> ExitCode {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             output::problem(&problem);

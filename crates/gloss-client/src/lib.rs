@@ -18,4 +18,4 @@ pub use events::{EventStream, Incoming};
 pub use home::{default_home, prepare_home, prepare_socket_dir, socket_path};
 pub use raw::{MAX_LINE, Raw, RawReceiver, RawSender};
 pub use reach::ConnectOptions;
-pub use worker::{Bounds, Ended, run_worker};
+pub use worker::{Bounds, Ended, bound_worker, run_worker};

@@ -9,6 +9,8 @@ use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Resource, Rlimit, setrlimit};
+
 /// Bytes of its last words that are read: enough to tell what it ran out of.
 const LAST_WORDS: u64 = 4 << 10;
 /// Seconds after its answer in which a worker ends by itself.
@@ -61,6 +63,23 @@ pub fn run_worker(exe: &Path, word: &str, question: Vec<u8>, bounds: Bounds) -> 
         Ok(child) => attend(child, question, bounds, until),
         Err(error) => Ended::Failed(format!("the worker can't be started: {error}")),
     }
+}
+
+/// Puts limits on this process, for the worker that it is: bytes of memory, seconds of work, and no dump of a person's
+/// file where it is ended. They stay, so nothing else should run in it.
+///
+/// # Errors
+/// What the system says.
+pub fn bound_worker(memory: u64, cpu_seconds: u64) -> std::io::Result<()> {
+    for (resource, most, last) in [
+        (Resource::As, memory, memory),
+        // The second is for a process that does not heed the first signal.
+        (Resource::Cpu, cpu_seconds, cpu_seconds + 1),
+        (Resource::Core, 0, 0),
+    ] {
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(last) })?;
+    }
+    Ok(())
 }
 
 fn attend(mut child: Child, question: Vec<u8>, bounds: Bounds, until: Instant) -> Ended {

@@ -261,9 +261,12 @@ fn before(span: Span, splices: &[Splice]) -> Option<Span> {
 ///
 /// # Errors
 /// Where no question came.
-pub fn serve_calc() -> Result<(), Problem> {
+pub(crate) fn serve() -> Result<(), Problem> {
+    let fails = |error: String| Problem::new(Code::Internal, format!("{error}."));
+    let (memory, seconds) = (gloss_calc::limits::MAX_MEMORY, gloss_calc::limits::MAX_CPU_SECONDS);
+    gloss_client::bound_worker(memory, seconds).map_err(|error| fails(error.to_string()))?;
     let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
-    gloss_calc::serve(input, output).map_err(|error| Problem::new(Code::Internal, format!("{error}.")))
+    gloss_calc::serve(input, output).map_err(|error| fails(error.to_string()))
 }
 
 #[cfg(test)]

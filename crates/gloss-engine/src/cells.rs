@@ -7,6 +7,7 @@ use gloss_artifact::{Splice, Text, locate, splice};
 use gloss_protocol::{Code, Kind, Problem, Span};
 use gloss_table::Format;
 
+use crate::foreign;
 use crate::space::Space;
 
 /// Rows that are told beside a note's cells.
@@ -39,6 +40,7 @@ impl Space {
         text: &Text,
         splices: Vec<Splice>,
     ) -> Result<Made, Problem> {
+        foreign::can_write(path)?;
         let Some(format) = Format::of_path(path) else {
             let source = splice::apply(text.source(), &splices);
             let text = Text::new(Kind::of_path(path), &source);
@@ -60,6 +62,7 @@ impl Space {
         text: &Text,
         block: &sheet::Block,
     ) -> Result<Made, Problem> {
+        foreign::can_write(path)?;
         let Written { bytes, text, splices } =
             sheet::write_block(format, &self.bytes(path, version)?, text, block)?;
         Ok(Made { bytes, text, splices, same: false })

@@ -7,6 +7,7 @@ use gloss_protocol::{Code, Fact, FactId, FactUse, Kind, Problem, ThreadId};
 use gloss_store::{Read, Write};
 use serde_json::Value;
 
+use crate::foreign;
 use crate::space::{Space, now};
 
 /// Data files that queries see: a folder with more is narrowed by the query's own file names.
@@ -35,7 +36,11 @@ impl Space {
             };
             let bytes = match self.tables.get(&path) {
                 Some((version, bytes)) if *version == artifact.version => bytes.clone(),
-                _ => self.bytes(&path, artifact.version)?.into(),
+                _ => match self.readable(&path, artifact.version) {
+                    Ok(bytes) => bytes.into(),
+                    Err(_) if foreign::is_foreign(&path) => continue,
+                    Err(problem) => return Err(problem),
+                },
             };
             self.tables.insert(path.clone(), (artifact.version, bytes.clone()));
             sources.push(TableSource { path, version: artifact.version, bytes });
@@ -96,9 +101,15 @@ impl Space {
         if Kind::of_path(path) != Kind::Sheet {
             return Ok(());
         }
-        let source = TableSource { path: path.to_owned(), version, bytes: bytes.into() };
+        let facts = self.store.read().facts()?;
+        if !facts.iter().any(|fact| fact.sources.iter().any(|source| source.path == path)) {
+            return Ok(());
+        }
+        // What can't be read any more says nothing that a fact rests on.
+        let bytes = self.shared.texts.readable(path, bytes).unwrap_or_default();
+        let source = TableSource { path: path.to_owned(), version, bytes: bytes.as_ref().into() };
         let mut changed = Vec::new();
-        for fact in self.store.read().facts()? {
+        for fact in facts {
             if !fact.sources.iter().any(|source| source.path == path) {
                 continue;
             }

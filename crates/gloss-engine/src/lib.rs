@@ -17,6 +17,7 @@ mod cost;
 mod drawn;
 mod facts;
 mod fonts;
+mod foreign;
 mod handlers;
 mod home;
 mod indexes;
@@ -33,7 +34,7 @@ mod turn;
 mod versions;
 mod views;
 mod watch;
+mod worker;
 
-pub use calc::serve_calc;
-pub use gloss_calc::limits::WORKER as CALC_WORKER;
 pub use process::serve;
+pub use worker::{Worker, worker};

@@ -120,7 +120,7 @@ impl Space {
         let from = artifact.path.clone();
         let versions = self.store.read().version(&from, artifact.version)?;
         let text = self.shared.folder.read(to)?;
-        let text = text.and_then(|bytes| gloss_artifact::open_text(to, &bytes).ok());
+        let text = text.and_then(|bytes| self.shared.texts.open(to, &bytes).ok());
         let named = match versions {
             Some(stored) => {
                 let version = gloss_protocol::Version { path: to.to_owned(), ..stored.version };
@@ -167,7 +167,7 @@ impl Space {
                 if cells {
                     // Ranges of cells are no ranges of the file's own words.
                     note.place = locate::unplaced(note.place.version);
-                } else if let Ok(text) = gloss_artifact::open_text(to, &bytes) {
+                } else if let Ok(text) = self.shared.texts.open(to, &bytes) {
                     let read = locate::place(note.place.version, note.place.status, region.clone(), &text);
                     note.place = gloss_protocol::Place { text: read.text, at: read.at, ..note.place };
                 }

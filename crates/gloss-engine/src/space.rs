@@ -163,6 +163,14 @@ impl Space {
         bytes_of(self.store.read(), self.store.blobs(), path, version)
     }
 
+    /// The bytes of a version as they are read: a workbook of another format as XLSX.
+    ///
+    /// # Errors
+    /// As [`Self::bytes`], and where it is not of its format.
+    pub(crate) fn readable(&self, path: &str, version: u32) -> Result<Vec<u8>, Problem> {
+        readable(&self.shared, self.store.read(), self.store.blobs(), path, version)
+    }
+
     /// A version as text.
     ///
     /// # Errors
@@ -187,7 +195,7 @@ pub(crate) fn now() -> Timestamp {
     gloss_store::now()
 }
 
-/// The bytes of a version through some connection.
+/// The bytes of a version through some connection, as they are in the folder.
 ///
 /// # Errors
 /// Where there is no such version, or its blob is damaged.
@@ -196,4 +204,19 @@ pub(crate) fn bytes_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) 
         .version(path, version)?
         .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {version}.")))?;
     Ok(blobs.get(&stored.version.sha256)?)
+}
+
+/// The same as they are read: a workbook of another format as XLSX.
+///
+/// # Errors
+/// As [`bytes_of`], and where it is not of its format.
+pub(crate) fn readable(
+    shared: &Shared,
+    read: Read<'_>,
+    blobs: &Blobs,
+    path: &str,
+    version: u32,
+) -> Result<Vec<u8>, Problem> {
+    let bytes = bytes_of(read, blobs, path, version)?;
+    Ok(shared.texts.readable(path, &bytes)?.into_owned())
 }

@@ -1,12 +1,16 @@
 //! Versions that were parsed last: a person points again and again at the same one, and the screen asks for its view,
 //! its figures and its marks at once. Kept by their content, which never changes, so that none is ever stale.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_artifact::Text;
 use gloss_protocol::{Code, Kind, Problem};
 use gloss_store::{Blobs, Read};
+use sha2::{Digest, Sha256};
+
+use crate::foreign::{self, Foreign};
 
 /// Versions kept parsed: the one on the desk, those it is compared with, and those that tasks are at.
 const TEXTS: usize = 8;
@@ -16,7 +20,11 @@ const TEXT_BYTES: usize = 16 << 20;
 
 /// What is kept, last used first.
 #[derive(Default)]
-pub(crate) struct Texts(Mutex<VecDeque<(Kind, String, Arc<Text>)>>);
+pub(crate) struct Texts {
+    kept: Mutex<VecDeque<(Kind, String, Arc<Text>)>>,
+    /// What is read as another file than it is.
+    pub foreign: Foreign,
+}
 
 impl Texts {
     /// A version as text, through some connection.
@@ -38,13 +46,34 @@ impl Texts {
             return Ok(text);
         }
         // Not under the lock: another who asks meanwhile may have what it needs, or parses beside us.
-        let text = Arc::new(gloss_artifact::open_text(path, &blobs.get(&sha256)?)?);
+        let raw = || blobs.get(&sha256).map_err(Problem::from);
+        let text = Arc::new(gloss_artifact::open_text(path, &self.foreign.readable(path, &sha256, raw)?)?);
         self.keep(path, &sha256, text.clone());
         Ok(text)
     }
 
+    /// Bytes that may be no version yet, as text.
+    ///
+    /// # Errors
+    /// Where they are no text.
+    pub(crate) fn open(&self, path: &str, bytes: &[u8]) -> Result<Text, Problem> {
+        Ok(gloss_artifact::open_text(path, &self.readable(path, bytes)?)?)
+    }
+
+    /// Bytes that may be no version yet, as they are read.
+    ///
+    /// # Errors
+    /// Where they can't be.
+    pub(crate) fn readable<'b>(&self, path: &str, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, Problem> {
+        if !foreign::is_foreign(path) {
+            return Ok(Cow::Borrowed(bytes));
+        }
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        self.foreign.readable(path, &sha256, || Ok(bytes.to_vec())).map(Cow::Owned)
+    }
+
     fn kept(&self, kind: Kind, sha256: &str) -> Option<Arc<Text>> {
-        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = texts.iter().position(|text| text.0 == kind && text.1 == sha256)?;
         let found = texts.remove(at)?;
         let text = found.2.clone();
@@ -55,7 +84,7 @@ impl Texts {
     /// Keeps what was parsed of this content, for the next who asks.
     pub(crate) fn keep(&self, path: &str, sha256: &str, text: Arc<Text>) {
         let kind = Kind::of_path(path);
-        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         texts.retain(|text| text.0 != kind || text.1 != sha256);
         texts.push_front((kind, sha256.to_owned(), text));
         let (mut bytes, mut count) = (0, 0);

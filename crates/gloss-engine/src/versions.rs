@@ -188,7 +188,7 @@ impl Space {
         let notes = self.store.read().notes(Some(path))?;
         // The cells of a large sheet take a while to read, and without notes nobody waits for them.
         let is_read = Kind::of_path(path) != Kind::Sheet || !notes.is_empty();
-        let new = is_read.then(|| gloss_artifact::open_text(path, bytes)).transpose();
+        let new = is_read.then(|| self.shared.texts.open(path, bytes)).transpose();
         let why = match (&known, &new) {
             (None, _) => "As found in the folder".to_owned(),
             (Some(_), Ok(_)) => "Changed in another program".to_owned(),
@@ -252,7 +252,7 @@ impl Space {
             bytes: bytes.len() as u32,
             turn,
         };
-        let text = gloss_artifact::open_text(&path, &bytes).ok().map(Arc::new);
+        let text = self.shared.texts.open(&path, &bytes).ok().map(Arc::new);
         let notes = self.store.read().notes(Some(&path))?;
         let moved = match (&splices, &text) {
             (Some(splices), Some(text)) => {

@@ -35,7 +35,7 @@ impl Kind {
         let ext = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
         match ext.as_str() {
             "md" | "markdown" => Self::Document,
-            "csv" | "tsv" | "xlsx" => Self::Sheet,
+            "csv" | "tsv" | "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" => Self::Sheet,
             "txt" | "json" | "toml" | "yaml" | "yml" | "html" | "css" | "js" | "ts" | "py" | "rs" | "sql" => {
                 Self::Code
             }

@@ -292,6 +292,12 @@ pub enum Command {
         /// What is done.
         step: SheetStep,
     },
+    /// Makes an XLSX copy, beside it, of a workbook that Gloss only reads.
+    #[serde(rename = "artifact.convert")]
+    ArtifactConvert {
+        /// The workbook.
+        path: String,
+    },
     /// Makes an older version the newest.
     #[serde(rename = "artifact.restore")]
     ArtifactRestore {

@@ -324,6 +324,8 @@ pub struct TableView {
     pub room_rows: u32,
     /// The columns of it.
     pub room_columns: u32,
+    /// What the file is, where Gloss only reads it: "an old Excel file (.xls)".
+    pub only_read: Option<String>,
     /// True while a large file is still being read: its size is not yet sure, and to be asked for again.
     pub reading: bool,
     /// What is to be known of what is shown, in sentences: values that are not worked out, things that are not drawn.

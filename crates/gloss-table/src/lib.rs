@@ -48,7 +48,9 @@ impl Format {
         let (_, ext) = path.rsplit_once('.')?;
         match ext.to_ascii_lowercase().as_str() {
             "csv" | "tsv" => Some(Self::Csv),
-            "xlsx" => Some(Self::Xlsx),
+            "xlsx" | "xlsm" => Some(Self::Xlsx),
+            // Whoever reads these has made XLSX of them before.
+            "xls" | "xlsb" | "ods" => Some(Self::Xlsx),
             _ => None,
         }
     }

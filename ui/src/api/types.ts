@@ -1218,7 +1218,11 @@ path: string,
 /**
  * What is done.
  */
-step: SheetStep, } | { "type": "artifact.restore", 
+step: SheetStep, } | { "type": "artifact.convert", 
+/**
+ * The workbook.
+ */
+path: string, } | { "type": "artifact.restore", 
 /**
  * The artifact.
  */
@@ -2012,6 +2016,10 @@ room_rows: number,
  * The columns of it.
  */
 room_columns: number, 
+/**
+ * What the file is, where Gloss only reads it: "an old Excel file (.xls)".
+ */
+only_read: string | null, 
 /**
  * True while a large file is still being read: its size is not yet sure, and to be asked for again.
  */

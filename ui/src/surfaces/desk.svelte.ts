@@ -161,7 +161,7 @@ export class Desk {
   kindOf(path: string): Kind {
     const known = this.store.state.artifacts.find((a) => a.path === path) ?? this.store.files.find((f) => f.path === path);
     if (known) return known.kind;
-    return /\.(md|markdown)$/i.test(path) ? 'document' : /\.(csv|tsv|xlsx)$/i.test(path) ? 'sheet' : 'other';
+    return /\.(md|markdown)$/i.test(path) ? 'document' : /\.(csv|tsv|xlsx|xlsm|xls|xlsb|ods)$/i.test(path) ? 'sheet' : 'other';
   }
 
   /** Begins to write a block, or a sheet's row, by hand; only the newest version can be written on. */

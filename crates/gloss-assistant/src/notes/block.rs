@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::wish::{Key, Order, Stat};
-use crate::words::extension;
+use crate::words::is_workbook;
 
 /// The marked cells' places, in the order of the ranges.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl Block {
             headers: first
                 .map(|(_, words)| words.split(" | ").map(|word| word.trim().to_owned()).collect())
                 .unwrap_or_default(),
-            plain: extension(text("path")) != "xlsx",
+            plain: !is_workbook(text("path")),
         }
     }
 

@@ -1,4 +1,4 @@
-//! `gloss edit` and `gloss restore`.
+//! `gloss edit`, `gloss convert` and `gloss restore`.
 
 use std::io::Read;
 
@@ -63,6 +63,10 @@ fn reshape(lines: Lines) -> Reshape {
         Lines::DeleteRows => Reshape::DeleteRows,
         Lines::DeleteColumns => Reshape::DeleteColumns,
     }
+}
+
+pub(super) async fn convert(session: &Session, path: String) -> Result<u8, Problem> {
+    made(session, Command::ArtifactConvert { path }).await
 }
 
 pub(super) async fn restore(session: &Session, file: String, version: u32) -> Result<u8, Problem> {

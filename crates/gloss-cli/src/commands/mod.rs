@@ -43,6 +43,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Versions { file } => artifacts::versions(&session, file).await,
         Command::Compare { file, a, b } => view::compare(&session, file, a, b).await,
         Command::Edit { file, place, how } => edit::edit(&session, file, place, how).await,
+        Command::Convert { file } => edit::convert(&session, file).await,
         Command::Restore { file, version } => edit::restore(&session, file, version).await,
         Command::Export(wish) => export::export(&session, wish).await,
         Command::Note(note) => note::run(&session, note).await,

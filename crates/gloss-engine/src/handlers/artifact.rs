@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::calc::Asked;
 use crate::cells;
+use crate::foreign;
 use crate::handlers::note;
 use crate::places::Own;
 use crate::space::Space;
@@ -44,6 +45,7 @@ pub(super) fn edit(
     set: &str,
 ) -> Result<Done, Problem> {
     let (path, found) = note::find(space, path, at)?;
+    foreign::can_write(&path)?;
     if found.status != PlaceStatus::Exact {
         // The person wrote over the words that they saw; somebody else's would go with them unseen.
         let says = format!("{path} was changed since, and this place with it.");
@@ -139,6 +141,7 @@ pub(super) fn seen(space: &mut Space, path: &str, at: &Pointing) -> Result<Seen,
     if !artifact.present {
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     }
+    foreign::can_write(&path)?;
     let Some(format) = Format::of_path(&path) else {
         let says = "Only sheets have rows and columns.";
         return Err(Problem::new(Code::BadRequest, says).with_next("Edit the text instead."));

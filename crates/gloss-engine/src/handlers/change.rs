@@ -23,7 +23,13 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     let artifact = space.artifact(&change.path)?;
     let (mut span, mut behind) = (change.span, false);
     for version in change.base + 1..=artifact.version {
-        let steps = queries::steps(space.store.read(), space.store.blobs(), &change.path, version)?;
+        let steps = queries::steps(
+            &space.shared.texts,
+            space.store.read(),
+            space.store.blobs(),
+            &change.path,
+            version,
+        )?;
         let carried = splice::carry(span, &steps);
         if carried.touched {
             let says = format!("Version {version} changed the place of this suggestion.");

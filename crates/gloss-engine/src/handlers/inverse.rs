@@ -290,8 +290,8 @@ impl Tracker<'_> {
         if let Some(steps) = self.steps.get(&version) {
             return Ok(steps.clone());
         }
-        let read = (self.space.store.read(), self.space.store.blobs());
-        let steps = queries::steps(read.0, read.1, self.path, version)?;
+        let (texts, store) = (&self.space.shared.texts, &self.space.store);
+        let steps = queries::steps(texts, store.read(), store.blobs(), self.path, version)?;
         self.steps.insert(version, steps.clone());
         Ok(steps)
     }

@@ -4,6 +4,7 @@
 mod artifact;
 mod block;
 mod change;
+mod convert;
 mod fact;
 mod import;
 mod inverse;
@@ -73,6 +74,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
         Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
         Command::ArtifactSheet { path, step } => tabs::step(space, id, &path, &step),
+        Command::ArtifactConvert { path } => convert::copy(space, id, &path),
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),

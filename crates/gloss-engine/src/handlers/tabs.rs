@@ -5,6 +5,7 @@ use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, Problem, SheetStep};
 use gloss_table::Format;
 
+use crate::foreign;
 use crate::handlers::artifact::kept;
 use crate::space::Space;
 
@@ -15,6 +16,7 @@ pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetSt
     if !artifact.present {
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     }
+    foreign::can_write(&path)?;
     if Format::of_path(&path) != Some(Format::Xlsx) {
         let says = "Only Excel workbooks have several sheets.";
         return Err(Problem::new(Code::BadRequest, says).with_next("Make a workbook of it first."));

@@ -8,7 +8,8 @@ use gloss_protocol::{Change, ChangeClass, Code, Comparison, Kind, Problem, Reply
 use gloss_store::{Blobs, Read};
 
 use crate::calc;
-use crate::space::{Shared, bytes_of};
+use crate::space::Shared;
+use crate::texts::Texts;
 use stretch::Stretch;
 
 mod stretch;
@@ -17,7 +18,13 @@ mod stretch;
 ///
 /// # Errors
 /// Where a version can't be read.
-pub(crate) fn steps(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Result<Vec<Splice>, Problem> {
+pub(crate) fn steps(
+    texts: &Texts,
+    read: Read<'_>,
+    blobs: &Blobs,
+    path: &str,
+    version: u32,
+) -> Result<Vec<Splice>, Problem> {
     let stored = read
         .version(path, version)?
         .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {version}.")))?;
@@ -30,9 +37,7 @@ pub(crate) fn steps(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> 
     let Some(before) = version.checked_sub(1).filter(|before| *before > 0) else {
         return Ok(Vec::new());
     };
-    let text =
-        |version| Ok::<_, Problem>(gloss_artifact::open_text(path, &bytes_of(read, blobs, path, version)?)?);
-    let (old, new) = (text(before)?, text(version)?);
+    let (old, new) = (texts.read(read, blobs, path, before)?, texts.read(read, blobs, path, version)?);
     Ok(gloss_artifact::steps(&old, &new))
 }
 
@@ -48,7 +53,7 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
                 let its = made.iter().find(|change| change.span == step.old && change.after == step.new);
                 its.map_or(ChangeClass::Outside, |change| change.class)
             };
-            let steps = steps(read, blobs, &path, version)?;
+            let steps = steps(&shared.texts, read, blobs, &path, version)?;
             known = stretch::and_then(&known, &steps, class);
         }
         if a > b || !stretch::explain(&known, old.source(), new.source()) {

@@ -10,6 +10,7 @@ use gloss_table::{Format, TableError};
 use super::view::newest;
 use crate::calc;
 use crate::drawn::Drawn;
+use crate::foreign;
 use crate::indexes::{Asked, Given, INDEXED_FROM};
 use crate::space::Shared;
 
@@ -35,6 +36,12 @@ pub(super) struct File {
 pub(super) enum Failed {
     File(Problem),
     Table(TableError),
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self::File(problem)
+    }
 }
 
 impl From<TableError> for Failed {
@@ -73,12 +80,13 @@ impl File {
 
     /// Its bytes.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Failed> {
-        self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File)
+        let raw = || self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File);
+        self.shared.texts.foreign.readable(&self.path, &self.sha256, raw)
     }
 
     /// Where a workbook can be looked into: most are compressed themselves, and lie as they are.
     fn lies(&self) -> Option<BlobFile> {
-        let workbook = self.format == Format::Xlsx;
+        let workbook = self.format == Format::Xlsx && !foreign::is_foreign(&self.path);
         workbook.then(|| self.shared.read(|_, blobs| Ok(blobs.file(&self.sha256))).ok()).flatten().flatten()
     }
 

@@ -9,7 +9,7 @@ use gloss_table::{Book, Format};
 use super::file::File;
 use super::rows;
 use super::view::newest;
-use crate::space::{Shared, bytes_of};
+use crate::space::{Shared, readable};
 use crate::views::Made;
 
 /// Places that one search gives, in reading order; the rest is counted.
@@ -34,7 +34,7 @@ pub(super) fn find(
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
         let stored = read.version(&path, version)?.map(|stored| stored.version.sha256);
-        Ok((path.clone(), bytes_of(read, blobs, &path, version)?, stored))
+        Ok((path.clone(), readable(shared, read, blobs, &path, version)?, stored))
     })?;
     let Some(format) = Format::of_path(&path) else {
         return Err(Problem::new(Code::NotText, format!("{path} is no table.")));

@@ -10,6 +10,7 @@ use gloss_store::Folder;
 use gloss_table::Format;
 
 use crate::config::{BUILTIN, Config};
+use crate::foreign;
 use crate::providers;
 use crate::queries::SNAPSHOT_THREADS;
 use crate::space::Shared;
@@ -74,6 +75,10 @@ pub(crate) fn listed(folder: &Folder) -> Result<Vec<ListedFile>, Problem> {
 
 fn about(folder: &Folder, path: &str) -> Option<String> {
     let bytes = folder.read(path).ok()??;
+    if foreign::is_foreign(path) {
+        // A worker reads it when somebody opens it, and not for a few words.
+        return None;
+    }
     if let Some(format) = Format::of_path(path) {
         let sheets = gloss_table::sheets(&bytes, format).ok()?;
         let named = sheets.iter().filter(|name| !name.is_empty()).count();

@@ -8,7 +8,7 @@ use gloss_protocol::{CellArea, CellSource, Code, Problem, Reply, SourceKind};
 use gloss_table::Format;
 
 use super::view::newest;
-use crate::space::{Shared, bytes_of};
+use crate::space::{Shared, readable};
 
 /// Cells that one answer names: a person reads far fewer. The rest is counted.
 const MAX_SOURCES: usize = 60;
@@ -26,7 +26,7 @@ pub(super) fn sources(
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
         let stored = read.version(&path, version)?.map(|stored| stored.version.sha256);
-        Ok((path.clone(), bytes_of(read, blobs, &path, version)?, stored.unwrap_or_default()))
+        Ok((path.clone(), readable(shared, read, blobs, &path, version)?, stored.unwrap_or_default()))
     })?;
     if Format::of_path(&path) != Some(Format::Xlsx) {
         // Nothing is worked out in a file of text.

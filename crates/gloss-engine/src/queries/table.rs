@@ -19,6 +19,7 @@ use super::laid::{hidden, viewed};
 use super::rows;
 use crate::charts;
 use crate::drawn::Drawn;
+use crate::foreign;
 use crate::views::{Answer, Made};
 
 /// What is said over a workbook that Gloss changed.
@@ -119,7 +120,9 @@ fn drawn(
         Some(None) => told.push(PLAIN.to_owned()),
         None => {}
     }
-    (table.room_rows, table.room_columns) = if file.is_small() { sheet::room(used.0, used.1) } else { used };
+    table.only_read = foreign::words(&file.path);
+    (table.room_rows, table.room_columns) =
+        if file.is_small() && table.only_read.is_none() { sheet::room(used.0, used.1) } else { used };
     table.shown = view.map(|(_, shown)| shown);
     table.told = if told.is_empty() { None } else { Some(told.join(" ")) };
     Ok(Reply::Table { table: Box::new(table) })
@@ -177,6 +180,7 @@ fn plain(path: String, version: u32, window: Window) -> TableView {
         columns: window.columns,
         room_rows: window.total_rows,
         room_columns: window.columns,
+        only_read: None,
         reading: false,
         told: None,
         looks: Vec::new(),

@@ -132,7 +132,8 @@ impl Space {
     ) -> Result<(Vec<Inside>, Vec<usize>), Problem> {
         let (mut kept, mut overtaken) = (inside, Vec::new());
         for version in base + 1..=newest {
-            let steps = queries::steps(self.store.read(), self.store.blobs(), path, version)?;
+            let steps =
+                queries::steps(&self.shared.texts, self.store.read(), self.store.blobs(), path, version)?;
             // A formula names cells by where they stood when it was written.
             let moves = if Kind::of_path(path) == Kind::Sheet {
                 let before = self.text(path, version.saturating_sub(1))?;

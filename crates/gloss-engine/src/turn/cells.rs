@@ -3,7 +3,7 @@
 
 use gloss_agent::{CellEdit, NoteSlice};
 use gloss_artifact::{ArtifactError, Staging, Text, locate, sheet};
-use gloss_protocol::{Code, Intent, Kind, NoteId, Pointing, Problem, Reshape, Span, TurnId};
+use gloss_protocol::{Code, Kind, NoteId, Pointing, Problem, Reshape, Span, TurnId};
 use gloss_table::Format;
 
 use crate::space::Space;
@@ -20,11 +20,8 @@ impl Space {
         base: &str,
         edits: &[CellEdit],
     ) -> Result<(NoteSlice, usize), Problem> {
-        let note = self.note_of(turn, id)?;
+        let note = self.note_to_change(turn, id)?;
         let bad = |says: &str, next: &str| Err(Problem::new(Code::BadRequest, says).with_next(next));
-        if note.intent == Intent::Ask {
-            return bad("This note asks; answering it changes nothing.", "Use answer for it.");
-        }
         if Kind::of_path(&note.path) != Kind::Sheet {
             return bad("This note stands on no sheet.", "Use edit_region for it.");
         }

@@ -4,7 +4,7 @@
 use gloss_agent::{ChartEdit, NoteSlice};
 use gloss_artifact::{ArtifactError, Text, locate, sheet};
 use gloss_ooxml::Series;
-use gloss_protocol::{Code, Intent, Kind, NoteId, Problem, TurnId};
+use gloss_protocol::{Code, Kind, NoteId, Problem, TurnId};
 
 use crate::space::Space;
 
@@ -24,11 +24,8 @@ impl Space {
         base: &str,
         edit: &ChartEdit,
     ) -> Result<(NoteSlice, bool), Problem> {
-        let note = self.note_of(turn, id)?;
+        let note = self.note_to_change(turn, id)?;
         let bad = |says: &str, next: &str| Err(Problem::new(Code::BadRequest, says).with_next(next));
-        if note.intent == Intent::Ask {
-            return bad("This note asks; answering it changes nothing.", "Use answer for it.");
-        }
         if Kind::of_path(&note.path) != Kind::Sheet {
             return bad("This note stands on no workbook.", "Use edit_region for it.");
         }

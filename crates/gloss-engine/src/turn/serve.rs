@@ -11,6 +11,7 @@ use gloss_store::Write;
 
 use crate::cells;
 use crate::facts;
+use crate::foreign;
 use crate::places::Own;
 use crate::space::{Space, now};
 use crate::turn::{Follow, Stage};
@@ -35,7 +36,7 @@ impl Space {
     ) -> Result<ReadFile, Problem> {
         let artifact = self.artifact(path)?;
         if let Some(version) = version.filter(|version| *version != artifact.version) {
-            let bytes = self.bytes(&artifact.path, version)?.into();
+            let bytes = self.readable(&artifact.path, version)?.into();
             return Ok(ReadFile { path: artifact.path, version, bytes });
         }
         if !artifact.present {
@@ -47,11 +48,11 @@ impl Space {
                 let (base, edits) = (self.text(&artifact.path, stage.base)?, stage.staging.edits());
                 match self.written(&artifact.path, stage.base, &base, edits) {
                     Ok(made) => made.bytes,
-                    Err(_) => self.bytes(&artifact.path, stage.base)?,
+                    Err(_) => self.readable(&artifact.path, stage.base)?,
                 }
             }
             Some(stage) => stage.staging.text().as_bytes().to_vec(),
-            None => self.bytes(&artifact.path, artifact.version)?,
+            None => self.readable(&artifact.path, artifact.version)?,
         };
         if let Some(running) = self.running.get_mut(turn) {
             running.reads.insert(artifact.path.clone(), artifact.version);
@@ -119,6 +120,7 @@ impl Space {
             stage.staging.write(staged.source());
             return Ok(Written::Staged { path });
         }
+        foreign::can_write(&path)?;
         self.refresh(&path)?;
         let known = self.store.read().artifact(&path)?;
         if let Some(artifact) = &known {
@@ -182,11 +184,16 @@ impl Space {
         };
         for n in 2..1000 {
             let name = format!("{stem} {n}{ext}");
-            if self.shared.folder.read(&name)?.is_none() && self.store.read().artifact(&name)?.is_none() {
+            if self.is_free(&name)? {
                 return Ok(name);
             }
         }
         Err(Problem::new(Code::AlreadyExists, format!("There are a thousand files named {path}.")))
+    }
+
+    /// Whether nothing has this name, and nothing had.
+    pub(crate) fn is_free(&self, name: &str) -> Result<bool, Problem> {
+        Ok(self.shared.folder.read(name)?.is_none() && self.store.read().artifact(name)?.is_none())
     }
 
     pub(super) fn note_of(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
@@ -281,6 +288,20 @@ impl Space {
         Ok((at, running.stages.get_mut(&note.path).ok_or_else(gone)?))
     }
 
+    /// A note of this turn that asks for a change of a file that can be changed.
+    ///
+    /// # Errors
+    /// Where it is none of these, with what would work.
+    pub(super) fn note_to_change(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
+        let note = self.note_of(turn, id)?;
+        if note.intent == Intent::Ask {
+            let says = "This note asks; answering it changes nothing.";
+            return Err(Problem::new(Code::BadRequest, says).with_next("Use answer for it."));
+        }
+        foreign::can_write(&note.path)?;
+        Ok(note)
+    }
+
     /// Edits a note's place in the staging copy.
     pub(super) fn edit_region(
         &mut self,
@@ -289,11 +310,7 @@ impl Space {
         base: &str,
         edits: &[(usize, String)],
     ) -> Result<NoteSlice, Problem> {
-        let note = self.note_of(turn, id)?;
-        if note.intent == Intent::Ask {
-            let says = "This note asks; answering it changes nothing.";
-            return Err(Problem::new(Code::BadRequest, says).with_next("Use answer for it."));
-        }
+        let note = self.note_to_change(turn, id)?;
         let (at, stage) = self.stage(turn, &note)?;
         let spans = stage.staging.spans(at);
         let is_sheet = Kind::of_path(&note.path) == Kind::Sheet;

@@ -38,12 +38,11 @@ impl File {
         match end.as_str() {
             "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "heic" | "tiff" => "image".to_owned(),
             "docx" | "doc" | "odt" | "rtf" => "Word document".to_owned(),
-            "xls" | "ods" | "xlsm" => "spreadsheet".to_owned(),
             "pptx" | "ppt" | "odp" | "key" => "presentation".to_owned(),
             "html" | "htm" => "web page".to_owned(),
             "zip" | "gz" | "tar" | "7z" => "archive".to_owned(),
             "md" | "markdown" | "txt" => "document".to_owned(),
-            "csv" | "tsv" | "xlsx" => "table".to_owned(),
+            "csv" | "tsv" | "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" => "table".to_owned(),
             "" => "file".to_owned(),
             short if short.len() <= 5 => format!("{} file", short.to_uppercase()),
             _ => "file".to_owned(),

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::words::extension;
+use crate::words::is_workbook;
 
 /// Sheets that are read; a workbook with more says that there are more.
 const MAX_SHEETS: usize = 12;
@@ -181,7 +181,7 @@ fn schema(path: &str, read: &Value) -> Schema {
         .collect();
     Schema {
         path: read.get("path").and_then(Value::as_str).unwrap_or(path).to_owned(),
-        sheet: (extension(path) == "xlsx").then(|| text(read, "sheet")),
+        sheet: is_workbook(path).then(|| text(read, "sheet")),
         columns,
         rows: read.get("rows_total").and_then(Value::as_u64).unwrap_or(0),
         sample,

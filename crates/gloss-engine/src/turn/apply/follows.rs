@@ -153,7 +153,13 @@ impl Batch<'_> {
 fn carried(space: &Space, held: &Change, newest: u32) -> Result<Option<Span>, Problem> {
     let mut span = held.span;
     for version in held.base + 1..=newest {
-        let steps = queries::steps(space.store.read(), space.store.blobs(), &held.path, version)?;
+        let steps = queries::steps(
+            &space.shared.texts,
+            space.store.read(),
+            space.store.blobs(),
+            &held.path,
+            version,
+        )?;
         let carried = splice::carry(span, &steps);
         if carried.touched {
             return Ok(None);

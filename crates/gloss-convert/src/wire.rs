@@ -1,0 +1,46 @@
+//! A question and its answer as bytes: one byte that says what follows, and behind it the file or a sentence.
+
+use crate::limits::MAX_FILE;
+use crate::{ConvertError, Source};
+
+/// What the worker says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The workbook as XLSX.
+    Made(Vec<u8>),
+    /// Why there is none, as a sentence.
+    Not(String),
+}
+
+impl Reply {
+    pub(crate) fn of(made: Result<Vec<u8>, ConvertError>) -> Self {
+        made.map_or_else(|error| Self::Not(error.to_string()), Self::Made)
+    }
+
+    pub(crate) fn bytes(self) -> Vec<u8> {
+        let (first, mut rest) = match self {
+            Self::Made(bytes) => (1, bytes),
+            Self::Not(why) => (0, why.into_bytes()),
+        };
+        rest.insert(0, first);
+        rest
+    }
+
+    /// Reads an answer; none where it is none.
+    pub fn read(mut bytes: Vec<u8>) -> Option<Self> {
+        let first = *bytes.first()?;
+        bytes.remove(0);
+        match first {
+            1 => Some(Self::Made(bytes)),
+            0 => String::from_utf8(bytes).ok().map(Self::Not),
+            _ => None,
+        }
+    }
+}
+
+/// A question: what the bytes are, and the bytes.
+pub(crate) fn question(mut bytes: Vec<u8>) -> Option<(Source, Vec<u8>)> {
+    let source = Source::of_code(*bytes.first()?)?;
+    bytes.remove(0);
+    (bytes.len() <= MAX_FILE).then_some((source, bytes))
+}

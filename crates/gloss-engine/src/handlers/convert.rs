@@ -1,0 +1,23 @@
+//! `artifact.convert`: an XLSX copy of a workbook that Gloss only reads, so that it can be changed. The file itself stays
+//! as it is.
+
+use gloss_protocol::{Code, CommandId, Done, Problem};
+
+use crate::foreign;
+use crate::handlers::artifact::kept;
+use crate::space::Space;
+
+/// Makes the copy under a name that nothing has.
+pub(super) fn copy(space: &mut Space, id: &CommandId, path: &str) -> Result<Done, Problem> {
+    let artifact = space.artifact(path)?;
+    let path = artifact.path;
+    if !foreign::is_foreign(&path) {
+        let says = format!("{path} can be changed as it is.");
+        return Err(Problem::new(Code::BadRequest, says));
+    }
+    let bytes = space.readable(&path, artifact.version)?;
+    let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
+    let wished = format!("{stem}.xlsx");
+    let name = if space.is_free(&wished)? { wished } else { space.free_name(&wished)? };
+    kept(space, id, (name, &format!("Copied from {path}, values without formulas")), bytes, None, Vec::new())
+}
