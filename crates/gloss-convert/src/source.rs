@@ -136,8 +136,7 @@ fn written(sheets: Vec<Sheet>) -> Result<Vec<u8>, ConvertError> {
     let mut names = Vec::new();
     for one in sheets {
         let name = sheet::name(&one.name, &names);
-        let made =
-            sheet::write(book.add_worksheet(), &one).and_then(|made| Ok(made.set_name(&name).map(drop)?));
+        let made = sheet::write(book.add_worksheet(), &one).and_then(|made| made.set_name(&name).map(drop));
         made.map_err(|_| ConvertError::TooFar)?;
         names.push(name);
     }

@@ -1,6 +1,8 @@
 //! Files of each format, converted and read again cell by cell by the reader of tables. The binary one is put together
 //! here, record by record: no free program writes it.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
 use std::io::{Cursor, Write};
 
 use gloss_convert::{ConvertError, Source, convert};

@@ -63,8 +63,7 @@ pub(super) fn write_cells(
         }
     }
     if !patch.is_empty() {
-        let changed = patch.apply(&text);
-        book.package.set(&sheet.part, changed);
+        book.package.splice(&sheet.part, text, patch);
     }
     Ok(())
 }

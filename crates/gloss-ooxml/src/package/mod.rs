@@ -16,6 +16,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::error::OpenError;
 use crate::limits::{Limits, RATIO_FLOOR_BYTES};
+use crate::xml::Patch;
 #[cfg(test)]
 use names::{relative, resolve};
 pub use relations::Relation;
@@ -209,6 +210,13 @@ impl Package {
         let name = stored.map_or(name, |entry| entry.name.as_str()).to_owned();
         self.removed.remove(&name);
         self.changed.insert(name, Arc::new(text.into()));
+    }
+
+    /// Splices a part whose text was read before.
+    pub(crate) fn splice(&mut self, name: &str, text: Arc<String>, patch: Patch) {
+        *self.unpacked.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let changed = patch.apply_to(text);
+        self.set(name, changed);
     }
 
     /// Takes a part away, and what `[Content_Types].xml` says of it.

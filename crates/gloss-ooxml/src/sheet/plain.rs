@@ -101,6 +101,11 @@ impl<'a> Over<'a> {
         self.source.as_bytes().get(at).copied()
     }
 
+    /// Bytes from a place to the first one that is such; none where there is no such one.
+    fn until(&self, from: usize, is: impl Fn(u8) -> bool) -> Option<usize> {
+        self.source.as_bytes().get(from..)?.iter().position(|byte| is(*byte))
+    }
+
     fn blanks(&mut self) {
         while matches!(self.byte(self.at), Some(b' ' | b'\t' | b'\r' | b'\n')) {
             self.at += 1;
@@ -108,7 +113,9 @@ impl<'a> Over<'a> {
     }
 
     fn is_at(&self, words: &str) -> bool {
-        self.source.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(words.as_bytes()))
+        // A name is a few bytes: comparing them here takes less than a call does.
+        let rest = self.source.as_bytes().get(self.at..).unwrap_or_default();
+        rest.len() >= words.len() && rest.iter().zip(words.as_bytes()).all(|(one, other)| one == other)
     }
 
     fn takes(&mut self, words: &str) -> bool {
@@ -150,21 +157,15 @@ impl<'a> Over<'a> {
                 _ => {}
             }
             let from = self.at;
-            while matches!(self.byte(self.at)?, b'a'..=b'z' | b'A'..=b'Z' | b':' | b'_') {
-                self.at += 1;
-            }
+            self.at += self.until(from, |byte| !matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b':' | b'_'))?;
             let key = self.source.get(from..self.at)?;
             if key.is_empty() || self.byte(self.at)? != b'=' || self.byte(self.at + 1)? != b'"' {
                 return None;
             }
             let begin = self.at + 2;
-            self.at = begin;
-            loop {
-                match self.byte(self.at)? {
-                    b'"' => break,
-                    b'<' | b'&' => return None,
-                    _ => self.at += 1,
-                }
+            self.at = begin + self.until(begin, |byte| matches!(byte, b'"' | b'<' | b'&'))?;
+            if self.byte(self.at)? != b'"' {
+                return None;
             }
             match key {
                 "r" if r.is_none() => r = Some(self.source.get(begin..self.at)?),
@@ -185,6 +186,7 @@ impl<'a> Over<'a> {
             return Some(());
         }
         loop {
+            self.at += self.until(self.at, |byte| matches!(byte, b'<' | b'&'))?;
             match self.byte(self.at)? {
                 b'<' => return self.takes(close).then_some(()),
                 b'&' => {
@@ -196,7 +198,7 @@ impl<'a> Over<'a> {
                         return None;
                     }
                 }
-                _ => self.at += 1,
+                _ => return None,
             }
         }
     }

@@ -1,9 +1,13 @@
 //! Splices into a part: everything that is not named stays as it is, byte by byte.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::tag::Tag;
 use super::text::escape;
+
+/// Splices that are made in the text itself: each moves all that stands behind it.
+const FEW: usize = 4;
 
 /// What is to be replaced by what. Order does not matter but among insertions at one place; a splice within a
 /// larger one is dropped with it.
@@ -57,19 +61,42 @@ impl Patch {
         }
     }
 
-    /// The part with everything spliced in.
-    pub(crate) fn apply(mut self, source: &str) -> String {
-        // Outer before inner; insertions at one place keep the order in which they were made.
+    /// What is left of the splices, in order: outer before inner, and insertions at one place as they were made.
+    fn in_order(&mut self) {
         self.splices.sort_by(|(a, _), (b, _)| {
             let empties = a.is_empty().cmp(&b.is_empty()).reverse();
             a.start.cmp(&b.start).then(empties).then(b.end.cmp(&a.end))
         });
+        let mut at = 0;
+        self.splices.retain(|(range, _)| {
+            let stays = range.start >= at;
+            at = if stays { range.end } else { at };
+            stays
+        });
+    }
+
+    /// The part with everything spliced in. A few splices are made in the text itself where nobody else holds it: a
+    /// large sheet is not copied for one cell.
+    pub(crate) fn apply_to(mut self, source: Arc<String>) -> String {
+        match Arc::try_unwrap(source) {
+            Ok(mut own) if self.splices.len() <= FEW => {
+                self.in_order();
+                for (range, with) in self.splices.into_iter().rev() {
+                    own.replace_range(range, &with);
+                }
+                own
+            }
+            Ok(own) => self.apply(&own),
+            Err(shared) => self.apply(&shared),
+        }
+    }
+
+    /// The part with everything spliced in.
+    pub(crate) fn apply(mut self, source: &str) -> String {
+        self.in_order();
         let mut out = String::with_capacity(source.len() + self.grown);
         let mut at = 0;
         for (range, with) in self.splices {
-            if range.start < at {
-                continue;
-            }
             out.push_str(source.get(at..range.start).unwrap_or_default());
             out.push_str(&with);
             at = range.end;
@@ -81,6 +108,8 @@ impl Patch {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -92,6 +121,28 @@ mod tests {
         patch.cut(6..9);
         patch.replace(7..8, "lost with the range around it");
         assert_eq!(patch.apply("0123456789"), "01<>XY459");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn in_the_text_itself_comes_to_the_same(
+            splices in proptest::collection::vec((0_usize..=12, 0_usize..5, "[a-c]{0,3}"), 0..7),
+        ) {
+            let source = "0123456789xy";
+            let patch = || {
+                let mut patch = Patch::default();
+                for (start, length, with) in &splices {
+                    patch.replace(*start..(start + length).min(source.len()), with.clone());
+                }
+                patch
+            };
+            let own = Arc::new(source.to_owned());
+            let shared = own.clone();
+            let expect = patch().apply(source);
+            prop_assert_eq!(&patch().apply_to(own), &expect);
+            prop_assert_eq!(&patch().apply_to(shared), &expect);
+        }
     }
 
     #[test]
