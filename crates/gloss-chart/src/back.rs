@@ -137,6 +137,23 @@ fn channel(field: &str, kind: FieldType, title: Option<&str>) -> Channel {
     }
 }
 
+/// What a row of a picture's data is: the place of its series, and of its value in it.
+pub fn behind(chart: &NativeChart, row: usize) -> Option<(usize, usize)> {
+    if chart.kind != NativeKind::Scatter {
+        let series = chart.series.len();
+        return (series > 0).then(|| (row % series, row / series));
+    }
+    let mut left = row;
+    for (at, one) in chart.series.iter().enumerate() {
+        let points = one.x.len().min(one.values.len());
+        if left < points {
+            return Some((at, left));
+        }
+        left -= points;
+    }
+    None
+}
+
 /// A row for each category and series; in each category the series in their order.
 fn rows(chart: &NativeChart) -> Rows {
     let count = chart.series.iter().map(|one| one.values.len()).max().unwrap_or(0);

@@ -48,6 +48,8 @@ pub(crate) struct Datum {
     end: [Value; 7],
     /// From and to of a stacked amount.
     pub(crate) stack: Option<(f64, f64)>,
+    /// The row of the data that it is, from 0; none where it is several, or none.
+    pub(crate) row: Option<usize>,
 }
 
 impl Datum {
@@ -144,15 +146,15 @@ fn typed(spec: &Spec, rows: &Rows) -> Vec<Datum> {
         let channel = slot.of(spec)?;
         Some((channel, channel.field.as_deref().and_then(|field| rows.column(field))))
     });
-    let read = |row: &[Value]| {
-        let mut datum = Datum::default();
+    let read = |(number, row): (usize, &Vec<Value>)| {
+        let mut datum = Datum { row: Some(number), ..Datum::default() };
         for (place, column) in datum.at.iter_mut().zip(&columns) {
             let Some((channel, Some(column))) = column else { continue };
             *place = cast(channel, row.get(*column).unwrap_or(&Value::Null));
         }
         datum
     };
-    rows.rows.iter().map(|row| read(row)).collect()
+    rows.rows.iter().enumerate().map(read).collect()
 }
 
 /// A value as the channel's type has it.
@@ -219,6 +221,7 @@ fn sums(spec: &Spec, raw: &[Datum]) -> Vec<Datum> {
     }
     let one = |rows: Vec<&Datum>| {
         let mut out = rows.first().map(|datum| (*datum).clone()).unwrap_or_default();
+        out.row = out.row.filter(|_| rows.len() == 1);
         for slot in Slot::ALL {
             let Some(op) = slot.of(spec).and_then(|channel| channel.aggregate) else { continue };
             let values = rows.iter().filter_map(|datum| datum.at(slot).number()).collect();

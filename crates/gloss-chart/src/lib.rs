@@ -22,7 +22,7 @@ mod time;
 mod value;
 mod words;
 
-pub use back::picture;
+pub use back::{behind, picture};
 pub use cells::{Cells, nowhere, read_with, unread};
 pub use error::Refused;
 pub use format::Pattern;

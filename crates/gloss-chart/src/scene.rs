@@ -122,6 +122,8 @@ pub struct Item {
     pub label: String,
     /// Its values by channel.
     pub values: Vec<(&'static str, Value)>,
+    /// The row of the data that it is, from 0; none where it stands for several.
+    pub row: Option<usize>,
 }
 
 /// A mark's form.

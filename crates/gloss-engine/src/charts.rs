@@ -3,8 +3,8 @@
 
 use gloss_artifact::{Text, sheet};
 use gloss_chart::{Grouping, NativeChart, NativeKind, NativeSeries, Theme};
-use gloss_ooxml::{Chart, ChartKind, Corner, Placed, Shown, Stack, Workbook};
-use gloss_protocol::{SheetChart, SheetCorner};
+use gloss_ooxml::{CellRef, Chart, ChartKind, Corner, Placed, Shown, Stack, Workbook};
+use gloss_protocol::{MarkCell, SheetChart, SheetCorner};
 
 /// Charts of one sheet that are drawn; more stand in no sheet that a person reads.
 const MOST: usize = 60;
@@ -30,6 +30,8 @@ pub(crate) struct ChartPicture {
     pub svg: String,
     /// Why it is not drawn, as a sentence; empty where it is.
     pub why: String,
+    /// The sheet and the cell that each mark shows.
+    pub marks: Vec<Option<(String, CellRef)>>,
 }
 
 /// The charts of a sheet, in the order of the file.
@@ -39,11 +41,13 @@ pub(crate) fn pictures(book: &Workbook, sheet: &str) -> Vec<ChartPicture> {
     let shown = gloss_ooxml::shown(book, sheet, &charts);
     let draw = |(chart, shown): (Chart, Result<Shown, String>)| {
         let drawn = shown.and_then(|shown| svg(&chart, &shown));
-        let (svg, why) = match drawn {
-            Ok(svg) => (svg, String::new()),
-            Err(why) => (String::new(), format!("This chart is not drawn: {}.", why.trim_end_matches('.'))),
-        };
-        ChartPicture { chart, svg, why }
+        match drawn {
+            Ok((svg, marks)) => ChartPicture { chart, svg, why: String::new(), marks },
+            Err(why) => {
+                let why = format!("This chart is not drawn: {}.", why.trim_end_matches('.'));
+                ChartPicture { chart, svg: String::new(), why, marks: Vec::new() }
+            }
+        }
     };
     charts.into_iter().zip(shown).map(draw).collect()
 }
@@ -51,7 +55,9 @@ pub(crate) fn pictures(book: &Workbook, sheet: &str) -> Vec<ChartPicture> {
 /// The charts of a sheet that is not shown.
 pub(crate) fn placed(book: &Workbook, sheet: &str) -> Vec<ChartPicture> {
     let charts = book.charts(sheet).unwrap_or_default().into_iter().take(MOST);
-    charts.map(|chart| ChartPicture { chart, svg: String::new(), why: String::new() }).collect()
+    charts
+        .map(|chart| ChartPicture { chart, svg: String::new(), why: String::new(), marks: Vec::new() })
+        .collect()
 }
 
 /// All charts of a workbook as they are told to a screen. `text` says which of them can be pointed at.
@@ -60,13 +66,15 @@ pub(crate) fn told(
     sheets: &[String],
     text: Option<&Text>,
 ) -> Vec<SheetChart> {
+    let number =
+        |name: &str| sheets.iter().position(|sheet| sheet == name).and_then(|at| u32::try_from(at).ok());
+    let cell = |(sheet, at): &(String, CellRef)| {
+        Some(MarkCell { sheet: number(sheet)?, row: at.row - 1, column: at.column - 1 })
+    };
     let places = text.map(sheet::charts).unwrap_or_default();
     let mut out = Vec::new();
     for (name, charts) in all {
-        let Some(at) = sheets.iter().position(|sheet| sheet == name).and_then(|at| u32::try_from(at).ok())
-        else {
-            continue;
-        };
+        let Some(at) = number(name) else { continue };
         for (number, picture) in (0..).zip(charts) {
             // What is fixed to the page lies over no cells: it is counted among what is not drawn.
             let Some(placed) = picture.chart.placed else { continue };
@@ -82,6 +90,7 @@ pub(crate) fn told(
                 size: placed
                     .size
                     .map(|(wide, high)| (pixels(wide).unsigned_abs(), pixels(high).unsigned_abs())),
+                marks: picture.marks.iter().map(|mark| mark.as_ref().and_then(cell)).collect(),
             });
         }
     }
@@ -131,8 +140,11 @@ pub(crate) fn reach(charts: &[ChartPicture]) -> (u32, u32) {
     all.fold((0, 0), |(rows, columns), (row, column)| (rows.max(row), columns.max(column)))
 }
 
-fn svg(chart: &Chart, shown: &Shown) -> Result<String, String> {
-    let native = native(chart, shown)?;
+/// A picture, and what its marks show.
+type Drawing = (String, Vec<Option<(String, CellRef)>>);
+
+fn svg(chart: &Chart, shown: &Shown) -> Result<Drawing, String> {
+    let (native, points) = native(chart, shown)?;
     let refused = |refused: gloss_chart::Refused| refused.sentence;
     let mut spec = gloss_chart::picture(&native, shown.moments).map_err(refused)?;
     let (wide, high) = size(chart.placed.as_ref());
@@ -140,15 +152,23 @@ fn svg(chart: &Chart, shown: &Shown) -> Result<String, String> {
     spec.width = Some(within(wide - AROUND.0));
     spec.height = Some(within(high - AROUND.1));
     let draw = |spec: &gloss_chart::Spec| {
-        gloss_chart::scene(spec).map(|scene| gloss_chart::svg(&scene, Theme::Page)).map_err(refused)
+        let scene = gloss_chart::scene(spec).map_err(refused)?;
+        Ok::<_, String>((gloss_chart::svg(&scene, Theme::Page), scene))
     };
-    let first = draw(&spec)?;
+    let (first, _) = draw(&spec)?;
     // What its titles and labels take is known once it was drawn.
     if let Some((width, height)) = measures(&first) {
         spec.width = spec.width.map(|side| within(side + wide - width));
         spec.height = spec.height.map(|side| within(side + high - height));
     }
-    draw(&spec)
+    let (svg, scene) = draw(&spec)?;
+    let cell = |item: &gloss_chart::Item| {
+        let (series, at) = gloss_chart::behind(&native, item.row?)?;
+        let at = points.get(series).and_then(|points| points.get(at)).copied().unwrap_or(at);
+        let (sheet, cell) = shown.series.get(series)?.cell(at)?;
+        Some((sheet.to_owned(), cell))
+    };
+    Ok((svg, scene.marks.iter().map(cell).collect()))
 }
 
 /// The width and height that a picture says of itself.
@@ -178,8 +198,8 @@ fn size(placed: Option<&Placed>) -> (f64, f64) {
     )
 }
 
-/// What a workbook says, as charts have it.
-fn native(chart: &Chart, shown: &Shown) -> Result<NativeChart, String> {
+/// What a workbook says, as charts have it; of a scatter also which value each point of a series is, as some are nowhere.
+fn native(chart: &Chart, shown: &Shown) -> Result<(NativeChart, Vec<Vec<usize>>), String> {
     let (kind, stack) = match chart.kind {
         ChartKind::Column(stack) => (NativeKind::Column, stack),
         ChartKind::Bar(stack) => (NativeKind::Bar, stack),
@@ -193,7 +213,8 @@ fn native(chart: &Chart, shown: &Shown) -> Result<NativeChart, String> {
         }
     };
     let scatter = kind == NativeKind::Scatter;
-    let one = |one: &gloss_ooxml::ShownSeries| {
+    let mut kept = Vec::new();
+    let mut one = |one: &gloss_ooxml::ShownSeries| {
         let mut out = NativeSeries { name: one.name.clone(), values: one.values.clone(), x: Vec::new() };
         if scatter {
             // Points without both numbers are nowhere; without any first number they are counted.
@@ -201,13 +222,16 @@ fn native(chart: &Chart, shown: &Shown) -> Result<NativeChart, String> {
             let along = |at: usize| {
                 if counted { Some(at as f64 + 1.0) } else { one.along.get(at).copied().flatten() }
             };
-            let points = one.values.iter().enumerate().filter_map(|(at, y)| Some((along(at)?, (*y)?)));
-            (out.x, out.values) = points.map(|(x, y)| (x, Some(y))).unzip();
+            let points = one.values.iter().enumerate().filter_map(|(at, y)| Some((at, along(at)?, (*y)?)));
+            let points: Vec<(usize, f64, f64)> = points.collect();
+            kept.push(points.iter().map(|(at, ..)| *at).collect());
+            (out.x, out.values) = points.into_iter().map(|(_, x, y)| (x, Some(y))).unzip();
         }
         out
     };
+    let series = shown.series.iter().map(&mut one).collect();
     let longest = shown.series.iter().max_by_key(|one| one.categories.len());
-    Ok(NativeChart {
+    let chart = NativeChart {
         kind,
         grouping: match stack {
             Stack::Side => Grouping::Clustered,
@@ -219,7 +243,8 @@ fn native(chart: &Chart, shown: &Shown) -> Result<NativeChart, String> {
         value_title: chart.axes.1.clone(),
         touching: false,
         categories: longest.map(|one| one.categories.clone()).unwrap_or_default(),
-        series: shown.series.iter().map(one).collect(),
+        series,
         columns: None,
-    })
+    };
+    Ok((chart, kept))
 }

@@ -143,6 +143,17 @@ pub struct SheetChart {
     pub to: Option<SheetCorner>,
     /// Its width and height in pixels, where it keeps a size of its own.
     pub size: Option<(u32, u32)>,
+    /// What each mark of its picture shows, by the mark's number; none for one that shows no single cell.
+    pub marks: Vec<Option<MarkCell>>,
+}
+
+/// The cell that a mark of a chart shows; sheet, row and column from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct MarkCell {
+    pub sheet: u32,
+    pub row: u32,
+    pub column: u32,
 }
 
 /// A cell in which something was found, from 0.

@@ -103,6 +103,7 @@ pub(crate) fn module() -> String {
         SheetLayout,
         SheetTab,
         SheetChart,
+        MarkCell,
         SheetCorner,
         TableCell,
         TableView,

@@ -1933,7 +1933,13 @@ to: SheetCorner | null,
 /**
  * Its width and height in pixels, where it keeps a size of its own.
  */
-size: [number, number] | null, };
+size: [number, number] | null, 
+/**
+ * What each mark of its picture shows, by the mark's number; none for one that shows no single cell.
+ */
+marks: Array<MarkCell | null>, };
+
+export type MarkCell = { sheet: number, row: number, column: number, };
 
 export type SheetCorner = { column: number, row: number, right: number, down: number, };
 

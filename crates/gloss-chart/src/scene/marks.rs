@@ -25,6 +25,7 @@ pub(super) fn draw(spec: &Spec, flow: &Flow, plot: &Plot, legend: Option<&Legend
         series: series(datum),
         label: said::label(spec, flow, datum),
         values: values(spec, datum),
+        row: datum.row,
     };
     match spec.mark.kind {
         MarkKind::Line | MarkKind::Area => lines(spec, flow, plot, &series, &item),

@@ -35,6 +35,19 @@ pub struct ShownSeries {
     pub along: Vec<Option<f64>>,
     /// Its values; none for a cell that holds no number.
     pub values: Vec<Option<f64>>,
+    /// The sheet and the cells of its values.
+    pub of: Option<(String, Area)>,
+}
+
+impl ShownSeries {
+    /// The sheet and the cell of one of its values.
+    pub fn cell(&self, at: usize) -> Option<(&str, CellRef)> {
+        let (sheet, area) = self.of.as_ref()?;
+        let wide = area.to.column - area.from.column + 1;
+        let at = u32::try_from(at).ok()?;
+        let cell = CellRef::new(area.from.row + at / wide, area.from.column + at % wide);
+        area.contains(cell).then_some((sheet, cell))
+    }
 }
 
 /// What the charts of a sheet show, or why that can't be read, chart by chart.
@@ -124,6 +137,7 @@ impl Cells<'_> {
                 return Err("it has a series without cells".to_owned());
             };
             one.values = self.of(values)?.iter().map(number).collect();
+            one.of = self.area(values);
             out.series.push(one);
         }
         out.moments &= !out.series.is_empty();

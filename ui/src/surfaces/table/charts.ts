@@ -1,11 +1,13 @@
 // Where the charts of a sheet lie, in cells and in pixels. Pure arithmetic; what a chart shows, the engine draws.
-import type { RunPoint, SheetChart, SheetCorner } from '../../api/types';
+import type { MarkCell, RunPoint, SheetChart, SheetCorner } from '../../api/types';
 import type { Box, Measures } from './layout';
-import { pointOf } from './points';
+import { pointOf, spotsOf } from './points';
 import type { Cells } from './range';
 
 type Paint = [RunPoint, RunPoint][];
 
+/** Marks times ranges that are compared: beyond it a picture stays as it is, as nobody tells so many apart. */
+const MOST = 200_000;
 /** The usual size of a cell in the programs that charts come from, in pixels. */
 const WIDE = 64;
 const HIGH = 20;
@@ -41,5 +43,29 @@ export function onCells(charts: readonly SheetChart[], paint: Paint): Paint {
     if (!chart) return [start, end];
     const { top, left, bottom, right } = cellsOfChart(chart);
     return [pointOf(chart.sheet, top, left), pointOf(chart.sheet, bottom, right)];
+  });
+}
+
+/**
+ * The mark that a key steps to, among those that show a cell; round at the ends. Undefined where the key is none that
+ * steps, or there is no such mark.
+ */
+export function stepOver(marks: readonly (MarkCell | null)[], from: number | null, key: string): number | undefined {
+  const by = key === 'ArrowRight' || key === 'ArrowDown' ? 1 : key === 'ArrowLeft' || key === 'ArrowUp' ? -1 : 0;
+  const those = [...marks.keys()].filter((mark) => marks[mark]);
+  if (key === 'Home') return those[0];
+  if (key === 'End') return those.at(-1);
+  if (!by) return undefined;
+  const at = from === null ? -1 : those.indexOf(from);
+  return at < 0 ? those.at(by > 0 ? 0 : -1) : those[(at + by + those.length) % those.length];
+}
+
+/** The numbers of the marks that show a cell of a place. */
+export function marksIn(marks: readonly (MarkCell | null)[], paint: Paint): number[] {
+  if (marks.length * paint.length > MOST) return [];
+  const spots = spotsOf(paint);
+  return [...marks.keys()].filter((mark) => {
+    const cell = marks[mark];
+    return cell && spots.some(({ sheet, cells }) => sheet === cell.sheet && cell.row >= cells.top && cell.row <= cells.bottom && cell.column >= cells.left && cell.column <= cells.right);
   });
 }
