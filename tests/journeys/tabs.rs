@@ -88,6 +88,7 @@ fn journey(screen: Screen, theme: &str) {
     person.press("Enter");
     person.see_words("group", "Saved", "Saved as version 3");
     desk.until("it is in the new sheet", || shows(&desk, "cells:'Sheet 4'!A1") == "7");
+    assert!(!person.says("Formulas show what they came to"), "no value is another one");
     person.station("01-added");
     person.click("tab", "Sheet 4");
     person.press("F2");

@@ -60,6 +60,20 @@ fn a_note_brings_its_values_along_and_takes_them_back_to_the_last_byte() {
 }
 
 #[test]
+fn a_note_taken_back_after_a_later_edit_brings_its_values_along_too() {
+    let (desk, _) = desk(&PLAN);
+    desk.run(&["note", "add", "plan.xlsx", "--at", "cells:Plan!A2", "--change", "Set to 4"]).expect(0);
+    desk.run(&["note", "send"]).expect(0);
+    desk.run(&["edit", "plan.xlsx", "--at", "cells:Plan!A1", "--set", "7"]).expect(0);
+    assert_eq!([stored(&desk, 2), stored(&desk, 3), stored(&desk, 4)], ["4", "11", "110"]);
+    let notes = desk.json(&["note", "list", "plan.xlsx"]);
+    desk.run(&["note", "undo", text(&notes[0], "note")]).expect(0);
+    assert_eq!([stored(&desk, 1), stored(&desk, 2)], ["7", "3"]);
+    assert_eq!([stored(&desk, 3), stored(&desk, 4)], ["10", "100"]);
+    assert_eq!(desk.json(&["versions", "plan.xlsx"]).len(), 4, "one version each");
+}
+
+#[test]
 fn a_workbook_that_disagrees_with_itself_keeps_its_own_values() {
     let (desk, _) = desk(&[("2", ""), ("3", ""), ("=SUM(A1:A2)", "5"), ("=A3*10", "51")]);
     desk.run(&["edit", "plan.xlsx", "--at", "cells:Plan!A1", "--set", "7"]).expect(0);

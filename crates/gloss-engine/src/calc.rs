@@ -13,7 +13,6 @@ use gloss_protocol::{
 };
 use gloss_table::Format;
 
-use crate::cells::Made;
 use crate::space::Space;
 
 /// How long an edit waits for its values: a person sees nothing of it meanwhile.
@@ -42,9 +41,9 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// A question about an edit; none where nothing in it is worked out.
-    pub(crate) fn new(path: &str, version: u32, before: Vec<u8>, made: &Made) -> Option<Self> {
-        let workbook = Format::of_path(path) == Some(Format::Xlsx) && sheet::has_formulas(&made.text);
-        workbook.then(|| Self { path: path.to_owned(), version, before, after: made.bytes.clone() })
+    pub(crate) fn new(path: &str, version: u32, before: Vec<u8>, after: &[u8], text: &Text) -> Option<Self> {
+        let workbook = Format::of_path(path) == Some(Format::Xlsx) && sheet::has_formulas(text);
+        workbook.then(|| Self { path: path.to_owned(), version, before, after: after.to_vec() })
     }
 }
 
@@ -122,8 +121,8 @@ fn filled(after: &[u8], answer: &Answer) -> Option<Vec<u8>> {
 
 impl Valued {
     /// The file to be written, and what follows; none where the edit came to another file meanwhile.
-    pub(crate) fn of(self, version: u32, made: &Made) -> Option<(Vec<u8>, Computed)> {
-        if self.version != version || self.plain != made.bytes {
+    pub(crate) fn of(self, version: u32, made: &[u8]) -> Option<(Vec<u8>, Computed)> {
+        if self.version != version || self.plain != made {
             return None;
         }
         let written = self.filled.is_some();
@@ -155,6 +154,11 @@ fn cell(text: &Text, place: &Place) -> Option<Span> {
 }
 
 impl Computed {
+    /// Whether the file with them shows what its formulas come to.
+    pub(crate) fn settles(&self) -> bool {
+        self.written || (self.follow_ons.is_empty() && self.set.is_empty())
+    }
+
     /// What the formulas that an edit wrote come to: where each stands in the new text, and a sentence.
     pub(crate) fn comes_to(&self, new: &Text) -> Vec<(Span, String)> {
         let told = |value: &Value| match self.written {

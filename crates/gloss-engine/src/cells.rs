@@ -24,8 +24,8 @@ pub(crate) struct Made {
     pub text: Text,
     /// All that differs; of a sheet also what followed in cells that name moved ones.
     pub splices: Vec<Splice>,
-    /// True where it is an earlier version again, to the last byte.
-    pub same: bool,
+    /// The earlier version that it is again, to the last byte.
+    pub same: Option<u32>,
 }
 
 impl Space {
@@ -44,11 +44,11 @@ impl Space {
         let Some(format) = Format::of_path(path) else {
             let source = splice::apply(text.source(), &splices);
             let text = Text::new(Kind::of_path(path), &source);
-            return Ok(Made { bytes: source.into_bytes(), text, splices, same: false });
+            return Ok(Made { bytes: source.into_bytes(), text, splices, same: None });
         };
         let Written { bytes, text, splices } =
             sheet::write(format, &self.bytes(path, version)?, text, &splices)?;
-        Ok(Made { bytes, text, splices, same: false })
+        Ok(Made { bytes, text, splices, same: None })
     }
 
     /// The file for a block of cells in the newest version of a sheet.
@@ -65,7 +65,7 @@ impl Space {
         foreign::can_write(path)?;
         let Written { bytes, text, splices } =
             sheet::write_block(format, &self.bytes(path, version)?, text, block)?;
-        Ok(Made { bytes, text, splices, same: false })
+        Ok(Made { bytes, text, splices, same: None })
     }
 
     /// The same, where an earlier version's cells say just that and only Gloss has written since: then it is that
@@ -93,7 +93,7 @@ impl Space {
                 break;
             }
             if self.text(path, at - 1)?.source() == made.text.source() {
-                return Ok(Made { bytes: self.bytes(path, at - 1)?, same: true, ..made });
+                return Ok(Made { bytes: self.bytes(path, at - 1)?, same: Some(at - 1), ..made });
             }
         }
         Ok(made)

@@ -31,6 +31,7 @@ mod sample;
 mod space;
 mod texts;
 mod turn;
+mod values;
 mod versions;
 mod views;
 mod watch;

@@ -19,6 +19,7 @@ use crate::home::HomeShared;
 use crate::queries::Made;
 use crate::texts::Texts;
 use crate::turn::Running;
+use crate::values::Rehearsal;
 use crate::versions::Stat;
 
 /// Events that a shell may lie behind before it is told to load a new snapshot.
@@ -89,6 +90,8 @@ pub(crate) struct Space {
     pub valued: HashMap<String, Valued>,
     /// Workbooks that were too much for the worker.
     pub heavy: HashSet<String>,
+    /// A command that is only tried right now.
+    pub rehearsal: Option<Rehearsal>,
 }
 
 impl Space {
@@ -128,6 +131,7 @@ impl Space {
             tables: HashMap::new(),
             valued: HashMap::new(),
             heavy: HashSet::new(),
+            rehearsal: None,
         };
         space.recover_versions()?;
         space.recover_turns()?;
@@ -148,6 +152,7 @@ impl Space {
         name: Write,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, Problem> {
+        self.writes()?;
         let (value, events) = self.store.write(name, work)?;
         for event in events {
             let _ = self.shared.events.send(Arc::new(event));

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gloss_artifact::{Splice, Text, sha256};
-use gloss_protocol::{Artifact, Code, Kind, MadeBy, Problem, ThreadId, TurnId, Version};
+use gloss_protocol::{Artifact, Change, Code, Kind, MadeBy, Problem, ThreadId, TurnId, Version};
 use gloss_store::{StoreError, Swept, Tx, Write};
 
 use crate::places::{self, Own};
 use crate::space::{Space, now};
+use crate::values::{Filled, Values};
 
 /// Milliseconds after which a write is over: longer than a clock tick.
 const SETTLED: i64 = 50;
@@ -73,6 +74,8 @@ pub(crate) struct NewVersion<'a> {
     pub turn: Option<TurnId>,
     /// How it differs from the newest version, where that is known exactly.
     pub splices: Option<Vec<Splice>>,
+    /// What it does to the values of its formulas.
+    pub values: Values,
     /// Where a note's own change puts its ranges.
     pub own: Own,
     /// What the same transaction writes besides.
@@ -99,6 +102,10 @@ impl Space {
     /// # Errors
     /// A file that can't be read.
     pub(crate) fn refresh(&mut self, path: &str) -> Result<bool, Problem> {
+        // A command that is only tried writes nothing, what others wrote neither.
+        if self.rehearsal.is_some() {
+            return Ok(false);
+        }
         let stat = Stat::of(&self.shared.folder.root().join(path));
         if stat.is_some() && self.seen.get(path) == stat.as_ref() {
             return Ok(false);
@@ -206,6 +213,7 @@ impl Space {
             sha256: hash,
             bytes: bytes.len() as u32,
             turn: None,
+            settled: true,
         };
         let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
         let moved = places::after_outside(self, notes, version.version, old.as_deref(), new.as_ref());
@@ -233,13 +241,17 @@ impl Space {
     /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was made and
     /// the file is as it was.
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
-        let NewVersion { path, bytes, made_by, why, thread, turn, splices, own, also } = new;
+        let NewVersion { path, bytes, made_by, why, thread, turn, splices, values, own, also } = new;
+        self.tried(&path, &bytes, values)?;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
         let expected = match &known {
             Some(artifact) if artifact.present => Some(self.bytes(&path, artifact.version)?),
             _ => None,
         };
+        let text = self.shared.texts.open(&path, &bytes).ok().map(Arc::new);
+        let told = (text.as_deref(), splices.as_deref());
+        let Filled { bytes, changes, settled } = self.filled(&path, (parent, bytes), told, values)?;
         let hash = self.store.blobs().put(&bytes)?;
         let version = Version {
             path: path.clone(),
@@ -251,8 +263,8 @@ impl Space {
             sha256: hash.clone(),
             bytes: bytes.len() as u32,
             turn,
+            settled,
         };
-        let text = self.shared.texts.open(&path, &bytes).ok().map(Arc::new);
         let notes = self.store.read().notes(Some(&path))?;
         let moved = match (&splices, &text) {
             (Some(splices), Some(text)) => {
@@ -278,6 +290,9 @@ impl Space {
             tx.version(&version, splices.as_ref())?;
             inode.map_or(Ok(()), |inode| tx.inode(&path, inode))?;
             moved.iter().try_for_each(|note| tx.note(note))?;
+            for change in changes {
+                tx.change(&Change { version: Some(version.version), ..change })?;
+            }
             also(tx, &version)?;
             tx.log("version.added", &ids(&version), &version.sha256)
         });

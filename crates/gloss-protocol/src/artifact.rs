@@ -109,4 +109,7 @@ pub struct Version {
     pub bytes: u32,
     /// The turn that made it, if a turn did.
     pub turn: Option<TurnId>,
+    /// Whether its formulas show what they come to, as far as Gloss knows; what another program wrote is taken as it is.
+    #[serde(default)]
+    pub settled: bool,
 }

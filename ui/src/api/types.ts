@@ -222,7 +222,11 @@ bytes: number,
 /**
  * The turn that made it, if a turn did.
  */
-turn: TurnId | null, };
+turn: TurnId | null, 
+/**
+ * Whether its formulas show what they come to, as far as Gloss knows; what another program wrote is taken as it is.
+ */
+settled: boolean, };
 
 export type ThreadStatus = "queued" | "working" | "waiting" | "done" | "failed" | "interrupted";
 

@@ -4,38 +4,18 @@ use std::sync::Arc;
 
 use gloss_artifact::{Splice, Text, sheet, splice};
 use gloss_protocol::{
-    Change, Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span,
+    Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span,
 };
 use gloss_table::Format;
 use serde_json::json;
 
-use crate::calc::Asked;
 use crate::cells;
 use crate::foreign;
 use crate::handlers::note;
 use crate::places::Own;
 use crate::space::Space;
+use crate::values::Values;
 use crate::versions::NewVersion;
-
-/// What a hand edit of a workbook is about to do, so that its values can be asked for; none for any other edit, and
-/// where it can't be made, which it says itself.
-pub(super) fn asks_values(space: &mut Space, path: &str, at: &Pointing, set: &str) -> Option<Asked> {
-    if Format::of_path(path) != Some(Format::Xlsx) {
-        return None;
-    }
-    let (path, found) = note::find(space, path, at).ok()?;
-    if space.heavy.contains(&path) {
-        return None;
-    }
-    let spans = found.text.spans(&found.region);
-    let [span] = spans[..] else { return None };
-    let set = cells::typed(&path, found.text.source(), span, set);
-    if found.status != PlaceStatus::Exact || found.text.source().get(span.range()) == Some(set.as_str()) {
-        return None;
-    }
-    let made = space.written(&path, found.version, &found.text, vec![Splice::new(span, set)]).ok()?;
-    Asked::new(&path, found.version, space.bytes(&path, found.version).ok()?, &made)
-}
 
 pub(super) fn edit(
     space: &mut Space,
@@ -58,7 +38,6 @@ pub(super) fn edit(
     let source = found.text.source();
     let whole = found.region == Region::Whole;
     // All of a table at once is the file's own text, and not that of its cells.
-    let mut changes = Vec::new();
     let (bytes, splices) = if whole && Kind::of_path(&path) == Kind::Sheet {
         if Format::of_path(&path) != Some(Format::Csv) {
             return Err(Problem::new(
@@ -73,28 +52,11 @@ pub(super) fn edit(
             return Ok(Done::Version { version: None });
         }
         let made = space.written(&path, found.version, &found.text, vec![Splice::new(*span, set)])?;
-        let bytes;
-        (bytes, changes) = valued(space, &path, (found.version, &found.text), &made);
-        (bytes.unwrap_or(made.bytes), made.splices)
+        (made.bytes, made.splices)
     };
     // A whole new text says nothing about where its parts came from.
     let splices = (!whole).then_some(splices);
-    kept(space, id, (path, "Edited by hand"), bytes, splices, changes)
-}
-
-/// The file with the values that follow from an edit of it, where they were worked out beside, and these as changes.
-pub(super) fn valued(
-    space: &mut Space,
-    path: &str,
-    (version, before): (u32, &Text),
-    made: &cells::Made,
-) -> (Option<Vec<u8>>, Vec<Change>) {
-    let valued = space.valued.remove(path).and_then(|valued| valued.of(version, made));
-    let Some((bytes, computed)) = valued else { return (None, Vec::new()) };
-    let texts = (before, &made.text);
-    let mut changes = computed.changes(path, texts, &made.splices, (&[], None), version);
-    changes.extend(computed.own_changes(path, texts, &made.splices, version));
-    (Some(bytes), changes)
+    kept(space, id, (path, "Edited by hand"), bytes, splices, Values::FollowAndTell)
 }
 
 /// A person's own edit as a version, with what follows from it.
@@ -104,7 +66,7 @@ pub(super) fn kept(
     (path, why): (String, &str),
     bytes: Vec<u8>,
     splices: Option<Vec<Splice>>,
-    changes: Vec<Change>,
+    values: Values,
 ) -> Result<Done, Problem> {
     let command = id.clone();
     let version = space.make(NewVersion {
@@ -115,11 +77,9 @@ pub(super) fn kept(
         thread: None,
         turn: None,
         splices,
+        values,
         own: Own::new(),
         also: Box::new(move |tx, version| {
-            for change in changes {
-                tx.change(&Change { version: Some(version.version), ..change })?;
-            }
             tx.command(&command, &Done::Version { version: Some(version.clone()) })
         }),
     })?;
@@ -168,7 +128,7 @@ pub(super) fn reshape(
     let Seen { path, version, format, text } = seen(space, path, at)?;
     let splices = sheet::reshape(&text, sheet::lines(&text, at)?, how, format == Format::Csv)?;
     let made = space.written(&path, version, &text, splices)?;
-    kept(space, id, (path, done(how)), made.bytes, Some(made.splices), Vec::new())
+    kept(space, id, (path, done(how)), made.bytes, Some(made.splices), Values::Left)
 }
 
 fn done(how: Reshape) -> &'static str {
@@ -201,6 +161,7 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
         thread: None,
         turn: None,
         splices,
+        values: Values::AsIn(version),
         own: Own::new(),
         also: Box::new(move |tx, made| {
             tx.command(&command, &Done::Version { version: Some(made.clone()) })?;

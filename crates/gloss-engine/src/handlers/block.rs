@@ -5,10 +5,10 @@ use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, FillTo, Pointing, Problem};
 use gloss_table::Format;
 
-use crate::calc::Asked;
 use crate::cells::Made;
-use crate::handlers::artifact::{Seen, kept, seen, valued};
+use crate::handlers::artifact::{Seen, kept, seen};
 use crate::space::Space;
+use crate::values::Values;
 
 /// What is written.
 #[derive(Clone, Copy, Debug)]
@@ -17,17 +17,6 @@ pub(super) enum How<'a> {
     Paste(&'a str),
     /// The first of the selected cells.
     Fill(FillTo),
-}
-
-/// What it is about to do to a workbook's values; none where it can't be done, which it says itself.
-pub(super) fn asks_values(space: &mut Space, path: &str, at: &Pointing, how: &How<'_>) -> Option<Asked> {
-    let sheet = seen(space, path, at).ok()?;
-    // Writing it is most of the work: not for what is not asked.
-    if sheet.format != Format::Xlsx || space.heavy.contains(&sheet.path) {
-        return None;
-    }
-    let made = made(space, &sheet, at, how).ok()??;
-    Asked::new(&sheet.path, sheet.version, space.bytes(&sheet.path, sheet.version).ok()?, &made)
 }
 
 /// Writes them.
@@ -40,12 +29,11 @@ pub(super) fn write(
 ) -> Result<Done, Problem> {
     let sheet = seen(space, path, at)?;
     let Some(made) = made(space, &sheet, at, how)? else { return Ok(Done::Version { version: None }) };
-    let (bytes, changes) = valued(space, &sheet.path, (sheet.version, &sheet.text), &made);
     let why = match how {
         How::Paste(_) => "Pasted by hand",
         How::Fill(_) => "Filled by hand",
     };
-    kept(space, id, (sheet.path, why), bytes.unwrap_or(made.bytes), Some(made.splices), changes)
+    kept(space, id, (sheet.path, why), made.bytes, Some(made.splices), Values::FollowAndTell)
 }
 
 /// The file with the cells in it; none where all of them say so already.

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::places::Own;
 use crate::queries;
 use crate::space::Space;
+use crate::values::Values;
 use crate::versions::NewVersion;
 
 fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
@@ -65,6 +66,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         thread: None,
         turn: None,
         splices: Some(splices),
+        values: Values::Follow,
         own: Own::new(),
         also: Box::new(move |tx, version| {
             let change = Change {

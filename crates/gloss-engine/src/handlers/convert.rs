@@ -6,6 +6,7 @@ use gloss_protocol::{Code, CommandId, Done, Problem};
 use crate::foreign;
 use crate::handlers::artifact::kept;
 use crate::space::Space;
+use crate::values::Values;
 
 /// Makes the copy under a name that nothing has.
 pub(super) fn copy(space: &mut Space, id: &CommandId, path: &str) -> Result<Done, Problem> {
@@ -19,5 +20,12 @@ pub(super) fn copy(space: &mut Space, id: &CommandId, path: &str) -> Result<Done
     let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
     let wished = format!("{stem}.xlsx");
     let name = if space.is_free(&wished)? { wished } else { space.free_name(&wished)? };
-    kept(space, id, (name, &format!("Copied from {path}, values without formulas")), bytes, None, Vec::new())
+    kept(
+        space,
+        id,
+        (name, &format!("Copied from {path}, values without formulas")),
+        bytes,
+        None,
+        Values::Known(true),
+    )
 }

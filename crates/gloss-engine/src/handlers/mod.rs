@@ -16,6 +16,7 @@ mod undo;
 mod workspace;
 
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
+use gloss_table::Format;
 
 use crate::calc::Asked;
 use crate::space::Space;
@@ -26,14 +27,26 @@ pub(crate) fn asks_values(space: &mut Space, id: &CommandId, command: &Command) 
     if !matches!(space.store.read().command(id), Ok(None)) {
         return None;
     }
-    match command {
-        Command::ArtifactEdit { path, at, set } => artifact::asks_values(space, path, at, set),
-        Command::ArtifactPaste { path, at, cells } => {
-            block::asks_values(space, path, at, &block::How::Paste(cells))
+    let read = space.store.read();
+    let path = match command {
+        Command::ArtifactEdit { path, .. }
+        | Command::ArtifactPaste { path, .. }
+        | Command::ArtifactFill { path, .. } => Some(path.clone()).filter(|path| is_workbook(path)),
+        Command::NoteUndo { notes } => {
+            let paths = notes.iter().filter_map(|id| Some(read.note(id).ok()??.path));
+            paths.into_iter().find(|path| is_workbook(path))
         }
-        Command::ArtifactFill { path, at, to } => block::asks_values(space, path, at, &block::How::Fill(*to)),
+        Command::ChangeAccept { change } => {
+            let change = read.change(change.as_str()).ok().flatten();
+            change.map(|change| change.path).filter(|path| is_workbook(path))
+        }
         _ => None,
-    }
+    };
+    space.rehearse(id, command, &path?)
+}
+
+fn is_workbook(path: &str) -> bool {
+    Format::of_path(path) == Some(Format::Xlsx)
 }
 
 /// Carries a command out, once.

@@ -8,6 +8,7 @@ use gloss_table::Format;
 use crate::foreign;
 use crate::handlers::artifact::kept;
 use crate::space::Space;
+use crate::values::Values;
 
 /// Makes the step a version; none where nothing would differ.
 pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetStep) -> Result<Done, Problem> {
@@ -31,5 +32,5 @@ pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetSt
         SheetStep::Rename { to, .. } => format!("Renamed a sheet {to}"),
         SheetStep::Move { sheet, .. } => format!("Moved the sheet {sheet}"),
     };
-    kept(space, id, (path, &why), made.bytes, made.splices, Vec::new())
+    kept(space, id, (path, &why), made.bytes, made.splices, Values::Stay)
 }

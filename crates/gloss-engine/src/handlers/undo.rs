@@ -16,6 +16,7 @@ use crate::handlers::inverse::{self, Plan};
 use crate::handlers::note::known;
 use crate::places::Own;
 use crate::space::{Space, now};
+use crate::values::Values;
 use crate::versions::NewVersion;
 
 /// What is told where rows of a workbook came back and the file as a whole could not.
@@ -187,13 +188,14 @@ fn make(
         && undone.iter().any(|(splice, _)| sheet::is_rows(&splice.new));
     // A chart that is shown as before may still be written otherwise in the file: which it is, is said.
     let charts = undone.iter().any(|(_, change)| sheet::is_chart(&change.before));
-    let how = match (charts, made.same) {
+    let how = match (charts, made.same.is_some()) {
         // What a row had besides is told to be missing, where the file could not come back as a whole.
         (false, false) if rows => BESIDE,
         (false, _) => "",
         (true, true) => "; the file is as it was, to the last byte",
         (true, false) => "; the chart shows what it showed, in a file written anew",
     };
+    let values = made.same.map_or(Values::Follow, Values::AsIn);
     let (bytes, splices) = (made.bytes, made.splices);
     let own = back_in_place(space, &undone, &splices)?;
     let why = format!("{}{how}", why(&notes));
@@ -205,6 +207,7 @@ fn make(
         thread: None,
         turn: None,
         splices: Some(splices),
+        values,
         own,
         also: Box::new(|tx, version| {
             shared.iter().try_for_each(|change| tx.change(change))?;

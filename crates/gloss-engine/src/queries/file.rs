@@ -30,6 +30,8 @@ pub(super) struct File {
     size: u32,
     /// Gloss wrote it: formulas may have no value yet.
     pub by_gloss: bool,
+    /// Its formulas show what they come to.
+    pub settled: bool,
 }
 
 /// Why rows or looks do not come.
@@ -68,8 +70,9 @@ impl File {
         };
         // What an edit of Gloss's own left is what was worked out before it, unless Gloss could work it out.
         let by_gloss = format == Format::Xlsx && stored.splices.is_some();
+        let settled = stored.version.settled;
         let (sha256, size) = (stored.version.sha256, stored.version.bytes);
-        Ok(Self { shared: shared.clone(), path, version, format, sha256, size, by_gloss })
+        Ok(Self { shared: shared.clone(), path, version, format, sha256, size, by_gloss, settled })
     }
 
     /// Whether values that follow from its last edit were worked out with it.

@@ -87,7 +87,11 @@ fn drawn(
 ) -> Result<Reply, Problem> {
     let mut told: Vec<String> = progress.map(still_reading).into_iter().collect();
     if file.by_gloss && formulas(file, &mut window, numbers)? {
-        told.push(if file.computed()? { WORKED_OUT } else { NOT_WORKED_OUT }.to_owned());
+        match (file.computed()?, file.settled) {
+            (true, _) => told.push(WORKED_OUT.to_owned()),
+            (false, true) => {}
+            (false, false) => told.push(NOT_WORKED_OUT.to_owned()),
+        }
     }
     let sheet_names = window.sheets.clone();
     // While its values are read, a sheet's looks are not looked for: its first rows come at once.

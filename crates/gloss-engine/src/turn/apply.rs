@@ -16,6 +16,7 @@ use crate::places::Own;
 use crate::queries;
 use crate::space::{Space, now};
 use crate::turn::Stage;
+use crate::values::Values;
 use crate::versions::NewVersion;
 use cells::OnSheet;
 use follows::Edit;
@@ -74,7 +75,7 @@ impl Space {
         let Some(made) = made else {
             return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
         };
-        let valued = self.valued.remove(path).and_then(|valued| valued.of(artifact.version, &made));
+        let valued = self.valued.remove(path).and_then(|valued| valued.of(artifact.version, &made.bytes));
         let Made { bytes, text: new, splices, .. } = made;
         batch.read = read_words(&text, &new, &batch.applied);
         batch.doubt(self, &edit, &text, &new)?;
@@ -92,6 +93,7 @@ impl Space {
             thread: Some(turn.thread.clone()),
             turn: Some(turn.id.clone()),
             splices: Some(splices),
+            values: Values::Known(computed.is_some_and(|computed| computed.settles())),
             own,
             also: Box::new(move |tx, version| {
                 batch.store(tx, Some(version.version))?;

@@ -15,6 +15,7 @@ use crate::foreign;
 use crate::places::Own;
 use crate::space::{Space, now};
 use crate::turn::{Follow, Stage};
+use crate::values::Values;
 use crate::versions::NewVersion;
 
 /// Source shown to an agent on each side of a place, in bytes.
@@ -167,6 +168,7 @@ impl Space {
             thread: Some(row.thread.clone()),
             turn: Some(turn.clone()),
             splices: None,
+            values: Values::Left,
             own: Own::new(),
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());

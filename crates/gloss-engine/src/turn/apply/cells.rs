@@ -106,7 +106,7 @@ impl Space {
         let inside = stage.staging.verdict().inside;
         let (inside, _) = self.carried(path, stage.base, artifact.version, inside, &text)?;
         let Some(made) = self.on_sheet(path, artifact.version, &text, inside)?.made else { return Ok(None) };
-        Ok(Asked::new(path, artifact.version, self.bytes(path, artifact.version)?, &made))
+        Ok(Asked::new(path, artifact.version, self.bytes(path, artifact.version)?, &made.bytes, &made.text))
     }
 }
 
