@@ -184,3 +184,26 @@ fn case_14_words_that_would_run_as_a_formula_are_refused_to_a_model_and_told() {
     assert!(format!("{:?}", mock.requests()).contains("other programs run"), "the model is told why");
     assert_eq!(desk.read("t.csv"), "name,link\na,'=WEBSERVICE\n");
 }
+
+#[test]
+fn case_14_a_whole_table_with_words_that_would_run_is_refused_to_a_model_too() {
+    let write = |text: &str| {
+        json!({ "calls": [
+            { "name": "read_file", "arguments": { "path": "t.csv" } },
+            { "name": "write_artifact", "arguments": { "path": "t.csv", "content": text, "why": "As asked" } },
+        ] })
+    };
+    let script = json!([
+        { "when": { "round": 0 }, "do": write("name,link\na,=OLD\nb,\"@SUM(1,2)\"\n") },
+        { "when": { "round": 1 }, "do": write("name,link\na,=OLD\nb,-12.5\n") },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "");
+    desk.write("t.csv", "name,link\na,=OLD\n");
+    desk.run(&["run", "Add b to t.csv"]).expect(0);
+    assert!(
+        format!("{:?}", mock.requests()).contains("other programs run “@SUM(1,2)”"),
+        "the model is told why"
+    );
+    assert_eq!(desk.read("t.csv"), "name,link\na,=OLD\nb,-12.5\n", "what was there before may stay");
+}

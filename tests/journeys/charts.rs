@@ -6,7 +6,7 @@ use std::process::Command;
 
 use gloss_tests::{Desk, Person, Screen, text};
 use rust_xlsxwriter::{Chart, ChartType, Workbook};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const LARGE: (i64, i64) = (1440, 900);
 const MONTHS: [&str; 6] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun"];
@@ -165,6 +165,43 @@ fn notes_on_charts_from_the_command_line() {
     assert!(told("chart:Sales!2").contains("Chart: stacked bar"));
     desk.run(&["note", "undo", text(&notes[1], "note")]).expect(0);
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "both are taken back, to the byte");
+}
+
+/// A model changes the chart that is noted and reaches for the other one too, whose change waits for the person.
+#[test]
+fn a_model_changes_the_noted_chart_and_only_offers_the_other() {
+    let edit = |chart: Value, what: Value| {
+        let mut arguments = json!({ "note": "{{note:1}}", "base": "{{json:/base}}", "chart": chart });
+        arguments.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+        json!({ "calls": [{ "name": "edit_chart", "arguments": arguments }] })
+    };
+    let series = json!([{ "name": "Sales!C1", "categories": "Sales!A2:A7", "values": "Sales!C2:C7" }]);
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
+        { "when": { "round": 1 }, "do": edit(Value::Null, json!({ "kind": "sunburst" })) },
+        { "when": { "round": 2 }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
+        { "when": { "round": 3 }, "do": edit(Value::Null, json!({ "kind": "line", "title": "South", "series": series })) },
+        { "when": { "round": 4 }, "do": edit(json!("Sales!2"), json!({ "kind": "bar" })) },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "");
+    let bytes = sales();
+    desk.write("sales.xlsx", &bytes);
+    let path = desk.folder.join("sales.xlsx");
+    desk.run(&["note", "add", "sales.xlsx", "--at", "chart:Sales!1", "--change", "Show the south as a line"])
+        .expect(0);
+    desk.run(&["note", "send"]).expect(0);
+    let heard = format!("{:?}", mock.requests());
+    assert!(heard.contains("sunburst") && heard.contains("This chart is not marked"), "the model is told");
+    let charts = read(&path)[0]["charts"].clone();
+    assert_eq!(kinds(&charts), ["LineChart", "BarChart"]);
+    assert_eq!(charts[0]["series"][0], "Sales!$C$2:$C$7");
+    assert_eq!(kinds(&opened_by_libreoffice(&path)), ["LineChart", "BarChart"]);
+    let held = desk.json(&["held"]);
+    assert_eq!((held.len(), text(&held[0], "where")), (1, "chart:Sales!2"), "{held:?}");
+    let note = desk.json(&["note", "list", "sales.xlsx"]);
+    desk.run(&["note", "undo", text(&note[0], "note")]).expect(0);
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "taken back, to the byte");
 }
 
 #[test]

@@ -207,11 +207,10 @@ fn scenario_39_an_agent_that_saves_it_all_anew() {
     assert_eq!(values, before, "one cell, and what follows from it");
     // The rest is offered, and what is taken of it brings its values along.
     let held = desk.json(&["held"]);
-    let first = held.iter().find(|one| text(one, "where") == "cells:Plan!B1");
+    let first = held.iter().find(|one| text(one, "where") == "cells:Plan!A1:B1");
     let first = first.unwrap_or_else(|| panic!("{held:?}"));
-    let was: f64 = text(first, "before").parse().unwrap();
+    assert_eq!((text(first, "before"), text(first, "after")), ("Rent | 40", "Rent | 99"));
     desk.run(&["held", "accept", text(first, "change")]).expect(0);
     let sheet = part(&desk, "plan.xlsx", "xl/worksheets/sheet1.xml");
-    let sum = 85.0 - was + 99.0;
-    assert!(sheet.contains(&format!("<f>SUM(B1:B3)</f><v>{sum}</v>")), "{sheet}");
+    assert!(sheet.contains("<f>SUM(B1:B3)</f><v>45</v>"), "words are no numbers: {sheet}");
 }

@@ -2,6 +2,7 @@
 //! that an edit replaces the bytes of that field alone. Numbers the rows as `gloss-table` does: blank lines are rows.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A row: its fields, and where its line ends.
@@ -13,6 +14,25 @@ pub(super) struct Row {
     pub line: Range<usize>,
     /// Bytes of the line's end: 0 to 2.
     pub ending: usize,
+}
+
+/// Words of a delimited text that other programs would run as a formula and that an earlier text has in no field.
+pub fn newly_armed(text: &str, before: &str) -> Option<String> {
+    let new = Source::new(text);
+    let armed = |source: &Source<'_>| -> Vec<String> {
+        let fields = source.rows.iter().flat_map(|row| &row.fields);
+        fields
+            .map(|field| source.value(field))
+            .filter(|value| super::armed(value))
+            .map(Cow::into_owned)
+            .collect()
+    };
+    let found = armed(&new);
+    if found.is_empty() {
+        return None;
+    }
+    let known: HashSet<String> = armed(&Source::new(before)).into_iter().collect();
+    found.into_iter().find(|words| !known.contains(words))
 }
 
 /// A delimited text with its fields found.

@@ -29,6 +29,7 @@ use crate::document::Text;
 pub use block::{Block, MAX_CLIPBOARD, clipboard, fill, paste};
 pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
 pub use content::{armed, held, is_blank, number_of, pairs, typed, words};
+pub use csv::newly_armed;
 pub(crate) use form::form;
 pub use form::room;
 pub(crate) use grid::Grid;

@@ -2,7 +2,7 @@
 //! and id comes from a model and is checked here.
 
 use gloss_agent::{NoteSlice, ReadFile, Written};
-use gloss_artifact::{ArtifactError, Staging, Text};
+use gloss_artifact::{ArtifactError, Staging, Text, sheet};
 use gloss_protocol::{
     Answer, Code, FactId, Intent, Item, ItemBody, Kind, MadeBy, Note, NoteId, NoteState, PlanStep, Problem,
     Region, Span, Timestamp, TurnId,
@@ -79,7 +79,24 @@ impl Space {
             let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
             return Err(Problem::new(Code::BadRequest, says));
         }
+        if is_delimited(&path)
+            && let Some(words) = sheet::newly_armed(text, &self.words_of(&path))
+        {
+            let words: String = words.chars().take(80).collect();
+            let says = format!(
+                "Nothing was written: other programs run “{words}” as a formula when they open this file."
+            );
+            let next = "Put ' before it, so that it stays words, or make a workbook with make_workbook.";
+            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+        }
         self.put_for(turn, path, text.as_bytes(), why)
+    }
+
+    /// What a file of text says now; nothing where there is none.
+    fn words_of(&self, path: &str) -> String {
+        let bytes = self.store.read().artifact(path).ok().flatten();
+        let bytes = bytes.and_then(|artifact| self.bytes(path, artifact.version).ok());
+        bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
     /// Writes a workbook for a turn, by the same rules as a text.
