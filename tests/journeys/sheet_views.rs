@@ -76,7 +76,7 @@ fn journey(screen: Screen, theme: &str) {
     person.see_words(
         "group",
         "Rows shown",
-        "Showing all 300 rows, sorted by amount (last first). The file is unchanged.",
+        "Showing all 300 rows, sorted by amount (in reverse). The file is unchanged.",
     );
     let largest = (0..ORDERS).map(|n| ((n * 7_919) % 10_007, n + 2)).max().unwrap();
     person.until("the largest stands first", || said(&person, 2, 3) == largest.0.to_string());
@@ -98,7 +98,7 @@ fn journey(screen: Screen, theme: &str) {
     person.see_words(
         "group",
         "Rows shown",
-        "Showing 75 of 300 rows where region has “NOR”, sorted by amount (last first).",
+        "Showing 75 of 300 rows where region has “NOR”, sorted by amount (in reverse).",
     );
     person.until("the rows are the North's by amount", || {
         (0..10).all(|at| head(&person, at + 2) == rows[at].to_string())

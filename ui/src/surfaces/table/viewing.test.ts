@@ -11,8 +11,8 @@ const amount = { column: 2, name: 'amount' };
 const wish = (over: Partial<Wish>): Wish => ({ ...NO_WISH, ...over });
 
 test.each<[string, RowView, number, number, string]>([
-  ['sorted', sortedBy(ALL_ROWS, amount, true), 300, 300, 'Showing all 300 rows, sorted by amount (last first).'],
-  ['sorted by two', sortedBy(sortedBy(ALL_ROWS, amount, true), region, false), 300, 300, 'Showing all 300 rows, sorted by region, then amount (last first).'],
+  ['sorted', sortedBy(ALL_ROWS, amount, true), 300, 300, 'Showing all 300 rows, sorted by amount (in reverse).'],
+  ['sorted by two', sortedBy(sortedBy(ALL_ROWS, amount, true), region, false), 300, 300, 'Showing all 300 rows, sorted by region, then amount (in reverse).'],
   ['words', withWish(ALL_ROWS, region, wish({ words: ' Nor ' }), 'text'), 214, 12000, 'Showing 214 of 12,000 rows where region has “Nor”.'],
   ['one value', withWish(ALL_ROWS, region, wish({ values: ['North'] }), 'text'), 1, 2, 'Showing 1 of 2 rows where region is “North”.'],
   ['values', withWish(ALL_ROWS, region, wish({ words: 'x', values: ['North', ''] }), 'text'), 1, 2, 'Showing 1 of 2 rows where region is one of 2 values.'],

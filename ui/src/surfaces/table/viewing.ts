@@ -122,6 +122,6 @@ export function said({ view, kept, of }: Pick<ShownRows, 'view' | 'kept' | 'of'>
   const where = view.filters.slice(0, SAID).map(({ name, keep }) => `${cut(name, 32)} ${keepWords(keep)}`);
   const more = view.filters.length - SAID;
   const filters = where.length ? ` where ${where.join(' and ')}${more > 0 ? ` and ${more} more` : ''}` : '';
-  const order = view.sort.map(({ name, down }, i) => `${i ? 'then ' : ''}${cut(name, 32)}${down ? ' (last first)' : ''}`);
+  const order = view.sort.map(({ name, down }, i) => `${i ? 'then ' : ''}${cut(name, 32)}${down ? ' (in reverse)' : ''}`);
   return `${rows}${filters}${order.length ? `, sorted by ${order.join(', ')}` : ''}.`;
 }
