@@ -8,6 +8,8 @@ use gloss_tests::{Desk, Person, Screen, text};
 use rust_xlsxwriter::{Chart, ChartType, Workbook};
 use serde_json::{Value, json};
 
+use super::sheet_views::ask;
+
 const LARGE: (i64, i64) = (1440, 900);
 const MONTHS: [&str; 6] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun"];
 
@@ -121,6 +123,13 @@ fn journey(screen: Screen, theme: &str) {
     desk.until("the file is as it was, to the byte", || std::fs::read(&path).unwrap() == bytes);
     person.see("button", first);
     person.station("06-undone");
+    // In a view rows stand elsewhere than where the charts lie: that is said, and they come back.
+    ask(&person, 2);
+    person.click("button", "Largest first");
+    person.until("it is said where the charts are", || person.says("shown again when the view is cleared"));
+    person.see_none("button", first);
+    person.click("button", "Clear view");
+    person.see("button", first);
 }
 
 #[test]

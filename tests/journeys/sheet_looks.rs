@@ -1,15 +1,19 @@
 //! A workbook is drawn as its file says: formats, fills, merges, what stands still, what is hidden, links and comments; what
 //! can't be drawn is named. In the browser and in the window, in the light and in the dark.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use gloss_tests::{Desk, Person, Screen};
 use rust_xlsxwriter::{
-    Chart, ChartType, Color, Format, FormatAlign, FormatBorder, FormatUnderline, Note, Url, Workbook,
+    Chart, ChartType, Color, Format, FormatAlign, FormatBorder, FormatUnderline, Image, Note, Url, Workbook,
     Worksheet,
 };
 use serde_json::{Value, json};
 
 const LARGE: (i64, i64) = (1440, 900);
 const LEBRON: &[u8] = include_bytes!("../data/lebron.xlsx");
+/// A circle and two bars, 96 pixels by 40, made for this test.
+const SIGN: &str = "iVBORw0KGgoAAAANSUhEUgAAAGAAAAAoAgMAAAB8/ReqAAAADFBMVEX///8vS7r/xC4AAADtirywAAAAcElEQVR42mNgoBMQDcUuzhoaGoJVIhQIHLCIM4IkArDaAAI4TMJqFi4JRohEADbHggDQwasQYAU+CYijQM6iWAIqDnQv6RJYPU5bCYQ/0JSQLoEIXWIlEDGI7j44D6cE0ekKZ0rEmXZxp3ac+YNKAAD5gpKVJb2UMQAAAABJRU5ErkJggg==";
 /// Rows of orders below the header.
 const ORDERS: u32 = 60;
 
@@ -46,6 +50,9 @@ fn ledger() -> Vec<u8> {
     let mut chart = Chart::new(ChartType::Column);
     chart.add_series().set_values("Orders!$C$3:$C$12");
     sheet.insert_chart(20, 9, &chart).unwrap();
+    let sign = BASE64_STANDARD.decode(SIGN).unwrap();
+    let sign = Image::new_from_buffer(&sign).unwrap().set_alt_text("Our sign");
+    sheet.insert_image(14, 4, &sign).unwrap();
     let other = book.add_worksheet();
     other.set_name("Rates").unwrap().set_hidden(true).set_screen_gridlines(false);
     other.write(0, 0, "A long sentence that goes on over the empty cells beside it.").unwrap();
@@ -130,7 +137,11 @@ fn journey(screen: Screen, theme: &str) {
     assert_eq!(drawn(&person, "B1"), Value::Null, "a cell within a merge is not drawn");
     assert_eq!(drawn(&person, "C10"), Value::Null, "a hidden row is not drawn");
     assert!(person.says("3 rows are hidden in the file."));
-    assert!(!person.says("Not drawn here"), "the chart is drawn");
+    assert!(!person.says("Not drawn here"), "the chart and the picture are drawn");
+    let sign = "const it = document.querySelector('img[alt=\"Our sign\"]'); return it ? [it.naturalWidth, it.naturalHeight] : null;";
+    person.until("the picture is drawn from its bytes", || {
+        person.session.read(sign, &json!([])) == json!([96, 40])
+    });
 
     // The bar says what a cell holds and what its comment says. Wider, so that the last column is in view.
     person.click("button", "Artifact alone");

@@ -43,7 +43,7 @@ fn head(person: &Person, row: usize) -> String {
 }
 
 /// Presses the button beside a column's letter, which comes with the pointer.
-fn ask(person: &Person, column: usize) {
+pub(super) fn ask(person: &Person, column: usize) {
     let script = "const b = document.querySelector(`[data-column=\"${arguments[0]}\"]`).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2];";
     let at = person.session.read(script, &json!([column]));
     let at = (at[0].as_f64().unwrap(), at[1].as_f64().unwrap());

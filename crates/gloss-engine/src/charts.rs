@@ -3,8 +3,8 @@
 
 use gloss_artifact::{Text, sheet};
 use gloss_chart::{Grouping, NativeChart, NativeKind, NativeSeries, Theme};
-use gloss_ooxml::{CellRef, Chart, ChartKind, Corner, Placed, Shown, Stack, Workbook};
-use gloss_protocol::{MarkCell, SheetChart, SheetCorner};
+use gloss_ooxml::{CellRef, Chart, ChartKind, Corner, Picture, Placed, Shown, Stack, Workbook};
+use gloss_protocol::{MarkCell, SheetChart, SheetCorner, SheetPicture};
 
 /// Charts of one sheet that are drawn; more stand in no sheet that a person reads.
 const MOST: usize = 60;
@@ -87,14 +87,37 @@ pub(crate) fn told(
                 why: picture.why.clone(),
                 from: corner(placed.from),
                 to: placed.to.map(corner),
-                size: placed
-                    .size
-                    .map(|(wide, high)| (pixels(wide).unsigned_abs(), pixels(high).unsigned_abs())),
+                size: wide_and_high(&placed),
                 marks: picture.marks.iter().map(|mark| mark.as_ref().and_then(cell)).collect(),
             });
         }
     }
     out
+}
+
+/// The pictures of a sheet that a page can draw, by their names; others are counted among what is not drawn.
+pub(crate) fn drawable(book: &Workbook, sheet: &str) -> Vec<Picture> {
+    const DRAWN: [&str; 5] = ["png", "jpg", "jpeg", "gif", "webp"];
+    let ending = |part: &str| part.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let pictures = book.pictures(sheet).unwrap_or_default().into_iter();
+    let drawn = |one: &Picture| ending(&one.part).is_some_and(|ending| DRAWN.contains(&ending.as_str()));
+    pictures.filter(drawn).take(MOST).collect()
+}
+
+/// Pictures as they are told to a screen.
+pub(crate) fn pictured(pictures: &[Picture]) -> Vec<SheetPicture> {
+    let one = |picture: &Picture| SheetPicture {
+        part: picture.part.clone(),
+        words: picture.words.chars().take(MAX_TITLE).collect(),
+        from: corner(picture.placed.from),
+        to: picture.placed.to.map(corner),
+        size: wide_and_high(&picture.placed),
+    };
+    pictures.iter().map(one).collect()
+}
+
+fn wide_and_high(placed: &Placed) -> Option<(u32, u32)> {
+    placed.size.map(|(wide, high)| (pixels(wide).unsigned_abs(), pixels(high).unsigned_abs()))
 }
 
 /// `Line chart “Sales by month”`.
@@ -123,10 +146,9 @@ fn pixels(units: i64) -> i32 {
     i32::try_from(units / 9_525).unwrap_or(0)
 }
 
-/// Rows and columns that the charts of a sheet reach to, counted from 1.
-pub(crate) fn reach(charts: &[ChartPicture]) -> (u32, u32) {
-    let far = |charts: &ChartPicture| {
-        let placed = charts.chart.placed?;
+/// Rows and columns that what lies over the cells of a sheet reaches to, counted from 1.
+pub(crate) fn reach(all: impl Iterator<Item = Placed>) -> (u32, u32) {
+    let far = |placed: Placed| {
         let (wide, high) = size(Some(&placed));
         let cells = |side: f64, usual: f64| (side / usual).ceil().clamp(0.0, 200.0) as u32;
         let to = placed.to.unwrap_or(Corner {
@@ -134,10 +156,9 @@ pub(crate) fn reach(charts: &[ChartPicture]) -> (u32, u32) {
             column: placed.from.column.saturating_add(cells(wide, WIDE)),
             ..placed.from
         });
-        Some((to.row.saturating_add(1), to.column.saturating_add(1)))
+        (to.row.saturating_add(1), to.column.saturating_add(1))
     };
-    let all = charts.iter().filter_map(far);
-    all.fold((0, 0), |(rows, columns), (row, column)| (rows.max(row), columns.max(column)))
+    all.map(far).fold((0, 0), |(rows, columns), (row, column)| (rows.max(row), columns.max(column)))
 }
 
 /// A picture, and what its marks show.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gloss_ooxml::{DrawnSheet, Limits, OpenError, Rgb, Sheet, SheetKind, Workbook};
+use gloss_ooxml::{DrawnSheet, Limits, OpenError, Picture, Rgb, Sheet, SheetKind, Workbook};
 
 use crate::charts::{self, ChartPicture};
 
@@ -21,6 +21,8 @@ pub(crate) struct Drawn {
     pub tabs: BTreeMap<String, Rgb>,
     /// The charts of each sheet that has any, by its name: drawn of this sheet, and only placed of others.
     pub charts: Vec<(String, Vec<ChartPicture>)>,
+    /// The pictures over this sheet's cells that can be drawn.
+    pub pictures: Vec<Picture>,
 }
 
 /// What is kept, last used first.
@@ -85,7 +87,13 @@ fn drawn(bytes: &[u8], name: &str) -> Result<Drawn, OpenError> {
         (one.name.clone(), all)
     });
     let charts = charts.filter(|(_, charts)| !charts.is_empty()).collect();
-    Ok(Drawn { sheet, all: book.sheets().to_vec(), tabs: book.tab_colors(), charts })
+    Ok(Drawn {
+        sheet,
+        all: book.sheets().to_vec(),
+        tabs: book.tab_colors(),
+        charts,
+        pictures: charts::drawable(&book, name),
+    })
 }
 
 #[cfg(test)]

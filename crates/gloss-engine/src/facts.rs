@@ -19,12 +19,18 @@ impl Space {
     /// # Errors
     /// Where no query thread can be had.
     pub(crate) fn tables_library(&mut self) -> Result<Library, Problem> {
+        let mut seen = 0;
         let files: Vec<String> = self
             .shared
             .folder
             .list()?
             .into_iter()
             .filter(|file| Kind::of_path(&file.path) == Kind::Sheet)
+            .filter(|file| {
+                let foreign = foreign::is_foreign(&file.path);
+                seen += usize::from(foreign);
+                !foreign || seen <= foreign::ASKED
+            })
             .map(|file| file.path)
             .take(MAX_SOURCES)
             .collect();

@@ -45,7 +45,8 @@ pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Regi
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};
 pub use sheet::{
     CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FoundCell,
-    MarkCell, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetTab, SourceKind,
+    MarkCell, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture, SheetTab,
+    SourceKind,
 };
 pub use thread::{Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;

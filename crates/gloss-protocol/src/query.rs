@@ -6,8 +6,8 @@ use ts_rs::TS;
 use crate::{
     Artifact, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues, Comparison, DocumentView,
     ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed,
-    Proof, ProviderDraft, ProviderInfo, Reach, RowView, Selection, SheetChart, SheetLayout, SheetTab,
-    ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    Proof, ProviderDraft, ProviderInfo, Reach, RowView, Selection, SheetChart, SheetLayout, SheetPicture,
+    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -160,12 +160,15 @@ pub enum Query {
         /// Its column, from 0.
         column: u32,
     },
-    /// An image that a document shows, out of the folder as it lies there now.
+    /// An image that a document shows, out of the folder as it lies there now; of a workbook a picture in it.
     Image {
-        /// The document.
+        /// The document or workbook.
         path: String,
-        /// The image's address as the document gives it.
+        /// The image's address as the document gives it; of a workbook the picture's part.
         src: String,
+        /// The workbook's version, else the newest.
+        #[serde(default)]
+        version: Option<u32>,
     },
     /// What a turn changed, measured by Gloss.
     Proof {
@@ -340,6 +343,8 @@ pub struct TableView {
     pub shown: Option<ShownRows>,
     /// The charts of all sheets, with the first rows; drawn are those of the sheet shown.
     pub charts: Vec<SheetChart>,
+    /// The pictures over the cells of the sheet shown, with the first rows.
+    pub pictures: Vec<SheetPicture>,
 }
 
 /// What Gloss says it will do.

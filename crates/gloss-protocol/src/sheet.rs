@@ -147,6 +147,21 @@ pub struct SheetChart {
     pub marks: Vec<Option<MarkCell>>,
 }
 
+/// A picture over the cells of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SheetPicture {
+    /// The part with its bytes, to be asked for as an image.
+    pub part: String,
+    /// What is said of it.
+    pub words: String,
+    /// Its upper left corner.
+    pub from: SheetCorner,
+    /// Its lower right corner, where it lies between two.
+    pub to: Option<SheetCorner>,
+    /// Its width and height in pixels, where it keeps a size of its own.
+    pub size: Option<(u32, u32)>,
+}
+
 /// The cell that a mark of a chart shows; sheet, row and column from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]

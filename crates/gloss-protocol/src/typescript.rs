@@ -104,6 +104,7 @@ pub(crate) fn module() -> String {
         SheetTab,
         SheetChart,
         MarkCell,
+        SheetPicture,
         SheetCorner,
         TableCell,
         TableView,

@@ -1621,13 +1621,17 @@ row: number,
  */
 column: number, } | { "type": "image", 
 /**
- * The document.
+ * The document or workbook.
  */
 path: string, 
 /**
- * The image's address as the document gives it.
+ * The image's address as the document gives it; of a workbook the picture's part.
  */
-src: string, } | { "type": "proof", 
+src: string, 
+/**
+ * The workbook's version, else the newest.
+ */
+version: number | null, } | { "type": "proof", 
 /**
  * The turn.
  */
@@ -1945,6 +1949,28 @@ marks: Array<MarkCell | null>, };
 
 export type MarkCell = { sheet: number, row: number, column: number, };
 
+export type SheetPicture = { 
+/**
+ * The part with its bytes, to be asked for as an image.
+ */
+part: string, 
+/**
+ * What is said of it.
+ */
+words: string, 
+/**
+ * Its upper left corner.
+ */
+from: SheetCorner, 
+/**
+ * Its lower right corner, where it lies between two.
+ */
+to: SheetCorner | null, 
+/**
+ * Its width and height in pixels, where it keeps a size of its own.
+ */
+size: [number, number] | null, };
+
 export type SheetCorner = { column: number, row: number, right: number, down: number, };
 
 export type TableCell = { 
@@ -2057,7 +2083,11 @@ shown: ShownRows | null,
 /**
  * The charts of all sheets, with the first rows; drawn are those of the sheet shown.
  */
-charts: Array<SheetChart>, };
+charts: Array<SheetChart>, 
+/**
+ * The pictures over the cells of the sheet shown, with the first rows.
+ */
+pictures: Array<SheetPicture>, };
 
 export type ExportFormat = "pdf" | "docx" | "html";
 

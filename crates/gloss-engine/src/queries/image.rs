@@ -1,13 +1,16 @@
-//! Images that a document shows: bytes out of the person's folder, by query and never by address. Knows what may be
+//! Images that a document shows, and pictures in a workbook: bytes out of the person's folder, by query and never by address. Knows what may be
 //! drawn by its first bytes alone, follows no link, and reaches nothing outside the folder.
 
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use gloss_ooxml::{Limits, Workbook};
 use gloss_protocol::{Code, Problem, Reply};
+use gloss_table::Format;
 use percent_encoding::percent_decode_str;
 
+use super::file::File;
 use crate::space::Shared;
 
 /// Largest image that is shown, in bytes: as base64 it must fit into one message of 16 MB.
@@ -49,8 +52,16 @@ fn file(document: &str, src: &str) -> Option<String> {
 /// # Errors
 /// [`Code::NotFound`] where it lies elsewhere, [`Code::FileMissing`], [`Code::OutsideWorkspace`],
 /// [`Code::TooLarge`], and [`Code::NotText`] where it is no image that can be drawn.
-pub(super) fn image(shared: &Arc<Shared>, path: &str, src: &str) -> Result<Reply, Problem> {
-    let (mime, bytes) = bytes(shared, path, src)?;
+pub(super) fn image(
+    shared: &Arc<Shared>,
+    path: &str,
+    src: &str,
+    version: Option<u32>,
+) -> Result<Reply, Problem> {
+    let (mime, bytes) = match Format::of_path(path) {
+        Some(Format::Xlsx) => embedded(shared, path, src, version)?,
+        _ => bytes(shared, path, src)?,
+    };
     Ok(Reply::Image { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) })
 }
 
@@ -68,12 +79,33 @@ pub(super) fn bytes(shared: &Shared, path: &str, src: &str) -> Result<(&'static 
         Problem::new(Code::FileMissing, format!("There is no image {path} here."))
             .with_next("Put the file back, or change its name in the text.")
     })?;
+    drawable(&path, bytes)
+}
+
+/// A picture in a workbook.
+fn embedded(
+    shared: &Arc<Shared>,
+    path: &str,
+    part: &str,
+    version: Option<u32>,
+) -> Result<(&'static str, Vec<u8>), Problem> {
+    let file = File::of(shared, path, version)?;
+    let bytes = file.bytes().map_err(|failed| file.fails(failed))?;
+    let unread = |error: gloss_ooxml::OpenError| {
+        Problem::new(Code::NotText, format!("{part} can't be shown. {error}"))
+    };
+    let book = Workbook::open(&bytes, Limits::default()).map_err(unread)?;
+    drawable(part, book.picture(part).map_err(unread)?)
+}
+
+/// Bytes with their type, where a page may draw them.
+fn drawable(name: &str, bytes: Vec<u8>) -> Result<(&'static str, Vec<u8>), Problem> {
     if bytes.len() > MAX_IMAGE {
-        let says = format!("{path} is larger than {} MB.", MAX_IMAGE >> 20);
+        let says = format!("{name} is larger than {} MB.", MAX_IMAGE >> 20);
         return Err(Problem::new(Code::TooLarge, says).with_next("Open it in the program it was made with."));
     }
     let Some(mime) = mime(&bytes) else {
-        let says = format!("{path} is no PNG, JPEG, GIF or WebP image.");
+        let says = format!("{name} is no PNG, JPEG, GIF or WebP image.");
         return Err(Problem::new(Code::NotText, says));
     };
     Ok((mime, bytes))

@@ -122,7 +122,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::CellSources { path, sheet, version, row, column } => {
             sources::sources(shared, &path, sheet.as_deref(), version, (row, column))
         }
-        Query::Image { path, src } => image::image(shared, &path, &src),
+        Query::Image { path, src, version } => image::image(shared, &path, &src, version),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
         Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
         Query::NoteExport { path } => annotations::export(shared, &path),

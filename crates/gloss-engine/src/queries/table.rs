@@ -28,6 +28,10 @@ const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last ch
 /// What is said where values that follow from the last change were worked out here.
 const WORKED_OUT: &str = "Values that follow from the last change were computed by Gloss; Excel works them out anew when it opens the file.";
 
+/// What is said of a sheet with charts or pictures in a view.
+const NO_CHARTS: &str =
+    "Charts and pictures lie over the rows of the file; they are shown again when the view is cleared.";
+
 /// What is said over a workbook whose looks can't be drawn.
 const PLAIN: &str = "This sheet is shown by its values alone; its formats can’t be drawn.";
 
@@ -106,9 +110,13 @@ fn drawn(
                 told.push(PLAIN.to_owned());
             }
             if first {
-                // In a view rows stand elsewhere than where a chart lies.
-                if view.is_none() {
-                    place_charts(file, &mut table, &drawn)?;
+                match &view {
+                    None => place_charts(file, &mut table, &drawn)?,
+                    // In a view rows stand elsewhere than where a chart lies.
+                    Some(_) if !drawn.pictures.is_empty() || has_charts(&drawn, &table.sheet) => {
+                        told.push(NO_CHARTS.to_owned());
+                    }
+                    Some(_) => {}
                 }
                 let layout = layout(&drawn.sheet.layout, table.total_rows, table.columns);
                 table.layout = Some(match &view {
@@ -138,18 +146,22 @@ fn making(file: &File, view: &RowView, says: String) -> TableView {
     TableView { shown: Some(shown), ..plain(file.path.clone(), file.version, Window::default()) }
 }
 
+fn has_charts(drawn: &Drawn, sheet: &str) -> bool {
+    drawn.charts.iter().any(|(other, _)| other == sheet)
+}
+
 /// Tells the charts of all sheets; one that reaches beyond the cells makes room for itself.
 fn place_charts(file: &File, table: &mut TableView, drawn: &Drawn) -> Result<(), Problem> {
-    if drawn.charts.is_empty() {
-        return Ok(());
+    if !drawn.charts.is_empty() {
+        let text = file.text()?;
+        table.charts = charts::told(&drawn.charts, &table.sheets, text.as_deref());
     }
-    let text = file.text()?;
-    table.charts = charts::told(&drawn.charts, &table.sheets, text.as_deref());
-    if let Some((_, own)) = drawn.charts.iter().find(|(sheet, _)| *sheet == table.sheet) {
-        let (rows, columns) = charts::reach(own);
-        table.total_rows = table.total_rows.max(rows);
-        table.columns = table.columns.max(columns.min(MAX_COLUMNS));
-    }
+    table.pictures = charts::pictured(&drawn.pictures);
+    let own = drawn.charts.iter().filter(|(sheet, _)| *sheet == table.sheet).flat_map(|(_, own)| own);
+    let own = own.filter_map(|one| one.chart.placed).chain(drawn.pictures.iter().map(|one| one.placed));
+    let (rows, columns) = charts::reach(own);
+    table.total_rows = table.total_rows.max(rows);
+    table.columns = table.columns.max(columns.min(MAX_COLUMNS));
     Ok(())
 }
 
@@ -192,6 +204,7 @@ fn plain(path: String, version: u32, window: Window) -> TableView {
         tabs: Vec::new(),
         shown: None,
         charts: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 
@@ -374,13 +387,18 @@ fn undrawn(table: &TableView, drawn: &Drawn) -> Option<String> {
     let own = drawn.charts.iter().find(|(sheet, _)| *sheet == table.sheet);
     // Each of these has a place in the sheet, where it is drawn or says why not.
     let charts = own.map_or(0, |(_, charts)| charts.iter().filter(|one| one.chart.placed.is_some()).count());
+    let pictures = drawn.pictures.len();
     let words: Vec<String> = drawn
         .sheet
         .undrawn
         .iter()
         .filter_map(|one| {
             let (single, several) = one.thing.names();
-            let drawn = if one.thing == Thing::Chart { charts as u32 } else { 0 };
+            let drawn = match one.thing {
+                Thing::Chart => charts as u32,
+                Thing::Picture => pictures as u32,
+                _ => 0,
+            };
             let count = one.count.saturating_sub(drawn);
             (count > 0).then(|| format!("{count} {}", if count == 1 { single } else { several }))
         })

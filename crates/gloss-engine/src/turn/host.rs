@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 
 use crate::calc;
 use crate::core::{CoreHandle, Input, leaving};
+use crate::foreign;
 use crate::queries;
 use crate::space::{Shared, Space};
 
@@ -152,7 +153,11 @@ impl Host for TurnHost {
     }
 
     fn library(&self) -> Future<'_, Library> {
-        self.ask(|space, _| space.tables_library())
+        Box::pin(async move {
+            let shared = self.shared.clone();
+            let _ = tokio::task::spawn_blocking(move || foreign::prepare(&shared)).await;
+            self.ask(|space, _| space.tables_library()).await
+        })
     }
 
     fn fact(&self, query: &str, computed: Computed) -> Future<'_, Fact> {

@@ -28,7 +28,7 @@ pub struct Placed {
 
 impl Placed {
     /// The place whose `from` this is.
-    pub(super) fn read(tree: &Tree<'_>, from: Id) -> Option<Self> {
+    pub(crate) fn read(tree: &Tree<'_>, from: Id) -> Option<Self> {
         let anchor = tree.parent(from);
         let corner = |id: Id| {
             let number = |name: &str| -> Option<i64> { tree.text(tree.child(id, name)?).trim().parse().ok() };

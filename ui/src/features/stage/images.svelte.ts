@@ -17,7 +17,7 @@ export class Images {
   of(path: string, version: number, to: string): Picture {
     const key = [path, version, to].join('\n');
     const known = this.#known.get(key);
-    if (known === undefined) queueMicrotask(() => void this.#read(key, path, to));
+    if (known === undefined) queueMicrotask(() => void this.#read(key, path, version, to));
     return known ?? null;
   }
 
@@ -27,12 +27,12 @@ export class Images {
     this.#known.clear();
   }
 
-  async #read(key: string, path: string, src: string): Promise<void> {
+  async #read(key: string, path: string, version: number, src: string): Promise<void> {
     if (this.#known.has(key)) return;
     if (this.#known.size >= MOST) this.#forget();
     this.#known.set(key, null);
     try {
-      const { mime, base64 } = await this.store.query({ type: 'image', path, src });
+      const { mime, base64 } = await this.store.query({ type: 'image', path, src, version: version || null });
       const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
       this.#known.set(key, { url: URL.createObjectURL(new Blob([bytes], { type: mime })) });
     } catch (thrown) {

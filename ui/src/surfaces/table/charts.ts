@@ -21,7 +21,7 @@ export function cellsOfChart({ from, to, size }: SheetChart): Cells {
 }
 
 /** Where a chart lies in the whole sheet. */
-export function boxOfChart(measures: Measures, { from, to, size }: SheetChart): Box {
+export function boxOfChart(measures: Measures, { from, to, size }: Pick<SheetChart, 'from' | 'to' | 'size'>): Box {
   const start = cornerAt(measures, from);
   const end = to ? cornerAt(measures, to) : { left: start.left + (size?.[0] ?? 0), top: start.top + (size?.[1] ?? 0) };
   return { ...start, width: Math.max(LEAST, end.left - start.left), height: Math.max(LEAST, end.top - start.top) };

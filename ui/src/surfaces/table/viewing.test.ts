@@ -60,7 +60,7 @@ test('marks lie on the rows of the file wherever these are shown', () => {
 });
 
 const table = (rows: string[], shown: TableView['shown']): TableView => ({
-  path: 'a.csv', version: 1, sheets: [''], sheet: '', from: 0, rows: rows.map((text) => [{ text, number: false }]), total_rows: 4, columns: 1, room_rows: 4, room_columns: 1, only_read: null, reading: false, told: null, looks: [], layout: null, tabs: [], charts: [], shown,
+  path: 'a.csv', version: 1, sheets: [''], sheet: '', from: 0, rows: rows.map((text) => [{ text, number: false }]), total_rows: 4, columns: 1, room_rows: 4, room_columns: 1, only_read: null, reading: false, told: null, looks: [], layout: null, tabs: [], charts: [], pictures: [], shown,
 });
 const view = sortedBy(ALL_ROWS, { column: 0, name: 'n' }, true);
 
