@@ -139,10 +139,6 @@ impl<'a> Builder<'a> {
             Event::End(tag) => self.end(*tag),
             Event::Text(text) => self.text(text, span),
             Event::Code(text) => self.delimited(El::Code, text, span),
-            Event::InlineMath(_) if self.is_money(&span) => {
-                let raw = self.source.get(span.clone()).unwrap_or_default();
-                self.text(raw, span);
-            }
             Event::InlineMath(text) | Event::DisplayMath(text) => self.delimited(El::Math, text, span),
             Event::Html(_) | Event::InlineHtml(_) => self.raw(span),
             Event::FootnoteReference(label) => {

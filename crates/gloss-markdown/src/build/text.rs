@@ -8,9 +8,6 @@ use crate::spell;
 use crate::tree::Mark;
 use crate::words::WordId;
 
-/// What may begin markup, or be other text than it is written as.
-const MARKUP: [char; 12] = ['\\', '&', '`', '*', '_', '[', ']', '<', '>', '~', '!', '\n'];
-
 impl Builder<'_> {
     pub(super) fn begin_line_end(&mut self, span: Range<usize>, hard: bool) {
         // A line of nothing but a backslash: the end above it is one of its own.
@@ -87,14 +84,6 @@ impl Builder<'_> {
             }
             _ => self.push_run(span, EXACT),
         }
-    }
-
-    /// Whether what reads as a formula is text between two amounts of money, `$5 (not $6)`: no formula ends before a
-    /// digit (Pandoc's rule for `tex_math_dollars`). Where markup could stand in it, it stays what the parser says.
-    pub(super) fn is_money(&self, span: &Range<usize>) -> bool {
-        let raw = self.source.get(span.clone()).unwrap_or_default();
-        let next = self.source.as_bytes().get(span.end);
-        next.is_some_and(u8::is_ascii_digit) && !raw.contains(MARKUP)
     }
 
     /// Lines of code: their ends are soft breaks, so that the last one, which the fence needs, has no run. The

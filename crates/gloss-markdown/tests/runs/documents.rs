@@ -18,7 +18,7 @@ fn word() -> impl Strategy<Value = String> {
         1 => Just("🇩🇪👍🏽".to_owned()),
         1 => Just("e\u{301}a\u{308}\u{323}".to_owned()),
         1 => prop::sample::select(vec![
-            "“smart” it’s – …", "\"straight\" it's", "snake_case", "C#", "$5", "($17", "$48.4)", "5 * 3", "a~b", "100 %", "(x)",
+            "“smart” it’s – …", "\"straight\" it's", "snake_case", "C#", "$5", "5 * 3", "a~b", "100 %", "(x)",
             "a[b]c", "1.5", "x<y", "AT&T", "fish:", "a|b", "!",
         ]).prop_map(str::to_owned),
     ]
