@@ -25,6 +25,13 @@ pub(crate) struct Drawn {
     pub pictures: Vec<Picture>,
 }
 
+impl Drawn {
+    /// The charts that lie on a sheet.
+    pub(crate) fn charts_on(&self, sheet: &str) -> &[ChartPicture] {
+        self.charts.iter().find(|(name, _)| name == sheet).map_or(&[], |(_, charts)| charts)
+    }
+}
+
 /// What is kept, last used first.
 #[derive(Default)]
 pub(crate) struct Sheets(Mutex<VecDeque<Kept>>);

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use gloss_artifact::Text;
 use gloss_data::Library;
 use gloss_protocol::{Code, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
-use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tx, Write};
+use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, StoredVersion, Tx, Write};
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
@@ -200,15 +200,21 @@ pub(crate) fn now() -> Timestamp {
     gloss_store::now()
 }
 
-/// The bytes of a version through some connection, as they are in the folder.
+/// A version through some connection.
 ///
 /// # Errors
-/// Where there is no such version, or its blob is damaged.
+/// Where there is no such version.
+pub(crate) fn stored(read: Read<'_>, path: &str, version: u32) -> Result<StoredVersion, Problem> {
+    let missing = || Problem::new(Code::NotFound, format!("{path} has no version {version}."));
+    read.version(path, version)?.ok_or_else(missing)
+}
+
+/// Its bytes, as they are in the folder.
+///
+/// # Errors
+/// As [`stored`], and where its blob is damaged.
 pub(crate) fn bytes_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Result<Vec<u8>, Problem> {
-    let stored = read
-        .version(path, version)?
-        .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {version}.")))?;
-    Ok(blobs.get(&stored.version.sha256)?)
+    Ok(blobs.get(&stored(read, path, version)?.version.sha256)?)
 }
 
 /// The same as they are read: a workbook of another format as XLSX.
@@ -222,6 +228,6 @@ pub(crate) fn readable(
     path: &str,
     version: u32,
 ) -> Result<Vec<u8>, Problem> {
-    let bytes = bytes_of(read, blobs, path, version)?;
-    Ok(shared.texts.readable(path, &bytes)?.into_owned())
+    let sha256 = stored(read, path, version)?.version.sha256;
+    shared.texts.foreign.readable(path, &sha256, || Ok(blobs.get(&sha256)?))
 }

@@ -6,11 +6,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_artifact::Text;
-use gloss_protocol::{Code, Kind, Problem};
+use gloss_protocol::{Kind, Problem};
 use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
 
 use crate::foreign::{self, Foreign};
+use crate::space::stored;
 
 /// Versions kept parsed: the one on the desk, those it is compared with, and those that tasks are at.
 const TEXTS: usize = 8;
@@ -38,10 +39,7 @@ impl Texts {
         path: &str,
         version: u32,
     ) -> Result<Arc<Text>, Problem> {
-        let stored = read
-            .version(path, version)?
-            .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {version}.")))?;
-        let (kind, sha256) = (Kind::of_path(path), stored.version.sha256);
+        let (kind, sha256) = (Kind::of_path(path), stored(read, path, version)?.version.sha256);
         if let Some(text) = self.kept(kind, &sha256) {
             return Ok(text);
         }

@@ -27,23 +27,18 @@ impl Workbook {
     pub fn pictures(&self, sheet: &str) -> Result<Vec<Picture>, OpenError> {
         let (_, sheet) = self.sheet(sheet)?;
         let mut out = Vec::new();
-        for relation in self.package.relations(&sheet.part)? {
-            if relation.kind != "drawing" || relation.external {
-                continue;
-            }
-            let text = self.package.text(&relation.target)?;
-            let tree = Tree::parse(&text, &relation.target, self.package.limits())?;
-            let related = self.package.relations(&relation.target)?;
+        self.each_drawing(sheet, |tree, related| {
             for id in tree.all().filter(|id| tree.local(*id) == "pic") {
-                let Some((blip, words)) = embedded(&tree, id) else { continue };
+                let Some((blip, words)) = embedded(tree, id) else { continue };
                 let anchor = tree.parent(id);
-                let placed = tree.child(anchor, "from").and_then(|from| Placed::read(&tree, from));
+                let placed = tree.child(anchor, "from").and_then(|from| Placed::read(tree, from));
                 let found = related.iter().find(|one| one.id == blip && one.kind == "image" && !one.external);
                 if let (Some(placed), Some(found)) = (placed, found) {
                     out.push(Picture { part: found.target.clone(), words, placed });
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok(out)
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::cell::{Area, Cell, CellRef};
 use crate::error::OpenError;
 use crate::limits::Limits;
-use crate::package::Package;
+use crate::package::{Package, Relation};
 use crate::sheet::{Facts, SharedText, read_range};
 use crate::xml::Tree;
 
@@ -215,6 +215,23 @@ impl Workbook {
             None => SharedText::default(),
         };
         Ok(Arc::clone(self.shared.get_or_init(|| Arc::new(read))))
+    }
+
+    /// Shows each drawing of a sheet, with what it refers to.
+    pub(crate) fn each_drawing(
+        &self,
+        sheet: &Sheet,
+        mut see: impl FnMut(&Tree<'_>, &[Relation]) -> Result<(), OpenError>,
+    ) -> Result<(), OpenError> {
+        for relation in self.package.relations(&sheet.part)? {
+            if relation.kind != "drawing" || relation.external {
+                continue;
+            }
+            let text = self.package.text(&relation.target)?;
+            let tree = Tree::parse(&text, &relation.target, self.package.limits())?;
+            see(&tree, &self.package.relations(&relation.target)?)?;
+        }
+        Ok(())
     }
 
     /// The part that the workbook refers to by this kind of relationship.

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use gloss_artifact::{Splice, Text, diff, locate, sheet};
-use gloss_protocol::{Change, ChangeClass, Code, Comparison, Kind, Problem, Reply, Span};
+use gloss_protocol::{Change, ChangeClass, Comparison, Kind, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
 use crate::calc;
-use crate::space::Shared;
+use crate::space::{Shared, stored};
 use crate::texts::Texts;
 use stretch::Stretch;
 
@@ -25,9 +25,7 @@ pub(crate) fn steps(
     path: &str,
     version: u32,
 ) -> Result<Vec<Splice>, Problem> {
-    let stored = read
-        .version(path, version)?
-        .ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no version {version}.")))?;
+    let stored = stored(read, path, version)?;
     let follows_previous = stored.version.parent == version.checked_sub(1);
     if let (Some(splices), true) = (stored.splices, follows_previous)
         && let Ok(splices) = serde_json::from_value(splices)

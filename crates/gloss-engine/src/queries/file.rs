@@ -12,7 +12,7 @@ use crate::calc;
 use crate::drawn::Drawn;
 use crate::foreign;
 use crate::indexes::{Asked, Given, INDEXED_FROM};
-use crate::space::Shared;
+use crate::space::{Shared, stored};
 
 /// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
 /// eight times its packed size.
@@ -61,8 +61,7 @@ impl File {
         let (path, version, stored) = shared.read(|read, _| {
             let path = shared.folder.normal(path)?;
             let version = newest(read, &path, version)?;
-            let missing = || Problem::new(Code::NotFound, format!("{path} has no version {version}."));
-            let stored = read.version(&path, version)?.ok_or_else(missing)?;
+            let stored = stored(read, &path, version)?;
             Ok((path, version, stored))
         })?;
         let Some(format) = Format::of_path(&path) else {

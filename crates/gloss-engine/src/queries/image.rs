@@ -1,5 +1,5 @@
-//! Images that a document shows, and pictures in a workbook: bytes out of the person's folder, by query and never by address. Knows what may be
-//! drawn by its first bytes alone, follows no link, and reaches nothing outside the folder.
+//! Images that a document shows, and pictures in a workbook: bytes out of the person's folder, by query and never by
+//! address. Knows what may be drawn by its first bytes alone, follows no link, and reaches nothing outside the folder.
 
 use std::sync::Arc;
 

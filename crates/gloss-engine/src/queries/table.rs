@@ -113,7 +113,7 @@ fn drawn(
                 match &view {
                     None => place_charts(file, &mut table, &drawn)?,
                     // In a view rows stand elsewhere than where a chart lies.
-                    Some(_) if !drawn.pictures.is_empty() || has_charts(&drawn, &table.sheet) => {
+                    Some(_) if !drawn.pictures.is_empty() || !drawn.charts_on(&table.sheet).is_empty() => {
                         told.push(NO_CHARTS.to_owned());
                     }
                     Some(_) => {}
@@ -146,10 +146,6 @@ fn making(file: &File, view: &RowView, says: String) -> TableView {
     TableView { shown: Some(shown), ..plain(file.path.clone(), file.version, Window::default()) }
 }
 
-fn has_charts(drawn: &Drawn, sheet: &str) -> bool {
-    drawn.charts.iter().any(|(other, _)| other == sheet)
-}
-
 /// Tells the charts of all sheets; one that reaches beyond the cells makes room for itself.
 fn place_charts(file: &File, table: &mut TableView, drawn: &Drawn) -> Result<(), Problem> {
     if !drawn.charts.is_empty() {
@@ -157,8 +153,11 @@ fn place_charts(file: &File, table: &mut TableView, drawn: &Drawn) -> Result<(),
         table.charts = charts::told(&drawn.charts, &table.sheets, text.as_deref());
     }
     table.pictures = charts::pictured(&drawn.pictures);
-    let own = drawn.charts.iter().filter(|(sheet, _)| *sheet == table.sheet).flat_map(|(_, own)| own);
-    let own = own.filter_map(|one| one.chart.placed).chain(drawn.pictures.iter().map(|one| one.placed));
+    let own = drawn
+        .charts_on(&table.sheet)
+        .iter()
+        .filter_map(|one| one.chart.placed)
+        .chain(drawn.pictures.iter().map(|one| one.placed));
     let (rows, columns) = charts::reach(own);
     table.total_rows = table.total_rows.max(rows);
     table.columns = table.columns.max(columns.min(MAX_COLUMNS));
@@ -384,9 +383,8 @@ fn tabs(drawn: &Drawn, names: &[String]) -> Vec<SheetTab> {
 
 /// What is not drawn, named: `Not drawn here, and kept in the file: 1 chart, 2 pictures.`
 fn undrawn(table: &TableView, drawn: &Drawn) -> Option<String> {
-    let own = drawn.charts.iter().find(|(sheet, _)| *sheet == table.sheet);
     // Each of these has a place in the sheet, where it is drawn or says why not.
-    let charts = own.map_or(0, |(_, charts)| charts.iter().filter(|one| one.chart.placed.is_some()).count());
+    let charts = drawn.charts_on(&table.sheet).iter().filter(|one| one.chart.placed.is_some()).count();
     let pictures = drawn.pictures.len();
     let words: Vec<String> = drawn
         .sheet

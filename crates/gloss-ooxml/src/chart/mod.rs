@@ -164,13 +164,7 @@ impl Workbook {
 
     fn charts_of(&self, sheet: &Sheet) -> Result<Vec<Chart>, OpenError> {
         let mut out = Vec::new();
-        for relation in self.package.relations(&sheet.part)? {
-            if relation.kind != "drawing" || relation.external {
-                continue;
-            }
-            let text = self.package.text(&relation.target)?;
-            let tree = Tree::parse(&text, &relation.target, self.package.limits())?;
-            let related = self.package.relations(&relation.target)?;
+        self.each_drawing(sheet, |tree, related| {
             let (mut name, mut placed) = (String::new(), None);
             for id in tree.all() {
                 let tag = tree.tag(id);
@@ -178,7 +172,7 @@ impl Workbook {
                     placed = None;
                 }
                 if tag.local() == "from" {
-                    placed = Placed::read(&tree, id);
+                    placed = Placed::read(tree, id);
                 }
                 if tag.local() == "cNvPr" {
                     name = tag.get("name").unwrap_or_default().into_owned();
@@ -189,7 +183,8 @@ impl Workbook {
                     out.push(read(self, part.target.clone(), name.clone(), placed)?);
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok(out)
     }
 }
