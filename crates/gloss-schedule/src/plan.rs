@@ -1,0 +1,144 @@
+//! What is due now, what was missed, and what of that is caught up. A pure function of the rule, the moment up to
+//! which everything is settled, and the clock: asked again with the same, it says the same.
+
+use gloss_protocol::Timestamp as Moment;
+
+use crate::{Rule, Zone};
+
+/// Milliseconds after a due moment in which a run is still on time: a machine that wakes, an engine that starts.
+const ON_TIME: i64 = 10 * 60 * 1000;
+
+/// Runs that are caught up at most, where all are.
+const MAX_CAUGHT_UP: usize = 100;
+
+/// Due moments that are gone through at once; of more than these the newest day is.
+const MAX_DUE: usize = 10_000;
+
+/// Milliseconds of a day.
+const DAY: i64 = 24 * 3600 * 1000;
+
+/// What becomes of runs that were due while nobody was there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CatchUp {
+    /// The newest is run, once.
+    #[default]
+    One,
+    /// All are run, the oldest first.
+    All,
+    /// None is.
+    Skip,
+}
+
+/// How due moments are dealt with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// What becomes of those that were missed.
+    pub catch_up: CatchUp,
+    /// Milliseconds over which starts are spread, so that not all begin in the same second.
+    pub jitter: i64,
+}
+
+/// Why a due moment had no run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The machine slept, or Gloss was not running.
+    Away,
+}
+
+/// Due moments without a run, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// The first.
+    pub first: Moment,
+    /// The last.
+    pub last: Moment,
+    /// How many; where there are very many, those that were counted.
+    pub count: u32,
+    /// Why.
+    pub why: Why,
+}
+
+/// What is to be done now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Due moments to run, the oldest first.
+    pub run: Vec<Moment>,
+    /// Due moments that are not run.
+    pub missed: Option<Missed>,
+    /// The moment up to which everything is settled then.
+    pub settled: Moment,
+    /// When to ask again at the latest.
+    pub next: Option<Moment>,
+}
+
+/// What is due at `now`, where everything up to `settled` is. A clock that was set back makes nothing due again:
+/// what is settled stays so, unless it lies more than a day ahead, as after a clock that was far ahead; then what is
+/// due counts from now, and it is for whoever keeps the runs to see that none is made twice.
+pub fn plan(rule: &Rule, zone: &Zone, settled: Moment, now: Moment, policy: Policy, seed: &str) -> Plan {
+    let settled = if settled.0 > now.0.saturating_add(DAY) { now } else { settled };
+    let mut due = Vec::new();
+    let mut next = None;
+    let mut from = settled;
+    let mut more = 0u32;
+    'again: loop {
+        for at in rule.after(zone, from) {
+            let begins = Moment(at.0.saturating_add(delay(seed, at, policy.jitter)));
+            if begins > now {
+                next = Some(begins);
+                break 'again;
+            }
+            due.push(at);
+            if due.len() >= MAX_DUE && at.0 < now.0 - DAY {
+                more = more.saturating_add(u32::try_from(due.len()).unwrap_or(u32::MAX));
+                from = Moment(now.0 - DAY);
+                due.truncate(1);
+                continue 'again;
+            }
+        }
+        break;
+    }
+    let last = due.last().copied();
+    let (run, missed) = settle(due, more, now, policy);
+    Plan { run, missed, settled: last.unwrap_or(settled), next }
+}
+
+fn settle(due: Vec<Moment>, more: u32, now: Moment, policy: Policy) -> (Vec<Moment>, Option<Missed>) {
+    let on_time = |at: &Moment| now.0.saturating_sub(at.0) <= ON_TIME.saturating_add(policy.jitter);
+    let (mut run, late): (Vec<_>, Vec<_>) = due.into_iter().partition(on_time);
+    let mut missed = late;
+    match policy.catch_up {
+        CatchUp::Skip => {}
+        CatchUp::One => {
+            if run.is_empty() {
+                run.extend(missed.pop());
+            }
+        }
+        CatchUp::All => {
+            let from = missed.len().saturating_sub(MAX_CAUGHT_UP);
+            let mut caught = missed.split_off(from);
+            caught.append(&mut run);
+            run = caught;
+        }
+    }
+    let told = match (missed.first(), missed.last()) {
+        (Some(first), Some(last)) => {
+            let count = u32::try_from(missed.len()).unwrap_or(u32::MAX).saturating_add(more);
+            Some(Missed { first: *first, last: *last, count, why: Why::Away })
+        }
+        _ => None,
+    };
+    (run, told)
+}
+
+/// How much later than due a run begins: the same for the same due moment, spread evenly.
+fn delay(seed: &str, due: Moment, jitter: i64) -> i64 {
+    if jitter <= 0 {
+        return 0;
+    }
+    // FNV-1a, 64 bits: a spread, not a secret (Fowler, Noll and Vo, draft-eastlake-fnv).
+    let bytes = seed.bytes().chain(due.0.to_le_bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    i64::try_from(hash % jitter.unsigned_abs()).unwrap_or(0)
+}
