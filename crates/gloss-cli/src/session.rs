@@ -199,7 +199,11 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         EventBody::ArtifactUpdated { artifact } | EventBody::ArtifactMoved { artifact, .. } => {
             artifact.thread.as_ref() == Some(task)
         }
-        EventBody::NoteDropped { .. } | EventBody::FilesChanged {} => false,
+        EventBody::AutomationAdded { .. }
+        | EventBody::AutomationUpdated { .. }
+        | EventBody::AutomationRemoved { .. }
+        | EventBody::NoteDropped { .. }
+        | EventBody::FilesChanged {} => false,
     }
 }
 

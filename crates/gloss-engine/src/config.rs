@@ -27,8 +27,18 @@ pub(crate) struct Config {
     pub model_max_output_tokens: Option<u64>,
     /// `auto`, or `file` where the system's keychain shall not be used for keys.
     pub credentials_store: Option<String>,
+    /// How many work side by side.
+    pub agents: AgentsConfig,
     /// Providers by name.
     pub model_providers: BTreeMap<String, ProviderConfig>,
+}
+
+/// `[agents]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AgentsConfig {
+    /// Tasks at work at once, over all workspaces.
+    pub max_tasks: Option<usize>,
 }
 
 /// One provider.
@@ -49,6 +59,8 @@ pub(crate) struct ProviderConfig {
     pub key_in: Option<String>,
     /// Models that can be chosen without asking the provider.
     pub models: Vec<String>,
+    /// Tasks that may ask it at once.
+    pub max_at_once: Option<usize>,
     /// What models cost, by their names.
     pub prices: BTreeMap<String, Priced>,
 }

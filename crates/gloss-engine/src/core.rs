@@ -4,17 +4,20 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use gloss_protocol::{Code, Command, CommandId, Done, Problem, WorkspaceId};
 use gloss_store::Home;
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::calc::{self, Asked};
+use crate::config::Config;
 use crate::handlers;
 use crate::home::HomeShared;
 use crate::space::{Shared, Space};
+use crate::turn;
 
 /// Inputs that may wait; beyond that a shell hears `Busy`.
 pub(crate) const QUEUE: usize = 1024;
@@ -37,6 +40,8 @@ pub(crate) enum Input {
     AgentStep(WorkspaceId, Work),
     /// Files changed on disk, as far as the operating system said.
     FileChanged(WorkspaceId, Vec<String>),
+    /// Something may be due.
+    Tick,
     /// The end: nothing more is taken after it.
     Leave,
 }
@@ -47,6 +52,10 @@ pub(crate) struct CoreHandle {
     pub inputs: mpsc::Sender<Input>,
     /// Turns at work, over all workspaces.
     pub at_work: Arc<AtomicUsize>,
+    /// When the next automation is due, in milliseconds, over all workspaces.
+    pub due: Arc<AtomicI64>,
+    /// Told when that has changed.
+    pub due_changed: Arc<Notify>,
 }
 
 impl CoreHandle {
@@ -68,13 +77,38 @@ impl CoreHandle {
 pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<CoreHandle, Problem> {
     let database = Home::open(&home.dir)?;
     let (sender, receiver) = mpsc::channel(QUEUE);
-    let handle = CoreHandle { inputs: sender, at_work: Arc::new(AtomicUsize::new(0)) };
+    let handle = CoreHandle { inputs: sender, at_work: Arc::new(AtomicUsize::new(0)),
+        due: Arc::new(AtomicI64::new(i64::MAX)),
+        due_changed: Arc::new(Notify::new()),
+    };
+    runtime.spawn(wait_for_due(handle.clone()));
     let core = Core { home, database, spaces: HashMap::new(), handle: handle.clone(), runtime };
     std::thread::Builder::new()
         .name("gloss-core".to_owned())
         .spawn(move || core.run(receiver))
         .map_err(|e| Problem::new(Code::Internal, format!("No thread could be started: {e}")))?;
     Ok(handle)
+}
+
+/// Longest wait between two looks at the clock: it may be set, and the machine may sleep.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// Looks at the clock when something is due, and every now and then. Ends with the core.
+async fn wait_for_due(core: CoreHandle) {
+    loop {
+        let due = core.due.load(Ordering::SeqCst);
+        let left = due.saturating_sub(gloss_store::now().0);
+        let left = Duration::from_millis(left.max(0).unsigned_abs()).min(LOOK);
+        tokio::select! {
+            () = tokio::time::sleep(left) => {}
+            () = core.due_changed.notified() => continue,
+        }
+        if due != i64::MAX && core.inputs.send(Input::Tick).await.is_err() {
+            return;
+        }
+        // What is due at this very moment is settled before the clock is looked at again.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 struct Core {
@@ -94,8 +128,28 @@ impl Core {
                 // Whoever waits for an answer hears that it is gone.
                 other => drop(guarded(|| self.take(other))),
             }
+            let _ = guarded(|| self.give_places());
+            self.tell_due();
             let at_work = self.spaces.values().map(Space::at_work).sum();
             self.handle.at_work.store(at_work, Ordering::SeqCst);
+        }
+    }
+
+    /// Whoever waits for the next due moment hears of an earlier or a later one.
+    fn tell_due(&self) {
+        let due = self.spaces.values().filter_map(|space| space.due).map(|at| at.0).min().unwrap_or(i64::MAX);
+        if self.handle.due.swap(due, Ordering::SeqCst) != due {
+            self.handle.due_changed.notify_one();
+        }
+    }
+
+    /// Turns begin where there is a place for them.
+    fn give_places(&mut self) {
+        // Every workspace is asked, so that none keeps its mark.
+        let changed: Vec<bool> = self.spaces.values_mut().map(Space::places_changed).collect();
+        if changed.contains(&true) {
+            let config = Config::read(&self.home.dir).unwrap_or_default();
+            turn::fill(self.spaces.values_mut(), &config);
         }
     }
 
@@ -119,6 +173,7 @@ impl Core {
     fn take(&mut self, input: Input) {
         match input {
             Input::Leave => {}
+            Input::Tick => self.spaces.values_mut().for_each(Space::tick),
             Input::Open(folder, answer) => {
                 let _ = answer.send(self.open(&folder));
             }

@@ -81,6 +81,10 @@ pub(crate) struct Space {
     pub core: CoreHandle,
     pub runtime: Handle,
     pub running: HashMap<TurnId, Running>,
+    /// A turn came or went since places were given out.
+    pub changed: bool,
+    /// When the next automation is due.
+    pub due: Option<Timestamp>,
     pub library: Option<Library>,
     /// Files as they were when they were last compared with their newest version: saves reading them again.
     pub seen: HashMap<String, Stat>,
@@ -126,6 +130,8 @@ impl Space {
             core,
             runtime,
             running: HashMap::new(),
+            changed: false,
+            due: None,
             library: None,
             seen: HashMap::new(),
             tables: HashMap::new(),
@@ -135,10 +141,12 @@ impl Space {
         };
         space.recover_versions()?;
         space.recover_turns()?;
+        space.recover_runs()?;
+        space.tick();
         Ok(space)
     }
 
-    /// Turns that are at work.
+    /// Turns that are at work or wait for their place.
     pub(crate) fn at_work(&self) -> usize {
         self.running.len()
     }
@@ -186,11 +194,19 @@ impl Space {
 
     /// What the operating system says has changed: known artifacts are compared with the disk.
     pub(crate) fn files_changed(&mut self, paths: &[String]) {
+        let mut by_others = Vec::new();
         for path in paths {
-            if matches!(self.store.read().artifact(path), Ok(Some(_))) {
+            let newest = |space: &Self| space.store.read().artifact(path).ok().flatten().map(|known| (known.version, known.present));
+            let before = newest(self);
+            if before.is_some() {
                 let _ = self.refresh(path);
             }
+            // What Gloss wrote itself is its newest version already.
+            if before.is_none() || newest(self) != before {
+                by_others.push(path.clone());
+            }
         }
+        self.changed_by_others(&by_others);
         let _ = self.write(Write::VersionOutside, |tx| tx.files_changed());
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, ChangeId, Intent, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread,
+    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, Intent, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread,
     ThreadId, TurnId, Version,
 };
 
@@ -312,6 +312,46 @@ pub enum Command {
         /// Which; none means every known artifact.
         path: Option<String>,
     },
+    /// Saves an automation: a new one, or another form of one that is there.
+    #[serde(rename = "automation.save")]
+    AutomationSave {
+        /// Which; none is a new one.
+        automation: Option<AutomationId>,
+        /// What it is to be.
+        draft: Box<AutomationDraft>,
+    },
+    /// Pauses an automation until it is resumed.
+    #[serde(rename = "automation.pause")]
+    AutomationPause {
+        /// Which.
+        automation: AutomationId,
+    },
+    /// Lets a paused automation begin by itself again; what was due meanwhile is not caught up.
+    #[serde(rename = "automation.resume")]
+    AutomationResume {
+        /// Which.
+        automation: AutomationId,
+    },
+    /// Runs an automation now, whatever its rule says.
+    #[serde(rename = "automation.run")]
+    AutomationRun {
+        /// Which.
+        automation: AutomationId,
+    },
+    /// Removes an automation and the list of its runs; what they made stays.
+    #[serde(rename = "automation.remove")]
+    AutomationRemove {
+        /// Which.
+        automation: AutomationId,
+    },
+    /// Takes over one of Codex's `automation.toml`.
+    #[serde(rename = "automation.import")]
+    AutomationImport {
+        /// The file's text.
+        toml: String,
+        /// The zone that its rule is meant in; empty takes the machine's own.
+        zone: String,
+    },
     /// Connects a provider of models, or changes a connected one. Its key goes to the system's keychain, or into a
     /// file that a passphrase encrypts.
     #[serde(rename = "model.connect")]
@@ -391,6 +431,11 @@ pub enum Done {
     Artifacts {
         /// The artifacts.
         artifacts: Vec<Artifact>,
+    },
+    /// An automation was saved, paused, resumed or removed.
+    Automation {
+        /// As it is now.
+        automation: Box<Automation>,
     },
     /// Files that were written.
     Files {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Change, Fact, Item, ItemId, Note, NoteId, Thread, ThreadId, Timestamp, Turn, TurnId, Version,
+    Artifact, Automation, AutomationId, Change, Fact, Item, ItemId, Note, NoteId, Thread, ThreadId, Timestamp, Turn, TurnId, Version,
     WorkspaceId,
 };
 
@@ -55,6 +55,13 @@ pub enum EventBody {
     FactAdded { fact: Fact },
     #[serde(rename = "fact.updated")]
     FactUpdated { fact: Fact },
+    #[serde(rename = "automation.added")]
+    AutomationAdded { automation: Box<Automation> },
+    /// It was changed, or a run of it was: the newest is in it.
+    #[serde(rename = "automation.updated")]
+    AutomationUpdated { automation: Box<Automation> },
+    #[serde(rename = "automation.removed")]
+    AutomationRemoved { automation: AutomationId },
     #[serde(rename = "files.changed")]
     FilesChanged {},
 }

@@ -65,6 +65,13 @@ id!(
     /// A command, minted by the shell that sends it so that sending it twice is harmless.
     CommandId, "k_");
 
+id!(
+    /// An automation.
+    AutomationId, "au_");
+id!(
+    /// A run of an automation.
+    RunId, "r_");
+
 /// A fact's id: eight hex digits, short because people and models write it inside links.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(transparent)]

@@ -4,6 +4,7 @@
 //! never touches a file, a clock, a database or a network, and decides nothing.
 
 mod artifact;
+mod automation;
 mod blocks;
 mod change;
 mod command;
@@ -26,13 +27,19 @@ mod view;
 mod wire;
 
 pub use artifact::{Artifact, Kind, MadeBy, Version};
+pub use automation::{
+    Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus, Schedule,
+    Trigger,
+};
 pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
 pub use command::{Command, Done, FillTo, OnApproval, Pointing, Reshape, SheetStep};
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{Fact, FactSource, FactUse, Unsourced};
-pub use id::{ChangeId, CommandId, FactId, ItemId, NoteId, ThreadId, TurnId, WorkspaceId};
+pub use id::{
+    AutomationId, ChangeId, CommandId, FactId, ItemId, NoteId, RunId, ThreadId, TurnId, WorkspaceId,
+};
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues, Comparison, DocumentView,
+    Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues, Comparison, DocumentView,
     ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed,
-    Proof, ProviderDraft, ProviderInfo, Reach, RowView, Selection, SheetChart, SheetLayout, SheetPicture,
+    Proof, ProviderDraft, ProviderInfo, Reach, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
     SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
@@ -198,6 +198,29 @@ pub enum Query {
         /// The first byte that is asked for.
         from: u32,
     },
+    /// When a rule comes: what is shown before an automation is saved.
+    Schedule {
+        /// Words, cron or RRULE.
+        rule: String,
+        /// The zone's name; empty takes the machine's own.
+        zone: String,
+        /// RFC 3339, or a date and time of the zone; empty is now.
+        from: String,
+        /// How many times.
+        count: u32,
+    },
+    /// The rule that a task's words begin or end with, and when it comes.
+    Spoken {
+        /// The words.
+        text: String,
+    },
+    /// The runs of an automation, the newest first.
+    Runs {
+        /// Which.
+        automation: AutomationId,
+        /// How many at most.
+        count: u32,
+    },
     /// The models that can be chosen, and the providers that are connected.
     Models {},
     /// Asks a provider which models it has: the test of its address and key. Nothing of it is kept.
@@ -252,6 +275,9 @@ pub struct Snapshot {
     pub notes: Vec<Note>,
     /// Changes held back.
     pub held: Vec<Change>,
+    /// Tasks that begin by themselves, oldest first.
+    #[serde(default)]
+    pub automations: Vec<Automation>,
     /// The model new tasks use.
     pub model: String,
 }
@@ -407,6 +433,9 @@ pub enum Reply {
     Foresee { foresight: Foresight },
     NoteExport { json: String },
     Export { export: ExportPart },
+    Schedule { schedule: Schedule },
+    Spoken { found: Option<Schedule> },
+    Runs { runs: Vec<Run> },
     Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },
     ModelTest { models: Vec<OfferedModel>, asked: bool },
     Log { log: LogReport },

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Cost, NoteId, Problem, ThreadId, Timestamp, TurnId};
+use crate::{AutomationId, Cost, NoteId, Problem, ThreadId, Timestamp, TurnId};
 
 /// Where a thread or a turn stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -67,6 +67,9 @@ pub struct Thread {
     #[serde(default)]
     #[ts(type = "number | null")]
     pub budget: Option<u64>,
+    /// The automation that it is a run of.
+    #[serde(default)]
+    pub automation: Option<AutomationId>,
     /// When it was started.
     pub created_at: Timestamp,
     /// When it last changed.

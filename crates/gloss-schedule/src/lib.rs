@@ -14,7 +14,7 @@ mod words;
 mod zone;
 
 pub use error::RuleError;
-pub use plan::{CatchUp, Missed, Plan, Policy, Why, plan};
+pub use plan::{Missed, Plan, Policy, plan};
 pub use rule::Rule;
 pub use words::{Spoken, spoken};
 pub use zone::Zone;

@@ -1,7 +1,7 @@
 //! What is due now, what was missed, and what of that is caught up. A pure function of the rule, the moment up to
 //! which everything is settled, and the clock: asked again with the same, it says the same.
 
-use gloss_protocol::Timestamp as Moment;
+use gloss_protocol::{CatchUp, Timestamp as Moment};
 
 use crate::{Rule, Zone};
 
@@ -17,18 +17,6 @@ const MAX_DUE: usize = 10_000;
 /// Milliseconds of a day.
 const DAY: i64 = 24 * 3600 * 1000;
 
-/// What becomes of runs that were due while nobody was there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CatchUp {
-    /// The newest is run, once.
-    #[default]
-    One,
-    /// All are run, the oldest first.
-    All,
-    /// None is.
-    Skip,
-}
-
 /// How due moments are dealt with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
@@ -38,14 +26,7 @@ pub struct Policy {
     pub jitter: i64,
 }
 
-/// Why a due moment had no run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// The machine slept, or Gloss was not running.
-    Away,
-}
-
-/// Due moments without a run, one after the other.
+/// Due moments without a run, one after the other: the machine slept, or Gloss was not running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missed {
     /// The first.
@@ -54,8 +35,6 @@ pub struct Missed {
     pub last: Moment,
     /// How many; where there are very many, those that were counted.
     pub count: u32,
-    /// Why.
-    pub why: Why,
 }
 
 /// What is to be done now.
@@ -123,7 +102,7 @@ fn settle(due: Vec<Moment>, more: u32, now: Moment, policy: Policy) -> (Vec<Mome
     let told = match (missed.first(), missed.last()) {
         (Some(first), Some(last)) => {
             let count = u32::try_from(missed.len()).unwrap_or(u32::MAX).saturating_add(more);
-            Some(Missed { first: *first, last: *last, count, why: Why::Away })
+            Some(Missed { first: *first, last: *last, count })
         }
         _ => None,
     };

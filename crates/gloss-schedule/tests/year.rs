@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use gloss_protocol::Timestamp;
-use gloss_schedule::{CatchUp, Missed, Plan, Policy, Rule, Zone, plan};
+use gloss_protocol::{CatchUp, Timestamp};
+use gloss_schedule::{Missed, Plan, Policy, Rule, Zone, plan};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -151,7 +151,7 @@ fn cases(sample: u32) -> u32 {
 #[test]
 fn every_due_moment_of_a_year_is_run_once_or_told_as_missed() {
     let what = (0..RULES.len(), 0..PLACES.len(), policy(), proptest::collection::vec(happens(false), 1500));
-    let ran = runner(cases(24), 1).run(&what, |(rule, place, policy, happens)| {
+    let ran = runner(cases(10), 1).run(&what, |(rule, place, policy, happens)| {
         let mut world = World::new(RULES[rule], PLACES[place], policy);
         let begun = world.now;
         let mut at = 0;
@@ -174,7 +174,7 @@ fn every_due_moment_of_a_year_is_run_once_or_told_as_missed() {
         }
         let counted: u32 = world.kept.missed.iter().map(|one| one.count).sum();
         prop_assert_eq!(missed, counted as usize);
-        prop_assert!(!world.kept.runs.is_empty());
+        prop_assert!(!world.kept.runs.is_empty() || policy.catch_up == CatchUp::Skip);
         Ok(())
     });
     ran.unwrap();
@@ -209,7 +209,7 @@ fn check(plan: &Plan, due: &[i64], awake: bool, now: i64, policy: Policy) -> Res
 #[test]
 fn a_clock_that_is_set_makes_no_moment_due_twice_and_stops_nothing() {
     let what = (0..RULES.len(), 0..PLACES.len(), policy(), proptest::collection::vec(happens(true), 600));
-    let ran = runner(cases(40), 2).run(&what, |(rule, place, policy, happens)| {
+    let ran = runner(cases(20), 2).run(&what, |(rule, place, policy, happens)| {
         let mut world = World::new(RULES[rule], PLACES[place], policy);
         for happens in happens {
             world.step(happens);

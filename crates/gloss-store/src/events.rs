@@ -33,6 +33,9 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::ChangeSettled { change } => ("change.settled", change.id.0.clone()),
         EventBody::FactAdded { fact } => ("fact.added", fact.id.0.clone()),
         EventBody::FactUpdated { fact } => ("fact.updated", fact.id.0.clone()),
+        EventBody::AutomationAdded { automation } => ("automation.added", automation.id.0.clone()),
+        EventBody::AutomationUpdated { automation } => ("automation.updated", automation.id.0.clone()),
+        EventBody::AutomationRemoved { automation } => ("automation.removed", automation.0.clone()),
         EventBody::FilesChanged {} => ("files.changed", String::new()),
     }
 }
@@ -103,6 +106,13 @@ impl Read<'_> {
             "change.settled" => self.change(id)?.map(|change| EventBody::ChangeSettled { change }),
             "fact.added" => self.fact(id)?.map(|fact| EventBody::FactAdded { fact }),
             "fact.updated" => self.fact(id)?.map(|fact| EventBody::FactUpdated { fact }),
+            "automation.added" => {
+                self.automation(&id.into())?.map(Box::new).map(|automation| EventBody::AutomationAdded { automation })
+            }
+            "automation.updated" => {
+                self.automation(&id.into())?.map(Box::new).map(|automation| EventBody::AutomationUpdated { automation })
+            }
+            "automation.removed" => Some(EventBody::AutomationRemoved { automation: id.into() }),
             "files.changed" => Some(EventBody::FilesChanged {}),
             _ => None,
         })

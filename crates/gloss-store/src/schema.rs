@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -72,6 +72,15 @@ UPDATE notes SET body = json_set(body, '$.applied.parts', json_array(json_object
   WHERE body ->> '$.applied.change' IS NOT NULL;
 ";
 
+/// Version 4: automations, and one run for each moment at which one was due.
+const TABLES_4: &str = "
+CREATE TABLE automations (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE runs (automation TEXT NOT NULL REFERENCES automations(id) ON DELETE CASCADE, due INTEGER NOT NULL,
+  id TEXT NOT NULL UNIQUE, thread TEXT, at_rest INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (automation, due)) STRICT;
+CREATE INDEX runs_by_thread ON runs(thread);
+CREATE INDEX runs_at_work ON runs(automation, due) WHERE at_rest = 0;
+";
+
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
@@ -102,7 +111,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     }
     let tx = connection.transaction()?;
     let steps: &[(u32, &str)] = match tables {
-        Tables::Workspace => &[(1, TABLES), (2, TABLES_2), (3, TABLES_3)],
+        Tables::Workspace => &[(1, TABLES), (2, TABLES_2), (3, TABLES_3), (4, TABLES_4)],
         Tables::Home => &[(1, HOME_TABLES)],
     };
     for (_, sql) in steps.iter().filter(|(step, _)| *step > found) {

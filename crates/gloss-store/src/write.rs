@@ -63,6 +63,10 @@ writes! {
     ChangeWrite => "change.write", true;
     /// Facts are recorded.
     FactWrite => "fact.write", true;
+    /// An automation is saved, paused, resumed or removed.
+    AutomationWrite => "automation.write", true;
+    /// A run of an automation is claimed, begins or ends.
+    RunWrite => "run.write", true;
     /// The state after a crash is put in order.
     Recover => "recover", true;
 }
@@ -323,6 +327,6 @@ impl<'a> Tx<'a> {
     }
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
     Ok(serde_json::to_string(value)?)
 }

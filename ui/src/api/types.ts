@@ -268,6 +268,10 @@ cost: Cost,
  */
 budget: number | null, 
 /**
+ * The automation that it is a run of.
+ */
+automation: AutomationId | null, 
+/**
  * When it was started.
  */
 created_at: Timestamp, 
@@ -579,6 +583,236 @@ created_at: Timestamp,
  * When it last changed.
  */
 updated_at: Timestamp, };
+
+export type Trigger = { "on": "time", 
+/**
+ * The rule: words, cron or RRULE as it is written; as it is kept, cron or a recurrence with its beginning.
+ */
+rule: string, 
+/**
+ * The zone's IANA name; empty takes the machine's own.
+ */
+zone: string, } | { "on": "change", 
+/**
+ * Relative to the workspace; a folder ends in a slash.
+ */
+path: string, } | { "on": "after", 
+/**
+ * The other one.
+ */
+automation: AutomationId, };
+
+export type CatchUp = "one" | "all" | "skip";
+
+export type Overlap = "skip" | "wait" | "beside";
+
+export type AutomationStatus = "active" | "paused" | "over";
+
+export type AutomationDraft = { 
+/**
+ * Its name; empty takes the first words of the task.
+ */
+name: string, 
+/**
+ * What is to be done.
+ */
+task: string, 
+/**
+ * What makes it begin.
+ */
+trigger: Trigger, 
+/**
+ * Files of the workspace that it works on.
+ */
+attachments: Array<string>, 
+/**
+ * `builtin` or `PROVIDER/MODEL`; none is the one of new tasks at that time.
+ */
+model: string | null, 
+/**
+ * What good looks like: what a run is judged against.
+ */
+good: string, 
+/**
+ * Tokens that one run may use.
+ */
+budget: number | null, 
+/**
+ * What becomes of missed runs.
+ */
+catch_up: CatchUp, 
+/**
+ * What becomes of runs that meet.
+ */
+overlap: Overlap, 
+/**
+ * Seconds over which its beginnings are spread.
+ */
+jitter: number, };
+
+export type Automation = { 
+/**
+ * Its id.
+ */
+id: AutomationId, 
+/**
+ * When it begins, as a sentence: `Every weekday at 09:00`.
+ */
+says: string, 
+/**
+ * Whether it begins by itself.
+ */
+status: AutomationStatus, 
+/**
+ * Why it is paused, where Gloss paused it.
+ */
+why: string, 
+/**
+ * Up to when all that was due is settled.
+ */
+settled: Timestamp, 
+/**
+ * When it begins next, as far as that is known.
+ */
+next: Timestamp | null, 
+/**
+ * The newest run.
+ */
+latest: Run | null, 
+/**
+ * When it was made.
+ */
+created_at: Timestamp, 
+/**
+ * When it last changed.
+ */
+updated_at: Timestamp, 
+/**
+ * Its name; empty takes the first words of the task.
+ */
+name: string, 
+/**
+ * What is to be done.
+ */
+task: string, 
+/**
+ * What makes it begin.
+ */
+trigger: Trigger, 
+/**
+ * Files of the workspace that it works on.
+ */
+attachments: Array<string>, 
+/**
+ * `builtin` or `PROVIDER/MODEL`; none is the one of new tasks at that time.
+ */
+model: string | null, 
+/**
+ * What good looks like: what a run is judged against.
+ */
+good: string, 
+/**
+ * Tokens that one run may use.
+ */
+budget: number | null, 
+/**
+ * What becomes of missed runs.
+ */
+catch_up: CatchUp, 
+/**
+ * What becomes of runs that meet.
+ */
+overlap: Overlap, 
+/**
+ * Seconds over which its beginnings are spread.
+ */
+jitter: number, };
+
+export type RunStatus = "queued" | "working" | "done" | "quiet" | "waiting" | "failed" | "missed";
+
+export type Cause = "time" | "change" | "after" | "person";
+
+export type Run = { 
+/**
+ * Its id.
+ */
+id: RunId, 
+/**
+ * The automation.
+ */
+automation: AutomationId, 
+/**
+ * When it was due: there is one run for each due moment of an automation.
+ */
+due: Timestamp, 
+/**
+ * What made it begin.
+ */
+cause: Cause, 
+/**
+ * Where it stands.
+ */
+status: RunStatus, 
+/**
+ * The task that it is.
+ */
+thread: ThreadId | null, 
+/**
+ * Why it was missed or failed, or what it came to.
+ */
+says: string, 
+/**
+ * Of missed ones: how many due moments these are.
+ */
+count: number, 
+/**
+ * Of several missed ones: the last due moment.
+ */
+until: Timestamp | null, 
+/**
+ * When it began.
+ */
+started_at: Timestamp | null, 
+/**
+ * When it ended.
+ */
+ended_at: Timestamp | null, };
+
+export type Schedule = { 
+/**
+ * The rule as it would be kept.
+ */
+rule: string, 
+/**
+ * As a sentence.
+ */
+says: string, 
+/**
+ * The zone's name.
+ */
+zone: string, 
+/**
+ * The next times.
+ */
+next: Array<DueTime>, 
+/**
+ * Of a task's words: those that are left without the rule.
+ */
+rest: string, };
+
+export type DueTime = { 
+/**
+ * The moment.
+ */
+at: Timestamp, 
+/**
+ * RFC 3339 with the zone's offset.
+ */
+due: string, 
+/**
+ * `Monday, 23 November 2026, 09:00`.
+ */
+says: string, };
 
 export type ChangeClass = "inside" | "follows" | "outside";
 
@@ -1238,7 +1472,39 @@ version: number, } | { "type": "workspace.refresh",
 /**
  * Which; none means every known artifact.
  */
-path: string | null, } | { "type": "model.connect", 
+path: string | null, } | { "type": "automation.save", 
+/**
+ * Which; none is a new one.
+ */
+automation: AutomationId | null, 
+/**
+ * What it is to be.
+ */
+draft: AutomationDraft, } | { "type": "automation.pause", 
+/**
+ * Which.
+ */
+automation: AutomationId, } | { "type": "automation.resume", 
+/**
+ * Which.
+ */
+automation: AutomationId, } | { "type": "automation.run", 
+/**
+ * Which.
+ */
+automation: AutomationId, } | { "type": "automation.remove", 
+/**
+ * Which.
+ */
+automation: AutomationId, } | { "type": "automation.import", 
+/**
+ * The file's text.
+ */
+toml: string, 
+/**
+ * The zone that its rule is meant in; empty takes the machine's own.
+ */
+zone: string, } | { "type": "model.connect", 
 /**
  * The provider.
  */
@@ -1305,7 +1571,11 @@ version: Version | null, } | { "type": "artifacts",
 /**
  * The artifacts.
  */
-artifacts: Array<Artifact>, } | { "type": "files", 
+artifacts: Array<Artifact>, } | { "type": "automation", 
+/**
+ * As it is now.
+ */
+automation: Automation, } | { "type": "files", 
 /**
  * Their paths.
  */
@@ -1663,7 +1933,35 @@ wish: ExportWish,
 /**
  * The first byte that is asked for.
  */
-from: number, } | { "type": "models", } | { "type": "model_test", 
+from: number, } | { "type": "schedule", 
+/**
+ * Words, cron or RRULE.
+ */
+rule: string, 
+/**
+ * The zone's name; empty takes the machine's own.
+ */
+zone: string, 
+/**
+ * RFC 3339, or a date and time of the zone; empty is now.
+ */
+from: string, 
+/**
+ * How many times.
+ */
+count: number, } | { "type": "spoken", 
+/**
+ * The words.
+ */
+text: string, } | { "type": "runs", 
+/**
+ * Which.
+ */
+automation: AutomationId, 
+/**
+ * How many at most.
+ */
+count: number, } | { "type": "models", } | { "type": "model_test", 
 /**
  * The provider; a key that is not given is the one that is kept.
  */
@@ -1732,6 +2030,10 @@ notes: Array<Note>,
  * Changes held back.
  */
 held: Array<Change>, 
+/**
+ * Tasks that begin by themselves, oldest first.
+ */
+automations: Array<Automation>, 
 /**
  * The model new tasks use.
  */
@@ -2263,9 +2565,9 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
-export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", };
+export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "files.changed", };
 
 export type Event = { 
 /**
@@ -2283,7 +2585,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "files.changed", });
 
 export type Hello = { 
 /**
@@ -2455,4 +2757,6 @@ export type NoteId = string;
 export type ChangeId = string;
 export type CommandId = string;
 export type FactId = string;
+export type AutomationId = string;
+export type RunId = string;
 export type Timestamp = string;

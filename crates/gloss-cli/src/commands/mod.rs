@@ -1,11 +1,13 @@
 //! One file per command, or per small family. Each asks the engine and prints.
 
 mod artifacts;
+mod automation;
 mod edit;
 mod export;
 mod facts;
 mod held;
 mod house;
+mod install;
 mod model;
 mod note;
 mod rpc;
@@ -16,7 +18,7 @@ mod view;
 
 use gloss_protocol::Problem;
 
-use crate::args::{Arguments, Command};
+use crate::args::{Arguments, Automation, Command};
 use crate::session::Session;
 
 /// Carries a command out; gives its exit status.
@@ -27,6 +29,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
     let Arguments { dir, json, command } = arguments;
     if let Command::Serve { port } = command {
         return serve::serve(dir, port, json).await;
+    }
+    match command {
+        Command::Automation(Automation::Install) => return install::install(json),
+        Command::Automation(Automation::Keep) => return install::keep().await,
+        _ => {}
     }
     let session = Session::open(dir, json).await?;
     match command {
@@ -50,6 +57,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Held(held) => held::run(&session, held).await,
         Command::Facts { file, recompute: true, .. } => facts::recompute(&session, file).await,
         Command::Facts { file, stale, .. } => facts::list(&session, file, stale).await,
+        Command::Automation(words) => automation::run(&session, words).await,
         Command::Log { task, verify } => house::log(&session, task, verify).await,
         Command::Sample => house::sample(&session).await,
         Command::Rpc => rpc::serve(&session).await,

@@ -2,6 +2,7 @@
 //! says what it came to. A command that was carried out before is only answered again.
 
 mod artifact;
+mod automation;
 mod block;
 mod change;
 mod convert;
@@ -20,6 +21,8 @@ use gloss_table::Format;
 
 use crate::calc::Asked;
 use crate::space::Space;
+
+pub(crate) use task::first_words;
 
 /// What a command is about to do to a workbook's values, so that they can be asked for beside the core first.
 pub(crate) fn asks_values(space: &mut Space, id: &CommandId, command: &Command) -> Option<Asked> {
@@ -91,6 +94,12 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),
+        Command::AutomationSave { automation, draft } => automation::save(space, id, automation, *draft),
+        Command::AutomationPause { automation } => automation::pause(space, id, &automation),
+        Command::AutomationResume { automation } => automation::resume(space, id, &automation),
+        Command::AutomationRun { automation } => automation::run(space, id, &automation),
+        Command::AutomationRemove { automation } => automation::remove(space, id, &automation),
+        Command::AutomationImport { toml, zone } => automation::import(space, id, &toml, &zone),
         // The home's own commands never come here: they need no workspace.
         Command::ModelConnect { .. }
         | Command::ModelChoose { .. }

@@ -95,8 +95,7 @@ fn begin(
     }
     thread.latest = "Starting".to_owned();
     let turn = Space::new_turn(&thread, Vec::new());
-    let entry = conversation::user(&task_message(text, &files));
-    let item = message(&turn, space.store.read().next_item(&thread.id)?, text, files, false);
+    let (item, entry) = first_words(&turn, space.store.read().next_item(&thread.id)?, text, files);
     let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
     space.write(Write::TurnStart, |tx| {
         tx.thread(&thread)?;
@@ -107,6 +106,17 @@ fn begin(
     })?;
     space.set_to_work(&turn, State::default(), BTreeMap::new())?;
     Ok(done)
+}
+
+/// The words that a turn begins with, as the person and as the model see them.
+pub(crate) fn first_words(
+    turn: &Turn,
+    n: u32,
+    text: &str,
+    files: Vec<String>,
+) -> (gloss_protocol::Item, conversation::Entry) {
+    let entry = conversation::user(&task_message(text, &files));
+    (message(turn, n, text, files, false), entry)
 }
 
 /// Words said while a turn is at work: the model hears them at its next step.
@@ -139,8 +149,16 @@ pub(super) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> 
         .read()
         .thread(task)?
         .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
-    for running in space.running.values().filter(|running| running.thread == *task) {
+    let mut waiting = Vec::new();
+    for (id, running) in space.running.iter().filter(|(_, running)| running.thread == *task) {
         running.cancel.cancel();
+        if running.waiting.is_some() {
+            waiting.push(id.clone());
+        }
+    }
+    // What has not begun has nobody who would bring it to its end.
+    for id in waiting {
+        space.stop_waiting(&id)?;
     }
     Ok(Done::Thread { thread })
 }
@@ -215,7 +233,7 @@ fn message(turn: &Turn, n: u32, text: &str, attachments: Vec<String>, steer: boo
 }
 
 /// A task's title: its first line, cut at a word.
-fn title(text: &str) -> String {
+pub(super) fn title(text: &str) -> String {
     const LENGTH: usize = 60;
     let line = text.trim().lines().next().unwrap_or_default().trim();
     if line.chars().count() <= LENGTH {

@@ -41,6 +41,7 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
             artifacts: read.artifacts()?,
             notes: read.open_notes()?,
             held: read.held(None)?,
+            automations: read.automations()?,
             model: model.unwrap_or_else(|_| BUILTIN.to_owned()),
         };
         Ok(Reply::Snapshot { snapshot })

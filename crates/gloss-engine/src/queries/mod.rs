@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use gloss_protocol::{Code, Problem, Query, Reply, TaskView};
 
+use crate::automations;
 use crate::facts;
 use crate::space::Shared;
 
@@ -127,6 +128,13 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
         Query::NoteExport { path } => annotations::export(shared, &path),
         Query::Export { wish, from } => export::export(shared, wish, from),
+        Query::Schedule { rule, zone, from, count } => {
+            Ok(Reply::Schedule { schedule: automations::schedule(&rule, &zone, &from, count)? })
+        }
+        Query::Spoken { text } => Ok(Reply::Spoken { found: automations::spoken(&text) }),
+        Query::Runs { automation, count } => {
+            shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
+        }
         Query::Models {} => house::models(shared),
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),
         Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),

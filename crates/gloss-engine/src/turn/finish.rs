@@ -83,8 +83,17 @@ impl Space {
             tx.turn(&turn)?;
             tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
         })?;
-        self.running.remove(&turn.id);
+        self.leave_place(&turn.id);
+        if thread.automation.is_some() {
+            self.run_ended(&turn)?;
+        }
         Ok(())
+    }
+
+    /// A turn needs its place no more.
+    fn leave_place(&mut self, id: &TurnId) {
+        self.running.remove(id);
+        self.changed = true;
     }
 
     /// Suggestions of a turn's thread that wait for the person.
@@ -117,7 +126,7 @@ impl Space {
         };
         if settled.and_then(|()| self.rest_with(id, problem)).is_err() {
             // The store itself is unusable: the turn is found again at the next start.
-            self.running.remove(id);
+            self.leave_place(id);
         }
     }
 }

@@ -6,6 +6,7 @@ mod charts;
 mod compact;
 mod finish;
 mod host;
+mod queue;
 mod record;
 mod serve;
 
@@ -31,6 +32,9 @@ use crate::providers;
 use crate::space::{Space, now};
 
 pub(crate) use host::TurnHost;
+pub(crate) use queue::fill;
+
+use queue::Waiting;
 
 /// A consequence that the agent declared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -53,8 +57,12 @@ pub(crate) struct Stage {
     pub follows: Vec<Follow>,
 }
 
-/// A turn at work.
+/// A turn at work, or one that waits for its place.
 pub(crate) struct Running {
+    /// What it begins from, as long as it waits.
+    pub waiting: Option<Waiting>,
+    /// The provider that it asks.
+    pub provider: String,
     pub thread: ThreadId,
     pub notes: Vec<NoteId>,
     pub cancel: CancellationToken,
@@ -114,6 +122,7 @@ impl Space {
                 usage: Usage::default(),
                 cost: Cost::default(),
                 budget: None,
+                automation: None,
                 created_at: now(),
                 updated_at: now(),
             },
@@ -158,10 +167,10 @@ impl Space {
         }
     }
 
-    /// Sets a stored turn to work.
+    /// Puts a stored turn in the queue; it begins as soon as there is a place for it, which is mostly at once.
     ///
     /// # Errors
-    /// Where its model can't be had.
+    /// Where its task is gone.
     pub(crate) fn set_to_work(
         &mut self,
         turn: &Turn,
@@ -173,9 +182,11 @@ impl Space {
             .read()
             .thread(&turn.thread)?
             .ok_or_else(|| Problem::new(Code::NotFound, "The turn's task is gone."))?;
-        let config = Config::read(&self.shared.home.dir)?;
-        let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
+        let waiting = Waiting::new(state, &thread);
         let running = Running {
+            provider: waiting.provider.clone(),
+            machine: serde_json::to_value(&waiting.state).unwrap_or_default(),
+            waiting: Some(waiting),
             thread: thread.id.clone(),
             notes: turn.notes.clone(),
             cancel: CancellationToken::new(),
@@ -183,9 +194,29 @@ impl Space {
             reads: HashMap::new(),
             stages,
             calls: HashMap::new(),
-            machine: serde_json::to_value(&state).unwrap_or_default(),
-            rate: chosen.rate,
+            rate: Rate::Unknown,
         };
+        self.running.insert(turn.id.clone(), running);
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Starts the driver of a turn that has its place.
+    ///
+    /// # Errors
+    /// Where its model can't be had.
+    fn drive(&mut self, id: &TurnId, state: State) -> Result<(), Problem> {
+        let turn = self.turn(id)?;
+        let thread = self
+            .store
+            .read()
+            .thread(&turn.thread)?
+            .ok_or_else(|| Problem::new(Code::NotFound, "The turn's task is gone."))?;
+        let config = Config::read(&self.shared.home.dir)?;
+        let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
+        let host = Arc::new(TurnHost::new(self, &turn));
+        let Some(running) = self.running.get_mut(id) else { return Ok(()) };
+        running.rate = chosen.rate;
         let begin = gloss_agent::Begin {
             state,
             model: chosen.model,
@@ -196,9 +227,7 @@ impl Space {
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),
         };
-        let host = Arc::new(TurnHost::new(self, turn));
-        self.running.insert(turn.id.clone(), running);
-        let (inputs, workspace, id) = (self.core.inputs.clone(), self.shared.id.clone(), turn.id.clone());
+        let (inputs, workspace, id) = (self.core.inputs.clone(), self.shared.id.clone(), id.clone());
         self.runtime.spawn(async move {
             let driven = tokio::spawn(gloss_agent::drive(host, chosen.provider, begin)).await;
             let problem = match driven {

@@ -1,0 +1,195 @@
+//! `gloss automation`: tasks that begin by themselves.
+
+use gloss_protocol::{
+    Automation, AutomationDraft, AutomationId, CatchUp, Code, Command, Done, Overlap, Problem, Query, Reply, Run,
+    Schedule, Trigger,
+};
+use serde_json::{Value, json};
+
+use crate::args::{AddAutomation, Automation as Words, NextTimes};
+use crate::output;
+use crate::session::{Session, unexpected};
+
+/// Dates that are shown of a rule when it is saved.
+const SHOWN: u32 = 5;
+
+/// Runs that are listed.
+const LISTED: u32 = 100;
+
+pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> {
+    let id = |id: String| AutomationId(id);
+    match words {
+        Words::Add(add) => self::add(session, add).await,
+        Words::List => list(session).await,
+        Words::Run { automation } => session.follow(Command::AutomationRun { automation: id(automation) }).await,
+        Words::Pause { automation } => told(session, Command::AutomationPause { automation: id(automation) }).await,
+        Words::Resume { automation } => told(session, Command::AutomationResume { automation: id(automation) }).await,
+        Words::Remove { automation } => remove(session, id(automation)).await,
+        Words::Runs { automation } => runs(session, id(automation)).await,
+        Words::Next(next) => times(session, next).await,
+        Words::Import { file, zone } => {
+            let path = session.folder.join(&file);
+            let toml = std::fs::read_to_string(&path)
+                .map_err(|e| Problem::new(Code::NotFound, format!("{} can't be read: {e}.", path.display())))?;
+            told(session, Command::AutomationImport { toml, zone: zone.unwrap_or_default() }).await
+        }
+        Words::Install | Words::Keep => Err(unexpected()),
+    }
+}
+
+async fn add(session: &Session, add: AddAutomation) -> Result<u8, Problem> {
+    let zone = add.zone.unwrap_or_default();
+    let (task, trigger) = match (add.rule, add.on_change, add.after) {
+        (Some(rule), None, None) => (add.task, Trigger::Time { rule, zone }),
+        (None, Some(path), None) => (add.task, Trigger::Change { path }),
+        (None, None, Some(other)) => (add.task, Trigger::After { automation: AutomationId(other) }),
+        _ => {
+            // The words themselves say when: “Every weekday at 9, write a briefing”.
+            let reply = session.query(Query::Spoken { text: add.task.clone() }).await?;
+            let Reply::Spoken { found } = reply else { return Err(unexpected()) };
+            let found = found.ok_or_else(|| {
+                Problem::new(Code::BadRequest, "These words do not say when.")
+                    .with_next("Begin with “every weekday at 9”, or give a rule with --rule.")
+            })?;
+            (found.rest, Trigger::Time { rule: found.rule, zone })
+        }
+    };
+    let draft = AutomationDraft {
+        name: add.name.unwrap_or_default(),
+        task,
+        trigger,
+        attachments: add.attach,
+        model: add.model,
+        good: add.good.unwrap_or_default(),
+        budget: add.budget,
+        catch_up: match add.catch_up.as_str() {
+            "all" => CatchUp::All,
+            "skip" => CatchUp::Skip,
+            _ => CatchUp::One,
+        },
+        overlap: match add.overlap.as_str() {
+            "wait" => Overlap::Wait,
+            "beside" => Overlap::Beside,
+            _ => Overlap::Skip,
+        },
+        jitter: add.jitter,
+    };
+    told(session, Command::AutomationSave { automation: None, draft: Box::new(draft) }).await
+}
+
+/// Carries it out and prints the automation, with the next dates of one that comes at times.
+async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
+    let Done::Automation { automation } = session.submit(command).await? else {
+        return Err(unexpected());
+    };
+    let next = match &automation.draft.trigger {
+        Trigger::Time { rule, zone } if automation.next.is_some() => {
+            schedule(session, rule, zone, "", SHOWN).await.map(|schedule| schedule.next).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
+    let mut line = shown(&automation);
+    if let Some(object) = line.as_object_mut() {
+        let dates: Vec<_> = next.iter().map(|at| at.due.clone()).collect();
+        object.insert("next".to_owned(), json!(dates));
+    }
+    output::either(session.json, &line, || {
+        let dates: Vec<_> = next.iter().map(|at| format!("  {}", at.says)).collect();
+        format!("{}\n{}", words(&automation), dates.join("\n")).trim_end().to_owned()
+    });
+    Ok(0)
+}
+
+async fn list(session: &Session) -> Result<u8, Problem> {
+    for automation in session.snapshot().await?.automations {
+        output::either(session.json, &shown(&automation), || words(&automation));
+    }
+    Ok(0)
+}
+
+fn shown(automation: &Automation) -> Value {
+    let (rule, zone) = match &automation.draft.trigger {
+        Trigger::Time { rule, zone } => (Some(rule), Some(zone)),
+        _ => (None, None),
+    };
+    json!({
+        "automation": automation.id,
+        "name": automation.draft.name,
+        "task": automation.draft.task,
+        "status": automation.status.word(),
+        "says": automation.says,
+        "rule": rule,
+        "zone": zone,
+        "trigger": automation.draft.trigger,
+        "next_due": automation.next,
+        "good": automation.draft.good,
+        "latest": automation.latest.as_ref().map(run_line),
+    })
+}
+
+fn words(automation: &Automation) -> String {
+    let zone = match &automation.draft.trigger {
+        Trigger::Time { zone, .. } => format!(" ({zone})"),
+        _ => String::new(),
+    };
+    let latest = automation.latest.as_ref().map(|run| format!("\n  last: {} {}", run.status.word(), run.says));
+    format!(
+        "{}  {:<7} {}\n  {}{zone}{}",
+        automation.id,
+        automation.status.word(),
+        automation.draft.name,
+        automation.says,
+        latest.unwrap_or_default()
+    )
+}
+
+fn run_line(run: &Run) -> Value {
+    json!({
+        "run": run.id,
+        "due": run.due,
+        "cause": run.cause,
+        "status": run.status.word(),
+        "task": run.thread,
+        "says": run.says,
+        "count": run.count,
+        "until": run.until,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+    })
+}
+
+async fn runs(session: &Session, automation: AutomationId) -> Result<u8, Problem> {
+    let Reply::Runs { runs } = session.query(Query::Runs { automation, count: LISTED }).await? else {
+        return Err(unexpected());
+    };
+    for run in runs {
+        output::either(session.json, &run_line(&run), || {
+            let more = if run.count > 1 { format!(" ({} times)", run.count) } else { String::new() };
+            format!("{}  {:<8} {}{more}", run.due.rfc3339(), run.status.word(), run.says)
+        });
+    }
+    Ok(0)
+}
+
+async fn remove(session: &Session, automation: AutomationId) -> Result<u8, Problem> {
+    session.submit(Command::AutomationRemove { automation: automation.clone() }).await?;
+    output::either(session.json, &json!({ "automation": automation, "removed": true }), || "Removed.".to_owned());
+    Ok(0)
+}
+
+async fn times(session: &Session, next: NextTimes) -> Result<u8, Problem> {
+    let (zone, from) = (next.zone.unwrap_or_default(), next.from.unwrap_or_default());
+    let schedule = schedule(session, &next.rule, &zone, &from, next.count).await?;
+    for at in schedule.next {
+        output::either(session.json, &json!({ "due": at.due }), || at.due.clone());
+    }
+    Ok(0)
+}
+
+async fn schedule(session: &Session, rule: &str, zone: &str, from: &str, count: u32) -> Result<Schedule, Problem> {
+    let query = Query::Schedule { rule: rule.to_owned(), zone: zone.to_owned(), from: from.to_owned(), count };
+    match session.query(query).await? {
+        Reply::Schedule { schedule } => Ok(schedule),
+        _ => Err(unexpected()),
+    }
+}

@@ -1,0 +1,87 @@
+//! `gloss automation install` and `keep`: a service of the person's own system keeps the engine there, so that
+//! automations run with no window open. Writes one file, and never as another user.
+
+use std::path::PathBuf;
+
+use gloss_client::{Client, ConnectOptions};
+use gloss_protocol::{Code, Problem};
+use serde_json::json;
+
+use crate::output;
+
+/// The service's name.
+const NAME: &str = "gloss-automations.service";
+
+/// Seconds between two looks whether the engine is there.
+const LOOK: u64 = 20;
+
+/// Writes the user service, and says how it is switched on where this can't be done from here.
+///
+/// # Errors
+/// Where its file can't be written.
+pub(super) fn install(json: bool) -> Result<u8, Problem> {
+    let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}."));
+    let program = std::env::current_exe().map_err(|e| failed("This program can't be found", &e))?;
+    let folder = config_folder()?.join("systemd/user");
+    std::fs::create_dir_all(&folder).map_err(|e| failed("The services' folder can't be made", &e))?;
+    let home = gloss_client::default_home();
+    let unit = unit(&program.display().to_string(), &home.display().to_string());
+    let path = folder.join(NAME);
+    std::fs::write(&path, unit).map_err(|e| failed("The service can't be written", &e))?;
+    let next = format!("systemctl --user daemon-reload && systemctl --user enable --now {NAME}");
+    let line = json!({ "service": path, "start": next });
+    output::either(json, &line, || {
+        format!("Written: {}\nSwitch it on with\n  {next}\nIt runs automations while you are logged in; with `loginctl enable-linger` also when you are not.", path.display())
+    });
+    Ok(0)
+}
+
+fn config_folder() -> Result<PathBuf, Problem> {
+    let folder = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    folder
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))
+        .ok_or_else(|| Problem::new(Code::NotFound, "There is no home folder to write the service to."))
+}
+
+/// The unit (systemd.service(5)): quoted as it wants it, `%` doubled.
+fn unit(program: &str, home: &str) -> String {
+    let quoted = |text: &str| {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace('$', "$$"))
+    };
+    format!(
+        "[Unit]\nDescription=Gloss: automations without a window\n\n[Service]\nEnvironment={}\nExecStart={} automation keep\nRestart=on-failure\nRestartSec=10\n\n[Install]\nWantedBy=default.target\n",
+        quoted(&format!("GLOSS_HOME={home}")),
+        quoted(program)
+    )
+}
+
+/// Keeps the engine there until it is ended; starts it again where it is gone.
+///
+/// # Errors
+/// Where no engine can be had at all.
+pub(super) async fn keep() -> Result<u8, Problem> {
+    let there = || async { Client::connect(ConnectOptions::new(gloss_client::default_home())?).await };
+    let mut held = there().await?;
+    output::complain("Automations run as long as this does.");
+    loop {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => return Ok(0),
+            () = tokio::time::sleep(std::time::Duration::from_secs(LOOK)) => {}
+        }
+        // Saying hello starts an engine that is gone; the one before is held until then, so that none leaves.
+        let next = there().await?;
+        drop(std::mem::replace(&mut held, next));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unit;
+
+    #[test]
+    fn a_service_names_program_and_home_as_systemd_reads_them() {
+        let text = unit("/opt/my tools/gloss", "/home/ada/100% \"mine\"");
+        assert!(text.contains("ExecStart=\"/opt/my tools/gloss\" automation keep\n"));
+        assert!(text.contains("Environment=\"GLOSS_HOME=/home/ada/100%% \\\"mine\\\"\"\n"));
+    }
+}

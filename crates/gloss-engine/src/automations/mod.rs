@@ -1,0 +1,102 @@
+//! Automations at work: what is due begins, each due moment once, and what could not take place is told with its
+//! reason. `schedule` says when a rule comes; `runs` begins and ends runs. When something is due is decided in
+//! `gloss-schedule`, what a run does by the turn machine.
+
+mod runs;
+mod schedule;
+
+use gloss_protocol::{Automation, AutomationStatus, Problem, RunStatus, Timestamp, Trigger};
+use gloss_schedule::{Missed, Plan, Policy, Rule, Zone};
+use gloss_store::Write;
+
+use crate::space::{Space, now};
+
+pub(crate) use schedule::{problem, schedule, spoken, zone_of};
+
+impl Space {
+    /// Begins what is due, and says when to ask again.
+    pub(crate) fn tick(&mut self) {
+        let now = now();
+        for automation in self.store.read().automations().unwrap_or_default() {
+            let due = automation.next.is_some_and(|next| next <= now) || automation.settled.0 > now.0 + 86_400_000;
+            if automation.status == AutomationStatus::Active && due {
+                // One that can't be followed keeps no other from its time.
+                let _ = self.settle(&automation, now);
+            }
+        }
+        self.look_ahead();
+    }
+
+    /// Notes when the next automation of the workspace is due.
+    pub(crate) fn look_ahead(&mut self) {
+        let automations = self.store.read().automations().unwrap_or_default();
+        let active = automations.iter().filter(|one| one.status == AutomationStatus::Active);
+        self.due = active.clone().filter_map(|one| one.next).min();
+        if active.clone().any(|one| matches!(one.draft.trigger, Trigger::Change { .. })) {
+            let _inside = self.runtime.enter();
+            crate::watch::start(&self.shared, self.core.clone());
+        }
+    }
+
+    fn settle(&mut self, automation: &Automation, now: Timestamp) -> Result<(), Problem> {
+        let Trigger::Time { rule, zone } = &automation.draft.trigger else { return Ok(()) };
+        let zone = Zone::named(zone).map_err(|error| problem(&error))?;
+        let rule = Rule::kept(rule, &zone).map_err(|error| problem(&error))?;
+        let policy = Policy {
+            catch_up: automation.draft.catch_up,
+            jitter: i64::from(automation.draft.jitter) * 1000,
+        };
+        let plan = gloss_schedule::plan(&rule, &zone, automation.settled, now, policy, automation.id.as_str());
+        for due in &plan.run {
+            self.begin_run(&automation.id, *due, gloss_protocol::Cause::Time)?;
+        }
+        self.keep_plan(automation, &plan)
+    }
+
+    /// Keeps up to when all is settled, and what was missed.
+    fn keep_plan(&mut self, automation: &Automation, plan: &Plan) -> Result<(), Problem> {
+        let Some(mut automation) = self.store.read().automation(&automation.id)? else { return Ok(()) };
+        let missed = plan.missed.as_ref().map(|missed| missed_run(&automation, missed));
+        automation.settled = plan.settled;
+        automation.next = plan.next;
+        if plan.next.is_none() {
+            automation.status = AutomationStatus::Over;
+        }
+        automation.updated_at = now();
+        self.write(Write::RunWrite, |tx| {
+            if let Some(missed) = &missed {
+                tx.claim_run(missed)?;
+                if automation.latest.is_none() {
+                    automation.latest = Some(missed.clone());
+                }
+            }
+            tx.automation(&automation)
+        })
+    }
+
+    /// After a start: runs whose task came to rest unseen are told what it came to.
+    pub(crate) fn recover_runs(&mut self) -> Result<(), Problem> {
+        for automation in self.store.read().automations()? {
+            for run in self.store.read().runs_at_work(&automation.id)? {
+                let Some(thread) = &run.thread else { continue };
+                let last = self.store.read().turns(thread)?.pop();
+                if let Some(turn) = last.filter(|turn| turn.status.at_rest()) {
+                    self.run_ended(&turn)?;
+                }
+            }
+            self.begin_queued(&automation.id)?;
+        }
+        Ok(())
+    }
+}
+
+/// Due moments that had no run, as one row.
+fn missed_run(automation: &Automation, missed: &Missed) -> gloss_protocol::Run {
+    let mut run = runs::new_run(automation, missed.first, gloss_protocol::Cause::Time);
+    run.status = RunStatus::Missed;
+    run.count = missed.count;
+    run.until = (missed.count > 1).then_some(missed.last);
+    run.says = "Gloss was not running, or the machine slept.".to_owned();
+    run.ended_at = Some(now());
+    run
+}

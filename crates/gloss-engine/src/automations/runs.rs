@@ -1,0 +1,230 @@
+//! Runs: a due moment is claimed and becomes a task in one transaction, and what the task came to is the run's end.
+
+use std::collections::BTreeMap;
+
+use gloss_agent::machine::State;
+use gloss_protocol::{
+    Automation, AutomationId, AutomationStatus, Cause, Code, Overlap, Problem, Run, RunId, RunStatus,
+    ThreadStatus, Timestamp, Trigger, Turn,
+};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::handlers::first_words;
+use crate::space::{Space, now};
+
+/// Runs of one automation that may wait for the one before; more are left out.
+const MAX_QUEUED: usize = 10;
+
+/// How an agent says that there is nothing to say.
+const NOTHING: &str = "nothing to report";
+
+/// A run that has not begun.
+pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> Run {
+    Run {
+        id: RunId::from_uuid(uuid::Uuid::now_v7()),
+        automation: automation.id.clone(),
+        due,
+        cause,
+        status: RunStatus::Working,
+        thread: None,
+        says: String::new(),
+        count: 1,
+        until: None,
+        started_at: None,
+        ended_at: None,
+    }
+}
+
+impl Space {
+    /// Begins the run of a due moment, as far as it has none and the automation's others let it; gives the run, or
+    /// none where the moment had one.
+    ///
+    /// # Errors
+    /// Where there is no such automation, or the store says no.
+    pub(crate) fn begin_run(
+        &mut self,
+        id: &AutomationId,
+        due: Timestamp,
+        cause: Cause,
+    ) -> Result<Option<(Run, Option<Turn>)>, Problem> {
+        let automation = self.known_automation(id)?;
+        let mut run = new_run(&automation, due, cause);
+        let open = self.store.read().runs_at_work(id)?;
+        let waiting = open.iter().filter(|run| run.status == RunStatus::Queued).count();
+        match automation.draft.overlap {
+            _ if open.is_empty() => {}
+            Overlap::Beside => {}
+            Overlap::Wait if waiting < MAX_QUEUED => run.status = RunStatus::Queued,
+            Overlap::Wait | Overlap::Skip => {
+                run.status = RunStatus::Missed;
+                run.says = "The run before it was still at work.".to_owned();
+                run.ended_at = Some(now());
+            }
+        }
+        if run.status == RunStatus::Working {
+            return self.set_going(automation, run, true);
+        }
+        let claimed = self.keep_run(automation, &run, true)?;
+        Ok(claimed.then_some((run, None)))
+    }
+
+    /// The automation, or words that there is none.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`].
+    pub(crate) fn known_automation(&self, id: &AutomationId) -> Result<Automation, Problem> {
+        let known = self.store.read().automation(id)?;
+        known.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no automation {id}.")))
+    }
+
+    /// Begins a run's task. What stands in its way is the run's end.
+    fn set_going(
+        &mut self,
+        automation: Automation,
+        mut run: Run,
+        new: bool,
+    ) -> Result<Option<(Run, Option<Turn>)>, Problem> {
+        run.started_at = Some(now());
+        let draft = &automation.draft;
+        let begun = self.present(&draft.attachments).and_then(|files| {
+            let mut thread = self.thread_for(None, &draft.name, draft.model.as_deref())?;
+            (thread.automation, thread.budget) = (Some(automation.id.clone()), draft.budget);
+            thread.latest = "Starting".to_owned();
+            let turn = Space::new_turn(&thread, Vec::new());
+            let (item, entry) = first_words(&turn, 1, &draft.task, files);
+            Ok((thread, turn, item, entry))
+        });
+        let (thread, turn, item, entry) = match begun {
+            Ok(begun) => begun,
+            Err(problem) => {
+                (run.status, run.ended_at) = (RunStatus::Failed, Some(now()));
+                run.says = format!("{} {}", problem.says, problem.next);
+                let claimed = self.keep_run(automation, &run, new)?;
+                return Ok(claimed.then_some((run, None)));
+            }
+        };
+        (run.status, run.thread) = (RunStatus::Working, Some(thread.id.clone()));
+        let mut automation = automation;
+        automation.latest = Some(run.clone());
+        automation.updated_at = now();
+        let claimed = self.write(Write::RunWrite, |tx| {
+            if new && !tx.claim_run(&run)? {
+                return Ok(false);
+            }
+            tx.run(&run)?;
+            tx.thread(&thread)?;
+            tx.turn(&turn)?;
+            tx.item(&item, Some(&entry))?;
+            tx.automation(&automation)?;
+            let ids = json!({ "automation": automation.id, "run": run.id, "task": thread.id });
+            tx.log("run.started", &ids, &automation.draft.task)?;
+            Ok(true)
+        })?;
+        if !claimed {
+            return Ok(None);
+        }
+        self.set_to_work(&turn, State::default(), BTreeMap::new())?;
+        Ok(Some((run, Some(turn))))
+    }
+
+    /// The attached files as they are in the folder.
+    fn present(&mut self, paths: &[String]) -> Result<Vec<String>, Problem> {
+        let mut files = Vec::new();
+        for path in paths {
+            let artifact = self.artifact(path)?;
+            if !artifact.present {
+                return Err(Problem::new(Code::FileMissing, format!("{path} is not in the folder.")));
+            }
+            files.push(artifact.path);
+        }
+        Ok(files)
+    }
+
+    fn keep_run(&mut self, mut automation: Automation, run: &Run, new: bool) -> Result<bool, Problem> {
+        automation.latest = Some(run.clone());
+        automation.updated_at = now();
+        self.write(Write::RunWrite, |tx| {
+            if new && !tx.claim_run(run)? {
+                return Ok(false);
+            }
+            tx.run(run)?;
+            tx.automation(&automation)?;
+            let ids = json!({ "automation": automation.id, "run": run.id });
+            tx.log(&format!("run.{}", run.status.word()), &ids, &run.says)?;
+            Ok(true)
+        })
+    }
+
+    /// A turn of a run's task came to rest: so does the run. Then whoever waits for it begins.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn run_ended(&mut self, turn: &Turn) -> Result<(), Problem> {
+        let Some(mut run) = self.store.read().run_of_thread(&turn.thread)? else { return Ok(()) };
+        let first = run.ended_at.is_none();
+        let automation = self.known_automation(&run.automation)?;
+        run.says = match &turn.problem {
+            Some(problem) => problem.says.clone(),
+            None => turn.says.trim().lines().next().unwrap_or_default().to_owned(),
+        };
+        run.status = match turn.status {
+            ThreadStatus::Waiting => RunStatus::Waiting,
+            ThreadStatus::Done if is_nothing(&turn.says) => RunStatus::Quiet,
+            ThreadStatus::Done => RunStatus::Done,
+            _ => RunStatus::Failed,
+        };
+        if turn.status == ThreadStatus::Interrupted {
+            run.says = "It was stopped.".to_owned();
+        }
+        run.ended_at = Some(now());
+        let id = automation.id.clone();
+        let newest = automation.latest.as_ref().is_none_or(|latest| latest.id == run.id);
+        if newest {
+            self.keep_run(automation, &run, false)?;
+        } else {
+            self.write(Write::RunWrite, |tx| tx.run(&run))?;
+        }
+        if first && matches!(run.status, RunStatus::Done | RunStatus::Quiet) {
+            self.follow_on(&id)?;
+        }
+        self.begin_queued(&id)
+    }
+
+    /// Begins the automations that come after this one.
+    fn follow_on(&mut self, done: &AutomationId) -> Result<(), Problem> {
+        for other in self.store.read().automations()? {
+            let after = matches!(&other.draft.trigger, Trigger::After { automation } if automation == done);
+            if after && other.status == AutomationStatus::Active {
+                self.begin_run(&other.id, now(), Cause::After)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins the oldest run that waits for one that is no more.
+    pub(super) fn begin_queued(&mut self, id: &AutomationId) -> Result<(), Problem> {
+        let open = self.store.read().runs_at_work(id)?;
+        if open.iter().any(|run| run.status == RunStatus::Working) {
+            return Ok(());
+        }
+        let Some(next) = open.into_iter().find(|run| run.status == RunStatus::Queued) else { return Ok(()) };
+        let automation = self.known_automation(id)?;
+        self.set_going(automation, next, false).map(drop)
+    }
+
+    /// Files were changed by others: automations that wait for that begin.
+    pub(crate) fn changed_by_others(&mut self, paths: &[String]) {
+        for automation in self.store.read().automations().unwrap_or_default() {
+            let Trigger::Change { path } = &automation.draft.trigger else { continue };
+            let meant = |changed: &String| changed == path || path.ends_with('/') && changed.starts_with(path.as_str());
+            if automation.status == AutomationStatus::Active && paths.iter().any(meant) {
+                let _ = self.begin_run(&automation.id, now(), Cause::Change);
+            }
+        }
+    }
+}
+
+fn is_nothing(says: &str) -> bool {
+    says.trim().get(..NOTHING.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(NOTHING))
+}

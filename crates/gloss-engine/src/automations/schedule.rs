@@ -1,0 +1,56 @@
+//! When a rule comes, in the protocol's words. Changes nothing.
+
+use gloss_protocol::{Code, DueTime, Problem, Schedule};
+use gloss_schedule::{Rule, RuleError, Zone};
+
+use crate::space::now;
+
+/// Times that are told at most.
+const MAX_TIMES: u32 = 1000;
+
+/// Times that are shown of a rule in a task's words.
+const SHOWN: usize = 5;
+
+/// The zone of a name; without one the machine's own.
+///
+/// # Errors
+/// Where nobody knows it.
+pub(crate) fn zone_of(name: &str) -> Result<Zone, Problem> {
+    match name.trim() {
+        "" => Ok(Zone::of_machine()),
+        name => Zone::named(name).map_err(|error| problem(&error)),
+    }
+}
+
+/// When a rule comes.
+///
+/// # Errors
+/// What is wrong with the rule, the zone or the moment.
+pub(crate) fn schedule(rule: &str, zone: &str, from: &str, count: u32) -> Result<Schedule, Problem> {
+    let zone = zone_of(zone)?;
+    let from = match from.trim() {
+        "" => now(),
+        from => zone.moment(from).map_err(|error| problem(&error))?,
+    };
+    let rule = Rule::parse(rule, &zone, from).map_err(|error| problem(&error))?;
+    let count = usize::try_from(count.min(MAX_TIMES)).unwrap_or(0);
+    Ok(told(&rule, &zone, from, count))
+}
+
+/// The rule that a task's words begin or end with.
+pub(crate) fn spoken(text: &str) -> Option<Schedule> {
+    let (zone, now) = (Zone::of_machine(), now());
+    let found = gloss_schedule::spoken(text, &zone, now).ok()??;
+    Some(Schedule { rest: found.rest, ..told(&found.rule, &zone, now, SHOWN) })
+}
+
+fn told(rule: &Rule, zone: &Zone, from: gloss_protocol::Timestamp, count: usize) -> Schedule {
+    let next = rule.after(zone, from).take(count);
+    let next = next.map(|at| DueTime { at, due: zone.rfc3339(at), says: zone.says(at) }).collect();
+    Schedule { rule: rule.text(), says: rule.says(), zone: zone.name().to_owned(), next, rest: String::new() }
+}
+
+/// What a person hears of a rule that can't be followed.
+pub(crate) fn problem(error: &RuleError) -> Problem {
+    Problem::new(Code::BadRequest, error.to_string()).with_next(error.next())
+}

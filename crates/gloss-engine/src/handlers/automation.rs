@@ -1,0 +1,245 @@
+//! `automation.*`: saved, paused, resumed, run, removed, and taken over from Codex. When it comes is asked of
+//! `gloss-schedule`; what a run does is `automations`'.
+
+use gloss_protocol::{
+    Automation, AutomationDraft, AutomationId, AutomationStatus, Cause, CatchUp, Code, CommandId, Done,
+    Overlap, Problem, Timestamp, Trigger,
+};
+use gloss_schedule::{Rule, Zone};
+use gloss_store::Write;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::automations::{problem, zone_of};
+use crate::handlers::task::title;
+use crate::space::{Space, now};
+
+/// Automations of a workspace.
+const MAX_AUTOMATIONS: usize = 200;
+
+/// Longest words of one, in bytes.
+const MAX_WORDS: usize = 100_000;
+
+/// Longest spread of beginnings, in seconds.
+const MAX_JITTER: u32 = 3600;
+
+pub(super) fn save(
+    space: &mut Space,
+    id: &CommandId,
+    which: Option<AutomationId>,
+    draft: AutomationDraft,
+) -> Result<Done, Problem> {
+    let known = which.map(|which| space.known_automation(&which)).transpose()?;
+    if known.is_none() && space.store.read().automations()?.len() >= MAX_AUTOMATIONS {
+        let says = format!("A workspace has at most {MAX_AUTOMATIONS} automations.");
+        return Err(Problem::new(Code::TooLarge, says).with_next("Remove one that is not needed any more."));
+    }
+    let at = now();
+    let (draft, says, next) = checked(space, draft, known.as_ref(), at)?;
+    let mut automation = match known {
+        Some(known) => known,
+        None => Automation {
+            id: AutomationId::from_uuid(uuid::Uuid::now_v7()),
+            draft: draft.clone(),
+            says: String::new(),
+            status: AutomationStatus::Active,
+            why: String::new(),
+            settled: at,
+            next: None,
+            latest: None,
+            created_at: at,
+            updated_at: at,
+        },
+    };
+    if automation.status == AutomationStatus::Over {
+        automation.status = AutomationStatus::Active;
+    }
+    // What was due by the old rule is not due by the new one.
+    (automation.draft, automation.says, automation.next, automation.settled) = (draft, says, next, at);
+    keep(space, id, automation, "automation.saved")
+}
+
+/// The draft with everything as it is kept, when it begins as a sentence, and its next time.
+fn checked(
+    space: &mut Space,
+    mut draft: AutomationDraft,
+    known: Option<&Automation>,
+    at: Timestamp,
+) -> Result<(AutomationDraft, String, Option<Timestamp>), Problem> {
+    draft.task = draft.task.trim().to_owned();
+    if draft.task.is_empty() {
+        let problem = Problem::new(Code::BadRequest, "The automation has no words.");
+        return Err(problem.with_next("Say what should be done each time."));
+    }
+    if draft.task.len() + draft.good.len() + draft.name.len() > MAX_WORDS || draft.attachments.len() > 100 {
+        return Err(Problem::new(Code::TooLarge, "An automation has at most 100 kB of words and 100 files."));
+    }
+    if draft.name.trim().is_empty() {
+        draft.name = title(&draft.task);
+    }
+    draft.jitter = draft.jitter.min(MAX_JITTER);
+    if let Some(model) = &draft.model {
+        // Nothing fails at nine in the morning that could have been said the evening before.
+        let config = crate::config::Config::read(&space.shared.home.dir)?;
+        crate::providers::choose(&config, &space.shared.home, model)?;
+    }
+    for path in &mut draft.attachments {
+        *path = space.artifact(path)?.path;
+    }
+    let (says, next) = match &mut draft.trigger {
+        Trigger::Time { rule, zone } => {
+            let found = zone_of(zone)?;
+            let read = match known {
+                // A rule that is saved again as it is kept keeps its beginning.
+                Some(known) if same_rule(&known.draft.trigger, rule) => Rule::kept(rule, &found),
+                _ => Rule::parse(rule, &found, at),
+            };
+            let read = read.map_err(|error| problem(&error))?;
+            (*rule, *zone) = (read.text(), found.name().to_owned());
+            let next = read.after(&found, at).next();
+            (read.says(), next)
+        }
+        Trigger::Change { path } => {
+            let folder = path.ends_with('/');
+            *path = space.shared.folder.normal(path.trim_end_matches('/'))?;
+            if folder {
+                path.push('/');
+            }
+            (format!("When {path} changes"), None)
+        }
+        Trigger::After { automation } => {
+            let other = space.known_automation(automation)?;
+            in_a_circle(space, known.map(|known| &known.id), &other)?;
+            (format!("After “{}”", other.draft.name), None)
+        }
+    };
+    Ok((draft, says, next))
+}
+
+fn same_rule(trigger: &Trigger, rule: &str) -> bool {
+    matches!(trigger, Trigger::Time { rule: known, .. } if known == rule)
+}
+
+/// Refuses automations that begin each other for ever.
+fn in_a_circle(space: &Space, own: Option<&AutomationId>, other: &Automation) -> Result<(), Problem> {
+    let mut at = other.clone();
+    for _ in 0..=MAX_AUTOMATIONS {
+        if own == Some(&at.id) {
+            let problem = Problem::new(Code::BadRequest, "These automations would begin each other for ever.");
+            return Err(problem.with_next("Let one of them begin at a time of its own."));
+        }
+        let Trigger::After { automation } = &at.draft.trigger else { break };
+        at = space.known_automation(automation)?;
+    }
+    Ok(())
+}
+
+fn keep(space: &mut Space, id: &CommandId, mut automation: Automation, what: &str) -> Result<Done, Problem> {
+    automation.updated_at = now();
+    let done = Done::Automation { automation: Box::new(automation.clone()) };
+    space.write(Write::AutomationWrite, |tx| {
+        tx.automation(&automation)?;
+        tx.command(id, &done)?;
+        tx.log(what, &json!({ "automation": automation.id }), &automation.draft.task)
+    })?;
+    space.look_ahead();
+    Ok(done)
+}
+
+pub(super) fn pause(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
+    let mut automation = space.known_automation(which)?;
+    automation.status = AutomationStatus::Paused;
+    automation.next = None;
+    keep(space, id, automation, "automation.paused")
+}
+
+pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
+    let mut automation = space.known_automation(which)?;
+    automation.status = AutomationStatus::Active;
+    automation.settled = now();
+    if let Trigger::Time { rule, zone } = &automation.draft.trigger {
+        let zone = Zone::named(zone).map_err(|error| problem(&error))?;
+        let rule = Rule::kept(rule, &zone).map_err(|error| problem(&error))?;
+        automation.next = rule.after(&zone, automation.settled).next();
+        if automation.next.is_none() {
+            automation.status = AutomationStatus::Over;
+        }
+    }
+    keep(space, id, automation, "automation.resumed")
+}
+
+pub(super) fn run(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
+    let begun = space.begin_run(which, now(), Cause::Person)?;
+    let done = match begun {
+        Some((run, Some(turn))) => {
+            Done::Turn { task: run.thread.unwrap_or_else(|| turn.thread.clone()), turn: turn.id }
+        }
+        Some((run, None)) if run.ended_at.is_some() => return Err(Problem::new(Code::Busy, run.says)),
+        _ => Done::Automation { automation: Box::new(space.known_automation(which)?) },
+    };
+    space.write(Write::AutomationWrite, |tx| tx.command(id, &done))?;
+    Ok(done)
+}
+
+pub(super) fn remove(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
+    let automation = space.known_automation(which)?;
+    let others = space.store.read().automations()?;
+    let follower = others.iter().find(|other| {
+        matches!(&other.draft.trigger, Trigger::After { automation } if automation == which)
+    });
+    if let Some(follower) = follower {
+        let says = format!("“{}” begins after this one.", follower.draft.name);
+        return Err(Problem::new(Code::Busy, says).with_next("Change or remove that one first."));
+    }
+    let done = Done::Automation { automation: Box::new(automation.clone()) };
+    space.write(Write::AutomationWrite, |tx| {
+        tx.drop_automation(which)?;
+        tx.command(id, &done)?;
+        tx.log("automation.removed", &json!({ "automation": which }), &automation.draft.task)
+    })?;
+    space.look_ahead();
+    Ok(done)
+}
+
+/// Codex's `automation.toml`, as far as it means the same here.
+#[derive(Deserialize)]
+struct Codex {
+    #[serde(default)]
+    name: String,
+    prompt: String,
+    #[serde(default)]
+    status: String,
+    rrule: String,
+}
+
+pub(super) fn import(space: &mut Space, id: &CommandId, toml: &str, zone: &str) -> Result<Done, Problem> {
+    if toml.len() > MAX_WORDS {
+        return Err(Problem::new(Code::TooLarge, "An automation.toml has at most 100 kB."));
+    }
+    let read: Codex = toml::from_str(toml).map_err(|error| {
+        let says = format!("This automation.toml can't be understood: {}", error.message());
+        Problem::new(Code::BadRequest, says).with_next("It needs a prompt and an rrule.")
+    })?;
+    let draft = AutomationDraft {
+        name: read.name,
+        task: read.prompt,
+        trigger: Trigger::Time { rule: read.rrule, zone: zone.to_owned() },
+        attachments: Vec::new(),
+        // Its model is a name at somebody else's provider.
+        model: None,
+        good: String::new(),
+        budget: None,
+        catch_up: CatchUp::default(),
+        overlap: Overlap::default(),
+        jitter: 0,
+    };
+    let done = save(space, id, None, draft)?;
+    match done {
+        // What was paused stays paused.
+        Done::Automation { automation } if read.status.eq_ignore_ascii_case("paused") => {
+            let again = CommandId(format!("{id}-paused"));
+            pause(space, &again, &automation.id)
+        }
+        done => Ok(done),
+    }
+}

@@ -1,0 +1,159 @@
+//! Turns that wait for their place: how many work at once, and who is next. The core asks all workspaces; what a
+//! person began goes before what Gloss began by itself, and within that whoever waits longest.
+
+use std::collections::{BTreeMap, HashMap};
+
+use gloss_agent::machine::{Rest, State};
+use gloss_protocol::{Problem, Thread, ThreadStatus, Timestamp, TurnId};
+use gloss_store::Write;
+
+use crate::config::{BUILTIN, Config};
+use crate::space::{Space, now};
+use crate::turn::record::rest_value;
+
+/// Turns at work at once, over all workspaces, where the configuration does not say.
+const MAX_TASKS: usize = 64;
+
+/// Of these at one provider.
+const MAX_AT_PROVIDER: usize = 32;
+
+/// And at one that runs on the person's own machine, which works at hardly more than one answer at a time.
+const MAX_AT_OLLAMA: usize = 2;
+
+/// A turn that has not begun yet.
+pub(crate) struct Waiting {
+    /// What it begins from.
+    pub state: State,
+    /// The provider that it is going to ask.
+    pub provider: String,
+    /// Lower goes first.
+    pub rank: u8,
+    /// Since when.
+    pub since: Timestamp,
+    /// True once the person was told that it waits.
+    pub told: bool,
+}
+
+impl Waiting {
+    pub(crate) fn new(state: State, thread: &Thread) -> Self {
+        let provider = thread.model.split_once('/').map_or(BUILTIN, |(provider, _)| provider).to_owned();
+        Self { state, provider, rank: u8::from(thread.automation.is_some()), since: now(), told: false }
+    }
+}
+
+/// How many may work at once.
+pub(crate) struct Limits<'a>(pub &'a Config);
+
+impl Limits<'_> {
+    fn all(&self) -> usize {
+        self.0.agents.max_tasks.unwrap_or(MAX_TASKS).max(1)
+    }
+
+    fn at(&self, provider: &str) -> usize {
+        if provider == BUILTIN {
+            return self.all();
+        }
+        let found = self.0.model_providers.get(provider);
+        let own = match found.and_then(|found| found.wire_api.as_deref()) {
+            Some("ollama") => MAX_AT_OLLAMA,
+            _ => MAX_AT_PROVIDER,
+        };
+        found.and_then(|found| found.max_at_once).unwrap_or(own).max(1)
+    }
+}
+
+/// Begins turns until no place is free or nobody waits for one, and tells those that still wait.
+pub(crate) fn fill<'a>(spaces: impl Iterator<Item = &'a mut Space>, config: &Config) {
+    let mut spaces: Vec<&mut Space> = spaces.collect();
+    let limits = Limits(config);
+    let mut at_work: HashMap<String, usize> = HashMap::new();
+    for provider in spaces.iter().flat_map(|space| space.at_providers()) {
+        *at_work.entry(provider).or_default() += 1;
+    }
+    while at_work.values().sum::<usize>() < limits.all() {
+        let room = |provider: &str| at_work.get(provider).copied().unwrap_or(0) < limits.at(provider);
+        let waiting = spaces.iter().enumerate().filter_map(|(at, space)| {
+            let (id, waiting) = space.first_waiting(&room)?;
+            Some(((waiting.rank, waiting.since, at), id.clone(), waiting.provider.clone()))
+        });
+        let Some(((_, _, at), id, provider)) = waiting.min_by_key(|(rank, ..)| *rank) else { break };
+        *at_work.entry(provider).or_default() += 1;
+        if let Some(space) = spaces.get_mut(at) {
+            space.begin(&id);
+        }
+    }
+    for space in &mut spaces {
+        space.tell_waiting();
+    }
+}
+
+impl Space {
+    /// True once after a turn came or went.
+    pub(crate) fn places_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Ends a turn that has not begun.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn stop_waiting(&mut self, id: &TurnId) -> Result<(), Problem> {
+        self.finish(id, &rest_value(&Rest::Interrupted), BTreeMap::new())
+    }
+
+    fn at_providers(&self) -> impl Iterator<Item = String> + '_ {
+        self.running.values().filter(|running| running.waiting.is_none()).map(|running| running.provider.clone())
+    }
+
+    fn first_waiting(&self, room: &dyn Fn(&str) -> bool) -> Option<(&TurnId, &Waiting)> {
+        let waiting = self.running.iter().filter_map(|(id, running)| Some((id, running.waiting.as_ref()?)));
+        waiting
+            .filter(|(_, waiting)| room(&waiting.provider))
+            .min_by(|(a, one), (b, other)| (one.rank, one.since, &a.0).cmp(&(other.rank, other.since, &b.0)))
+    }
+
+    /// Sets a turn to work that has its place now.
+    fn begin(&mut self, id: &TurnId) {
+        let Some(waiting) = self.running.get_mut(id).and_then(|running| running.waiting.take()) else { return };
+        let begun = self.tell_place(id, waiting.told, ThreadStatus::Working, "Starting");
+        if let Err(problem) = begun.and_then(|()| self.drive(id, waiting.state)) {
+            self.broke_off(id, problem);
+        }
+    }
+
+    /// Says of those that stay without a place that they wait.
+    fn tell_waiting(&mut self) {
+        let untold: Vec<TurnId> = self
+            .running
+            .iter()
+            .filter(|(_, running)| running.waiting.as_ref().is_some_and(|waiting| !waiting.told))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in untold {
+            // Where it can't be written it is told again with the next change.
+            if self.tell_place(&id, true, ThreadStatus::Queued, "Waits for its turn").is_ok()
+                && let Some(waiting) = self.running.get_mut(&id).and_then(|running| running.waiting.as_mut())
+            {
+                waiting.told = true;
+            }
+        }
+    }
+
+    fn tell_place(
+        &mut self,
+        id: &TurnId,
+        differs: bool,
+        status: ThreadStatus,
+        latest: &str,
+    ) -> Result<(), Problem> {
+        let Some(mut turn) = self.store.read().turn(id)?.filter(|_| differs) else { return Ok(()) };
+        let Some(mut thread) = self.store.read().thread(&turn.thread)? else { return Ok(()) };
+        (turn.status, thread.status) = (status, status);
+        latest.clone_into(&mut thread.latest);
+        thread.updated_at = now();
+        self.write(Write::TurnStep, |tx| {
+            tx.thread(&thread)?;
+            tx.turn(&turn)
+        })
+    }
+}

@@ -1,0 +1,245 @@
+//! Automations: tasks that begin by themselves, and the runs that came of them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{AutomationId, RunId, ThreadId, Timestamp};
+
+/// What makes an automation begin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "on", rename_all = "snake_case")]
+pub enum Trigger {
+    /// A time that comes again.
+    Time {
+        /// The rule: words, cron or RRULE as it is written; as it is kept, cron or a recurrence with its beginning.
+        rule: String,
+        /// The zone's IANA name; empty takes the machine's own.
+        zone: String,
+    },
+    /// A file, or any file of a folder, changes.
+    Change {
+        /// Relative to the workspace; a folder ends in a slash.
+        path: String,
+    },
+    /// Another automation's run is done.
+    After {
+        /// The other one.
+        automation: AutomationId,
+    },
+}
+
+/// What becomes of runs that were due while nobody was there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CatchUp {
+    /// The newest is run, once.
+    #[default]
+    One,
+    /// All are run, the oldest first.
+    All,
+    /// None is.
+    Skip,
+}
+
+/// What becomes of a run that is due while the one before is still at work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Overlap {
+    /// It is left out, and listed as missed.
+    #[default]
+    Skip,
+    /// It begins when the other is done.
+    Wait,
+    /// It begins beside it.
+    Beside,
+}
+
+/// Whether an automation begins by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AutomationStatus {
+    /// It does.
+    Active,
+    /// The person has paused it.
+    Paused,
+    /// Its rule has come to its end.
+    Over,
+}
+
+impl AutomationStatus {
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Over => "over",
+        }
+    }
+}
+
+/// What a person says of an automation when they save it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AutomationDraft {
+    /// Its name; empty takes the first words of the task.
+    pub name: String,
+    /// What is to be done.
+    pub task: String,
+    /// What makes it begin.
+    pub trigger: Trigger,
+    /// Files of the workspace that it works on.
+    #[serde(default)]
+    pub attachments: Vec<String>,
+    /// `builtin` or `PROVIDER/MODEL`; none is the one of new tasks at that time.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// What good looks like: what a run is judged against.
+    #[serde(default)]
+    pub good: String,
+    /// Tokens that one run may use.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub budget: Option<u64>,
+    /// What becomes of missed runs.
+    #[serde(default)]
+    pub catch_up: CatchUp,
+    /// What becomes of runs that meet.
+    #[serde(default)]
+    pub overlap: Overlap,
+    /// Seconds over which its beginnings are spread.
+    #[serde(default)]
+    pub jitter: u32,
+}
+
+/// A task that begins by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Automation {
+    /// Its id.
+    pub id: AutomationId,
+    /// What the person said of it, the rule as it is kept.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub draft: AutomationDraft,
+    /// When it begins, as a sentence: `Every weekday at 09:00`.
+    pub says: String,
+    /// Whether it begins by itself.
+    pub status: AutomationStatus,
+    /// Why it is paused, where Gloss paused it.
+    pub why: String,
+    /// Up to when all that was due is settled.
+    pub settled: Timestamp,
+    /// When it begins next, as far as that is known.
+    pub next: Option<Timestamp>,
+    /// The newest run.
+    pub latest: Option<Run>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RunStatus {
+    /// Waits for the one before it.
+    Queued,
+    /// At work.
+    Working,
+    /// Done, and there is something to look at.
+    Done,
+    /// Done, and there was nothing to report.
+    Quiet,
+    /// Waits for the person's decision; the rest is done.
+    Waiting,
+    /// Failed; the reason says why.
+    Failed,
+    /// Did not take place; the reason says why.
+    Missed,
+}
+
+impl RunStatus {
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Working => "working",
+            Self::Done => "done",
+            Self::Quiet => "quiet",
+            Self::Waiting => "waiting",
+            Self::Failed => "failed",
+            Self::Missed => "missed",
+        }
+    }
+
+    /// True where nothing more comes of it by itself.
+    pub fn at_rest(self) -> bool {
+        !matches!(self, Self::Queued | Self::Working)
+    }
+}
+
+/// What made a run begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// Its time.
+    Time,
+    /// A file that changed.
+    Change,
+    /// Another automation.
+    After,
+    /// The person.
+    Person,
+}
+
+/// One firing of an automation, or a stretch of due moments that had none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Run {
+    /// Its id.
+    pub id: RunId,
+    /// The automation.
+    pub automation: AutomationId,
+    /// When it was due: there is one run for each due moment of an automation.
+    pub due: Timestamp,
+    /// What made it begin.
+    pub cause: Cause,
+    /// Where it stands.
+    pub status: RunStatus,
+    /// The task that it is.
+    pub thread: Option<ThreadId>,
+    /// Why it was missed or failed, or what it came to.
+    pub says: String,
+    /// Of missed ones: how many due moments these are.
+    pub count: u32,
+    /// Of several missed ones: the last due moment.
+    pub until: Option<Timestamp>,
+    /// When it began.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// When a rule comes, before anything is saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Schedule {
+    /// The rule as it would be kept.
+    pub rule: String,
+    /// As a sentence.
+    pub says: String,
+    /// The zone's name.
+    pub zone: String,
+    /// The next times.
+    pub next: Vec<DueTime>,
+    /// Of a task's words: those that are left without the rule.
+    pub rest: String,
+}
+
+/// A due moment as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DueTime {
+    /// The moment.
+    pub at: Timestamp,
+    /// RFC 3339 with the zone's offset.
+    pub due: String,
+    /// `Monday, 23 November 2026, 09:00`.
+    pub says: String,
+}
