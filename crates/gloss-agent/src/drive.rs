@@ -30,6 +30,8 @@ pub struct Begin {
     pub window: Option<u64>,
     /// The person's day, as `Friday, 2026-11-20`.
     pub today: String,
+    /// What holds for its task beside the instructions of every turn; empty where nothing does.
+    pub standing: String,
     /// The same for all turns of a thread.
     pub cache_key: String,
     /// True where it serves notes.
@@ -106,7 +108,7 @@ async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Res
     let entries = host.conversation().await?;
     let request = Request {
         model: begin.model.clone(),
-        instructions: prompt::instructions(&begin.today),
+        instructions: prompt::instructions(&begin.today, &begin.standing),
         messages: compact::question(&entries, begin.window),
         tools: Vec::new(),
         cache_key: String::new(),
@@ -133,7 +135,7 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
     let entries = host.conversation().await?;
     let request = Request {
         model: begin.model.clone(),
-        instructions: prompt::instructions(&begin.today),
+        instructions: prompt::instructions(&begin.today, &begin.standing),
         messages: conversation::messages(&entries),
         tools: tools::specs(begin.serves_notes),
         cache_key: begin.cache_key.clone(),

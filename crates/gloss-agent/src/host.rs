@@ -210,6 +210,8 @@ pub trait Host: Send + Sync {
     fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()>;
     /// Says that a note needs the person.
     fn needs_person(&self, note: &NoteId, question: &str) -> Future<'_, ()>;
+    /// Asks the person something, and waits for no answer: it comes as words of theirs.
+    fn question(&self, text: &str, choices: Vec<String>) -> Future<'_, ()>;
     /// Shows a plan.
     fn plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()>;
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, Intent, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread,
+    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, ItemId, Intent, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread,
     ThreadId, TurnId, Version,
 };
 
@@ -117,6 +117,16 @@ pub enum Command {
         budget: Option<u64>,
         /// What to do with approvals.
         on_approval: OnApproval,
+    },
+    /// Answers a question of an agent; the task goes on with it.
+    #[serde(rename = "task.answer")]
+    TaskAnswer {
+        /// The task.
+        task: ThreadId,
+        /// The question's step.
+        question: ItemId,
+        /// What the person says.
+        answer: String,
     },
     /// Opens a task that nothing was said in yet; its title comes with the first words. Opening it again does nothing.
     #[serde(rename = "task.open")]

@@ -99,6 +99,15 @@ pub enum ItemBody {
         /// Its steps.
         steps: Vec<PlanStep>,
     },
+    /// Something that the agent asks the person; it goes on with the rest meanwhile.
+    Question {
+        /// What it asks.
+        text: String,
+        /// Answers to choose from; the person may write another one.
+        choices: Vec<String>,
+        /// What the person said.
+        answer: Option<String>,
+    },
     /// The conversation had become too long for the model; the agent goes on from a summary of it.
     Compacted {
         /// What the agent is told in its stead.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AutomationId, Cost, NoteId, Problem, ThreadId, Timestamp, TurnId};
+use crate::{AutomationId, Cost, ItemId, NoteId, Problem, ThreadId, Timestamp, TurnId};
 
 /// Where a thread or a turn stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -67,6 +67,9 @@ pub struct Thread {
     #[serde(default)]
     #[ts(type = "number | null")]
     pub budget: Option<u64>,
+    /// Questions to the person that are not answered yet, oldest first.
+    #[serde(default)]
+    pub questions: Vec<Question>,
     /// The automation that it is a run of.
     #[serde(default)]
     pub automation: Option<AutomationId>,
@@ -74,6 +77,19 @@ pub struct Thread {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// Something that an agent asks the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Question {
+    /// The step that it is.
+    pub item: ItemId,
+    /// What it asks.
+    pub text: String,
+    /// Answers to choose from; the person may write another one.
+    pub choices: Vec<String>,
+    /// When it was asked.
+    pub at: Timestamp,
 }
 
 /// Tokens as the provider counted them.

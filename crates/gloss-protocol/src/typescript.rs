@@ -32,6 +32,7 @@ pub(crate) fn module() -> String {
         MadeBy,
         Version,
         ThreadStatus,
+        Question,
         Thread,
         Usage,
         Price,

@@ -20,6 +20,7 @@ fn thread(id: &str, title: &str) -> Thread {
         usage: Usage::default(),
         cost: Cost::default(),
         budget: None,
+        questions: Vec::new(),
         automation: None,
         created_at: Timestamp(1),
         updated_at: Timestamp(1),

@@ -1,6 +1,6 @@
 // One pure function from state and event to state. Every event carries the whole thing as it is now, so it only
 // replaces by id; it never asks the engine and never looks at the page.
-import type { Artifact, Change, Event, Fact, Item, Note, Snapshot, TaskView, Thread, Turn } from './types';
+import type { Artifact, Automation, Change, Event, Fact, Item, Note, Snapshot, TaskView, Thread, Turn } from './types';
 
 /** All that the interface knows of a workspace. */
 export interface State {
@@ -16,6 +16,8 @@ export interface State {
   notes: Note[];
   /** Changes held back and not settled. */
   held: Change[];
+  /** Tasks that begin by themselves, oldest first. */
+  automations: Automation[];
   /** Turns of tasks that were opened or moved, by id. */
   turns: Record<string, Turn>;
   /** Steps, by id. */
@@ -32,15 +34,15 @@ export interface State {
 
 /** The state before anything was read. */
 export const EMPTY: State = {
-  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], artifacts: [], notes: [], held: [],
+  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], artifacts: [], notes: [], held: [], automations: [],
   turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
-  const { workspace, name, folder, seq, model, threads, artifacts, notes, held } = snapshot;
+  const { workspace, name, folder, seq, model, threads, artifacts, notes, held, automations } = snapshot;
   const stamps = { filesStamp: before.filesStamp + 1, factsStamp: before.factsStamp + 1 };
-  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held };
+  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held, automations: automations ?? [] };
 }
 
 /** Adds a task's turns and steps. Events overtake such an answer, so what is known to have ended stays ended. */
@@ -106,6 +108,11 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
     case 'fact.added':
     case 'fact.updated':
       return { ...state, factsStamp: state.factsStamp + 1, facts: { ...state.facts, [event.fact.id]: event.fact } };
+    case 'automation.added':
+    case 'automation.updated':
+      return { ...state, automations: put(state.automations, event.automation, 'id', 'back') };
+    case 'automation.removed':
+      return { ...state, automations: state.automations.filter((one) => one.id !== event.automation) };
     case 'files.changed':
       return { ...state, filesStamp: state.filesStamp + 1 };
     default:

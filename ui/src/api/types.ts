@@ -230,6 +230,24 @@ settled: boolean, };
 
 export type ThreadStatus = "queued" | "working" | "waiting" | "done" | "failed" | "interrupted";
 
+export type Question = { 
+/**
+ * The step that it is.
+ */
+item: ItemId, 
+/**
+ * What it asks.
+ */
+text: string, 
+/**
+ * Answers to choose from; the person may write another one.
+ */
+choices: Array<string>, 
+/**
+ * When it was asked.
+ */
+at: Timestamp, };
+
 export type Thread = { 
 /**
  * Its id.
@@ -267,6 +285,10 @@ cost: Cost,
  * Tokens that it may use; none is as many as it takes.
  */
 budget: number | null, 
+/**
+ * Questions to the person that are not answered yet, oldest first.
+ */
+questions: Array<Question>, 
 /**
  * The automation that it is a run of.
  */
@@ -440,7 +462,19 @@ line: string, } | { "kind": "plan",
 /**
  * Its steps.
  */
-steps: Array<PlanStep>, } | { "kind": "compacted", 
+steps: Array<PlanStep>, } | { "kind": "question", 
+/**
+ * What it asks.
+ */
+text: string, 
+/**
+ * Answers to choose from; the person may write another one.
+ */
+choices: Array<string>, 
+/**
+ * What the person said.
+ */
+answer: string | null, } | { "kind": "compacted", 
 /**
  * What the agent is told in its stead.
  */
@@ -1280,7 +1314,19 @@ budget?: number,
 /**
  * What to do with approvals.
  */
-on_approval: OnApproval, } | { "type": "task.open", 
+on_approval: OnApproval, } | { "type": "task.answer", 
+/**
+ * The task.
+ */
+task: ThreadId, 
+/**
+ * The question's step.
+ */
+question: ItemId, 
+/**
+ * What the person says.
+ */
+answer: string, } | { "type": "task.open", 
 /**
  * Its id, minted by the shell.
  */

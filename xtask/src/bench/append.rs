@@ -152,6 +152,7 @@ fn row(producer: u32, event: u32) -> Thread {
         usage: gloss_protocol::Usage::default(),
         cost: gloss_protocol::Cost::default(),
         budget: None,
+        questions: Vec::new(),
         automation: None,
         created_at: Timestamp(0),
         updated_at: Timestamp(i64::from(event)),

@@ -44,6 +44,7 @@ pub enum Tool {
     WriteArtifact,
     MakeWorkbook,
     UpdatePlan,
+    AskPerson,
     ReadRegion,
     EditRegion,
     EditCells,
@@ -55,7 +56,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -63,6 +64,7 @@ impl Tool {
         Self::WriteArtifact,
         Self::MakeWorkbook,
         Self::UpdatePlan,
+        Self::AskPerson,
         Self::ReadRegion,
         Self::EditRegion,
         Self::EditCells,
@@ -82,6 +84,7 @@ impl Tool {
             Self::WriteArtifact => "write_artifact",
             Self::MakeWorkbook => "make_workbook",
             Self::UpdatePlan => "update_plan",
+            Self::AskPerson => "ask_person",
             Self::ReadRegion => "read_region",
             Self::EditRegion => "edit_region",
             Self::EditCells => "edit_cells",
@@ -116,6 +119,11 @@ impl Tool {
         )
     }
 
+    /// True where it belongs to a turn that serves none: a note has its own way to ask.
+    fn for_tasks(self) -> bool {
+        self == Self::AskPerson
+    }
+
     /// What is about to be done, as a sentence.
     pub fn announces(self, arguments: &str) -> String {
         let arguments: Value = serde_json::from_str(arguments).unwrap_or_default();
@@ -128,6 +136,7 @@ impl Tool {
             Self::WriteArtifact => format!("Writing {}", of("path")),
             Self::MakeWorkbook => format!("Making {}", of("path")),
             Self::UpdatePlan => "Planning".to_owned(),
+            Self::AskPerson => "Asking you something".to_owned(),
             Self::ReadRegion => "Reading the marked place".to_owned(),
             Self::EditRegion => "Changing the marked place".to_owned(),
             Self::EditCells => "Changing cells".to_owned(),
@@ -157,6 +166,7 @@ impl Tool {
             Self::WriteArtifact => writing::write(host, &arguments).await,
             Self::MakeWorkbook => workbook::make(host, &arguments, cancel).await,
             Self::UpdatePlan => writing::plan(host, &arguments).await,
+            Self::AskPerson => writing::ask(host, &arguments).await,
             Self::ReadRegion => notes::read(host, &arguments).await,
             Self::EditRegion => notes::edit(host, &arguments).await,
             Self::EditCells => cells::edit(host, &arguments).await,

@@ -9,7 +9,7 @@ use super::Tool;
 pub fn specs(serves_notes: bool) -> Vec<ToolSpec> {
     Tool::ALL
         .into_iter()
-        .filter(|tool| serves_notes || !tool.for_notes())
+        .filter(|tool| if serves_notes { !tool.for_tasks() } else { !tool.for_notes() })
         .map(|tool| {
             let (description, parameters) =
                 if tool.for_notes() { about_notes(tool) } else { about_files(tool) };
@@ -72,6 +72,16 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
                     &["step", "status"],
                 ) } }),
                 &["steps"],
+            ),
+        ),
+        Tool::AskPerson => (
+            "Asks the person what only they can decide. Nothing waits: go on with the rest; the answer comes as a message.",
+            object(
+                json!({
+                    "question": text("One question, in plain words."),
+                    "choices": { "type": "array", "items": { "type": "string" }, "description": "Short answers to choose from." },
+                }),
+                &["question"],
             ),
         ),
         _ => ("All files of the folder, with kind, size and when they last changed.", object(json!({}), &[])),

@@ -41,6 +41,28 @@ pub(super) async fn write(host: &dyn Host, arguments: &Arguments<'_>) -> Result<
     })
 }
 
+/// Longest question and longest choice, in characters.
+const MAX_QUESTION: usize = 2000;
+
+/// Choices of a question.
+const MAX_CHOICES: usize = 8;
+
+pub(super) async fn ask(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let question = arguments.text("question")?.trim();
+    if question.is_empty() {
+        return Err(bad("The question has no words."));
+    }
+    let choices = arguments.0.get("choices").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let choices: Vec<String> = choices.iter().filter_map(Value::as_str).map(|one| clip(one, 120)).take(MAX_CHOICES).collect();
+    let question = clip(question, MAX_QUESTION);
+    host.question(&question, choices).await?;
+    Ok(Outcome {
+        result: json!({ "asked": true, "note": "The person will answer later. Go on with what does not depend on it, or come to an end." }),
+        says: format!("Asked you: {}", clip(&question, 160)),
+        detail: question,
+    })
+}
+
 pub(super) async fn plan(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
     let steps: Vec<PlanStep> = arguments
         .list("steps")?

@@ -67,6 +67,10 @@ fn words(item: &Item) -> String {
         ItemBody::Plan { steps } => {
             steps.iter().map(|step| format!("  · {}", step.step)).collect::<Vec<_>>().join("\n")
         }
+        ItemBody::Question { text, answer, .. } => match answer {
+            Some(answer) => format!("\nAsked you: {text}\nYou: {answer}"),
+            None => format!("\nAsks you: {text}"),
+        },
         ItemBody::Compacted { .. } => "  · The conversation had become too long and was shortened".to_owned(),
         ItemBody::Problem { problem } => format!("  ! {} {}", problem.says, problem.next),
     }

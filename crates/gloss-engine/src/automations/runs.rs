@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gloss_agent::machine::State;
 use gloss_protocol::{
     Automation, AutomationId, AutomationStatus, Cause, Code, Overlap, Problem, Run, RunId, RunStatus,
-    ThreadStatus, Timestamp, Trigger, Turn,
+    Thread, ThreadStatus, Timestamp, Trigger, Turn,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -211,6 +211,21 @@ impl Space {
         let Some(next) = open.into_iter().find(|run| run.status == RunStatus::Queued) else { return Ok(()) };
         let automation = self.known_automation(id)?;
         self.set_going(automation, next, false).map(drop)
+    }
+
+    /// What an agent hears beside its task, where the task is a run.
+    pub(crate) fn standing(&self, thread: &Thread) -> String {
+        let Some(id) = &thread.automation else { return String::new() };
+        let Ok(Some(automation)) = self.store.read().automation(id) else { return String::new() };
+        let mut standing = format!(
+            "This task began by itself: it is a run of the automation “{}” ({}). Nobody is watching. If there is \
+nothing to report, write no file and say only: Nothing to report.",
+            automation.draft.name, automation.says
+        );
+        if !automation.draft.good.trim().is_empty() {
+            standing.push_str(&format!(" What good looks like, in the person's words: {}", automation.draft.good));
+        }
+        standing
     }
 
     /// Files were changed by others: automations that wait for that begin.

@@ -64,6 +64,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::TaskSay { task, text, attachments, model, budget, on_approval: _ } => {
             task::say(space, id, task, &text, &attachments, model.as_deref(), budget)
         }
+        Command::TaskAnswer { task, question, answer } => task::answer(space, id, &task, &question, &answer),
         Command::TaskOpen { task, model } => task::open(space, id, task, model.as_deref()),
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskResume { task } => task::resume(space, id, &task),

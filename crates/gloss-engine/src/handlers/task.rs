@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use gloss_agent::{conversation, machine::State, task_message};
 use gloss_protocol::{
-    Code, CommandId, Done, ItemBody, Problem, Speaker, ThreadId, ThreadStatus, Turn, TurnId,
+    Code, CommandId, Done, ItemBody, ItemId, Problem, Speaker, ThreadId, ThreadStatus, Turn, TurnId,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -44,9 +44,54 @@ pub(super) fn say(
         files.push(artifact.path);
     }
     let at_work = task.as_ref().and_then(|task| turn_at_work(space, task));
+    let said = Said { text, files, question: None };
     match at_work {
-        Some(turn) => steer(space, id, &turn, text, files),
-        None => begin(space, id, task, text, files, model, budget),
+        Some(turn) => steer(space, id, &turn, said),
+        None => begin(space, id, task, said, model, budget),
+    }
+}
+
+/// What a person says in a task.
+struct Said<'a> {
+    text: &'a str,
+    files: Vec<String>,
+    /// The question that it answers, where one is meant.
+    question: Option<(&'a ItemId, String)>,
+}
+
+impl Said<'_> {
+    /// As the model hears it: an answer beside the question that it is to.
+    fn told(&self) -> String {
+        match &self.question {
+            Some((_, question)) => format!("To your question “{question}”: {}", self.text),
+            None => self.text.to_owned(),
+        }
+    }
+}
+
+/// An answer to a question: the task goes on with it.
+pub(super) fn answer(
+    space: &mut Space,
+    id: &CommandId,
+    task: &ThreadId,
+    question: &ItemId,
+    answer: &str,
+) -> Result<Done, Problem> {
+    if answer.trim().is_empty() || answer.len() > MAX_MESSAGE {
+        return Err(Problem::new(Code::BadRequest, "The answer has no words.").with_next("Write one, or choose one."));
+    }
+    let thread = space
+        .store
+        .read()
+        .thread(task)?
+        .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
+    let Some(open) = thread.questions.iter().find(|open| open.item == *question) else {
+        return Err(Problem::new(Code::NotFound, "This question is answered already."));
+    };
+    let said = Said { text: answer, files: Vec::new(), question: Some((question, open.text.clone())) };
+    match turn_at_work(space, task) {
+        Some(turn) => steer(space, id, &turn, said),
+        None => begin(space, id, Some(task.clone()), said, None, None),
     }
 }
 
@@ -83,23 +128,26 @@ fn begin(
     space: &mut Space,
     id: &CommandId,
     task: Option<ThreadId>,
-    text: &str,
-    files: Vec<String>,
+    said: Said<'_>,
     model: Option<&str>,
     budget: Option<u64>,
 ) -> Result<Done, Problem> {
+    let text = said.text;
     let mut thread = space.thread_for(task, &title(text), model)?;
+    let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
     thread.budget = budget.or(thread.budget);
     if thread.title.is_empty() {
         thread.title = title(text);
     }
     thread.latest = "Starting".to_owned();
     let turn = Space::new_turn(&thread, Vec::new());
-    let (item, entry) = first_words(&turn, space.store.read().next_item(&thread.id)?, text, files);
+    let entry = conversation::user(&task_message(&said.told(), &said.files));
+    let item = message(&turn, space.store.read().next_item(&thread.id)?, text, said.files, false);
     let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
     space.write(Write::TurnStart, |tx| {
         tx.thread(&thread)?;
         tx.turn(&turn)?;
+        answered.iter().try_for_each(|question| tx.item(question, None))?;
         tx.item(&item, Some(&entry))?;
         tx.command(id, &done)?;
         tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
@@ -124,15 +172,23 @@ fn steer(
     space: &mut Space,
     id: &CommandId,
     turn: &TurnId,
-    text: &str,
-    files: Vec<String>,
+    said: Said<'_>,
 ) -> Result<Done, Problem> {
+    let text = said.text;
     let row =
         space.store.read().turn(turn)?.ok_or_else(|| Problem::new(Code::NotFound, "The turn is gone."))?;
-    let entry = conversation::user(&task_message(text, &files));
-    let item = message(&row, space.store.read().next_item(&row.thread)?, text, files, true);
+    let Some(mut thread) = space.store.read().thread(&row.thread)? else {
+        return Err(Problem::new(Code::NotFound, "The turn's task is gone."));
+    };
+    let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
+    let entry = conversation::user(&task_message(&said.told(), &said.files));
+    let item = message(&row, space.store.read().next_item(&row.thread)?, text, said.files, true);
     let done = Done::Turn { task: row.thread.clone(), turn: turn.clone() };
     space.write(Write::TurnSteer, |tx| {
+        if !answered.is_empty() {
+            tx.thread(&thread)?;
+            answered.iter().try_for_each(|question| tx.item(question, None))?;
+        }
         tx.item(&item, Some(&entry))?;
         tx.command(id, &done)?;
         tx.log("turn.steered", &json!({ "task": row.thread, "turn": turn }), text)

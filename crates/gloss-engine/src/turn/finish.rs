@@ -50,7 +50,8 @@ impl Space {
                 notes.push(note.clone());
             }
         }
-        let waits = notes.iter().any(|note| note.state == NoteState::NeedsYou)
+        let waits = !thread.questions.is_empty()
+            || notes.iter().any(|note| note.state == NoteState::NeedsYou)
             || turn.notes.iter().any(|id| {
                 matches!(self.store.read().note(id), Ok(Some(note)) if note.state == NoteState::NeedsYou)
             });
@@ -67,6 +68,9 @@ impl Space {
         thread.status = turn.status;
         thread.suggestions = self.suggestions_of(&turn)?;
         thread.latest = match (&problem, turn.status) {
+            (None, ThreadStatus::Waiting) if !thread.questions.is_empty() => {
+                thread.questions.first().map(|question| question.text.clone()).unwrap_or_default()
+            }
             (Some(problem), _) => problem.says.clone(),
             (None, ThreadStatus::Interrupted) => "Stopped".to_owned(),
             (None, _) => turn.says.lines().next().unwrap_or_default().to_owned(),

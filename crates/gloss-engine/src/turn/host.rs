@@ -214,6 +214,11 @@ impl Host for TurnHost {
         self.ask(move |space, turn| space.note_needs_person(turn, &note, &question))
     }
 
+    fn question(&self, text: &str, choices: Vec<String>) -> Future<'_, ()> {
+        let text = text.to_owned();
+        self.ask(move |space, turn| space.ask_person(turn, text, choices))
+    }
+
     fn plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()> {
         self.ask(move |space, turn| space.show_plan(turn, steps))
     }

@@ -6,6 +6,7 @@ mod charts;
 mod compact;
 mod finish;
 mod host;
+mod question;
 mod queue;
 mod record;
 mod serve;
@@ -122,6 +123,7 @@ impl Space {
                 usage: Usage::default(),
                 cost: Cost::default(),
                 budget: None,
+                questions: Vec::new(),
                 automation: None,
                 created_at: now(),
                 updated_at: now(),
@@ -215,6 +217,7 @@ impl Space {
         let config = Config::read(&self.shared.home.dir)?;
         let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
         let host = Arc::new(TurnHost::new(self, &turn));
+        let standing = self.standing(&thread);
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
         let begin = gloss_agent::Begin {
@@ -222,6 +225,7 @@ impl Space {
             model: chosen.model,
             window: chosen.window,
             today: crate::clock::today(),
+            standing,
             cache_key: thread.id.0.clone(),
             serves_notes: !turn.notes.is_empty(),
             steered: running.steered.clone(),

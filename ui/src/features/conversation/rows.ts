@@ -12,6 +12,7 @@ export type Row =
   | { kind: 'message'; id: string; body: Body<'message'>; streaming: boolean }
   | { kind: 'notes'; id: string; body: Body<'notes'> }
   | { kind: 'plan'; id: string; body: Body<'plan'> }
+  | { kind: 'question'; id: string; body: Body<'question'> }
   | { kind: 'compacted'; id: string; body: Body<'compacted'> }
   | { kind: 'version'; id: string; body: Body<'version'> }
   | { kind: 'problem'; id: string; body: Body<'problem'>; turn: string };
@@ -62,8 +63,8 @@ function spoken(id: string, text: string): Row {
 function add(rows: Row[], item: Item, streamed: string | undefined): void {
   const { body, id } = item;
   if (body.kind === 'tool') {
-    // The plan is shown itself.
-    if (body.name === 'update_plan') return;
+    // The plan and the question are shown themselves.
+    if (body.name === 'update_plan' || body.name === 'ask_person') return;
     const last = rows.at(-1);
     // Not a copy: a row is known again by its items.
     const step = item as Step;
@@ -79,6 +80,8 @@ function add(rows: Row[], item: Item, streamed: string | undefined): void {
     else rows.push({ kind: 'plan', id, body });
   } else if (body.kind === 'problem') {
     rows.push({ kind: 'problem', id, body, turn: item.turn });
+  } else if (body.kind === 'question') {
+    rows.push({ kind: 'question', id, body });
   } else if (body.kind === 'version') {
     rows.push({ kind: 'version', id, body });
   } else if (body.kind === 'compacted') {

@@ -1,5 +1,5 @@
 // Sorts tasks into what the person has to know: what needs them, what is at work, what is finished. Pure.
-import type { Item, Note, Thread } from '../../api/types';
+import type { Automation, Item, Note, Thread } from '../../api/types';
 import { count, when } from '../../parts/words';
 
 export type Group = 'needs' | 'working' | 'finished';
@@ -9,6 +9,13 @@ export function groupOf(thread: Thread, notes: Note[]): Group {
   if (thread.status === 'queued' || thread.status === 'working') return 'working';
   if (thread.status === 'waiting' || thread.status === 'failed') return 'needs';
   return notes.some((note) => note.thread === thread.id && note.state === 'needs_you') ? 'needs' : 'finished';
+}
+
+/** True for runs of automations that nobody has to see here: older ones, and those that found nothing. */
+export function hidden(thread: Thread, automations: Automation[]): boolean {
+  if (!thread.automation) return false;
+  const latest = automations.find((one) => one.id === thread.automation)?.latest;
+  return latest?.thread !== thread.id || latest.status === 'quiet';
 }
 
 /** A word or two at the right of a task's line. */

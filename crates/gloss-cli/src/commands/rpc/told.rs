@@ -233,6 +233,9 @@ fn item(item: &Item) -> Value {
             let text: Vec<String> = steps.iter().map(|step| step.step.clone()).collect();
             json!({ "type": "plan", "id": id, "text": text.join("\n") })
         }
+        ItemBody::Question { text, choices, answer } => {
+            json!({ "type": "question", "id": id, "text": text, "choices": choices, "answer": answer })
+        }
         ItemBody::Compacted { text } => json!({ "type": "contextCompaction", "id": id, "summary": text }),
         ItemBody::Problem { problem } => json!({ "type": "problem", "id": id, "error": error(problem) }),
     }

@@ -1,0 +1,31 @@
+// What waits for the person, in one list: questions, problems, notes. Pure; answering is the screen's.
+import type { Automation, Note, Question, Thread } from '../../api/types';
+
+/** One thing that waits. */
+export type Need =
+  | { kind: 'question'; id: string; thread: Thread; question: Question; at: string }
+  | { kind: 'stopped'; id: string; thread: Thread; at: string }
+  | { kind: 'note'; id: string; note: Note; at: string }
+  | { kind: 'lost'; id: string; note: Note; at: string }
+  | { kind: 'run'; id: string; automation: Automation; at: string };
+
+/** All that waits, what was asked first at the top. */
+export function needsOf(threads: Thread[], notes: Note[], automations: Automation[]): Need[] {
+  const needs: Need[] = [];
+  for (const thread of threads) {
+    for (const question of thread.questions ?? []) needs.push({ kind: 'question', id: question.item, thread, question, at: question.at });
+    const asks = (thread.questions ?? []).length > 0 || notes.some((note) => note.thread === thread.id && note.state === 'needs_you');
+    const stopped = thread.status === 'failed' || (thread.status === 'waiting' && !asks);
+    if (thread.title && stopped) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });
+  }
+  for (const note of notes) {
+    if (note.state === 'needs_you') needs.push({ kind: 'note', id: note.id, note, at: note.updated_at });
+    else if (note.state === 'draft' && ['unplaced', 'ambiguous'].includes(note.place.status)) needs.push({ kind: 'lost', id: note.id, note, at: note.updated_at });
+  }
+  // A run that never became a task has no other place to say why.
+  for (const automation of automations) {
+    const run = automation.latest;
+    if (run?.status === 'failed' && !run.thread) needs.push({ kind: 'run', id: automation.id, automation, at: run.ended_at ?? automation.updated_at });
+  }
+  return needs.sort((a, b) => a.at.localeCompare(b.at));
+}
