@@ -2,6 +2,7 @@
 
 mod access;
 mod annotations;
+mod automations;
 mod blocks;
 mod briefing;
 mod cells;

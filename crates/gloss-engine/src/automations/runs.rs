@@ -232,7 +232,12 @@ nothing to report, write no file and say only: Nothing to report.",
     pub(crate) fn changed_by_others(&mut self, paths: &[String]) {
         for automation in self.store.read().automations().unwrap_or_default() {
             let Trigger::Change { path } = &automation.draft.trigger else { continue };
-            let meant = |changed: &String| changed == path || path.ends_with('/') && changed.starts_with(path.as_str());
+            // Of a folder that has just come the system may tell nothing but that.
+            let folder = path.strip_suffix('/');
+            let meant = |changed: &String| {
+                changed == path
+                    || folder.is_some_and(|folder| changed == folder || changed.starts_with(path.as_str()))
+            };
             if automation.status == AutomationStatus::Active && paths.iter().any(meant) {
                 let _ = self.begin_run(&automation.id, now(), Cause::Change);
             }
