@@ -127,6 +127,9 @@ pub(crate) enum Command {
     /// Tasks that begin by themselves.
     #[command(subcommand)]
     Automation(Automation),
+    /// What Gloss remembers, in this workspace and everywhere.
+    #[command(subcommand)]
+    Memory(Memory),
     /// What was done, in a log that cannot be edited.
     Log {
         /// Only this task.
@@ -392,6 +395,48 @@ pub(crate) enum Automation {
     Install,
     /// Keep automations running as long as this runs; what the service does.
     Keep,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Memory {
+    /// All memories, the newest first.
+    List,
+    /// Memories that have some words, the best first.
+    Search {
+        /// The words.
+        text: String,
+    },
+    /// Remember something.
+    Add {
+        /// What.
+        text: String,
+        /// What it is about.
+        #[arg(long, value_parser = ["preference", "person", "term", "place", "decision", "note"])]
+        kind: Option<String>,
+        /// In every workspace.
+        #[arg(long)]
+        everywhere: bool,
+    },
+    /// Change what a memory says.
+    Edit {
+        /// The memory.
+        memory: String,
+        /// What it says.
+        text: String,
+    },
+    /// Keep a memory that was proposed.
+    Keep {
+        /// The memory.
+        memory: String,
+        /// In every workspace.
+        #[arg(long)]
+        everywhere: bool,
+    },
+    /// Forget a memory: its words are gone from everything that Gloss keeps.
+    Forget {
+        /// The memory.
+        memory: String,
+    },
 }
 
 #[derive(Args, Debug)]

@@ -202,6 +202,7 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         EventBody::AutomationAdded { .. }
         | EventBody::AutomationUpdated { .. }
         | EventBody::AutomationRemoved { .. }
+        | EventBody::MemoryChanged {}
         | EventBody::NoteDropped { .. }
         | EventBody::FilesChanged {} => false,
     }

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use gloss_keychain::{ExposeSecret, Kept as KeptIn, Keychain, Use};
-use gloss_protocol::KeyState;
+use gloss_protocol::{KeyState, Problem};
 use gloss_provider::Secret;
+use gloss_store::Home;
 
 use crate::config::{Config, ProviderConfig};
 use crate::indexes::Indexes;
@@ -29,6 +30,8 @@ pub(crate) struct HomeShared {
     keys: Mutex<BTreeMap<String, String>>,
     keychain: OnceLock<Keychain>,
     changing: Mutex<()>,
+    /// The home's database, for what is remembered everywhere.
+    memory: Mutex<Option<Home>>,
 }
 
 impl HomeShared {
@@ -41,6 +44,7 @@ impl HomeShared {
             keys: Mutex::default(),
             keychain: OnceLock::new(),
             changing: Mutex::default(),
+            memory: Mutex::default(),
         }
     }
 
@@ -52,6 +56,19 @@ impl HomeShared {
                 known.insert(name, value);
             }
         }
+    }
+
+    /// Does something with what is remembered everywhere.
+    ///
+    /// # Errors
+    /// What the home's database says.
+    pub(crate) fn memories<T>(&self, with: impl FnOnce(&Home) -> Result<T, Problem>) -> Result<T, Problem> {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let home = match memory.take() {
+            Some(home) => home,
+            None => Home::open(&self.dir)?,
+        };
+        with(memory.insert(home))
     }
 
     /// Held while the configuration is read and written again.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, ItemId, Intent, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread,
+    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, ItemId, Memory, MemoryId, MemoryKind, MemoryScope, Intent, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread,
     ThreadId, TurnId, Version,
 };
 
@@ -362,6 +362,34 @@ pub enum Command {
         /// The zone that its rule is meant in; empty takes the machine's own.
         zone: String,
     },
+    /// Remembers something.
+    #[serde(rename = "memory.add")]
+    MemoryAdd {
+        /// What.
+        text: String,
+        /// What it is about.
+        kind: MemoryKind,
+        /// Where it holds.
+        scope: MemoryScope,
+    },
+    /// Changes a memory; one that was proposed is kept with it.
+    #[serde(rename = "memory.edit")]
+    MemoryEdit {
+        /// Which.
+        memory: MemoryId,
+        /// What it says; none leaves it.
+        text: Option<String>,
+        /// What it is about; none leaves it.
+        kind: Option<MemoryKind>,
+        /// Where it holds; none leaves it.
+        scope: Option<MemoryScope>,
+    },
+    /// Forgets a memory: its words are gone from everything that Gloss keeps.
+    #[serde(rename = "memory.forget")]
+    MemoryForget {
+        /// Which.
+        memory: MemoryId,
+    },
     /// Connects a provider of models, or changes a connected one. Its key goes to the system's keychain, or into a
     /// file that a passphrase encrypts.
     #[serde(rename = "model.connect")]
@@ -446,6 +474,11 @@ pub enum Done {
     Automation {
         /// As it is now.
         automation: Box<Automation>,
+    },
+    /// Something is remembered. Its words are not kept with the command, so that they can be forgotten.
+    Memory {
+        /// As it is now.
+        memory: Memory,
     },
     /// Files that were written.
     Files {

@@ -62,6 +62,9 @@ pub enum EventBody {
     AutomationUpdated { automation: Box<Automation> },
     #[serde(rename = "automation.removed")]
     AutomationRemoved { automation: AutomationId },
+    /// Something is remembered, changed or forgotten; what, is asked for.
+    #[serde(rename = "memory.changed")]
+    MemoryChanged {},
     #[serde(rename = "files.changed")]
     FilesChanged {},
 }

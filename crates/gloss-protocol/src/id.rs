@@ -72,6 +72,10 @@ id!(
     /// A run of an automation.
     RunId, "r_");
 
+id!(
+    /// A memory.
+    MemoryId, "m_");
+
 /// A fact's id: eight hex digits, short because people and models write it inside links.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(transparent)]

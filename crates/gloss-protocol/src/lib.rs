@@ -13,6 +13,7 @@ mod export;
 mod fact;
 mod id;
 mod item;
+mod memory;
 mod model;
 mod note;
 mod price;
@@ -38,9 +39,10 @@ pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{Fact, FactSource, FactUse, Unsourced};
 pub use id::{
-    AutomationId, ChangeId, CommandId, FactId, ItemId, NoteId, RunId, ThreadId, TurnId, WorkspaceId,
+    AutomationId, ChangeId, CommandId, FactId, ItemId, MemoryId, NoteId, RunId, ThreadId, TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
+pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};
 pub use price::{Cost, Price};

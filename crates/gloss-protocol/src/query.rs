@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues, Comparison, DocumentView,
-    ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, ModelInfo, Note, OfferedModel, Pointed,
+    ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, Memory, ModelInfo, Note, OfferedModel, Pointed,
     Proof, ProviderDraft, ProviderInfo, Reach, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
     SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
@@ -218,6 +218,13 @@ pub enum Query {
     Runs {
         /// Which.
         automation: AutomationId,
+        /// How many at most.
+        count: u32,
+    },
+    /// What is remembered, in this workspace and everywhere.
+    Memories {
+        /// Words of what is looked for, the best first; empty is all, the newest first.
+        words: String,
         /// How many at most.
         count: u32,
     },
@@ -436,6 +443,7 @@ pub enum Reply {
     Schedule { schedule: Schedule },
     Spoken { found: Option<Schedule> },
     Runs { runs: Vec<Run> },
+    Memories { memories: Vec<Memory> },
     Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },
     ModelTest { models: Vec<OfferedModel>, asked: bool },
     Log { log: LogReport },

@@ -61,6 +61,11 @@ pub(crate) fn module() -> String {
         Run,
         Schedule,
         DueTime,
+        MemoryKind,
+        MemoryScope,
+        MemoryStatus,
+        MemorySource,
+        Memory,
         ChangeClass,
         ChangeState,
         Change,
@@ -153,6 +158,7 @@ pub(crate) fn module() -> String {
         "FactId",
         "AutomationId",
         "RunId",
+        "MemoryId",
         "Timestamp",
     ] {
         out.push_str(&format!("export type {id} = string;\n"));

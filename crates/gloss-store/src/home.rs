@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_protocol::WorkspaceId;
+use gloss_protocol::{Memory, MemoryId, WorkspaceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
@@ -62,6 +62,23 @@ impl Home {
             params![id.0, key, crate::now().0],
         )?;
         Ok(KnownWorkspace { id, folder })
+    }
+
+    /// The memories that hold everywhere.
+    pub fn memories(&self) -> crate::Memories<'_> {
+        crate::Memories(&self.connection)
+    }
+
+    /// Forgets one of them.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget(&self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
+        let memory = self.memories().forget(id)?;
+        if let Some(memory) = &memory {
+            crate::memory::forgotten_everywhere(&self.connection, &self.dir.join("home.db"), memory)?;
+        }
+        Ok(memory)
     }
 
     /// All workspaces, the last opened first.

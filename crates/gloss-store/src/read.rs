@@ -34,6 +34,11 @@ impl Read<'_> {
         rows.map(|text| Ok(serde_json::from_str(&text?)?)).collect()
     }
 
+    /// The memories.
+    pub fn memories(&self) -> crate::Memories<'_> {
+        crate::Memories(self.0)
+    }
+
     /// The number of the last event.
     ///
     /// # Errors

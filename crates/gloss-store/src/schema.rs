@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -111,8 +111,10 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     }
     let tx = connection.transaction()?;
     let steps: &[(u32, &str)] = match tables {
-        Tables::Workspace => &[(1, TABLES), (2, TABLES_2), (3, TABLES_3), (4, TABLES_4)],
-        Tables::Home => &[(1, HOME_TABLES)],
+        Tables::Workspace => {
+            &[(1, TABLES), (2, TABLES_2), (3, TABLES_3), (4, TABLES_4), (5, crate::memory::TABLES)]
+        }
+        Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES)],
     };
     for (_, sql) in steps.iter().filter(|(step, _)| *step > found) {
         tx.execute_batch(sql)?;

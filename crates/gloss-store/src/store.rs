@@ -86,6 +86,14 @@ impl Store {
         self.seq
     }
 
+    /// Empties what may still hold a forgotten memory's words: the write-ahead log and the copies before migrations.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forgotten(&self, memory: &gloss_protocol::Memory) -> Result<(), StoreError> {
+        crate::memory::forgotten_everywhere(&self.connection, &self.dir.join("workspace.db"), memory)
+    }
+
     /// One named transaction: all of it or none. Gives back the events it stored, ready to deliver.
     ///
     /// # Errors

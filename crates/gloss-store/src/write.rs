@@ -1,7 +1,7 @@
 //! What one transaction can write. Each write of a noun also stores its event: the type and the id, no words.
 
 use gloss_protocol::{
-    Artifact, Change, ChangeState, CommandId, Done, Event, EventBody, Fact, Item, Note, NoteId, Thread, Turn,
+    Artifact, Change, ChangeState, CommandId, Done, Event, EventBody, Fact, Item, Memory, MemoryId, Note, NoteId, Thread, Turn,
     Version, WorkspaceId,
 };
 use rusqlite::{Transaction, params};
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::events::key;
 use crate::read::Read;
-use crate::{StoreError, log};
+use crate::{Memories, StoreError, log};
 
 macro_rules! writes {
     ($($(#[$doc:meta])* $name:ident => $word:literal, $durable:literal;)*) => {
@@ -67,6 +67,8 @@ writes! {
     AutomationWrite => "automation.write", true;
     /// A run of an automation is claimed, begins or ends.
     RunWrite => "run.write", true;
+    /// Something is remembered, changed or forgotten.
+    MemoryWrite => "memory.write", true;
     /// The state after a crash is put in order.
     Recover => "recover", true;
 }
@@ -308,6 +310,43 @@ impl<'a> Tx<'a> {
             .prepare_cached("INSERT OR IGNORE INTO commands (id, done, at) VALUES (?1, ?2, ?3)")?
             .execute(params![id.0, json(done)?, crate::now().0])?;
         Ok(())
+    }
+
+    /// The memories as this transaction sees and writes them.
+    pub fn memories(&self) -> Memories<'_> {
+        Memories(&self.transaction)
+    }
+
+    /// Forgets a memory, with its words in the task that it comes from and the salt of its log entries.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget(&mut self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
+        let memory = self.memories().forget(id)?;
+        if let Some(memory) = &memory {
+            self.unsaid(memory)?;
+        }
+        Ok(memory)
+    }
+
+    /// Takes a forgotten memory's words out of the task that it comes from.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unsaid(&mut self, memory: &Memory) -> Result<(), StoreError> {
+        crate::memory::scrub(&self.transaction, memory)?;
+        self.transaction
+            .prepare_cached("DELETE FROM log_salts WHERE n IN (SELECT n FROM log WHERE instr(ids, ?1) > 0)")?
+            .execute([&memory.id.0])?;
+        Ok(())
+    }
+
+    /// Tells shells that memories changed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn memory_changed(&mut self) -> Result<(), StoreError> {
+        self.event(EventBody::MemoryChanged {})
     }
 
     /// Tells shells that the folder's list of files changed.

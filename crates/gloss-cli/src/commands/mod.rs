@@ -8,6 +8,7 @@ mod facts;
 mod held;
 mod house;
 mod install;
+mod memory;
 mod model;
 mod note;
 mod rpc;
@@ -58,6 +59,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Facts { file, recompute: true, .. } => facts::recompute(&session, file).await,
         Command::Facts { file, stale, .. } => facts::list(&session, file, stale).await,
         Command::Automation(words) => automation::run(&session, words).await,
+        Command::Memory(words) => memory::run(&session, words).await,
         Command::Log { task, verify } => house::log(&session, task, verify).await,
         Command::Sample => house::sample(&session).await,
         Command::Rpc => rpc::serve(&session).await,

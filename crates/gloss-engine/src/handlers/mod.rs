@@ -9,6 +9,7 @@ mod convert;
 mod fact;
 mod import;
 mod inverse;
+mod memory;
 mod note;
 mod send;
 mod tabs;
@@ -101,6 +102,11 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::AutomationRun { automation } => automation::run(space, id, &automation),
         Command::AutomationRemove { automation } => automation::remove(space, id, &automation),
         Command::AutomationImport { toml, zone } => automation::import(space, id, &toml, &zone),
+        Command::MemoryAdd { text, kind, scope } => memory::add(space, id, &text, kind, scope),
+        Command::MemoryEdit { memory, text, kind, scope } => {
+            memory::edit(space, id, &memory, text.as_deref(), kind, scope)
+        }
+        Command::MemoryForget { memory } => memory::forget(space, id, &memory),
         // The home's own commands never come here: they need no workspace.
         Command::ModelConnect { .. }
         | Command::ModelChoose { .. }

@@ -9,6 +9,7 @@ mod find;
 mod house;
 mod image;
 mod laid;
+mod memories;
 mod proof;
 mod ranges;
 mod rows;
@@ -135,6 +136,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Runs { automation, count } => {
             shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
         }
+        Query::Memories { words, count } => memories::memories(shared, &words, count),
         Query::Models {} => house::models(shared),
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),
         Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),

@@ -1,0 +1,80 @@
+//! `gloss memory`: what Gloss remembers.
+
+use gloss_protocol::{Command, Done, Memory, MemoryId, MemoryKind, MemoryScope, Problem, Query, Reply};
+use serde_json::{Value, json};
+
+use crate::args::Memory as Words;
+use crate::output;
+use crate::session::{Session, unexpected};
+
+/// Memories that are listed.
+const LISTED: u32 = 1000;
+
+/// Memories that a search gives.
+const FOUND: u32 = 20;
+
+pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> {
+    match words {
+        Words::List => list(session, String::new(), LISTED).await,
+        Words::Search { text } => list(session, text, FOUND).await,
+        Words::Add { text, kind, everywhere } => {
+            let scope = if everywhere { MemoryScope::Everywhere } else { MemoryScope::Workspace };
+            let kind = kind.as_deref().and_then(MemoryKind::of).unwrap_or_default();
+            told(session, Command::MemoryAdd { text, kind, scope }).await
+        }
+        Words::Edit { memory, text } => {
+            let memory = MemoryId(memory);
+            told(session, Command::MemoryEdit { memory, text: Some(text), kind: None, scope: None }).await
+        }
+        Words::Keep { memory, everywhere } => {
+            let scope = everywhere.then_some(MemoryScope::Everywhere);
+            let memory = MemoryId(memory);
+            told(session, Command::MemoryEdit { memory, text: None, kind: None, scope }).await
+        }
+        Words::Forget { memory } => {
+            session.submit(Command::MemoryForget { memory: MemoryId(memory.clone()) }).await?;
+            let line = json!({ "memory": memory, "forgotten": true });
+            output::either(session.json, &line, || "Forgotten.".to_owned());
+            Ok(0)
+        }
+    }
+}
+
+async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
+    let Done::Memory { memory } = session.submit(command).await? else {
+        return Err(unexpected());
+    };
+    show(session, &memory);
+    Ok(0)
+}
+
+async fn list(session: &Session, words: String, count: u32) -> Result<u8, Problem> {
+    let Reply::Memories { memories } = session.query(Query::Memories { words, count }).await? else {
+        return Err(unexpected());
+    };
+    for memory in memories {
+        show(session, &memory);
+    }
+    Ok(0)
+}
+
+fn show(session: &Session, memory: &Memory) {
+    output::either(session.json, &line(memory), || {
+        format!("{}  {:<10} {}", memory.id, memory.kind.word(), memory.text)
+    });
+}
+
+fn line(memory: &Memory) -> Value {
+    json!({
+        "memory": memory.id,
+        "text": memory.text,
+        "kind": memory.kind.word(),
+        "scope": memory.scope.word(),
+        "status": memory.status.word(),
+        "source": memory.source,
+        "uses": memory.uses,
+        "used_at": memory.used_at,
+        "created_at": memory.created_at,
+        "updated_at": memory.updated_at,
+    })
+}

@@ -1,0 +1,31 @@
+//! What is remembered, of this workspace and of everywhere, in one list. Changes nothing.
+
+use std::sync::Arc;
+
+use gloss_protocol::{Memory, Problem, Reply};
+
+use crate::space::Shared;
+
+/// Memories in one answer.
+const MOST: u32 = 1000;
+
+pub(super) fn memories(shared: &Arc<Shared>, words: &str, count: u32) -> Result<Reply, Problem> {
+    let count = count.min(MOST);
+    let memories = if words.trim().is_empty() {
+        let mut all = shared.read(|read, _| Ok(read.memories().list(count)?))?;
+        all.extend(shared.home.memories(|home| Ok(home.memories().list(count)?))?);
+        all.sort_by(|a, b| b.created_at.cmp(&a.created_at).then(b.id.cmp(&a.id)));
+        all
+    } else {
+        found(shared, words, count as usize)?
+    };
+    Ok(Reply::Memories { memories: memories.into_iter().take(count as usize).collect() })
+}
+
+/// The memories that fit words best, wherever they hold.
+fn found(shared: &Arc<Shared>, words: &str, count: usize) -> Result<Vec<Memory>, Problem> {
+    let mut scored = shared.read(|read, _| Ok(read.memories().search(words, count)?))?;
+    scored.extend(shared.home.memories(|home| Ok(home.memories().search(words, count)?))?);
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1));
+    Ok(scored.into_iter().map(|(memory, _)| memory).take(count).collect())
+}

@@ -1,0 +1,359 @@
+//! Memories of a workspace or a home: kept, found and forgotten. Forgetting takes the words out of the table, the
+//! index, what was said where they came from, the write-ahead log and the copies made before migrations.
+//!
+//! Finding is bounded. Where the words of a question are in few entries, all of these are ranked by SQLite's own BM25;
+//! ranking all entries of a common word would cost hundreds of milliseconds in a million. There the newest entries of
+//! each word are looked at, and ranked by BM25 (Robertson and Zaragoza, 2009) with the numbers of entries estimated.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use gloss_protocol::{Memory, MemoryId, MemorySource};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::StoreError;
+
+/// Entries that are all ranked, of all words together.
+const FEW: usize = 20_000;
+
+/// Entries that are looked at for each word of a question where there are more, newest first.
+const NEWEST: usize = 1000;
+
+/// Words of a question that are looked for.
+const MAX_WORDS: usize = 8;
+
+/// BM25's parameters, as FTS5 has them.
+const K1: f64 = 1.2;
+const B: f64 = 0.75;
+
+/// Words that say nothing about what is asked.
+const EMPTY: [&str; 44] = [
+    "a", "an", "and", "are", "as", "at", "be", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how",
+    "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "that", "the", "their", "this", "to", "was",
+    "we", "what", "when", "where", "which", "who", "why", "will", "with", "you",
+];
+
+/// The tables of memories; the same in `workspace.db` and `home.db`.
+pub(crate) const TABLES: &str = "
+CREATE TABLE memories (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, words INTEGER NOT NULL,
+  status TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX memories_proposed ON memories(n) WHERE status = 'proposed';
+CREATE VIRTUAL TABLE memory_words USING fts5(text, content = 'memories', content_rowid = 'n',
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+INSERT INTO memory_words(memory_words, rank) VALUES ('secure-delete', 1);
+";
+
+/// The memories of one database.
+#[derive(Clone, Copy)]
+pub struct Memories<'a>(pub(crate) &'a Connection);
+
+impl Memories<'_> {
+    /// Writes a memory, a new one or one that is there.
+    ///
+    /// # Errors
+    /// What SQLite says, here and in all that follow.
+    pub fn put(&self, memory: &Memory) -> Result<(), StoreError> {
+        let mut body = serde_json::to_value(memory)?;
+        if let Some(body) = body.as_object_mut() {
+            // The words stand once, where the index has them from.
+            body.remove("text");
+        }
+        let words = i64::try_from(split(&memory.text).len()).unwrap_or(0);
+        let (body, status) = (body.to_string(), memory.status.word());
+        match self.row(&memory.id)? {
+            Some((n, old)) => {
+                if old != memory.text {
+                    self.unindex(n, &old)?;
+                }
+                self.0
+                    .prepare_cached("UPDATE memories SET text = ?2, words = ?3, status = ?4, body = ?5 WHERE n = ?1")?
+                    .execute(params![n, memory.text, words, status, body])?;
+                if old != memory.text {
+                    self.index(n, &memory.text)?;
+                }
+            }
+            None => {
+                self.0
+                    .prepare_cached("INSERT INTO memories (id, text, words, status, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                    .execute(params![memory.id.0, memory.text, words, status, body])?;
+                self.index(self.0.last_insert_rowid(), &memory.text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&self, id: &MemoryId) -> Result<Option<(i64, String)>, StoreError> {
+        let sql = "SELECT n, text FROM memories WHERE id = ?1";
+        Ok(self.0.prepare_cached(sql)?.query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
+    fn index(&self, n: i64, text: &str) -> Result<(), StoreError> {
+        self.0.prepare_cached("INSERT INTO memory_words (rowid, text) VALUES (?1, ?2)")?.execute(params![n, text])?;
+        Ok(())
+    }
+
+    fn unindex(&self, n: i64, text: &str) -> Result<(), StoreError> {
+        self.0
+            .prepare_cached("INSERT INTO memory_words (memory_words, rowid, text) VALUES ('delete', ?1, ?2)")?
+            .execute(params![n, text])?;
+        Ok(())
+    }
+
+    /// A memory.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn get(&self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT text, body FROM memories WHERE id = ?1")?;
+        let row: Option<(String, String)> =
+            statement.query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        row.map(|(text, body)| read(text, &body)).transpose()
+    }
+
+    /// The newest memories, newest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn list(&self, limit: u32) -> Result<Vec<Memory>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT text, body FROM memories ORDER BY n DESC LIMIT ?1")?;
+        let rows =
+            statement.query_map([limit], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))).collect()
+    }
+
+    /// Memories that have words of a question, the best first, with their scores.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn search(&self, question: &str, limit: usize) -> Result<Vec<(Memory, f64)>, StoreError> {
+        let every = distinct(question);
+        if every.len() <= 2 * MAX_WORDS && self.are_few(&every)? {
+            return self.best(&every, limit);
+        }
+        let words = telling(every);
+        let counts: Vec<Vec<i64>> = words.iter().map(|word| self.newest_with(word, NEWEST)).collect::<Result<_, _>>()?;
+        let (all, average): (i64, f64) = self.0.prepare_cached(
+            "SELECT coalesce(max(n), 0), coalesce((SELECT avg(words) FROM (SELECT words FROM memories ORDER BY n DESC LIMIT 1000)), 1.0) FROM memories",
+        )?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut found: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        let mut rarity = Vec::new();
+        for (at, rows) in counts.into_iter().enumerate() {
+            rarity.push(rarity_of(&rows, all));
+            for n in rows {
+                found.entry(n).or_default().push(at);
+            }
+        }
+        self.ranked(found, &words, &rarity, average.max(1.0), limit)
+    }
+
+    /// True where the words are in few entries, all together.
+    fn are_few(&self, words: &[String]) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM memory_words WHERE memory_words MATCH ?1 LIMIT ?2)";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let mut left = FEW;
+        for word in words {
+            let count: i64 =
+                statement.query_row(params![quoted(word), i64::try_from(left).unwrap_or(0) + 1], |row| row.get(0))?;
+            match left.checked_sub(usize::try_from(count).unwrap_or(usize::MAX)) {
+                Some(rest) => left = rest,
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    /// The best of all entries that have any of the words.
+    fn best(&self, words: &[String], limit: usize) -> Result<Vec<(Memory, f64)>, StoreError> {
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let any: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        let mut statement = self.0.prepare_cached(
+            "SELECT memories.text, body, -score FROM (SELECT rowid AS n, bm25(memory_words) AS score FROM memory_words
+               WHERE memory_words MATCH ?1 ORDER BY score, n DESC LIMIT ?2) AS found JOIN memories ON memories.n = found.n
+             ORDER BY score, found.n DESC",
+        )?;
+        let rows = statement.query_map(params![any.join(" OR "), i64::try_from(limit).unwrap_or(0)], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, f64>(2)?))
+        })?;
+        rows.map(|row| {
+            let (text, body, score) = row?;
+            Ok((read(text, &body)?, score))
+        })
+        .collect()
+    }
+
+    fn newest_with(&self, word: &str, most: usize) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT rowid FROM memory_words WHERE memory_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement.query_map(params![quoted(word), i64::try_from(most).unwrap_or(0)], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn ranked(
+        &self,
+        found: BTreeMap<i64, Vec<usize>>,
+        words: &[String],
+        rarity: &[f64],
+        average: f64,
+        limit: usize,
+    ) -> Result<Vec<(Memory, f64)>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT text, words FROM memories WHERE n = ?1")?;
+        let mut scored: Vec<(i64, f64)> = Vec::with_capacity(found.len());
+        for (n, has) in found {
+            let (text, length): (String, f64) = statement.query_row([n], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as f64)))?;
+            let said = split(&text);
+            let norm = K1 * (1.0 - B + B * length / average);
+            let score = has
+                .iter()
+                .map(|at| {
+                    let word = words.get(*at).map(String::as_str).unwrap_or_default();
+                    let times = said.iter().filter(|one| *one == word).count().max(1) as f64;
+                    rarity.get(*at).copied().unwrap_or(0.0) * times * (K1 + 1.0) / (times + norm)
+                })
+                .sum();
+            scored.push((n, score));
+        }
+        // Of equal ones the newer first.
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        let mut whole = self.0.prepare_cached("SELECT text, body FROM memories WHERE n = ?1")?;
+        let mut out = Vec::new();
+        for (n, score) in scored.into_iter().take(limit) {
+            let (text, body): (String, String) = whole.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            out.push((read(text, &body)?, score));
+        }
+        Ok(out)
+    }
+
+    /// Forgets a memory: the row, the index, and its words in what was said. The caller empties the write-ahead log
+    /// and the copies with [`forgotten_everywhere`].
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget(&self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
+        let Some(memory) = self.get(id)? else { return Ok(None) };
+        if let Some((n, text)) = self.row(id)? {
+            self.unindex(n, &text)?;
+            self.0.prepare_cached("DELETE FROM memories WHERE n = ?1")?.execute([n])?;
+        }
+        Ok(Some(memory))
+    }
+}
+
+/// In quotes a word is only that, whatever it looks like.
+fn quoted(word: &str) -> String {
+    format!("\"{}\"", word.replace('"', "\"\""))
+}
+
+/// How much a word tells: BM25's inverse document frequency. Where there were more entries than were looked at, their
+/// number follows from how far back those reach.
+fn rarity_of(rows: &[i64], all: i64) -> f64 {
+    let looked = rows.len() as f64;
+    let total = (all as f64).max(looked);
+    let with = match rows.last() {
+        Some(oldest) if rows.len() >= NEWEST => {
+            let reach = ((all - oldest + 1) as f64).max(1.0);
+            (looked * total / reach).min(total)
+        }
+        _ => looked,
+    };
+    ((total - with + 0.5) / (with + 0.5)).ln().max(1e-6)
+}
+
+fn read(text: String, body: &str) -> Result<Memory, StoreError> {
+    let mut body: serde_json::Value = serde_json::from_str(body)?;
+    if let Some(body) = body.as_object_mut() {
+        body.insert("text".to_owned(), serde_json::Value::String(text));
+    }
+    Ok(serde_json::from_value(body)?)
+}
+
+/// The words of a question, each once.
+fn distinct(question: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in split(question) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// Of them those that are looked for where not all can be: the ones that say something.
+fn telling(every: Vec<String>) -> Vec<String> {
+    let (empty, mut words): (Vec<String>, Vec<String>) =
+        every.into_iter().partition(|word| EMPTY.contains(&word.as_str()));
+    // A question of empty words alone is looked for as it is.
+    if words.is_empty() {
+        words = empty;
+    }
+    // The longest say most, where there are too many.
+    if words.len() > MAX_WORDS {
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        words.truncate(MAX_WORDS);
+    }
+    words
+}
+
+/// Words as the index has them: letters and digits in small letters, without marks.
+fn split(text: &str) -> Vec<String> {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Takes words out of what was said in the task that they come from: its steps and what the model was told of them.
+pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<(), StoreError> {
+    let MemorySource::Task { task } = &memory.source else { return Ok(()) };
+    let quoted = serde_json::to_string(&memory.text)?;
+    let inside = quoted.trim_matches('"');
+    // Inside of arguments that are JSON in JSON they are written twice.
+    let twice = serde_json::to_string(inside)?;
+    for spelt in [twice.trim_matches('"'), inside] {
+        for (table, column, key) in [
+            ("items", "body", "thread"),
+            ("items", "model", "thread"),
+            ("turns", "body", "thread"),
+            ("turns", "machine", "thread"),
+            ("threads", "body", "id"),
+        ] {
+            let known: bool = connection
+                .query_row("SELECT count(*) FROM sqlite_master WHERE name = ?1", [table], |row| row.get::<_, i64>(0))
+                .map(|count| count > 0)?;
+            if known {
+                connection.execute(
+                    &format!("UPDATE {table} SET {column} = replace({column}, ?1, '[forgotten]') WHERE {key} = ?2 AND instr({column}, ?1) > 0"),
+                    [spelt, task.as_str()],
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is forgotten is gone from the write-ahead log, and from the copies that were made before migrations.
+///
+/// # Errors
+/// What SQLite says; where somebody reads at this moment the log is emptied with the next forgetting or start.
+pub(crate) fn forgotten_everywhere(connection: &Connection, database: &Path, memory: &Memory) -> Result<(), StoreError> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    let (Some(folder), Some(stem)) = (database.parent(), database.file_stem().and_then(|stem| stem.to_str())) else {
+        return Ok(());
+    };
+    for entry in std::fs::read_dir(folder).map_err(StoreError::file("Looking for copies", folder))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !(name.starts_with(&format!("{stem}.v")) && name.ends_with(".db")) {
+            continue;
+        }
+        let copy = crate::schema::connect(&entry.path())?;
+        let has = "SELECT count(*) FROM sqlite_master WHERE name = 'memories'";
+        if copy.query_row(has, [], |row| row.get::<_, i64>(0))? > 0 {
+            copy.execute("DELETE FROM memories WHERE text = ?1", [&memory.text])?;
+            copy.execute_batch("INSERT INTO memory_words (memory_words) VALUES ('rebuild');")?;
+        }
+        scrub(&copy, memory)?;
+        copy.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
+    }
+    Ok(())
+}
