@@ -11,7 +11,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 25] = [
+const FLOORS: [(&str, u8); 26] = [
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
     ("gloss-table", 0),
@@ -23,6 +23,7 @@ const FLOORS: [(&str, u8); 25] = [
     ("gloss-convert", 1),
     ("gloss-data", 1),
     ("gloss-export", 1),
+    ("gloss-schedule", 1),
     ("gloss-store", 1),
     ("gloss-provider", 1),
     ("gloss-client", 1),

@@ -52,15 +52,39 @@ fn a_rule_is_told_by_the_contract() {
         desk.json(&all).iter().map(|line| text(line, "due").to_owned()).collect()
     };
     assert_eq!(
-        due(&["30 2 * * *", "--zone", "Europe/Berlin", "--from", "2026-03-28T12:00:00+01:00", "--count", "2"]),
+        due(&[
+            "30 2 * * *",
+            "--zone",
+            "Europe/Berlin",
+            "--from",
+            "2026-03-28T12:00:00+01:00",
+            "--count",
+            "2"
+        ]),
         ["2026-03-29T03:00:00+02:00", "2026-03-30T02:30:00+02:00"]
     );
     assert_eq!(
-        due(&["RRULE:FREQ=DAILY;BYHOUR=1;BYMINUTE=30", "--zone", "America/New_York", "--from", "2026-10-31T12:00", "--count", "3"]),
+        due(&[
+            "RRULE:FREQ=DAILY;BYHOUR=1;BYMINUTE=30",
+            "--zone",
+            "America/New_York",
+            "--from",
+            "2026-10-31T12:00",
+            "--count",
+            "3"
+        ]),
         ["2026-11-01T01:30:00-04:00", "2026-11-02T01:30:00-05:00", "2026-11-03T01:30:00-05:00"]
     );
-    assert_eq!(due(&["every weekday at 9", "--zone", "UTC", "--from", "2026-11-20T09:00:00Z", "--count", "1"]), ["2026-11-23T09:00:00+00:00"]);
-    for wrong in [&["soon"][..], &["0 0 30 2 *"], &["every day at 9", "--zone", "Mars"], &["every day at 9", "--from", "then"]] {
+    assert_eq!(
+        due(&["every weekday at 9", "--zone", "UTC", "--from", "2026-11-20T09:00:00Z", "--count", "1"]),
+        ["2026-11-23T09:00:00+00:00"]
+    );
+    for wrong in [
+        &["soon"][..],
+        &["0 0 30 2 *"],
+        &["every day at 9", "--zone", "Mars"],
+        &["every day at 9", "--from", "then"],
+    ] {
         let told = desk.run(&[&["automation", "next"], wrong].concat());
         assert_eq!(told.status, 2, "{wrong:?}: {told:?}");
         assert!(told.out.is_empty() && told.err.contains("Write it as"), "{told:?}");
@@ -70,11 +94,25 @@ fn a_rule_is_told_by_the_contract() {
 #[test]
 fn what_was_saved_is_what_is_shown_and_it_fires_once_for_four_processes() {
     let desk = Desk::sample();
-    let added = desk.json(&["automation", "add", "Every weekday at 9, brief me on this folder", "--zone", "Europe/Berlin"]);
+    let added = desk.json(&[
+        "automation",
+        "add",
+        "Every weekday at 9, brief me on this folder",
+        "--zone",
+        "Europe/Berlin",
+    ]);
     let weekday = added[0].clone();
     assert_eq!(text(&weekday, "task"), "Brief me on this folder");
     assert_eq!(weekday["next"].as_array().map(Vec::len), Some(5));
-    let soon = desk.json(&["automation", "add", "Brief me on this folder", "--rule", &in_seconds(3), "--zone", "UTC"]);
+    let soon = desk.json(&[
+        "automation",
+        "add",
+        "Brief me on this folder",
+        "--rule",
+        &in_seconds(3),
+        "--zone",
+        "UTC",
+    ]);
     let soon = text(&soon[0], "automation").to_owned();
     // Four processes wait on one home for the same moment.
     let waiting: Vec<_> = (0..4).map(|_| desk.start(&["automation", "keep"])).collect();
@@ -105,7 +143,15 @@ fn what_was_saved_is_what_is_shown_and_it_fires_once_for_four_processes() {
 fn what_was_due_while_nobody_was_there_is_caught_up_once_and_told() {
     let desk = Desk::sample();
     // Due every minute since a while: the beginning lies in the past of the rule, not of the automation.
-    let soon = desk.json(&["automation", "add", "Brief me on this folder", "--rule", &in_seconds(2), "--zone", "UTC"]);
+    let soon = desk.json(&[
+        "automation",
+        "add",
+        "Brief me on this folder",
+        "--rule",
+        &in_seconds(2),
+        "--zone",
+        "UTC",
+    ]);
     let soon = text(&soon[0], "automation").to_owned();
     desk.kill_engine();
     std::thread::sleep(Duration::from_secs(3));
@@ -121,7 +167,15 @@ fn what_was_due_while_nobody_was_there_is_caught_up_once_and_told() {
 #[test]
 fn a_changed_file_and_another_automation_begin_a_run() {
     let desk = Desk::sample();
-    let first = desk.json(&["automation", "add", "Turn meeting-notes.md into decisions and actions", "--attach", "meeting-notes.md", "--on-change", "inbox/"]);
+    let first = desk.json(&[
+        "automation",
+        "add",
+        "Turn meeting-notes.md into decisions and actions",
+        "--attach",
+        "meeting-notes.md",
+        "--on-change",
+        "inbox/",
+    ]);
     let first = text(&first[0], "automation").to_owned();
     let second = desk.json(&["automation", "add", "Brief me on this folder", "--after", &first]);
     let second = text(&second[0], "automation").to_owned();
@@ -143,7 +197,10 @@ fn an_automation_of_codex_is_taken_over_as_it_stands() {
     let desk = Desk::sample();
     desk.write("automation.toml", "version = 1\nid = \"daily\"\nkind = \"cron\"\nname = \"Daily report\"\nprompt = \"Brief me on this folder\"\nstatus = \"PAUSED\"\nrrule = \"RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0\"\nmodel = \"gpt-x\"\n");
     let taken = desk.json(&["automation", "import", "automation.toml", "--zone", "Europe/Berlin"]);
-    assert_eq!((text(&taken[0], "name"), text(&taken[0], "status"), text(&taken[0], "says")), ("Daily report", "paused", "Every weekday at 09:00"));
+    assert_eq!(
+        (text(&taken[0], "name"), text(&taken[0], "status"), text(&taken[0], "says")),
+        ("Daily report", "paused", "Every weekday at 09:00")
+    );
     // What is paused stays paused.
     assert_eq!(text(&desk.json(&["automation", "list"])[0], "status"), "paused");
     desk.write("broken.toml", "prompt = 3");
@@ -186,7 +243,8 @@ fn a_run_that_needs_a_decision_parks_it_and_one_with_nothing_to_say_is_quiet() {
     person.see_words("main", "Automations", "Nothing to report");
     person.station("03-automations");
     // Runs that found nothing are not listed among the tasks.
-    let tasks: BTreeSet<String> = desk.json(&["tasks"]).iter().map(|task| text(task, "title").to_owned()).collect();
+    let tasks: BTreeSet<String> =
+        desk.json(&["tasks"]).iter().map(|task| text(task, "title").to_owned()).collect();
     assert_eq!(tasks.len(), 2);
     person.see_none("button", "Check the inbox*");
 }
@@ -201,7 +259,9 @@ fn made_in_words(screen: Screen, theme: &str) {
     person.see("button", "Make it an automation");
     person.station("01-words");
     person.click("button", "Make it an automation");
-    person.until("five dates are shown", || person.words("main", "Automations").matches(", 09:00").count() == 5);
+    person.until("five dates are shown", || {
+        person.words("main", "Automations").matches(", 09:00").count() == 5
+    });
     assert!(person.says("Every weekday at 09:00"));
     if screen == Screen::Chromium {
         assert_eq!(person.amiss(), Vec::<String>::new());

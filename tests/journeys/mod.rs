@@ -26,6 +26,7 @@ mod keyboard;
 mod long_talks;
 mod looks;
 mod lost_places;
+mod memory;
 mod models;
 mod note_words;
 mod outside_edit;

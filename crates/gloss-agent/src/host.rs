@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Fact, FactId, FactUse, NoteId, PlanStep, Problem, Reshape, Timestamp, Usage, Version, WorkspaceFile,
+    Fact, FactId, FactUse, MemoryKind, NoteId, PlanStep, Problem, Reshape, Timestamp, Usage, Version,
+    WorkspaceFile,
 };
 use serde_json::Value;
 
@@ -212,6 +213,8 @@ pub trait Host: Send + Sync {
     fn needs_person(&self, note: &NoteId, question: &str) -> Future<'_, ()>;
     /// Asks the person something, and waits for no answer: it comes as words of theirs.
     fn question(&self, text: &str, choices: Vec<String>) -> Future<'_, ()>;
+    /// Proposes something to be remembered; the person decides.
+    fn remember(&self, text: &str, kind: MemoryKind) -> Future<'_, ()>;
     /// Shows a plan.
     fn plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()>;
 }

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use gloss_protocol::{Code, Command, CommandId, Done, Problem, WorkspaceId};
 use gloss_store::Home;
@@ -77,7 +77,9 @@ impl CoreHandle {
 pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<CoreHandle, Problem> {
     let database = Home::open(&home.dir)?;
     let (sender, receiver) = mpsc::channel(QUEUE);
-    let handle = CoreHandle { inputs: sender, at_work: Arc::new(AtomicUsize::new(0)),
+    let handle = CoreHandle {
+        inputs: sender,
+        at_work: Arc::new(AtomicUsize::new(0)),
         due: Arc::new(AtomicI64::new(i64::MAX)),
         due_changed: Arc::new(Notify::new()),
     };

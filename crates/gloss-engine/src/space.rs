@@ -196,7 +196,9 @@ impl Space {
     pub(crate) fn files_changed(&mut self, paths: &[String]) {
         let mut by_others = Vec::new();
         for path in paths {
-            let newest = |space: &Self| space.store.read().artifact(path).ok().flatten().map(|known| (known.version, known.present));
+            let newest = |space: &Self| {
+                space.store.read().artifact(path).ok().flatten().map(|known| (known.version, known.present))
+            };
             let before = newest(self);
             if before.is_some() {
                 let _ = self.refresh(path);

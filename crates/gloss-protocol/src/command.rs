@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, ItemId, Memory, MemoryId, MemoryKind, MemoryScope, Intent, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread,
-    ThreadId, TurnId, Version,
+    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, Intent, ItemId, Memory, MemoryId,
+    MemoryKind, MemoryScope, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread, ThreadId,
+    TurnId, Version,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.

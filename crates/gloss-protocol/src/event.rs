@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationId, Change, Fact, Item, ItemId, Note, NoteId, Thread, ThreadId, Timestamp, Turn, TurnId, Version,
-    WorkspaceId,
+    Artifact, Automation, AutomationId, Change, Fact, Item, ItemId, Note, NoteId, Thread, ThreadId,
+    Timestamp, Turn, TurnId, Version, WorkspaceId,
 };
 
 /// What happened.

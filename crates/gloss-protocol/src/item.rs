@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ItemId, NoteId, Problem, ThreadId, Timestamp, TurnId};
+use crate::{ItemId, MemoryId, NoteId, Problem, ThreadId, Timestamp, TurnId};
 
 /// Who said a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -107,6 +107,11 @@ pub enum ItemBody {
         choices: Vec<String>,
         /// What the person said.
         answer: Option<String>,
+    },
+    /// What is remembered and was told to the agent. Only ids: a memory that is forgotten leaves no words here.
+    Recalled {
+        /// Which.
+        memories: Vec<MemoryId>,
     },
     /// The conversation had become too long for the model; the agent goes on from a summary of it.
     Compacted {

@@ -29,8 +29,8 @@ mod wire;
 
 pub use artifact::{Artifact, Kind, MadeBy, Version};
 pub use automation::{
-    Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus, Schedule,
-    Trigger,
+    Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus,
+    Schedule, Trigger,
 };
 pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};

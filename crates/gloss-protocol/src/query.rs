@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues, Comparison, DocumentView,
-    ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, Memory, ModelInfo, Note, OfferedModel, Pointed,
-    Proof, ProviderDraft, ProviderInfo, Reach, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
-    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
+    Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, Memory,
+    ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, RowView, Run,
+    Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn,
+    TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.

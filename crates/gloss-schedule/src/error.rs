@@ -31,7 +31,9 @@ impl RuleError {
     pub fn next(&self) -> &'static str {
         match self {
             Self::Zone(_) => "Write it as Europe/Berlin or America/New_York.",
-            Self::Moment(_) => "Write it as 2026-12-01T09:00:00+01:00, or 2026-12-01T09:00 in the rule's zone.",
+            Self::Moment(_) => {
+                "Write it as 2026-12-01T09:00:00+01:00, or 2026-12-01T09:00 in the rule's zone."
+            }
             _ => {
                 "Write it as “every weekday at 9”, “on the 1st of every month at 8:30”, as cron (0 9 * * 1-5) or as an RRULE."
             }

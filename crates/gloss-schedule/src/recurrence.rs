@@ -35,7 +35,10 @@ impl Recurrence {
             } else if upper.contains("FREQ=") && rule.is_none() {
                 rule = Some(upper.strip_prefix("RRULE:").unwrap_or(&upper).to_owned());
             } else {
-                return Err(bad(&format!("“{}” is more than one rule", line.chars().take(40).collect::<String>())));
+                return Err(bad(&format!(
+                    "“{}” is more than one rule",
+                    line.chars().take(40).collect::<String>()
+                )));
             }
         }
         let rule = rule.ok_or_else(|| bad("it has no FREQ"))?;
@@ -92,7 +95,8 @@ impl Recurrence {
     pub(crate) fn walls(&self, from: DateTime, zone: &Zone) -> impl Iterator<Item = DateTime> + use<> {
         let set = self.set(self.shifted(from)).ok();
         let until = self.until.as_deref().and_then(|until| read_until(until, zone));
-        let found = set.map(|set| (&set).into_iter()).into_iter().flatten().filter_map(|at| civil(at.naive_utc()));
+        let found =
+            set.map(|set| (&set).into_iter()).into_iter().flatten().filter_map(|at| civil(at.naive_utc()));
         let (start, mut skipped) = (self.start, 0);
         found
             .filter(move |wall| *wall >= start)

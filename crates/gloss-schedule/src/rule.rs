@@ -41,8 +41,8 @@ impl Rule {
         } else if looks_like_cron(text) {
             Kind::Cron(Box::new(cron(text)?))
         } else {
-            let rule = words::rule(text, wall)
-                .ok_or_else(|| RuleError::Unknown(text.chars().take(80).collect()))?;
+            let rule =
+                words::rule(text, wall).ok_or_else(|| RuleError::Unknown(text.chars().take(80).collect()))?;
             Kind::Recurrence(Recurrence::parse(&rule, wall, zone)?)
         };
         let rule = Self(kind);
@@ -92,13 +92,18 @@ impl Rule {
 
 /// Cron's fields are figures, stars and names of months and days; words have no figure or star at their beginning.
 fn looks_like_cron(text: &str) -> bool {
-    text.starts_with('@') || (text.starts_with(|c: char| c.is_ascii_digit() || c == '*') && text.split_whitespace().count() >= 5 && !text.contains([':', '.']))
+    text.starts_with('@')
+        || (text.starts_with(|c: char| c.is_ascii_digit() || c == '*')
+            && text.split_whitespace().count() >= 5
+            && !text.contains([':', '.']))
 }
 
 fn cron(text: &str) -> Result<Cron, RuleError> {
     let fields = text.split_whitespace().count();
     if fields == 6 || fields == 7 {
-        return Err(RuleError::Cron("it has more than five fields, and seconds are finer than I wait".to_owned()));
+        return Err(RuleError::Cron(
+            "it has more than five fields, and seconds are finer than I wait".to_owned(),
+        ));
     }
     let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
     parser.parse(text).map_err(|error| RuleError::Cron(error.to_string().trim_end_matches('.').to_owned()))

@@ -56,9 +56,20 @@ pub(crate) fn recurrence(rule: &Recurrence) -> String {
 /// Words for the rules that have some.
 fn words(rule: &Recurrence) -> Option<String> {
     const KNOWN: [&str; 10] = [
-        "FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYHOUR", "BYMINUTE", "BYSECOND", "COUNT", "WKST",
+        "FREQ",
+        "INTERVAL",
+        "BYDAY",
+        "BYMONTHDAY",
+        "BYMONTH",
+        "BYHOUR",
+        "BYMINUTE",
+        "BYSECOND",
+        "COUNT",
+        "WKST",
     ];
-    if !rule.keys().all(|key| KNOWN.contains(&key)) || rule.part("BYSECOND").is_some_and(|second| second != "0") {
+    if !rule.keys().all(|key| KNOWN.contains(&key))
+        || rule.part("BYSECOND").is_some_and(|second| second != "0")
+    {
         return None;
     }
     let every: u32 = rule.part("INTERVAL").unwrap_or("1").parse().ok()?;
@@ -68,15 +79,22 @@ fn words(rule: &Recurrence) -> Option<String> {
     }
     let freq = rule.part("FREQ")?;
     match (freq, days, month_days, months) {
-        ("MINUTELY", None, None, None) if rule.part("BYHOUR").is_none() && rule.part("BYMINUTE").is_none() => {
+        ("MINUTELY", None, None, None)
+            if rule.part("BYHOUR").is_none() && rule.part("BYMINUTE").is_none() =>
+        {
             Some(counted(every, "minute"))
         }
         ("HOURLY", None, None, None) if rule.part("BYHOUR").is_none() => {
             let minute = minute(rule)?;
-            Some(format!("{}, at {minute} past", counted(every, "hour")).replace(", at 0 past", ", on the hour"))
+            Some(
+                format!("{}, at {minute} past", counted(every, "hour"))
+                    .replace(", at 0 past", ", on the hour"),
+            )
         }
         ("DAILY", None, None, None) => Some(format!("{} at {}", counted(every, "day"), times(rule)?)),
-        ("DAILY", Some(days), None, None) if every == 1 => Some(format!("{} at {}", weekly(days)?, times(rule)?)),
+        ("DAILY", Some(days), None, None) if every == 1 => {
+            Some(format!("{} at {}", weekly(days)?, times(rule)?))
+        }
         ("WEEKLY", days, None, None) => {
             let own = rule.start().strftime("%a").to_string().to_ascii_uppercase();
             let days = days.unwrap_or_else(|| own.get(..2).unwrap_or_default());
@@ -166,8 +184,10 @@ fn times(rule: &Recurrence) -> Option<String> {
             Some(list) => list.split(',').map(|number| number.parse().ok()).collect(),
         }
     };
-    let (hours, minutes) = (numbers("BYHOUR", rule.start().hour())?, numbers("BYMINUTE", rule.start().minute())?);
-    let mut all: Vec<_> = hours.iter().flat_map(|hour| minutes.iter().map(move |minute| (*hour, *minute))).collect();
+    let (hours, minutes) =
+        (numbers("BYHOUR", rule.start().hour())?, numbers("BYMINUTE", rule.start().minute())?);
+    let mut all: Vec<_> =
+        hours.iter().flat_map(|hour| minutes.iter().map(move |minute| (*hour, *minute))).collect();
     all.sort_unstable();
     let all: Vec<String> = all.into_iter().map(|(hour, minute)| format!("{hour:02}:{minute:02}")).collect();
     (all.len() <= MAX_TIMES).then(|| listed(&all))

@@ -4,7 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-use crate::{RuleError, Rule, Zone};
+use crate::{Rule, RuleError, Zone};
 
 /// A rule found in the words of a task.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,8 @@ pub fn spoken(text: &str, zone: &Zone, now: gloss_protocol::Timestamp) -> Result
     let at = |index: usize| words.get(index).map_or(text.len(), |word| word.at);
     let end = words.get(range.end.saturating_sub(1)).map_or(text.len(), |word| word.at + word.len);
     let before = text.get(..at(range.start)).unwrap_or_default().trim_end().trim_end_matches(',');
-    let after = text.get(end..).unwrap_or_default().trim_start_matches([',', ':', '.', ';', ' ', '\n', '—', '-']);
+    let after =
+        text.get(end..).unwrap_or_default().trim_start_matches([',', ':', '.', ';', ' ', '\n', '—', '-']);
     let rest = if range.start == 0 { capital(after) } else { format!("{before}{}", closing(after)) };
     Ok(Some(Spoken { rule, rest: rest.trim().to_owned() }))
 }
@@ -196,7 +197,9 @@ fn unit(at: &mut Cursor<'_>) -> Option<Unit> {
         let word = at.peek().to_owned();
         let simple = match word.as_str() {
             "daily" => Some(Unit::day("FREQ=DAILY")),
-            "hourly" => Some(Unit { rule: "FREQ=HOURLY;BYMINUTE=0;BYSECOND=0".to_owned(), hour: None, late: false }),
+            "hourly" => {
+                Some(Unit { rule: "FREQ=HOURLY;BYMINUTE=0;BYSECOND=0".to_owned(), hour: None, late: false })
+            }
             "weekdays" | "workdays" => Some(Unit::day(WEEKDAYS)),
             "weekends" => Some(Unit::day("FREQ=WEEKLY;BYDAY=SA,SU")),
             "weekly" => None,
@@ -281,7 +284,9 @@ fn counted(at: &mut Cursor<'_>, every: u32) -> Option<Unit> {
     let word = at.peek().to_owned();
     at.at += 1;
     match word.as_str() {
-        "minutes" | "minute" | "min" | "mins" => by_minutes(format!("FREQ=MINUTELY;INTERVAL={every};BYSECOND=0")),
+        "minutes" | "minute" | "min" | "mins" => {
+            by_minutes(format!("FREQ=MINUTELY;INTERVAL={every};BYSECOND=0"))
+        }
         "hours" | "hour" => by_minutes(format!("FREQ=HOURLY;INTERVAL={every};BYMINUTE=0;BYSECOND=0")),
         "days" | "day" => Some(Unit::day(format!("FREQ=DAILY;INTERVAL={every}"))),
         "weeks" | "week" => {
@@ -441,7 +446,8 @@ fn time(at: &mut Cursor<'_>) -> Option<(u32, u32)> {
 
 fn figure(word: &str) -> Option<u32> {
     const NAMES: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     match NAMES.iter().position(|name| *name == word) {
         Some(number) => u32::try_from(number).ok(),

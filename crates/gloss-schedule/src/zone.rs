@@ -80,7 +80,10 @@ impl Zone {
             // The gap ends where the offset from before it brings the skipped time past the change.
             AmbiguousOffset::Gap { before, .. } => {
                 let inside = before.to_timestamp(wall).ok()?;
-                self.0.preceding(inside.checked_add(jiff::SignedDuration::from_nanos(1)).ok()?).next()?.timestamp()
+                self.0
+                    .preceding(inside.checked_add(jiff::SignedDuration::from_nanos(1)).ok()?)
+                    .next()?
+                    .timestamp()
             }
             AmbiguousOffset::Fold { before, .. } => before.to_timestamp(wall).ok()?,
             AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(wall).ok()?,

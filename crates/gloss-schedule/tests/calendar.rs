@@ -7,7 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc,
+};
 use chrono_tz::Tz;
 use gloss_protocol::Timestamp;
 use gloss_schedule::{Rule, Zone};
@@ -15,15 +17,56 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 const ZONES: [&str; 50] = [
-    "UTC", "Europe/Berlin", "Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Madrid", "Europe/Paris",
-    "Europe/Rome", "Europe/Athens", "Europe/Helsinki", "Europe/Istanbul", "Europe/Moscow", "Europe/Chisinau",
-    "Africa/Cairo", "Africa/Lagos", "Africa/Johannesburg", "Africa/Windhoek", "Africa/Casablanca", "America/New_York",
-    "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "America/Anchorage",
-    "America/St_Johns", "America/Halifax", "America/Havana", "America/Mexico_City", "America/Bogota",
-    "America/Caracas", "America/Santiago", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "Atlantic/Azores",
-    "Asia/Jerusalem", "Asia/Tehran", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu", "Asia/Shanghai",
-    "Asia/Tokyo", "Asia/Pyongyang", "Australia/Sydney", "Australia/Adelaide", "Australia/Lord_Howe",
-    "Pacific/Auckland", "Pacific/Chatham", "Pacific/Apia", "Pacific/Honolulu",
+    "UTC",
+    "Europe/Berlin",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Lisbon",
+    "Europe/Madrid",
+    "Europe/Paris",
+    "Europe/Rome",
+    "Europe/Athens",
+    "Europe/Helsinki",
+    "Europe/Istanbul",
+    "Europe/Moscow",
+    "Europe/Chisinau",
+    "Africa/Cairo",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Africa/Windhoek",
+    "Africa/Casablanca",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "America/St_Johns",
+    "America/Halifax",
+    "America/Havana",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Caracas",
+    "America/Santiago",
+    "America/Sao_Paulo",
+    "America/Argentina/Buenos_Aires",
+    "Atlantic/Azores",
+    "Asia/Jerusalem",
+    "Asia/Tehran",
+    "Asia/Dubai",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Asia/Pyongyang",
+    "Australia/Sydney",
+    "Australia/Adelaide",
+    "Australia/Lord_Howe",
+    "Pacific/Auckland",
+    "Pacific/Chatham",
+    "Pacific/Apia",
+    "Pacific/Honolulu",
 ];
 
 const FROM: i32 = 2000;
@@ -53,7 +96,10 @@ fn at(zone: Tz, wall: NaiveDateTime) -> DateTime<Utc> {
 
 /// Every moment of a list of wall times in a window, each once.
 fn moments(zone: Tz, walls: impl Iterator<Item = NaiveDateTime>, window: (i64, i64)) -> BTreeSet<i64> {
-    walls.map(|wall| at(zone, wall).timestamp_millis()).filter(|at| *at > window.0 && *at <= window.1).collect()
+    walls
+        .map(|wall| at(zone, wall).timestamp_millis())
+        .filter(|at| *at > window.0 && *at <= window.1)
+        .collect()
 }
 
 fn days(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
@@ -121,10 +167,12 @@ fn some(range: std::ops::Range<u32>, most: usize) -> impl Strategy<Value = Vec<u
 fn rare() -> impl Strategy<Value = Fields> {
     let hours = proptest::collection::btree_set(prop_oneof![0u32..4, 0u32..24], 1..=2);
     let minutes = proptest::collection::btree_set(prop_oneof![Just(0u32), Just(30), 0u32..60], 1..=2);
-    (minutes, hours, some(1..32, 3), some(1..13, 4), some(0..7, 3)).prop_map(|(minutes, hours, days, months, week)| {
-        let list = |set: BTreeSet<u32>| set.into_iter().collect();
-        Fields { minutes: list(minutes), hours: list(hours), days, months, week }
-    })
+    (minutes, hours, some(1..32, 3), some(1..13, 4), some(0..7, 3)).prop_map(
+        |(minutes, hours, days, months, week)| {
+            let list = |set: BTreeSet<u32>| set.into_iter().collect();
+            Fields { minutes: list(minutes), hours: list(hours), days, months, week }
+        },
+    )
 }
 
 /// Recurrences by their definition: how far apart, and on which days.
@@ -158,7 +206,8 @@ impl Recurs {
         match self {
             Self::Daily { every } => (day - start).num_days() % i64::from(*every) == 0,
             Self::Weekly { every, days } => {
-                let monday = |day: NaiveDate| day - Duration::days(i64::from(day.weekday().num_days_from_monday()));
+                let monday =
+                    |day: NaiveDate| day - Duration::days(i64::from(day.weekday().num_days_from_monday()));
                 let weeks = (monday(day) - monday(start)).num_days() / 7;
                 weeks % i64::from(*every) == 0 && days.contains(&day.weekday().num_days_from_monday())
             }
@@ -168,8 +217,11 @@ impl Recurs {
             }
             Self::NthDay { nth, day: which } => {
                 let of_week = day.weekday().num_days_from_monday() == *which;
-                let position =
-                    if *nth > 0 { (day.day() as i32 - 1) / 7 + 1 } else { -((length - day.day() as i32) / 7 + 1) };
+                let position = if *nth > 0 {
+                    (day.day() as i32 - 1) / 7 + 1
+                } else {
+                    -((length - day.day() as i32) / 7 + 1)
+                };
                 of_week && position == *nth
             }
         }
@@ -246,20 +298,27 @@ fn recurrences_agree_with_another_calendar_over_fifty_zones_and_thirty_years() {
 
 #[test]
 fn every_minute_around_every_change_of_a_clock_agrees() {
-    let every = |minutes: Vec<u32>| Fields { minutes, hours: vec![], days: vec![], months: vec![], week: vec![] };
+    let every =
+        |minutes: Vec<u32>| Fields { minutes, hours: vec![], days: vec![], months: vec![], week: vec![] };
     let rules = [every(vec![]), every(vec![0, 30]), every(vec![17])];
     let mut changes = 0;
     for name in ZONES {
         let (zone, other) = (Zone::named(name).unwrap(), name.parse::<Tz>().unwrap());
         let mut at = millis(FROM, 1, 1) / 1000;
-        let offset = |at: i64| other.offset_from_utc_datetime(&DateTime::from_timestamp(at, 0).unwrap().naive_utc()).fix();
+        let offset = |at: i64| {
+            other.offset_from_utc_datetime(&DateTime::from_timestamp(at, 0).unwrap().naive_utc()).fix()
+        };
         while at < millis(TO, 1, 1) / 1000 {
             if offset(at) != offset(at + 3600) {
                 changes += 1;
                 let window = ((at - 26 * 3600) * 1000, (at + 27 * 3600) * 1000);
                 let around = |at: i64| DateTime::from_timestamp(at, 0).unwrap().date_naive();
                 let (from, to) = (around(at - 4 * 86400), around(at + 4 * 86400));
-                for fields in rules.iter().take(if soak() { 3 } else { 1 + changes % 3 }).skip(if soak() { 0 } else { changes % 3 }) {
+                for fields in rules.iter().take(if soak() { 3 } else { 1 + changes % 3 }).skip(if soak() {
+                    0
+                } else {
+                    changes % 3
+                }) {
                     let rule = Rule::parse(&fields.text(), &zone, Timestamp(window.0)).unwrap();
                     let expected = moments(other, fields.walls(from, to), window);
                     assert_eq!(said(&rule, &zone, window), expected, "{} in {name} at {at}", fields.text());

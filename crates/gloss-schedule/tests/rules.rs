@@ -21,34 +21,87 @@ fn rules_come_when_they_say() {
     let berlin = "Europe/Berlin";
     for (rule, from, times) in [
         ("0 9 * * 1-5", "2026-11-20T09:00", vec!["2026-11-23T09:00:00+01:00", "2026-11-24T09:00:00+01:00"]),
-        ("every weekday at 9", "2026-11-20T08:59:59", vec!["2026-11-20T09:00:00+01:00", "2026-11-23T09:00:00+01:00"]),
+        (
+            "every weekday at 9",
+            "2026-11-20T08:59:59",
+            vec!["2026-11-20T09:00:00+01:00", "2026-11-23T09:00:00+01:00"],
+        ),
         // Skipped: the first instant after; the day after it is back at its own time.
         ("30 2 * * *", "2026-03-28T12:00", vec!["2026-03-29T03:00:00+02:00", "2026-03-30T02:30:00+02:00"]),
-        ("FREQ=DAILY;BYHOUR=2;BYMINUTE=30", "2026-03-28T12:00", vec!["2026-03-29T03:00:00+02:00", "2026-03-30T02:30:00+02:00"]),
+        (
+            "FREQ=DAILY;BYHOUR=2;BYMINUTE=30",
+            "2026-03-28T12:00",
+            vec!["2026-03-29T03:00:00+02:00", "2026-03-30T02:30:00+02:00"],
+        ),
         // All that is skipped comes once.
         ("*/20 2 * * *", "2026-03-28T12:00", vec!["2026-03-29T03:00:00+02:00", "2026-03-30T02:00:00+02:00"]),
-        ("*/30 * * * *", "2026-03-29T01:29:00+01:00", vec!["2026-03-29T01:30:00+01:00", "2026-03-29T03:00:00+02:00", "2026-03-29T03:30:00+02:00"]),
+        (
+            "*/30 * * * *",
+            "2026-03-29T01:29:00+01:00",
+            vec!["2026-03-29T01:30:00+01:00", "2026-03-29T03:00:00+02:00", "2026-03-29T03:30:00+02:00"],
+        ),
         // Twice: the first time.
         ("30 2 * * *", "2026-10-24T12:00", vec!["2026-10-25T02:30:00+02:00", "2026-10-26T02:30:00+01:00"]),
-        ("0 * * * *", "2026-10-25T00:30:00+02:00", vec!["2026-10-25T01:00:00+02:00", "2026-10-25T02:00:00+02:00", "2026-10-25T03:00:00+01:00"]),
+        (
+            "0 * * * *",
+            "2026-10-25T00:30:00+02:00",
+            vec!["2026-10-25T01:00:00+02:00", "2026-10-25T02:00:00+02:00", "2026-10-25T03:00:00+01:00"],
+        ),
         // From within the hour that comes again.
         ("30 2 * * *", "2026-10-25T02:10:00+01:00", vec!["2026-10-26T02:30:00+01:00"]),
-        ("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=7;BYMINUTE=15;BYSECOND=0", "2026-11-20T00:00", vec!["2026-11-23T07:15:00+01:00", "2026-11-25T07:15:00+01:00"]),
-        ("RRULE:FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17;BYMINUTE=0", "2026-11-20T00:00", vec!["2026-11-27T17:00:00+01:00", "2026-12-25T17:00:00+01:00"]),
-        ("DTSTART;TZID=Europe/Berlin:20260101T090000\nRRULE:FREQ=DAILY;INTERVAL=3;UNTIL=20260107", "2026-01-01T00:00", vec!["2026-01-01T09:00:00+01:00", "2026-01-04T09:00:00+01:00", "2026-01-07T09:00:00+01:00"]),
-        ("DTSTART:20200101T080000Z\nRRULE:FREQ=MINUTELY;INTERVAL=7", "2026-11-20T00:00", vec!["2026-11-20T00:05:00+01:00", "2026-11-20T00:12:00+01:00"]),
-        ("FREQ=MONTHLY;BYMONTHDAY=31", "2026-01-31T10:00:40", vec!["2026-03-31T10:00:00+02:00", "2026-05-31T10:00:00+02:00"]),
-        ("on the last day of every month at 18:30", "2026-02-01T00:00", vec!["2026-02-28T18:30:00+01:00", "2026-03-31T18:30:00+02:00"]),
-        ("every 2 weeks on friday at 4pm", "2026-11-20T00:00", vec!["2026-11-20T16:00:00+01:00", "2026-12-04T16:00:00+01:00"]),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=7;BYMINUTE=15;BYSECOND=0",
+            "2026-11-20T00:00",
+            vec!["2026-11-23T07:15:00+01:00", "2026-11-25T07:15:00+01:00"],
+        ),
+        (
+            "RRULE:FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17;BYMINUTE=0",
+            "2026-11-20T00:00",
+            vec!["2026-11-27T17:00:00+01:00", "2026-12-25T17:00:00+01:00"],
+        ),
+        (
+            "DTSTART;TZID=Europe/Berlin:20260101T090000\nRRULE:FREQ=DAILY;INTERVAL=3;UNTIL=20260107",
+            "2026-01-01T00:00",
+            vec!["2026-01-01T09:00:00+01:00", "2026-01-04T09:00:00+01:00", "2026-01-07T09:00:00+01:00"],
+        ),
+        (
+            "DTSTART:20200101T080000Z\nRRULE:FREQ=MINUTELY;INTERVAL=7",
+            "2026-11-20T00:00",
+            vec!["2026-11-20T00:05:00+01:00", "2026-11-20T00:12:00+01:00"],
+        ),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=31",
+            "2026-01-31T10:00:40",
+            vec!["2026-03-31T10:00:00+02:00", "2026-05-31T10:00:00+02:00"],
+        ),
+        (
+            "on the last day of every month at 18:30",
+            "2026-02-01T00:00",
+            vec!["2026-02-28T18:30:00+01:00", "2026-03-31T18:30:00+02:00"],
+        ),
+        (
+            "every 2 weeks on friday at 4pm",
+            "2026-11-20T00:00",
+            vec!["2026-11-20T16:00:00+01:00", "2026-12-04T16:00:00+01:00"],
+        ),
         ("tomorrow at noon", "2026-11-20T13:00", vec!["2026-11-21T12:00:00+01:00"]),
     ] {
         let count = if times.len() == 1 && rule.starts_with("tomorrow") { 5 } else { times.len() };
         assert_eq!(next(rule, berlin, from, count), times, "{rule} from {from}");
     }
     // A whole day that never was, an hour's half, and a change at midnight.
-    assert_eq!(next("0 12 * * *", "Pacific/Apia", "2011-12-29T13:00", 2), ["2011-12-31T00:00:00+14:00", "2011-12-31T12:00:00+14:00"]);
-    assert_eq!(next("0 2 * * *", "Australia/Lord_Howe", "2026-10-03T12:00", 2), ["2026-10-04T02:30:00+11:00", "2026-10-05T02:00:00+11:00"]);
-    assert_eq!(next("0 0 * * *", "Africa/Cairo", "2026-04-23T12:00", 2), ["2026-04-24T01:00:00+03:00", "2026-04-25T00:00:00+03:00"]);
+    assert_eq!(
+        next("0 12 * * *", "Pacific/Apia", "2011-12-29T13:00", 2),
+        ["2011-12-31T00:00:00+14:00", "2011-12-31T12:00:00+14:00"]
+    );
+    assert_eq!(
+        next("0 2 * * *", "Australia/Lord_Howe", "2026-10-03T12:00", 2),
+        ["2026-10-04T02:30:00+11:00", "2026-10-05T02:00:00+11:00"]
+    );
+    assert_eq!(
+        next("0 0 * * *", "Africa/Cairo", "2026-04-23T12:00", 2),
+        ["2026-04-24T01:00:00+03:00", "2026-04-25T00:00:00+03:00"]
+    );
 }
 
 #[test]
@@ -76,21 +129,41 @@ fn words_are_read_and_said() {
         ("tomorrow at 9", "Once, on Sunday, 22 November 2026 at 09:00"),
         ("on 2026-12-01 at 9", "Once, on Tuesday, 1 December 2026 at 09:00"),
         ("FREQ=DAILY;BYHOUR=9;BYMINUTE=0;COUNT=10", "Every day at 09:00, 10 times"),
-        ("FREQ=WEEKLY;BYDAY=FR;BYHOUR=9;BYMINUTE=5;UNTIL=20270131", "Every Friday at 09:05, until 31 January 2027"),
-        ("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO;BYHOUR=9;BYMINUTE=0", "By the rule FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO;BYHOUR=9;BYMINUTE=0"),
+        (
+            "FREQ=WEEKLY;BYDAY=FR;BYHOUR=9;BYMINUTE=5;UNTIL=20270131",
+            "Every Friday at 09:05, until 31 January 2027",
+        ),
+        (
+            "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO;BYHOUR=9;BYMINUTE=0",
+            "By the rule FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO;BYHOUR=9;BYMINUTE=0",
+        ),
     ] {
         assert_eq!(Rule::parse(words, &zone, now).map(|rule| rule.says()), Ok(says.to_owned()), "{words}");
     }
     for (task, rule, rest) in [
-        ("Every weekday at 9, write a briefing of this folder.", "Every weekday at 09:00", "Write a briefing of this folder."),
-        ("Write a briefing of this folder every weekday at 9.", "Every weekday at 09:00", "Write a briefing of this folder."),
+        (
+            "Every weekday at 9, write a briefing of this folder.",
+            "Every weekday at 09:00",
+            "Write a briefing of this folder.",
+        ),
+        (
+            "Write a briefing of this folder every weekday at 9.",
+            "Every weekday at 09:00",
+            "Write a briefing of this folder.",
+        ),
         ("every Monday at 8: what should I work on?", "Every Monday at 08:00", "What should I work on?"),
         ("Check the totals, every hour", "Every hour, on the hour", "Check the totals."),
     ] {
         let found = spoken(task, &zone, now).unwrap().unwrap();
         assert_eq!((found.rule.says().as_str(), found.rest.as_str()), (rule, rest), "{task}");
     }
-    for plain in ["Write about every country", "Compare Monday with Friday", "every weekday at 9", "Sum up every sheet at 5 places", ""] {
+    for plain in [
+        "Write about every country",
+        "Compare Monday with Friday",
+        "every weekday at 9",
+        "Sum up every sheet at 5 places",
+        "",
+    ] {
         assert_eq!(spoken(plain, &zone, now), Ok(None), "{plain}");
     }
 }
@@ -100,19 +173,42 @@ fn what_is_no_rule_is_refused() {
     let zone = Zone::named("Europe/Berlin").unwrap();
     let now = zone.moment("2026-11-21T12:00").unwrap();
     let refused = |rule: &str| Rule::parse(rule, &zone, now).unwrap_err();
-    for words in ["", "soon", "every", "every 0 minutes", "every day at 25", "every day at 9 and 17:30", "every blue moon", "at 9", "weekly"] {
+    for words in [
+        "",
+        "soon",
+        "every",
+        "every 0 minutes",
+        "every day at 25",
+        "every day at 9 and 17:30",
+        "every blue moon",
+        "at 9",
+        "weekly",
+    ] {
         assert!(matches!(refused(words), RuleError::Unknown(_)), "{words}");
     }
     for cron in ["61 * * * *", "* * * * * *", "0 9 * * 1-5 2027", "0 9 * * XYZ"] {
         assert!(matches!(refused(cron), RuleError::Cron(_)), "{cron}: {:?}", refused(cron));
     }
-    for rule in ["FREQ=NEVER", "FREQ=DAILY;UNTIL=x", "FREQ=DAILY\nEXDATE:20260101", "FREQ=DAILY;BYHOUR=99", "FREQ=DAILY;INTERVAL=99999999"] {
+    for rule in [
+        "FREQ=NEVER",
+        "FREQ=DAILY;UNTIL=x",
+        "FREQ=DAILY\nEXDATE:20260101",
+        "FREQ=DAILY;BYHOUR=99",
+        "FREQ=DAILY;INTERVAL=99999999",
+    ] {
         assert!(matches!(refused(rule), RuleError::Recurrence(_)), "{rule}: {:?}", refused(rule));
     }
     for rule in ["FREQ=SECONDLY", "FREQ=MINUTELY;BYSECOND=1,2"] {
         assert_eq!(refused(rule), RuleError::TooOften, "{rule}");
     }
-    for rule in ["0 0 30 2 *", "FREQ=DAILY;UNTIL=20200101", "FREQ=DAILY;INTERVAL=0", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "on 2020-01-01 at 9", "today at 9"] {
+    for rule in [
+        "0 0 30 2 *",
+        "FREQ=DAILY;UNTIL=20200101",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "on 2020-01-01 at 9",
+        "today at 9",
+    ] {
         assert_eq!(refused(rule), RuleError::Never, "{rule}");
     }
     for zone in ["", "Mars/Olympus", "../etc/passwd", "/etc/localtime"] {

@@ -119,8 +119,7 @@ const PLACES: [&str; 5] = ["Europe/Berlin", "America/New_York", "Australia/Lord_
 
 fn policy() -> impl Strategy<Value = Policy> {
     let catch_up = prop_oneof![Just(CatchUp::One), Just(CatchUp::All), Just(CatchUp::Skip)];
-    (catch_up, prop_oneof![Just(0), 1..5 * MINUTE])
-        .prop_map(|(catch_up, jitter)| Policy { catch_up, jitter })
+    (catch_up, prop_oneof![Just(0), 1..5 * MINUTE]).prop_map(|(catch_up, jitter)| Policy { catch_up, jitter })
 }
 
 fn happens(jumps: bool) -> impl Strategy<Value = Happens> {
@@ -165,7 +164,9 @@ fn every_due_moment_of_a_year_is_run_once_or_told_as_missed() {
         }
         prop_assert_eq!(world.kept.proposed_again, 0);
         // Each due moment is settled in one way.
-        let told = |due: i64| world.kept.missed.iter().filter(|one| (one.first.0..=one.last.0).contains(&due)).count();
+        let told = |due: i64| {
+            world.kept.missed.iter().filter(|one| (one.first.0..=one.last.0).contains(&due)).count()
+        };
         let mut missed = 0;
         for due in world.due(begun, world.kept.settled.0) {
             let ways = (world.kept.runs.get(&due).copied().unwrap_or(0), told(due));
@@ -223,7 +224,10 @@ fn a_clock_that_is_set_makes_no_moment_due_twice_and_stops_nothing() {
             world.step(Happens::Tick(4 * MINUTE));
         }
         for due in world.due(from, world.now - policy.jitter) {
-            prop_assert!(world.kept.runs.contains_key(&due) || already.contains_key(&due), "{due} was not run");
+            prop_assert!(
+                world.kept.runs.contains_key(&due) || already.contains_key(&due),
+                "{due} was not run"
+            );
         }
         Ok(())
     });

@@ -3,9 +3,9 @@
 use gloss_protocol::{Automation, AutomationId, EventBody, Run, ThreadId};
 use rusqlite::params;
 
+use crate::StoreError;
 use crate::read::Read;
 use crate::write::{Tx, json};
-use crate::StoreError;
 
 impl Tx<'_> {
     /// Writes an automation.

@@ -107,12 +107,14 @@ impl Read<'_> {
             "change.settled" => self.change(id)?.map(|change| EventBody::ChangeSettled { change }),
             "fact.added" => self.fact(id)?.map(|fact| EventBody::FactAdded { fact }),
             "fact.updated" => self.fact(id)?.map(|fact| EventBody::FactUpdated { fact }),
-            "automation.added" => {
-                self.automation(&id.into())?.map(Box::new).map(|automation| EventBody::AutomationAdded { automation })
-            }
-            "automation.updated" => {
-                self.automation(&id.into())?.map(Box::new).map(|automation| EventBody::AutomationUpdated { automation })
-            }
+            "automation.added" => self
+                .automation(&id.into())?
+                .map(Box::new)
+                .map(|automation| EventBody::AutomationAdded { automation }),
+            "automation.updated" => self
+                .automation(&id.into())?
+                .map(Box::new)
+                .map(|automation| EventBody::AutomationUpdated { automation }),
             "automation.removed" => Some(EventBody::AutomationRemoved { automation: id.into() }),
             "memory.changed" => Some(EventBody::MemoryChanged {}),
             "files.changed" => Some(EventBody::FilesChanged {}),

@@ -28,9 +28,9 @@ const B: f64 = 0.75;
 
 /// Words that say nothing about what is asked.
 const EMPTY: [&str; 44] = [
-    "a", "an", "and", "are", "as", "at", "be", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how",
-    "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "that", "the", "their", "this", "to", "was",
-    "we", "what", "when", "where", "which", "who", "why", "will", "with", "you",
+    "a", "an", "and", "are", "as", "at", "be", "by", "did", "do", "does", "for", "from", "had", "has",
+    "have", "how", "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "that", "the", "their",
+    "this", "to", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "you",
 ];
 
 /// The tables of memories; the same in `workspace.db` and `home.db`.
@@ -66,7 +66,9 @@ impl Memories<'_> {
                     self.unindex(n, &old)?;
                 }
                 self.0
-                    .prepare_cached("UPDATE memories SET text = ?2, words = ?3, status = ?4, body = ?5 WHERE n = ?1")?
+                    .prepare_cached(
+                        "UPDATE memories SET text = ?2, words = ?3, status = ?4, body = ?5 WHERE n = ?1",
+                    )?
                     .execute(params![n, memory.text, words, status, body])?;
                 if old != memory.text {
                     self.index(n, &memory.text)?;
@@ -74,7 +76,9 @@ impl Memories<'_> {
             }
             None => {
                 self.0
-                    .prepare_cached("INSERT INTO memories (id, text, words, status, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                    .prepare_cached(
+                        "INSERT INTO memories (id, text, words, status, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    )?
                     .execute(params![memory.id.0, memory.text, words, status, body])?;
                 self.index(self.0.last_insert_rowid(), &memory.text)?;
             }
@@ -88,7 +92,9 @@ impl Memories<'_> {
     }
 
     fn index(&self, n: i64, text: &str) -> Result<(), StoreError> {
-        self.0.prepare_cached("INSERT INTO memory_words (rowid, text) VALUES (?1, ?2)")?.execute(params![n, text])?;
+        self.0
+            .prepare_cached("INSERT INTO memory_words (rowid, text) VALUES (?1, ?2)")?
+            .execute(params![n, text])?;
         Ok(())
     }
 
@@ -115,7 +121,8 @@ impl Memories<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn list(&self, limit: u32) -> Result<Vec<Memory>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT text, body FROM memories ORDER BY n DESC LIMIT ?1")?;
+        let mut statement =
+            self.0.prepare_cached("SELECT text, body FROM memories ORDER BY n DESC LIMIT ?1")?;
         let rows =
             statement.query_map([limit], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
         rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))).collect()
@@ -131,7 +138,8 @@ impl Memories<'_> {
             return self.best(&every, limit);
         }
         let words = telling(every);
-        let counts: Vec<Vec<i64>> = words.iter().map(|word| self.newest_with(word, NEWEST)).collect::<Result<_, _>>()?;
+        let counts: Vec<Vec<i64>> =
+            words.iter().map(|word| self.newest_with(word, NEWEST)).collect::<Result<_, _>>()?;
         let (all, average): (i64, f64) = self.0.prepare_cached(
             "SELECT coalesce(max(n), 0), coalesce((SELECT avg(words) FROM (SELECT words FROM memories ORDER BY n DESC LIMIT 1000)), 1.0) FROM memories",
         )?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -152,8 +160,8 @@ impl Memories<'_> {
         let mut statement = self.0.prepare_cached(sql)?;
         let mut left = FEW;
         for word in words {
-            let count: i64 =
-                statement.query_row(params![quoted(word), i64::try_from(left).unwrap_or(0) + 1], |row| row.get(0))?;
+            let count: i64 = statement
+                .query_row(params![quoted(word), i64::try_from(left).unwrap_or(0) + 1], |row| row.get(0))?;
             match left.checked_sub(usize::try_from(count).unwrap_or(usize::MAX)) {
                 Some(rest) => left = rest,
                 None => return Ok(false),
@@ -173,9 +181,10 @@ impl Memories<'_> {
                WHERE memory_words MATCH ?1 ORDER BY score, n DESC LIMIT ?2) AS found JOIN memories ON memories.n = found.n
              ORDER BY score, found.n DESC",
         )?;
-        let rows = statement.query_map(params![any.join(" OR "), i64::try_from(limit).unwrap_or(0)], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, f64>(2)?))
-        })?;
+        let rows = statement
+            .query_map(params![any.join(" OR "), i64::try_from(limit).unwrap_or(0)], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, f64>(2)?))
+            })?;
         rows.map(|row| {
             let (text, body, score) = row?;
             Ok((read(text, &body)?, score))
@@ -186,7 +195,8 @@ impl Memories<'_> {
     fn newest_with(&self, word: &str, most: usize) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT rowid FROM memory_words WHERE memory_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
         let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map(params![quoted(word), i64::try_from(most).unwrap_or(0)], |row| row.get(0))?;
+        let rows =
+            statement.query_map(params![quoted(word), i64::try_from(most).unwrap_or(0)], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -201,7 +211,8 @@ impl Memories<'_> {
         let mut statement = self.0.prepare_cached("SELECT text, words FROM memories WHERE n = ?1")?;
         let mut scored: Vec<(i64, f64)> = Vec::with_capacity(found.len());
         for (n, has) in found {
-            let (text, length): (String, f64) = statement.query_row([n], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as f64)))?;
+            let (text, length): (String, f64) =
+                statement.query_row([n], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as f64)))?;
             let said = split(&text);
             let norm = K1 * (1.0 - B + B * length / average);
             let score = has
@@ -219,7 +230,8 @@ impl Memories<'_> {
         let mut whole = self.0.prepare_cached("SELECT text, body FROM memories WHERE n = ?1")?;
         let mut out = Vec::new();
         for (n, score) in scored.into_iter().take(limit) {
-            let (text, body): (String, String) = whole.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (text, body): (String, String) =
+                whole.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?;
             out.push((read(text, &body)?, score));
         }
         Ok(out)
@@ -319,7 +331,9 @@ pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<(), Stor
             ("threads", "body", "id"),
         ] {
             let known: bool = connection
-                .query_row("SELECT count(*) FROM sqlite_master WHERE name = ?1", [table], |row| row.get::<_, i64>(0))
+                .query_row("SELECT count(*) FROM sqlite_master WHERE name = ?1", [table], |row| {
+                    row.get::<_, i64>(0)
+                })
                 .map(|count| count > 0)?;
             if known {
                 connection.execute(
@@ -336,12 +350,18 @@ pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<(), Stor
 ///
 /// # Errors
 /// What SQLite says; where somebody reads at this moment the log is emptied with the next forgetting or start.
-pub(crate) fn forgotten_everywhere(connection: &Connection, database: &Path, memory: &Memory) -> Result<(), StoreError> {
+pub(crate) fn forgotten_everywhere(
+    connection: &Connection,
+    database: &Path,
+    memory: &Memory,
+) -> Result<(), StoreError> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    let (Some(folder), Some(stem)) = (database.parent(), database.file_stem().and_then(|stem| stem.to_str())) else {
+    let (Some(folder), Some(stem)) = (database.parent(), database.file_stem().and_then(|stem| stem.to_str()))
+    else {
         return Ok(());
     };
-    for entry in std::fs::read_dir(folder).map_err(StoreError::file("Looking for copies", folder))?.flatten() {
+    for entry in std::fs::read_dir(folder).map_err(StoreError::file("Looking for copies", folder))?.flatten()
+    {
         let name = entry.file_name().to_string_lossy().into_owned();
         if !(name.starts_with(&format!("{stem}.v")) && name.ends_with(".db")) {
             continue;

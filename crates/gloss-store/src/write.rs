@@ -1,8 +1,8 @@
 //! What one transaction can write. Each write of a noun also stores its event: the type and the id, no words.
 
 use gloss_protocol::{
-    Artifact, Change, ChangeState, CommandId, Done, Event, EventBody, Fact, Item, Memory, MemoryId, Note, NoteId, Thread, Turn,
-    Version, WorkspaceId,
+    Artifact, Change, ChangeState, CommandId, Done, Event, EventBody, Fact, Item, Memory, MemoryId, Note,
+    NoteId, Thread, Turn, Version, WorkspaceId,
 };
 use rusqlite::{Transaction, params};
 use serde::Serialize;

@@ -100,10 +100,12 @@ fn questions(entries: &[String]) -> Vec<(usize, String)> {
 /// What SQLite's own BM25 gives for any of the words, over all entries.
 fn full(connection: &rusqlite::Connection, question: &str, limit: usize) -> Vec<String> {
     let any: Vec<String> = words(question).iter().map(|word| format!("\"{word}\"")).collect();
-    let sql = "SELECT id FROM memory_words JOIN memories ON n = memory_words.rowid WHERE memory_words MATCH ?1
+    let sql =
+        "SELECT id FROM memory_words JOIN memories ON n = memory_words.rowid WHERE memory_words MATCH ?1
                ORDER BY bm25(memory_words), memory_words.rowid DESC LIMIT ?2";
     let mut statement = connection.prepare_cached(sql).unwrap();
-    let rows = statement.query_map(rusqlite::params![any.join(" OR "), limit as i64], |row| row.get(0)).unwrap();
+    let rows =
+        statement.query_map(rusqlite::params![any.join(" OR "), limit as i64], |row| row.get(0)).unwrap();
     rows.map(Result::unwrap).collect()
 }
 
@@ -188,7 +190,15 @@ fn of_a_forgotten_memory_no_byte_is_left() {
     for word in ["Quetzalcoatlus", "quetzalcoatlus", "zanzibarian"] {
         assert_eq!(holding(dir.path(), word), Vec::<String>::new(), "{word}");
     }
-    assert!(store.read().memories().search("invoices zanzibarian", 5).unwrap().iter().all(|(one, _)| one.id != id));
+    assert!(
+        store
+            .read()
+            .memories()
+            .search("invoices zanzibarian", 5)
+            .unwrap()
+            .iter()
+            .all(|(one, _)| one.id != id)
+    );
     assert_eq!(store.read().memories().list(1000).unwrap().len(), 500);
 }
 

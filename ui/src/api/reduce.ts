@@ -28,6 +28,8 @@ export interface State {
   facts: Record<string, Fact>;
   /** Grows when the folder's files changed. */
   filesStamp: number;
+  /** Grows when something was remembered, changed or forgotten. */
+  memoryStamp: number;
   /** Grows when a fact changed, so that marks are looked at again. */
   factsStamp: number;
 }
@@ -35,13 +37,13 @@ export interface State {
 /** The state before anything was read. */
 export const EMPTY: State = {
   workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], artifacts: [], notes: [], held: [], automations: [],
-  turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, factsStamp: 0,
+  turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
   const { workspace, name, folder, seq, model, threads, artifacts, notes, held, automations } = snapshot;
-  const stamps = { filesStamp: before.filesStamp + 1, factsStamp: before.factsStamp + 1 };
+  const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, factsStamp: before.factsStamp + 1 };
   return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held, automations: automations ?? [] };
 }
 
@@ -113,6 +115,8 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       return { ...state, automations: put(state.automations, event.automation, 'id', 'back') };
     case 'automation.removed':
       return { ...state, automations: state.automations.filter((one) => one.id !== event.automation) };
+    case 'memory.changed':
+      return { ...state, memoryStamp: state.memoryStamp + 1 };
     case 'files.changed':
       return { ...state, filesStamp: state.filesStamp + 1 };
     default:

@@ -474,7 +474,11 @@ choices: Array<string>,
 /**
  * What the person said.
  */
-answer: string | null, } | { "kind": "compacted", 
+answer: string | null, } | { "kind": "recalled", 
+/**
+ * Which.
+ */
+memories: Array<MemoryId>, } | { "kind": "compacted", 
 /**
  * What the agent is told in its stead.
  */
@@ -847,6 +851,64 @@ due: string,
  * `Monday, 23 November 2026, 09:00`.
  */
 says: string, };
+
+export type MemoryKind = "preference" | "person" | "term" | "place" | "decision" | "note";
+
+export type MemoryScope = "workspace" | "everywhere";
+
+export type MemoryStatus = "proposed" | "kept";
+
+export type MemorySource = { "by": "person" } | { "by": "task", 
+/**
+ * The task.
+ */
+task: ThreadId, } | { "by": "notes", 
+/**
+ * Which.
+ */
+notes: Array<NoteId>, };
+
+export type Memory = { 
+/**
+ * Its id.
+ */
+id: MemoryId, 
+/**
+ * What is known.
+ */
+text: string, 
+/**
+ * What it is about.
+ */
+kind: MemoryKind, 
+/**
+ * Where it holds.
+ */
+scope: MemoryScope, 
+/**
+ * Whether it counts.
+ */
+status: MemoryStatus, 
+/**
+ * Where it comes from.
+ */
+source: MemorySource, 
+/**
+ * How many turns were told it.
+ */
+uses: number, 
+/**
+ * When one was last.
+ */
+used_at: Timestamp | null, 
+/**
+ * When it was made.
+ */
+created_at: Timestamp, 
+/**
+ * When it last changed.
+ */
+updated_at: Timestamp, };
 
 export type ChangeClass = "inside" | "follows" | "outside";
 
@@ -1550,7 +1612,39 @@ toml: string,
 /**
  * The zone that its rule is meant in; empty takes the machine's own.
  */
-zone: string, } | { "type": "model.connect", 
+zone: string, } | { "type": "memory.add", 
+/**
+ * What.
+ */
+text: string, 
+/**
+ * What it is about.
+ */
+kind: MemoryKind, 
+/**
+ * Where it holds.
+ */
+scope: MemoryScope, } | { "type": "memory.edit", 
+/**
+ * Which.
+ */
+memory: MemoryId, 
+/**
+ * What it says; none leaves it.
+ */
+text: string | null, 
+/**
+ * What it is about; none leaves it.
+ */
+kind: MemoryKind | null, 
+/**
+ * Where it holds; none leaves it.
+ */
+scope: MemoryScope | null, } | { "type": "memory.forget", 
+/**
+ * Which.
+ */
+memory: MemoryId, } | { "type": "model.connect", 
 /**
  * The provider.
  */
@@ -1621,7 +1715,11 @@ artifacts: Array<Artifact>, } | { "type": "automation",
 /**
  * As it is now.
  */
-automation: Automation, } | { "type": "files", 
+automation: Automation, } | { "type": "memory", 
+/**
+ * As it is now.
+ */
+memory: Memory, } | { "type": "files", 
 /**
  * Their paths.
  */
@@ -2004,6 +2102,14 @@ text: string, } | { "type": "runs",
  * Which.
  */
 automation: AutomationId, 
+/**
+ * How many at most.
+ */
+count: number, } | { "type": "memories", 
+/**
+ * Words of what is looked for, the best first; empty is all, the newest first.
+ */
+words: string, 
 /**
  * How many at most.
  */
@@ -2611,9 +2717,9 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "memories", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
-export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "files.changed", };
+export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 
 export type Event = { 
 /**
@@ -2631,7 +2737,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "memory.changed", } | { "type": "files.changed", });
 
 export type Hello = { 
 /**
@@ -2805,4 +2911,5 @@ export type CommandId = string;
 export type FactId = string;
 export type AutomationId = string;
 export type RunId = string;
+export type MemoryId = string;
 export type Timestamp = string;

@@ -45,6 +45,7 @@ pub enum Tool {
     MakeWorkbook,
     UpdatePlan,
     AskPerson,
+    Remember,
     ReadRegion,
     EditRegion,
     EditCells,
@@ -56,7 +57,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -65,6 +66,7 @@ impl Tool {
         Self::MakeWorkbook,
         Self::UpdatePlan,
         Self::AskPerson,
+        Self::Remember,
         Self::ReadRegion,
         Self::EditRegion,
         Self::EditCells,
@@ -85,6 +87,7 @@ impl Tool {
             Self::MakeWorkbook => "make_workbook",
             Self::UpdatePlan => "update_plan",
             Self::AskPerson => "ask_person",
+            Self::Remember => "remember",
             Self::ReadRegion => "read_region",
             Self::EditRegion => "edit_region",
             Self::EditCells => "edit_cells",
@@ -121,7 +124,7 @@ impl Tool {
 
     /// True where it belongs to a turn that serves none: a note has its own way to ask.
     fn for_tasks(self) -> bool {
-        self == Self::AskPerson
+        matches!(self, Self::AskPerson | Self::Remember)
     }
 
     /// What is about to be done, as a sentence.
@@ -137,6 +140,7 @@ impl Tool {
             Self::MakeWorkbook => format!("Making {}", of("path")),
             Self::UpdatePlan => "Planning".to_owned(),
             Self::AskPerson => "Asking you something".to_owned(),
+            Self::Remember => "Proposing something to remember".to_owned(),
             Self::ReadRegion => "Reading the marked place".to_owned(),
             Self::EditRegion => "Changing the marked place".to_owned(),
             Self::EditCells => "Changing cells".to_owned(),
@@ -167,6 +171,7 @@ impl Tool {
             Self::MakeWorkbook => workbook::make(host, &arguments, cancel).await,
             Self::UpdatePlan => writing::plan(host, &arguments).await,
             Self::AskPerson => writing::ask(host, &arguments).await,
+            Self::Remember => writing::remember(host, &arguments).await,
             Self::ReadRegion => notes::read(host, &arguments).await,
             Self::EditRegion => notes::edit(host, &arguments).await,
             Self::EditCells => cells::edit(host, &arguments).await,

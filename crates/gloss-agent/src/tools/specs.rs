@@ -84,6 +84,17 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
                 &["question"],
             ),
         ),
+        Tool::Remember => (
+            "Proposes something worth knowing in later tasks: a preference, person, term, place or decision. The person \
+decides whether it is kept.",
+            object(
+                json!({
+                    "text": text("One sentence that says it by itself."),
+                    "kind": { "enum": ["preference", "person", "term", "place", "decision", "note"] },
+                }),
+                &["text", "kind"],
+            ),
+        ),
         _ => ("All files of the folder, with kind, size and when they last changed.", object(json!({}), &[])),
     }
 }

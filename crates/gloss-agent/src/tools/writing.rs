@@ -1,7 +1,7 @@
 //! Writing a whole artifact, and showing a plan. The host decides where a write goes: to the folder as a new
 //! version, or to a batch's staging copy.
 
-use gloss_protocol::{PlanStep, Problem, StepState};
+use gloss_protocol::{MemoryKind, PlanStep, Problem, StepState};
 use serde_json::{Value, json};
 
 use super::{Arguments, Outcome, bad, clip};
@@ -53,13 +53,31 @@ pub(super) async fn ask(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Ou
         return Err(bad("The question has no words."));
     }
     let choices = arguments.0.get("choices").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let choices: Vec<String> = choices.iter().filter_map(Value::as_str).map(|one| clip(one, 120)).take(MAX_CHOICES).collect();
+    let choices: Vec<String> =
+        choices.iter().filter_map(Value::as_str).map(|one| clip(one, 120)).take(MAX_CHOICES).collect();
     let question = clip(question, MAX_QUESTION);
     host.question(&question, choices).await?;
     Ok(Outcome {
         result: json!({ "asked": true, "note": "The person will answer later. Go on with what does not depend on it, or come to an end." }),
         says: format!("Asked you: {}", clip(&question, 160)),
         detail: question,
+    })
+}
+
+/// Longest memory that is proposed, in characters.
+const MAX_MEMORY: usize = 1000;
+
+pub(super) async fn remember(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let text = arguments.text("text")?.trim();
+    if text.is_empty() || text.chars().count() > MAX_MEMORY {
+        return Err(bad("What is to be remembered has one to 1,000 characters."));
+    }
+    let kind = MemoryKind::of(arguments.text("kind")?).unwrap_or_default();
+    host.remember(text, kind).await?;
+    Ok(Outcome {
+        result: json!({ "proposed": true }),
+        says: "Proposed something to remember".to_owned(),
+        detail: "It waits for you in Memory.".to_owned(),
     })
 }
 

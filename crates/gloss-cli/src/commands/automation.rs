@@ -1,8 +1,8 @@
 //! `gloss automation`: tasks that begin by themselves.
 
 use gloss_protocol::{
-    Automation, AutomationDraft, AutomationId, CatchUp, Code, Command, Done, Overlap, Problem, Query, Reply, Run,
-    Schedule, Trigger,
+    Automation, AutomationDraft, AutomationId, CatchUp, Code, Command, Done, Overlap, Problem, Query, Reply,
+    Run, Schedule, Trigger,
 };
 use serde_json::{Value, json};
 
@@ -21,16 +21,23 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
     match words {
         Words::Add(add) => self::add(session, add).await,
         Words::List => list(session).await,
-        Words::Run { automation } => session.follow(Command::AutomationRun { automation: id(automation) }).await,
-        Words::Pause { automation } => told(session, Command::AutomationPause { automation: id(automation) }).await,
-        Words::Resume { automation } => told(session, Command::AutomationResume { automation: id(automation) }).await,
+        Words::Run { automation } => {
+            session.follow(Command::AutomationRun { automation: id(automation) }).await
+        }
+        Words::Pause { automation } => {
+            told(session, Command::AutomationPause { automation: id(automation) }).await
+        }
+        Words::Resume { automation } => {
+            told(session, Command::AutomationResume { automation: id(automation) }).await
+        }
         Words::Remove { automation } => remove(session, id(automation)).await,
         Words::Runs { automation } => runs(session, id(automation)).await,
         Words::Next(next) => times(session, next).await,
         Words::Import { file, zone } => {
             let path = session.folder.join(&file);
-            let toml = std::fs::read_to_string(&path)
-                .map_err(|e| Problem::new(Code::NotFound, format!("{} can't be read: {e}.", path.display())))?;
+            let toml = std::fs::read_to_string(&path).map_err(|e| {
+                Problem::new(Code::NotFound, format!("{} can't be read: {e}.", path.display()))
+            })?;
             told(session, Command::AutomationImport { toml, zone: zone.unwrap_or_default() }).await
         }
         Words::Install | Words::Keep => Err(unexpected()),
@@ -132,7 +139,8 @@ fn words(automation: &Automation) -> String {
         Trigger::Time { zone, .. } => format!(" ({zone})"),
         _ => String::new(),
     };
-    let latest = automation.latest.as_ref().map(|run| format!("\n  last: {} {}", run.status.word(), run.says));
+    let latest =
+        automation.latest.as_ref().map(|run| format!("\n  last: {} {}", run.status.word(), run.says));
     format!(
         "{}  {:<7} {}\n  {}{zone}{}",
         automation.id,
@@ -173,7 +181,9 @@ async fn runs(session: &Session, automation: AutomationId) -> Result<u8, Problem
 
 async fn remove(session: &Session, automation: AutomationId) -> Result<u8, Problem> {
     session.submit(Command::AutomationRemove { automation: automation.clone() }).await?;
-    output::either(session.json, &json!({ "automation": automation, "removed": true }), || "Removed.".to_owned());
+    output::either(session.json, &json!({ "automation": automation, "removed": true }), || {
+        "Removed.".to_owned()
+    });
     Ok(0)
 }
 
@@ -186,8 +196,15 @@ async fn times(session: &Session, next: NextTimes) -> Result<u8, Problem> {
     Ok(0)
 }
 
-async fn schedule(session: &Session, rule: &str, zone: &str, from: &str, count: u32) -> Result<Schedule, Problem> {
-    let query = Query::Schedule { rule: rule.to_owned(), zone: zone.to_owned(), from: from.to_owned(), count };
+async fn schedule(
+    session: &Session,
+    rule: &str,
+    zone: &str,
+    from: &str,
+    count: u32,
+) -> Result<Schedule, Problem> {
+    let query =
+        Query::Schedule { rule: rule.to_owned(), zone: zone.to_owned(), from: from.to_owned(), count };
     match session.query(query).await? {
         Reply::Schedule { schedule } => Ok(schedule),
         _ => Err(unexpected()),

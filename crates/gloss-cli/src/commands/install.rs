@@ -31,7 +31,10 @@ pub(super) fn install(json: bool) -> Result<u8, Problem> {
     let next = format!("systemctl --user daemon-reload && systemctl --user enable --now {NAME}");
     let line = json!({ "service": path, "start": next });
     output::either(json, &line, || {
-        format!("Written: {}\nSwitch it on with\n  {next}\nIt runs automations while you are logged in; with `loginctl enable-linger` also when you are not.", path.display())
+        format!(
+            "Written: {}\nSwitch it on with\n  {next}\nIt runs automations while you are logged in; with `loginctl enable-linger` also when you are not.",
+            path.display()
+        )
     });
     Ok(0)
 }
@@ -46,7 +49,10 @@ fn config_folder() -> Result<PathBuf, Problem> {
 /// The unit (systemd.service(5)): quoted as it wants it, `%` doubled.
 fn unit(program: &str, home: &str) -> String {
     let quoted = |text: &str| {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace('$', "$$"))
+        format!(
+            "\"{}\"",
+            text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace('$', "$$")
+        )
     };
     format!(
         "[Unit]\nDescription=Gloss: automations without a window\n\n[Service]\nEnvironment={}\nExecStart={} automation keep\nRestart=on-failure\nRestartSec=10\n\n[Install]\nWantedBy=default.target\n",

@@ -71,6 +71,7 @@ fn words(item: &Item) -> String {
             Some(answer) => format!("\nAsked you: {text}\nYou: {answer}"),
             None => format!("\nAsks you: {text}"),
         },
+        ItemBody::Recalled { memories } => format!("  · Knew {} things that are remembered", memories.len()),
         ItemBody::Compacted { .. } => "  · The conversation had become too long and was shortened".to_owned(),
         ItemBody::Problem { problem } => format!("  ! {} {}", problem.says, problem.next),
     }

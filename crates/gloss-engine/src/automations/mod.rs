@@ -18,7 +18,8 @@ impl Space {
     pub(crate) fn tick(&mut self) {
         let now = now();
         for automation in self.store.read().automations().unwrap_or_default() {
-            let due = automation.next.is_some_and(|next| next <= now) || automation.settled.0 > now.0 + 86_400_000;
+            let due =
+                automation.next.is_some_and(|next| next <= now) || automation.settled.0 > now.0 + 86_400_000;
             if automation.status == AutomationStatus::Active && due {
                 // One that can't be followed keeps no other from its time.
                 let _ = self.settle(&automation, now);
@@ -42,11 +43,10 @@ impl Space {
         let Trigger::Time { rule, zone } = &automation.draft.trigger else { return Ok(()) };
         let zone = Zone::named(zone).map_err(|error| problem(&error))?;
         let rule = Rule::kept(rule, &zone).map_err(|error| problem(&error))?;
-        let policy = Policy {
-            catch_up: automation.draft.catch_up,
-            jitter: i64::from(automation.draft.jitter) * 1000,
-        };
-        let plan = gloss_schedule::plan(&rule, &zone, automation.settled, now, policy, automation.id.as_str());
+        let policy =
+            Policy { catch_up: automation.draft.catch_up, jitter: i64::from(automation.draft.jitter) * 1000 };
+        let plan =
+            gloss_schedule::plan(&rule, &zone, automation.settled, now, policy, automation.id.as_str());
         for due in &plan.run {
             self.begin_run(&automation.id, *due, gloss_protocol::Cause::Time)?;
         }

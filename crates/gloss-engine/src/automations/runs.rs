@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Automation, AutomationId, AutomationStatus, Cause, Code, Overlap, Problem, Run, RunId, RunStatus,
-    Thread, ThreadStatus, Timestamp, Trigger, Turn,
+    Automation, AutomationId, AutomationStatus, Cause, Code, Overlap, Problem, Run, RunId, RunStatus, Thread,
+    ThreadStatus, Timestamp, Trigger, Turn,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -223,7 +223,10 @@ nothing to report, write no file and say only: Nothing to report.",
             automation.draft.name, automation.says
         );
         if !automation.draft.good.trim().is_empty() {
-            standing.push_str(&format!(" What good looks like, in the person's words: {}", automation.draft.good));
+            standing.push_str(&format!(
+                " What good looks like, in the person's words: {}",
+                automation.draft.good
+            ));
         }
         standing
     }

@@ -2,7 +2,7 @@
 //! `gloss-schedule`; what a run does is `automations`'.
 
 use gloss_protocol::{
-    Automation, AutomationDraft, AutomationId, AutomationStatus, Cause, CatchUp, Code, CommandId, Done,
+    Automation, AutomationDraft, AutomationId, AutomationStatus, CatchUp, Cause, Code, CommandId, Done,
     Overlap, Problem, Timestamp, Trigger,
 };
 use gloss_schedule::{Rule, Zone};
@@ -125,7 +125,8 @@ fn in_a_circle(space: &Space, own: Option<&AutomationId>, other: &Automation) ->
     let mut at = other.clone();
     for _ in 0..=MAX_AUTOMATIONS {
         if own == Some(&at.id) {
-            let problem = Problem::new(Code::BadRequest, "These automations would begin each other for ever.");
+            let problem =
+                Problem::new(Code::BadRequest, "These automations would begin each other for ever.");
             return Err(problem.with_next("Let one of them begin at a time of its own."));
         }
         let Trigger::After { automation } = &at.draft.trigger else { break };
@@ -184,9 +185,9 @@ pub(super) fn run(space: &mut Space, id: &CommandId, which: &AutomationId) -> Re
 pub(super) fn remove(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
     let automation = space.known_automation(which)?;
     let others = space.store.read().automations()?;
-    let follower = others.iter().find(|other| {
-        matches!(&other.draft.trigger, Trigger::After { automation } if automation == which)
-    });
+    let follower = others
+        .iter()
+        .find(|other| matches!(&other.draft.trigger, Trigger::After { automation } if automation == which));
     if let Some(follower) = follower {
         let says = format!("“{}” begins after this one.", follower.draft.name);
         return Err(Problem::new(Code::Busy, says).with_next("Change or remove that one first."));

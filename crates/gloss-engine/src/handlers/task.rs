@@ -78,7 +78,9 @@ pub(super) fn answer(
     answer: &str,
 ) -> Result<Done, Problem> {
     if answer.trim().is_empty() || answer.len() > MAX_MESSAGE {
-        return Err(Problem::new(Code::BadRequest, "The answer has no words.").with_next("Write one, or choose one."));
+        return Err(
+            Problem::new(Code::BadRequest, "The answer has no words.").with_next("Write one, or choose one.")
+        );
     }
     let thread = space
         .store
@@ -168,12 +170,7 @@ pub(crate) fn first_words(
 }
 
 /// Words said while a turn is at work: the model hears them at its next step.
-fn steer(
-    space: &mut Space,
-    id: &CommandId,
-    turn: &TurnId,
-    said: Said<'_>,
-) -> Result<Done, Problem> {
+fn steer(space: &mut Space, id: &CommandId, turn: &TurnId, said: Said<'_>) -> Result<Done, Problem> {
     let text = said.text;
     let row =
         space.store.read().turn(turn)?.ok_or_else(|| Problem::new(Code::NotFound, "The turn is gone."))?;

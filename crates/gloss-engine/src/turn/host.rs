@@ -9,7 +9,8 @@ use gloss_agent::{
 };
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Code, EventBody, Fact, FactId, ItemId, NoteId, PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
+    Code, EventBody, Fact, FactId, ItemId, MemoryKind, NoteId, PlanStep, Problem, ThreadId, Timestamp, Turn,
+    TurnId,
 };
 use tokio::sync::oneshot;
 
@@ -217,6 +218,11 @@ impl Host for TurnHost {
     fn question(&self, text: &str, choices: Vec<String>) -> Future<'_, ()> {
         let text = text.to_owned();
         self.ask(move |space, turn| space.ask_person(turn, text, choices))
+    }
+
+    fn remember(&self, text: &str, kind: MemoryKind) -> Future<'_, ()> {
+        let text = text.to_owned();
+        self.ask(move |space, turn| space.propose_memory(turn, text, kind))
     }
 
     fn plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()> {

@@ -6,6 +6,7 @@ mod charts;
 mod compact;
 mod finish;
 mod host;
+mod memory;
 mod question;
 mod queue;
 mod record;
@@ -217,7 +218,8 @@ impl Space {
         let config = Config::read(&self.shared.home.dir)?;
         let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
         let host = Arc::new(TurnHost::new(self, &turn));
-        let standing = self.standing(&thread);
+        let recalled = if state == State::default() { self.recall(&turn)? } else { String::new() };
+        let standing = [self.standing(&thread), recalled].join("\n\n").trim().to_owned();
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
         let begin = gloss_agent::Begin {

@@ -14,12 +14,19 @@ impl Space {
     ///
     /// # Errors
     /// Where too many wait already.
-    pub(super) fn ask_person(&mut self, id: &TurnId, text: String, choices: Vec<String>) -> Result<(), Problem> {
+    pub(super) fn ask_person(
+        &mut self,
+        id: &TurnId,
+        text: String,
+        choices: Vec<String>,
+    ) -> Result<(), Problem> {
         let turn = self.turn(id)?;
         let Some(mut thread) = self.store.read().thread(&turn.thread)? else { return Ok(()) };
         if thread.questions.len() >= MAX_OPEN {
             let says = format!("{MAX_OPEN} questions wait for the person already.");
-            return Err(Problem::new(Code::Busy, says).with_next("Go on without an answer, or come to an end."));
+            return Err(
+                Problem::new(Code::Busy, says).with_next("Go on without an answer, or come to an end.")
+            );
         }
         let next = self.store.read().next_item(&turn.thread)?;
         let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };

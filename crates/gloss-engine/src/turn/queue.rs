@@ -102,7 +102,10 @@ impl Space {
     }
 
     fn at_providers(&self) -> impl Iterator<Item = String> + '_ {
-        self.running.values().filter(|running| running.waiting.is_none()).map(|running| running.provider.clone())
+        self.running
+            .values()
+            .filter(|running| running.waiting.is_none())
+            .map(|running| running.provider.clone())
     }
 
     fn first_waiting(&self, room: &dyn Fn(&str) -> bool) -> Option<(&TurnId, &Waiting)> {
@@ -114,7 +117,9 @@ impl Space {
 
     /// Sets a turn to work that has its place now.
     fn begin(&mut self, id: &TurnId) {
-        let Some(waiting) = self.running.get_mut(id).and_then(|running| running.waiting.take()) else { return };
+        let Some(waiting) = self.running.get_mut(id).and_then(|running| running.waiting.take()) else {
+            return;
+        };
         let begun = self.tell_place(id, waiting.told, ThreadStatus::Working, "Starting");
         if let Err(problem) = begun.and_then(|()| self.drive(id, waiting.state)) {
             self.broke_off(id, problem);

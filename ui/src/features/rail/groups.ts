@@ -2,6 +2,9 @@
 import type { Automation, Item, Note, Thread } from '../../api/types';
 import { count, when } from '../../parts/words';
 
+/** What is looked at in place of a task. */
+export type Room = 'needs' | 'automations' | 'memory';
+
 export type Group = 'needs' | 'working' | 'finished';
 
 /** Where a task stands on the rail. */

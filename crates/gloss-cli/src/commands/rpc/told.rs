@@ -236,6 +236,7 @@ fn item(item: &Item) -> Value {
         ItemBody::Question { text, choices, answer } => {
             json!({ "type": "question", "id": id, "text": text, "choices": choices, "answer": answer })
         }
+        ItemBody::Recalled { memories } => json!({ "type": "memory", "id": id, "memories": memories }),
         ItemBody::Compacted { text } => json!({ "type": "contextCompaction", "id": id, "summary": text }),
         ItemBody::Problem { problem } => json!({ "type": "problem", "id": id, "error": error(problem) }),
     }

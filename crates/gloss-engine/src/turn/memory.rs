@@ -1,0 +1,136 @@
+//! Memory in a turn: what is told to the agent when it begins, and what it proposes to keep. An agent never keeps
+//! anything by itself.
+
+use gloss_protocol::{
+    Item, ItemBody, Memory, MemoryId, MemoryKind, MemoryScope, MemorySource, MemoryStatus, Problem, Speaker,
+    Turn, TurnId,
+};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::space::{Space, now};
+
+/// Preferences that are always told, newest first.
+const PREFERENCES: usize = 20;
+
+/// Other memories that fit the words, the best first.
+const FITTING: usize = 8;
+
+/// Memories looked through for preferences.
+const LOOKED_AT: u32 = 500;
+
+/// Bytes of memories that one turn is told.
+const MOST: usize = 6000;
+
+impl Space {
+    /// What is remembered and fits a turn that begins, as words for the agent; the conversation shows what was told.
+    ///
+    /// # Errors
+    /// What the databases say.
+    pub(super) fn recall(&mut self, turn: &Turn) -> Result<String, Problem> {
+        let words = self.beginning_of(turn)?;
+        let told = self.fitting(&words)?;
+        if told.is_empty() {
+            return Ok(String::new());
+        }
+        let lines: Vec<String> =
+            told.iter().map(|memory| format!("- {}", memory.text.replace('\n', " "))).collect();
+        self.used(turn, told)?;
+        Ok(format!("Kept by the person for tasks like this; follow what fits:\n{}", lines.join("\n")))
+    }
+
+    /// What the person said to begin the turn.
+    fn beginning_of(&self, turn: &Turn) -> Result<String, Problem> {
+        let items = self.store.read().items(&turn.thread)?;
+        let said =
+            items.into_iter().filter(|item| item.turn == turn.id).find_map(|item: Item| match item.body {
+                ItemBody::Message { from: Speaker::Person, text, .. } => Some(text),
+                ItemBody::Notes { line, .. } => Some(line),
+                _ => None,
+            });
+        let mut words = said.unwrap_or_default();
+        for note in &turn.notes {
+            if let Some(note) = self.store.read().note(note)? {
+                words.push(' ');
+                words.push_str(&note.text);
+            }
+        }
+        Ok(words.chars().take(2000).collect())
+    }
+
+    fn fitting(&self, words: &str) -> Result<Vec<Memory>, Problem> {
+        let here = self.store.read();
+        let mut all = here.memories().list(LOOKED_AT)?;
+        let mut found = here.memories().search(words, FITTING)?;
+        let (everywhere, more) = self.shared.home.memories(|home| {
+            Ok((home.memories().list(LOOKED_AT)?, home.memories().search(words, FITTING)?))
+        })?;
+        all.extend(everywhere);
+        found.extend(more);
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let preferences =
+            all.into_iter().filter(|memory| memory.kind == MemoryKind::Preference).take(PREFERENCES);
+        let mut told: Vec<Memory> = Vec::new();
+        let mut bytes = 0;
+        for memory in preferences.chain(found.into_iter().map(|(memory, _)| memory).take(FITTING)) {
+            // What is only proposed counts for nothing yet.
+            let new = memory.status == MemoryStatus::Kept && told.iter().all(|one| one.id != memory.id);
+            if new && bytes + memory.text.len() <= MOST {
+                bytes += memory.text.len();
+                told.push(memory);
+            }
+        }
+        Ok(told)
+    }
+
+    fn used(&mut self, turn: &Turn, told: Vec<Memory>) -> Result<(), Problem> {
+        let at = now();
+        let next = self.store.read().next_item(&turn.thread)?;
+        let body = ItemBody::Recalled { memories: told.iter().map(|memory| memory.id.clone()).collect() };
+        let item = Self::new_item(turn, next, body);
+        let used =
+            told.into_iter().map(|memory| Memory { uses: memory.uses + 1, used_at: Some(at), ..memory });
+        let (here, everywhere): (Vec<Memory>, Vec<Memory>) =
+            used.partition(|memory| memory.scope == MemoryScope::Workspace);
+        if !everywhere.is_empty() {
+            self.shared.home.memories(|home| {
+                everywhere.iter().try_for_each(|memory| Ok(home.memories().put(memory)?))
+            })?;
+        }
+        self.write(Write::TurnStep, |tx| {
+            here.iter().try_for_each(|memory| tx.memories().put(memory))?;
+            tx.item(&item, None)
+        })
+    }
+
+    /// Keeps what an agent proposes, for the person to decide.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn propose_memory(
+        &mut self,
+        id: &TurnId,
+        text: String,
+        kind: MemoryKind,
+    ) -> Result<(), Problem> {
+        let turn = self.turn(id)?;
+        let at = now();
+        let memory = Memory {
+            id: MemoryId::from_uuid(uuid::Uuid::now_v7()),
+            text,
+            kind,
+            scope: MemoryScope::Workspace,
+            status: MemoryStatus::Proposed,
+            source: MemorySource::Task { task: turn.thread },
+            uses: 0,
+            used_at: None,
+            created_at: at,
+            updated_at: at,
+        };
+        self.write(Write::MemoryWrite, |tx| {
+            tx.memories().put(&memory)?;
+            tx.memory_changed()?;
+            tx.log("memory.proposed", &json!({ "memory": memory.id, "turn": id }), &memory.text)
+        })
+    }
+}

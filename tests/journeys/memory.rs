@@ -1,0 +1,123 @@
+//! What is remembered: by the person and proposed by an agent, told to the tasks that it fits, changed, and forgotten
+//! so that no byte of it is left under the home.
+
+use std::path::Path;
+
+use gloss_tests::{Desk, Person, Screen, text};
+use serde_json::json;
+
+const LARGE: (i64, i64) = (1440, 900);
+
+/// Files under a folder in which words stand, packed ones unpacked.
+fn holding(folder: &Path, words: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            out.extend(holding(&path, words));
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            let unpacked = zstd::decode_all(bytes.as_slice()).unwrap_or_default();
+            let has = |bytes: &[u8]| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+            if has(&bytes) || has(&unpacked) {
+                out.push(path.display().to_string());
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn memories_are_listed_searched_changed_and_forgotten_to_the_last_byte() {
+    let desk = Desk::new();
+    for n in 0..40 {
+        desk.run(&["memory", "add", &format!("Entry number {n} about shops and rents")]).expect(0);
+    }
+    let here = desk.json(&["memory", "add", "Ada Vandermeer signs every invoice", "--kind", "person"]);
+    let there = desk.json(&["memory", "add", "Zugspitze is the code word", "--everywhere"]);
+    let (here, there) = (text(&here[0], "memory").to_owned(), text(&there[0], "memory").to_owned());
+    assert_eq!(desk.json(&["memory", "list"]).len(), 42);
+    let found = desk.json(&["memory", "search", "who signs an invoice?"]);
+    assert_eq!(text(&found[0], "memory"), here);
+    assert_eq!((text(&found[0], "kind"), text(&found[0], "scope")), ("person", "workspace"));
+    let changed = desk.json(&["memory", "edit", &here, "Ada Vandermeer signs what is above 500 euros"]);
+    assert!(text(&changed[0], "text").ends_with("500 euros"));
+    assert!(!holding(&desk.home, "Vandermeer").is_empty());
+    assert_eq!(
+        holding(&desk.home, "signs every invoice"),
+        Vec::<String>::new(),
+        "what it said before is gone"
+    );
+    for id in [&here, &there] {
+        desk.run(&["memory", "forget", id]).expect(0);
+        assert_eq!(desk.run(&["memory", "forget", id]).status, 2, "there is nothing to forget any more");
+    }
+    for words in ["Vandermeer", "vandermeer", "Zugspitze", "zugspitze"] {
+        assert_eq!(holding(&desk.home, words), Vec::<String>::new(), "{words}");
+    }
+    // The log still verifies.
+    assert_eq!(desk.run(&["log", "--verify"]).status, 0);
+    assert_eq!(desk.json(&["memory", "list"]).len(), 40);
+    assert_eq!(desk.run(&["memory", "add", "  "]).status, 2);
+}
+
+#[test]
+fn what_an_agent_proposes_counts_once_it_is_kept_and_is_gone_when_forgotten() {
+    let proposes = json!({ "name": "remember", "arguments": { "text": "Marguerite wants “short” tables", "kind": "preference" } });
+    let script = json!([
+        { "when": { "contains": "Learn", "round": 0 }, "do": { "calls": [proposes] } },
+        { "when": { "contains": "Learn" }, "do": { "text": "Proposed." } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "# Memo\n");
+    desk.run(&["run", "Learn what I like"]).expect(0);
+    desk.run(&["run", "Write something"]).expect(0);
+    let asked = |mock: &gloss_mock_model::Mock| {
+        mock.requests().iter().filter(|body| format!("{body:?}").contains("Marguerite")).count()
+    };
+    // Proposed is not kept: the next task hears nothing of it. (The task that proposed it has said it itself.)
+    let before = asked(&mock);
+
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "memory-chromium");
+    person.click("button", "Memory");
+    person.see_words("region", "Proposed", "Marguerite wants “short” tables");
+    person.station("01-proposed");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    person.click("button", "Keep");
+    person.see_words("region", "Preferences", "Marguerite wants “short” tables");
+    person.click("textbox", "Something to remember");
+    person.type_words("Rents are due on the first");
+    person.click("button", "Remember");
+    person.see_words("region", "Preferences", "Rents are due on the first");
+    person.station("02-kept");
+
+    desk.run(&["run", "Write something else"]).expect(0);
+    assert!(asked(&mock) > before, "what is kept is told");
+    person.click("button", "Write something else*");
+    person.see("button", "2 things that are remembered");
+    person.station("03-known");
+    person.click("button", "2 things that are remembered");
+    person.click("button", "Forget “Marguerite*");
+    person.click("button", "Forget for good");
+    person.see_none("button", "Forget “Marguerite*");
+    person.station("04-forgotten");
+    assert_eq!(holding(&desk.home, "Marguerite"), Vec::<String>::new());
+}
+
+#[test]
+fn the_notebook_is_kept_in_the_window() {
+    let desk = Desk::new();
+    let person = Person::new(Screen::Window.open(&desk, LARGE), Screen::Window, "memory-window");
+    person.click("button", "Memory");
+    person.see_words("main", "Memory", "Nothing is remembered yet.");
+    person.click("textbox", "Something to remember");
+    person.type_words("Money is rounded to thousands");
+    person.click("button", "Remember");
+    person.see_words("region", "Preferences", "Money is rounded to thousands");
+    person.click("button", "Change “Money*");
+    person.click("textbox", "What it says");
+    person.press("Control+a");
+    person.type_words("Money is rounded to millions");
+    person.click("button", "Save");
+    person.see_words("region", "Preferences", "millions");
+    person.station("01-changed");
+}
