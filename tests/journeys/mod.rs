@@ -20,6 +20,7 @@ mod first_minute;
 mod follow_ons;
 mod foreign;
 mod formulas;
+mod helpers;
 mod herd;
 mod hostile_notes;
 mod keyboard;

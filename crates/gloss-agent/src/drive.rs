@@ -15,7 +15,7 @@ use crate::conversation;
 use crate::host::{Host, Record, ToolRecord};
 use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
-use crate::tools::{self, Tool};
+use crate::tools::{self, Allowed, Tool};
 
 /// Deltas that may wait: a slow store must slow the reading of a fast stream, not fill memory.
 const DELTAS: usize = 256;
@@ -36,6 +36,8 @@ pub struct Begin {
     pub cache_key: String,
     /// True where it serves notes.
     pub serves_notes: bool,
+    /// The tools that it has.
+    pub allowed: Allowed,
     /// Set when the person said something meanwhile.
     pub steered: Arc<AtomicBool>,
     /// Stops the turn.
@@ -73,7 +75,7 @@ pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begi
             Effect::Ask => ask(&*host, &*provider, &begin).await?,
             Effect::Compact => compact(&*host, &*provider, &begin).await?,
             Effect::Run(calls) => {
-                let stopped = run_all(&host, &calls, &begin.cancel).await?;
+                let stopped = run_all(&host, &calls, &begin).await?;
                 if stopped {
                     Input::Interrupted
                 } else {
@@ -137,7 +139,7 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
         model: begin.model.clone(),
         instructions: prompt::instructions(&begin.today, &begin.standing),
         messages: conversation::messages(&entries),
-        tools: tools::specs(begin.serves_notes),
+        tools: tools::specs(begin.serves_notes, begin.allowed),
         cache_key: begin.cache_key.clone(),
     };
     if compact::is_full(&request, begin.window) {
@@ -180,7 +182,8 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
 
 /// Runs an answer's calls: those that only read side by side, the others one after the other in their order.
 /// True where the turn was stopped meanwhile.
-async fn run_all(host: &Arc<dyn Host>, calls: &[Call], cancel: &CancellationToken) -> Result<bool, Problem> {
+async fn run_all(host: &Arc<dyn Host>, calls: &[Call], begin: &Begin) -> Result<bool, Problem> {
+    let cancel = &begin.cancel;
     let mut at = 0;
     while at < calls.len() {
         let reads =
@@ -193,7 +196,7 @@ async fn run_all(host: &Arc<dyn Host>, calls: &[Call], cancel: &CancellationToke
         }
         host.record(Record::Start(batch.iter().map(planned).collect())).await?;
         let flag = Arc::new(AtomicBool::new(false));
-        let running = join_all(batch.iter().map(|call| run_one(host, call, &flag)));
+        let running = join_all(batch.iter().map(|call| run_one(host, call, begin.allowed, &flag)));
         tokio::pin!(running);
         let results = tokio::select! {
             results = &mut running => results,
@@ -221,12 +224,14 @@ async fn finish_all(host: &Arc<dyn Host>, calls: &[Call], why: &str) -> Result<(
     Ok(())
 }
 
-async fn run_one(host: &Arc<dyn Host>, call: &Call, flag: &Arc<AtomicBool>) -> ToolRecord {
+async fn run_one(host: &Arc<dyn Host>, call: &Call, allowed: Allowed, flag: &Arc<AtomicBool>) -> ToolRecord {
     let mut record = planned(call);
-    let outcome = match Tool::of(&call.name) {
+    // What it was not offered it can't call either.
+    let outcome = match Tool::of(&call.name).filter(|tool| tool.is_in(allowed)) {
         Some(tool) => tool.run(&**host, &call.arguments, flag).await,
         None => {
-            let names: Vec<_> = Tool::ALL.iter().map(|tool| tool.name()).collect();
+            let names: Vec<_> =
+                Tool::ALL.iter().filter(|tool| tool.is_in(allowed)).map(|tool| tool.name()).collect();
             Err(Problem::new(Code::BadRequest, format!("There is no tool {}.", call.name))
                 .with_next(format!("Use one of: {}.", names.join(", "))))
         }

@@ -3,6 +3,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
@@ -168,6 +169,32 @@ pub struct ChartSeries {
     pub values: String,
 }
 
+/// A part of a task that a helper is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelperTask {
+    /// `explorer`, `worker`, `reviewer`, or one of the person's own roles.
+    pub role: String,
+    /// A few words that tell it from the others.
+    pub name: String,
+    /// What it is to do.
+    pub task: String,
+    /// Files that it works on.
+    pub files: Vec<String>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Helped {
+    /// Its name.
+    pub name: String,
+    /// How it ended: `done`, `failed`, `interrupted`, `waiting`, `late`.
+    pub status: String,
+    /// Its closing words.
+    pub says: String,
+    /// The files that it wrote.
+    pub files: Vec<String>,
+}
+
 /// The house, as one turn sees it.
 pub trait Host: Send + Sync {
     /// Records, and returns only when it is stored.
@@ -213,6 +240,13 @@ pub trait Host: Send + Sync {
     fn needs_person(&self, note: &NoteId, question: &str) -> Future<'_, ()>;
     /// Asks the person something, and waits for no answer: it comes as words of theirs.
     fn question(&self, text: &str, choices: Vec<String>) -> Future<'_, ()>;
+    /// Gives parts of the task to helpers, and waits until all are at rest, the time is over, or the flag is set.
+    fn delegate(
+        &self,
+        tasks: Vec<HelperTask>,
+        seconds: u64,
+        cancel: Arc<AtomicBool>,
+    ) -> Future<'_, Vec<Helped>>;
     /// Proposes something to be remembered; the person decides.
     fn remember(&self, text: &str, kind: MemoryKind) -> Future<'_, ()>;
     /// Shows a plan.

@@ -353,7 +353,7 @@ pub(crate) enum Model {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Automation {
     /// Add an automation: “Every weekday at 9, write a briefing of this folder”.
-    Add(AddAutomation),
+    Add(Box<AddAutomation>),
     /// All automations.
     List,
     /// Run one now and wait for it.

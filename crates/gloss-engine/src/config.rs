@@ -39,6 +39,8 @@ pub(crate) struct Config {
 pub(crate) struct AgentsConfig {
     /// Tasks at work at once, over all workspaces.
     pub max_tasks: Option<usize>,
+    /// Helpers of one task at work at once.
+    pub max_threads: Option<usize>,
 }
 
 /// One provider.

@@ -28,6 +28,7 @@ mod places;
 mod process;
 mod providers;
 mod queries;
+mod roles;
 mod sample;
 mod space;
 mod texts;

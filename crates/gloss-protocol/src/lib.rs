@@ -57,7 +57,7 @@ pub use sheet::{
     MarkCell, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture, SheetTab,
     SourceKind,
 };
-pub use thread::{Question, Thread, ThreadStatus, Turn, Usage};
+pub use thread::{Helps, Question, Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};
 pub use wire::{ClientBody, ClientFrame, EngineFile, Hello, PROTOCOL, ServerFrame, Welcome};

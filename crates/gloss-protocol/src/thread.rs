@@ -70,6 +70,9 @@ pub struct Thread {
     /// Questions to the person that are not answered yet, oldest first.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// The task that it helps, and as what.
+    #[serde(default)]
+    pub helps: Option<Helps>,
     /// The automation that it is a run of.
     #[serde(default)]
     pub automation: Option<AutomationId>,
@@ -77,6 +80,17 @@ pub struct Thread {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// What makes a task a helper: another task gave it its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Helps {
+    /// The task that it helps.
+    pub task: ThreadId,
+    /// Its role there: `explorer`, `worker`, `reviewer`, or one of the person's own.
+    pub role: String,
+    /// True where it can only read.
+    pub only_reads: bool,
 }
 
 /// Something that an agent asks the person.

@@ -33,6 +33,7 @@ pub(crate) fn module() -> String {
         Version,
         ThreadStatus,
         Question,
+        Helps,
         Thread,
         Usage,
         Price,

@@ -22,7 +22,7 @@ enum Kind {
     /// Five fields: minute, hour, day of the month, month, day of the week.
     Cron(Box<Cron>),
     /// RFC 5545.
-    Recurrence(Recurrence),
+    Recurrence(Box<Recurrence>),
 }
 
 impl Rule {
@@ -37,13 +37,13 @@ impl Rule {
         }
         let wall = zone.wall(now);
         let kind = if text.to_ascii_uppercase().contains("FREQ=") {
-            Kind::Recurrence(Recurrence::parse(text, wall, zone)?)
+            Kind::Recurrence(Box::new(Recurrence::parse(text, wall, zone)?))
         } else if looks_like_cron(text) {
             Kind::Cron(Box::new(cron(text)?))
         } else {
             let rule =
                 words::rule(text, wall).ok_or_else(|| RuleError::Unknown(text.chars().take(80).collect()))?;
-            Kind::Recurrence(Recurrence::parse(&rule, wall, zone)?)
+            Kind::Recurrence(Box::new(Recurrence::parse(&rule, wall, zone)?))
         };
         let rule = Self(kind);
         if rule.after(zone, now).next().is_none() {
@@ -58,7 +58,7 @@ impl Rule {
     /// Where it is none.
     pub fn kept(text: &str, zone: &Zone) -> Result<Self, RuleError> {
         if text.starts_with("DTSTART") {
-            return Ok(Self(Kind::Recurrence(Recurrence::parse(text, DateTime::ZERO, zone)?)));
+            return Ok(Self(Kind::Recurrence(Box::new(Recurrence::parse(text, DateTime::ZERO, zone)?))));
         }
         Ok(Self(Kind::Cron(Box::new(cron(text)?))))
     }

@@ -435,13 +435,15 @@ fn time(at: &mut Cursor<'_>) -> Option<(u32, u32)> {
         }
         None
     });
+    // “13 pm” is nothing that a clock says.
+    let half_fits = half.is_empty() || (1..=12).contains(&hour);
     let late = half == "pm" || part.as_deref().is_some_and(|part| part != "morning");
     let hour = match hour {
         12 if half == "am" => 0,
         1..=11 if late => hour + 12,
         _ => hour,
     };
-    ((half.is_empty() || hour < 24) && hour < 24 && minute < 60).then_some((hour, minute))
+    (half_fits && hour < 24 && minute < 60).then_some((hour, minute))
 }
 
 fn figure(word: &str) -> Option<u32> {

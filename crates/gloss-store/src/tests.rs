@@ -21,6 +21,7 @@ fn thread(id: &str, title: &str) -> Thread {
         cost: Cost::default(),
         budget: None,
         questions: Vec::new(),
+        helps: None,
         automation: None,
         created_at: Timestamp(1),
         updated_at: Timestamp(1),

@@ -248,6 +248,20 @@ choices: Array<string>,
  */
 at: Timestamp, };
 
+export type Helps = { 
+/**
+ * The task that it helps.
+ */
+task: ThreadId, 
+/**
+ * Its role there: `explorer`, `worker`, `reviewer`, or one of the person's own.
+ */
+role: string, 
+/**
+ * True where it can only read.
+ */
+only_reads: boolean, };
+
 export type Thread = { 
 /**
  * Its id.
@@ -289,6 +303,10 @@ budget: number | null,
  * Questions to the person that are not answered yet, oldest first.
  */
 questions: Array<Question>, 
+/**
+ * The task that it helps, and as what.
+ */
+helps: Helps | null, 
 /**
  * The automation that it is a run of.
  */

@@ -153,6 +153,7 @@ fn row(producer: u32, event: u32) -> Thread {
         cost: gloss_protocol::Cost::default(),
         budget: None,
         questions: Vec::new(),
+        helps: None,
         automation: None,
         created_at: Timestamp(0),
         updated_at: Timestamp(i64::from(event)),

@@ -5,6 +5,7 @@ mod cells;
 mod charts;
 mod data;
 mod files;
+mod helpers;
 mod notes;
 mod specs;
 mod workbook;
@@ -46,6 +47,7 @@ pub enum Tool {
     UpdatePlan,
     AskPerson,
     Remember,
+    Delegate,
     ReadRegion,
     EditRegion,
     EditCells,
@@ -57,7 +59,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -67,6 +69,7 @@ impl Tool {
         Self::UpdatePlan,
         Self::AskPerson,
         Self::Remember,
+        Self::Delegate,
         Self::ReadRegion,
         Self::EditRegion,
         Self::EditCells,
@@ -88,6 +91,7 @@ impl Tool {
             Self::UpdatePlan => "update_plan",
             Self::AskPerson => "ask_person",
             Self::Remember => "remember",
+            Self::Delegate => "delegate",
             Self::ReadRegion => "read_region",
             Self::EditRegion => "edit_region",
             Self::EditCells => "edit_cells",
@@ -108,6 +112,15 @@ impl Tool {
         matches!(self, Self::ListFiles | Self::ReadFile | Self::SearchFiles | Self::ReadRegion)
     }
 
+    /// True where an agent of these rights has it.
+    pub fn is_in(self, allowed: Allowed) -> bool {
+        match allowed {
+            Allowed::All => true,
+            Allowed::Helping => !matches!(self, Self::Delegate | Self::AskPerson | Self::Remember),
+            Allowed::Reading => self.only_reads() || matches!(self, Self::Compute | Self::UpdatePlan),
+        }
+    }
+
     /// True where it belongs to a turn that serves notes.
     fn for_notes(self) -> bool {
         matches!(
@@ -124,7 +137,7 @@ impl Tool {
 
     /// True where it belongs to a turn that serves none: a note has its own way to ask.
     fn for_tasks(self) -> bool {
-        matches!(self, Self::AskPerson | Self::Remember)
+        matches!(self, Self::AskPerson | Self::Remember | Self::Delegate)
     }
 
     /// What is about to be done, as a sentence.
@@ -141,6 +154,7 @@ impl Tool {
             Self::UpdatePlan => "Planning".to_owned(),
             Self::AskPerson => "Asking you something".to_owned(),
             Self::Remember => "Proposing something to remember".to_owned(),
+            Self::Delegate => "Working with helpers".to_owned(),
             Self::ReadRegion => "Reading the marked place".to_owned(),
             Self::EditRegion => "Changing the marked place".to_owned(),
             Self::EditCells => "Changing cells".to_owned(),
@@ -172,6 +186,7 @@ impl Tool {
             Self::UpdatePlan => writing::plan(host, &arguments).await,
             Self::AskPerson => writing::ask(host, &arguments).await,
             Self::Remember => writing::remember(host, &arguments).await,
+            Self::Delegate => helpers::delegate(host, &arguments, cancel).await,
             Self::ReadRegion => notes::read(host, &arguments).await,
             Self::EditRegion => notes::edit(host, &arguments).await,
             Self::EditCells => cells::edit(host, &arguments).await,
@@ -181,6 +196,18 @@ impl Tool {
             Self::NeedsPerson => notes::needs_person(host, &arguments).await,
         }
     }
+}
+
+/// What an agent may use. A helper never has more than the task that it helps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Allowed {
+    /// Everything that belongs to its turn.
+    #[default]
+    All,
+    /// The same without helpers of its own, and without the person: it speaks to the task that it helps.
+    Helping,
+    /// Only what reads.
+    Reading,
 }
 
 /// A model's arguments, read with words it can act on.

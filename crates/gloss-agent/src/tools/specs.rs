@@ -3,12 +3,13 @@
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::Tool;
+use super::{Allowed, Tool};
 
 /// The tools' descriptions for the model; those for notes only where notes are served.
-pub fn specs(serves_notes: bool) -> Vec<ToolSpec> {
+pub fn specs(serves_notes: bool, allowed: Allowed) -> Vec<ToolSpec> {
     Tool::ALL
         .into_iter()
+        .filter(|tool| tool.is_in(allowed))
         .filter(|tool| if serves_notes { !tool.for_tasks() } else { !tool.for_notes() })
         .map(|tool| {
             let (description, parameters) =
@@ -84,6 +85,7 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
                 &["question"],
             ),
         ),
+        Tool::Delegate => super::helpers::spec(),
         Tool::Remember => (
             "Proposes something worth knowing in later tasks: a preference, person, term, place or decision. The person \
 decides whether it is kept.",

@@ -19,7 +19,7 @@ const LISTED: u32 = 100;
 pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> {
     let id = |id: String| AutomationId(id);
     match words {
-        Words::Add(add) => self::add(session, add).await,
+        Words::Add(add) => self::add(session, *add).await,
         Words::List => list(session).await,
         Words::Run { automation } => {
             session.follow(Command::AutomationRun { automation: id(automation) }).await

@@ -23,7 +23,7 @@ use gloss_table::Format;
 use crate::calc::Asked;
 use crate::space::Space;
 
-pub(crate) use task::first_words;
+pub(crate) use task::{first_words, stop as stop_task};
 
 /// What a command is about to do to a workbook's values, so that they can be asked for beside the core first.
 pub(crate) fn asks_values(space: &mut Space, id: &CommandId, command: &Command) -> Option<Asked> {

@@ -196,7 +196,7 @@ fn steer(space: &mut Space, id: &CommandId, turn: &TurnId, said: Said<'_>) -> Re
     Ok(done)
 }
 
-pub(super) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> {
+pub(crate) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> {
     let thread = space
         .store
         .read()

@@ -1,11 +1,13 @@
 //! The engine as one turn sees it: each call becomes a step of the core's queue, and waits for its answer.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{
-    CellEdit, ChartEdit, Future, Host, ListedFile, NoteSlice, ReadFile, Record, Written, conversation::Entry,
+    CellEdit, ChartEdit, Future, Helped, HelperTask, Host, ListedFile, NoteSlice, ReadFile, Record, Written,
+    conversation::Entry,
 };
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
@@ -19,9 +21,13 @@ use crate::core::{CoreHandle, Input, leaving};
 use crate::foreign;
 use crate::queries;
 use crate::space::{Shared, Space};
+use crate::turn::helpers;
 
 /// Words that stream are told at most this often: a screen shows no more.
 const TELL_EVERY: Duration = Duration::from_millis(30);
+
+/// Seconds that helpers have to come to rest once they are stopped.
+const ENDING: u64 = 5;
 
 /// The house for one turn.
 pub(crate) struct TurnHost {
@@ -218,6 +224,28 @@ impl Host for TurnHost {
     fn question(&self, text: &str, choices: Vec<String>) -> Future<'_, ()> {
         let text = text.to_owned();
         self.ask(move |space, turn| space.ask_person(turn, text, choices))
+    }
+
+    fn delegate(
+        &self,
+        tasks: Vec<HelperTask>,
+        seconds: u64,
+        cancel: Arc<AtomicBool>,
+    ) -> Future<'_, Vec<Helped>> {
+        Box::pin(async move {
+            let begun = self.ask(move |space, turn| space.begin_helpers(turn, tasks)).await?;
+            let rested = helpers::all_at_rest(&self.shared, &begun, seconds, &cancel).await;
+            if !rested {
+                let threads = helpers::threads(&begun);
+                self.ask(move |space, _| {
+                    space.stop_helpers(&threads);
+                    Ok(())
+                })
+                .await?;
+                helpers::all_at_rest(&self.shared, &begun, ENDING, &AtomicBool::new(false)).await;
+            }
+            self.ask(move |space, turn| space.helped(turn, begun, !rested)).await
+        })
     }
 
     fn remember(&self, text: &str, kind: MemoryKind) -> Future<'_, ()> {

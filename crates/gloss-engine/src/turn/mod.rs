@@ -5,6 +5,7 @@ mod cells;
 mod charts;
 mod compact;
 mod finish;
+mod helpers;
 mod host;
 mod memory;
 mod question;
@@ -65,6 +66,10 @@ pub(crate) struct Running {
     pub waiting: Option<Waiting>,
     /// The provider that it asks.
     pub provider: String,
+    /// The task that it helps.
+    pub helps: Option<ThreadId>,
+    /// Waits for its helpers, which have its place meanwhile.
+    pub lent: bool,
     pub thread: ThreadId,
     pub notes: Vec<NoteId>,
     pub cancel: CancellationToken,
@@ -125,6 +130,7 @@ impl Space {
                 cost: Cost::default(),
                 budget: None,
                 questions: Vec::new(),
+                helps: None,
                 automation: None,
                 created_at: now(),
                 updated_at: now(),
@@ -190,6 +196,8 @@ impl Space {
             provider: waiting.provider.clone(),
             machine: serde_json::to_value(&waiting.state).unwrap_or_default(),
             waiting: Some(waiting),
+            helps: thread.helps.as_ref().map(|helps| helps.task.clone()),
+            lent: false,
             thread: thread.id.clone(),
             notes: turn.notes.clone(),
             cancel: CancellationToken::new(),
@@ -219,7 +227,8 @@ impl Space {
         let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
         let host = Arc::new(TurnHost::new(self, &turn));
         let recalled = if state == State::default() { self.recall(&turn)? } else { String::new() };
-        let standing = [self.standing(&thread), recalled].join("\n\n").trim().to_owned();
+        let standing =
+            [self.as_helper(&thread), self.standing(&thread), recalled].join("\n\n").trim().to_owned();
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
         let begin = gloss_agent::Begin {
@@ -230,6 +239,7 @@ impl Space {
             standing,
             cache_key: thread.id.0.clone(),
             serves_notes: !turn.notes.is_empty(),
+            allowed: Self::allowed(&thread),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),
         };

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use gloss_agent::machine::{Rest, State};
-use gloss_protocol::{Problem, Thread, ThreadStatus, Timestamp, TurnId};
+use gloss_protocol::{Problem, Thread, ThreadId, ThreadStatus, Timestamp, TurnId};
 use gloss_store::Write;
 
 use crate::config::{BUILTIN, Config};
 use crate::space::{Space, now};
+use crate::turn::Running;
 use crate::turn::record::rest_value;
 
 /// Turns at work at once, over all workspaces, where the configuration does not say.
@@ -19,6 +20,9 @@ const MAX_AT_PROVIDER: usize = 32;
 
 /// And at one that runs on the person's own machine, which works at hardly more than one answer at a time.
 const MAX_AT_OLLAMA: usize = 2;
+
+/// Helpers of one task at work at once, where the configuration does not say.
+const MAX_HELPERS: usize = 6;
 
 /// A turn that has not begun yet.
 pub(crate) struct Waiting {
@@ -49,6 +53,10 @@ impl Limits<'_> {
         self.0.agents.max_tasks.unwrap_or(MAX_TASKS).max(1)
     }
 
+    fn helpers(&self) -> usize {
+        self.0.agents.max_threads.unwrap_or(MAX_HELPERS).max(1)
+    }
+
     fn at(&self, provider: &str) -> usize {
         if provider == BUILTIN {
             return self.all();
@@ -67,17 +75,29 @@ pub(crate) fn fill<'a>(spaces: impl Iterator<Item = &'a mut Space>, config: &Con
     let mut spaces: Vec<&mut Space> = spaces.collect();
     let limits = Limits(config);
     let mut at_work: HashMap<String, usize> = HashMap::new();
-    for provider in spaces.iter().flat_map(|space| space.at_providers()) {
+    let mut helping: HashMap<ThreadId, usize> = HashMap::new();
+    for (provider, helps) in spaces.iter().flat_map(|space| space.at_work_now()) {
         *at_work.entry(provider).or_default() += 1;
+        helps.into_iter().for_each(|task| *helping.entry(task).or_default() += 1);
     }
     while at_work.values().sum::<usize>() < limits.all() {
-        let room = |provider: &str| at_work.get(provider).copied().unwrap_or(0) < limits.at(provider);
+        let room = |running: &Running| {
+            let at = at_work.get(&running.provider).copied().unwrap_or(0);
+            let beside = running.helps.as_ref().and_then(|task| helping.get(task)).copied().unwrap_or(0);
+            at < limits.at(&running.provider) && beside < limits.helpers()
+        };
         let waiting = spaces.iter().enumerate().filter_map(|(at, space)| {
-            let (id, waiting) = space.first_waiting(&room)?;
-            Some(((waiting.rank, waiting.since, at), id.clone(), waiting.provider.clone()))
+            let (id, running, waiting) = space.first_waiting(&room)?;
+            Some((
+                (waiting.rank, waiting.since, at),
+                id.clone(),
+                running.provider.clone(),
+                running.helps.clone(),
+            ))
         });
-        let Some(((_, _, at), id, provider)) = waiting.min_by_key(|(rank, ..)| *rank) else { break };
+        let Some(((_, _, at), id, provider, helps)) = waiting.min_by_key(|(rank, ..)| *rank) else { break };
         *at_work.entry(provider).or_default() += 1;
+        helps.into_iter().for_each(|task| *helping.entry(task).or_default() += 1);
         if let Some(space) = spaces.get_mut(at) {
             space.begin(&id);
         }
@@ -101,18 +121,18 @@ impl Space {
         self.finish(id, &rest_value(&Rest::Interrupted), BTreeMap::new())
     }
 
-    fn at_providers(&self) -> impl Iterator<Item = String> + '_ {
-        self.running
-            .values()
-            .filter(|running| running.waiting.is_none())
-            .map(|running| running.provider.clone())
+    /// The providers of the turns at work, and what these help. One that waits for its helpers has lent them its place.
+    fn at_work_now(&self) -> impl Iterator<Item = (String, Option<ThreadId>)> + '_ {
+        let at_work = self.running.values().filter(|running| running.waiting.is_none() && !running.lent);
+        at_work.map(|running| (running.provider.clone(), running.helps.clone()))
     }
 
-    fn first_waiting(&self, room: &dyn Fn(&str) -> bool) -> Option<(&TurnId, &Waiting)> {
-        let waiting = self.running.iter().filter_map(|(id, running)| Some((id, running.waiting.as_ref()?)));
-        waiting
-            .filter(|(_, waiting)| room(&waiting.provider))
-            .min_by(|(a, one), (b, other)| (one.rank, one.since, &a.0).cmp(&(other.rank, other.since, &b.0)))
+    fn first_waiting(&self, room: &dyn Fn(&Running) -> bool) -> Option<(&TurnId, &Running, &Waiting)> {
+        let waiting =
+            self.running.iter().filter_map(|(id, running)| Some((id, running, running.waiting.as_ref()?)));
+        waiting.filter(|(_, running, _)| room(running)).min_by(|(a, _, one), (b, _, other)| {
+            (one.rank, one.since, &a.0).cmp(&(other.rank, other.since, &b.0))
+        })
     }
 
     /// Sets a turn to work that has its place now.

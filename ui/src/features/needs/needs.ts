@@ -16,7 +16,8 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
     for (const question of thread.questions ?? []) needs.push({ kind: 'question', id: question.item, thread, question, at: question.at });
     const asks = (thread.questions ?? []).length > 0 || notes.some((note) => note.thread === thread.id && note.state === 'needs_you');
     const stopped = thread.status === 'failed' || (thread.status === 'waiting' && !asks);
-    if (thread.title && stopped) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });
+    // What a helper could not do its task is told, which goes on without it.
+    if (thread.title && stopped && !thread.helps) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });
   }
   for (const note of notes) {
     if (note.state === 'needs_you') needs.push({ kind: 'note', id: note.id, note, at: note.updated_at });

@@ -10,12 +10,14 @@ export type Group = 'needs' | 'working' | 'finished';
 /** Where a task stands on the rail. */
 export function groupOf(thread: Thread, notes: Note[]): Group {
   if (thread.status === 'queued' || thread.status === 'working') return 'working';
+  if (thread.helps) return 'finished';
   if (thread.status === 'waiting' || thread.status === 'failed') return 'needs';
   return notes.some((note) => note.thread === thread.id && note.state === 'needs_you') ? 'needs' : 'finished';
 }
 
-/** True for runs of automations that nobody has to see here: older ones, and those that found nothing. */
+/** True for what nobody has to see here: helpers, and runs of automations that are older or found nothing. */
 export function hidden(thread: Thread, automations: Automation[]): boolean {
+  if (thread.helps) return true;
   if (!thread.automation) return false;
   const latest = automations.find((one) => one.id === thread.automation)?.latest;
   return latest?.thread !== thread.id || latest.status === 'quiet';

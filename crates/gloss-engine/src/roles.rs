@@ -1,0 +1,158 @@
+//! Roles of helpers: three that are built in, and the person's own in `.codex/agents/*.toml` of the workspace and of
+//! `$CODEX_HOME`, which win. Reads files and knows what they say; what a role may do is the agent's to hold to.
+
+use std::path::{Path, PathBuf};
+
+use gloss_protocol::{Code, Problem};
+use serde::Deserialize;
+
+/// Largest role file, in bytes.
+const MAX_BYTES: u64 = 256 << 10;
+
+/// Role files of one folder.
+const MAX_FILES: usize = 64;
+
+/// A role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Role {
+    pub name: String,
+    pub about: String,
+    /// What its agent is told.
+    pub instructions: String,
+    /// True where it only reads.
+    pub only_reads: bool,
+    /// `PROVIDER/MODEL` where it has one of its own.
+    pub model: Option<String>,
+}
+
+/// A file of Codex's; what Gloss has no meaning for is left alone.
+#[derive(Deserialize)]
+struct Written {
+    name: String,
+    #[serde(default)]
+    description: String,
+    developer_instructions: String,
+    model: Option<String>,
+    model_provider: Option<String>,
+    sandbox_mode: Option<String>,
+}
+
+fn built_in() -> [Role; 3] {
+    let role = |name: &str, about: &str, instructions: &str, only_reads| Role {
+        name: name.to_owned(),
+        about: about.to_owned(),
+        instructions: instructions.to_owned(),
+        only_reads,
+        model: None,
+    };
+    [
+        role(
+            "explorer",
+            "Finds and reports",
+            "You explore: find what is asked for and report it exactly, each statement with its file. You change nothing.",
+            true,
+        ),
+        role(
+            "worker",
+            "Does a part of the work",
+            "You do one part of a larger task. Write only the files that it names or needs, and report which.",
+            false,
+        ),
+        role(
+            "reviewer",
+            "Checks what others made",
+            "You review what others made: check figures against their sources and claims against the files. Report what is \
+wrong and where, the worst first, or that you found nothing. You change nothing.",
+            true,
+        ),
+    ]
+}
+
+/// All roles of a workspace, the person's own first.
+pub(crate) fn all(folder: &Path) -> Vec<Role> {
+    let mut roles: Vec<Role> = Vec::new();
+    let own = [Some(folder.join(".codex/agents")), codex_home().map(|home| home.join("agents"))];
+    let written = own.into_iter().flatten().flat_map(|folder| written_in(&folder));
+    for role in written.chain(built_in()) {
+        if roles.iter().all(|known| known.name != role.name) {
+            roles.push(role);
+        }
+    }
+    roles
+}
+
+/// The role of a name.
+///
+/// # Errors
+/// [`Code::NotFound`] with the roles that there are.
+pub(crate) fn named(folder: &Path, name: &str) -> Result<Role, Problem> {
+    let roles = all(folder);
+    let names: Vec<String> = roles.iter().map(|role| format!("{} ({})", role.name, role.about)).collect();
+    roles.into_iter().find(|role| role.name == name).ok_or_else(|| {
+        let problem = Problem::new(Code::NotFound, format!("There is no role {name}."));
+        problem.with_next("Use one of these.").with_candidates(names)
+    })
+}
+
+fn codex_home() -> Option<PathBuf> {
+    let home = std::env::var_os("CODEX_HOME").map(PathBuf::from);
+    home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".codex")))
+}
+
+/// The roles of a folder; a file that is none is left out.
+fn written_in(folder: &Path) -> Vec<Role> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    paths.sort();
+    paths.iter().take(MAX_FILES).filter_map(|path| read(path)).collect()
+}
+
+fn read(path: &Path) -> Option<Role> {
+    if std::fs::metadata(path).ok()?.len() > MAX_BYTES {
+        return None;
+    }
+    let written: Written = toml::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
+    let model = match (written.model_provider, written.model) {
+        (Some(provider), Some(model)) => Some(format!("{provider}/{model}")),
+        (None, Some(model)) if model.contains('/') => Some(model),
+        _ => None,
+    };
+    (!written.name.trim().is_empty()).then(|| Role {
+        name: written.name.trim().to_owned(),
+        about: written.description,
+        instructions: written.developer_instructions,
+        only_reads: written.sandbox_mode.as_deref() == Some("read-only"),
+        model,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, named};
+
+    #[test]
+    fn own_roles_win_and_what_is_none_is_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let agents = folder.path().join(".codex/agents");
+        std::fs::create_dir_all(&agents).unwrap();
+        let write = |name: &str, text: &str| std::fs::write(agents.join(name), text).unwrap();
+        write(
+            "a.toml",
+            "name = \"explorer\"\ndescription = \"Mine\"\ndeveloper_instructions = \"Look twice.\"\nsandbox_mode = \"read-only\"\nmcp_servers = {}\n",
+        );
+        write(
+            "b.toml",
+            "name = \"scribe\"\ndeveloper_instructions = \"Write.\"\nmodel = \"m\"\nmodel_provider = \"acme\"\n",
+        );
+        write("broken.toml", "name = ");
+        write("nameless.toml", "name = \" \"\ndeveloper_instructions = \"x\"\n");
+        let explorer = named(folder.path(), "explorer").unwrap();
+        assert_eq!((explorer.about.as_str(), explorer.only_reads), ("Mine", true));
+        let scribe = named(folder.path(), "scribe").unwrap();
+        assert_eq!((scribe.only_reads, scribe.model.as_deref()), (false, Some("acme/m")));
+        let names: Vec<String> = all(folder.path()).into_iter().map(|role| role.name).collect();
+        assert!(names.starts_with(&["explorer".to_owned(), "scribe".to_owned()]), "{names:?}");
+        assert!(named(folder.path(), "wizard").unwrap_err().candidates.len() >= 4);
+    }
+}

@@ -1,0 +1,177 @@
+//! A task split among helpers: side by side, never with more rights than the task, each stopped by itself, their
+//! results as data; and many tasks in a queue with few places.
+
+use gloss_mock_model::{Mock, Script};
+use gloss_tests::{Desk, Person, Screen, text};
+use serde_json::{Value, json};
+
+const LARGE: (i64, i64) = (1440, 900);
+
+fn helper(role: &str, name: &str, task: &str) -> Value {
+    json!({ "role": role, "name": name, "task": task })
+}
+
+fn delegated(helpers: &Value) -> Value {
+    json!([{ "name": "delegate", "arguments": { "helpers": helpers } }])
+}
+
+#[test]
+fn helpers_work_side_by_side_with_no_more_rights_than_their_role() {
+    let split = json!([
+        helper("explorer", "Find shops", "FIND the shops"),
+        helper("worker", "Write memo", "WRITE the memo"),
+        helper("wise", "Own role", "JUDGE it")
+    ]);
+    let script = json!([
+        { "when": { "contains": "FIND the shops", "round": 0 }, "do": { "calls": [
+            { "name": "write_artifact", "arguments": { "path": "sneaky.md", "content": "# No\n" } } ] } },
+        { "when": { "contains": "FIND the shops", "tool_result_contains": "There is no tool write_artifact" }, "do": { "text": "Three shops, and I could not write." } },
+        { "when": { "contains": "WRITE the memo", "round": 0 }, "do": { "calls": [
+            { "name": "write_artifact", "arguments": { "path": "made.md", "content": "# Made\n\nBy a helper.\n" } },
+            { "name": "delegate", "arguments": { "helpers": [helper("explorer", "Deeper", "FIND the shops")] } } ] } },
+        { "when": { "contains": "WRITE the memo" }, "do": { "text": "made.md is written." } },
+        { "when": { "contains": "JUDGE it" }, "do": { "text": "It is good." } },
+        { "when": { "contains": "Split it", "round": 0 }, "do": { "calls": delegated(&split) } },
+        { "when": { "contains": "Split it", "tool_result_contains": "Three shops, and I could not write." }, "do": { "text": "All three are back." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "# Memo\n");
+    desk.write(".codex/agents/wise.toml", "name = \"wise\"\ndescription = \"Judges\"\ndeveloper_instructions = \"Weigh every word thrice.\"\nsandbox_mode = \"read-only\"\n");
+    let end = desk.run(&["run", "Split it", "--json"]).expect(0).last();
+    assert_eq!((text(&end, "status"), text(&end, "says")), ("done", "All three are back."));
+    assert!(!desk.folder.join("sneaky.md").exists(), "an explorer writes nothing");
+    assert_eq!(desk.read("made.md"), "# Made\n\nBy a helper.\n");
+    let tasks = desk.json(&["tasks"]);
+    assert_eq!(tasks.len(), 4, "{tasks:?}");
+    assert!(tasks.iter().all(|task| text(task, "status") == "done"));
+    // What each was offered and told.
+    let asked: Vec<String> = mock.requests().iter().map(|request| format!("{request:?}")).collect();
+    // Its first request: later ones hold what others said.
+    let of = |words: &str| {
+        let first = asked.iter().filter(|body| body.contains(words) && !body.contains("Split it"));
+        first.min_by_key(|body| body.len()).expect("asked").clone()
+    };
+    assert!(!of("FIND the shops").contains("make_workbook"));
+    assert!(of("WRITE the memo").contains("make_workbook"));
+    for words in ["FIND the shops", "WRITE the memo", "JUDGE it"] {
+        assert!(!of(words).contains("Gives independent parts"), "a helper has no helpers");
+        assert!(!of(words).contains("Asks the person"), "a helper speaks to its task");
+    }
+    assert!(of("JUDGE it").contains("Weigh every word thrice."));
+
+    // An unknown role is told with those that there are.
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "helpers-chromium");
+    person.click("button", "Split it*");
+    person.see("button", "Show Find shops");
+    person.see_none("button", "Find shops");
+    person.station("01-helped");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    person.click("button", "Show Write memo");
+    person.see("button", "Helps another task");
+    person.station("02-a-helper");
+}
+
+#[test]
+fn a_branch_is_stopped_by_itself_and_a_stopped_task_stops_its_helpers() {
+    let split =
+        json!([helper("explorer", "Slow one", "WAIT for ever"), helper("explorer", "Quick one", "BE quick")]);
+    let script = json!([
+        { "when": { "contains": "WAIT for ever" }, "do": { "text": "never", "silence_ms": 600_000 } },
+        { "when": { "contains": "BE quick" }, "do": { "text": "Quick." } },
+        { "when": { "round": 0 }, "do": { "calls": delegated(&split) } },
+        { "when": { "tool_result_contains": "interrupted" }, "do": { "text": "One was stopped." } },
+        { "do": { "text": "?" } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    let person = Person::new(Screen::Window.open(&desk, LARGE), Screen::Window, "helpers-window");
+    person.click("textbox", "What should be done?");
+    person.type_words("Split this");
+    person.click("button", "Start");
+    person.see("button", "Stop Slow one");
+    person.see_none("button", "Stop Quick one");
+    person.station("01-at-work");
+    person.click("button", "Stop Slow one");
+    person.see_words("log", "What was said and done", "One was stopped.");
+    person.station("02-stopped");
+    // A whole tree: the task and what it began.
+    let tree = desk.start(&["run", "Once more"]);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let id = loop {
+        let tasks = desk.json(&["tasks"]);
+        let waits = tasks
+            .iter()
+            .filter(|task| text(task, "title") == "Slow one" && text(task, "status") == "working")
+            .count();
+        let of = tasks
+            .iter()
+            .find(|task| text(task, "title") == "Once more")
+            .map(|task| text(task, "task").to_owned());
+        if waits > 0
+            && let Some(of) = of
+        {
+            break of;
+        }
+        assert!(std::time::Instant::now() < until, "{tasks:?}");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    };
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    desk.run(&["stop", &id]).expect(0);
+    assert!(!tree.wait_with_output().expect("it ends").status.success());
+    let open: Vec<Value> = desk
+        .json(&["tasks"])
+        .into_iter()
+        .filter(|task| text(task, "title") == "Once more" && text(task, "status") == "working")
+        .collect();
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
+fn more_tasks_than_places_wait_are_shown_steered_stopped_and_survive_a_crash() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let open = gate.path().join("open");
+    let script = Script::from_value(json!([
+        { "when": { "contains": "Said meanwhile" }, "do": { "text": "Heard." } },
+        { "do": { "text": "Done.", "until_file": open } },
+    ]));
+    let mock = Mock::start(script.expect("a script")).expect("the double starts");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    let config = desk.home.join("config.toml");
+    let known = std::fs::read_to_string(&config).expect("config.toml");
+    std::fs::write(&config, format!("{known}\n[agents]\nmax_tasks = 3\n")).expect("written");
+    let held: Vec<_> = (0..8).map(|n| desk.start(&["run", &format!("Task {n}")])).collect();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let queued = loop {
+        let tasks = desk.json(&["tasks"]);
+        let at = |status: &str| tasks.iter().filter(|task| text(task, "status") == status).count();
+        if tasks.len() == 8 && at("working") == 3 && at("queued") == 5 {
+            break tasks.into_iter().filter(|task| text(task, "status") == "queued").collect::<Vec<_>>();
+        }
+        assert!(std::time::Instant::now() < until, "{tasks:?}");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    };
+    assert_eq!(mock.requests().len(), 3, "who waits asks nobody");
+    assert_eq!(text(&queued[0], "latest"), "Waits for its turn");
+    desk.run(&["steer", text(&queued[0], "task"), "Said meanwhile"]).expect(0);
+    desk.run(&["stop", text(&queued[1], "task")]).expect(0);
+    let of = |id: &str| {
+        let tasks = desk.json(&["tasks"]);
+        text(tasks.iter().find(|task| text(task, "task") == id).expect("there"), "status").to_owned()
+    };
+    assert_eq!(of(text(&queued[1], "task")), "interrupted");
+    desk.kill_engine();
+    std::fs::write(&open, "").expect("opened");
+    for child in held {
+        let _ = child.wait_with_output();
+    }
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    loop {
+        let tasks = desk.json(&["tasks"]);
+        let done = tasks.iter().filter(|task| text(task, "status") == "done").count();
+        if done == 7 {
+            assert_eq!(tasks.len(), 8, "none is doubled");
+            break;
+        }
+        assert!(std::time::Instant::now() < until, "{tasks:?}");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+}
