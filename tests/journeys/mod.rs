@@ -22,6 +22,7 @@ mod foreign;
 mod formulas;
 mod helpers;
 mod herd;
+mod hey;
 mod hostile_notes;
 mod keyboard;
 mod long_talks;

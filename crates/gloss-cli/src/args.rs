@@ -130,6 +130,8 @@ pub(crate) enum Command {
     /// What Gloss remembers, in this workspace and everywhere.
     #[command(subcommand)]
     Memory(Memory),
+    /// Over all workspaces: what moved, what waits, what is at risk.
+    Hey,
     /// What was done, in a log that cannot be edited.
     Log {
         /// Only this task.

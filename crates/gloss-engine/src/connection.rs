@@ -183,6 +183,12 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Res
         door.core.inputs.send(step).await.map_err(|_| leaving())?;
         *named = receiver.await.map_err(|_| leaving())??;
     }
+    if query == (Query::Hey {}) {
+        let all = door.core.ask(Input::Spaces).await?;
+        return tokio::task::spawn_blocking(move || queries::hey(&all))
+            .await
+            .map_err(|_| Problem::new(Code::Internal, "Gloss could not answer this."));
+    }
     tokio::task::spawn_blocking(move || queries::answer(&shared, query))
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss could not answer this.")))

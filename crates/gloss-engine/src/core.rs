@@ -40,6 +40,8 @@ pub(crate) enum Input {
     AgentStep(WorkspaceId, Work),
     /// Files changed on disk, as far as the operating system said.
     FileChanged(WorkspaceId, Vec<String>),
+    /// All workspaces that are open.
+    Spaces(Answer<Vec<Arc<Shared>>>),
     /// Something may be due.
     Tick,
     /// The end: nothing more is taken after it.
@@ -175,6 +177,15 @@ impl Core {
     fn take(&mut self, input: Input) {
         match input {
             Input::Leave => {}
+            Input::Spaces(answer) => {
+                for known in self.database.workspaces().unwrap_or_default() {
+                    // One that was not looked at yet since the start is opened for it.
+                    if !self.spaces.contains_key(&known.id) && known.folder.is_dir() {
+                        let _ = self.open(&known.folder);
+                    }
+                }
+                let _ = answer.send(Ok(self.spaces.values().map(|space| space.shared.clone()).collect()));
+            }
             Input::Tick => self.spaces.values_mut().for_each(Space::tick),
             Input::Open(folder, answer) => {
                 let _ = answer.send(self.open(&folder));

@@ -13,6 +13,7 @@ mod charts;
 mod clock;
 mod config;
 mod connection;
+mod context;
 mod core;
 mod cost;
 mod drawn;

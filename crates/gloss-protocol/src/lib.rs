@@ -11,6 +11,7 @@ mod command;
 mod event;
 mod export;
 mod fact;
+mod hey;
 mod id;
 mod item;
 mod memory;
@@ -38,6 +39,7 @@ pub use command::{Command, Done, FillTo, OnApproval, Pointing, Reshape, SheetSte
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{Fact, FactSource, FactUse, Unsourced};
+pub use hey::{HeyLine, HeyWorkspace};
 pub use id::{
     AutomationId, ChangeId, CommandId, FactId, ItemId, MemoryId, NoteId, RunId, ThreadId, TurnId, WorkspaceId,
 };

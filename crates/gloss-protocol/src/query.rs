@@ -5,8 +5,8 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
-    Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Item, Kind, Memory,
-    ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, RowView, Run,
+    Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, HeyWorkspace, Item, Kind,
+    Memory, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, RowView, Run,
     Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn,
     TurnId, Unsourced, Version, WorkspaceId,
 };
@@ -222,6 +222,8 @@ pub enum Query {
         /// How many at most.
         count: u32,
     },
+    /// Over all workspaces of the home: what moved, what waits, what is at risk.
+    Hey {},
     /// What is remembered, in this workspace and everywhere.
     Memories {
         /// Words of what is looked for, the best first; empty is all, the newest first.
@@ -444,6 +446,7 @@ pub enum Reply {
     Schedule { schedule: Schedule },
     Spoken { found: Option<Schedule> },
     Runs { runs: Vec<Run> },
+    Hey { workspaces: Vec<HeyWorkspace> },
     Memories { memories: Vec<Memory> },
     Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },
     ModelTest { models: Vec<OfferedModel>, asked: bool },

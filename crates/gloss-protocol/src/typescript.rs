@@ -62,6 +62,8 @@ pub(crate) fn module() -> String {
         Run,
         Schedule,
         DueTime,
+        HeyLine,
+        HeyWorkspace,
         MemoryKind,
         MemoryScope,
         MemoryStatus,

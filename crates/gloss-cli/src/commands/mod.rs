@@ -6,6 +6,7 @@ mod edit;
 mod export;
 mod facts;
 mod held;
+mod hey;
 mod house;
 mod install;
 mod memory;
@@ -60,6 +61,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Facts { file, stale, .. } => facts::list(&session, file, stale).await,
         Command::Automation(words) => automation::run(&session, words).await,
         Command::Memory(words) => memory::run(&session, words).await,
+        Command::Hey => hey::hey(&session).await,
         Command::Log { task, verify } => house::log(&session, task, verify).await,
         Command::Sample => house::sample(&session).await,
         Command::Rpc => rpc::serve(&session).await,

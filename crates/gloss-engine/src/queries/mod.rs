@@ -6,6 +6,7 @@ mod compare;
 mod export;
 mod file;
 mod find;
+mod hey;
 mod house;
 mod image;
 mod laid;
@@ -28,6 +29,7 @@ use crate::space::Shared;
 
 pub(crate) use compare::steps;
 pub(crate) use export::Made;
+pub(crate) use hey::hey;
 pub(crate) use house::listed;
 
 /// Threads in a snapshot.
@@ -136,6 +138,8 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Runs { automation, count } => {
             shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
         }
+        // Asked of all workspaces, by whoever has them.
+        Query::Hey {} => Ok(hey(std::slice::from_ref(shared))),
         Query::Memories { words, count } => memories::memories(shared, &words, count),
         Query::Models {} => house::models(shared),
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),

@@ -227,8 +227,15 @@ impl Space {
         let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
         let host = Arc::new(TurnHost::new(self, &turn));
         let recalled = if state == State::default() { self.recall(&turn)? } else { String::new() };
-        let standing =
-            [self.as_helper(&thread), self.standing(&thread), recalled].join("\n\n").trim().to_owned();
+        let standing = [
+            crate::context::words(self.shared.folder.root()),
+            self.as_helper(&thread),
+            self.standing(&thread),
+            recalled,
+        ]
+        .join("\n\n")
+        .trim()
+        .to_owned();
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
         let begin = gloss_agent::Begin {

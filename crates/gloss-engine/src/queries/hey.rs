@@ -1,0 +1,103 @@
+//! `hey`: what moved, waits and is at risk, over all workspaces of the home. Changes nothing.
+
+use std::sync::Arc;
+
+use gloss_protocol::{
+    HeyLine, HeyWorkspace, Note, NoteState, PlaceStatus, Problem, Reply, RunStatus, Thread, ThreadStatus,
+    Timestamp,
+};
+
+use crate::space::{Shared, now};
+
+/// How far back a move counts, in milliseconds.
+const RECENT: i64 = 36 * 3600 * 1000;
+
+/// How long a task may be at work before it is worth a word, in milliseconds.
+const LONG: i64 = 2 * 3600 * 1000;
+
+/// Threads that are looked at in a workspace.
+const THREADS: u32 = 500;
+
+/// Answers for all of them; one that can't be read keeps no other from being told.
+pub(crate) fn hey(all: &[Arc<Shared>]) -> Reply {
+    let mut workspaces: Vec<HeyWorkspace> = all.iter().filter_map(|shared| told(shared).ok()).collect();
+    workspaces.sort_by(|a, b| a.folder.cmp(&b.folder));
+    Reply::Hey { workspaces }
+}
+
+fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
+    let folder = shared.folder.root();
+    let name =
+        folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let (threads, notes, automations) =
+        shared.read(|read, _| Ok((read.threads(THREADS)?, read.open_notes()?, read.automations()?)))?;
+    let mut out = HeyWorkspace {
+        name,
+        folder: folder.display().to_string(),
+        at_work: 0,
+        moved: Vec::new(),
+        waiting: Vec::new(),
+        at_risk: Vec::new(),
+    };
+    // What a helper does is its task's to tell.
+    for thread in threads.iter().filter(|thread| thread.helps.is_none() && !thread.title.is_empty()) {
+        task(&mut out, thread, now());
+    }
+    for note in &notes {
+        self::note(&mut out, note);
+    }
+    for automation in automations {
+        let Some(run) =
+            automation.latest.filter(|run| run.status == RunStatus::Missed || run.thread.is_none())
+        else {
+            continue;
+        };
+        if matches!(run.status, RunStatus::Missed | RunStatus::Failed) {
+            out.at_risk.push(line(None, &automation.draft.name, &run.says, run.due));
+        }
+    }
+    Ok(out)
+}
+
+fn task(out: &mut HeyWorkspace, thread: &Thread, now: Timestamp) {
+    let about = |says: &str| line(Some(thread), &thread.title, says, thread.updated_at);
+    match thread.status {
+        ThreadStatus::Queued | ThreadStatus::Working => {
+            out.at_work += 1;
+            if now.0 - thread.updated_at.0 > LONG {
+                out.at_risk.push(about("Nothing was heard of it for more than two hours."));
+            }
+        }
+        ThreadStatus::Waiting => match thread.questions.first() {
+            Some(question) => out.waiting.push(about(&question.text)),
+            None => out.waiting.push(about(&thread.latest)),
+        },
+        ThreadStatus::Failed => out.at_risk.push(about(&thread.latest)),
+        ThreadStatus::Done if now.0 - thread.updated_at.0 <= RECENT => out.moved.push(about(&thread.latest)),
+        ThreadStatus::Done | ThreadStatus::Interrupted => {}
+    }
+}
+
+fn note(out: &mut HeyWorkspace, note: &Note) {
+    let lost = matches!(note.place.status, PlaceStatus::Unplaced | PlaceStatus::Ambiguous);
+    if note.state == NoteState::NeedsYou {
+        let says = note.question.as_deref().unwrap_or(&note.text);
+        out.waiting.push(line(None, &format!("Note on {}", note.path), says, note.updated_at));
+    } else if note.state == NoteState::Draft && lost {
+        out.waiting.push(line(
+            None,
+            &format!("Note on {}", note.path),
+            "It lost its place.",
+            note.updated_at,
+        ));
+    }
+}
+
+fn line(thread: Option<&Thread>, title: &str, says: &str, at: Timestamp) -> HeyLine {
+    HeyLine {
+        task: thread.map(|thread| thread.id.clone()),
+        title: title.to_owned(),
+        says: says.to_owned(),
+        at,
+    }
+}

@@ -1,0 +1,36 @@
+//! What a person wants to know first: over all workspaces, what moved, what waits, what is at risk.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{ThreadId, Timestamp};
+
+/// One thing that is worth saying.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HeyLine {
+    /// The task; none for what is no task.
+    pub task: Option<ThreadId>,
+    /// What it is called.
+    pub title: String,
+    /// What there is to say.
+    pub says: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// One workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HeyWorkspace {
+    /// Its folder's name.
+    pub name: String,
+    /// Its folder.
+    pub folder: String,
+    /// Tasks at work or in the queue.
+    pub at_work: u32,
+    /// Done since yesterday.
+    pub moved: Vec<HeyLine>,
+    /// Waits for the person.
+    pub waiting: Vec<HeyLine>,
+    /// Failed, missed, or stands still.
+    pub at_risk: Vec<HeyLine>,
+}
