@@ -20,6 +20,7 @@ mod first_minute;
 mod follow_ons;
 mod foreign;
 mod formulas;
+mod goals;
 mod helpers;
 mod herd;
 mod hey;

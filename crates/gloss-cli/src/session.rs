@@ -202,6 +202,7 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         EventBody::AutomationAdded { .. }
         | EventBody::AutomationUpdated { .. }
         | EventBody::AutomationRemoved { .. }
+        | EventBody::GoalUpdated { .. }
         | EventBody::MemoryChanged {}
         | EventBody::NoteDropped { .. }
         | EventBody::FilesChanged {} => false,

@@ -20,6 +20,7 @@ mod drawn;
 mod facts;
 mod fonts;
 mod foreign;
+mod goals;
 mod handlers;
 mod home;
 mod indexes;

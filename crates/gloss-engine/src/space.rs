@@ -15,6 +15,7 @@ use tokio::sync::broadcast;
 use crate::calc::Valued;
 use crate::core::CoreHandle;
 use crate::drawn::Sheets;
+use crate::goals::Judging;
 use crate::home::HomeShared;
 use crate::queries::Made;
 use crate::texts::Texts;
@@ -83,6 +84,8 @@ pub(crate) struct Space {
     pub running: HashMap<TurnId, Running>,
     /// A turn came or went since places were given out.
     pub changed: bool,
+    /// Rounds of goals that wait for their judge, by the judge's turn.
+    pub judging: HashMap<TurnId, Judging>,
     /// When the next automation is due.
     pub due: Option<Timestamp>,
     pub library: Option<Library>,
@@ -131,6 +134,7 @@ impl Space {
             runtime,
             running: HashMap::new(),
             changed: false,
+            judging: HashMap::new(),
             due: None,
             library: None,
             seen: HashMap::new(),
@@ -142,6 +146,7 @@ impl Space {
         space.recover_versions()?;
         space.recover_turns()?;
         space.recover_runs()?;
+        space.recover_goals()?;
         space.tick();
         Ok(space)
     }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, Intent, ItemId, Memory, MemoryId,
-    MemoryKind, MemoryScope, Note, NoteId, ProviderDraft, Reach, SecretText, Selection, Thread, ThreadId,
-    TurnId, Version,
+    Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, Goal, GoalDraft, GoalId, Intent,
+    ItemId, Memory, MemoryId, MemoryKind, MemoryScope, Note, NoteId, ProviderDraft, Reach, SecretText,
+    Selection, Thread, ThreadId, TurnId, Version,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.
@@ -98,7 +98,7 @@ pub enum SheetStep {
 }
 
 /// What a shell can ask the engine to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type")]
 pub enum Command {
     /// Starts a task, or says something more in one: a new turn where it rests, a steer where it works.
@@ -363,6 +363,30 @@ pub enum Command {
         /// The zone that its rule is meant in; empty takes the machine's own.
         zone: String,
     },
+    /// Starts to pursue a goal.
+    #[serde(rename = "goal.start")]
+    GoalStart {
+        /// What it is.
+        draft: Box<GoalDraft>,
+    },
+    /// Pauses a goal; its round is stopped.
+    #[serde(rename = "goal.pause")]
+    GoalPause {
+        /// Which.
+        goal: GoalId,
+    },
+    /// Goes on with a goal that rests.
+    #[serde(rename = "goal.resume")]
+    GoalResume {
+        /// Which.
+        goal: GoalId,
+    },
+    /// Ends a goal for good.
+    #[serde(rename = "goal.stop")]
+    GoalStop {
+        /// Which.
+        goal: GoalId,
+    },
     /// Remembers something.
     #[serde(rename = "memory.add")]
     MemoryAdd {
@@ -426,7 +450,7 @@ pub enum Command {
 }
 
 /// What a command came to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Done {
     /// A turn was started or steered.
@@ -475,6 +499,11 @@ pub enum Done {
     Automation {
         /// As it is now.
         automation: Box<Automation>,
+    },
+    /// A goal was started, paused, gone on with or ended.
+    Goal {
+        /// As it is now.
+        goal: Box<Goal>,
     },
     /// Something is remembered. Its words are not kept with the command, so that they can be forgotten.
     Memory {

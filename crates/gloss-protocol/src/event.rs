@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationId, Change, Fact, Item, ItemId, Note, NoteId, Thread, ThreadId,
+    Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId, Thread, ThreadId,
     Timestamp, Turn, TurnId, Version, WorkspaceId,
 };
 
@@ -62,6 +62,9 @@ pub enum EventBody {
     AutomationUpdated { automation: Box<Automation> },
     #[serde(rename = "automation.removed")]
     AutomationRemoved { automation: AutomationId },
+    /// A goal was started or moved.
+    #[serde(rename = "goal.updated")]
+    GoalUpdated { goal: Box<Goal> },
     /// Something is remembered, changed or forgotten; what, is asked for.
     #[serde(rename = "memory.changed")]
     MemoryChanged {},

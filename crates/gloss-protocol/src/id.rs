@@ -76,6 +76,10 @@ id!(
     /// A memory.
     MemoryId, "m_");
 
+id!(
+    /// A goal.
+    GoalId, "g_");
+
 /// A fact's id: eight hex digits, short because people and models write it inside links.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(transparent)]

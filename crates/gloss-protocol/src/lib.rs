@@ -11,6 +11,7 @@ mod command;
 mod event;
 mod export;
 mod fact;
+mod goal;
 mod hey;
 mod id;
 mod item;
@@ -39,9 +40,11 @@ pub use command::{Command, Done, FillTo, OnApproval, Pointing, Reshape, SheetSte
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{Fact, FactSource, FactUse, Unsourced};
+pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};
 pub use id::{
-    AutomationId, ChangeId, CommandId, FactId, ItemId, MemoryId, NoteId, RunId, ThreadId, TurnId, WorkspaceId,
+    AutomationId, ChangeId, CommandId, FactId, GoalId, ItemId, MemoryId, NoteId, RunId, ThreadId, TurnId,
+    WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};

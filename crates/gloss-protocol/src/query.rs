@@ -5,10 +5,10 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
-    Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, HeyWorkspace, Item, Kind,
-    Memory, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, RowView, Run,
-    Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn,
-    TurnId, Unsourced, Version, WorkspaceId,
+    Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Goal, HeyWorkspace, Item,
+    Kind, Memory, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, RowView,
+    Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId,
+    Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -288,6 +288,9 @@ pub struct Snapshot {
     /// Tasks that begin by themselves, oldest first.
     #[serde(default)]
     pub automations: Vec<Automation>,
+    /// Goals, oldest first.
+    #[serde(default)]
+    pub goals: Vec<Goal>,
     /// The model new tasks use.
     pub model: String,
 }

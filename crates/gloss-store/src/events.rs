@@ -36,6 +36,7 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::AutomationAdded { automation } => ("automation.added", automation.id.0.clone()),
         EventBody::AutomationUpdated { automation } => ("automation.updated", automation.id.0.clone()),
         EventBody::AutomationRemoved { automation } => ("automation.removed", automation.0.clone()),
+        EventBody::GoalUpdated { goal } => ("goal.updated", goal.id.0.clone()),
         EventBody::MemoryChanged {} => ("memory.changed", String::new()),
         EventBody::FilesChanged {} => ("files.changed", String::new()),
     }
@@ -116,6 +117,9 @@ impl Read<'_> {
                 .map(Box::new)
                 .map(|automation| EventBody::AutomationUpdated { automation }),
             "automation.removed" => Some(EventBody::AutomationRemoved { automation: id.into() }),
+            "goal.updated" => {
+                self.goal(&id.into())?.map(Box::new).map(|goal| EventBody::GoalUpdated { goal })
+            }
             "memory.changed" => Some(EventBody::MemoryChanged {}),
             "files.changed" => Some(EventBody::FilesChanged {}),
             _ => None,

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -81,6 +81,13 @@ CREATE INDEX runs_by_thread ON runs(thread);
 CREATE INDEX runs_at_work ON runs(automation, due) WHERE at_rest = 0;
 ";
 
+/// Version 6: goals.
+const TABLES_6: &str = "
+CREATE TABLE goals (id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads(id), created_at INTEGER NOT NULL,
+  body TEXT NOT NULL) STRICT;
+CREATE INDEX goals_by_thread ON goals(thread);
+";
+
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
@@ -111,9 +118,14 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     }
     let tx = connection.transaction()?;
     let steps: &[(u32, &str)] = match tables {
-        Tables::Workspace => {
-            &[(1, TABLES), (2, TABLES_2), (3, TABLES_3), (4, TABLES_4), (5, crate::memory::TABLES)]
-        }
+        Tables::Workspace => &[
+            (1, TABLES),
+            (2, TABLES_2),
+            (3, TABLES_3),
+            (4, TABLES_4),
+            (5, crate::memory::TABLES),
+            (6, TABLES_6),
+        ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES)],
     };
     for (_, sql) in steps.iter().filter(|(step, _)| *step > found) {

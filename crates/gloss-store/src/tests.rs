@@ -23,6 +23,7 @@ fn thread(id: &str, title: &str) -> Thread {
         questions: Vec::new(),
         helps: None,
         automation: None,
+        goal: None,
         created_at: Timestamp(1),
         updated_at: Timestamp(1),
     }

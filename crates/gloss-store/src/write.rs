@@ -67,6 +67,8 @@ writes! {
     AutomationWrite => "automation.write", true;
     /// A run of an automation is claimed, begins or ends.
     RunWrite => "run.write", true;
+    /// A goal is started, judged, paused or ended.
+    GoalWrite => "goal.write", true;
     /// Something is remembered, changed or forgotten.
     MemoryWrite => "memory.write", true;
     /// The state after a crash is put in order.

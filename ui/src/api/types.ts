@@ -312,6 +312,10 @@ helps: Helps | null,
  */
 automation: AutomationId | null, 
 /**
+ * The goal that it pursues.
+ */
+goal: GoalId | null, 
+/**
  * When it was started.
  */
 created_at: Timestamp, 
@@ -869,6 +873,182 @@ due: string,
  * `Monday, 23 November 2026, 09:00`.
  */
 says: string, };
+
+export type Is = "at_least" | "at_most" | "exactly";
+
+export type GoalCheck = { "by": "file", 
+/**
+ * Relative to the workspace.
+ */
+path: string, 
+/**
+ * Words that it must have, in any case.
+ */
+says: Array<string>, } | { "by": "figure", 
+/**
+ * One SQLite SELECT over the workspace's tables; its first value counts.
+ */
+sql: string, 
+/**
+ * How it is compared.
+ */
+is: Is, 
+/**
+ * With what.
+ */
+value: number, } | { "by": "review", 
+/**
+ * What is to be judged.
+ */
+question: string, };
+
+export type GoalBudget = { 
+/**
+ * Cycles.
+ */
+turns: number | null, 
+/**
+ * Tokens of all its turns, helpers and judges.
+ */
+tokens: number | null, 
+/**
+ * Seconds since it was started.
+ */
+seconds: number | null, 
+/**
+ * Millionths of a US dollar.
+ */
+micro_usd: number | null, };
+
+export type GoalDraft = { 
+/**
+ * What is to be reached.
+ */
+objective: string, 
+/**
+ * When it is done: all of these.
+ */
+checks: Array<GoalCheck>, 
+/**
+ * What must not happen on the way.
+ */
+constraints: string, 
+/**
+ * What it may cost.
+ */
+budget: GoalBudget, 
+/**
+ * Seconds between two cycles; 0 goes on at once.
+ */
+every: number, 
+/**
+ * `builtin` or `PROVIDER/MODEL`; none is the one of new tasks.
+ */
+model: string | null, 
+/**
+ * Files of the workspace that it is about.
+ */
+attachments: Array<string>, };
+
+export type GoalStatus = "active" | "paused" | "done" | "stuck" | "spent" | "stopped";
+
+export type Verdict = { 
+/**
+ * True where it is.
+ */
+met: boolean, 
+/**
+ * What was found.
+ */
+says: string, };
+
+export type Cycle = { 
+/**
+ * Its number, from 1.
+ */
+n: number, 
+/**
+ * The turn that worked on it.
+ */
+turn: TurnId, 
+/**
+ * What that said.
+ */
+says: string, 
+/**
+ * What each check came to afterwards, in their order.
+ */
+verdicts: Array<Verdict>, 
+/**
+ * When it was judged.
+ */
+at: Timestamp, };
+
+export type Goal = { 
+/**
+ * Its id.
+ */
+id: GoalId, 
+/**
+ * Where it stands.
+ */
+status: GoalStatus, 
+/**
+ * The task that pursues it.
+ */
+thread: ThreadId, 
+/**
+ * Its rounds, oldest first.
+ */
+cycles: Array<Cycle>, 
+/**
+ * How often the same stood in its way in a row.
+ */
+same: number, 
+/**
+ * Why it rests, or what stands in its way.
+ */
+why: string, 
+/**
+ * When the next round begins.
+ */
+next: Timestamp | null, 
+/**
+ * When it was started.
+ */
+created_at: Timestamp, 
+/**
+ * When it last changed.
+ */
+updated_at: Timestamp, 
+/**
+ * What is to be reached.
+ */
+objective: string, 
+/**
+ * When it is done: all of these.
+ */
+checks: Array<GoalCheck>, 
+/**
+ * What must not happen on the way.
+ */
+constraints: string, 
+/**
+ * What it may cost.
+ */
+budget: GoalBudget, 
+/**
+ * Seconds between two cycles; 0 goes on at once.
+ */
+every: number, 
+/**
+ * `builtin` or `PROVIDER/MODEL`; none is the one of new tasks.
+ */
+model: string | null, 
+/**
+ * Files of the workspace that it is about.
+ */
+attachments: Array<string>, };
 
 export type HeyLine = { 
 /**
@@ -1674,7 +1854,23 @@ toml: string,
 /**
  * The zone that its rule is meant in; empty takes the machine's own.
  */
-zone: string, } | { "type": "memory.add", 
+zone: string, } | { "type": "goal.start", 
+/**
+ * What it is.
+ */
+draft: GoalDraft, } | { "type": "goal.pause", 
+/**
+ * Which.
+ */
+goal: GoalId, } | { "type": "goal.resume", 
+/**
+ * Which.
+ */
+goal: GoalId, } | { "type": "goal.stop", 
+/**
+ * Which.
+ */
+goal: GoalId, } | { "type": "memory.add", 
 /**
  * What.
  */
@@ -1777,7 +1973,11 @@ artifacts: Array<Artifact>, } | { "type": "automation",
 /**
  * As it is now.
  */
-automation: Automation, } | { "type": "memory", 
+automation: Automation, } | { "type": "goal", 
+/**
+ * As it is now.
+ */
+goal: Goal, } | { "type": "memory", 
 /**
  * As it is now.
  */
@@ -2248,6 +2448,10 @@ held: Array<Change>,
  * Tasks that begin by themselves, oldest first.
  */
 automations: Array<Automation>, 
+/**
+ * Goals, oldest first.
+ */
+goals: Array<Goal>, 
 /**
  * The model new tasks use.
  */
@@ -2781,7 +2985,7 @@ says: string, };
 
 export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "memories", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
-export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "memory.changed", } | { "type": "files.changed", };
+export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "memory.changed", } | { "type": "files.changed", };
 
 export type Event = { 
 /**
@@ -2799,7 +3003,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "memory.changed", } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "memory.changed", } | { "type": "files.changed", });
 
 export type Hello = { 
 /**
@@ -2973,5 +3177,6 @@ export type CommandId = string;
 export type FactId = string;
 export type AutomationId = string;
 export type RunId = string;
+export type GoalId = string;
 export type MemoryId = string;
 export type Timestamp = string;

@@ -5,6 +5,7 @@ mod automation;
 mod edit;
 mod export;
 mod facts;
+mod goal;
 mod held;
 mod hey;
 mod house;
@@ -61,6 +62,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Facts { file, stale, .. } => facts::list(&session, file, stale).await,
         Command::Automation(words) => automation::run(&session, words).await,
         Command::Memory(words) => memory::run(&session, words).await,
+        Command::Goal(words) => goal::run(&session, words).await,
         Command::Hey => hey::hey(&session).await,
         Command::Log { task, verify } => house::log(&session, task, verify).await,
         Command::Sample => house::sample(&session).await,

@@ -5,7 +5,7 @@
 mod runs;
 mod schedule;
 
-use gloss_protocol::{Automation, AutomationStatus, Problem, RunStatus, Timestamp, Trigger};
+use gloss_protocol::{Automation, AutomationStatus, GoalStatus, Problem, RunStatus, Timestamp, Trigger};
 use gloss_schedule::{Missed, Plan, Policy, Rule, Zone};
 use gloss_store::Write;
 
@@ -25,6 +25,7 @@ impl Space {
                 let _ = self.settle(&automation, now);
             }
         }
+        self.tick_goals(now);
         self.look_ahead();
     }
 
@@ -32,7 +33,10 @@ impl Space {
     pub(crate) fn look_ahead(&mut self) {
         let automations = self.store.read().automations().unwrap_or_default();
         let active = automations.iter().filter(|one| one.status == AutomationStatus::Active);
-        self.due = active.clone().filter_map(|one| one.next).min();
+        let goals = self.store.read().goals().unwrap_or_default();
+        let rounds =
+            goals.into_iter().filter(|goal| goal.status == GoalStatus::Active).filter_map(|goal| goal.next);
+        self.due = active.clone().filter_map(|one| one.next).chain(rounds).min();
         if active.clone().any(|one| matches!(one.draft.trigger, Trigger::Change { .. })) {
             let _inside = self.runtime.enter();
             crate::watch::start(&self.shared, self.core.clone());

@@ -7,6 +7,7 @@ mod block;
 mod change;
 mod convert;
 mod fact;
+mod goal;
 mod import;
 mod inverse;
 mod memory;
@@ -102,6 +103,10 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::AutomationRun { automation } => automation::run(space, id, &automation),
         Command::AutomationRemove { automation } => automation::remove(space, id, &automation),
         Command::AutomationImport { toml, zone } => automation::import(space, id, &toml, &zone),
+        Command::GoalStart { draft } => goal::start(space, id, *draft),
+        Command::GoalPause { goal } => goal::pause(space, id, &goal),
+        Command::GoalResume { goal } => goal::resume(space, id, &goal),
+        Command::GoalStop { goal } => goal::stop(space, id, &goal),
         Command::MemoryAdd { text, kind, scope } => memory::add(space, id, &text, kind, scope),
         Command::MemoryEdit { memory, text, kind, scope } => {
             memory::edit(space, id, &memory, text.as_deref(), kind, scope)

@@ -154,6 +154,7 @@ fn begin(
         tx.command(id, &done)?;
         tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
     })?;
+    space.goal_heard(&thread.id, text)?;
     space.set_to_work(&turn, State::default(), BTreeMap::new())?;
     Ok(done)
 }

@@ -42,6 +42,7 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
             notes: read.open_notes()?,
             held: read.held(None)?,
             automations: read.automations()?,
+            goals: read.goals()?,
             model: model.unwrap_or_else(|_| BUILTIN.to_owned()),
         };
         Ok(Reply::Snapshot { snapshot })

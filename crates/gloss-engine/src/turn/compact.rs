@@ -18,6 +18,9 @@ impl Space {
     pub(super) fn budget_spent(&self, id: &TurnId) -> Result<Option<Problem>, Problem> {
         let turn = self.turn(id)?;
         let Some(thread) = self.store.read().thread(&turn.thread)? else { return Ok(None) };
+        if let Some(why) = self.goal_spent(&thread)? {
+            return Ok(Some(Problem::new(Code::BudgetSpent, why)));
+        }
         let spent = thread.budget.filter(|budget| thread.usage.total() >= *budget);
         Ok(spent.map(|budget| {
             let says =

@@ -7,6 +7,7 @@ use gloss_protocol::{Code, Intent, ItemBody, Note, NoteState, Problem, ThreadSta
 use gloss_store::Write;
 use serde_json::Value;
 
+use crate::goals::JUDGE;
 use crate::space::{Space, now};
 use crate::turn::Stage;
 
@@ -88,6 +89,12 @@ impl Space {
             tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
         })?;
         self.leave_place(&turn.id);
+        if thread.goal.is_some() {
+            self.round_ended(&turn)?;
+        }
+        if thread.helps.as_ref().is_some_and(|helps| helps.role == JUDGE) {
+            self.judge_ended(&turn, &thread)?;
+        }
         if thread.automation.is_some() {
             self.run_ended(&turn)?;
         }

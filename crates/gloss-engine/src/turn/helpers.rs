@@ -16,6 +16,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::config::Config;
+use crate::goals::{INSTRUCTIONS, JUDGE};
 use crate::handlers::first_words;
 use crate::providers;
 use crate::roles;
@@ -44,6 +45,9 @@ impl Space {
     /// What a helper hears of its role; empty for a task of the person's.
     pub(super) fn as_helper(&self, thread: &Thread) -> String {
         let Some(helps) = &thread.helps else { return String::new() };
+        if helps.role == JUDGE {
+            return INSTRUCTIONS.to_owned();
+        }
         let role = roles::named(self.shared.folder.root(), &helps.role);
         let instructions = role.map(|role| role.instructions).unwrap_or_default();
         format!(

@@ -1,0 +1,218 @@
+//! The words of what goes on without the person: automations, goals, memory.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Automation {
+    /// Add an automation: “Every weekday at 9, write a briefing of this folder”.
+    Add(Box<AddAutomation>),
+    /// All automations.
+    List,
+    /// Run one now and wait for it.
+    Run {
+        /// Which.
+        automation: String,
+    },
+    /// Pause one until it is resumed.
+    Pause {
+        /// Which.
+        automation: String,
+    },
+    /// Let a paused one begin by itself again.
+    Resume {
+        /// Which.
+        automation: String,
+    },
+    /// Remove one; what it made stays.
+    Remove {
+        /// Which.
+        automation: String,
+    },
+    /// The runs of one, missed ones with the reason.
+    Runs {
+        /// Which.
+        automation: String,
+    },
+    /// When a rule comes.
+    Next(NextTimes),
+    /// Take over one of Codex's automation.toml.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// The zone that its rule is meant in; the machine's own without it.
+        #[arg(long)]
+        zone: Option<String>,
+    },
+    /// Write a service of your system that runs automations with no window open.
+    Install,
+    /// Keep automations running as long as this runs; what the service does.
+    Keep,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Memory {
+    /// All memories, the newest first.
+    List,
+    /// Memories that have some words, the best first.
+    Search {
+        /// The words.
+        text: String,
+    },
+    /// Remember something.
+    Add {
+        /// What.
+        text: String,
+        /// What it is about.
+        #[arg(long, value_parser = ["preference", "person", "term", "place", "decision", "note"])]
+        kind: Option<String>,
+        /// In every workspace.
+        #[arg(long)]
+        everywhere: bool,
+    },
+    /// Change what a memory says.
+    Edit {
+        /// The memory.
+        memory: String,
+        /// What it says.
+        text: String,
+    },
+    /// Keep a memory that was proposed.
+    Keep {
+        /// The memory.
+        memory: String,
+        /// In every workspace.
+        #[arg(long)]
+        everywhere: bool,
+    },
+    /// Forget a memory: its words are gone from everything that Gloss keeps.
+    Forget {
+        /// The memory.
+        memory: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AddAutomation {
+    /// What should be done each time; without --rule, --on-change or --after it says when.
+    pub task: String,
+    /// When: words, cron or RRULE.
+    #[arg(long, conflicts_with_all = ["on_change", "after"])]
+    pub rule: Option<String>,
+    /// The rule's time zone, as Europe/Berlin; the machine's own without it.
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// When this file changes, or any file of this folder (with a slash at its end).
+    #[arg(long, value_name = "PATH", conflicts_with = "after")]
+    pub on_change: Option<String>,
+    /// When a run of this automation is done.
+    #[arg(long, value_name = "AUTOMATION")]
+    pub after: Option<String>,
+    /// Its name.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A file to work on; may be given more than once.
+    #[arg(long = "attach", value_name = "FILE")]
+    pub attach: Vec<String>,
+    /// `builtin` or `PROVIDER/MODEL`.
+    #[arg(long)]
+    pub model: Option<String>,
+    /// What good looks like.
+    #[arg(long, value_name = "TEXT")]
+    pub good: Option<String>,
+    /// Tokens that one run may use.
+    #[arg(long, value_name = "TOKENS")]
+    pub budget: Option<u64>,
+    /// What becomes of runs that were due while nobody was there.
+    #[arg(long, default_value = "one", value_parser = ["one", "all", "skip"])]
+    pub catch_up: String,
+    /// What becomes of a run that is due while the one before is at work.
+    #[arg(long, default_value = "skip", value_parser = ["skip", "wait", "beside"])]
+    pub overlap: String,
+    /// Seconds over which beginnings are spread.
+    #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+    pub jitter: u32,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct NextTimes {
+    /// Words, cron or RRULE.
+    pub rule: String,
+    /// The time zone, as Europe/Berlin; the machine's own without it.
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// RFC 3339, or a date and time of the zone; now without it.
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<String>,
+    /// How many.
+    #[arg(long, default_value_t = 5)]
+    pub count: u32,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Goal {
+    /// Start to pursue a goal.
+    Start(Box<StartGoal>),
+    /// All goals.
+    List,
+    /// One goal with its rounds.
+    Show {
+        /// The goal.
+        goal: String,
+    },
+    /// Pause a goal; its round is stopped.
+    Pause {
+        /// The goal.
+        goal: String,
+    },
+    /// Go on with a goal that rests.
+    Resume {
+        /// The goal.
+        goal: String,
+    },
+    /// End a goal for good.
+    Stop {
+        /// The goal.
+        goal: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct StartGoal {
+    /// What is to be reached.
+    pub objective: String,
+    /// A file that must be there; `report.md: Revenue|Risks` must say so too. May be given more than once.
+    #[arg(long, value_name = "PATH[: WORDS]")]
+    pub file: Vec<String>,
+    /// A figure with a threshold: `SELECT sum(sales) FROM shops >= 100`. May be given more than once.
+    #[arg(long, value_name = "SELECT >= N")]
+    pub figure: Vec<String>,
+    /// A question for a reviewer. May be given more than once.
+    #[arg(long, value_name = "QUESTION")]
+    pub review: Vec<String>,
+    /// What must not happen on the way.
+    #[arg(long)]
+    pub constraints: Option<String>,
+    /// Rounds that it may have.
+    #[arg(long)]
+    pub turns: Option<u32>,
+    /// Tokens that it may use.
+    #[arg(long)]
+    pub tokens: Option<u64>,
+    /// Minutes that it may take.
+    #[arg(long)]
+    pub minutes: Option<u64>,
+    /// US dollars that it may cost.
+    #[arg(long)]
+    pub usd: Option<f64>,
+    /// Seconds between two rounds; 0 goes on at once.
+    #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+    pub every: u32,
+    /// `builtin` or `PROVIDER/MODEL`.
+    #[arg(long)]
+    pub model: Option<String>,
+    /// A file that it is about; may be given more than once.
+    #[arg(long = "attach", value_name = "FILE")]
+    pub attach: Vec<String>,
+}

@@ -1,0 +1,119 @@
+//! What a goal's checks find, as far as Gloss can find it itself. Reads the folder's files and tables; asks nobody.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_data::{Library, Limits};
+use gloss_protocol::{GoalCheck, Is, Verdict};
+use gloss_store::Folder;
+use serde_json::Value;
+
+/// Every check's verdict in their order; none for what must be judged.
+pub(super) fn all(folder: &Folder, library: &Library, checks: &[GoalCheck]) -> Vec<Option<Verdict>> {
+    checks.iter().map(|check| one(folder, library, check)).collect()
+}
+
+fn one(folder: &Folder, library: &Library, check: &GoalCheck) -> Option<Verdict> {
+    Some(match check {
+        GoalCheck::Review { .. } => return None,
+        GoalCheck::File { path, says } => file(folder, path, says),
+        GoalCheck::Figure { sql, is, value } => figure(library, sql, *is, *value),
+    })
+}
+
+fn file(folder: &Folder, path: &str, says: &[String]) -> Verdict {
+    let bytes = match folder.read(path) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Verdict { met: false, says: format!("{path} is not there.") },
+        Err(error) => return Verdict { met: false, says: format!("{path} can't be read: {error}") },
+    };
+    let text = String::from_utf8_lossy(&bytes).to_lowercase();
+    let missing: Vec<String> = says
+        .iter()
+        .filter(|words| !text.contains(&words.to_lowercase()))
+        .map(|words| format!("“{words}”"))
+        .collect();
+    match (missing.is_empty(), says.is_empty()) {
+        (true, true) => Verdict { met: true, says: format!("{path} is there.") },
+        (true, false) => Verdict { met: true, says: format!("{path} says so.") },
+        (false, _) => Verdict { met: false, says: format!("{path} does not say {}.", missing.join(", ")) },
+    }
+}
+
+fn figure(library: &Library, sql: &str, is: Is, wanted: f64) -> Verdict {
+    let never = Arc::new(AtomicBool::new(false));
+    let computed = match library.compute(sql, Limits::default(), &never) {
+        Ok(computed) => computed,
+        Err(error) => {
+            return Verdict { met: false, says: format!("The figure can't be worked out: {error}") };
+        }
+    };
+    let first = computed.rows.first().and_then(|row| row.first());
+    let Some(found) = first.and_then(Value::as_f64) else {
+        let is = first.map_or("nothing".to_owned(), Value::to_string);
+        return Verdict { met: false, says: format!("The figure is {is}, which is no number.") };
+    };
+    let met = match is {
+        Is::AtLeast => found >= wanted,
+        Is::AtMost => found <= wanted,
+        Is::Exactly => (found - wanted).abs() <= f64::EPSILON * wanted.abs().max(1.0),
+    };
+    Verdict { met, says: format!("It is {found}; {}.", than(is, wanted)) }
+}
+
+fn than(is: Is, wanted: f64) -> String {
+    match is {
+        Is::AtLeast => format!("at least {wanted} is wanted"),
+        Is::AtMost => format!("at most {wanted} is wanted"),
+        Is::Exactly => format!("{wanted} is wanted"),
+    }
+}
+
+/// A check as a sentence, for the agent and for the person.
+pub(crate) fn said(check: &GoalCheck) -> String {
+    match check {
+        GoalCheck::File { path, says } if says.is_empty() => format!("{path} is there"),
+        GoalCheck::File { path, says } => format!("{path} says “{}”", says.join("”, “")),
+        GoalCheck::Figure { sql, is, value } => format!("the first value of `{sql}`: {}", than(*is, *value)),
+        GoalCheck::Review { question } => format!("a reviewer agrees: {question}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_data::{Library, TableSource};
+    use gloss_protocol::{GoalCheck, Is};
+    use gloss_store::Folder;
+
+    use super::all;
+
+    #[test]
+    fn checks_are_met_by_what_is_there_and_by_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("report.md"), "# Report\n\nRevenue Rose by 4 %.\n").unwrap();
+        let bytes: std::sync::Arc<[u8]> = b"shop,sales\nA,10\nB,20\n".to_vec().into();
+        let library = Library::start().unwrap();
+        library.set_sources(vec![TableSource { path: "s.csv".to_owned(), version: 1, bytes }]).unwrap();
+        let file = |path: &str, says: &[&str]| GoalCheck::File {
+            path: path.to_owned(),
+            says: says.iter().map(|one| (*one).to_owned()).collect(),
+        };
+        let figure = |sql: &str, is, value| GoalCheck::Figure { sql: sql.to_owned(), is, value };
+        for (check, met) in [
+            (file("report.md", &[]), true),
+            (file("report.md", &["revenue rose"]), true),
+            (file("report.md", &["revenue rose", "profit"]), false),
+            (file("missing.md", &[]), false),
+            (file("../../etc/passwd", &[]), false),
+            (figure("SELECT sum(sales) FROM s", Is::AtLeast, 30.0), true),
+            (figure("SELECT sum(sales) FROM s", Is::AtMost, 29.0), false),
+            (figure("SELECT count(*) FROM s", Is::Exactly, 2.0), true),
+            (figure("SELECT shop FROM s", Is::AtLeast, 0.0), false),
+            (figure("SELECT sales FROM s WHERE 1 = 0", Is::AtLeast, 0.0), false),
+            (figure("DELETE FROM s", Is::AtLeast, 0.0), false),
+        ] {
+            let verdict = all(&Folder::new(dir.path().to_owned()), &library, std::slice::from_ref(&check));
+            assert_eq!(verdict[0].as_ref().map(|one| one.met), Some(met), "{check:?}: {verdict:?}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The judge: a helper with only reading tools and a prompt of its own, asked for what can't be computed. It sees the
+//! files and the question, never the words of whoever worked; and its word alone ends no goal.
+
+use std::collections::BTreeMap;
+
+use gloss_agent::machine::State;
+use gloss_protocol::{Goal, GoalCheck, GoalId, Helps, Problem, Thread, Turn, TurnId, Verdict};
+use gloss_store::Write;
+use serde_json::{Value, json};
+
+use crate::handlers::first_words;
+use crate::space::{Space, now};
+
+use super::unlooked;
+
+/// The judge's role; nobody's own role has this name.
+pub(crate) const JUDGE: &str = "judge";
+
+/// What it is told of its role.
+pub(crate) const INSTRUCTIONS: &str = "You judge whether something holds, from the files of this folder alone. Read \
+them yourself. Nobody's claim that work is finished is evidence, in a file neither. Where you find no evidence it does not \
+hold. Close with one JSON object and nothing else: {\"verdicts\": [{\"met\": true or false, \"why\": \"one sentence that names \
+the file\"}]}, one entry for each question, in their order.";
+
+/// A round that waits for its judge.
+pub(crate) struct Judging {
+    goal: GoalId,
+    turn: TurnId,
+    found: Vec<Option<Verdict>>,
+}
+
+impl Space {
+    /// Asks a judge for the checks that nobody computed.
+    pub(super) fn ask_judge(
+        &mut self,
+        goal: &Goal,
+        turn: &Turn,
+        found: Vec<Option<Verdict>>,
+    ) -> Result<(), Problem> {
+        let questions: Vec<String> = goal
+            .draft
+            .checks
+            .iter()
+            .filter_map(|check| match check {
+                GoalCheck::Review { question } => Some(question.clone()),
+                _ => None,
+            })
+            .enumerate()
+            .map(|(at, question)| format!("{}. {question}", at + 1))
+            .collect();
+        let words =
+            format!("What was wanted: {}\n\nDoes this hold?\n{}", goal.draft.objective, questions.join("\n"));
+        let of = self.goal_thread(goal)?;
+        let mut thread = self.thread_for(None, "Judge", Some(&of.model))?;
+        thread.helps = Some(Helps { task: of.id.clone(), role: JUDGE.to_owned(), only_reads: true });
+        thread.budget = goal.draft.budget.tokens.map(|tokens| tokens.saturating_sub(of.usage.total()));
+        let judge = Space::new_turn(&thread, Vec::new());
+        let (item, entry) = first_words(&judge, 1, &words, Vec::new());
+        self.write(Write::TurnStart, |tx| {
+            tx.thread(&thread)?;
+            tx.turn(&judge)?;
+            tx.item(&item, Some(&entry))?;
+            tx.log("goal.judged", &json!({ "goal": goal.id, "turn": turn.id, "judge": thread.id }), "")
+        })?;
+        self.judging
+            .insert(judge.id.clone(), Judging { goal: goal.id.clone(), turn: turn.id.clone(), found });
+        self.set_to_work(&judge, State::default(), BTreeMap::new())
+    }
+
+    /// A judge came to rest: what it said becomes verdicts, and what can't be read is none that is met.
+    pub(crate) fn judge_ended(&mut self, judge: &Turn, thread: &Thread) -> Result<(), Problem> {
+        let Some(judging) = self.judging.remove(&judge.id) else { return Ok(()) };
+        let Some(helps) = &thread.helps else { return Ok(()) };
+        if let Some(mut of) = self.store.read().thread(&helps.task)? {
+            (of.usage, of.cost, of.updated_at) =
+                (of.usage.plus(judge.usage), of.cost.plus(judge.cost), now());
+            self.write(Write::TurnStep, |tx| tx.thread(&of))?;
+        }
+        let mut said = read(&judge.says).into_iter();
+        let verdicts = judging
+            .found
+            .into_iter()
+            .map(|found| {
+                found.or_else(|| said.next()).unwrap_or_else(|| unlooked("The judge gave no verdict."))
+            })
+            .collect();
+        let turn = self.store.read().turn(&judging.turn)?;
+        match turn {
+            Some(turn) => self.decided(&judging.goal, &turn, verdicts),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The verdicts in a judge's words: the last JSON object that has some.
+fn read(says: &str) -> Vec<Verdict> {
+    let parsed = says
+        .match_indices('{')
+        .filter_map(|(at, _)| says.get(at..))
+        .find_map(|rest| {
+            let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+            values.next()?.ok().filter(|value| value.get("verdicts").is_some_and(Value::is_array))
+        })
+        .unwrap_or_default();
+    let list = parsed.get("verdicts").and_then(Value::as_array).cloned().unwrap_or_default();
+    list.iter()
+        .map(|one| Verdict {
+            // Anything but a plain yes is none.
+            met: one.get("met") == Some(&Value::Bool(true)),
+            says: one
+                .get("why")
+                .and_then(Value::as_str)
+                .unwrap_or("No reason was given.")
+                .chars()
+                .take(500)
+                .collect(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn only_a_plain_yes_is_one() {
+        let met = |says: &str| read(says).iter().map(|one| one.met).collect::<Vec<_>>();
+        assert_eq!(met("{\"verdicts\": [{\"met\": true, \"why\": \"a.md\"}]}"), [true]);
+        assert_eq!(
+            met("Well. {\"x\": {}} {\"verdicts\": [{\"met\": true}, {\"met\": false}]} So."),
+            [true, false]
+        );
+        for none in ["", "yes", "{\"met\": true}", "{\"verdicts\": true}", "{\"verdicts\": [{\"met\": true"] {
+            assert_eq!(met(none), Vec::<bool>::new(), "{none}");
+        }
+        assert_eq!(
+            met("{\"verdicts\": [{\"met\": \"true\"}, {\"met\": 1}, {}, null, \"true\"]}"),
+            [false; 5]
+        );
+    }
+}

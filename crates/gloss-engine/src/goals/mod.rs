@@ -1,0 +1,264 @@
+//! Goals at work: round after round a task works on the outcome, and after each Gloss looks itself what is met. Done,
+//! stuck, out of budget or on to the next round is `decide`'s, a pure function; what a check finds is `checks`', and
+//! `judge` asks a reviewer for what can't be computed. The worker's word counts for nothing.
+
+mod checks;
+mod decide;
+mod judge;
+
+use std::collections::BTreeMap;
+
+use gloss_agent::machine::State;
+use gloss_protocol::{
+    Code, Cycle, Goal, GoalId, GoalStatus, ItemBody, Problem, Question, Thread, ThreadStatus, Timestamp,
+    Turn, Verdict,
+};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::config::BUILTIN;
+use crate::core::Input;
+use crate::handlers::first_words;
+use crate::space::{Space, now};
+use decide::{Next, decide};
+
+pub(crate) use checks::said;
+pub(crate) use decide::on_with as beginning;
+pub(crate) use judge::{INSTRUCTIONS, JUDGE, Judging};
+
+/// Rounds that are kept with a goal; of more than these the newest are.
+const KEPT: usize = 200;
+
+impl Space {
+    /// The goal, or words that there is none.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`].
+    pub(crate) fn known_goal(&self, id: &GoalId) -> Result<Goal, Problem> {
+        let known = self.store.read().goal(id)?;
+        known.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no goal {id}.")))
+    }
+
+    /// Begins the next round of a goal.
+    ///
+    /// # Errors
+    /// Where its task or its model can't be had.
+    pub(crate) fn begin_round(
+        &mut self,
+        mut goal: Goal,
+        words: &str,
+        files: Vec<String>,
+    ) -> Result<Turn, Problem> {
+        let mut thread = self.thread_for(Some(goal.thread.clone()), "", goal.draft.model.as_deref())?;
+        thread.latest = format!("Round {}", goal.cycles.len() + 1);
+        // The built-in assistant knows its jobs by their words alone.
+        let words = if thread.model == BUILTIN { goal.draft.objective.as_str() } else { words };
+        let turn = Space::new_turn(&thread, Vec::new());
+        let (item, entry) = first_words(&turn, self.store.read().next_item(&thread.id)?, words, files);
+        (goal.next, goal.updated_at) = (None, now());
+        self.write(Write::TurnStart, |tx| {
+            tx.thread(&thread)?;
+            tx.turn(&turn)?;
+            tx.item(&item, Some(&entry))?;
+            tx.goal(&goal)?;
+            tx.log("goal.round", &json!({ "goal": goal.id, "turn": turn.id }), "")
+        })?;
+        self.set_to_work(&turn, State::default(), BTreeMap::new())?;
+        Ok(turn)
+    }
+
+    /// A turn of a goal's task came to rest: its checks are looked at beside the core.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn round_ended(&mut self, turn: &Turn) -> Result<(), Problem> {
+        let Some(mut goal) = self.store.read().goal_of(&turn.thread)? else { return Ok(()) };
+        if goal.status != GoalStatus::Active || goal.cycles.iter().any(|cycle| cycle.turn == turn.id) {
+            return Ok(());
+        }
+        if turn.status == ThreadStatus::Interrupted {
+            (goal.status, goal.why) = (GoalStatus::Paused, "It was stopped.".to_owned());
+            return self.keep_goal(&mut goal, "goal.paused");
+        }
+        let library = self.tables_library()?;
+        let (shared, inputs) = (self.shared.clone(), self.core.inputs.clone());
+        let (checks, id, turn) = (goal.draft.checks.clone(), goal.id.clone(), turn.clone());
+        self.runtime.spawn(async move {
+            let looked = shared.clone();
+            let found = tokio::task::spawn_blocking(move || checks::all(&looked.folder, &library, &checks))
+                .await
+                .unwrap_or_default();
+            let work = Box::new(move |space: &mut Space| drop(space.judged(&id, &turn, found)));
+            let _ = inputs.send(Input::AgentStep(shared.id.clone(), work)).await;
+        });
+        Ok(())
+    }
+
+    /// What Gloss found itself is there: a judgement is asked for where nothing else is open, else it is decided.
+    fn judged(&mut self, id: &GoalId, turn: &Turn, found: Vec<Option<Verdict>>) -> Result<(), Problem> {
+        let goal = self.known_goal(id)?;
+        let open =
+            goal.draft.checks.iter().zip(&found).any(|(check, verdict)| {
+                check.computed() && !verdict.as_ref().is_some_and(|verdict| verdict.met)
+            });
+        let judgements = goal.draft.checks.iter().any(|check| !check.computed());
+        if judgements && !open && decide::spent(&goal, &self.goal_thread(&goal)?, now()).is_none() {
+            return self.ask_judge(&goal, turn, found);
+        }
+        let verdicts = found
+            .into_iter()
+            .map(|verdict| verdict.unwrap_or_else(|| unlooked("Judged once everything else is met.")))
+            .collect();
+        self.decided(id, turn, verdicts)
+    }
+
+    fn goal_thread(&self, goal: &Goal) -> Result<Thread, Problem> {
+        let thread = self.store.read().thread(&goal.thread)?;
+        thread.ok_or_else(|| Problem::new(Code::NotFound, "The goal's task is gone."))
+    }
+
+    /// All verdicts of a round are there.
+    fn decided(&mut self, id: &GoalId, turn: &Turn, verdicts: Vec<Verdict>) -> Result<(), Problem> {
+        let mut goal = self.known_goal(id)?;
+        if goal.status != GoalStatus::Active || goal.cycles.iter().any(|cycle| cycle.turn == turn.id) {
+            return Ok(());
+        }
+        let n = goal.cycles.last().map_or(1, |last| last.n + 1);
+        let says = turn.problem.as_ref().map_or(turn.says.clone(), |problem| problem.says.clone());
+        goal.cycles.push(Cycle { n, turn: turn.id.clone(), says, verdicts, at: now() });
+        if goal.cycles.len() > KEPT {
+            goal.cycles.remove(0);
+        }
+        let thread = self.goal_thread(&goal)?;
+        let next = decide(&mut goal, &thread, turn, now());
+        self.carry_on(goal, thread, next)
+    }
+
+    fn carry_on(&mut self, mut goal: Goal, thread: Thread, next: Next) -> Result<(), Problem> {
+        match next {
+            Next::Done => {
+                goal.status = GoalStatus::Done;
+                self.keep_goal(&mut goal, "goal.done")
+            }
+            Next::Spent(why) => {
+                (goal.status, goal.why) = (GoalStatus::Spent, why);
+                self.keep_goal(&mut goal, "goal.spent")
+            }
+            Next::Ask(question) => {
+                goal.status = GoalStatus::Stuck;
+                self.keep_goal(&mut goal, "goal.stuck")?;
+                self.ask_about(thread, question)
+            }
+            Next::Rest => {
+                goal.status = GoalStatus::Paused;
+                self.keep_goal(&mut goal, "goal.waits")
+            }
+            Next::Wait(at) => {
+                goal.next = Some(at);
+                self.keep_goal(&mut goal, "goal.waits")
+            }
+            Next::Round(words) => self.begin_round(goal, &words, Vec::new()).map(drop),
+        }
+    }
+
+    /// A question of the goal itself, kept with its task as an agent's are.
+    fn ask_about(&mut self, mut thread: Thread, text: String) -> Result<(), Problem> {
+        let Some(turn) = self.store.read().turns(&thread.id)?.pop() else { return Ok(()) };
+        let choices = vec!["Go on".to_owned(), "Stop here".to_owned()];
+        let next = self.store.read().next_item(&thread.id)?;
+        let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
+        let item = Self::new_item(&turn, next, body);
+        thread.questions.push(Question { item: item.id.clone(), text: text.clone(), choices, at: now() });
+        (thread.status, thread.latest, thread.updated_at) = (ThreadStatus::Waiting, text, now());
+        self.write(Write::TurnStep, |tx| {
+            tx.item(&item, None)?;
+            tx.thread(&thread)
+        })
+    }
+
+    /// Writes a goal as it is now.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn keep_goal(&mut self, goal: &mut Goal, what: &str) -> Result<(), Problem> {
+        goal.updated_at = now();
+        self.write(Write::GoalWrite, |tx| {
+            tx.goal(goal)?;
+            tx.log(what, &json!({ "goal": goal.id, "task": goal.thread }), &goal.why)
+        })?;
+        self.look_ahead();
+        Ok(())
+    }
+
+    /// Words of the person in a goal's task: a goal that rests is pursued again with them, or ends.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn goal_heard(
+        &mut self,
+        thread: &gloss_protocol::ThreadId,
+        words: &str,
+    ) -> Result<(), Problem> {
+        let Some(mut goal) = self.store.read().goal_of(thread)? else { return Ok(()) };
+        if !matches!(goal.status, GoalStatus::Stuck | GoalStatus::Paused) {
+            return Ok(());
+        }
+        (goal.status, goal.same, goal.why) = match words.trim() {
+            "Stop here" => (GoalStatus::Stopped, 0, "You ended it.".to_owned()),
+            _ => (GoalStatus::Active, 0, String::new()),
+        };
+        self.keep_goal(&mut goal, "goal.heard")
+    }
+
+    /// Begins rounds whose time has come.
+    pub(crate) fn tick_goals(&mut self, now: Timestamp) {
+        let goals = self.store.read().goals().unwrap_or_default();
+        let active: Vec<Goal> = goals.into_iter().filter(|goal| goal.status == GoalStatus::Active).collect();
+        for goal in &active {
+            if goal.next.is_some_and(|next| next <= now) {
+                let words = decide::on_with(goal);
+                let _ = self.begin_round(goal.clone(), &words, Vec::new());
+            }
+        }
+    }
+
+    /// After a start: a goal whose round was not judged is judged, and one that was about to go on does.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn recover_goals(&mut self) -> Result<(), Problem> {
+        for goal in self.store.read().goals()? {
+            let last = self.store.read().turns(&goal.thread)?.pop();
+            let Some(turn) = last.filter(|turn| turn.status.at_rest()) else { continue };
+            if goal.status != GoalStatus::Active || goal.next.is_some() {
+                continue;
+            }
+            if goal.cycles.iter().all(|cycle| cycle.turn != turn.id) {
+                self.round_ended(&turn)?;
+            } else {
+                let words = decide::on_with(&goal);
+                self.begin_round(goal, &words, Vec::new())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Which part of a goal's budget is spent.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn goal_budget_spent(&self, goal: &Goal) -> Result<Option<String>, Problem> {
+        Ok(decide::spent(goal, &self.goal_thread(goal)?, now()))
+    }
+
+    /// Why a goal's task may not ask again; none where it may, and for a task that pursues none.
+    pub(crate) fn goal_spent(&self, thread: &Thread) -> Result<Option<String>, Problem> {
+        let of = thread.helps.as_ref().map_or(&thread.id, |helps| &helps.task);
+        let Some(goal) = self.store.read().goal_of(of)? else { return Ok(None) };
+        Ok(decide::spent_within(&goal, &self.goal_thread(&goal)?, now()))
+    }
+}
+
+fn unlooked(says: &str) -> Verdict {
+    Verdict { met: false, says: says.to_owned() }
+}

@@ -1,0 +1,179 @@
+//! Goals: an outcome with a definition of done, pursued over many turns.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{GoalId, ThreadId, Timestamp, TurnId};
+
+/// How a figure is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Is {
+    /// At least so much.
+    AtLeast,
+    /// At most so much.
+    AtMost,
+    /// Exactly so much.
+    Exactly,
+}
+
+/// One line of a definition of done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum GoalCheck {
+    /// A file is there and says so. Gloss looks itself.
+    File {
+        /// Relative to the workspace.
+        path: String,
+        /// Words that it must have, in any case.
+        says: Vec<String>,
+    },
+    /// A figure keeps a threshold. Gloss works it out itself.
+    Figure {
+        /// One SQLite SELECT over the workspace's tables; its first value counts.
+        sql: String,
+        /// How it is compared.
+        is: Is,
+        /// With what.
+        value: f64,
+    },
+    /// A judgement: asked of a reviewer that sees the files and not the words of whoever worked on it.
+    Review {
+        /// What is to be judged.
+        question: String,
+    },
+}
+
+impl GoalCheck {
+    /// True where Gloss itself finds out whether it is met.
+    pub fn computed(&self) -> bool {
+        !matches!(self, Self::Review { .. })
+    }
+}
+
+/// What a goal may cost. None of a kind is no limit of that kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GoalBudget {
+    /// Cycles.
+    #[serde(default)]
+    pub turns: Option<u32>,
+    /// Tokens of all its turns, helpers and judges.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub tokens: Option<u64>,
+    /// Seconds since it was started.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub seconds: Option<u64>,
+    /// Millionths of a US dollar.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub micro_usd: Option<u64>,
+}
+
+/// What a person says of a goal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct GoalDraft {
+    /// What is to be reached.
+    pub objective: String,
+    /// When it is done: all of these.
+    pub checks: Vec<GoalCheck>,
+    /// What must not happen on the way.
+    #[serde(default)]
+    pub constraints: String,
+    /// What it may cost.
+    #[serde(default)]
+    pub budget: GoalBudget,
+    /// Seconds between two cycles; 0 goes on at once.
+    #[serde(default)]
+    pub every: u32,
+    /// `builtin` or `PROVIDER/MODEL`; none is the one of new tasks.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// Files of the workspace that it is about.
+    #[serde(default)]
+    pub attachments: Vec<String>,
+}
+
+/// Where a goal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum GoalStatus {
+    /// Pursued.
+    Active,
+    /// The person has paused it.
+    Paused,
+    /// Reached: every check is met.
+    Done,
+    /// The same stood in its way three times; the person is asked.
+    Stuck,
+    /// Its budget is spent.
+    Spent,
+    /// The person has ended it.
+    Stopped,
+}
+
+impl GoalStatus {
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Done => "done",
+            Self::Stuck => "stuck",
+            Self::Spent => "spent",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// Whether a check is met, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Verdict {
+    /// True where it is.
+    pub met: bool,
+    /// What was found.
+    pub says: String,
+}
+
+/// One round of a goal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Cycle {
+    /// Its number, from 1.
+    pub n: u32,
+    /// The turn that worked on it.
+    pub turn: TurnId,
+    /// What that said.
+    pub says: String,
+    /// What each check came to afterwards, in their order.
+    pub verdicts: Vec<Verdict>,
+    /// When it was judged.
+    pub at: Timestamp,
+}
+
+/// An outcome that is pursued.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Goal {
+    /// Its id.
+    pub id: GoalId,
+    /// What the person said of it.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub draft: GoalDraft,
+    /// Where it stands.
+    pub status: GoalStatus,
+    /// The task that pursues it.
+    pub thread: ThreadId,
+    /// Its rounds, oldest first.
+    pub cycles: Vec<Cycle>,
+    /// How often the same stood in its way in a row.
+    pub same: u32,
+    /// Why it rests, or what stands in its way.
+    pub why: String,
+    /// When the next round begins.
+    pub next: Option<Timestamp>,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}

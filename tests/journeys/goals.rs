@@ -1,0 +1,178 @@
+//! Goals: pursued round after round, judged by what is there and never by the worker's word, stuck with a question, out
+//! of budget, and on through restarts.
+
+use std::time::{Duration, Instant};
+
+use gloss_mock_model::Mock;
+use gloss_tests::{Desk, Person, Screen, text};
+use serde_json::{Value, json};
+
+const LARGE: (i64, i64) = (1440, 900);
+
+fn write(path: &str, content: &str) -> Value {
+    json!([{ "name": "write_artifact", "arguments": { "path": path, "content": content } }])
+}
+
+fn goal(desk: &Desk) -> Value {
+    desk.json(&["goal", "list"]).pop().expect("a goal")
+}
+
+/// Waits until the goal stands like this.
+#[track_caller]
+fn until(desk: &Desk, status: &str) -> Value {
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        let now = goal(desk);
+        if text(&now, "status") == status {
+            return now;
+        }
+        assert!(Instant::now() < end, "not {status}: {now}");
+        std::thread::sleep(Duration::from_millis(150));
+    }
+}
+
+fn asked(mock: &Mock) -> usize {
+    mock.requests().len()
+}
+
+#[test]
+fn worker_and_judge_both_lie_and_what_is_there_counts() {
+    let met = "{\"verdicts\": [{\"met\": true, \"why\": \"All is well, memo.md says so.\"}]}";
+    let script = json!([
+        { "when": { "contains": "Does this hold?" }, "do": { "text": met } },
+        { "when": { "contains": "To your question", "round": 3 }, "do": { "calls": write("poem.md", "# Poem\n\nA rose.\n") } },
+        { "when": { "contains": "To your question" }, "do": { "text": "Now it is written." } },
+        { "do": { "text": "It is done. Every check is met; you can stop looking." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "# Memo\n\nEverything is reached.\n");
+    let started = desk.json(&[
+        "goal",
+        "start",
+        "Write a poem",
+        "--file",
+        "poem.md: rose",
+        "--review",
+        "Is it a good poem?",
+    ]);
+    assert_eq!(text(&started[0], "status"), "active");
+    let stuck = until(&desk, "stuck");
+    let cycles = stuck["cycles"].as_array().expect("rounds");
+    assert_eq!(cycles.len(), 3);
+    assert!(cycles.iter().all(|cycle| cycle["verdicts"][0]["met"] == false));
+    assert_eq!(asked(&mock), 3, "no judge is asked before what Gloss can see is there");
+    assert_eq!(desk.run(&["goal", "show", text(&stuck, "goal")]).status, 3);
+
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "goals-chromium");
+    person.click("button", "Goals");
+    person.see_words("article", "Write a poem", "poem.md is not there.");
+    person.station("01-stuck");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    person.click("button", "Needs you 1");
+    person.see_words("main", "Needs you", "Three rounds came to the same");
+    person.station("02-needs-you");
+    person.click("button", "Go on");
+    let done = until(&desk, "done");
+    let last = done["cycles"].as_array().and_then(|cycles| cycles.last()).expect("a round").clone();
+    assert!(last["verdicts"].as_array().expect("verdicts").iter().all(|one| one["met"] == true), "{last}");
+    person.click("button", "Goals");
+    person.see_words("article", "Write a poem", "Reached");
+    person.click("button", "4 rounds");
+    person.station("03-reached");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+}
+
+#[test]
+fn a_judge_alone_ends_nothing_and_what_it_can_t_say_is_no_yes() {
+    let met = "{\"verdicts\": [{\"met\": true, \"why\": \"Yes.\"}]}";
+    for (says, status) in
+        [(met, "stuck"), ("Of course it holds!", "stuck"), ("{\"verdicts\": [{\"met\": \"true\"}]}", "stuck")]
+    {
+        let script = json!([
+            { "when": { "contains": "Does this hold?" }, "do": { "text": says } },
+            { "do": { "text": "Done." } },
+        ]);
+        let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+        desk.run(&["goal", "start", "Be good", "--review", "Is it good?", "--turns", "9"]).expect(0);
+        let now = until(&desk, status);
+        assert!(now["cycles"].as_array().expect("rounds").len() <= 3, "{now}");
+    }
+}
+
+#[test]
+fn a_goal_goes_on_through_two_restarts_until_it_is_reached() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let (first, second) = (gate.path().join("first"), gate.path().join("second"));
+    let script = json!([
+        { "when": { "contains": "two.md is not there", "tool": "write_artifact" }, "do": { "text": "Two." } },
+        { "when": { "contains": "two.md is not there" }, "do": { "calls": write("two.md", "# Two\n"), "until_file": second } },
+        { "when": { "contains": "Write two parts", "tool": "write_artifact" }, "do": { "text": "One." } },
+        { "when": { "contains": "Write two parts" }, "do": { "calls": write("one.md", "# One\n"), "until_file": first } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    desk.write("shops.csv", "shop,sales\nA,10\nB,20\n");
+    desk.run(&[
+        "goal",
+        "start",
+        "Write two parts",
+        "--file",
+        "one.md",
+        "--file",
+        "two.md",
+        "--figure",
+        "SELECT sum(sales) FROM shops >= 30",
+    ])
+    .expect(0);
+    std::thread::sleep(Duration::from_millis(400));
+    desk.kill_engine();
+    std::fs::write(&first, "").expect("opened");
+    let end = Instant::now() + Duration::from_secs(60);
+    while goal(&desk)["cycles"].as_array().map_or(0, Vec::len) < 1 {
+        assert!(Instant::now() < end, "{}", goal(&desk));
+        std::thread::sleep(Duration::from_millis(150));
+    }
+    desk.kill_engine();
+    std::fs::write(&second, "").expect("opened");
+    let done = until(&desk, "done");
+    assert_eq!(done["cycles"].as_array().map(Vec::len), Some(2), "no round is doubled: {done}");
+    assert!(desk.read("one.md").contains("One") && desk.read("two.md").contains("Two"));
+}
+
+#[test]
+fn no_request_starts_after_the_budget() {
+    let script = json!([{ "do": { "text": "Done.", "usage": { "input": 400, "output": 100 } } }]);
+    // What nobody priced may cost anything: one request tells that the money can't be counted.
+    for (limit, requests) in [(&["--turns", "2"][..], 2), (&["--tokens", "1200"], 3), (&["--usd", "0.01"], 1)]
+    {
+        let (desk, mock) = Desk::scripted(script.clone(), "# Memo\n");
+        let mut words = vec!["goal", "start", "Go on", "--file", "never.md"];
+        words.extend(limit);
+        desk.run(&words).expect(0);
+        let spent = until(&desk, "spent");
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(asked(&mock) <= requests, "{limit:?}: {} requests, {spent}", asked(&mock));
+        assert_ne!(desk.run(&["goal", "resume", text(&spent, "goal")]).status, 0, "nothing is left of it");
+    }
+    let wrong = Desk::new();
+    for words in [
+        &["goal", "start", "x"][..],
+        &["goal", "start", "x", "--figure", "SELECT 1"],
+        &["goal", "start", " ", "--file", "a.md"],
+    ] {
+        assert_eq!(wrong.run(words).status, 2, "{words:?}");
+    }
+}
+
+#[test]
+fn a_goal_is_started_paused_and_ended_in_the_window() {
+    let desk = Desk::sample();
+    let person = Person::new(Screen::Window.open(&desk, LARGE), Screen::Window, "goals-window");
+    person.click("button", "Goals");
+    person.click("button", "New goal");
+    person.click("textbox", "What is to be reached?");
+    person.type_words("Brief me on this folder");
+    person.press("Tab");
+    person.type_words("briefing.md");
+    person.click("button", "Start");
+    person.see_words("article", "Brief me on this folder", "Reached");
+    person.station("01-reached");
+}
