@@ -38,6 +38,7 @@ mod recompute;
 mod renamed;
 mod review;
 mod rewritten;
+mod rooms;
 mod rows;
 mod rpc;
 mod scenarios_cells;

@@ -1,0 +1,74 @@
+//! What stands in place of a task (what needs the person, automations, goals, memory), full and empty, at every size and
+//! in both themes: a picture of each, nothing out of the window, and nothing that axe-core holds against it.
+
+use gloss_tests::{Desk, Person, Screen};
+use serde_json::json;
+
+const SIZES: [(i64, i64); 4] = [(1440, 900), (1200, 800), (1024, 700), (420, 800)];
+const ROOMS: [&str; 4] = ["Needs you", "Automations", "Goals", "Memory"];
+
+/// Opens a room, on a phone out of the drawer.
+fn enter(person: &Person, room: &str, width: i64) {
+    if width < 640 {
+        person.click("button", "Show the tasks");
+    }
+    person.click("button", &format!("{room}*"));
+    person.see("main", room);
+}
+
+fn looked_at(desk: &Desk, case: &str, themes: &[&str]) {
+    let person = Person::new(Screen::Chromium.open(desk, SIZES[0]), Screen::Chromium, case);
+    let mut amiss = Vec::new();
+    for theme in themes {
+        person.session.resize(SIZES[0].0, SIZES[0].1);
+        person.click("button", "New task");
+        person.choose_theme(theme);
+        for (width, height) in SIZES {
+            person.session.resize(width, height);
+            for room in ROOMS {
+                enter(&person, room, width);
+                let name = format!("{}-{width}-{}", room.to_lowercase().replace(' ', "-"), theme.to_lowercase());
+                let page = person.page();
+                assert!(page.w <= width as f64 + 0.5, "{name} is wider than the window: {page:?}");
+                person.station(&name);
+                if width == SIZES[0].0 || width < 640 {
+                    amiss.extend(person.amiss().into_iter().map(|one| format!("{name}: {one}")));
+                }
+            }
+        }
+    }
+    assert_eq!(amiss, Vec::<String>::new());
+}
+
+#[test]
+fn rooms_full_of_things_are_seen_at_every_size_and_in_both_themes() {
+    let ask = json!({ "name": "ask_person", "arguments": {
+        "question": "Which of the two quarters shall the summary be about, and does it count the shops that opened in August?",
+        "choices": ["The second, without them", "The third, with them", "Both, side by side"] } });
+    let propose = json!({ "name": "remember", "arguments": { "text": "The board reads only the first page.", "kind": "preference" } });
+    let script = json!([
+        { "when": { "contains": "Ask me", "round": 0 }, "do": { "calls": [ask, propose] } },
+        { "when": { "contains": "Go wrong" }, "do": { "status": 401 } },
+        { "when": { "contains": "Check the inbox" }, "do": { "text": "Nothing to report." } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n\nOne sentence. Another sentence.\n");
+    desk.run(&["run", "Ask me about the quarter"]).expect(3);
+    desk.run(&["run", "Go wrong"]);
+    desk.run(&["automation", "add", "Every weekday at 9, write a summary of everything that came in since the day before", "--good", "One page, the overdue first."]).expect(0);
+    let inbox = desk.json(&["automation", "add", "Check the inbox", "--rule", "*/30 8-18 * * 1-5"]);
+    let inbox = inbox[0]["automation"].as_str().expect("an id").to_owned();
+    desk.run(&["automation", "run", &inbox]).expect(0);
+    desk.run(&["automation", "pause", &inbox]).expect(0);
+    desk.run(&["goal", "start", "A report that says why sales fell", "--file", "report.md: rents|weather", "--review", "Is each claim backed by a figure?", "--turns", "2"]).expect(0);
+    for (text, kind) in [("Ada Vandermeer signs what is above 500 euros.", "person"), ("Round money to thousands.", "preference"), ("“Same-shop” means open for a year.", "term")] {
+        desk.run(&["memory", "add", text, "--kind", kind]).expect(0);
+    }
+    looked_at(&desk, "rooms", &["Light", "Dark"]);
+}
+
+#[test]
+fn empty_rooms_say_what_they_are_for() {
+    let desk = Desk::new();
+    looked_at(&desk, "rooms-empty", &["Light"]);
+}
