@@ -1,0 +1,21 @@
+// The notebook's pages and its text.
+import { expect, test } from 'vitest';
+import type { Memory } from '../../api/types';
+import { asText, pagesOf, sourceWord } from './memory';
+
+const AT = '2026-11-20T10:00:00Z';
+const memory = (text: string, over: Partial<Memory> = {}): Memory => ({ id: text, text, kind: 'note', scope: 'workspace', status: 'kept', source: { by: 'person' }, uses: 0, used_at: null, created_at: AT, updated_at: AT, ...over });
+
+test('what is proposed stands first, then kind by kind, and no page is empty', () => {
+  const pages = pagesOf([memory('x'), memory('Ada', { kind: 'person' }), memory('maybe', { kind: 'person', status: 'proposed' }), memory('short', { kind: 'preference' })]);
+  expect(pages.map((page) => [page.head, page.memories.map((one) => one.text)])).toEqual([['Proposed', ['maybe']], ['Preferences', ['short']], ['People', ['Ada']], ['Other', ['x']]]);
+  expect(pagesOf([])).toEqual([]);
+});
+
+test('as a file it is a list for each kind, with where it holds', () => {
+  expect(asText([memory('Two\nlines'), memory('Ada', { kind: 'person', scope: 'everywhere' })])).toBe('# What Gloss remembers\n\n## People\n\n- Ada (everywhere)\n\n## Other\n\n- Two\n  lines\n');
+});
+
+test('where it comes from', () => {
+  expect([sourceWord({ by: 'person' }), sourceWord({ by: 'task', task: 't' }), sourceWord({ by: 'notes', notes: ['n'] })]).toEqual(['from you', 'from a task', 'from your notes']);
+});

@@ -1,0 +1,37 @@
+// What waits for the person, from wherever it comes.
+import { expect, test } from 'vitest';
+import type { Automation, Note, Thread } from '../../api/types';
+import { needsOf } from './needs';
+
+const AT = '2026-11-20T10:00:00Z';
+const thread = (id: string, over: Partial<Thread>): Thread => ({
+  id, title: id, status: 'done', model: '', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0 }, cost: { micro_usd: 0, partial: false },
+  budget: null, questions: [], helps: null, automation: null, goal: null, created_at: AT, updated_at: AT, ...over,
+});
+const question = { item: 'i', text: 'Which?', choices: [], at: '2026-11-20T09:00:00Z' };
+const kinds = (threads: Thread[], notes: Note[] = [], automations: Automation[] = []) => needsOf(threads, notes, automations).map((need) => `${need.kind} ${need.id}`);
+
+test('questions, and tasks that can not go on, the first asked first', () => {
+  expect(kinds([
+    thread('failed', { status: 'failed' }),
+    thread('asks', { status: 'waiting', questions: [question] }),
+    thread('key', { status: 'waiting' }),
+    thread('done', {}),
+    thread('working', { status: 'working', questions: [{ ...question, item: 'j', at: '2026-11-20T11:00:00Z' }] }),
+    thread('', { status: 'failed' }),
+  ])).toEqual(['question i', 'stopped failed', 'stopped key', 'question j']);
+});
+
+test('a helper that failed is its task\'s to deal with', () => {
+  expect(kinds([thread('h', { status: 'failed', helps: { task: 't', role: 'worker', only_reads: false } })])).toEqual([]);
+});
+
+test('notes that ask, drafts without a place, and nothing else of notes', () => {
+  const note = (id: string, state: Note['state'], status: Note['place']['status']) => ({ id, state, text: '', question: null, thread: null, path: 'a.md', updated_at: AT, place: { status } }) as unknown as Note;
+  expect(kinds([], [note('a', 'needs_you', 'exact'), note('b', 'draft', 'unplaced'), note('c', 'draft', 'ambiguous'), note('d', 'draft', 'exact'), note('e', 'sent', 'unplaced'), note('f', 'answered', 'unplaced')])).toEqual(['note a', 'lost b', 'lost c']);
+});
+
+test('a run that became no task says why here; one that did says it there', () => {
+  const automation = (id: string, status: string, task: string | null) => ({ id, name: id, updated_at: AT, latest: { status, thread: task, says: 'no', ended_at: AT } }) as unknown as Automation;
+  expect(kinds([], [], [automation('a', 'failed', null), automation('b', 'failed', 't'), automation('c', 'missed', null), automation('d', 'done', 't')])).toEqual(['run a']);
+});
