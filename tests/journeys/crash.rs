@@ -104,7 +104,39 @@ fn work(desk: &Desk) -> Ledger {
     }
     std::fs::rename(desk.folder.join("plan.md"), desk.folder.join("plans.md")).unwrap();
     desk.run(&["versions", "plan.md"]);
+    away(desk);
     ledger
+}
+
+/// What goes on without a person: each of it is there once or not at all.
+fn away(desk: &Desk) {
+    let added = desk.run(&["automation", "add", "Faster", "--rule", "every day at 9", "--json"]);
+    if added.status == 0 {
+        desk.run(&["automation", "run", added.last()["automation"].as_str().unwrap()]);
+    }
+    let added = desk.run(&["memory", "add", "Rents are due on the first", "--json"]);
+    if added.status == 0 {
+        desk.run(&["memory", "forget", added.last()["memory"].as_str().unwrap()]);
+    }
+    desk.run(&["goal", "start", "Faster", "--file", "memo.md"]);
+}
+
+/// None of it twice, and nothing at work for ever.
+fn check_away(case: &str, desk: &Desk) {
+    let automations = desk.json(&["automation", "list"]);
+    assert!(automations.len() <= 1, "{case}: {automations:?}");
+    for automation in automations {
+        let runs = desk.json(&["automation", "runs", automation["automation"].as_str().unwrap()]);
+        assert!(runs.len() <= 1, "{case}: a run twice: {runs:?}");
+        assert!(runs.iter().all(|run| run["status"] == "done"), "{case}: {runs:?}");
+    }
+    assert!(desk.json(&["memory", "list"]).len() <= 1, "{case}");
+    desk.until("the goal is reached", || {
+        desk.json(&["goal", "list"]).iter().all(|goal| goal["status"] == "done")
+    });
+    let goals = desk.json(&["goal", "list"]);
+    assert!(goals.len() <= 1, "{case}: {goals:?}");
+    assert!(goals.iter().all(|goal| goal["cycles"].as_array().map(Vec::len) == Some(1)), "{case}: {goals:?}");
 }
 
 fn desk(mock: &Mock) -> Desk {
@@ -137,6 +169,7 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
         assert_eq!(notes.iter().filter(|known| *known == note).count(), 1, "{case}: note {note}");
     }
     assert!(notes.len() <= 2, "{case}: a note twice: {notes:?}");
+    check_away(case, desk);
     let mut newest = None;
     for version in desk.json(&["versions", "memo.md"]) {
         let number = version["version"].as_u64().unwrap();

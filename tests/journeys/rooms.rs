@@ -27,7 +27,8 @@ fn looked_at(desk: &Desk, case: &str, themes: &[&str]) {
             person.session.resize(width, height);
             for room in ROOMS {
                 enter(&person, room, width);
-                let name = format!("{}-{width}-{}", room.to_lowercase().replace(' ', "-"), theme.to_lowercase());
+                let name =
+                    format!("{}-{width}-{}", room.to_lowercase().replace(' ', "-"), theme.to_lowercase());
                 let page = person.page();
                 assert!(page.w <= width as f64 + 0.5, "{name} is wider than the window: {page:?}");
                 person.station(&name);
@@ -55,13 +56,35 @@ fn rooms_full_of_things_are_seen_at_every_size_and_in_both_themes() {
     let (desk, _mock) = Desk::scripted(script, "# Memo\n\nOne sentence. Another sentence.\n");
     desk.run(&["run", "Ask me about the quarter"]).expect(3);
     desk.run(&["run", "Go wrong"]);
-    desk.run(&["automation", "add", "Every weekday at 9, write a summary of everything that came in since the day before", "--good", "One page, the overdue first."]).expect(0);
+    desk.run(&[
+        "automation",
+        "add",
+        "Every weekday at 9, write a summary of everything that came in since the day before",
+        "--good",
+        "One page, the overdue first.",
+    ])
+    .expect(0);
     let inbox = desk.json(&["automation", "add", "Check the inbox", "--rule", "*/30 8-18 * * 1-5"]);
     let inbox = inbox[0]["automation"].as_str().expect("an id").to_owned();
     desk.run(&["automation", "run", &inbox]).expect(0);
     desk.run(&["automation", "pause", &inbox]).expect(0);
-    desk.run(&["goal", "start", "A report that says why sales fell", "--file", "report.md: rents|weather", "--review", "Is each claim backed by a figure?", "--turns", "2"]).expect(0);
-    for (text, kind) in [("Ada Vandermeer signs what is above 500 euros.", "person"), ("Round money to thousands.", "preference"), ("“Same-shop” means open for a year.", "term")] {
+    desk.run(&[
+        "goal",
+        "start",
+        "A report that says why sales fell",
+        "--file",
+        "report.md: rents|weather",
+        "--review",
+        "Is each claim backed by a figure?",
+        "--turns",
+        "2",
+    ])
+    .expect(0);
+    for (text, kind) in [
+        ("Ada Vandermeer signs what is above 500 euros.", "person"),
+        ("Round money to thousands.", "preference"),
+        ("“Same-shop” means open for a year.", "term"),
+    ] {
         desk.run(&["memory", "add", text, "--kind", kind]).expect(0);
     }
     looked_at(&desk, "rooms", &["Light", "Dark"]);

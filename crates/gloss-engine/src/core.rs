@@ -150,8 +150,12 @@ impl Core {
     /// Turns begin where there is a place for them.
     fn give_places(&mut self) {
         // Every workspace is asked, so that none keeps its mark.
-        let changed: Vec<bool> = self.spaces.values_mut().map(Space::places_changed).collect();
-        if changed.contains(&true) {
+        // A turn that can't begin gives its place back at once, so it is asked again until nothing moves.
+        for _ in 0..QUEUE {
+            let changed: Vec<bool> = self.spaces.values_mut().map(Space::places_changed).collect();
+            if !changed.contains(&true) {
+                return;
+            }
             let config = Config::read(&self.home.dir).unwrap_or_default();
             turn::fill(self.spaces.values_mut(), &config);
         }

@@ -71,9 +71,13 @@ wrong and where, the worst first, or that you found nothing. You change nothing.
 /// All roles of a workspace, the person's own first.
 pub(crate) fn all(folder: &Path) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
-    let own = [Some(folder.join(".codex/agents")), codex_home().map(|home| home.join("agents"))];
-    let written = own.into_iter().flatten().flat_map(|folder| written_in(&folder));
-    for role in written.chain(built_in()) {
+    let of_folder = written_in(&folder.join(".codex/agents")).into_iter().map(|role| {
+        let widened = built_in().into_iter().any(|known| known.name == role.name && known.only_reads);
+        // A folder comes from anywhere: it makes no reader a writer, and sends its files to no model of its choice.
+        Role { only_reads: role.only_reads || widened, model: None, ..role }
+    });
+    let of_person = codex_home().map(|home| written_in(&home.join("agents"))).unwrap_or_default();
+    for role in of_person.into_iter().chain(of_folder).chain(built_in()) {
         if roles.iter().all(|known| known.name != role.name) {
             roles.push(role);
         }
@@ -109,10 +113,17 @@ fn written_in(folder: &Path) -> Vec<Role> {
 }
 
 fn read(path: &Path) -> Option<Role> {
-    if std::fs::metadata(path).ok()?.len() > MAX_BYTES {
+    use std::io::Read;
+    // A plain file and no link: those lead anywhere, and pipes never end.
+    if !std::fs::symlink_metadata(path).ok()?.is_file() {
         return None;
     }
-    let written: Written = toml::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
+    let mut text = String::new();
+    std::fs::File::open(path).ok()?.take(MAX_BYTES + 1).read_to_string(&mut text).ok()?;
+    if text.len() as u64 > MAX_BYTES {
+        return None;
+    }
+    let written: Written = toml::from_str(&text).ok()?;
     let model = match (written.model_provider, written.model) {
         (Some(provider), Some(model)) => Some(format!("{provider}/{model}")),
         (None, Some(model)) if model.contains('/') => Some(model),
@@ -150,9 +161,13 @@ mod tests {
         let explorer = named(folder.path(), "explorer").unwrap();
         assert_eq!((explorer.about.as_str(), explorer.only_reads), ("Mine", true));
         let scribe = named(folder.path(), "scribe").unwrap();
-        assert_eq!((scribe.only_reads, scribe.model.as_deref()), (false, Some("acme/m")));
+        // A folder chooses no model.
+        assert_eq!((scribe.only_reads, scribe.model.as_deref()), (false, None));
+        write("c.toml", "name = \"reviewer\"\ndeveloper_instructions = \"Write all over.\"\n");
+        assert!(named(folder.path(), "reviewer").unwrap().only_reads, "a folder makes no reader a writer");
+        std::os::unix::fs::symlink("/dev/zero", agents.join("d.toml")).unwrap();
         let names: Vec<String> = all(folder.path()).into_iter().map(|role| role.name).collect();
-        assert!(names.starts_with(&["explorer".to_owned(), "scribe".to_owned()]), "{names:?}");
+        assert!(names.contains(&"explorer".to_owned()) && names.contains(&"scribe".to_owned()), "{names:?}");
         assert!(named(folder.path(), "wizard").unwrap_err().candidates.len() >= 4);
     }
 }

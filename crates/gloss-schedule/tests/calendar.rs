@@ -94,6 +94,21 @@ fn at(zone: Tz, wall: NaiveDateTime) -> DateTime<Utc> {
     }
 }
 
+/// The zones of which this machine and the other calendar know the same: its data may be newer. Nearly all must be.
+fn agreed() -> Vec<(usize, &'static str)> {
+    let same = |name: &str| {
+        let (own, other) = (jiff::tz::TimeZone::get(name).unwrap(), name.parse::<Tz>().unwrap());
+        (millis(FROM, 1, 1) / 1000 - 86_400..millis(TO, 1, 1) / 1000 + 86_400).step_by(3600).all(|at| {
+            let theirs =
+                other.offset_from_utc_datetime(&DateTime::from_timestamp(at, 0).unwrap().naive_utc()).fix();
+            own.to_offset(jiff::Timestamp::from_second(at).unwrap()).seconds() == theirs.local_minus_utc()
+        })
+    };
+    let agreed: Vec<_> = ZONES.iter().copied().enumerate().filter(|(_, name)| same(name)).collect();
+    assert!(agreed.len() >= 45, "of 50 zones only {} are known alike", agreed.len());
+    agreed
+}
+
 /// Every moment of a list of wall times in a window, each once.
 fn moments(zone: Tz, walls: impl Iterator<Item = NaiveDateTime>, window: (i64, i64)) -> BTreeSet<i64> {
     walls
@@ -258,7 +273,7 @@ fn years() -> ((i64, i64), NaiveDate, NaiveDate) {
 fn cron_rules_agree_with_another_calendar_over_fifty_zones_and_thirty_years() {
     let (window, from, to) = years();
     let cases = if soak() { 60 } else { 2 };
-    for (index, name) in ZONES.iter().enumerate() {
+    for (index, name) in agreed() {
         let (zone, other) = (Zone::named(name).unwrap(), name.parse::<Tz>().unwrap());
         let ran = runner(cases, index as u8).run(&rare(), |fields| {
             let text = fields.text();
@@ -279,7 +294,7 @@ fn cron_rules_agree_with_another_calendar_over_fifty_zones_and_thirty_years() {
 fn recurrences_agree_with_another_calendar_over_fifty_zones_and_thirty_years() {
     let (window, from, to) = years();
     let cases = if soak() { 60 } else { 2 };
-    for (index, name) in ZONES.iter().enumerate() {
+    for (index, name) in agreed() {
         let (zone, other) = (Zone::named(name).unwrap(), name.parse::<Tz>().unwrap());
         let ran = runner(cases, 100 + index as u8).run(&recurs(), |(recurs, late, hour, minute)| {
             let first = from + Duration::days(i64::from(late));
@@ -302,7 +317,7 @@ fn every_minute_around_every_change_of_a_clock_agrees() {
         |minutes: Vec<u32>| Fields { minutes, hours: vec![], days: vec![], months: vec![], week: vec![] };
     let rules = [every(vec![]), every(vec![0, 30]), every(vec![17])];
     let mut changes = 0;
-    for name in ZONES {
+    for (_, name) in agreed() {
         let (zone, other) = (Zone::named(name).unwrap(), name.parse::<Tz>().unwrap());
         let mut at = millis(FROM, 1, 1) / 1000;
         let offset = |at: i64| {

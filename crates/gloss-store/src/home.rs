@@ -76,9 +76,17 @@ impl Home {
     pub fn forget(&self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
         let memory = self.memories().forget(id)?;
         if let Some(memory) = &memory {
-            crate::memory::forgotten_everywhere(&self.connection, &self.dir.join("home.db"), memory)?;
+            self.forgotten(memory)?;
         }
         Ok(memory)
+    }
+
+    /// Empties what may still hold its words: the write-ahead log and the copies before migrations.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forgotten(&self, memory: &Memory) -> Result<(), StoreError> {
+        crate::memory::forgotten_everywhere(&self.connection, &self.dir.join("home.db"), memory)
     }
 
     /// All workspaces, the last opened first.

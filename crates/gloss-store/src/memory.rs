@@ -315,36 +315,85 @@ fn split(text: &str) -> Vec<String> {
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// Where words of a task are kept: table, column, and what names the task.
+const SAID: [(&str, &str, &str); 8] = [
+    ("items", "body", "thread"),
+    ("items", "model", "thread"),
+    ("turns", "body", "thread"),
+    ("turns", "machine", "thread"),
+    ("threads", "body", "id"),
+    ("runs", "body", "thread"),
+    ("goals", "body", "thread"),
+    ("commands", "done", ""),
+];
+
+/// Keys of values that are no words of anybody.
+const NAMES: [&str; 13] = [
+    "id",
+    "item",
+    "kind",
+    "status",
+    "type",
+    "role",
+    "thread",
+    "turn",
+    "task",
+    "model",
+    "automation",
+    "call",
+    "name",
+];
+
 /// Takes words out of what was said in the task that they come from: its steps and what the model was told of them.
+/// Only in the texts, never in what holds them together.
 pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<(), StoreError> {
     let MemorySource::Task { task } = &memory.source else { return Ok(()) };
-    let quoted = serde_json::to_string(&memory.text)?;
-    let inside = quoted.trim_matches('"');
-    // Inside of arguments that are JSON in JSON they are written twice.
-    let twice = serde_json::to_string(inside)?;
-    for spelt in [twice.trim_matches('"'), inside] {
-        for (table, column, key) in [
-            ("items", "body", "thread"),
-            ("items", "model", "thread"),
-            ("turns", "body", "thread"),
-            ("turns", "machine", "thread"),
-            ("threads", "body", "id"),
-        ] {
-            let known: bool = connection
-                .query_row("SELECT count(*) FROM sqlite_master WHERE name = ?1", [table], |row| {
-                    row.get::<_, i64>(0)
-                })
-                .map(|count| count > 0)?;
-            if known {
-                connection.execute(
-                    &format!("UPDATE {table} SET {column} = replace({column}, ?1, '[forgotten]') WHERE {key} = ?2 AND instr({column}, ?1) > 0"),
-                    [spelt, task.as_str()],
-                )?;
+    for (table, column, key) in SAID {
+        let known = "SELECT count(*) FROM sqlite_master WHERE name = ?1";
+        if connection.query_row(known, [table], |row| row.get::<_, i64>(0))? == 0 {
+            continue;
+        }
+        let of_task = if key.is_empty() { format!("instr({column}, ?1) > 0") } else { format!("{key} = ?1") };
+        let sql = format!("SELECT rowid, {column} FROM {table} WHERE {of_task} AND {column} IS NOT NULL");
+        let mut statement = connection.prepare(&sql)?;
+        let rows: Vec<(i64, String)> = statement
+            .query_map([task.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (row, text) in rows {
+            let mut value: serde_json::Value = serde_json::from_str(&text)?;
+            if unsay(&mut value, &memory.text) {
+                let sql = format!("UPDATE {table} SET {column} = ?2 WHERE rowid = ?1");
+                connection.execute(&sql, params![row, value.to_string()])?;
             }
         }
     }
     Ok(())
 }
+
+/// Takes words out of every text of a value; true where there were some.
+fn unsay(value: &mut serde_json::Value, words: &str) -> bool {
+    match value {
+        serde_json::Value::String(text) => {
+            // A tool's arguments are JSON in a text: there the words are spelt with its escapes.
+            let spelt = serde_json::to_string(words).unwrap_or_default();
+            let inside = spelt.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(words);
+            let said = text.contains(words) || text.contains(inside);
+            if said {
+                *text = text.replace(inside, GONE).replace(words, GONE);
+            }
+            said
+        }
+        serde_json::Value::Array(list) => list.iter_mut().fold(false, |said, one| unsay(one, words) | said),
+        serde_json::Value::Object(object) => object
+            .iter_mut()
+            .filter(|(key, _)| !NAMES.contains(&key.as_str()))
+            .fold(false, |said, (_, one)| unsay(one, words) | said),
+        _ => false,
+    }
+}
+
+/// What stands in the place of forgotten words.
+const GONE: &str = "(forgotten)";
 
 /// What is forgotten is gone from the write-ahead log, and from the copies that were made before migrations.
 ///

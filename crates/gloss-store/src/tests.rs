@@ -97,16 +97,23 @@ fn what_older_tasks_cost_is_not_known() {
     other
         .execute_batch(
             "UPDATE threads SET body = json_remove(body, '$.cost', '$.usage.cache_written');
-             UPDATE threads SET body = json_remove(body, '$.usage') WHERE id = 't_free';
-             PRAGMA user_version = 2;",
+             UPDATE threads SET body = json_remove(body, '$.usage') WHERE id = 't_free';",
         )
         .unwrap();
+    older(&other, 2);
     drop(other);
     let store = store(dir.path());
     let cost = |id: &str| store.read().thread(&ThreadId(id.to_owned())).unwrap().unwrap().cost;
     assert_eq!(cost("t_asked"), Cost { micro_usd: 0, partial: true });
     assert_eq!(cost("t_free"), Cost::default());
     assert!(dir.path().join("workspace.v2.db").is_file());
+}
+
+/// Makes a database of this build one of an older build, which had no tables of version 4 and later.
+fn older(connection: &rusqlite::Connection, version: u32) {
+    let newer = "DROP TABLE runs; DROP TABLE automations; DROP TABLE memory_words; DROP TABLE memories; DROP TABLE goals;";
+    connection.execute_batch(newer).unwrap();
+    connection.pragma_update(None, "user_version", version).unwrap();
 }
 
 #[test]
@@ -131,7 +138,7 @@ fn what_older_notes_changed_is_kept() {
         let row = rusqlite::params![id, body.to_string()];
         other.execute("INSERT INTO notes VALUES (?1, 'a.md', 1, 'applied', 0, ?2)", row).unwrap();
     }
-    other.pragma_update(None, "user_version", 2).unwrap();
+    older(&other, 2);
     drop(other);
     let store = store(dir.path());
     let applied = |id: &str| store.read().note(&NoteId(id.to_owned())).unwrap().unwrap().applied;

@@ -223,3 +223,61 @@ fn what_was_changed_is_found_by_its_new_words_alone() {
         assert!(texts(&store, none).is_empty(), "{none}");
     }
 }
+
+/// Words by how common they are: the n-th is n times rarer than the first, as in any language (Zipf).
+struct Zipf(u64);
+
+impl Zipf {
+    fn next(&mut self) -> String {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let share = (self.0 >> 11) as f64 / (1u64 << 53) as f64;
+        format!("w{}", 30_000f64.powf(share) as u64)
+    }
+}
+
+#[test]
+fn a_search_costs_the_same_in_any_number_of_entries() {
+    let count = if std::env::var_os("GLOSS_SOAK").is_some() { 1_000_000 } else { 20_000 };
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(dir.path());
+    let mut words = Zipf(5);
+    for page in 0..count / 10_000 {
+        store
+            .write(Write::MemoryWrite, |tx| {
+                (0..10_000).try_for_each(|n| {
+                    let text: Vec<String> = (0..12).map(|_| words.next()).collect();
+                    tx.memories().put(&memory(page * 10_000 + n, &text.join(" ")))
+                })
+            })
+            .unwrap();
+    }
+    let connection = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
+    let (mut took, mut all, mut same, mut wanted) = (Vec::new(), Vec::new(), 0, 0);
+    for n in 0..300 {
+        let question = (0..1 + n % 3).map(|_| words.next()).collect::<Vec<_>>().join(" ");
+        let begun = Instant::now();
+        let ours = store.read().memories().search(&question, 20).unwrap();
+        took.push(begun.elapsed());
+        assert!(ours.len() <= 20);
+        // Every tenth is asked of everything too, which takes its time.
+        if n % 10 == 0 {
+            let begun = Instant::now();
+            let full: HashSet<String> = full(&connection, &question, 20).into_iter().collect();
+            all.push(begun.elapsed());
+            wanted += full.len();
+            same += ours.iter().filter(|(one, _)| full.contains(&one.id.0)).count();
+            assert_eq!(ours.is_empty(), full.is_empty(), "{question}");
+        }
+    }
+    took.sort();
+    all.sort();
+    println!(
+        "{count} entries: p50 {:?}, p95 {:?}, most {:?}; over everything p50 {:?}, p95 {:?}; the same entries {:.1} %",
+        took[150],
+        took[285],
+        took[299],
+        all[all.len() / 2],
+        all[all.len() * 95 / 100],
+        100.0 * f64::from(same as u32) / wanted.max(1) as f64
+    );
+}

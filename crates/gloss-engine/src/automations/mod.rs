@@ -21,8 +21,10 @@ impl Space {
             let due =
                 automation.next.is_some_and(|next| next <= now) || automation.settled.0 > now.0 + 86_400_000;
             if automation.status == AutomationStatus::Active && due {
-                // One that can't be followed keeps no other from its time.
-                let _ = self.settle(&automation, now);
+                // One that can't be followed keeps no other from its time, and says why.
+                if let Err(problem) = self.settle(&automation, now) {
+                    let _ = self.pause_for_trouble(automation, &problem);
+                }
             }
         }
         self.tick_goals(now);
@@ -43,6 +45,13 @@ impl Space {
         }
     }
 
+    fn pause_for_trouble(&mut self, mut automation: Automation, problem: &Problem) -> Result<(), Problem> {
+        (automation.status, automation.next) = (AutomationStatus::Paused, None);
+        automation.why = format!("{} {}", problem.says, problem.next);
+        automation.updated_at = now();
+        self.write(Write::AutomationWrite, |tx| tx.automation(&automation))
+    }
+
     fn settle(&mut self, automation: &Automation, now: Timestamp) -> Result<(), Problem> {
         let Trigger::Time { rule, zone } = &automation.draft.trigger else { return Ok(()) };
         let zone = Zone::named(zone).map_err(|error| problem(&error))?;
@@ -52,7 +61,7 @@ impl Space {
         let plan =
             gloss_schedule::plan(&rule, &zone, automation.settled, now, policy, automation.id.as_str());
         for due in &plan.run {
-            self.begin_run(&automation.id, *due, gloss_protocol::Cause::Time)?;
+            self.begin_run(&automation.id, *due, gloss_protocol::Cause::Time, None)?;
         }
         self.keep_plan(automation, &plan)
     }

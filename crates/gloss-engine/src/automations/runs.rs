@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Automation, AutomationId, AutomationStatus, Cause, Code, Overlap, Problem, Run, RunId, RunStatus, Thread,
-    ThreadStatus, Timestamp, Trigger, Turn,
+    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Overlap, Problem, Run, RunId,
+    RunStatus, Thread, ThreadStatus, Timestamp, Trigger, Turn,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -38,7 +38,7 @@ pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> 
 
 impl Space {
     /// Begins the run of a due moment, as far as it has none and the automation's others let it; gives the run, or
-    /// none where the moment had one.
+    /// none where the moment had one. A command that asked for it is kept with it, so that it runs once.
     ///
     /// # Errors
     /// Where there is no such automation, or the store says no.
@@ -47,6 +47,7 @@ impl Space {
         id: &AutomationId,
         due: Timestamp,
         cause: Cause,
+        command: Option<&CommandId>,
     ) -> Result<Option<(Run, Option<Turn>)>, Problem> {
         let automation = self.known_automation(id)?;
         let mut run = new_run(&automation, due, cause);
@@ -63,7 +64,7 @@ impl Space {
             }
         }
         if run.status == RunStatus::Working {
-            return self.set_going(automation, run, true);
+            return self.set_going(automation, run, true, command);
         }
         let claimed = self.keep_run(automation, &run, true)?;
         Ok(claimed.then_some((run, None)))
@@ -84,6 +85,7 @@ impl Space {
         automation: Automation,
         mut run: Run,
         new: bool,
+        command: Option<&CommandId>,
     ) -> Result<Option<(Run, Option<Turn>)>, Problem> {
         run.started_at = Some(now());
         let draft = &automation.draft;
@@ -117,6 +119,9 @@ impl Space {
             tx.turn(&turn)?;
             tx.item(&item, Some(&entry))?;
             tx.automation(&automation)?;
+            if let Some(command) = command {
+                tx.command(command, &Done::Turn { task: thread.id.clone(), turn: turn.id.clone() })?;
+            }
             let ids = json!({ "automation": automation.id, "run": run.id, "task": thread.id });
             tx.log("run.started", &ids, &automation.draft.task)?;
             Ok(true)
@@ -162,7 +167,7 @@ impl Space {
     /// What the store says.
     pub(crate) fn run_ended(&mut self, turn: &Turn) -> Result<(), Problem> {
         let Some(mut run) = self.store.read().run_of_thread(&turn.thread)? else { return Ok(()) };
-        let first = run.ended_at.is_none();
+        let first = !matches!(run.status, RunStatus::Done | RunStatus::Quiet);
         let automation = self.known_automation(&run.automation)?;
         run.says = match &turn.problem {
             Some(problem) => problem.says.clone(),
@@ -196,21 +201,26 @@ impl Space {
         for other in self.store.read().automations()? {
             let after = matches!(&other.draft.trigger, Trigger::After { automation } if automation == done);
             if after && other.status == AutomationStatus::Active {
-                self.begin_run(&other.id, now(), Cause::After)?;
+                self.begin_run(&other.id, now(), Cause::After, None)?;
             }
         }
         Ok(())
     }
 
-    /// Begins the oldest run that waits for one that is no more.
+    /// Begins the oldest run that waits for one that is no more; one that can't begin keeps no other from it.
     pub(super) fn begin_queued(&mut self, id: &AutomationId) -> Result<(), Problem> {
-        let open = self.store.read().runs_at_work(id)?;
-        if open.iter().any(|run| run.status == RunStatus::Working) {
-            return Ok(());
+        for _ in 0..=MAX_QUEUED {
+            let automation = self.known_automation(id)?;
+            let open = self.store.read().runs_at_work(id)?;
+            let at_work = open.iter().any(|run| run.status == RunStatus::Working);
+            let next = open.into_iter().find(|run| run.status == RunStatus::Queued);
+            let Some(next) = next.filter(|_| !at_work && automation.status == AutomationStatus::Active)
+            else {
+                return Ok(());
+            };
+            self.set_going(automation, next, false, None)?;
         }
-        let Some(next) = open.into_iter().find(|run| run.status == RunStatus::Queued) else { return Ok(()) };
-        let automation = self.known_automation(id)?;
-        self.set_going(automation, next, false).map(drop)
+        Ok(())
     }
 
     /// What an agent hears beside its task, where the task is a run.
@@ -242,7 +252,7 @@ nothing to report, write no file and say only: Nothing to report.",
                     || folder.is_some_and(|folder| changed == folder || changed.starts_with(path.as_str()))
             };
             if automation.status == AutomationStatus::Active && paths.iter().any(meant) {
-                let _ = self.begin_run(&automation.id, now(), Cause::Change);
+                let _ = self.begin_run(&automation.id, now(), Cause::Change, None);
             }
         }
     }

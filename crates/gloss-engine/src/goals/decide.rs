@@ -65,9 +65,16 @@ pub(super) fn decide(goal: &mut Goal, thread: &Thread, turn: &Turn, now: Timesta
 /// What stands in its way: what went wrong, or what is not met.
 fn blocker(goal: &Goal, last: &Cycle, problem: Option<&Problem>) -> String {
     let unmet = goal.draft.checks.iter().zip(&last.verdicts).filter(|(_, verdict)| !verdict.met);
-    let unmet: Vec<String> = unmet.map(|(_, verdict)| verdict.says.clone()).collect();
+    // A judge says the same in other words each time, a server with other numbers.
+    let unmet: Vec<String> = unmet
+        .map(
+            |(check, verdict)| {
+                if check.computed() { verdict.says.clone() } else { format!("Not yet: {}.", said(check)) }
+            },
+        )
+        .collect();
     match problem {
-        Some(problem) => problem.says.clone(),
+        Some(problem) => problem.code.next_step().to_owned(),
         None => unmet.join(" "),
     }
 }
@@ -109,7 +116,8 @@ pub(crate) fn on_with(goal: &Goal) -> String {
 
 /// Which part of the budget is spent, where a next round would begin.
 pub(super) fn spent(goal: &Goal, thread: &Thread, now: Timestamp) -> Option<String> {
-    let rounds = u32::try_from(goal.cycles.len()).unwrap_or(u32::MAX);
+    // Of many only the newest are kept; they are counted all the same.
+    let rounds = goal.cycles.last().map_or(0, |last| last.n);
     if goal.draft.budget.turns.is_some_and(|turns| rounds >= turns) {
         return Some(format!("It had {rounds} rounds, which is all it may have."));
     }

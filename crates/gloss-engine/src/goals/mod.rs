@@ -39,7 +39,8 @@ impl Space {
         known.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no goal {id}.")))
     }
 
-    /// Begins the next round of a goal.
+    /// Begins the next round of a goal; where its task is at work already, for the person or otherwise, the end of that
+    /// is the round's.
     ///
     /// # Errors
     /// Where its task or its model can't be had.
@@ -48,7 +49,11 @@ impl Space {
         mut goal: Goal,
         words: &str,
         files: Vec<String>,
-    ) -> Result<Turn, Problem> {
+    ) -> Result<(), Problem> {
+        if self.running.values().any(|running| running.thread == goal.thread) {
+            goal.next = None;
+            return self.keep_goal(&mut goal, "goal.waits");
+        }
         let mut thread = self.thread_for(Some(goal.thread.clone()), "", goal.draft.model.as_deref())?;
         thread.latest = format!("Round {}", goal.cycles.len() + 1);
         // The built-in assistant knows its jobs by their words alone.
@@ -63,8 +68,27 @@ impl Space {
             tx.goal(&goal)?;
             tx.log("goal.round", &json!({ "goal": goal.id, "turn": turn.id }), "")
         })?;
-        self.set_to_work(&turn, State::default(), BTreeMap::new())?;
-        Ok(turn)
+        self.set_to_work(&turn, State::default(), BTreeMap::new())
+    }
+
+    /// The same, where nobody waits for an answer: what stands in the way pauses the goal with its reason.
+    fn try_round(&mut self, goal: Goal, words: &str) -> Result<(), Problem> {
+        match self.begin_round(goal.clone(), words, Vec::new()) {
+            Ok(()) => Ok(()),
+            Err(problem) => self.pause_for(goal, &problem),
+        }
+    }
+
+    fn pause_for(&mut self, mut goal: Goal, problem: &Problem) -> Result<(), Problem> {
+        (goal.status, goal.next) = (GoalStatus::Paused, None);
+        goal.why = format!("{} {}", problem.says, problem.next);
+        self.keep_goal(&mut goal, "goal.paused")
+    }
+
+    /// True where nothing was begun in a goal's task after a turn.
+    fn is_newest(&self, goal: &Goal, turn: &Turn) -> bool {
+        let newest = self.store.read().turns(&goal.thread).ok().and_then(|mut turns| turns.pop());
+        newest.is_some_and(|newest| newest.id == turn.id)
     }
 
     /// A turn of a goal's task came to rest: its checks are looked at beside the core.
@@ -103,7 +127,10 @@ impl Space {
             });
         let judgements = goal.draft.checks.iter().any(|check| !check.computed());
         if judgements && !open && decide::spent(&goal, &self.goal_thread(&goal)?, now()).is_none() {
-            return self.ask_judge(&goal, turn, found);
+            return match self.ask_judge(&goal, turn, found) {
+                Ok(()) => Ok(()),
+                Err(problem) => self.pause_for(goal, &problem),
+            };
         }
         let verdicts = found
             .into_iter()
@@ -120,7 +147,8 @@ impl Space {
     /// All verdicts of a round are there.
     fn decided(&mut self, id: &GoalId, turn: &Turn, verdicts: Vec<Verdict>) -> Result<(), Problem> {
         let mut goal = self.known_goal(id)?;
-        if goal.status != GoalStatus::Active || goal.cycles.iter().any(|cycle| cycle.turn == turn.id) {
+        let judged = goal.cycles.iter().any(|cycle| cycle.turn == turn.id);
+        if goal.status != GoalStatus::Active || judged || !self.is_newest(&goal, turn) {
             return Ok(());
         }
         let n = goal.cycles.last().map_or(1, |last| last.n + 1);
@@ -146,8 +174,7 @@ impl Space {
             }
             Next::Ask(question) => {
                 goal.status = GoalStatus::Stuck;
-                self.keep_goal(&mut goal, "goal.stuck")?;
-                self.ask_about(thread, question)
+                self.ask_about(goal, thread, question)
             }
             Next::Rest => {
                 goal.status = GoalStatus::Paused;
@@ -157,12 +184,12 @@ impl Space {
                 goal.next = Some(at);
                 self.keep_goal(&mut goal, "goal.waits")
             }
-            Next::Round(words) => self.begin_round(goal, &words, Vec::new()).map(drop),
+            Next::Round(words) => self.try_round(goal, &words),
         }
     }
 
     /// A question of the goal itself, kept with its task as an agent's are.
-    fn ask_about(&mut self, mut thread: Thread, text: String) -> Result<(), Problem> {
+    fn ask_about(&mut self, mut goal: Goal, mut thread: Thread, text: String) -> Result<(), Problem> {
         let Some(turn) = self.store.read().turns(&thread.id)?.pop() else { return Ok(()) };
         let choices = vec!["Go on".to_owned(), "Stop here".to_owned()];
         let next = self.store.read().next_item(&thread.id)?;
@@ -170,9 +197,12 @@ impl Space {
         let item = Self::new_item(&turn, next, body);
         thread.questions.push(Question { item: item.id.clone(), text: text.clone(), choices, at: now() });
         (thread.status, thread.latest, thread.updated_at) = (ThreadStatus::Waiting, text, now());
-        self.write(Write::TurnStep, |tx| {
+        goal.updated_at = now();
+        self.write(Write::GoalWrite, |tx| {
+            tx.goal(&goal)?;
             tx.item(&item, None)?;
-            tx.thread(&thread)
+            tx.thread(&thread)?;
+            tx.log("goal.stuck", &json!({ "goal": goal.id, "task": goal.thread }), &goal.why)
         })
     }
 
@@ -190,7 +220,7 @@ impl Space {
         Ok(())
     }
 
-    /// Words of the person in a goal's task: a goal that rests is pursued again with them, or ends.
+    /// Words of the person in a goal's task: a goal that rests is pursued again with them, or ends; true where it ended.
     ///
     /// # Errors
     /// What the store says.
@@ -198,16 +228,17 @@ impl Space {
         &mut self,
         thread: &gloss_protocol::ThreadId,
         words: &str,
-    ) -> Result<(), Problem> {
-        let Some(mut goal) = self.store.read().goal_of(thread)? else { return Ok(()) };
+    ) -> Result<bool, Problem> {
+        let Some(mut goal) = self.store.read().goal_of(thread)? else { return Ok(false) };
         if !matches!(goal.status, GoalStatus::Stuck | GoalStatus::Paused) {
-            return Ok(());
+            return Ok(false);
         }
         (goal.status, goal.same, goal.why) = match words.trim() {
             "Stop here" => (GoalStatus::Stopped, 0, "You ended it.".to_owned()),
             _ => (GoalStatus::Active, 0, String::new()),
         };
-        self.keep_goal(&mut goal, "goal.heard")
+        self.keep_goal(&mut goal, "goal.heard")?;
+        Ok(goal.status == GoalStatus::Stopped)
     }
 
     /// Begins rounds whose time has come.
@@ -217,7 +248,7 @@ impl Space {
         for goal in &active {
             if goal.next.is_some_and(|next| next <= now) {
                 let words = decide::on_with(goal);
-                let _ = self.begin_round(goal.clone(), &words, Vec::new());
+                let _ = self.try_round(goal.clone(), &words);
             }
         }
     }
@@ -229,15 +260,23 @@ impl Space {
     pub(crate) fn recover_goals(&mut self) -> Result<(), Problem> {
         for goal in self.store.read().goals()? {
             let last = self.store.read().turns(&goal.thread)?.pop();
-            let Some(turn) = last.filter(|turn| turn.status.at_rest()) else { continue };
             if goal.status != GoalStatus::Active || goal.next.is_some() {
+                continue;
+            }
+            let Some(turn) = last else {
+                // It was stored, and its first round was not.
+                let words = decide::on_with(&goal);
+                self.try_round(goal, &words)?;
+                continue;
+            };
+            if !turn.status.at_rest() {
                 continue;
             }
             if goal.cycles.iter().all(|cycle| cycle.turn != turn.id) {
                 self.round_ended(&turn)?;
             } else {
                 let words = decide::on_with(&goal);
-                self.begin_round(goal, &words, Vec::new())?;
+                self.try_round(goal, &words)?;
             }
         }
         Ok(())
@@ -255,7 +294,17 @@ impl Space {
     pub(crate) fn goal_spent(&self, thread: &Thread) -> Result<Option<String>, Problem> {
         let of = thread.helps.as_ref().map_or(&thread.id, |helps| &helps.task);
         let Some(goal) = self.store.read().goal_of(of)? else { return Ok(None) };
-        Ok(decide::spent_within(&goal, &self.goal_thread(&goal)?, now()))
+        if goal.status != GoalStatus::Active {
+            return Ok(None);
+        }
+        let mut of = self.goal_thread(&goal)?;
+        // What its helpers use counts while they do, not only when they are back.
+        for running in self.running.values().filter(|running| running.helps.as_ref() == Some(&of.id)) {
+            if let Some(helper) = self.store.read().thread(&running.thread)? {
+                (of.usage, of.cost) = (of.usage.plus(helper.usage), of.cost.plus(helper.cost));
+            }
+        }
+        Ok(decide::spent_within(&goal, &of, now()))
     }
 }
 

@@ -54,8 +54,11 @@ pub(super) fn save(
     if automation.status == AutomationStatus::Over {
         automation.status = AutomationStatus::Active;
     }
-    // What was due by the old rule is not due by the new one.
-    (automation.draft, automation.says, automation.next, automation.settled) = (draft, says, next, at);
+    // What was due by the old rule is not due by the new one; where the rule stays, so does what is due.
+    if automation.draft.trigger != draft.trigger || automation.next.is_none() {
+        (automation.next, automation.settled) = (next, at);
+    }
+    (automation.draft, automation.says, automation.why) = (draft, says, String::new());
     keep(space, id, automation, "automation.saved")
 }
 
@@ -170,11 +173,9 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) ->
 }
 
 pub(super) fn run(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
-    let begun = space.begin_run(which, now(), Cause::Person)?;
+    let begun = space.begin_run(which, now(), Cause::Person, Some(id))?;
     let done = match begun {
-        Some((run, Some(turn))) => {
-            Done::Turn { task: run.thread.unwrap_or_else(|| turn.thread.clone()), turn: turn.id }
-        }
+        Some((_, Some(turn))) => return Ok(Done::Turn { task: turn.thread, turn: turn.id }),
         Some((run, None)) if run.ended_at.is_some() => return Err(Problem::new(Code::Busy, run.says)),
         _ => Done::Automation { automation: Box::new(space.known_automation(which)?) },
     };

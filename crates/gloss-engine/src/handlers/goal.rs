@@ -101,11 +101,14 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &GoalId) -> Resul
     if let Some(why) = space.goal_budget_spent(&goal)? {
         return Err(Problem::new(Code::BudgetSpent, why).with_next("Start a goal with a larger budget."));
     }
+    if space.running.values().any(|running| running.thread == goal.thread) {
+        return Err(Problem::new(Code::Busy, "Its last round is still coming to its end."));
+    }
     (goal.status, goal.same, goal.why) = (GoalStatus::Active, 0, String::new());
-    space.keep_goal(&mut goal, "goal.resumed")?;
     let done = Done::Goal { goal: Box::new(goal.clone()) };
-    space.write(Write::GoalWrite, |tx| tx.command(id, &done))?;
     let words = goals::beginning(&goal);
+    // Kept with its round: where that can't begin, nothing was changed.
     space.begin_round(goal, &words, Vec::new())?;
+    space.write(Write::GoalWrite, |tx| tx.command(id, &done))?;
     Ok(done)
 }

@@ -91,13 +91,15 @@ pub(super) fn edit(
     memory.scope = scope.unwrap_or(memory.scope);
     memory.status = MemoryStatus::Kept;
     memory.updated_at = now();
+    // First where it is to be, then no longer where it was: nothing is lost in between.
+    keep(space, id, &memory)?;
     if memory.scope != before.scope {
         take_out(space, &before)?;
     }
-    keep(space, id, &memory)?;
     if memory.text != before.text {
         // What it said before is gone too.
-        space.store.forgotten(&before)?;
+        space.write(Write::MemoryWrite, |tx| tx.unsaid(&before))?;
+        cleaned(space, &before)?;
     }
     Ok(Done::Memory { memory })
 }
@@ -112,6 +114,12 @@ fn take_out(space: &mut Space, memory: &Memory) -> Result<(), Problem> {
     }
 }
 
+/// Empties what may still hold words that are gone, of both databases.
+fn cleaned(space: &Space, memory: &Memory) -> Result<(), Problem> {
+    space.shared.home.memories(|home| Ok(home.forgotten(memory)?))?;
+    Ok(space.store.forgotten(memory)?)
+}
+
 pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Result<Done, Problem> {
     let memory = known(space, which)?;
     take_out(space, &memory)?;
@@ -121,6 +129,6 @@ pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Res
         tx.memory_changed()?;
         tx.log("memory.forgotten", &json!({ "memory": which }), "")
     })?;
-    space.store.forgotten(&memory)?;
+    cleaned(space, &memory)?;
     Ok(done)
 }

@@ -137,6 +137,9 @@ fn begin(
     let text = said.text;
     let mut thread = space.thread_for(task, &title(text), model)?;
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
+    if space.goal_heard(&thread.id, text)? {
+        return ended(space, id, thread, &answered);
+    }
     thread.budget = budget.or(thread.budget);
     if thread.title.is_empty() {
         thread.title = title(text);
@@ -154,8 +157,24 @@ fn begin(
         tx.command(id, &done)?;
         tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
     })?;
-    space.goal_heard(&thread.id, text)?;
     space.set_to_work(&turn, State::default(), BTreeMap::new())?;
+    Ok(done)
+}
+
+/// An answer that ends a goal: it is kept, and nobody works on.
+fn ended(
+    space: &mut Space,
+    id: &CommandId,
+    mut thread: gloss_protocol::Thread,
+    answered: &[gloss_protocol::Item],
+) -> Result<Done, Problem> {
+    thread.status = ThreadStatus::Done;
+    let done = Done::Thread { thread: thread.clone() };
+    space.write(Write::TurnSteer, |tx| {
+        tx.thread(&thread)?;
+        answered.iter().try_for_each(|question| tx.item(question, None))?;
+        tx.command(id, &done)
+    })?;
     Ok(done)
 }
 

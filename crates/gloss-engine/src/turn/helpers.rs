@@ -73,7 +73,9 @@ say exactly what you found or made, and what you could not do.",
         }
         let config = Config::read(&self.shared.home.dir)?;
         let share = u64::try_from(tasks.len()).unwrap_or(1).max(1);
-        let left = of.budget.map(|budget| budget.saturating_sub(of.usage.total()) / share);
+        let goal = self.store.read().goal_of(&of.id)?.and_then(|goal| goal.draft.budget.tokens);
+        let budget = [of.budget, goal].into_iter().flatten().min();
+        let left = budget.map(|budget| budget.saturating_sub(of.usage.total()) / share);
         let mut ready = Vec::new();
         for task in tasks {
             let role = roles::named(self.shared.folder.root(), &task.role)?;
@@ -127,6 +129,21 @@ say exactly what you found or made, and what you could not do.",
             // One that is at rest already is left alone.
             let _ = crate::handlers::stop_task(self, thread);
         }
+    }
+
+    /// After a crash nobody waits for a helper any more: it rests, and what it used counts for its task.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn orphaned(&mut self, turn: &Turn) -> Result<(), Problem> {
+        let helps = self.store.read().thread(&turn.thread)?.and_then(|thread| thread.helps);
+        if let Some(helps) = helps
+            && let Some(mut of) = self.store.read().thread(&helps.task)?
+        {
+            (of.usage, of.cost) = (of.usage.plus(turn.usage), of.cost.plus(turn.cost));
+            self.write(Write::Recover, |tx| tx.thread(&of))?;
+        }
+        self.stop_waiting(&turn.id)
     }
 
     /// What helpers came to; what they used counts for the task that they help.

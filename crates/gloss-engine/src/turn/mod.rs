@@ -289,6 +289,10 @@ impl Space {
 
     fn recover_turn(&mut self, turn: &Turn, kept: Kept) -> Result<(), Problem> {
         self.settle_items(turn)?;
+        let thread = self.store.read().thread(&turn.thread)?;
+        if kept.rest.is_none() && thread.is_some_and(|thread| thread.helps.is_some()) {
+            return self.orphaned(turn);
+        }
         match kept.rest {
             Some(rest) => self.finish(&turn.id, &rest, kept.stages),
             None => self.set_to_work(turn, kept.state, kept.stages),
