@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 
 const LARGE: (i64, i64) = (1440, 900);
 
+/// Seconds until what is due soon is: enough for a command to begin on a busy machine.
+const SOON: u64 = 8;
+
 /// A rule that comes once, so many seconds from now.
 fn in_seconds(seconds: u64) -> String {
     let at = std::time::SystemTime::now() + Duration::from_secs(seconds);
@@ -109,14 +112,13 @@ fn what_was_saved_is_what_is_shown_and_it_fires_once_for_four_processes() {
         "add",
         "Brief me on this folder",
         "--rule",
-        &in_seconds(3),
+        &in_seconds(SOON),
         "--zone",
         "UTC",
     ]);
     let soon = text(&soon[0], "automation").to_owned();
     // Four processes wait on one home for the same moment.
     let waiting: Vec<_> = (0..4).map(|_| desk.start(&["automation", "keep"])).collect();
-    std::thread::sleep(Duration::from_secs(4));
     let came = rested(&desk, &soon);
     for mut child in waiting {
         let _ = child.kill();
@@ -148,13 +150,13 @@ fn what_was_due_while_nobody_was_there_is_caught_up_once_and_told() {
         "add",
         "Brief me on this folder",
         "--rule",
-        &in_seconds(2),
+        &in_seconds(SOON),
         "--zone",
         "UTC",
     ]);
     let soon = text(&soon[0], "automation").to_owned();
     desk.kill_engine();
-    std::thread::sleep(Duration::from_secs(3));
+    std::thread::sleep(Duration::from_secs(SOON + 1));
     // It was due while no engine was there; the next one runs it, once.
     let came = rested(&desk, &soon);
     assert_eq!(came.len(), 1);

@@ -14,21 +14,6 @@ const DAYS: [(&str, &str); 7] = [
     ("SU", "Sunday"),
 ];
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Times of a day that are listed.
 const MAX_TIMES: usize = 6;
 
@@ -165,8 +150,9 @@ fn day_of_month(rule: &Recurrence, days: Option<&str>, month_days: Option<&str>)
     }
 }
 
-fn month(number: &str) -> Option<&'static str> {
-    MONTHS.get(number.parse::<usize>().ok()?.checked_sub(1)?).copied()
+fn month(number: &str) -> Option<String> {
+    let first = jiff::civil::Date::new(2000, number.parse().ok()?, 1).ok()?;
+    Some(first.strftime("%B").to_string())
 }
 
 fn minute(rule: &Recurrence) -> Option<String> {
