@@ -133,8 +133,11 @@ impl Space {
         Ok(Some((run, Some(turn))))
     }
 
-    /// The attached files as they are in the folder.
-    fn present(&mut self, paths: &[String]) -> Result<Vec<String>, Problem> {
+    /// Attached files by the names that they have now.
+    ///
+    /// # Errors
+    /// Where one is not in the folder.
+    pub(crate) fn present(&mut self, paths: &[String]) -> Result<Vec<String>, Problem> {
         let mut files = Vec::new();
         for path in paths {
             let artifact = self.artifact(path)?;

@@ -9,7 +9,7 @@ use gloss_store::Write;
 use serde_json::{Value, json};
 
 use crate::handlers::first_words;
-use crate::space::{Space, now};
+use crate::space::Space;
 
 use super::unlooked;
 
@@ -71,11 +71,7 @@ impl Space {
     pub(crate) fn judge_ended(&mut self, judge: &Turn, thread: &Thread) -> Result<(), Problem> {
         let Some(judging) = self.judging.remove(&judge.id) else { return Ok(()) };
         let Some(helps) = &thread.helps else { return Ok(()) };
-        if let Some(mut of) = self.store.read().thread(&helps.task)? {
-            (of.usage, of.cost, of.updated_at) =
-                (of.usage.plus(judge.usage), of.cost.plus(judge.cost), now());
-            self.write(Write::TurnStep, |tx| tx.thread(&of))?;
-        }
+        self.count_for(&helps.task, judge)?;
         let mut said = read(&judge.says).into_iter();
         let verdicts = judging
             .found

@@ -50,7 +50,7 @@ impl Space {
         words: &str,
         files: Vec<String>,
     ) -> Result<(), Problem> {
-        if self.running.values().any(|running| running.thread == goal.thread) {
+        if self.turn_at_work(&goal.thread).is_some() {
             goal.next = None;
             return self.keep_goal(&mut goal, "goal.waits");
         }

@@ -101,7 +101,7 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &GoalId) -> Resul
     if let Some(why) = space.goal_budget_spent(&goal)? {
         return Err(Problem::new(Code::BudgetSpent, why).with_next("Start a goal with a larger budget."));
     }
-    if space.running.values().any(|running| running.thread == goal.thread) {
+    if space.turn_at_work(&goal.thread).is_some() {
         return Err(Problem::new(Code::Busy, "Its last round is still coming to its end."));
     }
     (goal.status, goal.same, goal.why) = (GoalStatus::Active, 0, String::new());

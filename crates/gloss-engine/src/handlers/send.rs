@@ -46,7 +46,7 @@ pub(super) fn send(
     check_places(space, &notes)?;
     let task = task.or_else(|| task_of(space, &notes));
     if let Some(task) = &task
-        && space.running.values().any(|running| running.thread == *task)
+        && space.turn_at_work(task).is_some()
     {
         let says = "The task is still at work; your notes are kept and can be sent when it rests.";
         return Err(Problem::new(Code::Busy, says));

@@ -35,15 +35,8 @@ pub(super) fn say(
     if text.len() > MAX_MESSAGE || attachments.len() > MAX_ATTACHMENTS {
         return Err(Problem::new(Code::TooLarge, "A message has at most 1 MB of words and 100 files."));
     }
-    let mut files = Vec::new();
-    for path in attachments {
-        let artifact = space.artifact(path)?;
-        if !artifact.present {
-            return Err(Problem::new(Code::FileMissing, format!("{path} is not in the folder.")));
-        }
-        files.push(artifact.path);
-    }
-    let at_work = task.as_ref().and_then(|task| turn_at_work(space, task));
+    let files = space.present(attachments)?;
+    let at_work = task.as_ref().and_then(|task| space.turn_at_work(task)).cloned();
     let said = Said { text, files, question: None };
     match at_work {
         Some(turn) => steer(space, id, &turn, said),
@@ -91,7 +84,7 @@ pub(super) fn answer(
         return Err(Problem::new(Code::NotFound, "This question is answered already."));
     };
     let said = Said { text: answer, files: Vec::new(), question: Some((question, open.text.clone())) };
-    match turn_at_work(space, task) {
+    match space.turn_at_work(task).cloned() {
         Some(turn) => steer(space, id, &turn, said),
         None => begin(space, id, Some(task.clone()), said, None, None),
     }
@@ -120,10 +113,6 @@ pub(super) fn open(
         tx.log("task.opened", &json!({ "task": thread.id }), "")
     })?;
     Ok(done)
-}
-
-fn turn_at_work(space: &Space, task: &ThreadId) -> Option<TurnId> {
-    space.running.iter().find(|(_, running)| running.thread == *task).map(|(id, _)| id.clone())
 }
 
 fn begin(
@@ -261,7 +250,7 @@ pub(super) fn budget(
 
 /// Goes on with a turn that failed or was stopped: the same conversation, a new turn, no new words.
 pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Result<Done, Problem> {
-    if turn_at_work(space, task).is_some() {
+    if space.turn_at_work(task).is_some() {
         return Err(Problem::new(Code::Busy, "The task is at work already."));
     }
     let last = space.store.read().turns(task)?.pop();

@@ -137,13 +137,20 @@ say exactly what you found or made, and what you could not do.",
     /// What the store says.
     pub(super) fn orphaned(&mut self, turn: &Turn) -> Result<(), Problem> {
         let helps = self.store.read().thread(&turn.thread)?.and_then(|thread| thread.helps);
-        if let Some(helps) = helps
-            && let Some(mut of) = self.store.read().thread(&helps.task)?
-        {
-            (of.usage, of.cost) = (of.usage.plus(turn.usage), of.cost.plus(turn.cost));
-            self.write(Write::Recover, |tx| tx.thread(&of))?;
+        if let Some(helps) = helps {
+            self.count_for(&helps.task, turn)?;
         }
         self.stop_waiting(&turn.id)
+    }
+
+    /// What a turn used counts for the task that it helped.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn count_for(&mut self, task: &ThreadId, turn: &Turn) -> Result<(), Problem> {
+        let Some(mut of) = self.store.read().thread(task)? else { return Ok(()) };
+        (of.usage, of.cost) = (of.usage.plus(turn.usage), of.cost.plus(turn.cost));
+        self.write(Write::TurnStep, |tx| tx.thread(&of))
     }
 
     /// What helpers came to; what they used counts for the task that they help.

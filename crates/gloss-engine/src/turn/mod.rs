@@ -194,7 +194,7 @@ impl Space {
             .ok_or_else(|| Problem::new(Code::NotFound, "The turn's task is gone."))?;
         let waiting = Waiting::new(state, &thread);
         let running = Running {
-            provider: waiting.provider.clone(),
+            provider: queue::provider_of(&thread),
             machine: serde_json::to_value(&waiting.state).unwrap_or_default(),
             waiting: Some(waiting),
             helps: thread.helps.as_ref().map(|helps| helps.task.clone()),
@@ -211,6 +211,11 @@ impl Space {
         self.running.insert(turn.id.clone(), running);
         self.changed = true;
         Ok(())
+    }
+
+    /// The turn of a task that is at work or waits for its place.
+    pub(crate) fn turn_at_work(&self, task: &ThreadId) -> Option<&TurnId> {
+        self.running.iter().find(|(_, running)| running.thread == *task).map(|(id, _)| id)
     }
 
     /// Starts the driver of a turn that has its place.

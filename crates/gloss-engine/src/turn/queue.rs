@@ -28,8 +28,6 @@ const MAX_HELPERS: usize = 6;
 pub(crate) struct Waiting {
     /// What it begins from.
     pub state: State,
-    /// The provider that it is going to ask.
-    pub provider: String,
     /// Lower goes first.
     pub rank: u8,
     /// Since when.
@@ -40,9 +38,13 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     pub(crate) fn new(state: State, thread: &Thread) -> Self {
-        let provider = thread.model.split_once('/').map_or(BUILTIN, |(provider, _)| provider).to_owned();
-        Self { state, provider, rank: u8::from(thread.automation.is_some()), since: now(), told: false }
+        Self { state, rank: u8::from(thread.automation.is_some()), since: now(), told: false }
     }
+}
+
+/// The provider that a task asks.
+pub(crate) fn provider_of(thread: &Thread) -> String {
+    thread.model.split_once('/').map_or(BUILTIN, |(provider, _)| provider).to_owned()
 }
 
 /// How many may work at once.
