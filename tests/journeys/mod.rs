@@ -34,6 +34,7 @@ mod models;
 mod note_words;
 mod outside_edit;
 mod places_on_screen;
+mod recipes;
 mod recompute;
 mod renamed;
 mod review;

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Fact, FactId, FactUse, MemoryKind, NoteId, PlanStep, Problem, Reshape, Timestamp, Usage, Version,
+    Fact, FactId, FactUse, Intent, MemoryKind, NoteId, PlanStep, Problem, Reshape, Timestamp, Usage, Version,
     WorkspaceFile,
 };
 use serde_json::Value;
@@ -232,6 +232,8 @@ pub trait Host: Send + Sync {
     fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)>;
     /// Changes a chart of a note's workbook in the staging copy, and tells whether it is marked.
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)>;
+    /// Leaves a note of its own on a place, for the person to look at: nothing is sent or changed by it.
+    fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId>;
     /// Declares a consequence of a note's change elsewhere.
     fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()>;
     /// Answers an Ask.

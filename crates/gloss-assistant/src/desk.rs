@@ -27,6 +27,7 @@ pub(crate) struct Desk {
     pub added: bool,
     heard: HashMap<(String, String), Vec<Heard>>,
     wanted: RefCell<Vec<(&'static str, String)>>,
+    wrote: Vec<String>,
     /// Messages so far, so that the ids of calls are unique in the thread.
     messages: usize,
 }
@@ -53,7 +54,8 @@ impl Desk {
             _ => String::new(),
         };
         let messages = messages.len();
-        Self { task, today: None, added, heard: results(turn), wanted: RefCell::default(), messages }
+        let (heard, wrote) = (results(turn), wrote(turn));
+        Self { task, today: None, added, heard, wanted: RefCell::default(), wrote, messages }
     }
 
     /// With the day that the instructions tell.
@@ -97,6 +99,11 @@ impl Desk {
             .collect()
     }
 
+    /// The files that its calls have written, in their order.
+    pub(crate) fn wrote(&self) -> Vec<String> {
+        self.wrote.clone()
+    }
+
     /// True where this is the first round of the turn.
     pub(crate) fn is_first_round(&self) -> bool {
         self.heard.is_empty()
@@ -115,6 +122,19 @@ fn today(instructions: &str) -> Option<Date> {
 /// True for the result of a call that the person stopped: the turn ended there.
 fn stopped(result: &str) -> bool {
     result.contains("topped by the person") || result.contains("person stopped the task")
+}
+
+fn wrote(turn: &[Message]) -> Vec<String> {
+    let path = |message: &Message| match message {
+        Message::ToolResult { name, text, ok: true, .. }
+            if matches!(name.as_str(), "write_artifact" | "make_workbook") =>
+        {
+            let value: Value = serde_json::from_str(text).ok()?;
+            value.get("path")?.as_str().map(str::to_owned)
+        }
+        _ => None,
+    };
+    turn.iter().filter_map(path).collect()
 }
 
 fn results(turn: &[Message]) -> HashMap<(String, String), Vec<Heard>> {

@@ -11,6 +11,7 @@ mod figure;
 mod jobs;
 mod notes;
 mod provider;
+pub mod recipe;
 mod sentence;
 mod sql;
 mod words;

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::choose::{Job, choose};
 use crate::desk::Desk;
+use crate::recipe::{self, Method};
 use crate::{jobs, notes};
 
 /// Words in one piece of streamed text: a few pieces for a sentence, as from a model.
@@ -20,7 +21,8 @@ pub struct Assistant;
 impl Provider for Assistant {
     fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
         Box::pin(async move {
-            let (text, calls) = reply(&request);
+            let (text, calls) =
+                reply(&request).map_err(|problem| Failure { problem, partial: String::new() })?;
             let mut said = String::new();
             for piece in pieces(&text) {
                 let heard = tokio::select! {
@@ -44,32 +46,39 @@ fn interrupted(partial: String) -> Failure {
     Failure { problem: Problem::new(Code::Interrupted, "Stopped."), partial }
 }
 
-/// What it says and which tools it calls.
-fn reply(request: &Request) -> (String, Vec<gloss_provider::Call>) {
-    let starts = |text: &str| notes::batch(text).is_some() || Job::of_message(text).is_some();
+/// What it says and which tools it calls; a problem where a recipe could not be run.
+fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
+    let starts = |text: &str| {
+        notes::batch(text).is_some() || Method::of_message(text).is_some() || Job::of_message(text).is_some()
+    };
     let desk = Desk::new(&request.messages, starts).told(&request.instructions);
-    let done = match notes::batch(&desk.task) {
-        Some(batch) => notes::serve(&desk, &batch),
-        None => {
+    let recipe = Method::of_message(&desk.task);
+    let done = match (notes::batch(&desk.task), &recipe) {
+        (Some(batch), _) => notes::serve(&desk, &batch),
+        (None, Some(method)) => recipe::play(&desk, method).transpose()?,
+        (None, None) => {
             let (text, attachments) = crate::choose::parts(&desk.task);
             jobs::run(&desk, choose(text, &attachments))
         }
     };
-    match done {
+    Ok(match done {
         Some(mut text) if desk.calls().is_empty() => {
             if desk.added {
                 text.push_str(" What you added meanwhile needs a model; I left it aside.");
             }
             (text, Vec::new())
         }
-        _ => (opening(&desk), desk.calls()),
-    }
+        _ => (opening(&desk, recipe.as_ref()), desk.calls()),
+    })
 }
 
 /// A few words before the first calls, so that the person sees that it has begun.
-fn opening(desk: &Desk) -> String {
+fn opening(desk: &Desk, method: Option<&Method>) -> String {
     if !desk.is_first_round() || notes::batch(&desk.task).is_some() {
         return String::new();
+    }
+    if let Some(method) = method {
+        return recipe::opening(method);
     }
     let (text, attachments) = crate::choose::parts(&desk.task);
     jobs::opening(choose(text, &attachments))

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use away::{AddAutomation, Automation, Goal, Memory, NextTimes, StartGoal};
+pub(crate) use away::{AddAutomation, Automation, Goal, Memory, NextTimes, Recipe, SaveRecipe, StartGoal};
 
 /// Delegate work on the files of a folder, and review it by pointing.
 #[derive(Parser, Debug)]
@@ -137,6 +137,9 @@ pub(crate) enum Command {
     /// Outcomes that are pursued over many rounds.
     #[command(subcommand)]
     Goal(Goal),
+    /// What finished tasks did, to be run again on new data.
+    #[command(subcommand)]
+    Recipe(Recipe),
     /// Over all workspaces: what moved, what waits, what is at risk.
     Hey,
     /// What was done, in a log that cannot be edited.

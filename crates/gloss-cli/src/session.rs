@@ -205,6 +205,8 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         | EventBody::GoalUpdated { .. }
         | EventBody::MemoryChanged {}
         | EventBody::NoteDropped { .. }
+        | EventBody::RecipeUpdated { .. }
+        | EventBody::RecipeRemoved { .. }
         | EventBody::FilesChanged {} => false,
     }
 }

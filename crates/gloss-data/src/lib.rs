@@ -25,6 +25,7 @@ pub use error::DataError;
 pub use hash::range_hash;
 pub use library::{Computed, Library, TableInfo, TableSource, Tables, Unreadable};
 pub use limits::Limits;
+pub use name::plain as table_name;
 pub use range::Range;
 pub use shown::agrees;
 

@@ -8,9 +8,9 @@ const RESERVED: &str = " add all alter and as autoincrement between case check c
     notnull null on or order outer primary references returning right select set table then to transaction \
     union unique update using values when where window with except ";
 
-/// A name that needs no quotes: lower case, letters, digits and single underscores. `t_` comes before names
+/// The shortest name of a file's table, of its name without the extension. It needs no quotes: lower case, letters, digits and single underscores. `t_` comes before names
 /// that begin with a digit, are a word of SQL, or belong to SQLite.
-pub(crate) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {

@@ -9,6 +9,11 @@ pub(crate) fn today() -> String {
     day(&Zoned::now())
 }
 
+/// A moment's day in the person's own time, as `2026-11-20`.
+pub(crate) fn date(at: gloss_protocol::Timestamp) -> String {
+    local(i128::from(at.0) * 1_000_000).get(..10).unwrap_or_default().to_owned()
+}
+
 fn day(now: &Zoned) -> String {
     now.strftime("%A, %Y-%m-%d").to_string()
 }

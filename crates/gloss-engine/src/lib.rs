@@ -30,6 +30,7 @@ mod places;
 mod process;
 mod providers;
 mod queries;
+mod recipes;
 mod roles;
 mod sample;
 mod space;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AutomationId, RunId, ThreadId, Timestamp};
+use crate::{AutomationId, RecipeId, RunId, ThreadId, Timestamp};
 
 /// What makes an automation begin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -86,6 +86,9 @@ pub struct AutomationDraft {
     pub task: String,
     /// What makes it begin.
     pub trigger: Trigger,
+    /// The recipe that each run is; then the words are only what is shown.
+    #[serde(default)]
+    pub recipe: Option<RecipeId>,
     /// Files of the workspace that it works on.
     #[serde(default)]
     pub attachments: Vec<String>,

@@ -5,8 +5,8 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, Goal, GoalDraft, GoalId, Intent,
-    ItemId, Memory, MemoryId, MemoryKind, MemoryScope, Note, NoteId, ProviderDraft, Reach, SecretText,
-    Selection, Thread, ThreadId, TurnId, Version,
+    ItemId, Memory, MemoryId, MemoryKind, MemoryScope, Note, NoteId, ProviderDraft, Reach, Recipe, RecipeId,
+    RecipeMark, RecipeValue, SecretText, Selection, Thread, ThreadId, TurnId, Version,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.
@@ -415,6 +415,34 @@ pub enum Command {
         /// Which.
         memory: MemoryId,
     },
+    /// Makes a recipe of a finished task, or changes one.
+    #[serde(rename = "recipe.save")]
+    RecipeSave {
+        /// Which; none makes one.
+        recipe: Option<RecipeId>,
+        /// The task that it is made of, where it is a new one.
+        task: Option<ThreadId>,
+        /// What it is called; empty takes the task's words, or leaves the name.
+        name: String,
+        /// The model that gets the marked sentences; none leaves them to the person.
+        model: Option<String>,
+        /// The sentences that are marked; none leaves it to the rules, or as it was.
+        marked: Option<Vec<RecipeMark>>,
+    },
+    /// Runs a recipe as a task of its own.
+    #[serde(rename = "recipe.run")]
+    RecipeRun {
+        /// Which.
+        recipe: RecipeId,
+        /// What is used in the stead of what the task used; what is not named is found by its name.
+        inputs: Vec<RecipeValue>,
+    },
+    /// Removes a recipe; what it made stays.
+    #[serde(rename = "recipe.remove")]
+    RecipeRemove {
+        /// Which.
+        recipe: RecipeId,
+    },
     /// Connects a provider of models, or changes a connected one. Its key goes to the system's keychain, or into a
     /// file that a passphrase encrypts.
     #[serde(rename = "model.connect")]
@@ -504,6 +532,11 @@ pub enum Done {
     Goal {
         /// As it is now.
         goal: Box<Goal>,
+    },
+    /// A recipe was made, changed or removed.
+    Recipe {
+        /// As it is now.
+        recipe: Box<Recipe>,
     },
     /// Something is remembered. Its words are not kept with the command, so that they can be forgotten.
     Memory {

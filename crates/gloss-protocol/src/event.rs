@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId, Thread, ThreadId,
-    Timestamp, Turn, TurnId, Version, WorkspaceId,
+    Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId, Recipe, RecipeId,
+    Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
 };
 
 /// What happened.
@@ -65,6 +65,11 @@ pub enum EventBody {
     /// A goal was started or moved.
     #[serde(rename = "goal.updated")]
     GoalUpdated { goal: Box<Goal> },
+    /// A recipe was made or changed, or it was run.
+    #[serde(rename = "recipe.updated")]
+    RecipeUpdated { recipe: Box<Recipe> },
+    #[serde(rename = "recipe.removed")]
+    RecipeRemoved { recipe: RecipeId },
     /// Something is remembered, changed or forgotten; what, is asked for.
     #[serde(rename = "memory.changed")]
     MemoryChanged {},

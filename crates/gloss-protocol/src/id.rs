@@ -77,6 +77,10 @@ id!(
     MemoryId, "m_");
 
 id!(
+    /// A recipe.
+    RecipeId, "rc_");
+
+id!(
     /// A goal.
     GoalId, "g_");
 

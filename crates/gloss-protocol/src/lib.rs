@@ -21,6 +21,7 @@ mod note;
 mod price;
 mod problem;
 mod query;
+mod recipe;
 mod region;
 mod rows;
 mod sheet;
@@ -43,8 +44,8 @@ pub use fact::{Fact, FactSource, FactUse, Unsourced};
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};
 pub use id::{
-    AutomationId, ChangeId, CommandId, FactId, GoalId, ItemId, MemoryId, NoteId, RunId, ThreadId, TurnId,
-    WorkspaceId,
+    AutomationId, ChangeId, CommandId, FactId, GoalId, ItemId, MemoryId, NoteId, RecipeId, RunId, ThreadId,
+    TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};
@@ -55,6 +56,7 @@ pub use problem::{Code, Problem};
 pub use query::{
     CheckResult, Foresight, LogReport, Query, Reply, Snapshot, TableCell, TableView, TaskView, WorkspaceFile,
 };
+pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};
 pub use sheet::{

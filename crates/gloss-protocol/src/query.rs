@@ -6,9 +6,9 @@ use ts_rs::TS;
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
     Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Goal, HeyWorkspace, Item,
-    Kind, Memory, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, RowView,
-    Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId,
-    Turn, TurnId, Unsourced, Version, WorkspaceId,
+    Kind, Memory, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Recipe,
+    RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread,
+    ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -222,6 +222,11 @@ pub enum Query {
         /// How many at most.
         count: u32,
     },
+    /// The recipe that could be made of a task; nothing is kept.
+    RecipeDraft {
+        /// A task at rest.
+        task: ThreadId,
+    },
     /// Over all workspaces of the home: what moved, what waits, what is at risk.
     Hey {},
     /// What is remembered, in this workspace and everywhere.
@@ -291,6 +296,9 @@ pub struct Snapshot {
     /// Goals, oldest first.
     #[serde(default)]
     pub goals: Vec<Goal>,
+    /// Recipes, oldest first.
+    #[serde(default)]
+    pub recipes: Vec<Recipe>,
     /// The model new tasks use.
     pub model: String,
 }
@@ -449,6 +457,7 @@ pub enum Reply {
     Schedule { schedule: Schedule },
     Spoken { found: Option<Schedule> },
     Runs { runs: Vec<Run> },
+    RecipeDraft { recipe: Box<Recipe> },
     Hey { workspaces: Vec<HeyWorkspace> },
     Memories { memories: Vec<Memory> },
     Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AutomationId, Cost, GoalId, ItemId, NoteId, Problem, ThreadId, Timestamp, TurnId};
+use crate::{AutomationId, Cost, GoalId, ItemId, NoteId, Problem, RecipeId, ThreadId, Timestamp, TurnId};
 
 /// Where a thread or a turn stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -76,6 +76,9 @@ pub struct Thread {
     /// The automation that it is a run of.
     #[serde(default)]
     pub automation: Option<AutomationId>,
+    /// The recipe that it is a run of.
+    #[serde(default)]
+    pub recipe: Option<RecipeId>,
     /// The goal that it pursues.
     #[serde(default)]
     pub goal: Option<GoalId>,

@@ -37,6 +37,8 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::AutomationUpdated { automation } => ("automation.updated", automation.id.0.clone()),
         EventBody::AutomationRemoved { automation } => ("automation.removed", automation.0.clone()),
         EventBody::GoalUpdated { goal } => ("goal.updated", goal.id.0.clone()),
+        EventBody::RecipeUpdated { recipe } => ("recipe.updated", recipe.id.0.clone()),
+        EventBody::RecipeRemoved { recipe } => ("recipe.removed", recipe.0.clone()),
         EventBody::MemoryChanged {} => ("memory.changed", String::new()),
         EventBody::FilesChanged {} => ("files.changed", String::new()),
     }
@@ -120,6 +122,10 @@ impl Read<'_> {
             "goal.updated" => {
                 self.goal(&id.into())?.map(Box::new).map(|goal| EventBody::GoalUpdated { goal })
             }
+            "recipe.updated" => {
+                self.recipe(&id.into())?.map(Box::new).map(|recipe| EventBody::RecipeUpdated { recipe })
+            }
+            "recipe.removed" => Some(EventBody::RecipeRemoved { recipe: id.into() }),
             "memory.changed" => Some(EventBody::MemoryChanged {}),
             "files.changed" => Some(EventBody::FilesChanged {}),
             _ => None,

@@ -16,6 +16,7 @@ mod log;
 mod memory;
 mod moved;
 mod read;
+mod recipe;
 mod schema;
 mod store;
 mod write;

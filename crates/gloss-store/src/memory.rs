@@ -316,7 +316,7 @@ fn split(text: &str) -> Vec<String> {
 }
 
 /// Where words of a task are kept: table, column, and what names the task.
-const SAID: [(&str, &str, &str); 8] = [
+const SAID: [(&str, &str, &str); 10] = [
     ("items", "body", "thread"),
     ("items", "model", "thread"),
     ("turns", "body", "thread"),
@@ -325,6 +325,8 @@ const SAID: [(&str, &str, &str); 8] = [
     ("runs", "body", "thread"),
     ("goals", "body", "thread"),
     ("commands", "done", ""),
+    ("recipes", "body", ""),
+    ("recipes", "method", ""),
 ];
 
 /// Keys of values that are no words of anybody.

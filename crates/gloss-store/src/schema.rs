@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 6;
+pub(crate) const VERSION: u32 = 7;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -88,6 +88,11 @@ CREATE TABLE goals (id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads
 CREATE INDEX goals_by_thread ON goals(thread);
 ";
 
+/// Version 7: recipes, each with what it does exactly.
+const TABLES_7: &str = "
+CREATE TABLE recipes (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL, method TEXT NOT NULL) STRICT;
+";
+
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
@@ -125,6 +130,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (4, TABLES_4),
             (5, crate::memory::TABLES),
             (6, TABLES_6),
+            (7, TABLES_7),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES)],
     };

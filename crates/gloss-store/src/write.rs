@@ -69,6 +69,8 @@ writes! {
     RunWrite => "run.write", true;
     /// A goal is started, judged, paused or ended.
     GoalWrite => "goal.write", true;
+    /// A recipe is made, changed, run or removed.
+    RecipeWrite => "recipe.write", true;
     /// Something is remembered, changed or forgotten.
     MemoryWrite => "memory.write", true;
     /// The state after a crash is put in order.

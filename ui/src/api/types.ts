@@ -312,6 +312,10 @@ helps: Helps | null,
  */
 automation: AutomationId | null, 
 /**
+ * The recipe that it is a run of.
+ */
+recipe: RecipeId | null, 
+/**
  * The goal that it pursues.
  */
 goal: GoalId | null, 
@@ -682,6 +686,10 @@ task: string,
  */
 trigger: Trigger, 
 /**
+ * The recipe that each run is; then the words are only what is shown.
+ */
+recipe: RecipeId | null, 
+/**
  * Files of the workspace that it works on.
  */
 attachments: Array<string>, 
@@ -759,6 +767,10 @@ task: string,
  * What makes it begin.
  */
 trigger: Trigger, 
+/**
+ * The recipe that each run is; then the words are only what is shown.
+ */
+recipe: RecipeId | null, 
 /**
  * Files of the workspace that it works on.
  */
@@ -1049,6 +1061,116 @@ model: string | null,
  * Files of the workspace that it is about.
  */
 attachments: Array<string>, };
+
+export type InputKind = "file" | "period";
+
+export type RecipeInput = { 
+/**
+ * What it is called: the file's name without what changes in it, or the period as it was.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: InputKind, 
+/**
+ * What it was in the task.
+ */
+was: string, };
+
+export type RecipeSentence = { 
+/**
+ * As a reader sees it.
+ */
+text: string, 
+/**
+ * True where no rule can write it for other figures: it goes to a model, or to the person.
+ */
+marked: boolean, 
+/**
+ * Why a rule would mark it; empty where none would.
+ */
+why: string, };
+
+export type RecipeStep = { 
+/**
+ * The file, as it was called in the task.
+ */
+path: string, 
+/**
+ * How it is made, in a sentence.
+ */
+says: string, 
+/**
+ * The queries, or the words, that it is made by.
+ */
+detail: Array<string>, 
+/**
+ * The sentences that may be marked.
+ */
+sentences: Array<RecipeSentence>, };
+
+export type RecipeMark = { 
+/**
+ * The step, from 0.
+ */
+step: number, 
+/**
+ * The sentence in it, from 0.
+ */
+sentence: number, };
+
+export type RecipeValue = { 
+/**
+ * The input's name.
+ */
+name: string, 
+/**
+ * A file of the folder, or a period.
+ */
+value: string, };
+
+export type Recipe = { 
+/**
+ * Its id.
+ */
+id: RecipeId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * The task that it was made from.
+ */
+task: ThreadId, 
+/**
+ * What each run has anew.
+ */
+inputs: Array<RecipeInput>, 
+/**
+ * The files that it makes, in their order.
+ */
+steps: Array<RecipeStep>, 
+/**
+ * What of the task it can't repeat, each a sentence.
+ */
+left: Array<string>, 
+/**
+ * The model that gets the marked sentences; none leaves them to the person.
+ */
+model: string | null, 
+/**
+ * How often it was run.
+ */
+runs: number, 
+/**
+ * When it was made.
+ */
+created_at: Timestamp, 
+/**
+ * When it last changed or ran.
+ */
+updated_at: Timestamp, };
 
 export type HeyLine = { 
 /**
@@ -1902,7 +2024,39 @@ scope: MemoryScope | null, } | { "type": "memory.forget",
 /**
  * Which.
  */
-memory: MemoryId, } | { "type": "model.connect", 
+memory: MemoryId, } | { "type": "recipe.save", 
+/**
+ * Which; none makes one.
+ */
+recipe: RecipeId | null, 
+/**
+ * The task that it is made of, where it is a new one.
+ */
+task: ThreadId | null, 
+/**
+ * What it is called; empty takes the task's words, or leaves the name.
+ */
+name: string, 
+/**
+ * The model that gets the marked sentences; none leaves them to the person.
+ */
+model: string | null, 
+/**
+ * The sentences that are marked; none leaves it to the rules, or as it was.
+ */
+marked: Array<RecipeMark> | null, } | { "type": "recipe.run", 
+/**
+ * Which.
+ */
+recipe: RecipeId, 
+/**
+ * What is used in the stead of what the task used; what is not named is found by its name.
+ */
+inputs: Array<RecipeValue>, } | { "type": "recipe.remove", 
+/**
+ * Which.
+ */
+recipe: RecipeId, } | { "type": "model.connect", 
 /**
  * The provider.
  */
@@ -1977,7 +2131,11 @@ automation: Automation, } | { "type": "goal",
 /**
  * As it is now.
  */
-goal: Goal, } | { "type": "memory", 
+goal: Goal, } | { "type": "recipe", 
+/**
+ * As it is now.
+ */
+recipe: Recipe, } | { "type": "memory", 
 /**
  * As it is now.
  */
@@ -2367,7 +2525,11 @@ automation: AutomationId,
 /**
  * How many at most.
  */
-count: number, } | { "type": "hey", } | { "type": "memories", 
+count: number, } | { "type": "recipe_draft", 
+/**
+ * A task at rest.
+ */
+task: ThreadId, } | { "type": "hey", } | { "type": "memories", 
 /**
  * Words of what is looked for, the best first; empty is all, the newest first.
  */
@@ -2452,6 +2614,10 @@ automations: Array<Automation>,
  * Goals, oldest first.
  */
 goals: Array<Goal>, 
+/**
+ * Recipes, oldest first.
+ */
+recipes: Array<Recipe>, 
 /**
  * The model new tasks use.
  */
@@ -2983,9 +3149,9 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "memories", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "memories", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
-export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "memory.changed", } | { "type": "files.changed", };
+export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 
 export type Event = { 
 /**
@@ -3003,7 +3169,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "memory.changed", } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", });
 
 export type Hello = { 
 /**
@@ -3178,5 +3344,6 @@ export type FactId = string;
 export type AutomationId = string;
 export type RunId = string;
 export type GoalId = string;
+export type RecipeId = string;
 export type MemoryId = string;
 export type Timestamp = string;

@@ -155,6 +155,7 @@ fn row(producer: u32, event: u32) -> Thread {
         questions: Vec::new(),
         helps: None,
         automation: None,
+        recipe: None,
         goal: None,
         created_at: Timestamp(0),
         updated_at: Timestamp(i64::from(event)),

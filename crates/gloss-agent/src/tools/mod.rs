@@ -48,6 +48,7 @@ pub enum Tool {
     AskPerson,
     Remember,
     Delegate,
+    LeaveNote,
     ReadRegion,
     EditRegion,
     EditCells,
@@ -59,7 +60,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -70,6 +71,7 @@ impl Tool {
         Self::AskPerson,
         Self::Remember,
         Self::Delegate,
+        Self::LeaveNote,
         Self::ReadRegion,
         Self::EditRegion,
         Self::EditCells,
@@ -92,6 +94,7 @@ impl Tool {
             Self::AskPerson => "ask_person",
             Self::Remember => "remember",
             Self::Delegate => "delegate",
+            Self::LeaveNote => "leave_note",
             Self::ReadRegion => "read_region",
             Self::EditRegion => "edit_region",
             Self::EditCells => "edit_cells",
@@ -137,7 +140,7 @@ impl Tool {
 
     /// True where it belongs to a turn that serves none: a note has its own way to ask.
     fn for_tasks(self) -> bool {
-        matches!(self, Self::AskPerson | Self::Remember | Self::Delegate)
+        matches!(self, Self::AskPerson | Self::Remember | Self::Delegate | Self::LeaveNote)
     }
 
     /// What is about to be done, as a sentence.
@@ -155,6 +158,7 @@ impl Tool {
             Self::AskPerson => "Asking you something".to_owned(),
             Self::Remember => "Proposing something to remember".to_owned(),
             Self::Delegate => "Working with helpers".to_owned(),
+            Self::LeaveNote => format!("Marking a place of {}", of("path")),
             Self::ReadRegion => "Reading the marked place".to_owned(),
             Self::EditRegion => "Changing the marked place".to_owned(),
             Self::EditCells => "Changing cells".to_owned(),
@@ -187,6 +191,7 @@ impl Tool {
             Self::AskPerson => writing::ask(host, &arguments).await,
             Self::Remember => writing::remember(host, &arguments).await,
             Self::Delegate => helpers::delegate(host, &arguments, cancel).await,
+            Self::LeaveNote => notes::leave(host, &arguments).await,
             Self::ReadRegion => notes::read(host, &arguments).await,
             Self::EditRegion => notes::edit(host, &arguments).await,
             Self::EditCells => cells::edit(host, &arguments).await,

@@ -1,7 +1,7 @@
 //! Serving notes: reading a marked place, changing exactly that, answering, asking back. Where an edit may go
 //! is the host's to say, not the model's.
 
-use gloss_protocol::{FactId, NoteId, Problem};
+use gloss_protocol::{FactId, Intent, NoteId, Problem};
 use serde_json::{Value, json};
 
 use super::{Arguments, Outcome, bad, clip};
@@ -61,6 +61,17 @@ pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
         says: format!("Changed the marked place in {}", after.path),
         detail: clip(&after.ranges.join("\n"), 400),
         result: slice(&after, FIGURES),
+    })
+}
+
+pub(super) async fn leave(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let (path, at, text) = (arguments.text("path")?, arguments.text("where")?, words(arguments, "text")?);
+    let intent = if arguments.text_or("intent", "change") == "ask" { Intent::Ask } else { Intent::Change };
+    let note = host.leave_note(path, at, intent, text).await?;
+    Ok(Outcome {
+        result: json!({ "note": note.0, "left": "The person decides whether it is sent." }),
+        says: format!("Marked a place of {path}"),
+        detail: clip(text, 400),
     })
 }
 

@@ -86,6 +86,19 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
             ),
         ),
         Tool::Delegate => super::helpers::spec(),
+        Tool::LeaveNote => (
+            "Marks a place of a file for the person, with a note that says what to look at: where you are unsure, or where \
+words may not hold. It changes nothing and is not sent.",
+            object(
+                json!({
+                    "path": text("The file."),
+                    "where": text("text:\"words\" (as read, without markup), cells:Sheet!A1:B2, lines:1-2 or bytes:1-2 (of the source)."),
+                    "text": text("What to look at, or what should be changed."),
+                    "intent": { "enum": ["change", "ask"] },
+                }),
+                &["path", "where", "text"],
+            ),
+        ),
         Tool::Remember => (
             "Proposes something worth knowing in later tasks: a preference, person, term, place or decision. The person \
 decides whether it is kept.",

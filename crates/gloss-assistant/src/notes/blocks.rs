@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Paragraph,
     Heading,
     List,
@@ -16,13 +16,13 @@ pub(super) enum Kind {
 
 /// A block by its bytes, without the end of its last line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Block {
-    pub(super) kind: Kind,
-    pub(super) range: Range<usize>,
+pub(crate) struct Block {
+    pub(crate) kind: Kind,
+    pub(crate) range: Range<usize>,
 }
 
 /// The marker of a list item's line, with the spaces before and after it: `- `, `12. `.
-pub(super) fn marker(line: &str) -> Option<&str> {
+pub(crate) fn marker(line: &str) -> Option<&str> {
     let rest = line.trim_start_matches(' ');
     let body = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = rest.len() - body.len();
@@ -37,7 +37,7 @@ pub(super) fn marker(line: &str) -> Option<&str> {
 }
 
 /// True for the line under a table's header: `| --- | --: |`.
-pub(super) fn rules(line: &str) -> bool {
+pub(crate) fn rules(line: &str) -> bool {
     let line = line.trim();
     line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
@@ -53,7 +53,7 @@ fn heading(line: &str) -> bool {
 }
 
 /// The blocks of a source, in order.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut lines: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -120,7 +120,7 @@ fn begins(line: &str, next: Option<&str>) -> bool {
 }
 
 /// The one block of a kind in a place; why there is none to work on, for the person.
-pub(super) fn only(text: &str, kind: Kind) -> Result<Range<usize>, String> {
+pub(crate) fn only(text: &str, kind: Kind) -> Result<Range<usize>, String> {
     let mut found = blocks(text).into_iter().filter(|block| block.kind == kind);
     let name = if kind == Kind::Table { "table" } else { "list" };
     match (found.next(), found.next()) {

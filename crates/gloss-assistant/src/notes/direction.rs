@@ -30,13 +30,13 @@ const PAIRS: [(&str, &str); 22] = [
 ];
 
 /// A word of direction in a text: where it stands, and its opposite.
-pub(super) struct Word {
-    pub(super) at: std::ops::Range<usize>,
+pub(crate) struct Word {
+    pub(crate) at: std::ops::Range<usize>,
     opposite: &'static str,
 }
 
 /// The words of direction in a source, outside of links.
-pub(super) fn words(source: &str) -> Vec<Word> {
+pub(crate) fn words(source: &str) -> Vec<Word> {
     let skip = super::edit::targets(source);
     let mut out = Vec::new();
     let mut start = None;
@@ -68,7 +68,7 @@ pub(super) fn words(source: &str) -> Vec<Word> {
 }
 
 /// A sentence with its one word of direction exchanged; none where there is none, or more than one.
-pub(super) fn turned(sentence: &str) -> Option<String> {
+pub(crate) fn turned(sentence: &str) -> Option<String> {
     let found = words(sentence);
     let [word] = found.as_slice() else { return None };
     let old = sentence.get(word.at.clone())?;
@@ -78,7 +78,7 @@ pub(super) fn turned(sentence: &str) -> Option<String> {
 }
 
 /// The words of direction of a sentence, as a reader sees them.
-pub(super) fn said(sentence: &str) -> Vec<String> {
+pub(crate) fn said(sentence: &str) -> Vec<String> {
     let text = visible(sentence);
     words(&text).into_iter().filter_map(|word| text.get(word.at).map(str::to_owned)).collect()
 }

@@ -152,7 +152,7 @@ fn trimmed(grid: &mut Grid, wish: &Wish) -> Result<(), String> {
 }
 
 /// The parts of a source that are links' targets: they are never text.
-pub(super) fn targets(source: &str) -> Vec<Range<usize>> {
+pub(crate) fn targets(source: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for (at, _) in source.match_indices("](") {
         let before = source.get(..at).unwrap_or_default();
@@ -166,7 +166,7 @@ pub(super) fn targets(source: &str) -> Vec<Range<usize>> {
 }
 
 /// A source with its visible parts changed.
-pub(super) fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
+pub(crate) fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut at = 0;
     for target in targets(source) {

@@ -10,16 +10,16 @@ use crate::words::escape;
 
 /// A figure's link in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(crate) struct Link {
     /// All of it.
-    pub(super) span: Range<usize>,
-    pub(super) shown: String,
+    pub(crate) span: Range<usize>,
+    pub(crate) shown: String,
     /// The fact as it is written: `7f3a90b1` or `7f3a90b1/r2c3`.
-    pub(super) fact: String,
+    pub(crate) fact: String,
 }
 
 /// The links into facts of a source, in order.
-pub(super) fn links(source: &str) -> Vec<Link> {
+pub(crate) fn links(source: &str) -> Vec<Link> {
     let mut out: Vec<Link> = Vec::new();
     for (middle, sign) in source.match_indices("](fact:") {
         let from = out.last().map_or(0, |link| link.span.end);
@@ -38,7 +38,7 @@ pub(super) fn links(source: &str) -> Vec<Link> {
 }
 
 /// Splits `7f3a90b1/r2c3` into the fact and its row and column, from 0; none where it names no cell.
-pub(super) fn cell(fact: &str) -> (&str, Option<(usize, usize)>) {
+pub(crate) fn cell(fact: &str) -> (&str, Option<(usize, usize)>) {
     let Some((id, place)) = fact.split_once('/') else {
         return (fact, None);
     };
@@ -49,18 +49,18 @@ pub(super) fn cell(fact: &str) -> (&str, Option<(usize, usize)>) {
 
 /// What the host knows of a figure.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
-    pub(super) fact: String,
-    pub(super) shown: String,
-    pub(super) value: Value,
-    pub(super) query: String,
-    pub(super) stale: bool,
+pub(crate) struct Known {
+    pub(crate) fact: String,
+    pub(crate) shown: String,
+    pub(crate) value: Value,
+    pub(crate) query: String,
+    pub(crate) stale: bool,
     /// Its sources' files.
-    pub(super) paths: Vec<String>,
+    pub(crate) paths: Vec<String>,
 }
 
 /// The figures of a region, as `read_region` tells them.
-pub(super) fn known(region: &Value) -> Vec<Known> {
+pub(crate) fn known(region: &Value) -> Vec<Known> {
     let text =
         |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let list =
@@ -85,23 +85,23 @@ pub(super) fn known(region: &Value) -> Vec<Known> {
 
 /// A query's result.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Outcome {
-    pub(super) id: String,
-    pub(super) columns: Vec<String>,
-    pub(super) rows: Vec<Vec<Value>>,
+pub(crate) struct Outcome {
+    pub(crate) id: String,
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<Value>>,
 }
 
 impl Outcome {
-    pub(super) fn value(&self, row: usize, column: usize) -> Option<&Value> {
+    pub(crate) fn value(&self, row: usize, column: usize) -> Option<&Value> {
         self.rows.get(row)?.get(column)
     }
 
-    pub(super) fn number(&self, row: usize, column: usize) -> Option<f64> {
+    pub(crate) fn number(&self, row: usize, column: usize) -> Option<f64> {
         self.value(row, column)?.as_f64()
     }
 
     /// A cell's words: text as it is, whole numbers in full.
-    pub(super) fn words(&self, row: usize, column: usize) -> Option<String> {
+    pub(crate) fn words(&self, row: usize, column: usize) -> Option<String> {
         match self.value(row, column)? {
             Value::String(text) => Some(text.clone()),
             Value::Number(n) => Some(n.to_string()),
@@ -110,7 +110,7 @@ impl Outcome {
     }
 
     /// The reference to a cell; to the fact alone where it is all there is.
-    pub(super) fn at(&self, row: usize, column: usize) -> String {
+    pub(crate) fn at(&self, row: usize, column: usize) -> String {
         if self.rows.len() == 1
             && self.columns.len() < 2
             && self.rows.first().is_some_and(|row| row.len() == 1)
@@ -122,19 +122,19 @@ impl Outcome {
     }
 
     /// A cell as a link with these words.
-    pub(super) fn link(&self, row: usize, column: usize, shown: &str) -> String {
+    pub(crate) fn link(&self, row: usize, column: usize, shown: &str) -> String {
         format!("[{}](fact:{})", crate::words::literal(shown), self.at(row, column))
     }
 
     /// A label as it stands in a document: linked where it holds digits, which are then a figure's too.
-    pub(super) fn label(&self, row: usize, column: usize) -> String {
+    pub(crate) fn label(&self, row: usize, column: usize) -> String {
         let shown = escape(&self.words(row, column).unwrap_or_default());
         if shown.contains(|c: char| c.is_ascii_digit()) { self.link(row, column, &shown) } else { shown }
     }
 }
 
 /// Runs a query; none where it is still to be heard.
-pub(super) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>> {
+pub(crate) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>> {
     let heard = desk.ask("compute", &json!({ "sql": sql }))?;
     Some(heard.and_then(|result| {
         let read = || {
@@ -151,13 +151,13 @@ pub(super) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>>
 }
 
 /// A query as a common table with columns `c1`, `c2` and so on, for another to be worked out over it.
-pub(super) fn over(query: &str, columns: usize, select: &str) -> String {
+pub(crate) fn over(query: &str, columns: usize, select: &str) -> String {
     let names: Vec<String> = (1..=columns).map(|n| format!("c{n}")).collect();
     format!("WITH shown({}) AS ({}) {select}", names.join(", "), query.trim().trim_end_matches(';'))
 }
 
 /// A query without the limit at its end, where it has one.
-pub(super) fn unlimited(query: &str) -> &str {
+pub(crate) fn unlimited(query: &str) -> &str {
     let query = query.trim().trim_end_matches(';');
     let at = query.to_uppercase().rfind(" LIMIT ").filter(|at| {
         query.get(at + 7..).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == ' '))

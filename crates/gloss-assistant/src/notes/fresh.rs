@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::direction;
 use super::edit::Place;
 use super::figures::{Known, Link, Outcome, cell, compute, known, links};
-use super::number;
+use super::number::{self, Shown};
 use crate::desk::Desk;
 use crate::figure::plain;
 use crate::sentence::{sentences, visible};
@@ -69,34 +69,49 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
     for ((at, text), (links, (before, after))) in
         place.ranges.iter().enumerate().zip(found.iter().zip(&around))
     {
-        let full = format!("{before}{text}{after}");
-        let mut news: Vec<New> = Vec::new();
-        for link in links.iter().filter(wanted) {
-            let Some((figure, (_, result))) = of(link)
-                .and_then(|figure| Some((figure, results.iter().find(|(query, _)| *query == figure.query)?)))
-            else {
-                continue;
-            };
-            match result {
-                Err(why) => told.fail(&link.shown, why),
-                Ok(result) => {
-                    let within = before.len() + link.span.start..before.len() + link.span.end;
-                    match renewed(link, figure, result, &known, &full, within, &mut told) {
-                        Ok(new) => {
-                            told.count(&new, figure, result);
-                            news.push(new);
-                        }
-                        Err(why) => told.fail(&link.shown, &why),
-                    }
-                }
-            }
-        }
-        let new = written(text, before, after, &news, &mut told);
+        let wanted: Vec<&Link> = links.iter().filter(wanted).collect();
+        let new = renew(text, (before, after), &wanted, &known, &results, &mut told);
         if new != *text {
             edits.push((at, new));
         }
     }
     Some(told.finish(edits))
+}
+
+/// A text with its figures as queries give them now; `around` is what stands before and after it on its lines. A figure
+/// that can't be had stays, and is told.
+pub(crate) fn renew(
+    text: &str,
+    (before, after): (&str, &str),
+    wanted: &[&Link],
+    known: &[Known],
+    results: &[(&str, Result<Outcome, String>)],
+    told: &mut Told,
+) -> String {
+    let full = format!("{before}{text}{after}");
+    let mut news: Vec<New> = Vec::new();
+    for link in wanted {
+        let figure = known.iter().find(|figure| figure.fact == link.fact && !figure.query.is_empty());
+        let Some((figure, (_, result))) = figure
+            .and_then(|figure| Some((figure, results.iter().find(|(query, _)| *query == figure.query)?)))
+        else {
+            continue;
+        };
+        match result {
+            Err(why) => told.fail(&link.shown, why),
+            Ok(result) => {
+                let within = before.len() + link.span.start..before.len() + link.span.end;
+                match renewed(link, figure, result, known, &full, within, told) {
+                    Ok(new) => {
+                        told.count(&new, figure, result);
+                        news.push(new);
+                    }
+                    Err(why) => told.fail(&link.shown, &why),
+                }
+            }
+        }
+    }
+    written(text, before, after, &news, told)
 }
 
 /// The document's text, in pages; empty where it can't be read.
@@ -162,22 +177,10 @@ fn renewed(
             if figure.value.as_str() == Some(text) { link.shown.clone() } else { escape(text) }
         }
         (_, Some(new), Some(read)) => {
-            let said = read.style.shows_sign();
-            let turned = old.is_some_and(|old| old * new < 0.0);
             let directed = !line.table && !direction::said(&format!("{before} {after}")).is_empty();
-            match (said, turned) {
-                (true, _) => read.style.write(new),
-                (false, false) => read.style.write(new.abs()),
-                (false, true) => {
-                    flipped = directed;
-                    // Words say the direction, else the sign does.
-                    if directed || new > 0.0 {
-                        read.style.write(new.abs())
-                    } else {
-                        read.style.with_sign().write(new)
-                    }
-                }
-            }
+            let (shown, turned) = again(read, old, new, directed);
+            flipped = directed && turned;
+            shown
         }
         (_, Some(new), None) => plain(new),
         _ => escape(&value.to_string()),
@@ -194,6 +197,19 @@ fn renewed(
         new,
         flipped,
     })
+}
+
+/// A value in the style of the one that stood there, and whether its sign is another and not shown by the style.
+/// `directed`: words around it say the direction.
+pub(crate) fn again(shown: Shown, old: Option<f64>, new: f64, directed: bool) -> (String, bool) {
+    if shown.style.shows_sign() {
+        return (shown.style.write(new), false);
+    }
+    let turned = old.is_some_and(|old| (old < 0.0) != (new < 0.0) && new != 0.0);
+    // Words say the direction, else the sign does.
+    let bare = !turned || directed || new > 0.0;
+    let text = if bare { shown.style.write(new.abs()) } else { shown.style.with_sign().write(new) };
+    (text, turned)
 }
 
 /// What stands beside a figure on its line.
@@ -339,11 +355,15 @@ fn crossed(sentence: &str, start: usize, own: &[&New]) -> bool {
 
 /// What is told the person beside the change.
 #[derive(Default)]
-struct Told {
+pub(crate) struct Told {
     done: usize,
     changed: Vec<String>,
-    failed: Vec<String>,
-    words: Vec<String>,
+    /// Figures that could not be had, each with the reason.
+    pub(crate) failed: Vec<(String, String)>,
+    /// What is to be known of the words around.
+    pub(crate) words: Vec<String>,
+    /// Whether some of these may not hold any more.
+    pub(crate) doubtful: bool,
     facts: Vec<String>,
     unknown: usize,
 }
@@ -361,10 +381,11 @@ impl Told {
     }
 
     fn fail(&mut self, shown: &str, why: &str) {
-        self.failed.push(format!("“{}” is left as it is: {}", visible(shown), why.trim_end_matches('.')));
+        self.failed.push((visible(shown), why.trim_end_matches('.').to_owned()));
     }
 
     fn moved(&mut self, name: &str) {
+        self.doubtful = true;
         let says = format!(
             "{name} stands in another place of the order now; see whether words such as “highest” still hold"
         );
@@ -382,6 +403,7 @@ impl Told {
     }
 
     fn stays(&mut self, said: &[String]) {
+        self.doubtful = true;
         let says = if said.is_empty() {
             "A figure goes the other way now; see whether the words around it still hold".to_owned()
         } else {
@@ -417,7 +439,8 @@ impl Told {
         }
         says.extend(self.words.iter().take(MAX_TOLD).cloned());
         if !self.failed.is_empty() {
-            says.push(clipped(&self.failed));
+            let left = |(shown, why): &(String, String)| format!("“{shown}” is left as it is: {why}");
+            says.push(clipped(&self.failed.iter().map(left).collect::<Vec<_>>()));
         }
         if self.unknown > 0 {
             says.push(format!("Of {} here I don’t know the source", figures(self.unknown)));

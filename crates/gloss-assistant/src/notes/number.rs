@@ -5,7 +5,7 @@ use crate::figure::{decimal, plain};
 
 /// How a number is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Style {
+pub(crate) struct Style {
     /// Before the digits, without the sign: a currency, words.
     before: String,
     after: String,
@@ -45,10 +45,10 @@ const SCALES: [(&str, f64); 12] = [
 
 /// A number that is shown in a text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Shown {
-    pub(super) style: Style,
+pub(crate) struct Shown {
+    pub(crate) style: Style,
     /// Its magnitude, with the word of scale multiplied in; negative only where a sign is shown.
-    pub(super) value: f64,
+    pub(crate) value: f64,
 }
 
 /// What multiplies a number, by the words after it. A single letter does so only beside a currency.
@@ -60,7 +60,7 @@ fn scale(before: &str, after: &str) -> f64 {
 }
 
 /// Reads the one number of a text; none where there is no number or more than one.
-pub(super) fn read(text: &str) -> Option<Shown> {
+pub(crate) fn read(text: &str) -> Option<Shown> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let rest = text.get(start..)?;
     let inner = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{202f}' | '\u{a0}');
@@ -116,12 +116,12 @@ fn signed<'a>(before: &'a str, after: &str) -> (&'a str, Sign) {
 
 impl Style {
     /// True where the style shows a value's sign by itself.
-    pub(super) fn shows_sign(&self) -> bool {
+    pub(crate) fn shows_sign(&self) -> bool {
         self.sign != Sign::Never
     }
 
     /// The same with a sign always.
-    pub(super) fn with_sign(mut self) -> Self {
+    pub(crate) fn with_sign(mut self) -> Self {
         if let Sign::Never = self.sign {
             self.sign = Sign::Minus('−');
         }
@@ -129,7 +129,7 @@ impl Style {
     }
 
     /// The value as it is shown in this style. More decimals where it would look like nothing.
-    pub(super) fn write(&self, value: f64) -> String {
+    pub(crate) fn write(&self, value: f64) -> String {
         let size = value.abs() / scale(&self.before, &self.after);
         let shown = |decimals: usize| decimal(size, decimals);
         let empty = |text: &str| !text.contains(|c: char| c.is_ascii_digit() && c != '0');

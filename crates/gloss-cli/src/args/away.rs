@@ -93,6 +93,56 @@ pub(crate) enum Memory {
     },
 }
 
+#[derive(Subcommand, Debug)]
+pub(crate) enum Recipe {
+    /// Make a recipe of a finished task, or change one.
+    Save(SaveRecipe),
+    /// What a recipe of a task would do; nothing is kept.
+    Draft {
+        /// The task.
+        task: String,
+    },
+    /// All recipes.
+    List,
+    /// What one does.
+    Show {
+        /// Which.
+        recipe: String,
+    },
+    /// Run one and wait for it; without --input it takes the newest files of their kind.
+    Run {
+        /// Which.
+        recipe: String,
+        /// A file, or a period, in the stead of the task's; may be given more than once.
+        #[arg(long, value_name = "NAME=VALUE")]
+        input: Vec<String>,
+    },
+    /// Remove one; what it made stays.
+    Remove {
+        /// Which.
+        recipe: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SaveRecipe {
+    /// The finished task.
+    #[arg(required_unless_present = "recipe")]
+    pub task: Option<String>,
+    /// The recipe to change, instead of a task.
+    #[arg(long, conflicts_with = "task")]
+    pub recipe: Option<String>,
+    /// Its name; the task's words without it.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The model that gets the marked sentences, as PROVIDER/MODEL; without it they are left to you.
+    #[arg(long)]
+    pub model: Option<String>,
+    /// A sentence to mark, as STEP.SENTENCE, instead of those that the rules mark; may be given more than once.
+    #[arg(long, value_name = "STEP.SENTENCE")]
+    pub mark: Vec<String>,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct AddAutomation {
     /// What should be done each time; without --rule, --on-change or --after it says when.
@@ -112,6 +162,9 @@ pub(crate) struct AddAutomation {
     /// Its name.
     #[arg(long)]
     pub name: Option<String>,
+    /// The recipe that each run is.
+    #[arg(long)]
+    pub recipe: Option<String>,
     /// A file to work on; may be given more than once.
     #[arg(long = "attach", value_name = "FILE")]
     pub attach: Vec<String>,

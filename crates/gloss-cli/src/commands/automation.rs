@@ -1,8 +1,8 @@
 //! `gloss automation`: tasks that begin by themselves.
 
 use gloss_protocol::{
-    Automation, AutomationDraft, AutomationId, CatchUp, Code, Command, Done, Overlap, Problem, Query, Reply,
-    Run, Schedule, Trigger,
+    Automation, AutomationDraft, AutomationId, CatchUp, Code, Command, Done, Overlap, Problem, Query,
+    RecipeId, Reply, Run, Schedule, Trigger,
 };
 use serde_json::{Value, json};
 
@@ -65,6 +65,7 @@ async fn add(session: &Session, add: AddAutomation) -> Result<u8, Problem> {
         name: add.name.unwrap_or_default(),
         task,
         trigger,
+        recipe: add.recipe.map(RecipeId),
         attachments: add.attach,
         model: add.model,
         good: add.good.unwrap_or_default(),

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Overlap, Problem, Run, RunId,
-    RunStatus, Thread, ThreadStatus, Timestamp, Trigger, Turn,
+    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Overlap, Problem, Recipe, Run,
+    RunId, RunStatus, Thread, ThreadStatus, Timestamp, Trigger, Turn,
 };
 use gloss_store::Write;
 use serde_json::json;
 
 use crate::handlers::first_words;
+use crate::recipes::Begun;
 use crate::space::{Space, now};
 
 /// Runs of one automation that may wait for the one before; more are left out.
@@ -35,6 +36,9 @@ pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> 
         ended_at: None,
     }
 }
+
+/// What a run begins with, and the recipe that it is of.
+type First = (Begun, Option<Recipe>);
 
 impl Space {
     /// Begins the run of a due moment, as far as it has none and the automation's others let it; gives the run, or
@@ -88,16 +92,7 @@ impl Space {
         command: Option<&CommandId>,
     ) -> Result<Option<(Run, Option<Turn>)>, Problem> {
         run.started_at = Some(now());
-        let draft = &automation.draft;
-        let begun = self.present(&draft.attachments).and_then(|files| {
-            let mut thread = self.thread_for(None, &draft.name, draft.model.as_deref())?;
-            (thread.automation, thread.budget) = (Some(automation.id.clone()), draft.budget);
-            thread.latest = "Starting".to_owned();
-            let turn = Space::new_turn(&thread, Vec::new());
-            let (item, entry) = first_words(&turn, 1, &draft.task, files);
-            Ok((thread, turn, item, entry))
-        });
-        let (thread, turn, item, entry) = match begun {
+        let (Begun { thread, turn, item, entry }, recipe) = match self.first_of(&automation) {
             Ok(begun) => begun,
             Err(problem) => {
                 (run.status, run.ended_at) = (RunStatus::Failed, Some(now()));
@@ -119,6 +114,9 @@ impl Space {
             tx.turn(&turn)?;
             tx.item(&item, Some(&entry))?;
             tx.automation(&automation)?;
+            if let Some(recipe) = &recipe {
+                tx.recipe(recipe, None)?;
+            }
             if let Some(command) = command {
                 tx.command(command, &Done::Turn { task: thread.id.clone(), turn: turn.id.clone() })?;
             }
@@ -131,6 +129,24 @@ impl Space {
         }
         self.set_to_work(&turn, State::default(), BTreeMap::new())?;
         Ok(Some((run, Some(turn))))
+    }
+
+    /// What a run of an automation begins with: the person's words, or a recipe's run.
+    fn first_of(&mut self, automation: &Automation) -> Result<First, Problem> {
+        let draft = &automation.draft;
+        if let Some(recipe) = &draft.recipe {
+            let (mut first, recipe) = self.recipe_run(recipe, &[])?;
+            first.thread.automation = Some(automation.id.clone());
+            first.thread.title.clone_from(&draft.name);
+            return Ok((first, Some(recipe)));
+        }
+        let files = self.present(&draft.attachments)?;
+        let mut thread = self.thread_for(None, &draft.name, draft.model.as_deref())?;
+        (thread.automation, thread.budget) = (Some(automation.id.clone()), draft.budget);
+        thread.latest = "Starting".to_owned();
+        let turn = Space::new_turn(&thread, Vec::new());
+        let (item, entry) = first_words(&turn, 1, &draft.task, files);
+        Ok((Begun { thread, turn, item, entry }, None))
     }
 
     /// Attached files by the names that they have now.

@@ -70,6 +70,10 @@ fn checked(
     at: Timestamp,
 ) -> Result<(AutomationDraft, String, Option<Timestamp>), Problem> {
     draft.task = draft.task.trim().to_owned();
+    if let Some(recipe) = &draft.recipe {
+        let recipe = space.known_recipe(recipe)?;
+        draft.task = format!("Run the recipe “{}”", recipe.name);
+    }
     if draft.task.is_empty() {
         let problem = Problem::new(Code::BadRequest, "The automation has no words.");
         return Err(problem.with_next("Say what should be done each time."));
@@ -226,6 +230,7 @@ pub(super) fn import(space: &mut Space, id: &CommandId, toml: &str, zone: &str) 
         name: read.name,
         task: read.prompt,
         trigger: Trigger::Time { rule: read.rrule, zone: zone.to_owned() },
+        recipe: None,
         attachments: Vec::new(),
         // Its model is a name at somebody else's provider.
         model: None,

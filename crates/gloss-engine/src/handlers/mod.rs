@@ -11,7 +11,8 @@ mod goal;
 mod import;
 mod inverse;
 mod memory;
-mod note;
+pub(crate) mod note;
+mod recipe;
 mod send;
 mod tabs;
 mod task;
@@ -24,6 +25,7 @@ use gloss_table::Format;
 use crate::calc::Asked;
 use crate::space::Space;
 
+pub(crate) use send::send_left;
 pub(crate) use task::{first_words, stop as stop_task};
 
 /// What a command is about to do to a workbook's values, so that they can be asked for beside the core first.
@@ -107,6 +109,12 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::GoalPause { goal } => goal::pause(space, id, &goal),
         Command::GoalResume { goal } => goal::resume(space, id, &goal),
         Command::GoalStop { goal } => goal::stop(space, id, &goal),
+        Command::RecipeSave { recipe, task, name, model, marked } => {
+            let saved = recipe::Saved { name, model, marked };
+            recipe::save(space, id, recipe.as_ref(), task.as_ref(), saved)
+        }
+        Command::RecipeRun { recipe, inputs } => recipe::run(space, id, &recipe, &inputs),
+        Command::RecipeRemove { recipe } => recipe::remove(space, id, &recipe),
         Command::MemoryAdd { text, kind, scope } => memory::add(space, id, &text, kind, scope),
         Command::MemoryEdit { memory, text, kind, scope } => {
             memory::edit(space, id, &memory, text.as_deref(), kind, scope)

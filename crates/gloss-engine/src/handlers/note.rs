@@ -82,7 +82,7 @@ pub(super) fn add(
 ///
 /// # Errors
 /// As [`find`], and for words or notes past their bounds.
-pub(super) fn drafted(
+pub(crate) fn drafted(
     space: &mut Space,
     path: &str,
     at: &Pointing,

@@ -115,6 +115,21 @@ fn task_of(space: &Space, notes: &[Note]) -> Option<ThreadId> {
     space.store.read().artifact(path).ok()??.thread
 }
 
+/// Sends the notes that a recipe's run left to a model, in the same task.
+///
+/// # Errors
+/// A model that can't be asked, a place that is not certain.
+pub(crate) fn send_left(
+    space: &mut Space,
+    id: &CommandId,
+    notes: Vec<Note>,
+    model: &str,
+    task: &ThreadId,
+) -> Result<Done, Problem> {
+    check_places(space, &notes)?;
+    begin(space, id, notes, "", Some(model), Some(task.clone()))
+}
+
 pub(super) fn begin(
     space: &mut Space,
     id: &CommandId,

@@ -43,6 +43,7 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
             held: read.held(None)?,
             automations: read.automations()?,
             goals: read.goals()?,
+            recipes: read.recipes()?,
             model: model.unwrap_or_else(|_| BUILTIN.to_owned()),
         };
         Ok(Reply::Snapshot { snapshot })

@@ -138,6 +138,10 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Runs { automation, count } => {
             shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
         }
+        Query::RecipeDraft { task } => {
+            let (recipe, _) = crate::recipes::draft(shared, &task)?;
+            Ok(Reply::RecipeDraft { recipe: Box::new(recipe) })
+        }
         // Asked of all workspaces, by whoever has them.
         Query::Hey {} => Ok(hey(std::slice::from_ref(shared))),
         Query::Memories { words, count } => memories::memories(shared, &words, count),

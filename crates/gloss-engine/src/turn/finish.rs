@@ -98,6 +98,9 @@ impl Space {
         if thread.automation.is_some() {
             self.run_ended(&turn)?;
         }
+        if thread.recipe.is_some() {
+            self.recipe_ended(&turn, &thread)?;
+        }
         Ok(())
     }
 

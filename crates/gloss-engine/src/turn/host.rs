@@ -11,8 +11,8 @@ use gloss_agent::{
 };
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Code, EventBody, Fact, FactId, ItemId, MemoryKind, NoteId, PlanStep, Problem, ThreadId, Timestamp, Turn,
-    TurnId,
+    Code, EventBody, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, PlanStep, Problem, ThreadId,
+    Timestamp, Turn, TurnId,
 };
 use tokio::sync::oneshot;
 
@@ -204,6 +204,11 @@ impl Host for TurnHost {
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)> {
         let (note, base) = (note.clone(), base.to_owned());
         self.ask(move |space, turn| space.edit_chart(turn, &note, &base, &edit))
+    }
+
+    fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId> {
+        let (path, at, words) = (path.to_owned(), at.to_owned(), words.to_owned());
+        self.ask(move |space, turn| space.leave_note(turn, &path, &at, intent, &words))
     }
 
     fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()> {

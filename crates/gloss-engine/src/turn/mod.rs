@@ -132,6 +132,7 @@ impl Space {
                 questions: Vec::new(),
                 helps: None,
                 automation: None,
+                recipe: None,
                 goal: None,
                 created_at: now(),
                 updated_at: now(),

@@ -1,15 +1,69 @@
-//! What an agent asks the person: kept with the task until it is answered, while the turn goes on.
+//! What an agent asks the person, and the places that it marks for them: kept until they are answered or sent, while
+//! the turn goes on.
 
-use gloss_protocol::{Code, Item, ItemBody, ItemId, ItemStatus, Problem, Question, Thread, TurnId};
+use gloss_protocol::{
+    Code, Intent, Item, ItemBody, ItemId, ItemStatus, Note, NoteId, NoteState, Pointing, Problem, Question,
+    Thread, TurnId,
+};
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::handlers::note;
 use crate::space::{Space, now};
 
 /// Questions of a task that may be open at once.
 const MAX_OPEN: usize = 10;
 
+/// Notes that one turn may leave.
+const MAX_LEFT: usize = 100;
+
 impl Space {
+    /// Leaves a note of the agent's on a place; it is a draft until the person sends it.
+    ///
+    /// # Errors
+    /// A place that is not there or not the only one; too many notes.
+    pub(super) fn leave_note(
+        &mut self,
+        id: &TurnId,
+        path: &str,
+        at: &str,
+        intent: Intent,
+        words: &str,
+    ) -> Result<NoteId, Problem> {
+        let turn = self.turn(id)?;
+        let at = Pointing::Where { at: at.to_owned() };
+        let mut note = note::drafted(self, path, &at, intent, words, false)?;
+        let left = self.left_by(id)?;
+        if left.len() >= MAX_LEFT {
+            return Err(Problem::new(Code::TooLarge, format!("A task leaves at most {MAX_LEFT} notes.")));
+        }
+        // Marked again after a crash: the note is there.
+        if let Some(known) = left
+            .into_iter()
+            .find(|known| known.path == note.path && known.text == note.text && known.anchor == note.anchor)
+        {
+            return Ok(known.id);
+        }
+        (note.thread, note.turn) = (Some(turn.thread), Some(turn.id));
+        self.write(Write::NoteWrite, |tx| {
+            tx.note(&note)?;
+            tx.log("note.left", &json!({ "note": note.id, "turn": id }), words)
+        })?;
+        Ok(note.id)
+    }
+
+    /// The drafts that a turn left.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn left_by(&self, turn: &TurnId) -> Result<Vec<Note>, Problem> {
+        let open = self.store.read().open_notes()?;
+        Ok(open
+            .into_iter()
+            .filter(|note| note.state == NoteState::Draft && note.turn.as_ref() == Some(turn))
+            .collect())
+    }
+
     /// Keeps a question.
     ///
     /// # Errors

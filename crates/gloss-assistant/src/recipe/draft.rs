@@ -1,0 +1,108 @@
+//! What of a finished document a rule can write again, and what it can't: sentence by sentence, with the reason.
+
+use serde_json::Value;
+
+use super::Figure;
+use super::rows::{ranked, ranks, repeated};
+use super::units::{Form, Unit, units};
+use crate::notes::direction;
+use crate::notes::figures::links;
+use crate::sentence::visible;
+
+/// Shortest name that is looked for in words: shorter ones are met by chance.
+const SHORTEST_NAME: usize = 3;
+/// Names that are looked for.
+const MOST_NAMES: usize = 500;
+
+/// Words that give a reason.
+const REASONS: [&str; 12] = [
+    "because",
+    "due to",
+    "driven by",
+    "thanks to",
+    "owing to",
+    "as a result",
+    "caused by",
+    "explained by",
+    "reflects",
+    "reflecting",
+    "which suggests",
+    "led to",
+];
+
+/// A unit of a document, as it is shown before a recipe is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its position among the document's units.
+    pub unit: usize,
+    /// As a reader sees it.
+    pub text: String,
+    /// Why no rule can write it; empty where one can.
+    pub why: &'static str,
+}
+
+/// The sentences of a document that can be marked, and which of them should be. `unsourced` says where a number stands
+/// that leads to no figure.
+pub fn sentences(source: &str, figures: &[Figure], unsourced: &[std::ops::Range<usize>]) -> Vec<Sentence> {
+    let units = units(source);
+    let lines = repeated(source, &units, figures);
+    let names = names(figures);
+    let mut out = Vec::new();
+    for (n, unit) in units.iter().enumerate() {
+        let bare = unsourced.iter().any(|span| span.start < unit.at.end && unit.at.start < span.end);
+        let by_position = lines.iter().any(|line| line.units.contains(&n));
+        let why = match (bare, by_position) {
+            (true, _) => "It has a number whose source nobody knows.",
+            (false, true) => "",
+            (false, false) => reason(source, unit, figures, &names),
+        };
+        if why.is_empty() && (by_position || unit.form == Form::Row) {
+            continue;
+        }
+        let text = visible(source.get(unit.at.clone()).unwrap_or_default());
+        out.push(Sentence { unit: n, text: text.trim_start_matches(['#', ' ']).to_owned(), why });
+    }
+    out
+}
+
+fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'static str {
+    let text = source.get(unit.at.clone()).unwrap_or_default();
+    let seen = visible(text);
+    let small = seen.to_lowercase();
+    let figure = !links(text).is_empty();
+    let gives = |words: &&str| small.contains(*words);
+    if REASONS.iter().any(|words| gives(&words)) {
+        return "It gives a reason.";
+    }
+    if ranked(text, figures).is_some() {
+        return "";
+    }
+    let says = !direction::said(text).is_empty();
+    if says && !figure {
+        return "It says which way something went, with no figure beside it.";
+    }
+    if says && direction::said(text).len() > 1 {
+        return "It says several directions at once.";
+    }
+    if ranks(text) && unit.form != Form::Heading {
+        return "It says a place in an order.";
+    }
+    if !figure && unit.form != Form::Row && names.iter().any(|name| seen.contains(name.as_str())) {
+        return "It names what the data has, with no figure beside it.";
+    }
+    ""
+}
+
+/// The texts of the results, longest first.
+fn names(figures: &[Figure]) -> Vec<String> {
+    let texts = figures.iter().flat_map(|figure| figure.rows.iter().flatten()).filter_map(Value::as_str);
+    let mut names: Vec<String> = texts
+        .map(str::trim)
+        .filter(|name| name.chars().count() >= SHORTEST_NAME && name.contains(char::is_alphabetic))
+        .map(str::to_owned)
+        .collect();
+    names.sort();
+    names.dedup();
+    names.truncate(MOST_NAMES);
+    names
+}

@@ -1,0 +1,200 @@
+//! A finished document written again around what its queries give now. A figure that can't be had is a dash, never the
+//! old one; words that may not hold any more are marked.
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::period::Shift;
+use super::rows::{positioned, ranked, repeated, written};
+use super::units::{Unit, fenced, units};
+use super::{Figure, Method};
+use crate::notes::edit::visibly;
+use crate::notes::figures::{Known, Link, Outcome, cell, links};
+use crate::notes::fresh::{Told, renew};
+use crate::sentence::visible;
+use crate::words::clip;
+
+/// A document as it is now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Filled {
+    pub(super) text: String,
+    /// The places to look at, each with the reason, as bytes of the text.
+    pub(super) marks: Vec<(Range<usize>, String)>,
+    /// How it differs from the original, each a sentence.
+    pub(super) told: Vec<String>,
+}
+
+/// What a queried result came to, beside its query.
+pub(super) type Results<'a> = Vec<(&'a str, Result<Outcome, String>)>;
+
+/// Everything that a unit is written with.
+struct Filling<'a> {
+    method: &'a Method,
+    figures: &'a [Figure],
+    results: &'a Results<'a>,
+    shift: Option<Shift>,
+    out: Filled,
+}
+
+/// Writes a document again.
+pub(super) fn fill(
+    method: &Method,
+    source: &str,
+    figures: &[Figure],
+    marked: &[usize],
+    results: &Results<'_>,
+) -> Filled {
+    let units = units(source);
+    let lines = repeated(source, &units, figures);
+    let mut filling = Filling { method, figures, results, shift: method.shift(), out: Filled::default() };
+    let mut at = 0;
+    let mut n = 0;
+    while let Some(unit) = units.get(n) {
+        let run = lines.iter().find(|line| line.units.start == n);
+        if let Some((run, figure, result)) = run.and_then(|run| {
+            let figure = figures.get(run.fact)?;
+            Some((run, figure, filling.result(figure)?.as_ref().ok()?))
+        }) {
+            filling.copy(source.get(at..unit.line.start).unwrap_or_default());
+            let new = written(source, &units, run, figure, result, |text| method.words(text));
+            let (were, are) = (run.units.len(), new.len());
+            filling.out.text.push_str(&new.join("\n"));
+            if were != are {
+                let first = new.first().map_or("", String::as_str);
+                filling.rows_differ(first, were, are);
+            }
+            n = run.units.end;
+            at = units.get(n - 1).map_or(unit.line.end, |last| last.line.end);
+            continue;
+        }
+        filling.copy(source.get(at..unit.at.start).unwrap_or_default());
+        filling.unit(source, unit, marked.contains(&n));
+        at = unit.at.end;
+        n += 1;
+    }
+    filling.copy(source.get(at..).unwrap_or_default());
+    filling.out
+}
+
+impl<'a> Filling<'a> {
+    fn result(&self, figure: &Figure) -> Option<&'a Result<Outcome, String>> {
+        self.results.iter().find(|(query, _)| *query == figure.query).map(|(_, result)| result)
+    }
+
+    /// What lies between units: blank lines, markers, code. Files that a chart names are exchanged.
+    fn copy(&mut self, text: &str) {
+        let mut code = false;
+        for line in text.split_inclusive('\n') {
+            let edge = fenced(line);
+            if code || edge {
+                self.out.text.push_str(&self.method.words(line));
+            } else {
+                let new = self.without_old(line.to_owned());
+                self.out.text.push_str(&new);
+            }
+            code ^= edge;
+        }
+    }
+
+    /// A text with a dash for each figure that is still the task's: it is none of this run.
+    fn without_old(&self, mut text: String) -> String {
+        for link in links(&text).into_iter().rev() {
+            if self.figures.iter().any(|figure| figure.fact == cell(&link.fact).0) {
+                text.replace_range(link.span, "–");
+            }
+        }
+        text
+    }
+
+    fn unit(&mut self, source: &str, unit: &Unit, marked: bool) {
+        let old = source.get(unit.at.clone()).unwrap_or_default();
+        let words = |text: &str| self.method.words(text);
+        let mut why =
+            if marked { "It was written for the figures of then.".to_owned() } else { String::new() };
+        if self.shift.is_some_and(|shift| shift.strange(&visible(old))) && links(old).is_empty() {
+            why = "It names a time that this recipe does not carry over.".to_owned();
+        }
+        let by_rank = ranked(old, self.figures)
+            .and_then(|(fact, row)| Some((self.figures.get(fact)?, row)))
+            .and_then(|(figure, row)| Some((figure, row, self.result(figure)?.as_ref().ok()?)))
+            .filter(|(_, row, result)| *row < result.rows.len());
+        let new = match by_rank {
+            Some((figure, row, result)) => positioned(old, figure, row, result, row, &words),
+            None => {
+                let mut told = Told::default();
+                let new = self.renewed(source, unit, old, &mut told);
+                let doubt =
+                    told.failed.first().map(|(shown, reason)| format!("“{shown}” can’t be had: {reason}."));
+                let doubt = doubt.or_else(|| told.words.first().filter(|_| told.doubtful).cloned());
+                why = doubt.unwrap_or(why);
+                self.out.told.extend(
+                    told.failed
+                        .iter()
+                        .map(|(shown, reason)| format!("A dash stands for “{shown}”: {reason}.")),
+                );
+                if !told.doubtful {
+                    self.out
+                        .told
+                        .extend(told.words.iter().map(|text| format!("{}.", text.trim_end_matches('.'))));
+                }
+                new
+            }
+        };
+        let start = self.out.text.len();
+        self.out.text.push_str(&new);
+        if !why.is_empty() && !new.trim().is_empty() {
+            self.out.marks.push((start..self.out.text.len(), why));
+        }
+    }
+
+    /// A unit whose figures are found by the names beside them.
+    fn renewed(&self, source: &str, unit: &Unit, old: &str, told: &mut Told) -> String {
+        let words = |text: &str| self.method.words(text);
+        let text = visibly(old, words);
+        let (before, after) = (
+            source.get(unit.line.start..unit.at.start).unwrap_or_default(),
+            source.get(unit.at.end..unit.line.end).unwrap_or_default(),
+        );
+        let (before, after) = (visibly(before, words), visibly(after, words));
+        let own = links(&text);
+        let known: Vec<Known> = own
+            .iter()
+            .chain(&links(&before))
+            .chain(&links(&after))
+            .filter_map(|link| self.known(link))
+            .collect();
+        let wanted: Vec<&Link> = own.iter().collect();
+        let new = renew(&text, (&before, &after), &wanted, &known, self.results, told);
+        let left = self.without_old(new.clone());
+        if left != new && told.failed.is_empty() {
+            told.failed.push(("a figure".to_owned(), "its query gave nothing for it".to_owned()));
+        }
+        left
+    }
+
+    fn known(&self, link: &Link) -> Option<Known> {
+        let (id, place) = cell(&link.fact);
+        let figure = self.figures.iter().find(|figure| figure.fact == id)?;
+        let (row, column) = place.unwrap_or((0, 0));
+        let value = match figure.rows.get(row)?.get(column)? {
+            Value::String(text) => Value::String(self.method.words(text)),
+            other => other.clone(),
+        };
+        Some(Known {
+            fact: link.fact.clone(),
+            shown: link.shown.clone(),
+            value,
+            query: figure.query.clone(),
+            stale: true,
+            paths: Vec::new(),
+        })
+    }
+
+    fn rows_differ(&mut self, first: &str, were: usize, are: usize) {
+        let name = clip(visible(first).trim_matches(['|', '-', '*', ' ']), 40);
+        let of = if name.is_empty() { String::new() } else { format!(" that begins with “{name}”") };
+        let rows = |n: usize| if n == 1 { "1 row".to_owned() } else { format!("{n} rows") };
+        self.out.told.push(format!("The list{of} has {}; it had {were}.", rows(are)));
+    }
+}

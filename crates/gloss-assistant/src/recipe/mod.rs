@@ -1,0 +1,178 @@
+//! Recipes: what a finished task did, as steps that run with no model. A draft is made of the finished files and the
+//! queries behind their figures; a run asks the same queries of other files and writes the same document around what
+//! they give. It never keeps an old figure as a new one, and marks what no rule can say.
+
+mod compare;
+mod draft;
+mod fill;
+mod period;
+mod play;
+mod rows;
+mod same;
+mod tables;
+mod units;
+
+#[cfg(test)]
+mod tests;
+
+use gloss_protocol::InputKind;
+use period::Shift;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use compare::Shape;
+pub use draft::{Sentence, sentences};
+pub use period::Period;
+pub use same::{kin, plain_name};
+pub use tables::{reads, values};
+
+pub use play::about;
+pub(crate) use play::{opening, play};
+
+/// A fact as it was in the task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Its id.
+    pub fact: String,
+    /// Its query.
+    pub query: String,
+    /// What that gave.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// How one file is made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Step {
+    /// A document: its words stay, its figures are asked again.
+    Document {
+        /// Its path.
+        path: String,
+        /// Its source as it was finished.
+        source: String,
+        /// The facts behind its figures.
+        figures: Vec<Figure>,
+        /// Its units that can be marked, by their position.
+        shown: Vec<usize>,
+        /// Those of them that a person or a model looks at.
+        marked: Vec<usize>,
+    },
+    /// A workbook: made again of its spec.
+    Workbook {
+        /// Its path.
+        path: String,
+        /// The spec's sheets.
+        sheets: Value,
+        /// How many rows each had.
+        rows: Vec<u64>,
+    },
+    /// A table of text: what one query gives.
+    Rows {
+        /// Its path.
+        path: String,
+        /// The query.
+        query: String,
+        /// Its first line.
+        header: Vec<String>,
+        /// How many rows it had.
+        rows: usize,
+    },
+    /// A job of the built-in assistant: done again, with words that follow the data.
+    Again {
+        /// The files that it wrote.
+        paths: Vec<String>,
+        /// The person's words.
+        said: String,
+        /// The files that they were about.
+        attached: Vec<String>,
+        /// What each written file was like.
+        shapes: Vec<Shape>,
+    },
+}
+
+/// Something that each run has anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: InputKind,
+    /// What it was in the task.
+    pub was: String,
+    /// What it is in this run.
+    #[serde(default)]
+    pub now: String,
+}
+
+/// What a recipe does, exactly.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Method {
+    /// What it is called.
+    pub name: String,
+    /// What each run has anew.
+    pub inputs: Vec<Input>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
+/// What stands before a recipe in the message of its run.
+const PLAYED: &str = "Run this recipe; each step is done as it is written.\n";
+
+impl Method {
+    /// The message that a run begins with.
+    pub fn message(&self) -> String {
+        format!("{PLAYED}{}", serde_json::to_string(self).unwrap_or_default())
+    }
+
+    /// The recipe that a message runs; none where it runs none.
+    pub(crate) fn of_message(message: &str) -> Option<Self> {
+        serde_json::from_str(message.strip_prefix(PLAYED)?).ok()
+    }
+
+    /// The files of a run beside those of the task.
+    fn files(&self) -> Vec<tables::Exchange<'_>> {
+        let files = self.inputs.iter().filter(|input| input.kind == InputKind::File);
+        files.map(|input| tables::Exchange { was: &input.was, now: &input.now }).collect()
+    }
+
+    /// The way from the task's period to the run's; none where there is none, or it is the same.
+    fn shift(&self) -> Option<Shift> {
+        let between = |input: &Input| {
+            let (from, to) = (Period::of(&input.was)?, Period::of(&input.now)?);
+            Shift::between(from, to).filter(|_| from != to)
+        };
+        self.inputs.iter().find_map(between)
+    }
+
+    /// A path, or words, with files and periods as they are now.
+    fn words(&self, text: &str) -> String {
+        // What stands apart from words is exchanged through signs that no text has, so that no name is met twice.
+        let mut text = text.to_owned();
+        let mut files: Vec<(usize, &Input)> = self
+            .inputs
+            .iter()
+            .filter(|input| input.kind == InputKind::File && input.was != input.now)
+            .enumerate()
+            .collect();
+        files.sort_by_key(|(_, input)| std::cmp::Reverse(input.was.len()));
+        let sign = |at: usize, short: bool| format!("\u{e000}{at}{}\u{e000}", if short { "s" } else { "" });
+        for (at, input) in &files {
+            text = text.replace(&input.was, &sign(*at, false));
+            text = text.replace(crate::words::file_name(&input.was), &sign(*at, true));
+        }
+        if let Some(shift) = self.shift() {
+            text = shift.text(&text);
+        }
+        for (at, input) in &files {
+            text = text.replace(&sign(*at, false), &input.now);
+            text = text.replace(&sign(*at, true), crate::words::file_name(&input.now));
+        }
+        text
+    }
+
+    /// A query of the task as a run asks it.
+    fn query(&self, sql: &str) -> String {
+        let value = |text: &str| self.shift().map_or_else(|| text.to_owned(), |shift| shift.literal(text));
+        tables::renewed(sql, &self.files(), value)
+    }
+}

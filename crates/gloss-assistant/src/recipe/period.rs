@@ -1,0 +1,424 @@
+//! The period that files, queries and words name: read out of a name, and carried from the one of the task to the one
+//! of a run. A period that is neither the task's own nor the one that it is compared with stays. Knows no clock.
+
+use std::ops::Range;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::words::month;
+
+/// A year, a quarter, a month or a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// A year.
+    Year(i16),
+    /// A quarter from 1.
+    Quarter(i16, i8),
+    /// A month from 1.
+    Month(i16, i8),
+    /// A day.
+    Day(Date),
+}
+
+/// A period where it stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Its bytes.
+    pub(super) at: Range<usize>,
+    /// Which.
+    pub(super) period: Period,
+    /// How it is written, with `%`-signs as jiff has them; `{q}` is the quarter.
+    form: String,
+}
+
+impl Period {
+    /// The first period that a text names, the longest where several begin there; none where it names none.
+    pub fn of(text: &str) -> Option<Self> {
+        named(text).into_iter().next().map(|named| named.period)
+    }
+
+    /// So many of its kind later.
+    fn later(self, by: i32) -> Option<Self> {
+        let first = match self {
+            Self::Year(year) => Date::new(year, 1, 1).ok()?.checked_add(by.years()).ok()?,
+            Self::Quarter(year, quarter) => {
+                Date::new(year, quarter * 3 - 2, 1).ok()?.checked_add((by * 3).months()).ok()?
+            }
+            Self::Month(year, month) => Date::new(year, month, 1).ok()?.checked_add(by.months()).ok()?,
+            Self::Day(date) => date.checked_add(by.days()).ok()?,
+        };
+        Some(match self {
+            Self::Year(_) => Self::Year(first.year()),
+            Self::Quarter(..) => Self::Quarter(first.year(), (first.month() + 2) / 3),
+            Self::Month(..) => Self::Month(first.year(), first.month()),
+            Self::Day(_) => Self::Day(first),
+        })
+    }
+
+    /// How many of its kind lie between two; none where they are not of one kind.
+    pub fn until(self, other: Self) -> Option<i32> {
+        Some(match (self, other) {
+            (Self::Year(a), Self::Year(b)) => i32::from(b) - i32::from(a),
+            (Self::Quarter(a, p), Self::Quarter(b, q)) => {
+                (i32::from(b) - i32::from(a)) * 4 + i32::from(q - p)
+            }
+            (Self::Month(a, m), Self::Month(b, n)) => (i32::from(b) - i32::from(a)) * 12 + i32::from(n - m),
+            (Self::Day(a), Self::Day(b)) => a.until(b).ok()?.get_days(),
+            _ => return None,
+        })
+    }
+
+    /// A period as long after another as a day is after the day on which that was meant: last month's report of
+    /// November is on October, that of December on November. Days as `2026-11-21`.
+    pub fn carried(was: &str, made: &str, today: &str) -> Option<String> {
+        let period = Self::of(was)?;
+        let around = |day: &str| {
+            let date: Date = day.parse().ok()?;
+            Some(match period {
+                Self::Year(_) => Self::Year(date.year()),
+                Self::Quarter(..) => Self::Quarter(date.year(), (date.month() + 2) / 3),
+                Self::Month(..) => Self::Month(date.year(), date.month()),
+                Self::Day(_) => Self::Day(date),
+            })
+        };
+        let away = around(made)?.until(around(today)?)?;
+        period.later(away).map(Self::text)
+    }
+
+    /// The periods that a report on one speaks of as its own: itself, the one before, the one a year before.
+    fn kin(self) -> &'static [i32] {
+        match self {
+            Self::Year(_) => &[0, -1],
+            Self::Quarter(..) => &[0, -1, -4],
+            Self::Month(..) => &[0, -1, -12],
+            Self::Day(_) => &[0, -1, -7],
+        }
+    }
+
+    fn first(self) -> Option<Date> {
+        match self {
+            Self::Year(year) => Date::new(year, 1, 1).ok(),
+            Self::Quarter(year, quarter) => Date::new(year, quarter * 3 - 2, 1).ok(),
+            Self::Month(year, month) => Date::new(year, month, 1).ok(),
+            Self::Day(date) => Some(date),
+        }
+    }
+
+    fn written(self, form: &str) -> String {
+        let quarter = if let Self::Quarter(_, quarter) = self { quarter.to_string() } else { String::new() };
+        let date = self.first().map(|date| date.strftime(form).to_string());
+        date.unwrap_or_default().replace("{q}", &quarter)
+    }
+
+    /// `2026-10`, `2026-Q3`, `2026-10-31`.
+    pub fn text(self) -> String {
+        self.written(match self {
+            Self::Year(_) => "%Y",
+            Self::Quarter(..) => "%Y-Q{q}",
+            Self::Month(..) => "%Y-%m",
+            Self::Day(_) => "%Y-%m-%d",
+        })
+    }
+}
+
+/// From the task's period to the run's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shift {
+    from: Period,
+    by: i32,
+}
+
+impl Shift {
+    /// The way between two periods; none where they are not of one kind.
+    pub(super) fn between(from: Period, to: Period) -> Option<Self> {
+        Some(Self { from, by: from.until(to)? })
+    }
+
+    /// A period of the task as the run has it; none where it is none of the report's own.
+    fn carried(self, period: Period) -> Option<Period> {
+        let away = self.from.until(period)?;
+        self.from.kin().contains(&away).then(|| period.later(self.by)).flatten()
+    }
+
+    /// A text with its periods carried over.
+    pub(super) fn text(self, text: &str) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        for found in named(text) {
+            out.push_str(text.get(at..found.at.start).unwrap_or_default());
+            match self.carried(found.period) {
+                Some(period) => out.push_str(&period.written(&found.form)),
+                None => out.push_str(text.get(found.at.clone()).unwrap_or_default()),
+            }
+            at = found.at.end;
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
+    }
+
+    /// A value of a query: its periods, and days that begin or end the task's period.
+    pub(super) fn literal(self, text: &str) -> String {
+        match (self.from, Period::of(text)) {
+            (Period::Day(_), _) | (_, None) => self.text(text),
+            (_, Some(Period::Day(day))) => match self.day(day) {
+                Some(new) => text.replacen(&day.to_string(), &new.to_string(), 1),
+                None => text.to_owned(),
+            },
+            _ => self.text(text),
+        }
+    }
+
+    /// A day within the report's own periods, or the one right after: the same day of the one that it becomes.
+    fn day(self, day: Date) -> Option<Date> {
+        let period = match self.from {
+            Period::Year(_) => Period::Year(day.year()),
+            Period::Quarter(..) => Period::Quarter(day.year(), (day.month() + 2) / 3),
+            _ => Period::Month(day.year(), day.month()),
+        };
+        let away = self.from.until(period)?;
+        if away != 1 && !self.from.kin().contains(&away) {
+            return None;
+        }
+        let months = match self.from {
+            Period::Year(_) => self.by * 12,
+            Period::Quarter(..) => self.by * 3,
+            _ => self.by,
+        };
+        let moved = day.checked_add(months.months()).ok()?;
+        Some(if day == day.last_of_month() { moved.last_of_month() } else { moved })
+    }
+
+    /// True where a text names a period that is none of the report's own: what it says there may not hold.
+    pub(super) fn strange(self, text: &str) -> bool {
+        named(text).iter().any(|found| self.carried(found.period).is_none())
+    }
+}
+
+/// The periods of a text, in order and apart from each other.
+pub(super) fn named(text: &str) -> Vec<Named> {
+    let tokens = tokens(text);
+    let mut out: Vec<Named> = Vec::new();
+    let mut n = 0;
+    while n < tokens.len() {
+        match longest(text, &tokens, n) {
+            Some((named, used)) => {
+                out.push(named);
+                n += used;
+            }
+            None => n += 1,
+        }
+    }
+    out
+}
+
+/// A run of letters, or a run of digits.
+#[derive(Clone, Copy)]
+struct Token<'a> {
+    at: usize,
+    text: &'a str,
+    /// Its number, where it is digits.
+    number: Option<i32>,
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out: Vec<Token<'_>> = Vec::new();
+    let mut start: Option<(usize, bool)> = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let kind = if c.is_ascii_digit() { Some(true) } else { c.is_alphabetic().then_some(false) };
+        if let Some((from, digits)) = start.filter(|(_, digits)| kind != Some(*digits)) {
+            let text = text.get(from..at).unwrap_or_default();
+            let number = if digits && text.len() <= 8 { text.parse().ok() } else { None };
+            out.push(Token { at: from, text, number });
+            start = None;
+        }
+        if let (None, Some(digits)) = (start, kind) {
+            start = Some((at, digits));
+        }
+    }
+    out
+}
+
+fn year(token: &Token<'_>) -> Option<i16> {
+    (token.text.len() == 4).then_some(token.number?).filter(|n| (1900..2200).contains(n)).map(|n| n as i16)
+}
+
+fn small(token: &Token<'_>, most: i32) -> Option<i8> {
+    (token.text.len() <= 2).then_some(token.number?).filter(|n| (1..=most).contains(n)).map(|n| n as i8)
+}
+
+/// A name of a month with the form in which it is written.
+fn month_of(token: &Token<'_>) -> Option<(i8, &'static str)> {
+    if token.number.is_some() || token.text.len() < 3 {
+        return None;
+    }
+    let number = month(&token.text.to_lowercase())?;
+    let short = token.text.len() == 3 && number != 5;
+    let form = match (short, token.text.starts_with(char::is_uppercase)) {
+        (true, _) => "%b",
+        (false, _) => "%B",
+    };
+    Some((number, form))
+}
+
+/// The longest period that begins at a token, with the tokens that it takes.
+fn longest(text: &str, tokens: &[Token<'_>], n: usize) -> Option<(Named, usize)> {
+    let of = |at: usize| tokens.get(n + at);
+    let gap = |at: usize| -> Option<&str> {
+        let (a, b) = (of(at)?, of(at + 1)?);
+        text.get(a.at + a.text.len()..b.at)
+    };
+    let tight = |at: usize| gap(at).filter(|gap| matches!(*gap, "-" | "_" | "/" | "." | ""));
+    let loose = |at: usize| gap(at).filter(|gap| matches!(*gap, "-" | "_" | " " | ", " | "" | ". "));
+    let first = of(0)?;
+    let made = |used: usize, period: Period, form: String| -> Option<(Named, usize)> {
+        let last = of(used - 1)?;
+        Some((Named { at: first.at..last.at + last.text.len(), period, form }, used))
+    };
+    let day = |year: i16, month: i8, day: i8| Date::new(year, month, day).ok().map(Period::Day);
+    // 2026-10-31, 2026-10, 2026-Q3, 2026 October.
+    if let Some(y) = year(first) {
+        if let (Some(a), Some(m)) = (tight(0), of(1).and_then(|token| small(token, 12))) {
+            if let (Some(b), Some(d)) = (tight(1), of(2).and_then(|token| small(token, 31)))
+                && let Some(period) = day(y, m, d)
+            {
+                return made(3, period, format!("%Y{a}%m{b}%d"));
+            }
+            if of(1).is_some_and(|token| token.text.len() == 2) {
+                return made(2, Period::Month(y, m), format!("%Y{a}%m"));
+            }
+        }
+        if let (Some(a), Some(q), Some(number)) =
+            (loose(0), of(1).filter(|token| token.text.eq_ignore_ascii_case("q")), of(2))
+            && gap(1) == Some("")
+            && let Some(quarter) = small(number, 4)
+        {
+            return made(3, Period::Quarter(y, quarter), format!("%Y{a}{}{{q}}", q.text));
+        }
+        if let (Some(a), Some((m, form))) = (loose(0), of(1).and_then(month_of)) {
+            return made(2, Period::Month(y, m), format!("%Y{a}{form}"));
+        }
+        return made(1, Period::Year(y), "%Y".to_owned());
+    }
+    // 20261031, 202610.
+    if let Some(number) = first.number {
+        let (y, m, d) = (number / 10_000, number / 100 % 100, number % 100);
+        if first.text.len() == 8 && (1900..2200).contains(&y) {
+            return made(1, day(y as i16, m as i8, d as i8)?, "%Y%m%d".to_owned());
+        }
+        if first.text.len() == 6 && (1900..2200).contains(&(number / 100)) && (1..=12).contains(&d) {
+            return made(1, Period::Month((number / 100) as i16, d as i8), "%Y%m".to_owned());
+        }
+        // 31 October 2026.
+        if let (Some(d), Some((m, form)), Some(y)) =
+            (small(first, 31), of(1).and_then(month_of), of(2).and_then(year))
+            && let (Some(a), Some(b)) = (loose(0), loose(1))
+        {
+            return made(3, day(y, m, d)?, format!("%-d{a}{form}{b}%Y"));
+        }
+        return None;
+    }
+    // Q3 2026.
+    if first.text.eq_ignore_ascii_case("q") && gap(0) == Some("") {
+        let (quarter, y) = (of(1).and_then(|token| small(token, 4))?, of(2).and_then(year)?);
+        return made(3, Period::Quarter(y, quarter), format!("{}{{q}}{}%Y", first.text, loose(1)?));
+    }
+    // October 31, 2026, October 2026.
+    let (m, form) = month_of(first)?;
+    if let (Some(a), Some(d), Some(b), Some(y)) =
+        (loose(0), of(1).and_then(|token| small(token, 31)), loose(1), of(2).and_then(year))
+    {
+        return made(3, day(y, m, d)?, format!("{form}{a}%-d{b}%Y"));
+    }
+    let y = of(1).and_then(year)?;
+    made(2, Period::Month(y, m), format!("{form}{}%Y", loose(0)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_read_and_carried() {
+        for (from, to, text, expect) in [
+            ("sales-2026-10.csv", "sales-2026-11.csv", "# Sales in October 2026", "# Sales in November 2026"),
+            (
+                "sales-2026-10.csv",
+                "sales-2026-12.csv",
+                "up on September 2026 (2026-09)",
+                "up on November 2026 (2026-11)",
+            ),
+            ("sales-2026-10.csv", "sales-2026-11.csv", "since January 2024", "since January 2024"),
+            (
+                "sales-2026-12.csv",
+                "sales-2027-01.csv",
+                "Dec 2026 and December 2025",
+                "Jan 2027 and January 2026",
+            ),
+            ("q3-2026.xlsx", "q4-2026.xlsx", "Q3 2026, after Q2 2026", "Q4 2026, after Q3 2026"),
+            ("data_202609.csv", "data_202610.csv", "202609 of 2026", "202610 of 2026"),
+            (
+                "2026-11-20.csv",
+                "2026-11-21.csv",
+                "on 20 November 2026 and November 19, 2026",
+                "on 21 November 2026 and November 20, 2026",
+            ),
+            ("report 2025", "report 2026", "in 2025, 2024 and 2019", "in 2026, 2025 and 2019"),
+            ("2026-10", "2026-11", "In 2026-10-31 files", "In 2026-10-31 files"),
+        ] {
+            let shift = Shift::between(Period::of(from).unwrap(), Period::of(to).unwrap()).unwrap();
+            assert_eq!(shift.text(text), expect, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn values_of_queries_are_carried_with_their_days() {
+        for (from, to, value, expect) in [
+            ("2026-10", "2026-11", "2026-10%", "2026-11%"),
+            ("2026-10", "2026-11", "2026-10-01", "2026-11-01"),
+            ("2026-10", "2026-11", "2026-10-31", "2026-11-30"),
+            ("2026-11", "2026-12", "2026-12-01", "2027-01-01"),
+            ("2026-11", "2026-12", "2020-01-01", "2020-01-01"),
+            ("2026-Q1", "2026-Q2", "2026-03-31", "2026-06-30"),
+            ("2026", "2027", "north", "north"),
+        ] {
+            let shift = Shift::between(Period::of(from).unwrap(), Period::of(to).unwrap()).unwrap();
+            assert_eq!(shift.literal(value), expect, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_period_goes_on_with_the_days() {
+        for (was, made, today, expect) in [
+            ("2026-10", "2026-11-03", "2026-12-02", "2026-11"),
+            ("2026-10", "2026-11-03", "2026-11-30", "2026-10"),
+            ("2026-Q3", "2026-10-01", "2027-01-05", "2026-Q4"),
+            ("2025", "2026-01-05", "2027-02-01", "2026"),
+            ("2026-11-20", "2026-11-21", "2026-11-24", "2026-11-23"),
+        ] {
+            assert_eq!(Period::carried(was, made, today).as_deref(), Some(expect), "{was}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_period_is_none() {
+        for text in
+            ["", "sales.csv", "v12", "1234567", "may", "room 2250", "march on", "q9 2026x", "2026-13-45x"]
+        {
+            let found = Period::of(text);
+            assert!(matches!(found, None | Some(Period::Year(2026))), "{text}: {found:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn no_text_breaks_it(text in ".{0,60}") {
+            let shift = Shift::between(Period::Month(2026, 10), Period::Month(2026, 11)).unwrap();
+            let once = shift.text(&text);
+            if named(&text).is_empty() {
+                assert_eq!(once, text);
+            }
+        }
+    }
+}

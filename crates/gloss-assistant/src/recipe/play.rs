@@ -1,0 +1,229 @@
+//! A recipe's run, as a job: every step through the same tools as any agent's, and at the end how the result differs
+//! from the original.
+
+use gloss_protocol::{Code, Problem};
+use serde_json::{Value, json};
+
+use super::fill::{Results, fill};
+use super::{Method, Shape, Step};
+use crate::choose::{Job, choose};
+use crate::desk::Desk;
+use crate::jobs;
+use crate::notes::figures::compute;
+use crate::words::{file_name, list};
+
+/// Differences that are told.
+const MOST_TOLD: usize = 12;
+
+/// What a step came to.
+#[derive(Default)]
+struct Made {
+    paths: Vec<String>,
+    told: Vec<String>,
+    /// Places that were marked.
+    marks: usize,
+    failed: Vec<String>,
+}
+
+/// What is said before the first calls.
+pub(crate) fn opening(method: &Method) -> String {
+    let files: Vec<String> = method
+        .inputs
+        .iter()
+        .filter(|input| input.was != input.now)
+        .map(|input| file_name(&input.now).to_owned())
+        .collect();
+    match files.as_slice() {
+        [] => format!("I’ll run the recipe “{}”.", method.name),
+        files => format!("I’ll run the recipe “{}” with {}.", method.name, list(files)),
+    }
+}
+
+/// Runs a recipe as far as it gets; once all of it was heard its closing words, or why a file could not be made.
+pub(crate) fn play(desk: &Desk, method: &Method) -> Option<Result<String, Problem>> {
+    let made: Vec<Option<Made>> = method.steps.iter().map(|step| one(desk, method, step)).collect();
+    let made: Vec<Made> = made.into_iter().collect::<Option<_>>()?;
+    Some(closing(&made))
+}
+
+fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
+    match step {
+        Step::Document { path, source, figures, marked, .. } => {
+            let asked: Vec<(&str, Option<_>)> = figures
+                .iter()
+                .map(|figure| (figure.query.as_str(), compute(desk, &method.query(&figure.query))))
+                .collect();
+            let results: Results<'_> =
+                asked.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
+            let filled = fill(method, source, figures, marked, &results);
+            let written = match put(desk, method, path, &filled.text)? {
+                Ok(path) => path,
+                Err(why) => return Some(Made { failed: vec![why], ..Made::default() }),
+            };
+            let left: Vec<Option<_>> = filled
+                .marks
+                .iter()
+                .map(|(at, why)| {
+                    let place = format!("bytes:{}-{}", at.start, at.end);
+                    let text = format!("{why} Bring it in line with the figures around it, or leave it.");
+                    desk.ask(
+                        "leave_note",
+                        &json!({ "path": written, "where": place, "text": text, "intent": "change" }),
+                    )
+                })
+                .collect();
+            let left: Vec<_> = left.into_iter().collect::<Option<_>>()?;
+            let marks = left.iter().filter(|left| left.is_ok()).count();
+            Some(Made { paths: vec![written], told: filled.told, marks, failed: Vec::new() })
+        }
+        Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
+        Step::Rows { path, query, header, rows } => {
+            let result = match compute(desk, &method.query(query))? {
+                Ok(result) => result,
+                Err(why) => {
+                    return Some(Made {
+                        failed: vec![format!("{path} was not made: {why}")],
+                        ..Made::default()
+                    });
+                }
+            };
+            let text = csv(header, &result.rows);
+            let written = match put(desk, method, path, &text)? {
+                Ok(path) => path,
+                Err(why) => return Some(Made { failed: vec![why], ..Made::default() }),
+            };
+            let told = (result.rows.len() != *rows)
+                .then(|| format!("{} has {} rows; it had {rows}.", file_name(&written), result.rows.len()));
+            Some(Made { paths: vec![written], told: told.into_iter().collect(), ..Made::default() })
+        }
+        Step::Again { said, attached, shapes, .. } => again(desk, method, said, attached, shapes),
+    }
+}
+
+/// The files that a job of the built-in assistant is about, so that it need not look for them again: those that were
+/// attached, else the one that it read. Empty for a job on the whole folder, none for words that ask for no job.
+pub fn about(said: &str, attached: &[String], read: &[String]) -> Option<Vec<String>> {
+    match (choose(said, attached), read) {
+        (Job::Nothing, _) => None,
+        (Job::Briefing, _) => Some(attached.to_vec()),
+        (Job::Report(None) | Job::Workbook(None) | Job::Actions(None), [one]) => Some(vec![one.clone()]),
+        (Job::Report(None) | Job::Workbook(None) | Job::Actions(None), _) => None,
+        (Job::Report(Some(path)) | Job::Workbook(Some(path)) | Job::Actions(Some(path)), _) => {
+            Some(if attached.is_empty() { vec![path] } else { attached.to_vec() })
+        }
+    }
+}
+
+fn put(desk: &Desk, method: &Method, path: &str, text: &str) -> Option<Result<String, String>> {
+    let path = method.words(path);
+    let why = format!("By the recipe {}", method.name);
+    Some(match desk.ask("write_artifact", &json!({ "path": path, "content": text, "why": why }))? {
+        Ok(result) => Ok(result.get("path").and_then(Value::as_str).unwrap_or(&path).to_owned()),
+        Err(why) => Err(format!("{path} was not written: {why}")),
+    })
+}
+
+fn workbook(desk: &Desk, method: &Method, path: &str, sheets: &Value, rows: &[u64]) -> Option<Made> {
+    let mut sheets = sheets.clone();
+    for sheet in sheets.as_array_mut().into_iter().flatten() {
+        let sql = sheet.get("sql").and_then(Value::as_str).map(|sql| method.query(sql));
+        if let (Some(sql), Some(sheet)) = (sql, sheet.as_object_mut()) {
+            sheet.insert("sql".to_owned(), Value::String(sql));
+        }
+    }
+    let path = method.words(path);
+    let why = format!("By the recipe {}", method.name);
+    Some(match desk.ask("make_workbook", &json!({ "path": path, "sheets": sheets, "why": why }))? {
+        Err(why) => Made { failed: vec![format!("{path} was not made: {why}")], ..Made::default() },
+        Ok(result) => {
+            let path = result.get("path").and_then(Value::as_str).unwrap_or(&path).to_owned();
+            let made = result.get("sheets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let differs = |(sheet, were): (&Value, &u64)| {
+                let (name, are) = (sheet.get("name")?.as_str()?, sheet.get("rows")?.as_u64()?);
+                (are != *were).then(|| format!("The sheet {name} has {are} rows; it had {were}."))
+            };
+            let told = made.iter().zip(rows).filter_map(differs).collect();
+            Made { paths: vec![path], told, ..Made::default() }
+        }
+    })
+}
+
+/// A job of ours done again; what it wrote is read, and compared with the original.
+fn again(desk: &Desk, method: &Method, said: &str, attached: &[String], shapes: &[Shape]) -> Option<Made> {
+    let files: Vec<String> = attached.iter().map(|path| method.words(path)).collect();
+    let before = desk.wrote().len();
+    let says = jobs::run(desk, choose(&method.words(said), &files))?;
+    let paths: Vec<String> = desk.wrote();
+    if paths.is_empty() {
+        return Some(Made { failed: vec![says], ..Made::default() });
+    }
+    let mut told = Vec::new();
+    for (path, shape) in paths.iter().skip(before.min(paths.len().saturating_sub(shapes.len()))).zip(shapes) {
+        if shape.headings.is_empty() {
+            continue;
+        }
+        if let Ok(read) = desk.ask("read_file", &json!({ "path": path }))? {
+            let text = read.get("text").and_then(Value::as_str).unwrap_or_default();
+            // A long document is read in pages; its first is compared where there is but one.
+            if read.get("next").is_none_or(Value::is_null) {
+                told.extend(shape.differences(&Shape::of(text)));
+            }
+        }
+    }
+    Some(Made { paths, told, ..Made::default() })
+}
+
+/// A table of text.
+fn csv(header: &[String], rows: &[Vec<Value>]) -> String {
+    let field = |text: &str| {
+        if text.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
+    };
+    let value = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => field(text),
+        other => other.to_string(),
+    };
+    let mut out = header.iter().map(|name| field(name)).collect::<Vec<_>>().join(",");
+    for row in rows {
+        out.push('\n');
+        out.push_str(&row.iter().map(value).collect::<Vec<_>>().join(","));
+    }
+    out.push('\n');
+    out
+}
+
+fn closing(made: &[Made]) -> Result<String, Problem> {
+    let paths: Vec<String> = made.iter().flat_map(|made| made.paths.clone()).collect();
+    let failed: Vec<&String> = made.iter().flat_map(|made| &made.failed).collect();
+    let told: Vec<&String> = made.iter().flat_map(|made| &made.told).collect();
+    let marks: usize = made.iter().map(|made| made.marks).sum();
+    let mut says = Vec::new();
+    if !paths.is_empty() {
+        says.push(format!("I made {} again, with no model.", list(&paths)));
+    }
+    if !failed.is_empty() {
+        says.extend(failed.into_iter().cloned());
+        let next = "Look whether the new file has the same columns, or run the recipe with another one.";
+        return Err(Problem::new(Code::NoQuery, says.join(" ")).with_next(next));
+    }
+    match marks {
+        0 => {}
+        1 => says.push("One sentence may not hold any more and is marked with a note.".to_owned()),
+        n => says.push(format!("{n} sentences may not hold any more and are marked with notes.")),
+    }
+    if told.is_empty() {
+        if !paths.is_empty() {
+            says.push("It has the shape of the original.".to_owned());
+        }
+    } else {
+        let more = told.len().saturating_sub(MOST_TOLD);
+        let shown: Vec<String> = told.iter().take(MOST_TOLD).map(|text| format!("- {text}")).collect();
+        let more = if more > 0 { format!("\n- and {more} more") } else { String::new() };
+        says.push(format!("\n\nBeside the original:\n{}{more}", shown.join("\n")));
+    }
+    Ok(says.join(" ").replace(" \n", "\n"))
+}

@@ -1,0 +1,229 @@
+//! Lines that are rows of a result, one for one: a table's body, the items of a list, a sentence on the first of a
+//! ranking. They are written by position, with the names that stand beside the figures, and there are as many as the
+//! result has rows. Decides by exact matches only.
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::Figure;
+use super::units::{Form, Unit};
+use crate::notes::figures::{Link, Outcome, cell, links};
+use crate::notes::fresh::again;
+use crate::notes::number;
+use crate::sentence::visible;
+use crate::words::{escape, literal};
+
+/// Lines that repeat: units `from..to`, each a row of one fact from the first on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Repeated {
+    pub(super) units: Range<usize>,
+    pub(super) fact: usize,
+    /// True where they show all rows that there were.
+    pub(super) all: bool,
+}
+
+/// The fact and the row that all figures of a text are of; none where there are several, or none.
+fn row_of(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
+    let links = links(text);
+    let mut found = None;
+    for link in &links {
+        let (id, place) = cell(&link.fact);
+        let row = place.map_or(0, |(row, _)| row);
+        let fact = figures.iter().position(|figure| figure.fact == id)?;
+        if found.is_some_and(|known| known != (fact, row)) {
+            return None;
+        }
+        found = Some((fact, row));
+    }
+    found
+}
+
+/// All runs of lines that are a result's rows from the first on, at least two of them.
+pub(super) fn repeated(source: &str, units: &[Unit], figures: &[Figure]) -> Vec<Repeated> {
+    let mut out: Vec<Repeated> = Vec::new();
+    let text = |unit: &Unit| source.get(unit.at.clone()).unwrap_or_default();
+    let alone = |n: usize| {
+        let unit = units.get(n)?;
+        let others = [n.checked_sub(1), Some(n + 1)];
+        let shares = |other: Option<usize>| {
+            other.and_then(|n| units.get(n)).is_some_and(|other| other.line == unit.line)
+        };
+        (matches!(unit.form, Form::Row | Form::Item) && !others.into_iter().any(shares)).then_some(unit)
+    };
+    let mut n = 0;
+    while n < units.len() {
+        let first = alone(n).and_then(|unit| Some((row_of(text(unit), figures)?, unit.form)));
+        let Some(((fact, 0), form)) = first else {
+            n += 1;
+            continue;
+        };
+        let rows = figures.get(fact).map_or(0, |figure| figure.rows.len());
+        let mut end = n + 1;
+        while end - n < rows
+            && alone(end).is_some_and(|unit| {
+                unit.form == form
+                    && row_of(text(unit), figures) == Some((fact, end - n))
+                    && units.get(end - 1).is_some_and(|before| follows(source, before, unit))
+            })
+        {
+            end += 1;
+        }
+        if end - n >= 2 {
+            out.push(Repeated { units: n..end, fact, all: end - n == rows });
+        }
+        n = end;
+    }
+    out
+}
+
+/// True where nothing but a line end stands between two units' lines.
+fn follows(source: &str, before: &Unit, unit: &Unit) -> bool {
+    source
+        .get(before.line.end..unit.line.start)
+        .is_some_and(|gap| gap.trim().is_empty() && gap.matches('\n').count() == 1)
+}
+
+/// The lines of a run for a new result.
+pub(super) fn written(
+    source: &str,
+    units: &[Unit],
+    repeated: &Repeated,
+    figure: &Figure,
+    result: &Outcome,
+    words: impl Fn(&str) -> String,
+) -> Vec<String> {
+    let lines: Vec<&Unit> = units.get(repeated.units.clone()).unwrap_or_default().iter().collect();
+    let count = if repeated.all { result.rows.len() } else { result.rows.len().min(lines.len()) };
+    (0..count)
+        .filter_map(|row| {
+            let was = row.min(lines.len().checked_sub(1)?);
+            let line = source.get(lines.get(was)?.line.clone())?;
+            let new = positioned(line, figure, was, result, row, &words);
+            // A numbered list goes on counting.
+            Some(numbered(&new, row + 1))
+        })
+        .collect()
+}
+
+fn numbered(line: &str, n: usize) -> String {
+    let body = line.trim_start_matches(' ');
+    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = body.get(digits..).unwrap_or_default();
+    if digits == 0 || !rest.starts_with(['.', ')']) {
+        return line.to_owned();
+    }
+    format!("{}{n}{rest}", line.get(..line.len() - body.len()).unwrap_or_default())
+}
+
+/// A text about row `was` of a fact, about row `row` of a new result: figures by their column, names where they are
+/// exactly a value of that row. `words` carries over what is left.
+pub(super) fn positioned(
+    text: &str,
+    figure: &Figure,
+    was: usize,
+    result: &Outcome,
+    row: usize,
+    words: &impl Fn(&str) -> String,
+) -> String {
+    let old = figure.rows.get(was).map(Vec::as_slice).unwrap_or_default();
+    let mut out = String::new();
+    let mut at = 0;
+    for link in links(text) {
+        out.push_str(&named(text.get(at..link.span.start).unwrap_or_default(), old, result, row, words));
+        out.push_str(&linked(&link, figure, was, result, row));
+        at = link.span.end;
+    }
+    out.push_str(&named(text.get(at..).unwrap_or_default(), old, result, row, words));
+    out
+}
+
+/// A figure of the new row; a dash where there is none.
+fn linked(link: &Link, figure: &Figure, was: usize, result: &Outcome, row: usize) -> String {
+    let column = cell(&link.fact).1.map_or(0, |(_, column)| column);
+    let old = figure.rows.get(was).and_then(|row| row.get(column)).and_then(Value::as_f64);
+    let shown = match result.value(row, column) {
+        None | Some(Value::Null) => return "–".to_owned(),
+        Some(Value::String(text)) => escape(text),
+        Some(value) => match (value.as_f64(), number::read(&visible(&link.shown))) {
+            (Some(new), Some(read)) => again(read, old, new, false).0,
+            (Some(new), None) => crate::figure::plain(new),
+            (None, _) => escape(&value.to_string()),
+        },
+    };
+    format!("[{}](fact:{}/r{}c{})", literal(&shown), result.id, row + 1, column + 1)
+}
+
+/// Words beside figures: each that is exactly a text of the old row is that of the new one.
+fn named(text: &str, old: &[Value], result: &Outcome, row: usize, words: &impl Fn(&str) -> String) -> String {
+    let mut names: Vec<(usize, String)> = old
+        .iter()
+        .enumerate()
+        .filter_map(|(column, value)| Some((column, value.as_str()?)))
+        .filter(|(_, name)| !name.trim().is_empty())
+        .map(|(column, name)| (column, escape(name)))
+        .collect();
+    names.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
+    let found = names.iter().find_map(|(column, name)| {
+        let whole = |at: &usize| {
+            let before = text.get(..*at).and_then(|head| head.chars().next_back());
+            let after = text.get(at + name.len()..).and_then(|tail| tail.chars().next());
+            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+        };
+        Some((text.match_indices(name.as_str()).map(|(at, _)| at).find(whole)?, *column, name.len()))
+    });
+    let Some((at, column, length)) = found else { return words(text) };
+    let new = match result.value(row, column) {
+        Some(Value::String(new)) => escape(new),
+        Some(Value::Null) | None => "–".to_owned(),
+        Some(other) => other.to_string(),
+    };
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + length..).unwrap_or_default());
+    format!("{}{new}{}", named(before, old, result, row, words), named(after, old, result, row, words))
+}
+
+/// Words that say a place in an order.
+const RANKS: [&str; 24] = [
+    "highest",
+    "lowest",
+    "largest",
+    "smallest",
+    "biggest",
+    "best",
+    "worst",
+    "most",
+    "least",
+    "top",
+    "bottom",
+    "leading",
+    "leads",
+    "led",
+    "strongest",
+    "weakest",
+    "first",
+    "second",
+    "third",
+    "last",
+    "greatest",
+    "fewest",
+    "longest",
+    "shortest",
+];
+
+/// True where a text says a place in an order.
+pub(super) fn ranks(text: &str) -> bool {
+    let text = visible(text).to_lowercase();
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| RANKS.contains(&word))
+}
+
+/// The row that a sentence on a ranking is about: it says a place in an order, names the row, and its query orders.
+pub(super) fn ranked(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
+    let (fact, row) = row_of(text, figures)?;
+    let figure = figures.get(fact)?;
+    if !figure.query.to_uppercase().contains("ORDER BY") || !ranks(text) {
+        return None;
+    }
+    let seen = visible(text);
+    let names = figure.rows.get(row)?.iter().filter_map(Value::as_str);
+    names.into_iter().any(|name| !name.is_empty() && seen.contains(name)).then_some((fact, row))
+}

@@ -1,0 +1,149 @@
+//! A finished document on the next month's figures: what is written again, what is marked, and what is said.
+
+use gloss_protocol::InputKind;
+use serde_json::{Value, json};
+
+use super::fill::{Filled, Results, fill};
+use super::{Figure, Input, Method, sentences};
+use crate::notes::figures::Outcome;
+
+const SOURCE: &str = "# Sales in October 2026
+
+Sales fell by [4.2 %](fact:aaaaaaaa/r1c2) to [€1,200](fact:aaaaaaaa/r1c1). North led with [€700](fact:bbbbbbbb/r1c2). \
+This is because of the weather.
+
+| Region | Sales |
+| --- | --: |
+| North | [€700](fact:bbbbbbbb/r1c2) |
+| South | [€500](fact:bbbbbbbb/r2c2) |
+
+South had [€500](fact:bbbbbbbb/r2c2). The rest is as [it was](https://example.org/2026-10).
+";
+
+fn figures() -> Vec<Figure> {
+    let figure = |fact: &str, query: &str, rows: Value| Figure {
+        fact: fact.to_owned(),
+        query: query.to_owned(),
+        rows: serde_json::from_value(rows).unwrap(),
+    };
+    vec![
+        figure("aaaaaaaa", "total", json!([[1200.0, -4.2]])),
+        figure("bbbbbbbb", "SELECT … ORDER BY 2 DESC", json!([["North", 700.0], ["South", 500.0]])),
+    ]
+}
+
+fn method() -> Method {
+    let (was, now) = ("sales-2026-10.csv".to_owned(), "sales-2026-11.csv".to_owned());
+    let input = Input { name: "sales".to_owned(), kind: InputKind::File, was, now };
+    Method { name: "Sales".to_owned(), inputs: vec![input], steps: Vec::new() }
+}
+
+fn outcome(id: &str, rows: Value) -> Result<Outcome, String> {
+    let rows: Vec<Vec<Value>> = serde_json::from_value(rows).unwrap();
+    Ok(Outcome { id: id.to_owned(), columns: vec!["a".to_owned(), "b".to_owned()], rows })
+}
+
+fn filled(results: &Results<'_>, marked: &[usize]) -> Filled {
+    fill(&method(), SOURCE, &figures(), marked, results)
+}
+
+#[test]
+fn the_next_month_says_what_its_figures_say() {
+    let results: Results<'_> = vec![
+        ("total", outcome("11111111", json!([[1500.4, 25.03]]))),
+        (
+            "SELECT … ORDER BY 2 DESC",
+            outcome("22222222", json!([["East", 800.0], ["South", 400.4], ["North", -300.0]])),
+        ),
+    ];
+    let found = filled(&results, &[3]);
+    let expect = "# Sales in November 2026
+
+Sales rose by [25.0 %](fact:11111111/r1c2) to [€1,500](fact:11111111/r1c1). East led with [€800](fact:22222222/r1c2). \
+This is because of the weather.
+
+| Region | Sales |
+| --- | --: |
+| East | [€800](fact:22222222/r1c2) |
+| South | [€400](fact:22222222/r2c2) |
+| North | [−€300](fact:22222222/r3c2) |
+
+South had [€400](fact:22222222/r2c2). The rest is as [it was](https://example.org/2026-10).
+";
+    assert_eq!(found.text, expect);
+    let marks: Vec<&str> = found.marks.iter().map(|(at, _)| found.text.get(at.clone()).unwrap()).collect();
+    assert_eq!(marks, ["This is because of the weather."]);
+    assert_eq!(
+        found.told,
+        [
+            "The figure goes the other way now, so “fell” says “rose”.",
+            "The list that begins with “East | €800” has 3 rows; it had 2."
+        ]
+    );
+}
+
+#[test]
+fn a_figure_that_is_gone_is_a_dash_and_never_the_old_one() {
+    let results: Results<'_> = vec![
+        ("total", Err("no such column: sales".to_owned())),
+        ("SELECT … ORDER BY 2 DESC", outcome("22222222", json!([["East", 800.0]]))),
+    ];
+    let found = filled(&results, &[]);
+    for old in ["€1,200", "4.2 %", "€700", "€500", "aaaaaaaa", "bbbbbbbb"] {
+        assert!(!found.text.contains(old), "{old} in {}", found.text);
+    }
+    let marks: Vec<&str> = found.marks.iter().map(|(at, _)| found.text.get(at.clone()).unwrap()).collect();
+    assert_eq!(marks, ["Sales fell by – to –.", "South had –."]);
+    assert!(found.told.iter().any(|text| text.contains("no such column")), "{:?}", found.told);
+}
+
+#[test]
+fn what_no_rule_can_say_is_marked() {
+    let found = sentences(SOURCE, &figures(), &[]);
+    let marked: Vec<(&str, &str)> = found
+        .iter()
+        .filter(|sentence| !sentence.why.is_empty())
+        .map(|sentence| (sentence.text.as_str(), sentence.why))
+        .collect();
+    assert_eq!(marked, [("This is because of the weather.", "It gives a reason.")]);
+    let shown: Vec<&str> = found.iter().map(|sentence| sentence.text.as_str()).collect();
+    assert_eq!(shown.first(), Some(&"Sales in October 2026"));
+    assert!(!shown.iter().any(|text| text.contains('|')), "rows go by themselves: {shown:?}");
+    let number = SOURCE.find("as [it").unwrap();
+    let bare = sentences(SOURCE, &figures(), &[number..number + 2]);
+    assert!(bare.iter().any(|sentence| sentence.why.contains("source")));
+    for (text, marks) in [
+        ("Sales fell sharply.", true),
+        ("North was weak.", true),
+        ("This report covers four regions.", false),
+        ("The highest was [€700](fact:bbbbbbbb/r1c2).", true),
+    ] {
+        let found = sentences(text, &figures(), &[]);
+        assert_eq!(found.iter().any(|sentence| !sentence.why.is_empty()), marks, "{text}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+    /// Whatever a document is like, no figure of the task is left in it, and every mark is a place of it.
+    #[test]
+    fn no_old_figure_is_left(parts in proptest::collection::vec(0usize..10, 0..12), rows in 0usize..5) {
+        const PARTS: [&str; 10] = [
+            "[€700](fact:bbbbbbbb/r1c2)", "[1](fact:aaaaaaaa)", "North ", "| [x](fact:bbbbbbbb/r2c1) | b |\n", "- [7](fact:bbbbbbbb/r1c2)\n",
+            "\n\n", "rose by ", "\n\n```chart\n[1](fact:aaaaaaaa)\n```\n\n", "[](fact:bbbbbbbb/r9c9)", "\n> [2](fact:aaaaaaaa/r1c2) so\n",
+        ];
+        let source: String = parts.iter().map(|part| PARTS[*part]).collect();
+        let values: Vec<Value> = (0..rows).map(|n| json!([format!("R{n}"), n as f64])).collect();
+        let results: Results<'_> = vec![
+            ("total", if rows == 0 { Err("no".to_owned()) } else { outcome("11111111", json!([[1.0, 2.0]])) }),
+            ("SELECT … ORDER BY 2 DESC", outcome("22222222", json!(values))),
+        ];
+        let found = fill(&method(), &source, &figures(), &[], &results);
+        let fenced = |text: &str| text.contains("fact:aaaaaaaa") || text.contains("fact:bbbbbbbb");
+        let outside: String = found.text.replace("```chart\n[1](fact:aaaaaaaa)\n```", "");
+        proptest::prop_assert!(!fenced(&outside), "{} from {}", found.text, source);
+        for (at, _) in &found.marks {
+            proptest::prop_assert!(found.text.get(at.clone()).is_some());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Recipes: what a person sees of each, and beside it what it does exactly, which is read only to run it. Runs nothing.
+
+use gloss_protocol::{EventBody, Recipe, RecipeId};
+use rusqlite::params;
+use serde_json::Value;
+
+use crate::StoreError;
+use crate::read::Read;
+use crate::write::{Tx, json};
+
+impl Tx<'_> {
+    /// Writes a recipe; without a method the one that it has stays.
+    ///
+    /// # Errors
+    /// What SQLite says, here and in all that follow.
+    pub fn recipe(&mut self, recipe: &Recipe, method: Option<&Value>) -> Result<(), StoreError> {
+        let method = method.map(json).transpose()?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO recipes (id, created_at, body, method) VALUES (?1, ?2, ?3, coalesce(?4, 'null'))
+                 ON CONFLICT (id) DO UPDATE SET body = ?3, method = coalesce(?4, method)",
+            )?
+            .execute(params![recipe.id.0, recipe.created_at.0, json(recipe)?, method])?;
+        self.event(EventBody::RecipeUpdated { recipe: Box::new(recipe.clone()) })
+    }
+
+    /// Deletes a recipe.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn drop_recipe(&mut self, id: &RecipeId) -> Result<(), StoreError> {
+        self.transaction.prepare_cached("DELETE FROM recipes WHERE id = ?1")?.execute([&id.0])?;
+        self.event(EventBody::RecipeRemoved { recipe: id.clone() })
+    }
+}
+
+impl Read<'_> {
+    /// All recipes, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says, here and in all that follow.
+    pub fn recipes(&self) -> Result<Vec<Recipe>, StoreError> {
+        self.all("SELECT body FROM recipes ORDER BY created_at, id", [])
+    }
+
+    /// A recipe.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn recipe(&self, id: &RecipeId) -> Result<Option<Recipe>, StoreError> {
+        self.one("SELECT body FROM recipes WHERE id = ?1", [&id.0])
+    }
+
+    /// What a recipe does exactly.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn recipe_method(&self, id: &RecipeId) -> Result<Option<Value>, StoreError> {
+        self.one("SELECT method FROM recipes WHERE id = ?1", [&id.0])
+    }
+}
