@@ -1,7 +1,6 @@
 //! Recipes: made of finished tasks, run on the next month's file with no model to be reached, and their figures counted
 //! here by other means. What no rule can say is marked, and nothing old is passed off as new.
 
-use gloss_mock_model::Mock;
 use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::{Value, json};
 
@@ -336,11 +335,72 @@ fn what_can_t_be_repeated_says_why() {
     }
 }
 
-/// Mock is only named so that its type is used where a desk drops it.
-type _Double = Mock;
+#[test]
+fn a_recipe_is_made_run_and_put_on_a_rule_on_the_screen() {
+    for screen in [Screen::Chromium, Screen::Window] {
+        let case = format!("recipes-{}", screen.name());
+        let (desk, _) = worked();
+        let person = Person::new(screen.open(&desk, LARGE), screen, &case);
+        person.click("button", "a memo on October*");
+        person.click("button", "Make this repeatable");
+        person.see("form", "New recipe");
+        person.see_words("form", "New recipe", "It gives a reason.");
+        person.click("checkbox", "The next review is in spring.");
+        person.station("01-made");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+        person.click("button", "Save");
+        person.see_words("article", "a memo on October", "2 marked sentences for you");
+        desk.write("sales-2026-11.csv", csv(&NOVEMBER));
+        person.click("button", "Run");
+        person.station("02-chosen");
+        person.click("button", "Run it");
+        let sold = money(total(&NOVEMBER, |_| true));
+        person.until("the new figures", || person.says(&sold));
+        person.station("03-run");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+        person.click("button", "Recipes 1");
+        person.see_words("article", "a memo on October", "run once");
+        person.click("button", "Run it by itself");
+        person.click("textbox", "Rule");
+        person.type_words("every day at 9");
+        person.see_words("form", "New automation", "Every day at 09:00");
+        person.station("04-by-itself");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+        person.click("button", "Save automation");
+        person.see_words("article", "a memo on October", "Every day at 09:00");
+    }
+}
 
 #[test]
-#[ignore = "written with the screen"]
-fn on_the_screen() {
-    let _ = (Person::new, Screen::Chromium, LARGE);
+fn an_automation_runs_a_recipe_when_the_next_file_comes() {
+    let (desk, tasks) = worked();
+    let recipe = saved(&desk, &tasks[0]);
+    let made = desk.json(&[
+        "automation",
+        "add",
+        "the memo",
+        "--recipe",
+        text(&recipe, "recipe"),
+        "--on-change",
+        "sales-2026-11.csv",
+    ]);
+    let id = text(&made[0], "automation").to_owned();
+    assert_eq!(text(&made[0], "task"), "Run the recipe “a memo on October”");
+    let kept = desk.run(&["recipe", "remove", text(&recipe, "recipe")]);
+    assert!(kept.status == 1 && kept.err.contains("the memo"), "{kept:?}");
+    desk.write("sales-2026-11.csv", csv(&NOVEMBER));
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let done = || desk.json(&["automation", "runs", &id]).iter().any(|run| text(run, "status") == "done");
+    while !done() {
+        assert!(std::time::Instant::now() < end, "no run came");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    let memo = desk.read("memo-2026-11.md");
+    assert!(memo.contains(&money(total(&NOVEMBER, |_| true))), "{memo}");
+    // A file whose columns are others is no report of last month's figures: the run fails and says why.
+    desk.write("sales-2026-12.csv", "shop,turnover\nA,1\n");
+    let failed = desk.run(&["automation", "run", &id, "--json"]).last();
+    assert_eq!(text(&failed, "status"), "done", "what could not be had is a dash: {failed}");
+    let memo = desk.read("memo-2026-12.md");
+    assert!(memo.contains("We sold goods for –, – pieces in all."), "{memo}");
 }

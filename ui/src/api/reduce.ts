@@ -1,6 +1,6 @@
 // One pure function from state and event to state. Every event carries the whole thing as it is now, so it only
 // replaces by id; it never asks the engine and never looks at the page.
-import type { Artifact, Automation, Change, Event, Fact, Goal, Item, Note, Snapshot, TaskView, Thread, Turn } from './types';
+import type { Artifact, Automation, Change, Event, Fact, Goal, Item, Note, Recipe, Snapshot, TaskView, Thread, Turn } from './types';
 
 /** All that the interface knows of a workspace. */
 export interface State {
@@ -20,6 +20,7 @@ export interface State {
   automations: Automation[];
   /** What is pursued, oldest first. */
   goals: Goal[];
+  recipes: Recipe[];
   /** Turns of tasks that were opened or moved, by id. */
   turns: Record<string, Turn>;
   /** Steps, by id. */
@@ -38,15 +39,15 @@ export interface State {
 
 /** The state before anything was read. */
 export const EMPTY: State = {
-  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], artifacts: [], notes: [], held: [], automations: [], goals: [],
+  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [],
   turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
-  const { workspace, name, folder, seq, model, threads, artifacts, notes, held, automations, goals } = snapshot;
+  const { workspace, name, folder, seq, model, threads, artifacts, notes, held, automations, goals, recipes } = snapshot;
   const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, factsStamp: before.factsStamp + 1 };
-  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held, automations: automations ?? [], goals: goals ?? [] };
+  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held, automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
 }
 
 /** Adds a task's turns and steps. Events overtake such an answer, so what is known to have ended stays ended. */
@@ -119,6 +120,10 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       return { ...state, automations: state.automations.filter((one) => one.id !== event.automation) };
     case 'goal.updated':
       return { ...state, goals: put(state.goals, event.goal, 'id', 'back') };
+    case 'recipe.updated':
+      return { ...state, recipes: put(state.recipes, event.recipe, 'id', 'back') };
+    case 'recipe.removed':
+      return { ...state, recipes: state.recipes.filter((one) => one.id !== event.recipe) };
     case 'memory.changed':
       return { ...state, memoryStamp: state.memoryStamp + 1 };
     case 'files.changed':

@@ -330,7 +330,7 @@ export class Desk {
   /** Reads what the newest round of notes on this artifact changed. */
   async readProof(): Promise<void> {
     const path = this.tab?.path;
-    const turn = this.notes.map((note) => note.turn ?? '').filter((id) => this.store.state.turns[id]?.status !== 'working').sort().at(-1);
+    const turn = this.notes.filter((note) => note.state !== 'draft').map((note) => note.turn ?? '').filter((id) => this.store.state.turns[id]?.status !== 'working').sort().at(-1);
     if (!path || !turn) {
       if (this.proof?.path !== path) this.proof = null;
       return;

@@ -77,6 +77,32 @@ pub(crate) fn turned(sentence: &str) -> Option<String> {
     Some(format!("{}{new}{}", sentence.get(..word.at.start)?, sentence.get(word.at.end..)?))
 }
 
+/// Words between two figures that set the first against the second.
+const AGAINST: [&str; 7] = [" from ", " than ", " against ", " compared ", " versus ", " vs ", " after "];
+
+/// True where words before and between two figures compare these: `from A to B`, `A, up from B`, `A, more than B`.
+pub(crate) fn compared(before: &str, between: &str) -> bool {
+    let between = format!(" {} ", visible(between).to_lowercase());
+    (format!(" {before}").contains(" from ") && between.contains(" to "))
+        || (AGAINST.iter().any(|word| between.contains(word)) && !words(&between).is_empty())
+}
+
+/// True where the figures of a sentence carry its one word of direction: one is a change (`by 4 %`, or less than
+/// nothing), or two are compared. `negative` says of each figure's link whether it is less than nothing.
+pub(crate) fn carried(
+    sentence: &str,
+    links: &[std::ops::Range<usize>],
+    negative: impl Fn(usize) -> bool,
+) -> bool {
+    let text = |from: usize, to: usize| sentence.get(from..to).unwrap_or_default();
+    let by = |at: &std::ops::Range<usize>| text(0, at.start).trim_end().ends_with(" by");
+    links.iter().enumerate().any(|(n, at)| by(at) || negative(n))
+        || links
+            .iter()
+            .zip(links.iter().skip(1))
+            .any(|(a, b)| compared(text(0, a.start), text(a.end, b.start)))
+}
+
 /// The words of direction of a sentence, as a reader sees them.
 pub(crate) fn said(sentence: &str) -> Vec<String> {
     let text = visible(sentence);

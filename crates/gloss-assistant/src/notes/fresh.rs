@@ -70,7 +70,8 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
         place.ranges.iter().enumerate().zip(found.iter().zip(&around))
     {
         let wanted: Vec<&Link> = links.iter().filter(wanted).collect();
-        let new = renew(text, (before, after), &wanted, &known, &results, &mut told);
+        let data = Data { known: &known, results: &results, row: None };
+        let new = renew(text, (before, after), &wanted, &data, &mut told);
         if new != *text {
             edits.push((at, new));
         }
@@ -78,30 +79,42 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
     Some(told.finish(edits))
 }
 
+/// What figures are worked out again from.
+pub(crate) struct Data<'a> {
+    /// What was known of them.
+    pub(crate) known: &'a [Known],
+    /// What their queries give now.
+    pub(crate) results: &'a [(&'a str, Result<Outcome, String>)],
+    /// The row of a new result that a figure is of, where that is known otherwise than by the words around it.
+    pub(crate) row: Option<&'a RowOf<'a>>,
+}
+
+/// Says which row of a result a figure is of now.
+pub(crate) type RowOf<'a> = dyn Fn(&Link, &Outcome) -> Result<usize, String> + 'a;
+
 /// A text with its figures as queries give them now; `around` is what stands before and after it on its lines. A figure
 /// that can't be had stays, and is told.
 pub(crate) fn renew(
     text: &str,
     (before, after): (&str, &str),
     wanted: &[&Link],
-    known: &[Known],
-    results: &[(&str, Result<Outcome, String>)],
+    data: &Data<'_>,
     told: &mut Told,
 ) -> String {
     let full = format!("{before}{text}{after}");
     let mut news: Vec<New> = Vec::new();
     for link in wanted {
-        let figure = known.iter().find(|figure| figure.fact == link.fact && !figure.query.is_empty());
-        let Some((figure, (_, result))) = figure
-            .and_then(|figure| Some((figure, results.iter().find(|(query, _)| *query == figure.query)?)))
-        else {
+        let figure = data.known.iter().find(|figure| figure.fact == link.fact && !figure.query.is_empty());
+        let Some((figure, (_, result))) = figure.and_then(|figure| {
+            Some((figure, data.results.iter().find(|(query, _)| *query == figure.query)?))
+        }) else {
             continue;
         };
         match result {
             Err(why) => told.fail(&link.shown, why),
             Ok(result) => {
                 let within = before.len() + link.span.start..before.len() + link.span.end;
-                match renewed(link, figure, result, known, &full, within, told) {
+                match renewed(link, figure, result, data, &full, within, told) {
                     Ok(new) => {
                         told.count(&new, figure, result);
                         news.push(new);
@@ -151,7 +164,7 @@ fn renewed(
     link: &Link,
     figure: &Known,
     result: &Outcome,
-    known: &[Known],
+    data: &Data<'_>,
     text: &str,
     at: std::ops::Range<usize>,
     told: &mut Told,
@@ -163,9 +176,12 @@ fn renewed(
     let (before, after) =
         (text.get(start..at.start).unwrap_or_default(), text.get(at.end..end).unwrap_or_default());
     let line = Line { before, after, table: before.trim_start().starts_with('|') };
-    let now =
-        if result.rows.len() == 1 && row == 0 { 0 } else { line.row(figure, result, (row, column), known)? };
-    if now != row && !line.table {
+    let now = match data.row {
+        Some(row) => row(link, result)?,
+        None if result.rows.len() == 1 && row == 0 => 0,
+        None => line.row(figure, result, (row, column), data.known)?,
+    };
+    if now != row && !line.table && data.row.is_none() {
         told.moved(&result.words(now, 0).unwrap_or_default());
     }
     let value = result.value(now, column).ok_or("the data has no such row any more")?;
@@ -314,7 +330,8 @@ fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut Told)
         end = stop;
         let own: Vec<&New> =
             news.iter().filter(|new| new.link.span.start >= start && new.link.span.end <= stop).collect();
-        let turns = own.iter().any(|new| new.flipped) || crossed(sentence, start, &own);
+        let crossed = crossed(sentence, start, &own);
+        let turns = own.iter().any(|new| new.flipped) || crossed == Crossed::Yes;
         let mut body = String::new();
         let mut at = start;
         for new in &own {
@@ -333,24 +350,45 @@ fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut Told)
                 None => told.stays(&direction::said(&whole)),
             }
         }
+        if crossed == Crossed::Level {
+            told.stays(&direction::said(&body));
+        }
         out.push_str(&body);
     }
     out.push_str(text.get(end..).unwrap_or_default());
     out
 }
 
-/// True for `from A to B` of which the larger is another now.
-fn crossed(sentence: &str, start: usize, own: &[&New]) -> bool {
-    own.iter().zip(own.iter().skip(1)).any(|(a, b)| {
-        let text = |from: usize, to: usize| {
-            sentence.get(from.saturating_sub(start)..to.saturating_sub(start)).unwrap_or_default()
-        };
-        let ends = text(start, a.link.span.start).contains("from ")
-            && text(a.link.span.end, b.link.span.start).contains(" to ");
-        let way = |a: Option<f64>, b: Option<f64>| Some(b? - a?);
-        let (old, new) = (way(a.old, b.old), way(a.new, b.new));
-        ends && old.zip(new).is_some_and(|(old, new)| old * new < 0.0)
-    })
+/// How two figures that a sentence compares stand to each other now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Crossed {
+    /// As before.
+    No,
+    /// The other one is the larger.
+    Yes,
+    /// They are the same, and no word of direction holds.
+    Level,
+}
+
+/// Whether two figures that are compared stand the other way round now.
+fn crossed(sentence: &str, start: usize, own: &[&New]) -> Crossed {
+    let text = |from: usize, to: usize| {
+        sentence.get(from.saturating_sub(start)..to.saturating_sub(start)).unwrap_or_default()
+    };
+    let way = |a: Option<f64>, b: Option<f64>| Some(b? - a?);
+    for (a, b) in own.iter().zip(own.iter().skip(1)) {
+        if !direction::compared(text(start, a.link.span.start), text(a.link.span.end, b.link.span.start)) {
+            continue;
+        }
+        let (Some(old), Some(new)) = (way(a.old, b.old), way(a.new, b.new)) else { continue };
+        if old * new < 0.0 {
+            return Crossed::Yes;
+        }
+        if old != 0.0 && new == 0.0 {
+            return Crossed::Level;
+        }
+    }
+    Crossed::No
 }
 
 /// What is told the person beside the change.

@@ -6,7 +6,7 @@ use super::Figure;
 use super::rows::{ranked, ranks, repeated};
 use super::units::{Form, Unit, units};
 use crate::notes::direction;
-use crate::notes::figures::links;
+use crate::notes::figures::{cell, links};
 use crate::sentence::visible;
 
 /// Shortest name that is looked for in words: shorter ones are met by chance.
@@ -81,6 +81,12 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
     if says && !figure {
         return "It says which way something went, with no figure beside it.";
     }
+    let links = links(text);
+    let spans: Vec<std::ops::Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
+    let negative = |n: usize| links.get(n).is_some_and(|link| less_than_nothing(&link.fact, figures));
+    if says && !direction::carried(text, &spans, negative) {
+        return "It says which way something went, and its figure does not.";
+    }
     if says && direction::said(text).len() > 1 {
         return "It says several directions at once.";
     }
@@ -91,6 +97,14 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
         return "It names what the data has, with no figure beside it.";
     }
     ""
+}
+
+fn less_than_nothing(fact: &str, figures: &[Figure]) -> bool {
+    let (id, place) = cell(fact);
+    let (row, column) = place.unwrap_or((0, 0));
+    let figure = figures.iter().find(|figure| figure.fact == id);
+    let value = figure.and_then(|figure| figure.rows.get(row)?.get(column)?.as_f64());
+    value.is_some_and(|value| value < 0.0)
 }
 
 /// The texts of the results, longest first.

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::period::Shift;
 use super::rows::{positioned, ranked, repeated, written};
-use super::units::{Unit, fenced, units};
+use super::units::{Form, Unit, fenced, units};
 use super::{Figure, Method};
 use crate::notes::edit::visibly;
 use crate::notes::figures::{Known, Link, Outcome, cell, links};
-use crate::notes::fresh::{Told, renew};
+use crate::notes::fresh::{Data, Told, renew};
 use crate::sentence::visible;
 use crate::words::clip;
 
@@ -34,6 +34,8 @@ struct Filling<'a> {
     figures: &'a [Figure],
     results: &'a Results<'a>,
     shift: Option<Shift>,
+    /// The words of the heading above.
+    heading: String,
     out: Filled,
 }
 
@@ -47,7 +49,14 @@ pub(super) fn fill(
 ) -> Filled {
     let units = units(source);
     let lines = repeated(source, &units, figures);
-    let mut filling = Filling { method, figures, results, shift: method.shift(), out: Filled::default() };
+    let mut filling = Filling {
+        method,
+        figures,
+        results,
+        shift: method.shift(),
+        heading: String::new(),
+        out: Filled::default(),
+    };
     let mut at = 0;
     let mut n = 0;
     while let Some(unit) = units.get(n) {
@@ -111,7 +120,7 @@ impl<'a> Filling<'a> {
         let old = source.get(unit.at.clone()).unwrap_or_default();
         let words = |text: &str| self.method.words(text);
         let mut why =
-            if marked { "It was written for the figures of then.".to_owned() } else { String::new() };
+            if marked { "This was written for last time’s figures.".to_owned() } else { String::new() };
         if self.shift.is_some_and(|shift| shift.strange(&visible(old))) && links(old).is_empty() {
             why = "It names a time that this recipe does not carry over.".to_owned();
         }
@@ -141,6 +150,9 @@ impl<'a> Filling<'a> {
                 new
             }
         };
+        if unit.form == Form::Heading {
+            self.heading = visible(&new);
+        }
         let start = self.out.text.len();
         self.out.text.push_str(&new);
         if !why.is_empty() && !new.trim().is_empty() {
@@ -165,12 +177,66 @@ impl<'a> Filling<'a> {
             .filter_map(|link| self.known(link))
             .collect();
         let wanted: Vec<&Link> = own.iter().collect();
-        let new = renew(&text, (&before, &after), &wanted, &known, self.results, told);
+        let row = |link: &Link, result: &Outcome| self.row(link, result);
+        let data = Data { known: &known, results: self.results, row: Some(&row) };
+        let new = renew(&text, (&before, &after), &wanted, &data, told);
+        if told.failed.is_empty()
+            && own.iter().any(|link| !self.is_named(link, &format!("{before}{text}{after}")))
+        {
+            told.words.push("Nothing beside its figure names what it is of".to_owned());
+            told.doubtful = true;
+        }
         let left = self.without_old(new.clone());
         if left != new && told.failed.is_empty() {
             told.failed.push(("a figure".to_owned(), "its query gave nothing for it".to_owned()));
         }
         left
+    }
+
+    /// The row of a new result that has the names of a figure's old row.
+    fn row(&self, link: &Link, result: &Outcome) -> Result<usize, String> {
+        let Some((figure, row)) = self.of(link) else { return Err("its source is not known".to_owned()) };
+        let names = self.names(figure, row);
+        if names.is_empty() {
+            let found = (row < result.rows.len()).then_some(row);
+            return found.ok_or_else(|| "the data has no such row any more".to_owned());
+        }
+        let same = |n: &usize| {
+            names.iter().all(|(column, name)| result.words(*n, *column).as_deref() == Some(name.as_str()))
+        };
+        let gone = || {
+            format!("“{}” is no longer in what its query gives", names.first().map_or("", |(_, name)| name))
+        };
+        (0..result.rows.len()).find(same).ok_or_else(gone)
+    }
+
+    fn of(&self, link: &Link) -> Option<(&'a Figure, usize)> {
+        let (id, place) = cell(&link.fact);
+        let figure = self.figures.iter().find(|figure| figure.fact == id)?;
+        Some((figure, place.map_or(0, |(row, _)| row)))
+    }
+
+    /// The names of a row, as they are now: its texts, by their columns; else the year or number that it is grouped by.
+    fn names(&self, figure: &Figure, row: usize) -> Vec<(usize, String)> {
+        let values = || figure.rows.get(row).into_iter().flatten().enumerate();
+        let texts = values().filter_map(|(column, value)| Some((column, self.method.words(value.as_str()?))));
+        let names: Vec<(usize, String)> = texts.collect();
+        if !names.is_empty() || !figure.query.to_uppercase().contains("GROUP BY") {
+            return names;
+        }
+        let number = values().next().filter(|(_, value)| value.is_i64());
+        number.map(|(column, value)| (column, self.method.words(&value.to_string()))).into_iter().collect()
+    }
+
+    /// True where a line, or the heading above it, says what row a figure is of; or there is nothing to say.
+    fn is_named(&self, link: &Link, line: &str) -> bool {
+        let Some((figure, row)) = self.of(link) else { return true };
+        let names = self.names(figure, row);
+        let said = visible(line);
+        names.is_empty()
+            || names
+                .iter()
+                .any(|(_, name)| said.contains(name.as_str()) || self.heading.contains(name.as_str()))
     }
 
     fn known(&self, link: &Link) -> Option<Known> {

@@ -203,7 +203,7 @@ fn closing(made: &[Made]) -> Result<String, Problem> {
     let marks: usize = made.iter().map(|made| made.marks).sum();
     let mut says = Vec::new();
     if !paths.is_empty() {
-        says.push(format!("I made {} again, with no model.", list(&paths)));
+        says.push(format!("I made {}, with no model.", list(&paths)));
     }
     if !failed.is_empty() {
         says.extend(failed.into_iter().cloned());

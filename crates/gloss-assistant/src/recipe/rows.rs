@@ -216,11 +216,13 @@ pub(super) fn ranks(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| RANKS.contains(&word))
 }
 
-/// The row that a sentence on a ranking is about: it says a place in an order, names the row, and its query orders.
+/// The row that a sentence on a ranking is about: its query orders, it names the row, and says a place in an order or is
+/// about the first few alone.
 pub(super) fn ranked(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
     let (fact, row) = row_of(text, figures)?;
     let figure = figures.get(fact)?;
-    if !figure.query.to_uppercase().contains("ORDER BY") || !ranks(text) {
+    let query = figure.query.to_uppercase();
+    if !query.contains("ORDER BY") || !(ranks(text) || query.contains("LIMIT")) {
         return None;
     }
     let seen = visible(text);

@@ -98,6 +98,23 @@ fn a_figure_that_is_gone_is_a_dash_and_never_the_old_one() {
 }
 
 #[test]
+fn what_is_compared_is_compared_again() {
+    let source = "It came to [€700](fact:bbbbbbbb/r1c2), up from [€500](fact:bbbbbbbb/r2c2) in South.";
+    for (north, south, text, marks) in
+        [(800.0, 500.0, "up from", 0), (400.0, 500.0, "down from", 0), (500.0, 500.0, "up from", 1)]
+    {
+        let rows = json!([["North", north], ["South", south]]);
+        let figures: Vec<Figure> =
+            figures().into_iter().map(|figure| Figure { query: figure.fact.clone(), ..figure }).collect();
+        let results: Results<'_> =
+            vec![("aaaaaaaa", outcome("11111111", json!([]))), ("bbbbbbbb", outcome("22222222", rows))];
+        let found = fill(&method(), &source.replace("came", "North came"), &figures, &[], &results);
+        assert!(found.text.contains(text), "{north}: {}", found.text);
+        assert_eq!(found.marks.len(), marks, "{north}: {:?}", found.marks);
+    }
+}
+
+#[test]
 fn what_no_rule_can_say_is_marked() {
     let found = sentences(SOURCE, &figures(), &[]);
     let marked: Vec<(&str, &str)> = found
@@ -117,6 +134,10 @@ fn what_no_rule_can_say_is_marked() {
         ("North was weak.", true),
         ("This report covers four regions.", false),
         ("The highest was [€700](fact:bbbbbbbb/r1c2).", true),
+        ("Sales rose to [€700](fact:bbbbbbbb/r1c2).", true),
+        ("Sales rose by [€700](fact:bbbbbbbb/r1c2).", false),
+        ("Sales fell [4.2 %](fact:aaaaaaaa/r1c2).", false),
+        ("It came to [€700](fact:bbbbbbbb/r1c2), up from [€500](fact:bbbbbbbb/r2c2).", false),
     ] {
         let found = sentences(text, &figures(), &[]);
         assert_eq!(found.iter().any(|sentence| !sentence.why.is_empty()), marks, "{text}");

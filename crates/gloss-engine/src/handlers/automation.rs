@@ -72,6 +72,9 @@ fn checked(
     draft.task = draft.task.trim().to_owned();
     if let Some(recipe) = &draft.recipe {
         let recipe = space.known_recipe(recipe)?;
+        if draft.name.trim().is_empty() {
+            draft.name = if draft.task.is_empty() { recipe.name.clone() } else { title(&draft.task) };
+        }
         draft.task = format!("Run the recipe “{}”", recipe.name);
     }
     if draft.task.is_empty() {

@@ -42,10 +42,10 @@ export const TEMPLATES: Template[] = [
 /** The draft that a form begins with. */
 export function draftOf(automation: Automation | null, from: Partial<AutomationDraft> = {}): AutomationDraft {
   if (automation) {
-    const { name, task, trigger, attachments, model, good, budget, catch_up, overlap, jitter } = automation;
-    return { name, task, trigger, attachments, model, good, budget, catch_up, overlap, jitter };
+    const { name, task, trigger, recipe, attachments, model, good, budget, catch_up, overlap, jitter } = automation;
+    return { name, task, trigger, recipe, attachments, model, good, budget, catch_up, overlap, jitter };
   }
-  return { name: '', task: '', trigger: { on: 'time', rule: '', zone: '' }, attachments: [], model: null, good: '', budget: null, catch_up: 'one', overlap: 'skip', jitter: 0, ...from };
+  return { name: '', task: '', trigger: { on: 'time', rule: '', zone: '' }, recipe: null, attachments: [], model: null, good: '', budget: null, catch_up: 'one', overlap: 'skip', jitter: 0, ...from };
 }
 
 /** What a run came to, in a word or two. */
