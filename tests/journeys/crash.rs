@@ -33,7 +33,7 @@ fn script() -> Script {
         { "when": { "contains": "Serve these notes" }, "do": { "text": "Served." } },
         { "when": { "tool": "write_artifact" }, "do": { "text": "Written." } },
         { "when": { "tool": "compute" }, "do": { "calls": [
-            { "name": "write_artifact", "arguments": { "path": "out.md", "content": "# Out\n\nText.\n" } } ] } },
+            { "name": "write_artifact", "arguments": { "path": "out.md", "content": "# Out\n\nThere are [56](fact:{{json:/fact}}).\n" } } ] } },
         { "when": { "contains": "Faster" }, "do": { "text": "Fast." } },
         { "when": { "contains": "Slowly" }, "do": { "text": "Slow.", "silence_ms": 1500 } },
         { "when": { "round": 0 }, "do": { "text": "I begin.", "calls": [
@@ -104,8 +104,18 @@ fn work(desk: &Desk) -> Ledger {
     }
     std::fs::rename(desk.folder.join("plan.md"), desk.folder.join("plans.md")).unwrap();
     desk.run(&["versions", "plan.md"]);
+    repeated(desk, &ledger);
     away(desk);
     ledger
+}
+
+/// A finished task is made repeatable, and repeated.
+fn repeated(desk: &Desk, ledger: &Ledger) {
+    let made = |task: &&String| desk.run(&["recipe", "save", task, "--json"]);
+    let made = ledger.tasks.iter().map(|task| made(&task)).find(|made| made.status == 0);
+    if let Some(recipe) = made.map(|made| made.last()) {
+        desk.run(&["recipe", "run", recipe["recipe"].as_str().unwrap()]);
+    }
 }
 
 /// What goes on without a person: each of it is there once or not at all.
@@ -131,6 +141,11 @@ fn check_away(case: &str, desk: &Desk) {
         assert!(runs.iter().all(|run| run["status"] == "done"), "{case}: {runs:?}");
     }
     assert!(desk.json(&["memory", "list"]).len() <= 1, "{case}");
+    let recipes = desk.json(&["recipe", "list"]);
+    assert!(
+        recipes.len() <= 1 && recipes.iter().all(|one| one["runs"].as_u64() <= Some(1)),
+        "{case}: {recipes:?}"
+    );
     desk.until("the goal is reached", || {
         desk.json(&["goal", "list"]).iter().all(|goal| goal["status"] == "done")
     });

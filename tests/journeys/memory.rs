@@ -121,3 +121,60 @@ fn the_notebook_is_kept_in_the_window() {
     person.see_words("region", "Preferences", "millions");
     person.station("01-changed");
 }
+
+/// The numbers that a document shows as figures.
+fn shown(document: &str) -> Vec<String> {
+    let parts: Vec<&str> = document.split("](fact:").collect();
+    let before = parts.split_last().map_or(&[][..], |(_, before)| before);
+    before.iter().filter_map(|part| part.rsplit('[').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_notes_ask_for_again_is_offered_kept_and_followed_in_the_next_document() {
+    for screen in [Screen::Chromium, Screen::Window] {
+        let desk = Desk::new();
+        for (n, name) in ["spring", "summer", "autumn", "winter"].into_iter().enumerate() {
+            let rows: String = (0..30)
+                .map(|day| format!("{},{}.{:02}\n", ["North", "South"][day % 2], 40 + day * (n + 3), day * 3))
+                .collect();
+            desk.write(&format!("{name}.csv"), format!("region,litres\n{rows}"));
+        }
+        let report = |name: &str| {
+            desk.run(&["run", &format!("Write a report on {name}.csv"), "--model", "builtin"]).expect(0);
+            desk.read(&format!("{name}-report.md"))
+        };
+        for name in ["spring", "summer", "autumn"] {
+            assert!(shown(&report(name)).iter().any(|figure| figure.contains('.')), "{name} has decimals");
+        }
+        for (name, words) in [("spring", "Round to whole numbers"), ("summer", "No decimals, please")] {
+            desk.run(&["note", "add", &format!("{name}-report.md"), "--at", "all", "--change", words])
+                .expect(0);
+            desk.run(&["note", "send"]).expect(0);
+            assert!(desk.json(&["memory", "list"]).is_empty(), "twice is no habit");
+        }
+        desk.run(&["note", "add", "autumn-report.md", "--at", "all", "--change", "Round to whole numbers"])
+            .expect(0);
+        let case = format!("memory-learned-{}", screen.name());
+        let person = Person::new(screen.open(&desk, LARGE), screen, &case);
+        person.click("button", "Write a report on autumn*");
+        person.click("button", "Send 1 note");
+        person.see("button", "Look at it");
+        person.station("01-offered");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+        person.click("button", "Look at it");
+        person.see_words("region", "Proposed", "Round to whole numbers.");
+        person.station("02-proposed");
+        person.click("button", "Keep");
+        person.see_words("region", "Preferences", "Round to whole numbers.");
+        let winter = report("winter");
+        let decimals: Vec<String> =
+            shown(&winter).into_iter().filter(|figure| figure.contains('.')).collect();
+        assert_eq!(decimals, Vec::<String>::new(), "{winter}");
+        let figures = desk.json(&["facts", "winter-report.md"]);
+        assert!(figures.iter().filter_map(|figure| figure.get("agrees")).all(|agrees| agrees == true));
+        person.click("button", "Write a report on winter*");
+        person.see("button", "1 thing that is remembered");
+        person.station("03-followed");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+    }
+}

@@ -1,11 +1,11 @@
-//! What stands in place of a task (what needs the person, automations, goals, memory), full and empty, at every size and
+//! What stands in place of a task (what needs the person, automations, goals, recipes, memory), full and empty, at every size and
 //! in both themes: a picture of each, nothing out of the window, and nothing that axe-core holds against it.
 
 use gloss_tests::{Desk, Person, Screen};
 use serde_json::json;
 
 const SIZES: [(i64, i64); 4] = [(1440, 900), (1200, 800), (1024, 700), (420, 800)];
-const ROOMS: [&str; 4] = ["Needs you", "Automations", "Goals", "Memory"];
+const ROOMS: [&str; 5] = ["Needs you", "Automations", "Goals", "Recipes", "Memory"];
 
 /// Opens a room, on a phone out of the drawer.
 fn enter(person: &Person, room: &str, width: i64) {
@@ -87,6 +87,11 @@ fn rooms_full_of_things_are_seen_at_every_size_and_in_both_themes() {
     ] {
         desk.run(&["memory", "add", text, "--kind", kind]).expect(0);
     }
+    desk.write("sales-2026-10.csv", "region,sales\nNorth,230\nSouth,140\n");
+    let report =
+        desk.run(&["run", "Write a report on sales-2026-10.csv", "--model", "builtin", "--json"]).expect(0);
+    desk.run(&["recipe", "save", report.last()["task"].as_str().expect("a task"), "--name", "Monthly sales"])
+        .expect(0);
     looked_at(&desk, "rooms", &["Light", "Dark"]);
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Desk {
     pub task: String,
     /// The person's day; none where the instructions don't say it.
     pub today: Option<Date>,
+    /// How the person wants things, as the instructions tell it.
+    kept: Vec<String>,
     /// What the person said while it was running and the assistant can't follow.
     pub added: bool,
     heard: HashMap<(String, String), Vec<Heard>>,
@@ -55,12 +57,35 @@ impl Desk {
         };
         let messages = messages.len();
         let (heard, wrote) = (results(turn), wrote(turn));
-        Self { task, today: None, added, heard, wanted: RefCell::default(), wrote, messages }
+        Self {
+            task,
+            today: None,
+            kept: Vec::new(),
+            added,
+            heard,
+            wanted: RefCell::default(),
+            wrote,
+            messages,
+        }
     }
 
-    /// With the day that the instructions tell.
+    /// With the day and the preferences that the instructions tell.
     pub(crate) fn told(self, instructions: &str) -> Self {
-        Self { today: today(instructions), ..self }
+        Self { today: today(instructions), kept: kept(instructions), ..self }
+    }
+
+    /// How the person wants things, each in their words.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &str> {
+        self.kept.iter().map(String::as_str)
+    }
+
+    /// A figure's value, where a query of this turn gave it: `7f3a90b1` or `7f3a90b1/r2c3`.
+    pub(crate) fn value_of(&self, fact: &str) -> Option<&Value> {
+        let (id, place) = crate::notes::figures::cell(fact);
+        let (row, column) = place.unwrap_or((0, 0));
+        let is_it = |result: &&Value| result.get("fact").and_then(Value::as_str) == Some(id);
+        let results = self.heard.values().flatten().filter_map(|heard| heard.as_ref().ok());
+        results.into_iter().find(is_it)?.get("rows")?.get(row)?.get(column)
     }
 
     /// What a call with these arguments came to; none where it must be made first.
@@ -117,6 +142,12 @@ fn today(instructions: &str) -> Option<Date> {
     let (_, rest) = instructions.split_once(TODAY)?;
     let (_, day) = rest.split_once(", ")?;
     day.get(..10)?.parse().ok()
+}
+
+fn kept(instructions: &str) -> Vec<String> {
+    let Some((_, rest)) = instructions.split_once(crate::preference::KEPT) else { return Vec::new() };
+    let lines = rest.trim_start_matches('\n').lines().map_while(|line| line.strip_prefix("- "));
+    lines.map(str::to_owned).collect()
 }
 
 /// True for the result of a call that the person stopped: the turn ended there.

@@ -10,6 +10,7 @@ mod desk;
 mod figure;
 mod jobs;
 mod notes;
+mod preference;
 mod provider;
 pub mod recipe;
 mod sentence;
@@ -17,4 +18,5 @@ mod sql;
 mod words;
 
 pub use choose::{foresee, foresee_note};
+pub use preference::{KEPT, gist};
 pub use provider::Assistant;

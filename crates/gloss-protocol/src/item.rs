@@ -113,6 +113,11 @@ pub enum ItemBody {
         /// Which.
         memories: Vec<MemoryId>,
     },
+    /// Notes asked for the same again and again: what could be remembered of it, for the person to decide.
+    Offered {
+        /// What is proposed.
+        memories: Vec<MemoryId>,
+    },
     /// The conversation had become too long for the model; the agent goes on from a summary of it.
     Compacted {
         /// What the agent is told in its stead.

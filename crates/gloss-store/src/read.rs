@@ -234,6 +234,14 @@ impl Read<'_> {
         }
     }
 
+    /// The newest notes, whatever became of them, the newest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn newest_notes(&self, limit: u32) -> Result<Vec<Note>, StoreError> {
+        self.all("SELECT body FROM notes ORDER BY rowid DESC LIMIT ?1", [limit])
+    }
+
     /// Notes that are not resolved.
     ///
     /// # Errors

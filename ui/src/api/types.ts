@@ -504,6 +504,10 @@ answer: string | null, } | { "kind": "recalled",
 /**
  * Which.
  */
+memories: Array<MemoryId>, } | { "kind": "offered", 
+/**
+ * What is proposed.
+ */
 memories: Array<MemoryId>, } | { "kind": "compacted", 
 /**
  * What the agent is told in its stead.

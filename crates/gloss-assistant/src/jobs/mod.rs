@@ -97,6 +97,7 @@ fn paths(files: &Value) -> Vec<String> {
 
 /// Writes an artifact.
 fn write(desk: &Desk, path: &str, content: &str, why: &str) -> Option<Heard> {
+    let content = crate::preference::followed(desk, content.to_owned());
     desk.ask("write_artifact", &json!({ "path": path, "content": content, "why": why }))
 }
 

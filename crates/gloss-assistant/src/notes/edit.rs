@@ -13,7 +13,7 @@ use super::{form, joint, order, round, short, tone};
 use crate::sentence::sentences;
 
 /// What a place holds, as the host told it.
-pub(super) struct Place {
+pub(crate) struct Place {
     pub(super) ranges: Vec<String>,
     /// True where the ranges are cells of a sheet.
     pub(super) cells: bool,
@@ -25,7 +25,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn read(region: &Value) -> Self {
+    pub(crate) fn read(region: &Value) -> Self {
         let list = |key: &str| region.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
         let side = |key: &str| region.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let ranges: Vec<String> = list("ranges")
@@ -52,7 +52,7 @@ impl Place {
 }
 
 /// New texts by range, or why it can't be done, for the person.
-pub(super) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, String> {
+pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, String> {
     let ranges = &place.ranges;
     if place.cells {
         return super::cells::apply(wish, ranges, &place.block);

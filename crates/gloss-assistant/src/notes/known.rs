@@ -10,6 +10,11 @@ pub(super) fn words(lower: &str) -> Vec<&str> {
     lower.split([' ', '/']).map(|word| word.trim_matches(outer)).filter(|word| !word.is_empty()).collect()
 }
 
+/// The words that ask for something, in their order.
+pub(crate) fn asking(lower: &str) -> Vec<&str> {
+    words(lower).into_iter().filter(|word| !BINDING.split(' ').any(|known| known == *word)).collect()
+}
+
 /// True where every word is one of `own`, which stand between spaces, or one that asks for nothing.
 pub(super) fn only(lower: &str, own: &str) -> bool {
     let known = |list: &str, word: &str| list.split(' ').any(|known| known == word);

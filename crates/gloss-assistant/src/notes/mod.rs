@@ -18,7 +18,7 @@ mod grid;
 mod grow;
 mod items;
 mod joint;
-mod known;
+pub(crate) mod known;
 pub(crate) mod number;
 mod order;
 mod round;

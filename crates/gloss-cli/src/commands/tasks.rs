@@ -72,6 +72,7 @@ fn words(item: &Item) -> String {
             None => format!("\nAsks you: {text}"),
         },
         ItemBody::Recalled { memories } => format!("  · Knew {} things that are remembered", memories.len()),
+        ItemBody::Offered { .. } => "  · You asked for the same again; gloss memory list has it".to_owned(),
         ItemBody::Compacted { .. } => "  · The conversation had become too long and was shortened".to_owned(),
         ItemBody::Problem { problem } => format!("  ! {} {}", problem.says, problem.next),
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use gloss_protocol::{Code, Intent, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn, TurnId};
+use gloss_protocol::{Code, Intent, Item, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn, TurnId};
 use gloss_store::Write;
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ impl Space {
         let Some(mut thread) = self.store.read().thread(&turn.thread)? else {
             return Ok(());
         };
-        let mut notes = Vec::new();
+        let (mut notes, mut served) = (Vec::new(), Vec::new());
         for id in &turn.notes {
             let Some(mut note) = self.store.read().note(id)? else {
                 continue;
@@ -50,12 +50,10 @@ impl Space {
                 leave(&mut note, how == "done" && problem.is_none());
                 notes.push(note.clone());
             }
+            served.push(note);
         }
-        let waits = !thread.questions.is_empty()
-            || notes.iter().any(|note| note.state == NoteState::NeedsYou)
-            || turn.notes.iter().any(|id| {
-                matches!(self.store.read().note(id), Ok(Some(note)) if note.state == NoteState::NeedsYou)
-            });
+        let waits =
+            !thread.questions.is_empty() || served.iter().any(|note| note.state == NoteState::NeedsYou);
         turn.status = match (how, &problem) {
             ("interrupted", _) => ThreadStatus::Interrupted,
             ("done", None) if waits => ThreadStatus::Waiting,
@@ -77,12 +75,21 @@ impl Space {
             (None, _) => turn.says.lines().next().unwrap_or_default().to_owned(),
         };
         thread.updated_at = now();
+        let offered = self.offered(&turn, &served)?;
         let next = self.store.read().next_item(&turn.thread)?;
-        let item = problem.map(|problem| Self::new_item(&turn, next, ItemBody::Problem { problem }));
+        let told = problem.map(|problem| ItemBody::Problem { problem });
+        let offer = (!offered.is_empty()).then(|| ItemBody::Offered {
+            memories: offered.iter().map(|memory| memory.id.clone()).collect(),
+        });
+        let items =
+            (next..).zip(told.into_iter().chain(offer)).map(|(n, body)| Self::new_item(&turn, n, body));
+        let items: Vec<Item> = items.collect();
         self.write(Write::TurnFinish, |tx| {
             notes.iter().try_for_each(|note| tx.note(note))?;
-            if let Some(item) = &item {
-                tx.item(item, None)?;
+            items.iter().try_for_each(|item| tx.item(item, None))?;
+            if !offered.is_empty() {
+                offered.iter().try_for_each(|memory| tx.memories().put(memory))?;
+                tx.memory_changed()?;
             }
             tx.thread(&thread)?;
             tx.turn(&turn)?;

@@ -1,9 +1,10 @@
 //! Memory in a turn: what is told to the agent when it begins, and what it proposes to keep. An agent never keeps
 //! anything by itself.
 
+use gloss_assistant::{KEPT, gist};
 use gloss_protocol::{
-    Item, ItemBody, Memory, MemoryId, MemoryKind, MemoryScope, MemorySource, MemoryStatus, Problem, Speaker,
-    Turn, TurnId,
+    Intent, Item, ItemBody, Memory, MemoryId, MemoryKind, MemoryScope, MemorySource, MemoryStatus, Note,
+    Problem, Speaker, Turn, TurnId,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -22,6 +23,15 @@ const LOOKED_AT: u32 = 500;
 /// Bytes of memories that one turn is told.
 const MOST: usize = 6000;
 
+/// Notes that ask for the same before it is offered as a preference.
+const AGAIN: usize = 3;
+
+/// Notes that are named with a preference.
+const MOST_NOTES: usize = 20;
+
+/// Longest words that are offered as a preference, in characters.
+const LONGEST: usize = 300;
+
 impl Space {
     /// What is remembered and fits a turn that begins, as words for the agent; the conversation shows what was told.
     ///
@@ -36,7 +46,7 @@ impl Space {
         let lines: Vec<String> =
             told.iter().map(|memory| format!("- {}", memory.text.replace('\n', " "))).collect();
         self.used(turn, told)?;
-        Ok(format!("Kept by the person for tasks like this; follow what fits:\n{}", lines.join("\n")))
+        Ok(format!("{KEPT}\n{}", lines.join("\n")))
     }
 
     /// What the person said to begin the turn.
@@ -103,6 +113,47 @@ impl Space {
         })
     }
 
+    /// Notes that ask for the same again and again offer a preference: for the third time, and then each time that it has
+    /// doubled. Gives what is offered and is not kept yet.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn offered(&self, turn: &Turn, own: &[Note]) -> Result<Vec<Memory>, Problem> {
+        let changed = |note: &&Note| note.intent == Intent::Change && note.applied.is_some();
+        let mut out: Vec<Memory> = Vec::new();
+        let asked: Vec<(String, &Note)> =
+            own.iter().filter(changed).filter_map(|note| Some((gist(&note.text)?, note))).collect();
+        if asked.is_empty() {
+            return Ok(out);
+        }
+        let earlier = self.store.read().newest_notes(LOOKED_AT)?;
+        let earlier: Vec<(String, &Note)> = earlier
+            .iter()
+            .filter(changed)
+            .filter(|note| note.turn.as_ref() != Some(&turn.id))
+            .filter_map(|note| Some((gist(&note.text)?, note)))
+            .collect();
+        let known = self.store.read().memories().list(LOOKED_AT)?;
+        for (wanted, note) in &asked {
+            let before: Vec<&Note> =
+                earlier.iter().filter(|(gist, _)| gist == wanted).map(|(_, note)| *note).collect();
+            let now: Vec<&Note> =
+                asked.iter().filter(|(gist, _)| gist == wanted).map(|(_, note)| *note).collect();
+            let new = out.iter().chain(&known).all(|memory| gist(&memory.text).as_ref() != Some(wanted));
+            // Of one round alone it may be about that document.
+            if before.is_empty() || !crosses(before.len(), before.len() + now.len()) || !new {
+                continue;
+            }
+            let notes = before.iter().chain(&now).map(|note| note.id.clone()).take(MOST_NOTES).collect();
+            let text = sentence(&note.text);
+            if text.chars().count() <= LONGEST {
+                let source = MemorySource::Notes { notes };
+                out.push(proposed(text, MemoryKind::Preference, source));
+            }
+        }
+        Ok(out)
+    }
+
     /// Keeps what an agent proposes, for the person to decide.
     ///
     /// # Errors
@@ -114,23 +165,48 @@ impl Space {
         kind: MemoryKind,
     ) -> Result<(), Problem> {
         let turn = self.turn(id)?;
-        let at = now();
-        let memory = Memory {
-            id: MemoryId::from_uuid(uuid::Uuid::now_v7()),
-            text,
-            kind,
-            scope: MemoryScope::Workspace,
-            status: MemoryStatus::Proposed,
-            source: MemorySource::Task { task: turn.thread },
-            uses: 0,
-            used_at: None,
-            created_at: at,
-            updated_at: at,
-        };
+        let memory = proposed(text, kind, MemorySource::Task { task: turn.thread });
         self.write(Write::MemoryWrite, |tx| {
             tx.memories().put(&memory)?;
             tx.memory_changed()?;
             tx.log("memory.proposed", &json!({ "memory": memory.id, "turn": id }), &memory.text)
         })
     }
+}
+
+fn proposed(text: String, kind: MemoryKind, source: MemorySource) -> Memory {
+    let at = now();
+    Memory {
+        id: MemoryId::from_uuid(uuid::Uuid::now_v7()),
+        text,
+        kind,
+        scope: MemoryScope::Workspace,
+        status: MemoryStatus::Proposed,
+        source,
+        uses: 0,
+        used_at: None,
+        created_at: at,
+        updated_at: at,
+    }
+}
+
+/// True where a count reaches 3, 6, 12 and so on: what was declined is offered again only when it has doubled.
+fn crosses(before: usize, after: usize) -> bool {
+    let mut step = AGAIN;
+    while step <= after {
+        if before < step {
+            return true;
+        }
+        step *= 2;
+    }
+    false
+}
+
+/// A note's words as a sentence.
+fn sentence(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut chars = text.chars();
+    let capital: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let text = format!("{capital}{}", chars.as_str());
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }

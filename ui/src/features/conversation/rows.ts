@@ -14,6 +14,7 @@ export type Row =
   | { kind: 'plan'; id: string; body: Body<'plan'> }
   | { kind: 'question'; id: string; body: Body<'question'> }
   | { kind: 'recalled'; id: string; body: Body<'recalled'> }
+  | { kind: 'offered'; id: string; body: Body<'offered'> }
   | { kind: 'compacted'; id: string; body: Body<'compacted'> }
   | { kind: 'version'; id: string; body: Body<'version'> }
   | { kind: 'problem'; id: string; body: Body<'problem'>; turn: string };
@@ -83,6 +84,8 @@ function add(rows: Row[], item: Item, streamed: string | undefined): void {
     rows.push({ kind: 'problem', id, body, turn: item.turn });
   } else if (body.kind === 'question') {
     rows.push({ kind: 'question', id, body });
+  } else if (body.kind === 'offered') {
+    rows.push({ kind: 'offered', id, body });
   } else if (body.kind === 'recalled') {
     rows.push({ kind: 'recalled', id, body });
   } else if (body.kind === 'version') {

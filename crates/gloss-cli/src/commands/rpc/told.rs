@@ -237,6 +237,7 @@ fn item(item: &Item) -> Value {
             json!({ "type": "question", "id": id, "text": text, "choices": choices, "answer": answer })
         }
         ItemBody::Recalled { memories } => json!({ "type": "memory", "id": id, "memories": memories }),
+        ItemBody::Offered { memories } => json!({ "type": "memoryOffer", "id": id, "memories": memories }),
         ItemBody::Compacted { text } => json!({ "type": "contextCompaction", "id": id, "summary": text }),
         ItemBody::Problem { problem } => json!({ "type": "problem", "id": id, "error": error(problem) }),
     }
