@@ -11,6 +11,7 @@ mod command_line;
 mod connect;
 mod cost;
 mod crash;
+mod crowd;
 mod edges;
 mod export;
 mod faults_files;

@@ -8,7 +8,7 @@ use gloss_mock_model::{Mock, Script};
 use gloss_tests::{Desk, Table, text};
 use serde_json::{Value, json};
 
-struct Program {
+pub(super) struct Program {
     child: Child,
     input: ChildStdin,
     lines: std::io::Lines<BufReader<ChildStdout>>,
@@ -17,14 +17,14 @@ struct Program {
 }
 
 impl Program {
-    fn start(desk: &Desk) -> Self {
+    pub(super) fn start(desk: &Desk) -> Self {
         let mut child = desk.command(&["rpc"]).stdin(Stdio::piped()).spawn().expect("gloss rpc");
         let input = child.stdin.take().expect("a pipe");
         let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         Self { child, input, lines, heard: Vec::new(), next: 0 }
     }
 
-    fn write(&mut self, line: &str) {
+    pub(super) fn write(&mut self, line: &str) {
         writeln!(self.input, "{line}").expect("written");
     }
 
@@ -34,7 +34,7 @@ impl Program {
     }
 
     /// The answer to a request; what is heard meanwhile is kept.
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    pub(super) fn ask(&mut self, method: &str, params: Value) -> Value {
         self.next += 1;
         let id = self.next;
         self.write(&json!({ "id": id, "method": method, "params": params }).to_string());
