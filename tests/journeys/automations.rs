@@ -281,6 +281,26 @@ fn made_in_words(screen: Screen, theme: &str) {
     person.click("button", "Open the run of*");
     person.see("article", "*version 1");
     person.station("04-report");
+    // What came back is reviewed like any other document.
+    let before = desk.read("airline-safety-report.md");
+    person.click("radio", "Point");
+    person.press_at(person.place("p", "Incidents fell by").middle());
+    person.see("group", "New note");
+    person.type_words("Replace \"fell\" with \"dropped\"");
+    person.click("button", "Add note");
+    person.press_at(person.place("td", "69.7 %").middle());
+    person.see("group", "New note");
+    person.type_words("Where does this number come from?");
+    person.click("button", "Add note");
+    person.click("button", "Send 2 notes");
+    person.see_words("region", "What was changed", "Changed only what you pointed at.");
+    person.see("button", "1 answered");
+    person.station("05-reviewed");
+    if screen == Screen::Chromium {
+        assert_eq!(person.amiss(), Vec::<String>::new());
+    }
+    let after = desk.read("airline-safety-report.md");
+    assert_eq!(before.replacen("Incidents fell by", "Incidents dropped by", 1), after);
 }
 
 #[test]

@@ -49,6 +49,7 @@ mod scenarios_places;
 mod scripted_notes;
 mod sheet_looks;
 mod sheet_views;
+mod side_by_side;
 mod states;
 mod tabs;
 mod ten_notes;

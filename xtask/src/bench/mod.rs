@@ -14,6 +14,7 @@ mod paint;
 mod peer;
 mod pointing;
 mod proc;
+mod recall;
 mod report;
 mod rounds;
 mod screen;
@@ -38,7 +39,7 @@ pub(crate) use herd::client as herd;
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 13] = [
+const ALL: [(&str, Measure); 15] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -52,6 +53,8 @@ const ALL: [(&str, Measure); 13] = [
     ("text", text::measure),
     ("sheets", sheets::measure),
     ("grid", pointing::grid),
+    ("crowd", pointing::crowd),
+    ("recall", recall::measure),
 ];
 
 type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;

@@ -5,6 +5,7 @@
 //! What is timed ends with the second animation frame after the change, because nothing in a page tells when a frame
 //! is on the screen; the same two frames are in the floor. A click is told beside it: it waits for the engine's answer.
 
+mod crowd;
 mod desk;
 mod grid;
 mod page;
@@ -20,7 +21,9 @@ use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::sheets::Sheets;
 use super::stats::{Sample, number};
-use desk::{Busy, LONG, SHORT, Wire};
+use desk::{Busy, LONG, SHORT};
+
+pub(crate) use desk::Wire;
 use page::Seen;
 
 /// Goals 17 and 18, in milliseconds of the 95th percentile over the empty page's.
@@ -41,6 +44,11 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
 pub(crate) fn grid(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     let sheets = Sheets::new()?;
     tried(|| grid::measure(bench, &sheets, report))
+}
+
+/// Measures writing while 64 tasks are at work.
+pub(crate) fn crowd(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
+    tried(|| crowd::measure(bench, report))
 }
 
 /// The support of the journeys fails by panicking; here that is one measurement that could not be made.

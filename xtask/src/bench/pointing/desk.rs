@@ -107,7 +107,7 @@ fn document(bytes: usize) -> String {
 }
 
 /// A conversation with the engine, one frame and its answer after the other.
-pub(super) struct Wire {
+pub(crate) struct Wire {
     to: UnixStream,
     from: BufReader<UnixStream>,
     workspace: WorkspaceId,
@@ -115,7 +115,7 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    fn open(home: &Path, folder: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(home: &Path, folder: &Path) -> anyhow::Result<Self> {
         let file: EngineFile = serde_json::from_str(&std::fs::read_to_string(home.join("engine.json"))?)?;
         let to = UnixStream::connect(file.address)?;
         let from = BufReader::new(to.try_clone()?);
@@ -141,7 +141,7 @@ impl Wire {
     }
 
     /// Asks a query.
-    pub(super) fn query(&mut self, query: Query) -> anyhow::Result<Reply> {
+    pub(crate) fn query(&mut self, query: Query) -> anyhow::Result<Reply> {
         let body = ClientBody::Query { workspace: self.workspace.clone(), query: Box::new(query) };
         match self.ask(body)? {
             ServerFrame::Reply { reply, .. } => Ok(reply),
@@ -188,7 +188,7 @@ impl Wire {
     }
 
     /// How many tasks are at work.
-    fn working(&mut self) -> anyhow::Result<usize> {
+    pub(super) fn working(&mut self) -> anyhow::Result<usize> {
         let Reply::Snapshot { snapshot } = self.query(Query::Snapshot {})? else { bail!("no snapshot") };
         Ok(snapshot.threads.iter().filter(|thread| thread.status == ThreadStatus::Working).count())
     }
