@@ -21,7 +21,7 @@ struct Size {
 
 fn size() -> Size {
     if std::env::var_os("GLOSS_SOAK").is_some() {
-        Size { tasks: 1000, at_once: 64, silence: 7_600, longest: Duration::from_secs(1800) }
+        Size { tasks: 1000, at_once: 64, silence: 8_600, longest: Duration::from_secs(1800) }
     } else {
         Size { tasks: 96, at_once: 16, silence: 60, longest: Duration::from_secs(180) }
     }

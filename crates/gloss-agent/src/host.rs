@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Fact, FactId, FactUse, Intent, MemoryKind, NoteId, PlanStep, Problem, Reshape, Timestamp, Usage, Version,
-    WorkspaceFile,
+    Fact, FactId, FactUse, Intent, MemoryKind, NoteId, PlanStep, Problem, Reshape, ThreadId, Timestamp,
+    Usage, Version, WorkspaceFile,
 };
 use serde_json::Value;
 
@@ -249,6 +249,8 @@ pub trait Host: Send + Sync {
         seconds: u64,
         cancel: Arc<AtomicBool>,
     ) -> Future<'_, Vec<Helped>>;
+    /// Starts a task in another folder that the person named, and waits for nothing.
+    fn dispatch(&self, folder: &str, task: &str) -> Future<'_, ThreadId>;
     /// Proposes something to be remembered; the person decides.
     fn remember(&self, text: &str, kind: MemoryKind) -> Future<'_, ()>;
     /// Shows a plan.

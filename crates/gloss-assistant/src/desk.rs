@@ -25,6 +25,7 @@ pub(crate) struct Desk {
     pub today: Option<Date>,
     /// How the person wants things, as the instructions tell it.
     kept: Vec<String>,
+    folders: Vec<String>,
     /// What the person said while it was running and the assistant can't follow.
     pub added: bool,
     heard: HashMap<(String, String), Vec<Heard>>,
@@ -61,6 +62,7 @@ impl Desk {
             task,
             today: None,
             kept: Vec::new(),
+            folders: Vec::new(),
             added,
             heard,
             wanted: RefCell::default(),
@@ -71,7 +73,17 @@ impl Desk {
 
     /// With the day and the preferences that the instructions tell.
     pub(crate) fn told(self, instructions: &str) -> Self {
-        Self { today: today(instructions), kept: kept(instructions), ..self }
+        Self {
+            today: today(instructions),
+            kept: lines(instructions, crate::preference::KEPT),
+            folders: folders(instructions),
+            ..self
+        }
+    }
+
+    /// The folders that this task spans, by their names.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &str> {
+        self.folders.iter().map(String::as_str)
     }
 
     /// How the person wants things, each in their words.
@@ -144,10 +156,16 @@ fn today(instructions: &str) -> Option<Date> {
     day.get(..10)?.parse().ok()
 }
 
-fn kept(instructions: &str) -> Vec<String> {
-    let Some((_, rest)) = instructions.split_once(crate::preference::KEPT) else { return Vec::new() };
+/// The lines of a list in the instructions, behind what stands before it.
+fn lines(instructions: &str, before: &str) -> Vec<String> {
+    let Some((_, rest)) = instructions.split_once(before) else { return Vec::new() };
     let lines = rest.trim_start_matches('\n').lines().map_while(|line| line.strip_prefix("- "));
     lines.map(str::to_owned).collect()
+}
+
+fn folders(instructions: &str) -> Vec<String> {
+    let named = |line: String| line.split_once(':').map_or(line.clone(), |(name, _)| name.to_owned());
+    lines(instructions, crate::jobs::COORDINATES).into_iter().map(named).collect()
 }
 
 /// True for the result of a call that the person stopped: the turn ended there.

@@ -18,5 +18,6 @@ mod sql;
 mod words;
 
 pub use choose::{foresee, foresee_note};
+pub use jobs::COORDINATES;
 pub use preference::{KEPT, gist};
 pub use provider::Assistant;

@@ -56,6 +56,7 @@ fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Probl
     let done = match (notes::batch(&desk.task), &recipe) {
         (Some(batch), _) => notes::serve(&desk, &batch),
         (None, Some(method)) => recipe::play(&desk, method).transpose()?,
+        (None, None) if desk.folders().next().is_some() => jobs::coordinate(&desk),
         (None, None) => {
             let (text, attachments) = crate::choose::parts(&desk.task);
             jobs::run(&desk, choose(text, &attachments))
@@ -79,6 +80,9 @@ fn opening(desk: &Desk, method: Option<&Method>) -> String {
     }
     if let Some(method) = method {
         return recipe::opening(method);
+    }
+    if desk.folders().next().is_some() {
+        return "I’ll start this in each folder.".to_owned();
     }
     let (text, attachments) = crate::choose::parts(&desk.task);
     jobs::opening(choose(text, &attachments))

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use away::{AddAutomation, Automation, Goal, Memory, NextTimes, Recipe, SaveRecipe, StartGoal};
+pub(crate) use away::{
+    AddAutomation, Automation, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
+};
 
 /// Delegate work on the files of a folder, and review it by pointing.
 #[derive(Parser, Debug)]
@@ -142,6 +144,8 @@ pub(crate) enum Command {
     Recipe(Recipe),
     /// Over all workspaces: what moved, what waits, what is at risk.
     Hey,
+    /// Plan a task over several folders, and start its parts there.
+    Orchestrate(Orchestrate),
     /// What was done, in a log that cannot be edited.
     Log {
         /// Only this task.

@@ -71,6 +71,14 @@ impl HomeShared {
         with(memory.insert(home))
     }
 
+    /// The folders that were opened before, the newest first.
+    ///
+    /// # Errors
+    /// What the home's database says.
+    pub(crate) fn folders(&self) -> Result<Vec<PathBuf>, Problem> {
+        self.memories(|home| Ok(home.workspaces()?.into_iter().map(|known| known.folder).collect()))
+    }
+
     /// Held while the configuration is read and written again.
     pub(crate) fn changing(&self) -> MutexGuard<'_, ()> {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)

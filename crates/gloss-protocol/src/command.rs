@@ -415,6 +415,16 @@ pub enum Command {
         /// Which.
         memory: MemoryId,
     },
+    /// Plans a task over several folders and starts its parts there, each as a task of that folder.
+    #[serde(rename = "task.orchestrate")]
+    TaskOrchestrate {
+        /// What is wanted over all of them.
+        text: String,
+        /// The folders, as full paths; none is every folder that was opened in Gloss before.
+        folders: Vec<String>,
+        /// `builtin` or `PROVIDER/MODEL`.
+        model: Option<String>,
+    },
     /// Makes a recipe of a finished task, or changes one.
     #[serde(rename = "recipe.save")]
     RecipeSave {

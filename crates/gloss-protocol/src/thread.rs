@@ -70,6 +70,9 @@ pub struct Thread {
     /// Questions to the person that are not answered yet, oldest first.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// Other folders in which it may start tasks: those that the person named.
+    #[serde(default)]
+    pub spans: Vec<String>,
     /// The task that it helps, and as what.
     #[serde(default)]
     pub helps: Option<Helps>,

@@ -21,6 +21,7 @@ fn thread(id: &str, title: &str) -> Thread {
         cost: Cost::default(),
         budget: None,
         questions: Vec::new(),
+        spans: Vec::new(),
         helps: None,
         automation: None,
         recipe: None,

@@ -304,6 +304,10 @@ budget: number | null,
  */
 questions: Array<Question>, 
 /**
+ * Other folders in which it may start tasks: those that the person named.
+ */
+spans: Array<string>, 
+/**
  * The task that it helps, and as what.
  */
 helps: Helps | null, 
@@ -2028,7 +2032,19 @@ scope: MemoryScope | null, } | { "type": "memory.forget",
 /**
  * Which.
  */
-memory: MemoryId, } | { "type": "recipe.save", 
+memory: MemoryId, } | { "type": "task.orchestrate", 
+/**
+ * What is wanted over all of them.
+ */
+text: string, 
+/**
+ * The folders, as full paths; none is every folder that was opened in Gloss before.
+ */
+folders: Array<string>, 
+/**
+ * `builtin` or `PROVIDER/MODEL`.
+ */
+model: string | null, } | { "type": "recipe.save", 
 /**
  * Which; none makes one.
  */

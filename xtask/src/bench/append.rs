@@ -153,6 +153,7 @@ fn row(producer: u32, event: u32) -> Thread {
         cost: gloss_protocol::Cost::default(),
         budget: None,
         questions: Vec::new(),
+        spans: Vec::new(),
         helps: None,
         automation: None,
         recipe: None,

@@ -81,3 +81,19 @@ pub(super) async fn delegate(
         detail: lines.join("\n"),
     })
 }
+
+/// Longest words of a task that is started elsewhere, in bytes.
+const MAX_WORDS: usize = 64 << 10;
+
+pub(super) async fn dispatch(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let (folder, task) = (arguments.text("folder")?, arguments.text("task")?.trim());
+    if task.is_empty() || task.len() > MAX_WORDS {
+        return Err(bad("The task must have words, at most 64 kB of them."));
+    }
+    let started = host.dispatch(folder, task).await?;
+    Ok(Outcome {
+        result: json!({ "folder": folder, "task": started.0, "started": true }),
+        says: format!("Started a task in {folder}"),
+        detail: clip(task, 400),
+    })
+}

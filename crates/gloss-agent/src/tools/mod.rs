@@ -48,6 +48,7 @@ pub enum Tool {
     AskPerson,
     Remember,
     Delegate,
+    Dispatch,
     LeaveNote,
     ReadRegion,
     EditRegion,
@@ -60,7 +61,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -71,6 +72,7 @@ impl Tool {
         Self::AskPerson,
         Self::Remember,
         Self::Delegate,
+        Self::Dispatch,
         Self::LeaveNote,
         Self::ReadRegion,
         Self::EditRegion,
@@ -94,6 +96,7 @@ impl Tool {
             Self::AskPerson => "ask_person",
             Self::Remember => "remember",
             Self::Delegate => "delegate",
+            Self::Dispatch => "dispatch",
             Self::LeaveNote => "leave_note",
             Self::ReadRegion => "read_region",
             Self::EditRegion => "edit_region",
@@ -118,8 +121,11 @@ impl Tool {
     /// True where an agent of these rights has it.
     pub fn is_in(self, allowed: Allowed) -> bool {
         match allowed {
-            Allowed::All => true,
-            Allowed::Helping => !matches!(self, Self::Delegate | Self::AskPerson | Self::Remember),
+            Allowed::All => self != Self::Dispatch,
+            Allowed::Coordinating => true,
+            Allowed::Helping => {
+                !matches!(self, Self::Delegate | Self::Dispatch | Self::AskPerson | Self::Remember)
+            }
             Allowed::Reading => self.only_reads() || matches!(self, Self::Compute | Self::UpdatePlan),
         }
     }
@@ -140,7 +146,7 @@ impl Tool {
 
     /// True where it belongs to a turn that serves none: a note has its own way to ask.
     fn for_tasks(self) -> bool {
-        matches!(self, Self::AskPerson | Self::Remember | Self::Delegate | Self::LeaveNote)
+        matches!(self, Self::AskPerson | Self::Remember | Self::Delegate | Self::Dispatch | Self::LeaveNote)
     }
 
     /// What is about to be done, as a sentence.
@@ -158,6 +164,7 @@ impl Tool {
             Self::AskPerson => "Asking you something".to_owned(),
             Self::Remember => "Proposing something to remember".to_owned(),
             Self::Delegate => "Working with helpers".to_owned(),
+            Self::Dispatch => format!("Starting a task in {}", of("folder")),
             Self::LeaveNote => format!("Marking a place of {}", of("path")),
             Self::ReadRegion => "Reading the marked place".to_owned(),
             Self::EditRegion => "Changing the marked place".to_owned(),
@@ -191,6 +198,7 @@ impl Tool {
             Self::AskPerson => writing::ask(host, &arguments).await,
             Self::Remember => writing::remember(host, &arguments).await,
             Self::Delegate => helpers::delegate(host, &arguments, cancel).await,
+            Self::Dispatch => helpers::dispatch(host, &arguments).await,
             Self::LeaveNote => notes::leave(host, &arguments).await,
             Self::ReadRegion => notes::read(host, &arguments).await,
             Self::EditRegion => notes::edit(host, &arguments).await,
@@ -209,7 +217,9 @@ pub enum Allowed {
     /// Everything that belongs to its turn.
     #[default]
     All,
-    /// The same without helpers of its own, and without the person: it speaks to the task that it helps.
+    /// Everything, and tasks in other folders that the person named.
+    Coordinating,
+    /// Everything without helpers of its own, and without the person: it speaks to the task that it helps.
     Helping,
     /// Only what reads.
     Reading,

@@ -86,6 +86,17 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
             ),
         ),
         Tool::Delegate => super::helpers::spec(),
+        Tool::Dispatch => (
+            "Starts a task in one of the folders that you coordinate. Its agent sees only its own folder and these words; nothing waits \
+for it.",
+            object(
+                json!({
+                    "folder": text("Its name, as it was told to you."),
+                    "task": text("All that has to be done there, with all that has to be known."),
+                }),
+                &["folder", "task"],
+            ),
+        ),
         Tool::LeaveNote => (
             "Marks a place of a file for the person, with a note that says what to look at: where you are unsure, or where \
 words may not hold. It changes nothing and is not sent.",

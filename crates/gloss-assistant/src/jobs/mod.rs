@@ -3,8 +3,11 @@
 
 mod actions;
 mod briefing;
+mod coordinate;
 mod report;
 
+pub use coordinate::COORDINATES;
+pub(crate) use coordinate::coordinate;
 use report::workbook;
 use serde_json::{Value, json};
 

@@ -125,6 +125,18 @@ pub(crate) enum Recipe {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Orchestrate {
+    /// What is wanted over all of the folders.
+    pub text: String,
+    /// A folder; may be given more than once. Without it every folder that was opened in Gloss before.
+    #[arg(long = "over", value_name = "FOLDER")]
+    pub over: Vec<PathBuf>,
+    /// `builtin` or `PROVIDER/MODEL`.
+    #[arg(long)]
+    pub model: Option<String>,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct SaveRecipe {
     /// The finished task.
     #[arg(required_unless_present = "recipe")]

@@ -13,6 +13,7 @@ mod install;
 mod memory;
 mod model;
 mod note;
+mod orchestrate;
 mod recipe;
 mod rpc;
 mod run;
@@ -64,6 +65,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Automation(words) => automation::run(&session, words).await,
         Command::Memory(words) => memory::run(&session, words).await,
         Command::Goal(words) => goal::run(&session, words).await,
+        Command::Orchestrate(words) => orchestrate::run(&session, words).await,
         Command::Recipe(words) => recipe::run(&session, words).await,
         Command::Hey => hey::hey(&session).await,
         Command::Log { task, verify } => house::log(&session, task, verify).await,

@@ -12,6 +12,7 @@ mod import;
 mod inverse;
 mod memory;
 pub(crate) mod note;
+mod orchestrate;
 mod recipe;
 mod send;
 mod tabs;
@@ -109,6 +110,9 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::GoalPause { goal } => goal::pause(space, id, &goal),
         Command::GoalResume { goal } => goal::resume(space, id, &goal),
         Command::GoalStop { goal } => goal::stop(space, id, &goal),
+        Command::TaskOrchestrate { text, folders, model } => {
+            orchestrate::orchestrate(space, id, &text, &folders, model.as_deref())
+        }
         Command::RecipeSave { recipe, task, name, model, marked } => {
             let saved = recipe::Saved { name, model, marked };
             recipe::save(space, id, recipe.as_ref(), task.as_ref(), saved)

@@ -36,6 +36,7 @@ impl Space {
     /// The tools that a task's agent has.
     pub(super) fn allowed(thread: &Thread) -> Allowed {
         match &thread.helps {
+            None if !thread.spans.is_empty() => Allowed::Coordinating,
             None => Allowed::All,
             Some(helps) if helps.only_reads => Allowed::Reading,
             Some(_) => Allowed::Helping,

@@ -11,9 +11,10 @@ use gloss_agent::{
 };
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Code, EventBody, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, PlanStep, Problem, ThreadId,
-    Timestamp, Turn, TurnId,
+    Code, Command, CommandId, Done, EventBody, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval,
+    PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
 };
+use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use crate::calc;
@@ -250,6 +251,37 @@ impl Host for TurnHost {
                 helpers::all_at_rest(&self.shared, &begun, ENDING, &AtomicBool::new(false)).await;
             }
             self.ask(move |space, turn| space.helped(turn, begun, !rested)).await
+        })
+    }
+
+    fn dispatch(&self, folder: &str, task: &str) -> Future<'_, ThreadId> {
+        let (folder, words) = (folder.to_owned(), task.to_owned());
+        Box::pin(async move {
+            let thread = self.thread.clone();
+            let (path, model) = self
+                .ask(move |space, _| {
+                    let thread = space.store.read().thread(&thread)?;
+                    let thread = thread.ok_or_else(|| Problem::new(Code::NotFound, "The task is gone."))?;
+                    Ok((space.spanned(&thread, &folder)?, thread.model))
+                })
+                .await?;
+            // The same words in the same folder are one task, also when they are said again after a crash.
+            let hash = hex::encode(Sha256::digest(format!("{path}\0{words}")));
+            let id = CommandId(format!("{}-{hash}", self.turn));
+            let opened = self.core.ask(|answer| Input::Open(path.into(), answer)).await?;
+            let command = Box::new(Command::TaskSay {
+                task: None,
+                text: words,
+                attachments: Vec::new(),
+                model: Some(model),
+                budget: None,
+                on_approval: OnApproval::Ask,
+            });
+            let workspace = opened.id.clone();
+            match self.core.ask(|answer| Input::Command(workspace, id, command, answer)).await? {
+                Done::Turn { task, .. } => Ok(task),
+                _ => Err(Problem::new(Code::Internal, "The task was not started.")),
+            }
         })
     }
 

@@ -4,6 +4,7 @@ mod apply;
 mod cells;
 mod charts;
 mod compact;
+mod coordinate;
 mod finish;
 mod helpers;
 mod host;
@@ -34,6 +35,7 @@ use crate::cost::Rate;
 use crate::providers;
 use crate::space::{Space, now};
 
+pub(crate) use coordinate::name_of;
 pub(crate) use host::TurnHost;
 pub(crate) use queue::fill;
 
@@ -130,6 +132,7 @@ impl Space {
                 cost: Cost::default(),
                 budget: None,
                 questions: Vec::new(),
+                spans: Vec::new(),
                 helps: None,
                 automation: None,
                 recipe: None,
@@ -237,6 +240,7 @@ impl Space {
         let standing = [
             crate::context::words(self.shared.folder.root()),
             self.as_helper(&thread),
+            self.as_coordinator(&thread),
             self.standing(&thread),
             recalled,
         ]

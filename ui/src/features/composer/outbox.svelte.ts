@@ -7,6 +7,7 @@ import { voice } from '../../parts/announce.svelte';
 import { kept } from '../../parts/settings.svelte';
 import { count } from '../../parts/words';
 import { sendable } from './sending';
+import { slashOf, type SlashWord } from './slash';
 
 /** Where the words would go. */
 export interface Aim {
@@ -42,6 +43,8 @@ export class Outbox {
     private readonly store: Store,
     private readonly where: () => Aim,
     private readonly onsent: (task: string) => void,
+    /** What the shell does for a word with a slash. */
+    private readonly onslash: (word: SlashWord, rest: string) => void,
   ) {}
 
   /** Sends what there is: notes with the line for all of them, else the words. */
@@ -78,6 +81,18 @@ export class Outbox {
 
   async #say(): Promise<void> {
     const { words, files, model } = this;
+    const slash = slashOf(words);
+    if (slash && slash.word !== 'orchestrate') {
+      this.#clear();
+      this.onslash(slash.word, slash.rest);
+      return;
+    }
+    if (slash) {
+      const begun = await this.store.submit({ type: 'task.orchestrate', text: slash.rest, folders: [], model });
+      this.#clear();
+      if (begun.type === 'turn') this.onsent(begun.task);
+      return;
+    }
     const done = await this.store.submit({ type: 'task.say', task: this.aim.thread, text: words.trim(), attachments: [...files], model, on_approval: 'ask' });
     this.#clear();
     if (done.type === 'turn') this.onsent(done.task);

@@ -3,7 +3,7 @@ import type { Automation, Item, Note, Thread } from '../../api/types';
 import { count, when } from '../../parts/words';
 
 /** What is looked at in place of a task. */
-export type Room = 'needs' | 'automations' | 'goals' | 'recipes' | 'memory';
+export type Room = 'needs' | 'automations' | 'goals' | 'recipes' | 'memory' | 'hey';
 
 export type Group = 'needs' | 'working' | 'finished';
 

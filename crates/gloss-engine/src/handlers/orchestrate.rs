@@ -1,0 +1,66 @@
+//! `task.orchestrate`: a task whose agent starts tasks in the folders that the person named. Starts nothing there itself.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use gloss_agent::machine::State;
+use gloss_protocol::{Code, CommandId, Done, Problem};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::handlers::first_words;
+use crate::handlers::task::title;
+use crate::space::Space;
+use crate::turn::name_of;
+
+/// Folders of one task.
+const MAX_FOLDERS: usize = 20;
+
+pub(super) fn orchestrate(
+    space: &mut Space,
+    id: &CommandId,
+    text: &str,
+    folders: &[String],
+    model: Option<&str>,
+) -> Result<Done, Problem> {
+    if text.trim().is_empty() {
+        let problem = Problem::new(Code::BadRequest, "The task has no words.");
+        return Err(problem.with_next("Say what should be done in all of the folders."));
+    }
+    let known = space.shared.home.folders()?;
+    let mut spans: Vec<String> = Vec::new();
+    for folder in folders {
+        let path = Path::new(folder).canonicalize().ok().filter(|path| path.is_dir());
+        let path = path.ok_or_else(|| Problem::new(Code::NotFound, format!("{folder} is no folder.")))?;
+        spans.push(path.display().to_string());
+    }
+    if folders.is_empty() {
+        spans =
+            known.into_iter().filter(|path| path.is_dir()).map(|path| path.display().to_string()).collect();
+    }
+    spans.dedup();
+    if spans.len() > MAX_FOLDERS {
+        let says = format!("These are {} folders; a task spans at most {MAX_FOLDERS}.", spans.len());
+        return Err(Problem::new(Code::TooLarge, says).with_next("Name those that it is about."));
+    }
+    let mut names: Vec<&str> = spans.iter().map(|folder| name_of(folder)).collect();
+    names.sort_unstable();
+    if names.windows(2).any(|two| matches!(two, [a, b] if a == b)) {
+        let says = "Two of these folders have the same name, and could be taken for each other.";
+        return Err(Problem::new(Code::BadRequest, says).with_next("Name one of them only."));
+    }
+    let mut thread = space.thread_for(None, &title(text), model)?;
+    (thread.spans, thread.latest) = (spans, "Starting".to_owned());
+    let turn = Space::new_turn(&thread, Vec::new());
+    let (item, entry) = first_words(&turn, 1, text, Vec::new());
+    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
+    space.write(Write::TurnStart, |tx| {
+        tx.thread(&thread)?;
+        tx.turn(&turn)?;
+        tx.item(&item, Some(&entry))?;
+        tx.command(id, &done)?;
+        tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
+    })?;
+    space.set_to_work(&turn, State::default(), BTreeMap::new())?;
+    Ok(done)
+}
