@@ -251,6 +251,43 @@ fn a_run_that_needs_a_decision_parks_it_and_one_with_nothing_to_say_is_quiet() {
     person.see_none("button", "Check the inbox*");
 }
 
+#[test]
+fn a_run_is_held_beside_what_good_looks_like() {
+    let script = json!([
+        { "when": { "contains": "Does this hold?", "round": 0 }, "do": { "calls": [{ "name": "read_file", "arguments": { "path": "list.md" } }] } },
+        { "when": { "contains": "Does this hold?", "tool_result_contains": "Overdue: rent" }, "do": { "text": "{\"verdicts\": [{\"met\": true, \"why\": \"list.md begins with it.\"}]}" } },
+        { "when": { "contains": "Does this hold?" }, "do": { "text": "{\"verdicts\": [{\"met\": false, \"why\": \"list.md has nothing overdue.\"}]}" } },
+        { "when": { "contains": "well", "round": 0 }, "do": { "calls": [{ "name": "write_artifact", "arguments": { "path": "list.md", "content": "# List\n\nOverdue: rent.\n" } }] } },
+        { "when": { "contains": "badly", "round": 0 }, "do": { "calls": [{ "name": "write_artifact", "arguments": { "path": "list.md", "content": "# List\n\nAll is fine, and the overdue comes first.\n" } }] } },
+        { "do": { "text": "It is as you wanted it." } },
+    ]);
+    for (words, met) in [("Do it well", true), ("Do it badly", false)] {
+        let (desk, _mock) = Desk::scripted(script.clone(), "# Memo\n");
+        let made = desk.json(&[
+            "automation",
+            "add",
+            words,
+            "--rule",
+            "0 9 1 1 *",
+            "--good",
+            "The overdue comes first.",
+        ]);
+        let id = text(&made[0], "automation").to_owned();
+        desk.run(&["automation", "run", &id]).expect(0);
+        desk.until("the run is judged", || runs(&desk, &id)[0]["judged"].is_object());
+        assert_eq!(runs(&desk, &id)[0]["judged"]["met"], met);
+        let person = Person::new(
+            Screen::Chromium.open(&desk, LARGE),
+            Screen::Chromium,
+            &format!("automations-judged-{met}"),
+        );
+        person.click("button", "Automations 1");
+        person.see_words("article", words, if met { "As you want it." } else { "Not as you want it." });
+        person.station("01-judged");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+    }
+}
+
 fn made_in_words(screen: Screen, theme: &str) {
     let desk = Desk::sample();
     let case = format!("automations-{}-{}", screen.name(), theme.to_lowercase());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AutomationId, RecipeId, RunId, ThreadId, Timestamp};
+use crate::{AutomationId, RecipeId, RunId, ThreadId, Timestamp, Verdict};
 
 /// What makes an automation begin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -213,6 +213,9 @@ pub struct Run {
     pub says: String,
     /// Of missed ones: how many due moments these are.
     pub count: u32,
+    /// Whether what came is what good looks like, as a judge found that never sees the agent's words.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
     /// Of several missed ones: the last due moment.
     pub until: Option<Timestamp>,
     /// When it began.

@@ -501,7 +501,7 @@ pub enum Done {
     /// A task was changed.
     Thread {
         /// As it is now.
-        thread: Thread,
+        thread: Box<Thread>,
     },
     /// Notes were changed; the first is the one asked for.
     Notes {

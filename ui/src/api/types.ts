@@ -846,6 +846,10 @@ says: string,
  */
 count: number, 
 /**
+ * Whether what came is what good looks like, as a judge found that never sees the agent's words.
+ */
+verdict: Verdict | null, 
+/**
  * Of several missed ones: the last due moment.
  */
 until: Timestamp | null, 

@@ -71,7 +71,7 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
     let small = seen.to_lowercase();
     let figure = !links(text).is_empty();
     let gives = |words: &&str| small.contains(*words);
-    if REASONS.iter().any(|words| gives(&words)) {
+    if REASONS.iter().any(gives) {
         return "It gives a reason.";
     }
     if ranked(text, figures).is_some() {

@@ -127,7 +127,7 @@ fn what_no_rule_can_say_is_marked() {
     assert_eq!(shown.first(), Some(&"Sales in October 2026"));
     assert!(!shown.iter().any(|text| text.contains('|')), "rows go by themselves: {shown:?}");
     let number = SOURCE.find("as [it").unwrap();
-    let bare = sentences(SOURCE, &figures(), &[number..number + 2]);
+    let bare = sentences(SOURCE, &figures(), std::slice::from_ref(&(number..number + 2)));
     assert!(bare.iter().any(|sentence| sentence.why.contains("source")));
     for (text, marks) in [
         ("Sales fell sharply.", true),

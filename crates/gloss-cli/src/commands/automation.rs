@@ -160,6 +160,7 @@ fn run_line(run: &Run) -> Value {
         "status": run.status.word(),
         "task": run.thread,
         "says": run.says,
+        "judged": run.verdict,
         "count": run.count,
         "until": run.until,
         "started_at": run.started_at,

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use gloss_agent::machine::State;
 use gloss_protocol::{
     Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Overlap, Problem, Recipe, Run,
-    RunId, RunStatus, Thread, ThreadStatus, Timestamp, Trigger, Turn,
+    RunId, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp, Trigger, Turn, Verdict,
 };
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::config::BUILTIN;
 use crate::handlers::first_words;
 use crate::recipes::Begun;
 use crate::space::{Space, now};
@@ -31,6 +32,7 @@ pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> 
         thread: None,
         says: String::new(),
         count: 1,
+        verdict: None,
         until: None,
         started_at: None,
         ended_at: None,
@@ -205,9 +207,12 @@ impl Space {
         let id = automation.id.clone();
         let newest = automation.latest.as_ref().is_none_or(|latest| latest.id == run.id);
         if newest {
-            self.keep_run(automation, &run, false)?;
+            self.keep_run(automation.clone(), &run, false)?;
         } else {
             self.write(Write::RunWrite, |tx| tx.run(&run))?;
+        }
+        if first && run.status == RunStatus::Done && !automation.draft.good.trim().is_empty() {
+            self.judge_run(turn, &automation)?;
         }
         if first && matches!(run.status, RunStatus::Done | RunStatus::Quiet) {
             self.follow_on(&id)?;
@@ -224,6 +229,34 @@ impl Space {
             }
         }
         Ok(())
+    }
+
+    /// A run is held beside what good looks like, where there is a model that can read.
+    fn judge_run(&mut self, turn: &Turn, automation: &Automation) -> Result<(), Problem> {
+        let Some(thread) = self.store.read().thread(&turn.thread)? else { return Ok(()) };
+        if thread.model == BUILTIN {
+            return Ok(());
+        }
+        // One that can't be asked leaves the run without a verdict.
+        let _ = self.ask_about_run(&thread, &automation.draft.task, &automation.draft.good);
+        Ok(())
+    }
+
+    /// What the judge of a run found.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn run_judged(&mut self, thread: &ThreadId, verdict: Option<Verdict>) -> Result<(), Problem> {
+        let Some(mut run) = self.store.read().run_of_thread(thread)? else { return Ok(()) };
+        run.verdict = verdict;
+        let mut automation = self.known_automation(&run.automation)?;
+        if automation.latest.as_ref().is_some_and(|latest| latest.id == run.id) {
+            automation.latest = Some(run.clone());
+        }
+        self.write(Write::RunWrite, |tx| {
+            tx.run(&run)?;
+            tx.automation(&automation)
+        })
     }
 
     /// Begins the oldest run that waits for one that is no more; one that can't begin keeps no other from it.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
-use gloss_protocol::{Goal, GoalCheck, GoalId, Helps, Problem, Thread, Turn, TurnId, Verdict};
+use gloss_protocol::{Goal, GoalCheck, GoalId, Helps, Problem, Thread, ThreadId, Turn, TurnId, Verdict};
 use gloss_store::Write;
 use serde_json::{Value, json};
 
@@ -22,11 +22,19 @@ them yourself. Nobody's claim that work is finished is evidence, in a file neith
 hold. Close with one JSON object and nothing else: {\"verdicts\": [{\"met\": true or false, \"why\": \"one sentence that names \
 the file\"}]}, one entry for each question, in their order.";
 
-/// A round that waits for its judge.
-pub(crate) struct Judging {
-    goal: GoalId,
-    turn: TurnId,
-    found: Vec<Option<Verdict>>,
+/// What waits for a judge.
+pub(crate) enum Judging {
+    /// A goal's round, with what Gloss found itself.
+    Round {
+        /// Which goal.
+        goal: GoalId,
+        /// The round's turn.
+        turn: TurnId,
+        /// Verdicts that are computed; none for what is asked.
+        found: Vec<Option<Verdict>>,
+    },
+    /// A run of an automation, beside what good looks like.
+    Run(ThreadId),
 }
 
 impl Space {
@@ -48,22 +56,42 @@ impl Space {
             .enumerate()
             .map(|(at, question)| format!("{}. {question}", at + 1))
             .collect();
-        let words =
-            format!("What was wanted: {}\n\nDoes this hold?\n{}", goal.draft.objective, questions.join("\n"));
         let of = self.goal_thread(goal)?;
+        let budget = goal.draft.budget.tokens.map(|tokens| tokens.saturating_sub(of.usage.total()));
+        let waits = Judging::Round { goal: goal.id.clone(), turn: turn.id.clone(), found };
+        self.begin_judge(&of, &goal.draft.objective, &questions.join("\n"), budget, waits)
+    }
+
+    /// Asks a judge whether a run came to what good looks like.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn ask_about_run(&mut self, of: &Thread, task: &str, good: &str) -> Result<(), Problem> {
+        let left = of.budget.map(|budget| budget.saturating_sub(of.usage.total()));
+        self.begin_judge(of, task, &format!("1. {good}"), left, Judging::Run(of.id.clone()))
+    }
+
+    fn begin_judge(
+        &mut self,
+        of: &Thread,
+        wanted: &str,
+        questions: &str,
+        budget: Option<u64>,
+        waits: Judging,
+    ) -> Result<(), Problem> {
+        let words = format!("What was wanted: {wanted}\n\nDoes this hold?\n{questions}");
         let mut thread = self.thread_for(None, "Judge", Some(&of.model))?;
         thread.helps = Some(Helps { task: of.id.clone(), role: JUDGE.to_owned(), only_reads: true });
-        thread.budget = goal.draft.budget.tokens.map(|tokens| tokens.saturating_sub(of.usage.total()));
+        thread.budget = budget;
         let judge = Space::new_turn(&thread, Vec::new());
         let (item, entry) = first_words(&judge, 1, &words, Vec::new());
         self.write(Write::TurnStart, |tx| {
             tx.thread(&thread)?;
             tx.turn(&judge)?;
             tx.item(&item, Some(&entry))?;
-            tx.log("goal.judged", &json!({ "goal": goal.id, "turn": turn.id, "judge": thread.id }), "")
+            tx.log("judge.asked", &json!({ "task": of.id, "judge": thread.id }), "")
         })?;
-        self.judging
-            .insert(judge.id.clone(), Judging { goal: goal.id.clone(), turn: turn.id.clone(), found });
+        self.judging.insert(judge.id.clone(), waits);
         self.set_to_work(&judge, State::default(), BTreeMap::new())
     }
 
@@ -73,16 +101,18 @@ impl Space {
         let Some(helps) = &thread.helps else { return Ok(()) };
         self.count_for(&helps.task, judge)?;
         let mut said = read(&judge.says).into_iter();
-        let verdicts = judging
-            .found
+        let (goal, turn, found) = match judging {
+            Judging::Round { goal, turn, found } => (goal, turn, found),
+            Judging::Run(run) => return self.run_judged(&run, said.next()),
+        };
+        let verdicts = found
             .into_iter()
             .map(|found| {
                 found.or_else(|| said.next()).unwrap_or_else(|| unlooked("The judge gave no verdict."))
             })
             .collect();
-        let turn = self.store.read().turn(&judging.turn)?;
-        match turn {
-            Some(turn) => self.decided(&judging.goal, &turn, verdicts),
+        match self.store.read().turn(&turn)? {
+            Some(turn) => self.decided(&goal, &turn, verdicts),
             None => Ok(()),
         }
     }

@@ -102,11 +102,11 @@ pub(super) fn open(
         return Err(Problem::new(Code::BadRequest, format!("{task} can't be the id of a task.")));
     }
     if let Some(thread) = space.store.read().thread(&task)? {
-        return Ok(Done::Thread { thread });
+        return Ok(Done::Thread { thread: Box::new(thread) });
     }
     let mut thread = space.thread_for(None, "", model)?;
     (thread.id, thread.status) = (task, ThreadStatus::Done);
-    let done = Done::Thread { thread: thread.clone() };
+    let done = Done::Thread { thread: Box::new(thread.clone()) };
     space.write(Write::TurnStart, |tx| {
         tx.thread(&thread)?;
         tx.command(id, &done)?;
@@ -158,7 +158,7 @@ fn ended(
     answered: &[gloss_protocol::Item],
 ) -> Result<Done, Problem> {
     thread.status = ThreadStatus::Done;
-    let done = Done::Thread { thread: thread.clone() };
+    let done = Done::Thread { thread: Box::new(thread.clone()) };
     space.write(Write::TurnSteer, |tx| {
         tx.thread(&thread)?;
         answered.iter().try_for_each(|question| tx.item(question, None))?;
@@ -222,7 +222,7 @@ pub(crate) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> 
     for id in waiting {
         space.stop_waiting(&id)?;
     }
-    Ok(Done::Thread { thread })
+    Ok(Done::Thread { thread: Box::new(thread) })
 }
 
 /// Sets how many tokens a task may use.
@@ -239,7 +239,7 @@ pub(super) fn budget(
         .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
     thread.budget = tokens;
     thread.updated_at = now();
-    let done = Done::Thread { thread: thread.clone() };
+    let done = Done::Thread { thread: Box::new(thread.clone()) };
     space.write(Write::TurnSteer, |tx| {
         tx.thread(&thread)?;
         tx.command(id, &done)?;

@@ -14,6 +14,7 @@ use gloss_provider::{Call, Message};
 use gloss_store::{Blobs, Read};
 use serde_json::Value;
 
+use crate::config::BUILTIN;
 use crate::facts;
 use crate::space::{Shared, bytes_of, now};
 
@@ -62,7 +63,7 @@ pub(crate) fn draft(shared: &Shared, task: &ThreadId) -> Result<(Recipe, Method)
             read,
             blobs,
             shared,
-            builtin: thread.model == "builtin" && thread.recipe.is_none(),
+            builtin: thread.model == BUILTIN && thread.recipe.is_none(),
             wrote: wrote(&items),
             items,
             calls: calls(&entries),

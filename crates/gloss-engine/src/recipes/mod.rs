@@ -16,6 +16,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::config::BUILTIN;
 use crate::handlers::first_words;
 use crate::handlers::send_left;
 use crate::space::{Space, now};
@@ -56,7 +57,7 @@ impl Space {
             .ok_or_else(|| Problem::new(Code::Internal, "This recipe can't be read."))?;
         method.name.clone_from(&recipe.name);
         self.set_inputs(&mut method, values, recipe.created_at)?;
-        let mut thread = self.thread_for(None, &recipe.name, Some("builtin"))?;
+        let mut thread = self.thread_for(None, &recipe.name, Some(BUILTIN))?;
         (thread.recipe, thread.latest) = (Some(recipe.id.clone()), "Starting".to_owned());
         let turn = Self::new_turn(&thread, Vec::new());
         let files: Vec<String> = method
