@@ -14,10 +14,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::StoreError;
 
 /// Entries that are all ranked, of all words together.
-const FEW: usize = 20_000;
+const FEW: usize = 12_000;
 
 /// Entries that are looked at for each word of a question where there are more, newest first.
 const NEWEST: usize = 1000;
+
+/// Of those, entries whose words are read to be ranked: those with the most telling words first, the newest of equal ones.
+const READ: usize = 1000;
 
 /// Words of a question that are looked for.
 const MAX_WORDS: usize = 8;
@@ -209,6 +212,10 @@ impl Memories<'_> {
         limit: usize,
     ) -> Result<Vec<(Memory, f64)>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT text, words FROM memories WHERE n = ?1")?;
+        let telling = |has: &[usize]| has.iter().filter_map(|at| rarity.get(*at)).sum::<f64>();
+        let mut found: Vec<(i64, Vec<usize>)> = found.into_iter().collect();
+        found.sort_by(|a, b| telling(&b.1).total_cmp(&telling(&a.1)).then(b.0.cmp(&a.0)));
+        found.truncate(READ);
         let mut scored: Vec<(i64, f64)> = Vec::with_capacity(found.len());
         for (n, has) in found {
             let (text, length): (String, f64) =

@@ -179,7 +179,7 @@ pub(crate) fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
 }
 
 /// A source with what stands beside its links and code changed: a link's words name what it leads to.
-pub(super) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> String {
+pub(crate) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> String {
     let mut kept: Vec<Range<usize>> = Vec::new();
     for target in targets(source) {
         let start = source.get(..target.start).and_then(|head| head.rfind('['));

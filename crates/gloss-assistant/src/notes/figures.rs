@@ -89,6 +89,8 @@ pub(crate) struct Outcome {
     pub(crate) id: String,
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Vec<Value>>,
+    /// What it read: each a path, a blank and a range.
+    pub(crate) sources: Vec<String>,
 }
 
 impl Outcome {
@@ -133,6 +135,11 @@ impl Outcome {
     }
 }
 
+fn sources_of(result: &Value) -> Vec<String> {
+    let sources = result.get("sources").and_then(Value::as_array);
+    sources.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 /// Runs a query; none where it is still to be heard.
 pub(crate) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>> {
     let heard = desk.ask("compute", &json!({ "sql": sql }))?;
@@ -144,6 +151,7 @@ pub(crate) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>>
                 id: result.get("fact")?.as_str()?.to_owned(),
                 columns: columns.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
                 rows: rows.iter().filter_map(|row| row.as_array().cloned()).collect(),
+                sources: sources_of(&result),
             })
         };
         read().ok_or_else(|| "The query gave no table.".to_owned())

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::Figure;
-use super::rows::{ranked, ranks, repeated};
+use super::period;
+use super::rows::{by_position, ranks, repeated};
 use super::units::{Form, Unit, units};
 use crate::notes::direction;
 use crate::notes::figures::{cell, links};
@@ -74,9 +75,10 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
     if REASONS.iter().any(gives) {
         return "It gives a reason.";
     }
-    if ranked(text, figures).is_some() {
-        return "";
+    if counts(text) {
+        return "It has a number, or counts, with no source.";
     }
+    let whole = by_position(text, figures).is_some();
     let says = !direction::said(text).is_empty();
     if says && !figure {
         return "It says which way something went, with no figure beside it.";
@@ -84,19 +86,43 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
     let links = links(text);
     let spans: Vec<std::ops::Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
     let negative = |n: usize| links.get(n).is_some_and(|link| less_than_nothing(&link.fact, figures));
+    if ranks(text) && unit.form != Form::Heading && !whole {
+        return "It says a place in an order.";
+    }
     if says && !direction::carried(text, &spans, negative) {
         return "It says which way something went, and its figure does not.";
     }
     if says && direction::said(text).len() > 1 {
         return "It says several directions at once.";
     }
-    if ranks(text) && unit.form != Form::Heading {
-        return "It says a place in an order.";
-    }
     if !figure && unit.form != Form::Row && names.iter().any(|name| seen.contains(name.as_str())) {
         return "It names what the data has, with no figure beside it.";
     }
     ""
+}
+
+/// Words that count, or say a share.
+const COUNTS: [&str; 22] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "both",
+    "half", "most", "majority", "twice", "double", "doubled", "tripled", "third", "quarter", "none",
+];
+
+/// True where words beside figures have a number that is no time, or count.
+fn counts(text: &str) -> bool {
+    let mut bare = String::new();
+    let mut at = 0;
+    for link in links(text) {
+        bare.push_str(text.get(at..link.span.start).unwrap_or_default());
+        at = link.span.end;
+    }
+    bare.push_str(text.get(at..).unwrap_or_default());
+    let seen = visible(&bare);
+    let times = period::named(&seen);
+    let digit = seen
+        .char_indices()
+        .any(|(at, c)| c.is_ascii_digit() && !times.iter().any(|time| time.at.contains(&at)));
+    let small = seen.to_lowercase();
+    digit || small.split(|c: char| !c.is_alphanumeric()).any(|word| COUNTS.contains(&word))
 }
 
 fn less_than_nothing(fact: &str, figures: &[Figure]) -> bool {

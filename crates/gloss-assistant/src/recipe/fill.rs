@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::period::Shift;
-use super::rows::{positioned, ranked, repeated, written};
+use super::rows::{by_position, renamed, repeated, written};
 use super::units::{Form, Unit, fenced, units};
 use super::{Figure, Method};
 use crate::notes::edit::visibly;
@@ -124,32 +124,25 @@ impl<'a> Filling<'a> {
         if self.shift.is_some_and(|shift| shift.strange(&visible(old))) && links(old).is_empty() {
             why = "It names a time that this recipe does not carry over.".to_owned();
         }
-        let by_rank = ranked(old, self.figures)
+        let of_row = by_position(old, self.figures)
             .and_then(|(fact, row)| Some((self.figures.get(fact)?, row)))
             .and_then(|(figure, row)| Some((figure, row, self.result(figure)?.as_ref().ok()?)))
             .filter(|(_, row, result)| *row < result.rows.len());
-        let new = match by_rank {
-            Some((figure, row, result)) => positioned(old, figure, row, result, row, &words),
-            None => {
-                let mut told = Told::default();
-                let new = self.renewed(source, unit, old, &mut told);
-                let doubt =
-                    told.failed.first().map(|(shown, reason)| format!("“{shown}” can’t be had: {reason}."));
-                let doubt = doubt.or_else(|| told.words.first().filter(|_| told.doubtful).cloned());
-                why = doubt.unwrap_or(why);
-                self.out.told.extend(
-                    told.failed
-                        .iter()
-                        .map(|(shown, reason)| format!("A dash stands for “{shown}”: {reason}.")),
-                );
-                if !told.doubtful {
-                    self.out
-                        .told
-                        .extend(told.words.iter().map(|text| format!("{}.", text.trim_end_matches('.'))));
-                }
-                new
-            }
+        let text = match of_row {
+            Some((figure, row, result)) => renamed(old, figure, row, result, row, &words),
+            None => visibly(old, words),
         };
+        let mut told = Told::default();
+        let new = self.renewed(source, unit, &text, of_row.map(|(_, row, _)| row), &mut told);
+        let doubt = told.failed.first().map(|(shown, reason)| format!("“{shown}” can’t be had: {reason}."));
+        let doubt = doubt.or_else(|| told.words.first().filter(|_| told.doubtful).cloned());
+        why = doubt.unwrap_or(why);
+        let dash = |(shown, reason): &(String, String)| format!("A dash stands for “{shown}”: {reason}.");
+        self.out.told.extend(told.failed.iter().map(dash));
+        if !told.doubtful {
+            let ended = |text: &String| format!("{}.", text.trim_end_matches('.'));
+            self.out.told.extend(told.words.iter().map(ended));
+        }
         if unit.form == Form::Heading {
             self.heading = visible(&new);
         }
@@ -160,27 +153,34 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// A unit whose figures are found by the names beside them.
-    fn renewed(&self, source: &str, unit: &Unit, old: &str, told: &mut Told) -> String {
+    /// A unit with its figures: those of one row that is known, else each of the row that has its old row's names.
+    fn renewed(
+        &self,
+        source: &str,
+        unit: &Unit,
+        text: &str,
+        of_row: Option<usize>,
+        told: &mut Told,
+    ) -> String {
         let words = |text: &str| self.method.words(text);
-        let text = visibly(old, words);
         let (before, after) = (
             source.get(unit.line.start..unit.at.start).unwrap_or_default(),
             source.get(unit.at.end..unit.line.end).unwrap_or_default(),
         );
         let (before, after) = (visibly(before, words), visibly(after, words));
-        let own = links(&text);
+        let own = links(text);
         let known: Vec<Known> = own
             .iter()
             .chain(&links(&before))
             .chain(&links(&after))
-            .filter_map(|link| self.known(link))
+            .filter_map(|link| self.known(link, of_row.is_none()))
             .collect();
         let wanted: Vec<&Link> = own.iter().collect();
-        let row = |link: &Link, result: &Outcome| self.row(link, result);
+        let row = |link: &Link, result: &Outcome| of_row.map_or_else(|| self.row(link, result), Ok);
         let data = Data { known: &known, results: self.results, row: Some(&row) };
-        let new = renew(&text, (&before, &after), &wanted, &data, told);
-        if told.failed.is_empty()
+        let new = renew(text, (&before, &after), &wanted, &data, told);
+        if of_row.is_none()
+            && told.failed.is_empty()
             && own.iter().any(|link| !self.is_named(link, &format!("{before}{text}{after}")))
         {
             told.words.push("Nothing beside its figure names what it is of".to_owned());
@@ -239,12 +239,13 @@ impl<'a> Filling<'a> {
                 .any(|(_, name)| said.contains(name.as_str()) || self.heading.contains(name.as_str()))
     }
 
-    fn known(&self, link: &Link) -> Option<Known> {
+    /// What was known of a figure; where its words are carried over, so is its value.
+    fn known(&self, link: &Link, carried: bool) -> Option<Known> {
         let (id, place) = cell(&link.fact);
         let figure = self.figures.iter().find(|figure| figure.fact == id)?;
         let (row, column) = place.unwrap_or((0, 0));
         let value = match figure.rows.get(row)?.get(column)? {
-            Value::String(text) => Value::String(self.method.words(text)),
+            Value::String(text) if carried => Value::String(self.method.words(text)),
             other => other.clone(),
         };
         Some(Known {

@@ -135,6 +135,18 @@ impl Method {
         files.map(|input| tables::Exchange { was: &input.was, now: &input.now }).collect()
     }
 
+    /// A file of the task among what a query has read, though another one stands for it in this run.
+    fn left_behind(&self, sources: &[String]) -> Option<&str> {
+        let files = || self.inputs.iter().filter(|input| input.kind == InputKind::File);
+        let left = |input: &&Input| input.was != input.now && !files().any(|other| other.now == input.was);
+        let read = |input: &&Input| {
+            let of =
+                |source: &String| source.strip_prefix(&input.was).is_some_and(|rest| rest.starts_with(' '));
+            sources.iter().any(of)
+        };
+        files().filter(left).find(read).map(|input| input.was.as_str())
+    }
+
     /// The way from the task's period to the run's; none where there is none, or it is the same.
     fn shift(&self) -> Option<Shift> {
         let between = |input: &Input| {

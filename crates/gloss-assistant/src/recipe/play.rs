@@ -9,7 +9,7 @@ use super::{Method, Shape, Step};
 use crate::choose::{Job, choose};
 use crate::desk::Desk;
 use crate::jobs;
-use crate::notes::figures::compute;
+use crate::notes::figures::{Outcome, compute};
 use crate::words::{file_name, list};
 
 /// Differences that are told.
@@ -49,12 +49,12 @@ pub(crate) fn play(desk: &Desk, method: &Method) -> Option<Result<String, Proble
 fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     match step {
         Step::Document { path, source, figures, marked, .. } => {
-            let asked: Vec<(&str, Option<_>)> = figures
+            let answers: Vec<(&str, Option<_>)> = figures
                 .iter()
-                .map(|figure| (figure.query.as_str(), compute(desk, &method.query(&figure.query))))
+                .map(|figure| (figure.query.as_str(), asked(desk, method, &figure.query)))
                 .collect();
             let results: Results<'_> =
-                asked.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
+                answers.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
             let filled = fill(method, source, figures, marked, &results);
             let written = match put(desk, method, path, &filled.text)? {
                 Ok(path) => path,
@@ -78,7 +78,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
         }
         Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
         Step::Rows { path, query, header, rows } => {
-            let result = match compute(desk, &method.query(query))? {
+            let result = match asked(desk, method, query)? {
                 Ok(result) => result,
                 Err(why) => {
                     return Some(Made {
@@ -98,6 +98,15 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
         }
         Step::Again { said, attached, shapes, .. } => again(desk, method, said, attached, shapes),
     }
+}
+
+/// A query as this run asks it. One that still reads a file of the task is an error: its figures would be the old ones.
+fn asked(desk: &Desk, method: &Method, query: &str) -> Option<Result<Outcome, String>> {
+    let heard = compute(desk, &method.query(query))?;
+    Some(heard.and_then(|outcome| match method.left_behind(&outcome.sources) {
+        Some(path) => Err(format!("its query still reads {path}")),
+        None => Ok(outcome),
+    }))
 }
 
 /// The files that a job of the built-in assistant is about, so that it need not look for them again: those that were

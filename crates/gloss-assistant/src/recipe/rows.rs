@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::Figure;
 use super::units::{Form, Unit};
+use crate::notes::edit::beside_links;
 use crate::notes::figures::{Link, Outcome, cell, links};
 use crate::notes::fresh::again;
 use crate::notes::number;
@@ -216,11 +217,14 @@ pub(super) fn ranks(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| RANKS.contains(&word))
 }
 
-/// The row that a sentence on a ranking is about: its query orders, it names the row, and says a place in an order or is
-/// about the first few alone.
-pub(super) fn ranked(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
+/// The row that a sentence is about by its position: the only one of its query; or one of a ranking that it names, where
+/// its query orders and it says a place in an order, or is about the first few alone.
+pub(super) fn by_position(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
     let (fact, row) = row_of(text, figures)?;
     let figure = figures.get(fact)?;
+    if figure.rows.len() == 1 {
+        return Some((fact, row));
+    }
     let query = figure.query.to_uppercase();
     if !query.contains("ORDER BY") || !(ranks(text) || query.contains("LIMIT")) {
         return None;
@@ -228,4 +232,19 @@ pub(super) fn ranked(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
     let seen = visible(text);
     let names = figure.rows.get(row)?.iter().filter_map(Value::as_str);
     names.into_iter().any(|name| !name.is_empty() && seen.contains(name)).then_some((fact, row))
+}
+
+/// A text about row `was` of a fact with the names of row `row` of a new result; its figures stay for whoever works them
+/// out. `words` carries over what is left.
+pub(super) fn renamed(
+    text: &str,
+    figure: &Figure,
+    was: usize,
+    result: &Outcome,
+    row: usize,
+    words: &impl Fn(&str) -> String,
+) -> String {
+    let old = figure.rows.get(was).map(Vec::as_slice).unwrap_or_default();
+    // The words of a figure are its own: they are written with it.
+    beside_links(text, |part| named(part, old, result, row, words))
 }

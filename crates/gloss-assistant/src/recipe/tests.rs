@@ -40,7 +40,12 @@ fn method() -> Method {
 
 fn outcome(id: &str, rows: Value) -> Result<Outcome, String> {
     let rows: Vec<Vec<Value>> = serde_json::from_value(rows).unwrap();
-    Ok(Outcome { id: id.to_owned(), columns: vec!["a".to_owned(), "b".to_owned()], rows })
+    Ok(Outcome {
+        id: id.to_owned(),
+        columns: vec!["a".to_owned(), "b".to_owned()],
+        rows,
+        sources: Vec::new(),
+    })
 }
 
 fn filled(results: &Results<'_>, marked: &[usize]) -> Filled {
@@ -72,7 +77,7 @@ South had [€400](fact:22222222/r2c2). The rest is as [it was](https://example.
 ";
     assert_eq!(found.text, expect);
     let marks: Vec<&str> = found.marks.iter().map(|(at, _)| found.text.get(at.clone()).unwrap()).collect();
-    assert_eq!(marks, ["This is because of the weather."]);
+    assert_eq!(marks, ["This is because of the weather."], "{:?}", found.marks);
     assert_eq!(
         found.told,
         [
@@ -115,6 +120,33 @@ fn what_is_compared_is_compared_again() {
 }
 
 #[test]
+fn the_only_row_of_a_query_is_what_it_is_about() {
+    let figures = vec![Figure {
+        fact: "cccccccc".to_owned(),
+        query: "best".to_owned(),
+        rows: vec![vec![json!("Tea"), json!(41.0), json!(-3.0)]],
+    }];
+    let source =
+        "Tea sold [41](fact:cccccccc/r1c2), and [Tea](fact:cccccccc/r1c1) fell by [3](fact:cccccccc/r1c3).";
+    let results: Results<'_> = vec![("best", outcome("33333333", json!([["Pots", 52.0, 4.0]])))];
+    let found = fill(&method(), source, &figures, &[], &results);
+    assert_eq!(
+        found.text,
+        "Pots sold [52](fact:33333333/r1c2), and [Pots](fact:33333333/r1c1) rose by [4](fact:33333333/r1c3)."
+    );
+    assert!(found.marks.is_empty(), "{:?}", found.marks);
+}
+
+#[test]
+fn a_query_that_reads_last_times_file_is_seen() {
+    let method = method();
+    let read = |source: &str| method.left_behind(&[source.to_owned()]).map(str::to_owned);
+    assert_eq!(read("sales-2026-10.csv A2:C9").as_deref(), Some("sales-2026-10.csv"));
+    assert_eq!(read("sales-2026-10.csv.bak A2:C9"), None);
+    assert_eq!(read("sales-2026-11.csv A2:C9"), None);
+}
+
+#[test]
 fn what_no_rule_can_say_is_marked() {
     let found = sentences(SOURCE, &figures(), &[]);
     let marked: Vec<(&str, &str)> = found
@@ -132,7 +164,10 @@ fn what_no_rule_can_say_is_marked() {
     for (text, marks) in [
         ("Sales fell sharply.", true),
         ("North was weak.", true),
-        ("This report covers four regions.", false),
+        ("This report covers the regions.", false),
+        ("This report covers four regions.", true),
+        ("There are 4 regions.", true),
+        ("It begins in October 2026.", false),
         ("The highest was [€700](fact:bbbbbbbb/r1c2).", true),
         ("Sales rose to [€700](fact:bbbbbbbb/r1c2).", true),
         ("Sales rose by [€700](fact:bbbbbbbb/r1c2).", false),

@@ -262,6 +262,11 @@ impl Record<'_> {
             {
                 return Ok(Err(format!("{path} rests on {}, which the task made itself.", own.path)));
             }
+            if let Some(table) = self.fixed(&fact.query) {
+                return Ok(Err(format!(
+                    "A query of {path} names {table} in a way that could not be exchanged."
+                )));
+            }
             figures.push(Figure { fact: id.to_owned(), query: fact.query.clone(), rows: fact.rows.clone() });
         }
         if figures.is_empty() {
@@ -326,6 +331,9 @@ impl Record<'_> {
         if queries.is_empty() {
             return Err(format!("{path} holds numbers whose source nobody knows."));
         }
+        if let Some(table) = queries.iter().find_map(|query| self.fixed(query)) {
+            return Err(format!("A query of {path} names {table} in a way that could not be exchanged."));
+        }
         let rows = result.get("sheets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let rows =
             rows.iter().map(|sheet| sheet.get("rows").and_then(Value::as_u64).unwrap_or_default()).collect();
@@ -371,6 +379,11 @@ impl Record<'_> {
         let Some(fact) = facts.find(is_it).filter(|_| !body.is_empty()) else {
             return Ok(Err(format!("{path} is not what one query gave, so it could not be made again.")));
         };
+        if let Some(table) = self.fixed(&fact.query) {
+            return Ok(Err(format!(
+                "The query of {path} names {table} in a way that could not be exchanged."
+            )));
+        }
         let shown = RecipeStep {
             path: path.clone(),
             says: "The table is what its query gives.".to_owned(),
@@ -384,6 +397,21 @@ impl Record<'_> {
             rows: body.len(),
         };
         Ok(Ok((step, shown)))
+    }
+
+    /// A file that a query reads and that no name in it could be exchanged for: a run would read it again.
+    fn fixed(&self, query: &str) -> Option<String> {
+        let fact = self.facts.iter().rev().find(|fact| fact.query == query);
+        let mut sources: Vec<String> =
+            fact.into_iter().flat_map(|fact| &fact.sources).map(|source| source.path.clone()).collect();
+        sources.dedup();
+        let found = recipe::reads(query, if sources.is_empty() { &self.files } else { &sources });
+        match sources.is_empty() {
+            // One that is known to have read nothing needs nothing.
+            true if fact.is_none() && found.is_empty() => Some("its table".to_owned()),
+            true => None,
+            false => sources.iter().find(|path| !found.contains(&path.as_str())).cloned(),
+        }
     }
 
     /// What each run has anew: the files that the steps read; and a period, where only their queries name one.

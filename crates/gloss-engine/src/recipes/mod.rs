@@ -106,6 +106,11 @@ impl Space {
         let Some(model) = model.filter(|_| turn.notes.is_empty() && turn.status == ThreadStatus::Done) else {
             return Ok(());
         };
+        // A later turn of the same task is a conversation: what that leaves is the person's to send.
+        let first = self.store.read().turns(&thread.id)?.into_iter().next();
+        if first.is_none_or(|first| first.id != turn.id) {
+            return Ok(());
+        }
         let left = self.left_by(&turn.id)?;
         if left.is_empty() {
             return Ok(());

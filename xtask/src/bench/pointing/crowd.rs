@@ -52,6 +52,7 @@ fn on(bench: &Bench, screen: Screen, name: &str, report: &mut Report) -> anyhow:
     desk.write(READ, "One line.\nAnother line.\n");
     desk.run(&["tasks"]).expect(0);
     let session = screen.open(&desk, super::SIZE);
+    page::watch(&session);
     let [mut idle, mut busy] = [(); 2].map(|()| Seen::default());
     for _ in 0..bench.rounds {
         write(&session, &mut idle)?;

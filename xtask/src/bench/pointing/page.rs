@@ -109,6 +109,11 @@ pub(super) fn open_floor(session: &Session, root: &str) {
     session.read(WATCH, &json!([]));
 }
 
+/// Begins to watch a page that is open already.
+pub(super) fn watch(session: &Session) {
+    session.read(WATCH, &json!([]));
+}
+
 /// Points, clicks and types at these places.
 pub(super) fn act(
     session: &Session,
