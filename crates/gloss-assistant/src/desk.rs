@@ -26,6 +26,8 @@ pub(crate) struct Desk {
     /// How the person wants things, as the instructions tell it.
     kept: Vec<String>,
     folders: Vec<String>,
+    /// True for the task's first words.
+    first: bool,
     /// What the person said while it was running and the assistant can't follow.
     pub added: bool,
     heard: HashMap<(String, String), Vec<Heard>>,
@@ -63,6 +65,7 @@ impl Desk {
             today: None,
             kept: Vec::new(),
             folders: Vec::new(),
+            first: begin == 0,
             added,
             heard,
             wanted: RefCell::default(),
@@ -81,9 +84,10 @@ impl Desk {
         }
     }
 
-    /// The folders that this task spans, by their names.
+    /// The folders that this task spans, by their names; none for what is said after its first words.
     pub(crate) fn folders(&self) -> impl Iterator<Item = &str> {
-        self.folders.iter().map(String::as_str)
+        let told = if self.first { self.folders.as_slice() } else { &[] };
+        told.iter().map(String::as_str)
     }
 
     /// How the person wants things, each in their words.

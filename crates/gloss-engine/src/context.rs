@@ -27,6 +27,10 @@ fn joined(texts: impl Iterator<Item = String>) -> String {
         let left = MOST.saturating_sub(all.len());
         all.push_str(&text[..text.floor_char_boundary(left)]);
     }
+    // A file is no house: what Gloss itself says in these words is not to be had by writing them.
+    for own in [gloss_assistant::KEPT, gloss_assistant::COORDINATES] {
+        all = all.replace(own, "");
+    }
     if all.is_empty() { all } else { format!("What the person's own files say about working here:\n{all}") }
 }
 

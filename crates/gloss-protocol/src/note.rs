@@ -125,6 +125,9 @@ pub struct Note {
     pub text: String,
     /// Where it stands.
     pub state: NoteState,
+    /// An agent left it for the person: it is not sent with others before the person has taken it over.
+    #[serde(default)]
+    pub left: bool,
     /// What was pointed at, as it was.
     pub anchor: Anchor,
     /// Where that is now.

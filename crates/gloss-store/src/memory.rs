@@ -323,9 +323,11 @@ fn split(text: &str) -> Vec<String> {
 }
 
 /// Where words of a task are kept: table, column, and what names the task.
-const SAID: [(&str, &str, &str); 10] = [
+const SAID: [(&str, &str, &str); 11] = [
     ("items", "body", "thread"),
     ("items", "model", "thread"),
+    // A run of a recipe has all of the recipe in its first message.
+    ("items", "model", ""),
     ("turns", "body", "thread"),
     ("turns", "machine", "thread"),
     ("threads", "body", "id"),

@@ -8,7 +8,7 @@ const thread = (id: string, title = id): Thread => ({ id, title, status: 'workin
 const note = (id: string, state: Note['state'] = 'draft'): Note => {
   const region = { kind: 'whole' as const };
   return {
-    id, path: 'a.md', n: 1, intent: 'ask', text: '', state, answer: null, question: null, applied: null, thread: null, turn: null, created_at: AT, updated_at: AT,
+    id, path: 'a.md', n: 1, intent: 'ask', text: '', state, left: false, answer: null, question: null, applied: null, thread: null, turn: null, created_at: AT, updated_at: AT,
     anchor: { version: 1, region, quote: { exact: '', visible: '', prefix: '', suffix: '', nth: 1, of: 1 }, structure: { block: '', headings: [], ordinal: 0, hash: '' } },
     place: { version: 1, status: 'exact', region, text: '', at: 'all', candidates: [], lost: null },
   };

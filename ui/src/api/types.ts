@@ -620,6 +620,10 @@ text: string,
  */
 state: NoteState, 
 /**
+ * An agent left it for the person: it is not sent with others before the person has taken it over.
+ */
+left: boolean, 
+/**
  * What was pointed at, as it was.
  */
 anchor: Anchor, 

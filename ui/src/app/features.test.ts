@@ -47,7 +47,7 @@ test.each<[string, boolean, 'ask' | 'change', 'ask' | 'change']>([
 const note = (id: string, over: Partial<Note> = {}, status: Note['place']['status'] = 'exact'): Note => {
   const region = { kind: 'whole' as const };
   return {
-    id, path: 'a.md', n: 1, intent: 'change', text: '', state: 'draft', answer: null, question: null, applied: null, thread: null, turn: null, created_at: AT, updated_at: AT,
+    id, path: 'a.md', n: 1, intent: 'change', text: '', state: 'draft', left: false, answer: null, question: null, applied: null, thread: null, turn: null, created_at: AT, updated_at: AT,
     anchor: { version: 1, region, quote: { exact: '', visible: 'said', prefix: '', suffix: '', nth: 1, of: 1 }, structure: { block: '', headings: [], ordinal: 0, hash: '' } },
     place: { version: 1, status, region, text: 'same-shop sales', at: 'all', candidates: [], lost: null },
     ...over,

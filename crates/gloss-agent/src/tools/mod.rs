@@ -123,9 +123,10 @@ impl Tool {
         match allowed {
             Allowed::All => self != Self::Dispatch,
             Allowed::Coordinating => true,
-            Allowed::Helping => {
-                !matches!(self, Self::Delegate | Self::Dispatch | Self::AskPerson | Self::Remember)
-            }
+            Allowed::Helping => !matches!(
+                self,
+                Self::Delegate | Self::Dispatch | Self::AskPerson | Self::Remember | Self::LeaveNote
+            ),
             Allowed::Reading => self.only_reads() || matches!(self, Self::Compute | Self::UpdatePlan),
         }
     }

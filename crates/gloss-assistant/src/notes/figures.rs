@@ -18,15 +18,25 @@ pub(crate) struct Link {
     pub(crate) fact: String,
 }
 
+/// Longest words of a figure, in bytes: what stands further before its address is none of them.
+const LONGEST: usize = 4096;
+
+/// The first place from `at` on that begins a character.
+fn nearest(text: &str, at: usize) -> usize {
+    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
 /// The links into facts of a source, in order.
 pub(crate) fn links(source: &str) -> Vec<Link> {
     let mut out: Vec<Link> = Vec::new();
     for (middle, sign) in source.match_indices("](fact:") {
         let from = out.last().map_or(0, |link| link.span.end);
         let escaped = |at: usize| source.get(..at).is_some_and(|head| head.ends_with('\\'));
-        let open = source
-            .get(from..middle)
-            .and_then(|head| head.match_indices('[').map(|(at, _)| from + at).rfind(|at| !escaped(*at)));
+        let open =
+            source.get(nearest(source, from.max(middle.saturating_sub(LONGEST)))..middle).and_then(|head| {
+                let from = middle - head.len();
+                head.match_indices('[').map(|(at, _)| from + at).rfind(|at| !escaped(*at))
+            });
         let to = middle + sign.len();
         let end = source.get(to..).and_then(|rest| rest.find(')')).map(|n| to + n);
         if let (Some(open), Some(end), false) = (open, end, escaped(middle)) {
@@ -89,6 +99,8 @@ pub(crate) struct Outcome {
     pub(crate) id: String,
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Vec<Value>>,
+    /// How many rows there are, of which these are the first.
+    pub(crate) total: usize,
     /// What it read: each a path, a blank and a range.
     pub(crate) sources: Vec<String>,
 }
@@ -151,6 +163,7 @@ pub(crate) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>>
                 id: result.get("fact")?.as_str()?.to_owned(),
                 columns: columns.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
                 rows: rows.iter().filter_map(|row| row.as_array().cloned()).collect(),
+                total: result.get("rows_total").and_then(Value::as_u64).map_or(rows.len(), |n| n as usize),
                 sources: sources_of(&result),
             })
         };

@@ -196,6 +196,10 @@ fn renewed(
             let directed = !line.table && !direction::said(&format!("{before} {after}")).is_empty();
             let (shown, turned) = again(read, old, new, directed);
             flipped = directed && turned;
+            // Its sign is told by nothing any more.
+            if turned && !directed && new > 0.0 && !line.table {
+                told.stays(&[]);
+            }
             shown
         }
         (_, Some(new), None) => plain(new),

@@ -57,7 +57,7 @@ pub fn sentences(source: &str, figures: &[Figure], unsourced: &[std::ops::Range<
             (false, true) => "",
             (false, false) => reason(source, unit, figures, &names),
         };
-        if why.is_empty() && (by_position || unit.form == Form::Row) {
+        if why.is_empty() && (by_position || matches!(unit.form, Form::Row | Form::Head)) {
             continue;
         }
         let text = visible(source.get(unit.at.clone()).unwrap_or_default());
@@ -74,6 +74,9 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
     let gives = |words: &&str| small.contains(*words);
     if REASONS.iter().any(gives) {
         return "It gives a reason.";
+    }
+    if unit.form == Form::Head {
+        return "";
     }
     if counts(text) {
         return "It has a number, or counts, with no source.";

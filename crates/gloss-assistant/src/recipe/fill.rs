@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::period::Shift;
-use super::rows::{by_position, renamed, repeated, written};
+use super::rows::{Repeated, beside, by_position, renamed, repeated, written};
 use super::units::{Form, Unit, fenced, units};
 use super::{Figure, Method};
+use crate::notes::direction;
 use crate::notes::edit::visibly;
 use crate::notes::figures::{Known, Link, Outcome, cell, links};
 use crate::notes::fresh::{Data, Told, renew};
@@ -33,7 +33,6 @@ struct Filling<'a> {
     method: &'a Method,
     figures: &'a [Figure],
     results: &'a Results<'a>,
-    shift: Option<Shift>,
     /// The words of the heading above.
     heading: String,
     out: Filled,
@@ -49,14 +48,7 @@ pub(super) fn fill(
 ) -> Filled {
     let units = units(source);
     let lines = repeated(source, &units, figures);
-    let mut filling = Filling {
-        method,
-        figures,
-        results,
-        shift: method.shift(),
-        heading: String::new(),
-        out: Filled::default(),
-    };
+    let mut filling = Filling { method, figures, results, heading: String::new(), out: Filled::default() };
     let mut at = 0;
     let mut n = 0;
     while let Some(unit) = units.get(n) {
@@ -68,7 +60,15 @@ pub(super) fn fill(
             filling.copy(source.get(at..unit.line.start).unwrap_or_default());
             let new = written(source, &units, run, figure, result, |text| method.words(text));
             let (were, are) = (run.units.len(), new.len());
-            filling.out.text.push_str(&new.join("\n"));
+            let why = filling.doubt_of_rows(source, &units, run, figure, marked);
+            for (n, line) in new.iter().enumerate() {
+                let start = filling.out.text.len() + usize::from(n > 0);
+                filling.out.text.push_str(if n > 0 { "\n" } else { "" });
+                filling.out.text.push_str(line);
+                if let Some(why) = &why {
+                    filling.out.marks.push((start..start + line.len(), why.clone()));
+                }
+            }
             if were != are {
                 let first = new.first().map_or("", String::as_str);
                 filling.rows_differ(first, were, are);
@@ -94,10 +94,16 @@ impl<'a> Filling<'a> {
     /// What lies between units: blank lines, markers, code. Files that a chart names are exchanged.
     fn copy(&mut self, text: &str) {
         let mut code = false;
+        if text.contains("```") && text.contains("\"values\"") {
+            self.out.told.push("A chart has numbers that were typed; it is as it was.".to_owned());
+        }
         for line in text.split_inclusive('\n') {
             let edge = fenced(line);
             if code || edge {
-                self.out.text.push_str(&self.method.words(line));
+                // Numbers that were typed stay beside the time that they are of.
+                let typed = text.contains("\"values\"");
+                let new = if typed { line.to_owned() } else { self.method.words(line) };
+                self.out.text.push_str(&new);
             } else {
                 let new = self.without_old(line.to_owned());
                 self.out.text.push_str(&new);
@@ -121,7 +127,7 @@ impl<'a> Filling<'a> {
         let words = |text: &str| self.method.words(text);
         let mut why =
             if marked { "This was written for last time’s figures.".to_owned() } else { String::new() };
-        if self.shift.is_some_and(|shift| shift.strange(&visible(old))) && links(old).is_empty() {
+        if self.method.strange(&visible(old)) {
             why = "It names a time that this recipe does not carry over.".to_owned();
         }
         let of_row = by_position(old, self.figures)
@@ -186,6 +192,13 @@ impl<'a> Filling<'a> {
             told.words.push("Nothing beside its figure names what it is of".to_owned());
             told.doubtful = true;
         }
+        if told.failed.is_empty() && links(&new).len() < own.len() {
+            told.failed.push(("a figure".to_owned(), "its query gives nothing for it".to_owned()));
+        }
+        if let Some(query) = own.iter().find_map(|link| self.untimely(link)) {
+            told.words.push(format!("Its query names a time that this recipe does not carry over ({query})"));
+            told.doubtful = true;
+        }
         let left = self.without_old(new.clone());
         if left != new && told.failed.is_empty() {
             told.failed.push(("a figure".to_owned(), "its query gave nothing for it".to_owned()));
@@ -208,6 +221,12 @@ impl<'a> Filling<'a> {
             format!("“{}” is no longer in what its query gives", names.first().map_or("", |(_, name)| name))
         };
         (0..result.rows.len()).find(same).ok_or_else(gone)
+    }
+
+    /// What a figure's query says of a time, where that stays as it was.
+    fn untimely(&self, link: &Link) -> Option<String> {
+        let (figure, _) = self.of(link)?;
+        self.method.untimely(&figure.query)
     }
 
     fn of(&self, link: &Link) -> Option<(&'a Figure, usize)> {
@@ -256,6 +275,30 @@ impl<'a> Filling<'a> {
             stale: true,
             paths: Vec::new(),
         })
+    }
+
+    /// Why the lines of a result may say what does not hold for other rows: they have words or numbers of their own.
+    fn doubt_of_rows(
+        &self,
+        source: &str,
+        units: &[Unit],
+        run: &Repeated,
+        figure: &Figure,
+        marked: &[usize],
+    ) -> Option<String> {
+        let lines = units.get(run.units.clone()).unwrap_or_default();
+        let own: Vec<String> = lines
+            .iter()
+            .enumerate()
+            .map(|(row, unit)| beside(source.get(unit.at.clone()).unwrap_or_default(), figure, row))
+            .collect();
+        let same = own.windows(2).all(|two| matches!(two, [a, b] if a == b));
+        let first = own.first().map_or("", String::as_str);
+        let plain =
+            same && !first.contains(|c: char| c.is_ascii_digit()) && direction::said(first).is_empty();
+        let chosen = run.units.clone().any(|unit| marked.contains(&unit));
+        (chosen || !plain)
+            .then(|| "This line has words or numbers that were written for another row.".to_owned())
     }
 
     fn rows_differ(&mut self, first: &str, were: usize, are: usize) {

@@ -109,6 +109,9 @@ pub struct Input {
 pub struct Method {
     /// What it is called.
     pub name: String,
+    /// The task that it was made of, so that what is forgotten of that is forgotten here.
+    #[serde(default)]
+    pub task: String,
     /// What each run has anew.
     pub inputs: Vec<Input>,
     /// Its steps.
@@ -117,6 +120,12 @@ pub struct Method {
 
 /// What stands before a recipe in the message of its run.
 const PLAYED: &str = "Run this recipe; each step is done as it is written.\n";
+
+/// The figures of a source as a recipe finds them, each as its fact is written. A document whose figures are others can't
+/// be repeated: what is not found could not be exchanged.
+pub fn written(source: &str) -> Vec<String> {
+    crate::notes::figures::links(source).into_iter().map(|link| link.fact).collect()
+}
 
 impl Method {
     /// The message that a run begins with.
@@ -160,12 +169,8 @@ impl Method {
     fn words(&self, text: &str) -> String {
         // What stands apart from words is exchanged through signs that no text has, so that no name is met twice.
         let mut text = text.to_owned();
-        let mut files: Vec<(usize, &Input)> = self
-            .inputs
-            .iter()
-            .filter(|input| input.kind == InputKind::File && input.was != input.now)
-            .enumerate()
-            .collect();
+        let mut files: Vec<(usize, &Input)> =
+            self.inputs.iter().filter(|input| input.kind == InputKind::File).enumerate().collect();
         files.sort_by_key(|(_, input)| std::cmp::Reverse(input.was.len()));
         let sign = |at: usize, short: bool| format!("\u{e000}{at}{}\u{e000}", if short { "s" } else { "" });
         for (at, input) in &files {
@@ -180,6 +185,28 @@ impl Method {
             text = text.replace(&sign(*at, true), crate::words::file_name(&input.now));
         }
         text
+    }
+
+    /// True where a text names a time that this run does not carry over, and that may not hold for its figures.
+    fn strange(&self, text: &str) -> bool {
+        match self.shift() {
+            Some(shift) => shift.strange(text),
+            // Other files, and no way to tell their time: any that is named may be another.
+            None => self.inputs.iter().any(|input| input.was != input.now) && period::names_a_time(text),
+        }
+    }
+
+    /// What a query says of a time and keeps, though this run is about another one.
+    fn untimely(&self, query: &str) -> Option<String> {
+        if self.inputs.iter().all(|input| input.was == input.now) {
+            return None;
+        }
+        let shift = self.shift();
+        let kept = |value: &String| {
+            let same = shift.is_none_or(|shift| shift.literal(value) == *value);
+            same && period::names_a_time(value)
+        };
+        tables::values(query).into_iter().find(kept).or_else(|| tables::number_of_time(query))
     }
 
     /// A query of the task as a run asks it.

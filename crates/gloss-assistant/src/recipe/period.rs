@@ -141,13 +141,17 @@ impl Shift {
         self.from.kin().contains(&away).then(|| period.later(self.by)).flatten()
     }
 
-    /// A text with its periods carried over.
+    /// A text with its periods carried over, and with the days that begin or end them; what happened on another day did so.
     pub(super) fn text(self, text: &str) -> String {
+        self.with_days(text, |day| day == day.first_of_month() || day == day.last_of_month())
+    }
+
+    fn with_days(self, text: &str, goes: impl Fn(Date) -> bool) -> String {
         let mut out = String::new();
         let mut at = 0;
         for found in named(text) {
             out.push_str(text.get(at..found.at.start).unwrap_or_default());
-            match self.carried(found.period) {
+            match self.carried(found.period).or_else(|| self.day_of(found.period, &goes)) {
                 Some(period) => out.push_str(&period.written(&found.form)),
                 None => out.push_str(text.get(found.at.clone()).unwrap_or_default()),
             }
@@ -159,13 +163,15 @@ impl Shift {
 
     /// A value of a query: its periods, and days that begin or end the task's period.
     pub(super) fn literal(self, text: &str) -> String {
-        match (self.from, Period::of(text)) {
-            (Period::Day(_), _) | (_, None) => self.text(text),
-            (_, Some(Period::Day(day))) => match self.day(day) {
-                Some(new) => text.replacen(&day.to_string(), &new.to_string(), 1),
-                None => text.to_owned(),
-            },
-            _ => self.text(text),
+        self.with_days(text, |_| true)
+    }
+
+    /// A day of the report's own period as the run has it.
+    fn day_of(self, period: Period, goes: &impl Fn(Date) -> bool) -> Option<Period> {
+        match (self.from, period) {
+            (Period::Day(_), _) => None,
+            (_, Period::Day(day)) if goes(day) => self.day(day).map(Period::Day),
+            _ => None,
         }
     }
 
@@ -191,8 +197,39 @@ impl Shift {
 
     /// True where a text names a period that is none of the report's own: what it says there may not hold.
     pub(super) fn strange(self, text: &str) -> bool {
-        named(text).iter().any(|found| self.carried(found.period).is_none())
+        let goes = |found: &Named| {
+            let edge = |day: Date| day == day.first_of_month() || day == day.last_of_month();
+            let whole = self.carried(found.period).or_else(|| self.day_of(found.period, &edge));
+            whole.is_some() || self.stays(found.period)
+        };
+        named(text).iter().any(|found| !goes(found)) || bare(text)
     }
+
+    /// True for a year that both the task's and the run's period are in.
+    fn stays(self, period: Period) -> bool {
+        let year = |period: Period| period.first().map(Date::year);
+        let to = self.from.later(self.by).and_then(year);
+        matches!(period, Period::Year(own) if year(self.from) == Some(own) && to == Some(own))
+    }
+}
+
+/// True where a text names a time, with its year or without.
+pub(super) fn names_a_time(text: &str) -> bool {
+    !named(text).is_empty() || bare(text)
+}
+
+/// True where a text names a month or a quarter without a year.
+fn bare(text: &str) -> bool {
+    let times = named(text);
+    let outside = |at: usize| !times.iter().any(|time| time.at.contains(&at));
+    let tokens = tokens(text);
+    tokens.iter().enumerate().any(|(n, token)| {
+        let capital = token.text.starts_with(char::is_uppercase);
+        let month = token.number.is_none() && token.text.len() > 3 && capital && month_of(token).is_some();
+        let next = tokens.get(n + 1).filter(|next| next.at == token.at + token.text.len());
+        let quarter = token.text == "Q" && next.and_then(|next| small(next, 4)).is_some();
+        outside(token.at) && (month || quarter)
+    })
 }
 
 /// The periods of a text, in order and apart from each other.
@@ -364,7 +401,12 @@ mod tests {
                 "on 21 November 2026 and November 20, 2026",
             ),
             ("report 2025", "report 2026", "in 2025, 2024 and 2019", "in 2026, 2025 and 2019"),
-            ("2026-10", "2026-11", "In 2026-10-31 files", "In 2026-10-31 files"),
+            (
+                "2026-10",
+                "2026-11",
+                "In 2026-10-15 files to 31 October 2026",
+                "In 2026-10-15 files to 30 November 2026",
+            ),
         ] {
             let shift = Shift::between(Period::of(from).unwrap(), Period::of(to).unwrap()).unwrap();
             assert_eq!(shift.text(text), expect, "{from} to {to}");

@@ -74,7 +74,15 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
                 .collect();
             let left: Vec<_> = left.into_iter().collect::<Option<_>>()?;
             let marks = left.iter().filter(|left| left.is_ok()).count();
-            Some(Made { paths: vec![written], told: filled.told, marks, failed: Vec::new() })
+            let mut told = filled.told;
+            for ((at, why), _) in filled.marks.iter().zip(&left).filter(|(_, left)| left.is_err()) {
+                let words = crate::words::clip(filled.text.get(at.clone()).unwrap_or_default(), 120);
+                told.push(format!(
+                    "Not marked, but look at it: “{}”. {why}",
+                    crate::sentence::visible(&words)
+                ));
+            }
+            Some(Made { paths: vec![written], told, marks, failed: Vec::new() })
         }
         Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
         Step::Rows { path, query, header, rows } => {
@@ -87,7 +95,8 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
                     });
                 }
             };
-            let text = csv(header, &result.rows);
+            let header: Vec<String> = header.iter().map(|name| method.words(name)).collect();
+            let text = csv(&header, &result.rows);
             let written = match put(desk, method, path, &text)? {
                 Ok(path) => path,
                 Err(why) => return Some(Made { failed: vec![why], ..Made::default() }),
@@ -105,6 +114,9 @@ fn asked(desk: &Desk, method: &Method, query: &str) -> Option<Result<Outcome, St
     let heard = compute(desk, &method.query(query))?;
     Some(heard.and_then(|outcome| match method.left_behind(&outcome.sources) {
         Some(path) => Err(format!("its query still reads {path}")),
+        None if outcome.total > outcome.rows.len() => {
+            Err(format!("its query gives {} rows, more than can be read at once", outcome.total))
+        }
         None => Ok(outcome),
     }))
 }
@@ -133,13 +145,7 @@ fn put(desk: &Desk, method: &Method, path: &str, text: &str) -> Option<Result<St
 }
 
 fn workbook(desk: &Desk, method: &Method, path: &str, sheets: &Value, rows: &[u64]) -> Option<Made> {
-    let mut sheets = sheets.clone();
-    for sheet in sheets.as_array_mut().into_iter().flatten() {
-        let sql = sheet.get("sql").and_then(Value::as_str).map(|sql| method.query(sql));
-        if let (Some(sql), Some(sheet)) = (sql, sheet.as_object_mut()) {
-            sheet.insert("sql".to_owned(), Value::String(sql));
-        }
-    }
+    let sheets = carried(sheets, "", method);
     let path = method.words(path);
     let why = format!("By the recipe {}", method.name);
     Some(match desk.ask("make_workbook", &json!({ "path": path, "sheets": sheets, "why": why }))? {
@@ -155,6 +161,19 @@ fn workbook(desk: &Desk, method: &Method, path: &str, sheets: &Value, rows: &[u6
             Made { paths: vec![path], told, ..Made::default() }
         }
     })
+}
+
+/// A spec with its queries and its names as they are now: headers, sheets and formulas that name them alike.
+fn carried(value: &Value, key: &str, method: &Method) -> Value {
+    match value {
+        Value::String(sql) if key == "sql" => Value::String(method.query(sql)),
+        Value::String(text) => Value::String(method.words(text)),
+        Value::Array(list) => list.iter().map(|one| carried(one, key, method)).collect(),
+        Value::Object(object) => {
+            object.iter().map(|(key, value)| (key.clone(), carried(value, key, method))).collect()
+        }
+        other => other.clone(),
+    }
 }
 
 /// A job of ours done again; what it wrote is read, and compared with the original.

@@ -157,30 +157,63 @@ fn linked(link: &Link, figure: &Figure, was: usize, result: &Outcome, row: usize
 
 /// Words beside figures: each that is exactly a text of the old row is that of the new one.
 fn named(text: &str, old: &[Value], result: &Outcome, row: usize, words: &impl Fn(&str) -> String) -> String {
-    let mut names: Vec<(usize, String)> = old
-        .iter()
-        .enumerate()
-        .filter_map(|(column, value)| Some((column, value.as_str()?)))
-        .filter(|(_, name)| !name.trim().is_empty())
-        .map(|(column, name)| (column, escape(name)))
-        .collect();
+    let mut out = String::new();
+    let mut at = 0;
+    for (found, column) in names_in(text, old) {
+        out.push_str(&words(text.get(at..found.start).unwrap_or_default()));
+        out.push_str(&match result.value(row, column) {
+            Some(Value::String(new)) => escape(new),
+            Some(Value::Null) | None => "–".to_owned(),
+            Some(other) => other.to_string(),
+        });
+        at = found.end;
+    }
+    out.push_str(&words(text.get(at..).unwrap_or_default()));
+    out
+}
+
+/// Where a text has the names of a row, as whole words and apart from each other, each with its column.
+fn names_in(text: &str, row: &[Value]) -> Vec<(Range<usize>, usize)> {
+    let names = row.iter().enumerate().filter_map(|(column, value)| Some((column, escape(value.as_str()?))));
+    let mut names: Vec<(usize, String)> = names.filter(|(_, name)| !name.trim().is_empty()).collect();
     names.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
-    let found = names.iter().find_map(|(column, name)| {
-        let whole = |at: &usize| {
-            let before = text.get(..*at).and_then(|head| head.chars().next_back());
-            let after = text.get(at + name.len()..).and_then(|tail| tail.chars().next());
-            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-        };
-        Some((text.match_indices(name.as_str()).map(|(at, _)| at).find(whole)?, *column, name.len()))
-    });
-    let Some((at, column, length)) = found else { return words(text) };
-    let new = match result.value(row, column) {
-        Some(Value::String(new)) => escape(new),
-        Some(Value::Null) | None => "–".to_owned(),
-        Some(other) => other.to_string(),
-    };
-    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + length..).unwrap_or_default());
-    format!("{}{new}{}", named(before, old, result, row, words), named(after, old, result, row, words))
+    let mut out: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut taken = vec![false; text.len()];
+    for (column, name) in &names {
+        for (at, _) in text.match_indices(name.as_str()) {
+            let range = at..at + name.len();
+            let before = text.get(..at).and_then(|head| head.chars().next_back());
+            let after = text.get(range.end..).and_then(|tail| tail.chars().next());
+            let whole =
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+            let free = taken.get(range.clone()).is_some_and(|taken| !taken.contains(&true));
+            if whole && free {
+                if let Some(taken) = taken.get_mut(range.clone()) {
+                    taken.fill(true);
+                }
+                out.push((range, *column));
+            }
+        }
+    }
+    out.sort_by_key(|(range, _)| range.start);
+    out
+}
+
+/// What a line says beside its figures and the names of its row.
+pub(super) fn beside(line: &str, figure: &Figure, row: usize) -> String {
+    let old = figure.rows.get(row).map(Vec::as_slice).unwrap_or_default();
+    let mut out = String::new();
+    let mut at = 0;
+    for link in links(line) {
+        out.push_str(line.get(at..link.span.start).unwrap_or_default());
+        at = link.span.end;
+    }
+    out.push_str(line.get(at..).unwrap_or_default());
+    for (range, _) in names_in(&out.clone(), old).into_iter().rev() {
+        out.replace_range(range, "");
+    }
+    let text = out.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ')'));
+    text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().trim().to_lowercase()
 }
 
 /// Words that say a place in an order.

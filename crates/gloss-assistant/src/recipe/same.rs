@@ -22,17 +22,16 @@ fn shape(path: &str) -> String {
     shape
 }
 
-/// The newest of the files that are called like one but for a date or a number; none where not even it is there.
+/// The newest of the files that are called like one but for a date of the same kind; a file with no date in its name is
+/// only itself. None where not even it is there.
 pub fn kin<'a>(was: &str, files: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let own = shape(was);
-    files.filter(|path| shape(path) == own).max_by(|a, b| order(a).cmp(&order(b)))
-}
-
-/// By period, then by the numbers in it.
-fn order(path: &str) -> (Option<Period>, Vec<u64>, &str) {
-    let numbers =
-        path.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
-    (Period::of(path), numbers, path)
+    let (own, period) = (shape(was), Period::of(was));
+    let fits = |path: &&str| match (period, Period::of(path)) {
+        (None, _) => *path == was,
+        (Some(a), Some(b)) => shape(path) == own && a.until(b).is_some(),
+        (Some(_), None) => false,
+    };
+    files.filter(fits).max_by_key(|path| (Period::of(path), *path))
 }
 
 /// What a file is called without what changes from month to month: `sales` of `data/sales-2026-10.csv`.
@@ -57,13 +56,15 @@ mod tests {
             "sales-2026-12.csv",
             "sales.csv",
             "old/sales-2027-01.csv",
+            "sales-2024-05-01.csv",
             "week 9.csv",
             "week 10.csv",
         ];
         for (was, newest) in [
             ("sales-2026-10.csv", Some("sales-2026-12.csv")),
             ("sales.csv", Some("sales.csv")),
-            ("week 3.csv", Some("week 10.csv")),
+            ("week 9.csv", Some("week 9.csv")),
+            ("week 3.csv", None),
             ("other-2026-10.csv", None),
         ] {
             assert_eq!(kin(was, files.iter().copied()), newest, "{was}");

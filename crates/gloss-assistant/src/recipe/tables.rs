@@ -144,6 +144,7 @@ fn tables(sql: &str) -> Vec<Table> {
     };
     let is = |n: usize, expect: &str| word(n).is_some_and(|word| word.eq_ignore_ascii_case(expect));
     let sign = |n: usize, expect: char| matches!(tokens.get(n), Some(Token { kind: Kind::Sign(c), .. }) if *c == expect);
+    let named = queries_named(&tokens);
     let mut stack = vec![Mode::None];
     let mut out = Vec::new();
     for (n, token) in tokens.iter().enumerate() {
@@ -178,6 +179,10 @@ fn tables(sql: &str) -> Vec<Table> {
                     Kind::Quoted(name) => name.clone(),
                     _ => continue,
                 };
+                // A query that the query itself names hides the table of that name.
+                if named.iter().any(|own| own.eq_ignore_ascii_case(&name)) {
+                    continue;
+                }
                 let renamed = match tokens.get(n + 1).map(|token| &token.kind) {
                     Some(Kind::Word(word)) => !is_one_of(word, &AFTER),
                     Some(Kind::Quoted(_)) => true,
@@ -186,6 +191,38 @@ fn tables(sql: &str) -> Vec<Table> {
                 out.push(Table { at: token.at.clone(), name, renamed });
             }
             _ => {}
+        }
+    }
+    out
+}
+
+/// The names that a query gives to queries of its own: `WITH name AS (`, `, name (columns) AS MATERIALIZED (`.
+fn queries_named(tokens: &[Token<'_>]) -> Vec<String> {
+    let sign = |n: usize, expect: char| matches!(tokens.get(n), Some(Token { kind: Kind::Sign(c), .. }) if *c == expect);
+    let word = |n: usize, expect: &str| matches!(tokens.get(n).map(|token| &token.kind), Some(Kind::Word(word)) if word.eq_ignore_ascii_case(expect));
+    let mut out = Vec::new();
+    for (n, token) in tokens.iter().enumerate() {
+        let name = match &token.kind {
+            Kind::Word(word) => (*word).to_owned(),
+            Kind::Quoted(name) => name.clone(),
+            _ => continue,
+        };
+        let mut at = n + 1;
+        if sign(at, '(') {
+            while at < tokens.len() && !sign(at, ')') {
+                at += 1;
+            }
+            at += 1;
+        }
+        if !word(at, "AS") {
+            continue;
+        }
+        at += 1;
+        while word(at, "NOT") || word(at, "MATERIALIZED") {
+            at += 1;
+        }
+        if sign(at, '(') {
+            out.push(name);
         }
     }
     out
@@ -211,7 +248,9 @@ fn exchanged(name: &str, file: &Exchange<'_>) -> Option<String> {
         if small == own {
             return Some(ident(file.now));
         }
-        if let Some(sheet) = small.strip_prefix(&format!("{own}_")) {
+        if let Some(sheet) =
+            small.strip_prefix(&format!("{own}_")).filter(|_| crate::words::is_workbook(file.was))
+        {
             return Some(ident(&format!("{new}_{sheet}")));
         }
     }
@@ -273,6 +312,25 @@ pub(super) fn renewed(sql: &str, files: &[Exchange<'_>], value: impl Fn(&str) ->
     out
 }
 
+/// A bare number of a query that is a year, or stands beside the word month, quarter or week: no rule carries it over.
+pub(super) fn number_of_time(sql: &str) -> Option<String> {
+    let tokens = tokens(sql);
+    let word = |at: usize| match tokens.get(at).map(|token| &token.kind) {
+        Some(Kind::Word(word)) => Some(word.to_lowercase()),
+        Some(Kind::Quoted(name)) => Some(name.to_lowercase()),
+        _ => None,
+    };
+    let times = ["month", "quarter", "week", "year", "day"];
+    tokens.iter().enumerate().find_map(|(n, token)| {
+        let Kind::Word(text) = &token.kind else { return None };
+        let number: u32 = text.parse().ok()?;
+        let near = (n.saturating_sub(3)..n)
+            .filter_map(word)
+            .any(|word| times.iter().any(|time| word.contains(time)));
+        ((1900..2200).contains(&number) || near).then(|| (*text).to_owned())
+    })
+}
+
 /// The values in a query's single quotes.
 pub fn values(sql: &str) -> Vec<String> {
     let value = |token: Token<'_>| match token.kind {
@@ -312,6 +370,10 @@ mod tests {
             ),
             ("SELECT 'from sales' -- from sales\n", "SELECT 'from sales' -- from sales\n"),
             ("SELECT 1 FROM other", "SELECT 1 FROM other"),
+            (
+                "WITH sales AS (SELECT * FROM \"sales.csv\" WHERE paid) SELECT sum(x) FROM sales",
+                r#"WITH sales AS (SELECT * FROM "next/sales-11.csv" AS "sales.csv" WHERE paid) SELECT sum(x) FROM sales"#,
+            ),
             (
                 "SELECT json_each.value FROM json_each('[1]'), sales",
                 r#"SELECT json_each.value FROM json_each('[1]'), "next/sales-11.csv" AS "sales""#,

@@ -35,7 +35,7 @@ fn figures() -> Vec<Figure> {
 fn method() -> Method {
     let (was, now) = ("sales-2026-10.csv".to_owned(), "sales-2026-11.csv".to_owned());
     let input = Input { name: "sales".to_owned(), kind: InputKind::File, was, now };
-    Method { name: "Sales".to_owned(), inputs: vec![input], steps: Vec::new() }
+    Method { name: "Sales".to_owned(), task: String::new(), inputs: vec![input], steps: Vec::new() }
 }
 
 fn outcome(id: &str, rows: Value) -> Result<Outcome, String> {
@@ -43,6 +43,7 @@ fn outcome(id: &str, rows: Value) -> Result<Outcome, String> {
     Ok(Outcome {
         id: id.to_owned(),
         columns: vec!["a".to_owned(), "b".to_owned()],
+        total: rows.len(),
         rows,
         sources: Vec::new(),
     })

@@ -17,6 +17,8 @@ pub(super) enum Form {
     Item,
     /// A line of a table's body.
     Row,
+    /// A table's first line.
+    Head,
 }
 
 /// A part of a source that is written anew by itself.
@@ -49,6 +51,9 @@ pub(super) fn units(source: &str) -> Vec<Unit> {
             Kind::Table => {
                 let lines = lines(text, block.range.start);
                 let body = lines.iter().position(|line| rules(source.get(line.clone()).unwrap_or_default()));
+                if let Some(head) = lines.first().filter(|_| body.is_some_and(|at| at > 0)) {
+                    out.push(Unit { at: head.clone(), form: Form::Head, line: head.clone() });
+                }
                 for line in lines.into_iter().skip(body.map_or(1, |at| at + 1)) {
                     out.push(Unit { at: line.clone(), form: Form::Row, line });
                 }
@@ -114,6 +119,7 @@ mod tests {
                 (Form::Item, "North: 1"),
                 (Form::Item, "South."),
                 (Form::Item, "Two."),
+                (Form::Head, "| a | b |"),
                 (Form::Row, "| x | 1 |"),
                 (Form::Row, "| y | 2 |"),
             ]

@@ -138,7 +138,7 @@ impl Space {
         let draft = &automation.draft;
         if let Some(recipe) = &draft.recipe {
             let (mut first, recipe) = self.recipe_run(recipe, &[])?;
-            first.thread.automation = Some(automation.id.clone());
+            (first.thread.automation, first.thread.budget) = (Some(automation.id.clone()), draft.budget);
             first.thread.title.clone_from(&draft.name);
             return Ok((first, Some(recipe)));
         }

@@ -89,6 +89,7 @@ fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imp
         intent,
         text: words,
         state: NoteState::Draft,
+        left: false,
         anchor,
         place,
         answer: None,

@@ -109,6 +109,7 @@ pub(crate) fn drafted(
         intent,
         text: words.to_owned(),
         state: NoteState::Draft,
+        left: false,
         anchor: found.text.anchor(found.version, &found.region),
         place: locate::place(found.version, found.status, found.region, &found.text),
         answer: None,
@@ -193,7 +194,8 @@ pub(super) fn edit(
             .with_next("Undo it first, or add another one."));
     }
     (note.intent, note.text, note.state) = (intent, words.to_owned(), NoteState::Draft);
-    (note.question, note.updated_at) = (None, now());
+    // Whoever writes it makes it theirs.
+    (note.question, note.left, note.updated_at) = (None, false, now());
     store(space, id, &note, "note.edited")
 }
 

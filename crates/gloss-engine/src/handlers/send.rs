@@ -57,7 +57,7 @@ pub(super) fn send(
 fn chosen(space: &Space, wanted: &[NoteId]) -> Result<Vec<Note>, Problem> {
     if wanted.is_empty() {
         let open = space.store.read().open_notes()?;
-        return Ok(open.into_iter().filter(|note| note.state == NoteState::Draft).collect());
+        return Ok(open.into_iter().filter(|note| note.state == NoteState::Draft && !note.left).collect());
     }
     let mut notes = Vec::new();
     for id in wanted {

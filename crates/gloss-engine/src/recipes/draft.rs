@@ -70,7 +70,8 @@ pub(crate) fn draft(shared: &Shared, task: &ThreadId) -> Result<(Recipe, Method)
             facts,
             files,
         };
-        let (method, steps, left) = record.method(&thread.title)?;
+        let (mut method, steps, left) = record.method(&thread.title)?;
+        method.task = task.to_string();
         let inputs = method
             .inputs
             .iter()
@@ -250,13 +251,19 @@ impl Record<'_> {
     fn document(&self, artifact: &Artifact) -> Result<Drafted, Problem> {
         let path = &artifact.path;
         let text = self.text(path, artifact.version)?;
+        let found: Vec<String> = text.figures().into_iter().map(|figure| figure.fact).collect();
+        if found != recipe::written(text.source()) {
+            return Ok(Err(format!("{path} has figures that are written otherwise than as plain links.")));
+        }
         let mut figures: Vec<Figure> = Vec::new();
         for figure in text.figures() {
             let id = facts::split(&figure.fact).0;
             if figures.iter().any(|known| known.fact == id) {
                 continue;
             }
-            let Some(fact) = self.facts.iter().find(|fact| fact.id.0 == id) else { continue };
+            let Some(fact) = self.facts.iter().find(|fact| fact.id.0 == id) else {
+                return Ok(Err(format!("{path} has a figure whose source is not known: {}.", figure.shown)));
+            };
             if let Some(own) =
                 fact.sources.iter().find(|source| self.wrote.iter().any(|(path, ..)| *path == source.path))
             {
@@ -328,6 +335,12 @@ impl Record<'_> {
             .flatten()
             .filter_map(|sheet| sheet.get("sql")?.as_str().map(str::to_owned))
             .collect();
+        let typed =
+            |sheet: &&Value| sheet.get("rows").and_then(Value::as_array).is_some_and(|rows| !rows.is_empty());
+        if let Some(sheet) = sheets.as_array().into_iter().flatten().find(typed) {
+            let name = sheet.get("name").and_then(Value::as_str).unwrap_or_default();
+            return Err(format!("The sheet {name} of {path} was typed and not made of a query."));
+        }
         if queries.is_empty() {
             return Err(format!("{path} holds numbers whose source nobody knows."));
         }

@@ -53,11 +53,15 @@ impl Space {
 
 fn period_now(input: &Input, value: Option<&str>, made: Timestamp) -> Result<String, Problem> {
     let now = match value {
-        Some(value) => Period::of(value).map(Period::text),
+        Some(value) => {
+            let same =
+                |period: &Period| Period::of(&input.was).is_some_and(|was| was.until(*period).is_some());
+            Period::of(value).filter(same).map(Period::text)
+        }
         None => Period::carried(&input.was, &clock::date(made), &clock::date(crate::space::now())),
     };
     now.ok_or_else(|| {
-        let says = format!("“{}” names no period.", value.unwrap_or(&input.was));
+        let says = format!("“{}” names no period of this kind.", value.unwrap_or(&input.was));
         Problem::new(Code::BadRequest, says).with_next(format!("Write it like {}.", input.was))
     })
 }

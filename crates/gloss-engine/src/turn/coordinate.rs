@@ -4,10 +4,13 @@
 use std::path::Path;
 
 use gloss_assistant::COORDINATES;
-use gloss_protocol::{Code, Problem, Thread};
+use gloss_protocol::{Code, ItemBody, Problem, Thread};
 use gloss_store::Folder;
 
 use crate::space::Space;
+
+/// Tasks that one task may start elsewhere.
+const MAX_STARTED: usize = 50;
 
 /// Files of a folder that its coordinator is told of.
 const TOLD: usize = 30;
@@ -25,10 +28,15 @@ impl Space {
         }
         let told = |folder: &String| {
             let files = Folder::new(folder).list().unwrap_or_default();
-            let names: Vec<&str> = files.iter().take(TOLD).map(|file| file.path.as_str()).collect();
+            // A name is material, whatever it says.
+            let quoted = |file: &gloss_store::FolderFile| {
+                format!("{:?}", file.path.chars().take(80).collect::<String>())
+            };
+            let names: Vec<String> = files.iter().take(TOLD).map(quoted).collect();
             let more =
                 if files.len() > TOLD { format!(" and {} more", files.len() - TOLD) } else { String::new() };
-            format!("- {}: {}{more}", name_of(folder), names.join(", "))
+            let name: String = name_of(folder).chars().filter(|c| !c.is_control()).collect();
+            format!("- {name}: {}{more}", names.join(", "))
         };
         let folders: Vec<String> = thread.spans.iter().map(told).collect();
         format!("{COORDINATES}\n{}", folders.join("\n"))
@@ -39,6 +47,14 @@ impl Space {
     /// # Errors
     /// A name that is none of them.
     pub(super) fn spanned(&self, thread: &Thread, name: &str) -> Result<String, Problem> {
+        let items = self.store.read().items(&thread.id)?;
+        let started = items
+            .iter()
+            .filter(|item| matches!(&item.body, ItemBody::Tool { name, .. } if name == "dispatch"));
+        if started.count() > MAX_STARTED {
+            let says = format!("{MAX_STARTED} tasks were started already.");
+            return Err(Problem::new(Code::TooLarge, says).with_next("Come to an end."));
+        }
         let found = thread.spans.iter().find(|folder| name_of(folder) == name || folder.as_str() == name);
         found.cloned().ok_or_else(|| {
             let names: Vec<&str> = thread.spans.iter().map(|folder| name_of(folder)).collect();

@@ -119,7 +119,7 @@ impl Space {
     /// # Errors
     /// What the store says.
     pub(super) fn offered(&self, turn: &Turn, own: &[Note]) -> Result<Vec<Memory>, Problem> {
-        let changed = |note: &&Note| note.intent == Intent::Change && note.applied.is_some();
+        let changed = |note: &&Note| note.intent == Intent::Change && note.applied.is_some() && !note.left;
         let mut out: Vec<Memory> = Vec::new();
         let asked: Vec<(String, &Note)> =
             own.iter().filter(changed).filter_map(|note| Some((gist(&note.text)?, note))).collect();
@@ -134,12 +134,14 @@ impl Space {
             .filter_map(|note| Some((gist(&note.text)?, note)))
             .collect();
         let known = self.store.read().memories().list(LOOKED_AT)?;
+        let known: Vec<Option<String>> = known.iter().map(|memory| gist(&memory.text)).collect();
         for (wanted, note) in &asked {
             let before: Vec<&Note> =
                 earlier.iter().filter(|(gist, _)| gist == wanted).map(|(_, note)| *note).collect();
             let now: Vec<&Note> =
                 asked.iter().filter(|(gist, _)| gist == wanted).map(|(_, note)| *note).collect();
-            let new = out.iter().chain(&known).all(|memory| gist(&memory.text).as_ref() != Some(wanted));
+            let offered = out.iter().map(|memory| gist(&memory.text));
+            let new = offered.chain(known.iter().cloned()).all(|known| known.as_ref() != Some(wanted));
             // Of one round alone it may be about that document.
             if before.is_empty() || !crosses(before.len(), before.len() + now.len()) || !new {
                 continue;

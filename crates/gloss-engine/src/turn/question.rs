@@ -44,7 +44,7 @@ impl Space {
         {
             return Ok(known.id);
         }
-        (note.thread, note.turn) = (Some(turn.thread), Some(turn.id));
+        (note.thread, note.turn, note.left) = (Some(turn.thread), Some(turn.id), true);
         self.write(Write::NoteWrite, |tx| {
             tx.note(&note)?;
             tx.log("note.left", &json!({ "note": note.id, "turn": id }), words)
@@ -60,7 +60,7 @@ impl Space {
         let open = self.store.read().open_notes()?;
         Ok(open
             .into_iter()
-            .filter(|note| note.state == NoteState::Draft && note.turn.as_ref() == Some(turn))
+            .filter(|note| note.state == NoteState::Draft && note.left && note.turn.as_ref() == Some(turn))
             .collect())
     }
 

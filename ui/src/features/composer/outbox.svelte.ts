@@ -83,7 +83,9 @@ export class Outbox {
     const { words, files, model } = this;
     const slash = slashOf(words);
     if (slash && slash.word !== 'orchestrate') {
+      const files = this.files;
       this.#clear();
+      this.files = files;
       this.onslash(slash.word, slash.rest);
       return;
     }

@@ -6,7 +6,7 @@ it('takes known words only', () => {
   expect(slashOf('/goal Write it')).toEqual({ word: 'goal', rest: 'Write it' });
   expect(slashOf(' /hey ')).toEqual({ word: 'hey', rest: '' });
   expect(slashOf('/orchestrate\nDo it\nall')).toEqual({ word: 'orchestrate', rest: 'Do it\nall' });
-  for (const text of ['/home/ada/x.csv', '/goals', 'goal', '/', '/Goal x', 'Say /hey']) expect(slashOf(text)).toBeNull();
+  for (const text of ['/home/ada/x.csv', '/goals', 'goal', '/', '/Goal x', 'Say /hey', '/hey can you look']) expect(slashOf(text)).toBeNull();
 });
 
 it('completes what is begun', () => {

@@ -13,6 +13,8 @@ export const SLASHES: { word: SlashWord; about: string }[] = [
 export function slashOf(text: string): { word: SlashWord; rest: string } | null {
   const [, word, rest] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
   const known = SLASHES.find((one) => one.word === word);
+  // It takes no words: with some it is a sentence.
+  if (known?.word === 'hey' && rest?.trim()) return null;
   return known ? { word: known.word, rest: rest?.trim() ?? '' } : null;
 }
 

@@ -12,7 +12,7 @@ const text = (spans: [number, number][], reach: 'selection' | 'sentence' = 'sele
 function note(place: Partial<Place> = {}, over: Partial<Note> = {}): Note {
   const region = text([[4, 9]]);
   return {
-    id: 'n', path: 'a.md', n: 2, intent: 'change', text: 'Shorter', state: 'draft', answer: null, question: null, applied: null, thread: null, turn: null, created_at: AT, updated_at: AT,
+    id: 'n', path: 'a.md', n: 2, intent: 'change', text: 'Shorter', state: 'draft', left: false, answer: null, question: null, applied: null, thread: null, turn: null, created_at: AT, updated_at: AT,
     anchor: { version: 1, region, quote: { exact: '', visible: 'what it said', prefix: '', suffix: '', nth: 1, of: 1 }, structure: { block: '', headings: [], ordinal: 0, hash: '' } },
     place: { version: 1, status: 'exact', region, text: 'what it says', at: 'bytes:4-9', candidates: [], lost: null, ...place },
     ...over,

@@ -7,7 +7,7 @@ import { cellsAt } from '../../surfaces/told';
 export function stateOf(note: Note, busy: boolean): string {
   switch (note.state) {
     case 'draft':
-      return busy ? 'Next round' : 'Not sent yet';
+      return note.left ? 'Marked by the task' : busy ? 'Next round' : 'Not sent yet';
     case 'sent':
       return 'Sent';
     case 'working':
@@ -43,7 +43,7 @@ export function inOrder(reaches: Reach[], now: Reach): Reach[] {
 /** What a screen reader says of a card: `Note 2 of 3, change, not sent, on '…'`. */
 export function nameOf(note: Note, index: number, of: number, busy: boolean): string {
   const words = note.place.text || note.anchor.quote.visible;
-  const state = note.state === 'draft' && !busy ? 'not sent' : stateOf(note, busy).toLowerCase();
+  const state = note.state === 'draft' && !busy && !note.left ? 'not sent' : stateOf(note, busy).toLowerCase();
   const lost = note.place.status === 'unplaced' ? ', lost its place' : '';
   return `Note ${index} of ${of}, ${note.intent}, ${state}${lost}, on '${cut(words, 60)}'`;
 }
