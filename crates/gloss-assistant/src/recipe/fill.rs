@@ -192,7 +192,7 @@ impl<'a> Filling<'a> {
             told.words.push("Nothing beside its figure names what it is of".to_owned());
             told.doubtful = true;
         }
-        if told.failed.is_empty() && links(&new).len() < own.len() {
+        if told.failed.is_empty() && links(&new).iter().any(|link| link.shown == "–") {
             told.failed.push(("a figure".to_owned(), "its query gives nothing for it".to_owned()));
         }
         if let Some(query) = own.iter().find_map(|link| self.untimely(link)) {

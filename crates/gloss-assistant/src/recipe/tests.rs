@@ -204,3 +204,98 @@ proptest::proptest! {
         }
     }
 }
+
+/// A source with `bbbbbbbb` on other rows, and what is marked in it.
+fn again(source: &str, query: &str, rows: Value) -> (Filled, Vec<String>) {
+    let figures: Vec<Figure> =
+        figures()
+            .into_iter()
+            .map(|figure| {
+                if figure.fact == "bbbbbbbb" { Figure { query: query.to_owned(), ..figure } } else { figure }
+            })
+            .collect();
+    let results: Results<'_> =
+        vec![("total", outcome("11111111", json!([[1300.0, -2.0]]))), (query, outcome("22222222", rows))];
+    let found = fill(&method(), source, &figures, &[], &results);
+    let marks = found.marks.iter().map(|(at, _)| found.text.get(at.clone()).unwrap().to_owned()).collect();
+    (found, marks)
+}
+
+#[test]
+fn what_a_row_says_of_its_own_is_marked_for_another_row() {
+    let rows = || json!([["East", 800.0], ["South", 400.0]]);
+    for (source, marks) in [
+        (
+            "| R | S | Share | Why |\n| - | - | - | - |\n| North | [€700](fact:bbbbbbbb/r1c2) | 12 % | new shop |\n| South | [€500](fact:bbbbbbbb/r2c2) | 8 % | |\n",
+            2,
+        ),
+        ("- North: down [€700](fact:bbbbbbbb/r1c2)\n- South: down [€500](fact:bbbbbbbb/r2c2)\n", 2),
+        ("- North sold [€700](fact:bbbbbbbb/r1c2)\n- South sold [€500](fact:bbbbbbbb/r2c2)\n", 0),
+    ] {
+        let (found, marked) = again(source, "by region", rows());
+        assert_eq!(marked.len(), marks, "{}", found.text);
+        assert!(found.text.contains("East") && !found.text.contains("North"), "{}", found.text);
+    }
+}
+
+#[test]
+fn a_time_that_no_rule_carries_over_is_marked() {
+    for (source, marks) in [
+        ("As of 31 October 2026 South had [€500](fact:bbbbbbbb/r2c2).", 0),
+        ("In October South had [€500](fact:bbbbbbbb/r2c2).", 1),
+        ("On 5 October 2026 South had [€500](fact:bbbbbbbb/r2c2).", 1),
+        ("So far in 2026 South had [€500](fact:bbbbbbbb/r2c2).", 0),
+        ("Since May 2019 South had [€500](fact:bbbbbbbb/r2c2).", 1),
+    ] {
+        let (found, marked) = again(source, "by region", json!([["South", 400.0], ["North", 1.0]]));
+        assert_eq!(marked.len(), marks, "{}", found.text);
+    }
+    let source = "South had [€500](fact:bbbbbbbb/r2c2).";
+    for (query, marks) in [
+        ("SELECT * FROM sales_2026_10 WHERE day BETWEEN '20261001' AND '20261031'", 0),
+        ("SELECT * FROM sales_2026_10 WHERE month = 'October'", 1),
+        ("SELECT * FROM sales_2026_10 WHERE year = 2026 AND month = 10", 1),
+        ("SELECT * FROM sales_2026_10 WHERE units > 100", 0),
+    ] {
+        let (found, marked) = again(source, query, json!([["South", 400.0], ["North", 1.0]]));
+        assert_eq!(marked.len(), marks, "{query}: {:?}", found.marks);
+    }
+}
+
+#[test]
+fn what_is_empty_or_goes_another_way_is_marked() {
+    let (found, marked) =
+        again("South had [€500](fact:bbbbbbbb/r2c2).", "by region", json!([["South", null]]));
+    assert!(found.text.contains("South had [–](fact:22222222/") && marked.len() == 1, "{}", found.text);
+    let figures = vec![Figure {
+        fact: "dddddddd".to_owned(),
+        query: "change".to_owned(),
+        rows: vec![vec![json!(-4.2)]],
+    }];
+    for (source, text, marks) in [
+        ("Sales declined by [4.2 %](fact:dddddddd).", "Sales declined by [7.0 %]", 1),
+        ("Sales fell by [4.2 %](fact:dddddddd).", "Sales rose by [7.0 %]", 0),
+    ] {
+        let results: Results<'_> = vec![("change", outcome("44444444", json!([[7.0]])))];
+        let found = fill(&method(), source, &figures, &[], &results);
+        assert!(found.text.starts_with(text), "{}", found.text);
+        assert_eq!(found.marks.len(), marks, "{:?}", found.marks);
+    }
+}
+
+#[test]
+fn headers_go_on_and_typed_charts_stay() {
+    let source = "| Region | October 2026 |\n| - | - |\n| North | [€700](fact:bbbbbbbb/r1c2) |\n| South | [€500](fact:bbbbbbbb/r2c2) |\n\n```chart\n{ \"data\": { \"values\": [{ \"month\": \"2026-10\" }] } }\n```\n\n```chart\n{ \"data\": { \"cells\": \"sales-2026-10.csv!A:C\" } }\n```\n";
+    let (found, _) = again(source, "by region", json!([["South", 400.0], ["North", 1.0]]));
+    assert!(found.text.contains("| Region | November 2026 |"), "{}", found.text);
+    assert!(found.text.contains("\"month\": \"2026-10\""), "{}", found.text);
+    assert!(found.told.iter().any(|told| told.contains("typed")), "{:?}", found.told);
+}
+
+#[test]
+fn a_long_line_full_of_names_is_written_too() {
+    let source = format!("{} leads with [€700](fact:bbbbbbbb/r1c2).", "North ".repeat(20_000));
+    let (found, _) = again(&source, "SELECT … ORDER BY 2", json!([["East", 800.0], ["South", 1.0]]));
+    let end: String = found.text.chars().rev().take(120).collect::<String>().chars().rev().collect();
+    assert!(!found.text.contains("North") && found.text.contains("East  leads with [€800]"), "{end}");
+}
