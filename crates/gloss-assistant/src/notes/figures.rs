@@ -47,6 +47,15 @@ pub(crate) fn links(source: &str) -> Vec<Link> {
     out
 }
 
+/// A source without its figures.
+pub(crate) fn unlinked(source: &str) -> String {
+    let mut out = source.to_owned();
+    for link in links(source).into_iter().rev() {
+        out.replace_range(link.span, "");
+    }
+    out
+}
+
 /// Splits `7f3a90b1/r2c3` into the fact and its row and column, from 0; none where it names no cell.
 pub(crate) fn cell(fact: &str) -> (&str, Option<(usize, usize)>) {
     let Some((id, place)) = fact.split_once('/') else {

@@ -7,7 +7,7 @@ use super::period;
 use super::rows::{by_position, ranks, repeated};
 use super::units::{Form, Unit, units};
 use crate::notes::direction;
-use crate::notes::figures::{cell, links};
+use crate::notes::figures::{cell, links, unlinked};
 use crate::sentence::visible;
 
 /// Shortest name that is looked for in words: shorter ones are met by chance.
@@ -112,14 +112,7 @@ const COUNTS: [&str; 22] = [
 
 /// True where words beside figures have a number that is no time, or count.
 fn counts(text: &str) -> bool {
-    let mut bare = String::new();
-    let mut at = 0;
-    for link in links(text) {
-        bare.push_str(text.get(at..link.span.start).unwrap_or_default());
-        at = link.span.end;
-    }
-    bare.push_str(text.get(at..).unwrap_or_default());
-    let seen = visible(&bare);
+    let seen = visible(&unlinked(text));
     let times = period::named(&seen);
     let digit = seen
         .char_indices()

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Figure;
 use super::units::{Form, Unit};
 use crate::notes::edit::beside_links;
-use crate::notes::figures::{Link, Outcome, cell, links};
+use crate::notes::figures::{Link, Outcome, cell, links, unlinked};
 use crate::notes::fresh::again;
 use crate::notes::number;
 use crate::sentence::visible;
@@ -117,25 +117,20 @@ fn numbered(line: &str, n: usize) -> String {
     format!("{}{n}{rest}", line.get(..line.len() - body.len()).unwrap_or_default())
 }
 
-/// A text about row `was` of a fact, about row `row` of a new result: figures by their column, names where they are
-/// exactly a value of that row. `words` carries over what is left.
-pub(super) fn positioned(
-    text: &str,
+/// A line about row `was` of a fact, about row `row` of a new result: names where they are exactly a value of that row,
+/// figures by their column.
+fn positioned(
+    line: &str,
     figure: &Figure,
     was: usize,
     result: &Outcome,
     row: usize,
     words: &impl Fn(&str) -> String,
 ) -> String {
-    let old = figure.rows.get(was).map(Vec::as_slice).unwrap_or_default();
-    let mut out = String::new();
-    let mut at = 0;
-    for link in links(text) {
-        out.push_str(&named(text.get(at..link.span.start).unwrap_or_default(), old, result, row, words));
-        out.push_str(&linked(&link, figure, was, result, row));
-        at = link.span.end;
+    let mut out = renamed(line, figure, was, result, row, words);
+    for link in links(&out).into_iter().rev() {
+        out.replace_range(link.span.clone(), &linked(&link, figure, was, result, row));
     }
-    out.push_str(&named(text.get(at..).unwrap_or_default(), old, result, row, words));
     out
 }
 
@@ -202,13 +197,7 @@ fn names_in(text: &str, row: &[Value]) -> Vec<(Range<usize>, usize)> {
 /// What a line says beside its figures and the names of its row.
 pub(super) fn beside(line: &str, figure: &Figure, row: usize) -> String {
     let old = figure.rows.get(row).map(Vec::as_slice).unwrap_or_default();
-    let mut out = String::new();
-    let mut at = 0;
-    for link in links(line) {
-        out.push_str(line.get(at..link.span.start).unwrap_or_default());
-        at = link.span.end;
-    }
-    out.push_str(line.get(at..).unwrap_or_default());
+    let mut out = unlinked(line);
     for (range, _) in names_in(&out.clone(), old).into_iter().rev() {
         out.replace_range(range, "");
     }
