@@ -156,6 +156,22 @@ impl Method {
         files().filter(left).find(read).map(|input| input.was.as_str())
     }
 
+    /// Files of a period that are used again, though others have gone on: each a sentence.
+    fn stayed_behind(&self) -> Vec<String> {
+        let dated = || {
+            let files = self.inputs.iter().filter(|input| input.kind == InputKind::File);
+            files.filter(|input| Period::of(&input.was).is_some())
+        };
+        let newest = dated().filter_map(|input| Period::of(&input.now)).max();
+        let behind = |input: &&Input| {
+            let own = Period::of(&input.now);
+            own.zip(newest).is_some_and(|(own, newest)| own.until(newest).is_some_and(|away| away > 0))
+        };
+        let some = dated().any(|input| input.was != input.now);
+        let says = |input: &Input| format!("{} is of an earlier time than the other files.", input.now);
+        dated().filter(|_| some).filter(behind).map(says).collect()
+    }
+
     /// The way from the task's period to the run's; none where there is none, or it is the same.
     fn shift(&self) -> Option<Shift> {
         let between = |input: &Input| {

@@ -43,7 +43,7 @@ pub(crate) fn opening(method: &Method) -> String {
 pub(crate) fn play(desk: &Desk, method: &Method) -> Option<Result<String, Problem>> {
     let made: Vec<Option<Made>> = method.steps.iter().map(|step| one(desk, method, step)).collect();
     let made: Vec<Made> = made.into_iter().collect::<Option<_>>()?;
-    Some(closing(&made))
+    Some(closing(method, &made))
 }
 
 fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
@@ -224,10 +224,11 @@ fn csv(header: &[String], rows: &[Vec<Value>]) -> String {
     out
 }
 
-fn closing(made: &[Made]) -> Result<String, Problem> {
+fn closing(method: &Method, made: &[Made]) -> Result<String, Problem> {
     let paths: Vec<String> = made.iter().flat_map(|made| made.paths.clone()).collect();
     let failed: Vec<&String> = made.iter().flat_map(|made| &made.failed).collect();
-    let told: Vec<&String> = made.iter().flat_map(|made| &made.told).collect();
+    let behind = method.stayed_behind();
+    let told: Vec<&String> = behind.iter().chain(made.iter().flat_map(|made| &made.told)).collect();
     let marks: usize = made.iter().map(|made| made.marks).sum();
     let mut says = Vec::new();
     if !paths.is_empty() {

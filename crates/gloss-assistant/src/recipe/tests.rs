@@ -139,6 +139,17 @@ fn the_only_row_of_a_query_is_what_it_is_about() {
 }
 
 #[test]
+fn a_file_that_stayed_behind_is_told() {
+    let mut method = method();
+    assert!(method.stayed_behind().is_empty());
+    let (was, now) = ("targets-2026-10.csv".to_owned(), "targets-2026-10.csv".to_owned());
+    method.inputs.push(Input { name: "targets".to_owned(), kind: InputKind::File, was, now });
+    assert_eq!(method.stayed_behind(), ["targets-2026-10.csv is of an earlier time than the other files."]);
+    // Its own name is not carried over with the others' time.
+    assert_eq!(method.words("See targets-2026-10.csv, 2026-10"), "See targets-2026-10.csv, 2026-11");
+}
+
+#[test]
 fn a_query_that_reads_last_times_file_is_seen() {
     let method = method();
     let read = |source: &str| method.left_behind(&[source.to_owned()]).map(str::to_owned);
