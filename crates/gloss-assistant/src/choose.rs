@@ -3,6 +3,7 @@
 
 use gloss_protocol::Intent;
 
+use crate::jobs::interview;
 use crate::notes::wish::{Wish, wish};
 use crate::words::{extension, file_name, is_workbook};
 
@@ -65,7 +66,9 @@ const ACTIONS: [&str; 13] = [
 ];
 
 /// Words that ask for a briefing.
-const BRIEFING: [&str; 8] = [
+const BRIEFING: [&str; 10] = [
+    "should i work on",
+    "most important today",
     "briefing",
     "brief me",
     "this folder",
@@ -78,6 +81,10 @@ const BRIEFING: [&str; 8] = [
 
 /// What a workbook is called.
 const WORKBOOK: [&str; 6] = ["workbook", "work book", "spreadsheet", "spread sheet", "excel", "xlsx"];
+
+/// Words that ask for an interview.
+const INTERVIEW: [&str; 4] =
+    ["interview me", "strategy interview", "ask me one question", "one question at a time"];
 
 /// Words that ask for something to be made.
 const MAKE: [&str; 20] = [
@@ -156,6 +163,8 @@ pub(crate) enum Job {
     Actions(Option<String>),
     /// A briefing on the folder.
     Briefing,
+    /// Questions on a strategy, one at a time.
+    Interview,
     /// None of these.
     Nothing,
 }
@@ -195,6 +204,9 @@ pub(crate) fn parts(message: &str) -> (&str, Vec<String>) {
 
 /// The job that words and files ask for.
 pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
+    if interview::is_answer(text) {
+        return Job::Interview;
+    }
     let mut files = attachments.to_vec();
     files.extend(named(text));
     // The file's own name is no request: sales-report.csv asks for nothing by itself.
@@ -211,6 +223,9 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
             words.any(|said| said.starts_with(word))
         }
     };
+    if asks(&INTERVIEW) {
+        return Job::Interview;
+    }
     let made = makes_workbook(&lower);
     if BEYOND.iter().any(|word| begins(word) && !(made && WITHIN.contains(word))) {
         return Job::Nothing;
@@ -313,6 +328,7 @@ pub fn foresee(text: &str, attachments: &[String]) -> (bool, String) {
             "Will look for meeting notes in this folder and list decisions and actions".to_owned()
         }
         Job::Briefing => "Will write a briefing on this folder".to_owned(),
+        Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
         Job::Nothing => return (false, NEEDS_MODEL.to_owned()),
     };
     (true, says)
@@ -383,6 +399,8 @@ mod tests {
         check("Summarise essay.md", &[], &Job::Nothing);
         check("Who does what after the meeting?", &[], &Job::Actions(None));
         check("Brief me on this folder", &[], &Job::Briefing);
+        check("What should I work on today?", &[], &Job::Briefing);
+        check("Interview me about our strategy", &[], &Job::Interview);
         check("Write a report from the data here", &[], &Job::Report(None));
         check("Report the bug to John", &[], &Job::Nothing);
         check("Hello", &[], &Job::Nothing);

@@ -26,6 +26,7 @@ pub(crate) struct Desk {
     /// How the person wants things, as the instructions tell it.
     kept: Vec<String>,
     folders: Vec<String>,
+    said: Vec<String>,
     /// True for the task's first words.
     first: bool,
     /// What the person said while it was running and the assistant can't follow.
@@ -58,6 +59,11 @@ impl Desk {
             Some(Message::User { text }) => text.clone(),
             _ => String::new(),
         };
+        let said = messages.iter().filter_map(|message| match message {
+            Message::User { text } => Some(text.clone()),
+            _ => None,
+        });
+        let said = said.collect();
         let messages = messages.len();
         let (heard, wrote) = (results(turn), wrote(turn));
         Self {
@@ -65,6 +71,7 @@ impl Desk {
             today: None,
             kept: Vec::new(),
             folders: Vec::new(),
+            said,
             first: begin == 0,
             added,
             heard,
@@ -82,6 +89,11 @@ impl Desk {
             folders: folders(instructions),
             ..self
         }
+    }
+
+    /// All that the person has said in this task, oldest first.
+    pub(crate) fn said(&self) -> impl Iterator<Item = &str> {
+        self.said.iter().map(String::as_str)
     }
 
     /// The folders that this task spans, by their names; none for what is said after its first words.

@@ -4,6 +4,7 @@
 mod actions;
 mod briefing;
 mod coordinate;
+pub(crate) mod interview;
 mod report;
 
 pub use coordinate::COORDINATES;
@@ -26,6 +27,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Workbook(Some(path)) => workbook::run(desk, &path),
         Job::Actions(Some(path)) => actions::run(desk, &path),
         Job::Briefing => briefing::run(desk),
+        Job::Interview => interview::run(desk),
         Job::Report(None) => found(desk, "table", is_source, |path| report::run(desk, path)),
         Job::Workbook(None) => found(desk, "table", is_source, |path| workbook::run(desk, path)),
         Job::Actions(None) => {
@@ -48,6 +50,7 @@ pub(crate) fn opening(job: Job) -> String {
             format!("I'll read {} for decisions, actions and questions.", file_name(&path))
         }
         Job::Workbook(Some(path)) => format!("I'll read {} and put it into a workbook.", file_name(&path)),
+        Job::Interview => String::new(),
         Job::Report(None) | Job::Workbook(None) | Job::Actions(None) | Job::Briefing => {
             "I'll look through the folder.".to_owned()
         }

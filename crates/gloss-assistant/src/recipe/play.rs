@@ -125,7 +125,7 @@ fn asked(desk: &Desk, method: &Method, query: &str) -> Option<Result<Outcome, St
 /// attached, else the one that it read. Empty for a job on the whole folder, none for words that ask for no job.
 pub fn about(said: &str, attached: &[String], read: &[String]) -> Option<Vec<String>> {
     match (choose(said, attached), read) {
-        (Job::Nothing, _) => None,
+        (Job::Nothing | Job::Interview, _) => None,
         (Job::Briefing, _) => Some(attached.to_vec()),
         (Job::Report(None) | Job::Workbook(None) | Job::Actions(None), [one]) => Some(vec![one.clone()]),
         (Job::Report(None) | Job::Workbook(None) | Job::Actions(None), _) => None,

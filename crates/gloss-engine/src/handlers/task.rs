@@ -125,6 +125,10 @@ fn begin(
 ) -> Result<Done, Problem> {
     let text = said.text;
     let mut thread = space.thread_for(task, &title(text), model)?;
+    // Words to the only open question are its answer, and are told so.
+    let only = thread.questions.first().filter(|_| thread.questions.len() == 1).cloned();
+    let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));
+    let said = Said { text, files: said.files, question };
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
     if space.goal_heard(&thread.id, text)? {
         return ended(space, id, thread, &answered);

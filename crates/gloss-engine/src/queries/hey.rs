@@ -1,5 +1,6 @@
 //! `hey`: what moved, waits and is at risk, over all workspaces of the home. Changes nothing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gloss_protocol::{
@@ -46,6 +47,7 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
     for note in &notes {
         self::note(&mut out, note);
     }
+    marked(&mut out, &notes);
     for automation in automations {
         let Some(run) =
             automation.latest.filter(|run| run.status == RunStatus::Missed || run.thread.is_none())
@@ -90,6 +92,18 @@ fn note(out: &mut HeyWorkspace, note: &Note) {
             "It lost its place.",
             note.updated_at,
         ));
+    }
+}
+
+/// What agents marked, file by file.
+fn marked(out: &mut HeyWorkspace, notes: &[Note]) {
+    let mut files: BTreeMap<&str, (usize, Timestamp)> = BTreeMap::new();
+    for note in notes.iter().filter(|note| note.left && note.state == NoteState::Draft) {
+        files.entry(&note.path).or_insert((0, note.updated_at)).0 += 1;
+    }
+    for (path, (count, at)) in files {
+        let places = if count == 1 { "One place is".to_owned() } else { format!("{count} places are") };
+        out.waiting.push(line(None, path, &format!("{places} marked for you to look at."), at));
     }
 }
 

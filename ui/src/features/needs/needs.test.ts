@@ -31,6 +31,11 @@ test('notes that ask, drafts without a place, and nothing else of notes', () => 
   expect(kinds([], [note('a', 'needs_you', 'exact'), note('b', 'draft', 'unplaced'), note('c', 'draft', 'ambiguous'), note('d', 'draft', 'exact'), note('e', 'sent', 'unplaced'), note('f', 'answered', 'unplaced')])).toEqual(['note a', 'lost b', 'lost c']);
 });
 
+test('what an agent marked in a file is one thing', () => {
+  const left = (id: string, path: string) => ({ id, state: 'draft', left: true, text: '', question: null, thread: 't', path, updated_at: AT, place: { status: 'exact' } }) as unknown as Note;
+  expect(kinds([], [left('a', 'm.md'), left('b', 'm.md'), left('c', 'n.md')])).toEqual(['marked m.md', 'marked n.md']);
+});
+
 test('a run that became no task says why here; one that did says it there', () => {
   const automation = (id: string, status: string, task: string | null) => ({ id, name: id, updated_at: AT, latest: { status, thread: task, says: 'no', ended_at: AT } }) as unknown as Automation;
   expect(kinds([], [], [automation('a', 'failed', null), automation('b', 'failed', 't'), automation('c', 'missed', null), automation('d', 'done', 't')])).toEqual(['run a']);

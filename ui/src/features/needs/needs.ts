@@ -7,6 +7,7 @@ export type Need =
   | { kind: 'stopped'; id: string; thread: Thread; at: string }
   | { kind: 'note'; id: string; note: Note; at: string }
   | { kind: 'lost'; id: string; note: Note; at: string }
+  | { kind: 'marked'; id: string; notes: Note[]; at: string }
   | { kind: 'run'; id: string; automation: Automation; at: string };
 
 /** All that waits, what was asked first at the top. */
@@ -19,10 +20,14 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
     // What a helper could not do its task is told, which goes on without it.
     if (thread.title && stopped && !thread.helps) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });
   }
+  const marked = new Map<string, Note[]>();
   for (const note of notes) {
     if (note.state === 'needs_you') needs.push({ kind: 'note', id: note.id, note, at: note.updated_at });
     else if (note.state === 'draft' && ['unplaced', 'ambiguous'].includes(note.place.status)) needs.push({ kind: 'lost', id: note.id, note, at: note.updated_at });
+    // What an agent marked in a file is one thing to look at.
+    else if (note.state === 'draft' && note.left) marked.set(note.path, [...(marked.get(note.path) ?? []), note]);
   }
+  for (const [path, list] of marked) needs.push({ kind: 'marked', id: path, notes: list, at: list[0]?.updated_at ?? '' });
   // A run that never became a task has no other place to say why.
   for (const automation of automations) {
     const run = automation.latest;

@@ -1,0 +1,28 @@
+// Agents to begin from: words that a person reads and changes before anything begins. Pure.
+
+export interface Agent {
+  title: string;
+  about: string;
+  task: string;
+  /** The kind of file that it works on, where there is one to attach. */
+  on: 'sheet' | 'notes' | null;
+}
+
+export const AGENTS: Agent[] = [
+  {
+    title: 'What should I work on today?', about: 'What is due and overdue, the first three things, and why', on: null,
+    task: 'What should I work on today? Look at what is due, overdue and promised in this folder. Weigh reach, impact, confidence and effort, say which three things come first and why, and show ties.',
+  },
+  {
+    title: 'Meetings to tasks', about: 'Decisions, owners and dates out of your notes', on: 'notes',
+    task: 'Turn these meeting notes into decisions and actions with owner and date. Say what has no owner or no date.',
+  },
+  {
+    title: 'Strategy interviewer', about: 'One sharp question at a time, goals with a number', on: null,
+    task: 'Interview me about our strategy: one sharp question at a time, skip what the files answer, ask for the number where a goal has none, and write it up at the end.',
+  },
+  {
+    title: 'Campaign reporter', about: 'Scorecard, pace, on target or not', on: 'sheet',
+    task: 'Report on the campaign in this data: spend, results, pace against the target, and for each line whether it is on target.',
+  },
+];
