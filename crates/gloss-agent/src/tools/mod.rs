@@ -7,6 +7,7 @@ mod data;
 mod files;
 mod helpers;
 mod notes;
+mod rows;
 mod specs;
 mod workbook;
 mod writing;
@@ -48,6 +49,7 @@ pub enum Tool {
     AskPerson,
     Remember,
     Delegate,
+    DelegateRows,
     Dispatch,
     LeaveNote,
     ReadRegion,
@@ -61,7 +63,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -72,6 +74,7 @@ impl Tool {
         Self::AskPerson,
         Self::Remember,
         Self::Delegate,
+        Self::DelegateRows,
         Self::Dispatch,
         Self::LeaveNote,
         Self::ReadRegion,
@@ -96,6 +99,7 @@ impl Tool {
             Self::AskPerson => "ask_person",
             Self::Remember => "remember",
             Self::Delegate => "delegate",
+            Self::DelegateRows => "delegate_rows",
             Self::Dispatch => "dispatch",
             Self::LeaveNote => "leave_note",
             Self::ReadRegion => "read_region",
@@ -147,7 +151,15 @@ impl Tool {
 
     /// True where it belongs to a turn that serves none: a note has its own way to ask.
     fn for_tasks(self) -> bool {
-        matches!(self, Self::AskPerson | Self::Remember | Self::Delegate | Self::Dispatch | Self::LeaveNote)
+        matches!(
+            self,
+            Self::AskPerson
+                | Self::Remember
+                | Self::Delegate
+                | Self::DelegateRows
+                | Self::Dispatch
+                | Self::LeaveNote
+        )
     }
 
     /// What is about to be done, as a sentence.
@@ -164,7 +176,7 @@ impl Tool {
             Self::UpdatePlan => "Planning".to_owned(),
             Self::AskPerson => "Asking you something".to_owned(),
             Self::Remember => "Proposing something to remember".to_owned(),
-            Self::Delegate => "Working with helpers".to_owned(),
+            Self::Delegate | Self::DelegateRows => "Working with helpers".to_owned(),
             Self::Dispatch => format!("Starting a task in {}", of("folder")),
             Self::LeaveNote => format!("Marking a place of {}", of("path")),
             Self::ReadRegion => "Reading the marked place".to_owned(),
@@ -199,6 +211,7 @@ impl Tool {
             Self::AskPerson => writing::ask(host, &arguments).await,
             Self::Remember => writing::remember(host, &arguments).await,
             Self::Delegate => helpers::delegate(host, &arguments, cancel).await,
+            Self::DelegateRows => rows::delegate(host, &arguments, cancel).await,
             Self::Dispatch => helpers::dispatch(host, &arguments).await,
             Self::LeaveNote => notes::leave(host, &arguments).await,
             Self::ReadRegion => notes::read(host, &arguments).await,

@@ -86,6 +86,7 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
             ),
         ),
         Tool::Delegate => super::helpers::spec(),
+        Tool::DelegateRows => super::rows::spec(),
         Tool::Dispatch => (
             "Starts a task in one of the folders that you coordinate. Its agent sees only its own folder and these words; nothing waits \
 for it.",
