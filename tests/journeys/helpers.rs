@@ -201,3 +201,37 @@ fn each_row_of_a_table_has_a_helper_of_its_own_and_a_line_in_the_result() {
     let helpers = desk.json(&["tasks"]).len() - 1;
     assert_eq!(helpers, 8);
 }
+
+#[test]
+fn two_tasks_on_one_file_are_merged_by_paragraph_or_asked_to_look_again() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let read = json!([{ "name": "read_file", "arguments": { "path": "memo.md" } }]);
+    let write = |content: &str| json!([{ "name": "write_artifact", "arguments": { "path": "memo.md", "content": content } }]);
+    let first = write("# Memo\n\nONE.\n\nTwo.\n\nThree.\n");
+    let second = write("# Memo\n\nOne.\n\nTwo.\n\nTHREE.\n");
+    let third = write("# Memo\n\nUno.\n\nTwo.\n\nThree.\n");
+    let script = json!([
+        { "when": { "contains": "third", "tool_result_contains": "changed after you read it" }, "do": { "text": "Somebody was faster." } },
+        { "when": { "round": 0 }, "do": { "calls": read } },
+        { "when": { "contains": "first", "round": 1 }, "do": { "calls": first } },
+        { "when": { "contains": "second", "round": 1 }, "do": { "calls": second, "until_file": gate.path().join("go") } },
+        { "when": { "contains": "third", "round": 1 }, "do": { "calls": third, "until_file": gate.path().join("go") } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n\nOne.\n\nTwo.\n\nThree.\n");
+    let (second, third) = (desk.start(&["run", "second"]), desk.start(&["run", "third", "--json"]));
+    desk.until("both have read", || {
+        desk.json(&["log"]).iter().filter(|line| text(line, "kind") == "turn.started").count() == 2
+    });
+    std::thread::sleep(std::time::Duration::from_millis(800));
+    desk.run(&["run", "first"]).expect(0);
+    std::fs::write(gate.path().join("go"), "").expect("opened");
+    let [_, third] = [second, third].map(|child| child.wait_with_output().expect("it ends"));
+    assert_eq!(desk.read("memo.md"), "# Memo\n\nONE.\n\nTwo.\n\nTHREE.\n");
+    assert!(String::from_utf8_lossy(&third.stdout).contains("Somebody was faster."), "{third:?}");
+    let versions = desk.json(&["versions", "memo.md"]);
+    assert!(
+        text(versions.iter().max_by_key(|one| one["version"].as_u64()).expect("one"), "why")
+            .contains("beside what others changed")
+    );
+}

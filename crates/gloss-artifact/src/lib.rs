@@ -10,6 +10,7 @@ pub mod document;
 mod error;
 pub mod follow;
 pub mod locate;
+pub mod merge;
 pub mod sheet;
 pub mod splice;
 

@@ -146,7 +146,17 @@ impl Space {
             if self.bytes(&path, artifact.version)? == bytes && artifact.present {
                 return Ok(Written::Same { path, version: artifact.version });
             }
-            if read.is_some_and(|read| read != artifact.version) {
+            if let Some(read) = read.filter(|read| *read != artifact.version) {
+                if let Some(both) = self.with_others(&path, read, artifact.version, bytes)? {
+                    // What it has read stays what it was: it has not seen what others wrote.
+                    let why = format!("{why} (beside what others changed meanwhile)");
+                    return Ok(Written::Version(self.make_from_turn(
+                        turn,
+                        &path,
+                        both.as_bytes(),
+                        why.trim(),
+                    )?));
+                }
                 let says = format!("{path} was changed after you read it (version {}).", artifact.version);
                 return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
             }
@@ -160,6 +170,25 @@ impl Space {
             running.reads.insert(path, version.version);
         }
         Ok(Written::Version(version))
+    }
+
+    /// A text that was written on an older version, with what others have changed since, paragraph by paragraph or cell by
+    /// cell; none where both changed the same.
+    fn with_others(
+        &self,
+        path: &str,
+        read: u32,
+        newest: u32,
+        mine: &[u8],
+    ) -> Result<Option<String>, Problem> {
+        let table = is_delimited(path);
+        if !table && Kind::of_path(path) != Kind::Document {
+            return Ok(None);
+        }
+        let (base, theirs) = (self.bytes(path, read)?, self.bytes(path, newest)?);
+        let texts = [base.as_slice(), mine, theirs.as_slice()].map(std::str::from_utf8);
+        let [Ok(base), Ok(mine), Ok(theirs)] = texts else { return Ok(None) };
+        Ok(gloss_artifact::merge::merged(base, mine, theirs, table))
     }
 
     fn make_from_turn(

@@ -1,0 +1,233 @@
+//! Two texts of one beginning made one: by paragraph in a document, by line and cell in a table. Where both changed the same,
+//! there is no merge and nobody's words are lost. It never reorders and never invents a word.
+
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+
+/// Longest look at what differs: after it the rest counts as one change.
+const LONGEST: Duration = Duration::from_millis(500);
+
+/// What one side changed: units of the base by position, and the units that stand there instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Change<'a> {
+    base: Range<usize>,
+    new: Vec<&'a str>,
+}
+
+/// What both made of `base`; none where they changed the same place differently.
+pub fn merged(base: &str, mine: &str, theirs: &str, table: bool) -> Option<String> {
+    let cut = if table { lines } else { paragraphs };
+    let (b, m, t) = (cut(base), cut(mine), cut(theirs));
+    let (ours, others) = (changes(&b, &m), changes(&b, &t));
+    let mut out: Vec<String> = t.iter().map(|unit| (*unit).to_owned()).collect();
+    // From the end, so that what stands before keeps its place.
+    for change in ours.iter().rev() {
+        if others.contains(change) {
+            continue;
+        }
+        let meets = others.iter().find(|other| meet(&change.base, &other.base));
+        let at = match meets {
+            None => moved(&change.base, &others),
+            Some(other) if table && same_line(change, other) => {
+                let (from, to) = (b.get(change.base.start)?, moved(&change.base, &others));
+                let line = cells(from, change.new.first()?, other.new.first()?)?;
+                out.splice(to.start..to.start + 1, [line]);
+                continue;
+            }
+            Some(_) => return None,
+        };
+        out.splice(at, change.new.iter().map(|unit| (*unit).to_owned()));
+    }
+    Some(joined(&out, table))
+}
+
+/// True where both replace one and the same line by one line.
+fn same_line(mine: &Change<'_>, other: &Change<'_>) -> bool {
+    let single = |change: &Change<'_>| change.base.len() == 1 && change.new.len() == 1;
+    mine.base == other.base && single(mine) && single(other)
+}
+
+/// True where two changes are of the same units, or come into the same gap.
+fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
+    (a.start < b.end && b.start < a.end) || (a == b && a.is_empty())
+}
+
+/// Where units of the base stand after the others' changes, none of which meets them, but for one of the same length.
+fn moved(range: &Range<usize>, others: &[Change<'_>]) -> Range<usize> {
+    let mut at = range.start;
+    for other in others.iter().filter(|other| other.base.end <= range.start && other.base != *range) {
+        at = at + other.new.len() - other.base.len();
+    }
+    at..at + range.len()
+}
+
+fn changes<'a>(base: &[&str], other: &[&'a str]) -> Vec<Change<'a>> {
+    let plain = |units: &[&'a str]| -> Vec<&'a str> { units.iter().map(|unit| unit.trim_end()).collect() };
+    let old: Vec<&str> = base.iter().map(|unit| unit.trim_end()).collect();
+    let new = plain(other);
+    let ops = capture_diff_slices_deadline(Algorithm::Myers, &old, &new, Some(Instant::now() + LONGEST));
+    let mut out: Vec<Change<'a>> = Vec::new();
+    for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
+        let (range, with) = (op.old_range(), other.get(op.new_range()).unwrap_or_default());
+        match out.last_mut().filter(|last| last.base.end == range.start) {
+            Some(last) => {
+                last.base.end = range.end;
+                last.new.extend(with);
+            }
+            None => out.push(Change { base: range, new: with.to_vec() }),
+        }
+    }
+    out
+}
+
+/// A row of which each side changed other cells; none where they changed the same one, or there are quotes.
+fn cells(base: &str, mine: &str, theirs: &str) -> Option<String> {
+    let cut = |line: &'_ str| -> Vec<String> {
+        line.trim_end_matches(['\n', '\r']).split(',').map(str::to_owned).collect()
+    };
+    let (b, m, t) = (cut(base), cut(mine), cut(theirs));
+    if [base, mine, theirs].iter().any(|line| line.contains('"')) || b.len() != m.len() || b.len() != t.len()
+    {
+        return None;
+    }
+    let cell = |((old, mine), theirs): ((&String, &String), &String)| match (mine == old, theirs == old) {
+        (true, _) => Some(theirs.clone()),
+        (false, true) => Some(mine.clone()),
+        (false, false) => (mine == theirs).then(|| mine.clone()),
+    };
+    let cells: Vec<String> = b.iter().zip(&m).zip(&t).map(cell).collect::<Option<_>>()?;
+    let end = theirs.get(theirs.trim_end_matches(['\n', '\r']).len()..).unwrap_or_default();
+    Some(format!("{}{end}", cells.join(",")))
+}
+
+/// Paragraphs, each with the blank lines after it.
+fn paragraphs(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut start, mut at, mut blank) = (0, 0, false);
+    for line in text.split_inclusive('\n') {
+        let empty = line.trim().is_empty();
+        if blank && !empty {
+            out.extend(text.get(start..at));
+            start = at;
+        }
+        blank = empty;
+        at += line.len();
+    }
+    out.extend(text.get(start..).filter(|rest| !rest.is_empty()));
+    out
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// Units one after the other, each apart from the next.
+fn joined(units: &[String], table: bool) -> String {
+    let mut out = String::new();
+    for (n, unit) in units.iter().enumerate() {
+        if n > 0 {
+            if !out.ends_with('\n') {
+                out.push('\n');
+            }
+            let apart = out.ends_with("\n\n") || out.ends_with("\n\r\n");
+            if !table && !apart {
+                out.push('\n');
+            }
+        }
+        out.push_str(unit);
+    }
+    // A text that ended without a blank line still does.
+    if !table {
+        let end = out.trim_end().len();
+        let newline = out.get(end..).is_some_and(|rest| rest.contains('\n'));
+        out.truncate(end);
+        out.push_str(if newline { "\n" } else { "" });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_each_changed_elsewhere_is_kept() {
+        let base = "# Memo\n\nOne.\n\nTwo.\n\nThree.\n";
+        for (mine, theirs, expect) in [
+            (
+                "# Memo\n\nONE.\n\nTwo.\n\nThree.\n",
+                "# Memo\n\nOne.\n\nTwo.\n\nTHREE.\n",
+                Some("# Memo\n\nONE.\n\nTwo.\n\nTHREE.\n"),
+            ),
+            (
+                "# Memo\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n",
+                "# Memo\n\nTwo.\n\nThree.\n",
+                Some("# Memo\n\nTwo.\n\nThree.\n\nFour.\n"),
+            ),
+            (
+                "# Memo\n\nOne.\n\nNew.\n\nTwo.\n\nThree.\n",
+                "# Memo\n\nOne.\n\nTWO.\n\nThree.\n",
+                Some("# Memo\n\nOne.\n\nNew.\n\nTWO.\n\nThree.\n"),
+            ),
+            ("# Memo\n\nONE.\n\nTwo.\n\nThree.\n", "# Memo\n\nUNO.\n\nTwo.\n\nThree.\n", None),
+            ("# Memo\n\nOne.\n\nA.\n\nTwo.\n\nThree.\n", "# Memo\n\nOne.\n\nB.\n\nTwo.\n\nThree.\n", None),
+            (
+                "# Memo\n\nONE.\n\nTwo.\n\nThree.\n",
+                "# Memo\n\nONE.\n\nTwo.\n\nThree.\n",
+                Some("# Memo\n\nONE.\n\nTwo.\n\nThree.\n"),
+            ),
+            ("", "# Memo\n\nONE.\n\nTwo.\n\nThree.\n", None),
+        ] {
+            assert_eq!(merged(base, mine, theirs, false).as_deref(), expect, "{mine} | {theirs}");
+        }
+    }
+
+    #[test]
+    fn rows_of_a_table_are_merged_cell_by_cell() {
+        let base = "shop,rent,sales\nA,1,10\nB,2,20\n";
+        for (mine, theirs, expect) in [
+            (
+                "shop,rent,sales\nA,9,10\nB,2,20\n",
+                "shop,rent,sales\nA,1,11\nB,2,20\nC,3,30\n",
+                Some("shop,rent,sales\nA,9,11\nB,2,20\nC,3,30\n"),
+            ),
+            ("shop,rent,sales\nA,9,10\nB,2,20\n", "shop,rent,sales\nA,8,10\nB,2,20\n", None),
+            (
+                "shop,rent,sales\nB,2,20\n",
+                "shop,rent,sales\nA,1,10\nB,2,21\n",
+                Some("shop,rent,sales\nB,2,21\n"),
+            ),
+        ] {
+            assert_eq!(merged(base, mine, theirs, true).as_deref(), expect, "{mine} | {theirs}");
+        }
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        proptest::collection::vec("[abc]{1,2}", 0..6).prop_map(|units| {
+            let text = units.join("\n\n");
+            if text.is_empty() { text } else { format!("{text}\n") }
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn one_side_alone_is_taken_as_it_is(base in text(), other in text()) {
+            prop_assert_eq!(merged(&base, &base, &other, false).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
+            prop_assert_eq!(merged(&base, &other, &base, false).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
+        }
+
+        #[test]
+        fn it_is_the_same_from_either_side_and_invents_nothing(base in text(), a in text(), b in text()) {
+            let (one, other) = (merged(&base, &a, &b, false), merged(&base, &b, &a, false));
+            prop_assert_eq!(one.as_deref().map(str::trim_end), other.as_deref().map(str::trim_end));
+            for unit in one.iter().flat_map(|text| paragraphs(text)) {
+                let unit = unit.trim_end();
+                prop_assert!([&base, &a, &b].iter().any(|text| paragraphs(text).iter().any(|own| own.trim_end() == unit)));
+            }
+        }
+    }
+}
