@@ -118,11 +118,11 @@ fn shown(value: &Value) -> String {
 
 /// The last JSON object in a helper's words that has one of the keys.
 fn answered(says: &str, answers: &[String]) -> Map<String, Value> {
-    let objects = says.match_indices('{').filter_map(|(at, _)| says.get(at..)).filter_map(|rest| {
+    let mut objects = says.match_indices('{').filter_map(|(at, _)| says.get(at..)).filter_map(|rest| {
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Map<String, Value>>();
         values.next()?.ok().filter(|object| answers.iter().any(|key| object.contains_key(key)))
     });
-    objects.last().unwrap_or_default()
+    objects.next_back().unwrap_or_default()
 }
 
 fn csv(rows: &Computed, answers: &[String], helped: &[Helped]) -> String {
