@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_data::Limits;
+use gloss_data::{Computed, Limits};
 use gloss_protocol::{Code, Problem};
 use serde_json::{Value, json};
 
@@ -16,12 +16,7 @@ pub(super) async fn compute(
     cancel: &Arc<AtomicBool>,
 ) -> Result<Outcome, Problem> {
     let sql = arguments.text("sql")?.to_owned();
-    let library = host.library().await?;
-    let (asked, flag) = (sql.clone(), cancel.clone());
-    let computed = tokio::task::spawn_blocking(move || library.compute(&asked, Limits::default(), &flag))
-        .await
-        .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
-        .map_err(|e| Problem::new(Code::NoQuery, e.to_string()))?;
+    let computed = queried(host, &sql, Limits::default(), cancel).await?;
     let fact = host.fact(&sql, computed).await?;
     let from: Vec<&str> = fact.sources.iter().map(|source| source.path.as_str()).collect();
     let mut files = from.clone();
@@ -53,4 +48,22 @@ pub(super) async fn compute(
         },
         detail: format!("{}\n= {shown}", clip(&sql, 600)),
     })
+}
+
+/// What a query gives, within bounds; nothing is recorded.
+///
+/// # Errors
+/// Where it is refused, fails, or goes over its bounds.
+pub(super) async fn queried(
+    host: &dyn Host,
+    sql: &str,
+    limits: Limits,
+    cancel: &Arc<AtomicBool>,
+) -> Result<Computed, Problem> {
+    let library = host.library().await?;
+    let (sql, flag) = (sql.to_owned(), cancel.clone());
+    tokio::task::spawn_blocking(move || library.compute(&sql, limits, &flag))
+        .await
+        .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
+        .map_err(|error| Problem::new(Code::NoQuery, error.to_string()))
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gloss_data::{Computed, Limits};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::Problem;
 use serde_json::{Map, Value, json};
 
+use super::data::queried;
 use super::specs::{object, text};
 use super::{Arguments, Outcome, bad, clip};
 use crate::host::{Helped, HelperTask, Host, Written};
@@ -81,17 +82,10 @@ pub(super) async fn delegate(
 }
 
 async fn read(host: &dyn Host, table: &str, cancel: &Arc<AtomicBool>) -> Result<Computed, Problem> {
-    let library = host.library().await?;
     let sql = format!("SELECT * FROM \"{}\"", table.replace('"', "\"\""));
-    let flag = cancel.clone();
     let limits = Limits { rows: MAX_ROWS, ..Limits::default() };
-    tokio::task::spawn_blocking(move || library.compute(&sql, limits, &flag))
-        .await
-        .map_err(|_| Problem::new(Code::Internal, "The table could not be read."))?
-        .map_err(|error| {
-            let next = format!("A table of at most {MAX_ROWS} rows can be given away; take a part of it.");
-            Problem::new(Code::NoQuery, error.to_string()).with_next(next)
-        })
+    let next = format!("A table of at most {MAX_ROWS} rows can be given away; take a part of it.");
+    queried(host, &sql, limits, cancel).await.map_err(|problem| problem.with_next(next))
 }
 
 fn helper(columns: &[String], row: &[Value], task: &str, answers: &[String], role: &str) -> HelperTask {

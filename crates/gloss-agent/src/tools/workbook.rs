@@ -9,6 +9,7 @@ use gloss_protocol::{Code, Problem};
 use gloss_workbook::{Answer, Made, Moment, Refusal, Source};
 use serde_json::{Value, json};
 
+use super::data::queried;
 use super::specs::{object, text};
 use super::{Arguments, Outcome, bad, clip};
 use crate::host::{Host, Written};
@@ -81,7 +82,7 @@ pub(super) async fn make(
     let mut answers = Vec::new();
     let mut facts = Vec::new();
     for (at, sql) in spec.queries() {
-        let computed = asked(host, sql, cancel).await.map_err(|problem| {
+        let computed = queried(host, sql, limits(), cancel).await.map_err(|problem| {
             bad(format!("sheets[{at}].sql: {}", problem.says))
                 .with_next("Correct the query, and make the workbook again.")
         })?;
@@ -133,15 +134,6 @@ pub(super) async fn make(
             detail: String::new(),
         },
     })
-}
-
-async fn asked(host: &dyn Host, sql: &str, cancel: &Arc<AtomicBool>) -> Result<Computed, Problem> {
-    let library = host.library().await?;
-    let (sql, flag) = (sql.to_owned(), cancel.clone());
-    tokio::task::spawn_blocking(move || library.compute(&sql, limits(), &flag))
-        .await
-        .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
-        .map_err(|error| Problem::new(Code::NoQuery, error.to_string()))
 }
 
 fn answer(computed: &Computed) -> Answer {
