@@ -14,6 +14,8 @@ fn main() {
         "subscribe",
         "choose_folder",
         "save",
+        "wishes",
+        "leave",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");

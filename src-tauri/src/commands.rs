@@ -1,14 +1,17 @@
-//! The six things the page can call. Each only hands on; errors are Problems, which the page can show.
+//! The eight things the page can call. Each only hands on; errors are Problems, which the page can show.
 
 use std::time::Duration;
 
 use gloss_client::{EventStream, Incoming};
-use gloss_protocol::{Code, Command, CommandId, Done, Problem, Query, Reply, ServerFrame, WorkspaceId};
+use gloss_protocol::{
+    Code, Command, CommandId, Done, Leaving, Problem, Query, Reply, ServerFrame, Wish, WorkspaceId,
+};
 use percent_encoding::percent_decode_str;
-use tauri::State;
 use tauri::ipc::{Channel, InvokeBody};
+use tauri::{AppHandle, State};
 
 use crate::house::House;
+use crate::leave;
 
 /// Pause before the engine is sought again when it could not be started, so that the window stays quiet.
 const SEEK_AGAIN: Duration = Duration::from_secs(2);
@@ -83,6 +86,19 @@ pub(crate) async fn save(request: tauri::ipc::Request<'_>) -> Result<Option<Stri
             .with_next("Choose another place.")
     })?;
     Ok(Some(path))
+}
+
+/// Tells the page down the channel what the shell wants of it, one page at a time.
+#[tauri::command]
+pub(crate) async fn wishes(house: State<'_, House>, channel: Channel<Wish>) -> Result<(), Problem> {
+    house.wishes().listen(channel);
+    Ok(())
+}
+
+/// Leaves as the person chose.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn leave(app: AppHandle, how: Leaving) -> Result<(), Problem> {
+    leave::leave(&app, how).await
 }
 
 async fn pump(mut stream: EventStream, workspace: WorkspaceId, channel: Channel<ServerFrame>) {

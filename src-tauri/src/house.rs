@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gloss_client::{Client, ConnectOptions};
-use gloss_protocol::{Code, Command, Problem, WorkspaceId};
+use gloss_protocol::{Code, Command, Problem, Wish, WorkspaceId};
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
+
+use crate::wish::Wishes;
 
 /// The state that commands share.
 #[derive(Debug)]
@@ -15,6 +17,9 @@ pub(crate) struct House {
     options: ConnectOptions,
     client: OnceCell<Client>,
     shown: Mutex<Shown>,
+    /// The workspace that was opened last; none before the first.
+    opened: watch::Sender<Option<WorkspaceId>>,
+    wishes: Wishes,
 }
 
 /// What the page shows.
@@ -34,7 +39,13 @@ impl House {
         let sample = folder.is_none();
         let folder = folder.unwrap_or_else(sample_folder);
         let shown = Mutex::new(Shown { folder, sample, workspace: None, following: None });
-        Ok(Self { options: ConnectOptions::new(home)?, client: OnceCell::new(), shown })
+        Ok(Self {
+            options: ConnectOptions::new(home)?,
+            client: OnceCell::new(),
+            shown,
+            opened: watch::Sender::new(None),
+            wishes: Wishes::default(),
+        })
     }
 
     /// The connection; the first that needs it makes it, and one that failed is tried again.
@@ -55,7 +66,35 @@ impl House {
             client.submit(&workspace, Command::WorkspaceSample {}).await?;
         }
         self.shown().workspace = Some(workspace.clone());
+        self.opened.send_replace(Some(workspace.clone()));
         Ok(workspace)
+    }
+
+    /// The workspace that was opened last, once there is one.
+    pub(crate) async fn opened(&self) -> WorkspaceId {
+        let mut opened = self.opened.subscribe();
+        loop {
+            if let Some(workspace) = opened.borrow_and_update().clone() {
+                return workspace;
+            }
+            // The sender lives as long as the house, so there is a change to wait for.
+            let _ = opened.changed().await;
+        }
+    }
+
+    /// The folder that the window shows.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.shown().folder.clone()
+    }
+
+    /// Tells the page what the shell wants of it.
+    pub(crate) fn wish(&self, wish: Wish) {
+        self.wishes.send(wish);
+    }
+
+    /// The way to the page.
+    pub(crate) fn wishes(&self) -> &Wishes {
+        &self.wishes
     }
 
     /// Shows another folder from the next [`Self::open`] on.
@@ -73,6 +112,13 @@ impl House {
     /// Remembers who follows events, and ends who did before.
     pub(crate) fn follow(&self, task: JoinHandle<()>) {
         if let Some(before) = self.shown().following.replace(task) {
+            before.abort();
+        }
+    }
+
+    /// Nobody follows events any more.
+    pub(crate) fn unfollow(&self) {
+        if let Some(before) = self.shown().following.take() {
             before.abort();
         }
     }

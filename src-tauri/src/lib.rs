@@ -1,13 +1,17 @@
 //! The desktop window: shows the interface and hands its requests to the engine.
 //!
 //! A shell: it holds no rule of the house and opens no file of the person's. Everything goes through
-//! `gloss-client`, and the page has five commands and no network.
+//! `gloss-client`, and the page has eight commands and no network.
 
+mod again;
 mod arguments;
+mod background;
 mod blocked;
 mod commands;
 mod house;
+mod leave;
 mod window;
+mod wish;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -35,10 +39,14 @@ pub fn main() -> ExitCode {
 fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
     let home = gloss_client::default_home();
     gloss_client::prepare_home(&home)?;
+    let Some(place) = again::take(&home, workspace.as_deref())? else {
+        return Ok(());
+    };
     let proxy = blocked::listen(&home)?;
     let house = house::House::new(home.clone(), workspace)?;
     tauri::Builder::default()
         .manage(house)
+        .manage(background::Background::default())
         .invoke_handler(tauri::generate_handler![
             commands::open,
             commands::submit,
@@ -46,11 +54,16 @@ fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
             commands::subscribe,
             commands::choose_folder,
             commands::save,
+            commands::wishes,
+            commands::leave,
         ])
         .setup(move |app| {
             window::open(app, &home, proxy)?;
             // The window is on its way to the screen; the engine is found or started meanwhile.
             house::connect_early(app.handle().clone());
+            background::start(app.handle().clone());
+            let handle = app.handle().clone();
+            place.listen(move |folder| window::show_folder(&handle, folder))?;
             Ok(())
         })
         .run(tauri::generate_context!())?;

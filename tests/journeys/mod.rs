@@ -4,6 +4,7 @@ mod access;
 mod agents;
 mod annotations;
 mod automations;
+mod background;
 mod blocks;
 mod briefing;
 mod cells;

@@ -2,12 +2,14 @@
 //! and a person before the real browser or the real window. Never a stand-in for SQLite, the file system or the engine.
 
 mod desk;
+mod desktop;
 mod driver;
 mod outcome;
 mod person;
 mod screen;
 
 pub use desk::{Desk, Run, binary, text};
+pub use desktop::{Desktop, window_is_gone};
 pub use driver::{Refused, Session};
 pub use outcome::Table;
 pub use person::{Heard, Person, Rect};

@@ -324,9 +324,14 @@ impl Person {
         assert!(errors.is_empty(), "{name}: {errors:?}");
     }
 
+    /// Where a picture of this name lies.
+    pub fn shot(&self, name: &str) -> PathBuf {
+        self.shots.join(format!("{name}.png"))
+    }
+
     fn picture(&self, name: &str) {
         if let Some(png) = self.session.screenshot() {
-            let _ = std::fs::write(self.shots.join(format!("{name}.png")), png);
+            let _ = std::fs::write(self.shot(name), png);
         }
     }
 }

@@ -38,7 +38,7 @@ impl Screen {
             Self::Chromium => chromium(desk),
             // WebKitWebDriver now and then never answers the first request, about once in some hundred windows; then
             // it and its window are ended and another one is asked.
-            Self::Window => window(desk).or_else(|| window(desk)),
+            Self::Window => window_alone(desk).or_else(|| window_alone(desk)),
         };
         let session = session.expect("a session of the driver");
         session.resize(width, height);
@@ -71,7 +71,8 @@ fn chromium(desk: &Desk) -> Option<Session> {
     Some(session)
 }
 
-fn window(desk: &Desk) -> Option<Session> {
+/// A display of its own, and its name.
+pub(crate) fn display() -> (Process, String) {
     let mut xvfb = Command::new("/usr/bin/Xvfb");
     xvfb.args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"])
         .stdin(Stdio::null())
@@ -79,14 +80,33 @@ fn window(desk: &Desk) -> Option<Session> {
         .stderr(Stdio::null());
     let mut xvfb = xvfb.spawn().expect("Xvfb, of Debian's xvfb");
     let display = format!(":{}", first_line(&mut xvfb).trim());
+    (Process(xvfb), display)
+}
+
+fn window_alone(desk: &Desk) -> Option<Session> {
+    let (xvfb, display) = display();
+    // Without a session around it, so that no tray or bus of the machine has a part in it.
+    let env = [
+        ("DISPLAY", display.as_str()),
+        ("DBUS_SESSION_BUS_ADDRESS", "disabled:"),
+        ("GDK_BACKEND", "x11"),
+        ("NO_AT_BRIDGE", "1"),
+    ];
+    window(desk, env.into_iter(), vec![xvfb])
+}
+
+/// The window in a session that its variables describe.
+pub(crate) fn window<'a>(
+    desk: &Desk,
+    env: impl Iterator<Item = (&'a str, &'a str)>,
+    mut processes: Vec<Process>,
+) -> Option<Session> {
     let mut driver = Command::new("/usr/bin/WebKitWebDriver");
     // The window is the driver's child and takes its environment.
     driver
-        .env("DISPLAY", display)
+        .envs(env)
         .env("TAURI_AUTOMATION", "true")
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
-        .env("GDK_BACKEND", "x11")
-        .env("NO_AT_BRIDGE", "1")
         .env("HOME", &desk.home)
         .env("GLOSS_HOME", &desk.home);
     let (port, driver) = started(&mut driver);
@@ -96,7 +116,8 @@ fn window(desk: &Desk) -> Option<Session> {
             "args": ["--workspace", desk.folder],
         },
     });
-    Session::open(port, &capabilities, vec![driver, Process(xvfb)])
+    processes.insert(0, driver);
+    Session::open(port, &capabilities, processes)
 }
 
 /// Starts a driver on a free port and waits until it listens.
@@ -116,7 +137,7 @@ fn started(driver: &mut Command) -> (u16, Process) {
     (port, process)
 }
 
-fn first_line(child: &mut Child) -> String {
+pub(crate) fn first_line(child: &mut Child) -> String {
     let out = child.stdout.take().expect("standard output");
     let mut line = String::new();
     BufReader::new(out).read_line(&mut line).expect("a line");

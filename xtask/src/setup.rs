@@ -12,8 +12,12 @@ const PACKAGES: &[&str] = &[
     "build-essential",
     "chromium",
     "chromium-driver",
+    "dbus-bin",
+    "dbus-daemon",
+    "dunst",
     "fonts-dejavu-core",
     "fonts-liberation",
+    "libayatana-appindicator3-1",
     "libreoffice-calc-nogui",
     "libreoffice-writer-nogui",
     "libwebkit2gtk-4.1-dev",
@@ -24,8 +28,10 @@ const PACKAGES: &[&str] = &[
     "python3-openpyxl",
     "python3-pil",
     "python3-uno",
+    "python3-xlib",
     "python3-xlsxwriter",
     "webkit2gtk-driver",
+    "xfce4-panel",
     "xvfb",
 ];
 /// The oldest Node that builds the interface (Vite 7).

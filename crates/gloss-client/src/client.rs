@@ -130,6 +130,29 @@ impl Client {
         EventStream::open(options, folders, workspace.clone(), after_seq).await
     }
 
+    /// Waits until [`Query::Hey`] may have something else to tell, in any workspace; gives the mark to wait from next.
+    /// A mark that the engine did not give is answered at once, so 0 begins.
+    ///
+    /// # Errors
+    /// `EngineGone` after three lost connections.
+    pub async fn moved(&self, mark: u64) -> Result<u64, Problem> {
+        match self.ask(ClientBody::Await { mark }).await? {
+            ServerFrame::Moved { mark, .. } => Ok(mark),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Asks the engine to leave. What is at work is stored as far as it came, and goes on when one is started again.
+    ///
+    /// # Errors
+    /// `EngineGone` where it was gone already.
+    pub async fn leave(&self) -> Result<(), Problem> {
+        match self.link().await?.ask(ClientBody::Leave {}).await? {
+            Some(ServerFrame::Ok { .. }) | None => Ok(()),
+            Some(other) => Err(unexpected(other)),
+        }
+    }
+
     async fn ask(&self, body: ClientBody) -> Result<ServerFrame, Problem> {
         for _ in 0..TRIES {
             if let Some(frame) = self.link().await?.ask(body.clone()).await? {

@@ -10,6 +10,7 @@ mod keys;
 mod link;
 mod raw;
 mod reach;
+mod service;
 mod start;
 mod worker;
 
@@ -18,4 +19,5 @@ pub use events::{EventStream, Incoming};
 pub use home::{default_home, prepare_home, prepare_socket_dir, socket_path};
 pub use raw::{MAX_LINE, Raw, RawReceiver, RawSender};
 pub use reach::ConnectOptions;
+pub use service::{SERVICE, service_is_on, services_folder};
 pub use worker::{Bounds, Ended, bound_worker, run_worker};

@@ -121,6 +121,7 @@ fn answers(frame: &ServerFrame) -> Option<u64> {
         | ServerFrame::Done { id, .. }
         | ServerFrame::Reply { id, .. }
         | ServerFrame::Problem { id, .. }
+        | ServerFrame::Moved { id, .. }
         | ServerFrame::Ok { id } => Some(*id),
         ServerFrame::Event { .. } | ServerFrame::Behind { .. } => None,
     }

@@ -154,6 +154,14 @@ async fn answer(door: Arc<Door>, id: u64, body: ClientBody, out: mpsc::Sender<Se
             }
             Err(problem) => Err(problem),
         },
+        ClientBody::Await { mark } => {
+            let mark = tokio::select! {
+                mark = door.home.moved(mark) => mark,
+                // Nobody waits for a shell that is gone.
+                () = out.closed() => return,
+            };
+            Ok(ServerFrame::Moved { id, mark })
+        }
         ClientBody::Leave {} => {
             door.leaving.cancel();
             Ok(ServerFrame::Ok { id })

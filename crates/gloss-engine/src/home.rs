@@ -8,6 +8,7 @@ use gloss_keychain::{ExposeSecret, Kept as KeptIn, Keychain, Use};
 use gloss_protocol::{KeyState, Problem};
 use gloss_provider::Secret;
 use gloss_store::Home;
+use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
 use crate::indexes::Indexes;
@@ -32,6 +33,8 @@ pub(crate) struct HomeShared {
     changing: Mutex<()>,
     /// The home's database, for what is remembered everywhere.
     memory: Mutex<Option<Home>>,
+    /// Counts what `hey` may tell otherwise; begins at a number of this engine's own.
+    moved: watch::Sender<u64>,
 }
 
 impl HomeShared {
@@ -45,7 +48,20 @@ impl HomeShared {
             keychain: OnceLock::new(),
             changing: Mutex::default(),
             memory: Mutex::default(),
+            moved: watch::Sender::new(u64::from(std::process::id()) << 24),
         }
+    }
+
+    /// Tells those who wait that `hey` may have something else to say.
+    pub(crate) fn stir(&self) {
+        self.moved.send_modify(|mark| *mark = mark.wrapping_add(1));
+    }
+
+    /// Waits for a mark other than this one.
+    pub(crate) async fn moved(&self, mark: u64) -> u64 {
+        let mut marks = self.moved.subscribe();
+        // The sender lives as long as this, so the wait ends with a mark.
+        marks.wait_for(|now| *now != mark).await.map_or(mark, |now| *now)
     }
 
     /// Takes over the keys that a shell sent.

@@ -167,6 +167,9 @@ impl Space {
     ) -> Result<T, Problem> {
         self.writes()?;
         let (value, events) = self.store.write(name, work)?;
+        if events.iter().any(|event| moves(&event.body)) {
+            self.shared.home.stir();
+        }
         for event in events {
             let _ = self.shared.events.send(Arc::new(event));
         }
@@ -253,4 +256,19 @@ pub(crate) fn readable(
 ) -> Result<Vec<u8>, Problem> {
     let sha256 = stored(read, path, version)?.version.sha256;
     shared.texts.foreign.readable(path, &sha256, || Ok(blobs.get(&sha256)?))
+}
+
+/// True where it may change what `hey` tells.
+fn moves(body: &EventBody) -> bool {
+    matches!(
+        body,
+        EventBody::ThreadStarted { .. }
+            | EventBody::ThreadUpdated { .. }
+            | EventBody::NoteAdded { .. }
+            | EventBody::NoteUpdated { .. }
+            | EventBody::NoteDropped { .. }
+            | EventBody::AutomationAdded { .. }
+            | EventBody::AutomationUpdated { .. }
+            | EventBody::AutomationRemoved { .. }
+    )
 }

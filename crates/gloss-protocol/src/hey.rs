@@ -16,6 +16,9 @@ pub struct HeyLine {
     pub says: String,
     /// Since when.
     pub at: Timestamp,
+    /// True where it stands under Needs you.
+    #[serde(default)]
+    pub needs_you: bool,
 }
 
 /// One workspace.
@@ -27,6 +30,12 @@ pub struct HeyWorkspace {
     pub folder: String,
     /// Tasks at work or in the queue.
     pub at_work: u32,
+    /// These tasks.
+    #[serde(default)]
+    pub working: Vec<HeyLine>,
+    /// Automations that are switched on.
+    #[serde(default)]
+    pub automations: u32,
     /// Done since yesterday.
     pub moved: Vec<HeyLine>,
     /// Waits for the person.

@@ -25,6 +25,7 @@ mod recipe;
 mod region;
 mod rows;
 mod sheet;
+mod shell;
 mod thread;
 mod time;
 mod view;
@@ -64,6 +65,7 @@ pub use sheet::{
     MarkCell, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture, SheetTab,
     SourceKind,
 };
+pub use shell::{Leaving, Wish};
 pub use thread::{Helps, Question, Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};

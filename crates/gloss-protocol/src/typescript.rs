@@ -79,6 +79,8 @@ pub(crate) fn module() -> String {
         Recipe,
         HeyLine,
         HeyWorkspace,
+        Wish,
+        Leaving,
         MemoryKind,
         MemoryScope,
         MemoryStatus,

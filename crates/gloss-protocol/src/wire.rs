@@ -84,6 +84,12 @@ pub enum ClientBody {
         #[ts(type = "number")]
         after_seq: u64,
     },
+    /// Waits until something came, went or changed, in any workspace, that [`crate::Query::Hey`] tells of.
+    Await {
+        /// The mark of the last answer; any other than the engine's is answered at once.
+        #[ts(type = "number")]
+        mark: u64,
+    },
     /// Asks the engine to finish what it does and leave.
     Leave {},
 }
@@ -154,6 +160,15 @@ pub enum ServerFrame {
     Behind {
         /// The workspace.
         workspace: WorkspaceId,
+    },
+    /// Something moved.
+    Moved {
+        /// The frame it answers.
+        #[ts(type = "number")]
+        id: u64,
+        /// To be waited from.
+        #[ts(type = "number")]
+        mark: u64,
     },
     /// Subscribed, or leaving.
     Ok {

@@ -152,9 +152,10 @@ fn check(text: &str, opened: &WorkspaceId) -> Result<ClientFrame, Refusal> {
                 Err(refusal(frame.id, "This page shows another folder."))
             }
         }
-        ClientBody::Hello { .. } | ClientBody::Open { .. } | ClientBody::Leave {} => {
-            Err(refusal(frame.id, "A page may only submit, query and subscribe."))
-        }
+        ClientBody::Hello { .. }
+        | ClientBody::Open { .. }
+        | ClientBody::Await { .. }
+        | ClientBody::Leave {} => Err(refusal(frame.id, "A page may only submit, query and subscribe.")),
     }
 }
 

@@ -1,7 +1,7 @@
 // The one door to the engine: submit, query, follow. It picks the transport and holds no state of the workspace.
 import { SocketTransport, takeToken } from './transport-socket';
 import { inWindow, WindowTransport } from './transport-window';
-import { asProblem, problem, type Link, type Transport } from './transport';
+import { asProblem, problem, type Link, type OwnWindow, type Transport } from './transport';
 import type { Command, Done, Query, Reply, ServerFrame } from './types';
 
 export type { Link } from './transport';
@@ -28,6 +28,8 @@ export interface Api {
   seen(seq: number): void;
   /** Lets the person choose another folder, which the page opens when it loads again; null where it can't be asked. */
   readonly chooseFolder: (() => Promise<boolean>) | null;
+  /** The window around the page; null in a browser. */
+  readonly own: OwnWindow | null;
   /** Gives a file to the person; null where they chose nowhere to put it. */
   save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>;
 }
@@ -82,6 +84,7 @@ export async function connect(transport: Transport = choose(), onLink: (link: Li
     follow: (afterSeq) => transport.subscribe(afterSeq),
     seen: (seq) => transport.seen(seq),
     chooseFolder: transport.chooseFolder ? async () => (await transport.chooseFolder?.()) ?? false : null,
+    own: transport.own ?? null,
     save: (name, bytes) => transport.save(name, bytes).catch((thrown: unknown) => Promise.reject(asProblem(thrown))),
   };
 }

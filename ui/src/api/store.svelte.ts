@@ -3,7 +3,7 @@
 import { asProblem, connect, type Api, type Link, type ReplyTo } from './client';
 import { fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
 import { Slices } from './slices.svelte';
-import type { Command, Done, Event, Item, Problem, Query, ServerFrame, Turn, WorkspaceFile } from './types';
+import type { Command, Done, Event, Item, Leaving, Problem, Query, ServerFrame, Turn, Wish, WorkspaceFile } from './types';
 
 /** The workspace's state and the door to the engine. */
 export class Store {
@@ -66,6 +66,21 @@ export class Store {
   /** Opens another folder of the person's: the page begins anew on it. */
   async chooseFolder(): Promise<void> {
     if (await this.#api?.chooseFolder?.()) location.reload();
+  }
+
+  /** True where the page stands in a window of our own, which can be left. */
+  get canLeave(): boolean {
+    return this.ready && !!this.#api?.own;
+  }
+
+  /** Leaves the window; rejects with a Problem. */
+  async leave(how: Leaving): Promise<void> {
+    await this.#api?.own?.leave(how).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
+  }
+
+  /** Hears what the window around the page wants of it, from when the workspace is open. */
+  onWish(cb: (wish: Wish) => void): void {
+    void this.#api?.own?.hear(cb).catch(() => undefined);
   }
 
   /** Reads the list of files again. */

@@ -1,12 +1,21 @@
 // The desktop window's way to the engine: Tauri's calls and one channel for events. The only file that knows Tauri.
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { Listener, Request, Transport } from './transport';
-import type { Done, Reply, ServerFrame } from './types';
+import type { Listener, OwnWindow, Request, Transport } from './transport';
+import type { Done, Leaving, Reply, ServerFrame, Wish } from './types';
 
 /** A transport over Tauri's calls. */
 export class WindowTransport implements Transport {
   #listener: Listener | null = null;
   #channel: Channel<ServerFrame> | null = null;
+
+  readonly own: OwnWindow = {
+    async hear(cb: (wish: Wish) => void) {
+      const channel = new Channel<Wish>();
+      channel.onmessage = cb;
+      await invoke('wishes', { channel });
+    },
+    leave: (how: Leaving) => invoke('leave', { how }),
+  };
 
   async open(listener: Listener): Promise<string> {
     this.#listener = listener;

@@ -1,5 +1,5 @@
 // What every way to the engine offers: open, ask, follow. It knows frames and nothing of what they mean.
-import type { ClientBody, Problem, ServerFrame } from './types';
+import type { ClientBody, Leaving, Problem, ServerFrame, Wish } from './types';
 
 /** Whether the engine can be reached just now. */
 export type Link = 'connecting' | 'up' | 'down';
@@ -15,6 +15,14 @@ export interface Listener {
   link(link: Link): void;
 }
 
+/** What only a window of our own can do. */
+export interface OwnWindow {
+  /** Hears what is wanted of the page from outside of it. */
+  hear(cb: (wish: Wish) => void): Promise<void>;
+  /** Leaves as the person chose. */
+  leave(how: Leaving): Promise<void>;
+}
+
 /** A way to the engine. */
 export interface Transport {
   /** Opens the workspace; resolves with its id. */
@@ -27,6 +35,8 @@ export interface Transport {
   seen(seq: number): void;
   /** Lets the person choose another folder; resolves with true where they did. Absent where a page can't ask. */
   chooseFolder?(): Promise<boolean>;
+  /** The window around the page. Absent in a browser. */
+  readonly own?: OwnWindow;
   /** Gives a file to where the person keeps files; resolves with where that is, or null where they chose nowhere. */
   save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>;
 }

@@ -1204,7 +1204,11 @@ says: string,
 /**
  * Since when.
  */
-at: Timestamp, };
+at: Timestamp, 
+/**
+ * True where it stands under Needs you.
+ */
+needs_you: boolean, };
 
 export type HeyWorkspace = { 
 /**
@@ -1220,6 +1224,14 @@ folder: string,
  */
 at_work: number, 
 /**
+ * These tasks.
+ */
+working: Array<HeyLine>, 
+/**
+ * Automations that are switched on.
+ */
+automations: number, 
+/**
  * Done since yesterday.
  */
 moved: Array<HeyLine>, 
@@ -1231,6 +1243,22 @@ waiting: Array<HeyLine>,
  * Failed, missed, or stands still.
  */
 at_risk: Array<HeyLine>, };
+
+export type Wish = { "wish": "needs", } | { "wish": "quit", 
+/**
+ * Titles of the tasks at work.
+ */
+working: Array<string>, 
+/**
+ * Automations that are switched on.
+ */
+automations: number, 
+/**
+ * A service keeps the engine: what is at work goes on, and automations too.
+ */
+service: boolean, };
+
+export type Leaving = "ask" | "background" | "quit";
 
 export type MemoryKind = "preference" | "person" | "term" | "place" | "decision" | "note";
 
@@ -3263,7 +3291,11 @@ workspace: WorkspaceId,
 /**
  * The last event already seen.
  */
-after_seq: number, } | { "do": "leave", };
+after_seq: number, } | { "do": "await", 
+/**
+ * The mark of the last answer; any other than the engine's is answered at once.
+ */
+mark: number, } | { "do": "leave", };
 
 export type ClientFrame = { 
 /**
@@ -3305,7 +3337,11 @@ workspace: WorkspaceId,
 /**
  * The last event already seen.
  */
-after_seq: number, } | { "do": "leave", });
+after_seq: number, } | { "do": "await", 
+/**
+ * The mark of the last answer; any other than the engine's is answered at once.
+ */
+mark: number, } | { "do": "leave", });
 
 export type ServerFrame = { "is": "welcome", 
 /**
@@ -3355,7 +3391,15 @@ event: Event, } | { "is": "behind",
 /**
  * The workspace.
  */
-workspace: WorkspaceId, } | { "is": "ok", 
+workspace: WorkspaceId, } | { "is": "moved", 
+/**
+ * The frame it answers.
+ */
+id: number, 
+/**
+ * To be waited from.
+ */
+mark: number, } | { "is": "ok", 
 /**
  * The frame it answers.
  */

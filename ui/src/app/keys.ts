@@ -2,7 +2,7 @@
 // it names what a key means, and the app does it.
 
 /** What a key means. */
-export type Act = 'fold' | 'rail' | 'alone' | 'send' | 'next' | 'previous' | 'keep' | 'undo' | 'reply' | 'try' | 'close';
+export type Act = 'fold' | 'rail' | 'alone' | 'send' | 'next' | 'previous' | 'keep' | 'undo' | 'reply' | 'try' | 'close' | 'quit';
 
 /** Where a key was pressed. */
 export interface Where {
@@ -23,6 +23,7 @@ export function actOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'm
   if (command && event.shiftKey && !event.altKey && event.key.toLowerCase() === 'b') return 'rail';
   if (command && !event.altKey && !event.shiftKey) {
     if (event.key.toLowerCase() === 'b' && !event.altKey) return 'fold';
+    if (event.key.toLowerCase() === 'q') return 'quit';
     if (event.key === '\\' || event.code === 'Backslash') return 'alone';
     if (event.key === 'Enter' && !where.writing) return 'send';
     return null;

@@ -15,6 +15,8 @@ pub(super) async fn hey(session: &Session) -> Result<u8, Problem> {
             "workspace": workspace.folder,
             "name": workspace.name,
             "at_work": workspace.at_work,
+            "working": workspace.working,
+            "automations": workspace.automations,
             "moved": workspace.moved,
             "waiting": workspace.waiting,
             "at_risk": workspace.at_risk,

@@ -1,16 +1,11 @@
 //! `gloss automation install` and `keep`: a service of the person's own system keeps the engine there, so that
 //! automations run with no window open. Writes one file, and never as another user.
 
-use std::path::PathBuf;
-
-use gloss_client::{Client, ConnectOptions};
+use gloss_client::{Client, ConnectOptions, SERVICE};
 use gloss_protocol::{Code, Problem};
 use serde_json::json;
 
 use crate::output;
-
-/// The service's name.
-const NAME: &str = "gloss-automations.service";
 
 /// Seconds between two looks whether the engine is there.
 const LOOK: u64 = 20;
@@ -22,13 +17,14 @@ const LOOK: u64 = 20;
 pub(super) fn install(json: bool) -> Result<u8, Problem> {
     let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}."));
     let program = std::env::current_exe().map_err(|e| failed("This program can't be found", &e))?;
-    let folder = config_folder()?.join("systemd/user");
+    let folder = gloss_client::services_folder()
+        .ok_or_else(|| Problem::new(Code::NotFound, "There is no home folder to write the service to."))?;
     std::fs::create_dir_all(&folder).map_err(|e| failed("The services' folder can't be made", &e))?;
     let home = gloss_client::default_home();
     let unit = unit(&program.display().to_string(), &home.display().to_string());
-    let path = folder.join(NAME);
+    let path = folder.join(SERVICE);
     std::fs::write(&path, unit).map_err(|e| failed("The service can't be written", &e))?;
-    let next = format!("systemctl --user daemon-reload && systemctl --user enable --now {NAME}");
+    let next = format!("systemctl --user daemon-reload && systemctl --user enable --now {SERVICE}");
     let line = json!({ "service": path, "start": next });
     output::either(json, &line, || {
         format!(
@@ -37,13 +33,6 @@ pub(super) fn install(json: bool) -> Result<u8, Problem> {
         )
     });
     Ok(0)
-}
-
-fn config_folder() -> Result<PathBuf, Problem> {
-    let folder = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    folder
-        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))
-        .ok_or_else(|| Problem::new(Code::NotFound, "There is no home folder to write the service to."))
 }
 
 /// The unit (systemd.service(5)): quoted as it wants it, `%` doubled.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gloss_protocol::{
-    HeyLine, HeyWorkspace, Note, NoteState, PlaceStatus, Problem, Reply, RunStatus, Thread, ThreadStatus,
-    Timestamp,
+    Automation, AutomationStatus, HeyLine, HeyWorkspace, Note, NoteState, PlaceStatus, Problem, Reply,
+    RunStatus, Thread, ThreadStatus, Timestamp,
 };
 
 use crate::space::{Shared, now};
@@ -36,6 +36,8 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
         name,
         folder: folder.display().to_string(),
         at_work: 0,
+        working: Vec::new(),
+        automations: 0,
         moved: Vec::new(),
         waiting: Vec::new(),
         at_risk: Vec::new(),
@@ -48,17 +50,22 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
         self::note(&mut out, note);
     }
     marked(&mut out, &notes);
-    for automation in automations {
-        let Some(run) =
-            automation.latest.filter(|run| run.status == RunStatus::Missed || run.thread.is_none())
-        else {
-            continue;
-        };
-        if matches!(run.status, RunStatus::Missed | RunStatus::Failed) {
-            out.at_risk.push(line(None, &automation.draft.name, &run.says, run.due));
-        }
+    for automation in &automations {
+        run(&mut out, automation);
     }
     Ok(out)
+}
+
+/// Its newest run, where that was missed or has no task that tells of it.
+fn run(out: &mut HeyWorkspace, automation: &Automation) {
+    out.automations += u32::from(automation.status == AutomationStatus::Active);
+    let Some(run) = &automation.latest else { return };
+    let about = |says: &str| line(None, &automation.draft.name, says, run.due);
+    if run.status == RunStatus::Missed {
+        out.at_risk.push(about(&run.says));
+    } else if run.status == RunStatus::Failed && run.thread.is_none() {
+        out.at_risk.push(needed(about(&run.says)));
+    }
 }
 
 fn task(out: &mut HeyWorkspace, thread: &Thread, now: Timestamp) {
@@ -66,15 +73,16 @@ fn task(out: &mut HeyWorkspace, thread: &Thread, now: Timestamp) {
     match thread.status {
         ThreadStatus::Queued | ThreadStatus::Working => {
             out.at_work += 1;
+            out.working.push(about(&thread.latest));
             if now.0 - thread.updated_at.0 > LONG {
                 out.at_risk.push(about("Nothing was heard of it for more than two hours."));
             }
         }
         ThreadStatus::Waiting => match thread.questions.first() {
-            Some(question) => out.waiting.push(about(&question.text)),
-            None => out.waiting.push(about(&thread.latest)),
+            Some(question) => out.waiting.push(needed(about(&question.text))),
+            None => out.waiting.push(needed(about(&thread.latest))),
         },
-        ThreadStatus::Failed => out.at_risk.push(about(&thread.latest)),
+        ThreadStatus::Failed => out.at_risk.push(needed(about(&thread.latest))),
         ThreadStatus::Done if now.0 - thread.updated_at.0 <= RECENT => out.moved.push(about(&thread.latest)),
         ThreadStatus::Done | ThreadStatus::Interrupted => {}
     }
@@ -84,14 +92,10 @@ fn note(out: &mut HeyWorkspace, note: &Note) {
     let lost = matches!(note.place.status, PlaceStatus::Unplaced | PlaceStatus::Ambiguous);
     if note.state == NoteState::NeedsYou {
         let says = note.question.as_deref().unwrap_or(&note.text);
-        out.waiting.push(line(None, &format!("Note on {}", note.path), says, note.updated_at));
+        out.waiting.push(needed(line(None, &format!("Note on {}", note.path), says, note.updated_at)));
     } else if note.state == NoteState::Draft && lost {
-        out.waiting.push(line(
-            None,
-            &format!("Note on {}", note.path),
-            "It lost its place.",
-            note.updated_at,
-        ));
+        let title = format!("Note on {}", note.path);
+        out.waiting.push(needed(line(None, &title, "It lost its place.", note.updated_at)));
     }
 }
 
@@ -103,7 +107,8 @@ fn marked(out: &mut HeyWorkspace, notes: &[Note]) {
     }
     for (path, (count, at)) in files {
         let places = if count == 1 { "One place is".to_owned() } else { format!("{count} places are") };
-        out.waiting.push(line(None, path, &format!("{places} marked for you to look at."), at));
+        let says = format!("{places} marked for you to look at.");
+        out.waiting.push(needed(line(None, path, &says, at)));
     }
 }
 
@@ -113,5 +118,11 @@ fn line(thread: Option<&Thread>, title: &str, says: &str, at: Timestamp) -> HeyL
         title: title.to_owned(),
         says: says.to_owned(),
         at,
+        needs_you: false,
     }
+}
+
+/// A line that stands under Needs you.
+fn needed(line: HeyLine) -> HeyLine {
+    HeyLine { needs_you: true, ..line }
 }

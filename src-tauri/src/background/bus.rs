@@ -1,0 +1,124 @@
+//! The session's D-Bus: the desktop's notifications (<https://specifications.freedesktop.org/notification/latest/>) and
+//! whether somebody shows a tray. Says only what it is given.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use futures_util::StreamExt;
+use zbus::zvariant::Value;
+
+/// The desktop's notifications.
+#[zbus::proxy(
+    interface = "org.freedesktop.Notifications",
+    default_service = "org.freedesktop.Notifications",
+    default_path = "/org/freedesktop/Notifications",
+    gen_blocking = false
+)]
+trait Notifications {
+    #[allow(clippy::too_many_arguments, reason = "the interface has eight")]
+    fn notify(
+        &self,
+        app_name: &str,
+        replaces_id: u32,
+        app_icon: &str,
+        summary: &str,
+        body: &str,
+        actions: &[&str],
+        hints: HashMap<&str, Value<'_>>,
+        expire_timeout: i32,
+    ) -> zbus::Result<u32>;
+    fn get_capabilities(&self) -> zbus::Result<Vec<String>>;
+    #[zbus(signal)]
+    fn action_invoked(&self, id: u32, action_key: &str) -> zbus::Result<()>;
+}
+
+/// Who shows trays (<https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem/>).
+#[zbus::proxy(
+    interface = "org.kde.StatusNotifierWatcher",
+    default_service = "org.kde.StatusNotifierWatcher",
+    default_path = "/StatusNotifierWatcher",
+    gen_blocking = false
+)]
+trait StatusNotifierWatcher {
+    #[zbus(property)]
+    fn is_status_notifier_host_registered(&self) -> zbus::Result<bool>;
+}
+
+/// The session's bus.
+#[derive(Debug)]
+pub(crate) struct Bus {
+    connection: zbus::Connection,
+    /// The notification that stands there; the next one takes its place, so that they never pile up.
+    shown: AtomicU32,
+}
+
+impl Bus {
+    /// None where the session has none.
+    pub(crate) async fn connect() -> Option<Self> {
+        let connection = zbus::Connection::session().await.ok()?;
+        Some(Self { connection, shown: AtomicU32::new(0) })
+    }
+
+    /// True where a tray's icon would be seen.
+    pub(crate) async fn shows_tray(&self) -> bool {
+        let shown = async {
+            StatusNotifierWatcherProxy::new(&self.connection)
+                .await?
+                .is_status_notifier_host_registered()
+                .await
+        };
+        shown.await.unwrap_or(false)
+    }
+
+    /// Shows a notification. Without a desktop that shows any, nothing happens: the window lists the same.
+    pub(crate) async fn notify(&self, title: &str, body: &str) {
+        let _ = self.show(title, body).await;
+    }
+
+    async fn show(&self, title: &str, body: &str) -> zbus::Result<()> {
+        let desktop = NotificationsProxy::new(&self.connection).await?;
+        let marked = desktop.get_capabilities().await?.iter().any(|word| word == "body-markup");
+        let body = if marked { escaped(body) } else { harmless(body) };
+        let icon = tauri::include_image!("assets/icons/128.png");
+        let (wide, high) = (icon.width().cast_signed(), icon.height().cast_signed());
+        let picture = Value::from((wide, high, wide * 4, true, 8i32, 4i32, icon.rgba().to_vec()));
+        let hints = HashMap::from([("desktop-entry", Value::from("org.gloss.app")), ("image-data", picture)]);
+        let actions = ["default", "Open", "open", "Open"];
+        let before = self.shown.load(Ordering::SeqCst);
+        let id = desktop.notify("Gloss", before, "", title, &body, &actions, hints, -1).await?;
+        self.shown.store(id, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Calls `opened` for each click on Gloss's own notification, until the bus is gone.
+    pub(crate) async fn clicks(&self, opened: impl Fn()) {
+        let Ok(desktop) = NotificationsProxy::new(&self.connection).await else { return };
+        let Ok(mut clicks) = desktop.receive_action_invoked().await else { return };
+        while let Some(click) = clicks.next().await {
+            if click.args().is_ok_and(|click| click.id == self.shown.load(Ordering::SeqCst)) {
+                opened();
+            }
+        }
+    }
+}
+
+/// Words of agents are no markup.
+fn escaped(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// For a desktop that says it reads no markup: some do all the same (dunst 1.9), and others would show what is escaped.
+fn harmless(words: &str) -> String {
+    words.replace('&', "＆").replace('<', "‹").replace('>', "›")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, harmless};
+
+    #[test]
+    fn a_link_in_words_is_words() {
+        assert_eq!(escaped("<a href='x'>R&D</a>"), "&lt;a href='x'&gt;R&amp;D&lt;/a&gt;");
+        assert_eq!(harmless("<a href='x'>R&D</a>"), "‹a href='x'›R＆D‹/a›");
+    }
+}

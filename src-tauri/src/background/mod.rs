@@ -1,0 +1,167 @@
+//! Gloss without its window: what the tray and the desktop's notifications know. Decides when something is told and
+//! whether there is anything to stay for; never answers for the person.
+
+mod bus;
+mod news;
+mod tray;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use gloss_protocol::{Problem, Query, Reply, Wish};
+use tauri::async_runtime::spawn;
+use tauri::{AppHandle, Manager};
+
+use crate::house::House;
+use crate::window;
+
+use bus::Bus;
+pub(crate) use news::News;
+
+/// Pause between two looks, so that a busy engine is not asked for each of its steps.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Pause before an engine that is gone is asked again.
+const SEEK_AGAIN: Duration = Duration::from_secs(3);
+
+/// What is known without a window.
+#[derive(Debug, Default)]
+pub(crate) struct Background {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    news: News,
+    /// None where the session has no bus.
+    bus: Option<Arc<Bus>>,
+    /// None where nobody shows one.
+    tray: Option<tray::Tray>,
+    /// The person was told where Gloss is when its window is gone.
+    told: bool,
+}
+
+impl Background {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known now.
+    pub(crate) fn news(&self) -> News {
+        self.state().news.clone()
+    }
+
+    /// True where Gloss goes on without its window: something is at work, or is due later.
+    pub(crate) fn stays(&self) -> bool {
+        self.state().news.is_busy()
+    }
+
+    /// The window went away and Gloss goes on: says once where it is.
+    pub(crate) fn went(&self) {
+        let (bus, news, tray) = {
+            let mut state = self.state();
+            if std::mem::replace(&mut state.told, true) {
+                return;
+            }
+            (state.bus.clone(), state.news.clone(), state.tray.is_some())
+        };
+        let Some(bus) = bus else { return };
+        spawn(async move { bus.notify("Gloss goes on in the background", &news.stays(tray)).await });
+    }
+
+    /// True where nobody would find it, and there is nothing to be found for.
+    fn is_alone(&self) -> bool {
+        let state = self.state();
+        state.tray.is_none() && !state.news.is_busy() && state.news.needs() == 0
+    }
+
+    fn learn(&self, app: &AppHandle, news: &News) {
+        let (fresh, bus, tray) = {
+            let mut state = self.state();
+            let fresh = news.fresh_since(&state.news);
+            state.news = news.clone();
+            (fresh, state.bus.clone(), state.tray.clone())
+        };
+        if let Some(tray) = tray {
+            tray.say(news);
+        }
+        let shown = window::is_looked_at(app).then(|| app.state::<House>().folder());
+        let Some((title, body)) = news::words(&fresh, shown.as_deref()) else { return };
+        if let Some(bus) = bus {
+            spawn(async move { bus.notify(&title, &body).await });
+        }
+    }
+}
+
+/// Begins to follow the engine, once the page has opened a folder.
+pub(crate) fn start(app: AppHandle) {
+    spawn(async move {
+        if let Some(bus) = Bus::connect().await {
+            let bus = Arc::new(bus);
+            if bus.shows_tray().await {
+                let made = tray::Tray::make(&app).await;
+                app.state::<Background>().state().tray = made;
+            }
+            app.state::<Background>().state().bus = Some(bus.clone());
+            let clicked = app.clone();
+            spawn(async move { bus.clicks(move || open_needs(&clicked)).await });
+        }
+        follow(app).await;
+    });
+}
+
+/// Shows what needs the person, in the window.
+pub(crate) fn open_needs(app: &AppHandle) {
+    let needing = app.state::<Background>().news().needing();
+    let house = app.state::<House>();
+    // What waits in another folder than the one that is open is seen there.
+    if let Some(first) = needing.first()
+        && !needing.iter().any(|folder| *folder == house.folder())
+    {
+        house.show(first.clone());
+        window::begin_anew(app);
+    }
+    house.wish(Wish::Needs {});
+    window::show(app);
+}
+
+/// What the engine can tell now, over all folders.
+///
+/// # Errors
+/// Where the engine can't be had.
+pub(crate) async fn look(app: &AppHandle) -> Result<News, Problem> {
+    let house = app.state::<House>();
+    let workspace = house.opened().await;
+    match house.client().await?.query(&workspace, Query::Hey {}).await? {
+        Reply::Hey { workspaces } => Ok(News::of(&workspaces)),
+        _ => Ok(News::default()),
+    }
+}
+
+async fn follow(app: AppHandle) {
+    let house = app.state::<House>();
+    let mut mark = 0;
+    house.opened().await;
+    loop {
+        let moved = async { house.client().await?.moved(mark).await };
+        let seen = match moved.await {
+            Ok(next) => {
+                mark = next;
+                look(&app).await
+            }
+            Err(problem) => Err(problem),
+        };
+        let pause = match seen {
+            Ok(news) => {
+                app.state::<Background>().learn(&app, &news);
+                PAUSE
+            }
+            // The page says what is wrong with the engine.
+            Err(_) => SEEK_AGAIN,
+        };
+        // Without a tray nobody finds a window that is gone, and with nothing left to do nobody has to.
+        if window::is_hidden(&app) && app.state::<Background>().is_alone() {
+            app.exit(0);
+        }
+        tokio::time::sleep(pause).await;
+    }
+}

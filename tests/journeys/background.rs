@@ -1,0 +1,116 @@
+//! The window is gone and work goes on: the tray and a notification bring the person back to what needs them, quitting
+//! says what is at work, and the next start goes on with it. On a real desktop: panel, tray, notifications and pointer.
+
+use std::process::Stdio;
+
+use gloss_mock_model::{Mock, Script};
+use gloss_tests::{Desk, Desktop, Person, Screen, window_is_gone};
+use serde_json::json;
+
+const LARGE: (i64, i64) = (1440, 900);
+
+fn script(gate: &std::path::Path) -> Script {
+    Script::from_value(json!([
+        { "when": { "contains": "Ask which quarter", "round": 0 }, "do": { "until_file": gate.join("ask"), "calls": [{
+            "name": "ask_person", "arguments": { "question": "Which quarter is <b>it</b> about?", "choices": ["Q2", "Q3"] } }] } },
+        { "when": { "contains": "Ask which quarter" }, "do": { "text": "I wait for your answer." } },
+        { "when": { "contains": "To your question" }, "do": { "text": "It is about Q3." } },
+        { "when": { "contains": "Write the memo", "round": 0 }, "do": { "until_file": gate.join("write"), "calls": [{
+            "name": "write_artifact", "arguments": { "path": "memo.md", "content": "# Memo\n\nWritten after all.\n" } }] } },
+        { "do": { "text": "Done." } },
+    ]))
+    .expect("a script")
+}
+
+fn begin(person: &Person, words: &str) {
+    person.click("button", "New task");
+    person.click("textbox", "What should be done?");
+    person.type_words(words);
+    person.click("button", "Start");
+    person.see("log", "What was said and done");
+}
+
+#[test]
+fn work_goes_on_in_the_tray_and_quitting_says_what_runs() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let mock = Mock::start(script(gate.path())).expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    let desktop = Desktop::new();
+    let person = Person::new(desktop.open(&desk, LARGE), Screen::Window, "background");
+    begin(&person, "Ask which quarter");
+    begin(&person, "Write the memo");
+
+    // Closed, with two at work: it goes out of sight and says where it is.
+    desktop.close("Gloss");
+    desktop.sees("Gloss", 0);
+    desktop.sees("Dunst", 1);
+    desktop.picture(&person.shot("01-closed"));
+
+    // One asks: the notification says so, the icon has a dot, and a click on it shows the question.
+    std::fs::write(gate.path().join("ask"), "").expect("opened");
+    let asks = || desk.json(&["hey"]).iter().any(|one| one["waiting"].to_string().contains("Which quarter"));
+    desk.until("one asks", asks);
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    desktop.tray(&["Escape"], Some(&person.shot("02-needs-you")));
+    desktop.click("Dunst");
+    desktop.sees("Gloss", 1);
+    person.see_words("main", "Needs you", "Which quarter is <b>it</b> about?");
+    person.click("button", "Q3");
+    person.see_words("main", "Needs you", "Nothing needs you");
+
+    // Quitting from the tray says what runs, and can go on without a window instead.
+    desktop.tray(&["Up", "Return"], Some(&person.shot("03-tray")));
+    person.see_words("dialog", "Quit Gloss?", "Write the memo");
+    person.see_words("dialog", "Quit Gloss?", "goes on when you start Gloss again");
+    person.station("03-quit");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    person.click("button", "Go on in the background");
+    desktop.sees("Gloss", 0);
+    desktop.tray(&["Down", "Return"], None);
+    desktop.sees("Gloss", 1);
+
+    // By keys, and for good: window and engine are gone, and nothing was written meanwhile.
+    person.press("Control+q");
+    person.see_words("dialog", "Quit Gloss?", "Write the memo");
+    // The page ends with this click, so no driver can make it.
+    desktop.press_at(person.see("button", "Quit").middle());
+    desk.until("the window is gone", || window_is_gone(&desk.home));
+    desk.until("the engine is gone", || desk.engine().is_none());
+    drop(person);
+    std::fs::write(gate.path().join("write"), "").expect("opened");
+    assert!(!desk.folder.join("memo.md").exists());
+
+    // The next start goes on with it.
+    let person = Person::new(desktop.open(&desk, LARGE), Screen::Window, "background-again");
+    person.click("button", "Write the memo*");
+    person.see_words("log", "What was said and done", "Done.");
+    assert_eq!(desk.read("memo.md"), "# Memo\n\nWritten after all.\n");
+    person.station("04-went-on");
+    // With nothing at work there is nothing to stay for.
+    desktop.close("Gloss");
+    desk.until("the window is gone", || window_is_gone(&desk.home));
+}
+
+#[test]
+fn a_second_start_shows_the_window_that_is_there() {
+    let desk = Desk::sample();
+    let desktop = Desktop::new();
+    let person = Person::new(desktop.open(&desk, LARGE), Screen::Window, "background-second");
+    person.see("button", "meeting-notes.md*");
+    let other = desk.home.join("Other folder");
+    std::fs::create_dir_all(&other).expect("a folder");
+    std::fs::write(other.join("elsewhere.md"), "# Elsewhere\n").expect("written");
+    let mut again = std::process::Command::new(gloss_tests::binary("gloss-app"));
+    again
+        .arg("--workspace")
+        .arg(&other)
+        .envs(desktop.env())
+        .env("GLOSS_HOME", &desk.home)
+        .stdin(Stdio::null());
+    let status = again.status().expect("it starts");
+    assert!(status.success(), "{status}");
+    person.see("button", "elsewhere.md*");
+    person.station("01-other-folder");
+    assert_eq!(desktop.windows("Gloss").len(), 1);
+}

@@ -1,0 +1,29 @@
+// What quitting means for what is at work, in words. Pure.
+import type { Wish } from '../../api/types';
+import { count } from '../../parts/words';
+
+/** What runs, as the window says it. */
+export type Running = Extract<Wish, { wish: 'quit' }>;
+
+/** Titles that are named before the rest is counted. */
+export const NAMED = 5;
+
+/** What becomes of it, a sentence or two. */
+export function whatFollows(running: Running): string {
+  const { working, automations, service } = running;
+  if (service) return 'They go on without Gloss: the service on this computer keeps them.';
+  if (!working.length) {
+    const [they, rule] = automations === 1 ? ['It runs', 'its rule says'] : ['They run', 'their rules say'];
+    return `${they} only while Gloss does. What comes due meanwhile is caught up, or listed as missed, as ${rule}.`;
+  }
+  const tasks = working.length === 1 ? 'It stops where it is and goes on when you start Gloss again.' : 'They stop where they are and go on when you start Gloss again.';
+  if (!automations) return tasks;
+  return `${tasks} ${count(automations, 'automation')} ${automations === 1 ? 'waits' : 'wait'} until then, too.`;
+}
+
+/** What runs, as a heading. */
+export function whatRuns(running: Running): string {
+  const { working, automations } = running;
+  if (working.length) return `${count(working.length, 'task')} ${working.length === 1 ? 'is' : 'are'} at work`;
+  return `${count(automations, 'automation')} ${automations === 1 ? 'is' : 'are'} switched on`;
+}
