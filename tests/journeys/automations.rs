@@ -285,6 +285,17 @@ fn a_run_is_held_beside_what_good_looks_like() {
         person.see_words("article", words, if met { "As you want it." } else { "Not as you want it." });
         person.station("01-judged");
         assert_eq!(person.amiss(), Vec::<String>::new());
+        if met {
+            continue;
+        }
+        // One that is not as wanted looks finished, so it needs the person until they have seen it.
+        assert!(desk.json(&["hey"])[0]["at_risk"].to_string().contains("Not as you want it"));
+        person.click("button", "Needs you 1");
+        person.see_words("main", "Needs you", "not as you want it");
+        person.station("02-needs-you");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+        person.click("button", "Seen");
+        person.see_words("main", "Needs you", "Nothing needs you");
     }
 }
 

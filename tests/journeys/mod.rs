@@ -32,6 +32,7 @@ mod keyboard;
 mod long_talks;
 mod looks;
 mod lost_places;
+mod marked;
 mod memory;
 mod models;
 mod note_words;

@@ -216,12 +216,32 @@ pub struct Run {
     /// Whether what came is what good looks like, as a judge found that never sees the agent's words.
     #[serde(default)]
     pub verdict: Option<Verdict>,
+    /// The person has seen what it came to, where that needed them.
+    #[serde(default)]
+    pub seen: bool,
+    /// The automations that come after it have begun.
+    #[serde(default = "long_ago")]
+    pub followed: bool,
     /// Of several missed ones: the last due moment.
     pub until: Option<Timestamp>,
     /// When it began.
     pub started_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
+}
+
+/// Runs that were kept before this was told had their followers.
+fn long_ago() -> bool {
+    true
+}
+
+impl Run {
+    /// True where it needs the person: it never became a task that tells of it, or is not what good looks like.
+    pub fn needs_you(&self) -> bool {
+        let failed = self.status == RunStatus::Failed && self.thread.is_none();
+        let not_so = self.verdict.as_ref().is_some_and(|verdict| !verdict.met);
+        !self.seen && (failed || not_so)
+    }
 }
 
 /// When a rule comes, before anything is saved.

@@ -349,6 +349,12 @@ pub enum Command {
         /// Which.
         automation: AutomationId,
     },
+    /// The person has seen what its newest run came to: it needs them no more.
+    #[serde(rename = "automation.seen")]
+    AutomationSeen {
+        /// Which.
+        automation: AutomationId,
+    },
     /// Removes an automation and the list of its runs; what they made stays.
     #[serde(rename = "automation.remove")]
     AutomationRemove {

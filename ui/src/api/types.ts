@@ -854,6 +854,14 @@ count: number,
  */
 verdict: Verdict | null, 
 /**
+ * The person has seen what it came to, where that needed them.
+ */
+seen: boolean, 
+/**
+ * The automations that come after it have begun.
+ */
+followed: boolean, 
+/**
  * Of several missed ones: the last due moment.
  */
 until: Timestamp | null, 
@@ -2005,6 +2013,10 @@ automation: AutomationId, } | { "type": "automation.resume",
  * Which.
  */
 automation: AutomationId, } | { "type": "automation.run", 
+/**
+ * Which.
+ */
+automation: AutomationId, } | { "type": "automation.seen", 
 /**
  * Which.
  */

@@ -25,6 +25,11 @@ pub(crate) enum Automation {
         /// Which.
         automation: String,
     },
+    /// You have seen what its newest run came to; it needs you no more.
+    Seen {
+        /// Which.
+        automation: String,
+    },
     /// Remove one; what it made stays.
     Remove {
         /// Which.

@@ -30,6 +30,9 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
         Words::Resume { automation } => {
             told(session, Command::AutomationResume { automation: id(automation) }).await
         }
+        Words::Seen { automation } => {
+            told(session, Command::AutomationSeen { automation: id(automation) }).await
+        }
         Words::Remove { automation } => remove(session, id(automation)).await,
         Words::Runs { automation } => runs(session, id(automation)).await,
         Words::Next(next) => times(session, next).await,

@@ -97,6 +97,9 @@ impl Space {
                     self.run_ended(&turn)?;
                 }
             }
+            if let Some(run) = &automation.latest {
+                self.follow_on(run)?;
+            }
             self.begin_queued(&automation.id)?;
         }
         Ok(())

@@ -33,6 +33,8 @@ pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> 
         says: String::new(),
         count: 1,
         verdict: None,
+        seen: false,
+        followed: false,
         until: None,
         started_at: None,
         ended_at: None,
@@ -190,6 +192,8 @@ impl Space {
         let Some(mut run) = self.store.read().run_of_thread(&turn.thread)? else { return Ok(()) };
         let first = !matches!(run.status, RunStatus::Done | RunStatus::Quiet);
         let automation = self.known_automation(&run.automation)?;
+        // What comes of it now was not seen yet.
+        run.seen = false;
         run.says = match &turn.problem {
             Some(problem) => problem.says.clone(),
             None => turn.says.trim().lines().next().unwrap_or_default().to_owned(),
@@ -214,21 +218,46 @@ impl Space {
         if first && run.status == RunStatus::Done && !automation.draft.good.trim().is_empty() {
             self.judge_run(turn, &automation)?;
         }
-        if first && matches!(run.status, RunStatus::Done | RunStatus::Quiet) {
-            self.follow_on(&id)?;
-        }
+        self.follow_on(&run)?;
         self.begin_queued(&id)
     }
 
-    /// Begins the automations that come after this one.
-    fn follow_on(&mut self, done: &AutomationId) -> Result<(), Problem> {
+    /// Begins the automations that come after this one, once for a run: where the engine ended in between, those that
+    /// had begun have a run of the same moment, and the others begin at the next start.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn follow_on(&mut self, done: &Run) -> Result<(), Problem> {
+        let (RunStatus::Done | RunStatus::Quiet, false, Some(ended)) =
+            (done.status, done.followed, done.ended_at)
+        else {
+            return Ok(());
+        };
         for other in self.store.read().automations()? {
-            let after = matches!(&other.draft.trigger, Trigger::After { automation } if automation == done);
+            let after = matches!(&other.draft.trigger, Trigger::After { automation } if *automation == done.automation);
             if after && other.status == AutomationStatus::Active {
-                self.begin_run(&other.id, now(), Cause::After, None)?;
+                self.begin_run(&other.id, ended, Cause::After, None)?;
             }
         }
-        Ok(())
+        // Read again: what began may have been judged or ended meanwhile.
+        let run = match &done.thread {
+            Some(thread) => self.store.read().run_of_thread(thread)?,
+            None => None,
+        };
+        let Some(mut run) = run else { return Ok(()) };
+        run.followed = true;
+        self.keep_latest(&run)
+    }
+
+    /// Writes a run that stays as it is for the person, in its automation too where it is the newest.
+    fn keep_latest(&mut self, run: &Run) -> Result<(), Problem> {
+        let mut automation = self.known_automation(&run.automation)?;
+        let newest = automation.latest.as_ref().is_some_and(|latest| latest.id == run.id);
+        automation.latest = automation.latest.map(|latest| if newest { run.clone() } else { latest });
+        self.write(Write::RunWrite, |tx| {
+            tx.run(run)?;
+            tx.automation(&automation)
+        })
     }
 
     /// A run is held beside what good looks like, where there is a model that can read.
@@ -249,14 +278,7 @@ impl Space {
     pub(crate) fn run_judged(&mut self, thread: &ThreadId, verdict: Option<Verdict>) -> Result<(), Problem> {
         let Some(mut run) = self.store.read().run_of_thread(thread)? else { return Ok(()) };
         run.verdict = verdict;
-        let mut automation = self.known_automation(&run.automation)?;
-        if automation.latest.as_ref().is_some_and(|latest| latest.id == run.id) {
-            automation.latest = Some(run.clone());
-        }
-        self.write(Write::RunWrite, |tx| {
-            tx.run(&run)?;
-            tx.automation(&automation)
-        })
+        self.keep_latest(&run)
     }
 
     /// Begins the oldest run that waits for one that is no more; one that can't begin keeps no other from it.

@@ -190,6 +190,22 @@ pub(super) fn run(space: &mut Space, id: &CommandId, which: &AutomationId) -> Re
     Ok(done)
 }
 
+pub(super) fn seen(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
+    let mut automation = space.known_automation(which)?;
+    if let Some(run) = automation.latest.as_mut() {
+        run.seen = true;
+    }
+    let done = Done::Automation { automation: Box::new(automation.clone()) };
+    space.write(Write::RunWrite, |tx| {
+        if let Some(run) = &automation.latest {
+            tx.run(run)?;
+        }
+        tx.automation(&automation)?;
+        tx.command(id, &done)
+    })?;
+    Ok(done)
+}
+
 pub(super) fn remove(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
     let automation = space.known_automation(which)?;
     let others = space.store.read().automations()?;

@@ -103,6 +103,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::AutomationSave { automation, draft } => automation::save(space, id, automation, *draft),
         Command::AutomationPause { automation } => automation::pause(space, id, &automation),
         Command::AutomationResume { automation } => automation::resume(space, id, &automation),
+        Command::AutomationSeen { automation } => automation::seen(space, id, &automation),
         Command::AutomationRun { automation } => automation::run(space, id, &automation),
         Command::AutomationRemove { automation } => automation::remove(space, id, &automation),
         Command::AutomationImport { toml, zone } => automation::import(space, id, &toml, &zone),

@@ -63,8 +63,10 @@ fn run(out: &mut HeyWorkspace, automation: &Automation) {
     let about = |says: &str| line(None, &automation.draft.name, says, run.due);
     if run.status == RunStatus::Missed {
         out.at_risk.push(about(&run.says));
-    } else if run.status == RunStatus::Failed && run.thread.is_none() {
-        out.at_risk.push(needed(about(&run.says)));
+    } else if run.needs_you() {
+        let not_so = run.verdict.as_ref().filter(|verdict| !verdict.met);
+        let says = not_so.map_or(run.says.clone(), |verdict| format!("Not as you want it. {}", verdict.says));
+        out.at_risk.push(needed(about(&says)));
     }
 }
 

@@ -40,3 +40,8 @@ test('a run that became no task says why here; one that did says it there', () =
   const automation = (id: string, status: string, task: string | null) => ({ id, name: id, updated_at: AT, latest: { status, thread: task, says: 'no', ended_at: AT } }) as unknown as Automation;
   expect(kinds([], [], [automation('a', 'failed', null), automation('b', 'failed', 't'), automation('c', 'missed', null), automation('d', 'done', 't')])).toEqual(['run a']);
 });
+
+test('a run that is not as wanted needs the person until they have seen it', () => {
+  const automation = (id: string, met: boolean, seen: boolean) => ({ id, name: id, updated_at: AT, latest: { status: 'done', thread: 't', says: 'no', ended_at: AT, seen, verdict: { met, says: 'late' } } }) as unknown as Automation;
+  expect(kinds([], [], [automation('a', false, false), automation('b', true, false), automation('c', false, true)])).toEqual(['run a']);
+});

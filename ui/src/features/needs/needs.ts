@@ -28,10 +28,10 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
     else if (note.state === 'draft' && note.left) marked.set(note.path, [...(marked.get(note.path) ?? []), note]);
   }
   for (const [path, list] of marked) needs.push({ kind: 'marked', id: path, notes: list, at: list[0]?.updated_at ?? '' });
-  // A run that never became a task has no other place to say why.
+  // A run that never became a task has no other place to say why, and one that is not as wanted looks finished.
   for (const automation of automations) {
     const run = automation.latest;
-    if (run?.status === 'failed' && !run.thread) needs.push({ kind: 'run', id: automation.id, automation, at: run.ended_at ?? automation.updated_at });
+    if (run && !run.seen && ((run.status === 'failed' && !run.thread) || run.verdict?.met === false)) needs.push({ kind: 'run', id: automation.id, automation, at: run.ended_at ?? automation.updated_at });
   }
   return needs.sort((a, b) => a.at.localeCompare(b.at));
 }
