@@ -127,6 +127,13 @@ fn words_with_a_slash_are_completed_and_done_on_the_screen() {
         person.click("button", "/orchestrate*");
         person.type_words("Brief me on this folder");
         person.click("button", "Start");
+        person.see("dialog", "Over which folders?");
+        person.see("button", "Start over 2 folders");
+        person.station("01-which-folders");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+        // The open folder's own part is left out.
+        person.click("checkbox", "folder *");
+        person.click("button", "Start over 1 folder");
         person.see_words("log", "What was said and done", "I started this in");
         person.station("02-orchestrated");
         let briefing = std::path::Path::new(&south).join("briefing.md");

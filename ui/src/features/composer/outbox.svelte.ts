@@ -25,6 +25,8 @@ export class Outbox {
   model = $state<string | null>(null);
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
+  /** Words that go over several folders and wait for these to be chosen. */
+  spanning = $state<string | null>(null);
   readonly aim: Aim = $derived.by(() => this.where());
   readonly batch = $derived.by(() => sendable(this.aim.batching ? this.aim.drafts : []));
   /** Notes wait for a task that is at work on their artifact. */
@@ -56,6 +58,18 @@ export class Outbox {
   /** Sends the words alone, while notes wait. */
   sendWords(): Promise<void> {
     return this.#try(() => this.#say());
+  }
+
+  /** Begins what waits for its folders, over these. */
+  orchestrate(folders: string[]): Promise<void> {
+    return this.#try(async () => {
+      const text = this.spanning ?? '';
+      // What is refused is told where the words stand.
+      this.spanning = null;
+      const done = await this.store.submit({ type: 'task.orchestrate', text, folders, model: this.model });
+      this.#clear();
+      if (done.type === 'turn') this.onsent(done.task);
+    });
   }
 
   async #try(run: () => Promise<void>): Promise<void> {
@@ -90,9 +104,7 @@ export class Outbox {
       return;
     }
     if (slash) {
-      const begun = await this.store.submit({ type: 'task.orchestrate', text: slash.rest, folders: [], model });
-      this.#clear();
-      if (begun.type === 'turn') this.onsent(begun.task);
+      this.spanning = slash.rest;
       return;
     }
     const done = await this.store.submit({ type: 'task.say', task: this.aim.thread, text: words.trim(), attachments: [...files], model, on_approval: 'ask' });
