@@ -122,6 +122,55 @@ fn the_notebook_is_kept_in_the_window() {
     person.station("01-changed");
 }
 
+fn own_files(screen: Screen) {
+    let (desk, mock) = Desk::scripted(json!([{ "do": { "text": "Done." } }]), "# Memo\n");
+    desk.write("AGENTS.md", "Round money to thousands.\n");
+    let person = Person::new(screen.open(&desk, LARGE), screen, &format!("memory-files-{}", screen.name()));
+    person.click("button", "Memory");
+    person.see_words("region", "Your own files", "Round money to thousands.");
+    person.click("button", "Write PREFERENCES.md");
+    person.click("textbox", "Words of PREFERENCES.md");
+    person.type_words("Short sentences, please.");
+    person.station("01-writing");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    person.click("button", "Save");
+    person.see("button", "Edit PREFERENCES.md");
+    assert_eq!(desk.read("PREFERENCES.md"), "Short sentences, please.\n");
+    // What another program wrote meanwhile is not written over unseen.
+    person.click("button", "Edit AGENTS.md");
+    person.click("textbox", "Words of AGENTS.md");
+    person.press("Control+End");
+    person.type_words(" Always.");
+    desk.write("AGENTS.md", "Round money to millions.\n");
+    person.click("button", "Save");
+    person.see_words("region", "Your own files", "was changed meanwhile");
+    person.see_words("region", "Your own files", "Round money to millions.");
+    assert_eq!(desk.read("AGENTS.md"), "Round money to millions.\n");
+    person.station("02-changed-meanwhile");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    person.click("button", "Save mine over it");
+    person.see("button", "Edit AGENTS.md");
+    assert_eq!(desk.read("AGENTS.md"), "Round money to thousands. Always.\n");
+    let versions = desk.json(&["versions", "AGENTS.md"]);
+    assert!(versions.len() >= 2, "what was written over is a version: {versions:?}");
+    person.station("03-written");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    desk.run(&["run", "One"]).expect(0);
+    let asked = format!("{:?}", mock.requests().last().expect("a request"));
+    assert!(asked.contains("Round money to") && asked.contains("Short sentences, please."), "{asked}");
+    assert_eq!(desk.json(&["memory", "files"]).len(), 4);
+}
+
+#[test]
+fn files_that_every_agent_is_told_are_written_in_the_browser() {
+    own_files(Screen::Chromium);
+}
+
+#[test]
+fn files_that_every_agent_is_told_are_written_in_the_window() {
+    own_files(Screen::Window);
+}
+
 /// The numbers that a document shows as figures.
 fn shown(document: &str) -> Vec<String> {
     let parts: Vec<&str> = document.split("](fact:").collect();

@@ -1,32 +1,101 @@
-//! The files that agents read before anything else: `AGENTS.md` of the person and of the folder, with Codex's order
-//! and limit, and `CLAUDE.md` where a folder has no other. Reads them as they lie there now; keeps nothing.
+//! The files that agents read before anything else: `AGENTS.md` of the person, of the project's folders down to this one,
+//! with Codex's order and limit, `CLAUDE.md` where a folder has no other, and the folder's own `GOALS.md` and
+//! `PREFERENCES.md`. Reads them as they lie there now; keeps nothing and writes nothing.
 
 use std::path::{Path, PathBuf};
+
+use gloss_protocol::{ContextFile, ContextKind};
+use sha2::{Digest, Sha256};
 
 /// All of them together, in bytes (Codex's `project_doc_max_bytes`).
 const MOST: usize = 32 << 10;
 
+/// Longest of one that is shown and saved whole, in bytes.
+pub(crate) const LONGEST: usize = 256 << 10;
+
+/// Folders above this one that are looked at.
+const DEEPEST: usize = 32;
+
 /// What a place may have, the first that is not empty counts.
 const OF_PERSON: [&str; 2] = ["AGENTS.override.md", "AGENTS.md"];
 const OF_FOLDER: [&str; 3] = ["AGENTS.override.md", "AGENTS.md", "CLAUDE.md"];
+const GOALS: [&str; 1] = ["GOALS.md"];
+const PREFERENCES: [&str; 1] = ["PREFERENCES.md"];
 
-/// Their words, the person's own first; empty where there are none.
-pub(crate) fn words(folder: &Path) -> String {
-    let home = std::env::var_os("CODEX_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".codex")));
-    let own = home.and_then(|home| first_of(&home, &OF_PERSON));
-    joined(own.into_iter().chain(first_of(folder, &OF_FOLDER)))
+/// A file of a place, as it is now.
+struct Found {
+    name: &'static str,
+    text: String,
+    sha256: String,
 }
 
-fn joined(texts: impl Iterator<Item = String>) -> String {
-    let mut all = String::new();
-    for text in texts {
-        if !all.is_empty() {
-            all.push_str("\n\n");
-        }
-        let left = MOST.saturating_sub(all.len());
-        all.push_str(&text[..text.floor_char_boundary(left)]);
+/// The words that a turn begins with; empty where there are none.
+pub(crate) fn words(folder: &Path) -> String {
+    said(&files(folder))
+}
+
+/// The files, in the order in which they are told. The person's own, and those of the folder itself, are there even where
+/// nothing is written yet.
+pub(crate) fn files(folder: &Path) -> Vec<ContextFile> {
+    files_of(own_folder().as_deref(), folder)
+}
+
+/// Where the person's own file lies.
+pub(crate) fn own_folder() -> Option<PathBuf> {
+    let home = std::env::var_os("CODEX_HOME").map(PathBuf::from);
+    home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".codex")))
+}
+
+fn files_of(own: Option<&Path>, folder: &Path) -> Vec<ContextFile> {
+    let mut files = Vec::new();
+    if let Some(own) = own {
+        let found = first_of(own, &OF_PERSON);
+        let path = own.join(found.as_ref().map_or("AGENTS.md", |found| found.name));
+        files.push(file(ContextKind::Everywhere, path.display().to_string(), found));
     }
+    for above in above(folder) {
+        if let Some(found) = first_of(above, &OF_FOLDER) {
+            let path = above.join(found.name).display().to_string();
+            files.push(file(ContextKind::Above, path, Some(found)));
+        }
+    }
+    for (kind, names) in [
+        (ContextKind::Folder, &OF_FOLDER[..]),
+        (ContextKind::Goals, &GOALS),
+        (ContextKind::Preferences, &PREFERENCES),
+    ] {
+        let found = first_of(folder, names);
+        let fresh = if kind == ContextKind::Folder {
+            "AGENTS.md"
+        } else {
+            names.first().copied().unwrap_or_default()
+        };
+        files.push(file(kind, found.as_ref().map_or(fresh, |found| found.name).to_owned(), found));
+    }
+    let mut left = MOST;
+    for file in &mut files {
+        let told = file.text.floor_char_boundary(left);
+        left -= told;
+        file.told = u32::try_from(told).unwrap_or(u32::MAX);
+    }
+    files
+}
+
+fn file(kind: ContextKind, path: String, found: Option<Found>) -> ContextFile {
+    let (text, sha256) = found.map_or_else(Default::default, |found| (found.text, found.sha256));
+    ContextFile { kind, path, text, sha256, told: 0 }
+}
+
+/// The project's folders above this one, its root first: those from the nearest that has `.git` on; none where no folder has.
+fn above(folder: &Path) -> Vec<&Path> {
+    let line: Vec<&Path> = folder.ancestors().take(DEEPEST).collect();
+    let root = line.iter().position(|folder| folder.join(".git").exists()).unwrap_or(0);
+    line.into_iter().take(root + 1).skip(1).rev().collect()
+}
+
+fn said(files: &[ContextFile]) -> String {
+    let told = |file: &ContextFile| file.text.get(..file.told as usize).unwrap_or_default().to_owned();
+    let mut all = files.iter().map(told).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
     // A file is no house: what Gloss itself says in these words is not to be had by writing them.
     for own in [gloss_assistant::KEPT, gloss_assistant::COORDINATES] {
         all = all.replace(own, "");
@@ -34,49 +103,96 @@ fn joined(texts: impl Iterator<Item = String>) -> String {
     if all.is_empty() { all } else { format!("What the person's own files say about working here:\n{all}") }
 }
 
-/// A file's beginning as text; none where it is missing, no plain file, no text, or empty.
-fn first_of(folder: &Path, names: &[&str]) -> Option<String> {
+/// A file's text; none where it is missing, no plain file, no text, or empty. Of one that is too long, its beginning.
+fn first_of(folder: &Path, names: &[&'static str]) -> Option<Found> {
     use std::io::Read;
     names.iter().find_map(|name| {
         let path = folder.join(name);
         let plain = std::fs::symlink_metadata(&path).ok()?.is_file();
         let mut bytes = Vec::new();
         let file = plain.then(|| std::fs::File::open(&path).ok()).flatten()?;
-        file.take(MOST as u64 + 4).read_to_end(&mut bytes).ok()?;
+        file.take(LONGEST as u64 + 4).read_to_end(&mut bytes).ok()?;
         // A letter that the limit cuts in two is left out.
         let text = match std::str::from_utf8(&bytes) {
             Ok(text) => text.to_owned(),
-            Err(error) if bytes.len() > MOST => {
+            Err(error) if bytes.len() > LONGEST => {
                 String::from_utf8_lossy(bytes.get(..error.valid_up_to())?).into_owned()
             }
             Err(_) => return None,
         };
         let text = text.trim_start_matches('\u{feff}').trim().to_owned();
-        (!text.is_empty()).then_some(text)
+        (!text.is_empty()).then(|| Found { name, text, sha256: sha256(&bytes) })
     })
+}
+
+/// The hash that tells whether a file is still the one that was shown.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, OF_FOLDER, first_of, joined};
+    use gloss_protocol::ContextKind;
+
+    use super::{MOST, files_of, said};
 
     #[test]
     fn the_first_that_is_not_empty_counts_and_all_have_a_limit() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &[u8]| std::fs::write(folder.path().join(name), text).unwrap();
-        assert_eq!(first_of(folder.path(), &OF_FOLDER), None);
+        let of_folder = || {
+            let files = files_of(None, folder.path());
+            let file = files.into_iter().find(|file| file.kind == ContextKind::Folder).unwrap();
+            (file.path, file.text)
+        };
+        let expect = |name: &str, text: &str| assert_eq!(of_folder(), (name.to_owned(), text.to_owned()));
+        expect("AGENTS.md", "");
         write("CLAUDE.md", b"Of Claude.");
-        assert_eq!(first_of(folder.path(), &OF_FOLDER).as_deref(), Some("Of Claude."));
+        expect("CLAUDE.md", "Of Claude.");
         write("AGENTS.md", b"\xEF\xBB\xBF Round to thousands.\n");
-        assert_eq!(first_of(folder.path(), &OF_FOLDER).as_deref(), Some("Round to thousands."));
+        expect("AGENTS.md", "Round to thousands.");
         write("AGENTS.override.md", b" \n");
-        assert_eq!(first_of(folder.path(), &OF_FOLDER).as_deref(), Some("Round to thousands."));
+        expect("AGENTS.md", "Round to thousands.");
         write("AGENTS.md", &[0xff, 0xfe, 0x00]);
-        assert_eq!(first_of(folder.path(), &OF_FOLDER).as_deref(), Some("Of Claude."));
+        expect("CLAUDE.md", "Of Claude.");
         write("AGENTS.md", "ä".repeat(MOST).as_bytes());
-        let long = first_of(folder.path(), &OF_FOLDER).unwrap();
-        let all = joined([long.clone(), long].into_iter());
-        assert!(all.len() < MOST + 100, "{}", all.len());
-        assert_eq!(joined(std::iter::empty()), "");
+        write("GOALS.md", b"Grow.");
+        let files = files_of(None, folder.path());
+        assert!(said(&files).len() < MOST + 100);
+        let told: Vec<u32> = files.iter().map(|file| file.told).collect();
+        assert_eq!(told, [u32::try_from(MOST).unwrap(), 0, 0], "what comes later is not told, and says so");
+        assert_eq!(said(&files_of(None, &folder.path().join("none"))), "");
+    }
+
+    #[test]
+    fn a_project_is_told_from_its_root_down_to_the_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("a/b");
+        std::fs::create_dir_all(&folder).unwrap();
+        let write = |name: &str, text: &str| std::fs::write(root.path().join(name), text).unwrap();
+        write("AGENTS.md", "Root.");
+        write("a/CLAUDE.md", "Middle.");
+        write("a/b/AGENTS.md", "Here.");
+        write("a/b/GOALS.md", "Grow.");
+        write("a/b/PREFERENCES.md", "Short.");
+        // Without a project only the folder itself counts.
+        assert_eq!(said(&files_of(None, &folder)).lines().nth(1), Some("Here."));
+        std::fs::create_dir(root.path().join(".git")).unwrap();
+        let own = root.path().join("own");
+        std::fs::create_dir(&own).unwrap();
+        std::fs::write(own.join("AGENTS.md"), "Mine.").unwrap();
+        let files = files_of(Some(&own), &folder);
+        let texts: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
+        assert_eq!(texts, ["Mine.", "Root.", "Middle.", "Here.", "Grow.", "Short."]);
+        let paths: Vec<&str> = files.iter().skip(3).map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, ["AGENTS.md", "GOALS.md", "PREFERENCES.md"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_out_of_the_folder_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", folder.path().join("AGENTS.md")).unwrap();
+        assert_eq!(said(&files_of(None, folder.path())), "");
     }
 }

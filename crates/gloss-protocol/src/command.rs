@@ -355,6 +355,16 @@ pub enum Command {
         /// Which.
         automation: AutomationId,
     },
+    /// Writes one of the files that every agent is told.
+    #[serde(rename = "context.save")]
+    ContextSave {
+        /// Which, as it was shown.
+        path: String,
+        /// All of its words.
+        text: String,
+        /// The hash of what was shown; empty where there was no such file.
+        sha256: String,
+    },
     /// Removes an automation and the list of its runs; what they made stays.
     #[serde(rename = "automation.remove")]
     AutomationRemove {

@@ -8,6 +8,7 @@ mod automation;
 mod blocks;
 mod change;
 mod command;
+mod context;
 mod event;
 mod export;
 mod fact;
@@ -39,6 +40,7 @@ pub use automation::{
 pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
 pub use command::{Command, Done, FillTo, OnApproval, Pointing, Reshape, SheetStep};
+pub use context::{ContextFile, ContextKind};
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{Fact, FactSource, FactUse, Unsourced};

@@ -5,10 +5,10 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
-    Comparison, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Goal, HeyWorkspace, Item,
-    Kind, Memory, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Recipe,
-    RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread,
-    ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Goal,
+    HeyWorkspace, Item, Kind, Memory, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
+    ProviderInfo, Reach, Recipe, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
+    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -229,6 +229,8 @@ pub enum Query {
     },
     /// Over all workspaces of the home: what moved, what waits, what is at risk.
     Hey {},
+    /// The person's own files that every agent is told.
+    Contexts {},
     /// What is remembered, in this workspace and everywhere.
     Memories {
         /// Words of what is looked for, the best first; empty is all, the newest first.
@@ -459,6 +461,7 @@ pub enum Reply {
     Runs { runs: Vec<Run> },
     RecipeDraft { recipe: Box<Recipe> },
     Hey { workspaces: Vec<HeyWorkspace> },
+    Contexts { files: Vec<ContextFile> },
     Memories { memories: Vec<Memory> },
     Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },
     ModelTest { models: Vec<OfferedModel>, asked: bool },

@@ -80,6 +80,8 @@ pub(crate) fn module() -> String {
         HeyLine,
         HeyWorkspace,
         Wish,
+        ContextKind,
+        ContextFile,
         Leaving,
         MemoryKind,
         MemoryScope,

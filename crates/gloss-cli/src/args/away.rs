@@ -60,6 +60,8 @@ pub(crate) enum Automation {
 pub(crate) enum Memory {
     /// All memories, the newest first.
     List,
+    /// Your own files that every agent is told.
+    Files,
     /// Memories that have some words, the best first.
     Search {
         /// The words.

@@ -16,6 +16,7 @@ const FOUND: u32 = 20;
 pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> {
     match words {
         Words::List => list(session, String::new(), LISTED).await,
+        Words::Files => files(session).await,
         Words::Search { text } => list(session, text, FOUND).await,
         Words::Add { text, kind, everywhere } => {
             let scope = if everywhere { MemoryScope::Everywhere } else { MemoryScope::Workspace };
@@ -38,6 +39,23 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
             Ok(0)
         }
     }
+}
+
+async fn files(session: &Session) -> Result<u8, Problem> {
+    let Reply::Contexts { files } = session.query(Query::Contexts {}).await? else {
+        return Err(unexpected());
+    };
+    for file in files {
+        let line = serde_json::to_value(&file).unwrap_or_default();
+        output::either(session.json, &line, || match file.text.len() {
+            0 => format!("{}  not written yet", file.path),
+            bytes if bytes > file.told as usize => {
+                format!("{}  {bytes} bytes, of which agents are told {}", file.path, file.told)
+            }
+            bytes => format!("{}  {bytes} bytes", file.path),
+        });
+    }
+    Ok(0)
 }
 
 async fn told(session: &Session, command: Command) -> Result<u8, Problem> {

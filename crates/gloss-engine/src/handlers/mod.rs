@@ -5,6 +5,7 @@ mod artifact;
 mod automation;
 mod block;
 mod change;
+mod context;
 mod convert;
 mod fact;
 mod goal;
@@ -103,6 +104,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::AutomationSave { automation, draft } => automation::save(space, id, automation, *draft),
         Command::AutomationPause { automation } => automation::pause(space, id, &automation),
         Command::AutomationResume { automation } => automation::resume(space, id, &automation),
+        Command::ContextSave { path, text, sha256 } => context::save(space, id, &path, &text, &sha256),
         Command::AutomationSeen { automation } => automation::seen(space, id, &automation),
         Command::AutomationRun { automation } => automation::run(space, id, &automation),
         Command::AutomationRemove { automation } => automation::remove(space, id, &automation),

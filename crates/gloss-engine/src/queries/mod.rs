@@ -143,6 +143,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             Ok(Reply::RecipeDraft { recipe: Box::new(recipe) })
         }
         // Asked of all workspaces, by whoever has them.
+        Query::Contexts {} => Ok(Reply::Contexts { files: crate::context::files(shared.folder.root()) }),
         Query::Hey {} => Ok(hey(std::slice::from_ref(shared))),
         Query::Memories { words, count } => memories::memories(shared, &words, count),
         Query::Models {} => house::models(shared),

@@ -1,0 +1,73 @@
+//! `context.save`: a file that every agent is told, as the person wrote it. One of the folder becomes a version like any
+//! edit of theirs; their own is exchanged whole. Never writes over what they did not see.
+
+use std::path::Path;
+
+use gloss_protocol::{Code, CommandId, ContextFile, ContextKind, Done, Problem};
+
+use crate::context;
+use crate::handlers::artifact::kept;
+use crate::space::Space;
+use crate::values::Values;
+
+pub(super) fn save(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    text: &str,
+    seen: &str,
+) -> Result<Done, Problem> {
+    if text.len() > context::LONGEST {
+        let says = format!("A file that every agent is told has at most {} kB.", context::LONGEST >> 10);
+        return Err(Problem::new(Code::TooLarge, says).with_next("Keep the parts that always hold."));
+    }
+    let files = context::files(space.shared.folder.root());
+    let known = files.into_iter().find(|file| file.path == path);
+    let file = known.ok_or_else(|| Problem::new(Code::NotFound, format!("{path} is told to no agent.")))?;
+    if file.text == text.trim() {
+        return Ok(Done::Ok {});
+    }
+    if file.sha256 != seen {
+        let problem = Problem::new(Code::SelectionMoved, format!("{path} was changed meanwhile."));
+        return Err(problem.with_next("Look at it again, then save."));
+    }
+    let text = format!("{}\n", text.trim());
+    match file.kind {
+        ContextKind::Everywhere | ContextKind::Above => own(&file, &text),
+        ContextKind::Folder | ContextKind::Goals | ContextKind::Preferences => {
+            // What another program wrote a moment ago becomes a version before this one.
+            space.refresh(path)?;
+            kept(
+                space,
+                id,
+                (path.to_owned(), "Edited by hand"),
+                text.into_bytes(),
+                None,
+                Values::FollowAndTell,
+            )
+        }
+    }
+}
+
+/// Exchanges a file outside of the folder, whole or not at all.
+fn own(file: &ContextFile, text: &str) -> Result<Done, Problem> {
+    let path = Path::new(&file.path);
+    let failed = |error: std::io::Error| {
+        Problem::new(Code::FolderReadOnly, format!("{} can't be written: {error}.", file.path))
+    };
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(Problem::new(Code::BadRequest, format!("{} is no file.", file.path)));
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    if std::fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
+        let problem = Problem::new(Code::BadRequest, format!("{} is a link or a folder.", file.path));
+        return Err(problem.with_next("Edit it where it really lies."));
+    }
+    let beside = folder.join(format!(".{}.gloss", name.to_string_lossy()));
+    std::fs::write(&beside, text).map_err(failed)?;
+    if let Ok(found) = std::fs::metadata(path) {
+        let _ = std::fs::set_permissions(&beside, found.permissions());
+    }
+    std::fs::rename(&beside, path).map_err(failed)?;
+    Ok(Done::Ok {})
+}
