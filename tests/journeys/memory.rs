@@ -122,6 +122,30 @@ fn the_notebook_is_kept_in_the_window() {
     person.station("01-changed");
 }
 
+#[test]
+fn a_turn_that_goes_on_after_a_crash_is_told_the_same_again() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let script = json!([
+        { "when": { "contains": "Begin it", "round": 0 }, "do": { "calls": [{ "name": "list_files", "arguments": {} }] } },
+        { "do": { "text": "Done.", "until_file": gate.path().join("open") } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "# Memo\n");
+    desk.run(&["memory", "add", "Round money to thousands", "--kind", "preference"]).expect(0);
+    let mut begun = desk.start(&["run", "Begin it"]);
+    desk.until("it waits for its second answer", || mock.requests().len() == 2);
+    desk.kill_engine();
+    let _ = begun.kill();
+    let _ = begun.wait();
+    std::fs::write(gate.path().join("open"), "").expect("opened");
+    desk.until("it is done", || desk.json(&["tasks"]).iter().any(|task| text(task, "status") == "done"));
+    let asked: Vec<String> = mock.requests().iter().map(|request| format!("{request:?}")).collect();
+    assert!(
+        asked.len() > 2 && asked.iter().all(|asked| asked.contains("Round money to thousands")),
+        "{asked:#?}"
+    );
+    assert_eq!(desk.json(&["memory", "list"])[0]["uses"], 1, "told again is not used again");
+}
+
 fn own_files(screen: Screen) {
     let (desk, mock) = Desk::scripted(json!([{ "do": { "text": "Done." } }]), "# Memo\n");
     desk.write("AGENTS.md", "Round money to thousands.\n");

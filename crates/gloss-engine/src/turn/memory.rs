@@ -33,20 +33,47 @@ const MOST_NOTES: usize = 20;
 const LONGEST: usize = 300;
 
 impl Space {
-    /// What is remembered and fits a turn that begins, as words for the agent; the conversation shows what was told.
+    /// What is remembered and fits a turn that begins, as words for the agent; the conversation shows what was told. A
+    /// turn that goes on after a restart is told the same again, as far as it is still remembered.
     ///
     /// # Errors
     /// What the databases say.
-    pub(super) fn recall(&mut self, turn: &Turn) -> Result<String, Problem> {
-        let words = self.beginning_of(turn)?;
-        let told = self.fitting(&words)?;
-        if told.is_empty() {
+    pub(super) fn recall(&mut self, turn: &Turn, begins: bool) -> Result<String, Problem> {
+        if let Some(ids) = self.recalled_by(turn)? {
+            return Ok(told_as(&self.remembered(&ids)?));
+        }
+        if !begins {
             return Ok(String::new());
         }
-        let lines: Vec<String> =
-            told.iter().map(|memory| format!("- {}", memory.text.replace('\n', " "))).collect();
-        self.used(turn, told)?;
-        Ok(format!("{KEPT}\n{}", lines.join("\n")))
+        let words = self.beginning_of(turn)?;
+        let told = self.fitting(&words)?;
+        let words = told_as(&told);
+        if !told.is_empty() {
+            self.used(turn, told)?;
+        }
+        Ok(words)
+    }
+
+    /// What the turn was told before; none where it was told nothing yet.
+    fn recalled_by(&self, turn: &Turn) -> Result<Option<Vec<MemoryId>>, Problem> {
+        let items = self.store.read().items(&turn.thread)?;
+        Ok(items.into_iter().filter(|item| item.turn == turn.id).find_map(|item| match item.body {
+            ItemBody::Recalled { memories } => Some(memories),
+            _ => None,
+        }))
+    }
+
+    fn remembered(&self, ids: &[MemoryId]) -> Result<Vec<Memory>, Problem> {
+        let mut out = Vec::new();
+        for id in ids {
+            let here = self.store.read().memories().get(id)?;
+            let found = match here {
+                Some(memory) => Some(memory),
+                None => self.shared.home.memories(|home| Ok(home.memories().get(id)?))?,
+            };
+            out.extend(found.filter(|memory| memory.status == MemoryStatus::Kept));
+        }
+        Ok(out)
     }
 
     /// What the person said to begin the turn.
@@ -211,4 +238,14 @@ fn sentence(text: &str) -> String {
     let capital: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
     let text = format!("{capital}{}", chars.as_str());
     if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+}
+
+/// Memories as an agent is told them; empty where there are none.
+fn told_as(memories: &[Memory]) -> String {
+    if memories.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> =
+        memories.iter().map(|memory| format!("- {}", memory.text.replace('\n', " "))).collect();
+    format!("{KEPT}\n{}", lines.join("\n"))
 }

@@ -236,7 +236,7 @@ impl Space {
         let config = Config::read(&self.shared.home.dir)?;
         let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
         let host = Arc::new(TurnHost::new(self, &turn));
-        let recalled = if state == State::default() { self.recall(&turn)? } else { String::new() };
+        let recalled = self.recall(&turn, state == State::default())?;
         let standing = [
             crate::context::words(self.shared.folder.root()),
             self.as_helper(&thread),
