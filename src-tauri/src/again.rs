@@ -54,18 +54,26 @@ pub(crate) fn take(home: &Path, folder: Option<&Path>) -> anyhow::Result<Option<
 }
 
 impl Place {
-    /// Calls `shown` for every further start, with the folder that it asks for.
+    /// Calls `shown` for every further start, with the folder that it asks for. Where that says no, because this window is
+    /// about to end, the other start waits for its place instead.
     ///
     /// # Errors
     /// Where no thread can be had.
-    pub(crate) fn listen(self, shown: impl Fn(Option<PathBuf>) + Send + 'static) -> anyhow::Result<()> {
+    pub(crate) fn listen(
+        self,
+        shown: impl Fn(Option<PathBuf>) -> bool + Send + 'static,
+    ) -> anyhow::Result<()> {
         let Self { lock, listener } = self;
         let heard = move || {
             // Held by this thread, which ends with the process.
             let _held = lock;
-            for stream in listener.incoming().flatten() {
-                if let Some(folder) = hear(&stream) {
-                    shown(folder);
+            for stream in listener.incoming() {
+                let Ok(stream) = stream else {
+                    // Out of file handles, for one: asked again at once it would only say so again.
+                    std::thread::sleep(PAUSE);
+                    continue;
+                };
+                if hear(&stream).is_some_and(&shown) {
                     let _ = (&stream).write_all(SHOWN);
                 }
             }
@@ -111,7 +119,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let (tell, told) = mpsc::channel();
         let place = take(home.path(), None).unwrap().unwrap();
-        place.listen(move |folder| tell.send(folder).unwrap()).unwrap();
+        place.listen(move |folder| tell.send(folder).is_ok()).unwrap();
         assert!(take(home.path(), Some(Path::new("/a\nb"))).unwrap().is_none());
         assert_eq!(told.recv().unwrap(), Some(PathBuf::from("/a\nb")));
         // Somebody who says too much, or nothing, is not heard, and holds up nobody for long.

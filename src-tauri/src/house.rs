@@ -1,6 +1,7 @@
 //! What the window knows: which folder it shows, and its connection to the engine.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gloss_client::{Client, ConnectOptions};
@@ -20,6 +21,7 @@ pub(crate) struct House {
     /// The workspace that was opened last; none before the first.
     opened: watch::Sender<Option<WorkspaceId>>,
     wishes: Wishes,
+    leaving: AtomicBool,
 }
 
 /// What the page shows.
@@ -37,7 +39,7 @@ impl House {
     /// The engine of `home`, and `folder` or the sample workspace. Touches neither yet.
     pub(crate) fn new(home: PathBuf, folder: Option<PathBuf>) -> Result<Self, Problem> {
         let sample = folder.is_none();
-        let folder = folder.unwrap_or_else(sample_folder);
+        let folder = whole(folder.unwrap_or_else(sample_folder));
         let shown = Mutex::new(Shown { folder, sample, workspace: None, following: None });
         Ok(Self {
             options: ConnectOptions::new(home)?,
@@ -45,6 +47,7 @@ impl House {
             shown,
             opened: watch::Sender::new(None),
             wishes: Wishes::default(),
+            leaving: AtomicBool::new(false),
         })
     }
 
@@ -65,7 +68,12 @@ impl House {
         if fresh {
             client.submit(&workspace, Command::WorkspaceSample {}).await?;
         }
-        self.shown().workspace = Some(workspace.clone());
+        let mut shown = self.shown();
+        // Another folder may have been asked for meanwhile; its own opening follows.
+        if shown.folder == folder {
+            shown.workspace = Some(workspace.clone());
+        }
+        drop(shown);
         self.opened.send_replace(Some(workspace.clone()));
         Ok(workspace)
     }
@@ -87,9 +95,20 @@ impl House {
         self.shown().folder.clone()
     }
 
-    /// Tells the page what the shell wants of it.
-    pub(crate) fn wish(&self, wish: Wish) {
-        self.wishes.send(wish);
+    /// Tells the page what the shell wants of it; false where no page listens yet.
+    pub(crate) fn wish(&self, wish: Wish) -> bool {
+        self.wishes.send(wish)
+    }
+
+    /// From here on Gloss is about to end.
+    pub(crate) fn leave(&self) {
+        self.leaving.store(true, Ordering::SeqCst);
+        self.unfollow();
+    }
+
+    /// True once Gloss is about to end.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::SeqCst)
     }
 
     /// The way to the page.
@@ -100,7 +119,12 @@ impl House {
     /// Shows another folder from the next [`Self::open`] on.
     pub(crate) fn show(&self, folder: PathBuf) {
         let mut shown = self.shown();
-        *shown = Shown { folder, sample: false, workspace: None, following: shown.following.take() };
+        *shown = Shown {
+            folder: whole(folder),
+            sample: false,
+            workspace: None,
+            following: shown.following.take(),
+        };
     }
 
     /// The workspace that is open.
@@ -117,7 +141,7 @@ impl House {
     }
 
     /// Nobody follows events any more.
-    pub(crate) fn unfollow(&self) {
+    fn unfollow(&self) {
         if let Some(before) = self.shown().following.take() {
             before.abort();
         }
@@ -139,6 +163,11 @@ pub(crate) fn connect_early(app: AppHandle) {
 /// `Gloss Sample` in the person's home folder.
 fn sample_folder() -> PathBuf {
     std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default().join("Gloss Sample")
+}
+
+/// The folder as the engine names it, so that the two can be told to be the same.
+fn whole(folder: PathBuf) -> PathBuf {
+    folder.canonicalize().or_else(|_| std::path::absolute(&folder)).unwrap_or(folder)
 }
 
 /// Makes the folder; true where it was not there before.

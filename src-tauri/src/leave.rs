@@ -13,12 +13,10 @@ use crate::window;
 /// Longest wait for the engine to answer before Gloss leaves without it.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// The window is to close: it goes out of sight where there is something to stay for.
+/// The window is to close: it goes out of sight at once, and Gloss ends where there is nothing to stay for.
 pub(crate) fn closing(app: &AppHandle, closing: &CloseRequestApi) {
-    if app.state::<Background>().stays() {
-        closing.prevent_close();
-        out_of_sight(app);
-    }
+    closing.prevent_close();
+    out_of_sight(app);
 }
 
 /// Does what the page asks.
@@ -40,30 +38,40 @@ pub(crate) fn quit(app: AppHandle) {
 }
 
 async fn ask(app: &AppHandle) {
-    let known = || app.state::<Background>().news();
-    let news = match tokio::time::timeout(LONGEST, background::look(app)).await {
-        Ok(Ok(news)) => news,
-        _ => known(),
-    };
+    let news = now(app).await;
     if !news.is_busy() {
         return go(app).await;
     }
-    app.state::<House>().wish(wish(&news, gloss_client::service_is_on()));
-    window::show(app);
-}
-
-fn wish(news: &News, service: bool) -> Wish {
-    Wish::Quit {
+    let service = gloss_client::service_is_on();
+    let wish = Wish::Quit {
         working: news.working().map(str::to_owned).collect(),
         automations: news.automations(),
         service,
+    };
+    window::show(app);
+    // A page that can't ask, because it could not open its folder, is no reason to stay for ever.
+    if !app.state::<House>().wish(wish) && asked_natively(&news).await {
+        go(app).await;
     }
+}
+
+/// What there is to know now; what was known last, where the engine does not say.
+async fn now(app: &AppHandle) -> News {
+    match tokio::time::timeout(LONGEST, background::look(app)).await {
+        Ok(Ok(news)) => news,
+        _ => app.state::<Background>().news(),
+    }
+}
+
+async fn asked_natively(news: &News) -> bool {
+    let words = format!("{}. What is at work goes on when you start Gloss again.", news.line());
+    let dialog = rfd::AsyncMessageDialog::new().set_title("Quit Gloss?").set_description(words);
+    dialog.set_buttons(rfd::MessageButtons::OkCancel).show().await == rfd::MessageDialogResult::Ok
 }
 
 async fn go(app: &AppHandle) {
     let house = app.state::<House>();
-    // Whoever follows events would start the engine again.
-    house.unfollow();
+    house.leave();
     if !gloss_client::service_is_on() {
         let leave = async { house.client().await?.leave().await };
         // An engine that does not answer leaves by itself when nobody needs it.
@@ -72,7 +80,17 @@ async fn go(app: &AppHandle) {
     app.exit(0);
 }
 
+/// Hides the window, and ends Gloss where nothing is left to stay for: the window's own news may be a moment old.
 fn out_of_sight(app: &AppHandle) {
     window::hide(app);
-    app.state::<Background>().went();
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let news = now(&app).await;
+        if news.is_busy() {
+            app.state::<Background>().went(&news);
+        } else if window::is_hidden(&app) {
+            app.state::<House>().leave();
+            app.exit(0);
+        }
+    });
 }

@@ -49,14 +49,21 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
-/// Brings it before the person with a folder, where one is asked for and another is open.
-pub(crate) fn show_folder(app: &AppHandle, folder: Option<PathBuf>) {
+/// Brings it before the person with a folder, where one is asked for and another is open; false where Gloss is about to
+/// end.
+pub(crate) fn show_folder(app: &AppHandle, folder: Option<PathBuf>) -> bool {
     let house = app.state::<House>();
+    if house.is_leaving() {
+        return false;
+    }
+    // A folder that is not there is not shown in place of one that is.
+    let folder = folder.and_then(|folder| folder.canonicalize().ok()).filter(|folder| folder.is_dir());
     if let Some(folder) = folder.filter(|folder| *folder != house.folder()) {
         house.show(folder);
         begin_anew(app);
     }
     show(app);
+    true
 }
 
 /// Takes it out of sight.

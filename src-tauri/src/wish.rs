@@ -23,11 +23,12 @@ impl std::fmt::Debug for Way {
 }
 
 impl Wishes {
-    /// Gives a wish to the page, now or when it listens.
-    pub(crate) fn send(&self, wish: Wish) {
+    /// Gives a wish to the page, now or when it listens; false where it has to wait.
+    pub(crate) fn send(&self, wish: Wish) -> bool {
         let mut way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = way.page.as_ref().is_some_and(|page| page.send(wish.clone()).is_ok());
         way.waiting = (!sent).then_some(wish);
+        sent
     }
 
     /// A page listens; it gets what waits.

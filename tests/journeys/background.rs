@@ -44,14 +44,16 @@ fn work_goes_on_in_the_tray_and_quitting_says_what_runs() {
     // Closed, with two at work: it goes out of sight and says where it is.
     desktop.close("Gloss");
     desktop.sees("Gloss", 0);
+    assert_eq!(
+        desktop.is_told("Gloss goes on in the background"),
+        "2 tasks are at work. Find it in the tray."
+    );
     desktop.sees("Dunst", 1);
     desktop.picture(&person.shot("01-closed"));
 
     // One asks: the notification says so, the icon has a dot, and a click on it shows the question.
     std::fs::write(gate.path().join("ask"), "").expect("opened");
-    let asks = || desk.json(&["hey"]).iter().any(|one| one["waiting"].to_string().contains("Which quarter"));
-    desk.until("one asks", asks);
-    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert_eq!(desktop.is_told("Ask which quarter"), "Which quarter is ‹b›it‹/b› about?");
     desktop.tray(&["Escape"], Some(&person.shot("02-needs-you")));
     desktop.click("Dunst");
     desktop.sees("Gloss", 1);
@@ -79,7 +81,9 @@ fn work_goes_on_in_the_tray_and_quitting_says_what_runs() {
     desk.until("the engine is gone", || desk.engine().is_none());
     drop(person);
     std::fs::write(gate.path().join("write"), "").expect("opened");
-    assert!(!desk.folder.join("memo.md").exists());
+    // Nobody starts it again: an engine that went on would write within a moment.
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert!(desk.engine().is_none() && !desk.folder.join("memo.md").exists());
 
     // The next start goes on with it.
     let person = Person::new(desktop.open(&desk, LARGE), Screen::Window, "background-again");

@@ -179,6 +179,19 @@ fn own_files(screen: Screen) {
     assert!(versions.len() >= 2, "what was written over is a version: {versions:?}");
     person.station("03-written");
     assert_eq!(person.amiss(), Vec::<String>::new());
+    // The person's own file lies outside of the folder, and what is there and can't be read is not written over.
+    std::fs::create_dir_all(desk.home.join(".codex")).expect("a folder");
+    std::fs::write(desk.home.join(".codex/AGENTS.override.md"), "Say you.\n").expect("written");
+    std::os::unix::fs::symlink(desk.folder.join("memo.md"), desk.folder.join("GOALS.md")).expect("linked");
+    person.click("button", "Goals");
+    person.click("button", "Memory");
+    person.see_words("region", "Your own files", "It is a link or a folder.");
+    person.click("button", "Edit */.codex/AGENTS.override.md");
+    person.type_words("Always. ");
+    person.click("button", "Save");
+    person.see("button", "Edit */.codex/AGENTS.override.md");
+    let own = std::fs::read_to_string(desk.home.join(".codex/AGENTS.override.md")).expect("read");
+    assert!(own.contains("Always.") && own.contains("Say you."), "{own}");
     desk.run(&["run", "One"]).expect(0);
     let asked = format!("{:?}", mock.requests().last().expect("a request"));
     assert!(asked.contains("Round money to") && asked.contains("Short sentences, please."), "{asked}");

@@ -157,6 +157,8 @@ impl Desk {
             .args(words)
             .current_dir(&self.folder)
             .env("GLOSS_HOME", &self.home)
+            // What the person at this machine tells their agents is none of a test's.
+            .env("CODEX_HOME", self.home.join(".codex"))
             .envs(self.env.iter().map(|(name, value)| (name.as_str(), value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -241,6 +243,19 @@ impl Desk {
             self.until("the engine is gone", || {
                 !Path::new(&format!("/proc/{pid}/stat")).exists() || zombie(pid)
             });
+        }
+    }
+
+    /// Ends the windows of this home without a word: one whose driver never answered holds the place of the next.
+    pub(crate) fn kill_windows(&self) {
+        let home = format!("GLOSS_HOME={}\0", self.home.display());
+        for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let read = |name: &str| std::fs::read(entry.path().join(name)).unwrap_or_default();
+            let said = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+            let line = said(read("cmdline"));
+            if line.contains("gloss-app\0--workspace") && said(read("environ")).contains(&home) {
+                let _ = Command::new("kill").args(["-9".as_ref(), entry.file_name().as_os_str()]).status();
+            }
         }
     }
 

@@ -17,7 +17,7 @@ def named(name, window):
         try:
             seen = child.get_attributes().map_state == X.IsViewable
             names = [child.get_wm_name()] + list(child.get_wm_class() or ())
-            if seen and name in names:
+            if seen and (name == "*" or name in names):
                 yield child
             yield from named(name, child)
         except Exception:

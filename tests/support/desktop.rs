@@ -11,6 +11,8 @@ use crate::screen::{self, first_line};
 
 /// Longest wait for what the desktop shows.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A menu that has just opened takes no key yet.
+const SETTLED: Duration = Duration::from_millis(700);
 /// One panel along the lower edge that holds a tray and nothing else.
 const PANEL: &str = include_str!("desktop/xfce4-panel.xml");
 /// A click opens what a notification is about.
@@ -21,7 +23,7 @@ const DUNST: &str = include_str!("desktop/dunstrc");
 pub struct Desktop {
     env: Vec<(&'static str, String)>,
     _processes: Vec<Process>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Default for Desktop {
@@ -40,7 +42,20 @@ impl Desktop {
             std::fs::write(path, words).expect("written");
         };
         put("config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml", PANEL);
-        put("config/dunst/dunstrc", DUNST);
+        // Whatever is notified is written down, too, as it came.
+        let script = folder.path().join("told.sh");
+        put(
+            "config/dunst/dunstrc",
+            &format!("{DUNST}\n[all]\n    summary = \"*\"\n    script = {}\n", script.display()),
+        );
+        put(
+            "told.sh",
+            &format!(
+                "#!/bin/sh\nprintf '%s|%s\\n' \"$2\" \"$3\" >> {}\n",
+                folder.path().join("told").display()
+            ),
+        );
+        let _ = Command::new("chmod").arg("+x").arg(&script).status();
         let (xvfb, display) = screen::display();
         let path = |name: &str| folder.path().join(name).display().to_string();
         let mut env = vec![
@@ -66,7 +81,7 @@ impl Desktop {
         let panel = begun("xfce4-panel", &["--disable-wm-check"]);
         let dunst = begun("dunst", &["-config", &path("config/dunst/dunstrc")]);
         let _processes = vec![panel, dunst, Process(bus), xvfb];
-        let desktop = Self { env, _processes, _folder: folder };
+        let desktop = Self { env, _processes, folder };
         wait(PATIENCE, "the panel stands", || desktop.windows("xfce4-panel").len() == 1);
         wait(PATIENCE, "the bus has who shows notifications", || {
             desktop.answers("org.freedesktop.Notifications")
@@ -83,7 +98,10 @@ impl Desktop {
     /// Opens the desk's folder in the window on this desktop.
     pub fn open(&self, desk: &Desk, (width, height): (i64, i64)) -> Session {
         let session = screen::window(desk, self.env(), Vec::new());
-        let session = session.or_else(|| screen::window(desk, self.env(), Vec::new()));
+        let session = session.or_else(|| {
+            desk.kill_windows();
+            screen::window(desk, self.env(), Vec::new())
+        });
         let session = session.expect("a session of the driver");
         session.resize(width, height);
         session
@@ -111,7 +129,7 @@ impl Desktop {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// Places of the visible windows of a name or class: left, top, width, height.
+    /// Places of the visible windows of a name or class, `*` for all: left, top, width, height.
     pub fn windows(&self, name: &str) -> Vec<[i32; 4]> {
         let said = self.hands(&["windows", name]);
         let place = |line: &str| {
@@ -149,12 +167,26 @@ impl Desktop {
     pub fn tray(&self, keys: &[&str], picture: Option<&Path>) {
         let [x, y, _, height] = self.windows("xfce4-panel")[0];
         let icon = (x + height * 3 / 4, y + height / 2);
+        let before = self.windows("*").len();
         self.hands(&["click", &icon.0.to_string(), &icon.1.to_string()]);
-        std::thread::sleep(Duration::from_secs(1));
+        // The menu is a window of its own.
+        wait(PATIENCE, "the menu is open", || self.windows("*").len() > before);
+        std::thread::sleep(SETTLED);
         if let Some(picture) = picture {
             self.picture(picture);
         }
         self.hands(&[&["key"], keys].concat());
+    }
+
+    /// Waits until a notification of this title was shown; gives its words.
+    #[track_caller]
+    pub fn is_told(&self, title: &str) -> String {
+        let found = || {
+            let told = std::fs::read_to_string(self.folder.path().join("told")).unwrap_or_default();
+            told.lines().find_map(|line| Some(line.strip_prefix(title)?.strip_prefix('|')?.to_owned()))
+        };
+        wait(PATIENCE, &format!("a notification “{title}”"), || found().is_some());
+        found().unwrap_or_default()
     }
 
     /// A picture of the whole screen.

@@ -122,7 +122,9 @@ impl Session {
 
     /// The page as a PNG picture; none where the driver could not take one.
     pub fn screenshot(&self) -> Option<Vec<u8>> {
-        let picture = self.get("/screenshot").ok()?;
+        // A page that went away has none; a failure is told with what is known.
+        let answer = self.agent.get(format!("{}/screenshot", self.root)).call().ok()?;
+        let picture = taken("/screenshot", answer).ok()?;
         BASE64_STANDARD.decode(picture.as_str()?).ok()
     }
 

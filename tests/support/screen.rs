@@ -38,7 +38,10 @@ impl Screen {
             Self::Chromium => chromium(desk),
             // WebKitWebDriver now and then never answers the first request, about once in some hundred windows; then
             // it and its window are ended and another one is asked.
-            Self::Window => window_alone(desk).or_else(|| window_alone(desk)),
+            Self::Window => window_alone(desk).or_else(|| {
+                desk.kill_windows();
+                window_alone(desk)
+            }),
         };
         let session = session.expect("a session of the driver");
         session.resize(width, height);
@@ -108,6 +111,7 @@ pub(crate) fn window<'a>(
         .env("TAURI_AUTOMATION", "true")
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
         .env("HOME", &desk.home)
+        .env("CODEX_HOME", desk.home.join(".codex"))
         .env("GLOSS_HOME", &desk.home);
     let (port, driver) = started(&mut driver);
     let capabilities = json!({

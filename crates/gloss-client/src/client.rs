@@ -4,6 +4,7 @@
 //! sent again: commands carry ids, so a second arrival is harmless. No command is understood here.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_protocol::{
@@ -32,6 +33,8 @@ struct Shared {
     options: ConnectOptions,
     link: tokio::sync::Mutex<Arc<Link>>,
     folders: Folders,
+    /// The engine was asked to leave: it is not started again from here.
+    left: AtomicBool,
 }
 
 /// The folders a shell has opened, for an engine that was started anew.
@@ -63,7 +66,12 @@ impl Client {
     /// As [`Raw::connect`].
     pub async fn connect(options: ConnectOptions) -> Result<Self, Problem> {
         let link = Arc::new(Link::over(Raw::connect(&options).await?));
-        let shared = Shared { options, link: tokio::sync::Mutex::new(link), folders: Folders::default() };
+        let shared = Shared {
+            options,
+            link: tokio::sync::Mutex::new(link),
+            folders: Folders::default(),
+            left: AtomicBool::new(false),
+        };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -142,12 +150,14 @@ impl Client {
         }
     }
 
-    /// Asks the engine to leave. What is at work is stored as far as it came, and goes on when one is started again.
+    /// Asks the engine to leave; nothing can be asked through this client and its clones from here on. What is at work is stored as far as it came, and goes on when one is started again.
     ///
     /// # Errors
     /// `EngineGone` where it was gone already.
     pub async fn leave(&self) -> Result<(), Problem> {
-        match self.link().await?.ask(ClientBody::Leave {}).await? {
+        let link = self.link().await?;
+        self.shared.left.store(true, Ordering::SeqCst);
+        match link.ask(ClientBody::Leave {}).await? {
             Some(ServerFrame::Ok { .. }) | None => Ok(()),
             Some(other) => Err(unexpected(other)),
         }
@@ -165,6 +175,9 @@ impl Client {
     /// The connection, made again where it was lost.
     async fn link(&self) -> Result<Arc<Link>, Problem> {
         let mut link = self.shared.link.lock().await;
+        if self.shared.left.load(Ordering::SeqCst) {
+            return Err(Problem::new(Code::EngineGone, "Gloss is leaving."));
+        }
         if !link.is_open() {
             let fresh = Link::over(Raw::connect(&self.shared.options).await?);
             for body in self.shared.folders.open_again() {

@@ -270,5 +270,6 @@ fn moves(body: &EventBody) -> bool {
             | EventBody::AutomationAdded { .. }
             | EventBody::AutomationUpdated { .. }
             | EventBody::AutomationRemoved { .. }
+            | EventBody::GoalUpdated { .. }
     )
 }

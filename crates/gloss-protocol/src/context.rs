@@ -30,6 +30,8 @@ pub struct ContextFile {
     pub text: String,
     /// The hash of its bytes, to be given back when it is saved; empty where there is none yet.
     pub sha256: String,
+    /// Why it can't be written here; empty where it can.
+    pub blocked: String,
     /// How much of it agents are told, in bytes: all files share a limit.
     pub told: u32,
 }

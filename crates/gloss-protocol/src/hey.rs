@@ -8,6 +8,9 @@ use crate::{ThreadId, Timestamp};
 /// One thing that is worth saying.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct HeyLine {
+    /// What it is about: an id, or a file's path. It stays while what is said changes.
+    #[serde(default)]
+    pub id: String,
     /// The task; none for what is no task.
     pub task: Option<ThreadId>,
     /// What it is called.

@@ -2,9 +2,9 @@
 //! whether somebody shows a tray. Says only what it is given.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::StreamExt;
+use tokio::sync::Mutex;
 use zbus::zvariant::Value;
 
 /// The desktop's notifications.
@@ -49,14 +49,14 @@ trait StatusNotifierWatcher {
 pub(crate) struct Bus {
     connection: zbus::Connection,
     /// The notification that stands there; the next one takes its place, so that they never pile up.
-    shown: AtomicU32,
+    shown: Mutex<u32>,
 }
 
 impl Bus {
     /// None where the session has none.
     pub(crate) async fn connect() -> Option<Self> {
         let connection = zbus::Connection::session().await.ok()?;
-        Some(Self { connection, shown: AtomicU32::new(0) })
+        Some(Self { connection, shown: Mutex::new(0) })
     }
 
     /// True where a tray's icon would be seen.
@@ -84,9 +84,9 @@ impl Bus {
         let picture = Value::from((wide, high, wide * 4, true, 8i32, 4i32, icon.rgba().to_vec()));
         let hints = HashMap::from([("desktop-entry", Value::from("org.gloss.app")), ("image-data", picture)]);
         let actions = ["default", "Open", "open", "Open"];
-        let before = self.shown.load(Ordering::SeqCst);
-        let id = desktop.notify("Gloss", before, "", title, &body, &actions, hints, -1).await?;
-        self.shown.store(id, Ordering::SeqCst);
+        // One after the other: two at once would both be new.
+        let mut shown = self.shown.lock().await;
+        *shown = desktop.notify("Gloss", *shown, "", title, &body, &actions, hints, -1).await?;
         Ok(())
     }
 
@@ -95,7 +95,8 @@ impl Bus {
         let Ok(desktop) = NotificationsProxy::new(&self.connection).await else { return };
         let Ok(mut clicks) = desktop.receive_action_invoked().await else { return };
         while let Some(click) = clicks.next().await {
-            if click.args().is_ok_and(|click| click.id == self.shown.load(Ordering::SeqCst)) {
+            let shown = *self.shown.lock().await;
+            if click.args().is_ok_and(|click| click.id == shown) {
                 opened();
             }
         }

@@ -5,6 +5,7 @@ mod bus;
 mod news;
 mod tray;
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -36,6 +37,8 @@ struct State {
     bus: Option<Arc<Bus>>,
     /// None where nobody shows one.
     tray: Option<tray::Tray>,
+    /// Where the newest thing that needs the person is.
+    latest: Option<PathBuf>,
     /// The person was told where Gloss is when its window is gone.
     told: bool,
 }
@@ -50,22 +53,17 @@ impl Background {
         self.state().news.clone()
     }
 
-    /// True where Gloss goes on without its window: something is at work, or is due later.
-    pub(crate) fn stays(&self) -> bool {
-        self.state().news.is_busy()
-    }
-
     /// The window went away and Gloss goes on: says once where it is.
-    pub(crate) fn went(&self) {
-        let (bus, news, tray) = {
+    pub(crate) fn went(&self, news: &News) {
+        let (bus, tray) = {
             let mut state = self.state();
             if std::mem::replace(&mut state.told, true) {
                 return;
             }
-            (state.bus.clone(), state.news.clone(), state.tray.is_some())
+            (state.bus.clone(), state.tray.is_some())
         };
-        let Some(bus) = bus else { return };
-        spawn(async move { bus.notify("Gloss goes on in the background", &news.stays(tray)).await });
+        let (Some(bus), words) = (bus, news.stays(tray)) else { return };
+        spawn(async move { bus.notify("Gloss goes on in the background", &words).await });
     }
 
     /// True where nobody would find it, and there is nothing to be found for.
@@ -79,6 +77,9 @@ impl Background {
             let mut state = self.state();
             let fresh = news.fresh_since(&state.news);
             state.news = news.clone();
+            if let Some(told) = fresh.first() {
+                state.latest = Some(told.folder.clone());
+            }
             (fresh, state.bus.clone(), state.tray.clone())
         };
         if let Some(tray) = tray {
@@ -109,15 +110,20 @@ pub(crate) fn start(app: AppHandle) {
     });
 }
 
-/// Shows what needs the person, in the window.
+/// Shows what needs the person, in the window: the newest, in its folder.
 pub(crate) fn open_needs(app: &AppHandle) {
-    let needing = app.state::<Background>().news().needing();
+    let (needing, latest) = {
+        let state = app.state::<Background>();
+        let state = state.state();
+        (state.news.needing(), state.latest.clone())
+    };
     let house = app.state::<House>();
-    // What waits in another folder than the one that is open is seen there.
-    if let Some(first) = needing.first()
-        && !needing.iter().any(|folder| *folder == house.folder())
+    let here = Some(house.folder());
+    let wanted = [latest, here.clone()].into_iter().flatten().find(|folder| needing.contains(folder));
+    if let Some(folder) = wanted.or_else(|| needing.first().cloned())
+        && Some(&folder) != here.as_ref()
     {
-        house.show(first.clone());
+        house.show(folder);
         window::begin_anew(app);
     }
     house.wish(Wish::Needs {});
@@ -142,16 +148,13 @@ async fn follow(app: AppHandle) {
     let mut mark = 0;
     house.opened().await;
     loop {
-        let moved = async { house.client().await?.moved(mark).await };
-        let seen = match moved.await {
-            Ok(next) => {
-                mark = next;
-                look(&app).await
-            }
-            Err(problem) => Err(problem),
+        let moved = async {
+            let next = house.client().await?.moved(mark).await?;
+            Ok::<_, Problem>((next, look(&app).await?))
         };
-        let pause = match seen {
-            Ok(news) => {
+        let pause = match moved.await {
+            Ok((next, news)) => {
+                mark = next;
                 app.state::<Background>().learn(&app, &news);
                 PAUSE
             }
@@ -160,6 +163,7 @@ async fn follow(app: AppHandle) {
         };
         // Without a tray nobody finds a window that is gone, and with nothing left to do nobody has to.
         if window::is_hidden(&app) && app.state::<Background>().is_alone() {
+            house.leave();
             app.exit(0);
         }
         tokio::time::sleep(pause).await;

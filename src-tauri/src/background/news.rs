@@ -1,6 +1,6 @@
 //! What the engine tells over all folders, as the desktop says it. Pure: it reads nothing and shows nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use gloss_protocol::{HeyLine, HeyWorkspace};
@@ -16,15 +16,17 @@ pub(crate) struct News {
     /// False before the engine was asked: what was there then is nothing new.
     known: bool,
     working: Vec<Told>,
-    needs: BTreeSet<Told>,
+    needs: BTreeMap<(PathBuf, String), Told>,
     automations: u32,
 }
 
 /// A thing of a folder.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
     /// Its folder.
     pub folder: PathBuf,
+    /// What tells it from all others there, whatever is said of it.
+    pub id: String,
     /// What it is called.
     pub title: String,
     /// What there is to say.
@@ -38,12 +40,14 @@ impl News {
         for workspace in workspaces {
             let told = |line: &HeyLine| Told {
                 folder: PathBuf::from(&workspace.folder),
+                id: line.id.clone(),
                 title: line.title.clone(),
                 says: line.says.clone(),
             };
             news.working.extend(workspace.working.iter().map(told));
             let lines = workspace.waiting.iter().chain(&workspace.at_risk);
-            news.needs.extend(lines.filter(|line| line.needs_you).map(told));
+            let needs = lines.filter(|line| line.needs_you).map(told);
+            news.needs.extend(needs.map(|told| ((told.folder.clone(), told.id.clone()), told)));
             news.automations += workspace.automations;
         }
         news
@@ -71,7 +75,7 @@ impl News {
 
     /// Folders in which something needs the person.
     pub(crate) fn needing(&self) -> Vec<PathBuf> {
-        let folders: BTreeSet<&Path> = self.needs.iter().map(|told| told.folder.as_path()).collect();
+        let folders: BTreeSet<&Path> = self.needs.values().map(|told| told.folder.as_path()).collect();
         folders.into_iter().map(Path::to_owned).collect()
     }
 
@@ -80,7 +84,8 @@ impl News {
         if !before.known {
             return Vec::new();
         }
-        self.needs.difference(&before.needs).cloned().collect()
+        let fresh = self.needs.iter().filter(|(key, _)| !before.needs.contains_key(key));
+        fresh.map(|(_, told)| told.clone()).collect()
     }
 
     /// `2 at work · 1 needs you`.
@@ -145,6 +150,7 @@ mod tests {
 
     fn line(title: &str, needs_you: bool) -> HeyLine {
         HeyLine {
+            id: title.to_owned(),
             task: None,
             title: title.to_owned(),
             says: format!("{title}?\nmore"),

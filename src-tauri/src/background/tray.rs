@@ -1,7 +1,7 @@
 //! The icon in the tray and its menu. Made only where somebody shows one; it opens, and leaves through `leave.rs`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
@@ -25,6 +25,8 @@ struct Parts {
     icon: TrayIcon,
     says: MenuItem<Wry>,
     needs: MenuItem<Wry>,
+    /// What it shows: its line, and whether it is marked. Said again it would only be drawn again.
+    shown: Mutex<(String, bool)>,
 }
 
 impl std::fmt::Debug for Tray {
@@ -49,16 +51,23 @@ impl Tray {
 
     /// Shows what there is to know.
     pub(crate) fn say(&self, news: &News) {
-        let needs = news.needs();
+        let (needs, line) = (news.needs(), news.line());
+        let now = (line.clone(), needs > 0);
+        let before =
+            std::mem::replace(&mut *self.0.shown.lock().unwrap_or_else(PoisonError::into_inner), now.clone());
         // What the tray cannot show is shown by the window.
-        let _ = self.0.says.set_text(news.line());
-        let _ = self.0.needs.set_text(if needs == 0 {
-            "Needs you".to_owned()
-        } else {
-            format!("Needs you ({needs})")
-        });
-        let _ = self.0.icon.set_tooltip(Some(format!("Gloss · {}", news.line())));
-        let _ = self.0.icon.set_icon(Some(if needs > 0 { marked() } else { plain() }));
+        if before.0 != line {
+            let _ = self.0.says.set_text(&line);
+            let _ = self.0.needs.set_text(if needs == 0 {
+                "Needs you".to_owned()
+            } else {
+                format!("Needs you ({needs})")
+            });
+            let _ = self.0.icon.set_tooltip(Some(format!("Gloss · {line}")));
+        }
+        if before.1 != now.1 {
+            let _ = self.0.icon.set_icon(Some(if needs > 0 { marked() } else { plain() }));
+        }
     }
 }
 
@@ -71,6 +80,8 @@ fn parts(app: &AppHandle) -> tauri::Result<Parts> {
     let lines = (PredefinedMenuItem::separator(app)?, PredefinedMenuItem::separator(app)?);
     let menu = Menu::with_items(app, &[&says, &lines.0, &open, &needs, &lines.1, &quit])?;
     let icon = TrayIconBuilder::with_id("gloss")
+        // Its picture is a file, which lies in the home: a place that others may write to is no place for it.
+        .temp_dir_path(gloss_client::default_home().join("tray"))
         .icon(plain())
         .tooltip("Gloss")
         .menu(&menu)
@@ -81,7 +92,7 @@ fn parts(app: &AppHandle) -> tauri::Result<Parts> {
             _ => {}
         })
         .build(app)?;
-    Ok(Parts { icon, says, needs })
+    Ok(Parts { icon, says, needs, shown: Mutex::new((News::default().line(), false)) })
 }
 
 fn plain() -> Image<'static> {

@@ -1198,6 +1198,10 @@ updated_at: Timestamp, };
 
 export type HeyLine = { 
 /**
+ * What it is about: an id, or a file's path. It stays while what is said changes.
+ */
+id: string, 
+/**
  * The task; none for what is no task.
  */
 task: ThreadId | null, 
@@ -1285,6 +1289,10 @@ text: string,
  * The hash of its bytes, to be given back when it is saved; empty where there is none yet.
  */
 sha256: string, 
+/**
+ * Why it can't be written here; empty where it can.
+ */
+blocked: string, 
 /**
  * How much of it agents are told, in bytes: all files share a limit.
  */

@@ -13,6 +13,9 @@ use crate::space::{Space, now};
 
 pub(crate) use schedule::{problem, schedule, spoken, zone_of};
 
+/// Runs of an automation that are looked at after a crash: whose followers have not begun.
+const LOOKED_AT: u32 = 20;
+
 impl Space {
     /// Begins what is due, and says when to ask again.
     pub(crate) fn tick(&mut self) {
@@ -97,8 +100,9 @@ impl Space {
                     self.run_ended(&turn)?;
                 }
             }
-            if let Some(run) = &automation.latest {
-                self.follow_on(run)?;
+            for run in self.store.read().runs(&automation.id, LOOKED_AT)? {
+                // One that can't follow keeps no other from it.
+                let _ = self.follow_on(&run);
             }
             self.begin_queued(&automation.id)?;
         }

@@ -192,8 +192,8 @@ impl Space {
         let Some(mut run) = self.store.read().run_of_thread(&turn.thread)? else { return Ok(()) };
         let first = !matches!(run.status, RunStatus::Done | RunStatus::Quiet);
         let automation = self.known_automation(&run.automation)?;
-        // What comes of it now was not seen yet.
-        run.seen = false;
+        // What comes of it now was neither seen nor judged yet; what was found of it before is of another state.
+        (run.seen, run.verdict) = (false, None);
         run.says = match &turn.problem {
             Some(problem) => problem.says.clone(),
             None => turn.says.trim().lines().next().unwrap_or_default().to_owned(),
@@ -218,8 +218,10 @@ impl Space {
         if first && run.status == RunStatus::Done && !automation.draft.good.trim().is_empty() {
             self.judge_run(turn, &automation)?;
         }
-        self.follow_on(&run)?;
-        self.begin_queued(&id)
+        let followed = self.follow_on(&run);
+        // One that can't follow keeps no run from its turn.
+        self.begin_queued(&id)?;
+        followed
     }
 
     /// Begins the automations that come after this one, once for a run: where the engine ended in between, those that

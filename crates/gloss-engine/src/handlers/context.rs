@@ -1,6 +1,7 @@
 //! `context.save`: a file that every agent is told, as the person wrote it. One of the folder becomes a version like any
 //! edit of theirs; their own is exchanged whole. Never writes over what they did not see.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use gloss_protocol::{Code, CommandId, ContextFile, ContextKind, Done, Problem};
@@ -24,6 +25,11 @@ pub(super) fn save(
     let files = context::files(space.shared.folder.root());
     let known = files.into_iter().find(|file| file.path == path);
     let file = known.ok_or_else(|| Problem::new(Code::NotFound, format!("{path} is told to no agent.")))?;
+    if !file.blocked.is_empty() {
+        let problem =
+            Problem::new(Code::BadRequest, format!("{path} can't be written here. {}", file.blocked));
+        return Err(problem.with_next("Open it in a program that edits plain text."));
+    }
     if file.text == text.trim() {
         return Ok(Done::Ok {});
     }
@@ -49,25 +55,27 @@ pub(super) fn save(
     }
 }
 
-/// Exchanges a file outside of the folder, whole or not at all.
+/// Exchanges a file outside of the folder, whole or not at all, through a file beside it that nobody else named.
 fn own(file: &ContextFile, text: &str) -> Result<Done, Problem> {
     let path = Path::new(&file.path);
     let failed = |error: std::io::Error| {
         Problem::new(Code::FolderReadOnly, format!("{} can't be written: {error}.", file.path))
     };
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+    let Some(folder) = path.parent() else {
         return Err(Problem::new(Code::BadRequest, format!("{} is no file.", file.path)));
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
-    if std::fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
-        let problem = Problem::new(Code::BadRequest, format!("{} is a link or a folder.", file.path));
-        return Err(problem.with_next("Edit it where it really lies."));
+    let mut fresh = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    fresh.write_all(text.as_bytes()).map_err(failed)?;
+    if let Ok(found) = std::fs::symlink_metadata(path) {
+        fresh.as_file().set_permissions(found.permissions()).map_err(failed)?;
     }
-    let beside = folder.join(format!(".{}.gloss", name.to_string_lossy()));
-    std::fs::write(&beside, text).map_err(failed)?;
-    if let Ok(found) = std::fs::metadata(path) {
-        let _ = std::fs::set_permissions(&beside, found.permissions());
-    }
-    std::fs::rename(&beside, path).map_err(failed)?;
+    fresh.as_file().sync_all().map_err(failed)?;
+    let put = if file.sha256.is_empty() && !path.exists() {
+        fresh.persist_noclobber(path)
+    } else {
+        fresh.persist(path)
+    };
+    put.map_err(|error| failed(error.error))?;
     Ok(Done::Ok {})
 }

@@ -1,11 +1,11 @@
 //! `hey`: what moved, waits and is at risk, over all workspaces of the home. Changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gloss_protocol::{
-    Automation, AutomationStatus, HeyLine, HeyWorkspace, Note, NoteState, PlaceStatus, Problem, Reply,
-    RunStatus, Thread, ThreadStatus, Timestamp,
+    Automation, AutomationStatus, Goal, GoalStatus, HeyLine, HeyWorkspace, Note, NoteState, PlaceStatus,
+    Problem, Reply, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp,
 };
 
 use crate::space::{Shared, now};
@@ -30,8 +30,9 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
     let folder = shared.folder.root();
     let name =
         folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
-    let (threads, notes, automations) =
-        shared.read(|read, _| Ok((read.threads(THREADS)?, read.open_notes()?, read.automations()?)))?;
+    let (threads, notes, automations, goals) = shared.read(|read, _| {
+        Ok((read.threads(THREADS)?, read.open_notes()?, read.automations()?, read.goals()?))
+    })?;
     let mut out = HeyWorkspace {
         name,
         folder: folder.display().to_string(),
@@ -42,9 +43,14 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
         waiting: Vec::new(),
         at_risk: Vec::new(),
     };
+    let asking: BTreeSet<&ThreadId> = notes
+        .iter()
+        .filter(|note| note.state == NoteState::NeedsYou)
+        .filter_map(|note| note.thread.as_ref())
+        .collect();
     // What a helper does is its task's to tell.
     for thread in threads.iter().filter(|thread| thread.helps.is_none() && !thread.title.is_empty()) {
-        task(&mut out, thread, now());
+        task(&mut out, thread, asking.contains(&thread.id), now());
     }
     for note in &notes {
         self::note(&mut out, note);
@@ -53,14 +59,24 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
     for automation in &automations {
         run(&mut out, automation);
     }
+    let resting = |goal: &&Goal| goal.status == GoalStatus::Active && !at_work(&threads, &goal.thread);
+    for goal in goals.iter().filter(resting) {
+        let says = "It goes on with its next round by itself.";
+        out.working.push(line(&goal.id.0, Some(&goal.thread), &goal.draft.objective, says, goal.updated_at));
+    }
     Ok(out)
+}
+
+fn at_work(threads: &[Thread], which: &ThreadId) -> bool {
+    let thread = threads.iter().find(|thread| thread.id == *which);
+    thread.is_some_and(|thread| matches!(thread.status, ThreadStatus::Queued | ThreadStatus::Working))
 }
 
 /// Its newest run, where that was missed or has no task that tells of it.
 fn run(out: &mut HeyWorkspace, automation: &Automation) {
     out.automations += u32::from(automation.status == AutomationStatus::Active);
     let Some(run) = &automation.latest else { return };
-    let about = |says: &str| line(None, &automation.draft.name, says, run.due);
+    let about = |says: &str| line(&run.id.0, None, &automation.draft.name, says, run.due);
     if run.status == RunStatus::Missed {
         out.at_risk.push(about(&run.says));
     } else if run.needs_you() {
@@ -70,53 +86,63 @@ fn run(out: &mut HeyWorkspace, automation: &Automation) {
     }
 }
 
-fn task(out: &mut HeyWorkspace, thread: &Thread, now: Timestamp) {
-    let about = |says: &str| line(Some(thread), &thread.title, says, thread.updated_at);
+fn task(out: &mut HeyWorkspace, thread: &Thread, note_asks: bool, now: Timestamp) {
+    let about = |id: &str, says: &str| line(id, Some(&thread.id), &thread.title, says, thread.updated_at);
+    // A question waits for nobody: its task may still be at work.
+    for question in &thread.questions {
+        out.waiting.push(needed(about(&question.item.0, &question.text)));
+    }
+    let own = |says: &str| about(&thread.id.0, says);
     match thread.status {
         ThreadStatus::Queued | ThreadStatus::Working => {
             out.at_work += 1;
-            out.working.push(about(&thread.latest));
+            out.working.push(own(&thread.latest));
             if now.0 - thread.updated_at.0 > LONG {
-                out.at_risk.push(about("Nothing was heard of it for more than two hours."));
+                out.at_risk.push(own("Nothing was heard of it for more than two hours."));
             }
         }
-        ThreadStatus::Waiting => match thread.questions.first() {
-            Some(question) => out.waiting.push(needed(about(&question.text))),
-            None => out.waiting.push(needed(about(&thread.latest))),
-        },
-        ThreadStatus::Failed => out.at_risk.push(needed(about(&thread.latest))),
-        ThreadStatus::Done if now.0 - thread.updated_at.0 <= RECENT => out.moved.push(about(&thread.latest)),
-        ThreadStatus::Done | ThreadStatus::Interrupted => {}
+        ThreadStatus::Waiting if thread.questions.is_empty() && !note_asks => {
+            out.waiting.push(needed(own(&thread.latest)));
+        }
+        ThreadStatus::Failed => out.at_risk.push(needed(own(&thread.latest))),
+        ThreadStatus::Done if now.0 - thread.updated_at.0 <= RECENT => out.moved.push(own(&thread.latest)),
+        ThreadStatus::Waiting | ThreadStatus::Done | ThreadStatus::Interrupted => {}
     }
 }
 
+/// True where the person has to say where it belongs.
+fn is_lost(note: &Note) -> bool {
+    note.state == NoteState::Draft
+        && matches!(note.place.status, PlaceStatus::Unplaced | PlaceStatus::Ambiguous)
+}
+
 fn note(out: &mut HeyWorkspace, note: &Note) {
-    let lost = matches!(note.place.status, PlaceStatus::Unplaced | PlaceStatus::Ambiguous);
-    if note.state == NoteState::NeedsYou {
-        let says = note.question.as_deref().unwrap_or(&note.text);
-        out.waiting.push(needed(line(None, &format!("Note on {}", note.path), says, note.updated_at)));
-    } else if note.state == NoteState::Draft && lost {
-        let title = format!("Note on {}", note.path);
-        out.waiting.push(needed(line(None, &title, "It lost its place.", note.updated_at)));
-    }
+    let says = match note.state {
+        NoteState::NeedsYou => note.question.as_deref().unwrap_or(&note.text),
+        _ if is_lost(note) => "It lost its place.",
+        _ => return,
+    };
+    let title = format!("Note on {}", note.path);
+    out.waiting.push(needed(line(&note.id.0, None, &title, says, note.updated_at)));
 }
 
 /// What agents marked, file by file.
 fn marked(out: &mut HeyWorkspace, notes: &[Note]) {
     let mut files: BTreeMap<&str, (usize, Timestamp)> = BTreeMap::new();
-    for note in notes.iter().filter(|note| note.left && note.state == NoteState::Draft) {
+    for note in notes.iter().filter(|note| note.left && note.state == NoteState::Draft && !is_lost(note)) {
         files.entry(&note.path).or_insert((0, note.updated_at)).0 += 1;
     }
     for (path, (count, at)) in files {
         let places = if count == 1 { "One place is".to_owned() } else { format!("{count} places are") };
         let says = format!("{places} marked for you to look at.");
-        out.waiting.push(needed(line(None, path, &says, at)));
+        out.waiting.push(needed(line(path, None, path, &says, at)));
     }
 }
 
-fn line(thread: Option<&Thread>, title: &str, says: &str, at: Timestamp) -> HeyLine {
+fn line(id: &str, task: Option<&ThreadId>, title: &str, says: &str, at: Timestamp) -> HeyLine {
     HeyLine {
-        task: thread.map(|thread| thread.id.clone()),
+        id: id.to_owned(),
+        task: task.cloned(),
         title: title.to_owned(),
         says: says.to_owned(),
         at,

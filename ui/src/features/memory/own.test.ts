@@ -4,7 +4,7 @@ import type { ContextFile } from '../../api/types';
 import { aboutOf, toldOf } from './own';
 
 test('it says what agents do not read', () => {
-  const file = (text: string, told: number): ContextFile => ({ kind: 'goals', path: 'GOALS.md', text, sha256: '', told });
+  const file = (text: string, told: number): ContextFile => ({ kind: 'goals', path: 'GOALS.md', text, sha256: '', blocked: '', told });
   expect(aboutOf(file('', 0))).toBe('Goals');
   expect(toldOf(file('Grün', 5))).toBe('');
   expect(toldOf(file('Grow', 0))).toContain('do not read');
