@@ -42,7 +42,7 @@ async fn ask(app: &AppHandle) {
     if !news.is_busy() {
         return go(app).await;
     }
-    let service = gloss_client::service_is_on();
+    let service = gloss_client::service_runs(&gloss_client::default_home());
     let wish = Wish::Quit {
         working: news.working().map(str::to_owned).collect(),
         automations: news.automations(),
@@ -72,7 +72,7 @@ async fn asked_natively(news: &News) -> bool {
 async fn go(app: &AppHandle) {
     let house = app.state::<House>();
     house.leave();
-    if !gloss_client::service_is_on() {
+    if !gloss_client::service_runs(&gloss_client::default_home()) {
         let leave = async { house.client().await?.leave().await };
         // An engine that does not answer leaves by itself when nobody needs it.
         let _ = tokio::time::timeout(LONGEST, leave).await;

@@ -299,6 +299,27 @@ fn a_run_is_held_beside_what_good_looks_like() {
     }
 }
 
+#[test]
+fn a_judge_that_was_killed_is_asked_again() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let verdict = "{\"verdicts\": [{\"met\": false, \"why\": \"Nothing is there.\"}]}";
+    let (desk, mock) = Desk::scripted(
+        json!([
+            { "when": { "contains": "Does this hold?" }, "do": { "text": verdict, "until_file": gate.path().join("open") } },
+            { "do": { "text": "It is as you wanted it." } },
+        ]),
+        "# Memo\n",
+    );
+    let words = ["automation", "add", "Do it", "--rule", "0 9 1 1 *", "--good", "The overdue comes first."];
+    let id = text(&desk.json(&words)[0], "automation").to_owned();
+    desk.run(&["automation", "run", &id]).expect(0);
+    desk.until("the judge is asked", || mock.requests().len() == 2);
+    desk.kill_engine();
+    std::fs::write(gate.path().join("open"), "").expect("opened");
+    desk.until("the run is judged", || runs(&desk, &id)[0]["judged"].is_object());
+    assert_eq!(mock.requests().len(), 3, "asked once more, and no more than that");
+}
+
 fn made_in_words(screen: Screen, theme: &str) {
     let desk = Desk::sample();
     let case = format!("automations-{}-{}", screen.name(), theme.to_lowercase());

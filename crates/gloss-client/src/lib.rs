@@ -19,5 +19,5 @@ pub use events::{EventStream, Incoming};
 pub use home::{default_home, prepare_home, prepare_socket_dir, socket_path};
 pub use raw::{MAX_LINE, Raw, RawReceiver, RawSender};
 pub use reach::ConnectOptions;
-pub use service::{SERVICE, service_is_on, services_folder};
+pub use service::{SERVICE, run_service, service_runs, services_folder};
 pub use worker::{Bounds, Ended, bound_worker, run_worker};

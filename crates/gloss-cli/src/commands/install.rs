@@ -57,6 +57,9 @@ fn unit(program: &str, home: &str) -> String {
 pub(super) async fn keep() -> Result<u8, Problem> {
     let there = || async { Client::connect(ConnectOptions::new(gloss_client::default_home())?).await };
     let mut held = there().await?;
+    let home = gloss_client::default_home();
+    let _runs = gloss_client::run_service(&home)
+        .map_err(|e| Problem::new(Code::Internal, format!("{} can't be written to: {e}.", home.display())))?;
     output::complain("Automations run as long as this does.");
     loop {
         tokio::select! {

@@ -100,6 +100,7 @@ impl Space {
                     self.run_ended(&turn)?;
                 }
             }
+            self.judge_again(&automation)?;
             for run in self.store.read().runs(&automation.id, LOOKED_AT)? {
                 // One that can't follow keeps no other from it.
                 let _ = self.follow_on(&run);

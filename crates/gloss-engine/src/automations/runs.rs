@@ -4,19 +4,23 @@ use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Overlap, Problem, Recipe, Run,
-    RunId, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp, Trigger, Turn, Verdict,
+    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Helps, Overlap, Problem,
+    Recipe, Run, RunId, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp, Trigger, Turn, Verdict,
 };
 use gloss_store::Write;
 use serde_json::json;
 
 use crate::config::BUILTIN;
+use crate::goals::JUDGE;
 use crate::handlers::first_words;
 use crate::recipes::Begun;
 use crate::space::{Space, now};
 
 /// Runs of one automation that may wait for the one before; more are left out.
 const MAX_QUEUED: usize = 10;
+
+/// Tasks among which a stopped judge is sought.
+const NEWEST: u32 = 100;
 
 /// How an agent says that there is nothing to say.
 const NOTHING: &str = "nothing to report";
@@ -270,6 +274,28 @@ impl Space {
         }
         // One that can't be asked leaves the run without a verdict.
         let _ = self.ask_about_run(&thread, &automation.draft.task, &automation.draft.good);
+        Ok(())
+    }
+
+    /// After a start: the newest run is judged again where its judge was stopped with the engine.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn judge_again(&mut self, automation: &Automation) -> Result<(), Problem> {
+        let unjudged = |run: &&Run| run.status == RunStatus::Done && run.verdict.is_none();
+        let Some(task) = automation.latest.as_ref().filter(unjudged).and_then(|run| run.thread.clone())
+        else {
+            return Ok(());
+        };
+        let stopped = |thread: &Thread| {
+            let judges = |helps: &Helps| helps.task == task && helps.role == JUDGE;
+            thread.status == ThreadStatus::Interrupted && thread.helps.as_ref().is_some_and(judges)
+        };
+        if self.store.read().threads(NEWEST)?.iter().any(stopped)
+            && let Some(turn) = self.store.read().turns(&task)?.pop()
+        {
+            self.judge_run(&turn, automation)?;
+        }
         Ok(())
     }
 
