@@ -1,15 +1,11 @@
 //! `task.orchestrate`: a task whose agent starts tasks in the folders that the person named. Starts nothing there itself.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use gloss_agent::machine::State;
 use gloss_protocol::{Code, CommandId, Done, Problem};
-use gloss_store::Write;
-use serde_json::json;
 
 use crate::handlers::first_words;
-use crate::handlers::task::title;
+use crate::handlers::task::{begun, title};
 use crate::space::Space;
 use crate::turn::name_of;
 
@@ -53,14 +49,5 @@ pub(super) fn orchestrate(
     (thread.spans, thread.latest) = (spans, "Starting".to_owned());
     let turn = Space::new_turn(&thread, Vec::new());
     let (item, entry) = first_words(&turn, 1, text, Vec::new());
-    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
-    space.write(Write::TurnStart, |tx| {
-        tx.thread(&thread)?;
-        tx.turn(&turn)?;
-        tx.item(&item, Some(&entry))?;
-        tx.command(id, &done)?;
-        tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
-    })?;
-    space.set_to_work(&turn, State::default(), BTreeMap::new())?;
-    Ok(done)
+    begun(space, id, (&thread, &turn), &[(&item, Some(&entry))], text)
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
-use gloss_agent::{conversation, machine::State, task_message};
+use gloss_agent::conversation::{self, Entry};
+use gloss_agent::{machine::State, task_message};
 use gloss_protocol::{
-    Code, CommandId, Done, ItemBody, ItemId, Problem, Speaker, ThreadId, ThreadStatus, Turn, TurnId,
+    Code, CommandId, Done, Item, ItemBody, ItemId, Problem, Speaker, Thread, ThreadId, ThreadStatus, Turn,
+    TurnId,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -141,16 +143,28 @@ fn begin(
     let turn = Space::new_turn(&thread, Vec::new());
     let entry = conversation::user(&task_message(&said.told(), &said.files));
     let item = message(&turn, space.store.read().next_item(&thread.id)?, text, said.files, false);
+    let mut items: Vec<(&Item, Option<&Entry>)> = answered.iter().map(|question| (question, None)).collect();
+    items.push((&item, Some(&entry)));
+    begun(space, id, (&thread, &turn), &items, text)
+}
+
+/// Stores a turn that begins, with what is in its conversation by then, and sets it to work.
+pub(super) fn begun(
+    space: &mut Space,
+    id: &CommandId,
+    (thread, turn): (&Thread, &Turn),
+    items: &[(&Item, Option<&Entry>)],
+    text: &str,
+) -> Result<Done, Problem> {
     let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
     space.write(Write::TurnStart, |tx| {
-        tx.thread(&thread)?;
-        tx.turn(&turn)?;
-        answered.iter().try_for_each(|question| tx.item(question, None))?;
-        tx.item(&item, Some(&entry))?;
+        tx.thread(thread)?;
+        tx.turn(turn)?;
+        items.iter().try_for_each(|(item, entry)| tx.item(item, *entry))?;
         tx.command(id, &done)?;
         tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
     })?;
-    space.set_to_work(&turn, State::default(), BTreeMap::new())?;
+    space.set_to_work(turn, State::default(), BTreeMap::new())?;
     Ok(done)
 }
 
@@ -274,15 +288,7 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resu
     let mut thread = space.thread_for(Some(task.clone()), "", None)?;
     thread.latest = "Trying again".to_owned();
     let turn = Space::new_turn(&thread, Vec::new());
-    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
-    space.write(Write::TurnStart, |tx| {
-        tx.thread(&thread)?;
-        tx.turn(&turn)?;
-        tx.command(id, &done)?;
-        tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), "")
-    })?;
-    space.set_to_work(&turn, State::default(), BTreeMap::new())?;
-    Ok(done)
+    begun(space, id, (&thread, &turn), &[], "")
 }
 
 fn message(turn: &Turn, n: u32, text: &str, attachments: Vec<String>, steer: bool) -> gloss_protocol::Item {
