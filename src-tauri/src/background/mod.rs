@@ -93,21 +93,24 @@ impl Background {
     }
 }
 
-/// Begins to follow the engine, once the page has opened a folder.
+/// Begins to follow the engine, once the page has opened a folder. A bus that does not answer holds up nothing.
 pub(crate) fn start(app: AppHandle) {
-    spawn(async move {
-        if let Some(bus) = Bus::connect().await {
-            let bus = Arc::new(bus);
-            if bus.shows_tray().await {
-                let made = tray::Tray::make(&app).await;
-                app.state::<Background>().state().tray = made;
-            }
-            app.state::<Background>().state().bus = Some(bus.clone());
-            let clicked = app.clone();
-            spawn(async move { bus.clicks(move || open_needs(&clicked)).await });
-        }
-        follow(app).await;
-    });
+    spawn(desktop(app.clone()));
+    spawn(follow(app));
+}
+
+/// Finds the desktop: the bus, the tray where somebody shows one, and clicks on what was told.
+async fn desktop(app: AppHandle) {
+    let Some(bus) = Bus::connect().await.map(Arc::new) else { return };
+    let background = app.state::<Background>();
+    background.state().bus = Some(bus.clone());
+    if bus.shows_tray().await
+        && let Some(tray) = tray::Tray::make(&app).await
+    {
+        tray.say(&background.news());
+        background.state().tray = Some(tray);
+    }
+    bus.clicks(|| open_needs(&app)).await;
 }
 
 /// Shows what needs the person, in the window: the newest, in its folder.
