@@ -150,7 +150,8 @@ impl Client {
         }
     }
 
-    /// Asks the engine to leave; nothing can be asked through this client and its clones from here on. What is at work is stored as far as it came, and goes on when one is started again.
+    /// Asks the engine to leave; nothing can be asked through this client and its clones from here on. What is at work is
+    /// stored as far as it came, and goes on when one is started again.
     ///
     /// # Errors
     /// `EngineGone` where it was gone already.

@@ -44,7 +44,7 @@ pub(crate) fn files(folder: &Path) -> Vec<ContextFile> {
 }
 
 /// Where the person's own file lies.
-pub(crate) fn own_folder() -> Option<PathBuf> {
+fn own_folder() -> Option<PathBuf> {
     let home = std::env::var_os("CODEX_HOME").map(PathBuf::from);
     home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".codex")))
 }
