@@ -1,20 +1,25 @@
-//! The eight things the page can call. Each only hands on; errors are Problems, which the page can show.
+//! The nine things the page can call. Each only hands on; errors are Problems, which the page can show.
 
 use std::time::Duration;
 
 use gloss_client::{EventStream, Incoming};
 use gloss_protocol::{
-    Code, Command, CommandId, Done, Leaving, Problem, Query, Reply, ServerFrame, Wish, WorkspaceId,
+    Code, Command, CommandId, Done, Leaving, Problem, Query, Reply, ServerFrame, ThreadId, Wish, WorkspaceId,
 };
 use percent_encoding::percent_decode_str;
 use tauri::ipc::{Channel, InvokeBody};
 use tauri::{AppHandle, State};
+use tokio::sync::mpsc;
 
 use crate::house::House;
 use crate::leave;
 
 /// Pause before the engine is sought again when it could not be started, so that the window stays quiet.
 const SEEK_AGAIN: Duration = Duration::from_secs(2);
+/// Events that wait for the page; the engine's own queue is behind them.
+const WAITING: usize = 256;
+/// What comes within a frame of the screen is handed over together: each call into the page costs it a script.
+const TOGETHER: Duration = Duration::from_millis(16);
 
 /// Opens the folder of this window.
 #[tauri::command]
@@ -43,17 +48,28 @@ pub(crate) async fn query(
     house.client().await?.query(&workspace, query).await
 }
 
-/// Sends the events after a number down the channel, and new ones as they come.
+/// Sends the events after a number down the channel, and new ones as they come, some at a time.
 #[tauri::command]
 pub(crate) async fn subscribe(
     house: State<'_, House>,
     after_seq: u64,
-    channel: Channel<ServerFrame>,
+    channel: Channel<Vec<ServerFrame>>,
 ) -> Result<(), Problem> {
     let workspace = house.workspace()?;
-    let stream = house.client().await?.subscribe(&workspace, after_seq).await?;
-    house.follow(tauri::async_runtime::spawn(pump(stream, workspace, channel)));
+    let stream = house.client().await?.subscribe(&workspace, after_seq).await?.showing(house.task());
+    let (sender, frames) = mpsc::channel(WAITING);
+    house.follow(tauri::async_runtime::spawn(async move {
+        tokio::join!(pump(stream, workspace, sender), hand_over(frames, channel));
+    }));
     Ok(())
+}
+
+/// Hears which task the page shows, whose words alone it is told as they come.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands it over so")]
+pub(crate) fn show(house: State<'_, House>, task: Option<ThreadId>) {
+    // Not of those that wait: two of them keep their order.
+    house.show_task(task);
 }
 
 /// Lets the person choose another folder; the page opens it afterwards. None where they chose none.
@@ -101,7 +117,7 @@ pub(crate) async fn leave(app: AppHandle, how: Leaving) -> Result<(), Problem> {
     leave::leave(&app, how).await
 }
 
-async fn pump(mut stream: EventStream, workspace: WorkspaceId, channel: Channel<ServerFrame>) {
+async fn pump(mut stream: EventStream, workspace: WorkspaceId, frames: mpsc::Sender<ServerFrame>) {
     while let Some(incoming) = stream.next().await {
         let frame = match incoming {
             Ok(Incoming::Event(event)) => ServerFrame::Event { event: *event },
@@ -111,9 +127,19 @@ async fn pump(mut stream: EventStream, workspace: WorkspaceId, channel: Channel<
                 continue;
             }
         };
-        // A page that went away follows anew when it is back.
-        if channel.send(frame).is_err() {
+        if frames.send(frame).await.is_err() {
             return;
         }
+    }
+}
+
+async fn hand_over(mut frames: mpsc::Receiver<ServerFrame>, channel: Channel<Vec<ServerFrame>>) {
+    let mut together = Vec::new();
+    while frames.recv_many(&mut together, WAITING).await > 0 {
+        // A page that went away follows anew when it is back.
+        if channel.send(std::mem::take(&mut together)).is_err() {
+            return;
+        }
+        tokio::time::sleep(TOGETHER).await;
     }
 }

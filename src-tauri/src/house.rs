@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gloss_client::{Client, ConnectOptions};
-use gloss_protocol::{Code, Command, Problem, Wish, WorkspaceId};
+use gloss_protocol::{Code, Command, Problem, ThreadId, WorkspaceId};
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager};
 use tokio::sync::{OnceCell, watch};
@@ -20,6 +20,8 @@ pub(crate) struct House {
     shown: Mutex<Shown>,
     /// The workspace that was opened last; none before the first.
     opened: watch::Sender<Option<WorkspaceId>>,
+    /// The task that the page shows, whose words it is told as they come.
+    task: watch::Sender<Option<ThreadId>>,
     wishes: Wishes,
     leaving: AtomicBool,
 }
@@ -46,6 +48,7 @@ impl House {
             client: OnceCell::new(),
             shown,
             opened: watch::Sender::new(None),
+            task: watch::Sender::new(None),
             wishes: Wishes::default(),
             leaving: AtomicBool::new(false),
         })
@@ -90,14 +93,19 @@ impl House {
         }
     }
 
+    /// The page shows another task, or none.
+    pub(crate) fn show_task(&self, task: Option<ThreadId>) {
+        self.task.send_replace(task);
+    }
+
+    /// The task that the page shows, as it changes.
+    pub(crate) fn task(&self) -> watch::Receiver<Option<ThreadId>> {
+        self.task.subscribe()
+    }
+
     /// The folder that the window shows.
     pub(crate) fn folder(&self) -> PathBuf {
         self.shown().folder.clone()
-    }
-
-    /// Tells the page what the shell wants of it; false where no page listens yet.
-    pub(crate) fn wish(&self, wish: Wish) -> bool {
-        self.wishes.send(wish)
     }
 
     /// From here on Gloss is about to end.
@@ -111,7 +119,7 @@ impl House {
         self.leaving.load(Ordering::SeqCst)
     }
 
-    /// The way to the page.
+    /// The way to tell the page what the shell wants of it.
     pub(crate) fn wishes(&self) -> &Wishes {
         &self.wishes
     }
@@ -138,6 +146,13 @@ impl House {
         if let Some(before) = self.shown().following.replace(task) {
             before.abort();
         }
+    }
+
+    /// The page is gone: nobody listens, nobody follows, and nothing is shown.
+    pub(crate) fn forget_page(&self) {
+        self.wishes.forget();
+        self.unfollow();
+        self.show_task(None);
     }
 
     /// Nobody follows events any more.

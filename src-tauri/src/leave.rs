@@ -43,14 +43,15 @@ async fn ask(app: &AppHandle) {
         return go(app).await;
     }
     let service = gloss_client::service_runs(&gloss_client::default_home());
-    let wish = Wish::Quit {
-        working: news.working().map(str::to_owned).collect(),
-        automations: news.automations(),
-        service,
-    };
-    window::show(app);
-    // A page that can't ask, because it could not open its folder, is no reason to stay for ever.
-    if !app.state::<House>().wish(wish) && asked_natively(&news).await {
+    let working: Vec<String> = news.working().map(str::to_owned).collect();
+    let automations = news.automations();
+    let words = what_follows(working.len(), automations, service);
+    let wish = Wish::Quit { working, automations, service };
+    if app.state::<House>().wishes().send_now(&wish) {
+        return window::show(app);
+    }
+    // A page that can't ask, because it is not there, is no reason to stay for ever.
+    if asked_natively(words).await {
         go(app).await;
     }
 }
@@ -63,10 +64,36 @@ async fn now(app: &AppHandle) -> News {
     }
 }
 
-async fn asked_natively(news: &News) -> bool {
-    let words = format!("{}. What is at work goes on when you start Gloss again.", news.line());
+/// What quitting means for what runs, in the same cases as the page's own question (`features/quit/quit.ts`).
+fn what_follows(working: usize, automations: u32, service: bool) -> String {
+    let many = |count: usize, what: &str| match count {
+        1 => format!("1 {what} is"),
+        count => format!("{count} {what}s are"),
+    };
+    let switched_on = many(automations as usize, "automation");
+    let runs = match working {
+        0 => format!("{switched_on} switched on."),
+        working => format!("{} at work.", many(working, "task")),
+    };
+    let one = if working == 0 { automations == 1 } else { working == 1 };
+    let go = if one { "It goes" } else { "They go" };
+    let follows = match (service, working, automations) {
+        (true, ..) => format!("{go} on without Gloss: the service on this computer sees to it."),
+        (_, 0, _) => {
+            "What comes due meanwhile is caught up, or listed as missed, at the next start.".to_owned()
+        }
+        (_, _, 0) => format!("{go} on when you start Gloss again."),
+        _ => format!("{go} on when you start Gloss again, and so do automations."),
+    };
+    format!("{runs} {follows}")
+}
+
+async fn asked_natively(words: String) -> bool {
     let dialog = rfd::AsyncMessageDialog::new().set_title("Quit Gloss?").set_description(words);
-    dialog.set_buttons(rfd::MessageButtons::OkCancel).show().await == rfd::MessageDialogResult::Ok
+    let [quit, cancel] = ["Quit", "Cancel"].map(str::to_owned);
+    let said = dialog.set_buttons(rfd::MessageButtons::OkCancelCustom(quit.clone(), cancel)).show().await;
+    // GTK tells the first button by its place, other systems by its words.
+    said == rfd::MessageDialogResult::Ok || said == rfd::MessageDialogResult::Custom(quit)
 }
 
 async fn go(app: &AppHandle) {
@@ -88,9 +115,48 @@ fn out_of_sight(app: &AppHandle) {
         let news = now(&app).await;
         if news.is_busy() {
             app.state::<Background>().went(&news);
-        } else if window::is_hidden(&app) {
-            app.state::<House>().leave();
-            app.exit(0);
+        } else {
+            end_unseen(&app);
         }
     });
+}
+
+/// Ends Gloss, with nothing left to stay for, unless the person has its window before them again.
+pub(crate) fn end_unseen(app: &AppHandle) {
+    if window::is_hidden(app) {
+        app.state::<House>().leave();
+        app.exit(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::what_follows;
+
+    #[test]
+    fn quitting_says_what_becomes_of_what_runs() {
+        for (working, automations, service, says) in [
+            (1, 0, false, "1 task is at work. It goes on when you start Gloss again."),
+            (
+                3,
+                2,
+                false,
+                "3 tasks are at work. They go on when you start Gloss again, and so do automations.",
+            ),
+            (
+                0,
+                1,
+                false,
+                "1 automation is switched on. What comes due meanwhile is caught up, or listed as missed, at the next start.",
+            ),
+            (
+                2,
+                1,
+                true,
+                "2 tasks are at work. They go on without Gloss: the service on this computer sees to it.",
+            ),
+        ] {
+            assert_eq!(what_follows(working, automations, service), says);
+        }
+    }
 }

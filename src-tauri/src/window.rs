@@ -1,6 +1,10 @@
 //! The one window: made in code, because its web view gets no network and may go nowhere.
 
+#[cfg(target_os = "linux")]
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
+#[cfg(target_os = "linux")]
+use std::time::{Duration, Instant};
 
 use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
@@ -15,6 +19,15 @@ const NAME: &str = "main";
 const SMALLEST: (f64, f64) = (720.0, 480.0);
 /// The window at first: the stage with its notes needs 1440 for all three panes.
 const FIRST: (f64, f64) = (1440.0, 900.0);
+/// A page that dies sooner than this after it was begun may die again at once.
+#[cfg(target_os = "linux")]
+const SOON: Duration = Duration::from_secs(60);
+/// Wait before such a page is begun again.
+#[cfg(target_os = "linux")]
+const AGAIN: Duration = Duration::from_secs(5);
+/// Deaths one soon after the other before it is left.
+#[cfg(target_os = "linux")]
+const MOST_DEATHS: u32 = 3;
 
 /// Opens it. What the web view stores lies in the home.
 pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
@@ -27,12 +40,56 @@ pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    mend(&window)?;
     let handle = app.handle().clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
             leave::closing(&handle, api);
         }
     });
+    Ok(())
+}
+
+/// A page whose process died begins anew: all that counts is in the engine. One that dies again soon waits before it does,
+/// and after the third time Gloss says so and leaves it, so that nothing turns in circles.
+#[cfg(target_os = "linux")]
+fn mend(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+
+    let app = window.app_handle().clone();
+    let state = Cell::new((Instant::now(), 0_u32));
+    window.with_webview(move |view| {
+        view.inner().connect_web_process_terminated(move |_, _| {
+            app.state::<House>().forget_page();
+            let (begun, deaths) = state.get();
+            let deaths = if begun.elapsed() < SOON { deaths + 1 } else { 1 };
+            let wait = if deaths == 1 { Duration::ZERO } else { AGAIN };
+            state.set((Instant::now() + wait, deaths));
+            let app = app.clone();
+            tauri::async_runtime::spawn(async move {
+                if deaths >= MOST_DEATHS {
+                    return told_of_deaths().await;
+                }
+                tokio::time::sleep(wait).await;
+                // Another folder may have been asked for meanwhile: then there is a page.
+                if !app.state::<House>().wishes().is_heard() {
+                    begin_anew(&app);
+                }
+            });
+        });
+    })
+}
+
+#[cfg(target_os = "linux")]
+async fn told_of_deaths() {
+    let says = "What it shows takes more memory than there is, or something is broken. Your work is safe: quit Gloss \
+and start it again.";
+    let dialog = rfd::AsyncMessageDialog::new().set_title("Gloss's page stopped").set_description(says);
+    dialog.show().await;
+}
+
+#[cfg(not(target_os = "linux"))]
+fn mend(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
@@ -86,7 +143,7 @@ pub(crate) fn is_looked_at(app: &AppHandle) -> bool {
 
 /// Begins the page anew, on what the house shows now.
 pub(crate) fn begin_anew(app: &AppHandle) {
-    app.state::<House>().wishes().forget();
+    app.state::<House>().forget_page();
     if let Some(window) = window(app) {
         let _ = window.reload();
     }

@@ -1,7 +1,7 @@
 //! What the shell wants of the page: something was clicked outside of it. One wish waits for a page that is not there
 //! yet; the page decides nothing but how to show it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gloss_protocol::Wish;
 use tauri::ipc::Channel;
@@ -16,6 +16,12 @@ struct Way {
     waiting: Option<Wish>,
 }
 
+impl Way {
+    fn sent(&self, wish: &Wish) -> bool {
+        self.page.as_ref().is_some_and(|page| page.send(wish.clone()).is_ok())
+    }
+}
+
 impl std::fmt::Debug for Way {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Way").field("waiting", &self.waiting).finish_non_exhaustive()
@@ -23,17 +29,31 @@ impl std::fmt::Debug for Way {
 }
 
 impl Wishes {
-    /// Gives a wish to the page, now or when it listens; false where it has to wait.
-    pub(crate) fn send(&self, wish: Wish) -> bool {
-        let mut way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let sent = way.page.as_ref().is_some_and(|page| page.send(wish.clone()).is_ok());
-        way.waiting = (!sent).then_some(wish);
-        sent
+    /// Gives a wish to the page, now or when it listens.
+    pub(crate) fn send(&self, wish: Wish) {
+        let mut way = self.way();
+        if !way.sent(&wish) {
+            way.waiting = Some(wish);
+        }
+    }
+
+    /// Gives a wish to the page that listens; false where none does.
+    pub(crate) fn send_now(&self, wish: &Wish) -> bool {
+        self.way().sent(wish)
+    }
+
+    /// True while a page listens.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.way().page.is_some()
+    }
+
+    fn way(&self) -> MutexGuard<'_, Way> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A page listens; it gets what waits.
     pub(crate) fn listen(&self, page: Channel<Wish>) {
-        let mut way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut way = self.way();
         if let Some(wish) = way.waiting.take() {
             // A page that went away at once will listen again, and the person can click again.
             let _ = page.send(wish);
@@ -43,6 +63,6 @@ impl Wishes {
 
     /// The page begins anew: nobody listens until it does again.
     pub(crate) fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).page = None;
+        self.way().page = None;
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use gloss_mock_model::{Mock, Script};
 use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::{Value, json};
 
@@ -195,6 +196,70 @@ fn a_changed_file_and_another_automation_begin_a_run() {
 }
 
 #[test]
+fn files_that_come_while_a_run_is_at_work_are_looked_at_after_it() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let mock = Mock::start(
+        Script::from_value(
+            json!([{ "do": { "text": "Looked at.", "until_file": gate.path().join("open") } }]),
+        )
+        .expect("a script"),
+    )
+    .expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    desk.write("inbox/first.md", "# First\n");
+    let added = desk.json(&["automation", "add", "Look at the inbox", "--on-change", "inbox/"]);
+    let id = text(&added[0], "automation").to_owned();
+    let mut held = desk.start(&["automation", "keep"]);
+    std::thread::sleep(Duration::from_millis(500));
+    desk.write("inbox/second.md", "# Second\n");
+    desk.until("a run is at work", || mock.requests().len() == 1);
+    for n in 0..6 {
+        desk.write(&format!("inbox/more-{n}.md"), "# More\n");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    desk.until("one more waits", || runs(&desk, &id).len() == 2);
+    // Paused while the first ends, what waits begins when it goes on.
+    desk.run(&["automation", "pause", &id]).expect(0);
+    std::fs::write(gate.path().join("open"), "").expect("opened");
+    desk.until("the first is done", || runs(&desk, &id).iter().any(|run| text(run, "status") == "done"));
+    desk.run(&["automation", "resume", &id]).expect(0);
+    desk.until("both are done", || {
+        runs(&desk, &id).iter().map(|run| text(run, "status")).collect::<Vec<_>>() == ["done", "done"]
+    });
+    assert_eq!(mock.requests().len(), 2);
+    let _ = held.kill();
+    let _ = held.wait();
+}
+
+#[test]
+fn what_a_run_makes_itself_begins_no_other_and_a_folder_that_comes_does() {
+    let write = json!([{ "name": "write_artifact", "arguments": { "path": "inbox/day/seen.md", "content": "# Seen\n" } }]);
+    let script =
+        json!([{ "when": { "round": 0 }, "do": { "calls": write } }, { "do": { "text": "Looked at." } }]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    desk.write("inbox/first.md", "# First\n");
+    let added = desk.json(&["automation", "add", "Look at the inbox", "--on-change", "inbox/"]);
+    let id = text(&added[0], "automation").to_owned();
+    let mut held = desk.start(&["automation", "keep"]);
+    std::thread::sleep(Duration::from_millis(500));
+    let done = |count: usize| {
+        let came = runs(&desk, &id);
+        came.len() == count && came.iter().all(|run| text(run, "status") == "done")
+    };
+    desk.write("inbox/second.md", "# Second\n");
+    desk.until("it was looked at", || done(1));
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(done(1), "{:?}", runs(&desk, &id));
+    // A folder that is moved in whole tells of none of its files.
+    desk.write("outside/third.md", "# Third\n");
+    std::fs::rename(desk.folder.join("outside"), desk.folder.join("inbox/moved")).expect("moved");
+    desk.until("it was looked at too", || done(2));
+    let _ = held.kill();
+    let _ = held.wait();
+}
+
+#[test]
 fn an_automation_of_codex_is_taken_over_as_it_stands() {
     let desk = Desk::sample();
     desk.write("automation.toml", "version = 1\nid = \"daily\"\nkind = \"cron\"\nname = \"Daily report\"\nprompt = \"Brief me on this folder\"\nstatus = \"PAUSED\"\nrrule = \"RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0\"\nmodel = \"gpt-x\"\n");
@@ -215,6 +280,8 @@ fn a_run_that_needs_a_decision_parks_it_and_one_with_nothing_to_say_is_quiet() {
     let script = json!([
         { "when": { "contains": "To your question" }, "do": { "text": "It is about {{after:is it about?”:}}." } },
         { "when": { "contains": "Check the inbox" }, "do": { "text": "Nothing to report." } },
+        { "when": { "contains": "Check the outbox", "round": 0 }, "do": { "calls": [{ "name": "write_artifact", "arguments": { "path": "late.md", "content": "# Late\n" } }] } },
+        { "when": { "contains": "Check the outbox" }, "do": { "text": "Nothing to report, but for one." } },
         { "when": { "round": 0 }, "do": { "calls": [asks] } },
         { "do": { "text": "The rest is done; one thing is yours to decide." } },
     ]);
@@ -226,6 +293,11 @@ fn a_run_that_needs_a_decision_parks_it_and_one_with_nothing_to_say_is_quiet() {
     let (parks, quiet) = (add("Write the quarter's summary"), add("Check the inbox"));
     assert_eq!(desk.run(&["automation", "run", &quiet, "--json"]).expect(0).last()["status"], "done");
     assert_eq!(text(&runs(&desk, &quiet)[0], "status"), "quiet");
+    // Whatever it says, what it made is there to look at.
+    let made = add("Check the outbox");
+    desk.run(&["automation", "run", &made]).expect(0);
+    assert_eq!(text(&runs(&desk, &made)[0], "status"), "done");
+    desk.run(&["automation", "remove", &made]).expect(0);
     assert_eq!(desk.run(&["automation", "run", &parks, "--json"]).expect(3).last()["status"], "waiting");
     let parked = &runs(&desk, &parks)[0];
     assert_eq!(text(parked, "status"), "waiting");
@@ -247,7 +319,7 @@ fn a_run_that_needs_a_decision_parks_it_and_one_with_nothing_to_say_is_quiet() {
     // Runs that found nothing are not listed among the tasks.
     let tasks: BTreeSet<String> =
         desk.json(&["tasks"]).iter().map(|task| text(task, "title").to_owned()).collect();
-    assert_eq!(tasks.len(), 2);
+    assert_eq!(tasks.len(), 3);
     person.see_none("button", "Check the inbox*");
 }
 
@@ -281,6 +353,9 @@ fn a_run_is_held_beside_what_good_looks_like() {
             Screen::Chromium,
             &format!("automations-judged-{met}"),
         );
+        if !met {
+            person.choose_theme("Dark");
+        }
         person.click("button", "Automations 1");
         person.see_words("article", words, if met { "As you want it." } else { "Not as you want it." });
         person.station("01-judged");

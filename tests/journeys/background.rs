@@ -72,6 +72,16 @@ fn work_goes_on_in_the_tray_and_quitting_says_what_runs() {
     desktop.tray(&["Down", "Return"], None);
     desktop.sees("Gloss", 1);
 
+    // The same in the dark.
+    person.click("button", "New task");
+    person.choose_theme("Dark");
+    person.press("Control+q");
+    person.see_words("dialog", "Quit Gloss?", "Write the memo");
+    person.station("03-quit-dark");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    person.press("Escape");
+    person.see_none("dialog", "Quit Gloss?");
+
     // By keys, and for good: window and engine are gone, and nothing was written meanwhile.
     person.press("Control+q");
     person.see_words("dialog", "Quit Gloss?", "Write the memo");
@@ -96,6 +106,19 @@ fn work_goes_on_in_the_tray_and_quitting_says_what_runs() {
     desk.until("the window is gone", || window_is_gone(&desk.home));
 }
 
+/// Starts Gloss once more, with a folder.
+fn second_start(desk: &Desk, desktop: &Desktop, folder: &std::path::Path) {
+    let mut again = std::process::Command::new(gloss_tests::binary("gloss-app"));
+    again
+        .arg("--workspace")
+        .arg(folder)
+        .envs(desktop.env())
+        .env("GLOSS_HOME", &desk.home)
+        .stdin(Stdio::null());
+    let status = again.status().expect("it starts");
+    assert!(status.success(), "{status}");
+}
+
 #[test]
 fn a_second_start_shows_the_window_that_is_there() {
     let desk = Desk::sample();
@@ -105,16 +128,101 @@ fn a_second_start_shows_the_window_that_is_there() {
     let other = desk.home.join("Other folder");
     std::fs::create_dir_all(&other).expect("a folder");
     std::fs::write(other.join("elsewhere.md"), "# Elsewhere\n").expect("written");
-    let mut again = std::process::Command::new(gloss_tests::binary("gloss-app"));
-    again
-        .arg("--workspace")
-        .arg(&other)
-        .envs(desktop.env())
-        .env("GLOSS_HOME", &desk.home)
-        .stdin(Stdio::null());
-    let status = again.status().expect("it starts");
-    assert!(status.success(), "{status}");
+    second_start(&desk, &desktop, &other);
     person.see("button", "elsewhere.md*");
     person.station("01-other-folder");
     assert_eq!(desktop.windows("Gloss").len(), 1);
+}
+
+/// Makes a folder's store one that a later Gloss wrote.
+fn from_a_later_gloss(desk: &Desk, folder: &std::path::Path) {
+    let here = |name: &str| desk.home.join("workspaces").join(name);
+    let names = || std::fs::read_dir(desk.home.join("workspaces")).expect("workspaces").flatten();
+    let before: Vec<_> = names().map(|entry| entry.file_name()).collect();
+    let folder = folder.display().to_string();
+    desk.run(&["-C", &folder, "tasks"]).expect(0);
+    let fresh = names().map(|entry| entry.file_name()).find(|name| !before.contains(name)).expect("one more");
+    desk.kill_engine();
+    let store = here(&fresh.to_string_lossy()).join("workspace.db");
+    let change = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute('pragma user_version = 9999'); db.commit()";
+    let done = std::process::Command::new("/usr/bin/python3").arg("-c").arg(change).arg(&store).status();
+    assert!(done.is_ok_and(|status| status.success()), "{}", store.display());
+}
+
+#[test]
+fn a_page_that_failed_still_lets_gloss_quit() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let mock = Mock::start(script(gate.path())).expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    desk.run(&["tasks"]).expect(0);
+    let other = desk.home.join("Later folder");
+    std::fs::create_dir_all(&other).expect("a folder");
+    from_a_later_gloss(&desk, &other);
+    let desktop = Desktop::new();
+    let person = Person::new(desktop.open(&desk, LARGE), Screen::Window, "background-failed");
+    begin(&person, "Write the memo");
+    second_start(&desk, &desktop, &other);
+    person.see_words("group", "Problem", "newer");
+    person.see("button", "Open another folder…");
+    // What is at work is known all the same.
+    desktop.tray(&["Up", "Return"], None);
+    person.see_words("dialog", "Quit Gloss?", "Write the memo");
+    desktop.picture(&person.shot("01-failed"));
+    desktop.press_at(person.see("button", "Quit").middle());
+    desk.until("the window is gone", || window_is_gone(&desk.home));
+    desk.until("the engine is gone", || desk.engine().is_none());
+}
+
+/// The web view's processes of a home: the page's, and one that is kept ready for the next.
+fn page_processes(desk: &Desk) -> Vec<String> {
+    let home = format!("GLOSS_HOME={}", desk.home.display());
+    let ours = |entry: std::fs::DirEntry| {
+        let comm = std::fs::read_to_string(entry.path().join("comm")).ok()?;
+        let environ = std::fs::read(entry.path().join("environ")).ok()?;
+        let ours = environ.split(|byte| *byte == 0).any(|one| one == home.as_bytes());
+        (comm.starts_with("WebKitWebProces") && ours).then(|| entry.file_name().into_string().ok()).flatten()
+    };
+    std::fs::read_dir("/proc").expect("/proc").flatten().filter_map(ours).collect()
+}
+
+#[test]
+fn a_page_whose_process_dies_comes_back_and_gloss_can_be_quit_without_one() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let mock = Mock::start(script(gate.path())).expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    let desktop = Desktop::new();
+    let person = Person::new(desktop.open(&desk, LARGE), Screen::Window, "background-died");
+    begin(&person, "Write the memo");
+    person.see("log", "What was said and done");
+    // It comes back, once at once and then after a moment.
+    for time in 1..=3 {
+        desk.until("there is a page", || !page_processes(&desk).is_empty());
+        // What is begun anew has a process of its own in a moment.
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        desktop.picture(&person.shot(&format!("0{time}-there")));
+        let there = page_processes(&desk);
+        // One that is kept ready may be gone before it is reached.
+        let _ = std::process::Command::new("kill").arg("-9").args(&there).status();
+        desk.until("it is gone", || !page_processes(&desk).iter().any(|one| there.contains(one)));
+    }
+    // The third time it is left, and says so.
+    desktop.sees("Gloss's page stopped", 1);
+    desktop.close("Gloss's page stopped");
+    desktop.sees("Gloss's page stopped", 0);
+    // No page can ask now, so the desktop does.
+    desktop.tray(&["Up", "Return"], None);
+    desktop.sees("Quit Gloss?", 1);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    desktop.picture(&person.shot("04-asked"));
+    desktop.close("Quit Gloss?");
+    desktop.sees("Quit Gloss?", 0);
+    assert!(!window_is_gone(&desk.home) && desk.engine().is_some());
+    desktop.tray(&["Up", "Return"], None);
+    desktop.sees("Quit Gloss?", 1);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    desktop.click_at("Quit Gloss?", (0.25, 0.9));
+    desk.until("the window is gone", || window_is_gone(&desk.home));
+    desk.until("the engine is gone", || desk.engine().is_none());
 }

@@ -240,3 +240,41 @@ fn a_goal_is_started_paused_and_ended_in_the_window() {
     person.see_words("article", "Brief me on this folder", "Reached");
     person.station("01-reached");
 }
+
+#[test]
+fn a_goal_is_held_to_a_figure_of_a_document_by_someone_who_writes_no_sql() {
+    let desk = Desk::new();
+    desk.write("shops.csv", "shop,sales\nNorth,120\nSouth,80\n");
+    desk.run(&["run", "Write a report on shops.csv", "--model", "builtin"]).expect(0);
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "goals-figure");
+    person.click("button", "Goals");
+    person.click("button", "New goal");
+    person.click("textbox", "What is to be reached?");
+    person.type_words("Brief me on this folder");
+    person.press("Tab");
+    person.type_words("briefing.md");
+    person.click("button", "A figure");
+    person.click("combobox", "A document with the figure");
+    person.press("ArrowDown");
+    person.press("Enter");
+    person.until("its figures are there", || {
+        person.click("combobox", "The figure");
+        person.press("ArrowDown");
+        person.press("Enter");
+        !person.written("spinbutton", "So much").is_empty()
+    });
+    person.click("combobox", "Goes on*");
+    person.press("ArrowDown");
+    person.press("Enter");
+    person.station("01-held-to-a-figure");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+    person.click("button", "Start");
+    person.see_words("article", "Brief me on this folder", "Reached");
+    person.station("02-reached");
+    let goal = goal(&desk);
+    assert_eq!(
+        (goal["every"].as_u64(), goal["checks"][1]["by"].as_str()),
+        (Some(3600), Some("figure")),
+        "{goal}"
+    );
+}

@@ -235,3 +235,40 @@ fn two_tasks_on_one_file_are_merged_by_paragraph_or_asked_to_look_again() {
             .contains("beside what others changed")
     );
 }
+
+#[test]
+fn a_turn_that_serves_notes_has_no_helpers() {
+    let script = json!([
+        { "when": { "contains": "Serve these notes", "round": 0 }, "do": { "calls": [{ "name": "delegate", "arguments": {
+            "helpers": [helper("worker", "rewriter", "Rewrite memo.md")] } }] } },
+        { "when": { "contains": "Serve these notes", "round": 1 }, "do": { "calls": [{ "name": "answer", "arguments": {
+            "note": "{{note:1}}", "text": "Because it was so." } }] } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "# Memo\n\nOne sentence.\n");
+    desk.run(&["note", "add", "memo.md", "--at", "text:\"One sentence.\"", "--ask", "Why?"]).expect(0);
+    desk.run(&["note", "send"]).expect(0);
+    let told = format!("{:?}", mock.requests());
+    assert!(told.contains("There is no tool delegate."), "{told}");
+    assert_eq!(desk.json(&["tasks"]).len(), 1, "nobody else was at work");
+    assert_eq!(desk.read("memo.md"), "# Memo\n\nOne sentence.\n");
+}
+
+#[test]
+fn roles_of_ones_own_are_told_to_who_can_ask_for_them() {
+    let script = json!([
+        { "when": { "contains": "LOOK" }, "do": { "text": "Looked at." } },
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "delegate", "arguments": {
+            "helpers": [helper("rent-scout", "rents", "LOOK at the rents")] } }] } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "# Memo\n");
+    let role = "name = \"rent-scout\"\ndescription = \"Knows what rents should be\"\ndeveloper_instructions = \"Look at rents.\"\n";
+    std::fs::create_dir_all(desk.folder.join(".codex/agents")).expect("folders");
+    desk.write(".codex/agents/rent-scout.toml", role);
+    desk.run(&["run", "Check the rents"]).expect(0);
+    let asked: Vec<String> = mock.requests().iter().map(|body| format!("{body:?}")).collect();
+    assert!(asked[0].contains("- rent-scout: Knows what rents should be"), "{}", asked[0]);
+    let helpers = asked.iter().filter(|body| body.contains("in the role rent-scout")).count();
+    assert_eq!(helpers, 1);
+}

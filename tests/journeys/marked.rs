@@ -37,6 +37,10 @@ fn marked(screen: Screen) {
     assert_eq!(task["status"], "done", "{task}");
     assert!(desk.json(&["hey"])[0]["waiting"].to_string().contains("2 places are marked"));
     let person = Person::new(screen.open(&desk, LARGE), screen, &format!("marked-{}", screen.name()));
+    // Both looks are seen: the light one in the browser.
+    if screen == Screen::Window {
+        person.choose_theme("Dark");
+    }
     person.click("button", "Needs you 1");
     person.see_words("main", "Needs you", "2 places to look at");
     person.station("01-needs-you");

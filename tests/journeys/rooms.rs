@@ -1,7 +1,7 @@
 //! What stands in place of a task (what needs the person, automations, goals, recipes, memory), full and empty, at every size and
 //! in both themes: a picture of each, nothing out of the window, and nothing that axe-core holds against it.
 
-use gloss_tests::{Desk, Person, Screen};
+use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::json;
 
 const SIZES: [(i64, i64); 4] = [(1440, 900), (1200, 800), (1024, 700), (420, 800)];
@@ -16,9 +16,21 @@ fn enter(person: &Person, room: &str, width: i64) {
     person.see("main", room);
 }
 
+/// How many things need the person, as the tray and notifications have it.
+fn needing(desk: &Desk) -> usize {
+    let hey = desk.json(&["hey"]);
+    let lists = ["waiting", "at_risk"].into_iter().filter_map(|list| hey[0][list].as_array());
+    lists.flatten().filter(|line| line["needs_you"] == true).count()
+}
+
 fn looked_at(desk: &Desk, case: &str, themes: &[&str]) {
     let person = Person::new(Screen::Chromium.open(desk, SIZES[0]), Screen::Chromium, case);
     let mut amiss = Vec::new();
+    // The page finds the same by itself.
+    match needing(desk) {
+        0 => person.see("button", "Needs you"),
+        count => person.see("button", &format!("Needs you {count}")),
+    };
     for theme in themes {
         person.session.resize(SIZES[0].0, SIZES[0].1);
         person.click("button", "New task");
@@ -49,6 +61,7 @@ fn rooms_full_of_things_are_seen_at_every_size_and_in_both_themes() {
     let propose = json!({ "name": "remember", "arguments": { "text": "The board reads only the first page.", "kind": "preference" } });
     let script = json!([
         { "when": { "contains": "Ask me", "round": 0 }, "do": { "calls": [ask, propose] } },
+        { "when": { "contains": "Does this hold?" }, "do": { "text": "{\"verdicts\": [{\"met\": false, \"why\": \"There is no list.\"}]}" } },
         { "when": { "contains": "Go wrong" }, "do": { "status": 401 } },
         { "when": { "contains": "Check the inbox" }, "do": { "text": "Nothing to report." } },
         { "do": { "text": "Done." } },
@@ -92,6 +105,20 @@ fn rooms_full_of_things_are_seen_at_every_size_and_in_both_themes() {
         desk.run(&["run", "Write a report on sales-2026-10.csv", "--model", "builtin", "--json"]).expect(0);
     desk.run(&["recipe", "save", report.last()["task"].as_str().expect("a task"), "--name", "Monthly sales"])
         .expect(0);
+    // A place that is lost, and a run that is not as wanted, need the person too.
+    desk.run(&["note", "add", "memo.md", "--at", "text:\"Another sentence.\"", "--ask", "Why?"]).expect(0);
+    desk.write("memo.md", "# Memo\n\nOne sentence. Nothing of the kind.\n");
+    let judged = desk.json(&[
+        "automation",
+        "add",
+        "Do it badly",
+        "--rule",
+        "0 9 1 1 *",
+        "--good",
+        "A list of the overdue.",
+    ]);
+    desk.run(&["automation", "run", text(&judged[0], "automation")]).expect(0);
+    desk.until("what a tray tells is what the page shows", || needing(&desk) == 4);
     looked_at(&desk, "rooms", &["Light", "Dark"]);
 }
 
@@ -99,4 +126,41 @@ fn rooms_full_of_things_are_seen_at_every_size_and_in_both_themes() {
 fn empty_rooms_say_what_they_are_for() {
     let desk = Desk::new();
     looked_at(&desk, "rooms-empty", &["Light"]);
+}
+
+#[test]
+fn news_of_another_task_cover_nothing_that_a_person_needs() {
+    let gate = tempfile::tempdir().expect("a folder");
+    for (width, height) in SIZES {
+        let open = gate.path().join(width.to_string());
+        let (desk, _mock) = Desk::scripted(
+            json!([
+                { "when": { "contains": "Write the memo" }, "do": { "text": "The memo is written.", "until_file": open } },
+                { "do": { "text": "Done." } },
+            ]),
+            "# Memo\n",
+        );
+        let person =
+            Person::new(Screen::Chromium.open(&desk, SIZES[0]), Screen::Chromium, &format!("news-{width}"));
+        for words in ["Write the memo", "Look at it"] {
+            person.click("button", "New task");
+            person.click("textbox", "What should be done?");
+            person.type_words(words);
+            person.click("button", "Start");
+            person.see("log", "What was said and done");
+        }
+        person.session.resize(width, height);
+        std::fs::write(&open, "").expect("opened");
+        // Part of the rail where that has room for it, else a landmark of its own.
+        let role = if width == SIZES[0].0 { "group" } else { "complementary" };
+        let news = person.see(role, "News");
+        let way = if width < 640 { "Show the tasks" } else { "Settings" };
+        for (role, name) in [("textbox", "Message"), ("button", way)] {
+            assert!(!news.meets(person.see(role, name)), "{width}: over {name}");
+        }
+        person.station(&format!("01-news-{width}"));
+        assert_eq!(person.amiss(), Vec::<String>::new());
+        person.click("button", "Show");
+        person.see_none(role, "News");
+    }
 }

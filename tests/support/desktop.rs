@@ -153,9 +153,15 @@ impl Desktop {
     /// Clicks into the middle of a window.
     #[track_caller]
     pub fn click(&self, name: &str) {
+        self.click_at(name, (0.5, 0.5));
+    }
+
+    /// Clicks into a window, at shares of its width and height.
+    #[track_caller]
+    pub fn click_at(&self, name: &str, (across, down): (f64, f64)) {
         self.sees(name, 1);
-        let [x, y, width, height] = self.windows(name)[0];
-        self.hands(&["click", &(x + width / 2).to_string(), &(y + height / 2).to_string()]);
+        let [x, y, width, height] = self.windows(name)[0].map(f64::from);
+        self.press_at((x + width * across, y + height * down));
     }
 
     /// Clicks on a place of the screen; a window without a manager stands in its corner, so a page's places are these.

@@ -1,7 +1,7 @@
 // What a test reads of the page. It only reads: nothing here changes the page or makes an event.
 const ROLES = {
   BUTTON: 'button', TEXTAREA: 'textbox', MAIN: 'main', NAV: 'navigation', ASIDE: 'complementary', ARTICLE: 'article',
-  SECTION: 'region', A: 'link', H1: 'heading', H2: 'heading', H3: 'heading', DIALOG: 'dialog', FORM: 'form',
+  SECTION: 'region', A: 'link', H1: 'heading', H2: 'heading', H3: 'heading', DIALOG: 'dialog', FORM: 'form', SELECT: 'combobox',
 };
 const flat = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const INPUTS = { radio: 'radio', checkbox: 'checkbox', text: 'textbox', url: 'textbox', password: 'textbox', number: 'spinbutton' };

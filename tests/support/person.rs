@@ -319,6 +319,8 @@ impl Person {
         assert!(out.is_empty(), "{name}: out of the window: {out:#?}");
         let illegible = self.texts("illegible", json!([]));
         assert!(illegible.is_empty(), "{name}: hard to read: {illegible:#?}");
+        // What the page says now is on the screen after its next frame.
+        self.session.read_later(PAINTED_TWICE, &json!([]));
         self.picture(name);
         let errors = self.session.console_errors();
         assert!(errors.is_empty(), "{name}: {errors:?}");

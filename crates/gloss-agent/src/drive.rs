@@ -196,7 +196,7 @@ async fn run_all(host: &Arc<dyn Host>, calls: &[Call], begin: &Begin) -> Result<
         }
         host.record(Record::Start(batch.iter().map(planned).collect())).await?;
         let flag = Arc::new(AtomicBool::new(false));
-        let running = join_all(batch.iter().map(|call| run_one(host, call, begin.allowed, &flag)));
+        let running = join_all(batch.iter().map(|call| run_one(host, call, begin, &flag)));
         tokio::pin!(running);
         let results = tokio::select! {
             results = &mut running => results,
@@ -224,14 +224,13 @@ async fn finish_all(host: &Arc<dyn Host>, calls: &[Call], why: &str) -> Result<(
     Ok(())
 }
 
-async fn run_one(host: &Arc<dyn Host>, call: &Call, allowed: Allowed, flag: &Arc<AtomicBool>) -> ToolRecord {
+async fn run_one(host: &Arc<dyn Host>, call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> ToolRecord {
     let mut record = planned(call);
-    // What it was not offered it can't call either.
-    let outcome = match Tool::of(&call.name).filter(|tool| tool.is_in(allowed)) {
+    let is_offered = |tool: &Tool| tool.is_offered(begin.serves_notes, begin.allowed);
+    let outcome = match Tool::of(&call.name).filter(is_offered) {
         Some(tool) => tool.run(&**host, &call.arguments, flag).await,
         None => {
-            let names: Vec<_> =
-                Tool::ALL.iter().filter(|tool| tool.is_in(allowed)).map(|tool| tool.name()).collect();
+            let names: Vec<_> = Tool::ALL.into_iter().filter(is_offered).map(Tool::name).collect();
             Err(Problem::new(Code::BadRequest, format!("There is no tool {}.", call.name))
                 .with_next(format!("Use one of: {}.", names.join(", "))))
         }

@@ -15,7 +15,8 @@ pub(crate) const NEEDS_MODEL: &str =
     "Needs a model. Without one I can write reports, workbooks, actions and briefings. Connect a model";
 
 /// Words that ask for a report on data.
-const REPORT: [&str; 15] = [
+const REPORT: [&str; 16] = [
+    "scorecard",
     "report",
     "summar",
     "analy",
@@ -66,17 +67,23 @@ const ACTIONS: [&str; 13] = [
 ];
 
 /// Words that ask for a briefing.
-const BRIEFING: [&str; 10] = [
-    "should i work on",
-    "most important today",
-    "briefing",
-    "brief me",
-    "this folder",
-    "the folder",
-    "catch me up",
-    "these files",
-    "all files",
-    "what is here",
+const BRIEFING: [&str; 6] =
+    ["should i work on", "most important today", "briefing", "brief me", "catch me up", "what is here"];
+
+/// Words for the whole folder: with words that ask to be told, they ask for a briefing too.
+const FOLDER: [&str; 4] = ["this folder", "the folder", "these files", "all files"];
+
+/// Words that ask to be told.
+const TELL: [&str; 9] = [
+    "what is",
+    "what's",
+    "what was",
+    "what changed",
+    "what needs",
+    "overview",
+    "summar",
+    "status",
+    "tell me",
 ];
 
 /// What a workbook is called.
@@ -233,12 +240,15 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     let data = files.iter().find(|path| is_table(path));
     let prose = files.iter().find(|path| is_prose(path));
     let bare = !lower.chars().any(char::is_alphanumeric);
+    let on_folder = asks(&FOLDER) && asks(&TELL);
     match (data, prose) {
         (Some(data), _) if made => Job::Workbook(Some(data.clone())),
         (None, None) if made && files.is_empty() => Job::Workbook(None),
         _ if made => Job::Nothing,
         (_, Some(notes)) if asks(&ACTIONS) => Job::Actions(Some(notes.clone())),
-        (Some(data), _) if bare || asks(&REPORT) || asks(&BRIEFING) => Job::Report(Some(data.clone())),
+        (Some(data), _) if bare || asks(&REPORT) || asks(&BRIEFING) || on_folder => {
+            Job::Report(Some(data.clone()))
+        }
         (Some(_), _) => Job::Nothing,
         (None, Some(notes)) if is_meeting(notes) && (bare || asks(&REPORT)) => {
             Job::Actions(Some(notes.clone()))
@@ -248,6 +258,8 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         (None, None) if asks(&BRIEFING) => Job::Briefing,
         (None, None) if asks(&ACTIONS) && (asks(&["meeting", "notes", "minutes"])) => Job::Actions(None),
         (None, None) if asks(&REPORT) && asks(&DATA) => Job::Report(None),
+        // Last, because other jobs say where, too.
+        (None, None) if on_folder => Job::Briefing,
         (None, None) => Job::Nothing,
     }
 }
@@ -400,6 +412,35 @@ mod tests {
         check("Who does what after the meeting?", &[], &Job::Actions(None));
         check("Brief me on this folder", &[], &Job::Briefing);
         check("What should I work on today?", &[], &Job::Briefing);
+        check("Tell me about these files", &[], &Job::Briefing);
+        check("What changed in this folder?", &[], &Job::Briefing);
+        // The templates of automations (features/automations/templates.ts).
+        check(
+            "Brief me on this folder: what changed since yesterday, what is due, and what is overdue.",
+            &[],
+            &Job::Briefing,
+        );
+        check(
+            "Write a weekly status from the files of this folder: what was finished, what moved, what is at risk, and what is next.",
+            &[],
+            &Job::Briefing,
+        );
+        check(
+            "Look for new incident reports in this folder. Sort them by what they touch and how many it concerns, and say what to look at first.",
+            &[],
+            &Job::Nothing,
+        );
+        check(
+            "Turn the newest meeting notes of this folder into decisions and actions, with owner and date.",
+            &[],
+            &Job::Actions(None),
+        );
+        check(
+            "Write a scorecard of the campaign from the data in this folder: spend, results, pace against the target, and whether it is on target.",
+            &[],
+            &Job::Report(None),
+        );
+        check("Sort the photos in this folder", &[], &Job::Nothing);
         check("Interview me about our strategy", &[], &Job::Interview);
         check("Write a report from the data here", &[], &Job::Report(None));
         check("Report the bug to John", &[], &Job::Nothing);

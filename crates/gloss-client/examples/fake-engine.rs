@@ -100,6 +100,7 @@ fn answer(home: &Path, build: &str, stream: UnixStream) -> Option<()> {
             ClientBody::Subscribe { workspace, after_seq } => {
                 follow(home, &mut to, id, &workspace, after_seq)?;
             }
+            ClientBody::Show { .. } => send(&mut to, &ServerFrame::Ok { id })?,
             // Nothing ever moves.
             ClientBody::Await { .. } => {}
             ClientBody::Leave {} => std::process::exit(0),

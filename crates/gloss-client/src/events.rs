@@ -5,7 +5,10 @@
 
 use std::time::Duration;
 
-use gloss_protocol::{ClientBody, ClientFrame, Code, Event, EventBody, Problem, ServerFrame, WorkspaceId};
+use gloss_protocol::{
+    ClientBody, ClientFrame, Code, Event, EventBody, Problem, ServerFrame, ThreadId, WorkspaceId,
+};
+use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::client::Folders;
@@ -16,6 +19,8 @@ use crate::reach::ConnectOptions;
 const SUBSCRIBE: u64 = 1;
 /// Number of the frames that open folders again.
 const OPEN_AGAIN: u64 = 2;
+/// Number of the frames that say which task is shown.
+const SHOW: u64 = 3;
 /// How often the engine is sought before the shell is told that it is gone.
 const TRIES: usize = 3;
 /// Pause before the engine is sought again after a connection that brought nothing, so that an engine which
@@ -38,6 +43,8 @@ pub struct EventStream {
     folders: Folders,
     workspace: WorkspaceId,
     after: u64,
+    /// Which task the shell shows, where it says so.
+    shown: Option<watch::Receiver<Option<ThreadId>>>,
     raw: Option<Raw>,
     /// True where the current connection has brought something.
     alive: bool,
@@ -51,9 +58,19 @@ impl EventStream {
         workspace: WorkspaceId,
         after: u64,
     ) -> Result<Self, Problem> {
-        let mut stream = Self { options, folders, workspace, after, raw: None, alive: true, ended: false };
+        let mut stream =
+            Self { options, folders, workspace, after, shown: None, raw: None, alive: true, ended: false };
         stream.raw = Some(stream.connect().await?);
         Ok(stream)
+    }
+
+    /// From here on the words that stream come only from the task that is shown, whichever it is at the time.
+    #[must_use]
+    pub fn showing(mut self, mut shown: watch::Receiver<Option<ThreadId>>) -> Self {
+        // What it is now is said too.
+        shown.mark_changed();
+        self.shown = Some(shown);
+        self
     }
 
     /// The number of the last event that was given out.
@@ -61,8 +78,8 @@ impl EventStream {
         self.after
     }
 
-    /// The next event; none after [`Incoming::Behind`]. Safe to cancel. After an error it may be called again
-    /// and seeks the engine anew.
+    /// The next event; none after [`Incoming::Behind`]. Safe to cancel where no task is shown. After an
+    /// error it may be called again and seeks the engine anew.
     pub async fn next(&mut self) -> Option<Result<Incoming, Problem>> {
         if self.ended {
             return None;
@@ -78,9 +95,20 @@ impl EventStream {
                 }
                 continue;
             };
+            let received = tokio::select! {
+                frame = raw.receive() => frame,
+                task = moved(&mut self.shown) => {
+                    if raw.send(&ClientFrame { id: SHOW, body: ClientBody::Show { task } }).await.is_err() {
+                        self.raw = None;
+                    }
+                    continue;
+                }
+            };
             // A line that is no frame is treated as a lost connection: what follows it cannot be trusted.
-            match raw.receive().await.unwrap_or_default() {
+            match received.unwrap_or_default() {
                 None => self.raw = None,
+                // That it was heard what is shown says nothing of the events.
+                Some(ServerFrame::Ok { id: SHOW }) => {}
                 Some(frame) => {
                     self.alive = true;
                     if let Some(incoming) = self.take(frame) {
@@ -136,7 +164,21 @@ impl EventStream {
             }
         }
         let body = ClientBody::Subscribe { workspace: self.workspace.clone(), after_seq: self.after };
+        // Before it subscribes, so that nothing else comes at all.
+        if let Some(shown) = &self.shown {
+            let task = shown.borrow().clone();
+            raw.send(&ClientFrame { id: SHOW, body: ClientBody::Show { task } }).await?;
+        }
         raw.send(&ClientFrame { id: SUBSCRIBE, body }).await?;
         Ok(raw)
     }
+}
+
+/// The task that is shown now, once it is another one; never where nobody says, or says any more.
+async fn moved(shown: &mut Option<watch::Receiver<Option<ThreadId>>>) -> Option<ThreadId> {
+    let Some(shown) = shown else { return std::future::pending().await };
+    if shown.changed().await.is_err() {
+        return std::future::pending().await;
+    }
+    shown.borrow_and_update().clone()
 }

@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gloss_protocol::{
-    BUILD, ClientBody, ClientFrame, Code, Event, PROTOCOL, Problem, Query, Reply, ServerFrame, Welcome,
-    WorkspaceId,
+    BUILD, ClientBody, ClientFrame, Code, Event, EventBody, PROTOCOL, Problem, Query, Reply, ServerFrame,
+    ThreadId, Welcome, WorkspaceId,
 };
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, BufWriter};
 use tokio::net::UnixStream;
@@ -44,12 +44,49 @@ impl Door {
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         opened.get(workspace).cloned().ok_or_else(|| unopened(workspace))
     }
+
+    fn all(&self) -> Vec<Arc<Shared>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+}
+
+/// Whose words, as they stream, a shell is told.
+#[derive(Debug, Default)]
+enum Words {
+    #[default]
+    OfAll,
+    /// Of the task that it shows, where it shows one.
+    Of(Option<ThreadId>),
+}
+
+impl Words {
+    /// True for words that nobody there would see.
+    fn leave_out(&self, event: &EventBody) -> bool {
+        match (self, event) {
+            (Self::Of(task), EventBody::ItemDelta { thread, .. }) => task.as_ref() != Some(thread),
+            _ => false,
+        }
+    }
+}
+
+/// What the tasks of one connection share.
+#[derive(Clone)]
+struct Shell {
+    out: mpsc::Sender<ServerFrame>,
+    words: Arc<Mutex<Words>>,
+}
+
+impl Shell {
+    fn words(&self) -> MutexGuard<'_, Words> {
+        self.words.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Serves a shell until it leaves.
 pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
     let (read, write) = stream.into_split();
     let (sender, frames) = mpsc::channel::<ServerFrame>(OUT);
+    let shell = Shell { out: sender.clone(), words: Arc::default() };
     let writer = tokio::spawn(write_frames(write, frames));
     let mut lines = BufReader::with_capacity(64 << 10, read);
     let mut line = Vec::new();
@@ -87,13 +124,24 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
                 }
                 tokio::spawn(carried_out(frame.id, done, sender.clone()));
             }
+            // What is shown last counts, so the order is kept here too.
+            ClientBody::Show { task } => {
+                *shell.words() = Words::Of(task.clone());
+                // Words that came before are told now, whatever comes after them.
+                if task.is_some() {
+                    door.all().iter().for_each(|shared| shared.tell_words(task.as_ref()));
+                }
+                if sender.send(ServerFrame::Ok { id: frame.id }).await.is_err() {
+                    break;
+                }
+            }
             // Everything else is answered by a task of its own: a slow query holds up nobody.
             body => {
-                tokio::spawn(answer(door.clone(), frame.id, body, sender.clone()));
+                tokio::spawn(answer(door.clone(), frame.id, body, shell.clone()));
             }
         }
     }
-    drop(sender);
+    drop((sender, shell));
     writer.abort();
 }
 
@@ -127,7 +175,8 @@ async fn carried_out(
     let _ = out.send(frame).await;
 }
 
-async fn answer(door: Arc<Door>, id: u64, body: ClientBody, out: mpsc::Sender<ServerFrame>) {
+async fn answer(door: Arc<Door>, id: u64, body: ClientBody, shell: Shell) {
+    let out = shell.out.clone();
     let answered = match body {
         ClientBody::Hello { hello } => {
             door.home.learn(hello.keys);
@@ -138,7 +187,7 @@ async fn answer(door: Arc<Door>, id: u64, body: ClientBody, out: mpsc::Sender<Se
             open(&door, folder).await.map(|workspace| ServerFrame::Opened { id, workspace })
         }
         // Taken in order by the reader, before this.
-        ClientBody::Submit { .. } => return,
+        ClientBody::Submit { .. } | ClientBody::Show { .. } => return,
         ClientBody::Query { workspace, query } => {
             ask(&door, &workspace, *query).await.map(|reply| ServerFrame::Reply { id, reply })
         }
@@ -149,7 +198,14 @@ async fn answer(door: Arc<Door>, id: u64, body: ClientBody, out: mpsc::Sender<Se
                     return;
                 }
                 watch::start(&shared, door.core.clone());
-                follow(shared, live, after_seq, out).await;
+                let shown = match &*shell.words() {
+                    Words::OfAll => Some(None),
+                    Words::Of(task) => task.clone().map(Some),
+                };
+                if let Some(shown) = shown {
+                    shared.tell_words(shown.as_ref());
+                }
+                follow(shared, live, after_seq, shell).await;
                 return;
             }
             Err(problem) => Err(problem),
@@ -180,6 +236,13 @@ async fn open(door: &Arc<Door>, folder: String) -> Result<WorkspaceId, Problem> 
 }
 
 async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Result<Reply, Problem> {
+    // Over all workspaces: asked also by a shell that could open none.
+    if query == (Query::Hey {}) {
+        let all = door.core.ask(Input::Spaces).await?;
+        return tokio::task::spawn_blocking(move || queries::hey(&all))
+            .await
+            .map_err(|_| Problem::new(Code::Internal, "Gloss could not answer this."));
+    }
     let shared = door.shared(workspace)?;
     if let Some(named) = queries::path_of(&mut query) {
         let path = named.clone();
@@ -191,24 +254,13 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Res
         door.core.inputs.send(step).await.map_err(|_| leaving())?;
         *named = receiver.await.map_err(|_| leaving())??;
     }
-    if query == (Query::Hey {}) {
-        let all = door.core.ask(Input::Spaces).await?;
-        return tokio::task::spawn_blocking(move || queries::hey(&all))
-            .await
-            .map_err(|_| Problem::new(Code::Internal, "Gloss could not answer this."));
-    }
     tokio::task::spawn_blocking(move || queries::answer(&shared, query))
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss could not answer this.")))
 }
 
 /// Sends all events after a number, then those that come. A shell that can't keep up is told so.
-async fn follow(
-    shared: Arc<Shared>,
-    mut live: broadcast::Receiver<Arc<Event>>,
-    after: u64,
-    out: mpsc::Sender<ServerFrame>,
-) {
+async fn follow(shared: Arc<Shared>, mut live: broadcast::Receiver<Arc<Event>>, after: u64, shell: Shell) {
     let mut seq = after;
     loop {
         let (from, source) = (seq, shared.clone());
@@ -220,24 +272,25 @@ async fn follow(
         let Some(last) = events.last() else { break };
         seq = last.seq;
         for event in events {
-            if out.send(ServerFrame::Event { event }).await.is_err() {
+            if shell.out.send(ServerFrame::Event { event }).await.is_err() {
                 return;
             }
         }
     }
     loop {
         match live.recv().await {
+            Ok(event) if shell.words().leave_out(&event.body) => {}
             // Words that stream have no number of their own; they carry the last stored one.
             Ok(event) if event.seq == 0 || event.seq > seq => {
                 seq = seq.max(event.seq);
                 let event = Event { seq, ..(*event).clone() };
-                if out.send(ServerFrame::Event { event }).await.is_err() {
+                if shell.out.send(ServerFrame::Event { event }).await.is_err() {
                     return;
                 }
             }
             Ok(_) => {}
             Err(broadcast::error::RecvError::Lagged(_)) => {
-                let _ = out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
+                let _ = shell.out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
                 return;
             }
             Err(broadcast::error::RecvError::Closed) => return,

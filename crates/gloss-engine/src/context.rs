@@ -23,6 +23,17 @@ const OF_FOLDER: [&str; 3] = ["AGENTS.override.md", "AGENTS.md", "CLAUDE.md"];
 const GOALS: [&str; 1] = ["GOALS.md"];
 const PREFERENCES: [&str; 1] = ["PREFERENCES.md"];
 
+/// Folders that hold what agents are, not what they make.
+const OF_AGENTS: [&str; 3] = [".codex", ".agents", ".claude"];
+
+/// True for what agents are told or made of, in whatever folder: what one agent wrote there all others would follow.
+pub(crate) fn is_for_agents(path: &str) -> bool {
+    let is = |names: &[&str], part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
+    let name = path.rsplit('/').next().unwrap_or_default();
+    [&OF_FOLDER[..], &GOALS, &PREFERENCES].iter().any(|names| is(names, name))
+        || path.split('/').any(|part| is(&OF_AGENTS, part))
+}
+
 /// A file of a place, as it is now.
 struct Found {
     name: &'static str,
@@ -169,7 +180,26 @@ fn read(path: &Path) -> Option<Vec<u8>> {
 mod tests {
     use gloss_protocol::ContextKind;
 
-    use super::{MOST, files_of, said};
+    use super::{MOST, files_of, is_for_agents, said};
+
+    #[test]
+    fn what_agents_are_told_or_made_of_is_known_in_every_folder() {
+        for (path, own) in [
+            ("AGENTS.md", true),
+            ("agents.MD", true),
+            ("a/b/AGENTS.override.md", true),
+            ("CLAUDE.md", true),
+            ("GOALS.md", true),
+            ("team/PREFERENCES.md", true),
+            (".codex/agents/scout.toml", true),
+            ("a/.Claude/settings.json", true),
+            ("goals for 2027.md", false),
+            ("report on AGENTS.md.txt", false),
+            ("codex/agents.csv", false),
+        ] {
+            assert_eq!(is_for_agents(path), own, "{path}");
+        }
+    }
 
     #[test]
     fn the_first_that_is_not_empty_counts_and_all_have_a_limit() {

@@ -40,6 +40,7 @@ mod values;
 mod versions;
 mod views;
 mod watch;
+mod words;
 mod worker;
 
 pub use process::serve;

@@ -68,6 +68,9 @@ wrong and where, the worst first, or that you found nothing. You change nothing.
     ]
 }
 
+/// Roles of its person's that an agent is told of.
+const MOST_TOLD: usize = 20;
+
 /// All roles of a workspace, the person's own first.
 pub(crate) fn all(folder: &Path) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
@@ -83,6 +86,13 @@ pub(crate) fn all(folder: &Path) -> Vec<Role> {
         }
     }
     roles
+}
+
+/// The roles that are not built in, as far as an agent is told of them.
+pub(crate) fn own(folder: &Path) -> Vec<Role> {
+    let built_in = built_in();
+    let own = all(folder).into_iter().filter(|role| built_in.iter().all(|known| known.name != role.name));
+    own.take(MOST_TOLD).collect()
 }
 
 /// The role of a name.

@@ -22,6 +22,7 @@ use crate::texts::Texts;
 use crate::turn::Running;
 use crate::values::Rehearsal;
 use crate::versions::Stat;
+use crate::words::Words;
 
 /// Events that a shell may lie behind before it is told to load a new snapshot.
 const BEHIND: usize = 4096;
@@ -39,6 +40,8 @@ pub(crate) struct Shared {
     pub watched: OnceLock<()>,
     pub texts: Texts,
     pub sheets: Sheets,
+    /// What models say just now.
+    pub words: Words,
     /// The file that was exported last, for those who fetch its next part.
     pub exported: Mutex<Option<Made>>,
     readers: Mutex<Vec<Reader>>,
@@ -123,6 +126,7 @@ impl Space {
             watched: OnceLock::new(),
             texts: Texts::default(),
             sheets: Sheets::default(),
+            words: Words::default(),
             exported: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             maker: Mutex::new(Box::new(maker)),
@@ -211,15 +215,46 @@ impl Space {
             if before.is_some() {
                 let _ = self.refresh(path);
             }
-            // What Gloss wrote itself is its newest version already.
-            if before.is_none() || newest(self) != before {
+            // What Gloss wrote itself is its newest version already, and a folder is no news but for what it holds.
+            let news = if self.shared.folder.root().join(path).is_dir() {
+                self.holds_news(path)
+            } else {
+                before.is_none() || newest(self) != before
+            };
+            if news {
                 by_others.push(path.clone());
             }
         }
         self.changed_by_others(&by_others);
         let _ = self.write(Write::VersionOutside, |tx| tx.files_changed());
     }
+
+    /// True where a folder has a file that Gloss did not make: one that was moved in as a whole tells of none of its files.
+    fn holds_news(&self, path: &str) -> bool {
+        let root = self.shared.folder.root();
+        let mut folders = vec![root.join(path)];
+        for _ in 0..MOST_ENTRIES {
+            let Some(folder) = folders.pop() else { return false };
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_ENTRIES) {
+                let Ok(kind) = entry.file_type() else { continue };
+                let whole = entry.path();
+                if kind.is_dir() {
+                    folders.push(whole);
+                    continue;
+                }
+                let name = whole.strip_prefix(root).ok().and_then(|name| name.to_str());
+                let known = |name: &str| self.store.read().artifact(name).ok().flatten().is_some();
+                if kind.is_file() && name.is_some_and(|name| !known(name)) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
 }
+
+/// Folders, and entries of each, that are looked through for what is new.
+const MOST_ENTRIES: usize = 200;
 
 /// The time.
 pub(crate) fn now() -> Timestamp {

@@ -45,7 +45,7 @@ pub enum CatchUp {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Overlap {
-    /// It is left out, and listed as missed.
+    /// It is left out, and listed as missed. What a changed file begins waits instead, once.
     #[default]
     Skip,
     /// It begins when the other is done.
@@ -134,6 +134,9 @@ pub struct Automation {
     pub next: Option<Timestamp>,
     /// The newest run.
     pub latest: Option<Run>,
+    /// What was missed last, until a run begins after it.
+    #[serde(default)]
+    pub missed: Option<Run>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     Artifact, Automation, AutomationDraft, AutomationId, Change, ChangeId, Goal, GoalDraft, GoalId, Intent,
     ItemId, Memory, MemoryId, MemoryKind, MemoryScope, Note, NoteId, ProviderDraft, Reach, Recipe, RecipeId,
-    RecipeMark, RecipeValue, SecretText, Selection, Thread, ThreadId, TurnId, Version,
+    RecipeMark, RecipeValue, RunId, SecretText, Selection, Thread, ThreadId, TurnId, Version,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.
@@ -147,6 +147,12 @@ pub enum Command {
     #[serde(rename = "task.resume")]
     TaskResume {
         /// The task.
+        task: ThreadId,
+    },
+    /// Leaves a task as it is that could not go on: it needs the person no more.
+    #[serde(rename = "task.leave")]
+    TaskLeave {
+        /// Which.
         task: ThreadId,
     },
     /// Sets how many tokens a task may use, all its turns together.
@@ -354,6 +360,9 @@ pub enum Command {
     AutomationSeen {
         /// Which.
         automation: AutomationId,
+        /// The run that they looked at; where a newer one came meanwhile, that was not seen. None for the newest.
+        #[serde(default)]
+        run: Option<RunId>,
     },
     /// Writes one of the files that every agent is told.
     #[serde(rename = "context.save")]

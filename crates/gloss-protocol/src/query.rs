@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
     Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Goal,
-    HeyWorkspace, Item, Kind, Memory, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
+    HeyWorkspace, Item, Kind, Memory, MemoryId, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
     ProviderInfo, Reach, Recipe, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
     SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
@@ -238,6 +238,11 @@ pub enum Query {
         /// How many at most.
         count: u32,
     },
+    /// Memories by their ids; those that were forgotten are left out.
+    MemoriesOf {
+        /// Which.
+        memories: Vec<MemoryId>,
+    },
     /// The models that can be chosen, and the providers that are connected.
     Models {},
     /// Asks a provider which models it has: the test of its address and key. Nothing of it is kept.
@@ -463,6 +468,7 @@ pub enum Reply {
     Hey { workspaces: Vec<HeyWorkspace> },
     Contexts { files: Vec<ContextFile> },
     Memories { memories: Vec<Memory> },
+    MemoriesOf { memories: Vec<Memory> },
     Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },
     ModelTest { models: Vec<OfferedModel>, asked: bool },
     Log { log: LogReport },

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Command, CommandId, Done, Event, Problem, Query, Reply, WorkspaceId};
+use crate::{Command, CommandId, Done, Event, Problem, Query, Reply, ThreadId, WorkspaceId};
 
 /// The protocol's version. An engine that speaks an older one drains and leaves.
 pub const PROTOCOL: u32 = 1;
@@ -83,6 +83,12 @@ pub enum ClientBody {
         /// The last event already seen.
         #[ts(type = "number")]
         after_seq: u64,
+    },
+    /// Says which task the shell shows: from here on this connection is not told the words that stream in others. One
+    /// that never says is told all.
+    Show {
+        /// The task; none where none is shown.
+        task: Option<ThreadId>,
     },
     /// Waits until something came, went or changed, in any workspace, that [`crate::Query::Hey`] tells of.
     Await {
@@ -170,7 +176,7 @@ pub enum ServerFrame {
         #[ts(type = "number")]
         mark: u64,
     },
-    /// Subscribed, or leaving.
+    /// Subscribed, heard which task is shown, or leaving.
     Ok {
         /// The frame it answers.
         #[ts(type = "number")]

@@ -1,7 +1,7 @@
 //! Hands frames between one browser page and the engine: a connection to the engine for each page.
 //!
-//! Only submit, query and subscribe for the folder that was opened go through; nothing else is understood. A
-//! page that reads slowly slows down its own connection, and the engine tells it that it is behind.
+//! Only submit, query and subscribe for the folder that was opened, and which task is shown, go through; nothing else
+//! is understood. A page that reads slowly slows down its own connection, and the engine tells it that it is behind.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -152,10 +152,13 @@ fn check(text: &str, opened: &WorkspaceId) -> Result<ClientFrame, Refusal> {
                 Err(refusal(frame.id, "This page shows another folder."))
             }
         }
+        ClientBody::Show { .. } => Ok(frame),
         ClientBody::Hello { .. }
         | ClientBody::Open { .. }
         | ClientBody::Await { .. }
-        | ClientBody::Leave {} => Err(refusal(frame.id, "A page may only submit, query and subscribe.")),
+        | ClientBody::Leave {} => {
+            Err(refusal(frame.id, "A page may only submit, query, subscribe and say what it shows."))
+        }
     }
 }
 
@@ -177,7 +180,7 @@ mod tests {
     use super::check;
 
     #[test]
-    fn only_three_things_go_through_and_only_for_the_open_folder() {
+    fn only_four_things_go_through_and_only_for_the_open_folder() {
         let opened = WorkspaceId::from("w_1");
         for (text, refused) in [
             (r#"{"id":7,"do":"query","workspace":"w_1","query":{"type":"models"}}"#, None),
@@ -186,6 +189,8 @@ mod tests {
                 r#"{"id":7,"do":"submit","workspace":"w_1","command_id":"k_1","command":{"type":"workspace.sample"}}"#,
                 None,
             ),
+            (r#"{"id":7,"do":"show","task":"t_1"}"#, None),
+            (r#"{"id":7,"do":"show","task":null}"#, None),
             (r#"{"id":7,"do":"query","workspace":"w_2","query":{"type":"models"}}"#, Some(7)),
             (r#"{"id":7,"do":"open","folder":"/"}"#, Some(7)),
             (r#"{"id":7,"do":"leave"}"#, Some(7)),

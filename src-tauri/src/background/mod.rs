@@ -9,16 +9,19 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use gloss_protocol::{Problem, Query, Reply, Wish};
+use gloss_protocol::{Problem, Query, Reply, Wish, WorkspaceId};
 use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager};
 
 use crate::house::House;
+use crate::leave;
 use crate::window;
 
 use bus::Bus;
 pub(crate) use news::News;
 
+/// Longest wait for the page to open a folder before it is looked what is at work.
+const FIRST: Duration = Duration::from_secs(3);
 /// Pause between two looks, so that a busy engine is not asked for each of its steps.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Pause before an engine that is gone is asked again.
@@ -93,7 +96,7 @@ impl Background {
     }
 }
 
-/// Begins to follow the engine, once the page has opened a folder. A bus that does not answer holds up nothing.
+/// Begins to follow the engine, once the page had its turn. A bus that does not answer holds up nothing.
 pub(crate) fn start(app: AppHandle) {
     spawn(desktop(app.clone()));
     spawn(follow(app));
@@ -129,7 +132,7 @@ pub(crate) fn open_needs(app: &AppHandle) {
         house.show(folder);
         window::begin_anew(app);
     }
-    house.wish(Wish::Needs {});
+    house.wishes().send(Wish::Needs {});
     window::show(app);
 }
 
@@ -139,7 +142,8 @@ pub(crate) fn open_needs(app: &AppHandle) {
 /// Where the engine can't be had.
 pub(crate) async fn look(app: &AppHandle) -> Result<News, Problem> {
     let house = app.state::<House>();
-    let workspace = house.opened().await;
+    // Asked over all folders, also where none could be opened.
+    let workspace = house.workspace().unwrap_or(WorkspaceId(String::new()));
     match house.client().await?.query(&workspace, Query::Hey {}).await? {
         Reply::Hey { workspaces } => Ok(News::of(&workspaces)),
         _ => Ok(News::default()),
@@ -149,7 +153,8 @@ pub(crate) async fn look(app: &AppHandle) -> Result<News, Problem> {
 async fn follow(app: AppHandle) {
     let house = app.state::<House>();
     let mut mark = 0;
-    house.opened().await;
+    // The page comes first; one that can't open its folder is not waited for.
+    let _ = tokio::time::timeout(FIRST, house.opened()).await;
     loop {
         let moved = async {
             let next = house.client().await?.moved(mark).await?;
@@ -165,9 +170,8 @@ async fn follow(app: AppHandle) {
             Err(_) => SEEK_AGAIN,
         };
         // Without a tray nobody finds a window that is gone, and with nothing left to do nobody has to.
-        if window::is_hidden(&app) && app.state::<Background>().is_alone() {
-            house.leave();
-            app.exit(0);
+        if app.state::<Background>().is_alone() {
+            leave::end_unseen(&app);
         }
         tokio::time::sleep(pause).await;
     }

@@ -1,7 +1,7 @@
-// The one door to the engine: submit, query, follow. It picks the transport and holds no state of the workspace.
+// The one door to the engine: submit, query, follow. It knows which transport a page has and holds no state of the workspace.
 import { SocketTransport, takeToken } from './transport-socket';
 import { inWindow, WindowTransport } from './transport-window';
-import { asProblem, problem, type Link, type OwnWindow, type Transport } from './transport';
+import { asProblem, problem, type Link, type Transport } from './transport';
 import type { Command, Done, Query, Reply, ServerFrame } from './types';
 
 export type { Link } from './transport';
@@ -24,12 +24,10 @@ export interface Api {
   onLink(cb: (link: Link) => void): () => void;
   /** Begins to follow events after a number. */
   follow(afterSeq: number): Promise<void>;
+  /** Says which task is shown, whose words alone are told as they come. */
+  show(task: string | null): void;
   /** Says up to which event the shell has come. */
   seen(seq: number): void;
-  /** Lets the person choose another folder, which the page opens when it loads again; null where it can't be asked. */
-  readonly chooseFolder: (() => Promise<boolean>) | null;
-  /** The window around the page; null in a browser. */
-  readonly own: OwnWindow | null;
   /** Gives a file to the person; null where they chose nowhere to put it. */
   save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>;
 }
@@ -41,7 +39,7 @@ export function commandId(): string {
 }
 
 /** Opens the workspace over the transport that this page has. `onLink` hears the link from the very beginning. */
-export async function connect(transport: Transport = choose(), onLink: (link: Link) => void = () => undefined): Promise<Api> {
+export async function connect(transport: Transport, onLink: (link: Link) => void = () => undefined): Promise<Api> {
   const frames = new Set<(frame: ServerFrame) => void>();
   const links = new Set<(link: Link) => void>([onLink]);
   let link: Link = 'connecting';
@@ -82,14 +80,14 @@ export async function connect(transport: Transport = choose(), onLink: (link: Li
       return () => links.delete(cb);
     },
     follow: (afterSeq) => transport.subscribe(afterSeq),
+    show: (task) => transport.show(task),
     seen: (seq) => transport.seen(seq),
-    chooseFolder: transport.chooseFolder ? async () => (await transport.chooseFolder?.()) ?? false : null,
-    own: transport.own ?? null,
     save: (name, bytes) => transport.save(name, bytes).catch((thrown: unknown) => Promise.reject(asProblem(thrown))),
   };
 }
 
-function choose(): Transport {
+/** The way to the engine that this page has. */
+export function choose(): Transport {
   if (inWindow()) return new WindowTransport();
   const token = takeToken(location, sessionStorage);
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';

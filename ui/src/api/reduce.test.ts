@@ -47,7 +47,13 @@ test('a delta carries all words so far and leaves with the finished step', () =>
   expect(one.seq).toBe(1);
   const two = reduce(one, event(2, { type: 'item.completed', item: item('i', 'Hello.') }));
   expect(two.streams).toEqual({});
-  expect(two.items['i']?.body).toMatchObject({ text: 'Hello.' });
+  expect(two.items['t']?.[0]?.body).toMatchObject({ text: 'Hello.' });
+});
+
+test('words that were taken back leave with their turn', () => {
+  const said = run(event(1, { type: 'item.delta', thread: 't', turn: 'u', item: 'i', text: 'The revenue' }), event(1, { type: 'item.delta', thread: 't2', turn: 'u2', item: 'j', text: 'Other' }));
+  const turn = { id: 'u', thread: 't' } as unknown as Extract<Event, { type: 'turn.finished' }>['turn'];
+  expect(Object.keys(reduce(said, event(2, { type: 'turn.finished', turn })).streams)).toEqual(['j']);
 });
 
 test('an event of a newer engine only moves the number', () => {
@@ -65,7 +71,7 @@ test('a snapshot replaces what it holds and keeps what was learnt of tasks', () 
   const before = run(event(1, { type: 'item.completed', item: item('i', 'x') }), event(2, { type: 'note.added', note: note('n') }));
   const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [], model: 'builtin' };
   const after = fromSnapshot(snapshot, before);
-  expect([after.seq, after.notes.length, Object.keys(after.items)]).toEqual([9, 0, ['i']]);
+  expect([after.seq, after.notes.length, Object.keys(after.items)]).toEqual([9, 0, ['t']]);
 });
 
 test("a command's answer adds notes, and never takes back what is newer", () => {
@@ -79,7 +85,15 @@ test('the answer on a task never takes back what events have told since', () => 
   const ended = { ...thread('a'), status: 'done' as const, updated_at: '2026-11-20T10:00:05Z' };
   const state = run(event(1, { type: 'item.completed', item: done }), event(2, { type: 'thread.updated', thread: ended }));
   const begun: Item = { ...done, status: 'started', ended_at: null };
-  const late = withTask(state, { thread: thread('a'), turns: [], items: [begun, { ...begun, id: 'j' }] });
-  expect([late.items['i']?.status, late.items['j']?.status, late.threads[0]?.status]).toEqual(['done', 'started', 'done']);
-  expect(withTask(late, { thread: ended, turns: [], items: [{ ...done, id: 'j' }] }).items['j']?.status).toBe('done');
+  const late = withTask(state, { thread: thread('a'), turns: [], items: [begun, { ...begun, id: 'j', n: 2 }] });
+  const steps = (state: State) => (state.items['a'] ?? []).map((one) => one.id + ' ' + one.status);
+  expect([...steps(late), late.threads[0]?.status]).toEqual(['i done', 'j started', 'done']);
+  expect(steps(withTask(late, { thread: ended, turns: [], items: [{ ...done, id: 'j', n: 2 }] }))).toEqual(['i done', 'j done']);
+});
+
+test("a task's steps stand in their order, however they come", () => {
+  const told = (id: string, n: number) => event(n, { type: 'item.started', item: { ...item(id, id), thread: 'a', n } });
+  const events = run(told('b', 2), told('d', 4));
+  const read = withTask(events, { thread: thread('a'), turns: [], items: [{ ...item('a', 'a'), thread: 'a', n: 1 }, { ...item('c', 'c'), thread: 'a', n: 3 }] });
+  expect(read.items['a']?.map((one) => one.id)).toEqual(['a', 'b', 'c', 'd']);
 });

@@ -23,8 +23,8 @@ export interface State {
   recipes: Recipe[];
   /** Turns of tasks that were opened or moved, by id. */
   turns: Record<string, Turn>;
-  /** Steps, by id. */
-  items: Record<string, Item>;
+  /** Steps by their task, oldest first. */
+  items: Record<string, Item[]>;
   /** All text so far of a streaming step, by the step's id. */
   streams: Record<string, { thread: string; turn: string; text: string }>;
   /** Facts that events brought, by id. */
@@ -53,11 +53,14 @@ export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
 /** Adds a task's turns and steps. Events overtake such an answer, so what is known to have ended stays ended. */
 export function withTask(state: State, task: TaskView): State {
   const turns = { ...state.turns };
-  const items = { ...state.items };
   for (const turn of task.turns) if (turn.ended_at || !turns[turn.id]?.ended_at) turns[turn.id] = turn;
-  for (const item of task.items) if (item.ended_at || !items[item.id]?.ended_at) items[item.id] = item;
-  const known = state.threads.find((thread) => thread.id === task.thread.id);
-  const newer = known && known.updated_at >= task.thread.updated_at;
+  const known = state.items[task.thread.id] ?? [];
+  const ended = new Map(known.filter((item) => item.ended_at).map((item) => [item.id, item]));
+  const read = task.items.map((item) => (item.ended_at ? item : (ended.get(item.id) ?? item))).sort((a, b) => a.n - b.n);
+  const own = known.filter((item) => !read.some((one) => one.id === item.id)).reduce(itemIn, read);
+  const items = { ...state.items, [task.thread.id]: own };
+  const told = state.threads.find((thread) => thread.id === task.thread.id);
+  const newer = told && told.updated_at >= task.thread.updated_at;
   return { ...state, turns, items, threads: newer ? state.threads : put(state.threads, task.thread, 'id', 'front') };
 }
 
@@ -71,6 +74,8 @@ export function withNotes(state: State, notes: Note[]): State {
 export function reduce(state: State, event: Event): State {
   if (event.type === 'item.delta') {
     const { thread, turn, text } = event;
+    // Words that come after what they became.
+    if (state.items[thread]?.some((item) => item.id === event.item && item.ended_at)) return state;
     return { ...state, streams: { ...state.streams, [event.item]: { thread, turn, text } } };
   }
   if (event.seq <= state.seq) return state;
@@ -84,14 +89,18 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       return { ...state, threads: put(state.threads, event.thread, 'id', 'front') };
     case 'turn.started':
     case 'turn.updated':
-    case 'turn.finished':
       return { ...state, turns: { ...state.turns, [event.turn.id]: event.turn } };
+    case 'turn.finished': {
+      // Words that became no item were taken back.
+      const streams = Object.fromEntries(Object.entries(state.streams).filter(([, stream]) => stream.turn !== event.turn.id));
+      return { ...state, streams, turns: { ...state.turns, [event.turn.id]: event.turn } };
+    }
     case 'item.started':
-      return { ...state, items: { ...state.items, [event.item.id]: event.item } };
+      return withItem(state, event.item);
     case 'item.completed': {
       const streams = { ...state.streams };
       delete streams[event.item.id];
-      return { ...state, streams, items: { ...state.items, [event.item.id]: event.item } };
+      return withItem({ ...state, streams }, event.item);
     }
     case 'artifact.updated':
       return { ...state, artifacts: put(state.artifacts, event.artifact, 'path', 'back') };
@@ -132,6 +141,19 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       // An event of a newer engine: its number is taken, the rest is left alone.
       return state;
   }
+}
+
+function withItem(state: State, item: Item): State {
+  const own = itemIn(state.items[item.thread] ?? [], item);
+  return { ...state, items: { ...state.items, [item.thread]: own } };
+}
+
+/** A task's steps with one put in its place. Nearly always it is the last, or comes after it. */
+function itemIn(items: Item[], item: Item): Item[] {
+  const at = items.findLastIndex((one) => one.id === item.id);
+  if (at >= 0) return items.with(at, item);
+  const after = items.findLastIndex((one) => one.n <= item.n);
+  return items.toSpliced(after + 1, 0, item);
 }
 
 /** Resolved notes leave the list, as they are not in a snapshot either. */

@@ -1,9 +1,12 @@
 // The workspace as it is now: one snapshot, then events through one reducer. It never invents a state of its own;
 // what a person sees after a click is what the engine says happened.
-import { asProblem, connect, type Api, type Link, type ReplyTo } from './client';
+import { asProblem, choose, connect, type Api, type Link, type ReplyTo } from './client';
 import { fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
 import { Slices } from './slices.svelte';
+import type { Transport } from './transport';
 import type { Command, Done, Event, Item, Leaving, Problem, Query, ServerFrame, Turn, Wish, WorkspaceFile } from './types';
+
+const NONE: Item[] = [];
 
 /** The workspace's state and the door to the engine. */
 export class Store {
@@ -20,6 +23,8 @@ export class Store {
   /** Why the workspace could not be opened. */
   failed = $state.raw<Problem | null>(null);
   #slices = new Slices();
+  /** What the page stands in, known before any folder is open. */
+  #around: Transport | null = null;
   #api: Api | null = null;
   #reading = false;
   #later: Event[] = [];
@@ -33,7 +38,8 @@ export class Store {
   async start(): Promise<void> {
     this.failed = null;
     try {
-      this.#api = await connect(undefined, (link) => (this.link = link));
+      this.#around = choose();
+      this.#api = await connect(this.#around, (link) => (this.link = link));
       this.#api.onFrame((frame) => this.#take(frame));
       await this.reload();
     } catch (thrown) {
@@ -58,29 +64,34 @@ export class Store {
     await this.readFiles();
   }
 
-  /** True where this shell can ask for another folder. */
+  /** True where this shell can ask for another folder, also where this one could not be opened. */
   get canChooseFolder(): boolean {
-    return this.ready && !!this.#api?.chooseFolder;
+    return this.#settled && !!this.#around?.chooseFolder;
+  }
+
+  /** True once the folder is open, or is known not to open. */
+  get #settled(): boolean {
+    return this.ready || this.failed !== null;
   }
 
   /** Opens another folder of the person's: the page begins anew on it. */
   async chooseFolder(): Promise<void> {
-    if (await this.#api?.chooseFolder?.()) location.reload();
+    if (await this.#around?.chooseFolder?.()) location.reload();
   }
 
   /** True where the page stands in a window of our own, which can be left. */
   get canLeave(): boolean {
-    return this.ready && !!this.#api?.own;
+    return this.#settled && !!this.#around?.own;
   }
 
   /** Leaves the window; rejects with a Problem. */
   async leave(how: Leaving): Promise<void> {
-    await this.#api?.own?.leave(how).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
+    await this.#around?.own?.leave(how).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
   }
 
-  /** Hears what the window around the page wants of it, from when the workspace is open. */
+  /** Hears what the window around the page wants of it; who hears it last is heard. */
   onWish(cb: (wish: Wish) => void): void {
-    void this.#api?.own?.hear(cb).catch(() => undefined);
+    void this.#around?.own?.hear(cb).catch(() => undefined);
   }
 
   /** Reads the list of files again. */
@@ -119,6 +130,11 @@ export class Store {
     this.#slices.now = withTask(this.#slices.now, reply.task);
   }
 
+  /** Says which task is shown: only its words are told as they come. */
+  show(task: string | null): void {
+    this.#api?.show(task);
+  }
+
   /** Hears each event once it was taken in. Returns how to stop. */
   onEvent(cb: (event: Event) => void): () => void {
     this.#heard.add(cb);
@@ -127,9 +143,7 @@ export class Store {
 
   /** A task's steps, oldest first. */
   itemsOf(thread: string): Item[] {
-    return Object.values(this.state.items)
-      .filter((item) => item.thread === thread)
-      .sort((a, b) => a.n - b.n);
+    return this.state.items[thread] ?? NONE;
   }
 
   /** A task's turns, oldest first. */

@@ -84,6 +84,23 @@ test('after a lost connection a command is sent again with the same id', async (
   expect(links).toEqual(['up', 'down', 'up']);
 });
 
+test('which task is shown is said again before anything else after a reconnect, and before there was a connection', async () => {
+  const transport = new SocketTransport('ws://x/ws', () => new Fake() as unknown as WebSocket);
+  const opening = connect(transport);
+  transport.show('t_1');
+  last().get({ is: 'opened', id: 0, workspace: 'w_1' });
+  const api = await opening;
+  expect(last().sent.map((frame) => [frame.do, frame['task']])).toEqual([['show', 't_1']]);
+  void api.follow(3);
+  last().get({ is: 'ok', id: last().sent.at(-1)?.id ?? 0 });
+  api.show('t_2');
+  api.show(null);
+  last().drop();
+  await vi.advanceTimersByTimeAsync(300);
+  last().get({ is: 'opened', id: 0, workspace: 'w_1' });
+  expect(last().sent.map((frame) => [frame.do, frame['task']])).toEqual([['show', null], ['subscribe', undefined]]);
+});
+
 test('a reconnect follows from the last event that was seen', async () => {
   const api = await opened();
   void api.follow(3);

@@ -42,6 +42,8 @@ export class SocketTransport implements Transport {
   #workspace = '';
   #opened: { done(workspace: string): void; fail(thrown: unknown): void } | null = null;
   #after: number | null = null;
+  /** The task that is shown; not set before anyone said. */
+  #shown: string | null | undefined;
 
   constructor(url: string, make: (url: string) => WebSocket = (u) => new WebSocket(u)) {
     this.#url = url;
@@ -63,6 +65,11 @@ export class SocketTransport implements Transport {
   async subscribe(afterSeq: number): Promise<void> {
     this.#after = afterSeq;
     await this.#ask({ do: 'subscribe', workspace: this.#workspace, after_seq: afterSeq });
+  }
+
+  show(task: string | null): void {
+    this.#shown = task;
+    this.#tellShown();
   }
 
   /** A browser saves to its own downloads, and says itself where that is. */
@@ -88,6 +95,11 @@ export class SocketTransport implements Transport {
       this.#waiting.set(frame.id, { frame, done, fail });
       this.#send(frame);
     });
+  }
+
+  /** Its answer says nothing, and after a reconnect only the newest counts: it does not wait with the requests. */
+  #tellShown(): void {
+    if (this.#shown !== undefined) this.#send({ id: this.#next++, do: 'show', task: this.#shown });
   }
 
   #send(frame: ClientFrame): void {
@@ -144,6 +156,7 @@ export class SocketTransport implements Transport {
     this.#tell('up');
     this.#opened?.done(workspace);
     this.#opened = null;
+    this.#tellShown();
     const old = [...this.#waiting.values()];
     const subscribing = old.some((w) => w.frame.do === 'subscribe');
     if (this.#after !== null && !subscribing) {

@@ -6,7 +6,7 @@ import type { Done, Leaving, Reply, ServerFrame, Wish } from './types';
 /** A transport over Tauri's calls. */
 export class WindowTransport implements Transport {
   #listener: Listener | null = null;
-  #channel: Channel<ServerFrame> | null = null;
+  #channel: Channel<ServerFrame[]> | null = null;
 
   readonly own: OwnWindow = {
     async hear(cb: (wish: Wish) => void) {
@@ -36,10 +36,25 @@ export class WindowTransport implements Transport {
   async subscribe(afterSeq: number): Promise<void> {
     // After a new start only the new channel is heard.
     if (this.#channel) this.#channel.onmessage = () => undefined;
-    const channel = new Channel<ServerFrame>();
+    const channel = new Channel<ServerFrame[]>();
     this.#channel = channel;
-    channel.onmessage = (frame) => this.#listener?.frame(frame);
+    channel.onmessage = (frames) => frames.forEach((frame) => this.#hand(frame));
     await invoke('subscribe', { afterSeq, channel });
+  }
+
+  /** One frame that can't be taken in loses none of those that came with it: the page reads all anew. */
+  #hand(frame: ServerFrame): void {
+    try {
+      this.#listener?.frame(frame);
+    } catch (thrown) {
+      console.error(thrown);
+      if (frame.is === 'event') this.#listener?.frame({ is: 'behind', workspace: frame.event.workspace });
+    }
+  }
+
+  show(task: string | null): void {
+    // A shell that does not answer is told of by what is asked next.
+    invoke('show', { task }).catch(() => undefined);
   }
 
   async chooseFolder(): Promise<boolean> {

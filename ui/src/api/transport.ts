@@ -31,6 +31,8 @@ export interface Transport {
   request(body: Request): Promise<ServerFrame>;
   /** Follows events after a number; calling it again moves the starting point of later reconnects. */
   subscribe(afterSeq: number): Promise<void>;
+  /** Says which task is shown: from here on the words that stream in others are not told. */
+  show(task: string | null): void;
   /** Says up to which event the shell has come, so that a reconnect resumes there. */
   seen(seq: number): void;
   /** Lets the person choose another folder; resolves with true where they did. Absent where a page can't ask. */

@@ -760,6 +760,10 @@ next: Timestamp | null,
  */
 latest: Run | null, 
 /**
+ * What was missed last, until a run begins after it.
+ */
+missed: Run | null, 
+/**
  * When it was made.
  */
 created_at: Timestamp, 
@@ -1852,6 +1856,10 @@ task: ThreadId, } | { "type": "task.resume",
 /**
  * The task.
  */
+task: ThreadId, } | { "type": "task.leave", 
+/**
+ * Which.
+ */
 task: ThreadId, } | { "type": "task.budget", 
 /**
  * The task.
@@ -2052,7 +2060,11 @@ automation: AutomationId, } | { "type": "automation.seen",
 /**
  * Which.
  */
-automation: AutomationId, } | { "type": "context.save", 
+automation: AutomationId, 
+/**
+ * The run that they looked at; where a newer one came meanwhile, that was not seen. None for the newest.
+ */
+run: RunId | null, } | { "type": "context.save", 
 /**
  * Which, as it was shown.
  */
@@ -2649,7 +2661,11 @@ words: string,
 /**
  * How many at most.
  */
-count: number, } | { "type": "models", } | { "type": "model_test", 
+count: number, } | { "type": "memories_of", 
+/**
+ * Which.
+ */
+memories: Array<MemoryId>, } | { "type": "models", } | { "type": "model_test", 
 /**
  * The provider; a key that is not given is the one that is kept.
  */
@@ -3261,7 +3277,7 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "memories", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "memories", memories: Array<Memory>, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 
@@ -3347,7 +3363,11 @@ workspace: WorkspaceId,
 /**
  * The last event already seen.
  */
-after_seq: number, } | { "do": "await", 
+after_seq: number, } | { "do": "show", 
+/**
+ * The task; none where none is shown.
+ */
+task: ThreadId | null, } | { "do": "await", 
 /**
  * The mark of the last answer; any other than the engine's is answered at once.
  */
@@ -3393,7 +3413,11 @@ workspace: WorkspaceId,
 /**
  * The last event already seen.
  */
-after_seq: number, } | { "do": "await", 
+after_seq: number, } | { "do": "show", 
+/**
+ * The task; none where none is shown.
+ */
+task: ThreadId | null, } | { "do": "await", 
 /**
  * The mark of the last answer; any other than the engine's is answered at once.
  */

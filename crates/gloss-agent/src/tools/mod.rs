@@ -122,14 +122,24 @@ impl Tool {
         matches!(self, Self::ListFiles | Self::ReadFile | Self::SearchFiles | Self::ReadRegion)
     }
 
-    /// True where an agent of these rights has it.
-    pub fn is_in(self, allowed: Allowed) -> bool {
+    /// True where a turn has it: what it is not offered it can't call either.
+    pub fn is_offered(self, serves_notes: bool, allowed: Allowed) -> bool {
+        let fits = if serves_notes { !self.for_tasks() } else { !self.for_notes() };
+        fits && self.is_in(allowed)
+    }
+
+    fn is_in(self, allowed: Allowed) -> bool {
         match allowed {
             Allowed::All => self != Self::Dispatch,
             Allowed::Coordinating => true,
             Allowed::Helping => !matches!(
                 self,
-                Self::Delegate | Self::Dispatch | Self::AskPerson | Self::Remember | Self::LeaveNote
+                Self::Delegate
+                    | Self::DelegateRows
+                    | Self::Dispatch
+                    | Self::AskPerson
+                    | Self::Remember
+                    | Self::LeaveNote
             ),
             Allowed::Reading => self.only_reads() || matches!(self, Self::Compute | Self::UpdatePlan),
         }

@@ -9,8 +9,7 @@ use super::{Allowed, Tool};
 pub fn specs(serves_notes: bool, allowed: Allowed) -> Vec<ToolSpec> {
     Tool::ALL
         .into_iter()
-        .filter(|tool| tool.is_in(allowed))
-        .filter(|tool| if serves_notes { !tool.for_tasks() } else { !tool.for_notes() })
+        .filter(|tool| tool.is_offered(serves_notes, allowed))
         .map(|tool| {
             let (description, parameters) =
                 if tool.for_notes() { about_notes(tool) } else { about_files(tool) };

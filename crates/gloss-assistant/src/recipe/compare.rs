@@ -56,6 +56,11 @@ impl Shape {
         }
         if self.rows != other.rows {
             out.push(format!("Its tables have {} rows; they had {}.", other.rows, self.rows));
+        } else if self.figures != other.figures {
+            out.push(format!(
+                "Figures that lead to their source: {}; there were {}.",
+                other.figures, self.figures
+            ));
         }
         out
     }
@@ -78,5 +83,9 @@ mod tests {
             ]
         );
         assert!(a.differences(&Shape::of("# V\n\n## North\n\n| a |\n| - |\n| [9](fact:y) |\n")).is_empty());
+        assert_eq!(
+            a.differences(&Shape::of("# V\n\n## North\n\n| a |\n| - |\n| 9 |\n")),
+            ["Figures that lead to their source: 0; there were 1."]
+        );
     }
 }

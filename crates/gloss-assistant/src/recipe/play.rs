@@ -14,12 +14,16 @@ use crate::words::{file_name, list};
 
 /// Differences that are told.
 const MOST_TOLD: usize = 12;
+/// Pages of a document that are read to hold it beside the original.
+const PAGES: usize = 20;
 
 /// What a step came to.
 #[derive(Default)]
 struct Made {
     paths: Vec<String>,
     told: Vec<String>,
+    /// What was made and not held beside the original.
+    unlike: Vec<String>,
     /// Places that were marked.
     marks: usize,
     failed: Vec<String>,
@@ -82,7 +86,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
                     crate::sentence::visible(&words)
                 ));
             }
-            Some(Made { paths: vec![written], told, marks, failed: Vec::new() })
+            Some(Made { paths: vec![written], told, marks, ..Made::default() })
         }
         Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
         Step::Rows { path, query, header, rows } => {
@@ -185,20 +189,34 @@ fn again(desk: &Desk, method: &Method, said: &str, attached: &[String], shapes: 
     if paths.is_empty() {
         return Some(Made { failed: vec![says], ..Made::default() });
     }
-    let mut told = Vec::new();
+    let (mut told, mut unlike) = (Vec::new(), Vec::new());
     for (path, shape) in paths.iter().skip(before.min(paths.len().saturating_sub(shapes.len()))).zip(shapes) {
-        if shape.headings.is_empty() {
-            continue;
-        }
-        if let Ok(read) = desk.ask("read_file", &json!({ "path": path }))? {
-            let text = read.get("text").and_then(Value::as_str).unwrap_or_default();
-            // A long document is read in pages; its first is compared where there is but one.
-            if read.get("next").is_none_or(Value::is_null) {
-                told.extend(shape.differences(&Shape::of(text)));
-            }
+        match if shape.headings.is_empty() { None } else { whole(desk, path)? } {
+            Some(text) => told.extend(shape.differences(&Shape::of(&text))),
+            None => unlike.push(path.clone()),
         }
     }
-    Some(Made { paths, told, ..Made::default() })
+    Some(Made { paths, told, unlike, ..Made::default() })
+}
+
+/// A document, page by page; none where it can't be read or is longer than any that we write.
+fn whole(desk: &Desk, path: &str) -> Option<Option<String>> {
+    let mut text = String::new();
+    let mut from = json!(0);
+    for _ in 0..PAGES {
+        let Ok(read) = desk.ask("read_file", &json!({ "path": path, "from": from }))? else {
+            return Some(None);
+        };
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(read.get("text").and_then(Value::as_str).unwrap_or_default());
+        match read.get("next") {
+            None | Some(Value::Null) => return Some(Some(text)),
+            Some(next) => from = next.clone(),
+        }
+    }
+    Some(None)
 }
 
 /// A table of text.
@@ -244,8 +262,12 @@ fn closing(method: &Method, made: &[Made]) -> Result<String, Problem> {
         1 => says.push("One sentence may not hold any more and is marked with a note.".to_owned()),
         n => says.push(format!("{n} sentences may not hold any more and are marked with notes.")),
     }
+    let unlike: Vec<String> = made.iter().flat_map(|made| made.unlike.clone()).collect();
+    if !unlike.is_empty() {
+        says.push(format!("I did not hold {} beside the original.", list(&unlike)));
+    }
     if told.is_empty() {
-        if !paths.is_empty() {
+        if paths.len() > unlike.len() {
             says.push("It has the shape of the original.".to_owned());
         }
     } else {

@@ -31,7 +31,7 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
             told(session, Command::AutomationResume { automation: id(automation) }).await
         }
         Words::Seen { automation } => {
-            told(session, Command::AutomationSeen { automation: id(automation) }).await
+            told(session, Command::AutomationSeen { automation: id(automation), run: None }).await
         }
         Words::Remove { automation } => remove(session, id(automation)).await,
         Words::Runs { automation } => runs(session, id(automation)).await,
@@ -135,6 +135,7 @@ fn shown(automation: &Automation) -> Value {
         "next_due": automation.next,
         "good": automation.draft.good,
         "latest": automation.latest.as_ref().map(run_line),
+        "missed": automation.missed.as_ref().map(run_line),
     })
 }
 

@@ -121,6 +121,7 @@ fn line(goal: &Goal) -> Value {
         "task": goal.thread,
         "checks": goal.draft.checks,
         "budget": goal.draft.budget,
+        "every": goal.draft.every,
         "cycles": goal.cycles,
         "why": goal.why,
         "next": goal.next,

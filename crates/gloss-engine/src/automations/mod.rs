@@ -82,9 +82,7 @@ impl Space {
         self.write(Write::RunWrite, |tx| {
             if let Some(missed) = &missed {
                 tx.claim_run(missed)?;
-                if automation.latest.is_none() {
-                    automation.latest = Some(missed.clone());
-                }
+                automation.missed = Some(missed.clone());
             }
             tx.automation(&automation)
         })

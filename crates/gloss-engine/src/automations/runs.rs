@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Helps, Overlap, Problem,
-    Recipe, Run, RunId, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp, Trigger, Turn, Verdict,
+    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Helps, Item, ItemBody, Overlap,
+    Problem, Recipe, Run, RunId, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp, Trigger, Turn,
+    Verdict,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -68,6 +69,9 @@ impl Space {
         match automation.draft.overlap {
             _ if open.is_empty() => {}
             Overlap::Beside => {}
+            // What changes while one is at work is looked at once more after it, however often it changes.
+            _ if cause == Cause::Change && waiting > 0 => return self.begin_queued(id).map(|()| None),
+            _ if cause == Cause::Change => run.status = RunStatus::Queued,
             Overlap::Wait if waiting < MAX_QUEUED => run.status = RunStatus::Queued,
             Overlap::Wait | Overlap::Skip => {
                 run.status = RunStatus::Missed;
@@ -77,6 +81,10 @@ impl Space {
         }
         if run.status == RunStatus::Working {
             return self.set_going(automation, run, true, command);
+        }
+        // What waits for one that is no more begins now.
+        if run.status == RunStatus::Missed && open.iter().all(|one| one.status == RunStatus::Queued) {
+            self.begin_queued(id)?;
         }
         let claimed = self.keep_run(automation, &run, true)?;
         Ok(claimed.then_some((run, None)))
@@ -111,7 +119,7 @@ impl Space {
         };
         (run.status, run.thread) = (RunStatus::Working, Some(thread.id.clone()));
         let mut automation = automation;
-        automation.latest = Some(run.clone());
+        (automation.latest, automation.missed) = (Some(run.clone()), None);
         automation.updated_at = now();
         let claimed = self.write(Write::RunWrite, |tx| {
             if new && !tx.claim_run(&run)? {
@@ -174,7 +182,11 @@ impl Space {
     }
 
     fn keep_run(&mut self, mut automation: Automation, run: &Run, new: bool) -> Result<bool, Problem> {
-        automation.latest = Some(run.clone());
+        // One that did not take place stands beside the newest that did.
+        match run.status {
+            RunStatus::Missed => automation.missed = Some(run.clone()),
+            _ => automation.latest = Some(run.clone()),
+        }
         automation.updated_at = now();
         self.write(Write::RunWrite, |tx| {
             if new && !tx.claim_run(run)? {
@@ -204,7 +216,7 @@ impl Space {
         };
         run.status = match turn.status {
             ThreadStatus::Waiting => RunStatus::Waiting,
-            ThreadStatus::Done if is_nothing(&turn.says) => RunStatus::Quiet,
+            ThreadStatus::Done if is_nothing(&turn.says) && !self.made_something(turn)? => RunStatus::Quiet,
             ThreadStatus::Done => RunStatus::Done,
             _ => RunStatus::Failed,
         };
@@ -226,6 +238,13 @@ impl Space {
         // One that can't follow keeps no run from its turn.
         self.begin_queued(&id)?;
         followed
+    }
+
+    /// True where a turn made a file or marked a place: then there is something to look at, whatever it says.
+    fn made_something(&self, turn: &Turn) -> Result<bool, Problem> {
+        let items = self.store.read().items(&turn.thread)?;
+        let made = |item: &Item| item.turn == turn.id && matches!(item.body, ItemBody::Version { .. });
+        Ok(items.iter().any(made) || !self.left_by(&turn.id)?.is_empty())
     }
 
     /// Begins the automations that come after this one, once for a run: where the engine ended in between, those that
@@ -299,6 +318,18 @@ impl Space {
         Ok(())
     }
 
+    /// The person leaves a run as it is: it waits for nobody any more.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn run_left(&mut self, thread: &ThreadId) -> Result<(), Problem> {
+        let Some(mut run) = self.store.read().run_of_thread(thread)? else { return Ok(()) };
+        if run.status == RunStatus::Waiting {
+            (run.status, run.seen) = (RunStatus::Failed, true);
+        }
+        self.keep_latest(&run)
+    }
+
     /// What the judge of a run found.
     ///
     /// # Errors
@@ -310,7 +341,7 @@ impl Space {
     }
 
     /// Begins the oldest run that waits for one that is no more; one that can't begin keeps no other from it.
-    pub(super) fn begin_queued(&mut self, id: &AutomationId) -> Result<(), Problem> {
+    pub(crate) fn begin_queued(&mut self, id: &AutomationId) -> Result<(), Problem> {
         for _ in 0..=MAX_QUEUED {
             let automation = self.known_automation(id)?;
             let open = self.store.read().runs_at_work(id)?;

@@ -3,7 +3,7 @@
 
 use gloss_protocol::{
     Automation, AutomationDraft, AutomationId, AutomationStatus, CatchUp, Cause, Code, CommandId, Done,
-    Overlap, Problem, Timestamp, Trigger,
+    Overlap, Problem, RunId, Timestamp, Trigger,
 };
 use gloss_schedule::{Rule, Zone};
 use gloss_store::Write;
@@ -47,6 +47,7 @@ pub(super) fn save(
             settled: at,
             next: None,
             latest: None,
+            missed: None,
             created_at: at,
             updated_at: at,
         },
@@ -160,13 +161,14 @@ fn keep(space: &mut Space, id: &CommandId, mut automation: Automation, what: &st
 pub(super) fn pause(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
     let mut automation = space.known_automation(which)?;
     automation.status = AutomationStatus::Paused;
-    automation.next = None;
+    (automation.next, automation.why) = (None, String::new());
     keep(space, id, automation, "automation.paused")
 }
 
 pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
     let mut automation = space.known_automation(which)?;
     automation.status = AutomationStatus::Active;
+    automation.why.clear();
     automation.settled = now();
     if let Trigger::Time { rule, zone } = &automation.draft.trigger {
         let zone = Zone::named(zone).map_err(|error| problem(&error))?;
@@ -176,7 +178,10 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) ->
             automation.status = AutomationStatus::Over;
         }
     }
-    keep(space, id, automation, "automation.resumed")
+    let done = keep(space, id, automation, "automation.resumed")?;
+    // What waited for a run that ended meanwhile begins.
+    space.begin_queued(which)?;
+    Ok(done)
 }
 
 pub(super) fn run(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
@@ -190,9 +195,15 @@ pub(super) fn run(space: &mut Space, id: &CommandId, which: &AutomationId) -> Re
     Ok(done)
 }
 
-pub(super) fn seen(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
+pub(super) fn seen(
+    space: &mut Space,
+    id: &CommandId,
+    which: &AutomationId,
+    run: Option<RunId>,
+) -> Result<Done, Problem> {
     let mut automation = space.known_automation(which)?;
-    if let Some(run) = automation.latest.as_mut() {
+    let latest = automation.latest.as_mut();
+    if let Some(run) = latest.filter(|latest| run.is_none_or(|run| run == latest.id)) {
         run.seen = true;
     }
     let done = Done::Automation { automation: Box::new(automation.clone()) };

@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering;
 use gloss_agent::conversation::{self, Entry};
 use gloss_agent::{machine::State, task_message};
 use gloss_protocol::{
-    Code, CommandId, Done, Item, ItemBody, ItemId, Problem, Speaker, Thread, ThreadId, ThreadStatus, Turn,
-    TurnId,
+    Code, CommandId, Done, Item, ItemBody, ItemId, Note, NoteState, Problem, Speaker, Thread, ThreadId,
+    ThreadStatus, Turn, TurnId,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -241,6 +241,33 @@ pub(crate) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> 
         space.stop_waiting(&id)?;
     }
     Ok(Done::Thread { thread: Box::new(thread) })
+}
+
+/// The person leaves a task as it is that could not go on: it needs them no more, and can still be gone on with.
+///
+/// # Errors
+/// [`Code::BadRequest`] for one that is at work or that asks something.
+pub(super) fn leave(space: &mut Space, id: &CommandId, task: &ThreadId) -> Result<Done, Problem> {
+    let known = space.store.read().thread(task)?;
+    let mut thread =
+        known.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
+    let stopped = matches!(thread.status, ThreadStatus::Failed | ThreadStatus::Waiting);
+    let notes = space.store.read().open_notes()?;
+    let asks = |note: &Note| note.state == NoteState::NeedsYou && note.thread.as_ref() == Some(task);
+    if !stopped || !thread.questions.is_empty() || notes.iter().any(asks) {
+        let problem = Problem::new(Code::BadRequest, "This task does not wait to be gone on with.");
+        return Err(problem.with_next("Stop it where it is at work, or answer what it asks."));
+    }
+    thread.status = ThreadStatus::Interrupted;
+    thread.updated_at = now();
+    let done = Done::Thread { thread: Box::new(thread.clone()) };
+    space.write(Write::TurnSteer, |tx| {
+        tx.thread(&thread)?;
+        tx.command(id, &done)?;
+        tx.log("task.left", &json!({ "task": task }), &thread.latest)
+    })?;
+    space.run_left(task)?;
+    Ok(done)
 }
 
 /// Sets how many tokens a task may use.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gloss_protocol::{
     Automation, AutomationStatus, Goal, GoalStatus, HeyLine, HeyWorkspace, Note, NoteState, PlaceStatus,
-    Problem, Reply, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp,
+    Problem, Reply, Run, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp,
 };
 
 use crate::space::{Shared, now};
@@ -50,6 +50,9 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
         .collect();
     // What a helper does is its task's to tell.
     for thread in threads.iter().filter(|thread| thread.helps.is_none() && !thread.title.is_empty()) {
+        if is_past(thread, &automations) {
+            continue;
+        }
         task(&mut out, thread, asking.contains(&thread.id), now());
     }
     for note in &notes {
@@ -67,6 +70,18 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
     Ok(out)
 }
 
+/// True for a run of an automation that came to rest and is not its newest: what it came to is no news any more. A question
+/// of its own still waits.
+fn is_past(thread: &Thread, automations: &[Automation]) -> bool {
+    let Some(id) = &thread.automation else { return false };
+    let latest = automations.iter().find(|one| one.id == *id).and_then(|one| one.latest.as_ref());
+    let at_rest =
+        !matches!(thread.status, ThreadStatus::Queued | ThreadStatus::Working | ThreadStatus::Waiting);
+    // One that waits for its turn has come to nothing yet.
+    let newest = |run: &Run| run.status == RunStatus::Queued || run.thread.as_ref() == Some(&thread.id);
+    at_rest && !latest.is_some_and(newest)
+}
+
 fn at_work(threads: &[Thread], which: &ThreadId) -> bool {
     let thread = threads.iter().find(|thread| thread.id == *which);
     thread.is_some_and(|thread| matches!(thread.status, ThreadStatus::Queued | ThreadStatus::Working))
@@ -75,11 +90,16 @@ fn at_work(threads: &[Thread], which: &ThreadId) -> bool {
 /// Its newest run, where that was missed or has no task that tells of it.
 fn run(out: &mut HeyWorkspace, automation: &Automation) {
     out.automations += u32::from(automation.status == AutomationStatus::Active);
+    let name = &automation.draft.name;
+    if automation.status == AutomationStatus::Paused && !automation.why.is_empty() {
+        out.at_risk.push(needed(line(&automation.id.0, None, name, &automation.why, automation.updated_at)));
+    }
+    if let Some(missed) = &automation.missed {
+        out.at_risk.push(line(&missed.id.0, None, name, &missed.says, missed.due));
+    }
     let Some(run) = &automation.latest else { return };
-    let about = |says: &str| line(&run.id.0, None, &automation.draft.name, says, run.due);
-    if run.status == RunStatus::Missed {
-        out.at_risk.push(about(&run.says));
-    } else if run.needs_you() {
+    let about = |says: &str| line(&run.id.0, None, name, says, run.due);
+    if run.needs_you() {
         let not_so = run.verdict.as_ref().filter(|verdict| !verdict.met);
         let says = not_so.map_or(run.says.clone(), |verdict| format!("Not as you want it. {}", verdict.says));
         out.at_risk.push(needed(about(&says)));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gloss_protocol::{Memory, Problem, Reply};
+use gloss_protocol::{Memory, MemoryId, Problem, Reply};
 
 use crate::space::Shared;
 
@@ -20,6 +20,19 @@ pub(super) fn memories(shared: &Arc<Shared>, words: &str, count: u32) -> Result<
         found(shared, words, count as usize)?
     };
     Ok(Reply::Memories { memories: memories.into_iter().take(count as usize).collect() })
+}
+
+/// The memories of these ids, wherever they hold.
+pub(super) fn of(shared: &Arc<Shared>, ids: &[MemoryId]) -> Result<Reply, Problem> {
+    let mut memories = Vec::new();
+    for id in ids.iter().take(MOST as usize) {
+        let here = shared.read(|read, _| Ok(read.memories().get(id)?))?;
+        memories.extend(match here {
+            Some(memory) => Some(memory),
+            None => shared.home.memories(|home| Ok(home.memories().get(id)?))?,
+        });
+    }
+    Ok(Reply::MemoriesOf { memories })
 }
 
 /// The memories that fit words best, wherever they hold.

@@ -58,6 +58,19 @@ say exactly what you found or made, and what you could not do.",
         )
     }
 
+    /// The roles of the person's and the folder's own that its helpers can have; empty where it can have none.
+    pub(super) fn own_roles(&self, thread: &Thread, serves_notes: bool) -> String {
+        if thread.helps.is_some() || serves_notes {
+            return String::new();
+        }
+        let roles = roles::own(self.shared.folder.root());
+        let told: Vec<String> = roles.iter().map(|role| format!("- {}: {}", role.name, role.about)).collect();
+        if told.is_empty() {
+            return String::new();
+        }
+        format!("Helpers can also have these roles:\n{}", told.join("\n"))
+    }
+
     /// Begins a turn's helpers; all or none.
     ///
     /// # Errors

@@ -2,7 +2,6 @@
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{
@@ -11,8 +10,8 @@ use gloss_agent::{
 };
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Code, Command, CommandId, Done, EventBody, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval,
-    PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
+    Code, Command, CommandId, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval, PlanStep,
+    Problem, ThreadId, Timestamp, Turn, TurnId,
 };
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
@@ -24,9 +23,6 @@ use crate::queries;
 use crate::space::{Shared, Space};
 use crate::turn::helpers;
 
-/// Words that stream are told at most this often: a screen shows no more.
-const TELL_EVERY: Duration = Duration::from_millis(30);
-
 /// Seconds that helpers have to come to rest once they are stopped.
 const ENDING: u64 = 5;
 
@@ -36,13 +32,14 @@ pub(crate) struct TurnHost {
     shared: Arc<Shared>,
     thread: ThreadId,
     turn: TurnId,
-    streaming: Mutex<Streaming>,
+    /// The item that the words now streaming will become.
+    streaming: Mutex<ItemId>,
 }
 
-/// The item that the words now streaming will become.
-struct Streaming {
-    item: ItemId,
-    told: Option<Instant>,
+impl Drop for TurnHost {
+    fn drop(&mut self) {
+        self.shared.words_end(&self.thread);
+    }
 }
 
 fn new_item() -> ItemId {
@@ -56,15 +53,14 @@ impl TurnHost {
             shared: space.shared.clone(),
             thread: turn.thread.clone(),
             turn: turn.id.clone(),
-            streaming: Mutex::new(Streaming { item: new_item(), told: None }),
+            streaming: Mutex::new(new_item()),
         }
     }
 
     /// The item for words that are now complete; the next words become another one.
     fn take_item(&self) -> ItemId {
-        let mut streaming = self.streaming.lock().unwrap_or_else(PoisonError::into_inner);
-        streaming.told = None;
-        std::mem::replace(&mut streaming.item, new_item())
+        self.shared.words_end(&self.thread);
+        std::mem::replace(&mut self.streaming.lock().unwrap_or_else(PoisonError::into_inner), new_item())
     }
 
     /// Does something in the core and waits for what it came to.
@@ -124,17 +120,8 @@ impl Host for TurnHost {
     }
 
     fn heard(&self, text: &str) {
-        let mut streaming = self.streaming.lock().unwrap_or_else(PoisonError::into_inner);
-        if streaming.told.is_some_and(|told| told.elapsed() < TELL_EVERY) {
-            return;
-        }
-        streaming.told = Some(Instant::now());
-        self.shared.tell(EventBody::ItemDelta {
-            thread: self.thread.clone(),
-            turn: self.turn.clone(),
-            item: streaming.item.clone(),
-            text: text.to_owned(),
-        });
+        let item = self.streaming.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.shared.heard(&self.thread, &self.turn, &item, text);
     }
 
     fn waiting(&self, why: &str) {

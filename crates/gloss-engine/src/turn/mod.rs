@@ -241,6 +241,7 @@ impl Space {
             crate::context::words(self.shared.folder.root()),
             self.as_helper(&thread),
             self.as_coordinator(&thread),
+            self.own_roles(&thread, !turn.notes.is_empty()),
             self.standing(&thread),
             recalled,
         ]

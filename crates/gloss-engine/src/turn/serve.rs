@@ -10,6 +10,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 
 use crate::cells;
+use crate::context;
 use crate::facts;
 use crate::foreign;
 use crate::places::Own;
@@ -139,6 +140,12 @@ impl Space {
             return Ok(Written::Staged { path });
         }
         foreign::can_write(&path)?;
+        if context::is_for_agents(&path) {
+            let says = format!("{path} is told to every agent, so only a person writes it.");
+            let next = "Propose what is worth knowing with remember, or say what should stand there and where: \
+the person writes it under Memory.";
+            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+        }
         self.refresh(&path)?;
         let known = self.store.read().artifact(&path)?;
         if let Some(artifact) = &known {

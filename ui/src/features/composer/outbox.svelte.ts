@@ -87,7 +87,10 @@ export class Outbox {
 
   async #sendNotes(): Promise<void> {
     const notes = this.batch.send.map((note) => note.id);
-    const done = await this.store.submit({ type: 'note.send', notes, line: this.words.trim(), model: this.model, task: null });
+    // Notes that a task asked about go on in it: it would wait for them for ever.
+    const asks = this.batch.send.map((note) => note.thread).filter((task) => this.store.state.threads.some((one) => one.id === task && one.status === 'waiting'));
+    const [task = null, ...others] = new Set(asks);
+    const done = await this.store.submit({ type: 'note.send', notes, line: this.words.trim(), model: this.model, task: others.length ? null : task });
     voice.say(`${count(notes.length, 'note')} sent`);
     this.#clear();
     if (done.type === 'turn') this.onsent(done.task);

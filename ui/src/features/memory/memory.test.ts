@@ -12,8 +12,12 @@ test('what is proposed stands first, then kind by kind, and no page is empty', (
   expect(pagesOf([])).toEqual([]);
 });
 
-test('as a file it is a list for each kind, with where it holds', () => {
-  expect(asText([memory('Two\nlines'), memory('Ada', { kind: 'person', scope: 'everywhere' })])).toBe('# What Gloss remembers\n\n## People\n\n- Ada (everywhere)\n\n## Other\n\n- Two\n  lines\n');
+test('as a file it is a list for each kind, with where it comes from and where it holds', () => {
+  expect(asText([memory('Two\nlines'), memory('Ada', { kind: 'person', scope: 'everywhere', uses: 2, source: { by: 'task', task: 't' } })], 3)).toBe('# What Gloss remembers\n\n## People\n\n- Ada (from a task, 2026-11-20, everywhere, used 2 times)\n\n## Other\n\n- Two\n  lines (from you, 2026-11-20)\n');
+});
+
+test('a file that leaves some out says so', () => {
+  expect(asText([memory('One')], 1)).toContain('These are the newest 1.');
 });
 
 test('where it comes from', () => {

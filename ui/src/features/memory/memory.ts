@@ -1,5 +1,6 @@
 // The words and the order of the notebook. Pure.
 import type { Memory, MemoryKind, MemorySource } from '../../api/types';
+import { count } from '../../parts/words';
 
 export const KINDS: { kind: MemoryKind; one: string; many: string }[] = [
   { kind: 'preference', one: 'Preference', many: 'Preferences' },
@@ -30,8 +31,11 @@ export function sourceWord(source: MemorySource): string {
   return source.by === 'task' ? 'from a task' : 'from your notes';
 }
 
-/** All memories as a text that a person can keep: one list for each kind. */
-export function asText(memories: Memory[]): string {
-  const pages = pagesOf(memories).map((page) => `## ${page.head}\n\n${page.memories.map((memory) => `- ${memory.text.replace(/\n/g, '\n  ')}${memory.scope === 'everywhere' ? ' (everywhere)' : ''}`).join('\n')}\n`);
-  return ['# What Gloss remembers\n', ...pages].join('\n');
+/** All memories as a text that a person can keep: one list for each kind, each with where it comes from and where it holds. Says so where
+ *  there are more than `most`, which were read. */
+export function asText(memories: Memory[], most: number): string {
+  const about = (memory: Memory) => [sourceWord(memory.source), memory.created_at.slice(0, 10), memory.scope === 'everywhere' ? 'everywhere' : '', memory.uses ? `used ${count(memory.uses, 'time')}` : ''].filter(Boolean).join(', ');
+  const pages = pagesOf(memories).map((page) => `## ${page.head}\n\n${page.memories.map((memory) => `- ${memory.text.replace(/\n/g, '\n  ')} (${about(memory)})`).join('\n')}\n`);
+  const cut = memories.length >= most ? [`These are the newest ${most}.\n`] : [];
+  return ['# What Gloss remembers\n', ...cut, ...pages].join('\n');
 }

@@ -41,6 +41,13 @@ test('a run that became no task says why here; one that did says it there', () =
   expect(kinds([], [], [automation('a', 'failed', null), automation('b', 'failed', 't'), automation('c', 'missed', null), automation('d', 'done', 't')])).toEqual(['run a']);
 });
 
+test('of an automation that fails again and again only the newest run needs the person, and one that was paused says why', () => {
+  const automation = (id: string, over: object) => ({ id, name: id, updated_at: AT, status: 'active', why: '', latest: { status: 'failed', thread: 'new', says: 'no', ended_at: AT }, ...over }) as unknown as Automation;
+  const failed = (id: string) => thread(id, { status: 'failed', automation: 'a' });
+  expect(kinds([failed('old'), failed('new')], [], [automation('a', {})])).toEqual(['stopped new']);
+  expect(kinds([], [], [automation('a', { status: 'paused', why: 'The zone is not known.' }), automation('b', { status: 'paused' })])).toEqual(['paused a']);
+});
+
 test('a run that is not as wanted needs the person until they have seen it', () => {
   const automation = (id: string, met: boolean, seen: boolean) => ({ id, name: id, updated_at: AT, latest: { status: 'done', thread: 't', says: 'no', ended_at: AT, seen, verdict: { met, says: 'late' } } }) as unknown as Automation;
   expect(kinds([], [], [automation('a', false, false), automation('b', true, false), automation('c', false, true)])).toEqual(['run a']);

@@ -1,5 +1,6 @@
 // What waits for the person, in one list: questions, problems, notes. Pure; answering is the screen's.
 import type { Automation, Note, Question, Thread } from '../../api/types';
+import { isPast } from '../../parts/runs';
 
 /** One thing that waits. */
 export type Need =
@@ -8,7 +9,8 @@ export type Need =
   | { kind: 'note'; id: string; note: Note; at: string }
   | { kind: 'lost'; id: string; note: Note; at: string }
   | { kind: 'marked'; id: string; notes: Note[]; at: string }
-  | { kind: 'run'; id: string; automation: Automation; at: string };
+  | { kind: 'run'; id: string; automation: Automation; at: string }
+  | { kind: 'paused'; id: string; automation: Automation; at: string };
 
 /** All that waits, what was asked first at the top. */
 export function needsOf(threads: Thread[], notes: Note[], automations: Automation[]): Need[] {
@@ -18,7 +20,7 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
     const asks = (thread.questions ?? []).length > 0 || notes.some((note) => note.thread === thread.id && note.state === 'needs_you');
     const stopped = thread.status === 'failed' || (thread.status === 'waiting' && !asks);
     // What a helper could not do its task is told, which goes on without it.
-    if (thread.title && stopped && !thread.helps) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });
+    if (thread.title && stopped && !thread.helps && !isPast(thread, automations)) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });
   }
   const marked = new Map<string, Note[]>();
   for (const note of notes) {
@@ -30,6 +32,7 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
   for (const [path, list] of marked) needs.push({ kind: 'marked', id: path, notes: list, at: list[0]?.updated_at ?? '' });
   // A run that never became a task has no other place to say why, and one that is not as wanted looks finished.
   for (const automation of automations) {
+    if (automation.status === 'paused' && automation.why) needs.push({ kind: 'paused', id: automation.id, automation, at: automation.updated_at });
     const run = automation.latest;
     if (run && !run.seen && ((run.status === 'failed' && !run.thread) || run.verdict?.met === false)) needs.push({ kind: 'run', id: automation.id, automation, at: run.ended_at ?? automation.updated_at });
   }

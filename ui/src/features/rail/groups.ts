@@ -1,5 +1,6 @@
 // Sorts tasks into what the person has to know: what needs them, what is at work, what is finished. Pure.
 import type { Automation, Item, Note, Thread } from '../../api/types';
+import { isPast } from '../../parts/runs';
 import { count, when } from '../../parts/words';
 
 /** What is looked at in place of a task. */
@@ -8,9 +9,10 @@ export type Room = 'needs' | 'automations' | 'goals' | 'recipes' | 'memory' | 'h
 export type Group = 'needs' | 'working' | 'finished';
 
 /** Where a task stands on the rail. */
-export function groupOf(thread: Thread, notes: Note[]): Group {
+export function groupOf(thread: Thread, notes: Note[], automations: Automation[] = []): Group {
   if (thread.status === 'queued' || thread.status === 'working') return 'working';
   if (thread.helps) return 'finished';
+  if (isPast(thread, automations)) return 'finished';
   if (thread.status === 'waiting' || thread.status === 'failed') return 'needs';
   return notes.some((note) => note.thread === thread.id && note.state === 'needs_you') ? 'needs' : 'finished';
 }
