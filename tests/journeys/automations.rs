@@ -270,6 +270,16 @@ fn an_automation_of_codex_is_taken_over_as_it_stands() {
     );
     // What is paused stays paused.
     assert_eq!(text(&desk.json(&["automation", "list"])[0], "status"), "paused");
+    let other = "name = \"x\"\nprompt = \"Brief me\"\nrrule = \"FREQ=DAILY\"\ncwds = [\"/somewhere/else\"]\n";
+    desk.write("other.toml", other);
+    let refused = desk.run(&["automation", "import", "other.toml"]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("another folder"), "{}", refused.err);
+    let here = other.replace("/somewhere/else", &desk.folder.display().to_string());
+    desk.write("here.toml", here);
+    assert_eq!(desk.run(&["automation", "import", "here.toml"]).status, 0);
+    desk.write("beats.toml", "kind = \"heartbeat\"\nprompt = \"Go on\"\ntarget_thread_id = \"t\"\n");
+    assert_eq!(desk.run(&["automation", "import", "beats.toml"]).status, 2);
     desk.write("broken.toml", "prompt = 3");
     assert_eq!(desk.run(&["automation", "import", "broken.toml"]).status, 2);
 }

@@ -150,7 +150,7 @@ fn more_tasks_than_places_wait_are_shown_steered_stopped_and_survive_a_crash() {
         std::thread::sleep(std::time::Duration::from_millis(100));
     };
     assert_eq!(mock.requests().len(), 3, "who waits asks nobody");
-    assert_eq!(text(&queued[0], "latest"), "Waits for its turn");
+    assert_eq!(text(&queued[0], "latest"), "Waits for its turn: 3 at work, as many as may be at once");
     desk.run(&["steer", text(&queued[0], "task"), "Said meanwhile"]).expect(0);
     desk.run(&["stop", text(&queued[1], "task")]).expect(0);
     let of = |id: &str| {
@@ -234,6 +234,103 @@ fn two_tasks_on_one_file_are_merged_by_paragraph_or_asked_to_look_again() {
         text(versions.iter().max_by_key(|one| one["version"].as_u64()).expect("one"), "why")
             .contains("beside what others changed")
     );
+}
+
+#[test]
+fn who_waits_for_a_place_has_its_whole_time_and_who_is_late_is_stopped_alone() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let asked = |name: &str, task: &str| json!({ "role": "explorer", "name": name, "task": task, "answers": ["sum"] });
+    let helpers = json!([asked("slow", "SLOW"), asked("first", "FAST 1"), asked("second", "FAST 2")]);
+    let script = json!([
+        { "when": { "contains": "SLOW" }, "do": { "text": "Never.", "until_file": gate.path().join("never") } },
+        { "when": { "contains": "FAST" }, "do": { "text": "So: {\"sum\": 7, \"other\": 1}" } },
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "delegate", "arguments": { "helpers": helpers, "seconds": 3 } }] } },
+        { "when": { "tool_result_contains": "\"answers\":{\"sum\":7}" }, "do": { "text": "Two of three." } },
+        { "do": { "text": "?" } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    let config = desk.home.join("config.toml");
+    let known = std::fs::read_to_string(&config).expect("config.toml");
+    // One at a time: the others wait longer than their own three seconds.
+    std::fs::write(&config, format!("{known}\n[agents]\nmax_threads = 1\n")).expect("written");
+    let held = desk.start(&["run", "Share it out", "--json"]);
+    desk.until("one works and two wait for it", || {
+        let tasks = desk.json(&["tasks"]);
+        let says = |words: &str| tasks.iter().filter(|task| text(task, "latest").contains(words)).count();
+        says("1 of this task’s helpers at work, as many as may be at once") == 2
+    });
+    let out = held.wait_with_output().expect("it ends");
+    let out = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(out.contains("Two of three."), "{out}");
+    let status = |name: &str| {
+        let tasks = desk.json(&["tasks"]);
+        text(tasks.iter().find(|task| text(task, "title") == name).expect("a helper"), "status").to_owned()
+    };
+    assert_eq!([status("slow"), status("first"), status("second")], ["interrupted", "done", "done"]);
+}
+
+#[test]
+fn a_table_of_helpers_goes_on_where_it_was_broken_off() {
+    let arguments =
+        json!({ "table": "shops.csv", "task": "CHECK {shop}", "answers": ["fair"], "path": "checked.csv" });
+    let script = json!([
+        { "when": { "contains": "CHECK" }, "do": { "text": "{\"fair\": \"new\"}" } },
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "delegate_rows", "arguments": arguments }] } },
+        { "do": { "text": "Checked." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "# Memo\n");
+    desk.write("shops.csv", "shop,rent\n\"A, B\",1\nC,2\nD,3\n");
+    // D's rent was another when it was checked.
+    desk.write("checked.csv", "shop,rent,fair,status\n\"A, B\",1,old,done\nC,2,,failed\nD,9,old,done\n");
+    desk.run(&["run", "Check all shops"]).expect(0);
+    assert_eq!(
+        desk.read("checked.csv"),
+        "shop,rent,fair,status\n\"A, B\",1,old,done\nC,2,new,done\nD,3,new,done\n"
+    );
+    assert_eq!(mock.requests().len(), 4, "two helpers, and what asked for them");
+    desk.write("checked.csv", "something,else\n1,2\n");
+    desk.run(&["run", "Check all shops"]).expect(0);
+    assert_eq!(desk.read("checked.csv"), "something,else\n1,2\n", "another table is not written over");
+}
+
+#[test]
+fn two_tasks_on_one_workbook_are_merged_by_cell_or_asked_to_look_again() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let book = |rent: i64, place: &str, shop: &str| {
+        let columns = json!([{ "header": "Shop" }, { "header": "Rent", "format": "money", "currency": "€", "total": "sum" }, { "header": "Place" }]);
+        let rows = json!([["A", rent, "Ulm"], ["B", 200, place], [shop, 300, "Graz, at the old bridge"]]);
+        json!([{ "name": "make_workbook", "arguments": { "path": "rents.xlsx", "sheets": [{ "name": "Rents", "columns": columns, "rows": rows }] } }])
+    };
+    let read = json!([{ "name": "read_file", "arguments": { "path": "rents.xlsx" } }]);
+    let later = |calls: Value| json!({ "calls": calls, "until_file": gate.path().join("go") });
+    let script = json!([
+        { "when": { "contains": "made", "round": 0 }, "do": { "calls": book(100, "Linz", "C") } },
+        { "when": { "contains": "third", "tool_result_contains": "changed after you read it" }, "do": { "text": "Somebody was faster." } },
+        { "when": { "round": 0 }, "do": { "calls": read } },
+        { "when": { "contains": "first", "round": 1 }, "do": { "calls": book(150, "Linz", "C") } },
+        { "when": { "contains": "second", "round": 1 }, "do": later(book(100, "Salzburg, near the station", "C")) },
+        { "when": { "contains": "third", "round": 1 }, "do": later(book(175, "Linz", "C")) },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    desk.run(&["run", "made"]).expect(0);
+    let (second, third) = (desk.start(&["run", "second"]), desk.start(&["run", "third", "--json"]));
+    desk.until("both have read", || {
+        desk.json(&["log"]).iter().filter(|line| text(line, "kind") == "turn.started").count() == 3
+    });
+    std::thread::sleep(std::time::Duration::from_millis(800));
+    desk.run(&["run", "first"]).expect(0);
+    std::fs::write(gate.path().join("go"), "").expect("opened");
+    let [second, third] = [second, third].map(|child| child.wait_with_output().expect("it ends"));
+    assert!(String::from_utf8_lossy(&third.stdout).contains("Somebody was faster."), "{third:?}");
+    let bytes = std::fs::read(desk.folder.join("rents.xlsx")).expect("the workbook");
+    let book = gloss_ooxml::Workbook::open(&bytes, gloss_ooxml::Limits::default()).expect("one");
+    let area = book.used("Rents").expect("a sheet").expect("cells");
+    let said = format!("{:?}", book.cells("Rents", area).expect("cells"));
+    for words in ["150", "Salzburg, near the station", "Graz, at the old bridge"] {
+        assert!(said.contains(words), "{words}: {said} {second:?}");
+    }
+    assert!(!said.contains("175") && !said.contains("Linz"), "{said}");
 }
 
 #[test]

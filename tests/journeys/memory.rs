@@ -61,6 +61,33 @@ fn memories_are_listed_searched_changed_and_forgotten_to_the_last_byte() {
 }
 
 #[test]
+fn what_the_person_said_is_kept_without_asking_where_that_is_their_rule() {
+    let remembers =
+        |text: &str| json!([{ "name": "remember", "arguments": { "text": text, "kind": "preference" } }]);
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": remembers("Money is in thousands") } },
+        { "when": { "round": 1 }, "do": { "calls": remembers("Ada signs all invoices") } },
+        { "do": { "text": "Noted." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    let of = |words: &str| {
+        let all = desk.json(&["memory", "list"]);
+        let found = all.iter().find(|one| text(one, "text").contains(words)).expect("it is listed");
+        text(found, "status").to_owned()
+    };
+    desk.run(&["run", "Remember: money is in thousands."]).expect(0);
+    assert_eq!(of("Money"), "proposed", "nothing is kept without a rule");
+    for memory in desk.json(&["memory", "list"]) {
+        desk.run(&["memory", "forget", text(&memory, "memory")]).expect(0);
+    }
+    desk.run(&["memory", "rule", "said"]).expect(0);
+    desk.run(&["run", "Remember: money is in thousands."]).expect(0);
+    assert_eq!((of("Money").as_str(), of("Ada").as_str()), ("kept", "proposed"), "what it made up is asked");
+    desk.run(&["memory", "rule", "nothing"]).expect(0);
+    assert_eq!(desk.run(&["memory", "rule", "all"]).status, 2);
+}
+
+#[test]
 fn what_an_agent_proposes_counts_once_it_is_kept_and_is_gone_when_forgotten() {
     let proposes = json!({ "name": "remember", "arguments": { "text": "Marguerite wants “short” tables", "kind": "preference" } });
     let script = json!([

@@ -38,6 +38,7 @@ async fn heard(wire: Wire, script: &Value, policy: Policy) -> Heard {
         messages: vec![Message::User { text: "Hello".into() }],
         tools: vec![tool],
         cache_key: String::new(),
+        effort: None,
     };
     let (sender, mut deltas) = mpsc::channel(4);
     let cancel = CancellationToken::new();

@@ -94,23 +94,30 @@ impl Session {
     /// also watches, or makes an empty page.
     #[track_caller]
     pub fn read(&self, script: &str, arguments: &Value) -> Value {
-        let body = json!({ "script": script, "args": arguments });
-        for _ in 0..READINGS {
-            match self.post("/execute/sync", &body) {
-                Ok(value) => return value,
-                // What was found left the page before it was handed over: the page has moved on, so look again.
-                Err(refused) if refused.error == "stale element reference" => {}
-                Err(refused) => panic!("{refused:?}\n{script}"),
-            }
-        }
-        panic!("the page never rested\n{script}");
+        self.rested("/execute/sync", script, arguments)
     }
 
     /// Runs a script that hands its answer over later, to the last of its arguments, a function.
     #[track_caller]
     pub fn read_later(&self, script: &str, arguments: &Value) -> Value {
+        self.rested("/execute/async", script, arguments)
+    }
+
+    /// What a script says of a page that may be on the move: it only reads, so it is run again where no answer came.
+    #[track_caller]
+    fn rested(&self, path: &str, script: &str, arguments: &Value) -> Value {
         let body = json!({ "script": script, "args": arguments });
-        self.post("/execute/async", &body).unwrap_or_else(|refused| panic!("{refused:?}"))
+        for _ in 0..READINGS {
+            match self.post(path, &body) {
+                Ok(value) => return value,
+                // What was found left the page before it was handed over: the page has moved on, so look again.
+                Err(refused) if refused.error == "stale element reference" => {}
+                // WebKitWebDriver seldom loses what a script said on its way out of the page.
+                Err(refused) if refused.message == "Could not parse script result" => {}
+                Err(refused) => panic!("{refused:?}\n{script}"),
+            }
+        }
+        panic!("the page never rested\n{script}");
     }
 
     /// Asks Chromium's own tools (<https://chromedevtools.github.io/devtools-protocol/>); the window has none.

@@ -162,6 +162,7 @@ mod tests {
             messages: messages(entries),
             tools: Vec::new(),
             cache_key: String::new(),
+            effort: None,
         }
     }
 

@@ -34,6 +34,8 @@ pub struct Begin {
     pub standing: String,
     /// The same for all turns of a thread.
     pub cache_key: String,
+    /// How long the model thinks before it answers, where that is said.
+    pub effort: Option<String>,
     /// True where it serves notes.
     pub serves_notes: bool,
     /// The tools that it has.
@@ -114,6 +116,7 @@ async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Res
         messages: compact::question(&entries, begin.window),
         tools: Vec::new(),
         cache_key: String::new(),
+        effort: None,
     };
     let (sender, mut deltas) = mpsc::channel(DELTAS);
     let drain = async { while deltas.recv().await.is_some() {} };
@@ -141,6 +144,7 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
         messages: conversation::messages(&entries),
         tools: tools::specs(begin.serves_notes, begin.allowed),
         cache_key: begin.cache_key.clone(),
+        effort: begin.effort.clone(),
     };
     if compact::is_full(&request, begin.window) {
         return Ok(Input::Full);

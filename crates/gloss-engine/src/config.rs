@@ -1,6 +1,8 @@
 //! `config.toml` of a home, with Codex's keys where they exist. Read anew for each turn, so that an edit counts
 //! at once. Never holds a key's value.
 
+pub(crate) mod written;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,10 +29,24 @@ pub(crate) struct Config {
     pub model_max_output_tokens: Option<u64>,
     /// `auto`, or `file` where the system's keychain shall not be used for keys.
     pub credentials_store: Option<String>,
+    /// How long models think before they answer, in their provider's words (`low`, `high`).
+    pub model_reasoning_effort: Option<String>,
     /// How many work side by side.
     pub agents: AgentsConfig,
+    /// The person's own words for agents to begin from, by their titles.
+    pub own_agents: BTreeMap<String, String>,
+    /// What becomes a memory.
+    pub memory: MemoryConfig,
     /// Providers by name.
     pub model_providers: BTreeMap<String, ProviderConfig>,
+}
+
+/// `[memory]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct MemoryConfig {
+    /// True where a proposal is kept without a look that says what the person said in the same task.
+    pub keep_said: bool,
 }
 
 /// `[agents]`.
@@ -40,7 +56,14 @@ pub(crate) struct AgentsConfig {
     /// Tasks at work at once, over all workspaces.
     pub max_tasks: Option<usize>,
     /// Helpers of one task at work at once.
+    #[serde(alias = "max_concurrent_threads_per_session")]
     pub max_threads: Option<usize>,
+    /// How deep helpers go; with 0 there are none. More than 1 is taken as 1.
+    pub max_depth: Option<usize>,
+    /// The model of helpers whose role has none of its own: `PROVIDER/MODEL`, or one of the task's provider.
+    pub default_subagent_model: Option<String>,
+    /// How long such helpers' models think.
+    pub default_subagent_reasoning_effort: Option<String>,
 }
 
 /// One provider.

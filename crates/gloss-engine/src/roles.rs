@@ -3,11 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Problem, RoleFrom, RoleInfo};
 use serde::Deserialize;
 
 /// Largest role file, in bytes.
 const MAX_BYTES: u64 = 256 << 10;
+
+/// Settings without a meaning that are told of one file.
+const MOST_UNUSED: usize = 20;
 
 /// Role files of one folder.
 const MAX_FILES: usize = 64;
@@ -21,11 +24,17 @@ pub(crate) struct Role {
     pub instructions: String,
     /// True where it only reads.
     pub only_reads: bool,
-    /// `PROVIDER/MODEL` where it has one of its own.
+    /// `PROVIDER/MODEL` where it has one of its own, or a model of the provider that the task asks.
     pub model: Option<String>,
+    /// How long its model thinks, where it says so.
+    pub effort: Option<String>,
+    /// Where it comes from.
+    pub from: RoleFrom,
+    /// What its file says that Gloss has no meaning for yet.
+    pub unused: Vec<String>,
 }
 
-/// A file of Codex's; what Gloss has no meaning for is left alone.
+/// A file of Codex's; what Gloss has no meaning for is told and left alone.
 #[derive(Deserialize)]
 struct Written {
     name: String,
@@ -34,7 +43,10 @@ struct Written {
     developer_instructions: String,
     model: Option<String>,
     model_provider: Option<String>,
+    model_reasoning_effort: Option<String>,
     sandbox_mode: Option<String>,
+    #[serde(flatten)]
+    other: toml::Table,
 }
 
 fn built_in() -> [Role; 3] {
@@ -44,6 +56,9 @@ fn built_in() -> [Role; 3] {
         instructions: instructions.to_owned(),
         only_reads,
         model: None,
+        effort: None,
+        from: RoleFrom::BuiltIn,
+        unused: Vec::new(),
     };
     [
         role(
@@ -74,12 +89,16 @@ const MOST_TOLD: usize = 20;
 /// All roles of a workspace, the person's own first.
 pub(crate) fn all(folder: &Path) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
-    let of_folder = written_in(&folder.join(".codex/agents")).into_iter().map(|role| {
+    let of_folder = written_in(&folder.join(".codex/agents"), RoleFrom::Folder).into_iter().map(|role| {
         let widened = built_in().into_iter().any(|known| known.name == role.name && known.only_reads);
-        // A folder comes from anywhere: it makes no reader a writer, and sends its files to no model of its choice.
-        Role { only_reads: role.only_reads || widened, model: None, ..role }
+        // A folder comes from anywhere: it makes no reader a writer, and chooses neither a model nor what that costs.
+        let mut unused = role.unused;
+        unused.extend(role.model.map(|_| "model".to_owned()));
+        unused.extend(role.effort.map(|_| "model_reasoning_effort".to_owned()));
+        Role { only_reads: role.only_reads || widened, model: None, effort: None, unused, ..role }
     });
-    let of_person = codex_home().map(|home| written_in(&home.join("agents"))).unwrap_or_default();
+    let of_person =
+        codex_home().map(|home| written_in(&home.join("agents"), RoleFrom::Person)).unwrap_or_default();
     for role in of_person.into_iter().chain(of_folder).chain(built_in()) {
         if roles.iter().all(|known| known.name != role.name) {
             roles.push(role);
@@ -93,6 +112,20 @@ pub(crate) fn own(folder: &Path) -> Vec<Role> {
     let built_in = built_in();
     let own = all(folder).into_iter().filter(|role| built_in.iter().all(|known| known.name != role.name));
     own.take(MOST_TOLD).collect()
+}
+
+/// The roles of a workspace as a person reads them.
+pub(crate) fn told(folder: &Path) -> Vec<RoleInfo> {
+    let info = |role: Role| RoleInfo {
+        name: role.name,
+        about: role.about,
+        only_reads: role.only_reads,
+        model: role.model,
+        effort: role.effort,
+        from: role.from,
+        unused: role.unused,
+    };
+    all(folder).into_iter().map(info).collect()
 }
 
 /// The role of a name.
@@ -114,15 +147,15 @@ fn codex_home() -> Option<PathBuf> {
 }
 
 /// The roles of a folder; a file that is none is left out.
-fn written_in(folder: &Path) -> Vec<Role> {
+fn written_in(folder: &Path, from: RoleFrom) -> Vec<Role> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     paths.sort();
-    paths.iter().take(MAX_FILES).filter_map(|path| read(path)).collect()
+    paths.iter().take(MAX_FILES).filter_map(|path| read(path, from)).collect()
 }
 
-fn read(path: &Path) -> Option<Role> {
+fn read(path: &Path, from: RoleFrom) -> Option<Role> {
     use std::io::Read;
     // A plain file and no link: those lead anywhere, and pipes never end.
     if !std::fs::symlink_metadata(path).ok()?.is_file() {
@@ -136,15 +169,27 @@ fn read(path: &Path) -> Option<Role> {
     let written: Written = toml::from_str(&text).ok()?;
     let model = match (written.model_provider, written.model) {
         (Some(provider), Some(model)) => Some(format!("{provider}/{model}")),
-        (None, Some(model)) if model.contains('/') => Some(model),
-        _ => None,
+        (None, model) => model,
+        (Some(_), None) => None,
     };
+    let mut unused: Vec<String> = written.other.keys().take(MOST_UNUSED).cloned().collect();
+    // Only reading is held to; every other sandbox is the one that Gloss has anyway.
+    unused.extend(
+        written
+            .sandbox_mode
+            .iter()
+            .filter(|mode| *mode == "danger-full-access")
+            .map(|_| "sandbox_mode".to_owned()),
+    );
     (!written.name.trim().is_empty()).then(|| Role {
         name: written.name.trim().to_owned(),
         about: written.description,
         instructions: written.developer_instructions,
         only_reads: written.sandbox_mode.as_deref() == Some("read-only"),
         model,
+        effort: written.model_reasoning_effort,
+        from,
+        unused,
     })
 }
 
@@ -164,15 +209,20 @@ mod tests {
         );
         write(
             "b.toml",
-            "name = \"scribe\"\ndeveloper_instructions = \"Write.\"\nmodel = \"m\"\nmodel_provider = \"acme\"\n",
+            "name = \"scribe\"\ndeveloper_instructions = \"Write.\"\nmodel = \"m\"\nmodel_provider = \"acme\"\nmodel_reasoning_effort = \"high\"\n",
         );
         write("broken.toml", "name = ");
         write("nameless.toml", "name = \" \"\ndeveloper_instructions = \"x\"\n");
         let explorer = named(folder.path(), "explorer").unwrap();
         assert_eq!((explorer.about.as_str(), explorer.only_reads), ("Mine", true));
         let scribe = named(folder.path(), "scribe").unwrap();
-        // A folder chooses no model.
+        // A folder chooses no model, and says so.
         assert_eq!((scribe.only_reads, scribe.model.as_deref()), (false, None));
+        assert_eq!(scribe.unused, ["model", "model_reasoning_effort"]);
+        assert_eq!(explorer.unused, ["mcp_servers"]);
+        let own = super::written_in(&agents, super::RoleFrom::Person);
+        let scribe = own.iter().find(|role| role.name == "scribe").unwrap();
+        assert_eq!((scribe.model.as_deref(), scribe.effort.as_deref()), (Some("acme/m"), Some("high")));
         write("c.toml", "name = \"reviewer\"\ndeveloper_instructions = \"Write all over.\"\n");
         assert!(named(folder.path(), "reviewer").unwrap().only_reads, "a folder makes no reader a writer");
         std::os::unix::fs::symlink("/dev/zero", agents.join("d.toml")).unwrap();

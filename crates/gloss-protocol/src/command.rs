@@ -440,6 +440,20 @@ pub enum Command {
         /// Which.
         memory: MemoryId,
     },
+    /// Says whether an agent's proposal is kept without a look where it says what the person said in the same task.
+    #[serde(rename = "memory.rule")]
+    MemoryRule {
+        /// Whether it is.
+        keep_said: bool,
+    },
+    /// Keeps a person's own words for one of the agents to begin from, or its first words again.
+    #[serde(rename = "agent.save")]
+    AgentSave {
+        /// Its title.
+        agent: String,
+        /// What it is told; none for what it was told first.
+        text: Option<String>,
+    },
     /// Plans a task over several folders and starts its parts there, each as a task of that folder.
     #[serde(rename = "task.orchestrate")]
     TaskOrchestrate {

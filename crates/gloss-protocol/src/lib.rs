@@ -24,6 +24,7 @@ mod problem;
 mod query;
 mod recipe;
 mod region;
+mod role;
 mod rows;
 mod sheet;
 mod shell;
@@ -61,6 +62,7 @@ pub use query::{
 };
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
+pub use role::{RoleFrom, RoleInfo};
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};
 pub use sheet::{
     CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FoundCell,

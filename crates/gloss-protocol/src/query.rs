@@ -1,5 +1,7 @@
 //! Queries: they read and change nothing.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,8 +9,8 @@ use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
     Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Goal,
     HeyWorkspace, Item, Kind, Memory, MemoryId, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
-    ProviderInfo, Reach, Recipe, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
-    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout,
+    SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -231,6 +233,10 @@ pub enum Query {
     Hey {},
     /// The person's own files that every agent is told.
     Contexts {},
+    /// The person's own words for agents to begin from, by their titles.
+    Agents {},
+    /// The roles that helpers can have here.
+    Roles {},
     /// What is remembered, in this workspace and everywhere.
     Memories {
         /// Words of what is looked for, the best first; empty is all, the newest first.
@@ -467,7 +473,9 @@ pub enum Reply {
     RecipeDraft { recipe: Box<Recipe> },
     Hey { workspaces: Vec<HeyWorkspace> },
     Contexts { files: Vec<ContextFile> },
-    Memories { memories: Vec<Memory> },
+    Agents { agents: BTreeMap<String, String> },
+    Roles { roles: Vec<RoleInfo> },
+    Memories { memories: Vec<Memory>, keep_said: bool },
     MemoriesOf { memories: Vec<Memory> },
     Models { models: Vec<ModelInfo>, providers: Vec<ProviderInfo>, default: String },
     ModelTest { models: Vec<OfferedModel>, asked: bool },

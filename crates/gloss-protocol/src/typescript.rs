@@ -82,6 +82,8 @@ pub(crate) fn module() -> String {
         Wish,
         ContextKind,
         ContextFile,
+        RoleFrom,
+        RoleInfo,
         Leaving,
         MemoryKind,
         MemoryScope,

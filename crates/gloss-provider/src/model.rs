@@ -75,6 +75,9 @@ pub struct Request {
     pub tools: Vec<ToolSpec>,
     /// The same for all requests of a thread, so that the provider finds its cache again; may be empty.
     pub cache_key: String,
+    /// How long it thinks before it answers (`low`, `high`), in its provider's words; its own measure where there is none.
+    /// Only the wires `responses` and `chat` have a field for it.
+    pub effort: Option<String>,
 }
 
 /// What is heard while an answer is on its way.

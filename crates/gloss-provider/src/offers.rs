@@ -163,6 +163,7 @@ impl HttpProvider {
             messages: vec![Message::User { text: "Say yes.".to_owned() }],
             tools: Vec::new(),
             cache_key: String::new(),
+            effort: None,
         };
         let shape = Shape { stream: false, max_output: Some(1), ..self.shape(&request).await };
         let body = self.config.wire.body(&request, &shape).to_string();

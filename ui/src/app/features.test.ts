@@ -6,7 +6,7 @@ import { finder, foldSame, named, rowsOf } from '../features/conversation/rows';
 import { arrange } from '../features/notes/arrange';
 import { intentFor, nameOf } from '../features/notes/say';
 import { headlineFigure, longestParagraph } from '../features/tour/places';
-import { groupOf, wordOf } from '../features/rail/groups';
+import { groupOf, lineOf, wordOf } from '../features/rail/groups';
 
 const AT = '2026-11-20T10:00:00Z';
 
@@ -78,6 +78,13 @@ test.each<[Thread['status'], Note[], string, number, string]>([
   const one = thread(status, suggestions);
   expect(groupOf(one, notes)).toBe(group);
   expect(wordOf(one, groupOf(one, notes), [])).toBe(word);
+});
+
+test('who waits is told how many go before: a person\'s first, then who waits longest', () => {
+  const waits = (id: string, updated_at: string, automation: string | null = null): Thread => ({ ...thread('queued'), id, updated_at, automation });
+  const line = lineOf([waits('run', '2026-01-01T00:00:01Z', 'a'), waits('late', '2026-01-01T00:00:09Z'), waits('early', '2026-01-01T00:00:02Z'), thread('working')]);
+  expect([...line]).toEqual([['early', 0], ['late', 1], ['run', 2]]);
+  expect(wordOf(waits('run', AT, 'a'), 'working', [], line)).toBe('2 before it');
 });
 
 let n = 0;

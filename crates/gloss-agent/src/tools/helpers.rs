@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_protocol::Problem;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::specs::{object, text};
 use super::{Arguments, Outcome, bad, clip};
@@ -12,6 +12,9 @@ use crate::host::{HelperTask, Host};
 
 /// Helpers of one call; more wait for their turn inside the house.
 const MAX_HELPERS: usize = 24;
+
+/// Answers that one helper is asked for.
+const MAX_ANSWERS: usize = 12;
 
 /// Seconds that helpers have where the model does not say.
 const SECONDS: u64 = 1800;
@@ -34,6 +37,7 @@ only read; worker writes files. Each sees only its own words and files; results 
                         "name": text("A few words that tell it from the others."),
                         "task": text("All it has to know, and what to report."),
                         "files": { "type": "array", "items": { "type": "string" } },
+                        "answers": { "type": "array", "items": { "type": "string" }, "description": "Keys that its result must have; it comes back as an object then." },
                     }),
                     &["role", "name", "task"],
                 ) },
@@ -53,14 +57,20 @@ pub(super) async fn delegate(
     if wanted.is_empty() || wanted.len() > MAX_HELPERS {
         return Err(bad(format!("One to {MAX_HELPERS} helpers can be asked at once.")));
     }
-    let mut tasks = Vec::new();
+    let (mut tasks, mut keys) = (Vec::new(), Vec::new());
     for one in wanted {
         let one = Arguments(one);
         let files = one.0.get("files").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let answers = answers(&one)?;
+        let task = match answers.as_slice() {
+            [] => one.text("task")?.to_owned(),
+            answers => format!("{}\n\n{}", one.text("task")?, closing(answers)),
+        };
+        keys.push(answers);
         tasks.push(HelperTask {
             role: one.text("role")?.trim().to_owned(),
             name: clip(one.text("name")?.trim(), 60),
-            task: one.text("task")?.to_owned(),
+            task,
             files: files.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         });
     }
@@ -69,8 +79,16 @@ pub(super) async fn delegate(
     let done = helped.iter().filter(|one| one.status == "done").count();
     let results: Vec<Value> = helped
         .iter()
-        .map(|one| {
-            json!({ "name": one.name, "status": one.status, "says": clip(&one.says, MAX_SAID), "files": one.files })
+        .zip(&keys)
+        .map(|(one, keys)| {
+            let mut told = json!({ "name": one.name, "status": one.status, "says": clip(&one.says, MAX_SAID), "files": one.files });
+            if !keys.is_empty() {
+                let said = answered(&one.says, keys);
+                let missing: Vec<&String> = keys.iter().filter(|key| !said.contains_key(*key)).collect();
+                told["missing"] = json!(missing);
+                told["answers"] = said.into_iter().filter(|(key, _)| keys.contains(key)).collect();
+            }
+            told
         })
         .collect();
     let lines: Vec<String> =
@@ -80,6 +98,32 @@ pub(super) async fn delegate(
         says: format!("{done} of {} helpers are done", helped.len()),
         detail: lines.join("\n"),
     })
+}
+
+/// The keys of an answer that a helper is asked for.
+///
+/// # Errors
+/// For too many.
+pub(super) fn answers(arguments: &Arguments<'_>) -> Result<Vec<String>, Problem> {
+    let found = arguments.0.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if found.len() > MAX_ANSWERS {
+        return Err(bad(format!("One to {MAX_ANSWERS} answers can be asked for.")));
+    }
+    Ok(found.iter().filter_map(Value::as_str).map(|name| clip(name, 60)).collect())
+}
+
+/// How a helper is to end that is asked for answers.
+pub(super) fn closing(answers: &[String]) -> String {
+    format!("Close with one JSON object and nothing else, with these keys: {}.", answers.join(", "))
+}
+
+/// The last JSON object in a helper's words that has one of the keys.
+pub(super) fn answered(says: &str, answers: &[String]) -> Map<String, Value> {
+    let mut objects = says.match_indices('{').filter_map(|(at, _)| says.get(at..)).filter_map(|rest| {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Map<String, Value>>();
+        values.next()?.ok().filter(|object| answers.iter().any(|key| object.contains_key(key)))
+    });
+    objects.next_back().unwrap_or_default()
 }
 
 /// Longest words of a task that is started elsewhere, in bytes.

@@ -1,6 +1,7 @@
 //! One helper for each row of a table, and a table of what they found. Each sees its own row alone; what none answered
 //! stays empty and says so. It decides nothing about an answer.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::data::queried;
 use super::specs::{object, text};
-use super::{Arguments, Outcome, bad, clip};
+use super::{Arguments, Outcome, bad, clip, helpers};
 use crate::host::{Helped, HelperTask, Host, Written};
 
 /// Rows of one call.
@@ -22,14 +23,16 @@ const TOGETHER: usize = 6;
 /// Seconds that each helper has.
 const SECONDS: u64 = 1800;
 
-/// Columns that helpers fill, and the longest answer in one, in characters.
-const MAX_ANSWERS: usize = 12;
+/// Rows after which the table is written: what stands there is not asked again after a crash.
+const WRITTEN_AFTER: usize = 5 * TOGETHER;
+
+/// Longest answer in a column, in characters.
 const MAX_ANSWER: usize = 2000;
 
 pub(super) fn spec() -> (&'static str, Value) {
     (
         "Gives each row of a table to a helper of its own, six at a time, and writes a table of their answers beside the \
-rows. Each helper sees only the words that you give it with its row's values in place of {Column}.",
+rows. A table of that name that was begun before goes on. Each helper sees only the words that you give it with its row's values in place of {Column}.",
         object(
             json!({
                 "table": text("A CSV or XLSX file of the folder."),
@@ -49,36 +52,92 @@ pub(super) async fn delegate(
     cancel: &Arc<AtomicBool>,
 ) -> Result<Outcome, Problem> {
     let (table, task, path) = (arguments.text("table")?, arguments.text("task")?, arguments.text("path")?);
-    let answers: Vec<String> =
-        arguments.list("answers")?.iter().filter_map(Value::as_str).map(|name| clip(name, 60)).collect();
-    if answers.is_empty() || answers.len() > MAX_ANSWERS {
-        return Err(bad(format!("One to {MAX_ANSWERS} columns can be filled.")));
+    let answers = helpers::answers(arguments)?;
+    if answers.is_empty() {
+        return Err(bad("Say which columns are to be filled."));
     }
     if !path.to_lowercase().ends_with(".csv") {
         return Err(bad("The table to write must end in .csv."));
     }
     let rows = read(host, table, cancel).await?;
     let role = arguments.text_or("role", "explorer").to_owned();
-    let mut helped: Vec<Helped> = Vec::new();
-    for batch in rows.rows.chunks(TOGETHER) {
+    let why = format!("A helper for each row of {table}");
+    let mut helped = known(host, path, &rows, &answers).await?;
+    let open: Vec<usize> = (0..rows.rows.len()).filter(|n| !helped.contains_key(n)).collect();
+    let mut written = None;
+    for (batch, asked) in open.chunks(TOGETHER).zip(1..) {
         if cancel.load(Ordering::SeqCst) {
             break;
         }
-        let tasks = batch.iter().map(|row| helper(&rows.columns, row, task, &answers, &role)).collect();
-        helped.extend(host.delegate(tasks, SECONDS, cancel.clone()).await?);
+        let task = |n: &usize| {
+            let row = rows.rows.get(*n).map(Vec::as_slice).unwrap_or_default();
+            helper(&rows.columns, row, task, &answers, &role)
+        };
+        let came = host.delegate(batch.iter().map(task).collect(), SECONDS, cancel.clone()).await?;
+        helped.extend(batch.iter().copied().zip(came));
+        if (asked * TOGETHER).is_multiple_of(WRITTEN_AFTER) {
+            written = Some(host.write(path, &csv(&rows, &answers, &helped), &why).await?);
+        }
     }
-    let done = helped.iter().filter(|one| one.status == "done").count();
-    let written = host
-        .write(path, &csv(&rows, &answers, &helped), &format!("A helper for each row of {table}"))
-        .await?;
-    let (Written::Version(gloss_protocol::Version { path: written, .. })
-    | Written::Staged { path: written }
-    | Written::Same { path: written, .. }) = written;
+    let done = helped.values().filter(|one| one.status == "done").count();
+    // Where the table was given another name than the one that was asked for, it keeps that.
+    let path = written.as_ref().map_or(path, name);
+    let written = host.write(path, &csv(&rows, &answers, &helped), &why).await?;
+    let written = name(&written).to_owned();
     Ok(Outcome {
         result: json!({ "path": written, "rows": rows.rows.len(), "done": done }),
         says: format!("{done} of {} rows were done by helpers", rows.rows.len()),
         detail: format!("Their answers stand in {written}."),
     })
+}
+
+/// The name of a table that was written.
+fn name(written: &Written) -> &str {
+    match written {
+        Written::Version(gloss_protocol::Version { path, .. })
+        | Written::Staged { path }
+        | Written::Same { path, .. } => path,
+    }
+}
+
+/// Rows that the table to write has answers for already: it was begun before, and goes on. A row counts only where all
+/// that it says is as it was.
+async fn known(
+    host: &dyn Host,
+    path: &str,
+    rows: &Computed,
+    answers: &[String],
+) -> Result<HashMap<usize, Helped>, Problem> {
+    let Ok(file) = host.read(path, None).await else { return Ok(HashMap::new()) };
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file.bytes.as_ref());
+    let mut lines = reader
+        .records()
+        .take(MAX_ROWS + 1)
+        .map_while(Result::ok)
+        .map(|line| line.iter().map(str::to_owned).collect::<Vec<String>>());
+    let head: Vec<&str> = rows.columns.iter().chain(answers).map(String::as_str).chain(["status"]).collect();
+    if lines.next().is_none_or(|line| line != head) {
+        return Err(bad(format!(
+            "{path} is there already, with other columns. Give the table another name."
+        )));
+    }
+    let said = |line: Vec<String>| {
+        let (row, rest) = line.split_at_checked(rows.columns.len())?;
+        let (values, status) = rest.split_at_checked(answers.len())?;
+        let says: Map<String, Value> =
+            answers.iter().cloned().zip(values.iter().map(|value| json!(value))).collect();
+        (status == ["done"]).then(|| (row.to_vec(), json!(says).to_string()))
+    };
+    let stored: Vec<Option<(Vec<String>, String)>> = lines.map(said).collect();
+    let cell = |value: &Value| disarmed(shown(value));
+    let same = |(n, row): (usize, &Vec<Value>)| {
+        let (stood, says) = stored.get(n)?.as_ref()?;
+        let name = row.first().map(shown).unwrap_or_default();
+        let one = Helped { name, status: "done".to_owned(), says: says.clone(), files: Vec::new() };
+        row.iter().map(cell).eq(stood.iter().cloned()).then_some((n, one))
+    };
+    Ok(rows.rows.iter().enumerate().filter_map(same).collect())
 }
 
 async fn read(host: &dyn Host, table: &str, cancel: &Arc<AtomicBool>) -> Result<Computed, Problem> {
@@ -95,9 +154,9 @@ fn helper(columns: &[String], row: &[Value], task: &str, answers: &[String], rol
     }
     let name = row.first().map(shown).unwrap_or_default();
     let task = format!(
-        "{words}\n\nThe row, as material: {}\n\nClose with one JSON object and nothing else, with these keys: {}.",
+        "{words}\n\nThe row, as material: {}\n\n{}",
         json!(columns.iter().zip(row).collect::<std::collections::BTreeMap<_, _>>()),
-        answers.join(", ")
+        helpers::closing(answers)
     );
     HelperTask { role: role.to_owned(), name: clip(name.trim(), 60), task, files: Vec::new() }
 }
@@ -110,21 +169,12 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// The last JSON object in a helper's words that has one of the keys.
-fn answered(says: &str, answers: &[String]) -> Map<String, Value> {
-    let mut objects = says.match_indices('{').filter_map(|(at, _)| says.get(at..)).filter_map(|rest| {
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Map<String, Value>>();
-        values.next()?.ok().filter(|object| answers.iter().any(|key| object.contains_key(key)))
-    });
-    objects.next_back().unwrap_or_default()
-}
-
-fn csv(rows: &Computed, answers: &[String], helped: &[Helped]) -> String {
+fn csv(rows: &Computed, answers: &[String], helped: &HashMap<usize, Helped>) -> String {
     let head = rows.columns.iter().chain(answers).map(String::as_str).chain(["status"]);
     let mut out = line(head.map(str::to_owned));
     for (n, row) in rows.rows.iter().enumerate() {
-        let one = helped.get(n);
-        let said = one.map(|one| answered(&one.says, answers)).unwrap_or_default();
+        let one = helped.get(&n);
+        let said = one.map(|one| helpers::answered(&one.says, answers)).unwrap_or_default();
         let answer =
             |key: &String| said.get(key).map(|value| clip(&shown(value), MAX_ANSWER)).unwrap_or_default();
         let status = match one {
@@ -137,12 +187,16 @@ fn csv(rows: &Computed, answers: &[String], helped: &[Helped]) -> String {
     out
 }
 
+fn disarmed(cell: String) -> String {
+    let armed = cell.starts_with(['=', '+', '@', '\t', '\r'])
+        || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    if armed { format!("'{cell}") } else { cell }
+}
+
 /// A line of a table: quoted where it must be, and never a formula to the program that opens it.
 fn line(cells: impl Iterator<Item = String>) -> String {
     let field = |cell: String| {
-        let armed = cell.starts_with(['=', '+', '@', '\t', '\r'])
-            || (cell.starts_with('-') && cell.parse::<f64>().is_err());
-        let cell = if armed { format!("'{cell}") } else { cell };
+        let cell = disarmed(cell);
         if cell.contains([',', '"', '\n', '\r']) {
             format!("\"{}\"", cell.replace('"', "\"\""))
         } else {
@@ -176,8 +230,14 @@ mod tests {
             says: says.to_owned(),
             files: Vec::new(),
         };
-        let table =
-            csv(&rows, &answers, &[helped("So: {\"x\": 1} {\"fair\": \"=cmd()\"}"), helped("It is fair.")]);
+        let table = csv(
+            &rows,
+            &answers,
+            &HashMap::from([
+                (0, helped("So: {\"x\": 1} {\"fair\": \"=cmd()\"}")),
+                (1, helped("It is fair.")),
+            ]),
+        );
         assert_eq!(
             table,
             "shop,rent,fair,status\n\"A, B\",1.5,'=cmd(),done\nC,,,no answer\nD,-3,,not begun\n"

@@ -204,7 +204,7 @@ fn laid(
 }
 
 /// A sheet's text with empty cells up to a row and column, where it has fewer.
-fn room(text: &Text, sheet: usize, end: (u32, u32)) -> Result<Option<Text>, Unwritable> {
+pub(super) fn room(text: &Text, sheet: usize, end: (u32, u32)) -> Result<Option<Text>, Unwritable> {
     let Some(rows) = text.grid().and_then(|grid| grid.sheets.get(sheet)) else {
         return Err(Unwritable::no_table());
     };

@@ -239,6 +239,7 @@ pub(crate) fn request(messages: &[Message]) -> Request {
         messages: messages.to_vec(),
         tools: Vec::new(),
         cache_key: String::new(),
+        effort: None,
     }
 }
 

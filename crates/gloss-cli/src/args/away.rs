@@ -93,6 +93,12 @@ pub(crate) enum Memory {
         #[arg(long)]
         everywhere: bool,
     },
+    /// What is kept without asking: what you said yourself, or nothing.
+    Rule {
+        /// Which.
+        #[arg(value_parser = ["said", "nothing"])]
+        keep: String,
+    },
     /// Forget a memory: its words are gone from everything that Gloss keeps.
     Forget {
         /// The memory.

@@ -32,6 +32,16 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
             let memory = MemoryId(memory);
             told(session, Command::MemoryEdit { memory, text: None, kind: None, scope }).await
         }
+        Words::Rule { keep } => {
+            let keep_said = keep == "said";
+            session.submit(Command::MemoryRule { keep_said }).await?;
+            let line = json!({ "keep_said": keep_said });
+            output::either(session.json, &line, || match keep_said {
+                true => "What you said yourself is kept without asking.".to_owned(),
+                false => "Nothing is kept without asking.".to_owned(),
+            });
+            Ok(0)
+        }
         Words::Forget { memory } => {
             session.submit(Command::MemoryForget { memory: MemoryId(memory.clone()) }).await?;
             let line = json!({ "memory": memory, "forgotten": true });
@@ -67,7 +77,7 @@ async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
 }
 
 async fn list(session: &Session, words: String, count: u32) -> Result<u8, Problem> {
-    let Reply::Memories { memories } = session.query(Query::Memories { words, count }).await? else {
+    let Reply::Memories { memories, .. } = session.query(Query::Memories { words, count }).await? else {
         return Err(unexpected());
     };
     for memory in memories {

@@ -1,6 +1,8 @@
 //! `automation.*`: saved, paused, resumed, run, removed, and taken over from Codex. When it comes is asked of
 //! `gloss-schedule`; what a run does is `automations`'.
 
+use std::path::PathBuf;
+
 use gloss_protocol::{
     Automation, AutomationDraft, AutomationId, AutomationStatus, CatchUp, Cause, Code, CommandId, Done,
     Overlap, Problem, RunId, Timestamp, Trigger,
@@ -245,7 +247,34 @@ struct Codex {
     prompt: String,
     #[serde(default)]
     status: String,
+    #[serde(default)]
+    kind: String,
+    /// Empty for a heartbeat.
+    #[serde(default)]
     rrule: String,
+    /// The folders that it works in.
+    #[serde(default)]
+    cwds: Vec<PathBuf>,
+}
+
+/// What of an automation has no meaning here, and so is not taken over in part.
+///
+/// # Errors
+/// Where it goes on in a conversation of Codex's, or works in other folders only.
+fn means_the_same(space: &Space, read: &Codex) -> Result<(), Problem> {
+    if read.kind.eq_ignore_ascii_case("heartbeat") {
+        let says = "This automation goes on in a conversation of Codex, which is not here.";
+        return Err(Problem::new(Code::BadRequest, says).with_next("Make a new automation with its words."));
+    }
+    let here = space.shared.folder.root();
+    let meant = |folder: &PathBuf| std::fs::canonicalize(folder).is_ok_and(|folder| folder == here);
+    if !read.cwds.is_empty() && !read.cwds.iter().any(meant) {
+        let says = "This automation works in another folder than this one.";
+        let folders = read.cwds.iter().take(9).map(|folder| folder.display().to_string()).collect();
+        let problem = Problem::new(Code::BadRequest, says).with_candidates(folders);
+        return Err(problem.with_next("Open that folder in Gloss, and take it over there."));
+    }
+    Ok(())
 }
 
 pub(super) fn import(space: &mut Space, id: &CommandId, toml: &str, zone: &str) -> Result<Done, Problem> {
@@ -256,6 +285,7 @@ pub(super) fn import(space: &mut Space, id: &CommandId, toml: &str, zone: &str) 
         let says = format!("This automation.toml can't be understood: {}", error.message());
         Problem::new(Code::BadRequest, says).with_next("It needs a prompt and an rrule.")
     })?;
+    means_the_same(space, &read)?;
     let draft = AutomationDraft {
         name: read.name,
         task: read.prompt,

@@ -132,3 +132,16 @@ pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Res
     cleaned(space, &memory)?;
     Ok(done)
 }
+
+/// Writes what is kept without a look.
+pub(super) fn rule(space: &mut Space, id: &CommandId, keep_said: bool) -> Result<Done, Problem> {
+    space.writes()?;
+    crate::config::written::keep_said(&space.shared.home.dir, keep_said)?;
+    let done = Done::Ok {};
+    space.write(Write::MemoryWrite, |tx| {
+        tx.command(id, &done)?;
+        tx.memory_changed()?;
+        tx.log("memory.rule", &json!({ "keep_said": keep_said }), "")
+    })?;
+    Ok(done)
+}

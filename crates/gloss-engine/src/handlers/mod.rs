@@ -127,12 +127,14 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::MemoryEdit { memory, text, kind, scope } => {
             memory::edit(space, id, &memory, text.as_deref(), kind, scope)
         }
+        Command::MemoryRule { keep_said } => memory::rule(space, id, keep_said),
         Command::MemoryForget { memory } => memory::forget(space, id, &memory),
         // The home's own commands never come here: they need no workspace.
         Command::ModelConnect { .. }
         | Command::ModelChoose { .. }
         | Command::ModelForget { .. }
-        | Command::ModelUnlock { .. } => {
+        | Command::ModelUnlock { .. }
+        | Command::AgentSave { .. } => {
             Err(Problem::new(Code::Internal, "This concerns the home and no workspace."))
         }
         Command::WorkspaceSample {} => workspace::sample(space),

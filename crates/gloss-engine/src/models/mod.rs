@@ -1,8 +1,6 @@
 //! The models of a home: which providers are connected, what they offer, and commands that change that. They
 //! concern no workspace, so they never wait for the core; a keychain or a provider may take its time.
 
-mod written;
-
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,7 +11,7 @@ use gloss_protocol::{
 };
 use tokio::sync::mpsc;
 
-use crate::config::{BUILTIN, Config, ProviderConfig};
+use crate::config::{BUILTIN, Config, ProviderConfig, written};
 use crate::home::HomeShared;
 use crate::providers;
 
@@ -30,6 +28,7 @@ pub(crate) fn is_of_home(command: &Command) -> bool {
             | Command::ModelChoose { .. }
             | Command::ModelForget { .. }
             | Command::ModelUnlock { .. }
+            | Command::AgentSave { .. }
     )
 }
 
@@ -60,6 +59,7 @@ fn carry_out(home: &HomeShared, command: Command) -> Result<(), Problem> {
         }
         Command::ModelChoose { model } => choose(home, &model),
         Command::ModelForget { provider } => forget(home, &provider),
+        Command::AgentSave { agent, text } => own_agent(home, agent.trim(), text.as_deref().map(str::trim)),
         Command::ModelUnlock { passphrase } => {
             home.keychain().unlock(passphrase.expose()).map_err(|e| refused(&e))
         }
@@ -101,6 +101,18 @@ fn listed(home: &HomeShared, config: &Config, draft: &ProviderDraft) -> Option<H
     let provider = providers::http(config, &as_config(draft), &draft.provider, key).ok()?;
     let prices = tokio::runtime::Handle::current().block_on(provider.prices())?;
     Some(prices.into_iter().collect())
+}
+
+/// Longest words of an agent to begin from, and longest title, in bytes.
+const MAX_AGENT: (usize, usize) = (4000, 100);
+
+fn own_agent(home: &HomeShared, agent: &str, text: Option<&str>) -> Result<(), Problem> {
+    let long = text.unwrap_or("x");
+    if agent.is_empty() || agent.len() > MAX_AGENT.1 || long.is_empty() || long.len() > MAX_AGENT.0 {
+        let problem = Problem::new(Code::BadRequest, "These words can't be kept for an agent.");
+        return Err(problem.with_next("Write something, at most 4,000 bytes."));
+    }
+    written::own_agent(&home.dir, agent, text)
 }
 
 fn choose(home: &HomeShared, model: &str) -> Result<(), Problem> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gloss_protocol::{Memory, MemoryId, Problem, Reply};
 
+use crate::config::Config;
 use crate::space::Shared;
 
 /// Memories in one answer.
@@ -19,7 +20,8 @@ pub(super) fn memories(shared: &Arc<Shared>, words: &str, count: u32) -> Result<
     } else {
         found(shared, words, count as usize)?
     };
-    Ok(Reply::Memories { memories: memories.into_iter().take(count as usize).collect() })
+    let keep_said = Config::read(&shared.home.dir)?.memory.keep_said;
+    Ok(Reply::Memories { memories: memories.into_iter().take(count as usize).collect(), keep_said })
 }
 
 /// The memories of these ids, wherever they hold.

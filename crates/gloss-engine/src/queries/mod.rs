@@ -24,6 +24,7 @@ use std::sync::Arc;
 use gloss_protocol::{Code, Problem, Query, Reply, TaskView};
 
 use crate::automations;
+use crate::config::Config;
 use crate::facts;
 use crate::space::Shared;
 
@@ -144,6 +145,8 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         }
         // Asked of all workspaces, by whoever has them.
         Query::Contexts {} => Ok(Reply::Contexts { files: crate::context::files(shared.folder.root()) }),
+        Query::Agents {} => Ok(Reply::Agents { agents: Config::read(&shared.home.dir)?.own_agents }),
+        Query::Roles {} => Ok(Reply::Roles { roles: crate::roles::told(shared.folder.root()) }),
         Query::Hey {} => Ok(hey(std::slice::from_ref(shared))),
         Query::Memories { words, count } => memories::memories(shared, &words, count),
         Query::MemoriesOf { memories } => memories::of(shared, &memories),

@@ -1,7 +1,7 @@
 //! Helpers of a turn: parts of its task, each a task of its own with fewer rights, waited for together. While it waits
 //! the turn gives its place to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -24,6 +24,12 @@ use crate::space::{Shared, Space};
 
 /// How often it is looked whether the turn was stopped.
 const LOOK: Duration = Duration::from_millis(100);
+
+/// How long one that was stopped may take to come to rest.
+pub(super) const ENDING: Duration = Duration::from_secs(5);
+
+/// Until a helper that has no place is told that it waits.
+const SETTLING: Duration = Duration::from_secs(1);
 
 /// A helper that was begun.
 pub(super) struct Begun {
@@ -58,6 +64,19 @@ say exactly what you found or made, and what you could not do.",
         )
     }
 
+    /// How long a task's model thinks: as its role says, else as the person's configuration does.
+    pub(super) fn effort(&self, thread: &Thread, config: &Config) -> Option<String> {
+        let own = match &thread.helps {
+            Some(helps) => {
+                let role = roles::named(self.shared.folder.root(), &helps.role).ok();
+                role.and_then(|role| role.effort)
+                    .or_else(|| config.agents.default_subagent_reasoning_effort.clone())
+            }
+            None => None,
+        };
+        own.or_else(|| config.model_reasoning_effort.clone()).filter(|effort| is_effort(effort))
+    }
+
     /// The roles of the person's and the folder's own that its helpers can have; empty where it can have none.
     pub(super) fn own_roles(&self, thread: &Thread, serves_notes: bool) -> String {
         if thread.helps.is_some() || serves_notes {
@@ -86,6 +105,10 @@ say exactly what you found or made, and what you could not do.",
             return Err(Problem::new(Code::BadRequest, "A helper has no helpers of its own."));
         }
         let config = Config::read(&self.shared.home.dir)?;
+        if config.agents.max_depth == Some(0) {
+            let says = "Helpers are turned off: [agents] max_depth is 0.";
+            return Err(Problem::new(Code::BadRequest, says).with_next("Do the work yourself, part by part."));
+        }
         let share = u64::try_from(tasks.len()).unwrap_or(1).max(1);
         let goal = self.store.read().goal_of(&of.id)?.and_then(|goal| goal.draft.budget.tokens);
         let budget = [of.budget, goal].into_iter().flatten().min();
@@ -98,7 +121,9 @@ say exactly what you found or made, and what you could not do.",
                 files.push(self.artifact(path)?.path);
             }
             // A role's own model, where it is connected; else the one of the task.
-            let own = role.model.filter(|model| providers::choose(&config, &self.shared.home, model).is_ok());
+            let own = role.model.or_else(|| config.agents.default_subagent_model.clone());
+            let own = own.map(|model| at_provider(&model, &of.model));
+            let own = own.filter(|model| providers::choose(&config, &self.shared.home, model).is_ok());
             let mut thread = self.thread_for(None, &task.name, Some(own.as_deref().unwrap_or(&of.model)))?;
             thread.helps = Some(Helps { task: of.id.clone(), role: role.name, only_reads: role.only_reads });
             thread.budget = left;
@@ -175,7 +200,7 @@ say exactly what you found or made, and what you could not do.",
         &mut self,
         id: &TurnId,
         begun: Vec<Begun>,
-        late: bool,
+        late: &BTreeSet<ThreadId>,
     ) -> Result<Vec<Helped>, Problem> {
         self.lend_place(id, false);
         let parent = self.turn(id)?;
@@ -184,6 +209,7 @@ say exactly what you found or made, and what you could not do.",
         for one in begun {
             let turn = self.turn(&one.turn)?;
             (of.usage, of.cost) = (of.usage.plus(turn.usage), of.cost.plus(turn.cost));
+            let late = late.contains(&one.thread);
             out.push(self.came_to(one, &turn, late)?);
         }
         self.write(Write::TurnStep, |tx| tx.thread(&of))?;
@@ -211,42 +237,96 @@ say exactly what you found or made, and what you could not do.",
     }
 }
 
+/// A model as a role's file names it: alone it is one of the provider that the task asks.
+fn at_provider(model: &str, of: &str) -> String {
+    match of.split_once('/') {
+        Some((provider, _)) if !model.contains('/') => format!("{provider}/{model}"),
+        _ => model.to_owned(),
+    }
+}
+
+/// A word, and not what a file smuggles into a request.
+fn is_effort(words: &str) -> bool {
+    !words.is_empty() && words.len() <= 20 && words.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// The threads of helpers.
 pub(super) fn threads(begun: &[Begun]) -> Vec<ThreadId> {
     begun.iter().map(|one| one.thread.clone()).collect()
 }
 
-/// Waits until all are at rest; false where the time was over or the turn was stopped before.
-pub(super) async fn all_at_rest(
-    shared: &Arc<Shared>,
-    begun: &[Begun],
+/// What happened to helpers that are waited for.
+pub(super) enum Came {
+    /// All are at rest, or had long enough to come there.
+    Rested,
+    /// These had their time and are to be stopped.
+    Late(Vec<ThreadId>),
+    /// The turn itself was stopped.
+    Stopped,
+}
+
+/// Helpers that are waited for, each with the time that it has: from when it began, for who waits for a place has had none.
+pub(super) struct Waited<'a> {
+    open: Vec<(&'a Begun, Option<Instant>)>,
     seconds: u64,
-    cancel: &AtomicBool,
-) -> bool {
-    let mut events = shared.events.subscribe();
-    let deadline = Instant::now() + Duration::from_secs(seconds);
-    let resting = || {
-        let status = |one: &Begun| shared.read(|read, _| Ok(read.turn(&one.turn)?));
-        begun.iter().all(|one| matches!(status(one), Ok(Some(turn)) if turn.status.at_rest()))
-    };
-    while !resting() {
+    /// From when on one that is not told to wait is at work.
+    settled: Instant,
+    /// Those that were told of as late.
+    pub late: BTreeSet<ThreadId>,
+}
+
+impl<'a> Waited<'a> {
+    pub(super) fn new(begun: &'a [Begun], seconds: u64) -> Self {
+        let open = begun.iter().map(|one| (one, None)).collect();
+        Self { open, seconds, settled: Instant::now() + SETTLING, late: BTreeSet::new() }
+    }
+
+    /// Waits for the next thing that happens to them.
+    pub(super) async fn next(&mut self, shared: &Arc<Shared>, cancel: &AtomicBool) -> Came {
+        let mut events = shared.events.subscribe();
         loop {
-            if cancel.load(Ordering::SeqCst) || Instant::now() > deadline {
-                return false;
+            let late = self.look(shared);
+            if self.open.is_empty() {
+                return Came::Rested;
             }
-            let heard = tokio::time::timeout(LOOK, events.recv()).await;
-            let moved = match heard {
-                Ok(Ok(event)) => {
-                    matches!(&event.body, EventBody::TurnFinished { turn } if begun.iter().any(|one| one.turn == turn.id))
+            if cancel.load(Ordering::SeqCst) {
+                return Came::Stopped;
+            }
+            if !late.is_empty() {
+                self.late.extend(late.iter().cloned());
+                return Came::Late(late);
+            }
+            let until = Instant::now() + LOOK;
+            // Whatever else happens is no reason to look before it is time.
+            while let Ok(Ok(event)) = tokio::time::timeout_at(until, events.recv()).await {
+                let ended = |id: &TurnId| self.open.iter().any(|(one, _)| one.turn == *id);
+                if matches!(&event.body, EventBody::TurnFinished { turn } if ended(&turn.id)) {
+                    break;
                 }
-                // Too many at once: it is looked up.
-                Ok(Err(_)) => true,
-                Err(_) => false,
-            };
-            if moved {
-                break;
             }
         }
     }
-    true
+
+    /// Leaves out who is at rest, and gives those whose time is newly over.
+    fn look(&mut self, shared: &Arc<Shared>) -> Vec<ThreadId> {
+        let (now, time) = (Instant::now(), Duration::from_secs(self.seconds));
+        let (settled, told) = (self.settled, &self.late);
+        let mut late = Vec::new();
+        self.open.retain_mut(|(one, began)| {
+            let Ok(Some(turn)) = shared.read(|read, _| Ok(read.turn(&one.turn)?)) else { return true };
+            if turn.status.at_rest() {
+                return false;
+            }
+            if began.is_none() && turn.status != ThreadStatus::Queued && now > settled {
+                *began = Some(now);
+            }
+            let over = began.is_some_and(|began| now > began + time);
+            if over && !told.contains(&one.thread) {
+                late.push(one.thread.clone());
+            }
+            // One that was stopped has a while to come to rest, and is not waited for after that.
+            !began.is_some_and(|began| now > began + time + ENDING)
+        });
+        late
+    }
 }

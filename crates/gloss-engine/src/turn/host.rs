@@ -21,10 +21,7 @@ use crate::core::{CoreHandle, Input, leaving};
 use crate::foreign;
 use crate::queries;
 use crate::space::{Shared, Space};
-use crate::turn::helpers;
-
-/// Seconds that helpers have to come to rest once they are stopped.
-const ENDING: u64 = 5;
+use crate::turn::helpers::{self, Came};
 
 /// The house for one turn.
 pub(crate) struct TurnHost {
@@ -227,17 +224,28 @@ impl Host for TurnHost {
     ) -> Future<'_, Vec<Helped>> {
         Box::pin(async move {
             let begun = self.ask(move |space, turn| space.begin_helpers(turn, tasks)).await?;
-            let rested = helpers::all_at_rest(&self.shared, &begun, seconds, &cancel).await;
-            if !rested {
-                let threads = helpers::threads(&begun);
+            let mut waited = helpers::Waited::new(&begun, seconds);
+            loop {
+                let (stopped, all) = match waited.next(&self.shared, &cancel).await {
+                    Came::Rested => break,
+                    Came::Late(late) => (late, false),
+                    Came::Stopped => (helpers::threads(&begun), true),
+                };
                 self.ask(move |space, _| {
-                    space.stop_helpers(&threads);
+                    space.stop_helpers(&stopped);
                     Ok(())
                 })
                 .await?;
-                helpers::all_at_rest(&self.shared, &begun, ENDING, &AtomicBool::new(false)).await;
+                if all {
+                    let goes_on = AtomicBool::new(false);
+                    let ending = waited.next(&self.shared, &goes_on);
+                    let _ = tokio::time::timeout(helpers::ENDING, ending).await;
+                    break;
+                }
             }
-            self.ask(move |space, turn| space.helped(turn, begun, !rested)).await
+            let late = std::mem::take(&mut waited.late);
+            drop(waited);
+            self.ask(move |space, turn| space.helped(turn, begun, &late)).await
         })
     }
 

@@ -9,6 +9,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::config::Config;
 use crate::space::{Space, now};
 
 /// Preferences that are always told, newest first.
@@ -194,13 +195,50 @@ impl Space {
         kind: MemoryKind,
     ) -> Result<(), Problem> {
         let turn = self.turn(id)?;
-        let memory = proposed(text, kind, MemorySource::Task { task: turn.thread });
+        let said = Config::read(&self.shared.home.dir)?.memory.keep_said && self.was_said(&turn, &text)?;
+        let mut memory = proposed(text, kind, MemorySource::Task { task: turn.thread });
+        let (status, what) = match said {
+            true => (MemoryStatus::Kept, "memory.kept"),
+            false => (MemoryStatus::Proposed, "memory.proposed"),
+        };
+        memory.status = status;
         self.write(Write::MemoryWrite, |tx| {
             tx.memories().put(&memory)?;
             tx.memory_changed()?;
-            tx.log("memory.proposed", &json!({ "memory": memory.id, "turn": id }), &memory.text)
+            tx.log(what, &json!({ "memory": memory.id, "turn": id }), &memory.text)
         })
     }
+
+    /// True where a sentence of the person's in this task is a memory's whole text, in one short message. A long one may be
+    /// pasted from anywhere, what an automation says comes again each time, and what a helper hears an agent said.
+    fn was_said(&self, turn: &Turn, text: &str) -> Result<bool, Problem> {
+        let thread = self.store.read().thread(&turn.thread)?;
+        if thread.is_none_or(|thread| thread.helps.is_some() || thread.automation.is_some()) {
+            return Ok(false);
+        }
+        let said = self.store.read().items(&turn.thread)?.into_iter().any(|item| match item.body {
+            ItemBody::Message { from: Speaker::Person, text: said, .. } => says(&said, text),
+            _ => false,
+        });
+        Ok(said)
+    }
+}
+
+/// Words that ask for a memory, before what it is to say.
+const ASKS: [&str; 6] = ["please", "remember", "note", "keep", "in", "mind"];
+
+/// True where one sentence of a short message is this text, whatever stands between its words.
+fn says(message: &str, text: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|ch: char| !ch.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words =
+            words.map(str::to_lowercase).skip_while(|word| ASKS.contains(&word.as_str()) || word == "that");
+        words.collect()
+    };
+    let wanted = words(text);
+    message.chars().count() <= LONGEST
+        && wanted.len() > 1
+        && message.split(['.', '!', '?', ':', ';', '\n']).any(|sentence| words(sentence) == wanted)
 }
 
 fn proposed(text: String, kind: MemoryKind, source: MemorySource) -> Memory {
@@ -248,4 +286,26 @@ fn told_as(memories: &[Memory]) -> String {
     let lines: Vec<String> =
         memories.iter().map(|memory| format!("- {}", memory.text.replace('\n', " "))).collect();
     format!("{KEPT}\n{}", lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn only_a_whole_sentence_of_the_persons_is_what_they_said() {
+        for (message, text, expect) in [
+            ("Please remember: round money to thousands.", "Round money to thousands", true),
+            ("Write the memo. Remember that Ada signs invoices!", "Ada signs invoices.", true),
+            // Half a sentence can say the opposite.
+            ("Never round money to thousands.", "Round money to thousands", false),
+            ("Round money to thousands, but not here.", "Round money to thousands", false),
+            ("Thousands.", "Thousands", false),
+            ("Write the memo.", "Round money to thousands", false),
+        ] {
+            assert_eq!(says(message, text), expect, "{message} | {text}");
+        }
+        let long = format!("{} Round money to thousands.", "Pasted words. ".repeat(40));
+        assert!(!says(&long, "Round money to thousands"), "what may be pasted");
+    }
 }

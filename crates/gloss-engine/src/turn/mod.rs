@@ -196,7 +196,12 @@ impl Space {
             .read()
             .thread(&turn.thread)?
             .ok_or_else(|| Problem::new(Code::NotFound, "The turn's task is gone."))?;
-        let waiting = Waiting::new(state, &thread);
+        // What helps goes as far ahead as what it helps.
+        let of = match &thread.helps {
+            Some(helps) => self.store.read().thread(&helps.task)?.and_then(|of| of.automation),
+            None => thread.automation.clone(),
+        };
+        let waiting = Waiting::new(state, of.is_some());
         let running = Running {
             provider: queue::provider_of(&thread),
             machine: serde_json::to_value(&waiting.state).unwrap_or_default(),
@@ -248,6 +253,7 @@ impl Space {
         .join("\n\n")
         .trim()
         .to_owned();
+        let effort = self.effort(&thread, &config);
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
         let begin = gloss_agent::Begin {
@@ -257,6 +263,7 @@ impl Space {
             today: crate::clock::today(),
             standing,
             cache_key: thread.id.0.clone(),
+            effort,
             serves_notes: !turn.notes.is_empty(),
             allowed: Self::allowed(&thread),
             steered: running.steered.clone(),

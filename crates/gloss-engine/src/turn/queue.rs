@@ -24,6 +24,9 @@ const MAX_AT_OLLAMA: usize = 2;
 /// Helpers of one task at work at once, where the configuration does not say.
 const MAX_HELPERS: usize = 6;
 
+/// What a task says that has no place yet.
+const WAITS: &str = "Waits for its turn";
+
 /// A turn that has not begun yet.
 pub(crate) struct Waiting {
     /// What it begins from.
@@ -37,8 +40,9 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    pub(crate) fn new(state: State, thread: &Thread) -> Self {
-        Self { state, rank: u8::from(thread.automation.is_some()), since: now(), told: false }
+    /// One that Gloss began by itself (`by_itself`) goes behind what a person began.
+    pub(crate) fn new(state: State, by_itself: bool) -> Self {
+        Self { state, rank: u8::from(by_itself), since: now(), told: false }
     }
 }
 
@@ -104,8 +108,35 @@ pub(crate) fn fill<'a>(spaces: impl Iterator<Item = &'a mut Space>, config: &Con
             space.begin(&id);
         }
     }
+    let full = Full { limits, at_work, helping };
     for space in &mut spaces {
-        space.tell_waiting();
+        space.tell_waiting(&full);
+    }
+}
+
+/// What is at work when no more may begin.
+struct Full<'a> {
+    limits: Limits<'a>,
+    at_work: HashMap<String, usize>,
+    helping: HashMap<ThreadId, usize>,
+}
+
+impl Full<'_> {
+    /// Why a turn waits, for the person.
+    fn why(&self, running: &Running) -> String {
+        let all: usize = self.at_work.values().sum();
+        let at = self.at_work.get(&running.provider).copied().unwrap_or(0);
+        let beside = running.helps.as_ref().and_then(|task| self.helping.get(task)).copied().unwrap_or(0);
+        let why = if all >= self.limits.all() {
+            format!("{all} at work, as many as may be at once")
+        } else if at >= self.limits.at(&running.provider) {
+            format!("{at} asking {}, as many as may at once", running.provider)
+        } else if beside >= self.limits.helpers() {
+            format!("{beside} of this task’s helpers at work, as many as may be at once")
+        } else {
+            return WAITS.to_owned();
+        };
+        format!("{WAITS}: {why}")
     }
 }
 
@@ -148,17 +179,15 @@ impl Space {
         }
     }
 
-    /// Says of those that stay without a place that they wait.
-    fn tell_waiting(&mut self) {
-        let untold: Vec<TurnId> = self
-            .running
-            .iter()
-            .filter(|(_, running)| running.waiting.as_ref().is_some_and(|waiting| !waiting.told))
-            .map(|(id, _)| id.clone())
-            .collect();
-        for id in untold {
+    /// Says of those that stay without a place that they wait, and for what.
+    fn tell_waiting(&mut self, full: &Full<'_>) {
+        let waits = |running: &Running| running.waiting.as_ref().is_some_and(|waiting| !waiting.told);
+        let untold = self.running.iter().filter(|(_, running)| waits(running));
+        let untold: Vec<(TurnId, String)> =
+            untold.map(|(id, running)| (id.clone(), full.why(running))).collect();
+        for (id, why) in untold {
             // Where it can't be written it is told again with the next change.
-            if self.tell_place(&id, true, ThreadStatus::Queued, "Waits for its turn").is_ok()
+            if self.tell_place(&id, true, ThreadStatus::Queued, &why).is_ok()
                 && let Some(waiting) = self.running.get_mut(&id).and_then(|running| running.waiting.as_mut())
             {
                 waiting.told = true;

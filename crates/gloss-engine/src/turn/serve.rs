@@ -157,12 +157,7 @@ the person writes it under Memory.";
                 if let Some(both) = self.with_others(&path, read, artifact.version, bytes)? {
                     // What it has read stays what it was: it has not seen what others wrote.
                     let why = format!("{why} (beside what others changed meanwhile)");
-                    return Ok(Written::Version(self.make_from_turn(
-                        turn,
-                        &path,
-                        both.as_bytes(),
-                        why.trim(),
-                    )?));
+                    return Ok(Written::Version(self.make_from_turn(turn, &path, &both, why.trim())?));
                 }
                 let says = format!("{path} was changed after you read it (version {}).", artifact.version);
                 return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
@@ -187,15 +182,20 @@ the person writes it under Memory.";
         read: u32,
         newest: u32,
         mine: &[u8],
-    ) -> Result<Option<String>, Problem> {
+    ) -> Result<Option<Vec<u8>>, Problem> {
         let table = is_delimited(path);
-        if !table && Kind::of_path(path) != Kind::Document {
+        let format = gloss_table::Format::of_path(path);
+        if !table && format.is_none() && Kind::of_path(path) != Kind::Document {
             return Ok(None);
         }
         let (base, theirs) = (self.bytes(path, read)?, self.bytes(path, newest)?);
         let texts = [base.as_slice(), mine, theirs.as_slice()].map(std::str::from_utf8);
-        let [Ok(base), Ok(mine), Ok(theirs)] = texts else { return Ok(None) };
-        Ok(gloss_artifact::merge::merged(base, mine, theirs, table))
+        if let [Ok(base), Ok(mine), Ok(theirs)] = texts
+            && let Some(both) = gloss_artifact::merge::merged(base, mine, theirs, table)
+        {
+            return Ok(Some(both.into_bytes()));
+        }
+        Ok(format.and_then(|format| sheet::merged(format, &base, mine, &theirs)))
     }
 
     fn make_from_turn(

@@ -33,6 +33,9 @@ pub(super) fn body(request: &Request, shape: &Shape) -> Value {
     if !request.tools.is_empty() {
         body["tools"] = functions(request).into();
     }
+    if let Some(effort) = &request.effort {
+        body["reasoning_effort"] = effort.as_str().into();
+    }
     if let Some(most) = shape.max_output {
         body[if shape.openai { "max_completion_tokens" } else { "max_tokens" }] = most.into();
     }

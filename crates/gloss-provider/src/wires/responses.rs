@@ -53,6 +53,9 @@ pub(super) fn body(request: &Request, shape: &Shape) -> Value {
     if !request.cache_key.is_empty() {
         body["prompt_cache_key"] = request.cache_key.as_str().into();
     }
+    if let Some(effort) = &request.effort {
+        body["reasoning"] = json!({ "effort": effort });
+    }
     if let Some(most) = shape.max_output {
         body["max_output_tokens"] = most.max(FEWEST_TOKENS).into();
     }

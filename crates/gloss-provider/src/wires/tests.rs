@@ -39,6 +39,7 @@ fn first() -> Request {
         messages: Vec::new(),
         tools: vec![tool],
         cache_key: String::new(),
+        effort: None,
     }
 }
 

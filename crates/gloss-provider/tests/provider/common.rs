@@ -47,6 +47,7 @@ pub(crate) fn user(text: &str) -> Request {
             parameters: json!({"type": "object"}),
         }],
         cache_key: "t_1".into(),
+        effort: None,
     }
 }
 

@@ -1,7 +1,8 @@
 // The notebook's pages and its text.
 import { expect, test } from 'vitest';
-import type { Memory } from '../../api/types';
+import type { Memory, RoleInfo } from '../../api/types';
 import { asText, pagesOf, sourceWord } from './memory';
+import { doesOf, fromOf, unusedOf } from './roles';
 
 const AT = '2026-11-20T10:00:00Z';
 const memory = (text: string, over: Partial<Memory> = {}): Memory => ({ id: text, text, kind: 'note', scope: 'workspace', status: 'kept', source: { by: 'person' }, uses: 0, used_at: null, created_at: AT, updated_at: AT, ...over });
@@ -22,4 +23,11 @@ test('a file that leaves some out says so', () => {
 
 test('where it comes from', () => {
   expect([sourceWord({ by: 'person' }), sourceWord({ by: 'task', task: 't' }), sourceWord({ by: 'notes', notes: ['n'] })]).toEqual(['from you', 'from a task', 'from your notes']);
+});
+
+test('a role says what it may do, and what of its file counts for nothing', () => {
+  const role: RoleInfo = { name: 'scribe', about: '', only_reads: false, model: null, effort: null, from: 'folder', unused: ['mcp_servers', 'model'] };
+  expect([fromOf(role), doesOf(role), unusedOf(role)]).toEqual(['of this folder', 'Reads and writes, with the task’s own model.', 'Not used: mcp_servers, model.']);
+  const own: RoleInfo = { ...role, only_reads: true, model: 'acme/m', effort: 'high', from: 'person', unused: [] };
+  expect([fromOf(own), doesOf(own), unusedOf(own)]).toEqual(['yours', 'Only reads, asks acme/m, effort high.', '']);
 });

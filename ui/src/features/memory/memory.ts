@@ -31,10 +31,16 @@ export function sourceWord(source: MemorySource): string {
   return source.by === 'task' ? 'from a task' : 'from your notes';
 }
 
+/** How often it was used, and when last; empty where it never was. */
+export function usedWord(memory: Memory): string {
+  if (!memory.uses) return '';
+  return `used ${count(memory.uses, 'time')}${memory.used_at ? `, last on ${memory.used_at.slice(0, 10)}` : ''}`;
+}
+
 /** All memories as a text that a person can keep: one list for each kind, each with where it comes from and where it holds. Says so where
  *  there are more than `most`, which were read. */
 export function asText(memories: Memory[], most: number): string {
-  const about = (memory: Memory) => [sourceWord(memory.source), memory.created_at.slice(0, 10), memory.scope === 'everywhere' ? 'everywhere' : '', memory.uses ? `used ${count(memory.uses, 'time')}` : ''].filter(Boolean).join(', ');
+  const about = (memory: Memory) => [sourceWord(memory.source), memory.created_at.slice(0, 10), memory.scope === 'everywhere' ? 'everywhere' : '', usedWord(memory)].filter(Boolean).join(', ');
   const pages = pagesOf(memories).map((page) => `## ${page.head}\n\n${page.memories.map((memory) => `- ${memory.text.replace(/\n/g, '\n  ')} (${about(memory)})`).join('\n')}\n`);
   const cut = memories.length >= most ? [`These are the newest ${most}.\n`] : [];
   return ['# What Gloss remembers\n', ...cut, ...pages].join('\n');

@@ -33,6 +33,7 @@ fn request() -> Request {
             parameters: json!({"type": "object"}),
         }],
         cache_key: "t_1".into(),
+        effort: None,
     }
 }
 
@@ -83,6 +84,10 @@ fn small_requests_leave_out_what_is_not_there() {
     let bare =
         Request { tools: Vec::new(), cache_key: String::new(), instructions: String::new(), ..request() };
     assert!(Wire::Responses.body(&bare, &Shape::default()).get("prompt_cache_key").is_none());
+    assert!(Wire::Responses.body(&bare, &Shape::default()).get("reasoning").is_none());
+    let thinks = Request { effort: Some("low".into()), ..bare.clone() };
+    assert_eq!(Wire::Responses.body(&thinks, &Shape::default())["reasoning"]["effort"], "low");
+    assert_eq!(Wire::Chat.body(&thinks, &Shape::default())["reasoning_effort"], "low");
     let chat = Wire::Chat.body(&bare, &Shape::default());
     assert!(chat.get("tools").is_none());
     assert_eq!(chat["messages"][0]["role"], "user");

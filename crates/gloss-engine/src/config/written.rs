@@ -12,7 +12,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, TableLike, value};
 const LISTED: &str = "listed";
 
 /// Writes a provider. `listed` is what its list says that models cost, none where it could not be had.
-pub(super) fn connect(
+pub(crate) fn connect(
     home: &Path,
     draft: &ProviderDraft,
     key_in: Option<&str>,
@@ -94,7 +94,7 @@ fn implicit() -> Item {
 }
 
 /// Writes the model of new tasks; none is the built-in assistant.
-pub(super) fn choose(home: &Path, model: Option<(&str, &str)>) -> Result<(), Problem> {
+pub(crate) fn choose(home: &Path, model: Option<(&str, &str)>) -> Result<(), Problem> {
     change(home, |document| {
         match model {
             Some((provider, name)) => {
@@ -110,8 +110,37 @@ pub(super) fn choose(home: &Path, model: Option<(&str, &str)>) -> Result<(), Pro
     })
 }
 
+/// Writes whether agents' proposals are kept without a look that say what the person said.
+pub(crate) fn keep_said(home: &Path, keep_said: bool) -> Result<(), Problem> {
+    change(home, |document| {
+        let memory = document.entry("memory").or_insert_with(|| Item::Table(Table::new()));
+        let Some(memory) = memory.as_table_like_mut() else { return Err(not_a_table("memory")) };
+        memory.insert("keep_said", value(keep_said));
+        Ok(())
+    })
+}
+
+/// Agents whose own words are kept; there are four.
+const MOST_AGENTS: usize = 40;
+
+/// Writes the words of an agent to begin from, or takes them out.
+pub(crate) fn own_agent(home: &Path, agent: &str, text: Option<&str>) -> Result<(), Problem> {
+    change(home, |document| {
+        let own = document.entry("own_agents").or_insert_with(|| Item::Table(Table::new()));
+        let Some(own) = own.as_table_like_mut() else { return Err(not_a_table("own_agents")) };
+        match text {
+            Some(_) if own.len() >= MOST_AGENTS && own.get(agent).is_none() => {
+                return Err(Problem::new(Code::TooLarge, "There are too many agents of your own."));
+            }
+            Some(text) => drop(own.insert(agent, value(text))),
+            None => drop(own.remove(agent)),
+        }
+        Ok(())
+    })
+}
+
 /// Takes a provider out, and the model of new tasks where it was one of its.
-pub(super) fn forget(home: &Path, provider: &str, default: bool) -> Result<(), Problem> {
+pub(crate) fn forget(home: &Path, provider: &str, default: bool) -> Result<(), Problem> {
     change(home, |document| {
         if let Some(providers) = document.get_mut("model_providers").and_then(Item::as_table_like_mut) {
             providers.remove(provider);
