@@ -217,6 +217,8 @@ fn own_files(screen: Screen) {
     std::fs::create_dir_all(desk.home.join(".codex")).expect("a folder");
     std::fs::write(desk.home.join(".codex/AGENTS.override.md"), "Say you.\n").expect("written");
     std::os::unix::fs::symlink(desk.folder.join("memo.md"), desk.folder.join("GOALS.md")).expect("linked");
+    let role = "name = \"scribe\"\ndescription = \"Writes minutes\"\ndeveloper_instructions = \"Write.\"\nmodel = \"m\"\n";
+    desk.write(".codex/agents/scribe.toml", role);
     person.click("button", "Goals");
     person.click("button", "Memory");
     person.see_words("region", "Your own files", "It is a link or a folder.");
@@ -226,6 +228,19 @@ fn own_files(screen: Screen) {
     person.see("button", "Edit */.codex/AGENTS.override.md");
     let own = std::fs::read_to_string(desk.home.join(".codex/AGENTS.override.md")).expect("read");
     assert!(own.contains("Always.") && own.contains("Say you."), "{own}");
+    // Roles of helpers stand below, and what of their files counts for nothing is said.
+    person.see_words("region", "Helpers", "scribe");
+    person.see_words("region", "Helpers", "Not used: model.");
+    person.click("checkbox", "Keep without asking what I said myself");
+    person.until("it is written", || {
+        std::fs::read_to_string(desk.home.join("config.toml"))
+            .is_ok_and(|text| text.contains("keep_said = true"))
+    });
+    person.click("button", "Edit PREFERENCES.md");
+    person.click("button", "Cancel");
+    person.press("End");
+    person.station("04-helpers");
+    assert_eq!(person.amiss(), Vec::<String>::new());
     desk.run(&["run", "One"]).expect(0);
     let asked = format!("{:?}", mock.requests().last().expect("a request"));
     assert!(asked.contains("Round money to") && asked.contains("Short sentences, please."), "{asked}");

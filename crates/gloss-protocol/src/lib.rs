@@ -9,6 +9,7 @@ mod blocks;
 mod change;
 mod command;
 mod context;
+mod done;
 mod event;
 mod export;
 mod fact;
@@ -40,8 +41,9 @@ pub use automation::{
 };
 pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
-pub use command::{Command, Done, FillTo, OnApproval, Pointing, Reshape, SheetStep};
+pub use command::{Command, FillTo, OnApproval, Pointing, Reshape, SheetStep};
 pub use context::{ContextFile, ContextKind};
+pub use done::Done;
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{Fact, FactSource, FactUse, Unsourced};

@@ -1,0 +1,81 @@
+//! What commands come to. One is stored with its command, so that the same command sent again gives the same.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Artifact, Automation, Change, Goal, Memory, Note, Recipe, Thread, ThreadId, TurnId, Version};
+
+/// What a command came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Done {
+    /// A turn was started or steered.
+    Turn {
+        /// The task.
+        task: ThreadId,
+        /// The turn.
+        turn: TurnId,
+    },
+    /// A task was changed.
+    Thread {
+        /// As it is now.
+        thread: Box<Thread>,
+    },
+    /// Notes were changed; the first is the one asked for.
+    Notes {
+        /// As they are now.
+        notes: Vec<Note>,
+    },
+    /// A version was made, or none where nothing differed.
+    Version {
+        /// The version.
+        version: Option<Version>,
+    },
+    /// What notes had made was taken back.
+    Undone {
+        /// One new version for each artifact.
+        versions: Vec<Version>,
+        /// Every note that it concerns, as it is now: those asked for first, then those that shared a place with
+        /// them and are drafts again, or keep what is left of theirs.
+        notes: Vec<Note>,
+    },
+    /// A held change was settled.
+    Change {
+        /// As it is now.
+        change: Box<Change>,
+        /// The version it made.
+        version: Option<Version>,
+    },
+    /// Artifacts as they are after a look at the disk.
+    Artifacts {
+        /// The artifacts.
+        artifacts: Vec<Artifact>,
+    },
+    /// An automation was saved, paused, resumed or removed.
+    Automation {
+        /// As it is now.
+        automation: Box<Automation>,
+    },
+    /// A goal was started, paused, gone on with or ended.
+    Goal {
+        /// As it is now.
+        goal: Box<Goal>,
+    },
+    /// A recipe was made, changed or removed.
+    Recipe {
+        /// As it is now.
+        recipe: Box<Recipe>,
+    },
+    /// Something is remembered. Its words are not kept with the command, so that they can be forgotten.
+    Memory {
+        /// As it is now.
+        memory: Memory,
+    },
+    /// Files that were written.
+    Files {
+        /// Their paths.
+        paths: Vec<String>,
+    },
+    /// Done, nothing to say.
+    Ok {},
+}
