@@ -215,10 +215,12 @@ fn two_tasks_on_one_file_are_merged_by_paragraph_or_asked_to_look_again() {
         { "when": { "round": 0 }, "do": { "calls": read } },
         { "when": { "contains": "first", "round": 1 }, "do": { "calls": first } },
         { "when": { "contains": "second", "round": 1 }, "do": { "calls": second, "until_file": gate.path().join("go") } },
+        // It has not seen what both came to: writing once more would take the other's words back unseen.
+        { "when": { "contains": "second", "round": 2 }, "do": { "calls": write("# Memo\n\nOne.\n\nTwo.\n\nThree.\n") } },
         { "when": { "contains": "third", "round": 1 }, "do": { "calls": third, "until_file": gate.path().join("go") } },
         { "do": { "text": "Done." } },
     ]);
-    let (desk, _mock) = Desk::scripted(script, "# Memo\n\nOne.\n\nTwo.\n\nThree.\n");
+    let (desk, mock) = Desk::scripted(script, "# Memo\n\nOne.\n\nTwo.\n\nThree.\n");
     let (second, third) = (desk.start(&["run", "second"]), desk.start(&["run", "third", "--json"]));
     desk.until("both have read", || {
         desk.json(&["log"]).iter().filter(|line| text(line, "kind") == "turn.started").count() == 2
@@ -229,6 +231,9 @@ fn two_tasks_on_one_file_are_merged_by_paragraph_or_asked_to_look_again() {
     let [_, third] = [second, third].map(|child| child.wait_with_output().expect("it ends"));
     assert_eq!(desk.read("memo.md"), "# Memo\n\nONE.\n\nTwo.\n\nTHREE.\n");
     assert!(String::from_utf8_lossy(&third.stdout).contains("Somebody was faster."), "{third:?}");
+    let told =
+        mock.requests().into_iter().filter(|body| format!("{body:?}").contains("changed after you read it"));
+    assert_eq!(told.count(), 2, "the third, and the second when it writes again");
     let versions = desk.json(&["versions", "memo.md"]);
     assert!(
         text(versions.iter().max_by_key(|one| one["version"].as_u64()).expect("one"), "why")
@@ -271,8 +276,7 @@ fn who_waits_for_a_place_has_its_whole_time_and_who_is_late_is_stopped_alone() {
 
 #[test]
 fn a_table_of_helpers_goes_on_where_it_was_broken_off() {
-    let arguments =
-        json!({ "table": "shops.csv", "task": "CHECK {shop}", "answers": ["fair"], "path": "checked.csv" });
+    let arguments = json!({ "table": "shops.csv", "task": "CHECK {shop}", "answers": ["fair"], "path": "checked.csv", "goes_on": true });
     let script = json!([
         { "when": { "contains": "CHECK" }, "do": { "text": "{\"fair\": \"new\"}" } },
         { "when": { "round": 0 }, "do": { "calls": [{ "name": "delegate_rows", "arguments": arguments }] } },
@@ -288,6 +292,7 @@ fn a_table_of_helpers_goes_on_where_it_was_broken_off() {
         "shop,rent,fair,status\n\"A, B\",1,old,done\nC,2,new,done\nD,3,new,done\n"
     );
     assert_eq!(mock.requests().len(), 4, "two helpers, and what asked for them");
+    assert!(format!("{:?}", mock.requests().last()).contains("stood_already"));
     desk.write("checked.csv", "something,else\n1,2\n");
     desk.run(&["run", "Check all shops"]).expect(0);
     assert_eq!(desk.read("checked.csv"), "something,else\n1,2\n", "another table is not written over");

@@ -96,3 +96,26 @@ fn a_note_that_could_be_in_two_places_is_placed_where_they_are_seen() {
     person.see("complementary", "Notes");
     assert_eq!(text(&desk.json(&["note", "list"])[0], "place"), "ambiguous");
 }
+
+#[test]
+fn a_goal_that_used_up_what_it_may_waits_here_until_it_is_left() {
+    for (screen, look) in [(Screen::Chromium, "Light"), (Screen::Window, "Dark")] {
+        let (desk, _mock) = Desk::scripted(json!([{ "do": { "text": "Done." } }]), "# Memo\n");
+        desk.run(&["goal", "start", "Open the second shop", "--file", "never.md", "--turns", "1"]).expect(0);
+        desk.until("it is spent", || {
+            desk.json(&["goal", "list"]).iter().any(|goal| text(goal, "status") == "spent")
+        });
+        let person = Person::new(screen.open(&desk, LARGE), screen, &format!("needs-goal-{}", screen.name()));
+        person.choose_theme(look);
+        person.click("button", "Needs you*");
+        person.see_words("main", "Needs you", "Open the second shop");
+        person.see_words("main", "Needs you", "used up what it may");
+        person.station("01-spent");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+        let told = format!("{:?}", desk.json(&["hey"]));
+        assert!(told.contains("Open the second shop"), "{told}");
+        person.click("button", "Leave it");
+        person.see_words("main", "Needs you", "Nothing needs you");
+        assert_eq!(text(&desk.json(&["goal", "list"])[0], "status"), "stopped");
+    }
+}

@@ -1,4 +1,4 @@
-//! Two texts of one beginning made one: by paragraph in a document, by line and cell in a table. Where both changed the same,
+//! Two texts of one beginning made one: by paragraph in a document, by row in a table (by cell in `sheet::merged`). Where both changed the same,
 //! there is no merge and nobody's words are lost. It never reorders and never invents a word.
 
 use std::ops::Range;
@@ -16,37 +16,35 @@ struct Change<'a> {
     new: Vec<&'a str>,
 }
 
-/// What both made of `base`; none where they changed the same place differently.
-pub fn merged(base: &str, mine: &str, theirs: &str, table: bool) -> Option<String> {
-    let cut = if table { lines } else { paragraphs };
-    let (b, m, t) = (cut(base), cut(mine), cut(theirs));
-    let (ours, others) = (changes(&b, &m), changes(&b, &t));
-    let mut out: Vec<String> = t.iter().map(|unit| (*unit).to_owned()).collect();
+/// What both made of a document, paragraph by paragraph; none where they changed the same place differently.
+pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
+    Some(joined(&units(base, mine, theirs, paragraphs)?, false))
+}
+
+/// What both made of the rows of a table, each of which is a line of the same columns.
+pub(crate) fn by_line(base: &str, mine: &str, theirs: &str) -> Option<String> {
+    Some(joined(&units(base, mine, theirs, lines)?, true))
+}
+
+fn units<'a>(
+    base: &'a str,
+    mine: &'a str,
+    theirs: &'a str,
+    cut: fn(&'a str) -> Vec<&'a str>,
+) -> Option<Vec<&'a str>> {
+    let (b, m, mut out) = (cut(base), cut(mine), cut(theirs));
+    let (ours, others) = (changes(&b, &m), changes(&b, &out));
     // From the end, so that what stands before keeps its place.
     for change in ours.iter().rev() {
         if others.contains(change) {
             continue;
         }
-        let meets = others.iter().find(|other| meet(&change.base, &other.base));
-        let at = match meets {
-            None => moved(&change.base, &others),
-            Some(other) if table && same_line(change, other) => {
-                let (from, to) = (b.get(change.base.start)?, moved(&change.base, &others));
-                let line = cells(from, change.new.first()?, other.new.first()?)?;
-                out.splice(to.start..to.start + 1, [line]);
-                continue;
-            }
-            Some(_) => return None,
-        };
-        out.splice(at, change.new.iter().map(|unit| (*unit).to_owned()));
+        if others.iter().any(|other| meet(&change.base, &other.base)) {
+            return None;
+        }
+        out.splice(moved(&change.base, &others), change.new.iter().copied());
     }
-    Some(joined(&out, table))
-}
-
-/// True where both replace one and the same line by one line.
-fn same_line(mine: &Change<'_>, other: &Change<'_>) -> bool {
-    let single = |change: &Change<'_>| change.base.len() == 1 && change.new.len() == 1;
-    mine.base == other.base && single(mine) && single(other)
+    Some(out)
 }
 
 /// True where two changes are of the same units, or come into the same gap.
@@ -82,26 +80,6 @@ fn changes<'a>(base: &[&str], other: &[&'a str]) -> Vec<Change<'a>> {
     out
 }
 
-/// A row of which each side changed other cells; none where they changed the same one, or there are quotes.
-fn cells(base: &str, mine: &str, theirs: &str) -> Option<String> {
-    let cut = |line: &'_ str| -> Vec<String> {
-        line.trim_end_matches(['\n', '\r']).split(',').map(str::to_owned).collect()
-    };
-    let (b, m, t) = (cut(base), cut(mine), cut(theirs));
-    if [base, mine, theirs].iter().any(|line| line.contains('"')) || b.len() != m.len() || b.len() != t.len()
-    {
-        return None;
-    }
-    let cell = |((old, mine), theirs): ((&String, &String), &String)| match (mine == old, theirs == old) {
-        (true, _) => Some(theirs.clone()),
-        (false, true) => Some(mine.clone()),
-        (false, false) => (mine == theirs).then(|| mine.clone()),
-    };
-    let cells: Vec<String> = b.iter().zip(&m).zip(&t).map(cell).collect::<Option<_>>()?;
-    let end = theirs.get(theirs.trim_end_matches(['\n', '\r']).len()..).unwrap_or_default();
-    Some(format!("{}{end}", cells.join(",")))
-}
-
 /// Paragraphs, each with the blank lines after it.
 fn paragraphs(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
@@ -124,7 +102,7 @@ fn lines(text: &str) -> Vec<&str> {
 }
 
 /// Units one after the other, each apart from the next.
-fn joined(units: &[String], table: bool) -> String {
+fn joined(units: &[&str], table: bool) -> String {
     let mut out = String::new();
     for (n, unit) in units.iter().enumerate() {
         if n > 0 {
@@ -181,27 +159,7 @@ mod tests {
             ),
             ("", "# Memo\n\nONE.\n\nTwo.\n\nThree.\n", None),
         ] {
-            assert_eq!(merged(base, mine, theirs, false).as_deref(), expect, "{mine} | {theirs}");
-        }
-    }
-
-    #[test]
-    fn rows_of_a_table_are_merged_cell_by_cell() {
-        let base = "shop,rent,sales\nA,1,10\nB,2,20\n";
-        for (mine, theirs, expect) in [
-            (
-                "shop,rent,sales\nA,9,10\nB,2,20\n",
-                "shop,rent,sales\nA,1,11\nB,2,20\nC,3,30\n",
-                Some("shop,rent,sales\nA,9,11\nB,2,20\nC,3,30\n"),
-            ),
-            ("shop,rent,sales\nA,9,10\nB,2,20\n", "shop,rent,sales\nA,8,10\nB,2,20\n", None),
-            (
-                "shop,rent,sales\nB,2,20\n",
-                "shop,rent,sales\nA,1,10\nB,2,21\n",
-                Some("shop,rent,sales\nB,2,21\n"),
-            ),
-        ] {
-            assert_eq!(merged(base, mine, theirs, true).as_deref(), expect, "{mine} | {theirs}");
+            assert_eq!(merged(base, mine, theirs).as_deref(), expect, "{mine} | {theirs}");
         }
     }
 
@@ -216,13 +174,13 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn one_side_alone_is_taken_as_it_is(base in text(), other in text()) {
-            prop_assert_eq!(merged(&base, &base, &other, false).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
-            prop_assert_eq!(merged(&base, &other, &base, false).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
+            prop_assert_eq!(merged(&base, &base, &other).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
+            prop_assert_eq!(merged(&base, &other, &base).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
         }
 
         #[test]
         fn it_is_the_same_from_either_side_and_invents_nothing(base in text(), a in text(), b in text()) {
-            let (one, other) = (merged(&base, &a, &b, false), merged(&base, &b, &a, false));
+            let (one, other) = (merged(&base, &a, &b), merged(&base, &b, &a));
             prop_assert_eq!(one.as_deref().map(str::trim_end), other.as_deref().map(str::trim_end));
             for unit in one.iter().flat_map(|text| paragraphs(text)) {
                 let unit = unit.trim_end();

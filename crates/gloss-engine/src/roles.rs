@@ -7,7 +7,11 @@ use gloss_protocol::{Code, Problem, RoleFrom, RoleInfo};
 use serde::Deserialize;
 
 /// Largest role file, in bytes.
-const MAX_BYTES: u64 = 256 << 10;
+const MAX_BYTES: u64 = 64 << 10;
+
+/// Longest name of a role and of a setting, and longest words of what it is for, in characters.
+const MAX_NAME: usize = 60;
+const MAX_ABOUT: usize = 300;
 
 /// Settings without a meaning that are told of one file.
 const MOST_UNUSED: usize = 20;
@@ -128,14 +132,13 @@ pub(crate) fn told(folder: &Path) -> Vec<RoleInfo> {
     all(folder).into_iter().map(info).collect()
 }
 
-/// The role of a name.
+/// The role of a name among them.
 ///
 /// # Errors
 /// [`Code::NotFound`] with the roles that there are.
-pub(crate) fn named(folder: &Path, name: &str) -> Result<Role, Problem> {
-    let roles = all(folder);
+pub(crate) fn named(roles: &[Role], name: &str) -> Result<Role, Problem> {
     let names: Vec<String> = roles.iter().map(|role| format!("{} ({})", role.name, role.about)).collect();
-    roles.into_iter().find(|role| role.name == name).ok_or_else(|| {
+    roles.iter().find(|role| role.name == name).cloned().ok_or_else(|| {
         let problem = Problem::new(Code::NotFound, format!("There is no role {name}."));
         problem.with_next("Use one of these.").with_candidates(names)
     })
@@ -172,7 +175,8 @@ fn read(path: &Path, from: RoleFrom) -> Option<Role> {
         (None, model) => model,
         (Some(_), None) => None,
     };
-    let mut unused: Vec<String> = written.other.keys().take(MOST_UNUSED).cloned().collect();
+    let mut unused: Vec<String> =
+        written.other.keys().take(MOST_UNUSED).map(|name| clip(name, MAX_NAME)).collect();
     // Only reading is held to; every other sandbox is the one that Gloss has anyway.
     unused.extend(
         written
@@ -182,8 +186,8 @@ fn read(path: &Path, from: RoleFrom) -> Option<Role> {
             .map(|_| "sandbox_mode".to_owned()),
     );
     (!written.name.trim().is_empty()).then(|| Role {
-        name: written.name.trim().to_owned(),
-        about: written.description,
+        name: clip(written.name.trim(), MAX_NAME),
+        about: clip(&written.description, MAX_ABOUT),
         instructions: written.developer_instructions,
         only_reads: written.sandbox_mode.as_deref() == Some("read-only"),
         model,
@@ -191,6 +195,10 @@ fn read(path: &Path, from: RoleFrom) -> Option<Role> {
         from,
         unused,
     })
+}
+
+fn clip(words: &str, most: usize) -> String {
+    words.chars().take(most).collect()
 }
 
 #[cfg(test)]
@@ -213,9 +221,9 @@ mod tests {
         );
         write("broken.toml", "name = ");
         write("nameless.toml", "name = \" \"\ndeveloper_instructions = \"x\"\n");
-        let explorer = named(folder.path(), "explorer").unwrap();
+        let explorer = named(&all(folder.path()), "explorer").unwrap();
         assert_eq!((explorer.about.as_str(), explorer.only_reads), ("Mine", true));
-        let scribe = named(folder.path(), "scribe").unwrap();
+        let scribe = named(&all(folder.path()), "scribe").unwrap();
         // A folder chooses no model, and says so.
         assert_eq!((scribe.only_reads, scribe.model.as_deref()), (false, None));
         assert_eq!(scribe.unused, ["model", "model_reasoning_effort"]);
@@ -224,10 +232,13 @@ mod tests {
         let scribe = own.iter().find(|role| role.name == "scribe").unwrap();
         assert_eq!((scribe.model.as_deref(), scribe.effort.as_deref()), (Some("acme/m"), Some("high")));
         write("c.toml", "name = \"reviewer\"\ndeveloper_instructions = \"Write all over.\"\n");
-        assert!(named(folder.path(), "reviewer").unwrap().only_reads, "a folder makes no reader a writer");
+        assert!(
+            named(&all(folder.path()), "reviewer").unwrap().only_reads,
+            "a folder makes no reader a writer"
+        );
         std::os::unix::fs::symlink("/dev/zero", agents.join("d.toml")).unwrap();
         let names: Vec<String> = all(folder.path()).into_iter().map(|role| role.name).collect();
         assert!(names.contains(&"explorer".to_owned()) && names.contains(&"scribe".to_owned()), "{names:?}");
-        assert!(named(folder.path(), "wizard").unwrap_err().candidates.len() >= 4);
+        assert!(named(&all(folder.path()), "wizard").unwrap_err().candidates.len() >= 4);
     }
 }

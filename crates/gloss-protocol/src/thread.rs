@@ -85,6 +85,9 @@ pub struct Thread {
     /// The goal that it pursues.
     #[serde(default)]
     pub goal: Option<GoalId>,
+    /// True where the task of another folder began it, with words of its own.
+    #[serde(default)]
+    pub from_task: bool,
     /// When it was started.
     pub created_at: Timestamp,
     /// When it last changed.

@@ -25,6 +25,7 @@ fn thread(id: &str, title: &str) -> Thread {
         helps: None,
         automation: None,
         recipe: None,
+        from_task: false,
         goal: None,
         created_at: Timestamp(1),
         updated_at: Timestamp(1),

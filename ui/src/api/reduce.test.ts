@@ -4,7 +4,7 @@ import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './
 import type { Event, Item, Note, Snapshot, Thread } from './types';
 
 const AT = '2026-11-20T10:00:00Z';
-const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, created_at: AT, updated_at: AT });
+const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
 const note = (id: string, state: Note['state'] = 'draft'): Note => {
   const region = { kind: 'whole' as const };
   return {

@@ -324,6 +324,10 @@ recipe: RecipeId | null,
  */
 goal: GoalId | null, 
 /**
+ * True where the task of another folder began it, with words of its own.
+ */
+from_task: boolean, 
+/**
  * When it was started.
  */
 created_at: Timestamp, 

@@ -6,7 +6,7 @@ import { finder, foldSame, named, rowsOf } from '../features/conversation/rows';
 import { arrange } from '../features/notes/arrange';
 import { intentFor, nameOf } from '../features/notes/say';
 import { headlineFigure, longestParagraph } from '../features/tour/places';
-import { groupOf, lineOf, wordOf } from '../features/rail/groups';
+import { groupOf, wordOf } from '../features/rail/groups';
 
 const AT = '2026-11-20T10:00:00Z';
 
@@ -65,10 +65,10 @@ test('only certain places are sent; a question may go with a suggested one', () 
   expect([send.map((n) => n.id).join(''), lost.map((n) => n.id).join('')]).toEqual(['abd', 'cef']);
 });
 
-const thread = (status: Thread['status'], suggestions = 0): Thread => ({ id: 't', title: '', status, model: '', latest: '', suggestions, usage: { input: 0, cached: 0, cache_written: 0, output: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, created_at: AT, updated_at: AT });
+const thread = (status: Thread['status'], suggestions = 0): Thread => ({ id: 't', title: '', status, model: '', latest: '', suggestions, usage: { input: 0, cached: 0, cache_written: 0, output: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
 test.each<[Thread['status'], Note[], string, number, string]>([
   ['working', [], 'working', 0, ''],
-  ['queued', [], 'working', 0, 'next'],
+  ['queued', [], 'working', 0, 'waits'],
   ['waiting', [], 'needs', 0, 'answer'],
   ['failed', [], 'needs', 0, 'problem'],
   ['done', [note('n', { thread: 't', state: 'needs_you' })], 'needs', 0, 'answer'],
@@ -78,13 +78,6 @@ test.each<[Thread['status'], Note[], string, number, string]>([
   const one = thread(status, suggestions);
   expect(groupOf(one, notes)).toBe(group);
   expect(wordOf(one, groupOf(one, notes), [])).toBe(word);
-});
-
-test('who waits is told how many go before: a person\'s first, then who waits longest', () => {
-  const waits = (id: string, updated_at: string, automation: string | null = null): Thread => ({ ...thread('queued'), id, updated_at, automation });
-  const line = lineOf([waits('run', '2026-01-01T00:00:01Z', 'a'), waits('late', '2026-01-01T00:00:09Z'), waits('early', '2026-01-01T00:00:02Z'), thread('working')]);
-  expect([...line]).toEqual([['early', 0], ['late', 1], ['run', 2]]);
-  expect(wordOf(waits('run', AT, 'a'), 'working', [], line)).toBe('2 before it');
 });
 
 let n = 0;

@@ -157,6 +157,7 @@ fn row(producer: u32, event: u32) -> Thread {
         helps: None,
         automation: None,
         recipe: None,
+        from_task: false,
         goal: None,
         created_at: Timestamp(0),
         updated_at: Timestamp(i64::from(event)),

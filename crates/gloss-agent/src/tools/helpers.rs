@@ -13,6 +13,9 @@ use crate::host::{HelperTask, Host};
 /// Helpers of one call; more wait for their turn inside the house.
 const MAX_HELPERS: usize = 24;
 
+/// Longest value that a task is told of one helper's answer, in characters.
+const MAX_ANSWER: usize = 2000;
+
 /// Answers that one helper is asked for.
 const MAX_ANSWERS: usize = 12;
 
@@ -86,7 +89,8 @@ pub(super) async fn delegate(
                 let said = answered(&one.says, keys);
                 let missing: Vec<&String> = keys.iter().filter(|key| !said.contains_key(*key)).collect();
                 told["missing"] = json!(missing);
-                told["answers"] = said.into_iter().filter(|(key, _)| keys.contains(key)).collect();
+                let own = said.into_iter().filter(|(key, _)| keys.contains(key));
+                told["answers"] = own.map(|(key, value)| (key, short(value))).collect();
             }
             told
         })
@@ -98,6 +102,12 @@ pub(super) async fn delegate(
         says: format!("{done} of {} helpers are done", helped.len()),
         detail: lines.join("\n"),
     })
+}
+
+/// A value, as words where it is longer than a task is told of one.
+fn short(value: Value) -> Value {
+    let words = value.to_string();
+    if words.len() <= MAX_ANSWER { value } else { Value::String(clip(&words, MAX_ANSWER)) }
 }
 
 /// The keys of an answer that a helper is asked for.

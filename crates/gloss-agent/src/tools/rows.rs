@@ -32,13 +32,14 @@ const MAX_ANSWER: usize = 2000;
 pub(super) fn spec() -> (&'static str, Value) {
     (
         "Gives each row of a table to a helper of its own, six at a time, and writes a table of their answers beside the \
-rows. A table of that name that was begun before goes on. Each helper sees only the words that you give it with its row's values in place of {Column}.",
+rows. Each helper sees only the words that you give it with its row's values in place of {Column}.",
         object(
             json!({
                 "table": text("A CSV or XLSX file of the folder."),
                 "task": text("What to do for each row; {Column} stands for its value."),
                 "answers": { "type": "array", "items": { "type": "string" }, "description": "The columns that a helper fills." },
                 "path": text("The table to write, for example checked.csv."),
+                "goes_on": { "type": "boolean", "description": "True to go on with a table that was broken off: rows that are done there are kept." },
                 "role": text("explorer (only reads) where nothing is said; worker, reviewer, or a role of the person's."),
             }),
             &["table", "task", "answers", "path"],
@@ -62,9 +63,12 @@ pub(super) async fn delegate(
     let rows = read(host, table, cancel).await?;
     let role = arguments.text_or("role", "explorer").to_owned();
     let why = format!("A helper for each row of {table}");
-    let mut helped = known(host, path, &rows, &answers).await?;
+    let goes_on = arguments.0.get("goes_on").and_then(Value::as_bool).unwrap_or_default();
+    let mut helped = if goes_on { known(host, path, &rows, &answers).await? } else { HashMap::new() };
+    let stood = helped.len();
     let open: Vec<usize> = (0..rows.rows.len()).filter(|n| !helped.contains_key(n)).collect();
-    let mut written = None;
+    // Where the table is given another name than the one that was asked for, it keeps that.
+    let (mut target, mut failed) = (path.to_owned(), None);
     for (batch, asked) in open.chunks(TOGETHER).zip(1..) {
         if cancel.load(Ordering::SeqCst) {
             break;
@@ -73,21 +77,39 @@ pub(super) async fn delegate(
             let row = rows.rows.get(*n).map(Vec::as_slice).unwrap_or_default();
             helper(&rows.columns, row, task, &answers, &role)
         };
-        let came = host.delegate(batch.iter().map(task).collect(), SECONDS, cancel.clone()).await?;
-        helped.extend(batch.iter().copied().zip(came));
+        match host.delegate(batch.iter().map(task).collect(), SECONDS, cancel.clone()).await {
+            Ok(came) => helped.extend(batch.iter().copied().zip(came)),
+            // What was answered before is written all the same.
+            Err(problem) => {
+                failed = Some(problem);
+                break;
+            }
+        }
         if (asked * TOGETHER).is_multiple_of(WRITTEN_AFTER) {
-            written = Some(host.write(path, &csv(&rows, &answers, &helped), &why).await?);
+            target = name(&host.write(&target, &csv(&rows, &answers, &helped), &why).await?).to_owned();
         }
     }
+    if let Some(problem) = failed.take_if(|_| helped.is_empty()) {
+        return Err(problem);
+    }
     let done = helped.values().filter(|one| one.status == "done").count();
-    // Where the table was given another name than the one that was asked for, it keeps that.
-    let path = written.as_ref().map_or(path, name);
-    let written = host.write(path, &csv(&rows, &answers, &helped), &why).await?;
+    let written = host.write(&target, &csv(&rows, &answers, &helped), &why).await?;
     let written = name(&written).to_owned();
     Ok(Outcome {
-        result: json!({ "path": written, "rows": rows.rows.len(), "done": done }),
-        says: format!("{done} of {} rows were done by helpers", rows.rows.len()),
-        detail: format!("Their answers stand in {written}."),
+        result: json!({ "path": written, "rows": rows.rows.len(), "done": done, "stood_already": stood,
+            "broke_off": failed.as_ref().map(|problem| &problem.says) }),
+        says: match stood {
+            0 => format!("{done} of {} rows were done by helpers", rows.rows.len()),
+            _ => format!(
+                "{} of {} rows were done by helpers, {stood} stood there already",
+                done - stood,
+                rows.rows.len()
+            ),
+        },
+        detail: match failed {
+            Some(problem) => format!("It broke off: {} What there is stands in {written}.", problem.says),
+            None => format!("Their answers stand in {written}."),
+        },
     })
 }
 

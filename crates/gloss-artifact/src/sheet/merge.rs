@@ -1,44 +1,55 @@
 //! Two tables of one beginning made one, cell by cell: what each changed elsewhere is kept. Where rows or columns came, went
-//! or moved, where both changed one cell, or where a workbook was changed in more than its cells, there is no merge. It
-//! never guesses which cell is which.
+//! or moved, where both wrote below the table, where both changed one cell, or where a workbook was changed in more than
+//! its cells, there is no merge. It never guesses which cell is which.
 
-use gloss_ooxml::{Limits, Package};
-use gloss_protocol::Kind;
+mod beside;
+
+use gloss_protocol::{Kind, Span};
 use gloss_table::Format;
 
-use super::block::{Block, room};
+use super::block::{Block, MAX_BLOCK, room};
+use super::csv::Source;
 use super::grid::At;
 use super::write::write_block;
 use super::{Grid, Map};
 use crate::document::Text;
 use crate::splice::Splice;
 
-/// Largest file that is merged, in bytes: the engine's core waits for it.
+/// Largest file that is merged, and largest text of its cells, in bytes: the engine's core waits for it.
 const MAX_BYTES: usize = 4 << 20;
+const MAX_TEXT: usize = 8 << 20;
 
 /// A cell that is not there.
 const EMPTY: &str = "\t";
-
-/// What a part of a sheet or chart says of its cells: these follow from them, and are no change of their own.
-const FOLLOWS: [&str; 5] = ["sheetData", "cols", "dimension", "c:numCache", "c:strCache"];
 
 /// `theirs` with what `mine` changed of `base`, as a file; none where that can't be said cell by cell.
 pub fn merged(format: Format, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
     if [base, mine, theirs].iter().any(|bytes| bytes.len() > MAX_BYTES) {
         return None;
     }
-    if format == Format::Xlsx && !only_cells_differ(base, mine) {
-        return None;
+    match format {
+        Format::Csv => by_cell(format, base, mine, theirs).or_else(|| by_row(base, mine, theirs)),
+        Format::Xlsx if !beside::is_same(base, mine) => None,
+        Format::Xlsx => by_cell(format, base, mine, theirs),
     }
-    let open = |bytes| Some(Text::new(Kind::Sheet, &super::form(bytes, format).ok()?));
+}
+
+fn by_cell(format: Format, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    let open = |bytes| {
+        let form = super::form(bytes, format).ok().filter(|form| form.len() <= MAX_TEXT)?;
+        Some(Text::new(Kind::Sheet, &form))
+    };
     let (base, mine, text) = (open(base)?, open(mine)?, open(theirs)?);
     stays(&base, &mine)?;
     stays(&base, &text)?;
     let changed = changes(&base, &mine, &text)?;
     let mut roomy = None;
-    for (at, _) in &changed {
-        let more = room(roomy.as_ref().unwrap_or(&text), at.sheet, (at.row + 1, at.column + 1)).ok()?;
-        roomy = more.or(roomy);
+    for sheet in 0..mine.grid()?.sheets.len() {
+        let here = || changed.iter().map(|(at, _)| at).filter(|at| at.sheet == sheet);
+        let end = (here().map(|at| at.row + 1).max(), here().map(|at| at.column + 1).max());
+        if let (Some(rows), Some(columns)) = end {
+            roomy = room(roomy.as_ref().unwrap_or(&text), sheet, (rows, columns)).ok()?.or(roomy);
+        }
     }
     let into = roomy.as_ref().unwrap_or(&text);
     let span = |at: At| into.grid()?.span(into.source(), at);
@@ -49,6 +60,22 @@ pub fn merged(format: Format, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option
     Some(write_block(format, theirs, &text, &Block { room: roomy, splices }).ok()?.bytes)
 }
 
+/// Whole rows that came or went, where every line is a row of the same columns.
+fn by_row(base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    let read = |bytes| std::str::from_utf8(bytes).ok();
+    let (base, mine, theirs) = (read(base)?, read(mine)?, read(theirs)?);
+    let (sources, texts) = ([base, mine, theirs].map(Source::new), [base, mine, theirs]);
+    let first = sources.first()?.rows.first()?.fields.len();
+    let plain = |(source, text): (&Source<'_>, &str)| {
+        source.rows.iter().all(|row| row.fields.len() == first)
+            && source.rows.len() == text.split_inclusive('\n').count()
+            && source.delimiter == sources[0].delimiter
+            && text.lines().next() == base.lines().next()
+    };
+    let same = sources.iter().zip(texts).all(plain);
+    same.then(|| crate::merge::by_line(base, mine, theirs)).flatten().map(String::into_bytes)
+}
+
 /// None where a sheet, row or column of one is not where it was in the other.
 fn stays(old: &Text, new: &Text) -> Option<()> {
     let (from, to) = (old.grid()?, new.grid()?);
@@ -56,113 +83,84 @@ fn stays(old: &Text, new: &Text) -> Option<()> {
         grid.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.charts)).collect()
     };
     let map = Map::told((old.source(), from), (new.source(), to));
-    let still = |places: &[Option<u32>], used: u32| {
-        places.iter().zip(0..used).all(|(to, at)| to.is_none_or(|to| to == at))
-    };
     let whole = from.sheets.iter().zip(&map.sheets).enumerate().all(|(at, (sheet, map))| {
         let (rows, columns) = sheet.used;
         let now = to.sheets.get(at).map_or((0, 0), |sheet| sheet.used);
-        if now.0 < rows || now.1 < columns {
-            return false;
-        }
+        let still =
+            |places: &[Option<u32>], used: u32| places.iter().zip(0..used).all(|(to, at)| *to == Some(at));
+        // A row that is told of nowhere stands where it was, where it still says the same.
+        let row = |(to, row): (&Option<u32>, u32)| match to {
+            Some(to) => *to == row,
+            None => from.line(old.source(), at, row) == to_line(to_of(new, at), row),
+        };
         map.as_ref().is_some_and(|map| {
-            map.to == at && still(&map.rows, rows) && still(&map.columns, columns) && map.doubtful.is_empty()
+            let stand = map.rows.iter().zip(0..rows).all(row);
+            now.0 >= rows && now.1 >= columns && map.to == at && stand && still(&map.columns, columns)
         })
     });
     (names(from) == names(to) && whole).then_some(())
 }
 
-/// The cells that `mine` changed, with what they are to say; none where the others changed one of them otherwise.
+/// A sheet of a text.
+fn to_of(text: &Text, sheet: usize) -> Option<(&Grid, &str, usize)> {
+    Some((text.grid()?, text.source(), sheet))
+}
+
+fn to_line<'t>(sheet: Option<(&Grid, &'t str, usize)>, row: u32) -> &'t str {
+    sheet.map_or("", |(grid, source, sheet)| grid.line(source, sheet, row))
+}
+
+/// The cells that `mine` changed, with what they are to say; none where the others changed one of them otherwise, or wrote
+/// in the same rows or columns beside what both began from.
 fn changes(base: &Text, mine: &Text, theirs: &Text) -> Option<Vec<(At, String)>> {
-    let grid = mine.grid()?;
-    let cell = |text: &Text, at: At| -> String {
-        let span = text.grid().and_then(|grid| grid.span(text.source(), at));
-        span.and_then(|span| text.source().get(span.range())).unwrap_or(EMPTY).to_owned()
-    };
     let mut out = Vec::new();
-    for (sheet, rows) in grid.sheets.iter().enumerate() {
-        let before = base.grid()?.sheets.get(sheet)?;
-        let (tall, wide) = (rows.used.0.max(before.used.0), rows.used.1.max(before.used.1));
-        for (row, column) in (0..tall).flat_map(|row| (0..wide).map(move |column| (row, column))) {
-            let at = At { sheet, row, column };
-            let (was, new) = (cell(base, at), cell(mine, at));
-            if was == new {
+    for (sheet, rows) in mine.grid()?.sheets.iter().enumerate() {
+        let (before, now) = (base.grid()?.sheets.get(sheet)?.used, theirs.grid()?.sheets.get(sheet)?.used);
+        for row in 0..rows.used.0.max(before.0) {
+            let [was, new, stands] = [base, mine, theirs].map(|text| cells(text, sheet, row));
+            if was == new || stands == new {
                 continue;
             }
-            let now = cell(theirs, at);
-            if now == new {
-                continue;
-            }
-            // A chart is no cell, and is changed by itself.
-            if now != was || rows.charts {
+            if row >= before.0 && stands.iter().any(|cell| *cell != EMPTY) {
                 return None;
             }
-            out.push((at, new));
+            let cell = |cells: &[&str], at: usize| cells.get(at).copied().unwrap_or(EMPTY).to_owned();
+            for column in 0..was.len().max(new.len()) {
+                let (old, new) = (cell(&was, column), cell(&new, column));
+                let stands = cell(&stands, column);
+                if old == new || stands == new {
+                    continue;
+                }
+                let column = column as u32;
+                // A chart is no cell, and is changed by itself.
+                if stands != old
+                    || rows.charts
+                    || (column >= before.1 && now.1 > before.1)
+                    || out.len() >= MAX_BLOCK
+                {
+                    return None;
+                }
+                out.push((At { sheet, row, column }, new));
+            }
         }
     }
     Some(out)
 }
 
-/// True where two workbooks are the same in all but their cells, and what follows from these.
-fn only_cells_differ(a: &[u8], b: &[u8]) -> bool {
-    let open = |bytes| Package::open(bytes, Limits::default()).ok();
-    let (Some(a), Some(b)) = (open(a), open(b)) else { return false };
-    // Words of cells, the order in which formulas were worked out, and who wrote the file when.
-    let counts = |name: &&str| {
-        !(name.starts_with("docProps/")
-            || name.ends_with("sharedStrings.xml")
-            || name.ends_with("calcChain.xml"))
-    };
-    let names = |package: &Package| -> Vec<String> {
-        let mut names: Vec<String> = package.names().filter(counts).map(str::to_owned).collect();
-        names.sort_unstable();
-        names
-    };
-    let same = |name: &String| match (a.part(name), b.part(name)) {
-        (Ok(a), Ok(b)) if a == b => true,
-        (Ok(a), Ok(b)) => {
-            let texts = (String::from_utf8(a), String::from_utf8(b));
-            matches!(texts, (Ok(a), Ok(b)) if beside_cells(&a) == beside_cells(&b))
-        }
-        _ => false,
-    };
-    names(&a) == names(&b) && names(&a).iter().all(same)
-}
-
-/// Where a tag begins whose name is just this one.
-fn begins(text: &str, open: &str) -> Option<usize> {
-    let ends = |at: &usize| {
-        let after = text.get(at + open.len()..).and_then(|rest| rest.chars().next());
-        after.is_none_or(|sign| matches!(sign, ' ' | '/' | '>' | '\n' | '\r' | '\t'))
-    };
-    text.match_indices(open).map(|(at, _)| at).find(ends)
-}
-
-/// A part without what follows from cells.
-fn beside_cells(part: &str) -> String {
-    let mut out = part.to_owned();
-    for name in FOLLOWS {
-        let (open, close) = (format!("<{name}"), format!("</{name}>"));
-        let mut rest = std::mem::take(&mut out);
-        while let Some(at) = begins(&rest, &open) {
-            let tail = rest.split_off(at);
-            out.push_str(&rest);
-            let tag = tail.find('>').map_or(tail.len(), |end| end + 1);
-            let alone = tail.get(..tag).is_some_and(|tag| tag.ends_with("/>"));
-            let end = match tail.find(&close) {
-                Some(end) if !alone => end + close.len(),
-                _ => tag,
-            };
-            rest = tail.get(end..).unwrap_or_default().to_owned();
-        }
-        out.push_str(&rest);
+/// A row's cells, without the empty ones behind the last.
+fn cells(text: &Text, sheet: usize, row: u32) -> Vec<&str> {
+    let Some(grid) = text.grid() else { return Vec::new() };
+    let said = |span: Span| text.source().get(span.range()).unwrap_or(EMPTY);
+    let mut cells: Vec<&str> = grid.cells(text.source(), sheet, row).map(said).collect();
+    while cells.last() == Some(&EMPTY) {
+        cells.pop();
     }
-    out
+    cells
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{beside_cells, merged};
+    use super::merged;
     use gloss_table::Format;
 
     #[test]
@@ -184,21 +182,49 @@ mod tests {
             (
                 "shop,rent,words\nA,1,\"a, b\"\nB,7,c\nC,3,d\n",
                 "shop,rent,words\nNew,2,e\nA,1,\"a, b\"\nB,2,c\nC,3,d\n",
+                Some("shop,rent,words\nNew,2,e\nA,1,\"a, b\"\nB,7,c\nC,3,d\n"),
+            ),
+            // Another row stands where one stood whose cell was changed: either of them, and its rest may be alike.
+            (
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nD,4,d\n",
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nC,3,paid\n",
                 None,
             ),
-            // A column that came.
+            (
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nC,3,paid\n",
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nD,4,d\n",
+                None,
+            ),
+            // A column that came, on either side, and rows beside it.
             (
                 "shop,rent,words\nA,1,\"a, b\"\nB,7,c\nC,3,d\n",
                 "place,shop,rent,words\nx,A,1,\"a, b\"\nx,B,2,c\nx,C,3,d\n",
                 None,
             ),
-            // Rows that went.
-            ("shop,rent,words\nA,1,\"a, b\"\n", "shop,rent,words\nA,1,\"a, b\"\nB,5,c\nC,3,d\n", None),
+            (
+                "place,shop,rent,words\nx,A,1,\"a, b\"\nx,B,2,c\nx,C,3,d\n",
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nC,3,d\nD,4,e\n",
+                None,
+            ),
+            // A row that went, and a cell of another.
+            (
+                "shop,rent,words\nA,1,\"a, b\"\nC,3,d\n",
+                "shop,rent,words\nA,5,\"a, b\"\nB,2,c\nC,3,d\n",
+                Some("shop,rent,words\nA,5,\"a, b\"\nC,3,d\n"),
+            ),
+            // A row that went, and a cell of it.
+            ("shop,rent,words\nA,1,\"a, b\"\nC,3,d\n", "shop,rent,words\nA,1,\"a, b\"\nB,5,c\nC,3,d\n", None),
             // A row that came at the end, and a cell.
             (
                 "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nC,3,d\nD,4,\"e, f\"\n",
                 "shop,rent,words\nA,1,\"a, b\"\nB,2,C\nC,3,d\n",
                 Some("shop,rent,words\nA,1,\"a, b\"\nB,2,C\nC,3,d\nD,4,\"e, f\"\n"),
+            ),
+            // Both wrote in the row below: neither is the other's.
+            (
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nC,3,d\nD,4,\n",
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nC,3,d\n,,checked by Ada\n",
+                None,
             ),
         ] {
             let both = merged(Format::Csv, base.as_bytes(), mine.as_bytes(), theirs.as_bytes());
@@ -208,14 +234,31 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_from_cells_is_cut_and_nothing_else() {
-        for (part, rest) in [
-            ("<a><cols><col/></cols><sheetData><row/></sheetData><b/></a>", "<a><b/></a>"),
-            ("<a><dimension ref=\"A1\"/><sheetData/><colsOther/></a>", "<a><colsOther/></a>"),
-            ("<a><c:numCache>1</c:numCache>x<c:numCache>2</c:numCache></a>", "<a>x</a>"),
-            ("<sheetData", ""),
-        ] {
-            assert_eq!(beside_cells(part), rest, "{part}");
-        }
+    fn signs_between_cells_are_those_of_the_file() {
+        let merged = |base: &str, mine: &str, theirs: &str| {
+            let both = merged(Format::Csv, base.as_bytes(), mine.as_bytes(), theirs.as_bytes());
+            both.map(|bytes| String::from_utf8(bytes).unwrap())
+        };
+        let base = "a;b;c\nA;1,5;x\nB;2,5;y\n";
+        assert_eq!(merged(base, "a;b;c\nA;2,5;x\nB;2,5;y\n", "a;b;c\nA;1,7;x\nB;2,5;y\n"), None);
+        let both = merged(base, "a;b;c\nA;2,5;x\nB;2,5;y\n", "a;b;c\nA;1,5;z\nB;2,5;y\n");
+        assert_eq!(both.as_deref(), Some("a;b;c\nA;2,5;z\nB;2,5;y\n"));
+        // Two changes within one cell of several lines are one cell's.
+        let base = "a,b\nA,\"one\ntwo\nthree\"\nB,x\n";
+        let (mine, theirs) = ("a,b\nA,\"ONE\ntwo\nthree\"\nB,x\n", "a,b\nA,\"one\ntwo\nTHREE\"\nB,x\n");
+        assert_eq!(merged(base, mine, theirs), None);
+    }
+
+    #[test]
+    fn wide_and_tall_tables_are_soon_refused_or_merged() {
+        let wide = |last: &str| format!("{}{last}\n", ",".repeat(200_000)).into_bytes();
+        let both = merged(Format::Csv, &wide("a"), &wide("b"), &wide("a"));
+        assert!(both.is_none_or(|both| both == wide("b")));
+        let rows = |n: usize, first: &str| {
+            let rows: String = (0..n).map(|n| format!("{n},x\n")).collect();
+            format!("{first},b\n{rows}").into_bytes()
+        };
+        let both = merged(Format::Csv, &rows(9, "a"), &rows(20_000, "a"), &rows(9, "A")).unwrap();
+        assert_eq!(both, rows(20_000, "A"));
     }
 }

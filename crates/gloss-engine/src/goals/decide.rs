@@ -191,6 +191,7 @@ mod tests {
             spans: Vec::new(),
             helps: None,
             recipe: None,
+            from_task: false,
             automation: None,
             goal: None,
             created_at: Timestamp(0),

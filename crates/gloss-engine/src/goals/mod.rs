@@ -101,7 +101,7 @@ impl Space {
             return Ok(());
         }
         if turn.status == ThreadStatus::Interrupted {
-            (goal.status, goal.why) = (GoalStatus::Paused, "It was stopped.".to_owned());
+            (goal.status, goal.why) = (GoalStatus::Paused, String::new());
             return self.keep_goal(&mut goal, "goal.paused");
         }
         let library = self.tables_library()?;

@@ -268,11 +268,11 @@ fn means_the_same(space: &Space, read: &Codex) -> Result<(), Problem> {
     }
     let here = space.shared.folder.root();
     let meant = |folder: &PathBuf| std::fs::canonicalize(folder).is_ok_and(|folder| folder == here);
-    if !read.cwds.is_empty() && !read.cwds.iter().any(meant) {
-        let says = "This automation works in another folder than this one.";
+    if !read.cwds.iter().all(meant) {
+        let says = "This automation works in another folder than this one, or in several.";
         let folders = read.cwds.iter().take(9).map(|folder| folder.display().to_string()).collect();
         let problem = Problem::new(Code::BadRequest, says).with_candidates(folders);
-        return Err(problem.with_next("Open that folder in Gloss, and take it over there."));
+        return Err(problem.with_next("Make an automation with its words in each of these folders."));
     }
     Ok(())
 }

@@ -73,7 +73,7 @@ pub(super) fn pause(space: &mut Space, id: &CommandId, which: &GoalId) -> Result
     if goal.status != GoalStatus::Active {
         return Err(Problem::new(Code::BadRequest, "The goal is not pursued."));
     }
-    (goal.status, goal.next, goal.why) = (GoalStatus::Paused, None, "You paused it.".to_owned());
+    (goal.status, goal.next, goal.why) = (GoalStatus::Paused, None, String::new());
     ended(space, id, goal, "goal.paused")
 }
 

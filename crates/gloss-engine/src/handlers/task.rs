@@ -13,6 +13,7 @@ use gloss_store::Write;
 use serde_json::json;
 
 use crate::space::{Space, now};
+use crate::turn::FROM_TASK;
 
 /// Longest message, in bytes.
 const MAX_MESSAGE: usize = 1 << 20;
@@ -126,7 +127,9 @@ fn begin(
     budget: Option<u64>,
 ) -> Result<Done, Problem> {
     let text = said.text;
+    let begins = task.is_none();
     let mut thread = space.thread_for(task, &title(text), model)?;
+    thread.from_task |= begins && id.0.starts_with(FROM_TASK);
     // Words to the only open question are its answer, and are told so.
     let only = thread.questions.first().filter(|_| thread.questions.len() == 1).cloned();
     let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));

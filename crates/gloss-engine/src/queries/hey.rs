@@ -62,6 +62,10 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
     for automation in &automations {
         run(&mut out, automation);
     }
+    for goal in goals.iter().filter(|goal| needs_you(goal, &threads)) {
+        let (id, why) = (&goal.id.0, &goal.why);
+        out.at_risk.push(needed(line(id, Some(&goal.thread), &goal.draft.objective, why, goal.updated_at)));
+    }
     let resting = |goal: &&Goal| goal.status == GoalStatus::Active && !at_work(&threads, &goal.thread);
     for goal in goals.iter().filter(resting) {
         let says = "It goes on with its next round by itself.";
@@ -80,6 +84,15 @@ fn is_past(thread: &Thread, automations: &[Automation]) -> bool {
     // One that waits for its turn has come to nothing yet.
     let newest = |run: &Run| run.status == RunStatus::Queued || run.thread.as_ref() == Some(&thread.id);
     at_rest && !latest.is_some_and(newest)
+}
+
+/// True for a goal that rests for a reason that is not the person's own, and whose task does not say so itself.
+fn needs_you(goal: &Goal, threads: &[Thread]) -> bool {
+    let told = |thread: &Thread| {
+        thread.id == goal.thread && matches!(thread.status, ThreadStatus::Failed | ThreadStatus::Waiting)
+    };
+    let rests = matches!(goal.status, GoalStatus::Paused | GoalStatus::Spent);
+    rests && !goal.why.is_empty() && !threads.iter().any(told)
 }
 
 fn at_work(threads: &[Thread], which: &ThreadId) -> bool {

@@ -20,7 +20,8 @@ pub(super) fn memories(shared: &Arc<Shared>, words: &str, count: u32) -> Result<
     } else {
         found(shared, words, count as usize)?
     };
-    let keep_said = Config::read(&shared.home.dir)?.memory.keep_said;
+    // A configuration that can't be read hides no memory.
+    let keep_said = Config::read(&shared.home.dir).is_ok_and(|config| config.memory.keep_said);
     Ok(Reply::Memories { memories: memories.into_iter().take(count as usize).collect(), keep_said })
 }
 

@@ -55,7 +55,7 @@ impl Space {
         if helps.role == JUDGE {
             return INSTRUCTIONS.to_owned();
         }
-        let role = roles::named(self.shared.folder.root(), &helps.role);
+        let role = roles::named(&roles::all(self.shared.folder.root()), &helps.role);
         let instructions = role.map(|role| role.instructions).unwrap_or_default();
         format!(
             "You are a helper of another task, in the role {}. {instructions}\nYour closing words are what that task hears: \
@@ -68,7 +68,7 @@ say exactly what you found or made, and what you could not do.",
     pub(super) fn effort(&self, thread: &Thread, config: &Config) -> Option<String> {
         let own = match &thread.helps {
             Some(helps) => {
-                let role = roles::named(self.shared.folder.root(), &helps.role).ok();
+                let role = roles::named(&roles::all(self.shared.folder.root()), &helps.role).ok();
                 role.and_then(|role| role.effort)
                     .or_else(|| config.agents.default_subagent_reasoning_effort.clone())
             }
@@ -114,8 +114,9 @@ say exactly what you found or made, and what you could not do.",
         let budget = [of.budget, goal].into_iter().flatten().min();
         let left = budget.map(|budget| budget.saturating_sub(of.usage.total()) / share);
         let mut ready = Vec::new();
+        let known = roles::all(self.shared.folder.root());
         for task in tasks {
-            let role = roles::named(self.shared.folder.root(), &task.role)?;
+            let role = roles::named(&known, &task.role)?;
             let mut files = Vec::new();
             for path in &task.files {
                 files.push(self.artifact(path)?.path);
@@ -313,12 +314,14 @@ impl<'a> Waited<'a> {
         let (settled, told) = (self.settled, &self.late);
         let mut late = Vec::new();
         self.open.retain_mut(|(one, began)| {
-            let Ok(Some(turn)) = shared.read(|read, _| Ok(read.turn(&one.turn)?)) else { return true };
-            if turn.status.at_rest() {
-                return false;
-            }
-            if began.is_none() && turn.status != ThreadStatus::Queued && now > settled {
-                *began = Some(now);
+            match shared.read(|read, _| Ok(read.turn(&one.turn)?)) {
+                // One that is gone has nothing to wait for.
+                Ok(None) => return false,
+                Ok(Some(turn)) if turn.status.at_rest() => return false,
+                Ok(Some(turn)) if turn.status == ThreadStatus::Queued => *began = None,
+                // What can't be read now counts as at work, so that its time ends too.
+                Ok(Some(_)) | Err(_) if began.is_none() && now > settled => *began = Some(now),
+                Ok(Some(_)) | Err(_) => {}
             }
             let over = began.is_some_and(|began| now > began + time);
             if over && !told.contains(&one.thread) {

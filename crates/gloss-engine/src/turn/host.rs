@@ -23,6 +23,9 @@ use crate::queries;
 use crate::space::{Shared, Space};
 use crate::turn::helpers::{self, Came};
 
+/// Begins the ids of commands by which a task begins others elsewhere: what these say is no person's word.
+pub(crate) const FROM_TASK: &str = "from-task-";
+
 /// The house for one turn.
 pub(crate) struct TurnHost {
     core: CoreHandle,
@@ -262,7 +265,7 @@ impl Host for TurnHost {
                 .await?;
             // The same words in the same folder are one task, also when they are said again after a crash.
             let hash = hex::encode(Sha256::digest(format!("{path}\0{words}")));
-            let id = CommandId(format!("{}-{hash}", self.turn));
+            let id = CommandId(format!("{FROM_TASK}{}-{hash}", self.turn));
             let opened = self.core.ask(|answer| Input::Open(path.into(), answer)).await?;
             let command = Box::new(Command::TaskSay {
                 task: None,

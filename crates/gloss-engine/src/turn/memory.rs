@@ -195,13 +195,17 @@ impl Space {
         kind: MemoryKind,
     ) -> Result<(), Problem> {
         let turn = self.turn(id)?;
-        let said = Config::read(&self.shared.home.dir)?.memory.keep_said && self.was_said(&turn, &text)?;
+        // A configuration that can't be read asks for nothing.
+        let rule = Config::read(&self.shared.home.dir).is_ok_and(|config| config.memory.keep_said);
+        let said = if rule { self.was_said(&turn, &text)? } else { None };
         let mut memory = proposed(text, kind, MemorySource::Task { task: turn.thread });
-        let (status, what) = match said {
-            true => (MemoryStatus::Kept, "memory.kept"),
-            false => (MemoryStatus::Proposed, "memory.proposed"),
+        let what = match said {
+            Some(said) => {
+                (memory.status, memory.text) = (MemoryStatus::Kept, said);
+                "memory.kept"
+            }
+            None => "memory.proposed",
         };
-        memory.status = status;
         self.write(Write::MemoryWrite, |tx| {
             tx.memories().put(&memory)?;
             tx.memory_changed()?;
@@ -209,36 +213,72 @@ impl Space {
         })
     }
 
-    /// True where a sentence of the person's in this task is a memory's whole text, in one short message. A long one may be
-    /// pasted from anywhere, what an automation says comes again each time, and what a helper hears an agent said.
-    fn was_said(&self, turn: &Turn, text: &str) -> Result<bool, Problem> {
-        let thread = self.store.read().thread(&turn.thread)?;
-        if thread.is_none_or(|thread| thread.helps.is_some() || thread.automation.is_some()) {
-            return Ok(false);
+    /// The sentence of the person's in this task that asks for this memory, in one short message of theirs. A long one may be
+    /// pasted from anywhere; what an automation, a goal, a recipe or another task says is nobody's word.
+    fn was_said(&self, turn: &Turn, text: &str) -> Result<Option<String>, Problem> {
+        let Some(thread) = self.store.read().thread(&turn.thread)? else { return Ok(None) };
+        let by_itself = thread.automation.is_some() || thread.goal.is_some() || thread.recipe.is_some();
+        if thread.helps.is_some() || thread.from_task || by_itself {
+            return Ok(None);
         }
-        let said = self.store.read().items(&turn.thread)?.into_iter().any(|item| match item.body {
-            ItemBody::Message { from: Speaker::Person, text: said, .. } => says(&said, text),
-            _ => false,
-        });
-        Ok(said)
+        Ok(self.store.read().items(&turn.thread)?.into_iter().find_map(|item| match item.body {
+            ItemBody::Message { from: Speaker::Person, text: said, .. } => asked_to_remember(&said, text),
+            _ => None,
+        }))
     }
 }
 
 /// Words that ask for a memory, before what it is to say.
-const ASKS: [&str; 6] = ["please", "remember", "note", "keep", "in", "mind"];
+const ASKS: [&str; 4] = ["remember", "note", "keep in mind", "from now on"];
 
-/// True where one sentence of a short message is this text, whatever stands between its words.
-fn says(message: &str, text: &str) -> bool {
+/// The sentence of a short message that asks to remember this text, without what asks, in the person's own signs.
+fn asked_to_remember(message: &str, text: &str) -> Option<String> {
+    if message.chars().count() > LONGEST {
+        return None;
+    }
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|ch: char| !ch.is_alphanumeric()).filter(|word| !word.is_empty());
-        let words =
-            words.map(str::to_lowercase).skip_while(|word| ASKS.contains(&word.as_str()) || word == "that");
-        words.collect()
+        words.map(str::to_lowercase).collect()
     };
     let wanted = words(text);
-    message.chars().count() <= LONGEST
-        && wanted.len() > 1
-        && message.split(['.', '!', '?', ':', ';', '\n']).any(|sentence| words(sentence) == wanted)
+    let meant = |line: &str| {
+        // A full stop ends a sentence where a blank follows: 1.5 is a number.
+        let sentences = line.split_inclusive(['.', '!', '?']);
+        let mut whole = vec![String::new()];
+        for part in sentences {
+            if let Some(last) = whole.last_mut() {
+                if last.is_empty() || part.starts_with(char::is_whitespace) && last.ends_with(['.', '!', '?'])
+                {
+                    whole.push(part.trim().to_owned());
+                } else {
+                    last.push_str(part);
+                }
+            }
+        }
+        whole.into_iter().filter(|sentence| !sentence.ends_with('?')).find_map(|sentence| {
+            let asked = asked(&sentence)?;
+            (wanted.len() > 1 && words(asked) == wanted).then(|| self::sentence(asked))
+        })
+    };
+    message.lines().find_map(meant)
+}
+
+/// What a sentence asks to remember; none where it asks for nothing of the kind.
+fn asked(sentence: &str) -> Option<&str> {
+    let begins = |text: &str, word: &str| {
+        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            && text.get(word.len()..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let mut rest = sentence.trim();
+    if begins(rest, "please") {
+        rest = rest.get("please".len()..)?.trim_start_matches([' ', ',']);
+    }
+    let ask = ASKS.into_iter().find(|ask| begins(rest, ask))?;
+    rest = rest.get(ask.len()..)?.trim_start_matches([' ', ',', ':']);
+    if begins(rest, "that") {
+        rest = rest.get("that".len()..)?.trim_start();
+    }
+    Some(rest)
 }
 
 fn proposed(text: String, kind: MemoryKind, source: MemorySource) -> Memory {
@@ -290,22 +330,36 @@ fn told_as(memories: &[Memory]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::says;
+    use super::asked_to_remember;
 
     #[test]
-    fn only_a_whole_sentence_of_the_persons_is_what_they_said() {
+    fn only_what_the_person_asked_to_remember_is_kept_in_their_own_signs() {
         for (message, text, expect) in [
-            ("Please remember: round money to thousands.", "Round money to thousands", true),
-            ("Write the memo. Remember that Ada signs invoices!", "Ada signs invoices.", true),
-            // Half a sentence can say the opposite.
-            ("Never round money to thousands.", "Round money to thousands", false),
-            ("Round money to thousands, but not here.", "Round money to thousands", false),
-            ("Thousands.", "Thousands", false),
-            ("Write the memo.", "Round money to thousands", false),
+            (
+                "Please remember: round money to thousands.",
+                "Round money to thousands",
+                Some("Round money to thousands."),
+            ),
+            (
+                "Write the memo. Remember that Ada signs invoices!",
+                "Ada signs invoices.",
+                Some("Ada signs invoices!"),
+            ),
+            ("Remember the rate is 1.5 percent", "The rate is 1.5 percent", Some("The rate is 1.5 percent.")),
+            ("Remember the rate is 1.5 percent", "The rate is 1", None),
+            ("From now on, the discount is -15 %.", "The discount is 15 %", Some("The discount is -15 %.")),
+            // Half a sentence can say the opposite, and what asks for nothing is no wish.
+            ("Never do this: round money to thousands.", "Round money to thousands", None),
+            ("Remember never to round money to thousands.", "Round money to thousands", None),
+            ("Remember: round money to thousands, but not here.", "Round money to thousands", None),
+            ("Round money to thousands.", "Round money to thousands", None),
+            ("Remember to round money?", "To round money", None),
+            ("Summarise:\nAda's account is 12", "Ada's account is 12", None),
+            ("Remembered things are thousands.", "things are thousands", None),
         ] {
-            assert_eq!(says(message, text), expect, "{message} | {text}");
+            assert_eq!(asked_to_remember(message, text).as_deref(), expect, "{message} | {text}");
         }
-        let long = format!("{} Round money to thousands.", "Pasted words. ".repeat(40));
-        assert!(!says(&long, "Round money to thousands"), "what may be pasted");
+        let long = format!("{}\nRemember: round money.", "Pasted words. ".repeat(40));
+        assert_eq!(asked_to_remember(&long, "Round money"), None, "what may be pasted");
     }
 }

@@ -36,7 +36,7 @@ use crate::providers;
 use crate::space::{Space, now};
 
 pub(crate) use coordinate::name_of;
-pub(crate) use host::TurnHost;
+pub(crate) use host::{FROM_TASK, TurnHost};
 pub(crate) use queue::fill;
 
 use queue::Waiting;
@@ -136,6 +136,7 @@ impl Space {
                 helps: None,
                 automation: None,
                 recipe: None,
+                from_task: false,
                 goal: None,
                 created_at: now(),
                 updated_at: now(),

@@ -35,14 +35,14 @@ pub(crate) struct Waiting {
     pub rank: u8,
     /// Since when.
     pub since: Timestamp,
-    /// True once the person was told that it waits.
-    pub told: bool,
+    /// What the person was told that it waits for; empty before.
+    pub told: String,
 }
 
 impl Waiting {
     /// One that Gloss began by itself (`by_itself`) goes behind what a person began.
     pub(crate) fn new(state: State, by_itself: bool) -> Self {
-        Self { state, rank: u8::from(by_itself), since: now(), told: false }
+        Self { state, rank: u8::from(by_itself), since: now(), told: String::new() }
     }
 }
 
@@ -127,16 +127,16 @@ impl Full<'_> {
         let all: usize = self.at_work.values().sum();
         let at = self.at_work.get(&running.provider).copied().unwrap_or(0);
         let beside = running.helps.as_ref().and_then(|task| self.helping.get(task)).copied().unwrap_or(0);
-        let why = if all >= self.limits.all() {
-            format!("{all} at work, as many as may be at once")
+        let (most, what) = if all >= self.limits.all() {
+            (self.limits.all(), "at work".to_owned())
         } else if at >= self.limits.at(&running.provider) {
-            format!("{at} asking {}, as many as may at once", running.provider)
+            (self.limits.at(&running.provider), format!("asking {}", running.provider))
         } else if beside >= self.limits.helpers() {
-            format!("{beside} of this task’s helpers at work, as many as may be at once")
+            (self.limits.helpers(), "of this task’s helpers at work".to_owned())
         } else {
             return WAITS.to_owned();
         };
-        format!("{WAITS}: {why}")
+        format!("{WAITS}: {most} {what}, as many as may be at once")
     }
 }
 
@@ -173,7 +173,7 @@ impl Space {
         let Some(waiting) = self.running.get_mut(id).and_then(|running| running.waiting.take()) else {
             return;
         };
-        let begun = self.tell_place(id, waiting.told, ThreadStatus::Working, "Starting");
+        let begun = self.tell_place(id, !waiting.told.is_empty(), ThreadStatus::Working, "Starting");
         if let Err(problem) = begun.and_then(|()| self.drive(id, waiting.state)) {
             self.broke_off(id, problem);
         }
@@ -181,16 +181,17 @@ impl Space {
 
     /// Says of those that stay without a place that they wait, and for what.
     fn tell_waiting(&mut self, full: &Full<'_>) {
-        let waits = |running: &Running| running.waiting.as_ref().is_some_and(|waiting| !waiting.told);
-        let untold = self.running.iter().filter(|(_, running)| waits(running));
-        let untold: Vec<(TurnId, String)> =
-            untold.map(|(id, running)| (id.clone(), full.why(running))).collect();
+        let news = |(id, running): (&TurnId, &Running)| {
+            let (waiting, why) = (running.waiting.as_ref()?, full.why(running));
+            (waiting.told != why).then(|| (id.clone(), why))
+        };
+        let untold: Vec<(TurnId, String)> = self.running.iter().filter_map(news).collect();
         for (id, why) in untold {
             // Where it can't be written it is told again with the next change.
             if self.tell_place(&id, true, ThreadStatus::Queued, &why).is_ok()
                 && let Some(waiting) = self.running.get_mut(&id).and_then(|running| running.waiting.as_mut())
             {
-                waiting.told = true;
+                waiting.told = why;
             }
         }
     }

@@ -28,6 +28,9 @@ const MAX_FIGURES: usize = 500;
 /// Bytes right beside a place that no new text of the place itself repeats, before it and after it.
 const NEAR: usize = 80;
 
+/// Stands for the version that a turn has read where its own text was merged with another: no version has this number.
+const MERGED: u32 = 0;
+
 impl Space {
     /// Reads a file for a turn, which from then on knows this version; of an older one it knows no more than before.
     pub(super) fn read_for(
@@ -155,9 +158,13 @@ the person writes it under Memory.";
             }
             if let Some(read) = read.filter(|read| *read != artifact.version) {
                 if let Some(both) = self.with_others(&path, read, artifact.version, bytes)? {
-                    // What it has read stays what it was: it has not seen what others wrote.
                     let why = format!("{why} (beside what others changed meanwhile)");
-                    return Ok(Written::Version(self.make_from_turn(turn, &path, &both, why.trim())?));
+                    let version = self.make_from_turn(turn, &path, &both, why.trim())?;
+                    // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
+                    if let Some(running) = self.running.get_mut(turn) {
+                        running.reads.insert(path, MERGED);
+                    }
+                    return Ok(Written::Version(version));
                 }
                 let says = format!("{path} was changed after you read it (version {}).", artifact.version);
                 return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
@@ -183,19 +190,17 @@ the person writes it under Memory.";
         newest: u32,
         mine: &[u8],
     ) -> Result<Option<Vec<u8>>, Problem> {
-        let table = is_delimited(path);
         let format = gloss_table::Format::of_path(path);
-        if !table && format.is_none() && Kind::of_path(path) != Kind::Document {
+        if read == MERGED || (format.is_none() && Kind::of_path(path) != Kind::Document) {
             return Ok(None);
         }
         let (base, theirs) = (self.bytes(path, read)?, self.bytes(path, newest)?);
-        let texts = [base.as_slice(), mine, theirs.as_slice()].map(std::str::from_utf8);
-        if let [Ok(base), Ok(mine), Ok(theirs)] = texts
-            && let Some(both) = gloss_artifact::merge::merged(base, mine, theirs, table)
-        {
-            return Ok(Some(both.into_bytes()));
+        if let Some(format) = format {
+            return Ok(sheet::merged(format, &base, mine, &theirs));
         }
-        Ok(format.and_then(|format| sheet::merged(format, &base, mine, &theirs)))
+        let texts = [base.as_slice(), mine, theirs.as_slice()].map(std::str::from_utf8);
+        let [Ok(base), Ok(mine), Ok(theirs)] = texts else { return Ok(None) };
+        Ok(gloss_artifact::merge::merged(base, mine, theirs).map(String::into_bytes))
     }
 
     fn make_from_turn(

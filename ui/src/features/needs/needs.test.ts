@@ -1,12 +1,12 @@
 // What waits for the person, from wherever it comes.
 import { expect, test } from 'vitest';
-import type { Automation, Note, Thread } from '../../api/types';
+import type { Automation, Goal, Note, Thread } from '../../api/types';
 import { needsOf } from './needs';
 
 const AT = '2026-11-20T10:00:00Z';
 const thread = (id: string, over: Partial<Thread>): Thread => ({
   id, title: id, status: 'done', model: '', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0 }, cost: { micro_usd: 0, partial: false },
-  budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, created_at: AT, updated_at: AT, ...over,
+  budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT, ...over,
 });
 const question = { item: 'i', text: 'Which?', choices: [], at: '2026-11-20T09:00:00Z' };
 const kinds = (threads: Thread[], notes: Note[] = [], automations: Automation[] = []) => needsOf(threads, notes, automations).map((need) => `${need.kind} ${need.id}`);
@@ -51,4 +51,10 @@ test('of an automation that fails again and again only the newest run needs the 
 test('a run that is not as wanted needs the person until they have seen it', () => {
   const automation = (id: string, met: boolean, seen: boolean) => ({ id, name: id, updated_at: AT, latest: { status: 'done', thread: 't', says: 'no', ended_at: AT, seen, verdict: { met, says: 'late' } } }) as unknown as Automation;
   expect(kinds([], [], [automation('a', false, false), automation('b', true, false), automation('c', false, true)])).toEqual(['run a']);
+});
+
+test('a goal that trouble or its budget ended waits here, and one that the person paused does not', () => {
+  const goal = (id: string, status: string, why: string, task = 'none') => ({ id, thread: task, status, why, updated_at: AT, objective: id }) as unknown as Goal;
+  const goals = [goal('spent', 'spent', 'It used 10 rounds.'), goal('trouble', 'paused', 'The key is not set.'), goal('mine', 'paused', ''), goal('told', 'paused', 'x', 'failed'), goal('done', 'done', 'x'), goal('stopped', 'stopped', 'x')];
+  expect(needsOf([thread('failed', { status: 'failed' })], [], [], goals).map((need) => `${need.kind} ${need.id}`)).toEqual(['stopped failed', 'goal spent', 'goal trouble']);
 });

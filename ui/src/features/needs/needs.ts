@@ -1,5 +1,5 @@
 // What waits for the person, in one list: questions, problems, notes. Pure; answering is the screen's.
-import type { Automation, Note, Question, Thread } from '../../api/types';
+import type { Automation, Goal, Note, Question, Thread } from '../../api/types';
 import { isPast } from '../../parts/runs';
 
 /** One thing that waits. */
@@ -10,10 +10,11 @@ export type Need =
   | { kind: 'lost'; id: string; note: Note; at: string }
   | { kind: 'marked'; id: string; notes: Note[]; at: string }
   | { kind: 'run'; id: string; automation: Automation; at: string }
-  | { kind: 'paused'; id: string; automation: Automation; at: string };
+  | { kind: 'paused'; id: string; automation: Automation; at: string }
+  | { kind: 'goal'; id: string; goal: Goal; at: string };
 
 /** All that waits, what was asked first at the top. */
-export function needsOf(threads: Thread[], notes: Note[], automations: Automation[]): Need[] {
+export function needsOf(threads: Thread[], notes: Note[], automations: Automation[], goals: Goal[] = []): Need[] {
   const needs: Need[] = [];
   for (const thread of threads) {
     for (const question of thread.questions ?? []) needs.push({ kind: 'question', id: question.item, thread, question, at: question.at });
@@ -35,6 +36,11 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
     if (automation.status === 'paused' && automation.why) needs.push({ kind: 'paused', id: automation.id, automation, at: automation.updated_at });
     const run = automation.latest;
     if (run && !run.seen && ((run.status === 'failed' && !run.thread) || run.verdict?.met === false)) needs.push({ kind: 'run', id: automation.id, automation, at: run.ended_at ?? automation.updated_at });
+  }
+  // A goal that rests for a reason that is not the person's own, and whose task does not say so itself.
+  for (const goal of goals) {
+    const told = threads.some((thread) => thread.id === goal.thread && (thread.status === 'failed' || thread.status === 'waiting'));
+    if ((goal.status === 'paused' || goal.status === 'spent') && goal.why && !told) needs.push({ kind: 'goal', id: goal.id, goal, at: goal.updated_at });
   }
   return needs.sort((a, b) => a.at.localeCompare(b.at));
 }

@@ -26,22 +26,11 @@ export function hidden(thread: Thread, automations: Automation[]): boolean {
 }
 
 /** A word or two at the right of a task's line. */
-export function wordOf(thread: Thread, group: Group, items: Item[], line: Map<string, number> = new Map()): string {
+export function wordOf(thread: Thread, group: Group, items: Item[]): string {
   if (group === 'needs') return thread.status === 'failed' ? 'problem' : 'answer';
-  if (group === 'working') return thread.status === 'queued' ? placeIn(line.get(thread.id) ?? 0) : progress(items);
+  if (group === 'working') return thread.status === 'queued' ? 'waits' : progress(items);
   if (thread.suggestions > 0) return count(thread.suggestions, 'suggestion');
   return thread.status === 'interrupted' ? 'stopped' : when(thread.updated_at);
-}
-
-/** Who waits, and how many go before: what a person began goes first, then whoever waits longest. */
-export function lineOf(threads: Thread[]): Map<string, number> {
-  const key = (one: Thread) => `${one.automation ? 1 : 0} ${one.updated_at} ${one.id}`;
-  const waiting = threads.filter((one) => one.status === 'queued' && !one.helps).sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  return new Map(waiting.map((one, ahead) => [one.id, ahead]));
-}
-
-function placeIn(ahead: number): string {
-  return ahead ? `${ahead} before it` : 'next';
 }
 
 function progress(items: Item[]): string {
