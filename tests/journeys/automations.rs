@@ -233,6 +233,39 @@ fn files_that_come_while_a_run_is_at_work_are_looked_at_after_it() {
 }
 
 #[test]
+fn a_run_that_comes_while_one_is_at_work_is_left_out_waits_or_begins_beside_it() {
+    for (overlap, meanwhile, after) in [
+        ("skip", ["missed", "working"], ["done", "missed"]),
+        ("wait", ["queued", "working"], ["done", "done"]),
+        ("beside", ["working", "working"], ["done", "done"]),
+    ] {
+        let gate = tempfile::tempdir().expect("a folder");
+        let script = json!([{ "do": { "text": "Done.", "until_file": gate.path().join("open") } }]);
+        let (desk, mock) = Desk::scripted(script, "# Memo\n");
+        let rule = in_seconds(86_400);
+        let added = desk.json(&["automation", "add", "Look", "--rule", &rule, "--overlap", overlap]);
+        let id = text(&added[0], "automation").to_owned();
+        let statuses = || {
+            let mut all: Vec<String> =
+                runs(&desk, &id).iter().map(|run| text(run, "status").to_owned()).collect();
+            all.sort();
+            all
+        };
+        let first = desk.start(&["automation", "run", &id]);
+        desk.until("the first is at work", || mock.requests().len() == 1);
+        let second = desk.start(&["automation", "run", &id]);
+        desk.until("the second is dealt with", || statuses() == meanwhile);
+        std::fs::write(gate.path().join("open"), "").expect("opened");
+        desk.until("both are over", || statuses() == after);
+        let missed = runs(&desk, &id).into_iter().find(|run| text(run, "status") == "missed");
+        assert!(missed.is_none_or(|run| text(&run, "says").contains("still at work")), "{overlap}");
+        for child in [first, second] {
+            let _ = child.wait_with_output();
+        }
+    }
+}
+
+#[test]
 fn what_a_run_makes_itself_begins_no_other_and_a_folder_that_comes_does() {
     let write = json!([{ "name": "write_artifact", "arguments": { "path": "inbox/day/seen.md", "content": "# Seen\n" } }]);
     let script =

@@ -117,6 +117,8 @@ fn a_crowd_of_tasks_ends_with_nothing_lost_or_done_twice() {
         "{tasks} tasks, at most {most} of {at_once} seen at work; engine {early:.0} MB early, {middle:.0} MB after the kill, {late:.0} MB at the end"
     );
     assert!(most <= at_once, "{most} at work");
+    // The short sample may be over before it was seen full.
+    assert!(tasks < 1000 || most == at_once, "only {most} of {at_once} were seen at work");
     let made = made(&desk);
     assert_eq!(made.len(), tasks, "no part is lost, and none is written twice");
     assert!(made.values().all(|versions| *versions == 1), "{made:?}");

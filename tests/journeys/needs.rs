@@ -109,7 +109,7 @@ fn a_goal_that_used_up_what_it_may_waits_here_until_it_is_left() {
         person.choose_theme(look);
         person.click("button", "Needs you*");
         person.see_words("main", "Needs you", "Open the second shop");
-        person.see_words("main", "Needs you", "used up what it may");
+        person.see_words("main", "Needs you", "has used up its budget");
         person.station("01-spent");
         assert_eq!(person.amiss(), Vec::<String>::new());
         let told = format!("{:?}", desk.json(&["hey"]));

@@ -9,6 +9,11 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 /// Longest look at what differs: after it the rest counts as one change.
 const LONGEST: Duration = Duration::from_millis(500);
 
+/// Largest text, units of it, and changes of one side: the engine's core waits for a merge.
+const MAX_BYTES: usize = 4 << 20;
+const MAX_UNITS: usize = 100_000;
+const MAX_CHANGES: usize = 1000;
+
 /// What one side changed: units of the base by position, and the units that stand there instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Change<'a> {
@@ -33,7 +38,13 @@ fn units<'a>(
     cut: fn(&'a str) -> Vec<&'a str>,
 ) -> Option<Vec<&'a str>> {
     let (b, m, mut out) = (cut(base), cut(mine), cut(theirs));
+    if [base, mine, theirs].iter().any(|text| text.len() > MAX_BYTES) || b.len() > MAX_UNITS {
+        return None;
+    }
     let (ours, others) = (changes(&b, &m), changes(&b, &out));
+    if ours.len().max(others.len()) > MAX_CHANGES {
+        return None;
+    }
     // From the end, so that what stands before keeps its place.
     for change in ours.iter().rev() {
         if others.contains(change) {

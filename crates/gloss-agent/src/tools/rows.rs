@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gloss_data::{Computed, Limits};
-use gloss_protocol::Problem;
+use gloss_protocol::{Code, Problem};
 use serde_json::{Map, Value, json};
 
 use super::data::queried;
@@ -86,15 +86,15 @@ pub(super) async fn delegate(
             }
         }
         if (asked * TOGETHER).is_multiple_of(WRITTEN_AFTER) {
-            target = name(&host.write(&target, &csv(&rows, &answers, &helped), &why).await?).to_owned();
+            // One that can't be written now is with the next one.
+            target = kept(host, &target, &csv(&rows, &answers, &helped), &why).await.unwrap_or(target);
         }
     }
     if let Some(problem) = failed.take_if(|_| helped.is_empty()) {
         return Err(problem);
     }
     let done = helped.values().filter(|one| one.status == "done").count();
-    let written = host.write(&target, &csv(&rows, &answers, &helped), &why).await?;
-    let written = name(&written).to_owned();
+    let written = kept(host, &target, &csv(&rows, &answers, &helped), &why).await?;
     Ok(Outcome {
         result: json!({ "path": written, "rows": rows.rows.len(), "done": done, "stood_already": stood,
             "broke_off": failed.as_ref().map(|problem| &problem.says) }),
@@ -111,6 +111,18 @@ pub(super) async fn delegate(
             None => format!("Their answers stand in {written}."),
         },
     })
+}
+
+/// Writes the table, under another name where somebody else changed it meanwhile; gives its name.
+async fn kept(host: &dyn Host, path: &str, table: &str, why: &str) -> Result<String, Problem> {
+    let written = match host.write(path, table, why).await {
+        Err(problem) if problem.code == Code::StaleBase => {
+            let stem = path.strip_suffix(".csv").unwrap_or(path);
+            host.write(&format!("{stem} 2.csv"), table, why).await
+        }
+        written => written,
+    };
+    written.map(|written| name(&written).to_owned())
 }
 
 /// The name of a table that was written.

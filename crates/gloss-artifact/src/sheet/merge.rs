@@ -4,10 +4,13 @@
 
 mod beside;
 
+use std::collections::HashSet;
+
 use gloss_protocol::{Kind, Span};
 use gloss_table::Format;
 
 use super::block::{Block, MAX_BLOCK, room};
+use super::content::{number, split};
 use super::csv::Source;
 use super::grid::At;
 use super::write::write_block;
@@ -16,8 +19,8 @@ use crate::document::Text;
 use crate::splice::Splice;
 
 /// Largest file that is merged, and largest text of its cells, in bytes: the engine's core waits for it.
-const MAX_BYTES: usize = 4 << 20;
-const MAX_TEXT: usize = 8 << 20;
+const MAX_BYTES: usize = 2 << 20;
+const MAX_TEXT: usize = 4 << 20;
 
 /// A cell that is not there.
 const EMPTY: &str = "\t";
@@ -110,41 +113,95 @@ fn to_line<'t>(sheet: Option<(&Grid, &'t str, usize)>, row: u32) -> &'t str {
     sheet.map_or("", |(grid, source, sheet)| grid.line(source, sheet, row))
 }
 
-/// The cells that `mine` changed, with what they are to say; none where the others changed one of them otherwise, or wrote
-/// in the same rows or columns beside what both began from.
+/// The cells that `mine` changed, with what they are to say; none where the others changed one of them otherwise, wrote in the
+/// same rows or columns beside what both began from, or where a row or column that both changed may be another one by now.
 fn changes(base: &Text, mine: &Text, theirs: &Text) -> Option<Vec<(At, String)>> {
     let mut out = Vec::new();
     for (sheet, rows) in mine.grid()?.sheets.iter().enumerate() {
         let (before, now) = (base.grid()?.sheets.get(sheet)?.used, theirs.grid()?.sheets.get(sheet)?.used);
-        for row in 0..rows.used.0.max(before.0) {
+        let mut columns = Columns::default();
+        for row in 0..rows.used.0.max(before.0).max(now.0) {
             let [was, new, stands] = [base, mine, theirs].map(|text| cells(text, sheet, row));
+            columns.look(&was, &new, &stands);
             if was == new || stands == new {
                 continue;
             }
-            if row >= before.0 && stands.iter().any(|cell| *cell != EMPTY) {
+            // A chart is no cell, and is changed by itself.
+            let below = row >= before.0 && !stands.is_empty();
+            if rows.charts || below || !is_same_row(&was, &new, &stands) {
                 return None;
             }
-            let cell = |cells: &[&str], at: usize| cells.get(at).copied().unwrap_or(EMPTY).to_owned();
             for column in 0..was.len().max(new.len()) {
-                let (old, new) = (cell(&was, column), cell(&new, column));
-                let stands = cell(&stands, column);
+                let [old, new, stands] = [&was, &new, &stands].map(|cells| cell(cells, column));
                 if old == new || stands == new {
                     continue;
                 }
                 let column = column as u32;
-                // A chart is no cell, and is changed by itself.
-                if stands != old
-                    || rows.charts
-                    || (column >= before.1 && now.1 > before.1)
-                    || out.len() >= MAX_BLOCK
-                {
+                if stands != old || (column >= before.1 && now.1 > before.1) || out.len() >= MAX_BLOCK {
                     return None;
                 }
-                out.push((At { sheet, row, column }, new));
+                out.push((At { sheet, row, column }, new.to_owned()));
             }
+        }
+        if columns.doubtful() {
+            return None;
         }
     }
     Some(out)
+}
+
+fn cell<'t>(cells: &[&'t str], at: usize) -> &'t str {
+    cells.get(at).copied().unwrap_or(EMPTY)
+}
+
+/// Words, by which a person knows a row; a number, a formula and an empty cell are not.
+fn is_words(cell: &str) -> bool {
+    let content = split(cell).0;
+    !content.is_empty() && !content.starts_with('=') && number(content).is_none()
+}
+
+/// True where a row that both changed is still known as the same: neither its first cell nor any words of it were changed.
+fn is_same_row(was: &[&str], new: &[&str], stands: &[&str]) -> bool {
+    if was == stands {
+        return true;
+    }
+    let first = was.iter().position(|cell| !split(cell).0.is_empty());
+    let kept = |at: usize| {
+        let old = cell(was, at);
+        (first != Some(at) && !is_words(old)) || (cell(new, at) == old && cell(stands, at) == old)
+    };
+    (0..was.len()).all(kept)
+}
+
+/// What became of columns: which each side changed, and whose first cell it changed.
+#[derive(Default)]
+struct Columns {
+    begun: HashSet<usize>,
+    /// Columns whose first cell was changed by each side, and columns in which any was.
+    heads: [HashSet<usize>; 2],
+    any: [HashSet<usize>; 2],
+}
+
+impl Columns {
+    fn look(&mut self, was: &[&str], new: &[&str], stands: &[&str]) {
+        for column in 0..was.len() {
+            let old = cell(was, column);
+            let head = old != EMPTY && self.begun.insert(column);
+            for (side, now) in [new, stands].into_iter().enumerate() {
+                if cell(now, column) != old {
+                    self.any[side].insert(column);
+                    if head {
+                        self.heads[side].insert(column);
+                    }
+                }
+            }
+        }
+    }
+
+    /// True where one side gave a column another head and the other changed a cell of it.
+    fn doubtful(&self) -> bool {
+        !self.heads[0].is_disjoint(&self.any[1]) || !self.heads[1].is_disjoint(&self.any[0])
+    }
 }
 
 /// A row's cells, without the empty ones behind the last.
@@ -169,8 +226,25 @@ mod tests {
         for (mine, theirs, expect) in [
             (
                 "shop,rent,words\nA,9,\"a, b\"\nB,2,c\nC,3,d\n",
-                "shop,rent,words\nA,1,\"a, \"\"B\"\"\"\nB,2,c\nC,3,d\n",
-                Some("shop,rent,words\nA,9,\"a, \"\"B\"\"\"\nB,2,c\nC,3,d\n"),
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,\"a, \"\"B\"\"\"\nC,3,d\n",
+                Some("shop,rent,words\nA,9,\"a, b\"\nB,2,\"a, \"\"B\"\"\"\nC,3,d\n"),
+            ),
+            // One row, of which one changed words: it may be another row by now, however much of it is alike.
+            (
+                "shop,rent,words\nA,9,\"a, b\"\nB,2,c\nC,3,d\n",
+                "shop,rent,words\nA,1,\"a, c\"\nB,2,c\nC,3,d\n",
+                None,
+            ),
+            (
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nD,3,d\n",
+                "shop,rent,words\nA,1,\"a, b\"\nB,2,c\nC,3,paid\n",
+                None,
+            ),
+            // A column with another head, and a cell of it.
+            (
+                "shop,paid,words\nA,1,\"a, b\"\nB,2,c\nC,3,d\n",
+                "shop,rent,words\nA,1,\"a, b\"\nB,5,c\nC,3,d\n",
+                None,
             ),
             // The same cell.
             (
@@ -234,6 +308,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_one_row_are_merged_where_all_that_names_it_is_as_it_was() {
+        let table =
+            |rent: u32, sales: u32| format!("shop,rent,sales\nA,{rent},{sales}\nB,2,20\n").into_bytes();
+        let both = merged(Format::Csv, &table(1, 10), &table(9, 10), &table(1, 11)).unwrap();
+        assert_eq!(both, table(9, 11));
+        // Its first cell names a row, also where that is a number.
+        let table = |id: u32, sales: u32| format!("id,sales\n{id},{sales}\n2,20\n").into_bytes();
+        assert_eq!(merged(Format::Csv, &table(1, 10), &table(3, 10), &table(1, 11)), None);
+    }
+
+    #[test]
     fn signs_between_cells_are_those_of_the_file() {
         let merged = |base: &str, mine: &str, theirs: &str| {
             let both = merged(Format::Csv, base.as_bytes(), mine.as_bytes(), theirs.as_bytes());
@@ -241,8 +326,8 @@ mod tests {
         };
         let base = "a;b;c\nA;1,5;x\nB;2,5;y\n";
         assert_eq!(merged(base, "a;b;c\nA;2,5;x\nB;2,5;y\n", "a;b;c\nA;1,7;x\nB;2,5;y\n"), None);
-        let both = merged(base, "a;b;c\nA;2,5;x\nB;2,5;y\n", "a;b;c\nA;1,5;z\nB;2,5;y\n");
-        assert_eq!(both.as_deref(), Some("a;b;c\nA;2,5;z\nB;2,5;y\n"));
+        let both = merged(base, "a;b;c\nA;2,5;x\nB;2,5;y\n", "a;b;c\nA;1,5;x\nB;2,5;z\n");
+        assert_eq!(both.as_deref(), Some("a;b;c\nA;2,5;x\nB;2,5;z\n"));
         // Two changes within one cell of several lines are one cell's.
         let base = "a,b\nA,\"one\ntwo\nthree\"\nB,x\n";
         let (mine, theirs) = ("a,b\nA,\"ONE\ntwo\nthree\"\nB,x\n", "a,b\nA,\"one\ntwo\nTHREE\"\nB,x\n");

@@ -96,6 +96,33 @@ fn where_nothing_changed_nothing_is_said_to_have() {
 }
 
 #[test]
+fn a_morning_without_news_is_told_and_makes_no_version() {
+    let mut house = House::new(&[]);
+    house.put(
+        "ideas.md",
+        b"# Ideas\n\nA tea corner. New chairs for the hall.\n",
+        "2026-06-01T11:00:00+02:00",
+    );
+    let (first, _) = brief(&mut house);
+    house.today = "Saturday, 2026-11-21".to_owned();
+    house.written.clear();
+    let says = house.turn("Brief me on this folder");
+    assert_eq!(says, "Nothing changed since yesterday, and nothing is due. briefing.md still stands.");
+    assert!(house.written.is_empty());
+    // Without a day nobody knows what is due.
+    house.today = String::new();
+    assert_eq!(brief(&mut house).1, "I wrote briefing.md: nothing has changed since the last briefing.");
+    // What changed is told again.
+    house.today = "Sunday, 2026-11-22".to_owned();
+    house.put(
+        "ideas.md",
+        b"# Ideas\n\nA tea corner. Old chairs for the hall.\n",
+        "2026-11-22T08:00:00+01:00",
+    );
+    assert_ne!(brief(&mut house).0, first);
+}
+
+#[test]
 fn each_change_is_told_as_what_it_is() {
     let noon = "2026-11-20T12:00:00+01:00";
     let fewer = "name,team,contract end\nAda,Sales,2026-11-25\n".to_owned();

@@ -119,7 +119,8 @@ pub(super) fn spent(goal: &Goal, thread: &Thread, now: Timestamp) -> Option<Stri
     // Of many only the newest are kept; they are counted all the same.
     let rounds = goal.cycles.last().map_or(0, |last| last.n);
     if goal.draft.budget.turns.is_some_and(|turns| rounds >= turns) {
-        return Some(format!("It had {rounds} rounds, which is all it may have."));
+        let rounds = if rounds == 1 { "one round".to_owned() } else { format!("{rounds} rounds") };
+        return Some(format!("It had {rounds}, which is all it may have."));
     }
     spent_within(goal, thread, now)
 }

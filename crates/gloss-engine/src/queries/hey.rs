@@ -48,6 +48,14 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
         .filter(|note| note.state == NoteState::NeedsYou)
         .filter_map(|note| note.thread.as_ref())
         .collect();
+    // A question waits for an answer wherever it was asked, and for nobody else: its task may still be at work.
+    for thread in &threads {
+        for question in &thread.questions {
+            let asked =
+                line(&question.item.0, Some(&thread.id), &thread.title, &question.text, thread.updated_at);
+            out.waiting.push(needed(asked));
+        }
+    }
     // What a helper does is its task's to tell.
     for thread in threads.iter().filter(|thread| thread.helps.is_none() && !thread.title.is_empty()) {
         if is_past(thread, &automations) {
@@ -121,10 +129,6 @@ fn run(out: &mut HeyWorkspace, automation: &Automation) {
 
 fn task(out: &mut HeyWorkspace, thread: &Thread, note_asks: bool, now: Timestamp) {
     let about = |id: &str, says: &str| line(id, Some(&thread.id), &thread.title, says, thread.updated_at);
-    // A question waits for nobody: its task may still be at work.
-    for question in &thread.questions {
-        out.waiting.push(needed(about(&question.item.0, &question.text)));
-    }
     let own = |says: &str| about(&thread.id.0, says);
     match thread.status {
         ThreadStatus::Queued | ThreadStatus::Working => {

@@ -208,7 +208,12 @@ say exactly what you found or made, and what you could not do.",
         let Some(mut of) = self.store.read().thread(&parent.thread)? else { return Ok(Vec::new()) };
         let mut out = Vec::new();
         for one in begun {
-            let turn = self.turn(&one.turn)?;
+            // One that is gone takes nothing from what the others came to.
+            let Ok(turn) = self.turn(&one.turn) else {
+                let says = "It is gone.".to_owned();
+                out.push(Helped { name: one.name, status: "failed".to_owned(), says, files: Vec::new() });
+                continue;
+            };
             (of.usage, of.cost) = (of.usage.plus(turn.usage), of.cost.plus(turn.cost));
             let late = late.contains(&one.thread);
             out.push(self.came_to(one, &turn, late)?);

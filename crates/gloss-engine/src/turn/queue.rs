@@ -183,7 +183,7 @@ impl Space {
     fn tell_waiting(&mut self, full: &Full<'_>) {
         let news = |(id, running): (&TurnId, &Running)| {
             let (waiting, why) = (running.waiting.as_ref()?, full.why(running));
-            (waiting.told != why).then(|| (id.clone(), why))
+            waiting.told.is_empty().then(|| (id.clone(), why))
         };
         let untold: Vec<(TurnId, String)> = self.running.iter().filter_map(news).collect();
         for (id, why) in untold {

@@ -17,6 +17,22 @@ export function figureSql(use: Pick<FactUse, 'fact' | 'query'>, columns: string[
   return `SELECT "${column.replaceAll('"', '""')}" FROM (${use.query.replace(/;\s*$/, '')}) LIMIT 1 OFFSET ${Number(cell[1]) - 1}`;
 }
 
+/** Letters of the words on each side of a figure. */
+const AROUND = 32;
+
+/** A figure with the words that it stands in; its own words alone where the text is another by now. `source` is UTF-8. */
+export function figureWords(use: Pick<FactUse, 'shown' | 'span'>, source: Uint8Array): string {
+  const read = (from: number, to: number) => new TextDecoder().decode(source.slice(from, to));
+  if (!read(use.span.start, use.span.end).includes(use.shown)) return use.shown;
+  const plain = (words: string) => words.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_#|`>]+/g, ' ').replace(/\s+/g, ' ');
+  // A link may be cut in two by the end of what is read: more is read than shown.
+  const before = plain(read(Math.max(0, use.span.start - 8 * AROUND), use.span.start).split('\n').at(-1) ?? '').replace(/^.*?\]\([^)]*\)/, '').replace(/\[$/, '');
+  const after = plain((read(use.span.end, use.span.end + 8 * AROUND).split('\n')[0] ?? '').replace(/^\]?\(fact:[^)]*\)/, '')).replace(/\[[^\]]*$/, '');
+  const head = before.length > AROUND ? `…${before.slice(-AROUND).replace(/^\S*\s/, '')}` : before.trimStart();
+  const tail = after.length > AROUND ? `${after.slice(0, AROUND).replace(/\s\S*$/, '')}…` : after.trimEnd();
+  return `${head}${use.shown}${tail}`;
+}
+
 /** How often a goal goes on, in seconds. */
 export const RHYTHMS: [number, string][] = [[0, 'At once'], [3600, 'Every hour'], [86_400, 'Once a day'], [604_800, 'Once a week']];
 

@@ -8,12 +8,16 @@ use gloss_ooxml::{Limits, Package};
 /// What a sheet or chart says of its cells, which is compared otherwise or follows from them.
 const CUT: [&str; 5] = ["sheetData", "cols", "dimension", "c:numCache", "c:strCache"];
 
+/// Bytes that the parts of one workbook may unpack to: the engine's core waits for the comparison.
+const MAX_INFLATED: u64 = 32 << 20;
+
 /// Words of one cell in several looks.
 const RUNS: &str = "<rPr";
 
 /// True where they are.
 pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
-    let open = |bytes| Package::open(bytes, Limits::default()).ok();
+    let limits = || Limits { inflated_bytes: MAX_INFLATED, ..Limits::default() };
+    let open = |bytes| Package::open(bytes, limits()).ok();
     let (Some(a), Some(b)) = (open(a), open(b)) else { return false };
     // Words of cells, the order in which formulas were worked out, and who wrote the file when.
     let counts = |name: &&str| {
@@ -49,7 +53,9 @@ fn parts_agree(a: &str, b: &str) -> bool {
     }
     // The width of a column follows its words; whether it is shown does not.
     let (a, b) = (looks_of(a), looks_of(b));
-    a.iter().all(|(key, look)| b.get(key).is_none_or(|other| other == look))
+    let kept = a.iter().all(|(key, look)| b.get(key).is_none_or(|other| other == look));
+    // A cell comes with the looks of its column; a row or column that comes hidden, or of its own height, is a change.
+    kept && b.iter().all(|(key, look)| a.contains_key(key) || look.is_empty() || key.starts_with("c "))
 }
 
 /// A part without what follows from cells; none where a tag is never closed.
@@ -90,7 +96,9 @@ fn looks_of(part: &str) -> HashMap<String, Vec<&str>> {
         let (key, counts): (&str, fn(&str) -> bool) = match name_of(tag) {
             "row" => ("r", |name| !matches!(name, "r" | "spans")),
             "c" => ("r", |name| name == "s"),
-            "col" => ("min", |name| !matches!(name, "min" | "width" | "customWidth" | "bestFit")),
+            "col" => {
+                ("min", |name| !matches!(name, "min" | "max" | "width" | "customWidth" | "bestFit" | "style"))
+            }
             _ => continue,
         };
         let attributes = tag.trim_end_matches('/').split_ascii_whitespace().skip(1);
@@ -138,5 +146,12 @@ mod tests {
         assert!(!parts_agree(&plain, &sheet(" ht=\"30\"", "s=\"1\"", "9\"")), "a height");
         assert!(!parts_agree(&plain, &sheet(" hidden=\"1\"", "s=\"1\"", "9\"")), "a hidden row");
         assert!(!parts_agree(&plain, &sheet("", "s=\"1\"", "9\" hidden=\"1\"")), "a hidden column");
+        let bare = "<s><sheetData><row r=\"1\"><c r=\"A1\"/></row></sheetData></s>";
+        let more = |more: &str| bare.replace("</row>", &format!("</row>{more}"));
+        assert!(parts_agree(bare, &more("<row r=\"2\" spans=\"1:1\"><c r=\"A2\" s=\"4\"/></row>")), "a row");
+        assert!(!parts_agree(bare, &more("<row r=\"2\" hidden=\"1\"/>")), "a row that comes hidden");
+        let hidden =
+            bare.replace("<sheetData>", "<cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols><sheetData>");
+        assert!(!parts_agree(bare, &hidden), "a column that is hidden now");
     }
 }

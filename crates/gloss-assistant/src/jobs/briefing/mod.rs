@@ -55,6 +55,12 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
+    /// True where nothing changed since the last briefing, and nothing is due that another day tells otherwise.
+    fn is_as_before(&self) -> bool {
+        let unchanged = self.changes.as_ref().is_some_and(Changes::is_empty) && self.failed.is_empty();
+        unchanged && self.today.is_some() && self.due.is_empty()
+    }
+
     /// What is due and shown.
     fn shown(&self) -> impl Iterator<Item = &Due> {
         self.due.iter().filter(|due| !due.is_old)
@@ -78,6 +84,13 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
         return Some("This folder is empty; there is nothing to brief you on.".to_owned());
     }
     let found = look(desk, &all, last, record)?;
+    // What stands there is still so: a morning without news is told and makes no version.
+    if desk.calls().is_empty() && found.is_as_before() {
+        return Some(format!(
+            "Nothing changed {}, and nothing is due. {target} still stands.",
+            lead::since(&found)
+        ));
+    }
     let out = told::told(&found);
     if !desk.calls().is_empty() {
         return None;
