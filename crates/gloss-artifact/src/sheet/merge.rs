@@ -92,9 +92,9 @@ fn stays(old: &Text, new: &Text) -> Option<()> {
         let still =
             |places: &[Option<u32>], used: u32| places.iter().zip(0..used).all(|(to, at)| *to == Some(at));
         // A row that is told of nowhere stands where it was, where it still says the same.
-        let row = |(to, row): (&Option<u32>, u32)| match to {
-            Some(to) => *to == row,
-            None => from.line(old.source(), at, row) == to_line(to_of(new, at), row),
+        let row = |(told, row): (&Option<u32>, u32)| match told {
+            Some(told) => *told == row,
+            None => from.line(old.source(), at, row) == to.line(new.source(), at, row),
         };
         map.as_ref().is_some_and(|map| {
             let stand = map.rows.iter().zip(0..rows).all(row);
@@ -102,15 +102,6 @@ fn stays(old: &Text, new: &Text) -> Option<()> {
         })
     });
     (names(from) == names(to) && whole).then_some(())
-}
-
-/// A sheet of a text.
-fn to_of(text: &Text, sheet: usize) -> Option<(&Grid, &str, usize)> {
-    Some((text.grid()?, text.source(), sheet))
-}
-
-fn to_line<'t>(sheet: Option<(&Grid, &'t str, usize)>, row: u32) -> &'t str {
-    sheet.map_or("", |(grid, source, sheet)| grid.line(source, sheet, row))
 }
 
 /// The cells that `mine` changed, with what they are to say; none where the others changed one of them otherwise, wrote in the
