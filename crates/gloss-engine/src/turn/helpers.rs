@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::goals::{INSTRUCTIONS, JUDGE};
 use crate::handlers::first_words;
 use crate::providers;
-use crate::roles;
+use crate::roles::{self, Role};
 use crate::space::{Shared, Space};
 
 /// How often it is looked whether the turn was stopped.
@@ -49,14 +49,19 @@ impl Space {
         }
     }
 
+    /// The role that a task has as a helper, as its file says now; none for a task of the person's.
+    pub(super) fn role_of(&self, thread: &Thread) -> Option<Role> {
+        let helps = thread.helps.as_ref()?;
+        roles::named(&roles::all(self.shared.folder.root()), &helps.role).ok()
+    }
+
     /// What a helper hears of its role; empty for a task of the person's.
-    pub(super) fn as_helper(&self, thread: &Thread) -> String {
+    pub(super) fn as_helper(thread: &Thread, role: Option<&Role>) -> String {
         let Some(helps) = &thread.helps else { return String::new() };
         if helps.role == JUDGE {
             return INSTRUCTIONS.to_owned();
         }
-        let role = roles::named(&roles::all(self.shared.folder.root()), &helps.role);
-        let instructions = role.map(|role| role.instructions).unwrap_or_default();
+        let instructions = role.map(|role| role.instructions.as_str()).unwrap_or_default();
         format!(
             "You are a helper of another task, in the role {}. {instructions}\nYour closing words are what that task hears: \
 say exactly what you found or made, and what you could not do.",
@@ -65,15 +70,10 @@ say exactly what you found or made, and what you could not do.",
     }
 
     /// How long a task's model thinks: as its role says, else as the person's configuration does.
-    pub(super) fn effort(&self, thread: &Thread, config: &Config) -> Option<String> {
-        let own = match &thread.helps {
-            Some(helps) => {
-                let role = roles::named(&roles::all(self.shared.folder.root()), &helps.role).ok();
-                role.and_then(|role| role.effort)
-                    .or_else(|| config.agents.default_subagent_reasoning_effort.clone())
-            }
-            None => None,
-        };
+    pub(super) fn effort(thread: &Thread, role: Option<&Role>, config: &Config) -> Option<String> {
+        let of_helpers =
+            || thread.helps.as_ref().and(config.agents.default_subagent_reasoning_effort.clone());
+        let own = role.and_then(|role| role.effort.clone()).or_else(of_helpers);
         own.or_else(|| config.model_reasoning_effort.clone()).filter(|effort| is_effort(effort))
     }
 

@@ -243,9 +243,10 @@ impl Space {
         let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
         let host = Arc::new(TurnHost::new(self, &turn));
         let recalled = self.recall(&turn, state == State::default())?;
+        let role = self.role_of(&thread);
         let standing = [
             crate::context::words(self.shared.folder.root()),
-            self.as_helper(&thread),
+            Self::as_helper(&thread, role.as_ref()),
             self.as_coordinator(&thread),
             self.own_roles(&thread, !turn.notes.is_empty()),
             self.standing(&thread),
@@ -254,7 +255,7 @@ impl Space {
         .join("\n\n")
         .trim()
         .to_owned();
-        let effort = self.effort(&thread, &config);
+        let effort = Self::effort(&thread, role.as_ref(), &config);
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
         let begin = gloss_agent::Begin {

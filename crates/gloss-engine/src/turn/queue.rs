@@ -35,14 +35,14 @@ pub(crate) struct Waiting {
     pub rank: u8,
     /// Since when.
     pub since: Timestamp,
-    /// What the person was told that it waits for; empty before.
-    pub told: String,
+    /// True once the person was told that it waits, and for what.
+    pub told: bool,
 }
 
 impl Waiting {
     /// One that Gloss began by itself (`by_itself`) goes behind what a person began.
     pub(crate) fn new(state: State, by_itself: bool) -> Self {
-        Self { state, rank: u8::from(by_itself), since: now(), told: String::new() }
+        Self { state, rank: u8::from(by_itself), since: now(), told: false }
     }
 }
 
@@ -173,7 +173,7 @@ impl Space {
         let Some(waiting) = self.running.get_mut(id).and_then(|running| running.waiting.take()) else {
             return;
         };
-        let begun = self.tell_place(id, !waiting.told.is_empty(), ThreadStatus::Working, "Starting");
+        let begun = self.tell_place(id, waiting.told, ThreadStatus::Working, "Starting");
         if let Err(problem) = begun.and_then(|()| self.drive(id, waiting.state)) {
             self.broke_off(id, problem);
         }
@@ -181,17 +181,17 @@ impl Space {
 
     /// Says of those that stay without a place that they wait, and for what.
     fn tell_waiting(&mut self, full: &Full<'_>) {
-        let news = |(id, running): (&TurnId, &Running)| {
-            let (waiting, why) = (running.waiting.as_ref()?, full.why(running));
-            waiting.told.is_empty().then(|| (id.clone(), why))
-        };
-        let untold: Vec<(TurnId, String)> = self.running.iter().filter_map(news).collect();
+        // Of a thousand that wait few are untold: only for these is it looked up.
+        let untold =
+            self.running.iter().filter(|(_, running)| running.waiting.as_ref().is_some_and(|one| !one.told));
+        let untold: Vec<(TurnId, String)> =
+            untold.map(|(id, running)| (id.clone(), full.why(running))).collect();
         for (id, why) in untold {
             // Where it can't be written it is told again with the next change.
             if self.tell_place(&id, true, ThreadStatus::Queued, &why).is_ok()
                 && let Some(waiting) = self.running.get_mut(&id).and_then(|running| running.waiting.as_mut())
             {
-                waiting.told = why;
+                waiting.told = true;
             }
         }
     }
