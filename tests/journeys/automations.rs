@@ -145,7 +145,6 @@ fn what_was_saved_is_what_is_shown_and_it_fires_once_for_four_processes() {
 #[test]
 fn what_was_due_while_nobody_was_there_is_caught_up_once_and_told() {
     let desk = Desk::sample();
-    // Due every minute since a while: the beginning lies in the past of the rule, not of the automation.
     let soon = desk.json(&[
         "automation",
         "add",
@@ -165,6 +164,49 @@ fn what_was_due_while_nobody_was_there_is_caught_up_once_and_told() {
     desk.kill_engine();
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(runs(&desk, &soon).len(), 1);
+}
+
+#[test]
+fn where_each_is_wanted_each_that_was_due_takes_place_one_after_the_other() {
+    let script = json!([{ "do": { "text": "Done." } }]);
+    let (desk, mock) = Desk::scripted(script, "# Memo\n");
+    let rule = in_seconds(SOON).replace("FREQ=DAILY;COUNT=1", "FREQ=MINUTELY;COUNT=2");
+    let added =
+        desk.json(&["automation", "add", "Look", "--rule", &rule, "--zone", "UTC", "--catch-up", "all"]);
+    let id = text(&added[0], "automation").to_owned();
+    desk.kill_engine();
+    std::thread::sleep(Duration::from_secs(SOON + 61));
+    let all_done = || {
+        let came = runs(&desk, &id);
+        came.len() == 2 && came.iter().all(|run| text(run, "status") == "done")
+    };
+    desk.until("both took place", all_done);
+    assert_eq!(mock.requests().len(), 2);
+    desk.kill_engine();
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(all_done(), "nothing is run again");
+}
+
+#[test]
+fn what_changed_while_nobody_was_there_is_looked_at_once() {
+    let script = json!([{ "do": { "text": "Looked at." } }]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    desk.write("inbox/first.md", "# First\n");
+    let mut ids = Vec::new();
+    for path in ["inbox/", "memo.md", "other.md"] {
+        let added = desk.json(&["automation", "add", "Look", "--on-change", path]);
+        ids.push(text(&added[0], "automation").to_owned());
+    }
+    desk.json(&["versions", "memo.md"]);
+    desk.kill_engine();
+    std::thread::sleep(Duration::from_millis(20));
+    desk.write("inbox/second.md", "# Second\n");
+    desk.write("memo.md", "# Another memo\n");
+    let count = |id: &String| runs(&desk, id).iter().filter(|run| text(run, "status") == "done").count();
+    desk.until("both were looked at", || [count(&ids[0]), count(&ids[1])] == [1, 1]);
+    desk.kill_engine();
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(ids.iter().map(|id| runs(&desk, id).len()).collect::<Vec<_>>(), [1, 1, 0]);
 }
 
 #[test]

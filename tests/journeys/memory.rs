@@ -83,8 +83,46 @@ fn what_the_person_said_is_kept_without_asking_where_that_is_their_rule() {
     desk.run(&["memory", "rule", "said"]).expect(0);
     desk.run(&["run", "Remember: money is in thousands."]).expect(0);
     assert_eq!((of("Money").as_str(), of("Ada").as_str()), ("kept", "proposed"), "what it made up is asked");
+    for memory in desk.json(&["memory", "list"]) {
+        desk.run(&["memory", "forget", text(&memory, "memory")]).expect(0);
+    }
+    // The sentence, as it was said, and what the agent made of it.
+    for words in ["oney is in thousands", "da signs all invoices"] {
+        assert_eq!(holding(&desk.home, words), Vec::<String>::new(), "{words}");
+    }
     desk.run(&["memory", "rule", "nothing"]).expect(0);
     assert_eq!(desk.run(&["memory", "rule", "all"]).status, 2);
+}
+
+#[test]
+fn what_holds_everywhere_is_forgotten_in_every_folder_that_said_or_was_told_it() {
+    // In other letters than the store writes it: a text that is JSON may be spelt in many ways.
+    let arguments = "{\"kind\": \"preference\", \"text\": \"\\u004darguerite wants short tables\"}";
+    let script = json!([
+        { "when": { "contains": "Learn", "round": 0 }, "do": { "calls": [{ "name": "remember", "arguments": arguments }] } },
+        { "when": { "contains": "Learn" }, "do": { "text": "Proposed." } },
+        { "do": { "text": "I know that marguerite wants\nshort tables." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    let learnt = text(&desk.run(&["run", "Learn what I like", "--json"]).last(), "task").to_owned();
+    let id = text(&desk.json(&["memory", "list"])[0], "memory").to_owned();
+    desk.run(&["memory", "keep", &id, "--everywhere"]).expect(0);
+    let kept = holding(&desk.home, "arguerite");
+    assert!(
+        kept.iter().any(|path| path.contains("workspaces")),
+        "where it holds is no matter of what was said"
+    );
+    let other = tempfile::tempdir().expect("a folder");
+    let other = other.path().display().to_string();
+    let there = |words: &[&str]| desk.run(&[&["-C", &other][..], words].concat());
+    let told = there(&["run", "Write something", "--json"]);
+    assert!(told.out.contains("marguerite wants"), "{}", told.out);
+    // Neither where it was learnt nor where it was told.
+    let third = tempfile::tempdir().expect("a folder");
+    let third = third.path().display().to_string();
+    desk.run(&["-C", &third, "memory", "forget", &id]).expect(0);
+    assert_eq!(holding(&desk.home, "arguerite"), Vec::<String>::new());
+    assert!(desk.run(&["show", &learnt]).expect(0).out.contains("Proposed."), "the rest stays");
 }
 
 #[test]

@@ -196,7 +196,7 @@ fn five_tasks_of_a_model_are_repeated_on_the_next_month_with_no_model() {
     }
     assert!(text(&last, "says").contains("The sheet Regions has 3 rows; it had 2."), "{last}");
 
-    run(&desk, &recipes[3]);
+    let last = run(&desk, &recipes[3]);
     assert!(
         !last["artifacts"].as_array().expect("artifacts").is_empty(),
         "{last} {:?}",
@@ -263,6 +263,8 @@ fn the_built_in_jobs_are_repeated_on_changed_data() {
     run(&desk, &workbook);
     let book = desk.run(&["view", "sales-2026-11-workbook.xlsx"]).expect(0).out;
     assert!(book.contains("Pots") && book.contains("55.25"), "{book}");
+    // What it adds up itself: all units, and each region's share of them in its own sheet or row.
+    assert!(book.contains(&units.to_string()), "{units} in {book}");
 
     run(&desk, &actions);
     let list = desk.read("meeting-2026-11-02-actions.md");

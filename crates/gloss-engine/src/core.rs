@@ -38,7 +38,7 @@ pub(crate) enum Input {
     Command(WorkspaceId, CommandId, Box<Command>, Answer<Done>),
     /// A step of a turn.
     AgentStep(WorkspaceId, Work),
-    /// Files changed on disk, as far as the operating system said.
+    /// Files changed on disk, as far as the operating system said; none where there were too many to tell.
     FileChanged(WorkspaceId, Vec<String>),
     /// All workspaces that are open.
     Spaces(Answer<Vec<Arc<Shared>>>),

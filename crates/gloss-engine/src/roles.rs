@@ -19,23 +19,13 @@ const MOST_UNUSED: usize = 20;
 /// Role files of one folder.
 const MAX_FILES: usize = 64;
 
-/// A role.
+/// A role: what a person reads of it, and what its agent is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Role {
-    pub name: String,
-    pub about: String,
+    /// Its model is `PROVIDER/MODEL`, or one of the provider that the task asks.
+    pub info: RoleInfo,
     /// What its agent is told.
     pub instructions: String,
-    /// True where it only reads.
-    pub only_reads: bool,
-    /// `PROVIDER/MODEL` where it has one of its own, or a model of the provider that the task asks.
-    pub model: Option<String>,
-    /// How long its model thinks, where it says so.
-    pub effort: Option<String>,
-    /// Where it comes from.
-    pub from: RoleFrom,
-    /// What its file says that Gloss has no meaning for yet.
-    pub unused: Vec<String>,
 }
 
 /// A file of Codex's; what Gloss has no meaning for is told and left alone.
@@ -55,14 +45,16 @@ struct Written {
 
 fn built_in() -> [Role; 3] {
     let role = |name: &str, about: &str, instructions: &str, only_reads| Role {
-        name: name.to_owned(),
-        about: about.to_owned(),
+        info: RoleInfo {
+            name: name.to_owned(),
+            about: about.to_owned(),
+            only_reads,
+            model: None,
+            effort: None,
+            from: RoleFrom::BuiltIn,
+            unused: Vec::new(),
+        },
         instructions: instructions.to_owned(),
-        only_reads,
-        model: None,
-        effort: None,
-        from: RoleFrom::BuiltIn,
-        unused: Vec::new(),
     };
     [
         role(
@@ -93,18 +85,20 @@ const MOST_TOLD: usize = 20;
 /// All roles of a workspace, the person's own first.
 pub(crate) fn all(folder: &Path) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
-    let of_folder = written_in(&folder.join(".codex/agents"), RoleFrom::Folder).into_iter().map(|role| {
-        let widened = built_in().into_iter().any(|known| known.name == role.name && known.only_reads);
-        // A folder comes from anywhere: it makes no reader a writer, and chooses neither a model nor what that costs.
-        let mut unused = role.unused;
-        unused.extend(role.model.map(|_| "model".to_owned()));
-        unused.extend(role.effort.map(|_| "model_reasoning_effort".to_owned()));
-        Role { only_reads: role.only_reads || widened, model: None, effort: None, unused, ..role }
-    });
+    let of_folder =
+        written_in(&folder.join(".codex/agents"), RoleFrom::Folder).into_iter().map(|mut role| {
+            let info = &mut role.info;
+            // A folder comes from anywhere: it makes no reader a writer, and chooses neither a model nor what that costs.
+            info.only_reads |=
+                built_in().iter().any(|known| known.info.name == info.name && known.info.only_reads);
+            info.unused.extend(info.model.take().map(|_| "model".to_owned()));
+            info.unused.extend(info.effort.take().map(|_| "model_reasoning_effort".to_owned()));
+            role
+        });
     let of_person =
         codex_home().map(|home| written_in(&home.join("agents"), RoleFrom::Person)).unwrap_or_default();
     for role in of_person.into_iter().chain(of_folder).chain(built_in()) {
-        if roles.iter().all(|known| known.name != role.name) {
+        if roles.iter().all(|known| known.info.name != role.info.name) {
             roles.push(role);
         }
     }
@@ -114,22 +108,14 @@ pub(crate) fn all(folder: &Path) -> Vec<Role> {
 /// The roles that are not built in, as far as an agent is told of them.
 pub(crate) fn own(folder: &Path) -> Vec<Role> {
     let built_in = built_in();
-    let own = all(folder).into_iter().filter(|role| built_in.iter().all(|known| known.name != role.name));
+    let own =
+        all(folder).into_iter().filter(|role| built_in.iter().all(|known| known.info.name != role.info.name));
     own.take(MOST_TOLD).collect()
 }
 
 /// The roles of a workspace as a person reads them.
 pub(crate) fn told(folder: &Path) -> Vec<RoleInfo> {
-    let info = |role: Role| RoleInfo {
-        name: role.name,
-        about: role.about,
-        only_reads: role.only_reads,
-        model: role.model,
-        effort: role.effort,
-        from: role.from,
-        unused: role.unused,
-    };
-    all(folder).into_iter().map(info).collect()
+    all(folder).into_iter().map(|role| role.info).collect()
 }
 
 /// The role of a name among them.
@@ -137,8 +123,9 @@ pub(crate) fn told(folder: &Path) -> Vec<RoleInfo> {
 /// # Errors
 /// [`Code::NotFound`] with the roles that there are.
 pub(crate) fn named(roles: &[Role], name: &str) -> Result<Role, Problem> {
-    let names: Vec<String> = roles.iter().map(|role| format!("{} ({})", role.name, role.about)).collect();
-    roles.iter().find(|role| role.name == name).cloned().ok_or_else(|| {
+    let names: Vec<String> =
+        roles.iter().map(|role| format!("{} ({})", role.info.name, role.info.about)).collect();
+    roles.iter().find(|role| role.info.name == name).cloned().ok_or_else(|| {
         let problem = Problem::new(Code::NotFound, format!("There is no role {name}."));
         problem.with_next("Use one of these.").with_candidates(names)
     })
@@ -186,14 +173,16 @@ fn read(path: &Path, from: RoleFrom) -> Option<Role> {
             .map(|_| "sandbox_mode".to_owned()),
     );
     (!written.name.trim().is_empty()).then(|| Role {
-        name: clip(written.name.trim(), MAX_NAME),
-        about: clip(&written.description, MAX_ABOUT),
+        info: RoleInfo {
+            name: clip(written.name.trim(), MAX_NAME),
+            about: clip(&written.description, MAX_ABOUT),
+            only_reads: written.sandbox_mode.as_deref() == Some("read-only"),
+            model,
+            effort: written.model_reasoning_effort,
+            from,
+            unused,
+        },
         instructions: written.developer_instructions,
-        only_reads: written.sandbox_mode.as_deref() == Some("read-only"),
-        model,
-        effort: written.model_reasoning_effort,
-        from,
-        unused,
     })
 }
 
@@ -221,23 +210,23 @@ mod tests {
         );
         write("broken.toml", "name = ");
         write("nameless.toml", "name = \" \"\ndeveloper_instructions = \"x\"\n");
-        let explorer = named(&all(folder.path()), "explorer").unwrap();
+        let explorer = named(&all(folder.path()), "explorer").unwrap().info;
         assert_eq!((explorer.about.as_str(), explorer.only_reads), ("Mine", true));
-        let scribe = named(&all(folder.path()), "scribe").unwrap();
+        let scribe = named(&all(folder.path()), "scribe").unwrap().info;
         // A folder chooses no model, and says so.
         assert_eq!((scribe.only_reads, scribe.model.as_deref()), (false, None));
         assert_eq!(scribe.unused, ["model", "model_reasoning_effort"]);
         assert_eq!(explorer.unused, ["mcp_servers"]);
         let own = super::written_in(&agents, super::RoleFrom::Person);
-        let scribe = own.iter().find(|role| role.name == "scribe").unwrap();
+        let scribe = &own.iter().find(|role| role.info.name == "scribe").unwrap().info;
         assert_eq!((scribe.model.as_deref(), scribe.effort.as_deref()), (Some("acme/m"), Some("high")));
         write("c.toml", "name = \"reviewer\"\ndeveloper_instructions = \"Write all over.\"\n");
         assert!(
-            named(&all(folder.path()), "reviewer").unwrap().only_reads,
+            named(&all(folder.path()), "reviewer").unwrap().info.only_reads,
             "a folder makes no reader a writer"
         );
         std::os::unix::fs::symlink("/dev/zero", agents.join("d.toml")).unwrap();
-        let names: Vec<String> = all(folder.path()).into_iter().map(|role| role.name).collect();
+        let names: Vec<String> = all(folder.path()).into_iter().map(|role| role.info.name).collect();
         assert!(names.contains(&"explorer".to_owned()) && names.contains(&"scribe".to_owned()), "{names:?}");
         assert!(named(&all(folder.path()), "wizard").unwrap_err().candidates.len() >= 4);
     }

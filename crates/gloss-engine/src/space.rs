@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gloss_artifact::Text;
 use gloss_data::Library;
-use gloss_protocol::{Code, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
+use gloss_protocol::{AutomationId, Code, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
 use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, StoredVersion, Tx, Write};
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
+use crate::automations::Stirred;
 use crate::calc::Valued;
 use crate::core::CoreHandle;
 use crate::drawn::Sheets;
@@ -89,6 +90,8 @@ pub(crate) struct Space {
     pub changed: bool,
     /// Rounds of goals that wait for their judge, by the judge's turn.
     pub judging: HashMap<TurnId, Judging>,
+    /// Changes on disk that automations wait out.
+    pub stirred: HashMap<AutomationId, Stirred>,
     /// When the next automation is due.
     pub due: Option<Timestamp>,
     pub library: Option<Library>,
@@ -139,6 +142,7 @@ impl Space {
             running: HashMap::new(),
             changed: false,
             judging: HashMap::new(),
+            stirred: HashMap::new(),
             due: None,
             library: None,
             seen: HashMap::new(),
@@ -151,6 +155,7 @@ impl Space {
         space.recover_turns()?;
         space.recover_runs()?;
         space.recover_goals()?;
+        space.look_over();
         space.tick();
         Ok(space)
     }
@@ -204,22 +209,21 @@ impl Space {
         self.shared.texts.read(self.store.read(), self.store.blobs(), path, version)
     }
 
-    /// What the operating system says has changed: known artifacts are compared with the disk.
+    /// What the operating system says has changed: known artifacts are compared with the disk. Without a path there was
+    /// too much to tell, and whoever waits for a change looks.
     pub(crate) fn files_changed(&mut self, paths: &[String]) {
+        if paths.is_empty() {
+            self.look_over();
+        }
         let mut by_others = Vec::new();
         for path in paths {
-            let newest = |space: &Self| {
-                space.store.read().artifact(path).ok().flatten().map(|known| (known.version, known.present))
-            };
-            let before = newest(self);
-            if before.is_some() {
-                let _ = self.refresh(path);
-            }
-            // What Gloss wrote itself is its newest version already, and a folder is no news but for what it holds.
-            let news = if self.shared.folder.root().join(path).is_dir() {
-                self.holds_news(path)
-            } else {
-                before.is_none() || newest(self) != before
+            let known = self.store.read().artifact(path).ok().flatten().is_some();
+            let whole = self.shared.folder.root().join(path);
+            // What of a known file others changed is told where that is found; a folder is no news but for what it holds.
+            let news = match whole.is_dir() {
+                true => self.holds_news(path),
+                false if known => self.refresh(path).is_err(),
+                false => whole.symlink_metadata().is_ok(),
             };
             if news {
                 by_others.push(path.clone());
@@ -228,33 +232,7 @@ impl Space {
         self.changed_by_others(&by_others);
         let _ = self.write(Write::VersionOutside, |tx| tx.files_changed());
     }
-
-    /// True where a folder has a file that Gloss did not make: one that was moved in as a whole tells of none of its files.
-    fn holds_news(&self, path: &str) -> bool {
-        let root = self.shared.folder.root();
-        let mut folders = vec![root.join(path)];
-        for _ in 0..MOST_ENTRIES {
-            let Some(folder) = folders.pop() else { return false };
-            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_ENTRIES) {
-                let Ok(kind) = entry.file_type() else { continue };
-                let whole = entry.path();
-                if kind.is_dir() {
-                    folders.push(whole);
-                    continue;
-                }
-                let name = whole.strip_prefix(root).ok().and_then(|name| name.to_str());
-                let known = |name: &str| self.store.read().artifact(name).ok().flatten().is_some();
-                if kind.is_file() && name.is_some_and(|name| !known(name)) {
-                    return true;
-                }
-            }
-        }
-        false
-    }
 }
-
-/// Folders, and entries of each, that are looked through for what is new.
-const MOST_ENTRIES: usize = 200;
 
 /// The time.
 pub(crate) fn now() -> Timestamp {

@@ -112,7 +112,11 @@ impl Space {
         }
         let known = self.store.read().artifact(path)?;
         let Some(bytes) = self.read_whole(path)? else {
-            return self.gone(known);
+            let gone = self.gone(known)?;
+            if gone {
+                self.changed_by_others(&[path.to_owned()]);
+            }
+            return Ok(gone);
         };
         if known.is_none() && self.moved_here(path, &bytes, stat)? {
             return Ok(true);
@@ -123,7 +127,8 @@ impl Space {
         };
         let hash = sha256(&bytes);
         let same = latest.as_ref().is_some_and(|latest| latest.version.sha256 == hash);
-        let changed = !same || known.as_ref().is_some_and(|artifact| !artifact.present);
+        let (changed, was_known) =
+            (!same || known.as_ref().is_some_and(|artifact| !artifact.present), known.is_some());
         match known {
             Some(artifact) if same && changed => {
                 self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: true, ..artifact }))?;
@@ -133,6 +138,10 @@ impl Space {
         }
         self.saw(path, stat);
         self.know_inode(path, stat)?;
+        // Whoever looked first: what others changed in a file that was known is told here.
+        if changed && was_known {
+            self.changed_by_others(&[path.to_owned()]);
+        }
         Ok(changed)
     }
 

@@ -2,6 +2,7 @@
 //! itself, and where the system can't watch, nothing is lost but the hint.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use gloss_protocol::WorkspaceId;
@@ -11,7 +12,7 @@ use tokio::sync::mpsc;
 use crate::core::{CoreHandle, Input};
 use crate::space::Shared;
 
-/// Hints that may wait; more than these are one "look at everything".
+/// Hints that may wait; more than these are one that names no file, which says to look.
 const WAITING: usize = 1024;
 
 /// Editors write a file in several steps; they are one change.
@@ -26,16 +27,26 @@ pub(crate) fn start(shared: &Arc<Shared>, core: CoreHandle) {
     let root = shared.folder.root().to_owned();
     let workspace: WorkspaceId = shared.id.clone();
     let base = root.clone();
+    let missed = Arc::new(AtomicBool::new(false));
+    let overflowed = missed.clone();
     let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        use notify::EventKind::{Access, Modify};
         let Ok(event) = event else { return };
-        if matches!(event.kind, notify::EventKind::Access(_)) {
+        if event.need_rescan() {
+            overflowed.store(true, Ordering::SeqCst);
+            let _ = sender.try_send(String::new());
+        }
+        // Who may read a file is no change of it.
+        if matches!(event.kind, Access(_) | Modify(notify::event::ModifyKind::Metadata(_))) {
             return;
         }
         for path in event.paths {
             if let Some(path) = relative(&base, &path)
                 && !path.split('/').any(|part| part.starts_with('.'))
             {
-                let _ = sender.try_send(path);
+                // Where there is no room there are hints enough to wake who reads them.
+                let told = sender.try_send(path);
+                overflowed.fetch_or(told.is_err(), Ordering::SeqCst);
             }
         }
     });
@@ -55,8 +66,12 @@ pub(crate) fn start(shared: &Arc<Shared>, core: CoreHandle) {
                     paths.push(path);
                 }
             }
-            if core.inputs.send(Input::FileChanged(workspace.clone(), paths)).await.is_err() {
-                return;
+            paths.retain(|path| !path.is_empty());
+            let everything = missed.swap(false, Ordering::SeqCst).then(Vec::new);
+            for paths in Some(paths).filter(|paths| !paths.is_empty()).into_iter().chain(everything) {
+                if core.inputs.send(Input::FileChanged(workspace.clone(), paths)).await.is_err() {
+                    return;
+                }
             }
         }
     });

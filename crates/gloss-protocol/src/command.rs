@@ -387,6 +387,9 @@ pub enum Command {
         toml: String,
         /// The zone that its rule is meant in; empty takes the machine's own.
         zone: String,
+        /// True where it is to begin nothing before it is resumed, whatever the file says.
+        #[serde(default)]
+        paused: bool,
     },
     /// Starts to pursue a goal.
     #[serde(rename = "goal.start")]

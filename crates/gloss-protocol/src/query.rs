@@ -216,6 +216,9 @@ pub enum Query {
     Spoken {
         /// The words.
         text: String,
+        /// The zone that they are meant in; empty takes the machine's own.
+        #[serde(default)]
+        zone: String,
     },
     /// The runs of an automation, the newest first.
     Runs {

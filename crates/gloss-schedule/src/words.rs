@@ -81,7 +81,8 @@ fn found(words: &[Word], now: DateTime) -> Option<(std::ops::Range<usize>, Strin
     if let Some(rule) = phrase(&mut cursor, now)
         && cursor.at < words.len()
     {
-        return Some((0..cursor.at, rule));
+        // What is said of the time and not understood is no part of the task either.
+        return (!goes_on(cursor)).then_some((0..cursor.at, rule));
     }
     for from in 1..words.len() {
         let mut cursor = Cursor { words, at: from };
@@ -94,6 +95,52 @@ fn found(words: &[Word], now: DateTime) -> Option<(std::ops::Range<usize>, Strin
     None
 }
 
+/// True where the words behind a rule say more of when: “and 17:30”, “except Sundays”, “until June”.
+fn goes_on(mut at: Cursor<'_>) -> bool {
+    at.take(&[","]);
+    if at.take(&["except", "excluding", "unless", "until", "till", "or", "but", "not"]) {
+        return true;
+    }
+    if !at.take(&[
+        "and",
+        "&",
+        "from",
+        "starting",
+        "beginning",
+        "after",
+        "before",
+        "between",
+        "at",
+        "on",
+        "in",
+    ]) {
+        return false;
+    }
+    at.take(&["at", "on", "from", "also", "again", "next", "the"]);
+    let says_when = ["every", "each", "tomorrow", "today", "week", "month", "year", "weekend", "weekends"];
+    says_when.contains(&at.peek())
+        || day(at.peek()).is_some()
+        || MONTHS.iter().any(|month| at.peek().len() >= 3 && month.starts_with(at.peek()))
+        || at.attempt(time).is_some()
+}
+
+/// Names of months; “may” is one too.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+#[derive(Clone, Copy)]
 struct Cursor<'a> {
     words: &'a [Word],
     at: usize,
@@ -126,13 +173,41 @@ struct Unit {
     rule: String,
     /// The hour, or none where the rule has its own minutes.
     hour: Option<u32>,
-    /// True where hours up to eleven are after noon: “every evening at 7”.
-    late: bool,
+    /// What an hour means of which nobody says which half of the day it is in.
+    half: Half,
+}
+
+/// A part of the day in which an hour of the clock is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    /// As the clock of 24 hours has it.
+    AsSaid,
+    /// Up to eleven after noon, and twelve is noon.
+    Afternoon,
+    /// Up to eleven after noon; twelve could be either.
+    Evening,
+    /// From six to eleven before midnight, twelve is midnight, and up to five after it.
+    Night,
+}
+
+impl Half {
+    fn hour(self, hour: u32) -> Option<u32> {
+        Some(match (self, hour) {
+            (Self::Afternoon | Self::Evening, 1..=11) | (Self::Night, 6..=11) => hour + 12,
+            (Self::Night, 12) => 0,
+            (Self::Evening, 12) => return None,
+            _ => hour,
+        })
+    }
 }
 
 impl Unit {
     fn at(rule: impl Into<String>, hour: u32) -> Self {
-        Self { rule: rule.into(), hour: Some(hour), late: hour >= 12 }
+        Self { rule: rule.into(), hour: Some(hour), half: Half::AsSaid }
+    }
+
+    fn part(hour: u32, half: Half) -> Self {
+        Self { half, ..Self::at("FREQ=DAILY", hour) }
     }
 
     fn day(rule: impl Into<String>) -> Self {
@@ -155,19 +230,17 @@ fn phrase(at: &mut Cursor<'_>, now: DateTime) -> Option<String> {
                 clock(at)
             })
         });
-        Some(timed(&unit, times))
+        timed(&unit, times)
     })
 }
 
-fn timed(unit: &Unit, times: Option<(Vec<u32>, u32)>) -> String {
-    let Some(hour) = unit.hour else { return unit.rule.clone() };
-    let (hours, minute) = times.unwrap_or((vec![hour], 0));
-    let hours: Vec<String> = hours
-        .into_iter()
-        .map(|hour| if unit.late && (1..12).contains(&hour) { hour + 12 } else { hour })
-        .map(|hour| hour.to_string())
-        .collect();
-    format!("{};BYHOUR={};BYMINUTE={minute};BYSECOND=0", unit.rule, hours.join(","))
+fn timed(unit: &Unit, times: Option<Vec<Time>>) -> Option<String> {
+    let Some(hour) = unit.hour else { return Some(unit.rule.clone()) };
+    let times = times.unwrap_or_else(|| vec![Time { hour, minute: 0, plain: false }]);
+    let minute = times.first().map_or(0, |time| time.minute);
+    let hour = |time: &Time| if time.plain { unit.half.hour(time.hour) } else { Some(time.hour) };
+    let hours: Vec<String> = times.iter().map(|time| Some(hour(time)?.to_string())).collect::<Option<_>>()?;
+    Some(format!("{};BYHOUR={};BYMINUTE={minute};BYSECOND=0", unit.rule, hours.join(",")))
 }
 
 /// “Tomorrow at 9”, “on 2026-12-01 at 9”.
@@ -183,11 +256,11 @@ fn once(at: &mut Cursor<'_>, now: DateTime) -> Option<String> {
             at.at += 1;
             day
         };
-        let (hours, minute) = at.attempt(|at| {
+        let times = at.attempt(|at| {
             at.take(&["at", "by"]).then_some(())?;
             clock(at)
         })?;
-        let [hour] = hours.as_slice() else { return None };
+        let [Time { hour, minute, .. }] = times.as_slice() else { return None };
         Some(format!("DTSTART:{}T{hour:02}{minute:02}00\nRRULE:FREQ=DAILY;COUNT=1", day.strftime("%Y%m%d")))
     })
 }
@@ -198,7 +271,8 @@ fn unit(at: &mut Cursor<'_>) -> Option<Unit> {
         let simple = match word.as_str() {
             "daily" => Some(Unit::day("FREQ=DAILY")),
             "hourly" => {
-                Some(Unit { rule: "FREQ=HOURLY;BYMINUTE=0;BYSECOND=0".to_owned(), hour: None, late: false })
+                let rule = "FREQ=HOURLY;BYMINUTE=0;BYSECOND=0".to_owned();
+                Some(Unit { rule, hour: None, half: Half::AsSaid })
             }
             "weekdays" | "workdays" => Some(Unit::day(WEEKDAYS)),
             "weekends" => Some(Unit::day("FREQ=WEEKLY;BYDAY=SA,SU")),
@@ -238,7 +312,7 @@ const WEEKDAYS: &str = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR";
 
 /// What stands behind “every”.
 fn every(at: &mut Cursor<'_>) -> Option<Unit> {
-    let by_minutes = |rule: String| Unit { rule, hour: None, late: false };
+    let by_minutes = |rule: String| Unit { rule, hour: None, half: Half::AsSaid };
     if let Some(days) = at.attempt(days) {
         return Some(Unit::day(format!("FREQ=WEEKLY;BYDAY={days}")));
     }
@@ -248,9 +322,9 @@ fn every(at: &mut Cursor<'_>) -> Option<Unit> {
         "day" => Unit::day("FREQ=DAILY"),
         "morning" => Unit::at("FREQ=DAILY", 8),
         "noon" => Unit::at("FREQ=DAILY", 12),
-        "afternoon" => Unit::at("FREQ=DAILY", 14),
-        "evening" => Unit::at("FREQ=DAILY", 18),
-        "night" => Unit::at("FREQ=DAILY", 21),
+        "afternoon" => Unit::part(14, Half::Afternoon),
+        "evening" => Unit::part(18, Half::Evening),
+        "night" => Unit::part(21, Half::Night),
         "weekday" | "workday" => Unit::day(WEEKDAYS),
         "working" | "business" if at.take(&["day"]) => Unit::day(WEEKDAYS),
         "weekend" => Unit::day("FREQ=WEEKLY;BYDAY=SA,SU"),
@@ -277,7 +351,7 @@ fn counted(at: &mut Cursor<'_>, every: u32) -> Option<Unit> {
     if !(1..=999).contains(&every) {
         return None;
     }
-    let by_minutes = |rule: String| Some(Unit { rule, hour: None, late: false });
+    let by_minutes = |rule: String| Some(Unit { rule, hour: None, half: Half::AsSaid });
     if let Some(days) = at.attempt(days) {
         return Some(Unit::day(format!("FREQ=WEEKLY;INTERVAL={every};BYDAY={days}")));
     }
@@ -380,29 +454,38 @@ fn months(at: &mut Cursor<'_>) -> Option<String> {
     at.take(&["quarter"]).then(|| ";BYMONTH=1,4,7,10".to_owned())
 }
 
-/// Times of day with one minute for all of them: the hours and the minute.
-fn clock(at: &mut Cursor<'_>) -> Option<(Vec<u32>, u32)> {
-    let (hour, minute) = time(at)?;
-    let mut hours = vec![hour];
-    while let Some((hour, _)) = at.attempt(|at| {
+/// A time of day.
+#[derive(Clone, Copy)]
+struct Time {
+    hour: u32,
+    minute: u32,
+    /// True where nobody said in which half of the day.
+    plain: bool,
+}
+
+/// Times of day with one minute for all of them.
+fn clock(at: &mut Cursor<'_>) -> Option<Vec<Time>> {
+    let first = time(at)?;
+    let mut times = vec![first];
+    while let Some(next) = at.attempt(|at| {
         let comma = at.take(&[","]);
         let and = at.take(&["and", "&"]);
         (comma || and).then_some(())?;
         at.take(&["at"]);
         // A rule has one minute for all its hours.
-        time(at).filter(|(_, other)| *other == minute)
+        time(at).filter(|other| other.minute == first.minute)
     }) {
-        hours.push(hour);
+        times.push(next);
     }
-    Some((hours, minute))
+    Some(times)
 }
 
-fn time(at: &mut Cursor<'_>) -> Option<(u32, u32)> {
+fn time(at: &mut Cursor<'_>) -> Option<Time> {
     let word = at.peek().to_owned();
     at.at += 1;
     match word.as_str() {
-        "noon" | "midday" => return Some((12, 0)),
-        "midnight" => return Some((0, 0)),
+        "noon" | "midday" => return Some(Time { hour: 12, minute: 0, plain: false }),
+        "midnight" => return Some(Time { hour: 0, minute: 0, plain: false }),
         _ => {}
     }
     let (plain, mut half) = match word.strip_suffix("am").map(|rest| (rest, "am")) {
@@ -437,13 +520,14 @@ fn time(at: &mut Cursor<'_>) -> Option<(u32, u32)> {
     });
     // “13 pm” is nothing that a clock says.
     let half_fits = half.is_empty() || (1..=12).contains(&hour);
+    let plain = half.is_empty() && part.is_none();
     let late = half == "pm" || part.as_deref().is_some_and(|part| part != "morning");
     let hour = match hour {
         12 if half == "am" => 0,
         1..=11 if late => hour + 12,
         _ => hour,
     };
-    (half_fits && hour < 24 && minute < 60).then_some((hour, minute))
+    (half_fits && hour < 24 && minute < 60).then_some(Time { hour, minute, plain })
 }
 
 fn figure(word: &str) -> Option<u32> {

@@ -113,6 +113,12 @@ fn words_are_read_and_said() {
         ("Every morning", "Every day at 08:00"),
         ("daily at 17.45", "Every day at 17:45"),
         ("every evening at 7", "Every day at 19:00"),
+        ("every evening at 7pm", "Every day at 19:00"),
+        ("every night at 11", "Every day at 23:00"),
+        ("every night at 2", "Every day at 02:00"),
+        ("every night at 2am", "Every day at 02:00"),
+        ("every night at 12", "Every day at 00:00"),
+        ("every afternoon at 10 am", "Every day at 10:00"),
         ("At 9 every weekday", "Every weekday at 09:00"),
         ("every Monday and Thursday at 2:30pm", "Every Monday and Thursday at 14:30"),
         ("on Mondays, Wednesdays and Fridays at nine", "Every Monday, Wednesday and Friday at 09:00"),
@@ -153,6 +159,12 @@ fn words_are_read_and_said() {
         ),
         ("every Monday at 8: what should I work on?", "Every Monday at 08:00", "What should I work on?"),
         ("Check the totals, every hour", "Every hour, on the hour", "Check the totals."),
+        ("Every day at 9 and then at once write it", "Every day at 09:00", "And then at once write it"),
+        (
+            "Every weekday from sales.csv write a report",
+            "Every weekday at 09:00",
+            "From sales.csv write a report",
+        ),
     ] {
         let found = spoken(task, &zone, now).unwrap().unwrap();
         assert_eq!((found.rule.says().as_str(), found.rest.as_str()), (rule, rest), "{task}");
@@ -163,6 +175,15 @@ fn words_are_read_and_said() {
         "every weekday at 9",
         "Sum up every sheet at 5 places",
         "",
+        // What is only half understood is not understood.
+        "Every weekday at 9 and 17:30, brief me",
+        "Every day at 9 except Sunday, brief me",
+        "Every day at 9, but not on Sundays, brief me",
+        "Every Monday at 9 until June, brief me",
+        "Every day at 9 starting tomorrow, brief me",
+        "Every day at 9 from December, brief me",
+        "Every Friday at 9 and every Monday at 10, brief me",
+        "Every evening at 12, brief me",
     ] {
         assert_eq!(spoken(plain, &zone, now), Ok(None), "{plain}");
     }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_protocol::{Memory, MemoryId, WorkspaceId};
+use gloss_protocol::{Memory, WorkspaceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
@@ -69,24 +69,23 @@ impl Home {
         crate::Memories(&self.connection)
     }
 
-    /// Forgets one of them.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn forget(&self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
-        let memory = self.memories().forget(id)?;
-        if let Some(memory) = &memory {
-            self.forgotten(memory)?;
-        }
-        Ok(memory)
-    }
-
     /// Empties what may still hold its words: the write-ahead log and the copies before migrations.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn forgotten(&self, memory: &Memory) -> Result<(), StoreError> {
-        crate::memory::forgotten_everywhere(&self.connection, &self.dir.join("home.db"), memory)
+        crate::forget::emptied(&self.connection, &self.dir.join("home.db"), memory)
+    }
+
+    /// Takes a memory's words out of the tasks of all workspaces but one.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unsaid_elsewhere(&self, memory: &Memory, but: &WorkspaceId) -> Result<(), StoreError> {
+        let others = self.workspaces()?.into_iter().filter(|known| known.id != *but);
+        others
+            .map(|known| self.dir_of(&known.id))
+            .try_for_each(|dir| crate::forget::scrub_workspace(&dir, memory))
     }
 
     /// All workspaces, the last opened first.

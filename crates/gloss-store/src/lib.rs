@@ -10,6 +10,7 @@ mod crash;
 mod error;
 mod events;
 mod folder;
+mod forget;
 mod goal;
 mod home;
 mod log;

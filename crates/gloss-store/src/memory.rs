@@ -1,14 +1,13 @@
-//! Memories of a workspace or a home: kept, found and forgotten. Forgetting takes the words out of the table, the
-//! index, what was said where they came from, the write-ahead log and the copies made before migrations.
+//! Memories of a workspace or a home: kept, found and taken out of the table and the index. Where else their words
+//! stand is `forget`'s.
 //!
 //! Finding is bounded. Where the words of a question are in few entries, all of these are ranked by SQLite's own BM25;
 //! ranking all entries of a common word would cost hundreds of milliseconds in a million. There the newest entries of
 //! each word are looked at, and ranked by BM25 (Robertson and Zaragoza, 2009) with the numbers of entries estimated.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use gloss_protocol::{Memory, MemoryId, MemorySource};
+use gloss_protocol::{Memory, MemoryId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
@@ -131,6 +130,15 @@ impl Memories<'_> {
         rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))).collect()
     }
 
+    /// How many are proposed and wait for the person.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn proposed(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM memories WHERE status = 'proposed'";
+        Ok(self.0.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs() as usize)
+    }
+
     /// Memories that have words of a question, the best first, with their scores.
     ///
     /// # Errors
@@ -244,8 +252,7 @@ impl Memories<'_> {
         Ok(out)
     }
 
-    /// Forgets a memory: the row, the index, and its words in what was said. The caller empties the write-ahead log
-    /// and the copies with [`forgotten_everywhere`].
+    /// Takes a memory out of the table and the index, and gives what it was.
     ///
     /// # Errors
     /// What SQLite says.
@@ -320,120 +327,4 @@ fn split(text: &str) -> Vec<String> {
     use unicode_normalization::char::is_combining_mark;
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// Where words of a task are kept: table, column, and what names the task.
-const SAID: [(&str, &str, &str); 11] = [
-    ("items", "body", "thread"),
-    ("items", "model", "thread"),
-    // A run of a recipe has all of the recipe in its first message.
-    ("items", "model", ""),
-    ("turns", "body", "thread"),
-    ("turns", "machine", "thread"),
-    ("threads", "body", "id"),
-    ("runs", "body", "thread"),
-    ("goals", "body", "thread"),
-    ("commands", "done", ""),
-    ("recipes", "body", ""),
-    ("recipes", "method", ""),
-];
-
-/// Keys of values that are no words of anybody.
-const NAMES: [&str; 13] = [
-    "id",
-    "item",
-    "kind",
-    "status",
-    "type",
-    "role",
-    "thread",
-    "turn",
-    "task",
-    "model",
-    "automation",
-    "call",
-    "name",
-];
-
-/// Takes words out of what was said in the task that they come from: its steps and what the model was told of them.
-/// Only in the texts, never in what holds them together.
-pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<(), StoreError> {
-    let MemorySource::Task { task } = &memory.source else { return Ok(()) };
-    for (table, column, key) in SAID {
-        let known = "SELECT count(*) FROM sqlite_master WHERE name = ?1";
-        if connection.query_row(known, [table], |row| row.get::<_, i64>(0))? == 0 {
-            continue;
-        }
-        let of_task = if key.is_empty() { format!("instr({column}, ?1) > 0") } else { format!("{key} = ?1") };
-        let sql = format!("SELECT rowid, {column} FROM {table} WHERE {of_task} AND {column} IS NOT NULL");
-        let mut statement = connection.prepare(&sql)?;
-        let rows: Vec<(i64, String)> = statement
-            .query_map([task.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        for (row, text) in rows {
-            let mut value: serde_json::Value = serde_json::from_str(&text)?;
-            if unsay(&mut value, &memory.text) {
-                let sql = format!("UPDATE {table} SET {column} = ?2 WHERE rowid = ?1");
-                connection.execute(&sql, params![row, value.to_string()])?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Takes words out of every text of a value; true where there were some.
-fn unsay(value: &mut serde_json::Value, words: &str) -> bool {
-    match value {
-        serde_json::Value::String(text) => {
-            // A tool's arguments are JSON in a text: there the words are spelt with its escapes.
-            let spelt = serde_json::to_string(words).unwrap_or_default();
-            let inside = spelt.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(words);
-            let said = text.contains(words) || text.contains(inside);
-            if said {
-                *text = text.replace(inside, GONE).replace(words, GONE);
-            }
-            said
-        }
-        serde_json::Value::Array(list) => list.iter_mut().fold(false, |said, one| unsay(one, words) | said),
-        serde_json::Value::Object(object) => object
-            .iter_mut()
-            .filter(|(key, _)| !NAMES.contains(&key.as_str()))
-            .fold(false, |said, (_, one)| unsay(one, words) | said),
-        _ => false,
-    }
-}
-
-/// What stands in the place of forgotten words.
-const GONE: &str = "(forgotten)";
-
-/// What is forgotten is gone from the write-ahead log, and from the copies that were made before migrations.
-///
-/// # Errors
-/// What SQLite says; where somebody reads at this moment the log is emptied with the next forgetting or start.
-pub(crate) fn forgotten_everywhere(
-    connection: &Connection,
-    database: &Path,
-    memory: &Memory,
-) -> Result<(), StoreError> {
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    let (Some(folder), Some(stem)) = (database.parent(), database.file_stem().and_then(|stem| stem.to_str()))
-    else {
-        return Ok(());
-    };
-    for entry in std::fs::read_dir(folder).map_err(StoreError::file("Looking for copies", folder))?.flatten()
-    {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !(name.starts_with(&format!("{stem}.v")) && name.ends_with(".db")) {
-            continue;
-        }
-        let copy = crate::schema::connect(&entry.path())?;
-        let has = "SELECT count(*) FROM sqlite_master WHERE name = 'memories'";
-        if copy.query_row(has, [], |row| row.get::<_, i64>(0))? > 0 {
-            copy.execute("DELETE FROM memories WHERE text = ?1", [&memory.text])?;
-            copy.execute_batch("INSERT INTO memory_words (memory_words) VALUES ('rebuild');")?;
-        }
-        scrub(&copy, memory)?;
-        copy.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
-    }
-    Ok(())
 }

@@ -1,5 +1,7 @@
 //! What can be looked up. Changes nothing; the same for the writer's connection, a transaction and a reader.
 
+use std::collections::HashSet;
+
 use gloss_protocol::{
     Artifact, Change, CommandId, Done, Fact, Item, Note, NoteId, Thread, ThreadId, Turn, TurnId, Version,
 };
@@ -7,6 +9,9 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::de::DeserializeOwned;
 
 use crate::StoreError;
+
+/// Threads that are listed because somebody may wait for them, at most.
+const MOST_OPEN: u32 = 2000;
 
 /// The tables through some connection.
 #[derive(Clone, Copy)]
@@ -81,12 +86,48 @@ impl Read<'_> {
         self.one("SELECT body FROM threads WHERE id = ?1", [&id.0])
     }
 
-    /// The newest threads, newest first.
+    /// The newest threads with their helpers, and however old they are those that are at work or that wait for the person;
+    /// newest first.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn threads(&self, limit: u32) -> Result<Vec<Thread>, StoreError> {
-        self.all("SELECT body FROM threads ORDER BY updated_at DESC, id DESC LIMIT ?1", [limit])
+        // Quotes inside of words are escaped, so these stand where they look to.
+        let own = "instr(body, '\"helps\":{') = 0";
+        let waits = "instr(body, '\"status\":\"waiting\"') + instr(body, '\"status\":\"failed\"') > 0
+            OR instr(body, '\"questions\":[{') > 0";
+        let newest = |which: &str, limit: u32| {
+            let sql =
+                format!("SELECT body FROM threads WHERE {which} ORDER BY updated_at DESC, id DESC LIMIT ?1");
+            self.all::<Thread>(&sql, [limit])
+        };
+        let mut out = newest(own, limit)?;
+        let open = format!("id IN (SELECT thread FROM turns WHERE at_rest = 0) OR ({own} AND ({waits}))");
+        let known: HashSet<ThreadId> = out.iter().map(|thread| thread.id.clone()).collect();
+        out.extend(newest(&open, MOST_OPEN)?.into_iter().filter(|thread| !known.contains(&thread.id)));
+        let known: HashSet<ThreadId> = out.iter().map(|thread| thread.id.clone()).collect();
+        let helps = |thread: &Thread| {
+            let of = thread.helps.as_ref().is_some_and(|helps| known.contains(&helps.task));
+            of && !known.contains(&thread.id)
+        };
+        out.extend(
+            newest("instr(body, '\"helps\":{') > 0", limit.saturating_mul(2))?.into_iter().filter(helps),
+        );
+        out.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then(b.id.cmp(&a.id)));
+        Ok(out)
+    }
+
+    /// The helpers of a task, newest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn helpers(&self, task: &ThreadId) -> Result<Vec<Thread>, StoreError> {
+        let sql = "SELECT body FROM threads WHERE instr(body, ?1) > 0 ORDER BY updated_at DESC LIMIT 1000";
+        let named = self.all::<Thread>(sql, [&format!("\"task\":\"{task}\"")])?;
+        Ok(named
+            .into_iter()
+            .filter(|one| one.helps.as_ref().is_some_and(|helps| helps.task == *task))
+            .collect())
     }
 
     /// A turn.

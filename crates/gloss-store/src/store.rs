@@ -91,7 +91,7 @@ impl Store {
     /// # Errors
     /// What SQLite says.
     pub fn forgotten(&self, memory: &gloss_protocol::Memory) -> Result<(), StoreError> {
-        crate::memory::forgotten_everywhere(&self.connection, &self.dir.join("workspace.db"), memory)
+        crate::forget::emptied(&self.connection, &self.dir.join("workspace.db"), memory)
     }
 
     /// One named transaction: all of it or none. Gives back the events it stored, ready to deliver.

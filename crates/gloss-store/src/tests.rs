@@ -3,8 +3,8 @@
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use gloss_protocol::{
-    Applied, AppliedPart, ChangeId, Cost, EventBody, NoteId, Thread, ThreadId, ThreadStatus, Timestamp,
-    Usage, WorkspaceId,
+    Applied, AppliedPart, ChangeId, Cost, EventBody, Helps, ItemId, NoteId, Question, Thread, ThreadId,
+    ThreadStatus, Timestamp, Usage, WorkspaceId,
 };
 
 use crate::{Folder, Home, Store, StoreError, Write};
@@ -54,6 +54,36 @@ fn a_transaction_is_all_or_nothing_and_its_events_are_numbered() {
     let replay = store.read().events_after(store.workspace(), 0, 10).unwrap();
     assert_eq!(replay.len(), 2);
     assert!(matches!(&replay[0].body, EventBody::ThreadStarted { thread } if thread.title == "One more"));
+}
+
+#[test]
+fn what_somebody_may_wait_for_is_listed_however_old_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(dir.path());
+    let at = |id: String, at: i64| Thread { updated_at: Timestamp(at), ..thread(&id, "a \"helps\":{ b") };
+    let helper = |id: &str, task: &str, when: i64| {
+        let helps = Helps { task: ThreadId(task.to_owned()), role: "worker".to_owned(), only_reads: false };
+        Thread { helps: Some(helps), ..at(id.to_owned(), when) }
+    };
+    let question = Question {
+        item: ItemId("i_1".to_owned()),
+        text: "Which?".to_owned(),
+        choices: Vec::new(),
+        at: Timestamp(1),
+    };
+    let old = [
+        Thread { questions: vec![question], ..at("t_asks".to_owned(), 1) },
+        Thread { status: ThreadStatus::Failed, ..at("t_failed".to_owned(), 2) },
+        Thread { status: ThreadStatus::Done, ..at("t_past".to_owned(), 3) },
+        helper("t_gone", "t_past", 4),
+    ];
+    let new = (0..5).map(|n| Thread { status: ThreadStatus::Done, ..at(format!("t_{n}"), 10 + n) });
+    let new: Vec<Thread> = new.chain([helper("t_help", "t_4", 20)]).collect();
+    store.write(Write::TurnStart, |tx| old.iter().chain(&new).try_for_each(|one| tx.thread(one))).unwrap();
+    let listed: Vec<String> = store.read().threads(3).unwrap().into_iter().map(|one| one.id.0).collect();
+    assert_eq!(listed, ["t_help", "t_4", "t_3", "t_2", "t_failed", "t_asks"]);
+    let helpers = store.read().helpers(&ThreadId("t_past".to_owned())).unwrap();
+    assert_eq!(helpers.into_iter().map(|one| one.id.0).collect::<Vec<_>>(), ["t_gone"]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What one transaction can write. Each write of a noun also stores its event: the type and the id, no words.
 
 use gloss_protocol::{
-    Artifact, Change, ChangeState, CommandId, Done, Event, EventBody, Fact, Item, Memory, MemoryId, Note,
-    NoteId, Thread, Turn, Version, WorkspaceId,
+    Artifact, Change, ChangeState, CommandId, Done, Event, EventBody, Fact, Item, Memory, Note, NoteId,
+    Thread, Turn, Version, WorkspaceId,
 };
 use rusqlite::{Transaction, params};
 use serde::Serialize;
@@ -321,24 +321,12 @@ impl<'a> Tx<'a> {
         Memories(&self.transaction)
     }
 
-    /// Forgets a memory, with its words in the task that it comes from and the salt of its log entries.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn forget(&mut self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
-        let memory = self.memories().forget(id)?;
-        if let Some(memory) = &memory {
-            self.unsaid(memory)?;
-        }
-        Ok(memory)
-    }
-
-    /// Takes a forgotten memory's words out of the task that it comes from.
+    /// Takes a memory's words out of the tasks that said or were told them.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn unsaid(&mut self, memory: &Memory) -> Result<(), StoreError> {
-        crate::memory::scrub(&self.transaction, memory)?;
+        crate::forget::scrub(&self.transaction, memory)?;
         self.transaction
             .prepare_cached("DELETE FROM log_salts WHERE n IN (SELECT n FROM log WHERE instr(ids, ?1) > 0)")?
             .execute([&memory.id.0])?;

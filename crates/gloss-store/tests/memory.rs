@@ -185,7 +185,7 @@ fn of_a_forgotten_memory_no_byte_is_left() {
         assert!(!holding(dir.path(), word).is_empty(), "{word}");
     }
     let id = memory(9000, secret).id;
-    let (forgotten, _) = store.write(Write::MemoryWrite, |tx| tx.forget(&id)).unwrap();
+    let (forgotten, _) = store.write(Write::MemoryWrite, |tx| tx.memories().forget(&id)).unwrap();
     store.forgotten(&forgotten.unwrap()).unwrap();
     for word in ["Quetzalcoatlus", "quetzalcoatlus", "zanzibarian"] {
         assert_eq!(holding(dir.path(), word), Vec::<String>::new(), "{word}");

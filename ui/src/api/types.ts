@@ -2124,7 +2124,11 @@ toml: string,
 /**
  * The zone that its rule is meant in; empty takes the machine's own.
  */
-zone: string, } | { "type": "goal.start", 
+zone: string, 
+/**
+ * True where it is to begin nothing before it is resumed, whatever the file says.
+ */
+paused: boolean, } | { "type": "goal.start", 
 /**
  * What it is.
  */
@@ -2689,7 +2693,11 @@ count: number, } | { "type": "spoken",
 /**
  * The words.
  */
-text: string, } | { "type": "runs", 
+text: string, 
+/**
+ * The zone that they are meant in; empty takes the machine's own.
+ */
+zone: string, } | { "type": "runs", 
 /**
  * Which.
  */

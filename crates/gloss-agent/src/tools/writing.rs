@@ -66,11 +66,17 @@ pub(super) async fn ask(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Ou
 
 /// Longest memory that is proposed, in characters.
 const MAX_MEMORY: usize = 1000;
+/// Words that a proposed memory has at least, in writing that has blanks between words.
+const MIN_WORDS: usize = 3;
 
 pub(super) async fn remember(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
     let text = arguments.text("text")?.trim();
     if text.is_empty() || text.chars().count() > MAX_MEMORY {
         return Err(bad("What is to be remembered has one to 1,000 characters."));
+    }
+    // A single word says nothing, and forgetting it would take it out of all that was said.
+    if text.is_ascii() && text.split_whitespace().count() < MIN_WORDS {
+        return Err(bad("Say what is to be remembered in a sentence."));
     }
     let kind = MemoryKind::of(arguments.text("kind")?).unwrap_or_default();
     host.remember(text, kind).await?;

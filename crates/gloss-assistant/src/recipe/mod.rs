@@ -3,6 +3,7 @@
 //! they give. It never keeps an old figure as a new one, and marks what no rule can say.
 
 mod compare;
+mod csv;
 mod draft;
 mod fill;
 mod period;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use compare::Shape;
+pub use csv::decimals;
 pub use draft::{Sentence, sentences};
 pub use period::Period;
 pub use same::{kin, plain_name};
@@ -76,6 +78,9 @@ pub enum Step {
         header: Vec<String>,
         /// How many rows it had.
         rows: usize,
+        /// Of each column the decimals that its numbers were rounded to; none where they stand as the query gives them.
+        #[serde(default)]
+        decimals: Vec<Option<usize>>,
     },
     /// A job of the built-in assistant: done again, with words that follow the data.
     Again {

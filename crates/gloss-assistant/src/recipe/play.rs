@@ -89,7 +89,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
             Some(Made { paths: vec![written], told, marks, ..Made::default() })
         }
         Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
-        Step::Rows { path, query, header, rows } => {
+        Step::Rows { path, query, header, rows, decimals } => {
             let result = match asked(desk, method, query)? {
                 Ok(result) => result,
                 Err(why) => {
@@ -100,7 +100,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
                 }
             };
             let header: Vec<String> = header.iter().map(|name| method.words(name)).collect();
-            let text = csv(&header, &result.rows);
+            let text = super::csv::csv(&header, &result.rows, decimals);
             let written = match put(desk, method, path, &text)? {
                 Ok(path) => path,
                 Err(why) => return Some(Made { failed: vec![why], ..Made::default() }),
@@ -217,29 +217,6 @@ fn whole(desk: &Desk, path: &str) -> Option<Option<String>> {
         }
     }
     Some(None)
-}
-
-/// A table of text.
-fn csv(header: &[String], rows: &[Vec<Value>]) -> String {
-    let field = |text: &str| {
-        if text.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text.to_owned()
-        }
-    };
-    let value = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => field(text),
-        other => other.to_string(),
-    };
-    let mut out = header.iter().map(|name| field(name)).collect::<Vec<_>>().join(",");
-    for row in rows {
-        out.push('\n');
-        out.push_str(&row.iter().map(value).collect::<Vec<_>>().join(","));
-    }
-    out.push('\n');
-    out
 }
 
 fn closing(method: &Method, made: &[Made]) -> Result<String, Problem> {

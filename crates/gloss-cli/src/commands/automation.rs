@@ -41,7 +41,8 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
             let toml = std::fs::read_to_string(&path).map_err(|e| {
                 Problem::new(Code::NotFound, format!("{} can't be read: {e}.", path.display()))
             })?;
-            told(session, Command::AutomationImport { toml, zone: zone.unwrap_or_default() }).await
+            told(session, Command::AutomationImport { toml, zone: zone.unwrap_or_default(), paused: false })
+                .await
         }
         Words::Install | Words::Keep => Err(unexpected()),
     }
@@ -55,7 +56,7 @@ async fn add(session: &Session, add: AddAutomation) -> Result<u8, Problem> {
         (None, None, Some(other)) => (add.task, Trigger::After { automation: AutomationId(other) }),
         _ => {
             // The words themselves say when: “Every weekday at 9, write a briefing”.
-            let reply = session.query(Query::Spoken { text: add.task.clone() }).await?;
+            let reply = session.query(Query::Spoken { text: add.task.clone(), zone: zone.clone() }).await?;
             let Reply::Spoken { found } = reply else { return Err(unexpected()) };
             let found = found.ok_or_else(|| {
                 Problem::new(Code::BadRequest, "These words do not say when.")

@@ -2,15 +2,19 @@
 //! reason. `schedule` says when a rule comes; `runs` begins and ends runs. When something is due is decided in
 //! `gloss-schedule`, what a run does by the turn machine.
 
+mod changes;
 mod runs;
 mod schedule;
 
-use gloss_protocol::{Automation, AutomationStatus, GoalStatus, Problem, RunStatus, Timestamp, Trigger};
+use gloss_protocol::{
+    Automation, AutomationStatus, CatchUp, Cause, GoalStatus, Problem, RunStatus, Timestamp, Trigger,
+};
 use gloss_schedule::{Missed, Plan, Policy, Rule, Zone};
 use gloss_store::Write;
 
 use crate::space::{Space, now};
 
+pub(crate) use changes::Stirred;
 pub(crate) use schedule::{problem, schedule, spoken, zone_of};
 
 /// Runs of an automation that are looked at after a crash: whose followers have not begun.
@@ -30,6 +34,7 @@ impl Space {
                 }
             }
         }
+        self.begin_changed(now);
         self.tick_goals(now);
         self.look_ahead();
     }
@@ -41,7 +46,8 @@ impl Space {
         let goals = self.store.read().goals().unwrap_or_default();
         let rounds =
             goals.into_iter().filter(|goal| goal.status == GoalStatus::Active).filter_map(|goal| goal.next);
-        self.due = active.clone().filter_map(|one| one.next).chain(rounds).min();
+        let stirred = self.stirred.values().map(|stirred| stirred.due());
+        self.due = active.clone().filter_map(|one| one.next).chain(rounds).chain(stirred).min();
         if active.clone().any(|one| matches!(one.draft.trigger, Trigger::Change { .. })) {
             let _inside = self.runtime.enter();
             crate::watch::start(&self.shared, self.core.clone());
@@ -63,29 +69,41 @@ impl Space {
             Policy { catch_up: automation.draft.catch_up, jitter: i64::from(automation.draft.jitter) * 1000 };
         let plan =
             gloss_schedule::plan(&rule, &zone, automation.settled, now, policy, automation.id.as_str());
+        // What is missed comes before what is run, and each is kept by itself: wherever the engine ends, the rest is asked
+        // for again, and nothing twice.
+        if let Some(missed) = &plan.missed {
+            self.keep_missed(automation, missed)?;
+        }
+        // Where each of several is wanted, none is in the way of the next: they take place one after the other.
+        let each = plan.run.len() > 1 && policy.catch_up == CatchUp::All;
         for due in &plan.run {
-            self.begin_run(&automation.id, *due, gloss_protocol::Cause::Time, None)?;
+            self.begin_run_beside(&automation.id, *due, Cause::Time, None, each)?;
         }
         self.keep_plan(automation, &plan)
     }
 
-    /// Keeps up to when all is settled, and what was missed.
+    /// Keeps what was missed, and that it is settled.
+    fn keep_missed(&mut self, automation: &Automation, missed: &Missed) -> Result<(), Problem> {
+        let Some(mut automation) = self.store.read().automation(&automation.id)? else { return Ok(()) };
+        let run = missed_run(&automation, missed);
+        automation.settled = missed.last;
+        automation.missed = Some(run.clone());
+        self.write(Write::RunWrite, |tx| {
+            tx.claim_run(&run)?;
+            tx.automation(&automation)
+        })
+    }
+
+    /// Keeps up to when all is settled.
     fn keep_plan(&mut self, automation: &Automation, plan: &Plan) -> Result<(), Problem> {
         let Some(mut automation) = self.store.read().automation(&automation.id)? else { return Ok(()) };
-        let missed = plan.missed.as_ref().map(|missed| missed_run(&automation, missed));
         automation.settled = plan.settled;
         automation.next = plan.next;
         if plan.next.is_none() {
             automation.status = AutomationStatus::Over;
         }
         automation.updated_at = now();
-        self.write(Write::RunWrite, |tx| {
-            if let Some(missed) = &missed {
-                tx.claim_run(missed)?;
-                automation.missed = Some(missed.clone());
-            }
-            tx.automation(&automation)
-        })
+        self.write(Write::RunWrite, |tx| tx.automation(&automation))
     }
 
     /// After a start: runs whose task came to rest unseen are told what it came to.
@@ -111,7 +129,7 @@ impl Space {
 
 /// Due moments that had no run, as one row.
 fn missed_run(automation: &Automation, missed: &Missed) -> gloss_protocol::Run {
-    let mut run = runs::new_run(automation, missed.first, gloss_protocol::Cause::Time);
+    let mut run = runs::new_run(automation, missed.first, Cause::Time);
     run.status = RunStatus::Missed;
     run.count = missed.count;
     run.until = (missed.count > 1).then_some(missed.last);

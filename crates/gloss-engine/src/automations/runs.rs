@@ -20,9 +20,6 @@ use crate::space::{Space, now};
 /// Runs of one automation that may wait for the one before; more are left out.
 const MAX_QUEUED: usize = 10;
 
-/// Tasks among which a stopped judge is sought.
-const NEWEST: u32 = 100;
-
 /// How an agent says that there is nothing to say.
 const NOTHING: &str = "nothing to report";
 
@@ -62,18 +59,34 @@ impl Space {
         cause: Cause,
         command: Option<&CommandId>,
     ) -> Result<Option<(Run, Option<Turn>)>, Problem> {
+        self.begin_run_beside(id, due, cause, command, false)
+    }
+
+    /// The same; one that must `wait` for others is begun after them whatever the automation says of overlaps.
+    ///
+    /// # Errors
+    /// As [`Self::begin_run`].
+    pub(super) fn begin_run_beside(
+        &mut self,
+        id: &AutomationId,
+        due: Timestamp,
+        cause: Cause,
+        command: Option<&CommandId>,
+        wait: bool,
+    ) -> Result<Option<(Run, Option<Turn>)>, Problem> {
         let automation = self.known_automation(id)?;
         let mut run = new_run(&automation, due, cause);
         let open = self.store.read().runs_at_work(id)?;
         let waiting = open.iter().filter(|run| run.status == RunStatus::Queued).count();
         match automation.draft.overlap {
             _ if open.is_empty() => {}
-            Overlap::Beside => {}
+            _ if wait => run.status = RunStatus::Queued,
+            Overlap::Beside if cause != Cause::Change => {}
             // What changes while one is at work is looked at once more after it, however often it changes.
             _ if cause == Cause::Change && waiting > 0 => return self.begin_queued(id).map(|()| None),
             _ if cause == Cause::Change => run.status = RunStatus::Queued,
             Overlap::Wait if waiting < MAX_QUEUED => run.status = RunStatus::Queued,
-            Overlap::Wait | Overlap::Skip => {
+            Overlap::Wait | Overlap::Skip | Overlap::Beside => {
                 run.status = RunStatus::Missed;
                 run.says = "The run before it was still at work.".to_owned();
                 run.ended_at = Some(now());
@@ -86,7 +99,7 @@ impl Space {
         if run.status == RunStatus::Missed && open.iter().all(|one| one.status == RunStatus::Queued) {
             self.begin_queued(id)?;
         }
-        let claimed = self.keep_run(automation, &run, true)?;
+        let claimed = self.keep_run(automation, &run, true, command)?;
         Ok(claimed.then_some((run, None)))
     }
 
@@ -113,13 +126,14 @@ impl Space {
             Err(problem) => {
                 (run.status, run.ended_at) = (RunStatus::Failed, Some(now()));
                 run.says = format!("{} {}", problem.says, problem.next);
-                let claimed = self.keep_run(automation, &run, new)?;
+                let claimed = self.keep_run(automation, &run, new, command)?;
                 return Ok(claimed.then_some((run, None)));
             }
         };
         (run.status, run.thread) = (RunStatus::Working, Some(thread.id.clone()));
         let mut automation = automation;
         (automation.latest, automation.missed) = (Some(run.clone()), None);
+        settled_with(&mut automation, &run, new);
         automation.updated_at = now();
         let claimed = self.write(Write::RunWrite, |tx| {
             if new && !tx.claim_run(&run)? {
@@ -181,12 +195,19 @@ impl Space {
         Ok(files)
     }
 
-    fn keep_run(&mut self, mut automation: Automation, run: &Run, new: bool) -> Result<bool, Problem> {
+    fn keep_run(
+        &mut self,
+        mut automation: Automation,
+        run: &Run,
+        new: bool,
+        command: Option<&CommandId>,
+    ) -> Result<bool, Problem> {
         // One that did not take place stands beside the newest that did.
         match run.status {
             RunStatus::Missed => automation.missed = Some(run.clone()),
             _ => automation.latest = Some(run.clone()),
         }
+        settled_with(&mut automation, run, new);
         automation.updated_at = now();
         self.write(Write::RunWrite, |tx| {
             if new && !tx.claim_run(run)? {
@@ -194,6 +215,9 @@ impl Space {
             }
             tx.run(run)?;
             tx.automation(&automation)?;
+            if let Some(command) = command {
+                tx.command(command, &Done::Automation { automation: Box::new(automation.clone()) })?;
+            }
             let ids = json!({ "automation": automation.id, "run": run.id });
             tx.log(&format!("run.{}", run.status.word()), &ids, &run.says)?;
             Ok(true)
@@ -227,7 +251,7 @@ impl Space {
         let id = automation.id.clone();
         let newest = automation.latest.as_ref().is_none_or(|latest| latest.id == run.id);
         if newest {
-            self.keep_run(automation.clone(), &run, false)?;
+            self.keep_run(automation.clone(), &run, false, None)?;
         } else {
             self.write(Write::RunWrite, |tx| tx.run(&run))?;
         }
@@ -307,10 +331,10 @@ impl Space {
             return Ok(());
         };
         let stopped = |thread: &Thread| {
-            let judges = |helps: &Helps| helps.task == task && helps.role == JUDGE;
+            let judges = |helps: &Helps| helps.role == JUDGE;
             thread.status == ThreadStatus::Interrupted && thread.helps.as_ref().is_some_and(judges)
         };
-        if self.store.read().threads(NEWEST)?.iter().any(stopped)
+        if self.store.read().helpers(&task)?.iter().any(stopped)
             && let Some(turn) = self.store.read().turns(&task)?.pop()
         {
             self.judge_run(&turn, automation)?;
@@ -373,24 +397,32 @@ nothing to report, write no file and say only: Nothing to report.",
         }
         standing
     }
+}
 
-    /// Files were changed by others: automations that wait for that begin.
-    pub(crate) fn changed_by_others(&mut self, paths: &[String]) {
-        for automation in self.store.read().automations().unwrap_or_default() {
-            let Trigger::Change { path } = &automation.draft.trigger else { continue };
-            // Of a folder that has just come the system may tell nothing but that.
-            let folder = path.strip_suffix('/');
-            let meant = |changed: &String| {
-                changed == path
-                    || folder.is_some_and(|folder| changed == folder || changed.starts_with(path.as_str()))
-            };
-            if automation.status == AutomationStatus::Active && paths.iter().any(meant) {
-                let _ = self.begin_run(&automation.id, now(), Cause::Change, None);
-            }
-        }
+/// A moment that has its run is settled in the same step.
+fn settled_with(automation: &mut Automation, run: &Run, new: bool) {
+    if new && run.cause == Cause::Time {
+        automation.settled = automation.settled.max(run.due);
     }
 }
 
+/// True where the closing words say that and nothing else.
 fn is_nothing(says: &str) -> bool {
-    says.trim().get(..NOTHING.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(NOTHING))
+    says.trim_matches(|ch: char| !ch.is_alphanumeric()).eq_ignore_ascii_case(NOTHING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_nothing;
+
+    #[test]
+    fn only_nothing_is_nothing() {
+        for says in ["Nothing to report.", "nothing to report", " **Nothing to report!**\n"] {
+            assert!(is_nothing(says), "{says}");
+        }
+        for says in ["Nothing to report on the site, but payments fail.", "", "Nothing to reports", "Nothing"]
+        {
+            assert!(!is_nothing(says), "{says}");
+        }
+    }
 }

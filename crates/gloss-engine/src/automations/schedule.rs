@@ -38,10 +38,13 @@ pub(crate) fn schedule(rule: &str, zone: &str, from: &str, count: u32) -> Result
 }
 
 /// The rule that a task's words begin or end with.
-pub(crate) fn spoken(text: &str) -> Option<Schedule> {
-    let (zone, now) = (Zone::of_machine(), now());
-    let found = gloss_schedule::spoken(text, &zone, now).ok()??;
-    Some(Schedule { rest: found.rest, ..told(&found.rule, &zone, now, SHOWN) })
+///
+/// # Errors
+/// A zone that nobody knows.
+pub(crate) fn spoken(text: &str, zone: &str) -> Result<Option<Schedule>, Problem> {
+    let (zone, now) = (zone_of(zone)?, now());
+    let found = gloss_schedule::spoken(text, &zone, now).ok().flatten();
+    Ok(found.map(|found| Schedule { rest: found.rest, ..told(&found.rule, &zone, now, SHOWN) }))
 }
 
 fn told(rule: &Rule, zone: &Zone, from: gloss_protocol::Timestamp, count: usize) -> Schedule {

@@ -15,8 +15,10 @@ pub(super) enum Next {
     Done,
     /// Its budget is spent; which.
     Spent(String),
-    /// The person is asked.
+    /// The person is asked how to go on.
     Ask(String),
+    /// The person is asked whether it is reached.
+    Confirm(String),
     /// It waits for the person, whom its agent asked already.
     Rest,
     /// The next round begins then.
@@ -37,7 +39,7 @@ pub(super) fn decide(goal: &mut Goal, thread: &Thread, turn: &Turn, now: Timesta
     }
     if met {
         // A judgement alone ends nothing: it is a model's word too.
-        return Next::Ask(format!(
+        return Next::Confirm(format!(
             "A reviewer says that this is reached: “{}”. Is it?",
             goal.draft.objective
         ));
@@ -248,8 +250,8 @@ mod tests {
         assert!(matches!(round(&mut both(), &[(true, "there"), (false, "bad")], 0, 0), Next::Round(_)));
         assert!(matches!(round(&mut both(), &[(true, "there")], 0, 0), Next::Round(_)), "one is missing");
         // A judge alone ends nothing.
-        assert!(matches!(round(&mut goal(vec![review()], free), &[(true, "good")], 0, 0), Next::Ask(_)));
-        assert!(matches!(round(&mut goal(vec![], free), &[], 0, 0), Next::Ask(_)));
+        assert!(matches!(round(&mut goal(vec![review()], free), &[(true, "good")], 0, 0), Next::Confirm(_)));
+        assert!(matches!(round(&mut goal(vec![], free), &[], 0, 0), Next::Confirm(_)));
     }
 
     #[test]

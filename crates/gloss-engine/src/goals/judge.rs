@@ -96,10 +96,8 @@ impl Space {
     }
 
     /// A judge came to rest: what it said becomes verdicts, and what can't be read is none that is met.
-    pub(crate) fn judge_ended(&mut self, judge: &Turn, thread: &Thread) -> Result<(), Problem> {
+    pub(crate) fn judge_ended(&mut self, judge: &Turn) -> Result<(), Problem> {
         let Some(judging) = self.judging.remove(&judge.id) else { return Ok(()) };
-        let Some(helps) = &thread.helps else { return Ok(()) };
-        self.count_for(&helps.task, judge)?;
         let mut said = read(&judge.says).into_iter();
         let (goal, turn, found) = match judging {
             Judging::Round { goal, turn, found } => (goal, turn, found),

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Code, Cycle, Goal, GoalId, GoalStatus, ItemBody, Problem, Question, Thread, ThreadStatus, Timestamp,
-    Turn, Verdict,
+    Code, Cycle, Goal, GoalId, GoalStatus, Item, ItemBody, Problem, Question, Thread, ThreadStatus,
+    Timestamp, Turn, Verdict,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -28,6 +28,14 @@ pub(crate) use judge::{INSTRUCTIONS, JUDGE, Judging};
 
 /// Rounds that are kept with a goal; of more than these the newest are.
 const KEPT: usize = 200;
+
+/// Longest line of a round, in characters.
+const LINE: usize = 500;
+
+/// Answers to a goal's own questions.
+const REACHED: &str = "It is reached";
+const GO_ON: &str = "Go on";
+const STOP: &str = "Stop here";
 
 impl Space {
     /// The goal, or words that there is none.
@@ -121,6 +129,10 @@ impl Space {
     /// What Gloss found itself is there: a judgement is asked for where nothing else is open, else it is decided.
     fn judged(&mut self, id: &GoalId, turn: &Turn, found: Vec<Option<Verdict>>) -> Result<(), Problem> {
         let goal = self.known_goal(id)?;
+        // Paused or ended while its checks were looked at: nobody is asked any more.
+        if goal.status != GoalStatus::Active || !self.is_newest(&goal, turn) {
+            return Ok(());
+        }
         let open =
             goal.draft.checks.iter().zip(&found).any(|(check, verdict)| {
                 check.computed() && !verdict.as_ref().is_some_and(|verdict| verdict.met)
@@ -152,7 +164,8 @@ impl Space {
             return Ok(());
         }
         let n = goal.cycles.last().map_or(1, |last| last.n + 1);
-        let says = turn.problem.as_ref().map_or(turn.says.clone(), |problem| problem.says.clone());
+        let says = turn.problem.as_ref().map_or(turn.says.as_str(), |problem| problem.says.as_str());
+        let says = says.lines().next().unwrap_or_default().chars().take(LINE).collect();
         goal.cycles.push(Cycle { n, turn: turn.id.clone(), says, verdicts, at: now() });
         if goal.cycles.len() > KEPT {
             goal.cycles.remove(0);
@@ -174,7 +187,11 @@ impl Space {
             }
             Next::Ask(question) => {
                 goal.status = GoalStatus::Stuck;
-                self.ask_about(goal, thread, question)
+                self.ask_about(goal, thread, question, &[GO_ON, STOP])
+            }
+            Next::Confirm(question) => {
+                goal.status = GoalStatus::Stuck;
+                self.ask_about(goal, thread, question, &[REACHED, GO_ON, STOP])
             }
             Next::Rest => {
                 goal.status = GoalStatus::Paused;
@@ -189,9 +206,15 @@ impl Space {
     }
 
     /// A question of the goal itself, kept with its task as an agent's are.
-    fn ask_about(&mut self, mut goal: Goal, mut thread: Thread, text: String) -> Result<(), Problem> {
+    fn ask_about(
+        &mut self,
+        mut goal: Goal,
+        mut thread: Thread,
+        text: String,
+        choices: &[&str],
+    ) -> Result<(), Problem> {
         let Some(turn) = self.store.read().turns(&thread.id)?.pop() else { return Ok(()) };
-        let choices = vec!["Go on".to_owned(), "Stop here".to_owned()];
+        let choices: Vec<String> = choices.iter().map(|choice| (*choice).to_owned()).collect();
         let next = self.store.read().next_item(&thread.id)?;
         let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
         let item = Self::new_item(&turn, next, body);
@@ -220,7 +243,8 @@ impl Space {
         Ok(())
     }
 
-    /// Words of the person in a goal's task: a goal that rests is pursued again with them, or ends; true where it ended.
+    /// Words of the person in a goal's task: a goal that rests is pursued again with them, or comes to an end; true where
+    /// nobody works on. Only an answer to the goal's own question ends it: an agent's may have choices of the same words.
     ///
     /// # Errors
     /// What the store says.
@@ -228,17 +252,22 @@ impl Space {
         &mut self,
         thread: &gloss_protocol::ThreadId,
         words: &str,
+        answered: &[Item],
     ) -> Result<bool, Problem> {
         let Some(mut goal) = self.store.read().goal_of(thread)? else { return Ok(false) };
         if !matches!(goal.status, GoalStatus::Stuck | GoalStatus::Paused) {
             return Ok(false);
         }
-        (goal.status, goal.same, goal.why) = match words.trim() {
-            "Stop here" => (GoalStatus::Stopped, 0, "You ended it.".to_owned()),
-            _ => (GoalStatus::Active, 0, String::new()),
+        let own = answered.iter().any(is_own);
+        let spent = self.goal_budget_spent(&goal)?;
+        (goal.status, goal.same, goal.why) = match (words.trim(), spent) {
+            (REACHED, _) if own => (GoalStatus::Done, 0, String::new()),
+            (STOP, _) if own => (GoalStatus::Stopped, 0, "You ended it.".to_owned()),
+            (_, Some(why)) => (GoalStatus::Spent, 0, why),
+            (_, None) => (GoalStatus::Active, 0, String::new()),
         };
         self.keep_goal(&mut goal, "goal.heard")?;
-        Ok(goal.status == GoalStatus::Stopped)
+        Ok(own && goal.status != GoalStatus::Active)
     }
 
     /// Begins rounds whose time has come.
@@ -306,6 +335,12 @@ impl Space {
         }
         Ok(decide::spent_within(&goal, &of, now()))
     }
+}
+
+/// True for a question that a goal asked, and not its agent.
+fn is_own(item: &Item) -> bool {
+    let ItemBody::Question { choices, .. } = &item.body else { return false };
+    choices == &[GO_ON, STOP] || choices == &[REACHED, GO_ON, STOP]
 }
 
 fn unlooked(says: &str) -> Verdict {

@@ -31,6 +31,17 @@ pub(super) fn save(
     which: Option<AutomationId>,
     draft: AutomationDraft,
 ) -> Result<Done, Problem> {
+    save_as(space, id, which, draft, AutomationStatus::Active)
+}
+
+/// Saves it; a new one with this status.
+fn save_as(
+    space: &mut Space,
+    id: &CommandId,
+    which: Option<AutomationId>,
+    draft: AutomationDraft,
+    status: AutomationStatus,
+) -> Result<Done, Problem> {
     let known = which.map(|which| space.known_automation(&which)).transpose()?;
     if known.is_none() && space.store.read().automations()?.len() >= MAX_AUTOMATIONS {
         let says = format!("A workspace has at most {MAX_AUTOMATIONS} automations.");
@@ -44,7 +55,7 @@ pub(super) fn save(
             id: AutomationId::from_uuid(uuid::Uuid::now_v7()),
             draft: draft.clone(),
             says: String::new(),
-            status: AutomationStatus::Active,
+            status,
             why: String::new(),
             settled: at,
             next: None,
@@ -60,6 +71,9 @@ pub(super) fn save(
     // What was due by the old rule is not due by the new one; where the rule stays, so does what is due.
     if automation.draft.trigger != draft.trigger || automation.next.is_none() {
         (automation.next, automation.settled) = (next, at);
+    }
+    if automation.status == AutomationStatus::Paused {
+        automation.next = None;
     }
     (automation.draft, automation.says, automation.why) = (draft, says, String::new());
     keep(space, id, automation, "automation.saved")
@@ -188,13 +202,12 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) ->
 
 pub(super) fn run(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
     let begun = space.begin_run(which, now(), Cause::Person, Some(id))?;
-    let done = match begun {
-        Some((_, Some(turn))) => return Ok(Done::Turn { task: turn.thread, turn: turn.id }),
-        Some((run, None)) if run.ended_at.is_some() => return Err(Problem::new(Code::Busy, run.says)),
-        _ => Done::Automation { automation: Box::new(space.known_automation(which)?) },
-    };
-    space.write(Write::AutomationWrite, |tx| tx.command(id, &done))?;
-    Ok(done)
+    match begun {
+        Some((_, Some(turn))) => Ok(Done::Turn { task: turn.thread, turn: turn.id }),
+        Some((run, None)) if run.ended_at.is_some() => Err(Problem::new(Code::Busy, run.says)),
+        // It waits for the one before, and is kept with the command.
+        _ => Ok(Done::Automation { automation: Box::new(space.known_automation(which)?) }),
+    }
 }
 
 pub(super) fn seen(
@@ -277,7 +290,13 @@ fn means_the_same(space: &Space, read: &Codex) -> Result<(), Problem> {
     Ok(())
 }
 
-pub(super) fn import(space: &mut Space, id: &CommandId, toml: &str, zone: &str) -> Result<Done, Problem> {
+pub(super) fn import(
+    space: &mut Space,
+    id: &CommandId,
+    toml: &str,
+    zone: &str,
+    paused: bool,
+) -> Result<Done, Problem> {
     if toml.len() > MAX_WORDS {
         return Err(Problem::new(Code::TooLarge, "An automation.toml has at most 100 kB."));
     }
@@ -300,13 +319,8 @@ pub(super) fn import(space: &mut Space, id: &CommandId, toml: &str, zone: &str) 
         overlap: Overlap::default(),
         jitter: 0,
     };
-    let done = save(space, id, None, draft)?;
-    match done {
-        // What was paused stays paused.
-        Done::Automation { automation } if read.status.eq_ignore_ascii_case("paused") => {
-            let again = CommandId(format!("{id}-paused"));
-            pause(space, &again, &automation.id)
-        }
-        done => Ok(done),
-    }
+    // What was paused stays paused, from its first moment on.
+    let paused = paused || read.status.eq_ignore_ascii_case("paused");
+    let status = if paused { AutomationStatus::Paused } else { AutomationStatus::Active };
+    save_as(space, id, None, draft, status)
 }

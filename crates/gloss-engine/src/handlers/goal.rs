@@ -83,10 +83,14 @@ pub(super) fn stop(space: &mut Space, id: &CommandId, which: &GoalId) -> Result<
     ended(space, id, goal, "goal.stopped")
 }
 
-/// Keeps it, and ends the round that is at work.
+/// Keeps it, and ends the round that is at work and the judge of one that was.
 fn ended(space: &mut Space, id: &CommandId, mut goal: Goal, what: &str) -> Result<Done, Problem> {
     space.keep_goal(&mut goal, what)?;
     super::task::stop(space, &goal.thread)?;
+    let judges = space.running.values().filter(|running| running.helps.as_ref() == Some(&goal.thread));
+    for judge in judges.map(|running| running.thread.clone()).collect::<Vec<_>>() {
+        super::task::stop(space, &judge)?;
+    }
     let done = Done::Goal { goal: Box::new(goal) };
     space.write(Write::GoalWrite, |tx| tx.command(id, &done))?;
     Ok(done)

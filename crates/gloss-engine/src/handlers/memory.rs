@@ -97,31 +97,38 @@ pub(super) fn edit(
         take_out(space, &before)?;
     }
     if memory.text != before.text {
-        // What it said before is gone too.
-        space.write(Write::MemoryWrite, |tx| tx.unsaid(&before))?;
-        cleaned(space, &before)?;
+        unsaid(space, &before)?;
     }
     Ok(Done::Memory { memory })
 }
 
+/// Takes a memory out of where it holds; its words stay in what was said.
 fn take_out(space: &mut Space, memory: &Memory) -> Result<(), Problem> {
     match memory.scope {
-        MemoryScope::Workspace => space.write(Write::MemoryWrite, |tx| tx.forget(&memory.id).map(drop)),
+        MemoryScope::Workspace => {
+            space.write(Write::MemoryWrite, |tx| tx.memories().forget(&memory.id).map(drop))
+        }
         MemoryScope::Everywhere => {
-            space.shared.home.memories(|home| Ok(home.forget(&memory.id).map(drop)?))?;
-            space.write(Write::MemoryWrite, |tx| tx.unsaid(memory))
+            space.shared.home.memories(|home| Ok(home.memories().forget(&memory.id).map(drop)?))
         }
     }
 }
 
-/// Empties what may still hold words that are gone, of both databases.
-fn cleaned(space: &Space, memory: &Memory) -> Result<(), Problem> {
-    space.shared.home.memories(|home| Ok(home.forgotten(memory)?))?;
+/// Takes what it says out of the tasks of all workspaces that said or were told it, and of all copies.
+fn unsaid(space: &mut Space, memory: &Memory) -> Result<(), Problem> {
+    let here = space.store.workspace().clone();
+    space.shared.home.memories(|home| {
+        home.unsaid_elsewhere(memory, &here)?;
+        Ok(home.forgotten(memory)?)
+    })?;
+    space.write(Write::MemoryWrite, |tx| tx.unsaid(memory))?;
     Ok(space.store.forgotten(memory)?)
 }
 
 pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Result<Done, Problem> {
     let memory = known(space, which)?;
+    // The memory itself goes last: what broke off half way can be asked for again.
+    unsaid(space, &memory)?;
     take_out(space, &memory)?;
     let done = Done::Ok {};
     space.write(Write::MemoryWrite, |tx| {
@@ -129,7 +136,9 @@ pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Res
         tx.memory_changed()?;
         tx.log("memory.forgotten", &json!({ "memory": which }), "")
     })?;
-    cleaned(space, &memory)?;
+    // What stood in its row is gone from the write-ahead logs too.
+    space.shared.home.memories(|home| Ok(home.forgotten(&memory)?))?;
+    space.store.forgotten(&memory)?;
     Ok(done)
 }
 

@@ -109,7 +109,9 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::AutomationSeen { automation, run } => automation::seen(space, id, &automation, run),
         Command::AutomationRun { automation } => automation::run(space, id, &automation),
         Command::AutomationRemove { automation } => automation::remove(space, id, &automation),
-        Command::AutomationImport { toml, zone } => automation::import(space, id, &toml, &zone),
+        Command::AutomationImport { toml, zone, paused } => {
+            automation::import(space, id, &toml, &zone, paused)
+        }
         Command::GoalStart { draft } => goal::start(space, id, *draft),
         Command::GoalPause { goal } => goal::pause(space, id, &goal),
         Command::GoalResume { goal } => goal::resume(space, id, &goal),

@@ -135,7 +135,7 @@ fn begin(
     let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));
     let said = Said { text, files: said.files, question };
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
-    if space.goal_heard(&thread.id, text)? {
+    if space.goal_heard(&thread.id, text, &answered)? {
         return ended(space, id, thread, &answered);
     }
     thread.budget = budget.or(thread.budget);
@@ -168,6 +168,7 @@ pub(super) fn begun(
         tx.log("turn.started", &json!({ "task": thread.id, "turn": turn.id }), text)
     })?;
     space.set_to_work(turn, State::default(), BTreeMap::new())?;
+    space.goes_first(&turn.id);
     Ok(done)
 }
 

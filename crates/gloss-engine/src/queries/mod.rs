@@ -135,7 +135,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Schedule { rule, zone, from, count } => {
             Ok(Reply::Schedule { schedule: automations::schedule(&rule, &zone, &from, count)? })
         }
-        Query::Spoken { text } => Ok(Reply::Spoken { found: automations::spoken(&text) }),
+        Query::Spoken { text, zone } => Ok(Reply::Spoken { found: automations::spoken(&text, &zone)? }),
         Query::Runs { automation, count } => {
             shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
         }

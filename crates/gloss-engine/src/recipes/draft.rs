@@ -373,23 +373,12 @@ impl Record<'_> {
         let Some((header, body)) = rows.split_first() else {
             return Ok(Err(format!("{path} is empty.")));
         };
-        let same = |cell: &String, value: &Value| match value {
-            Value::String(text) => cell == text,
-            Value::Null => cell.is_empty(),
-            other => gloss_data::agrees(cell, other),
-        };
-        let is_it = |fact: &&Fact| {
-            fact.rows.len() == body.len()
-                && fact.rows.iter().zip(body).all(|(values, cells)| {
-                    values.len() == cells.len()
-                        && cells.iter().zip(values).all(|(cell, value)| same(cell, value))
-                })
-        };
         let of_task: Vec<&str> =
             self.calls.iter().filter_map(|(_, result)| result.get("fact")?.as_str()).collect();
         let facts = self.facts.iter().filter(|fact| of_task.contains(&fact.id.0.as_str()));
-        let mut facts = facts.rev();
-        let Some(fact) = facts.find(is_it).filter(|_| !body.is_empty()) else {
+        let mut facts = facts.rev().filter(|_| !body.is_empty());
+        let Some((fact, decimals)) = facts.find_map(|fact| Some((fact, recipe::decimals(body, &fact.rows)?)))
+        else {
             return Ok(Err(format!("{path} is not what one query gave, so it could not be made again.")));
         };
         if let Some(table) = self.fixed(&fact.query) {
@@ -408,6 +397,7 @@ impl Record<'_> {
             query: fact.query.clone(),
             header: header.to_vec(),
             rows: body.len(),
+            decimals,
         };
         Ok(Ok((step, shown)))
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use gloss_assistant::COORDINATES;
 use gloss_protocol::{Code, ItemBody, Problem, Thread};
-use gloss_store::Folder;
+use gloss_store::{Folder, Write};
 
 use crate::space::Space;
 
@@ -40,6 +40,26 @@ impl Space {
         };
         let folders: Vec<String> = thread.spans.iter().map(told).collect();
         format!("{COORDINATES}\n{}", folders.join("\n"))
+    }
+
+    /// What a task that is started elsewhere may use of a task's budget: it is taken out of that, so that all together use
+    /// no more. None where there is none.
+    ///
+    /// # Errors
+    /// Where nothing is left.
+    pub(super) fn lent_budget(&mut self, mut thread: Thread) -> Result<Option<u64>, Problem> {
+        let Some(budget) = thread.budget else { return Ok(None) };
+        let left = budget.saturating_sub(thread.usage.total());
+        let lent = left / (thread.spans.len() as u64 + 1);
+        if lent == 0 {
+            return Err(Problem::new(
+                Code::BudgetSpent,
+                "Nothing of the budget is left to give to another task.",
+            ));
+        }
+        thread.budget = Some(budget - lent);
+        self.write(Write::TurnStep, |tx| tx.thread(&thread))?;
+        Ok(Some(lent))
     }
 
     /// The folder of a name among those that a task spans.

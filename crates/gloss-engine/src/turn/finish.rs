@@ -84,6 +84,7 @@ impl Space {
         let items =
             (next..).zip(told.into_iter().chain(offer)).map(|(n, body)| Self::new_item(&turn, n, body));
         let items: Vec<Item> = items.collect();
+        let helped = self.counted_for(&thread, &turn)?;
         self.write(Write::TurnFinish, |tx| {
             notes.iter().try_for_each(|note| tx.note(note))?;
             items.iter().try_for_each(|item| tx.item(item, None))?;
@@ -92,6 +93,7 @@ impl Space {
                 tx.memory_changed()?;
             }
             tx.thread(&thread)?;
+            helped.iter().try_for_each(|of| tx.thread(of))?;
             tx.turn(&turn)?;
             tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
         })?;
@@ -100,7 +102,7 @@ impl Space {
             self.round_ended(&turn)?;
         }
         if thread.helps.as_ref().is_some_and(|helps| helps.role == JUDGE) {
-            self.judge_ended(&turn, &thread)?;
+            self.judge_ended(&turn)?;
         }
         if thread.automation.is_some() {
             self.run_ended(&turn)?;

@@ -73,7 +73,7 @@ say exactly what you found or made, and what you could not do.",
     pub(super) fn effort(thread: &Thread, role: Option<&Role>, config: &Config) -> Option<String> {
         let of_helpers =
             || thread.helps.as_ref().and(config.agents.default_subagent_reasoning_effort.clone());
-        let own = role.and_then(|role| role.effort.clone()).or_else(of_helpers);
+        let own = role.and_then(|role| role.info.effort.clone()).or_else(of_helpers);
         own.or_else(|| config.model_reasoning_effort.clone()).filter(|effort| is_effort(effort))
     }
 
@@ -83,7 +83,8 @@ say exactly what you found or made, and what you could not do.",
             return String::new();
         }
         let roles = roles::own(self.shared.folder.root());
-        let told: Vec<String> = roles.iter().map(|role| format!("- {}: {}", role.name, role.about)).collect();
+        let told: Vec<String> =
+            roles.iter().map(|role| format!("- {}: {}", role.info.name, role.info.about)).collect();
         if told.is_empty() {
             return String::new();
         }
@@ -116,7 +117,7 @@ say exactly what you found or made, and what you could not do.",
         let mut ready = Vec::new();
         let known = roles::all(self.shared.folder.root());
         for task in tasks {
-            let role = roles::named(&known, &task.role)?;
+            let role = roles::named(&known, &task.role)?.info;
             let mut files = Vec::new();
             for path in &task.files {
                 files.push(self.artifact(path)?.path);
@@ -171,29 +172,19 @@ say exactly what you found or made, and what you could not do.",
         }
     }
 
-    /// After a crash nobody waits for a helper any more: it rests, and what it used counts for its task.
+    /// The task that a turn helped, with what the turn used: it counts there as soon as it is used up, so that the next
+    /// request of anybody in that task knows of it.
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn orphaned(&mut self, turn: &Turn) -> Result<(), Problem> {
-        let helps = self.store.read().thread(&turn.thread)?.and_then(|thread| thread.helps);
-        if let Some(helps) = helps {
-            self.count_for(&helps.task, turn)?;
-        }
-        self.stop_waiting(&turn.id)
-    }
-
-    /// What a turn used counts for the task that it helped.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub(crate) fn count_for(&mut self, task: &ThreadId, turn: &Turn) -> Result<(), Problem> {
-        let Some(mut of) = self.store.read().thread(task)? else { return Ok(()) };
+    pub(super) fn counted_for(&self, thread: &Thread, turn: &Turn) -> Result<Option<Thread>, Problem> {
+        let Some(helps) = &thread.helps else { return Ok(None) };
+        let Some(mut of) = self.store.read().thread(&helps.task)? else { return Ok(None) };
         (of.usage, of.cost) = (of.usage.plus(turn.usage), of.cost.plus(turn.cost));
-        self.write(Write::TurnStep, |tx| tx.thread(&of))
+        Ok(Some(of))
     }
 
-    /// What helpers came to; what they used counts for the task that they help.
+    /// What helpers came to.
     ///
     /// # Errors
     /// What the store says.
@@ -204,8 +195,6 @@ say exactly what you found or made, and what you could not do.",
         late: &BTreeSet<ThreadId>,
     ) -> Result<Vec<Helped>, Problem> {
         self.lend_place(id, false);
-        let parent = self.turn(id)?;
-        let Some(mut of) = self.store.read().thread(&parent.thread)? else { return Ok(Vec::new()) };
         let mut out = Vec::new();
         for one in begun {
             // One that is gone takes nothing from what the others came to.
@@ -214,11 +203,9 @@ say exactly what you found or made, and what you could not do.",
                 out.push(Helped { name: one.name, status: "failed".to_owned(), says, files: Vec::new() });
                 continue;
             };
-            (of.usage, of.cost) = (of.usage.plus(turn.usage), of.cost.plus(turn.cost));
             let late = late.contains(&one.thread);
             out.push(self.came_to(one, &turn, late)?);
         }
-        self.write(Write::TurnStep, |tx| tx.thread(&of))?;
         Ok(out)
     }
 

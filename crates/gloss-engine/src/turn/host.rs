@@ -256,11 +256,12 @@ impl Host for TurnHost {
         let (folder, words) = (folder.to_owned(), task.to_owned());
         Box::pin(async move {
             let thread = self.thread.clone();
-            let (path, model) = self
+            let (path, model, budget) = self
                 .ask(move |space, _| {
                     let thread = space.store.read().thread(&thread)?;
                     let thread = thread.ok_or_else(|| Problem::new(Code::NotFound, "The task is gone."))?;
-                    Ok((space.spanned(&thread, &folder)?, thread.model))
+                    let path = space.spanned(&thread, &folder)?;
+                    Ok((path, thread.model.clone(), space.lent_budget(thread)?))
                 })
                 .await?;
             // The same words in the same folder are one task, also when they are said again after a crash.
@@ -272,7 +273,7 @@ impl Host for TurnHost {
                 text: words,
                 attachments: Vec::new(),
                 model: Some(model),
-                budget: None,
+                budget,
                 on_approval: OnApproval::Ask,
             });
             let workspace = opened.id.clone();

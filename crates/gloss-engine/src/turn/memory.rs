@@ -3,8 +3,8 @@
 
 use gloss_assistant::{KEPT, gist};
 use gloss_protocol::{
-    Intent, Item, ItemBody, Memory, MemoryId, MemoryKind, MemoryScope, MemorySource, MemoryStatus, Note,
-    Problem, Speaker, Turn, TurnId,
+    Code, Intent, Item, ItemBody, Memory, MemoryId, MemoryKind, MemoryScope, MemorySource, MemoryStatus,
+    Note, Problem, Speaker, Turn, TurnId,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -20,6 +20,9 @@ const FITTING: usize = 8;
 
 /// Memories looked through for preferences.
 const LOOKED_AT: u32 = 500;
+
+/// Proposals that wait for the person in a workspace.
+const MOST_OPEN: usize = 50;
 
 /// Bytes of memories that one turn is told.
 const MOST: usize = 6000;
@@ -99,20 +102,25 @@ impl Space {
     fn fitting(&self, words: &str) -> Result<Vec<Memory>, Problem> {
         let here = self.store.read();
         let mut all = here.memories().list(LOOKED_AT)?;
-        let mut found = here.memories().search(words, FITTING)?;
+        // What is only proposed counts for nothing yet, and takes nobody's place.
+        let fitting = FITTING + MOST_OPEN;
+        let mut found = here.memories().search(words, fitting)?;
         let (everywhere, more) = self.shared.home.memories(|home| {
-            Ok((home.memories().list(LOOKED_AT)?, home.memories().search(words, FITTING)?))
+            Ok((home.memories().list(LOOKED_AT)?, home.memories().search(words, fitting)?))
         })?;
         all.extend(everywhere);
         found.extend(more);
+        let kept = |memory: &Memory| memory.status == MemoryStatus::Kept;
+        all.retain(|memory| kept(memory) && memory.kind == MemoryKind::Preference);
+        found.retain(|(memory, _)| kept(memory));
+        // Those of this workspace do not crowd out those of everywhere.
+        all.sort_by_key(|memory| std::cmp::Reverse(memory.updated_at));
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let preferences =
-            all.into_iter().filter(|memory| memory.kind == MemoryKind::Preference).take(PREFERENCES);
+        let preferences = all.into_iter().take(PREFERENCES);
         let mut told: Vec<Memory> = Vec::new();
         let mut bytes = 0;
         for memory in preferences.chain(found.into_iter().map(|(memory, _)| memory).take(FITTING)) {
-            // What is only proposed counts for nothing yet.
-            let new = memory.status == MemoryStatus::Kept && told.iter().all(|one| one.id != memory.id);
+            let new = told.iter().all(|one| one.id != memory.id);
             if new && bytes + memory.text.len() <= MOST {
                 bytes += memory.text.len();
                 told.push(memory);
@@ -195,6 +203,10 @@ impl Space {
         kind: MemoryKind,
     ) -> Result<(), Problem> {
         let turn = self.turn(id)?;
+        if self.store.read().memories().proposed()? >= MOST_OPEN {
+            let says = format!("{MOST_OPEN} proposals wait for the person in Memory already.");
+            return Err(Problem::new(Code::TooLarge, says).with_next("Go on without proposing more."));
+        }
         // A configuration that can't be read asks for nothing.
         let rule = Config::read(&self.shared.home.dir).is_ok_and(|config| config.memory.keep_said);
         let said = if rule { self.was_said(&turn, &text)? } else { None };

@@ -66,6 +66,8 @@ pub(crate) struct Stage {
 pub(crate) struct Running {
     /// What it begins from, as long as it waits.
     pub waiting: Option<Waiting>,
+    /// Lower goes first: what a person began goes before what Gloss began by itself.
+    pub rank: u8,
     /// The provider that it asks.
     pub provider: String,
     /// The task that it helps.
@@ -198,16 +200,19 @@ impl Space {
             .thread(&turn.thread)?
             .ok_or_else(|| Problem::new(Code::NotFound, "The turn's task is gone."))?;
         // What helps goes as far ahead as what it helps.
-        let of = match &thread.helps {
-            Some(helps) => self.store.read().thread(&helps.task)?.and_then(|of| of.automation),
-            None => thread.automation.clone(),
-        };
-        let waiting = Waiting::new(state, of.is_some());
+        let helps = thread.helps.as_ref().map(|helps| helps.task.clone());
+        let of = helps.as_ref().unwrap_or(&thread.id);
+        let at_work = self.running.values().find(|running| running.thread == *of).map(|running| running.rank);
+        let of = self.store.read().thread(of)?;
+        let by_itself = of.is_some_and(|of| of.automation.is_some() || of.goal.is_some());
+        let rank = at_work.unwrap_or(u8::from(by_itself));
+        let waiting = Waiting::new(state);
         let running = Running {
             provider: queue::provider_of(&thread),
             machine: serde_json::to_value(&waiting.state).unwrap_or_default(),
             waiting: Some(waiting),
-            helps: thread.helps.as_ref().map(|helps| helps.task.clone()),
+            rank,
+            helps,
             lent: false,
             thread: thread.id.clone(),
             notes: turn.notes.clone(),
@@ -221,6 +226,13 @@ impl Space {
         self.running.insert(turn.id.clone(), running);
         self.changed = true;
         Ok(())
+    }
+
+    /// A person waits for this turn, whatever its task is.
+    pub(crate) fn goes_first(&mut self, id: &TurnId) {
+        if let Some(running) = self.running.get_mut(id) {
+            running.rank = 0;
+        }
     }
 
     /// The turn of a task that is at work or waits for its place.
@@ -311,7 +323,8 @@ impl Space {
         self.settle_items(turn)?;
         let thread = self.store.read().thread(&turn.thread)?;
         if kept.rest.is_none() && thread.is_some_and(|thread| thread.helps.is_some()) {
-            return self.orphaned(turn);
+            // After a crash nobody waits for a helper any more.
+            return self.stop_waiting(&turn.id);
         }
         match kept.rest {
             Some(rest) => self.finish(&turn.id, &rest, kept.stages),

@@ -31,8 +31,6 @@ const WAITS: &str = "Waits for its turn";
 pub(crate) struct Waiting {
     /// What it begins from.
     pub state: State,
-    /// Lower goes first.
-    pub rank: u8,
     /// Since when.
     pub since: Timestamp,
     /// True once the person was told that it waits, and for what.
@@ -40,9 +38,9 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    /// One that Gloss began by itself (`by_itself`) goes behind what a person began.
-    pub(crate) fn new(state: State, by_itself: bool) -> Self {
-        Self { state, rank: u8::from(by_itself), since: now(), told: false }
+    /// One that waits from now on.
+    pub(crate) fn new(state: State) -> Self {
+        Self { state, since: now(), told: false }
     }
 }
 
@@ -95,7 +93,7 @@ pub(crate) fn fill<'a>(spaces: impl Iterator<Item = &'a mut Space>, config: &Con
         let waiting = spaces.iter().enumerate().filter_map(|(at, space)| {
             let (id, running, waiting) = space.first_waiting(&room)?;
             Some((
-                (waiting.rank, waiting.since, at),
+                (running.rank, waiting.since, at),
                 id.clone(),
                 running.provider.clone(),
                 running.helps.clone(),
@@ -163,8 +161,8 @@ impl Space {
     fn first_waiting(&self, room: &dyn Fn(&Running) -> bool) -> Option<(&TurnId, &Running, &Waiting)> {
         let waiting =
             self.running.iter().filter_map(|(id, running)| Some((id, running, running.waiting.as_ref()?)));
-        waiting.filter(|(_, running, _)| room(running)).min_by(|(a, _, one), (b, _, other)| {
-            (one.rank, one.since, &a.0).cmp(&(other.rank, other.since, &b.0))
+        waiting.filter(|(_, running, _)| room(running)).min_by(|(a, first, one), (b, second, other)| {
+            (first.rank, one.since, &a.0).cmp(&(second.rank, other.since, &b.0))
         })
     }
 

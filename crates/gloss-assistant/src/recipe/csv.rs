@@ -1,0 +1,113 @@
+//! Tables of text that a query gave: recognised with the decimals that they were rounded to, and written like that
+//! again. A number in any other dress is none that could be written again.
+
+use serde_json::Value;
+
+/// Most decimals that a number is rounded to.
+const MOST: usize = 12;
+
+/// Of each column the decimals that its numbers were rounded to, where the cells of a table are the values of a result;
+/// none where they are not.
+pub fn decimals(cells: &[Vec<String>], values: &[Vec<Value>]) -> Option<Vec<Option<usize>>> {
+    let columns = values.first()?.len();
+    let whole = cells.len() == values.len()
+        && cells.iter().all(|row| row.len() == columns)
+        && values.iter().all(|row| row.len() == columns);
+    let column = |at: usize| {
+        let pairs = cells
+            .iter()
+            .zip(values)
+            .filter_map(move |(cells, values)| Some((cells.get(at)?, values.get(at)?)));
+        if pairs.clone().all(|(cell, value)| is(cell, value)) {
+            return Some(None);
+        }
+        // The first number says how many there are; all others must have as many.
+        let places = pairs.clone().find_map(|(cell, value)| value.as_f64().map(|_| places(cell)))?;
+        let rounded = |(cell, value): (&String, &Value)| match value.as_f64() {
+            Some(number) => *cell == format!("{number:.places$}"),
+            None => is(cell, value),
+        };
+        (places <= MOST && pairs.clone().all(rounded)).then_some(Some(places))
+    };
+    if whole { (0..columns).map(column).collect() } else { None }
+}
+
+/// True where a cell says a value as it is.
+fn is(cell: &str, value: &Value) -> bool {
+    match value {
+        Value::Null => cell.is_empty(),
+        Value::String(text) => cell == text,
+        Value::Number(number) => cell.parse::<f64>().is_ok_and(|cell| number.as_f64() == Some(cell)),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+fn places(cell: &str) -> usize {
+    cell.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len())
+}
+
+/// A table of text.
+pub(super) fn csv(header: &[String], rows: &[Vec<Value>], decimals: &[Option<usize>]) -> String {
+    let field = |text: &str| {
+        if text.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
+    };
+    let value = |(at, value): (usize, &Value)| match (value, decimals.get(at).copied().flatten()) {
+        (Value::Null, _) => String::new(),
+        (Value::String(text), _) => field(text),
+        (other, Some(places)) => {
+            other.as_f64().map_or(other.to_string(), |number| format!("{number:.places$}"))
+        }
+        (other, None) => other.to_string(),
+    };
+    let mut out = header.iter().map(|name| field(name)).collect::<Vec<_>>().join(",");
+    for row in rows {
+        out.push('\n');
+        out.push_str(&row.iter().enumerate().map(value).collect::<Vec<_>>().join(","));
+    }
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{csv, decimals};
+
+    fn of(cells: &[[&str; 2]], values: Value) -> Option<Vec<Option<usize>>> {
+        let cells: Vec<Vec<String>> =
+            cells.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        decimals(&cells, &serde_json::from_value::<Vec<Vec<Value>>>(values).unwrap())
+    }
+
+    #[test]
+    fn what_was_rounded_is_rounded_again_and_other_dresses_are_refused() {
+        let thirds = json!([["a", 33.333_333], ["b", 66.666_667], ["c", null]]);
+        assert_eq!(
+            of(&[["a", "33.33"], ["b", "66.67"], ["c", ""]], thirds.clone()),
+            Some(vec![None, Some(2)])
+        );
+        assert_eq!(of(&[["a", "33"], ["b", "67"], ["c", ""]], thirds.clone()), Some(vec![None, Some(0)]));
+        assert_eq!(
+            of(&[["a", "231"], ["b", "138.50"]], json!([["a", 231], ["b", 138.5]])),
+            Some(vec![None, None])
+        );
+        for other in [
+            [["a", "33.3"], ["b", "66.67"], ["c", ""]],
+            [["a", "33.34"], ["b", "66.67"], ["c", ""]],
+            [["a", "33.33 %"], ["b", "66.67 %"], ["c", ""]],
+            [["a", "33.33"], ["b", "66.67"], ["c", "-"]],
+        ] {
+            assert_eq!(of(&other, thirds.clone()), None, "{other:?}");
+        }
+        assert_eq!(of(&[["a", "€1,920,000"]], json!([["a", 1_920_000]])), None);
+        assert_eq!(of(&[["a", "1"]], json!([["a", 1], ["b", 2]])), None);
+        let rows = [vec![json!("x, y"), json!(200.0 / 3.0)], vec![json!("z"), Value::Null]];
+        let header = ["Name".to_owned(), "Share".to_owned()];
+        assert_eq!(csv(&header, &rows, &[None, Some(2)]), "Name,Share\n\"x, y\",66.67\nz,\n");
+    }
+}
