@@ -132,7 +132,7 @@ fn what_was_saved_is_what_is_shown_and_it_fires_once_for_four_processes() {
     // Saved is shown, also after the engine was ended in the middle.
     desk.run(&["automation", "pause", text(&weekday, "automation")]).expect(0);
     desk.kill_engine();
-    let listed = desk.json(&["automation", "list"]);
+    let listed = desk.json(&["tasks"]);
     let words: Vec<_> = listed.iter().map(|one| (text(one, "says"), text(one, "status"))).collect();
     assert_eq!(words[0], ("Every weekday at 09:00", "paused"));
     assert_eq!(words[1].1, "over");
@@ -344,7 +344,7 @@ fn an_automation_of_codex_is_taken_over_as_it_stands() {
         ("Daily report", "paused", "Every weekday at 09:00")
     );
     // What is paused stays paused.
-    assert_eq!(text(&desk.json(&["automation", "list"])[0], "status"), "paused");
+    assert_eq!(text(&desk.json(&["tasks"])[0], "status"), "paused");
     let other = "name = \"x\"\nprompt = \"Brief me\"\nrrule = \"FREQ=DAILY\"\ncwds = [\"/somewhere/else\"]\n";
     desk.write("other.toml", other);
     let refused = desk.run(&["automation", "import", "other.toml"]);

@@ -371,7 +371,7 @@ impl Space {
             let open = self.store.read().runs_at_work(id)?;
             let at_work = open.iter().any(|run| run.status == RunStatus::Working);
             let next = open.into_iter().find(|run| run.status == RunStatus::Queued);
-            let Some(next) = next.filter(|_| !at_work && automation.status == AutomationStatus::Active)
+            let Some(next) = next.filter(|_| !at_work && automation.status != AutomationStatus::Paused)
             else {
                 return Ok(());
             };
