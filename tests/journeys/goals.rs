@@ -36,7 +36,16 @@ fn asked(mock: &Mock) -> usize {
 }
 
 #[test]
-fn worker_and_judge_both_lie_and_what_is_there_counts() {
+fn worker_and_judge_both_lie_and_what_is_there_counts_in_the_browser() {
+    stuck_and_reached(Screen::Chromium, "Light");
+}
+
+#[test]
+fn worker_and_judge_both_lie_and_what_is_there_counts_in_the_window() {
+    stuck_and_reached(Screen::Window, "Dark");
+}
+
+fn stuck_and_reached(screen: Screen, theme: &str) {
     let met = "{\"verdicts\": [{\"met\": true, \"why\": \"All is well, memo.md says so.\"}]}";
     let script = json!([
         { "when": { "contains": "Does this hold?" }, "do": { "text": met } },
@@ -62,7 +71,8 @@ fn worker_and_judge_both_lie_and_what_is_there_counts() {
     assert_eq!(asked(&mock), 3, "no judge is asked before what Gloss can see is there");
     assert_eq!(desk.run(&["goal", "show", text(&stuck, "goal")]).status, 3);
 
-    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "goals-chromium");
+    let person = Person::new(screen.open(&desk, LARGE), screen, &format!("goals-{}", screen.name()));
+    person.choose_theme(theme);
     person.click("button", "Goals");
     person.see_words("article", "Write a poem", "poem.md is not there.");
     person.station("01-stuck");
@@ -201,7 +211,16 @@ fn a_judges_word_alone_is_asked_of_the_person_who_can_say_yes() {
 }
 
 #[test]
-fn a_goal_goes_on_through_two_restarts_until_it_is_reached() {
+fn a_goal_goes_on_through_two_restarts_in_the_browser() {
+    two_restarts(Screen::Chromium);
+}
+
+#[test]
+fn a_goal_goes_on_through_two_restarts_in_the_window() {
+    two_restarts(Screen::Window);
+}
+
+fn two_restarts(screen: Screen) {
     let gate = tempfile::tempdir().expect("a folder");
     let (first, second) = (gate.path().join("first"), gate.path().join("second"));
     let script = json!([
@@ -224,7 +243,10 @@ fn a_goal_goes_on_through_two_restarts_until_it_is_reached() {
         "SELECT sum(sales) FROM shops >= 30",
     ])
     .expect(0);
-    std::thread::sleep(Duration::from_millis(400));
+    let case = format!("goals-restarts-{}", screen.name());
+    let person = Person::new(screen.open(&desk, LARGE), screen, &case);
+    person.click("button", "Goals*");
+    person.see("article", "Write two parts");
     desk.kill_engine();
     std::fs::write(&first, "").expect("opened");
     let end = Instant::now() + Duration::from_secs(60);
@@ -237,6 +259,13 @@ fn a_goal_goes_on_through_two_restarts_until_it_is_reached() {
     let done = until(&desk, "done");
     assert_eq!(done["cycles"].as_array().map(Vec::len), Some(2), "no round is doubled: {done}");
     assert!(desk.read("one.md").contains("One") && desk.read("two.md").contains("Two"));
+    // A browser's page is served by the engine that is no more; the window finds the new one.
+    if screen == Screen::Window {
+        person.see_words("article", "Write two parts", "Reached");
+        person.click("button", "2 rounds");
+        person.station("01-reached-after-two-restarts");
+        assert_eq!(person.amiss(), Vec::<String>::new());
+    }
 }
 
 #[test]
@@ -284,7 +313,7 @@ fn no_request_starts_after_the_budget() {
 #[test]
 fn a_goal_is_started_paused_and_ended_in_the_window() {
     let desk = Desk::sample();
-    let person = Person::new(Screen::Window.open(&desk, LARGE), Screen::Window, "goals-window");
+    let person = Person::new(Screen::Window.open(&desk, LARGE), Screen::Window, "goals-ended");
     person.click("button", "Goals");
     person.click("button", "New goal");
     person.click("textbox", "What is to be reached?");

@@ -126,7 +126,16 @@ fn what_holds_everywhere_is_forgotten_in_every_folder_that_said_or_was_told_it()
 }
 
 #[test]
-fn what_an_agent_proposes_counts_once_it_is_kept_and_is_gone_when_forgotten() {
+fn what_an_agent_proposes_counts_once_it_is_kept_and_is_forgotten_in_the_browser() {
+    kept_and_forgotten(Screen::Chromium, "Light");
+}
+
+#[test]
+fn what_an_agent_proposes_counts_once_it_is_kept_and_is_forgotten_in_the_window() {
+    kept_and_forgotten(Screen::Window, "Dark");
+}
+
+fn kept_and_forgotten(screen: Screen, theme: &str) {
     let proposes = json!({ "name": "remember", "arguments": { "text": "Marguerite wants “short” tables", "kind": "preference" } });
     let script = json!([
         { "when": { "contains": "Learn", "round": 0 }, "do": { "calls": [proposes] } },
@@ -142,7 +151,8 @@ fn what_an_agent_proposes_counts_once_it_is_kept_and_is_gone_when_forgotten() {
     // Proposed is not kept: the next task hears nothing of it. (The task that proposed it has said it itself.)
     let before = asked(&mock);
 
-    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "memory-chromium");
+    let person = Person::new(screen.open(&desk, LARGE), screen, &format!("memory-{}", screen.name()));
+    person.choose_theme(theme);
     person.click("button", "Memory");
     person.see_words("region", "Proposed", "Marguerite wants “short” tables");
     person.station("01-proposed");
@@ -165,16 +175,19 @@ fn what_an_agent_proposes_counts_once_it_is_kept_and_is_gone_when_forgotten() {
     assert_eq!(person.amiss(), Vec::<String>::new());
     person.click("button", "To the memory");
     person.click("button", "Forget “Marguerite*");
+    person.see_words("region", "Preferences", "Your documents and notes keep theirs.");
+    person.station("04-asked");
+    assert_eq!(person.amiss(), Vec::<String>::new());
     person.click("button", "Forget for good");
     person.see_none("button", "Forget “Marguerite*");
-    person.station("04-forgotten");
+    person.station("05-forgotten");
     assert_eq!(holding(&desk.home, "Marguerite"), Vec::<String>::new());
 }
 
 #[test]
 fn the_notebook_is_kept_in_the_window() {
     let desk = Desk::new();
-    let person = Person::new(Screen::Window.open(&desk, LARGE), Screen::Window, "memory-window");
+    let person = Person::new(Screen::Window.open(&desk, LARGE), Screen::Window, "memory-notebook");
     person.click("button", "Memory");
     person.see_words("main", "Memory", "Nothing is remembered yet.");
     person.click("textbox", "Something to remember");

@@ -263,8 +263,27 @@ fn the_built_in_jobs_are_repeated_on_changed_data() {
     run(&desk, &workbook);
     let book = desk.run(&["view", "sales-2026-11-workbook.xlsx"]).expect(0).out;
     assert!(book.contains("Pots") && book.contains("55.25"), "{book}");
-    // What it adds up itself: all units, and each region's share of them in its own sheet or row.
-    assert!(book.contains(&units.to_string()), "{units} in {book}");
+    // What its formulas come to, counted here.
+    let bytes = std::fs::read(desk.folder.join("sales-2026-11-workbook.xlsx")).expect("a workbook");
+    let workbook = gloss_ooxml::Workbook::open(&bytes, gloss_ooxml::Limits::default()).expect("it opens");
+    let sheet = |n: usize| {
+        workbook.package().text(&format!("xl/worksheets/sheet{n}.xml")).expect("a sheet").to_string()
+    };
+    let (summary, by_region) = (sheet(1), sheet(2));
+    let prices: f64 = NOVEMBER.iter().map(|sale| sale.3).sum();
+    for (formula, value) in [
+        ("SUM('Data'!$C$2:$C$7)", f64::from(units)),
+        ("AVERAGE('Data'!$D$2:$D$7)", prices / NOVEMBER.len() as f64),
+        ("MAX('Data'!$C$2:$C$7)", NOVEMBER.iter().map(|sale| f64::from(sale.2)).fold(0.0, f64::max)),
+    ] {
+        let found = worth(&summary, formula);
+        assert!((found - value).abs() < 1e-9, "{formula}: {found}, not {value}");
+    }
+    for (row, name) in [(2, "East"), (3, "North"), (4, "South")] {
+        let sold: u32 = NOVEMBER.iter().filter(|sale| sale.0 == name).map(|sale| sale.2).sum();
+        let formula = format!("SUMIF('Data'!$A$2:$A$7,A{row},'Data'!$C$2:$C$7)");
+        assert!((worth(&by_region, &formula) - f64::from(sold)).abs() < 1e-9, "{name}");
+    }
 
     run(&desk, &actions);
     let list = desk.read("meeting-2026-11-02-actions.md");
@@ -277,6 +296,18 @@ fn the_built_in_jobs_are_repeated_on_changed_data() {
         briefing.contains("meeting-2026-11-02.md") && briefing.contains("sales-2026-11.csv"),
         "{briefing}"
     );
+    let shown = without_facts(&briefing);
+    assert!(shown.contains(&format!("**sales-2026-11.csv**: [{}] rows", NOVEMBER.len())), "{shown}");
+    let figures = desk.json(&["facts", "briefing.md"]);
+    assert!(figures.iter().all(|figure| figure.get("agrees").is_none_or(|agrees| agrees == true)));
+}
+
+/// What a formula of a sheet came to, as it is stored beside it.
+#[track_caller]
+fn worth(sheet: &str, formula: &str) -> f64 {
+    let after = sheet.split_once(&format!("<f>{formula}</f><v>")).map(|(_, after)| after);
+    let value = after.and_then(|after| after.split('<').next()).and_then(|value| value.parse().ok());
+    value.unwrap_or_else(|| panic!("{formula} in {sheet}"))
 }
 
 #[test]

@@ -24,6 +24,9 @@ const READ: usize = 1000;
 /// Words of a question that are looked for.
 const MAX_WORDS: usize = 8;
 
+/// Entries among which preferences are looked for, the newest.
+const LOOKED_AT: u32 = 20_000;
+
 /// BM25's parameters, as FTS5 has them.
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
@@ -127,6 +130,20 @@ impl Memories<'_> {
             self.0.prepare_cached("SELECT text, body FROM memories ORDER BY n DESC LIMIT ?1")?;
         let rows =
             statement.query_map([limit], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))).collect()
+    }
+
+    /// The newest preferences that are kept, newest first, of the newest [`LOOKED_AT`] entries.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn preferences(&self, limit: u32) -> Result<Vec<Memory>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT text, body FROM (SELECT n, text, status, body FROM memories ORDER BY n DESC LIMIT ?2)
+             WHERE status = 'kept' AND instr(body, '\"kind\":\"preference\"') > 0 ORDER BY n DESC LIMIT ?1",
+        )?;
+        let rows = statement
+            .query_map([limit, LOOKED_AT], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
         rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))).collect()
     }
 

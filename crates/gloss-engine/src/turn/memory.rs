@@ -13,12 +13,12 @@ use crate::config::Config;
 use crate::space::{Space, now};
 
 /// Preferences that are always told, newest first.
-const PREFERENCES: usize = 20;
+const PREFERENCES: u32 = 20;
 
 /// Other memories that fit the words, the best first.
 const FITTING: usize = 8;
 
-/// Memories looked through for preferences.
+/// Notes and memories beside which an offer is held.
 const LOOKED_AT: u32 = 500;
 
 /// Proposals that wait for the person in a workspace.
@@ -101,22 +101,20 @@ impl Space {
 
     fn fitting(&self, words: &str) -> Result<Vec<Memory>, Problem> {
         let here = self.store.read();
-        let mut all = here.memories().list(LOOKED_AT)?;
+        let mut all = here.memories().preferences(PREFERENCES)?;
         // What is only proposed counts for nothing yet, and takes nobody's place.
         let fitting = FITTING + MOST_OPEN;
         let mut found = here.memories().search(words, fitting)?;
         let (everywhere, more) = self.shared.home.memories(|home| {
-            Ok((home.memories().list(LOOKED_AT)?, home.memories().search(words, fitting)?))
+            Ok((home.memories().preferences(PREFERENCES)?, home.memories().search(words, fitting)?))
         })?;
         all.extend(everywhere);
         found.extend(more);
-        let kept = |memory: &Memory| memory.status == MemoryStatus::Kept;
-        all.retain(|memory| kept(memory) && memory.kind == MemoryKind::Preference);
-        found.retain(|(memory, _)| kept(memory));
+        found.retain(|(memory, _)| memory.status == MemoryStatus::Kept);
         // Those of this workspace do not crowd out those of everywhere.
         all.sort_by_key(|memory| std::cmp::Reverse(memory.updated_at));
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let preferences = all.into_iter().take(PREFERENCES);
+        let preferences = all.into_iter().take(PREFERENCES as usize);
         let mut told: Vec<Memory> = Vec::new();
         let mut bytes = 0;
         for memory in preferences.chain(found.into_iter().map(|(memory, _)| memory).take(FITTING)) {
