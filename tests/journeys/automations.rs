@@ -132,7 +132,7 @@ fn what_was_saved_is_what_is_shown_and_it_fires_once_for_four_processes() {
     // Saved is shown, also after the engine was ended in the middle.
     desk.run(&["automation", "pause", text(&weekday, "automation")]).expect(0);
     desk.kill_engine();
-    let listed = desk.json(&["tasks"]);
+    let listed = desk.json(&["automation", "list"]);
     let words: Vec<_> = listed.iter().map(|one| (text(one, "says"), text(one, "status"))).collect();
     assert_eq!(words[0], ("Every weekday at 09:00", "paused"));
     assert_eq!(words[1].1, "over");
@@ -192,18 +192,25 @@ fn what_changed_while_nobody_was_there_is_looked_at_once() {
     let script = json!([{ "do": { "text": "Looked at." } }]);
     let (desk, _mock) = Desk::scripted(script, "# Memo\n");
     desk.write("inbox/first.md", "# First\n");
+    desk.write("inbox/second.md", "# Second\n");
     let mut ids = Vec::new();
     for path in ["inbox/", "memo.md", "other.md"] {
         let added = desk.json(&["automation", "add", "Look", "--on-change", path]);
         ids.push(text(&added[0], "automation").to_owned());
     }
-    desk.json(&["versions", "memo.md"]);
+    for known in ["memo.md", "inbox/first.md", "inbox/second.md"] {
+        desk.json(&["versions", known]);
+    }
     desk.kill_engine();
     std::thread::sleep(Duration::from_millis(20));
-    desk.write("inbox/second.md", "# Second\n");
+    desk.write("inbox/first.md", "# Another first\n");
+    desk.write("inbox/second.md", "# Another second\n");
     desk.write("memo.md", "# Another memo\n");
     let count = |id: &String| runs(&desk, id).iter().filter(|run| text(run, "status") == "done").count();
     desk.until("both were looked at", || [count(&ids[0]), count(&ids[1])] == [1, 1]);
+    // Both were looked at: whoever reads one later finds no other change.
+    desk.json(&["versions", "inbox/first.md"]);
+    desk.json(&["versions", "inbox/second.md"]);
     desk.kill_engine();
     std::thread::sleep(Duration::from_secs(2));
     assert_eq!(ids.iter().map(|id| runs(&desk, id).len()).collect::<Vec<_>>(), [1, 1, 0]);
@@ -344,7 +351,7 @@ fn an_automation_of_codex_is_taken_over_as_it_stands() {
         ("Daily report", "paused", "Every weekday at 09:00")
     );
     // What is paused stays paused.
-    assert_eq!(text(&desk.json(&["tasks"])[0], "status"), "paused");
+    assert_eq!(text(&desk.json(&["automation", "list"])[0], "status"), "paused");
     let other = "name = \"x\"\nprompt = \"Brief me\"\nrrule = \"FREQ=DAILY\"\ncwds = [\"/somewhere/else\"]\n";
     desk.write("other.toml", other);
     let refused = desk.run(&["automation", "import", "other.toml"]);

@@ -123,6 +123,17 @@ fn what_holds_everywhere_is_forgotten_in_every_folder_that_said_or_was_told_it()
     desk.run(&["-C", &third, "memory", "forget", &id]).expect(0);
     assert_eq!(holding(&desk.home, "arguerite"), Vec::<String>::new());
     assert!(desk.run(&["show", &learnt]).expect(0).out.contains("Proposed."), "the rest stays");
+    // A folder whose memory is damaged keeps nobody from forgetting, and is named.
+    let added = desk.json(&["memory", "add", "Zugspitze is the code word", "--everywhere"]);
+    desk.kill_engine();
+    let damaged = kept.iter().find(|path| path.ends_with("workspace.db")).expect("a database");
+    for beside in ["", "-wal", "-shm"] {
+        std::fs::write(format!("{damaged}{beside}"), "no database").expect("damaged");
+    }
+    let third = |words: &[&str]| desk.run(&[&["-C", &third][..], words].concat());
+    let forgot = third(&["memory", "forget", text(&added[0], "memory")]);
+    assert!(forgot.status != 0 && forgot.err.contains("may still stand there"), "{forgot:?}");
+    assert!(!third(&["memory", "list"]).expect(0).out.contains("Zugspitze"));
 }
 
 #[test]

@@ -152,7 +152,9 @@ impl Space {
         }
         self.seen.remove(&from);
         self.tables.remove(&from);
-        self.refresh(to).map(drop)
+        self.refresh(to)?;
+        self.changed_by_others(&[from, to.to_owned()]);
+        Ok(())
     }
 
     /// The notes under the new name. Where that makes another kind of it, their places read differently.

@@ -92,6 +92,8 @@ pub(crate) struct Space {
     pub judging: HashMap<TurnId, Judging>,
     /// Changes on disk that automations wait out.
     pub stirred: HashMap<AutomationId, Stirred>,
+    /// When the person resumed automations, since the engine began.
+    pub resumed: HashMap<AutomationId, Timestamp>,
     /// When the next automation is due.
     pub due: Option<Timestamp>,
     pub library: Option<Library>,
@@ -143,6 +145,7 @@ impl Space {
             changed: false,
             judging: HashMap::new(),
             stirred: HashMap::new(),
+            resumed: HashMap::new(),
             due: None,
             library: None,
             seen: HashMap::new(),

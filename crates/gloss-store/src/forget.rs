@@ -2,30 +2,28 @@
 //! and the write-ahead log. It takes them out of texts only, never out of what holds a row together, and never out of
 //! documents or notes, which are the person's own.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use gloss_protocol::{Memory, MemorySource};
+use gloss_protocol::{Memory, MemorySource, Thread, ThreadId};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use crate::StoreError;
 
-/// Where words of a task are kept: table, column, and what names the task; where nothing does, the words stand in rows
-/// that mention it.
-const SAID: [(&str, &str, &str); 11] = [
+/// Where words of a task are kept: table, column, and what names the task.
+const SAID: [(&str, &str, &str); 7] = [
     ("items", "body", "thread"),
     ("items", "model", "thread"),
-    // A run of a recipe has all of the recipe in its first message.
-    ("items", "model", ""),
     ("turns", "body", "thread"),
     ("turns", "machine", "thread"),
     ("threads", "body", "id"),
     ("runs", "body", "thread"),
     ("goals", "body", "thread"),
-    ("commands", "done", ""),
-    ("recipes", "body", ""),
-    ("recipes", "method", ""),
 ];
+
+/// Where they are kept in rows that only mention the task.
+const MENTIONED: [(&str, &str); 3] = [("commands", "done"), ("recipes", "body"), ("recipes", "method")];
 
 /// Keys of values that name or steer something and are no words of anybody.
 const NAMES: [&str; 20] = [
@@ -66,14 +64,32 @@ const SHORTEST: usize = 12;
 /// What SQLite says.
 pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<(), StoreError> {
     let words = Words::new(&memory.text);
-    for task in tasks_of(connection, memory)? {
-        for (table, column, key) in SAID {
-            if has(connection, table)? {
-                scrub_column(connection, (table, column, key), &task, &words)?;
-            }
+    let tasks = tasks_of(connection, memory)?;
+    for (table, column, key) in SAID {
+        if !has(connection, table)? {
+            continue;
+        }
+        for task in &tasks {
+            scrub_rows(connection, (table, column), &format!("{key} = ?1"), task, |_| true, &words)?;
         }
     }
+    let mentions = |text: &str| mentioned(text).any(|task| tasks.contains(task));
+    for (table, column) in MENTIONED {
+        if has(connection, table)? && !tasks.is_empty() {
+            scrub_rows(connection, (table, column), "?1 = ''", "", mentions, &words)?;
+        }
+    }
+    // A run of a recipe has all of the recipe in its first message, with the task that it was made of.
+    if let (MemorySource::Task { task }, true) = (&memory.source, has(connection, "items")?) {
+        scrub_rows(connection, ("items", "model"), "instr(model, ?1) > 0", task.as_str(), |_| true, &words)?;
+    }
     Ok(())
+}
+
+/// The tasks that a text mentions.
+fn mentioned(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |ch: char| !(ch.is_ascii_alphanumeric() || ch == '_');
+    text.split(ends).filter(|word| word.starts_with(ThreadId::PREFIX))
 }
 
 fn has(connection: &Connection, table: &str) -> Result<bool, StoreError> {
@@ -81,12 +97,12 @@ fn has(connection: &Connection, table: &str) -> Result<bool, StoreError> {
     Ok(connection.query_row(known, [table], |row| row.get::<_, i64>(0))? > 0)
 }
 
-/// The task that a memory comes from, and those whose steps say that they were told it. What is shorter than a sentence
+/// The task that a memory comes from, those whose steps say that they were told it, and the helpers of all of these. What is shorter than a sentence
 /// is taken out where it comes from only: elsewhere it may be anybody's.
-fn tasks_of(connection: &Connection, memory: &Memory) -> Result<Vec<String>, StoreError> {
-    let mut out: Vec<String> = match &memory.source {
-        MemorySource::Task { task } => vec![task.0.clone()],
-        MemorySource::Person | MemorySource::Notes { .. } => Vec::new(),
+fn tasks_of(connection: &Connection, memory: &Memory) -> Result<BTreeSet<String>, StoreError> {
+    let mut out: BTreeSet<String> = match &memory.source {
+        MemorySource::Task { task } => BTreeSet::from([task.0.clone()]),
+        MemorySource::Person | MemorySource::Notes { .. } => BTreeSet::new(),
     };
     let foreign = memory.text.chars().filter(|ch| !ch.is_ascii()).count();
     if (memory.text.split_whitespace().count() >= SENTENCE || foreign >= 2 * SENTENCE)
@@ -96,24 +112,38 @@ fn tasks_of(connection: &Connection, memory: &Memory) -> Result<Vec<String>, Sto
         let mut statement = connection.prepare(told)?;
         let told: Vec<String> =
             statement.query_map([&memory.id.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        out.extend(told.into_iter().filter(|task| !out.contains(task)).collect::<Vec<_>>());
+        out.extend(told);
+    }
+    if !out.is_empty() && has(connection, "threads")? {
+        let helpers = "SELECT id, body FROM threads WHERE instr(body, '\"helps\":{') > 0";
+        let mut statement = connection.prepare(helpers)?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        for row in rows {
+            let (id, body) = row?;
+            let of: Option<Thread> = serde_json::from_str(&body).ok();
+            if of.and_then(|of| of.helps).is_some_and(|helps| out.contains(&helps.task.0)) {
+                out.insert(id);
+            }
+        }
     }
     Ok(out)
 }
 
-fn scrub_column(
+fn scrub_rows(
     connection: &Connection,
-    (table, column, key): (&str, &str, &str),
+    (table, column): (&str, &str),
+    which: &str,
     task: &str,
+    also: impl Fn(&str) -> bool,
     words: &Words,
 ) -> Result<(), StoreError> {
-    let of_task = if key.is_empty() { format!("instr({column}, ?1) > 0") } else { format!("{key} = ?1") };
-    let sql = format!("SELECT rowid, {column} FROM {table} WHERE {of_task} AND {column} IS NOT NULL");
-    let mut statement = connection.prepare(&sql)?;
+    let sql = format!("SELECT rowid, {column} FROM {table} WHERE {which} AND {column} IS NOT NULL");
+    let mut statement = connection.prepare_cached(&sql)?;
     let rows: Vec<(i64, String)> =
         statement.query_map([task], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    for (row, text) in rows {
-        let mut value: Value = serde_json::from_str(&text)?;
+    for (row, text) in rows.into_iter().filter(|(_, text)| also(text)) {
+        // A row that is damaged keeps nobody from forgetting.
+        let Ok(mut value) = serde_json::from_str::<Value>(&text) else { continue };
         if unsay(&mut value, words) {
             let sql = format!("UPDATE {table} SET {column} = ?2 WHERE rowid = ?1");
             connection.execute(&sql, params![row, value.to_string()])?;
@@ -126,20 +156,23 @@ fn scrub_column(
 fn unsay(value: &mut Value, words: &Words) -> bool {
     match value {
         Value::String(text) => {
-            let without = in_json(text, words).or_else(|| words.out_of(text));
-            let said = without.is_some();
-            if let Some(without) = without {
-                *text = without;
-            }
-            said
+            let plain = words.out_of(text).map(|without| *text = without).is_some();
+            // Where it is spelt with escapes it is found in what they stand for.
+            let spelt = in_json(text, words).map(|without| *text = without).is_some();
+            plain || spelt
         }
         Value::Array(list) => list.iter_mut().fold(false, |said, one| unsay(one, words) | said),
         Value::Object(object) => object
             .iter_mut()
-            .filter(|(key, _)| !NAMES.contains(&key.as_str()))
+            .filter(|(key, one)| !NAMES.contains(&key.as_str()) || is_assignment(key, one))
             .fold(false, |said, (_, one)| unsay(one, words) | said),
         _ => false,
     }
+}
+
+/// A helper is given its task in words, under the key that elsewhere names one.
+fn is_assignment(key: &str, value: &Value) -> bool {
+    key == "task" && value.as_str().is_some_and(|text| text.contains(char::is_whitespace))
 }
 
 /// A text with a JSON object in it, as a tool's arguments and its call are: there words are spelt with whatever escapes.
@@ -148,12 +181,7 @@ fn in_json(text: &str, words: &Words) -> Option<String> {
     let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
     let mut inside = values.next()?.ok()?;
     let after = rest.get(values.byte_offset()..)?;
-    let said = unsay(&mut inside, words);
-    let [without, follows] = [before, after].map(|around| words.out_of(around));
-    (said || without.is_some() || follows.is_some()).then(|| {
-        let (before, after) = (without.as_deref().unwrap_or(before), follows.as_deref().unwrap_or(after));
-        format!("{before}{inside}{after}")
-    })
+    unsay(&mut inside, words).then(|| format!("{before}{inside}{after}"))
 }
 
 /// A memory's words as they are looked for: whatever the case, the blanks and the sign at the end.
@@ -198,8 +226,8 @@ impl Words {
             done = to;
         }
         // A title or a first line may break off in the middle of them.
-        if let Some(at) = self.broken_off(&folded) {
-            let from = *starts.get(at)?;
+        let broken = self.broken_off(&folded).and_then(|at| starts.get(at).copied());
+        if let Some(from) = broken.filter(|from| *from >= done) {
             out.push_str(text.get(done..from)?);
             out.push_str(GONE);
             return Some(out);
@@ -231,10 +259,18 @@ fn fold(text: &str) -> (String, Vec<usize>) {
     (out, starts)
 }
 
-/// What is forgotten is gone from the write-ahead log, and from the copies that were made before migrations.
+/// What a database no longer says is gone from its write-ahead log.
 ///
 /// # Errors
 /// What SQLite says; where somebody reads at this moment the log is emptied with the next forgetting or start.
+pub(crate) fn flushed(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+}
+
+/// What is forgotten is gone from the copies that were made before migrations, and from the write-ahead log.
+///
+/// # Errors
+/// As [`flushed`].
 pub(crate) fn emptied(connection: &Connection, database: &Path, memory: &Memory) -> Result<(), StoreError> {
     let (Some(folder), Some(stem)) = (database.parent(), database.file_stem().and_then(|stem| stem.to_str()))
     else {
@@ -254,8 +290,7 @@ pub(crate) fn emptied(connection: &Connection, database: &Path, memory: &Memory)
         scrub(&copy, memory)?;
         copy.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
     }
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
+    flushed(connection)
 }
 
 /// Takes a memory's words out of a workspace that may be closed. One of another build is only scrubbed where its tables
@@ -295,6 +330,8 @@ mod tests {
             ("金額は千単位", "金額は千単位で", "(forgotten)で"),
             ("Money is in thousands.", "Remember: money is in thou…", "Remember: (forgotten)"),
             ("Money is in thousands.", "Money is in thousands. Money is in", "(forgotten). Money is in"),
+            ("so so so so so so", "so so so so so so so so so so", "(forgotten) so so so so"),
+            ("rate [1] is 5 percent", "The rate [1] is 5 percent here", "The (forgotten) here"),
         ] {
             assert_eq!(Words::new(words).out_of(text).as_deref(), Some(expect), "{words} | {text}");
         }
@@ -319,6 +356,9 @@ mod tests {
 
     #[test]
     fn what_holds_a_row_together_stays() {
+        let mut helpers = json!({ "helpers": [{ "task": "Ada pays late, so ask", "role": "worker" }] });
+        assert!(unsay(&mut helpers, &Words::new("Ada pays late")));
+        assert!(!unsay(&mut json!({ "task": "t_1" }), &Words::new("t_1")));
         let row = json!({ "from": "person", "kind": "message", "at": "2026-11-22T08:00:00Z", "path": "my plan.md" });
         for words in ["person", "message", "2026", "plan", "my plan.md", "T", "-", "08"] {
             let mut value = row.clone();

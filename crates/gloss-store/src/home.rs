@@ -77,15 +77,24 @@ impl Home {
         crate::forget::emptied(&self.connection, &self.dir.join("home.db"), memory)
     }
 
-    /// Takes a memory's words out of the tasks of all workspaces but one.
+    /// What is no longer in the tables is gone from the write-ahead log too.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn unsaid_elsewhere(&self, memory: &Memory, but: &WorkspaceId) -> Result<(), StoreError> {
+    pub fn flushed(&self) -> Result<(), StoreError> {
+        crate::forget::flushed(&self.connection)
+    }
+
+    /// Takes a memory's words out of the tasks of all workspaces but one. Gives the folders whose workspace could not be
+    /// read or written: these keep no other from it.
+    ///
+    /// # Errors
+    /// What SQLite says of the home's own.
+    pub fn unsaid_elsewhere(&self, memory: &Memory, but: &WorkspaceId) -> Result<Vec<PathBuf>, StoreError> {
         let others = self.workspaces()?.into_iter().filter(|known| known.id != *but);
-        others
-            .map(|known| self.dir_of(&known.id))
-            .try_for_each(|dir| crate::forget::scrub_workspace(&dir, memory))
+        let failed =
+            |known: &KnownWorkspace| crate::forget::scrub_workspace(&self.dir_of(&known.id), memory).is_err();
+        Ok(others.filter(failed).map(|known| known.folder).collect())
     }
 
     /// All workspaces, the last opened first.

@@ -94,6 +94,14 @@ impl Store {
         crate::forget::emptied(&self.connection, &self.dir.join("workspace.db"), memory)
     }
 
+    /// What is no longer in the tables is gone from the write-ahead log too.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn flushed(&self) -> Result<(), StoreError> {
+        crate::forget::flushed(&self.connection)
+    }
+
     /// One named transaction: all of it or none. Gives back the events it stored, ready to deliver.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use gloss_protocol::{Automation, AutomationStatus, Cause, Code, Problem, Timestamp, Trigger};
+use gloss_protocol::{Automation, AutomationStatus, Cause, Code, MadeBy, Problem, Timestamp, Trigger};
 use gloss_store::Write;
 
 use crate::space::{Space, now};
@@ -86,7 +86,9 @@ impl Space {
 
     fn begin_change(&mut self, automation: &Automation, now: Timestamp) -> Result<(), Problem> {
         let newest = self.store.read().runs(&automation.id, IN_AN_HOUR)?;
-        let lately = |at: Timestamp| now.0 - at.0 < 3_600_000;
+        // Those before the person resumed it are the person's to have looked at.
+        let since = self.resumed.get(&automation.id).copied().unwrap_or_default();
+        let lately = |at: Timestamp| now.0 - at.0 < 3_600_000 && at > since;
         let often = newest.len() == IN_AN_HOUR as usize
             && newest.iter().all(|run| run.cause == Cause::Change && lately(run.due));
         if often {
@@ -107,7 +109,11 @@ impl Space {
             let Trigger::Change { path } = &automation.draft.trigger else { continue };
             let since = automation.settled;
             let changed = match path.strip_suffix('/') {
-                Some(folder) => self.files_of(folder).iter().any(|path| self.changed_since(path, since)),
+                // Each is looked at: what is found later would begin another run.
+                Some(folder) => self
+                    .files_of(folder)
+                    .iter()
+                    .fold(false, |any, path| self.changed_since(path, since) | any),
                 None => self.changed_since(path, since),
             };
             if changed {
@@ -120,12 +126,25 @@ impl Space {
     fn changed_since(&mut self, path: &str, since: Timestamp) -> bool {
         let known = self.store.read().artifact(path).ok().flatten();
         match (changed_at(&self.shared.folder.root().join(path)), known) {
-            // Whether it differs from what Gloss wrote is seen in its bytes.
-            (Some(at), Some(_)) => at > since && self.refresh(path).unwrap_or_default(),
+            // Whether it differs from what Gloss wrote is seen in its bytes; or it was seen, and Gloss ended before its run.
+            (Some(at), Some(_)) if at > since => {
+                self.refresh(path).unwrap_or_default() || self.outside_since(path, since)
+            }
+            (Some(_), Some(_)) => false,
             (Some(at), None) => at > since,
             (None, Some(known)) => known.present && self.refresh(path).unwrap_or_default(),
             (None, None) => false,
         }
+    }
+
+    /// True where the newest version was made by another program after a moment.
+    fn outside_since(&self, path: &str, since: Timestamp) -> bool {
+        let read = self.store.read();
+        let newest = read.artifact(path).ok().flatten().map(|known| known.version);
+        let newest = newest.and_then(|version| read.version(path, version).ok().flatten());
+        newest.is_some_and(|newest| {
+            newest.version.made_by == MadeBy::Outside && newest.version.created_at > since
+        })
     }
 
     /// True where a folder has a file that Gloss did not make: one that was moved in as a whole tells of none of its files.

@@ -7,7 +7,7 @@ mod runs;
 mod schedule;
 
 use gloss_protocol::{
-    Automation, AutomationStatus, CatchUp, Cause, GoalStatus, Problem, RunStatus, Timestamp, Trigger,
+    Automation, AutomationStatus, CatchUp, Cause, GoalStatus, Problem, Run, RunStatus, Timestamp, Trigger,
 };
 use gloss_schedule::{Missed, Plan, Policy, Rule, Zone};
 use gloss_store::Write;
@@ -71,33 +71,39 @@ impl Space {
             gloss_schedule::plan(&rule, &zone, automation.settled, now, policy, automation.id.as_str());
         // What is missed comes before what is run, and each is kept by itself: wherever the engine ends, the rest is asked
         // for again, and nothing twice.
-        if let Some(missed) = &plan.missed {
-            self.keep_missed(automation, missed)?;
+        let missed = plan.missed.as_ref().map(|missed| missed_run(automation, missed));
+        if let (Some(run), Some(missed)) = (&missed, &plan.missed) {
+            self.keep_missed(run, missed)?;
         }
         // Where each of several is wanted, none is in the way of the next: they take place one after the other.
         let each = plan.run.len() > 1 && policy.catch_up == CatchUp::All;
         for due in &plan.run {
             self.begin_run_beside(&automation.id, *due, Cause::Time, None, each)?;
         }
-        self.keep_plan(automation, &plan)
+        self.keep_plan(automation, &plan, missed)
     }
 
     /// Keeps what was missed, and that it is settled.
-    fn keep_missed(&mut self, automation: &Automation, missed: &Missed) -> Result<(), Problem> {
-        let Some(mut automation) = self.store.read().automation(&automation.id)? else { return Ok(()) };
-        let run = missed_run(&automation, missed);
+    fn keep_missed(&mut self, run: &Run, missed: &Missed) -> Result<(), Problem> {
+        let Some(mut automation) = self.store.read().automation(&run.automation)? else { return Ok(()) };
         automation.settled = missed.last;
         automation.missed = Some(run.clone());
         self.write(Write::RunWrite, |tx| {
-            tx.claim_run(&run)?;
+            tx.claim_run(run)?;
             tx.automation(&automation)
         })
     }
 
-    /// Keeps up to when all is settled.
-    fn keep_plan(&mut self, automation: &Automation, plan: &Plan) -> Result<(), Problem> {
+    /// Keeps up to when all is settled. What was missed stands beside what was run for it.
+    fn keep_plan(
+        &mut self,
+        automation: &Automation,
+        plan: &Plan,
+        missed: Option<Run>,
+    ) -> Result<(), Problem> {
         let Some(mut automation) = self.store.read().automation(&automation.id)? else { return Ok(()) };
         automation.settled = plan.settled;
+        automation.missed = missed.or(automation.missed);
         automation.next = plan.next;
         if plan.next.is_none() {
             automation.status = AutomationStatus::Over;

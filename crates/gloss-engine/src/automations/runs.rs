@@ -95,11 +95,11 @@ impl Space {
         if run.status == RunStatus::Working {
             return self.set_going(automation, run, true, command);
         }
+        let claimed = self.keep_run(automation, &run, true, command)?;
         // What waits for one that is no more begins now.
-        if run.status == RunStatus::Missed && open.iter().all(|one| one.status == RunStatus::Queued) {
+        if open.iter().all(|one| one.status == RunStatus::Queued) {
             self.begin_queued(id)?;
         }
-        let claimed = self.keep_run(automation, &run, true, command)?;
         Ok(claimed.then_some((run, None)))
     }
 
@@ -366,7 +366,8 @@ impl Space {
 
     /// Begins the oldest run that waits for one that is no more; one that can't begin keeps no other from it.
     pub(crate) fn begin_queued(&mut self, id: &AutomationId) -> Result<(), Problem> {
-        for _ in 0..=MAX_QUEUED {
+        // Each round begins one and comes to its end, or one fails and is no more in the way.
+        loop {
             let automation = self.known_automation(id)?;
             let open = self.store.read().runs_at_work(id)?;
             let at_work = open.iter().any(|run| run.status == RunStatus::Working);
@@ -377,7 +378,6 @@ impl Space {
             };
             self.set_going(automation, next, false, None)?;
         }
-        Ok(())
     }
 
     /// What an agent hears beside its task, where the task is a run.

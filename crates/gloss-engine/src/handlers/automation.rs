@@ -186,6 +186,7 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) ->
     automation.status = AutomationStatus::Active;
     automation.why.clear();
     automation.settled = now();
+    space.resumed.insert(which.clone(), automation.settled);
     if let Trigger::Time { rule, zone } = &automation.draft.trigger {
         let zone = Zone::named(zone).map_err(|error| problem(&error))?;
         let rule = Rule::kept(rule, &zone).map_err(|error| problem(&error))?;

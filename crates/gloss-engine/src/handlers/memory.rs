@@ -91,15 +91,33 @@ pub(super) fn edit(
     memory.scope = scope.unwrap_or(memory.scope);
     memory.status = MemoryStatus::Kept;
     memory.updated_at = now();
+    // What it said before goes first: where that breaks off, the change is not there yet and is asked for again.
+    let missed = if memory.text == before.text { Vec::new() } else { unsaid(space, &before)? };
     // First where it is to be, then no longer where it was: nothing is lost in between.
     keep(space, id, &memory)?;
     if memory.scope != before.scope {
         take_out(space, &before)?;
     }
-    if memory.text != before.text {
-        unsaid(space, &before)?;
-    }
+    flushed(space)?;
+    all_reached(&missed)?;
     Ok(Done::Memory { memory })
+}
+
+/// Words that are gone from the tables are gone from the write-ahead logs too.
+fn flushed(space: &Space) -> Result<(), Problem> {
+    space.shared.home.memories(|home| Ok(home.flushed()?))?;
+    Ok(space.store.flushed()?)
+}
+
+/// Says which folders could not be reached.
+fn all_reached(missed: &[std::path::PathBuf]) -> Result<(), Problem> {
+    let Some(first) = missed.first() else { return Ok(()) };
+    let says =
+        format!("It is gone here, but what tasks in {} said can't be read or changed.", first.display());
+    let folders = missed.iter().take(9).map(|folder| folder.display().to_string()).collect();
+    let next =
+        "Their words may still stand there. Open these folders, and look whether Gloss says what is wrong.";
+    Err(Problem::new(Code::StoreDamaged, says).with_next(next).with_candidates(folders))
 }
 
 /// Takes a memory out of where it holds; its words stay in what was said.
@@ -114,21 +132,24 @@ fn take_out(space: &mut Space, memory: &Memory) -> Result<(), Problem> {
     }
 }
 
-/// Takes what it says out of the tasks of all workspaces that said or were told it, and of all copies.
-fn unsaid(space: &mut Space, memory: &Memory) -> Result<(), Problem> {
+/// Takes what it says out of the tasks of all workspaces that said or were told it, and of all copies; gives the folders
+/// where that could not be.
+fn unsaid(space: &mut Space, memory: &Memory) -> Result<Vec<std::path::PathBuf>, Problem> {
     let here = space.store.workspace().clone();
-    space.shared.home.memories(|home| {
-        home.unsaid_elsewhere(memory, &here)?;
-        Ok(home.forgotten(memory)?)
+    let missed = space.shared.home.memories(|home| {
+        let missed = home.unsaid_elsewhere(memory, &here)?;
+        home.forgotten(memory)?;
+        Ok(missed)
     })?;
     space.write(Write::MemoryWrite, |tx| tx.unsaid(memory))?;
-    Ok(space.store.forgotten(memory)?)
+    space.store.forgotten(memory)?;
+    Ok(missed)
 }
 
 pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Result<Done, Problem> {
     let memory = known(space, which)?;
     // The memory itself goes last: what broke off half way can be asked for again.
-    unsaid(space, &memory)?;
+    let missed = unsaid(space, &memory)?;
     take_out(space, &memory)?;
     let done = Done::Ok {};
     space.write(Write::MemoryWrite, |tx| {
@@ -136,9 +157,8 @@ pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Res
         tx.memory_changed()?;
         tx.log("memory.forgotten", &json!({ "memory": which }), "")
     })?;
-    // What stood in its row is gone from the write-ahead logs too.
-    space.shared.home.memories(|home| Ok(home.forgotten(&memory)?))?;
-    space.store.forgotten(&memory)?;
+    flushed(space)?;
+    all_reached(&missed)?;
     Ok(done)
 }
 

@@ -172,5 +172,6 @@ pub(super) fn begin(
         )
     })?;
     space.set_to_work(&turn, State::default(), stages)?;
+    space.goes_first(&turn.id);
     Ok(done)
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use gloss_assistant::COORDINATES;
-use gloss_protocol::{Code, ItemBody, Problem, Thread};
+use gloss_protocol::{Code, ItemBody, Problem, Thread, TurnId};
 use gloss_store::{Folder, Write};
 
 use crate::space::Space;
@@ -42,15 +42,20 @@ impl Space {
         format!("{COORDINATES}\n{}", folders.join("\n"))
     }
 
-    /// What a task that is started elsewhere may use of a task's budget: it is taken out of that, so that all together use
-    /// no more. None where there is none.
+    /// What a task that is started elsewhere may use of a task's budget: it is taken out of that, once for the same command,
+    /// so that all together use no more. None where there is none.
     ///
     /// # Errors
     /// Where nothing is left.
-    pub(super) fn lent_budget(&mut self, mut thread: Thread) -> Result<Option<u64>, Problem> {
+    pub(super) fn lent_budget(&mut self, turn: &TurnId, to: &str) -> Result<Option<u64>, Problem> {
+        let row = self.turn(turn)?;
+        let Some(mut thread) = self.store.read().thread(&row.thread)? else { return Ok(None) };
         let Some(budget) = thread.budget else { return Ok(None) };
-        let left = budget.saturating_sub(thread.usage.total());
-        let lent = left / (thread.spans.len() as u64 + 1);
+        let known = self.running.get(turn).and_then(|running| running.lent_to.get(to).copied());
+        if known.is_some() {
+            return Ok(known);
+        }
+        let lent = budget.saturating_sub(thread.usage.total()) / (thread.spans.len() as u64 + 1);
         if lent == 0 {
             return Err(Problem::new(
                 Code::BudgetSpent,
@@ -59,7 +64,24 @@ impl Space {
         }
         thread.budget = Some(budget - lent);
         self.write(Write::TurnStep, |tx| tx.thread(&thread))?;
+        if let Some(running) = self.running.get_mut(turn) {
+            running.lent_to.insert(to.to_owned(), lent);
+        }
         Ok(Some(lent))
+    }
+
+    /// A task that was not started gives back what it was lent.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn returned_budget(&mut self, turn: &TurnId, from: &str) -> Result<(), Problem> {
+        let lent = self.running.get_mut(turn).and_then(|running| running.lent_to.remove(from));
+        let row = self.turn(turn)?;
+        let (Some(lent), Some(mut thread)) = (lent, self.store.read().thread(&row.thread)?) else {
+            return Ok(());
+        };
+        thread.budget = thread.budget.map(|budget| budget + lent);
+        self.write(Write::TurnStep, |tx| tx.thread(&thread))
     }
 
     /// The folder of a name among those that a task spans.

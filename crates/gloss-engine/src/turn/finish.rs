@@ -23,6 +23,11 @@ impl Space {
         let Some(turn) = self.store.read().turn(id)? else {
             return Ok(());
         };
+        // What came to rest already comes to it once.
+        if turn.status.at_rest() {
+            self.leave_place(id);
+            return Ok(());
+        }
         let how = rest.get("how").and_then(Value::as_str).unwrap_or("failed");
         let mut problem: Option<Problem> =
             rest.get("problem").and_then(|problem| serde_json::from_value(problem.clone()).ok());

@@ -256,18 +256,20 @@ impl Host for TurnHost {
         let (folder, words) = (folder.to_owned(), task.to_owned());
         Box::pin(async move {
             let thread = self.thread.clone();
-            let (path, model, budget) = self
+            let (path, model) = self
                 .ask(move |space, _| {
                     let thread = space.store.read().thread(&thread)?;
                     let thread = thread.ok_or_else(|| Problem::new(Code::NotFound, "The task is gone."))?;
                     let path = space.spanned(&thread, &folder)?;
-                    Ok((path, thread.model.clone(), space.lent_budget(thread)?))
+                    Ok((path, thread.model))
                 })
                 .await?;
             // The same words in the same folder are one task, also when they are said again after a crash.
             let hash = hex::encode(Sha256::digest(format!("{path}\0{words}")));
             let id = CommandId(format!("{FROM_TASK}{}-{hash}", self.turn));
             let opened = self.core.ask(|answer| Input::Open(path.into(), answer)).await?;
+            let lent = id.0.clone();
+            let budget = self.ask(move |space, turn| space.lent_budget(turn, &lent)).await?;
             let command = Box::new(Command::TaskSay {
                 task: None,
                 text: words,
@@ -276,11 +278,16 @@ impl Host for TurnHost {
                 budget,
                 on_approval: OnApproval::Ask,
             });
-            let workspace = opened.id.clone();
-            match self.core.ask(|answer| Input::Command(workspace, id, command, answer)).await? {
-                Done::Turn { task, .. } => Ok(task),
-                _ => Err(Problem::new(Code::Internal, "The task was not started.")),
+            let (workspace, from) = (opened.id.clone(), id.0.clone());
+            let started = match self.core.ask(|answer| Input::Command(workspace, id, command, answer)).await {
+                Ok(Done::Turn { task, .. }) => Ok(task),
+                Ok(_) => Err(Problem::new(Code::Internal, "The task was not started.")),
+                Err(problem) => Err(problem),
+            };
+            if started.is_err() {
+                self.ask(move |space, turn| space.returned_budget(turn, &from)).await?;
             }
+            started
         })
     }
 

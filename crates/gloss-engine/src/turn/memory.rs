@@ -201,13 +201,13 @@ impl Space {
         kind: MemoryKind,
     ) -> Result<(), Problem> {
         let turn = self.turn(id)?;
-        if self.store.read().memories().proposed()? >= MOST_OPEN {
-            let says = format!("{MOST_OPEN} proposals wait for the person in Memory already.");
-            return Err(Problem::new(Code::TooLarge, says).with_next("Go on without proposing more."));
-        }
         // A configuration that can't be read asks for nothing.
         let rule = Config::read(&self.shared.home.dir).is_ok_and(|config| config.memory.keep_said);
         let said = if rule { self.was_said(&turn, &text)? } else { None };
+        if said.is_none() && self.store.read().memories().proposed()? >= MOST_OPEN {
+            let says = format!("{MOST_OPEN} proposals wait for the person in Memory already.");
+            return Err(Problem::new(Code::TooLarge, says).with_next("Go on without proposing more."));
+        }
         let mut memory = proposed(text, kind, MemorySource::Task { task: turn.thread });
         let what = match said {
             Some(said) => {

@@ -80,6 +80,10 @@ pub(crate) struct Running {
     pub steered: Arc<AtomicBool>,
     /// Versions of files that this turn has read: a write on another version is refused.
     pub reads: HashMap<String, u32>,
+    /// Versions of files in which somebody changed the same places as this turn: what it writes on them says so.
+    pub met: HashMap<String, u32>,
+    /// Tasks elsewhere that have a part of its budget, by the id of the command that starts them.
+    pub lent_to: BTreeMap<String, u64>,
     pub stages: BTreeMap<String, Stage>,
     /// Tool calls without a result, with the conversation entry that rides on them.
     pub calls: HashMap<String, (Item, Option<Value>)>,
@@ -219,6 +223,8 @@ impl Space {
             cancel: CancellationToken::new(),
             steered: Arc::new(AtomicBool::new(false)),
             reads: HashMap::new(),
+            met: HashMap::new(),
+            lent_to: BTreeMap::new(),
             stages,
             calls: HashMap::new(),
             rate: Rate::Unknown,

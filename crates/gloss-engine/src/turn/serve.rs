@@ -167,6 +167,9 @@ the person writes it under Memory.";
                     return Ok(Written::Version(version));
                 }
                 let says = format!("{path} was changed after you read it (version {}).", artifact.version);
+                if let Some(running) = self.running.get_mut(turn) {
+                    running.met.insert(path, artifact.version);
+                }
                 return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
             }
             // A file that exists is never overwritten by somebody who has not read it.
@@ -174,7 +177,12 @@ the person writes it under Memory.";
                 path = self.free_name(&path)?;
             }
         }
-        let version = self.make_from_turn(turn, &path, bytes, why)?;
+        let met = self.running.get_mut(turn).and_then(|running| running.met.remove(&path));
+        let why = match met {
+            Some(met) => format!("{why} (written again on version {met}, which changed the same places)"),
+            None => why.to_owned(),
+        };
+        let version = self.make_from_turn(turn, &path, bytes, why.trim())?;
         if let Some(running) = self.running.get_mut(turn) {
             running.reads.insert(path, version.version);
         }
