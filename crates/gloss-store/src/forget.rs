@@ -97,8 +97,8 @@ fn has(connection: &Connection, table: &str) -> Result<bool, StoreError> {
     Ok(connection.query_row(known, [table], |row| row.get::<_, i64>(0))? > 0)
 }
 
-/// The task that a memory comes from, those whose steps say that they were told it, and the helpers of all of these. What is shorter than a sentence
-/// is taken out where it comes from only: elsewhere it may be anybody's.
+/// The task that a memory comes from, those whose steps say that they were told it, and the helpers of all of these. What
+/// is shorter than a sentence is taken out where it comes from only: elsewhere it may be anybody's.
 fn tasks_of(connection: &Connection, memory: &Memory) -> Result<BTreeSet<String>, StoreError> {
     let mut out: BTreeSet<String> = match &memory.source {
         MemorySource::Task { task } => BTreeSet::from([task.0.clone()]),

@@ -38,6 +38,10 @@ impl Stirred {
 impl Space {
     /// Files were changed by others: automations that wait for that begin once the files rest.
     pub(crate) fn changed_by_others(&mut self, paths: &[String]) {
+        // Most of what the system tells is Gloss's own doing.
+        if paths.is_empty() {
+            return;
+        }
         let at = now();
         let mut any = false;
         for automation in self.watching() {
