@@ -62,6 +62,7 @@ mod traced;
 mod twenty_notes;
 mod undo;
 mod values;
+mod whose;
 mod wires;
 mod wires_faults;
 mod workbooks;

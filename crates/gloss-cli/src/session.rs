@@ -84,8 +84,12 @@ impl Session {
     pub(crate) async fn follow(&self, command: Command) -> Result<u8, Problem> {
         let seq = self.snapshot().await?.seq;
         let mut events = self.client.subscribe(&self.workspace, seq).await?;
-        let Done::Turn { task, turn } = self.submit(command).await? else {
-            return Err(unexpected());
+        let (task, turn) = match self.submit(command).await? {
+            Done::Turn { task, turn } => (task, turn),
+            // An answer that settled something itself: nobody works on.
+            Done::Thread { .. } | Done::Version { version: None } => return Ok(self.settled(&[])),
+            Done::Version { version: Some(version) } => return Ok(self.settled(&[version])),
+            _ => return Err(unexpected()),
         };
         let mut made: Vec<Version> = Vec::new();
         let mut stopping = false;
@@ -107,6 +111,15 @@ impl Session {
                 return Ok(self.close(&task, &end, &made));
             }
         }
+    }
+
+    fn settled(&self, made: &[Version]) -> u8 {
+        let line = json!({ "type": "task.settled", "artifacts": named(made) });
+        output::either(self.json, &line, || {
+            let made = made.iter().map(|version| format!("\n{} (version {})", version.path, version.version));
+            format!("Settled.{}", made.collect::<String>())
+        });
+        0
     }
 
     async fn ended(&self, task: &ThreadId, turn: &TurnId) -> Result<Option<Turn>, Problem> {
@@ -147,14 +160,12 @@ impl Session {
             (None, false) => turn.says.clone(),
             (None, true) => String::new(),
         };
-        let artifacts: Vec<_> =
-            made.iter().map(|version| json!({ "path": version.path, "version": version.version })).collect();
         let mut line = json!({
             "type": "turn.finished",
             "task": task,
             "turn": turn.id,
             "status": turn.status.word(),
-            "artifacts": artifacts,
+            "artifacts": named(made),
             "says": says,
             "problem": turn.problem.as_ref().map(|problem| problem.code),
             "usage": turn.usage,
@@ -173,6 +184,10 @@ impl Session {
             _ => 1,
         }
     }
+}
+
+fn named(made: &[Version]) -> Vec<serde_json::Value> {
+    made.iter().map(|version| json!({ "path": version.path, "version": version.version })).collect()
 }
 
 async fn next(events: &mut EventStream) -> Result<Incoming, Problem> {

@@ -72,7 +72,7 @@ pub use sheet::{
     SourceKind,
 };
 pub use shell::{Leaving, Wish};
-pub use thread::{Helps, Question, Thread, ThreadStatus, Turn, Usage};
+pub use thread::{Helps, Question, Thread, ThreadStatus, Turn, Usage, Whose};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};
 pub use wire::{ClientBody, ClientFrame, EngineFile, Hello, PROTOCOL, ServerFrame, Welcome};

@@ -94,6 +94,13 @@ pub struct Thread {
     pub updated_at: Timestamp,
 }
 
+impl Thread {
+    /// What its agent asks and nobody answered yet, oldest first: the work may wait for it.
+    pub fn asked(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|question| question.whose.is_none())
+    }
+}
+
 /// What makes a task a helper: another task gave it its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Helps {
@@ -116,6 +123,21 @@ pub struct Question {
     pub choices: Vec<String>,
     /// When it was asked.
     pub at: Timestamp,
+    /// Where Gloss asks it: whose words shall stand. The work itself waits for no answer to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub whose: Option<Whose>,
+}
+
+/// A file in which a task wrote over places that somebody else had changed meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Whose {
+    /// The file.
+    pub path: String,
+    /// The newest version without what the task wrote.
+    pub theirs: u32,
+    /// The version that the task wrote.
+    pub ours: u32,
 }
 
 /// Tokens as the provider counted them.

@@ -33,6 +33,7 @@ pub(crate) fn module() -> String {
         Version,
         ThreadStatus,
         Question,
+        Whose,
         Helps,
         Thread,
         Usage,

@@ -70,6 +70,7 @@ fn what_somebody_may_wait_for_is_listed_however_old_it_is() {
         text: "Which?".to_owned(),
         choices: Vec::new(),
         at: Timestamp(1),
+        whose: None,
     };
     let old = [
         Thread { questions: vec![question], ..at("t_asks".to_owned(), 1) },

@@ -246,7 +246,25 @@ choices: Array<string>,
 /**
  * When it was asked.
  */
-at: Timestamp, };
+at: Timestamp, 
+/**
+ * Where Gloss asks it: whose words shall stand. The work itself waits for no answer to it.
+ */
+whose?: Whose, };
+
+export type Whose = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The newest version without what the task wrote.
+ */
+theirs: number, 
+/**
+ * The version that the task wrote.
+ */
+ours: number, };
 
 export type Helps = { 
 /**

@@ -218,7 +218,13 @@ impl Space {
         let next = self.store.read().next_item(&thread.id)?;
         let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
         let item = Self::new_item(&turn, next, body);
-        thread.questions.push(Question { item: item.id.clone(), text: text.clone(), choices, at: now() });
+        thread.questions.push(Question {
+            item: item.id.clone(),
+            text: text.clone(),
+            choices,
+            at: now(),
+            whose: None,
+        });
         (thread.status, thread.latest, thread.updated_at) = (ThreadStatus::Waiting, text, now());
         goal.updated_at = now();
         self.write(Write::GoalWrite, |tx| {

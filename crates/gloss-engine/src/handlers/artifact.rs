@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gloss_artifact::{Splice, Text, sheet, splice};
 use gloss_protocol::{
-    Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span,
+    Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span, Version,
 };
 use gloss_table::Format;
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::handlers::note;
 use crate::places::Own;
 use crate::space::Space;
 use crate::values::Values;
-use crate::versions::NewVersion;
+use crate::versions::{Also, NewVersion};
 
 pub(super) fn edit(
     space: &mut Space,
@@ -147,28 +147,42 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
         .read()
         .artifact(&path)?
         .ok_or_else(|| Problem::new(Code::NotFound, format!("Gloss knows no file {path}.")))?;
-    let bytes = space.bytes(&path, version)?;
-    if artifact.present && space.bytes(&path, artifact.version)? == bytes {
+    if artifact.present && space.bytes(&path, artifact.version)? == space.bytes(&path, version)? {
         return Ok(Done::Version { version: None });
     }
-    let splices = steps_back(space, &path, artifact.version, version)?;
-    let command = id.clone();
-    let version = space.make(NewVersion {
-        path,
+    let made = bring_back(space, id, &path, (version, artifact.version), Box::new(|_, _| Ok(())))?;
+    Ok(Done::Version { version: Some(made) })
+}
+
+/// Makes a file what it was in an earlier version, as a version of its own after its newest.
+///
+/// # Errors
+/// A version that is not there; what the disk and the store say.
+pub(crate) fn bring_back(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    (wanted, newest): (u32, u32),
+    also: Also<'_>,
+) -> Result<Version, Problem> {
+    let bytes = space.bytes(path, wanted)?;
+    let splices = steps_back(space, path, newest, wanted)?;
+    space.make(NewVersion {
+        path: path.to_owned(),
         bytes,
         made_by: MadeBy::Person,
-        why: format!("Restored version {version}"),
+        why: format!("Restored version {wanted}"),
         thread: None,
         turn: None,
         splices,
-        values: Values::AsIn(version),
+        values: Values::AsIn(wanted),
         own: Own::new(),
         also: Box::new(move |tx, made| {
-            tx.command(&command, &Done::Version { version: Some(made.clone()) })?;
-            tx.log("version.restored", &json!({ "path": made.path, "version": version }), "")
+            also(tx, made)?;
+            tx.command(id, &Done::Version { version: Some(made.clone()) })?;
+            tx.log("version.restored", &json!({ "path": made.path, "version": wanted }), "")
         }),
-    })?;
-    Ok(Done::Version { version: Some(version) })
+    })
 }
 
 /// How a sheet goes back by one known step: by its reverse, so that each row and column is known to be itself again.

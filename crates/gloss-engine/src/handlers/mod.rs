@@ -1,7 +1,7 @@
 //! Commands: one file per family. Each checks, writes in named transactions together with the command's id, and
 //! says what it came to. A command that was carried out before is only answered again.
 
-mod artifact;
+pub(crate) mod artifact;
 mod automation;
 mod block;
 mod change;

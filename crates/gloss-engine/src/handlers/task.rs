@@ -39,6 +39,11 @@ pub(super) fn say(
         return Err(Problem::new(Code::TooLarge, "A message has at most 1 MB of words and 100 files."));
     }
     let files = space.present(attachments)?;
+    if let Some(task) = &task
+        && let Some(done) = space.chosen(id, task, None, text)?
+    {
+        return Ok(done);
+    }
     let at_work = task.as_ref().and_then(|task| space.turn_at_work(task)).cloned();
     let said = Said { text, files, question: None };
     match at_work {
@@ -86,6 +91,9 @@ pub(super) fn answer(
     let Some(open) = thread.questions.iter().find(|open| open.item == *question) else {
         return Err(Problem::new(Code::NotFound, "This question is answered already."));
     };
+    if let Some(done) = space.chosen(id, task, Some(question), answer)? {
+        return Ok(done);
+    }
     let said = Said { text: answer, files: Vec::new(), question: Some((question, open.text.clone())) };
     match space.turn_at_work(task).cloned() {
         Some(turn) => steer(space, id, &turn, said),
@@ -131,7 +139,8 @@ fn begin(
     let mut thread = space.thread_for(task, &title(text), model)?;
     thread.from_task |= begins && id.0.starts_with(FROM_TASK);
     // Words to the only open question are its answer, and are told so.
-    let only = thread.questions.first().filter(|_| thread.questions.len() == 1).cloned();
+    let asked: Vec<_> = thread.asked().collect();
+    let only = asked.first().filter(|_| asked.len() == 1).map(|only| (*only).clone());
     let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));
     let said = Said { text, files: said.files, question };
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
@@ -258,7 +267,7 @@ pub(super) fn leave(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resul
     let stopped = matches!(thread.status, ThreadStatus::Failed | ThreadStatus::Waiting);
     let notes = space.store.read().open_notes()?;
     let asks = |note: &Note| note.state == NoteState::NeedsYou && note.thread.as_ref() == Some(task);
-    if !stopped || !thread.questions.is_empty() || notes.iter().any(asks) {
+    if !stopped || thread.asked().next().is_some() || notes.iter().any(asks) {
         let problem = Problem::new(Code::BadRequest, "This task does not wait to be gone on with.");
         return Err(problem.with_next("Stop it where it is at work, or answer what it asks."));
     }

@@ -57,8 +57,9 @@ impl Space {
             }
             served.push(note);
         }
-        let waits =
-            !thread.questions.is_empty() || served.iter().any(|note| note.state == NoteState::NeedsYou);
+        // Whose words shall stand can be said at any time: the work is done without it.
+        let asks = thread.asked().next().map(|question| question.text.clone());
+        let waits = asks.is_some() || served.iter().any(|note| note.state == NoteState::NeedsYou);
         turn.status = match (how, &problem) {
             ("interrupted", _) => ThreadStatus::Interrupted,
             ("done", None) if waits => ThreadStatus::Waiting,
@@ -72,11 +73,9 @@ impl Space {
         thread.status = turn.status;
         thread.suggestions = self.suggestions_of(&turn)?;
         thread.latest = match (&problem, turn.status) {
-            (None, ThreadStatus::Waiting) if !thread.questions.is_empty() => {
-                thread.questions.first().map(|question| question.text.clone()).unwrap_or_default()
-            }
             (Some(problem), _) => problem.says.clone(),
             (None, ThreadStatus::Interrupted) => "Stopped".to_owned(),
+            (None, ThreadStatus::Waiting) if asks.is_some() => asks.unwrap_or_default(),
             (None, _) => turn.says.lines().next().unwrap_or_default().to_owned(),
         };
         thread.updated_at = now();

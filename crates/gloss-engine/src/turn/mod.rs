@@ -13,6 +13,7 @@ mod question;
 mod queue;
 mod record;
 mod serve;
+mod whose;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use crate::handlers::note;
 use crate::space::{Space, now};
 
 /// Questions of a task that may be open at once.
-const MAX_OPEN: usize = 10;
+pub(super) const MAX_OPEN: usize = 10;
 
 /// Notes that one turn may leave.
 const MAX_LEFT: usize = 100;
@@ -85,7 +85,7 @@ impl Space {
         let next = self.store.read().next_item(&turn.thread)?;
         let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
         let item = Self::new_item(&turn, next, body);
-        thread.questions.push(Question { item: item.id.clone(), text, choices, at: now() });
+        thread.questions.push(Question { item: item.id.clone(), text, choices, at: now(), whose: None });
         thread.updated_at = now();
         self.write(Write::TurnStep, |tx| {
             tx.item(&item, None)?;
@@ -94,8 +94,8 @@ impl Space {
         })
     }
 
-    /// The questions that words of the person answer: all that are open, or the one that is meant. They leave the
-    /// thread, and their steps carry the words.
+    /// The questions that words of the person answer: all that the agent asks, or the one that is meant. They leave
+    /// the thread, and their steps carry the words.
     ///
     /// # Errors
     /// What the store says.
@@ -105,7 +105,8 @@ impl Space {
         which: Option<&ItemId>,
         words: &str,
     ) -> Result<Vec<Item>, Problem> {
-        let meant = |question: &Question| which.is_none_or(|which| question.item == *which);
+        let meant =
+            |question: &Question| which.map_or(question.whose.is_none(), |which| question.item == *which);
         let (answered, open) = std::mem::take(&mut thread.questions).into_iter().partition(meant);
         thread.questions = open;
         let answered: Vec<Question> = answered;

@@ -159,7 +159,7 @@ the person writes it under Memory.";
             if let Some(read) = read.filter(|read| *read != artifact.version) {
                 if let Some(both) = self.with_others(&path, read, artifact.version, bytes)? {
                     let why = format!("{why} (beside what others changed meanwhile)");
-                    let version = self.make_from_turn(turn, &path, &both, why.trim())?;
+                    let version = self.make_from_turn(turn, &path, &both, why.trim(), None)?;
                     // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
                     if let Some(running) = self.running.get_mut(turn) {
                         running.reads.insert(path, MERGED);
@@ -167,7 +167,8 @@ the person writes it under Memory.";
                     return Ok(Written::Version(version));
                 }
                 let says = format!("{path} was changed after you read it (version {}).", artifact.version);
-                if let Some(running) = self.running.get_mut(turn) {
+                // What was merged it only has to read: there nobody's words are written over.
+                if let Some(running) = self.running.get_mut(turn).filter(|_| read != MERGED) {
                     running.met.insert(path, artifact.version);
                 }
                 return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
@@ -182,7 +183,9 @@ the person writes it under Memory.";
             Some(met) => format!("{why} (written again on version {met}, which changed the same places)"),
             None => why.to_owned(),
         };
-        let version = self.make_from_turn(turn, &path, bytes, why.trim())?;
+        // What it read last is what stands without its words, whoever wrote there since.
+        let theirs = met.and(known.map(|artifact| artifact.version));
+        let version = self.make_from_turn(turn, &path, bytes, why.trim(), theirs)?;
         if let Some(running) = self.running.get_mut(turn) {
             running.reads.insert(path, version.version);
         }
@@ -217,6 +220,7 @@ the person writes it under Memory.";
         path: &str,
         bytes: &[u8],
         why: &str,
+        theirs: Option<u32>,
     ) -> Result<gloss_protocol::Version, Problem> {
         let Some(row) = self.store.read().turn(turn)? else {
             return Err(Problem::new(Code::Interrupted, "This turn is over."));
@@ -226,6 +230,7 @@ the person writes it under Memory.";
             .then(|| Text::new(Kind::Document, std::str::from_utf8(bytes).ok()?).title())
             .flatten();
         let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
+        let asks = theirs.map(|theirs| self.whose(&row, path, theirs)).transpose()?.flatten();
         self.make(NewVersion {
             path: path.to_owned(),
             bytes: bytes.to_vec(),
@@ -239,7 +244,8 @@ the person writes it under Memory.";
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());
                 let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
-                tx.item(&Space::new_item(&row, next, body), None)
+                tx.item(&Space::new_item(&row, next, body), None)?;
+                asks.map_or(Ok(()), |asks| asks.put(tx, version.version))
             }),
         })
     }

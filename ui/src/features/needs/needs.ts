@@ -18,7 +18,7 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
   const needs: Need[] = [];
   for (const thread of threads) {
     for (const question of thread.questions ?? []) needs.push({ kind: 'question', id: question.item, thread, question, at: question.at });
-    const asks = (thread.questions ?? []).length > 0 || notes.some((note) => note.thread === thread.id && note.state === 'needs_you');
+    const asks = (thread.questions ?? []).some((question) => !question.whose) || notes.some((note) => note.thread === thread.id && note.state === 'needs_you');
     const stopped = thread.status === 'failed' || (thread.status === 'waiting' && !asks);
     // What a helper could not do its task is told, which goes on without it.
     if (thread.title && stopped && !thread.helps && !isPast(thread, automations)) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });

@@ -163,8 +163,11 @@ async fn say(session: &Session, params: &Value) -> Carried {
         budget: params.get("tokenBudget").and_then(Value::as_u64),
         on_approval: OnApproval::Ask,
     };
-    let Done::Turn { task, turn } = session.submit(command).await? else {
-        return Err(unexpected().into());
+    let (task, turn) = match session.submit(command).await? {
+        Done::Turn { task, turn } => (task, turn),
+        // An answer that settled something itself began none.
+        Done::Thread { .. } | Done::Version { .. } => return Ok(json!({ "turn": null })),
+        _ => return Err(unexpected().into()),
     };
     let turns = match session.query(Query::Task { task }).await? {
         Reply::Task { task } => task.turns,
