@@ -86,6 +86,18 @@ impl Read<'_> {
         self.one("SELECT body FROM threads WHERE id = ?1", [&id.0])
     }
 
+    /// Reads several things as they were at one moment, whatever is written meanwhile. Not for long work: the log of
+    /// what is written can't be emptied until it ends.
+    ///
+    /// # Errors
+    /// What SQLite says, and what `look` says; there is no such reading within another.
+    pub fn together<T, E: From<StoreError>>(&self, look: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let moment = self.0.unchecked_transaction().map_err(StoreError::from)?;
+        let seen = look();
+        drop(moment);
+        seen
+    }
+
     /// The newest threads with their helpers, and however old they are those that are at work or that wait for the person;
     /// newest first.
     ///

@@ -88,6 +88,51 @@ fn what_somebody_may_wait_for_is_listed_however_old_it_is() {
 }
 
 #[test]
+fn what_is_read_together_is_of_one_moment() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(dir.path());
+    let at = |id: &str, status: ThreadStatus, when: i64| Thread {
+        status,
+        updated_at: Timestamp(when),
+        ..thread(id, "A task")
+    };
+    // One of two is always stopped and listed for it, the other is the newest.
+    let swap = |store: &mut Store, n: i64| {
+        let names = if n % 2 == 0 { ["t_a", "t_b"] } else { ["t_b", "t_a"] };
+        let [stopped, newest] = names;
+        store
+            .write(Write::TurnStep, |tx| {
+                tx.thread(&at(stopped, ThreadStatus::Failed, n))?;
+                tx.thread(&at(newest, ThreadStatus::Done, n + 1))
+            })
+            .unwrap();
+    };
+    swap(&mut store, 0);
+    let reader = store.reader_maker()().unwrap();
+    let read = reader.read();
+    let last = read
+        .together(|| {
+            let before = read.last_seq()?;
+            swap(&mut store, 1);
+            let failed: Vec<Thread> =
+                read.threads(1)?.into_iter().filter(|one| one.status == ThreadStatus::Failed).collect();
+            assert_eq!(failed.iter().map(|one| one.id.0.as_str()).collect::<Vec<_>>(), ["t_a"]);
+            assert_eq!(read.last_seq()?, before);
+            Ok::<_, StoreError>(before)
+        })
+        .unwrap();
+    assert!(read.last_seq().unwrap() > last, "and afterwards all is seen");
+    assert_eq!(
+        read.threads(1)
+            .unwrap()
+            .iter()
+            .filter(|one| one.id.0 == "t_b" && one.status == ThreadStatus::Failed)
+            .count(),
+        1
+    );
+}
+
+#[test]
 fn the_log_shows_where_it_was_altered() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = store(dir.path());

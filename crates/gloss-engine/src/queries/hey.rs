@@ -31,7 +31,9 @@ fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
     let name =
         folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
     let (threads, notes, automations, goals) = shared.read(|read, _| {
-        Ok((read.threads(THREADS)?, read.open_notes()?, read.automations()?, read.goals()?))
+        read.together(|| {
+            Ok::<_, Problem>((read.threads(THREADS)?, read.open_notes()?, read.automations()?, read.goals()?))
+        })
     })?;
     let mut out = HeyWorkspace {
         name,

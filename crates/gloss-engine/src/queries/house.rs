@@ -30,23 +30,24 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     let name =
         root.file_name().map_or_else(|| root.display().to_string(), |n| n.to_string_lossy().into_owned());
     shared.read(|read, _| {
-        // The number is read first: what is written meanwhile is delivered again, which is harmless.
-        let seq = read.last_seq()?;
-        let snapshot = Snapshot {
-            workspace: shared.id.clone(),
-            name,
-            folder: root.display().to_string(),
-            seq,
-            threads: read.threads(SNAPSHOT_THREADS)?,
-            artifacts: read.artifacts()?,
-            notes: read.open_notes()?,
-            held: read.held(None)?,
-            automations: read.automations()?,
-            goals: read.goals()?,
-            recipes: read.recipes()?,
-            model: model.unwrap_or_else(|_| BUILTIN.to_owned()),
+        // All of one moment: else a task that ended and the one that got its place were both seen at work.
+        let of_one_moment = || -> Result<Snapshot, Problem> {
+            Ok(Snapshot {
+                workspace: shared.id.clone(),
+                name,
+                folder: root.display().to_string(),
+                seq: read.last_seq()?,
+                threads: read.threads(SNAPSHOT_THREADS)?,
+                artifacts: read.artifacts()?,
+                notes: read.open_notes()?,
+                held: read.held(None)?,
+                automations: read.automations()?,
+                goals: read.goals()?,
+                recipes: read.recipes()?,
+                model: model.unwrap_or_else(|_| BUILTIN.to_owned()),
+            })
         };
-        Ok(Reply::Snapshot { snapshot })
+        Ok(Reply::Snapshot { snapshot: read.together(of_one_moment)? })
     })
 }
 
