@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Code, Cycle, Goal, GoalId, GoalStatus, Item, ItemBody, Problem, Question, Thread, ThreadStatus,
-    Timestamp, Turn, Verdict,
+    Code, Cycle, Goal, GoalId, GoalStatus, Item, ItemBody, Problem, Thread, ThreadStatus, Timestamp, Turn,
+    Verdict,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -216,15 +216,7 @@ impl Space {
         let Some(turn) = self.store.read().turns(&thread.id)?.pop() else { return Ok(()) };
         let choices: Vec<String> = choices.iter().map(|choice| (*choice).to_owned()).collect();
         let next = self.store.read().next_item(&thread.id)?;
-        let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
-        let item = Self::new_item(&turn, next, body);
-        thread.questions.push(Question {
-            item: item.id.clone(),
-            text: text.clone(),
-            choices,
-            at: now(),
-            whose: None,
-        });
+        let item = Self::asks(&mut thread, &turn, next, (text.clone(), choices), None);
         (thread.status, thread.latest, thread.updated_at) = (ThreadStatus::Waiting, text, now());
         goal.updated_at = now();
         self.write(Write::GoalWrite, |tx| {

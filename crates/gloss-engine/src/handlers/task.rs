@@ -140,7 +140,7 @@ fn begin(
     thread.from_task |= begins && id.0.starts_with(FROM_TASK);
     // Words to the only open question are its answer, and are told so.
     let asked: Vec<_> = thread.asked().collect();
-    let only = asked.first().filter(|_| asked.len() == 1).map(|only| (*only).clone());
+    let only = if let [only] = asked.as_slice() { Some((*only).clone()) } else { None };
     let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));
     let said = Said { text, files: said.files, question };
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;

@@ -3,7 +3,7 @@
 
 use gloss_protocol::{
     Code, Intent, Item, ItemBody, ItemId, ItemStatus, Note, NoteId, NoteState, Pointing, Problem, Question,
-    Thread, TurnId,
+    Thread, Turn, TurnId, Whose,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -83,15 +83,27 @@ impl Space {
             );
         }
         let next = self.store.read().next_item(&turn.thread)?;
-        let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
-        let item = Self::new_item(&turn, next, body);
-        thread.questions.push(Question { item: item.id.clone(), text, choices, at: now(), whose: None });
+        let item = Self::asks(&mut thread, &turn, next, (text, choices), None);
         thread.updated_at = now();
         self.write(Write::TurnStep, |tx| {
             tx.item(&item, None)?;
             tx.thread(&thread)?;
             tx.log("question.asked", &json!({ "task": thread.id, "turn": id, "question": item.id }), "")
         })
+    }
+
+    /// Puts a question to a thread, and gives the step that it is.
+    pub(crate) fn asks(
+        thread: &mut Thread,
+        turn: &Turn,
+        n: u32,
+        (text, choices): (String, Vec<String>),
+        whose: Option<Whose>,
+    ) -> Item {
+        let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
+        let item = Self::new_item(turn, n, body);
+        thread.questions.push(Question { item: item.id.clone(), text, choices, at: now(), whose });
+        item
     }
 
     /// The questions that words of the person answer: all that the agent asks, or the one that is meant. They leave

@@ -2,7 +2,7 @@
 //! asked whose words shall stand. Never takes anybody's words away by itself, and no work waits for the answer.
 
 use gloss_protocol::{
-    Code, CommandId, Done, Item, ItemBody, ItemId, MadeBy, Problem, Question, Thread, ThreadId, Turn, Whose,
+    Code, CommandId, Done, Item, ItemId, MadeBy, Problem, Question, Thread, ThreadId, Turn, Whose,
 };
 use gloss_store::{StoreError, Tx, Write};
 use serde_json::json;
@@ -46,10 +46,8 @@ impl AskWhose {
 version {theirs} the other’s. Which shall stand?"
         );
         let choices = vec![KEEP.to_owned(), format!("Go back to version {theirs}"), BOTH.to_owned()];
-        let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
-        let item = Space::new_item(&turn, next, body);
         let whose = Some(Whose { path, theirs, ours });
-        thread.questions.push(Question { item: item.id.clone(), text, choices, at: now(), whose });
+        let item = Space::asks(&mut thread, &turn, next, (text, choices), whose);
         thread.updated_at = now();
         older.iter().try_for_each(|item| tx.item(item, None))?;
         tx.item(&item, None)?;
@@ -77,13 +75,13 @@ impl Space {
         if thread.questions.len() >= MAX_OPEN {
             return Ok(None);
         }
-        let mut older = Vec::new();
-        let again = |asked: &Question| asked.whose.as_ref().is_some_and(|whose| whose.path == path);
-        while let Some(asked) =
-            thread.questions.iter().find(|asked| again(asked)).map(|asked| asked.item.clone())
-        {
-            older.extend(self.answered(&mut thread, Some(&asked), ANEW)?);
-        }
+        // Asked anew, it is one question for each file.
+        let again = |asked: &&Question| asked.whose.as_ref().is_some_and(|whose| whose.path == path);
+        let again = thread.questions.iter().find(again).map(|asked| asked.item.clone());
+        let older = match again {
+            Some(item) => self.answered(&mut thread, Some(&item), ANEW)?,
+            None => Vec::new(),
+        };
         let other = match read.version(path, theirs)?.map(|stored| stored.version) {
             Some(version) if version.made_by == MadeBy::Person => "you".to_owned(),
             Some(version) => match version.turn.map(|turn| read.turn(&turn)).transpose()?.flatten() {
