@@ -10,6 +10,7 @@ mod blocked;
 mod commands;
 mod house;
 mod leave;
+mod painting;
 mod window;
 mod wish;
 
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
+    painting::choose();
     let home = gloss_client::default_home();
     gloss_client::prepare_home(&home)?;
     let Some(place) = again::take(&home, workspace.as_deref())? else {
