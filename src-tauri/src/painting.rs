@@ -27,8 +27,8 @@ pub(crate) fn choose() {}
 
 #[cfg(target_os = "linux")]
 fn has_card(cards: &Path) -> bool {
-    let entries = std::fs::read_dir(cards).into_iter().flatten().flatten();
-    entries.into_iter().any(|entry| entry.file_name().as_encoded_bytes().starts_with(b"renderD"))
+    let mut entries = std::fs::read_dir(cards).into_iter().flatten().flatten();
+    entries.any(|entry| entry.file_name().as_encoded_bytes().starts_with(b"renderD"))
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -1,6 +1,7 @@
 // The workspace as it is now: one snapshot, then events through one reducer. It never invents a state of its own;
 // what a person sees after a click is what the engine says happened.
 import { asProblem, choose, connect, type Api, type Link, type ReplyTo } from './client';
+import { Pace } from './pace';
 import { fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
 import { Slices } from './slices.svelte';
 import type { Transport } from './transport';
@@ -29,9 +30,11 @@ export class Store {
   #reading = false;
   #later: Event[] = [];
   #heard = new Set<(event: Event) => void>();
+  #pace = new Pace<Event>((event) => this.#fold(event));
 
   constructor() {
     this.state = this.#slices.state;
+    this.#pace.listen(window);
   }
 
   /** Connects, reads the snapshot and follows. */
@@ -50,6 +53,8 @@ export class Store {
   /** Reads the snapshot again and follows from there. */
   async reload(): Promise<void> {
     if (!this.#api || this.#reading) return;
+    // Words that stream have no number: held ones would come after what they became.
+    this.#pace.release();
     this.#reading = true;
     try {
       const { snapshot } = await this.#api.query({ type: 'snapshot' });
@@ -157,10 +162,20 @@ export class Store {
     if (frame.is === 'behind') void this.reload().catch(() => undefined);
     if (frame.is !== 'event') return;
     if (this.#reading) this.#later.push(frame.event);
-    else this.#fold(frame.event);
+    else this.#pace.add(frame.event);
   }
 
+  /** One event that can't be taken in loses none of those that came with it: all is read anew. */
   #fold(event: Event): void {
+    try {
+      this.#takeIn(event);
+    } catch (thrown) {
+      console.error(thrown);
+      void this.reload().catch(() => undefined);
+    }
+  }
+
+  #takeIn(event: Event): void {
     this.#slices.now = reduce(this.#slices.now, event);
     this.#api?.seen(this.#slices.now.seq);
     if (event.type === 'files.changed' || event.type === 'version.added') void this.readFiles();

@@ -38,18 +38,8 @@ export class WindowTransport implements Transport {
     if (this.#channel) this.#channel.onmessage = () => undefined;
     const channel = new Channel<ServerFrame[]>();
     this.#channel = channel;
-    channel.onmessage = (frames) => frames.forEach((frame) => this.#hand(frame));
+    channel.onmessage = (frames) => frames.forEach((frame) => this.#listener?.frame(frame));
     await invoke('subscribe', { afterSeq, channel });
-  }
-
-  /** One frame that can't be taken in loses none of those that came with it: the page reads all anew. */
-  #hand(frame: ServerFrame): void {
-    try {
-      this.#listener?.frame(frame);
-    } catch (thrown) {
-      console.error(thrown);
-      if (frame.is === 'event') this.#listener?.frame({ is: 'behind', workspace: frame.event.workspace });
-    }
   }
 
   show(task: string | null): void {
