@@ -1,5 +1,6 @@
 //! How the web view paints: by the processor where no graphics card is. It never looks at a page, and what the person
-//! set themselves stays.
+//! set themselves stays. It writes the one variable of the environment that Gloss writes, since WebKit is told by nothing
+//! else.
 
 #[cfg(target_os = "linux")]
 use std::path::Path;
@@ -11,7 +12,7 @@ const CARDS: &str = "/dev/dri";
 #[cfg(target_os = "linux")]
 const BY_PROCESSOR: &str = "WEBKIT_SKIA_ENABLE_CPU_RENDERING";
 
-/// Chooses, before the web view's processes begin. Without a card OpenGL is emulated, and painting through it takes
+/// Chooses, before any thread or process of the web view begins. Without a card OpenGL is emulated, and painting through it takes
 /// several times as long as painting by the processor at once: a letter under a soft shadow 45 ms in place of 26.
 #[cfg(target_os = "linux")]
 pub(crate) fn choose() {

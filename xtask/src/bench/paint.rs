@@ -135,6 +135,10 @@ fn run(
         .env_remove("XDG_DATA_HOME")
         .env_remove("XDG_CACHE_HOME")
         .env_remove("XDG_CONFIG_HOME");
+    if !Path::new("/dev/dri").exists() {
+        // As the window does by itself: through emulated OpenGL the floor would be slow, and easy to meet.
+        command.env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
+    }
     let before = engine().map(proc::cpu).unwrap_or_default();
     let begun = Instant::now();
     let mut child = command.spawn()?;
