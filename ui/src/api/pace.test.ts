@@ -72,6 +72,9 @@ test('what a person does is done to what is there by now', () => {
     expect(taken.length).toBe(before);
     act();
     expect(taken.length).toBe(before + 1);
+    // And what it brings is not held.
+    pace.add(taken.length);
+    expect(taken.length).toBe(before + 2);
   }
 });
 

@@ -21,7 +21,7 @@ export class Pace<T> {
   /** Hears what the person does in a page. Returns how to stop. */
   listen(page: EventTarget): () => void {
     const key = (event: globalThis.Event) => this.#key(event as KeyboardEvent);
-    const press = () => this.release();
+    const press = () => this.#act();
     page.addEventListener('keydown', key, true);
     page.addEventListener('pointerdown', press, true);
     return () => {
@@ -54,9 +54,14 @@ export class Pace<T> {
       // Its picture may be on the way to the screen until the next frame begins.
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => this.#drawn())));
     } else if (!['Shift', 'AltGraph', 'Dead'].includes(event.key)) {
-      // What a key does is done to what is there by now.
-      this.release();
+      this.#act();
     }
+  }
+
+  /** What a key or a press does is done to what is there by now, and what it brings is not waited for. */
+  #act(): void {
+    this.#letter = -Infinity;
+    this.release();
   }
 
   #drawn(): void {

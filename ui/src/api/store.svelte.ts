@@ -112,6 +112,8 @@ export class Store {
   async submit(command: Command): Promise<Done> {
     if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
     const done = await this.#api.submit(command);
+    // What was told before the answer is taken in before it.
+    this.#pace.release();
     // The answer may come before its events; what was just added must be there to be sent.
     if (done.type === 'notes' || done.type === 'undone') this.#slices.now = withNotes(this.#slices.now, done.notes);
     return done;
@@ -132,6 +134,7 @@ export class Store {
   /** Reads a task's turns and steps. */
   async readTask(task: string): Promise<void> {
     const reply = await this.query({ type: 'task', task });
+    this.#pace.release();
     this.#slices.now = withTask(this.#slices.now, reply.task);
   }
 
