@@ -24,7 +24,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// Written by a newer Gloss.
-    #[error("This workspace was written by a newer Gloss (schema {found}, this one knows {known}).")]
+    #[error("This workspace was written by a newer Gloss (format {found}; this one knows {known}).")]
     Newer {
         /// What the file says.
         found: u32,

@@ -11,6 +11,9 @@ test.each<[string, string, string, string]>([
   ['crumbs between are marked too', 'a b c d', 'a x c y', 'a [-b c d-][+x c y+]'],
   ['whole numbers', 'It is 16,116 now.', 'It is 16,716 now.', 'It is [-16,116-][+16,716+] now.'],
   ['the end of a number', '8.4 % of 12', '8.5 % of 12', '[-8.4-][+8.5+] % of 12'],
+  ['cells each by itself', 'North\n15\n50.0 %\n110.4\nSouth\n15\n50.0 %\n115.5', 'North\n15\n50 %\n110\nSouth\n15\n50 %\n115', 'North\n15\n[-50.0-][+50+] %\n[-110.4-][+110+]\nSouth\n15\n[-50.0-][+50+] %\n[-115.5-][+115+]'],
+  ['a cell emptied and one filled', 'a\nb\n\nd', 'a\n\nc\nd', 'a\n[-b-]\n[+c+]\nd'],
+  ['lines that moved are no pairs', 'one\ntwo\nthree\nfour', 'two\nthree\nfour\nfive', '[-one\n-]two\nthree\nfour[+\nfive+]'],
   ['nothing', 'same', 'same', 'same'],
   ['everything', 'old', '', '[-old-]'],
   ['from nothing', '', 'new', '[+new+]'],
@@ -19,7 +22,7 @@ test.each<[string, string, string, string]>([
 test('whatever differs, both texts can be read from it', () => {
   let seed = 5;
   const next = (most: number) => (seed = (seed * 16807) % 2147483647) % most;
-  const text = () => Array.from({ length: next(40) }, () => ['the', 'heat', ' ', '.', '8 %', 'flat', '売上'][next(7)]).join(' ');
+  const text = () => Array.from({ length: next(40) }, () => ['the', 'heat', ' ', '.', '8 %', 'flat', '売上', '\n'][next(8)]).join(' ');
   for (let round = 0; round < 200; round++) {
     const [before, after] = [text(), text()];
     const parts = differ(before, after);

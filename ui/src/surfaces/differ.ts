@@ -15,11 +15,36 @@ const CRUMB = 3;
 /** More changes than these in one place are shown as one. */
 const MOST = 6;
 
+/** One line in so many must be as it was, for two texts to be compared line by line. */
+const KEPT = 4;
+
 const isCrumb = (text: string) => text.trim().split(/\s+/).length < CRUMB && text.length < 24;
 
 /** The pieces in reading order, what went before what came. */
 export function differ(before: string, after: string): Part[] {
   if (before.length + after.length > LONGEST) return ends(before, after);
+  return byLine(before, after) ?? inWords(before, after);
+}
+
+/** Line by line, where as many lines stand there and enough of them as they were: cells of a table, points of a list. */
+function byLine(before: string, after: string): Part[] | null {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const kept = old.filter((line, at) => line === now[at]).length;
+  if (old.length !== now.length || old.length < 2 || kept * KEPT < old.length) return null;
+  const parts: Part[] = [];
+  const add = (part: Part) => {
+    const last = parts.at(-1);
+    if (last && last.kind === 'same' && part.kind === 'same') last.text += part.text;
+    else parts.push(part);
+  };
+  old.forEach((line, at) => {
+    if (at) add({ kind: 'same', text: '\n' });
+    if (line || now[at]) inWords(line, now[at] ?? '').forEach(add);
+  });
+  return parts;
+}
+
+function inWords(before: string, after: string): Part[] {
   const parts = joined(wholeNumbers(diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({ kind: added ? 'came' : removed ? 'gone' : 'same', text: value }))));
   return parts.filter((part) => part.kind === 'gone').length > MOST ? ends(before, after) : parts;
 }

@@ -1,7 +1,7 @@
 //! What becomes of a goal after a round: a pure function of the goal, its task and the clock. The worker's words are
 //! not asked.
 
-use gloss_protocol::{Cycle, Goal, Problem, Thread, ThreadStatus, Timestamp, Turn};
+use gloss_protocol::{Cycle, Goal, GoalCheck, Problem, Thread, ThreadStatus, Timestamp, Turn};
 
 use super::checks::said;
 
@@ -69,16 +69,18 @@ fn blocker(goal: &Goal, last: &Cycle, problem: Option<&Problem>) -> String {
     let unmet = goal.draft.checks.iter().zip(&last.verdicts).filter(|(_, verdict)| !verdict.met);
     // A judge says the same in other words each time, a server with other numbers.
     let unmet: Vec<String> = unmet
-        .map(
-            |(check, verdict)| {
-                if check.computed() { verdict.says.clone() } else { format!("Not yet: {}.", said(check)) }
-            },
-        )
+        .map(|(check, verdict)| if check.computed() { verdict.says.clone() } else { not_yet(check) })
         .collect();
     match problem {
         Some(problem) => problem.code.next_step().to_owned(),
         None => unmet.join(" "),
     }
+}
+
+fn not_yet(check: &GoalCheck) -> String {
+    let says = said(check);
+    let stop = if says.ends_with(['.', '?', '!', '…']) { "" } else { "." };
+    format!("Not yet: {says}{stop}")
 }
 
 fn stuck(goal: &Goal) -> String {
@@ -264,6 +266,9 @@ mod tests {
             panic!("it must ask");
         };
         assert!(question.contains("a.md is not there.") && question.contains("Round 1"), "{question}");
+        let mut judged = goal(vec![review()], GoalBudget::default());
+        let _ = round(&mut judged, &[(false, "Not quite.")], 0, 0);
+        assert_eq!(judged.why, "Not yet: a reviewer agrees: Is it good?", "one stop is enough");
         let mut moves = goal(vec![file()], GoalBudget::default());
         for n in 0..20 {
             assert!(matches!(

@@ -1,7 +1,7 @@
 // The notebook's pages and its text.
 import { expect, test } from 'vitest';
 import type { Memory, RoleInfo } from '../../api/types';
-import { asText, pagesOf, sourceWord } from './memory';
+import { asText, pagesOf, sourceWord, usedWord } from './memory';
 import { doesOf, fromOf, unusedOf } from './roles';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -14,7 +14,12 @@ test('what is proposed stands first, then kind by kind, and no page is empty', (
 });
 
 test('as a file it is a list for each kind, with where it comes from and where it holds', () => {
-  expect(asText([memory('Two\nlines'), memory('Ada', { kind: 'person', scope: 'everywhere', uses: 2, source: { by: 'task', task: 't' } })], 3)).toBe('# What Gloss remembers\n\n## People\n\n- Ada (from a task, 2026-11-20, everywhere, used 2 times)\n\n## Other\n\n- Two\n  lines (from you, 2026-11-20)\n');
+  expect(asText([memory('Two\nlines'), memory('Ada', { kind: 'person', scope: 'everywhere', uses: 2, used_at: '2026-11-22T10:00:00Z', source: { by: 'task', task: 't' } })], 3)).toBe('# What Gloss remembers\n\n## People\n\n- Ada (from a task, 2026-11-20, everywhere, used 2 times, last 2026-11-22)\n\n## Other\n\n- Two\n  lines (from you, 2026-11-20)\n');
+});
+
+test('how often it was used', () => {
+  const day = () => 'today';
+  expect([0, 1, 2].map((uses) => usedWord(memory('x', { uses, used_at: uses ? AT : null }), day))).toEqual(['', 'used once, last today', 'used 2 times, last today']);
 });
 
 test('a file that leaves some out says so', () => {

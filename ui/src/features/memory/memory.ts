@@ -1,6 +1,6 @@
 // The words and the order of the notebook. Pure.
 import type { Memory, MemoryKind, MemorySource } from '../../api/types';
-import { count } from '../../parts/words';
+import { count, when } from '../../parts/words';
 
 export const KINDS: { kind: MemoryKind; one: string; many: string }[] = [
   { kind: 'preference', one: 'Preference', many: 'Preferences' },
@@ -31,16 +31,18 @@ export function sourceWord(source: MemorySource): string {
   return source.by === 'task' ? 'from a task' : 'from your notes';
 }
 
-/** How often it was used, and when last; empty where it never was. */
-export function usedWord(memory: Memory): string {
+/** How often it was used, and when last, said as `day` says it; empty where it never was. */
+export function usedWord(memory: Memory, day: (at: string) => string = when): string {
   if (!memory.uses) return '';
-  return `used ${count(memory.uses, 'time')}${memory.used_at ? `, last on ${memory.used_at.slice(0, 10)}` : ''}`;
+  const last = memory.used_at ? `last ${day(memory.used_at)}` : '';
+  return [`used ${memory.uses === 1 ? 'once' : count(memory.uses, 'time')}`, last].filter(Boolean).join(', ');
 }
 
 /** All memories as a text that a person can keep: one list for each kind, each with where it comes from and where it holds. Says so where
  *  there are more than `most`, which were read. */
 export function asText(memories: Memory[], most: number): string {
-  const about = (memory: Memory) => [sourceWord(memory.source), memory.created_at.slice(0, 10), memory.scope === 'everywhere' ? 'everywhere' : '', usedWord(memory)].filter(Boolean).join(', ');
+  const day = (at: string) => at.slice(0, 10);
+  const about = (memory: Memory) => [sourceWord(memory.source), day(memory.created_at), memory.scope === 'everywhere' ? 'everywhere' : '', usedWord(memory, day)].filter(Boolean).join(', ');
   const pages = pagesOf(memories).map((page) => `## ${page.head}\n\n${page.memories.map((memory) => `- ${memory.text.replace(/\n/g, '\n  ')} (${about(memory)})`).join('\n')}\n`);
   const cut = memories.length >= most ? [`These are the newest ${most}.\n`] : [];
   return ['# What Gloss remembers\n', ...cut, ...pages].join('\n');
