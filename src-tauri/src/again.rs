@@ -34,7 +34,7 @@ pub(crate) struct Place {
 /// Where the home can't be used, or another window neither answers nor leaves.
 pub(crate) fn take(home: &Path, folder: Option<&Path>) -> anyhow::Result<Option<Place>> {
     let address = gloss_client::socket_path(home).with_file_name("window.sock");
-    let lock = File::create(home.join("window.lock")).context("the window's lock can't be made")?;
+    let lock = File::create(gloss_client::window_lock(home)).context("the window's lock can't be made")?;
     let begun = Instant::now();
     while begun.elapsed() < LONGEST {
         if lock.try_lock().is_ok() {

@@ -19,6 +19,8 @@ pub(crate) enum Arguments {
     Window {
         /// The folder; none is the sample workspace.
         workspace: Option<PathBuf>,
+        /// To begin with what needs the person.
+        needs: bool,
     },
 }
 
@@ -32,12 +34,19 @@ pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> anyhow::Result<
         };
     }
     let engine = arguments.next_if(|first| first == "__engine").is_some();
-    let (mut home, mut workspace) = (None, None);
+    let (mut home, mut workspace, mut needs) = (None, None, false);
     while let Some(argument) = arguments.next() {
+        if argument == "--needs" && !engine {
+            needs = true;
+            continue;
+        }
         let known = match argument.to_str() {
             Some("--home") if engine => &mut home,
             Some("--workspace") if !engine => &mut workspace,
-            _ => bail!("{} is not known. Usage: gloss-app [--workspace DIR]", argument.to_string_lossy()),
+            _ => bail!(
+                "{} is not known. Usage: gloss-app [--workspace DIR] [--needs]",
+                argument.to_string_lossy()
+            ),
         };
         let value =
             arguments.next().with_context(|| format!("{} needs a folder", argument.to_string_lossy()))?;
@@ -46,7 +55,7 @@ pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> anyhow::Result<
     if engine {
         return Ok(Arguments::Engine { home: home.context("__engine needs --home DIR")? });
     }
-    Ok(Arguments::Window { workspace })
+    Ok(Arguments::Window { workspace, needs })
 }
 
 #[cfg(test)]
@@ -60,7 +69,9 @@ mod tests {
         for (line, expect) in [
             ("", Some("window")),
             ("--workspace /w", Some("window /w")),
+            ("--needs --workspace /w", Some("needs /w")),
             ("__engine --home /h", Some("engine /h")),
+            ("__engine --home /h --needs", None),
             ("__calc", Some("worker")),
             ("__convert", Some("worker")),
             ("__calc --home /h", None),
@@ -74,8 +85,10 @@ mod tests {
             let read = read(given).ok().map(|read| match read {
                 Arguments::Engine { home } => format!("engine {}", home.display()),
                 Arguments::Worker(_) => "worker".to_owned(),
-                Arguments::Window { workspace: None } => "window".to_owned(),
-                Arguments::Window { workspace: Some(folder) } => format!("window {}", folder.display()),
+                Arguments::Window { workspace, needs } => {
+                    let folder = workspace.map(|folder| format!(" {}", folder.display())).unwrap_or_default();
+                    format!("{}{folder}", if needs { "needs" } else { "window" })
+                }
             });
             assert_eq!(read.as_deref(), expect, "{line}");
         }

@@ -24,7 +24,7 @@ pub fn main() -> ExitCode {
     let done = match arguments::read(std::env::args_os().skip(1)) {
         Ok(Arguments::Engine { home }) => gloss_engine::serve(&home).map_err(anyhow::Error::from),
         Ok(Arguments::Worker(worker)) => worker().map_err(anyhow::Error::from),
-        Ok(Arguments::Window { workspace }) => run(workspace),
+        Ok(Arguments::Window { workspace, needs }) => run(workspace, needs),
         Err(error) => Err(error),
     };
     match done {
@@ -37,7 +37,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
+fn run(workspace: Option<std::path::PathBuf>, needs: bool) -> anyhow::Result<()> {
     painting::choose();
     let home = gloss_client::default_home();
     gloss_client::prepare_home(&home)?;
@@ -46,6 +46,9 @@ fn run(workspace: Option<std::path::PathBuf>) -> anyhow::Result<()> {
     };
     let proxy = blocked::listen(&home)?;
     let house = house::House::new(home.clone(), workspace)?;
+    if needs {
+        house.wishes().send(gloss_protocol::Wish::Needs {});
+    }
     tauri::Builder::default()
         .manage(house)
         .manage(background::Background::default())

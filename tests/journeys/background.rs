@@ -226,3 +226,39 @@ fn a_page_whose_process_dies_comes_back_and_gloss_can_be_quit_without_one() {
     desk.until("the window is gone", || window_is_gone(&desk.home));
     desk.until("the engine is gone", || desk.engine().is_none());
 }
+
+#[test]
+fn with_no_window_a_service_says_what_needs_the_person_and_a_click_opens_it() {
+    let gate = tempfile::tempdir().expect("a folder");
+    let mock = Mock::start(script(gate.path())).expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    desk.json(&["automation", "add", "Ask which quarter", "--on-change", "inbox/"]);
+    let desktop = Desktop::new();
+    let mut held = desk.start_in(desktop.env(), &["automation", "keep"]);
+    desk.until("the engine is there", || desk.engine().is_some());
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    desk.write("inbox/first.md", "# First\n");
+    desk.until("a run is at work", || !mock.requests().is_empty());
+    assert_eq!(desktop.windows("Gloss").len(), 0);
+    std::fs::write(gate.path().join("ask"), "").expect("opened");
+    assert_eq!(desktop.is_told("Ask which quarter"), "Which quarter is ‹b›it‹/b› about?");
+    desktop.sees("Dunst", 1);
+    desktop.click("Dunst");
+    desktop.sees("Gloss", 1);
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the project");
+    let pictures = root.join("target/journeys/window/background-service");
+    std::fs::create_dir_all(&pictures).expect("a folder");
+    desktop.picture(&pictures.join("01-opened.png"));
+
+    // The window that is there tells what comes next, or shows it: nobody is told twice.
+    desk.write("inbox/second.md", "# Second\n");
+    desk.until("it asks again", || {
+        desk.json(&["tasks"]).iter().filter(|task| task["status"] == "waiting").count() == 2
+    });
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert!(desktop.times_told("Ask which quarter") <= 2);
+    let _ = held.kill();
+    let _ = held.wait();
+}

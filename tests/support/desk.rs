@@ -159,6 +159,8 @@ impl Desk {
             .env("GLOSS_HOME", &self.home)
             // What the person at this machine tells their agents is none of a test's.
             .env("CODEX_HOME", self.home.join(".codex"))
+            // Nor is their desktop told of what a test does.
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
             .envs(self.env.iter().map(|(name, value)| (name.as_str(), value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -192,6 +194,11 @@ impl Desk {
     /// Starts `gloss` and lets it run.
     pub fn start(&self, words: &[&str]) -> Child {
         self.command(words).spawn().expect("gloss starts")
+    }
+
+    /// Starts `gloss` in a session and lets it run.
+    pub fn start_in<'a>(&self, env: impl Iterator<Item = (&'a str, &'a str)>, words: &[&str]) -> Child {
+        self.command(words).envs(env).spawn().expect("gloss starts")
     }
 
     /// Writes a file of the folder, as another program would.
@@ -298,5 +305,6 @@ impl Drop for Desk {
         if let Some(pid) = self.engine() {
             let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
         }
+        self.kill_windows();
     }
 }

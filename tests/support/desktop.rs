@@ -195,6 +195,12 @@ impl Desktop {
         found().unwrap_or_default()
     }
 
+    /// How many notifications of this title were shown.
+    pub fn times_told(&self, title: &str) -> usize {
+        let told = std::fs::read_to_string(self.folder.path().join("told")).unwrap_or_default();
+        told.lines().filter(|line| line.strip_prefix(title).is_some_and(|rest| rest.starts_with('|'))).count()
+    }
+
     /// A picture of the whole screen.
     pub fn picture(&self, path: &Path) {
         self.hands(&["picture", &path.display().to_string()]);

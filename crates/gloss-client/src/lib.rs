@@ -12,6 +12,7 @@ mod raw;
 mod reach;
 mod service;
 mod start;
+mod window;
 mod worker;
 
 pub use client::Client;
@@ -20,4 +21,5 @@ pub use home::{default_home, prepare_home, prepare_socket_dir, socket_path};
 pub use raw::{MAX_LINE, Raw, RawReceiver, RawSender};
 pub use reach::ConnectOptions;
 pub use service::{SERVICE, run_service, service_runs, services_folder};
+pub use window::{show_window, window_lock, window_runs};
 pub use worker::{Bounds, Ended, bound_worker, run_worker};

@@ -1,8 +1,6 @@
 //! Gloss without its window: what the tray and the desktop's notifications know. Decides when something is told and
 //! whether there is anything to stay for; never answers for the person.
 
-mod bus;
-mod news;
 mod tray;
 
 use std::path::PathBuf;
@@ -17,8 +15,8 @@ use crate::house::House;
 use crate::leave;
 use crate::window;
 
-use bus::Bus;
-pub(crate) use news::News;
+pub(crate) use gloss_desktop::News;
+use gloss_desktop::{Bus, Picture};
 
 /// Longest wait for the page to open a folder before it is looked what is at work.
 const FIRST: Duration = Duration::from_secs(3);
@@ -89,7 +87,7 @@ impl Background {
             tray.say(news);
         }
         let shown = window::is_looked_at(app).then(|| app.state::<House>().folder());
-        let Some((title, body)) = news::words(&fresh, shown.as_deref()) else { return };
+        let Some((title, body)) = gloss_desktop::words(&fresh, shown.as_deref()) else { return };
         if let Some(bus) = bus {
             spawn(async move { bus.notify(&title, &body).await });
         }
@@ -104,7 +102,9 @@ pub(crate) fn start(app: AppHandle) {
 
 /// Finds the desktop: the bus, the tray where somebody shows one, and clicks on what was told.
 async fn desktop(app: AppHandle) {
-    let Some(bus) = Bus::connect().await.map(Arc::new) else { return };
+    let icon = tauri::include_image!("assets/icons/128.png");
+    let picture = Picture { wide: icon.width(), high: icon.height(), rgba: icon.rgba().to_vec() };
+    let Some(bus) = Bus::connect(Some(picture)).await.map(Arc::new) else { return };
     let background = app.state::<Background>();
     background.state().bus = Some(bus.clone());
     if bus.shows_tray().await

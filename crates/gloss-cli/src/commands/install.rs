@@ -1,14 +1,11 @@
-//! `gloss automation install` and `keep`: a service of the person's own system keeps the engine there, so that
-//! automations run with no window open. Writes one file, and never as another user.
+//! `gloss automation install`: a service of the person's own system keeps the engine there (`keep.rs`), so that automations
+//! run with no window open. Writes one file, and never as another user.
 
-use gloss_client::{Client, ConnectOptions, SERVICE};
+use gloss_client::SERVICE;
 use gloss_protocol::{Code, Problem};
 use serde_json::json;
 
 use crate::output;
-
-/// Seconds between two looks whether the engine is there.
-const LOOK: u64 = 20;
 
 /// Writes the user service, and says how it is switched on where this can't be done from here.
 ///
@@ -48,28 +45,6 @@ fn unit(program: &str, home: &str) -> String {
         quoted(&format!("GLOSS_HOME={home}")),
         quoted(program)
     )
-}
-
-/// Keeps the engine there until it is ended; starts it again where it is gone.
-///
-/// # Errors
-/// Where no engine can be had at all.
-pub(super) async fn keep() -> Result<u8, Problem> {
-    let there = || async { Client::connect(ConnectOptions::new(gloss_client::default_home())?).await };
-    let mut held = there().await?;
-    let home = gloss_client::default_home();
-    let _runs = gloss_client::run_service(&home)
-        .map_err(|e| Problem::new(Code::Internal, format!("{} can't be written to: {e}.", home.display())))?;
-    output::complain("Automations run as long as this does.");
-    loop {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => return Ok(0),
-            () = tokio::time::sleep(std::time::Duration::from_secs(LOOK)) => {}
-        }
-        // Saying hello starts an engine that is gone; the one before is held until then, so that none leaves.
-        let next = there().await?;
-        drop(std::mem::replace(&mut held, next));
-    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod held;
 mod hey;
 mod house;
 mod install;
+mod keep;
 mod memory;
 mod model;
 mod note;
@@ -37,7 +38,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
     }
     match command {
         Command::Automation(Automation::Install) => return install::install(json),
-        Command::Automation(Automation::Keep) => return install::keep().await,
+        Command::Automation(Automation::Keep) => return keep::keep().await,
         _ => {}
     }
     let session = Session::open(dir, json).await?;

@@ -7,6 +7,9 @@ use futures_util::StreamExt;
 use tokio::sync::Mutex;
 use zbus::zvariant::Value;
 
+/// As the desktop knows Gloss, with its icon.
+const NAME: &str = "org.gloss.app";
+
 /// The desktop's notifications.
 #[zbus::proxy(
     interface = "org.freedesktop.Notifications",
@@ -44,23 +47,36 @@ trait StatusNotifierWatcher {
     fn is_status_notifier_host_registered(&self) -> zbus::Result<bool>;
 }
 
+/// A notification's picture, as it is drawn.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// In pixels.
+    pub wide: u32,
+    /// In pixels.
+    pub high: u32,
+    /// Four bytes a pixel, row by row: red, green, blue, how much it covers.
+    pub rgba: Vec<u8>,
+}
+
 /// The session's bus.
 #[derive(Debug)]
-pub(crate) struct Bus {
+pub struct Bus {
     connection: zbus::Connection,
+    /// None where the desktop knows Gloss's own by its name.
+    picture: Option<Picture>,
     /// The notification that stands there; the next one takes its place, so that they never pile up.
     shown: Mutex<u32>,
 }
 
 impl Bus {
     /// None where the session has none.
-    pub(crate) async fn connect() -> Option<Self> {
+    pub async fn connect(picture: Option<Picture>) -> Option<Self> {
         let connection = zbus::Connection::session().await.ok()?;
-        Some(Self { connection, shown: Mutex::new(0) })
+        Some(Self { connection, picture, shown: Mutex::new(0) })
     }
 
     /// True where a tray's icon would be seen.
-    pub(crate) async fn shows_tray(&self) -> bool {
+    pub async fn shows_tray(&self) -> bool {
         let shown = async {
             StatusNotifierWatcherProxy::new(&self.connection)
                 .await?
@@ -71,7 +87,7 @@ impl Bus {
     }
 
     /// Shows a notification. Without a desktop that shows any, nothing happens: the window lists the same.
-    pub(crate) async fn notify(&self, title: &str, body: &str) {
+    pub async fn notify(&self, title: &str, body: &str) {
         let _ = self.show(title, body).await;
     }
 
@@ -79,19 +95,20 @@ impl Bus {
         let desktop = NotificationsProxy::new(&self.connection).await?;
         let marked = desktop.get_capabilities().await?.iter().any(|word| word == "body-markup");
         let body = if marked { escaped(body) } else { harmless(body) };
-        let icon = tauri::include_image!("assets/icons/128.png");
-        let (wide, high) = (icon.width().cast_signed(), icon.height().cast_signed());
-        let picture = Value::from((wide, high, wide * 4, true, 8i32, 4i32, icon.rgba().to_vec()));
-        let hints = HashMap::from([("desktop-entry", Value::from("org.gloss.app")), ("image-data", picture)]);
+        let mut hints = HashMap::from([("desktop-entry", Value::from(NAME))]);
+        if let Some(Picture { wide, high, rgba }) = &self.picture {
+            let (wide, high) = (wide.cast_signed(), high.cast_signed());
+            hints.insert("image-data", Value::from((wide, high, wide * 4, true, 8i32, 4i32, rgba.clone())));
+        }
         let actions = ["default", "Open", "open", "Open"];
         // One after the other: two at once would both be new.
         let mut shown = self.shown.lock().await;
-        *shown = desktop.notify("Gloss", *shown, "", title, &body, &actions, hints, -1).await?;
+        *shown = desktop.notify("Gloss", *shown, NAME, title, &body, &actions, hints, -1).await?;
         Ok(())
     }
 
     /// Calls `opened` for each click on Gloss's own notification, until the bus is gone.
-    pub(crate) async fn clicks(&self, opened: impl Fn()) {
+    pub async fn clicks(&self, opened: impl Fn()) {
         let Ok(desktop) = NotificationsProxy::new(&self.connection).await else { return };
         let Ok(mut clicks) = desktop.receive_action_invoked().await else { return };
         while let Some(click) = clicks.next().await {

@@ -12,7 +12,7 @@ const NAMED: usize = 3;
 
 /// What there is to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct News {
+pub struct News {
     /// False before the engine was asked: what was there then is nothing new.
     known: bool,
     working: Vec<Told>,
@@ -22,7 +22,7 @@ pub(crate) struct News {
 
 /// A thing of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub struct Told {
     /// Its folder.
     pub folder: PathBuf,
     /// What tells it from all others there, whatever is said of it.
@@ -34,8 +34,13 @@ pub(crate) struct Told {
 }
 
 impl News {
+    /// Before anything was told: whatever is there is new.
+    pub fn untold() -> Self {
+        Self { known: true, ..Self::default() }
+    }
+
     /// As the engine tells it.
-    pub(crate) fn of(workspaces: &[HeyWorkspace]) -> Self {
+    pub fn of(workspaces: &[HeyWorkspace]) -> Self {
         let mut news = Self { known: true, ..Self::default() };
         for workspace in workspaces {
             let told = |line: &HeyLine| Told {
@@ -54,33 +59,33 @@ impl News {
     }
 
     /// True where something is at work, or comes by itself.
-    pub(crate) fn is_busy(&self) -> bool {
+    pub fn is_busy(&self) -> bool {
         !self.working.is_empty() || self.automations > 0
     }
 
     /// How many things need the person.
-    pub(crate) fn needs(&self) -> usize {
+    pub fn needs(&self) -> usize {
         self.needs.len()
     }
 
     /// Titles of what is at work.
-    pub(crate) fn working(&self) -> impl Iterator<Item = &str> {
+    pub fn working(&self) -> impl Iterator<Item = &str> {
         self.working.iter().map(|told| told.title.as_str())
     }
 
     /// Automations that are switched on.
-    pub(crate) fn automations(&self) -> u32 {
+    pub fn automations(&self) -> u32 {
         self.automations
     }
 
     /// Folders in which something needs the person.
-    pub(crate) fn needing(&self) -> Vec<PathBuf> {
+    pub fn needing(&self) -> Vec<PathBuf> {
         let folders: BTreeSet<&Path> = self.needs.values().map(|told| told.folder.as_path()).collect();
         folders.into_iter().map(Path::to_owned).collect()
     }
 
     /// What needs the person now and did not before.
-    pub(crate) fn fresh_since(&self, before: &Self) -> Vec<Told> {
+    pub fn fresh_since(&self, before: &Self) -> Vec<Told> {
         if !before.known {
             return Vec::new();
         }
@@ -89,7 +94,7 @@ impl News {
     }
 
     /// `2 at work · 1 needs you`.
-    pub(crate) fn line(&self) -> String {
+    pub fn line(&self) -> String {
         let mut parts = Vec::new();
         if !self.working.is_empty() {
             parts.push(format!("{} at work", self.working.len()));
@@ -103,7 +108,7 @@ impl News {
     }
 
     /// Why Gloss goes on without its window, and where it is.
-    pub(crate) fn stays(&self, tray: bool) -> String {
+    pub fn stays(&self, tray: bool) -> String {
         let why = match (self.working.len(), self.automations) {
             (0, 1) => "An automation is switched on.".to_owned(),
             (0, many) => format!("{many} automations are switched on."),
@@ -117,7 +122,7 @@ impl News {
 
 /// A notification's title and words; none where there is nothing to tell. What stands in the folder that the person
 /// looks at is told by the page.
-pub(crate) fn words(fresh: &[Told], looked_at: Option<&Path>) -> Option<(String, String)> {
+pub fn words(fresh: &[Told], looked_at: Option<&Path>) -> Option<(String, String)> {
     let fresh: Vec<&Told> = fresh.iter().filter(|told| Some(told.folder.as_path()) != looked_at).collect();
     let (first, rest) = fresh.split_first()?;
     if rest.is_empty() {
@@ -176,6 +181,7 @@ mod tests {
     fn only_what_is_new_and_not_in_sight_is_told() {
         let first = News::of(&[news("/a", &["one"], &["asks"], 0)]);
         assert!(first.fresh_since(&News::default()).is_empty(), "what was there at the start is nothing new");
+        assert_eq!(first.fresh_since(&News::untold()).len(), 1, "but where nothing could be told");
         let both = News::of(&[news("/a", &[], &["asks", "again"], 0), news("/b", &[], &["other"], 1)]);
         let fresh = both.fresh_since(&first);
         assert_eq!(words(&fresh, None), Some(("2 things need you".to_owned(), "again\nother".to_owned())));
