@@ -8,6 +8,7 @@ use std::time::Duration;
 use gloss_client::{Client, ConnectOptions};
 use gloss_desktop::{Bus, News};
 use gloss_protocol::{Code, Problem, Query, Reply, WorkspaceId};
+use tokio::time::timeout;
 
 use crate::output;
 
@@ -15,6 +16,9 @@ use crate::output;
 const PAUSE: Duration = Duration::from_secs(1);
 /// Pause before an engine that is gone is started again.
 const AGAIN: Duration = Duration::from_secs(3);
+
+/// Longest wait for the desktop: one that does not answer holds up nothing.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Keeps the engine there until it is ended; starts it again where it is gone.
 ///
@@ -26,7 +30,8 @@ pub(super) async fn keep() -> Result<u8, Problem> {
     let _runs = gloss_client::run_service(&home)
         .map_err(|e| Problem::new(Code::Internal, format!("{} can't be written to: {e}.", home.display())))?;
     output::complain("Automations run as long as this does.");
-    let desktop = Arc::new(Desktop { home, bus: Bus::connect(None).await, latest: Mutex::default() });
+    let bus = timeout(PATIENCE, Bus::connect(None)).await.ok().flatten();
+    let desktop = Arc::new(Desktop { home, bus, latest: Mutex::default() });
     let clicks = tokio::spawn(clicks(desktop.clone()));
     let ended = tokio::select! {
         _ = tokio::signal::ctrl_c() => Ok(0),
@@ -56,7 +61,7 @@ impl Desktop {
             return;
         };
         *self.latest() = fresh.first().map(|told| told.folder.clone());
-        bus.notify(&title, &body).await;
+        let _ = timeout(PATIENCE, bus.notify(&title, &body)).await;
     }
 
     fn latest(&self) -> std::sync::MutexGuard<'_, Option<PathBuf>> {
