@@ -187,18 +187,21 @@ impl Desktop {
     /// Waits until a notification of this title was shown; gives its words.
     #[track_caller]
     pub fn is_told(&self, title: &str) -> String {
-        let found = || {
-            let told = std::fs::read_to_string(self.folder.path().join("told")).unwrap_or_default();
-            told.lines().find_map(|line| Some(line.strip_prefix(title)?.strip_prefix('|')?.to_owned()))
-        };
-        wait(PATIENCE, &format!("a notification “{title}”"), || found().is_some());
-        found().unwrap_or_default()
+        wait(PATIENCE, &format!("a notification “{title}”"), || self.times_told(title) > 0);
+        self.told(title).swap_remove(0)
     }
 
     /// How many notifications of this title were shown.
     pub fn times_told(&self, title: &str) -> usize {
+        self.told(title).len()
+    }
+
+    /// The words of the notifications of this title, in their order.
+    fn told(&self, title: &str) -> Vec<String> {
         let told = std::fs::read_to_string(self.folder.path().join("told")).unwrap_or_default();
-        told.lines().filter(|line| line.strip_prefix(title).is_some_and(|rest| rest.starts_with('|'))).count()
+        told.lines()
+            .filter_map(|line| Some(line.strip_prefix(title)?.strip_prefix('|')?.to_owned()))
+            .collect()
     }
 
     /// A picture of the whole screen.

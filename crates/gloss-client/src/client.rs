@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_protocol::{
-    ClientBody, Code, Command, CommandId, Done, Problem, Query, Reply, ServerFrame, WorkspaceId,
+    ClientBody, Code, Command, CommandId, Done, HeyWorkspace, Problem, Query, Reply, ServerFrame, WorkspaceId,
 };
 use uuid::Uuid;
 
@@ -136,6 +136,18 @@ impl Client {
     pub async fn subscribe(&self, workspace: &WorkspaceId, after_seq: u64) -> Result<EventStream, Problem> {
         let (options, folders) = (self.shared.options.clone(), self.shared.folders.clone());
         EventStream::open(options, folders, workspace.clone(), after_seq).await
+    }
+
+    /// What moved, waits and is at risk, over all workspaces, whether one is open here or not.
+    ///
+    /// # Errors
+    /// As [`Self::query`].
+    pub async fn hey(&self) -> Result<Vec<HeyWorkspace>, Problem> {
+        // The engine is asked and no workspace.
+        match self.query(&WorkspaceId(String::new()), Query::Hey {}).await? {
+            Reply::Hey { workspaces } => Ok(workspaces),
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// Waits until [`Query::Hey`] may have something else to tell, in any workspace; gives the mark to wait from next.

@@ -1,10 +1,11 @@
 //! The window of a home, seen by who stands there without one: whether it is there, and how it is started. Shows nothing.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, TryLockError};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use crate::service::is_held;
 
 /// The window's program, beside every other of Gloss.
 const PROGRAM: &str = "gloss-app";
@@ -18,7 +19,7 @@ pub fn window_lock(home: &Path) -> PathBuf {
 
 /// True where the home has a window, shown or in the background.
 pub fn window_runs(home: &Path) -> bool {
-    File::open(window_lock(home)).is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+    is_held(&window_lock(home))
 }
 
 /// Starts the window of a home with what needs the person, or shows the one that is there. It outlives whoever starts it.

@@ -34,11 +34,6 @@ pub struct Told {
 }
 
 impl News {
-    /// Before anything was told: whatever is there is new.
-    pub fn untold() -> Self {
-        Self { known: true, ..Self::default() }
-    }
-
     /// As the engine tells it.
     pub fn of(workspaces: &[HeyWorkspace]) -> Self {
         let mut news = Self { known: true, ..Self::default() };
@@ -181,7 +176,7 @@ mod tests {
     fn only_what_is_new_and_not_in_sight_is_told() {
         let first = News::of(&[news("/a", &["one"], &["asks"], 0)]);
         assert!(first.fresh_since(&News::default()).is_empty(), "what was there at the start is nothing new");
-        assert_eq!(first.fresh_since(&News::untold()).len(), 1, "but where nothing could be told");
+        assert_eq!(first.fresh_since(&News::of(&[])).len(), 1, "but where nothing could be told");
         let both = News::of(&[news("/a", &[], &["asks", "again"], 0), news("/b", &[], &["other"], 1)]);
         let fresh = both.fresh_since(&first);
         assert_eq!(words(&fresh, None), Some(("2 things need you".to_owned(), "again\nother".to_owned())));

@@ -245,12 +245,13 @@ impl Memories<'_> {
         for (n, has) in found {
             let (text, length): (String, f64) =
                 statement.query_row([n], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as f64)))?;
+            let said = Said::of(&text);
             let norm = K1 * (1.0 - B + B * length / average);
             let score = has
                 .iter()
                 .map(|at| {
                     let word = words.get(*at).map(String::as_str).unwrap_or_default();
-                    let times = times_in(&text, word).max(1) as f64;
+                    let times = said.times(word).max(1) as f64;
                     rarity.get(*at).copied().unwrap_or(0.0) * times * (K1 + 1.0) / (times + norm)
                 })
                 .sum();
@@ -337,14 +338,27 @@ fn telling(every: Vec<String>) -> Vec<String> {
     words
 }
 
-/// How often a text has a word, which is as the index has it.
-fn times_in(text: &str, word: &str) -> usize {
-    if text.is_ascii() {
-        // A thousand texts are read for one question: most need no copy to be compared.
-        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-        return words.filter(|one| one.eq_ignore_ascii_case(word)).count();
+/// A text whose words are counted. A thousand are read for one question: most need no copy to be compared.
+enum Said<'a> {
+    Ascii(&'a str),
+    Split(Vec<String>),
+}
+
+impl<'a> Said<'a> {
+    fn of(text: &'a str) -> Self {
+        if text.is_ascii() { Self::Ascii(text) } else { Self::Split(split(text)) }
     }
-    split(text).iter().filter(|one| *one == word).count()
+
+    /// How often it has a word, which is as the index has it.
+    fn times(&self, word: &str) -> usize {
+        match self {
+            Self::Ascii(text) => {
+                let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+                words.filter(|one| one.eq_ignore_ascii_case(word)).count()
+            }
+            Self::Split(words) => words.iter().filter(|one| *one == word).count(),
+        }
+    }
 }
 
 /// Words as the index has them: letters and digits in small letters, without marks.
@@ -357,7 +371,7 @@ fn split(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{split, times_in};
+    use super::{Said, split};
 
     #[test]
     fn words_are_counted_as_the_index_has_them() {
@@ -365,9 +379,10 @@ mod tests {
         {
             for word in ["rents", "2026", "s", "fur", "rise", "ren"] {
                 let said = split(text).iter().filter(|one| *one == word).count();
-                assert_eq!(times_in(text, word), said, "{word} in {text}");
+                assert_eq!(Said::of(text).times(word), said, "{word} in {text}");
             }
         }
-        assert_eq!((times_in("Rents, rents", "rents"), times_in("Rénts, rents", "rents")), (2, 2));
+        let twice = |text| Said::of(text).times("rents");
+        assert_eq!((twice("Rents, rents"), twice("Rénts, rents")), (2, 2));
     }
 }

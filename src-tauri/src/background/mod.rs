@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use gloss_protocol::{Problem, Query, Reply, Wish, WorkspaceId};
+use gloss_protocol::{Problem, Wish};
 use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager};
 
@@ -141,13 +141,7 @@ pub(crate) fn open_needs(app: &AppHandle) {
 /// # Errors
 /// Where the engine can't be had.
 pub(crate) async fn look(app: &AppHandle) -> Result<News, Problem> {
-    let house = app.state::<House>();
-    // Asked over all folders, also where none could be opened.
-    let workspace = house.workspace().unwrap_or(WorkspaceId(String::new()));
-    match house.client().await?.query(&workspace, Query::Hey {}).await? {
-        Reply::Hey { workspaces } => Ok(News::of(&workspaces)),
-        _ => Ok(News::default()),
-    }
+    Ok(News::of(&app.state::<House>().client().await?.hey().await?))
 }
 
 async fn follow(app: AppHandle) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gloss_client::{Client, ConnectOptions};
 use gloss_desktop::{Bus, News};
-use gloss_protocol::{Code, Problem, Query, Reply, WorkspaceId};
+use gloss_protocol::{Code, Problem};
 use tokio::time::timeout;
 
 use crate::output;
@@ -86,11 +86,11 @@ async fn clicks(desktop: Arc<Desktop>) {
 /// Each request to an engine that is gone starts it again.
 async fn follow(client: &Client, desktop: &Desktop) -> std::convert::Infallible {
     // What waits already when it begins was told to nobody.
-    let (mut mark, mut news) = (0, News::untold());
+    let (mut mark, mut news) = (0, News::of(&[]));
     loop {
         let moved = async {
             let next = client.moved(mark).await?;
-            Ok::<_, Problem>((next, look(client).await?))
+            Ok::<_, Problem>((next, News::of(&client.hey().await?)))
         };
         let pause = match moved.await {
             Ok((next, now)) => {
@@ -101,12 +101,5 @@ async fn follow(client: &Client, desktop: &Desktop) -> std::convert::Infallible 
             Err(_) => AGAIN,
         };
         tokio::time::sleep(pause).await;
-    }
-}
-
-async fn look(client: &Client) -> Result<News, Problem> {
-    match client.query(&WorkspaceId(String::new()), Query::Hey {}).await? {
-        Reply::Hey { workspaces } => Ok(News::of(&workspaces)),
-        _ => Ok(News::default()),
     }
 }
