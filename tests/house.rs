@@ -11,7 +11,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 27] = [
+const FLOORS: [(&str, u8); 29] = [
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
     ("gloss-table", 0),
@@ -38,7 +38,9 @@ const FLOORS: [(&str, u8); 27] = [
     ("gloss-mock-model", 0),
     ("gloss-fidelity", 5),
     ("gloss-tests", 5),
-    ("xtask", 6),
+    ("gloss-features", 0),
+    ("xtask", 0),
+    ("gloss-bench", 6),
 ];
 
 fn metadata() -> Value {
@@ -117,6 +119,40 @@ fn fences_hold() {
     }
 }
 
+/// What a package wants of a library: its features, and whether those that it has by default.
+fn wants(package: &Value) -> Vec<(String, Vec<String>, bool)> {
+    let dependencies = package["dependencies"].as_array().unwrap().iter();
+    let external = dependencies.filter(|dependency| dependency["path"].is_null());
+    external
+        .map(|dependency| {
+            let features = dependency["features"].as_array().unwrap().iter();
+            let features = features.map(|feature| feature.as_str().unwrap().to_owned()).collect();
+            let default = dependency["uses_default_features"] == true;
+            (dependency["name"].as_str().unwrap().to_owned(), features, default)
+        })
+        .collect()
+}
+
+/// A part of the workspace that is built beside `gloss-features` finds its dependencies as they are.
+#[test]
+fn one_set_of_features_serves_every_part() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    let all = packages.iter().find(|package| package["name"] == "gloss-features").expect("gloss-features");
+    let all = wants(all);
+    for package in packages {
+        for (name, features, default) in wants(package) {
+            let named = all.iter().filter(|(known, ..)| *known == name);
+            let has = |want: &String| named.clone().any(|(_, known, _)| known.contains(want));
+            assert!(
+                named.clone().any(|(.., known)| *known || !default) && features.iter().all(has),
+                "tests/features/Cargo.toml lacks {name} {features:?}, which {} wants",
+                package["name"]
+            );
+        }
+    }
+}
+
 fn is_test(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name == "tests.rs")
         || file.components().any(|part| part.as_os_str() == "tests")
@@ -174,6 +210,12 @@ fn no_test_file_is_forgotten() {
         let stem = name.trim_end_matches(".rs");
         assert!(stem == "mod" || named.contains(&format!("mod {stem};")), "{name} is in no test binary");
     }
+}
+
+#[test]
+fn the_screen_has_the_protocols_types() {
+    let kept = std::fs::read_to_string(root().join("ui/src/api/types.ts")).unwrap();
+    assert!(kept == gloss_protocol::typescript(), "ui/src/api/types.ts is stale: run cargo xtask types");
 }
 
 #[test]

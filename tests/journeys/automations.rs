@@ -541,12 +541,7 @@ fn made_in_words(screen: Screen, theme: &str) {
 
 #[test]
 fn an_automation_is_made_in_words_in_the_browser() {
-    made_in_words(Screen::Chromium, "Light");
-}
-
-#[test]
-fn an_automation_is_made_in_words_in_the_dark() {
-    made_in_words(Screen::Chromium, "Dark");
+    made_in_words(Screen::Chromium, "Both");
 }
 
 #[test]

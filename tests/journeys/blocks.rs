@@ -110,12 +110,7 @@ fn journey(screen: Screen, theme: &str) {
 
 #[test]
 fn cells_are_pasted_and_filled_by_hand_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn cells_are_pasted_and_filled_by_hand_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

@@ -94,12 +94,7 @@ fn by_hand(desk: &Desk, person: &Person) {
 
 #[test]
 fn cells_are_marked_changed_and_taken_back_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn cells_are_marked_changed_and_taken_back_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

@@ -134,12 +134,7 @@ fn journey(screen: Screen, theme: &str) {
 
 #[test]
 fn a_chart_is_noted_changed_and_taken_back_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn a_chart_is_noted_changed_and_taken_back_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

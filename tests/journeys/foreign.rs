@@ -149,12 +149,7 @@ fn journey(screen: Screen, theme: &str) {
 
 #[test]
 fn an_old_workbook_is_read_and_copied_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn an_old_workbook_is_read_and_copied_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

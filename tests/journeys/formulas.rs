@@ -71,12 +71,7 @@ fn journey(screen: Screen, theme: &str) {
 
 #[test]
 fn a_formula_is_written_with_help_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn a_formula_is_written_with_help_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

@@ -18,9 +18,9 @@ const FIGURE: &str = "69.7 %";
 
 fn reviewed(screen: Screen, size: (i64, i64), theme: &str) {
     let desk = Desk::sample();
-    let case = format!("{}x{}-{theme}", size.0, size.1);
+    let case = format!("{}x{}-{}", size.0, size.1, theme.to_lowercase());
     let person = Person::new(screen.open(&desk, size), screen, &case);
-    person.choose_theme(if theme == "dark" { "Dark" } else { "Light" });
+    person.choose_theme(theme);
     start(&person);
     let before = report(&person);
     note_a_sentence(&person);
@@ -196,41 +196,21 @@ fn restored(person: &Person, after: &[String]) {
 }
 
 #[test]
-fn in_the_browser_large_and_light() {
-    reviewed(Screen::Chromium, LARGE, "light");
+fn in_the_browser_large() {
+    reviewed(Screen::Chromium, LARGE, "Both");
 }
 
 #[test]
-fn in_the_browser_large_and_dark() {
-    reviewed(Screen::Chromium, LARGE, "dark");
-}
-
-#[test]
-fn in_the_browser_small_and_light() {
-    reviewed(Screen::Chromium, SMALL, "light");
-}
-
-#[test]
-fn in_the_browser_small_and_dark() {
-    reviewed(Screen::Chromium, SMALL, "dark");
-}
-
-#[test]
-fn in_the_window_large_and_light() {
-    reviewed(Screen::Window, LARGE, "light");
+fn in_the_browser_small() {
+    reviewed(Screen::Chromium, SMALL, "Both");
 }
 
 #[test]
 fn in_the_window_large_and_dark() {
-    reviewed(Screen::Window, LARGE, "dark");
+    reviewed(Screen::Window, LARGE, "Dark");
 }
 
 #[test]
 fn in_the_window_small_and_light() {
-    reviewed(Screen::Window, SMALL, "light");
-}
-
-#[test]
-fn in_the_window_small_and_dark() {
-    reviewed(Screen::Window, SMALL, "dark");
+    reviewed(Screen::Window, SMALL, "Light");
 }

@@ -229,12 +229,7 @@ fn journey(screen: Screen, theme: &str) {
 
 #[test]
 fn rows_and_columns_come_and_go_by_hand_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn rows_and_columns_come_and_go_by_hand_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

@@ -196,12 +196,7 @@ fn looked_for(person: &Person) {
 
 #[test]
 fn a_workbook_is_drawn_as_its_file_says_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn a_workbook_is_drawn_as_its_file_says_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

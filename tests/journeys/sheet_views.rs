@@ -162,12 +162,7 @@ fn apart(person: &Person, rows: &[usize]) {
 
 #[test]
 fn a_view_changes_no_file_and_notes_land_on_the_files_own_cells_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn a_view_changes_no_file_and_notes_land_on_the_files_own_cells_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

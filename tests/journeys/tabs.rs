@@ -126,12 +126,7 @@ fn journey(screen: Screen, theme: &str) {
 
 #[test]
 fn sheets_are_added_renamed_and_moved_by_hand_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn sheets_are_added_renamed_and_moved_by_hand_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

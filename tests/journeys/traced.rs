@@ -105,12 +105,7 @@ fn journey(screen: Screen, theme: &str) {
 
 #[test]
 fn a_figure_leads_to_its_cell_and_follows_it_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn a_figure_leads_to_its_cell_and_follows_it_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]
@@ -174,12 +169,7 @@ fn walk(screen: Screen, theme: &str) {
 
 #[test]
 fn a_total_is_followed_to_what_was_typed_in_the_browser() {
-    walk(Screen::Chromium, "Light");
-}
-
-#[test]
-fn a_total_is_followed_to_what_was_typed_in_the_browser_in_the_dark() {
-    walk(Screen::Chromium, "Dark");
+    walk(Screen::Chromium, "Both");
 }
 
 #[test]

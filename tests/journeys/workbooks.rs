@@ -254,12 +254,7 @@ fn journey(screen: Screen, theme: &str) {
 
 #[test]
 fn a_workbook_is_asked_for_looked_at_and_changed_in_the_browser() {
-    journey(Screen::Chromium, "Light");
-}
-
-#[test]
-fn a_workbook_is_asked_for_looked_at_and_changed_in_the_browser_in_the_dark() {
-    journey(Screen::Chromium, "Dark");
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]

@@ -9,6 +9,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
+use crate::browser::{self, Browser};
+
 /// Longest wait for one answer of a driver; a browser that starts on a busy machine takes some of it.
 const ANSWER: Duration = Duration::from_secs(60);
 /// Longest wait for a window to take its size, and how often it is asked to.
@@ -25,7 +27,10 @@ pub(crate) struct Process(pub(crate) Child);
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.0.kill();
+        // What reads until nobody writes to it any more puts things in order itself.
+        if self.0.stdin.take().is_none() {
+            let _ = self.0.kill();
+        }
         let _ = self.0.wait();
     }
 }
@@ -39,6 +44,17 @@ pub struct Refused {
     pub message: String,
 }
 
+impl Refused {
+    fn gone(error: &ureq::Error) -> Self {
+        Self { error: "unknown error".to_owned(), message: error.to_string() }
+    }
+}
+
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder().timeout_global(Some(ANSWER)).http_status_as_error(false).build();
+    config.into()
+}
+
 /// One session. It ends, with everything that was started for it, when it is dropped.
 #[derive(Debug)]
 pub struct Session {
@@ -47,24 +63,52 @@ pub struct Session {
     root: String,
     /// The driver first, then what it stands on.
     _processes: Vec<Process>,
+    /// The browser, where it is one that others have after this.
+    browser: Option<Browser>,
 }
 
 impl Session {
+    /// Begins a session of the driver at `port`, which must listen already, and gives its root; none where it never
+    /// answers.
+    pub(crate) fn begin(port: u16, capabilities: &Value) -> Option<String> {
+        let root = format!("http://127.0.0.1:{port}/session");
+        let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
+        let answer = agent().post(&root).send_json(&body).ok()?;
+        let opened = taken("", answer).unwrap_or_else(|refused| panic!("no session: {refused:?}"));
+        Some(format!("{root}/{}", opened["sessionId"].as_str().expect("a session id")))
+    }
+
     /// Opens a session of the driver at `port`, which must listen already; none where it never answers.
     pub(crate) fn open(port: u16, capabilities: &Value, processes: Vec<Process>) -> Option<Self> {
-        let config =
-            ureq::Agent::config_builder().timeout_global(Some(ANSWER)).http_status_as_error(false).build();
-        let mut session = Self {
-            agent: config.into(),
-            root: format!("http://127.0.0.1:{port}/session"),
-            _processes: processes,
+        let root = Self::begin(port, capabilities)?;
+        Some(Self { agent: agent(), root, _processes: processes, browser: None })
+    }
+
+    /// A session of a browser that has one empty page; it has the browser until it is dropped.
+    pub(crate) fn of(browser: Browser, processes: Vec<Process>) -> Self {
+        let root = browser.root.clone();
+        Self { agent: agent(), root, _processes: processes, browser: Some(browser) }
+    }
+
+    /// Leaves the browser as if it had just begun: another page instead of this one, and nothing kept of where it was.
+    fn clear(&self) -> Result<(), Refused> {
+        let ask = |command: &str, parameters: Value| {
+            self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
         };
-        let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
-        let answer = session.agent.post(&session.root).send_json(&body).ok()?;
-        let opened = taken("", answer).unwrap_or_else(|refused| panic!("no session: {refused:?}"));
-        let id = opened["sessionId"].as_str().expect("a session id");
-        session.root = format!("{}/{id}", session.root);
-        Some(session)
+        let origin = self.post("/execute/sync", &json!({ "script": "return location.origin", "args": [] }))?;
+        ask("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" }))?;
+        ask("Network.clearBrowserCache", json!({}))?;
+        let page = self.post("/window/new", &json!({ "type": "tab" }))?;
+        self.post("/se/log", &json!({ "type": "browser" }))?;
+        for handle in self.get("/window/handles")?.as_array().into_iter().flatten() {
+            if *handle != page["handle"] {
+                self.post("/window", &json!({ "handle": handle }))?;
+                let closed = self.agent.delete(format!("{}/window", self.root)).call();
+                closed.map(|answer| taken("/window", answer)).map_err(|e| Refused::gone(&e))??;
+            }
+        }
+        self.post("/window", &json!({ "handle": page["handle"] }))?;
+        Ok(())
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {
@@ -201,6 +245,13 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        if let Some(browser) = self.browser.take() {
+            // What a failed test left is nobody's to begin with.
+            if !std::thread::panicking() && self.clear().is_ok() {
+                browser::give(browser);
+            }
+            return;
+        }
         // The browser is the driver's child and ends only when it is told to.
         let _ = self.agent.delete(&self.root).call();
     }

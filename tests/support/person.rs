@@ -93,6 +93,8 @@ pub struct Person {
     shots: PathBuf,
     /// How far the wheel was turned in all, in CSS pixels.
     wheel: Cell<i64>,
+    /// Each station is looked at in the light and in the dark.
+    both: Cell<bool>,
 }
 
 impl Person {
@@ -103,7 +105,7 @@ impl Person {
         let _ = std::fs::remove_dir_all(&shots);
         std::fs::create_dir_all(&shots).expect("a folder for pictures");
         println!("pictures: {}", shots.display());
-        Self { session, screen, shots, wheel: Cell::new(0) }
+        Self { session, screen, shots, wheel: Cell::new(0), both: Cell::new(false) }
     }
 
     /// Which screen it is.
@@ -227,10 +229,15 @@ impl Person {
         self.texts("cells", json!([style]))
     }
 
-    /// Chooses how all looks (`Light`, `Dark`) in the settings, from the first page.
+    /// Chooses how all looks (`Light`, `Dark`) in the settings, from the first page. `Both` leaves it to the system, and in
+    /// Chromium, which can be told what the system has, each station is looked at in both.
     #[track_caller]
     pub fn choose_theme(&self, label: &str) {
         self.see("main", "Start");
+        self.both.set(label == "Both");
+        if self.both.get() {
+            return;
+        }
         self.click("button", "Settings");
         self.click("menuitemcheckbox", label);
         self.see_none("menuitemcheckbox", label);
@@ -311,9 +318,22 @@ impl Person {
         wait(what, holds);
     }
 
-    /// Waits until nothing moves, then takes a picture, `NN-station.png`.
+    /// Waits until nothing moves, then takes a picture, `NN-station.png`; where both looks are wanted also
+    /// `NN-station-dark.png`.
     #[track_caller]
     pub fn station(&self, name: &str) {
+        self.look_at(name);
+        if self.both.get() {
+            self.prefer("prefers-color-scheme", "dark");
+            self.look_at(&format!("{name}-dark"));
+            self.prefer("prefers-color-scheme", "light");
+        }
+        let errors = self.session.console_errors();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+    }
+
+    #[track_caller]
+    fn look_at(&self, name: &str) {
         wait("nothing moves", || self.find("still", json!([])) == true);
         let out = self.texts("overflow", json!([]));
         assert!(out.is_empty(), "{name}: out of the window: {out:#?}");
@@ -322,8 +342,6 @@ impl Person {
         // What the page says now is on the screen after its next frame.
         self.session.read_later(PAINTED_TWICE, &json!([]));
         self.picture(name);
-        let errors = self.session.console_errors();
-        assert!(errors.is_empty(), "{name}: {errors:?}");
     }
 
     /// Where a picture of this name lies.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::browser;
 use crate::desk::{Desk, wait};
 use crate::driver::{Process, Session};
 
@@ -35,7 +36,7 @@ impl Screen {
     /// Opens the desk's folder on this screen, with a page of this size in CSS pixels.
     pub fn open(self, desk: &Desk, (width, height): (i64, i64)) -> Session {
         let session = match self {
-            Self::Chromium => chromium(desk),
+            Self::Chromium => Some(chromium(desk)),
             // WebKitWebDriver now and then never answers the first request, about once in some hundred windows; then
             // it and its window are ended and another one is asked.
             Self::Window => window_alone(desk).or_else(|| {
@@ -49,29 +50,13 @@ impl Screen {
     }
 }
 
-fn chromium(desk: &Desk) -> Option<Session> {
+fn chromium(desk: &Desk) -> Session {
     let mut serving = desk.start(&["serve", "--json"]);
     let url = first_line(&mut serving);
     let url: Value = serde_json::from_str(&url).unwrap_or_else(|e| panic!("{url}: {e}"));
-    let mut driver = Command::new("/usr/bin/chromedriver");
-    let (port, driver) = started(&mut driver);
-    let arguments = [
-        "--headless=new",
-        // Tests run as root in containers, where Chromium's own sandbox refuses to start.
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--force-device-scale-factor=1",
-        "--lang=en",
-    ];
-    let capabilities = json!({
-        "browserName": "chrome",
-        "goog:loggingPrefs": { "browser": "ALL" },
-        "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": arguments },
-    });
-    let session = Session::open(port, &capabilities, vec![driver, Process(serving)])?;
+    let session = Session::of(browser::take(), vec![Process(serving)]);
     session.go(url["url"].as_str().expect("an address"));
-    Some(session)
+    session
 }
 
 /// A display of its own, and its name.
@@ -126,9 +111,7 @@ pub(crate) fn window<'a>(
 
 /// Starts a driver on a free port and waits until it listens.
 fn started(driver: &mut Command) -> (u16, Process) {
-    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
-    let port = free.local_addr().expect("its address").port();
-    drop(free);
+    let port = free_port();
     let child = driver
         .arg(format!("--port={port}"))
         .stdin(Stdio::null())
@@ -137,8 +120,19 @@ fn started(driver: &mut Command) -> (u16, Process) {
         .spawn()
         .unwrap_or_else(|e| panic!("{driver:?}: {e}"));
     let process = Process(child);
-    wait(START, "the driver listens", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
+    listens(port);
     (port, process)
+}
+
+/// A port on which nothing listens.
+pub(crate) fn free_port() -> u16 {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    free.local_addr().expect("its address").port()
+}
+
+/// Waits until a driver listens.
+pub(crate) fn listens(port: u16) {
+    wait(START, "the driver listens", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
 }
 
 pub(crate) fn first_line(child: &mut Child) -> String {

@@ -5,13 +5,18 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use crate::programs::{cargo, finish, program, target};
+use crate::programs::{cargo_for, finish, program, target};
 use crate::setup;
 
 /// Builds, makes the sample workspace where it is missing, and opens it.
-pub(crate) fn run() -> anyhow::Result<ExitCode> {
+///
+/// # Errors
+/// Where something can't be built or started.
+pub fn run() -> anyhow::Result<ExitCode> {
     setup::run()?;
-    finish(cargo(&["build", "--package", "gloss-app", "--package", "gloss-cli", "--bins"]))?;
+    let mut build = cargo_for("build", &["gloss-app", "gloss-cli"]);
+    build.arg("--bins");
+    finish(build)?;
     let home = std::env::var_os("HOME").map(PathBuf::from).context("HOME is not set")?;
     let sample = home.join("Gloss Sample");
     std::fs::create_dir_all(&sample)?;

@@ -1,24 +1,18 @@
-//! The project's own commands, as `cargo xtask COMMAND`. A file per command; none of them is part of Gloss.
+//! `cargo xtask`: reads the words and calls the command.
 
 #![expect(clippy::print_stdout, reason = "a tool for a terminal")]
 
-mod app;
-mod bench;
-mod fidelity;
-mod programs;
-mod setup;
-mod soak;
-mod test;
-mod types;
-mod ui;
-
 use std::process::ExitCode;
+
+use xtask::programs::{cargo, run_beside};
+use xtask::{app, lints, setup, soak, test, types};
 
 const HELP: &str = "\
 cargo xtask COMMAND
 
   app     builds Gloss and opens the sample workspace, in a window or, where there is no screen, in a browser
-  test    everything that must hold: format, lints, tests of Rust and of the interface
+  test    everything that must hold: format, lints, tests of Rust and of the interface; [NAME]... a crate, a journey
+          or a kind alone
   setup   installs what is missing to build, and builds the interface where its sources changed
   bench   measures Gloss beside a floor and a peer, in release: [--rounds N] [--built] [NAME]...
   fidelity  how well notes keep their places, in release: [--misses] [--lost] [--suggested]
@@ -27,7 +21,12 @@ cargo xtask COMMAND
 ";
 
 fn main() -> ExitCode {
-    run().unwrap_or_else(|error| {
+    // Cargo calls this in the compiler's place where it lints while it builds.
+    let done = match lints::called_as_compiler() {
+        Some(words) => lints::compile(&words),
+        None => run(),
+    };
+    done.unwrap_or_else(|error| {
         println!("xtask: {error:#}");
         ExitCode::FAILURE
     })
@@ -39,14 +38,14 @@ fn run() -> anyhow::Result<ExitCode> {
         arguments.split_first().map_or(("help", [].as_slice()), |(name, rest)| (name.as_str(), rest));
     match (name, rest) {
         ("app", []) => app::run(),
-        ("test", []) => test::run(),
+        ("test", names) => test::run(names),
         ("setup", []) => setup::run().map(|()| ExitCode::SUCCESS),
         ("soak", []) => soak::run(),
         ("types", []) => types::write().map(|()| ExitCode::SUCCESS),
-        ("bench", words) => bench::run(words),
-        ("fidelity", words) => fidelity::run(words),
-        ("__bare-client", words) => bench::client(words).map(|()| ExitCode::SUCCESS),
-        ("__bare-herd", words) => bench::herd(words).map(|()| ExitCode::SUCCESS),
+        ("bench", words) => run_beside(cargo(&["run", "--quiet", "--package", "gloss-bench", "--"]), words),
+        ("fidelity", words) => {
+            run_beside(cargo(&["run", "--quiet", "--release", "--package", "gloss-fidelity", "--"]), words)
+        }
         ("help" | "--help" | "-h", []) => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -3,22 +3,22 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, bail};
 
 /// The folder of the project.
-pub(crate) fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// Where cargo puts what it builds.
-pub(crate) fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
 /// A program to be run in the project's folder.
-pub(crate) fn program(name: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
+pub fn program(name: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
     #[expect(clippy::disallowed_methods, reason = "building and testing is running programs")]
     let mut command = Command::new(name);
     command.args(arguments).current_dir(root());
@@ -26,24 +26,35 @@ pub(crate) fn program(name: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
 }
 
 /// The cargo that runs this.
-pub(crate) fn cargo(arguments: &[&str]) -> Command {
+pub fn cargo(arguments: &[&str]) -> Command {
     program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
 }
 
+/// A cargo command for some packages of the workspace, beside the one that names all that any of them depends on: so
+/// what they share is built as the whole workspace builds it, and never twice.
+pub fn cargo_for(command: &str, packages: &[&str]) -> Command {
+    let mut cargo = cargo(&[command, "--package", "gloss-features"]);
+    packages.iter().for_each(|package| drop(cargo.args(["--package", package])));
+    cargo
+}
+
 /// npm, in the interface's folder.
-pub(crate) fn npm(arguments: &[&str]) -> Command {
+pub fn npm(arguments: &[&str]) -> Command {
     npm_in("ui", arguments)
 }
 
 /// npm, in a folder of the project.
-pub(crate) fn npm_in(folder: &str, arguments: &[&str]) -> Command {
+pub fn npm_in(folder: &str, arguments: &[&str]) -> Command {
     let mut command = program("npm", arguments);
     command.current_dir(root().join(folder));
     command
 }
 
-/// Runs it to its end; an error where it fails.
-pub(crate) fn finish(mut command: Command) -> anyhow::Result<()> {
+/// Runs it to its end.
+///
+/// # Errors
+/// Where it can't be started, or fails.
+pub fn finish(mut command: Command) -> anyhow::Result<()> {
     let words = in_words(&command);
     let status = command.status().with_context(|| format!("{words} cannot be run"))?;
     if !status.success() {
@@ -52,23 +63,34 @@ pub(crate) fn finish(mut command: Command) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Runs it to its end with more words, as a command of this one's own.
+///
+/// # Errors
+/// Where it can't be started.
+pub fn run_beside(mut command: Command, words: &[String]) -> anyhow::Result<ExitCode> {
+    let name = in_words(&command);
+    let status = command.args(words).status().with_context(|| format!("{name} cannot be run"))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
 /// What it says, where it ends well.
-pub(crate) fn answer(mut command: Command) -> Option<String> {
+pub fn answer(mut command: Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Runs it to its end, shows every line of its output and hands it to `each`; true where it ends well.
-pub(crate) fn watch(mut command: Command, mut each: impl FnMut(&str)) -> anyhow::Result<bool> {
+/// Runs it to its end and hands every line of its output to `each`; true where it ends well. What it says besides goes
+/// where this program's goes.
+///
+/// # Errors
+/// Where it can't be started or its output can't be read.
+pub fn lines(mut command: Command, mut each: impl FnMut(&str)) -> anyhow::Result<bool> {
     let words = in_words(&command);
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| format!("{words} cannot be run"))?;
     let output = child.stdout.take().context("no output")?;
     for line in BufReader::new(output).split(b'\n') {
-        let line = line?;
-        let line = String::from_utf8_lossy(&line);
-        println!("{line}");
-        each(&line);
+        each(&String::from_utf8_lossy(&line?));
     }
     Ok(child.wait()?.success())
 }

@@ -38,7 +38,10 @@ const PACKAGES: &[&str] = &[
 const NODE: (u32, u32) = (20, 19);
 
 /// Installs missing packages and brings the interface and the tests' own Node programs up to date.
-pub(crate) fn run() -> anyhow::Result<()> {
+///
+/// # Errors
+/// Where something can't be installed or built, with what is missing.
+pub fn run() -> anyhow::Result<()> {
     packages()?;
     let version = answer(program("node", &["--version"])).unwrap_or_default();
     if node_version(&version) < Some(NODE) {

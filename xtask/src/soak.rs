@@ -6,7 +6,7 @@
 
 use std::process::ExitCode;
 
-use crate::programs::{cargo, finish};
+use crate::programs::{cargo, cargo_for, finish};
 
 /// The tests that try more when told to.
 const TESTS: [(&str, &[&str]); 7] = [
@@ -29,9 +29,9 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     // The journey of a thousand tasks drives the real binary.
     finish(cargo(&["build", "--workspace", "--bins"]))?;
     let mut well = true;
-    for (package, test) in TESTS {
-        let words = [&["test", "--package", package][..], test, &["--nocapture"]].concat();
-        let mut command = cargo(&words);
+    for (package, test) in &TESTS {
+        let mut command = cargo_for("test", &[package]);
+        command.args(*test).arg("--nocapture");
         well &= command.env("GLOSS_SOAK", "1").status()?.success();
     }
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })

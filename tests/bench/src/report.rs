@@ -6,7 +6,7 @@ use std::fs;
 
 use super::peer::Codex;
 use super::stats::{Sample, number, ratio};
-use crate::programs::{answer, program};
+use xtask::programs::{answer, program};
 
 /// A goal and whether it is met; none where this run can't tell.
 #[derive(Clone, Debug, Default)]

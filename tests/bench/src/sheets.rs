@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::{Sample, ratio};
-use crate::programs::{answer, cargo, finish, program, target};
+use xtask::programs::{answer, cargo, finish, program, target};
 
 /// Rows of the large file; Excel's own limit is 1,048,576.
 const ROWS: u32 = 1_000_000;

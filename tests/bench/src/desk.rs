@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::{Bench, proc};
-use crate::programs::program;
+use xtask::programs::program;
 
 /// Removed with the value; its engine ends with it.
 pub(crate) struct Desk {

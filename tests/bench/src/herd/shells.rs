@@ -11,8 +11,8 @@ use gloss_protocol::{
 use serde_json::{Value, json};
 
 use super::talk::{Heard, Herd};
-use crate::bench::desk::Desk;
-use crate::bench::peer::CodexDesk;
+use crate::desk::Desk;
+use crate::peer::CodexDesk;
 
 /// A shell of the engine that works for this desk; it hears all events, as a window does.
 pub(super) fn gloss(desk: &Desk, pid: u32) -> anyhow::Result<Herd> {

@@ -15,7 +15,7 @@ use super::report::{Goal, Report, Row};
 use super::screen::{SIZE, Screen};
 use super::stats::{Sample, number, ratio};
 use super::{Bench, proc};
-use crate::programs::{answer, finish, program, root};
+use xtask::programs::{answer, finish, program, root};
 
 /// `--canvas` of ui/src/parts/tokens.css, as it is on a light screen.
 const CANVAS: [u8; 3] = [0xf6, 0xf4, 0xf0];
@@ -114,7 +114,7 @@ fn compile(scratch: &Path) -> anyhow::Result<PathBuf> {
         .context("WebKitGTK's development files are missing")?;
     let binary = scratch.join("bare_webkit");
     let mut compiler = program("gcc", &["-O2", "-Wall", "-o"]);
-    compiler.arg(&binary).arg(root().join("xtask/src/bench/bare_webkit.c")).args(flags.split_whitespace());
+    compiler.arg(&binary).arg(root().join("tests/bench/src/bare_webkit.c")).args(flags.split_whitespace());
     finish(compiler)?;
     Ok(binary)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::{Sample, ratio};
-use crate::programs::{answer, cargo, finish, program, target};
+use xtask::programs::{answer, cargo, finish, program, target};
 
 /// Goal 13: drawing to the floor, and an edit to drawing all.
 const FULL: f64 = 1.2;

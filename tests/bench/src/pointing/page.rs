@@ -8,7 +8,7 @@ use gloss_tests::Session;
 use serde_json::{Value, json};
 
 use super::desk::NOTES;
-use crate::bench::stats::Sample;
+use crate::stats::Sample;
 
 pub(super) const WATCH: &str = include_str!("watch.js");
 const EMPTY: &str = include_str!("empty.js");

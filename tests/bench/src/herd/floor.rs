@@ -1,5 +1,5 @@
 //! The floor of many tasks: one process with a bare connection for each, which posts the same bodies and reads the
-//! answers to their end. `xtask __bare-herd N URL BODY [FILE BODY]...`.
+//! answers to their end. `gloss-bench __bare-herd N URL BODY [FILE BODY]...`.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 
 use super::{FILE, TASKS};
-use crate::bench::desk::quiet;
-use crate::bench::double::Double;
-use crate::bench::stats::Sample;
-use crate::bench::{Bench, bare, proc};
+use crate::desk::quiet;
+use crate::double::Double;
+use crate::stats::Sample;
+use crate::{Bench, bare, proc};
 
 /// The longest run.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Runs the process.
-pub(crate) fn client(words: &[String]) -> anyhow::Result<()> {
+pub(crate) fn client(words: &[&str]) -> anyhow::Result<()> {
     let [tasks, words @ ..] = words else { anyhow::bail!("__bare-herd N URL BODY [FILE BODY]...") };
     let tasks: usize = tasks.parse()?;
     std::thread::scope(|scope| {

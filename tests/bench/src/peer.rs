@@ -7,7 +7,7 @@ use std::process::Command;
 use super::Bench;
 use super::desk::quiet;
 use super::report::Report;
-use crate::programs::{answer, finish, program};
+use xtask::programs::{answer, finish, program};
 
 /// An installed Codex.
 pub(crate) struct Codex {

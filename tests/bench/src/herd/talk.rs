@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use serde_json::Value;
 
-use crate::bench::proc;
+use crate::proc;
 
 /// Tasks to be done at once.
 pub(super) struct Work {

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use super::desk::Wire;
 use super::page::{self, Seen};
-use crate::bench::Bench;
-use crate::bench::report::{Goal, Report, Row};
+use crate::Bench;
+use crate::report::{Goal, Report, Row};
 
 /// Tasks at work.
 const TASKS: usize = 64;

@@ -9,7 +9,7 @@ use std::process::{Child, Stdio};
 use anyhow::{Context, ensure};
 
 use super::proc;
-use crate::programs::program;
+use xtask::programs::program;
 
 /// The screen's size in pixels: the window's own first size.
 pub(crate) const SIZE: (u64, u64) = (1440, 900);

@@ -4,6 +4,8 @@
 //! and never as fast. What is measured is the release binary; memory is read in rounds of its own, so that
 //! reading it does not slow what is timed. It waits for nothing: the load it ran under stands in its report.
 
+#![expect(clippy::print_stdout, reason = "a tool for a terminal")]
+
 mod anchors;
 mod append;
 mod bare;
@@ -28,12 +30,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 
-use crate::programs::{cargo, finish, target};
+use xtask::programs::{cargo, finish, target};
 use peer::Codex;
 use report::Report;
-
-pub(crate) use bare::client;
-pub(crate) use herd::client as herd;
 
 /// Rounds of each measurement; fewer give no honest p95.
 const ROUNDS: usize = 7;
@@ -82,12 +81,27 @@ impl Bench {
     }
 }
 
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    // This program is also the floor that Gloss is measured against.
+    let done = match words.as_slice() {
+        ["__bare-client", words @ ..] => bare::client(words).map(|()| ExitCode::SUCCESS),
+        ["__bare-herd", words @ ..] => herd::client(words).map(|()| ExitCode::SUCCESS),
+        words => run(words),
+    };
+    done.unwrap_or_else(|error| {
+        println!("bench: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
 /// Measures: `[--rounds N] [--built] [NAME]...`, all of them without a word.
-pub(crate) fn run(words: &[String]) -> anyhow::Result<ExitCode> {
+fn run(words: &[&str]) -> anyhow::Result<ExitCode> {
     let (mut rounds, mut built, mut chosen) = (ROUNDS, false, Vec::new());
     let mut words = words.iter();
     while let Some(word) = words.next() {
-        match word.as_str() {
+        match *word {
             "--rounds" => rounds = words.next().context("--rounds needs a number")?.parse()?,
             "--built" => built = true,
             name => match ALL.iter().find(|(known, _)| *known == name) {
@@ -100,7 +114,7 @@ pub(crate) fn run(words: &[String]) -> anyhow::Result<ExitCode> {
         chosen = ALL.to_vec();
     }
     if !built {
-        crate::setup::run()?;
+        xtask::setup::run()?;
         finish(cargo(&["build", "--release", "--package", "gloss-cli", "--package", "gloss-app"]))?;
     }
     let scratch = target().join("bench");

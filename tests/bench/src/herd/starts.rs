@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::TASKS;
-use crate::bench::desk::{Desk, quiet};
-use crate::bench::double::Double;
-use crate::bench::report::{Goal, Report, Row};
-use crate::bench::stats::Sample;
-use crate::bench::{Bench, proc};
+use crate::desk::{Desk, quiet};
+use crate::double::Double;
+use crate::report::{Goal, Report, Row};
+use crate::stats::Sample;
+use crate::{Bench, proc};
 
 /// How often it is tried: the goal's own number, whatever the rounds are.
 const TRIALS: usize = 20;

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::Sample;
-use crate::programs::{answer, cargo, finish};
-use crate::programs::{program, target};
+use xtask::programs::{answer, cargo, finish};
+use xtask::programs::{program, target};
 
 /// Goal 14, in milliseconds for a thousand notes.
 const SURVIVE: f64 = 10.0;

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use super::desk::{Busy, Wire};
 use super::page::{self, Seen};
-use crate::bench::Bench;
-use crate::bench::report::{Goal, Report, Row};
-use crate::bench::sheets::Sheets;
-use crate::bench::stats::Sample;
+use crate::Bench;
+use crate::report::{Goal, Report, Row};
+use crate::sheets::Sheets;
+use crate::stats::Sample;
 
 /// Rows of the workbook that is written into, and of the one that is scrolled through.
 const WRITTEN: u32 = 10_000;

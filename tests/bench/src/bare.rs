@@ -1,5 +1,5 @@
 //! The floor of everything that talks to a model: a process that posts bodies and reads the answers to their end,
-//! and does nothing else. `xtask __bare-client URL BODY [FILE BODY]...`; a FILE is read before its body is sent.
+//! and does nothing else. `gloss-bench __bare-client URL BODY [FILE BODY]...`; a FILE is read before its body is sent.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -12,7 +12,7 @@ const MAX_ANSWER: usize = 1 << 20;
 const END: &[u8] = b"\r\n0\r\n\r\n";
 
 /// Runs it.
-pub(crate) fn client(words: &[String]) -> anyhow::Result<()> {
+pub(crate) fn client(words: &[&str]) -> anyhow::Result<()> {
     let [url, first, rest @ ..] = words else {
         anyhow::bail!("__bare-client URL BODY [FILE BODY]...");
     };
