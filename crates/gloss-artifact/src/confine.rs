@@ -5,12 +5,12 @@
 //! outside, to be held back. The agent's good behaviour is never assumed; an edit through `edit` is inside by
 //! construction, and a rewrite of everything through `write` is projected on the marked places.
 
-use gloss_protocol::{Reshape, Span};
-use serde::{Deserialize, Serialize};
+use gloss_protocol::{Kind, Reshape, Span};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::diff;
-use crate::document::Text;
-use crate::sheet;
+use crate::text::Text;
+use crate::kinds::{self, ArtifactKind, sheet};
 use crate::splice::{self, Splice};
 use crate::{ArtifactError, sha256};
 
@@ -19,7 +19,13 @@ mod project;
 mod settle;
 mod spelling;
 
-pub use settle::{Settled, settle};
+pub use settle::Settled;
+pub(crate) use settle::{settle as settle_markdown, settle_plain};
+
+/// Settles changes of a text, by the rules of its kind; they are sorted and disjoint.
+pub fn settle(text: &Text, inside: Vec<Inside>) -> Settled {
+    text.rules().settle(text, inside)
+}
 
 /// A marked place: a range that one Change note may alter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +67,6 @@ pub struct Outside {
 /// What a batch comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// The new version's text: the base with the inside changes and nothing else.
-    pub text: String,
     /// The changes made, in order.
     pub inside: Vec<Inside>,
     /// The changes held back, in order.
@@ -75,9 +79,9 @@ pub struct Staging {
     base: String,
     now: String,
     marks: Vec<Mark>,
-    /// True for a sheet's text, whose cells are told by their rows and columns.
-    #[serde(default)]
-    cells: bool,
+    /// What it is a copy of. An older Gloss kept only whether it was a sheet's.
+    #[serde(default = "of_words", alias = "cells", deserialize_with = "kind_or_cells")]
+    kind: Kind,
     /// True once a whole text was taken.
     #[serde(default)]
     rewritten: bool,
@@ -88,17 +92,39 @@ pub struct Staging {
     moved: String,
 }
 
+/// What a copy is of that does not say it.
+fn of_words() -> Kind {
+    Kind::ALL[0]
+}
+
+/// A kind, or whether it was a sheet.
+fn kind_or_cells<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Stored {
+        Kind(Kind),
+        Cells(bool),
+    }
+    Ok(match Stored::deserialize(from)? {
+        Stored::Kind(kind) => kind,
+        Stored::Cells(cells) => {
+            let of = |kind: &Kind| kinds::of(*kind).has_cells() == cells;
+            Kind::ALL.into_iter().find(of).unwrap_or_else(of_words)
+        }
+    })
+}
+
 impl Staging {
     /// A copy of `base` in which these (note, ranges) may change.
     pub fn new(base: &Text, places: &[(usize, Vec<Span>)]) -> Self {
-        let (cells, base) = (base.grid().is_some(), base.source());
+        let (kind, base) = (base.kind(), base.source());
         let mut marks: Vec<Mark> = places
             .iter()
             .flat_map(|(note, spans)| spans.iter().map(|span| Mark { note: *note, base: *span, now: *span }))
             .collect();
         marks.sort_by_key(|mark| (mark.base, mark.note));
         let (base, now) = (base.to_owned(), base.to_owned());
-        Self { base, now, marks, cells, rewritten: false, steps: Vec::new(), moved: String::new() }
+        Self { base, now, marks, kind, rewritten: false, steps: Vec::new(), moved: String::new() }
     }
 
     /// The text it is a copy of.
@@ -119,11 +145,23 @@ impl Staging {
             let mut all: Vec<Splice> = inside.chain(outside).collect();
             all.sort_by_key(|splice| splice.old);
             all
-        } else if self.cells {
-            sheet::edits(&self.base, &self.now, self.rewritten)
         } else {
-            diff::splices(&self.base, &self.now)
+            self.rules().edits(&self.base, &self.now, self.rewritten)
         }
+    }
+
+    fn rules(&self) -> &'static dyn ArtifactKind {
+        kinds::of(self.kind)
+    }
+
+    /// The staging copy, parsed.
+    pub fn parsed(&self) -> Text {
+        Text::new(self.kind, &self.now)
+    }
+
+    /// The text that it is a copy of, parsed.
+    pub fn parsed_base(&self) -> Text {
+        Text::new(self.kind, &self.base)
     }
 
     /// Where a note's ranges are now.
@@ -171,7 +209,7 @@ impl Staging {
             let Some((at, mark)) = at.map(|(at, mark)| (at, mark.clone())) else {
                 continue;
             };
-            if self.cells && mark.now.is_empty() {
+            if self.rules().has_cells() && mark.now.is_empty() {
                 return Err(ArtifactError::Outside("The row of this cell was deleted.".to_owned()));
             }
             self.replace(at, mark.now, new);
@@ -192,7 +230,7 @@ impl Staging {
         let no_cell = |(span, new): &&(Span, String)| {
             !sheet::is_cell(new) || !self.now.get(span.range()).is_some_and(sheet::is_cell)
         };
-        if !self.cells || cells.iter().any(|one| no_cell(&one)) {
+        if !self.rules().has_cells() || cells.iter().any(|one| no_cell(&one)) {
             return Err(ArtifactError::Outside("Only cells of a sheet can be set.".to_owned()));
         }
         // From the last to the first, so that the ranges of those before stay.
@@ -220,7 +258,7 @@ impl Staging {
         if base.is_some_and(|base| fresh != base) {
             return Err(ArtifactError::Stale { now: slices.join("\n") });
         }
-        if self.rewritten || !self.cells {
+        if self.rewritten || !self.rules().has_cells() {
             let says = "Rows can't come or go in what was written as a whole before.";
             return Err(ArtifactError::Outside(says.to_owned()));
         }
@@ -271,13 +309,7 @@ impl Staging {
     /// Takes a whole new text for the staging copy; the marked places are found in it by what the two texts
     /// have in common around and inside them.
     pub fn write(&mut self, text: &str) {
-        let found = if self.cells {
-            sheet::project(&self.now, text, &self.marks)
-        } else {
-            let served = |mark: &Mark| self.base.get(mark.base.range()) != self.now.get(mark.now.range());
-            let places: Vec<(Span, bool)> = self.marks.iter().map(|mark| (mark.now, served(mark))).collect();
-            project::project(&self.now, text, &places)
-        };
+        let found = self.rules().project(&self.base, &self.now, text, &self.marks);
         for (mark, span) in self.marks.iter_mut().zip(found) {
             mark.now = span;
         }
@@ -286,81 +318,65 @@ impl Staging {
 
     /// Sorts what differs between base and staging into inside and outside, and builds the new version.
     pub fn verdict(&self) -> Verdict {
-        let (inside, outside) = if let Some(sorted) = self.by_steps() {
-            sorted
-        } else if self.cells {
-            sheet::verdict(&self.base, &self.now, &self.marks, self.rewritten)
-        } else {
-            self.sorted()
-        };
-        let splices: Vec<Splice> = inside.iter().map(|c| Splice::new(c.span, c.after.clone())).collect();
-        Verdict { text: splice::apply(&self.base, &splices), inside, outside }
+        let by_rules = || self.rules().verdict(&self.base, &self.now, &self.marks, self.rewritten);
+        let (inside, outside) = self.by_steps().unwrap_or_else(by_rules);
+        Verdict { inside, outside }
     }
+}
 
-    /// What differs in the marked places of a text, and what differs between them.
-    fn sorted(&self) -> (Vec<Inside>, Vec<Outside>) {
-        let mut inside = Vec::new();
-        let mut outside = Vec::new();
-        let (mut base_at, mut now_at) = (0usize, 0usize);
-        for group in self.groups() {
-            let (base, now) = (group.base.range(), group.now.range());
-            outside_changes(
-                &self.base,
-                &self.now,
-                base_at..base.start,
-                now_at..now.start.max(now_at),
-                &mut outside,
-            );
-            let before = self.base.get(base.clone()).unwrap_or_default();
-            let start = now.start.max(now_at);
-            let after = self.now.get(start..now.end).unwrap_or_default();
-            if before != after {
-                inside.push(Inside {
-                    places: group.places(start),
-                    notes: group.notes,
-                    span: group.base,
-                    before: before.to_owned(),
-                    after: after.to_owned(),
-                });
-            }
-            (base_at, now_at) = (base.end, now.end.max(now_at));
-        }
-        outside_changes(
-            &self.base,
-            &self.now,
-            base_at..self.base.len(),
-            now_at..self.now.len(),
-            &mut outside,
-        );
-        (inside, outside)
-    }
+/// Where marked places are in another whole text, told by what the two texts have in common.
+pub(crate) fn project_words(base: &str, before: &str, after: &str, marks: &[Mark]) -> Vec<Span> {
+    let served = |mark: &Mark| base.get(mark.base.range()) != before.get(mark.now.range());
+    let places: Vec<(Span, bool)> = marks.iter().map(|mark| (mark.now, served(mark))).collect();
+    project::project(before, after, &places)
+}
 
-    /// Marks that overlap are one place with several notes.
-    fn groups(&self) -> Vec<Group<'_>> {
-        let mut groups: Vec<Group<'_>> = Vec::new();
-        for mark in &self.marks {
-            match groups.last_mut() {
-                Some(group) if mark.base.start < group.base.end || mark.base == group.base => {
-                    group.base.end = group.base.end.max(mark.base.end);
-                    group.now.start = group.now.start.min(mark.now.start);
-                    group.now.end = group.now.end.max(mark.now.end);
-                    group.notes.push(mark.note);
-                    group.marks.push(mark);
-                }
-                _ => groups.push(Group {
-                    notes: vec![mark.note],
-                    base: mark.base,
-                    now: mark.now,
-                    marks: vec![mark],
-                }),
-            }
+/// What differs in the marked places of a text, and what differs between them.
+pub(crate) fn sort_words(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Vec<Outside>) {
+    let mut inside = Vec::new();
+    let mut outside = Vec::new();
+    let (mut base_at, mut now_at) = (0usize, 0usize);
+    for group in groups(marks) {
+        let (old, new) = (group.base.range(), group.now.range());
+        outside_changes(base, now, base_at..old.start, now_at..new.start.max(now_at), &mut outside);
+        let before = base.get(old.clone()).unwrap_or_default();
+        let start = new.start.max(now_at);
+        let after = now.get(start..new.end).unwrap_or_default();
+        if before != after {
+            inside.push(Inside {
+                places: group.places(start),
+                notes: group.notes,
+                span: group.base,
+                before: before.to_owned(),
+                after: after.to_owned(),
+            });
         }
-        for group in &mut groups {
-            group.notes.sort_unstable();
-            group.notes.dedup();
-        }
-        groups
+        (base_at, now_at) = (old.end, new.end.max(now_at));
     }
+    outside_changes(base, now, base_at..base.len(), now_at..now.len(), &mut outside);
+    (inside, outside)
+}
+
+/// Marks that overlap are one place with several notes.
+fn groups(marks: &[Mark]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for mark in marks {
+        match groups.last_mut() {
+            Some(group) if mark.base.start < group.base.end || mark.base == group.base => {
+                group.base.end = group.base.end.max(mark.base.end);
+                group.now.start = group.now.start.min(mark.now.start);
+                group.now.end = group.now.end.max(mark.now.end);
+                group.notes.push(mark.note);
+                group.marks.push(mark);
+            }
+            _ => groups.push(Group { notes: vec![mark.note], base: mark.base, now: mark.now, marks: vec![mark] }),
+        }
+    }
+    for group in &mut groups {
+        group.notes.sort_unstable();
+        group.notes.dedup();
+    }
+    groups
 }
 
 /// The part of a token that says what ranges hold, and nothing of where they stand.

@@ -6,18 +6,19 @@
 pub mod annotation;
 pub mod confine;
 pub mod diff;
-pub mod document;
 mod error;
 pub mod follow;
+pub mod kinds;
 pub mod locate;
 pub mod merge;
-pub mod sheet;
 pub mod splice;
+pub mod text;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
-pub use document::Text;
 pub use error::ArtifactError;
+pub use kinds::{ArtifactKind, Reading, Written, sheet};
 pub use splice::Splice;
+pub use text::Text;
 
 use sha2::{Digest, Sha256};
 
@@ -31,29 +32,18 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// How one version's text becomes another's, where nothing is known of how it was made.
 pub fn steps(old: &Text, new: &Text) -> Vec<Splice> {
-    match (old.grid(), new.grid()) {
-        (Some(a), Some(b)) => sheet::steps((old.source(), a), (new.source(), b)),
-        _ => diff::splices(old.source(), new.source()),
-    }
+    // A file that was renamed to another kind has its words in common with what it was.
+    if old.kind() == new.kind() { old.rules().steps(old, new) } else { diff::splices(old.source(), new.source()) }
 }
 
-/// Opens a text artifact, of a sheet the text of its cells.
+/// Opens an artifact as its text.
 ///
 /// # Errors
-/// [`ArtifactError::NotText`] where the bytes are not UTF-8 or hold NUL, [`ArtifactError::TooLarge`] over
-/// [`MAX_ARTIFACT`], [`ArtifactError::Unpointable`] for a table that can't be reviewed cell by cell.
+/// [`ArtifactError::NotText`] where it has none, [`ArtifactError::TooLarge`] over [`MAX_ARTIFACT`],
+/// [`ArtifactError::Unpointable`] for a table that can't be reviewed cell by cell.
 pub fn open_text(path: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
     if bytes.len() > MAX_ARTIFACT {
         return Err(ArtifactError::TooLarge { bytes: bytes.len() });
     }
-    let kind = gloss_protocol::Kind::of_path(path);
-    if let Some(format) = gloss_table::Format::of_path(path) {
-        return Ok(Text::new(kind, &sheet::form(bytes, format)?));
-    }
-    if bytes.contains(&0) {
-        return Err(ArtifactError::NotText { why: "It holds NUL bytes." });
-    }
-    let source =
-        std::str::from_utf8(bytes).map_err(|_| ArtifactError::NotText { why: "It is not UTF-8." })?;
-    Ok(Text::new(kind, source))
+    kinds::of_path(path).read(path, bytes)
 }

@@ -287,12 +287,12 @@ fn makes_workbook(lower: &str) -> bool {
 
 /// True for a file that holds a table.
 pub(crate) fn is_table(path: &str) -> bool {
-    is_workbook(path) || matches!(extension(path).as_str(), "csv" | "tsv")
+    Layout::of_path(path).is_table()
 }
 
 /// True for a file of prose.
 pub(crate) fn is_prose(path: &str) -> bool {
-    matches!(extension(path).as_str(), "md" | "txt" | "markdown")
+    Layout::of_path(path).is_prose()
 }
 
 /// True where a file's name says that it is about a meeting.

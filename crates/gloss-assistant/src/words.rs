@@ -159,7 +159,7 @@ pub(crate) fn extension(path: &str) -> String {
 
 /// True for a file whose tables are sheets.
 pub(crate) fn is_workbook(path: &str) -> bool {
-    matches!(extension(path).as_str(), "xlsx" | "xlsm" | "xls" | "xlsb" | "ods")
+    Layout::of_path(path).is_workbook()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Dimensions, Ods, OdsError, Range, Reader, Xls, XlsError, Xlsb, XlsbError};
+use gloss_protocol::Layout;
 use rust_xlsxwriter::Workbook;
 
 use crate::limits::{MAX_CELLS, MAX_FILE, MAX_SHEETS};
@@ -22,10 +23,10 @@ pub enum Source {
 impl Source {
     /// The format by a file's name; none for what needs no converting.
     pub fn of_path(path: &str) -> Option<Self> {
-        match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
-            "xls" => Some(Self::Xls),
-            "xlsb" => Some(Self::Xlsb),
-            "ods" => Some(Self::Ods),
+        match Layout::of_path(path) {
+            Layout::Xls => Some(Self::Xls),
+            Layout::Xlsb => Some(Self::Xlsb),
+            Layout::Ods => Some(Self::Ods),
             _ => None,
         }
     }

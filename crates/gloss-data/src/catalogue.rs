@@ -47,7 +47,7 @@ impl Catalogue {
         cache.retain(|(path, version), _| sources.iter().any(|s| s.path == *path && s.version == *version));
         let mut catalogue = Self::default();
         for source in sources {
-            let Some(format) = Format::of_path(&source.path) else {
+            let Some(format) = crate::format_of(&source.path) else {
                 continue;
             };
             let found = cache.entry((source.path.clone(), source.version)).or_insert_with(|| match format {

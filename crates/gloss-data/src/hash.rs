@@ -21,7 +21,7 @@ use crate::{DataError, Range, TableSource};
 pub fn range_hash(source: &TableSource, range: &str) -> Result<String, DataError> {
     let range = Range::parse(range)?;
     let told = |error| DataError::Table { path: source.path.clone(), error };
-    let format = Format::of_path(&source.path)
+    let format = crate::format_of(&source.path)
         .ok_or_else(|| told(TableError::NotAWorkbook("its name says that it holds no table".to_owned())))?;
     let mut book = Book::open(&source.bytes, format).map_err(told)?;
     let schema = book.describe(range.sheet.as_deref()).map_err(told)?;
@@ -40,7 +40,7 @@ pub(crate) fn hashes(
     let Some(sheet) = ranges.first().map(|range| range.sheet.clone()) else {
         return Ok(Vec::new());
     };
-    let format = Format::of_path(&source.path).unwrap_or(Format::Csv);
+    let format = crate::format_of(&source.path).unwrap_or(Format::Csv);
     let mut book = Book::open(&source.bytes, format).map_err(told)?;
     let mut hashers: Vec<Hasher> = ranges.iter().map(Hasher::new).collect();
     for (n, row) in (0u32..).zip(book.rows(sheet.as_deref()).map_err(told)?) {

@@ -29,5 +29,17 @@ pub use name::plain as table_name;
 pub use range::Range;
 pub use shown::agrees;
 
+use gloss_protocol::Layout;
+use gloss_table::Format;
+
+/// The table that a file holds, told by its name; a workbook of another program comes as the XLSX that is made of it.
+pub fn format_of(path: &str) -> Option<Format> {
+    match Layout::of_path(path) {
+        Layout::Csv => Some(Format::Csv),
+        layout if layout.is_workbook() => Some(Format::Xlsx),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests;

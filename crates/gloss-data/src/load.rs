@@ -25,7 +25,7 @@ pub(crate) fn schema(entry: &Entry, guard: &Guard) -> Result<Arc<Schema>, DataEr
 }
 
 fn open(entry: &Entry) -> Result<Book<'_>, DataError> {
-    let format = Format::of_path(&entry.source.path).unwrap_or(Format::Csv);
+    let format = crate::format_of(&entry.source.path).unwrap_or(Format::Csv);
     Book::open(&entry.source.bytes, format).map_err(|error| table_error(entry, error))
 }
 

@@ -42,7 +42,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// A question about an edit; none where nothing in it is worked out.
     pub(crate) fn new(path: &str, version: u32, before: Vec<u8>, after: &[u8], text: &Text) -> Option<Self> {
-        let workbook = Format::of_path(path) == Some(Format::Xlsx) && sheet::has_formulas(text);
+        let workbook = sheet::is_workbook(path) && sheet::has_formulas(text);
         workbook.then(|| Self { path: path.to_owned(), version, before, after: after.to_vec() })
     }
 }

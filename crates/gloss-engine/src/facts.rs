@@ -25,7 +25,7 @@ impl Space {
             .folder
             .list()?
             .into_iter()
-            .filter(|file| Kind::of_path(&file.path) == Kind::Sheet)
+            .filter(|file| kinds::of_path(&file.path).abilities(&file.path).query)
             .filter(|file| {
                 let foreign = foreign::is_foreign(&file.path);
                 seen += usize::from(foreign);
@@ -104,7 +104,7 @@ impl Space {
     /// # Errors
     /// What the store says.
     pub(crate) fn source_changed(&mut self, path: &str, version: u32, bytes: &[u8]) -> Result<(), Problem> {
-        if Kind::of_path(path) != Kind::Sheet {
+        if !kinds::of_path(path).abilities(path).query {
             return Ok(());
         }
         let facts = self.store.read().facts()?;

@@ -8,7 +8,6 @@
 
 mod automations;
 mod calc;
-mod cells;
 mod charts;
 mod clock;
 mod config;
@@ -17,6 +16,7 @@ mod context;
 mod core;
 mod cost;
 mod drawn;
+mod edits;
 mod facts;
 mod fonts;
 mod foreign;

@@ -160,12 +160,12 @@ impl Space {
     /// The notes under the new name. Where that makes another kind of it, their places read differently.
     fn renamed_notes(&self, from: &str, to: &str) -> Result<Vec<Note>, Problem> {
         let (notes, same_kind) =
-            (self.store.read().notes(Some(from))?, Kind::of_path(from) == Kind::of_path(to));
+            (self.store.read().notes(Some(from))?, kinds::of_path(from).kind() == kinds::of_path(to).kind());
         let mut renamed = Vec::new();
         for mut note in notes {
             if let (Some(region), false) = (&note.place.region, same_kind) {
                 let bytes = self.bytes(from, note.place.version)?;
-                let cells = [from, to].into_iter().any(|path| Kind::of_path(path) == Kind::Sheet);
+                let cells = [from, to].into_iter().any(|path| kinds::of_path(path).has_cells());
                 if cells {
                     // Ranges of cells are no ranges of the file's own words.
                     note.place = locate::unplaced(note.place.version);

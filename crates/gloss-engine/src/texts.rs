@@ -39,7 +39,7 @@ impl Texts {
         path: &str,
         version: u32,
     ) -> Result<Arc<Text>, Problem> {
-        let (kind, sha256) = (Kind::of_path(path), stored(read, path, version)?.version.sha256);
+        let (kind, sha256) = (kinds::of_path(path).kind(), stored(read, path, version)?.version.sha256);
         if let Some(text) = self.kept(kind, &sha256) {
             return Ok(text);
         }
@@ -81,7 +81,7 @@ impl Texts {
 
     /// Keeps what was parsed of this content, for the next who asks.
     pub(crate) fn keep(&self, path: &str, sha256: &str, text: Arc<Text>) {
-        let kind = Kind::of_path(path);
+        let kind = kinds::of_path(path).kind();
         let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         texts.retain(|text| text.0 != kind || text.1 != sha256);
         texts.push_front((kind, sha256.to_owned(), text));

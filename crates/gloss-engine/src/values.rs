@@ -78,7 +78,7 @@ impl Space {
     }
 
     fn asked_of(&self, path: &str, bytes: &[u8]) -> Option<Asked> {
-        if Format::of_path(path) != Some(Format::Xlsx) {
+        if !sheet::is_workbook(path) {
             return None;
         }
         let version = self.store.read().artifact(path).ok()??.version;

@@ -74,6 +74,8 @@ pub(crate) struct NewVersion<'a> {
     pub turn: Option<TurnId>,
     /// How it differs from the newest version, where that is known exactly.
     pub splices: Option<Vec<Splice>>,
+    /// Its bytes as a text, where they were parsed already.
+    pub text: Option<Arc<Text>>,
     /// What it does to the values of its formulas.
     pub values: Values,
     /// Where a note's own change puts its ranges.
@@ -203,7 +205,7 @@ impl Space {
         let parent = known.as_ref().map(|artifact| artifact.version);
         let notes = self.store.read().notes(Some(path))?;
         // The cells of a large sheet take a while to read, and without notes nobody waits for them.
-        let is_read = Kind::of_path(path) != Kind::Sheet || !notes.is_empty();
+        let is_read = !kinds::of_path(path).is_slow_to_read() || !notes.is_empty();
         let new = is_read.then(|| self.shared.texts.open(path, bytes)).transpose();
         let why = match (&known, &new) {
             (None, _) => "As found in the folder".to_owned(),
@@ -250,7 +252,7 @@ impl Space {
     /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was made and
     /// the file is as it was.
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
-        let NewVersion { path, bytes, made_by, why, thread, turn, splices, values, own, also } = new;
+        let NewVersion { path, bytes, made_by, why, thread, turn, splices, text, values, own, also } = new;
         self.tried(&path, &bytes, values)?;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
@@ -258,7 +260,7 @@ impl Space {
             Some(artifact) if artifact.present => Some(self.bytes(&path, artifact.version)?),
             _ => None,
         };
-        let text = self.shared.texts.open(&path, &bytes).ok().map(Arc::new);
+        let text = text.or_else(|| self.shared.texts.open(&path, &bytes).ok().map(Arc::new));
         let told = (text.as_deref(), splices.as_deref());
         let Filled { bytes, changes, settled } = self.filled(&path, (parent, bytes), told, values)?;
         let hash = self.store.blobs().put(&bytes)?;
@@ -361,9 +363,9 @@ impl Space {
 }
 
 pub(crate) fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
-    let kind = Kind::of_path(&version.path);
+    let kind = kinds::of_path(&version.path).kind();
     let name = version.path.rsplit('/').next().unwrap_or(&version.path).to_owned();
-    let title = text.filter(|_| kind == Kind::Document).and_then(Text::title).unwrap_or(name);
+    let title = text.and_then(Text::title).unwrap_or(name);
     Artifact {
         path: version.path.clone(),
         kind,

@@ -3,43 +3,41 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ThreadId, Timestamp, TurnId};
+use crate::{ExportFormat, Kind, ThreadId, Timestamp, TurnId};
 
-/// What an artifact is, which decides how it is shown and pointed at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Markdown.
-    Document,
-    /// CSV, TSV and workbooks.
-    Sheet,
-    /// Plain text and code.
-    Code,
-    /// Anything Gloss keeps versions of but cannot show.
-    Other,
+/// What can be done with an artifact, by its kind and its file. Whatever shows it offers nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Abilities {
+    /// Places in it can be pointed at and noted.
+    pub point: bool,
+    /// It can be changed: by notes, by hand, by an agent.
+    pub change: bool,
+    /// An agent can write it as a whole text.
+    pub write: bool,
+    /// Two of its versions can be read side by side.
+    pub compare: bool,
+    /// Notes on it can be exchanged with other programs by the words that they are on.
+    pub exchange: bool,
+    /// Figures stand in it that lead to their sources.
+    pub facts: bool,
+    /// It holds tables, of which can be asked.
+    pub query: bool,
+    /// What can be made of it.
+    pub exports: Vec<ExportFormat>,
 }
 
-impl Kind {
-    /// The word used in SQL, JSON and on screen.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Document => "document",
-            Self::Sheet => "sheet",
-            Self::Code => "code",
-            Self::Other => "other",
-        }
-    }
-
-    /// The kind of a file by its name.
-    pub fn of_path(path: &str) -> Self {
-        let ext = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
-        match ext.as_str() {
-            "md" | "markdown" => Self::Document,
-            "csv" | "tsv" | "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" => Self::Sheet,
-            "txt" | "json" | "toml" | "yaml" | "yml" | "html" | "css" | "js" | "ts" | "py" | "rs" | "sql" => {
-                Self::Code
-            }
-            _ => Self::Other,
+impl Abilities {
+    /// Of any text that can be pointed into and changed, and nothing more.
+    pub fn of_text() -> Self {
+        Self {
+            point: true,
+            change: true,
+            write: false,
+            compare: false,
+            exchange: false,
+            facts: false,
+            query: false,
+            exports: Vec::new(),
         }
     }
 }

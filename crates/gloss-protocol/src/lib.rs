@@ -17,6 +17,7 @@ mod goal;
 mod hey;
 mod id;
 mod item;
+mod kind;
 mod memory;
 mod model;
 mod note;
@@ -34,7 +35,7 @@ mod time;
 mod view;
 mod wire;
 
-pub use artifact::{Artifact, Kind, MadeBy, Version};
+pub use artifact::{Abilities, Artifact, MadeBy, Version};
 pub use automation::{
     Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus,
     Schedule, Trigger,
@@ -54,6 +55,7 @@ pub use id::{
     TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
+pub use kind::{Kind, Layout};
 pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};

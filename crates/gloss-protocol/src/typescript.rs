@@ -28,6 +28,7 @@ pub(crate) fn module() -> String {
         Lost,
         Place,
         Kind,
+        Abilities,
         Artifact,
         MadeBy,
         Version,
@@ -190,5 +191,7 @@ pub(crate) fn module() -> String {
     ] {
         out.push_str(&format!("export type {id} = string;\n"));
     }
+    out.push('\n');
+    out.push_str(&crate::kind::typescript());
     out
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Blocks, Reach, Region, Span};
+use crate::{Abilities, Blocks, Reach, Region, Span};
 
 /// The elements a document may be drawn with. Nothing else reaches the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -99,6 +99,8 @@ pub struct DocumentView {
     pub total: u32,
     /// Why the document is shown as plain text, where it is.
     pub plain: Option<String>,
+    /// What can be done with it.
+    pub can: Abilities,
 }
 
 /// A point in visible text.

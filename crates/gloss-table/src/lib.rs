@@ -42,20 +42,6 @@ pub enum Format {
     Xlsx,
 }
 
-impl Format {
-    /// The format of a file by its name; none where it holds no table.
-    pub fn of_path(path: &str) -> Option<Self> {
-        let (_, ext) = path.rsplit_once('.')?;
-        match ext.to_ascii_lowercase().as_str() {
-            "csv" | "tsv" => Some(Self::Csv),
-            "xlsx" | "xlsm" => Some(Self::Xlsx),
-            // Whoever reads these has made XLSX of them before.
-            "xls" | "xlsb" | "ods" => Some(Self::Xlsx),
-            _ => None,
-        }
-    }
-}
-
 /// The sheets' names in order; one empty name for CSV.
 ///
 /// # Errors

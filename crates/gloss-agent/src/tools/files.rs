@@ -44,7 +44,7 @@ pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
     let version = arguments.0.get("version").and_then(Value::as_u64);
     let version = version.map(u32::try_from).transpose().map_err(|_| bad("version is too large."))?;
     let file = host.read(path, version).await?;
-    match Format::of_path(&file.path) {
+    match gloss_data::format_of(&file.path) {
         Some(format) => {
             let sheet = arguments.0.get("sheet").and_then(Value::as_str).map(str::to_owned);
             let (path, version) = (file.path.clone(), file.version);
@@ -159,7 +159,7 @@ pub(super) async fn search(host: &dyn Host, arguments: &Arguments<'_>) -> Result
     let mut in_files = 0;
     let files = host.files().await?.into_iter().map(|listed| listed.file);
     for file in files.filter(|file| file.bytes <= SEARCHED_BYTES).take(SEARCHED) {
-        if Format::of_path(&file.path) == Some(Format::Xlsx) || hits.len() >= HITS {
+        if Layout::of_path(&file.path).is_workbook() || hits.len() >= HITS {
             continue;
         }
         let Ok(read) = host.read(&file.path, None).await else {

@@ -6,7 +6,7 @@ use gloss_protocol::{PlaceStatus, Reach, Region, Span};
 
 use super::Aim;
 use super::points::Points;
-use crate::document::Text;
+use crate::text::Text;
 use crate::{ArtifactError, locate};
 
 /// Places listed where none is certain.

@@ -14,7 +14,7 @@ use gloss_protocol::Span;
 use super::Inside;
 use super::beside::{Beside, Stretch};
 use super::spelling::{self, Spelling};
-use crate::document::Text;
+use crate::text::Text;
 use crate::splice::{self, Splice};
 
 /// Drawings that are tried for one change.
@@ -32,8 +32,14 @@ pub struct Settled {
     pub refused: Vec<Inside>,
 }
 
-/// Settles changes of a text; they are sorted and disjoint.
-pub fn settle(text: &Text, inside: Vec<Inside>) -> Settled {
+/// Settles changes of a text that no grammar draws: each is written as it is.
+pub(crate) fn settle_plain(text: &Text, inside: Vec<Inside>) -> Settled {
+    let plain = inside.iter().map(|one| Spelling::plain(text, one)).collect();
+    Settled { inside: merged(text, inside, plain), refused: Vec::new() }
+}
+
+/// Settles changes of a Markdown text; they are sorted and disjoint.
+pub(crate) fn settle(text: &Text, inside: Vec<Inside>) -> Settled {
     let before = Drawing::new(text);
     let plain: Vec<Spelling> = inside.iter().map(|one| Spelling::plain(text, one)).collect();
     if !before.is_markdown() || are_disjoint(&joined(&plain)) && before.is_kept(&plain) {

@@ -5,7 +5,7 @@ use gloss_markdown::{Document, El, Inline, LeafKind};
 use gloss_protocol::Span;
 
 use super::Inside;
-use crate::document::Text;
+use crate::text::Text;
 use crate::splice::{self, Splice};
 
 /// Signs of inline Markdown: each is itself behind a backslash (CommonMark 0.31, 2.4).

@@ -4,7 +4,7 @@ use gloss_protocol::Span;
 use proptest::prelude::*;
 
 use super::Staging;
-use crate::document::Text;
+use crate::text::Text;
 
 fn memo_of(source: &str) -> Text {
     Text::new(gloss_protocol::Kind::Document, source)

@@ -1,4 +1,4 @@
-//! A document before and after changes, parsed once, with the arithmetic between the two texts. Decides nothing.
+//! A document before and after changes, of which only what they reach is parsed again, with the arithmetic between the two texts. Decides nothing.
 
 use std::ops::Range;
 
@@ -6,23 +6,36 @@ use gloss_markdown::{Container, Document, El};
 use gloss_protocol::Span;
 
 use crate::splice::{self, Splice};
+use crate::text::Text;
 
 /// Two texts and the changes between them.
 pub(super) struct Edited<'a> {
+    pub old: &'a Text,
     pub base: &'a str,
-    pub new: String,
+    pub text: Text,
     pub splices: &'a [Splice],
-    /// Where each change's text stands in `new`.
+    /// Where each change's text stands in `text`.
     pub at: Vec<Span>,
-    pub old_doc: Document,
-    pub new_doc: Document,
 }
 
 impl<'a> Edited<'a> {
-    pub(super) fn new(base: &'a str, splices: &'a [Splice]) -> Self {
-        let new = splice::apply(base, splices);
-        let (old_doc, new_doc) = (gloss_markdown::parse(base), gloss_markdown::parse(&new));
-        Self { base, new, splices, at: splice::after(splices), old_doc, new_doc }
+    pub(super) fn new(old: &'a Text, splices: &'a [Splice]) -> Self {
+        Self { old, base: old.source(), text: old.edited(splices).text, splices, at: splice::after(splices) }
+    }
+
+    /// The blocks before.
+    pub(super) fn old_doc(&self) -> &'a Document {
+        self.old.parsed()
+    }
+
+    /// The blocks after.
+    pub(super) fn new_doc(&self) -> &Document {
+        self.text.parsed()
+    }
+
+    /// The source after.
+    pub(super) fn new_source(&self) -> &str {
+        self.text.source()
     }
 
     /// Where a byte of the base that no change replaced stands now.

@@ -28,12 +28,12 @@ fn figures<'a>(
 }
 
 pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {
-    let all = figures(&edited.new_doc, &edited.new, &(0..edited.new.len()));
+    let all = figures(edited.new_doc(), edited.new_source(), &(0..edited.new_source().len()));
     let mut found = Vec::new();
     for (at, (splice, now)) in edited.splices.iter().zip(&edited.at).enumerate() {
         let mut forms: BTreeMap<&str, &str> = BTreeMap::new();
-        let now_says = figures(&edited.new_doc, &edited.new, &now.range());
-        for (fact, _, before) in figures(&edited.old_doc, edited.base, &splice.old.range()) {
+        let now_says = figures(edited.new_doc(), edited.new_source(), &now.range());
+        for (fact, _, before) in figures(edited.old_doc(), edited.base, &splice.old.range()) {
             let mut same = now_says.iter().filter(|(other, _, _)| *other == fact);
             if let (Some((_, _, after)), None) = (same.next(), same.next())
                 && *after != before

@@ -64,11 +64,11 @@ fn counts_up(numbers: &[u32], from: u32) -> bool {
 }
 
 pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {
-    let old = Notes::of(&edited.old_doc, edited.base);
+    let old = Notes::of(edited.old_doc(), edited.base);
     if old.references.is_empty() {
         return Vec::new();
     }
-    let new = Notes::of(&edited.new_doc, &edited.new);
+    let new = Notes::of(edited.new_doc(), edited.new_source());
     let spans = |notes: &Notes| -> Vec<Range<usize>> {
         notes.references.iter().map(|(_, label)| label.clone()).collect()
     };
@@ -76,8 +76,8 @@ pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {
     let mut found = renumbered(&old, &new, &because);
     for (label, _, whole) in &new.definitions {
         if old.refers(label) && !new.refers(label) && edited.backward(whole).is_some() {
-            let text = edited.new.get(whole.clone()).unwrap_or_default().trim_end();
-            let after = edited.new.get(whole.start + text.len()..).unwrap_or_default();
+            let text = edited.new_source().get(whole.clone()).unwrap_or_default().trim_end();
+            let after = edited.new_source().get(whole.start + text.len()..).unwrap_or_default();
             let line = after.find('\n').map_or(after.len(), |at| at + 1);
             found.push(Found {
                 part: Part::Suggestion,

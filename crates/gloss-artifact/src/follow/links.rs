@@ -15,8 +15,8 @@ use super::{Found, Part};
 static ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {
-    let old = headings(&edited.old_doc, edited.base);
-    let new = headings(&edited.new_doc, &edited.new);
+    let old = headings(edited.old_doc(), edited.base);
+    let new = headings(edited.new_doc(), edited.new_source());
     let partner = partners(edited, &old, &new);
     let mut moved: HashMap<&str, Option<(&Heading, &Heading)>> = HashMap::new();
     for (heading, to) in old.iter().zip(&partner) {
@@ -35,9 +35,9 @@ pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {
         moved,
         slugs: new.iter().map(|heading| heading.slug.as_str()).collect(),
         all: edited.causes(&spans(&old), &spans(&new), &edited.all()),
-        entries: entries(&edited.new_doc, &edited.new),
+        entries: entries(edited.new_doc(), edited.new_source()),
     };
-    let links = edited.new_doc.inlines.iter().filter(|inline| inline.el == El::Link);
+    let links = edited.new_doc().inlines.iter().filter(|inline| inline.el == El::Link);
     let mut found: Vec<Found> = links.filter_map(|link| look.link(link)).collect();
     found.extend(look.definitions());
     found
@@ -56,7 +56,7 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn link(&self, link: &Inline) -> Option<Found> {
-        let target = self.edited.new_doc.target(link)?.strip_prefix('#')?;
+        let target = self.edited.new_doc().target(link)?.strip_prefix('#')?;
         let name = percent_decode_str(target).decode_utf8().ok()?;
         let entry = self.entries.get(&(link.span().start, link.span().end));
         let Some((old, new)) = self.moved.get(name.as_ref())? else {
@@ -70,13 +70,13 @@ impl Look<'_> {
                 because: self.all.clone(),
             });
         };
-        let parts = Parts::of(&self.edited.new_doc, &self.edited.new, link)?;
+        let parts = Parts::of(self.edited.new_doc(), self.edited.new_source(), link)?;
         if self.meant(&parts.target, &name) {
             return None;
         }
         let to = spelled(target, &new.slug);
         if entry.is_some() && old.words != new.words {
-            let words = self.edited.new.get(parts.words.clone())?;
+            let words = self.edited.new_source().get(parts.words.clone())?;
             let said = if Some(words) == self.edited.base.get(old.span.clone()) {
                 self.words_of(new)
             } else if self.seen(&parts.words) == old.words {
@@ -84,9 +84,9 @@ impl Look<'_> {
             } else {
                 words.to_owned()
             };
-            let head = self.edited.new.get(link.span().start..parts.words.start)?;
-            let middle = self.edited.new.get(parts.words.end..parts.target.start)?;
-            let tail = self.edited.new.get(parts.target.end..link.span().end)?;
+            let head = self.edited.new_source().get(link.span().start..parts.words.start)?;
+            let middle = self.edited.new_source().get(parts.words.end..parts.target.start)?;
+            let tail = self.edited.new_source().get(parts.target.end..link.span().end)?;
             let after = format!("{head}{said}{middle}#{to}{tail}");
             if said != words && self.edited.backward(&link.span()).is_some() {
                 return Some(self.found((old, new), link.span(), after));
@@ -98,7 +98,7 @@ impl Look<'_> {
     /// Targets of `[label]: #name`, which stand between the blocks.
     fn definitions(&self) -> Vec<Found> {
         let (mut found, mut at) = (Vec::new(), 0);
-        let blocks = &self.edited.new_doc.blocks;
+        let blocks = &self.edited.new_doc().blocks;
         for line in self.edited.new.split_inclusive('\n') {
             let start = at;
             at += line.len();
@@ -144,14 +144,14 @@ impl Look<'_> {
                 && heading.span.start <= inline.span().start
                 && inline.span().end <= heading.span.end
         };
-        match self.edited.new.get(heading.span.clone()) {
-            Some(source) if !self.edited.new_doc.inlines.iter().any(holds) => source.to_owned(),
+        match self.edited.new_source().get(heading.span.clone()) {
+            Some(source) if !self.edited.new_doc().inlines.iter().any(holds) => source.to_owned(),
             _ => escaped(&heading.words),
         }
     }
 
     fn seen(&self, range: &Range<usize>) -> String {
-        self.edited.new_doc.visible(&self.edited.new, range)
+        self.edited.new_doc().visible(self.edited.new_source(), range)
     }
 }
 

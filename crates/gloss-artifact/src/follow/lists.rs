@@ -54,8 +54,8 @@ fn marker(source: &str, at: usize) -> Option<(Range<usize>, u64)> {
 }
 
 pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {
-    let old = lists(&edited.old_doc, edited.base);
-    let new = lists(&edited.new_doc, &edited.new);
+    let old = lists(edited.old_doc(), edited.base);
+    let new = lists(edited.new_doc(), edited.new_source());
     let mut found = Vec::new();
     for (at, list) in old.iter().enumerate() {
         let because = edited.touching(&list.span);

@@ -75,13 +75,13 @@ enum Part {
 }
 
 /// Works out what follows from changes of a Markdown document; `inside` is sorted and disjoint, in `base`'s bytes.
-pub fn derive(base: &str, inside: &[Splice]) -> Derived {
+pub fn derive(base: &Text, inside: &[Splice]) -> Derived {
     let edited = Edited::new(base, inside);
     let (certain, suggested) = find(&edited);
     let plan = verified(&edited, &disjoint(certain));
     let after_plan: Vec<Splice> =
         plan.certain.iter().map(|f| Splice::new(span_of(&f.span), f.after.clone())).collect();
-    let result = splice::apply(&edited.new, &after_plan);
+    let result = splice::apply(edited.new_source(), &after_plan);
     let suggested = disjoint(suggested)
         .into_iter()
         .filter_map(|found| {
@@ -144,7 +144,7 @@ impl Plan {
     fn new(edited: &Edited<'_>, found: &[Found]) -> Self {
         let mut plan = Self { amended: vec![Vec::new(); edited.splices.len()], ..Self::default() };
         for one in found {
-            let before = edited.new.get(one.span.clone()).unwrap_or_default();
+            let before = edited.new_source().get(one.span.clone()).unwrap_or_default();
             if let Some((at, within)) = edited.within(&one.span) {
                 if let Some(part) = plan.amended.get_mut(at) {
                     part.push(Splice::new(span_of(&within), one.after.clone()));
@@ -195,9 +195,9 @@ fn verified(edited: &Edited<'_>, found: &[Found]) -> Plan {
 
 fn holds(edited: &Edited<'_>, plan: &Plan) -> bool {
     let splices = plan.splices(edited.splices);
-    let again = Edited::new(edited.base, &splices);
+    let again = Edited::new(edited.old, &splices);
     let kept_parts = |part| plan.certain.iter().any(|one| one.part == part);
-    shape(&again.new_doc) == shape(&edited.new_doc) && find(&again).0.iter().all(|one| !kept_parts(one.part))
+    shape(again.new_doc()) == shape(edited.new_doc()) && find(&again).0.iter().all(|one| !kept_parts(one.part))
 }
 
 /// The blocks of a document with their depth: what no follow-on may alter.

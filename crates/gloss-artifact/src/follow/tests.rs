@@ -245,7 +245,7 @@ const CASES: &[Case] = &[
 fn what_follows() {
     for Case { name, base, cuts, expect, suggests } in CASES {
         let inside = edit(base, cuts);
-        let derived = derive(base, &inside);
+        let derived = derive(&document(base), &inside);
         let done = all(&inside, &derived);
         let result = splice::apply(base, &done);
         assert_eq!(result, *expect, "{name}");
@@ -258,7 +258,7 @@ fn what_follows() {
         for suggestion in &derived.suggested {
             assert_eq!(result.get(suggestion.span.range()), Some(suggestion.before.as_str()), "{name}");
         }
-        let again = derive(base, &done);
+        let again = derive(&document(base), &done);
         assert!(again.follows.is_empty() && again.amended.concat().is_empty(), "{name}: {again:?}");
         let back: Vec<Splice> = splice::after(&done)
             .into_iter()
@@ -274,7 +274,7 @@ fn each_cause_is_named() {
     let base = "1. a\n2. b\n3. c\n\n[x](#end) [y](#more)\n\n# End\n\n# More\n\nWords.\n";
     let edits = [("2. b\n", ""), ("# End", "# Ende"), ("# More", "# Else"), ("Words", "Others")];
     let inside = edit(base, &edits);
-    let derived = derive(base, &inside);
+    let derived = derive(&document(base), &inside);
     let because: Vec<_> = derived.follows.iter().map(|f| (f.after.as_str(), f.because.clone())).collect();
     assert_eq!(because, [("2", vec![0]), ("#ende", vec![1]), ("#else", vec![2])]);
 }
@@ -283,7 +283,7 @@ fn each_cause_is_named() {
 fn a_suggestion_that_was_followed_is_not_offered_again() {
     let base = "- [Costs](#costs)\n\n# Costs\n\nSee [here](#costs) for more words about it.\n";
     let inside = edit(base, &[("# Costs", "# Prices")]);
-    let derived = derive(base, &inside);
+    let derived = derive(&document(base), &inside);
     let done = all(&inside, &derived);
     let follows: Vec<Splice> =
         derived.follows.iter().map(|follow| Splice::new(follow.span, follow.after.clone())).collect();
@@ -347,9 +347,9 @@ proptest! {
         let base = pieces.concat();
         let (a, b) = ((base.len() as f64 * cut.0) as usize, (base.len() as f64 * cut.1) as usize);
         let inside = [Splice::new(Span::new(a.min(b), a.max(b)), put.concat())];
-        let derived = derive(&base, &inside);
+        let derived = derive(&document(&base), &inside);
         let done = all(&inside, &derived);
-        let again = derive(&base, &done);
+        let again = derive(&document(&base), &done);
         prop_assert!(again.follows.is_empty(), "{:?} then {:?}", derived, again);
         prop_assert!(again.amended.concat().is_empty(), "{:?} then {:?}", derived, again);
         let document = gloss_markdown::parse(&base);

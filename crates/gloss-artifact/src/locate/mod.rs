@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 use gloss_protocol::{Candidate, Place, PlaceStatus, Reach, Region, Span};
 
-use crate::document::Text;
+use crate::text::Text;
 use crate::splice::{self, Splice};
 use map::{Map, Stood};
 use search::Residual;
@@ -65,11 +65,38 @@ pub fn carry(place: &Place, version: u32, splices: &[Splice], own: Option<&[Span
 
 /// Two texts compared once, for any number of places.
 pub struct Between {
-    map: Map,
     same: bool,
+    how: Box<dyn Relocate>,
+}
+
+/// A way to find places of one text again in another.
+pub trait Relocate: Send + Sync {
+    /// Where a place is after an edit of unknown making.
+    fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place;
+}
+
+impl Between {
+    /// Compares two texts.
+    pub fn new(old: &Text, new: &Text) -> Self {
+        let same = old.source() == new.source();
+        // Where a file became one of another kind, its words are what the two have in common.
+        let alike = old.kind() == new.kind();
+        Self { same, how: if alike { old.rules().compare(old, new) } else { Box::new(Words::new(old, new)) } }
+    }
+
+    /// Where a place is after an edit of unknown making.
+    pub fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
+        if self.same {
+            return Place { version, ..place.clone() };
+        }
+        self.how.map(place, version, old, new)
+    }
+}
+
+/// Two texts compared word by word.
+pub(crate) struct Words {
+    map: Map,
     residual: OnceLock<Residual>,
-    /// Which row and column is which, where both are sheets.
-    cells: Option<crate::sheet::Map>,
 }
 
 /// Where one range of a place is.
@@ -79,26 +106,8 @@ enum Found {
     Gone,
 }
 
-impl Between {
-    /// Compares two texts.
-    pub fn new(old: &Text, new: &Text) -> Self {
-        let same = old.source() == new.source();
-        if let (Some(a), Some(b)) = (old.grid(), new.grid()) {
-            let cells = Some(crate::sheet::Map::told((old.source(), a), (new.source(), b)));
-            return Self { map: Map::new("", ""), same, residual: OnceLock::new(), cells };
-        }
-        let map = Map::new(old.source(), new.source());
-        Self { map, same, residual: OnceLock::new(), cells: None }
-    }
-
-    /// Where a place is after an edit of unknown making.
-    pub fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
-        if self.same {
-            return Place { version, ..place.clone() };
-        }
-        if let (Some(cells), Some(a), Some(b)) = (&self.cells, old.grid(), new.grid()) {
-            return crate::sheet::find(cells, place, version, (old, a), (new, b));
-        }
+impl Relocate for Words {
+    fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
         let Some(Region::Text { spans, reach }) = &place.region else {
             return match &place.region {
                 Some(region) => self::place(version, place.status, region.clone(), new),
@@ -123,6 +132,12 @@ impl Between {
             }
             None => unplaced(version),
         }
+    }
+}
+
+impl Words {
+    pub(crate) fn new(old: &Text, new: &Text) -> Self {
+        Self { map: Map::new(old.source(), new.source()), residual: OnceLock::new() }
     }
 
     /// One range, as its source says and as a reader sees it. What is seen may be the same where the source is not: a
@@ -367,7 +382,7 @@ pub fn selection(spans: Vec<Span>) -> Region {
 #[cfg(test)]
 mod tests {
     use super::{Between, place};
-    use crate::document::Text;
+    use crate::text::Text;
     use gloss_protocol::{Kind, PlaceStatus, Region, Span};
 
     const OLD: &str = "# A\n\nThe cat sat on the mat today. Dogs ran in the park.\n\nLast words here.\n";

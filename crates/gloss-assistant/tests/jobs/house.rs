@@ -268,7 +268,7 @@ fn ask_on(today: &str, messages: &[Message]) -> Answer {
 }
 
 fn read(path: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Value, String> {
-    let Some(format) = Format::of_path(path) else {
+    let Some(format) = gloss_data::format_of(path) else {
         let text = String::from_utf8(bytes.to_vec()).map_err(|e| e.to_string())?;
         return Ok(json!({ "path": path, "version": 1, "from": 0, "text": text, "next": null }));
     };

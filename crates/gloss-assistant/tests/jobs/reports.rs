@@ -102,7 +102,7 @@ fn all_links(text: &str) -> Vec<(String, String)> {
 
 /// Digits that are labels: the file's name, its columns' names in the report's spellings, and periods.
 pub(crate) fn labels(name: &str, bytes: &[u8]) -> Vec<String> {
-    let format = gloss_table::Format::of_path(name).unwrap();
+    let format = gloss_data::format_of(name).unwrap();
     let mut out = vec![name.to_owned(), name.rsplit('/').next().unwrap().to_owned()];
     let stem = out[1].rsplit_once('.').unwrap().0.to_owned();
     out.push(stem.replace(['_', '-'], " "));

@@ -9,7 +9,7 @@ use gloss_protocol::{
 use gloss_table::Format;
 use serde_json::json;
 
-use crate::cells;
+use crate::edits;
 use crate::foreign;
 use crate::handlers::note;
 use crate::places::Own;
@@ -38,25 +38,26 @@ pub(super) fn edit(
     let source = found.text.source();
     let whole = found.region == Region::Whole;
     // All of a table at once is the file's own text, and not that of its cells.
-    let (bytes, splices) = if whole && Kind::of_path(&path) == Kind::Sheet {
-        if Format::of_path(&path) != Some(Format::Csv) {
+    let rules = found.text.rules();
+    let (bytes, text, splices) = if whole && !rules.text_is_file() {
+        if !rules.abilities(&path).write {
             return Err(Problem::new(
                 Code::BadRequest,
                 "A workbook can't be set as one text; edit its cells.",
             ));
         }
-        (set.as_bytes().to_vec(), Vec::new())
+        (set.as_bytes().to_vec(), None, Vec::new())
     } else {
-        let set = cells::typed(&path, source, *span, set);
+        let set = rules.typed(&path, source.get(span.range()).unwrap_or_default(), set);
         if source.get(span.range()) == Some(set.as_str()) {
             return Ok(Done::Version { version: None });
         }
         let made = space.written(&path, found.version, &found.text, vec![Splice::new(*span, set)])?;
-        (made.bytes, made.splices)
+        (made.bytes, Some(made.text), made.splices)
     };
     // A whole new text says nothing about where its parts came from.
     let splices = (!whole).then_some(splices);
-    kept(space, id, (path, "Edited by hand"), bytes, splices, Values::FollowAndTell)
+    kept(space, id, (path, "Edited by hand"), (bytes, text), splices, Values::FollowAndTell)
 }
 
 /// A person's own edit as a version, with what follows from it.
@@ -64,7 +65,7 @@ pub(super) fn kept(
     space: &mut Space,
     id: &CommandId,
     (path, why): (String, &str),
-    bytes: Vec<u8>,
+    (bytes, text): (Vec<u8>, Option<Arc<Text>>),
     splices: Option<Vec<Splice>>,
     values: Values,
 ) -> Result<Done, Problem> {
@@ -77,6 +78,7 @@ pub(super) fn kept(
         thread: None,
         turn: None,
         splices,
+        text,
         values,
         own: Own::new(),
         also: Box::new(move |tx, version| {
@@ -102,7 +104,7 @@ pub(super) fn seen(space: &mut Space, path: &str, at: &Pointing) -> Result<Seen,
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     }
     foreign::can_write(&path)?;
-    let Some(format) = Format::of_path(&path) else {
+    let Some(format) = sheet::format_of(&path) else {
         let says = "Only sheets have rows and columns.";
         return Err(Problem::new(Code::BadRequest, says).with_next("Edit the text instead."));
     };
@@ -128,7 +130,7 @@ pub(super) fn reshape(
     let Seen { path, version, format, text } = seen(space, path, at)?;
     let splices = sheet::reshape(&text, sheet::lines(&text, at)?, how, format == Format::Csv)?;
     let made = space.written(&path, version, &text, splices)?;
-    kept(space, id, (path, done(how)), made.bytes, Some(made.splices), Values::Left)
+    kept(space, id, (path, done(how)), (made.bytes, Some(made.text)), Some(made.splices), Values::Left)
 }
 
 fn done(how: Reshape) -> &'static str {
@@ -175,6 +177,7 @@ pub(crate) fn bring_back(
         thread: None,
         turn: None,
         splices,
+        text: None,
         values: Values::AsIn(wanted),
         own: Own::new(),
         also: Box::new(move |tx, made| {
@@ -190,7 +193,7 @@ fn steps_back(space: &Space, path: &str, newest: u32, wanted: u32) -> Result<Opt
     let stored = space.store.read().version(path, newest)?;
     let step =
         stored.filter(|stored| stored.version.parent == Some(wanted)).and_then(|stored| stored.splices);
-    let (Some(step), true) = (step, Kind::of_path(path) == Kind::Sheet) else { return Ok(None) };
+    let (Some(step), true) = (step, kinds::of_path(path).has_cells()) else { return Ok(None) };
     let Ok(step) = serde_json::from_value::<Vec<Splice>>(step) else { return Ok(None) };
     let before = space.text(path, wanted)?;
     let was = |span: Span| before.source().get(span.range()).unwrap_or_default().to_owned();

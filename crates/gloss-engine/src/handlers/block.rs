@@ -5,7 +5,7 @@ use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, FillTo, Pointing, Problem};
 use gloss_table::Format;
 
-use crate::cells::Made;
+use crate::edits::Made;
 use crate::handlers::artifact::{Seen, kept, seen};
 use crate::space::Space;
 use crate::values::Values;
@@ -33,7 +33,7 @@ pub(super) fn write(
         How::Paste(_) => "Pasted by hand",
         How::Fill(_) => "Filled by hand",
     };
-    kept(space, id, (sheet.path, why), made.bytes, Some(made.splices), Values::FollowAndTell)
+    kept(space, id, (sheet.path, why), (made.bytes, Some(made.text)), Some(made.splices), Values::FollowAndTell)
 }
 
 /// The file with the cells in it; none where all of them say so already.

@@ -53,7 +53,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     let (span, change) = if behind { with_next(text.source(), span, change) } else { (span, change) };
     let splices = vec![Splice::new(span, change.after.clone())];
     let made = space.written(&change.path, artifact.version, &text, splices)?;
-    let (bytes, splices) = (made.bytes, made.splices);
+    let Made { bytes, text: new, splices, .. } = made;
     let at = splices.iter().position(|splice| splice.old == span);
     let after = at.and_then(|at| splice::after(&splices).get(at).copied());
     let (command, row) = (id.clone(), change.clone());
@@ -66,6 +66,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         thread: None,
         turn: None,
         splices: Some(splices),
+        text: Some(new),
         values: Values::Follow,
         own: Own::new(),
         also: Box::new(move |tx, version| {

@@ -12,7 +12,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
-use crate::cells;
+use crate::edits;
 use crate::space::{Space, now};
 
 /// Longest quote kept with a note that has no place, in bytes.
@@ -24,7 +24,7 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
     if !artifact.present {
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     }
-    cells::only_words(&path)?;
+    edits::only_words(&path)?;
     let text = space.text(&path, artifact.version)?;
     let imported = annotation::parse(json).map_err(|error| refused(&error))?;
     let open = space.store.read().notes(Some(&path))?;

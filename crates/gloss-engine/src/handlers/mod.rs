@@ -40,22 +40,18 @@ pub(crate) fn asks_values(space: &mut Space, id: &CommandId, command: &Command) 
     let path = match command {
         Command::ArtifactEdit { path, .. }
         | Command::ArtifactPaste { path, .. }
-        | Command::ArtifactFill { path, .. } => Some(path.clone()).filter(|path| is_workbook(path)),
+        | Command::ArtifactFill { path, .. } => Some(path.clone()).filter(|path| sheet::is_workbook(path)),
         Command::NoteUndo { notes } => {
             let paths = notes.iter().filter_map(|id| Some(read.note(id).ok()??.path));
-            paths.into_iter().find(|path| is_workbook(path))
+            paths.into_iter().find(|path| sheet::is_workbook(path))
         }
         Command::ChangeAccept { change } => {
             let change = read.change(change.as_str()).ok().flatten();
-            change.map(|change| change.path).filter(|path| is_workbook(path))
+            change.map(|change| change.path).filter(|path| sheet::is_workbook(path))
         }
         _ => None,
     };
     space.rehearse(id, command, &path?)
-}
-
-fn is_workbook(path: &str) -> bool {
-    Format::of_path(path) == Some(Format::Xlsx)
 }
 
 /// Carries a command out, once.

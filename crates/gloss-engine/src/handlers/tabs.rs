@@ -18,7 +18,7 @@ pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetSt
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     }
     foreign::can_write(&path)?;
-    if Format::of_path(&path) != Some(Format::Xlsx) {
+    if !sheet::is_workbook(&path) {
         let says = "Only Excel workbooks have several sheets.";
         return Err(Problem::new(Code::BadRequest, says).with_next("Make a workbook of it first."));
     }
@@ -32,5 +32,5 @@ pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetSt
         SheetStep::Rename { to, .. } => format!("Renamed a sheet {to}"),
         SheetStep::Move { sheet, .. } => format!("Moved the sheet {sheet}"),
     };
-    kept(space, id, (path, &why), made.bytes, made.splices, Values::Stay)
+    kept(space, id, (path, &why), (made.bytes, None), made.splices, Values::Stay)
 }

@@ -175,8 +175,8 @@ fn make(
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
     let text = space.text(&path, newest)?;
     let mut splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
-    if anew && Kind::of_path(&path) == Kind::Document {
-        let derived = follow::derive(text.source(), &splices);
+    if anew {
+        let derived = text.rules().follow(&text, &splices);
         for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
             splice.new = splice::apply(&splice.new, amended);
         }
@@ -184,7 +184,7 @@ fn make(
         splices.sort_by_key(|splice| splice.old);
     }
     let made = space.taken_back(&path, newest, &text, splices)?;
-    let rows = Format::of_path(&path) == Some(Format::Xlsx)
+    let rows = sheet::is_workbook(&path)
         && undone.iter().any(|(splice, _)| sheet::is_rows(&splice.new));
     // A chart that is shown as before may still be written otherwise in the file: which it is, is said.
     let charts = undone.iter().any(|(_, change)| sheet::is_chart(&change.before));
@@ -196,7 +196,7 @@ fn make(
         (true, false) => "; the chart shows what it showed, in a file written anew",
     };
     let values = made.same.map_or(Values::Follow, Values::AsIn);
-    let (bytes, splices) = (made.bytes, made.splices);
+    let Made { bytes, text: new, splices, .. } = made;
     let own = back_in_place(space, &undone, &splices)?;
     let why = format!("{}{how}", why(&notes));
     space.make(NewVersion {
@@ -207,6 +207,7 @@ fn make(
         thread: None,
         turn: None,
         splices: Some(splices),
+        text: Some(new),
         values,
         own,
         also: Box::new(|tx, version| {

@@ -8,7 +8,7 @@ use gloss_artifact::Text;
 use gloss_artifact::annotation::{self, Exported};
 use gloss_protocol::{Code, Note, Problem, Region, Reply};
 
-use crate::cells;
+use crate::edits;
 use crate::queries::view::newest;
 use crate::space::Shared;
 
@@ -16,7 +16,7 @@ pub(super) fn export(shared: &Arc<Shared>, path: &str) -> Result<Reply, Problem>
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
         newest(read, &path, None)?;
-        cells::only_words(&path)?;
+        edits::only_words(&path)?;
         let notes = read.notes(Some(&path))?;
         let mut texts: HashMap<u32, Arc<Text>> = HashMap::new();
         for (version, _) in notes.iter().map(told) {

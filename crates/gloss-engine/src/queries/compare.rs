@@ -57,16 +57,16 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
         if a > b || !stretch::explain(&known, old.source(), new.source()) {
             known = vec![Stretch::whole(old.source(), new.source())];
         }
-        let changes = if Kind::of_path(&path) == Kind::Sheet {
-            let mut changes: Vec<_> = known.iter().flat_map(|stretch| cells(stretch, &old, &new)).collect();
-            // Values follow from one version to the next; over several their beginning is no longer the end of one.
-            if b.checked_sub(1) == Some(a) {
-                changes.extend(read.changes_of_version(&path, b)?.iter().filter_map(value));
-            }
-            changes
-        } else {
-            known.iter().flat_map(|stretch| differences(stretch, old.source(), new.source())).collect()
+        let span = |range: &Range<usize>| Span::new(range.start, range.end);
+        let differences = |stretch: &Stretch| {
+            let (old, new) = ((&*old, span(&stretch.old)), (&*new, span(&stretch.new)));
+            new.0.rules().differences(old, new, stretch.class)
         };
+        let mut changes: Vec<_> = known.iter().flat_map(differences).collect();
+        // Values follow from one version to the next; over several their beginning is no longer the end of one.
+        if b.checked_sub(1) == Some(a) {
+            changes.extend(read.changes_of_version(&path, b)?.iter().filter_map(value));
+        }
         Ok(Reply::Compare { changes })
     })
 }
@@ -83,51 +83,4 @@ fn value(change: &Change) -> Option<Comparison> {
         old: *span,
         new: span_after.unwrap_or(*span),
     })
-}
-
-/// What differs within a stretch of a sheet, cell by cell where these are as many.
-fn cells(stretch: &Stretch, old: &Text, new: &Text) -> Vec<Comparison> {
-    let (a, b) = (
-        old.source().get(stretch.old.clone()).unwrap_or_default(),
-        new.source().get(stretch.new.clone()).unwrap_or_default(),
-    );
-    let pairs = sheet::pairs(a, b);
-    let (mut from, mut to) = (stretch.old.start, stretch.new.start);
-    let mut out = Vec::new();
-    for (before, after) in pairs {
-        let (was, now) = (Span::new(from, from + before.len()), Span::new(to, to + after.len()));
-        (from, to) = (from + before.len(), to + after.len());
-        if before != after && !(sheet::is_blank(before) && sheet::is_blank(after)) {
-            // Cells that are gone are named where they stood.
-            let at = if after.is_empty() {
-                old.at(&locate::selection(vec![was]))
-            } else {
-                new.at(&locate::selection(vec![now]))
-            };
-            let (before, after) = (sheet::words(before), sheet::words(after));
-            out.push(Comparison { at, class: stretch.class, before, after, old: was, new: now });
-        }
-    }
-    out
-}
-
-/// What differs within a stretch, word by word.
-fn differences(stretch: &Stretch, old: &str, new: &str) -> Vec<Comparison> {
-    let (a, b) =
-        (old.get(stretch.old.clone()).unwrap_or_default(), new.get(stretch.new.clone()).unwrap_or_default());
-    diff::words(a, b)
-        .into_iter()
-        .map(|hunk| {
-            let (old_at, new_at) = (stretch.old.start, stretch.new.start);
-            let place = Span::new(new_at + hunk.new.start, new_at + hunk.new.end);
-            Comparison {
-                at: format!("bytes:{}-{}", place.start, place.end),
-                class: stretch.class,
-                before: a.get(hunk.old.clone()).unwrap_or_default().to_owned(),
-                after: b.get(hunk.new.clone()).unwrap_or_default().to_owned(),
-                old: Span::new(old_at + hunk.old.start, old_at + hunk.old.end),
-                new: place,
-            }
-        })
-        .collect()
 }

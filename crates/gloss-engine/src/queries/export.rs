@@ -76,7 +76,7 @@ struct Gathered {
 
 fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     let path = shared.folder.normal(&wish.path)?;
-    if Kind::of_path(&path) != Kind::Document {
+    if !kinds::of_path(&path).abilities(&path).exports.contains(&wish.to) {
         return Err(Problem::new(Code::NotText, format!("{path} is no document."))
             .with_next("Documents in Markdown can be exported."));
     }

@@ -64,7 +64,7 @@ impl File {
             let stored = stored(read, &path, version)?;
             Ok((path, version, stored))
         })?;
-        let Some(format) = Format::of_path(&path) else {
+        let Some(format) = sheet::format_of(&path) else {
             return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
         };
         // What an edit of Gloss's own left is what was worked out before it, unless Gloss could work it out.

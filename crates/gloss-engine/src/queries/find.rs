@@ -36,7 +36,7 @@ pub(super) fn find(
         let stored = read.version(&path, version)?.map(|stored| stored.version.sha256);
         Ok((path.clone(), readable(shared, read, blobs, &path, version)?, stored))
     })?;
-    let Some(format) = Format::of_path(&path) else {
+    let Some(format) = sheet::format_of(&path) else {
         return Err(Problem::new(Code::NotText, format!("{path} is no table.")));
     };
     let wanted: String = words.chars().take(MAX_WORDS).collect::<String>().to_lowercase();

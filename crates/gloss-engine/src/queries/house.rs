@@ -67,7 +67,7 @@ pub(crate) fn listed(folder: &Folder) -> Result<Vec<ListedFile>, Problem> {
             ListedFile {
                 modified: crate::clock::local(file.modified),
                 file: WorkspaceFile {
-                    kind: Kind::of_path(&file.path),
+                    kind: kinds::of_path(&file.path).kind(),
                     about: about.unwrap_or_else(|| size(file.bytes)),
                     bytes: file.bytes,
                     path: file.path,
@@ -83,7 +83,7 @@ fn about(folder: &Folder, path: &str) -> Option<String> {
         // A worker reads it when somebody opens it, and not for a few words.
         return None;
     }
-    if let Some(format) = Format::of_path(path) {
+    if let Some(format) = sheet::format_of(path) {
         let sheets = gloss_table::sheets(&bytes, format).ok()?;
         let named = sheets.iter().filter(|name| !name.is_empty()).count();
         return Some(match named {
@@ -95,7 +95,7 @@ fn about(folder: &Folder, path: &str) -> Option<String> {
             n => format!("{n} sheets"),
         });
     }
-    if Kind::of_path(path) != Kind::Document {
+    if !Layout::of_path(path).is_prose() {
         return None;
     }
     let words = std::str::from_utf8(&bytes).ok()?.split_whitespace().count();

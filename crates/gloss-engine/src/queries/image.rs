@@ -58,9 +58,9 @@ pub(super) fn image(
     src: &str,
     version: Option<u32>,
 ) -> Result<Reply, Problem> {
-    let (mime, bytes) = match Format::of_path(path) {
-        Some(Format::Xlsx) => embedded(shared, path, src, version)?,
-        _ => bytes(shared, path, src)?,
+    let (mime, bytes) = match sheet::is_workbook(path) {
+        true => embedded(shared, path, src, version)?,
+        false => bytes(shared, path, src)?,
     };
     Ok(Reply::Image { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) })
 }

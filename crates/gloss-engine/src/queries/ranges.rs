@@ -53,7 +53,7 @@ fn rows(shared: &Shared, range: &str) -> Result<Rows, Refused> {
     };
     let area = cells.replace('$', "").parse::<Area>();
     let area = area.map_err(|()| unread(format!("{cells} names no cells."), "Write them as A1:C20."))?;
-    let format = Format::of_path(path).ok_or_else(|| {
+    let format = sheet::format_of(path).ok_or_else(|| {
         unread(format!("{path} is no table."), "Name a workbook (.xlsx) or a table of text (.csv).")
     })?;
     let missing = || {

@@ -28,7 +28,7 @@ pub(super) fn sources(
         let stored = read.version(&path, version)?.map(|stored| stored.version.sha256);
         Ok((path.clone(), readable(shared, read, blobs, &path, version)?, stored.unwrap_or_default()))
     })?;
-    if Format::of_path(&path) != Some(Format::Xlsx) {
+    if !sheet::is_workbook(&path) {
         // Nothing is worked out in a file of text.
         return Ok(Reply::CellSources { formula: None, sources: Vec::new(), more: 0 });
     }

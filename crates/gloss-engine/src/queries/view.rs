@@ -41,7 +41,7 @@ pub(super) fn view(
         let count = if count == 0 { MAX_BLOCKS } else { count.min(MAX_BLOCKS) };
         let (blocks, total) = text.blocks_with(from, count, &|range| ranges.look_up(range));
         let plain = text.plain().map(str::to_owned);
-        Ok(Reply::View { view: DocumentView { path, version, blocks, total, plain } })
+        Ok(Reply::View { view: DocumentView { can: text.rules().abilities(&path), path, version, blocks, total, plain } })
     })
 }
 
@@ -56,7 +56,7 @@ pub(super) fn text(
         let version = newest(read, &path, version)?;
         let at = at.unwrap_or("all");
         // A table of text is its own text; a workbook's cells are told as one.
-        if at == "all" && Format::of_path(&path) == Some(Format::Csv) {
+        if at == "all" && sheet::is_delimited(&path) {
             let bytes = bytes_of(read, blobs, &path, version)?;
             let text = String::from_utf8(bytes)
                 .map_err(|_| Problem::new(Code::NotText, format!("{path} is not UTF-8.")))?;
@@ -64,12 +64,7 @@ pub(super) fn text(
         }
         let text = shared.texts.read(read, blobs, &path, version)?;
         let region = text.find(at)?;
-        let told = if Kind::of_path(&path) == Kind::Sheet {
-            text.told(&region)
-        } else {
-            text.slices(&region).join("\n")
-        };
-        Ok(Reply::Text { text: told, at: text.at(&region) })
+        Ok(Reply::Text { text: text.plain_words(&region), at: text.at(&region) })
     })
 }
 

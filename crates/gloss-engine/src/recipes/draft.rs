@@ -228,8 +228,8 @@ impl Record<'_> {
     }
 
     fn shape(&self, path: &str, version: u32) -> Shape {
-        let document = Kind::of_path(path) == Kind::Document;
-        let text = if document { self.text(path, version).ok() } else { None };
+        let facts = kinds::of_path(path).abilities(path).facts;
+        let text = if facts { self.text(path, version).ok() } else { None };
         text.map(|text| Shape::of(text.source())).unwrap_or_default()
     }
 
@@ -240,10 +240,11 @@ impl Record<'_> {
     /// A file as a step, or why it is none.
     fn file(&self, artifact: &Artifact, made: u32) -> Result<Drafted, Problem> {
         let path = &artifact.path;
-        Ok(match artifact.kind {
-            Kind::Document => self.document(artifact)?,
-            Kind::Sheet if path.to_lowercase().ends_with(".xlsx") => self.workbook(artifact, made),
-            Kind::Sheet => self.rows(artifact)?,
+        let can = kinds::of_path(path).abilities(path);
+        Ok(match can {
+            Abilities { facts: true, .. } => self.document(artifact)?,
+            Abilities { query: true, .. } if path.to_lowercase().ends_with(".xlsx") => self.workbook(artifact, made),
+            Abilities { query: true, .. } => self.rows(artifact)?,
             _ => Err(format!("{path} holds nothing that could be worked out again.")),
         })
     }
@@ -435,7 +436,7 @@ impl Record<'_> {
             }
         }
         let data: Vec<String> =
-            self.files.iter().filter(|path| Kind::of_path(path) == Kind::Sheet).cloned().collect();
+            self.files.iter().filter(|path| kinds::of_path(path).abilities(path).query).cloned().collect();
         for query in &queries {
             // What it read is known where it was a figure; else its tables say so.
             match self.facts.iter().rev().find(|fact| fact.query == *query) {

@@ -4,36 +4,29 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{Inside, Outside, Text, locate, sheet, splice};
+use gloss_artifact::{Inside, Outside, Text, splice};
 use gloss_protocol::{
-    Applied, AppliedPart, Artifact, Change, ChangeClass, ChangeId, ChangeState, ItemBody, Kind, MadeBy, Note,
-    NoteId, NoteState, Problem, Shown, Span, Turn,
+    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, ItemBody, MadeBy, Note, NoteId,
+    NoteState, Problem, Span, Turn,
 };
 use gloss_store::{StoreError, Tx, Write};
 
-use crate::cells::Made;
+use crate::edits::Made;
 use crate::places::Own;
 use crate::queries;
 use crate::space::{Space, now};
 use crate::turn::Stage;
 use crate::values::Values;
 use crate::versions::NewVersion;
-use cells::OnSheet;
 use follows::Edit;
+use settle::Settled;
 
-mod cells;
 mod follows;
-
-/// The edit, the file it comes to where it changes anything, and what can't be made.
-type Settled = (Edit, Option<Made>, Vec<(Inside, String)>);
+mod settle;
 
 /// What is told where somebody else was there first.
 const OVERTAKEN: &str =
     "This place was changed by somebody else while the note was being served; nothing was done to it.";
-
-/// What is told where a change can't be confined to its place.
-const SPREADS: &str = "The new text would change how the text around this place is drawn; nothing was done to it. \
-    Say it otherwise, or point at the whole paragraph.";
 
 impl Space {
     /// One artifact of a batch. Called again after a crash it does nothing where it was done.
@@ -54,9 +47,8 @@ impl Space {
             // A file that the person took away meanwhile does not come back by itself.
             (Vec::new(), verdict.inside.into_iter().flat_map(|inside| inside.notes).collect())
         };
-        let (edit, made, refused) = self.settled(&artifact, &text, inside)?;
-        let cells = (artifact.kind == Kind::Sheet).then(|| self.text(path, stage.base)).transpose()?;
-        let mut batch = Batch::new(turn, path, stage, cells);
+        let Settled { edit, made, refused } = self.settled(path, artifact.version, &text, inside)?;
+        let mut batch = Batch::new(turn, path, stage, self.text(path, stage.base)?);
         for inside in &edit.inside {
             batch.inside(inside, edit.after(inside.span), artifact.version);
         }
@@ -93,6 +85,7 @@ impl Space {
             thread: Some(turn.thread.clone()),
             turn: Some(turn.id.clone()),
             splices: Some(splices),
+            text: Some(new),
             values: Values::Known(computed.is_some_and(|computed| computed.settles())),
             own,
             also: Box::new(move |tx, version| {
@@ -102,24 +95,6 @@ impl Space {
             }),
         })?;
         Ok(())
-    }
-
-    /// Changes as they are written so that nothing beside them is drawn otherwise, with all that follows from them; one
-    /// that can't be is not made, and comes with what to tell.
-    fn settled(&self, artifact: &Artifact, text: &Text, inside: Vec<Inside>) -> Result<Settled, Problem> {
-        if artifact.kind == Kind::Sheet {
-            let OnSheet { edit, made, refused } =
-                self.on_sheet(&artifact.path, artifact.version, text, inside)?;
-            return Ok((edit, made, refused));
-        }
-        let settled = gloss_artifact::settle(text, inside);
-        let edit = Edit::new(artifact.kind, text, settled.inside);
-        let refused = settled.refused.into_iter().map(|one| (one, SPREADS.to_owned())).collect();
-        if edit.splices.is_empty() {
-            return Ok((edit, None, refused));
-        }
-        let made = self.written(&artifact.path, artifact.version, text, edit.splices.clone())?;
-        Ok((edit, Some(made), refused))
     }
 
     /// Carries changes from the version they were made on to the newest one. A place that was changed on the way is
@@ -137,16 +112,13 @@ impl Space {
             let steps =
                 queries::steps(&self.shared.texts, self.store.read(), self.store.blobs(), path, version)?;
             // A formula names cells by where they stood when it was written.
-            let moves = if Kind::of_path(path) == Kind::Sheet {
-                let before = self.text(path, version.saturating_sub(1))?;
-                sheet::reshaped(&before, &steps) != (false, false)
-            } else {
-                false
-            };
+            let rules = text.rules();
+            let moves = kept.iter().any(|one| rules.names_others(&one.after))
+                && rules.moves_names(&*self.text(path, version.saturating_sub(1))?, &steps);
             kept.retain_mut(|inside| {
                 let carried = splice::carry(inside.span, &steps);
                 inside.span = carried.span;
-                let gone = carried.touched || (moves && inside.after.starts_with('='));
+                let gone = carried.touched || (moves && rules.names_others(&inside.after));
                 if gone {
                     overtaken.extend(inside.notes.iter().copied());
                 }
@@ -181,10 +153,7 @@ fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String
         .iter()
         .map(|change| {
             let words = |text: &Text, span: Option<Span>, says: &str| match span {
-                Some(span) if sheet::is_rows(says) && Kind::of_path(&change.path) == Kind::Sheet => {
-                    sheet::row_words(text, span, says)
-                }
-                Some(span) => text.visible(&locate::selection(vec![span])),
+                Some(span) => text.rules().change_words(text, span, says),
                 None => String::new(),
             };
             (words(old, Some(change.span), &change.before), words(new, change.span_after, &change.after))
@@ -196,7 +165,8 @@ fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String
 struct Batch<'a> {
     turn: &'a Turn,
     path: &'a str,
-    text: Option<Arc<Text>>,
+    /// The version that was copied.
+    text: Arc<Text>,
     base: u32,
     applied: Vec<Change>,
     /// What a reader saw before and sees after, change by change.
@@ -215,8 +185,8 @@ struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// `text` is the version that was copied, where it is a sheet.
-    fn new(turn: &'a Turn, path: &'a str, stage: &Stage, text: Option<Arc<Text>>) -> Self {
+    /// `text` is the version that was copied.
+    fn new(turn: &'a Turn, path: &'a str, stage: &Stage, text: Arc<Text>) -> Self {
         let mut batch = Self {
             turn,
             path,
@@ -251,26 +221,11 @@ impl<'a> Batch<'a> {
             version: None,
             span,
             span_after: None,
-            shown: self.shown(span, &before, &after),
+            shown: self.text.rules().shown(&self.text, span, &before, &after),
             before,
             after,
             why: String::new(),
         }
-    }
-
-    /// A sheet's cells in words.
-    fn shown(&self, span: Span, before: &str, after: &str) -> Option<Shown> {
-        let text = self.text.as_ref()?;
-        if sheet::is_rows(before) || sheet::is_rows(after) {
-            let words = |rows: &str| sheet::row_words(text, span, rows);
-            return Some(Shown {
-                at: sheet::rows_at(text, span),
-                before: words(before),
-                after: words(after),
-            });
-        }
-        let at = text.at(&locate::selection(vec![span]));
-        Some(Shown { at, before: sheet::words(before), after: sheet::words(after) })
     }
 
     /// A change in a marked place, which starts from the newest version.

@@ -22,14 +22,14 @@ impl Space {
     ) -> Result<(NoteSlice, usize), Problem> {
         let note = self.note_to_change(turn, id)?;
         let bad = |says: &str, next: &str| Err(Problem::new(Code::BadRequest, says).with_next(next));
-        if Kind::of_path(&note.path) != Kind::Sheet {
+        if !kinds::of_path(&note.path).has_cells() {
             return bad("This note stands on no sheet.", "Use edit_region for it.");
         }
-        let plain = Format::of_path(&note.path) == Some(Format::Csv);
+        let plain = sheet::is_delimited(&note.path);
         let (at, stage) = self.stage(turn, &note)?;
         let mut staging = stage.staging.clone();
         let own = staging.spans(at);
-        let named = Text::new(Kind::Sheet, staging.text()).at(&locate::selection(own));
+        let named = staging.parsed().at(&locate::selection(own));
         let named = named.trim_start_matches("cells:").rsplit_once('!').map(|(sheet, _)| sheet.to_owned());
         let mut token = base.to_owned();
         let mut outside = 0;
@@ -43,7 +43,7 @@ impl Space {
                 Some(sheet) if !edit.cells.contains('!') => format!("{sheet}!{}", edit.cells),
                 _ => edit.cells.clone(),
             };
-            let text = Text::new(Kind::Sheet, staging.text());
+            let text = staging.parsed();
             let done = if let Some(how) = edit.how {
                 let lines = sheet::lines(&text, &Pointing::Where { at: format!("cells:{cells}") })?;
                 staging.reshape(at, Some(&token), lines, how)
@@ -77,7 +77,7 @@ fn rows_of(staging: &mut Staging, note: usize, ranges: &[usize], how: Reshape) -
         let gone = || Problem::new(Code::BadRequest, format!("This note has no range {range} any more."));
         wanted.push(spans.get(*range).copied().filter(|span| !span.is_empty()).ok_or_else(gone)?);
     }
-    let text = Text::new(Kind::Sheet, staging.text());
+    let text = staging.parsed();
     let runs = sheet::runs(&text, &wanted);
     let mut outside = 0;
     for lines in runs.into_iter().rev() {

@@ -26,12 +26,12 @@ impl Space {
     ) -> Result<(NoteSlice, bool), Problem> {
         let note = self.note_to_change(turn, id)?;
         let bad = |says: &str, next: &str| Err(Problem::new(Code::BadRequest, says).with_next(next));
-        if Kind::of_path(&note.path) != Kind::Sheet {
+        if !kinds::of_path(&note.path).has_cells() {
             return bad("This note stands on no workbook.", "Use edit_region for it.");
         }
         let (at, stage) = self.stage(turn, &note)?;
         let mut staging = stage.staging.clone();
-        let text = Text::new(Kind::Sheet, staging.text());
+        let text = staging.parsed();
         let own = text.at(&locate::selection(staging.spans(at)));
         let chart = match (&edit.chart, own.strip_prefix("chart:")) {
             (Some(chart), _) => chart.trim_start_matches("chart:").to_owned(),

@@ -11,9 +11,12 @@ mod host;
 mod memory;
 mod question;
 mod queue;
+mod reading;
 mod record;
-mod serve;
+mod serving;
+mod staging;
 mod whose;
+mod writing;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

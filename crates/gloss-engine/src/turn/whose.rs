@@ -162,6 +162,7 @@ impl Space {
             thread: None,
             turn: None,
             splices: None,
+            text: None,
             values: Values::Left,
             own: Own::new(),
             also: Box::new(|tx, made| {

@@ -4,7 +4,7 @@ use gloss_protocol::{Kind, Span};
 
 use super::settle;
 use crate::confine::Inside;
-use crate::document::Text;
+use crate::text::Text;
 use crate::splice::{self, Splice};
 
 /// A note's change of the first such words.

@@ -3,7 +3,7 @@
 
 use gloss_artifact::follow::{self, Derived, Held};
 use gloss_artifact::{Inside, Splice, Text, splice};
-use gloss_protocol::{Change, ChangeClass, ChangeState, FactUse, Kind, NoteId, Problem, Span};
+use gloss_protocol::{Change, ChangeClass, ChangeState, FactUse, NoteId, Problem, Span};
 use serde_json::Value;
 
 use super::Batch;
@@ -23,13 +23,10 @@ pub(super) struct Edit {
 
 impl Edit {
     /// The changes of a text with all that follows from them.
-    pub(super) fn new(kind: Kind, text: &Text, mut inside: Vec<Inside>) -> Self {
+    pub(super) fn new(text: &Text, mut inside: Vec<Inside>) -> Self {
         let changes: Vec<Splice> =
             inside.iter().map(|one| Splice::new(one.span, one.after.clone())).collect();
-        let derived = match kind {
-            Kind::Document if !changes.is_empty() => follow::derive(text.source(), &changes),
-            _ => Derived::default(),
-        };
+        let derived = text.rules().follow(text, &changes);
         for (one, amended) in inside.iter_mut().zip(&derived.amended) {
             one.after = splice::apply(&one.after, amended);
             for (_, _, now) in &mut one.places {

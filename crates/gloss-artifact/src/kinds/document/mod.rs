@@ -1,0 +1,56 @@
+//! Markdown: drawn by its grammar, with figures that lead to their sources, and follow-ons of a change.
+
+use gloss_protocol::{Abilities, Kind};
+
+use super::sheet::Unwritable;
+use super::{ArtifactKind, DOCUMENT_EXPORTS, Written};
+use crate::confine::{Inside, Settled, settle_markdown};
+use crate::follow::{self, Derived};
+use crate::text::{Structure, Text};
+use crate::{Splice, merge};
+
+pub(super) struct Document;
+
+impl ArtifactKind for Document {
+    fn kind(&self) -> Kind {
+        Kind::Document
+    }
+
+    fn abilities(&self, _: &str) -> Abilities {
+        Abilities {
+            write: true,
+            compare: true,
+            exchange: true,
+            facts: true,
+            exports: DOCUMENT_EXPORTS.to_vec(),
+            ..Abilities::of_text()
+        }
+    }
+
+    fn parse(&self, source: &str) -> Structure {
+        Structure::Markdown(gloss_markdown::parse(source))
+    }
+
+    /// Only what the edit reaches is parsed again.
+    fn write(&self, _: &str, _: &[u8], text: &Text, splices: Vec<Splice>) -> Result<Written, Unwritable> {
+        let text = text.edited(&splices).text;
+        Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
+    }
+
+    fn title(&self, text: &Text) -> Option<String> {
+        text.first_heading()
+    }
+
+    fn merge(&self, _: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+        let [base, mine, theirs] = [base, mine, theirs].map(std::str::from_utf8);
+        merge::merged(base.ok()?, mine.ok()?, theirs.ok()?).map(String::into_bytes)
+    }
+
+    fn settle(&self, text: &Text, inside: Vec<Inside>) -> Settled {
+        settle_markdown(text, inside)
+    }
+
+    fn follow(&self, text: &Text, changes: &[Splice]) -> Derived {
+        if changes.is_empty() { Derived::default() } else { follow::derive(text, changes) }
+    }
+}

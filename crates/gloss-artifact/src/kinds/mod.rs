@@ -1,0 +1,310 @@
+//! The kinds of artifacts, each in a folder of its own, and the one place that knows which there are. Whoever holds an
+//! artifact asks its kind (`of_path`, or the text's own); nobody compares one.
+//!
+//! Every kind is one text with byte spans (docs/decisions/0005-sheets-as-text.md), so what a kind says of itself is how
+//! that text is read and written, how its places are named, selected and found again, and what a change of it is. Where a
+//! kind says nothing it is lines of text. Nothing here touches a file.
+
+mod code;
+mod document;
+mod other;
+pub mod sheet;
+
+use gloss_protocol::{
+    Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Pointed, Reach, Region, RunPoint, Selection, Shown,
+    Span,
+};
+
+use crate::confine::{self, Inside, Mark, Outside, Settled};
+use crate::follow::Derived;
+use crate::locate::{self, Relocate};
+use crate::text::{Structure, Text};
+use crate::{ArtifactError, Splice, diff, splice};
+use sheet::Unwritable;
+
+/// A file with an edit of its text made.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its text.
+    pub text: Text,
+    /// How its text differs from the one before: what was asked for, and what followed from it.
+    pub splices: Vec<Splice>,
+}
+
+/// A place as an agent reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What each of its ranges says.
+    pub ranges: Vec<String>,
+    /// Where each of its ranges is, where the kind has addresses.
+    pub cells: Vec<String>,
+    /// What stands before it.
+    pub before: String,
+    /// What stands after it.
+    pub after: String,
+}
+
+/// Source shown to an agent on each side of a place, in bytes.
+const AROUND: usize = 1500;
+
+/// What a kind says of itself. The text that is handed over is always one of this kind.
+pub trait ArtifactKind: Sync {
+    /// Which it is.
+    fn kind(&self) -> Kind;
+
+    /// What can be done with a file of this kind.
+    fn abilities(&self, path: &str) -> Abilities;
+
+    /// True where the text is the file's own bytes, and not made of them.
+    fn text_is_file(&self) -> bool {
+        true
+    }
+
+    /// True where the text of a large file takes so long that it is made only where somebody waits for it.
+    fn is_slow_to_read(&self) -> bool {
+        false
+    }
+
+    /// Whether a whole text may be written into the file, which says `known` now.
+    ///
+    /// # Errors
+    /// Why not, with what would work.
+    fn check_text(&self, path: &str, text: &str, known: &str) -> Result<(), Unwritable> {
+        let _ = (text, known);
+        if self.abilities(path).write {
+            return Ok(());
+        }
+        let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
+        Err(Unwritable::new(says, ""))
+    }
+
+    /// The text of a file's bytes.
+    ///
+    /// # Errors
+    /// [`ArtifactError::NotText`] where it has none.
+    fn read(&self, path: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
+        let _ = path;
+        if bytes.contains(&0) {
+            return Err(ArtifactError::NotText { why: "It holds NUL bytes." });
+        }
+        let source = std::str::from_utf8(bytes).map_err(|_| ArtifactError::NotText { why: "It is not UTF-8." })?;
+        Ok(Text::new(self.kind(), source))
+    }
+
+    /// What is found in a text.
+    fn parse(&self, source: &str) -> Structure {
+        Structure::Lines(gloss_markdown::lines(source))
+    }
+
+    /// The file of an edited text, which is the one of `bytes`; splices are sorted and disjoint.
+    ///
+    /// # Errors
+    /// What the file can't take, with what would work.
+    fn write(&self, path: &str, bytes: &[u8], text: &Text, splices: Vec<Splice>) -> Result<Written, Unwritable> {
+        let _ = (path, bytes);
+        let text = Text::new(self.kind(), &splice::apply(text.source(), &splices));
+        Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
+    }
+
+    /// What a person or an agent typed for a place that says `before`, as the text has it.
+    fn typed(&self, path: &str, before: &str, words: &str) -> String {
+        let _ = (path, before);
+        words.to_owned()
+    }
+
+    /// The place that a WHERE names.
+    ///
+    /// # Errors
+    /// [`ArtifactError::BadWhere`], [`ArtifactError::NotFound`] or [`ArtifactError::Ambiguous`].
+    fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
+        text.find_leaves(at)
+    }
+
+    /// The place that a selection names.
+    ///
+    /// # Errors
+    /// [`ArtifactError::SelectionMoved`] where what was selected is not there.
+    fn point(&self, text: &Text, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
+        text.point_leaves(selection, reach)
+    }
+
+    /// What to paint for a range.
+    fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)> {
+        text.paint_leaves(span)
+    }
+
+    /// The shortest exact form of ranges.
+    fn at(&self, text: &Text, spans: &[Span]) -> String {
+        let _ = text;
+        let parts: Vec<_> = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
+        format!("bytes:{}", parts.join(","))
+    }
+
+    /// What a reader sees of a place.
+    fn visible(&self, text: &Text, region: &Region) -> String {
+        text.visible_leaves(region)
+    }
+
+    /// A place as words to read on a terminal: what it is written with.
+    fn plain(&self, text: &Text, region: &Region) -> String {
+        text.slices(region).join("\n")
+    }
+
+    /// A place as an agent reads it.
+    fn reading(&self, source: &str, spans: &[Span]) -> Reading {
+        let slice = |span: &Span| source.get(span.range()).unwrap_or_default().to_owned();
+        let start = spans.iter().map(|span| span.start as usize).min().unwrap_or(0);
+        let end = spans.iter().map(|span| span.end as usize).max().unwrap_or(0);
+        let before = source.get(source.ceil_char_boundary(start.saturating_sub(AROUND))..start);
+        let after = source.get(end..source.floor_char_boundary(end + AROUND));
+        Reading {
+            ranges: spans.iter().map(slice).collect(),
+            cells: Vec::new(),
+            before: before.unwrap_or_default().to_owned(),
+            after: after.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// A place written down so that it can be found again.
+    fn anchor(&self, text: &Text, version: u32, region: &Region) -> Anchor {
+        text.anchor_leaves(version, region)
+    }
+
+    /// Where else the same words stand.
+    fn elsewhere(&self, text: &Text, region: &Region) -> Vec<Region> {
+        text.elsewhere_in_leaves(region)
+    }
+
+    /// The hashes of what a proof counts: blocks, or rows.
+    fn block_hashes(&self, text: &Text) -> Vec<String> {
+        text.leaf_block_hashes()
+    }
+
+    /// What the text says that it is called.
+    fn title(&self, text: &Text) -> Option<String> {
+        let _ = text;
+        None
+    }
+
+    /// How one version's text becomes another's, where nothing is known of how it was made.
+    fn steps(&self, old: &Text, new: &Text) -> Vec<Splice> {
+        diff::splices(old.source(), new.source())
+    }
+
+    /// Two texts compared once, to find any number of places again.
+    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
+        Box::new(locate::Words::new(old, new))
+    }
+
+    /// What two made of one file, each on its own; none where both changed the same, or where they can't be told apart.
+    fn merge(&self, path: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+        let _ = (path, base, mine, theirs);
+        None
+    }
+
+    /// True where an edit moves what others name: a formula that was written before it names other cells after it.
+    fn moves_names(&self, text: &Text, splices: &[Splice]) -> bool {
+        let _ = (text, splices);
+        false
+    }
+
+    /// True for a new text of a place that names others, as a formula does.
+    fn names_others(&self, words: &str) -> bool {
+        let _ = words;
+        false
+    }
+
+    /// Where marked places are in a rewritten staging copy.
+    fn project(&self, base: &str, before: &str, after: &str, marks: &[Mark]) -> Vec<Span> {
+        confine::project_words(base, before, after, marks)
+    }
+
+    /// What of a staging copy is inside of the marked places, and what is outside.
+    fn verdict(&self, base: &str, now: &str, marks: &[Mark], rewritten: bool) -> (Vec<Inside>, Vec<Outside>) {
+        let _ = rewritten;
+        confine::sort_words(base, now, marks)
+    }
+
+    /// How a staging copy differs from its base.
+    fn edits(&self, base: &str, now: &str, rewritten: bool) -> Vec<Splice> {
+        let _ = rewritten;
+        diff::splices(base, now)
+    }
+
+    /// True where a staging copy is edited cell by cell, and rows of it can come and go.
+    fn has_cells(&self) -> bool {
+        false
+    }
+
+    /// True for a change that nobody would see, as of empty cells.
+    fn is_blank(&self, before: &str, after: &str) -> bool {
+        let _ = (before, after);
+        false
+    }
+
+    /// True for a change that lets parts come or go which others are counted by, as whole rows.
+    fn is_structural(&self, before: &str, after: &str) -> bool {
+        let _ = (before, after);
+        false
+    }
+
+    /// Changes as they are written so that nothing beside them draws otherwise.
+    fn settle(&self, text: &Text, inside: Vec<Inside>) -> Settled {
+        confine::settle_plain(text, inside)
+    }
+
+    /// What follows from changes of a text.
+    fn follow(&self, text: &Text, changes: &[Splice]) -> Derived {
+        let _ = (text, changes);
+        Derived::default()
+    }
+
+    /// A change in a reader's words, where its source is none; none where it is.
+    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+        let _ = (text, span, before, after);
+        None
+    }
+
+    /// What a reader saw in a changed place, or sees: `says` is its source.
+    fn change_words(&self, text: &Text, span: Span, says: &str) -> String {
+        let _ = says;
+        self.visible(text, &locate::selection(vec![span]))
+    }
+
+    /// What differs within a stretch of two texts, as a comparison lists it.
+    fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
+        diff::differences(old, new, class)
+    }
+}
+
+/// All kinds. A new one is its folder and a line here.
+const REGISTRY: [&dyn ArtifactKind; Kind::ALL.len()] =
+    [&document::Document, &sheet::Sheet, &code::Code, &other::Other];
+
+/// A kind by its noun.
+pub fn of(kind: Kind) -> &'static dyn ArtifactKind {
+    REGISTRY.into_iter().find(|one| one.kind() == kind).unwrap_or(&other::Other)
+}
+
+/// The kind of a file, told by its name.
+pub fn of_path(path: &str) -> &'static dyn ArtifactKind {
+    of(Kind::of_path(path))
+}
+
+/// The ways out that documents have.
+const DOCUMENT_EXPORTS: &[ExportFormat] = &[ExportFormat::Pdf, ExportFormat::Docx, ExportFormat::Html];
+
+#[cfg(test)]
+mod tests {
+    use gloss_protocol::Kind;
+
+    #[test]
+    fn every_kind_is_in_the_registry_once() {
+        for kind in Kind::ALL {
+            assert_eq!(super::of(kind).kind(), kind);
+            assert_eq!(super::REGISTRY.iter().filter(|one| one.kind() == kind).count(), 1, "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Files that Gloss keeps versions of and knows no form of. One that is text is read as lines, so that it can be looked at
+//! and noted from the command line; nothing is written into it as a whole.
+
+use gloss_protocol::{Abilities, Kind};
+
+use super::ArtifactKind;
+
+pub(super) struct Other;
+
+impl ArtifactKind for Other {
+    fn kind(&self) -> Kind {
+        Kind::Other
+    }
+
+    fn abilities(&self, _: &str) -> Abilities {
+        Abilities { exchange: true, ..Abilities::of_text() }
+    }
+}

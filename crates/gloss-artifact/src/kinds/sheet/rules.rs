@@ -1,0 +1,271 @@
+//! What a sheet says of itself where it is not lines of text: read from cells, named by cells, found again by headers and
+//! keys, changed cell by cell, and written back into its file.
+
+use gloss_protocol::{
+    Abilities, Anchor, ChangeClass, Comparison, Kind, Layout, Pointed, Reach, Region, RunPoint, Selection, Shown, Span,
+};
+use gloss_table::Format;
+
+use super::content::{held, pairs};
+use super::{Grid, Map, located};
+use crate::confine::{Inside, Mark, Outside, Settled};
+use crate::kinds::{ArtifactKind, Reading, Written, sheet};
+use crate::locate::{self, Relocate};
+use crate::text::{Structure, Text, no_place, split_pick};
+use crate::{ArtifactError, Splice};
+
+/// Rows that are told beside a note's cells.
+const MAX_ROWS: usize = 20;
+
+/// Sheets.
+pub(in crate::kinds) struct Sheet;
+
+/// The table that a file holds, told by its name; a workbook of another program is read as the XLSX that is made of it.
+pub fn format_of(path: &str) -> Option<Format> {
+    match Layout::of_path(path) {
+        Layout::Csv => Some(Format::Csv),
+        layout if layout.is_workbook() => Some(Format::Xlsx),
+        _ => None,
+    }
+}
+
+/// True for a file that holds sheets of cells with formulas and looks.
+pub fn is_workbook(path: &str) -> bool {
+    format_of(path) == Some(Format::Xlsx)
+}
+
+/// True for a table that is text.
+pub fn is_delimited(path: &str) -> bool {
+    format_of(path) == Some(Format::Csv)
+}
+
+impl Sheet {
+    /// The cells of a text, which has them: it is a sheet's.
+    fn grid<T>(text: &Text, of: impl FnOnce(&Grid) -> T) -> T {
+        text.grid().map_or_else(|| of(&Grid::default()), of)
+    }
+}
+
+impl ArtifactKind for Sheet {
+    fn kind(&self) -> Kind {
+        Kind::Sheet
+    }
+
+    fn abilities(&self, path: &str) -> Abilities {
+        let foreign = Layout::of_path(path).is_foreign();
+        Abilities { write: is_delimited(path), change: !foreign, query: true, ..Abilities::of_text() }
+    }
+
+    fn text_is_file(&self) -> bool {
+        false
+    }
+
+    fn is_slow_to_read(&self) -> bool {
+        true
+    }
+
+    fn check_text(&self, path: &str, text: &str, known: &str) -> Result<(), sheet::Unwritable> {
+        if is_delimited(path) {
+            let Some(words) = super::newly_armed(text, known) else { return Ok(()) };
+            let words: String = words.chars().take(80).collect();
+            return Err(sheet::Unwritable::new(
+                format!("Nothing was written: other programs run “{words}” as a formula when they open this file."),
+                "Put ' before it, so that it stays words, or make a workbook with make_workbook.",
+            ));
+        }
+        match format_of(path).filter(|_| !Layout::of_path(path).is_foreign()) {
+            Some(_) => Err(sheet::Unwritable::new(
+                format!("{path} is a workbook and can't be written as text."),
+                "Make a workbook with make_workbook.",
+            )),
+            None => {
+                let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
+                Err(sheet::Unwritable::new(says, ""))
+            }
+        }
+    }
+
+    fn read(&self, path: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
+        let none = || ArtifactError::Unpointable(format!("{path} is no table."));
+        Ok(Text::new(Kind::Sheet, &super::form(bytes, format_of(path).ok_or_else(none)?)?))
+    }
+
+    fn parse(&self, source: &str) -> Structure {
+        Structure::Cells(Grid::new(source))
+    }
+
+    fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        text: &Text,
+        splices: Vec<Splice>,
+    ) -> Result<Written, sheet::Unwritable> {
+        let format = format_of(path).ok_or_else(sheet::Unwritable::no_table)?;
+        super::write(format, bytes, text, &splices)
+    }
+
+    fn typed(&self, path: &str, before: &str, words: &str) -> String {
+        super::typed(words, before, is_delimited(path))
+    }
+
+    fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
+        let (body, pick) = split_pick(at.trim());
+        let Some((scheme, rest)) = body.split_once(':') else { return Err(no_place(at)) };
+        let is_only = pick.is_none_or(|pick| pick == 1);
+        Self::grid(text, |grid| match scheme {
+            "cells" if is_only => grid.find(text, rest),
+            "chart" if is_only => grid.find_chart(text, rest),
+            _ => Err(ArtifactError::BadWhere(format!(
+                "Sheets have no places called {scheme}:. Use cells:D3:E5, cells:Sales!D3:E5, chart:Sales!1 or all."
+            ))),
+        })
+    }
+
+    fn point(&self, text: &Text, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
+        Self::grid(text, |grid| grid.point(text, selection, reach))
+    }
+
+    fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)> {
+        Self::grid(text, |grid| grid.paint(text.source(), span))
+    }
+
+    fn at(&self, text: &Text, spans: &[Span]) -> String {
+        let bytes = || {
+            let parts: Vec<_> = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
+            format!("bytes:{}", parts.join(","))
+        };
+        Self::grid(text, |grid| grid.address(text.source(), spans)).unwrap_or_else(bytes)
+    }
+
+    fn visible(&self, text: &Text, region: &Region) -> String {
+        Self::grid(text, |grid| match region {
+            Region::Whole => super::overview(grid),
+            Region::Text { spans, .. } => grid.visible(text.source(), spans, " | "),
+        })
+    }
+
+    /// Cells with tabs between them, rows on lines of their own, the sheets' names before the rows of a whole file.
+    fn plain(&self, text: &Text, region: &Region) -> String {
+        Self::grid(text, |grid| match region {
+            Region::Whole => grid.told(text.source()),
+            Region::Text { spans, .. } => grid.visible(text.source(), spans, "\t"),
+        })
+    }
+
+    fn reading(&self, source: &str, spans: &[Span]) -> Reading {
+        let text = &Text::new(Kind::Sheet, source);
+        let at = |span: &Span| match span.is_empty() {
+            true => "deleted".to_owned(),
+            false => text.at(&locate::selection(vec![*span])).trim_start_matches("cells:").to_owned(),
+        };
+        let cell = |span: &Span| held(source.get(span.range()).unwrap_or_default());
+        Reading {
+            ranges: spans.iter().map(cell).collect(),
+            cells: spans.iter().map(at).collect(),
+            before: super::around(text, spans, MAX_ROWS),
+            after: String::new(),
+        }
+    }
+
+    fn anchor(&self, text: &Text, version: u32, region: &Region) -> Anchor {
+        Self::grid(text, |grid| grid.anchor(text, version, region))
+    }
+
+    /// Equal numbers in other cells are other numbers.
+    fn elsewhere(&self, _: &Text, _: &Region) -> Vec<Region> {
+        Vec::new()
+    }
+
+    fn block_hashes(&self, text: &Text) -> Vec<String> {
+        Self::grid(text, |grid| grid.row_hashes(text.source()))
+    }
+
+    fn steps(&self, old: &Text, new: &Text) -> Vec<Splice> {
+        Self::grid(old, |a| Self::grid(new, |b| super::steps((old.source(), a), (new.source(), b))))
+    }
+
+    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
+        Self::grid(old, |a| {
+            Self::grid(new, |b| Box::new(located::Cells(Map::told((old.source(), a), (new.source(), b)))))
+        })
+    }
+
+    fn merge(&self, path: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+        super::merged(format_of(path)?, base, mine, theirs)
+    }
+
+    fn moves_names(&self, text: &Text, splices: &[Splice]) -> bool {
+        super::reshaped(text, splices) != (false, false)
+    }
+
+    fn names_others(&self, words: &str) -> bool {
+        words.starts_with('=')
+    }
+
+    fn project(&self, _: &str, before: &str, after: &str, marks: &[Mark]) -> Vec<Span> {
+        super::project(before, after, marks)
+    }
+
+    fn verdict(&self, base: &str, now: &str, marks: &[Mark], rewritten: bool) -> (Vec<Inside>, Vec<Outside>) {
+        super::verdict(base, now, marks, rewritten)
+    }
+
+    fn edits(&self, base: &str, now: &str, rewritten: bool) -> Vec<Splice> {
+        super::edits(base, now, rewritten)
+    }
+
+    fn has_cells(&self) -> bool {
+        true
+    }
+
+    fn is_blank(&self, before: &str, after: &str) -> bool {
+        super::is_blank(before) && super::is_blank(after)
+    }
+
+    fn is_structural(&self, before: &str, after: &str) -> bool {
+        super::is_rows(before) || super::is_rows(after)
+    }
+
+    fn settle(&self, _: &Text, inside: Vec<Inside>) -> Settled {
+        Settled { inside, refused: Vec::new() }
+    }
+
+    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+        if super::is_rows(before) || super::is_rows(after) {
+            let words = |rows: &str| super::row_words(text, span, rows);
+            return Some(Shown { at: super::rows_at(text, span), before: words(before), after: words(after) });
+        }
+        let at = text.at(&locate::selection(vec![span]));
+        Some(Shown { at, before: super::words(before), after: super::words(after) })
+    }
+
+    fn change_words(&self, text: &Text, span: Span, says: &str) -> String {
+        match super::is_rows(says) {
+            true => super::row_words(text, span, says),
+            false => text.visible(&locate::selection(vec![span])),
+        }
+    }
+
+    /// Cell by cell where these are as many.
+    fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
+        let slice = |(text, span): (&Text, Span)| text.source().get(span.range()).unwrap_or_default().to_owned();
+        let (a, b) = (slice(old), slice(new));
+        let (mut from, mut to) = (old.1.start as usize, new.1.start as usize);
+        let mut out = Vec::new();
+        for (before, after) in pairs(&a, &b) {
+            let (was, now) = (Span::new(from, from + before.len()), Span::new(to, to + after.len()));
+            (from, to) = (from + before.len(), to + after.len());
+            if before != after && !(super::is_blank(before) && super::is_blank(after)) {
+                // Cells that are gone are named where they stood.
+                let at = match after.is_empty() {
+                    true => old.0.at(&locate::selection(vec![was])),
+                    false => new.0.at(&locate::selection(vec![now])),
+                };
+                let (before, after) = (super::words(before), super::words(after));
+                out.push(Comparison { at, class, before, after, old: was, new: now });
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,198 @@
+//! Cells named by address that get another content or another look, in a sheet's text. Which of them may change is not
+//! decided here: the verdict tells marked cells from others.
+
+use gloss_ooxml::{CellFormat, Fill};
+use gloss_protocol::Span;
+
+use super::content::{format, look, split, typed};
+use super::grid::At;
+use super::{CELL_END, LOOK, held};
+use crate::ArtifactError;
+use crate::text::Text;
+
+/// What cells get.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CellEdit {
+    /// Their address: `D3:E5`, `Sales!D3`.
+    pub cells: String,
+    /// What they are to hold.
+    pub new: NewContent,
+    /// How they are to look.
+    pub look: NewLook,
+}
+
+/// What cells are to hold, as one would type it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum NewContent {
+    /// What they hold.
+    #[default]
+    Kept,
+    /// Row by row, one for each cell.
+    Rows(Vec<Vec<String>>),
+    /// One for all; of a formula the first cell's, which names other cells in the others as a copy does.
+    Filled(String),
+}
+
+/// How cells are to look; what is none stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewLook {
+    /// The number format's code.
+    pub number: Option<String>,
+    /// Bold or not.
+    pub bold: Option<bool>,
+    /// The fill as red, green and blue; the inner none takes it away.
+    pub fill: Option<Option<(u8, u8, u8)>>,
+}
+
+/// The cells of an edit with their new text. `plain` is a file without formulas and looks.
+///
+/// # Errors
+/// [`ArtifactError::BadWhere`] for cells that are not there, rows that don't fit them, or looks in a plain file.
+pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, String)>, ArtifactError> {
+    let bad = |says: String| Err(ArtifactError::BadWhere(says));
+    let Some(grid) = text.grid() else { return bad("Only sheets have cells.".to_owned()) };
+    let region = text.find(&format!("cells:{}", edit.cells))?;
+    let spans = text.spans(&region);
+    let source = text.source();
+    let places: Vec<(Span, At)> =
+        spans.into_iter().filter_map(|span| Some((span, grid.at(source, span.start)?))).collect();
+    let (Some(first), Some(last)) =
+        (places.iter().map(|(_, at)| *at).min(), places.iter().map(|(_, at)| *at).max())
+    else {
+        return bad(format!("{} names no cells.", edit.cells));
+    };
+    let left = places.iter().map(|(_, at)| at.column).min().unwrap_or(0);
+    let right = places.iter().map(|(_, at)| at.column).max().unwrap_or(0);
+    if let NewContent::Rows(rows) = &edit.new {
+        let (tall, wide) = ((last.row - first.row + 1) as usize, (right - left + 1) as usize);
+        if rows.len() != tall || rows.iter().any(|row| row.len() != wide) || places.len() != tall * wide {
+            return bad(format!("{} has {tall} rows of {wide} cells; give just as many values.", edit.cells));
+        }
+    }
+    if plain && edit.look != NewLook::default() {
+        return bad(
+            "This file holds words and numbers alone; a workbook (.xlsx) can have formats.".to_owned()
+        );
+    }
+    let new = |(span, at): (Span, At)| {
+        let before = source.get(span.range()).unwrap_or_default();
+        let (down, over) = ((at.row - first.row) as usize, (at.column - left) as usize);
+        let words = match &edit.new {
+            NewContent::Kept => None,
+            NewContent::Rows(rows) => rows.get(down).and_then(|row| row.get(over)).cloned(),
+            NewContent::Filled(words) => Some(match words.strip_prefix('=') {
+                Some(formula) if !plain => {
+                    let rows = i64::from(at.row) - i64::from(first.row);
+                    format!("={}", gloss_ooxml::copied(formula, rows, i64::from(at.column) - i64::from(left)))
+                }
+                _ => words.clone(),
+            }),
+        };
+        let cell = words.map_or_else(|| before.to_owned(), |words| typed(&words, before, plain));
+        looked(&cell, &edit.look).map(|new| (span, new))
+    };
+    places
+        .into_iter()
+        .map(new)
+        .collect::<Option<_>>()
+        .map_or_else(|| bad(format!("{} looks in a way that can't be kept beside this.", edit.cells)), Ok)
+}
+
+/// A cell's text with another look.
+fn looked(cell: &str, wanted: &NewLook) -> Option<String> {
+    if *wanted == NewLook::default() {
+        return Some(cell.to_owned());
+    }
+    let (content, now) = split(cell);
+    let mut has: CellFormat = format(now)?;
+    if let Some(number) = &wanted.number {
+        has.number = Some(number.clone());
+    }
+    if let Some(bold) = wanted.bold {
+        has.bold = Some(bold);
+    }
+    if let Some(fill) = wanted.fill {
+        has.fill = Some(fill.map_or(Fill::None, |(red, green, blue)| Fill::Color(red, green, blue)));
+    }
+    let look = look(&has);
+    Some(if look.is_empty() {
+        format!("{content}{CELL_END}")
+    } else {
+        format!("{content}{LOOK}{look}{CELL_END}")
+    })
+}
+
+/// What the cells of an address hold, as one would type it; none where it names none.
+pub fn holds(text: &Text, cells: &str) -> Option<Vec<String>> {
+    let region = text.find(&format!("cells:{cells}")).ok()?;
+    Some(
+        text.spans(&region)
+            .iter()
+            .map(|span| held(text.source().get(span.range()).unwrap_or_default()))
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_protocol::Kind;
+
+    use super::*;
+
+    const SHEET: &str = "\u{1d}S\na\tb\t\t\n1\t=A2*2\t\t\n2\u{1e}b\t\t\t\n\t\t\t\n";
+
+    fn after(edit: &CellEdit) -> Result<String, String> {
+        let text = Text::new(Kind::Sheet, SHEET);
+        let mut new = set(&text, edit, false).map_err(|error| error.to_string())?;
+        let mut out = SHEET.to_owned();
+        new.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        for (span, cell) in new {
+            out.replace_range(span.range(), &cell);
+        }
+        Ok(out)
+    }
+
+    fn edit(cells: &str, new: NewContent) -> CellEdit {
+        CellEdit { cells: cells.to_owned(), new, look: NewLook::default() }
+    }
+
+    #[test]
+    fn cells_are_set_filled_and_given_looks() {
+        let filled = |words: &str| NewContent::Filled(words.to_owned());
+        let rows = |rows: &[&[&str]]| {
+            NewContent::Rows(rows.iter().map(|row| row.iter().map(|s| (*s).to_owned()).collect()).collect())
+        };
+        let look = |look: NewLook| CellEdit { cells: "A2:A3".to_owned(), look, ..CellEdit::default() };
+        for (edit, expect) in [
+            (
+                edit("B2:B3", filled("=A2*$A$1")),
+                "\u{1d}S\na\tb\t\t\n1\t=A2*$A$1\t\t\n2\u{1e}b\t=A3*$A$1\t\t\n\t\t\t\n",
+            ),
+            (
+                edit("S!A2:B3", rows(&[&["5", "x"], &["", "25 %"]])),
+                "\u{1d}S\na\tb\t\t\n5\tx\t\t\n\u{1e}b\t0.25\u{1e}n=0%\t\t\n\t\t\t\n",
+            ),
+            (
+                look(NewLook { number: Some("0.0%".to_owned()), ..NewLook::default() }),
+                "\u{1d}S\na\tb\t\t\n1\u{1e}n=0.0%\t=A2*2\t\t\n2\u{1e}b;n=0.0%\t\t\t\n\t\t\t\n",
+            ),
+            (
+                look(NewLook { bold: Some(false), fill: Some(Some((255, 242, 204))), number: None }),
+                "\u{1d}S\na\tb\t\t\n1\u{1e}f=FFF2CC\t=A2*2\t\t\n2\u{1e}f=FFF2CC\t\t\t\n\t\t\t\n",
+            ),
+        ] {
+            assert_eq!(after(&edit).as_deref(), Ok(expect), "{edit:?}");
+        }
+        for (edit, says) in [
+            (edit("B2:B3", rows(&[&["1"]])), "2 rows of 1 cells"),
+            (edit("Other!B2", filled("1")), "Other"),
+            (edit("nonsense", filled("1")), "nonsense"),
+        ] {
+            let why = after(&edit).unwrap_err();
+            assert!(why.contains(says), "{why}");
+        }
+        let text = Text::new(Kind::Sheet, SHEET);
+        assert!(set(&text, &look(NewLook { bold: Some(true), ..NewLook::default() }), true).is_err());
+        assert_eq!(holds(&text, "A1:B2"), Some(["a", "b", "1", "=A2*2"].map(str::to_owned).to_vec()));
+    }
+}

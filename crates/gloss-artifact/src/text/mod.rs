@@ -1,0 +1,202 @@
+//! An artifact's text: its source, what its kind found in it, and what can be asked of both. What differs from kind to
+//! kind is asked of `kinds`; here is what all texts of leaves (blocks of Markdown, lines of anything else) have in common.
+//!
+//! A folder per job: `view` draws, `select` reads a selection, `find` reads a WHERE, `anchor` writes a place
+//! down, `figures` lists the facts, `unsourced` the numbers that lead to none. None of them changes anything.
+
+mod anchor;
+mod edited;
+mod figures;
+mod find;
+mod reach;
+mod select;
+mod sentence;
+mod unsourced;
+mod view;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use gloss_markdown::{Document, LeafKind};
+use gloss_protocol::{Kind, Reach, Region, Span};
+
+use crate::kinds::{self, ArtifactKind, sheet::Grid};
+
+pub use edited::Edited;
+pub(crate) use find::{no_place, split_pick};
+pub use figures::Figure;
+pub use view::Cells;
+
+/// What a kind found in a text.
+#[derive(Clone, Debug)]
+pub enum Structure {
+    /// Blocks that Markdown's grammar draws.
+    Markdown(Document),
+    /// The lines that it has.
+    Lines(Document),
+    /// Where the cells stand.
+    Cells(Grid),
+}
+
+/// An artifact's text, parsed.
+#[derive(Clone, Debug)]
+pub struct Text {
+    kind: Kind,
+    source: String,
+    structure: Structure,
+}
+
+/// The leaves of a text that has none.
+static NO_LEAVES: LazyLock<Document> = LazyLock::new(|| gloss_markdown::lines(""));
+
+impl Text {
+    /// Parses a source; of a sheet it is the text of its cells, never the file's own.
+    pub fn new(kind: Kind, source: &str) -> Self {
+        Self { kind, source: source.to_owned(), structure: kinds::of(kind).parse(source) }
+    }
+
+    /// What it is a text of.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What its kind says of itself.
+    pub fn rules(&self) -> &'static dyn ArtifactKind {
+        kinds::of(self.kind)
+    }
+
+    /// Where the cells stand, where it has cells.
+    pub(crate) fn grid(&self) -> Option<&Grid> {
+        match &self.structure {
+            Structure::Cells(grid) => Some(grid),
+            Structure::Markdown(_) | Structure::Lines(_) => None,
+        }
+    }
+
+    /// The source.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Its leaves; none where it has cells.
+    pub(crate) fn parsed(&self) -> &Document {
+        match &self.structure {
+            Structure::Markdown(parsed) | Structure::Lines(parsed) => parsed,
+            Structure::Cells(_) => &NO_LEAVES,
+        }
+    }
+
+    /// True where it is drawn by Markdown's grammar, and not as the lines that it has.
+    pub(crate) fn is_markdown(&self) -> bool {
+        matches!(&self.structure, Structure::Markdown(parsed) if parsed.plain.is_none())
+    }
+
+    /// The words of its title, where it has one.
+    pub fn title(&self) -> Option<String> {
+        self.rules().title(self)
+    }
+
+    /// The first heading's words.
+    pub(crate) fn first_heading(&self) -> Option<String> {
+        let parsed = self.parsed();
+        let heading = parsed.leaves.iter().find(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))?;
+        Some(parsed.leaf_text(&self.source, heading)).filter(|title| !title.trim().is_empty())
+    }
+
+    /// What a reader sees of a region, its ranges joined by newlines.
+    pub fn visible(&self, region: &Region) -> String {
+        self.rules().visible(self, region)
+    }
+
+    pub(crate) fn visible_leaves(&self, region: &Region) -> String {
+        let parsed = self.parsed();
+        match region {
+            Region::Whole => parsed.visible(&self.source, &(0..self.source.len())),
+            Region::Text { spans, .. } => {
+                let parts: Vec<_> =
+                    spans.iter().map(|span| parsed.visible(&self.source, &span.range())).collect();
+                parts.join("\n")
+            }
+        }
+    }
+
+    /// The source bytes of a region's ranges.
+    pub fn slices(&self, region: &Region) -> Vec<&str> {
+        self.spans(region).into_iter().map(|span| self.source.get(span.range()).unwrap_or_default()).collect()
+    }
+
+    /// A place as words to read on a terminal: its source, and of cells the words with tabs between them.
+    pub fn plain_words(&self, region: &Region) -> String {
+        self.rules().plain(self, region)
+    }
+
+    /// The ranges of a region; the whole artifact is one range.
+    pub fn spans(&self, region: &Region) -> Vec<Span> {
+        match region {
+            Region::Whole => vec![Span::new(0, self.source.len())],
+            Region::Text { spans, .. } => spans.clone(),
+        }
+    }
+
+    /// The shortest exact form of a place: `bytes:12-20,30-33`, `cells:Sales!D3:E5`, or `all`.
+    pub fn at(&self, region: &Region) -> String {
+        match region {
+            Region::Whole => "all".to_owned(),
+            Region::Text { spans, .. } => self.rules().at(self, spans),
+        }
+    }
+
+    /// How often a region's words stand elsewhere, with their regions: within one leaf, as exact source.
+    pub fn elsewhere(&self, region: &Region) -> Vec<Region> {
+        self.rules().elsewhere(self, region)
+    }
+
+    pub(crate) fn elsewhere_in_leaves(&self, region: &Region) -> Vec<Region> {
+        let [span] = region.spans() else { return Vec::new() };
+        let Some(words) = self.source.get(span.range()).filter(|words| words.trim().len() >= 2) else {
+            return Vec::new();
+        };
+        self.source
+            .match_indices(words)
+            .map(|(at, found)| Span::new(at, at + found.len()))
+            .filter(|other| !other.overlaps(*span))
+            .filter(|other| self.on_word_edges(other.range()) && self.leaf_at(other.start as usize).is_some())
+            .map(|other| Region::Text { spans: vec![other], reach: Reach::Selection })
+            .collect()
+    }
+
+    /// The hashes of all top-level blocks, for "11 other blocks are identical"; of a sheet, of its rows.
+    pub fn block_hashes(&self) -> Vec<String> {
+        self.rules().block_hashes(self)
+    }
+
+    pub(crate) fn leaf_block_hashes(&self) -> Vec<String> {
+        self.parsed().blocks.iter().map(|block| view::short_hash(self.source.get(block.span()))).collect()
+    }
+
+    /// What a range stands in: the kinds of the leaves that it touches, in order, cells as one.
+    pub(crate) fn shape(&self, span: Span) -> Vec<std::mem::Discriminant<LeafKind>> {
+        let first = self.parsed().leaves.partition_point(|leaf| leaf.span().end <= span.start as usize);
+        let touched = self.parsed().leaves.iter().skip(first);
+        let touched = touched.take_while(|leaf| leaf.span().start < span.end as usize);
+        touched.map(|leaf| std::mem::discriminant(&leaf.kind)).collect()
+    }
+
+    fn on_word_edges(&self, range: Range<usize>) -> bool {
+        let inner = self.source.get(range.clone()).unwrap_or_default();
+        let before = self.source.get(..range.start).and_then(|t| t.chars().next_back());
+        let after = self.source.get(range.end..).and_then(|t| t.chars().next());
+        let joined = |a: Option<char>, b: Option<char>| {
+            a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
+        };
+        !joined(before, inner.chars().next()) && !joined(inner.chars().next_back(), after)
+    }
+
+    fn leaf_at(&self, byte: usize) -> Option<usize> {
+        let at = self.parsed().leaves.partition_point(|leaf| leaf.span().end <= byte);
+        self.parsed().leaves.get(at).filter(|leaf| leaf.span().start <= byte).map(|_| at)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! A batch's changes as they are made: written so that nothing beside them is drawn otherwise, with what follows from them,
+//! and made into the file. A change that the file can't take is left out, with the reason, and keeps no other note from its
+//! own.
+
+use gloss_artifact::follow::Follow;
+use gloss_artifact::{Inside, Splice, Text, sheet};
+use gloss_protocol::{Change, NoteId, Problem, TurnId};
+
+use super::Batch;
+use super::follows::Edit;
+use crate::calc::{Asked, Computed};
+use crate::edits::Made;
+use crate::space::Space;
+use crate::turn::Stage;
+
+/// Why cells follow.
+const FOLLOWS: &str = "It names cells that the change moved or renamed.";
+
+/// What is told where a change can't be confined to its place.
+const SPREADS: &str = "The new text would change how the text around this place is drawn; nothing was done to it. \
+    Say it otherwise, or point at the whole paragraph.";
+
+/// What is told of a formula whose note's neighbours could not be made.
+const BESIDE: &str = "Rows could not come or go as other notes asked, and this formula was written for the sheet with them. \
+    Send it again by itself.";
+
+/// What a batch's changes come to.
+pub(super) struct Settled {
+    pub edit: Edit,
+    /// The file and its text; none where nothing is changed.
+    pub made: Option<Made>,
+    /// Changes that can't be made, with what to tell.
+    pub refused: Vec<(Inside, String)>,
+}
+
+impl Space {
+    /// Makes changes of the newest version: all of them at once, or those that can be made.
+    ///
+    /// # Errors
+    /// Where the version can't be read.
+    pub(super) fn settled(
+        &self,
+        path: &str,
+        version: u32,
+        text: &Text,
+        inside: Vec<Inside>,
+    ) -> Result<Settled, Problem> {
+        let settled = gloss_artifact::settle(text, inside);
+        let mut kept = settled.inside;
+        let mut refused: Vec<(Inside, String)> =
+            settled.refused.into_iter().map(|one| (one, SPREADS.to_owned())).collect();
+        loop {
+            let edit = Edit::new(text, kept.clone());
+            if edit.splices.is_empty() {
+                return Ok(Settled { edit, made: None, refused });
+            }
+            match self.written(path, version, text, edit.splices.clone()) {
+                Ok(made) => return Ok(Settled { edit: edit.with_followed(text, &made.splices), made: Some(made), refused }),
+                Err(problem) => self.leave_out(path, version, text, &mut kept, &mut refused, &problem),
+            }
+        }
+    }
+
+    /// Leaves out of several changes those that can't be made: told by trying each by itself; where each could be made and
+    /// all together can't, none is.
+    fn leave_out(
+        &self,
+        path: &str,
+        version: u32,
+        text: &Text,
+        kept: &mut Vec<Inside>,
+        refused: &mut Vec<(Inside, String)>,
+        problem: &Problem,
+    ) {
+        let (before, rules) = (kept.len(), text.rules());
+        kept.retain(|one| match self.written(path, version, text, vec![Splice::new(one.span, one.after.clone())]) {
+            Ok(_) => true,
+            Err(problem) => {
+                refused.push((one.clone(), told(&problem)));
+                false
+            }
+        });
+        if refused.iter().any(|(one, _)| rules.is_structural(&one.before, &one.after)) {
+            // A formula that was written for the sheet without these rows would name other cells in this one.
+            let (others, rest) = std::mem::take(kept).into_iter().partition(|one| rules.names_others(&one.after));
+            *kept = rest;
+            refused.extend(Vec::into_iter(others).map(|one| (one, BESIDE.to_owned())));
+        }
+        if kept.len() == before {
+            refused.extend(kept.drain(..).map(|one| (one, told(problem))));
+        }
+    }
+}
+
+impl Edit {
+    /// With what the file itself let follow: cells that name what moved.
+    fn with_followed(mut self, text: &Text, all: &[Splice]) -> Self {
+        let known = |splice: &&Splice| self.splices.iter().any(|one| one.old == splice.old);
+        let before = |splice: &Splice| text.source().get(splice.old.range()).unwrap_or_default().to_owned();
+        // Empty cells that a sheet got around it are nobody's change.
+        let silent = |splice: &&Splice| text.rules().is_blank(&before(splice), &splice.new);
+        let because: Vec<usize> = (0..self.inside.len()).collect();
+        let follows: Vec<Follow> = all
+            .iter()
+            .filter(|splice| !known(splice) && !silent(splice))
+            .map(|splice| Follow {
+                span: splice.old,
+                before: before(splice),
+                after: splice.new.clone(),
+                why: FOLLOWS.to_owned(),
+                because: because.clone(),
+            })
+            .collect();
+        self.derived.follows.extend(follows);
+        self.splices = all.to_vec();
+        self
+    }
+}
+
+impl Space {
+    /// What a turn's batch is about to do to workbooks, so that its values can be asked for. One that can't be told
+    /// yet is left out: it says so when it is applied.
+    pub(in crate::turn) fn asks_values(&mut self, turn: &TurnId) -> Vec<Asked> {
+        let stages = self.running.get(turn).map(|running| running.stages.clone()).unwrap_or_default();
+        let workbooks = stages.iter().filter(|(path, _)| sheet::is_workbook(path));
+        workbooks.filter_map(|(path, stage)| self.asked(path, stage).ok().flatten()).collect()
+    }
+
+    fn asked(&mut self, path: &str, stage: &Stage) -> Result<Option<Asked>, Problem> {
+        let artifact = self.artifact(path)?;
+        if !artifact.present || self.heavy.contains(path) {
+            return Ok(None);
+        }
+        let text = self.text(path, artifact.version)?;
+        let inside = stage.staging.verdict().inside;
+        let (inside, _) = self.carried(path, stage.base, artifact.version, inside, &text)?;
+        let Some(made) = self.settled(path, artifact.version, &text, inside)?.made else { return Ok(None) };
+        Ok(Asked::new(path, artifact.version, self.bytes(path, artifact.version)?, &made.bytes, &made.text))
+    }
+}
+
+impl Batch<'_> {
+    /// The values that follow, for all notes that changed something: which of them did it is not told apart.
+    pub(super) fn computed(
+        &mut self,
+        computed: Option<&Computed>,
+        texts: (&Text, &Text),
+        splices: &[Splice],
+        newest: u32,
+    ) {
+        let Some(computed) = computed else { return };
+        for (span, why) in computed.comes_to(texts.1) {
+            let mine = |change: &&mut Change| change.span_after == Some(span) && change.why.is_empty();
+            if let Some(change) = self.applied.iter_mut().find(mine) {
+                change.why = why;
+            }
+        }
+        let mut notes: Vec<NoteId> = Vec::new();
+        for id in self.applied.iter().flat_map(|change| &change.notes) {
+            if !notes.contains(id) {
+                notes.push(id.clone());
+            }
+        }
+        let cause = (notes.as_slice(), Some(&self.turn.id));
+        self.follows.extend(computed.changes(self.path, texts, splices, cause, newest));
+    }
+}
+
+fn told(problem: &Problem) -> String {
+    format!("{} {}", problem.says, problem.next).trim().to_owned()
+}

@@ -1,0 +1,182 @@
+//! The staging copies of a batch: made when notes are sent, read and edited place by place while they are served. What of
+//! them becomes a version is decided when the turn is at rest (`apply`), never here.
+
+use std::collections::BTreeMap;
+
+use gloss_agent::NoteSlice;
+use gloss_artifact::{ArtifactError, Reading, Staging};
+use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Region, Span, TurnId};
+
+use crate::facts;
+use crate::space::Space;
+use crate::turn::{Follow, Stage};
+
+/// Source of a place that an agent is told where its reading is stale, in bytes.
+const AROUND: usize = 1500;
+
+/// Figures of a place that are looked up: as many as one note of `fact.recompute` marks.
+const MAX_FIGURES: usize = 500;
+
+/// Bytes right beside a place that no new text of the place itself repeats, before it and after it.
+const NEAR: usize = 80;
+
+impl Space {
+    /// The staging copies of a batch: one per artifact, in which the places of its Change notes may change.
+    pub(crate) fn stages_for(
+        &mut self,
+        notes: &[Note],
+    ) -> Result<BTreeMap<String, Stage>, Problem> {
+        let mut stages = BTreeMap::new();
+        for note in notes {
+            if stages.contains_key(&note.path) {
+                continue;
+            }
+            let artifact = self.artifact(&note.path)?;
+            let text = self.text(&note.path, artifact.version)?;
+            let places: Vec<(usize, Vec<Span>)> = notes
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| other.path == note.path && other.intent == Intent::Change)
+                .filter_map(|(at, other)| Some((at, text.spans(other.place.region.as_ref()?))))
+                .collect();
+            let staging = Staging::new(&text, &places);
+            stages.insert(note.path.clone(), Stage { base: artifact.version, staging, follows: Vec::new() });
+        }
+        Ok(stages)
+    }
+
+    /// What a note's place says in the staging copy, with what stands around it.
+    pub(super) fn read_region(&mut self, turn: &TurnId, id: &NoteId) -> Result<NoteSlice, Problem> {
+        let note = self.note_of(turn, id)?;
+        let figures = self.figures_in(&note)?;
+        let (at, stage) = self.stage(turn, &note)?;
+        // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
+        let (source, base, spans) = if note.intent == Intent::Change {
+            (stage.staging.text(), stage.staging.read(at).0, stage.staging.spans(at))
+        } else {
+            let source = stage.staging.base();
+            let spans = match &note.place.region {
+                Some(Region::Text { spans, .. }) => spans.clone(),
+                _ => vec![Span::new(0, source.len())],
+            };
+            (source, "read-only".to_owned(), spans)
+        };
+        let Reading { ranges, cells, before, after } = stage.staging.rules().reading(source, &spans);
+        Ok(NoteSlice {
+            note: note.id,
+            path: note.path,
+            intent: note.intent.word().to_owned(),
+            text: note.text,
+            base,
+            ranges,
+            cells,
+            before,
+            after,
+            figures,
+        })
+    }
+
+    fn figures_in(&mut self, note: &Note) -> Result<Vec<gloss_protocol::FactUse>, Problem> {
+        let text = self.text(&note.path, note.place.version)?;
+        let Some(region) = &note.place.region else {
+            return Ok(Vec::new());
+        };
+        let spans = text.spans(region);
+        let uses = facts::uses(self.store.read(), &text)?;
+        Ok(uses
+            .into_iter()
+            .filter(|figure| spans.iter().any(|span| span.overlaps(figure.span)))
+            .take(MAX_FIGURES)
+            .collect())
+    }
+
+    pub(super) fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {
+        let gone = || Problem::new(Code::NotFound, "This batch has no copy of that document.");
+        let running = self.running.get_mut(turn).ok_or_else(gone)?;
+        let at = running.notes.iter().position(|other| *other == note.id).ok_or_else(gone)?;
+        Ok((at, running.stages.get_mut(&note.path).ok_or_else(gone)?))
+    }
+
+    /// Edits a note's place in the staging copy.
+    pub(super) fn edit_region(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        base: &str,
+        edits: &[(usize, String)],
+    ) -> Result<NoteSlice, Problem> {
+        let note = self.note_to_change(turn, id)?;
+        let (at, stage) = self.stage(turn, &note)?;
+        let spans = stage.staging.spans(at);
+        let rules = stage.staging.rules();
+        let brings = |(range, new): &(usize, String)| {
+            !rules.has_cells()
+                && spans.get(*range).is_some_and(|span| brings_surroundings(stage.staging.text(), *span, new))
+        };
+        if edits.iter().any(brings) {
+            let says = "This text also holds what stands before and after the marked place.";
+            return Err(
+                Problem::new(Code::BadRequest, says).with_next("Give only the new text of the place itself.")
+            );
+        }
+        let source = stage.staging.text();
+        let cell = |(range, new): &(usize, String)| {
+            let span = spans.get(*range).copied().unwrap_or(Span { start: 0, end: 0 });
+            (*range, rules.typed(&note.path, source.get(span.range()).unwrap_or_default(), new))
+        };
+        let edits: Vec<(usize, String)> = edits.iter().map(cell).collect();
+        match stage.staging.edit(at, base, &edits) {
+            Ok(()) => self.read_region(turn, id),
+            Err(ArtifactError::Stale { now }) => {
+                let says = "The place says something else than when you read it; nothing was changed.";
+                let (fresh, _) = stage.staging.read(at);
+                let now = now.get(..now.floor_char_boundary(AROUND)).unwrap_or_default();
+                Err(Problem::new(Code::StaleBase, says)
+                    .with_next(format!("With base {fresh} it says now: {now}")))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Keeps a consequence that the agent declares, for the person to decide on.
+    pub(super) fn declare_follow(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        at: &str,
+        new: &str,
+        why: &str,
+    ) -> Result<(), Problem> {
+        let note = self.note_of(turn, id)?;
+        let base = self.stage(turn, &note)?.1.base;
+        let text = self.text(&note.path, base)?;
+        let region = text.find(at)?;
+        let spans = text.spans(&region);
+        let [span] = spans.as_slice() else {
+            return Err(Problem::new(Code::BadRequest, "Name one place at a time."));
+        };
+        let before = text.source().get(span.range()).unwrap_or_default().to_owned();
+        let new = text.rules().typed(&note.path, &before, new);
+        let follow = Follow { note: note.id.clone(), span: *span, before, new, why: why.to_owned() };
+        self.stage(turn, &note)?.1.follows.push(follow);
+        Ok(())
+    }
+}
+
+/// True where a new text for a place brings along what stands right before and right after it: a whole document was
+/// given in place of the place, which would stand there twice.
+fn brings_surroundings(source: &str, span: Span, new: &str) -> bool {
+    let (before, after) =
+        (before(source, span.start as usize).trim(), after(source, span.end as usize).trim());
+    let near_before = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
+    let near_after = &after[..after.floor_char_boundary(NEAR)];
+    near_before.len() + near_after.len() >= NEAR / 2 && new.contains(near_before) && new.contains(near_after)
+}
+
+fn before(source: &str, at: usize) -> &str {
+    source.get(source.ceil_char_boundary(at.saturating_sub(AROUND))..at).unwrap_or_default()
+}
+
+fn after(source: &str, at: usize) -> &str {
+    source.get(at..source.floor_char_boundary(at + AROUND)).unwrap_or_default()
+}

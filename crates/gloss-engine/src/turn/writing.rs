@@ -1,0 +1,203 @@
+//! What a turn writes: a whole artifact, as a new version or into the batch's staging copy, beside what others changed
+//! meanwhile. Every path comes from a model and is checked here.
+
+use std::sync::Arc;
+
+use gloss_agent::Written;
+use gloss_artifact::kinds;
+use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Timestamp, TurnId};
+
+use crate::context;
+use crate::foreign;
+use crate::places::Own;
+use crate::space::Space;
+use crate::values::Values;
+use crate::versions::NewVersion;
+
+/// Stands for the version that a turn has read where its own text was merged with another: no version has this number.
+const MERGED: u32 = 0;
+
+impl Space {
+    /// Writes a text for a turn: to the batch's staging copy where it serves notes on that artifact, else as a
+    /// new version.
+    pub(super) fn write_for(
+        &mut self,
+        turn: &TurnId,
+        path: &str,
+        text: &str,
+        why: &str,
+    ) -> Result<Written, Problem> {
+        let path = self.name_now(self.shared.folder.normal(path)?)?;
+        kinds::of_path(&path).check_text(&path, text, &self.words_of(&path))?;
+        self.put_for(turn, path, text.as_bytes(), why)
+    }
+
+    /// What a file of text says now; nothing where there is none.
+    fn words_of(&self, path: &str) -> String {
+        let bytes = self.store.read().artifact(path).ok().flatten();
+        let bytes = bytes.and_then(|artifact| self.bytes(path, artifact.version).ok());
+        bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    /// Writes a workbook for a turn, by the same rules as a text.
+    pub(super) fn write_workbook_for(
+        &mut self,
+        turn: &TurnId,
+        path: &str,
+        bytes: &[u8],
+        why: &str,
+    ) -> Result<Written, Problem> {
+        let path = self.name_now(self.shared.folder.normal(path)?)?;
+        if !path.to_lowercase().ends_with(".xlsx") {
+            let says = format!("{path} is no name of a workbook; it must end in .xlsx.");
+            return Err(Problem::new(Code::BadRequest, says));
+        }
+        self.put_for(turn, path, bytes, why)
+    }
+
+    /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.
+    pub(super) fn began(&self, turn: &TurnId) -> Result<Timestamp, Problem> {
+        let row = self.store.read().turn(turn)?;
+        row.map(|row| row.started_at).ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))
+    }
+
+    /// Writes a whole artifact, whose name is the one it has now.
+    fn put_for(
+        &mut self,
+        turn: &TurnId,
+        mut path: String,
+        bytes: &[u8],
+        why: &str,
+    ) -> Result<Written, Problem> {
+        let (serves, stage) = match self.running.get_mut(turn) {
+            Some(running) => (!running.notes.is_empty(), running.stages.get_mut(&path)),
+            None => return Err(Problem::new(Code::Interrupted, "This turn is over.")),
+        };
+        if let Some(stage) = stage {
+            let staged = gloss_artifact::open_text(&path, bytes)?;
+            stage.staging.write(staged.source());
+            return Ok(Written::Staged { path });
+        }
+        foreign::can_write(&path)?;
+        if context::is_for_agents(&path) {
+            let says = format!("{path} is told to every agent, so only a person writes it.");
+            let next = "Propose what is worth knowing with remember, or say what should stand there and where: \
+the person writes it under Memory.";
+            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+        }
+        self.refresh(&path)?;
+        let known = self.store.read().artifact(&path)?;
+        if let Some(artifact) = &known {
+            let read = self.running.get(turn).and_then(|running| running.reads.get(&path).copied());
+            if self.bytes(&path, artifact.version)? == bytes && artifact.present {
+                return Ok(Written::Same { path, version: artifact.version });
+            }
+            if let Some(read) = read.filter(|read| *read != artifact.version) {
+                if let Some(both) = self.with_others(&path, read, artifact.version, bytes)? {
+                    let why = format!("{why} (beside what others changed meanwhile)");
+                    let version = self.make_from_turn(turn, &path, &both, why.trim(), None)?;
+                    // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
+                    if let Some(running) = self.running.get_mut(turn) {
+                        running.reads.insert(path, MERGED);
+                    }
+                    return Ok(Written::Version(version));
+                }
+                let says = format!("{path} was changed after you read it (version {}).", artifact.version);
+                // What was merged it only has to read: there nobody's words are written over.
+                if let Some(running) = self.running.get_mut(turn).filter(|_| read != MERGED) {
+                    running.met.insert(path, artifact.version);
+                }
+                return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
+            }
+            // A file that exists is never overwritten by somebody who has not read it.
+            if serves || (read.is_none() && artifact.present) {
+                path = self.free_name(&path)?;
+            }
+        }
+        let met = self.running.get_mut(turn).and_then(|running| running.met.remove(&path));
+        let why = match met {
+            Some(met) => format!("{why} (written again on version {met}, which changed the same places)"),
+            None => why.to_owned(),
+        };
+        // What it read last is what stands without its words, whoever wrote there since.
+        let theirs = met.and(known.map(|artifact| artifact.version));
+        let version = self.make_from_turn(turn, &path, bytes, why.trim(), theirs)?;
+        if let Some(running) = self.running.get_mut(turn) {
+            running.reads.insert(path, version.version);
+        }
+        Ok(Written::Version(version))
+    }
+
+    /// A text that was written on an older version, with what others have changed since, paragraph by paragraph or cell by
+    /// cell; none where both changed the same.
+    fn with_others(
+        &self,
+        path: &str,
+        read: u32,
+        newest: u32,
+        mine: &[u8],
+    ) -> Result<Option<Vec<u8>>, Problem> {
+        if read == MERGED {
+            return Ok(None);
+        }
+        let (base, theirs) = (self.bytes(path, read)?, self.bytes(path, newest)?);
+        Ok(kinds::of_path(path).merge(path, &base, mine, &theirs))
+    }
+
+    fn make_from_turn(
+        &mut self,
+        turn: &TurnId,
+        path: &str,
+        bytes: &[u8],
+        why: &str,
+        theirs: Option<u32>,
+    ) -> Result<gloss_protocol::Version, Problem> {
+        let Some(row) = self.store.read().turn(turn)? else {
+            return Err(Problem::new(Code::Interrupted, "This turn is over."));
+        };
+        let next = self.store.read().next_item(&row.thread)?;
+        // Parsed once: its title is told with the version that is made of it.
+        let text = self.shared.texts.open(path, bytes).ok().map(Arc::new);
+        let title = text.as_ref().and_then(|text| text.title());
+        let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
+        let asks = theirs.map(|theirs| self.whose(&row, path, theirs)).transpose()?.flatten();
+        self.make(NewVersion {
+            path: path.to_owned(),
+            bytes: bytes.to_vec(),
+            made_by: MadeBy::Agent,
+            why,
+            thread: Some(row.thread.clone()),
+            turn: Some(turn.clone()),
+            splices: None,
+            text,
+            values: Values::Left,
+            own: Own::new(),
+            also: Box::new(move |tx, version| {
+                let title = title.unwrap_or_else(|| version.path.clone());
+                let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
+                tx.item(&Space::new_item(&row, next, body), None)?;
+                asks.map_or(Ok(()), |asks| asks.put(tx, version.version))
+            }),
+        })
+    }
+
+    /// `report.md`, or `report 2.md` where that is taken.
+    pub(crate) fn free_name(&self, path: &str) -> Result<String, Problem> {
+        let (stem, ext) = match path.rsplit_once('.') {
+            Some((stem, ext)) if !ext.contains('/') => (stem, format!(".{ext}")),
+            _ => (path, String::new()),
+        };
+        for n in 2..1000 {
+            let name = format!("{stem} {n}{ext}");
+            if self.is_free(&name)? {
+                return Ok(name);
+            }
+        }
+        Err(Problem::new(Code::AlreadyExists, format!("There are a thousand files named {path}.")))
+    }
+
+    /// Whether nothing has this name, and nothing had.
+    pub(crate) fn is_free(&self, name: &str) -> Result<bool, Problem> {
+        Ok(self.shared.folder.read(name)?.is_none() && self.store.read().artifact(name)?.is_none())
+    }
+}

@@ -1,0 +1,172 @@
+//! What an artifact is, and how the bytes of its file are laid out, both told by its name: the one table of names and
+//! endings that there is; the screen's is made from it. What a kind can do is in `gloss-artifact`; nothing here reads a file.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What an artifact is, which decides how it is shown and pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Markdown.
+    Document,
+    /// CSV, TSV and workbooks.
+    Sheet,
+    /// Plain text and code.
+    Code,
+    /// Anything Gloss keeps versions of but cannot show.
+    Other,
+}
+
+/// How the bytes of a file are laid out: which reader takes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// Markdown.
+    Markdown,
+    /// Words without a form of their own.
+    Prose,
+    /// Lines of a language for machines.
+    Lines,
+    /// Delimited text.
+    Csv,
+    /// An Office Open XML workbook (ECMA-376).
+    Xlsx,
+    /// A workbook of Excel 97 to 2003.
+    Xls,
+    /// A binary workbook of Excel.
+    Xlsb,
+    /// An OpenDocument workbook.
+    Ods,
+    /// Not known here.
+    Bytes,
+}
+
+/// Kind, layout, and the endings of the files that are of them.
+type Endings = (Kind, Layout, &'static [&'static str]);
+
+const ENDINGS: [Endings; 8] = [
+    (Kind::Document, Layout::Markdown, &["md", "markdown"]),
+    (Kind::Sheet, Layout::Csv, &["csv", "tsv"]),
+    (Kind::Sheet, Layout::Xlsx, &["xlsx", "xlsm"]),
+    (Kind::Sheet, Layout::Xls, &["xls"]),
+    (Kind::Sheet, Layout::Xlsb, &["xlsb"]),
+    (Kind::Sheet, Layout::Ods, &["ods"]),
+    (Kind::Code, Layout::Prose, &["txt", "text"]),
+    (Kind::Code, Layout::Lines, &[
+        "adoc", "asm", "astro", "awk", "bash", "bat", "bib", "c", "cc", "cfg", "clj", "cmake", "cmd", "conf", "cpp",
+        "cs", "css", "cxx", "dart", "diff", "el", "elm", "erl", "ex", "exs", "f90", "fish", "fs", "go", "gradle",
+        "graphql", "h", "hcl", "hh", "hpp", "hs", "htm", "html", "ics", "ini", "java", "jl", "js", "json", "jsonl",
+        "jsx", "kt", "kts", "less", "lisp", "lock", "log", "lua", "m", "mjs", "cjs", "ml", "mts", "ndjson", "nim", "nix",
+        "org", "patch", "php", "pl", "pm", "properties", "proto", "ps1", "py", "pyi", "r", "rb", "rs", "rst", "sass",
+        "scala", "scm", "scss", "sh", "sql", "srt", "svelte", "swift", "tex", "tf", "toml", "ts", "tsx", "vb", "vcf",
+        "vim", "vtt", "vue", "xml", "xsl", "yaml", "yml", "zig", "zsh",
+    ]),
+];
+
+/// Files that are text by their whole name, in lower case.
+const NAMES: [&str; 12] = [
+    "authors", "changelog", "contributing", "copying", "dockerfile", "gemfile", "license", "makefile", "notice", "procfile",
+    "rakefile", "readme",
+];
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Document, Self::Sheet, Self::Code, Self::Other];
+
+    /// The word used in SQL, JSON and on screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Sheet => "sheet",
+            Self::Code => "code",
+            Self::Other => "other",
+        }
+    }
+
+    /// The kind of a file by its name.
+    pub fn of_path(path: &str) -> Self {
+        of_path(path).0
+    }
+}
+
+impl Layout {
+    /// The layout of a file by its name.
+    pub fn of_path(path: &str) -> Self {
+        of_path(path).1
+    }
+
+    /// True for a workbook, of whatever program.
+    pub fn is_workbook(self) -> bool {
+        matches!(self, Self::Xlsx) || self.is_foreign()
+    }
+
+    /// True for a workbook that is read, and never written.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, Self::Xls | Self::Xlsb | Self::Ods)
+    }
+
+    /// True for rows and columns.
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Csv) || self.is_workbook()
+    }
+
+    /// True for words that a person writes and reads.
+    pub fn is_prose(self) -> bool {
+        matches!(self, Self::Markdown | Self::Prose)
+    }
+}
+
+fn of_path(path: &str) -> (Kind, Layout) {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let named = |(kind, layout, endings): &Endings| {
+        let (_, ending) = name.rsplit_once('.')?;
+        endings.contains(&ending).then_some((*kind, *layout))
+    };
+    let by_name = || NAMES.contains(&name.as_str()).then_some((Kind::Code, Layout::Lines));
+    ENDINGS.iter().find_map(named).or_else(by_name).unwrap_or((Kind::Other, Layout::Bytes))
+}
+
+/// The table in TypeScript.
+pub(crate) fn typescript() -> String {
+    let mut out = String::from("/** The kind of a file by its ending, and by its whole name in lower case. */\n");
+    let rows = |words: &mut dyn Iterator<Item = (&str, Kind)>| -> String {
+        words.map(|(word, kind)| format!("  '{word}': '{}',\n", kind.word())).collect()
+    };
+    let mut endings = ENDINGS.iter().flat_map(|(kind, _, words)| words.iter().map(|word| (*word, *kind)));
+    out.push_str(&format!("export const ENDINGS: Record<string, Kind> = {{\n{}}};\n\n", rows(&mut endings)));
+    let mut names = NAMES.iter().map(|name| (*name, Kind::Code));
+    out.push_str(&format!("export const NAMES: Record<string, Kind> = {{\n{}}};\n\n", rows(&mut names)));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENDINGS, Kind, Layout};
+
+    #[test]
+    fn names_say_what_files_are() {
+        for (path, kind, layout) in [
+            ("notes/report.md", Kind::Document, Layout::Markdown),
+            ("a/b.CSV", Kind::Sheet, Layout::Csv),
+            ("book.xlsm", Kind::Sheet, Layout::Xlsx),
+            ("book.ods", Kind::Sheet, Layout::Ods),
+            ("src/main.rs", Kind::Code, Layout::Lines),
+            ("todo.txt", Kind::Code, Layout::Prose),
+            ("sub/Makefile", Kind::Code, Layout::Lines),
+            ("photo.png", Kind::Other, Layout::Bytes),
+            ("my.md/data", Kind::Other, Layout::Bytes),
+            ("", Kind::Other, Layout::Bytes),
+        ] {
+            assert_eq!((Kind::of_path(path), Layout::of_path(path)), (kind, layout), "{path}");
+        }
+    }
+
+    #[test]
+    fn no_ending_is_named_twice() {
+        let mut all: Vec<&str> = ENDINGS.iter().flat_map(|(.., endings)| endings.iter().copied()).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}
