@@ -108,7 +108,8 @@ fn circles(src: &Path) -> Vec<Vec<String>> {
     let mut out: Vec<Vec<String>> = Vec::new();
     for (file, own) in &reached {
         if own.contains(*file) && !out.iter().flatten().any(|known| known == *file) {
-            let circle = own.iter().filter(|other| reached.get(other).is_some_and(|back| back.contains(*file)));
+            let circle =
+                own.iter().filter(|other| reached.get(other).is_some_and(|back| back.contains(*file)));
             out.push(circle.cloned().collect());
         }
     }
@@ -124,10 +125,16 @@ fn files_in_circles_only_become_fewer() {
         let found: usize = circles.iter().map(Vec::len).sum();
         let ceiling = CEILING.iter().find(|(known, _)| *known == name).map_or(0, |(_, most)| *most);
         if found != ceiling {
-            wrong.push(format!("{name} has {found} files in circles, and the ceiling is {ceiling}: {circles:#?}"));
+            wrong.push(format!(
+                "{name} has {found} files in circles, and the ceiling is {ceiling}: {circles:#?}"
+            ));
         }
     }
-    assert!(wrong.is_empty(), "raise no ceiling; lower one that is higher than need be:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "raise no ceiling; lower one that is higher than need be:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]

@@ -25,7 +25,10 @@ fn comparisons() -> Vec<String> {
     for crates in ["crates", "src-tauri"] {
         for file in sources(&root().join(crates)) {
             let name = shown(&file);
-            if OWN.iter().any(|own| name.starts_with(own)) || super::is_test(&file) || name.contains("/examples/") {
+            if OWN.iter().any(|own| name.starts_with(own))
+                || super::is_test(&file)
+                || name.contains("/examples/")
+            {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();
@@ -33,7 +36,8 @@ fn comparisons() -> Vec<String> {
             for (n, line) in code.lines().enumerate() {
                 let is_code = !line.trim_start().starts_with("//");
                 let named = SIGNS.iter().any(|sign| {
-                    line.match_indices(sign).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric()))
+                    line.match_indices(sign)
+                        .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric()))
                 });
                 if is_code && named {
                     found.push(format!("{name}:{}: {}", n + 1, line.trim()));

@@ -62,7 +62,9 @@ fn functions(code: &str) -> Vec<(String, usize)> {
         let inner = line.trim_start();
         let Some((_, name)) = inner.split_once("fn ").filter(|(before, _)| {
             before.split_whitespace().all(|word| {
-                matches!(word, "pub" | "const" | "async" | "unsafe") || word.starts_with("pub(") || word.ends_with(')')
+                matches!(word, "pub" | "const" | "async" | "unsafe")
+                    || word.starts_with("pub(")
+                    || word.ends_with(')')
             })
         }) else {
             continue;

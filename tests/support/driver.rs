@@ -51,7 +51,8 @@ impl Refused {
 }
 
 fn agent() -> ureq::Agent {
-    let config = ureq::Agent::config_builder().timeout_global(Some(ANSWER)).http_status_as_error(false).build();
+    let config =
+        ureq::Agent::config_builder().timeout_global(Some(ANSWER)).http_status_as_error(false).build();
     config.into()
 }
 
@@ -95,7 +96,8 @@ impl Session {
         let ask = |command: &str, parameters: Value| {
             self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
         };
-        let origin = self.post("/execute/sync", &json!({ "script": "return location.origin", "args": [] }))?;
+        let origin =
+            self.post("/execute/sync", &json!({ "script": "return location.origin", "args": [] }))?;
         ask("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" }))?;
         ask("Network.clearBrowserCache", json!({}))?;
         let page = self.post("/window/new", &json!({ "type": "tab" }))?;

@@ -92,14 +92,21 @@ fn linter_arguments(arguments: &[OsString], out: &Path) -> Option<Vec<OsString>>
     while let Some(word) = words.next() {
         match text(word).as_deref() {
             Some(emit) if emit.starts_with("--emit") => emits = true,
-            Some("--out-dir") => drop(words.next()),
+            Some("--out-dir") => {
+                words.next();
+            }
             // Its files are not what cargo waits for.
             Some(json) if json.starts_with("--json=") => {
                 linted.push(json.replace(",artifacts", "").replace("artifacts,", "").into());
             }
             // What was compiled last time is the compiler's own.
-            Some("-C") if words.peek().and_then(|next| text(next)).is_some_and(|next| next.starts_with("incremental=")) => {
-                drop(words.next());
+            Some("-C")
+                if words
+                    .peek()
+                    .and_then(|next| text(next))
+                    .is_some_and(|next| next.starts_with("incremental=")) =>
+            {
+                words.next();
             }
             _ => linted.push(word.clone()),
         }

@@ -34,7 +34,9 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// what they share is built as the whole workspace builds it, and never twice.
 pub fn cargo_for(command: &str, packages: &[&str]) -> Command {
     let mut cargo = cargo(&[command, "--package", "gloss-features"]);
-    packages.iter().for_each(|package| drop(cargo.args(["--package", package])));
+    for package in packages {
+        cargo.args(["--package", package]);
+    }
     cargo
 }
 

@@ -23,7 +23,7 @@ const TESTS: [(&str, &[&str]); 7] = [
 ///
 /// # Errors
 /// Where the dependencies' sources can't be fetched, or a test can't be started.
-pub(crate) fn run() -> anyhow::Result<ExitCode> {
+pub fn run() -> anyhow::Result<ExitCode> {
     // Their files are what is read, those of packages that nothing here needs to build too.
     finish(cargo(&["fetch", "--locked"]))?;
     // The journey of a thousand tasks drives the real binary.

@@ -9,9 +9,9 @@ use gloss_protocol::{Kind, Reshape, Span};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::diff;
-use crate::text::Text;
 use crate::kinds::{self, ArtifactKind, sheet};
 use crate::splice::{self, Splice};
+use crate::text::Text;
 use crate::{ArtifactError, sha256};
 
 mod beside;
@@ -71,6 +71,15 @@ pub struct Verdict {
     pub inside: Vec<Inside>,
     /// The changes held back, in order.
     pub outside: Vec<Outside>,
+}
+
+impl Verdict {
+    /// The new version's text: the base with the inside changes and nothing else.
+    pub fn apply(&self, base: &str) -> String {
+        let splices: Vec<Splice> =
+            self.inside.iter().map(|one| Splice::new(one.span, one.after.clone())).collect();
+        splice::apply(base, &splices)
+    }
 }
 
 /// The staging copy of one artifact for one batch.
@@ -150,7 +159,8 @@ impl Staging {
         }
     }
 
-    fn rules(&self) -> &'static dyn ArtifactKind {
+    /// What the kind of its artifact says of itself.
+    pub fn rules(&self) -> &'static dyn ArtifactKind {
         kinds::of(self.kind)
     }
 
@@ -369,7 +379,12 @@ fn groups(marks: &[Mark]) -> Vec<Group<'_>> {
                 group.notes.push(mark.note);
                 group.marks.push(mark);
             }
-            _ => groups.push(Group { notes: vec![mark.note], base: mark.base, now: mark.now, marks: vec![mark] }),
+            _ => groups.push(Group {
+                notes: vec![mark.note],
+                base: mark.base,
+                now: mark.now,
+                marks: vec![mark],
+            }),
         }
     }
     for group in &mut groups {

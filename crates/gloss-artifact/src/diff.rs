@@ -250,7 +250,7 @@ fn bytes_of(tokens: &[Range<usize>], range: Range<usize>) -> Range<usize> {
 mod tests {
     use super::words;
     use crate::splice::{Splice, apply};
-    use gloss_protocol::{ChangeClass, Comparison, Span};
+    use gloss_protocol::Span;
     use proptest::prelude::*;
 
     fn shown(old: &str, new: &str) -> Vec<(String, String)> {

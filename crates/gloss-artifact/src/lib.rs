@@ -33,7 +33,11 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// How one version's text becomes another's, where nothing is known of how it was made.
 pub fn steps(old: &Text, new: &Text) -> Vec<Splice> {
     // A file that was renamed to another kind has its words in common with what it was.
-    if old.kind() == new.kind() { old.rules().steps(old, new) } else { diff::splices(old.source(), new.source()) }
+    if old.kind() == new.kind() {
+        old.rules().steps(old, new)
+    } else {
+        diff::splices(old.source(), new.source())
+    }
 }
 
 /// Opens an artifact as its text.

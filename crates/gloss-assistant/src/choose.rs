@@ -1,11 +1,11 @@
 //! Which job a person's words ask for. One piece of code decides it both while the words are typed (foresight)
 //! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
 
-use gloss_protocol::Intent;
+use gloss_protocol::{Intent, Layout};
 
 use crate::jobs::interview;
 use crate::notes::wish::{Wish, wish};
-use crate::words::{extension, file_name, is_workbook};
+use crate::words::{extension, file_name};
 
 /// What stands between a task's words and its files (written by the agent's prompt).
 const ATTACHED: &str = "\n\nAttached files: ";

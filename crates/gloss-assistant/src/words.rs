@@ -1,6 +1,8 @@
 //! Small things of English and Markdown: names of columns as words, lists, plurals, escapes. Never changes a
 //! value of the data.
 
+use gloss_protocol::Layout;
+
 /// Text as it stands in Markdown, so that every character is shown and none is a mark.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);

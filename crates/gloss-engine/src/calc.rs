@@ -11,7 +11,6 @@ use gloss_client::{Bounds, Ended};
 use gloss_protocol::{
     Change, ChangeClass, ChangeId, ChangeState, Code, NoteId, Problem, Shown, Span, TurnId,
 };
-use gloss_table::Format;
 
 use crate::space::Space;
 

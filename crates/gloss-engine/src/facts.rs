@@ -1,9 +1,9 @@
 //! Facts in the house: recording what a query gave, marking them stale when a source changes, listing them
 //! where they are shown.
 
-use gloss_artifact::Text;
+use gloss_artifact::{Text, kinds};
 use gloss_data::{Computed, Library, TableSource};
-use gloss_protocol::{Code, Fact, FactId, FactUse, Kind, Problem, ThreadId};
+use gloss_protocol::{Code, Fact, FactId, FactUse, Problem, ThreadId};
 use gloss_store::{Read, Write};
 use serde_json::Value;
 

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use gloss_artifact::{diff, locate, sha256};
-use gloss_protocol::{Artifact, Kind, Note, Problem, TurnId};
+use gloss_artifact::{diff, kinds, locate, sha256};
+use gloss_protocol::{Artifact, Note, Problem, TurnId};
 use gloss_store::Write;
 use serde_json::json;
 

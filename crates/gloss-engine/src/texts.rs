@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gloss_artifact::Text;
+use gloss_artifact::{Text, kinds};
 use gloss_protocol::{Kind, Problem};
 use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};

@@ -4,7 +4,6 @@
 
 use gloss_artifact::{Splice, Text, sheet};
 use gloss_protocol::{Change, Code, Command, CommandId, Problem};
-use gloss_table::Format;
 
 use crate::calc::Asked;
 use crate::handlers;

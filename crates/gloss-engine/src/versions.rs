@@ -6,8 +6,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gloss_artifact::{Splice, Text, sha256};
-use gloss_protocol::{Artifact, Change, Code, Kind, MadeBy, Problem, ThreadId, TurnId, Version};
+use gloss_artifact::{Splice, Text, kinds, sha256};
+use gloss_protocol::{Artifact, Change, Code, MadeBy, Problem, ThreadId, TurnId, Version};
 use gloss_store::{StoreError, Swept, Tx, Write};
 
 use crate::places::{self, Own};

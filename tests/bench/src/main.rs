@@ -30,9 +30,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 
-use xtask::programs::{cargo, finish, target};
 use peer::Codex;
 use report::Report;
+use xtask::programs::{cargo, finish, target};
 
 /// Rounds of each measurement; fewer give no honest p95.
 const ROUNDS: usize = 7;

@@ -44,7 +44,8 @@ fn tests_of(line: &str) -> Option<Tests> {
     let manifest = PathBuf::from(text(&message, "manifest_path")?);
     let folder = manifest.parent().map_or_else(root, PathBuf::from);
     let target = message.get("target")?;
-    let package = folder.file_name().filter(|_| folder != root()).map_or("gloss-app".into(), |n| n.to_string_lossy());
+    let package =
+        folder.file_name().filter(|_| folder != root()).map_or("gloss-app".into(), |n| n.to_string_lossy());
     let is_lib = target.get("kind")?.as_array()?.iter().any(|kind| kind == "lib" || kind == "proc-macro");
     let name = if is_lib { package.into_owned() } else { format!("{package} {}", text(target, "name")?) };
     Some(Tests { name, program, folder })

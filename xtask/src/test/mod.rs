@@ -52,7 +52,9 @@ pub fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     let chosen = Chosen::new(names)?;
     phase(&mut phases, "set up", || setup::run().map(|()| 0))?;
     if names.is_empty() {
-        phase(&mut phases, "format", || Ok(u64::from(!cargo(&["fmt", "--all", "--check"]).status()?.success())))?;
+        phase(&mut phases, "format", || {
+            Ok(u64::from(!cargo(&["fmt", "--all", "--check"]).status()?.success()))
+        })?;
     }
     let mut jobs = Vec::new();
     phase(&mut phases, "build and lint", || {
@@ -152,7 +154,12 @@ fn print_times(ended: &[Ended], mut times: Vec<(f64, String)>) {
     }
     println!();
     for Ended { name, took, count } in ended {
-        println!("{name:<28} {:>7.1} s  {} passed, {} failed", took.as_secs_f64(), count.passed, count.failed);
+        println!(
+            "{name:<28} {:>7.1} s  {} passed, {} failed",
+            took.as_secs_f64(),
+            count.passed,
+            count.failed
+        );
     }
     println!();
 }

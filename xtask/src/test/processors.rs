@@ -5,7 +5,8 @@ use std::time::Instant;
 /// Jiffies at work and in all, since the machine started.
 fn jiffies() -> Option<(u64, u64)> {
     let stat = std::fs::read_to_string("/proc/stat").ok()?;
-    let all: Vec<u64> = stat.lines().next()?.split_whitespace().skip(1).map_while(|n| n.parse().ok()).collect();
+    let all: Vec<u64> =
+        stat.lines().next()?.split_whitespace().skip(1).map_while(|n| n.parse().ok()).collect();
     // user, nice, system, idle, iowait, irq, softirq, steal; what guests used is part of user.
     let sum: u64 = all.iter().take(8).sum();
     let waits: u64 = all.iter().skip(3).take(2).sum();

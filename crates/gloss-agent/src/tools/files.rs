@@ -1,6 +1,6 @@
 //! Looking at files: list, read in pages, search. Changes nothing.
 
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Layout, Problem};
 use gloss_table::Format;
 use serde_json::{Value, json};
 

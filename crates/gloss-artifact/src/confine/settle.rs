@@ -14,8 +14,8 @@ use gloss_protocol::Span;
 use super::Inside;
 use super::beside::{Beside, Stretch};
 use super::spelling::{self, Spelling};
-use crate::text::Text;
 use crate::splice::{self, Splice};
+use crate::text::Text;
 
 /// Drawings that are tried for one change.
 const MAX_TRIALS: usize = 48;

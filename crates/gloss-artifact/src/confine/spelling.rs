@@ -5,8 +5,8 @@ use gloss_markdown::{Document, El, Inline, LeafKind};
 use gloss_protocol::Span;
 
 use super::Inside;
-use crate::text::Text;
 use crate::splice::{self, Splice};
+use crate::text::Text;
 
 /// Signs of inline Markdown: each is itself behind a backslash (CommonMark 0.31, 2.4).
 const SIGNS: &str = "\\`*_~[]<>$|!&";

@@ -99,7 +99,7 @@ impl Look<'_> {
     fn definitions(&self) -> Vec<Found> {
         let (mut found, mut at) = (Vec::new(), 0);
         let blocks = &self.edited.new_doc().blocks;
-        for line in self.edited.new.split_inclusive('\n') {
+        for line in self.edited.new_source().split_inclusive('\n') {
             let start = at;
             at += line.len();
             let Some(target) = definition(line) else { continue };

@@ -24,6 +24,7 @@ use gloss_markdown::{Document, El, Step};
 use gloss_protocol::Span;
 
 use crate::splice::{self, Splice};
+use crate::text::Text;
 use edited::Edited;
 
 pub use held::{Held, against};
@@ -197,7 +198,8 @@ fn holds(edited: &Edited<'_>, plan: &Plan) -> bool {
     let splices = plan.splices(edited.splices);
     let again = Edited::new(edited.old, &splices);
     let kept_parts = |part| plan.certain.iter().any(|one| one.part == part);
-    shape(again.new_doc()) == shape(edited.new_doc()) && find(&again).0.iter().all(|one| !kept_parts(one.part))
+    shape(again.new_doc()) == shape(edited.new_doc())
+        && find(&again).0.iter().all(|one| !kept_parts(one.part))
 }
 
 /// The blocks of a document with their depth: what no follow-on may alter.

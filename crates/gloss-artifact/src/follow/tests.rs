@@ -1,6 +1,7 @@
 //! Follow-ons by table, and what must hold whatever is changed: nothing more follows from the result, and no byte
 //! outside of links, numbers and labels is touched.
 
+use crate::text::Text;
 use gloss_protocol::Span;
 use proptest::prelude::*;
 
@@ -240,6 +241,10 @@ const CASES: &[Case] = &[
         suggests: &[],
     },
 ];
+
+fn document(source: &str) -> Text {
+    Text::new(gloss_protocol::Kind::Document, source)
+}
 
 #[test]
 fn what_follows() {

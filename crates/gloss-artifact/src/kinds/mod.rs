@@ -11,8 +11,8 @@ mod other;
 pub mod sheet;
 
 use gloss_protocol::{
-    Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Pointed, Reach, Region, RunPoint, Selection, Shown,
-    Span,
+    Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Pointed, Reach, Region, RunPoint,
+    Selection, Shown, Span,
 };
 
 use crate::confine::{self, Inside, Mark, Outside, Settled};
@@ -89,7 +89,8 @@ pub trait ArtifactKind: Sync {
         if bytes.contains(&0) {
             return Err(ArtifactError::NotText { why: "It holds NUL bytes." });
         }
-        let source = std::str::from_utf8(bytes).map_err(|_| ArtifactError::NotText { why: "It is not UTF-8." })?;
+        let source =
+            std::str::from_utf8(bytes).map_err(|_| ArtifactError::NotText { why: "It is not UTF-8." })?;
         Ok(Text::new(self.kind(), source))
     }
 
@@ -102,7 +103,13 @@ pub trait ArtifactKind: Sync {
     ///
     /// # Errors
     /// What the file can't take, with what would work.
-    fn write(&self, path: &str, bytes: &[u8], text: &Text, splices: Vec<Splice>) -> Result<Written, Unwritable> {
+    fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        text: &Text,
+        splices: Vec<Splice>,
+    ) -> Result<Written, Unwritable> {
         let _ = (path, bytes);
         let text = Text::new(self.kind(), &splice::apply(text.source(), &splices));
         Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })

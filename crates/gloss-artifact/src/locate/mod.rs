@@ -15,8 +15,8 @@ use std::sync::OnceLock;
 
 use gloss_protocol::{Candidate, Place, PlaceStatus, Reach, Region, Span};
 
-use crate::text::Text;
 use crate::splice::{self, Splice};
+use crate::text::Text;
 use map::{Map, Stood};
 use search::Residual;
 

@@ -23,8 +23,8 @@ use gloss_protocol::{Kind, Reach, Region, Span};
 use crate::kinds::{self, ArtifactKind, sheet::Grid};
 
 pub use edited::Edited;
-pub(crate) use find::{no_place, split_pick};
 pub use figures::Figure;
+pub(crate) use find::{no_place, split_pick};
 pub use view::Cells;
 
 /// What a kind found in a text.

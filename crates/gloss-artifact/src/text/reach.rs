@@ -271,7 +271,7 @@ impl Text {
     fn heading_start(&self, leaf: &Leaf) -> usize {
         match leaf.within() {
             None => self
-                .parsed
+                .parsed()
                 .blocks
                 .get(leaf.block as usize)
                 .map_or(leaf.span().start, |block| block.span().start),

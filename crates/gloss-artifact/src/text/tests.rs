@@ -85,7 +85,7 @@ fn words_run_over_the_ends_of_blocks() {
 fn select(from: (&str, u32), to: (&str, u32), text: &str) -> Selection {
     let doc = doc();
     let run = |words: &str| {
-        doc.parsed.runs.iter().position(|run| doc.parsed.text(DOC, run).contains(words)).unwrap() as u32
+        doc.parsed().runs.iter().position(|run| doc.parsed().text(DOC, run).contains(words)).unwrap() as u32
     };
     Selection {
         start: RunPoint { run: run(from.0), utf16: from.1 },
@@ -201,7 +201,7 @@ fn an_edited_text_is_the_text_of_the_edited_source() {
         let edited = doc.edited(&splices);
         let full = Text::new(Kind::Document, &splice::apply(DOC, &splices));
         assert_eq!(edited.text.source(), full.source());
-        assert_eq!(edited.text.parsed, full.parsed, "{cuts:?}");
+        assert_eq!(edited.text.parsed(), full.parsed(), "{cuts:?}");
         let found: Vec<_> = edited.changed.iter().map(|part| (part.start, part.end)).collect();
         assert_eq!(found, changed, "{cuts:?}");
     }

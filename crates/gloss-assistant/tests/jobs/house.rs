@@ -6,7 +6,6 @@ use std::sync::Arc;
 use gloss_assistant::Assistant;
 use gloss_data::{Library, Limits, TableSource};
 use gloss_provider::{Answer, Call, Delta, Message, Provider, Request};
-use gloss_table::Format;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;

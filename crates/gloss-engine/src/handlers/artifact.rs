@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, Text, sheet, splice};
+use gloss_artifact::{Splice, Text, kinds, sheet, splice};
 use gloss_protocol::{
-    Code, CommandId, Done, Kind, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span, Version,
+    Code, CommandId, Done, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span, Version,
 };
 use gloss_table::Format;
 use serde_json::json;
 
-use crate::edits;
 use crate::foreign;
 use crate::handlers::note;
 use crate::places::Own;

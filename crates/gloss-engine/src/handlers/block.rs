@@ -33,7 +33,14 @@ pub(super) fn write(
         How::Paste(_) => "Pasted by hand",
         How::Fill(_) => "Filled by hand",
     };
-    kept(space, id, (sheet.path, why), (made.bytes, Some(made.text)), Some(made.splices), Values::FollowAndTell)
+    kept(
+        space,
+        id,
+        (sheet.path, why),
+        (made.bytes, Some(made.text)),
+        Some(made.splices),
+        Values::FollowAndTell,
+    )
 }
 
 /// The file with the cells in it; none where all of them say so already.

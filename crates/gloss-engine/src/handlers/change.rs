@@ -5,6 +5,7 @@ use gloss_protocol::{Change, ChangeId, ChangeState, Code, CommandId, Done, MadeB
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::edits::Made;
 use crate::places::Own;
 use crate::queries;
 use crate::space::Space;

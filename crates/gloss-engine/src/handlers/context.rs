@@ -47,7 +47,7 @@ pub(super) fn save(
                 space,
                 id,
                 (path.to_owned(), "Edited by hand"),
-                text.into_bytes(),
+                (text.into_bytes(), None),
                 None,
                 Values::FollowAndTell,
             )

@@ -24,7 +24,7 @@ pub(super) fn copy(space: &mut Space, id: &CommandId, path: &str) -> Result<Done
         space,
         id,
         (name, &format!("Copied from {path}, values without formulas")),
-        bytes,
+        (bytes, None),
         None,
         Values::Known(true),
     )

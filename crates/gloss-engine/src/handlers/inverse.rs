@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use gloss_artifact::locate::{self, Between};
-use gloss_artifact::{Splice, Text, diff, sheet, splice};
-use gloss_protocol::{Change, ChangeClass, ChangeState, Kind, PlaceStatus, Problem, Span};
+use gloss_artifact::{Splice, Text, diff, kinds, sheet, splice};
+use gloss_protocol::{Change, ChangeClass, ChangeState, PlaceStatus, Problem, Span};
 
 use crate::queries;
 use crate::space::Space;

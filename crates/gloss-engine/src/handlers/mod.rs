@@ -21,8 +21,8 @@ mod task;
 mod undo;
 mod workspace;
 
+use gloss_artifact::sheet;
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
-use gloss_table::Format;
 
 use crate::calc::Asked;
 use crate::space::Space;

@@ -3,7 +3,6 @@
 
 use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, Problem, SheetStep};
-use gloss_table::Format;
 
 use crate::foreign;
 use crate::handlers::artifact::kept;

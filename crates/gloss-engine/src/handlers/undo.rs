@@ -3,15 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gloss_artifact::{Splice, follow, sheet, splice};
+use gloss_artifact::{Splice, sheet, splice};
 use gloss_protocol::{
-    Change, ChangeClass, ChangeState, Code, CommandId, Done, Kind, MadeBy, Note, NoteId, NoteState, Problem,
-    Span, Version,
+    Change, ChangeClass, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem, Span,
+    Version,
 };
 use gloss_store::{Read, StoreError, Tx};
-use gloss_table::Format;
 use serde_json::json;
 
+use crate::edits::Made;
 use crate::handlers::inverse::{self, Plan};
 use crate::handlers::note::known;
 use crate::places::Own;
@@ -184,8 +184,7 @@ fn make(
         splices.sort_by_key(|splice| splice.old);
     }
     let made = space.taken_back(&path, newest, &text, splices)?;
-    let rows = sheet::is_workbook(&path)
-        && undone.iter().any(|(splice, _)| sheet::is_rows(&splice.new));
+    let rows = sheet::is_workbook(&path) && undone.iter().any(|(splice, _)| sheet::is_rows(&splice.new));
     // A chart that is shown as before may still be written otherwise in the file: which it is, is said.
     let charts = undone.iter().any(|(_, change)| sheet::is_chart(&change.before));
     let how = match (charts, made.same.is_some()) {

@@ -1,10 +1,11 @@
 //! Compare: what differs between two versions, each difference as inside, follows or outside of what was
 //! pointed at. Which of them it is comes from the steps that led from one version to the other, never from a guess.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, Text, diff, locate, sheet};
-use gloss_protocol::{Change, ChangeClass, Comparison, Kind, Problem, Reply, Span};
+use gloss_artifact::Splice;
+use gloss_protocol::{Change, ChangeClass, Comparison, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
 use crate::calc;

@@ -6,10 +6,10 @@ use std::sync::{Arc, PoisonError};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use gloss_artifact::Text;
+use gloss_artifact::{Text, kinds};
 use gloss_export::{Before, Dated, Exported, Format, Job, Remark, Said, Sheet};
 use gloss_protocol::{
-    Applied, Code, ExportFormat, ExportPart, ExportWish, Kind, MadeBy, Note, Problem, Region, Reply, Version,
+    Applied, Code, ExportFormat, ExportPart, ExportWish, MadeBy, Note, Problem, Region, Reply, Version,
 };
 use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};

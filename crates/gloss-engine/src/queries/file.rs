@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::Text;
+use gloss_artifact::{Text, sheet};
 use gloss_protocol::{Code, Problem};
 use gloss_store::BlobFile;
 use gloss_table::{Format, TableError};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use gloss_artifact::sheet;
 use gloss_protocol::{Code, FoundCell, Problem, Reply, RowView};
 use gloss_table::{Book, Format};
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use gloss_agent::ListedFile;
+use gloss_artifact::{kinds, sheet};
 use gloss_protocol::{
-    CheckResult, Code, Foresight, Kind, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile,
+    CheckResult, Code, Foresight, Layout, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile,
 };
 use gloss_store::Folder;
-use gloss_table::Format;
 
 use crate::config::{BUILTIN, Config};
 use crate::foreign;

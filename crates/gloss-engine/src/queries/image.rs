@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use gloss_artifact::sheet;
 use gloss_ooxml::{Limits, Workbook};
 use gloss_protocol::{Code, Problem, Reply};
-use gloss_table::Format;
 use percent_encoding::percent_decode_str;
 
 use super::file::File;

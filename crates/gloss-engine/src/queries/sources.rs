@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use gloss_artifact::sheet;
 use gloss_ooxml::{Area, CellRef, Limits, OpenError, Piece, Value, Workbook, formula_parts};
 use gloss_protocol::{CellArea, CellSource, Code, Problem, Reply, SourceKind};
-use gloss_table::Format;
 
 use super::view::newest;
 use crate::space::{Shared, readable};

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use gloss_protocol::{Code, DocumentView, Kind, Problem, Reply, Span};
+use gloss_artifact::sheet;
+use gloss_protocol::{Code, DocumentView, Problem, Reply, Span};
 use gloss_store::Read;
-use gloss_table::Format;
 
 use super::ranges::Ranges;
 use crate::space::{Shared, bytes_of};
@@ -41,7 +41,9 @@ pub(super) fn view(
         let count = if count == 0 { MAX_BLOCKS } else { count.min(MAX_BLOCKS) };
         let (blocks, total) = text.blocks_with(from, count, &|range| ranges.look_up(range));
         let plain = text.plain().map(str::to_owned);
-        Ok(Reply::View { view: DocumentView { can: text.rules().abilities(&path), path, version, blocks, total, plain } })
+        Ok(Reply::View {
+            view: DocumentView { can: text.rules().abilities(&path), path, version, blocks, total, plain },
+        })
     })
 }
 

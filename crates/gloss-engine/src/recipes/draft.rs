@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use gloss_agent::conversation::messages;
-use gloss_artifact::Text;
+use gloss_artifact::{Text, kinds};
 use gloss_assistant::recipe::{self, Figure, Input, Method, Period, Shape, Step};
 use gloss_protocol::{
-    Artifact, Code, Fact, InputKind, Item, ItemBody, Kind, Problem, Recipe, RecipeId, RecipeInput,
+    Abilities, Artifact, Code, Fact, InputKind, Item, ItemBody, Problem, Recipe, RecipeId, RecipeInput,
     RecipeMark, RecipeSentence, RecipeStep, Speaker, ThreadId, ThreadStatus, TurnId,
 };
 use gloss_provider::{Call, Message};
@@ -243,7 +243,9 @@ impl Record<'_> {
         let can = kinds::of_path(path).abilities(path);
         Ok(match can {
             Abilities { facts: true, .. } => self.document(artifact)?,
-            Abilities { query: true, .. } if path.to_lowercase().ends_with(".xlsx") => self.workbook(artifact, made),
+            Abilities { query: true, .. } if path.to_lowercase().ends_with(".xlsx") => {
+                self.workbook(artifact, made)
+            }
             Abilities { query: true, .. } => self.rows(artifact)?,
             _ => Err(format!("{path} holds nothing that could be worked out again.")),
         })

@@ -18,7 +18,6 @@ use crate::space::{Space, now};
 use crate::turn::Stage;
 use crate::values::Values;
 use crate::versions::NewVersion;
-use follows::Edit;
 use settle::Settled;
 
 mod follows;

@@ -2,9 +2,8 @@
 //! are marked is told to the agent and decided by the verdict, never here.
 
 use gloss_agent::{CellEdit, NoteSlice};
-use gloss_artifact::{ArtifactError, Staging, Text, locate, sheet};
-use gloss_protocol::{Code, Kind, NoteId, Pointing, Problem, Reshape, Span, TurnId};
-use gloss_table::Format;
+use gloss_artifact::{ArtifactError, Staging, Text, kinds, locate, sheet};
+use gloss_protocol::{Code, NoteId, Pointing, Problem, Reshape, Span, TurnId};
 
 use crate::space::Space;
 

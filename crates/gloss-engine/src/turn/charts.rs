@@ -2,9 +2,9 @@
 //! decided by the verdict, never here.
 
 use gloss_agent::{ChartEdit, NoteSlice};
-use gloss_artifact::{ArtifactError, Text, locate, sheet};
+use gloss_artifact::{ArtifactError, kinds, locate, sheet};
 use gloss_ooxml::Series;
-use gloss_protocol::{Code, Kind, NoteId, Problem, TurnId};
+use gloss_protocol::{Code, NoteId, Problem, TurnId};
 
 use crate::space::Space;
 

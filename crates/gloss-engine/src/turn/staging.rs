@@ -22,10 +22,7 @@ const NEAR: usize = 80;
 
 impl Space {
     /// The staging copies of a batch: one per artifact, in which the places of its Change notes may change.
-    pub(crate) fn stages_for(
-        &mut self,
-        notes: &[Note],
-    ) -> Result<BTreeMap<String, Stage>, Problem> {
+    pub(crate) fn stages_for(&mut self, notes: &[Note]) -> Result<BTreeMap<String, Stage>, Problem> {
         let mut stages = BTreeMap::new();
         for note in notes {
             if stages.contains_key(&note.path) {

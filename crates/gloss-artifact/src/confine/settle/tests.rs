@@ -4,8 +4,8 @@ use gloss_protocol::{Kind, Span};
 
 use super::settle;
 use crate::confine::Inside;
-use crate::text::Text;
 use crate::splice::{self, Splice};
+use crate::text::Text;
 
 /// A note's change of the first such words.
 fn change(source: &str, note: usize, words: &str, new: &str) -> Inside {

@@ -9,8 +9,8 @@ use super::content::{format, split, typed};
 use super::grid::At;
 use super::reshape::Lines;
 use super::{CELL_END, LOOK, MAX_FORM, Unwritable};
-use crate::text::Text;
 use crate::splice::Splice;
+use crate::text::Text;
 
 /// Cells that are written at once: more is a file that is better opened as one.
 pub(super) const MAX_BLOCK: usize = 100_000;

@@ -5,8 +5,8 @@ use gloss_protocol::{FillTo, Kind, Pointing};
 use gloss_table::Format;
 
 use super::{clipboard, fill, form, lines, paste, write_block};
-use crate::text::Text;
 use crate::splice;
+use crate::text::Text;
 
 fn text(bytes: &[u8], format: Format) -> Text {
     Text::new(Kind::Sheet, &form(bytes, format).unwrap())

@@ -41,8 +41,8 @@ pub(crate) struct Rows {
 
 /// The cells of a sheet's text.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Grid {
-    pub sheets: Vec<Rows>,
+pub struct Grid {
+    pub(crate) sheets: Vec<Rows>,
 }
 
 impl Grid {

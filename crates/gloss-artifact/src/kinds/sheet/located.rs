@@ -5,8 +5,8 @@ use gloss_protocol::{Candidate, Place, PlaceStatus, Region, Span};
 
 use super::grid::At;
 use super::{Grid, Map};
-use crate::text::Text;
 use crate::locate::{self, Relocate};
+use crate::text::Text;
 
 /// Candidates kept of an ambiguous place.
 const MAX_CANDIDATES: usize = 9;

@@ -15,8 +15,8 @@ use super::csv::Source;
 use super::grid::At;
 use super::write::write_block;
 use super::{Grid, Map};
-use crate::text::Text;
 use crate::splice::Splice;
+use crate::text::Text;
 
 /// Largest file that is merged, and largest text of its cells, in bytes: the engine's core waits for it.
 const MAX_BYTES: usize = 2 << 20;

@@ -7,8 +7,8 @@ use gloss_protocol::{Pointing, Reshape, Span};
 use super::content::split;
 use super::{CELL_END, Grid, LOOK, Unwritable};
 use crate::ArtifactError;
-use crate::text::Text;
 use crate::splice::Splice;
+use crate::text::Text;
 
 /// Rows or columns that are inserted at once: more is a slip of the hand, and each takes room in what is stored.
 const MAX_INSERTED: u32 = 1_000;

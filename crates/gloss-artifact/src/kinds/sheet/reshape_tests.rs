@@ -6,8 +6,8 @@ use gloss_table::Format;
 use proptest::prelude::*;
 
 use super::{form, lines, reshape, write};
-use crate::text::Text;
 use crate::splice::{self, Splice};
+use crate::text::Text;
 
 fn text(bytes: &[u8], format: Format) -> Text {
     Text::new(Kind::Sheet, &form(bytes, format).unwrap())
@@ -91,11 +91,11 @@ fn book() -> Vec<u8> {
 }
 
 /// What cells of a workbook show after an edit.
-fn seen(made: &super::Written, places: &[&str]) -> Vec<String> {
+fn seen(made: &crate::Written, places: &[&str]) -> Vec<String> {
     places.iter().map(|at| made.text.visible(&made.text.find(&format!("cells:{at}")).unwrap())).collect()
 }
 
-fn changed(place: &str, how: Reshape) -> (Text, super::Written) {
+fn changed(place: &str, how: Reshape) -> (Text, crate::Written) {
     let bytes = book();
     let text = text(&bytes, Format::Xlsx);
     let splices = reshape(&text, lines(&text, &at(place)).unwrap(), how, false).unwrap();

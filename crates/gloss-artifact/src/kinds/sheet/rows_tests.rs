@@ -5,8 +5,8 @@ use gloss_table::Format;
 
 use super::{Lines, form, lines, row_words, rows_at, words, write};
 use crate::confine::{Inside, Staging};
-use crate::text::Text;
 use crate::splice::Splice;
+use crate::text::Text;
 
 const SALES: &str = "Region,Q1,Q2\nNorth,10,12\nSouth,20,21\nEast,30,33\nWest,40,44\n";
 

@@ -2,7 +2,8 @@
 //! keys, changed cell by cell, and written back into its file.
 
 use gloss_protocol::{
-    Abilities, Anchor, ChangeClass, Comparison, Kind, Layout, Pointed, Reach, Region, RunPoint, Selection, Shown, Span,
+    Abilities, Anchor, ChangeClass, Comparison, Kind, Layout, Pointed, Reach, Region, RunPoint, Selection,
+    Shown, Span,
 };
 use gloss_table::Format;
 
@@ -42,7 +43,10 @@ pub fn is_delimited(path: &str) -> bool {
 impl Sheet {
     /// The cells of a text, which has them: it is a sheet's.
     fn grid<T>(text: &Text, of: impl FnOnce(&Grid) -> T) -> T {
-        text.grid().map_or_else(|| of(&Grid::default()), of)
+        match text.grid() {
+            Some(grid) => of(grid),
+            None => of(&Grid::default()),
+        }
     }
 }
 
@@ -69,7 +73,9 @@ impl ArtifactKind for Sheet {
             let Some(words) = super::newly_armed(text, known) else { return Ok(()) };
             let words: String = words.chars().take(80).collect();
             return Err(sheet::Unwritable::new(
-                format!("Nothing was written: other programs run “{words}” as a formula when they open this file."),
+                format!(
+                    "Nothing was written: other programs run “{words}” as a formula when they open this file."
+                ),
                 "Put ' before it, so that it stays words, or make a workbook with make_workbook.",
             ));
         }
@@ -79,7 +85,8 @@ impl ArtifactKind for Sheet {
                 "Make a workbook with make_workbook.",
             )),
             None => {
-                let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
+                let says =
+                    format!("{path} can't be written as text; write Markdown (.md) or another text file.");
                 Err(sheet::Unwritable::new(says, ""))
             }
         }
@@ -234,7 +241,11 @@ impl ArtifactKind for Sheet {
     fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
         if super::is_rows(before) || super::is_rows(after) {
             let words = |rows: &str| super::row_words(text, span, rows);
-            return Some(Shown { at: super::rows_at(text, span), before: words(before), after: words(after) });
+            return Some(Shown {
+                at: super::rows_at(text, span),
+                before: words(before),
+                after: words(after),
+            });
         }
         let at = text.at(&locate::selection(vec![span]));
         Some(Shown { at, before: super::words(before), after: super::words(after) })
@@ -249,7 +260,8 @@ impl ArtifactKind for Sheet {
 
     /// Cell by cell where these are as many.
     fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
-        let slice = |(text, span): (&Text, Span)| text.source().get(span.range()).unwrap_or_default().to_owned();
+        let slice =
+            |(text, span): (&Text, Span)| text.source().get(span.range()).unwrap_or_default().to_owned();
         let (a, b) = (slice(old), slice(new));
         let (mut from, mut to) = (old.1.start as usize, new.1.start as usize);
         let mut out = Vec::new();

@@ -7,8 +7,8 @@ use gloss_table::Format;
 
 use super::content::escape;
 use super::{Grid, SHEET, Unwritable, form, write};
-use crate::text::Text;
 use crate::splice::Splice;
+use crate::text::Text;
 
 /// A workbook with other sheets, and how its text differs; none where a sheet moved: its places are found again by the
 /// names and keys around them.

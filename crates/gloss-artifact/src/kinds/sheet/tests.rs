@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use super::{form, typed, words, write};
 use crate::ArtifactError;
 use crate::confine::Staging;
-use crate::text::Text;
 use crate::locate::{self, Between};
 use crate::splice::{self, Splice};
+use crate::text::Text;
 
 const SALES: &str = "Region,Q1,Q2\nNorth,10,12\nSouth,20,21\n\"East, far\",30,33\n";
 

@@ -15,9 +15,9 @@ use gloss_table::Format;
 use super::block::Block;
 use super::grid::At;
 use super::{CELL_END, Grid, Map, charts, steps};
-use crate::text::Text;
 use crate::kinds::Written;
 use crate::splice::Splice;
+use crate::text::Text;
 use plan::Plan;
 
 /// Why an edit of a table is not made.

@@ -7,12 +7,15 @@ use super::super::Text;
 /// Selects from the first run that shows `from` to the first one from there that shows `to`, as a viewer does.
 fn point(source: &str, from: &str, to: &str, reach: Reach) -> Pointed {
     let doc = Text::new(Kind::Document, source);
-    let runs = &doc.parsed.runs;
+    let runs = &doc.parsed().runs;
     let shows = |words: &str, after: usize| {
-        let found =
-            runs.iter().enumerate().skip(after).find(|(_, run)| doc.parsed.text(source, run).contains(words));
+        let found = runs
+            .iter()
+            .enumerate()
+            .skip(after)
+            .find(|(_, run)| doc.parsed().text(source, run).contains(words));
         let (id, run) = found.unwrap_or_else(|| panic!("{words:?} is not shown in {source:?}"));
-        (id, doc.parsed.text(source, run), doc.parsed.text(source, run).find(words).unwrap())
+        (id, doc.parsed().text(source, run), doc.parsed().text(source, run).find(words).unwrap())
     };
     let units = |text: &str, byte: usize| text[..byte].encode_utf16().count() as u32;
     let (first, text, at) = shows(from, 0);
@@ -23,7 +26,8 @@ fn point(source: &str, from: &str, to: &str, reach: Reach) -> Pointed {
     let seen = if first == last {
         text[at..stop].to_owned()
     } else {
-        let between: String = runs[first + 1..last].iter().map(|run| doc.parsed.text(source, run)).collect();
+        let between: String =
+            runs[first + 1..last].iter().map(|run| doc.parsed().text(source, run)).collect();
         format!("{}{between}{}", &text[at..], &other[..stop])
     };
     doc.point(&Selection { start, end, text: seen, more: None }, reach).unwrap()

@@ -70,7 +70,7 @@ fn it_is_pointed_at_as_one() {
     let (source, text) = document(SPEC);
     let at = source.find("```chart").unwrap();
     let block = &source[at..source.rfind("```").unwrap() + 3];
-    let run = text.parsed.runs.iter().position(|run| run.span().start == at).unwrap() as u32;
+    let run = text.parsed().runs.iter().position(|run| run.span().start == at).unwrap() as u32;
     let whole = block.encode_utf16().count() as u32;
     for (from, to) in [(0, whole), (12, 20)] {
         let words: String = block.chars().skip(from as usize).take((to - from) as usize).collect();

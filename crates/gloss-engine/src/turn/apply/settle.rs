@@ -55,7 +55,13 @@ impl Space {
                 return Ok(Settled { edit, made: None, refused });
             }
             match self.written(path, version, text, edit.splices.clone()) {
-                Ok(made) => return Ok(Settled { edit: edit.with_followed(text, &made.splices), made: Some(made), refused }),
+                Ok(made) => {
+                    return Ok(Settled {
+                        edit: edit.with_followed(text, &made.splices),
+                        made: Some(made),
+                        refused,
+                    });
+                }
                 Err(problem) => self.leave_out(path, version, text, &mut kept, &mut refused, &problem),
             }
         }
@@ -73,16 +79,19 @@ impl Space {
         problem: &Problem,
     ) {
         let (before, rules) = (kept.len(), text.rules());
-        kept.retain(|one| match self.written(path, version, text, vec![Splice::new(one.span, one.after.clone())]) {
-            Ok(_) => true,
-            Err(problem) => {
-                refused.push((one.clone(), told(&problem)));
-                false
+        kept.retain(|one| {
+            match self.written(path, version, text, vec![Splice::new(one.span, one.after.clone())]) {
+                Ok(_) => true,
+                Err(problem) => {
+                    refused.push((one.clone(), told(&problem)));
+                    false
+                }
             }
         });
         if refused.iter().any(|(one, _)| rules.is_structural(&one.before, &one.after)) {
             // A formula that was written for the sheet without these rows would name other cells in this one.
-            let (others, rest) = std::mem::take(kept).into_iter().partition(|one| rules.names_others(&one.after));
+            let (others, rest) =
+                std::mem::take(kept).into_iter().partition(|one| rules.names_others(&one.after));
             *kept = rest;
             refused.extend(Vec::into_iter(others).map(|one| (one, BESIDE.to_owned())));
         }

@@ -4,10 +4,10 @@
 use gloss_protocol::{Pointed, Reach, Region, RunPoint, Selection, Span};
 
 use crate::ArtifactError;
-use crate::text::Text;
 use crate::kinds::sheet::Grid;
 use crate::kinds::sheet::grid::{At, Rows};
 use crate::kinds::sheet::place::ROWS;
+use crate::text::Text;
 
 impl Grid {
     /// A chart, or several that stand next to each other in their sheet's list.

@@ -6,9 +6,9 @@ use gloss_protocol::Span;
 
 use super::{ChartText, of_cell};
 use crate::ArtifactError;
-use crate::text::Text;
 use crate::kinds::sheet::CELL_END;
 use crate::kinds::sheet::content::escape;
+use crate::text::Text;
 
 /// What of a chart is to change; what is none stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use rust_xlsxwriter::{Chart, ChartType};
 
 use super::{ChartEdit, kind_of, set_chart};
 use crate::confine::Staging;
-use crate::text::Text;
-use crate::locate::{self, Between};
 use crate::kinds::sheet::{form, write};
+use crate::locate::{self, Between};
 use crate::splice::Splice;
+use crate::text::Text;
 
 fn chart(kind: ChartType, title: &str, columns: &[&str]) -> Chart {
     let mut chart = Chart::new(kind);
@@ -94,7 +94,7 @@ fn a_chart_becomes_what_its_text_says_and_comes_back() {
     ] {
         let change = splice(&before, &edit);
         let written = write(Format::Xlsx, &bytes, &before, std::slice::from_ref(&change)).unwrap();
-        let now = written.text.told(&written.text.find(&format!("chart:{}", edit.chart)).unwrap());
+        let now = written.text.plain_words(&written.text.find(&format!("chart:{}", edit.chart)).unwrap());
         assert!(now.contains(says), "{now}");
         assert_eq!(written.splices.len(), 1, "nothing else differs: {:?}", written.splices);
         let book = Workbook::open(&written.bytes, Limits::default()).unwrap();
@@ -143,7 +143,7 @@ fn a_chart_follows_the_rows_that_move() {
     let line = "Dec\t1\t1\t\t\t\t\t\t\n";
     let new = Splice::new(Span::new(row, row), line);
     let written = write(Format::Xlsx, &bytes, &before, &[new]).unwrap();
-    let now = written.text.told(&written.text.find("chart:Sales!1").unwrap());
+    let now = written.text.plain_words(&written.text.find("chart:Sales!1").unwrap());
     assert!(now.contains("Sales!A3:A6 | Sales!B3:B6"), "{now}");
     assert!(written.splices.len() >= 3, "the charts are told among what follows");
 }

@@ -124,7 +124,8 @@ impl Plan {
             new.first().and_then(|line| line.strip_prefix(SHEET)),
         ) {
             if name != now {
-                plan.name = Some(crate::kinds::sheet::content::unescape(now.trim_end_matches('\n')).into_owned());
+                plan.name =
+                    Some(crate::kinds::sheet::content::unescape(now.trim_end_matches('\n')).into_owned());
             }
             old.remove(0);
             new.remove(0);
