@@ -1,13 +1,16 @@
 // What lies on the desk: which artifacts are open, the drawn version, where notes are painted, the note being written.
 // It asks the engine and keeps what it said; what a note or a version is, the engine alone decides.
 import { asProblem } from '../api/client';
+import { kindOfPath } from '../api/kinds';
 import type { Store } from '../api/store.svelte';
 import type {
   Artifact, Change, DocumentView, FactUse, InlineNode, Intent, Kind, Note, NoteId, Pointed, Pointing, Problem, Proof, Reach, Region, RowView, Selection, Span, Version,
 } from '../api/types';
 import { fileName } from '../parts/words';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
+import type { KindEntry } from './kind';
 import { appliedMarks, byPlace, carried, type Paint } from './marks';
+import { KINDS } from './registry';
 import { shift } from './shift';
 
 export type { Paint } from './marks';
@@ -102,10 +105,12 @@ export class Desk {
   readonly artifact: Artifact | null = $derived.by(() => this.store.state.artifacts.find((a) => a.path === this.tab?.path) ?? null);
   /** True where the newest version is shown, the only one that can be noted and edited. */
   readonly newest = $derived(this.tab !== null && (this.tab.version === null || this.tab.version === this.artifact?.version));
-  /** True where rows and columns are on the desk, and not a text. */
-  readonly isSheet = $derived(this.tab?.kind === 'sheet');
+  /** What is to be known of the kind that is on the desk. */
+  readonly kind: KindEntry = $derived(KINDS[this.tab?.kind ?? 'other']);
+  /** True once there is something to draw. */
+  readonly ready: boolean = $derived(this.kind.windowed || (this.kind.can.note ? this.view !== null : this.text !== null));
   /** Why the sheet on the desk can't be pointed into; none where it can, and none of a document. */
-  readonly toRead: string | null = $derived(this.isSheet ? (this.view?.plain ?? this.#refused) : null);
+  readonly toRead: string | null = $derived(this.kind.windowed ? (this.view?.plain ?? this.#refused) : null);
   /** Notes of the artifact on the desk. */
   readonly notes: Note[] = $derived.by(() => this.store.state.notes.filter((note) => note.path === this.tab?.path));
   /** True while an agent is at work on this artifact: a note added now goes with the next round. */
@@ -124,7 +129,7 @@ export class Desk {
   /** The tables' versions, where charts of the drawn document may be drawn from their cells; empty where it has none. */
   readonly cells = $derived.by(() => {
     if (!this.view?.blocks.some((block) => hasChart(block.node))) return '';
-    return this.store.state.artifacts.filter((one) => one.kind === 'sheet').map((one) => `${one.path} ${one.version}`).join('\n');
+    return this.store.state.artifacts.filter((one) => KINDS[one.kind].data).map((one) => `${one.path} ${one.version}`).join('\n');
   });
   /** What must be the same for the painted places to be the wanted ones. */
   readonly placed = $derived([...this.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.held.map((c) => c.id), ...this.follows.map((c) => c.id)].join('\n'));
@@ -139,29 +144,27 @@ export class Desk {
 
   titleOf(tab: Tab): string {
     const artifact = this.store.state.artifacts.find((a) => a.path === tab.path);
-    return tab.kind === 'document' && artifact?.title ? artifact.title : fileName(tab.path);
+    return KINDS[tab.kind].titled && artifact?.title ? artifact.title : fileName(tab.path);
   }
 
   /** Opens a file, or comes back to it. A delegated document opens for pointing. */
-  open(path: string, kind: Kind, extra: Partial<Tab> = {}): void {
+  open(path: string, extra: Partial<Pick<Tab, 'version' | 'asked'>> = {}): void {
     const at = this.tabs.findIndex((tab) => tab.path === path);
-    const tab: Tab = { path, kind, version: null, asked: null, ...extra };
     this.comparing = null;
     if (at >= 0) {
       this.tabs = this.tabs.with(at, { ...(this.tabs[at] as Tab), ...extra, asked: extra.asked ?? null });
       this.active = at;
     } else {
-      this.tabs = [...this.tabs, tab];
+      this.tabs = [...this.tabs, { path, kind: this.#kindOf(path), version: null, asked: null, ...extra }];
       this.active = this.tabs.length - 1;
       this.mode = 'point';
     }
   }
 
   /** What a path is: as the engine says, else by its ending. */
-  kindOf(path: string): Kind {
+  #kindOf(path: string): Kind {
     const known = this.store.state.artifacts.find((a) => a.path === path) ?? this.store.files.find((f) => f.path === path);
-    if (known) return known.kind;
-    return /\.(md|markdown)$/i.test(path) ? 'document' : /\.(csv|tsv|xlsx|xlsm|xls|xlsb|ods)$/i.test(path) ? 'sheet' : 'other';
+    return known?.kind ?? kindOfPath(path);
   }
 
   /** Begins to write a block, or a sheet's row, by hand; only the newest version can be written on. */
@@ -223,8 +226,7 @@ export class Desk {
 
   #fail(mine: number, problem: Problem): void {
     if (mine !== this.#loading) return;
-    // The rows of a sheet are read by themselves: it is shown all the same.
-    if (this.isSheet) {
+    if (this.kind.windowed) {
       this.#refused = problem.says;
       this.view = this.text = null;
       this.paints = {};
@@ -250,7 +252,7 @@ export class Desk {
   }
 
   async #read(tab: Tab, mine: number): Promise<void> {
-    if (tab.kind === 'document' || tab.kind === 'sheet') {
+    if (KINDS[tab.kind].can.note) {
       const { view } = await this.store.query({ type: 'view', path: tab.path, version: tab.version, from: 0, count: 0 });
       this.#shown(mine, view, null);
     } else {
@@ -274,7 +276,7 @@ export class Desk {
   /** Reads the figures of the document on the desk. */
   async readFacts(): Promise<void> {
     const view = this.view;
-    if (!view || this.isSheet) return;
+    if (!view || !this.kind.can.figures) return;
     try {
       const { facts, unsourced } = await this.store.query({ type: 'facts', path: view.path, stale: false });
       if (view.path !== this.view?.path) return;
@@ -321,8 +323,8 @@ export class Desk {
       const { changes } = await this.store.query({ type: 'compare', path: view.path, a: version, b: view.version });
       return shift(span, changes);
     } catch (thrown) {
-      // A sheet that can't be compared shows where its notes stand all the same.
-      if (this.isSheet) return null;
+      // What may be too large to be compared shows where its notes stand all the same.
+      if (this.kind.windowed) return null;
       throw thrown;
     }
   }
@@ -506,7 +508,7 @@ export class Desk {
       const one = got.rows.length === 1 && got.columns.length === 1;
       const shown = this.facts.get(fact)?.shown ?? (one ? String(got.rows[0]?.[0] ?? '') : '');
       const from = this.tab?.path ?? '';
-      this.open(source.path, 'sheet', { version: source.version, asked: { fact, shown, range, query: got.query, from } });
+      this.open(source.path, { version: source.version, asked: { fact, shown, range, query: got.query, from } });
     } catch (thrown) {
       this.boxProblem = asProblem(thrown);
     }

@@ -138,10 +138,10 @@ export class Tour {
     const plain = (words: string, buttons: Card['buttons'], paint: Paint = []): Card => ({ on: 'margin', paint, intent: null, words, buttons });
     if (step === 'off' || this.desk.box || this.desk.comparing) return null;
     if (step === 'cells' && tab?.asked && path) {
-      const back = { label: 'Back to the text', do: () => this.desk.open(path, 'document') };
+      const back = { label: 'Back to the text', do: () => this.desk.open(path) };
       return { ...plain('The answer names these cells. Every underlined figure can be asked like this.', [back]), on: 'stage' };
     }
-    if (!view || !this.desk.newest || tab?.kind !== 'document' || (step !== 'ask' && !this.#here())) return null;
+    if (!view || !this.desk.newest || !this.desk.kind.can.figures || (step !== 'ask' && !this.#here())) return null;
     const note = this.#own();
     const here = note ? (this.desk.paints[note.id] ?? []) : [];
     switch (step) {
