@@ -43,8 +43,8 @@ test('places in a sheet are painted though an older version cannot be compared',
   const change = (id: string, base: number) => ({ id, path: 'a.xlsx', state: 'held' as const, base, span });
   const { desk, asked } = deskWith({ view: view(null), paint: { paint: [[[{ run: 1, utf16: 0 }, { run: 1, utf16: 0 }]]] } }, [change('now', 3), change('before', 2)]);
   await desk.load();
-  await desk.readPaints();
-  expect(Object.keys(desk.paints)).toEqual(['now']);
+  await desk.places.read();
+  expect(Object.keys(desk.places.paints)).toEqual(['now']);
   await desk.readFacts();
   expect(asked).not.toContain('facts');
 });
