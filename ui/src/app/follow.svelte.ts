@@ -29,8 +29,8 @@ export function follow(store: Store, desk: Desk): void {
     if (desk.view) quietly(() => desk.readFacts());
   });
   $effect(() => {
-    void desk.placed;
-    if (desk.view) quietly(() => desk.readPaints());
+    void desk.places.wanted;
+    if (desk.view) quietly(() => desk.places.read());
   });
   $effect(() => {
     void desk.settled;

@@ -1,5 +1,5 @@
 // The floors of the interface, held by reading the imports: api, parts, surfaces, features, app. Features never import
-// each other, and only api knows how the engine is reached.
+// each other, only api knows how the engine is reached, and what kind an artifact is stands in one place.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -46,4 +46,28 @@ test('only api knows how the engine is reached', () => {
 test('nothing draws markup from text', () => {
   const drawn = files(SRC).filter((file) => file.endsWith('.svelte') && /\{@html|innerHTML/.test(readFileSync(file, 'utf8')));
   expect(drawn.map((file) => relative(SRC, file))).toEqual([]);
+});
+
+/** Where kinds are told apart by their names. */
+const TELLS_KINDS = /^(api\/|surfaces\/registry\.ts$|surfaces\/[^/]+\/kind\.ts$|features\/stage\/views\.ts$)/;
+const KIND = String.raw`['"](?:document|sheet|code|other)['"]`;
+const QUESTIONS = [
+  // A kind compared with its name, either way round, or looked for among names.
+  new RegExp(String.raw`\bkind\)?\s*[!=]==?\s*${KIND}`),
+  new RegExp(String.raw`${KIND}\s*[!=]==?\s*[\w.?]*\bkind\b`),
+  new RegExp(String.raw`\[[^\]]*${KIND}[^\]]*\]\.includes\([^)]*\bkind\b`),
+  // A question of its own for it.
+  /\bis(Document|Sheet|Code)\b/,
+  // An entry compared with another.
+  /[!=]==?\s*KINDS\b|\bKINDS(\.\w+|\[[^\]]*\])\s*[!=]==?/,
+  // A kind read off a file's ending.
+  /\\\.\(?(\?:)?(md|markdown|csv|tsv|xlsx?)\b|\.endsWith\(['"]\.(md|markdown|csv|tsv|xlsx?)['"]/,
+];
+
+test('nobody asks which kind an artifact is: what is to be known of it, its entry says', () => {
+  const asking = files(SRC)
+    .map((file) => ({ file, path: relative(SRC, file) }))
+    .filter(({ path }) => !TELLS_KINDS.test(path) && !path.endsWith('layers.test.ts'))
+    .flatMap(({ file, path }) => readFileSync(file, 'utf8').split('\n').flatMap((line, i) => (QUESTIONS.some((one) => one.test(line)) ? [`${path}:${i + 1}`] : [])));
+  expect(asking).toEqual([]);
 });

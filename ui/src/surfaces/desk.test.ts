@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Store } from '../api/store.svelte';
 import type { Artifact, Change, Problem, Query } from '../api/types';
 import { Desk } from './desk.svelte';
+import { KINDS } from './registry';
 
 const artifact = { path: 'a.xlsx', kind: 'sheet', title: '', version: 3, versions: 3, present: true, thread: null, updated_at: '' } as Artifact;
 const problem = (says: string): Problem => ({ code: 'too_large', says, next: '', retry: false });
@@ -16,7 +17,7 @@ function deskWith(answers: Partial<Record<Query['type'], unknown>>, held: Partia
   };
   const state = { artifacts: [artifact], notes: [], held, threads: [], turns: {} };
   const desk = new Desk({ state, files: [], query } as unknown as Store);
-  desk.open('a.xlsx', 'sheet');
+  desk.open('a.xlsx');
   return { desk, asked };
 }
 
@@ -25,7 +26,7 @@ const view = (plain: string | null) => ({ view: { path: 'a.xlsx', version: 3, bl
 test('a sheet that can be pointed into has a view like a document', async () => {
   const { desk } = deskWith({ view: view(null) });
   await desk.load();
-  expect([desk.view?.version, desk.toRead, desk.isSheet, desk.problem]).toEqual([3, null, true, null]);
+  expect([desk.view?.version, desk.toRead, desk.kind, desk.problem]).toEqual([3, null, KINDS.sheet, null]);
 });
 
 test.each<[string, Partial<Record<Query['type'], unknown>>, string]>([
@@ -42,8 +43,8 @@ test('places in a sheet are painted though an older version cannot be compared',
   const change = (id: string, base: number) => ({ id, path: 'a.xlsx', state: 'held' as const, base, span });
   const { desk, asked } = deskWith({ view: view(null), paint: { paint: [[[{ run: 1, utf16: 0 }, { run: 1, utf16: 0 }]]] } }, [change('now', 3), change('before', 2)]);
   await desk.load();
-  await desk.readPaints();
-  expect(Object.keys(desk.paints)).toEqual(['now']);
+  await desk.places.read();
+  expect(Object.keys(desk.places.paints)).toEqual(['now']);
   await desk.readFacts();
   expect(asked).not.toContain('facts');
 });

@@ -1,7 +1,7 @@
 // Unfinished notes: each is kept for its own place, through a reload of the page.
 import { beforeEach, expect, test } from 'vitest';
 import type { Pointed } from '../api/types';
-import type { Box } from './desk.svelte';
+import type { Box } from './box';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
 
 const pointed = (at: string) => ({ at }) as Pointed;

@@ -1,6 +1,6 @@
 // Words of unfinished notes, kept in this browser for their places, so that neither Escape nor a reload loses any.
 import type { Pointed, Selection } from '../api/types';
-import type { Box } from './desk.svelte';
+import type { Box } from './box';
 
 const KEPT = 'gloss.boxes';
 /** Unfinished notes that are kept; more than anybody leaves open, few enough for the browser's small store. */

@@ -89,7 +89,7 @@ function placesOf(paint: Paint, parts: AppliedPart[]): Place[] {
 }
 
 /** Before and after in one painted place. */
-export function marksOf(paint: Paint, before: string, after: string): { added: Paint; ghosts: Ghost[] } {
+function marksOf(paint: Paint, before: string, after: string): { added: Paint; ghosts: Ghost[] } {
   const first = paint[0]?.[0];
   if (!first) return { added: [], ghosts: [] };
   // Offsets can be cut only where the painted words are the new ones, run by run; else the whole place is shown.

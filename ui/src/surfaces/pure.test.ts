@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Comparison } from '../api/types';
 import { shift } from './shift';
-import { column, inside, letters, parseRange } from './table/range';
+import { column, inside, letters, parseRange } from './sheet/range';
 
 test.each([[0, 'A'], [25, 'Z'], [26, 'AA'], [701, 'ZZ'], [702, 'AAA']])('column %i is %s', (n, name) => {
   expect(letters(n)).toBe(name);

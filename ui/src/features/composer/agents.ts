@@ -4,8 +4,8 @@ export interface Agent {
   title: string;
   about: string;
   task: string;
-  /** The kind of file that it works on, where there is one to attach. */
-  on: 'sheet' | 'notes' | null;
+  /** What it works on, where there is a file to attach: tables of data, or somebody's notes. */
+  on: 'data' | 'notes' | null;
 }
 
 export const AGENTS: Agent[] = [
@@ -22,7 +22,7 @@ export const AGENTS: Agent[] = [
     task: 'Interview me about our strategy: one sharp question at a time, skip what the files answer, ask for the number where a goal has none, and write it up at the end.',
   },
   {
-    title: 'Campaign reporter', about: 'Scorecard, pace, on target or not', on: 'sheet',
+    title: 'Campaign reporter', about: 'Scorecard, pace, on target or not', on: 'data',
     task: 'Report on the campaign in this data: spend, results, pace against the target, and for each line whether it is on target.',
   },
 ];

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Store } from '../../api/store.svelte';
 import type { Command, Note, Place, Region, Version } from '../../api/types';
+import { KINDS } from '../../surfaces/registry';
 import { arrange, folded, wayTo } from './arrange';
 import { inOrder, lostWords, matchWords, nameOf, placesOf, reachWords } from './say';
 import { Trash } from './trash.svelte';
@@ -77,9 +78,9 @@ test.each<[Region | null, string]>([
 
 test('a note on cells says which, and how far it reaches', () => {
   expect(placesOf(note({ at: 'cells:Sales!D3:E5', region: text([[0, 5], [20, 25]]) }))).toBe('Sales!D3:E5');
-  expect((['cell', 'selection', 'row', 'column', 'document'] as const).map((reach) => reachWords(reach, true))).toEqual(['this cell', 'the selected cells', 'this row', 'this column', 'the whole sheet']);
-  expect([reachWords('selection'), reachWords('document')]).toEqual(['these words', 'the whole document']);
-  expect(lostWords(note(), [], true)).toBe('These cells were removed in version 1.');
+  expect((['cell', 'selection', 'row', 'column', 'document'] as const).map((reach) => reachWords(reach, KINDS.sheet.words))).toEqual(['this cell', 'the selected cells', 'this row', 'this column', 'the whole sheet']);
+  expect([reachWords('selection', KINDS.document.words), reachWords('document', KINDS.document.words)]).toEqual(['these words', 'the whole document']);
+  expect(lostWords(note(), [], KINDS.sheet.words)).toBe('These cells were removed in version 1.');
 });
 
 test('the reach that holds is among those to choose from, from near to far', () => {
@@ -89,7 +90,7 @@ test('the reach that holds is among those to choose from, from near to far', () 
 
 test('a lost note says in which version its text went, and by whom', () => {
   const versions = [{ version: 4, made_by: 'person' }, { version: 5, made_by: 'outside' }, { version: 6, made_by: 'agent' }] as Version[];
-  const gone = (version: number) => lostWords(note({ status: 'unplaced', region: null, lost: { version, seen: version - 1, region: text([[0, 1]]), refused: false } }), versions);
+  const gone = (version: number) => lostWords(note({ status: 'unplaced', region: null, lost: { version, seen: version - 1, region: text([[0, 1]]), refused: false } }), versions, KINDS.document.words);
   expect([gone(4), gone(5), gone(6), gone(9)]).toEqual([
     'This text was removed in version 4 (you).',
     'This text was removed in version 5 (in another program).',

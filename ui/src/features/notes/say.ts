@@ -1,6 +1,7 @@
 // The words of a note's card: its state, its reach, how its place was lost, what a screen reader hears. Pure.
 import type { Intent, Note, Reach, Version } from '../../api/types';
 import { count, cut } from '../../parts/words';
+import type { KindWords } from '../../surfaces/kind';
 import { cellsAt } from '../../surfaces/told';
 
 /** A note's state as a person reads it. */
@@ -24,11 +25,9 @@ export function stateOf(note: Note, busy: boolean): string {
 }
 
 /** `these words`, `this sentence`, `the selected cells`: how far a note reaches. */
-export function reachWords(reach: Reach, sheet = false): string {
-  if (sheet && reach === 'selection') return 'the selected cells';
-  if (sheet && reach === 'document') return 'the whole sheet';
+export function reachWords(reach: Reach, kind: KindWords): string {
   const words: Record<Reach, string> = {
-    selection: 'these words', sentence: 'this sentence', paragraph: 'this paragraph', item: 'this whole item', cell: 'this cell', chart: 'this chart', row: 'this row', column: 'this column', section: 'this section', document: 'the whole document',
+    selection: 'these words', sentence: 'this sentence', paragraph: 'this paragraph', item: 'this whole item', cell: 'this cell', chart: 'this chart', row: 'this row', column: 'this column', section: 'this section', document: `the whole ${kind.whole}`, ...kind.reach,
   };
   return words[reach];
 }
@@ -72,10 +71,10 @@ export function placesOf(note: Note): string {
 const WHO: Record<Version['made_by'], string> = { person: 'you', outside: 'in another program', agent: 'by the task' };
 
 /** `This text was removed in version 5 (in another program).` */
-export function lostWords(note: Note, versions: Version[], sheet = false): string {
+export function lostWords(note: Note, versions: Version[], kind: KindWords): string {
   const version = note.place.lost?.version ?? note.place.version;
   const by = versions.find((one) => one.version === version)?.made_by;
-  return `${sheet ? 'These cells were' : 'This text was'} removed in version ${version}${by ? ` (${WHO[by]})` : ''}.`;
+  return `${kind.gone} removed in version ${version}${by ? ` (${WHO[by]})` : ''}.`;
 }
 
 /** `Two places match`. */

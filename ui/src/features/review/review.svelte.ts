@@ -59,8 +59,8 @@ export class Review {
   /** Writes a new note at the same place, and goes on to the next card once it is added. */
   reply(note: Note, intent: Intent): void {
     const then = this.#after(note.id);
-    this.desk.again(note, intent);
-    if (this.desk.box) this.desk.box.then = then;
+    this.desk.drafting.again(note, intent);
+    if (this.desk.drafting.box) this.desk.drafting.box.then = then;
   }
 
   keepAll(notes: Note[]): Promise<void> {
@@ -125,7 +125,7 @@ export class Review {
   waiting(): string[] {
     const notes = this.desk.notes.filter((note) => note.state === 'applied' || note.state === 'answered' || note.state === 'needs_you');
     const open = new Set([...notes, ...this.desk.held].map((one) => one.id));
-    return this.desk.order.filter((id) => open.has(id));
+    return this.desk.places.order.filter((id) => open.has(id));
   }
 
   #after(id: string): string | null {

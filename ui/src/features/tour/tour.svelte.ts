@@ -3,7 +3,8 @@
 // again, and does nothing that a person could not do.
 import type { Store } from '../../api/store.svelte';
 import type { Intent, Note, Selection } from '../../api/types';
-import type { Desk, Paint } from '../../surfaces/desk.svelte';
+import type { Desk } from '../../surfaces/desk.svelte';
+import type { Paint } from '../../surfaces/marks';
 import { headlineFigure, longestParagraph } from './places';
 
 const STEPS = ['off', 'ask', 'send-ask', 'cells', 'shorten', 'send-shorten', 'undo', 'end'] as const;
@@ -77,7 +78,7 @@ export class Tour {
 
   skip(): void {
     this.#to({ ...NOTHING });
-    this.desk.hint = null;
+    this.desk.places.hint = null;
   }
 
   /** The card to show; none while there is nothing to say. */
@@ -108,7 +109,7 @@ export class Tour {
       this.desk.drawn.reveal(card.paint);
     }
     if (paint === this.#hinted) return;
-    if (paint || this.desk.hint === this.#hinted) this.desk.hint = paint;
+    if (paint || this.desk.places.hint === this.#hinted) this.desk.places.hint = paint;
     this.#hinted = paint;
   }
 
@@ -136,14 +137,14 @@ export class Tour {
     const { step, path, fact } = this.#now;
     const { tab, view } = this.desk;
     const plain = (words: string, buttons: Card['buttons'], paint: Paint = []): Card => ({ on: 'margin', paint, intent: null, words, buttons });
-    if (step === 'off' || this.desk.box || this.desk.comparing) return null;
+    if (step === 'off' || this.desk.drafting.box || this.desk.comparing) return null;
     if (step === 'cells' && tab?.asked && path) {
-      const back = { label: 'Back to the text', do: () => this.desk.open(path, 'document') };
+      const back = { label: 'Back to the text', do: () => this.desk.open(path) };
       return { ...plain('The answer names these cells. Every underlined figure can be asked like this.', [back]), on: 'stage' };
     }
-    if (!view || !this.desk.newest || tab?.kind !== 'document' || (step !== 'ask' && !this.#here())) return null;
+    if (!view || !this.desk.newest || !this.desk.kind.can.figures || (step !== 'ask' && !this.#here())) return null;
     const note = this.#own();
-    const here = note ? (this.desk.paints[note.id] ?? []) : [];
+    const here = note ? (this.desk.places.paints[note.id] ?? []) : [];
     switch (step) {
       case 'ask': {
         const found = headlineFigure(view);

@@ -1,0 +1,14 @@
+// What a document is to the interface: text with headings, figures and pictures, written in Markdown. It only says so;
+// DocumentSurface draws it.
+import FileText from '@lucide/svelte/icons/file-text';
+import { TEXT_WORDS, type KindEntry } from '../kind';
+
+export const DOCUMENT: KindEntry = {
+  icon: FileText,
+  titled: true,
+  windowed: false,
+  prose: true,
+  data: false,
+  can: { note: true, compare: true, redline: true, figures: true, export: true, recipe: true },
+  words: TEXT_WORDS,
+};

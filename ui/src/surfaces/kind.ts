@@ -1,0 +1,69 @@
+// What the interface has to know of a kind of artifact: how it is named and drawn, what can be done with it, the words
+// that are said of it. Each kind says it of itself in its folder, and registry.ts lists them. This never asks which
+// kind it is, and nobody who has an entry has to.
+import type { Component } from 'svelte';
+import type { Reach } from '../api/types';
+
+/** All of one kind. */
+export interface KindEntry {
+  /** Its icon among the files. */
+  icon: Component<{ size?: number }>;
+  /** It is called by the title in its text, where there is one; else by its file's name. */
+  titled: boolean;
+  /**
+   * Its surface reads what is in view by itself, window by window. So it is shown even where the engine can't name its
+   * places, and is only to be read then.
+   */
+  windowed: boolean;
+  /** It is text that people write: what a task can make decisions and actions of. */
+  prose: boolean;
+  /** It is tables of data: what a task can report on, and what charts are drawn from. */
+  data: boolean;
+  can: Abilities;
+  words: KindWords;
+}
+
+/** What can be done with artifacts of a kind. */
+export interface Abilities {
+  /** Pointed into, noted and written by hand. The engine then has a view of it with places; else only its text. */
+  note: boolean;
+  /** Two versions side by side. */
+  compare: boolean;
+  /** What notes changed shown in its text, old words struck out. */
+  redline: boolean;
+  /** Its figures listed, each with its source. */
+  figures: boolean;
+  /** Made into another format. */
+  export: boolean;
+  /** Given to a recipe as its file. */
+  recipe: boolean;
+}
+
+/** The words that are not the same for all kinds. */
+export interface KindWords {
+  /** What the whole is called: `anything in the sheet`. */
+  whole: string;
+  /** What is counted as unchanged in the proof of a round: `12 other blocks`. */
+  unit: string;
+  /** The way to it for the keyboard, over everything before it. */
+  skip: string;
+  /** The tip in a margin that has no notes. */
+  tip: string;
+  /** Said of a place that says something else since it was noted. */
+  changed: string;
+  /** What is gone where a note lost its place, with its verb: `This text was`. */
+  gone: string;
+  /** Reaches of a note that are called otherwise than in a text. */
+  reach: Partial<Record<Reach, string>>;
+}
+
+/** The words of what is read from top to bottom. */
+export const TEXT_WORDS: KindWords = {
+  whole: 'document',
+  unit: 'other block',
+  skip: 'Skip to the text',
+  tip: 'Point at anything to note it.',
+  changed: 'Text changed',
+  gone: 'This text was',
+  reach: {},
+};

@@ -1,0 +1,22 @@
+// What a sheet is to the interface: rows and columns, of a workbook or of delimited text. It only says so; TableSurface
+// draws it.
+import Sheet from '@lucide/svelte/icons/sheet';
+import type { KindEntry } from '../kind';
+
+export const SHEET: KindEntry = {
+  icon: Sheet,
+  titled: false,
+  windowed: true,
+  prose: false,
+  data: true,
+  can: { note: true, compare: false, redline: false, figures: false, export: false, recipe: true },
+  words: {
+    whole: 'sheet',
+    unit: 'other row',
+    skip: 'Skip to the cells',
+    tip: 'Point at a cell, or draw over several, to note it.',
+    changed: 'Changed',
+    gone: 'These cells were',
+    reach: { selection: 'the selected cells' },
+  },
+};
