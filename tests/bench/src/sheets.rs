@@ -47,7 +47,7 @@ used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps({'cpu': used.ru_utime + used.ru_stime, 'wall': wall}))
 ";
 
-/// The example, which makes workbooks and measures in a process of its own each.
+/// The program that makes workbooks and measures in a process of its own each.
 pub(super) struct Sheets {
     binary: PathBuf,
 }
@@ -55,8 +55,8 @@ pub(super) struct Sheets {
 impl Sheets {
     /// Builds it.
     pub(super) fn new() -> anyhow::Result<Self> {
-        finish(cargo(&["build", "--release", "--package", "gloss-table", "--example", "sheet_speed"]))?;
-        Ok(Self { binary: target().join("release").join("examples").join("sheet_speed") })
+        finish(cargo(&["build", "--release", "--package", "gloss-bench", "--bin", "sheet_speed"]))?;
+        Ok(Self { binary: target().join("release").join("sheet_speed") })
     }
 
     /// The path of a workbook with so many rows, made once.

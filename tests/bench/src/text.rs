@@ -18,8 +18,8 @@ const MANY: usize = 9;
 
 /// Measures.
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
-    finish(cargo(&["build", "--release", "--package", "gloss-artifact", "--example", "text_speed"]))?;
-    let binary = target().join("release").join("examples").join("text_speed");
+    finish(cargo(&["build", "--release", "--package", "gloss-bench", "--bin", "text_speed"]))?;
+    let binary = target().join("release").join("text_speed");
     let said =
         answer(program(&binary, &[&(bench.rounds * MANY).to_string()])).context("text_speed said nothing")?;
     let [mut floor, mut full, mut edit] = [Sample::default(), Sample::default(), Sample::default()];

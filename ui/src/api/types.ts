@@ -150,6 +150,40 @@ lost: Lost | null, };
 
 export type Kind = "document" | "sheet" | "code" | "other";
 
+export type Abilities = { 
+/**
+ * Places in it can be pointed at and noted.
+ */
+point: boolean, 
+/**
+ * It can be changed: by notes, by hand, by an agent.
+ */
+change: boolean, 
+/**
+ * An agent can write it as a whole text.
+ */
+write: boolean, 
+/**
+ * Two of its versions can be read side by side.
+ */
+compare: boolean, 
+/**
+ * Notes on it can be exchanged with other programs by the words that they are on.
+ */
+exchange: boolean, 
+/**
+ * Figures stand in it that lead to their sources.
+ */
+facts: boolean, 
+/**
+ * It holds tables, of which can be asked.
+ */
+query: boolean, 
+/**
+ * What can be made of it.
+ */
+exports: Array<ExportFormat>, };
+
 export type Artifact = { 
 /**
  * Path relative to the workspace, with forward slashes.
@@ -1723,7 +1757,11 @@ total: number,
 /**
  * Why the document is shown as plain text, where it is.
  */
-plain: string | null, };
+plain: string | null, 
+/**
+ * What can be done with it.
+ */
+can: Abilities, };
 
 export type RunPoint = { 
 /**
@@ -3573,3 +3611,133 @@ export type GoalId = string;
 export type RecipeId = string;
 export type MemoryId = string;
 export type Timestamp = string;
+
+/** The kind of a file by its ending, and by its whole name in lower case. */
+export const ENDINGS: Record<string, Kind> = {
+  'md': 'document',
+  'markdown': 'document',
+  'csv': 'sheet',
+  'tsv': 'sheet',
+  'xlsx': 'sheet',
+  'xlsm': 'sheet',
+  'xls': 'sheet',
+  'xlsb': 'sheet',
+  'ods': 'sheet',
+  'txt': 'code',
+  'text': 'code',
+  'adoc': 'code',
+  'asm': 'code',
+  'astro': 'code',
+  'awk': 'code',
+  'bash': 'code',
+  'bat': 'code',
+  'bib': 'code',
+  'c': 'code',
+  'cc': 'code',
+  'cfg': 'code',
+  'clj': 'code',
+  'cmake': 'code',
+  'cmd': 'code',
+  'conf': 'code',
+  'cpp': 'code',
+  'cs': 'code',
+  'css': 'code',
+  'cxx': 'code',
+  'dart': 'code',
+  'diff': 'code',
+  'el': 'code',
+  'elm': 'code',
+  'erl': 'code',
+  'ex': 'code',
+  'exs': 'code',
+  'f90': 'code',
+  'fish': 'code',
+  'fs': 'code',
+  'go': 'code',
+  'gradle': 'code',
+  'graphql': 'code',
+  'h': 'code',
+  'hcl': 'code',
+  'hh': 'code',
+  'hpp': 'code',
+  'hs': 'code',
+  'htm': 'code',
+  'html': 'code',
+  'ics': 'code',
+  'ini': 'code',
+  'java': 'code',
+  'jl': 'code',
+  'js': 'code',
+  'json': 'code',
+  'jsonl': 'code',
+  'jsx': 'code',
+  'kt': 'code',
+  'kts': 'code',
+  'less': 'code',
+  'lisp': 'code',
+  'lock': 'code',
+  'log': 'code',
+  'lua': 'code',
+  'm': 'code',
+  'mjs': 'code',
+  'cjs': 'code',
+  'ml': 'code',
+  'mts': 'code',
+  'ndjson': 'code',
+  'nim': 'code',
+  'nix': 'code',
+  'org': 'code',
+  'patch': 'code',
+  'php': 'code',
+  'pl': 'code',
+  'pm': 'code',
+  'properties': 'code',
+  'proto': 'code',
+  'ps1': 'code',
+  'py': 'code',
+  'pyi': 'code',
+  'r': 'code',
+  'rb': 'code',
+  'rs': 'code',
+  'rst': 'code',
+  'sass': 'code',
+  'scala': 'code',
+  'scm': 'code',
+  'scss': 'code',
+  'sh': 'code',
+  'sql': 'code',
+  'srt': 'code',
+  'svelte': 'code',
+  'swift': 'code',
+  'tex': 'code',
+  'tf': 'code',
+  'toml': 'code',
+  'ts': 'code',
+  'tsx': 'code',
+  'vb': 'code',
+  'vcf': 'code',
+  'vim': 'code',
+  'vtt': 'code',
+  'vue': 'code',
+  'xml': 'code',
+  'xsl': 'code',
+  'yaml': 'code',
+  'yml': 'code',
+  'zig': 'code',
+  'zsh': 'code',
+};
+
+export const NAMES: Record<string, Kind> = {
+  'authors': 'code',
+  'changelog': 'code',
+  'contributing': 'code',
+  'copying': 'code',
+  'dockerfile': 'code',
+  'gemfile': 'code',
+  'license': 'code',
+  'makefile': 'code',
+  'notice': 'code',
+  'procfile': 'code',
+  'rakefile': 'code',
+  'readme': 'code',
+};

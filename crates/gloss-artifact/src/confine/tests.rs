@@ -60,7 +60,7 @@ fn a_rewrite_of_everything_changes_only_the_marked_places() {
         let text = verdict.apply(staging.base());
         let head = &MEMO[..place.start as usize];
         let tail = &MEMO[place.end as usize..];
-        assert!(text.starts_with(head) && text.ends_with(tail), "{marked}: {}", text);
+        assert!(text.starts_with(head) && text.ends_with(tail), "{marked}: {text}");
         let said = &text[head.len()..text.len() - tail.len()];
         assert_eq!(said.trim_end_matches([' ', ',']), expect, "{marked}");
     }

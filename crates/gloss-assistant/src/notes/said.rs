@@ -86,7 +86,9 @@ impl Said {
                 '`' => &['`'],
                 _ => &[],
             };
-            let end = tail.find(close).filter(|_| !close.is_empty() && quoted.len() < MAX_QUOTED);
+            // Looked for behind a sign that opens alone: else a long note would be read once for each of its letters.
+            let opens = !close.is_empty() && quoted.len() < MAX_QUOTED;
+            let end = opens.then(|| tail.find(close)).flatten();
             if let Some(end) = end
                 && let Some(mark) = u32::try_from(quoted.len()).ok().and_then(|n| char::from_u32(MARK + n))
             {
