@@ -16,7 +16,7 @@ const TESTS: [(&str, &[&str]); 7] = [
     ("gloss-calc", &["--test", "agreement", "--"]),
     ("gloss-schedule", &["--test", "calendar", "--test", "year", "--"]),
     ("gloss-store", &["--test", "memory", "--"]),
-    ("gloss-tests", &["--test", "gloss", "--", "crowd"]),
+    ("gloss-tests", &["--test", "gloss", "--", "crowd", "killed_at_random_moments", "thirty_two_commands"]),
 ];
 
 /// Runs them, one after the other; 1 where any failed.

@@ -126,13 +126,13 @@ fn edit(nth: usize, new: &[&str]) -> Value {
 
 /// The first round does what it is asked and rewrites more, once the file `go` is there; the second does what it is
 /// asked.
-pub(super) fn script(by: By, go: &std::path::Path) -> Script {
+pub(super) fn script(by_keys: bool, go: &std::path::Path) -> Script {
     let reads = |count: usize| -> Vec<Value> {
         (1..=count).map(|nth| call("read_region", json!({ "note": format!("{{{{note:{nth}}}}}") }))).collect()
     };
     let mut first: Vec<Value> = Vec::new();
     for (at, note) in NOTES.iter().enumerate() {
-        let words = if at == 2 && by == By::Keys { &[BY_KEYS.1] } else { note.new };
+        let words = if at == 2 && by_keys { &[BY_KEYS.1] } else { note.new };
         first.push(if note.ask {
             call("answer", json!({ "note": format!("{{{{note:{}}}}}", at + 1), "text": words[0] }))
         } else {

@@ -51,7 +51,7 @@ impl Chosen {
         if !self.crates.is_empty() {
             let crates: Vec<&str> = self.crates.iter().map(String::as_str).collect();
             let mut build = cargo_for("build", &crates);
-            build.arg("--all-targets");
+            build.args(["--lib", "--bins", "--tests", "--examples"]);
             jobs.extend(built::build(lints::lint(build)?)?.iter().map(|one| job(one, None)));
         }
         if !self.journeys.is_empty() {
