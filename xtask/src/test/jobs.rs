@@ -59,7 +59,10 @@ fn one(job: Job) -> (Ended, String) {
     let (begun, mut count, mut said) = (Instant::now(), Count::default(), String::new());
     let ended = lines(job.command, |line| {
         count.add_line(line);
-        // Passed tests stand in the sums; what is worth reading is what else is said.
+        if line.starts_with("test ") && line.contains(" ... FAILED") {
+            // Told at once: the rest of a long run need not be waited for.
+            println!("{line}");
+        }
         said.push_str(line);
         said.push('\n');
     });
