@@ -12,7 +12,7 @@ use gloss_store::Home;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::calc::{self, Asked};
+use crate::sheet::calc::{self, Asked};
 use crate::config::Config;
 use crate::handlers;
 use crate::home::HomeShared;

@@ -7,7 +7,7 @@ use gloss_artifact::{Splice, Text, Written, kinds, sheet};
 use gloss_protocol::{Code, Problem};
 use gloss_table::Format;
 
-use crate::foreign;
+use crate::sheet::foreign;
 use crate::space::Space;
 
 /// Versions that are looked through for one whose cells say the same: an undo goes back a few steps.

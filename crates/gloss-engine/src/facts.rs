@@ -7,7 +7,7 @@ use gloss_protocol::{Code, Fact, FactId, FactUse, Problem, ThreadId};
 use gloss_store::{Read, Write};
 use serde_json::Value;
 
-use crate::foreign;
+use crate::sheet::foreign;
 use crate::space::{Space, now};
 
 /// Data files that queries see: a folder with more is narrowed by the query's own file names.

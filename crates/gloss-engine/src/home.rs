@@ -11,9 +11,9 @@ use gloss_store::Home;
 use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
-use crate::indexes::Indexes;
+use crate::sheet::indexes::Indexes;
 use crate::providers::Kept;
-use crate::views::Views;
+use crate::sheet::views::Views;
 
 /// Keys kept at most.
 const MAX_KEYS: usize = 64;

@@ -7,23 +7,18 @@
 //! that is `gloss-artifact`'s.
 
 mod automations;
-mod calc;
-mod charts;
 mod clock;
 mod config;
 mod connection;
 mod context;
 mod core;
 mod cost;
-mod drawn;
 mod edits;
 mod facts;
 mod fonts;
-mod foreign;
 mod goals;
 mod handlers;
 mod home;
-mod indexes;
 mod models;
 mod moves;
 mod places;
@@ -33,12 +28,11 @@ mod queries;
 mod recipes;
 mod roles;
 mod sample;
+mod sheet;
 mod space;
 mod texts;
 mod turn;
-mod values;
 mod versions;
-mod views;
 mod watch;
 mod words;
 mod worker;

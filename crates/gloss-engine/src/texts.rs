@@ -10,7 +10,7 @@ use gloss_protocol::{Kind, Problem};
 use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
 
-use crate::foreign::{self, Foreign};
+use crate::sheet::foreign::{self, Foreign};
 use crate::space::stored;
 
 /// Versions kept parsed: the one on the desk, those it is compared with, and those that tasks are at.

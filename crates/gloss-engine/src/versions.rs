@@ -12,7 +12,7 @@ use gloss_store::{StoreError, Swept, Tx, Write};
 
 use crate::places::{self, Own};
 use crate::space::{Space, now};
-use crate::values::{Filled, Values};
+use crate::sheet::values::{Filled, Values};
 
 /// Milliseconds after which a write is over: longer than a clock tick.
 const SETTLED: i64 = 50;

@@ -9,11 +9,11 @@ use gloss_protocol::{
 use gloss_table::Format;
 use serde_json::json;
 
-use crate::foreign;
+use crate::sheet::foreign;
 use crate::handlers::note;
 use crate::places::Own;
 use crate::space::Space;
-use crate::values::Values;
+use crate::sheet::values::Values;
 use crate::versions::{Also, NewVersion};
 
 pub(super) fn edit(

@@ -8,7 +8,7 @@ use gloss_table::Format;
 use crate::edits::Made;
 use crate::handlers::artifact::{Seen, kept, seen};
 use crate::space::Space;
-use crate::values::Values;
+use crate::sheet::values::Values;
 
 /// What is written.
 #[derive(Clone, Copy, Debug)]

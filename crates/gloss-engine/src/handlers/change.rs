@@ -9,7 +9,7 @@ use crate::edits::Made;
 use crate::places::Own;
 use crate::queries;
 use crate::space::Space;
-use crate::values::Values;
+use crate::sheet::values::Values;
 use crate::versions::NewVersion;
 
 fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {

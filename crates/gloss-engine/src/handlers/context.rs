@@ -9,7 +9,7 @@ use gloss_protocol::{Code, CommandId, ContextFile, ContextKind, Done, Problem};
 use crate::context;
 use crate::handlers::artifact::kept;
 use crate::space::Space;
-use crate::values::Values;
+use crate::sheet::values::Values;
 
 pub(super) fn save(
     space: &mut Space,

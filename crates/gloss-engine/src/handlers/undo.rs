@@ -16,7 +16,7 @@ use crate::handlers::inverse::{self, Plan};
 use crate::handlers::note::known;
 use crate::places::Own;
 use crate::space::{Space, now};
-use crate::values::Values;
+use crate::sheet::values::Values;
 use crate::versions::NewVersion;
 
 /// What is told where rows of a workbook came back and the file as a whole could not.

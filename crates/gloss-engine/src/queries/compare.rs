@@ -8,7 +8,7 @@ use gloss_artifact::Splice;
 use gloss_protocol::{Change, ChangeClass, Comparison, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
-use crate::calc;
+use crate::sheet::calc;
 use crate::space::{Shared, stored};
 use crate::texts::Texts;
 use stretch::Stretch;

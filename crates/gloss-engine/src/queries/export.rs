@@ -15,7 +15,7 @@ use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
 
 use crate::facts;
-use crate::queries::ranges::Ranges;
+use crate::queries::sheet::ranges::Ranges;
 use crate::queries::{image, view};
 use crate::space::Shared;
 

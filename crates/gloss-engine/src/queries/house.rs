@@ -10,7 +10,7 @@ use gloss_protocol::{
 use gloss_store::Folder;
 
 use crate::config::{BUILTIN, Config};
-use crate::foreign;
+use crate::sheet::foreign;
 use crate::providers;
 use crate::queries::SNAPSHOT_THREADS;
 use crate::space::Shared;

@@ -10,7 +10,7 @@ use gloss_ooxml::{Limits, Workbook};
 use gloss_protocol::{Code, Problem, Reply};
 use percent_encoding::percent_decode_str;
 
-use super::file::File;
+use super::sheet::file::File;
 use crate::space::Shared;
 
 /// Largest image that is shown, in bytes: as base64 it must fit into one message of 16 MB.

@@ -4,19 +4,12 @@
 mod annotations;
 mod compare;
 mod export;
-mod file;
-mod find;
 mod hey;
 mod house;
 mod image;
-mod laid;
 mod memories;
 mod proof;
-mod ranges;
-mod rows;
-mod sources;
-mod table;
-mod values;
+mod sheet;
 mod view;
 
 use std::sync::Arc;
@@ -115,17 +108,17 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             Ok(Reply::Fact { fact })
         }),
         Query::Table { path, sheet, version, from, count, view, places } => {
-            let file = file::File::of(shared, &path, version)?;
-            table::table(&file, sheet.as_deref(), from, count, &view, &places)
+            let file = sheet::file::File::of(shared, &path, version)?;
+            sheet::table::table(&file, sheet.as_deref(), from, count, &view, &places)
         }
         Query::ColumnValues { path, sheet, version, column, words, view } => {
-            values::values(shared, (&path, sheet.as_deref(), version), column, &words, &view)
+            sheet::values::values(shared, (&path, sheet.as_deref(), version), column, &words, &view)
         }
         Query::FindCells { path, sheet, version, words, view } => {
-            find::find(shared, &path, sheet.as_deref(), version, &words, &view)
+            sheet::find::find(shared, &path, sheet.as_deref(), version, &words, &view)
         }
         Query::CellSources { path, sheet, version, row, column } => {
-            sources::sources(shared, &path, sheet.as_deref(), version, (row, column))
+            sheet::sources::sources(shared, &path, sheet.as_deref(), version, (row, column))
         }
         Query::Image { path, src, version } => image::image(shared, &path, &src, version),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),

@@ -6,7 +6,7 @@ use gloss_artifact::sheet;
 use gloss_protocol::{Code, DocumentView, Problem, Reply, Span};
 use gloss_store::Read;
 
-use super::ranges::Ranges;
+use super::sheet::ranges::Ranges;
 use crate::space::{Shared, bytes_of};
 
 /// Blocks that one query gives: a page of a long document, not all of a hostile one.

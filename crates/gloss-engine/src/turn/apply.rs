@@ -16,7 +16,7 @@ use crate::places::Own;
 use crate::queries;
 use crate::space::{Space, now};
 use crate::turn::Stage;
-use crate::values::Values;
+use crate::sheet::values::Values;
 use crate::versions::NewVersion;
 use settle::Settled;
 

@@ -16,9 +16,9 @@ use gloss_protocol::{
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-use crate::calc;
+use crate::sheet::calc;
 use crate::core::{CoreHandle, Input, leaving};
-use crate::foreign;
+use crate::sheet::foreign;
 use crate::queries;
 use crate::space::{Shared, Space};
 use crate::turn::helpers::{self, Came};

@@ -6,7 +6,7 @@ use gloss_protocol::{
 };
 use gloss_store::Write;
 
-use crate::foreign;
+use crate::sheet::foreign;
 use crate::space::{Space, now};
 
 impl Space {

@@ -11,7 +11,7 @@ use super::question::MAX_OPEN;
 use crate::handlers::artifact::bring_back;
 use crate::places::Own;
 use crate::space::{Space, now};
-use crate::values::Values;
+use crate::sheet::values::Values;
 use crate::versions::NewVersion;
 
 /// The first choice: nothing changes.

@@ -8,7 +8,7 @@ use gloss_protocol::{Change, NoteId, Problem, TurnId};
 
 use super::Batch;
 use super::follows::Edit;
-use crate::calc::{Asked, Computed};
+use crate::sheet::calc::{Asked, Computed};
 use crate::edits::Made;
 use crate::space::Space;
 use crate::turn::Stage;

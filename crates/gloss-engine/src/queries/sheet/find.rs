@@ -9,9 +9,9 @@ use gloss_table::{Book, Format};
 
 use super::file::File;
 use super::rows;
-use super::view::newest;
+use crate::queries::view::newest;
 use crate::space::{Shared, readable};
-use crate::views::Made;
+use crate::sheet::views::Made;
 
 /// Places that one search gives, in reading order; the rest is counted.
 const MAX_FOUND: usize = 2_000;
@@ -22,7 +22,7 @@ const MAX_FORMATTED: u64 = 500_000;
 /// Rows that are formatted at a time.
 const STEP: u32 = 500;
 
-pub(super) fn find(
+pub(in crate::queries) fn find(
     shared: &Arc<Shared>,
     path: &str,
     sheet: Option<&str>,

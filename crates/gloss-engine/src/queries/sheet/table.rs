@@ -17,10 +17,10 @@ use gloss_table::{Format, Window, WindowCell};
 use super::file::File;
 use super::laid::{hidden, viewed};
 use super::rows;
-use crate::charts;
-use crate::drawn::Drawn;
-use crate::foreign;
-use crate::views::{Answer, Made};
+use crate::sheet::charts;
+use crate::sheet::drawn::Drawn;
+use crate::sheet::foreign;
+use crate::sheet::views::{Answer, Made};
 
 /// What is said over a workbook that Gloss changed.
 const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change; Excel works them out anew when it opens the file.";
@@ -48,7 +48,7 @@ const MAX_LOOKS: usize = 4_000;
 ///
 /// # Errors
 /// Where the file, the sheet or the view can't be read.
-pub(super) fn table(
+pub(in crate::queries) fn table(
     file: &File,
     sheet: Option<&str>,
     from: u32,

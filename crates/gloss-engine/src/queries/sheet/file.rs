@@ -7,11 +7,11 @@ use gloss_protocol::{Code, Problem};
 use gloss_store::BlobFile;
 use gloss_table::{Format, TableError};
 
-use super::view::newest;
-use crate::calc;
-use crate::drawn::Drawn;
-use crate::foreign;
-use crate::indexes::{Asked, Given, INDEXED_FROM};
+use crate::queries::view::newest;
+use crate::sheet::calc;
+use crate::sheet::drawn::Drawn;
+use crate::sheet::foreign;
+use crate::sheet::indexes::{Asked, Given, INDEXED_FROM};
 use crate::space::{Shared, stored};
 
 /// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
@@ -20,7 +20,7 @@ const DRAWN_TO: u32 = 8 << 20;
 
 /// A table file's version, of which rows are asked for.
 #[derive(Clone)]
-pub(super) struct File {
+pub(in crate::queries) struct File {
     pub shared: Arc<Shared>,
     pub path: String,
     pub version: u32,
@@ -35,7 +35,7 @@ pub(super) struct File {
 }
 
 /// Why rows or looks do not come.
-pub(super) enum Failed {
+pub(in crate::queries) enum Failed {
     File(Problem),
     Table(TableError),
 }
@@ -57,7 +57,7 @@ impl File {
     ///
     /// # Errors
     /// Where there is no such version, or the file is no table.
-    pub(super) fn of(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Self, Problem> {
+    pub(in crate::queries) fn of(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Self, Problem> {
         let (path, version, stored) = shared.read(|read, _| {
             let path = shared.folder.normal(path)?;
             let version = newest(read, &path, version)?;
@@ -75,13 +75,13 @@ impl File {
     }
 
     /// Whether values that follow from its last edit were worked out with it.
-    pub(super) fn computed(&self) -> Result<bool, Problem> {
+    pub(in crate::queries) fn computed(&self) -> Result<bool, Problem> {
         let follows = self.shared.read(|read, _| Ok(read.changes_of_version(&self.path, self.version)?))?;
         Ok(follows.iter().any(calc::is_computed))
     }
 
     /// Its bytes.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failed> {
+    pub(in crate::queries) fn bytes(&self) -> Result<Vec<u8>, Failed> {
         let raw = || self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File);
         self.shared.texts.foreign.readable(&self.path, &self.sha256, raw)
     }
@@ -93,12 +93,12 @@ impl File {
     }
 
     /// What is asked of its index.
-    pub(super) fn asked<'a>(&'a self, sheet: Option<&'a str>, from: u32, count: u32) -> Asked<'a> {
+    pub(in crate::queries) fn asked<'a>(&'a self, sheet: Option<&'a str>, from: u32, count: u32) -> Asked<'a> {
         Asked { sha256: &self.sha256, format: self.format, sheet, from, count }
     }
 
     /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
-    pub(super) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
+    pub(in crate::queries) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
         let given = if self.size >= INDEXED_FROM {
             let (own, asked) = (self.clone(), self.asked(sheet, from, count));
             self.shared.home.indexes.window(asked, || self.lies(), move || own.bytes())
@@ -110,7 +110,7 @@ impl File {
     }
 
     /// Why it can't be shown, in words.
-    pub(super) fn fails(&self, failed: Failed) -> Problem {
+    pub(in crate::queries) fn fails(&self, failed: Failed) -> Problem {
         match failed {
             Failed::File(problem) => problem,
             Failed::Table(error) => {
@@ -120,12 +120,12 @@ impl File {
     }
 
     /// The text of its cells where Gloss wrote it and it is not too large: formulas stand in it as they are written.
-    pub(super) fn written(&self) -> Result<Option<Arc<Text>>, Problem> {
+    pub(in crate::queries) fn written(&self) -> Result<Option<Arc<Text>>, Problem> {
         if self.by_gloss { self.text() } else { Ok(None) }
     }
 
     /// The text of its cells, where it is not too large and has one.
-    pub(super) fn text(&self) -> Result<Option<Arc<Text>>, Problem> {
+    pub(in crate::queries) fn text(&self) -> Result<Option<Arc<Text>>, Problem> {
         if self.size > DRAWN_TO {
             return Ok(None);
         }
@@ -134,12 +134,12 @@ impl File {
     }
 
     /// Whether its formulas can be told.
-    pub(super) fn is_small(&self) -> bool {
+    pub(in crate::queries) fn is_small(&self) -> bool {
         self.size <= DRAWN_TO
     }
 
     /// Its sheet ready to be drawn with its looks; none where that can't be.
-    pub(super) fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
+    pub(in crate::queries) fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
         let can = self.format == Format::Xlsx && self.is_small();
         can.then(|| self.shared.sheets.read(&self.sha256, sheet, || self.bytes())).flatten()
     }

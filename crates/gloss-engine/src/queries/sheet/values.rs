@@ -9,14 +9,14 @@ use gloss_table::index::Values;
 use super::file::File;
 use super::rows;
 use crate::space::Shared;
-use crate::views::Answer;
+use crate::sheet::views::Answer;
 
 /// Values that are listed: what a person looks through; words find the others.
 const MOST: usize = 200;
 /// Characters of the words that values are narrowed by.
 const MAX_WORDS: usize = 300;
 
-pub(super) fn values(
+pub(in crate::queries) fn values(
     shared: &Arc<Shared>,
     at: (&str, Option<&str>, Option<u32>),
     column: u32,

@@ -5,7 +5,7 @@
 use gloss_artifact::{Splice, Text, sheet};
 use gloss_protocol::{Change, Code, Command, CommandId, Problem};
 
-use crate::calc::Asked;
+use crate::sheet::calc::Asked;
 use crate::handlers;
 use crate::space::Space;
 

@@ -15,7 +15,7 @@ use crate::space::Shared;
 const MAX_FILE: usize = 32 << 20;
 
 /// The cells that one document's charts name, each read once however often it is asked for.
-pub(super) struct Ranges<'a> {
+pub(in crate::queries) struct Ranges<'a> {
     shared: &'a Shared,
     known: RefCell<HashMap<String, Result<Rows, Refused>>>,
 }
@@ -24,7 +24,7 @@ pub(super) struct Ranges<'a> {
 const KEPT: usize = 64;
 
 impl<'a> Ranges<'a> {
-    pub(super) fn new(shared: &'a Shared) -> Self {
+    pub(in crate::queries) fn new(shared: &'a Shared) -> Self {
         Self { shared, known: RefCell::default() }
     }
 
@@ -32,7 +32,7 @@ impl<'a> Ranges<'a> {
     ///
     /// # Errors
     /// Why they are not there, in words for the person who wrote the chart.
-    pub(super) fn look_up(&self, range: &str) -> Result<Rows, Refused> {
+    pub(in crate::queries) fn look_up(&self, range: &str) -> Result<Rows, Refused> {
         if let Some(known) = self.known.borrow().get(range) {
             return known.clone();
         }

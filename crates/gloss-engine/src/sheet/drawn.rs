@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_ooxml::{DrawnSheet, Limits, OpenError, Picture, Rgb, Sheet, SheetKind, Workbook};
 
-use crate::charts::{self, ChartPicture};
+use crate::sheet::charts::{self, ChartPicture};
 
 /// Sheets kept: the one on the desk and those that a person goes to and fro between.
 const SHEETS: usize = 6;
