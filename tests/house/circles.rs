@@ -7,7 +7,21 @@ use std::path::Path;
 use super::{root, sources};
 
 /// Files in circles, by crate; every other crate has none.
-const CEILING: [(&str, usize); 0] = [];
+const CEILING: [(&str, usize); 13] = [
+    ("gloss-agent", 2),
+    ("gloss-artifact", 6),
+    ("gloss-assistant", 6),
+    ("gloss-calc", 5),
+    ("gloss-chart", 2),
+    ("gloss-client", 2),
+    ("gloss-convert", 2),
+    ("gloss-engine", 19),
+    ("gloss-export", 3),
+    ("gloss-markdown", 2),
+    ("gloss-provider", 2),
+    ("gloss-schedule", 3),
+    ("gloss-workbook", 2),
+];
 
 /// The modules of a crate: `turn::apply` → the file it lies in.
 fn modules(src: &Path) -> BTreeMap<Vec<String>, String> {

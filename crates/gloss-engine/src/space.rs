@@ -13,15 +13,15 @@ use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
 use crate::automations::Stirred;
-use crate::sheet::calc::Valued;
 use crate::core::CoreHandle;
-use crate::sheet::drawn::Sheets;
 use crate::goals::Judging;
 use crate::home::HomeShared;
 use crate::queries::Made;
+use crate::sheet::calc::Valued;
+use crate::sheet::drawn::Sheets;
+use crate::sheet::values::Rehearsal;
 use crate::texts::Texts;
 use crate::turn::Running;
-use crate::sheet::values::Rehearsal;
 use crate::versions::Stat;
 use crate::words::Words;
 

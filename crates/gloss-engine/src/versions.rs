@@ -11,8 +11,8 @@ use gloss_protocol::{Artifact, Change, Code, MadeBy, Problem, ThreadId, TurnId, 
 use gloss_store::{StoreError, Swept, Tx, Write};
 
 use crate::places::{self, Own};
-use crate::space::{Space, now};
 use crate::sheet::values::{Filled, Values};
+use crate::space::{Space, now};
 
 /// Milliseconds after which a write is over: longer than a clock tick.
 const SETTLED: i64 = 50;

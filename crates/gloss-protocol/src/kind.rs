@@ -243,7 +243,7 @@ pub(crate) fn typescript() -> String {
     let mut endings = ENDINGS.iter().flat_map(|(kind, _, words)| words.iter().map(|word| (*word, *kind)));
     out.push_str(&format!("export const ENDINGS: Record<string, Kind> = {{\n{}}};\n\n", rows(&mut endings)));
     let mut names = NAMES.iter().map(|name| (*name, Kind::Code));
-    out.push_str(&format!("export const NAMES: Record<string, Kind> = {{\n{}}};\n\n", rows(&mut names)));
+    out.push_str(&format!("export const NAMES: Record<string, Kind> = {{\n{}}};\n", rows(&mut names)));
     out
 }
 

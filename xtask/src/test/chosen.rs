@@ -1,5 +1,5 @@
 //! What `cargo xtask test NAME...` means by its names: a crate (`gloss-store`, or `store`), or a journey by its file
-//! (`crash`). Builds no more than they need.
+//! (`crash`), or `house`, its rules. Builds no more than they need.
 
 use anyhow::bail;
 
@@ -17,6 +17,7 @@ const PROGRAMS: [&str; 2] = ["gloss-cli", "gloss-app"];
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
     crates: Vec<String>,
+    /// What the names of the journeys' tests begin with.
     journeys: Vec<String>,
 }
 
@@ -30,7 +31,9 @@ impl Chosen {
         for name in names {
             let package = |name: &str| root().join("crates").join(name).join("Cargo.toml").is_file();
             if root().join("tests/journeys").join(name).with_extension("rs").is_file() {
-                chosen.journeys.push(name.clone());
+                chosen.journeys.push(format!("journeys::{name}::"));
+            } else if name == "house" {
+                chosen.journeys.push("house::".to_owned());
             } else if package(name) || matches!(name.as_str(), "xtask" | "gloss-app" | "gloss-tests") {
                 chosen.crates.push(name.clone());
             } else if package(&format!("gloss-{name}")) {
@@ -62,7 +65,7 @@ impl Chosen {
             tests.arg("--tests");
             let programs = built::build(lints::lint(tests)?)?;
             for one in programs.iter().filter(|one| one.name == super::JOURNEYS) {
-                jobs.extend(self.journeys.iter().map(|name| job(one, Some(&format!("journeys::{name}::")))));
+                jobs.extend(self.journeys.iter().map(|under| job(one, Some(under))));
             }
         }
         Ok(jobs)

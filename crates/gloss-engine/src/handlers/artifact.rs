@@ -9,11 +9,11 @@ use gloss_protocol::{
 use gloss_table::Format;
 use serde_json::json;
 
-use crate::sheet::foreign;
 use crate::handlers::note;
 use crate::places::Own;
-use crate::space::Space;
+use crate::sheet::foreign;
 use crate::sheet::values::Values;
+use crate::space::Space;
 use crate::versions::{Also, NewVersion};
 
 pub(super) fn edit(

@@ -7,8 +7,8 @@ use gloss_table::Format;
 
 use crate::edits::Made;
 use crate::handlers::artifact::{Seen, kept, seen};
-use crate::space::Space;
 use crate::sheet::values::Values;
+use crate::space::Space;
 
 /// What is written.
 #[derive(Clone, Copy, Debug)]

@@ -8,8 +8,8 @@ use serde_json::json;
 use crate::edits::Made;
 use crate::places::Own;
 use crate::queries;
-use crate::space::Space;
 use crate::sheet::values::Values;
+use crate::space::Space;
 use crate::versions::NewVersion;
 
 fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {

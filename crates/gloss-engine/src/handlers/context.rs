@@ -8,8 +8,8 @@ use gloss_protocol::{Code, CommandId, ContextFile, ContextKind, Done, Problem};
 
 use crate::context;
 use crate::handlers::artifact::kept;
-use crate::space::Space;
 use crate::sheet::values::Values;
+use crate::space::Space;
 
 pub(super) fn save(
     space: &mut Space,

@@ -3,10 +3,10 @@
 
 use gloss_protocol::{Code, CommandId, Done, Problem};
 
-use crate::sheet::foreign;
 use crate::handlers::artifact::kept;
-use crate::space::Space;
+use crate::sheet::foreign;
 use crate::sheet::values::Values;
+use crate::space::Space;
 
 /// Makes the copy under a name that nothing has.
 pub(super) fn copy(space: &mut Space, id: &CommandId, path: &str) -> Result<Done, Problem> {

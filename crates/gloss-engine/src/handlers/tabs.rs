@@ -4,10 +4,10 @@
 use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, Problem, SheetStep};
 
-use crate::sheet::foreign;
 use crate::handlers::artifact::kept;
-use crate::space::Space;
+use crate::sheet::foreign;
 use crate::sheet::values::Values;
+use crate::space::Space;
 
 /// Makes the step a version; none where nothing would differ.
 pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetStep) -> Result<Done, Problem> {

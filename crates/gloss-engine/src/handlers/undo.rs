@@ -15,8 +15,8 @@ use crate::edits::Made;
 use crate::handlers::inverse::{self, Plan};
 use crate::handlers::note::known;
 use crate::places::Own;
-use crate::space::{Space, now};
 use crate::sheet::values::Values;
+use crate::space::{Space, now};
 use crate::versions::NewVersion;
 
 /// What is told where rows of a workbook came back and the file as a whole could not.

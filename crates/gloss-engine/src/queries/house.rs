@@ -10,9 +10,9 @@ use gloss_protocol::{
 use gloss_store::Folder;
 
 use crate::config::{BUILTIN, Config};
-use crate::sheet::foreign;
 use crate::providers;
 use crate::queries::SNAPSHOT_THREADS;
+use crate::sheet::foreign;
 use crate::space::Shared;
 
 /// Files over this size are listed without a look inside.

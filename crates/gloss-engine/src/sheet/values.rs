@@ -5,8 +5,8 @@
 use gloss_artifact::{Splice, Text, sheet};
 use gloss_protocol::{Change, Code, Command, CommandId, Problem};
 
-use crate::sheet::calc::Asked;
 use crate::handlers;
+use crate::sheet::calc::Asked;
 use crate::space::Space;
 
 /// What a new version does to the values of its formulas.

@@ -14,9 +14,9 @@ use gloss_store::{StoreError, Tx, Write};
 use crate::edits::Made;
 use crate::places::Own;
 use crate::queries;
+use crate::sheet::values::Values;
 use crate::space::{Space, now};
 use crate::turn::Stage;
-use crate::sheet::values::Values;
 use crate::versions::NewVersion;
 use settle::Settled;
 

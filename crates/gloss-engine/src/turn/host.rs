@@ -16,10 +16,10 @@ use gloss_protocol::{
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-use crate::sheet::calc;
 use crate::core::{CoreHandle, Input, leaving};
-use crate::sheet::foreign;
 use crate::queries;
+use crate::sheet::calc;
+use crate::sheet::foreign;
 use crate::space::{Shared, Space};
 use crate::turn::helpers::{self, Came};
 

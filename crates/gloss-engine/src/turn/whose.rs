@@ -10,8 +10,8 @@ use serde_json::json;
 use super::question::MAX_OPEN;
 use crate::handlers::artifact::bring_back;
 use crate::places::Own;
-use crate::space::{Space, now};
 use crate::sheet::values::Values;
+use crate::space::{Space, now};
 use crate::versions::NewVersion;
 
 /// The first choice: nothing changes.

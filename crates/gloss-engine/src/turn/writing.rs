@@ -8,10 +8,10 @@ use gloss_artifact::kinds;
 use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Timestamp, TurnId};
 
 use crate::context;
-use crate::sheet::foreign;
 use crate::places::Own;
-use crate::space::Space;
+use crate::sheet::foreign;
 use crate::sheet::values::Values;
+use crate::space::Space;
 use crate::versions::NewVersion;
 
 /// Stands for the version that a turn has read where its own text was merged with another: no version has this number.

@@ -1,6 +1,7 @@
 //! The folder as `list_files` tells it, newest first. Hostile input: what is missing is empty, and a file without a
 //! time is an old one.
 
+use gloss_protocol::Layout;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde_json::Value;
@@ -41,8 +42,8 @@ impl File {
             "pptx" | "ppt" | "odp" | "key" => "presentation".to_owned(),
             "html" | "htm" => "web page".to_owned(),
             "zip" | "gz" | "tar" | "7z" => "archive".to_owned(),
-            "md" | "markdown" | "txt" => "document".to_owned(),
-            "csv" | "tsv" | "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" => "table".to_owned(),
+            _ if Layout::of_path(&self.path).is_prose() => "document".to_owned(),
+            _ if Layout::of_path(&self.path).is_table() => "table".to_owned(),
             "" => "file".to_owned(),
             short if short.len() <= 5 => format!("{} file", short.to_uppercase()),
             _ => "file".to_owned(),

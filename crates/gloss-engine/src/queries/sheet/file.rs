@@ -57,7 +57,11 @@ impl File {
     ///
     /// # Errors
     /// Where there is no such version, or the file is no table.
-    pub(in crate::queries) fn of(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Self, Problem> {
+    pub(in crate::queries) fn of(
+        shared: &Arc<Shared>,
+        path: &str,
+        version: Option<u32>,
+    ) -> Result<Self, Problem> {
         let (path, version, stored) = shared.read(|read, _| {
             let path = shared.folder.normal(path)?;
             let version = newest(read, &path, version)?;
@@ -93,12 +97,22 @@ impl File {
     }
 
     /// What is asked of its index.
-    pub(in crate::queries) fn asked<'a>(&'a self, sheet: Option<&'a str>, from: u32, count: u32) -> Asked<'a> {
+    pub(in crate::queries) fn asked<'a>(
+        &'a self,
+        sheet: Option<&'a str>,
+        from: u32,
+        count: u32,
+    ) -> Asked<'a> {
         Asked { sha256: &self.sha256, format: self.format, sheet, from, count }
     }
 
     /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
-    pub(in crate::queries) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
+    pub(in crate::queries) fn window(
+        &self,
+        sheet: Option<&str>,
+        from: u32,
+        count: u32,
+    ) -> Result<Given, Problem> {
         let given = if self.size >= INDEXED_FROM {
             let (own, asked) = (self.clone(), self.asked(sheet, from, count));
             self.shared.home.indexes.window(asked, || self.lies(), move || own.bytes())

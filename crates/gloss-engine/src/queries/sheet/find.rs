@@ -10,8 +10,8 @@ use gloss_table::{Book, Format};
 use super::file::File;
 use super::rows;
 use crate::queries::view::newest;
-use crate::space::{Shared, readable};
 use crate::sheet::views::Made;
+use crate::space::{Shared, readable};
 
 /// Places that one search gives, in reading order; the rest is counted.
 const MAX_FOUND: usize = 2_000;

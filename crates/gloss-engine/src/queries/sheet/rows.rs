@@ -299,7 +299,11 @@ pub(in crate::queries) fn cells(
 ///
 /// # Errors
 /// As [`made`]; [`Code::Busy`] while it is being made.
-pub(in crate::queries) fn ready(file: &File, sheet: Option<&str>, view: &RowView) -> Result<Option<Arc<Made>>, Problem> {
+pub(in crate::queries) fn ready(
+    file: &File,
+    sheet: Option<&str>,
+    view: &RowView,
+) -> Result<Option<Arc<Made>>, Problem> {
     if view.is_empty() {
         return Ok(None);
     }

@@ -8,8 +8,8 @@ use gloss_table::index::Values;
 
 use super::file::File;
 use super::rows;
-use crate::space::Shared;
 use crate::sheet::views::Answer;
+use crate::space::Shared;
 
 /// Values that are listed: what a person looks through; words find the others.
 const MOST: usize = 200;

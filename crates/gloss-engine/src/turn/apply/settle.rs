@@ -8,8 +8,8 @@ use gloss_protocol::{Change, NoteId, Problem, TurnId};
 
 use super::Batch;
 use super::follows::Edit;
-use crate::sheet::calc::{Asked, Computed};
 use crate::edits::Made;
+use crate::sheet::calc::{Asked, Computed};
 use crate::space::Space;
 use crate::turn::Stage;
 
