@@ -273,6 +273,10 @@ impl Desk {
     }
 }
 
+/// How long nobody looks whether something holds: at first, and after a while.
+const FIRST_PAUSE: Duration = Duration::from_millis(4);
+const LAST_PAUSE: Duration = Duration::from_millis(32);
+
 /// Waits until something holds; fails after `longest`.
 #[track_caller]
 pub(crate) fn wait(longest: Duration, what: &str, holds: impl FnMut() -> bool) {
@@ -281,12 +285,14 @@ pub(crate) fn wait(longest: Duration, what: &str, holds: impl FnMut() -> bool) {
 
 /// Looks again and again whether something holds; false where it did not within `longest`.
 pub(crate) fn holds_soon(longest: Duration, mut holds: impl FnMut() -> bool) -> bool {
-    let begun = Instant::now();
+    let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
     while !holds() {
         if begun.elapsed() > longest {
             return false;
         }
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::sleep(pause);
+        // What takes long is looked at less often: looking takes a processor from what is waited for.
+        pause = (pause * 2).min(LAST_PAUSE);
     }
     true
 }

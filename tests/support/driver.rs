@@ -166,6 +166,11 @@ impl Session {
         panic!("the page never rested\n{script}");
     }
 
+    /// What a script that waits in the page hands over; none where the page went away meanwhile.
+    pub(crate) fn waited(&self, script: &str, arguments: &Value) -> Option<Value> {
+        self.post("/execute/async", &json!({ "script": script, "args": arguments })).ok()
+    }
+
     /// Asks Chromium's own tools (<https://chromedevtools.github.io/devtools-protocol/>); the window has none.
     #[track_caller]
     pub fn ask_chromium(&self, command: &str, parameters: &Value) -> Value {

@@ -1,4 +1,5 @@
-// What a test reads of the page. It only reads: nothing here changes the page or makes an event.
+// What a test reads of the page. It only reads: nothing here changes the page or makes an event. It is sent once to each
+// page and kept beside it, as `window.__find`.
 const ROLES = {
   BUTTON: 'button', TEXTAREA: 'textbox', MAIN: 'main', NAV: 'navigation', ASIDE: 'complementary', ARTICLE: 'article',
   SECTION: 'region', A: 'link', H1: 'heading', H2: 'heading', H3: 'heading', DIALOG: 'dialog', FORM: 'form', SELECT: 'combobox',
@@ -219,3 +220,29 @@ function illegible() {
   }
   return [...found];
 }
+
+// Looks again whenever the page has changed, and now and then for what changes without it, until what is found fits:
+// something, nothing, these words, or true. Tells `null` where it did not within so many milliseconds.
+function until(fits, what, args, longest, done) {
+  const wanted = { some: (found) => found !== null, none: (found) => found === null, true: (found) => found === true };
+  const isIt = wanted[fits] ?? ((found) => found?.words.includes(fits.slice(1)) ?? false);
+  let asked = 0;
+  const end = (answer) => {
+    watch.disconnect();
+    clearInterval(every);
+    clearTimeout(asked);
+    done(answer);
+  };
+  const look = () => {
+    asked = 0;
+    const found = window.__find[what](...args);
+    if (isIt(found)) end([found]);
+  };
+  const watch = new MutationObserver(() => (asked ||= setTimeout(look, 8)));
+  watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  const begun = performance.now();
+  const every = setInterval(() => (performance.now() - begun > longest ? end(null) : look()), 100);
+  look();
+}
+
+window.__find = { byRole, spot, place, cell, cells, painted, paintedAt, struck, turning, page, blocks, says, lit, focused, still, overflow, crowded, moving, illegible, until };

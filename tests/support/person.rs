@@ -18,11 +18,20 @@ pub use reader::Heard;
 
 /// What is found in the page by role and name, and what is read of it.
 const FIND: &str = include_str!("find.js");
+/// Asks what was sent to the page before; nothing where this is another page.
+const ASK: &str = "return window.__find ? [window.__find[arguments[0]](...arguments[1])] : null";
+/// Waits in the page for what fits: `arguments` are how, what, with which arguments, and how long.
+const AWAIT: &str = "const done = arguments[4]; \
+    if (window.__find) window.__find.until(arguments[0], arguments[1], arguments[2], arguments[3], done); else done(null)";
+/// Milliseconds of one wait in the page: after it the page may be another one.
+const AWAITED: u64 = 2000;
 /// Longest wait for anything on the page: far more than a person would have, for a machine that builds meanwhile.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Ends when the page was painted twice: what an act moves is measured in the first, and begins to move in the second.
 const PAINTED_TWICE: &str =
     "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+/// How often the page may be another one between two questions.
+const PAGES: usize = 20;
 /// Longest wait for a page to begin to scroll.
 const SCROLLING: Duration = Duration::from_secs(2);
 
@@ -113,19 +122,47 @@ impl Person {
         self.screen
     }
 
+    #[track_caller]
     fn find(&self, what: &str, arguments: Value) -> Value {
-        let script = format!("{FIND}\nreturn {what}(...arguments)");
-        self.session.read(&script, &arguments)
+        let asked = json!([what, arguments]);
+        for _ in 0..PAGES {
+            if let [found] = self.session.read(ASK, &asked).as_array().map_or(&[][..], Vec::as_slice) {
+                return found.clone();
+            }
+            self.session.read(FIND, &json!([]));
+        }
+        panic!("the page is always another one");
+    }
+
+    /// Waits until what is found fits (`some`, `none`, `true`, or words after a `~`), and gives it. Chromium waits in the page
+    /// for its changes; the window, whose driver loses what a page says on its way out, is asked again and again.
+    #[track_caller]
+    fn found(&self, told: &str, fits: &str, what: &str, arguments: &Value) -> Value {
+        let mut found = Value::Null;
+        let is_it = |found: &Value| match fits {
+            "some" => !found.is_null(),
+            "none" => found.is_null(),
+            "true" => *found == true,
+            words => found["words"].as_str().is_some_and(|said| said.contains(&words[1..])),
+        };
+        wait(told, || {
+            if self.screen == Screen::Chromium {
+                let waited = self.session.waited(AWAIT, &json!([fits, what, arguments, AWAITED]));
+                if let Some([one]) = waited.as_ref().and_then(Value::as_array).map(Vec::as_slice) {
+                    found = one.clone();
+                    return true;
+                }
+            }
+            found = self.find(what, arguments.clone());
+            is_it(&found)
+        });
+        found
     }
 
     /// Waits for what has this role and this name, and gives where it lies. In a name `*` stands for anything.
     #[track_caller]
     pub fn see(&self, role: &str, name: &str) -> Rect {
-        let mut found = Value::Null;
-        wait(&format!("{role} “{name}”"), || {
-            found = self.find("byRole", json!([role, name]));
-            !found.is_null()
-        });
+        let found = self.found(&format!("{role} “{name}”"), "some", "byRole", &json!([role, name]));
         self.heard(role, name, &found["element"]);
         Rect::of(&found["rect"])
     }
@@ -133,7 +170,7 @@ impl Person {
     /// Waits until nothing has this role and this name.
     #[track_caller]
     pub fn see_none(&self, role: &str, name: &str) {
-        wait(&format!("no {role} “{name}”"), || self.find("byRole", json!([role, name])).is_null());
+        self.found(&format!("no {role} “{name}”"), "none", "byRole", &json!([role, name]));
     }
 
     /// Holds the page's own role and name against what the browser would tell a screen reader.
@@ -160,11 +197,8 @@ impl Person {
     /// Waits until what has this role and name says these words.
     #[track_caller]
     pub fn see_words(&self, role: &str, name: &str, words: &str) {
-        wait(&format!("{role} “{name}” with “{words}”"), || {
-            self.find("byRole", json!([role, name]))["words"]
-                .as_str()
-                .is_some_and(|said| said.contains(words))
-        });
+        let told = format!("{role} “{name}” with “{words}”");
+        self.found(&told, &format!("~{words}"), "byRole", &json!([role, name]));
     }
 
     /// Points at it with the mouse and presses.
@@ -334,7 +368,7 @@ impl Person {
 
     #[track_caller]
     fn look_at(&self, name: &str) {
-        wait("nothing moves", || self.find("still", json!([])) == true);
+        self.found("nothing moves", "true", "still", &json!([]));
         let out = self.texts("overflow", json!([]));
         assert!(out.is_empty(), "{name}: out of the window: {out:#?}");
         let illegible = self.texts("illegible", json!([]));
