@@ -93,7 +93,7 @@ fn reaches(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut out = BTreeMap::new();
     for file in modules.values() {
         let text = std::fs::read_to_string(src.join(file)).unwrap();
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = super::product(&text);
         let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         let reached = paths(&code.join("\n")).into_iter().filter_map(|path| {
             let deepest = (1..=path.len()).rev().find_map(|len| modules.get(&path[..len]))?;

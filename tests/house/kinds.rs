@@ -36,7 +36,7 @@ fn comparisons() -> Vec<String> {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let code = super::product(&text);
             for (n, line) in code.lines().enumerate() {
                 let is_code = !line.trim_start().starts_with("//");
                 let named = SIGNS.iter().any(|sign| {

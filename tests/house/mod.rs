@@ -158,14 +158,19 @@ fn one_set_of_features_serves_every_part() {
     }
 }
 
+/// A file's text without the tests at its end.
+fn product(text: &str) -> &str {
+    text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default()
+}
+
 /// A file's path from the project's folder.
 fn shown(file: &Path) -> String {
     file.strip_prefix(root()).unwrap().display().to_string()
 }
 
 fn is_test(file: &Path) -> bool {
-    file.file_stem().is_some_and(|name| name.to_string_lossy().ends_with("tests"))
-        || file.components().any(|part| part.as_os_str() == "tests")
+    let stem = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    stem == "tests" || stem.ends_with("_tests") || file.components().any(|part| part.as_os_str() == "tests")
 }
 
 fn sources(dir: &Path) -> Vec<PathBuf> {

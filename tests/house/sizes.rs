@@ -44,7 +44,7 @@ fn functions_stay_short() {
                 continue;
             }
             let text = std::fs::read_to_string(file).unwrap();
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let code = super::product(&text);
             for (name, lines) in functions(code).into_iter().filter(|(_, lines)| *lines > LONG_FUNCTION) {
                 long.push(format!("{}: {name}, {lines} lines", shown(file)));
             }

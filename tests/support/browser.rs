@@ -13,12 +13,17 @@ use crate::screen::{free_port, listens};
 /// Starts a driver and ends it, with all that it started, when this program is gone or lets go of it: then nothing holds
 /// the other end of what it reads. Nothing here could, because a test program ends without a word.
 const KEEPER: &str = r#"
-trap '' TERM
 /usr/bin/chromedriver --port="$1" >/dev/null 2>&1 &
+driver=$!
+# Only now: what is started with a signal ignored ignores it, too.
+trap '' TERM
 read -r _
 kill -TERM 0
-wait
-for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$2" && break; sleep 0.2; done
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do kill -0 "$driver" 2>/dev/null || break; sleep 0.1; done
+kill -KILL "$driver" 2>/dev/null
+for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$2" && break; sleep 0.1; done
+# What is left of the group, and this shell with it.
+kill -KILL 0
 "#;
 
 /// Browsers that no journey has.

@@ -2,6 +2,7 @@
 //! the desktop window. It moves a real pointer, presses real keys, reads the page and takes pictures of it; it
 //! never makes an event inside the page and never speaks to the engine.
 
+use std::cell::RefCell;
 use std::process::Child;
 use std::time::Duration;
 
@@ -66,6 +67,8 @@ pub struct Session {
     _processes: Vec<Process>,
     /// The browser, where it is one that others have after this.
     browser: Option<Browser>,
+    /// Where it has been.
+    origins: RefCell<Vec<String>>,
 }
 
 impl Session {
@@ -82,34 +85,55 @@ impl Session {
     /// Opens a session of the driver at `port`, which must listen already; none where it never answers.
     pub(crate) fn open(port: u16, capabilities: &Value, processes: Vec<Process>) -> Option<Self> {
         let root = Self::begin(port, capabilities)?;
-        Some(Self { agent: agent(), root, _processes: processes, browser: None })
+        Some(Self { agent: agent(), root, _processes: processes, browser: None, origins: RefCell::default() })
     }
 
     /// A session of a browser that has one empty page; it has the browser until it is dropped.
     pub(crate) fn of(browser: Browser, processes: Vec<Process>) -> Self {
         let root = browser.root.clone();
-        Self { agent: agent(), root, _processes: processes, browser: Some(browser) }
+        Self {
+            agent: agent(),
+            root,
+            _processes: processes,
+            browser: Some(browser),
+            origins: RefCell::default(),
+        }
     }
 
     /// Leaves the browser as if it had just begun: another page instead of this one, and nothing kept of where it was.
     fn clear(&self) -> Result<(), Refused> {
-        let ask = |command: &str, parameters: Value| {
-            self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
+        let post = |path: &str, body: Value| {
+            let answer = self.agent.post(format!("{}{path}", self.root)).send_json(&body);
+            taken(path, answer.map_err(|e| Refused::gone(&e))?)
         };
-        let origin =
-            self.post("/execute/sync", &json!({ "script": "return location.origin", "args": [] }))?;
-        ask("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" }))?;
-        ask("Network.clearBrowserCache", json!({}))?;
-        let page = self.post("/window/new", &json!({ "type": "tab" }))?;
-        self.post("/se/log", &json!({ "type": "browser" }))?;
-        for handle in self.get("/window/handles")?.as_array().into_iter().flatten() {
+        let delete = |path: &str| {
+            let answer = self.agent.delete(format!("{}{path}", self.root)).call();
+            taken(path, answer.map_err(|e| Refused::gone(&e))?)
+        };
+        let ask = |command: &str, parameters: Value| {
+            post("/goog/cdp/execute", json!({ "cmd": command, "params": parameters }))
+        };
+        // Keys and buttons that are still down.
+        delete("/actions")?;
+        let page = post("/window/new", json!({ "type": "tab" }))?;
+        let handles = self.agent.get(format!("{}/window/handles", self.root)).call();
+        for handle in taken("/window/handles", handles.map_err(|e| Refused::gone(&e))?)?
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
             if *handle != page["handle"] {
-                self.post("/window", &json!({ "handle": handle }))?;
-                let closed = self.agent.delete(format!("{}/window", self.root)).call();
-                closed.map(|answer| taken("/window", answer)).map_err(|e| Refused::gone(&e))??;
+                post("/window", json!({ "handle": handle }))?;
+                delete("/window")?;
             }
         }
-        self.post("/window", &json!({ "handle": page["handle"] }))?;
+        post("/window", json!({ "handle": page["handle"] }))?;
+        // Each server had a port of its own, so whatever was kept is of an origin that is gone.
+        for origin in self.origins.borrow().iter() {
+            ask("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" }))?;
+        }
+        ask("Network.clearBrowserCache", json!({}))?;
+        post("/se/log", json!({ "type": "browser" }))?;
         Ok(())
     }
 
@@ -133,6 +157,8 @@ impl Session {
 
     /// Goes to an address.
     pub fn go(&self, url: &str) {
+        let end = url.match_indices('/').nth(2).map_or(url.len(), |(at, _)| at);
+        self.origins.borrow_mut().push(url[..end].to_owned());
         self.post("/url", &json!({ "url": url })).unwrap_or_else(|refused| panic!("{url}: {refused:?}"));
     }
 

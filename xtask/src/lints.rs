@@ -19,7 +19,8 @@ use crate::programs::{program, root, target};
 /// Where cargo finds this: a copy, because building the workspace writes over the program that runs. Cargo builds again
 /// where the place is another one, so its name says by which rules was linted.
 fn own_place() -> anyhow::Result<PathBuf> {
-    let mut rules = hex::encode(Sha256::digest(std::fs::read(root().join("clippy.toml"))?));
+    let rules = [std::fs::read(root().join("clippy.toml"))?, include_bytes!("lints.rs").to_vec()].concat();
+    let mut rules = hex::encode(Sha256::digest(rules));
     rules.truncate(12);
     Ok(target().join("xtask").join(format!("lint-and-build-{rules}")))
 }

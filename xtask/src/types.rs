@@ -1,8 +1,8 @@
 //! `cargo xtask types`: the protocol's types in TypeScript. The house's rules fail when they are stale.
 
-use anyhow::Context;
+use anyhow::bail;
 
-use crate::programs::{answer, cargo, root};
+use crate::programs::{cargo, lines, root};
 
 /// Writes them.
 ///
@@ -10,6 +10,9 @@ use crate::programs::{answer, cargo, root};
 /// Where the protocol can't be built, or the file can't be written.
 pub fn write() -> anyhow::Result<()> {
     let printed = cargo(&["run", "--quiet", "--package", "gloss-protocol", "--example", "typescript"]);
-    let types = answer(printed).context("the protocol's types can't be had")?;
-    Ok(std::fs::write(root().join("ui/src/api/types.ts"), types + "\n")?)
+    let mut types = String::new();
+    if !lines(printed, |line| types.extend([line, "\n"]))? {
+        bail!("the protocol's types can't be had");
+    }
+    Ok(std::fs::write(root().join("ui/src/api/types.ts"), types)?)
 }

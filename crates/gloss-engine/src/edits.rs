@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, Text, Written, kinds, sheet};
+use gloss_artifact::{MAX_ARTIFACT, Splice, Text, Written, kinds, sheet};
 use gloss_protocol::{Code, Problem};
 use gloss_table::Format;
 
@@ -41,6 +41,11 @@ impl Space {
         let rules = text.rules();
         let file = if rules.text_is_file() { Vec::new() } else { self.bytes(path, version)? };
         let Written { bytes, text, splices } = rules.write(path, &file, text, splices)?;
+        // What could not be opened again as the text that it was is not written.
+        if rules.text_is_file() && (bytes.contains(&0) || bytes.len() > MAX_ARTIFACT) {
+            let says = format!("{path} would be no text any more: it would hold NUL bytes or be over 64 MB.");
+            return Err(Problem::new(Code::BadRequest, says).with_next("Leave that out."));
+        }
         Ok(Made { bytes, text: Arc::new(text), splices, same: None })
     }
 

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{ExportFormat, Kind, ThreadId, Timestamp, TurnId};
 
-/// What can be done with an artifact, by its kind and its file. Whatever shows it offers nothing else.
+/// What can be done with an artifact, by its kind and its file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Abilities {
     /// Places in it can be pointed at and noted.

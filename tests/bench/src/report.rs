@@ -207,7 +207,7 @@ fn machine(codex: Option<&Codex>) -> Vec<String> {
         |name: &str, words: &[&str]| answer(program(name, words)).unwrap_or_else(|| "unknown".to_owned());
     let harness = if cfg!(debug_assertions) {
         "unoptimised: the double, the bare client and the writer of `append` are slower than they could be, \
-         for all alike; `cargo run --release -p xtask -- bench` optimises them too"
+         for all alike; `cargo run --release -p gloss-bench` optimises them too"
     } else {
         "optimised"
     };

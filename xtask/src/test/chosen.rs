@@ -30,15 +30,18 @@ impl Chosen {
         let mut chosen = Self::default();
         for name in names {
             let package = |name: &str| root().join("crates").join(name).join("Cargo.toml").is_file();
-            if root().join("tests/journeys").join(name).with_extension("rs").is_file() {
+            let is_journey =
+                name != "mod" && root().join("tests/journeys").join(name).with_extension("rs").is_file();
+            if is_journey {
                 chosen.journeys.push(format!("journeys::{name}::"));
-            } else if name == "house" {
+            }
+            if name == "house" {
                 chosen.journeys.push("house::".to_owned());
             } else if package(name) || matches!(name.as_str(), "xtask" | "gloss-app" | "gloss-tests") {
                 chosen.crates.push(name.clone());
             } else if package(&format!("gloss-{name}")) {
                 chosen.crates.push(format!("gloss-{name}"));
-            } else {
+            } else if !is_journey {
                 bail!("{name} is no crate and no journey; look into crates and tests/journeys");
             }
         }

@@ -12,6 +12,8 @@ mod processors;
 
 use std::process::{Command, ExitCode};
 
+use anyhow::bail;
+
 use crate::programs::{cargo, npm, program, root, target};
 use crate::{lints, setup};
 use built::Tests;
@@ -69,6 +71,9 @@ pub fn run(names: &[String]) -> anyhow::Result<ExitCode> {
         ended = jobs::run(jobs);
         for one in &ended {
             count.add(one.count.clone());
+        }
+        if count.passed + count.failed == 0 {
+            bail!("no test ran");
         }
         Ok(count.failed)
     })?;

@@ -168,3 +168,20 @@ fn a_long_rewrite_across_many_edges_is_cut_in_time_that_grows_with_it() {
         at += text[at..].find(kept).expect("what stands between two places is kept") + kept.len();
     }
 }
+
+#[test]
+fn a_copy_that_an_older_gloss_stored_is_read() {
+    for (field, cells) in [
+        (r#""cells":true,"#, true),
+        (r#""cells":false,"#, false),
+        ("", false),
+        (r#""kind":"code","#, false),
+        (r#""kind":"sheet","#, true),
+    ] {
+        let stored = format!(r#"{{"base":"a","now":"b",{field}"marks":[]}}"#);
+        let staging: Staging = serde_json::from_str(&stored).unwrap_or_else(|e| panic!("{stored}: {e}"));
+        assert_eq!(staging.rules().has_cells(), cells, "{stored}");
+        let again = serde_json::to_string(&staging).unwrap();
+        assert_eq!(serde_json::from_str::<Staging>(&again).unwrap().rules().has_cells(), cells, "{again}");
+    }
+}

@@ -20,7 +20,6 @@ use crate::follow::Derived;
 use crate::locate::{self, Relocate};
 use crate::text::{Structure, Text};
 use crate::{ArtifactError, Splice, diff, splice};
-use sheet::Unwritable;
 
 /// A file with an edit of its text made.
 #[derive(Clone, Debug)]
@@ -31,6 +30,32 @@ pub struct Written {
     pub text: Text,
     /// How its text differs from the one before: what was asked for, and what followed from it.
     pub splices: Vec<Splice>,
+}
+
+/// Why an edit of a file is not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{says}")]
+pub struct Unwritable {
+    /// Why, as a sentence.
+    pub says: String,
+    /// What would work.
+    pub next: String,
+}
+
+impl Unwritable {
+    pub(crate) fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { says: says.into(), next: next.into() }
+    }
+
+    pub(crate) fn no_table() -> Self {
+        Self::new("This is no text of cells.", "Give each marked cell its own new text.")
+    }
+}
+
+impl From<Unwritable> for gloss_protocol::Problem {
+    fn from(error: Unwritable) -> Self {
+        Self::new(gloss_protocol::Code::BadRequest, error.says).with_next(error.next)
+    }
 }
 
 /// A place as an agent reads it.
@@ -67,11 +92,11 @@ pub trait ArtifactKind: Sync {
         false
     }
 
-    /// Whether a whole text may be written into the file, which says `known` now.
+    /// Whether a whole text may be written into the file, which says `known()` now.
     ///
     /// # Errors
     /// Why not, with what would work.
-    fn check_text(&self, path: &str, text: &str, known: &str) -> Result<(), Unwritable> {
+    fn check_text(&self, path: &str, text: &str, known: &dyn Fn() -> String) -> Result<(), Unwritable> {
         let _ = (text, known);
         if self.abilities(path).write {
             return Ok(());

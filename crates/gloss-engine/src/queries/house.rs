@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gloss_agent::ListedFile;
 use gloss_artifact::{kinds, sheet};
 use gloss_protocol::{
-    CheckResult, Code, Foresight, Layout, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile,
+    CheckResult, Code, Foresight, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile,
 };
 use gloss_store::Folder;
 
@@ -95,7 +95,8 @@ fn about(folder: &Folder, path: &str) -> Option<String> {
             n => format!("{n} sheets"),
         });
     }
-    if !Layout::of_path(path).is_prose() {
+    // How long reading takes is told of what is written to be read: documents.
+    if !kinds::of_path(path).abilities(path).facts {
         return None;
     }
     let words = std::str::from_utf8(&bytes).ok()?.split_whitespace().count();

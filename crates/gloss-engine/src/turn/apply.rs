@@ -47,7 +47,8 @@ impl Space {
             (Vec::new(), verdict.inside.into_iter().flat_map(|inside| inside.notes).collect())
         };
         let Settled { edit, made, refused } = self.settled(path, artifact.version, &text, inside)?;
-        let mut batch = Batch::new(turn, path, stage, self.text(path, stage.base)?);
+        let copied = text.rules().has_cells().then(|| self.text(path, stage.base)).transpose()?;
+        let mut batch = Batch::new(turn, path, stage, copied);
         for inside in &edit.inside {
             batch.inside(inside, edit.after(inside.span), artifact.version);
         }
@@ -164,8 +165,8 @@ fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String
 struct Batch<'a> {
     turn: &'a Turn,
     path: &'a str,
-    /// The version that was copied.
-    text: Arc<Text>,
+    /// The version that was copied, where its changes are shown in other words than its source.
+    text: Option<Arc<Text>>,
     base: u32,
     applied: Vec<Change>,
     /// What a reader saw before and sees after, change by change.
@@ -185,7 +186,7 @@ struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     /// `text` is the version that was copied.
-    fn new(turn: &'a Turn, path: &'a str, stage: &Stage, text: Arc<Text>) -> Self {
+    fn new(turn: &'a Turn, path: &'a str, stage: &Stage, text: Option<Arc<Text>>) -> Self {
         let mut batch = Self {
             turn,
             path,
@@ -220,7 +221,7 @@ impl<'a> Batch<'a> {
             version: None,
             span,
             span_after: None,
-            shown: self.text.rules().shown(&self.text, span, &before, &after),
+            shown: self.text.as_ref().and_then(|text| text.rules().shown(text, span, &before, &after)),
             before,
             after,
             why: String::new(),

@@ -28,7 +28,7 @@ impl Space {
         why: &str,
     ) -> Result<Written, Problem> {
         let path = self.name_now(self.shared.folder.normal(path)?)?;
-        kinds::of_path(&path).check_text(&path, text, &self.words_of(&path))?;
+        kinds::of_path(&path).check_text(&path, text, &|| self.words_of(&path))?;
         self.put_for(turn, path, text.as_bytes(), why)
     }
 

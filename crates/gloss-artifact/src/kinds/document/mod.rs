@@ -2,8 +2,7 @@
 
 use gloss_protocol::{Abilities, Kind};
 
-use super::sheet::Unwritable;
-use super::{ArtifactKind, DOCUMENT_EXPORTS, Written};
+use super::{ArtifactKind, DOCUMENT_EXPORTS, Unwritable, Written};
 use crate::confine::{Inside, Settled, settle_markdown};
 use crate::follow::{self, Derived};
 use crate::text::{Structure, Text};

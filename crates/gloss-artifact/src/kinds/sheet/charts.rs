@@ -16,7 +16,7 @@ use gloss_ooxml::{Chart, ChartChange, ChartKind, Edit, Series, Stack, Workbook};
 
 use super::content::{split, unescape};
 use super::map::SheetMap;
-use super::write::Unwritable;
+use crate::kinds::Unwritable;
 
 pub use set::{ChartEdit, set_chart};
 

@@ -26,6 +26,8 @@ mod write;
 
 use gloss_protocol::{RunPoint, Span};
 
+pub use super::Unwritable;
+
 use crate::text::Text;
 
 pub use block::{Block, MAX_CLIPBOARD, clipboard, fill, paste};
@@ -44,7 +46,7 @@ pub use rules::{format_of, is_delimited, is_workbook};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
 pub use tabs::{Tabbed, tabbed};
 pub(crate) use verdict::{edits, project, verdict};
-pub use write::{Unwritable, write, write_block};
+pub use write::{write, write_block};
 
 /// Cells that one note can mark. Each is read, staged and painted by itself.
 pub const MAX_NOTE_CELLS: usize = 5_000;

@@ -68,9 +68,14 @@ impl ArtifactKind for Sheet {
         true
     }
 
-    fn check_text(&self, path: &str, text: &str, known: &str) -> Result<(), sheet::Unwritable> {
+    fn check_text(
+        &self,
+        path: &str,
+        text: &str,
+        known: &dyn Fn() -> String,
+    ) -> Result<(), sheet::Unwritable> {
         if is_delimited(path) {
-            let Some(words) = super::newly_armed(text, known) else { return Ok(()) };
+            let Some(words) = super::newly_armed(text, &known()) else { return Ok(()) };
             let words: String = words.chars().take(80).collect();
             return Err(sheet::Unwritable::new(
                 format!(
@@ -79,17 +84,10 @@ impl ArtifactKind for Sheet {
                 "Put ' before it, so that it stays words, or make a workbook with make_workbook.",
             ));
         }
-        match format_of(path).filter(|_| !Layout::of_path(path).is_foreign()) {
-            Some(_) => Err(sheet::Unwritable::new(
-                format!("{path} is a workbook and can't be written as text."),
-                "Make a workbook with make_workbook.",
-            )),
-            None => {
-                let says =
-                    format!("{path} can't be written as text; write Markdown (.md) or another text file.");
-                Err(sheet::Unwritable::new(says, ""))
-            }
-        }
+        Err(sheet::Unwritable::new(
+            format!("{path} is a workbook and can't be written as text."),
+            "Make a workbook with make_workbook.",
+        ))
     }
 
     fn read(&self, path: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {

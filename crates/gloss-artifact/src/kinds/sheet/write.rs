@@ -15,36 +15,10 @@ use gloss_table::Format;
 use super::block::Block;
 use super::grid::At;
 use super::{CELL_END, Grid, Map, charts, steps};
-use crate::kinds::Written;
+use crate::kinds::{Unwritable, Written};
 use crate::splice::Splice;
 use crate::text::Text;
 use plan::Plan;
-
-/// Why an edit of a table is not made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{says}")]
-pub struct Unwritable {
-    /// Why, as a sentence.
-    pub says: String,
-    /// What would work.
-    pub next: String,
-}
-
-impl Unwritable {
-    pub(crate) fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { says: says.into(), next: next.into() }
-    }
-
-    pub(super) fn no_table() -> Self {
-        Self::new("This is no text of cells.", "Give each marked cell its own new text.")
-    }
-}
-
-impl From<Unwritable> for gloss_protocol::Problem {
-    fn from(error: Unwritable) -> Self {
-        Self::new(gloss_protocol::Code::BadRequest, error.says).with_next(error.next)
-    }
-}
 
 /// Writes splices of a sheet's text into its file; they are sorted and disjoint. `text` is the text of `bytes`.
 ///
