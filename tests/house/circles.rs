@@ -16,7 +16,7 @@ const CEILING: [(&str, usize); 13] = [
     ("gloss-client", 2),
     ("gloss-convert", 2),
     ("gloss-engine", 19),
-    ("gloss-export", 3),
+    ("gloss-export", 4),
     ("gloss-markdown", 2),
     ("gloss-provider", 2),
     ("gloss-schedule", 3),
