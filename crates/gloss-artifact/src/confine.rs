@@ -169,11 +169,6 @@ impl Staging {
         Text::new(self.kind, &self.now)
     }
 
-    /// The text that it is a copy of, parsed.
-    pub fn parsed_base(&self) -> Text {
-        Text::new(self.kind, &self.base)
-    }
-
     /// Where a note's ranges are now.
     pub fn spans(&self, note: usize) -> Vec<Span> {
         self.marks.iter().filter(|mark| mark.note == note).map(|mark| mark.now).collect()

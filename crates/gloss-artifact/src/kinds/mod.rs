@@ -170,8 +170,7 @@ pub trait ArtifactKind: Sync {
     /// The shortest exact form of ranges.
     fn at(&self, text: &Text, spans: &[Span]) -> String {
         let _ = text;
-        let parts: Vec<_> = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
-        format!("bytes:{}", parts.join(","))
+        bytes_at(spans)
     }
 
     /// What a reader sees of a place.
@@ -309,6 +308,12 @@ pub trait ArtifactKind: Sync {
     fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
         diff::differences(old, new, class)
     }
+}
+
+/// Ranges as bytes of the source: `bytes:12-20,30-33`.
+fn bytes_at(spans: &[Span]) -> String {
+    let parts: Vec<_> = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
+    format!("bytes:{}", parts.join(","))
 }
 
 /// All kinds. A new one is its folder and a line here.

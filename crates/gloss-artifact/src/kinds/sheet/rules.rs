@@ -10,7 +10,7 @@ use gloss_table::Format;
 use super::content::{held, pairs};
 use super::{Grid, Map, located};
 use crate::confine::{Inside, Mark, Outside, Settled};
-use crate::kinds::{ArtifactKind, Reading, Written, sheet};
+use crate::kinds::{ArtifactKind, Reading, Written, bytes_at, sheet};
 use crate::locate::{self, Relocate};
 use crate::text::{Structure, Text, no_place, split_pick};
 use crate::{ArtifactError, Splice};
@@ -136,11 +136,8 @@ impl ArtifactKind for Sheet {
     }
 
     fn at(&self, text: &Text, spans: &[Span]) -> String {
-        let bytes = || {
-            let parts: Vec<_> = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
-            format!("bytes:{}", parts.join(","))
-        };
-        Self::grid(text, |grid| grid.address(text.source(), spans)).unwrap_or_else(bytes)
+        let cells = Self::grid(text, |grid| grid.address(text.source(), spans));
+        cells.unwrap_or_else(|| bytes_at(spans))
     }
 
     fn visible(&self, text: &Text, region: &Region) -> String {
