@@ -7,7 +7,8 @@
 
 #![expect(clippy::print_stderr, reason = "cargo reads diagnostics there")]
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
@@ -57,28 +58,45 @@ pub fn called_as_compiler() -> Option<Vec<OsString>> {
 pub fn compile(words: &[OsString]) -> anyhow::Result<ExitCode> {
     let (rustc, arguments) = words.split_first().context("no compiler")?;
     let linted = linter_arguments(arguments, &target().join("xtask").join("lints"));
-    let linter = linted.map(|linted| {
-        let driver = Path::new(rustc).with_file_name("clippy-driver");
-        let driver = if driver.exists() { driver } else { "clippy-driver".into() };
-        let mut linter = program(driver, &[]);
-        linter.arg(rustc).args(linted).stdout(Stdio::null()).stderr(Stdio::piped());
-        linter.spawn().context("Clippy can't be run; install it with rustup component add clippy")
-    });
-    let linter = linter.transpose()?;
     let mut compiler = program(rustc, &[]);
     compiler.args(arguments);
-    if linter.is_some() {
-        // What it would warn of, Clippy tells too.
-        compiler.args(["--cap-lints", "allow"]);
-    }
-    let well = compiler.status().context("the compiler can't be run")?.success();
-    let Some(linter) = linter else { return Ok(ended(well)) };
+    let Some(linted) = linted else { return Ok(ended(run(compiler)?)) };
+    // What it would warn of, Clippy tells too.
+    compiler.args(["--cap-lints", "allow"]);
+    let driver = Path::new(rustc).with_file_name("clippy-driver");
+    let driver = if driver.exists() { driver } else { "clippy-driver".into() };
+    let mut linter = program(driver, &[]);
+    linter.arg(rustc).args(linted).stdout(Stdio::null()).stderr(Stdio::piped());
+    let begin = |mut linter: Command| {
+        linter.spawn().context("Clippy can't be run; install it with rustup component add clippy")
+    };
+    let (well, linter) = match alone(std::env::var_os("OUT_DIR").as_deref())? {
+        Some(_alone) => (run(compiler)?, begin(linter)?),
+        None => {
+            let linter = begin(linter)?;
+            (run(compiler)?, linter)
+        }
+    };
     let found = linter.wait_with_output()?;
     // Where it can't be compiled, both say the same.
     if well {
         eprint!("{}", String::from_utf8_lossy(&found.stderr));
     }
     Ok(ended(well && found.status.success()))
+}
+
+fn run(mut compiler: Command) -> anyhow::Result<bool> {
+    Ok(compiler.status().context("the compiler can't be run")?.success())
+}
+
+/// Waits until nobody else compiles what shares this folder of a build script, and keeps others from it. Tauri's macro
+/// writes the interface into it while it compiles, and a second compiler would take a file that is half written for a
+/// whole one: then the window has a part of a page. None for what has no such folder, and is compiled and linted at once.
+fn alone(folder: Option<&OsStr>) -> anyhow::Result<Option<File>> {
+    let Some(folder) = folder else { return Ok(None) };
+    let lock = File::create(Path::new(folder).with_extension("lock"))?;
+    lock.lock()?;
+    Ok(Some(lock))
 }
 
 fn ended(well: bool) -> ExitCode {
