@@ -14,6 +14,7 @@ fn main() {
         "subscribe",
         "choose_folder",
         "save",
+        "open_file",
         "show",
         "wishes",
         "leave",

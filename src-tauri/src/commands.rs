@@ -1,8 +1,9 @@
-//! The nine things the page can call. Each only hands on; errors are Problems, which the page can show.
+//! The ten things the page can call. Each only hands on; errors are Problems, which the page can show.
 
+use std::path::Path;
 use std::time::Duration;
 
-use gloss_client::{EventStream, Incoming};
+use gloss_client::{EventStream, Incoming, OpenIn};
 use gloss_protocol::{
     Code, Command, CommandId, Done, Leaving, Problem, Query, Reply, ServerFrame, ThreadId, Wish, WorkspaceId,
 };
@@ -102,6 +103,41 @@ pub(crate) async fn save(request: tauri::ipc::Request<'_>) -> Result<Option<Stri
             .with_next("Choose another place.")
     })?;
     Ok(Some(path))
+}
+
+/// Opens a file of the folder in the program that it belongs to, or shows it in its folder. The engine says whether it is
+/// one that the system would run: such a file is only shown.
+#[tauri::command]
+pub(crate) async fn open_file(house: State<'_, House>, path: String, how: OpenIn) -> Result<(), Problem> {
+    let query = Query::About { path, version: None };
+    let Reply::About { about } = house.client().await?.query(&house.workspace()?, query).await? else {
+        return Err(Problem::new(Code::Internal, "The engine answered something else."));
+    };
+    if !about.present {
+        return Err(Problem::new(
+            Code::FileMissing,
+            format!("{} is not in its folder any more.", about.path),
+        )
+        .with_next("Save a copy of it instead."));
+    }
+    if matches!(how, OpenIn::Program) && !about.opens {
+        return Err(Problem::new(Code::BadRequest, "Gloss starts no programs.")
+            .with_next("Show it in its folder to run it yourself."));
+    }
+    let file = house.folder().join(&about.path);
+    if matches!(how, OpenIn::Folder) && gloss_desktop::show_in_folder(&file).await.is_ok() {
+        return Ok(());
+    }
+    // A desktop whose file manager points at nothing shows the folder all the same.
+    let shown = match how {
+        OpenIn::Program => file,
+        OpenIn::Folder => file.parent().map_or(house.folder(), Path::to_path_buf),
+    };
+    let opened = tauri::async_runtime::spawn_blocking(move || gloss_client::open_file(&shown)).await;
+    opened.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(|error| {
+        Problem::new(Code::Internal, format!("{} could not be opened: {error}.", about.path))
+            .with_next("Open it from your file manager.")
+    })
 }
 
 /// Tells the page down the channel what the shell wants of it, one page at a time.

@@ -16,7 +16,7 @@ pub mod text;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use error::ArtifactError;
-pub use kinds::{ArtifactKind, Reading, Written, sheet};
+pub use kinds::{ArtifactKind, Reading, Written, is_program, sheet};
 pub use splice::Splice;
 pub use text::Text;
 

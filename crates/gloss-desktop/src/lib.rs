@@ -4,7 +4,9 @@
 //! nothing and never answers for the person.
 
 mod bus;
+mod folder;
 mod news;
 
 pub use bus::{Bus, Picture};
+pub use folder::show_in_folder;
 pub use news::{News, Told, words};

@@ -244,6 +244,8 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Res
             .map_err(|_| Problem::new(Code::Internal, "Gloss could not answer this."));
     }
     let shared = door.shared(workspace)?;
+    // A file that can't be read is told of all the same.
+    let is_about = matches!(query, Query::About { .. });
     if let Some(named) = queries::path_of(&mut query) {
         let path = named.clone();
         let (sender, receiver) = tokio::sync::oneshot::channel();
@@ -252,7 +254,11 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Res
         });
         let step = Input::AgentStep(workspace.clone(), look);
         door.core.inputs.send(step).await.map_err(|_| leaving())?;
-        *named = receiver.await.map_err(|_| leaving())??;
+        match receiver.await.map_err(|_| leaving())? {
+            Ok(now) => *named = now,
+            Err(problem) if !is_about => return Err(problem),
+            Err(_) => {}
+        }
     }
     tokio::task::spawn_blocking(move || queries::answer(&shared, query))
         .await

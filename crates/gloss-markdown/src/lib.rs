@@ -10,6 +10,7 @@ mod build;
 mod fenced;
 mod front;
 mod halves;
+mod lines;
 mod model;
 mod named;
 mod plain;
@@ -20,6 +21,7 @@ mod words;
 
 pub use build::options;
 pub use fenced::fenced;
+pub use lines::lines;
 pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Run, RunId};
 pub use named::{Naming, definitions};
 pub use reparse::{Reparsed, reparse};
@@ -46,11 +48,6 @@ pub fn parse(source: &str) -> Document {
         Some(document) => document,
         None => plain::document(source, "It is nested too deeply."),
     }
-}
-
-/// A source shown as the lines it has, with no grammar: code and plain text.
-pub fn lines(source: &str) -> Document {
-    Document { plain: None, ..plain::document(source, "") }
 }
 
 #[cfg(test)]

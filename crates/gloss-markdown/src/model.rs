@@ -52,6 +52,8 @@ pub enum El {
     OrderedList,
     Item,
     CodeBlock,
+    /// A line of code or plain text, its line end included; documents have none.
+    Line,
     /// A fenced block whose language is `chart`: one run, taken whole, as a picture is.
     Chart,
     Table,

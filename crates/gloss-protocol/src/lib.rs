@@ -13,6 +13,7 @@ mod done;
 mod event;
 mod export;
 mod fact;
+mod file;
 mod goal;
 mod hey;
 mod id;
@@ -48,6 +49,7 @@ pub use done::Done;
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{Fact, FactSource, FactUse, Unsourced};
+pub use file::FileAbout;
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};
 pub use id::{

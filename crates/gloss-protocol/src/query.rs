@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
-    Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactUse, FoundCell, Goal,
+    Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactUse, FileAbout, FoundCell, Goal,
     HeyWorkspace, Item, Kind, Memory, MemoryId, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
     ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout,
     SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
@@ -163,13 +163,30 @@ pub enum Query {
         /// Its column, from 0.
         column: u32,
     },
-    /// An image that a document shows, out of the folder as it lies there now; of a workbook a picture in it.
-    Image {
-        /// The document or workbook.
+    /// What is known of a file besides what it says.
+    About {
+        /// The file.
         path: String,
-        /// The image's address as the document gives it; of a workbook the picture's part.
+        /// The version; none is the newest.
+        version: Option<u32>,
+    },
+    /// The bytes of a version, or those from a byte on, for a copy of the file elsewhere.
+    Copy {
+        /// The file.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The first byte.
+        from: u32,
+    },
+    /// An image that a document shows, out of the folder as it lies there now; of a workbook a picture in it; of a file that
+    /// is a picture its own.
+    Image {
+        /// The document or workbook, or the picture.
+        path: String,
+        /// The image's address as the document gives it; of a workbook the picture's part; empty for the file itself.
         src: String,
-        /// The workbook's version, else the newest.
+        /// The version of the workbook or the picture, else the newest.
         #[serde(default)]
         version: Option<u32>,
     },
@@ -465,6 +482,7 @@ pub enum Reply {
     ColumnValues { column: ColumnValues },
     FindCells { cells: Vec<FoundCell>, total: u32 },
     CellSources { formula: Option<String>, sources: Vec<CellSource>, more: u32 },
+    About { about: FileAbout },
     Image { mime: String, base64: String },
     Proof { proof: Proof },
     Foresee { foresight: Foresight },

@@ -154,6 +154,7 @@ pub(crate) fn module() -> String {
         ExportFormat,
         ExportWish,
         ExportPart,
+        FileAbout,
         Foresight,
         SecretText,
         WireApi,

@@ -17,6 +17,8 @@ pub enum El {
     OrderedList,
     Item,
     CodeBlock,
+    /// A line of code or plain text: one run, its line end included. The number of the run is that of the line.
+    Line,
     /// A chart: `to` is its picture as SVG; where `n` is 1 it could not be drawn, and `to` says why.
     Chart,
     Table,

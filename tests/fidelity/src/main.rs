@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use gloss_fidelity::{
-    Outcome, goals, later_texts, print_goals, print_misses, print_table, run, speed, suite,
+    Outcome, code_goals, goals, later_texts, print_goals, print_misses, print_table, run, speed, suite,
 };
 
 /// Edits with tracked characters, and traps, in the whole suite.
@@ -31,7 +31,8 @@ fn main() -> ExitCode {
         }
     }
     print_table(&run.tallies);
-    if print_goals(&goals(&run.tallies)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let goals: Vec<_> = goals(&run.tallies).into_iter().chain(code_goals(&suite)).collect();
+    if print_goals(&goals) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// One JSON object per round, for `cargo xtask bench anchors`.

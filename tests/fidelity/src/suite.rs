@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::code::{self, code, edit_code};
 use crate::histories::{Stratum, histories};
 use crate::score::{Case, Found, Outcome, Tally};
 use crate::sheets;
@@ -10,7 +11,7 @@ use crate::tracked::tracked;
 use crate::traps::traps;
 
 /// Names of the sets; each is a row of the table. The parts of a set are shown and not counted again.
-const SETS: [&str; 8] = [
+const SETS: [&str; 10] = [
     "histories, natural",
     "histories, touched",
     "tracked, natural",
@@ -19,7 +20,12 @@ const SETS: [&str; 8] = [
     sheets::SETS[0],
     sheets::SETS[1],
     sheets::SETS[2],
+    code::SETS[0],
+    code::SETS[1],
 ];
+
+/// Edits of source files.
+const CODE: usize = 500;
 
 /// What a run came to.
 #[derive(Debug)]
@@ -66,7 +72,24 @@ pub fn suite(edits: usize, lookalikes: usize, seed: u64) -> Vec<(String, Case)> 
     all.extend(traps(&texts, lookalikes, seed + 1).into_iter().map(|case| (SETS[4].to_owned(), case)));
     let tables = sheets::sheets(edits, seed + 2).into_iter().chain(sheets::doubles(lookalikes, seed + 3));
     all.extend(tables.map(|(set, case)| (set.to_owned(), case)));
+    all.extend(code(CODE, seed + 4).into_iter().map(|(set, case)| (set.to_owned(), case)));
     all
+}
+
+/// What came of pointing at code and changing it, as goals.
+pub fn code_goals(suite: &[(String, Case)]) -> Vec<Goal> {
+    let edited =
+        edit_code(suite.iter().filter(|(set, _)| code::SETS.contains(&set.as_str())).map(|(_, case)| case));
+    let percent = |hits: usize, of: usize| 100.0 * hits as f64 / of.max(1) as f64;
+    let refused = percent(edited.refused + edited.withheld, edited.pointed + edited.changed);
+    vec![
+        Goal { says: "code: refused <= 2 %".to_owned(), reached: refused, met: refused <= 2.0 },
+        Goal {
+            says: format!("code: changes outside of {} changed places = 0", edited.changed),
+            reached: edited.outside as f64,
+            met: edited.outside == 0 && edited.changed > 0,
+        },
+    ]
 }
 
 /// Finds every case again and judges it.
@@ -115,6 +138,17 @@ pub fn goals(tallies: &BTreeMap<String, Tally>) -> Vec<Goal> {
             met: reached <= 0.5,
         });
     }
+    for set in code::SETS {
+        let Some(tally) = tallies.get(set) else { continue };
+        let (wrong, found) = (percent(tally.wrong_among_certain()), percent(tally.found()));
+        let says = format!("{set}: wrong among certain <= 0.5 %");
+        goals.push(Goal { says, reached: wrong, met: wrong <= 0.5 });
+        goals.push(Goal {
+            says: format!("{set}: certain or suggested >= 95 %"),
+            reached: found,
+            met: found >= 95.0,
+        });
+    }
     for set in [SETS[4], SETS[7]] {
         if let Some(tally) = tallies.get(set) {
             let (says, reached) = (format!("{set}: wrong = 0"), tally.wrong as f64);
@@ -126,7 +160,7 @@ pub fn goals(tallies: &BTreeMap<String, Tally>) -> Vec<Goal> {
 
 #[cfg(test)]
 mod tests {
-    use super::{goals, run, suite};
+    use super::{code_goals, goals, run, suite};
     use crate::Outcome;
 
     /// All real histories, and a seeded sample of the rest.
@@ -134,7 +168,8 @@ mod tests {
     fn notes_keep_their_places() {
         let suite = suite(540, 200, 7);
         let run = run(&suite);
-        let missed: Vec<_> = goals(&run.tallies).into_iter().filter(|goal| !goal.met).collect();
+        let goals = goals(&run.tallies).into_iter().chain(code_goals(&suite));
+        let missed: Vec<_> = goals.filter(|goal| !goal.met).collect();
         let wrong: Vec<_> =
             run.judged.iter().filter(|(.., o)| *o == Outcome::Wrong).map(|(case, ..)| &case.name).collect();
         assert!(missed.is_empty(), "{missed:#?}\nwrong: {wrong:#?}");

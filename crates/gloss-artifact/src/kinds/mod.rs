@@ -21,6 +21,8 @@ use crate::locate::{self, Relocate};
 use crate::text::{Structure, Text};
 use crate::{ArtifactError, Splice, diff, splice};
 
+pub use other::is_program;
+
 /// A file with an edit of its text made.
 #[derive(Clone, Debug)]
 pub struct Written {

@@ -84,11 +84,21 @@ impl Map {
             .map_or(0, |h| h.new.end as i64 - h.old.end as i64)
     }
 
-    /// From where and up to where the old text around an untouched range was kept with it.
-    pub(super) fn kept_around(&self, len: usize, span: Span) -> (usize, usize) {
+    /// From where and up to where the old text around an untouched range was kept with it; differences without a letter
+    /// part nothing where they are `let_through`.
+    pub(super) fn kept_around(
+        &self,
+        old: &str,
+        new: &str,
+        span: Span,
+        let_through: bool,
+    ) -> (usize, usize) {
+        let says = |text: &str, range: &Range<usize>| letters(text.get(range.clone()).unwrap_or_default()) > 0;
+        let parts = |h: &&Hunk| !let_through || says(old, &h.old) || says(new, &h.new);
         let at = self.hunks.partition_point(|h| h.old.start < span.end as usize);
-        let before = at.checked_sub(1).and_then(|at| self.hunks.get(at)).map_or(0, |h| h.old.end);
-        let after = self.hunks.get(at).map_or(len, |h| h.old.start);
+        let (above, below) = self.hunks.split_at(at.min(self.hunks.len()));
+        let before = above.iter().rev().find(parts).map_or(0, |h| h.old.end);
+        let after = below.iter().find(parts).map_or(old.len(), |h| h.old.start);
         (before.min(span.start as usize), after.max(span.end as usize))
     }
 

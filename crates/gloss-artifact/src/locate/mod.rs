@@ -96,6 +96,8 @@ impl Between {
 /// Two texts compared word by word.
 pub(crate) struct Words {
     map: Map,
+    /// What holds no letter, an indentation or the marks of a comment, does not part lines from those around them.
+    is_lines: bool,
     residual: OnceLock<Residual>,
 }
 
@@ -137,7 +139,7 @@ impl Relocate for Words {
 
 impl Words {
     pub(crate) fn new(old: &Text, new: &Text) -> Self {
-        Self { map: Map::new(old.source(), new.source()), residual: OnceLock::new() }
+        Self { map: Map::new(old.source(), new.source()), is_lines: old.is_lines(), residual: OnceLock::new() }
     }
 
     /// One range, as its source says and as a reader sees it. What is seen may be the same where the source is not: a
@@ -204,7 +206,7 @@ impl Words {
         const ALONE: usize = 16;
         // Blanks and marks are not letters; beyond this many bytes there are enough of them anyway.
         const NEAR: usize = 200;
-        let (before, after) = self.map.kept_around(old.len(), span);
+        let (before, after) = self.map.kept_around(old, new, span, self.is_lines);
         if (span.start as usize - before) + (after - span.end as usize) > NEAR {
             return None;
         }

@@ -8,6 +8,7 @@ mod anchor;
 mod edited;
 mod figures;
 mod find;
+mod lines;
 mod reach;
 mod select;
 mod sentence;
@@ -109,15 +110,11 @@ impl Text {
     }
 
     pub(crate) fn visible_leaves(&self, region: &Region) -> String {
-        let parsed = self.parsed();
-        match region {
-            Region::Whole => parsed.visible(&self.source, &(0..self.source.len())),
-            Region::Text { spans, .. } => {
-                let parts: Vec<_> =
-                    spans.iter().map(|span| parsed.visible(&self.source, &span.range())).collect();
-                parts.join("\n")
-            }
-        }
+        let visible = |span: &Span| match self.is_lines() {
+            true => self.visible_lines(*span),
+            false => self.parsed().visible(&self.source, &span.range()),
+        };
+        self.spans(region).iter().map(visible).collect::<Vec<_>>().join("\n")
     }
 
     /// The source bytes of a region's ranges.
@@ -171,6 +168,10 @@ impl Text {
     }
 
     pub(crate) fn leaf_block_hashes(&self) -> Vec<String> {
+        if self.is_lines() {
+            let lines = self.source.lines().filter(|line| !line.trim().is_empty());
+            return lines.map(|line| view::short_hash(Some(line))).collect();
+        }
         self.parsed().blocks.iter().map(|block| view::short_hash(self.source.get(block.span()))).collect()
     }
 

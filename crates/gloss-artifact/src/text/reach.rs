@@ -6,6 +6,7 @@ use std::ops::Range;
 use gloss_markdown::{Container, El, Leaf, LeafKind, Run};
 use gloss_protocol::{Reach, Region, Span};
 
+use super::lines::lines_of_code;
 use super::select::snap_to_words;
 use super::{Text, sentence};
 
@@ -31,6 +32,7 @@ impl Text {
     pub(super) fn reach(&self, raw: &Range<usize>, reach: Reach) -> Region {
         let spans = match reach {
             Reach::Document => return Region::Whole,
+            _ if self.is_lines() => vec![self.reach_of_lines(raw, reach)],
             Reach::Section => vec![self.section(raw.start)],
             // A chart of a document is a block of its own.
             Reach::Paragraph | Reach::Cell | Reach::Chart => self.touched(raw).map(span_of).collect(),
@@ -57,7 +59,8 @@ impl Text {
         let mut seen: Vec<Covered> = Vec::new();
         ALL.into_iter()
             .filter(|reach| match reach {
-                Reach::Sentence => plain,
+                Reach::Sentence => plain || self.is_lines(),
+                Reach::Section => !self.is_lines(),
                 Reach::Paragraph => !(first && all),
                 Reach::Item => in_item,
                 Reach::Cell | Reach::Row | Reach::Column => first && all,
@@ -298,17 +301,6 @@ impl Text {
 
 fn span_of(leaf: &Leaf) -> Span {
     Span::new(leaf.span().start, leaf.span().end)
-}
-
-/// Words within a line of code; whole lines where there are several.
-fn lines_of_code(text: &str, range: Range<usize>) -> Range<usize> {
-    if !text.get(range.clone()).unwrap_or_default().contains('\n') {
-        return snap_to_words(text, range);
-    }
-    let start = text.get(..range.start).and_then(|above| above.rfind('\n')).map_or(0, |end| end + 1);
-    let inside = text.get(..range.end).is_some_and(|above| above.ends_with('\n'));
-    let end = if inside { range.end - 1 } else { range.end };
-    start..text.get(end..).and_then(|below| below.find('\n')).map_or(text.len(), |at| end + at)
 }
 
 #[cfg(test)]

@@ -126,6 +126,7 @@ fn element(el: md::El) -> El {
         md::El::OrderedList => El::OrderedList,
         md::El::Item => El::Item,
         md::El::CodeBlock => El::CodeBlock,
+        md::El::Line => El::Line,
         md::El::Chart => El::Chart,
         md::El::Table => El::Table,
         md::El::TableHead => El::TableHead,

@@ -20,7 +20,7 @@ use crate::queries::{image, view};
 use crate::space::Shared;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
-const PART: usize = 8 << 20;
+pub(super) const PART: usize = 8 << 20;
 
 /// A file that was made and does not fit into one message.
 pub(crate) struct Made {

@@ -11,10 +11,11 @@ use gloss_protocol::{Code, Problem, Reply};
 use percent_encoding::percent_decode_str;
 
 use super::sheet::file::File;
-use crate::space::Shared;
+use super::view::newest;
+use crate::space::{Shared, bytes_of};
 
 /// Largest image that is shown, in bytes: as base64 it must fit into one message of 16 MB.
-const MAX_IMAGE: usize = 11 << 20;
+pub(super) const MAX_IMAGE: usize = 11 << 20;
 
 /// The types that a page may draw, by the bytes they begin with. SVG is a document with scripts and addresses of its
 /// own, so it is none of them.
@@ -59,6 +60,7 @@ pub(super) fn image(
     version: Option<u32>,
 ) -> Result<Reply, Problem> {
     let (mime, bytes) = match sheet::is_workbook(path) {
+        _ if src.is_empty() => own(shared, path, version)?,
         true => embedded(shared, path, src, version)?,
         false => bytes(shared, path, src)?,
     };
@@ -80,6 +82,20 @@ pub(super) fn bytes(shared: &Shared, path: &str, src: &str) -> Result<(&'static 
             .with_next("Put the file back, or change its name in the text.")
     })?;
     drawable(&path, bytes)
+}
+
+/// A picture that is a file of its own.
+fn own(shared: &Shared, path: &str, version: Option<u32>) -> Result<(&'static str, Vec<u8>), Problem> {
+    shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let version = newest(read, &path, version)?;
+        drawable(&path, bytes_of(read, blobs, &path, version)?)
+    })
+}
+
+/// True for a file that is drawn as a picture.
+pub(super) fn is_picture(bytes: &[u8]) -> bool {
+    mime(bytes).is_some()
 }
 
 /// A picture in a workbook.

@@ -4,6 +4,7 @@
 mod annotations;
 mod compare;
 mod export;
+mod file;
 mod hey;
 mod house;
 mod image;
@@ -41,6 +42,8 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::FindCells { path, .. }
         | Query::CellSources { path, .. }
         | Query::NoteExport { path }
+        | Query::About { path, .. }
+        | Query::Copy { path, .. }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
         Query::Held { path } | Query::Notes { path } => path.as_mut(),
@@ -120,6 +123,8 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::CellSources { path, sheet, version, row, column } => {
             sheet::sources::sources(shared, &path, sheet.as_deref(), version, (row, column))
         }
+        Query::About { path, version } => file::about(shared, &path, version),
+        Query::Copy { path, version, from } => file::copy(shared, &path, version, from),
         Query::Image { path, src, version } => image::image(shared, &path, &src, version),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
         Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),

@@ -1,9 +1,13 @@
 //! Files that Gloss keeps versions of and knows no form of. One that is text is read as lines, so that it can be looked at
 //! and noted from the command line; nothing is written into it as a whole.
 
+mod program;
+
 use gloss_protocol::{Abilities, Kind};
 
 use super::ArtifactKind;
+
+pub use program::is_program;
 
 pub(super) struct Other;
 
