@@ -6,7 +6,7 @@
 //! construction, and a rewrite of everything through `write` is projected on the marked places.
 
 use gloss_protocol::{Kind, Reshape, Span};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::diff;
 use crate::kinds::{self, ArtifactKind, sheet};
@@ -18,9 +18,11 @@ mod beside;
 mod project;
 mod settle;
 mod spelling;
+mod stored;
 
 pub use settle::Settled;
 pub(crate) use settle::{settle as settle_markdown, settle_plain};
+pub use stored::StoredStaging;
 
 /// Settles changes of a text, by the rules of its kind; they are sorted and disjoint.
 pub fn settle(text: &Text, inside: Vec<Inside>) -> Settled {
@@ -82,45 +84,23 @@ impl Verdict {
     }
 }
 
-/// The staging copy of one artifact for one batch.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// The staging copy of one artifact for one batch. It is stored without its base ([`Staging::stored`]).
+#[derive(Clone, Debug)]
 pub struct Staging {
     base: String,
     now: String,
+    /// How `now` differs from `base`.
+    splices: Vec<Splice>,
     marks: Vec<Mark>,
-    /// What it is a copy of. An older Gloss kept only whether it was a sheet's.
-    #[serde(default = "of_words", alias = "cells", deserialize_with = "kind_or_cells")]
+    /// What it is a copy of.
     kind: Kind,
     /// True once a whole text was taken.
-    #[serde(default)]
     rewritten: bool,
     /// Rows of a sheet that came or went, and the base after these steps alone.
-    #[serde(default)]
     steps: Vec<sheet::rows::Step>,
-    #[serde(default)]
     moved: String,
-}
-
-/// What a copy is of that does not say it.
-fn of_words() -> Kind {
-    Kind::ALL[0]
-}
-
-/// A kind, or whether it was a sheet.
-fn kind_or_cells<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Stored {
-        Kind(Kind),
-        Cells(bool),
-    }
-    Ok(match Stored::deserialize(from)? {
-        Stored::Kind(kind) => kind,
-        Stored::Cells(cells) => {
-            let of = |kind: &Kind| kinds::of(*kind).has_cells() == cells;
-            Kind::ALL.into_iter().find(of).unwrap_or_else(of_words)
-        }
-    })
+    /// Counts what was done to it.
+    revision: u64,
 }
 
 impl Staging {
@@ -133,7 +113,22 @@ impl Staging {
             .collect();
         marks.sort_by_key(|mark| (mark.base, mark.note));
         let (base, now) = (base.to_owned(), base.to_owned());
-        Self { base, now, marks, kind, rewritten: false, steps: Vec::new(), moved: String::new() }
+        Self {
+            base,
+            now,
+            splices: Vec::new(),
+            marks,
+            kind,
+            rewritten: false,
+            steps: Vec::new(),
+            moved: String::new(),
+            revision: 0,
+        }
+    }
+
+    /// A number that grows with everything that is done to the copy: who stored it knows by it whether to store it again.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The text it is a copy of.
@@ -277,6 +272,7 @@ impl Staging {
         }
         (self.now, self.moved) = (now, moved);
         self.steps.push(step);
+        self.rewrote();
         Ok(sheet::rows::beyond(&self.base, &self.steps, &self.marks))
     }
 
@@ -295,6 +291,8 @@ impl Staging {
 
     fn replace(&mut self, own: usize, span: Span, new: &str) {
         let edit = [Splice::new(span, new)];
+        splice::compose(&mut self.splices, &edit[0]);
+        self.revision += 1;
         let before = std::mem::take(&mut self.now);
         self.now = splice::apply(&before, &edit);
         let grown = Span::new(span.start as usize, span.start as usize + new.len());
@@ -319,6 +317,13 @@ impl Staging {
             mark.now = span;
         }
         (self.now, self.rewritten) = (text.to_owned(), true);
+        self.rewrote();
+    }
+
+    /// More of the copy is another one than an edit says.
+    fn rewrote(&mut self) {
+        self.splices = splice::between(&self.base, &self.now).into_iter().collect();
+        self.revision += 1;
     }
 
     /// Sorts what differs between base and staging into inside and outside, and builds the new version.

@@ -50,6 +50,50 @@ pub fn after(splices: &[Splice]) -> Vec<Span> {
         .collect()
 }
 
+/// Takes a later splice into earlier ones, which stay sorted and disjoint: what it replaces is named in the text before
+/// all of them, as theirs is.
+pub fn compose(splices: &mut Vec<Splice>, then: &Splice) {
+    let (start, end) = (i64::from(then.old.start), i64::from(then.old.end));
+    let places = after(splices);
+    // Those it touches, also at an edge, become one with it.
+    let first = places.partition_point(|place| i64::from(place.end) < start);
+    let last = places.partition_point(|place| i64::from(place.start) <= end).max(first);
+    let shift = |of: &[Splice]| of.iter().map(Splice::grows).sum::<i64>();
+    let (before, touched) = (splices.get(..first).unwrap_or_default(), splices.get(first..last));
+    let (to_start, touched) = (shift(before), touched.unwrap_or_default());
+    let to_end = to_start + shift(touched);
+    let (mut old, mut new) = ((start - to_start, end - to_end), then.new.clone());
+    if let (Some((one, place)), Some(two)) = (touched.first().zip(places.get(first)), touched.last()) {
+        let kept = (start - i64::from(place.start)).max(0) as usize;
+        if kept > 0 || start == i64::from(place.start) {
+            old.0 = i64::from(one.old.start);
+            new.insert_str(0, one.new.get(..kept).unwrap_or_default());
+        }
+        let end_of = places.get(last - 1).map_or(end, |place| i64::from(place.end));
+        let left = (end_of - end).max(0) as usize;
+        if left > 0 || end == end_of {
+            old.1 = i64::from(two.old.end);
+            new.push_str(two.new.get(two.new.len() - left.min(two.new.len())..).unwrap_or_default());
+        }
+    }
+    let old = Span::new(old.0.max(0) as usize, old.1.max(old.0).max(0) as usize);
+    splices.splice(first..last, [Splice { old, new }]);
+}
+
+/// The one splice that makes the new text of the old one: what the two do not have in common at their ends.
+pub fn between(old: &str, new: &str) -> Option<Splice> {
+    if old == new {
+        return None;
+    }
+    let head = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    let head = old.floor_char_boundary(new.floor_char_boundary(head));
+    let (a, b) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
+    let tail = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let end = old.ceil_char_boundary(old.len() - tail);
+    let stop = new.len() - (old.len() - end);
+    Some(Splice::new(Span::new(head, end), new.get(head..stop).unwrap_or_default()))
+}
+
 /// What became of a range across splices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carried {
@@ -130,6 +174,32 @@ mod tests {
                 (expect, touched),
                 "{text} {splices:?}"
             );
+        }
+    }
+
+    /// A text with letters of one to three bytes, and cuts of it as shares of its length.
+    fn cut(text: &str, (at, len): (usize, usize), new: &str) -> Splice {
+        let start = text.floor_char_boundary(at % (text.len() + 1));
+        let end = text.ceil_char_boundary((start + len).min(text.len()));
+        Splice::new(Span::new(start, end), new)
+    }
+
+    proptest! {
+        #[test]
+        fn composed_edits_come_to_the_same_text(
+            base in "[a-d\u{e9}\u{20ac}]{0,40}",
+            cuts in prop::collection::vec((0usize..200, 0usize..9, "[x-z\u{e9}]{0,4}"), 0..9),
+        ) {
+            let (mut now, mut splices) = (base.clone(), Vec::new());
+            for (at, len, new) in cuts {
+                let then = cut(&now, (at, len), &new);
+                super::compose(&mut splices, &then);
+                now = apply(&now, &[then]);
+                prop_assert_eq!(&apply(&base, &splices), &now);
+                prop_assert!(splices.windows(2).all(|pair| pair[0].old.end <= pair[1].old.start));
+            }
+            let whole: Vec<Splice> = super::between(&base, &now).into_iter().collect();
+            prop_assert_eq!(apply(&base, &whole), now);
         }
     }
 

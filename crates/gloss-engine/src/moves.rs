@@ -10,7 +10,7 @@ use gloss_store::Write;
 use serde_json::json;
 
 use crate::space::Space;
-use crate::turn::Stage;
+use crate::turn::{Stage, changed_rows, write_rows};
 use crate::versions::{Stat, artifact_row};
 
 /// Files that are read at most in search of one that was moved: more of the very same size are no memos.
@@ -135,14 +135,16 @@ impl Space {
         self.write(Write::ArtifactMove, |tx| {
             tx.move_artifact(&from, &row, &notes)?;
             inode.map_or(Ok(()), |inode| tx.inode(to, inode))?;
-            for (turn, machine, stages) in &staged {
-                tx.machine(turn, &json!({ "state": machine, "stages": stages }))?;
+            for (turn, stages) in &staged {
+                tx.no_stages(turn)?;
+                write_rows(tx, turn, &changed_rows(stages)?)?;
             }
             tx.log("artifact.moved", &json!({ "from": from, "path": to }), "")
         })?;
-        for (turn, _, stages) in staged {
+        for (turn, stages) in staged {
             if let Some(running) = self.running.get_mut(&turn) {
                 running.stages = stages;
+                running.stages_are_stored();
             }
         }
         for running in self.running.values_mut() {
@@ -180,20 +182,14 @@ impl Space {
         Ok(renamed)
     }
 
-    /// Of each turn at work on it: its machine and its staging copies under the new name.
-    fn renamed_stages(
-        &self,
-        from: &str,
-        to: &str,
-    ) -> Vec<(TurnId, serde_json::Value, BTreeMap<String, Stage>)> {
+    /// Of each turn at work on it its staging copies under the new name, stored nowhere yet.
+    fn renamed_stages(&self, from: &str, to: &str) -> Vec<(TurnId, BTreeMap<String, Stage>)> {
         let renamed = |stages: &BTreeMap<String, Stage>| {
             let name = |path: &String| if path == from { to.to_owned() } else { path.clone() };
-            stages.iter().map(|(path, stage)| (name(path), stage.clone())).collect()
+            stages.iter().map(|(path, stage)| (name(path), stage.unstored())).collect()
         };
         let at_work = self.running.iter().filter(|(_, running)| running.stages.contains_key(from));
-        at_work
-            .map(|(turn, running)| (turn.clone(), running.machine.clone(), renamed(&running.stages)))
-            .collect()
+        at_work.map(|(turn, running)| (turn.clone(), renamed(&running.stages))).collect()
     }
 
     /// Remembers a file's inode where it has another one than was known.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::StoreError;
 
-/// Where words of a task are kept: table, column, and what names the task.
+/// Where words of a task are kept: table, column, and what names the task. Staging copies are documents.
 const SAID: [(&str, &str, &str); 7] = [
     ("items", "body", "thread"),
     ("items", "model", "thread"),

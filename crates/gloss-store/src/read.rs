@@ -158,6 +158,21 @@ impl Read<'_> {
         self.one("SELECT machine FROM turns WHERE id = ?1", [&id.0])
     }
 
+    /// The staging copies that are kept of a turn, by path.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn stages(&self, id: &TurnId) -> Result<Vec<(String, serde_json::Value)>, StoreError> {
+        let mut rows =
+            self.0.prepare_cached("SELECT path, body FROM stages WHERE turn = ?1 ORDER BY path")?;
+        let rows = rows.query_map([&id.0], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        rows.map(|row| {
+            let (path, body) = row?;
+            Ok((path, serde_json::from_str(&body)?))
+        })
+        .collect()
+    }
+
     /// The turns of a thread, oldest first.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 7;
+pub(crate) const VERSION: u32 = 8;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -93,6 +93,12 @@ const TABLES_7: &str = "
 CREATE TABLE recipes (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL, method TEXT NOT NULL) STRICT;
 ";
 
+/// Version 8: the staging copies of a turn each have a row, which says how they differ from their base.
+const TABLES_8: &str = "
+CREATE TABLE stages (turn TEXT NOT NULL REFERENCES turns(id), path TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (turn, path)) STRICT;
+";
+
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
@@ -131,6 +137,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (5, crate::memory::TABLES),
             (6, TABLES_6),
             (7, TABLES_7),
+            (8, TABLES_8),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES)],
     };

@@ -141,9 +141,13 @@ impl<'a> Tx<'a> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO turns (id, thread, started_at, at_rest, body) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (id) DO UPDATE SET at_rest = ?4, body = ?5",
+                 ON CONFLICT (id) DO UPDATE SET at_rest = ?4, body = ?5, machine = iif(?4, '{}', machine)",
             )?
             .execute(params![turn.id.0, turn.thread.0, turn.started_at.0, rest, json(turn)?])?;
+        // Nothing goes on from there.
+        if rest {
+            self.no_stages(&turn.id)?;
+        }
         let turn = turn.clone();
         self.event(match (new, rest) {
             (true, _) => EventBody::TurnStarted { turn },
@@ -164,6 +168,34 @@ impl<'a> Tx<'a> {
         self.transaction
             .prepare_cached("UPDATE turns SET machine = ?2 WHERE id = ?1")?
             .execute(params![turn.0, state.to_string()])?;
+        Ok(())
+    }
+
+    /// Keeps the staging copy of an artifact for a turn.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn stage(
+        &mut self,
+        turn: &gloss_protocol::TurnId,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO stages (turn, path, body) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (turn, path) DO UPDATE SET body = ?3",
+            )?
+            .execute(params![turn.0, path, body.to_string()])?;
+        Ok(())
+    }
+
+    /// Keeps no staging copy of a turn.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn no_stages(&mut self, turn: &gloss_protocol::TurnId) -> Result<(), StoreError> {
+        self.transaction.prepare_cached("DELETE FROM stages WHERE turn = ?1")?.execute([&turn.0])?;
         Ok(())
     }
 

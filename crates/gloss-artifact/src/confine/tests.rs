@@ -3,7 +3,7 @@
 use gloss_protocol::Span;
 use proptest::prelude::*;
 
-use super::Staging;
+use super::{Staging, StoredStaging};
 use crate::text::Text;
 
 fn memo_of(source: &str) -> Text {
@@ -179,9 +179,42 @@ fn a_copy_that_an_older_gloss_stored_is_read() {
         (r#""kind":"sheet","#, true),
     ] {
         let stored = format!(r#"{{"base":"a","now":"b",{field}"marks":[]}}"#);
-        let staging: Staging = serde_json::from_str(&stored).unwrap_or_else(|e| panic!("{stored}: {e}"));
+        let read: StoredStaging = serde_json::from_str(&stored).unwrap_or_else(|e| panic!("{stored}: {e}"));
+        let staging = Staging::restored(&memo_of("its base is told by itself"), read);
         assert_eq!(staging.rules().has_cells(), cells, "{stored}");
-        let again = serde_json::to_string(&staging).unwrap();
-        assert_eq!(serde_json::from_str::<Staging>(&again).unwrap().rules().has_cells(), cells, "{again}");
+        let again = serde_json::to_string(&staging.stored()).unwrap();
+        let read: StoredStaging = serde_json::from_str(&again).unwrap();
+        let restored = Staging::restored(&Text::new(staging.rules().kind(), staging.base()), read);
+        assert_eq!((restored.rules().has_cells(), restored.text()), (cells, staging.text()), "{again}");
+    }
+}
+
+proptest! {
+    /// A copy that was stored at any step of its way goes on as one that was not.
+    #[test]
+    fn a_stored_copy_goes_on_as_it_was(
+        base in "[a-f ]{20,60}",
+        edits in prop::collection::vec((0usize..3, "[x-z]{0,6}", prop::bool::weighted(0.2)), 1..8),
+    ) {
+        let text = memo_of(&base);
+        let places: Vec<(usize, Vec<Span>)> =
+            (0..3).map(|note| (note, vec![Span::new(note * 6, note * 6 + 4)])).collect();
+        let mut staging = Staging::new(&text, &places);
+        for (note, new, whole) in edits {
+            let (token, _) = staging.read(note);
+            if whole {
+                let rewritten = format!("{new}{}", staging.text());
+                staging.write(&rewritten);
+            } else {
+                staging.edit(note, &token, &[(0, new)]).unwrap();
+            }
+            let stored = serde_json::to_string(&staging.stored()).unwrap();
+            let again = Staging::restored(&text, serde_json::from_str(&stored).unwrap());
+            prop_assert_eq!(again.text(), staging.text());
+            prop_assert_eq!(again.verdict(), staging.verdict());
+            let revision = staging.revision();
+            staging = again;
+            prop_assert!(revision > 0);
+        }
     }
 }

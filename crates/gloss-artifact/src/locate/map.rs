@@ -86,14 +86,9 @@ impl Map {
 
     /// From where and up to where the old text around an untouched range was kept with it; differences without a letter
     /// part nothing where they are `let_through`.
-    pub(super) fn kept_around(
-        &self,
-        old: &str,
-        new: &str,
-        span: Span,
-        let_through: bool,
-    ) -> (usize, usize) {
-        let says = |text: &str, range: &Range<usize>| letters(text.get(range.clone()).unwrap_or_default()) > 0;
+    pub(super) fn kept_around(&self, old: &str, new: &str, span: Span, let_through: bool) -> (usize, usize) {
+        let says =
+            |text: &str, range: &Range<usize>| letters(text.get(range.clone()).unwrap_or_default()) > 0;
         let parts = |h: &&Hunk| !let_through || says(old, &h.old) || says(new, &h.new);
         let at = self.hunks.partition_point(|h| h.old.start < span.end as usize);
         let (above, below) = self.hunks.split_at(at.min(self.hunks.len()));

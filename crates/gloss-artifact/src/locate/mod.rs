@@ -139,7 +139,11 @@ impl Relocate for Words {
 
 impl Words {
     pub(crate) fn new(old: &Text, new: &Text) -> Self {
-        Self { map: Map::new(old.source(), new.source()), is_lines: old.is_lines(), residual: OnceLock::new() }
+        Self {
+            map: Map::new(old.source(), new.source()),
+            is_lines: old.is_lines(),
+            residual: OnceLock::new(),
+        }
     }
 
     /// One range, as its source says and as a reader sees it. What is seen may be the same where the source is not: a

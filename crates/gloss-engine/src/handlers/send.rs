@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::handlers::note::known;
 use crate::space::{Space, now};
+use crate::turn::{changed_rows, mark_stored, write_rows};
 
 /// Notes in one batch.
 const MAX_BATCH: usize = 500;
@@ -146,7 +147,7 @@ pub(super) fn begin(
     };
     let ids: Vec<NoteId> = notes.iter().map(|note| note.id.clone()).collect();
     let turn = Space::new_turn(&thread, ids.clone());
-    let stages = space.stages_for(&notes)?;
+    let mut stages = space.stages_for(&notes)?;
     for note in &mut notes {
         note.state = NoteState::Working;
         (note.thread, note.turn) = (Some(thread.id.clone()), Some(turn.id.clone()));
@@ -156,11 +157,13 @@ pub(super) fn begin(
     let body = ItemBody::Notes { notes: ids, line: line.to_owned() };
     let item = Space::new_item(&turn, space.store.read().next_item(&thread.id)?, body);
     let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
-    let kept = json!({ "state": State::default(), "stages": stages });
+    let kept = json!({ "state": State::default() });
+    let rows = changed_rows(&stages)?;
     space.write(Write::NoteSend, |tx| {
         tx.thread(&thread)?;
         tx.turn(&turn)?;
         tx.machine(&turn.id, &kept)?;
+        write_rows(tx, &turn.id, &rows)?;
         tx.item(&item, Some(&entry))?;
         notes.iter().try_for_each(|note| tx.note(note))?;
         tx.command(id, &done)?;
@@ -171,6 +174,7 @@ pub(super) fn begin(
             &words.join("\n"),
         )
     })?;
+    mark_stored(&mut stages);
     space.set_to_work(&turn, State::default(), stages)?;
     space.goes_first(&turn.id);
     Ok(done)

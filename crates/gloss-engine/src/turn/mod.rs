@@ -15,6 +15,7 @@ mod reading;
 mod record;
 mod serving;
 mod staging;
+mod stored;
 mod whose;
 mod writing;
 
@@ -42,11 +43,12 @@ use crate::space::{Space, now};
 pub(crate) use coordinate::name_of;
 pub(crate) use host::{FROM_TASK, TurnHost};
 pub(crate) use queue::fill;
+pub(crate) use stored::{changed_rows, mark_stored, write_rows};
 
 use queue::Waiting;
 
 /// A consequence that the agent declared.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Follow {
     pub note: NoteId,
     pub span: Span,
@@ -56,7 +58,7 @@ pub(crate) struct Follow {
 }
 
 /// The staging copy of one artifact for a batch; stored with the turn, so that a crash loses no edit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Stage {
     /// The version it is a copy of.
     pub base: u32,
@@ -64,6 +66,8 @@ pub(crate) struct Stage {
     pub staging: Staging,
     /// Declared consequences.
     pub follows: Vec<Follow>,
+    /// The copy's revision and the number of consequences that are stored; none where nothing is.
+    stored: Option<(u64, usize)>,
 }
 
 /// A turn at work, or one that waits for its place.
@@ -97,19 +101,20 @@ pub(crate) struct Running {
     pub rate: Rate,
 }
 
-/// What is stored with a turn to go on from.
-#[derive(Default, Serialize, Deserialize)]
+/// What is stored with a turn to go on from. Its staging copies have rows of their own; up to version 7 of the store they
+/// stood here.
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Kept {
     state: State,
-    stages: BTreeMap<String, Stage>,
+    stages: BTreeMap<String, Value>,
     rest: Option<Value>,
 }
 
 impl Running {
     /// What is stored with each transition.
     pub(crate) fn kept(&self) -> Value {
-        json!({ "state": self.machine, "stages": self.stages })
+        json!({ "state": self.machine })
     }
 }
 
@@ -315,12 +320,8 @@ impl Space {
     /// What the store says.
     pub(crate) fn recover_turns(&mut self) -> Result<(), Problem> {
         for turn in self.store.read().turns_at_work()? {
-            let kept: Kept = self
-                .store
-                .read()
-                .machine(&turn.id)?
-                .and_then(|value| serde_json::from_value(value).ok())
-                .unwrap_or_default();
+            let kept = self.store.read().machine(&turn.id)?;
+            let kept: Kept = kept.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
             if let Err(problem) = self.recover_turn(&turn, kept) {
                 // One that can't come to its end keeps no other from going on.
                 let _ = self.rest_with(&turn.id, problem);
@@ -336,9 +337,10 @@ impl Space {
             // After a crash nobody waits for a helper any more.
             return self.stop_waiting(&turn.id);
         }
+        let stages = self.stored_stages(&turn.id, kept.stages)?;
         match kept.rest {
-            Some(rest) => self.finish(&turn.id, &rest, kept.stages),
-            None => self.set_to_work(turn, kept.state, kept.stages),
+            Some(rest) => self.finish(&turn.id, &rest, stages),
+            None => self.set_to_work(turn, kept.state, stages),
         }
     }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cost::Rate;
 use crate::space::{Space, now};
-use crate::turn::merged;
+use crate::turn::{changed_rows, merged, write_rows};
 
 impl Space {
     pub(super) fn turn(&self, id: &TurnId) -> Result<Turn, Problem> {
@@ -58,7 +58,7 @@ impl Space {
         for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
             running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
         }
-        let stages = running.stages.clone();
+        let copies = changed_rows(&running.stages)?;
         self.write(Write::TurnStep, |tx| {
             used.iter().try_for_each(|thread| tx.thread(thread))?;
             for (item, entry) in &items {
@@ -67,10 +67,16 @@ impl Space {
             if used.is_some() || !items.is_empty() {
                 tx.turn(&turn)?;
             }
+            write_rows(tx, id, &copies)?;
             tx.machine(id, &kept)
         })?;
+        let Some(running) = self.running.get_mut(id) else { return Ok(()) };
+        running.stages_are_stored();
         match rest {
-            Some(rest) => self.finish(id, &rest, stages),
+            Some(rest) => {
+                let stages = running.stages.clone();
+                self.finish(id, &rest, stages)
+            }
             None => Ok(()),
         }
     }
@@ -131,7 +137,7 @@ impl Space {
         let Some((mut item, entry)) = running.calls.remove(&tool.call_id) else {
             return Ok(());
         };
-        let kept = running.kept();
+        let (kept, copies) = (running.kept(), changed_rows(&running.stages)?);
         let (text, ok) = tool.result.unwrap_or_default();
         item.status = if ok { ItemStatus::Done } else { ItemStatus::Failed };
         item.ended_at = Some(now());
@@ -139,8 +145,13 @@ impl Space {
         let result = conversation::result(&tool.call_id, &tool.name, &text, ok);
         self.write(Write::ToolFinish, |tx| {
             tx.item(&item, Some(&merged(entry, result)))?;
+            write_rows(tx, id, &copies)?;
             tx.machine(id, &kept)
-        })
+        })?;
+        if let Some(running) = self.running.get_mut(id) {
+            running.stages_are_stored();
+        }
+        Ok(())
     }
 
     /// Says on the thread what goes on.

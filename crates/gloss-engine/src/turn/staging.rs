@@ -37,7 +37,7 @@ impl Space {
                 .filter_map(|(at, other)| Some((at, text.spans(other.place.region.as_ref()?))))
                 .collect();
             let staging = Staging::new(&text, &places);
-            stages.insert(note.path.clone(), Stage { base: artifact.version, staging, follows: Vec::new() });
+            stages.insert(note.path.clone(), Stage::new(artifact.version, staging));
         }
         Ok(stages)
     }
