@@ -15,6 +15,7 @@ fn main() {
         "choose_folder",
         "save",
         "open_file",
+        "page_failed",
         "show",
         "wishes",
         "leave",

@@ -1,4 +1,4 @@
-//! The ten things the page can call. Each only hands on; errors are Problems, which the page can show.
+//! The eleven things the page can call. Each only hands on; errors are Problems, which the page can show.
 
 use std::path::Path;
 use std::time::Duration;
@@ -145,6 +145,14 @@ pub(crate) async fn open_file(house: State<'_, House>, path: String, how: OpenIn
 pub(crate) async fn wishes(house: State<'_, House>, channel: Channel<Wish>) -> Result<(), Problem> {
     house.wishes().listen(channel);
     Ok(())
+}
+
+/// An error that nothing in the page caught: what kind it is, and where in the page's own code. What it says may hold words
+/// of the person's, so it is not handed over.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands it over so")]
+pub(crate) fn page_failed(kind: String, at: String) {
+    tracing::error!(kind, at, "page.failed");
 }
 
 /// Leaves as the person chose.

@@ -64,6 +64,7 @@ fn mend(window: &WebviewWindow) -> tauri::Result<()> {
             let (begun, deaths) = state.get();
             let deaths = if begun.elapsed() < SOON { deaths + 1 } else { 1 };
             let wait = if deaths == 1 { Duration::ZERO } else { AGAIN };
+            tracing::error!(deaths, "page.process_ended");
             state.set((Instant::now() + wait, deaths));
             let app = app.clone();
             tauri::async_runtime::spawn(async move {

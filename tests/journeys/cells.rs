@@ -5,7 +5,7 @@ use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::json;
 
 const LARGE: (i64, i64) = (1440, 900);
-const JOBS: &str = include_str!("../suite/tables/us-employment.csv");
+const JOBS: &str = include_str!("../suite/sheet/us-employment.csv");
 const LEBRON: &[u8] = include_bytes!("../data/lebron.xlsx");
 
 fn desk() -> Desk {

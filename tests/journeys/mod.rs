@@ -14,6 +14,7 @@ mod connect;
 mod cost;
 mod crash;
 mod crowd;
+mod diagnostics;
 mod edges;
 mod export;
 mod faults_files;

@@ -9,7 +9,7 @@ use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::{Value, json};
 
 const LARGE: (i64, i64) = (1440, 900);
-const JOBS: &str = include_str!("../suite/tables/us-employment.csv");
+const JOBS: &str = include_str!("../suite/sheet/us-employment.csv");
 const MADE: &str = "us-employment-workbook.xlsx";
 
 /// What a workbook holds, by openpyxl.

@@ -9,6 +9,8 @@ use gloss_protocol::{Code, Problem};
 use gloss_provider::{Call, Delta, Provider, Request};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tracing::field::{Empty, debug};
+use tracing::{Instrument as _, info_span};
 
 use crate::compact;
 use crate::conversation;
@@ -74,7 +76,7 @@ pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begi
         };
         input = match effect {
             Effect::Stop => return Ok(()),
-            Effect::Ask => ask(&*host, &*provider, &begin).await?,
+            Effect::Ask => ask(&*host, &*provider, &begin).instrument(info_span!("round")).await?,
             Effect::Compact => compact(&*host, &*provider, &begin).await?,
             Effect::Run(calls) => {
                 let stopped = run_all(&host, &calls, &begin).await?;
@@ -150,7 +152,9 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
         return Ok(Input::Full);
     }
     let (sender, mut deltas) = mpsc::channel(DELTAS);
-    let answering = provider.answer(request, sender, begin.cancel.clone());
+    let span =
+        info_span!("model", model = begin.model, input = Empty, output = Empty, calls = Empty, code = Empty);
+    let answering = provider.answer(request, sender, begin.cancel.clone()).instrument(span.clone());
     tokio::pin!(answering);
     let mut heard = String::new();
     let answer = loop {
@@ -172,6 +176,15 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
             answer = &mut answering => break answer,
         }
     };
+    match &answer {
+        Ok(answer) => {
+            span.record("input", answer.usage.input).record("output", answer.usage.output);
+            span.record("calls", answer.calls.len());
+        }
+        Err(failure) => {
+            span.record("code", debug(failure.problem.code));
+        }
+    }
     Ok(match answer {
         Ok(answer) => Input::Answered {
             text: answer.text,
@@ -232,7 +245,13 @@ async fn run_one(host: &Arc<dyn Host>, call: &Call, begin: &Begin, flag: &Arc<At
     let mut record = planned(call);
     let is_offered = |tool: &Tool| tool.is_offered(begin.serves_notes, begin.allowed);
     let outcome = match Tool::of(&call.name).filter(is_offered) {
-        Some(tool) => tool.run(&**host, &call.arguments, flag).await,
+        Some(tool) => {
+            let span = info_span!("tool", tool = tool.name(), code = Empty);
+            let ran = tool.run(&**host, &call.arguments, flag).instrument(span.clone()).await;
+            ran.inspect_err(|problem| {
+                span.record("code", debug(problem.code));
+            })
+        }
         None => {
             let names: Vec<_> = Tool::ALL.into_iter().filter(is_offered).map(Tool::name).collect();
             Err(Problem::new(Code::BadRequest, format!("There is no tool {}.", call.name))

@@ -166,7 +166,14 @@ pub(crate) enum Command {
     /// Speak JSON lines on standard input and output, for programs: Codex's app-server names, and Gloss's own.
     Rpc,
     /// Look whether everything Gloss needs is there.
-    Doctor,
+    Doctor {
+        /// Make the one file that can be sent with a report, and show what is in it first.
+        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "gloss-report.txt")]
+        bundle: Option<PathBuf>,
+        /// Write it without asking.
+        #[arg(long, requires = "bundle")]
+        yes: bool,
+    },
 }
 
 #[derive(Args, Debug)]

@@ -18,6 +18,7 @@ use crate::home::HomeShared;
 use crate::models;
 use crate::queries;
 use crate::space::Shared;
+use crate::variant::variant_name;
 use crate::watch;
 
 /// Longest frame, in bytes.
@@ -260,7 +261,8 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Res
             Err(_) => {}
         }
     }
-    tokio::task::spawn_blocking(move || queries::answer(&shared, query))
+    let span = tracing::debug_span!("query", r#type = variant_name(&query));
+    tokio::task::spawn_blocking(move || span.in_scope(|| queries::answer(&shared, query)))
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss could not answer this.")))
 }

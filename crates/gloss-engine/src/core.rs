@@ -11,6 +11,7 @@ use gloss_protocol::{Code, Command, CommandId, Done, Problem, WorkspaceId};
 use gloss_store::Home;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc, oneshot};
+use tracing::field::Empty;
 
 use crate::config::Config;
 use crate::handlers;
@@ -18,6 +19,7 @@ use crate::home::HomeShared;
 use crate::sheet::calc::{self, Asked};
 use crate::space::{Shared, Space};
 use crate::turn;
+use crate::variant::variant_name;
 
 /// Inputs that may wait; beyond that a shell hears `Busy`.
 pub(crate) const QUEUE: usize = 1024;
@@ -265,8 +267,14 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 fn carry_out(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
-    guarded(|| handlers::handle(space, id, command))
-        .unwrap_or_else(|| Err(Problem::new(Code::Internal, "Gloss made a mistake in this command.")))
+    let span = tracing::info_span!("command", r#type = variant_name(&command), code = Empty);
+    let done = span.in_scope(|| guarded(|| handlers::handle(space, id, command)));
+    let done =
+        done.unwrap_or_else(|| Err(Problem::new(Code::Internal, "Gloss made a mistake in this command.")));
+    if let Err(problem) = &done {
+        span.record("code", tracing::field::debug(problem.code));
+    }
+    done
 }
 
 /// The problem of a shell whose engine is on its way out.

@@ -32,6 +32,7 @@ mod sheet;
 mod space;
 mod texts;
 mod turn;
+mod variant;
 mod versions;
 mod watch;
 mod words;

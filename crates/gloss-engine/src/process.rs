@@ -33,6 +33,8 @@ pub fn serve(home: &Path) -> Result<(), Problem> {
     if lock.try_lock().is_err() {
         return Ok(());
     }
+    gloss_diagnostics::start(home, "engine");
+    tracing::info!(at = env!("CARGO_PKG_VERSION"), "engine.started");
     gloss_store::arm(home);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

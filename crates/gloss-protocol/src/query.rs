@@ -488,6 +488,7 @@ pub enum Reply {
     Foresee { foresight: Foresight },
     NoteExport { json: String },
     Export { export: ExportPart },
+    Copy { export: ExportPart },
     Schedule { schedule: Schedule },
     Spoken { found: Option<Schedule> },
     Runs { runs: Vec<Run> },

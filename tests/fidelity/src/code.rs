@@ -219,11 +219,15 @@ fn reword(line: &mut Vec<Tracked>, other: &[&str], rng: &mut Rng) {
 /// Source files of the dependencies, a sample that is the same for the same lock file.
 fn files(rng: &mut Rng) -> Vec<Arc<str>> {
     let mut paths: Vec<PathBuf> = Vec::new();
-    for folder in packages() {
-        find(&folder, 0, &mut paths);
+    let packages = packages();
+    for folder in &packages {
+        find(folder, 0, &mut paths);
     }
-    // The order of a machine's folders says nothing.
-    paths.sort_by_key(|path| path.iter().rev().take(3).map(|part| part.to_owned()).collect::<Vec<_>>());
+    // Neither the order of a machine's folders nor where they lie says anything: each path from its package's folder on.
+    let home = |path: &Path| {
+        packages.iter().find_map(|folder| path.strip_prefix(folder.parent()?).ok().map(Path::to_path_buf))
+    };
+    paths.sort_by_cached_key(|path| home(path));
     rng.shuffle(&mut paths);
     let texts = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok());
     let fits =

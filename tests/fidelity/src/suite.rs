@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::code::{self, code, edit_code};
 use crate::histories::{Stratum, histories};
-use crate::score::{Case, Found, Outcome, Tally};
+use crate::score::{Case, Found, Outcome, Tally, wilson};
 use crate::sheets;
 use crate::tracked::tracked;
 use crate::traps::traps;
@@ -24,8 +24,8 @@ const SETS: [&str; 10] = [
     code::SETS[1],
 ];
 
-/// Edits of source files.
-const CODE: usize = 500;
+/// Places that tell half a percent by themselves.
+const DECISIVE: usize = 1_000;
 
 /// What a run came to.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub fn suite(edits: usize, lookalikes: usize, seed: u64) -> Vec<(String, Case)> 
     all.extend(traps(&texts, lookalikes, seed + 1).into_iter().map(|case| (SETS[4].to_owned(), case)));
     let tables = sheets::sheets(edits, seed + 2).into_iter().chain(sheets::doubles(lookalikes, seed + 3));
     all.extend(tables.map(|(set, case)| (set.to_owned(), case)));
-    all.extend(code(CODE, seed + 4).into_iter().map(|(set, case)| (set.to_owned(), case)));
+    all.extend(code(edits, seed + 4).into_iter().map(|(set, case)| (set.to_owned(), case)));
     all
 }
 
@@ -140,14 +140,16 @@ pub fn goals(tallies: &BTreeMap<String, Tally>) -> Vec<Goal> {
     }
     for set in code::SETS {
         let Some(tally) = tallies.get(set) else { continue };
-        let (wrong, found) = (percent(tally.wrong_among_certain()), percent(tally.found()));
+        let (wrong, found) = (tally.wrong_among_certain(), tally.found());
+        // The files change with every new release of a dependency, and a few hundred places can't tell half a percent:
+        // a small sample fails where it contradicts the goal, a large one where it misses it.
+        let decides = wrong.1 >= DECISIVE;
+        let least = if decides { percent(wrong) } else { wilson(wrong).0 };
+        let most = if decides { percent(found) } else { wilson(found).1 };
         let says = format!("{set}: wrong among certain <= 0.5 %");
-        goals.push(Goal { says, reached: wrong, met: wrong <= 0.5 });
-        goals.push(Goal {
-            says: format!("{set}: certain or suggested >= 95 %"),
-            reached: found,
-            met: found >= 95.0,
-        });
+        goals.push(Goal { says, reached: percent(wrong), met: least <= 0.5 });
+        let says = format!("{set}: certain or suggested >= 95 %");
+        goals.push(Goal { says, reached: percent(found), met: most >= 95.0 });
     }
     for set in [SETS[4], SETS[7]] {
         if let Some(tally) = tallies.get(set) {

@@ -138,6 +138,16 @@ export class Store {
     this.#slices.now = withTask(this.#slices.now, reply.task);
   }
 
+  /** Opens a file of the folder in its own program, or shows it in its folder; only where [`inWindow`]. */
+  async openFile(path: string, how: 'program' | 'folder'): Promise<void> {
+    await this.#around?.own?.openFile(path, how).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
+  }
+
+  /** Tells of an error that nothing caught. */
+  failedAt(kind: string, at: string): void {
+    void this.#around?.own?.failed(kind, at).catch(() => undefined);
+  }
+
   /** Says which task is shown: only its words are told as they come. */
   show(task: string | null): void {
     this.#api?.show(task);

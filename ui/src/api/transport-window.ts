@@ -15,6 +15,8 @@ export class WindowTransport implements Transport {
       await invoke('wishes', { channel });
     },
     leave: (how: Leaving) => invoke('leave', { how }),
+    openFile: (path: string, how: 'program' | 'folder') => invoke('open_file', { path, how }),
+    failed: (kind: string, at: string) => invoke('page_failed', { kind, at }),
   };
 
   async open(listener: Listener): Promise<string> {

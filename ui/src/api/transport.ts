@@ -21,6 +21,10 @@ export interface OwnWindow {
   hear(cb: (wish: Wish) => void): Promise<void>;
   /** Leaves as the person chose. */
   leave(how: Leaving): Promise<void>;
+  /** Opens a file of the folder in its own program, or shows it in its folder. */
+  openFile(path: string, how: 'program' | 'folder'): Promise<void>;
+  /** Tells of an error that nothing caught: of what kind it is and where in the page's own code, and no words. */
+  failed(kind: string, at: string): Promise<void>;
 }
 
 /** A way to the engine. */

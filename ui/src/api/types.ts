@@ -1686,7 +1686,7 @@ shown: string,
  */
 span: Span, };
 
-export type El = "paragraph" | "heading" | "quote" | "list" | "ordered_list" | "item" | "code_block" | "chart" | "table" | "table_head" | "table_row" | "table_cell" | "rule" | "footnote" | "raw" | "emphasis" | "strong" | "strike" | "code" | "link" | "fact" | "image" | "footnote_ref" | "task_box" | "math" | "break";
+export type El = "paragraph" | "heading" | "quote" | "list" | "ordered_list" | "item" | "code_block" | "line" | "chart" | "table" | "table_head" | "table_row" | "table_cell" | "rule" | "footnote" | "raw" | "emphasis" | "strong" | "strike" | "code" | "link" | "fact" | "image" | "footnote_ref" | "task_box" | "math" | "break";
 
 export type InlineNode = { "t": "run", 
 /**
@@ -2685,17 +2685,37 @@ row: number,
 /**
  * Its column, from 0.
  */
-column: number, } | { "type": "image", 
+column: number, } | { "type": "about", 
 /**
- * The document or workbook.
+ * The file.
  */
 path: string, 
 /**
- * The image's address as the document gives it; of a workbook the picture's part.
+ * The version; none is the newest.
+ */
+version: number | null, } | { "type": "copy", 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The first byte.
+ */
+from: number, } | { "type": "image", 
+/**
+ * The document or workbook, or the picture.
+ */
+path: string, 
+/**
+ * The image's address as the document gives it; of a workbook the picture's part; empty for the file itself.
  */
 src: string, 
 /**
- * The workbook's version, else the newest.
+ * The version of the workbook or the picture, else the newest.
  */
 version: number | null, } | { "type": "proof", 
 /**
@@ -3273,6 +3293,36 @@ base64: string,
  */
 warnings: Array<string>, };
 
+export type FileAbout = { 
+/**
+ * Relative to the workspace.
+ */
+path: string, 
+/**
+ * The version that is told of; 0 where Gloss keeps none, as of a file that is too large.
+ */
+version: number, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * When this version was made; of a file without one, when it was last written.
+ */
+changed_at: Timestamp, 
+/**
+ * A page can draw it as a picture.
+ */
+picture: boolean, 
+/**
+ * It can be handed to the program that it belongs to. False for what the system would run.
+ */
+opens: boolean, 
+/**
+ * It lies in the folder now.
+ */
+present: boolean, };
+
 export type Foresight = { 
 /**
  * True where it can be done.
@@ -3389,7 +3439,7 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 

@@ -45,7 +45,6 @@ export class Desk {
   marks = $state<'changes' | 'final'>('changes');
   comparing = $state.raw<{ a: number; b: number } | null>(null);
   view = $state.raw<DocumentView | null>(null);
-  text = $state.raw<string | null>(null);
   versions = $state.raw<Version[]>([]);
   /** The figures of the document, place by place. */
   uses = $state.raw<FactUse[]>([]);
@@ -72,7 +71,7 @@ export class Desk {
   /** What is to be known of the kind that is on the desk. */
   readonly kind: KindEntry = $derived(KINDS[this.tab?.kind ?? 'other']);
   /** True once there is something to draw. */
-  readonly ready: boolean = $derived(this.kind.windowed || (this.kind.can.note ? this.view !== null : this.text !== null));
+  readonly ready: boolean = $derived(this.kind.windowed || this.kind.card || this.view !== null);
   /** Why the sheet on the desk can't be pointed into; none where it can, and none of a document. */
   readonly toRead: string | null = $derived(this.kind.windowed ? (this.view?.plain ?? this.#refused) : null);
   /** Notes of the artifact on the desk. */
@@ -164,8 +163,10 @@ export class Desk {
     const mine = ++this.#loading;
     this.problem = null;
     this.#refused = null;
-    if (!tab) return this.#shown(mine, null, null);
-    if (tab.path !== this.view?.path) this.#shown(mine, null, null);
+    if (!tab) return this.#shown(mine, null);
+    if (tab.path !== this.view?.path) this.#shown(mine, null);
+    // A card asks for what it tells by itself.
+    if (KINDS[tab.kind].card) return;
     try {
       await this.#read(tab, mine);
     } catch (thrown) {
@@ -184,19 +185,18 @@ export class Desk {
     if (mine !== this.#loading) return;
     if (this.kind.windowed) {
       this.#refused = problem.says;
-      this.view = this.text = null;
+      this.view = null;
       this.places.clear();
     } else this.problem = problem;
   }
 
-  #shown(mine: number, view: DocumentView | null, text: string | null): void {
+  #shown(mine: number, view: DocumentView | null): void {
     if (mine !== this.#loading) return;
     if (view && this.view?.path === view.path) {
       this.places.carry(this.view, view);
       this.drafting.carry(this.view, view);
     }
     this.view = view;
-    this.text = text;
     if (!view) {
       this.places.clear();
       this.versions = [];
@@ -204,13 +204,8 @@ export class Desk {
   }
 
   async #read(tab: Tab, mine: number): Promise<void> {
-    if (KINDS[tab.kind].can.note) {
-      const { view } = await this.store.query({ type: 'view', path: tab.path, version: tab.version, from: 0, count: 0 });
-      this.#shown(mine, view, null);
-    } else {
-      const { text } = await this.store.query({ type: 'text', path: tab.path, version: tab.version, at: null });
-      this.#shown(mine, null, text);
-    }
+    const { view } = await this.store.query({ type: 'view', path: tab.path, version: tab.version, from: 0, count: 0 });
+    this.#shown(mine, view);
   }
 
   /** Reads the list of versions. */

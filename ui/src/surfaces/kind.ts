@@ -19,6 +19,10 @@ export interface KindEntry {
   prose: boolean;
   /** It is tables of data: what a task can report on, and what charts are drawn from. */
   data: boolean;
+  /** It is drawn as numbered lines. */
+  lines: boolean;
+  /** It is only told of, on a card: what is in it is for another program. */
+  card: boolean;
   can: Abilities;
   words: KindWords;
 }
@@ -45,6 +49,8 @@ export interface KindWords {
   whole: string;
   /** What is counted as unchanged in the proof of a round: `12 other blocks`. */
   unit: string;
+  /** Said where there is nothing in it. */
+  empty: string;
   /** The way to it for the keyboard, over everything before it. */
   skip: string;
   /** The tip in a margin that has no notes. */
@@ -61,6 +67,7 @@ export interface KindWords {
 export const TEXT_WORDS: KindWords = {
   whole: 'document',
   unit: 'other block',
+  empty: 'This document is empty.',
   skip: 'Skip to the text',
   tip: 'Point at anything to note it.',
   changed: 'Text changed',

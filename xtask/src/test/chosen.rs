@@ -1,5 +1,5 @@
-//! What `cargo xtask test NAME...` means by its names: a crate (`gloss-store`, or `store`), or a journey by its file
-//! (`crash`), or `house`, its rules. Builds no more than they need.
+//! What `cargo xtask test NAME...` means by its names: a crate (`gloss-store`, or `store`), a journey by its file
+//! (`crash`), a kind of artifact (`sheet`), or `house`, its rules. Builds no more than they need.
 
 use anyhow::bail;
 
@@ -12,6 +12,24 @@ use crate::test::{built, job};
 const JOURNEYS: &str = "gloss-tests";
 /// What journeys drive.
 const PROGRAMS: [&str; 2] = ["gloss-cli", "gloss-app"];
+
+/// What proves a kind of artifact: crates, and journeys. Its own journey, of the same name, is one of them.
+type Proof = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+const KINDS: [Proof; 4] = [
+    (
+        "document",
+        &["gloss-markdown", "gloss-artifact"],
+        &["blocks", "figures", "lost_places", "places_on_screen", "review", "twenty_notes", "undo"],
+    ),
+    (
+        "sheet",
+        &["gloss-table", "gloss-workbook", "gloss-calc", "gloss-artifact"],
+        &["cells", "formulas", "recompute", "rows", "sheet_views", "tabs", "values", "workbooks"],
+    ),
+    ("code", &["gloss-markdown", "gloss-artifact"], &["code"]),
+    ("other", &["gloss-artifact"], &["other"]),
+];
 
 /// Crates and journeys by name.
 #[derive(Debug, Default)]
@@ -29,21 +47,30 @@ impl Chosen {
     pub(super) fn new(names: &[String]) -> anyhow::Result<Self> {
         let mut chosen = Self::default();
         for name in names {
-            let package = |name: &str| root().join("crates").join(name).join("Cargo.toml").is_file();
-            let is_journey =
-                name != "mod" && root().join("tests/journeys").join(name).with_extension("rs").is_file();
+            let kind = KINDS.iter().find(|(kind, ..)| kind == name);
+            if let Some((_, crates, journeys)) = kind {
+                chosen.crates.extend(crates.iter().map(|&one| one.to_owned()));
+                chosen.journeys.extend(journeys.iter().map(|one| format!("journeys::{one}::")));
+                continue;
+            }
+            let is_journey = is_journey(name);
             if is_journey {
                 chosen.journeys.push(format!("journeys::{name}::"));
             }
             if name == "house" {
                 chosen.journeys.push("house::".to_owned());
-            } else if package(name) || matches!(name.as_str(), "xtask" | "gloss-app" | "gloss-tests") {
-                chosen.crates.push(name.clone());
-            } else if package(&format!("gloss-{name}")) {
-                chosen.crates.push(format!("gloss-{name}"));
+            } else if let Some(package) = package(name) {
+                chosen.crates.push(package);
             } else if !is_journey {
-                bail!("{name} is no crate and no journey; look into crates and tests/journeys");
+                let kinds = KINDS.map(|(kind, ..)| kind).join(", ");
+                bail!(
+                    "{name} is no crate and no journey (see crates and tests/journeys), and no kind ({kinds})"
+                );
             }
+        }
+        for names in [&mut chosen.crates, &mut chosen.journeys] {
+            names.sort();
+            names.dedup();
         }
         Ok(chosen)
     }
@@ -72,5 +99,45 @@ impl Chosen {
             }
         }
         Ok(jobs)
+    }
+}
+
+fn is_journey(name: &str) -> bool {
+    name != "mod" && root().join("tests/journeys").join(name).with_extension("rs").is_file()
+}
+
+/// The crate of a name, with or without the project's before it.
+fn package(name: &str) -> Option<String> {
+    let short = name.strip_prefix("gloss-").unwrap_or(name);
+    match short {
+        "xtask" => Some(short.to_owned()),
+        "app" | "tests" => Some(format!("gloss-{short}")),
+        _ => ["crates/gloss-", "tests/"]
+            .iter()
+            .any(|folder| root().join(format!("{folder}{short}")).join("Cargo.toml").is_file())
+            .then(|| format!("gloss-{short}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chosen, KINDS};
+
+    #[test]
+    fn names_are_crates_journeys_and_kinds_and_every_kind_has_its_proof() {
+        let names =
+            |names: &[&str]| Chosen::new(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+        for (kind, ..) in KINDS {
+            let chosen = names(&[kind]).unwrap();
+            for journey in &chosen.journeys {
+                let name = journey.trim_start_matches("journeys::").trim_end_matches("::");
+                assert!(super::is_journey(name), "{kind}: {name}");
+            }
+            assert!(chosen.crates.iter().all(|one| super::package(one).as_deref() == Some(one)), "{kind}");
+        }
+        let chosen = names(&["store", "gloss-fidelity", "crash", "house", "crash"]).unwrap();
+        assert_eq!(chosen.crates, ["gloss-fidelity", "gloss-store"]);
+        assert_eq!(chosen.journeys, ["house::", "journeys::crash::"]);
+        assert!(names(&["no_such_thing"]).is_err());
     }
 }

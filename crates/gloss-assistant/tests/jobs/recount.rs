@@ -18,7 +18,7 @@ struct Table {
 }
 
 fn real(name: &'static str) -> Table {
-    let path = format!("{}/../../tests/suite/tables/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../tests/suite/sheet/{name}", env!("CARGO_MANIFEST_DIR"));
     Table { name, bytes: std::fs::read(path).unwrap(), reading: json!({}) }
 }
 

@@ -47,7 +47,7 @@ fn column(rows: &[Vec<String>], header: &str) -> usize {
 
 #[test]
 fn employment_over_time_is_summed_up_by_formulas() {
-    let (says, book) = workbook("us-employment.csv", &file("suite/tables/us-employment.csv"));
+    let (says, book) = workbook("us-employment.csv", &file("suite/sheet/us-employment.csv"));
     let mut book = book.unwrap();
     assert_eq!(book.sheet_names(), ["Summary", "Data", "Sources"]);
     let summary = rows(&mut book, "Summary");
@@ -85,9 +85,9 @@ fn airlines_are_totalled_shared_and_compared() {
 #[test]
 fn every_table_of_the_suite_becomes_a_workbook() {
     for (name, path) in [
-        ("bechdel-movies.csv", "suite/tables/bechdel-movies.csv"),
-        ("off-year-turnout-2023.xlsx", "suite/tables/off-year-turnout-2023.xlsx"),
-        ("seattle-weather.csv", "suite/tables/seattle-weather.csv"),
+        ("bechdel-movies.csv", "suite/sheet/bechdel-movies.csv"),
+        ("off-year-turnout-2023.xlsx", "suite/sheet/off-year-turnout-2023.xlsx"),
+        ("seattle-weather.csv", "suite/sheet/seattle-weather.csv"),
         ("lebron.xlsx", "data/lebron.xlsx"),
     ] {
         let (says, book) = workbook(name, &file(path));

@@ -2,6 +2,7 @@
 
 mod artifacts;
 mod automation;
+mod bundle;
 mod edit;
 mod export;
 mod facts;
@@ -72,7 +73,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Log { task, verify } => house::log(&session, task, verify).await,
         Command::Sample => house::sample(&session).await,
         Command::Rpc => rpc::serve(&session).await,
-        Command::Doctor => house::doctor(&session).await,
+        Command::Doctor { bundle: Some(file), yes } => bundle::bundle(&session, &file, yes).await,
+        Command::Doctor { bundle: None, .. } => house::doctor(&session).await,
         Command::Serve { .. } => Ok(0),
     }
 }

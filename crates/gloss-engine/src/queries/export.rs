@@ -13,6 +13,7 @@ use gloss_protocol::{
 };
 use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
+use tracing::field::Empty;
 
 use crate::facts;
 use crate::queries::sheet::ranges::Ranges;
@@ -112,7 +113,11 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
         fonts: &crate::fonts::having,
         images: &|src| image::bytes(shared, &path, src).ok().map(|(_, bytes)| bytes),
     };
-    let file = gloss_export::export(&job).map_err(|error| match error {
+    let span = tracing::info_span!("export", format = wish.to.word(), bytes = Empty);
+    let file = span.in_scope(|| gloss_export::export(&job)).inspect(|file| {
+        span.record("bytes", file.bytes.len());
+    });
+    let file = file.map_err(|error| match error {
         gloss_export::ExportError::TooLong => Problem::new(
             Code::TooLarge,
             format!(

@@ -99,6 +99,6 @@ pub(super) fn copy(shared: &Shared, path: &str, version: Option<u32>, from: u32)
             base64: BASE64_STANDARD.encode(part),
             warnings: Vec::new(),
         };
-        Ok(Reply::Export { export })
+        Ok(Reply::Copy { export })
     })
 }

@@ -33,6 +33,7 @@ use gloss_store::Write;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use crate::config::Config;
 use crate::core::Input;
@@ -299,8 +300,15 @@ impl Space {
             cancel: running.cancel.clone(),
         };
         let (inputs, workspace, id) = (self.core.inputs.clone(), self.shared.id.clone(), id.clone());
+        let span = tracing::info_span!(
+            "turn",
+            turn = id.0,
+            provider = running.provider,
+            notes = running.notes.len()
+        );
         self.runtime.spawn(async move {
-            let driven = tokio::spawn(gloss_agent::drive(host, chosen.provider, begin)).await;
+            let driven =
+                tokio::spawn(gloss_agent::drive(host, chosen.provider, begin).instrument(span)).await;
             let problem = match driven {
                 Ok(Ok(())) => return,
                 Ok(Err(problem)) => problem,

@@ -1,10 +1,13 @@
 // An export on its way: asked for in parts, put together, and handed to where the person keeps files. It knows no menu.
 import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
-import type { ExportWish, Problem } from '../../api/types';
+import type { ExportPart, ExportWish, Problem } from '../../api/types';
 
 /** What an export came to. */
 export type Came = { is: 'idle' } | { is: 'making'; name: string; done: number } | { is: 'saved'; where: string; warnings: string[] } | { is: 'failed'; problem: Problem };
+
+/** The part of a file from a byte on. */
+type Ask = (from: number) => Promise<ExportPart>;
 
 /** How often a file that changed while it was fetched is begun again. */
 const TRIES = 2;
@@ -18,11 +21,20 @@ export class Exporting {
   constructor(private readonly store: Store) {}
 
   /** Makes the file and saves it. */
-  async start(wish: ExportWish, name: string): Promise<void> {
+  start(wish: ExportWish, name: string): Promise<void> {
+    return this.#save(name, async (from) => (await this.store.query({ type: 'export', wish, from })).export);
+  }
+
+  /** Saves a version of a file as it is. */
+  copy(path: string, version: number | null, name: string): Promise<void> {
+    return this.#save(name, async (from) => (await this.store.query({ type: 'copy', path, version, from })).export);
+  }
+
+  async #save(name: string, ask: Ask): Promise<void> {
     const turn = ++this.#turn;
     this.came = { is: 'making', name, done: 0 };
     try {
-      const made = await this.#fetch(wish, name, turn);
+      const made = await this.#fetch(ask, name, turn);
       if (!made || turn !== this.#turn) return;
       const where = await this.store.save(made.name, made.bytes);
       if (turn === this.#turn) this.came = where === null ? { is: 'idle' } : { is: 'saved', where, warnings: made.warnings };
@@ -37,9 +49,9 @@ export class Exporting {
     this.came = { is: 'idle' };
   }
 
-  async #fetch(wish: ExportWish, name: string, turn: number) {
+  async #fetch(ask: Ask, name: string, turn: number) {
     for (let tried = 0; tried < TRIES; tried++) {
-      const first = (await this.store.query({ type: 'export', wish, from: 0 })).export;
+      const first = await ask(0);
       const bytes = new Uint8Array(first.bytes);
       let [part, at] = [first, 0];
       for (;;) {
@@ -49,7 +61,7 @@ export class Exporting {
         if (turn !== this.#turn) return null;
         if (at >= bytes.length) return { name: first.name, bytes, warnings: first.warnings };
         this.came = { is: 'making', name, done: at / bytes.length };
-        part = (await this.store.query({ type: 'export', wish, from: at })).export;
+        part = await ask(at);
         if (part.sha256 !== first.sha256 || part.base64 === '') break;
       }
     }

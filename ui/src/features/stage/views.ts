@@ -3,13 +3,13 @@
 import type { Component } from 'svelte';
 import type { Kind } from '../../api/types';
 import Cells from './Cells.svelte';
-import Lines from './Lines.svelte';
+import FileCard from './FileCard.svelte';
 import Paper from './Paper.svelte';
 import type { ViewProps } from './props';
 
 export const VIEWS: Record<Kind, Component<ViewProps>> = {
   document: Paper,
   sheet: Cells,
-  code: Lines,
-  other: Lines,
+  code: Paper,
+  other: FileCard,
 };

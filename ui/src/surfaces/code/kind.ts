@@ -1,13 +1,25 @@
-// What code is to the interface, and any other plain text: lines to be read. It only says so; TextSurface draws it.
-import FileText from '@lucide/svelte/icons/file-text';
-import { TEXT_WORDS, type KindEntry } from '../kind';
+// What code is to the interface, and any other plain text: numbered lines, reviewed as documents are. It only says so;
+// DocumentSurface draws the lines, and colours.ts colours them.
+import FileCode from '@lucide/svelte/icons/file-code';
+import type { KindEntry } from '../kind';
 
 export const CODE: KindEntry = {
-  icon: FileText,
+  icon: FileCode,
   titled: false,
   windowed: false,
   prose: false,
   data: false,
-  can: { note: false, compare: false, redline: false, figures: false, export: false, recipe: false },
-  words: TEXT_WORDS,
+  lines: true,
+  card: false,
+  can: { note: true, compare: true, redline: true, figures: false, export: false, recipe: false },
+  words: {
+    whole: 'file',
+    unit: 'other line',
+    empty: 'This file is empty.',
+    skip: 'Skip to the lines',
+    tip: 'Point at a line, or draw over several, to note it.',
+    changed: 'Changed',
+    gone: 'These lines were',
+    reach: { selection: 'what is marked', sentence: 'this line', paragraph: 'these lines, up to blank ones' },
+  },
 };

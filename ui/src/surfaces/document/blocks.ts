@@ -23,6 +23,8 @@ export interface Row {
 export const SHORT_DOCUMENT = 150;
 /** About this many characters stand in a line of the paper. */
 const LINE = 72;
+/** The same of code, and how high one of its lines is. */
+const [CODE_LINE, CODE_HIGH] = [90, 20];
 /** A line's height in pixels, for blocks that were not laid out yet. */
 const LINE_HIGH = 25;
 
@@ -85,6 +87,7 @@ export function rowsOf(view: DocumentView, before: ReadonlyMap<string, Drawn>): 
 export function guessHeight(block: Block): number {
   const { node } = block;
   const length = block.span.end - block.span.start;
+  if (node.t === 'el' && node.of[0]?.t === 'el' && node.of[0].el === 'line') return Math.max(node.of.length, Math.ceil(length / CODE_LINE)) * CODE_HIGH;
   if (node.t === 'el' && node.el === 'table') return node.of.length * 34 + 20;
   if (node.t === 'el' && (node.el === 'list' || node.el === 'ordered_list')) return Math.max(node.of.length, Math.ceil(length / LINE)) * 29;
   return Math.ceil(length / LINE) * LINE_HIGH + 12;

@@ -9,6 +9,8 @@ export const DOCUMENT: KindEntry = {
   windowed: false,
   prose: true,
   data: false,
+  lines: false,
+  card: false,
   can: { note: true, compare: true, redline: true, figures: true, export: true, recipe: true },
   words: TEXT_WORDS,
 };

@@ -28,7 +28,8 @@ function kindOf(leaf: Element): 'cell' | 'heading' | 'item' | 'block' {
 /** All words of a leaf. */
 export function whole(leaf: HTMLElement): Unit | null {
   const text = new LeafText(leaf);
-  const range = text.range(0, text.text.length);
+  // The blank lines that end a group of lines are no part of what is meant.
+  const range = text.range(0, leaf.matches('pre') ? text.text.trimEnd().length : text.text.length);
   const kind = kindOf(leaf);
   return range && { kind, range, reach: kind === 'cell' ? 'cell' : 'paragraph' };
 }
@@ -76,8 +77,11 @@ function lineAt(cell: HTMLTableCellElement, x: number, y: number): Unit | null {
 /** The line of code at an offset. */
 function lineOfCode(text: LeafText, at: number): Unit | null {
   const from = text.text.lastIndexOf('\n', at - 1) + 1;
-  const end = text.text.indexOf('\n', at);
-  const range = text.range(from, end < 0 ? text.text.length : end);
+  const found = text.text.indexOf('\n', at);
+  const end = found < 0 ? text.text.length : found;
+  // Of `\r\n` no part is the line's.
+  const words = text.text.slice(from, end).trimEnd();
+  const range = text.range(from, from + words.length);
   return range && { kind: 'line', range, reach: 'selection' };
 }
 

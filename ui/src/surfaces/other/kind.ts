@@ -1,14 +1,16 @@
-// What a file of a kind that Gloss does not know is to the interface: something to be read where it is text, and nothing
-// to be changed. It only says so.
-import FileText from '@lucide/svelte/icons/file-text';
+// What a file of a kind that Gloss does not know is to the interface: something that is told of, and opened elsewhere. It
+// only says so; FileCard draws it.
+import File from '@lucide/svelte/icons/file';
 import { TEXT_WORDS, type KindEntry } from '../kind';
 
 export const OTHER: KindEntry = {
-  icon: FileText,
+  icon: File,
   titled: false,
   windowed: false,
   prose: false,
   data: false,
+  lines: false,
+  card: true,
   can: { note: false, compare: false, redline: false, figures: false, export: false, recipe: false },
-  words: TEXT_WORDS,
+  words: { ...TEXT_WORDS, whole: 'file', empty: 'This file is empty.', skip: 'Skip to the file' },
 };

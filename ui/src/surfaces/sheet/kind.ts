@@ -9,10 +9,13 @@ export const SHEET: KindEntry = {
   windowed: true,
   prose: false,
   data: true,
+  lines: false,
+  card: false,
   can: { note: true, compare: false, redline: false, figures: false, export: false, recipe: true },
   words: {
     whole: 'sheet',
     unit: 'other row',
+    empty: 'This sheet is empty.',
     skip: 'Skip to the cells',
     tip: 'Point at a cell, or draw over several, to note it.',
     changed: 'Changed',

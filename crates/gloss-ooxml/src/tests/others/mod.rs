@@ -117,7 +117,7 @@ const REAL: [&str; 4] = [
     "data/lebron.xlsx",
     "data/pollster-stats-full.xlsx",
     "data/survey-responses-2017.xlsx",
-    "suite/tables/off-year-turnout-2023.xlsx",
+    "suite/sheet/off-year-turnout-2023.xlsx",
 ];
 
 fn real(name: &str) -> (String, Vec<u8>) {
