@@ -15,6 +15,7 @@ const PACKAGES: &[&str] = &[
     "dbus-bin",
     "dbus-daemon",
     "dunst",
+    "file",
     "fonts-dejavu-core",
     "fonts-liberation",
     "libayatana-appindicator3-1",
@@ -30,7 +31,9 @@ const PACKAGES: &[&str] = &[
     "python3-uno",
     "python3-xlib",
     "python3-xlsxwriter",
+    "shared-mime-info",
     "webkit2gtk-driver",
+    "xdg-utils",
     "xfce4-panel",
     "xvfb",
 ];
