@@ -88,7 +88,10 @@ fn note_two_lines(person: &Person) {
     person.drag((from.x + 1.0, from.middle().1), (to.x + to.w - 1.0, to.middle().1));
     person.see("group", "New note");
     person.until("both lines are marked", || {
-        person.painted("note-focus").concat().starts_with("def total(items):\n    \"\"\"The sum of all prices")
+        person
+            .painted("note-focus")
+            .concat()
+            .starts_with("def total(items):\n    \"\"\"The sum of all prices")
     });
     person.type_words("What does this do?");
     person.station("04-lines");
@@ -112,8 +115,6 @@ fn served(person: &Person, desk: &Desk, before: &[String]) {
 }
 
 fn compared(person: &Person) {
-    person.click("button", "Version 2");
-    person.click("menuitemcheckbox", "Version 1.*");
     person.click("button", "Compare");
     person.see_words("main", "Artifact", "1 change");
     assert_eq!(
@@ -121,7 +122,7 @@ fn compared(person: &Person) {
         (vec!["round".to_owned()], vec!["floor".to_owned()])
     );
     person.until("both versions are coloured", || {
-        person.painted("code-keyword").iter().filter(|words| *words == "return").count() == 2
+        person.painted("code-keyword").iter().filter(|words| *words == "return").count() == 6
     });
     person.station("06-compared");
     person.click("radio", "In one text");
@@ -131,12 +132,16 @@ fn compared(person: &Person) {
 }
 
 fn undone(person: &Person, desk: &Desk, before: &[String]) {
-    person.click("button", "Newest");
     person.click("button", "Undo note 1");
     person.see("article", "prices.py, version 3");
     person.until("the lines are as before", || person.blocks() == before);
     assert_eq!(desk.read("prices.py"), PRICES);
     person.station("08-undone");
+    // An older version shows what it said, and no change that came after it.
+    person.click("button", "Version 3");
+    person.click("menuitemcheckbox", "Version 1.*");
+    person.see("button", "Newest");
+    person.until("nothing is struck out", || person.struck().is_empty());
 }
 
 #[test]
@@ -154,14 +159,22 @@ fn lines_are_changed_from_the_command_line_and_their_ends_stay() {
     let desk = Desk::new();
     let script = "@echo off\r\n\r\nset RATE=19\r\nset NAME=shop\r\n\r\necho %RATE%\r\n";
     desk.write("run.bat", script);
-    desk.run(&["note", "add", "run.bat", "--at", "text:\"set NAME=shop\"", "--change", "Replace \"shop\" with \"store\""])
-        .expect(0);
+    desk.run(&[
+        "note",
+        "add",
+        "run.bat",
+        "--at",
+        "text:\"set NAME=shop\"",
+        "--change",
+        "Replace \"shop\" with \"store\"",
+    ])
+    .expect(0);
     let sent = desk.run(&["note", "send", "--json"]).expect(0);
     assert!(sent.out.contains("\"done\""), "{}", sent.out);
     assert_eq!(desk.read("run.bat"), script.replace("shop", "store"));
-    let note = &desk.json(&["note", "list", "run.bat", "--all"])[0];
+    let note = &desk.json(&["note", "list", "run.bat"])[0];
     assert_eq!(note["place"].as_str(), Some("edited"), "{note}");
-    let id = note["id"].as_str().expect("an id").to_owned();
+    let id = note["note"].as_str().expect("an id").to_owned();
     desk.run(&["note", "undo", &id]).expect(0);
     assert_eq!(desk.read("run.bat"), script);
 }

@@ -11,7 +11,8 @@ const PICTURE: &[u8] = include_bytes!("../../assets/icons/128.png");
 /// An empty archive (APPNOTE.TXT 4.3.16): the record that ends one.
 const ARCHIVE: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 /// The program that everything is opened with here, and where it writes down what it was given.
-const VIEWER: &str = "[Desktop Entry]\nType=Application\nName=Viewer\nMimeType=application/zip;image/png;inode/directory;\n";
+const VIEWER: &str =
+    "[Desktop Entry]\nType=Application\nName=Viewer\nMimeType=application/zip;image/png;inode/directory;\n";
 
 fn desk() -> Desk {
     let desk = Desk::new();
@@ -27,7 +28,8 @@ fn desk() -> Desk {
     std::fs::set_permissions(&viewer, PermissionsExt::from_mode(0o755)).expect("it can be run");
     let entry = format!("{VIEWER}Exec={} %f\n", viewer.display());
     std::fs::write(home(".local/share/applications/viewer.desktop"), entry).expect("its entry");
-    let all = ["application/zip", "image/png", "inode/directory"].map(|kind| format!("{kind}=viewer.desktop\n"));
+    let all =
+        ["application/zip", "image/png", "inode/directory"].map(|kind| format!("{kind}=viewer.desktop\n"));
     let defaults = format!("[Default Applications]\n{}", all.concat());
     std::fs::write(home(".config/mimeapps.list"), defaults).expect("what opens what");
     desk

@@ -2,7 +2,7 @@
 // page and kept beside it, as `window.__find`.
 const ROLES = {
   BUTTON: 'button', TEXTAREA: 'textbox', MAIN: 'main', NAV: 'navigation', ASIDE: 'complementary', ARTICLE: 'article',
-  SECTION: 'region', A: 'link', H1: 'heading', H2: 'heading', H3: 'heading', DIALOG: 'dialog', FORM: 'form', SELECT: 'combobox',
+  SECTION: 'region', A: 'link', H1: 'heading', H2: 'heading', H3: 'heading', DIALOG: 'dialog', FORM: 'form', SELECT: 'combobox', IMG: 'image',
 };
 const flat = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const INPUTS = { radio: 'radio', checkbox: 'checkbox', text: 'textbox', url: 'textbox', password: 'textbox', number: 'spinbutton' };
@@ -12,7 +12,7 @@ const byContent = new Set(['button', 'link', 'heading', 'tab', 'radio', 'menuite
 const wordsOf = (e) => Array.from(e.childNodes, (n) => (n.nodeType === 3 ? n.data : n.nodeType === 1 && n.getAttribute('aria-hidden') !== 'true' ? wordsOf(n) : '')).join('');
 const pointedOut = (e) => e.getAttribute('aria-labelledby')?.split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
 const labelled = (e) => (e.labels?.length ? Array.from(e.labels, wordsOf).join(' ') : undefined);
-const nameOf = (e) => flat(e.getAttribute('aria-label') ?? pointedOut(e) ?? labelled(e) ?? (byContent.has(roleOf(e)) ? wordsOf(e) : ''));
+const nameOf = (e) => flat(e.getAttribute('aria-label') ?? e.getAttribute('alt') ?? pointedOut(e) ?? labelled(e) ?? (byContent.has(roleOf(e)) ? wordsOf(e) : ''));
 const isShown = (e) => e.getClientRects().length > 0 && e.checkVisibility({ visibilityProperty: true });
 const rectOf = (r) => [r.left, r.top, r.width, r.height];
 

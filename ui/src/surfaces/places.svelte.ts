@@ -15,8 +15,8 @@ export class Places {
   readonly order: string[] = $derived.by(() => [...this.desk.notes, ...this.desk.held, ...this.desk.follows].map((one) => one.id).sort((a, b) => byPlace(this.paints[a], this.paints[b])));
   /** What must be the same for the painted places to be the wanted ones. */
   readonly wanted = $derived.by(() => [...this.desk.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.desk.held.map((c) => c.id), ...this.desk.follows.map((c) => c.id)].join('\n'));
-  /** What applied notes changed in a text, shown in place while changes are marked. */
-  readonly applied = $derived.by(() => (this.desk.marks === 'changes' ? appliedMarks(this.desk.notes, this.desk.follows, this.paints) : { added: [], follows: [], ghosts: [] }));
+  /** What applied notes changed in a text, shown in place while changes are marked; an older version may not have them yet. */
+  readonly applied = $derived.by(() => (this.desk.newest && this.desk.marks === 'changes' ? appliedMarks(this.desk.notes, this.desk.follows, this.paints) : { added: [], follows: [], ghosts: [] }));
   #reading = 0;
 
   constructor(

@@ -1,3 +1,4 @@
+// What a file is called and how large it is, by examples.
 import { expect, test } from 'vitest';
 import { fileKind, sizeWords } from './file';
 
