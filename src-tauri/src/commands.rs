@@ -94,8 +94,7 @@ pub(crate) async fn save(request: tauri::ipc::Request<'_>) -> Result<Option<Stri
     let name = request.headers().get("name").and_then(|name| name.to_str().ok()).unwrap_or_default();
     let name = percent_decode_str(name).decode_utf8_lossy().into_owned();
     let bytes = bytes.clone();
-    let chosen =
-        rfd::AsyncFileDialog::new().set_title("Save the export").set_file_name(name).save_file().await;
+    let chosen = rfd::AsyncFileDialog::new().set_title("Save the file").set_file_name(name).save_file().await;
     let Some(file) = chosen else { return Ok(None) };
     let path = file.path().display().to_string();
     file.write(&bytes).await.map_err(|error| {

@@ -9,6 +9,7 @@ mod blocks;
 mod change;
 mod command;
 mod context;
+mod doctor;
 mod done;
 mod event;
 mod export;
@@ -45,6 +46,7 @@ pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
 pub use command::{Command, FillTo, OnApproval, Pointing, Reshape, SheetStep};
 pub use context::{ContextFile, ContextKind};
+pub use doctor::{CheckResult, LogReport};
 pub use done::Done;
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
@@ -63,9 +65,7 @@ pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, 
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};
 pub use price::{Cost, Price};
 pub use problem::{Code, Problem};
-pub use query::{
-    CheckResult, Foresight, LogReport, Query, Reply, Snapshot, TableCell, TableView, TaskView, WorkspaceFile,
-};
+pub use query::{Foresight, Query, Reply, Snapshot, TableCell, TableView, TaskView, WorkspaceFile};
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
 pub use role::{RoleFrom, RoleInfo};

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, ColumnValues,
-    Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactUse, FileAbout, FoundCell, Goal,
-    HeyWorkspace, Item, Kind, Memory, MemoryId, ModelInfo, Note, OfferedModel, Pointed, Proof, ProviderDraft,
-    ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout,
-    SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult,
+    ColumnValues, Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactUse, FileAbout,
+    FoundCell, Goal, HeyWorkspace, Item, Kind, LogReport, Memory, MemoryId, ModelInfo, Note, OfferedModel,
+    Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection,
+    SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced,
+    Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -433,30 +434,6 @@ pub struct Foresight {
     /// True where it can be done.
     pub can: bool,
     /// `Will write a report from airline-safety.csv`.
-    pub says: String,
-}
-
-/// What a look at the log found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct LogReport {
-    /// The entries, oldest first, as JSON objects.
-    #[ts(type = "object[]")]
-    pub entries: Vec<serde_json::Value>,
-    /// Whether the chain holds; none where it was not asked.
-    pub intact: Option<bool>,
-    /// The number of the first entry that does not fit.
-    #[ts(type = "number | null")]
-    pub broken_at: Option<u64>,
-}
-
-/// One check of `gloss doctor`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct CheckResult {
-    /// What was looked at.
-    pub check: String,
-    /// Whether it is as it should be.
-    pub ok: bool,
-    /// What was found.
     pub says: String,
 }
 
