@@ -110,6 +110,9 @@ fn served(person: &Person, desk: &Desk, before: &[String]) {
         person.struck() == ["round"] && person.painted("added") == ["floor"]
     });
     person.until("every step has ended", || person.turning().is_empty());
+    person.until("the changed line keeps its colours", || {
+        person.painted("code-keyword").iter().filter(|words| *words == "return").count() == 3
+    });
     person.station("05-served");
     assert_eq!(desk.read("prices.py"), PRICES.replace("round(", "floor("));
 }

@@ -73,7 +73,7 @@ fn looked_at(screen: Screen, size: (i64, i64), theme: &str) {
     }
     // A program is none whatever it is called.
     person.click("button", "holiday.jpg*");
-    person.see_words("article", "holiday.jpg", "version 1");
+    person.see_words("article", "holiday.jpg", "Program · 42 bytes · version 1");
     if window {
         person.see_words("article", "holiday.jpg", "Gloss starts no programs");
         person.see("button", "Show in folder");
