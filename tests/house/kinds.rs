@@ -11,10 +11,11 @@ const OWN: [&str; 3] = [
 ];
 
 /// How a kind is named, and how a file is told by its ending.
-const SIGNS: [&str; 9] = [
+const SIGNS: [&str; 10] = [
     "Kind::Document",
     "Kind::Sheet",
     "Kind::Code",
+    "Kind::Site",
     "Kind::of_path",
     "Format::of_path",
     "Layout::Csv",

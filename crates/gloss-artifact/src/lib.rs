@@ -7,6 +7,7 @@ pub mod annotation;
 pub mod confine;
 pub mod diff;
 mod error;
+pub mod files;
 pub mod follow;
 pub mod kinds;
 pub mod locate;

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use gloss_artifact::{diff, kinds, locate, sha256};
+use gloss_artifact::{diff, kinds, locate};
 use gloss_protocol::{Artifact, Note, Problem, TurnId};
 use gloss_store::Write;
 use serde_json::json;
 
 use crate::space::Space;
 use crate::turn::{Stage, changed_rows, write_rows};
+use crate::versions::content::{Content, name_of};
 use crate::versions::{Stat, artifact_row};
 
 /// Files that are read at most in search of one that was moved: more of the very same size are no memos.
@@ -37,6 +38,11 @@ impl Space {
         if self.store.read().artifact(&path)?.is_some() {
             return Ok(path);
         }
+        // A site whose folder is gone is still known as one.
+        let folder = format!("{path}/");
+        if self.store.read().artifact(&folder)?.is_some() {
+            return Ok(folder);
+        }
         Ok(self.store.read().moved_to(&path)?.unwrap_or(path))
     }
 
@@ -51,15 +57,15 @@ impl Space {
         let inode = self.store.read().inode(&artifact.path)?;
         let mut found = Vec::new();
         let mut left = MAX_READ;
-        for file in self.shared.folder.list()? {
+        for file in self.shared.folder.list_artifacts()? {
             let same_inode = inode == Some(file.inode);
             let candidate = same_inode || file.bytes == u64::from(latest.version.bytes);
             if !candidate || left == 0 || self.store.read().artifact(&file.path)?.is_some() {
                 continue;
             }
             left -= 1;
-            let Ok(Some(bytes)) = self.shared.folder.read(&file.path) else { continue };
-            if let Some(fit) = self.fit(artifact, &file.path, &bytes, &sha256(&bytes), same_inode)? {
+            let Ok(Some(content)) = self.content(&file.path) else { continue };
+            if let Some(fit) = self.fit(artifact, &content, same_inode)? {
                 found.push((fit, file.path));
             }
         }
@@ -73,54 +79,41 @@ impl Space {
     ///
     /// # Errors
     /// What the store or the folder says.
-    pub(crate) fn moved_here(
-        &mut self,
-        path: &str,
-        bytes: &[u8],
-        stat: Option<Stat>,
-    ) -> Result<bool, Problem> {
-        let (hash, inode) = (sha256(bytes), stat.map(|stat| stat.inode));
+    pub(crate) fn moved_here(&mut self, content: &Content, stat: Option<Stat>) -> Result<bool, Problem> {
+        let inode = stat.map(|stat| stat.inode);
         let mut found = Vec::new();
-        for artifact in self.store.read().artifacts_like(&hash, inode)? {
-            if self.shared.folder.read(&artifact.path).is_ok_and(|bytes| bytes.is_none()) {
+        for artifact in self.store.read().artifacts_like(&content.sha256, inode)? {
+            if self.content(&artifact.path).is_ok_and(|content| content.is_none()) {
                 let same_inode = inode.is_some() && self.store.read().inode(&artifact.path)? == inode;
-                if let Some(fit) = self.fit(&artifact, path, bytes, &hash, same_inode)? {
+                if let Some(fit) = self.fit(&artifact, content, same_inode)? {
                     found.push((fit, artifact));
                 }
             }
         }
         match the_one(found) {
-            Some(artifact) => self.move_to(&artifact, path).map(|()| true),
+            Some(artifact) => self.move_to(&artifact, &content.path).map(|()| true),
             None => Ok(false),
         }
     }
 
-    fn fit(
-        &self,
-        artifact: &Artifact,
-        path: &str,
-        bytes: &[u8],
-        hash: &str,
-        same_inode: bool,
-    ) -> Result<Option<Fit>, Problem> {
+    fn fit(&self, artifact: &Artifact, content: &Content, same_inode: bool) -> Result<Option<Fit>, Problem> {
         let latest = self.store.read().version(&artifact.path, artifact.version)?;
-        let same_bytes = latest.is_some_and(|latest| latest.version.sha256 == hash);
+        let same_bytes = latest.is_some_and(|latest| latest.version.sha256 == content.sha256);
         if same_inode {
-            let same = same_bytes || similar(&self.bytes(&artifact.path, artifact.version)?, bytes);
+            let same = same_bytes || similar(&self.bytes(&artifact.path, artifact.version)?, &content.bytes);
             return Ok(same.then_some(Fit::Inode));
         }
-        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let fit = if name(path) == name(&artifact.path) { Fit::Name } else { Fit::Bytes };
+        let fit = if name_of(&content.path) == name_of(&artifact.path) { Fit::Name } else { Fit::Bytes };
         // All empty files have the same bytes.
-        Ok((same_bytes && !bytes.is_empty()).then_some(fit))
+        Ok((same_bytes && !content.bytes.is_empty()).then_some(fit))
     }
 
     /// Gives an artifact its new name, and takes up what was changed in it besides.
     fn move_to(&mut self, artifact: &Artifact, to: &str) -> Result<(), Problem> {
         let from = artifact.path.clone();
         let versions = self.store.read().version(&from, artifact.version)?;
-        let text = self.shared.folder.read(to)?;
-        let text = text.and_then(|bytes| self.shared.texts.open(to, &bytes).ok());
+        let content = self.content(to)?;
+        let text = content.and_then(|content| self.shared.texts.open(to, &content.bytes).ok());
         let named = match versions {
             Some(stored) => {
                 let version = gloss_protocol::Version { path: to.to_owned(), ..stored.version };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use gloss_artifact::Text;
+use gloss_artifact::{Text, kinds};
 use gloss_data::Library;
 use gloss_protocol::{AutomationId, Code, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
 use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, StoredVersion, Tx, Write};
@@ -22,7 +22,7 @@ use crate::sheet::drawn::Sheets;
 use crate::sheet::values::Rehearsal;
 use crate::texts::Texts;
 use crate::turn::Running;
-use crate::versions::Stat;
+use crate::versions::{Stat, content};
 use crate::words::Words;
 
 /// Events that a shell may lie behind before it is told to load a new snapshot.
@@ -220,12 +220,13 @@ impl Space {
         }
         let mut by_others = Vec::new();
         for path in paths {
+            let path = &self.owner_of(path);
             let known = self.store.read().artifact(path).ok().flatten().is_some();
             let whole = self.shared.folder.root().join(path);
             // What of a known file others changed is told where that is found; a folder is no news but for what it holds.
             let news = match whole.is_dir() {
+                _ if known => self.refresh(path).is_err(),
                 true => self.holds_news(path),
-                false if known => self.refresh(path).is_err(),
                 false => whole.symlink_metadata().is_ok(),
             };
             if news {
@@ -256,7 +257,11 @@ pub(crate) fn stored(read: Read<'_>, path: &str, version: u32) -> Result<StoredV
 /// # Errors
 /// As [`stored`], and where its blob is damaged.
 pub(crate) fn bytes_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Result<Vec<u8>, Problem> {
-    Ok(blobs.get(&stored(read, path, version)?.version.sha256)?)
+    let known = stored(read, path, version)?.version;
+    match kinds::of_path(path).is_folder() {
+        true => content::joined(&read.files(path, version)?, blobs),
+        false => Ok(blobs.get(&known.sha256)?),
+    }
 }
 
 /// The same as they are read: a workbook of another format as XLSX.
@@ -271,7 +276,7 @@ pub(crate) fn readable(
     version: u32,
 ) -> Result<Vec<u8>, Problem> {
     let sha256 = stored(read, path, version)?.version.sha256;
-    shared.texts.foreign.readable(path, &sha256, || Ok(blobs.get(&sha256)?))
+    shared.texts.foreign.readable(path, &sha256, || bytes_of(read, blobs, path, version))
 }
 
 /// True where it may change what `hey` tells.

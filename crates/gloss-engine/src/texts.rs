@@ -11,7 +11,7 @@ use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
 
 use crate::sheet::foreign::{self, Foreign};
-use crate::space::stored;
+use crate::space::{bytes_of, stored};
 
 /// Versions kept parsed: the one on the desk, those it is compared with, and those that tasks are at.
 const TEXTS: usize = 8;
@@ -44,7 +44,7 @@ impl Texts {
             return Ok(text);
         }
         // Not under the lock: another who asks meanwhile may have what it needs, or parses beside us.
-        let raw = || blobs.get(&sha256).map_err(Problem::from);
+        let raw = || bytes_of(read, blobs, path, version);
         let text = Arc::new(gloss_artifact::open_text(path, &self.foreign.readable(path, &sha256, raw)?)?);
         self.keep(path, &sha256, text.clone());
         Ok(text)

@@ -21,7 +21,7 @@ mod words;
 
 pub use build::options;
 pub use fenced::fenced;
-pub use lines::lines;
+pub use lines::{files, lines};
 pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Run, RunId};
 pub use named::{Naming, definitions};
 pub use reparse::{Reparsed, reparse};

@@ -42,10 +42,10 @@ impl Abilities {
     }
 }
 
-/// A file that Gloss can show and point into.
+/// A file that Gloss can show and point into, or a folder that is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Artifact {
-    /// Path relative to the workspace, with forward slashes.
+    /// Path relative to the workspace, with forward slashes; one at its end for a folder.
     pub path: String,
     /// What it is.
     pub kind: Kind,
@@ -101,7 +101,7 @@ pub struct Version {
     pub why: String,
     /// When.
     pub created_at: Timestamp,
-    /// SHA-256 of its bytes, in hex.
+    /// SHA-256 of its bytes, in hex; of a folder that of the list of its files.
     pub sha256: String,
     /// Its size in bytes.
     pub bytes: u32,

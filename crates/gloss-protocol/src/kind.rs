@@ -14,9 +14,14 @@ pub enum Kind {
     Sheet,
     /// Plain text and code.
     Code,
+    /// A folder with an `index.html`: a small web site, all of its files together.
+    Site,
     /// Anything Gloss keeps versions of but cannot show.
     Other,
 }
+
+/// The file that makes a folder a site: the page that a browser opens first.
+pub const SITE_INDEX: &str = "index.html";
 
 /// How the bytes of a file are laid out: which reader takes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +42,8 @@ pub enum Layout {
     Xlsb,
     /// An OpenDocument workbook.
     Ods,
+    /// Files in a folder.
+    Folder,
     /// Not known here.
     Bytes,
 }
@@ -178,7 +185,7 @@ const NAMES: [&str; 12] = [
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Document, Self::Sheet, Self::Code, Self::Other];
+    pub const ALL: [Self; 5] = [Self::Document, Self::Sheet, Self::Code, Self::Site, Self::Other];
 
     /// The word used in SQL, JSON and on screen.
     pub fn word(self) -> &'static str {
@@ -186,11 +193,12 @@ impl Kind {
             Self::Document => "document",
             Self::Sheet => "sheet",
             Self::Code => "code",
+            Self::Site => "site",
             Self::Other => "other",
         }
     }
 
-    /// The kind of a file by its name.
+    /// The kind of a file by its name; the name of a folder that is one artifact ends with a slash.
     pub fn of_path(path: &str) -> Self {
         of_path(path).0
     }
@@ -224,6 +232,9 @@ impl Layout {
 }
 
 fn of_path(path: &str) -> (Kind, Layout) {
+    if path.len() > 1 && path.ends_with('/') {
+        return (Kind::Site, Layout::Folder);
+    }
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let named = |(kind, layout, endings): &Endings| {
         let (_, ending) = name.rsplit_once('.')?;
@@ -263,6 +274,8 @@ mod tests {
             ("sub/Makefile", Kind::Code, Layout::Lines),
             ("photo.png", Kind::Other, Layout::Bytes),
             ("my.md/data", Kind::Other, Layout::Bytes),
+            ("my.md/", Kind::Site, Layout::Folder),
+            ("/", Kind::Other, Layout::Bytes),
             ("", Kind::Other, Layout::Bytes),
         ] {
             assert_eq!((Kind::of_path(path), Layout::of_path(path)), (kind, layout), "{path}");

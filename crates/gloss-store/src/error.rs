@@ -51,6 +51,16 @@ pub enum StoreError {
         /// The file.
         path: String,
     },
+    /// A folder of more files than an artifact has.
+    #[error("{path} has {files} files; Gloss keeps versions of folders of up to {most}.")]
+    TooMany {
+        /// The folder.
+        path: String,
+        /// How many it has.
+        files: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// Too large.
     #[error("{path} has {bytes} bytes; Gloss reads files up to 128 MB.")]
     TooLarge {
@@ -93,7 +103,7 @@ impl StoreError {
             Self::Outside { .. } => Code::OutsideWorkspace,
             Self::Missing(_) => Code::NotFound,
             Self::Changed { .. } => Code::FileChanged,
-            Self::TooLarge { .. } => Code::TooLarge,
+            Self::TooLarge { .. } | Self::TooMany { .. } => Code::TooLarge,
         }
     }
 }

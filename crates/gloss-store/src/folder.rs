@@ -1,31 +1,30 @@
-//! The person's folder: reading files that lie inside it, and installing versions so that nothing of theirs
-//! is ever lost.
+//! The person's folder: which files lie in it, which of its folders are one artifact, and reading them. Writes nothing.
 //!
 //! Every path is resolved by the kernel beneath the folder without following symlinks (`openat2`), so a link
-//! swapped in between a check and its use leads nowhere. A version is installed by exchanging two names: what
-//! stood there is looked at afterwards, and where it is not what was expected, it is handed back to be kept.
+//! swapped in between a check and its use leads nowhere.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::os::fd::OwnedFd;
 use std::path::{Component, Path, PathBuf};
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, ResolveFlags};
+use gloss_protocol::SITE_INDEX;
+use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 
-use crate::{Point, StoreError, crash};
+use crate::StoreError;
 
 /// Largest file that is read, in bytes: a workbook of ten million cells takes 67 MiB.
-const MAX_FILE: u64 = 128 << 20;
+pub(crate) const MAX_FILE: u64 = 128 << 20;
 
 /// Files listed at most: beyond that a folder is no workspace but a disk.
 const MAX_LISTED: usize = 20_000;
 
 /// Deepest folder that is listed.
-const MAX_DEPTH: usize = 12;
+pub(crate) const MAX_DEPTH: usize = 12;
 
 /// The person's folder.
 #[derive(Clone, Debug)]
 pub struct Folder {
-    root: PathBuf,
+    pub(crate) root: PathBuf,
 }
 
 /// A file of the folder.
@@ -41,115 +40,6 @@ pub struct FolderFile {
     pub inode: u64,
 }
 
-/// A file that a crash left beside its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Swept {
-    /// The path it was meant for; cut where the name was very long.
-    pub path: String,
-    /// SHA-256 of what was written to it.
-    pub sha256: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-    /// Its own name.
-    beside: PathBuf,
-}
-
-/// A version that lies beside its place, or what it replaced once it was put there.
-pub struct Prepared {
-    folder: Folder,
-    dir: OwnedFd,
-    parent: String,
-    name: String,
-    temporary: String,
-    /// What stands in its place was put there by this, and the file beside holds what stood there before.
-    placed: Placed,
-}
-
-/// What [`Prepared::install`] has done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Placed {
-    /// Nothing: the new bytes lie beside.
-    No,
-    /// A new file; the one beside is a second name of it.
-    New,
-    /// Two names exchanged; the old bytes lie beside.
-    Exchanged,
-}
-
-impl Prepared {
-    fn failed(&self, errno: rustix::io::Errno) -> StoreError {
-        let path = join(&self.parent, &self.name);
-        match errno {
-            rustix::io::Errno::EXIST | rustix::io::Errno::NOENT => StoreError::Changed { path },
-            other => StoreError::file("Writing", self.folder.root.join(&path))(other.into()),
-        }
-    }
-
-    /// Puts it in its place. `expected` is what stands there as far as is known; none where nothing does. The file
-    /// beside stays until [`Self::finish`], so that a crash before that can be told and put back.
-    ///
-    /// # Errors
-    /// [`StoreError::Changed`] where something else stands there than was expected, what the disk says otherwise;
-    /// then everything is as it was.
-    pub fn install(&mut self, expected: Option<&[u8]>) -> Result<(), StoreError> {
-        crash::pass(Point::Before("file.rename"));
-        let (dir, temporary, name) = (&self.dir, self.temporary.as_str(), self.name.as_str());
-        match expected {
-            None => {
-                rustix::fs::linkat(dir, temporary, dir, name, AtFlags::empty())
-                    .map_err(|e| self.failed(e))?;
-                self.placed = Placed::New;
-            }
-            Some(_) => {
-                rustix::fs::renameat_with(dir, temporary, dir, name, RenameFlags::EXCHANGE)
-                    .map_err(|e| self.failed(e))?;
-                self.placed = Placed::Exchanged;
-            }
-        }
-        crash::pass(Point::After("file.rename"));
-        if let Some(expected) = expected {
-            // What was exchanged out is looked at now: where it is not what was expected it goes back at once.
-            let replaced = self.folder.read(&join(&self.parent, &self.temporary));
-            if !matches!(&replaced, Ok(Some(replaced)) if replaced == expected) {
-                self.put_back()?;
-                return Err(StoreError::Changed { path: join(&self.parent, &self.name) });
-            }
-        }
-        let _ = rustix::fs::fsync(&self.dir);
-        Ok(())
-    }
-
-    /// Undoes [`Self::install`].
-    ///
-    /// # Errors
-    /// What the disk says; then the person's bytes stay beside their place, to be found at the next start.
-    pub fn put_back(&mut self) -> Result<(), StoreError> {
-        let (dir, temporary, name) = (&self.dir, self.temporary.as_str(), self.name.as_str());
-        match self.placed {
-            Placed::No => {}
-            Placed::New => rustix::fs::unlinkat(dir, name, AtFlags::empty()).map_err(|e| self.failed(e))?,
-            Placed::Exchanged => rustix::fs::renameat_with(dir, temporary, dir, name, RenameFlags::EXCHANGE)
-                .map_err(|e| self.failed(e))?,
-        }
-        self.placed = Placed::No;
-        Ok(())
-    }
-
-    /// It is recorded: what lies beside is no longer needed.
-    pub fn finish(mut self) {
-        self.placed = Placed::No;
-    }
-}
-
-impl Drop for Prepared {
-    fn drop(&mut self) {
-        // Old bytes are never thrown away by a path that did not say so.
-        if self.placed != Placed::Exchanged {
-            let _ = rustix::fs::unlinkat(&self.dir, self.temporary.as_str(), AtFlags::empty());
-        }
-    }
-}
-
 impl Folder {
     /// A folder by its absolute path.
     pub fn new(root: impl Into<PathBuf>) -> Self {
@@ -161,7 +51,8 @@ impl Folder {
         &self.root
     }
 
-    /// A path as it is written everywhere: relative, with forward slashes, no `.` or `..`.
+    /// A path as it is written everywhere: relative, with forward slashes, no `.` or `..`. That of a folder which is one
+    /// artifact ends with a slash, however it was given.
     ///
     /// # Errors
     /// [`StoreError::Outside`] where it leaves the folder or is no name at all.
@@ -190,7 +81,18 @@ impl Folder {
         if parts.is_empty() {
             return Err(outside("It names no file."));
         }
-        Ok(parts.join("/"))
+        let path_is_folder = path.ends_with('/');
+        let path = parts.join("/");
+        Ok(if path_is_folder || self.is_site(&path) { path + "/" } else { path })
+    }
+
+    /// True for a folder with a page that a browser opens first, and in no other such folder.
+    fn is_site(&self, path: &str) -> bool {
+        let has_index = |path: &str| {
+            let index = self.root.join(path).join(SITE_INDEX);
+            index.symlink_metadata().is_ok_and(|meta| meta.is_file())
+        };
+        has_index(path) && !path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(has_index))
     }
 
     fn open_dir(&self) -> Result<OwnedFd, StoreError> {
@@ -254,6 +156,58 @@ impl Folder {
         Ok(files)
     }
 
+    /// What lies in the folder as artifacts: plain files, and in the stead of all files of a site its folder.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn list_artifacts(&self) -> Result<Vec<FolderFile>, StoreError> {
+        use std::os::unix::fs::MetadataExt as _;
+        let mut listed: Vec<FolderFile> = Vec::new();
+        let files = self.list()?;
+        let index = format!("/{SITE_INDEX}");
+        let sites: Vec<&str> = files
+            .iter()
+            .filter_map(|file| Some(&file.path[..=file.path.strip_suffix(&index)?.len()]))
+            .collect();
+        let site_of =
+            |path: &str| sites.iter().filter(|site| path.starts_with(**site)).min_by_key(|s| s.len());
+        for file in &files {
+            let Some(site) = site_of(&file.path) else {
+                listed.push(file.clone());
+                continue;
+            };
+            match listed.iter_mut().rfind(|known| known.path == **site) {
+                Some(known) => {
+                    known.bytes += file.bytes;
+                    known.modified = known.modified.max(file.modified);
+                }
+                None => {
+                    let inode = self.root.join(site).symlink_metadata().map_or(0, |meta| meta.ino());
+                    listed.push(FolderFile { path: (*site).to_owned(), inode, ..file.clone() });
+                }
+            }
+        }
+        listed.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(listed)
+    }
+
+    /// The files of a folder that is one artifact, by their paths from it; none where it has no first page (any more).
+    ///
+    /// # Errors
+    /// [`StoreError::TooMany`] over `most` files.
+    pub fn list_within(&self, path: &str, most: usize) -> Result<Option<Vec<FolderFile>>, StoreError> {
+        let mut files = Vec::new();
+        self.list_into(&self.root.join(path), "", 0, &mut files);
+        // What other programs could not take for one name is no name in a list of them.
+        files.retain(|file| !file.path.contains(|c: char| c.is_control() || c == '\\'));
+        if files.len() > most {
+            let path = path.trim_end_matches('/').to_owned();
+            return Err(StoreError::TooMany { path, files: files.len(), most });
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files.iter().any(|file| file.path == SITE_INDEX).then_some(files))
+    }
+
     fn list_into(&self, dir: &Path, prefix: &str, depth: usize, files: &mut Vec<FolderFile>) {
         use std::os::unix::fs::MetadataExt as _;
         let Ok(entries) = std::fs::read_dir(dir) else {
@@ -284,76 +238,7 @@ impl Folder {
         }
     }
 
-    /// Writes a version beside its place, so that only a rename is left to do. `sha256` names the bytes, so
-    /// that what a crash leaves can be told apart.
-    ///
-    /// # Errors
-    /// A path that leaves the folder, a folder that cannot be written, a full disk; then nothing is left.
-    pub fn prepare(&self, path: &str, bytes: &[u8], sha256: &str) -> Result<Prepared, StoreError> {
-        let path = self.normal(path)?;
-        let (parent, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        let full = self.root.join(&path);
-        let dir = self.make_dirs(parent)?;
-        let temporary = format!(".{}.gloss-{sha256}", clipped(name));
-        let _ = rustix::fs::unlinkat(&dir, temporary.as_str(), AtFlags::empty());
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-        let fd = rustix::fs::openat(&dir, temporary.as_str(), flags, self.mode_of(&path))
-            .map_err(|e| StoreError::file("Writing", &full)(e.into()))?;
-        let mut file = std::fs::File::from(fd);
-        let prepared = Prepared {
-            folder: self.clone(),
-            dir,
-            parent: parent.to_owned(),
-            name: name.to_owned(),
-            temporary,
-            placed: Placed::No,
-        };
-        file.write_all(bytes)
-            .and_then(|()| file.sync_all())
-            .map(|()| prepared)
-            .map_err(StoreError::file("Writing", &full))
-    }
-
-    /// What a crash left beside its place, each with the hash of what was written to it. Takes nothing away.
-    ///
-    /// # Errors
-    /// Where the folder cannot be listed.
-    pub fn left_beside(&self) -> Result<Vec<Swept>, StoreError> {
-        let mut found = Vec::new();
-        std::fs::read_dir(&self.root).map_err(StoreError::file("Listing the folder", &self.root))?;
-        sweep_dir(&self.root, "", 0, &mut found);
-        Ok(found)
-    }
-
-    /// Exchanges what lies beside with what stands in its place: an installation that was never recorded is undone.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn exchange_back(&self, left: &Swept) -> Result<(), StoreError> {
-        let place = self.root.join(self.normal(&left.path)?);
-        rustix::fs::renameat_with(CWD, &left.beside, CWD, &place, RenameFlags::EXCHANGE)
-            .map_err(|e| StoreError::file("Putting back", &place)(e.into()))
-    }
-
-    /// True where a file and what lies beside it are two names of one file: a new one that was never recorded.
-    pub fn is_second_name(&self, left: &Swept) -> bool {
-        use std::os::unix::fs::MetadataExt as _;
-        let of = |path: &Path| path.symlink_metadata().ok().map(|meta| (meta.dev(), meta.ino()));
-        let own = of(&left.beside);
-        own.is_some() && own == of(&self.root.join(&left.path))
-    }
-
-    /// Takes a new file away that was never recorded.
-    pub fn unplace(&self, left: &Swept) {
-        let _ = std::fs::remove_file(self.root.join(&left.path));
-    }
-
-    /// Takes away what lies beside, once its bytes are kept or known.
-    pub fn discard(&self, left: &Swept) {
-        let _ = std::fs::remove_file(&left.beside);
-    }
-
-    fn make_dirs(&self, parent: &str) -> Result<OwnedFd, StoreError> {
+    pub(crate) fn make_dirs(&self, parent: &str) -> Result<OwnedFd, StoreError> {
         let mut dir = rustix::fs::openat(CWD, &self.root, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
             .map_err(|e| StoreError::file("Opening the folder", &self.root)(e.into()))?;
         for part in parent.split('/').filter(|part| !part.is_empty()) {
@@ -371,43 +256,55 @@ impl Folder {
     }
 
     /// A replaced file keeps its permissions.
-    fn mode_of(&self, path: &str) -> Mode {
+    pub(crate) fn mode_of(&self, path: &str) -> Mode {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = self.root.join(path).symlink_metadata().map_or(0o644, |meta| meta.permissions().mode());
         Mode::from_raw_mode(mode & 0o777)
     }
 }
 
-fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
-    let Ok(entries) = std::fs::read_dir(dir) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let Ok(name) = entry.file_name().into_string() else {
-            continue;
-        };
-        let Ok(meta) = entry.path().symlink_metadata() else {
-            continue;
-        };
-        if meta.is_dir() && depth < MAX_DEPTH && !name.starts_with('.') {
-            sweep_dir(&entry.path(), &format!("{prefix}{name}/"), depth + 1, found);
-        } else if let Some((original, sha256)) = name.strip_prefix('.').and_then(|n| n.rsplit_once(".gloss-"))
-            && meta.is_file()
-            && meta.len() <= MAX_FILE
-            && sha256.len() == 64
-            && let Ok(bytes) = std::fs::read(entry.path())
-        {
-            let path = format!("{prefix}{original}");
-            found.push(Swept { path, sha256: sha256.to_owned(), bytes, beside: entry.path() });
+#[cfg(test)]
+mod tests {
+    use super::Folder;
+    use crate::StoreError;
+
+    #[test]
+    fn a_folder_with_a_first_page_is_one_artifact_and_the_outermost_wins() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = ["index.html", "memo.md", "a/b.md", "market/index.html", "market/x/index.html"];
+        let more =
+            ["market/data.js", "market.txt", "a/shop/index.html", "market/.hidden/x", "deep/a/b/index.html"];
+        for path in files.into_iter().chain(more) {
+            let whole = dir.path().join(path);
+            std::fs::create_dir_all(whole.parent().unwrap()).unwrap();
+            std::fs::write(whole, path).unwrap();
         }
+        let folder = Folder::new(dir.path());
+        let listed = folder.list_artifacts().unwrap();
+        let paths: Vec<&str> = listed.iter().map(|file| file.path.as_str()).collect();
+        let expect = ["a/b.md", "a/shop/", "deep/a/b/", "index.html", "market.txt", "market/", "memo.md"];
+        assert_eq!(paths, expect, "the workspace's own folder is none");
+        let market = listed.iter().find(|file| file.path == "market/").unwrap();
+        assert_eq!(market.bytes, 17 + 19 + 14);
+        for (given, named) in [
+            ("market", "market/"),
+            ("market/", "market/"),
+            ("./market", "market/"),
+            ("market/x", "market/x"),
+            ("market/index.html", "market/index.html"),
+            ("a/shop/", "a/shop/"),
+            ("a", "a"),
+        ] {
+            assert_eq!(folder.normal(given).unwrap(), named, "{given}");
+        }
+        let within = folder.list_within("market/", 9).unwrap().unwrap();
+        let within: Vec<&str> = within.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(within, ["data.js", "index.html", "x/index.html"]);
+        assert!(matches!(
+            folder.list_within("market/", 2),
+            Err(StoreError::TooMany { files: 3, most: 2, .. })
+        ));
+        assert_eq!(folder.list_within("a/", 9).unwrap(), None);
+        assert_eq!(folder.list_within("none/", 9).unwrap(), None);
     }
-}
-
-fn join(parent: &str, name: &str) -> String {
-    if parent.is_empty() { name.to_owned() } else { format!("{parent}/{name}") }
-}
-
-/// Names may have 255 bytes; the temporary one needs 72 of them.
-fn clipped(name: &str) -> &str {
-    name.get(..name.floor_char_boundary(180)).unwrap_or_default()
 }

@@ -1,18 +1,24 @@
 //! A workspace's memory: SQLite, versions and their blobs, numbered events, a hash-chained log; and the
 //! person's folder, as far as versions are read from it and installed in it.
 //!
+//! A version is a set of files: `files` keeps which, `install` puts them into their places, `beside` finds what a crash
+//! left there.
+//!
 //! One [`Store`] writes; [`Reader`]s only read. Decides nothing: what follows from a fact is the engine's
 //! business. Nothing outside this crate and `gloss-data` opens a database.
 
 mod automation;
+mod beside;
 mod blob;
 mod crash;
 mod error;
 mod events;
+mod files;
 mod folder;
 mod forget;
 mod goal;
 mod home;
+mod install;
 mod log;
 mod memory;
 mod moved;
@@ -22,11 +28,14 @@ mod schema;
 mod store;
 mod write;
 
+pub use beside::Swept;
 pub use blob::{BlobFile, Blobs};
 pub use crash::{Point, arm};
 pub use error::StoreError;
-pub use folder::{Folder, FolderFile, Prepared, Swept};
+pub use files::{Exchange, Intent, VersionFile};
+pub use folder::{Folder, FolderFile};
 pub use home::{Home, KnownWorkspace};
+pub use install::{FileChange, Installation, NOTHING, Prepared};
 pub use memory::Memories;
 pub use read::{Read, StoredVersion};
 pub use store::{Reader, Store};

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::StoreError;
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 8;
+pub(crate) const VERSION: u32 = 9;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -99,6 +99,14 @@ CREATE TABLE stages (turn TEXT NOT NULL REFERENCES turns(id), path TEXT NOT NULL
   PRIMARY KEY (turn, path)) STRICT;
 ";
 
+/// Version 9: a version is a set of files, which a single file is too; and what is about to be installed.
+const TABLES_9: &str = "
+CREATE TABLE version_files (path TEXT NOT NULL, file TEXT NOT NULL, n INTEGER NOT NULL, sha256 TEXT,
+  bytes INTEGER NOT NULL, PRIMARY KEY (path, file, n)) STRICT, WITHOUT ROWID;
+INSERT INTO version_files SELECT path, '', n, sha256, body ->> '$.bytes' FROM versions;
+CREATE TABLE intents (path TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+";
+
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
@@ -138,6 +146,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (6, TABLES_6),
             (7, TABLES_7),
             (8, TABLES_8),
+            (9, TABLES_9),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES)],
     };

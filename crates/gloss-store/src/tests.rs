@@ -7,6 +7,8 @@ use gloss_protocol::{
     ThreadStatus, Timestamp, Usage, WorkspaceId,
 };
 
+use sha2::{Digest, Sha256};
+
 use crate::{Folder, Home, Store, StoreError, Write};
 
 fn thread(id: &str, title: &str) -> Thread {
@@ -190,7 +192,7 @@ fn what_older_tasks_cost_is_not_known() {
 
 /// Makes a database of this build one of an older build, which had no tables of version 4 and later.
 fn older(connection: &rusqlite::Connection, version: u32) {
-    let newer = "DROP TABLE runs; DROP TABLE automations; DROP TABLE memory_words; DROP TABLE memories; DROP TABLE goals; DROP TABLE recipes; DROP TABLE stages;";
+    let newer = "DROP TABLE runs; DROP TABLE automations; DROP TABLE memory_words; DROP TABLE memories; DROP TABLE goals; DROP TABLE recipes; DROP TABLE stages; DROP TABLE version_files; DROP TABLE intents;";
     connection.execute_batch(newer).unwrap();
     connection.pragma_update(None, "user_version", version).unwrap();
 }
@@ -300,7 +302,8 @@ fn paths_stay_in_the_folder() {
 
 fn install(folder: &Folder, path: &str, bytes: &[u8], expected: Option<&[u8]>) -> Result<(), StoreError> {
     let mut prepared = folder.prepare(path, bytes, &"a".repeat(64))?;
-    prepared.install(expected)?;
+    let was = expected.map(|bytes| hex::encode(Sha256::digest(bytes)));
+    prepared.install(was.as_deref())?;
     prepared.finish();
     Ok(())
 }
@@ -332,7 +335,7 @@ fn an_installation_can_be_put_back_until_it_is_finished() {
     assert!(folder.read("new.md").unwrap().is_none());
     install(&folder, "old.md", b"old", None).unwrap();
     let mut next = folder.prepare("old.md", b"next", &"c".repeat(64)).unwrap();
-    next.install(Some(b"old")).unwrap();
+    next.install(Some(&hex::encode(Sha256::digest(b"old")))).unwrap();
     // A path that forgets to finish throws nothing away.
     drop(next);
     let left = folder.left_beside().unwrap();

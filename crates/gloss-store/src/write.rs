@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::events::key;
 use crate::read::Read;
-use crate::{Memories, StoreError, log};
+use crate::{Memories, StoreError, VersionFile, log};
 
 macro_rules! writes {
     ($($(#[$doc:meta])* $name:ident => $word:literal, $durable:literal;)*) => {
@@ -47,6 +47,8 @@ writes! {
     ToolFinish => "tool.finish", false;
     /// A turn comes to rest.
     TurnFinish => "turn.finish", true;
+    /// A version of several files is about to be installed, or was put back.
+    VersionIntent => "version.intent", true;
     /// A version that stands in the folder is recorded.
     VersionRecord => "version.record", true;
     /// Another program's version is taken up.
@@ -235,15 +237,17 @@ impl<'a> Tx<'a> {
         self.event(EventBody::ArtifactUpdated { artifact: artifact.clone() })
     }
 
-    /// Records a version. `splices` say how it differs from its parent where Gloss made the change itself.
+    /// Records a version with its files. `splices` say how it differs from its parent where Gloss made the change itself.
     ///
     /// # Errors
     /// What SQLite says; a version number is never used twice.
     pub fn version(
         &mut self,
         version: &Version,
+        files: &[VersionFile],
         splices: Option<&serde_json::Value>,
     ) -> Result<(), StoreError> {
+        self.version_files(&version.path, version.version, files)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO versions (path, n, sha256, splices, body) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -148,7 +148,7 @@ candidates: Array<Candidate>,
  */
 lost: Lost | null, };
 
-export type Kind = "document" | "sheet" | "code" | "other";
+export type Kind = "document" | "sheet" | "code" | "site" | "other";
 
 export type Abilities = { 
 /**
@@ -186,7 +186,7 @@ exports: Array<ExportFormat>, };
 
 export type Artifact = { 
 /**
- * Path relative to the workspace, with forward slashes.
+ * Path relative to the workspace, with forward slashes; one at its end for a folder.
  */
 path: string, 
 /**
@@ -246,7 +246,7 @@ why: string,
  */
 created_at: Timestamp, 
 /**
- * SHA-256 of its bytes, in hex.
+ * SHA-256 of its bytes, in hex; of a folder that of the list of its files.
  */
 sha256: string, 
 /**

@@ -14,9 +14,10 @@ export function cut(text: string, most: number): string {
   return (space > most / 2 ? head.slice(0, space) : head) + '…';
 }
 
-/** The file's name at the end of a path. */
+/** The name at the end of a path: a file's, or that of a folder, whose path ends with a slash. */
 export function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  const name = path.replace(/\/+$/, '');
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** `10:40` today, `3 Nov` before. */

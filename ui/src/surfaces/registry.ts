@@ -6,10 +6,12 @@ import { DOCUMENT } from './document/kind';
 import type { KindEntry } from './kind';
 import { OTHER } from './other/kind';
 import { SHEET } from './sheet/kind';
+import { SITE } from './site/kind';
 
 export const KINDS: Record<Kind, KindEntry> = {
   document: DOCUMENT,
   sheet: SHEET,
   code: CODE,
+  site: SITE,
   other: OTHER,
 };

@@ -9,6 +9,7 @@ mod code;
 mod document;
 mod other;
 pub mod sheet;
+mod site;
 
 use gloss_protocol::{
     Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Pointed, Reach, Region, RunPoint,
@@ -87,6 +88,11 @@ pub trait ArtifactKind: Sync {
     /// True where the text is the file's own bytes, and not made of them.
     fn text_is_file(&self) -> bool {
         true
+    }
+
+    /// True where an artifact is all files of a folder, and its bytes are those of [`crate::files::join`].
+    fn is_folder(&self) -> bool {
+        false
     }
 
     /// True where the text of a large file takes so long that it is made only where somebody waits for it.
@@ -320,7 +326,7 @@ fn bytes_at(spans: &[Span]) -> String {
 
 /// All kinds. A new one is its folder and a line here.
 const REGISTRY: [&dyn ArtifactKind; Kind::ALL.len()] =
-    [&document::Document, &sheet::Sheet, &code::Code, &other::Other];
+    [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &other::Other];
 
 /// A kind by its noun.
 pub fn of(kind: Kind) -> &'static dyn ArtifactKind {

@@ -128,6 +128,7 @@ impl Space {
 
     /// True where another program changed a file after a moment.
     fn changed_since(&mut self, path: &str, since: Timestamp) -> bool {
+        let path = &self.owner_of(path);
         let known = self.store.read().artifact(path).ok().flatten();
         match (changed_at(&self.shared.folder.root().join(path)), known) {
             // Whether it differs from what Gloss wrote is seen in its bytes; or it was seen, and Gloss ended before its run.
@@ -153,7 +154,7 @@ impl Space {
 
     /// True where a folder has a file that Gloss did not make: one that was moved in as a whole tells of none of its files.
     pub(crate) fn holds_news(&self, folder: &str) -> bool {
-        let known = |path: &String| self.store.read().artifact(path).ok().flatten().is_some();
+        let known = |path: &String| self.store.read().artifact(&self.owner_of(path)).ok().flatten().is_some();
         self.files_of(folder).iter().any(|path| !known(path))
     }
 

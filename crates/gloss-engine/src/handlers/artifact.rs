@@ -40,10 +40,8 @@ pub(super) fn edit(
     let rules = found.text.rules();
     let (bytes, text, splices) = if whole && !rules.text_is_file() {
         if !rules.abilities(&path).write {
-            return Err(Problem::new(
-                Code::BadRequest,
-                "A workbook can't be set as one text; edit its cells.",
-            ));
+            let says = format!("{path} can't be set as one text; edit a place in it.");
+            return Err(Problem::new(Code::BadRequest, says));
         }
         (set.as_bytes().to_vec(), None, Vec::new())
     } else {

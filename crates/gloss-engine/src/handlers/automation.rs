@@ -129,7 +129,7 @@ fn checked(
         Trigger::Change { path } => {
             let folder = path.ends_with('/');
             *path = space.shared.folder.normal(path.trim_end_matches('/'))?;
-            if folder {
+            if folder && !path.ends_with('/') {
                 path.push('/');
             }
             (format!("When {path} changes"), None)

@@ -9,13 +9,14 @@ use std::time::UNIX_EPOCH;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use gloss_artifact::is_program;
+use gloss_artifact::{is_program, kinds};
 use gloss_protocol::{Code, ExportPart, FileAbout, Problem, Reply, Timestamp};
 
 use super::export::PART;
 use super::image;
 use super::view::newest;
 use crate::space::{Shared, bytes_of};
+use crate::versions::content::name_of;
 
 /// Bytes that tell what a file is.
 const HEAD: u64 = 16;
@@ -84,6 +85,10 @@ fn head_of(path: &Path) -> Vec<u8> {
 pub(super) fn copy(shared: &Shared, path: &str, version: Option<u32>, from: u32) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
+        if kinds::of_path(&path).is_folder() {
+            let says = format!("{} is a folder of files, and no copy of it is one file.", name_of(&path));
+            return Err(Problem::new(Code::BadRequest, says).with_next("Copy the folder itself."));
+        }
         let version = newest(read, &path, version)?;
         let missing = || Problem::new(Code::FileMissing, format!("{path} has no version {version}."));
         let stored = read.version(&path, version)?.ok_or_else(missing)?;
@@ -92,7 +97,7 @@ pub(super) fn copy(shared: &Shared, path: &str, version: Option<u32>, from: u32)
         let part = bytes.get(start..(start + PART).min(bytes.len())).unwrap_or_default();
         let export = ExportPart {
             version,
-            name: path.rsplit('/').next().unwrap_or(&path).to_owned(),
+            name: name_of(&path).to_owned(),
             bytes: bytes.len() as u32,
             sha256: stored.version.sha256,
             from: start as u32,

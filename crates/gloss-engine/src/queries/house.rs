@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gloss_agent::ListedFile;
+use gloss_artifact::files::MAX_FILES;
 use gloss_artifact::{kinds, sheet};
 use gloss_protocol::{
     CheckResult, Code, Foresight, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile,
@@ -58,7 +59,7 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
 pub(crate) fn listed(folder: &Folder) -> Result<Vec<ListedFile>, Problem> {
     let mut looked = 0;
     Ok(folder
-        .list()?
+        .list_artifacts()?
         .into_iter()
         .map(|file| {
             let look = file.bytes <= LOOK_INSIDE && looked < LOOKED_INTO;
@@ -78,6 +79,10 @@ pub(crate) fn listed(folder: &Folder) -> Result<Vec<ListedFile>, Problem> {
 }
 
 fn about(folder: &Folder, path: &str) -> Option<String> {
+    if kinds::of_path(path).is_folder() {
+        let files = folder.list_within(path, MAX_FILES).ok()??.len();
+        return Some(if files == 1 { "1 file".to_owned() } else { format!("{files} files") });
+    }
     let bytes = folder.read(path).ok()??;
     if foreign::is_foreign(path) {
         // A worker reads it when somebody opens it, and not for a few words.

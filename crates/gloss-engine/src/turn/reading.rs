@@ -2,6 +2,7 @@
 //! and is checked here. Changes nothing.
 
 use gloss_agent::ReadFile;
+use gloss_artifact::kinds;
 use gloss_protocol::{Code, Problem, TurnId};
 
 use crate::space::Space;
@@ -33,6 +34,11 @@ impl Space {
                 }
             }
             None => self.readable(&artifact.path, artifact.version)?,
+        };
+        // A folder is read as what stands in its files.
+        let bytes = match kinds::of_path(&artifact.path).is_folder() {
+            true => self.shared.texts.open(&artifact.path, &bytes)?.source().as_bytes().to_vec(),
+            false => bytes,
         };
         if let Some(running) = self.running.get_mut(turn) {
             running.reads.insert(artifact.path.clone(), artifact.version);

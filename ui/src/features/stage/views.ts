@@ -11,5 +11,6 @@ export const VIEWS: Record<Kind, Component<ViewProps>> = {
   document: Paper,
   sheet: Cells,
   code: Paper,
+  site: Paper,
   other: FileCard,
 };

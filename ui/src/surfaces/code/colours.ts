@@ -1,9 +1,10 @@
 // Lines of code in colours, painted by the browser itself (CSS Custom Highlights) over what is in view: the drawn lines,
 // in which places are counted, stay as they are. Without highlights, or for a language nobody knows, there are none.
-import type { DocumentView } from '../../api/types';
+import type { DocumentView, InlineNode } from '../../api/types';
+import { isName, lastUpTo } from '../document/blocks';
 import { onMoved } from '../document/spots';
 import { languageOf } from './languages';
-import { LOOKS, Reader, type Look } from './tokens';
+import { LOOKS, Reader, type Look, type Token } from './tokens';
 
 /** Larger files are data, and stay plain; in characters. */
 const LARGEST = 2_000_000;
@@ -24,48 +25,91 @@ function paint(owner: object, look: Look, ranges: Range[]): void {
   CSS.highlights.set(`code-${look}`, highlight);
 }
 
-/** The lines of a drawn file, each with its end. */
-export function linesOf(view: DocumentView): string[] {
-  const lines: string[] = [];
-  for (const { node } of view.blocks) {
-    if (node.t !== 'el') continue;
-    for (const line of node.of) lines.push(line.t === 'el' ? line.of.map((run) => (run.t === 'run' ? run.text : '')).join('') : '');
-  }
-  return lines;
+/** A file's lines as they are drawn, each with its end. */
+export interface FileLines {
+  path: string;
+  /** The number of its first line among all that is drawn. */
+  first: number;
+  lines: string[];
 }
 
-/** Colours the lines of a file that are drawn under an element, as they come near the view. Returns how to stop. */
+/** The files that are drawn: this one, or those whose names stand over their lines. */
+export function filesOf(view: DocumentView): FileLines[] {
+  const files: FileLines[] = [{ path: view.path, first: 0, lines: [] }];
+  let next = 0;
+  for (const { node } of view.blocks) {
+    if (node.t !== 'el') continue;
+    if (isName(node)) files.push({ path: wordsOf(node), first: ++next, lines: [] });
+    else {
+      files.at(-1)?.lines.push(...node.of.map(wordsOf));
+      next += node.of.length;
+    }
+  }
+  return files.filter((file) => file.lines.length > 0);
+}
+
+function wordsOf(node: InlineNode): string {
+  return node.t === 'run' ? node.text : node.of.map(wordsOf).join('');
+}
+
+/** A file with what is read of it, once it is looked at. */
+interface Coloured extends FileLines {
+  /** None where its language is not known (yet). */
+  reader: Reader | null;
+  asked: boolean;
+}
+
+/** Colours the lines that are drawn under an element, as they come near the view. Returns how to stop. */
 export function colourLines(root: HTMLElement, view: DocumentView): () => void {
   const owner = {};
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let reader: Reader | null = null;
+  const files: Coloured[] = filesOf(view).map((file) => ({ ...file, reader: null, asked: false }));
+  const starts = files.map((file) => file.first);
+  const fileOf = (line: number) => files[lastUpTo(starts, line)];
 
-  const blocks = () => Array.from(root.querySelectorAll<HTMLElement>('[data-block]:not(.gone)')).filter(isNear);
+  /** Has a file read that nobody has looked at yet. */
+  const ask = (file: Coloured) => {
+    if (file.asked) return;
+    file.asked = true;
+    if (file.lines.reduce((sum, line) => sum + line.length, 0) > LARGEST) return;
+    void languageOf(file.path).then((language) => {
+      if (!language || stopped) return;
+      file.reader = new Reader(language, file.lines);
+      requestAnimationFrame(go);
+    });
+  };
   /** Reads as far as is in view, a slice at a time, and paints it. */
   const go = () => {
     clearTimeout(timer);
-    if (stopped || !reader) return;
-    const near = blocks();
-    const last = Math.max(0, ...near.map((block) => Number(block.dataset['base'] ?? 0) + block.querySelectorAll('.line').length));
-    if (reader.readTo(last, performance.now() + SLICE)) show(owner, reader, near);
+    if (stopped) return;
+    const near = Array.from(root.querySelectorAll<HTMLElement>('[data-block]:not(.gone)')).filter(isNear);
+    const until = performance.now() + SLICE;
+    let done = true;
+    for (const block of near) {
+      const base = Number(block.dataset['base'] ?? 0);
+      const file = fileOf(base);
+      if (!file) continue;
+      ask(file);
+      const last = base - file.first + block.querySelectorAll('.line').length;
+      done = (file.reader?.readTo(last, until) ?? true) && done;
+    }
+    if (done) show(owner, (line) => tokensOf(fileOf(line), line), near);
     else timer = setTimeout(go);
   };
-  const still = onMoved(root, go);
-  if (typeof Highlight !== 'undefined' && CSS.highlights) {
-    void languageOf(view.path).then((language) => {
-      const lines = language && !stopped ? linesOf(view) : [];
-      if (!language || lines.reduce((sum, line) => sum + line.length, 0) > LARGEST) return;
-      reader = new Reader(language, lines);
-      requestAnimationFrame(go);
-    });
-  }
+  const paints = typeof Highlight !== 'undefined' && CSS.highlights;
+  const still = paints ? onMoved(root, go) : () => {};
+  if (paints) requestAnimationFrame(go);
   return () => {
     stopped = true;
     clearTimeout(timer);
     still();
-    if (reader) for (const look of LOOKS) paint(owner, look, []);
+    if (paints) for (const look of LOOKS) paint(owner, look, []);
   };
+}
+
+function tokensOf(file: Coloured | undefined, line: number): readonly Token[] {
+  return file?.reader?.of(line - file.first) ?? [];
 }
 
 function isNear(block: HTMLElement): boolean {
@@ -73,7 +117,7 @@ function isNear(block: HTMLElement): boolean {
   return rect.bottom > -innerHeight && rect.top < 2 * innerHeight;
 }
 
-function show(owner: object, reader: Reader, near: HTMLElement[]): void {
+function show(owner: object, tokens: (line: number) => readonly Token[], near: HTMLElement[]): void {
   const found = new Map<Look, Range[]>(LOOKS.map((look) => [look, []]));
   for (const block of near) {
     const base = Number(block.dataset['base'] ?? 0);
@@ -82,7 +126,7 @@ function show(owner: object, reader: Reader, near: HTMLElement[]): void {
       const from = Number(span.dataset['o'] ?? 0);
       const length = text?.textContent?.length ?? 0;
       if (!text) continue;
-      for (const token of reader.of(base + Number(span.dataset['r']))) {
+      for (const token of tokens(base + Number(span.dataset['r']))) {
         const [start, end] = [Math.max(token.from - from, 0), Math.min(token.to - from, length)];
         if (start >= end) continue;
         const range = document.createRange();

@@ -17,6 +17,8 @@ export interface Row {
   block: Block;
   /** The number of its first run in this version; one past all runs where no more come. */
   base: number;
+  /** The number of its first line in its file, where it is drawn as lines; from 0. */
+  line: number;
 }
 
 /** A document's blocks up to which each is laid out at once; in longer ones those out of view wait. */
@@ -37,6 +39,11 @@ function firstRun(node: InlineNode): number | null {
   return null;
 }
 
+/** True for what stands over a part of a text: of lines the name of their file. */
+export function isName(node: InlineNode): boolean {
+  return node.t === 'el' && node.el === 'heading';
+}
+
 const bases = new WeakMap<DocumentView, number[]>();
 
 /** The first run of each block, in order. A block without runs begins where the next one does. */
@@ -51,6 +58,23 @@ export function basesOf(view: DocumentView): number[] {
     found[i] = next;
   }
   bases.set(view, found);
+  return found;
+}
+
+const firstLines = new WeakMap<DocumentView, number[]>();
+
+/** The number of each block's first line in its file, from 0: where there are several, they begin behind a file's name. */
+export function firstLinesOf(view: DocumentView): number[] {
+  const known = firstLines.get(view);
+  if (known) return known;
+  const starts = basesOf(view);
+  let file = 0;
+  const found = view.blocks.map(({ node }, i) => {
+    const base = starts[i] ?? 0;
+    if (isName(node)) file = base + 1;
+    return Math.max(0, base - file);
+  });
+  firstLines.set(view, found);
   return found;
 }
 
@@ -74,12 +98,13 @@ export function blockOf(view: DocumentView, run: number): Block | undefined {
 export function rowsOf(view: DocumentView, before: ReadonlyMap<string, Drawn>): Row[] {
   const starts = basesOf(view);
   const seen = new Map<string, number>();
+  const lines = firstLinesOf(view);
   return view.blocks.map((block, i) => {
     const n = seen.get(block.hash) ?? 0;
     seen.set(block.hash, n + 1);
     const key = `${block.hash}/${n}`;
     const base = starts[i] ?? 0;
-    return { drawn: before.get(key) ?? { key, node: block.node, base }, block, base };
+    return { drawn: before.get(key) ?? { key, node: block.node, base }, block, base, line: lines[i] ?? 0 };
   });
 }
 

@@ -1,0 +1,94 @@
+//! Places of a site in another version of it: each is looked for in its own file, and in none beside it, however equal the
+//! words there are. A file that has another name and the same bytes is the same file; one that is gone takes its places
+//! with it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_protocol::{Candidate, Kind, Place, Region};
+
+use super::pages::{self, Page};
+use crate::locate::{self, Relocate, Words};
+use crate::text::Text;
+
+/// Two versions of a site.
+pub(super) struct Located {
+    /// The file that a file of the old one is in the new one, where it is still there.
+    files: BTreeMap<String, String>,
+    /// Files that were compared.
+    compared: Mutex<BTreeMap<String, Arc<Compared>>>,
+}
+
+/// Two versions of a file.
+struct Compared {
+    old: Text,
+    new: Text,
+    words: Words,
+}
+
+impl Located {
+    /// Compares which files there are; what they say is compared where it is asked for.
+    pub(super) fn new(old: &Text, new: &Text) -> Self {
+        let (old, new) = (pages::pages(old.source()), pages::pages(new.source()));
+        let named = |pages: &[Page<'_>], path: &str| pages.iter().any(|page| page.path == path);
+        let mut files = BTreeMap::new();
+        for page in &old {
+            if named(&new, page.path) {
+                files.insert(page.path.to_owned(), page.path.to_owned());
+                continue;
+            }
+            let is_it = |other: &&Page<'_>| other.source == page.source && !named(&old, other.path);
+            let mut same = new.iter().filter(is_it).filter(|_| !page.source.trim().is_empty());
+            if let (Some(one), None) = (same.next(), same.next()) {
+                files.insert(page.path.to_owned(), one.path.to_owned());
+            }
+        }
+        Self { files, compared: Mutex::default() }
+    }
+
+    fn compared(&self, old: &Page<'_>, new: &Page<'_>) -> Arc<Compared> {
+        let mut compared = self.compared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = compared.get(old.path) {
+            return known.clone();
+        }
+        let (was, now) = (Text::new(Kind::Code, old.source), Text::new(Kind::Code, new.source));
+        let words = Words::new(&was, &now);
+        let both = Arc::new(Compared { old: was, new: now, words });
+        compared.insert(old.path.to_owned(), both.clone());
+        both
+    }
+}
+
+impl Relocate for Located {
+    fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
+        let Some(Region::Text { spans, reach }) = &place.region else {
+            return match &place.region {
+                Some(region) => locate::place(version, place.status, region.clone(), new),
+                None => Place { version, ..place.clone() },
+            };
+        };
+        let (was, now) = (pages::pages(old.source()), pages::pages(new.source()));
+        let Some(page) = was.iter().find(|page| spans.iter().all(|span| page.holds(*span))) else {
+            // What reaches over several files has no file to be looked for in.
+            return Words::new(old, new).map(place, version, old, new);
+        };
+        let other = self.files.get(page.path).and_then(|path| now.iter().find(|page| page.path == path));
+        let Some(other) = other else { return locate::unplaced(version) };
+        let both = self.compared(page, other);
+        let within = spans.iter().map(|span| page.inward(*span)).collect();
+        let within = Place { region: Some(Region::Text { spans: within, reach: *reach }), ..place.clone() };
+        let found = both.words.map(&within, version, &both.old, &both.new);
+        let candidates = found.candidates.iter().map(|one| {
+            let region = other.outward(&one.region);
+            Candidate { at: new.at(&region), text: one.text.clone(), region }
+        });
+        let candidates: Vec<Candidate> = candidates.collect();
+        match &found.region {
+            Some(region) => {
+                let placed = locate::place(version, found.status, other.outward(region), new);
+                Place { candidates, ..placed }
+            }
+            None => Place { candidates, ..found },
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Sites: a folder with an `index.html`, read as the sources of its files, one after the other. A place is in one file and
+//! is looked for there again. What the files hold is changed here; none comes or goes by an edit of the text.
+
+mod located;
+mod pages;
+
+use gloss_protocol::{Abilities, Kind, Reach, Region, SITE_INDEX, Span};
+
+use super::{ArtifactKind, Unwritable, Written};
+use crate::files;
+use crate::locate::Relocate;
+use crate::text::{Structure, Text, no_place};
+use crate::{ArtifactError, Splice, splice};
+use located::Located;
+use pages::Page;
+
+pub(super) struct Site;
+
+impl ArtifactKind for Site {
+    fn kind(&self) -> Kind {
+        Kind::Site
+    }
+
+    fn abilities(&self, _: &str) -> Abilities {
+        Abilities { compare: true, ..Abilities::of_text() }
+    }
+
+    fn text_is_file(&self) -> bool {
+        false
+    }
+
+    fn is_folder(&self) -> bool {
+        true
+    }
+
+    fn read(&self, _: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
+        let files = files::part(bytes).ok_or(ArtifactError::NotText { why: "It is no folder of files." })?;
+        Ok(Text::new(Kind::Site, &pages::join(&files)))
+    }
+
+    fn parse(&self, source: &str) -> Structure {
+        Structure::Lines(gloss_markdown::files(source))
+    }
+
+    fn write(&self, _: &str, bytes: &[u8], text: &Text, splices: Vec<Splice>) -> Result<Written, Unwritable> {
+        let text = Text::new(Kind::Site, &splice::apply(text.source(), &splices));
+        let files = files::part(bytes).unwrap_or_default();
+        let bytes = pages::write(&files, text.source()).ok_or_else(|| {
+            let says = "This would take away or add a file of the site, or write over one that is no text.";
+            Unwritable::new(says, "Change what stands in one file, from its first line to its last.")
+        })?;
+        Ok(Written { bytes, text, splices })
+    }
+
+    fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
+        let Some(rest) = at.trim().strip_prefix("page:") else { return text.find_leaves(at) };
+        let pages = pages::pages(text.source());
+        // A path may hold a slash, so the longest that there is comes first.
+        let mut named: Vec<(&Page<'_>, &str)> = pages
+            .iter()
+            .filter_map(|page| Some((page, rest.strip_prefix(page.path)?)))
+            .filter(|(_, rest)| rest.is_empty() || rest.starts_with('/'))
+            .collect();
+        named.sort_by_key(|(page, _)| page.path.len());
+        let Some((page, rest)) = named.pop() else {
+            return match rest.contains('#') {
+                true => Err(no_place(at)),
+                false => Err(ArtifactError::NotFound(at.to_owned())),
+            };
+        };
+        match rest.strip_prefix('/') {
+            None => Ok(whole(page)),
+            Some(within) => {
+                let found =
+                    Text::new(Kind::Code, page.source).find(within).map_err(|error| page.name(error))?;
+                Ok(match found {
+                    Region::Whole => whole(page),
+                    within => page.outward(&within),
+                })
+            }
+        }
+    }
+
+    fn at(&self, text: &Text, spans: &[Span]) -> String {
+        let pages = pages::pages(text.source());
+        match pages.iter().find(|page| spans.iter().all(|span| page.holds(*span))) {
+            Some(page) if matches!(spans, [span] if *span == page.span()) => format!("page:{}", page.path),
+            Some(page) => {
+                let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();
+                format!("page:{}/{}", page.path, super::bytes_at(&within))
+            }
+            None => super::bytes_at(spans),
+        }
+    }
+
+    fn title(&self, text: &Text) -> Option<String> {
+        let pages = pages::pages(text.source());
+        pages.iter().find(|page| page.path == SITE_INDEX).and_then(|page| pages::title(page.source))
+    }
+
+    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
+        Box::new(Located::new(old, new))
+    }
+
+    /// File by file: what only one side changed is as that side has it.
+    fn merge(&self, _: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+        let [base, mine, theirs] = [files::part(base)?, files::part(mine)?, files::part(theirs)?];
+        let get = |files: &[files::File<'_>], path: &str| -> Option<Vec<u8>> {
+            files.iter().find(|(name, _)| *name == path).map(|(_, bytes)| bytes.to_vec())
+        };
+        let mut paths: Vec<&str> = mine.iter().chain(&theirs).map(|(path, _)| *path).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        let mut merged = Vec::new();
+        for path in paths {
+            let (was, mine, theirs) = (get(&base, path), get(&mine, path), get(&theirs, path));
+            let one = match (mine == was, theirs == was) {
+                (true, _) => theirs,
+                (_, true) => mine,
+                _ if mine == theirs => mine,
+                _ => return None,
+            };
+            merged.extend(one.map(|bytes| (path, bytes)));
+        }
+        Some(files::join(merged.iter().map(|(path, bytes)| (*path, bytes.as_slice()))))
+    }
+}
+
+/// All of one file.
+fn whole(page: &Page<'_>) -> Region {
+    Region::Text { spans: vec![page.span()], reach: Reach::Section }
+}
+
+#[cfg(test)]
+mod tests;

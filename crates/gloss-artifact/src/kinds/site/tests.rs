@@ -1,0 +1,110 @@
+//! Places of a site by name, found again in other versions, and the files of an edited text.
+
+use gloss_protocol::{Kind, PlaceStatus};
+use proptest::prelude::*;
+
+use super::pages;
+use crate::{Splice, Text, files, kinds, locate, open_text};
+
+const PAGES: [(&str, &[u8]); 4] = [
+    ("a.png", b"\x89PNG\x00"),
+    ("index.html", b"<title>Prices &amp; places</title>\n<p>One loaf</p>\n<p>Two loaves</p>"),
+    ("pages/more.html", b"<p>One loaf</p>\n\n<p>Three loaves</p>\n"),
+    ("style.css", b""),
+];
+
+fn site(pages: &[(&str, &[u8])]) -> Text {
+    open_text("market/", &files::join(pages.iter().copied())).unwrap()
+}
+
+#[test]
+fn places_are_named_by_their_file() {
+    let text = site(&PAGES);
+    assert_eq!(text.kind(), Kind::Site);
+    assert_eq!(text.title().as_deref(), Some("Prices & places"));
+    for (at, exact, words) in [
+        ("page:index.html/lines:2", "page:index.html/bytes:35-50", "<p>One loaf</p>"),
+        ("page:pages/more.html/text:\"One loaf\"", "page:pages/more.html/bytes:3-11", "One loaf"),
+        ("page:pages/more.html", "page:pages/more.html", "<p>One loaf</p>\n\n<p>Three loaves</p>\n"),
+        ("text:\"Two loaves\"", "page:index.html/bytes:54-64", "Two loaves"),
+        ("page:style.css", "page:style.css", ""),
+    ] {
+        let region = text.find(at).unwrap();
+        assert_eq!(
+            (text.at(&region).as_str(), text.slices(&region).join("|").as_str()),
+            (exact, words),
+            "{at}"
+        );
+        assert_eq!(text.find(exact).unwrap().spans(), region.spans(), "{exact}");
+    }
+    for at in
+        ["page:none.html", "page:index.html/text:\"Three\"", "page:index.html#title", "text:\"One loaf\""]
+    {
+        assert!(text.find(at).is_err(), "{at}");
+    }
+}
+
+#[test]
+fn an_edit_is_of_one_file_and_leaves_the_others_as_they_are() {
+    let joined = files::join(PAGES);
+    let text = site(&PAGES);
+    let edit = |at: &str, new: &str| {
+        let span = text.spans(&text.find(at).unwrap())[0];
+        kinds::of(Kind::Site).write("market/", &joined, &text, vec![Splice::new(span, new.to_owned())])
+    };
+    let written = edit("text:\"Two loaves\"", "Two rolls").unwrap();
+    let parted = files::part(&written.bytes).unwrap();
+    for ((path, was), (name, now)) in PAGES.iter().zip(&parted) {
+        assert_eq!(path, name);
+        assert_eq!(was == now, *path != "index.html", "{path}");
+    }
+    assert!(parted[1].1.ends_with(b"<p>Two rolls</p>"), "no line end that was not there");
+    assert!(edit("page:a.png", "words").is_err(), "a picture is no text");
+    assert!(edit("page:index.html", "\u{1d}new.html\nx").is_err(), "no file comes by an edit");
+    assert!(edit("all", "").is_err(), "and none goes");
+}
+
+#[test]
+fn a_place_is_looked_for_in_its_own_file() {
+    let old = site(&PAGES);
+    let note = |at: &str| locate::place(1, PlaceStatus::Exact, old.find(at).unwrap(), &old);
+    let in_more = note("page:pages/more.html/text:\"One loaf\"");
+    // Its file is gone, and the same words in another one are another place.
+    let gone = site(&PAGES[..2]);
+    let found = locate::Between::new(&old, &gone).map(&in_more, 2, &old, &gone);
+    assert_eq!((found.status, found.candidates.len()), (PlaceStatus::Unplaced, 0));
+    // Under another name, and with a file before it.
+    let (name, bytes) = ("pages/rest.html", PAGES[2].1);
+    let renamed = site(&[PAGES[0], ("about.html", b"<p>One loaf</p>\n"), PAGES[1], (name, bytes)]);
+    let found = locate::Between::new(&old, &renamed).map(&in_more, 2, &old, &renamed);
+    assert_eq!((found.status, found.at.as_str()), (PlaceStatus::Exact, "page:pages/rest.html/bytes:3-11"));
+}
+
+#[test]
+fn what_two_did_is_merged_file_by_file() {
+    let with = |path: &str, new: &'static [u8]| {
+        let edited = PAGES.map(|(name, bytes)| if name == path { (name, new) } else { (name, bytes) });
+        files::join(edited)
+    };
+    let rules = kinds::of(Kind::Site);
+    let (base, mine, theirs) = (files::join(PAGES), with("style.css", b"p {}"), with("index.html", b"<p>"));
+    let merged = rules.merge("market/", &base, &mine, &theirs).unwrap();
+    let parted = files::part(&merged).unwrap();
+    assert_eq!((parted[1].1, parted[3].1), (&b"<p>"[..], &b"p {}"[..]));
+    assert_eq!(rules.merge("market/", &base, &mine, &with("style.css", b"h1 {}")), None);
+    let less = files::join(PAGES[..3].iter().copied());
+    assert_eq!(rules.merge("market/", &base, &less, &base), Some(less.clone()), "a file that one took away");
+    assert_eq!(rules.merge("market/", &base, &less, &mine), None, "and the other changed");
+}
+
+proptest! {
+    #[test]
+    fn files_come_back_to_the_byte(
+        files in prop::collection::btree_map("[a-c]{1,2}(/[a-c])?", prop::collection::vec(
+            prop_oneof![Just(b'a'), Just(b'\n'), Just(b'\r'), Just(0u8), Just(0x1d), Just(0xff)], 0..12), 0..6)
+    ) {
+        let given: Vec<_> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+        let joined = files::join(given.iter().copied());
+        prop_assert_eq!(pages::write(&given, &pages::join(&given)), Some(joined));
+    }
+}

@@ -1,0 +1,247 @@
+//! Versions, each a set of files: taking up here what other programs did; `content` reads what lies in the folder, `make`
+//! makes new ones, `recover` puts right what a crash left.
+//!
+//! A version is its blobs, then an intent where it has several files, then each file exchanged into its place, then one
+//! transaction that records it with everything that follows from it; a crash between any two of these ends in one whole
+//! state or the other.
+
+pub(crate) mod content;
+mod make;
+mod recover;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use gloss_artifact::{Text, kinds};
+use gloss_protocol::{Artifact, Code, MadeBy, Problem, ThreadId, Version};
+use gloss_store::{FolderFile, Write};
+
+use crate::places;
+use crate::space::{Space, now};
+use content::Content;
+pub(crate) use make::{Also, NewVersion};
+
+/// Milliseconds after which a write is over: longer than a clock tick.
+const SETTLED: i64 = 50;
+
+/// What tells that a file is the one that was looked at. The change time is the kernel's own: no program can set it
+/// back, as copying and syncing tools do with the modification time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stat {
+    size: u64,
+    /// Stays when the file is renamed.
+    pub inode: u64,
+    modified: i64,
+    /// Nanoseconds since the epoch.
+    changed: i64,
+}
+
+impl Stat {
+    /// True where its last write is a while ago: within a clock tick of it another one could leave the same times.
+    fn settled(&self) -> bool {
+        self.age() > SETTLED
+    }
+
+    /// Milliseconds since its last write.
+    pub(crate) fn age(&self) -> i64 {
+        now().0 - self.changed / 1_000_000
+    }
+
+    pub(crate) fn of(path: &std::path::Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        let meta = path.symlink_metadata().ok()?;
+        let nanoseconds =
+            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+        Some(Self {
+            size: meta.len(),
+            inode: meta.ino(),
+            modified: nanoseconds(meta.mtime(), meta.mtime_nsec()),
+            changed: nanoseconds(meta.ctime(), meta.ctime_nsec()),
+        })
+    }
+
+    /// Of a folder, with those of all its files: another one where any of these is another, or there are others.
+    pub(crate) fn of_folder(folder: &std::path::Path, files: &[FolderFile]) -> Option<Self> {
+        let own = Self::of(folder)?;
+        let mut seen = DefaultHasher::new();
+        let (mut size, mut changed) = (0, 0);
+        for file in files {
+            let stat = Self::of(&folder.join(&file.path))?;
+            (&file.path, stat.size, stat.inode, stat.modified, stat.changed).hash(&mut seen);
+            (size, changed) = (size + stat.size, stat.changed.max(changed));
+        }
+        Some(Self { size, modified: seen.finish().cast_signed(), changed, ..own })
+    }
+}
+
+impl Space {
+    /// The artifact that a file belongs to: itself where it is known as one, else the known folder that it lies in.
+    pub(crate) fn owner_of(&self, path: &str) -> String {
+        let read = self.store.read();
+        let is_known = |path: &str| read.artifact(path).ok().flatten().is_some();
+        let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..=at));
+        let mut owners = std::iter::once(path).chain(folders).filter(|path| is_known(path));
+        owners.next().unwrap_or(path).to_owned()
+    }
+
+    /// The artifact of a path after a look at the disk; made where it is new to Gloss.
+    ///
+    /// # Errors
+    /// A path that leaves the folder, a file that can't be read, or none at all.
+    pub(crate) fn artifact(&mut self, path: &str) -> Result<Artifact, Problem> {
+        let path = self.shared.folder.normal(path)?;
+        self.refresh(&path)?;
+        let path = self.name_now(path)?;
+        self.store
+            .read()
+            .artifact(&path)?
+            .ok_or_else(|| Problem::new(Code::FileMissing, format!("There is no file {path} here.")))
+    }
+
+    /// Compares a file with its newest version and takes up what another program did. True where it did.
+    ///
+    /// # Errors
+    /// A file that can't be read.
+    pub(crate) fn refresh(&mut self, path: &str) -> Result<bool, Problem> {
+        // A command that is only tried writes nothing, what others wrote neither.
+        if self.rehearsal.is_some() {
+            return Ok(false);
+        }
+        let stat = self.stat(path);
+        if stat.is_some() && self.seen.get(path) == stat.as_ref() {
+            return Ok(false);
+        }
+        let known = self.store.read().artifact(path)?;
+        let Some(content) = self.read_whole(path)? else {
+            let gone = self.gone(known)?;
+            if gone {
+                self.changed_by_others(&[path.to_owned()]);
+            }
+            return Ok(gone);
+        };
+        if known.is_none() && self.moved_here(&content, stat)? {
+            return Ok(true);
+        }
+        let latest = match &known {
+            Some(artifact) => self.store.read().version(path, artifact.version)?,
+            None => None,
+        };
+        let same = latest.as_ref().is_some_and(|latest| latest.version.sha256 == content.sha256);
+        let (changed, was_known) =
+            (!same || known.as_ref().is_some_and(|artifact| !artifact.present), known.is_some());
+        match known {
+            Some(artifact) if same && changed => {
+                self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: true, ..artifact }))?;
+            }
+            known if !same => self.take_up(&content, known)?,
+            _ => {}
+        }
+        self.saw(path, stat);
+        self.know_inode(path, stat)?;
+        // Whoever looked first: what others changed in a file that was known is told here.
+        if changed && was_known {
+            self.changed_by_others(&[path.to_owned()]);
+        }
+        Ok(changed)
+    }
+
+    /// Compares a file with the disk before a query. One that can't be read now still has its versions; one that
+    /// never could be read is refused. Gives the name it has now.
+    ///
+    /// # Errors
+    /// A path that leaves the folder, or a file that can't be read and that Gloss does not know.
+    pub(crate) fn look_at(&mut self, path: &str) -> Result<String, Problem> {
+        let path = self.shared.folder.normal(path)?;
+        match self.refresh(&path) {
+            Err(problem) if self.store.read().artifact(&path)?.is_none() => Err(problem),
+            _ => self.name_now(path),
+        }
+    }
+
+    fn saw(&mut self, path: &str, stat: Option<Stat>) {
+        match stat.filter(Stat::settled) {
+            Some(stat) => {
+                self.seen.insert(path.to_owned(), stat);
+            }
+            None => {
+                self.seen.remove(path);
+            }
+        }
+    }
+
+    fn gone(&mut self, known: Option<Artifact>) -> Result<bool, Problem> {
+        let Some(artifact) = known.filter(|artifact| artifact.present) else {
+            return Ok(false);
+        };
+        self.seen.remove(&artifact.path);
+        if self.moved_away(&artifact)? {
+            return Ok(true);
+        }
+        self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: false, ..artifact }))?;
+        Ok(true)
+    }
+
+    /// Makes a version of what another program wrote.
+    fn take_up(&mut self, content: &Content, known: Option<Artifact>) -> Result<(), Problem> {
+        let path = content.path.as_str();
+        content.keep(self.store.blobs())?;
+        let parent = known.as_ref().map(|artifact| artifact.version);
+        let notes = self.store.read().notes(Some(path))?;
+        // The cells of a large sheet take a while to read, and without notes nobody waits for them.
+        let is_read = !kinds::of_path(path).is_slow_to_read() || !notes.is_empty();
+        let new = is_read.then(|| self.shared.texts.open(path, &content.bytes)).transpose();
+        let why = match (&known, &new) {
+            (None, _) => "As found in the folder".to_owned(),
+            (Some(_), Ok(_)) => "Changed in another program".to_owned(),
+            // Its notes have no place in it: that is said where they are shown.
+            (Some(_), Err(error)) => format!("Changed in another program: {error}"),
+        };
+        let new = new.ok().flatten();
+        let version = Version {
+            path: path.to_owned(),
+            version: self.next_version(path)?,
+            parent,
+            made_by: MadeBy::Outside,
+            why,
+            created_at: now(),
+            sha256: content.sha256.clone(),
+            bytes: content.size(),
+            turn: None,
+            settled: true,
+        };
+        let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
+        let moved = places::after_outside(self, notes, version.version, old.as_deref(), new.as_ref());
+        let artifact = artifact_row(&version, new.as_ref(), known.and_then(|a| a.thread));
+        self.write(Write::VersionOutside, |tx| {
+            tx.artifact(&artifact)?;
+            tx.version(&version, &content.files, None)?;
+            for note in &moved {
+                tx.note(note)?;
+            }
+            tx.log("version.added", &ids(&version), &version.sha256)
+        })?;
+        self.source_changed(path, version.version, &content.bytes)
+    }
+
+    fn next_version(&self, path: &str) -> Result<u32, Problem> {
+        Ok(self.store.read().versions(path)?.last().map_or(1, |stored| stored.version.version + 1))
+    }
+}
+
+pub(crate) fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
+    let kind = kinds::of_path(&version.path).kind();
+    let title = text.and_then(Text::title).unwrap_or_else(|| content::name_of(&version.path).to_owned());
+    Artifact {
+        path: version.path.clone(),
+        kind,
+        title,
+        version: version.version,
+        versions: version.version,
+        present: true,
+        thread,
+        updated_at: version.created_at,
+    }
+}
+
+fn ids(version: &Version) -> serde_json::Value {
+    serde_json::json!({ "path": version.path, "version": version.version, "turn": version.turn })
+}

@@ -1,0 +1,245 @@
+//! The files of a version: which they are and what they hold, of each version only what is another than in the one before;
+//! and what is about to be installed, written before the first file is exchanged. A single file is the set of one.
+
+use std::collections::BTreeMap;
+
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use crate::read::Read;
+use crate::write::{Tx, json};
+use crate::{NOTHING, StoreError};
+
+/// A file of a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionFile {
+    /// Its path from the artifact; nothing where the artifact is this one file.
+    pub file: String,
+    /// SHA-256 of what it holds, which is its blob's name.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// A file that is about to be exchanged, each side by its SHA-256.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// Its path from the folder.
+    pub path: String,
+    /// What stood there; none where nothing did.
+    pub was: Option<String>,
+    /// What shall stand there; none where nothing shall.
+    pub now: Option<String>,
+}
+
+impl Exchange {
+    /// The hash that the file beside its place is named by.
+    pub fn named(&self) -> &str {
+        self.now.as_deref().unwrap_or(NOTHING)
+    }
+}
+
+/// The version that is being installed into an artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intent {
+    /// The artifact.
+    pub path: String,
+    /// All files that become others.
+    pub files: Vec<Exchange>,
+}
+
+impl Read<'_> {
+    /// The files of a version, by their paths.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn files(&self, path: &str, version: u32) -> Result<Vec<VersionFile>, StoreError> {
+        // Of each file the row of the newest version up to this one; a file that is gone has a row that says so.
+        let mut statement = self.0.prepare_cached(
+            "SELECT file, sha256, bytes FROM version_files AS f WHERE path = ?1 AND sha256 IS NOT NULL AND n =
+               (SELECT max(n) FROM version_files AS g WHERE g.path = f.path AND g.file = f.file AND g.n <= ?2)
+             ORDER BY file",
+        )?;
+        let rows = statement.query_map(params![path, version], |row| {
+            Ok(VersionFile {
+                file: row.get(0)?,
+                sha256: row.get(1)?,
+                bytes: row.get::<_, i64>(2)?.cast_unsigned(),
+            })
+        })?;
+        rows.map(|row| Ok(row?)).collect()
+    }
+
+    /// True where any version of an artifact has a file with this hash.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_file(&self, path: &str, sha256: &str) -> Result<bool, StoreError> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM version_files WHERE path = ?1 AND sha256 = ?2)")?;
+        Ok(statement.query_row([path, sha256], |row| row.get(0))?)
+    }
+
+    /// What was about to be installed and is not recorded.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn intents(&self) -> Result<Vec<Intent>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT path, body FROM intents ORDER BY path")?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        rows.map(|row| {
+            let (path, body) = row?;
+            Ok(Intent { path, files: serde_json::from_str(&body)? })
+        })
+        .collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Says which files are about to be exchanged.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn intent(&mut self, intent: &Intent) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("INSERT OR REPLACE INTO intents (path, body) VALUES (?1, ?2)")?
+            .execute([&intent.path, &json(&intent.files)?])?;
+        Ok(())
+    }
+
+    /// Nothing is about to be exchanged in an artifact any more: it was recorded, or put back.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn no_intent(&mut self, path: &str) -> Result<(), StoreError> {
+        self.transaction.prepare_cached("DELETE FROM intents WHERE path = ?1")?.execute([path])?;
+        Ok(())
+    }
+
+    /// Records the files of a version that are others than in the version before it.
+    pub(crate) fn version_files(
+        &mut self,
+        path: &str,
+        version: u32,
+        files: &[VersionFile],
+    ) -> Result<(), StoreError> {
+        let before = self.read().files(path, version.saturating_sub(1))?;
+        let mut gone: BTreeMap<&str, &str> =
+            before.iter().map(|file| (file.file.as_str(), file.sha256.as_str())).collect();
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT INTO version_files (path, file, n, sha256, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for VersionFile { file, sha256, bytes } in files {
+            if gone.remove(file.as_str()) != Some(sha256) {
+                insert.execute(params![path, file, version, sha256, bytes.cast_signed()])?;
+            }
+        }
+        for file in gone.into_keys() {
+            insert.execute(params![path, file, version, None::<String>, 0])?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_protocol::{Artifact, Kind, MadeBy, Timestamp, Version, WorkspaceId};
+    use proptest::prelude::*;
+
+    use super::{Exchange, Intent, VersionFile};
+    use crate::{Store, Write};
+
+    fn store(dir: &std::path::Path) -> Store {
+        Store::open(dir, WorkspaceId("w_1".to_owned())).unwrap()
+    }
+
+    fn record(store: &mut Store, n: u32, files: &[VersionFile]) {
+        let version = Version {
+            path: "site/".to_owned(),
+            version: n,
+            parent: n.checked_sub(1).filter(|n| *n > 0),
+            made_by: MadeBy::Person,
+            why: String::new(),
+            created_at: Timestamp(1),
+            sha256: n.to_string(),
+            bytes: 0,
+            turn: None,
+            settled: true,
+        };
+        let artifact = Artifact {
+            path: "site/".to_owned(),
+            kind: Kind::Site,
+            title: "Site".to_owned(),
+            version: n,
+            versions: n,
+            present: true,
+            thread: None,
+            updated_at: Timestamp(1),
+        };
+        let write = store.write(Write::VersionRecord, |tx| {
+            tx.artifact(&artifact)?;
+            tx.version(&version, files, None)
+        });
+        write.unwrap();
+    }
+
+    fn rows(store: &Store) -> i64 {
+        let count = "SELECT count(*) FROM version_files";
+        store.read().0.query_row(count, [], |row| row.get(0)).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn each_version_has_its_own_files_whatever_came_before_and_after(
+            versions in prop::collection::vec(prop::collection::btree_map("[a-d]", "[x-z]", 0..4), 1..8)
+        ) {
+            let dir = tempfile::tempdir().unwrap();
+            let mut store = store(dir.path());
+            let versions: Vec<Vec<VersionFile>> = versions.into_iter().map(|files| {
+                let file = |(file, sha256)| VersionFile { file, sha256, bytes: 3 };
+                files.into_iter().map(file).collect()
+            }).collect();
+            for (n, files) in (1..).zip(&versions) {
+                record(&mut store, n, files);
+            }
+            for (n, files) in (1..).zip(&versions) {
+                prop_assert_eq!(&store.read().files("site/", n).unwrap(), files, "{}", n);
+            }
+            prop_assert!(store.read().files("other/", 1).unwrap().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_version_keeps_what_is_another_file_in_it_and_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = store(dir.path());
+        let file = |n: usize, sha256: &str| VersionFile {
+            file: format!("{n:03}.html"),
+            sha256: sha256.to_owned(),
+            bytes: 1,
+        };
+        let mut files: Vec<VersionFile> = (0..200).map(|n| file(n, "one")).collect();
+        record(&mut store, 1, &files);
+        files[7] = file(7, "two");
+        files.remove(100);
+        record(&mut store, 2, &files);
+        assert_eq!(rows(&store), 202);
+        assert_eq!(store.read().files("site/", 2).unwrap(), files);
+        assert!(store.read().has_file("site/", "two").unwrap());
+        assert!(!store.read().has_file("site/", "three").unwrap());
+    }
+
+    #[test]
+    fn an_intent_stays_until_it_is_recorded() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = vec![Exchange { path: "site/a.html".to_owned(), was: None, now: Some("x".to_owned()) }];
+        let intent = Intent { path: "site/".to_owned(), files };
+        store(dir.path()).write(Write::VersionIntent, |tx| tx.intent(&intent)).unwrap();
+        let mut again = store(dir.path());
+        assert_eq!(again.read().intents().unwrap(), [intent]);
+        again.write(Write::VersionRecord, |tx| tx.no_intent("site/")).unwrap();
+        assert!(again.read().intents().unwrap().is_empty());
+    }
+}
