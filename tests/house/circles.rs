@@ -15,7 +15,7 @@ const CEILING: [(&str, usize); 13] = [
     ("gloss-chart", 2),
     ("gloss-client", 2),
     ("gloss-convert", 2),
-    ("gloss-engine", 19),
+    ("gloss-engine", 5),
     ("gloss-export", 4),
     ("gloss-markdown", 2),
     ("gloss-provider", 2),

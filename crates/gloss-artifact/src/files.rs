@@ -45,6 +45,14 @@ pub fn part(joined: &[u8]) -> Option<Vec<File<'_>>> {
     Some(files)
 }
 
+/// The files with one of them replaced, or added; none where there are too many, or it can't have that path.
+pub fn with(joined: &[u8], path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let files = part(joined)?;
+    let others = files.into_iter().filter(|(name, _)| *name != path);
+    let files: Vec<File<'_>> = others.chain([(path, bytes)]).collect();
+    (is_path(path) && files.len() <= MAX_FILES).then(|| join(files))
+}
+
 /// True for a path that stays in its folder and names a file that is not hidden.
 pub fn is_path(path: &str) -> bool {
     let is_name = |name: &str| !name.is_empty() && !name.starts_with('.') && name != "node_modules";
@@ -55,7 +63,7 @@ pub fn is_path(path: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{BEGIN, is_path, join, part};
+    use super::{BEGIN, is_path, join, part, with};
 
     #[test]
     fn a_path_stays_in_its_folder() {
@@ -85,6 +93,15 @@ mod tests {
             assert_eq!(part(&bytes), None, "{:?}", String::from_utf8_lossy(&bytes));
         }
         assert_eq!(part(b""), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_file_is_replaced_or_added() {
+        let files = join([("a", b"1".as_slice()), ("c", b"3")]);
+        assert_eq!(with(&files, "a", b"2"), Some(join([("a", b"2".as_slice()), ("c", b"3")])));
+        assert_eq!(with(&files, "b", b""), Some(join([("a", b"1".as_slice()), ("b", b""), ("c", b"3")])));
+        assert_eq!(with(&files, "../b", b""), None);
+        assert_eq!(with(b"no files", "b", b""), None);
     }
 
     proptest! {

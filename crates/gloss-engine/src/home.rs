@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use gloss_keychain::{ExposeSecret, Kept as KeptIn, Keychain, Use};
+use gloss_keychain::{ExposeSecret, Kept, Keychain, Use};
 use gloss_protocol::{KeyState, Problem};
 use gloss_provider::Secret;
 use gloss_store::Home;
 use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
-use crate::providers::Kept;
+use crate::provider_pool::ProviderPool;
 use crate::sheet::indexes::Indexes;
 use crate::sheet::views::Views;
 
@@ -23,7 +23,7 @@ pub(crate) struct HomeShared {
     /// Its folder.
     pub dir: PathBuf,
     /// What its turns talk to models through.
-    pub providers: Kept,
+    pub providers: ProviderPool,
     /// Indexes of its large sheets.
     pub indexes: Arc<Indexes>,
     /// Views of tables that were asked for last.
@@ -43,7 +43,7 @@ impl HomeShared {
             indexes: Arc::new(Indexes::new(&dir)),
             views: Views::default(),
             dir,
-            providers: Kept::default(),
+            providers: ProviderPool::default(),
             keys: Mutex::default(),
             keychain: OnceLock::new(),
             changing: Mutex::default(),
@@ -118,8 +118,8 @@ impl HomeShared {
             }
         }
         let (state, place) = match provider.key_in.as_deref() {
-            Some("keychain") => (KeyState::Keychain, KeptIn::System),
-            Some("file") => (KeyState::File, KeptIn::File),
+            Some("keychain") => (KeyState::Keychain, Kept::System),
+            Some("file") => (KeyState::File, Kept::File),
             _ if provider.env_key.is_some() => return (None, KeyState::Missing),
             _ => return (None, KeyState::None),
         };

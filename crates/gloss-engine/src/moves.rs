@@ -9,10 +9,10 @@ use gloss_protocol::{Artifact, Note, Problem, TurnId};
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::content::{Content, Stat, name_of};
 use crate::space::Space;
 use crate::turn::{Stage, changed_rows, write_rows};
-use crate::versions::content::{Content, name_of};
-use crate::versions::{Stat, artifact_row};
+use crate::versions::artifact_row;
 
 /// Files that are read at most in search of one that was moved: more of the very same size are no memos.
 const MAX_READ: usize = 200;
@@ -57,7 +57,9 @@ impl Space {
         let inode = self.store.read().inode(&artifact.path)?;
         let mut found = Vec::new();
         let mut left = MAX_READ;
-        for file in self.shared.folder.list_artifacts()? {
+        let folders = self.shared.folder.list_artifacts()?.into_iter();
+        let folders = folders.filter(|file| kinds::of_path(&file.path).is_folder());
+        for file in self.shared.folder.list()?.into_iter().chain(folders) {
             let same_inode = inode == Some(file.inode);
             let candidate = same_inode || file.bytes == u64::from(latest.version.bytes);
             if !candidate || left == 0 || self.store.read().artifact(&file.path)?.is_some() {

@@ -5,24 +5,24 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use gloss_artifact::{Text, kinds};
+use gloss_artifact::Text;
 use gloss_data::Library;
-use gloss_protocol::{AutomationId, Code, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
-use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, StoredVersion, Tx, Write};
+use gloss_protocol::{AutomationId, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
+use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tx, Write};
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
-use crate::automations::Stirred;
+use crate::automations::stirred::Stirred;
+use crate::content::{Stat, bytes_of, stored};
 use crate::core::CoreHandle;
-use crate::goals::Judging;
+use crate::goals::judging::Judging;
 use crate::home::HomeShared;
-use crate::queries::Made;
-use crate::sheet::calc::Valued;
+use crate::queries::made::Made;
+use crate::sheet::asked::{Rehearsal, Valued};
 use crate::sheet::drawn::Sheets;
-use crate::sheet::values::Rehearsal;
+use crate::sheet::foreign;
 use crate::texts::Texts;
 use crate::turn::Running;
-use crate::versions::{Stat, content};
 use crate::words::Words;
 
 /// Events that a shell may lie behind before it is told to load a new snapshot.
@@ -69,6 +69,17 @@ impl Shared {
             readers.push(reader);
         }
         found
+    }
+
+    /// Has the folder's workbooks of other formats made beside the core, which reads them without waiting then. Blocks.
+    pub(crate) fn prepare_foreign(&self) {
+        let Ok(files) = self.folder.list() else { return };
+        for file in files.into_iter().filter(|file| foreign::is_foreign(&file.path)).take(foreign::ASKED) {
+            if let Ok(Some(bytes)) = self.folder.read(&file.path) {
+                // Where it can't be read, that is known from now on.
+                drop(self.texts.readable(&file.path, &bytes));
+            }
+        }
     }
 
     /// Tells shells of words that stream; never stored.
@@ -243,31 +254,10 @@ pub(crate) fn now() -> Timestamp {
     gloss_store::now()
 }
 
-/// A version through some connection.
-///
-/// # Errors
-/// Where there is no such version.
-pub(crate) fn stored(read: Read<'_>, path: &str, version: u32) -> Result<StoredVersion, Problem> {
-    let missing = || Problem::new(Code::NotFound, format!("{path} has no version {version}."));
-    read.version(path, version)?.ok_or_else(missing)
-}
-
-/// Its bytes, as they are in the folder.
-///
-/// # Errors
-/// As [`stored`], and where its blob is damaged.
-pub(crate) fn bytes_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Result<Vec<u8>, Problem> {
-    let known = stored(read, path, version)?.version;
-    match kinds::of_path(path).is_folder() {
-        true => content::joined(&read.files(path, version)?, blobs),
-        false => Ok(blobs.get(&known.sha256)?),
-    }
-}
-
 /// The same as they are read: a workbook of another format as XLSX.
 ///
 /// # Errors
-/// As [`bytes_of`], and where it is not of its format.
+/// As [`Space::bytes`], and where it is not of its format.
 pub(crate) fn readable(
     shared: &Shared,
     read: Read<'_>,

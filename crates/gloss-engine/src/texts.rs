@@ -10,8 +10,8 @@ use gloss_protocol::{Kind, Problem};
 use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
 
+use crate::content::{bytes_of, stored};
 use crate::sheet::foreign::{self, Foreign};
-use crate::space::{bytes_of, stored};
 
 /// Versions kept parsed: the one on the desk, those it is compared with, and those that tasks are at.
 const TEXTS: usize = 8;

@@ -86,13 +86,22 @@ impl Folder {
         Ok(if path_is_folder || self.is_site(&path) { path + "/" } else { path })
     }
 
+    /// The folder that is one artifact and that a file lies in, and the file's path from there: the outermost there is.
+    pub fn site_of<'p>(&self, path: &'p str) -> Option<(&'p str, &'p str)> {
+        let folders = path.match_indices('/').filter(|(at, _)| at + 1 < path.len());
+        let mut sites =
+            folders.filter(|(at, _)| path.get(..*at).is_some_and(|folder| self.has_index(folder)));
+        sites.next().and_then(|(at, _)| path.split_at_checked(at + 1))
+    }
+
     /// True for a folder with a page that a browser opens first, and in no other such folder.
     fn is_site(&self, path: &str) -> bool {
-        let has_index = |path: &str| {
-            let index = self.root.join(path).join(SITE_INDEX);
-            index.symlink_metadata().is_ok_and(|meta| meta.is_file())
-        };
-        has_index(path) && !path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(has_index))
+        self.has_index(path) && self.site_of(path).is_none()
+    }
+
+    fn has_index(&self, folder: &str) -> bool {
+        let index = self.root.join(folder).join(SITE_INDEX);
+        index.symlink_metadata().is_ok_and(|meta| meta.is_file())
     }
 
     fn open_dir(&self) -> Result<OwnedFd, StoreError> {
@@ -297,6 +306,9 @@ mod tests {
         ] {
             assert_eq!(folder.normal(given).unwrap(), named, "{given}");
         }
+        assert_eq!(folder.site_of("market/x/index.html"), Some(("market/", "x/index.html")));
+        assert_eq!(folder.site_of("a/shop/new/page.html"), Some(("a/shop/", "new/page.html")));
+        assert_eq!((folder.site_of("market/"), folder.site_of("a/b.md")), (None, None));
         let within = folder.list_within("market/", 9).unwrap().unwrap();
         let within: Vec<&str> = within.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(within, ["data.js", "index.html", "x/index.html"]);

@@ -7,33 +7,14 @@ use std::path::Path;
 use gloss_protocol::{Automation, AutomationStatus, Cause, Code, MadeBy, Problem, Timestamp, Trigger};
 use gloss_store::Write;
 
+use super::stirred::Stirred;
 use crate::space::{Space, now};
-
-/// Files that rest this long were written to their end, in milliseconds.
-const QUIET: i64 = 1000;
-
-/// What never rests is looked at this often all the same, in milliseconds.
-const LONGEST: i64 = 300_000;
 
 /// Runs that changes may begin within an hour: more is a program that never stops writing.
 const IN_AN_HOUR: u32 = 30;
 
 /// Folders, and entries of each, that are looked through for what is new.
 const MOST_ENTRIES: usize = 200;
-
-/// A change that is waited out.
-#[derive(Clone, Copy)]
-pub(crate) struct Stirred {
-    first: Timestamp,
-    last: Timestamp,
-}
-
-impl Stirred {
-    /// When it is time for its run.
-    pub(super) fn due(self) -> Timestamp {
-        Timestamp((self.last.0 + QUIET).min(self.first.0 + LONGEST))
-    }
-}
 
 impl Space {
     /// Files were changed by others: automations that wait for that begin once the files rest.

@@ -5,6 +5,7 @@
 mod changes;
 mod runs;
 mod schedule;
+pub(crate) mod stirred;
 
 use gloss_protocol::{
     Automation, AutomationStatus, CatchUp, Cause, GoalStatus, Problem, Run, RunStatus, Timestamp, Trigger,
@@ -14,7 +15,6 @@ use gloss_store::Write;
 
 use crate::space::{Space, now};
 
-pub(crate) use changes::Stirred;
 pub(crate) use schedule::{problem, schedule, spoken, zone_of};
 
 /// Runs of an automation that are looked at after a crash: whose followers have not begun.

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
-use gloss_protocol::{Goal, GoalCheck, GoalId, Helps, Problem, Thread, ThreadId, Turn, TurnId, Verdict};
+use gloss_protocol::{Goal, GoalCheck, Helps, Problem, Thread, Turn, Verdict};
 use gloss_store::Write;
 use serde_json::{Value, json};
 
 use crate::handlers::first_words;
 use crate::space::Space;
 
+use super::judging::Judging;
 use super::unlooked;
 
 /// The judge's role; nobody's own role has this name.
@@ -21,21 +22,6 @@ pub(crate) const INSTRUCTIONS: &str = "You judge whether something holds, from t
 them yourself. Nobody's claim that work is finished is evidence, in a file neither. Where you find no evidence it does not \
 hold. Close with one JSON object and nothing else: {\"verdicts\": [{\"met\": true or false, \"why\": \"one sentence that names \
 the file\"}]}, one entry for each question, in their order.";
-
-/// What waits for a judge.
-pub(crate) enum Judging {
-    /// A goal's round, with what Gloss found itself.
-    Round {
-        /// Which goal.
-        goal: GoalId,
-        /// The round's turn.
-        turn: TurnId,
-        /// Verdicts that are computed; none for what is asked.
-        found: Vec<Option<Verdict>>,
-    },
-    /// A run of an automation, beside what good looks like.
-    Run(ThreadId),
-}
 
 impl Space {
     /// Asks a judge for the checks that nobody computed.

@@ -5,6 +5,7 @@
 mod checks;
 mod decide;
 mod judge;
+pub(crate) mod judging;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ use decide::{Next, decide};
 
 pub(crate) use checks::said;
 pub(crate) use decide::on_with as beginning;
-pub(crate) use judge::{INSTRUCTIONS, JUDGE, Judging};
+pub(crate) use judge::{INSTRUCTIONS, JUDGE};
 
 /// Rounds that are kept with a goal; of more than these the newest are.
 const KEPT: usize = 200;

@@ -24,7 +24,7 @@ mod workspace;
 use gloss_artifact::sheet;
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
-use crate::sheet::calc::Asked;
+use crate::sheet::asked::Asked;
 use crate::space::Space;
 
 pub(crate) use send::send_left;

@@ -8,8 +8,9 @@ use gloss_artifact::Splice;
 use gloss_protocol::{Change, ChangeClass, Comparison, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
+use crate::content::stored;
 use crate::sheet::calc;
-use crate::space::{Shared, stored};
+use crate::space::Shared;
 use crate::texts::Texts;
 use stretch::Stretch;
 

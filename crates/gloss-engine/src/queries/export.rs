@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::{Text, kinds};
-use gloss_export::{Before, Dated, Exported, Format, Job, Remark, Said, Sheet};
+use gloss_export::{Before, Dated, Format, Job, Remark, Said, Sheet};
 use gloss_protocol::{
     Applied, Code, ExportFormat, ExportPart, ExportWish, MadeBy, Note, Problem, Region, Reply, Version,
 };
@@ -15,6 +15,7 @@ use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
 use tracing::field::Empty;
 
+use super::made::Made;
 use crate::facts;
 use crate::queries::sheet::ranges::Ranges;
 use crate::queries::{image, view};
@@ -22,14 +23,6 @@ use crate::space::Shared;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
 pub(super) const PART: usize = 8 << 20;
-
-/// A file that was made and does not fit into one message.
-pub(crate) struct Made {
-    wish: ExportWish,
-    version: u32,
-    sha256: String,
-    file: Exported,
-}
 
 /// A part of the file that is wished for; it is made where it is not the one made last.
 ///

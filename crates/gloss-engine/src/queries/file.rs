@@ -15,8 +15,8 @@ use gloss_protocol::{Code, ExportPart, FileAbout, Problem, Reply, Timestamp};
 use super::export::PART;
 use super::image;
 use super::view::newest;
-use crate::space::{Shared, bytes_of};
-use crate::versions::content::name_of;
+use crate::content::{bytes_of, name_of};
+use crate::space::Shared;
 
 /// Bytes that tell what a file is.
 const HEAD: u64 = 16;

@@ -12,7 +12,8 @@ use percent_encoding::percent_decode_str;
 
 use super::sheet::file::File;
 use super::view::newest;
-use crate::space::{Shared, bytes_of};
+use crate::content::bytes_of;
+use crate::space::Shared;
 
 /// Largest image that is shown, in bytes: as base64 it must fit into one message of 16 MB.
 pub(super) const MAX_IMAGE: usize = 11 << 20;

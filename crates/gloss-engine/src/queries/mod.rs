@@ -8,6 +8,7 @@ mod file;
 mod hey;
 mod house;
 mod image;
+pub(crate) mod made;
 mod memories;
 mod proof;
 mod sheet;
@@ -23,7 +24,6 @@ use crate::facts;
 use crate::space::Shared;
 
 pub(crate) use compare::steps;
-pub(crate) use export::Made;
 pub(crate) use hey::hey;
 pub(crate) use house::listed;
 

@@ -7,7 +7,8 @@ use gloss_protocol::{Code, DocumentView, Problem, Reply, Span};
 use gloss_store::Read;
 
 use super::sheet::ranges::Ranges;
-use crate::space::{Shared, bytes_of};
+use crate::content::bytes_of;
+use crate::space::Shared;
 
 /// Blocks that one query gives: a page of a long document, not all of a hostile one.
 const MAX_BLOCKS: u32 = 20_000;

@@ -15,8 +15,9 @@ use gloss_store::{Blobs, Read};
 use serde_json::Value;
 
 use crate::config::BUILTIN;
+use crate::content::bytes_of;
 use crate::facts;
-use crate::space::{Shared, bytes_of, now};
+use crate::space::{Shared, now};
 
 /// Longest recipe, in bytes: what a run's first message holds.
 const MAX_METHOD: usize = 4 << 20;

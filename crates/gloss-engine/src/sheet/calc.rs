@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use gloss_artifact::{Splice, Text, locate, sheet, splice};
-use gloss_calc::{Answer, FollowOn, Place, Reply, Request, Value};
+use gloss_calc::{Answer, Place, Reply, Request, Value};
 use gloss_client::{Bounds, Ended};
 use gloss_protocol::{
     Change, ChangeClass, ChangeId, ChangeState, Code, NoteId, Problem, Shown, Span, TurnId,
 };
 
+use crate::sheet::asked::{Asked, Computed, Valued};
 use crate::space::Space;
 
 /// How long an edit waits for its values: a person sees nothing of it meanwhile.
@@ -27,34 +28,6 @@ const BY_GLOSS: &str = "omputed by Gloss.";
 /// The same, where the file has it not.
 const COMPUTED_ONLY: &str = "Computed by Gloss. The file gets it when Excel works it out: \
     some of its values are not what Gloss comes to.";
-
-/// An edit whose values are asked for.
-pub(crate) struct Asked {
-    pub path: String,
-    /// The version without the edit.
-    pub version: u32,
-    pub before: Vec<u8>,
-    /// The file with the edit.
-    pub after: Vec<u8>,
-}
-
-impl Asked {
-    /// A question about an edit; none where nothing in it is worked out.
-    pub(crate) fn new(path: &str, version: u32, before: Vec<u8>, after: &[u8], text: &Text) -> Option<Self> {
-        let workbook = sheet::is_workbook(path) && sheet::has_formulas(text);
-        workbook.then(|| Self { path: path.to_owned(), version, before, after: after.to_vec() })
-    }
-}
-
-/// What the worker told.
-pub(crate) struct Valued {
-    version: u32,
-    /// The file as it was asked about.
-    plain: Vec<u8>,
-    /// The file with the values, where it may have them.
-    filled: Option<Vec<u8>>,
-    answer: Answer,
-}
 
 /// What came of asking about several edits.
 #[derive(Default)]
@@ -116,27 +89,6 @@ fn filled(after: &[u8], answer: &Answer) -> Option<Vec<u8>> {
     let filled = gloss_calc::with_values(after, answer).ok()??;
     let same = sheet::same_text(after, &filled);
     same.then_some(filled)
-}
-
-impl Valued {
-    /// The file to be written, and what follows; none where the edit came to another file meanwhile.
-    pub(crate) fn of(self, version: u32, made: &[u8]) -> Option<(Vec<u8>, Computed)> {
-        if self.version != version || self.plain != made {
-            return None;
-        }
-        let written = self.filled.is_some();
-        let Answer { follow_ons, set, .. } = self.answer;
-        Some((self.filled.unwrap_or(self.plain), Computed { follow_ons, set, written }))
-    }
-}
-
-/// The values that follow from an edit.
-pub(crate) struct Computed {
-    follow_ons: Vec<FollowOn>,
-    /// What formulas come to that the edit itself wrote.
-    set: Vec<(Place, Value)>,
-    /// Whether the file has them.
-    written: bool,
 }
 
 /// Whether a change says that its value was computed and is in the file.

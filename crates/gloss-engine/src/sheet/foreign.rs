@@ -9,8 +9,6 @@ use gloss_client::{Bounds, Ended};
 use gloss_convert::{Reply, Source, limits};
 use gloss_protocol::{Code, Problem};
 
-use crate::space::Shared;
-
 /// How long a file may take: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(40);
 /// Files kept as XLSX, and their bytes: the one on the desk and a few that questions read.
@@ -96,17 +94,6 @@ fn converted(path: &str, source: Source, raw: Vec<u8>) -> Result<Vec<u8>, Proble
         Ended::TookTooLong => Err(fails("It takes too long to read.")),
         Ended::NeededTooMuchMemory => Err(fails("It needs too much memory.")),
         Ended::Failed(_) => Err(fails("It is damaged or not of the format its name says.")),
-    }
-}
-
-/// Has the folder's workbooks of other formats made beside the core, which reads them without waiting then. Blocks.
-pub(crate) fn prepare(shared: &Shared) {
-    let Ok(files) = shared.folder.list() else { return };
-    for file in files.into_iter().filter(|file| is_foreign(&file.path)).take(ASKED) {
-        if let Ok(Some(bytes)) = shared.folder.read(&file.path) {
-            // Where it can't be read, that is known from now on.
-            drop(shared.texts.readable(&file.path, &bytes));
-        }
     }
 }
 

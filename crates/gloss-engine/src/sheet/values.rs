@@ -6,7 +6,7 @@ use gloss_artifact::{Splice, Text, sheet};
 use gloss_protocol::{Change, Code, Command, CommandId, Problem};
 
 use crate::handlers;
-use crate::sheet::calc::Asked;
+use crate::sheet::asked::{Asked, Rehearsal};
 use crate::space::Space;
 
 /// What a new version does to the values of its formulas.
@@ -24,12 +24,6 @@ pub(crate) enum Values {
     FollowAndTell,
     /// They were worked out before, and the file has them or not.
     Known(bool),
-}
-
-/// A command that is tried: nothing is written, and it ends where it would make a version.
-#[derive(Default)]
-pub(crate) struct Rehearsal {
-    asked: Option<Asked>,
 }
 
 /// What becomes of a version's file by the values that follow.

@@ -19,7 +19,6 @@ use tokio::sync::oneshot;
 use crate::core::{CoreHandle, Input, leaving};
 use crate::queries;
 use crate::sheet::calc;
-use crate::sheet::foreign;
 use crate::space::{Shared, Space};
 use crate::turn::helpers::{self, Came};
 
@@ -150,7 +149,7 @@ impl Host for TurnHost {
     fn library(&self) -> Future<'_, Library> {
         Box::pin(async move {
             let shared = self.shared.clone();
-            let _ = tokio::task::spawn_blocking(move || foreign::prepare(&shared)).await;
+            let _ = tokio::task::spawn_blocking(move || shared.prepare_foreign()).await;
             self.ask(|space, _| space.tables_library()).await
         })
     }

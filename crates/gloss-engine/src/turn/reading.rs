@@ -2,12 +2,20 @@
 //! and is checked here. Changes nothing.
 
 use gloss_agent::ReadFile;
-use gloss_artifact::kinds;
+use gloss_artifact::{files, kinds};
 use gloss_protocol::{Code, Problem, TurnId};
 
 use crate::space::Space;
 
 impl Space {
+    /// The site that a file lies in, with its path from there, where it is no artifact of its own.
+    pub(super) fn file_of_site(&self, path: &str) -> Result<Option<(String, String)>, Problem> {
+        let path = self.name_now(self.shared.folder.normal(path)?)?;
+        let is_own = self.store.read().artifact(&path)?.is_some();
+        let site = self.shared.folder.site_of(&path).filter(|_| !is_own);
+        Ok(site.map(|(site, file)| (site.to_owned(), file.to_owned())))
+    }
+
     /// Reads a file for a turn, which from then on knows this version; of an older one it knows no more than before.
     pub(super) fn read_for(
         &mut self,
@@ -15,6 +23,14 @@ impl Space {
         path: &str,
         version: Option<u32>,
     ) -> Result<ReadFile, Problem> {
+        if let Some((site, file)) = self.file_of_site(path)? {
+            let whole = self.read_for(turn, &site, version)?;
+            let bytes = self.bytes(&site, whole.version)?;
+            let found = files::part(&bytes).unwrap_or_default().into_iter().find(|(name, _)| *name == file);
+            let missing = || Problem::new(Code::FileMissing, format!("There is no file {file} in {site}."));
+            let bytes = found.ok_or_else(missing)?.1.to_vec().into();
+            return Ok(ReadFile { path: format!("{site}{file}"), version: whole.version, bytes });
+        }
         let artifact = self.artifact(path)?;
         if let Some(version) = version.filter(|version| *version != artifact.version) {
             let bytes = self.readable(&artifact.path, version)?.into();

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gloss_agent::Written;
-use gloss_artifact::kinds;
+use gloss_artifact::{files, kinds};
 use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Timestamp, TurnId};
 
 use crate::context;
@@ -27,6 +27,10 @@ impl Space {
         text: &str,
         why: &str,
     ) -> Result<Written, Problem> {
+        if let Some((site, file)) = self.file_of_site(path)? {
+            kinds::of_path(&file).check_text(path, text, &|| self.words_of_file(&site, &file))?;
+            return self.put_into_site(turn, site, &file, text.as_bytes(), why);
+        }
         let path = self.name_now(self.shared.folder.normal(path)?)?;
         kinds::of_path(&path).check_text(&path, text, &|| self.words_of(&path))?;
         self.put_for(turn, path, text.as_bytes(), why)
@@ -37,6 +41,45 @@ impl Space {
         let bytes = self.store.read().artifact(path).ok().flatten();
         let bytes = bytes.and_then(|artifact| self.bytes(path, artifact.version).ok());
         bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    /// What a file of a site says now; nothing where there is none.
+    fn words_of_file(&self, site: &str, file: &str) -> String {
+        let known = self.store.read().artifact(site).ok().flatten();
+        let bytes = known.and_then(|known| self.bytes(site, known.version).ok()).unwrap_or_default();
+        let files = files::part(&bytes).unwrap_or_default();
+        let found = files.into_iter().find(|(name, _)| *name == file);
+        found.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+    }
+
+    /// Writes one file of a site, which makes a version of the site: into the staging copy where notes on it are served.
+    fn put_into_site(
+        &mut self,
+        turn: &TurnId,
+        site: String,
+        file: &str,
+        bytes: &[u8],
+        why: &str,
+    ) -> Result<Written, Problem> {
+        let artifact = self.artifact(&site)?;
+        let stage = self.running.get(turn).and_then(|running| running.stages.get(&site));
+        let now = match stage {
+            Some(stage) => {
+                let (base, edits) = (self.text(&site, stage.base)?, stage.staging.edits());
+                self.written(&site, stage.base, &base, edits)?.bytes
+            }
+            None => self.bytes(&site, artifact.version)?,
+        };
+        let is_new = files::part(&now).unwrap_or_default().iter().all(|(name, _)| *name != file);
+        if stage.is_some() && is_new {
+            let says = format!("There is no file {file} in {site}, and notes bring none.");
+            return Err(Problem::new(Code::BadRequest, says).with_next("Change what the notes mark."));
+        }
+        let whole = files::with(&now, file, bytes).ok_or_else(|| {
+            let says = format!("{site} can't hold a file {file}: it has too many files, or this is no name.");
+            Problem::new(Code::BadRequest, says)
+        })?;
+        self.put_for(turn, site, &whole, why)
     }
 
     /// Writes a workbook for a turn, by the same rules as a text.

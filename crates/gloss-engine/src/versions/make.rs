@@ -7,8 +7,8 @@ use gloss_artifact::{Splice, Text};
 use gloss_protocol::{Artifact, Change, MadeBy, Problem, ThreadId, TurnId, Version};
 use gloss_store::{Exchange, FileChange, Installation, Intent, StoreError, Tx, VersionFile, Write};
 
-use super::content::Content;
 use super::{artifact_row, ids};
+use crate::content::Content;
 use crate::places::{self, Own};
 use crate::sheet::values::{Filled, Values};
 use crate::space::{Space, now};

@@ -1,77 +1,22 @@
-//! Versions, each a set of files: taking up here what other programs did; `content` reads what lies in the folder, `make`
+//! Versions, each a set of files: taking up here what other programs did; `read` reads what lies in the folder, `make`
 //! makes new ones, `recover` puts right what a crash left.
 //!
 //! A version is its blobs, then an intent where it has several files, then each file exchanged into its place, then one
 //! transaction that records it with everything that follows from it; a crash between any two of these ends in one whole
 //! state or the other.
 
-pub(crate) mod content;
 mod make;
+mod read;
 mod recover;
-
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use gloss_artifact::{Text, kinds};
 use gloss_protocol::{Artifact, Code, MadeBy, Problem, ThreadId, Version};
-use gloss_store::{FolderFile, Write};
+use gloss_store::Write;
 
+use crate::content::{Content, Stat, name_of};
 use crate::places;
 use crate::space::{Space, now};
-use content::Content;
 pub(crate) use make::{Also, NewVersion};
-
-/// Milliseconds after which a write is over: longer than a clock tick.
-const SETTLED: i64 = 50;
-
-/// What tells that a file is the one that was looked at. The change time is the kernel's own: no program can set it
-/// back, as copying and syncing tools do with the modification time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stat {
-    size: u64,
-    /// Stays when the file is renamed.
-    pub inode: u64,
-    modified: i64,
-    /// Nanoseconds since the epoch.
-    changed: i64,
-}
-
-impl Stat {
-    /// True where its last write is a while ago: within a clock tick of it another one could leave the same times.
-    fn settled(&self) -> bool {
-        self.age() > SETTLED
-    }
-
-    /// Milliseconds since its last write.
-    pub(crate) fn age(&self) -> i64 {
-        now().0 - self.changed / 1_000_000
-    }
-
-    pub(crate) fn of(path: &std::path::Path) -> Option<Self> {
-        use std::os::unix::fs::MetadataExt as _;
-        let meta = path.symlink_metadata().ok()?;
-        let nanoseconds =
-            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
-        Some(Self {
-            size: meta.len(),
-            inode: meta.ino(),
-            modified: nanoseconds(meta.mtime(), meta.mtime_nsec()),
-            changed: nanoseconds(meta.ctime(), meta.ctime_nsec()),
-        })
-    }
-
-    /// Of a folder, with those of all its files: another one where any of these is another, or there are others.
-    pub(crate) fn of_folder(folder: &std::path::Path, files: &[FolderFile]) -> Option<Self> {
-        let own = Self::of(folder)?;
-        let mut seen = DefaultHasher::new();
-        let (mut size, mut changed) = (0, 0);
-        for file in files {
-            let stat = Self::of(&folder.join(&file.path))?;
-            (&file.path, stat.size, stat.inode, stat.modified, stat.changed).hash(&mut seen);
-            (size, changed) = (size + stat.size, stat.changed.max(changed));
-        }
-        Some(Self { size, modified: seen.finish().cast_signed(), changed, ..own })
-    }
-}
 
 impl Space {
     /// The artifact that a file belongs to: itself where it is known as one, else the known folder that it lies in.
@@ -111,6 +56,9 @@ impl Space {
             return Ok(false);
         }
         let known = self.store.read().artifact(path)?;
+        if known.is_none() {
+            self.check_alone(path)?;
+        }
         let Some(content) = self.read_whole(path)? else {
             let gone = self.gone(known)?;
             if gone {
@@ -142,6 +90,14 @@ impl Space {
             self.changed_by_others(&[path.to_owned()]);
         }
         Ok(changed)
+    }
+
+    /// A file of a site is no artifact of its own, unless it was one before.
+    fn check_alone(&self, path: &str) -> Result<(), Problem> {
+        let Some((site, file)) = self.shared.folder.site_of(path) else { return Ok(()) };
+        let says = format!("{path} is a file of the site {}.", name_of(site));
+        let next = format!("Open {site} and look for page:{file} in it.");
+        Err(Problem::new(Code::BadRequest, says).with_next(next))
     }
 
     /// Compares a file with the disk before a query. One that can't be read now still has its versions; one that
@@ -229,7 +185,7 @@ impl Space {
 
 pub(crate) fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
     let kind = kinds::of_path(&version.path).kind();
-    let title = text.and_then(Text::title).unwrap_or_else(|| content::name_of(&version.path).to_owned());
+    let title = text.and_then(Text::title).unwrap_or_else(|| name_of(&version.path).to_owned());
     Artifact {
         path: version.path.clone(),
         kind,

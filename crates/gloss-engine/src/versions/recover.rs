@@ -5,7 +5,7 @@ use gloss_artifact::{files, sha256};
 use gloss_protocol::Problem;
 use gloss_store::{Exchange, Folder, Intent, NOTHING, Swept, Write};
 
-use super::content::Content;
+use crate::content::Content;
 use crate::space::Space;
 
 /// An artifact that a file is of, with its newest version's hash for that file.
@@ -104,8 +104,7 @@ impl Space {
         let bytes = match &artifact {
             Some(known) if !file.is_empty() => {
                 let whole = self.bytes(path, known.version)?;
-                let others = files::part(&whole).unwrap_or_default().into_iter();
-                files::join(others.filter(|(name, _)| *name != file).chain([(file, left.bytes.as_slice())]))
+                files::with(&whole, file, &left.bytes).unwrap_or(whole)
             }
             _ => left.bytes.clone(),
         };

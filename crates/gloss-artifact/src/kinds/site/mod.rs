@@ -7,7 +7,7 @@ mod pages;
 use gloss_protocol::{Abilities, Kind, Reach, Region, SITE_INDEX, Span};
 
 use super::{ArtifactKind, Unwritable, Written};
-use crate::files;
+use crate::files::{self, BEGIN};
 use crate::locate::Relocate;
 use crate::text::{Structure, Text, no_place};
 use crate::{ArtifactError, Splice, splice};
@@ -50,6 +50,11 @@ impl ArtifactKind for Site {
             Unwritable::new(says, "Change what stands in one file, from its first line to its last.")
         })?;
         Ok(Written { bytes, text, splices })
+    }
+
+    /// Nothing that is typed begins another file.
+    fn typed(&self, _: &str, _: &str, words: &str) -> String {
+        words.replace([BEGIN, '\0'], "")
     }
 
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {

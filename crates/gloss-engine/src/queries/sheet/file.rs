@@ -7,12 +7,13 @@ use gloss_protocol::{Code, Problem};
 use gloss_store::BlobFile;
 use gloss_table::{Format, TableError};
 
+use crate::content::stored;
 use crate::queries::view::newest;
 use crate::sheet::calc;
 use crate::sheet::drawn::Drawn;
 use crate::sheet::foreign;
 use crate::sheet::indexes::{Asked, Given, INDEXED_FROM};
-use crate::space::{Shared, stored};
+use crate::space::Shared;
 
 /// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
 /// eight times its packed size.

@@ -9,7 +9,7 @@ use gloss_protocol::{Change, NoteId, Problem, TurnId};
 use super::Batch;
 use super::follows::Edit;
 use crate::edits::Made;
-use crate::sheet::calc::{Asked, Computed};
+use crate::sheet::asked::{Asked, Computed};
 use crate::space::Space;
 use crate::turn::Stage;
 

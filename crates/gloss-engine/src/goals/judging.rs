@@ -1,0 +1,18 @@
+//! What waits while a judge is at work. Asks nobody.
+
+use gloss_protocol::{GoalId, ThreadId, TurnId, Verdict};
+
+/// What waits for a judge.
+pub(crate) enum Judging {
+    /// A goal's round, with what Gloss found itself.
+    Round {
+        /// Which goal.
+        goal: GoalId,
+        /// The round's turn.
+        turn: TurnId,
+        /// Verdicts that are computed; none for what is asked.
+        found: Vec<Option<Verdict>>,
+    },
+    /// A run of an automation, beside what good looks like.
+    Run(ThreadId),
+}

@@ -1,0 +1,59 @@
+//! Questions about the values of formulas, and what came of them. Asks nobody: `calc` does.
+
+use gloss_artifact::{Text, sheet};
+use gloss_calc::{Answer, FollowOn, Place, Value};
+
+/// An edit whose values are asked for.
+pub(crate) struct Asked {
+    pub path: String,
+    /// The version without the edit.
+    pub version: u32,
+    pub before: Vec<u8>,
+    /// The file with the edit.
+    pub after: Vec<u8>,
+}
+
+impl Asked {
+    /// A question about an edit; none where nothing in it is worked out.
+    pub(crate) fn new(path: &str, version: u32, before: Vec<u8>, after: &[u8], text: &Text) -> Option<Self> {
+        let workbook = sheet::is_workbook(path) && sheet::has_formulas(text);
+        workbook.then(|| Self { path: path.to_owned(), version, before, after: after.to_vec() })
+    }
+}
+
+/// What the worker told.
+pub(crate) struct Valued {
+    pub version: u32,
+    /// The file as it was asked about.
+    pub plain: Vec<u8>,
+    /// The file with the values, where it may have them.
+    pub filled: Option<Vec<u8>>,
+    pub answer: Answer,
+}
+
+impl Valued {
+    /// The file to be written, and what follows; none where the edit came to another file meanwhile.
+    pub(crate) fn of(self, version: u32, made: &[u8]) -> Option<(Vec<u8>, Computed)> {
+        if self.version != version || self.plain != made {
+            return None;
+        }
+        let written = self.filled.is_some();
+        let Answer { follow_ons, set, .. } = self.answer;
+        Some((self.filled.unwrap_or(self.plain), Computed { follow_ons, set, written }))
+    }
+}
+
+/// The values that follow from an edit.
+pub(crate) struct Computed {
+    pub follow_ons: Vec<FollowOn>,
+    /// What formulas come to that the edit itself wrote.
+    pub set: Vec<(Place, Value)>,
+    /// Whether the file has them.
+    pub written: bool,
+}
+
+/// A command that is tried: nothing is written, and it ends where it would make a version.
+#[derive(Default)]
+pub(crate) struct Rehearsal {
+    pub asked: Option<Asked>,
+}
