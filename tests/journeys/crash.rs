@@ -106,9 +106,37 @@ fn work(desk: &Desk) -> Ledger {
     }
     std::fs::rename(desk.folder.join("plan.md"), desk.folder.join("plans.md")).unwrap();
     desk.run(&["versions", "plan.md"]);
+    site(desk, &mut ledger);
     repeated(desk, &ledger);
     away(desk);
     ledger
+}
+
+/// Two files of a folder are changed elsewhere, and go back together.
+fn site(desk: &Desk, ledger: &mut Ledger) {
+    let write = |page: &str, style: &str| {
+        desk.write("shop/index.html", page);
+        desk.write("shop/style.css", style);
+    };
+    write("<p>Bread</p>\n", "p {}\n");
+    if desk.run(&["versions", "shop"]).status == 0 {
+        write("<p>Rolls</p>\n", "h1 {}\n");
+        desk.run(&["versions", "shop"]);
+        let restored = desk.run(&["restore", "shop", "1", "--json"]);
+        if restored.status == 0 {
+            let last = restored.last();
+            let sha = last["sha256"].as_str().unwrap().to_owned();
+            ledger.versions.insert(("shop/".to_owned(), last["version"].as_u64().unwrap()), sha);
+        }
+    }
+}
+
+/// Both files of the folder are of one version.
+fn check_site(case: &str, desk: &Desk) {
+    let read = |file: &str| std::fs::read_to_string(desk.folder.join("shop").join(file)).unwrap_or_default();
+    let both = (read("index.html"), read("style.css"));
+    let whole = [("<p>Bread</p>\n", "p {}\n"), ("<p>Rolls</p>\n", "h1 {}\n")];
+    assert!(whole.iter().any(|(page, style)| both.0 == *page && both.1 == *style), "{case}: {both:?}");
 }
 
 /// A finished task is made repeatable, and repeated.
@@ -187,6 +215,7 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
     }
     assert!(notes.len() <= 2, "{case}: a note twice: {notes:?}");
     check_away(case, desk);
+    check_site(case, desk);
     let mut newest = None;
     for version in desk.json(&["versions", "memo.md"]) {
         let number = version["version"].as_u64().unwrap();
@@ -216,9 +245,11 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
 }
 
 fn left_beside(folder: &Path) -> Vec<String> {
+    let within = std::fs::read_dir(folder.join("shop")).into_iter().flatten().flatten();
     std::fs::read_dir(folder)
         .unwrap()
         .flatten()
+        .chain(within)
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .filter(|name| name.contains(".gloss-"))
         .collect()

@@ -30,6 +30,19 @@ enum Fit {
 }
 
 impl Space {
+    /// A path as it is written everywhere. That of a site whose folder is gone is known from before.
+    ///
+    /// # Errors
+    /// A path that leaves the folder.
+    pub(crate) fn normal(&self, path: &str) -> Result<String, Problem> {
+        let path = self.shared.folder.normal(path)?;
+        let read = self.store.read();
+        let folder = format!("{path}/");
+        let is_folder = read.artifact(&path)?.is_none()
+            && (read.artifact(&folder)?.is_some() || read.moved_to(&folder)?.is_some());
+        Ok(if is_folder && !path.ends_with('/') { folder } else { path })
+    }
+
     /// The name that a file has now, where this one is neither a file nor known but was an artifact's name before.
     ///
     /// # Errors
@@ -37,11 +50,6 @@ impl Space {
     pub(crate) fn name_now(&self, path: String) -> Result<String, Problem> {
         if self.store.read().artifact(&path)?.is_some() {
             return Ok(path);
-        }
-        // A site whose folder is gone is still known as one.
-        let folder = format!("{path}/");
-        if self.store.read().artifact(&folder)?.is_some() {
-            return Ok(folder);
         }
         Ok(self.store.read().moved_to(&path)?.unwrap_or(path))
     }

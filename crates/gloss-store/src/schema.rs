@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::StoreError;
+use crate::{Point, StoreError, crash};
 
 /// The version this build writes.
 pub(crate) const VERSION: u32 = 9;
@@ -107,6 +107,12 @@ INSERT INTO version_files SELECT path, '', n, sha256, body ->> '$.bytes' FROM ve
 CREATE TABLE intents (path TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
 ";
 
+/// The name of the moments in which a database becomes a newer one.
+const MOMENT: &str = "migration";
+
+/// Steps of SQLite's machine from one moment to the next.
+const STEPS: i32 = 5;
+
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
@@ -133,8 +139,10 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     }
     if found > 0 {
         let copy = path.with_extension(format!("v{found}.db"));
-        connection.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>)?;
+        let moment = |_| crash::pass(Point::Before(MOMENT));
+        connection.backup("main", &copy, Some(moment))?;
     }
+    watch(connection, true)?;
     let tx = connection.transaction()?;
     let steps: &[(u32, &str)] = match tables {
         Tables::Workspace => &[
@@ -155,6 +163,20 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()?;
+    crash::pass(Point::After(MOMENT));
+    watch(connection, false)
+}
+
+/// Passes a moment each few steps of SQLite's machine, so that a test can end the process at any of them; in a debug build
+/// only.
+fn watch(connection: &mut Connection, on: bool) -> Result<(), StoreError> {
+    let moment = || {
+        crash::pass(Point::Before(MOMENT));
+        false
+    };
+    if cfg!(debug_assertions) {
+        connection.progress_handler(STEPS, on.then_some(moment))?;
+    }
     Ok(())
 }
 

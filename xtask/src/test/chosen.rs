@@ -16,7 +16,7 @@ const PROGRAMS: [&str; 2] = ["gloss-cli", "gloss-app"];
 /// What proves a kind of artifact: crates, and journeys. Its own journey, of the same name, is one of them.
 type Proof = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-const KINDS: [Proof; 4] = [
+const KINDS: [Proof; 5] = [
     (
         "document",
         &["gloss-markdown", "gloss-artifact"],
@@ -28,6 +28,7 @@ const KINDS: [Proof; 4] = [
         &["cells", "formulas", "recompute", "rows", "sheet_views", "tabs", "values", "workbooks"],
     ),
     ("code", &["gloss-markdown", "gloss-artifact"], &["code"]),
+    ("site", &["gloss-markdown", "gloss-artifact", "gloss-store"], &["folders", "sites"]),
     ("other", &["gloss-artifact"], &["other"]),
 ];
 

@@ -9,7 +9,7 @@ pub(super) fn refresh(space: &mut Space, path: Option<&str>) -> Result<Done, Pro
     let mut artifacts = Vec::new();
     match path {
         Some(path) => {
-            let path = space.shared.folder.normal(path)?;
+            let path = space.normal(path)?;
             space.refresh(&path)?;
             artifacts.extend(space.store.read().artifact(&path)?);
         }
@@ -17,7 +17,8 @@ pub(super) fn refresh(space: &mut Space, path: Option<&str>) -> Result<Done, Pro
             for artifact in space.store.read().artifacts()? {
                 // One file that can't be read must not keep the others from being looked at.
                 let _ = space.refresh(&artifact.path);
-                artifacts.extend(space.store.read().artifact(&artifact.path)?);
+                let path = space.name_now(artifact.path)?;
+                artifacts.extend(space.store.read().artifact(&path)?);
             }
         }
     }

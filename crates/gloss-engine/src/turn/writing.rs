@@ -31,7 +31,7 @@ impl Space {
             kinds::of_path(&file).check_text(path, text, &|| self.words_of_file(&site, &file))?;
             return self.put_into_site(turn, site, &file, text.as_bytes(), why);
         }
-        let path = self.name_now(self.shared.folder.normal(path)?)?;
+        let path = self.name_now(self.normal(path)?)?;
         kinds::of_path(&path).check_text(&path, text, &|| self.words_of(&path))?;
         self.put_for(turn, path, text.as_bytes(), why)
     }
@@ -90,7 +90,7 @@ impl Space {
         bytes: &[u8],
         why: &str,
     ) -> Result<Written, Problem> {
-        let path = self.name_now(self.shared.folder.normal(path)?)?;
+        let path = self.name_now(self.normal(path)?)?;
         if !path.to_lowercase().ends_with(".xlsx") {
             let says = format!("{path} is no name of a workbook; it must end in .xlsx.");
             return Err(Problem::new(Code::BadRequest, says));

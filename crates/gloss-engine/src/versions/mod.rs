@@ -33,7 +33,7 @@ impl Space {
     /// # Errors
     /// A path that leaves the folder, a file that can't be read, or none at all.
     pub(crate) fn artifact(&mut self, path: &str) -> Result<Artifact, Problem> {
-        let path = self.shared.folder.normal(path)?;
+        let path = self.normal(path)?;
         self.refresh(&path)?;
         let path = self.name_now(path)?;
         self.store
@@ -106,7 +106,7 @@ impl Space {
     /// # Errors
     /// A path that leaves the folder, or a file that can't be read and that Gloss does not know.
     pub(crate) fn look_at(&mut self, path: &str) -> Result<String, Problem> {
-        let path = self.shared.folder.normal(path)?;
+        let path = self.normal(path)?;
         match self.refresh(&path) {
             Err(problem) if self.store.read().artifact(&path)?.is_none() => Err(problem),
             _ => self.name_now(path),
