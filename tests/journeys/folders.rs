@@ -362,6 +362,19 @@ fn a_restored_folder_has_the_files_of_its_version_and_no_other() {
         .expect(0);
     assert_eq!(desk.read("market/pages/1/page-1.html"), "theirs");
     assert!(desk.read("market/index.html").contains("Closed."));
-    let one = desk.run(&["view", "market/index.html"]).expect(2);
-    assert!(one.err.contains("page:index.html"), "{}", one.err);
+    // A file that is named by itself is that page of the site.
+    let page = desk.json(&["view", "market/index.html"]);
+    assert_eq!(text(&page[0], "where"), "page:index.html");
+    assert_eq!(text(&page[0], "text"), desk.read("market/index.html"));
+    let added = desk.json(&[
+        "note",
+        "add",
+        "market/pages/2/page-2.html",
+        "--at",
+        "text:\"Bread 2\"",
+        "--ask",
+        "Why?",
+    ]);
+    assert!(text(&added[0], "where").starts_with("page:pages/2/page-2.html/bytes:"), "{added:?}");
+    assert_eq!(desk.json(&["artifacts"]).len(), 1);
 }

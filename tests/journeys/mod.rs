@@ -59,6 +59,7 @@ mod scripted_notes;
 mod sheet_looks;
 mod sheet_views;
 mod side_by_side;
+mod sites;
 mod states;
 mod streaming;
 mod tabs;

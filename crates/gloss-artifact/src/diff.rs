@@ -44,7 +44,7 @@ pub(crate) fn differences(old: (&Text, Span), new: (&Text, Span), class: ChangeC
     let one = |hunk: Hunk| {
         let place = Span::new(to + hunk.new.start, to + hunk.new.end);
         Comparison {
-            at: format!("bytes:{}-{}", place.start, place.end),
+            at: new.0.rules().at(new.0, &[place]),
             class,
             before: a.get(hunk.old.clone()).unwrap_or_default().to_owned(),
             after: b.get(hunk.new).unwrap_or_default().to_owned(),

@@ -251,12 +251,15 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Res
         let path = named.clone();
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let look = Box::new(move |space: &mut crate::space::Space| {
-            let _ = sender.send(space.look_at(&path));
+            let _ = sender.send(space.look_within(&path));
         });
         let step = Input::AgentStep(workspace.clone(), look);
         door.core.inputs.send(step).await.map_err(|_| leaving())?;
         match receiver.await.map_err(|_| leaving())? {
-            Ok(now) => *named = now,
+            Ok((now, file)) => {
+                *named = now;
+                queries::point_into(&mut query, file);
+            }
             Err(problem) if !is_about => return Err(problem),
             Err(_) => {}
         }

@@ -37,10 +37,28 @@ impl Space {
         text: &Text,
         splices: Vec<Splice>,
     ) -> Result<Made, Problem> {
+        self.written_as(path, version, text, splices, None)
+    }
+
+    /// The same, where the edited text may be known: it is what a text with these splices is parsed to.
+    ///
+    /// # Errors
+    /// As [`Space::written`].
+    pub(crate) fn written_as(
+        &self,
+        path: &str,
+        version: u32,
+        text: &Text,
+        splices: Vec<Splice>,
+        known: Option<Text>,
+    ) -> Result<Made, Problem> {
         foreign::can_write(path)?;
         let rules = text.rules();
         let file = if rules.text_is_file() { Vec::new() } else { self.bytes(path, version)? };
-        let Written { bytes, text, splices } = rules.write(path, &file, text, splices)?;
+        let Written { bytes, text, splices } = match known.filter(|_| rules.text_is_file()) {
+            Some(text) => Written { bytes: text.source().as_bytes().to_vec(), text, splices },
+            None => rules.write(path, &file, text, splices)?,
+        };
         // What could not be opened again as the text that it was is not written.
         if rules.text_is_file() && (bytes.contains(&0) || bytes.len() > MAX_ARTIFACT) {
             let says = format!("{path} would be no text any more: it would hold NUL bytes or be over 64 MB.");

@@ -14,9 +14,19 @@ export function cut(text: string, most: number): string {
   return (space > most / 2 ? head.slice(0, space) : head) + '…';
 }
 
+/** A path as it is read: a folder's without the slash that it is told by. */
+export function readablePath(path: string): string {
+  return path.replace(/\/+$/, '');
+}
+
+/** What stands on a small sheet of paper for a file: its ending, as people know it. */
+export function badge(path: string): string {
+  return path.endsWith('/') ? 'SITE' : (path.split('.').at(-1) ?? '').slice(0, 4).toUpperCase();
+}
+
 /** The name at the end of a path: a file's, or that of a folder, whose path ends with a slash. */
 export function fileName(path: string): string {
-  const name = path.replace(/\/+$/, '');
+  const name = readablePath(path);
   return name.slice(name.lastIndexOf('/') + 1);
 }
 

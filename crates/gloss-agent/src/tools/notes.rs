@@ -40,7 +40,7 @@ pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
     let found = host.read_region(&note(arguments)?).await?;
     let figures = usize::try_from(arguments.number_or("figures", FIGURES as u64)).unwrap_or(FIGURES);
     Ok(Outcome {
-        says: format!("Read the marked place in {}", found.path),
+        says: format!("Read the marked place in {}", found.path.trim_end_matches('/')),
         detail: clip(&found.ranges.join("\n"), 400),
         result: slice(&found, figures),
     })
@@ -58,7 +58,7 @@ pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
         .collect::<Result<Vec<_>, Problem>>()?;
     let after = host.edit_region(&note(arguments)?, arguments.text("base")?, edits).await?;
     Ok(Outcome {
-        says: format!("Changed the marked place in {}", after.path),
+        says: format!("Changed the marked place in {}", after.path.trim_end_matches('/')),
         detail: clip(&after.ranges.join("\n"), 400),
         result: slice(&after, FIGURES),
     })

@@ -45,7 +45,7 @@ pub struct Follow {
 }
 
 /// All that follows from a batch's changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Derived {
     /// Where links and numbers within a change's own text had to follow too: one list for each change, in the bytes
     /// of its text.
@@ -54,6 +54,8 @@ pub struct Derived {
     pub follows: Vec<Follow>,
     /// What the person may want besides.
     pub suggested: Vec<Follow>,
+    /// The text with the changes and what follows from them, where it was parsed for this.
+    pub text: Option<Text>,
 }
 
 /// Something found, in the text with the changes made.
@@ -79,7 +81,7 @@ enum Part {
 pub fn derive(base: &Text, inside: &[Splice]) -> Derived {
     let edited = Edited::new(base, inside);
     let (certain, suggested) = find(&edited);
-    let plan = verified(&edited, &disjoint(certain));
+    let (plan, verified) = verified(&edited, &disjoint(certain));
     let after_plan: Vec<Splice> =
         plan.certain.iter().map(|f| Splice::new(span_of(&f.span), f.after.clone())).collect();
     let result = splice::apply(edited.new_source(), &after_plan);
@@ -92,7 +94,8 @@ pub fn derive(base: &Text, inside: &[Splice]) -> Derived {
             (before != after).then_some(Follow { span, before, after, why, because })
         })
         .collect();
-    Derived { amended: plan.amended, follows: plan.follows, suggested }
+    let text = if plan.certain.is_empty() { Some(edited.text) } else { verified };
+    Derived { amended: plan.amended, follows: plan.follows, suggested, text }
 }
 
 /// What is certain, and what can only be suggested.
@@ -176,30 +179,36 @@ impl Plan {
     }
 }
 
-/// The findings that hold: with them the document has the blocks that it had, and nothing more follows.
-fn verified(edited: &Edited<'_>, found: &[Found]) -> Plan {
+/// The findings that hold: with them the document has the blocks that it had, and nothing more follows. Also the text that
+/// they come to, where there are any.
+fn verified(edited: &Edited<'_>, found: &[Found]) -> (Plan, Option<Text>) {
     let whole = Plan::new(edited, found);
-    if whole.certain.is_empty() || holds(edited, &whole) {
-        return whole;
+    if whole.certain.is_empty() {
+        return (whole, None);
     }
-    let mut kept: Vec<Found> = Vec::new();
+    if let Some(text) = holds(edited, &whole) {
+        return (whole, Some(text));
+    }
+    let (mut kept, mut text): (Vec<Found>, _) = (Vec::new(), None);
     for part in [Part::Links, Part::Footnotes, Part::Lists] {
         let mut more = kept.clone();
         more.extend(found.iter().filter(|one| one.part == part).cloned());
         more.sort_by_key(|one| one.span.start);
-        if holds(edited, &Plan::new(edited, &more)) {
-            kept = more;
+        if let Some(held) = holds(edited, &Plan::new(edited, &more)) {
+            (kept, text) = (more, Some(held));
         }
     }
-    Plan::new(edited, &kept)
+    (Plan::new(edited, &kept), text)
 }
 
-fn holds(edited: &Edited<'_>, plan: &Plan) -> bool {
+/// The text that a plan comes to, where it holds.
+fn holds(edited: &Edited<'_>, plan: &Plan) -> Option<Text> {
     let splices = plan.splices(edited.splices);
     let again = Edited::new(edited.old, &splices);
     let kept_parts = |part| plan.certain.iter().any(|one| one.part == part);
-    shape(again.new_doc()) == shape(edited.new_doc())
-        && find(&again).0.iter().all(|one| !kept_parts(one.part))
+    let holds = shape(again.new_doc()) == shape(edited.new_doc())
+        && find(&again).0.iter().all(|one| !kept_parts(one.part));
+    holds.then_some(again.text)
 }
 
 /// The blocks of a document with their depth: what no follow-on may alter.

@@ -246,6 +246,13 @@ fn document(source: &str) -> Text {
     Text::new(gloss_protocol::Kind::Document, source)
 }
 
+/// The text that is handed on is what the result would be parsed to.
+fn is_parsed_once(derived: &Derived, result: &str) {
+    let text = derived.text.as_ref().expect("a text was parsed");
+    assert_eq!(text.source(), result);
+    assert_eq!(text.block_hashes(), document(result).block_hashes());
+}
+
 #[test]
 fn what_follows() {
     for Case { name, base, cuts, expect, suggests } in CASES {
@@ -254,6 +261,7 @@ fn what_follows() {
         let done = all(&inside, &derived);
         let result = splice::apply(base, &done);
         assert_eq!(result, *expect, "{name}");
+        is_parsed_once(&derived, &result);
         let told: Vec<_> = derived.suggested.iter().map(|s| (s.before.as_str(), s.after.as_str())).collect();
         assert_eq!(told, *suggests, "{name}");
         for follow in &derived.follows {
@@ -354,6 +362,7 @@ proptest! {
         let inside = [Splice::new(Span::new(a.min(b), a.max(b)), put.concat())];
         let derived = derive(&document(&base), &inside);
         let done = all(&inside, &derived);
+        is_parsed_once(&derived, &splice::apply(&base, &done));
         let again = derive(&document(&base), &done);
         prop_assert!(again.follows.is_empty(), "{:?} then {:?}", derived, again);
         prop_assert!(again.amended.concat().is_empty(), "{:?} then {:?}", derived, again);

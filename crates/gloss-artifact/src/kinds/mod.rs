@@ -324,6 +324,11 @@ fn bytes_at(spans: &[Span]) -> String {
     format!("bytes:{}", parts.join(","))
 }
 
+/// A place of one file as a place of the folder that it lies in.
+pub fn within(file: &str, at: &str) -> String {
+    if at.trim() == "all" { format!("page:{file}") } else { format!("page:{file}/{}", at.trim()) }
+}
+
 /// All kinds. A new one is its folder and a line here.
 const REGISTRY: [&dyn ArtifactKind; Kind::ALL.len()] =
     [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &other::Other];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{Text, locate};
+use gloss_artifact::{Text, kinds, locate};
 use gloss_protocol::{
     Code, CommandId, Done, Intent, Note, NoteId, NoteState, PlaceStatus, Pointing, Problem, Reach, Region,
     Span,
@@ -32,14 +32,18 @@ pub(super) struct Found {
 /// # Errors
 /// A file that is no text, an ambiguous or lost place.
 pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(String, Found), Problem> {
-    let artifact = space.artifact(path)?;
+    let within = space.file_of_site(path)?;
+    let artifact = space.artifact(within.as_ref().map_or(path, |(site, _)| site))?;
     if !artifact.present {
         let says = format!("{} is no longer in the folder.", artifact.path);
         return Err(Problem::new(Code::FileMissing, says));
     }
     let text = space.text(&artifact.path, artifact.version)?;
     let (region, status) = match at {
-        Pointing::Where { at } => (text.find(at)?, PlaceStatus::Exact),
+        Pointing::Where { at } => {
+            let at = within.map_or_else(|| at.clone(), |(_, file)| kinds::within(&file, at));
+            (text.find(&at)?, PlaceStatus::Exact)
+        }
         Pointing::Selection { version, selection, reach } if *version == artifact.version => {
             (text.point(selection, *reach)?.region, PlaceStatus::Exact)
         }

@@ -139,7 +139,7 @@ pub(super) fn begin(
     model: Option<&str>,
     task: Option<ThreadId>,
 ) -> Result<Done, Problem> {
-    let name = notes.first().map(|note| note.path.clone()).unwrap_or_default();
+    let name = notes.first().map(|note| note.path.trim_end_matches('/').to_owned()).unwrap_or_default();
     let mut thread = space.thread_for(task, &format!("Notes on {name}"), model)?;
     thread.latest = match notes.len() {
         1 => "At your note".to_owned(),

@@ -16,6 +16,7 @@ mod view;
 
 use std::sync::Arc;
 
+use gloss_artifact::kinds;
 use gloss_protocol::{Code, Problem, Query, Reply, TaskView};
 
 use crate::automations;
@@ -48,6 +49,13 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         Query::Export { wish, .. } => Some(&mut wish.path),
         Query::Held { path } | Query::Notes { path } => path.as_mut(),
         _ => None,
+    }
+}
+
+/// Makes a query about a place of a file one about that place of its site.
+pub(crate) fn point_into(query: &mut Query, file: Option<String>) {
+    if let (Query::Text { at, .. }, Some(file)) = (query, file) {
+        *at = Some(kinds::within(&file, at.as_deref().unwrap_or("all")));
     }
 }
 

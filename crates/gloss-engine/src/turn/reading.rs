@@ -8,14 +8,6 @@ use gloss_protocol::{Code, Problem, TurnId};
 use crate::space::Space;
 
 impl Space {
-    /// The site that a file lies in, with its path from there, where it is no artifact of its own.
-    pub(super) fn file_of_site(&self, path: &str) -> Result<Option<(String, String)>, Problem> {
-        let path = self.name_now(self.normal(path)?)?;
-        let is_own = self.store.read().artifact(&path)?.is_some();
-        let site = self.shared.folder.site_of(&path).filter(|_| !is_own);
-        Ok(site.map(|(site, file)| (site.to_owned(), file.to_owned())))
-    }
-
     /// Reads a file for a turn, which from then on knows this version; of an older one it knows no more than before.
     pub(super) fn read_for(
         &mut self,

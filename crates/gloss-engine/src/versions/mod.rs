@@ -92,12 +92,34 @@ impl Space {
         Ok(changed)
     }
 
+    /// The site that a file lies in, with its path from there, where it is no artifact of its own.
+    ///
+    /// # Errors
+    /// A path that leaves the folder.
+    pub(crate) fn file_of_site(&self, path: &str) -> Result<Option<(String, String)>, Problem> {
+        let path = self.name_now(self.normal(path)?)?;
+        let is_own = self.store.read().artifact(&path)?.is_some();
+        let site = self.shared.folder.site_of(&path).filter(|_| !is_own);
+        Ok(site.map(|(site, file)| (site.to_owned(), file.to_owned())))
+    }
+
     /// A file of a site is no artifact of its own, unless it was one before.
     fn check_alone(&self, path: &str) -> Result<(), Problem> {
         let Some((site, file)) = self.shared.folder.site_of(path) else { return Ok(()) };
         let says = format!("{path} is a file of the site {}.", name_of(site));
         let next = format!("Open {site} and look for page:{file} in it.");
         Err(Problem::new(Code::BadRequest, says).with_next(next))
+    }
+
+    /// The same, where a file of a site may be named: then it is the site that is looked at, and the file's path from it.
+    ///
+    /// # Errors
+    /// As [`Self::look_at`].
+    pub(crate) fn look_within(&mut self, path: &str) -> Result<(String, Option<String>), Problem> {
+        match self.file_of_site(path)? {
+            Some((site, file)) => Ok((self.look_at(&site)?, Some(file))),
+            None => Ok((self.look_at(path)?, None)),
+        }
     }
 
     /// Compares a file with the disk before a query. One that can't be read now still has its versions; one that

@@ -50,11 +50,12 @@ impl Space {
         let mut refused: Vec<(Inside, String)> =
             settled.refused.into_iter().map(|one| (one, SPREADS.to_owned())).collect();
         loop {
-            let edit = Edit::new(text, kept.clone());
+            let mut edit = Edit::new(text, kept.clone());
+            let known = edit.derived.text.take();
             if edit.splices.is_empty() {
                 return Ok(Settled { edit, made: None, refused });
             }
-            match self.written(path, version, text, edit.splices.clone()) {
+            match self.written_as(path, version, text, edit.splices.clone(), known) {
                 Ok(made) => {
                     return Ok(Settled {
                         edit: edit.with_followed(text, &made.splices),
