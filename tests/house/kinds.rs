@@ -58,3 +58,34 @@ fn nobody_compares_a_kind() {
     let found = comparisons();
     assert!(found.is_empty(), "ask the kind itself (gloss_artifact::kinds):\n{}", found.join("\n"));
 }
+
+/// What the screen says of a kind in its folder: `can: { note: true, … }`; of one that is another with other words, that one's.
+fn told_on_screen(kind: &str) -> Vec<(String, bool)> {
+    let path = root().join(format!("ui/src/surfaces/{kind}/kind.ts"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let Some((_, rest)) = text.split_once("can: {") else {
+        let (_, like) = text.split_once("\n  ...").unwrap_or_else(|| panic!("{kind} says not what it can"));
+        return told_on_screen(&like.split(',').next().unwrap().to_lowercase());
+    };
+    let pairs = rest.split('}').next().unwrap().split(',').filter_map(|pair| pair.split_once(':'));
+    pairs.map(|(name, value)| (name.trim().to_owned(), value.trim() == "true")).collect()
+}
+
+#[test]
+fn the_screen_offers_what_a_kind_can() {
+    for (kind, path) in
+        [("document", "a.md"), ("sheet", "a.csv"), ("code", "a.rs"), ("site", "a/"), ("other", "a.bin")]
+    {
+        let can = gloss_artifact::kinds::of_path(path).abilities(path);
+        let told = told_on_screen(kind);
+        for (name, engine) in [("note", can.point), ("compare", can.compare), ("figures", can.facts)] {
+            let (_, screen) =
+                told.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{kind}: {name}"));
+            // A card shows what is in no file's form; what is noted there is noted by commands.
+            assert!(
+                *screen == engine || (kind == "other" && !screen),
+                "{kind}: {name} is {screen}, and {engine}"
+            );
+        }
+    }
+}

@@ -17,7 +17,7 @@ use crate::conversation;
 use crate::host::{Host, Record, ToolRecord};
 use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
-use crate::tools::{self, Allowed, Tool};
+use crate::tools::{self, Allowed, Serves, Tool};
 
 /// Deltas that may wait: a slow store must slow the reading of a fast stream, not fill memory.
 const DELTAS: usize = 256;
@@ -38,8 +38,8 @@ pub struct Begin {
     pub cache_key: String,
     /// How long the model thinks before it answers, where that is said.
     pub effort: Option<String>,
-    /// True where it serves notes.
-    pub serves_notes: bool,
+    /// What it serves.
+    pub serves: Serves,
     /// The tools that it has.
     pub allowed: Allowed,
     /// Set when the person said something meanwhile.
@@ -144,7 +144,7 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
         model: begin.model.clone(),
         instructions: prompt::instructions(&begin.today, &begin.standing),
         messages: conversation::messages(&entries),
-        tools: tools::specs(begin.serves_notes, begin.allowed),
+        tools: tools::specs(begin.serves, begin.allowed),
         cache_key: begin.cache_key.clone(),
         effort: begin.effort.clone(),
     };
@@ -243,7 +243,7 @@ async fn finish_all(host: &Arc<dyn Host>, calls: &[Call], why: &str) -> Result<(
 
 async fn run_one(host: &Arc<dyn Host>, call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> ToolRecord {
     let mut record = planned(call);
-    let is_offered = |tool: &Tool| tool.is_offered(begin.serves_notes, begin.allowed);
+    let is_offered = |tool: &Tool| tool.is_offered(begin.serves, begin.allowed);
     let outcome = match Tool::of(&call.name).filter(is_offered) {
         Some(tool) => {
             let span = info_span!("tool", tool = tool.name(), code = Empty);

@@ -37,8 +37,6 @@ export interface Abilities {
   redline: boolean;
   /** Its figures listed, each with its source. */
   figures: boolean;
-  /** Made into another format. */
-  export: boolean;
   /** Given to a recipe as its file. */
   recipe: boolean;
 }

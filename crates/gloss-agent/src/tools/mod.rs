@@ -123,9 +123,17 @@ impl Tool {
     }
 
     /// True where a turn has it: what it is not offered it can't call either.
-    pub fn is_offered(self, serves_notes: bool, allowed: Allowed) -> bool {
-        let fits = if serves_notes { !self.for_tasks() } else { !self.for_notes() };
+    pub fn is_offered(self, serves: Serves, allowed: Allowed) -> bool {
+        let fits = match serves {
+            Serves::Task => !self.for_notes(),
+            Serves::Notes { cells } => !self.for_tasks() && (cells || !self.for_cells()),
+        };
         fits && self.is_in(allowed)
+    }
+
+    /// True where it belongs to kinds that have cells.
+    fn for_cells(self) -> bool {
+        matches!(self, Self::EditCells | Self::EditChart)
     }
 
     fn is_in(self, allowed: Allowed) -> bool {
@@ -235,6 +243,18 @@ impl Tool {
     }
 }
 
+/// What a turn serves, which decides the tools that it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Serves {
+    /// What the person asked for in words.
+    Task,
+    /// Notes.
+    Notes {
+        /// Some are on artifacts of a kind that has cells.
+        cells: bool,
+    },
+}
+
 /// What an agent may use. A helper never has more than the task that it helps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Allowed {
@@ -284,5 +304,34 @@ pub(crate) fn clip(text: &str, chars: usize) -> String {
     match text.char_indices().nth(chars) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Allowed, Serves, Tool};
+
+    #[test]
+    fn a_turn_is_offered_what_it_serves_needs() {
+        let offered = |serves| -> Vec<&str> {
+            let tools = Tool::ALL.into_iter().filter(|tool| tool.is_offered(serves, Allowed::All));
+            tools.map(Tool::name).collect()
+        };
+        let (task, words, cells) = (
+            offered(Serves::Task),
+            offered(Serves::Notes { cells: false }),
+            offered(Serves::Notes { cells: true }),
+        );
+        for (name, expected) in [
+            ("read_file", [true, true, true]),
+            ("make_workbook", [true, true, true]),
+            ("ask_person", [true, false, false]),
+            ("edit_region", [false, true, true]),
+            ("answer", [false, true, true]),
+            ("edit_cells", [false, false, true]),
+            ("edit_chart", [false, false, true]),
+        ] {
+            assert_eq!([&task, &words, &cells].map(|tools| tools.contains(&name)), expected, "{name}");
+        }
     }
 }

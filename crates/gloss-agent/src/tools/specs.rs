@@ -3,13 +3,14 @@
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::{Allowed, Tool};
+use super::{Allowed, Serves, Tool};
 
-/// The tools' descriptions for the model; those for notes only where notes are served.
-pub fn specs(serves_notes: bool, allowed: Allowed) -> Vec<ToolSpec> {
+/// The tools' descriptions for the model; those for notes only where notes are served, and of these those that their kinds of
+/// artifacts have.
+pub fn specs(serves: Serves, allowed: Allowed) -> Vec<ToolSpec> {
     Tool::ALL
         .into_iter()
-        .filter(|tool| tool.is_offered(serves_notes, allowed))
+        .filter(|tool| tool.is_offered(serves, allowed))
         .map(|tool| {
             let (description, parameters) =
                 if tool.for_notes() { about_notes(tool) } else { about_files(tool) };

@@ -23,8 +23,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use gloss_agent::Serves;
 use gloss_agent::machine::State;
-use gloss_artifact::Staging;
+use gloss_artifact::{Staging, kinds};
 use gloss_protocol::{
     Code, Cost, Item, ItemBody, ItemId, ItemStatus, NoteId, Problem, Span, Thread, ThreadId, ThreadStatus,
     Turn, TurnId, Usage,
@@ -286,6 +287,11 @@ impl Space {
         let effort = Self::effort(&thread, role.as_ref(), &config);
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
+        let has_cells = |path: &String| kinds::of_path(path).has_cells();
+        let serves = match turn.notes.is_empty() {
+            true => Serves::Task,
+            false => Serves::Notes { cells: running.stages.keys().any(has_cells) },
+        };
         let begin = gloss_agent::Begin {
             state,
             model: chosen.model,
@@ -294,7 +300,7 @@ impl Space {
             standing,
             cache_key: thread.id.0.clone(),
             effort,
-            serves_notes: !turn.notes.is_empty(),
+            serves,
             allowed: Self::allowed(&thread),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),
