@@ -362,6 +362,10 @@ fn a_restored_folder_has_the_files_of_its_version_and_no_other() {
         .expect(0);
     assert_eq!(desk.read("market/pages/1/page-1.html"), "theirs");
     assert!(desk.read("market/index.html").contains("Closed."));
+    // A table in it is asked for figures by its own name.
+    desk.write("market/prices.csv", "shop,price\nA,2\n");
+    let table = desk.json(&["view", "market/prices.csv", "--at", "cells:B2"]);
+    assert_eq!(text(&table[0], "text"), "2");
     // A file that is named by itself is that page of the site.
     let page = desk.json(&["view", "market/index.html"]);
     assert_eq!(text(&page[0], "where"), "page:index.html");
@@ -376,5 +380,5 @@ fn a_restored_folder_has_the_files_of_its_version_and_no_other() {
         "Why?",
     ]);
     assert!(text(&added[0], "where").starts_with("page:pages/2/page-2.html/bytes:"), "{added:?}");
-    assert_eq!(desk.json(&["artifacts"]).len(), 1);
+    assert_eq!(desk.json(&["artifacts"]).len(), 2, "the site and the table");
 }

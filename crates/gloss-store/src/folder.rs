@@ -81,8 +81,9 @@ impl Folder {
         if parts.is_empty() {
             return Err(outside("It names no file."));
         }
-        let path_is_folder = path.ends_with('/');
+        let named = path.ends_with('/');
         let path = parts.join("/");
+        let path_is_folder = named && !self.root.join(&path).is_file();
         Ok(if path_is_folder || self.is_site(&path) { path + "/" } else { path })
     }
 
@@ -303,6 +304,7 @@ mod tests {
             ("market/index.html", "market/index.html"),
             ("a/shop/", "a/shop/"),
             ("a", "a"),
+            ("memo.md/", "memo.md"),
         ] {
             assert_eq!(folder.normal(given).unwrap(), named, "{given}");
         }

@@ -98,14 +98,19 @@ impl Space {
     /// A path that leaves the folder.
     pub(crate) fn file_of_site(&self, path: &str) -> Result<Option<(String, String)>, Problem> {
         let path = self.name_now(self.normal(path)?)?;
-        let is_own = self.store.read().artifact(&path)?.is_some();
+        // A table is asked for figures by its own name, wherever it lies.
+        let is_table = kinds::of_path(&path).abilities(&path).query;
+        let is_own = is_table || self.store.read().artifact(&path)?.is_some();
         let site = self.shared.folder.site_of(&path).filter(|_| !is_own);
         Ok(site.map(|(site, file)| (site.to_owned(), file.to_owned())))
     }
 
-    /// A file of a site is no artifact of its own, unless it was one before.
+    /// A file of a site is no artifact of its own, unless it was one before or is a table.
     fn check_alone(&self, path: &str) -> Result<(), Problem> {
-        let Some((site, file)) = self.shared.folder.site_of(path) else { return Ok(()) };
+        let is_table = kinds::of_path(path).abilities(path).query;
+        let Some((site, file)) = self.shared.folder.site_of(path).filter(|_| !is_table) else {
+            return Ok(());
+        };
         let says = format!("{path} is a file of the site {}.", name_of(site));
         let next = format!("Open {site} and look for page:{file} in it.");
         Err(Problem::new(Code::BadRequest, says).with_next(next))
