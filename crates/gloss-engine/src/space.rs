@@ -230,8 +230,11 @@ impl Space {
             self.look_over();
         }
         let mut by_others = Vec::new();
-        for path in paths {
-            let path = &self.owner_of(path);
+        // Two hundred files of a folder that is one artifact are looked at once.
+        let mut owners: Vec<String> = paths.iter().map(|path| self.owner_of(path)).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        for path in &owners {
             let known = self.store.read().artifact(path).ok().flatten().is_some();
             let whole = self.shared.folder.root().join(path);
             // What of a known file others changed is told where that is found; a folder is no news but for what it holds.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gloss_protocol::{Candidate, Kind, Place, Region};
+use gloss_protocol::{Candidate, Kind, Place, Region, Span};
 
 use super::pages::{self, Page};
 use crate::locate::{self, Relocate, Words};
@@ -13,8 +13,8 @@ use crate::text::Text;
 
 /// Two versions of a site.
 pub(super) struct Located {
-    /// The file that a file of the old one is in the new one, where it is still there.
-    files: BTreeMap<String, String>,
+    /// Where the file that a file of the old one is stands in the new one, where it is still there.
+    files: BTreeMap<String, (String, Span)>,
     /// Files that were compared.
     compared: Mutex<BTreeMap<String, Arc<Compared>>>,
 }
@@ -34,13 +34,14 @@ impl Located {
         let mut files = BTreeMap::new();
         for page in &old {
             if named(&new, page.path) {
-                files.insert(page.path.to_owned(), page.path.to_owned());
+                let own = new.iter().find(|other| other.path == page.path);
+                files.extend(own.map(|own| stands(page, own)));
                 continue;
             }
             let is_it = |other: &&Page<'_>| other.source == page.source && !named(&old, other.path);
             let mut same = new.iter().filter(is_it).filter(|_| !page.source.trim().is_empty());
             if let (Some(one), None) = (same.next(), same.next()) {
-                files.insert(page.path.to_owned(), one.path.to_owned());
+                files.extend([stands(page, one)]);
             }
         }
         Self { files, compared: Mutex::default() }
@@ -59,6 +60,11 @@ impl Located {
     }
 }
 
+/// A file of the old one, and where it stands in the new one.
+fn stands(old: &Page<'_>, new: &Page<'_>) -> (String, (String, Span)) {
+    (old.path.to_owned(), (new.path.to_owned(), new.span()))
+}
+
 impl Relocate for Located {
     fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
         let Some(Region::Text { spans, reach }) = &place.region else {
@@ -67,14 +73,14 @@ impl Relocate for Located {
                 None => Place { version, ..place.clone() },
             };
         };
-        let (was, now) = (pages::pages(old.source()), pages::pages(new.source()));
-        let Some(page) = was.iter().find(|page| spans.iter().all(|span| page.holds(*span))) else {
+        let Some(page) = pages::page_of(old.source(), spans) else {
             // What reaches over several files has no file to be looked for in.
             return Words::new(old, new).map(place, version, old, new);
         };
-        let other = self.files.get(page.path).and_then(|path| now.iter().find(|page| page.path == path));
-        let Some(other) = other else { return locate::unplaced(version) };
-        let both = self.compared(page, other);
+        let Some((path, span)) = self.files.get(page.path) else { return locate::unplaced(version) };
+        let source = new.source().get(span.range()).unwrap_or_default();
+        let other = Page { path, start: span.start as usize, source };
+        let both = self.compared(&page, &other);
         let within = spans.iter().map(|span| page.inward(*span)).collect();
         let within = Place { region: Some(Region::Text { spans: within, reach: *reach }), ..place.clone() };
         let found = both.words.map(&within, version, &both.old, &both.new);

@@ -87,8 +87,7 @@ impl ArtifactKind for Site {
     }
 
     fn at(&self, text: &Text, spans: &[Span]) -> String {
-        let pages = pages::pages(text.source());
-        match pages.iter().find(|page| spans.iter().all(|span| page.holds(*span))) {
+        match pages::page_of(text.source(), spans) {
             Some(page) if matches!(spans, [span] if *span == page.span()) => format!("page:{}", page.path),
             Some(page) => {
                 let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();

@@ -93,6 +93,18 @@ pub(super) fn pages(text: &str) -> Vec<Page<'_>> {
     pages
 }
 
+/// The file that ranges lie in; none where they reach over several, or name one.
+pub(super) fn page_of<'a>(text: &'a str, spans: &[Span]) -> Option<Page<'a>> {
+    let first = spans.iter().map(|span| span.start as usize).min()?;
+    // Only what stands around it is looked through: many places are named in a large site.
+    let at = text.get(..first)?.rfind(BEGIN)?;
+    let rest = text.get(at + BEGIN.len_utf8()..)?;
+    let whole = rest.split(BEGIN).next().unwrap_or(rest);
+    let (path, source) = whole.split_once('\n')?;
+    let page = Page { path, start: at + BEGIN.len_utf8() + path.len() + 1, source };
+    spans.iter().all(|span| page.holds(*span)).then_some(page)
+}
+
 /// The files as an edited text has them; none where it tells of other files than there are, or of words in one that is no
 /// text.
 pub(super) fn write(files: &[File<'_>], text: &str) -> Option<Vec<u8>> {
