@@ -67,7 +67,7 @@ fn writes(path: &str, content: &str) -> Value {
 
 const MEMO: &str = "# Sales in October 2026
 
-We sold goods for [€366](fact:{{json:/fact}}/r1c1), [62](fact:{{json:/fact}}/r1c2) pieces in all. \
+We sold goods for [€369](fact:{{json:/fact}}/r1c1), [62](fact:{{json:/fact}}/r1c2) pieces in all. \
 This was because of the fair.
 
 The next review is in spring.

@@ -7,6 +7,8 @@
 //! no negative zero; values are what queries see, so that 1.50 and 1.5 are the same number. `below` is why a
 //! row appended to a table makes its facts stale, while a change in another column does not.
 
+use std::collections::HashMap;
+
 use gloss_table::limits::ROWS_BETWEEN_LOOKS;
 use gloss_table::{Book, Cell, Format, Row, Schema, TableError};
 use sha2::{Digest, Sha256};
@@ -14,19 +16,67 @@ use sha2::{Digest, Sha256};
 use crate::guard::Guard;
 use crate::{DataError, Range, TableSource};
 
-/// The hash of a range of a table source, in hex: equal where the values are equal.
-///
-/// # Errors
-/// Where the range, its sheet or the file cannot be read; a fact with such a source is stale.
-pub fn range_hash(source: &TableSource, range: &str) -> Result<String, DataError> {
-    let range = Range::parse(range)?;
+/// What a range says now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RangeHash {
+    /// SHA-256 of its values, in hex: equal where the values are equal.
+    pub values: String,
+    /// SHA-256 of what its columns are called, in hex: another where one is renamed, exchanged or doubled.
+    pub headers: String,
+}
+
+/// The hashes of ranges of a table source, each sheet described and read once. None where the range or its sheet can't
+/// be read: a fact with such a source is stale.
+pub fn range_hashes(source: &TableSource, ranges: &[&str]) -> Vec<Option<RangeHash>> {
+    let parsed: Vec<Option<Range>> = ranges.iter().map(|range| Range::parse(range).ok()).collect();
+    let mut sheets: Vec<&Option<String>> = Vec::new();
+    for range in parsed.iter().flatten() {
+        if !sheets.contains(&&range.sheet) {
+            sheets.push(&range.sheet);
+        }
+    }
+    let mut known: HashMap<&Range, RangeHash> = HashMap::new();
+    for sheet in sheets {
+        let mut own: Vec<&Range> = parsed.iter().flatten().filter(|range| range.sheet == *sheet).collect();
+        own.sort_unstable_by_key(|range| (range.columns, range.rows));
+        own.dedup();
+        known.extend(of_sheet(source, sheet.as_deref(), &own).unwrap_or_default());
+    }
+    parsed.iter().map(|range| known.get(range.as_ref()?).cloned()).collect()
+}
+
+fn of_sheet<'a>(
+    source: &TableSource,
+    sheet: Option<&str>,
+    ranges: &[&'a Range],
+) -> Result<Vec<(&'a Range, RangeHash)>, DataError> {
     let told = |error| DataError::Table { path: source.path.clone(), error };
     let format = crate::format_of(&source.path)
         .ok_or_else(|| told(TableError::NotAWorkbook("its name says that it holds no table".to_owned())))?;
     let mut book = Book::open(&source.bytes, format).map_err(told)?;
-    let schema = book.describe(range.sheet.as_deref()).map_err(told)?;
-    let hashes = hashes(source, &schema, std::slice::from_ref(&range), &Guard::unbounded())?;
-    Ok(hashes.into_iter().next().unwrap_or_default())
+    let schema = book.describe(sheet).map_err(told)?;
+    let owned: Vec<Range> = ranges.iter().map(|range| (*range).clone()).collect();
+    let values = hashes(source, &schema, &owned, &Guard::unbounded())?;
+    let with = |(range, values): (&&'a Range, String)| {
+        (*range, RangeHash { values, headers: headers(&schema, range) })
+    };
+    Ok(ranges.iter().zip(values).map(with).collect())
+}
+
+/// SHA-256 of what the columns of a range are called and whether another one is called the same, in hex: for each the
+/// line `COLUMN TWICE LENGTH NAME`, the column counted from the range's first, after the line `gloss-headers-1`.
+pub(crate) fn headers(schema: &Schema, range: &Range) -> String {
+    let mut digest = Sha256::new();
+    digest.update(b"gloss-headers-1\n");
+    let (left, right) = range.columns;
+    for column in schema.columns.iter().filter(|column| (left..=right).contains(&column.index)) {
+        let twice = u8::from(is_doubled(schema, &column.name));
+        let head = format!("{} {twice} {} ", column.index - left, column.name.len());
+        digest.update(head.as_bytes());
+        digest.update(column.name.as_bytes());
+        digest.update(b"\n");
+    }
+    hex::encode(digest.finalize())
 }
 
 /// The hashes of several ranges of one sheet, in one pass.
@@ -53,6 +103,12 @@ pub(crate) fn hashes(
         }
     }
     Ok(hashers.into_iter().map(Hasher::finish).collect())
+}
+
+/// True where another column is called the same: it is told apart by a number behind it.
+pub(crate) fn is_doubled(schema: &Schema, name: &str) -> bool {
+    let twin = format!("{name}_2").to_lowercase();
+    schema.columns.iter().any(|other| other.name.to_lowercase() == twin)
 }
 
 struct Hasher<'a> {

@@ -4,6 +4,7 @@
 //! only read, one statement at a time, within bounds, and can be stopped. What a query really read comes
 //! back as ranges of cells with a hash of their values. This crate touches no file and keeps nothing.
 
+mod asked;
 mod catalogue;
 mod database;
 mod error;
@@ -14,20 +15,25 @@ mod library;
 pub mod limits;
 mod load;
 mod name;
+mod place;
 mod range;
 mod shown;
 mod sources;
 mod sums;
+mod trace;
 mod value;
 mod watch;
 
+pub use asked::{Asked, AskedColumn, asked};
 pub use error::DataError;
-pub use hash::range_hash;
+pub use hash::{RangeHash, range_hashes};
 pub use library::{Computed, Library, TableInfo, TableSource, Tables, Unreadable};
 pub use limits::Limits;
 pub use name::plain as table_name;
+pub use place::{Lost, find_again, place};
 pub use range::Range;
 pub use shown::agrees;
+pub use trace::trace;
 
 use gloss_protocol::Layout;
 use gloss_table::Format;

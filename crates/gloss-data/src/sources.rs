@@ -12,6 +12,9 @@ use crate::limits::MAX_HASHES;
 use crate::watch::lock;
 use crate::{DataError, Range, hash};
 
+/// Columns of a range whose names are kept.
+const MAX_CALLED: usize = 64;
+
 /// Columns read, counted from 0 as SQLite counts them, by table.
 type Opened = BTreeMap<String, BTreeSet<usize>>;
 
@@ -102,21 +105,33 @@ impl Database {
         let Some(Loaded { entry, schema }) = self.loaded.get(name) else {
             return Ok(());
         };
-        let ranges = ranges(entry, schema, read);
+        let (ranges, schema) = (ranges(entry, schema, read), schema.clone());
         let unknown = |range: &&Range| !self.hashes.contains_key(&(key.clone(), (*range).clone()));
         let fresh: Vec<Range> = ranges.iter().filter(unknown).cloned().collect();
-        let hashes = hash::hashes(&entry.source, schema, &fresh, guard)?;
+        let hashes = hash::hashes(&entry.source, &schema, &fresh, guard)?;
         if self.hashes.len() + fresh.len() > MAX_HASHES {
             self.hashes.retain(|(known, range), _| known == key && ranges.contains(range));
         }
         self.hashes.extend(fresh.into_iter().map(|range| (key.clone(), range)).zip(hashes));
         for range in ranges {
             let (path, version, text) = (entry.source.path.clone(), entry.source.version, range.to_string());
-            let sha256 = self.hashes.get(&(key.clone(), range)).cloned().unwrap_or_default();
-            sources.push(FactSource { path, version, range: text, sha256 });
+            let sha256 = self.hashes.get(&(key.clone(), range.clone())).cloned().unwrap_or_default();
+            let headers = hash::headers(&schema, &range);
+            let columns = called(&schema, &range);
+            let doubled = columns.iter().filter(|name| hash::is_doubled(&schema, name)).cloned().collect();
+            sources.push(FactSource { path, version, range: text, sha256, headers, columns, doubled });
         }
         Ok(())
     }
+}
+
+/// What a range's columns are called; nothing where they are many.
+fn called(schema: &Schema, range: &Range) -> Vec<String> {
+    let (left, right) = range.columns;
+    let names = schema.columns.iter().filter(|column| (left..=right).contains(&column.index));
+    let names: Vec<String> = names.map(|column| column.name.clone()).take(MAX_CALLED + 1).collect();
+    let all = names.len() <= MAX_CALLED && u32::try_from(names.len()).is_ok_and(|n| n == right - left + 1);
+    if all { names } else { Vec::new() }
 }
 
 /// Columns × rows, one range for each block of adjacent columns. Where a query only counted rows, its source

@@ -1,9 +1,11 @@
 //! Facts in the house: recording what a query gave, marking them stale when a source changes, listing them
 //! where they are shown.
 
+use std::collections::BTreeMap;
+
 use gloss_artifact::{Text, kinds};
 use gloss_data::{Computed, Library, TableSource};
-use gloss_protocol::{Code, Fact, FactId, FactUse, Problem, ThreadId};
+use gloss_protocol::{Code, Fact, FactId, FactPlace, FactSource, FactTrace, FactUse, Problem, ThreadId};
 use gloss_store::{Read, Write};
 use serde_json::Value;
 
@@ -114,24 +116,48 @@ impl Space {
         // What can't be read any more says nothing that a fact rests on.
         let bytes = self.shared.texts.readable(path, bytes).unwrap_or_default();
         let source = TableSource { path: path.to_owned(), version, bytes: bytes.as_ref().into() };
+        let here: Vec<&FactSource> =
+            facts.iter().flat_map(|fact| fact.sources.iter().filter(|source| source.path == path)).collect();
+        let ranges: Vec<&str> = here.iter().map(|source| source.range.as_str()).collect();
+        let mut now = gloss_data::range_hashes(&source, &ranges).into_iter().zip(&here);
+        let mut headers = BTreeMap::new();
+        let mut same = |known: &FactSource| {
+            let Some((Some(now), _)) = now.next() else { return false };
+            now.values == known.sha256 && now.headers == self.headers_of(known, &mut headers)
+        };
         let mut changed = Vec::new();
-        for fact in facts {
+        for fact in &facts {
             if !fact.sources.iter().any(|source| source.path == path) {
                 continue;
             }
-            let here_stale = fact.sources.iter().filter(|range| range.path == path).any(|range| {
-                gloss_data::range_hash(&source, &range.range).ok().as_ref() != Some(&range.sha256)
-            });
+            let own = fact.sources.iter().filter(|range| range.path == path);
+            let here_stale = own.map(&mut same).filter(|same| !same).count() > 0;
             let elsewhere = fact.sources.iter().any(|source| source.path != path);
             let stale = here_stale || (elsewhere && fact.stale);
             if stale != fact.stale {
-                changed.push(Fact { stale, ..fact });
+                changed.push(Fact { stale, ..fact.clone() });
             }
         }
         if changed.is_empty() {
             return Ok(());
         }
         self.write(Write::FactWrite, |tx| changed.iter().try_for_each(|fact| tx.fact(fact)))
+    }
+
+    /// The hash of what a source's columns were called when it was read. One that an older Gloss kept without is asked of
+    /// the version that was read; where that can't be had, as nothing is known, none of them.
+    fn headers_of(&self, known: &FactSource, asked: &mut BTreeMap<(u32, String), String>) -> String {
+        if !known.headers.is_empty() {
+            return known.headers.clone();
+        }
+        let of_version = || {
+            let bytes = self.readable(&known.path, known.version).ok()?;
+            let source =
+                TableSource { path: known.path.clone(), version: known.version, bytes: bytes.into() };
+            gloss_data::range_hashes(&source, &[&known.range]).pop()?.map(|now| now.headers)
+        };
+        let key = (known.version, known.range.clone());
+        asked.entry(key).or_insert_with(|| of_version().unwrap_or_default()).clone()
     }
 }
 
@@ -150,6 +176,17 @@ pub(crate) fn split(reference: &str) -> (&str, usize, usize) {
     (fact, at(row), at(column))
 }
 
+/// What of its fact's result a value is.
+fn place(fact: &Fact, row: usize, column: usize) -> FactPlace {
+    gloss_data::place(&fact.query, &fact.columns, &fact.rows, (row, column))
+}
+
+/// Where a value of a fact comes from, alone; nothing where it has no such value.
+pub(crate) fn trace(fact: &Fact, row: usize, column: usize) -> FactTrace {
+    let Some(value) = fact.rows.get(row).and_then(|row| row.get(column)) else { return FactTrace::default() };
+    gloss_data::trace(&fact.query, column, &place(fact, row, column), value, &fact.sources)
+}
+
 /// The figures of a text, with what they lead to. A reference to no known fact has no value and agrees with
 /// nothing.
 ///
@@ -162,6 +199,8 @@ pub(crate) fn uses(read: Read<'_>, text: &Text) -> Result<Vec<FactUse>, Problem>
         let fact = read.fact(id)?;
         let value = fact.as_ref().and_then(|fact| fact.rows.get(row)?.get(column).cloned());
         out.push(FactUse {
+            trace: fact.as_ref().map(|fact| trace(fact, row, column)).unwrap_or_default(),
+            place: fact.as_ref().map(|fact| place(fact, row, column)).unwrap_or_default(),
             agrees: value.as_ref().is_some_and(|value| gloss_data::agrees(&figure.shown, value)),
             fact: figure.fact,
             shown: figure.shown,

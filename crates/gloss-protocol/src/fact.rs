@@ -16,6 +16,42 @@ pub struct FactSource {
     pub range: String,
     /// SHA-256 of the values read, in hex.
     pub sha256: String,
+    /// SHA-256 of what the columns read are called, in hex; empty where an older Gloss did not look.
+    #[serde(default)]
+    pub headers: String,
+    /// What the range's columns are called, from the left; empty where they are very many, or an older Gloss did not look.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// Those of them whose name another column of the sheet has too, so that only their place tells which is meant.
+    #[serde(default)]
+    pub doubled: Vec<String>,
+}
+
+/// A part of what names a row of a result.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct FactKey {
+    /// Which column, from 0.
+    pub at: u32,
+    /// The column's name.
+    pub column: String,
+    /// What stands in it.
+    #[ts(type = "number | string | null")]
+    pub value: serde_json::Value,
+}
+
+/// What a value of a result is of: by this it is found again in a new result of the same query.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct FactPlace {
+    /// The name of its column.
+    pub column: String,
+    /// What names its row; empty where the row is the only one, or is its place in a ranking of values alone.
+    pub key: Vec<FactKey>,
+    /// True where that tells the row from all others.
+    pub sure: bool,
+    /// True where the rows are the first of an order.
+    pub ranked: bool,
+    /// True where the query gives one row, whatever that is of.
+    pub only: bool,
 }
 
 /// A computed value, or a table of them.
@@ -40,6 +76,17 @@ pub struct Fact {
     pub created_at: Timestamp,
 }
 
+/// Where one value of a result comes from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct FactTrace {
+    /// In a sentence: `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
+    pub says: String,
+    /// The SQL that gives this value alone; that of the whole result where it can't be had apart.
+    pub query: String,
+    /// The cells of this value alone.
+    pub sources: Vec<FactSource>,
+}
+
 /// A number that reads as a figure and leads to no fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Unsourced {
@@ -61,6 +108,12 @@ pub struct FactUse {
     pub value: serde_json::Value,
     /// The SQL that gave it.
     pub query: String,
+    /// What of the query's result it is.
+    #[serde(default)]
+    pub place: FactPlace,
+    /// Where it alone comes from.
+    #[serde(default)]
+    pub trace: FactTrace,
     /// What it was computed from.
     pub sources: Vec<FactSource>,
     /// True where a source has changed since.

@@ -134,6 +134,16 @@ pub struct Verdict {
     pub met: bool,
     /// What was found.
     pub says: String,
+    /// The files that a figure was read from.
+    #[serde(default)]
+    pub rests_on: Vec<String>,
+}
+
+impl Verdict {
+    /// One that rests on no figure.
+    pub fn new(met: bool, says: impl Into<String>) -> Self {
+        Self { met, says: says.into(), rests_on: Vec::new() }
+    }
 }
 
 /// One round of a goal.

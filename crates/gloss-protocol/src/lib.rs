@@ -50,7 +50,7 @@ pub use doctor::{CheckResult, LogReport};
 pub use done::Done;
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
-pub use fact::{Fact, FactSource, FactUse, Unsourced};
+pub use fact::{Fact, FactKey, FactPlace, FactSource, FactTrace, FactUse, Unsourced};
 pub use file::FileAbout;
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};

@@ -7,11 +7,11 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult,
-    ColumnValues, Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactUse, FileAbout,
-    FoundCell, Goal, HeyWorkspace, Item, Kind, LogReport, Memory, MemoryId, ModelInfo, Note, OfferedModel,
-    Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection,
-    SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced,
-    Version, WorkspaceId,
+    ColumnValues, Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactTrace, FactUse,
+    FileAbout, FoundCell, Goal, HeyWorkspace, Item, Kind, LogReport, Memory, MemoryId, ModelInfo, Note,
+    OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run,
+    Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn,
+    TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -454,7 +454,7 @@ pub enum Reply {
     Notes { notes: Vec<Note> },
     Held { changes: Vec<Change> },
     Facts { facts: Vec<FactUse>, unsourced: Vec<Unsourced> },
-    Fact { fact: Fact },
+    Fact { fact: Fact, trace: FactTrace },
     Table { table: Box<TableView> },
     ColumnValues { column: ColumnValues },
     FindCells { cells: Vec<FoundCell>, total: u32 },

@@ -8,6 +8,9 @@ use crate::{Rule, Zone};
 /// Milliseconds after a due moment in which a run is still on time: a machine that wakes, an engine that starts.
 const ON_TIME: i64 = 10 * 60 * 1000;
 
+/// Milliseconds within which whoever is there looks at the latest: what began to be due before that came while nobody did.
+const LOOKED: i64 = 60 * 1000;
+
 /// Runs that are caught up at most, where all are.
 const MAX_CAUGHT_UP: usize = 100;
 
@@ -77,14 +80,30 @@ pub fn plan(rule: &Rule, zone: &Zone, settled: Moment, now: Moment, policy: Poli
         break;
     }
     let last = due.last().copied();
-    let (run, missed) = settle(due, more, now, policy);
+    let (run, missed) = settle(due, more, now, policy, seed);
     Plan { run, missed, settled: last.unwrap_or(settled), next }
 }
 
-fn settle(due: Vec<Moment>, more: u32, now: Moment, policy: Policy) -> (Vec<Moment>, Option<Missed>) {
+fn settle(
+    due: Vec<Moment>,
+    more: u32,
+    now: Moment,
+    policy: Policy,
+    seed: &str,
+) -> (Vec<Moment>, Option<Missed>) {
     let on_time = |at: &Moment| now.0.saturating_sub(at.0) <= ON_TIME.saturating_add(policy.jitter);
-    let (mut run, late): (Vec<_>, Vec<_>) = due.into_iter().partition(on_time);
-    let mut missed = late;
+    let (mut run, mut missed): (Vec<_>, Vec<_>) = due.into_iter().partition(on_time);
+    if policy.catch_up != CatchUp::All && run.len() > 1 {
+        // Of several that came while nobody looked the newest is on time, and the others were missed.
+        let begins = |at: &Moment| at.0.saturating_add(delay(seed, *at, policy.jitter));
+        let (mut fresh, mut before): (Vec<_>, Vec<_>) =
+            run.into_iter().partition(|at| now.0.saturating_sub(begins(at)) < LOOKED);
+        if fresh.is_empty() {
+            fresh.extend(before.pop());
+        }
+        missed.append(&mut before);
+        run = fresh;
+    }
     match policy.catch_up {
         CatchUp::Skip => {}
         CatchUp::One => {

@@ -21,7 +21,7 @@ export interface Tab {
   /** The version shown; none is the newest. */
   version: number | null;
   /** The figure whose cells are lit (`shown` is empty where it is a table of them), when it was opened to answer where a figure comes from. */
-  asked: { fact: string; shown: string; range: string; query: string; from: string } | null;
+  asked: { fact: string; shown: string; range: string; says: string; query: string; from: string } | null;
 }
 
 /** What the drawn document can be asked; the surface registers itself. */
@@ -264,14 +264,15 @@ export class Desk {
   /** Opens the cells that a figure comes from. */
   async ask(fact: string): Promise<void> {
     try {
-      const got = (await this.store.query({ type: 'fact', fact })).fact;
-      const source = got.sources[0];
+      const { fact: got, trace } = await this.store.query({ type: 'fact', fact });
+      const sources = trace.sources.length ? trace.sources : got.sources;
+      const source = sources[0];
       if (!source) throw asProblem(new Error('This figure has no cells to show.'));
-      const range = got.sources.filter((s) => s.path === source.path).map((s) => s.range).join(',');
+      const range = sources.filter((s) => s.path === source.path).map((s) => s.range).join(',');
       const one = got.rows.length === 1 && got.columns.length === 1;
       const shown = this.facts.get(fact)?.shown ?? (one ? String(got.rows[0]?.[0] ?? '') : '');
       const from = this.tab?.path ?? '';
-      this.open(source.path, { version: source.version, asked: { fact, shown, range, query: got.query, from } });
+      this.open(source.path, { version: source.version, asked: { fact, shown, range, says: trace.says, query: trace.query || got.query, from } });
     } catch (thrown) {
       this.drafting.problem = asProblem(thrown);
     }

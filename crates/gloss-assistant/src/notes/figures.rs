@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use gloss_protocol::FactPlace;
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -73,9 +74,15 @@ pub(crate) struct Known {
     pub(crate) shown: String,
     pub(crate) value: Value,
     pub(crate) query: String,
+    /// What of the query's result it is.
+    pub(crate) place: FactPlace,
     pub(crate) stale: bool,
+    /// True where what is shown is what its query gave.
+    pub(crate) agrees: bool,
     /// Its sources' files.
     pub(crate) paths: Vec<String>,
+    /// Columns that it read and that were not the only ones of their name.
+    pub(crate) doubled: Vec<String>,
 }
 
 /// The figures of a region, as `read_region` tells them.
@@ -90,13 +97,21 @@ pub(crate) fn known(region: &Value) -> Vec<Known> {
             let mut paths: Vec<String> =
                 list(figure, "sources").iter().map(|source| text(source, "path")).collect();
             paths.dedup();
+            let doubled =
+                list(figure, "sources").iter().flat_map(|source| texts(source, "doubled")).collect();
             Known {
                 fact: text(figure, "fact"),
                 shown: text(figure, "shown"),
                 value: figure.get("value").cloned().unwrap_or_default(),
                 query: text(figure, "query"),
+                place: figure
+                    .get("place")
+                    .and_then(|place| serde_json::from_value(place.clone()).ok())
+                    .unwrap_or_default(),
+                agrees: figure.get("agrees").and_then(Value::as_bool) != Some(false),
                 stale: figure.get("stale").and_then(Value::as_bool) == Some(true),
                 paths,
+                doubled,
             }
         })
         .collect()
@@ -112,6 +127,8 @@ pub(crate) struct Outcome {
     pub(crate) total: usize,
     /// What it read: each a path, a blank and a range.
     pub(crate) sources: Vec<String>,
+    /// Columns that it read and that are not the only ones of their name.
+    pub(crate) doubled: Vec<String>,
 }
 
 impl Outcome {
@@ -156,9 +173,9 @@ impl Outcome {
     }
 }
 
-fn sources_of(result: &Value) -> Vec<String> {
-    let sources = result.get("sources").and_then(Value::as_array);
-    sources.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+fn texts(value: &Value, key: &str) -> Vec<String> {
+    let list = value.get(key).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// Runs a query; none where it is still to be heard.
@@ -173,7 +190,8 @@ pub(crate) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>>
                 columns: columns.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
                 rows: rows.iter().filter_map(|row| row.as_array().cloned()).collect(),
                 total: result.get("rows_total").and_then(Value::as_u64).map_or(rows.len(), |n| n as usize),
-                sources: sources_of(&result),
+                sources: texts(&result, "sources"),
+                doubled: texts(&result, "doubled"),
             })
         };
         read().ok_or_else(|| "The query gave no table.".to_owned())

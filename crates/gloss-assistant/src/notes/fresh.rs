@@ -1,6 +1,6 @@
 //! Figures worked out again: the same queries over the data as it is now, written in the style in which they stood.
-//! A figure of a table's row is found by the row's name and not by its number, for a ranking changes; where that
-//! is not certain it is left and said.
+//! A figure is found by the whole key of its row as the fact has it (`gloss_data::find_again`), never by the words
+//! around it; where that is not certain a dash stands for it, and it is said.
 
 use serde_json::{Value, json};
 
@@ -36,6 +36,13 @@ struct New {
     flipped: bool,
 }
 
+impl New {
+    /// What stands for a figure that can't be had: its old number would be none any more.
+    fn dash(link: &Link) -> Self {
+        Self { link: link.clone(), text: "–".to_owned(), old: None, new: None, flipped: false }
+    }
+}
+
 /// Works a place's figures out again: those whose source has changed, or all where none has. None while queries
 /// are still to be heard.
 pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, String>> {
@@ -64,13 +71,16 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
     let results: Vec<(&str, Result<Outcome, String>)> =
         queries.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
     let around = around(&place.ranges, &document?);
-    let mut told = Told { unknown, ..Told::default() };
+    let with: Vec<String> = found.iter().flatten().filter(wanted).map(|link| link.fact.clone()).collect();
+    // Where nothing can be worked out, nothing is changed.
+    let dash = results.iter().any(|(_, result)| result.is_ok());
+    let mut told = Told { unknown, dash, ..Told::default() };
     let mut edits = Vec::new();
     for ((at, text), (links, (before, after))) in
         place.ranges.iter().enumerate().zip(found.iter().zip(&around))
     {
         let wanted: Vec<&Link> = links.iter().filter(wanted).collect();
-        let data = Data { known: &known, results: &results, row: None };
+        let data = Data { known: &known, results: &results, with: &with, row: None };
         let new = renew(text, (before, after), &wanted, &data, &mut told);
         if new != *text {
             edits.push((at, new));
@@ -85,6 +95,8 @@ pub(crate) struct Data<'a> {
     pub(crate) known: &'a [Known],
     /// What their queries give now.
     pub(crate) results: &'a [(&'a str, Result<Outcome, String>)],
+    /// The facts of all figures that are worked out in this step.
+    pub(crate) with: &'a [String],
     /// The row of a new result that a figure is of, where that is known otherwise than by the words around it.
     pub(crate) row: Option<&'a RowOf<'a>>,
 }
@@ -111,15 +123,21 @@ pub(crate) fn renew(
             continue;
         };
         match result {
-            Err(why) => told.fail(&link.shown, why),
+            Err(why) => {
+                told.fail(&link.shown, why);
+                news.extend(told.dash.then(|| New::dash(link)));
+            }
             Ok(result) => {
                 let within = before.len() + link.span.start..before.len() + link.span.end;
-                match renewed(link, figure, result, data, &full, within, told) {
+                match renewed(link, figure, result, data, (&full, within), told) {
                     Ok(new) => {
                         told.count(&new, figure, result);
                         news.push(new);
                     }
-                    Err(why) => told.fail(&link.shown, &why),
+                    Err(why) => {
+                        told.fail(&link.shown, &why);
+                        news.extend(told.dash.then(|| New::dash(link)));
+                    }
                 }
             }
         }
@@ -165,22 +183,17 @@ fn renewed(
     figure: &Known,
     result: &Outcome,
     data: &Data<'_>,
-    text: &str,
-    at: std::ops::Range<usize>,
+    (text, at): (&str, std::ops::Range<usize>),
     told: &mut Told,
 ) -> Result<New, String> {
     let place = cell(&figure.fact).1;
-    let (row, column) = place.unwrap_or((0, 0));
+    let (row, _) = place.unwrap_or((0, 0));
     let start = text.get(..at.start).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
     let end = text.get(at.end..).and_then(|tail| tail.find('\n')).map_or(text.len(), |n| at.end + n);
     let (before, after) =
         (text.get(start..at.start).unwrap_or_default(), text.get(at.end..end).unwrap_or_default());
     let line = Line { before, after, table: before.trim_start().starts_with('|') };
-    let now = match data.row {
-        Some(row) => row(link, result)?,
-        None if result.rows.len() == 1 && row == 0 => 0,
-        None => line.row(figure, result, (row, column), data.known)?,
-    };
+    let (now, column) = line.now(link, figure, result, data)?;
     if now != row && !line.table && data.row.is_none() {
         told.moved(&result.words(now, 0).unwrap_or_default());
     }
@@ -240,86 +253,70 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// The row of a new result that a figure is of: by the names that stand beside it.
-    fn row(
+    /// Where a figure stands in a new result: its row and column.
+    fn now(
         &self,
+        link: &Link,
         figure: &Known,
         result: &Outcome,
-        (row, column): (usize, usize),
-        known: &[Known],
-    ) -> Result<usize, String> {
-        let gone = |name: &str| format!("“{name}” is no longer in what its query gives");
-        let upper = figure.query.to_uppercase();
-        let ranked = upper.contains(" LIMIT ") && !self.table;
-        let stays = || (row < result.rows.len()).then_some(row);
-        // A name that is a figure itself: in a ranking the name of its place, else its own.
-        let id = cell(&figure.fact).0;
-        let beside = links(self.before).into_iter().chain(links(self.after));
-        let name = beside
-            .filter(|link| {
-                cell(&link.fact).0 == id && cell(&link.fact).1.is_some_and(|(other, _)| other == row)
-            })
-            .find_map(|link| known.iter().find(|known| known.fact == link.fact && known.value.is_string()));
-        let own = figure.value.is_string().then_some(figure).or(name);
-        if let Some((own, text)) = own.and_then(|own| Some((own, own.value.as_str()?))) {
-            if ranked {
-                return stays().ok_or_else(|| gone(text));
-            }
-            let at = cell(&own.fact).1.map_or(column, |(_, column)| column);
-            let found =
-                (0..result.rows.len()).find(|n| result.value(*n, at).and_then(Value::as_str) == Some(text));
-            return found.ok_or_else(|| gone(text));
+        data: &Data<'_>,
+    ) -> Result<(usize, usize), String> {
+        let (row, column) = cell(&figure.fact).1.unwrap_or((0, 0));
+        if figure.value.is_number() && !figure.agrees {
+            return Err("it did not agree with its source before, so it may be another figure".to_owned());
         }
-        let names = |n: usize| -> Vec<String> {
-            let cells = result.rows.get(n).map_or(0, Vec::len);
-            let text =
-                (0..cells).filter(|at| *at != column && result.value(n, *at).is_some_and(Value::is_string));
-            let mut out: Vec<String> = text.filter_map(|at| result.words(n, at)).collect();
-            if out.is_empty() && column > 0 && upper.contains("GROUP BY") {
-                out.extend(result.value(n, 0).filter(|value| value.is_i64()).map(Value::to_string));
-            }
-            out
-        };
-        let all: Vec<Vec<String>> = (0..result.rows.len()).map(names).collect();
-        if all.iter().all(Vec::is_empty) {
-            return stays().ok_or_else(|| "the data has no such row any more".to_owned());
+        if let Some(name) = result.doubled.iter().find(|name| !figure.doubled.contains(name)) {
+            return Err(format!(
+                "more than one column is called “{name}” now, so nothing tells which is meant"
+            ));
         }
-        let (before, after) = (visible(self.before), visible(self.after));
-        let near = |names: &Vec<String>| -> Option<(bool, usize)> {
-            if names.is_empty()
-                || !names.iter().all(|name| {
-                    place_of(&before, name, true).or_else(|| place_of(&after, name, false)).is_some()
-                })
-            {
-                return None;
-            }
-            let first = names.first()?;
-            place_of(&before, first, true)
-                .map(|distance| (false, distance))
-                .or_else(|| Some((true, place_of(&after, first, false)?)))
+        if result.rows.len() < result.total && !figure.query.to_uppercase().contains("GROUP BY") {
+            return Err("its query gives more rows than can be looked through for its own".to_owned());
+        }
+        if let Some(row) = data.row {
+            return Ok((row(link, result)?, column));
+        }
+        let found = match self.is_of_place(figure, link, data.with) && row < result.rows.len() {
+            true => (row, column),
+            false => gloss_data::find_again(&figure.place, (row, column), &result.columns, &result.rows)
+                .map_err(|lost| lost.to_string())?,
         };
-        let best = all.iter().enumerate().filter_map(|(n, names)| Some((near(names)?, n))).min();
-        best.map(|(_, n)| n).ok_or_else(|| {
-            "I can’t tell which row of the data it is now: no name of one stands beside it".to_owned()
-        })
+        match self.other_row(figure, result) {
+            Some(other) => Err(format!("it stands beside “{other}”, and its source is of another row")),
+            None => Ok(found),
+        }
     }
-}
 
-/// How far a name as whole words is from a figure: from the end of a text, or from its beginning.
-fn place_of(text: &str, name: &str, from_end: bool) -> Option<usize> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let whole = |at: &usize| {
-        let before = text.get(..*at).and_then(|head| head.chars().next_back());
-        let after = text.get(at + name.len()..).and_then(|tail| tail.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    };
-    let mut found = text.match_indices(&name).map(|(at, _)| at).filter(whole);
-    if name.is_empty() {
-        None
-    } else if from_end {
-        found.last().map(|at| text.len() - at)
-    } else {
-        found.next()
+    /// True where a figure is of the only row, or of the first, second… of an order, whoever that is: all that names its
+    /// row is a figure itself on this line and is worked out in the same step, for every row that the line tells of. In a
+    /// table other lines may tell of rows by words that stay, so a place in an order is none there.
+    fn is_of_place(&self, figure: &Known, own: &Link, with: &[String]) -> bool {
+        let of = &figure.place;
+        let (id, Some((row, _))) = cell(&figure.fact) else { return false };
+        if of.key.is_empty() || !(of.only || (of.ranked && !self.table)) {
+            return false;
+        }
+        let beside = links(self.before).into_iter().chain(links(self.after)).map(|link| link.fact);
+        let here: Vec<String> = beside.chain([own.fact.clone()]).filter(|fact| cell(fact).0 == id).collect();
+        let rows = here.iter().filter_map(|fact| Some(cell(fact).1?.0)).chain([row]);
+        rows.flat_map(|row| of.key.iter().map(move |key| format!("{id}/r{}c{}", row + 1, key.at + 1)))
+            .all(|named| here.contains(&named) && with.contains(&named))
+    }
+
+    /// The name of another row, where the table's row is called that and not by the figure's own: the link is wrong.
+    fn other_row(&self, figure: &Known, result: &Outcome) -> Option<String> {
+        let key = figure.place.key.first().filter(|_| self.table)?;
+        let own = key.value.as_str()?;
+        let cells: Vec<String> = self
+            .before
+            .split('|')
+            .chain(self.after.split('|'))
+            .map(|cell| visible(cell).trim().to_owned())
+            .collect();
+        let column = result.columns.iter().position(|name| *name == key.column)?;
+        let mut others = (0..result.rows.len()).filter_map(|row| result.value(row, column)?.as_str());
+        let is = |name: &str| cells.iter().any(|cell| cell == name.trim());
+        if is(own) { None } else { others.find(|name| is(name)).map(str::to_owned) }
     }
 }
 
@@ -408,6 +405,8 @@ pub(crate) struct Told {
     pub(crate) doubtful: bool,
     facts: Vec<String>,
     unknown: usize,
+    /// True where a dash stands for what could not be had; else it is as it was.
+    dash: bool,
 }
 
 impl Told {
@@ -481,7 +480,10 @@ impl Told {
         }
         says.extend(self.words.iter().take(MAX_TOLD).cloned());
         if !self.failed.is_empty() {
-            let left = |(shown, why): &(String, String)| format!("“{shown}” is left as it is: {why}");
+            let left = |(shown, why): &(String, String)| match self.dash {
+                true => format!("A dash stands for “{shown}”: {why}"),
+                false => format!("“{shown}” is left as it is: {why}"),
+            };
             says.push(clipped(&self.failed.iter().map(left).collect::<Vec<_>>()));
         }
         if self.unknown > 0 {

@@ -12,7 +12,8 @@ const MAX_FIGURES: usize = 4;
 pub(super) fn answer(wish: &Wish, region: &Value) -> (String, Vec<String>) {
     let figures = region.get("figures").and_then(Value::as_array).cloned().unwrap_or_default();
     let facts = figures.iter().take(MAX_FIGURES).map(|figure| text(figure, "fact").to_owned()).collect();
-    let told: Vec<String> = figures.iter().take(MAX_FIGURES).map(figure).collect();
+    let told: Vec<String> =
+        figures.iter().take(MAX_FIGURES).map(|one| figure(one, figures.len() == 1)).collect();
     let path = text(region, "path");
     if told.is_empty() {
         let none = format!(
@@ -43,87 +44,23 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn figure(figure: &Value) -> String {
-    let (shown, query) = (text(figure, "shown"), text(figure, "query"));
-    let value = figure.get("value").cloned().unwrap_or_default();
-    if query.is_empty() {
+fn figure(figure: &Value, alone: bool) -> String {
+    let shown = text(figure, "shown");
+    let says = figure.get("trace").map(|trace| text(trace, "says")).unwrap_or_default();
+    if text(figure, "query").is_empty() || says.is_empty() {
         return format!(
             "“{shown}” points to a figure that is not known here, so I can’t say where it comes from."
         );
     }
-    let column = text(figure, "fact")
-        .split_once('/')
-        .and_then(|(_, cell)| cell.rsplit_once('c'))
-        .and_then(|(_, n)| n.parse::<usize>().ok())
-        .unwrap_or(1);
-    let what = expression(query, column).map(|sql| (told(&sql), sql.contains('(')));
-    // A plain column of an inner query says nothing by its name.
-    let nested = query.to_uppercase().contains(" FROM (");
-    let what = what
-        .filter(|(_, worked)| *worked || !nested)
-        .map_or_else(|| "the result of a query".to_owned(), |(what, _)| what);
-    let what = format!("{what}{}", rows(query));
-    let mut out = format!("“{shown}” is {what}{}.", places(figure));
+    let mut out = if alone { format!("{says}.") } else { format!("“{shown}”: {says}.") };
     let is = |key: &str| figure.get(key).and_then(Value::as_bool);
     if is("agrees") == Some(false) {
-        out.push_str(&format!(" What is shown does not agree with the value, {value}."));
-    } else if value.as_f64().is_some_and(|value| read(shown) != Some(value.abs())) {
-        out.push_str(&format!(" The value before rounding is {}.", unrounded(&value)));
+        out.push_str(&format!(" “{shown}” does not agree with that."));
     }
     if is("stale") == Some(true) {
         out.push_str(" The source has changed since, so the figure may be out of date.");
     }
     out
-}
-
-/// A value as it was before it was rounded for the text: with six digits, which no report shows.
-fn unrounded(value: &Value) -> String {
-    let Some(number) = value.as_f64() else {
-        return value.to_string();
-    };
-    let whole = number.abs().log10().floor().max(0.0) as usize + 1;
-    let digits = format!("{number:.*}", 6usize.saturating_sub(whole));
-    match digits.contains('.') {
-        true => digits.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => digits,
-    }
-}
-
-/// Which rows a query takes, where not all of them together.
-fn rows(query: &str) -> &'static str {
-    let upper = query.to_uppercase();
-    match (upper.contains(" GROUP BY "), upper.contains(" WHERE ")) {
-        (true, _) => ", for one group of its rows",
-        (false, true) => ", over some of the rows only",
-        _ => "",
-    }
-}
-
-/// A shown number's magnitude, where it is written in full.
-fn read(shown: &str) -> Option<f64> {
-    let digits: String = shown.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let letters = shown.chars().any(char::is_alphabetic);
-    digits.parse().ok().filter(|_| !letters)
-}
-
-/// `, from cells C2:C57 of airline-safety.csv`.
-fn places(figure: &Value) -> String {
-    let sources = figure.get("sources").and_then(Value::as_array).cloned().unwrap_or_default();
-    let mut files: Vec<(String, Vec<String>)> = Vec::new();
-    for source in &sources {
-        let name = match source.get("version").and_then(Value::as_u64) {
-            Some(version) => format!("{} (version {version})", text(source, "path")),
-            None => text(source, "path").to_owned(),
-        };
-        let range = text(source, "range").to_owned();
-        match files.iter_mut().find(|(file, _)| *file == name) {
-            Some((_, ranges)) => ranges.push(range),
-            None => files.push((name, vec![range])),
-        }
-    }
-    let said: Vec<String> =
-        files.iter().map(|(file, ranges)| format!("cells {} of {file}", list(ranges))).collect();
-    if said.is_empty() { String::new() } else { format!(", from {}", list(&said)) }
 }
 
 /// The expression of a column of the outermost SELECT, from 1.
@@ -269,16 +206,11 @@ mod tests {
     #[test]
     fn answers_say_what_is_known() {
         let region = |figures: Value| json!({ "path": "r.md", "figures": figures });
-        let known = json!([{ "fact": "a1/r1c1", "shown": "42.5 %", "value": 42.537, "query": "SELECT sum(x) FROM t", "sources": [{ "path": "t.csv", "version": 2, "range": "C2:C57" }], "stale": true, "agrees": true }]);
+        let says = "Sum of x, C2:C57 of t.csv, 56 rows: 42.537";
+        let known = json!([{ "fact": "a1/r1c1", "shown": "42.5 %", "value": 42.537, "query": "SELECT sum(x) FROM t", "trace": { "says": says, "query": "", "sources": [] }, "stale": true, "agrees": true }]);
         let (said, facts) = answer(&Wish::Source, &region(known));
         assert_eq!(facts, ["a1/r1c1"]);
-        assert_eq!(
-            said,
-            "“42.5 %” is the sum of x, from cells C2:C57 of t.csv (version 2). The value before rounding is 42.537. The source has changed since, so the figure may be out of date."
-        );
-        let chosen = json!([{ "fact": "7fc31", "shown": "7", "value": 7, "query": "SELECT sum(x) FROM t WHERE y <> 'z'" }]);
-        let said = answer(&Wish::Source, &region(chosen)).0;
-        assert!(said.starts_with("“7” is the sum of x, over some of the rows only."), "{said}");
+        assert_eq!(said, format!("{says}. The source has changed since, so the figure may be out of date."));
         assert!(answer(&Wish::Source, &region(json!([]))).0.starts_with("There is no figure"));
         assert!(answer(&Wish::Other, &region(json!([]))).0.starts_with("I can’t answer"));
     }

@@ -7,7 +7,7 @@ use super::period;
 use super::rows::{by_position, ranks, repeated};
 use super::units::{Form, Unit, units};
 use crate::notes::direction;
-use crate::notes::figures::{cell, links, unlinked};
+use crate::notes::figures::{Link, cell, links, unlinked};
 use crate::sentence::visible;
 
 /// Shortest name that is looked for in words: shorter ones are met by chance.
@@ -71,6 +71,9 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
     let seen = visible(text);
     let small = seen.to_lowercase();
     let figure = !links(text).is_empty();
+    if links(text).iter().any(|link| !agrees(link, figures)) {
+        return "Its figure is not what its source gives.";
+    }
     let gives = |words: &&str| small.contains(*words);
     if REASONS.iter().any(gives) {
         return "It gives a reason.";
@@ -127,6 +130,15 @@ fn less_than_nothing(fact: &str, figures: &[Figure]) -> bool {
     let figure = figures.iter().find(|figure| figure.fact == id);
     let value = figure.and_then(|figure| figure.rows.get(row)?.get(column)?.as_f64());
     value.is_some_and(|value| value < 0.0)
+}
+
+/// True where a figure shows what its query gave; a text may say it in other words.
+pub(super) fn agrees(link: &Link, figures: &[Figure]) -> bool {
+    let (id, place) = cell(&link.fact);
+    let (row, column) = place.unwrap_or((0, 0));
+    let figure = figures.iter().find(|figure| figure.fact == id);
+    let value = figure.and_then(|figure| figure.rows.get(row)?.get(column));
+    value.is_some_and(|value| !value.is_number() || gloss_data::agrees(&visible(&link.shown), value))
 }
 
 /// The texts of the results, longest first.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::draft::agrees;
 use super::rows::{Repeated, beside, by_position, renamed, repeated, written};
 use super::units::{Form, Unit, fenced, units};
 use super::{Figure, Method};
@@ -183,7 +184,7 @@ impl<'a> Filling<'a> {
             .collect();
         let wanted: Vec<&Link> = own.iter().collect();
         let row = |link: &Link, result: &Outcome| of_row.map_or_else(|| self.row(link, result), Ok);
-        let data = Data { known: &known, results: self.results, row: Some(&row) };
+        let data = Data { known: &known, results: self.results, with: &[], row: Some(&row) };
         let new = renew(text, (&before, &after), &wanted, &data, told);
         if of_row.is_none()
             && told.failed.is_empty()
@@ -209,18 +210,16 @@ impl<'a> Filling<'a> {
     /// The row of a new result that has the names of a figure's old row.
     fn row(&self, link: &Link, result: &Outcome) -> Result<usize, String> {
         let Some((figure, row)) = self.of(link) else { return Err("its source is not known".to_owned()) };
-        let names = self.names(figure, row);
-        if names.is_empty() {
-            let found = (row < result.rows.len()).then_some(row);
-            return found.ok_or_else(|| "the data has no such row any more".to_owned());
+        let place = cell(&link.fact).1.unwrap_or((0, 0));
+        let mut of = gloss_data::place(&figure.query, &result.columns, &figure.rows, place);
+        for key in &mut of.key {
+            if let Value::String(name) = &key.value {
+                key.value = Value::String(self.method.words(name));
+            }
         }
-        let same = |n: &usize| {
-            names.iter().all(|(column, name)| result.words(*n, *column).as_deref() == Some(name.as_str()))
-        };
-        let gone = || {
-            format!("“{}” is no longer in what its query gives", names.first().map_or("", |(_, name)| name))
-        };
-        (0..result.rows.len()).find(same).ok_or_else(gone)
+        gloss_data::find_again(&of, (row, place.1), &result.columns, &result.rows)
+            .map(|(row, _)| row)
+            .map_err(|lost| lost.to_string())
     }
 
     /// What a figure's query says of a time, where that stays as it was.
@@ -272,8 +271,11 @@ impl<'a> Filling<'a> {
             shown: link.shown.clone(),
             value,
             query: figure.query.clone(),
+            place: Default::default(),
+            agrees: agrees(link, self.figures),
             stale: true,
             paths: Vec::new(),
+            doubled: Vec::new(),
         })
     }
 

@@ -64,18 +64,43 @@ pub(super) fn repeated(source: &str, units: &[Unit], figures: &[Figure]) -> Vec<
         while end - n < rows
             && alone(end).is_some_and(|unit| {
                 unit.form == form
+                    && names_its_row(text(unit), form, figures.get(fact), end - n)
                     && row_of(text(unit), figures) == Some((fact, end - n))
                     && units.get(end - 1).is_some_and(|before| follows(source, before, unit))
             })
         {
             end += 1;
         }
-        if end - n >= 2 {
+        let named = alone(n).is_some_and(|unit| names_its_row(text(unit), form, figures.get(fact), 0));
+        if end - n >= 2 && named {
             out.push(Repeated { units: n..end, fact, all: end - n == rows });
         }
         n = end;
     }
     out
+}
+
+/// True where a line has all that names its row, so that it can be exchanged with its figures: a text as a whole cell of a
+/// table, or as whole words of an item; a number as a figure. One that a person has renamed keeps its own row.
+fn names_its_row(line: &str, form: Form, figure: Option<&Figure>, row: usize) -> bool {
+    let Some((figure, values)) = figure.and_then(|figure| Some((figure, figure.rows.get(row)?))) else {
+        return false;
+    };
+    let columns: Vec<String> = (0..values.len()).map(|n| n.to_string()).collect();
+    let place = gloss_data::place(&figure.query, &columns, &figure.rows, (row, 0));
+    let links = links(line);
+    let is_linked = |column: usize| links.iter().any(|link| cell(&link.fact).1 == Some((row, column)));
+    place.key.iter().all(|key| {
+        let column: usize = key.column.parse().unwrap_or(usize::MAX);
+        match &key.value {
+            _ if is_linked(column) => true,
+            Value::String(name) if form == Form::Row => {
+                line.split('|').any(|cell| visible(cell).trim() == name.trim())
+            }
+            Value::String(_) => names_in(line, values).iter().any(|(_, at)| *at == column),
+            _ => false,
+        }
+    })
 }
 
 /// True where nothing but a line end stands between two units' lines.
@@ -244,6 +269,9 @@ pub(super) fn ranks(text: &str) -> bool {
 pub(super) fn by_position(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
     let (fact, row) = row_of(text, figures)?;
     let figure = figures.get(fact)?;
+    if !names_its_row(text, Form::Item, Some(figure), row) {
+        return None;
+    }
     if figure.rows.len() == 1 {
         return Some((fact, row));
     }
@@ -251,9 +279,7 @@ pub(super) fn by_position(text: &str, figures: &[Figure]) -> Option<(usize, usiz
     if !query.contains("ORDER BY") || !(ranks(text) || query.contains("LIMIT")) {
         return None;
     }
-    let seen = visible(text);
-    let names = figure.rows.get(row)?.iter().filter_map(Value::as_str);
-    names.into_iter().any(|name| !name.is_empty() && seen.contains(name)).then_some((fact, row))
+    Some((fact, row))
 }
 
 /// A text about row `was` of a fact with the names of row `row` of a new result; its figures stay for whoever works them

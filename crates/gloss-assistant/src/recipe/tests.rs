@@ -46,6 +46,7 @@ fn outcome(id: &str, rows: Value) -> Result<Outcome, String> {
         total: rows.len(),
         rows,
         sources: Vec::new(),
+        doubled: Vec::new(),
     })
 }
 

@@ -152,7 +152,8 @@ impl House {
                 let id = format!("f{}", self.facts.len() + 1);
                 self.facts.insert(id.clone(), (text("sql"), computed.rows.clone()));
                 Ok(
-                    json!({ "fact": id, "columns": computed.columns, "rows": computed.rows, "rows_total": computed.rows.len() }),
+                    json!({ "fact": id, "columns": computed.columns, "rows": computed.rows, "rows_total": computed.rows.len(),
+                        "doubled": computed.sources.iter().flat_map(|source| &source.doubled).collect::<Vec<_>>() }),
                 )
             }
             "write_artifact" => {

@@ -52,7 +52,7 @@ fn what_it_can_not_do_it_says() {
 #[test]
 fn a_batch_of_notes_is_served_side_by_side() {
     let mut house = House::new(&[]);
-    let figures = json!([{ "fact": "f1", "shown": "42.5 %", "value": 42.537, "query": "SELECT sum(\"x\") FROM \"a.csv\"", "sources": [{ "path": "a.csv", "version": 1, "range": "A2:A9" }], "stale": false, "agrees": true }]);
+    let figures = json!([{ "fact": "f1", "shown": "42.5 %", "value": 42.537, "query": "SELECT sum(\"x\") FROM \"a.csv\"", "sources": [{ "path": "a.csv", "version": 1, "range": "A2:A9" }], "trace": { "says": "Sum of x, A2:A9 of a.csv, 8 rows: 42.537", "query": "", "sources": [] }, "stale": false, "agrees": true }]);
     for (note, text, figures) in [
         ("n1", "One thing. Another.", json!([])),
         ("n2", "by [42.5 %](fact:f1)", figures.clone()),
@@ -85,7 +85,7 @@ fn a_batch_of_notes_is_served_side_by_side() {
     );
     let answered = &house.calls.iter().find(|(name, _)| name == "answer").unwrap().1;
     assert!(
-        answered["text"].as_str().unwrap().starts_with("“42.5 %” is the sum of x, from cells A2:A9 of a.csv"),
+        answered["text"].as_str().unwrap().starts_with("Sum of x, A2:A9 of a.csv, 8 rows: 42.537"),
         "{answered}"
     );
     assert_eq!(answered["facts"], json!(["f1"]));

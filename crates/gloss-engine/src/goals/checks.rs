@@ -24,8 +24,8 @@ fn one(folder: &Folder, library: &Library, check: &GoalCheck) -> Option<Verdict>
 fn file(folder: &Folder, path: &str, says: &[String]) -> Verdict {
     let bytes = match folder.read(path) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return Verdict { met: false, says: format!("{path} is not there.") },
-        Err(error) => return Verdict { met: false, says: format!("{path} can't be read: {error}") },
+        Ok(None) => return Verdict::new(false, format!("{path} is not there.")),
+        Err(error) => return Verdict::new(false, format!("{path} can't be read: {error}")),
     };
     let text = String::from_utf8_lossy(&bytes).to_lowercase();
     let missing: Vec<String> = says
@@ -34,9 +34,9 @@ fn file(folder: &Folder, path: &str, says: &[String]) -> Verdict {
         .map(|words| format!("“{words}”"))
         .collect();
     match (missing.is_empty(), says.is_empty()) {
-        (true, true) => Verdict { met: true, says: format!("{path} is there.") },
-        (true, false) => Verdict { met: true, says: format!("{path} says so.") },
-        (false, _) => Verdict { met: false, says: format!("{path} does not say {}.", missing.join(", ")) },
+        (true, true) => Verdict::new(true, format!("{path} is there.")),
+        (true, false) => Verdict::new(true, format!("{path} says so.")),
+        (false, _) => Verdict::new(false, format!("{path} does not say {}.", missing.join(", "))),
     }
 }
 
@@ -45,20 +45,22 @@ fn figure(library: &Library, sql: &str, is: Is, wanted: f64) -> Verdict {
     let computed = match library.compute(sql, Limits::default(), &never) {
         Ok(computed) => computed,
         Err(error) => {
-            return Verdict { met: false, says: format!("The figure can't be worked out: {error}") };
+            return Verdict::new(false, format!("The figure can't be worked out: {error}"));
         }
     };
     let first = computed.rows.first().and_then(|row| row.first());
     let Some(found) = first.and_then(Value::as_f64) else {
         let is = first.map_or("nothing".to_owned(), Value::to_string);
-        return Verdict { met: false, says: format!("The figure is {is}, which is no number.") };
+        return Verdict::new(false, format!("The figure is {is}, which is no number."));
     };
     let met = match is {
         Is::AtLeast => found >= wanted,
         Is::AtMost => found <= wanted,
         Is::Exactly => (found - wanted).abs() <= f64::EPSILON * wanted.abs().max(1.0),
     };
-    Verdict { met, says: format!("It is {found}; {}.", than(is, wanted)) }
+    let mut rests_on: Vec<String> = computed.sources.into_iter().map(|source| source.path).collect();
+    rests_on.dedup();
+    Verdict { rests_on, ..Verdict::new(met, format!("It is {found}; {}.", than(is, wanted))) }
 }
 
 fn than(is: Is, wanted: f64) -> String {

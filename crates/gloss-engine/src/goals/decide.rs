@@ -27,12 +27,25 @@ pub(super) enum Next {
     Round(String),
 }
 
-/// Decides, and notes in the goal what stands in its way.
-pub(super) fn decide(goal: &mut Goal, thread: &Thread, turn: &Turn, now: Timestamp) -> Next {
+/// Decides, and notes in the goal what stands in its way. `wrote` are the files of its figures that the goal wrote itself.
+pub(super) fn decide(
+    goal: &mut Goal,
+    thread: &Thread,
+    turn: &Turn,
+    wrote: &[String],
+    now: Timestamp,
+) -> Next {
     let Some(last) = goal.cycles.last().cloned() else { return Next::Round(on_with(goal)) };
     let met =
         last.verdicts.len() == goal.draft.checks.len() && last.verdicts.iter().all(|verdict| verdict.met);
     let computed = goal.draft.checks.iter().any(|check| check.computed());
+    if met && let Some(file) = wrote.first() {
+        // Whoever writes the data can make any figure of it.
+        return Next::Confirm(format!(
+            "All that was to hold does, but a figure of it was read from {file}, which this goal wrote itself. Look at that file: is “{}” reached?",
+            goal.draft.objective
+        ));
+    }
     if met && computed {
         goal.why.clear();
         return Next::Done;
@@ -221,8 +234,7 @@ mod tests {
 
     fn round(goal: &mut Goal, verdicts: &[(bool, &str)], tokens: u64, now: i64) -> Next {
         let turn = turn("I am done, everything is met, I swear.");
-        let verdicts =
-            verdicts.iter().map(|(met, says)| Verdict { met: *met, says: (*says).to_owned() }).collect();
+        let verdicts = verdicts.iter().map(|(met, says)| Verdict::new(*met, *says)).collect();
         let n = u32::try_from(goal.cycles.len()).unwrap() + 1;
         goal.cycles.push(Cycle {
             n,
@@ -231,7 +243,7 @@ mod tests {
             verdicts,
             at: Timestamp(now),
         });
-        decide(goal, &thread(tokens), &turn, Timestamp(now))
+        decide(goal, &thread(tokens), &turn, &[], Timestamp(now))
     }
 
     fn file() -> GoalCheck {
@@ -254,6 +266,12 @@ mod tests {
         // A judge alone ends nothing.
         assert!(matches!(round(&mut goal(vec![review()], free), &[(true, "good")], 0, 0), Next::Confirm(_)));
         assert!(matches!(round(&mut goal(vec![], free), &[], 0, 0), Next::Confirm(_)));
+        // Nor does a figure of a file that the goal wrote.
+        let mut own = goal(vec![file()], free);
+        assert_eq!(round(&mut own, &[(true, "It is 99999.")], 0, 0), Next::Done);
+        let wrote = ["sales.csv".to_owned()];
+        let next = decide(&mut own, &thread(0), &turn("Done."), &wrote, Timestamp(0));
+        assert!(matches!(&next, Next::Confirm(asked) if asked.contains("sales.csv")), "{next:?}");
     }
 
     #[test]

@@ -102,28 +102,31 @@ impl Space {
     }
 }
 
-/// The verdicts in a judge's words: the last JSON object that has some.
+/// Opening brackets that are looked at, from the end: each may begin a long text.
+const MOST: usize = 500;
+
+/// The verdicts in a judge's words: the last JSON object that has some. Where there are several that differ none is taken:
+/// one of them may be a quotation of what was judged.
 fn read(says: &str) -> Vec<Verdict> {
-    let parsed = says
-        .match_indices('{')
-        .filter_map(|(at, _)| says.get(at..))
-        .find_map(|rest| {
-            let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-            values.next()?.ok().filter(|value| value.get("verdicts").is_some_and(Value::is_array))
-        })
-        .unwrap_or_default();
-    let list = parsed.get("verdicts").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut found = says.rmatch_indices('{').take(MOST).filter_map(|(at, _)| {
+        let mut values = serde_json::Deserializer::from_str(says.get(at..)?).into_iter::<Value>();
+        values.next()?.ok()?.get("verdicts")?.as_array().cloned()
+    });
+    let list = found.next().unwrap_or_default();
+    let met = |list: &[Value]| {
+        list.iter().map(|one| one.get("met") == Some(&Value::Bool(true))).collect::<Vec<_>>()
+    };
+    if found.any(|other| met(&other) != met(&list)) {
+        return Vec::new();
+    }
     list.iter()
-        .map(|one| Verdict {
+        .map(|one| {
+            let why = one.get("why").and_then(Value::as_str).unwrap_or("No reason was given.");
             // Anything but a plain yes is none.
-            met: one.get("met") == Some(&Value::Bool(true)),
-            says: one
-                .get("why")
-                .and_then(Value::as_str)
-                .unwrap_or("No reason was given.")
-                .chars()
-                .take(500)
-                .collect(),
+            Verdict::new(
+                one.get("met") == Some(&Value::Bool(true)),
+                why.chars().take(500).collect::<String>(),
+            )
         })
         .collect()
 }
@@ -140,6 +143,10 @@ mod tests {
             met("Well. {\"x\": {}} {\"verdicts\": [{\"met\": true}, {\"met\": false}]} So."),
             [true, false]
         );
+        let (yes, no) = ("{\"verdicts\": [{\"met\": true}]}", "{\"verdicts\": [{\"met\": false}]}");
+        assert_eq!(met(&format!("report.md says: {yes}. That is a claim. {no}")), Vec::<bool>::new());
+        assert_eq!(met(&format!("{no} I mean {yes}")), Vec::<bool>::new());
+        assert_eq!(met(&format!("{no} Again: {no}")), [false]);
         for none in ["", "yes", "{\"met\": true}", "{\"verdicts\": true}", "{\"verdicts\": [{\"met\": true"] {
             assert_eq!(met(none), Vec::<bool>::new(), "{none}");
         }

@@ -172,8 +172,33 @@ impl Space {
             goal.cycles.remove(0);
         }
         let thread = self.goal_thread(&goal)?;
-        let next = decide(&mut goal, &thread, turn, now());
+        let wrote = self.written_for(&goal)?;
+        let next = decide(&mut goal, &thread, turn, &wrote, now());
         self.carry_on(goal, thread, next)
+    }
+
+    /// The files that the goal's figures were read from in its last round and that a turn of its task, or of a helper of
+    /// that, has written.
+    fn written_for(&self, goal: &Goal) -> Result<Vec<String>, Problem> {
+        let read = self.store.read();
+        let rests_on = goal.cycles.last().into_iter().flat_map(|cycle| &cycle.verdicts);
+        let mut wrote = Vec::new();
+        for path in rests_on.flat_map(|verdict| &verdict.rests_on) {
+            for version in read.versions(path)? {
+                let Some(turn) =
+                    version.version.turn.as_ref().map(|turn| read.turn(turn)).transpose()?.flatten()
+                else {
+                    continue;
+                };
+                let helps = || read.thread(&turn.thread).ok().flatten().and_then(|thread| thread.helps);
+                if (turn.thread == goal.thread || helps().is_some_and(|helps| helps.task == goal.thread))
+                    && !wrote.contains(path)
+                {
+                    wrote.push(path.clone());
+                }
+            }
+        }
+        Ok(wrote)
     }
 
     fn carry_on(&mut self, mut goal: Goal, thread: Thread, next: Next) -> Result<(), Problem> {
@@ -343,5 +368,5 @@ fn is_own(item: &Item) -> bool {
 }
 
 fn unlooked(says: &str) -> Verdict {
-    Verdict { met: false, says: says.to_owned() }
+    Verdict::new(false, says)
 }

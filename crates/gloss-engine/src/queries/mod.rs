@@ -112,11 +112,12 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             Ok(Reply::Facts { facts, unsourced })
         }),
         Query::Fact { fact } => shared.read(|read, _| {
-            let (id, _, _) = facts::split(&fact);
+            let (id, row, column) = facts::split(&fact);
             let found = read.fact(id)?;
             let fact =
                 found.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no figure {fact}.")))?;
-            Ok(Reply::Fact { fact })
+            let trace = facts::trace(&fact, row, column);
+            Ok(Reply::Fact { fact, trace })
         }),
         Query::Table { path, sheet, version, from, count, view, places } => {
             let file = sheet::file::File::of(shared, &path, version)?;

@@ -1,0 +1,249 @@
+//! What a query asks, read off its text by `sqlparser`: its columns, what it groups by, its order and its limit. Runs
+//! nothing; of what it can't read it says nothing rather than something wrong.
+
+use sqlparser::ast::{
+    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, LimitClause, OrderByKind, Query,
+    Select, SelectItem, SetExpr, Statement, TableFactor, Value,
+};
+use sqlparser::dialect::SQLiteDialect;
+use sqlparser::parser::Parser;
+
+/// Depth of brackets that is read; a query that is deeper is not.
+const DEPTH: usize = 25;
+
+/// Longest query that is read, in bytes.
+const LONGEST: usize = 16 << 10;
+
+/// Operators of a query that is read: `a + b + c` nests as deep as it is long, whatever its brackets do.
+const OPERATORS: usize = 400;
+
+/// Functions that make one value of many rows.
+const AGGREGATES: [&str; 13] = [
+    "sum",
+    "total",
+    "avg",
+    "count",
+    "min",
+    "max",
+    "median",
+    "percentile",
+    "stddev",
+    "corr",
+    "group_concat",
+    "string_agg",
+    "json_group_array",
+];
+
+/// A column of a result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AskedColumn {
+    /// What it is worked out by.
+    pub expression: Expr,
+    /// True where one value is made of many rows.
+    pub aggregate: bool,
+    /// True where the rows are grouped by it.
+    pub grouped: bool,
+}
+
+/// A query with its outermost SELECT.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The columns, in order; none where a star stands for some.
+    pub columns: Option<Vec<AskedColumn>>,
+    /// True where rows are grouped.
+    pub grouped: bool,
+    /// True where the rows have an order.
+    pub ordered: bool,
+    /// True where only the first rows are taken.
+    pub limited: bool,
+    /// The one table that is read, as it is named; none where there are several, or another query.
+    pub table: Option<String>,
+    /// Which rows count.
+    pub filter: Option<Expr>,
+}
+
+/// Reads a query; none where it is none, is made of several, or can't be read.
+pub fn asked(sql: &str) -> Option<Asked> {
+    let signs = sql.bytes().filter(|byte| b"+-*/|=<>&%".contains(byte)).count();
+    let words = sql.split_whitespace();
+    let words = words.filter(|word| {
+        ["and", "or", "not", "is", "like", "collate"].iter().any(|one| word.eq_ignore_ascii_case(one))
+    });
+    if sql.len() > LONGEST || signs + words.count() > OPERATORS {
+        return None;
+    }
+    let mut statements = Parser::new(&SQLiteDialect {}).with_recursion_limit(DEPTH).try_with_sql(sql).ok()?;
+    let found = statements.parse_statements().ok()?;
+    let [Statement::Query(query)] = found.as_slice() else { return None };
+    let SetExpr::Select(select) = query.body.as_ref() else { return None };
+    let groups = groups(select);
+    let columns = select.projection.iter().enumerate().map(|(n, item)| column(n, item, &groups)).collect();
+    Some(Asked {
+        columns,
+        grouped: !groups.is_empty(),
+        ordered: query.order_by.as_ref().is_some_and(|order| match &order.kind {
+            OrderByKind::Expressions(by) => !by.is_empty(),
+            OrderByKind::All(_) => true,
+        }),
+        limited: limited(query),
+        table: table(select),
+        filter: select.selection.clone(),
+    })
+}
+
+fn limited(query: &Query) -> bool {
+    match &query.limit_clause {
+        Some(LimitClause::LimitOffset { limit, .. }) => limit.is_some(),
+        Some(LimitClause::OffsetCommaLimit { .. }) => true,
+        None => query.fetch.is_some(),
+    }
+}
+
+fn groups(select: &Select) -> Vec<Expr> {
+    match &select.group_by {
+        GroupByExpr::Expressions(by, _) => by.clone(),
+        GroupByExpr::All(_) => Vec::new(),
+    }
+}
+
+fn table(select: &Select) -> Option<String> {
+    let [from] = select.from.as_slice() else { return None };
+    match &from.relation {
+        TableFactor::Table { name, .. } if from.joins.is_empty() => {
+            name.0.last()?.as_ident().map(|name| name.value.clone())
+        }
+        _ => None,
+    }
+}
+
+fn column(n: usize, item: &SelectItem, groups: &[Expr]) -> Option<AskedColumn> {
+    let (expression, alias) = match item {
+        SelectItem::UnnamedExpr(expression) => (expression, None),
+        SelectItem::ExprWithAlias { expr, alias } => (expr, Some(alias.value.as_str())),
+        _ => return None,
+    };
+    let is = |group: &Expr| match group {
+        Expr::Value(value) => {
+            matches!(&value.value, Value::Number(number, _) if *number == (n + 1).to_string())
+        }
+        Expr::Identifier(name) if alias.is_some_and(|alias| name.value.eq_ignore_ascii_case(alias)) => true,
+        other => same(other, expression),
+    };
+    Some(AskedColumn {
+        expression: expression.clone(),
+        aggregate: aggregates(expression, DEPTH),
+        grouped: groups.iter().any(is),
+    })
+}
+
+/// True where two expressions are the same but for quotes and the case of names.
+fn same(a: &Expr, b: &Expr) -> bool {
+    let plain = |expression: &Expr| expression.to_string().replace(['"', '`', '[', ']'], "").to_lowercase();
+    a == b || plain(a) == plain(b)
+}
+
+/// True where an expression makes one value of many rows. What is not known is taken for such: then it is no name.
+fn aggregates(expression: &Expr, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return true };
+    let any = |all: &[&Expr]| all.iter().any(|one| aggregates(one, depth));
+    match expression {
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_) => false,
+        Expr::Nested(inner)
+        | Expr::UnaryOp { expr: inner, .. }
+        | Expr::Cast { expr: inner, .. }
+        | Expr::IsNull(inner)
+        | Expr::IsNotNull(inner)
+        | Expr::Collate { expr: inner, .. } => aggregates(inner, depth),
+        Expr::BinaryOp { left, right, .. } => any(&[left, right]),
+        Expr::Function(function) => {
+            let name = function.name.to_string().to_lowercase();
+            let own = AGGREGATES.contains(&name.as_str());
+            // `min(a, b)` is of one row, and what is over a window is of each.
+            let given = arguments(function).map_or(1, |given| given.len());
+            let scalar = matches!(name.as_str(), "min" | "max") && given > 1;
+            (own && !scalar) || arguments(function).is_none_or(|given| any(&given))
+        }
+        Expr::Case { operand, conditions, else_result, .. } => {
+            let mut parts: Vec<&Expr> = operand.iter().chain(else_result.iter()).map(AsRef::as_ref).collect();
+            parts.extend(conditions.iter().flat_map(|when| [&when.condition, &when.result]));
+            any(&parts)
+        }
+        Expr::Substring { expr, .. } | Expr::Trim { expr, .. } => aggregates(expr, depth),
+        _ => true,
+    }
+}
+
+/// What a function is given; none where that is a query.
+pub(crate) fn arguments(function: &sqlparser::ast::Function) -> Option<Vec<&Expr>> {
+    match &function.args {
+        FunctionArguments::None => Some(Vec::new()),
+        FunctionArguments::Subquery(_) => None,
+        FunctionArguments::List(list) => Some(
+            list.args
+                .iter()
+                .filter_map(|argument| match argument {
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(one)) => Some(one),
+                    _ => None,
+                })
+                .collect(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries_are_read() {
+        let read = |sql: &str| {
+            let asked = asked(sql)?;
+            let kinds: Vec<(bool, bool)> =
+                asked.columns.as_ref()?.iter().map(|column| (column.grouped, column.aggregate)).collect();
+            Some((kinds, asked.ordered && asked.limited))
+        };
+        let (name, sum, plain) = ((true, false), (false, true), (false, false));
+        for (sql, kinds, ranked) in [
+            ("SELECT region, sum(x) FROM t GROUP BY region", vec![name, sum], false),
+            (
+                "SELECT \"region\" AS r, count(*) FROM t GROUP BY 1 ORDER BY 2 DESC LIMIT 3",
+                vec![name, sum],
+                true,
+            ),
+            (
+                "WITH a AS (SELECT 1) SELECT lower(trim(\"A B\")) AS k, max(b) FROM t GROUP BY k",
+                vec![name, sum],
+                false,
+            ),
+            ("SELECT name, min(a, b), -x FROM t", vec![plain, plain, plain], false),
+            ("SELECT 100.0 * sum(a) / nullif(total(b), 0) FROM t", vec![sum], false),
+            ("SELECT CASE WHEN a > 1 THEN 'x' ELSE max(b) END FROM t", vec![sum], false),
+        ] {
+            assert_eq!(read(sql), Some((kinds, ranked)), "{sql}");
+        }
+        assert_eq!(asked("SELECT a FROM t UNION SELECT b FROM u"), None);
+        assert_eq!(asked("SELECT"), None);
+        assert_eq!(asked("SELECT * FROM t").and_then(|asked| asked.columns), None);
+        assert_eq!(
+            asked("SELECT a FROM \"x y.csv\"").and_then(|asked| asked.table).as_deref(),
+            Some("x y.csv")
+        );
+        let chain = |parts: usize| format!("SELECT {}a FROM t", "a+".repeat(parts));
+        assert!(
+            asked(&chain(OPERATORS)).is_some_and(|asked| asked.columns.is_some_and(|all| all.len() == 1))
+        );
+        assert_eq!(asked(&chain(LONGEST / 2 - 20)), None);
+        assert_eq!(asked(&format!("SELECT {} 1", "NOT ".repeat(2000))), None);
+        assert_eq!(asked(&format!("SELECT {}1", "NOT(".repeat(2000))), None);
+        let long = format!("SELECT a FROM t WHERE {} a", "a\tOR\n".repeat(2000));
+        assert_eq!(asked(&long), None);
+        assert_eq!(asked(&format!("SELECT {}1{}", "(".repeat(5000), ")".repeat(5000))), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_that_is_read_panics(sql in "(?i)select [a-z(),*/\"'1 =.-]{0,60}( from t)?( group by [a-z1,]{0,5})?") {
+            let _ = asked(&sql);
+        }
+    }
+}
