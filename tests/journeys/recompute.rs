@@ -2,7 +2,7 @@
 //! those that this test counts itself, every other byte is as it was, and undo gives back the old text.
 
 use gloss_tests::{Desk, text};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const FILE: &str = "sales-report.md";
 
@@ -113,4 +113,79 @@ fn a_note_on_one_paragraph_brings_that_alone_up_to_date() {
     assert!(figures(&desk, true).len() < stale.len());
     desk.run(&["note", "undo", &note]).expect(0);
     assert_eq!(desk.read(FILE), before);
+}
+
+/// Sums by a label, in a file whose labels hold each other.
+const STATES: &str =
+    "status,amount,fee\npaid,10,1\npaid,20,1\nopen,5,2\nunpaid,7,1\npartly paid,3,4\npartly paid,1,1\n";
+
+/// A table of a model on that file, with the figures of `amount`; one label was written otherwise.
+fn labelled() -> Desk {
+    let table = "| State | Amount |\n| --- | --: |\n| settled | [30](fact:{{json:/fact}}/r1c2) |\n\
+| unpaid | [7](fact:{{json:/fact}}/r2c2) |\n| open | [5](fact:{{json:/fact}}/r3c2) |\n\
+| partly paid | [4](fact:{{json:/fact}}/r4c2) |\n";
+    let sql = "SELECT status, sum(amount) AS amount FROM a GROUP BY status ORDER BY 2 DESC";
+    let call = |name: &str, arguments: Value| json!([{ "name": name, "arguments": arguments }]);
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": call("compute", json!({ "sql": sql })) } },
+        { "when": { "round": 1 }, "do": { "calls": call("write_artifact", json!({ "path": "t.md", "content": table })) } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, mock) = Desk::scripted(script, "# Table\n");
+    desk.write("a.csv", STATES);
+    desk.run(&["run", "Sums by state", "--json"]).expect(0);
+    drop(mock);
+    desk
+}
+
+#[test]
+fn a_row_is_found_by_its_whole_label_and_what_is_gone_is_a_dash() {
+    let desk = labelled();
+    desk.write("a.csv", STATES.replace("open,5", "open,50").replace("unpaid,7,1\n", ""));
+    desk.run(&["facts", "t.md", "--recompute"]).expect(0);
+    let shown: Vec<String> = desk
+        .read("t.md")
+        .lines()
+        .skip(2)
+        .map(|line| line.replace("](fact:", "|").split('|').take(3).collect::<Vec<_>>().join(""))
+        .collect();
+    assert_eq!(
+        shown,
+        [" settled  [30", " unpaid  – ", " open  [50", " partly paid  [4"],
+        "{}",
+        desk.read("t.md")
+    );
+    let note = desk.json(&["note", "list", "t.md"]).pop().expect("the note");
+    assert!(text(&note, "answer").contains("A dash stands for “7”: “unpaid” is no longer"), "{note}");
+}
+
+#[test]
+fn what_columns_are_called_is_watched() {
+    let desk = labelled();
+    let stale = || stale_in(&desk);
+    for header in ["status,fee,amount", "status,sum,fee", "status,amount,amount", "amount,status,fee"] {
+        desk.write("a.csv", STATES.replace("status,amount,fee", header));
+        assert_eq!(stale(), 4, "{header}");
+        desk.write("a.csv", STATES);
+        assert_eq!(stale(), 0);
+    }
+    // Exchanged: the figures are those of the column that is called so now.
+    desk.write("a.csv", STATES.replace("status,amount,fee", "status,fee,amount"));
+    desk.run(&["facts", "t.md", "--recompute"]).expect(0);
+    let now = desk.read("t.md");
+    assert!(now.contains("| settled | [2]") && now.contains("| partly paid | [5]"), "{now}");
+    // Doubled: nothing tells which is meant.
+    desk.write("a.csv", STATES.replace("status,amount,fee", "status,amount,amount"));
+    desk.run(&["facts", "t.md", "--recompute"]).expect(0);
+    assert_eq!(desk.read("t.md").matches("| – |").count(), 4, "{}", desk.read("t.md"));
+    // Gone: nothing can be worked out, so nothing is changed.
+    let desk = labelled();
+    let before = desk.read("t.md");
+    desk.write("a.csv", STATES.replace("status,amount,fee", "status,sum,fee"));
+    desk.run(&["facts", "t.md", "--recompute"]);
+    assert_eq!((desk.read("t.md"), stale_in(&desk)), (before, 4));
+}
+
+fn stale_in(desk: &Desk) -> usize {
+    desk.json(&["facts", "t.md", "--stale"]).len()
 }

@@ -66,7 +66,8 @@ fn journey(screen: Screen, theme: &str) {
     // From the figure to its cells.
     person.click("radio", "Read");
     person.press_at(person.place(".fact", &old).middle());
-    person.see_words("main", "Artifact", "Sum of ");
+    person.see_words("main", "Artifact", "of sales.xlsx");
+    person.see_words("main", "Artifact", &format!(": {old}"));
     person.until("the cells are lit", || person.lit().contains(&"107".to_owned()));
     person.station("01-cells");
     clean(screen, &person);

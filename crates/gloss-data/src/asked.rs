@@ -86,7 +86,7 @@ pub fn asked(sql: &str) -> Option<Asked> {
             OrderByKind::All(_) => true,
         }),
         limited: limited(query),
-        table: table(select),
+        table: table(select).filter(|_| query.with.is_none()),
         filter: select.selection.clone(),
     })
 }

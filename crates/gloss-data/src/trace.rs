@@ -10,6 +10,8 @@ use crate::asked::{Asked, arguments, asked};
 
 /// Depth of an expression that is told.
 const DEPTH: usize = 12;
+/// Columns that are named at most.
+const MOST_NAMES: usize = 8;
 /// Longest words of an expression, in bytes: more is nothing that anybody reads.
 const LONGEST: usize = 160;
 
@@ -22,27 +24,33 @@ pub fn trace(
     sources: &[FactSource],
 ) -> FactTrace {
     let whole = || FactTrace {
-        says: said("Worked out", &cells(sources), "", value),
+        says: said(&worked_out(sources), &cells(sources), "", value),
         query: query.to_owned(),
         sources: sources.to_vec(),
     };
-    let Some(asked) = asked(query) else { return whole() };
+    let Some(asked) = asked(query).filter(|asked| asked.table.is_some()) else { return whole() };
     let Some(of) = asked.columns.as_ref().and_then(|columns| columns.get(column)) else { return whole() };
     let mut names = Vec::new();
     identifiers(&of.expression, DEPTH, &mut names);
-    let own = narrowed(sources, &names).filter(|_| asked.table.is_some());
-    let own = own.unwrap_or_else(|| sources.to_vec());
-    let what = words(&of.expression, DEPTH).filter(|what| what.len() <= LONGEST && asked.table.is_some());
-    let what = what.map_or_else(
-        || format!("Worked out from {}", listed(&names)).trim_end_matches(" from ").to_owned(),
-        |what| capital(&what),
-    );
+    let own = narrowed(sources, &names).unwrap_or_else(|| sources.to_vec());
+    let what = words(&of.expression, DEPTH).filter(|what| what.len() <= LONGEST);
+    let what = what.map_or_else(|| worked_out(&own), |what| capital(&what));
     let rows = rows(&asked, place, &own);
     FactTrace {
         says: said(&what, &cells(&own), &rows, value),
         query: own_query(query, &asked, column, place).unwrap_or_else(|| query.to_owned()),
         sources: own,
     }
+}
+
+/// `Worked out from Datum and Netto`, where there are no plainer words for it.
+fn worked_out(sources: &[FactSource]) -> String {
+    let mut names: Vec<String> = sources.iter().flat_map(|source| source.columns.clone()).collect();
+    names.dedup();
+    if names.is_empty() || names.len() > MOST_NAMES {
+        return "Worked out".to_owned();
+    }
+    format!("Worked out from {}", listed(&names))
 }
 
 /// `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
@@ -114,7 +122,14 @@ fn rows(asked: &Asked, place: &FactPlace, own: &[FactSource]) -> String {
             }
         }));
     }
-    if let Some(filter) = &asked.filter {
+    // That a group is not of what is empty goes without saying.
+    let plain = |filter: &&Expr| match filter {
+        Expr::IsNotNull(inner) => {
+            !asked.columns.iter().flatten().any(|column| column.grouped && column.expression == **inner)
+        }
+        _ => true,
+    };
+    if let Some(filter) = asked.filter.as_ref().filter(plain) {
         match words(filter, DEPTH).filter(|words| words.len() <= LONGEST) {
             Some(filter) => chosen.push(filter),
             None => return "some of its rows".to_owned(),
@@ -411,8 +426,10 @@ mod tests {
         let joined = "SELECT a.Netto FROM a JOIN b USING (x)";
         assert_eq!(
             told(joined, (0, 0), &json!([[1]])).0,
-            "Worked out from Netto, A2:F65 of rechnungen.csv: 1"
+            "Worked out from Nr, Kunde, Datum, Netto, MwSt and Status, A2:F65 of rechnungen.csv: 1"
         );
+        let nested = "WITH p AS (SELECT Kunde AS k, sum(Netto) AS v FROM rechnungen GROUP BY 1) SELECT k, v FROM p WHERE v > 1";
+        assert!(told(nested, (0, 1), &json!([["A", 2]])).0.starts_with("Worked out from Nr, Kunde"));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result
             "shown": fact.shown,
             "value": fact.value,
             "query": fact.query,
+            "says": fact.trace.says,
             "sources": sources,
             "stale": fact.stale,
             "agrees": fact.agrees,
