@@ -59,7 +59,7 @@ fn asked(person: &Person, by_keys: bool) {
     offered(person, "Notes wait until you send them, together.");
     person.station("03-noted");
     take(person, by_keys, "Send it");
-    person.see_words("main", "Artifact", "from these cells");
+    person.see_words("main", "Artifact", "of airline-safety.csv");
     person.until("the cells are lit", || !person.lit().is_empty());
     offered(person, "The answer names these cells.");
     person.station("04-cells");

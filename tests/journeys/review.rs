@@ -148,7 +148,7 @@ fn served(person: &Person, before: &[String]) -> Vec<String> {
 fn cells(person: &Person) {
     person.click("button", "Open its cells");
     person.see("region", "airline-safety.csv, cells");
-    person.see_words("main", "Artifact", "from these cells");
+    person.see_words("main", "Artifact", "of airline-safety.csv");
     person.until("the cells are lit", || !person.lit().is_empty());
     // Whole columns of figures, without their names: Aeroflot's 14 is among them.
     let lit = person.lit();

@@ -7,6 +7,7 @@ use sqlparser::ast::{
 };
 use sqlparser::dialect::SQLiteDialect;
 use sqlparser::parser::Parser;
+use sqlparser::tokenizer::{Token, Tokenizer};
 
 /// Depth of brackets that is read; a query that is deeper is not.
 const DEPTH: usize = 25;
@@ -16,6 +17,9 @@ const LONGEST: usize = 16 << 10;
 
 /// Operators of a query that is read: `a + b + c` nests as deep as it is long, whatever its brackets do.
 const OPERATORS: usize = 400;
+
+/// Words that nest an expression deeper, as signs do.
+const NESTING: [&str; 9] = ["and", "or", "not", "is", "like", "glob", "collate", "in", "between"];
 
 /// Functions that make one value of many rows.
 const AGGREGATES: [&str; 13] = [
@@ -60,20 +64,18 @@ pub struct Asked {
     pub table: Option<String>,
     /// Which rows count.
     pub filter: Option<Expr>,
+    /// True where a LIKE in what was read is a GLOB in the query.
+    pub globs: bool,
 }
 
 /// Reads a query; none where it is none, is made of several, or can't be read.
 pub fn asked(sql: &str) -> Option<Asked> {
-    let signs = sql.bytes().filter(|byte| b"+-*/|=<>&%".contains(byte)).count();
-    let words = sql.split_whitespace();
-    let words = words.filter(|word| {
-        ["and", "or", "not", "is", "like", "collate"].iter().any(|one| word.eq_ignore_ascii_case(one))
-    });
-    if sql.len() > LONGEST || signs + words.count() > OPERATORS {
+    if sql.len() > LONGEST {
         return None;
     }
-    let mut statements = Parser::new(&SQLiteDialect {}).with_recursion_limit(DEPTH).try_with_sql(sql).ok()?;
-    let found = statements.parse_statements().ok()?;
+    let (tokens, globs) = tokens(sql)?;
+    let mut parser = Parser::new(&SQLiteDialect {}).with_recursion_limit(DEPTH).with_tokens(tokens);
+    let found = parser.parse_statements().ok()?;
     let [Statement::Query(query)] = found.as_slice() else { return None };
     let SetExpr::Select(select) = query.body.as_ref() else { return None };
     let groups = groups(select);
@@ -88,7 +90,28 @@ pub fn asked(sql: &str) -> Option<Asked> {
         limited: limited(query),
         table: table(select).filter(|_| query.with.is_none()),
         filter: select.selection.clone(),
+        globs,
     })
+}
+
+/// The words and signs of a query, and whether a GLOB is among them, which `sqlparser` does not know: it is read as the
+/// LIKE that stands as it does. None where there are too many operators.
+fn tokens(sql: &str) -> Option<(Vec<Token>, bool)> {
+    let mut tokens = Tokenizer::new(&SQLiteDialect {}, sql).tokenize().ok()?;
+    let (mut operators, mut globs) = (0, false);
+    for token in &mut tokens {
+        let word = match token {
+            Token::Word(word) if word.quote_style.is_none() => word.value.to_ascii_lowercase(),
+            Token::Word(_) | Token::Number(..) | Token::SingleQuotedString(_) => continue,
+            Token::Whitespace(_) | Token::Comma | Token::LParen | Token::RParen | Token::Period => continue,
+            _ => "not".to_owned(),
+        };
+        operators += usize::from(NESTING.contains(&word.as_str()));
+        if word == "glob" {
+            (*token, globs) = (Token::make_keyword("LIKE"), true);
+        }
+    }
+    (operators <= OPERATORS).then_some((tokens, globs))
 }
 
 fn limited(query: &Query) -> bool {
@@ -215,6 +238,7 @@ mod tests {
                 vec![name, sum],
                 false,
             ),
+            ("SELECT sum(\"a\" GLOB '*[0-9]*' AND a NOT GLOB '*b*'), count(a) FROM t", vec![sum, sum], false),
             ("SELECT name, min(a, b), -x FROM t", vec![plain, plain, plain], false),
             ("SELECT 100.0 * sum(a) / nullif(total(b), 0) FROM t", vec![sum], false),
             ("SELECT CASE WHEN a > 1 THEN 'x' ELSE max(b) END FROM t", vec![sum], false),

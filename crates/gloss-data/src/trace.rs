@@ -368,7 +368,9 @@ fn own_query(query: &str, asked: &Asked, column: usize, place: &FactPlace) -> Op
     }
     let filter = if filter.is_empty() { String::new() } else { format!(" WHERE {}", filter.join(" AND ")) };
     let table = table.replace('"', "\"\"");
-    Some(format!("SELECT {} FROM \"{table}\"{filter}", columns.get(column)?.expression))
+    let own = format!("SELECT {} FROM \"{table}\"{filter}", columns.get(column)?.expression);
+    // A LIKE that was a GLOB would be another question.
+    (!asked.globs || !own.contains("LIKE")).then_some(own)
 }
 
 fn listed(all: &[String]) -> String {
@@ -409,8 +411,8 @@ mod tests {
 
     #[test]
     fn a_figure_is_told_by_its_own_cells() {
-        let wide = "SELECT count(*), sum(\"Netto\"), avg(Netto), percentile(\"MwSt\", 25) FROM rechnungen";
-        let rows = json!([[64, 338128.94, 5283.2646875, 7]]);
+        let wide = "SELECT count(*), sum(\"Netto\"), avg(Netto), percentile(\"MwSt\", 25), sum(Kunde GLOB '*x*') FROM rechnungen";
+        let rows = json!([[64, 338128.94, 5283.2646875, 7, 0]]);
         let own = "SELECT sum(\"Netto\") FROM \"rechnungen\"".to_owned();
         assert_eq!(
             told(wide, (0, 1), &rows),
@@ -418,6 +420,7 @@ mod tests {
         );
         assert_eq!(told(wide, (0, 0), &rows).0, "Number of rows, A2:F65 of rechnungen.csv, 64 rows: 64");
         assert_eq!(told(wide, (0, 3), &rows).0, "Worked out from MwSt, E2:E65 of rechnungen.csv, 64 rows: 7");
+        assert_eq!(told(wide, (0, 4), &rows).1, wide);
         let by = "SELECT Kunde AS c0, sum(Netto) * 100.0 / nullif((SELECT sum(Netto) FROM rechnungen), 0) FROM rechnungen WHERE Status = 'offen' GROUP BY 1";
         assert_eq!(
             told(by, (1, 1), &json!([["A", 1.5], ["B’s", 0.25]])).0,

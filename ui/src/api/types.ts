@@ -1594,6 +1594,42 @@ held: Array<ChangeId>,
  */
 identical_blocks: number, };
 
+export type FactKey = { 
+/**
+ * Which column, from 0.
+ */
+at: number, 
+/**
+ * The column's name.
+ */
+column: string, 
+/**
+ * What stands in it.
+ */
+value: number | string | null, };
+
+export type FactPlace = { 
+/**
+ * The name of its column.
+ */
+column: string, 
+/**
+ * What names its row; empty where the row is the only one, or is its place in a ranking of values alone.
+ */
+key: Array<FactKey>, 
+/**
+ * True where that tells the row from all others.
+ */
+sure: boolean, 
+/**
+ * True where the rows are the first of an order.
+ */
+ranked: boolean, 
+/**
+ * True where the query gives one row, whatever that is of.
+ */
+only: boolean, };
+
 export type FactSource = { 
 /**
  * The file.
@@ -1623,6 +1659,20 @@ columns: Array<string>,
  * Those of them whose name another column of the sheet has too, so that only their place tells which is meant.
  */
 doubled: Array<string>, };
+
+export type FactTrace = { 
+/**
+ * In a sentence: `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
+ */
+says: string, 
+/**
+ * The SQL that gives this value alone; that of the whole result where it can't be had apart.
+ */
+query: string, 
+/**
+ * The cells of this value alone.
+ */
+sources: Array<FactSource>, };
 
 export type Fact = { 
 /**

@@ -5,7 +5,8 @@ import { grouped, sourceWords, standingOf, valueWords } from './figures';
 
 const use = (more: Partial<FactUse>): FactUse => ({
   fact: 'a1', shown: '42', value: 42, query: 'SELECT 42', stale: false, agrees: true, span: { start: 0, end: 1 },
-  sources: [{ path: 'sales.csv', version: 1, range: 'C2:C57', sha256: '' }], ...more,
+  place: { column: 'x', key: [], sure: true, ranked: false, only: true }, trace: { says: '', query: '', sources: [] },
+  sources: [{ path: 'sales.csv', version: 1, range: 'C2:C57', sha256: '', headers: '', columns: [], doubled: [] }], ...more,
 });
 
 test('what matters most comes first', () => {
