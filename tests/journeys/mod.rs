@@ -30,6 +30,7 @@ mod goals;
 mod helpers;
 mod herd;
 mod hey;
+mod hidden_files;
 mod hostile_notes;
 mod keyboard;
 mod long_talks;

@@ -1,33 +1,69 @@
 //! The only place that prints: JSON lines or words on standard output, messages on standard error. A reader that
 //! is gone (`gloss tasks | head`) is no failure.
 
-use std::io::Write as _;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 use gloss_protocol::Problem;
 use serde_json::Value;
 
-/// Prints one JSON object on a line.
+/// Prints one JSON object on a line. What a terminal would obey is written by its number, which JSON reads as the same.
 pub(crate) fn json(value: &Value) {
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{value}").and_then(|()| out.flush());
-}
-
-/// Prints words as they are.
-pub(crate) fn words(text: &str) {
-    let mut out = std::io::stdout().lock();
+    let value = value.to_string();
+    let text = escaped(&value, |c, text| {
+        let mut units = [0; 2];
+        for unit in c.encode_utf16(&mut units) {
+            let _ = write!(text, "\\u{unit:04x}");
+        }
+    });
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
-/// Prints a text exactly, adding a newline only where it ends without one.
+/// Prints words. What a terminal would obey is shown as a sign: a name or a model's answer must not paint over a question.
+pub(crate) fn words(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{}", visible(text)).and_then(|()| out.flush());
+}
+
+/// Prints a text exactly, adding a newline only where it ends without one; to a terminal as words are.
 pub(crate) fn text(text: &str) {
     let mut out = std::io::stdout().lock();
     let end = if text.ends_with('\n') { "" } else { "\n" };
-    let _ = write!(out, "{text}{end}").and_then(|()| out.flush());
+    let shown = if out.is_terminal() { visible(text) } else { text.into() };
+    let _ = write!(out, "{shown}{end}").and_then(|()| out.flush());
 }
 
 /// Says something on standard error.
 pub(crate) fn complain(words: &str) {
-    let _ = writeln!(std::io::stderr(), "{words}");
+    let _ = writeln!(std::io::stderr(), "{}", visible(words));
+}
+
+/// A text with each sign that a terminal would obey as one that can be seen: `␛` for an escape, else its number.
+fn visible(text: &str) -> Cow<'_, str> {
+    escaped(text, |c, out| match u32::from(c) {
+        code @ 0..=0x1f => out.extend(char::from_u32(0x2400 + code)),
+        0x7f => out.push('␡'),
+        code => drop(write!(out, "\\u{{{code:x}}}")),
+    })
+}
+
+/// Exchanges what a terminal would obey (C0, C1 and DEL of ECMA-48, but for line ends and tabs) or read in another
+/// direction (Unicode Standard Annex 9).
+fn escaped(text: &str, with: impl Fn(char, &mut String)) -> Cow<'_, str> {
+    let obeyed = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(obeyed) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if obeyed(c) { with(c, &mut out) } else { out.push(c) }
+    }
+    out.into()
 }
 
 /// Says a problem with its next step and what to choose from.
@@ -42,4 +78,16 @@ pub(crate) fn problem(problem: &Problem) {
 /// JSON where it was asked for, else words.
 pub(crate) fn either(as_json: bool, value: &Value, words_for: impl FnOnce() -> String) {
     if as_json { json(value) } else { words(&words_for()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn nothing_raw_reaches_a_terminal() {
+        assert_eq!(visible("plain\ttext\nÄ 日本"), "plain\ttext\nÄ 日本");
+        assert_eq!(visible("\u{1b}]0;pwn\u{7}\r\u{7f}"), "␛]0;pwn␇␍␡");
+        assert_eq!(visible("\u{9b}31m \u{202e}gnp.md"), "\\u{9b}31m \\u{202e}gnp.md");
+    }
 }

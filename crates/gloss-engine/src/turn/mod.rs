@@ -9,6 +9,7 @@ mod finish;
 mod helpers;
 mod host;
 mod memory;
+mod named;
 mod question;
 mod queue;
 mod reading;

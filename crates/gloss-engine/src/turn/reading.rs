@@ -15,6 +15,7 @@ impl Space {
         path: &str,
         version: Option<u32>,
     ) -> Result<ReadFile, Problem> {
+        self.check_hidden(turn, &self.normal(path)?)?;
         if let Some((site, file)) = self.file_of_site(path)? {
             let whole = self.read_for(turn, &site, version)?;
             let bytes = self.bytes(&site, whole.version)?;

@@ -12,6 +12,7 @@ use crate::places::Own;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
+use crate::turn::named::check_name;
 use crate::versions::NewVersion;
 
 /// Stands for the version that a turn has read where its own text was merged with another: no version has this number.
@@ -28,6 +29,8 @@ impl Space {
         why: &str,
     ) -> Result<Written, Problem> {
         if let Some((site, file)) = self.file_of_site(path)? {
+            self.check_hidden(turn, &file)?;
+            check_name(&file)?;
             kinds::of_path(&file).check_text(path, text, &|| self.words_of_file(&site, &file))?;
             return self.put_into_site(turn, site, &file, text.as_bytes(), why);
         }
@@ -104,6 +107,18 @@ impl Space {
         row.map(|row| row.started_at).ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))
     }
 
+    /// Refuses what no agent writes: other programs' workbooks, what agents are told, and what is hidden.
+    fn check_writable(&self, turn: &TurnId, path: &str) -> Result<(), Problem> {
+        foreign::can_write(path)?;
+        if context::is_for_agents(path) {
+            let says = format!("{path} is told to every agent, so only a person writes it.");
+            let next = "Propose what is worth knowing with remember, or say what should stand there and where: \
+the person writes it under Memory.";
+            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+        }
+        self.check_hidden(turn, path)
+    }
+
     /// Writes a whole artifact, whose name is the one it has now.
     fn put_for(
         &mut self,
@@ -121,54 +136,83 @@ impl Space {
             stage.staging.write(staged.source());
             return Ok(Written::Staged { path });
         }
-        foreign::can_write(&path)?;
-        if context::is_for_agents(&path) {
-            let says = format!("{path} is told to every agent, so only a person writes it.");
-            let next = "Propose what is worth knowing with remember, or say what should stand there and where: \
-the person writes it under Memory.";
-            return Err(Problem::new(Code::BadRequest, says).with_next(next));
-        }
+        self.check_writable(turn, &path)?;
         self.refresh(&path)?;
         let known = self.store.read().artifact(&path)?;
+        if known.is_none() {
+            check_name(&path)?;
+        }
         if let Some(artifact) = &known {
             let read = self.running.get(turn).and_then(|running| running.reads.get(&path).copied());
             if self.bytes(&path, artifact.version)? == bytes && artifact.present {
                 return Ok(Written::Same { path, version: artifact.version });
             }
             if let Some(read) = read.filter(|read| *read != artifact.version) {
-                if let Some(both) = self.with_others(&path, read, artifact.version, bytes)? {
-                    let why = format!("{why} (beside what others changed meanwhile)");
-                    let version = self.make_from_turn(turn, &path, &both, why.trim(), None)?;
-                    // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
-                    if let Some(running) = self.running.get_mut(turn) {
-                        running.reads.insert(path, MERGED);
-                    }
-                    return Ok(Written::Version(version));
-                }
-                let says = format!("{path} was changed after you read it (version {}).", artifact.version);
-                // What was merged it only has to read: there nobody's words are written over.
-                if let Some(running) = self.running.get_mut(turn).filter(|_| read != MERGED) {
-                    running.met.insert(path, artifact.version);
-                }
-                return Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."));
+                return self.put_beside(turn, path, (read, artifact.version), bytes, why);
             }
             // A file that exists is never overwritten by somebody who has not read it.
             if serves || (read.is_none() && artifact.present) {
                 path = self.free_name(&path)?;
             }
         }
-        let met = self.running.get_mut(turn).and_then(|running| running.met.remove(&path));
+        let met = self.running.get(turn).and_then(|running| running.met.get(&path).copied());
         let why = match met {
             Some(met) => format!("{why} (written again on version {met}, which changed the same places)"),
             None => why.to_owned(),
         };
         // What it read last is what stands without its words, whoever wrote there since.
         let theirs = met.and(known.map(|artifact| artifact.version));
-        let version = self.make_from_turn(turn, &path, bytes, why.trim(), theirs)?;
+        let version = match self.make_from_turn(turn, &path, bytes, why.trim(), theirs) {
+            Ok(version) => version,
+            Err(problem) => {
+                if problem.code == Code::FileChanged {
+                    self.meet(turn, &path)?;
+                }
+                return Err(problem);
+            }
+        };
         if let Some(running) = self.running.get_mut(turn) {
+            running.met.remove(&path);
             running.reads.insert(path, version.version);
         }
         Ok(Written::Version(version))
+    }
+
+    /// Writes beside what others have written since this turn has read the file; where both changed the same it has to read
+    /// again.
+    fn put_beside(
+        &mut self,
+        turn: &TurnId,
+        path: String,
+        (read, now): (u32, u32),
+        bytes: &[u8],
+        why: &str,
+    ) -> Result<Written, Problem> {
+        if let Some(both) = self.with_others(&path, read, now, bytes)? {
+            let why = format!("{why} (beside what others changed meanwhile)");
+            let version = self.make_from_turn(turn, &path, &both, why.trim(), None)?;
+            // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
+            if let Some(running) = self.running.get_mut(turn) {
+                running.reads.insert(path, MERGED);
+            }
+            return Ok(Written::Version(version));
+        }
+        let says = format!("{path} was changed after you read it (version {now}).");
+        // What was merged it only has to read: there nobody's words are written over.
+        if let Some(running) = self.running.get_mut(turn).filter(|_| read != MERGED) {
+            running.met.insert(path, now);
+        }
+        Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."))
+    }
+
+    /// Somebody saved the file in the moment of a write: who writes over that is asked about it, as for an earlier one.
+    fn meet(&mut self, turn: &TurnId, path: &str) -> Result<(), Problem> {
+        self.refresh(path)?;
+        let newest = self.store.read().artifact(path)?.map(|artifact| artifact.version);
+        if let (Some(running), Some(newest)) = (self.running.get_mut(turn), newest) {
+            running.met.insert(path.to_owned(), newest);
+        }
+        Ok(())
     }
 
     /// A text that was written on an older version, with what others have changed since, paragraph by paragraph or cell by
