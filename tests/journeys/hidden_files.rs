@@ -73,3 +73,19 @@ fn nothing_raw_reaches_a_terminal() {
     assert!(text(&task, "title").contains('\u{1b}'), "JSON keeps what it is: {task}");
     drop(mock);
 }
+
+#[test]
+fn a_configuration_without_an_end_is_refused_and_stops_nothing() {
+    for kind in ["ln -s /dev/zero", "mkfifo"] {
+        let desk = Desk::new();
+        let made = std::process::Command::new("sh")
+            .args(["-c", &format!("{kind} \"$0\"")])
+            .arg(desk.home.join("config.toml"))
+            .status();
+        assert!(made.is_ok_and(|status| status.success()), "{kind}");
+        desk.write("a.md", "# A\n");
+        desk.run(&["tasks"]).expect(0);
+        let said = desk.run(&["run", "Write a report"]);
+        assert!(said.status != 0 && said.err.contains("config.toml is no plain file."), "{kind}: {said:?}");
+    }
+}

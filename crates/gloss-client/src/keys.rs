@@ -14,6 +14,10 @@ const MAX_KEYS: usize = 64;
 
 /// Name and value of every configured key that the environment has.
 pub(crate) fn configured(config: &Path) -> BTreeMap<String, String> {
+    // A pipe would wait for somebody to write into it.
+    if !std::fs::metadata(config).is_ok_and(|meta| meta.is_file()) {
+        return BTreeMap::new();
+    }
     let mut text = String::new();
     let read = std::fs::File::open(config).and_then(|file| file.take(MAX_CONFIG).read_to_string(&mut text));
     match read {

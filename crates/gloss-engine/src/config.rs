@@ -4,6 +4,7 @@
 pub(crate) mod written;
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
 use gloss_protocol::{Code, Price, Problem};
@@ -127,15 +128,20 @@ impl Config {
     /// Where it is no TOML; the message names the line.
     pub(crate) fn read(home: &Path) -> Result<Self, Problem> {
         let path = home.join("config.toml");
+        let bad = |says: &str| Problem::new(Code::BadRequest, format!("config.toml {says}"));
         match std::fs::metadata(&path) {
-            Ok(meta) if meta.len() > MAX_CONFIG => {
-                return Err(Problem::new(Code::BadRequest, "config.toml is larger than 1 MB."));
-            }
+            // A device or a pipe has no end, and its size is none.
+            Ok(meta) if !meta.is_file() => return Err(bad("is no plain file.")),
             Ok(_) => {}
             Err(_) => return Ok(Self::default()),
         }
-        let text = std::fs::read_to_string(&path)
-            .map_err(|e| Problem::new(Code::BadRequest, format!("config.toml can't be read: {e}")))?;
+        let mut text = String::new();
+        std::fs::File::open(&path)
+            .and_then(|file| file.take(MAX_CONFIG + 1).read_to_string(&mut text))
+            .map_err(|e| bad(&format!("can't be read: {e}")))?;
+        if text.len() as u64 > MAX_CONFIG {
+            return Err(bad("is larger than 1 MB."));
+        }
         toml::from_str(&text)
             .map_err(|e| Problem::new(Code::BadRequest, format!("config.toml can't be understood: {e}")))
     }
