@@ -66,6 +66,10 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
     let each = |change: &dyn Fn(&str) -> String| ranges.iter().map(|text| change(text)).collect();
     let new: Vec<String> = match wish {
         Wish::Delete => vec![String::new(); ranges.len()],
+        Wish::DeleteThisSentence if ranges.iter().map(|text| sentences(text).len()).sum::<usize>() > 1 => {
+            return Err("Several sentences are marked. Mark the one that should go, or say “delete the last sentence” or “delete all of this”.".to_owned());
+        }
+        Wish::DeleteThisSentence => vec![String::new(); ranges.len()],
         Wish::DeleteSentence { last } => without_sentence(ranges, *last)?,
         Wish::Replace { old, new } => replace(ranges, old, new)?,
         Wish::Set(new) => set(ranges, new),

@@ -107,6 +107,8 @@ fn places_are_changed_by_rule() {
 fn what_can_not_be_done_says_so() {
     for (text, wish) in [
         ("One.", "Shorten to one sentence"),
+        ("One. Two. Three.", "Make it one sentence"),
+        ("One. Two. Three.", "Delete this sentence"),
         ("We did not go to the sea today.", "at most 3 words"),
         ("It rose, but not in the north.", "shorter"),
         ("If it rains, we stay.", "as bullets"),

@@ -18,6 +18,7 @@ impl Wish {
             Self::DeleteSentence { last } => {
                 format!("Will delete the {} sentence", if *last { "last" } else { "first" })
             }
+            Self::DeleteThisSentence => "Will delete the marked sentence".to_owned(),
             Self::Replace { old, new } if new.is_empty() => format!("Will take out “{old}”"),
             Self::Replace { old, new } => format!("Will replace “{old}” with “{new}”"),
             Self::Set(new) | Self::Rename(new) => format!("Will make it say “{new}”"),

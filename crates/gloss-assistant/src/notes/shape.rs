@@ -82,6 +82,12 @@ const SHORTER: &str = "shorten|shorten it|shortened|shorter|condense|condensed|t
 /// Words of notes about length.
 const LENGTHS: &str = "shorten shortened shorter short condense condensed trim compress tighten reduce cut down boil brief briefer concise succinct terse summarise summarize summary sum up tl;dr tldr keep first at most max maximum no not more than less fewer under limit long wordy half halve one-liner liner oneliner single nutshell by about around roughly or length size couple few one-sentence say way very significantly considerably but figures numbers keeping them 50 50% original its";
 
+/// Words that ask for all of it to be said in less.
+const SAYING: &str = "summarise|summarize|summary|sum up|say|say it in|condense|condensed|compress|boil down|boil it down|boil this down|nutshell|tl;dr|tldr|make it|make this|one-sentence|in one sentence|in a sentence|into one sentence";
+
+/// Words that ask for some of it to be left out.
+const CUTTING: &str = "shorten|shorten it|shortened|cut|cut to|cut it to|cut this to|cut down|trim|reduce|keep only|keep just|keep the first|at most|max|maximum|no more than|not more than|less than|fewer than|under|limit";
+
 /// Shorter, and by how much.
 pub(super) fn shorten(said: &Said) -> Option<Wish> {
     let lower = &said.lower;
@@ -93,6 +99,10 @@ pub(super) fn shorten(said: &Said) -> Option<Wish> {
     }
     let sentence = has(lower, "one-sentence|tl;dr|tldr|nutshell|first sentence");
     let counted = |units: &str| count_before(lower, units);
+    // Saying all of it in fewer sentences words it anew; only what asks to be cut is done by leaving out.
+    if (sentence || counted("sentence sentences").is_some()) && has(lower, SAYING) && !has(lower, CUTTING) {
+        return None;
+    }
     let length = if let Some(n) = counted("sentence sentences") {
         Length::Sentences(n)
     } else if let Some(n) = counted("word words") {

@@ -148,6 +148,8 @@ pub(crate) enum Wish {
     DeleteSentence {
         last: bool,
     },
+    /// Take the one sentence out that it is.
+    DeleteThisSentence,
     /// Words within the place by others; by nothing where `new` is empty.
     Replace {
         old: String,
@@ -396,6 +398,9 @@ fn delete(said: &Said) -> Option<Wish> {
     match sentence {
         "last sentence" => return Some(Wish::DeleteSentence { last: true }),
         "first sentence" => return Some(Wish::DeleteSentence { last: false }),
+        "sentence" | "this sentence" | "that sentence" | "whole sentence" => {
+            return Some(Wish::DeleteThisSentence);
+        }
         _ => {}
     }
     if !said.is_quoted(rest) && is_here(rest) {
