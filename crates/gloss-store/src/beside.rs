@@ -75,6 +75,11 @@ impl Swept {
     }
 }
 
+/// True for the name of a blob: anybody can give a file a name that only looks like one.
+fn is_sha256(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
     let Ok(entries) = std::fs::read_dir(dir) else {
         return;
@@ -91,7 +96,7 @@ fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
         } else if let Some((original, sha256)) = name.strip_prefix('.').and_then(|n| n.rsplit_once(".gloss-"))
             && meta.is_file()
             && meta.len() <= MAX_FILE
-            && sha256.len() == 64
+            && is_sha256(sha256)
             && let Ok(bytes) = std::fs::read(entry.path())
         {
             let path = join(prefix.trim_end_matches('/'), original);

@@ -32,7 +32,7 @@ impl Blobs {
     }
 
     fn path(&self, sha256: &str) -> PathBuf {
-        let (head, tail) = sha256.split_at(sha256.len().min(2));
+        let (head, tail) = sha256.split_at_checked(2).unwrap_or((sha256, ""));
         self.dir.join(head).join(tail)
     }
 

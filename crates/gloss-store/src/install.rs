@@ -67,10 +67,14 @@ pub struct Prepared {
     parent: String,
     name: String,
     temporary: String,
+    /// Of what was written beside its place, or [`NOTHING`].
+    sha256: String,
     /// Nothing shall stand in its place.
     removes: bool,
     /// What stands in its place was put there by this, and the file beside holds what stood there before.
     placed: Placed,
+    /// What lies beside is what somebody saved in its place meanwhile: it stays, to be kept at the next start.
+    foreign: bool,
 }
 
 /// What [`Prepared::install`] has done.
@@ -149,13 +153,16 @@ impl Prepared {
         let (temporary, name) = (self.temporary.as_str(), self.name.as_str());
         match self.placed {
             Placed::No => {}
+            // Another file has the name by now: somebody saved there, and theirs stays.
+            Placed::New if !self.is_second_name() => {}
             Placed::New => {
                 rustix::fs::unlinkat(&self.dir, name, AtFlags::empty()).map_err(|e| self.failed(e))?;
             }
             Placed::Exchanged => self.rename(temporary, name, RenameFlags::EXCHANGE)?,
             Placed::Removed => self.rename(temporary, name, RenameFlags::NOREPLACE)?,
         }
-        self.placed = Placed::No;
+        let was = std::mem::replace(&mut self.placed, Placed::No);
+        self.foreign = was == Placed::Exchanged && !self.holds_own();
         Ok(())
     }
 
@@ -163,6 +170,22 @@ impl Prepared {
     pub fn finish(mut self) {
         self.discard();
         self.placed = Placed::No;
+    }
+
+    /// True where what stands in its place is still the file that was put there.
+    fn is_second_name(&self) -> bool {
+        let of = |name: &str| {
+            let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+            Some((stat.st_dev, stat.st_ino))
+        };
+        let own = of(&self.temporary);
+        own.is_some() && own == of(&self.name)
+    }
+
+    /// True where what lies beside is what was written there, and not what somebody saved in its place meanwhile.
+    fn holds_own(&self) -> bool {
+        let beside = self.folder.read(&join(&self.parent, &self.temporary));
+        matches!(beside, Ok(Some(bytes)) if hex::encode(Sha256::digest(&bytes)) == self.sha256)
     }
 
     fn discard(&self) {
@@ -174,7 +197,7 @@ impl Drop for Prepared {
     fn drop(&mut self) {
         // Old bytes are never thrown away by a path that did not say so.
         let holds_old = matches!(self.placed, Placed::Exchanged | Placed::Removed);
-        if !holds_old && !self.removes {
+        if !holds_old && !self.removes && !self.foreign {
             self.discard();
         }
     }
@@ -232,8 +255,10 @@ impl Folder {
             parent: parent.to_owned(),
             name: name.to_owned(),
             temporary: name_beside(name, sha256),
+            sha256: sha256.to_owned(),
             removes: false,
             placed: Placed::No,
+            foreign: false,
         })
     }
 }
@@ -335,6 +360,38 @@ mod tests {
             assert_eq!(contents(&folder), before, "{n}");
             assert!(folder.left_beside().unwrap().is_empty(), "{n}");
         }
+    }
+
+    #[test]
+    fn what_somebody_saves_before_it_is_put_back_is_kept() {
+        for was in [Some(hash(b"old")), None] {
+            let dir = tempfile::tempdir().unwrap();
+            let folder = Folder::new(dir.path());
+            let place = dir.path().join("a.html");
+            if was.is_some() {
+                std::fs::write(&place, "old").unwrap();
+            }
+            let change = FileChange { path: "a.html".to_owned(), was, now: Some((b"new", hash(b"new"))) };
+            let mut installation = folder.prepare_all(&[change]).unwrap();
+            installation.install().unwrap();
+            std::fs::write(dir.path().join("theirs"), "theirs").unwrap();
+            std::fs::rename(dir.path().join("theirs"), &place).unwrap();
+            installation.put_back().unwrap();
+            drop(installation);
+            let beside = folder.left_beside().unwrap().into_iter().map(|left| left.bytes);
+            let stands = std::fs::read(&place).ok();
+            assert!(beside.chain(stands).any(|bytes| bytes == b"theirs"));
+        }
+    }
+
+    #[test]
+    fn a_name_that_only_looks_like_a_left_file_is_not_touched() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path());
+        for hash in ["x".repeat(64), "\u{e9}".repeat(32), "A".repeat(64)] {
+            std::fs::write(dir.path().join(format!(".a.md.gloss-{hash}")), "theirs").unwrap();
+        }
+        assert!(folder.left_beside().unwrap().is_empty());
     }
 
     #[test]

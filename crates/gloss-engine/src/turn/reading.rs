@@ -17,12 +17,7 @@ impl Space {
     ) -> Result<ReadFile, Problem> {
         self.check_hidden(turn, &self.normal(path)?)?;
         if let Some((site, file)) = self.file_of_site(path)? {
-            let whole = self.read_for(turn, &site, version)?;
-            let bytes = self.bytes(&site, whole.version)?;
-            let found = files::part(&bytes).unwrap_or_default().into_iter().find(|(name, _)| *name == file);
-            let missing = || Problem::new(Code::FileMissing, format!("There is no file {file} in {site}."));
-            let bytes = found.ok_or_else(missing)?.1.to_vec().into();
-            return Ok(ReadFile { path: format!("{site}{file}"), version: whole.version, bytes });
+            return self.read_file_of_site(turn, &site, &file, version);
         }
         let artifact = self.artifact(path)?;
         if let Some(version) = version.filter(|version| *version != artifact.version) {
@@ -53,5 +48,40 @@ impl Space {
             running.reads.insert(artifact.path.clone(), artifact.version);
         }
         Ok(ReadFile { path: artifact.path, version: artifact.version, bytes: bytes.into() })
+    }
+
+    /// Reads one file of a site, and knows of its others no more than before.
+    fn read_file_of_site(
+        &mut self,
+        turn: &TurnId,
+        site: &str,
+        file: &str,
+        version: Option<u32>,
+    ) -> Result<ReadFile, Problem> {
+        let artifact = self.artifact(site)?;
+        let site = artifact.path;
+        let version = version.unwrap_or(artifact.version);
+        let is_newest = version == artifact.version;
+        let stage = self.running.get(turn).and_then(|running| running.stages.get(&site));
+        let bytes = match stage.filter(|_| is_newest) {
+            Some(stage) => {
+                let (base, edits) = (self.text(&site, stage.base)?, stage.staging.edits());
+                let whole = self.written(&site, stage.base, &base, edits)?.bytes;
+                let files = files::part(&whole).unwrap_or_default();
+                files.into_iter().find(|(name, _)| *name == file).map(|(_, bytes)| bytes.to_vec())
+            }
+            None => {
+                let files = self.store.read().files(&site, version)?.into_iter();
+                let known = files.filter(|_| artifact.present || !is_newest).find(|known| known.file == file);
+                known.map(|known| self.store.blobs().get(&known.sha256)).transpose()?
+            }
+        };
+        let missing = || Problem::new(Code::FileMissing, format!("There is no file {file} in {site}."));
+        let bytes = bytes.ok_or_else(missing)?;
+        let path = format!("{site}{file}");
+        if let Some(running) = self.running.get_mut(turn).filter(|_| is_newest) {
+            running.reads.insert(path.clone(), version);
+        }
+        Ok(ReadFile { path, version, bytes: bytes.into() })
     }
 }

@@ -36,7 +36,11 @@ impl Space {
         }
         let path = self.name_now(self.normal(path)?)?;
         kinds::of_path(&path).check_text(&path, text, &|| self.words_of(&path))?;
-        self.put_for(turn, path, text.as_bytes(), why)
+        if kinds::of_path(&path).is_folder() {
+            let says = format!("{path} is a folder, so its files are written one by one.");
+            return Err(Problem::new(Code::BadRequest, says).with_next("Write a file in it by its own name."));
+        }
+        self.put_for(turn, (path, ""), text.as_bytes(), why)
     }
 
     /// What a file of text says now; nothing where there is none.
@@ -78,11 +82,35 @@ impl Space {
             let says = format!("There is no file {file} in {site}, and notes bring none.");
             return Err(Problem::new(Code::BadRequest, says).with_next("Change what the notes mark."));
         }
+        if stage.is_none() && !is_new {
+            self.check_read(turn, &site, file)?;
+        }
         let whole = files::with(&now, file, bytes).ok_or_else(|| {
             let says = format!("{site} can't hold a file {file}: it has too many files, or this is no name.");
             Problem::new(Code::BadRequest, says)
         })?;
-        self.put_for(turn, site, &whole, why)
+        self.put_for(turn, (site, file), &whole, why)
+    }
+
+    /// The version of a file that a turn has read; of a file of a site also where it has read the site.
+    fn read_of(&self, turn: &TurnId, path: &str, key: &str) -> Option<u32> {
+        let reads = &self.running.get(turn)?.reads;
+        [path, key].into_iter().filter_map(|read| reads.get(read).copied()).max()
+    }
+
+    /// A file of a site that exists is never overwritten by somebody who has not read it, nor beside notes on other files.
+    fn check_read(&self, turn: &TurnId, site: &str, file: &str) -> Result<(), Problem> {
+        let key = format!("{site}{file}");
+        if self.running.get(turn).is_some_and(|running| !running.notes.is_empty()) {
+            let next = "Change what the notes mark, and say what should change elsewhere.";
+            let says = format!("{key} is not among what the notes mark.");
+            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+        }
+        if self.read_of(turn, site, &key).is_none() {
+            let says = format!("{key} exists, and you have not read it.");
+            return Err(Problem::new(Code::StaleBase, says).with_next("Read it first and write on that."));
+        }
+        Ok(())
     }
 
     /// Writes a workbook for a turn, by the same rules as a text.
@@ -98,7 +126,7 @@ impl Space {
             let says = format!("{path} is no name of a workbook; it must end in .xlsx.");
             return Err(Problem::new(Code::BadRequest, says));
         }
-        self.put_for(turn, path, bytes, why)
+        self.put_for(turn, (path, ""), bytes, why)
     }
 
     /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.
@@ -119,11 +147,12 @@ the person writes it under Memory.";
         self.check_hidden(turn, path)
     }
 
-    /// Writes a whole artifact, whose name is the one it has now.
+    /// Writes a whole artifact, whose name is the one it has now, with the one file of it that becomes another where it is a
+    /// folder.
     fn put_for(
         &mut self,
         turn: &TurnId,
-        mut path: String,
+        (mut path, file): (String, &str),
         bytes: &[u8],
         why: &str,
     ) -> Result<Written, Problem> {
@@ -137,25 +166,27 @@ the person writes it under Memory.";
             return Ok(Written::Staged { path });
         }
         self.check_writable(turn, &path)?;
+        let mut key = format!("{path}{file}");
         self.refresh(&path)?;
         let known = self.store.read().artifact(&path)?;
         if known.is_none() {
             check_name(&path)?;
         }
         if let Some(artifact) = &known {
-            let read = self.running.get(turn).and_then(|running| running.reads.get(&path).copied());
+            let read = self.read_of(turn, &path, &key);
             if self.bytes(&path, artifact.version)? == bytes && artifact.present {
                 return Ok(Written::Same { path, version: artifact.version });
             }
             if let Some(read) = read.filter(|read| *read != artifact.version) {
-                return self.put_beside(turn, path, (read, artifact.version), bytes, why);
+                return self.put_beside(turn, (path, key), (read, artifact.version), bytes, why);
             }
             // A file that exists is never overwritten by somebody who has not read it.
-            if serves || (read.is_none() && artifact.present) {
+            if file.is_empty() && (serves || (read.is_none() && artifact.present)) {
                 path = self.free_name(&path)?;
+                key.clone_from(&path);
             }
         }
-        let met = self.running.get(turn).and_then(|running| running.met.get(&path).copied());
+        let met = self.running.get(turn).and_then(|running| running.met.get(&key).copied());
         let why = match met {
             Some(met) => format!("{why} (written again on version {met}, which changed the same places)"),
             None => why.to_owned(),
@@ -166,14 +197,14 @@ the person writes it under Memory.";
             Ok(version) => version,
             Err(problem) => {
                 if problem.code == Code::FileChanged {
-                    self.meet(turn, &path)?;
+                    self.meet(turn, &path, &key)?;
                 }
                 return Err(problem);
             }
         };
         if let Some(running) = self.running.get_mut(turn) {
-            running.met.remove(&path);
-            running.reads.insert(path, version.version);
+            running.met.remove(&key);
+            running.reads.insert(key, version.version);
         }
         Ok(Written::Version(version))
     }
@@ -183,7 +214,7 @@ the person writes it under Memory.";
     fn put_beside(
         &mut self,
         turn: &TurnId,
-        path: String,
+        (path, key): (String, String),
         (read, now): (u32, u32),
         bytes: &[u8],
         why: &str,
@@ -193,24 +224,24 @@ the person writes it under Memory.";
             let version = self.make_from_turn(turn, &path, &both, why.trim(), None)?;
             // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
             if let Some(running) = self.running.get_mut(turn) {
-                running.reads.insert(path, MERGED);
+                running.reads.insert(key, MERGED);
             }
             return Ok(Written::Version(version));
         }
-        let says = format!("{path} was changed after you read it (version {now}).");
+        let says = format!("{key} was changed after you read it (version {now}).");
         // What was merged it only has to read: there nobody's words are written over.
         if let Some(running) = self.running.get_mut(turn).filter(|_| read != MERGED) {
-            running.met.insert(path, now);
+            running.met.insert(key, now);
         }
         Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."))
     }
 
     /// Somebody saved the file in the moment of a write: who writes over that is asked about it, as for an earlier one.
-    fn meet(&mut self, turn: &TurnId, path: &str) -> Result<(), Problem> {
+    fn meet(&mut self, turn: &TurnId, path: &str, key: &str) -> Result<(), Problem> {
         self.refresh(path)?;
         let newest = self.store.read().artifact(path)?.map(|artifact| artifact.version);
         if let (Some(running), Some(newest)) = (self.running.get_mut(turn), newest) {
-            running.met.insert(path.to_owned(), newest);
+            running.met.insert(key.to_owned(), newest);
         }
         Ok(())
     }
@@ -268,11 +299,11 @@ the person writes it under Memory.";
         })
     }
 
-    /// `report.md`, or `report 2.md` where that is taken.
+    /// `report.md`, or `report 2.md` where that is taken; of a folder `market 2/`.
     pub(crate) fn free_name(&self, path: &str) -> Result<String, Problem> {
         let (stem, ext) = match path.rsplit_once('.') {
             Some((stem, ext)) if !ext.contains('/') => (stem, format!(".{ext}")),
-            _ => (path, String::new()),
+            _ => path.strip_suffix('/').map_or((path, String::new()), |folder| (folder, "/".to_owned())),
         };
         for n in 2..1000 {
             let name = format!("{stem} {n}{ext}");
@@ -285,6 +316,10 @@ the person writes it under Memory.";
 
     /// Whether nothing has this name, and nothing had.
     pub(crate) fn is_free(&self, name: &str) -> Result<bool, Problem> {
-        Ok(self.shared.folder.read(name)?.is_none() && self.store.read().artifact(name)?.is_none())
+        let is_there = match name.strip_suffix('/') {
+            Some(folder) => self.shared.folder.root().join(folder).symlink_metadata().is_ok(),
+            None => self.shared.folder.read(name)?.is_some(),
+        };
+        Ok(!is_there && self.store.read().artifact(name)?.is_none())
     }
 }

@@ -106,7 +106,8 @@ impl Space {
         let path = content.path.clone();
         let before = match known {
             Some(artifact) if artifact.present => self.store.read().files(&path, artifact.version)?,
-            _ => Vec::new(),
+            Some(_) => self.left_of(content)?,
+            None => Vec::new(),
         };
         let changes = changes(content, &before);
         let has_intent = changes.len() > 1;
@@ -128,6 +129,22 @@ impl Space {
             let _ = self.refresh(&path);
         }
         Ok(installed?)
+    }
+
+    /// The files of a folder that stand there although it is gone as an artifact: its first page was taken away, and the
+    /// others were not. One that is in no version is not among them, so that it is never written over.
+    fn left_of(&self, content: &Content) -> Result<Vec<VersionFile>, Problem> {
+        let mut left = Vec::new();
+        for file in content.files.iter().filter(|file| !file.file.is_empty()) {
+            let Some(bytes) = self.shared.folder.read(&format!("{}{}", content.path, file.file))? else {
+                continue;
+            };
+            let sha256 = gloss_artifact::sha256(&bytes);
+            if self.store.read().has_file(&content.path, &sha256)? {
+                left.push(VersionFile { file: file.file.clone(), sha256, bytes: bytes.len() as u64 });
+            }
+        }
+        Ok(left)
     }
 
     /// Takes away what lies beside the places, or puts it back where nothing was recorded.
