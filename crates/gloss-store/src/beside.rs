@@ -16,8 +16,6 @@ pub struct Swept {
     pub path: String,
     /// SHA-256 of what was written to it, or [`NOTHING`] where its file was taken away.
     pub sha256: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
     /// Its own name.
     beside: PathBuf,
 }
@@ -66,6 +64,14 @@ impl Folder {
 }
 
 impl Swept {
+    /// What it holds.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn read(&self) -> Result<Vec<u8>, StoreError> {
+        std::fs::read(&self.beside).map_err(StoreError::file("Reading", &self.beside))
+    }
+
     /// True where it was left of an installation of this file, whose name it may have cut.
     pub fn is_of(&self, path: &str) -> bool {
         let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -97,10 +103,9 @@ fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
             && meta.is_file()
             && meta.len() <= MAX_FILE
             && is_sha256(sha256)
-            && let Ok(bytes) = std::fs::read(entry.path())
         {
             let path = join(prefix.trim_end_matches('/'), original);
-            found.push(Swept { path, sha256: sha256.to_owned(), bytes, beside: entry.path() });
+            found.push(Swept { path, sha256: sha256.to_owned(), beside: entry.path() });
         }
     }
 }

@@ -265,9 +265,13 @@ impl Folder {
 
 /// The name under which a file lies beside its place.
 pub(crate) fn name_beside(name: &str, sha256: &str) -> String {
-    // Names may have 255 bytes; this one needs 72 of them.
-    let clipped = name.get(..name.floor_char_boundary(180)).unwrap_or_default();
-    format!(".{clipped}.gloss-{sha256}")
+    // Names may have 255 bytes; this one needs 72 of them. A longer one is told from another that begins alike.
+    if name.len() <= 180 {
+        return format!(".{name}.gloss-{sha256}");
+    }
+    let clipped = name.get(..name.floor_char_boundary(160)).unwrap_or_default();
+    let whole = hex::encode(Sha256::digest(name.as_bytes()));
+    format!(".{clipped}~{}.gloss-{sha256}", whole.get(..16).unwrap_or_default())
 }
 
 pub(crate) fn join(parent: &str, name: &str) -> String {
@@ -378,7 +382,7 @@ mod tests {
             std::fs::rename(dir.path().join("theirs"), &place).unwrap();
             installation.put_back().unwrap();
             drop(installation);
-            let beside = folder.left_beside().unwrap().into_iter().map(|left| left.bytes);
+            let beside = folder.left_beside().unwrap().into_iter().map(|left| left.read().unwrap());
             let stands = std::fs::read(&place).ok();
             assert!(beside.chain(stands).any(|bytes| bytes == b"theirs"));
         }

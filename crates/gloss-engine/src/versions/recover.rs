@@ -32,7 +32,7 @@ impl Space {
                 left.path.clone_from(&exchange.path);
             }
             // Left for the next start, with its bytes.
-            let _ = self.recover_file(&left);
+            let _ = self.recover_file(&left, meant.is_some());
         }
         for intent in intents {
             if self.recover_intent(&intent).is_ok() {
@@ -43,12 +43,16 @@ impl Space {
         Ok(())
     }
 
-    fn recover_file(&mut self, left: &Swept) -> Result<(), Problem> {
+    fn recover_file(&mut self, left: &Swept, is_meant: bool) -> Result<(), Problem> {
+        let bytes = left.read()?;
+        let beside = sha256(&bytes);
+        if !is_meant && !self.is_own(left, &beside) {
+            return Ok(());
+        }
         let folder = self.shared.folder.clone();
         let owners = self.owners(&left.path)?;
         let now = Some(left.sha256.clone()).filter(|sha256| sha256 != NOTHING);
         let recorded = owners.iter().any(|owner| owner.newest == now);
-        let beside = sha256(&left.bytes);
         if beside == left.sha256 {
             if !recorded && folder.is_second_name(left) {
                 folder.unplace(left);
@@ -59,8 +63,8 @@ impl Space {
                 owners.iter().any(|own| own.newest.as_ref() == Some(&beside) || !own.file.is_empty());
             if !recorded && stands(&folder, &left.path)? == now && is_old {
                 folder.exchange_back(left)?;
-            } else if !self.is_kept(&owners, &beside)? && !self.is_half(left) {
-                self.keep_apart(left, &owners)?;
+            } else if !self.is_kept(&owners, &beside)? && !self.is_half(left, &bytes) {
+                self.keep_apart(left, bytes, &owners)?;
             }
         }
         folder.discard(left);
@@ -90,13 +94,20 @@ impl Space {
         Ok(false)
     }
 
+    /// True where Gloss wrote it: bytes are kept before they are written beside a place. A file that came with the folder
+    /// under such a name is somebody's own.
+    fn is_own(&self, left: &Swept, beside: &str) -> bool {
+        let named = if left.sha256 == NOTHING { beside } else { &left.sha256 };
+        self.store.blobs().get(named).is_ok()
+    }
+
     /// True where it was not even written in full when the process ended.
-    fn is_half(&self, left: &Swept) -> bool {
-        self.store.blobs().get(&left.sha256).is_ok_and(|whole| whole.starts_with(&left.bytes))
+    fn is_half(&self, left: &Swept, bytes: &[u8]) -> bool {
+        self.store.blobs().get(&left.sha256).is_ok_and(|whole| whole.starts_with(bytes))
     }
 
     /// Makes a version of bytes that another program wrote and that are in none.
-    fn keep_apart(&mut self, left: &Swept, owners: &[Owner]) -> Result<(), Problem> {
+    fn keep_apart(&mut self, left: &Swept, own: Vec<u8>, owners: &[Owner]) -> Result<(), Problem> {
         let (path, file) = owners
             .first()
             .map_or((left.path.as_str(), ""), |owner| (owner.path.as_str(), owner.file.as_str()));
@@ -104,9 +115,9 @@ impl Space {
         let bytes = match &artifact {
             Some(known) if !file.is_empty() => {
                 let whole = self.bytes(path, known.version)?;
-                files::with(&whole, file, &left.bytes).unwrap_or(whole)
+                files::with(&whole, file, &own).unwrap_or(whole)
             }
-            _ => left.bytes.clone(),
+            _ => own,
         };
         self.take_up(&Content::new(path, bytes)?, artifact)?;
         self.refresh(path)?;
@@ -119,6 +130,10 @@ impl Space {
         for Exchange { path, was, now } in &intent.files {
             let Some(was) = was.as_ref().filter(|was| Some(*was) != now.as_ref()) else { continue };
             if stands(folder, path)? != *now {
+                continue;
+            }
+            // A version that was recorded since stands as it is, whatever an older intent says.
+            if self.owners(path)?.iter().any(|owner| owner.newest == *now) {
                 continue;
             }
             let bytes = self.store.blobs().get(was)?;

@@ -42,7 +42,14 @@ impl ArtifactKind for Site {
         Structure::Lines(gloss_markdown::files(source))
     }
 
-    fn write(&self, _: &str, bytes: &[u8], text: &Text, splices: Vec<Splice>) -> Result<Written, Unwritable> {
+    fn write(
+        &self,
+        _: &str,
+        bytes: &[u8],
+        text: &Text,
+        mut splices: Vec<Splice>,
+    ) -> Result<Written, Unwritable> {
+        pages::close(text.source(), &mut splices);
         let text = Text::new(Kind::Site, &splice::apply(text.source(), &splices));
         let files = files::part(bytes).unwrap_or_default();
         let bytes = pages::write(&files, text.source()).ok_or_else(|| {

@@ -4,8 +4,8 @@
 
 use gloss_protocol::{Reach, Region, Span};
 
-use crate::ArtifactError;
 use crate::files::{self, BEGIN, File};
+use crate::{ArtifactError, Splice, splice};
 
 /// A file in the text of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,18 @@ pub(super) fn page_of<'a>(text: &'a str, spans: &[Span]) -> Option<Page<'a>> {
     spans.iter().all(|span| page.holds(*span)).then_some(page)
 }
 
+/// Gives the last line of a file its end again where an edit took it: read again it has one, and no line is of two files.
+pub(super) fn close(text: &str, splices: &mut [Splice]) {
+    let edited = splice::apply(text, splices);
+    let (old, new) = (pages(text), pages(&edited));
+    for (old, _) in old.iter().zip(&new).filter(|(_, new)| is_open(new.source)) {
+        let at_end = |splice: &&mut Splice| splice.span.end == old.span().end;
+        if let Some(last) = splices.iter_mut().rev().find(at_end) {
+            last.text.push('\n');
+        }
+    }
+}
+
 /// The files as an edited text has them; none where it tells of other files than there are, or of words in one that is no
 /// text.
 pub(super) fn write(files: &[File<'_>], text: &str) -> Option<Vec<u8>> {
@@ -117,7 +129,7 @@ pub(super) fn write(files: &[File<'_>], text: &str) -> Option<Vec<u8>> {
         let is_whole = *path == page.path && !page.source.contains('\0');
         match source(bytes) {
             Some(was) if is_whole => {
-                let closed = page.source.strip_suffix('\n').filter(|_| is_open(was));
+                let closed = page.source.strip_suffix('\n').filter(|rest| is_open(was) && is_open(rest));
                 written.push((*path, closed.unwrap_or(page.source).as_bytes()));
             }
             None if is_whole && page.source.is_empty() => written.push((*path, *bytes)),
