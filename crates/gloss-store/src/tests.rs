@@ -339,7 +339,7 @@ fn an_installation_can_be_put_back_until_it_is_finished() {
     // A path that forgets to finish throws nothing away.
     drop(next);
     let left = folder.left_beside().unwrap();
-    assert_eq!(left[0].bytes, b"old");
+    assert_eq!(left[0].read().unwrap(), b"old");
     folder.exchange_back(&left[0]).unwrap();
     folder.discard(&left[0]);
     assert_eq!(folder.read("old.md").unwrap().unwrap(), b"old");

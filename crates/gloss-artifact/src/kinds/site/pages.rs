@@ -110,9 +110,9 @@ pub(super) fn close(text: &str, splices: &mut [Splice]) {
     let edited = splice::apply(text, splices);
     let (old, new) = (pages(text), pages(&edited));
     for (old, _) in old.iter().zip(&new).filter(|(_, new)| is_open(new.source)) {
-        let at_end = |splice: &&mut Splice| splice.span.end == old.span().end;
+        let at_end = |splice: &&mut Splice| splice.old.end == old.span().end;
         if let Some(last) = splices.iter_mut().rev().find(at_end) {
-            last.text.push('\n');
+            last.new.push('\n');
         }
     }
 }
