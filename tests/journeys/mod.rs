@@ -72,4 +72,5 @@ mod values;
 mod whose;
 mod wires;
 mod wires_faults;
+mod wordings;
 mod workbooks;

@@ -17,7 +17,8 @@ mod sentence;
 mod sql;
 mod words;
 
-pub use choose::{foresee, foresee_note};
+pub use choose::foresee;
 pub use jobs::COORDINATES;
+pub use notes::{foresee as foresee_note, meant};
 pub use preference::{KEPT, gist};
 pub use provider::Assistant;

@@ -20,6 +20,7 @@ mod fonts;
 mod goals;
 mod handlers;
 mod home;
+mod meaning;
 mod models;
 mod moves;
 mod places;

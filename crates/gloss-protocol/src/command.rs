@@ -177,6 +177,9 @@ pub enum Command {
         text: String,
         /// Adds the other places with the same words too.
         everywhere: bool,
+        /// True where the person chose how far it reaches: then its words do not.
+        #[serde(default)]
+        exactly: bool,
     },
     /// Alters a draft.
     #[serde(rename = "note.edit")]

@@ -8,10 +8,10 @@ use ts_rs::TS;
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult,
     ColumnValues, Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactTrace, FactUse,
-    FileAbout, FoundCell, Goal, HeyWorkspace, Item, Kind, LogReport, Memory, MemoryId, ModelInfo, Note,
-    OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run,
-    Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn,
-    TurnId, Unsourced, Version, WorkspaceId,
+    FileAbout, Foresight, FoundCell, Goal, HeyWorkspace, Intent, Item, Kind, LogReport, Memory, MemoryId,
+    ModelInfo, Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo,
+    Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
+    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -204,6 +204,22 @@ pub enum Query {
         text: String,
         /// Files.
         attachments: Vec<String>,
+        /// The model; none is the configured one.
+        model: Option<String>,
+    },
+    /// What Gloss would do with a note, said before it is added.
+    ForeseeNote {
+        /// The artifact.
+        path: String,
+        /// The place.
+        at: Pointing,
+        /// Ask or Change.
+        intent: Intent,
+        /// The words.
+        text: String,
+        /// True where the person chose how far it reaches: then its words do not.
+        #[serde(default)]
+        exactly: bool,
         /// The model; none is the configured one.
         model: Option<String>,
     },
@@ -428,15 +444,6 @@ pub struct TableView {
     pub pictures: Vec<SheetPicture>,
 }
 
-/// What Gloss says it will do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Foresight {
-    /// True where it can be done.
-    pub can: bool,
-    /// `Will write a report from airline-safety.csv`.
-    pub says: String,
-}
-
 /// An answer to a query.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -463,6 +470,7 @@ pub enum Reply {
     Image { mime: String, base64: String },
     Proof { proof: Proof },
     Foresee { foresight: Foresight },
+    ForeseeNote { foresight: NoteForesight },
     NoteExport { json: String },
     Export { export: ExportPart },
     Copy { export: ExportPart },

@@ -12,14 +12,14 @@ pub mod sheet;
 mod site;
 
 use gloss_protocol::{
-    Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Pointed, Reach, Region, RunPoint,
+    Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Part, Pointed, Reach, Region, RunPoint,
     Selection, Shown, Span,
 };
 
 use crate::confine::{self, Inside, Mark, Outside, Settled};
 use crate::follow::Derived;
 use crate::locate::{self, Relocate};
-use crate::text::{Structure, Text};
+use crate::text::{NoPart, Structure, Text};
 use crate::{ArtifactError, Splice, diff, splice};
 
 pub use other::is_program;
@@ -168,6 +168,14 @@ pub trait ArtifactKind: Sync {
     /// [`ArtifactError::SelectionMoved`] where what was selected is not there.
     fn point(&self, text: &Text, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
         text.point_leaves(selection, reach)
+    }
+
+    /// The part that words name from a place.
+    ///
+    /// # Errors
+    /// [`NoPart`] where there is none, or where several fit.
+    fn part(&self, text: &Text, region: &Region, part: Part) -> Result<Region, NoPart> {
+        text.part_of_leaves(region, part)
     }
 
     /// What to paint for a range.

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use gloss_agent::ListedFile;
 use gloss_artifact::files::MAX_FILES;
 use gloss_artifact::{kinds, sheet};
-use gloss_protocol::{
-    CheckResult, Code, Foresight, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile,
-};
+use gloss_protocol::{CheckResult, Code, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile};
 use gloss_store::Folder;
 
 use crate::config::{BUILTIN, Config};
@@ -118,27 +116,6 @@ fn size(bytes: u64) -> String {
 
 pub(super) fn models(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     crate::models::list(&shared.home)
-}
-
-/// With a model, anything can be tried; without one, the built-in assistant says what it will do.
-pub(super) fn foresee(
-    shared: &Arc<Shared>,
-    text: &str,
-    attachments: &[String],
-    model: Option<String>,
-) -> Result<Reply, Problem> {
-    let config = Config::read(&shared.home.dir)?;
-    let model = model.unwrap_or_else(|| config.default_model());
-    let foresight = if model == BUILTIN {
-        let (can, says) = gloss_assistant::foresee(text, attachments);
-        Foresight { can, says }
-    } else {
-        match providers::choose(&config, &shared.home, &model) {
-            Ok(chosen) => Foresight { can: true, says: format!("Will ask {}", chosen.model) },
-            Err(problem) => Foresight { can: false, says: format!("{} {}", problem.says, problem.next) },
-        }
-    };
-    Ok(Reply::Foresee { foresight })
 }
 
 pub(super) fn log(shared: &Arc<Shared>, task: Option<&ThreadId>, verify: bool) -> Result<Reply, Problem> {

@@ -5,6 +5,7 @@ mod annotations;
 mod compare;
 mod export;
 mod file;
+mod foresee;
 mod hey;
 mod house;
 mod image;
@@ -17,7 +18,7 @@ mod view;
 use std::sync::Arc;
 
 use gloss_artifact::kinds;
-use gloss_protocol::{Code, Problem, Query, Reply, TaskView};
+use gloss_protocol::{Code, Pointing, Problem, Query, Reply, TaskView};
 
 use crate::automations;
 use crate::config::Config;
@@ -45,6 +46,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::NoteExport { path }
         | Query::About { path, .. }
         | Query::Copy { path, .. }
+        | Query::ForeseeNote { path, .. }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
         Query::Held { path } | Query::Notes { path } => path.as_mut(),
@@ -54,8 +56,12 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
 
 /// Makes a query about a place of a file one about that place of its site.
 pub(crate) fn point_into(query: &mut Query, file: Option<String>) {
-    if let (Query::Text { at, .. }, Some(file)) = (query, file) {
-        *at = Some(kinds::within(&file, at.as_deref().unwrap_or("all")));
+    match (query, file) {
+        (Query::Text { at, .. }, Some(file)) => {
+            *at = Some(kinds::within(&file, at.as_deref().unwrap_or("all")));
+        }
+        (Query::ForeseeNote { at: Pointing::Where { at }, .. }, Some(file)) => *at = kinds::within(&file, at),
+        _ => {}
     }
 }
 
@@ -136,7 +142,10 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Copy { path, version, from } => file::copy(shared, &path, version, from),
         Query::Image { path, src, version } => image::image(shared, &path, &src, version),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
-        Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
+        Query::Foresee { text, attachments, model } => foresee::task(shared, &text, &attachments, model),
+        Query::ForeseeNote { path, at, intent, text, exactly, model } => {
+            foresee::note(shared, &path, &at, (intent, &text), exactly, model)
+        }
         Query::NoteExport { path } => annotations::export(shared, &path),
         Query::Export { wish, from } => export::export(shared, wish, from),
         Query::Schedule { rule, zone, from, count } => {
