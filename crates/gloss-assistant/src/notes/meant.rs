@@ -60,6 +60,14 @@ fn noun(word: &str) -> Option<(&'static [Reach], bool)> {
     })
 }
 
+/// What the words of a note name of rows, columns, items, sentences, paragraphs and sections, outside of quotes.
+pub(super) fn nouns(text: &str) -> impl Iterator<Item = &'static [Reach]> {
+    let lower = Said::new(text).plain.to_lowercase();
+    let found: Vec<&'static [Reach]> =
+        words(&lower).into_iter().filter_map(|word| Some(noun(word)?.0)).collect();
+    found.into_iter()
+}
+
 fn ordinal(word: &str) -> Option<Which> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ends = word.get(digits.len()..).unwrap_or_default();
@@ -96,6 +104,11 @@ pub fn meant(intent: Intent, text: &str) -> Vec<Part> {
         Some(rest) => going(&rest),
         None => staying(&lower),
     }
+}
+
+/// True for a phrase that names a part of the place itself, and no part by a name of its own.
+pub(super) fn names_itself(phrase: &str) -> bool {
+    !going(&phrase.to_lowercase()).is_empty()
 }
 
 /// What a verb of taking away takes.

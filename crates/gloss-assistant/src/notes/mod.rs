@@ -1,6 +1,7 @@
 //! Serving a batch of notes: each is read at its place, then changed, answered or given back, all of them side
 //! by side. Changes only what a note points at, and only by rules that it can name.
 
+mod amend;
 mod arrange;
 mod asks;
 mod block;

@@ -33,8 +33,13 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn of(intent: Intent, text: &str) -> Self {
         let change = intent == Intent::Change;
+        let goes = || meant::meant(intent, text).first().is_some_and(|part| part.goes);
+        let wish = match wish(intent, text) {
+            Wish::Unknown if goes() => Wish::Delete,
+            wish => wish,
+        };
         Self {
-            wish: wish(intent, text),
+            wish,
             of_cells: change.then(|| OfCells::asked(text)).flatten(),
             chart: if change { charts::wish(text) } else { None },
         }
@@ -69,7 +74,10 @@ impl OfCells {
 
 /// What is done about a note whose place says this; none while queries are still to be heard.
 pub(super) fn plan(desk: &Desk, note: &Asked, region: &Value) -> Option<Plan> {
-    let mut words = Words::of(note.intent, &note.text);
+    plan_of(desk, note, region, &mut Words::of(note.intent, &note.text))
+}
+
+fn plan_of(desk: &Desk, note: &Asked, region: &Value, words: &mut Words) -> Option<Plan> {
     if words.are_unknown() {
         return Some(Plan::Back(needs_model(note.intent, &note.text).1));
     }
@@ -80,11 +88,12 @@ pub(super) fn plan(desk: &Desk, note: &Asked, region: &Value) -> Option<Plan> {
         return Some(
             words
                 .chart
+                .clone()
                 .map_or_else(|| Plan::Back(format!("{} {}", charts::CAN, super::CONNECT)), Plan::Chart),
         );
     }
     let place = edit::Place::read(region);
-    if let Some(why) = going(&note.text, region, &place, &mut words) {
+    if let Some(why) = going(&note.text, region, &place, words) {
         return Some(Plan::Back(why));
     }
     if let Some(asked) = words.of_cells.as_ref().filter(|_| place.cells) {
@@ -101,13 +110,17 @@ pub(super) fn plan(desk: &Desk, note: &Asked, region: &Value) -> Option<Plan> {
 fn going(text: &str, region: &Value, place: &edit::Place, words: &mut Words) -> Option<String> {
     let parts = meant::meant(Intent::Change, text);
     let reach = region.get("reach").and_then(Value::as_str)?;
-    let first = parts.first().filter(|part| part.goes)?;
     let is = |wanted: Reach| json!(wanted).as_str() == Some(reach);
+    let mistaken =
+        "I can’t tell which part of the marked place is meant. Mark just that part, then send it again.";
+    let Some(first) = parts.first().filter(|part| part.goes) else {
+        // Words that empty or set a row do so to no cell alone.
+        let whole = matches!(words.wish, Wish::Delete | Wish::Set(_));
+        let other = meant::nouns(text).any(|reaches| !reaches.iter().any(|one| is(*one)));
+        return (whole && other).then(|| mistaken.to_owned());
+    };
     if first.reach != Reach::Selection && !parts.iter().any(|part| is(part.reach)) {
-        return Some(
-            "I can’t tell which part of the marked place is meant. Mark just that part, then send it again."
-                .to_owned(),
-        );
+        return Some(mistaken.to_owned());
     }
     match (place.cells, reach) {
         (true, "row") => words.of_cells = Some(OfCells::Rows(rows::Rows::Delete)),
@@ -184,12 +197,12 @@ pub(super) fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, Strin
     if text.trim().is_empty() {
         return (Can::Yes, String::new());
     }
-    let words = Words::of(intent, text);
+    let mut words = Words::of(intent, text);
     if words.are_unknown() {
         return needs_model(intent, text);
     }
     let note = Asked { id: String::new(), intent, text: text.to_owned() };
-    match plan(&Desk::new(&[], |_| false), &note, region) {
+    match plan_of(&Desk::new(&[], |_| false), &note, region, &mut words) {
         Some(Plan::Back(why)) => (Can::NeedsModel, why),
         _ if words.wish == Wish::Unknown => (Can::Yes, String::new()),
         _ => (Can::Yes, words.wish.says()),

@@ -42,7 +42,7 @@ fn all(expect: &Wish, texts: &str) {
 fn lengths_in_many_words() {
     all(
         &Wish::Shorten(Length::Sentences(1)),
-        "Shorten to one sentence | please shorten this to a single sentence. | Can you cut this to one sentence? | keep only the first sentence | just one sentence | shorten it to 1 sentence",
+        "Shorten to one sentence | please shorten this to a single sentence. | Can you cut this to one sentence? | just one sentence | shorten it to 1 sentence",
     );
     all(
         &Wish::Shorten(Length::Sentences(2)),

@@ -72,7 +72,8 @@ fn what_is_named_goes_with_its_marks_and_nothing_beside_it() {
         ("inner", Item, This, without("  - inner\n")),
         ("block:5", Item, Nth(3), without("- Three\n")),
         ("block:5", Item, Last, without("- Three\n")),
-        ("Second", Item, Nth(1), without("1. First\n\n")),
+        ("First", Item, This, without("1. First\n\n")),
+        ("block:6", Item, Nth(1), without("1. First\n\n")),
         ("Second one here.", Selection, This, without(" Second one here.")),
         ("Two words.", Selection, This, without("Two words. ")),
         ("block:2", Sentence, Nth(2), without(" Second one here.")),
@@ -109,7 +110,7 @@ fn a_part_that_stays_is_its_words_alone() {
         let found = text.part(&at(&text, words), Part { reach, which: Which::This, goes: false }).unwrap();
         text.visible(&found)
     };
-    assert_eq!(part("13", Reach::Row), "Ben | Co\n13\n");
+    assert_eq!(part("13", Reach::Row), "Ben | Co\n13");
     assert_eq!(part("13", Reach::Column), "Net\n12\n13\n14");
     assert_eq!(part("One", Reach::Item), "One");
     assert_eq!(part("one", Reach::Sentence), "Second one here.");
