@@ -45,6 +45,7 @@ mod note_words;
 mod other;
 mod outside_edit;
 mod places_on_screen;
+mod promised;
 mod recipes;
 mod recompute;
 mod renamed;

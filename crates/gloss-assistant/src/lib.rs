@@ -21,4 +21,4 @@ pub use choose::foresee;
 pub use jobs::COORDINATES;
 pub use notes::{foresee as foresee_note, meant};
 pub use preference::{KEPT, gist};
-pub use provider::Assistant;
+pub use provider::{Assistant, reply};

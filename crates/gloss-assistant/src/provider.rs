@@ -46,8 +46,11 @@ fn interrupted(partial: String) -> Failure {
     Failure { problem: Problem::new(Code::Interrupted, "Stopped."), partial }
 }
 
-/// What it says and which tools it calls; a problem where a recipe could not be run.
-fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
+/// What it says and which tools it calls, at once and with nobody waiting.
+///
+/// # Errors
+/// Where a recipe could not be run.
+pub fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
     let starts = |text: &str| {
         notes::batch(text).is_some() || Method::of_message(text).is_some() || Job::of_message(text).is_some()
     };

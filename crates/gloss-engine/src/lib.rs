@@ -7,6 +7,7 @@
 //! that is `gloss-artifact`'s.
 
 mod automations;
+mod beside;
 mod clock;
 mod config;
 mod connection;

@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
 use crate::automations::stirred::Stirred;
+use crate::beside::Beside;
 use crate::content::{Stat, bytes_of, stored};
 use crate::core::CoreHandle;
 use crate::goals::judging::Judging;
@@ -43,6 +44,8 @@ pub(crate) struct Shared {
     pub sheets: Sheets,
     /// What models say just now.
     pub words: Words,
+    /// What stale figures would say.
+    pub beside: Beside,
     /// The file that was exported last, for those who fetch its next part.
     pub exported: Mutex<Option<Made>>,
     readers: Mutex<Vec<Reader>>,
@@ -143,6 +146,7 @@ impl Space {
             texts: Texts::default(),
             sheets: Sheets::default(),
             words: Words::default(),
+            beside: Beside::default(),
             exported: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             maker: Mutex::new(Box::new(maker)),

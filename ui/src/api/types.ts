@@ -1738,9 +1738,13 @@ trace: FactTrace,
  */
 sources: Array<FactSource>, 
 /**
- * True where a source has changed since.
+ * True where a source has changed since; once it was worked out anew, only where that says something else.
  */
 stale: boolean, 
+/**
+ * What it would say now, where that is something else: a dash where it can't be had.
+ */
+now: string | null, 
 /**
  * True where what is shown agrees with the value within its rounding.
  */

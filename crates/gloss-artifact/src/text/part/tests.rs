@@ -1,3 +1,5 @@
+//! Parts that words name, found and taken out of one document with all that a table, a list and a section have.
+
 use gloss_protocol::{Kind, Part, Reach, Region, Which};
 
 use crate::splice::{self, Splice};
