@@ -94,7 +94,7 @@ fn journey(screen: Screen) {
     desk.until("the text is as before", || desk.read(FILE) == before);
 
     // All of them, and kept.
-    person.see_words("group", "Figures", "The data changed:");
+    person.see_words("group", "Figures", &format!("{many} of "));
     person.click("button", "Update them");
     person.see_none("group", "Figures");
     person.see_none("button", "Stop");

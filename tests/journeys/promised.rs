@@ -57,7 +57,7 @@ fn journey(screen: Screen) {
     person.click("button", "Undo note 1");
     person.see("article", "Note 1 of 1, change, undone, on '*");
     desk.until("the row is back", || desk.read("memo.md") == MEMO);
-    person.see_none("button", "Send *");
+    person.see_none("button", "Send 1 note");
     person.station("04-undone");
     assert_eq!(person.amiss(), Vec::<String>::new());
     noted(&person, "p", "64", "Change 64 to 65");

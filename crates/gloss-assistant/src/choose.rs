@@ -4,6 +4,7 @@
 use gloss_protocol::{Can, Layout};
 
 use crate::jobs::interview;
+use crate::questions;
 use crate::words::{extension, file_name};
 
 /// What stands between a task's words and its files (written by the agent's prompt).
@@ -186,6 +187,17 @@ impl Job {
     }
 }
 
+impl Job {
+    /// The questions of a task's words that this job does not answer.
+    pub(crate) fn leaves<'a>(&self, text: &'a str) -> Vec<&'a str> {
+        match self {
+            Self::Report(_) | Self::Workbook(_) => questions::beside(text),
+            // Who does what, and what is to be done today, is just what these say.
+            Self::Actions(_) | Self::Briefing | Self::Interview | Self::Nothing => Vec::new(),
+        }
+    }
+}
+
 /// A task message's words and its attached files.
 pub(crate) fn parts(message: &str) -> (&str, Vec<String>) {
     let Some((text, files)) = message.rsplit_once(ATTACHED) else {
@@ -342,7 +354,21 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
         Job::Nothing => return (Can::NeedsModel, NEEDS_MODEL.to_owned()),
     };
-    (Can::Yes, says)
+    let questions = choose(text, attachments).leaves(text);
+    if questions.is_empty() {
+        return (Can::Yes, says);
+    }
+    let says =
+        format!("{says}. It can’t answer {} without a model. Connect a model", questions::quoted(&questions));
+    (Can::InPart, says)
+}
+
+/// The file that the job for these words and files begins with; none where it looks for one, or there is no job.
+pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
+    match choose(text, attachments) {
+        Job::Report(path) | Job::Workbook(path) | Job::Actions(path) => path,
+        Job::Briefing | Job::Interview | Job::Nothing => None,
+    }
 }
 
 #[cfg(test)]
@@ -352,7 +378,7 @@ mod tests {
     fn check(text: &str, files: &[&str], expect: &Job) {
         let files: Vec<String> = files.iter().map(|f| (*f).to_owned()).collect();
         assert_eq!(choose(text, &files), *expect, "{text} {files:?}");
-        assert_eq!(foresee(text, &files).0 == Can::Yes, *expect != Job::Nothing, "{text}");
+        assert_eq!(foresee(text, &files).0 != Can::NeedsModel, *expect != Job::Nothing, "{text}");
         let message =
             if files.is_empty() { text.to_owned() } else { format!("{text}{ATTACHED}{}", files.join(", ")) };
         assert_eq!(Job::of_message(&message).unwrap_or(Job::Nothing), *expect, "{message}");

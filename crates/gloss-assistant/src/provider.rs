@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::choose::{Job, choose};
 use crate::desk::Desk;
 use crate::recipe::{self, Method};
-use crate::{jobs, notes};
+use crate::{jobs, notes, questions};
 
 /// Words in one piece of streamed text: a few pieces for a sentence, as from a model.
 const WORDS_A_PIECE: usize = 6;
@@ -62,7 +62,12 @@ pub fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), P
         (None, None) if desk.folders().next().is_some() => jobs::coordinate(&desk),
         (None, None) => {
             let (text, attachments) = crate::choose::parts(&desk.task);
-            jobs::run(&desk, choose(text, &attachments))
+            let job = choose(text, &attachments);
+            let open = job.leaves(text);
+            jobs::run(&desk, job).map(|says| match open.as_slice() {
+                [] => says,
+                open => format!("{says} I did not answer {}: that needs a model.", questions::quoted(open)),
+            })
         }
     };
     Ok(match done {

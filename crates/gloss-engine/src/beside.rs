@@ -14,8 +14,8 @@ use gloss_store::{Blobs, Read};
 use serde_json::{Value, json};
 
 use crate::content::bytes_of;
-use crate::texts::Texts;
 use crate::meaning;
+use crate::texts::Texts;
 
 /// Figures that are worked out at once: as many as one note recomputes.
 pub(crate) const MAX_FIGURES: usize = 500;

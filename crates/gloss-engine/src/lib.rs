@@ -24,6 +24,7 @@ mod home;
 mod meaning;
 mod models;
 mod moves;
+mod naming;
 mod places;
 mod process;
 mod provider_pool;

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::block::Block;
 use super::blocks::{Kind, only};
 use super::grid::Grid;
-use super::wish::{Case, Digits, Form, Length, Tone, Wish};
-use super::{form, joint, order, round, short, tone};
+use super::wish::{Case, Digits, Form, Length, Wish};
+use super::{form, joint, leave, order, round, short, tone};
 use crate::sentence::sentences;
 
 /// What a place holds, as the host told it.
@@ -71,11 +71,11 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
         }
         Wish::DeleteThisSentence => vec![String::new(); ranges.len()],
         Wish::DeleteSentence { last } => without_sentence(ranges, *last)?,
-        Wish::Replace { old, new } if new.is_empty() => without(ranges, old)?,
+        Wish::Replace { old, new } if new.is_empty() => leave::without(ranges, old)?,
         Wish::Replace { old, new } => replace(ranges, old, new)?,
         Wish::Set(new) => set(ranges, new),
         Wish::Rename(new) => rename(ranges, new),
-        Wish::KeepSentences(n) => ranges_of_first(ranges, *n)?,
+        Wish::KeepSentences(n) => leave::but_first(ranges, *n)?,
         Wish::AddItem(text) => one(&|list| joint::with_item(list, text))?,
         Wish::AddBehind(words) => {
             one(&|text| Ok(with_end(text, &format!("{} {}", text.trim_end(), typed(words)))))?
@@ -87,7 +87,7 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
             );
         }
         Wish::Shorten(Length::Less) => {
-            short::shorten(ranges, Length::Less).or_else(|why| leaner(ranges).ok_or(why))?
+            short::shorten(ranges, Length::Less).or_else(|why| leave::leaner(ranges).ok_or(why))?
         }
         Wish::Shorten(length) => short::shorten(ranges, *length)?,
         Wish::Case(case) => each(&|text| cased(text, *case)),
@@ -235,7 +235,7 @@ pub(super) fn typed(text: &str) -> String {
     text.replace(['\n', '\r'], " ").replace('|', "\\|").replace('<', "\\<")
 }
 
-fn replace(ranges: &[String], old: &str, new: &str) -> Result<Vec<String>, String> {
+pub(super) fn replace(ranges: &[String], old: &str, new: &str) -> Result<Vec<String>, String> {
     let new = typed(new);
     for (old, any_case) in
         [(old.to_owned(), false), (crate::words::escape(old), false), (old.to_owned(), true)]
@@ -249,63 +249,6 @@ fn replace(ranges: &[String], old: &str, new: &str) -> Result<Vec<String>, Strin
     Err(format!(
         "I can’t find “{old}” in the marked place. Mark the place where it stands, or write it as it stands there."
     ))
-}
-
-/// Without words; a row or an item that is called so goes as a whole, so that none without a name is left.
-fn without(ranges: &[String], old: &str) -> Result<Vec<String>, String> {
-    if let [text] = ranges {
-        let cut = in_table(text, |grid| {
-            let at = grid.row(old).ok_or("")?;
-            grid.rows.remove(at);
-            Ok(())
-        });
-        if let Ok(text) = cut {
-            return Ok(vec![text]);
-        }
-        let is_item = |line: &str| {
-            let at = head(line);
-            at > 0 && line.get(at..).is_some_and(|words| crate::sentence::visible(words).trim() == old)
-        };
-        if text.lines().filter(|line| is_item(line)).count() == 1 && text.lines().count() > 1 {
-            let kept: String = text.split_inclusive('\n').filter(|line| !is_item(line)).collect();
-            return Ok(vec![with_end(text, &kept)]);
-        }
-    }
-    let out = replace(ranges, old, "")?;
-    let emptied = |(text, new): (&String, &String)| {
-        new.trim().is_empty() && text.trim() != old && !text.trim().is_empty()
-            || text
-                .lines()
-                .zip(new.lines())
-                .any(|(old, new)| old.starts_with('|') && empty_cells(new) > empty_cells(old))
-    };
-    if ranges.iter().zip(&out).any(emptied) {
-        return Err(format!(
-            "“{old}” is all that its cell says. Say “delete the row {old}”, or mark the cell."
-        ));
-    }
-    Ok(out)
-}
-
-fn empty_cells(line: &str) -> usize {
-    line.trim().trim_matches('|').split('|').filter(|cell| cell.trim().is_empty()).count()
-}
-
-/// The first sentences of a place.
-fn ranges_of_first(ranges: &[String], n: usize) -> Result<Vec<String>, String> {
-    let [text] = ranges else { return Err("Several parts are marked. Mark one paragraph.".to_owned()) };
-    let all = sentences(text);
-    let kept = all
-        .get(..n)
-        .filter(|kept| kept.len() < all.len())
-        .ok_or("There are no more sentences than that in the marked place.")?;
-    Ok(vec![with_end(text, &kept.concat())])
-}
-
-/// Without its filler words; none where there are none.
-fn leaner(ranges: &[String]) -> Option<Vec<String>> {
-    let out: Vec<String> = ranges.iter().map(|text| tone::toned(text, Tone::Lean)).collect();
-    (out != ranges).then_some(out)
 }
 
 /// Each occurrence replaced; where it goes, one of the spaces around it goes with it.
@@ -416,7 +359,7 @@ fn without_sentence(ranges: &[String], last: bool) -> Result<Vec<String>, String
 }
 
 /// Kept words with the spaces that closed the whole text.
-fn with_end(text: &str, kept: &str) -> String {
+pub(super) fn with_end(text: &str, kept: &str) -> String {
     format!("{}{}", kept.trim_end(), text.get(text.trim_end().len()..).unwrap_or_default())
 }
 

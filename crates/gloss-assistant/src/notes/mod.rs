@@ -20,6 +20,7 @@ mod grow;
 mod items;
 mod joint;
 pub(crate) mod known;
+mod leave;
 mod meant;
 pub(crate) mod number;
 mod order;

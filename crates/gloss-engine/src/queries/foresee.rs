@@ -8,7 +8,7 @@ use gloss_protocol::{Can, Foresight, Intent, NoteForesight, Pointing, Problem, R
 use super::view;
 use crate::config::{BUILTIN, Config};
 use crate::space::Shared;
-use crate::{facts, meaning, providers};
+use crate::{facts, meaning, naming, providers};
 
 /// Figures of a place that foresight looks at.
 const MAX_FIGURES: usize = 500;
@@ -23,8 +23,18 @@ pub(super) fn task(
     let foresight = match by_model(shared, model)? {
         Some(foresight) => foresight,
         None => {
-            let (can, says) = gloss_assistant::foresee(text, attachments);
-            Foresight { can, says }
+            let files = shared.folder.list()?.into_iter().map(|file| file.path).collect::<Vec<_>>();
+            let mut attached = attachments.to_vec();
+            attached.extend(naming::named(text, &files, attachments));
+            let (can, says) = gloss_assistant::foresee(text, &attached);
+            match gloss_assistant::source_of(text, &attached) {
+                // What is promised is there.
+                Some(path) if !files.contains(&path) && !attached.contains(&path) => {
+                    let says = format!("There is no file “{path}” in this folder");
+                    Foresight { can: Can::NeedsModel, says }
+                }
+                _ => Foresight { can, says },
+            }
         }
     };
     Ok(Reply::Foresee { foresight })

@@ -25,6 +25,12 @@ export function grouped(uses: FactUse[]): { standing: Standing; head: string; ab
   return STANDINGS.map(([standing, head, about]) => ({ standing, head, about, uses: uses.filter((use) => standingOf(use) === standing) })).filter((group) => group.uses.length);
 }
 
+/** The first of what would say something else, each pair of old and new once. */
+export function pairsOf(changed: FactUse[], most: number): FactUse[] {
+  const told = changed.filter((use) => use.now);
+  return told.filter((use, at) => told.findIndex((other) => other.shown === use.shown && other.now === use.now) === at).slice(0, most);
+}
+
 /** `3 of 76 figures change`. */
 export function changeWords(changed: number, all: number): string {
   return `${changed} of ${count(all, 'figure')} ${changed === 1 ? 'changes' : 'change'}`;
