@@ -67,11 +67,11 @@ fn journey(screen: Screen) {
         states(&desk).contains(&"applied".to_owned()) && desk.read("memo.md").contains("65")
     });
     assert_eq!(desk.read("memo.md"), MEMO.replace("64", "65"));
-    person.see("button", "Send note 1 again");
+    person.see("button", "Send again, note 1");
     person.station("05-next-batch");
 
     // Sent again by the person, and by nobody else.
-    person.click("button", "Send note 1 again");
+    person.click("button", "Send again, note 1");
     desk.until("the row is gone again", || !desk.read("memo.md").contains("Café Luna"));
     person.station("06-sent-again");
 }
