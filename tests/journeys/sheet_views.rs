@@ -169,3 +169,22 @@ fn a_view_changes_no_file_and_notes_land_on_the_files_own_cells_in_the_browser()
 fn a_view_changes_no_file_and_notes_land_on_the_files_own_cells_in_the_window() {
     journey(Screen::Window, "Light");
 }
+
+/// A workbook whose formulas have no values in the file, as many programs leave them: they are calculated to be shown, and
+/// that is said; the file stays as it is.
+#[test]
+fn formulas_without_values_are_calculated_to_be_shown() {
+    let desk = Desk::new();
+    let file: &[u8] = include_bytes!("../data/unvalued.xlsx");
+    desk.write("costs.xlsx", file);
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "unvalued");
+    person.click("button", "costs.xlsx*");
+    person.see("region", "costs.xlsx, cells");
+    person.until("the total and the shares are shown", || person.says("1650") && person.says("72.7%"));
+    person.until("it is said", || person.says("Gloss calculated these formulas to show them"));
+    person.station("01-calculated");
+    person.click("tab", "Overview");
+    person.until("the other sheet too", || person.says("1200"));
+    person.station("02-overview");
+    assert_eq!(std::fs::read(desk.folder.join("costs.xlsx")).expect("the file"), file);
+}
