@@ -34,6 +34,7 @@ mod role;
 mod rows;
 mod sheet;
 mod shell;
+mod signs;
 mod thread;
 mod time;
 mod view;
@@ -80,6 +81,7 @@ pub use sheet::{
     SourceKind,
 };
 pub use shell::{Leaving, Wish};
+pub use signs::{is_obeyed, is_unseen};
 pub use thread::{Helps, Question, Thread, ThreadStatus, Turn, Usage, Whose};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};

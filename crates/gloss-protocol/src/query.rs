@@ -43,6 +43,12 @@ pub enum Query {
         /// How many blocks; 0 is all.
         count: u32,
     },
+    /// Words of an agent as they are set: the blocks of a document, whose links lead nowhere by themselves and whose images
+    /// are not read.
+    Prose {
+        /// The words, as Markdown.
+        text: String,
+    },
     /// The text of an artifact or of a place in it.
     Text {
         /// The artifact.
@@ -454,6 +460,7 @@ pub enum Reply {
     Files { files: Vec<WorkspaceFile> },
     Versions { versions: Vec<Version> },
     View { view: DocumentView },
+    Prose { blocks: Vec<crate::Block> },
     Text { text: String, at: String },
     Point { pointed: Pointed },
     Paint { paint: Vec<Vec<(crate::RunPoint, crate::RunPoint)>> },

@@ -113,6 +113,13 @@ pub trait ArtifactKind: Sync {
         Err(Unwritable::new(says, ""))
     }
 
+    /// True where it holds words and figures for people, so that an agent makes it as it goes; what machines run or read
+    /// waits for the person's word.
+    fn is_for_people(&self, path: &str) -> bool {
+        let _ = path;
+        true
+    }
+
     /// The text of a file's bytes.
     ///
     /// # Errors

@@ -23,7 +23,12 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
         });
         output::either(session.json, &line, || {
             let gone = if artifact.present { "" } else { "  (no longer in the folder)" };
-            format!("{}  {}, version {}{gone}", artifact.path, artifact.kind.word(), artifact.version)
+            format!(
+                "{}  {}, version {}{gone}",
+                output::name(&artifact.path),
+                artifact.kind.word(),
+                artifact.version
+            )
         });
     }
     Ok(0)

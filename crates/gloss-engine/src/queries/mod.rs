@@ -92,6 +92,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             Ok(Reply::Versions { versions })
         }),
         Query::View { path, version, from, count } => view::view(shared, &path, version, from, count),
+        Query::Prose { text } => view::prose(&text),
         Query::Text { path, version, at } => view::text(shared, &path, version, at.as_deref()),
         Query::Point { path, version, selection, reach } => shared.read(|read, blobs| {
             let text = shared.texts.read(read, blobs, &path, version)?;
