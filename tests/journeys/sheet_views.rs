@@ -175,7 +175,7 @@ fn a_view_changes_no_file_and_notes_land_on_the_files_own_cells_in_the_window() 
 #[test]
 fn formulas_without_values_are_calculated_to_be_shown() {
     let desk = Desk::new();
-    let file: &[u8] = include_bytes!("../data/unvalued.xlsx");
+    let file: &[u8] = include_bytes!("../suite/sheet/unvalued.xlsx");
     desk.write("costs.xlsx", file);
     let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "unvalued");
     person.click("button", "costs.xlsx*");

@@ -5,7 +5,15 @@ use crate::workbook::{SheetKind, Workbook};
 
 /// How a cell ends whose formula has no value (ECMA-376 part 1, 18.3.1.4 and 18.3.1.96).
 const ENDS: [&[u8]; 9] = [
-    b"</f></c>", b"\"/></c>", b"</f><v></v>", b"</f><v/>", b"</f><v /></c>", b"</f><v xml:space=\"preserve\"></v>", b"</f>\n</c>", b"</f> </c>", b"</f>\r\n</c>",
+    b"</f></c>",
+    b"\"/></c>",
+    b"</f><v></v>",
+    b"</f><v/>",
+    b"</f><v /></c>",
+    b"</f><v xml:space=\"preserve\"></v>",
+    b"</f>\n</c>",
+    b"</f> </c>",
+    b"</f>\r\n</c>",
 ];
 
 impl Workbook {

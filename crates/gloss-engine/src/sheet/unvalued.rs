@@ -15,10 +15,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const KEPT: usize = 8;
 const KEPT_BYTES: usize = 64 << 20;
 
+/// What was made of a workbook; none where there was nothing to work out.
+type Made = Option<Arc<[u8]>>;
+
 /// What was made of workbooks to show them, last used first; nothing where there was nothing to work out.
 #[derive(Default)]
 pub(crate) struct Unvalued {
-    kept: Mutex<VecDeque<(String, Option<Arc<[u8]>>)>>,
+    kept: Mutex<VecDeque<(String, Made)>>,
     /// Held while a worker is at it: several at once would need the memory of several.
     at_work: Mutex<()>,
 }
@@ -26,7 +29,7 @@ pub(crate) struct Unvalued {
 impl Unvalued {
     /// A workbook as it is shown, and whether that has values which the file has not.
     pub(crate) fn shown(&self, sha256: &str, bytes: Vec<u8>) -> (Vec<u8>, bool) {
-        let as_made = |made: Option<Arc<[u8]>>, bytes| match made {
+        let as_made = |made: Made, bytes| match made {
             Some(made) => (made.to_vec(), true),
             None => (bytes, false),
         };
@@ -43,7 +46,7 @@ impl Unvalued {
         as_made(made, bytes)
     }
 
-    fn kept(&self, sha256: &str) -> Option<Option<Arc<[u8]>>> {
+    fn kept(&self, sha256: &str) -> Option<Made> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = kept.iter().position(|one| one.0 == sha256)?;
         let found = kept.remove(at)?;
@@ -52,7 +55,7 @@ impl Unvalued {
         Some(made)
     }
 
-    fn keep(&self, sha256: &str, made: Option<Arc<[u8]>>) {
+    fn keep(&self, sha256: &str, made: Made) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_front((sha256.to_owned(), made));
         let (mut bytes, mut count) = (0, 0);
@@ -74,7 +77,8 @@ fn worked_out(bytes: &[u8]) -> Option<Vec<u8>> {
     Request { before: Vec::new(), after: bytes.to_vec() }.write(&mut question).ok()?;
     let exe = std::env::current_exe().ok()?;
     let bounds = Bounds { wall: PATIENCE, answer: gloss_calc::limits::MAX_REPLY };
-    let Ended::Answered(reply) = gloss_client::run_worker(&exe, gloss_calc::limits::WORKER, question, bounds) else {
+    let Ended::Answered(reply) = gloss_client::run_worker(&exe, gloss_calc::limits::WORKER, question, bounds)
+    else {
         return None;
     };
     let Ok(Reply::Answer(answer)) = Reply::read(&reply) else { return None };

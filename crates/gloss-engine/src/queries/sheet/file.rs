@@ -89,7 +89,11 @@ impl File {
     pub(in crate::queries) fn bytes(&self) -> Result<Vec<u8>, Failed> {
         let raw = || self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File);
         let bytes = self.shared.texts.foreign.readable(&self.path, &self.sha256, raw)?;
-        Ok(if self.can_lack_values() { self.shared.texts.unvalued.shown(&self.sha256, bytes).0 } else { bytes })
+        Ok(if self.can_lack_values() {
+            self.shared.texts.unvalued.shown(&self.sha256, bytes).0
+        } else {
+            bytes
+        })
     }
 
     /// True for a workbook of which formulas without values are worked out to be shown: a larger one is read row by row.
