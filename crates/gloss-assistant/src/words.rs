@@ -49,6 +49,11 @@ pub(crate) fn human(name: &str) -> String {
     words.join(" ")
 }
 
+/// A column's name with its own letters, large and small, and blanks between its words: `Umsatz_netto` is `Umsatz netto`.
+pub(crate) fn spaced(name: &str) -> String {
+    parts(name).join(" ")
+}
+
 /// The words of a name, split at marks, spaces and where small letters meet capitals.
 pub(crate) fn parts(name: &str) -> Vec<String> {
     let mut out: Vec<String> = vec![String::new()];

@@ -7,6 +7,7 @@ mod again;
 mod bad_input;
 mod briefing;
 mod house;
+mod measures;
 mod notes;
 mod recount;
 mod reports;

@@ -16,6 +16,8 @@ const ASKED: usize = 10;
 const MEASURES: usize = 3;
 /// How far medians of groups must be apart, as a share of the middle half of all rows, to be a difference.
 const APART: f64 = 0.5;
+/// The same for a difference that makes a title.
+const CLEAR: f64 = 1.0;
 /// Points by which a group's part of the whole must be above its part of the rows.
 const BEYOND: f64 = 3.0;
 /// Rows that a group needs before its median is compared.
@@ -59,6 +61,9 @@ fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>>
     let mut out: Vec<Shown<'a>> = Vec::new();
     let measures: Vec<&Measure> =
         story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level).take(ASKED).collect();
+    // What rows stand for is counted beside each group already.
+    let measures: Vec<&Measure> =
+        measures.into_iter().filter(|measure| story.roles.weight != Some(measure.column)).collect();
     let whole = measures
         .first()
         .filter(|measure| measure.adds() && !group.grades && story.profile.of(measure.column).min >= 0.0);
@@ -86,7 +91,7 @@ fn apart(story: &Story<'_>, group: &Group, measures: &[&Measure]) -> Option<Fact
     }
     let (g, from) = (story.sql(group.column), &story.from);
     let medians: Vec<String> =
-        measures.iter().enumerate().map(|(n, m)| format!("median({}) AS m{n}", story.x(m))).collect();
+        measures.iter().enumerate().map(|(n, m)| format!("{} AS m{n}", story.middle(m).0)).collect();
     let gaps: Vec<String> = measures
         .iter()
         .enumerate()
@@ -125,14 +130,19 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
             if shown.share {
                 percent(&format!("sum({x})"), &format!("(SELECT sum({x}) FROM {from})"))
             } else {
-                format!("median({x})")
+                story.middle(shown.measure).0
             }
         })
         .collect();
     let values = values.iter().map(|value| format!(", {value}")).collect::<String>();
+    let n = story.n();
+    let all = match story.weight() {
+        Some(w) => format!("(SELECT sum({w}) FROM {from} WHERE {g} IS NOT NULL)"),
+        None => format!("(SELECT count({g}) FROM {from})"),
+    };
     let Some(fact) = story.fact(&format!(
-        "SELECT {g} AS g, count(*) AS n, {} AS part{values}, count(*) OVER () AS groups FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} ORDER BY {} LIMIT {GROUPS}",
-        percent("count(*)", &format!("(SELECT count({g}) FROM {from})")),
+        "SELECT {g} AS g, {n} AS n, {} AS part{values}, count(*) OVER () AS groups FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} ORDER BY {} LIMIT {GROUPS}",
+        percent(&n, &all),
         order(group, &g)
     )) else {
         return out;
@@ -166,12 +176,12 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
 }
 
 fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[Shown<'_>]) -> Section {
-    let mut header = vec![capital(name), story.noun(), "share".to_owned()];
+    let mut header = vec![capital(name), story.counted(), "share".to_owned()];
     header.extend(shown.iter().map(|shown| {
         if shown.share {
             format!("share of {}", shown.measure.name)
         } else {
-            format!("median {}", shown.measure.name)
+            format!("{} {}", story.middle(shown.measure).1, shown.measure.name)
         }
     }));
     let rows: Vec<Vec<String>> = (0..fact.rows.len())
@@ -240,13 +250,22 @@ fn commonest(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
     if matches!(value.as_str(), "no" | "yes" | "true" | "false" | "n" | "y" | "none") {
         return None;
     }
-    let text = format!(
-        "The most common {name} is **{}**: {} {}, {}.",
-        fact.cell(top, 0)?.text(),
-        fact.cell(top, 1)?.figure(),
-        story.noun(),
-        fact.cell(top, 2)?.percent()
-    );
+    let text = match story.roles.weight {
+        Some(at) => format!(
+            "By {name}, **{}** has the largest part of {}: {}, {}.",
+            fact.cell(top, 0)?.text(),
+            story.said(at),
+            fact.cell(top, 1)?.figure(),
+            fact.cell(top, 2)?.percent()
+        ),
+        None => format!(
+            "The most common {name} is **{}**: {} {}, {}.",
+            fact.cell(top, 0)?.text(),
+            fact.cell(top, 1)?.figure(),
+            story.noun(),
+            fact.cell(top, 2)?.percent()
+        ),
+    };
     Some(Finding::new(32.0, text))
 }
 
@@ -282,7 +301,8 @@ fn differs(
         return None;
     }
     let text = format!(
-        "By {name}, the median of {} is highest for **{}** ({}) and lowest for {} ({}).",
+        "By {name}, the {} of {} is highest for **{}** ({}) and lowest for {} ({}).",
+        story.middle(measure).1,
         measure.name,
         fact.cell(top, 0)?.text(),
         fact.cell(top, column)?.of(measure.unit),
@@ -290,9 +310,12 @@ fn differs(
         fact.cell(low, column)?.of(measure.unit)
     );
     let grades = if group.grades { 15.0 } else { 0.0 };
-    Some(Finding::titled(
-        36.0 + grades + (gap / width).min(4.0) * 4.0,
-        if group.grades { format!("{} goes with {name}", measure.name) } else { String::new() },
-        text,
-    ))
+    let plain = fact.cell(top, 0).map(|cell| cell.text()).filter(|text| !text.contains("]("));
+    let title = match plain {
+        _ if group.grades => format!("{} goes with {name}", measure.name),
+        // Groups that hardly share a value are what such a table is about.
+        Some(top) if gap / width >= CLEAR => format!("{} is highest for {top}", measure.name),
+        _ => String::new(),
+    };
+    Some(Finding::titled(36.0 + grades + (gap / width).min(4.0) * 6.0, title, text))
 }

@@ -64,7 +64,7 @@ fn notices(story: &Story<'_>) -> Option<String> {
     });
     let mut out: Vec<String> = Vec::new();
     out.extend(swapped.map(|column| {
-        let name = super::names::said(&column.name);
+        let name = super::names::said(&column.name, story.schema.german());
         format!("Which number is the day and which the month can’t be told for {name}, so its dates are kept as text.")
     }));
     out.extend(any("formula as text").then(|| {

@@ -100,7 +100,7 @@ fn columns(story: &Story<'_>) -> Vec<Named> {
         ] {
             if let (Some(member), Some(period)) = (member, period) {
                 let raw = story.schema.name(*member).to_owned();
-                let name = format!("{} {}", names::said(&family.name), within(&escape(&period.label)));
+                let name = format!("{} {}", story.family(&family.name), within(&escape(&period.label)));
                 out.push(Named { x: story.sql(*member), raw, name, family: Some(at) });
             }
         }
@@ -129,6 +129,7 @@ fn line(story: &Story<'_>, known: &[(f64, Pair<'_>)], r: f64, (a, b): Pair<'_>) 
         b.x
     ));
     let single = one(story, a, b);
+    let turned = super::turns::apart(story, &a.x, &b.x, r);
     let own = known.iter().find_map(|(own, (x, y))| {
         let other = if x.raw == a.raw { y } else { x };
         let same = a.family.is_some() && other.family == a.family && (x.raw == a.raw || y.raw == a.raw);
@@ -162,12 +163,14 @@ fn line(story: &Story<'_>, known: &[(f64, Pair<'_>)], r: f64, (a, b): Pair<'_>) 
     if let Some((other, shown)) = own {
         text.push_str(&format!(", more than with {} ({})", other.name, shown?));
     }
-    Some(Finding::new(40.0 + r.abs() * 20.0, format!("{text}.")))
+    // What is so over all rows and not within groups is told as that, and before what holds.
+    let score = 40.0 + r.abs() * 20.0 + if turned.is_some() { 10.0 } else { 0.0 };
+    Some(Finding::new(score, format!("{text}.{}", turned.unwrap_or_default())))
 }
 
 fn weak(story: &Story<'_>, a: &Named, b: &Named) -> Option<Finding> {
     let family = a.family.and_then(|at| story.roles.families.get(at))?;
-    let name = names::said(&family.name);
+    let name = story.family(&family.name);
     let say = if names::counts(&name) { "say" } else { "says" };
     let text = format!(
         "{} in one period {say} almost nothing about the other (correlation {}).",

@@ -124,7 +124,12 @@ impl Data {
             let (Some(first), Some(last)) = (family.members.first(), family.members.last()) else { continue };
             let (a, b) = (bracket(self.header(*first)), bracket(self.header(*last)));
             let name = capital(&family.name.replace(['`', '\\'], ""));
-            let adds = crate::jobs::report::roles::family_adds(known.schema, family);
+            let adds = crate::jobs::report::roles::family_adds(
+                known.schema,
+                known.profile,
+                known.roles.when,
+                family,
+            );
             let format = self.format(*last);
             let change = format!("IF(OR(ISBLANK([@{a}]),ISBLANK([@{b}])),\"\",[@{b}]-[@{a}])");
             self.add(known, &format!("{name}, change"), &format, &change, adds.then_some("sum"));
@@ -215,11 +220,9 @@ fn headers(known: &Known<'_>) -> Vec<String> {
 fn adds(known: &Known<'_>) -> Vec<usize> {
     let over_time = known.roles.when.is_some_and(|when| when.once);
     let measures = known.roles.measures.iter().filter(|measure| measure.adds()).map(|measure| measure.column);
-    let families = known
-        .roles
-        .families
-        .iter()
-        .filter(|family| crate::jobs::report::roles::family_adds(known.schema, family));
+    let families = known.roles.families.iter().filter(|family| {
+        crate::jobs::report::roles::family_adds(known.schema, known.profile, known.roles.when, family)
+    });
     let families = families.flat_map(|family| family.members.clone()).filter(|_| !over_time);
     let mut out: Vec<usize> = measures.chain(families).collect();
     out.sort_unstable();
@@ -249,7 +252,7 @@ fn format(known: &Known<'_>, at: usize) -> Value {
 fn number(measure: Option<&Measure>, member: bool, whole: bool, most: f64) -> Value {
     match measure {
         Some(Measure { unit: Unit::Money(sign), .. }) => {
-            json!({ "format": "money", "currency": sign.to_string() })
+            json!({ "format": "money", "currency": sign.trim() })
         }
         Some(Measure { scaled: true, .. }) => json!({ "format": "percent" }),
         None if !member => json!({ "format": "general" }),

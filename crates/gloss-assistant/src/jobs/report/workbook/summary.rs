@@ -73,7 +73,7 @@ fn over_time(known: &Known<'_>, data: &Data) -> Part {
 fn over_rows(known: &Known<'_>, data: &Data, members: &[usize]) -> Part {
     let adds = |at: &usize| {
         let family = known.roles.families.iter().find(|family| family.members.contains(at));
-        family.is_some_and(|family| family_adds(known.schema, family))
+        family.is_some_and(|family| family_adds(known.schema, known.profile, known.roles.when, family))
     };
     let measures = known.roles.measures.iter().map(|measure| (measure.column, measure.adds()));
     let columns = members.iter().map(|at| (*at, adds(at))).chain(measures);
