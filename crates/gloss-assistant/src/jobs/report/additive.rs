@@ -70,9 +70,7 @@ pub(super) fn has(list: &str, word: &str) -> bool {
 pub(super) fn german(name: &str) -> bool {
     lower(name).iter().any(|word| {
         let ends = |listed: &&str| listed.chars().count() > ENDING && word.ends_with(*listed);
-        GERMAN.contains(word.as_str())
-            || word.contains(['ä', 'ö', 'ü', 'ß'])
-            || GERMAN.iter().any(ends)
+        GERMAN.contains(word.as_str()) || word.contains(['ä', 'ö', 'ü', 'ß']) || GERMAN.iter().any(ends)
     })
 }
 
@@ -147,7 +145,7 @@ fn divided(words: &[String]) -> Option<bool> {
         }
         if let Some((before, after)) = word.split_once('/')
             && !before.is_empty()
-            && has("per", after)
+            && has("per", after.trim_start_matches(|c: char| c.is_ascii_digit()))
         {
             return Some(time(after));
         }

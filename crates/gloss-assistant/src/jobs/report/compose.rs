@@ -114,9 +114,12 @@ fn sources(story: &Story<'_>) -> String {
         1 => format!(", sheet {}", crate::words::list(&sheets)),
         _ => format!(", sheets {}", crate::words::list(&sheets)),
     };
-    let columns: Vec<String> =
-        story.schema.columns.iter().take(COLUMNS).map(|column| escape(&column.name)).collect();
-    let more = if story.schema.columns.len() > columns.len() { " and more" } else { "" };
+    // A column without a name, such as one of running numbers, is none to read about, but in a sheet of nothing else.
+    let bare = story.schema.headless();
+    let named: Vec<&super::schema::Column> =
+        story.schema.columns.iter().filter(|column| bare || !column.unnamed).collect();
+    let columns: Vec<String> = named.iter().take(COLUMNS).map(|column| escape(&column.name)).collect();
+    let more = if named.len() > columns.len() { " and more" } else { "" };
     let rows = if story.row_count() == 1 { "row" } else { "rows" };
     let named =
         if columns.is_empty() { String::new() } else { format!(" Columns: {}{more}.", columns.join(", ")) };

@@ -102,10 +102,10 @@ fn total(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
     let plural = names::counts(&measure.name);
     let text = if story.roles.weight == Some(measure.column) {
         format!(
-            "{} rows stand for {} by {}: each figure counts a row as many times as it says there.",
-            story.count(),
+            "{name} {} up to {} in {} rows, and each row counts as many times as it says.",
+            if plural { "add" } else { "adds" },
             sum(story, measure)?,
-            measure.name
+            story.count()
         )
     } else if measure.adds() {
         let adds = if plural { "add" } else { "adds" };

@@ -152,6 +152,7 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
     }
     let name = story.said(group.column);
     let mut own = section(story, &fact, &name, &shown);
+    own.blocks.extend(story.spellings(group.column).map(|says| format!("{says}.")));
     if let Some(bars) = bars(story, group, &fact, &shown) {
         own.blocks.insert(0, bars);
     }

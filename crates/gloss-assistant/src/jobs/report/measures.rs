@@ -15,6 +15,8 @@ const SPREAD: f64 = 0.5;
 const FAR: f64 = 0.7;
 /// The same for what stands at a level: levels of things of one size are rates of something.
 const LEVEL: f64 = 0.4;
+/// The same for what happens to few.
+const RARE: f64 = 1.2;
 /// Different values that a count has.
 const COUNTS: f64 = 5.0;
 /// Part of the first values that must have a sign for a column to be in it.
@@ -105,8 +107,8 @@ fn dates(profile: &Profile, when: Option<When>) -> Dates {
 /// True where adding up a column's values means something.
 fn adds(schema: &Schema, values: &Values, dates: Dates, name: &str, unit: Unit) -> bool {
     let part = values.min >= 0.0 && values.max <= 1.0;
-    // Yes and no, parts of one, and what never varies add up to nothing that is worth a word.
-    if values.n == 0.0 || part && (!values.whole || values.different <= 2.0) {
+    // Parts of one add up to nothing that is worth a word.
+    if values.n == 0.0 || part && !values.whole {
         return false;
     }
     // Columns that are called by their periods alone are of what their file is called.
@@ -118,6 +120,8 @@ fn adds(schema: &Schema, values: &Values, dates: Dates, name: &str, unit: Unit) 
     let money = matches!(unit, Unit::Money(_));
     match sense {
         Sense::Sum => true,
+        // A list says what ones and noughts are of; else they say yes and no.
+        sense if part && sense != Sense::Count => false,
         Sense::Count => counted,
         Sense::Case => counted && apart(SPREAD),
         Sense::Whole => apart(SPREAD),
@@ -125,7 +129,8 @@ fn adds(schema: &Schema, values: &Values, dates: Dates, name: &str, unit: Unit) 
         Sense::Timed => dates == Dates::Days,
         Sense::Flow => values.min >= 0.0 && apart(SPREAD),
         Sense::Plural => {
-            counted && values.different >= COUNTS && (values.zero > 0.0 && apart(SPREAD) || apart(FAR))
+            let many = values.different >= COUNTS && (values.zero > 0.0 && apart(SPREAD) || apart(FAR));
+            counted && (many || values.zero > 0.0 && apart(RARE))
         }
         Sense::Unknown => bare == Some(true) && counted,
         Sense::Mean => false,

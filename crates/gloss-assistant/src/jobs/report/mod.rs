@@ -34,6 +34,7 @@ mod time;
 mod totals;
 mod turns;
 mod values;
+mod variants;
 pub(super) mod workbook;
 
 use crate::desk::Desk;

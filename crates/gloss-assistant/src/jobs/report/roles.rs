@@ -11,6 +11,7 @@ use super::periods::{self, Family, Period};
 use super::profile::Profile;
 use super::schema::{Kind, Schema};
 use super::values;
+use crate::figure::Unit;
 use crate::words::{capital, escape, file_name, without_extension};
 
 /// Measures and families that a report shows; wider tables say that they have more.
@@ -68,6 +69,8 @@ pub(super) struct Roles {
     pub panel: Option<usize>,
     /// Text columns of amounts in several currencies.
     pub currencies: Vec<usize>,
+    /// Names of measures that are in another currency from row to row, and are none therefore.
+    pub foreign: Vec<String>,
     /// True where there were more measures than are shown.
     pub more: bool,
 }
@@ -92,6 +95,7 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
         .map(|(at, _)| measure(schema, profile, out.when, *at))
         .collect();
     super::measures::rests(schema, profile, &mut out.measures);
+    in_currencies(schema, profile, &mut out);
     adjusted(schema, &mut out);
     // What can be added up leads, in the file's order.
     out.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
@@ -256,6 +260,23 @@ fn mixed(schema: &Schema, profile: &Profile, column: usize) -> bool {
         && values.numeric >= 3.0
         && values.numeric * 2.0 > values.n
         && values.numeric < values.n
+}
+
+/// Amounts are in the one currency that a column names. Where it names several they are no measures: neither their sum nor
+/// their mean is of anything.
+fn in_currencies(schema: &Schema, profile: &Profile, roles: &mut Roles) {
+    let Some(all) = values::currencies(schema) else { return };
+    let money = |measure: &Measure| {
+        let name = schema.name(measure.column);
+        let sums = additive::sense(name) == additive::Sense::Sum && !profile.of(measure.column).whole;
+        measure.unit == Unit::None && (additive::any(name, "money") || sums)
+    };
+    if let [one] = all.as_slice() {
+        roles.measures.iter_mut().filter(|measure| money(measure)).for_each(|m| m.unit = Unit::Money(one));
+        return;
+    }
+    roles.foreign = roles.measures.iter().filter(|m| money(m)).map(|m| m.name.clone()).collect();
+    roles.measures.retain(|measure| !money(measure));
 }
 
 /// The column that counts, where it is the only one that adds up and rows are told apart by texts: it says how many each row

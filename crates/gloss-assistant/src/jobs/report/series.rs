@@ -69,7 +69,7 @@ pub(super) fn levels(
             measure.sort = Sort::Level;
         }
     }
-    roles.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
+    roles.measures.sort_by_key(|measure| (!matches!(measure.sort, Sort::Flow | Sort::Level), measure.column));
     Some(())
 }
 

@@ -127,6 +127,12 @@ impl<'a> Story<'a> {
         super::measures::family_adds(self.schema, self.profile, self.roles.when, family)
     }
 
+    /// What is said of a column's spellings that are counted as one; none where it has none.
+    pub(super) fn spellings(&self, column: usize) -> Option<String> {
+        let name = self.schema.name(column);
+        self.base.folded.iter().find(|folded| folded.name == name).map(super::variants::Folded::says)
+    }
+
     /// How many rows a group of rows stands for, in SQL: their count, or what the column that counts comes to.
     pub(super) fn n(&self) -> String {
         self.weight().map_or_else(|| "count(*)".to_owned(), |w| format!("sum({w})"))

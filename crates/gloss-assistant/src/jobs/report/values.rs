@@ -63,6 +63,21 @@ fn shape(text: &str) -> String {
     out
 }
 
+/// The currencies that a column of nothing else names for the amounts beside it.
+pub(super) fn currencies(schema: &Schema) -> Option<Vec<&'static str>> {
+    let named = |at: usize| {
+        let mut found: Vec<&'static str> = Vec::new();
+        for text in schema.values(at) {
+            let sign = crate::figure::currency(text).filter(|_| text.chars().count() <= 3)?;
+            if !found.contains(&sign) {
+                found.push(sign);
+            }
+        }
+        (!found.is_empty()).then_some(found)
+    };
+    (0..schema.columns.len()).find_map(named)
+}
+
 /// Currencies that the amounts of a text column are in, in the order of how often; none for a column of anything else. A
 /// sign or a code with digits is an amount; so are digits alone among them.
 pub(super) fn money(schema: &Schema, column: usize) -> Option<Vec<&'static str>> {
@@ -101,9 +116,9 @@ pub(super) fn grades(schema: &Schema, column: usize) -> bool {
 
 /// The value that happened, as it is written and in lower case; none where the two say nothing of the kind.
 pub(super) fn happened(schema: &Schema, column: usize) -> Option<(String, &'static str)> {
-    let different: HashSet<&str> = schema.values(column).collect();
-    let find =
-        |word: &str| different.iter().find(|value| value.to_lowercase() == word).map(|v| (*v).to_owned());
+    let all: Vec<&str> = schema.values(column).collect();
+    let different: HashSet<String> = all.iter().map(|value| value.to_lowercase()).collect();
+    let find = |word: &str| all.iter().find(|value| value.to_lowercase() == word).map(|v| (*v).to_owned());
     PAIRS.iter().find_map(|(pair, no)| {
         let (yes, no) = (find(pair), find(no));
         let shown = yes.filter(|_| no.is_some() && different.len() == 2)?;

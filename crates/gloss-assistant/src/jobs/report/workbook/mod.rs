@@ -73,11 +73,18 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
             says.push(data.says());
             format!(
                 "I made {}. It holds {}. The last sheet says which cells they came from. Figures beside the rows are \
-formulas, so they follow when a cell changes.",
+formulas, so they follow when a cell changes.{}",
                 super::super::written(&result, &target),
-                crate::words::list(&says)
+                crate::words::list(&says),
+                spellings(&base)
             )
         }
         Err(why) => format!("I couldn't make {target}. {why}"),
     })
+}
+
+/// What is said of labels that are spelled in several ways in the file.
+fn spellings(base: &Base) -> String {
+    let all = base.folded.iter().map(|folded| format!(" In {}, {}.", folded.name, folded.says()));
+    all.collect()
 }
