@@ -49,9 +49,11 @@ pub(crate) fn human(name: &str) -> String {
     words.join(" ")
 }
 
-/// A column's name with its own letters, large and small, and blanks between its words: `Umsatz_netto` is `Umsatz netto`.
+/// A name with its own letters, large and small, and a blank for each line below: `Umsatz_netto` is `Umsatz netto`.
 pub(crate) fn spaced(name: &str) -> String {
-    parts(name).join(" ")
+    let words: Vec<&str> =
+        name.split(|c: char| c == '_' || c.is_whitespace()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 /// The words of a name, split at marks, spaces and where small letters meet capitals.

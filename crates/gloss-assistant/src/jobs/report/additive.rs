@@ -203,7 +203,7 @@ pub(super) fn sense(name: &str) -> Sense {
         return Sense::Whole;
     }
     match words.iter().rev().find(|word| word.chars().any(char::is_alphabetic)) {
-        Some(last) if plural(last.trim_end_matches(|c: char| c.is_ascii_digit())) => Sense::Plural,
+        Some(last) if is_plural(last.trim_end_matches(|c: char| c.is_ascii_digit())) => Sense::Plural,
         _ => Sense::Unknown,
     }
 }
@@ -213,7 +213,7 @@ fn is_price(word: &str) -> bool {
 }
 
 /// True for a word that is written as a plural is in English.
-pub(super) fn plural(word: &str) -> bool {
+pub(super) fn is_plural(word: &str) -> bool {
     word.len() > 3
         && word.ends_with('s')
         && !word.ends_with("ss")

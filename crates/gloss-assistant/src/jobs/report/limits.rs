@@ -281,10 +281,13 @@ fn currencies(story: &Story<'_>) -> Vec<String> {
     out
 }
 
-/// Spellings that are counted as one, of columns that no table is by.
+/// Spellings that are counted as one; below the first table by groups they are told already.
 fn spellings(story: &Story<'_>) -> Vec<String> {
+    let tabled =
+        story.roles.groups.first().filter(|_| story.roles.outcome.is_none()).map(|group| group.column);
     let folded = story.base.folded.iter().filter_map(|folded| {
         let at = story.schema.columns.iter().position(|column| column.name == folded.name)?;
+        (tabled != Some(at)).then_some(())?;
         Some(format!("In {}, {}; the file is as it was.", story.said(at), folded.says()))
     });
     folded.take(ROWS).collect()

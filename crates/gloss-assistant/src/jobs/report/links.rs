@@ -71,7 +71,13 @@ pub(super) fn part(story: &Story<'_>) -> Part {
         }
     }
     let lines: Vec<Option<Finding>> = chosen.iter().map(|(r, pair)| line(story, &known, *r, *pair)).collect();
-    out.stands.extend(lines.into_iter().flatten());
+    // Where there is nothing to group by or to follow, what goes together is the finding.
+    let bare = story.roles.groups.is_empty() && story.roles.when.is_none() && story.roles.label.is_none();
+    let mut lines = lines.into_iter().flatten();
+    if bare && story.roles.families.is_empty() {
+        out.lead.extend(lines.next());
+    }
+    out.stands.extend(lines);
     let own = known.iter().filter(|(r, (a, b))| a.family.is_some() && a.family == b.family && r.abs() < WEAK);
     let loosest = own.min_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
     out.stands.extend(loosest.and_then(|(_, (a, b))| weak(story, a, b)));
@@ -88,7 +94,9 @@ fn telling(r: f64, rows: u64, (a, b): Pair<'_>) -> bool {
 
 fn columns(story: &Story<'_>) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
-    for measure in &story.roles.measures {
+    // Of two values, such as yes and no, one goes with anything that it was made of.
+    let varied = |measure: &&super::roles::Measure| story.profile.of(measure.column).different > 2.0;
+    for measure in story.roles.measures.iter().filter(varied) {
         let raw = story.schema.name(measure.column).to_owned();
         out.push(Named { x: story.sql(measure.column), raw, name: measure.name.clone(), family: None });
     }
@@ -165,7 +173,8 @@ fn line(story: &Story<'_>, known: &[(f64, Pair<'_>)], r: f64, (a, b): Pair<'_>) 
     }
     // What is so over all rows and not within groups is told as that, and before what holds.
     let score = 40.0 + r.abs() * 20.0 + if turned.is_some() { 10.0 } else { 0.0 };
-    Some(Finding::new(score, format!("{text}.{}", turned.unwrap_or_default())))
+    let title = format!("{} {verb} {}{rises}", a.name, b.name);
+    Some(Finding::titled(score, title, format!("{text}.{}", turned.unwrap_or_default())))
 }
 
 fn weak(story: &Story<'_>, a: &Named, b: &Named) -> Option<Finding> {

@@ -1,7 +1,7 @@
 //! What a column's name says: whether it measures, stands at a level or is a rate, in which unit, and how it is
 //! written in a sentence. The words are those of `additive.tsv`; nothing here looks at a value.
 
-use super::additive::{any, has, lower};
+use super::additive::{any, has, is_plural, lower};
 use crate::figure::Unit;
 use crate::words::{capital, escape, human, plural};
 
@@ -113,15 +113,7 @@ pub(super) fn counts(name: &str) -> bool {
         .find_map(|cut| what.split_once(cut))
         .map_or(what, |(head, _)| head)
         .trim();
-    plural_word(what)
-}
-
-fn plural_word(what: &str) -> bool {
-    what.ends_with('s')
-        && !what.ends_with("ss")
-        && !["sales", "earnings", "gross", "minus", "bias", "status", "us"]
-            .iter()
-            .any(|word| what.ends_with(word))
+    is_plural(what.rsplit(' ').next().unwrap_or(what))
 }
 
 /// A column's name for a sentence, escaped: in words where it reads as words, else as code. English words are written
@@ -134,13 +126,19 @@ pub(super) fn said(name: &str, kept: bool) -> String {
             return escape(&human(rest));
         }
     }
-    let case = |words: String| if kept { crate::words::spaced(name) } else { words };
+    if kept
+        && !name.contains(['`', '|', '\\'])
+        && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(char::is_control)
+    {
+        return escape(&crate::words::spaced(name));
+    }
     if let Some(words) = in_money_of(name) {
         return escape(&words);
     }
     let words = human(name);
     if lower_name.chars().all(char::is_alphabetic) && plain_name.chars().count() > 3 && !words.contains(' ') {
-        return escape(&case(lower_name));
+        return escape(&lower_name);
     }
     let shouted = name.contains('_') && !name.chars().any(char::is_lowercase);
     // A letter alone is a unit or a number's name where words stand beside it.
@@ -150,7 +148,7 @@ pub(super) fn said(name: &str, kept: bool) -> String {
     };
     let spoken = words.split(' ').any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2);
     if spoken && !shouted && words.split(' ').all(reads) {
-        escape(&case(words))
+        escape(&words)
     } else if name.contains(['`', '|', '\\']) || plain_name.is_empty() || name.chars().any(char::is_control) {
         format!("“{}”", escape(plain_name))
     } else {
@@ -196,15 +194,16 @@ pub(super) fn noun(name: &str) -> Option<String> {
 }
 
 /// What rows are called by a file's name: its last word, where that is a plural of what rows are. A plural that no list
-/// has is taken where it is the whole name and `alone`: where nothing in the table speaks against it.
-pub(super) fn noun_of_file(stem: &str, alone: bool) -> Option<String> {
+/// has is taken where a column is called by it, as `gadget no` is in a file of gadgets.
+pub(super) fn noun_of_file(stem: &str, columns: &[&str]) -> Option<String> {
     let words = lower(stem);
     let last = words.iter().rev().find(|word| word.chars().all(char::is_alphabetic))?;
     if words.last() != Some(last) || has("abstract", last) {
         return None;
     }
-    let plain = words.len() == 1 && alone && last.len() > 3 && plural_word(last);
-    (has("rows", last) || plain).then(|| last.clone())
+    let one = last.strip_suffix('s').unwrap_or(last);
+    let named = || columns.iter().any(|name| lower(name).iter().any(|word| word == one || word == last));
+    (has("rows", last) || is_plural(last) && named()).then(|| last.clone())
 }
 
 /// True where two names are of one thing, measured twice: they share a word that says what it is.
@@ -273,17 +272,17 @@ mod tests {
         ] {
             assert_eq!(noun(name).as_deref(), expect);
         }
-        for (stem, alone, expect) in [
-            ("bechdel-movies", false, Some("movies")),
-            ("pollster-stats-full", true, None),
-            ("airline-safety", true, None),
-            ("gadgets", true, Some("gadgets")),
-            ("gadgets", false, None),
-            ("la-riots", true, None),
-            ("stocks", true, None),
-            ("offene Rechnungen", false, Some("rechnungen")),
+        for (stem, columns, expect) in [
+            ("bechdel-movies", &[][..], Some("movies")),
+            ("pollster-stats-full", &["stat"], None),
+            ("airline-safety", &["airline"], None),
+            ("gadgets", &["Gadget No", "price"], Some("gadgets")),
+            ("mtcars", &["mpg"], None),
+            ("la-riots", &["name"], None),
+            ("stocks", &["stock"], None),
+            ("offene Rechnungen", &[], Some("rechnungen")),
         ] {
-            assert_eq!(noun_of_file(stem, alone).as_deref(), expect, "{stem}");
+            assert_eq!(noun_of_file(stem, columns).as_deref(), expect, "{stem}");
         }
     }
 
@@ -303,9 +302,12 @@ mod tests {
         ] {
             assert_eq!(said(name, false), expect);
         }
-        for (name, expect) in
-            [("Kunde", "Kunde"), ("Umsatz netto", "Umsatz netto"), ("umsatz_EUR", "umsatz EUR")]
-        {
+        for (name, expect) in [
+            ("Kunde", "Kunde"),
+            ("Umsatz netto", "Umsatz netto"),
+            ("umsatz_EUR", "umsatz EUR"),
+            ("MwSt-Satz", "MwSt-Satz"),
+        ] {
             assert_eq!(said(name, true), expect);
         }
     }

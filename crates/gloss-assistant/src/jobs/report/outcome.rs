@@ -64,7 +64,7 @@ fn share(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, name: &str) -
         None => format!("have {name} set"),
     };
     Some(Finding::new(
-        87.0,
+        if outcome.flag { 34.0 } else { 87.0 },
         format!(
             "{} of {}{} ({}) {is}.",
             cell(0)?.figure(),
@@ -189,7 +189,7 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
         .collect();
     let header = ["median".to_owned(), yes.clone(), "others".to_owned(), "difference".to_owned()];
     out.sections.push(Section {
-        score: 80.0,
+        score: if outcome.flag { 28.0 } else { 80.0 },
         heading: format!("{} against the others", capital(&yes)),
         blocks: vec![table_of(&header, 1, &rows)],
     });
@@ -203,7 +203,7 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
         let cell = |at: usize| fact.cell(0, n * 3 + at);
         let way = if fact.number(0, n * 3 + 2)? > 0.0 { "higher" } else { "lower" };
         Some(Finding::new(
-            78.0,
+            if outcome.flag { 40.0 } else { 78.0 },
             format!(
                 "The median {} is {} {way} with {yes} than without: {} against {}.",
                 m.name,

@@ -1,13 +1,16 @@
 //! Tables of several things over time, such as the prices of five shares: which column names the things, and which of them
 //! are there from the first period to the last. What begins late or ends early makes no growth of the whole.
 
+use super::additive::{has, lower};
+use super::names;
 use super::profile::Profile;
-use super::roles::{Roles, When};
+use super::roles::{Measure, Roles, Sort, When};
 use super::schema::{Kind, Schema};
-use super::story::{Story, ask, written};
+use super::story::{Finding, Part, Section, Story, ask, table_of, written};
 use crate::desk::Desk;
-use crate::sql::ident;
-use crate::words::list;
+use crate::figure::Fact;
+use crate::sql::{ident, percent};
+use crate::words::{capital, escape, list};
 
 /// Text columns that are asked.
 const ASKED: usize = 6;
@@ -17,6 +20,11 @@ const DATES: f64 = 3.0;
 const ALONE: f64 = 0.98;
 /// Part of all pairs of a thing and a date that must be there: events are rarer.
 const FULL: f64 = 0.5;
+/// Things of which each is followed, and of those that a table shows.
+const THINGS: f64 = 24.0;
+const SHOWN: usize = 12;
+/// Points between the growth of two things that make a finding.
+const APART: f64 = 20.0;
 /// Things that are named.
 const NAMED: usize = 3;
 
@@ -31,7 +39,12 @@ pub(super) fn find(
     let Some(when) = roles.when.filter(|when| !when.once) else { return Some(()) };
     let dates = profile.of(when.column).different;
     let texts: Vec<usize> = (0..schema.columns.len())
-        .filter(|at| schema.columns.get(*at).is_some_and(|column| column.kind == Kind::Text))
+        .filter(|at| {
+            let kind = schema.columns.get(*at).map(|column| column.kind);
+            // Things may have numbers for names.
+            let code = || matches!(lower(schema.name(*at)).as_slice(), [word] if has("code", word));
+            kind == Some(Kind::Text) || kind == Some(Kind::Number) && code()
+        })
         .filter(|at| {
             let values = profile.of(*at);
             values.different >= 2.0 && values.different * 2.0 <= values.counted
@@ -98,7 +111,7 @@ pub(super) fn through(story: &Story<'_>, when: &When, period: &str, cut: [bool; 
     if there >= all {
         return None;
     }
-    let name = story.said(column);
+    let things = things(story, column);
     let begin: Vec<String> = late
         .filter(|late| late.rows.len() <= NAMED)
         .iter()
@@ -108,17 +121,119 @@ pub(super) fn through(story: &Story<'_>, when: &When, period: &str, cut: [bool; 
             })
         })
         .collect();
-    let why = if begin.is_empty() { String::new() } else { format!(": {}", list(&begin)) };
+    let why = if begin.is_empty() { String::new() } else { format!(" ({})", list(&begin)) };
     let (cell, of) = (counts.cell(0, 0)?.figure(), counts.cell(0, 1)?.figure());
     let says = if there > 0.0 {
         format!(
-            "Only {cell} of {of} by {name} are there from the first to the last period, and only these are followed here{why}."
+            "{cell} of {of} {things} are there from the first period to the last, and only these are followed here{why}."
         )
     } else {
         format!(
-            "None of the {of} by {name} is there from the first to the last period, so no growth of all is told{why}."
+            "None of the {of} {things} is there from the first period to the last, so no growth of all is told{why}."
         )
     };
     let from = (there > 0.0).then(|| format!("(SELECT * FROM {from} WHERE {g} IN ({kept}))"));
     Some(Through { from, says })
+}
+
+/// What the things are called, in the plural.
+fn things(story: &Story<'_>, column: usize) -> String {
+    let plural = names::noun(story.schema.name(column)).filter(|_| !story.schema.german());
+    plural.map_or_else(|| format!("values of {}", story.said(column)), |noun| escape(&noun))
+}
+
+/// How far each thing came: from its own first whole period to its last.
+pub(super) fn growth(story: &Story<'_>, when: &When, period: &str, cut: [bool; 2], out: &mut Part) {
+    let Some(column) = story.roles.panel else { return };
+    let measures = story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level);
+    let Some(measure) = measures.clone().find(|m| m.adds()).or_else(|| measures.clone().next()) else {
+        return;
+    };
+    if !(2.0..=THINGS).contains(&story.profile.of(column).different) {
+        return;
+    }
+    let (g, d, x, from) = (story.sql(column), story.sql(when.column), story.x(measure), &story.from);
+    let value = format!("{}({x})", if measure.adds() { "sum" } else { "avg" });
+    let given = format!("{d} IS NOT NULL AND {g} IS NOT NULL");
+    let ends: Vec<String> = [("min", ">"), ("max", "<")]
+        .iter()
+        .zip(cut)
+        .filter(|(_, cut)| *cut)
+        .map(|((of, sign), _)| {
+            format!(" AND {period} {sign} (SELECT {of}({period}) FROM {from} WHERE {given})")
+        })
+        .collect();
+    let Some(fact) = story.fact(&format!(
+        "WITH v AS (SELECT {g} AS g, {period} AS period, {value} AS v FROM {from} WHERE {given}{} GROUP BY {g}, {period}), \
+a AS (SELECT *, row_number() OVER (PARTITION BY g ORDER BY period) AS n FROM v WHERE v IS NOT NULL), \
+b AS (SELECT *, row_number() OVER (PARTITION BY g ORDER BY period DESC) AS n FROM v WHERE v IS NOT NULL) \
+SELECT a.g, a.period, a.v, b.period, b.v, {} AS part FROM a JOIN b ON a.g = b.g AND a.n = 1 AND b.n = 1 AND a.period < b.period ORDER BY part DESC, a.g",
+        ends.concat(),
+        percent("b.v - a.v", "abs(a.v)")
+    )) else {
+        return;
+    };
+    let name = if measure.adds() { measure.name.clone() } else { format!("mean {}", measure.name) };
+    out.lead.extend(furthest(story, &fact, column, measure, &name));
+    let rows: Vec<Vec<String>> = (0..fact.rows.len().min(SHOWN))
+        .filter_map(|row| {
+            let cell = |at: usize| fact.cell(row, at);
+            let moved = cell(5).filter(|cell| cell.number().is_some());
+            Some(vec![
+                cell(0)?.text(),
+                cell(1)?.text(),
+                cell(2)?.of(measure.unit),
+                cell(3)?.text(),
+                cell(4)?.of(measure.unit),
+                moved.map_or_else(|| "–".to_owned(), |cell| cell.signed_percent()),
+            ])
+        })
+        .collect();
+    if rows.len() > 1 {
+        let header = [
+            capital(&story.said(column)),
+            "from".to_owned(),
+            name.clone(),
+            "to".to_owned(),
+            name,
+            "change".to_owned(),
+        ];
+        let heading = format!("How each {} changed", story.said(column));
+        out.sections.push(Section { score: 75.0, heading, blocks: vec![table_of(&header, 1, &rows)] });
+    }
+}
+
+/// Who came furthest, and who least or fell.
+fn furthest(story: &Story<'_>, fact: &Fact, column: usize, measure: &Measure, name: &str) -> Option<Finding> {
+    let told: Vec<usize> = (0..fact.rows.len()).filter(|row| fact.number(*row, 5).is_some()).collect();
+    let (top, low) = (*told.first()?, *told.last()?);
+    let (up, down) = (fact.number(top, 5)?, fact.number(low, 5)?);
+    if top == low || up - down < APART {
+        return None;
+    }
+    let from_to = |row: usize| {
+        let cell = |at: usize| fact.cell(row, at);
+        Some(format!(
+            "**{}** ({}: {} in {}, {} in {})",
+            cell(0)?.text(),
+            cell(5)?.signed_percent(),
+            cell(2)?.of(measure.unit),
+            cell(1)?.text(),
+            cell(4)?.of(measure.unit),
+            cell(3)?.text()
+        ))
+    };
+    let (most, least) = match (up > 0.0, down < 0.0) {
+        (true, true) => ("rose most for", "fell most for"),
+        (true, false) => ("rose most for", "least for"),
+        _ => ("fell least for", "most for"),
+    };
+    let plain = |row: usize| fact.cell(row, 0).map(|cell| cell.text()).filter(|text| !text.contains("]("));
+    let title = match (plain(top), plain(low)) {
+        (Some(first), Some(second)) => format!("{name} {most} {first} and {least} {second}"),
+        _ => String::new(),
+    };
+    let text =
+        format!("By {}, {name} {most} {} and {least} {}.", story.said(column), from_to(top)?, from_to(low)?);
+    Some(Finding::titled(83.0, title, text))
 }

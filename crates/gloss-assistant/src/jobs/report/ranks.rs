@@ -50,7 +50,8 @@ pub(super) fn main(story: &Story<'_>) -> Option<Main> {
 pub(super) fn part(story: &Story<'_>) -> Part {
     let mut out = Part::default();
     let (Some(label), Some(main)) = (story.label(), main(story)) else { return out };
-    if story.roles.when.is_some_and(|when| when.once) {
+    // People are not ranked by what they are: how old they are, or how heavy.
+    if story.roles.when.is_some_and(|when| when.once) || story.roles.people && !main.adds {
         return out;
     }
     out.sections.extend(ranking(story, &label, &main));

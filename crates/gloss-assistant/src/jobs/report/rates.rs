@@ -3,7 +3,7 @@
 
 use super::roles::Outcome;
 use super::story::{Finding, Part, Section, Story, table_of};
-use super::turns::{self, Compared};
+use super::turns::{self, Compared, Turned};
 use crate::figure::Fact;
 use crate::sql::percent;
 use crate::words::capital;
@@ -14,6 +14,10 @@ const COLUMNS: usize = 3;
 const GROUPS: usize = 12;
 /// Rows that a group needs before its share is compared.
 const ENOUGH: f64 = 10.0;
+/// Words that say what happened by the name of their column only.
+const PLAIN: [&str; 4] = ["yes", "y", "true", "ja"];
+/// How much a finding is worth that turns round.
+const TURNED: f64 = 86.5;
 /// Points between the highest and the lowest share that make a finding.
 const APART: f64 = 5.0;
 
@@ -22,7 +26,7 @@ pub(super) fn part(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, out
     let [with, all] = super::outcome::counts(story, yes, x);
     let rate = percent(&with, &all);
     let groups = story.roles.groups.iter().take(COLUMNS);
-    let asked: Vec<(usize, Option<Fact>, Option<Finding>)> = groups
+    let asked: Vec<(usize, Option<Fact>, Option<Turned>)> = groups
         .map(|group| {
             let g = story.sql(group.column);
             let fact = story.fact(&format!(
@@ -36,23 +40,23 @@ pub(super) fn part(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, out
                 given: format!("{x} IS NOT NULL"),
                 least: ENOUGH,
             };
-            let what = format!("the share of **{}**", outcome.yes);
-            (group.column, fact, turns::finding(story, &compared, &what))
+            (group.column, fact, turns::find(story, &compared))
         })
         .collect();
     for (column, fact, turned) in asked {
         let Some(fact) = fact.filter(|fact| fact.rows.len() > 1) else { continue };
         let name = story.said(column);
-        let found = widest(&fact, outcome, &name);
-        if found.is_some() {
-            out.lead.extend(turned);
-        }
+        let found = widest(story, &fact, outcome, &name).map(|found| match turned {
+            Some(turned) => Finding::titled(TURNED, turned.title, found.text + &turned.text),
+            None if outcome.flag => Finding::new(found.score / 2.0, found.text),
+            None => found,
+        });
         out.lead.extend(found);
         out.sections.extend(table(story, &fact, outcome, &name));
     }
 }
 
-fn widest(fact: &Fact, outcome: &Outcome, name: &str) -> Option<Finding> {
+fn widest(story: &Story<'_>, fact: &Fact, outcome: &Outcome, name: &str) -> Option<Finding> {
     let enough: Vec<usize> =
         (0..fact.rows.len()).filter(|row| fact.number(*row, 1).is_some_and(|n| n >= ENOUGH)).collect();
     let (top, low) = (*enough.first()?, *enough.last()?);
@@ -62,17 +66,21 @@ fn widest(fact: &Fact, outcome: &Outcome, name: &str) -> Option<Finding> {
     }
     let cell = |row: usize, at: usize| fact.cell(row, at);
     let first = cell(top, 0)?.text();
+    // That many say yes tells nothing without the question.
+    let plain = outcome.word.is_some_and(|word| PLAIN.contains(&word));
+    let within = if plain { format!(" in {}", story.said(outcome.column)) } else { String::new() };
     let title = if first.contains("](") {
         String::new()
     } else {
-        format!("{first} has the highest share of {}", outcome.yes)
+        format!("{first} has the highest share of {}{within}", outcome.yes)
     };
     Some(Finding::titled(
         60.0 + points.min(60.0) / 2.5,
         title,
         format!(
-            "By {name}, the share of **{}** is highest for **{first}** ({} of {}) and lowest for {} ({} of {}).",
+            "By {name}, the share of **{}**{} is highest for **{first}** ({} of {}) and lowest for {} ({} of {}).",
             outcome.yes,
+            within,
             cell(top, 3)?.percent(),
             cell(top, 1)?.figure(),
             cell(low, 0)?.text(),
@@ -94,5 +102,6 @@ fn table(story: &Story<'_>, fact: &Fact, outcome: &Outcome, name: &str) -> Optio
     if let Some(all) = fact.cell(0, 4).filter(|all| all.number().is_some_and(|n| n > GROUPS as f64)) {
         blocks.push(format!("The first of {} groups.", all.figure()));
     }
-    Some(Section { score: 82.0, heading: format!("{} by {name}", capital(&outcome.yes)), blocks })
+    let score = if outcome.flag { 30.0 } else { 82.0 };
+    Some(Section { score, heading: format!("{} by {name}", capital(&outcome.yes)), blocks })
 }

@@ -45,6 +45,8 @@ pub(super) struct Outcome {
     pub yes: String,
     /// The value in lower case; none where its values are 1 and 0.
     pub word: Option<&'static str>,
+    /// True where it is a property of a row, such as being a smoker, rather than what came of it.
+    pub flag: bool,
 }
 
 /// The columns by what they are for.
@@ -63,6 +65,8 @@ pub(super) struct Roles {
     pub nominal: Vec<String>,
     /// Text columns in which most values are numbers.
     pub mixed: Vec<usize>,
+    /// True where rows are people, by what their columns are called.
+    pub people: bool,
     /// The column that says how many each row stands for.
     pub weight: Option<usize>,
     /// The column that names what has one row for each date: a table of several things over time.
@@ -125,6 +129,8 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
     out.mixed = (0..schema.columns.len())
         .filter(|at| !out.currencies.contains(at) && mixed(schema, profile, *at))
         .collect();
+    let joined = |name: &str| additive::lower(name).concat();
+    out.people = schema.columns.iter().any(|column| has("person", &joined(&column.name)));
     out.weight = weight(schema, &out);
     out.noun = noun(schema, profile, &out);
     out
@@ -175,6 +181,11 @@ fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f
     let numbered = running
         && (from_one && (column == 0 || next_is_nameless) || column == 0 && values.n >= NUMBERED_ROWS)
         || unique && values.whole && (names::thing(schema.name(column)) || column == 0 && unnamed(schema, 0));
+    let words = additive::lower(schema.name(column));
+    let code = values.whole && matches!(words.as_slice(), [word] if has("code", word));
+    let is = |name: &str| name.eq_ignore_ascii_case("lat");
+    let longitude = words == ["long"] && schema.columns.iter().any(|other| is(&other.name));
+    let numbered = numbered || code || longitude;
     let constant = values.n > 1.0 && values.different <= 1.0;
     values.n > 0.0 && !numbered && !constant && values.n * SPARSE >= rows
 }
@@ -218,10 +229,11 @@ fn outcome(schema: &Schema, profile: &Profile) -> Option<Outcome> {
         let known_number =
             known.different == 2.0 && known.n >= 8.0 && known.whole && known.min == 0.0 && known.max == 1.0;
         if is(schema, column, Kind::Number) && known_number && names::happened(schema.name(column)) {
-            return Some(Outcome { column, yes: spoken(schema, column), word: None });
+            return Some(Outcome { column, yes: spoken(schema, column), word: None, flag: false });
         }
         let (yes, word) = two.then(|| values::happened(schema, column))??;
-        Some(Outcome { column, yes: escape(&yes), word: Some(word) })
+        let flag = matches!(word, "yes" | "y" | "true" | "ja") && !names::happened(schema.name(column));
+        Some(Outcome { column, yes: escape(&yes), word: Some(word), flag })
     });
     let first = all.next()?;
     // Where several columns say yes or no, they are properties of a row, and none of them is what happened.
@@ -306,7 +318,7 @@ fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
         };
         // The plural of a German noun is anybody's guess.
         let named = names::noun(name).filter(|_| !schema.german());
-        named.or_else(|| values::shared_word(schema, at))
+        named.or_else(|| values::shared_word(schema, at).filter(|_| !schema.german()))
     };
     let of_dates = || {
         let when = roles.when.filter(|when| when.once)?;
@@ -323,14 +335,11 @@ fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
     dated.or_else(|| noun_of_file(schema, roles)).or_else(of_label).unwrap_or_else(rows)
 }
 
-/// What the file's name says rows are, where it can be that: no measure is called so, and where rows are people a word that
-/// no list has is taken for something else.
+/// What the file's name says rows are; nothing where a measure is called so.
 fn noun_of_file(schema: &Schema, roles: &Roles) -> Option<String> {
     let stem = file_name(without_extension(&schema.path));
-    let joined = |name: &str| additive::lower(name).concat();
-    let people = schema.columns.iter().any(|column| has("person", &joined(&column.name)));
-    let texts = roles.label.is_some() || !roles.groups.is_empty();
-    let noun = names::noun_of_file(stem, texts && !people)?;
+    let columns: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
+    let noun = names::noun_of_file(stem, &columns)?;
     let one = |word: &str| word.trim_end_matches('s').to_owned();
     let measured = roles.measures.iter().any(|measure| {
         let words = additive::lower(schema.name(measure.column));

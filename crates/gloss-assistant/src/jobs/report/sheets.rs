@@ -144,7 +144,11 @@ fn most(fact: &Fact, name: &str, score: f64) -> Option<Finding> {
     (top != low).then_some(())?;
     let verb = |row: usize| if by(&row) >= 0.0 { "rose" } else { "fell" };
     let (up, down) = (verb(top), verb(low));
-    let second = if up == down { "least".to_owned() } else { format!("{down} most") };
+    let second = match (up, down) {
+        ("rose", "rose") => "least",
+        (_, "fell") if up == "fell" => "most",
+        _ => "fell most",
+    };
     let first = if up == "rose" { "rose most" } else { "fell least" };
     Some(Finding::new(
         score,

@@ -42,6 +42,8 @@ pub(super) struct Gauge {
     pub signed: bool,
     /// True for a sum over rows.
     sums: bool,
+    /// Of a mean, the standard deviation of rows.
+    spread: Option<f64>,
 }
 
 /// What groups and periods are measured by: the count of rows where there is nothing better.
@@ -56,7 +58,14 @@ pub(super) fn gauges(story: &Story<'_>) -> Vec<Gauge> {
         .collect();
     if out.is_empty() {
         let value = "count(*)".to_owned();
-        out.push(Gauge { value, name: story.noun(), unit: Unit::None, signed: false, sums: false });
+        out.push(Gauge {
+            value,
+            name: story.noun(),
+            unit: Unit::None,
+            signed: false,
+            sums: false,
+            spread: None,
+        });
     }
     out
 }
@@ -70,8 +79,16 @@ pub(super) fn gauge(story: &Story<'_>, measure: &Measure) -> Gauge {
         true => (format!("sum({x})"), measure.name.clone()),
         false => (format!("avg({x})"), format!("mean {}", measure.name)),
     };
-    let signed = story.profile.of(measure.column).min < 0.0;
-    Gauge { value, name, unit: measure.unit, signed, sums: measure.adds() && story.roles.label.is_none() }
+    let known = story.profile.of(measure.column);
+    let scale = if measure.scaled { 100.0 } else { 1.0 };
+    Gauge {
+        value,
+        name,
+        unit: measure.unit,
+        signed: known.min < 0.0,
+        sums: measure.adds() && story.roles.label.is_none(),
+        spread: (!measure.adds()).then_some(known.spread * scale),
+    }
 }
 
 /// The part; nothing where there is no date, or where levels are what the dates are about.
@@ -93,6 +110,7 @@ pub(super) fn part(story: &Story<'_>) -> Part {
         let extremes = over.extremes(story);
         out.stands.extend(extremes.filter(|_| over.comparable));
         out.sections.extend(over.table(story));
+        super::panel::growth(story, &when, &over.period, over.cut, &mut out);
     }
     super::season::part(story, &when, &known, &mut out);
     out
@@ -102,6 +120,8 @@ pub(super) fn part(story: &Story<'_>) -> Part {
 struct Over {
     unit: Unity,
     gauges: Vec<Gauge>,
+    /// A row's period in SQL.
+    period: String,
     /// `p`, a common table of periods in SQL.
     with: String,
     /// True where the first or the last period may not be whole.
@@ -163,7 +183,7 @@ impl Over {
             "WITH p AS (SELECT {period} AS period, count(*) AS n, {} FROM {from} WHERE {d} IS NOT NULL GROUP BY {period})",
             values.join(", "),
         );
-        Some(Self { unit, gauges, with, cut, entry, comparable })
+        Some(Self { unit, gauges, period, with, cut, entry, comparable })
     }
 
     /// A condition for periods that are whole.
@@ -254,13 +274,25 @@ impl Over {
         } else {
             String::new()
         };
-        let title = if size >= SLIGHT && n == 0 && !more && self.entry.is_empty() {
+        // A mean of few rows moves by chance: twice the error of the difference is more than that. What lies in rows of the
+        // same things, or goes one way all along, does not.
+        let paired = steady || story.roles.panel.is_some() || !events;
+        let error = gauge.spread.map(|spread| spread * (1.0 / before.max(1.0) + 1.0 / after.max(1.0)).sqrt());
+        if !paired && error.is_some_and(|error| moved.abs() < 2.0 * error) {
+            return None;
+        }
+        // How far a mean moved is told by how far rows are apart; in per cent every small mean would move far.
+        let effect = match gauge.spread {
+            Some(spread) if spread > 0.0 => (moved.abs() / spread).min(1.6) * 15.0,
+            _ => size / 4.0,
+        };
+        let title = if size >= SLIGHT && !more && self.entry.is_empty() {
             format!("{name} {verb} from {} to {}", plain(fact, 0)?, plain(fact, 2)?)
         } else {
             String::new()
         };
         Some(Finding::titled(
-            45.0 + size / 4.0 + if steady { 15.0 } else { 0.0 } - 3.0 * n as f64,
+            45.0 + effect + if steady { 15.0 } else { 0.0 } - 3.0 * n as f64,
             title,
             format!(
                 "{} {verb} by {by} from {} ({}) to {} ({}){each}{behind}.",

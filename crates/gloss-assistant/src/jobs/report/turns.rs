@@ -1,7 +1,7 @@
 //! Findings that turn round when rows are split by another group as well (Simpson's paradox). What is found in the whole
 //! is asked again within each group of every other column; no value of the data is put into a query.
 
-use super::story::{Finding, Story};
+use super::story::Story;
 use crate::figure::Fact;
 
 /// Columns that rows are split by.
@@ -23,8 +23,14 @@ pub(super) struct Compared {
     pub least: f64,
 }
 
-/// A finding where the highest group of all is behind the lowest one in most groups of another column.
-pub(super) fn finding(story: &Story<'_>, compared: &Compared, what: &str) -> Option<Finding> {
+/// What turns round: its title, and a sentence after the one that says what is so in all.
+pub(super) struct Turned {
+    pub title: String,
+    pub text: String,
+}
+
+/// Where the highest group of all is behind the lowest one in most groups of another column; none where it is not.
+pub(super) fn find(story: &Story<'_>, compared: &Compared) -> Option<Turned> {
     let others: Vec<usize> = story
         .roles
         .groups
@@ -35,7 +41,7 @@ pub(super) fn finding(story: &Story<'_>, compared: &Compared, what: &str) -> Opt
         .collect();
     let asked: Vec<(usize, Option<Fact>)> =
         others.into_iter().map(|by| (by, ask(story, compared, by))).collect();
-    asked.into_iter().find_map(|(by, fact)| told(story, compared, by, &fact?, what))
+    asked.into_iter().find_map(|(by, fact)| told(story, by, &fact?))
 }
 
 fn ask(story: &Story<'_>, compared: &Compared, by: usize) -> Option<Fact> {
@@ -50,27 +56,26 @@ SELECT sum(v < w), count(*), (SELECT g FROM t), (SELECT g FROM u), sum(CASE WHEN
     ))
 }
 
-fn told(story: &Story<'_>, compared: &Compared, by: usize, fact: &Fact, what: &str) -> Option<Finding> {
+fn told(story: &Story<'_>, by: usize, fact: &Fact) -> Option<Turned> {
     let (turned, all) = (fact.number(0, 0)?, fact.number(0, 1)?);
     if all < 2.0 || turned <= all * MOST {
         return None;
     }
     let (top, low) = (fact.cell(0, 2)?.text(), fact.cell(0, 3)?.text());
-    let (group, split) = (story.said(compared.group), story.said(by));
+    let split = story.said(by);
     let plain = !top.contains("](") && !low.contains("](");
-    let title =
-        if plain { format!("{top} is ahead of {low} in all, but not by {split}") } else { String::new() };
-    Some(Finding::titled(
-        // It stands before the finding that it turns round.
-        86.5,
-        title,
-        format!(
-            "**This turns round when split by {split}**: over all rows {what} is highest for {top} by {group}, yet {low} has the \
-higher one in {} of {} groups of {split} that have both.",
+    Some(Turned {
+        title: if plain {
+            format!("{top} is ahead of {low} in all, but not by {split}")
+        } else {
+            String::new()
+        },
+        text: format!(
+            " **This turns round when split by {split}**: there {low} is ahead of {top} in {} of {} groups.",
             fact.cell(0, 0)?.figure(),
             fact.cell(0, 1)?.figure()
         ),
-    ))
+    })
 }
 
 /// In how many groups of another column two measures go together the other way than over all rows: a sentence where that

@@ -39,6 +39,8 @@ impl Folded {
             };
             let (shown, key) = (format!("“{}”", shown.text()), key.value.to_string());
             match groups.last_mut().filter(|(known, _)| *known == key) {
+                // Blanks beside a label are not seen.
+                Some((_, all)) if all.contains(&shown) => {}
                 Some((_, all)) => all.push(shown),
                 None => groups.push((key, vec![shown])),
             }
@@ -46,7 +48,9 @@ impl Folded {
         // The last may be cut off.
         groups.retain(|(_, all)| all.len() > 1);
         let mut said = groups.into_iter().map(|(_, all)| list(&all));
-        let first = said.next().unwrap_or_default();
+        let Some(first) = said.next() else {
+            return "labels with blanks beside them are counted as one".to_owned();
+        };
         let more: Vec<String> = said.map(|all| format!(", and so are {all}")).collect();
         format!("{first} are counted as one{}", more.concat())
     }

@@ -9,7 +9,7 @@ use crate::jobs::report::names;
 use crate::jobs::report::roles::{Measure, Sort};
 use crate::jobs::report::schema::Kind;
 use crate::sql::ident;
-use crate::words::{capital, human, list};
+use crate::words::{capital, list};
 
 /// The sheet's name.
 pub(super) const NAME: &str = "Data";
@@ -115,7 +115,7 @@ impl Data {
             );
             self.add(known, &format!("{header}, % change"), &json!({ "format": "percent" }), &share, None);
         }
-        self.told.push(format!("how {} changed from row to row", human(known.schema.name(main.column))));
+        self.told.push(format!("how {} changed from row to row", known.words(main.column)));
     }
 
     /// The change between the first and the last period of columns that are there for several.
@@ -161,7 +161,7 @@ impl Data {
         let name = bracket(&header);
         let share = format!("IF(ISBLANK([@{name}]),\"\",[@{name}]/SUM([{name}]))");
         self.add(known, &format!("{header}, share"), &json!({ "format": "percent" }), &share, Some("sum"));
-        self.told.push(format!("shares of {}", human(known.schema.name(main.column))));
+        self.told.push(format!("shares of {}", known.words(main.column)));
     }
 
     fn add(&mut self, known: &Known<'_>, header: &str, format: &Value, formula: &str, total: Option<&str>) {
@@ -197,8 +197,8 @@ pub(super) fn with(one: &Value, other: &Value) -> Value {
 /// Headers that read as words, each of its own.
 fn headers(known: &Known<'_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for column in &known.schema.columns {
-        let words = capital(&human(&column.name));
+    for (at, column) in known.schema.columns.iter().enumerate() {
+        let words = capital(&known.words(at));
         let own = column.name.trim().to_owned();
         let free = |name: &str, out: &[String]| {
             !name.trim().is_empty()

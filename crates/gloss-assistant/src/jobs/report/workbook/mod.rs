@@ -29,6 +29,14 @@ pub(super) struct Known<'a> {
     pub base: &'a Base,
 }
 
+impl Known<'_> {
+    /// A column's name as words; in a German table as the file has it.
+    fn words(&self, column: usize) -> String {
+        let name = self.schema.name(column);
+        if self.schema.german() { crate::words::spaced(name) } else { crate::words::human(name) }
+    }
+}
+
 /// A sheet of the workbook, and what is said of it.
 pub(super) struct Part {
     pub spec: Value,
