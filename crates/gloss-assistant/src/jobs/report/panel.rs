@@ -6,7 +6,7 @@ use super::names;
 use super::profile::Profile;
 use super::roles::{Measure, Roles, Sort, When};
 use super::schema::{Kind, Schema};
-use super::story::{Finding, Part, Section, Story, ask, table_of, written};
+use super::story::{Finding, Grain, Part, Section, Story, ask, table_of, written};
 use crate::desk::Desk;
 use crate::figure::Fact;
 use crate::sql::{ident, percent};
@@ -20,6 +20,8 @@ const DATES: f64 = 3.0;
 const ALONE: f64 = 0.98;
 /// Part of all pairs of a thing and a date that must be there: events are rarer.
 const FULL: f64 = 0.5;
+/// Rows that a date has on average: of events there is hardly more than one a day.
+const BESIDE: f64 = 1.5;
 /// Things of which each is followed, and of those that a table shows.
 const THINGS: f64 = 24.0;
 const SHOWN: usize = 12;
@@ -62,7 +64,7 @@ pub(super) fn find(
     let found = texts.iter().enumerate().find(|(n, at)| {
         let pairs = fact.as_ref().and_then(|fact| fact.number(0, *n)).unwrap_or(0.0);
         let all = profile.of(**at).different * dates;
-        rows > 0.0 && pairs >= rows * ALONE && pairs >= all * FULL
+        pairs >= rows * ALONE && pairs >= all * FULL && rows >= dates * BESIDE
     });
     if let Some((_, at)) = found {
         roles.panel = Some(*at);
@@ -167,8 +169,10 @@ pub(super) fn growth(story: &Story<'_>, when: &When, period: &str, cut: [bool; 2
         "WITH v AS (SELECT {g} AS g, {period} AS period, {value} AS v FROM {from} WHERE {given}{} GROUP BY {g}, {period}), \
 a AS (SELECT *, row_number() OVER (PARTITION BY g ORDER BY period) AS n FROM v WHERE v IS NOT NULL), \
 b AS (SELECT *, row_number() OVER (PARTITION BY g ORDER BY period DESC) AS n FROM v WHERE v IS NOT NULL) \
-SELECT a.g, a.period, a.v, b.period, b.v, {} AS part FROM a JOIN b ON a.g = b.g AND a.n = 1 AND b.n = 1 AND a.period < b.period ORDER BY part DESC, a.g",
+SELECT a.g, {}, a.v, {}, b.v, {} AS part FROM a JOIN b ON a.g = b.g AND a.n = 1 AND b.n = 1 AND a.period < b.period ORDER BY part DESC, a.g",
         ends.concat(),
+        label("a.period"),
+        label("b.period"),
         percent("b.v - a.v", "abs(a.v)")
     )) else {
         return;
@@ -201,6 +205,12 @@ SELECT a.g, a.period, a.v, b.period, b.v, {} AS part FROM a JOIN b ON a.g = b.g 
         let heading = format!("How each {} changed", story.said(column));
         out.sections.push(Section { score: 75.0, heading, blocks: vec![table_of(&header, 1, &rows)] });
     }
+}
+
+/// A period as people write it: `Jan 2024`, `2024`.
+fn label(period: &str) -> String {
+    let month = written(&format!("({period} || '-01')"), Grain::Month);
+    format!("CASE WHEN length({period}) = 7 THEN {month} ELSE {period} END")
 }
 
 /// Who came furthest, and who least or fell.

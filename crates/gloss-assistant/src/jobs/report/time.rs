@@ -260,20 +260,8 @@ impl Over {
         };
         let name = &gauge.name;
         let each = if steady { format!(", in every {}", self.word()) } else { String::new() };
-        // A sum over more rows is more by that alone: it is said and makes no headline.
-        let (before, after) = (fact.number(0, 9)?, fact.number(0, 10)?);
-        let rows = (after - before) / before.max(1.0) * 100.0;
-        let more = events && gauge.sums && rows * moved > 0.0 && rows.abs() * 2.0 >= size;
-        let behind = if more {
-            format!(
-                "; the {} it is the sum of went from {} to {}",
-                story.noun(),
-                cell(9)?.figure(),
-                cell(10)?.figure()
-            )
-        } else {
-            String::new()
-        };
+        let [before, after] = [fact.number(0, 9)?, fact.number(0, 10)?];
+        let behind = if events { behind(story, gauge, fact, moved, size) } else { String::new() };
         // A mean of few rows moves by chance: twice the error of the difference is more than that. What lies in rows of the
         // same things, or goes one way all along, does not.
         let paired = steady || story.roles.panel.is_some() || !events;
@@ -286,7 +274,7 @@ impl Over {
             Some(spread) if spread > 0.0 => (moved.abs() / spread).min(1.6) * 15.0,
             _ => size / 4.0,
         };
-        let title = if size >= SLIGHT && !more && self.entry.is_empty() {
+        let title = if size >= SLIGHT && behind.is_empty() && self.entry.is_empty() {
             format!("{name} {verb} from {} to {}", plain(fact, 0)?, plain(fact, 2)?)
         } else {
             String::new()
@@ -380,6 +368,19 @@ impl Over {
         }
         Some(Section { score: 45.0, heading: format!("By {}", self.word()), blocks })
     }
+}
+
+/// A sum over more rows is more by that alone: how many rows it is the sum of, where that explains half of its change. It is
+/// said and makes no headline.
+fn behind(story: &Story<'_>, gauge: &Gauge, fact: &Fact, moved: f64, size: f64) -> String {
+    let told = || {
+        let (before, after) = (fact.number(0, 9)?, fact.number(0, 10)?);
+        let rows = (after - before) / before.max(1.0) * 100.0;
+        let more = gauge.sums && rows * moved > 0.0 && rows.abs() * 2.0 >= size;
+        let (first, last) = (fact.cell(0, 9)?.figure(), fact.cell(0, 10)?.figure());
+        more.then(|| format!("; the {} it is the sum of went from {first} to {last}", story.noun()))
+    };
+    told().unwrap_or_default()
 }
 
 /// A period's name as a label of a title.

@@ -110,7 +110,7 @@ pub(super) fn find(desk: &Desk, schema: &Schema, whole: &str) -> Option<Vec<Fold
 fn spellings(x: &str, whole: &str) -> String {
     format!(
         "SELECT v, k FROM (SELECT v, k, n, count(*) OVER (PARTITION BY k) AS c, sum(n) OVER (PARTITION BY k) AS s FROM \
-(SELECT {x} AS v, {} AS k, count(*) AS n FROM {whole} WHERE {x} IS NOT NULL GROUP BY {x})) WHERE c > 1 ORDER BY s DESC, k, n DESC, v LIMIT {TOLD}",
+(SELECT {x} AS v, {} AS k, count(*) AS n FROM {whole} WHERE {x} IS NOT NULL GROUP BY {x})) WHERE c > 1 ORDER BY s DESC, k, n DESC, length(v), v LIMIT {TOLD}",
         key(x)
     )
 }
@@ -137,7 +137,7 @@ pub(super) fn joined(schema: &Schema, whole: &str, folded: &[Folded], rows: bool
     let maps = folded.iter().enumerate().map(|(n, folded)| {
         let x = ident(&folded.name);
         format!(
-            " LEFT JOIN (SELECT k, v FROM (SELECT {} AS k, {x} AS v, row_number() OVER (PARTITION BY {} ORDER BY count(*) DESC, {x}) AS place FROM {whole} WHERE {x} IS NOT NULL GROUP BY {x}) WHERE place = 1) AS m{n} ON m{n}.k = {}",
+            " LEFT JOIN (SELECT k, v FROM (SELECT {} AS k, {x} AS v, row_number() OVER (PARTITION BY {} ORDER BY count(*) DESC, length({x}), {x}) AS place FROM {whole} WHERE {x} IS NOT NULL GROUP BY {x}) WHERE place = 1) AS m{n} ON m{n}.k = {}",
             key(&x),
             key(&x),
             key(&format!("t.{x}"))
