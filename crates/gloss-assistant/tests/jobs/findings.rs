@@ -164,6 +164,25 @@ fn currencies_and_signs_are_kept() {
     lacks(&text, &["Amount adds", "| Amount |"]);
 }
 
+/// People without work, counted each month: those of a month are mostly those of the month before.
+#[test]
+fn what_is_counted_again_and_again_is_not_added_up() {
+    let trades = [("building", 400), ("retail", 900), ("mining", 60)];
+    let rows = trades.iter().flat_map(|(trade, base)| {
+        (0..60)
+            .map(move |n| format!("{trade},{}-{:02}-01,{}", 2005 + n / 12, n % 12 + 1, base + n * base / 60))
+    });
+    let (text, queries) = report("unemployment.csv", &table("series,date,count", rows));
+    assert!(queries.iter().all(|query| !query.contains("sum(\"count\")")), "{text}");
+    let rows = trades.iter().flat_map(|(trade, base)| {
+        (0..60).map(move |n| {
+            format!("{trade},{}-{:02}-01,{}", 2005 + n / 12, n % 12 + 1, base + n * 7919 % base)
+        })
+    });
+    let (text, queries) = report("accidents.csv", &table("series,date,count", rows));
+    assert!(queries.iter().any(|query| query.contains("sum(\"count\")")), "{text}");
+}
+
 #[test]
 fn names_are_told_as_they_are_read() {
     let rows = (0..48)

@@ -256,6 +256,11 @@ mod tests {
             ("order value", Sense::Sum),
             ("value", Sense::Unknown),
             ("waist", Sense::Mean),
+            ("unit cost", Sense::Mean),
+            ("VK netto", Sense::Mean),
+            ("days overdue", Sense::Unknown),
+            ("Credit Limit", Sense::Mean),
+            ("Lagerwert", Sense::Sum),
             ("Einwohner", Sense::Stock),
         ] {
             assert_eq!(super::sense(name), sense, "{name}");

@@ -15,6 +15,8 @@ const SPREAD: f64 = 0.5;
 const FAR: f64 = 0.7;
 /// The same for what stands at a level: levels of things of one size are rates of something.
 const LEVEL: f64 = 0.4;
+/// The same where some have none.
+const SOME: f64 = 0.65;
 /// The same for what happens to few.
 const RARE: f64 = 1.2;
 /// Different values that a count has.
@@ -129,7 +131,7 @@ fn adds(schema: &Schema, values: &Values, dates: Dates, name: &str, unit: Unit) 
         Sense::Timed => dates == Dates::Days,
         Sense::Flow => values.min >= 0.0 && apart(SPREAD),
         Sense::Plural => {
-            let many = values.different >= COUNTS && (values.zero > 0.0 && apart(SPREAD) || apart(FAR));
+            let many = values.different >= COUNTS && (values.zero > 0.0 && apart(SOME) || apart(FAR));
             counted && (many || values.zero > 0.0 && apart(RARE))
         }
         Sense::Unknown => bare == Some(true) && counted,
@@ -148,6 +150,12 @@ pub(super) fn rests(schema: &Schema, profile: &Profile, measures: &mut [Measure]
             measure.sort = Sort::Flow;
         }
     }
+}
+
+/// True where only a general word or a plural says that a column counts: what it counts may stand at a level.
+pub(super) fn doubtful(name: &str) -> bool {
+    let words = additive::lower(name);
+    matches!(words.as_slice(), [word] if additive::has("weight", word)) || sense(name) == Sense::Plural
 }
 
 /// True where a family's columns add up.

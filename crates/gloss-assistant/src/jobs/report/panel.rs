@@ -20,6 +20,8 @@ const DATES: f64 = 3.0;
 const ALONE: f64 = 0.98;
 /// Part of all pairs of a thing and a date that must be there: events are rarer.
 const FULL: f64 = 0.5;
+/// How closely a value follows the one before it, as a correlation, where it stands at a level.
+const FOLLOWS: f64 = 0.8;
 /// Rows that a date has on average: of events there is hardly more than one a day.
 const BESIDE: f64 = 1.5;
 /// Things of which each is followed, and of those that a table shows.
@@ -70,6 +72,35 @@ pub(super) fn find(
         roles.panel = Some(*at);
         // A row is one date of a thing, whatever the file is called.
         "rows".clone_into(&mut roles.noun);
+        stands(desk, schema, from, roles, [&ident(schema.name(*at)), &d])?;
+    }
+    Some(())
+}
+
+/// What only a general word says to be a count, and hardly moves from one date of a thing to the next, stands at a level:
+/// the same are counted again and again. None while that is being asked.
+fn stands(desk: &Desk, schema: &Schema, from: &str, roles: &mut Roles, [g, d]: [&str; 2]) -> Option<()> {
+    let doubtful = |m: &Measure| m.adds() && super::measures::doubtful(schema.name(m.column));
+    let asked: Vec<usize> = roles.measures.iter().filter(|m| doubtful(m)).map(|m| m.column).collect();
+    if asked.is_empty() {
+        return Some(());
+    }
+    let x = |at: &usize| ident(schema.name(*at));
+    let (mut beside, mut follows) = (Vec::new(), Vec::new());
+    for (n, at) in asked.iter().enumerate() {
+        let x = x(at);
+        beside.push(format!(
+            "{x} * 1.0 AS x{n}, lag({x}) OVER (PARTITION BY {g} ORDER BY {d}) AS y{n}, avg({x}) OVER (PARTITION BY {g}) AS m{n}"
+        ));
+        follows.push(format!("corr(x{n} - m{n}, y{n} - m{n})"));
+    }
+    let sql = format!("SELECT {} FROM (SELECT {} FROM {from})", follows.join(", "), beside.join(", "));
+    let fact = ask(desk, &sql)?;
+    for (n, at) in asked.iter().enumerate() {
+        if fact.as_ref().and_then(|fact| fact.number(0, n)).is_some_and(|r| r >= FOLLOWS) {
+            roles.measures.iter_mut().filter(|m| m.column == *at).for_each(|m| m.sort = Sort::Reading);
+            roles.weight = roles.weight.filter(|weight| weight != at);
+        }
     }
     Some(())
 }

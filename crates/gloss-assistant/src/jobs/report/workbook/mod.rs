@@ -8,6 +8,7 @@ mod summary;
 use serde_json::{Value, json};
 
 use super::base::{self, Base};
+use super::panel;
 use super::profile::Profile;
 use super::roles::{self, Roles};
 use super::schema::{self, Schema};
@@ -63,6 +64,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let profile = Profile::ask(desk, &schema, &base)?;
     let mut roles = roles::roles(&schema, &profile, base.rows);
     series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
+    panel::find(desk, &schema, &profile, &base.from, &mut roles)?;
     let known = Known { schema: &schema, roles: &roles, profile: &profile, base: &base };
     let data = Data::of(&known);
     let parts: Vec<Part> =
