@@ -221,8 +221,13 @@ fn within_days(rule: &Recurrence, freq: &str, every: u32) -> Option<String> {
 /// ` in January and July`.
 fn in_months(months: Option<&str>) -> Option<String> {
     let Some(months) = months else { return Some(String::new()) };
-    let names: Option<Vec<_>> = months.split(',').map(month).collect();
-    Some(format!(" in {}", listed(&names?)))
+    let said: Option<Vec<u8>> = months.split(',').map(|month| month.parse().ok()).collect();
+    let said = said?;
+    // Most of the year is told by what is left out.
+    let (lead, wanted) = if said.len() > 6 { (" except in", false) } else { (" in", true) };
+    let names =
+        (1..=12u8).filter(|month| said.contains(month) == wanted).map(|number| month(&number.to_string()));
+    Some(format!("{lead} {}", listed(&names.collect::<Option<Vec<_>>>()?)))
 }
 
 fn counted(every: u32, unit: &str) -> String {
@@ -239,6 +244,10 @@ fn weekly(days: &str) -> Option<String> {
     match found.as_slice() {
         [0, 1, 2, 3, 4] => Some("Every weekday".to_owned()),
         [0, 1, 2, 3, 4, 5, 6] => Some("Every day".to_owned()),
+        days if days.len() == 6 => {
+            let (_, left) = DAYS.iter().enumerate().find(|(day, _)| !days.contains(day))?.1;
+            Some(format!("Every day except {left}"))
+        }
         days => {
             let names: Vec<_> = days.iter().filter_map(|day| DAYS.get(*day).map(|(_, name)| *name)).collect();
             Some(format!("Every {}", listed(&names)))

@@ -105,6 +105,11 @@ pub(super) fn bears(look: &Look<'_>, at: usize, sense: Sense) -> bool {
         return false;
     }
     let named = look.thing(at + 1) && owned(look, at);
+    // Right behind a rule only “the October invoices” are plainly a thing: “this week write …” is not.
+    let thing = matches!(sense, Sense::Month(_)) && look.sense_back(at, 1) == Sense::The;
+    if named && look.touches(at) && !thing {
+        return true;
+    }
     if named && !(look.touches(at) && when(look.sense(look.begin(at)))) && !closed(look.sense_back(at, 2)) {
         return false;
     }
@@ -268,6 +273,9 @@ fn day(look: &Look<'_>, at: usize, sense: Sense) -> bool {
         return false;
     }
     let lead = look.sense_back(at, 1);
+    if lead == Sense::The && look.sense_back(at, 2) == Sense::For {
+        return false;
+    }
     if matches!(lead, Sense::This | Sense::Next | Sense::Coming) {
         return !matches!(look.sense_back(at, 2), Sense::For | Sense::Of);
     }
@@ -410,8 +418,11 @@ pub(super) fn occasion(look: &Look<'_>, at: usize) -> bool {
         look.text_back(begin, 1),
         "over" | "über" | "unless" | "by" | "without" | "ohne" | "outside"
     );
-    let named =
-        owned(look, at) || look.thing(at + 1) || attached(look, begin) || look.text_back(begin, 1) == "about";
+    let near = (1..=3).any(|by| at.checked_sub(by).is_some_and(|place| look.is_taken(place)));
+    let named = owned(look, at)
+        || look.thing(at + 1) && !near
+        || attached(look, begin)
+        || look.text_back(begin, 1) == "about";
     look.touches(at) || leads || told || !named
 }
 

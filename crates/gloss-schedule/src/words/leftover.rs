@@ -14,9 +14,9 @@ const ZONES: [&str; 20] = [
 ];
 
 /// Words right behind a rule that say on which of its days it is meant.
-const CONDITIONS: [&str; 14] = [
+const CONDITIONS: [&str; 16] = [
     "when", "if", "while", "as", "once", "provided", "whenever", "wenn", "falls", "sobald", "sofern",
-    "solange", "no", "sowie",
+    "solange", "no", "sowie", "or", "oder",
 ];
 
 /// Words before or behind a period that are a sentence's own and no thing.
@@ -142,9 +142,6 @@ impl<'a> Look<'a> {
             }
             things -= usize::from(!goes_on);
             end += 1;
-            if !goes_on && things == 0 {
-                break;
-            }
         }
         // Small words at its end lead to something else.
         while end > at + 1
@@ -226,31 +223,53 @@ pub(super) fn determiner(token: &Token, language: Language) -> bool {
         )
 }
 
-/// The tokens that could bear on time and are in no rule.
+/// The tokens that could bear on time and are in no rule, in the rule's language or in another one: people mix them.
 pub(super) fn doubts(tokens: &[Token], taken: &[Range<usize>], language: Language) -> Vec<Range<usize>> {
     let look = Look { tokens, taken, language };
-    let mut out = Vec::new();
-    for at in 0..tokens.len() {
-        if look.word(at).is_some()
-            && let Some(more) = bears(&look, at)
-        {
-            out.push(look.doubt(at, more));
-        }
+    let mut out: Vec<_> = (0..tokens.len()).filter_map(|at| doubted(&look, at)).collect();
+    for other in Language::ALL.into_iter().filter(|other| *other != language) {
+        let look = Look { tokens, taken, language: other };
+        // Short words are others in another language: “am”, “so”, “die”.
+        let own = |token: &Token| {
+            token.text.chars().count() > 3
+                && language.sense(&token.text) == Sense::None
+                && other.sense(&token.text) != Sense::None
+        };
+        out.extend(
+            tokens
+                .iter()
+                .enumerate()
+                .filter(|(_, token)| own(token))
+                .filter_map(|(at, _)| doubted(&look, at)),
+        );
+        let led = |at: usize| at.checked_sub(1).is_some_and(|before| look.word(before).is_some_and(own));
+        out.extend((0..tokens.len()).filter(|at| led(*at)).filter_map(|at| doubted(&look, at)));
     }
     out.extend(hanging(&look));
     out
 }
 
-/// A rest that ends in “and” goes on in what was taken from it.
+/// The words of a doubt at a place.
+fn doubted(look: &Look<'_>, at: usize) -> Option<Range<usize>> {
+    look.word(at)?;
+    let more = bears(look, at)?;
+    Some(look.doubt(at, more))
+}
+
+/// A rest that ends in “and”, or in “before” where the rule stood behind it, goes on in what was taken from it.
 fn hanging(look: &Look<'_>) -> Option<Range<usize>> {
     let at = (0..look.tokens.len())
         .rev()
         .find(|at| !look.is_taken(*at) && !look.tokens.get(*at).is_some_and(Token::is_mark))?;
     let token = look.word(at)?;
-    let hangs = matches!(
-        token.text.as_str(),
-        "and" | "or" | "but" | "und" | "oder" | "aber" | "sowie" | "on" | "at" | "um"
-    );
+    let joins =
+        matches!(token.text.as_str(), "and" | "or" | "but" | "und" | "oder" | "aber" | "sowie" | "zwar");
+    // “Hake alles ab” ends in such a word by itself: it hangs where the rule stood behind it.
+    let cut = look.is_taken(at + 1);
+    let small =
+        matches!(look.sense(at), Sense::The | Sense::A | Sense::This | Sense::Number(_) | Sense::Ordinal(_));
+    let hangs =
+        joins || cut && !small && (leads(look.sense(at)) || matches!(token.text.as_str(), "by" | "than"));
     hangs.then(|| at..at + 1)
 }
 
@@ -260,8 +279,14 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
     let sense = look.sense(at);
     let one = |bears: bool| bears.then_some(0);
     let behind = at.checked_sub(1).is_some_and(|before| look.is_taken(before));
-    if behind && CONDITIONS.contains(&token.text.as_str()) {
+    if behind
+        && (CONDITIONS.contains(&token.text.as_str()) || zones::city(&token.text, look.language).is_some())
+    {
         return Some(2);
+    }
+    let bound = matches!(token.text.as_str(), "latest" | "earliest");
+    if bound && look.sense_back(at, 1) == Sense::The && look.sense_back(at, 2) == Sense::At {
+        return Some(0);
     }
     match sense {
         Sense::Until => (!about::numbers(look, at)).then_some(1),
@@ -275,13 +300,15 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
         Sense::Half => one(half(look, at)),
         Sense::Before | Sense::After => about::event(look, at).then_some(1),
         Sense::During => Some(2),
-        Sense::Near => (behind || look.last(at + 1)).then_some(1),
+        Sense::Near => one(behind || look.last(at + 1)),
         Sense::To => one(behind && look.word(at + 1).is_some_and(|next| next.number().is_some())),
         Sense::Since | Sense::In | Sense::For | Sense::Between | Sense::From | Sense::Starting => {
-            let when = behind && about::occasion_behind(look, at);
-            (when || sense == Sense::Starting && behind && look.language == Language::English).then_some(2)
+            let long = sense == Sense::For
+                && look.word(at + 1).is_some_and(|next| matches!(next.text.as_str(), "as" | "ever"));
+            let begins = sense == Sense::Starting && look.language == Language::English;
+            (behind && (about::occasion_behind(look, at) || begins || long)).then_some(1)
         }
-        Sense::Of => behind.then_some(2),
+        Sense::Of => behind.then_some(1),
         Sense::Occasion => one(about::occasion(look, at)),
         Sense::Local | Sense::Time => one(zone_time(look, at, sense)),
         _ if about::is_period(sense) => one(about::bears(look, at, sense)),
@@ -347,10 +374,17 @@ fn zone_time(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     if sense == Sense::Local {
         return look.sense(at + 1) == Sense::Time || look.language == Language::German;
     }
+    // “At 9 munich time” is right behind a rule.
+    let near = (1..=2).any(|by| {
+        at.checked_sub(by).is_some_and(|place| look.is_taken(place) && look.back(at, by - 1).is_some())
+    });
     let before = look.back(at, 1).and_then(|before| look.word(before));
-    before.is_some_and(|token| token.capital || zones::city(&token.text, look.language).is_some())
-        && look.sense_back(at, 1) == Sense::None
-        && at > 1
+    let german = look.language == Language::German && before.is_some_and(|token| token.text.ends_with("er"));
+    near && before.is_some() && look.sense_back(at, 1) == Sense::None && !look.thing(at + 1)
+        || german
+        || before.is_some_and(|token| token.capital || zones::city(&token.text, look.language).is_some())
+            && look.sense_back(at, 1) == Sense::None
+            && at > 1
 }
 
 /// Figures that are times, dates or zones: “17:30”, “9am”, “at 9”, “2026-12-01”, “UTC”.
@@ -377,15 +411,15 @@ fn figures(look: &Look<'_>, at: usize, token: &Token) -> bool {
 
 /// A number that may be an hour: behind “at”, behind a rule, or the day of a month.
 fn number(look: &Look<'_>, at: usize, token: &Token) -> bool {
-    let hour = token.number().is_none_or(|number| number <= 24);
+    let clock = token.number().is_none_or(|number| number <= 60);
     let behind = at.checked_sub(1).is_some_and(|before| look.is_taken(before));
     let counted = look.tokens.get(at + 1).is_some_and(|next| clock::counted(&next.text));
     let later = matches!(look.text_back(at, 2), "later" | "earlier" | "später" | "früher");
     let text = look.text_back(at, 1);
     match look.sense_back(at, 1) {
-        _ if later || behind && hour => true,
-        Sense::At => hour && !counted,
-        Sense::Before | Sense::After | Sense::Starting | Sense::Near => look.last(at) || look.touches(at),
+        _ if later || behind && clock => true,
+        Sense::At => !counted,
+        Sense::Before | Sense::After | Sense::Starting | Sense::Near => !counted && clock || look.touches(at),
         // “Am 15.” is a day, “am 3. Blatt” is none.
         Sense::On => token.dot && look.language == Language::German && !look.thing(at + 1),
         _ if matches!(text, "by" | "about") => look.touches(at) || text == "by" && look.last(at),

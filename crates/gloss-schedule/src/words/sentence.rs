@@ -118,7 +118,8 @@ fn heard(tokens: &[Token], language: Language, wall: DateTime) -> Option<Heard> 
             continue;
         }
         let led = before(tokens, found.at.start).is_some_and(|token| leads_on(token, language));
-        if weak && !led && (first(found) || ends(found)) && heard.phrase.add(&found.phrase) {
+        let clear = clear(tokens, found, language);
+        if weak && !led && clear && (first(found) || ends(found)) && heard.phrase.add(&found.phrase) {
             heard.taken.push(found.at.clone());
         } else if candidates.iter().any(|candidate| candidate.at == found.at) {
             heard.other.push(found.at.clone());
@@ -160,6 +161,21 @@ fn polite(token: &Token) -> bool {
     matches!(token.text.as_str(), "please" | "bitte" | "kindly" | "hello" | "hi" | "hallo" | "and" | "und")
 }
 
+/// True where a phrase that is only a part of a rule is plainly no part of the task before it. A time of day at the end is
+/// the rule's; “until 31 January”, “for two weeks” and “except Sundays” may be said of a thing, but behind a comma or a
+/// file's name. In what a sentence asks or tells (“check whether we close at 18:00”) each may.
+fn clear(tokens: &[Token], found: &Found, language: Language) -> bool {
+    let before = found.at.start.checked_sub(1).and_then(|at| tokens.get(at));
+    if before.is_none_or(|token| token.is_mark() || token.free) {
+        return true;
+    }
+    let phrase = &found.phrase;
+    let bounds = phrase.from.is_some() || phrase.until.is_some() || phrase.lasts.is_some();
+    let on = tokens.get(found.at.start + 1).is_some_and(|token| language.sense(&token.text) == Sense::On);
+    let leaves_out = (phrase.now.without != 0 || !phrase.now.without_months.is_empty()) && !on;
+    !bounds && !leaves_out && !told(tokens, found.at.start)
+}
+
 /// True where the task's verb stands right before: “Schreibe morgen um 9 …”, “Remind me in 20 minutes …”.
 fn behind_the_verb(tokens: &[Token], at: usize) -> bool {
     let small = |token: &Token| {
@@ -175,7 +191,23 @@ fn told(tokens: &[Token], at: usize) -> bool {
     let tells = |token: &Token| {
         matches!(
             token.text.as_str(),
-            "who" | "which" | "that" | "what" | "whose" | "where" | "welche" | "wer" | "wo" | "was"
+            "who"
+                | "which"
+                | "that"
+                | "what"
+                | "whose"
+                | "where"
+                | "whether"
+                | "if"
+                | "why"
+                | "welche"
+                | "welcher"
+                | "wer"
+                | "wo"
+                | "was"
+                | "ob"
+                | "dass"
+                | "warum"
         )
     };
     tokens.get(..at).unwrap_or_default().iter().any(tells)
@@ -229,15 +261,21 @@ fn about(token: &Token, language: Language) -> bool {
 /// True where a phrase that comes again is of what a task is about: “the daily report”, “compare weekdays with weekends”.
 fn of_the_task(tokens: &[Token], found: &Found, language: Language, first: bool, ends: bool) -> bool {
     let before_it = before(tokens, found.at.start);
-    if before_it.is_some_and(|token| about(token, language)) {
-        return true;
-    }
     let own = tokens.get(found.at.clone()).unwrap_or_default();
     let says_each = own
         .iter()
         .any(|token| matches!(language.sense(&token.text), Sense::Every | Sense::Times(_) | Sense::TimesOf));
+    let compares = |token: &Token| matches!(token.text.as_str(), "compare" | "vergleiche");
+    if before_it.is_some_and(|token| about(token, language) && !(says_each && compares(token))) {
+        return true;
+    }
     let comma = found.at.start.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(Token::is_mark);
     if says_each || first || timed(&found.phrase) {
+        return false;
+    }
+    // “Schreibe am Monatsende …”.
+    let on = own.first().is_some_and(|token| matches!(language.sense(&token.text), Sense::On | Sense::At));
+    if on && behind_the_verb(tokens, found.at.start) {
         return false;
     }
     // “The weekly”, “my Mondays”.
@@ -255,12 +293,20 @@ fn rest(text: &str, tokens: &[Token], taken: &[Range<usize>]) -> String {
             continue;
         };
         let piece = text.get(from..begin.from).unwrap_or_default();
+        let apart = piece.trim_end().ends_with([',', '—', '–', ';', '(']);
         push(&mut out, piece.trim_end().trim_end_matches([',', '—', '–', ';', '(']));
         from = end.to;
+        // “Prüfe jeden Montag, ob …” keeps the comma of its own.
+        if !apart && !out.is_empty() && text.get(from..).is_some_and(|rest| rest.starts_with(',')) {
+            out.push(',');
+        }
     }
     let last = text.get(from..).unwrap_or_default();
     let closing = last.trim_start_matches([' ', '\n', '\t', ')', ',']).trim_end();
     let words = last.chars().any(char::is_alphanumeric);
+    if !words {
+        out.truncate(out.trim_end_matches(',').len());
+    }
     if words {
         push(&mut out, last);
     } else if !begins || !closing.is_empty() {
