@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::dates;
 use super::days;
 use super::meaning::ALL_DAYS;
+use super::months;
 use super::reader::Reader;
 use super::sense::{Language, Period, Sense};
 
@@ -234,7 +235,7 @@ pub(super) fn except(r: &mut Reader<'_>) -> Option<()> {
         r.take_any(&[Sense::On, Sense::At, Sense::In, Sense::For]);
         r.take(Sense::The);
         if let Sense::Month(_) = r.sense() {
-            r.phrase.now.without_months = days::months(r)?;
+            r.phrase.now.without_months = months::months(r)?;
             return Some(());
         }
         let found = days::days(r)?;

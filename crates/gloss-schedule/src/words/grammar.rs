@@ -7,7 +7,7 @@ use super::meaning::Phrase;
 use super::reader::Reader;
 use super::sense::{Language, Period, Sense};
 use super::tokens::Token;
-use super::{clock, dates, days, ends, zones};
+use super::{clock, dates, days, ends, months, zones};
 
 /// Sets of times in one phrase at most.
 const MAX_SETS: usize = 6;
@@ -55,12 +55,12 @@ fn clause(r: &mut Reader<'_>) -> Option<()> {
         clock::hours,
         days::count,
         days::every,
-        days::ends,
+        months::ends,
         dates::once,
-        days::month_days_on,
+        months::month_days_on,
         days::week,
         days::adverb,
-        days::in_months,
+        months::in_months,
         days::of_the_week,
         part,
         past_the_hour,

@@ -1,5 +1,5 @@
 //! Words that say when, in English and German: `tokens` splits, `english` and `german` name what words mean, `grammar`
-//! and its clauses (`clock`, `days`, `dates`, `ends`, `zones`) read a phrase into a `meaning`, `write` makes rules of it,
+//! and its clauses (`clock`, `days`, `months`, `dates`, `ends`, `zones`) read a phrase into a `meaning`, `write` makes rules of it,
 //! and `sentence` finds phrases in the words of a task, with `leftover` and `about` to say what else could bear on time. What is not
 //! wholly understood is not understood at all: nothing is guessed.
 
@@ -13,6 +13,7 @@ mod german;
 mod grammar;
 mod leftover;
 mod meaning;
+mod months;
 mod reader;
 mod sense;
 mod sentence;
@@ -103,7 +104,9 @@ fn said(
 
 /// Words as they are told again.
 fn short(text: &str) -> String {
-    text.trim().trim_end_matches(['.', ',', '!', '?']).chars().take(SHOWN).collect()
+    let words = text.trim().trim_end_matches(['.', ',', '!', '?']);
+    let words = if words.is_empty() { text.trim() } else { words };
+    words.chars().take(SHOWN).collect()
 }
 
 /// The words of some tokens as they stand in a text.
