@@ -166,7 +166,7 @@ fn written(r: &mut Reader<'_>) -> Option<Time> {
         if hour == 24 && minute == 0 && half.is_empty() {
             return None;
         }
-        (hour < 24 && minute < 60 && !(counts && !sure)).then_some(Time {
+        (hour < 24 && minute < 60 && (sure || !counts)).then_some(Time {
             hour,
             minute,
             plain: half.is_empty(),

@@ -128,9 +128,9 @@ pub(super) fn week(r: &mut Reader<'_>) -> Option<()> {
             r.at += 1;
             r.phrase.now.part = Some(part);
             if again || weeks {
-                r.phrase.now.week = 1 << day
+                r.phrase.now.week = 1 << day;
             } else {
-                r.phrase.now.day = Some((day, Which::On))
+                r.phrase.now.day = Some((day, Which::On));
             }
             return Some(());
         }
@@ -284,7 +284,7 @@ pub(super) fn adverb(r: &mut Reader<'_>) -> Option<()> {
         }
         match r.language.sense(&r.tokens.get(r.at).filter(|token| !token.free)?.text) {
             Sense::Adverb(apart, period) if now.every.is_none() && now.week == 0 => {
-                now.every = Some((apart, period))
+                now.every = Some((apart, period));
             }
             Sense::Adverb(1, Period::Hour)
                 if now.week != 0 && now.every.is_none_or(|every| every == (1, Period::Week)) =>
@@ -365,7 +365,7 @@ pub(super) fn of_the_week(r: &mut Reader<'_>) -> Option<()> {
         (r.phrase.now.every == Some((1, Period::Day))).then_some(())?;
         let of = r.take(Sense::Of);
         let the = r.take_any(&[Sense::The, Sense::Every]);
-        (of && the || the && r.language == Language::German).then_some(())?;
+        (the && (of || r.language == Language::German)).then_some(())?;
         r.take(Sense::Unit(Period::Week)).then_some(())
     })
 }
