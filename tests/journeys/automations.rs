@@ -88,6 +88,7 @@ fn a_rule_is_told_by_the_contract() {
         &["0 0 30 2 *"],
         &["every day at 9", "--zone", "Mars"],
         &["every day at 9", "--from", "then"],
+        &["every day at 9 before noon"],
     ] {
         let told = desk.run(&[&["automation", "next"], wrong].concat());
         assert_eq!(told.status, 2, "{wrong:?}: {told:?}");

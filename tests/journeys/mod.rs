@@ -69,6 +69,7 @@ mod states;
 mod streaming;
 mod tabs;
 mod ten_notes;
+mod time_words;
 mod traced;
 mod twenty_notes;
 mod undo;

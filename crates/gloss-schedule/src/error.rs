@@ -6,6 +6,15 @@ pub enum RuleError {
     /// Neither words, cron nor RRULE.
     #[error("“{0}” says no time that I can follow.")]
     Unknown(String),
+    /// A rule of which a part is not understood.
+    #[error("I don't understand “{0}” as a time.")]
+    Unread(String),
+    /// Words of a task that may say when and are in no rule.
+    #[error("I can't tell whether {} when.", says(.0))]
+    Left(Vec<String>),
+    /// Understood, and it leaves open when.
+    #[error("{0}.")]
+    Open(String),
     /// A cron pattern that is none.
     #[error("The cron rule can't be followed: {0}.")]
     Cron(String),
@@ -34,9 +43,21 @@ impl RuleError {
             Self::Moment(_) => {
                 "Write it as 2026-12-01T09:00:00+01:00, or 2026-12-01T09:00 in the rule's zone."
             }
+            Self::Left(_) => {
+                "Say the time in other words; or, where these words belong to the task, give the time apart: in the automation's own field for it, or with --rule. Then every word of the task is left as it is."
+            }
             _ => {
                 "Write it as “every weekday at 9”, “on the 1st of every month at 8:30”, as cron (0 9 * * 1-5) or as an RRULE."
             }
         }
+    }
+}
+
+/// “A” says, “A” and “B” say.
+fn says(words: &[String]) -> String {
+    let quoted: Vec<_> = words.iter().map(|words| format!("“{words}”")).collect();
+    match quoted.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last} say", most.join(", ")),
+        _ => format!("{} says", quoted.concat()),
     }
 }

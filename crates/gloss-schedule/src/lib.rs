@@ -1,6 +1,7 @@
 //! When things are due: a rule in, its next times out.
 //!
-//! `rule` reads a rule (cron, iCalendar's RRULE, or words) and writes it again; `words` is the English both ways;
+//! `rule` reads a rule (cron, iCalendar's RRULE, or words) and writes it again, `says` tells it; `words` reads English and
+//! German, a rule by itself or in a task's sentence (`spoken`);
 //! `times` turns what a calendar on the wall says into moments; `plan` says what is due, what was missed and what is
 //! caught up. The clock is always an argument: nothing here reads one, waits, or starts anything.
 
@@ -9,6 +10,7 @@ mod plan;
 mod recurrence;
 mod rule;
 mod says;
+mod spoken;
 mod times;
 mod words;
 mod zone;
@@ -16,5 +18,5 @@ mod zone;
 pub use error::RuleError;
 pub use plan::{Missed, Plan, Policy, plan};
 pub use rule::Rule;
-pub use words::{Spoken, spoken};
+pub use spoken::{Spoken, spoken};
 pub use zone::Zone;

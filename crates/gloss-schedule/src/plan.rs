@@ -3,7 +3,8 @@
 
 use gloss_protocol::{CatchUp, Timestamp as Moment};
 
-use crate::{Rule, Zone};
+use crate::rule::Rule;
+use crate::zone::Zone;
 
 /// Milliseconds after a due moment in which a run is still on time: a machine that wakes, an engine that starts.
 const ON_TIME: i64 = 10 * 60 * 1000;

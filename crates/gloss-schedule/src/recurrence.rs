@@ -5,8 +5,9 @@ use chrono::TimeZone as _;
 use jiff::civil::{Date, DateTime, Time};
 use rrule::{Frequency, RRule, RRuleSet, Tz, Unvalidated};
 
-use crate::rule::{civil, naive};
-use crate::{RuleError, Zone};
+use crate::error::RuleError;
+use crate::times::{civil, naive};
+use crate::zone::Zone;
 
 /// Wall times that are gone through before the first that counts: a rule that began a long time ago.
 const MAX_SKIPPED: usize = 500_000;

@@ -1,17 +1,24 @@
 //! A rule: read from cron, RRULE or words, written again as it is kept, and followed on the wall's calendar.
 
-use chrono::{NaiveDate, NaiveDateTime};
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
 use gloss_protocol::Timestamp as Moment;
 use jiff::civil::DateTime;
 
+use crate::error::RuleError;
 use crate::recurrence::Recurrence;
-use crate::times::{Times, begin};
-use crate::{RuleError, Zone, says, words};
+use crate::times::{Times, begin, civil, naive};
+use crate::zone::Zone;
+use crate::{says, words};
 
 /// Longest rule, in bytes.
-const MAX: usize = 1000;
+const MAX: usize = 4000;
+
+/// Recurrences in one rule at most.
+const MAX_PARTS: usize = 12;
+
+/// What stands between several recurrences of one rule.
+const BETWEEN: &str = " | ";
 
 /// When something comes again.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,35 +28,46 @@ pub struct Rule(Kind);
 enum Kind {
     /// Five fields: minute, hour, day of the month, month, day of the week.
     Cron(Box<Cron>),
-    /// RFC 5545.
-    Recurrence(Box<Recurrence>),
+    /// RFC 5545: at the times of each of them, what falls on one moment once.
+    Recurrences(Vec<Recurrence>),
 }
 
 impl Rule {
-    /// Reads a rule. `now` is where one without a beginning begins, and what “tomorrow” is a day after.
+    /// Reads a rule, and gives the zone that it is followed in: the one that its words name, else `zone`. `now` is where
+    /// one without a beginning begins, and what “tomorrow” is a day after.
     ///
     /// # Errors
     /// What is wrong with it; [`RuleError::Never`] where it has no time after `now`.
-    pub fn parse(text: &str, zone: &Zone, now: Moment) -> Result<Self, RuleError> {
+    pub fn parse(text: &str, zone: &Zone, now: Moment) -> Result<(Self, Zone), RuleError> {
         let text = text.trim();
         if text.is_empty() || text.len() > MAX {
             return Err(RuleError::Unknown(text.chars().take(80).collect()));
         }
-        let wall = zone.wall(now);
-        let kind = if text.to_ascii_uppercase().contains("FREQ=") {
-            Kind::Recurrence(Box::new(Recurrence::parse(text, wall, zone)?))
-        } else if looks_like_cron(text) {
-            Kind::Cron(Box::new(cron(text)?))
-        } else {
-            let rule =
-                words::rule(text, wall).ok_or_else(|| RuleError::Unknown(text.chars().take(80).collect()))?;
-            Kind::Recurrence(Box::new(Recurrence::parse(&rule, wall, zone)?))
-        };
-        let rule = Self(kind);
-        if rule.after(zone, now).next().is_none() {
-            return Err(RuleError::Never);
+        if text.to_ascii_uppercase().contains("FREQ=") {
+            let parts: Vec<_> = text.split('|').map(str::to_owned).collect();
+            return Ok((Self::said(&parts, zone, now)?, zone.clone()));
         }
-        Ok(rule)
+        if looks_like_cron(text) {
+            return Ok((Self(Kind::Cron(Box::new(cron(text)?))).coming(zone, now)?, zone.clone()));
+        }
+        let said = words::rule(text, zone, now)?;
+        Ok((Self::said(&said.rules, &said.zone, now)?, said.zone))
+    }
+
+    /// The rule of several recurrences.
+    pub(crate) fn said(parts: &[String], zone: &Zone, now: Moment) -> Result<Self, RuleError> {
+        if parts.len() > MAX_PARTS {
+            return Err(RuleError::Recurrence(format!("it has more than {MAX_PARTS} parts")));
+        }
+        let wall = zone.wall(now);
+        let read: Result<Vec<_>, _> = parts.iter().map(|part| Recurrence::parse(part, wall, zone)).collect();
+        Self(Kind::Recurrences(read?)).coming(zone, now)
+    }
+
+    /// Itself, where it has a time after a moment.
+    fn coming(self, zone: &Zone, now: Moment) -> Result<Self, RuleError> {
+        let comes = self.after(zone, now).next().is_some();
+        if comes { Ok(self) } else { Err(RuleError::Never) }
     }
 
     /// Reads a rule that was kept, which may have come to its end since.
@@ -58,16 +76,17 @@ impl Rule {
     /// Where it is none.
     pub fn kept(text: &str, zone: &Zone) -> Result<Self, RuleError> {
         if text.starts_with("DTSTART") {
-            return Ok(Self(Kind::Recurrence(Box::new(Recurrence::parse(text, DateTime::ZERO, zone)?))));
+            let parts = text.split('|').map(|part| Recurrence::parse(part, DateTime::ZERO, zone));
+            return Ok(Self(Kind::Recurrences(parts.collect::<Result<_, _>>()?)));
         }
         Ok(Self(Kind::Cron(Box::new(cron(text)?))))
     }
 
-    /// As it is kept: cron, or a recurrence with its beginning.
+    /// As it is kept: cron, or recurrences with their beginnings.
     pub fn text(&self) -> String {
         match &self.0 {
             Kind::Cron(cron) => cron.as_str().to_owned(),
-            Kind::Recurrence(recurrence) => recurrence.text(),
+            Kind::Recurrences(all) => all.iter().map(Recurrence::text).collect::<Vec<_>>().join(BETWEEN),
         }
     }
 
@@ -75,7 +94,7 @@ impl Rule {
     pub fn says(&self) -> String {
         match &self.0 {
             Kind::Cron(cron) => says::cron(cron),
-            Kind::Recurrence(recurrence) => says::recurrence(recurrence),
+            Kind::Recurrences(all) => says::recurrences(all),
         }
     }
 
@@ -84,10 +103,22 @@ impl Rule {
         let wall = begin(zone, from);
         let walls: Box<dyn Iterator<Item = DateTime>> = match &self.0 {
             Kind::Cron(cron) => Box::new(cron_walls(cron, wall)),
-            Kind::Recurrence(recurrence) => Box::new(recurrence.walls(wall, zone)),
+            Kind::Recurrences(all) => Box::new(merged(all.iter().map(|one| one.walls(wall, zone)).collect())),
         };
         Times::new(zone, walls, from)
     }
+}
+
+/// Wall times of several recurrences in one order.
+fn merged<I: Iterator<Item = DateTime>>(all: Vec<I>) -> impl Iterator<Item = DateTime> {
+    let mut heads: Vec<_> = all.into_iter().map(Iterator::peekable).collect();
+    std::iter::from_fn(move || {
+        let next = heads.iter_mut().filter_map(|head| head.peek().copied()).min()?;
+        for head in &mut heads {
+            while head.next_if_eq(&next).is_some() {}
+        }
+        Some(next)
+    })
 }
 
 /// Cron's fields are figures, stars and names of months and days; words have no figure or star at their beginning.
@@ -119,28 +150,4 @@ fn cron_walls(cron: &Cron, from: DateTime) -> impl Iterator<Item = DateTime> + '
         at = Some(next);
         civil(next.naive_utc())
     })
-}
-
-/// The same wall time in the other calendar's type; seconds are the finest.
-pub(crate) fn naive(wall: DateTime) -> Option<NaiveDateTime> {
-    let (month, day) = (u32::try_from(wall.month()).ok()?, u32::try_from(wall.day()).ok()?);
-    let (hour, minute) = (u32::try_from(wall.hour()).ok()?, u32::try_from(wall.minute()).ok()?);
-    let date = NaiveDate::from_ymd_opt(i32::from(wall.year()), month, day)?;
-    date.and_hms_opt(hour, minute, u32::try_from(wall.second()).ok()?)
-}
-
-/// And back.
-pub(crate) fn civil(naive: NaiveDateTime) -> Option<DateTime> {
-    use chrono::{Datelike, Timelike};
-    let small = |number: u32| i8::try_from(number).ok();
-    DateTime::new(
-        i16::try_from(naive.year()).ok()?,
-        small(naive.month())?,
-        small(naive.day())?,
-        small(naive.hour())?,
-        small(naive.minute())?,
-        small(naive.second())?,
-        0,
-    )
-    .ok()
 }

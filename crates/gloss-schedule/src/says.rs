@@ -22,25 +22,128 @@ pub(crate) fn cron(cron: &Cron) -> String {
     format!("{} ({})", said.trim_end_matches('.'), cron.as_str())
 }
 
-pub(crate) fn recurrence(rule: &Recurrence) -> String {
-    let said = words(rule).unwrap_or_else(|| {
-        let text = rule.text();
-        format!("By the rule {}", text.rsplit_once("RRULE:").map_or(text.as_str(), |(_, rule)| rule))
-    });
-    match (rule.until(), rule.part("COUNT")) {
-        (Some(until), _) => {
-            let day = jiff::civil::Date::strptime("%Y%m%d", until.get(..8).unwrap_or_default());
-            let day = day.map_or_else(|_| until.to_owned(), |day| day.strftime("%-d %B %Y").to_string());
-            format!("{said}, until {day}")
+/// Rules as one sentence: those of the same days with all of their times.
+pub(crate) fn recurrences(all: &[Recurrence]) -> String {
+    let mut told: Vec<Told> = Vec::new();
+    for rule in all {
+        let next = tell(rule);
+        match told
+            .iter_mut()
+            .find(|known| known.days == next.days && known.bounds == next.bounds && known.once == next.once)
+        {
+            Some(known) => known.times.extend(next.times),
+            None => told.push(next),
         }
-        (None, Some(count)) if count != "1" => format!("{said}, {count} times"),
-        _ => said,
+    }
+    let bounds = told.first().map(|first| first.bounds.clone()).unwrap_or_default();
+    let same = told.iter().all(|one| one.bounds == bounds);
+    let says: Option<Vec<String>> = told
+        .iter()
+        .enumerate()
+        .map(|(n, one)| {
+            let times = one.at()?;
+            let days = if n == 0 { one.days.clone() } else { small(&one.days) };
+            Some(format!("{days}{times}{}", if same { "" } else { &one.bounds }))
+        })
+        .collect();
+    match says {
+        Some(says) => format!("{}{}", says.join(", and "), if same { &bounds } else { "" }),
+        None => all.iter().map(as_written).collect::<Vec<_>>().join(", and "),
     }
 }
 
-/// Words for the rules that have some.
-fn words(rule: &Recurrence) -> Option<String> {
-    const KNOWN: [&str; 10] = [
+/// A rule that has no words, as it is written.
+fn as_written(rule: &Recurrence) -> String {
+    let text = rule.text();
+    format!("By the rule {}", text.rsplit_once("RRULE:").map_or(text.as_str(), |(_, rule)| rule))
+}
+
+fn small(words: &str) -> String {
+    words
+        .strip_prefix("Every")
+        .map(|rest| format!("every{rest}"))
+        .or_else(|| words.strip_prefix("On").map(|rest| format!("on{rest}")))
+        .or_else(|| words.strip_prefix("Once").map(|rest| format!("once{rest}")))
+        .unwrap_or_else(|| words.to_owned())
+}
+
+/// One rule in words.
+struct Told {
+    days: String,
+    /// Times of day in minutes; none where the days say all.
+    times: Vec<u32>,
+    /// From when, until when, how often.
+    bounds: String,
+    once: bool,
+}
+
+impl Told {
+    /// ` at 09:00 and 17:30`, or `, every 2 hours from 08:00 to 18:00`. None where that would be too long a list.
+    fn at(&self) -> Option<String> {
+        let mut times = self.times.clone();
+        times.sort_unstable();
+        times.dedup();
+        let clock = |at: &u32| format!("{:02}:{:02}", at / 60, at % 60);
+        match times.as_slice() {
+            [] => Some(String::new()),
+            few if few.len() <= MAX_TIMES => {
+                Some(format!(" at {}", listed(&few.iter().map(clock).collect::<Vec<_>>())))
+            }
+            [first, second, .., last] => {
+                let step = second - first;
+                let even = times.windows(2).all(|pair| matches!(pair, [a, b] if b - a == step));
+                let every = if step % 60 == 0 { counted(step / 60, "hour") } else { counted(step, "minute") };
+                let whole = *first < step && last + step >= 24 * 60;
+                even.then(|| {
+                    if whole {
+                        format!(", {}", small(&every))
+                    } else {
+                        format!(", {} from {} to {}", small(&every), clock(first), clock(last))
+                    }
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn tell(rule: &Recurrence) -> Told {
+    let once = rule.part("COUNT") == Some("1");
+    let (days, times) = words(rule).unwrap_or_else(|| (as_written(rule), Vec::new()));
+    Told { days, times, bounds: bounds(rule), once }
+}
+
+/// From when, where the rule begins with a day; until when; how often.
+fn bounds(rule: &Recurrence) -> String {
+    let midnight = rule.start().time() == jiff::civil::Time::midnight();
+    let once = rule.part("COUNT") == Some("1");
+    let from = if midnight && rule.part("BYHOUR").is_some() && rule.start().year() > 0 {
+        format!(", from {}", rule.start().strftime("%-d %B %Y"))
+    } else {
+        String::new()
+    };
+    let end = match (rule.until(), rule.part("COUNT")) {
+        (Some(until), _) => {
+            let day = jiff::civil::Date::strptime("%Y%m%d", until.get(..8).unwrap_or_default());
+            let day = day.map_or_else(|_| until.to_owned(), |day| day.strftime("%-d %B %Y").to_string());
+            match until.get(9..13).filter(|time| *time != "2359") {
+                Some(time) => format!(
+                    ", until {day}, {}:{}",
+                    time.get(..2).unwrap_or_default(),
+                    time.get(2..).unwrap_or_default()
+                ),
+                None => format!(", until {day}"),
+            }
+        }
+        (None, Some(count)) if !once => format!(", {count} times"),
+        _ => String::new(),
+    };
+    format!("{from}{end}")
+}
+
+/// Words for the rules that have some: the days, and the times of day.
+fn words(rule: &Recurrence) -> Option<(String, Vec<u32>)> {
+    const KNOWN: [&str; 11] = [
         "FREQ",
         "INTERVAL",
         "BYDAY",
@@ -49,59 +152,82 @@ fn words(rule: &Recurrence) -> Option<String> {
         "BYHOUR",
         "BYMINUTE",
         "BYSECOND",
+        "BYSETPOS",
         "COUNT",
         "WKST",
     ];
-    if !rule.keys().all(|key| KNOWN.contains(&key))
-        || rule.part("BYSECOND").is_some_and(|second| second != "0")
-    {
+    let known = rule.keys().all(|key| KNOWN.contains(&key))
+        && rule.part("BYSECOND").is_none_or(|second| second == "0");
+    if !known || (rule.part("BYSETPOS").is_some() && rule.part("BYDAY") != Some("MO,TU,WE,TH,FR")) {
         return None;
     }
     let every: u32 = rule.part("INTERVAL").unwrap_or("1").parse().ok()?;
     let (days, month_days, months) = (rule.part("BYDAY"), rule.part("BYMONTHDAY"), rule.part("BYMONTH"));
     if rule.part("COUNT") == Some("1") && days.is_none() && month_days.is_none() && months.is_none() {
-        return Some(format!("Once, on {} at {}", rule.start().strftime("%A, %-d %B %Y"), times(rule)?));
+        return Some((format!("Once, on {}", rule.start().strftime("%A, %-d %B %Y")), times(rule)?));
     }
     let freq = rule.part("FREQ")?;
-    match (freq, days, month_days, months) {
-        ("MINUTELY", None, None, None)
-            if rule.part("BYHOUR").is_none() && rule.part("BYMINUTE").is_none() =>
-        {
-            Some(counted(every, "minute"))
-        }
-        ("HOURLY", None, None, None) if rule.part("BYHOUR").is_none() => {
-            let minute = minute(rule)?;
-            Some(
-                format!("{}, at {minute} past", counted(every, "hour"))
-                    .replace(", at 0 past", ", on the hour"),
-            )
-        }
-        ("DAILY", None, None, None) => Some(format!("{} at {}", counted(every, "day"), times(rule)?)),
-        ("DAILY", Some(days), None, None) if every == 1 => {
-            Some(format!("{} at {}", weekly(days)?, times(rule)?))
-        }
-        ("WEEKLY", days, None, None) => {
+    if matches!(freq, "MINUTELY" | "HOURLY") {
+        let bare =
+            days.is_none() && month_days.is_none() && months.is_none() && rule.part("BYHOUR").is_none();
+        return if bare { Some((within_days(rule, freq, every)?, Vec::new())) } else { None };
+    }
+    let said = match (freq, days, month_days) {
+        ("DAILY", None, None) => format!("{}{}", counted(every, "day"), in_months(months)?),
+        ("DAILY", Some(days), None) if every == 1 => format!("{}{}", weekly(days)?, in_months(months)?),
+        ("WEEKLY", days, None) => {
             let own = rule.start().strftime("%a").to_string().to_ascii_uppercase();
-            let days = days.unwrap_or_else(|| own.get(..2).unwrap_or_default());
-            let days = weekly(days)?;
-            let at = times(rule)?;
-            match every {
-                1 => Some(format!("{days} at {at}")),
-                _ => Some(format!("Every {every} weeks, {} at {at}", days.replacen("Every", "every", 1))),
-            }
+            let days = weekly(days.unwrap_or_else(|| own.get(..2).unwrap_or_default()))?;
+            let days = if every == 1 { days } else { format!("Every {every} weeks, {}", small(&days)) };
+            format!("{days}{}", in_months(months)?)
         }
-        ("MONTHLY", days, month_days, None) => {
+        ("MONTHLY", days, month_days) if months.is_none() => {
             let day = day_of_month(rule, days, month_days)?;
             let month = if every == 1 { "every month".to_owned() } else { format!("every {every} months") };
-            Some(format!("On {day} of {month} at {}", times(rule)?))
+            format!("On {day} of {month}")
         }
-        ("MONTHLY" | "YEARLY", days, month_days, Some(months)) if every == 1 => {
+        ("MONTHLY" | "YEARLY", days, month_days) if every == 1 => {
             let day = day_of_month(rule, days, month_days)?;
-            let names: Option<Vec<_>> = months.split(',').map(month).collect();
-            Some(format!("On {day} of {} at {}", listed(&names?), times(rule)?))
+            let names: Option<Vec<_>> = months?.split(',').map(month).collect();
+            format!("On {day} of {}", listed(&names?))
+        }
+        _ => return None,
+    };
+    Some((said, times(rule)?))
+}
+
+fn within_days(rule: &Recurrence, freq: &str, every: u32) -> Option<String> {
+    match (freq, rule.part("BYMINUTE")) {
+        ("MINUTELY", None) => Some(counted(every, "minute")),
+        ("HOURLY", minutes) => {
+            let hours = counted(every, "hour");
+            let even = |step: u32| {
+                let all: Vec<String> = (0..60)
+                    .step_by(usize::try_from(step).unwrap_or(60))
+                    .map(|minute: u32| minute.to_string())
+                    .collect();
+                every == 1 && minutes == Some(all.join(",").as_str())
+            };
+            if let Some(step) = [30, 20, 15, 10, 5].into_iter().find(|step| even(*step)) {
+                return Some(format!("Every {step} minutes, on the hour"));
+            }
+            let minute = minute(rule)?;
+            Some(format!("{hours}, at {minute} past").replace(", at 0 past", ", on the hour"))
         }
         _ => None,
     }
+}
+
+/// ` in January and July`.
+fn in_months(months: Option<&str>) -> Option<String> {
+    let Some(months) = months else { return Some(String::new()) };
+    let said: Option<Vec<u8>> = months.split(',').map(|month| month.parse().ok()).collect();
+    let said = said?;
+    // Most of the year is told by what is left out.
+    let (lead, wanted) = if said.len() > 6 { (" except in", false) } else { (" in", true) };
+    let names =
+        (1..=12u8).filter(|month| said.contains(month) == wanted).map(|number| month(&number.to_string()));
+    Some(format!("{lead} {}", listed(&names.collect::<Option<Vec<_>>>()?)))
 }
 
 fn counted(every: u32, unit: &str) -> String {
@@ -118,6 +244,10 @@ fn weekly(days: &str) -> Option<String> {
     match found.as_slice() {
         [0, 1, 2, 3, 4] => Some("Every weekday".to_owned()),
         [0, 1, 2, 3, 4, 5, 6] => Some("Every day".to_owned()),
+        days if days.len() == 6 => {
+            let (_, left) = DAYS.iter().enumerate().find(|(day, _)| !days.contains(day))?.1;
+            Some(format!("Every day except {left}"))
+        }
         days => {
             let names: Vec<_> = days.iter().filter_map(|day| DAYS.get(*day).map(|(_, name)| *name)).collect();
             Some(format!("Every {}", listed(&names)))
@@ -129,25 +259,40 @@ fn day_of_month(rule: &Recurrence, days: Option<&str>, month_days: Option<&str>)
     match (days, month_days) {
         (None, None) => Some(format!("day {}", rule.start().day())),
         (None, Some("-1")) => Some("the last day".to_owned()),
-        (None, Some(numbers)) if !numbers.contains('-') => {
-            let numbers: Vec<_> = numbers.split(',').collect();
-            Some(format!("day {}", listed(&numbers)))
+        (None, Some(numbers)) => {
+            let last = numbers.split(',').any(|number| number == "-1");
+            let numbers: Vec<_> = numbers.split(',').filter(|number| *number != "-1").collect();
+            if numbers.iter().any(|number| number.starts_with('-')) {
+                return None;
+            }
+            Some(format!("day {}{}", listed(&numbers), if last { " and the last day" } else { "" }))
         }
-        (Some(day), None) => {
-            let (which, key) = day.split_at_checked(day.len().checked_sub(2)?)?;
-            let name = DAYS.iter().find(|(known, _)| *known == key)?.1;
-            let which = match which {
-                "1" | "+1" => "first",
-                "2" | "+2" => "second",
-                "3" | "+3" => "third",
-                "4" | "+4" => "fourth",
-                "-1" => "last",
-                _ => return None,
-            };
-            Some(format!("the {which} {name}"))
+        (Some(_), None) if rule.part("BYSETPOS").is_some() => {
+            let which: Option<Vec<_>> = rule.part("BYSETPOS")?.split(',').map(nth).collect();
+            Some(format!("the {} weekday", listed(&which?)))
+        }
+        (Some(days), None) => {
+            let each = days.split(',').map(|day| {
+                let (which, key) = day.split_at_checked(day.len().checked_sub(2)?)?;
+                let name = DAYS.iter().find(|(known, _)| *known == key)?.1;
+                Some(format!("the {} {name}", nth(which)?))
+            });
+            Some(listed(&each.collect::<Option<Vec<_>>>()?))
         }
         _ => None,
     }
+}
+
+fn nth(which: &str) -> Option<&'static str> {
+    Some(match which {
+        "1" | "+1" => "first",
+        "2" | "+2" => "second",
+        "3" | "+3" => "third",
+        "4" | "+4" => "fourth",
+        "5" | "+5" => "fifth",
+        "-1" => "last",
+        _ => return None,
+    })
 }
 
 fn month(number: &str) -> Option<String> {
@@ -162,8 +307,8 @@ fn minute(rule: &Recurrence) -> Option<String> {
     }
 }
 
-/// `09:00`, `09:00 and 17:00`.
-fn times(rule: &Recurrence) -> Option<String> {
+/// The times of day, in minutes.
+fn times(rule: &Recurrence) -> Option<Vec<u32>> {
     let numbers = |key: &str, own: i8| -> Option<Vec<u32>> {
         match rule.part(key) {
             None => Some(vec![u32::try_from(own).ok()?]),
@@ -172,11 +317,8 @@ fn times(rule: &Recurrence) -> Option<String> {
     };
     let (hours, minutes) =
         (numbers("BYHOUR", rule.start().hour())?, numbers("BYMINUTE", rule.start().minute())?);
-    let mut all: Vec<_> =
-        hours.iter().flat_map(|hour| minutes.iter().map(move |minute| (*hour, *minute))).collect();
-    all.sort_unstable();
-    let all: Vec<String> = all.into_iter().map(|(hour, minute)| format!("{hour:02}:{minute:02}")).collect();
-    (all.len() <= MAX_TIMES).then(|| listed(&all))
+    let fits = hours.iter().all(|hour| *hour < 24) && minutes.iter().all(|minute| *minute < 60);
+    fits.then(|| hours.iter().flat_map(|hour| minutes.iter().map(move |minute| hour * 60 + minute)).collect())
 }
 
 fn listed<T: AsRef<str>>(words: &[T]) -> String {

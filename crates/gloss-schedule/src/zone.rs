@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use crate::RuleError;
+use crate::error::RuleError;
 
 /// A zone, by its name.
 #[derive(Clone, Debug, PartialEq)]

@@ -76,7 +76,7 @@ impl World {
     fn new(rule: &str, zone: &str, policy: Policy) -> Self {
         let zone = Zone::named(zone).unwrap();
         let now = zone.moment("2026-01-01T00:00").unwrap();
-        let rule = Rule::parse(rule, &zone, now).unwrap();
+        let (rule, _) = Rule::parse(rule, &zone, now).unwrap();
         Self { rule, zone, policy, now: now.0, kept: Kept { settled: now, ..Kept::default() } }
     }
 
@@ -233,7 +233,7 @@ fn check(plan: &Plan, due: &[i64], awake: bool, now: i64, policy: Policy) -> Res
 fn of_moments_that_nobody_looked_at_the_newest_is_on_time() {
     let zone = Zone::named("Europe/Berlin").unwrap();
     let at = |text: &str| zone.moment(text).unwrap();
-    let rule = Rule::parse("every minute", &zone, at("2026-11-23T09:00")).unwrap();
+    let (rule, _) = Rule::parse("every minute", &zone, at("2026-11-23T09:00")).unwrap();
     for (catch_up, run, missed) in [
         (CatchUp::One, vec!["09:22"], 3),
         (CatchUp::Skip, vec!["09:22"], 3),

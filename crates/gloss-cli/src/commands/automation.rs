@@ -62,7 +62,7 @@ async fn add(session: &Session, add: AddAutomation) -> Result<u8, Problem> {
                 Problem::new(Code::BadRequest, "These words do not say when.")
                     .with_next("Begin with “every weekday at 9”, or give a rule with --rule.")
             })?;
-            (found.rest, Trigger::Time { rule: found.rule, zone })
+            (found.rest, Trigger::Time { rule: found.rule, zone: found.zone })
         }
     };
     let draft = AutomationDraft {

@@ -32,19 +32,19 @@ pub(crate) fn schedule(rule: &str, zone: &str, from: &str, count: u32) -> Result
         "" => now(),
         from => zone.moment(from).map_err(|error| problem(&error))?,
     };
-    let rule = Rule::parse(rule, &zone, from).map_err(|error| problem(&error))?;
+    let (rule, zone) = Rule::parse(rule, &zone, from).map_err(|error| problem(&error))?;
     let count = usize::try_from(count.min(MAX_TIMES)).unwrap_or(0);
     Ok(told(&rule, &zone, from, count))
 }
 
-/// The rule that a task's words begin or end with.
+/// The rule that a task's words say; none where they say no time.
 ///
 /// # Errors
-/// A zone that nobody knows.
+/// A zone that nobody knows, words that could bear on time and are not understood, and a rule that never comes.
 pub(crate) fn spoken(text: &str, zone: &str) -> Result<Option<Schedule>, Problem> {
     let (zone, now) = (zone_of(zone)?, now());
-    let found = gloss_schedule::spoken(text, &zone, now).ok().flatten();
-    Ok(found.map(|found| Schedule { rest: found.rest, ..told(&found.rule, &zone, now, SHOWN) }))
+    let found = gloss_schedule::spoken(text, &zone, now).map_err(|error| problem(&error))?;
+    Ok(found.map(|found| Schedule { rest: found.rest, ..told(&found.rule, &found.zone, now, SHOWN) }))
 }
 
 fn told(rule: &Rule, zone: &Zone, from: gloss_protocol::Timestamp, count: usize) -> Schedule {

@@ -118,10 +118,12 @@ fn checked(
             let found = zone_of(zone)?;
             let read = match known {
                 // A rule that is saved again as it is kept keeps its beginning.
-                Some(known) if same_rule(&known.draft.trigger, rule) => Rule::kept(rule, &found),
+                Some(known) if same_rule(&known.draft.trigger, rule) => {
+                    Rule::kept(rule, &found).map(|rule| (rule, found))
+                }
                 _ => Rule::parse(rule, &found, at),
             };
-            let read = read.map_err(|error| problem(&error))?;
+            let (read, found) = read.map_err(|error| problem(&error))?;
             (*rule, *zone) = (read.text(), found.name().to_owned());
             let next = read.after(&found, at).next();
             (read.says(), next)

@@ -1,0 +1,118 @@
+//! Words that say when, in English and German: `tokens` splits, `english` and `german` name what words mean, `grammar`
+//! and its clauses (`clock`, `days`, `months`, `dates`, `ends`, `zones`) read a phrase into a `meaning`, `write` makes rules of it,
+//! and `sentence` finds phrases in the words of a task, with `leftover` and `about` to say what else could bear on time. What is not
+//! wholly understood is not understood at all: nothing is guessed.
+
+mod about;
+mod clock;
+mod dates;
+mod days;
+mod ends;
+mod english;
+mod german;
+mod grammar;
+mod leftover;
+mod meaning;
+mod months;
+mod reader;
+mod sense;
+mod sentence;
+mod spread;
+mod tokens;
+mod write;
+mod zones;
+
+use gloss_protocol::Timestamp as Moment;
+use meaning::Phrase;
+use sense::Language;
+use tokens::Token;
+use write::Fault;
+
+use crate::error::RuleError;
+use crate::zone::Zone;
+
+pub(crate) use sentence::sentence;
+
+/// Longest words that are told again, in letters.
+const SHOWN: usize = 80;
+
+/// A rule that words say.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Said {
+    /// Rules of RFC 5545.
+    pub(crate) rules: Vec<String>,
+    /// The zone that it is followed in.
+    pub(crate) zone: Zone,
+}
+
+/// The whole text as a rule.
+///
+/// # Errors
+/// What of it is not understood, or left open.
+pub(crate) fn rule(text: &str, zone: &Zone, now: Moment) -> Result<Said, RuleError> {
+    let tokens = tokens::split(text, sense::known);
+    let mut furthest = 0;
+    let mut open = None;
+    for language in Language::ALL {
+        match grammar::whole(&tokens, language, zone.wall(now)) {
+            Ok(phrase) => match said(&phrase, zone, now, |wall| grammar::whole(&tokens, language, wall).ok())
+            {
+                Ok(said) => return Ok(said),
+                Err(error) => open = open.or(Some(error)),
+            },
+            Err(place) => furthest = furthest.max(place),
+        }
+    }
+    if let Some(open) = open {
+        return Err(match open {
+            RuleError::Open(says) if says.is_empty() => {
+                RuleError::Open(format!("“{}” leaves open when", short(text)))
+            }
+            other => other,
+        });
+    }
+    match tokens.get(furthest) {
+        Some(token) if furthest > 0 => {
+            Err(RuleError::Unread(short(text.get(token.from..).unwrap_or_default())))
+        }
+        _ => Err(RuleError::Unknown(short(text))),
+    }
+}
+
+/// The rules of a phrase, on the wall of the zone that it names. `again` reads it once more on another wall, where
+/// tomorrow may be another day.
+fn said(
+    phrase: &Phrase,
+    zone: &Zone,
+    now: Moment,
+    again: impl FnOnce(jiff::civil::DateTime) -> Option<Phrase>,
+) -> Result<Said, RuleError> {
+    let named = match phrase.zone.as_deref() {
+        None | Some("") => None,
+        Some(name) => Some(Zone::named(name)?),
+    };
+    let reread = named.as_ref().and_then(|zone| again(zone.wall(now)));
+    let phrase = reread.as_ref().unwrap_or(phrase);
+    let zone = named.unwrap_or_else(|| zone.clone());
+    let later = |minutes: u32| Some(zone.wall(Moment(now.0.checked_add(i64::from(minutes) * 60_000)?)));
+    let rules = write::rules(phrase, zone.wall(now), later).map_err(|fault| match fault {
+        Fault::Open(says) => RuleError::Open(says),
+        Fault::Unclear => RuleError::Open(String::new()),
+    })?;
+    Ok(Said { rules, zone })
+}
+
+/// Words as they are told again.
+fn short(text: &str) -> String {
+    let words = text.trim().trim_end_matches(['.', ',', '!', '?']);
+    let words = if words.is_empty() { text.trim() } else { words };
+    words.chars().take(SHOWN).collect()
+}
+
+/// The words of some tokens as they stand in a text.
+fn words<'a>(text: &'a str, tokens: &[Token]) -> &'a str {
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => text.get(first.from..last.to).unwrap_or_default(),
+        _ => "",
+    }
+}

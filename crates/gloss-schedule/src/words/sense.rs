@@ -1,0 +1,168 @@
+//! What words mean that say when, the same in each language. The words themselves are `english`'s and `german`'s.
+
+/// What comes again, and how long things last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Period {
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Morning,
+    Forenoon,
+    Afternoon,
+    Evening,
+    Night,
+}
+
+impl Part {
+    /// The hour of a part of which nobody says the hour.
+    pub(super) fn hour(self) -> u32 {
+        match self {
+            Self::Morning => 8,
+            Self::Forenoon => 10,
+            Self::Afternoon => 14,
+            Self::Evening => 18,
+            Self::Night => 21,
+        }
+    }
+
+    /// An hour of the clock of twelve, said of this part. None where it can be either.
+    pub(super) fn of(self, hour: u32) -> Option<u32> {
+        Some(match (self, hour) {
+            (Self::Afternoon | Self::Evening, 1..=11) | (Self::Night, 6..=11) => hour + 12,
+            (Self::Night, 12) => 0,
+            (Self::Evening | Self::Morning | Self::Forenoon, 12) => return None,
+            _ => hour,
+        })
+    }
+}
+
+/// What a word means where something is said of when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// Nothing that is known.
+    None,
+    Every,
+    /// “Every other day.”
+    Other,
+    /// A number in letters.
+    Number(u32),
+    /// “First”, “ersten”; the last is -1.
+    Ordinal(i8),
+    /// A day of the week, from Monday.
+    Day(u8),
+    /// One that says by itself that it comes again: “Mondays”, “montags”.
+    Days(u8),
+    Unit(Period),
+    /// “Daily”, “every two weeks” in one word.
+    Adverb(u32, Period),
+    /// A day from Monday to Friday; true where it says by itself that it comes again.
+    Weekday(bool),
+    Working,
+    Weekend(bool),
+    /// A month, from one.
+    Month(u8),
+    Part(Part),
+    /// “Mornings”, “abends”.
+    Parts(Part),
+    /// A time of day by its name, in hours.
+    Named(u32),
+    /// Such a time that comes again: “mittags”.
+    NamedAgain(u32),
+    At,
+    On,
+    In,
+    Of,
+    The,
+    A,
+    And,
+    /// Between two: “9 to 17”, “Monday to Friday”.
+    To,
+    From,
+    Starting,
+    Until,
+    Except,
+    Not,
+    But,
+    Between,
+    For,
+    During,
+    Before,
+    After,
+    Since,
+    /// So many times.
+    Times(u32),
+    /// “3 times”, “3 Mal”.
+    TimesOf,
+    Per,
+    /// “Around”, “by”, “gegen”: not at that time itself.
+    Near,
+    Today,
+    Tomorrow,
+    /// The German word for tomorrow and for morning.
+    Morgen,
+    DayAfter,
+    Tonight,
+    Yesterday,
+    This,
+    Next,
+    /// The next one and no other: “coming”, “kommenden”.
+    Coming,
+    Past,
+    End,
+    Beginning,
+    /// “Monatsende”: the end of this.
+    EndOf(Period),
+    BeginningOf(Period),
+    Half,
+    /// “Quarter” of an hour or of a year.
+    Quarter,
+    /// “Halbe Stunde”, “Viertelstunde” in one word: minutes.
+    Minutes(u32),
+    Clock,
+    Am,
+    Pm,
+    Sharp,
+    Again,
+    Only,
+    Long,
+    Time,
+    Local,
+    Now,
+    /// Days whose dates no rule knows: holidays, lunch.
+    Occasion,
+    /// Now and then.
+    Vague,
+}
+
+/// A language that rules are said in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    English,
+    German,
+}
+
+impl Language {
+    pub(super) const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// What a word means in it.
+    pub(super) fn sense(self, word: &str) -> Sense {
+        match self {
+            Self::English => super::english::sense(word),
+            Self::German => super::german::sense(word),
+        }
+    }
+}
+
+/// True where a word says when in any language; what is joined by a dash is taken apart by this.
+pub(super) fn known(word: &str) -> bool {
+    Language::ALL.iter().any(|language| !matches!(language.sense(word), Sense::None | Sense::A | Sense::The))
+}
