@@ -19,7 +19,6 @@ const CEILING: [(&str, usize); 13] = [
     ("gloss-export", 4),
     ("gloss-markdown", 2),
     ("gloss-provider", 2),
-    ("gloss-schedule", 3),
     ("gloss-workbook", 2),
 ];
 
