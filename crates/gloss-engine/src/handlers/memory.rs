@@ -92,6 +92,7 @@ pub(super) fn edit(
     memory.status = MemoryStatus::Kept;
     memory.updated_at = now();
     // What it said before goes first: where that breaks off, the change is not there yet and is asked for again.
+    let _none_is_made = gloss_store::no_copies();
     let missed = if memory.text == before.text { Vec::new() } else { unsaid(space, &before)? };
     // First where it is to be, then no longer where it was: nothing is lost in between.
     keep(space, id, &memory)?;
@@ -148,6 +149,7 @@ fn unsaid(space: &mut Space, memory: &Memory) -> Result<Vec<std::path::PathBuf>,
 
 pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Result<Done, Problem> {
     let memory = known(space, which)?;
+    let _none_is_made = gloss_store::no_copies();
     // The memory itself goes last: what broke off half way can be asked for again.
     let missed = unsaid(space, &memory)?;
     take_out(space, &memory)?;
