@@ -164,7 +164,12 @@ impl Client {
     ///
     /// # Errors
     /// Where there is no copy; else what the engine says.
-    pub async fn restore(&self, folder: &Path, from: Option<String>, anew: bool) -> Result<Restored, Problem> {
+    pub async fn restore(
+        &self,
+        folder: &Path,
+        from: Option<String>,
+        anew: bool,
+    ) -> Result<Restored, Problem> {
         let folder = folder.display().to_string();
         let command = Command::WorkspaceRestore { folder, from, anew };
         match self.submit(&WorkspaceId(String::new()), command).await? {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gloss_protocol::{
-    BUILD, ClientBody, ClientFrame, Code, Command, Event, EventBody, PROTOCOL, Problem, Query, Reply, ServerFrame,
-    ThreadId, Welcome, WorkspaceId,
+    BUILD, ClientBody, ClientFrame, Code, Command, Event, EventBody, PROTOCOL, Problem, Query, Reply,
+    ServerFrame, ThreadId, Welcome, WorkspaceId,
 };
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, BufWriter};
 use tokio::net::UnixStream;
@@ -257,7 +257,9 @@ async fn ask(
     let shared = match &query {
         Query::Doctor { folder: Some(folder) } => match open(door, folder.clone()).await {
             Ok(workspace) => door.shared(&workspace)?,
-            Err(problem) => return restoring::checked(door, folder, &problem).await.map(|reply| (reply, Vec::new())),
+            Err(problem) => {
+                return restoring::checked(door, folder, &problem).await.map(|reply| (reply, Vec::new()));
+            }
         },
         _ => door.shared(workspace)?,
     };

@@ -112,9 +112,13 @@ pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandl
 fn of_home(home: &HomeShared, error: StoreError) -> Problem {
     let path = home.dir.join("home.db");
     let mut problem = Problem::from(error);
-    problem.says = format!("Gloss's own list of folders, {}, can't be used. {}", path.display(), problem.says);
+    problem.says =
+        format!("Gloss's own list of folders, {}, can't be used. {}", path.display(), problem.says);
     if problem.code == Code::StoreDamaged {
-        problem.next = format!("Move {} away; Gloss makes it again from what each folder's memory says.", path.display());
+        problem.next = format!(
+            "Move {} away; Gloss makes it again from what each folder's memory says.",
+            path.display()
+        );
     }
     problem
 }

@@ -71,7 +71,8 @@ async fn listen(home: &Path) -> Result<(), Problem> {
     let shells = Arc::new(AtomicUsize::new(0));
     let mut quiet = tokio::time::Instant::now();
     let asked = |kind| signal(kind).map_err(|e| failed("The engine can't start", &e));
-    let (mut terminated, mut interrupted) = (asked(SignalKind::terminate())?, asked(SignalKind::interrupt())?);
+    let (mut terminated, mut interrupted) =
+        (asked(SignalKind::terminate())?, asked(SignalKind::interrupt())?);
     loop {
         tokio::select! {
             accepted = listener.accept() => {

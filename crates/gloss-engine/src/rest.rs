@@ -41,6 +41,7 @@ impl Core {
         for space in self.spaces.values_mut().filter(|space| space.is_rested && space.at_work() == 0) {
             space.is_rested = false;
             fold(space);
+            space.is_marked = self.database.mark(&space.shared.id, space.store.tally()).is_ok();
         }
     }
 

@@ -77,7 +77,9 @@ fn of_copies(database: &Home, folder: &Path) -> Vec<CheckResult> {
 /// What was done to the home by itself.
 pub(crate) fn of_home(database: &Home) -> Vec<CheckResult> {
     let notices = database.notices().unwrap_or_default();
-    let of = |(at, says): (gloss_protocol::Timestamp, String)| check("home", true, format!("{}: {says}", at.rfc3339()));
+    let of = |(at, says): (gloss_protocol::Timestamp, String)| {
+        check("home", true, format!("{}: {says}", at.rfc3339()))
+    };
     notices.into_iter().map(of).collect()
 }
 
@@ -106,5 +108,8 @@ pub(crate) fn said(left_out: Vec<(&str, usize)>) -> Vec<String> {
         1 => format!("1 {word} can't be read and is left out. Run gloss doctor to see which."),
         n => format!("{n} {word}s can't be read and are left out. Run gloss doctor to see which."),
     };
-    left_out.into_iter().map(|(word, n)| sentence(if word == "memory" && n > 1 { ("memorie", n) } else { (word, n) })).collect()
+    left_out
+        .into_iter()
+        .map(|(word, n)| sentence(if word == "memory" && n > 1 { ("memorie", n) } else { (word, n) }))
+        .collect()
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Artifact, Automation, Change, Goal, Memory, Note, Recipe, Restored, Thread, ThreadId, TurnId, Version};
+use crate::{
+    Artifact, Automation, Change, Goal, Memory, Note, Recipe, Restored, Thread, ThreadId, TurnId, Version,
+};
 
 /// What a command came to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -95,7 +95,7 @@ impl Code {
             Self::StoreNewer => "Open this workspace with the newer Gloss that wrote it.",
             Self::StoreDamaged => {
                 "Run gloss doctor --restore in this folder: it puts the newest whole copy in place and keeps what is there now."
-            },
+            }
             Self::LogBroken => "Keep a copy of the log; somebody altered it outside Gloss.",
             Self::NoQuery => "Look at the column names and write the query again.",
             Self::Internal => "Try again; if it stays, report it with the output of gloss doctor.",

@@ -26,8 +26,13 @@ pub fn no_copies() -> MutexGuard<'static, ()> {
 /// The copies in a folder, the newest first.
 pub(crate) fn list(dir: &Path) -> Vec<PathBuf> {
     let named = |path: &PathBuf| path.extension().is_some_and(|ext| ext == "db") && day_of(path).is_some();
-    let mut all: Vec<PathBuf> =
-        std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).filter(named).collect();
+    let mut all: Vec<PathBuf> = std::fs::read_dir(dir)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(named)
+        .collect();
     all.sort();
     all.reverse();
     all

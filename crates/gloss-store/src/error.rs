@@ -118,7 +118,9 @@ impl StoreError {
                 _ => Code::Internal,
             },
             Self::Sql(_) => Code::Internal,
-            Self::Json(_) | Self::Damaged(_) | Self::Stopped { .. } | Self::NoCopy { .. } => Code::StoreDamaged,
+            Self::Json(_) | Self::Damaged(_) | Self::Stopped { .. } | Self::NoCopy { .. } => {
+                Code::StoreDamaged
+            }
             Self::File { source, .. } => match source.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
                 std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {

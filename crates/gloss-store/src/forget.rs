@@ -315,7 +315,8 @@ fn in_copy(copy: &Path, memory: &Memory) -> Result<(), StoreError> {
 fn in_aside(aside: &Path, stem: &str, memory: &Memory) -> Result<(), StoreError> {
     for one in std::fs::read_dir(aside).into_iter().flatten().flatten().map(|entry| entry.path()) {
         if in_copy(&one.join(format!("{stem}.db")), memory).is_err() {
-            std::fs::remove_dir_all(&one).map_err(StoreError::file("Forgetting in what was set aside", &one))?;
+            std::fs::remove_dir_all(&one)
+                .map_err(StoreError::file("Forgetting in what was set aside", &one))?;
         }
     }
     Ok(())

@@ -96,7 +96,8 @@ impl Home {
     /// # Errors
     /// What SQLite says.
     pub fn notices(&self) -> Result<Vec<(Timestamp, String)>, StoreError> {
-        let mut statement = self.connection.prepare("SELECT at, says FROM notices ORDER BY at DESC LIMIT 10")?;
+        let mut statement =
+            self.connection.prepare("SELECT at, says FROM notices ORDER BY at DESC LIMIT 10")?;
         let rows = statement.query_map([], |row| Ok((Timestamp(row.get(0)?), row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -188,7 +189,12 @@ impl Home {
     ///
     /// # Errors
     /// [`StoreError::NoCopy`] where there is none; what the disk says.
-    pub fn restore(&self, known: &KnownWorkspace, from: Option<&str>, anew: bool) -> Result<Restored, StoreError> {
+    pub fn restore(
+        &self,
+        known: &KnownWorkspace,
+        from: Option<&str>,
+        anew: bool,
+    ) -> Result<Restored, StoreError> {
         let (restored, tally) = self.closed(known)?.restore(from, anew)?;
         self.mark(&known.id, &tally)?;
         Ok(restored)
@@ -249,7 +255,12 @@ impl Home {
     /// # Errors
     /// What SQLite says.
     pub fn forgotten(&self, memory: &Memory) -> Result<(), StoreError> {
-        crate::forget::emptied(&self.connection, &self.dir.join("home.db"), &copies_of_home(&self.dir), memory)
+        crate::forget::emptied(
+            &self.connection,
+            &self.dir.join("home.db"),
+            &copies_of_home(&self.dir),
+            memory,
+        )
     }
 
     /// What is no longer in the tables is gone from the write-ahead log too.
@@ -268,7 +279,8 @@ impl Home {
     pub fn unsaid_elsewhere(&self, memory: &Memory, but: &WorkspaceId) -> Result<Vec<PathBuf>, StoreError> {
         let others = self.workspaces()?.into_iter().filter(|known| known.id != *but);
         let failed = |known: &KnownWorkspace| {
-            crate::forget::scrub_workspace(&self.dir_of(&known.id), &self.copies_of(&known.id), memory).is_err()
+            crate::forget::scrub_workspace(&self.dir_of(&known.id), &self.copies_of(&known.id), memory)
+                .is_err()
         };
         Ok(others.filter(failed).map(|known| known.folder).collect())
     }

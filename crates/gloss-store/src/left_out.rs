@@ -36,7 +36,8 @@ pub(crate) fn or_left_out<T>(value: Result<T, StoreError>) -> Result<Option<T>, 
 pub(crate) fn parsed<T: DeserializeOwned>(
     rows: impl Iterator<Item = rusqlite::Result<String>>,
 ) -> Result<Vec<T>, StoreError> {
-    let value = |text: rusqlite::Result<String>| -> Result<T, StoreError> { Ok(serde_json::from_str(&text?)?) };
+    let value =
+        |text: rusqlite::Result<String>| -> Result<T, StoreError> { Ok(serde_json::from_str(&text?)?) };
     kept(rows.map(value))
 }
 

@@ -34,7 +34,11 @@ pub(crate) fn salts(connection: &Connection) -> Result<Salts, StoreError> {
 }
 
 /// These with all salts after an entry.
-pub(crate) fn salts_after(connection: &Connection, entry: u64, mut salts: Salts) -> Result<Salts, StoreError> {
+pub(crate) fn salts_after(
+    connection: &Connection,
+    entry: u64,
+    mut salts: Salts,
+) -> Result<Salts, StoreError> {
     let mut statement = connection.prepare("SELECT n, salt FROM log_salts WHERE n > ?1")?;
     let mut rows = statement.query([entry.cast_signed()])?;
     while let Some(row) = rows.next()? {

@@ -7,9 +7,9 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
 
+use crate::Folder;
 use crate::opening;
 use crate::tally::{Tally, entries, many};
-use crate::Folder;
 
 /// Names that are told at most.
 const NAMED: usize = 20;
@@ -54,13 +54,22 @@ impl State<'_> {
         if versions + lost > 0 {
             let since = self.restored.and_then(open).and_then(|db| last_at(&db));
             let since = since.map_or_else(String::new, |at| format!(" since {at}"));
-            says.push(format!("{} and {} of the log{since} are missing.", many(versions, "version"), entries(lost)));
+            says.push(format!(
+                "{} and {} of the log{since} are missing.",
+                many(versions, "version"),
+                entries(lost)
+            ));
         }
         let told: Vec<String> = before
             .versions
             .difference(&now.versions)
             .map(|(path, n)| format!("Version {n} of {path} is missing."))
-            .chain(before.tasks.difference(&now.tasks).map(|(id, title)| format!("Task {id} is missing: {title}")))
+            .chain(
+                before
+                    .tasks
+                    .difference(&now.tasks)
+                    .map(|(id, title)| format!("Task {id} is missing: {title}")),
+            )
             .chain(before.notes.difference(&now.notes).map(|id| format!("Note {id} is missing.")))
             .collect();
         let more = told.len().saturating_sub(NAMED);
@@ -84,7 +93,10 @@ impl State<'_> {
         for file in files.into_iter().filter(|file| file.bytes <= MOST).take(LOOKED_AT) {
             let Ok(bytes) = std::fs::read(self.folder.join(&file.path)) else { continue };
             if left.remove(&hex::encode(Sha256::digest(&bytes))) {
-                says.push(format!("{} is as a missing version was; it is taken up when it is opened.", file.path));
+                says.push(format!(
+                    "{} is as a missing version was; it is taken up when it is opened.",
+                    file.path
+                ));
             }
         }
         let more = says.len().saturating_sub(NAMED);
@@ -94,7 +106,10 @@ impl State<'_> {
         }
         if !left.is_empty() {
             let of = if all > left.len() { "other missing versions" } else { "missing versions" };
-            says.push(format!("The bytes of {} {of} are kept, but which files they are of is not known.", left.len()));
+            says.push(format!(
+                "The bytes of {} {of} are kept, but which files they are of is not known.",
+                left.len()
+            ));
         }
         says
     }

@@ -2,7 +2,7 @@
 //! it is less, opening stops with a sentence, and nothing is written over what is left. Reads only; mends nothing.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::Connection;
 
@@ -33,7 +33,7 @@ pub enum Remains {
 pub(crate) struct Known {
     /// The newest tally of it.
     pub tally: Option<Tally>,
-    /// The tally that lies beside it, where that is whole.
+    /// The newest that lies beside it or in the home, where one is whole.
     pub beside: Option<Tally>,
     /// Versions or copies of it lie there.
     pub traces: bool,
@@ -42,10 +42,11 @@ pub(crate) struct Known {
 impl Known {
     /// Gathers it: the tally beside the database, what the home knows, and what else lies there.
     pub(crate) fn of(dir: &Path, copies: &Path, workspace: &str, mark: Option<Tally>) -> Self {
-        let beside = Tally::read(&tally_of(dir)).filter(|tally| tally.workspace == workspace);
+        let beside = Tally::newest(dir, workspace);
         let newest = |tally: &Tally| (tally.seq, tally.entries);
         let tally = beside.iter().cloned().chain(mark).max_by_key(newest);
-        let traces = beside.is_none() && blob::any(&dir.join("blobs")) || !crate::copies::list(copies).is_empty();
+        let traces =
+            beside.is_none() && blob::any(&dir.join("blobs")) || !crate::copies::list(copies).is_empty();
         Self { tally, beside, traces }
     }
 
@@ -61,11 +62,6 @@ impl Known {
     }
 }
 
-/// Where the tally of a workspace lies.
-pub(crate) fn tally_of(dir: &Path) -> PathBuf {
-    dir.join("workspace.tally")
-}
-
 /// Looks at the file alone, before SQLite does: opening it would already write to one that is empty. None where it may be a
 /// database, or where nothing is known and one may be made.
 ///
@@ -74,9 +70,9 @@ pub(crate) fn tally_of(dir: &Path) -> PathBuf {
 pub(crate) fn look_at_file(path: &Path, known: &Known) -> Result<(), StoreError> {
     match file_state(path) {
         None => Ok(()),
-        Some(Remains::Damaged) => Err(stopped(Remains::Damaged, "it is no database".to_owned(), known)),
+        Some(Remains::Damaged) => Err(stopped(Remains::Damaged, "it is no database", known)),
         Some(_) if !known.is_anything() => Ok(()),
-        Some(state) => Err(stopped(state, String::new(), known)),
+        Some(state) => Err(stopped(state, "", known)),
     }
 }
 
@@ -100,14 +96,19 @@ pub(crate) fn file_state(path: &Path) -> Option<Remains> {
 ///
 /// # Errors
 /// [`StoreError::Stopped`] where there is less than is known, or it can't be read.
-pub(crate) fn look_at_tables(connection: &Connection, path: &Path, known: &Known) -> Result<bool, StoreError> {
+pub(crate) fn look_at_tables(
+    connection: &Connection,
+    path: &Path,
+    known: &Known,
+) -> Result<bool, StoreError> {
     let damaged = |error: rusqlite::Error| match StoreError::from(error) {
-        error if error.is_damage() => stopped(Remains::Damaged, error.to_string(), known),
+        error if error.is_damage() => stopped(Remains::Damaged, &error.to_string(), known),
         error => error,
     };
-    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(damaged)?;
+    let version: u32 =
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(damaged)?;
     if version == 0 {
-        return if known.is_anything() { Err(stopped(Remains::Empty, String::new(), known)) } else { Ok(false) };
+        return if known.is_anything() { Err(stopped(Remains::Empty, "", known)) } else { Ok(false) };
     }
     if version > crate::schema::VERSION {
         // Said by whoever brings it to this version.
@@ -116,20 +117,22 @@ pub(crate) fn look_at_tables(connection: &Connection, path: &Path, known: &Known
     let found = found(connection).map_err(damaged)?;
     let is_as_left = known.beside.as_ref().is_some_and(|tally| tally.is_of(path));
     let size = tally::stat(path).map_or(0, |(size, _)| size);
-    if !is_as_left && size <= CHECKED
+    if !is_as_left
+        && size <= CHECKED
         && let Some(says) = broken(connection)?
     {
-        return Err(stopped(Remains::Damaged, says, known));
+        return Err(stopped(Remains::Damaged, &says, known));
     }
     let Some(tally) = &known.tally else {
         let is_empty = found.versions == 0 && found.entries == 0 && known.traces;
-        return if is_empty { Err(stopped(Remains::Older, String::new(), known)) } else { Ok(false) };
+        return if is_empty { Err(stopped(Remains::Older, "", known)) } else { Ok(false) };
     };
     if found.seq < tally.seq || found.versions < tally.versions {
         let says = format!("it holds {}", found.holds());
-        return Err(stopped(Remains::Older, says, known));
+        return Err(stopped(Remains::Older, &says, known));
     }
-    let same = tally.entries == 0 || hash_of(connection, tally.entries).map_err(damaged)?.as_ref() == Some(&tally.hash);
+    let same = tally.entries == 0
+        || hash_of(connection, tally.entries).map_err(damaged)?.as_ref() == Some(&tally.hash);
     Ok(!same)
 }
 
@@ -173,7 +176,7 @@ fn hash_of(connection: &Connection, entry: u64) -> Result<Option<String>, rusqli
     connection.query_row(sql, [entry.cast_signed()], |row| row.get(0)).optional()
 }
 
-fn stopped(state: Remains, says: String, known: &Known) -> StoreError {
+fn stopped(state: Remains, says: &str, known: &Known) -> StoreError {
     let what = match state {
         Remains::Gone => "is gone",
         Remains::Empty => "is empty",
@@ -183,6 +186,9 @@ fn stopped(state: Remains, says: String, known: &Known) -> StoreError {
     let says = if says.is_empty() { String::new() } else { format!(" ({})", says.trim_end_matches('.')) };
     StoreError::Stopped {
         state,
-        says: format!("What Gloss remembers of this folder {what}{says}. {}; nothing was written over it.", known.says()),
+        says: format!(
+            "What Gloss remembers of this folder {what}{says}. {}; nothing was written over it.",
+            known.says()
+        ),
     }
 }

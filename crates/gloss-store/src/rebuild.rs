@@ -1,12 +1,13 @@
 //! The home's database brought back: from its own daily copy, and from the workspaces, each of which knows its folder.
 //! What lay there before is set aside, and what was done is told; nothing is deleted.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, params};
 
-use crate::opening::{self, Remains, file_state, tally_of};
-use crate::tally::{self, Tally};
+use crate::opening::{self, Remains, file_state};
+use crate::tally::{self, TALLIES, Tally};
 use crate::{StoreError, copies, restore};
 
 /// Files of the home's database.
@@ -67,7 +68,10 @@ fn put_back(home: &Path, dir: &Path, state: Remains) -> std::io::Result<String> 
         Some(day) => format!("from the copy of {day} and from what each folder's memory says"),
         None => "from what each folder's memory says; what was remembered everywhere is not in it".to_owned(),
     };
-    Ok(format!("Gloss's list of folders {what} and was made again {from}. What lay there is kept in {}.", aside.display()))
+    Ok(format!(
+        "Gloss's list of folders {what} and was made again {from}. What lay there is kept in {}.",
+        aside.display()
+    ))
 }
 
 /// A quick look; all of it only where it is not as Gloss left it.
@@ -93,16 +97,13 @@ fn is_whole(copy: &Path) -> bool {
         .is_ok_and(|connection| opening::broken(&connection).is_ok_and(|broken| broken.is_none()))
 }
 
-/// The folders of memory in a home, by their workspaces' ids.
-fn workspaces(home: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(home.join("workspaces")).into_iter().flatten().flatten();
-    let mut all: Vec<String> = entries
-        .filter(|entry| entry.path().is_dir())
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.starts_with(gloss_protocol::WorkspaceId::PREFIX))
-        .collect();
-    all.sort();
-    all
+/// The workspaces of a home, by their ids: what lies there of any of them, its memory, its tally or its copies.
+fn workspaces(home: &Path) -> BTreeSet<String> {
+    let entries = ["workspaces", TALLIES, "copies"]
+        .into_iter()
+        .flat_map(|within| std::fs::read_dir(home.join(within)).into_iter().flatten().flatten());
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    names.filter(|name| name.starts_with(gloss_protocol::WorkspaceId::PREFIX)).collect()
 }
 
 /// Takes workspaces into the list that lie in the home and are not in it. Gives how many.
@@ -127,7 +128,7 @@ pub(crate) fn take_in(connection: &Connection, home: &Path) -> Result<usize, Sto
 /// The folder that a workspace is of, and when it was in use: its tally knows it, its database does, and its copies do.
 fn folder_of(home: &Path, id: &str) -> Option<(String, i64)> {
     let dir = home.join("workspaces").join(id);
-    let tally = Tally::read(&tally_of(&dir)).filter(|tally| tally.workspace == id && !tally.folder.is_empty());
+    let tally = Tally::newest(&dir, id).filter(|tally| !tally.folder.is_empty());
     if let Some(tally) = tally {
         return Some((tally.folder, tally.at));
     }

@@ -7,7 +7,7 @@ use gloss_protocol::{KeptCopy, Restored};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::missing::State;
-use crate::opening::{self, Known, file_state, tally_of};
+use crate::opening::{self, Known, file_state};
 use crate::read::Read;
 use crate::tally::Tally;
 use crate::{Point, Store, StoreError, copies, crash, log};
@@ -53,11 +53,11 @@ impl Closed {
     fn choices(&self) -> Vec<Choice> {
         let of_day = |path: PathBuf| {
             let name = copies::day_of(&path).unwrap_or_default().to_owned();
-            choice(path, name)
+            choice(path, &name)
         };
         let mut all: Vec<Choice> = copies::list(&self.copies).into_iter().map(of_day).collect();
         if file_state(&self.database()).is_none() {
-            all.push(choice(self.database(), ITSELF.to_owned()));
+            all.push(choice(self.database(), ITSELF));
         }
         // Of equal ones the database itself, which needs no other in its place.
         all.sort_by_key(|one| (one.seq, one.copy.name == ITSELF));
@@ -156,7 +156,6 @@ impl Closed {
     /// From now on what is in place is what is known.
     fn settle(&self) -> Result<Tally, StoreError> {
         let nothing = Tally { workspace: self.workspace.clone(), ..Tally::default() };
-        let path = tally_of(&self.dir);
         let database = self.database();
         let tally = if file_state(&database).is_some() {
             nothing
@@ -167,7 +166,7 @@ impl Closed {
             Tally { workspace: self.workspace.clone(), salts, ..opening::found(&connection)? }
         };
         let tally = Tally { folder: self.folder.display().to_string(), at: crate::now().0, ..tally };
-        tally.write(&path).map_err(StoreError::file("Restoring what Gloss remembers", &path))?;
+        tally.keep(&self.dir).map_err(StoreError::file("Restoring what Gloss remembers", &self.dir))?;
         if tally.seq == 0 {
             // So that there is a database, and not the lack of one.
             drop(Store::open(&self.dir, self.workspace.as_str().into())?);
@@ -186,14 +185,14 @@ fn none(from: Option<&str>, choices: &[Choice]) -> StoreError {
 }
 
 /// Looks at one of them as a whole. Its file is read and never written.
-fn choice(path: PathBuf, name: String) -> Choice {
+fn choice(path: PathBuf, name: &str) -> Choice {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let looked = || -> Result<(Tally, crate::Examined, Option<u64>), StoreError> {
         let connection = Connection::open_with_flags(&path, flags)?;
         let read = Read(&connection);
         Ok((opening::found(&connection)?, read.examine(None)?, read.log_broken_at()?))
     };
-    let copy = |whole, says| KeptCopy { name: name.clone(), whole, says };
+    let copy = |whole, says| KeptCopy { name: name.to_owned(), whole, says };
     match looked() {
         Ok((found, examined, altered)) => {
             let holds = Tally { at: 0, ..found.clone() }.holds();
@@ -207,6 +206,8 @@ fn choice(path: PathBuf, name: String) -> Choice {
             let copy = copy(examined.is_whole() && altered.is_none(), says);
             Choice { copy, seq: found.seq, is_sound, path }
         }
-        Err(error) => Choice { copy: copy(false, format!("Damaged: {error}")), seq: 0, is_sound: false, path },
+        Err(error) => {
+            Choice { copy: copy(false, format!("Damaged: {error}")), seq: 0, is_sound: false, path }
+        }
     }
 }

@@ -6,7 +6,7 @@ use gloss_protocol::{Event, WorkspaceId};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::mend::Sources;
-use crate::opening::{self, Known, tally_of};
+use crate::opening::{self, Known};
 use crate::read::Read;
 use crate::schema::{self, Tables};
 use crate::tally::{self, Tally};
@@ -106,7 +106,12 @@ impl Store {
         let folder = folder.map(|folder| folder.display().to_string()).unwrap_or_default();
         let tally = match known.tally.filter(|tally| tally.seq > 0) {
             Some(tally) => Tally { folder, ..caught_up(tally, &connection, is_altered)? },
-            None => Tally { workspace: workspace.0.clone(), folder, salts: log::salts(&connection)?, ..opening::found(&connection)? },
+            None => Tally {
+                workspace: workspace.0.clone(),
+                folder,
+                salts: log::salts(&connection)?,
+                ..opening::found(&connection)?
+            },
         };
         let mut store = Self { workspace, dir, connection, blobs, seq, tally, copies, unfolded: true };
         store.keep_place()?;
@@ -130,7 +135,7 @@ impl Store {
                 }
             }
         }
-        if !tally_of(&self.dir).exists() {
+        if tally::places(&self.dir).iter().any(|path| !path.exists()) {
             self.tell_tally();
         }
         Ok(())
@@ -149,7 +154,7 @@ impl Store {
     /// Says beside the database what is in it. Where that can't be said now, less is known: no failure.
     fn tell_tally(&mut self) {
         self.tally.at = crate::now().0;
-        let _ = self.tally.write(&tally_of(&self.dir));
+        let _ = self.tally.keep(&self.dir);
     }
 
     /// Folds the log into the database, where something was written since. Gives what is in it then, for the home to know;
@@ -255,7 +260,7 @@ impl Store {
         });
         if !tx.counted.forgotten.is_empty() {
             self.tally.salts_next = Some(next.clone());
-            let _ = self.tally.write(&tally_of(&self.dir));
+            let _ = self.tally.keep(&self.dir);
         }
         crash::pass(Point::Before(name.word()));
         let (events, counted) = tx.commit()?;

@@ -4,7 +4,7 @@
 
 use std::fs::File;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 const ROOM: usize = 1024;
 /// Bytes of it that are read.
 const MOST: usize = 64 << 10;
+
+/// The folder of tallies in a home.
+pub(crate) const TALLIES: &str = "tallies";
 
 /// What was in a database at some moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +89,23 @@ impl Tally {
         file.write_all_at(&bytes, 0)
     }
 
+    /// Reads the newest of a workspace's tallies.
+    pub(crate) fn newest(dir: &Path, workspace: &str) -> Option<Self> {
+        let all = places(dir).into_iter().filter_map(|path| Self::read(&path));
+        all.filter(|tally| tally.workspace == workspace)
+            .max_by_key(|tally| (tally.seq, tally.entries, tally.at))
+    }
+
+    /// Writes it to each of a workspace's places.
+    pub(crate) fn keep(&self, dir: &Path) -> std::io::Result<()> {
+        places(dir).into_iter().try_for_each(|path| {
+            if let Some(parent) = path.parent().filter(|parent| !parent.exists()) {
+                std::fs::create_dir_all(parent)?;
+            }
+            self.write(&path)
+        })
+    }
+
     /// True for the file as it was when it was folded: nobody wrote to it since.
     pub(crate) fn is_of(&self, database: &Path) -> bool {
         self.folded && stat(database) == Some(self.file)
@@ -102,6 +122,18 @@ impl Tally {
     pub(crate) fn holds(&self) -> String {
         format!("{} and {} of the log", many(self.versions, "version"), entries(self.entries))
     }
+}
+
+/// Where the tallies of a workspace lie: beside its database, and in the home, where they outlive the whole folder.
+pub(crate) fn places(dir: &Path) -> Vec<PathBuf> {
+    let mut all = vec![dir.join("workspace.tally")];
+    let (within, name) = (dir.parent(), dir.file_name());
+    if let (Some(within), Some(name)) = (within.filter(|within| within.ends_with("workspaces")), name)
+        && let Some(home) = within.parent()
+    {
+        all.push(home.join(TALLIES).join(name));
+    }
+    all
 }
 
 /// `1 entry`, `2 entries`.

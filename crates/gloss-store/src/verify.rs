@@ -46,7 +46,8 @@ impl Read<'_> {
     /// What SQLite says.
     pub fn verify_log(&self, known: &[Tally]) -> Result<Verified, StoreError> {
         let (count, since): (i64, Option<i64>) =
-            self.0.query_row("SELECT count(*), min(at) FROM log", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            self.0
+                .query_row("SELECT count(*), min(at) FROM log", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let entries = count.unsigned_abs();
         let mut verified = Verified { entries, since: since.map(Timestamp), ..Verified::default() };
         let doubt = match self.chain_doubt()? {
@@ -66,7 +67,8 @@ impl Read<'_> {
             return Ok(Some((n, format!("Entry {n} was altered outside Gloss."))));
         }
         let sql = "SELECT n, ids FROM log WHERE kind = ?1 ORDER BY n LIMIT 1";
-        let told = self.0.query_row(sql, [ALTERED], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
+        let told =
+            self.0.query_row(sql, [ALTERED], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
         Ok(told.optional()?.map(|(n, ids)| {
             let ids: serde_json::Value = serde_json::from_str(&ids).unwrap_or_default();
             let known = ids.get("known").and_then(serde_json::Value::as_u64).unwrap_or_default();
@@ -82,7 +84,8 @@ impl Read<'_> {
             let hash: Option<String> =
                 self.0.query_row(sql, [tally.entries.cast_signed()], |row| row.get(0)).optional()?;
             if hash.as_ref() != Some(&tally.hash) {
-                let found: i64 = self.0.query_row("SELECT coalesce(max(n), 0) FROM log", [], |row| row.get(0))?;
+                let found: i64 =
+                    self.0.query_row("SELECT coalesce(max(n), 0) FROM log", [], |row| row.get(0))?;
                 let found = found.unsigned_abs();
                 return Ok(Some((tally.entries.min(found + 1), altered(tally.entries, found))));
             }
@@ -93,7 +96,8 @@ impl Read<'_> {
     /// Each salt was drawn once; one that is another is found even where nobody knows the words.
     fn salts_doubt(&self, known: &[Tally]) -> Result<Option<(u64, String)>, StoreError> {
         // The one that reaches furthest; entries after it are taken as they are.
-        let Some(tally) = known.iter().max_by_key(|tally| tally.entries).filter(|tally| tally.entries > 0) else {
+        let Some(tally) = known.iter().max_by_key(|tally| tally.entries).filter(|tally| tally.entries > 0)
+        else {
             return Ok(None);
         };
         let now = log::salts(self.0)?;
@@ -133,7 +137,10 @@ impl Read<'_> {
                 Words::Unknown => {}
                 Words::Gone => *gone += 1,
                 Words::Are(_) | Words::Missing => {
-                    return Ok(Some((n, format!("What entry {n} ({kind}) is of was altered outside Gloss, or the entry was."))));
+                    return Ok(Some((
+                        n,
+                        format!("What entry {n} ({kind}) is of was altered outside Gloss, or the entry was."),
+                    )));
                 }
             }
         }
@@ -190,7 +197,9 @@ impl Read<'_> {
         let (mut said, mut is_gone, mut any) = (Vec::new(), false, false);
         for body in bodies {
             any = true;
-            let Some(body) = left_out::or_left_out(body.map_err(StoreError::from))? else { return Ok(Words::Missing) };
+            let Some(body) = left_out::or_left_out(body.map_err(StoreError::from))? else {
+                return Ok(Words::Missing);
+            };
             let Ok(item) = serde_json::from_str::<Item>(&body) else { return Ok(Words::Missing) };
             if let ItemBody::Message { from: Speaker::Person, text, .. } = item.body {
                 is_gone |= is_forgotten(&text);
@@ -235,7 +244,9 @@ impl Verified {
                 1 => " The words of 1 of them are no longer there.".to_owned(),
                 n => format!(" The words of {n} of them are no longer there."),
             };
-            return format!("The log is whole: {has}, each follows from the one before, and the last is the one that is known.{gone}");
+            return format!(
+                "The log is whole: {has}, each follows from the one before, and the last is the one that is known.{gone}"
+            );
         };
         format!("The log is not whole ({has}). {doubt}")
     }

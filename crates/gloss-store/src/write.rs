@@ -365,7 +365,8 @@ impl<'a> Tx<'a> {
     /// What SQLite says.
     pub fn unsaid(&mut self, memory: &Memory) -> Result<(), StoreError> {
         crate::forget::scrub(&self.transaction, memory)?;
-        let sql = "DELETE FROM log_salts WHERE n IN (SELECT n FROM log WHERE instr(ids, ?1) > 0) RETURNING n, salt";
+        let sql =
+            "DELETE FROM log_salts WHERE n IN (SELECT n FROM log WHERE instr(ids, ?1) > 0) RETURNING n, salt";
         let mut statement = self.transaction.prepare_cached(sql)?;
         let gone = statement.query_map([&memory.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for salt in gone {

@@ -43,13 +43,17 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Automation(Automation::Install) => return install::install(json),
         Command::Automation(Automation::Keep) => return keep::keep().await,
         // A folder that can't be opened is looked at and put back all the same.
-        Command::Doctor { restore: true, from, anew, .. } => return doctor::restore(dir, json, from, anew).await,
+        Command::Doctor { restore: true, from, anew, .. } => {
+            return doctor::restore(dir, json, from, anew).await;
+        }
         Command::Doctor { bundle: None, .. } => return doctor::doctor(dir, json).await,
         _ => {}
     }
     let verifies = matches!(command, Command::Log { verify: true, .. });
     let session = match Session::open(dir, json).await {
-        Err(problem) if verifies && problem.code == Code::StoreDamaged => return Err(doctor::no_log(json, problem)),
+        Err(problem) if verifies && problem.code == Code::StoreDamaged => {
+            return Err(doctor::no_log(json, problem));
+        }
         session => session?,
     };
     let status = carry_out(&session, command).await;

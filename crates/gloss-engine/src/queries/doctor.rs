@@ -58,22 +58,30 @@ pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
 fn of_memory(examined: &Examined) -> Vec<CheckResult> {
     let back = "gloss doctor --restore puts the newest whole copy in place and keeps what is there now.";
     let memory = match (&examined.broken, examined.unreadable.as_slice()) {
-        (Some(broken), _) => {
-            check("memory", false, format!("What Gloss remembers of this folder is damaged ({broken}). {back}"))
-        }
+        (Some(broken), _) => check(
+            "memory",
+            false,
+            format!("What Gloss remembers of this folder is damaged ({broken}). {back}"),
+        ),
         (None, []) => {
-            let says = format!("The workspace's memory is whole: all of its {} rows can be read.", examined.rows);
+            let says =
+                format!("The workspace's memory is whole: all of its {} rows can be read.", examined.rows);
             check("memory", true, says)
         }
         (None, rows) => {
-            let says = format!("{} can't be read: {}. Everything else can. {back}", things(rows), named(rows));
+            let says =
+                format!("{} can't be read: {}. Everything else can. {back}", things(rows), named(rows));
             check("memory", false, says)
         }
     };
     let mut checks = vec![memory];
     if !examined.mended.is_empty() {
         let (count, names) = (things(&examined.mended), named(&examined.mended));
-        checks.push(check("mended", true, format!("{count} damaged and the same bytes were found again: {names}.")));
+        checks.push(check(
+            "mended",
+            true,
+            format!("{count} damaged and the same bytes were found again: {names}."),
+        ));
     }
     checks.push(match examined.damaged.as_slice() {
         [] => check("versions", true, format!("The bytes of all {} stored files are what they were.", examined.blobs)),

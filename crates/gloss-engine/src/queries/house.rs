@@ -5,9 +5,7 @@ use std::sync::Arc;
 use gloss_agent::ListedFile;
 use gloss_artifact::files::MAX_FILES;
 use gloss_artifact::{kinds, sheet};
-use gloss_protocol::{
-    Foresight, Problem, Reply, Snapshot, WorkspaceFile,
-};
+use gloss_protocol::{Foresight, Problem, Reply, Snapshot, WorkspaceFile};
 use gloss_store::Folder;
 
 use crate::config::{BUILTIN, Config};
