@@ -9,6 +9,9 @@ use serde_json::Value;
 
 const MEMO: &str = "# Memo\n\nFirst sentence stands. Second sentence stands.\n\nLast paragraph.\n";
 
+/// What is done to a file or a home.
+type Harm = fn(&Path);
+
 /// The only workspace's folder of memory.
 fn space(desk: &Desk) -> PathBuf {
     std::fs::read_dir(desk.home.join("workspaces")).expect("workspaces").flatten().next().expect("one").path()
@@ -258,12 +261,32 @@ fn a_row_that_cannot_be_read_hides_only_itself() {
 }
 
 #[test]
+fn a_row_is_taken_from_the_copy_and_the_rest_stays_as_it_is() {
+    let desk = desk();
+    desk.until("the copies are made", || copies(&desk).len() == 2);
+    let old = text(&desk.json(&["tasks"])[0], "task").to_owned();
+    desk.run(&["run", "Write a report on the file again", "--attach", "airline-safety.csv"]).expect(0);
+    stop(&desk);
+    alter(&space(&desk).join("workspace.db"), &format!("UPDATE threads SET body = '{{' WHERE id = '{old}'"));
+    assert_eq!(desk.json(&["tasks"]).len(), 1);
+    assert_eq!(desk.run(&["doctor"]).status, 1);
+    let restored = desk.run(&["doctor", "--restore", "--json"]).expect(0).last();
+    assert!(restored["missing"].to_string().contains(&old), "{restored}");
+    desk.until("the engine has left", || desk.engine().is_none());
+    assert_eq!(desk.json(&["tasks"]).len(), 2, "the task is back and the newer one stays");
+    desk.run(&["doctor"]).expect(0);
+    // Where all is whole nothing is touched.
+    let again = desk.run(&["doctor", "--restore", "--json"]).expect(0).last();
+    assert!(again["missing"] == serde_json::json!([]) && again["aside"] == "", "{again}");
+}
+
+#[test]
 fn damaged_bytes_are_taken_from_where_they_still_are() {
     let desk = desk();
     let newest = desk.json(&["versions", "memo.md"]).pop().expect("a version");
     let blob = |sha256: &str| space(&desk).join("blobs").join(&sha256[..2]).join(&sha256[2..]);
     let sha256 = text(&newest, "sha256").to_owned();
-    let harms: [(&str, fn(&Path)); 4] = [
+    let harms: [(&str, Harm); 4] = [
         ("emptied", |path| std::fs::write(path, "").unwrap()),
         ("gone", |path| std::fs::remove_file(path).unwrap()),
         ("others", |path| std::fs::write(path, "others").unwrap()),
@@ -333,7 +356,7 @@ fn a_home_is_made_again_from_what_is_there_and_it_is_said() {
     desk.kill_engine();
     let tasks = desk.json(&["tasks"]);
     desk.kill_engine();
-    let harms: [(&str, fn(&Path)); 4] = [
+    let harms: [(&str, Harm); 4] = [
         ("gone", |home| std::fs::remove_file(home.join("home.db")).unwrap()),
         ("emptied", |home| std::fs::write(home.join("home.db"), "").unwrap()),
         ("garbage", |home| std::fs::write(home.join("home.db"), "no database at all").unwrap()),

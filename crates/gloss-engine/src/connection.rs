@@ -116,7 +116,8 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         match frame.body {
             // Commands keep the order in which a shell sent them; only their answers are waited for apart.
             ClientBody::Submit { command, .. } if matches!(*command, Command::WorkspaceRestore { .. }) => {
-                tokio::spawn(restoring::carried_out(door.clone(), frame.id, *command, sender.clone()));
+                let (core, leaving) = (door.core.clone(), door.leaving.clone());
+                tokio::spawn(restoring::carried_out(core, leaving, (frame.id, *command), sender.clone()));
             }
             ClientBody::Submit { command, .. } if models::is_of_home(&command) => {
                 tokio::spawn(models::carried_out(door.home.clone(), frame.id, *command, sender.clone()));
@@ -258,13 +259,15 @@ async fn ask(
         Query::Doctor { folder: Some(folder) } => match open(door, folder.clone()).await {
             Ok(workspace) => door.shared(&workspace)?,
             Err(problem) => {
-                return restoring::checked(door, folder, &problem).await.map(|reply| (reply, Vec::new()));
+                return restoring::checked(&door.home, folder, &problem)
+                    .await
+                    .map(|reply| (reply, Vec::new()));
             }
         },
         _ => door.shared(workspace)?,
     };
     if matches!(query, Query::Log { verify: true, .. } | Query::Doctor { .. }) {
-        restoring::learn_known(door, &shared).await?;
+        restoring::learn_known(&door.core, &shared).await?;
     }
     // A file that can't be read is told of all the same.
     let is_about = matches!(query, Query::About { .. });

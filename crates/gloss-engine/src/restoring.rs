@@ -9,10 +9,11 @@ use std::time::Duration;
 use gloss_protocol::{CheckResult, Code, Command, Done, KeptCopy, Problem, Reply, ServerFrame};
 use gloss_store::Home;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
-use crate::connection::Door;
-use crate::core::{Input, leaving};
-use crate::queries;
+use crate::core::{CoreHandle, Input, leaving};
+use crate::home::HomeShared;
+use crate::queries::{check, of_home, of_model};
 use crate::space::{Shared, Space};
 
 /// Time in which the answer reaches its shell before the engine leaves.
@@ -20,10 +21,15 @@ const ANSWERED: Duration = Duration::from_millis(200);
 
 /// Puts back what is remembered of a folder. Where it was open the engine leaves afterwards: whoever had it open sees the
 /// other state when they ask again.
-pub(crate) async fn carried_out(door: Arc<Door>, id: u64, command: Command, out: mpsc::Sender<ServerFrame>) {
+pub(crate) async fn carried_out(
+    core: CoreHandle,
+    leaving: CancellationToken,
+    (id, command): (u64, Command),
+    out: mpsc::Sender<ServerFrame>,
+) {
     let Command::WorkspaceRestore { folder, from, anew } = command else { return };
     let folder = PathBuf::from(folder);
-    let done = door.core.ask(|answer| Input::Restore(folder, from, anew, answer)).await;
+    let done = core.ask(|answer| Input::Restore(folder, from, anew, answer)).await;
     let was_open = matches!(done, Ok((_, true)));
     let frame = match done {
         Ok((restored, _)) => ServerFrame::Done { id, done: Done::Restored { restored } },
@@ -32,7 +38,7 @@ pub(crate) async fn carried_out(door: Arc<Door>, id: u64, command: Command, out:
     let _ = out.send(frame).await;
     if was_open {
         tokio::time::sleep(ANSWERED).await;
-        door.leaving.cancel();
+        leaving.cancel();
     }
 }
 
@@ -40,8 +46,12 @@ pub(crate) async fn carried_out(door: Arc<Door>, id: u64, command: Command, out:
 ///
 /// # Errors
 /// Where nothing could be looked at.
-pub(crate) async fn checked(door: &Arc<Door>, folder: &str, problem: &Problem) -> Result<Reply, Problem> {
-    let home = door.home.clone();
+pub(crate) async fn checked(
+    home: &Arc<HomeShared>,
+    folder: &str,
+    problem: &Problem,
+) -> Result<Reply, Problem> {
+    let home = home.clone();
     let (folder, problem) = (PathBuf::from(folder), problem.clone());
     let looked = move || {
         let mut checks = vec![check("memory", false, format!("{} {}", problem.says, problem.next))];
@@ -54,7 +64,7 @@ pub(crate) async fn checked(door: &Arc<Door>, folder: &str, problem: &Problem) -
             }
             Err(error) => checks.push(check("home", false, error.to_string())),
         }
-        checks.extend(queries::of_model(&home));
+        checks.extend(of_model(&home));
         Reply::Doctor { checks }
     };
     tokio::task::spawn_blocking(looked)
@@ -74,29 +84,16 @@ fn of_copies(database: &Home, folder: &Path) -> Vec<CheckResult> {
     kept.into_iter().map(of).collect()
 }
 
-/// What was done to the home by itself.
-pub(crate) fn of_home(database: &Home) -> Vec<CheckResult> {
-    let notices = database.notices().unwrap_or_default();
-    let of = |(at, says): (gloss_protocol::Timestamp, String)| {
-        check("home", true, format!("{}: {says}", at.rfc3339()))
-    };
-    notices.into_iter().map(of).collect()
-}
-
-pub(crate) fn check(check: &str, ok: bool, says: String) -> CheckResult {
-    CheckResult { check: check.to_owned(), ok, says }
-}
-
 /// Learns from the core and the home how long the log is and how it ends, before it is read.
 ///
 /// # Errors
 /// Where the engine is leaving.
-pub(crate) async fn learn_known(door: &Arc<Door>, shared: &Arc<Shared>) -> Result<(), Problem> {
+pub(crate) async fn learn_known(core: &CoreHandle, shared: &Arc<Shared>) -> Result<(), Problem> {
     let (sender, receiver) = tokio::sync::oneshot::channel();
     let look = Box::new(move |space: &mut Space| drop(sender.send(space.store.tally().clone())));
-    door.core.inputs.send(Input::AgentStep(shared.id.clone(), look)).await.map_err(|_| leaving())?;
+    core.inputs.send(Input::AgentStep(shared.id.clone(), look)).await.map_err(|_| leaving())?;
     let tally = receiver.await.map_err(|_| leaving())?;
-    let marked = door.home.memories(|home| Ok(home.marked(&shared.id)?));
+    let marked = shared.home.memories(|home| Ok(home.marked(&shared.id)?));
     let known = std::iter::once(tally).chain(marked.ok().flatten()).collect();
     *shared.known.lock().unwrap_or_else(PoisonError::into_inner) = known;
     Ok(())

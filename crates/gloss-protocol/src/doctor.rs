@@ -46,9 +46,9 @@ pub struct Restored {
     pub from: Option<String>,
     /// What there was to choose from, the newest first.
     pub copies: Vec<KeptCopy>,
-    /// Where what lay there before is kept.
+    /// Where what lay there before is kept; nothing where it was not touched.
     pub aside: String,
-    /// What is missing since, a sentence each.
+    /// What is missing since, or was taken from a copy, a sentence each.
     pub missing: Vec<String>,
 }
 

@@ -10,6 +10,8 @@ use crate::{Point, StoreError, crash};
 
 /// Copies that are kept of a database.
 const KEPT: usize = 3;
+/// The folder of what was set aside as damaged.
+pub(crate) const ASIDE: &str = "damaged";
 /// How the name of one that is not whole yet begins.
 const UNDONE: &str = ".copy-";
 /// Room that stays free beside a copy, in bytes.

@@ -10,16 +10,18 @@ use gloss_protocol::{
 use rusqlite::Connection;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::files::Exchange;
 use crate::left_out::is_of_row;
 use crate::read::Read;
-use crate::{Blobs, StoreError};
+use crate::{Blobs, Exchange, StoreError};
 
 /// How a column's words are read.
-type Parse = fn(&str) -> bool;
+pub(crate) type Parse = fn(&str) -> bool;
 
-/// Every column of words: its table, its name, what names the row, and its type.
-const COLUMNS: [(&str, &str, &str, &str, Parse); 19] = [
+/// A column of words: its table, its name, what names the row, what a person calls it, and its type.
+pub(crate) type Column = (&'static str, &'static str, &'static str, &'static str, Parse);
+
+/// Every column of words.
+pub(crate) const COLUMNS: [Column; 19] = [
     ("threads", "body", "id", "task", parses::<Thread>),
     ("turns", "body", "id", "turn", parses::<Turn>),
     ("turns", "machine", "id", "turn", parses::<IgnoredAny>),

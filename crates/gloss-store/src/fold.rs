@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::schema::PATIENCE;
 use crate::{Point, StoreError, crash};
+
+/// Longest wait for another connection.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Longest wait for somebody who reads.
 const WAIT: Duration = Duration::from_millis(20);

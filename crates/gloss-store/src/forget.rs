@@ -296,7 +296,7 @@ pub(crate) fn emptied(
             std::fs::remove_file(&copy).map_err(StoreError::file("Forgetting in a copy", &copy))?;
         }
     }
-    in_aside(&folder.join(crate::restore::ASIDE), stem, memory)?;
+    in_aside(&folder.join(crate::copies::ASIDE), stem, memory)?;
     flushed(connection)
 }
 

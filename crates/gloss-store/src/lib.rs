@@ -29,6 +29,7 @@ mod left_out;
 mod log;
 mod memory;
 mod mend;
+mod mend_rows;
 mod missing;
 mod moved;
 mod opening;

@@ -66,7 +66,7 @@ pub(crate) fn append(
         .prepare_cached("INSERT INTO log (n, at, kind, ids, digest, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute(params![n, at, kind, ids, digest, hash])?;
     connection
-        .prepare_cached("INSERT INTO log_salts (n, salt) VALUES (?1, ?2)")?
+        .prepare_cached("INSERT OR REPLACE INTO log_salts (n, salt) VALUES (?1, ?2)")?
         .execute(params![n, salt])?;
     counted.last = Some((n.unsigned_abs(), hash));
     counted.salts.push((n, salt));

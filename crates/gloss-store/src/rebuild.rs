@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags, params};
 
 use crate::opening::{self, Remains, file_state};
 use crate::tally::{self, TALLIES, Tally};
-use crate::{StoreError, copies, restore};
+use crate::{StoreError, copies};
 
 /// Files of the home's database.
 const FILES: [&str; 3] = ["home.db-wal", "home.db-shm", "home.db"];
@@ -45,7 +45,7 @@ pub(crate) fn brought_back(home: &Path) -> Result<Option<String>, StoreError> {
 }
 
 fn put_back(home: &Path, dir: &Path, state: Remains) -> std::io::Result<String> {
-    let aside = home.join(restore::ASIDE).join(crate::now().rfc3339().replace(':', "-"));
+    let aside = home.join(copies::ASIDE).join(crate::now().rfc3339().replace(':', "-"));
     std::fs::create_dir_all(&aside)?;
     let copy = copies::list(dir).into_iter().find(|copy| is_whole(copy));
     let undone = home.join(".home.db");

@@ -6,18 +6,17 @@ use std::path::{Path, PathBuf};
 use gloss_protocol::{KeptCopy, Restored};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::copies::ASIDE;
 use crate::missing::State;
 use crate::opening::{self, Known, file_state};
 use crate::read::Read;
 use crate::tally::Tally;
-use crate::{Point, Store, StoreError, copies, crash, log};
+use crate::{Point, Store, StoreError, copies, crash, log, mend_rows};
 
 /// The name of the database itself among what can be put in place.
 const ITSELF: &str = "as it is";
 /// Files of a database: itself, its log and what its readers share.
 const FILES: [&str; 3] = ["workspace.db", "workspace.db-wal", "workspace.db-shm"];
-/// The folder of what was set aside.
-pub(crate) const ASIDE: &str = "damaged";
 /// A copy on its way into its place.
 const UNDONE: &str = ".restored.db";
 
@@ -79,34 +78,59 @@ impl Closed {
         let _still = copies::no_copies();
         let choices = self.choices();
         let usable = |choice: &&Choice| choice.is_sound && from.is_none_or(|name| choice.copy.name == name);
-        let whole = choices.iter().filter(usable).find(|choice| choice.copy.whole);
-        let chosen = whole.or_else(|| choices.iter().find(usable));
+        let known =
+            Known::of(&self.dir, &self.copies, &self.workspace, self.mark.clone()).tally.unwrap_or_default();
+        // The newest state with a damaged row is worth more than an older one without.
+        let newest =
+            |choice: &&Choice| choice.copy.name == ITSELF && choice.seq >= known.seq && choice.seq > 0;
+        let chosen = choices
+            .iter()
+            .filter(usable)
+            .find(newest)
+            .or_else(|| choices.iter().filter(usable).find(|choice| choice.copy.whole))
+            .or_else(|| choices.iter().find(usable));
         if chosen.is_none() && (!anew || from.is_some()) {
             return Err(none(from, &choices));
         }
-        let known = Known::of(&self.dir, &self.copies, &self.workspace, self.mark.clone());
-        let state = State {
-            known: known.tally.unwrap_or_default(),
-            restored: chosen.map(|choice| choice.path.as_path()),
-            before: &self.database(),
-            blobs: &self.dir.join("blobs"),
-            folder: &self.folder,
+        let before = self.database();
+        let restored = chosen.map(|choice| choice.path.as_path());
+        let (blobs, folder) = (&self.dir.join("blobs"), &self.folder);
+        let is_newest = chosen.as_ref().is_some_and(newest);
+        let missing = match is_newest {
+            true => Vec::new(),
+            false => State { known: known.clone(), restored, before: &before, blobs, folder }.missing(),
         };
-        let missing = state.missing();
+        let (aside, mended) = self.put(chosen, &choices, is_newest)?;
+        // What is known of the newest state stays known: an altered log is not made a whole one by this.
+        let tally = if is_newest { known } else { self.settle()? };
+        let restored = Restored {
+            from: chosen.map(|choice| choice.copy.name.clone()),
+            copies: choices.iter().map(|choice| choice.copy.clone()).collect(),
+            aside: aside.map(|aside| aside.display().to_string()).unwrap_or_default(),
+            missing: missing.into_iter().chain(mended).collect(),
+        };
+        Ok((restored, tally))
+    }
+
+    /// Puts what was chosen in place. Gives where what lay there before is kept, where that was touched, and which rows were
+    /// taken from copies.
+    fn put(
+        &self,
+        chosen: Option<&Choice>,
+        choices: &[Choice],
+        is_newest: bool,
+    ) -> Result<(Option<PathBuf>, Vec<String>), StoreError> {
         let aside = match chosen {
+            Some(choice) if is_newest && choice.copy.whole => return Ok((None, Vec::new())),
             Some(choice) if choice.copy.name == ITSELF => self.keep_beside(),
             Some(choice) => self.exchange(&choice.path),
             None => self.set_aside(),
         };
         let aside = aside.map_err(StoreError::file("Restoring what Gloss remembers", &self.dir))?;
-        let tally = self.settle()?;
-        let restored = Restored {
-            from: chosen.map(|choice| choice.copy.name.clone()),
-            copies: choices.iter().map(|choice| choice.copy.clone()).collect(),
-            aside: aside.display().to_string(),
-            missing,
-        };
-        Ok((restored, tally))
+        let copies = choices.iter().filter(|choice| choice.is_sound && choice.copy.name != ITSELF);
+        let copies: Vec<_> = copies.map(|choice| (choice.copy.name.clone(), choice.path.as_path())).collect();
+        let mended = if is_newest { mend_rows::mend(&self.database(), &copies)? } else { Vec::new() };
+        Ok((Some(aside), mended))
     }
 
     /// A folder of its own for what is set aside now.

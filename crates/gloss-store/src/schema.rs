@@ -8,6 +8,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
+use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash};
 
 /// The version this build writes.
@@ -114,9 +115,6 @@ const MOMENT: &str = "migration";
 /// Steps of SQLite's machine from one moment to the next.
 const STEPS: i32 = 5;
 
-/// Longest wait for another connection.
-pub(crate) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
-
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = open(path)?;
@@ -184,7 +182,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     crash::pass(Point::After(MOMENT));
     watch(connection, false)?;
     // Where there is no room for it now it is folded in when there is.
-    let _ = crate::fold::fold(connection);
+    let _ = fold(connection);
     Ok(())
 }
 

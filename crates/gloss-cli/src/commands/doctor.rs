@@ -44,7 +44,7 @@ pub(super) async fn restore(
     let line = json!({ "restored": restored.from, "aside": restored.aside, "missing": restored.missing });
     output::either(json, &line, || {
         let what = match &restored.from {
-            Some(name) if name == "as it is" => "What was there is whole and is used as it is.".to_owned(),
+            Some(name) if name == "as it is" => "What was there is the newest state and is used.".to_owned(),
             Some(name) => format!("The copy of {name} is in place."),
             None => "Begun anew.".to_owned(),
         };
@@ -52,7 +52,11 @@ pub(super) async fn restore(
             [] => "Nothing is missing.".to_owned(),
             missing => missing.join("\n"),
         };
-        format!("{what}\n{missing}\nWhat was there before is kept in {}.", restored.aside)
+        let kept = match restored.aside.as_str() {
+            "" => "Nothing had to be changed.".to_owned(),
+            aside => format!("What was there before is kept in {aside}."),
+        };
+        format!("{what}\n{missing}\n{kept}")
     });
     Ok(0)
 }

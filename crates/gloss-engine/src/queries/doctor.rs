@@ -3,13 +3,12 @@
 
 use std::sync::{Arc, PoisonError};
 
-use gloss_protocol::{CheckResult, Code, LogReport, Problem, Reply, ThreadId};
-use gloss_store::{Examined, Verified};
+use gloss_protocol::{CheckResult, Code, LogReport, Problem, Reply, ThreadId, Timestamp};
+use gloss_store::{Examined, Home, Verified};
 
 use crate::config::Config;
 use crate::home::HomeShared;
 use crate::providers;
-use crate::restoring::{check, of_home};
 use crate::space::Shared;
 
 /// Names that are said of what is damaged.
@@ -70,17 +69,17 @@ fn of_memory(examined: &Examined) -> Vec<CheckResult> {
         }
         (None, rows) => {
             let says =
-                format!("{} can't be read: {}. Everything else can. {back}", things(rows), named(rows));
+                format!("{} can't be read: {}. Everything else can. {back}", many(rows, "row"), named(rows));
             check("memory", false, says)
         }
     };
     let mut checks = vec![memory];
     if !examined.mended.is_empty() {
-        let (count, names) = (things(&examined.mended), named(&examined.mended));
+        let (count, names) = (many(&examined.mended, "version"), named(&examined.mended));
         checks.push(check(
             "mended",
             true,
-            format!("{count} damaged and the same bytes were found again: {names}."),
+            format!("The stored bytes of {count} were damaged and have been found again: {names}."),
         ));
     }
     checks.push(match examined.damaged.as_slice() {
@@ -89,7 +88,7 @@ fn of_memory(examined: &Examined) -> Vec<CheckResult> {
             let says = format!(
                 "The stored bytes of {} are damaged and nowhere else: {}. Their other versions can be opened and restored; \
                  put a file with the same content into the folder and they are taken from it.",
-                things(damaged),
+                many(damaged, "version"),
                 named(damaged)
             );
             check("versions", false, says)
@@ -98,10 +97,10 @@ fn of_memory(examined: &Examined) -> Vec<CheckResult> {
     checks
 }
 
-fn things(names: &[String]) -> String {
+fn many(names: &[String], what: &str) -> String {
     match names.len() {
-        1 => "1 of them".to_owned(),
-        n => format!("{n} of them"),
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
     }
 }
 
@@ -123,4 +122,15 @@ pub(crate) fn of_model(home: &HomeShared) -> Vec<CheckResult> {
         Ok(_) => check("model", true, format!("New tasks use {default}.")),
         Err(problem) => check("model", false, format!("{} {}", problem.says, problem.next)),
     }]
+}
+
+/// What was done to the home by itself.
+pub(crate) fn of_home(database: &Home) -> Vec<CheckResult> {
+    let notices = database.notices().unwrap_or_default();
+    let of = |(at, says): (Timestamp, String)| check("home", true, format!("{}: {says}", at.rfc3339()));
+    notices.into_iter().map(of).collect()
+}
+
+pub(crate) fn check(check: &str, ok: bool, says: String) -> CheckResult {
+    CheckResult { check: check.to_owned(), ok, says }
 }

@@ -26,7 +26,7 @@ use crate::facts;
 use crate::space::Shared;
 
 pub(crate) use compare::steps;
-pub(crate) use doctor::of_model;
+pub(crate) use doctor::{check, of_home, of_model};
 pub(crate) use hey::hey;
 pub(crate) use house::listed;
 
