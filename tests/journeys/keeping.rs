@@ -57,11 +57,9 @@ fn logs_are_folded_in_at_rest_at_idle_and_on_a_polite_end() {
     desk.until("it is folded when it is quiet", is_folded);
     for signal in ["-TERM", "-INT"] {
         desk.run(&["edit", "memo.md", "--at", "all", "--set", &format!("# {signal}\n")]).expect(0);
-        let pid = desk.engine().expect("an engine").to_string();
-        assert!(Command::new("kill").args([signal, &pid]).status().expect("kill").success());
-        desk.until("the engine has ended", || {
-            desk.engine().is_none() && !desk.home.join("engine.json").exists()
-        });
+        let pid = desk.engine().expect("an engine");
+        assert!(Command::new("kill").args([signal, &pid.to_string()]).status().expect("kill").success());
+        desk.until("the engine has ended", || is_gone(pid));
         desk.until("it is folded when it ends", is_folded);
         // A copy of the database alone is all of it.
         std::fs::copy(space(&desk).join("workspace.db"), desk.home.join("alone.db")).expect("copied");
@@ -170,14 +168,16 @@ fn an_altered_log_is_found_whatever_was_altered() {
     }
 }
 
+/// It is no longer announced before it has folded its logs in, so its process is looked at.
+fn is_gone(pid: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).map_or(true, |stat| stat.contains(") Z "))
+}
+
 /// Ends the engine politely, so that its logs are folded in.
 fn stop(desk: &Desk) {
     if let Some(pid) = desk.engine() {
         let _ = Command::new("kill").args(["-TERM", &pid.to_string()]).status();
-        desk.until("the engine has ended", || {
-            desk.engine().is_none() && !desk.home.join("engine.json").exists()
-        });
-        desk.kill_engine();
+        desk.until("the engine has ended", || is_gone(pid));
     }
 }
 
