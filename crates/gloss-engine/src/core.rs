@@ -26,6 +26,9 @@ use crate::variant::variant_name;
 /// Inputs that may wait; beyond that a shell hears `Busy`.
 pub(crate) const QUEUE: usize = 1024;
 
+/// Milliseconds in which what was done to the home was done by this very start.
+const LATELY: i64 = 10_000;
+
 /// An answer on its way back.
 pub(crate) type Answer<T> = oneshot::Sender<Result<T, Problem>>;
 
@@ -47,7 +50,7 @@ pub(crate) enum Input {
     /// All workspaces that are open.
     Spaces(Answer<Vec<Arc<Shared>>>),
     /// What Gloss remembers of a folder is put back from this copy, or begun anew; true where it was open until then.
-    Restore(PathBuf, Option<String>, bool, Answer<(Restored, bool)>),
+    Restore(PathBuf, Option<String>, bool, Answer<(Result<Restored, Problem>, bool)>),
     /// Something may be due.
     Tick,
     /// The end: nothing more is taken after it.
@@ -84,6 +87,10 @@ impl CoreHandle {
 /// Where the home's database can't be opened.
 pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandle, JoinHandle<()>), Problem> {
     let database = Home::open(&home.dir).map_err(|error| of_home(&home, error))?;
+    let told = database.notices().unwrap_or_default();
+    if told.first().is_some_and(|(at, _)| gloss_store::now().0 - at.0 < LATELY) {
+        tracing::warn!("home.brought_back");
+    }
     let (sender, receiver) = mpsc::channel(QUEUE);
     let handle = CoreHandle {
         inputs: sender,
@@ -290,7 +297,11 @@ impl Core {
         if let Some(space) = self.spaces.get(&known.id) {
             return Ok(space.shared.clone());
         }
-        let store = self.database.store(&known)?;
+        let store = self.database.store(&known).map_err(|error| {
+            let problem = Problem::from(error);
+            tracing::warn!(code = ?problem.code, "memory.not_opened");
+            problem
+        })?;
         let (home, handle, runtime) = (self.home.clone(), self.handle.clone(), self.runtime.clone());
         let space = Space::open(known.clone(), store, home, handle, runtime)?;
         let shared = space.shared.clone();

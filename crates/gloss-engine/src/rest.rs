@@ -28,9 +28,8 @@ impl Core {
 
     fn rest(&mut self) {
         self.home.room.keep();
-        self.fold();
         // What somebody reads just now is folded in the next time.
-        self.is_stirred = self.spaces.values().any(|space| space.store.is_unfolded());
+        self.is_stirred = self.fold();
         if self.spaces.values().all(|space| space.at_work() == 0) {
             self.copy();
         }
@@ -45,10 +44,11 @@ impl Core {
         }
     }
 
-    /// Folds all logs in, and tells the home.
-    pub(crate) fn fold(&mut self) {
+    /// Folds all logs in, and tells the home. True where somebody reads one just now.
+    pub(crate) fn fold(&mut self) -> bool {
+        let mut is_read = false;
         for (id, space) in &mut self.spaces {
-            fold(space);
+            is_read |= fold(space);
             if !space.store.is_unfolded() && !space.is_marked {
                 space.is_marked = self.database.mark(id, space.store.tally()).is_ok();
             }
@@ -56,6 +56,7 @@ impl Core {
         if let Err(error) = self.database.fold() {
             tracing::warn!(code = ?Problem::from(error).code, "home.not_folded");
         }
+        is_read
     }
 
     /// Sees to today's copies, beside the core.
@@ -77,7 +78,7 @@ impl Core {
         });
     }
 
-    /// Puts back what is remembered of a folder; true where it was open.
+    /// Puts back what is remembered of a folder; true where it was open, and is not any more.
     ///
     /// # Errors
     /// Where a turn is at work there, or there is nothing to put back.
@@ -86,7 +87,7 @@ impl Core {
         folder: &Path,
         from: Option<&str>,
         anew: bool,
-    ) -> Result<(Restored, bool), Problem> {
+    ) -> Result<(Result<Restored, Problem>, bool), Problem> {
         let nothing = || Problem::new(Code::NotFound, format!("Gloss knows no folder {}.", folder.display()));
         let known = self.database.known(folder)?.ok_or_else(nothing)?;
         if self.spaces.get(&known.id).is_some_and(|space| space.at_work() > 0) {
@@ -94,14 +95,17 @@ impl Core {
             return Err(Problem::new(Code::Busy, says).with_next("Stop it, or wait until it is done."));
         }
         let was_open = self.spaces.remove(&known.id).is_some();
-        Ok((self.database.restore(&known, from, anew)?, was_open))
+        Ok((self.database.restore(&known, from, anew).map_err(Problem::from), was_open))
     }
 }
 
-fn fold(space: &mut Space) {
+/// Folds a log in; true where somebody reads it just now.
+fn fold(space: &mut Space) -> bool {
     match space.store.fold() {
         Ok(Some(_)) => space.is_marked = false,
-        Ok(None) => {}
+        Ok(None) => return space.store.is_unfolded(),
+        // It is tried again after the next input, and not before.
         Err(error) => tracing::warn!(code = ?Problem::from(error).code, "memory.not_folded"),
     }
+    false
 }

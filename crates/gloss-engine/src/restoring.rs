@@ -31,8 +31,8 @@ pub(crate) async fn carried_out(
     let folder = PathBuf::from(folder);
     let done = core.ask(|answer| Input::Restore(folder, from, anew, answer)).await;
     let was_open = matches!(done, Ok((_, true)));
-    let frame = match done {
-        Ok((restored, _)) => ServerFrame::Done { id, done: Done::Restored { restored } },
+    let frame = match done.and_then(|(restored, _)| restored) {
+        Ok(restored) => ServerFrame::Done { id, done: Done::Restored { restored } },
         Err(problem) => ServerFrame::Problem { id, problem },
     };
     let _ = out.send(frame).await;
