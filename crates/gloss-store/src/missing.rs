@@ -54,11 +54,13 @@ impl State<'_> {
         if versions + lost > 0 {
             let since = self.restored.and_then(open).and_then(|db| last_at(&db));
             let since = since.map_or_else(String::new, |at| format!(" since {at}"));
-            says.push(format!(
-                "{} and {} of the log{since} are missing.",
-                many(versions, "version"),
-                entries(lost)
-            ));
+            let (files, log) = (many(versions, "version"), entries(lost));
+            says.push(match (versions, lost) {
+                (0, 1) => format!("{log} of the log{since} is missing."),
+                (0, _) => format!("{log} of the log{since} are missing."),
+                (_, 0) => format!("{files} of files{since} are missing."),
+                _ => format!("{files} and {log} of the log{since} are missing."),
+            });
         }
         let told: Vec<String> = before
             .versions

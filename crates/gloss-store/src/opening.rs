@@ -70,7 +70,7 @@ impl Known {
 pub(crate) fn look_at_file(path: &Path, known: &Known) -> Result<(), StoreError> {
     match file_state(path) {
         None => Ok(()),
-        Some(Remains::Damaged) => Err(stopped(Remains::Damaged, "it is no database", known)),
+        Some(Remains::Damaged) => Err(stopped(Remains::Damaged, "", known)),
         Some(_) if !known.is_anything() => Ok(()),
         Some(state) => Err(stopped(state, "", known)),
     }
@@ -102,7 +102,7 @@ pub(crate) fn look_at_tables(
     known: &Known,
 ) -> Result<bool, StoreError> {
     let damaged = |error: rusqlite::Error| match StoreError::from(error) {
-        error if error.is_damage() => stopped(Remains::Damaged, &error.to_string(), known),
+        error if error.is_damage() => stopped(Remains::Damaged, "", known),
         error => error,
     };
     let version: u32 =
@@ -117,11 +117,8 @@ pub(crate) fn look_at_tables(
     let found = found(connection).map_err(damaged)?;
     let is_as_left = known.beside.as_ref().is_some_and(|tally| tally.is_of(path));
     let size = tally::stat(path).map_or(0, |(size, _)| size);
-    if !is_as_left
-        && size <= CHECKED
-        && let Some(says) = broken(connection)?
-    {
-        return Err(stopped(Remains::Damaged, &says, known));
+    if !is_as_left && size <= CHECKED && broken(connection)?.is_some() {
+        return Err(stopped(Remains::Damaged, "", known));
     }
     let Some(tally) = &known.tally else {
         let is_empty = found.versions == 0 && found.entries == 0 && known.traces;

@@ -221,7 +221,7 @@ fn choice(path: PathBuf, name: &str) -> Choice {
         Ok((found, examined, altered)) => {
             let holds = Tally { at: 0, ..found.clone() }.holds();
             let says = match (&examined.broken, examined.unreadable.len(), altered) {
-                (Some(broken), _, _) => format!("Damaged: {broken}"),
+                (Some(_), _, _) => "Damaged: it can't be used.".to_owned(),
                 (None, 0, None) => format!("Whole: {holds}."),
                 (None, 0, Some(n)) => format!("{holds}; entry {n} of the log was altered."),
                 (None, rows, _) => format!("{holds}; {rows} of its rows can't be read."),
@@ -230,8 +230,11 @@ fn choice(path: PathBuf, name: &str) -> Choice {
             let copy = copy(examined.is_whole() && altered.is_none(), says);
             Choice { copy, seq: found.seq, is_sound, path }
         }
-        Err(error) => {
-            Choice { copy: copy(false, format!("Damaged: {error}")), seq: 0, is_sound: false, path }
-        }
+        Err(_) => Choice {
+            copy: copy(false, "Damaged: it can't be used.".to_owned()),
+            seq: 0,
+            is_sound: false,
+            path,
+        },
     }
 }

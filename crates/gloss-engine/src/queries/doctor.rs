@@ -57,11 +57,9 @@ pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
 fn of_memory(examined: &Examined) -> Vec<CheckResult> {
     let back = "gloss doctor --restore puts the newest whole copy in place and keeps what is there now.";
     let memory = match (&examined.broken, examined.unreadable.as_slice()) {
-        (Some(broken), _) => check(
-            "memory",
-            false,
-            format!("What Gloss remembers of this folder is damaged ({broken}). {back}"),
-        ),
+        (Some(_), _) => {
+            check("memory", false, format!("What Gloss remembers of this folder is damaged. {back}"))
+        }
         (None, []) => {
             let says =
                 format!("The workspace's memory is whole: all of its {} rows can be read.", examined.rows);
