@@ -52,6 +52,7 @@ fn checked(text: &str) -> Result<String, Problem> {
 /// Writes a memory where it holds.
 fn keep(space: &mut Space, id: &CommandId, memory: &Memory) -> Result<(), Problem> {
     if memory.scope == MemoryScope::Everywhere {
+        space.shared.home.room.to_write()?;
         space.shared.home.memories(|home| Ok(home.memories().put(memory)?))?;
     }
     let here = memory.scope == MemoryScope::Workspace;
