@@ -31,6 +31,8 @@ mod provider_pool;
 mod providers;
 mod queries;
 mod recipes;
+mod rest;
+mod restoring;
 mod roles;
 mod sample;
 mod sheet;

@@ -49,7 +49,7 @@ pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
 pub use command::{Command, FillTo, OnApproval, Pointing, Reshape, SheetStep};
 pub use context::{ContextFile, ContextKind};
-pub use doctor::{CheckResult, LogReport};
+pub use doctor::{CheckResult, KeptCopy, LogReport, Restored};
 pub use done::Done;
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};

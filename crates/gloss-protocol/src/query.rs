@@ -309,7 +309,11 @@ pub enum Query {
         verify: bool,
     },
     /// Whether everything Gloss needs is there.
-    Doctor {},
+    Doctor {
+        /// The folder that is looked at, asked of no workspace: also one that can't be opened.
+        #[serde(default)]
+        folder: Option<String>,
+    },
 }
 
 /// A file of the folder.

@@ -170,6 +170,8 @@ pub(crate) fn module() -> String {
         ModelInfo,
         LogReport,
         CheckResult,
+        KeptCopy,
+        Restored,
         Reply,
         EventBody,
         Event,

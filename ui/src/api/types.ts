@@ -2394,7 +2394,19 @@ provider: string, } | { "type": "model.unlock",
 /**
  * Its passphrase.
  */
-passphrase: SecretText, } | { "type": "workspace.sample", };
+passphrase: SecretText, } | { "type": "workspace.sample", } | { "type": "workspace.restore", 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * The copy; the newest whole one without it.
+ */
+from: string | null, 
+/**
+ * An empty beginning is wanted where there is no copy.
+ */
+anew: boolean, };
 
 export type Done = { "type": "turn", 
 /**
@@ -2457,7 +2469,11 @@ memory: Memory, } | { "type": "files",
 /**
  * Their paths.
  */
-paths: Array<string>, } | { "type": "ok", };
+paths: Array<string>, } | { "type": "restored", 
+/**
+ * What was put back, and what is missing.
+ */
+restored: Restored, } | { "type": "ok", };
 
 export type RowSort = { 
 /**
@@ -2923,7 +2939,11 @@ task: ThreadId | null,
 /**
  * Follow the chain of hashes and say whether it holds.
  */
-verify: boolean, } | { "type": "doctor", };
+verify: boolean, } | { "type": "doctor", 
+/**
+ * The folder that is looked at, asked of no workspace: also one that can't be opened.
+ */
+folder: string | null, };
 
 export type WorkspaceFile = { 
 /**
@@ -3549,7 +3569,19 @@ intact: boolean | null,
 /**
  * The number of the first entry that does not fit.
  */
-broken_at: number | null, };
+broken_at: number | null, 
+/**
+ * When the first entry was made.
+ */
+since: Timestamp | null, 
+/**
+ * Words that entries are of and that are no longer there: forgotten, or changed since.
+ */
+gone: number, 
+/**
+ * What was found, in sentences; nothing where it was not asked.
+ */
+says: string, };
 
 export type CheckResult = { 
 /**
@@ -3564,6 +3596,38 @@ ok: boolean,
  * What was found.
  */
 says: string, };
+
+export type KeptCopy = { 
+/**
+ * The day it is of, or `as it is` for what lies there now.
+ */
+name: string, 
+/**
+ * Whether all of it can be read.
+ */
+whole: boolean, 
+/**
+ * What it holds.
+ */
+says: string, };
+
+export type Restored = { 
+/**
+ * The copy that is in place now; none where there was none and an empty beginning was wanted.
+ */
+from: string | null, 
+/**
+ * What there was to choose from, the newest first.
+ */
+copies: Array<KeptCopy>, 
+/**
+ * Where what lay there before is kept; nothing where it was not touched.
+ */
+aside: string, 
+/**
+ * What is missing since, or was taken from a copy, a sentence each.
+ */
+missing: Array<string>, };
 
 export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
@@ -3743,7 +3807,11 @@ id: number,
 /**
  * The answer.
  */
-reply: Reply, } | { "is": "problem", 
+reply: Reply, 
+/**
+ * What is damaged and was left out of it, a sentence each.
+ */
+left_out?: Array<string>, } | { "is": "problem", 
 /**
  * The frame it answers.
  */

@@ -1,17 +1,14 @@
 //! `gloss artifacts` and `gloss versions`.
 
-use gloss_protocol::{Command, Done, Problem, Query, Reply};
+use gloss_protocol::{Command, Problem, Query, Reply};
 use serde_json::json;
 
 use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
-    let done = session.submit(Command::WorkspaceRefresh { path: None }).await?;
-    let Done::Artifacts { artifacts } = done else {
-        return Err(unexpected());
-    };
-    for artifact in artifacts {
+    session.submit(Command::WorkspaceRefresh { path: None }).await?;
+    for artifact in session.snapshot().await?.artifacts {
         let line = json!({
             "path": artifact.path,
             "kind": artifact.kind.word(),

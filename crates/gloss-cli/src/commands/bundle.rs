@@ -21,7 +21,7 @@ struct Part {
 
 /// Gathers, says what there is, asks where somebody can answer, and writes.
 pub(super) async fn bundle(session: &Session, file: &Path, yes: bool) -> Result<u8, Problem> {
-    let Reply::Doctor { checks } = session.query(Query::Doctor {}).await? else {
+    let Reply::Doctor { checks } = session.query(Query::Doctor { folder: None }).await? else {
         return Err(unexpected());
     };
     let parts = gather(&checks)?;

@@ -132,7 +132,8 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         | Command::ModelChoose { .. }
         | Command::ModelForget { .. }
         | Command::ModelUnlock { .. }
-        | Command::AgentSave { .. } => {
+        | Command::AgentSave { .. }
+        | Command::WorkspaceRestore { .. } => {
             Err(Problem::new(Code::Internal, "This concerns the home and no workspace."))
         }
         Command::WorkspaceSample {} => workspace::sample(space),

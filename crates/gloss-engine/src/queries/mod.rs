@@ -3,6 +3,7 @@
 
 mod annotations;
 mod compare;
+mod doctor;
 mod export;
 mod file;
 mod foresee;
@@ -26,6 +27,7 @@ use crate::facts;
 use crate::space::Shared;
 
 pub(crate) use compare::steps;
+pub(crate) use doctor::{check, of_home, of_model};
 pub(crate) use hey::hey;
 pub(crate) use house::listed;
 
@@ -170,7 +172,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::MemoriesOf { memories } => memories::of(shared, &memories),
         Query::Models {} => house::models(shared),
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),
-        Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),
-        Query::Doctor {} => house::doctor(shared),
+        Query::Log { task, verify } => doctor::log(shared, task.as_ref(), verify),
+        Query::Doctor { .. } => doctor::doctor(shared),
     }
 }
