@@ -15,12 +15,12 @@ pub(crate) fn named(text: &str, files: &[String], attached: &[String]) -> Vec<St
     let mut taken: Vec<(std::ops::Range<usize>, &String)> = Vec::new();
     for (path, name) in known {
         let last = name.rsplit('/').next().unwrap_or(&name);
-        let found =
-            at(&lower, &name).or_else(|| at(&lower, last).filter(|_| last.contains(char::is_whitespace)));
-        let Some(range) = found else { continue };
-        if taken.len() < MAX_NAMED
-            && taken.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start)
-        {
+        let free = |range: &std::ops::Range<usize>| {
+            taken.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start)
+        };
+        let own = Some(last).filter(|last| last.contains(char::is_whitespace));
+        let found = at(&lower, &name).find(free).or_else(|| at(&lower, own?).find(free));
+        if let Some(range) = found.filter(|_| taken.len() < MAX_NAMED) {
             taken.push((range, path));
         }
     }
@@ -29,8 +29,9 @@ pub(crate) fn named(text: &str, files: &[String], attached: &[String]) -> Vec<St
 }
 
 /// Where a name stands by itself.
-fn at(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
-    text.match_indices(name).map(|(at, _)| at..at + name.len()).find(|range| {
+fn at<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    let all = text.match_indices(name).map(|(at, _)| at..at + name.len());
+    all.filter(|range| {
         let before = text.get(..range.start).and_then(|head| head.chars().next_back());
         let after = text.get(range.end..).and_then(|tail| tail.chars().next());
         !before.is_some_and(|c| c.is_alphanumeric() || c == '/') && !after.is_some_and(char::is_alphanumeric)

@@ -8,10 +8,10 @@ use ts_rs::TS;
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult,
     ColumnValues, Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactTrace, FactUse,
-    FileAbout, Foresight, FoundCell, Goal, HeyWorkspace, Intent, Item, Kind, LogReport, Memory, MemoryId,
+    FileAbout, Foresight, FoundCell, Goal, HeyWorkspace, Intent, Item, LogReport, Memory, MemoryId,
     ModelInfo, Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo,
     Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
-    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceId,
+    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceFile, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -314,20 +314,6 @@ pub enum Query {
         #[serde(default)]
         folder: Option<String>,
     },
-}
-
-/// A file of the folder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct WorkspaceFile {
-    /// Relative to the workspace.
-    pub path: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Bytes.
-    #[ts(type = "number")]
-    pub bytes: u64,
-    /// A few words on its size: `56 rows`, `3 sheets`, `2 min`.
-    pub about: String,
 }
 
 /// The state of a workspace at an event number.
