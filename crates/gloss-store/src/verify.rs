@@ -45,6 +45,11 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn verify_log(&self, known: &[Tally]) -> Result<Verified, StoreError> {
+        // All of one moment: an entry that is written meanwhile would be in one count and not in the other.
+        self.together(|| self.look_at_log(known))
+    }
+
+    fn look_at_log(&self, known: &[Tally]) -> Result<Verified, StoreError> {
         let (count, since): (i64, Option<i64>) =
             self.0
                 .query_row("SELECT count(*), min(at) FROM log", [], |row| Ok((row.get(0)?, row.get(1)?)))?;

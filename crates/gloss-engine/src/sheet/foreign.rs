@@ -1,13 +1,14 @@
 //! Workbooks of other formats (.xls, .xlsb, .ods): read as the XLSX that a worker process makes of them, kept by their
 //! content, and never written. A file that can't be read is remembered as such, so that nobody waits for it twice.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use gloss_client::{Bounds, Ended};
 use gloss_convert::{Reply, Source, limits};
 use gloss_protocol::{Code, Problem};
+
+use crate::sheet::kept::Kept;
 
 /// How long a file may take: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -21,11 +22,16 @@ pub(crate) const ASKED: usize = 12;
 type Made = Result<Arc<[u8]>, Problem>;
 
 /// What was made of files, last used first.
-#[derive(Default)]
 pub(crate) struct Foreign {
-    kept: Mutex<VecDeque<(String, Made)>>,
+    kept: Kept<Made>,
     /// Held while a worker is at it: several at once would need the memory of several.
     at_work: Mutex<()>,
+}
+
+impl Default for Foreign {
+    fn default() -> Self {
+        Self { kept: Kept::new(KEPT, KEPT_BYTES), at_work: Mutex::default() }
+    }
 }
 
 impl Foreign {
@@ -40,37 +46,17 @@ impl Foreign {
         raw: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Vec<u8>, E> {
         let Some(source) = Source::of_path(path) else { return raw() };
-        if let Some(made) = self.kept(sha256) {
+        if let Some(made) = self.kept.of(sha256) {
             return Ok(made?.to_vec());
         }
         let _only = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
         // Whoever was before may have asked for the same.
-        if let Some(made) = self.kept(sha256) {
+        if let Some(made) = self.kept.of(sha256) {
             return Ok(made?.to_vec());
         }
         let made = converted(path, source, raw()?).map(Arc::from);
-        self.keep(sha256, made.clone());
+        self.kept.keep(sha256, made.clone(), |made| made.as_ref().map_or(0, |made| made.len()));
         Ok(made?.to_vec())
-    }
-
-    fn kept(&self, sha256: &str) -> Option<Made> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|one| one.0 == sha256)?;
-        let found = kept.remove(at)?;
-        let made = found.1.clone();
-        kept.push_front(found);
-        Some(made)
-    }
-
-    fn keep(&self, sha256: &str, made: Made) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((sha256.to_owned(), made));
-        let (mut bytes, mut count) = (0, 0);
-        kept.retain(|(_, made)| {
-            bytes += made.as_ref().map_or(0, |made| made.len());
-            count += 1;
-            count == 1 || (count <= KEPT && bytes <= KEPT_BYTES)
-        });
     }
 }
 

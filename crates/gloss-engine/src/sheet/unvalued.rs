@@ -1,13 +1,14 @@
 //! Workbooks whose formulas have no values in the file, as other programs leave them: a worker works them out to be shown, kept by
 //! content. What is shown is never written into the file; a workbook whose other values differ from Gloss's is shown as it is.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use gloss_calc::{Reply, Request};
 use gloss_client::{Bounds, Ended};
 use gloss_ooxml::{Limits, Workbook};
+
+use crate::sheet::kept::Kept;
 
 /// How long a workbook may take: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -19,11 +20,16 @@ const KEPT_BYTES: usize = 64 << 20;
 type Made = Option<Arc<[u8]>>;
 
 /// What was made of workbooks to show them, last used first; nothing where there was nothing to work out.
-#[derive(Default)]
 pub(crate) struct Unvalued {
-    kept: Mutex<VecDeque<(String, Made)>>,
+    kept: Kept<Made>,
     /// Held while a worker is at it: several at once would need the memory of several.
     at_work: Mutex<()>,
+}
+
+impl Default for Unvalued {
+    fn default() -> Self {
+        Self { kept: Kept::new(KEPT, KEPT_BYTES), at_work: Mutex::default() }
+    }
 }
 
 impl Unvalued {
@@ -33,37 +39,17 @@ impl Unvalued {
             Some(made) => (made.to_vec(), true),
             None => (bytes, false),
         };
-        if let Some(made) = self.kept(sha256) {
+        if let Some(made) = self.kept.of(sha256) {
             return as_made(made, bytes);
         }
         let _only = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
         // Whoever was before may have asked for the same.
-        if let Some(made) = self.kept(sha256) {
+        if let Some(made) = self.kept.of(sha256) {
             return as_made(made, bytes);
         }
         let made = worked_out(&bytes).map(Arc::from);
-        self.keep(sha256, made.clone());
+        self.kept.keep(sha256, made.clone(), |made| made.as_ref().map_or(0, |made| made.len()));
         as_made(made, bytes)
-    }
-
-    fn kept(&self, sha256: &str) -> Option<Made> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|one| one.0 == sha256)?;
-        let found = kept.remove(at)?;
-        let made = found.1.clone();
-        kept.push_front(found);
-        Some(made)
-    }
-
-    fn keep(&self, sha256: &str, made: Made) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((sha256.to_owned(), made));
-        let (mut bytes, mut count) = (0, 0);
-        kept.retain(|(_, made)| {
-            bytes += made.as_ref().map_or(0, |made| made.len());
-            count += 1;
-            count == 1 || (count <= KEPT && bytes <= KEPT_BYTES)
-        });
     }
 }
 
