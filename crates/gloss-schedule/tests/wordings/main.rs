@@ -93,7 +93,7 @@ fn the_wordings_mean_what_was_written_before() {
         match (wording.meaning, found) {
             ("refused", Err(_)) => understood += 1,
             ("refused", Ok((rule, _, rest))) => {
-                amiss.push(format!("{} was read as {} and “{rest}”", wording.said, rule.says()))
+                amiss.push(format!("{} was read as {} and “{rest}”", wording.said, rule.says()));
             }
             (_, Err(error)) => refused.push(format!("{}: {error}", wording.said)),
             (_, Ok(found)) => match wrong(&wording, &found, chrono_tz::Europe::Berlin, utc) {
