@@ -15,6 +15,7 @@ fn main() {
         "choose_folder",
         "save",
         "open_file",
+        "open_link",
         "page_failed",
         "show",
         "wishes",

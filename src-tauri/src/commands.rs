@@ -1,4 +1,4 @@
-//! The eleven things the page can call. Each only hands on; errors are Problems, which the page can show.
+//! The twelve things the page can call. Each only hands on; errors are Problems, which the page can show.
 
 use std::path::Path;
 use std::time::Duration;
@@ -97,7 +97,10 @@ pub(crate) async fn save(request: tauri::ipc::Request<'_>) -> Result<Option<Stri
     let chosen = rfd::AsyncFileDialog::new().set_title("Save the file").set_file_name(name).save_file().await;
     let Some(file) = chosen else { return Ok(None) };
     let path = file.path().display().to_string();
-    file.write(&bytes).await.map_err(|error| {
+    // Written beside and then given its name: what finds no space leaves nothing behind. The person agreed to the place.
+    let place = file.path().to_owned();
+    let written = tauri::async_runtime::spawn_blocking(move || gloss_client::own_file(&place, &bytes)).await;
+    written.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(|error| {
         Problem::new(Code::Internal, format!("{path} could not be written: {error}."))
             .with_next("Choose another place.")
     })?;
@@ -136,6 +139,17 @@ pub(crate) async fn open_file(house: State<'_, House>, path: String, how: OpenIn
     opened.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(|error| {
         Problem::new(Code::Internal, format!("{} could not be opened: {error}.", about.path))
             .with_next("Open it from your file manager.")
+    })
+}
+
+/// Opens an address in the person's browser: the page itself goes nowhere, and asks before this where the address can carry
+/// words.
+#[tauri::command]
+pub(crate) async fn open_link(address: String) -> Result<(), Problem> {
+    let opened = tauri::async_runtime::spawn_blocking(move || gloss_client::open_link(&address)).await;
+    opened.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(|error| {
+        Problem::new(Code::Internal, format!("The link could not be opened: {error}."))
+            .with_next("Copy it, and open it in your browser.")
     })
 }
 

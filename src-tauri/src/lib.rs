@@ -1,7 +1,7 @@
 //! The desktop window: shows the interface and hands its requests to the engine.
 //!
 //! A shell: it holds no rule of the house and opens no file of the person's. Everything goes through
-//! `gloss-client`, and the page has eleven commands and no network.
+//! `gloss-client`, and the page has twelve commands and no network.
 
 mod again;
 mod arguments;
@@ -62,6 +62,7 @@ fn run(workspace: Option<std::path::PathBuf>, needs: bool) -> anyhow::Result<()>
             commands::choose_folder,
             commands::save,
             commands::open_file,
+            commands::open_link,
             commands::page_failed,
             commands::wishes,
             commands::leave,

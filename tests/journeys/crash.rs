@@ -16,10 +16,10 @@ const SAMPLE: u64 = 20;
 
 const MEMO: &str = "# Memo\n\nFirst sentence stands. Second sentence stands.\n\nLast paragraph.\n";
 
-/// Every named write: the store's transactions, and the two renames.
+/// Every named write: the store's transactions, the renames, and the folding of a log.
 fn names() -> Vec<&'static str> {
     let transactions = gloss_store::Write::ALL.iter().map(|write| write.word());
-    transactions.chain(["blob.rename", "file.rename"]).collect()
+    transactions.chain(["blob.rename", "file.rename", "fold", "copy.rename"]).collect()
 }
 
 fn script() -> Script {
@@ -187,6 +187,8 @@ fn check_away(case: &str, desk: &Desk) {
 fn desk(mock: &Mock) -> Desk {
     let desk = Desk::sample();
     desk.kill_engine();
+    // The day's copy is one of the writes at which the process may end.
+    let _ = std::fs::remove_dir_all(desk.home.join("copies"));
     desk.connect(mock, "responses");
     desk.write("memo.md", MEMO);
     desk
@@ -265,7 +267,7 @@ fn killed_at_every_named_write_nothing_acknowledged_is_lost() {
             let mut desk = desk(&mock);
             desk.set("GLOSS_STOP_AT", &stops(name, &point));
             let ledger = work(&desk);
-            finish_provoking(name, &desk);
+            finish_provoking(name, &desk, &point);
             assert!(
                 was_hit(&desk, &point),
                 "{point} was never reached: the name is dead or the day too short"
@@ -285,7 +287,10 @@ fn stops(name: &str, point: &str) -> String {
 }
 
 /// What a name needs to be reached, beyond a day's work.
-fn finish_provoking(name: &str, desk: &Desk) {
+fn finish_provoking(name: &str, desk: &Desk, point: &str) {
+    if name == "copy.rename" {
+        desk.until("the day's copy is made", || was_hit(desk, point));
+    }
     if name == "turn.steer" {
         let running = desk.start(&["run", "Slowly", "--json"]);
         desk.until("it is at work", || desk.json(&["tasks"]).iter().any(|task| task["status"] == "working"));

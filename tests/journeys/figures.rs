@@ -18,7 +18,7 @@ fn data(north: u32) -> String {
     out
 }
 
-/// How many figures have a source that changed.
+/// How many figures would say something else now.
 fn stale(desk: &Desk) -> usize {
     desk.json(&["facts", FILE, "--stale"]).len()
 }
@@ -71,17 +71,21 @@ fn journey(screen: Screen) {
 
     // The source changes on the disk: said over the document, and at each figure.
     desk.write("sales.csv", data(350));
-    person.see_words("group", "Figures", "changed since");
+    person.see_words("group", "Figures", "The data changed:");
     person.station("04-stale");
     let before = desk.read(FILE);
     assert!(before.contains(&old) && !before.contains(&new));
     let many = stale(&desk);
+    // Told with what it would say, and only what would say something else.
+    person.see_words("group", "Figures", &format!("{many} of "));
+    assert!(many < desk.json(&["facts", FILE]).len());
     person.click("button", "Show them");
-    person.see_words("dialog", "Figures", "Source changed");
+    person.see_words("dialog", "Figures", "The data behind these has changed.");
+    person.see_words("dialog", "Figures", &format!("{old} → {new}"));
     person.station("05-which");
 
     // One of them alone, from the list.
-    person.click("button", &format!("Recompute {old}"));
+    person.click("button", &format!("Update {old}"));
     person.see_words("region", "What was changed", "Changed only what you pointed at.");
     person.until("it stands in the text", || person.painted("added").concat().contains(&new));
     person.station("06-one");
@@ -90,8 +94,8 @@ fn journey(screen: Screen) {
     desk.until("the text is as before", || desk.read(FILE) == before);
 
     // All of them, and kept.
-    person.see_words("group", "Figures", "changed since");
-    person.click("button", "Recompute");
+    person.see_words("group", "Figures", &format!("{many} of "));
+    person.click("button", "Update them");
     person.see_none("group", "Figures");
     person.see_none("button", "Stop");
     person.station("07-recomputed");

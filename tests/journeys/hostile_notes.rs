@@ -80,7 +80,7 @@ fn five_thousand_notes_on_one_document() {
             let (path, at_bytes) = ("memo.md".to_owned(), format!("bytes:{start}-{end}"));
             let (intent, text) = (Intent::Change, format!("Change {at}"));
             let at_place = Pointing::Where { at: at_bytes };
-            let add = Command::NoteAdd { path, at: at_place, intent, text, everywhere: false };
+            let add = Command::NoteAdd { path, at: at_place, intent, text, everywhere: false, exactly: true };
             client.submit(&workspace, add).await.unwrap();
             start += line(at).len();
         }
@@ -160,7 +160,7 @@ fn selections_and_words_of_any_size() {
         let workspace = client.open(&desk.folder).await.unwrap();
         let (path, at) = ("memo.md".to_owned(), Pointing::Where { at: "all".to_owned() });
         let (intent, text) = (Intent::Ask, "x".repeat(200 << 10));
-        let add = Command::NoteAdd { path, at, intent, text, everywhere: false };
+        let add = Command::NoteAdd { path, at, intent, text, everywhere: false, exactly: true };
         client.submit(&workspace, add).await.unwrap_err()
     });
     assert!(refused.says.contains("128 kB"), "{refused}");

@@ -26,6 +26,28 @@ fn holding(folder: &Path, words: &str) -> Vec<String> {
     out
 }
 
+/// The words stand in the day's copies of both databases too, and in what a restore set aside.
+fn kept_elsewhere(desk: &Desk) {
+    desk.kill_engine();
+    let _ = std::fs::remove_dir_all(desk.home.join("copies"));
+    desk.run(&["memory", "list"]).expect(0);
+    let in_copies = |words: &str| {
+        let copies = desk.home.join("copies");
+        copies.is_dir() && holding(&copies, words).iter().any(|path| !path.contains("/."))
+    };
+    desk.until("the copies are made", || in_copies("Vandermeer") && in_copies("Zugspitze"));
+    let spaces = std::fs::read_dir(desk.home.join("copies")).expect("copies").flatten();
+    let of_space = spaces.map(|dir| dir.path()).find(|dir| !dir.ends_with("home")).expect("a workspace's");
+    let copy = std::fs::read_dir(of_space).expect("copies").flatten().next().expect("one").path();
+    let day = copy.file_stem().expect("a day").to_string_lossy().into_owned();
+    desk.run(&["doctor", "--restore", "--from", &day]).expect(0);
+    desk.until("the engine has left", || desk.engine().is_none());
+    let aside = std::fs::read_dir(desk.home.join("workspaces")).expect("workspaces").flatten();
+    let aside =
+        aside.map(|space| space.path().join("damaged")).find(|aside| aside.is_dir()).expect("set aside");
+    assert!(!holding(&aside, "Vandermeer").is_empty());
+}
+
 #[test]
 fn memories_are_listed_searched_changed_and_forgotten_to_the_last_byte() {
     let desk = Desk::new();
@@ -47,6 +69,7 @@ fn memories_are_listed_searched_changed_and_forgotten_to_the_last_byte() {
         Vec::<String>::new(),
         "what it said before is gone"
     );
+    kept_elsewhere(&desk);
     for id in [&here, &there] {
         desk.run(&["memory", "forget", id]).expect(0);
         assert_eq!(desk.run(&["memory", "forget", id]).status, 2, "there is nothing to forget any more");

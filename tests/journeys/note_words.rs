@@ -76,7 +76,7 @@ fn what_it_cannot_do_it_says_and_leaves() {
     let desk = Desk::new();
     desk.write("memo.md", MEMO);
     for (at, words, why) in [
-        ("lines:3", "Make it sing", "I have no model"),
+        ("lines:3", "Make it sing", "This needs a model"),
         ("lines:3", "sort by Q3", "neither as a whole"),
         ("text:\"Rents rise next year.\"", "make a list of it", "whole paragraph"),
         ("heading:\"Shops\"", "sort by price", "It has Shop, Q2 and Q3"),

@@ -134,9 +134,15 @@ fn notes_let_marked_rows_go_and_are_taken_back_to_the_byte() {
 }
 
 #[test]
-fn rows_that_are_not_marked_wholly_are_only_suggested() {
+fn this_row_is_the_whole_row_and_rows_that_are_not_marked_wholly_are_only_suggested() {
     let desk = desk();
     desk.run(&["note", "add", "sales.csv", "--at", "cells:C3", "--change", "Delete this row"]).expect(0);
+    assert_eq!(text(&desk.json(&["note", "list"])[0], "where"), "cells:A3:C3");
+    desk.run(&["note", "send"]).expect(0);
+    assert_eq!(desk.read("sales.csv"), SALES.replace("A-2,South,\n", ""));
+    desk.run(&["restore", "sales.csv", "1"]).expect(0);
+    let says = "Delete rows where Units is empty";
+    desk.run(&["note", "add", "sales.csv", "--at", "cells:C1:C3", "--change", says]).expect(0);
     desk.run(&["note", "send"]).expect(3);
     assert_eq!(desk.read("sales.csv"), SALES);
     let held = desk.json(&["held"]);

@@ -74,11 +74,11 @@ fn scenario_54_overlapping_change_notes_serialise() {
         ["Two shops made nearly all of it.", "nearly all of it"]
     );
     assert_eq!(desk.json(&["versions", "memo.md"]).len(), 2);
-    // They share the change: one of them undone makes both drafts, and says so.
+    // They share the change: one of them undone takes both back, and says so.
     let undone = desk.json(&["note", "undo", &inner]);
     let told: Vec<_> =
         undone[0]["notes"].as_array().unwrap().iter().map(|n| (text(n, "note"), text(n, "state"))).collect();
-    assert_eq!(told, [(inner.as_str(), "draft"), (outer.as_str(), "draft")]);
+    assert_eq!(told, [(inner.as_str(), "undone"), (outer.as_str(), "undone")]);
     assert_eq!(desk.read("memo.md"), "First words. Two shops made the growth of this year. Last words.\n");
 }
 
@@ -159,7 +159,7 @@ fn scenario_57_undo_one_of_five_notes() {
     assert_eq!(desk.read("memo.md"), "# Memo\n\nChanged 1. Changed 2. Gamma three. Changed 4. Changed 5.\n");
     let states: Vec<String> =
         desk.json(&["note", "list"]).iter().map(|note| text(note, "state").to_owned()).collect();
-    assert_eq!(states, ["applied", "applied", "draft", "applied", "applied"]);
+    assert_eq!(states, ["applied", "applied", "undone", "applied", "applied"]);
     // Undone again there is nothing to take back, and that is said.
     let again = desk.run(&["note", "undo", &notes[2]]).expect(1);
     assert!(again.err.contains("taken back already"), "{}", again.err);

@@ -100,7 +100,7 @@ fn served_on(wire: &str) {
     desk.run(&["note", "undo", &cell]).expect(0);
     assert_eq!(desk.read("memo.md"), MEMO.replace("# Board memo", "# Memo for the board"));
     for note in desk.json(&["note", "list", "memo.md"]) {
-        assert_eq!((text(&note, "state"), text(&note, "place")), ("draft", "exact"), "{note}");
+        assert_eq!((text(&note, "state"), text(&note, "place")), ("undone", "exact"), "{note}");
     }
     assert!(
         desk.json(&["compare", "memo.md", "1", "2"]).iter().all(|change| text(change, "class") == "inside")

@@ -169,3 +169,36 @@ fn a_view_changes_no_file_and_notes_land_on_the_files_own_cells_in_the_browser()
 fn a_view_changes_no_file_and_notes_land_on_the_files_own_cells_in_the_window() {
     journey(Screen::Window, "Light");
 }
+
+/// A workbook whose formulas have no values in the file, as many programs leave them: they are calculated to be shown, and
+/// that is said; the file stays as it is.
+#[test]
+fn formulas_without_values_are_calculated_to_be_shown() {
+    let desk = Desk::new();
+    let file: &[u8] = include_bytes!("../suite/formulas/unvalued.xlsx");
+    desk.write("costs.xlsx", file);
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "unvalued");
+    person.click("button", "costs.xlsx*");
+    person.see("region", "costs.xlsx, cells");
+    person.until("the total and the shares are shown", || person.says("1650") && person.says("72.7%"));
+    person.until("it is said", || person.says("Gloss calculated these formulas to show them"));
+    person.station("01-calculated");
+    person.click("tab", "Overview");
+    person.until("the other sheet too", || person.says("1200"));
+    person.station("02-overview");
+    assert_eq!(std::fs::read(desk.folder.join("costs.xlsx")).expect("the file"), file);
+}
+
+/// A formula that fills several cells is not worked out here: once its inputs are others, that is said over the sheet.
+#[test]
+fn formulas_that_fill_several_cells_are_told_to_be_old_after_an_edit_of_their_inputs() {
+    let desk = Desk::new();
+    let file: &[u8] = include_bytes!("../suite/formulas/array.xlsx");
+    desk.write("sums.xlsx", file);
+    desk.run(&["edit", "sums.xlsx", "--at", "cells:A2", "--set", "50"]).expect(0);
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "filled");
+    person.click("button", "sums.xlsx*");
+    person.see("region", "sums.xlsx, cells");
+    person.until("it is said", || person.says("Formulas show what they came to before the last change"));
+    person.station("01-old");
+}

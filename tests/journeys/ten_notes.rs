@@ -227,8 +227,8 @@ fn settled(desk: &Desk, reviewer: &Reviewer) {
     person.see("article", &format!("{TITLE}, version 3"));
     assert_eq!(desk.read("memo.md"), served(1..NOTES.len()));
     person.see_focus("article", "Note 2 of 11*");
-    // It is a draft again, and not wanted any more.
-    card(reviewer, "Note 1 of 11, change, not sent*");
+    // It is undone, and not wanted any more.
+    card(reviewer, "Note 1 of 11, change, undone*");
     reviewer.button("Delete note 1");
     person.see_words("complementary", "Notes", "Note 1 deleted.");
     card(reviewer, "Note 10 of 10, change, applied*");

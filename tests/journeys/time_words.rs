@@ -5,8 +5,11 @@ use gloss_tests::{Desk, text};
 
 const REPORT: &str = "rite a report on sales.csv";
 
-/// A sentence whose time stands in two places: saved with the right rule and task, or refused with these words named.
-const SENTENCES: [(&str, Result<(&str, &str), &str>); 17] = [
+/// A sentence, with its rule in words and its zone, or the words that are not understood.
+type Sentence = (&'static str, Result<(&'static str, &'static str), &'static str>);
+
+/// Each has its time in two places: saved with the right rule and task, or refused with these words named.
+const SENTENCES: [Sentence; 17] = [
     ("Every day w{} at 17:30", Ok(("Every day at 17:30", "Europe/Berlin"))),
     (
         "Every weekday w{} except on Tuesdays",

@@ -86,11 +86,11 @@ fn journey(screen: Screen, theme: &str) {
 
     // Told where the figure stands, worked out again, kept.
     person.click("button", "Back to the text");
-    person.see_words("group", "Figures", "changed since");
+    person.see_words("group", "Figures", "The data changed:");
     person.station("03-stale");
     clean(screen, &person);
     assert!(desk.read(FILE).contains(&old));
-    person.click("button", "Recompute");
+    person.click("button", "Update them");
     person.see_none("group", "Figures");
     person.see_none("button", "Stop");
     desk.until("the text says the new sum", || desk.read(FILE).contains(&new));

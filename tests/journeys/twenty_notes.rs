@@ -250,7 +250,7 @@ fn undo_one_by_one(desk: &Desk, ids: &[String], order: &[usize], rewritten: bool
     }
     assert_eq!(desk.read("review.md"), document(rewritten, &BTreeSet::new()));
     for (at, note) in desk.json(&["note", "list", "review.md"]).iter().take(CHANGES.len()).enumerate() {
-        assert_eq!((text(note, "state"), text(note, "place")), ("draft", "exact"), "{at} {order:?} {note}");
+        assert_eq!((text(note, "state"), text(note, "place")), ("undone", "exact"), "{at} {order:?} {note}");
     }
 }
 
@@ -263,7 +263,7 @@ fn check_told(told: &Value, ids: &[String], its: &BTreeSet<usize>, left: &BTreeS
         .map(|note| (text(note, "note").to_owned(), text(note, "state").to_owned()))
         .collect();
     let expected = (0..CHANGES.len()).filter(|at| !pieces_of(*at).is_disjoint(its)).map(|at| {
-        let state = if pieces_of(at).is_disjoint(left) { "draft" } else { "applied" };
+        let state = if pieces_of(at).is_disjoint(left) { "undone" } else { "applied" };
         (ids[at].clone(), state.to_owned())
     });
     assert_eq!(told, expected.collect(), "{so_far:?}");
@@ -334,7 +334,7 @@ fn notes_are_undone_while_another_program_rewrites_the_rest() {
             assert_eq!(desk.read("review.md"), pieced(&now));
         }
         for note in desk.json(&["note", "list", "review.md"]).iter().take(CHANGES.len()) {
-            assert_eq!((text(note, "state"), text(note, "place")), ("draft", "exact"), "{note}");
+            assert_eq!((text(note, "state"), text(note, "place")), ("undone", "exact"), "{note}");
         }
     }
 }
@@ -350,7 +350,7 @@ fn twenty_notes_are_undone_at_once_in_one_version() {
     assert_eq!(desk.json(&["versions", "review.md"]).len(), 3);
     let notes = desk.json(&["note", "list", "review.md"]);
     for note in &notes[..CHANGES.len()] {
-        assert_eq!((text(note, "state"), text(note, "place")), ("draft", "exact"), "{note}");
+        assert_eq!((text(note, "state"), text(note, "place")), ("undone", "exact"), "{note}");
     }
     assert!(notes[CHANGES.len()..].iter().all(|note| text(note, "state") == "answered"));
 }

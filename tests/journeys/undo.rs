@@ -96,7 +96,7 @@ fn a_later_change_over_or_within_it_is_named_and_goes_back_first_or_together() {
             }
             assert_eq!(desk.read("memo.md"), MEMO, "{second}, together: {together}");
             for note in desk.json(&["note", "list"]) {
-                assert_eq!(text(&note, "state"), "draft");
+                assert_eq!(text(&note, "state"), "undone");
             }
         }
     }

@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
-    Fact, FactId, FactUse, Intent, MemoryKind, NoteId, PlanStep, Problem, Reshape, ThreadId, Timestamp,
-    Usage, Version, WorkspaceFile,
+    Fact, FactId, FactUse, Intent, MemoryKind, NoteId, PlanStep, Problem, Reach, Reshape, ThreadId,
+    Timestamp, Usage, Version, WorkspaceFile,
 };
 use serde_json::Value;
 
@@ -120,6 +120,8 @@ pub struct NoteSlice {
     pub after: String,
     /// The figures in it.
     pub figures: Vec<FactUse>,
+    /// What the place is: a row, a section.
+    pub reach: Reach,
 }
 
 /// Cells that get another content or look.

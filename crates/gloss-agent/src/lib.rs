@@ -19,4 +19,4 @@ pub use host::{
     Record, ToolRecord, Written,
 };
 pub use prompt::{instructions, notes_message, task_message};
-pub use tools::{Allowed, Serves, Tool, specs};
+pub use tools::{Allowed, Serves, Tool, slice, specs};

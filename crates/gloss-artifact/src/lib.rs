@@ -19,7 +19,7 @@ pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use error::ArtifactError;
 pub use kinds::{ArtifactKind, Reading, Written, is_program, sheet};
 pub use splice::Splice;
-pub use text::Text;
+pub use text::{NoPart, Text};
 
 use sha2::{Digest, Sha256};
 

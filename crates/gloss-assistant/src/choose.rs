@@ -1,10 +1,10 @@
 //! Which job a person's words ask for. One piece of code decides it both while the words are typed (foresight)
 //! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
 
-use gloss_protocol::{Intent, Layout};
+use gloss_protocol::{Can, Layout};
 
 use crate::jobs::interview;
-use crate::notes::wish::{Wish, wish};
+use crate::questions;
 use crate::words::{extension, file_name};
 
 /// What stands between a task's words and its files (written by the agent's prompt).
@@ -187,6 +187,17 @@ impl Job {
     }
 }
 
+impl Job {
+    /// The questions of a task's words that this job does not answer.
+    pub(crate) fn leaves<'a>(&self, text: &'a str) -> Vec<&'a str> {
+        match self {
+            Self::Report(_) | Self::Workbook(_) => questions::beside(text),
+            // Who does what, and what is to be done today, is just what these say.
+            Self::Actions(_) | Self::Briefing | Self::Interview | Self::Nothing => Vec::new(),
+        }
+    }
+}
+
 /// A task message's words and its attached files.
 pub(crate) fn parts(message: &str) -> (&str, Vec<String>) {
     let Some((text, files)) = message.rsplit_once(ATTACHED) else {
@@ -324,11 +335,11 @@ fn named(text: &str) -> Vec<String> {
 /// without its full stop. An empty field promises nothing.
 ///
 /// ```text
-/// (true, "Will write a report from airline-safety.csv")
+/// (Can::Yes, "Will write a report from airline-safety.csv")
 /// ```
-pub fn foresee(text: &str, attachments: &[String]) -> (bool, String) {
+pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
     if text.trim().is_empty() && attachments.is_empty() {
-        return (false, String::new());
+        return (Can::NeedsModel, String::new());
     }
     let says = match choose(text, attachments) {
         Job::Report(Some(path)) => format!("Will write a report from {}", file_name(&path)),
@@ -341,18 +352,23 @@ pub fn foresee(text: &str, attachments: &[String]) -> (bool, String) {
         }
         Job::Briefing => "Will write a briefing on this folder".to_owned(),
         Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
-        Job::Nothing => return (false, NEEDS_MODEL.to_owned()),
+        Job::Nothing => return (Can::NeedsModel, NEEDS_MODEL.to_owned()),
     };
-    (true, says)
+    let questions = choose(text, attachments).leaves(text);
+    if questions.is_empty() {
+        return (Can::Yes, says);
+    }
+    let says =
+        format!("{says}. It can’t answer {} without a model. Connect a model", questions::quoted(&questions));
+    (Can::InPart, says)
 }
 
-/// What will be done with a note's words: whether without a model, and a sentence without its full stop.
-pub fn foresee_note(intent: Intent, text: &str) -> (bool, String) {
-    if text.trim().is_empty() {
-        return (false, String::new());
+/// The file that the job for these words and files begins with; none where it looks for one, or there is no job.
+pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
+    match choose(text, attachments) {
+        Job::Report(path) | Job::Workbook(path) | Job::Actions(path) => path,
+        Job::Briefing | Job::Interview | Job::Nothing => None,
     }
-    let found = wish(intent, text);
-    (!matches!(found, Wish::Unknown | Wish::Other), found.says())
 }
 
 #[cfg(test)]
@@ -362,7 +378,7 @@ mod tests {
     fn check(text: &str, files: &[&str], expect: &Job) {
         let files: Vec<String> = files.iter().map(|f| (*f).to_owned()).collect();
         assert_eq!(choose(text, &files), *expect, "{text} {files:?}");
-        assert_eq!(foresee(text, &files).0, *expect != Job::Nothing, "{text}");
+        assert_eq!(foresee(text, &files).0 != Can::NeedsModel, *expect != Job::Nothing, "{text}");
         let message =
             if files.is_empty() { text.to_owned() } else { format!("{text}{ATTACHED}{}", files.join(", ")) };
         assert_eq!(Job::of_message(&message).unwrap_or(Job::Nothing), *expect, "{message}");
@@ -453,9 +469,9 @@ mod tests {
         let files = ["airline-safety.csv".to_owned()];
         assert_eq!(
             foresee("Write a report", &files),
-            (true, "Will write a report from airline-safety.csv".to_owned())
+            (Can::Yes, "Will write a report from airline-safety.csv".to_owned())
         );
-        assert_eq!(foresee("Compose a symphony", &[]), (false, NEEDS_MODEL.to_owned()));
-        assert_eq!(foresee("  ", &[]), (false, String::new()));
+        assert_eq!(foresee("Compose a symphony", &[]), (Can::NeedsModel, NEEDS_MODEL.to_owned()));
+        assert_eq!(foresee("  ", &[]), (Can::NeedsModel, String::new()));
     }
 }

@@ -13,8 +13,39 @@ pub(crate) enum Unit {
     None,
     /// Per cent; a difference of two is in points.
     Percent,
-    /// A currency sign before the number.
-    Money(char),
+    /// A currency's sign or code before the number, as it is written there.
+    Money(&'static str),
+}
+
+/// Signs and codes of currencies, with how they are written before a number.
+const CURRENCIES: [(&str, &str); 18] = [
+    ("€", "€"),
+    ("£", "£"),
+    ("$", "$"),
+    ("¥", "¥"),
+    ("EUR", "€"),
+    ("GBP", "£"),
+    ("USD", "$"),
+    ("JPY", "¥"),
+    ("CHF", "CHF\u{a0}"),
+    ("SEK", "SEK\u{a0}"),
+    ("NOK", "NOK\u{a0}"),
+    ("DKK", "DKK\u{a0}"),
+    ("PLN", "PLN\u{a0}"),
+    ("CZK", "CZK\u{a0}"),
+    ("HUF", "HUF\u{a0}"),
+    ("CAD", "CAD\u{a0}"),
+    ("AUD", "AUD\u{a0}"),
+    ("INR", "INR\u{a0}"),
+];
+
+/// The currency that a text names by its sign, or by its code as a word of its own; how it is written before a number.
+pub(crate) fn currency(text: &str) -> Option<&'static str> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
+    let named = |code: &str| {
+        if code.chars().all(char::is_alphabetic) { words.contains(&code) } else { text.contains(code) }
+    };
+    CURRENCIES.iter().find(|(code, _)| named(code)).map(|(_, shown)| *shown)
 }
 
 /// A result of `compute`.
@@ -96,7 +127,7 @@ impl Cell<'_> {
         match (self.number(), decimals) {
             (Some(n), Some(decimals)) => {
                 let shown = decimal(n.abs(), decimals);
-                let sign = if let Unit::Money(sign) = unit { sign.to_string() } else { String::new() };
+                let sign = if let Unit::Money(sign) = unit { sign } else { "" };
                 let minus =
                     if n < 0.0 && shown.chars().any(|c| c.is_ascii_digit() && c != '0') { "−" } else { "" };
                 self.link(&format!("{minus}{sign}{shown}"))

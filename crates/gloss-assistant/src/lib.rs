@@ -12,12 +12,14 @@ mod jobs;
 mod notes;
 mod preference;
 mod provider;
+mod questions;
 pub mod recipe;
 mod sentence;
 mod sql;
 mod words;
 
-pub use choose::{foresee, foresee_note};
+pub use choose::{foresee, source_of};
 pub use jobs::COORDINATES;
+pub use notes::{foresee as foresee_note, meant};
 pub use preference::{KEPT, gist};
-pub use provider::Assistant;
+pub use provider::{Assistant, reply};

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::choose::{Job, choose};
 use crate::desk::Desk;
 use crate::recipe::{self, Method};
-use crate::{jobs, notes};
+use crate::{jobs, notes, questions};
 
 /// Words in one piece of streamed text: a few pieces for a sentence, as from a model.
 const WORDS_A_PIECE: usize = 6;
@@ -46,8 +46,11 @@ fn interrupted(partial: String) -> Failure {
     Failure { problem: Problem::new(Code::Interrupted, "Stopped."), partial }
 }
 
-/// What it says and which tools it calls; a problem where a recipe could not be run.
-fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
+/// What it says and which tools it calls, at once and with nobody waiting.
+///
+/// # Errors
+/// Where a recipe could not be run.
+pub fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
     let starts = |text: &str| {
         notes::batch(text).is_some() || Method::of_message(text).is_some() || Job::of_message(text).is_some()
     };
@@ -59,7 +62,12 @@ fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Probl
         (None, None) if desk.folders().next().is_some() => jobs::coordinate(&desk),
         (None, None) => {
             let (text, attachments) = crate::choose::parts(&desk.task);
-            jobs::run(&desk, choose(text, &attachments))
+            let job = choose(text, &attachments);
+            let open = job.leaves(text);
+            jobs::run(&desk, job).map(|says| match open.as_slice() {
+                [] => says,
+                open => format!("{says} I did not answer {}: that needs a model.", questions::quoted(open)),
+            })
         }
     };
     Ok(match done {

@@ -49,6 +49,13 @@ pub(crate) fn human(name: &str) -> String {
     words.join(" ")
 }
 
+/// A name with its own letters, large and small, and a blank for each line below: `Umsatz_netto` is `Umsatz netto`.
+pub(crate) fn spaced(name: &str) -> String {
+    let words: Vec<&str> =
+        name.split(|c: char| c == '_' || c.is_whitespace()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
 /// The words of a name, split at marks, spaces and where small letters meet capitals.
 pub(crate) fn parts(name: &str) -> Vec<String> {
     let mut out: Vec<String> = vec![String::new()];

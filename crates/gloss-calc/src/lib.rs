@@ -21,5 +21,5 @@ pub use functions::{known, told_apart};
 pub use serve::serve;
 pub use value::{Place, Value, agree};
 pub use wire::{Reply, Request, WireError};
-pub use work::{CalcError, Worth, all_values, work_out};
-pub use write::with_values;
+pub use work::{CalcError, Worth, all_values, unvalued, work_out};
+pub use write::{to_show, with_values};

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 
 use crate::limits::STACK;
 use crate::wire::{Reply, Request, WireError};
-use crate::work::work_out;
+use crate::work::{unvalued, work_out};
 
 /// Answers one question.
 ///
@@ -21,7 +21,11 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> Result<(), WireErr
 }
 
 fn answer(request: &Request) -> Reply {
-    match work_out(&request.before, &request.after) {
+    let asked = match request.before.is_empty() {
+        true => unvalued(&request.after),
+        false => work_out(&request.before, &request.after),
+    };
+    match asked {
         Ok(answer) => Reply::Answer(answer),
         Err(error) => Reply::Not(error.to_string()),
     }

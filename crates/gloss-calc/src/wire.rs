@@ -14,7 +14,7 @@ const MAX_HEAD: usize = 256;
 /// The question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// The workbook without the edit.
+    /// The workbook without the edit; nothing where the formulas are asked for that have no value.
     pub before: Vec<u8>,
     /// The workbook with it.
     pub after: Vec<u8>,

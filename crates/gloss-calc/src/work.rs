@@ -220,6 +220,21 @@ pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
     Ok(answer)
 }
 
+/// What the formulas come to that have no value in the file, as many programs leave them: for showing them.
+///
+/// # Errors
+/// When the workbook can't be read, or is too large.
+pub fn unvalued(bytes: &[u8]) -> Result<Answer, CalcError> {
+    let known = Known::new(bytes, false)?;
+    let none = |(at, held, _): &(At, &Held, _)| (held.value == Value::Empty).then_some(*at);
+    let open: Vec<At> = known.book.formulas().filter_map(|one| none(&one)).collect();
+    let worked = |at: &At| Some((known.place(*at), known.value(*at).ok()?));
+    let set: Vec<(Place, Value)> = open.iter().filter_map(worked).take(MAX_TOLD).collect();
+    let left = open.len().saturating_sub(set.len()) as u64;
+    let agreement = known.agreement();
+    Ok(Answer { agreement, follow_ons: Vec::new(), changed: 0, not_worked_out: Vec::new(), left, set })
+}
+
 /// Cells of the new workbook that differ from those at the same place in the old one: another formula, another typed
 /// value, or the same formula that reads other cells because a name or a table moved. Places where something was and
 /// is no more are among them.

@@ -3,7 +3,7 @@
 
 use gloss_ooxml::{Limits, Workbook};
 
-use crate::answer::Answer;
+use crate::answer::{Agreement, Answer};
 use crate::work::CalcError;
 
 /// The edited workbook with the values that the answer names; none where it must not have them, or has none.
@@ -11,9 +11,20 @@ use crate::work::CalcError;
 /// # Errors
 /// When the workbook can't be read.
 pub fn with_values(after: &[u8], answer: &Answer) -> Result<Option<Vec<u8>>, CalcError> {
-    if !answer.agreement.holds() {
-        return Ok(None);
-    }
+    if answer.agreement.holds() { written(after, answer) } else { Ok(None) }
+}
+
+/// A workbook with values for the formulas that have none, to be shown and never to be kept; none where it has none, or where
+/// those that it has are others than Gloss comes to.
+///
+/// # Errors
+/// When the workbook can't be read.
+pub fn to_show(bytes: &[u8], answer: &Answer) -> Result<Option<Vec<u8>>, CalcError> {
+    let differs = matches!(answer.agreement, Agreement::Differs { .. });
+    if differs { Ok(None) } else { written(bytes, answer) }
+}
+
+fn written(after: &[u8], answer: &Answer) -> Result<Option<Vec<u8>>, CalcError> {
     let follow_ons = answer.follow_ons.iter().map(|one| (&one.place, &one.after));
     let set = answer.set.iter().map(|(place, value)| (place, value));
     let values: Vec<_> = follow_ons

@@ -173,6 +173,15 @@ pub(crate) enum Command {
         /// Write it without asking.
         #[arg(long, requires = "bundle")]
         yes: bool,
+        /// Put back what Gloss remembers of this folder: the newest whole copy. What is there now is kept aside.
+        #[arg(long, conflicts_with = "bundle")]
+        restore: bool,
+        /// Put this copy back, by its day, instead of the newest whole one.
+        #[arg(long, value_name = "COPY", requires = "restore")]
+        from: Option<String>,
+        /// Begin anew where there is no copy.
+        #[arg(long, requires = "restore", conflicts_with = "from")]
+        anew: bool,
     },
 }
 

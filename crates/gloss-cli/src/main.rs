@@ -22,7 +22,10 @@ fn main() -> ExitCode {
     if let Some(worker) = first.and_then(|word| gloss_engine::worker(&word)) {
         return ended(worker());
     }
-    let arguments = args::Arguments::parse();
+    let arguments = match args::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return usage(&told),
+    };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -40,6 +43,16 @@ fn main() -> ExitCode {
             ExitCode::from(problem.code.exit())
         }
     }
+}
+
+/// Help, the version, or what was wrong with the words: these may be names of files that others chose.
+fn usage(told: &clap::Error) -> ExitCode {
+    if told.use_stderr() {
+        output::complain(told.to_string().trim_end());
+    } else {
+        output::words(told.to_string().trim_end());
+    }
+    ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2))
 }
 
 fn engine(home: Option<PathBuf>) -> ExitCode {

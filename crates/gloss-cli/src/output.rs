@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 
-use gloss_protocol::Problem;
+use gloss_protocol::{Problem, is_obeyed};
 use serde_json::Value;
 
 /// Prints one JSON object on a line. What a terminal would obey is written by its number, which JSON reads as the same.
@@ -35,6 +35,12 @@ pub(crate) fn text(text: &str) {
     let _ = write!(out, "{shown}{end}").and_then(|()| out.flush());
 }
 
+/// Asks on standard error, on the line on which the answer is written.
+pub(crate) fn ask(words: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = write!(out, "{}", visible(words)).and_then(|()| out.flush());
+}
+
 /// Says something on standard error.
 pub(crate) fn complain(words: &str) {
     let _ = writeln!(std::io::stderr(), "{}", visible(words));
@@ -49,19 +55,19 @@ fn visible(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Exchanges what a terminal would obey (C0, C1 and DEL of ECMA-48, but for line ends and tabs) or read in another
-/// direction (Unicode Standard Annex 9).
+/// A name on a line of its own: one that has line ends must not look like several.
+pub(crate) fn name(text: &str) -> String {
+    text.replace('\n', "␊").replace('\t', "␉")
+}
+
+/// Exchanges what a terminal would obey or read in another direction.
 fn escaped(text: &str, with: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    let obeyed = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(obeyed) {
+    if !text.contains(is_obeyed) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if obeyed(c) { with(c, &mut out) } else { out.push(c) }
+        if is_obeyed(c) { with(c, &mut out) } else { out.push(c) }
     }
     out.into()
 }

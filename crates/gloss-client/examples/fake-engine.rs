@@ -94,6 +94,7 @@ fn answer(home: &Path, build: &str, stream: UnixStream) -> Option<()> {
                             providers: Vec::new(),
                             default: String::new(),
                         },
+                        left_out: Vec::new(),
                     },
                 )?;
             }

@@ -5,10 +5,11 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gloss_protocol::{
-    ClientBody, Code, Command, CommandId, Done, HeyWorkspace, Problem, Query, Reply, ServerFrame, WorkspaceId,
+    CheckResult, ClientBody, Code, Command, CommandId, Done, HeyWorkspace, Problem, Query, Reply, Restored,
+    ServerFrame, WorkspaceId,
 };
 use uuid::Uuid;
 
@@ -35,6 +36,8 @@ struct Shared {
     folders: Folders,
     /// The engine was asked to leave: it is not started again from here.
     left: AtomicBool,
+    /// What answers left out since it is damaged, a sentence each.
+    left_out: Mutex<Vec<String>>,
 }
 
 /// The folders a shell has opened, for an engine that was started anew.
@@ -71,6 +74,7 @@ impl Client {
             link: tokio::sync::Mutex::new(link),
             folders: Folders::default(),
             left: AtomicBool::new(false),
+            left_out: Mutex::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -124,8 +128,53 @@ impl Client {
     /// `EngineGone` after three lost connections; else what the engine says.
     pub async fn query(&self, workspace: &WorkspaceId, query: Query) -> Result<Reply, Problem> {
         match self.ask(ClientBody::Query { workspace: workspace.clone(), query: Box::new(query) }).await? {
-            ServerFrame::Reply { reply, .. } => Ok(reply),
+            ServerFrame::Reply { reply, left_out, .. } => {
+                let mut known = self.left_out();
+                let new: Vec<String> = left_out.into_iter().filter(|one| !known.contains(one)).collect();
+                known.extend(new);
+                Ok(reply)
+            }
             other => Err(unexpected(other)),
+        }
+    }
+
+    /// What answers left out since they were asked for last: each is said once.
+    pub fn take_left_out(&self) -> Vec<String> {
+        std::mem::take(&mut *self.left_out())
+    }
+
+    fn left_out(&self) -> MutexGuard<'_, Vec<String>> {
+        self.shared.left_out.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The doctor's checks of a folder, also of one that can't be opened.
+    ///
+    /// # Errors
+    /// As [`Self::query`].
+    pub async fn doctor(&self, folder: &Path) -> Result<Vec<CheckResult>, Problem> {
+        let folder = Some(folder.display().to_string());
+        match self.query(&WorkspaceId(String::new()), Query::Doctor { folder }).await? {
+            Reply::Doctor { checks } => Ok(checks),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Puts back what Gloss remembers of a folder: the newest whole copy or the one named; where there is none and `anew`
+    /// says so, an empty beginning.
+    ///
+    /// # Errors
+    /// Where there is no copy; else what the engine says.
+    pub async fn restore(
+        &self,
+        folder: &Path,
+        from: Option<String>,
+        anew: bool,
+    ) -> Result<Restored, Problem> {
+        let folder = folder.display().to_string();
+        let command = Command::WorkspaceRestore { folder, from, anew };
+        match self.submit(&WorkspaceId(String::new()), command).await? {
+            Done::Restored { restored } => Ok(restored),
+            _ => Err(Problem::new(Code::Internal, "The engine answered something else than was asked.")),
         }
     }
 

@@ -14,26 +14,41 @@ const MAX_KEYS: usize = 64;
 
 /// Name and value of every configured key that the environment has.
 pub(crate) fn configured(config: &Path) -> BTreeMap<String, String> {
+    pick(&read(config), |name| std::env::var(name).ok())
+}
+
+/// The names of all variables that the configuration takes keys from.
+pub(crate) fn names(config: &Path) -> Vec<String> {
+    named(&read(config))
+}
+
+/// The configuration's text; none where it can't be read.
+fn read(config: &Path) -> String {
     // A pipe would wait for somebody to write into it.
     if !std::fs::metadata(config).is_ok_and(|meta| meta.is_file()) {
-        return BTreeMap::new();
+        return String::new();
     }
     let mut text = String::new();
     let read = std::fs::File::open(config).and_then(|file| file.take(MAX_CONFIG).read_to_string(&mut text));
-    match read {
-        Ok(_) => pick(&text, |name| std::env::var(name).ok()),
-        Err(_) => BTreeMap::new(),
-    }
+    read.map_or_else(|_| String::new(), |_| text)
 }
 
-fn pick(config: &str, value_of: impl Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
+fn named(config: &str) -> Vec<String> {
     let Ok(table) = config.parse::<toml::Table>() else {
-        return BTreeMap::new();
+        return Vec::new();
     };
     let providers = table.get("model_providers").and_then(toml::Value::as_table);
     let names = providers.into_iter().flatten().filter_map(|(_, provider)| provider.get("env_key")?.as_str());
-    names
-        .filter_map(|name| Some((name.to_owned(), value_of(name).filter(|value| !value.is_empty())?)))
+    names.map(str::to_owned).collect()
+}
+
+fn pick(config: &str, value_of: impl Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
+    named(config)
+        .into_iter()
+        .filter_map(|name| {
+            let value = value_of(&name).filter(|value| !value.is_empty())?;
+            Some((name, value))
+        })
         .take(MAX_KEYS)
         .collect()
 }

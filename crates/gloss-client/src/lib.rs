@@ -4,8 +4,10 @@
 //! prints nothing: every failure is a [`gloss_protocol::Problem`].
 
 mod client;
+mod environment;
 mod events;
 mod home;
+mod install;
 mod keys;
 mod link;
 mod open;
@@ -19,7 +21,8 @@ mod worker;
 pub use client::Client;
 pub use events::{EventStream, Incoming};
 pub use home::{default_home, prepare_home, prepare_socket_dir, socket_path};
-pub use open::{OpenIn, open_file};
+pub use install::{new_file, own_file};
+pub use open::{OpenIn, open_file, open_link};
 pub use raw::{MAX_LINE, Raw, RawReceiver, RawSender};
 pub use reach::ConnectOptions;
 pub use service::{SERVICE, run_service, service_runs, services_folder};

@@ -12,7 +12,7 @@ use std::sync::mpsc;
 
 use gloss_protocol::{Code, Problem};
 
-use crate::home;
+use crate::{environment, home};
 
 /// Size at which the log begins anew, in bytes: enough for the last trouble, too little to fill a disk.
 const MAX_LOG: u64 = 1 << 20;
@@ -44,6 +44,7 @@ pub(crate) fn start(exe: &Path, home: &Path) -> Result<Starting, Problem> {
     })?;
     #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts the engine")]
     let mut command = std::process::Command::new(exe);
+    environment::for_engine(&mut command, home);
     let child = command
         .arg("__engine")
         .arg("--home")

@@ -5,6 +5,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::environment;
 use crate::service::is_held;
 
 /// The window's program, beside every other of Gloss.
@@ -58,6 +59,7 @@ fn starter(home: &Path) -> Vec<OsString> {
 fn command(program: &OsStr, arguments: &[OsString], home: &Path) -> Command {
     #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts Gloss's own programs")]
     let mut command = Command::new(program);
+    environment::for_window(&mut command, home);
     command.args(arguments).env("GLOSS_HOME", home).current_dir(home).process_group(0);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command

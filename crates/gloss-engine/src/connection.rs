@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gloss_protocol::{
-    BUILD, ClientBody, ClientFrame, Code, Event, EventBody, PROTOCOL, Problem, Query, Reply, ServerFrame,
-    ThreadId, Welcome, WorkspaceId,
+    BUILD, ClientBody, ClientFrame, Code, Command, Event, EventBody, PROTOCOL, Problem, Query, Reply,
+    ServerFrame, ThreadId, Welcome, WorkspaceId,
 };
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, BufWriter};
 use tokio::net::UnixStream;
@@ -17,6 +17,7 @@ use crate::core::{CoreHandle, Input, leaving, unopened};
 use crate::home::HomeShared;
 use crate::models;
 use crate::queries;
+use crate::restoring;
 use crate::space::Shared;
 use crate::variant::variant_name;
 use crate::watch;
@@ -114,6 +115,10 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         };
         match frame.body {
             // Commands keep the order in which a shell sent them; only their answers are waited for apart.
+            ClientBody::Submit { command, .. } if matches!(*command, Command::WorkspaceRestore { .. }) => {
+                let (core, leaving) = (door.core.clone(), door.leaving.clone());
+                tokio::spawn(restoring::carried_out(core, leaving, (frame.id, *command), sender.clone()));
+            }
             ClientBody::Submit { command, .. } if models::is_of_home(&command) => {
                 tokio::spawn(models::carried_out(door.home.clone(), frame.id, *command, sender.clone()));
             }
@@ -189,9 +194,9 @@ async fn answer(door: Arc<Door>, id: u64, body: ClientBody, shell: Shell) {
         }
         // Taken in order by the reader, before this.
         ClientBody::Submit { .. } | ClientBody::Show { .. } => return,
-        ClientBody::Query { workspace, query } => {
-            ask(&door, &workspace, *query).await.map(|reply| ServerFrame::Reply { id, reply })
-        }
+        ClientBody::Query { workspace, query } => ask(&door, &workspace, *query)
+            .await
+            .map(|(reply, left_out)| ServerFrame::Reply { id, reply, left_out }),
         ClientBody::Subscribe { workspace, after_seq } => match door.shared(&workspace) {
             Ok(shared) => {
                 let live = shared.events.subscribe();
@@ -236,15 +241,34 @@ async fn open(door: &Arc<Door>, folder: String) -> Result<WorkspaceId, Problem> 
     Ok(id)
 }
 
-async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Result<Reply, Problem> {
+/// Answers a query, and says what is damaged and was left out.
+async fn ask(
+    door: &Arc<Door>,
+    workspace: &WorkspaceId,
+    mut query: Query,
+) -> Result<(Reply, Vec<String>), Problem> {
     // Over all workspaces: asked also by a shell that could open none.
     if query == (Query::Hey {}) {
         let all = door.core.ask(Input::Spaces).await?;
         return tokio::task::spawn_blocking(move || queries::hey(&all))
             .await
+            .map(|reply| (reply, Vec::new()))
             .map_err(|_| Problem::new(Code::Internal, "Gloss could not answer this."));
     }
-    let shared = door.shared(workspace)?;
+    let shared = match &query {
+        Query::Doctor { folder: Some(folder) } => match open(door, folder.clone()).await {
+            Ok(workspace) => door.shared(&workspace)?,
+            Err(problem) => {
+                return restoring::checked(&door.home, folder, &problem)
+                    .await
+                    .map(|reply| (reply, Vec::new()));
+            }
+        },
+        _ => door.shared(workspace)?,
+    };
+    if matches!(query, Query::Log { verify: true, .. } | Query::Doctor { .. }) {
+        restoring::learn_known(&door.core, &shared).await?;
+    }
     // A file that can't be read is told of all the same.
     let is_about = matches!(query, Query::About { .. });
     if let Some(named) = queries::path_of(&mut query) {
@@ -265,7 +289,13 @@ async fn ask(door: &Arc<Door>, workspace: &WorkspaceId, mut query: Query) -> Res
         }
     }
     let span = tracing::debug_span!("query", r#type = variant_name(&query));
-    tokio::task::spawn_blocking(move || span.in_scope(|| queries::answer(&shared, query)))
+    let answer = move || {
+        // What an earlier query of this thread left out was said by that.
+        drop(gloss_store::left_out());
+        let reply = span.in_scope(|| queries::answer(&shared, query))?;
+        Ok((reply, restoring::said(gloss_store::left_out())))
+    };
+    tokio::task::spawn_blocking(answer)
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss could not answer this.")))
 }

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use gloss_artifact::files;
 use gloss_artifact::{kinds, sha256};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Problem, is_unseen};
 use gloss_store::{Blobs, FolderFile, Read, StoreError, StoredVersion, VersionFile};
 
 /// Milliseconds after which a write is over: longer than a clock tick.
@@ -81,6 +81,11 @@ impl Content {
 pub(crate) fn joined(files: &[VersionFile], blobs: &Blobs) -> Result<Vec<u8>, Problem> {
     let bytes: Vec<Vec<u8>> = files.iter().map(|file| blobs.get(&file.sha256)).collect::<Result<_, _>>()?;
     Ok(files::join(files.iter().map(|file| file.file.as_str()).zip(bytes.iter().map(Vec::as_slice))))
+}
+
+/// True where a part of a path is hidden. Some file systems leave signs out that can't be seen.
+pub(crate) fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.trim_start_matches(is_unseen).starts_with('.'))
 }
 
 /// The last name in an artifact's path.

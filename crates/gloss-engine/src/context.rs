@@ -23,17 +23,14 @@ const OF_FOLDER: [&str; 3] = ["AGENTS.override.md", "AGENTS.md", "CLAUDE.md"];
 const GOALS: [&str; 1] = ["GOALS.md"];
 const PREFERENCES: [&str; 1] = ["PREFERENCES.md"];
 
-/// Folders that hold what agents are, not what they make.
-const OF_AGENTS: [&str; 6] = [".codex", ".agents", ".claude", ".cursor", ".gemini", ".windsurf"];
-
-/// What agents of other makers are told by.
-const OF_OTHERS: [&str; 4] = ["GEMINI.md", "copilot-instructions.md", ".cursorrules", ".windsurfrules"];
+/// Folders that hold what Gloss's agents are, not what they make; those of other makers are hidden like any other.
+const OF_AGENTS: [&str; 3] = [".codex", ".agents", ".claude"];
 
 /// True for what agents are told or made of, in whatever folder: what one agent wrote there all others would follow.
 pub(crate) fn is_for_agents(path: &str) -> bool {
     let is = |names: &[&str], part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
     let name = path.rsplit('/').next().unwrap_or_default();
-    [&OF_FOLDER[..], &GOALS, &PREFERENCES, &OF_OTHERS].iter().any(|names| is(names, name))
+    [&OF_FOLDER[..], &GOALS, &PREFERENCES].iter().any(|names| is(names, name))
         || path.split('/').any(|part| is(&OF_AGENTS, part))
 }
 

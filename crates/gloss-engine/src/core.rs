@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
-use gloss_protocol::{Code, Command, CommandId, Done, Problem, WorkspaceId};
-use gloss_store::Home;
+use gloss_protocol::{Code, Command, CommandId, Done, Problem, Restored, WorkspaceId};
+use gloss_store::{Home, StoreError};
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tracing::field::Empty;
@@ -24,6 +25,9 @@ use crate::variant::variant_name;
 
 /// Inputs that may wait; beyond that a shell hears `Busy`.
 pub(crate) const QUEUE: usize = 1024;
+
+/// Milliseconds in which what was done to the home was done by this very start.
+const LATELY: i64 = 10_000;
 
 /// An answer on its way back.
 pub(crate) type Answer<T> = oneshot::Sender<Result<T, Problem>>;
@@ -45,6 +49,8 @@ pub(crate) enum Input {
     FileChanged(WorkspaceId, Vec<String>),
     /// All workspaces that are open.
     Spaces(Answer<Vec<Arc<Shared>>>),
+    /// What Gloss remembers of a folder is put back from this copy, or begun anew; true where it was open until then.
+    Restore(PathBuf, Option<String>, bool, Answer<(Result<Restored, Problem>, bool)>),
     /// Something may be due.
     Tick,
     /// The end: nothing more is taken after it.
@@ -79,8 +85,12 @@ impl CoreHandle {
 ///
 /// # Errors
 /// Where the home's database can't be opened.
-pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<CoreHandle, Problem> {
-    let database = Home::open(&home.dir)?;
+pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandle, JoinHandle<()>), Problem> {
+    let database = Home::open(&home.dir).map_err(|error| of_home(&home, error))?;
+    let told = database.notices().unwrap_or_default();
+    if told.first().is_some_and(|(at, _)| gloss_store::now().0 - at.0 < LATELY) {
+        tracing::warn!("home.brought_back");
+    }
     let (sender, receiver) = mpsc::channel(QUEUE);
     let handle = CoreHandle {
         inputs: sender,
@@ -89,12 +99,35 @@ pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<CoreHandle
         due_changed: Arc::new(Notify::new()),
     };
     runtime.spawn(wait_for_due(handle.clone()));
-    let core = Core { home, database, spaces: HashMap::new(), handle: handle.clone(), runtime };
-    std::thread::Builder::new()
+    let core = Core {
+        home,
+        database,
+        spaces: HashMap::new(),
+        handle: handle.clone(),
+        runtime,
+        is_stirred: true,
+        copied: HashMap::new(),
+    };
+    let thread = std::thread::Builder::new()
         .name("gloss-core".to_owned())
         .spawn(move || core.run(receiver))
         .map_err(|e| Problem::new(Code::Internal, format!("No thread could be started: {e}")))?;
-    Ok(handle)
+    Ok((handle, thread))
+}
+
+/// What stands in the way of the home itself, by its name: no folder's memory is meant.
+fn of_home(home: &HomeShared, error: StoreError) -> Problem {
+    let path = home.dir.join("home.db");
+    let mut problem = Problem::from(error);
+    problem.says =
+        format!("Gloss's own list of folders, {}, can't be used. {}", path.display(), problem.says);
+    if problem.code == Code::StoreDamaged {
+        problem.next = format!(
+            "Move {} away; Gloss makes it again from what each folder's memory says.",
+            path.display()
+        );
+    }
+    problem
 }
 
 /// Longest wait between two looks at the clock: it may be set, and the machine may sleep.
@@ -118,18 +151,23 @@ async fn wait_for_due(core: CoreHandle) {
     }
 }
 
-struct Core {
-    home: Arc<HomeShared>,
-    database: Home,
-    spaces: HashMap<WorkspaceId, Space>,
-    handle: CoreHandle,
-    runtime: Handle,
+pub(crate) struct Core {
+    pub home: Arc<HomeShared>,
+    pub database: Home,
+    pub spaces: HashMap<WorkspaceId, Space>,
+    pub handle: CoreHandle,
+    pub runtime: Handle,
+    /// Something was taken since the last rest.
+    pub is_stirred: bool,
+    /// The day of the last copy of each database that this engine saw to.
+    pub copied: HashMap<PathBuf, String>,
 }
 
 impl Core {
     fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         self.wake_later();
-        while let Some(input) = inputs.blocking_recv() {
+        while let Some(input) = self.next(&mut inputs) {
+            self.is_stirred = true;
             match input {
                 Input::Leave => break,
                 // Whoever waits for an answer hears that it is gone.
@@ -139,7 +177,11 @@ impl Core {
             self.tell_due();
             let at_work = self.spaces.values().map(Space::at_work).sum();
             self.handle.at_work.store(at_work, Ordering::SeqCst);
+            if inputs.is_empty() {
+                self.fold_rested();
+            }
         }
+        self.fold();
     }
 
     /// Whoever waits for the next due moment hears of an earlier or a later one.
@@ -194,6 +236,9 @@ impl Core {
                 let _ = answer.send(Ok(self.spaces.values().map(|space| space.shared.clone()).collect()));
             }
             Input::Tick => self.spaces.values_mut().for_each(Space::tick),
+            Input::Restore(folder, from, anew, answer) => {
+                let _ = answer.send(self.restore(&folder, from.as_deref(), anew));
+            }
             Input::Open(folder, answer) => {
                 let _ = answer.send(self.open(&folder));
             }
@@ -252,9 +297,13 @@ impl Core {
         if let Some(space) = self.spaces.get(&known.id) {
             return Ok(space.shared.clone());
         }
-        let dir = self.database.dir_of(&known.id);
-        let space =
-            Space::open(known.clone(), &dir, self.home.clone(), self.handle.clone(), self.runtime.clone())?;
+        let store = self.database.store(&known).map_err(|error| {
+            let problem = Problem::from(error);
+            tracing::warn!(code = ?problem.code, "memory.not_opened");
+            problem
+        })?;
+        let (home, handle, runtime) = (self.home.clone(), self.handle.clone(), self.runtime.clone());
+        let space = Space::open(known.clone(), store, home, handle, runtime)?;
         let shared = space.shared.clone();
         self.spaces.insert(known.id, space);
         Ok(shared)

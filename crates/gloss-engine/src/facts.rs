@@ -207,6 +207,7 @@ pub(crate) fn uses(read: Read<'_>, text: &Text) -> Result<Vec<FactUse>, Problem>
             value: value.unwrap_or(Value::Null),
             query: fact.as_ref().map(|fact| fact.query.clone()).unwrap_or_default(),
             stale: fact.as_ref().is_some_and(|fact| fact.stale),
+            now: None,
             sources: fact.map(|fact| fact.sources).unwrap_or_default(),
             span: figure.span,
         });

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use gloss_keychain::{ExposeSecret, Kept, Keychain, Use};
 use gloss_protocol::{KeyState, Problem};
 use gloss_provider::Secret;
-use gloss_store::Home;
+use gloss_store::{Home, Room};
 use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
@@ -28,6 +28,8 @@ pub(crate) struct HomeShared {
     pub indexes: Arc<Indexes>,
     /// Views of tables that were asked for last.
     pub views: Views,
+    /// Room to go on reading where the disk is full.
+    pub room: Room,
     keys: Mutex<BTreeMap<String, String>>,
     keychain: OnceLock<Keychain>,
     changing: Mutex<()>,
@@ -42,6 +44,7 @@ impl HomeShared {
         Self {
             indexes: Arc::new(Indexes::new(&dir)),
             views: Views::default(),
+            room: Room::of(&dir),
             dir,
             providers: ProviderPool::default(),
             keys: Mutex::default(),
@@ -84,7 +87,10 @@ impl HomeShared {
             Some(home) => home,
             None => Home::open(&self.dir)?,
         };
-        with(memory.insert(home))
+        let home = memory.insert(home);
+        let done = with(home);
+        home.told();
+        done
     }
 
     /// The folders that were opened before, the newest first.

@@ -7,6 +7,7 @@
 //! that is `gloss-artifact`'s.
 
 mod automations;
+mod beside;
 mod clock;
 mod config;
 mod connection;
@@ -20,14 +21,18 @@ mod fonts;
 mod goals;
 mod handlers;
 mod home;
+mod meaning;
 mod models;
 mod moves;
+mod naming;
 mod places;
 mod process;
 mod provider_pool;
 mod providers;
 mod queries;
 mod recipes;
+mod rest;
+mod restoring;
 mod roles;
 mod sample;
 mod sheet;

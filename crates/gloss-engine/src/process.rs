@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use gloss_protocol::{BUILD, Code, EngineFile, PROTOCOL, Problem};
 use tokio::net::UnixListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::connection::{self, Door};
@@ -17,6 +18,9 @@ use crate::home::HomeShared;
 
 /// How long an engine with no shell and no work stays.
 const IDLE: Duration = Duration::from_secs(60);
+
+/// Longest wait for the core to end.
+const LEAVING: Duration = Duration::from_secs(10);
 
 /// Shells at once.
 const MAX_SHELLS: usize = 512;
@@ -52,7 +56,7 @@ pub fn serve(home: &Path) -> Result<(), Problem> {
 async fn listen(home: &Path) -> Result<(), Problem> {
     let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}"));
     let shared = Arc::new(HomeShared::new(home.to_owned()));
-    let core = core::start(shared.clone(), tokio::runtime::Handle::current())?;
+    let (core, thread) = core::start(shared.clone(), tokio::runtime::Handle::current())?;
     let address = gloss_client::socket_path(home);
     gloss_client::prepare_socket_dir(&address)?;
     let _ = std::fs::remove_file(&address);
@@ -66,6 +70,9 @@ async fn listen(home: &Path) -> Result<(), Problem> {
     });
     let shells = Arc::new(AtomicUsize::new(0));
     let mut quiet = tokio::time::Instant::now();
+    let asked = |kind| signal(kind).map_err(|e| failed("The engine can't start", &e));
+    let (mut terminated, mut interrupted) =
+        (asked(SignalKind::terminate())?, asked(SignalKind::interrupt())?);
     loop {
         tokio::select! {
             accepted = listener.accept() => {
@@ -81,6 +88,8 @@ async fn listen(home: &Path) -> Result<(), Problem> {
                 });
             }
             () = door.leaving.cancelled() => break,
+            _ = terminated.recv() => break,
+            _ = interrupted.recv() => break,
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
         let busy = shells.load(Ordering::SeqCst) > 0 || core.at_work.load(Ordering::SeqCst) > 0;
@@ -93,6 +102,9 @@ async fn listen(home: &Path) -> Result<(), Problem> {
     // Out of sight first, so that no shell finds an engine that no longer listens.
     let _ = std::fs::remove_file(home.join("engine.json"));
     let _ = core.inputs.send(Input::Leave).await;
+    // The core folds its logs in before it ends.
+    let ended = tokio::task::spawn_blocking(move || thread.join());
+    let _ = tokio::time::timeout(LEAVING, ended).await;
     Ok(())
 }
 

@@ -2,17 +2,17 @@
 //! is in [`Shared`].
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gloss_artifact::Text;
 use gloss_data::Library;
-use gloss_protocol::{AutomationId, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
-use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tx, Write};
+use gloss_protocol::{AutomationId, Code, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
+use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tally, Tx, Write};
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
 use crate::automations::stirred::Stirred;
+use crate::beside::Beside;
 use crate::content::{Stat, bytes_of, stored};
 use crate::core::CoreHandle;
 use crate::goals::judging::Judging;
@@ -43,6 +43,10 @@ pub(crate) struct Shared {
     pub sheets: Sheets,
     /// What models say just now.
     pub words: Words,
+    /// What stale figures would say.
+    pub beside: Beside,
+    /// What the log held when its check was asked for, as the core and the home know it.
+    pub known: Mutex<Vec<Tally>>,
     /// The file that was exported last, for those who fetch its next part.
     pub exported: Mutex<Option<Made>>,
     readers: Mutex<Vec<Reader>>,
@@ -99,6 +103,10 @@ pub(crate) struct Space {
     pub running: HashMap<TurnId, Running>,
     /// A turn came or went since places were given out.
     pub changed: bool,
+    /// A turn came to rest since the log was folded in.
+    pub is_rested: bool,
+    /// The home knows what was in the database when its log was folded in last.
+    pub is_marked: bool,
     /// Rounds of goals that wait for their judge, by the judge's turn.
     pub judging: HashMap<TurnId, Judging>,
     /// Changes on disk that automations wait out.
@@ -124,15 +132,14 @@ impl Space {
     /// Opens a workspace, puts right what a crash left, and goes on with the turns that were at work.
     ///
     /// # Errors
-    /// Where its store can't be opened.
+    /// Where its store can't be read.
     pub(crate) fn open(
         known: KnownWorkspace,
-        dir: &Path,
+        store: Store,
         home: Arc<HomeShared>,
         core: CoreHandle,
         runtime: Handle,
     ) -> Result<Self, Problem> {
-        let store = Store::open(dir, known.id.clone())?;
         let maker = store.reader_maker();
         let shared = Arc::new(Shared {
             id: known.id,
@@ -143,6 +150,8 @@ impl Space {
             texts: Texts::default(),
             sheets: Sheets::default(),
             words: Words::default(),
+            beside: Beside::default(),
+            known: Mutex::default(),
             exported: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             maker: Mutex::new(Box::new(maker)),
@@ -154,6 +163,8 @@ impl Space {
             runtime,
             running: HashMap::new(),
             changed: false,
+            is_rested: false,
+            is_marked: false,
             judging: HashMap::new(),
             stirred: HashMap::new(),
             resumed: HashMap::new(),
@@ -165,13 +176,21 @@ impl Space {
             heavy: HashSet::new(),
             rehearsal: None,
         };
-        space.recover_versions()?;
-        space.recover_turns()?;
-        space.recover_runs()?;
-        space.recover_goals()?;
+        // On a full disk it can be read all the same; what is to be put right waits for room.
+        let recovered = space.recover();
+        if recovered.as_ref().is_err_and(|problem| problem.code != Code::DiskFull) {
+            recovered?;
+        }
         space.look_over();
         space.tick();
         Ok(space)
+    }
+
+    fn recover(&mut self) -> Result<(), Problem> {
+        self.recover_versions()?;
+        self.recover_turns()?;
+        self.recover_runs()?;
+        self.recover_goals()
     }
 
     /// Turns that are at work or wait for their place.
@@ -189,7 +208,9 @@ impl Space {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, Problem> {
         self.writes()?;
+        self.shared.home.room.to_write()?;
         let (value, events) = self.store.write(name, work)?;
+        self.is_rested |= events.iter().any(|event| matches!(event.body, EventBody::TurnFinished { .. }));
         if events.iter().any(|event| moves(&event.body)) {
             self.shared.home.stir();
         }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::content::{bytes_of, stored};
 use crate::sheet::foreign::{self, Foreign};
+use crate::sheet::unvalued::Unvalued;
 
 /// Versions kept parsed: the one on the desk, those it is compared with, and those that tasks are at.
 const TEXTS: usize = 8;
@@ -25,6 +26,8 @@ pub(crate) struct Texts {
     kept: Mutex<VecDeque<(Kind, String, Arc<Text>)>>,
     /// What is read as another file than it is.
     pub foreign: Foreign,
+    /// What is shown with values that its file has not.
+    pub unvalued: Unvalued,
 }
 
 impl Texts {

@@ -9,6 +9,7 @@ mod docx;
 mod figures;
 mod fit;
 mod html;
+mod leads;
 mod model;
 mod pdf;
 mod picture;
@@ -147,7 +148,8 @@ pub struct Job<'a> {
 pub struct Exported {
     /// The file.
     pub bytes: Vec<u8>,
-    /// What the reader should know: images and characters that could not be drawn. Sentences.
+    /// What the reader should know: images and characters that could not be drawn, and where links
+    /// lead that can carry words out. Sentences.
     pub warnings: Vec<String>,
 }
 
@@ -174,7 +176,7 @@ pub fn export(job: &Job<'_>) -> Result<Exported, ExportError> {
         return Err(ExportError::TooLong);
     }
     let paper = read::paper(job.source, &gloss_markdown::parse(job.source), job.cells);
-    let mut warnings = Vec::new();
+    let mut warnings: Vec<String> = leads::warning(&paper.outside).into_iter().collect();
     let bytes = match job.format {
         Format::Pdf => pdf::write(job, &paper, &mut warnings)?,
         Format::Docx => docx::write(job, &paper, &mut warnings)?,

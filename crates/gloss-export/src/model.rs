@@ -1,6 +1,7 @@
 //! What is exported, as the three writers see it: blocks, and pieces of text that know where in the source they
 //! stand. Holds data only.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -104,6 +105,8 @@ pub(crate) struct Paper {
     pub blocks: Vec<Block>,
     /// The footnotes' blocks, in the order in which the text refers to them.
     pub footnotes: Vec<Vec<Block>>,
+    /// The addresses outside of the document that its links lead to.
+    pub outside: BTreeSet<Arc<str>>,
 }
 
 /// The text of pieces, as read.

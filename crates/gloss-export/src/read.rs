@@ -36,6 +36,7 @@ pub(crate) fn paper(source: &str, document: &Document, cells: gloss_chart::Cells
         let mut blocks = Vec::new();
         if let Some(node) = tree(document, at as u32) {
             reader.block(&node, &mut blocks);
+            reader.outside(&node);
         }
         reader.paper.blocks.append(&mut blocks);
     }
@@ -384,6 +385,17 @@ impl Reader<'_> {
             span: run.span(),
             exact,
         });
+    }
+
+    /// Gathers the addresses that links lead to.
+    fn outside(&mut self, node: &Node) {
+        let Node::El { el, to, of, .. } = node else { return };
+        if *el == El::Link
+            && let Some(Target::Outside(to)) = to.as_deref().and_then(|to| self.target(to))
+        {
+            self.paper.outside.insert(to);
+        }
+        of.iter().for_each(|node| self.outside(node));
     }
 
     fn target(&self, to: &str) -> Option<Target> {

@@ -297,6 +297,7 @@ fn figures_are_plain_text_with_an_appendix() {
         place: Default::default(),
         trace: Default::default(),
         stale,
+        now: None,
         agrees: true,
         span: Span::new(0, 1),
     };

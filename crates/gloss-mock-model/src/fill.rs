@@ -55,6 +55,9 @@ impl Source<'_> {
     fn find(&self, name: &str) -> Result<Value, String> {
         let (kind, argument) = name.split_once(':').unwrap_or((name, ""));
         let found = match kind {
+            "key" if argument == "escaped" => {
+                Some(self.key.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<String>().into())
+            }
             "key" => Some(self.key.into()),
             "json" => self.conversation.newest_result().and_then(|result| pointer(result, argument)),
             "note" => self.nth_of_user(argument, note_ids),
@@ -145,6 +148,7 @@ mod tests {
         check(json!("{{after:due by:}}"), json!("noon"));
         check(json!("{{after:text\": \"Write:}}"), json!("It is, so."));
         check(json!("{{key}}"), json!("Bearer k"));
+        check(json!("{{key:escaped}}"), json!("\\u0042\\u0065\\u0061\\u0072\\u0065\\u0072\\u0020\\u006b"));
         check(json!("no {{ end, 7"), json!("no {{ end, 7"));
         check(json!([1, null, true]), json!([1, null, true]));
     }

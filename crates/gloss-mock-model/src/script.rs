@@ -30,7 +30,7 @@
 //! **`do`**: an answer, a fault, or an answer with a fault in it.
 //! - `text`, `thinking`: said in deltas of one word. With `thinking`, the Responses wire also sends a
 //!   reasoning item with encrypted content, and the Anthropic wire signs it.
-//! - `calls`: `[{ "name", "arguments" }]`; arguments are an object, or a string that is sent as it is. Ollama
+//! - `calls`: `[{ "name", "arguments", "id" }]`; where `id` is given the call has that one, and two may have one. Arguments are an object, or a string that is sent as it is. Ollama
 //!   can send no string: one that is no object becomes its error of a call that it could not parse.
 //! - `body`: answer with this JSON and nothing else, for lists and cards.
 //! - `usage`: `{ "input", "cached", "cache_written", "output" }` in tokens; by default a quarter of the request's bytes and
@@ -53,7 +53,7 @@
 //!   in its middle, and `error_event` becomes status 529.
 //! - `page`: true answers 200 with an HTML page.
 //!
-//! **Placeholders** in `text`, `thinking`, `message` and `arguments`. One that finds nothing answers the
+//! **Placeholders** in `text`, `thinking`, `message`, and a call's `name`, `id` and `arguments`. One that finds nothing answers the
 //! request with status 400 and says so.
 //! - `{{json:/pointer}}`: from the newest tool result read as JSON (RFC 6901); `{{json#2:/pointer}}` from the
 //!   second of the results since the model's last answer. A string that is one such placeholder and
@@ -64,6 +64,7 @@
 //!   that has one.
 //! - `{{after:WORDS}}`: the rest of the line behind these words (in any case), in the last user
 //!   message that has them, without blanks, quotes and a comma behind a closing quote.
+//! - `{{key:escaped}}`: as `{{key}}`, each letter as JSON's `\u` and its number.
 //! - `{{key}}`: the request's `Authorization` or `x-api-key` header, as a careless server would repeat it.
 
 use serde::Deserialize;
@@ -187,6 +188,9 @@ pub struct Reply {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
+    /// Its id; one of its own where it is empty.
+    #[serde(default)]
+    pub id: String,
     /// The tool's name.
     pub name: String,
     /// An object, or a string that is sent as it is.

@@ -202,7 +202,11 @@ impl Shared {
                 Value::Null => "{}".to_owned(),
                 value => value.to_string(),
             };
-            calls.push(SaidCall { id: format!("call_{nth}_{at}"), name: call.name.clone(), arguments });
+            let id = match call.id.as_str() {
+                "" => format!("call_{nth}_{at}"),
+                id => source.text(id)?,
+            };
+            calls.push(SaidCall { id, name: source.text(&call.name)?, arguments });
         }
         if let (Some(size), Some(first)) = (reply.huge_tool_json, calls.first_mut()) {
             first.arguments = json!({"huge": "x".repeat(size.min(MAX_HUGE))}).to_string();

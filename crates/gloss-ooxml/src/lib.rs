@@ -18,6 +18,7 @@ mod show;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod unvalued;
 mod workbook;
 mod xml;
 

@@ -177,6 +177,9 @@ pub enum Command {
         text: String,
         /// Adds the other places with the same words too.
         everywhere: bool,
+        /// True where the person chose how far it reaches: then its words do not.
+        #[serde(default)]
+        exactly: bool,
     },
     /// Alters a draft.
     #[serde(rename = "note.edit")]
@@ -527,4 +530,15 @@ pub enum Command {
     /// Puts the sample files into the workspace's folder, never over existing ones.
     #[serde(rename = "workspace.sample")]
     WorkspaceSample {},
+    /// Puts back what Gloss remembers of a folder: the newest whole copy, or the one named. Asked of no workspace, since
+    /// there may be none that can be opened.
+    #[serde(rename = "workspace.restore")]
+    WorkspaceRestore {
+        /// The folder.
+        folder: String,
+        /// The copy; the newest whole one without it.
+        from: Option<String>,
+        /// An empty beginning is wanted where there is no copy.
+        anew: bool,
+    },
 }

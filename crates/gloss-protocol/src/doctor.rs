@@ -1,7 +1,10 @@
-//! What looking after a home finds: the log's chain, and the checks of `gloss doctor`. Says it; mends nothing.
+//! What looking after a home finds: the log's chain, the checks of `gloss doctor`, and what it restores. Says it; mends
+//! nothing.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::Timestamp;
 
 /// What a look at the log found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -14,6 +17,39 @@ pub struct LogReport {
     /// The number of the first entry that does not fit.
     #[ts(type = "number | null")]
     pub broken_at: Option<u64>,
+    /// When the first entry was made.
+    #[serde(default)]
+    pub since: Option<Timestamp>,
+    /// Words that entries are of and that are no longer there: forgotten, or changed since.
+    #[serde(default)]
+    pub gone: u32,
+    /// What was found, in sentences; nothing where it was not asked.
+    #[serde(default)]
+    pub says: String,
+}
+
+/// A copy of what Gloss remembers of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptCopy {
+    /// The day it is of, or `as it is` for what lies there now.
+    pub name: String,
+    /// Whether all of it can be read.
+    pub whole: bool,
+    /// What it holds.
+    pub says: String,
+}
+
+/// What was put back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Restored {
+    /// The copy that is in place now; none where there was none and an empty beginning was wanted.
+    pub from: Option<String>,
+    /// What there was to choose from, the newest first.
+    pub copies: Vec<KeptCopy>,
+    /// Where what lay there before is kept; nothing where it was not touched.
+    pub aside: String,
+    /// What is missing since, or was taken from a copy, a sentence each.
+    pub missing: Vec<String>,
 }
 
 /// One check of `gloss doctor`.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Artifact, Automation, Change, Goal, Memory, Note, Recipe, Thread, ThreadId, TurnId, Version};
+use crate::{
+    Artifact, Automation, Change, Goal, Memory, Note, Recipe, Restored, Thread, ThreadId, TurnId, Version,
+};
 
 /// What a command came to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -75,6 +77,11 @@ pub enum Done {
     Files {
         /// Their paths.
         paths: Vec<String>,
+    },
+    /// What Gloss remembers of a folder was put back.
+    Restored {
+        /// What was put back, and what is missing.
+        restored: Restored,
     },
     /// Done, nothing to say.
     Ok {},

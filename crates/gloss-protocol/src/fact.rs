@@ -116,8 +116,11 @@ pub struct FactUse {
     pub trace: FactTrace,
     /// What it was computed from.
     pub sources: Vec<FactSource>,
-    /// True where a source has changed since.
+    /// True where a source has changed since; once it was worked out anew, only where that says something else.
     pub stale: bool,
+    /// What it would say now, where that is something else: a dash where it can't be had.
+    #[serde(default)]
+    pub now: Option<String>,
     /// True where what is shown agrees with the value within its rounding.
     pub agrees: bool,
     /// Where it stands in the artifact's source.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Timestamp;
+use crate::{Kind, Timestamp};
 
 /// A file as a card shows it: what can be told of it without reading it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -23,4 +23,18 @@ pub struct FileAbout {
     pub opens: bool,
     /// It lies in the folder now.
     pub present: bool,
+}
+
+/// A file of the folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WorkspaceFile {
+    /// Relative to the workspace.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Bytes.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// A few words on its size: `56 rows`, `3 sheets`, `2 min`.
+    pub about: String,
 }

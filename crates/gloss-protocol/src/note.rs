@@ -41,6 +41,8 @@ pub enum NoteState {
     Applied,
     /// The agent asks something, or could not do it.
     NeedsYou,
+    /// Taken back by the person: kept, and sent again only where they name it.
+    Undone,
     /// Closed by the person.
     Resolved,
 }
@@ -55,6 +57,7 @@ impl NoteState {
             Self::Answered => "answered",
             Self::Applied => "applied",
             Self::NeedsYou => "needs_you",
+            Self::Undone => "undone",
             Self::Resolved => "resolved",
         }
     }

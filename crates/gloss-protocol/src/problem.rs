@@ -93,7 +93,9 @@ impl Code {
             Self::EngineGone => "Try again; Gloss starts it anew and goes on from the last event.",
             Self::EngineNewer => "Update this Gloss to the same version.",
             Self::StoreNewer => "Open this workspace with the newer Gloss that wrote it.",
-            Self::StoreDamaged => "Restore the newest copy of workspace.db from its backups.",
+            Self::StoreDamaged => {
+                "Run gloss doctor --restore in this folder: it puts the newest whole copy in place and keeps what is there now."
+            }
             Self::LogBroken => "Keep a copy of the log; somebody altered it outside Gloss.",
             Self::NoQuery => "Look at the column names and write the query again.",
             Self::Internal => "Try again; if it stays, report it with the output of gloss doctor.",

@@ -8,10 +8,10 @@ use ts_rs::TS;
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult,
     ColumnValues, Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactTrace, FactUse,
-    FileAbout, FoundCell, Goal, HeyWorkspace, Item, Kind, LogReport, Memory, MemoryId, ModelInfo, Note,
-    OfferedModel, Pointed, Proof, ProviderDraft, ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run,
-    Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn,
-    TurnId, Unsourced, Version, WorkspaceId,
+    FileAbout, Foresight, FoundCell, Goal, HeyWorkspace, Intent, Item, LogReport, Memory, MemoryId,
+    ModelInfo, Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo,
+    Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
+    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceFile, WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -42,6 +42,12 @@ pub enum Query {
         from: u32,
         /// How many blocks; 0 is all.
         count: u32,
+    },
+    /// Words of an agent as they are set: the blocks of a document, whose links lead nowhere by themselves and whose images
+    /// are not read.
+    Prose {
+        /// The words, as Markdown.
+        text: String,
     },
     /// The text of an artifact or of a place in it.
     Text {
@@ -207,6 +213,22 @@ pub enum Query {
         /// The model; none is the configured one.
         model: Option<String>,
     },
+    /// What Gloss would do with a note, said before it is added.
+    ForeseeNote {
+        /// The artifact.
+        path: String,
+        /// The place.
+        at: Pointing,
+        /// Ask or Change.
+        intent: Intent,
+        /// The words.
+        text: String,
+        /// True where the person chose how far it reaches: then its words do not.
+        #[serde(default)]
+        exactly: bool,
+        /// The model; none is the configured one.
+        model: Option<String>,
+    },
     /// An artifact's notes as a W3C annotation collection.
     NoteExport {
         /// The artifact.
@@ -287,21 +309,11 @@ pub enum Query {
         verify: bool,
     },
     /// Whether everything Gloss needs is there.
-    Doctor {},
-}
-
-/// A file of the folder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct WorkspaceFile {
-    /// Relative to the workspace.
-    pub path: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Bytes.
-    #[ts(type = "number")]
-    pub bytes: u64,
-    /// A few words on its size: `56 rows`, `3 sheets`, `2 min`.
-    pub about: String,
+    Doctor {
+        /// The folder that is looked at, asked of no workspace: also one that can't be opened.
+        #[serde(default)]
+        folder: Option<String>,
+    },
 }
 
 /// The state of a workspace at an event number.
@@ -428,15 +440,6 @@ pub struct TableView {
     pub pictures: Vec<SheetPicture>,
 }
 
-/// What Gloss says it will do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Foresight {
-    /// True where it can be done.
-    pub can: bool,
-    /// `Will write a report from airline-safety.csv`.
-    pub says: String,
-}
-
 /// An answer to a query.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -447,6 +450,7 @@ pub enum Reply {
     Files { files: Vec<WorkspaceFile> },
     Versions { versions: Vec<Version> },
     View { view: DocumentView },
+    Prose { blocks: Vec<crate::Block> },
     Text { text: String, at: String },
     Point { pointed: Pointed },
     Paint { paint: Vec<Vec<(crate::RunPoint, crate::RunPoint)>> },
@@ -463,6 +467,7 @@ pub enum Reply {
     Image { mime: String, base64: String },
     Proof { proof: Proof },
     Foresee { foresight: Foresight },
+    ForeseeNote { foresight: NoteForesight },
     NoteExport { json: String },
     Export { export: ExportPart },
     Copy { export: ExportPart },

@@ -148,6 +148,9 @@ pub enum ServerFrame {
         id: u64,
         /// The answer.
         reply: Reply,
+        /// What is damaged and was left out of it, a sentence each.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        left_out: Vec<String>,
     },
     /// Something went wrong.
     Problem {

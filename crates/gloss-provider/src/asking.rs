@@ -22,6 +22,7 @@ use crate::lines::{Lines, Whole};
 use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request};
 use crate::policy::whole_seconds;
 use crate::sse::{Decoder, Event};
+use crate::veiled::veiled;
 use crate::wires::{Framing, Shape, Spoken, Wire};
 
 /// How often a model may rest in the middle of one answer; each rest costs a request.
@@ -210,31 +211,13 @@ impl HttpProvider {
     }
 }
 
-impl HttpProvider {
-    /// An answer without the key, which a careless server may have repeated in it.
-    fn veiled(&self, mut answer: Answer) -> Answer {
-        answer.text = self.erase(&answer.text);
-        for call in &mut answer.calls {
-            call.arguments = self.erase(&call.arguments);
-        }
-        for item in &mut answer.opaque {
-            let told = item.to_string();
-            let erased = self.erase(&told);
-            if erased != told {
-                *item = serde_json::from_str(&erased).unwrap_or_default();
-            }
-        }
-        answer
-    }
-}
-
 impl Provider for HttpProvider {
     fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
         Box::pin(async move {
             let mut heard = Heard::new(deltas, self.config.key.as_ref());
             let ended = cancel.run_until_cancelled(self.settle(request, &mut heard)).await;
             let problem = match ended {
-                Some(Ok(answer)) => return Ok(self.veiled(answer)),
+                Some(Ok(answer)) => return Ok(veiled(self.config.key.as_ref(), answer)),
                 Some(Err(fault)) => fault.problem(|text| self.erase(text)),
                 None => Problem::new(Code::Interrupted, "The answer was stopped."),
             };

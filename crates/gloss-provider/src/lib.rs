@@ -16,6 +16,7 @@ mod offers;
 mod policy;
 mod secret;
 mod sse;
+mod veiled;
 mod wires;
 
 pub use http::{HttpConfig, HttpProvider, Options};

@@ -63,7 +63,7 @@ pub enum Message {
 }
 
 /// One question to a model: the whole conversation, since nothing is kept at the provider.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Request {
     /// The model's name at its provider.
     pub model: String,

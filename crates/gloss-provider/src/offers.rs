@@ -136,7 +136,17 @@ impl HttpProvider {
         let Ok(value) = serde_json::from_str::<Value>(&body) else {
             return Err(self.page());
         };
-        Ok(entries(&value).map(|entries| entries.iter().filter_map(offered).take(MAX_MODELS).collect()))
+        let models = |entries: &Vec<Value>| {
+            let all = entries.iter().filter_map(offered);
+            all.filter_map(|model| self.without_key(model)).take(MAX_MODELS).collect()
+        };
+        Ok(entries(&value).map(models))
+    }
+
+    /// A model whose name for people does not have the key; none where its name in requests has it.
+    fn without_key(&self, model: Offered) -> Option<Offered> {
+        let name = self.erase(&model.name);
+        (self.erase(&model.id) == model.id).then_some(Offered { name, ..model })
     }
 
     /// Ollama's list with what its cards say.

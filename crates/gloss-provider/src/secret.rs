@@ -9,25 +9,94 @@ const ERASED: &str = "[key]";
 /// Shorter keys are placeholders such as `x` that local servers ask for; erasing them would garble words.
 const SHORTEST_ERASED: usize = 6;
 
+/// Bytes of a key that base64 has in common wherever they stand in what was encoded: shorter keys have too few to be told.
+const SHORTEST_ENCODED: usize = 12;
+
 /// A provider's key.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret {
+    key: String,
+    /// All that is erased: the key, and the ways in which it is commonly written.
+    forms: Vec<String>,
+}
 
 impl Secret {
     /// Wraps a key; blanks around it, as from a copied line, are dropped.
     pub fn new(key: impl Into<String>) -> Self {
-        Self(key.into().trim().to_owned())
+        let key: String = key.into().trim().to_owned();
+        let forms = if key.len() < SHORTEST_ERASED { Vec::new() } else { forms(&key) };
+        Self { key, forms }
     }
 
     /// The key itself, for a header and nothing else.
     pub(crate) fn expose(&self) -> &str {
-        &self.0
+        &self.key
     }
 
-    /// The text with every occurrence of the key replaced by `[key]`.
+    /// The text with every occurrence of the key replaced by `[key]`, in whatever common form it is written.
     pub(crate) fn erase(&self, text: &str) -> String {
-        if self.0.len() < SHORTEST_ERASED { text.to_owned() } else { text.replace(&self.0, ERASED) }
+        let mut text = text.to_owned();
+        for form in &self.forms {
+            if text.contains(form.as_str()) {
+                text = text.replace(form.as_str(), ERASED);
+            }
+        }
+        text
     }
+
+    /// True where a text has the key.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.forms.iter().any(|form| text.contains(form.as_str()))
+    }
+}
+
+/// The key as it is, and as programs write it: escaped in JSON, in an address, in hex, in base64 wherever it begins there, and
+/// from behind. Longer ones first, so that none leaves a part of another.
+fn forms(key: &str) -> Vec<String> {
+    let bytes = key.as_bytes();
+    let each = |write: &dyn Fn(u8) -> String| bytes.iter().map(|byte| write(*byte)).collect::<String>();
+    let units = |write: &dyn Fn(u16) -> String| key.encode_utf16().map(write).collect::<String>();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    let unless_plain =
+        |byte: u8, code: String| if is_plain(byte) { char::from(byte).to_string() } else { code };
+    let mut forms = vec![
+        key.to_owned(),
+        units(&|unit| format!("\\u{unit:04x}")),
+        units(&|unit| format!("\\u{unit:04X}")),
+        each(&|byte| unless_plain(byte, format!("%{byte:02X}"))),
+        each(&|byte| unless_plain(byte, format!("%{byte:02x}"))),
+        each(&|byte| format!("%{byte:02x}")),
+        each(&|byte| format!("%{byte:02X}")),
+        each(&|byte| format!("{byte:02x}")),
+        each(&|byte| format!("{byte:02X}")),
+        each(&|byte| format!("&#{byte};")),
+        key.chars().rev().collect(),
+        key.replace('/', "\\/"),
+    ];
+    if key.len() >= SHORTEST_ENCODED {
+        forms.extend((0..3).flat_map(|phase| encoded(bytes, phase)));
+    }
+    forms.sort_unstable_by(|a, b| (b.len(), a).cmp(&(a.len(), b)));
+    forms.dedup();
+    forms
+}
+
+/// The letters of base64 (RFC 4648) that bytes have where so many others stand before them, in both alphabets: those that
+/// hold nothing of what stands around.
+fn encoded(bytes: &[u8], phase: usize) -> [String; 2] {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bit = |at: usize| {
+        let byte = bytes.get(at / 8).copied().unwrap_or_default();
+        usize::from(byte >> (7 - at % 8) & 1)
+    };
+    // The first whole letter begins where a group of six bits does.
+    let first = (6 - phase * 8 % 6) % 6;
+    let whole = (bytes.len() * 8 - first) / 6;
+    let letter = |at: usize| (0..6).fold(0, |value, n| value << 1 | bit(first + at * 6 + n));
+    let standard: String =
+        (0..whole).filter_map(|at| LETTERS.get(letter(at))).map(|letter| char::from(*letter)).collect();
+    let address = standard.replace('+', "-").replace('/', "_");
+    [standard, address]
 }
 
 /// Keeps a key out of words that come in pieces, also where it is cut in two: what may be its beginning is held until
@@ -41,7 +110,7 @@ pub(crate) struct Veil {
 impl Veil {
     /// A veil over a key; over none it lets everything pass.
     pub(crate) fn new(key: Option<Secret>) -> Self {
-        Self { key: key.filter(|key| key.0.len() >= SHORTEST_ERASED), held: String::new() }
+        Self { key: key.filter(|key| !key.forms.is_empty()), held: String::new() }
     }
 
     /// What can be said of the words so far.
@@ -50,9 +119,8 @@ impl Veil {
         let mut words = std::mem::take(&mut self.held);
         words.push_str(piece);
         let mut words = key.erase(&words);
-        let begins = |at: &usize| words.get(*at..).is_some_and(|end| key.0.starts_with(end));
-        let from = words.len().saturating_sub(key.0.len() - 1);
-        if let Some(at) = (from..words.len()).find(begins) {
+        let begun = key.forms.iter().filter_map(|form| begins_at(&words, form)).min();
+        if let Some(at) = begun {
             self.held = words.split_off(at);
         }
         words
@@ -62,6 +130,13 @@ impl Veil {
     pub(crate) fn rest(&mut self) -> String {
         std::mem::take(&mut self.held)
     }
+}
+
+/// Where the end of words may be the beginning of a form.
+fn begins_at(words: &str, form: &str) -> Option<usize> {
+    let from = words.ceil_char_boundary(words.len().saturating_sub(form.len() - 1));
+    let begins = |at: &usize| words.get(*at..).is_some_and(|end| form.starts_with(end));
+    (from..words.len()).find(begins)
 }
 
 impl fmt::Debug for Secret {
@@ -91,6 +166,31 @@ mod tests {
         }
         let mut none = Veil::new(None);
         assert_eq!(none.push("sk-canary-4711"), "sk-canary-4711");
+    }
+
+    #[test]
+    fn a_key_is_seen_in_the_forms_in_which_programs_write_it() {
+        let key = "sk-canary/4711+zz";
+        let secret = Secret::new(key);
+        let hex: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let units: String = key.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+        for form in [
+            key,
+            "sk-canary\\/4711+zz",
+            "sk-canary%2F4711%2Bzz",
+            hex.as_str(),
+            units.as_str(),
+            "zz+1174/yranac-ks",
+            "c2stY2FuYXJ5LzQ3MTEreno",         // all of it, by itself
+            "YzJzdFkyRnVZWEo1THpRM01URXJlbm8", // no form: encoded twice
+        ] {
+            let erased = secret.erase(&format!("a {form} b"));
+            assert_eq!(erased == format!("a {form} b"), form.starts_with("YzJ"), "{form}: {erased}");
+        }
+        // Behind one and two other bytes.
+        for text in ["eHNrLWNhbmFyeS80NzExK3p6eA==", "eHhzay1jYW5hcnkvNDcxMSt6enh4"] {
+            assert!(secret.is_in(text), "{text}");
+        }
     }
 
     #[test]

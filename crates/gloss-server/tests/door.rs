@@ -45,6 +45,7 @@ async fn answer(stream: UnixStream) {
             ClientBody::Query { .. } => ServerFrame::Reply {
                 id,
                 reply: Reply::Models { models: Vec::new(), providers: Vec::new(), default: String::new() },
+                left_out: Vec::new(),
             },
             _ => ServerFrame::Ok { id },
         };

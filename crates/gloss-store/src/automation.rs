@@ -5,7 +5,7 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, json};
+use crate::write::{Tx, is_new, json};
 
 impl Tx<'_> {
     /// Writes an automation.
@@ -13,7 +13,7 @@ impl Tx<'_> {
     /// # Errors
     /// What SQLite says, here and in all that follow.
     pub fn automation(&mut self, automation: &Automation) -> Result<(), StoreError> {
-        let new = self.read().automation(&automation.id)?.is_none();
+        let new = is_new(self.read().automation(&automation.id))?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO automations (id, created_at, body) VALUES (?1, ?2, ?3)

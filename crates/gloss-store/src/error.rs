@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use gloss_protocol::{Code, Problem};
 
+use crate::opening::Remains;
+
 /// A failure of the store or of the person's folder.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -34,6 +36,20 @@ pub enum StoreError {
     /// A blob whose bytes do not match its name.
     #[error("A stored version is damaged ({0}).")]
     Damaged(String),
+    /// There is less than what is known: nothing was written over it.
+    #[error("{says}")]
+    Stopped {
+        /// In which way.
+        state: Remains,
+        /// In a sentence.
+        says: String,
+    },
+    /// There is nothing whole to restore.
+    #[error("{says}")]
+    NoCopy {
+        /// In a sentence.
+        says: String,
+    },
     /// A path that leaves the folder, or names no plain file.
     #[error("{path} is not a file inside this workspace. {why}")]
     Outside {
@@ -78,10 +94,22 @@ impl StoreError {
         move |source| Self::File { what, path, source }
     }
 
+    /// True where a database's file is damaged, or is none.
+    pub(crate) fn is_damage(&self) -> bool {
+        matches!(self.code(), Code::StoreDamaged)
+    }
+
+    /// True where there is no space.
+    pub fn is_full(&self) -> bool {
+        matches!(self.code(), Code::DiskFull)
+    }
+
     fn code(&self) -> Code {
         match self {
             Self::Sql(rusqlite::Error::SqliteFailure(e, _)) => match e.code {
                 rusqlite::ErrorCode::DiskFull => Code::DiskFull,
+                // So SQLite says that there was no room for what it keeps beside a database.
+                _ if e.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Code::DiskFull,
                 rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase => {
                     Code::StoreDamaged
                 }
@@ -90,7 +118,9 @@ impl StoreError {
                 _ => Code::Internal,
             },
             Self::Sql(_) => Code::Internal,
-            Self::Json(_) | Self::Damaged(_) => Code::StoreDamaged,
+            Self::Json(_) | Self::Damaged(_) | Self::Stopped { .. } | Self::NoCopy { .. } => {
+                Code::StoreDamaged
+            }
             Self::File { source, .. } => match source.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
                 std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
@@ -110,6 +140,18 @@ impl StoreError {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self::new(error.code(), error.to_string())
+        let problem = Self::new(error.code(), error.to_string());
+        match error {
+            StoreError::Damaged(_) => problem.with_next(
+                "Run gloss doctor: it says which version that is; another one can be opened and restored.",
+            ),
+            StoreError::Json(_) => {
+                problem.with_next("Run gloss doctor: it says what can't be read. Everything else is there.")
+            }
+            StoreError::NoCopy { .. } => problem.with_next(
+                "Run gloss doctor --restore --anew to begin anew; what is there now is kept aside.",
+            ),
+            _ => problem,
+        }
     }
 }

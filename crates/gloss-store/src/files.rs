@@ -88,11 +88,10 @@ impl Read<'_> {
     pub fn intents(&self) -> Result<Vec<Intent>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT path, body FROM intents ORDER BY path")?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        rows.map(|row| {
+        crate::left_out::kept(rows.map(|row| {
             let (path, body) = row?;
             Ok(Intent { path, files: serde_json::from_str(&body)? })
-        })
-        .collect()
+        }))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Forgetting: takes a memory's words out of the tasks that said or were told them, the copies made before migrations
+//! Forgetting: takes a memory's words out of the tasks that said or were told them, the copies
 //! and the write-ahead log. It takes them out of texts only, never out of what holds a row together, and never out of
 //! documents or notes, which are the person's own.
 
@@ -50,7 +50,7 @@ const NAMES: [&str; 20] = [
 ];
 
 /// What stands in the place of forgotten words.
-const GONE: &str = "(forgotten)";
+pub(crate) const GONE: &str = "(forgotten)";
 
 /// Words from which on a memory can be told from what anybody says anyway.
 const SENTENCE: usize = 3;
@@ -267,11 +267,17 @@ pub(crate) fn flushed(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
 }
 
-/// What is forgotten is gone from the copies that were made before migrations, and from the write-ahead log.
+/// What is forgotten is gone from the daily copies, those that were made before migrations, what was set aside as damaged
+/// and the write-ahead log. Whoever calls it holds [`crate::no_copies`], so that no copy is made meanwhile.
 ///
 /// # Errors
 /// As [`flushed`].
-pub(crate) fn emptied(connection: &Connection, database: &Path, memory: &Memory) -> Result<(), StoreError> {
+pub(crate) fn emptied(
+    connection: &Connection,
+    database: &Path,
+    copies: &Path,
+    memory: &Memory,
+) -> Result<(), StoreError> {
     let (Some(folder), Some(stem)) = (database.parent(), database.file_stem().and_then(|stem| stem.to_str()))
     else {
         return Ok(());
@@ -279,18 +285,41 @@ pub(crate) fn emptied(connection: &Connection, database: &Path, memory: &Memory)
     for entry in std::fs::read_dir(folder).map_err(StoreError::file("Looking for copies", folder))?.flatten()
     {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !(name.starts_with(&format!("{stem}.v")) && name.ends_with(".db")) {
-            continue;
+        if name.starts_with(&format!("{stem}.v")) && name.ends_with(".db") {
+            in_copy(&entry.path(), memory)?;
         }
-        let copy = crate::schema::connect(&entry.path())?;
-        if has(&copy, "memories")? {
-            copy.execute("DELETE FROM memories WHERE text = ?1", [&memory.text])?;
-            copy.execute_batch("INSERT INTO memory_words (memory_words) VALUES ('rebuild');")?;
-        }
-        scrub(&copy, memory)?;
-        copy.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
     }
+    crate::copies::clear(copies);
+    for copy in crate::copies::list(copies) {
+        // One that can't be read is none, and may still hold the words.
+        if in_copy(&copy, memory).is_err() {
+            std::fs::remove_file(&copy).map_err(StoreError::file("Forgetting in a copy", &copy))?;
+        }
+    }
+    in_aside(&folder.join(crate::copies::ASIDE), stem, memory)?;
     flushed(connection)
+}
+
+fn in_copy(copy: &Path, memory: &Memory) -> Result<(), StoreError> {
+    let copy = crate::schema::connect(copy)?;
+    if has(&copy, "memories")? {
+        copy.execute("DELETE FROM memories WHERE text = ?1", [&memory.text])?;
+        copy.execute_batch("INSERT INTO memory_words (memory_words) VALUES ('rebuild');")?;
+    }
+    scrub(&copy, memory)?;
+    copy.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
+    Ok(())
+}
+
+/// What was set aside as damaged keeps everything but what is forgotten: what can't be rewritten is let go.
+fn in_aside(aside: &Path, stem: &str, memory: &Memory) -> Result<(), StoreError> {
+    for one in std::fs::read_dir(aside).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if in_copy(&one.join(format!("{stem}.db")), memory).is_err() {
+            std::fs::remove_dir_all(&one)
+                .map_err(StoreError::file("Forgetting in what was set aside", &one))?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a memory's words out of a workspace that may be closed. One of another build is only scrubbed where its tables
@@ -298,7 +327,7 @@ pub(crate) fn emptied(connection: &Connection, database: &Path, memory: &Memory)
 ///
 /// # Errors
 /// What SQLite says.
-pub(crate) fn scrub_workspace(dir: &Path, memory: &Memory) -> Result<(), StoreError> {
+pub(crate) fn scrub_workspace(dir: &Path, copies: &Path, memory: &Memory) -> Result<(), StoreError> {
     let database = dir.join("workspace.db");
     if !database.is_file() {
         return Ok(());
@@ -307,7 +336,7 @@ pub(crate) fn scrub_workspace(dir: &Path, memory: &Memory) -> Result<(), StoreEr
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     scrub(&transaction, memory)?;
     transaction.commit()?;
-    emptied(&connection, &database, memory)
+    emptied(&connection, &database, copies, memory)
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
-//! `home.db`: which folders are workspaces. A workspace's id is random, so that a moved folder can be linked
-//! again.
+//! `home.db`: which folders are workspaces, and what each of them holds. A workspace's id is random, so that a moved folder
+//! can be linked again. Where it is gone it is made again from what is there.
 
 use std::path::{Path, PathBuf};
 
-use gloss_protocol::{Memory, WorkspaceId};
+use gloss_protocol::{KeptCopy, Memory, Restored, Timestamp, WorkspaceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::StoreError;
+use crate::rebuild::{self, copies_of_home, tally_of_home};
+use crate::restore::Closed;
 use crate::schema::{self, Tables};
+use crate::store::Place;
+use crate::tally::{self, Tally};
+use crate::{Store, StoreError, fold};
 
 /// A workspace that this home knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +29,187 @@ pub struct Home {
 }
 
 impl Home {
-    /// Opens or makes it.
+    /// Opens or makes it; where it is gone or damaged and there are workspaces, it is made again.
     ///
     /// # Errors
     /// A newer schema, or a home that cannot be written.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir).map_err(StoreError::file("Making Gloss's home", dir))?;
         let path = dir.join("home.db");
+        let told = rebuild::brought_back(dir)?;
         let mut connection = schema::connect(&path)?;
         schema::migrate(&mut connection, &path, Tables::Home)?;
-        Ok(Self { dir: dir.to_owned(), connection })
+        let home = Self { dir: dir.to_owned(), connection };
+        if let Some(says) = &told {
+            home.notice(says)?;
+        }
+        match home.catch_up(told.is_some()) {
+            // It goes on reading.
+            Err(error) if error.is_full() => {}
+            other => other?,
+        }
+        Ok(home)
+    }
+
+    /// Takes in what the list lacks, and says so.
+    fn catch_up(&self, is_told: bool) -> Result<(), StoreError> {
+        let taken = rebuild::take_in(&self.connection, &self.dir)?;
+        if taken > 0 && !is_told {
+            let folders = tally::many(taken as u64, "folder");
+            self.notice(&format!("{folders} that Gloss's list lacked, or had lost, was taken in again."))?;
+        }
+        let known = Tally::read(&tally_of_home(&self.dir)).unwrap_or_default();
+        let newest = self.newest_memory()?;
+        if newest < known.seq {
+            let lost = tally::many(known.seq - newest, "thing");
+            self.notice(&format!("Up to {lost} that was remembered everywhere is missing: the newest."))?;
+        }
+        self.told();
+        Ok(())
+    }
+
+    fn newest_memory(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT coalesce(max(n), 0) FROM memories";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
+    }
+
+    /// Says beside the database what is in it.
+    pub fn told(&self) {
+        let path = tally_of_home(&self.dir);
+        let before = Tally::read(&path).unwrap_or_default();
+        let now = self.newest_memory().unwrap_or_default();
+        if before.seq != now {
+            let tally = Tally { seq: now, at: crate::now().0, ..Tally::default() };
+            // Where it can't be said less is known: no failure.
+            let _ = tally.write(&path);
+        }
+    }
+
+    fn notice(&self, says: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO notices (at, says) VALUES (?1, ?2)";
+        self.connection.execute(sql, params![crate::now().0, says])?;
+        Ok(())
+    }
+
+    /// What was done to the home by itself and a person should know, the newest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn notices(&self) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        let mut statement =
+            self.connection.prepare("SELECT at, says FROM notices ORDER BY at DESC LIMIT 10")?;
+        let rows = statement.query_map([], |row| Ok((Timestamp(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Folds the write-ahead log in.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn fold(&self) -> Result<(), StoreError> {
+        if fold::fold(&self.connection)? {
+            let file = tally::stat(&self.dir.join("home.db")).unwrap_or_default();
+            let seq = self.newest_memory()?;
+            let tally = Tally { seq, file, folded: true, at: crate::now().0, ..Tally::default() };
+            let _ = tally.write(&tally_of_home(&self.dir));
+        }
+        Ok(())
+    }
+
+    /// Keeps what a workspace's database holds, as of when its log was folded in.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn mark(&self, id: &WorkspaceId, tally: &Tally) -> Result<(), StoreError> {
+        let sql = "INSERT INTO marks (workspace, tally) VALUES (?1, ?2) ON CONFLICT (workspace) DO UPDATE SET tally = ?2";
+        self.connection.prepare_cached(sql)?.execute([&id.0, &serde_json::to_string(tally)?])?;
+        Ok(())
+    }
+
+    /// What is known of a workspace's database.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn marked(&self, id: &WorkspaceId) -> Result<Option<Tally>, StoreError> {
+        let sql = "SELECT tally FROM marks WHERE workspace = ?1";
+        let text: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row([&id.0], |row| row.get(0)).optional()?;
+        // One that can't be read is no knowledge.
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Opens a workspace's store, or makes it where nothing is known of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] where there is less than is known.
+    pub fn store(&self, known: &KnownWorkspace) -> Result<Store, StoreError> {
+        let store = Store::open_at(Place {
+            workspace: known.id.clone(),
+            dir: self.dir_of(&known.id),
+            copies: self.copies_of(&known.id),
+            folder: Some(known.folder.clone()),
+            mark: self.marked(&known.id)?,
+        })?;
+        match self.mark(&known.id, store.tally()) {
+            Err(error) if error.is_full() => {}
+            other => other?,
+        }
+        Ok(store)
+    }
+
+    fn copies_of(&self, id: &WorkspaceId) -> PathBuf {
+        self.dir.join("copies").join(&id.0)
+    }
+
+    /// The home's database and the folder of its daily copies, for [`crate::make_copy`].
+    pub fn to_copy(&self) -> (PathBuf, PathBuf) {
+        (self.dir.join("home.db"), copies_of_home(&self.dir))
+    }
+
+    fn closed(&self, known: &KnownWorkspace) -> Result<Closed, StoreError> {
+        Ok(Closed {
+            dir: self.dir_of(&known.id),
+            copies: self.copies_of(&known.id),
+            folder: known.folder.clone(),
+            workspace: known.id.0.clone(),
+            mark: self.marked(&known.id)?,
+        })
+    }
+
+    /// What there is to restore a workspace from: its copies, and its database as it is. It must not be open.
+    ///
+    /// # Errors
+    /// What SQLite says of the home's own.
+    pub fn kept(&self, known: &KnownWorkspace) -> Result<Vec<KeptCopy>, StoreError> {
+        Ok(self.closed(known)?.kept())
+    }
+
+    /// Puts a workspace's newest whole copy in place, or the one named; with `anew` an empty beginning where there is none.
+    /// It must not be open.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCopy`] where there is none; what the disk says.
+    pub fn restore(
+        &self,
+        known: &KnownWorkspace,
+        from: Option<&str>,
+        anew: bool,
+    ) -> Result<Restored, StoreError> {
+        let (restored, tally) = self.closed(known)?.restore(from, anew)?;
+        self.mark(&known.id, &tally)?;
+        Ok(restored)
+    }
+
+    /// The workspace of a folder, where there is one.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn known(&self, folder: &Path) -> Result<Option<KnownWorkspace>, StoreError> {
+        let Ok(folder) = folder.canonicalize() else { return Ok(None) };
+        let sql = "SELECT id FROM workspaces WHERE folder = ?1";
+        let key = folder.to_string_lossy();
+        let id: Option<String> = self.connection.query_row(sql, [&key], |row| row.get(0)).optional()?;
+        Ok(id.map(|id| KnownWorkspace { id: WorkspaceId(id), folder }))
     }
 
     /// The workspace of a folder, made where it is new. The folder must exist.
@@ -52,15 +227,21 @@ impl Home {
             .connection
             .query_row("SELECT id FROM workspaces WHERE folder = ?1", [&key], |row| row.get(0))
             .optional()?;
+        let is_known = known.is_some();
         let id = match known {
             Some(id) => WorkspaceId(id),
             None => WorkspaceId(format!("{}{}", WorkspaceId::PREFIX, uuid::Uuid::now_v7().simple())),
         };
-        self.connection.execute(
+        let opened = self.connection.execute(
             "INSERT INTO workspaces (id, folder, opened_at) VALUES (?1, ?2, ?3)
              ON CONFLICT (id) DO UPDATE SET opened_at = ?3",
             params![id.0, key, crate::now().0],
-        )?;
+        );
+        match opened.map_err(StoreError::from) {
+            // A folder that is known can be read on a full disk too.
+            Err(error) if is_known && error.is_full() => {}
+            other => drop(other?),
+        }
         Ok(KnownWorkspace { id, folder })
     }
 
@@ -74,7 +255,12 @@ impl Home {
     /// # Errors
     /// What SQLite says.
     pub fn forgotten(&self, memory: &Memory) -> Result<(), StoreError> {
-        crate::forget::emptied(&self.connection, &self.dir.join("home.db"), memory)
+        crate::forget::emptied(
+            &self.connection,
+            &self.dir.join("home.db"),
+            &copies_of_home(&self.dir),
+            memory,
+        )
     }
 
     /// What is no longer in the tables is gone from the write-ahead log too.
@@ -92,8 +278,10 @@ impl Home {
     /// What SQLite says of the home's own.
     pub fn unsaid_elsewhere(&self, memory: &Memory, but: &WorkspaceId) -> Result<Vec<PathBuf>, StoreError> {
         let others = self.workspaces()?.into_iter().filter(|known| known.id != *but);
-        let failed =
-            |known: &KnownWorkspace| crate::forget::scrub_workspace(&self.dir_of(&known.id), memory).is_err();
+        let failed = |known: &KnownWorkspace| {
+            crate::forget::scrub_workspace(&self.dir_of(&known.id), &self.copies_of(&known.id), memory)
+                .is_err()
+        };
         Ok(others.filter(failed).map(|known| known.folder).collect())
     }
 

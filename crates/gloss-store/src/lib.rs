@@ -1,6 +1,9 @@
 //! A workspace's memory: SQLite, versions and their blobs, numbered events, a hash-chained log; and the
 //! person's folder, as far as versions are read from it and installed in it.
 //!
+//! Nothing of it vanishes without a word: `tally` and `opening` tell a database that holds less than is known, `copies` and
+//! `restore` bring it back, `examine` and `verify` look at all of it.
+//!
 //! A version is a set of files: `files` keeps which, `install` puts them into their places, `beside` finds what a crash
 //! left there.
 //!
@@ -10,35 +13,55 @@
 mod automation;
 mod beside;
 mod blob;
+mod copies;
 mod crash;
 mod error;
 mod events;
+mod examine;
 mod files;
+mod fold;
 mod folder;
 mod forget;
 mod goal;
 mod home;
 mod install;
+mod left_out;
 mod log;
 mod memory;
+mod mend;
+mod mend_rows;
+mod missing;
 mod moved;
+mod opening;
 mod read;
+mod rebuild;
 mod recipe;
+mod restore;
+mod room;
 mod schema;
 mod store;
+mod tally;
+mod verify;
 mod write;
 
 pub use beside::Swept;
 pub use blob::{BlobFile, Blobs};
+pub use copies::{make as make_copy, no_copies};
 pub use crash::{Point, arm};
 pub use error::StoreError;
+pub use examine::Examined;
 pub use files::{Exchange, Intent, VersionFile};
 pub use folder::{Folder, FolderFile};
 pub use home::{Home, KnownWorkspace};
 pub use install::{FileChange, Installation, NOTHING, Prepared};
+pub use left_out::left_out;
 pub use memory::Memories;
+pub use opening::Remains;
 pub use read::{Read, StoredVersion};
+pub use room::Room;
 pub use store::{Reader, Store};
+pub use tally::Tally;
+pub use verify::Verified;
 pub use write::{Tx, Write};
 
 /// Milliseconds since the Unix epoch, UTC: the one place where the store reads a clock.

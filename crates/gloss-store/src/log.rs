@@ -7,15 +7,50 @@ use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 use crate::read::Read;
+use crate::tally::Salts;
 
 /// The hash that the first entry follows.
 const GENESIS: &str = "gloss";
 
+/// The kind of an entry that says that the log was altered before it.
+pub(crate) const ALTERED: &str = "log.altered";
+
+/// What a transaction adds to what is counted.
+#[derive(Debug, Default)]
+pub(crate) struct Counted {
+    /// Versions.
+    pub versions: u64,
+    /// The number and the hash of the last entry.
+    pub last: Option<(u64, String)>,
+    /// Salts that came, with their entries.
+    pub salts: Vec<(i64, String)>,
+    /// Salts that went, since their words are forgotten.
+    pub forgotten: Vec<(i64, String)>,
+}
+
+/// All salts of a log.
+pub(crate) fn salts(connection: &Connection) -> Result<Salts, StoreError> {
+    salts_after(connection, 0, Salts::default())
+}
+
+/// These with all salts after an entry.
+pub(crate) fn salts_after(
+    connection: &Connection,
+    entry: u64,
+    mut salts: Salts,
+) -> Result<Salts, StoreError> {
+    let mut statement = connection.prepare("SELECT n, salt FROM log_salts WHERE n > ?1")?;
+    let mut rows = statement.query([entry.cast_signed()])?;
+    while let Some(row) = rows.next()? {
+        salts.turn(row.get(0)?, &row.get::<_, String>(1)?);
+    }
+    Ok(salts)
+}
+
 pub(crate) fn append(
     connection: &Connection,
-    kind: &str,
-    ids: &Value,
-    words: &str,
+    counted: &mut Counted,
+    (kind, ids, words): (&str, &Value, &str),
 ) -> Result<(), StoreError> {
     let last: Option<(i64, String)> = connection
         .prepare_cached("SELECT n, hash FROM log ORDER BY n DESC LIMIT 1")?
@@ -23,7 +58,7 @@ pub(crate) fn append(
         .optional()?;
     let (n, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
     let salt = uuid::Uuid::now_v7().simple().to_string() + &uuid::Uuid::now_v7().simple().to_string();
-    let digest = hex::encode(Sha256::digest(format!("{salt}\u{0}{words}")));
+    let digest = digest(&salt, words);
     let at = crate::now().0;
     let ids = ids.to_string();
     let hash = chain(&previous, n, at, kind, &ids, &digest);
@@ -31,9 +66,15 @@ pub(crate) fn append(
         .prepare_cached("INSERT INTO log (n, at, kind, ids, digest, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute(params![n, at, kind, ids, digest, hash])?;
     connection
-        .prepare_cached("INSERT INTO log_salts (n, salt) VALUES (?1, ?2)")?
+        .prepare_cached("INSERT OR REPLACE INTO log_salts (n, salt) VALUES (?1, ?2)")?
         .execute(params![n, salt])?;
+    counted.last = Some((n.unsigned_abs(), hash));
+    counted.salts.push((n, salt));
     Ok(())
+}
+
+pub(crate) fn digest(salt: &str, words: &str) -> String {
+    hex::encode(Sha256::digest(format!("{salt}\u{0}{words}")))
 }
 
 fn chain(previous: &str, n: i64, at: i64, kind: &str, ids: &str, digest: &str) -> String {

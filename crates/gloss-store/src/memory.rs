@@ -130,7 +130,9 @@ impl Memories<'_> {
             self.0.prepare_cached("SELECT text, body FROM memories ORDER BY n DESC LIMIT ?1")?;
         let rows =
             statement.query_map([limit], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))).collect()
+        crate::left_out::kept(
+            rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))),
+        )
     }
 
     /// The newest preferences that are kept, newest first, of the newest [`LOOKED_AT`] entries.
@@ -144,7 +146,9 @@ impl Memories<'_> {
         )?;
         let rows = statement
             .query_map([limit, LOOKED_AT], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))).collect()
+        crate::left_out::kept(
+            rows.map(|row| row.map_err(StoreError::from).and_then(|(text, body)| read(text, &body))),
+        )
     }
 
     /// How many are proposed and wait for the person.
@@ -213,11 +217,10 @@ impl Memories<'_> {
             .query_map(params![any.join(" OR "), i64::try_from(limit).unwrap_or(0)], |row| {
                 Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, f64>(2)?))
             })?;
-        rows.map(|row| {
+        crate::left_out::kept(rows.map(|row| {
             let (text, body, score) = row?;
             Ok((read(text, &body)?, score))
-        })
-        .collect()
+        }))
     }
 
     fn newest_with(&self, word: &str, most: usize) -> Result<Vec<i64>, StoreError> {
@@ -243,8 +246,9 @@ impl Memories<'_> {
         found.truncate(READ);
         let mut scored: Vec<(i64, f64)> = Vec::with_capacity(found.len());
         for (n, has) in found {
-            let (text, length): (String, f64) =
-                statement.query_row([n], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as f64)))?;
+            let row = statement.query_row([n], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as f64)));
+            let row: Option<(String, f64)> = crate::left_out::or_left_out(row.map_err(StoreError::from))?;
+            let Some((text, length)) = row else { continue };
             let said = Said::of(&text);
             let norm = K1 * (1.0 - B + B * length / average);
             let score = has

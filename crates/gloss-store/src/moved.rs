@@ -43,7 +43,7 @@ impl Read<'_> {
         )?;
         let rows = statement
             .query_map(params![sha256, inode.map(u64::cast_signed)], |row| row.get::<_, String>(0))?;
-        rows.map(|text| Ok(serde_json::from_str(&text?)?)).collect()
+        crate::left_out::parsed(rows)
     }
 }
 
@@ -112,7 +112,7 @@ impl Tx<'_> {
             .query_map([from, to], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         for text in items {
-            let item: Item = serde_json::from_str(&text)?;
+            let Ok(item) = serde_json::from_str::<Item>(&text) else { continue };
             self.event(EventBody::ItemCompleted { item })?;
         }
         for mut fact in self.read().facts()? {

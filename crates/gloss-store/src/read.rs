@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::de::DeserializeOwned;
 
 use crate::StoreError;
+use crate::left_out::{kept, parsed};
 
 /// Threads that are listed because somebody may wait for them, at most.
 const MOST_OPEN: u32 = 2000;
@@ -43,6 +44,12 @@ impl Read<'_> {
         params: impl Params,
     ) -> Result<Vec<T>, StoreError> {
         let mut statement = self.0.prepare_cached(sql)?;
+        parsed(statement.query_map(params, |row| row.get::<_, String>(0))?)
+    }
+
+    /// As [`Self::all`] where one that is left out would make the others mean something else: then there are none.
+    fn every<T: DeserializeOwned>(&self, sql: &str, params: impl Params) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.0.prepare_cached(sql)?;
         let rows = statement.query_map(params, |row| row.get::<_, String>(0))?;
         rows.map(|text| Ok(serde_json::from_str(&text?)?)).collect()
     }
@@ -59,15 +66,6 @@ impl Read<'_> {
     pub fn last_seq(&self) -> Result<u64, StoreError> {
         let seq: i64 = self.0.query_row("SELECT coalesce(max(seq), 0) FROM events", [], |row| row.get(0))?;
         Ok(seq.unsigned_abs())
-    }
-
-    /// SQLite's own check of the file.
-    ///
-    /// # Errors
-    /// Where the check cannot be run.
-    pub fn intact(&self) -> Result<bool, StoreError> {
-        let says: String = self.0.pragma_query_value(None, "quick_check", |row| row.get(0))?;
-        Ok(says == "ok")
     }
 
     /// What a command came to, where it was carried out before.
@@ -166,11 +164,10 @@ impl Read<'_> {
         let mut rows =
             self.0.prepare_cached("SELECT path, body FROM stages WHERE turn = ?1 ORDER BY path")?;
         let rows = rows.query_map([&id.0], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
-        rows.map(|row| {
+        kept(rows.map(|row| {
             let (path, body) = row?;
             Ok((path, serde_json::from_str(&body)?))
-        })
-        .collect()
+        }))
     }
 
     /// The turns of a thread, oldest first.
@@ -209,12 +206,11 @@ impl Read<'_> {
             self.0.prepare_cached("SELECT body, model FROM items WHERE thread = ?1 ORDER BY n")?;
         let rows = statement
             .query_map([&thread.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))?;
-        rows.map(|row| {
+        kept(rows.map(|row| {
             let (body, model) = row?;
             let model = model.map(|text| serde_json::from_str(&text)).transpose()?;
             Ok((serde_json::from_str(&body)?, model))
-        })
-        .collect()
+        }))
     }
 
     /// An item.
@@ -275,12 +271,12 @@ impl Read<'_> {
         let mut statement = self.0.prepare_cached(sql)?;
         let rows = statement
             .query_map(params, |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))?;
-        rows.map(|row| {
+        kept(rows.map(|row| {
             let (body, splices) = row?;
-            let splices = splices.map(|text| serde_json::from_str(&text)).transpose()?;
+            // Without them it is compared with its parent as any other.
+            let splices = splices.and_then(|text| serde_json::from_str(&text).ok());
             Ok(StoredVersion { version: serde_json::from_str(&body)?, splices })
-        })
-        .collect()
+        }))
     }
 
     /// A note.
@@ -361,7 +357,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn changes_of_note(&self, note: &NoteId) -> Result<Vec<Change>, StoreError> {
-        let mut changes: Vec<Change> = self.all(
+        let mut changes: Vec<Change> = self.every(
             "SELECT body FROM changes JOIN change_notes ON change = id WHERE note = ?1 ORDER BY changes.rowid",
             [&note.0],
         )?;
@@ -375,7 +371,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn changes_of_turn(&self, turn: &TurnId) -> Result<Vec<Change>, StoreError> {
-        self.all("SELECT body FROM changes WHERE turn = ?1 ORDER BY rowid", [&turn.0])
+        self.every("SELECT body FROM changes WHERE turn = ?1 ORDER BY rowid", [&turn.0])
     }
 
     /// Changes that made a version.
@@ -383,7 +379,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn changes_of_version(&self, path: &str, version: u32) -> Result<Vec<Change>, StoreError> {
-        self.all(
+        self.every(
             "SELECT body FROM changes WHERE path = ?1 AND version = ?2 ORDER BY rowid",
             params![path, version],
         )

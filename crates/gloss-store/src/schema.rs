@@ -6,11 +6,13 @@
 use std::path::Path;
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
+use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 9;
+pub(crate) const VERSION: u32 = 10;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -115,17 +117,31 @@ const STEPS: i32 = 5;
 
 /// Opens a database with the pragmas that every connection of ours has.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open(path)?;
+    configure(&connection)?;
+    Ok(connection)
+}
+
+/// Opens a database to be looked at: closed again, its log lies as it lay.
+pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(connection)
+}
+
+/// Makes it one to be written.
+pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // Forgetting means that the bytes are gone, so it is on from the first write.
     connection.pragma_update(None, "secure_delete", true)?;
-    Ok(connection)
+    Ok(())
 }
 
-/// Brings a database to [`VERSION`].
+/// Brings a database to [`VERSION`], and folds its log in where it was brought there.
 ///
 /// # Errors
 /// [`StoreError::Newer`] where a newer Gloss wrote it; the file is left untouched.
@@ -156,7 +172,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (8, TABLES_8),
             (9, TABLES_9),
         ],
-        Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES)],
+        Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES), (10, HOME_TABLES_10)],
     };
     for (_, sql) in steps.iter().filter(|(step, _)| *step > found) {
         tx.execute_batch(sql)?;
@@ -164,7 +180,10 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()?;
     crash::pass(Point::After(MOMENT));
-    watch(connection, false)
+    watch(connection, false)?;
+    // Where there is no room for it now it is folded in when there is.
+    let _ = fold(connection);
+    Ok(())
 }
 
 /// Passes a moment each few steps of SQLite's machine, so that a test can end the process at any of them; in a debug build
@@ -191,4 +210,11 @@ pub(crate) enum Tables {
 
 const HOME_TABLES: &str = "
 CREATE TABLE workspaces (id TEXT PRIMARY KEY, folder TEXT NOT NULL UNIQUE, opened_at INTEGER NOT NULL) STRICT;
+";
+
+/// Version 10: what each workspace's database holds, as of when its log was folded in last; and what a person is told of
+/// the home itself.
+const HOME_TABLES_10: &str = "
+CREATE TABLE marks (workspace TEXT PRIMARY KEY, tally TEXT NOT NULL) STRICT;
+CREATE TABLE notices (at INTEGER NOT NULL, says TEXT NOT NULL) STRICT;
 ";

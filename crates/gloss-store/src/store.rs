@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use gloss_protocol::{Event, WorkspaceId};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::mend::Sources;
+use crate::opening::{self, Known};
 use crate::read::Read;
 use crate::schema::{self, Tables};
+use crate::tally::{self, Tally};
 use crate::write::{Tx, Write};
-use crate::{Blobs, Point, StoreError, crash};
+use crate::{Blobs, Point, StoreError, crash, fold, log};
 
 /// The one writer of a workspace.
 pub struct Store {
@@ -17,6 +20,39 @@ pub struct Store {
     connection: Connection,
     blobs: Blobs,
     seq: u64,
+    tally: Tally,
+    copies: PathBuf,
+    /// Something was written since the log was folded in.
+    unfolded: bool,
+}
+
+/// A tally with what was written after it and need not have survived, or was not told before the process ended.
+fn caught_up(mut tally: Tally, connection: &Connection, is_altered: bool) -> Result<Tally, StoreError> {
+    let found = opening::found(connection)?;
+    tally.salts = log::salts_after(connection, tally.entries, tally.salts)?;
+    if let Some(next) = tally.salts_next.take() {
+        let next = log::salts_after(connection, tally.entries, next)?;
+        if log::salts(connection)? == next {
+            tally.salts = next;
+        }
+    }
+    if !is_altered {
+        (tally.entries, tally.hash) = (found.entries, found.hash);
+    }
+    (tally.seq, tally.versions) = (tally.seq.max(found.seq), tally.versions.max(found.versions));
+    Ok(tally)
+}
+
+/// Where a workspace's memory lies, and what is known of it.
+pub(crate) struct Place {
+    pub workspace: WorkspaceId,
+    pub dir: PathBuf,
+    /// Its daily copies.
+    pub copies: PathBuf,
+    /// The person's folder, where that is known.
+    pub folder: Option<PathBuf>,
+    /// The tally that the home keeps.
+    pub mark: Option<Tally>,
 }
 
 /// A read-only connection.
@@ -38,18 +74,118 @@ impl Reader {
 }
 
 impl Store {
-    /// Opens or makes the store of a workspace in `dir`.
+    /// Opens or makes the store of a workspace in `dir`, of which nothing is known but what lies there.
     ///
     /// # Errors
     /// A newer schema, a damaged database, or a folder that cannot be written.
     pub fn open(dir: &Path, workspace: WorkspaceId) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(dir).map_err(StoreError::file("Making the workspace's memory", dir))?;
+        let copies = dir.join("copies");
+        Self::open_at(Place { workspace, dir: dir.to_owned(), copies, folder: None, mark: None })
+    }
+
+    /// Opens it, or makes it where nothing is known of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] where there is less than is known; then nothing is written.
+    pub(crate) fn open_at(place: Place) -> Result<Self, StoreError> {
+        let Place { workspace, dir, copies, folder, mark } = place;
+        std::fs::create_dir_all(&dir).map_err(StoreError::file("Making the workspace's memory", &dir))?;
         let path = dir.join("workspace.db");
-        let mut connection = schema::connect(&path)?;
+        let known = Known::of(&dir, &copies, &workspace.0, mark);
+        opening::look_at_file(&path, &known)?;
+        let mut connection = schema::open(&path)?;
+        let is_altered = opening::look_at_tables(&connection, &path, &known)?;
+        schema::configure(&connection)?;
         schema::migrate(&mut connection, &path, Tables::Workspace)?;
-        let blobs = Blobs::open(&dir.join("blobs"))?;
+        let mut blobs = Blobs::open(&dir.join("blobs"))?;
+        if let (Some(folder), Some(workspaces)) = (&folder, dir.parent()) {
+            let (database, workspaces) = (path.clone(), workspaces.to_owned());
+            blobs = blobs.with(Sources { database, folder: folder.clone(), workspaces });
+        }
         let seq = Read(&connection).last_seq()?;
-        Ok(Self { workspace, dir: dir.to_owned(), connection, blobs, seq })
+        let folder = folder.map(|folder| folder.display().to_string()).unwrap_or_default();
+        let tally = match known.tally.filter(|tally| tally.seq > 0) {
+            Some(tally) => Tally { folder, ..caught_up(tally, &connection, is_altered)? },
+            None => Tally {
+                workspace: workspace.0.clone(),
+                folder,
+                salts: log::salts(&connection)?,
+                ..opening::found(&connection)?
+            },
+        };
+        let mut store = Self { workspace, dir, connection, blobs, seq, tally, copies, unfolded: true };
+        store.keep_place()?;
+        if is_altered {
+            store.tell_altered()?;
+        }
+        Ok(store)
+    }
+
+    /// The database itself knows whose it is and of which folder.
+    fn keep_place(&mut self) -> Result<(), StoreError> {
+        for (key, value) in [("workspace", &self.tally.workspace), ("folder", &self.tally.folder)] {
+            let known = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = ?1 AND value = ?2)";
+            let is_known: bool = self.connection.query_row(known, [key, value], |row| row.get(0))?;
+            if !(is_known || value.is_empty()) {
+                let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
+                match self.connection.execute(sql, [key, value]).map_err(StoreError::from) {
+                    // It goes on reading.
+                    Err(error) if error.is_full() => {}
+                    other => drop(other?),
+                }
+            }
+        }
+        if tally::places(&self.dir).iter().any(|path| !path.exists()) {
+            self.tell_tally();
+        }
+        Ok(())
+    }
+
+    /// An altered log stays one: what is known of it would be written over with the next entry.
+    fn tell_altered(&mut self) -> Result<(), StoreError> {
+        let Tally { entries, hash, .. } = self.tally.clone();
+        let ids = serde_json::json!({ "known": entries, "hash": hash });
+        match self.write(Write::Recover, |tx| tx.log(log::ALTERED, &ids, "")) {
+            Err(error) if error.is_full() => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    /// Says beside the database what is in it. Where that can't be said now, less is known: no failure.
+    fn tell_tally(&mut self) {
+        self.tally.at = crate::now().0;
+        let _ = self.tally.keep(&self.dir);
+    }
+
+    /// Folds the log into the database, where something was written since. Gives what is in it then, for the home to know;
+    /// none where there was nothing to fold, or somebody reads just now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn fold(&mut self) -> Result<Option<Tally>, StoreError> {
+        if !self.unfolded || !fold::fold(&self.connection)? {
+            return Ok(None);
+        }
+        self.unfolded = false;
+        let file = tally::stat(&self.dir.join("workspace.db")).unwrap_or_default();
+        self.tally = Tally { folded: true, file, seq: self.seq, ..self.tally.clone() };
+        self.tell_tally();
+        Ok(Some(self.tally.clone()))
+    }
+
+    /// True where something was written since the log was folded in.
+    pub fn is_unfolded(&self) -> bool {
+        self.unfolded
+    }
+
+    /// The database and the folder of its daily copies, for [`crate::make_copy`].
+    pub fn to_copy(&self) -> (PathBuf, PathBuf) {
+        (self.dir.join("workspace.db"), self.copies.clone())
+    }
+
+    /// What was in the database after the last write that must survive.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// Makes connections that cannot write.
@@ -86,12 +222,12 @@ impl Store {
         self.seq
     }
 
-    /// Empties what may still hold a forgotten memory's words: the write-ahead log and the copies before migrations.
+    /// Empties what may still hold a forgotten memory's words: the write-ahead log, the copies and what was set aside.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn forgotten(&self, memory: &gloss_protocol::Memory) -> Result<(), StoreError> {
-        crate::forget::emptied(&self.connection, &self.dir.join("workspace.db"), memory)
+        crate::forget::emptied(&self.connection, &self.dir.join("workspace.db"), &self.copies, memory)
     }
 
     /// What is no longer in the tables is gone from the write-ahead log too.
@@ -118,10 +254,35 @@ impl Store {
             self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let mut tx = Tx::new(transaction, self.workspace.clone(), self.seq);
         let value = work(&mut tx)?;
+        let next = tx.counted.forgotten.iter().fold(self.tally.salts.clone(), |mut salts, (n, salt)| {
+            salts.turn(*n, salt);
+            salts
+        });
+        if !tx.counted.forgotten.is_empty() {
+            self.tally.salts_next = Some(next.clone());
+            let _ = self.tally.keep(&self.dir);
+        }
         crash::pass(Point::Before(name.word()));
-        let events = tx.commit()?;
+        let (events, counted) = tx.commit()?;
         crash::pass(Point::After(name.word()));
         self.seq = events.last().map_or(self.seq, |event| event.seq);
+        (self.tally.salts, self.tally.salts_next) = (next, None);
+        self.count(counted);
+        if name.durable() {
+            self.tally.seq = self.seq;
+            self.tell_tally();
+        }
+        self.unfolded = true;
         Ok((value, events))
+    }
+
+    /// Counts what a transaction added. A write that need not survive a power cut is told with the next that must.
+    fn count(&mut self, counted: log::Counted) {
+        self.tally.folded = false;
+        self.tally.versions += counted.versions;
+        if let Some((n, hash)) = counted.last {
+            (self.tally.entries, self.tally.hash) = (n, hash);
+        }
+        counted.salts.iter().for_each(|(n, salt)| self.tally.salts.turn(*n, salt));
     }
 }

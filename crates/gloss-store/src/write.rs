@@ -85,11 +85,12 @@ pub struct Tx<'a> {
     workspace: WorkspaceId,
     seq: u64,
     events: Vec<Event>,
+    pub(crate) counted: log::Counted,
 }
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(transaction: Transaction<'a>, workspace: WorkspaceId, seq: u64) -> Self {
-        Self { transaction, workspace, seq, events: Vec::new() }
+        Self { transaction, workspace, seq, events: Vec::new(), counted: log::Counted::default() }
     }
 
     /// The tables as this transaction sees them.
@@ -97,9 +98,9 @@ impl<'a> Tx<'a> {
         Read(&self.transaction)
     }
 
-    pub(crate) fn commit(self) -> Result<Vec<Event>, StoreError> {
+    pub(crate) fn commit(self) -> Result<(Vec<Event>, log::Counted), StoreError> {
         self.transaction.commit()?;
-        Ok(self.events)
+        Ok((self.events, self.counted))
     }
 
     pub(crate) fn event(&mut self, body: EventBody) -> Result<(), StoreError> {
@@ -118,7 +119,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What SQLite says, here and in all that follow.
     pub fn thread(&mut self, thread: &Thread) -> Result<(), StoreError> {
-        let new = self.read().thread(&thread.id)?.is_none();
+        let new = is_new(self.read().thread(&thread.id))?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO threads (id, updated_at, body) VALUES (?1, ?2, ?3)
@@ -138,7 +139,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What SQLite says.
     pub fn turn(&mut self, turn: &Turn) -> Result<(), StoreError> {
-        let new = self.read().turn(&turn.id)?.is_none();
+        let new = is_new(self.read().turn(&turn.id))?;
         let rest = turn.status.at_rest();
         self.transaction
             .prepare_cached(
@@ -248,6 +249,7 @@ impl<'a> Tx<'a> {
         splices: Option<&serde_json::Value>,
     ) -> Result<(), StoreError> {
         self.version_files(&version.path, version.version, files)?;
+        self.counted.versions += 1;
         self.transaction
             .prepare_cached(
                 "INSERT INTO versions (path, n, sha256, splices, body) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -267,7 +269,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What SQLite says.
     pub fn note(&mut self, note: &Note) -> Result<(), StoreError> {
-        let new = self.read().note(&note.id)?.is_none();
+        let new = is_new(self.read().note(&note.id))?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO notes (id, path, n, state, created_at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -330,7 +332,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What SQLite says.
     pub fn fact(&mut self, fact: &Fact) -> Result<(), StoreError> {
-        let new = self.read().fact(&fact.id.0)?.is_none();
+        let new = is_new(self.read().fact(&fact.id.0))?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO facts (id, stale, created_at, body) VALUES (?1, ?2, ?3, ?4)
@@ -363,9 +365,13 @@ impl<'a> Tx<'a> {
     /// What SQLite says.
     pub fn unsaid(&mut self, memory: &Memory) -> Result<(), StoreError> {
         crate::forget::scrub(&self.transaction, memory)?;
-        self.transaction
-            .prepare_cached("DELETE FROM log_salts WHERE n IN (SELECT n FROM log WHERE instr(ids, ?1) > 0)")?
-            .execute([&memory.id.0])?;
+        let sql =
+            "DELETE FROM log_salts WHERE n IN (SELECT n FROM log WHERE instr(ids, ?1) > 0) RETURNING n, salt";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let gone = statement.query_map([&memory.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for salt in gone {
+            self.counted.forgotten.push(salt?);
+        }
         Ok(())
     }
 
@@ -390,8 +396,16 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What SQLite says.
     pub fn log(&mut self, kind: &str, ids: &serde_json::Value, words: &str) -> Result<(), StoreError> {
-        log::append(&self.transaction, kind, ids, words)
+        log::append(&self.transaction, &mut self.counted, (kind, ids, words))
     }
+}
+
+/// True where there was none; one that can't be read was there, and is written over.
+pub(crate) fn is_new<T>(found: Result<Option<T>, StoreError>) -> Result<bool, StoreError> {
+    Ok(match found {
+        Err(error) if crate::left_out::is_of_row(&error) => false,
+        found => found?.is_none(),
+    })
 }
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {

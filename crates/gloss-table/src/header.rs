@@ -59,7 +59,10 @@ fn all(row: &Row, holds: impl Fn(&Cell) -> bool) -> bool {
 fn value(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Number(n) => Some(*n),
-        Cell::Text(text) => plain_number(text).or_else(|| Some(number::read(text, Mark::Comma)?.value)),
+        // A name may well be a currency's code with a year: `EUR 2024`.
+        Cell::Text(text) => plain_number(text).or_else(|| {
+            Some(number::read(text, Mark::Comma).filter(|_| !text.contains(char::is_alphabetic))?.value)
+        }),
         _ => None,
     }
 }

@@ -41,6 +41,32 @@ pub fn plain_number(text: &str) -> Option<f64> {
     read(text, Mark::Point).filter(|n| n.unit.is_none()).map(|n| n.value)
 }
 
+/// Codes of currencies, with the sign that stands for each: their own, or a letter where they have none.
+const CODES: [(&str, char); 14] = [
+    ("EUR", '€'),
+    ("USD", '$'),
+    ("GBP", '£'),
+    ("JPY", '¥'),
+    ("CHF", 'F'),
+    ("SEK", 'S'),
+    ("NOK", 'N'),
+    ("DKK", 'D'),
+    ("PLN", 'P'),
+    ("CZK", 'C'),
+    ("HUF", 'H'),
+    ("CAD", 'K'),
+    ("AUD", 'A'),
+    ("INR", 'I'),
+];
+
+/// A text without the currency's code in front of it or behind it, and its sign: `EUR 500`, `500 EUR`.
+fn coded(text: &str, front: bool) -> Option<(&str, char)> {
+    CODES.iter().find_map(|(code, sign)| {
+        let rest = if front { text.strip_prefix(code) } else { text.strip_suffix(code) }?;
+        Some((rest.trim(), *sign))
+    })
+}
+
 /// Reads a number. None for digits that are a name: leading zeros (`007`) and whole numbers above 2^53.
 pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
     let text = text.trim();
@@ -60,9 +86,17 @@ pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
                 minus = first != '+';
             }
             '$' | '€' | '£' | '¥' if unit.is_none() => unit = Some(first),
+            _ if unit.is_none() && coded(body, true).is_some() => {
+                let (rest, sign) = coded(body, true)?;
+                (body, unit) = (rest, Some(sign));
+                continue;
+            }
             _ => break,
         }
         body = body.get(first.len_utf8()..)?.trim_start();
+    }
+    if let Some((rest, sign)) = coded(body, false).filter(|_| unit.is_none()) {
+        (body, unit) = (rest, Some(sign));
     }
     if let Some(last) = body.chars().next_back()
         && matches!(last, '$' | '€' | '£' | '¥' | '%')
@@ -142,6 +176,13 @@ mod tests {
             ("1'234.50", Point, Some((1234.5, None))),
             ("-$5", Point, Some((-5.0, Some('$')))),
             ("$-5", Point, Some((-5.0, Some('$')))),
+            ("EUR 500", Point, Some((500.0, Some('€')))),
+            ("500 EUR", Point, Some((500.0, Some('€')))),
+            ("-CHF 1'234.50", Point, Some((-1234.5, Some('F')))),
+            ("1.234,50 EUR", Comma, Some((1234.5, Some('€')))),
+            ("EUR", Point, None),
+            ("EUR 5 USD", Point, None),
+            ("EUROPA 5", Point, None),
             ("12,3 €", Comma, Some((12.3, Some('€')))),
             ("(12.3)", Point, Some((-12.3, None))),
             ("\u{2212}7", Point, Some((-7.0, None))),

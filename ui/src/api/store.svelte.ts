@@ -143,6 +143,18 @@ export class Store {
     await this.#around?.own?.openFile(path, how).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
   }
 
+  /** True where the page itself can go nowhere: links are opened for it. */
+  get opensLinks(): boolean {
+    return !!this.#around?.own;
+  }
+
+  /** Opens an address in the person's browser. */
+  async openLink(address: string): Promise<void> {
+    const own = this.#around?.own;
+    if (own) await own.openLink(address).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
+    else window.open(address, '_blank', 'noopener,noreferrer');
+  }
+
   /** Tells of an error that nothing caught. */
   failedAt(kind: string, at: string): void {
     void this.#around?.own?.failed(kind, at).catch(() => undefined);

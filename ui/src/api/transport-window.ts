@@ -16,6 +16,7 @@ export class WindowTransport implements Transport {
     },
     leave: (how: Leaving) => invoke('leave', { how }),
     openFile: (path: string, how: 'program' | 'folder') => invoke('open_file', { path, how }),
+    openLink: (address: string) => invoke('open_link', { address }),
     failed: (kind: string, at: string) => invoke('page_failed', { kind, at }),
   };
 

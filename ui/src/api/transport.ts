@@ -23,6 +23,8 @@ export interface OwnWindow {
   leave(how: Leaving): Promise<void>;
   /** Opens a file of the folder in its own program, or shows it in its folder. */
   openFile(path: string, how: 'program' | 'folder'): Promise<void>;
+  /** Opens an address in the person's browser. */
+  openLink(address: string): Promise<void>;
   /** Tells of an error that nothing caught: of what kind it is and where in the page's own code, and no words. */
   failed(kind: string, at: string): Promise<void>;
 }

@@ -614,7 +614,7 @@ ended_at: Timestamp | null, };
 
 export type Intent = "ask" | "change";
 
-export type NoteState = "draft" | "sent" | "working" | "answered" | "applied" | "needs_you" | "resolved";
+export type NoteState = "draft" | "sent" | "working" | "answered" | "applied" | "needs_you" | "undone" | "resolved";
 
 export type Answer = { 
 /**
@@ -1738,9 +1738,13 @@ trace: FactTrace,
  */
 sources: Array<FactSource>, 
 /**
- * True where a source has changed since.
+ * True where a source has changed since; once it was worked out anew, only where that says something else.
  */
 stale: boolean, 
+/**
+ * What it would say now, where that is something else: a dash where it can't be had.
+ */
+now: string | null, 
 /**
  * True where what is shown agrees with the value within its rounding.
  */
@@ -2054,7 +2058,11 @@ text: string,
 /**
  * Adds the other places with the same words too.
  */
-everywhere: boolean, } | { "type": "note.edit", 
+everywhere: boolean, 
+/**
+ * True where the person chose how far it reaches: then its words do not.
+ */
+exactly: boolean, } | { "type": "note.edit", 
 /**
  * The note.
  */
@@ -2386,7 +2394,19 @@ provider: string, } | { "type": "model.unlock",
 /**
  * Its passphrase.
  */
-passphrase: SecretText, } | { "type": "workspace.sample", };
+passphrase: SecretText, } | { "type": "workspace.sample", } | { "type": "workspace.restore", 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * The copy; the newest whole one without it.
+ */
+from: string | null, 
+/**
+ * An empty beginning is wanted where there is no copy.
+ */
+anew: boolean, };
 
 export type Done = { "type": "turn", 
 /**
@@ -2449,7 +2469,11 @@ memory: Memory, } | { "type": "files",
 /**
  * Their paths.
  */
-paths: Array<string>, } | { "type": "ok", };
+paths: Array<string>, } | { "type": "restored", 
+/**
+ * What was put back, and what is missing.
+ */
+restored: Restored, } | { "type": "ok", };
 
 export type RowSort = { 
 /**
@@ -2595,7 +2619,11 @@ from: number,
 /**
  * How many blocks; 0 is all.
  */
-count: number, } | { "type": "text", 
+count: number, } | { "type": "prose", 
+/**
+ * The words, as Markdown.
+ */
+text: string, } | { "type": "text", 
 /**
  * The artifact.
  */
@@ -2811,6 +2839,30 @@ attachments: Array<string>,
 /**
  * The model; none is the configured one.
  */
+model: string | null, } | { "type": "foresee_note", 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * The place.
+ */
+at: Pointing, 
+/**
+ * Ask or Change.
+ */
+intent: Intent, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * True where the person chose how far it reaches: then its words do not.
+ */
+exactly: boolean, 
+/**
+ * The model; none is the configured one.
+ */
 model: string | null, } | { "type": "note_export", 
 /**
  * The artifact.
@@ -2887,7 +2939,11 @@ task: ThreadId | null,
 /**
  * Follow the chain of hashes and say whether it holds.
  */
-verify: boolean, } | { "type": "doctor", };
+verify: boolean, } | { "type": "doctor", 
+/**
+ * The folder that is looked at, asked of no workspace: also one that can't be opened.
+ */
+folder: string | null, };
 
 export type WorkspaceFile = { 
 /**
@@ -3397,15 +3453,31 @@ opens: boolean,
  */
 present: boolean, };
 
+export type Can = "yes" | "needs_model" | "in_part";
+
 export type Foresight = { 
 /**
- * True where it can be done.
+ * Whether it can be done.
  */
-can: boolean, 
+can: Can, 
 /**
- * `Will write a report from airline-safety.csv`.
+ * `Will write a report from airline-safety.csv`; empty where there is nothing to say.
  */
 says: string, };
+
+export type NoteForesight = { 
+/**
+ * Whether it can be done.
+ */
+can: Can, 
+/**
+ * Why not, or what is to be known; empty where it can.
+ */
+says: string, 
+/**
+ * The place that its words mean, where it is another than was pointed at.
+ */
+pointed: Pointed | null, };
 
 export type SecretText = string;
 
@@ -3497,7 +3569,19 @@ intact: boolean | null,
 /**
  * The number of the first entry that does not fit.
  */
-broken_at: number | null, };
+broken_at: number | null, 
+/**
+ * When the first entry was made.
+ */
+since: Timestamp | null, 
+/**
+ * Words that entries are of and that are no longer there: forgotten, or changed since.
+ */
+gone: number, 
+/**
+ * What was found, in sentences; nothing where it was not asked.
+ */
+says: string, };
 
 export type CheckResult = { 
 /**
@@ -3513,7 +3597,39 @@ ok: boolean,
  */
 says: string, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type KeptCopy = { 
+/**
+ * The day it is of, or `as it is` for what lies there now.
+ */
+name: string, 
+/**
+ * Whether all of it can be read.
+ */
+whole: boolean, 
+/**
+ * What it holds.
+ */
+says: string, };
+
+export type Restored = { 
+/**
+ * The copy that is in place now; none where there was none and an empty beginning was wanted.
+ */
+from: string | null, 
+/**
+ * What there was to choose from, the newest first.
+ */
+copies: Array<KeptCopy>, 
+/**
+ * Where what lay there before is kept; nothing where it was not touched.
+ */
+aside: string, 
+/**
+ * What is missing since, or was taken from a copy, a sentence each.
+ */
+missing: Array<string>, };
+
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 
@@ -3691,7 +3807,11 @@ id: number,
 /**
  * The answer.
  */
-reply: Reply, } | { "is": "problem", 
+reply: Reply, 
+/**
+ * What is damaged and was left out of it, a sentence each.
+ */
+left_out?: Array<string>, } | { "is": "problem", 
 /**
  * The frame it answers.
  */
@@ -3755,28 +3875,42 @@ export const ENDINGS: Record<string, Kind> = {
   'awk': 'code',
   'bash': 'code',
   'bat': 'code',
+  'bazel': 'code',
   'bib': 'code',
   'c': 'code',
+  'cabal': 'code',
   'cc': 'code',
   'cfg': 'code',
+  'cjs': 'code',
   'clj': 'code',
   'cmake': 'code',
   'cmd': 'code',
   'conf': 'code',
   'cpp': 'code',
   'cs': 'code',
+  'csproj': 'code',
   'css': 'code',
   'cxx': 'code',
   'dart': 'code',
+  'desktop': 'code',
   'diff': 'code',
+  'dockerfile': 'code',
+  'dockerignore': 'code',
+  'editorconfig': 'code',
   'el': 'code',
   'elm': 'code',
+  'env': 'code',
+  'envrc': 'code',
   'erl': 'code',
   'ex': 'code',
   'exs': 'code',
   'f90': 'code',
   'fish': 'code',
   'fs': 'code',
+  'fsproj': 'code',
+  'gemspec': 'code',
+  'gitattributes': 'code',
+  'gitignore': 'code',
   'go': 'code',
   'gradle': 'code',
   'graphql': 'code',
@@ -3788,6 +3922,7 @@ export const ENDINGS: Record<string, Kind> = {
   'htm': 'code',
   'html': 'code',
   'ics': 'code',
+  'inf': 'code',
   'ini': 'code',
   'java': 'code',
   'jl': 'code',
@@ -3803,21 +3938,26 @@ export const ENDINGS: Record<string, Kind> = {
   'log': 'code',
   'lua': 'code',
   'm': 'code',
+  'mdc': 'code',
   'mjs': 'code',
-  'cjs': 'code',
+  'mk': 'code',
   'ml': 'code',
   'mts': 'code',
   'ndjson': 'code',
   'nim': 'code',
   'nix': 'code',
+  'npmrc': 'code',
   'org': 'code',
   'patch': 'code',
   'php': 'code',
   'pl': 'code',
+  'plist': 'code',
   'pm': 'code',
   'properties': 'code',
+  'props': 'code',
   'proto': 'code',
   'ps1': 'code',
+  'pth': 'code',
   'py': 'code',
   'pyi': 'code',
   'r': 'code',
@@ -3825,20 +3965,27 @@ export const ENDINGS: Record<string, Kind> = {
   'rs': 'code',
   'rst': 'code',
   'sass': 'code',
+  'sbt': 'code',
   'scala': 'code',
   'scm': 'code',
   'scss': 'code',
+  'service': 'code',
   'sh': 'code',
   'sql': 'code',
   'srt': 'code',
   'svelte': 'code',
   'swift': 'code',
+  'targets': 'code',
   'tex': 'code',
   'tf': 'code',
+  'timer': 'code',
   'toml': 'code',
   'ts': 'code',
   'tsx': 'code',
+  'url': 'code',
   'vb': 'code',
+  'vbproj': 'code',
+  'vbs': 'code',
   'vcf': 'code',
   'vim': 'code',
   'vtt': 'code',
@@ -3853,15 +4000,27 @@ export const ENDINGS: Record<string, Kind> = {
 
 export const NAMES: Record<string, Kind> = {
   'authors': 'code',
+  'brewfile': 'code',
   'changelog': 'code',
+  'containerfile': 'code',
   'contributing': 'code',
   'copying': 'code',
+  'crontab': 'code',
   'dockerfile': 'code',
   'gemfile': 'code',
+  'gnumakefile': 'code',
+  'go.mod': 'code',
+  'go.sum': 'code',
+  'go.work': 'code',
+  'jenkinsfile': 'code',
+  'justfile': 'code',
   'license': 'code',
   'makefile': 'code',
   'notice': 'code',
+  'pipfile': 'code',
+  'podfile': 'code',
   'procfile': 'code',
   'rakefile': 'code',
   'readme': 'code',
+  'vagrantfile': 'code',
 };

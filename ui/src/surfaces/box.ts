@@ -1,5 +1,5 @@
 // The box in which a note is written: which place it is for, and what was written so far. A shape and nothing more.
-import type { Intent, NoteId, Pointed, Pointing } from '../api/types';
+import type { Intent, NoteForesight, NoteId, Pointed, Pointing } from '../api/types';
 import type { Paint } from './marks';
 
 /** The note that is being written or rewritten. */
@@ -15,6 +15,10 @@ export interface Box {
   /** True once the person chose Ask or Change. */
   chosen: boolean;
   text: string;
+  /** True once the person chose how far it reaches: then its words do not. */
+  exactly?: boolean;
+  /** What is said of it before it is added: whether it can be done, and the place that its words mean. */
+  foresight?: NoteForesight | null;
   /** The other places with the same words are taken in. */
   everywhere: boolean;
   /** The draft that is rewritten. */

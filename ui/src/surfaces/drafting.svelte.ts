@@ -2,7 +2,7 @@
 // a place is, and what becomes of a note, the engine decides.
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
-import type { DocumentView, Intent, Note, NoteId, Pointing, Problem, Reach, Selection } from '../api/types';
+import type { DocumentView, Intent, Note, NoteForesight, NoteId, Pointing, Problem, Reach, Selection } from '../api/types';
 import type { Box } from './box';
 import type { Desk } from './desk.svelte';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
@@ -54,12 +54,33 @@ export class Drafting {
     const box = this.box;
     if (!box || box.at.by !== 'selection') return;
     const { selection, version } = box.at;
+    box.exactly = true;
     try {
       const { pointed } = await this.store.query({ type: 'point', path: box.path, version, selection, reach });
       if (this.box) Object.assign(this.box, { at: { ...box.at, reach }, pointed, paint: pointed.paint, quote: pointed.text, everywhere: false });
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
+  }
+
+  /** Asks what would be done with the words so far, and which place they mean; that place is painted. */
+  async foresee(model: string | null): Promise<void> {
+    const box = this.box;
+    const { path = '', intent = 'change', exactly = false } = box ?? {};
+    const text = box?.text.trim() ?? '';
+    if (!box || box.version !== this.desk.view?.version) return;
+    const of = this.desk.notes.find((note) => note.id === (box.of ?? box.note));
+    const at: Pointing = of ? { by: 'where', at: of.place.at } : box.at;
+    let foresight: NoteForesight | null = null;
+    try {
+      if (text) foresight = (await this.store.query({ type: 'foresee_note', path, at, intent, text, exactly, model })).foresight;
+    } catch {
+      // A place that is gone meanwhile is told when the note is added.
+    }
+    if (this.box !== box || box.text.trim() !== text) return;
+    box.foresight = foresight;
+    const pointed = foresight?.pointed ?? box.pointed;
+    if (pointed && !box.everywhere) Object.assign(box, { paint: pointed.paint, quote: pointed.text });
   }
 
   /** Takes the other places with the same words in, or leaves them out again; each is painted. */
@@ -99,14 +120,14 @@ export class Drafting {
   async add(): Promise<boolean> {
     const box = this.box;
     if (!box?.text.trim()) return false;
-    const { path, intent, everywhere } = box;
+    const { path, intent, everywhere, exactly = false } = box;
     const text = box.text.trim();
     const of = this.desk.notes.find((note) => note.id === box.of);
     const at: Pointing = of ? { by: 'where', at: of.place.at } : box.at;
     try {
       const done = box.note
         ? await this.store.submit({ type: 'note.edit', note: box.note, intent, text })
-        : await this.store.submit({ type: 'note.add', path, at, intent, text, everywhere });
+        : await this.store.submit({ type: 'note.add', path, at, intent, text, everywhere, exactly });
       this.box = null;
       this.problem = null;
       this.left = without(this.left, box);

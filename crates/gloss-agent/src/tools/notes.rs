@@ -17,7 +17,8 @@ pub(super) fn note(arguments: &Arguments<'_>) -> Result<NoteId, Problem> {
 /// Figures told with a place where no more are asked for: more would fill a model's context with queries.
 pub(super) const FIGURES: usize = 50;
 
-pub(super) fn slice(slice: &NoteSlice, figures: usize) -> Value {
+/// What `read_region` tells of a place, with so many of its figures at most.
+pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
     let range = |(at, text): (usize, &String)| match slice.cells.get(at) {
         Some(cell) => json!({ "range": at, "cell": cell, "text": text }),
         None => json!({ "range": at, "text": text }),
@@ -27,6 +28,7 @@ pub(super) fn slice(slice: &NoteSlice, figures: usize) -> Value {
         "note": slice.note.0,
         "path": slice.path,
         "intent": slice.intent,
+        "reach": slice.reach,
         "asked": slice.text,
         "base": slice.base,
         "ranges": ranges,

@@ -8,7 +8,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use gloss_markdown::{Document, LeafKind, Run};
+use gloss_markdown::{Document, Leaf, LeafKind, Run};
 
 /// Visible text with a hash of the elements that it stands in.
 pub(super) type Stretch = (u64, String);
@@ -18,6 +18,8 @@ pub(super) struct Beside<'a> {
     pub source: &'a str,
     pub document: &'a Document,
     pub replaced: &'a [Range<usize>],
+    /// True where columns are counted without those that the changes take or bring: then a column may go beside others.
+    pub columns_go: bool,
 }
 
 impl Beside<'_> {
@@ -84,7 +86,7 @@ impl Beside<'_> {
         let mut hash = DefaultHasher::new();
         let Some(leaf) = self.document.leaves.get(leaf as usize) else { return 0 };
         match leaf.kind {
-            LeafKind::Cell { row, column } => (row == 0, column).hash(&mut hash),
+            LeafKind::Cell { row, column } => (row == 0, self.rank(leaf, column)).hash(&mut hash),
             kind => kind.hash(&mut hash),
         }
         let mut at = leaf.within();
@@ -93,6 +95,17 @@ impl Beside<'_> {
             at = container.parent();
         }
         hash.finish()
+    }
+
+    /// The number of a cell's column among those that stay, where columns may go.
+    fn rank(&self, leaf: &Leaf, column: u32) -> usize {
+        let table = leaf.within().and_then(|id| self.document.containers.get(id as usize));
+        let Some(table) = table.filter(|_| self.columns_go) else { return column as usize };
+        let heads = self.document.leaves_in(table).iter().filter(|head| match head.kind {
+            LeafKind::Cell { row, column: other } => row == 0 && other < column,
+            _ => false,
+        });
+        heads.filter(|head| !self.parts(&head.span()).is_empty()).count()
     }
 
     fn within(&self, run: &Run, blocks: u64) -> u64 {

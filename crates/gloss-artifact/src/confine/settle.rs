@@ -65,7 +65,7 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn new(text: &'a Text) -> Self {
-        let all = Beside { source: text.source(), document: text.parsed(), replaced: &[] };
+        let all = Beside { source: text.source(), document: text.parsed(), replaced: &[], columns_go: false };
         Self { text, shown: all.shown() }
     }
 
@@ -95,14 +95,17 @@ impl<'a> Drawing<'a> {
         };
         beside.into_iter().all(|(_, range)| !shows(range))
             && splices.iter().zip(&new).filter(|(splice, _)| own(splice)).all(seen)
-            && stretches(self.text, &old) == stretches(&edited, &new)
+            && [false, true]
+                .into_iter()
+                .any(|go| stretches(self.text, &old, go) == stretches(&edited, &new, go))
     }
 
     /// The first sign beside the splices that would no longer be shown.
     fn lost_sign(&self, splices: &[Splice]) -> Option<usize> {
         let edited = self.text.edited(splices).text;
         let new: Vec<Range<usize>> = splice::after(splices).iter().map(|span| span.range()).collect();
-        let after = Beside { source: edited.source(), document: edited.parsed(), replaced: &new };
+        let after =
+            Beside { source: edited.source(), document: edited.parsed(), replaced: &new, columns_go: false };
         let still = back(&after.shown(), splices);
         let source = self.text.source().as_bytes();
         let (mut at, mut gone) = (0, 0);
@@ -125,8 +128,8 @@ impl<'a> Drawing<'a> {
     }
 }
 
-fn stretches(text: &Text, replaced: &[Range<usize>]) -> Vec<Stretch> {
-    Beside { source: text.source(), document: text.parsed(), replaced }.stretches()
+fn stretches(text: &Text, replaced: &[Range<usize>], columns_go: bool) -> Vec<Stretch> {
+    Beside { source: text.source(), document: text.parsed(), replaced, columns_go }.stretches()
 }
 
 /// Ranges of the edited text that no splice made, in the bytes of the text before.

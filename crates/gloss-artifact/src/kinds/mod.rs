@@ -12,14 +12,14 @@ pub mod sheet;
 mod site;
 
 use gloss_protocol::{
-    Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Pointed, Reach, Region, RunPoint,
+    Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Part, Pointed, Reach, Region, RunPoint,
     Selection, Shown, Span,
 };
 
 use crate::confine::{self, Inside, Mark, Outside, Settled};
 use crate::follow::Derived;
 use crate::locate::{self, Relocate};
-use crate::text::{Structure, Text};
+use crate::text::{NoPart, Structure, Text};
 use crate::{ArtifactError, Splice, diff, splice};
 
 pub use other::is_program;
@@ -113,6 +113,13 @@ pub trait ArtifactKind: Sync {
         Err(Unwritable::new(says, ""))
     }
 
+    /// True where it holds words and figures for people, so that an agent makes it as it goes; what machines run or read
+    /// waits for the person's word.
+    fn is_for_people(&self, path: &str) -> bool {
+        let _ = path;
+        true
+    }
+
     /// The text of a file's bytes.
     ///
     /// # Errors
@@ -168,6 +175,14 @@ pub trait ArtifactKind: Sync {
     /// [`ArtifactError::SelectionMoved`] where what was selected is not there.
     fn point(&self, text: &Text, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
         text.point_leaves(selection, reach)
+    }
+
+    /// The part that words name from a place.
+    ///
+    /// # Errors
+    /// [`NoPart`] where there is none, or where several fit.
+    fn part(&self, text: &Text, region: &Region, part: Part) -> Result<Region, NoPart> {
+        text.part_of_leaves(region, part)
     }
 
     /// What to paint for a range.

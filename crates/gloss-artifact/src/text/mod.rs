@@ -8,7 +8,9 @@ mod anchor;
 mod edited;
 mod figures;
 mod find;
+mod going;
 mod lines;
+mod part;
 mod reach;
 mod select;
 mod sentence;
@@ -26,6 +28,8 @@ use crate::kinds::{self, ArtifactKind, sheet::Grid};
 pub use edited::Edited;
 pub use figures::Figure;
 pub(crate) use find::{no_place, split_pick};
+pub use part::NoPart;
+pub(crate) use part::called;
 pub use view::Cells;
 
 /// What a kind found in a text.

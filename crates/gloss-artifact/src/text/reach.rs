@@ -102,7 +102,7 @@ impl Text {
         out
     }
 
-    fn touched<'a>(&'a self, raw: &'a Range<usize>) -> impl Iterator<Item = &'a Leaf> {
+    pub(super) fn touched<'a>(&'a self, raw: &'a Range<usize>) -> impl Iterator<Item = &'a Leaf> {
         let first = self.parsed().leaves.partition_point(|leaf| leaf.span().end <= raw.start);
         self.parsed().leaves.iter().skip(first).take_while(|leaf| leaf.span().start < raw.end)
     }
@@ -148,12 +148,12 @@ impl Text {
             .collect()
     }
 
-    fn leaves_in(&self, container: u32) -> &[Leaf] {
+    pub(super) fn leaves_in(&self, container: u32) -> &[Leaf] {
         self.parsed().containers.get(container as usize).map_or(&[], |found| self.parsed().leaves_in(found))
     }
 
     /// The innermost list item around a leaf.
-    fn item_of(&self, leaf: &Leaf) -> Option<&Container> {
+    pub(super) fn item_of(&self, leaf: &Leaf) -> Option<&Container> {
         let container = |id: u32| self.parsed().containers.get(id as usize);
         let mut at = leaf.within().and_then(container);
         while let Some(found) = at.filter(|found| found.el != El::Item) {
@@ -164,7 +164,7 @@ impl Text {
 
     /// The list items that a selection touches, each from its box or first word to its last: the marker stays, so
     /// that the item stays one whatever it says. Items within others are not named twice.
-    fn items(&self, raw: &Range<usize>) -> Vec<Span> {
+    pub(super) fn items(&self, raw: &Range<usize>) -> Vec<Span> {
         let mut out: Vec<Span> = Vec::new();
         for leaf in self.touched(raw) {
             let Some(item) = self.item_of(leaf) else {

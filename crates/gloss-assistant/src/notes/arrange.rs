@@ -127,8 +127,8 @@ pub(super) fn sort(said: &Said) -> Option<Wish> {
     }
     let verbs = ["sort", "sorted", "order", "ordered", "reorder", "arrange", "rank", "ranked"];
     let lead: Vec<&str> = words(&said_of);
-    let asks =
-        lead.iter().take(6).any(|word| verbs.contains(word)) || largest.is_some() && only(&said_of, "from");
+    let asks = lead.iter().take(6).any(|word| verbs.contains(word))
+        || largest.is_some() && (only(&said_of, "from") || said_of.starts_with(" by "));
     let alphabet = has(&said_of, "alphabetically|alphabetical|alphabetic|alphabet");
     if !(asks || alphabet && only(&said_of, ORDERS)) {
         return None;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::figures::{Known, Outcome, cell, compute, known};
 use super::number;
-use super::source::{call, comparison, expression, told};
+use super::source::{Told, call, comparison, expression, told};
 use super::wish::Wish;
 use crate::desk::Desk;
 use crate::figure::{decimal, plain};
@@ -22,8 +22,8 @@ const MAX_CHECKED: usize = 20;
 /// Names that one answer gives.
 const NAMES: usize = 3;
 
-/// The answer and the facts it rests on; none while queries are still to be heard.
-pub(super) fn answer(desk: &Desk, wish: &Wish, region: &Value) -> Option<(String, Vec<String>)> {
+/// The answer and the facts it rests on, or why there is none; none while queries are still to be heard.
+pub(super) fn answer(desk: &Desk, wish: &Wish, region: &Value) -> Option<Told> {
     let known: Vec<Known> = known(region).into_iter().filter(|figure| !figure.query.is_empty()).collect();
     if known.is_empty() {
         let what = match wish {
@@ -31,16 +31,12 @@ pub(super) fn answer(desk: &Desk, wish: &Wish, region: &Value) -> Option<(String
             Wish::Compare => "how a figure was in the period before",
             _ => "whether a figure agrees with its source",
         };
-        return Some((
-            format!(
-                "There is no figure with a source in this place. I can say {what}, and nothing about words."
-            ),
-            Vec::new(),
-        ));
+        let none = "There is no figure with a source in this place.";
+        return Some(Err(format!("{none} I can say {what}, and nothing about words.")));
     }
     let mut facts = Vec::new();
     if *wish == Wish::Check {
-        return check(desk, &known, &mut facts).map(|said| (said, facts));
+        return check(desk, &known, &mut facts).map(|said| Ok((said, facts)));
     }
     let all: Vec<Option<String>> =
         known
@@ -61,7 +57,7 @@ pub(super) fn answer(desk: &Desk, wish: &Wish, region: &Value) -> Option<(String
     if *wish == Wish::Why {
         out.push_str("\n\nThis is what the figure is made of. Why it came to be so, the data doesn’t say.");
     }
-    Some((out, facts))
+    Some(Ok((out, facts)))
 }
 
 fn check(desk: &Desk, known: &[Known], facts: &mut Vec<String>) -> Option<String> {

@@ -155,6 +155,9 @@ impl Block {
                 let figures =
                     |column: &u32| body.iter().any(|row| number(self.cell(cells, *row, *column)).is_some());
                 let first = |wanted: bool| columns.iter().copied().find(|column| figures(column) == wanted);
+                if *key == Key::Any && columns.iter().filter(|column| figures(column)).count() > 1 {
+                    return Err("By which column? Say “sort by” and the name of its header.".to_owned());
+                }
                 let column = match key {
                     Key::Name => first(false),
                     Key::Figure => first(true),

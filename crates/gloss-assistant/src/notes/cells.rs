@@ -20,6 +20,7 @@ pub(super) fn apply(wish: &Wish, cells: &[String], block: &Block) -> Result<Vec<
         Wish::Set(new) | Wish::Rename(new) => vec![new.trim().to_owned(); cells.len()],
         Wish::Replace { old, new } => cells.iter().map(|cell| replaced(cell, old, new)).collect(),
         Wish::Round(digits) => cells.iter().map(|cell| rounded(cell, *digits)).collect::<Result<_, _>>()?,
+        Wish::Scale(percent) => cells.iter().map(|cell| scaled(cell, *percent)).collect(),
         Wish::Case(case) => cells.iter().map(|cell| cased(cell, *case)).collect(),
         _ => {
             return Err(
@@ -75,6 +76,19 @@ fn rounded(cell: &str, digits: Digits) -> Result<String, String> {
     // As a cell holds it: without zeros that say nothing.
     let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     Ok(if short == "-0" { "0".to_owned() } else { short.to_owned() })
+}
+
+/// A number by so many percent more; a formula as a product. Words stay.
+fn scaled(cell: &str, percent: f64) -> String {
+    let factor = 1.0 + percent / 100.0;
+    if let Some(formula) = cell.strip_prefix('=') {
+        return format!("=({formula})*{factor}");
+    }
+    // Ten decimals hold any price, and hide what binary fractions add to it.
+    let Ok(value) = cell.parse::<f64>() else { return cell.to_owned() };
+    let text = format!("{:.10}", value * factor);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 fn cased(cell: &str, case: Case) -> String {

@@ -181,7 +181,9 @@ pub(super) fn cut(said: &Said) -> Option<Wish> {
                 .find(|lead| lower_bare.starts_with(*lead))
                 .and_then(|lead| bare.get(lead.len()..));
             let before = lower_bare.strip_suffix(&format!(" {word}")).and_then(|name| bare.get(..name.len()));
-            let name = after.or(before).filter(|name| {
+            // “This column” is no name of one.
+            let is_name = |name: &&str| !super::meant::names_itself(&format!("{name} {word}"));
+            let name = after.or(before).filter(is_name).filter(|name| {
                 !name.eq_ignore_ascii_case("this")
                     && !name.eq_ignore_ascii_case("that")
                     && !name.eq_ignore_ascii_case("whole")
@@ -193,12 +195,16 @@ pub(super) fn cut(said: &Said) -> Option<Wish> {
         }
         return None;
     }
+    if let Some(wish) = called(said) {
+        return Some(wish);
+    }
     let rest = [
         "rename the column ",
         "rename column ",
         "rename the header ",
         "rename header ",
         "call the column ",
+        "call column ",
         "change the header ",
         "change the column name ",
         "change the column header ",
@@ -210,4 +216,13 @@ pub(super) fn cut(said: &Said) -> Option<Wish> {
         [" to ", " into ", " as "].iter().find_map(|joint| Some((lower.find(joint)?, joint)))?;
     let new = rest.get(at + joint.len()..)?.trim_end_matches('.');
     Some(Wish::Header { old: named(said, rest.get(..at)?)?, new: said.value(new) })
+}
+
+/// `call the Net column "Net (EUR)"`.
+fn called(said: &Said) -> Option<Wish> {
+    let rest = said.after("call the ")?;
+    let at = rest.to_ascii_lowercase().find(" column ")?;
+    let new = rest.get(at + " column ".len()..)?;
+    said.is_quoted(new)
+        .then(|| Some(Wish::Header { old: named(said, rest.get(..at)?)?, new: said.value(new) }))?
 }

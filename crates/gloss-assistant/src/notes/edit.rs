@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::block::Block;
 use super::blocks::{Kind, only};
 use super::grid::Grid;
-use super::wish::{Case, Digits, Form, Wish};
-use super::{form, joint, order, round, short, tone};
+use super::wish::{Case, Digits, Form, Length, Wish};
+use super::{form, joint, leave, order, round, short, tone};
 use crate::sentence::sentences;
 
 /// What a place holds, as the host told it.
@@ -71,9 +71,24 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
         }
         Wish::DeleteThisSentence => vec![String::new(); ranges.len()],
         Wish::DeleteSentence { last } => without_sentence(ranges, *last)?,
+        Wish::Replace { old, new } if new.is_empty() => leave::without(ranges, old)?,
         Wish::Replace { old, new } => replace(ranges, old, new)?,
         Wish::Set(new) => set(ranges, new),
         Wish::Rename(new) => rename(ranges, new),
+        Wish::KeepSentences(n) => leave::but_first(ranges, *n)?,
+        Wish::AddItem(text) => one(&|list| joint::with_item(list, text))?,
+        Wish::AddBehind(words) => {
+            one(&|text| Ok(with_end(text, &format!("{} {}", text.trim_end(), typed(words)))))?
+        }
+        Wish::Scale(_) => {
+            return Err(
+                "I change numbers by percent in the cells of a sheet. Here, say what each should be."
+                    .to_owned(),
+            );
+        }
+        Wish::Shorten(Length::Less) => {
+            short::shorten(ranges, Length::Less).or_else(|why| leave::leaner(ranges).ok_or(why))?
+        }
         Wish::Shorten(length) => short::shorten(ranges, *length)?,
         Wish::Case(case) => each(&|text| cased(text, *case)),
         Wish::Mark(mark) => each(&|text| marked(text, mark)),
@@ -216,11 +231,11 @@ pub(crate) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> Str
 }
 
 /// A person's words as Markdown: a bar would end a table's cell, an angle bracket begin a tag.
-fn typed(text: &str) -> String {
+pub(super) fn typed(text: &str) -> String {
     text.replace(['\n', '\r'], " ").replace('|', "\\|").replace('<', "\\<")
 }
 
-fn replace(ranges: &[String], old: &str, new: &str) -> Result<Vec<String>, String> {
+pub(super) fn replace(ranges: &[String], old: &str, new: &str) -> Result<Vec<String>, String> {
     let new = typed(new);
     for (old, any_case) in
         [(old.to_owned(), false), (crate::words::escape(old), false), (old.to_owned(), true)]
@@ -312,7 +327,7 @@ fn rename(ranges: &[String], new: &str) -> Vec<String> {
 }
 
 /// Bytes of spaces and block marks at a source's beginning: `## `, `- `, `1. `, `> `.
-fn head(text: &str) -> usize {
+pub(super) fn head(text: &str) -> usize {
     let spaces = text.len() - text.trim_start().len();
     let rest = text.trim_start();
     let marks = rest.len() - rest.trim_start_matches(['#', '-', '*', '+', '>']).len();
@@ -344,7 +359,7 @@ fn without_sentence(ranges: &[String], last: bool) -> Result<Vec<String>, String
 }
 
 /// Kept words with the spaces that closed the whole text.
-fn with_end(text: &str, kept: &str) -> String {
+pub(super) fn with_end(text: &str, kept: &str) -> String {
     format!("{}{}", kept.trim_end(), text.get(text.trim_end().len()..).unwrap_or_default())
 }
 

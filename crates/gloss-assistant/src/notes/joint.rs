@@ -1,7 +1,7 @@
 //! Two into one and one into two: paragraphs, items and sentences at their joints. No word is added but a full
 //! stop and an "and", none is taken out but the word that joined them.
 
-use super::blocks::{Kind, blocks};
+use super::blocks::{Kind, blocks, only};
 use super::edit::targets;
 use super::items::Items;
 use crate::sentence::{sentences, words};
@@ -27,6 +27,34 @@ pub(super) fn joined(ranges: &[String]) -> Result<Vec<String>, String> {
         *first = bodies.join(" ");
     }
     Ok(out)
+}
+
+/// A list with one more item at its end, marked as the first is.
+pub(super) fn with_item(text: &str, words: &str) -> Result<String, String> {
+    let range =
+        only(text, Kind::List).map_err(|_| "Mark the list to which it should be added.".to_owned())?;
+    let list = text.get(range.clone()).unwrap_or_default();
+    let first = list.lines().next().unwrap_or_default();
+    let mark = first.get(..super::edit::head(first)).unwrap_or_default();
+    let count = list
+        .lines()
+        .filter(|line| {
+            line.len() - line.trim_start().len() == mark.len() - mark.trim_start().len()
+                && super::edit::head(line) > 0
+        })
+        .count();
+    let digits = mark.trim_start().bytes().take_while(u8::is_ascii_digit).count();
+    let mark = match mark.trim_start().get(..digits).and_then(|n| n.parse::<usize>().ok()) {
+        Some(from) => format!("{}. ", from + count),
+        None => mark.to_owned(),
+    };
+    let (head, tail) = (text.get(..range.end).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
+    let end = head.trim_end();
+    Ok(format!(
+        "{end}\n{mark}{}{}{tail}",
+        super::edit::typed(words),
+        head.get(end.len()..).unwrap_or_default()
+    ))
 }
 
 fn one(text: &str) -> Result<String, String> {

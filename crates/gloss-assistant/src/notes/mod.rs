@@ -1,6 +1,7 @@
 //! Serving a batch of notes: each is read at its place, then changed, answered or given back, all of them side
 //! by side. Changes only what a note points at, and only by rules that it can name.
 
+mod amend;
 mod arrange;
 mod asks;
 mod block;
@@ -19,8 +20,11 @@ mod grow;
 mod items;
 mod joint;
 pub(crate) mod known;
+mod leave;
+mod meant;
 pub(crate) mod number;
 mod order;
+mod plan;
 mod round;
 mod rows;
 mod said;
@@ -33,13 +37,14 @@ mod traced;
 mod voice;
 pub(crate) mod wish;
 
-use gloss_protocol::Intent;
-use serde_json::{Map, Value, json};
+use gloss_protocol::{Can, Intent};
+use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::jobs::CONNECT;
 use crate::words::count_word;
-use fresh::Work;
+pub use meant::meant;
+use plan::Plan;
 use wish::{Wish, wish};
 
 /// How often a note's change is tried: once more where another note of the batch had changed its place.
@@ -97,15 +102,11 @@ pub(crate) fn serve(desk: &Desk, batch: &Batch) -> Option<String> {
 }
 
 fn one(desk: &Desk, note: &Asked) -> Option<Done> {
-    let wish = wish(note.intent, &note.text);
-    let change = note.intent == Intent::Change;
-    let of_cells = change.then(|| OfCells::asked(&note.text)).flatten();
-    let chart = if change { charts::wish(&note.text) } else { None };
-    if wish == Wish::Unknown && of_cells.is_none() && chart.is_none() {
-        return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
+    if plan::Words::of(note.intent, &note.text).are_unknown() {
+        return give_back(desk, note, &plan::needs_model(note.intent, &note.text).1);
     }
     // Recomputing needs every figure of the place, which may be a whole report.
-    let look = match wish {
+    let look = match wish(note.intent, &note.text) {
         Wish::Recompute => json!({ "note": note.id, "figures": MAX_FIGURES }),
         _ => json!({ "note": note.id }),
     };
@@ -114,138 +115,71 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
             Ok(region) => region,
             Err(why) => return give_back(desk, note, &format!("I couldn’t read this place. {why}")),
         };
-        if note.intent == Intent::Ask {
-            return answer(desk, note, &wish, &region);
-        }
-        if charts::of(&region).is_some() {
-            match on_chart(desk, note, chart.as_ref(), &region)? {
-                Ok(()) => return Some(Done::Changed),
-                Err(why) if chart.is_none() || attempt + 1 == TRIES => return give_back(desk, note, &why),
-                Err(_) => continue,
-            }
-        }
-        if let Some(asked) = of_cells.as_ref().filter(|_| edit::Place::read(&region).cells) {
-            match by_address(desk, note, asked, &region)? {
-                Err(_) if attempt + 1 < TRIES => continue,
-                Err(why) => return give_back(desk, note, &format!("I couldn’t change this place. {why}")),
-                Ok(done) => return Some(done),
-            }
-        }
-        if wish == Wish::Unknown {
-            return give_back(desk, note, &format!("I have no model and can’t do this. {CAN} {CONNECT}"));
-        }
-        let work = match work(desk, &wish, &region)? {
-            Ok(work) => work,
-            Err(why) => return give_back(desk, note, &why),
-        };
-        let edits: Vec<Value> =
-            work.edits.into_iter().map(|(range, new)| json!({ "range": range, "new": new })).collect();
-        let base = region.get("base").cloned().unwrap_or_default();
-        match desk.ask("edit_region", &json!({ "note": note.id, "base": base, "edits": edits }))? {
-            Ok(_) if work.says.is_empty() => return Some(Done::Changed),
-            // What the person should know of the change stands beside it.
-            Ok(_) => {
-                let arguments = json!({ "note": note.id, "text": work.says, "facts": work.facts });
-                return desk.ask("answer", &arguments).map(|_| Done::Changed);
-            }
-            Err(why) if attempt + 1 == TRIES => {
-                return give_back(desk, note, &format!("I couldn’t change this place. {why}"));
-            }
+        let plan = plan::plan(desk, note, &region)?;
+        match carry_out(desk, note, plan, &region)? {
+            Ok(done) => return Some(done),
+            Err(why) if attempt + 1 == TRIES => return give_back(desk, note, &why),
             Err(_) => {}
         }
     }
     None
 }
 
-/// What is asked of a sheet that its ranges alone can't be told.
-enum OfCells {
-    Rows(rows::Rows),
-    Fill(fill::Fill),
-}
-
-impl OfCells {
-    fn asked(text: &str) -> Option<Self> {
-        rows::asked(text).map(Self::Rows).or_else(|| fill::asked(text).map(Self::Fill))
-    }
-
-    fn edits(&self, region: &Value) -> Result<Vec<Value>, String> {
-        let (block, cells) = (block::Block::read(region), edit::Place::read(region).ranges);
-        match self {
-            Self::Rows(rows) => rows::edits(rows, &block, &cells),
-            Self::Fill(fill) => fill::edits(fill, &block, &cells),
-        }
-    }
-}
-
-/// Cells and whole rows changed by `edit_cells`; the inner error is why the host refused. None while it is still to be heard.
-fn by_address(desk: &Desk, note: &Asked, asked: &OfCells, region: &Value) -> Option<Result<Done, String>> {
-    let edits = match asked.edits(region) {
-        Ok(edits) => edits,
-        Err(why) => return give_back(desk, note, &why).map(Ok),
-    };
+/// Does what was decided; the inner error is why the host refused, for the person.
+fn carry_out(desk: &Desk, note: &Asked, plan: Plan, region: &Value) -> Option<Result<Done, String>> {
     let base = region.get("base").cloned().unwrap_or_default();
-    let result = match desk.ask("edit_cells", &json!({ "note": note.id, "base": base, "edits": edits }))? {
-        Ok(result) => result,
-        Err(why) => return Some(Err(why)),
-    };
-    if result.get("not_marked").and_then(Value::as_u64).unwrap_or(0) == 0 {
-        return Some(Ok(Done::Changed));
-    }
-    // What reaches beyond the marked cells is the person's to decide: a row goes where all of it is marked.
-    let why = "Only a part of each row is marked, and this takes whole rows. It stands under “Also suggested”; apply it there, \
-or mark whole rows and send it again.";
-    give_back(desk, note, why).map(Ok)
-}
-
-/// A change of a chart; why it can't be made.
-fn on_chart(
-    desk: &Desk,
-    note: &Asked,
-    wanted: Option<&Map<String, Value>>,
-    region: &Value,
-) -> Option<Result<(), String>> {
-    let Some(wanted) = wanted else { return Some(Err(format!("{} {CONNECT}", charts::CAN))) };
-    let mut arguments = wanted.clone();
-    arguments.insert("note".to_owned(), json!(note.id));
-    arguments.insert("base".to_owned(), region.get("base").cloned().unwrap_or_default());
-    let done = desk.ask("edit_chart", &Value::Object(arguments))?;
-    Some(done.map(|_| ()).map_err(|why| format!("I couldn’t change this chart. {why}")))
-}
-
-/// The edits of a wish, by rule or with queries; none while those are still to be heard.
-fn work(desk: &Desk, wish: &Wish, region: &Value) -> Option<Result<Work, String>> {
-    match wish {
-        Wish::Recompute => fresh::recompute(desk, region),
-        Wish::Grow(grow) if !edit::Place::read(region).cells => grow::grow(desk, region, grow),
-        _ => {
-            let edits = edit::apply(wish, &edit::Place::read(region));
-            Some(edits.map(|edits| Work { edits, says: String::new(), facts: Vec::new() }))
+    let refused = |why: String| Err(format!("I couldn’t change this place. {why}"));
+    match plan {
+        Plan::Back(why) => give_back(desk, note, &why).map(Ok),
+        Plan::Answer(text, facts) => {
+            let answered = desk.ask("answer", &json!({ "note": note.id, "text": text, "facts": facts }))?;
+            Some(Ok(if answered.is_ok() { Done::Answered } else { Done::Left }))
+        }
+        Plan::Chart(mut wanted) => {
+            wanted.insert("note".to_owned(), json!(note.id));
+            wanted.insert("base".to_owned(), base);
+            let done = desk.ask("edit_chart", &Value::Object(wanted))?;
+            Some(done.map(|_| Done::Changed).map_err(|why| format!("I couldn’t change this chart. {why}")))
+        }
+        Plan::Cells(edits) => {
+            let arguments = json!({ "note": note.id, "base": base, "edits": edits });
+            let result = match desk.ask("edit_cells", &arguments)? {
+                Ok(result) => result,
+                Err(why) => return Some(refused(why)),
+            };
+            if result.get("not_marked").and_then(Value::as_u64).unwrap_or(0) == 0 {
+                return Some(Ok(Done::Changed));
+            }
+            // What reaches beyond the marked cells is the person's to decide: a row goes where all of it is marked.
+            give_back(desk, note, NOT_MARKED).map(Ok)
+        }
+        Plan::Edit(work) => {
+            let edits: Vec<Value> =
+                work.edits.into_iter().map(|(range, new)| json!({ "range": range, "new": new })).collect();
+            match desk.ask("edit_region", &json!({ "note": note.id, "base": base, "edits": edits }))? {
+                Err(why) => Some(refused(why)),
+                Ok(_) if work.says.is_empty() => Some(Ok(Done::Changed)),
+                // What the person should know of the change stands beside it.
+                Ok(_) => {
+                    let arguments = json!({ "note": note.id, "text": work.says, "facts": work.facts });
+                    desk.ask("answer", &arguments).map(|_| Ok(Done::Changed))
+                }
+            }
         }
     }
 }
+
+/// What is told where whole rows would go of which only a part is marked.
+const NOT_MARKED: &str = "Only a part of each row is marked, and this takes whole rows. It stands under “Also suggested”; apply it there, \
+or mark whole rows and send it again.";
 
 /// What it can do to a place.
-const CAN: &str = "I can delete, replace (“A” with “B”), shorten to so many sentences or words, make lists and tables, \
-sort, move, merge and split, add or remove rows and columns, round and recompute figures, and set plainer or more formal \
-words, letters, bold and italic.";
+const CAN: &str = "Without one I can delete, replace “A” with “B”, shorten, make lists and tables, sort, move, merge and split, \
+add and remove rows and columns, round and recompute figures, and set plainer words, bold and italic.";
 
-fn answer(desk: &Desk, note: &Asked, wish: &Wish, region: &Value) -> Option<Done> {
-    let of_cell = (matches!(wish, Wish::Source | Wish::Why) && charts::of(region).is_none())
-        .then(|| traced::answer(desk, region))
-        .flatten();
-    let of_chart = charts::of(region).and_then(|_| charts::told(region));
-    let (text, facts) = match wish {
-        _ if of_chart.is_some() => (of_chart?, Vec::new()),
-        _ if of_cell.is_some() => (of_cell??, Vec::new()),
-        Wish::Why | Wish::Compare | Wish::Check => asks::answer(desk, wish, region)?,
-        _ => source::answer(wish, region),
-    };
-    let text = if *wish == Wish::Other { format!("{text} {CONNECT}") } else { text };
-    let arguments = json!({ "note": note.id, "text": text, "facts": facts });
-    Some(match desk.ask("answer", &arguments)? {
-        Ok(_) => Done::Answered,
-        Err(_) => Done::Left,
-    })
+/// What will be done about a note, told before it is sent, by what its place says: the JSON of `read_region`.
+pub fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, String) {
+    plan::foresee(intent, text, region)
 }
 
 fn give_back(desk: &Desk, note: &Asked, why: &str) -> Option<Done> {

@@ -146,6 +146,13 @@ fn rows(grid: &Grid, order: &Order) -> Result<Vec<Row>, String> {
         Order::Sort { key, largest } => {
             let column = match key {
                 Key::Name => 0,
+                Key::Any if (0..grid.columns()).filter(|at| numeric(*at) == Some(false)).count() > 1 => {
+                    let heads: Vec<String> = (0..grid.columns())
+                        .map(|at| grid.head.says(at))
+                        .filter(|head| !head.is_empty())
+                        .collect();
+                    return Err(format!("By which column? Say “sort by …”: {}.", crate::words::list(&heads)));
+                }
                 Key::Figure | Key::Any => first()
                     .or((*key == Key::Any).then_some(0))
                     .ok_or("This table has no column of figures.")?,

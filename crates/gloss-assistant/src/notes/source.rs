@@ -3,41 +3,31 @@
 
 use serde_json::Value;
 
-use super::wish::Wish;
 use crate::words::list;
 
 /// Figures that one answer tells of.
 const MAX_FIGURES: usize = 4;
-/// The answer's text, and the facts it rests on.
-pub(super) fn answer(wish: &Wish, region: &Value) -> (String, Vec<String>) {
+
+/// An answer's text and the facts it rests on, or why there is none, for the person.
+pub(super) type Told = Result<(String, Vec<String>), String>;
+
+/// Where the figures of a place come from.
+pub(super) fn answer(region: &Value) -> Told {
     let figures = region.get("figures").and_then(Value::as_array).cloned().unwrap_or_default();
     let facts = figures.iter().take(MAX_FIGURES).map(|figure| text(figure, "fact").to_owned()).collect();
     let told: Vec<String> =
         figures.iter().take(MAX_FIGURES).map(|one| figure(one, figures.len() == 1)).collect();
-    let path = text(region, "path");
     if told.is_empty() {
-        let none = format!(
+        let path = text(region, "path");
+        return Err(format!(
             "There is no figure with a source in this place. All I know is that it stands in {path}."
-        );
-        return (
-            if *wish == Wish::Source {
-                none
-            } else {
-                "I can’t answer this without a model: I can only say where figures come from, and this place has none.".to_owned()
-            },
-            facts,
-        );
+        ));
     }
     let mut out = told.join("\n\n");
     if figures.len() > told.len() {
         out.push_str("\n\nThere are more figures in this place; mark one of them to ask about it.");
     }
-    if *wish != Wish::Source {
-        out = format!(
-            "I can’t say more than how the figures here were worked out; the rest needs a model.\n\n{out}"
-        );
-    }
-    (out, facts)
+    Ok((out, facts))
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -208,11 +198,10 @@ mod tests {
         let region = |figures: Value| json!({ "path": "r.md", "figures": figures });
         let says = "Sum of x, C2:C57 of t.csv, 56 rows: 42.537";
         let known = json!([{ "fact": "a1/r1c1", "shown": "42.5 %", "value": 42.537, "query": "SELECT sum(x) FROM t", "trace": { "says": says, "query": "", "sources": [] }, "stale": true, "agrees": true }]);
-        let (said, facts) = answer(&Wish::Source, &region(known));
+        let (said, facts) = answer(&region(known)).unwrap();
         assert_eq!(facts, ["a1/r1c1"]);
         assert_eq!(said, format!("{says}. The source has changed since, so the figure may be out of date."));
-        assert!(answer(&Wish::Source, &region(json!([]))).0.starts_with("There is no figure"));
-        assert!(answer(&Wish::Other, &region(json!([]))).0.starts_with("I can’t answer"));
+        assert!(answer(&region(json!([]))).unwrap_err().starts_with("There is no figure"));
     }
 
     proptest::proptest! {

@@ -4,7 +4,7 @@
 use gloss_protocol::Intent;
 
 use super::said::Said;
-use super::{arrange, columns, shape, voice};
+use super::{amend, arrange, columns, shape, voice};
 
 /// How short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ pub(crate) enum Grow {
 }
 
 /// What a note asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Wish {
     /// Take the whole place out.
     Delete,
@@ -148,6 +148,14 @@ pub(crate) enum Wish {
     DeleteSentence {
         last: bool,
     },
+    /// Leave only its first sentences.
+    KeepSentences(usize),
+    /// One more item of a list.
+    AddItem(String),
+    /// Words behind the place.
+    AddBehind(String),
+    /// Values by so many percent more, or less.
+    Scale(f64),
     /// Take the one sentence out that it is.
     DeleteThisSentence,
     /// Words within the place by others; by nothing where `new` is empty.
@@ -234,17 +242,26 @@ fn change(said: &Said) -> Option<Wish> {
         .find_map(|read| read(said))
     };
     let plain = said.quoted.is_empty();
+    let amended = amend::scaled(said).or_else(|| amend::added(said)).or_else(|| kept(said));
+    if let Some(wish) = amended {
+        return Some(wish);
+    }
     if let Some(wish) = table().or_else(|| plain.then(format).flatten()).or_else(|| arrange::sort(said)) {
         return Some(wish);
     }
     if ["replace ", "rename ", "swap "].iter().any(|verb| said.lower.starts_with(verb)) {
         return replace(said);
     }
-    delete(said).or_else(|| replace(said)).or_else(|| instead(said)).or_else(|| set(said))
+    delete(said)
+        .or_else(|| replace(said))
+        .or_else(|| instead(said))
+        .or_else(|| amend::corrected(said))
+        .or_else(|| called(said))
+        .or_else(|| set(said))
 }
 
 /// Words that mean the place itself.
-fn is_here(piece: &str) -> bool {
+pub(super) fn is_here(piece: &str) -> bool {
     let lower = piece.trim().trim_end_matches('.').to_ascii_lowercase();
     let bare = ["this ", "that ", "the whole ", "the ", "it "]
         .iter()
@@ -276,6 +293,9 @@ fn is_here(piece: &str) -> bool {
             | "figure"
             | "phrase"
             | "row"
+            | "value"
+            | "content"
+            | "contents"
             | "cell"
             | "place"
             | "name"
@@ -310,9 +330,22 @@ fn replace(said: &Said) -> Option<Wish> {
 
 /// `use B instead of A`, `B instead of A`, `say B instead`.
 fn instead(said: &Said) -> Option<Wish> {
-    let start = ["use ", "say ", "write ", "put ", "call it ", "call this ", ""]
-        .iter()
-        .find_map(|verb| said.after(verb))?;
+    let start = [
+        "use ",
+        "it should say ",
+        "this should say ",
+        "should say ",
+        "should read ",
+        "should be ",
+        "say ",
+        "write ",
+        "put ",
+        "call it ",
+        "call this ",
+        "",
+    ]
+    .iter()
+    .find_map(|verb| said.after(verb))?;
     let lower = start.to_ascii_lowercase();
     if let Some(at) = lower.find(" instead of ") {
         let (new, old) = (said.value(start.get(..at)?), start.get(at + " instead of ".len()..)?);
@@ -353,8 +386,6 @@ fn set(said: &Said) -> Option<Wish> {
         "should be ",
         "say ",
         "write ",
-        "call it ",
-        "call this ",
     ] {
         if let Some(new) = said.after(verb) {
             return literal(said, new, false).then(|| Wish::Set(said.value(new)));
@@ -364,8 +395,43 @@ fn set(said: &Said) -> Option<Wish> {
         .then(|| Wish::Set(said.value(&said.plain)))
 }
 
+/// `call it B`, `call this section B`: the place's name.
+fn called(said: &Said) -> Option<Wish> {
+    let rest = ["call it ", "call this ", "call the "].iter().find_map(|verb| said.after(verb))?;
+    let noun = ["section ", "heading ", "title ", "chapter ", "part "]
+        .iter()
+        .find(|noun| rest.to_ascii_lowercase().starts_with(**noun));
+    let new = rest.get(noun.map_or(0, |noun| noun.len())..)?;
+    literal(said, new, false).then(|| Wish::Rename(said.value(new)))
+}
+
+/// `keep only the first sentence`, `delete everything but the first two sentences`.
+fn kept(said: &Said) -> Option<Wish> {
+    let leads = [
+        "keep only ",
+        "keep just ",
+        "leave only ",
+        "delete everything but ",
+        "delete everything except ",
+        "delete all but ",
+        "delete all except ",
+        "remove everything but ",
+        "remove everything except ",
+        "remove all but ",
+        "remove all except ",
+    ];
+    let rest = leads.iter().find_map(|lead| said.after(lead))?.to_ascii_lowercase();
+    let rest =
+        rest.trim_end_matches('.').strip_prefix("the ").unwrap_or(&rest).trim_end_matches('.').to_owned();
+    match rest.split(' ').collect::<Vec<_>>().as_slice() {
+        ["first", "sentence"] => Some(Wish::KeepSentences(1)),
+        ["first", n, "sentences"] => super::known::number(n).filter(|n| *n > 0).map(Wish::KeepSentences),
+        _ => None,
+    }
+}
+
 /// True where words are meant as they are written: quoted, with a figure, or beginning with a capital.
-fn literal(said: &Said, new: &str, explicit: bool) -> bool {
+pub(super) fn literal(said: &Said, new: &str, explicit: bool) -> bool {
     let new = new.trim();
     explicit
         || said.is_quoted(new)
@@ -388,6 +454,8 @@ fn delete(said: &Said) -> Option<Wish> {
         "cut",
         "leave out",
         "omit",
+        "clear",
+        "empty",
     ];
     let verb = verbs.iter().find(|verb| {
         bare.strip_prefix(**verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))

@@ -42,7 +42,7 @@ fn all(expect: &Wish, texts: &str) {
 fn lengths_in_many_words() {
     all(
         &Wish::Shorten(Length::Sentences(1)),
-        "Shorten to one sentence | please shorten this to a single sentence. | Can you cut this to one sentence? | keep only the first sentence | just one sentence | shorten it to 1 sentence",
+        "Shorten to one sentence | please shorten this to a single sentence. | Can you cut this to one sentence? | just one sentence | shorten it to 1 sentence",
     );
     all(
         &Wish::Shorten(Length::Sentences(2)),
@@ -307,36 +307,17 @@ fn questions_in_many_words() {
 }
 
 #[test]
-fn foresight_and_service_agree() {
-    for (intent, text, can, says) in [
-        (Intent::Change, "Shorten to one sentence", true, "Will shorten this to one sentence"),
-        (Intent::Change, "sort by share", true, "Will sort the rows by share, largest first"),
-        (Intent::Change, "sort alphabetically", true, "Will sort by name, from A to Z"),
-        (Intent::Change, "add a total row", true, "Will add a row with the total, worked out from the data"),
-        (Intent::Change, "as bullets", true, "Will make a list of it"),
-        (Intent::Change, "Recompute", true, "Will work its figures out again from the data as it is now"),
-        (Intent::Ask, "Where does this come from?", true, "Will say where it comes from"),
-        (
-            Intent::Ask,
-            "Why?",
-            true,
-            "Will say what its figures are made of. Why things happened needs a model",
-        ),
-        (
-            Intent::Change,
-            "Make it sing",
-            false,
-            "Needs a model. Without one I can replace, delete, shorten, sort, round and format, make lists and tables, and recompute figures. Connect a model",
-        ),
-        (
-            Intent::Ask,
-            "Who?",
-            false,
-            "Needs a model. Without one I can say where a figure comes from, what it is made of and whether it is right. Connect a model",
-        ),
-        (Intent::Ask, " ", false, ""),
+fn what_will_be_done_is_told() {
+    for (intent, text, says) in [
+        (Intent::Change, "Shorten to one sentence", "Will shorten this to one sentence"),
+        (Intent::Change, "sort by share", "Will sort the rows by share, largest first"),
+        (Intent::Change, "sort alphabetically", "Will sort by name, from A to Z"),
+        (Intent::Change, "add a total row", "Will add a row with the total, worked out from the data"),
+        (Intent::Change, "as bullets", "Will make a list of it"),
+        (Intent::Change, "Recompute", "Will work its figures out again from the data as it is now"),
+        (Intent::Ask, "Where does this come from?", "Will say where it comes from"),
     ] {
-        assert_eq!(crate::foresee_note(intent, text), (can, says.to_owned()));
+        assert_eq!(wish(intent, text).says(), says);
     }
 }
 

@@ -6,7 +6,9 @@
 mod again;
 mod bad_input;
 mod briefing;
+mod findings;
 mod house;
+mod measures;
 mod notes;
 mod recount;
 mod reports;

@@ -1,17 +1,14 @@
 //! `gloss artifacts` and `gloss versions`.
 
-use gloss_protocol::{Command, Done, Problem, Query, Reply};
+use gloss_protocol::{Command, Problem, Query, Reply};
 use serde_json::json;
 
 use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
-    let done = session.submit(Command::WorkspaceRefresh { path: None }).await?;
-    let Done::Artifacts { artifacts } = done else {
-        return Err(unexpected());
-    };
-    for artifact in artifacts {
+    session.submit(Command::WorkspaceRefresh { path: None }).await?;
+    for artifact in session.snapshot().await?.artifacts {
         let line = json!({
             "path": artifact.path,
             "kind": artifact.kind.word(),
@@ -23,7 +20,12 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
         });
         output::either(session.json, &line, || {
             let gone = if artifact.present { "" } else { "  (no longer in the folder)" };
-            format!("{}  {}, version {}{gone}", artifact.path, artifact.kind.word(), artifact.version)
+            format!(
+                "{}  {}, version {}{gone}",
+                output::name(&artifact.path),
+                artifact.kind.word(),
+                artifact.version
+            )
         });
     }
     Ok(0)

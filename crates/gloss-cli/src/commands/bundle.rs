@@ -2,9 +2,10 @@
 //! and holds what Gloss did and how it is set up, never a word of the person's files, tasks or keys.
 
 use std::fmt::Write as _;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, ErrorKind, IsTerminal};
 use std::path::Path;
 
+use gloss_client::new_file;
 use gloss_protocol::{CheckResult, Code, Problem, Query, Reply};
 use serde_json::json;
 
@@ -20,7 +21,7 @@ struct Part {
 
 /// Gathers, says what there is, asks where somebody can answer, and writes.
 pub(super) async fn bundle(session: &Session, file: &Path, yes: bool) -> Result<u8, Problem> {
-    let Reply::Doctor { checks } = session.query(Query::Doctor {}).await? else {
+    let Reply::Doctor { checks } = session.query(Query::Doctor { folder: None }).await? else {
         return Err(unexpected());
     };
     let parts = gather(&checks)?;
@@ -76,13 +77,13 @@ fn gather(checks: &[CheckResult]) -> Result<Vec<Part>, Problem> {
 
 /// Asks the person at a terminal; elsewhere nobody can answer, and the command said what it wants.
 fn agreed(file: &Path) -> Result<bool, Problem> {
-    let (input, mut out) = (std::io::stdin(), std::io::stderr());
+    let input = std::io::stdin();
     if !input.is_terminal() {
         return Ok(true);
     }
     let failed =
         |error: std::io::Error| Problem::new(Code::Internal, format!("No answer could be read: {error}."));
-    write!(out, "Write {}? [y/N] ", file.display()).and_then(|()| out.flush()).map_err(failed)?;
+    output::ask(&format!("Write {}? [y/N] ", file.display()));
     let mut answer = String::new();
     input.lock().read_line(&mut answer).map_err(failed)?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
@@ -92,11 +93,11 @@ fn agreed(file: &Path) -> Result<bool, Problem> {
 fn write(file: &Path, parts: &[Part]) -> Result<usize, Problem> {
     let whole: String =
         parts.iter().map(|Part { name, text, .. }| format!("==== {name}\n{text}\n")).collect();
-    let written = std::fs::File::create_new(file).and_then(|mut file| file.write_all(whole.as_bytes()));
-    written.map_err(|error| {
-        let problem =
-            Problem::new(Code::BadRequest, format!("{} can't be written: {error}.", file.display()));
-        problem.with_next("Name a file that is not there yet, in a folder of yours.")
+    new_file(file, whole.as_bytes()).map_err(|error| {
+        let is_there = error.kind() == ErrorKind::AlreadyExists;
+        let code = if is_there { Code::BadRequest } else { Code::Internal };
+        Problem::new(code, format!("{} can't be written: {error}.", file.display()))
+            .with_next("Name a file that is not there yet, in a folder of yours that has space.")
     })?;
     Ok(whole.len())
 }

@@ -1,11 +1,11 @@
 //! `gloss export`: asks for the file in parts and writes it beside what is there, never over it.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use gloss_client::new_file;
 use gloss_protocol::{Code, ExportFormat, ExportPart, ExportWish, Problem, Query, Reply};
 use serde_json::json;
 
@@ -83,10 +83,8 @@ fn write(out: &Path, bytes: &[u8]) -> Result<PathBuf, Problem> {
     };
     for n in 1..=MAX_NAMES {
         let name = numbered(out, n);
-        match OpenOptions::new().write(true).create_new(true).open(&name) {
-            Ok(mut file) => {
-                return file.write_all(bytes).and_then(|()| file.sync_all()).map(|()| name).map_err(refused);
-            }
+        match new_file(&name, bytes) {
+            Ok(()) => return Ok(name),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(refused(error)),
         }

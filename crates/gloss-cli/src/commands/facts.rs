@@ -26,11 +26,15 @@ pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result
             "says": fact.trace.says,
             "sources": sources,
             "stale": fact.stale,
+            "now": fact.now,
             "agrees": fact.agrees,
             "where": format!("bytes:{}-{}", fact.span.start, fact.span.end),
         });
         output::either(session.json, &line, || {
             let mark = match (fact.stale, fact.agrees) {
+                (true, _) if fact.now.is_some() => {
+                    return format!("{}  {} → {}", fact.fact, fact.shown, fact.now.unwrap_or_default());
+                }
                 (true, _) => "stale",
                 (false, false) => "disagrees",
                 (false, true) => "agrees",

@@ -1,4 +1,4 @@
-//! `gloss log`, `gloss sample`, `gloss doctor`.
+//! `gloss log`, `gloss sample`.
 
 use gloss_protocol::{Command, Done, Problem, Query, Reply, ThreadId};
 use serde_json::json;
@@ -20,11 +20,15 @@ pub(super) async fn log(session: &Session, task: Option<String>, verify: bool) -
     match log.intact {
         None => Ok(0),
         Some(intact) => {
-            let line = json!({ "intact": intact, "entries": log.entries.len(), "broken_at": log.broken_at });
-            output::either(session.json, &line, || match log.broken_at {
-                None => "The log is whole: every entry follows from the one before.".to_owned(),
-                Some(n) => format!("Entry {n} was altered outside Gloss."),
+            let line = json!({
+                "intact": intact,
+                "entries": log.entries.len(),
+                "broken_at": log.broken_at,
+                "since": log.since.map(|at| at.rfc3339()),
+                "gone": log.gone,
+                "says": log.says,
             });
+            output::either(session.json, &line, || log.says.clone());
             Ok(u8::from(!intact))
         }
     }
@@ -42,18 +46,4 @@ pub(super) async fn sample(session: &Session) -> Result<u8, Problem> {
         output::either(session.json, &json!({ "path": path }), || path.clone());
     }
     Ok(0)
-}
-
-pub(super) async fn doctor(session: &Session) -> Result<u8, Problem> {
-    let Reply::Doctor { checks } = session.query(Query::Doctor {}).await? else {
-        return Err(unexpected());
-    };
-    let well = checks.iter().all(|check| check.ok);
-    for check in checks {
-        let line = json!({ "check": check.check, "ok": check.ok, "says": check.says });
-        output::either(session.json, &line, || {
-            format!("{} {}: {}", if check.ok { "✓" } else { "!" }, check.check, check.says)
-        });
-    }
-    Ok(u8::from(!well))
 }

@@ -1,7 +1,7 @@
 //! `gloss automation install`: a service of the person's own system keeps the engine there (`keep.rs`), so that automations
 //! run with no window open. Writes one file, and never as another user.
 
-use gloss_client::SERVICE;
+use gloss_client::{SERVICE, own_file};
 use gloss_protocol::{Code, Problem};
 use serde_json::json;
 
@@ -20,7 +20,7 @@ pub(super) fn install(json: bool) -> Result<u8, Problem> {
     let home = gloss_client::default_home();
     let unit = unit(&program.display().to_string(), &home.display().to_string());
     let path = folder.join(SERVICE);
-    std::fs::write(&path, unit).map_err(|e| failed("The service can't be written", &e))?;
+    own_file(&path, unit.as_bytes()).map_err(|e| failed("The service can't be written", &e))?;
     let next = format!("systemctl --user daemon-reload && systemctl --user enable --now {SERVICE}");
     let line = json!({ "service": path, "start": next });
     output::either(json, &line, || {

@@ -3,6 +3,7 @@
 mod artifacts;
 mod automation;
 mod bundle;
+mod doctor;
 mod edit;
 mod export;
 mod facts;
@@ -23,9 +24,10 @@ mod serve;
 mod tasks;
 mod view;
 
-use gloss_protocol::Problem;
+use gloss_protocol::{Code, Problem};
 
 use crate::args::{Arguments, Automation, Command};
+use crate::output;
 use crate::session::Session;
 
 /// Carries a command out; gives its exit status.
@@ -40,41 +42,60 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
     match command {
         Command::Automation(Automation::Install) => return install::install(json),
         Command::Automation(Automation::Keep) => return keep::keep().await,
+        // A folder that can't be opened is looked at and put back all the same.
+        Command::Doctor { restore: true, from, anew, .. } => {
+            return doctor::restore(dir, json, from, anew).await;
+        }
+        Command::Doctor { bundle: None, .. } => return doctor::doctor(dir, json).await,
         _ => {}
     }
-    let session = Session::open(dir, json).await?;
+    let verifies = matches!(command, Command::Log { verify: true, .. });
+    let session = match Session::open(dir, json).await {
+        Err(problem) if verifies && problem.code == Code::StoreDamaged => {
+            return Err(doctor::no_log(json, problem));
+        }
+        session => session?,
+    };
+    let status = carry_out(&session, command).await;
+    for words in session.client.take_left_out() {
+        output::complain(&format!("gloss: {words}"));
+    }
+    status
+}
+
+async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
     match command {
-        Command::Run(run) => run::run(&session, run).await,
-        Command::Tasks => tasks::list(&session).await,
-        Command::Show { task } => tasks::show(&session, &task).await,
-        Command::Stop { task } => tasks::stop(&session, &task).await,
-        Command::Steer { task, text } => tasks::steer(&session, &task, text).await,
-        Command::Resume { task } => tasks::resume(&session, task).await,
-        Command::Budget { task, tokens } => tasks::budget(&session, task, &tokens).await,
-        Command::Model(model) => model::run(&session, model).await,
-        Command::Artifacts => artifacts::list(&session).await,
-        Command::View { file, version, place } => view::view(&session, file, version, place).await,
-        Command::Versions { file } => artifacts::versions(&session, file).await,
-        Command::Compare { file, a, b } => view::compare(&session, file, a, b).await,
-        Command::Edit { file, place, how } => edit::edit(&session, file, place, how).await,
-        Command::Convert { file } => edit::convert(&session, file).await,
-        Command::Restore { file, version } => edit::restore(&session, file, version).await,
-        Command::Export(wish) => export::export(&session, wish).await,
-        Command::Note(note) => note::run(&session, note).await,
-        Command::Held(held) => held::run(&session, held).await,
-        Command::Facts { file, recompute: true, .. } => facts::recompute(&session, file).await,
-        Command::Facts { file, stale, .. } => facts::list(&session, file, stale).await,
-        Command::Automation(words) => automation::run(&session, words).await,
-        Command::Memory(words) => memory::run(&session, words).await,
-        Command::Goal(words) => goal::run(&session, words).await,
-        Command::Orchestrate(words) => orchestrate::run(&session, words).await,
-        Command::Recipe(words) => recipe::run(&session, words).await,
-        Command::Hey => hey::hey(&session).await,
-        Command::Log { task, verify } => house::log(&session, task, verify).await,
-        Command::Sample => house::sample(&session).await,
-        Command::Rpc => rpc::serve(&session).await,
-        Command::Doctor { bundle: Some(file), yes } => bundle::bundle(&session, &file, yes).await,
-        Command::Doctor { bundle: None, .. } => house::doctor(&session).await,
-        Command::Serve { .. } => Ok(0),
+        Command::Run(run) => run::run(session, run).await,
+        Command::Tasks => tasks::list(session).await,
+        Command::Show { task } => tasks::show(session, &task).await,
+        Command::Stop { task } => tasks::stop(session, &task).await,
+        Command::Steer { task, text } => tasks::steer(session, &task, text).await,
+        Command::Resume { task } => tasks::resume(session, task).await,
+        Command::Budget { task, tokens } => tasks::budget(session, task, &tokens).await,
+        Command::Model(model) => model::run(session, model).await,
+        Command::Artifacts => artifacts::list(session).await,
+        Command::View { file, version, place } => view::view(session, file, version, place).await,
+        Command::Versions { file } => artifacts::versions(session, file).await,
+        Command::Compare { file, a, b } => view::compare(session, file, a, b).await,
+        Command::Edit { file, place, how } => edit::edit(session, file, place, how).await,
+        Command::Convert { file } => edit::convert(session, file).await,
+        Command::Restore { file, version } => edit::restore(session, file, version).await,
+        Command::Export(wish) => export::export(session, wish).await,
+        Command::Note(note) => note::run(session, note).await,
+        Command::Held(held) => held::run(session, held).await,
+        Command::Facts { file, recompute: true, .. } => facts::recompute(session, file).await,
+        Command::Facts { file, stale, .. } => facts::list(session, file, stale).await,
+        Command::Automation(words) => automation::run(session, words).await,
+        Command::Memory(words) => memory::run(session, words).await,
+        Command::Goal(words) => goal::run(session, words).await,
+        Command::Orchestrate(words) => orchestrate::run(session, words).await,
+        Command::Recipe(words) => recipe::run(session, words).await,
+        Command::Hey => hey::hey(session).await,
+        Command::Log { task, verify } => house::log(session, task, verify).await,
+        Command::Sample => house::sample(session).await,
+        Command::Rpc => rpc::serve(session).await,
+        Command::Doctor { bundle: Some(file), yes, .. } => bundle::bundle(session, &file, yes).await,
+        // Carried out before a folder was opened.
+        Command::Doctor { bundle: None, .. } | Command::Serve { .. } => Ok(0),
     }
 }

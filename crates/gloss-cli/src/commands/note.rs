@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use gloss_protocol::{Code, Command, Done, Intent, Note as Row, NoteId, Pointing, Problem, Query, Reply};
+use gloss_protocol::{
+    Can, Code, Command, Done, Intent, Note as Row, NoteId, Pointing, Problem, Query, Reply,
+};
 use serde_json::{Value, json};
 
 use crate::args::Note;
@@ -21,8 +23,7 @@ pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
                 (Some(text), _) => (Intent::Ask, text),
                 (None, text) => (Intent::Change, text.unwrap_or_default()),
             };
-            let at = Pointing::Where { at: place };
-            settled(session, Command::NoteAdd { path: file, at, intent, text, everywhere }).await
+            add(session, file, Pointing::Where { at: place }, (intent, text), everywhere).await
         }
         Note::List { file } => list(session, file).await,
         Note::Send { notes, model, line } => {
@@ -43,6 +44,37 @@ pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
             Ok(0)
         }
     }
+}
+
+/// Adds a note, and says whether it can be served before it is sent.
+async fn add(
+    session: &Session,
+    path: String,
+    at: Pointing,
+    (intent, text): (Intent, String),
+    everywhere: bool,
+) -> Result<u8, Problem> {
+    let asked = Query::ForeseeNote {
+        path: path.clone(),
+        at: at.clone(),
+        intent,
+        text: text.clone(),
+        exactly: false,
+        model: None,
+    };
+    let Reply::ForeseeNote { foresight } = session.query(asked).await? else { return Err(unexpected()) };
+    let command = Command::NoteAdd { path, at, intent, text, everywhere, exactly: false };
+    let Done::Notes { notes } = session.submit(command).await? else { return Err(unexpected()) };
+    for note in notes {
+        let line = json!({
+            "note": note.id, "state": note.state.word(), "where": note.place.at, "can": foresight.can.word(), "says": foresight.says,
+        });
+        output::either(session.json, &line, || note.id.0.clone());
+        if !session.json && foresight.can != Can::Yes {
+            output::complain(&foresight.says);
+        }
+    }
+    Ok(0)
 }
 
 /// Submits a command on one note, and says which note it is.

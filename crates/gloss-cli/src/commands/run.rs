@@ -1,14 +1,20 @@
 //! `gloss run`.
 
-use gloss_protocol::{Code, Command, OnApproval, Problem, ThreadId};
+use gloss_protocol::{Can, Code, Command, OnApproval, Problem, Query, Reply, ThreadId};
+use serde_json::json;
 
 use crate::args::Run;
-use crate::session::Session;
+use crate::output;
+use crate::session::{Session, unexpected};
 
 pub(super) async fn run(session: &Session, run: Run) -> Result<u8, Problem> {
     if let Some(role) = run.role {
         let problem = Problem::new(Code::NotFound, format!("There is no role {role} here."));
         return Err(problem.with_next("Leave --role out: every task works with the same tools so far."));
+    }
+    // Said before anything is sent; a task that is there has its own model and goes on with it.
+    if run.task.is_none() {
+        foretell(session, &run).await?;
     }
     let command = Command::TaskSay {
         task: run.task.map(ThreadId),
@@ -23,4 +29,20 @@ pub(super) async fn run(session: &Session, run: Run) -> Result<u8, Problem> {
         },
     };
     session.follow(command).await
+}
+
+async fn foretell(session: &Session, run: &Run) -> Result<(), Problem> {
+    let (text, attachments, model) = (run.text.clone(), run.attach.clone(), run.model.clone());
+    let Reply::Foresee { foresight } = session.query(Query::Foresee { text, attachments, model }).await?
+    else {
+        return Err(unexpected());
+    };
+    if session.json {
+        output::json(
+            &json!({ "type": "task.foreseen", "can": foresight.can.word(), "says": foresight.says }),
+        );
+    } else if foresight.can != Can::Yes {
+        output::complain(&foresight.says);
+    }
+    Ok(())
 }

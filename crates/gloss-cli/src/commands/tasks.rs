@@ -23,7 +23,7 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
         });
         money::add_to(&mut line, thread.cost);
         output::either(session.json, &line, || {
-            format!("{}  {:<11}  {}", thread.id, thread.status.word(), thread.title)
+            format!("{}  {:<11}  {}", thread.id, thread.status.word(), output::name(&thread.title))
         });
     }
     Ok(0)
@@ -61,8 +61,10 @@ fn words(item: &Item) -> String {
         ItemBody::Message { text, cut_off, .. } => {
             format!("\n{text}{}", if *cut_off { " [cut off]" } else { "" })
         }
-        ItemBody::Tool { says, .. } => format!("  {mark} {says}"),
-        ItemBody::Version { path, version, .. } => format!("  {mark} {path}, version {version}"),
+        ItemBody::Tool { says, .. } => format!("  {mark} {}", output::name(says)),
+        ItemBody::Version { path, version, .. } => {
+            format!("  {mark} {}, version {version}", output::name(path))
+        }
         ItemBody::Notes { notes, line } => format!("\nYou sent {} notes. {line}", notes.len()),
         ItemBody::Plan { steps } => {
             steps.iter().map(|step| format!("  · {}", step.step)).collect::<Vec<_>>().join("\n")

@@ -24,7 +24,7 @@ use crate::space::{Space, now};
 use decide::{Next, decide};
 
 pub(crate) use checks::said;
-pub(crate) use decide::on_with as beginning;
+pub(crate) use decide::{begins_round, on_with as beginning};
 pub(crate) use judge::{INSTRUCTIONS, JUDGE};
 
 /// Rounds that are kept with a goal; of more than these the newest are.

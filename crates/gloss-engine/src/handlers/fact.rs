@@ -3,16 +3,11 @@
 
 use gloss_protocol::{Code, CommandId, Done, Intent, Pointing, Problem};
 
+use crate::beside::{MAX_FIGURES, WORDS};
 use crate::config::BUILTIN;
 use crate::facts;
 use crate::handlers::{note, send};
 use crate::space::Space;
-
-/// Figures worked out by one note; a document with more is done in rounds.
-const MAX_FIGURES: usize = 500;
-
-/// What the note says.
-const WORDS: &str = "Recompute from the newest data";
 
 pub(super) fn recompute(
     space: &mut Space,
@@ -34,7 +29,7 @@ pub(super) fn recompute(
             .with_next("Nothing needs to be done."));
     }
     let at = Pointing::Where { at: format!("bytes:{}", places.join(",")) };
-    let note = note::drafted(space, &artifact.path, &at, Intent::Change, WORDS, false)?;
+    let note = note::drafted(space, &artifact.path, &at, Intent::Change, WORDS, (false, true))?;
     // In a task of its own: the model of the one that wrote the document stays what it is.
     send::begin(space, id, vec![note], "", Some(BUILTIN), None)
 }

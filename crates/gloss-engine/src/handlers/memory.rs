@@ -52,6 +52,7 @@ fn checked(text: &str) -> Result<String, Problem> {
 /// Writes a memory where it holds.
 fn keep(space: &mut Space, id: &CommandId, memory: &Memory) -> Result<(), Problem> {
     if memory.scope == MemoryScope::Everywhere {
+        space.shared.home.room.to_write()?;
         space.shared.home.memories(|home| Ok(home.memories().put(memory)?))?;
     }
     let here = memory.scope == MemoryScope::Workspace;
@@ -92,6 +93,7 @@ pub(super) fn edit(
     memory.status = MemoryStatus::Kept;
     memory.updated_at = now();
     // What it said before goes first: where that breaks off, the change is not there yet and is asked for again.
+    let _none_is_made = gloss_store::no_copies();
     let missed = if memory.text == before.text { Vec::new() } else { unsaid(space, &before)? };
     // First where it is to be, then no longer where it was: nothing is lost in between.
     keep(space, id, &memory)?;
@@ -148,6 +150,7 @@ fn unsaid(space: &mut Space, memory: &Memory) -> Result<Vec<std::path::PathBuf>,
 
 pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Result<Done, Problem> {
     let memory = known(space, which)?;
+    let _none_is_made = gloss_store::no_copies();
     // The memory itself goes last: what broke off half way can be asked for again.
     let missed = unsaid(space, &memory)?;
     take_out(space, &memory)?;

@@ -70,8 +70,8 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::TaskOpen { task, model } => task::open(space, id, task, model.as_deref()),
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskResume { task } => task::resume(space, id, &task),
-        Command::NoteAdd { path, at, intent, text, everywhere } => {
-            note::add(space, id, &path, &at, intent, &text, everywhere)
+        Command::NoteAdd { path, at, intent, text, everywhere, exactly } => {
+            note::add(space, id, &path, &at, intent, &text, (everywhere, exactly))
         }
         Command::NoteEdit { note, intent, text } => note::edit(space, id, &note, intent, &text),
         Command::NotePlace { note, at } => note::place(space, id, &note, &at),
@@ -132,7 +132,8 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         | Command::ModelChoose { .. }
         | Command::ModelForget { .. }
         | Command::ModelUnlock { .. }
-        | Command::AgentSave { .. } => {
+        | Command::AgentSave { .. }
+        | Command::WorkspaceRestore { .. } => {
             Err(Problem::new(Code::Internal, "This concerns the home and no workspace."))
         }
         Command::WorkspaceSample {} => workspace::sample(space),

@@ -10,6 +10,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::meaning;
 use crate::places;
 use crate::space::{Space, now};
 
@@ -70,9 +71,9 @@ pub(super) fn add(
     at: &Pointing,
     intent: Intent,
     words: &str,
-    everywhere: bool,
+    (everywhere, exactly): (bool, bool),
 ) -> Result<Done, Problem> {
-    let note = drafted(space, path, at, intent, words, everywhere)?;
+    let note = drafted(space, path, at, intent, words, (everywhere, exactly))?;
     let done = Done::Notes { notes: vec![note.clone()] };
     space.write(Write::NoteWrite, |tx| {
         tx.note(&note)?;
@@ -92,11 +93,15 @@ pub(crate) fn drafted(
     at: &Pointing,
     intent: Intent,
     words: &str,
-    everywhere: bool,
+    (everywhere, exactly): (bool, bool),
 ) -> Result<Note, Problem> {
     check_words(words)?;
     let (path, mut found) = find(space, path, at)?;
     check_place(&found.region)?;
+    // Words that mean the whole row take it, and are told of in the note's box before.
+    if let (false, Ok(Some(part))) = (exactly, meaning::part(&found.text, &found.region, intent, words)) {
+        found.region = part;
+    }
     if everywhere {
         found.region = with_elsewhere(&found.text, found.region);
     }
@@ -193,7 +198,8 @@ pub(super) fn edit(
 ) -> Result<Done, Problem> {
     check_words(words)?;
     let mut note = known(space, note)?;
-    if !matches!(note.state, NoteState::Draft | NoteState::NeedsYou | NoteState::Answered) {
+    let open = [NoteState::Draft, NoteState::NeedsYou, NoteState::Answered, NoteState::Undone];
+    if !open.contains(&note.state) {
         return Err(Problem::new(Code::BadRequest, "This note was sent already.")
             .with_next("Undo it first, or add another one."));
     }
@@ -220,7 +226,7 @@ pub(super) fn place(
     note.anchor = found.text.anchor(found.version, &found.region);
     note.place = locate::place(found.version, found.status, found.region, &found.text);
     // A new place is a new start for a note that could not be served.
-    if note.state == NoteState::NeedsYou {
+    if matches!(note.state, NoteState::NeedsYou | NoteState::Undone) {
         (note.state, note.question) = (NoteState::Draft, None);
     }
     note.updated_at = now();

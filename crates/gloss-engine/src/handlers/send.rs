@@ -64,8 +64,8 @@ fn chosen(space: &Space, wanted: &[NoteId]) -> Result<Vec<Note>, Problem> {
     for id in wanted {
         let note = known(space, id)?;
         match note.state {
-            // One that needed the person and is named again is tried again.
-            NoteState::Draft | NoteState::NeedsYou => notes.push(note),
+            // One that needed the person, or was undone, is sent again where it is named.
+            NoteState::Draft | NoteState::NeedsYou | NoteState::Undone => notes.push(note),
             NoteState::Sent | NoteState::Working => {
                 return Err(Problem::new(Code::Busy, "One of these notes is being served already."));
             }

@@ -12,6 +12,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::naming;
 use crate::space::{Space, now};
 use crate::turn::FROM_TASK;
 
@@ -38,7 +39,11 @@ pub(super) fn say(
     if text.len() > MAX_MESSAGE || attachments.len() > MAX_ATTACHMENTS {
         return Err(Problem::new(Code::TooLarge, "A message has at most 1 MB of words and 100 files."));
     }
-    let files = space.present(attachments)?;
+    let mut files = space.present(attachments)?;
+    if text.contains('.') {
+        let all: Vec<String> = space.shared.folder.list()?.into_iter().map(|file| file.path).collect();
+        files.extend(naming::named(text, &all, &files));
+    }
     if let Some(task) = &task
         && let Some(done) = space.chosen(id, task, None, text)?
     {

@@ -287,7 +287,7 @@ fn settle(
     Ok(())
 }
 
-/// A note some of whose changes were taken back: a draft again, or what is left of it where it shared only a part
+/// A note some of whose changes were taken back: undone, or what is left of it where it shared only a part
 /// with the note that was undone.
 fn without(read: Read<'_>, mut note: Note, undone: &[Change]) -> Result<Note, StoreError> {
     let left = read.changes_of_note(&note.id)?.into_iter().any(|change| {
@@ -298,7 +298,7 @@ fn without(read: Read<'_>, mut note: Note, undone: &[Change]) -> Result<Note, St
             applied.parts.retain(|part| !undone.iter().any(|other| other.id == part.change));
         }
     } else {
-        (note.applied, note.question, note.state) = (None, None, NoteState::Draft);
+        (note.applied, note.question, note.state) = (None, None, NoteState::Undone);
     }
     note.updated_at = now();
     Ok(note)

@@ -1,17 +1,14 @@
-//! Questions about the house: the snapshot, the folder, models, the log, the doctor, and what would happen.
+//! Questions about the house: the snapshot, the folder and the models.
 
 use std::sync::Arc;
 
 use gloss_agent::ListedFile;
 use gloss_artifact::files::MAX_FILES;
 use gloss_artifact::{kinds, sheet};
-use gloss_protocol::{
-    CheckResult, Code, Foresight, LogReport, Problem, Reply, Snapshot, ThreadId, WorkspaceFile,
-};
+use gloss_protocol::{Problem, Reply, Snapshot, WorkspaceFile};
 use gloss_store::Folder;
 
 use crate::config::{BUILTIN, Config};
-use crate::providers;
 use crate::queries::SNAPSHOT_THREADS;
 use crate::sheet::foreign;
 use crate::space::Shared;
@@ -118,78 +115,4 @@ fn size(bytes: u64) -> String {
 
 pub(super) fn models(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     crate::models::list(&shared.home)
-}
-
-/// With a model, anything can be tried; without one, the built-in assistant says what it will do.
-pub(super) fn foresee(
-    shared: &Arc<Shared>,
-    text: &str,
-    attachments: &[String],
-    model: Option<String>,
-) -> Result<Reply, Problem> {
-    let config = Config::read(&shared.home.dir)?;
-    let model = model.unwrap_or_else(|| config.default_model());
-    let foresight = if model == BUILTIN {
-        let (can, says) = gloss_assistant::foresee(text, attachments);
-        Foresight { can, says }
-    } else {
-        match providers::choose(&config, &shared.home, &model) {
-            Ok(chosen) => Foresight { can: true, says: format!("Will ask {}", chosen.model) },
-            Err(problem) => Foresight { can: false, says: format!("{} {}", problem.says, problem.next) },
-        }
-    };
-    Ok(Reply::Foresee { foresight })
-}
-
-pub(super) fn log(shared: &Arc<Shared>, task: Option<&ThreadId>, verify: bool) -> Result<Reply, Problem> {
-    shared.read(|read, _| {
-        let entries = read.log(task.map(ThreadId::as_str))?;
-        let broken_at = if verify { read.log_broken_at()? } else { None };
-        Ok(Reply::Log {
-            log: LogReport { entries, intact: verify.then_some(broken_at.is_none()), broken_at },
-        })
-    })
-}
-
-pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
-    let check = |check: &str, ok: bool, says: String| CheckResult { check: check.to_owned(), ok, says };
-    let mut checks = Vec::new();
-    let memory = shared.read(|read, _| Ok((read.intact()?, read.log_broken_at()?)));
-    match memory {
-        Ok((intact, broken)) => {
-            let says = if intact {
-                "The workspace's memory is whole."
-            } else {
-                "The workspace's memory is damaged."
-            };
-            checks.push(check("memory", intact, says.to_owned()));
-            let says = match broken {
-                None => "Every entry of the log follows from the one before.".to_owned(),
-                Some(n) => format!("Entry {n} of the log was altered."),
-            };
-            checks.push(check("log", broken.is_none(), says));
-        }
-        Err(problem) => checks.push(check("memory", false, problem.says)),
-    }
-    let root = shared.folder.root();
-    let writable = shared.folder.prepare(".gloss-doctor", b"", "doctor").map(drop);
-    checks.push(match writable {
-        Ok(()) => check("folder", true, format!("{} can be read and written.", root.display())),
-        Err(error) => check("folder", false, error.to_string()),
-    });
-    match Config::read(&shared.home.dir) {
-        Ok(config) => {
-            let default = config.default_model();
-            let found = providers::choose(&config, &shared.home, &default);
-            checks.push(match found {
-                Ok(_) => check("model", true, format!("New tasks use {default}.")),
-                Err(problem) => check("model", false, format!("{} {}", problem.says, problem.next)),
-            });
-        }
-        Err(problem) => checks.push(check("config", false, problem.says)),
-    }
-    if checks.is_empty() {
-        return Err(Problem::new(Code::Internal, "Nothing could be looked at."));
-    }
-    Ok(Reply::Doctor { checks })
 }

@@ -3,8 +3,10 @@
 
 mod annotations;
 mod compare;
+mod doctor;
 mod export;
 mod file;
+mod foresee;
 mod hey;
 mod house;
 mod image;
@@ -17,7 +19,7 @@ mod view;
 use std::sync::Arc;
 
 use gloss_artifact::kinds;
-use gloss_protocol::{Code, Problem, Query, Reply, TaskView};
+use gloss_protocol::{Code, Pointing, Problem, Query, Reply, TaskView};
 
 use crate::automations;
 use crate::config::Config;
@@ -25,6 +27,7 @@ use crate::facts;
 use crate::space::Shared;
 
 pub(crate) use compare::steps;
+pub(crate) use doctor::{check, of_home, of_model};
 pub(crate) use hey::hey;
 pub(crate) use house::listed;
 
@@ -45,6 +48,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::NoteExport { path }
         | Query::About { path, .. }
         | Query::Copy { path, .. }
+        | Query::ForeseeNote { path, .. }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
         Query::Held { path } | Query::Notes { path } => path.as_mut(),
@@ -54,8 +58,12 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
 
 /// Makes a query about a place of a file one about that place of its site.
 pub(crate) fn point_into(query: &mut Query, file: Option<String>) {
-    if let (Query::Text { at, .. }, Some(file)) = (query, file) {
-        *at = Some(kinds::within(&file, at.as_deref().unwrap_or("all")));
+    match (query, file) {
+        (Query::Text { at, .. }, Some(file)) => {
+            *at = Some(kinds::within(&file, at.as_deref().unwrap_or("all")));
+        }
+        (Query::ForeseeNote { at: Pointing::Where { at }, .. }, Some(file)) => *at = kinds::within(&file, at),
+        _ => {}
     }
 }
 
@@ -86,6 +94,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             Ok(Reply::Versions { versions })
         }),
         Query::View { path, version, from, count } => view::view(shared, &path, version, from, count),
+        Query::Prose { text } => view::prose(&text),
         Query::Text { path, version, at } => view::text(shared, &path, version, at.as_deref()),
         Query::Point { path, version, selection, reach } => shared.read(|read, blobs| {
             let text = shared.texts.read(read, blobs, &path, version)?;
@@ -106,6 +115,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             let version = view::newest(read, &path, None)?;
             let text = shared.texts.read(read, blobs, &path, version)?;
             let mut facts = facts::uses(read, &text)?;
+            shared.beside.settle((read, blobs, &shared.texts), (&path, version, &text), &mut facts)?;
             // In a text that has no figure with a source at all, nobody expects one of its numbers.
             let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
             facts.retain(|fact| fact.stale || !stale);
@@ -136,7 +146,10 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Copy { path, version, from } => file::copy(shared, &path, version, from),
         Query::Image { path, src, version } => image::image(shared, &path, &src, version),
         Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
-        Query::Foresee { text, attachments, model } => house::foresee(shared, &text, &attachments, model),
+        Query::Foresee { text, attachments, model } => foresee::task(shared, &text, &attachments, model),
+        Query::ForeseeNote { path, at, intent, text, exactly, model } => {
+            foresee::note(shared, &path, &at, (intent, &text), exactly, model)
+        }
         Query::NoteExport { path } => annotations::export(shared, &path),
         Query::Export { wish, from } => export::export(shared, wish, from),
         Query::Schedule { rule, zone, from, count } => {
@@ -159,7 +172,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::MemoriesOf { memories } => memories::of(shared, &memories),
         Query::Models {} => house::models(shared),
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),
-        Query::Log { task, verify } => house::log(shared, task.as_ref(), verify),
-        Query::Doctor {} => house::doctor(shared),
+        Query::Log { task, verify } => doctor::log(shared, task.as_ref(), verify),
+        Query::Doctor { .. } => doctor::doctor(shared),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::sheet;
+use gloss_artifact::{Text, kinds, sheet};
 use gloss_protocol::{Code, DocumentView, Problem, Reply, Span};
 use gloss_store::Read;
 
@@ -12,6 +12,11 @@ use crate::space::Shared;
 
 /// Blocks that one query gives: a page of a long document, not all of a hostile one.
 const MAX_BLOCKS: u32 = 20_000;
+
+/// Longest words of an agent that are set, in bytes.
+const MAX_PROSE: usize = 256 << 10;
+/// What agents write is of the kind of this file.
+const SAID: &str = "said.md";
 
 /// The version asked for, or the newest.
 ///
@@ -46,6 +51,18 @@ pub(super) fn view(
             view: DocumentView { can: text.rules().abilities(&path), path, version, blocks, total, plain },
         })
     })
+}
+
+/// Words of an agent as a document's blocks. No figure, image or cell is looked up for them.
+///
+/// # Errors
+/// Where they are longer than anybody reads.
+pub(super) fn prose(text: &str) -> Result<Reply, Problem> {
+    if text.len() > MAX_PROSE {
+        return Err(Problem::new(Code::TooLarge, "These words are too long to be set."));
+    }
+    let (blocks, _) = Text::new(kinds::of_path(SAID).kind(), text).blocks(0, MAX_BLOCKS);
+    Ok(Reply::Prose { blocks: blocks.trees().collect() })
 }
 
 pub(super) fn text(

@@ -38,8 +38,8 @@ impl Valued {
             return None;
         }
         let written = self.filled.is_some();
-        let Answer { follow_ons, set, .. } = self.answer;
-        Some((self.filled.unwrap_or(self.plain), Computed { follow_ons, set, written }))
+        let Answer { follow_ons, set, left, .. } = self.answer;
+        Some((self.filled.unwrap_or(self.plain), Computed { follow_ons, set, left, written }))
     }
 }
 
@@ -48,6 +48,8 @@ pub(crate) struct Computed {
     pub follow_ons: Vec<FollowOn>,
     /// What formulas come to that the edit itself wrote.
     pub set: Vec<(Place, Value)>,
+    /// Formulas that depend on the edit and are not worked out, such as those that fill several cells.
+    pub left: u64,
     /// Whether the file has them.
     pub written: bool,
 }

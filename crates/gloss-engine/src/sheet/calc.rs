@@ -107,7 +107,7 @@ fn cell(text: &Text, place: &Place) -> Option<Span> {
 impl Computed {
     /// Whether the file with them shows what its formulas come to.
     pub(crate) fn settles(&self) -> bool {
-        self.written || (self.follow_ons.is_empty() && self.set.is_empty())
+        self.left == 0 && (self.written || (self.follow_ons.is_empty() && self.set.is_empty()))
     }
 
     /// What the formulas that an edit wrote come to: where each stands in the new text, and a sentence.

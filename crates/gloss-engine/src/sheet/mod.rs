@@ -7,5 +7,6 @@ pub(crate) mod charts;
 pub(crate) mod drawn;
 pub(crate) mod foreign;
 pub(crate) mod indexes;
+pub(crate) mod unvalued;
 pub(crate) mod values;
 pub(crate) mod views;

@@ -120,6 +120,7 @@ say exactly what you found or made, and what you could not do.",
             let role = roles::named(&known, &task.role)?.info;
             let mut files = Vec::new();
             for path in &task.files {
+                self.check_hidden(id, &self.normal(path)?)?;
                 files.push(self.artifact(path)?.path);
             }
             // A role's own model, where it is connected; else the one of the task.

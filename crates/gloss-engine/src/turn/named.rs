@@ -1,13 +1,88 @@
-//! Which hidden files a turn may meet: those that its person has named, attached or pointed at, and no other. A name that
-//! begins with a dot hides keys, settings and what other programs obey; a sentence in a document must not lead there.
-//! Asks the store and decides; reads and writes no file.
+//! Which files a turn may meet and make that it was not simply given: hidden ones, code, and what other programs or agents
+//! obey. A sentence in a document must not lead there, so each of them waits until the person has named it, attached it,
+//! pointed at it, or asked for code of its kind. Asks the store and decides; reads and writes no file.
 
-use gloss_protocol::{Code, ItemBody, Problem, Speaker, ThreadId, TurnId};
+mod asked;
+mod names;
+mod obeyed;
 
+use gloss_artifact::kinds;
+use gloss_protocol::{Code, Goal, GoalCheck, Item, ItemBody, Problem, Speaker, Thread, TurnId};
+
+use crate::content::is_hidden;
+use crate::goals;
 use crate::space::Space;
 
-/// Longest name of a new file, in bytes: more is none in any file system.
-const LONGEST: usize = 255;
+pub(super) use names::check_name;
+
+/// All that a person has said in a task.
+#[derive(Debug, Default)]
+struct Said {
+    /// Their words.
+    texts: Vec<String>,
+    /// Files that they have attached or pointed at.
+    files: Vec<String>,
+}
+
+/// What a file is for whoever would make it unasked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Makes {
+    /// Words and figures for people.
+    Document,
+    /// Code, settings or data for machines.
+    Code,
+    /// Other programs or agents do what stands in it, because of what it is called.
+    Obeyed,
+}
+
+impl Makes {
+    fn of(path: &str) -> Self {
+        match kinds::of_path(path).is_for_people(path) {
+            _ if obeyed::is_obeyed(path) => Self::Obeyed,
+            true => Self::Document,
+            false => Self::Code,
+        }
+    }
+}
+
+impl Said {
+    /// True where the person named this file, by its path or by what it is called.
+    fn names(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.has_file(path)
+            || self.texts.iter().any(|text| [path, name].iter().any(|it| names::says(text, it)))
+    }
+
+    /// True where the person named this hidden file, or the hidden part of its path that leads there.
+    fn names_hidden(&self, path: &str) -> bool {
+        self.has_file(path) || self.texts.iter().any(|text| names::says_hidden(text, path))
+    }
+
+    /// Attached or pointed at: itself, or the site that it lies in.
+    fn has_file(&self, path: &str) -> bool {
+        self.files.iter().any(|file| file == path)
+    }
+
+    /// True where the person asked for code with this ending.
+    fn asks_for(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        self.texts.iter().any(|text| asked::asks_for(text, ending))
+    }
+
+    /// True where a file belongs to a site that the person named, pointed at or asked for.
+    fn asks_for_site(&self, site: Option<&str>, path: &str) -> bool {
+        if !asked::is_of_site(path) {
+            return false;
+        }
+        let named = |site: &str| {
+            let index = format!("{site}index.html");
+            let name = site.trim_end_matches('/');
+            self.has_file(site) || self.names(name) || self.names(&index)
+        };
+        site.is_some_and(named) || self.texts.iter().any(|text| asked::asks_for_site(text))
+    }
+}
 
 impl Space {
     /// Refuses a hidden file that nobody but the agent has named.
@@ -15,145 +90,156 @@ impl Space {
     /// # Errors
     /// [`Code::BadRequest`], with what the agent can do.
     pub(super) fn check_hidden(&self, turn: &TurnId, path: &str) -> Result<(), Problem> {
-        if !is_hidden(path) {
+        if !is_hidden(path) || self.is_pointed_at(turn, path) || self.said(turn)?.names_hidden(path) {
             return Ok(());
         }
-        let pointed = self.running.get(turn).is_some_and(|running| running.stages.contains_key(path));
-        let row = self.store.read().turn(turn)?;
-        let named = match row {
-            Some(row) => self.has_named(&row.thread, path)?,
-            None => false,
-        };
-        if pointed || named {
-            return Ok(());
-        }
-        let says = format!("{} is hidden, and the person has not named it.", shown(path));
-        Err(Problem::new(Code::BadRequest, says)
-            .with_next("Go on without it, or ask the person for it by its name."))
+        Err(unnamed(path, "is hidden, and the person has not named it"))
     }
 
-    /// True where the person of a task has attached a file or said its name; a helper's is its task's.
-    fn has_named(&self, thread: &ThreadId, path: &str) -> Result<bool, Problem> {
+    /// Refuses to make or rewrite code, and what other programs obey, where nobody but the agent has named it. `site` is the
+    /// site that it lies in.
+    ///
+    /// # Errors
+    /// As [`Self::check_hidden`].
+    pub(super) fn check_made(&self, turn: &TurnId, site: Option<&str>, path: &str) -> Result<(), Problem> {
+        let makes = Makes::of(path);
+        if makes == Makes::Document || self.is_pointed_at(turn, path) {
+            return Ok(());
+        }
+        let said = self.said(turn)?;
+        if said.names(path) || (is_hidden(path) && said.names_hidden(path)) {
+            return Ok(());
+        }
+        match makes {
+            Makes::Obeyed => {
+                Err(unnamed(path, "is a file that other programs obey, and the person has not named it"))
+            }
+            _ if said.asks_for(path) || said.asks_for_site(site, path) => Ok(()),
+            _ => Err(unnamed(path, "is code or data for programs, which the person has not asked for")),
+        }
+    }
+
+    /// True where notes on this file are served, or on the site that it is a file of.
+    fn is_pointed_at(&self, turn: &TurnId, path: &str) -> bool {
+        self.running.get(turn).is_some_and(|running| running.stages.contains_key(path))
+    }
+
+    /// What the person of a turn's task has said in it; a helper's person is its task's.
+    fn said(&self, turn: &TurnId) -> Result<Said, Problem> {
         let read = self.store.read();
-        let Some(mut own) = read.thread(thread)? else { return Ok(false) };
+        let Some(row) = read.turn(turn)? else { return Ok(Said::default()) };
+        let Some(mut own) = read.thread(&row.thread)? else { return Ok(Said::default()) };
         if let Some(helps) = own.helps.take() {
             match read.thread(&helps.task)? {
                 Some(task) => own = task,
-                None => return Ok(false),
+                None => return Ok(Said::default()),
             }
         }
-        // Words that another task has written are an agent's.
-        if own.from_task {
-            return Ok(false);
+        let goal = read.goal_of(&own.id)?;
+        let mut said = Said::default();
+        if let Some(goal) = &goal {
+            said.of_goal(goal);
         }
-        Ok(read.items(&own.id)?.iter().any(|item| match &item.body {
-            ItemBody::Message { from: Speaker::Person, text, attachments, .. } => {
-                attachments.iter().any(|file| file == path) || says_name(text, path)
+        self.said_in(&own, goal.as_ref(), &mut said)?;
+        Ok(said)
+    }
+
+    /// Gathers what a person has said and pointed at in a task.
+    fn said_in(&self, own: &Thread, goal: Option<&Goal>, said: &mut Said) -> Result<(), Problem> {
+        for item in self.store.read().items(&own.id)? {
+            match &item.body {
+                ItemBody::Message { text, .. } if is_put(&item, own, goal, text) => {}
+                ItemBody::Message { from: Speaker::Person, text, attachments, .. } => {
+                    said.texts.push(text.clone());
+                    said.files.extend(attachments.iter().cloned());
+                }
+                ItemBody::Notes { notes, line } => {
+                    said.texts.push(line.clone());
+                    for note in notes.iter().map(|note| self.store.read().note(note)) {
+                        let Some(note) = note? else { continue };
+                        said.files.push(note.path);
+                        said.texts.extend((!note.left).then_some(note.text));
+                    }
+                }
+                _ => {}
             }
-            _ => false,
-        }))
-    }
-}
-
-/// True where a part of a path is hidden.
-pub(super) fn is_hidden(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.'))
-}
-
-/// True where words say a path, or the hidden part of it that leads there, as a word of its own.
-fn says_name(text: &str, path: &str) -> bool {
-    let mut names = vec![path];
-    // Up to each hidden part: who names a folder names what lies in it.
-    let mut at = 0;
-    for part in path.split('/') {
-        let end = at + part.len();
-        if part.starts_with('.') {
-            names.extend([path.get(..end).unwrap_or_default(), part]);
         }
-        at = end + 1;
+        Ok(())
     }
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    names.iter().filter(|name| name.len() > 1).any(|name| {
-        text.match_indices(name).any(|(at, _)| {
-            let before = text.get(..at).and_then(|head| head.chars().next_back());
-            let mut after = text.get(at + name.len()..).unwrap_or_default().chars();
-            // A stop that ends a sentence is none of the name.
-            let next = after.next();
-            let goes_on = next.is_some_and(inner) || (next == Some('.') && after.next().is_some_and(inner));
-            !before.is_some_and(|c| inner(c) || c == '.') && !goes_on
-        })
-    })
 }
 
-/// Refuses a name that a person can't see as it is: with signs that control a terminal or turn the direction of reading, or
-/// with blanks at an end.
-///
-/// # Errors
-/// [`Code::BadRequest`].
-pub(super) fn check_name(path: &str) -> Result<(), Problem> {
-    let bad = |part: &str| {
-        part.trim() != part || part.len() > LONGEST || part.chars().any(|c| c.is_control() || is_turning(c))
-    };
-    if !path.split('/').any(bad) && !path.contains('\\') {
-        return Ok(());
+/// True for words that begin a turn and that its person did not say: another task's, or a goal's for a round of it.
+fn is_put(item: &Item, own: &Thread, goal: Option<&Goal>, text: &str) -> bool {
+    (own.from_task && item.n == 1) || goal.is_some_and(|goal| goals::begins_round(goal, text))
+}
+
+impl Said {
+    /// What a person has said with a goal; its rounds begin with words of Gloss's own, and of a judge.
+    fn of_goal(&mut self, goal: &Goal) {
+        let draft = &goal.draft;
+        self.texts.extend([draft.objective.clone(), draft.constraints.clone()]);
+        self.texts.extend(draft.checks.iter().map(goals::said));
+        self.files.extend(draft.attachments.iter().cloned());
+        self.files.extend(draft.checks.iter().filter_map(|check| match check {
+            GoalCheck::File { path, .. } => Some(path.clone()),
+            _ => None,
+        }));
     }
-    let says = format!("“{}” is no name for a file.", shown(path));
-    let next = "Use letters, digits, blanks between words, and signs that can be seen.";
-    Err(Problem::new(Code::BadRequest, says).with_next(next))
 }
 
-/// Signs that turn the direction in which what follows is read, or can't be seen (Unicode Standard Annex 9).
-fn is_turning(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// A name with its signs as they are written in code.
-fn shown(path: &str) -> String {
-    let one = |c: char| {
-        if c.is_control() || is_turning(c) { c.escape_unicode().to_string() } else { c.to_string() }
-    };
-    path.chars().take(80).map(one).collect()
+/// A file that waits for the person's word.
+fn unnamed(path: &str, why: &str) -> Problem {
+    Problem::new(Code::BadRequest, format!("{} {why}.", names::shown(path))).with_next(
+        "Go on without it, or ask the person for it by its name, with the name in the choice that says yes.",
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{check_name, is_hidden, says_name};
+    use super::{Makes, Said};
 
-    #[test]
-    fn names_are_heard_where_they_are_said() {
-        for (text, path, says) in [
-            ("Look at .env and tell me", ".env", true),
-            ("Look at .env.", ".env", true),
-            ("What is in `.env`?", ".env", true),
-            ("Look at .env.local", ".env", false),
-            ("my.env is fine", ".env", false),
-            ("Look at config/.env", "config/.env", true),
-            ("Change the files in .github", ".github/workflows/x.yml", true),
-            ("Change .github/workflows/x.yml", ".github/workflows/x.yml", true),
-            ("Summarise the folder", ".env", false),
-            (".", ".env", false),
-        ] {
-            assert_eq!(says_name(text, path), says, "{text}: {path}");
-        }
-        assert!(is_hidden(".env") && is_hidden("a/.b/c") && !is_hidden("a.b/c.md"));
+    fn said(text: &str) -> Said {
+        Said { texts: vec![text.to_owned()], files: Vec::new() }
     }
 
     #[test]
-    fn names_that_nobody_can_see_are_none() {
-        for good in ["a.md", "Bericht Großmann 2026.md", "日本/報告.md", "a-b_(c).csv"] {
-            assert!(check_name(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "a\nb.md",
-            "\u{1b}[31mred.md",
-            "\u{202e}gnp.md",
-            " .md",
-            "a.md ",
-            "x/ y.md",
-            "..\\..\\x.md",
-            "a\u{200b}.md",
+    fn documents_are_made_freely_and_code_is_not() {
+        for (path, makes) in [
+            ("report.md", Makes::Document),
+            ("figures.csv", Makes::Document),
+            ("book.xlsx", Makes::Document),
+            ("notes.txt", Makes::Document),
+            ("run.py", Makes::Code),
+            ("data.json", Makes::Code),
+            ("x.service", Makes::Obeyed),
+            ("web/package.json", Makes::Obeyed),
+            ("CMakeLists.txt", Makes::Obeyed),
+            ("skills/x/SKILL.md", Makes::Obeyed),
         ] {
-            assert!(check_name(bad).is_err(), "{bad:?}");
+            assert_eq!(Makes::of(path), makes, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_named_by_its_path_or_by_what_it_is_called() {
+        assert!(said("Write tools/run.py").names("tools/run.py"));
+        assert!(said("Write run.py, please").names("tools/run.py"));
+        assert!(said("Write a makefile").names("Makefile"));
+        assert!(!said("Write rerun.py").names("run.py"));
+        assert!(!said("Look at package.json.md").names("package.json"));
+    }
+
+    #[test]
+    fn files_of_a_site_come_with_it() {
+        for (text, site, path, asked) in [
+            ("Make a small website for the bakery", None, "bakery/style.css", true),
+            ("Make a small website for the bakery", None, "bakery/app.js", true),
+            ("Make a small website for the bakery", None, "bakery/deploy.py", false),
+            ("Change the prices in bread", Some("bread/"), "bread/pages/prices.html", true),
+            ("Summarise memo.md", Some("bread/"), "bread/app.js", false),
+            ("Write a summary of our website", None, "app.js", false),
+        ] {
+            assert_eq!(said(text).asks_for_site(site, path), asked, "{text}: {path}");
         }
     }
 }

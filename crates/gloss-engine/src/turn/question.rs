@@ -31,8 +31,9 @@ impl Space {
         words: &str,
     ) -> Result<NoteId, Problem> {
         let turn = self.turn(id)?;
+        self.check_hidden(id, &self.normal(path)?)?;
         let at = Pointing::Where { at: at.to_owned() };
-        let mut note = note::drafted(self, path, &at, intent, words, false)?;
+        let mut note = note::drafted(self, path, &at, intent, words, (false, true))?;
         let left = self.left_by(id)?;
         if left.len() >= MAX_LEFT {
             return Err(Problem::new(Code::TooLarge, format!("A task leaves at most {MAX_LEFT} notes.")));

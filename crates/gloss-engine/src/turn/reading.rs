@@ -15,7 +15,9 @@ impl Space {
         path: &str,
         version: Option<u32>,
     ) -> Result<ReadFile, Problem> {
-        self.check_hidden(turn, &self.normal(path)?)?;
+        let named = self.normal(path)?;
+        self.check_hidden(turn, &named)?;
+        self.check_hidden(turn, &self.name_now(named)?)?;
         if let Some((site, file)) = self.file_of_site(path)? {
             return self.read_file_of_site(turn, &site, &file, version);
         }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use gloss_agent::NoteSlice;
 use gloss_artifact::{ArtifactError, Reading, Staging};
-use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Region, Span, TurnId};
+use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
 use crate::facts;
+use crate::meaning;
 use crate::space::Space;
 use crate::turn::{Follow, Stage};
 
@@ -46,6 +47,7 @@ impl Space {
     pub(super) fn read_region(&mut self, turn: &TurnId, id: &NoteId) -> Result<NoteSlice, Problem> {
         let note = self.note_of(turn, id)?;
         let figures = self.figures_in(&note)?;
+        let reach = self.reach_of(&note)?;
         let (at, stage) = self.stage(turn, &note)?;
         // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
         let (source, base, spans) = if note.intent == Intent::Change {
@@ -70,6 +72,7 @@ impl Space {
             before,
             after,
             figures,
+            reach,
         })
     }
 
@@ -85,6 +88,12 @@ impl Space {
             .filter(|figure| spans.iter().any(|span| span.overlaps(figure.span)))
             .take(MAX_FIGURES)
             .collect())
+    }
+
+    /// What a note's place is, as it was found before it was sent.
+    fn reach_of(&mut self, note: &Note) -> Result<Reach, Problem> {
+        let text = self.text(&note.path, note.place.version)?;
+        Ok(note.place.region.as_ref().map_or(Reach::Selection, |region| meaning::reach_of(&text, region)))
     }
 
     pub(super) fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {

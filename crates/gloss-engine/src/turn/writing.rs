@@ -29,12 +29,18 @@ impl Space {
         why: &str,
     ) -> Result<Written, Problem> {
         if let Some((site, file)) = self.file_of_site(path)? {
-            self.check_hidden(turn, &file)?;
-            check_name(&file)?;
+            if !self.is_staged(turn, &site) {
+                check_name(&file)?;
+                self.check_writable(turn, &site, &file)?;
+            }
             kinds::of_path(&file).check_text(path, text, &|| self.words_of_file(&site, &file))?;
             return self.put_into_site(turn, site, &file, text.as_bytes(), why);
         }
         let path = self.name_now(self.normal(path)?)?;
+        // What nobody asked for is refused by that reason before any other.
+        if !self.is_staged(turn, &path) {
+            self.check_writable(turn, &path, "")?;
+        }
         kinds::of_path(&path).check_text(&path, text, &|| self.words_of(&path))?;
         if kinds::of_path(&path).is_folder() {
             let says = format!("{path} is a folder, so its files are written one by one.");
@@ -135,16 +141,27 @@ impl Space {
         row.map(|row| row.started_at).ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))
     }
 
-    /// Refuses what no agent writes: other programs' workbooks, what agents are told, and what is hidden.
-    fn check_writable(&self, turn: &TurnId, path: &str) -> Result<(), Problem> {
+    fn is_staged(&self, turn: &TurnId, path: &str) -> bool {
+        self.running.get(turn).is_some_and(|running| running.stages.contains_key(path))
+    }
+
+    /// Refuses what no agent writes: other programs' workbooks and what agents are told; and what waits for the person's
+    /// word, hidden or obeyed by programs. `file` is the one of a site.
+    fn check_writable(&self, turn: &TurnId, path: &str, file: &str) -> Result<(), Problem> {
         foreign::can_write(path)?;
-        if context::is_for_agents(path) {
-            let says = format!("{path} is told to every agent, so only a person writes it.");
+        let key = format!("{path}{file}");
+        if context::is_for_agents(&key) {
+            let says = format!("{key} is told to every agent, so only a person writes it.");
             let next = "Propose what is worth knowing with remember, or say what should stand there and where: \
 the person writes it under Memory.";
             return Err(Problem::new(Code::BadRequest, says).with_next(next));
         }
-        self.check_hidden(turn, path)
+        self.check_hidden(turn, &key)?;
+        let site = match file {
+            "" => self.shared.folder.site_of(&key).map(|(site, _)| site),
+            _ => Some(path),
+        };
+        self.check_made(turn, site, &key)
     }
 
     /// Writes a whole artifact, whose name is the one it has now, with the one file of it that becomes another where it is a
@@ -165,7 +182,7 @@ the person writes it under Memory.";
             stage.staging.write(staged.source());
             return Ok(Written::Staged { path });
         }
-        self.check_writable(turn, &path)?;
+        self.check_writable(turn, &path, file)?;
         let mut key = format!("{path}{file}");
         self.refresh(&path)?;
         let known = self.store.read().artifact(&path)?;

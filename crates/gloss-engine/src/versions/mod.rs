@@ -13,7 +13,7 @@ use gloss_artifact::{Text, kinds};
 use gloss_protocol::{Artifact, Code, MadeBy, Problem, ThreadId, Version};
 use gloss_store::Write;
 
-use crate::content::{Content, Stat, name_of};
+use crate::content::{Content, Stat, is_hidden, name_of};
 use crate::places;
 use crate::space::{Space, now};
 pub(crate) use make::{Also, NewVersion};
@@ -100,7 +100,7 @@ impl Space {
         let path = self.name_now(self.normal(path)?)?;
         // A table is asked for figures by its own name, wherever it lies.
         let is_table = kinds::of_path(&path).abilities(&path).query;
-        let is_own = is_table || self.store.read().artifact(&path)?.is_some();
+        let is_own = is_table || is_hidden(&path) || self.store.read().artifact(&path)?.is_some();
         let site = self.shared.folder.site_of(&path).filter(|_| !is_own);
         Ok(site.map(|(site, file)| (site.to_owned(), file.to_owned())))
     }
@@ -108,7 +108,9 @@ impl Space {
     /// A file of a site is no artifact of its own, unless it was one before or is a table.
     fn check_alone(&self, path: &str) -> Result<(), Problem> {
         let is_table = kinds::of_path(path).abilities(path).query;
-        let Some((site, file)) = self.shared.folder.site_of(path).filter(|_| !is_table) else {
+        // Nor is a hidden one part of it.
+        let Some((site, file)) = self.shared.folder.site_of(path).filter(|_| !is_table && !is_hidden(path))
+        else {
             return Ok(());
         };
         let says = format!("{path} is a file of the site {}.", name_of(site));

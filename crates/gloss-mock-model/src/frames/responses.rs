@@ -75,7 +75,8 @@ impl Builder {
 
     fn call(&mut self, call: &SaidCall, index0: bool) {
         let at = if index0 { 0 } else { self.output.len() };
-        let id = format!("fc_{}", call.id);
+        // An item has an id of its own, also where two calls claim one.
+        let id = format!("fc_{}_{}", self.output.len(), call.id);
         let item = |status: &str, arguments: &str| {
             json!({"type": "function_call", "id": id, "call_id": call.id, "name": call.name,
                    "arguments": arguments, "status": status})

@@ -3,6 +3,8 @@
 //! Never parses or repairs arguments. Arguments past their bound are cut there: an object cut in the
 //! middle does not parse, so the call becomes a tool error to the model and is not run.
 
+use std::collections::HashSet;
+
 use crate::fault::Fault;
 use crate::model::Call;
 
@@ -94,12 +96,16 @@ impl Calls {
         Ok(self.slots.len() - 1)
     }
 
-    /// Gives ids to the calls of servers that give none: `call_1` and so on through the whole conversation,
+    /// Gives ids to the calls of servers that give none, or one twice: `call_1` and so on through the whole conversation,
     /// so that a result never fits two calls.
     pub(super) fn name_all(&mut self) {
+        let mut taken = HashSet::new();
         for (at, slot) in self.slots.iter_mut().enumerate() {
-            if slot.id.is_empty() {
+            if slot.id.is_empty() || taken.contains(&slot.id) {
                 slot.id = format!("call_{}", self.before + at + 1);
+            }
+            while !taken.insert(slot.id.clone()) {
+                slot.id.push('_');
             }
         }
     }
@@ -121,6 +127,16 @@ pub(super) fn head(text: &str, most: usize) -> &str {
 mod tests {
     use super::{Calls, MAX_ARGUMENTS, MAX_CALLS, MAX_TEXT, Slot, Text, head};
 
+    /// The ids of calls that came with these, in a conversation that had ten; asking twice changes nothing.
+    fn ids(given: &[&str]) -> Vec<String> {
+        let mut calls = Calls::after(10);
+        for id in given {
+            calls.begin(Slot { id: (*id).to_owned(), ..Slot::default() }).unwrap();
+        }
+        calls.name_all();
+        calls.take().into_iter().map(|call| call.id).collect()
+    }
+
     #[test]
     fn bounds_hold() {
         let mut slot = Slot::default();
@@ -138,6 +154,8 @@ mod tests {
             assert!(calls.begin(Slot::default()).is_ok());
         }
         assert!(calls.begin(Slot::default()).is_err());
+        assert_eq!(ids(&["a", "a", "", "call_2", "a"]), ["a", "call_12", "call_13", "call_2", "call_15"]);
+        assert_eq!(ids(&["x", "x", "call_12"]), ["x", "call_12", "call_13"]);
         assert_eq!((head("aü", 2), head("aü", 3), head("aü", 9)), ("a", "aü", "aü"));
     }
 }

@@ -162,8 +162,14 @@ impl Wire {
     pub(super) fn note(&mut self, path: &str, selection: &Selection) -> anyhow::Result<NoteId> {
         let at = Pointing::Selection { version: 1, selection: selection.clone(), reach: Reach::Sentence };
         let text = "Say this in fewer words".to_owned();
-        let add =
-            Command::NoteAdd { path: path.to_owned(), at, intent: Intent::Change, text, everywhere: false };
+        let add = Command::NoteAdd {
+            path: path.to_owned(),
+            at,
+            intent: Intent::Change,
+            text,
+            everywhere: false,
+            exactly: true,
+        };
         match self.submit(add)? {
             Done::Notes { notes } => Ok(notes.into_iter().next().context("no note")?.id),
             other => bail!("no note: {other:?}"),

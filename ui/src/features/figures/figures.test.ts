@@ -1,10 +1,10 @@
 // What is said of a document's figures; see figures.ts.
 import { expect, test } from 'vitest';
 import type { FactUse } from '../../api/types';
-import { grouped, sourceWords, standingOf, valueWords } from './figures';
+import { changeWords, grouped, pairsOf, sourceWords, standingOf, valueWords } from './figures';
 
 const use = (more: Partial<FactUse>): FactUse => ({
-  fact: 'a1', shown: '42', value: 42, query: 'SELECT 42', stale: false, agrees: true, span: { start: 0, end: 1 },
+  fact: 'a1', shown: '42', value: 42, query: 'SELECT 42', stale: false, now: null, agrees: true, span: { start: 0, end: 1 },
   place: { column: 'x', key: [], sure: true, ranked: false, only: true }, trace: { says: '', query: '', sources: [] },
   sources: [{ path: 'sales.csv', version: 1, range: 'C2:C57', sha256: '', headers: '', columns: [], doubled: [] }], ...more,
 });
@@ -14,6 +14,13 @@ test('what matters most comes first', () => {
   expect(uses.map(standingOf)).toEqual(['agrees', 'disagrees', 'stale', 'unknown']);
   expect(grouped(uses).map((group) => [group.standing, group.uses.length])).toEqual([['stale', 1], ['disagrees', 1], ['unknown', 1], ['agrees', 1]]);
   expect(grouped([])).toEqual([]);
+});
+
+test('what would change is told once, with its count', () => {
+  const change = (shown: string, now: string | null) => use({ shown, now, stale: true });
+  const all = [change('1', '2'), change('1', '2'), change('3', null), change('4', '5'), change('6', '7')];
+  expect(pairsOf(all, 2).map((one) => [one.shown, one.now])).toEqual([['1', '2'], ['4', '5']]);
+  expect([changeWords(1, 76), changeWords(3, 76)]).toEqual(['1 of 76 figures changes', '3 of 76 figures change']);
 });
 
 test('values and sources read as words', () => {

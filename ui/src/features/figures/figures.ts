@@ -1,13 +1,14 @@
 // The figures of a document as a person reads them: what is wrong with each, in order of how much it matters. Pure; what
 // agrees and what is stale is the engine's to say.
 import type { FactUse } from '../../api/types';
+import { count } from '../../parts/words';
 
 /** Where a figure stands. */
 export type Standing = 'stale' | 'disagrees' | 'unknown' | 'agrees';
 
 /** The order in which they are listed, with what is said of each. */
 export const STANDINGS: [Standing, string, string][] = [
-  ['stale', 'Source changed', 'The cells behind these say something else now.'],
+  ['stale', 'Changed', 'The data behind these has changed.'],
   ['disagrees', 'Disagrees with its source', 'What is written is not what the cells give.'],
   ['unknown', 'Source not known', 'They point to a computation that is not here.'],
   ['agrees', 'Agrees with its source', ''],
@@ -22,6 +23,17 @@ export function standingOf(use: FactUse): Standing {
 /** Figures by where they stand, each in the order of the text. */
 export function grouped(uses: FactUse[]): { standing: Standing; head: string; about: string; uses: FactUse[] }[] {
   return STANDINGS.map(([standing, head, about]) => ({ standing, head, about, uses: uses.filter((use) => standingOf(use) === standing) })).filter((group) => group.uses.length);
+}
+
+/** The first of what would say something else, each pair of old and new once. */
+export function pairsOf(changed: FactUse[], most: number): FactUse[] {
+  const told = changed.filter((use) => use.now);
+  return told.filter((use, at) => told.findIndex((other) => other.shown === use.shown && other.now === use.now) === at).slice(0, most);
+}
+
+/** `3 of 76 figures change`. */
+export function changeWords(changed: number, all: number): string {
+  return `${changed} of ${count(all, 'figure')} ${changed === 1 ? 'changes' : 'change'}`;
 }
 
 /** A value as it is, for comparing it with what is shown. */

@@ -19,6 +19,8 @@ export function stateOf(note: Note, busy: boolean): string {
       return 'Applied';
     case 'needs_you':
       return 'Needs you';
+    case 'undone':
+      return 'Undone';
     case 'resolved':
       return 'Done';
   }

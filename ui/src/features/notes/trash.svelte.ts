@@ -31,7 +31,7 @@ export class Trash {
     if (!note) return null;
     voice.say('The note is back');
     if (!this.#comesBack(note)) return note.id;
-    const done = await this.store.submit({ type: 'note.add', path: note.path, at: { by: 'where', at: note.place.at }, intent: note.intent, text: note.text, everywhere: false });
+    const done = await this.store.submit({ type: 'note.add', path: note.path, at: { by: 'where', at: note.place.at }, intent: note.intent, text: note.text, everywhere: false, exactly: true });
     return done.type === 'notes' ? (done.notes[0]?.id ?? null) : null;
   }
 

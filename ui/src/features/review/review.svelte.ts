@@ -18,7 +18,7 @@ export class Review {
   problems = $state.raw<Record<string, Problem>>({});
   /** Why all could not be kept or undone. */
   problem = $state.raw<Problem | null>(null);
-  /** What happened besides what was asked for: notes that became drafts with an undone one. */
+  /** What happened besides what was asked for: notes that were undone with another one. */
   besides = $state('');
   busy = $state(false);
   /** A round of notes came to rest, and what it came to was not said yet. */
@@ -46,6 +46,11 @@ export class Review {
 
   undo(note: Note): Promise<void> {
     return this.#settle(note.id, { type: 'note.undo', notes: [note.id] }, 'Undone');
+  }
+
+  /** Sends a note once more that was undone: nothing else goes with it. */
+  sendAgain(note: Note): Promise<void> {
+    return this.#settle(note.id, { type: 'note.send', notes: [note.id], line: '', model: null, task: null }, 'Sent again');
   }
 
   leave(change: Change): Promise<void> {

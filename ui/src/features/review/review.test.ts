@@ -26,7 +26,7 @@ test('a batch is said once', () => {
 
 test('notes that went back to drafts with an undone one are named', () => {
   const before = [note(1), note(2), note(3), note(4, 'draft')];
-  expect(alsoBack(['n1'], before, [note(1, 'draft'), note(2), note(4, 'draft')])).toBe('');
-  expect(alsoBack(['n1'], before, [note(1, 'draft'), note(2, 'draft')])).toBe('Note 2 shared its words and is a draft again too.');
-  expect(alsoBack(['n1'], before, [note(1, 'draft'), note(3, 'draft'), note(2, 'draft')])).toBe('Notes 2 and 3 shared its words and are drafts again too.');
+  expect(alsoBack(['n1'], before, [note(1, 'undone'), note(2), note(4, 'draft')])).toBe('');
+  expect(alsoBack(['n1'], before, [note(1, 'undone'), note(2, 'undone')])).toBe('Note 2 shared its words and is undone too.');
+  expect(alsoBack(['n1'], before, [note(1, 'undone'), note(3, 'undone'), note(2, 'undone')])).toBe('Notes 2 and 3 shared its words and are undone too.');
 });

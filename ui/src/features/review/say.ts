@@ -36,11 +36,11 @@ export function cameTo(proof: Proof, held: number, follows: number): string {
   return parts.filter(Boolean).join(', ');
 }
 
-/** Which notes went back to drafts with those that were undone, in a sentence; nothing where none did. */
+/** Which notes were undone with those that were undone, in a sentence; nothing where none did. */
 export function alsoBack(asked: NoteId[], before: Note[], after: Note[]): string {
-  const back = after.filter((note) => note.state === 'draft' && !asked.includes(note.id) && before.some((old) => old.id === note.id && old.state === 'applied'));
+  const back = after.filter((note) => note.state === 'undone' && !asked.includes(note.id) && before.some((old) => old.id === note.id && old.state === 'applied'));
   const numbers = back.map((note) => note.n).sort((a, b) => a - b);
   if (!numbers.length) return '';
   const and = numbers.length === 1 ? `${numbers[0]}` : `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
-  return numbers.length === 1 ? `Note ${and} shared its words and is a draft again too.` : `Notes ${and} shared its words and are drafts again too.`;
+  return numbers.length === 1 ? `Note ${and} shared its words and is undone too.` : `Notes ${and} shared its words and are undone too.`;
 }

@@ -19,4 +19,8 @@ impl ArtifactKind for Other {
     fn abilities(&self, _: &str) -> Abilities {
         Abilities { exchange: true, ..Abilities::of_text() }
     }
+
+    fn is_for_people(&self, _: &str) -> bool {
+        false
+    }
 }

@@ -13,6 +13,7 @@ mod keys;
 mod located;
 mod map;
 mod merge;
+mod part;
 mod place;
 mod reshape;
 pub(crate) mod rows;

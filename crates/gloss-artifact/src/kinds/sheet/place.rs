@@ -52,7 +52,7 @@ impl Grid {
         })
     }
 
-    fn reach(
+    pub(super) fn reach(
         &self,
         text: &Text,
         sheet: usize,
@@ -222,7 +222,7 @@ impl Grid {
     }
 
     /// The cells that a range touches: one where it is a cell's own.
-    fn touched(&self, source: &str, span: Span) -> Vec<At> {
+    pub(super) fn touched(&self, source: &str, span: Span) -> Vec<At> {
         let Some(first) = self.at(source, span.start) else { return Vec::new() };
         let mut out = Vec::new();
         let (mut row, mut cells) = (first.row, 0);

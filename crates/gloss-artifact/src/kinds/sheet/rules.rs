@@ -2,8 +2,8 @@
 //! keys, changed cell by cell, and written back into its file.
 
 use gloss_protocol::{
-    Abilities, Anchor, ChangeClass, Comparison, Kind, Layout, Pointed, Reach, Region, RunPoint, Selection,
-    Shown, Span,
+    Abilities, Anchor, ChangeClass, Comparison, Kind, Layout, Part, Pointed, Reach, Region, RunPoint,
+    Selection, Shown, Span,
 };
 use gloss_table::Format;
 
@@ -12,7 +12,7 @@ use super::{Grid, Map, located};
 use crate::confine::{Inside, Mark, Outside, Settled};
 use crate::kinds::{ArtifactKind, Reading, Written, bytes_at, sheet};
 use crate::locate::{self, Relocate};
-use crate::text::{Structure, Text, no_place, split_pick};
+use crate::text::{NoPart, Structure, Text, no_place, split_pick};
 use crate::{ArtifactError, Splice};
 
 /// Rows that are told beside a note's cells.
@@ -129,6 +129,10 @@ impl ArtifactKind for Sheet {
 
     fn point(&self, text: &Text, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
         Self::grid(text, |grid| grid.point(text, selection, reach))
+    }
+
+    fn part(&self, text: &Text, region: &Region, part: Part) -> Result<Region, NoPart> {
+        Self::grid(text, |grid| grid.part(text, region, part))
     }
 
     fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)> {

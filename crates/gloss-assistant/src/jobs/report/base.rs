@@ -3,6 +3,7 @@
 use super::profile::MAX_COLUMNS;
 use super::schema::{Column, Kind, Schema, Source};
 use super::story::ask;
+use super::variants::{self, Folded};
 use crate::desk::Desk;
 use crate::figure::Fact;
 use crate::sql::{ident, table};
@@ -25,6 +26,8 @@ pub(super) struct Base {
     pub rows: u64,
     /// How many rows of totals were left out, as a fact's first figure.
     pub totals: Option<Fact>,
+    /// Columns in which spellings of one label are joined.
+    pub folded: Vec<Folded>,
 }
 
 /// The table that the report is about: the first sheet, or what all sheets of its sort have in common.
@@ -80,7 +83,11 @@ pub(super) fn table_in_sql(source: &Source, schema: &Schema) -> String {
 impl Base {
     /// Asks whether some rows are totals. None while that is being asked.
     pub(super) fn ask(desk: &Desk, source: &Source, schema: &Schema) -> Option<Self> {
-        let whole = table_in_sql(source, schema);
+        let mut whole = table_in_sql(source, schema);
+        let folded = variants::find(desk, schema, &whole)?;
+        if !folded.is_empty() {
+            whole = variants::joined(schema, &whole, &folded, source.alike.is_empty());
+        }
         let texts: Vec<String> = schema
             .columns
             .iter()
@@ -89,7 +96,7 @@ impl Base {
             .take(TOTAL_COLUMNS)
             .map(|column| ident(&column.name))
             .collect();
-        let plain = Self { from: whole.clone(), rows: schema.rows, totals: None };
+        let plain = Self { from: whole.clone(), rows: schema.rows, totals: None, folded };
         if texts.is_empty() || schema.rows < 3 {
             return Some(plain);
         }
@@ -111,6 +118,7 @@ impl Base {
             return Some(plain);
         }
         let from = format!("(SELECT * FROM {whole} WHERE NOT ({is_total}))");
-        Some(Self { from, rows: schema.rows.saturating_sub(totals as u64), totals: Some(fact) })
+        let rows = schema.rows.saturating_sub(totals as u64);
+        Some(Self { from, rows, totals: Some(fact), folded: plain.folded })
     }
 }

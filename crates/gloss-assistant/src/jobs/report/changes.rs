@@ -2,7 +2,7 @@
 
 use super::names::counts as counts_things;
 use super::periods::{Family, within};
-use super::roles::{Measure, Sort, family_adds, measure};
+use super::roles::{Measure, Sort, measure};
 use super::story::{Finding, Part as Told, Section, Story, table_of};
 use crate::figure::{Fact, Unit};
 use crate::sql::percent;
@@ -144,13 +144,13 @@ fn members(family: &Family) -> Vec<usize> {
 /// A family's measure: as its last column is, where all of them are.
 pub(super) fn of_family(story: &Story<'_>, family: &Family) -> Option<Measure> {
     let all: Vec<Measure> =
-        family.members.iter().map(|at| measure(story.schema, story.profile, *at)).collect();
+        family.members.iter().map(|at| measure(story.schema, story.profile, story.roles.when, *at)).collect();
     let mut last = all.last()?.clone();
     last.scaled = all.iter().all(|measure| measure.scaled);
     if !last.scaled && last.unit == Unit::Percent && all.iter().any(|measure| measure.scaled) {
         last.unit = Unit::None;
     }
-    if !family_adds(story.schema, family) && last.sort == Sort::Flow {
+    if !story.family_adds(family) && last.sort == Sort::Flow {
         last.sort = Sort::Reading;
     }
     Some(last)
@@ -194,7 +194,7 @@ fn ask<'a>(story: &Story<'_>, family: &'a Family) -> Option<Change<'a>> {
     let fact = story.fact(&format!("SELECT {} FROM {}{both}", columns.join(", "), story.from))?;
     let shown = members.len();
     let sure = fact.number(0, shown).is_some();
-    let said = super::names::said(&family.name);
+    let said = story.family(&family.name);
     let name = if adds || counts.is_some() { said } else { format!("average {said}") };
     sure.then_some(Change { family, name, adds, unit, scaled, fact, shown })
 }
@@ -297,7 +297,7 @@ fn counts(story: &Story<'_>, change: &Change<'_>) -> String {
         _ => change.count(part),
     };
     let [from, to] = ends(story).map(|label| within(&label));
-    let name = super::names::said(&change.family.name);
+    let name = story.family(&change.family.name);
     let counted = counts_things(&name) && change.adds;
     let what = if counted { format!("fewer {name}") } else { format!("a lower {name}") };
     let (more, same) = if counted { ("more", "as many") } else { ("a higher one", "the same") };

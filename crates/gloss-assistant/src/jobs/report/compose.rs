@@ -4,7 +4,7 @@
 use super::limits;
 use super::names;
 use super::story::{Finding, Part, Section, Story};
-use crate::words::{escape, file_name, human, without_extension};
+use crate::words::{escape, file_name, human, spaced, without_extension};
 
 /// Sentences of the lead.
 const LEAD: usize = 4;
@@ -81,7 +81,10 @@ pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
 
 /// The title, with the finding where there is one, and the line below it.
 fn beginning(story: &Story<'_>, title: Option<&str>) -> String {
-    let subject = escape(&names::subject(&human(file_name(without_extension(&story.schema.path)))));
+    let stem = file_name(without_extension(&story.schema.path));
+    // Nouns of a German file keep their capitals.
+    let words = if story.schema.german() { spaced(&stem.replace('-', " ")) } else { human(stem) };
+    let subject = escape(&names::subject(&words));
     let title = title.map_or_else(|| subject.clone(), |title| format!("{subject}: {title}"));
     let (count, noun) = (story.count(), story.noun_for_count());
     let file = escape(file_name(&story.schema.path));
@@ -114,9 +117,12 @@ fn sources(story: &Story<'_>) -> String {
         1 => format!(", sheet {}", crate::words::list(&sheets)),
         _ => format!(", sheets {}", crate::words::list(&sheets)),
     };
-    let columns: Vec<String> =
-        story.schema.columns.iter().take(COLUMNS).map(|column| escape(&column.name)).collect();
-    let more = if story.schema.columns.len() > columns.len() { " and more" } else { "" };
+    // A column without a name, such as one of running numbers, is none to read about, but in a sheet of nothing else.
+    let bare = story.schema.headless();
+    let named: Vec<&super::schema::Column> =
+        story.schema.columns.iter().filter(|column| bare || !column.unnamed).collect();
+    let columns: Vec<String> = named.iter().take(COLUMNS).map(|column| escape(&column.name)).collect();
+    let more = if named.len() > columns.len() { " and more" } else { "" };
     let rows = if story.row_count() == 1 { "row" } else { "rows" };
     let named =
         if columns.is_empty() { String::new() } else { format!(" Columns: {}{more}.", columns.join(", ")) };

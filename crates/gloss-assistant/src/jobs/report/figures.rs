@@ -49,6 +49,19 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     out
 }
 
+/// What a measure comes to over all rows; none where that means nothing.
+fn sum(story: &Story<'_>, measure: &Measure) -> Option<String> {
+    measure.adds().then_some(())?;
+    let fact = story.fact(&format!("SELECT sum({}) FROM {}", story.x(measure), story.from))?;
+    Some(fact.cell(0, 0)?.of(measure.unit))
+}
+
+/// The mean of a measure where each row stands for as many as it says.
+fn weighted(story: &Story<'_>, measure: &Measure) -> Option<String> {
+    let fact = story.fact(&format!("SELECT {} FROM {}", story.middle(measure).0, story.from))?;
+    Some(fact.cell(0, 0)?.of(measure.unit))
+}
+
 /// A figure of a measure's profile in the unit in which it is shown; none where that must be asked anew.
 fn cell(story: &Story<'_>, measure: &Measure, figure: Figure) -> Option<String> {
     if measure.scaled {
@@ -65,11 +78,15 @@ fn cell(story: &Story<'_>, measure: &Measure, figure: Figure) -> Option<String> 
 }
 
 fn line(story: &Story<'_>, measure: &Measure) -> Option<Vec<String>> {
-    let total = if measure.adds() { cell(story, measure, Figure::Total)? } else { String::new() };
-    let rest: Vec<Option<String>> = [Figure::Mean, Figure::Median, Figure::Lowest, Figure::Highest]
-        .map(|figure| cell(story, measure, figure))
-        .into_iter()
-        .collect();
+    let total = if measure.adds() { sum(story, measure)? } else { String::new() };
+    let by_weight = story.roles.weight.is_some() && !measure.adds();
+    let of = |figure: Figure| match figure {
+        Figure::Mean if by_weight => weighted(story, measure),
+        Figure::Median if by_weight => Some(String::new()),
+        figure => cell(story, measure, figure),
+    };
+    let all = [Figure::Mean, Figure::Median, Figure::Lowest, Figure::Highest];
+    let rest: Vec<Option<String>> = all.map(of).into_iter().collect();
     let mut row = vec![capital(&measure.name), total];
     row.extend(rest.into_iter().collect::<Option<Vec<String>>>()?);
     Some(row)
@@ -83,11 +100,18 @@ fn total(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
         return Some(Finding::new(35.0, format!("{name} is {mean}.")));
     }
     let plural = names::counts(&measure.name);
-    let text = if measure.adds() {
+    let text = if story.roles.weight == Some(measure.column) {
+        format!(
+            "{name} {} up to {} in {} rows, and each row counts as many times as it says.",
+            if plural { "add" } else { "adds" },
+            sum(story, measure)?,
+            story.count()
+        )
+    } else if measure.adds() {
         let adds = if plural { "add" } else { "adds" };
         format!(
             "{name} {adds} up to {}: {mean} for each row on average, with a median of {median}.",
-            get(Figure::Total)?
+            sum(story, measure)?
         )
     } else {
         format!(
@@ -109,13 +133,19 @@ fn skew(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
     let skewed =
         values.min >= 0.0 && values.median > 0.0 && values.mean >= values.median * SKEWED && values.n >= 8.0;
     skewed.then_some(())?;
-    let text = format!(
-        "Few {} have most of {}: the mean is {}, but half have {} or less.",
-        story.noun(),
-        measure.name,
-        cell(story, measure, Figure::Mean)?,
-        cell(story, measure, Figure::Median)?
-    );
+    let (mean, median) = (cell(story, measure, Figure::Mean)?, cell(story, measure, Figure::Median)?);
+    let text = if measure.adds() {
+        format!(
+            "Few {} have most of {}: the mean is {mean}, but half have {median} or less.",
+            story.noun(),
+            measure.name
+        )
+    } else {
+        format!(
+            "{} is very uneven: the mean is {mean}, but half have {median} or less.",
+            capital(&measure.name)
+        )
+    };
     Some(Finding::new(28.0, text))
 }
 

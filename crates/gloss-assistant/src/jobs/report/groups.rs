@@ -8,7 +8,7 @@ use crate::words::capital;
 
 /// Groups a table shows.
 const GROUPS: usize = 12;
-/// Columns that rows are grouped by.
+/// Columns that rows are grouped by; one more where nothing adds up.
 const COLUMNS: usize = 2;
 /// Measures that are asked how far groups are apart.
 const ASKED: usize = 10;
@@ -16,6 +16,10 @@ const ASKED: usize = 10;
 const MEASURES: usize = 3;
 /// How far medians of groups must be apart, as a share of the middle half of all rows, to be a difference.
 const APART: f64 = 0.5;
+/// The part of all variation that groups explain where they make a title.
+const CLEAR: f64 = 0.35;
+/// Rows of a group below which their number is told beside its median.
+const TELLING: f64 = 10.0;
 /// Points by which a group's part of the whole must be above its part of the rows.
 const BEYOND: f64 = 3.0;
 /// Rows that a group needs before its median is compared.
@@ -29,7 +33,12 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     let sheets = |group: &&Group| {
         story.roles.families.is_empty() || story.schema.name(group.column) != super::base::SHEET
     };
-    let groups = story.roles.groups.iter().filter(sheets).take(COLUMNS);
+    // What happened by group is counted already.
+    if story.roles.weight.is_some() && story.roles.outcome.is_some() && story.roles.measures.len() == 1 {
+        return out;
+    }
+    let more = !story.roles.measures.iter().any(Measure::adds);
+    let groups = story.roles.groups.iter().filter(sheets).take(COLUMNS + usize::from(more));
     // Groups of what is told for two periods are compared over these.
     let compared = |group: &Group| {
         let part = super::sheets::of_group(story, group);
@@ -52,6 +61,8 @@ struct Shown<'a> {
     measure: &'a Measure,
     /// True for its part of the whole, else its median.
     share: bool,
+    /// How much of its variation the groups explain, from 0 to 1.
+    explained: f64,
 }
 
 /// The first measure's share where it is a whole, then the medians that differ most between groups.
@@ -59,10 +70,13 @@ fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>>
     let mut out: Vec<Shown<'a>> = Vec::new();
     let measures: Vec<&Measure> =
         story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level).take(ASKED).collect();
+    // What rows stand for is counted beside each group already.
+    let measures: Vec<&Measure> =
+        measures.into_iter().filter(|measure| story.roles.weight != Some(measure.column)).collect();
     let whole = measures
         .first()
         .filter(|measure| measure.adds() && !group.grades && story.profile.of(measure.column).min >= 0.0);
-    out.extend(whole.map(|measure| Shown { measure, share: true }));
+    out.extend(whole.map(|measure| Shown { measure, share: true, explained: 0.0 }));
     // What days have at the median is the season's more than the group's.
     if daily {
         return out;
@@ -70,7 +84,8 @@ fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>>
     let apart = apart(story, group, &measures);
     let mut order: Vec<usize> = (0..measures.len()).collect();
     order.sort_by(|a, b| gap(&apart, *b).total_cmp(&gap(&apart, *a)));
-    out.extend(order.iter().filter_map(|n| measures.get(*n)).map(|measure| Shown { measure, share: false }));
+    let told = order.iter().filter_map(|n| Some((measures.get(*n)?, gap(&apart, *n))));
+    out.extend(told.map(|(measure, explained)| Shown { measure, share: false, explained }));
     out.truncate(MEASURES);
     out
 }
@@ -79,28 +94,30 @@ fn gap(apart: &Option<Fact>, n: usize) -> f64 {
     apart.as_ref().and_then(|fact| fact.number(0, n)).unwrap_or(0.0)
 }
 
-/// How far the medians of groups are apart, for each measure, against the middle half of all rows.
+/// The share of each measure's variation that the groups explain (eta squared): how much more alike rows of a group are.
 fn apart(story: &Story<'_>, group: &Group, measures: &[&Measure]) -> Option<Fact> {
     if measures.is_empty() {
         return None;
     }
     let (g, from) = (story.sql(group.column), &story.from);
-    let medians: Vec<String> =
-        measures.iter().enumerate().map(|(n, m)| format!("median({}) AS m{n}", story.x(m))).collect();
-    let gaps: Vec<String> = measures
+    let sums: Vec<String> = measures
         .iter()
         .enumerate()
         .map(|(n, m)| {
-            let x = story.x(m);
-            format!(
-                "(max(m{n}) - min(m{n})) / (SELECT nullif(percentile({x}, 75) - percentile({x}, 25), 0) FROM {from})"
-            )
+            let x = format!("({} * 1.0)", story.sql(m.column));
+            format!("count({x}) AS n{n}, sum({x}) AS s{n}, sum({x} * {x}) AS q{n}")
+        })
+        .collect();
+    let shares: Vec<String> = (0..measures.len())
+        .map(|n| {
+            let all = format!("sum(s{n}) * sum(s{n}) / nullif(sum(n{n}), 0)");
+            format!("(sum(s{n} * s{n} / nullif(n{n}, 0)) - {all}) / nullif(sum(q{n}) - {all}, 0)")
         })
         .collect();
     story.fact(&format!(
         "SELECT {} FROM (SELECT {} FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} HAVING count(*) >= {ENOUGH})",
-        gaps.join(", "),
-        medians.join(", ")
+        shares.join(", "),
+        sums.join(", ")
     ))
 }
 
@@ -125,14 +142,19 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
             if shown.share {
                 percent(&format!("sum({x})"), &format!("(SELECT sum({x}) FROM {from})"))
             } else {
-                format!("median({x})")
+                story.middle(shown.measure).0
             }
         })
         .collect();
     let values = values.iter().map(|value| format!(", {value}")).collect::<String>();
+    let n = story.n();
+    let all = match story.weight() {
+        Some(w) => format!("(SELECT sum({w}) FROM {from} WHERE {g} IS NOT NULL)"),
+        None => format!("(SELECT count({g}) FROM {from})"),
+    };
     let Some(fact) = story.fact(&format!(
-        "SELECT {g} AS g, count(*) AS n, {} AS part{values}, count(*) OVER () AS groups FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} ORDER BY {} LIMIT {GROUPS}",
-        percent("count(*)", &format!("(SELECT count({g}) FROM {from})")),
+        "SELECT {g} AS g, {n} AS n, {} AS part{values}, count(*) OVER () AS groups FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} ORDER BY {} LIMIT {GROUPS}",
+        percent(&n, &all),
         order(group, &g)
     )) else {
         return out;
@@ -142,13 +164,14 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
     }
     let name = story.said(group.column);
     let mut own = section(story, &fact, &name, &shown);
+    own.blocks.extend(story.spellings(group.column).map(|says| format!("{}.", capital(&says))));
     if let Some(bars) = bars(story, group, &fact, &shown) {
         own.blocks.insert(0, bars);
     }
     out.sections.push(own);
     let apart = shown.iter().enumerate().filter(|(_, shown)| !shown.share);
     let mut found: Vec<Finding> =
-        apart.filter_map(|(n, shown)| differs(story, &fact, n + 3, shown.measure, group, &name)).collect();
+        apart.filter_map(|(n, shown)| differs(story, &fact, n + 3, shown, group, &name)).collect();
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     let share = shown.iter().position(|shown| shown.share);
     match share.and_then(|n| largest(&fact, n + 3, &name, shown.get(n)?.measure)) {
@@ -166,12 +189,12 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
 }
 
 fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[Shown<'_>]) -> Section {
-    let mut header = vec![capital(name), story.noun(), "share".to_owned()];
+    let mut header = vec![capital(name), story.counted(), "share".to_owned()];
     header.extend(shown.iter().map(|shown| {
         if shown.share {
             format!("share of {}", shown.measure.name)
         } else {
-            format!("median {}", shown.measure.name)
+            format!("{} {}", story.middle(shown.measure).1, shown.measure.name)
         }
     }));
     let rows: Vec<Vec<String>> = (0..fact.rows.len())
@@ -240,13 +263,22 @@ fn commonest(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
     if matches!(value.as_str(), "no" | "yes" | "true" | "false" | "n" | "y" | "none") {
         return None;
     }
-    let text = format!(
-        "The most common {name} is **{}**: {} {}, {}.",
-        fact.cell(top, 0)?.text(),
-        fact.cell(top, 1)?.figure(),
-        story.noun(),
-        fact.cell(top, 2)?.percent()
-    );
+    let text = match story.roles.weight {
+        Some(at) => format!(
+            "By {name}, **{}** has the largest part of {}: {}, {}.",
+            fact.cell(top, 0)?.text(),
+            story.said(at),
+            fact.cell(top, 1)?.figure(),
+            fact.cell(top, 2)?.percent()
+        ),
+        None => format!(
+            "The most common {name} is **{}**: {} {}, {}.",
+            fact.cell(top, 0)?.text(),
+            fact.cell(top, 1)?.figure(),
+            story.noun(),
+            fact.cell(top, 2)?.percent()
+        ),
+    };
     Some(Finding::new(32.0, text))
 }
 
@@ -255,10 +287,11 @@ fn differs(
     story: &Story<'_>,
     fact: &Fact,
     column: usize,
-    measure: &Measure,
+    shown: &Shown<'_>,
     group: &Group,
     name: &str,
 ) -> Option<Finding> {
+    let measure = shown.measure;
     let values = story.profile.of(measure.column);
     let scale = if measure.scaled { 100.0 } else { 1.0 };
     let width = (values.q3 - values.q1) * scale;
@@ -281,18 +314,32 @@ fn differs(
     if group.grades && top.abs_diff(low) * 2 < fact.rows.len() {
         return None;
     }
+    // What rests on few rows says on how many.
+    let of = |row: usize| {
+        let n = fact.cell(row, 1)?;
+        Some(if least < TELLING { format!(", {} {}", n.figure(), story.counted()) } else { String::new() })
+    };
     let text = format!(
-        "By {name}, the median of {} is highest for **{}** ({}) and lowest for {} ({}).",
+        "By {name}, the {} of {} is highest for **{}** ({}{}) and lowest for {} ({}{}).",
+        story.middle(measure).1,
         measure.name,
         fact.cell(top, 0)?.text(),
         fact.cell(top, column)?.of(measure.unit),
+        of(top)?,
         fact.cell(low, 0)?.text(),
-        fact.cell(low, column)?.of(measure.unit)
+        fact.cell(low, column)?.of(measure.unit),
+        of(low)?
     );
     let grades = if group.grades { 15.0 } else { 0.0 };
-    Some(Finding::titled(
-        36.0 + grades + (gap / width).min(4.0) * 4.0,
-        if group.grades { format!("{} goes with {name}", measure.name) } else { String::new() },
-        text,
-    ))
+    let plain = fact.cell(top, 0).map(|cell| cell.text()).filter(|text| !text.contains("]("));
+    let title = match plain {
+        _ if group.grades => format!("{} goes with {name}", measure.name),
+        // Groups that hardly share a value are what such a table is about.
+        Some(top) if shown.explained >= CLEAR => {
+            let are = if super::names::counts(&measure.name) { "are" } else { "is" };
+            format!("{} {are} highest for {top}", measure.name)
+        }
+        _ => String::new(),
+    };
+    Some(Finding::titled(36.0 + grades + shown.explained.clamp(0.0, 1.0) * 26.0, title, text))
 }

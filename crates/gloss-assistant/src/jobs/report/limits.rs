@@ -46,6 +46,8 @@ fn of_rows(story: &Story<'_>) -> Vec<String> {
     out.extend(totals);
     out.extend(stars);
     out.extend(mixed);
+    out.extend(currencies(story));
+    out.extend(spellings(story));
     out.extend(doubles);
     if story.roles.more {
         out.push("The file has more columns with figures than this report looks at.".to_owned());
@@ -64,7 +66,7 @@ fn notices(story: &Story<'_>) -> Option<String> {
     });
     let mut out: Vec<String> = Vec::new();
     out.extend(swapped.map(|column| {
-        let name = super::names::said(&column.name);
+        let name = super::names::said(&column.name, story.schema.german());
         format!("Which number is the day and which the month can’t be told for {name}, so its dates are kept as text.")
     }));
     out.extend(any("formula as text").then(|| {
@@ -242,6 +244,53 @@ fn mixed(story: &Story<'_>) -> Option<String> {
         })
         .collect();
     (!said.is_empty()).then(|| format!("{}.", crate::words::capital(&said.join("; "))))
+}
+
+/// Columns of amounts that don't add up for their currencies.
+fn currencies(story: &Story<'_>) -> Vec<String> {
+    let roles = story.roles;
+    let mut out: Vec<String> = roles
+        .currencies
+        .iter()
+        .take(ROWS)
+        .map(|at| {
+            let (name, all) = (story.said(*at), super::values::money(story.schema, *at).unwrap_or_default());
+            let signs: Vec<String> = all.iter().map(|sign| escape(sign.trim())).collect();
+            let name = crate::words::capital(&name);
+            if signs.len() > 1 {
+                format!(
+                    "{name} is in several currencies ({}), which don’t add up, so no figure is made of it.",
+                    list(&signs)
+                )
+            } else {
+                format!(
+                    "{name} is written in ways that can’t all be read as amounts, so no figure is made of it."
+                )
+            }
+        })
+        .collect();
+    if !roles.foreign.is_empty() {
+        let names = list(&roles.foreign);
+        let are = if roles.foreign.len() == 1 { "is" } else { "are" };
+        out.push(format!(
+            "{} {are} in several currencies, which don’t add up, so no figure is made of {}.",
+            crate::words::capital(&names),
+            if roles.foreign.len() == 1 { "it" } else { "them" }
+        ));
+    }
+    out
+}
+
+/// Spellings that are counted as one; below the first table by groups they are told already.
+fn spellings(story: &Story<'_>) -> Vec<String> {
+    let tabled =
+        story.roles.groups.first().filter(|_| story.roles.outcome.is_none()).map(|group| group.column);
+    let folded = story.base.folded.iter().filter_map(|folded| {
+        let at = story.schema.columns.iter().position(|column| column.name == folded.name)?;
+        (tabled != Some(at)).then_some(())?;
+        Some(format!("In {}, {}; the file is as it was.", story.said(at), folded.says()))
+    });
+    folded.take(ROWS).collect()
 }
 
 /// Rows that are there twice, in every column.

@@ -71,7 +71,13 @@ pub(super) fn part(story: &Story<'_>) -> Part {
         }
     }
     let lines: Vec<Option<Finding>> = chosen.iter().map(|(r, pair)| line(story, &known, *r, *pair)).collect();
-    out.stands.extend(lines.into_iter().flatten());
+    // Where there is nothing to group by or to follow, what goes together is the finding.
+    let bare = story.roles.groups.is_empty() && story.roles.when.is_none() && story.roles.label.is_none();
+    let mut lines = lines.into_iter().flatten();
+    if bare && story.roles.families.is_empty() {
+        out.lead.extend(lines.next());
+    }
+    out.stands.extend(lines);
     let own = known.iter().filter(|(r, (a, b))| a.family.is_some() && a.family == b.family && r.abs() < WEAK);
     let loosest = own.min_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
     out.stands.extend(loosest.and_then(|(_, (a, b))| weak(story, a, b)));
@@ -88,7 +94,9 @@ fn telling(r: f64, rows: u64, (a, b): Pair<'_>) -> bool {
 
 fn columns(story: &Story<'_>) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
-    for measure in &story.roles.measures {
+    // Of two values, such as yes and no, one goes with anything that it was made of.
+    let varied = |measure: &&super::roles::Measure| story.profile.of(measure.column).different > 2.0;
+    for measure in story.roles.measures.iter().filter(varied) {
         let raw = story.schema.name(measure.column).to_owned();
         out.push(Named { x: story.sql(measure.column), raw, name: measure.name.clone(), family: None });
     }
@@ -100,7 +108,7 @@ fn columns(story: &Story<'_>) -> Vec<Named> {
         ] {
             if let (Some(member), Some(period)) = (member, period) {
                 let raw = story.schema.name(*member).to_owned();
-                let name = format!("{} {}", names::said(&family.name), within(&escape(&period.label)));
+                let name = format!("{} {}", story.family(&family.name), within(&escape(&period.label)));
                 out.push(Named { x: story.sql(*member), raw, name, family: Some(at) });
             }
         }
@@ -129,6 +137,7 @@ fn line(story: &Story<'_>, known: &[(f64, Pair<'_>)], r: f64, (a, b): Pair<'_>) 
         b.x
     ));
     let single = one(story, a, b);
+    let turned = super::turns::apart(story, &a.x, &b.x, r);
     let own = known.iter().find_map(|(own, (x, y))| {
         let other = if x.raw == a.raw { y } else { x };
         let same = a.family.is_some() && other.family == a.family && (x.raw == a.raw || y.raw == a.raw);
@@ -162,12 +171,15 @@ fn line(story: &Story<'_>, known: &[(f64, Pair<'_>)], r: f64, (a, b): Pair<'_>) 
     if let Some((other, shown)) = own {
         text.push_str(&format!(", more than with {} ({})", other.name, shown?));
     }
-    Some(Finding::new(40.0 + r.abs() * 20.0, format!("{text}.")))
+    // What is so over all rows and not within groups is told as that, and before what holds.
+    let score = 40.0 + r.abs() * 20.0 + if turned.is_some() { 10.0 } else { 0.0 };
+    let title = format!("{} {verb} {}{rises}", a.name, b.name);
+    Some(Finding::titled(score, title, format!("{text}.{}", turned.unwrap_or_default())))
 }
 
 fn weak(story: &Story<'_>, a: &Named, b: &Named) -> Option<Finding> {
     let family = a.family.and_then(|at| story.roles.families.get(at))?;
-    let name = names::said(&family.name);
+    let name = story.family(&family.name);
     let say = if names::counts(&name) { "say" } else { "says" };
     let text = format!(
         "{} in one period {say} almost nothing about the other (correlation {}).",

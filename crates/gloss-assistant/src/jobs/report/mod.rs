@@ -1,6 +1,7 @@
 //! A report from a table: read it, look at its columns, ask for figures, write `<stem>-report.md`. The same rules
 //! serve any table; a section with nothing to say is left out.
 
+mod additive;
 mod bare;
 mod base;
 mod changes;
@@ -11,13 +12,16 @@ mod gains;
 mod groups;
 mod limits;
 mod links;
+mod measures;
 mod movers;
 mod names;
 mod outcome;
+mod panel;
 mod periods;
 mod pictures;
 mod profile;
 mod ranks;
+mod rates;
 mod roles;
 pub(super) mod schema;
 mod season;
@@ -28,7 +32,9 @@ pub(super) mod story;
 mod survey;
 mod time;
 mod totals;
+mod turns;
 mod values;
+mod variants;
 pub(super) mod workbook;
 
 use crate::desk::Desk;
@@ -48,6 +54,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     let profile = Profile::ask(desk, &schema, &base)?;
     let mut roles = roles::roles(&schema, &profile, base.rows);
     series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
+    panel::find(desk, &schema, &profile, &base.from, &mut roles)?;
     let story = Story::new(desk, &source, &schema, &roles, &profile, &base);
     let (parts, plain) = parts(&story);
     let told = compose::told(&story, parts, plain);

@@ -1,69 +1,28 @@
-//! What a column's name says: whether it measures, adds up, stands at a level or is a rate, in which unit, and
-//! how it is written in a sentence. Lists of English words; nothing here looks at a value.
+//! What a column's name says: whether it measures, stands at a level or is a rate, in which unit, and how it is
+//! written in a sentence. The words are those of `additive.tsv`; nothing here looks at a value.
 
+use super::additive::{any, has, is_plural, lower};
 use crate::figure::Unit;
-use crate::words::{capital, escape, human, parts, plural};
+use crate::words::{capital, escape, human, plural};
 
-/// Words in names of numbers that name a thing and measure none.
-const NAMES: &str = " id ids uuid guid key code codes zip zipcode postcode plz phone tel fax isbn ean sku imdb \
-    lat lon lng latitude longitude rank ranking position row index_no nr ";
-/// Things that have a number of their own in many tables: `order`, `invoice no`. In the plural they are counted.
-const THINGS: &str = " order invoice ticket case customer client account transaction booking receipt shipment claim \
-    patient employee member contract policy document voucher reference ref delivery parcel vehicle sample ";
-/// Words in names of measures whose sum means nothing.
-const READINGS: &str = " rate pct percent percentage % share ratio average avg mean median price age score rating \
-    index temp temperature speed height weight level grade gpa pressure density discount humidity margin stars bmi \
-    wind bias error turnout slope probability chance plus minus effect distance penalty correlation stddev yield \
-    expectancy voltage volatility ";
-/// Words in names of what stands at a level at a moment: over time it is compared, never added up.
-const LEVELS: &str = " price level index employment employed unemployment balance headcount population stock \
-    inventory staff subscribers members debt close closing open high low rate users customers backlog reserves ";
-/// Words in names of rates.
-const RATES: &str = " rate pct percent percentage % share turnout ratio poppct proportion margin ";
-/// Words in names of amounts of money.
-const MONEY: &str = " budget cost costs price revenue sales gross income salary wage profit spend spending expense \
-    expenses earnings turnover fee amount paid payment ";
-/// Words of a name that say nothing about what rows are.
-const EMPTY_NOUNS: &str = " name title id description text label item full key code notes comment value category \
-    type row number no ";
-/// Plural words in names of files that are not what a row is.
-const ABSTRACT: &str = " stats statistics sales results figures numbers details totals accounts analysis series news \
-    status earnings responses economics politics ratings metrics records exports savings losses gross ";
-
-/// What only adds up or counts when its name is heard, in lower case.
-fn lower(name: &str) -> Vec<String> {
-    parts(name).iter().map(|word| word.to_lowercase()).collect()
-}
-
-fn any(name: &str, list: &str) -> bool {
-    lower(name)
-        .iter()
-        .any(|word| list.contains(&format!(" {word} ")) || word.ends_with('%') && list.contains(" % "))
-}
-
-/// True where a sum over rows of what a name measures means something.
-pub(super) fn adds(name: &str) -> bool {
-    let words = lower(name);
-    let per = words.iter().position(|word| word == "per");
-    let over_time = per.is_some_and(|at| {
-        words.get(at + 1).is_some_and(|w| matches!(w.as_str(), "day" | "week" | "month" | "year" | "quarter"))
-    });
-    !any(name, READINGS) && words.first().is_none_or(|word| word != "change") && (per.is_none() || over_time)
-}
+/// Amounts of money that may well be below zero.
+const SIGNED: [&str; 6] = ["profit", "margin", "change", "balance", "saldo", "gewinn"];
 
 /// True where a name is of something that stands at a level.
 pub(super) fn level(name: &str) -> bool {
-    any(name, LEVELS)
+    any(name, "level")
 }
 
 /// True where a name is of a change of something.
 pub(super) fn change(name: &str) -> bool {
-    any(name, " change changes diff difference delta growth ")
+    lower(name)
+        .iter()
+        .any(|word| ["change", "changes", "diff", "difference", "delta", "growth"].contains(&word.as_str()))
 }
 
 /// True where a name is of a rate.
 pub(super) fn rate(name: &str) -> bool {
-    any(name, RATES)
+    any(name, "rate")
 }
 
 /// True where a name is of one thing of many, whose numbers tell them apart and measure nothing.
@@ -72,17 +31,32 @@ pub(super) fn thing(name: &str) -> bool {
     let said = words.iter().map(|word| word.trim_matches(['.', '#']));
     let said: Vec<&str> =
         said.filter(|word| !["", "no", "number", "num", "nr", "the"].contains(word)).collect();
-    matches!(said.as_slice(), [one] if THINGS.contains(&format!(" {one} ")))
+    matches!(said.as_slice(), [one] if has("thing", one))
 }
 
 /// True where a name measures something at all.
 pub(super) fn measures(name: &str) -> bool {
-    !any(name, NAMES)
+    !any(name, "name")
 }
 
 /// True where a name is of what was paid in, rather than what came of it.
 pub(super) fn cost(name: &str) -> bool {
-    any(name, " budget cost costs spend spending expense expenses investment outlay ")
+    lower(name).iter().any(|word| {
+        [
+            "budget",
+            "cost",
+            "costs",
+            "spend",
+            "spending",
+            "expense",
+            "expenses",
+            "investment",
+            "outlay",
+            "kosten",
+            "aufwand",
+        ]
+        .contains(&word.as_str())
+    })
 }
 
 /// True where a name is of what came of it.
@@ -96,30 +70,29 @@ pub(super) fn gain(name: &str) -> bool {
 /// True where a name is of something that happened or did not.
 pub(super) fn happened(name: &str) -> bool {
     let first = lower(name).first().is_some_and(|word| matches!(word.as_str(), "is" | "has" | "was" | "did"));
-    first
-        || any(
-            name,
-            " survived churn churned converted conversion won passed failed default defaulted cancelled canceled \
-             returned renewed retained attrition late delayed fraud success clicked bought purchased ",
-        )
+    first || any(name, "happened")
 }
 
 /// True where a name is of years.
 pub(super) fn year(name: &str) -> bool {
-    any(name, " year years yr season jahr ") && lower(name).len() <= 2
+    let words = lower(name);
+    let year = |word: &String| ["year", "years", "yr", "season", "jahr"].contains(&word.as_str());
+    words.iter().any(year) && words.len() <= 2
 }
 
 /// The unit that a name gives.
 pub(super) fn unit(name: &str) -> Unit {
     let words = lower(name);
     let said = |codes: &[&str]| words.iter().any(|word| codes.contains(&word.as_str()));
-    if name.contains('€') || said(&["eur", "euro", "euros"]) {
-        Unit::Money('€')
-    } else if name.contains('£') || said(&["gbp"]) {
-        Unit::Money('£')
-    } else if name.contains('$') || said(&["usd", "dollars"]) {
-        Unit::Money('$')
-    } else if name.contains('%') || rate(name) && !said(&["rate", "margin", "ratio"]) {
+    if let Some(sign) = crate::figure::currency(name) {
+        Unit::Money(sign)
+    } else if said(&["eur", "euro", "euros"]) {
+        Unit::Money("€")
+    } else if said(&["gbp"]) {
+        Unit::Money("£")
+    } else if said(&["usd", "dollars"]) {
+        Unit::Money("$")
+    } else if name.contains('%') || rate(name) && !said(&["rate", "margin", "ratio", "quote", "marge"]) {
         Unit::Percent
     } else {
         Unit::None
@@ -128,7 +101,8 @@ pub(super) fn unit(name: &str) -> Unit {
 
 /// True where a name is of money or of a count, which can't be below zero unless something is owed or given back.
 pub(super) fn never_negative(name: &str) -> bool {
-    counts(&human(name)) || any(name, MONEY) && !any(name, " profit margin change balance ")
+    counts(&human(name))
+        || any(name, "money") && !lower(name).iter().any(|word| SIGNED.contains(&word.as_str()))
 }
 
 /// True where a measure's name is of things that are counted: its first noun is a plural.
@@ -139,49 +113,46 @@ pub(super) fn counts(name: &str) -> bool {
         .find_map(|cut| what.split_once(cut))
         .map_or(what, |(head, _)| head)
         .trim();
-    plural_word(what)
+    is_plural(what.rsplit(' ').next().unwrap_or(what))
 }
 
-fn plural_word(what: &str) -> bool {
-    what.ends_with('s')
-        && !what.ends_with("ss")
-        && !["sales", "earnings", "gross", "minus", "bias", "status", "us"]
-            .iter()
-            .any(|word| what.ends_with(word))
-}
-
-/// A column's name for a sentence, escaped: in words where it reads as words, else as code.
-pub(super) fn said(name: &str) -> String {
-    let lower_name = name.trim().to_lowercase();
+/// A column's name for a sentence, escaped: in words where it reads as words, else as code. English words are written
+/// small; where `kept`, as in a German table, words stay as the file has them.
+pub(super) fn said(name: &str, kept: bool) -> String {
+    let plain_name = name.trim();
+    let lower_name = plain_name.to_lowercase();
     for prefix in ["# of ", "#of ", "no. of ", "number of ", "num of "] {
         if let Some(rest) = lower_name.strip_prefix(prefix) {
             return escape(&human(rest));
         }
     }
-    if lower_name.chars().all(char::is_alphabetic)
-        && name.trim().chars().count() > 3
-        && !lower_name.is_empty()
+    if kept
+        && !name.contains(['`', '|', '\\'])
+        && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(char::is_control)
     {
-        return escape(&lower_name);
+        return escape(&crate::words::spaced(name));
     }
     if let Some(words) = in_money_of(name) {
         return escape(&words);
     }
     let words = human(name);
+    if lower_name.chars().all(char::is_alphabetic) && plain_name.chars().count() > 3 && !words.contains(' ') {
+        return escape(&lower_name);
+    }
     let shouted = name.contains('_') && !name.chars().any(char::is_lowercase);
+    // A letter alone is a unit or a number's name where words stand beside it.
     let reads = |word: &str| {
-        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let digits = word.chars().filter(|c| c.is_ascii_digit()).count();
-        digits == 0 && (letters >= 2 || !word.chars().any(char::is_alphanumeric)) || letters == 0
+        digits == 0 || !word.chars().any(char::is_alphabetic)
     };
     let spoken = words.split(' ').any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2);
     if spoken && !shouted && words.split(' ').all(reads) {
         escape(&words)
-    } else if name.contains(['`', '|', '\\']) || name.trim().is_empty() || name.chars().any(char::is_control)
-    {
-        format!("“{}”", escape(name.trim()))
+    } else if name.contains(['`', '|', '\\']) || plain_name.is_empty() || name.chars().any(char::is_control) {
+        format!("“{}”", escape(plain_name))
     } else {
-        format!("`{}`", name.trim())
+        format!("`{plain_name}`")
     }
 }
 
@@ -217,17 +188,22 @@ pub(super) fn noun(name: &str) -> Option<String> {
     let lower = words.to_lowercase();
     let said = lower.strip_suffix(" name").unwrap_or(&lower).to_owned();
     let plain = said.chars().all(|c| c.is_alphabetic() || c == ' ');
-    let empty = said.split(' ').all(|word| EMPTY_NOUNS.contains(&format!(" {word} ")));
+    let empty = said.split(' ').all(|word| has("plain", word));
     let says = !said.is_empty() && !marked && plain && said.chars().count() > 2 && !empty;
     (says && said.split(' ').count() <= 2 && measures(name)).then(|| plural(&said))
 }
 
-/// What rows are called by a file's name: its last word, where that is a plural.
-pub(super) fn noun_of_file(stem: &str) -> Option<String> {
+/// What rows are called by a file's name: its last word, where that is a plural of what rows are. A plural that no list
+/// has is taken where a column is called by it, as `gadget no` is in a file of gadgets.
+pub(super) fn noun_of_file(stem: &str, columns: &[&str]) -> Option<String> {
     let words = lower(stem);
     let last = words.iter().rev().find(|word| word.chars().all(char::is_alphabetic))?;
-    let fits = words.last() == Some(last) && last.len() > 3 && plural_word(last);
-    (fits && !ABSTRACT.contains(&format!(" {last} "))).then(|| last.clone())
+    if words.last() != Some(last) || has("abstract", last) {
+        return None;
+    }
+    let one = last.strip_suffix('s').unwrap_or(last);
+    let named = || columns.iter().any(|name| lower(name).iter().any(|word| word == one || word == last));
+    (has("rows", last) || is_plural(last) && named()).then(|| last.clone())
 }
 
 /// True where two names are of one thing, measured twice: they share a word that says what it is.
@@ -275,17 +251,6 @@ mod tests {
 
     #[test]
     fn names_say_what_they_measure() {
-        for (name, sums) in [
-            ("revenue", true),
-            ("unit_price", false),
-            ("seat_km_per_week", true),
-            ("deaths per 1000", false),
-            ("Share %", false),
-            ("growth%", false),
-            ("2023 cvap_turnout", false),
-        ] {
-            assert_eq!(adds(name), sums, "{name}");
-        }
         for (name, expect) in [("customer_id", false), ("width", true), ("Zip Code", false), ("paid", true)] {
             assert_eq!(measures(name), expect, "{name}");
         }
@@ -307,10 +272,17 @@ mod tests {
         ] {
             assert_eq!(noun(name).as_deref(), expect);
         }
-        for (stem, expect) in
-            [("bechdel-movies", Some("movies")), ("pollster-stats-full", None), ("airline-safety", None)]
-        {
-            assert_eq!(noun_of_file(stem).as_deref(), expect);
+        for (stem, columns, expect) in [
+            ("bechdel-movies", &[][..], Some("movies")),
+            ("pollster-stats-full", &["stat"], None),
+            ("airline-safety", &["airline"], None),
+            ("gadgets", &["Gadget No", "price"], Some("gadgets")),
+            ("mtcars", &["mpg"], None),
+            ("la-riots", &["name"], None),
+            ("stocks", &["stock"], None),
+            ("offene Rechnungen", &[], Some("rechnungen")),
+        ] {
+            assert_eq!(noun_of_file(stem, columns).as_deref(), expect, "{stem}");
         }
     }
 
@@ -324,8 +296,19 @@ mod tests {
             ("538 Grade", "538 grade"),
             ("budget_2013$", "budget (\\$ of 2013)"),
             ("a`|b", "“a\\`\\|b”"),
+            ("body_mass_g", "body mass g"),
+            ("lifeExp", "life exp"),
+            ("gdpPercap", "gdp percap"),
         ] {
-            assert_eq!(said(name), expect);
+            assert_eq!(said(name, false), expect);
+        }
+        for (name, expect) in [
+            ("Kunde", "Kunde"),
+            ("Umsatz netto", "Umsatz netto"),
+            ("umsatz_EUR", "umsatz EUR"),
+            ("MwSt-Satz", "MwSt-Satz"),
+        ] {
+            assert_eq!(said(name, true), expect);
         }
     }
 }

@@ -31,7 +31,10 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     if let Some(when) = story.roles.when {
         over_time(story, &when, &yes, &x, &name, &mut out);
     }
-    compared(story, &yes, &x, outcome, &mut out);
+    if story.roles.weight.is_none() {
+        compared(story, &yes, &x, outcome, &mut out);
+    }
+    super::rates::part(story, outcome, &yes, &x, &mut out);
     out
 }
 
@@ -44,23 +47,29 @@ pub(super) fn happened(story: &Story<'_>, outcome: &Outcome) -> String {
     }
 }
 
+/// How many rows it happened to, and of how many that is known, in SQL; each as many times as it stands for.
+pub(super) fn counts(story: &Story<'_>, yes: &str, x: &str) -> [String; 2] {
+    match story.weight() {
+        Some(_) => [story.n_where(yes), story.n_where(&format!("{x} IS NOT NULL"))],
+        None => [format!("sum({yes})"), format!("count({x})")],
+    }
+}
+
 fn share(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, name: &str) -> Option<Finding> {
-    let fact = story.fact(&format!(
-        "SELECT sum({yes}), count({x}), sum({yes}) * 100.0 / nullif(count({x}), 0) FROM {}",
-        story.from
-    ))?;
+    let [with, all] = counts(story, yes, x);
+    let fact = story.fact(&format!("SELECT {with}, {all}, {} FROM {}", percent(&with, &all), story.from))?;
     let cell = |at: usize| fact.cell(0, at);
     let is = match outcome.word {
         Some(_) => format!("are {name} in {}", story.said(outcome.column)),
         None => format!("have {name} set"),
     };
     Some(Finding::new(
-        87.0,
+        if outcome.flag { 34.0 } else { 87.0 },
         format!(
-            "{} of {} {} ({}) {is}.",
+            "{} of {}{} ({}) {is}.",
             cell(0)?.figure(),
             cell(1)?.figure(),
-            story.noun(),
+            if story.roles.weight.is_some() { String::new() } else { format!(" {}", story.noun()) },
             cell(2)?.percent(),
         ),
     ))
@@ -75,8 +84,10 @@ fn over_time(story: &Story<'_>, when: &When, yes: &str, x: &str, name: &str, out
     } else {
         (format!("substr({day}, 1, 4)"), "year")
     };
+    let [with, all] = counts(story, yes, x);
     let Some(fact) = story.fact(&format!(
-        "SELECT {period} AS p, count({x}), sum({yes}), sum({yes}) * 100.0 / nullif(count({x}), 0) FROM {} WHERE {d} IS NOT NULL AND {x} IS NOT NULL GROUP BY p ORDER BY p",
+        "SELECT {period} AS p, {all}, {with}, {} FROM {} WHERE {d} IS NOT NULL AND {x} IS NOT NULL GROUP BY p ORDER BY p",
+        percent(&with, &all),
         story.from
     )) else {
         return;
@@ -96,7 +107,7 @@ fn over_time(story: &Story<'_>, when: &When, yes: &str, x: &str, name: &str, out
         return;
     }
     let plain = name.trim_matches('*');
-    let header = [word.to_owned(), story.noun(), plain.to_owned(), "share".to_owned()];
+    let header = [word.to_owned(), story.counted(), plain.to_owned(), "share".to_owned()];
     out.sections.push(Section {
         score: 88.0,
         heading: format!("{} by {word}", capital(plain)),
@@ -178,7 +189,7 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
         .collect();
     let header = ["median".to_owned(), yes.clone(), "others".to_owned(), "difference".to_owned()];
     out.sections.push(Section {
-        score: 80.0,
+        score: if outcome.flag { 28.0 } else { 80.0 },
         heading: format!("{} against the others", capital(&yes)),
         blocks: vec![table_of(&header, 1, &rows)],
     });
@@ -192,7 +203,7 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
         let cell = |at: usize| fact.cell(0, n * 3 + at);
         let way = if fact.number(0, n * 3 + 2)? > 0.0 { "higher" } else { "lower" };
         Some(Finding::new(
-            78.0,
+            if outcome.flag { 40.0 } else { 78.0 },
             format!(
                 "The median {} is {} {way} with {yes} than without: {} against {}.",
                 m.name,

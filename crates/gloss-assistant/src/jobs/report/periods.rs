@@ -1,7 +1,7 @@
 //! Columns that say the same thing for several periods, found by their names: `incidents_85_99` and
 //! `incidents_00_14`, `2019` and `2020`, `sales_q1` and `sales_q2`, `score before` and `score after`.
 
-use crate::words::{human, parts};
+use crate::words::parts;
 
 /// Two-digit years from here on are of the last century.
 const CENTURY: i64 = 50;
@@ -29,7 +29,7 @@ pub(super) struct Period {
 /// Columns of one name over several periods, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Family {
-    /// What they count, in words.
+    /// What they count, in the file's words.
     pub name: String,
     /// Indices of the columns, one for each period.
     pub members: Vec<usize>,
@@ -74,6 +74,13 @@ pub(super) fn families(columns: &[(usize, &str)]) -> (Vec<Period>, Vec<Family>) 
     best
 }
 
+/// True for a column that is called by a quarter or a half of a year alone, false for one that is called by another period;
+/// none for all others.
+pub(super) fn bare(name: &str) -> Option<bool> {
+    let (stem, period) = split(name)?;
+    stem.is_empty().then(|| period.label.starts_with(['Q', 'H']))
+}
+
 /// A period's label within a sentence: `in 2000–14`, `after`, `(new)`.
 pub(super) fn within(label: &str) -> String {
     match label {
@@ -92,12 +99,12 @@ fn split(name: &str) -> Option<(String, Period)> {
         if let Some((rest, tail)) = at.and_then(|at| lower.split_at_checked(at))
             && let Some(period) = period(tail)
         {
-            return Some((human(&words.get(..rest.len())?.join(" ")), period));
+            return Some((words.get(..rest.len())?.join(" "), period));
         }
         if let Some((head, _)) = lower.split_at_checked(take)
             && let Some(period) = period(head)
         {
-            return Some((human(&words.get(take..)?.join(" ")), period));
+            return Some((words.get(take..)?.join(" "), period));
         }
     }
     None
@@ -200,7 +207,7 @@ mod tests {
             &[("incidents", &[0, 2]), ("deaths", &[1, 3])],
         );
         check(&["2020", "2019", "2021"], &["2019", "2020", "2021"], &[("total", &[1, 0, 2])]);
-        check(&["Sales Q2", "Sales Q1", "Sales Q3"], &["Q1", "Q2", "Q3"], &[("sales", &[1, 0, 2])]);
+        check(&["Sales Q2", "Sales Q1", "Sales Q3"], &["Q1", "Q2", "Q3"], &[("Sales", &[1, 0, 2])]);
         check(&["q4_2020_sales", "q1_2021_sales"], &["Q4 2020", "Q1 2021"], &[("sales", &[0, 1])]);
         check(&["score before", "score after"], &["before", "after"], &[("score", &[0, 1])]);
         check(&["a_1", "a_2", "price_19"], &[], &[]);

@@ -64,8 +64,10 @@ pub(super) enum Figure {
     Mean = 5,
     Median = 6,
     Negative = 10,
-    Total = 13,
 }
+
+/// Figures of a number column.
+const FIGURES: usize = 13;
 
 impl Profile {
     /// Asks for it. None while that is being asked.
@@ -121,7 +123,7 @@ impl Profile {
 
 fn width(kind: Kind) -> usize {
     match kind {
-        Kind::Number => Figure::Total as usize + 1,
+        Kind::Number => FIGURES,
         Kind::Text => 5,
         _ => 8,
     }
@@ -137,7 +139,7 @@ fn figures(kind: Kind, x: &str, from: &str, large: bool) -> String {
     match kind {
         Kind::Number => format!(
             "count({x}), {different}, {counted}, min({x}), max({x}), avg({x}), median({x}), percentile({x}, 25), \
-percentile({x}, 75), stddev({x}), sum({x} < 0), sum({x} = 0), sum({x} <> round({x})), sum({x})"
+percentile({x}, 75), stddev({x}), sum({x} < 0), sum({x} = 0), sum({x} <> round({x}))"
         ),
         Kind::Text => format!(
             "count({x}), {different}, {counted}, avg(length({x})), sum({x} GLOB '*[0-9]*' AND {x} NOT GLOB '*[^-+0-9., ]*')"

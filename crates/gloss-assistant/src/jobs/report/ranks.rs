@@ -38,7 +38,7 @@ pub(super) fn main(story: &Story<'_>) -> Option<Main> {
     if let Some(family) = story.roles.families.first() {
         let measure = super::changes::of_family(story, family)?;
         let period = super::periods::within(&super::changes::ends(story)[1]);
-        let name = format!("{} {period}", names::said(&family.name));
+        let name = format!("{} {period}", story.family(&family.name));
         let (x, adds) = (story.x(&measure), measure.adds());
         return Some(Main { x, name, unit: measure.unit, adds });
     }
@@ -50,7 +50,8 @@ pub(super) fn main(story: &Story<'_>) -> Option<Main> {
 pub(super) fn part(story: &Story<'_>) -> Part {
     let mut out = Part::default();
     let (Some(label), Some(main)) = (story.label(), main(story)) else { return out };
-    if story.roles.when.is_some_and(|when| when.once) {
+    // People are not ranked by what they are: how old they are, or how heavy.
+    if story.roles.when.is_some_and(|when| when.once) || story.roles.people && !main.adds {
         return out;
     }
     out.sections.extend(ranking(story, &label, &main));
@@ -65,7 +66,10 @@ pub(super) fn part(story: &Story<'_>) -> Part {
 fn ranking(story: &Story<'_>, label: &str, main: &Main) -> Option<Section> {
     let Main { x, name, unit, adds } = main;
     let (of, from) = (if *adds { "sum" } else { "avg" }, &story.from);
-    let share = percent(&format!("{of}({x})"), &format!("(SELECT sum({x}) FROM {from})"));
+    let share = match adds {
+        true => percent(&format!("sum({x})"), &format!("(SELECT sum({x}) FROM {from})")),
+        false => "NULL".to_owned(),
+    };
     let fact = story.fact(&format!(
         "SELECT {label}, {of}({x}) AS value, {share} AS share, (SELECT min({x}) FROM {from}) AS lowest FROM {from} WHERE {label} IS NOT NULL AND {x} IS NOT NULL GROUP BY {label} ORDER BY value DESC, {label} LIMIT {TOP}"
     ));
@@ -93,7 +97,10 @@ fn ranking(story: &Story<'_>, label: &str, main: &Main) -> Option<Section> {
 
 /// Where few rows hold much of the total.
 pub(super) fn concentration(story: &Story<'_>, main: &Main) -> Option<Finding> {
-    let (held, text) = held(story, &main.x, &main.name, main.unit).filter(|_| main.adds)?;
+    if !main.adds {
+        return None;
+    }
+    let (held, text) = held(story, &main.x, &main.name, main.unit)?;
     Some(Finding::titled(40.0 + held / 3.0, format!("few {} hold most of {}", story.noun(), main.name), text))
 }
 
@@ -139,13 +146,16 @@ pub(super) fn held(story: &Story<'_>, x: &str, name: &str, unit: Unit) -> Option
 
 /// How much a tenth of the rows holds of the whole.
 fn tenth(story: &Story<'_>, main: &Main) -> Option<Finding> {
+    if !main.adds {
+        return None;
+    }
     let (x, from) = (&main.x, &story.from);
     let n = format!("(SELECT count({x}) / 10 FROM {from})");
     let fact = story.fact(&format!(
         "SELECT {n}, sum(v) * 100.0 / (SELECT nullif(sum({x}), 0) FROM {from}), (SELECT min({x}) FROM {from}) FROM (SELECT {x} AS v FROM {from} WHERE {x} IS NOT NULL ORDER BY v DESC LIMIT {n})"
     ))?;
     let held = fact.number(0, 1).filter(|held| (TENTH..=100.0).contains(held))?;
-    if !main.adds || story.row_count() < 30 || fact.number(0, 2)? < 0.0 {
+    if story.row_count() < 30 || fact.number(0, 2)? < 0.0 {
         return None;
     }
     Some(Finding::titled(

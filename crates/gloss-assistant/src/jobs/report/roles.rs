@@ -3,13 +3,16 @@
 
 use std::collections::HashSet;
 
+use super::additive::{self, has};
+use super::measures::unnamed;
+pub(super) use super::measures::{Measure, Sort, When, family_adds, measure, spoken};
 use super::names;
 use super::periods::{self, Family, Period};
 use super::profile::Profile;
 use super::schema::{Kind, Schema};
 use super::values;
 use crate::figure::Unit;
-use crate::words::{escape, file_name, without_extension};
+use crate::words::{capital, escape, file_name, without_extension};
 
 /// Measures and families that a report shows; wider tables say that they have more.
 pub(super) const MAX_MEASURES: usize = 30;
@@ -25,39 +28,6 @@ const NAMES_ROWS: f64 = 0.8;
 const SPARSE: f64 = 20.0;
 /// Rows from which numbers that run on from any first one are those of rows, where they stand in front.
 const NUMBERED_ROWS: f64 = 8.0;
-
-/// What values of a measure come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
-    /// It adds up, over rows and over time.
-    Flow,
-    /// It has a mean and no sum.
-    Reading,
-    /// A part of a hundred, or of one.
-    Rate,
-    /// It stands at a level: over time it is compared and never added up.
-    Level,
-}
-
-/// Something that is counted or measured.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Measure {
-    /// The column's index.
-    pub column: usize,
-    /// For a sentence, escaped.
-    pub name: String,
-    pub sort: Sort,
-    pub unit: Unit,
-    /// True where its values are parts of one and are shown as parts of a hundred.
-    pub scaled: bool,
-}
-
-impl Measure {
-    /// True where a sum of it over rows means something.
-    pub(super) fn adds(&self) -> bool {
-        self.sort == Sort::Flow
-    }
-}
 
 /// A column that rows are grouped by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,16 +45,8 @@ pub(super) struct Outcome {
     pub yes: String,
     /// The value in lower case; none where its values are 1 and 0.
     pub word: Option<&'static str>,
-}
-
-/// The column that says when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct When {
-    pub column: usize,
-    /// True for a column of year numbers.
-    pub years: bool,
-    /// True for a series: each row has a date of its own, and dates follow each other evenly.
-    pub once: bool,
+    /// True where it is a property of a row, such as being a smoker, rather than what came of it.
+    pub flag: bool,
 }
 
 /// The columns by what they are for.
@@ -103,6 +65,16 @@ pub(super) struct Roles {
     pub nominal: Vec<String>,
     /// Text columns in which most values are numbers.
     pub mixed: Vec<usize>,
+    /// True where rows are people, by what their columns are called.
+    pub people: bool,
+    /// The column that says how many each row stands for.
+    pub weight: Option<usize>,
+    /// The column that names what has one row for each date: a table of several things over time.
+    pub panel: Option<usize>,
+    /// Text columns of amounts in several currencies.
+    pub currencies: Vec<usize>,
+    /// Names of measures that are in another currency from row to row, and are none therefore.
+    pub foreign: Vec<String>,
     /// True where there were more measures than are shown.
     pub more: bool,
 }
@@ -124,12 +96,15 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
         .iter()
         .filter(|(at, name)| !taken.contains(at) && names::measures(name))
         .filter(|(at, _)| measures_something(schema, profile, *at, rows))
-        .map(|(at, _)| measure(schema, profile, *at))
+        .map(|(at, _)| measure(schema, profile, out.when, *at))
         .collect();
+    super::measures::rests(schema, profile, &mut out.measures);
+    in_currencies(schema, profile, &mut out);
     adjusted(schema, &mut out);
     // What can be added up leads, in the file's order.
     out.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
-    out.families.sort_by_key(|family| !family_adds(schema, family));
+    let when = out.when;
+    out.families.sort_by_key(|family| !family_adds(schema, profile, when, family));
     out.more = out.measures.len() + out.families.len() > MAX_MEASURES
         || schema.columns.len() > super::profile::MAX_COLUMNS;
     out.families.truncate(MAX_MEASURES);
@@ -137,59 +112,28 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
     if schema.headless() {
         return out;
     }
-    out.label = label(schema, profile, rows);
+    out.currencies = (0..schema.columns.len())
+        .filter(|at| is(schema, *at, Kind::Text) && values::money(schema, *at).is_some())
+        .collect();
+    out.label = label(schema, profile, rows, &out.currencies);
     out.outcome = outcome(schema, profile);
     out.measures
         .retain(|measure| out.outcome.as_ref().is_none_or(|outcome| outcome.column != measure.column));
     out.groups = (0..schema.columns.len())
-        .filter(|at| Some(*at) != out.label && groups(schema, profile, *at))
+        .filter(|at| Some(*at) != out.label && !out.currencies.contains(at) && groups(schema, profile, *at))
         .filter(|at| out.outcome.as_ref().is_none_or(|outcome| outcome.column != *at))
         .map(|column| Group { column, grades: values::grades(schema, column) })
         .collect();
     out.groups.sort_by_key(|group| !group.grades);
     distinct_groups(schema, profile, &mut out.groups);
-    out.mixed = (0..schema.columns.len()).filter(|at| mixed(schema, profile, *at)).collect();
+    out.mixed = (0..schema.columns.len())
+        .filter(|at| !out.currencies.contains(at) && mixed(schema, profile, *at))
+        .collect();
+    let joined = |name: &str| additive::lower(name).concat();
+    out.people = schema.columns.iter().any(|column| has("person", &joined(&column.name)));
+    out.weight = weight(schema, &out);
     out.noun = noun(schema, profile, &out);
     out
-}
-
-/// True where a family's columns add up.
-pub(super) fn family_adds(schema: &Schema, family: &Family) -> bool {
-    family.members.iter().all(|at| names::adds(schema.name(*at)))
-}
-
-/// What a column measures; one that stands at a level is found later, where there are dates.
-pub(super) fn measure(schema: &Schema, profile: &Profile, column: usize) -> Measure {
-    let (name, values) = (schema.name(column), profile.of(column));
-    let part = values.max <= 1.5 && values.min >= -1.5 && !values.whole;
-    let unit = match names::unit(name) {
-        Unit::Percent if !part && !name.contains('%') && values.max > 100.0 => Unit::None,
-        unit => unit,
-    };
-    let sort = match unit {
-        Unit::Percent => Sort::Rate,
-        _ if names::rate(name) && part => Sort::Rate,
-        // Parts of one, such as a share of races, add up to nothing.
-        _ if values.min >= 0.0 && values.max <= 1.0 && !values.whole => Sort::Reading,
-        _ if names::adds(name) => Sort::Flow,
-        _ => Sort::Reading,
-    };
-    Measure { column, name: spoken(schema, column), sort, unit, scaled: unit == Unit::Percent && part }
-}
-
-/// A column's name for a sentence. A column without one that stands right of a ranked, named one has its name.
-pub(super) fn spoken(schema: &Schema, column: usize) -> String {
-    let name = schema.name(column);
-    let before = column.checked_sub(1).and_then(|at| schema.columns.get(at));
-    match before {
-        Some(before) if unnamed(schema, column) && !before.unnamed => names::said(&before.name),
-        _ if unnamed(schema, column) => format!("column {}", names::said(name)),
-        _ => names::said(name),
-    }
-}
-
-fn unnamed(schema: &Schema, column: usize) -> bool {
-    schema.columns.get(column).is_some_and(|column| column.unnamed)
 }
 
 fn is(schema: &Schema, column: usize, kind: Kind) -> bool {
@@ -236,18 +180,27 @@ fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f
     let from_one = values.min <= 1.0 && values.min >= 0.0;
     let numbered = running
         && (from_one && (column == 0 || next_is_nameless) || column == 0 && values.n >= NUMBERED_ROWS)
-        || unique && values.whole && names::thing(schema.name(column));
+        || unique && values.whole && (names::thing(schema.name(column)) || column == 0 && unnamed(schema, 0));
+    let words = additive::lower(schema.name(column));
+    let code = values.whole && matches!(words.as_slice(), [word] if has("code", word));
+    let is = |name: &str| name.eq_ignore_ascii_case("lat");
+    let longitude = words == ["long"] && schema.columns.iter().any(|other| is(&other.name));
+    let numbered = numbered || code || longitude;
     let constant = values.n > 1.0 && values.different <= 1.0;
     values.n > 0.0 && !numbered && !constant && values.n * SPARSE >= rows
 }
 
 /// The text column whose values nearly all differ, are short and no codes: one that is called a name before the
 /// others, then the first.
-fn label(schema: &Schema, profile: &Profile, rows: f64) -> Option<usize> {
+fn label(schema: &Schema, profile: &Profile, rows: f64, not: &[usize]) -> Option<usize> {
     let fits = |at: &usize| {
         let values = profile.of(*at);
         let differ = values.n * 2.0 > rows && values.different >= values.counted * NAMES_ROWS;
-        is(schema, *at, Kind::Text) && differ && values.length <= LABEL_CHARS && !values::codes(schema, *at)
+        is(schema, *at, Kind::Text)
+            && !not.contains(at)
+            && differ
+            && values.length <= LABEL_CHARS
+            && !values::codes(schema, *at)
     };
     let all: Vec<usize> = (0..schema.columns.len()).filter(fits).collect();
     let called = all.iter().find(|at| {
@@ -276,10 +229,11 @@ fn outcome(schema: &Schema, profile: &Profile) -> Option<Outcome> {
         let known_number =
             known.different == 2.0 && known.n >= 8.0 && known.whole && known.min == 0.0 && known.max == 1.0;
         if is(schema, column, Kind::Number) && known_number && names::happened(schema.name(column)) {
-            return Some(Outcome { column, yes: spoken(schema, column), word: None });
+            return Some(Outcome { column, yes: spoken(schema, column), word: None, flag: false });
         }
         let (yes, word) = two.then(|| values::happened(schema, column))??;
-        Some(Outcome { column, yes: escape(&yes), word: Some(word) })
+        let flag = matches!(word, "yes" | "y" | "true" | "ja") && !names::happened(schema.name(column));
+        Some(Outcome { column, yes: escape(&yes), word: Some(word), flag })
     });
     let first = all.next()?;
     // Where several columns say yes or no, they are properties of a row, and none of them is what happened.
@@ -320,17 +274,51 @@ fn mixed(schema: &Schema, profile: &Profile, column: usize) -> bool {
         && values.numeric < values.n
 }
 
+/// Amounts are in the one currency that a column names. Where it names several they are no measures: neither their sum nor
+/// their mean is of anything.
+fn in_currencies(schema: &Schema, profile: &Profile, roles: &mut Roles) {
+    let Some(all) = values::currencies(schema) else { return };
+    let money = |measure: &Measure| {
+        let name = schema.name(measure.column);
+        let sums = additive::sense(name) == additive::Sense::Sum && !profile.of(measure.column).whole;
+        measure.unit == Unit::None && (additive::any(name, "money") || sums)
+    };
+    if let [one] = all.as_slice() {
+        roles.measures.iter_mut().filter(|measure| money(measure)).for_each(|m| m.unit = Unit::Money(one));
+        return;
+    }
+    roles.foreign = roles.measures.iter().filter(|m| money(m)).map(|m| m.name.clone()).collect();
+    roles.measures.retain(|measure| !money(measure));
+}
+
+/// The column that counts, where it is the only one that adds up and rows are told apart by texts: it says how many each row
+/// stands for.
+fn weight(schema: &Schema, roles: &Roles) -> Option<usize> {
+    let mut flows = roles.measures.iter().filter(|measure| measure.adds());
+    let (first, second) = (flows.next()?, flows.next());
+    let words = additive::lower(schema.name(first.column));
+    let says = matches!(words.as_slice(), [word] if has("weight", word));
+    let texts = !roles.groups.is_empty() || roles.outcome.is_some();
+    (says && second.is_none() && texts && roles.families.is_empty()).then_some(first.column)
+}
+
 /// What rows are: what the file's name says, what the column of names says, what each value of it says, the unit
 /// of its dates, or rows.
 fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
-    let stem = file_name(without_extension(&schema.path));
+    let rows = || "rows".to_owned();
+    // Each row stands for as many as it says.
+    if roles.weight.is_some() {
+        return rows();
+    }
     let of_label = || {
         let at = roles.label?;
         let name = match at.checked_sub(1) {
             Some(before) if unnamed(schema, at) => schema.name(before),
             _ => schema.name(at),
         };
-        names::noun(name).or_else(|| values::shared_word(schema, at))
+        // The plural of a German noun is anybody's guess.
+        let named = names::noun(name).filter(|_| !schema.german());
+        named.or_else(|| values::shared_word(schema, at).filter(|_| !schema.german()))
     };
     let of_dates = || {
         let when = roles.when.filter(|when| when.once)?;
@@ -344,5 +332,19 @@ fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
         })
     };
     let dated = of_dates().filter(|_| roles.label.is_none()).map(str::to_owned);
-    dated.or_else(|| names::noun_of_file(stem)).or_else(of_label).unwrap_or_else(|| "rows".to_owned())
+    dated.or_else(|| noun_of_file(schema, roles)).or_else(of_label).unwrap_or_else(rows)
+}
+
+/// What the file's name says rows are; nothing where a measure is called so.
+fn noun_of_file(schema: &Schema, roles: &Roles) -> Option<String> {
+    let stem = file_name(without_extension(&schema.path));
+    let columns: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
+    let noun = names::noun_of_file(stem, &columns)?;
+    let one = |word: &str| word.trim_end_matches('s').to_owned();
+    let measured = roles.measures.iter().any(|measure| {
+        let words = additive::lower(schema.name(measure.column));
+        matches!(words.as_slice(), [word] if one(word) == one(&noun))
+    });
+    let shown = if schema.german() { capital(&noun) } else { noun };
+    (!measured).then_some(shown)
 }

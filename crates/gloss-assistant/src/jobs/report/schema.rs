@@ -77,6 +77,11 @@ impl Schema {
         self.columns.get(column).map_or("", |column| column.name.as_str())
     }
 
+    /// True where a column's name is German: nouns then keep their capitals.
+    pub(super) fn german(&self) -> bool {
+        self.columns.iter().any(|column| !column.unnamed && super::additive::german(&column.name))
+    }
+
     /// True for a sheet without a header: its columns are named by letter.
     pub(super) fn headless(&self) -> bool {
         self.notices.iter().any(|notice| notice.starts_with("No header row"))

@@ -63,19 +63,13 @@ pub(super) fn levels(
         let lag = follows.as_ref().and_then(|fact| fact.number(0, n)).unwrap_or(0.0);
         let slow = lag > FOLLOWS && values.spread < SPREAD * values.mean.abs() && values.min > 0.0;
         let changes = names::change(name);
-        if !seasonal && !changes && measure.sort != Sort::Rate && (slow || names::level(name) && lag > STEADY)
-        {
+        // What adds up flows, however slowly it changes.
+        let level = slow || names::level(name) && lag > STEADY;
+        if !seasonal && !changes && matches!(measure.sort, Sort::Reading | Sort::Level) && level {
             measure.sort = Sort::Level;
-        } else if measure.sort == Sort::Flow
-            && values.zero == 0.0
-            && !values.whole
-            && values.spread < SPREAD * values.mean.abs()
-        {
-            // What never is nothing and varies little has a mean rather than a sum, as a speed has.
-            measure.sort = Sort::Reading;
         }
     }
-    roles.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
+    roles.measures.sort_by_key(|measure| (!matches!(measure.sort, Sort::Flow | Sort::Level), measure.column));
     Some(())
 }
 

@@ -4,7 +4,6 @@
 
 use super::base::SHEET;
 use super::changes::{ends, of_family};
-use super::names;
 use super::periods::Family;
 use super::roles::{Group, Sort};
 use super::story::{Finding, Part, Section, Story, table_of};
@@ -132,8 +131,8 @@ fn compared(story: &Story<'_>, key: &Key) -> (Option<Finding>, Option<Section>) 
     if fact.rows.len() < 2 {
         return (None, None);
     }
-    let rate = rates.map(|(family, ..)| names::said(&family.name));
-    let finding = most(&fact, &names::said(&first.name), key.scores[0]);
+    let rate = rates.map(|(family, ..)| story.family(&family.name));
+    let finding = most(&fact, &story.family(&first.name), key.scores[0]);
     (finding, Some(table(story, &fact, measure.unit, rate.as_deref(), key)))
 }
 
@@ -145,7 +144,11 @@ fn most(fact: &Fact, name: &str, score: f64) -> Option<Finding> {
     (top != low).then_some(())?;
     let verb = |row: usize| if by(&row) >= 0.0 { "rose" } else { "fell" };
     let (up, down) = (verb(top), verb(low));
-    let second = if up == down { "least".to_owned() } else { format!("{down} most") };
+    let second = match (up, down) {
+        ("rose", "rose") => "least",
+        (_, "fell") if up == "fell" => "most",
+        _ => "fell most",
+    };
     let first = if up == "rose" { "rose most" } else { "fell least" };
     Some(Finding::new(
         score,

@@ -117,6 +117,57 @@ impl<'a> Story<'a> {
         super::roles::spoken(self.schema, column)
     }
 
+    /// What a family of columns is called, for a sentence.
+    pub(super) fn family(&self, name: &str) -> String {
+        super::names::said(name, self.schema.german())
+    }
+
+    /// True where the columns of a family add up.
+    pub(super) fn family_adds(&self, family: &super::periods::Family) -> bool {
+        super::measures::family_adds(self.schema, self.profile, self.roles.when, family)
+    }
+
+    /// What is said of a column's spellings that are counted as one; none where it has none.
+    pub(super) fn spellings(&self, column: usize) -> Option<String> {
+        let name = self.schema.name(column);
+        self.base.folded.iter().find(|folded| folded.name == name).map(super::variants::Folded::says)
+    }
+
+    /// How many rows a group of rows stands for, in SQL: their count, or what the column that counts comes to.
+    pub(super) fn n(&self) -> String {
+        self.weight().map_or_else(|| "count(*)".to_owned(), |w| format!("sum({w})"))
+    }
+
+    /// The same for rows of which a condition is true, or not null where it is a column.
+    pub(super) fn n_where(&self, given: &str) -> String {
+        match self.weight() {
+            Some(w) => format!("sum(CASE WHEN {given} THEN {w} END)"),
+            None => format!("sum(CASE WHEN {given} THEN 1 END)"),
+        }
+    }
+
+    /// The column that says how many each row stands for, in SQL.
+    pub(super) fn weight(&self) -> Option<String> {
+        self.roles.weight.map(|at| self.sql(at))
+    }
+
+    /// What the things are called that are counted: rows, or what the column that counts is called.
+    pub(super) fn counted(&self) -> String {
+        self.roles.weight.map_or_else(|| self.noun(), |at| self.said(at))
+    }
+
+    /// The middle of a measure over some rows, in SQL and in a word: the median, or the mean by how many each row stands for.
+    pub(super) fn middle(&self, measure: &Measure) -> (String, &'static str) {
+        let x = self.x(measure);
+        match self.weight() {
+            Some(w) => (
+                format!("sum({x} * {w} * 1.0) / nullif(sum(CASE WHEN {x} IS NOT NULL THEN {w} END), 0)"),
+                "mean",
+            ),
+            None => (format!("median({x})"), "median"),
+        }
+    }
+
     /// The count of rows, linked; a word where it could not be had.
     pub(super) fn count(&self) -> String {
         self.rows()

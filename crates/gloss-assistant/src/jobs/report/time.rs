@@ -40,6 +40,10 @@ pub(super) struct Gauge {
     pub unit: Unit,
     /// True where values may be below zero.
     pub signed: bool,
+    /// True for a sum over rows.
+    sums: bool,
+    /// Of a mean, the standard deviation of rows.
+    spread: Option<f64>,
 }
 
 /// What groups and periods are measured by: the count of rows where there is nothing better.
@@ -54,7 +58,14 @@ pub(super) fn gauges(story: &Story<'_>) -> Vec<Gauge> {
         .collect();
     if out.is_empty() {
         let value = "count(*)".to_owned();
-        out.push(Gauge { value, name: story.noun(), unit: Unit::None, signed: false });
+        out.push(Gauge {
+            value,
+            name: story.noun(),
+            unit: Unit::None,
+            signed: false,
+            sums: false,
+            spread: None,
+        });
     }
     out
 }
@@ -68,8 +79,16 @@ pub(super) fn gauge(story: &Story<'_>, measure: &Measure) -> Gauge {
         true => (format!("sum({x})"), measure.name.clone()),
         false => (format!("avg({x})"), format!("mean {}", measure.name)),
     };
-    let signed = story.profile.of(measure.column).min < 0.0;
-    Gauge { value, name, unit: measure.unit, signed }
+    let known = story.profile.of(measure.column);
+    let scale = if measure.scaled { 100.0 } else { 1.0 };
+    Gauge {
+        value,
+        name,
+        unit: measure.unit,
+        signed: known.min < 0.0,
+        sums: measure.adds() && story.roles.label.is_none(),
+        spread: (!measure.adds()).then_some(known.spread * scale),
+    }
 }
 
 /// The part; nothing where there is no date, or where levels are what the dates are about.
@@ -83,10 +102,15 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     if let Some(over) = Over::new(story, &when, &known) {
         let mut trends = over.trends(story);
         trends.sort_by(|a, b| b.score.total_cmp(&a.score));
+        if let Some(first) = trends.first_mut().filter(|_| !over.entry.is_empty()) {
+            first.text = format!("{} {}", first.text, over.entry);
+        }
         out.stands.extend(trends.split_off(trends.len().min(1)));
         out.lead.extend(trends);
-        out.stands.extend(over.extremes(story));
+        let extremes = over.extremes(story);
+        out.stands.extend(extremes.filter(|_| over.comparable));
         out.sections.extend(over.table(story));
+        super::panel::growth(story, &when, &over.period, over.cut, &mut out);
     }
     super::season::part(story, &when, &known, &mut out);
     out
@@ -96,10 +120,16 @@ pub(super) fn part(story: &Story<'_>) -> Part {
 struct Over {
     unit: Unity,
     gauges: Vec<Gauge>,
+    /// A row's period in SQL.
+    period: String,
     /// `p`, a common table of periods in SQL.
     with: String,
     /// True where the first or the last period may not be whole.
     cut: [bool; 2],
+    /// What is said of things that are not there all along; empty where all are.
+    entry: String,
+    /// False where nothing is there all along, so that nothing is compared.
+    comparable: bool,
 }
 
 impl Over {
@@ -107,11 +137,13 @@ impl Over {
         let (years, months) = if when.years { (known.different, 0.0) } else { (known.years, known.months) };
         let unit = match () {
             () if years > YEARS => Unity::Decade,
-            () if when.years || months > MONTHS => Unity::Year,
+            () if when.years || months > MONTHS || story.grain(when) == Grain::Year => Unity::Year,
             () => Unity::Month,
         };
         if when.once
-            && (when.years || story.grain(when) == Grain::Month && unit == Unity::Month)
+            && (when.years
+                || story.grain(when) == Grain::Year
+                || story.grain(when) == Grain::Month && unit == Unity::Month)
             && unit != Unity::Decade
         {
             // The table itself is the list of periods.
@@ -135,18 +167,23 @@ impl Over {
         let gauges = gauges(story);
         let values: Vec<String> =
             gauges.iter().enumerate().map(|(n, gauge)| format!("{} AS v{n}", gauge.value)).collect();
-        let with = format!(
-            "WITH p AS (SELECT {period} AS period, count(*) AS n, {} FROM {} WHERE {d} IS NOT NULL GROUP BY {period})",
-            values.join(", "),
-            story.from
-        );
         let ends = story
             .fact(&format!("SELECT min({day}), max({day}) FROM {} WHERE {d} IS NOT NULL", story.from))?;
         let at =
             |column: usize| ends.cell(0, column).and_then(|cell| cell.value.as_str()).unwrap_or_default();
         let grain = story.grain(when);
         let cut = [begins_late(at(0), unit, grain), ends_early(at(1), unit, grain)];
-        Some(Self { unit, gauges, with, cut })
+        let through = super::panel::through(story, when, &period, cut);
+        let comparable = through.as_ref().is_none_or(|through| through.from.is_some());
+        let (from, entry) = through.map_or_else(
+            || (story.from.clone(), String::new()),
+            |through| (through.from.unwrap_or_else(|| story.from.clone()), through.says),
+        );
+        let with = format!(
+            "WITH p AS (SELECT {period} AS period, count(*) AS n, {} FROM {from} WHERE {d} IS NOT NULL GROUP BY {period})",
+            values.join(", "),
+        );
+        Some(Self { unit, gauges, period, with, cut, entry, comparable })
     }
 
     /// A condition for periods that are whole.
@@ -176,7 +213,9 @@ impl Over {
     fn trends(&self, story: &Story<'_>) -> Vec<Finding> {
         let asked: Vec<Option<Fact>> = (0..self.gauges.len()).map(|n| self.ends(story, n)).collect();
         let told = self.gauges.iter().zip(asked).enumerate();
-        told.filter_map(|(n, (gauge, fact))| self.trend(gauge, &fact?, n)).collect()
+        let events = story.roles.when.is_some_and(|when| !when.once);
+        let found = told.filter_map(|(n, (gauge, fact))| self.trend(story, gauge, &fact?, n, events));
+        if self.comparable { found.collect() } else { Vec::new() }
     }
 
     fn ends(&self, story: &Story<'_>, n: usize) -> Option<Fact> {
@@ -186,14 +225,21 @@ impl Over {
             "(SELECT v{n} AS v, row_number() OVER (ORDER BY period) AS i, v{n} - lag(v{n}) OVER (ORDER BY period) AS step FROM p WHERE {given})"
         );
         story.fact(&format!(
-            "{} SELECT a.l, a.v, b.l, b.v, b.v - a.v, {}, (SELECT count(*) FROM p WHERE {given}), (SELECT abs(sum(CASE WHEN step > 0 THEN 1 WHEN step < 0 THEN -1 ELSE 0 END)) FROM {way}), (SELECT corr(v, i) FROM {way}) FROM \
-(SELECT {label} AS l, v{n} AS v FROM p WHERE {given} ORDER BY period LIMIT 1) a, (SELECT {label} AS l, v{n} AS v FROM p WHERE {given} ORDER BY period DESC LIMIT 1) b",
+            "{} SELECT a.l, a.v, b.l, b.v, b.v - a.v, {}, (SELECT count(*) FROM p WHERE {given}), (SELECT abs(sum(CASE WHEN step > 0 THEN 1 WHEN step < 0 THEN -1 ELSE 0 END)) FROM {way}), (SELECT corr(v, i) FROM {way}), a.n, b.n FROM \
+(SELECT {label} AS l, v{n} AS v, n FROM p WHERE {given} ORDER BY period LIMIT 1) a, (SELECT {label} AS l, v{n} AS v, n FROM p WHERE {given} ORDER BY period DESC LIMIT 1) b",
             self.with,
             percent("b.v - a.v", "abs(a.v)")
         ))
     }
 
-    fn trend(&self, gauge: &Gauge, fact: &Fact, n: usize) -> Option<Finding> {
+    fn trend(
+        &self,
+        story: &Story<'_>,
+        gauge: &Gauge,
+        fact: &Fact,
+        n: usize,
+        events: bool,
+    ) -> Option<Finding> {
         let cell = |at: usize| fact.cell(0, at);
         let (moved, periods) = (fact.number(0, 4)?, fact.number(0, 6)?);
         let steady = periods >= 4.0 && fact.number(0, 7) == Some(periods - 1.0);
@@ -214,16 +260,30 @@ impl Over {
         };
         let name = &gauge.name;
         let each = if steady { format!(", in every {}", self.word()) } else { String::new() };
-        let title = if size >= SLIGHT && n == 0 {
+        let [before, after] = [fact.number(0, 9)?, fact.number(0, 10)?];
+        let behind = if events { behind(story, gauge, fact, moved, size) } else { String::new() };
+        // A mean of few rows moves by chance: twice the error of the difference is more than that. What lies in rows of the
+        // same things, or goes one way all along, does not.
+        let paired = steady || story.roles.panel.is_some() || !events;
+        let error = gauge.spread.map(|spread| spread * (1.0 / before.max(1.0) + 1.0 / after.max(1.0)).sqrt());
+        if !paired && error.is_some_and(|error| moved.abs() < 2.0 * error) {
+            return None;
+        }
+        // How far a mean moved is told by how far rows are apart; in per cent every small mean would move far.
+        let effect = match gauge.spread {
+            Some(spread) if spread > 0.0 => (moved.abs() / spread).min(1.6) * 15.0,
+            _ => size / 4.0,
+        };
+        let title = if size >= SLIGHT && behind.is_empty() && self.entry.is_empty() {
             format!("{name} {verb} from {} to {}", plain(fact, 0)?, plain(fact, 2)?)
         } else {
             String::new()
         };
         Some(Finding::titled(
-            45.0 + size / 4.0 + if steady { 15.0 } else { 0.0 } - 3.0 * n as f64,
+            45.0 + effect + if steady { 15.0 } else { 0.0 } - 3.0 * n as f64,
             title,
             format!(
-                "{} {verb} by {by} from {} ({}) to {} ({}){each}.",
+                "{} {verb} by {by} from {} ({}) to {} ({}){each}{behind}.",
                 capital(name),
                 cell(0)?.text(),
                 cell(1)?.of(gauge.unit),
@@ -298,6 +358,7 @@ impl Over {
             return None;
         }
         let mut blocks = vec![table_of(&header, 1, &rows)];
+        blocks.extend((!self.entry.is_empty()).then(|| self.entry.clone()));
         if !shows_first {
             blocks.push(format!(
                 "The last of {} {}s.",
@@ -307,6 +368,19 @@ impl Over {
         }
         Some(Section { score: 45.0, heading: format!("By {}", self.word()), blocks })
     }
+}
+
+/// A sum over more rows is more by that alone: how many rows it is the sum of, where that explains half of its change. It is
+/// said and makes no headline.
+fn behind(story: &Story<'_>, gauge: &Gauge, fact: &Fact, moved: f64, size: f64) -> String {
+    let told = || {
+        let (before, after) = (fact.number(0, 9)?, fact.number(0, 10)?);
+        let rows = (after - before) / before.max(1.0) * 100.0;
+        let more = gauge.sums && rows * moved > 0.0 && rows.abs() * 2.0 >= size;
+        let (first, last) = (fact.cell(0, 9)?.figure(), fact.cell(0, 10)?.figure());
+        more.then(|| format!("; the {} it is the sum of went from {first} to {last}", story.noun()))
+    };
+    told().unwrap_or_default()
 }
 
 /// A period's name as a label of a title.

@@ -7,7 +7,7 @@ use super::schema::Schema;
 use crate::words::plural;
 
 /// Pairs of values that say whether something happened; the first did.
-const PAIRS: [(&str, &str); 14] = [
+const PAIRS: [(&str, &str); 17] = [
     ("pass", "fail"),
     ("yes", "no"),
     ("y", "n"),
@@ -22,6 +22,9 @@ const PAIRS: [(&str, &str); 14] = [
     ("survived", "died"),
     ("paid", "unpaid"),
     ("late", "on time"),
+    ("admitted", "rejected"),
+    ("ja", "nein"),
+    ("bezahlt", "offen"),
 ];
 /// Share of values that must have one shape, or share a word.
 const MOST: f64 = 0.8;
@@ -60,6 +63,45 @@ fn shape(text: &str) -> String {
     out
 }
 
+/// The currencies that a column of nothing else names for the amounts beside it.
+pub(super) fn currencies(schema: &Schema) -> Option<Vec<&'static str>> {
+    let named = |at: usize| {
+        let mut found: Vec<&'static str> = Vec::new();
+        for text in schema.values(at) {
+            let sign = crate::figure::currency(text).filter(|_| text.chars().count() <= 3)?;
+            if !found.contains(&sign) {
+                found.push(sign);
+            }
+        }
+        (!found.is_empty()).then_some(found)
+    };
+    (0..schema.columns.len()).find_map(named)
+}
+
+/// Currencies that the amounts of a text column are in, in the order of how often; none for a column of anything else. A
+/// sign or a code with digits is an amount; so are digits alone among them.
+pub(super) fn money(schema: &Schema, column: usize) -> Option<Vec<&'static str>> {
+    let (mut n, mut amounts) = (0usize, 0usize);
+    let mut found: HashMap<&'static str, usize> = HashMap::new();
+    for text in schema.values(column) {
+        n += 1;
+        let currency = crate::figure::currency(text);
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let digits = text.chars().any(|c| c.is_ascii_digit());
+        if digits && (letters == 0 || currency.is_some() && letters <= 3) {
+            amounts += 1;
+            if let Some(currency) = currency {
+                *found.entry(currency).or_default() += 1;
+            }
+        }
+    }
+    let signed: usize = found.values().sum();
+    let most = n > 1 && amounts as f64 >= n as f64 * MOST && signed * 3 >= n;
+    let mut all: Vec<(&'static str, usize)> = found.into_iter().collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    most.then(|| all.into_iter().map(|(sign, _)| sign).collect())
+}
+
 /// True for letters from A to F with plus, minus or a slash between two of them.
 pub(super) fn grades(schema: &Schema, column: usize) -> bool {
     let grade = |text: &str| {
@@ -74,9 +116,9 @@ pub(super) fn grades(schema: &Schema, column: usize) -> bool {
 
 /// The value that happened, as it is written and in lower case; none where the two say nothing of the kind.
 pub(super) fn happened(schema: &Schema, column: usize) -> Option<(String, &'static str)> {
-    let different: HashSet<&str> = schema.values(column).collect();
-    let find =
-        |word: &str| different.iter().find(|value| value.to_lowercase() == word).map(|v| (*v).to_owned());
+    let all: Vec<&str> = schema.values(column).collect();
+    let different: HashSet<String> = all.iter().map(|value| value.to_lowercase()).collect();
+    let find = |word: &str| all.iter().find(|value| value.to_lowercase() == word).map(|v| (*v).to_owned());
     PAIRS.iter().find_map(|(pair, no)| {
         let (yes, no) = (find(pair), find(no));
         let shown = yes.filter(|_| no.is_some() && different.len() == 2)?;

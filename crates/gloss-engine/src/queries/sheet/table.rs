@@ -25,6 +25,12 @@ use crate::sheet::views::{Answer, Made};
 /// What is said over a workbook that Gloss changed.
 const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change; Excel works them out anew when it opens the file.";
 
+/// What is said where some of them were.
+const WORKED_OUT_IN_PART: &str = "Some values that follow from the last change were computed by Gloss; others show what they came to before it. Excel works them out anew when it opens the file.";
+
+/// What is said over a workbook whose file does not say what its formulas come to.
+const CALCULATED: &str = "Gloss calculated these formulas to show them: the file itself holds no values for them. Excel calculates them when it opens it.";
+
 /// What is said where values that follow from the last change were worked out here.
 const WORKED_OUT: &str = "Values that follow from the last change were computed by Gloss; Excel works them out anew when it opens the file.";
 
@@ -92,10 +98,14 @@ fn drawn(
     let mut told: Vec<String> = progress.map(still_reading).into_iter().collect();
     if file.by_gloss && formulas(file, &mut window, numbers)? {
         match (file.computed()?, file.settled) {
-            (true, _) => told.push(WORKED_OUT.to_owned()),
+            (true, true) => told.push(WORKED_OUT.to_owned()),
+            (true, false) => told.push(WORKED_OUT_IN_PART.to_owned()),
             (false, true) => {}
             (false, false) => told.push(NOT_WORKED_OUT.to_owned()),
         }
+    }
+    if file.lacks_values() {
+        told.push(CALCULATED.to_owned());
     }
     let sheet_names = window.sheets.clone();
     // While its values are read, a sheet's looks are not looked for: its first rows come at once.

@@ -9,7 +9,7 @@ use crate::jobs::report::names;
 use crate::jobs::report::roles::{Measure, Sort};
 use crate::jobs::report::schema::Kind;
 use crate::sql::ident;
-use crate::words::{capital, human, list};
+use crate::words::{capital, list};
 
 /// The sheet's name.
 pub(super) const NAME: &str = "Data";
@@ -115,7 +115,7 @@ impl Data {
             );
             self.add(known, &format!("{header}, % change"), &json!({ "format": "percent" }), &share, None);
         }
-        self.told.push(format!("how {} changed from row to row", human(known.schema.name(main.column))));
+        self.told.push(format!("how {} changed from row to row", known.words(main.column)));
     }
 
     /// The change between the first and the last period of columns that are there for several.
@@ -124,7 +124,12 @@ impl Data {
             let (Some(first), Some(last)) = (family.members.first(), family.members.last()) else { continue };
             let (a, b) = (bracket(self.header(*first)), bracket(self.header(*last)));
             let name = capital(&family.name.replace(['`', '\\'], ""));
-            let adds = crate::jobs::report::roles::family_adds(known.schema, family);
+            let adds = crate::jobs::report::roles::family_adds(
+                known.schema,
+                known.profile,
+                known.roles.when,
+                family,
+            );
             let format = self.format(*last);
             let change = format!("IF(OR(ISBLANK([@{a}]),ISBLANK([@{b}])),\"\",[@{b}]-[@{a}])");
             self.add(known, &format!("{name}, change"), &format, &change, adds.then_some("sum"));
@@ -156,7 +161,7 @@ impl Data {
         let name = bracket(&header);
         let share = format!("IF(ISBLANK([@{name}]),\"\",[@{name}]/SUM([{name}]))");
         self.add(known, &format!("{header}, share"), &json!({ "format": "percent" }), &share, Some("sum"));
-        self.told.push(format!("shares of {}", human(known.schema.name(main.column))));
+        self.told.push(format!("shares of {}", known.words(main.column)));
     }
 
     fn add(&mut self, known: &Known<'_>, header: &str, format: &Value, formula: &str, total: Option<&str>) {
@@ -192,8 +197,8 @@ pub(super) fn with(one: &Value, other: &Value) -> Value {
 /// Headers that read as words, each of its own.
 fn headers(known: &Known<'_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for column in &known.schema.columns {
-        let words = capital(&human(&column.name));
+    for (at, column) in known.schema.columns.iter().enumerate() {
+        let words = capital(&known.words(at));
         let own = column.name.trim().to_owned();
         let free = |name: &str, out: &[String]| {
             !name.trim().is_empty()
@@ -215,11 +220,9 @@ fn headers(known: &Known<'_>) -> Vec<String> {
 fn adds(known: &Known<'_>) -> Vec<usize> {
     let over_time = known.roles.when.is_some_and(|when| when.once);
     let measures = known.roles.measures.iter().filter(|measure| measure.adds()).map(|measure| measure.column);
-    let families = known
-        .roles
-        .families
-        .iter()
-        .filter(|family| crate::jobs::report::roles::family_adds(known.schema, family));
+    let families = known.roles.families.iter().filter(|family| {
+        crate::jobs::report::roles::family_adds(known.schema, known.profile, known.roles.when, family)
+    });
     let families = families.flat_map(|family| family.members.clone()).filter(|_| !over_time);
     let mut out: Vec<usize> = measures.chain(families).collect();
     out.sort_unstable();
@@ -249,7 +252,7 @@ fn format(known: &Known<'_>, at: usize) -> Value {
 fn number(measure: Option<&Measure>, member: bool, whole: bool, most: f64) -> Value {
     match measure {
         Some(Measure { unit: Unit::Money(sign), .. }) => {
-            json!({ "format": "money", "currency": sign.to_string() })
+            json!({ "format": "money", "currency": sign.trim() })
         }
         Some(Measure { scaled: true, .. }) => json!({ "format": "percent" }),
         None if !member => json!({ "format": "general" }),

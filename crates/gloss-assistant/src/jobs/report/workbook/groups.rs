@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::data::{Data, bracket, with};
 use super::{Known, Part};
 use crate::sql::ident;
-use crate::words::{clip, human};
+use crate::words::clip;
 
 /// Measures of a sheet of groups.
 const MEASURES: usize = 6;
@@ -14,7 +14,7 @@ const MEASURES: usize = 6;
 /// The sheet; none where rows are not grouped.
 pub(super) fn part(known: &Known<'_>, data: &Data) -> Option<Part> {
     let group = known.roles.groups.first()?;
-    let name = human(known.schema.name(group.column));
+    let name = known.words(group.column);
     let header = data.header(group.column);
     let column = ident(known.schema.name(group.column));
     // Grades have an order of their own; others stand by how many rows they have.

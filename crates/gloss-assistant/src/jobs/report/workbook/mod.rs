@@ -8,6 +8,7 @@ mod summary;
 use serde_json::{Value, json};
 
 use super::base::{self, Base};
+use super::panel;
 use super::profile::Profile;
 use super::roles::{self, Roles};
 use super::schema::{self, Schema};
@@ -27,6 +28,14 @@ pub(super) struct Known<'a> {
     pub roles: &'a Roles,
     pub profile: &'a Profile,
     pub base: &'a Base,
+}
+
+impl Known<'_> {
+    /// A column's name as words; in a German table as the file has it.
+    fn words(&self, column: usize) -> String {
+        let name = self.schema.name(column);
+        if self.schema.german() { crate::words::spaced(name) } else { crate::words::human(name) }
+    }
 }
 
 /// A sheet of the workbook, and what is said of it.
@@ -55,6 +64,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let profile = Profile::ask(desk, &schema, &base)?;
     let mut roles = roles::roles(&schema, &profile, base.rows);
     series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
+    panel::find(desk, &schema, &profile, &base.from, &mut roles)?;
     let known = Known { schema: &schema, roles: &roles, profile: &profile, base: &base };
     let data = Data::of(&known);
     let parts: Vec<Part> =
@@ -73,11 +83,18 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
             says.push(data.says());
             format!(
                 "I made {}. It holds {}. The last sheet says which cells they came from. Figures beside the rows are \
-formulas, so they follow when a cell changes.",
+formulas, so they follow when a cell changes.{}",
                 super::super::written(&result, &target),
-                crate::words::list(&says)
+                crate::words::list(&says),
+                spellings(&base)
             )
         }
         Err(why) => format!("I couldn't make {target}. {why}"),
     })
+}
+
+/// What is said of labels that are spelled in several ways in the file.
+fn spellings(base: &Base) -> String {
+    let all = base.folded.iter().map(|folded| format!(" In {}, {}.", folded.name, folded.says()));
+    all.collect()
 }

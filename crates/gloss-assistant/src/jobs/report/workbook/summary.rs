@@ -73,7 +73,7 @@ fn over_time(known: &Known<'_>, data: &Data) -> Part {
 fn over_rows(known: &Known<'_>, data: &Data, members: &[usize]) -> Part {
     let adds = |at: &usize| {
         let family = known.roles.families.iter().find(|family| family.members.contains(at));
-        family.is_some_and(|family| family_adds(known.schema, family))
+        family.is_some_and(|family| family_adds(known.schema, known.profile, known.roles.when, family))
     };
     let measures = known.roles.measures.iter().map(|measure| (measure.column, measure.adds()));
     let columns = members.iter().map(|at| (*at, adds(at))).chain(measures);
@@ -111,7 +111,7 @@ fn chart(known: &Known<'_>, data: &Data) -> Option<(Value, String)> {
         let header = data.header(main.column);
         let kind = if main.sort == Sort::Flow && known.base.rows <= 24 { "column" } else { "line" };
         let chart = json!({ "kind": kind, "title": format!("{header} over time"), "of": NAME, "category": data.header(when.column), "series": [header] });
-        return Some((chart, format!("{} over time", human(known.schema.name(main.column)))));
+        return Some((chart, format!("{} over time", known.words(main.column))));
     }
     None
 }
@@ -141,7 +141,10 @@ pub(super) fn largest(known: &Known<'_>, data: &Data) -> Option<Part> {
     let column = |at: &usize| with(&json!({ "header": data.header(*at) }), &data.format(*at));
     let columns: Vec<Value> = std::iter::once(&label).chain(&series).map(column).collect();
     let shown: Vec<&str> = series.iter().map(|at| data.header(*at)).collect();
-    let says = format!("the largest of {} with a chart", human(&title));
+    let says = format!(
+        "the largest of {} with a chart",
+        if known.schema.german() { title.clone() } else { human(&title) }
+    );
     let chart = json!({ "kind": "bar", "title": title, "category": data.header(label), "series": shown });
     let spec = json!({ "name": "Largest", "columns": columns, "sql": sql, "frozen": 1, "charts": [chart] });
     Some(Part { spec, says })

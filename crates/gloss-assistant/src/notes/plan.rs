@@ -1,0 +1,210 @@
+//! What is done about a note at its place: decided from its words and what the place says, before anything is done. The same
+//! plan is what a note's box foretells, so nothing is refused after Send that could have been said before.
+
+use gloss_protocol::{Can, Intent, Reach};
+use serde_json::{Map, Value, json};
+
+use super::fresh::Work;
+use super::wish::{Wish, wish};
+use super::{Asked, asks, charts, edit, fill, fresh, grow, meant, rows, source, traced};
+use crate::desk::Desk;
+
+/// What is done about a note.
+pub(super) enum Plan {
+    /// New texts of its ranges.
+    Edit(Work),
+    /// Edits of cells by their addresses, as `edit_cells` takes them.
+    Cells(Vec<Value>),
+    /// A change of its chart, as `edit_chart` takes it.
+    Chart(Map<String, Value>),
+    /// An answer, with the facts it rests on.
+    Answer(String, Vec<String>),
+    /// Nothing: why, for the person.
+    Back(String),
+}
+
+/// What a note's words ask for.
+pub(super) struct Words {
+    pub(super) wish: Wish,
+    of_cells: Option<OfCells>,
+    chart: Option<Map<String, Value>>,
+}
+
+impl Words {
+    pub(super) fn of(intent: Intent, text: &str) -> Self {
+        let change = intent == Intent::Change;
+        let goes = || meant::meant(intent, text).first().is_some_and(|part| part.goes);
+        let wish = match wish(intent, text) {
+            Wish::Unknown if goes() => Wish::Delete,
+            wish => wish,
+        };
+        Self {
+            wish,
+            of_cells: change.then(|| OfCells::asked(text)).flatten(),
+            chart: if change { charts::wish(text) } else { None },
+        }
+    }
+
+    /// True where nothing of them is understood.
+    pub(super) fn are_unknown(&self) -> bool {
+        let none = self.of_cells.is_none() && self.chart.is_none();
+        self.wish == Wish::Other || self.wish == Wish::Unknown && none
+    }
+}
+
+/// What is asked of a sheet that its ranges alone can't be told.
+enum OfCells {
+    Rows(rows::Rows),
+    Fill(fill::Fill),
+}
+
+impl OfCells {
+    fn asked(text: &str) -> Option<Self> {
+        rows::asked(text).map(Self::Rows).or_else(|| fill::asked(text).map(Self::Fill))
+    }
+
+    fn edits(&self, region: &Value) -> Result<Vec<Value>, String> {
+        let (block, cells) = (super::block::Block::read(region), edit::Place::read(region).ranges);
+        match self {
+            Self::Rows(rows) => rows::edits(rows, &block, &cells),
+            Self::Fill(fill) => fill::edits(fill, &block, &cells),
+        }
+    }
+}
+
+/// What is done about a note whose place says this; none while queries are still to be heard.
+pub(super) fn plan(desk: &Desk, note: &Asked, region: &Value) -> Option<Plan> {
+    plan_of(desk, note, region, &mut Words::of(note.intent, &note.text))
+}
+
+fn plan_of(desk: &Desk, note: &Asked, region: &Value, words: &mut Words) -> Option<Plan> {
+    if words.are_unknown() {
+        return Some(Plan::Back(needs_model(note.intent, &note.text).1));
+    }
+    if note.intent == Intent::Ask {
+        return answer(desk, &words.wish, region);
+    }
+    if charts::of(region).is_some() {
+        return Some(
+            words
+                .chart
+                .clone()
+                .map_or_else(|| Plan::Back(format!("{} {}", charts::CAN, super::CONNECT)), Plan::Chart),
+        );
+    }
+    let place = edit::Place::read(region);
+    if let Some(why) = going(&note.text, region, &place, words) {
+        return Some(Plan::Back(why));
+    }
+    if let Some(asked) = words.of_cells.as_ref().filter(|_| place.cells) {
+        return Some(asked.edits(region).map_or_else(Plan::Back, Plan::Cells));
+    }
+    if words.wish == Wish::Unknown {
+        return Some(Plan::Back(needs_model(note.intent, &note.text).1));
+    }
+    Some(work(desk, &words.wish, region, &place)?.map_or_else(Plan::Back, Plan::Edit))
+}
+
+/// Settles what words of taking away take at this place: the part that they name, which the host has marked. Why not, where
+/// the place is not that part.
+fn going(text: &str, region: &Value, place: &edit::Place, words: &mut Words) -> Option<String> {
+    let parts = meant::meant(Intent::Change, text);
+    let reach = region.get("reach").and_then(Value::as_str)?;
+    let is = |wanted: Reach| json!(wanted).as_str() == Some(reach);
+    let mistaken =
+        "I can’t tell which part of the marked place is meant. Mark just that part, then send it again.";
+    let Some(first) = parts.first().filter(|part| part.goes) else {
+        // Words that empty or set a row do so to no cell alone.
+        let whole = matches!(words.wish, Wish::Delete | Wish::Set(_));
+        let other = meant::nouns(text).any(|reaches| !reaches.iter().any(|one| is(*one)));
+        return (whole && other).then(|| mistaken.to_owned());
+    };
+    if first.reach != Reach::Selection && !parts.iter().any(|part| is(part.reach)) {
+        return Some(mistaken.to_owned());
+    }
+    match (place.cells, reach) {
+        (true, "row") => words.of_cells = Some(OfCells::Rows(rows::Rows::Delete)),
+        (true, "column") if first.reach == Reach::Column => {
+            return Some(
+                "I can’t take a column out of a sheet so far. Choose Delete column in the menu of its cells."
+                    .to_owned(),
+            );
+        }
+        _ => words.wish = Wish::Delete,
+    }
+    None
+}
+
+/// The edits of a wish, by rule or with queries; none while those are still to be heard.
+fn work(desk: &Desk, wish: &Wish, region: &Value, place: &edit::Place) -> Option<Result<Work, String>> {
+    match wish {
+        Wish::Recompute => fresh::recompute(desk, region),
+        Wish::Grow(grow) if !place.cells => grow::grow(desk, region, grow),
+        _ => {
+            let edits = edit::apply(wish, place);
+            Some(edits.map(|edits| Work { edits, says: String::new(), facts: Vec::new() }))
+        }
+    }
+}
+
+fn answer(desk: &Desk, wish: &Wish, region: &Value) -> Option<Plan> {
+    let chart = charts::of(region).is_some();
+    let is_traced = matches!(wish, Wish::Source | Wish::Why) && !chart;
+    let of_cell = is_traced.then(|| traced::answer(desk, region)).flatten();
+    let told = match wish {
+        _ if chart => {
+            charts::told(region).map(|text| (text, Vec::new())).ok_or_else(|| charts::CAN.to_owned())
+        }
+        _ if of_cell.is_some() => Ok((of_cell??, Vec::new())),
+        Wish::Why | Wish::Compare | Wish::Check => asks::answer(desk, wish, region)?,
+        _ => source::answer(region),
+    };
+    Some(told.map_or_else(Plan::Back, |(text, facts)| Plan::Answer(text, facts)))
+}
+
+/// What is said of words that are not understood, or not all of them.
+pub(super) fn needs_model(intent: Intent, text: &str) -> (Can, String) {
+    if intent == Intent::Ask {
+        let says = "This question needs a model. Without one I can say where a figure comes from, what it is made of and whether it is right.";
+        return (Can::NeedsModel, says.to_owned());
+    }
+    let understood = |clause: &&str| !Words::of(intent, clause).are_unknown();
+    let all = clauses(text);
+    match all.iter().find(|clause| understood(clause)) {
+        Some(known) if all.len() > 1 => {
+            let rest = all.iter().find(|clause| !understood(clause)).copied().unwrap_or_default();
+            let says = format!(
+                "I can do “{known}”, and “{rest}” needs a model. Nothing is done by half: send the first part alone, or connect a model."
+            );
+            (Can::InPart, says)
+        }
+        _ => (Can::NeedsModel, format!("This needs a model. {}", super::CAN)),
+    }
+}
+
+/// The requests that one note holds, where words bind several.
+fn clauses(text: &str) -> Vec<&str> {
+    let mut out = vec![text];
+    for joint in [" and ", ", then ", " then ", "; ", ". ", ", ", " und ", "? ", "?? "] {
+        out = out.into_iter().flat_map(|part| part.split(joint)).collect();
+    }
+    let trimmed = |part: &str| !part.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+    out.into_iter().map(str::trim).filter(|part| trimmed(part)).collect()
+}
+
+/// What is foretold of a note at a place that says this.
+pub(super) fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, String) {
+    if text.trim().is_empty() {
+        return (Can::Yes, String::new());
+    }
+    let mut words = Words::of(intent, text);
+    if words.are_unknown() {
+        return needs_model(intent, text);
+    }
+    let note = Asked { id: String::new(), intent, text: text.to_owned() };
+    match plan_of(&Desk::new(&[], |_| false), &note, region, &mut words) {
+        Some(Plan::Back(why)) => (Can::NeedsModel, why),
+        _ if words.wish == Wish::Unknown => (Can::Yes, String::new()),
+        _ => (Can::Yes, words.wish.says()),
+    }
+}

@@ -1,0 +1,225 @@
+//! What figures would say whose sources have changed, worked out before anybody decides on it: the built-in assistant serves
+//! the very note that would recompute them, at a desk where nothing is written. So what is told is what would come of it.
+
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_agent::slice;
+use gloss_artifact::Text;
+use gloss_data::{Library, Limits, TableSource};
+use gloss_protocol::{Code, FactUse, Intent, Problem, Reach, Region, Span};
+use gloss_provider::{Call, Message, Request};
+use gloss_store::{Blobs, Read};
+use serde_json::{Value, json};
+
+use crate::content::bytes_of;
+use crate::meaning;
+use crate::texts::Texts;
+
+/// Figures that are worked out at once: as many as one note recomputes.
+pub(crate) const MAX_FIGURES: usize = 500;
+/// What the note says that recomputes figures.
+pub(crate) const WORDS: &str = "Recompute from the newest data";
+/// Rounds of the assistant at most.
+const MAX_ROUNDS: usize = 40;
+/// Outcomes kept, for those who ask again while nothing changed.
+const KEPT: usize = 8;
+
+/// What figures would say, by the version of their document and of their sources.
+#[derive(Default)]
+pub(crate) struct Beside {
+    kept: Mutex<VecDeque<(Key, Arc<Outcomes>)>>,
+}
+
+type Key = (String, u32, Vec<(String, u32)>);
+/// What a figure would say, by where it stands; those that could not be asked are not here.
+type Outcomes = BTreeMap<Span, String>;
+
+impl Beside {
+    /// Settles which figures are stale: only those are that would say something else, and each knows what.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn settle(
+        &self,
+        (read, blobs, texts): (Read<'_>, &Blobs, &Texts),
+        (path, version, text): (&str, u32, &Text),
+        uses: &mut [FactUse],
+    ) -> Result<(), Problem> {
+        let stale: Vec<FactUse> = uses.iter().filter(|one| one.stale).take(MAX_FIGURES).cloned().collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
+        let sources = newest(read, &stale)?;
+        let key = (path.to_owned(), version, sources);
+        let outcomes = match self.known(&key) {
+            Some(outcomes) => outcomes,
+            None => {
+                let outcomes =
+                    Arc::new(Desk::new(read, blobs, texts, &key.2, text.source(), text, &stale)?.serve());
+                self.keep(key, outcomes.clone());
+                outcomes
+            }
+        };
+        for one in uses.iter_mut().filter(|one| one.stale) {
+            let Some(now) = outcomes.get(&one.span) else { continue };
+            if *now == one.shown && one.agrees {
+                one.stale = false;
+            } else {
+                one.now = Some(now.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn known(&self, key: &Key) -> Option<Arc<Outcomes>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(known, _)| known == key).map(|(_, outcomes)| outcomes.clone())
+    }
+
+    fn keep(&self, key: Key, outcomes: Arc<Outcomes>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_front((key, outcomes));
+        kept.truncate(KEPT);
+    }
+}
+
+/// The newest versions of the files that figures rest on; what is gone is not among them.
+fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Problem> {
+    let mut paths: Vec<&str> =
+        stale.iter().flat_map(|one| one.sources.iter().map(|source| source.path.as_str())).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let mut out = Vec::new();
+    for path in paths {
+        if let Some(artifact) = read.artifact(path)?.filter(|artifact| artifact.present) {
+            out.push((path.to_owned(), artifact.version));
+        }
+    }
+    Ok(out)
+}
+
+/// The desk at which the note is served.
+struct Desk<'a> {
+    library: Library,
+    region: Value,
+    document: &'a str,
+    spans: Vec<Span>,
+    /// New texts by range.
+    edits: BTreeMap<usize, String>,
+    served: bool,
+    facts: usize,
+}
+
+impl<'a> Desk<'a> {
+    fn new(
+        read: Read<'_>,
+        blobs: &Blobs,
+        texts: &Texts,
+        sources: &[(String, u32)],
+        document: &'a str,
+        text: &Text,
+        stale: &[FactUse],
+    ) -> Result<Self, Problem> {
+        let library = Library::start().map_err(|error| refused(&error))?;
+        let mut tables = Vec::new();
+        for (path, version) in sources {
+            let raw = bytes_of(read, blobs, path, *version)?;
+            // What can't be read is no table, and the query says so.
+            let Ok(bytes) = texts.readable(path, &raw) else { continue };
+            tables.push(TableSource { path: path.clone(), version: *version, bytes: bytes.as_ref().into() });
+        }
+        library.set_sources(tables).map_err(|error| refused(&error))?;
+        let spans: Vec<Span> = stale.iter().map(|one| one.span).collect();
+        let region = Region::Text { spans: spans.clone(), reach: Reach::Selection };
+        let slice_of = meaning::slice(("", text), &region, Intent::Change, WORDS, stale.to_vec());
+        let region = slice(&slice_of, MAX_FIGURES);
+        Ok(Self { library, region, document, spans, edits: BTreeMap::new(), served: false, facts: 0 })
+    }
+
+    /// Serves the note; what its figures would say.
+    fn serve(mut self) -> Outcomes {
+        let note = json!({ "notes": [{ "note": "", "intent": "change", "text": WORDS }], "for_all": "" });
+        let mut messages = vec![Message::User { text: format!("Serve these notes.\n{note}") }];
+        for _ in 0..MAX_ROUNDS {
+            let request = Request { messages: messages.clone(), ..Request::default() };
+            let Ok((text, calls)) = gloss_assistant::reply(&request) else { break };
+            if calls.is_empty() {
+                break;
+            }
+            messages.push(Message::Assistant { text, calls: calls.clone(), opaque: Vec::new() });
+            for call in calls {
+                let (value, ok) = match self.answer(&call) {
+                    Ok(value) => (value, true),
+                    Err(why) => (json!({ "error": why }), false),
+                };
+                messages.push(Message::ToolResult {
+                    call_id: call.id,
+                    name: call.name,
+                    text: value.to_string(),
+                    ok,
+                });
+            }
+        }
+        let Self { spans, edits, region, served, .. } = self;
+        if !served {
+            return Outcomes::new();
+        }
+        let before = |at: usize| region["ranges"][at]["text"].as_str().unwrap_or_default().to_owned();
+        let says = |(at, span): (usize, Span)| {
+            let text = edits.get(&at).cloned().unwrap_or_else(|| before(at));
+            (span, shown(&text))
+        };
+        spans.into_iter().enumerate().map(says).collect()
+    }
+
+    /// What a tool would say, where nothing is written.
+    fn answer(&mut self, call: &Call) -> Result<Value, String> {
+        let arguments: Value = serde_json::from_str(&call.arguments).map_err(|error| error.to_string())?;
+        match call.name.as_str() {
+            "read_region" => Ok(self.region.clone()),
+            "read_file" => Ok(json!({ "text": self.document, "next": null })),
+            "compute" => {
+                let sql = arguments.get("sql").and_then(Value::as_str).unwrap_or_default();
+                let never = Arc::default();
+                let computed = self
+                    .library
+                    .compute(sql, Limits::default(), &never)
+                    .map_err(|error| error.to_string())?;
+                self.facts += 1;
+                let doubled: Vec<_> = computed.sources.iter().flat_map(|source| &source.doubled).collect();
+                Ok(json!({
+                    "fact": format!("{:08x}", self.facts), "columns": computed.columns, "rows": computed.rows,
+                    "rows_total": computed.rows.len(), "doubled": doubled,
+                }))
+            }
+            "edit_region" => {
+                for edit in arguments.get("edits").and_then(Value::as_array).into_iter().flatten() {
+                    let range =
+                        edit.get("range").and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
+                    let new = edit.get("new").and_then(Value::as_str);
+                    self.edits.extend(range.zip(new.map(str::to_owned)));
+                }
+                self.served = true;
+                Ok(json!({ "base": "" }))
+            }
+            "answer" | "needs_person" => {
+                self.served |= call.name == "answer";
+                Ok(json!({ "ok": true }))
+            }
+            other => Err(format!("There is no tool {other}.")),
+        }
+    }
+}
+
+fn refused(error: &gloss_data::DataError) -> Problem {
+    Problem::new(Code::NoQuery, error.to_string())
+}
+
+/// What a reader sees of a figure's source: the words of its link, or what stands in place of one.
+fn shown(source: &str) -> String {
+    let source = source.trim();
+    let link = source.strip_prefix('[').and_then(|rest| Some(rest.get(..rest.rfind("](")?)?.to_owned()));
+    link.map_or_else(|| source.to_owned(), |words| words.replace('\\', ""))
+}

@@ -1,0 +1,134 @@
+//! Whether all is well: the log looked at as a whole, and the checks of `gloss doctor`, which read everything that is kept.
+//! Changes nothing but stored bytes that are damaged and can be had again.
+
+use std::sync::{Arc, PoisonError};
+
+use gloss_protocol::{CheckResult, Code, LogReport, Problem, Reply, ThreadId, Timestamp};
+use gloss_store::{Examined, Home, Verified};
+
+use crate::config::Config;
+use crate::home::HomeShared;
+use crate::providers;
+use crate::space::Shared;
+
+/// Names that are said of what is damaged.
+const NAMED: usize = 5;
+
+pub(super) fn log(shared: &Arc<Shared>, task: Option<&ThreadId>, verify: bool) -> Result<Reply, Problem> {
+    shared.read(|read, _| {
+        let entries = read.log(task.map(ThreadId::as_str))?;
+        let found = if verify { Some(verified(shared)?) } else { None };
+        let intact = found.as_ref().map(|found| found.broken_at.is_none());
+        let found = found.unwrap_or_default();
+        let Verified { since, broken_at, gone, says, .. } = found;
+        Ok(Reply::Log { log: LogReport { entries, intact, broken_at, since, gone, says } })
+    })
+}
+
+fn verified(shared: &Arc<Shared>) -> Result<Verified, Problem> {
+    let known = shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    shared.read(|read, _| Ok(read.verify_log(&known)?))
+}
+
+pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
+    let mut checks = Vec::new();
+    match shared.read(|read, blobs| Ok(read.examine(Some(blobs))?)) {
+        Ok(examined) => checks.extend(of_memory(&examined)),
+        Err(problem) => checks.push(check("memory", false, format!("{} {}", problem.says, problem.next))),
+    }
+    match verified(shared) {
+        Ok(found) => checks.push(check("log", found.broken_at.is_none(), found.says)),
+        Err(problem) => checks.push(check("log", false, problem.says)),
+    }
+    checks.extend(shared.home.memories(|home| Ok(of_home(home))).unwrap_or_default());
+    let root = shared.folder.root();
+    let writable = shared.folder.prepare(".gloss-doctor", b"", "doctor").map(drop);
+    checks.push(match writable {
+        Ok(()) => check("folder", true, format!("{} can be read and written.", root.display())),
+        Err(error) => check("folder", false, error.to_string()),
+    });
+    checks.extend(of_model(&shared.home));
+    if checks.is_empty() {
+        return Err(Problem::new(Code::Internal, "Nothing could be looked at."));
+    }
+    Ok(Reply::Doctor { checks })
+}
+
+fn of_memory(examined: &Examined) -> Vec<CheckResult> {
+    let back = "gloss doctor --restore puts the newest whole copy in place and keeps what is there now.";
+    let memory = match (&examined.broken, examined.unreadable.as_slice()) {
+        (Some(_), _) => {
+            check("memory", false, format!("What Gloss remembers of this folder is damaged. {back}"))
+        }
+        (None, []) => {
+            let says =
+                format!("The workspace's memory is whole: all of its {} rows can be read.", examined.rows);
+            check("memory", true, says)
+        }
+        (None, rows) => {
+            let says =
+                format!("{} can't be read: {}. Everything else can. {back}", many(rows, "row"), named(rows));
+            check("memory", false, says)
+        }
+    };
+    let mut checks = vec![memory];
+    if !examined.mended.is_empty() {
+        let (count, names) = (many(&examined.mended, "version"), named(&examined.mended));
+        checks.push(check(
+            "mended",
+            true,
+            format!("The stored bytes of {count} were damaged and have been found again: {names}."),
+        ));
+    }
+    checks.push(match examined.damaged.as_slice() {
+        [] => check("versions", true, format!("The bytes of all {} stored files are what they were.", examined.blobs)),
+        damaged => {
+            let says = format!(
+                "The stored bytes of {} are damaged and nowhere else: {}. Their other versions can be opened and restored; \
+                 put a file with the same content into the folder and they are taken from it.",
+                many(damaged, "version"),
+                named(damaged)
+            );
+            check("versions", false, says)
+        }
+    });
+    checks
+}
+
+fn many(names: &[String], what: &str) -> String {
+    match names.len() {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}
+
+fn named(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    format!("{}{more}", first.join(", "))
+}
+
+/// Whether new tasks have a model.
+pub(crate) fn of_model(home: &HomeShared) -> Vec<CheckResult> {
+    let config = match Config::read(&home.dir) {
+        Ok(config) => config,
+        Err(problem) => return vec![check("config", false, problem.says)],
+    };
+    let default = config.default_model();
+    vec![match providers::choose(&config, home, &default) {
+        Ok(_) => check("model", true, format!("New tasks use {default}.")),
+        Err(problem) => check("model", false, format!("{} {}", problem.says, problem.next)),
+    }]
+}
+
+/// What was done to the home by itself.
+pub(crate) fn of_home(database: &Home) -> Vec<CheckResult> {
+    let notices = database.notices().unwrap_or_default();
+    let of = |(at, says): (Timestamp, String)| check("home", true, format!("{}: {says}", at.rfc3339()));
+    notices.into_iter().map(of).collect()
+}
+
+pub(crate) fn check(check: &str, ok: bool, says: String) -> CheckResult {
+    CheckResult { check: check.to_owned(), ok, says }
+}

@@ -1,0 +1,105 @@
+//! What would be done with a task or a note, said while it is written. With a model anything can be tried; without one the
+//! built-in assistant says what it will do, by the same plan that it would carry out.
+
+use std::sync::Arc;
+
+use gloss_protocol::{Can, Foresight, Intent, NoteForesight, Pointing, Problem, Region, Reply};
+
+use super::view;
+use crate::config::{BUILTIN, Config};
+use crate::space::Shared;
+use crate::{facts, meaning, naming, providers};
+
+/// Figures of a place that foresight looks at.
+const MAX_FIGURES: usize = 500;
+
+/// What would be done with a task's words.
+pub(super) fn task(
+    shared: &Arc<Shared>,
+    text: &str,
+    attachments: &[String],
+    model: Option<String>,
+) -> Result<Reply, Problem> {
+    let foresight = match by_model(shared, model)? {
+        Some(foresight) => foresight,
+        None => {
+            let files = shared.folder.list()?.into_iter().map(|file| file.path).collect::<Vec<_>>();
+            let mut attached = attachments.to_vec();
+            attached.extend(naming::named(text, &files, attachments));
+            let (can, says) = gloss_assistant::foresee(text, &attached);
+            match gloss_assistant::source_of(text, &attached) {
+                // What is promised is there.
+                Some(path) if !files.contains(&path) && !attached.contains(&path) => {
+                    let says = format!("There is no file “{path}” in this folder");
+                    Foresight { can: Can::NeedsModel, says }
+                }
+                _ => Foresight { can, says },
+            }
+        }
+    };
+    Ok(Reply::Foresee { foresight })
+}
+
+/// What a model would do; none where it is the built-in assistant.
+fn by_model(shared: &Arc<Shared>, model: Option<String>) -> Result<Option<Foresight>, Problem> {
+    let config = Config::read(&shared.home.dir)?;
+    let model = model.unwrap_or_else(|| config.default_model());
+    if model == BUILTIN {
+        return Ok(None);
+    }
+    Ok(Some(match providers::choose(&config, &shared.home, &model) {
+        Ok(chosen) => Foresight { can: Can::Yes, says: format!("Will use {}", chosen.model) },
+        Err(problem) => {
+            Foresight { can: Can::NeedsModel, says: format!("{} {}", problem.says, problem.next) }
+        }
+    }))
+}
+
+/// What would be done with a note, and which place its words mean.
+pub(super) fn note(
+    shared: &Arc<Shared>,
+    path: &str,
+    at: &Pointing,
+    (intent, words): (Intent, &str),
+    exactly: bool,
+    model: Option<String>,
+) -> Result<Reply, Problem> {
+    let by_model = by_model(shared, model)?;
+    shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let version = match at {
+            Pointing::Selection { version, .. } => *version,
+            Pointing::Where { .. } => view::newest(read, &path, None)?,
+        };
+        let text = shared.texts.read(read, blobs, &path, version)?;
+        let pointed_at: Region = match at {
+            Pointing::Where { at } => text.find(at)?,
+            Pointing::Selection { selection, reach, .. } => text.point(selection, *reach)?.region,
+        };
+        let meant = if exactly { Ok(None) } else { meaning::part(&text, &pointed_at, intent, words) };
+        let (part, missing) = match meant {
+            Ok(part) => (part, None),
+            Err(missing) => (None, Some(missing.to_string())),
+        };
+        let region = part.clone().unwrap_or(pointed_at);
+        let spans = text.spans(&region);
+        let mut figures = facts::uses(read, &text)?;
+        figures.retain(|figure| spans.iter().any(|span| span.overlaps(figure.span)));
+        figures.truncate(MAX_FIGURES);
+        let (can, says) = match (by_model, missing) {
+            (Some(Foresight { can: Can::Yes, .. }), missing) => (Can::Yes, missing.unwrap_or_default()),
+            (Some(Foresight { can, says }), _) => (can, says),
+            (None, Some(missing)) => (Can::NeedsModel, missing),
+            (None, None) => {
+                let slice = meaning::slice((&path, &text), &region, intent, words, figures);
+                gloss_assistant::foresee_note(intent, words, &gloss_agent::slice(&slice, MAX_FIGURES))
+            }
+        };
+        let pointed = part.map(|part| {
+            let raw = spans.first().map_or(0, |span| span.start as usize)
+                ..spans.last().map_or(0, |span| span.end as usize);
+            text.pointed(part, &raw)
+        });
+        Ok(Reply::ForeseeNote { foresight: NoteForesight { can, says, pointed } })
+    })
+}

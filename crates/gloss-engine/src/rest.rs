@@ -1,0 +1,111 @@
+//! What is done while nothing is asked: write-ahead logs are folded in, the home learns what each database holds, room is
+//! kept for a full disk, and once a day copies are made. Decides nothing about anybody's work.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use gloss_protocol::{Code, Problem, Restored};
+use tokio::sync::mpsc;
+
+use crate::core::{Core, Input};
+use crate::space::Space;
+
+/// Time without an input after which it is quiet.
+const QUIET: Duration = Duration::from_secs(1);
+
+impl Core {
+    /// The next input. Where none comes for a while, and something was taken before, what waits for a rest is done.
+    pub(crate) fn next(&mut self, inputs: &mut mpsc::Receiver<Input>) -> Option<Input> {
+        while self.is_stirred {
+            let runtime = self.runtime.clone();
+            match runtime.block_on(async { tokio::time::timeout(QUIET, inputs.recv()).await }) {
+                Ok(input) => return input,
+                Err(_) => self.rest(),
+            }
+        }
+        inputs.blocking_recv()
+    }
+
+    fn rest(&mut self) {
+        self.home.room.keep();
+        // What somebody reads just now is folded in the next time.
+        self.is_stirred = self.fold();
+        if self.spaces.values().all(|space| space.at_work() == 0) {
+            self.copy();
+        }
+    }
+
+    /// Workspaces whose last turn came to rest are folded at once: what it made is what a person would miss most.
+    pub(crate) fn fold_rested(&mut self) {
+        for space in self.spaces.values_mut().filter(|space| space.is_rested && space.at_work() == 0) {
+            space.is_rested = false;
+            fold(space);
+            space.is_marked = self.database.mark(&space.shared.id, space.store.tally()).is_ok();
+        }
+    }
+
+    /// Folds all logs in, and tells the home. True where somebody reads one just now.
+    pub(crate) fn fold(&mut self) -> bool {
+        let mut is_read = false;
+        for (id, space) in &mut self.spaces {
+            is_read |= fold(space);
+            if !space.store.is_unfolded() && !space.is_marked {
+                space.is_marked = self.database.mark(id, space.store.tally()).is_ok();
+            }
+        }
+        if let Err(error) = self.database.fold() {
+            tracing::warn!(code = ?Problem::from(error).code, "home.not_folded");
+        }
+        is_read
+    }
+
+    /// Sees to today's copies, beside the core.
+    fn copy(&mut self) {
+        let day: String = gloss_store::now().rfc3339().chars().take(10).collect();
+        let open = self.spaces.values().map(|space| space.store.to_copy());
+        let all: Vec<(PathBuf, PathBuf)> = open.chain([self.database.to_copy()]).collect();
+        let due: Vec<_> = all.into_iter().filter(|(path, _)| self.copied.get(path) != Some(&day)).collect();
+        if due.is_empty() {
+            return;
+        }
+        self.copied.extend(due.iter().map(|(path, _)| (path.clone(), day.clone())));
+        self.runtime.spawn_blocking(move || {
+            for (database, copies) in due {
+                if let Err(error) = gloss_store::make_copy(&database, &copies) {
+                    tracing::warn!(code = ?Problem::from(error).code, "copy.not_made");
+                }
+            }
+        });
+    }
+
+    /// Puts back what is remembered of a folder; true where it was open, and is not any more.
+    ///
+    /// # Errors
+    /// Where a turn is at work there, or there is nothing to put back.
+    pub(crate) fn restore(
+        &mut self,
+        folder: &Path,
+        from: Option<&str>,
+        anew: bool,
+    ) -> Result<(Result<Restored, Problem>, bool), Problem> {
+        let nothing = || Problem::new(Code::NotFound, format!("Gloss knows no folder {}.", folder.display()));
+        let known = self.database.known(folder)?.ok_or_else(nothing)?;
+        if self.spaces.get(&known.id).is_some_and(|space| space.at_work() > 0) {
+            let says = "A task is at work in this folder.";
+            return Err(Problem::new(Code::Busy, says).with_next("Stop it, or wait until it is done."));
+        }
+        let was_open = self.spaces.remove(&known.id).is_some();
+        Ok((self.database.restore(&known, from, anew).map_err(Problem::from), was_open))
+    }
+}
+
+/// Folds a log in; true where somebody reads it just now.
+fn fold(space: &mut Space) -> bool {
+    match space.store.fold() {
+        Ok(Some(_)) => space.is_marked = false,
+        Ok(None) => return space.store.is_unfolded(),
+        // It is tried again after the next input, and not before.
+        Err(error) => tracing::warn!(code = ?Problem::from(error).code, "memory.not_folded"),
+    }
+    false
+}

@@ -1,0 +1,28 @@
+//! The part of an artifact that words name from a place: “this row”, “the second bullet”. Says which is meant; where that is,
+//! `gloss-artifact` finds.
+
+use crate::Reach;
+
+/// A part that is named from a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Part {
+    /// What it is.
+    pub reach: Reach,
+    /// Which of several.
+    pub which: Which,
+    /// True where it is to go: then what parts it from its neighbours goes with it, as an item's mark and a row's line do.
+    pub goes: bool,
+}
+
+/// Which part of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Which {
+    /// The one that the place is in, or is.
+    This,
+    /// All that the place touches.
+    These,
+    /// The one of this number, from 1.
+    Nth(u32),
+    /// The last one.
+    Last,
+}

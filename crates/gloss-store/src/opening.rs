@@ -1,0 +1,191 @@
+//! What is looked at before a workspace's database is used: whether it is the one that is known, or less than that. Where
+//! it is less, opening stops with a sentence, and nothing is written over what is left. Reads only; mends nothing.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::StoreError;
+use crate::blob;
+use crate::tally::{self, Tally};
+
+/// Bytes of a database up to which it is checked as a whole where a sign is off.
+const CHECKED: u64 = 16 << 20;
+/// How every SQLite database begins.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// Why a database is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remains {
+    /// Its file is not there.
+    Gone,
+    /// Its file is empty, or holds no tables.
+    Empty,
+    /// Its file is no database, or one that is damaged.
+    Damaged,
+    /// It is an older state than the one that is known.
+    Older,
+}
+
+/// What is known of a workspace outside of its database.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// The newest tally of it.
+    pub tally: Option<Tally>,
+    /// The newest that lies beside it or in the home, where one is whole.
+    pub beside: Option<Tally>,
+    /// Versions or copies of it lie there.
+    pub traces: bool,
+}
+
+impl Known {
+    /// Gathers it: the tally beside the database, what the home knows, and what else lies there.
+    pub(crate) fn of(dir: &Path, copies: &Path, workspace: &str, mark: Option<Tally>) -> Self {
+        let beside = Tally::newest(dir, workspace);
+        let newest = |tally: &Tally| (tally.seq, tally.entries);
+        let tally = beside.iter().cloned().chain(mark).max_by_key(newest);
+        let traces =
+            beside.is_none() && blob::any(&dir.join("blobs")) || !crate::copies::list(copies).is_empty();
+        Self { tally, beside, traces }
+    }
+
+    fn says(&self) -> String {
+        match &self.tally {
+            Some(tally) if tally.seq > 0 => format!("Gloss knows of {}", tally.says()),
+            _ => "Versions or copies of it are there".to_owned(),
+        }
+    }
+
+    fn is_anything(&self) -> bool {
+        self.traces || self.tally.as_ref().is_some_and(|tally| tally.seq > 0)
+    }
+}
+
+/// Looks at the file alone, before SQLite does: opening it would already write to one that is empty. None where it may be a
+/// database, or where nothing is known and one may be made.
+///
+/// # Errors
+/// [`StoreError::Stopped`] where there is less than is known.
+pub(crate) fn look_at_file(path: &Path, known: &Known) -> Result<(), StoreError> {
+    match file_state(path) {
+        None => Ok(()),
+        Some(Remains::Damaged) => Err(stopped(Remains::Damaged, "", known)),
+        Some(_) if !known.is_anything() => Ok(()),
+        Some(state) => Err(stopped(state, "", known)),
+    }
+}
+
+/// What is wrong with a database's file, as far as its beginning tells.
+pub(crate) fn file_state(path: &Path) -> Option<Remains> {
+    let mut begin = Vec::new();
+    match std::fs::File::open(path) {
+        Ok(file) => drop(file.take(MAGIC.len() as u64).read_to_end(&mut begin)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Remains::Gone),
+        // Another reason is said by whoever opens it.
+        Err(_) => return None,
+    }
+    match begin.as_slice() {
+        MAGIC => None,
+        [] => Some(Remains::Empty),
+        _ => Some(Remains::Damaged),
+    }
+}
+
+/// Compares what is in the tables with what is known. True where the log alone was altered.
+///
+/// # Errors
+/// [`StoreError::Stopped`] where there is less than is known, or it can't be read.
+pub(crate) fn look_at_tables(
+    connection: &Connection,
+    path: &Path,
+    known: &Known,
+) -> Result<bool, StoreError> {
+    let damaged = |error: rusqlite::Error| match StoreError::from(error) {
+        error if error.is_damage() => stopped(Remains::Damaged, "", known),
+        error => error,
+    };
+    let version: u32 =
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(damaged)?;
+    if version == 0 {
+        return if known.is_anything() { Err(stopped(Remains::Empty, "", known)) } else { Ok(false) };
+    }
+    if version > crate::schema::VERSION {
+        // Said by whoever brings it to this version.
+        return Ok(false);
+    }
+    let found = found(connection).map_err(damaged)?;
+    let is_as_left = known.beside.as_ref().is_some_and(|tally| tally.is_of(path));
+    let size = tally::stat(path).map_or(0, |(size, _)| size);
+    if !is_as_left && size <= CHECKED && broken(connection)?.is_some() {
+        return Err(stopped(Remains::Damaged, "", known));
+    }
+    let Some(tally) = &known.tally else {
+        let is_empty = found.versions == 0 && found.entries == 0 && known.traces;
+        return if is_empty { Err(stopped(Remains::Older, "", known)) } else { Ok(false) };
+    };
+    if found.seq < tally.seq || found.versions < tally.versions {
+        let says = format!("it holds {}", found.holds());
+        return Err(stopped(Remains::Older, &says, known));
+    }
+    let same = tally.entries == 0
+        || hash_of(connection, tally.entries).map_err(damaged)?.as_ref() == Some(&tally.hash);
+    Ok(!same)
+}
+
+/// What the structure of a database lacks; none where it is sound. Rows that are damaged in themselves are no lack: they
+/// hide nothing but themselves.
+///
+/// # Errors
+/// What SQLite says but that it is damaged.
+pub(crate) fn broken(connection: &Connection) -> Result<Option<String>, StoreError> {
+    let checked = || -> Result<Vec<String>, rusqlite::Error> {
+        connection.prepare("PRAGMA quick_check(20)")?.query_map([], |row| row.get(0))?.collect()
+    };
+    match checked().map_err(StoreError::from) {
+        Ok(lines) => Ok(lines.into_iter().find(|line| line != "ok" && !is_of_a_row(line))),
+        Err(error) if error.is_damage() => Ok(Some(error.to_string())),
+        Err(error) => Err(error),
+    }
+}
+
+/// True for a line of SQLite's check that is about what one row holds.
+fn is_of_a_row(line: &str) -> bool {
+    [" value in ", "CHECK constraint", "non-unique entry"].iter().any(|words| line.contains(words))
+}
+
+/// What is in a database, as a tally tells it.
+pub(crate) fn found(connection: &Connection) -> Result<Tally, rusqlite::Error> {
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
+    let entries = number("SELECT coalesce(max(n), 0) FROM log")?;
+    Ok(Tally {
+        seq: number("SELECT coalesce(max(seq), 0) FROM events")?,
+        entries,
+        hash: hash_of(connection, entries)?.unwrap_or_default(),
+        versions: number("SELECT count(*) FROM versions")?,
+        ..Tally::default()
+    })
+}
+
+fn hash_of(connection: &Connection, entry: u64) -> Result<Option<String>, rusqlite::Error> {
+    use rusqlite::OptionalExtension as _;
+    let sql = "SELECT hash FROM log WHERE n = ?1";
+    connection.query_row(sql, [entry.cast_signed()], |row| row.get(0)).optional()
+}
+
+fn stopped(state: Remains, says: &str, known: &Known) -> StoreError {
+    let what = match state {
+        Remains::Gone => "is gone",
+        Remains::Empty => "is empty",
+        Remains::Damaged => "is damaged",
+        Remains::Older => "is older than what Gloss knows",
+    };
+    let says = if says.is_empty() { String::new() } else { format!(" ({})", says.trim_end_matches('.')) };
+    StoreError::Stopped {
+        state,
+        says: format!(
+            "What Gloss remembers of this folder {what}{says}. {}; nothing was written over it.",
+            known.says()
+        ),
+    }
+}

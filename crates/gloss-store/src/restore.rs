@@ -1,0 +1,240 @@
+//! Putting a workspace's database back: what there is to choose from, which of it is whole, the newest put in place, and
+//! what is missing since. What lay there before is set aside under a name of its own; nothing is deleted.
+
+use std::path::{Path, PathBuf};
+
+use gloss_protocol::{KeptCopy, Restored};
+use rusqlite::{Connection, OpenFlags};
+
+use crate::copies::ASIDE;
+use crate::missing::State;
+use crate::opening::{self, Known, file_state};
+use crate::read::Read;
+use crate::tally::Tally;
+use crate::{Point, Store, StoreError, copies, crash, log, mend_rows};
+
+/// The name of the database itself among what can be put in place.
+const ITSELF: &str = "as it is";
+/// Files of a database: itself, its log and what its readers share.
+const FILES: [&str; 3] = ["workspace.db", "workspace.db-wal", "workspace.db-shm"];
+/// A copy on its way into its place.
+const UNDONE: &str = ".restored.db";
+
+/// A workspace whose database is not in use.
+pub(crate) struct Closed {
+    /// Where its memory lies.
+    pub dir: PathBuf,
+    /// Its copies.
+    pub copies: PathBuf,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The workspace.
+    pub workspace: String,
+    /// What the home knows of it.
+    pub mark: Option<Tally>,
+}
+
+/// Something to choose from.
+struct Choice {
+    path: PathBuf,
+    copy: KeptCopy,
+    seq: u64,
+    /// Its file is sound, though rows of it may be damaged.
+    is_sound: bool,
+}
+
+impl Closed {
+    fn database(&self) -> PathBuf {
+        self.dir.join("workspace.db")
+    }
+
+    /// The copies and the database itself, each looked at as a whole; the newest state first.
+    fn choices(&self) -> Vec<Choice> {
+        let of_day = |path: PathBuf| {
+            let name = copies::day_of(&path).unwrap_or_default().to_owned();
+            choice(path, &name)
+        };
+        let mut all: Vec<Choice> = copies::list(&self.copies).into_iter().map(of_day).collect();
+        if file_state(&self.database()).is_none() {
+            all.push(choice(self.database(), ITSELF));
+        }
+        // Of equal ones the database itself, which needs no other in its place.
+        all.sort_by_key(|one| (one.seq, one.copy.name == ITSELF));
+        all.reverse();
+        all
+    }
+
+    /// What there is to choose from.
+    pub(crate) fn kept(&self) -> Vec<KeptCopy> {
+        self.choices().into_iter().map(|choice| choice.copy).collect()
+    }
+
+    /// Puts the newest whole one in place, or the one of that name; where there is none an empty one, if that is wanted.
+    /// Gives what is known of the workspace from now on, too.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCopy`] where there is none that can be used; what the disk says. Then everything lies as it did.
+    pub(crate) fn restore(&self, from: Option<&str>, anew: bool) -> Result<(Restored, Tally), StoreError> {
+        let _still = copies::no_copies();
+        let choices = self.choices();
+        let usable = |choice: &&Choice| choice.is_sound && from.is_none_or(|name| choice.copy.name == name);
+        let known =
+            Known::of(&self.dir, &self.copies, &self.workspace, self.mark.clone()).tally.unwrap_or_default();
+        // The newest state with a damaged row is worth more than an older one without.
+        let newest =
+            |choice: &&Choice| choice.copy.name == ITSELF && choice.seq >= known.seq && choice.seq > 0;
+        let chosen = choices
+            .iter()
+            .filter(usable)
+            .find(newest)
+            .or_else(|| choices.iter().filter(usable).find(|choice| choice.copy.whole))
+            .or_else(|| choices.iter().find(usable));
+        if chosen.is_none() && (!anew || from.is_some()) {
+            return Err(none(from, &choices));
+        }
+        let before = self.database();
+        let restored = chosen.map(|choice| choice.path.as_path());
+        let (blobs, folder) = (&self.dir.join("blobs"), &self.folder);
+        let is_newest = chosen.as_ref().is_some_and(newest);
+        let missing = match is_newest {
+            true => Vec::new(),
+            false => State { known: known.clone(), restored, before: &before, blobs, folder }.missing(),
+        };
+        let (aside, mended) = self.put(chosen, &choices, is_newest)?;
+        // What is known of the newest state stays known: an altered log is not made a whole one by this.
+        let tally = if is_newest { known } else { self.settle()? };
+        let restored = Restored {
+            from: chosen.map(|choice| choice.copy.name.clone()),
+            copies: choices.iter().map(|choice| choice.copy.clone()).collect(),
+            aside: aside.map(|aside| aside.display().to_string()).unwrap_or_default(),
+            missing: missing.into_iter().chain(mended).collect(),
+        };
+        Ok((restored, tally))
+    }
+
+    /// Puts what was chosen in place. Gives where what lay there before is kept, where that was touched, and which rows were
+    /// taken from copies.
+    fn put(
+        &self,
+        chosen: Option<&Choice>,
+        choices: &[Choice],
+        is_newest: bool,
+    ) -> Result<(Option<PathBuf>, Vec<String>), StoreError> {
+        let aside = match chosen {
+            Some(choice) if is_newest && choice.copy.whole => return Ok((None, Vec::new())),
+            Some(choice) if choice.copy.name == ITSELF => self.keep_beside(),
+            Some(choice) => self.exchange(&choice.path),
+            None => self.set_aside(),
+        };
+        let aside = aside.map_err(StoreError::file("Restoring what Gloss remembers", &self.dir))?;
+        let copies = choices.iter().filter(|choice| choice.is_sound && choice.copy.name != ITSELF);
+        let copies: Vec<_> = copies.map(|choice| (choice.copy.name.clone(), choice.path.as_path())).collect();
+        let mended = if is_newest { mend_rows::mend(&self.database(), &copies)? } else { Vec::new() };
+        Ok((Some(aside), mended))
+    }
+
+    /// A folder of its own for what is set aside now.
+    fn aside(&self) -> std::io::Result<PathBuf> {
+        let at = crate::now().rfc3339().replace(':', "-");
+        let mut aside = self.dir.join(ASIDE).join(&at);
+        let mut n = 1;
+        while aside.exists() {
+            n += 1;
+            aside = self.dir.join(ASIDE).join(format!("{at} {n}"));
+        }
+        std::fs::create_dir_all(&aside)?;
+        Ok(aside)
+    }
+
+    /// Puts a copy in the database's place, which is set aside.
+    fn exchange(&self, copy: &Path) -> std::io::Result<PathBuf> {
+        let undone = self.dir.join(UNDONE);
+        std::fs::copy(copy, &undone)?;
+        std::fs::File::open(&undone)?.sync_all()?;
+        let aside = self.set_aside()?;
+        crash::pass(Point::Before("restore.rename"));
+        std::fs::rename(&undone, self.database())?;
+        std::fs::File::open(&self.dir)?.sync_all()?;
+        crash::pass(Point::After("restore.rename"));
+        Ok(aside)
+    }
+
+    /// The log first: a database without its log is never taken for the whole of it.
+    fn set_aside(&self) -> std::io::Result<PathBuf> {
+        let aside = self.aside()?;
+        for name in FILES.iter().rev().filter(|name| self.dir.join(name).exists()) {
+            std::fs::rename(self.dir.join(name), aside.join(name))?;
+        }
+        Ok(aside)
+    }
+
+    /// Keeps what lies there as it is, before the log is folded in.
+    fn keep_beside(&self) -> std::io::Result<PathBuf> {
+        let aside = self.aside()?;
+        for name in FILES.iter().filter(|name| self.dir.join(name).exists()) {
+            std::fs::copy(self.dir.join(name), aside.join(name))?;
+        }
+        Ok(aside)
+    }
+
+    /// From now on what is in place is what is known.
+    fn settle(&self) -> Result<Tally, StoreError> {
+        let nothing = Tally { workspace: self.workspace.clone(), ..Tally::default() };
+        let database = self.database();
+        let tally = if file_state(&database).is_some() {
+            nothing
+        } else {
+            let connection = crate::schema::connect(&database)?;
+            crate::fold::fold(&connection)?;
+            let salts = log::salts(&connection)?;
+            Tally { workspace: self.workspace.clone(), salts, ..opening::found(&connection)? }
+        };
+        let tally = Tally { folder: self.folder.display().to_string(), at: crate::now().0, ..tally };
+        tally.keep(&self.dir).map_err(StoreError::file("Restoring what Gloss remembers", &self.dir))?;
+        if tally.seq == 0 {
+            // So that there is a database, and not the lack of one.
+            drop(Store::open(&self.dir, self.workspace.as_str().into())?);
+        }
+        Ok(tally)
+    }
+}
+
+fn none(from: Option<&str>, choices: &[Choice]) -> StoreError {
+    let says = match (from, choices.is_empty()) {
+        (Some(name), false) => format!("There is no whole copy called {name}."),
+        (_, true) => "There is no copy of what Gloss remembers of this folder yet.".to_owned(),
+        (None, false) => "Every copy of what Gloss remembers of this folder is damaged.".to_owned(),
+    };
+    StoreError::NoCopy { says }
+}
+
+/// Looks at one of them as a whole. Its file is read and never written.
+fn choice(path: PathBuf, name: &str) -> Choice {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let looked = || -> Result<(Tally, crate::Examined, Option<u64>), StoreError> {
+        let connection = Connection::open_with_flags(&path, flags)?;
+        let read = Read(&connection);
+        Ok((opening::found(&connection)?, read.examine(None)?, read.log_broken_at()?))
+    };
+    let copy = |whole, says| KeptCopy { name: name.to_owned(), whole, says };
+    match looked() {
+        Ok((found, examined, altered)) => {
+            let holds = Tally { at: 0, ..found.clone() }.holds();
+            let says = match (&examined.broken, examined.unreadable.len(), altered) {
+                (Some(_), _, _) => "Damaged: it can't be used.".to_owned(),
+                (None, 0, None) => format!("Whole: {holds}."),
+                (None, 0, Some(n)) => format!("{holds}; entry {n} of the log was altered."),
+                (None, rows, _) => format!("{holds}; {rows} of its rows can't be read."),
+            };
+            let is_sound = examined.broken.is_none();
+            let copy = copy(examined.is_whole() && altered.is_none(), says);
+            Choice { copy, seq: found.seq, is_sound, path }
+        }
+        Err(_) => Choice {
+            copy: copy(false, "Damaged: it can't be used.".to_owned()),
+            seq: 0,
+            is_sound: false,
+            path,
+        },
+    }
+}
