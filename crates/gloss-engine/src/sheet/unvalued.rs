@@ -33,12 +33,14 @@ impl Default for Unvalued {
 }
 
 impl Unvalued {
-    /// A workbook as it is shown, and whether that has values which the file has not.
-    pub(crate) fn shown(&self, sha256: &str, bytes: Vec<u8>) -> (Vec<u8>, bool) {
-        let as_made = |made: Made, bytes| match made {
-            Some(made) => (made.to_vec(), true),
-            None => (bytes, false),
-        };
+    /// True where a workbook was found to lack values, and is shown with them.
+    pub(crate) fn is_made(&self, sha256: &str) -> bool {
+        matches!(self.kept.of(sha256), Some(Some(_)))
+    }
+
+    /// A workbook as it is shown.
+    pub(crate) fn shown(&self, sha256: &str, bytes: Vec<u8>) -> Vec<u8> {
+        let as_made = |made: Made, bytes| made.map_or(bytes, |made| made.to_vec());
         if let Some(made) = self.kept.of(sha256) {
             return as_made(made, bytes);
         }

@@ -89,11 +89,7 @@ impl File {
     pub(in crate::queries) fn bytes(&self) -> Result<Vec<u8>, Failed> {
         let raw = || self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File);
         let bytes = self.shared.texts.foreign.readable(&self.path, &self.sha256, raw)?;
-        Ok(if self.can_lack_values() {
-            self.shared.texts.unvalued.shown(&self.sha256, bytes).0
-        } else {
-            bytes
-        })
+        Ok(if self.can_lack_values() { self.shared.texts.unvalued.shown(&self.sha256, bytes) } else { bytes })
     }
 
     /// True for a workbook of which formulas without values are worked out to be shown: a larger one is read row by row.
@@ -101,11 +97,9 @@ impl File {
         self.format == Format::Xlsx && !foreign::is_foreign(&self.path) && self.size < INDEXED_FROM
     }
 
-    /// Whether it is shown with values that its file has not.
+    /// Whether it is shown with values that its file has not, once its rows were read.
     pub(in crate::queries) fn lacks_values(&self) -> bool {
-        let raw = || self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?));
-        self.can_lack_values()
-            && raw().is_ok_and(|bytes| self.shared.texts.unvalued.shown(&self.sha256, bytes).1)
+        self.can_lack_values() && self.shared.texts.unvalued.is_made(&self.sha256)
     }
 
     /// Where a workbook can be looked into: most are compressed themselves, and lie as they are.
