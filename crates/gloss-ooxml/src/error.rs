@@ -26,6 +26,10 @@ pub enum OpenError {
     MissingPart(String),
     #[error("the workbook has no main part: {0}")]
     NoWorkbook(&'static str),
+    #[error("this is not a presentation: {0}")]
+    NoPresentation(&'static str),
+    #[error("the presentation has more than {limit} slides")]
+    TooManySlides { limit: usize },
     #[error("the part {part} is damaged: {why}")]
     Damaged { part: String, why: String },
     #[error("the part {0} is not written in UTF-8")]

@@ -13,6 +13,7 @@ pub mod limits;
 mod look;
 mod package;
 mod picture;
+pub mod presentation;
 mod sheet;
 mod show;
 mod styles;
@@ -20,7 +21,7 @@ mod styles;
 mod tests;
 mod unvalued;
 mod workbook;
-mod xml;
+pub mod xml;
 
 pub use bonds::{Bonds, TableColumns};
 pub use cell::{Area, Cell, CellRef, Value, column_letters, column_number};

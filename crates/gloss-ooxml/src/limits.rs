@@ -35,6 +35,8 @@ pub const MAX_TITLE_CHARS: usize = 32_767;
 pub const MAX_CHART_SERIES: usize = 255;
 /// Points of a series that are read to be drawn: more can't be told apart on a screen.
 pub const MAX_CHART_POINTS: u64 = 5_000;
+/// Slides of a presentation: each is looked into when it is opened.
+pub const MAX_SLIDES: usize = 2_000;
 /// Characters of a number format: Excel's own limit.
 pub const MAX_FORMAT_CHARS: usize = 255;
 /// Cells that one edit may format or sort: each is written.

@@ -6,8 +6,9 @@ mod text;
 mod tree;
 mod walk;
 
-pub(crate) use patch::Patch;
-pub(crate) use tag::Tag;
-pub(crate) use text::{decode, escape, escape_cell_text, unescape_cell_text};
-pub(crate) use tree::{Id, Tree};
+pub use patch::Patch;
+pub use tag::{Attribute, Attributes, Tag};
+pub use text::{decode, escape};
+pub(crate) use text::{escape_cell_text, unescape_cell_text};
+pub use tree::{Id, Tree};
 pub(crate) use walk::{Event, Walk};

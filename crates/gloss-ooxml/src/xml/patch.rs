@@ -12,41 +12,41 @@ const FEW: usize = 4;
 /// What is to be replaced by what. Order does not matter but among insertions at one place; a splice within a
 /// larger one is dropped with it.
 #[derive(Debug, Default)]
-pub(crate) struct Patch {
+pub struct Patch {
     splices: Vec<(Range<usize>, String)>,
     grown: usize,
 }
 
 impl Patch {
     /// Whether nothing changes.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.splices.is_empty()
     }
 
     /// Bytes that were added so far, to be held against a bound while collecting.
-    pub(crate) fn grown(&self) -> usize {
+    pub fn grown(&self) -> usize {
         self.grown
     }
 
     /// Puts other text in the place of a range.
-    pub(crate) fn replace(&mut self, at: Range<usize>, with: impl Into<String>) {
+    pub fn replace(&mut self, at: Range<usize>, with: impl Into<String>) {
         let with = with.into();
         self.grown += with.len();
         self.splices.push((at, with));
     }
 
     /// Puts text at a position.
-    pub(crate) fn insert(&mut self, at: usize, text: impl Into<String>) {
+    pub fn insert(&mut self, at: usize, text: impl Into<String>) {
         self.replace(at..at, text);
     }
 
     /// Takes a range out.
-    pub(crate) fn cut(&mut self, at: Range<usize>) {
+    pub fn cut(&mut self, at: Range<usize>) {
         self.replace(at, "");
     }
 
     /// Gives an attribute this value, in its place or behind the element's name.
-    pub(crate) fn attribute(&mut self, tag: &Tag<'_>, name: &str, value: &str) {
+    pub fn attribute(&mut self, tag: &Tag<'_>, name: &str, value: &str) {
         match tag.find(name) {
             Some(found) if found.raw == value => {}
             Some(found) => self.replace(found.value_at, escape(value)),
@@ -55,7 +55,7 @@ impl Patch {
     }
 
     /// Takes an attribute away.
-    pub(crate) fn drop_attribute(&mut self, tag: &Tag<'_>, name: &str) {
+    pub fn drop_attribute(&mut self, tag: &Tag<'_>, name: &str) {
         if let Some(found) = tag.find(name) {
             self.cut(found.whole);
         }
@@ -77,7 +77,7 @@ impl Patch {
 
     /// The part with everything spliced in. A few splices are made in the text itself where nobody else holds it: a
     /// large sheet is not copied for one cell.
-    pub(crate) fn apply_to(mut self, source: Arc<String>) -> String {
+    pub fn apply_to(mut self, source: Arc<String>) -> String {
         match Arc::try_unwrap(source) {
             Ok(mut own) if self.splices.len() <= FEW => {
                 self.in_order();
@@ -92,7 +92,7 @@ impl Patch {
     }
 
     /// The part with everything spliced in.
-    pub(crate) fn apply(mut self, source: &str) -> String {
+    pub fn apply(mut self, source: &str) -> String {
         self.in_order();
         let mut out = String::with_capacity(source.len() + self.grown);
         let mut at = 0;

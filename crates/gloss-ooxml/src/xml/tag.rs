@@ -7,7 +7,7 @@ use super::text::decode;
 
 /// A start tag or an empty element's tag, `<` and `>` included.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Tag<'a> {
+pub struct Tag<'a> {
     /// As written.
     pub raw: &'a str,
     /// Where it begins in its part.
@@ -16,7 +16,7 @@ pub(crate) struct Tag<'a> {
 
 /// An attribute as it is written.
 #[derive(Clone, Debug)]
-pub(crate) struct Attribute<'a> {
+pub struct Attribute<'a> {
     /// With its prefix.
     pub name: &'a str,
     /// The value as written, without quotes.
@@ -34,7 +34,7 @@ pub(crate) fn local(name: &str) -> &str {
 
 impl<'a> Tag<'a> {
     /// The element's name with its prefix.
-    pub(crate) fn name(&self) -> &'a str {
+    pub fn name(&self) -> &'a str {
         let inner = self.raw.trim_start_matches('<');
         let end =
             inner.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(inner.len());
@@ -42,66 +42,66 @@ impl<'a> Tag<'a> {
     }
 
     /// The element's name without its prefix.
-    pub(crate) fn local(&self) -> &'a str {
+    pub fn local(&self) -> &'a str {
         local(self.name())
     }
 
     /// The prefix with its colon, or nothing.
-    pub(crate) fn prefix(&self) -> &'a str {
+    pub fn prefix(&self) -> &'a str {
         let name = self.name();
         name.get(..name.len() - local(name).len()).unwrap_or_default()
     }
 
     /// Where the tag ends in its part.
-    pub(crate) fn end(&self) -> usize {
+    pub fn end(&self) -> usize {
         self.start + self.raw.len()
     }
 
     /// Where an attribute can be added: behind the name.
-    pub(crate) fn behind_name(&self) -> usize {
+    pub fn behind_name(&self) -> usize {
         self.start + 1 + self.name().len()
     }
 
     /// Whether the element has no content (`<a/>`).
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.raw.ends_with("/>")
     }
 
     /// All attributes, in order. A badly written tag gives those before the fault.
-    pub(crate) fn attributes(&self) -> Attributes<'a> {
+    pub fn attributes(&self) -> Attributes<'a> {
         Attributes { raw: self.raw, start: self.start, at: 1 + self.name().len() }
     }
 
     /// The attribute of exactly this name.
-    pub(crate) fn find(&self, name: &str) -> Option<Attribute<'a>> {
+    pub fn find(&self, name: &str) -> Option<Attribute<'a>> {
         self.attributes().find(|attribute| attribute.name == name)
     }
 
     /// The value of the attribute of exactly this name.
-    pub(crate) fn get(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
         self.find(name).map(|attribute| decode(attribute.raw))
     }
 
     /// The value of a prefixed attribute by its local name: `r:id` whatever the prefix is.
-    pub(crate) fn prefixed(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub fn prefixed(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes()
             .find(|attribute| attribute.name.contains(':') && local(attribute.name) == name)
             .map(|attribute| decode(attribute.raw))
     }
 
     /// An attribute that is a number.
-    pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.find(name)?.raw.trim().parse().ok()
     }
 
     /// An attribute that is true or false.
-    pub(crate) fn flag(&self, name: &str) -> bool {
+    pub fn flag(&self, name: &str) -> bool {
         self.find(name).is_some_and(|attribute| matches!(attribute.raw, "1" | "true" | "on"))
     }
 }
 
 /// The attributes of a tag.
-pub(crate) struct Attributes<'a> {
+pub struct Attributes<'a> {
     raw: &'a str,
     start: usize,
     at: usize,

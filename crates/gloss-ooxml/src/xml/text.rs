@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// The text that a piece of XML content stands for: the five entities, character references and CDATA. What is
 /// no entity stays as it is written, as no declared entities are ever read.
-pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
+pub fn decode(raw: &str) -> Cow<'_, str> {
     if !raw.contains(['&', '<']) {
         return Cow::Borrowed(raw);
     }
@@ -57,7 +57,7 @@ fn entity(from: &str) -> Option<(char, &str)> {
 
 /// Text as XML content or as an attribute's value in double quotes. Line ends are written as references, because
 /// a reader would turn them into others.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

@@ -11,7 +11,7 @@ use crate::error::OpenError;
 use crate::limits::Limits;
 
 /// An element of a tree. Ids are in document order, so an element's descendants follow it.
-pub(crate) type Id = usize;
+pub type Id = usize;
 
 #[derive(Debug)]
 struct Node {
@@ -27,14 +27,14 @@ struct Node {
 
 /// The elements of a part.
 #[derive(Debug)]
-pub(crate) struct Tree<'a> {
+pub struct Tree<'a> {
     source: &'a str,
     nodes: Vec<Node>,
 }
 
 impl<'a> Tree<'a> {
     /// Indexes a part.
-    pub(crate) fn parse(source: &'a str, part: &'a str, limits: &Limits) -> Result<Self, OpenError> {
+    pub fn parse(source: &'a str, part: &'a str, limits: &Limits) -> Result<Self, OpenError> {
         Self::beside(source, part, limits, None)
     }
 
@@ -100,7 +100,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The part's text.
-    pub(crate) fn source(&self) -> &'a str {
+    pub fn source(&self) -> &'a str {
         self.source
     }
 
@@ -110,50 +110,50 @@ impl<'a> Tree<'a> {
     }
 
     /// The outermost element.
-    pub(crate) fn root(&self) -> Id {
+    pub fn root(&self) -> Id {
         0
     }
 
     /// All elements.
-    pub(crate) fn all(&self) -> Range<Id> {
+    pub fn all(&self) -> Range<Id> {
         0..self.nodes.len()
     }
 
     /// The start tag.
-    pub(crate) fn tag(&self, id: Id) -> Tag<'a> {
+    pub fn tag(&self, id: Id) -> Tag<'a> {
         let open = &self.node(id).open;
         Tag { raw: self.source.get(open.clone()).unwrap_or_default(), start: open.start }
     }
 
     /// The name without its prefix.
-    pub(crate) fn local(&self, id: Id) -> &'a str {
+    pub fn local(&self, id: Id) -> &'a str {
         self.tag(id).local()
     }
 
     /// The element that holds this one; the root holds itself.
-    pub(crate) fn parent(&self, id: Id) -> Id {
+    pub fn parent(&self, id: Id) -> Id {
         self.node(id).parent
     }
 
     /// From the start tag to the end tag.
-    pub(crate) fn whole(&self, id: Id) -> Range<usize> {
+    pub fn whole(&self, id: Id) -> Range<usize> {
         let node = self.node(id);
         node.open.start..node.end
     }
 
     /// What is between the tags.
-    pub(crate) fn inner(&self, id: Id) -> Range<usize> {
+    pub fn inner(&self, id: Id) -> Range<usize> {
         let node = self.node(id);
         node.open.end..node.inner_end
     }
 
     /// The text between the tags, without those of elements in it.
-    pub(crate) fn text(&self, id: Id) -> Cow<'a, str> {
+    pub fn text(&self, id: Id) -> Cow<'a, str> {
         decode(self.source.get(self.inner(id)).unwrap_or_default())
     }
 
     /// The elements directly within.
-    pub(crate) fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+    pub fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let end = self.node(id).next;
         let mut at = id + 1;
         std::iter::from_fn(move || {
@@ -164,12 +164,12 @@ impl<'a> Tree<'a> {
     }
 
     /// The first element of this name directly within.
-    pub(crate) fn child(&self, id: Id, name: &str) -> Option<Id> {
+    pub fn child(&self, id: Id, name: &str) -> Option<Id> {
         self.children(id).find(|child| self.local(*child) == name)
     }
 
     /// The first element of this name anywhere.
-    pub(crate) fn first(&self, name: &str) -> Option<Id> {
+    pub fn first(&self, name: &str) -> Option<Id> {
         self.all().find(|id| self.local(*id) == name)
     }
 }

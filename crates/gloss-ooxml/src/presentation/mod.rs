@@ -1,0 +1,15 @@
+//! Presentations (ECMA-376 part 1, 19): which slides there are, what is on each, and the words of it, with where each stands
+//! in its part. Parts are found through relationships, never by what they are usually called. Reads only: nothing here draws,
+//! and a layout's or master's share is asked for by whoever draws.
+
+mod paragraph;
+mod shape;
+mod slides;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use paragraph::{BREAK, Paragraph, Piece, PieceKind, paragraphs};
+pub use shape::{Frame, Placeholder, Shape, ShapeKind, own_frame, shapes};
+pub use slides::{Presentation, Slide};
+pub use table::{Cell, cells};
