@@ -20,6 +20,7 @@ fn main() {
         "show",
         "wishes",
         "leave",
+        "restore",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");

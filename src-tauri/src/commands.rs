@@ -1,11 +1,12 @@
-//! The twelve things the page can call. Each only hands on; errors are Problems, which the page can show.
+//! The thirteen things the page can call. Each only hands on; errors are Problems, which the page can show.
 
 use std::path::Path;
 use std::time::Duration;
 
 use gloss_client::{EventStream, Incoming, OpenIn};
 use gloss_protocol::{
-    Code, Command, CommandId, Done, Leaving, Problem, Query, Reply, ServerFrame, ThreadId, Wish, WorkspaceId,
+    Code, Command, CommandId, Done, Leaving, Problem, Query, Reply, Restored, ServerFrame, ThreadId, Wish,
+    WorkspaceId,
 };
 use percent_encoding::percent_decode_str;
 use tauri::ipc::{Channel, InvokeBody};
@@ -26,6 +27,12 @@ const TOGETHER: Duration = Duration::from_millis(16);
 #[tauri::command]
 pub(crate) async fn open(house: State<'_, House>) -> Result<WorkspaceId, Problem> {
     house.open().await
+}
+
+/// Puts back what Gloss remembers of the folder of this window; the page opens it afterwards.
+#[tauri::command]
+pub(crate) async fn restore(house: State<'_, House>) -> Result<Restored, Problem> {
+    house.client().await?.restore(&house.folder(), None, false).await
 }
 
 /// Carries out a command.

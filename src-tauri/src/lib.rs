@@ -1,7 +1,7 @@
 //! The desktop window: shows the interface and hands its requests to the engine.
 //!
 //! A shell: it holds no rule of the house and opens no file of the person's. Everything goes through
-//! `gloss-client`, and the page has twelve commands and no network.
+//! `gloss-client`, and the page has thirteen commands and no network.
 
 mod again;
 mod arguments;
@@ -66,6 +66,7 @@ fn run(workspace: Option<std::path::PathBuf>, needs: bool) -> anyhow::Result<()>
             commands::page_failed,
             commands::wishes,
             commands::leave,
+            commands::restore,
         ])
         .setup(move |app| {
             window::open(app, &home, proxy)?;

@@ -53,6 +53,7 @@ mod promised;
 mod recipes;
 mod recompute;
 mod renamed;
+mod restored;
 mod review;
 mod rewritten;
 mod rooms;

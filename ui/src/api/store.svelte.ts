@@ -5,7 +5,7 @@ import { Pace } from './pace';
 import { fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
 import { Slices } from './slices.svelte';
 import type { Transport } from './transport';
-import type { Command, Done, Event, Item, Leaving, Problem, Query, ServerFrame, Turn, Wish, WorkspaceFile } from './types';
+import type { Command, Done, Event, Item, Leaving, Problem, Query, Restored, ServerFrame, Turn, Wish, WorkspaceFile } from './types';
 
 const NONE: Item[] = [];
 
@@ -92,6 +92,13 @@ export class Store {
   /** Leaves the window; rejects with a Problem. */
   async leave(how: Leaving): Promise<void> {
     await this.#around?.own?.leave(how).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
+  }
+
+  /** Puts the newest whole copy of what Gloss remembers of the folder in place; rejects with a Problem. */
+  async restore(): Promise<Restored> {
+    const own = this.#around?.own;
+    if (!own) throw asProblem(new Error('This is done in the window of Gloss.'));
+    return own.restore().catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
   }
 
   /** Hears what the window around the page wants of it; who hears it last is heard. */

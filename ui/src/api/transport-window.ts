@@ -1,7 +1,7 @@
 // The desktop window's way to the engine: Tauri's calls and one channel for events. The only file that knows Tauri.
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Listener, OwnWindow, Request, Transport } from './transport';
-import type { Done, Leaving, Reply, ServerFrame, Wish } from './types';
+import type { Done, Leaving, Reply, Restored, ServerFrame, Wish } from './types';
 
 /** A transport over Tauri's calls. */
 export class WindowTransport implements Transport {
@@ -18,6 +18,7 @@ export class WindowTransport implements Transport {
     openFile: (path: string, how: 'program' | 'folder') => invoke('open_file', { path, how }),
     openLink: (address: string) => invoke('open_link', { address }),
     failed: (kind: string, at: string) => invoke('page_failed', { kind, at }),
+    restore: () => invoke<Restored>('restore', {}),
   };
 
   async open(listener: Listener): Promise<string> {

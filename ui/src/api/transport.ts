@@ -1,5 +1,5 @@
 // What every way to the engine offers: open, ask, follow. It knows frames and nothing of what they mean.
-import type { ClientBody, Leaving, Problem, ServerFrame, Wish } from './types';
+import type { ClientBody, Leaving, Problem, Restored, ServerFrame, Wish } from './types';
 
 /** Whether the engine can be reached just now. */
 export type Link = 'connecting' | 'up' | 'down';
@@ -27,6 +27,8 @@ export interface OwnWindow {
   openLink(address: string): Promise<void>;
   /** Tells of an error that nothing caught: of what kind it is and where in the page's own code, and no words. */
   failed(kind: string, at: string): Promise<void>;
+  /** Puts the newest whole copy of what Gloss remembers of the folder in place. */
+  restore(): Promise<Restored>;
 }
 
 /** A way to the engine. */
