@@ -16,6 +16,7 @@ use crate::beside::Beside;
 use crate::content::{Stat, bytes_of, stored};
 use crate::core::CoreHandle;
 use crate::goals::judging::Judging;
+use crate::deck::Decks;
 use crate::home::HomeShared;
 use crate::queries::made::Made;
 use crate::sheet::asked::{Rehearsal, Valued};
@@ -41,6 +42,7 @@ pub(crate) struct Shared {
     pub watched: OnceLock<()>,
     pub texts: Texts,
     pub sheets: Sheets,
+    pub decks: Decks,
     /// What models say just now.
     pub words: Words,
     /// What stale figures would say.
@@ -149,6 +151,7 @@ impl Space {
             watched: OnceLock::new(),
             texts: Texts::default(),
             sheets: Sheets::default(),
+            decks: Decks::default(),
             words: Words::default(),
             beside: Beside::default(),
             known: Mutex::default(),

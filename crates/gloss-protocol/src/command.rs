@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     AutomationDraft, AutomationId, ChangeId, GoalDraft, GoalId, Intent, ItemId, MemoryId, MemoryKind,
     MemoryScope, NoteId, ProviderDraft, Reach, RecipeId, RecipeMark, RecipeValue, RunId, SecretText,
-    Selection, ThreadId,
+    Selection, SlideStep, ThreadId,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.
@@ -311,6 +311,14 @@ pub enum Command {
         path: String,
         /// What is done.
         step: SheetStep,
+    },
+    /// A whole slide of a deck is moved, copied, deleted or hidden.
+    #[serde(rename = "artifact.slide")]
+    ArtifactSlide {
+        /// The deck.
+        path: String,
+        /// What is done.
+        step: SlideStep,
     },
     /// Makes an XLSX copy, beside it, of a workbook that Gloss only reads.
     #[serde(rename = "artifact.convert")]

@@ -7,11 +7,12 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult,
-    ColumnValues, Comparison, ContextFile, DocumentView, ExportPart, ExportWish, Fact, FactTrace, FactUse,
-    FileAbout, Foresight, FoundCell, Goal, HeyWorkspace, Intent, Item, LogReport, Memory, MemoryId,
-    ModelInfo, Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo,
-    Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
-    SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceFile, WorkspaceId,
+    ColumnValues, Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, ExportWish, Fact,
+    FactTrace, FactUse, FileAbout, Foresight, FoundCell, Goal, HeyWorkspace, Intent, Item, LogReport, Memory,
+    MemoryId, ModelInfo, Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft,
+    ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout,
+    SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceFile,
+    WorkspaceId,
 };
 
 /// What a shell can ask.
@@ -169,6 +170,33 @@ pub enum Query {
         row: u32,
         /// Its column, from 0.
         column: u32,
+    },
+    /// The slides of a deck.
+    Slides {
+        /// The deck.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+    },
+    /// A slide of a deck, drawn, with what can be pointed at.
+    Slide {
+        /// The deck.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The slide's id.
+        slide: u32,
+    },
+    /// A slide of a deck as a small picture.
+    SlidePicture {
+        /// The deck.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The slide's id.
+        slide: u32,
+        /// Its width in pixels, up to 4,000.
+        width: u32,
     },
     /// What is known of a file besides what it says.
     About {
@@ -463,6 +491,8 @@ pub enum Reply {
     ColumnValues { column: ColumnValues },
     FindCells { cells: Vec<FoundCell>, total: u32 },
     CellSources { formula: Option<String>, sources: Vec<CellSource>, more: u32 },
+    Slides { slides: Vec<DeckSlide> },
+    Slide { slide: Box<DrawnSlide> },
     About { about: FileAbout },
     Image { mime: String, base64: String },
     Proof { proof: Proof },

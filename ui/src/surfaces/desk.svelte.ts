@@ -24,6 +24,14 @@ export interface Tab {
   asked: { fact: string; shown: string; range: string; says: string; query: string; from: string } | null;
 }
 
+/** Something that a view of one kind offers in the toolbar. */
+export interface Act {
+  label: string;
+  title?: string;
+  primary?: boolean;
+  do: () => void;
+}
+
 /** What the drawn document can be asked; the surface registers itself. */
 export interface Drawn {
   rectOf(paint: Paint): DOMRect | null;
@@ -60,6 +68,8 @@ export class Desk {
   editing = $state<number | null>(null);
   proof = $state.raw<Proof | null>(null);
   drawn = $state.raw<Drawn | null>(null);
+  /** What the view on the desk offers in the toolbar; the view registers itself. */
+  acts = $state.raw<Act[]>([]);
   /** How the rows of sheets are shown, by file; in no file and no version. */
   readonly rowViews = new Map<string, { sheet: string; view: RowView }>();
   /** Grows when the text was laid out anew. */

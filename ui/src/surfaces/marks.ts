@@ -120,7 +120,8 @@ function ghost(at: RunPoint, words: string): Ghost[] {
 
 const texts = new WeakMap<DocumentView, Map<number, string>>();
 
-function runsOf(view: DocumentView): Map<number, string> {
+/** The words of each run of a version. */
+export function runsOf(view: DocumentView): Map<number, string> {
   const known = texts.get(view);
   if (known) return known;
   const map = new Map<number, string>();

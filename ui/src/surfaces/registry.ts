@@ -2,6 +2,7 @@
 // kind by its name (app/layers.test.ts). What draws a kind on the stage is chosen in features/stage/views.ts.
 import type { Kind } from '../api/types';
 import { CODE } from './code/kind';
+import { DECK } from './deck/kind';
 import { DOCUMENT } from './document/kind';
 import type { KindEntry } from './kind';
 import { OTHER } from './other/kind';
@@ -13,5 +14,6 @@ export const KINDS: Record<Kind, KindEntry> = {
   sheet: SHEET,
   code: CODE,
   site: SITE,
+  deck: DECK,
   other: OTHER,
 };

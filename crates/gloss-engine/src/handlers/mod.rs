@@ -16,6 +16,7 @@ pub(crate) mod note;
 mod orchestrate;
 mod recipe;
 mod send;
+mod slides;
 mod tabs;
 mod task;
 mod undo;
@@ -93,6 +94,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
         Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
         Command::ArtifactSheet { path, step } => tabs::step(space, id, &path, &step),
+        Command::ArtifactSlide { path, step } => slides::step(space, id, &path, step),
         Command::ArtifactConvert { path } => convert::copy(space, id, &path),
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),

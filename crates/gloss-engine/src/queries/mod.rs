@@ -14,6 +14,7 @@ pub(crate) mod made;
 mod memories;
 mod proof;
 mod sheet;
+mod slides;
 mod view;
 
 use std::sync::Arc;
@@ -46,6 +47,9 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::FindCells { path, .. }
         | Query::CellSources { path, .. }
         | Query::NoteExport { path }
+        | Query::Slides { path, .. }
+        | Query::Slide { path, .. }
+        | Query::SlidePicture { path, .. }
         | Query::About { path, .. }
         | Query::Copy { path, .. }
         | Query::ForeseeNote { path, .. }
@@ -141,6 +145,11 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         }
         Query::CellSources { path, sheet, version, row, column } => {
             sheet::sources::sources(shared, &path, sheet.as_deref(), version, (row, column))
+        }
+        Query::Slides { path, version } => slides::slides(shared, &path, version),
+        Query::Slide { path, version, slide } => slides::slide(shared, &path, version, slide),
+        Query::SlidePicture { path, version, slide, width } => {
+            slides::picture(shared, &path, version, (slide, width))
         }
         Query::About { path, version } => file::about(shared, &path, version),
         Query::Copy { path, version, from } => file::copy(shared, &path, version, from),

@@ -8,7 +8,7 @@ use gloss_client::{Bounds, Ended};
 use gloss_convert::{Reply, Source, limits};
 use gloss_protocol::{Code, Problem};
 
-use crate::sheet::kept::Kept;
+use crate::kept::Kept;
 
 /// How long a file may take: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(40);

@@ -7,7 +7,6 @@ pub(crate) mod charts;
 pub(crate) mod drawn;
 pub(crate) mod foreign;
 pub(crate) mod indexes;
-mod kept;
 pub(crate) mod unvalued;
 pub(crate) mod values;
 pub(crate) mod views;

@@ -8,7 +8,7 @@ use gloss_calc::{Reply, Request};
 use gloss_client::{Bounds, Ended};
 use gloss_ooxml::{Limits, Workbook};
 
-use crate::sheet::kept::Kept;
+use crate::kept::Kept;
 
 /// How long a workbook may take: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -6,11 +6,13 @@ import Cells from './Cells.svelte';
 import FileCard from './FileCard.svelte';
 import Paper from './Paper.svelte';
 import type { ViewProps } from './props';
+import Slides from './Slides.svelte';
 
 export const VIEWS: Record<Kind, Component<ViewProps>> = {
   document: Paper,
   sheet: Cells,
   code: Paper,
   site: Paper,
+  deck: Slides,
   other: FileCard,
 };

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 /// What was made of files, last used first.
-pub(super) struct Kept<T> {
+pub(crate) struct Kept<T> {
     all: Mutex<VecDeque<(String, T, usize)>>,
     files: usize,
     bytes: usize,
@@ -12,12 +12,12 @@ pub(super) struct Kept<T> {
 
 impl<T: Clone> Kept<T> {
     /// At most so many files and bytes; the newest is kept however large it is.
-    pub(super) fn new(files: usize, bytes: usize) -> Self {
+    pub(crate) fn new(files: usize, bytes: usize) -> Self {
         Self { all: Mutex::default(), files, bytes }
     }
 
     /// What was made of the file with this hash.
-    pub(super) fn of(&self, sha256: &str) -> Option<T> {
+    pub(crate) fn of(&self, sha256: &str) -> Option<T> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let at = all.iter().position(|one| one.0 == sha256)?;
         let found = all.remove(at)?;
@@ -27,7 +27,7 @@ impl<T: Clone> Kept<T> {
     }
 
     /// Keeps what was made, which has so many bytes.
-    pub(super) fn keep(&self, sha256: &str, made: T, size: impl FnOnce(&T) -> usize) {
+    pub(crate) fn keep(&self, sha256: &str, made: T, size: impl FnOnce(&T) -> usize) {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let own = size(&made);
         all.push_front((sha256.to_owned(), made, own));

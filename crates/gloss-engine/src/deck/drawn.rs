@@ -1,0 +1,98 @@
+//! Decks that were opened last to be drawn, and slides that were drawn of them: kept by their content, which never changes, so
+//! that none is ever stale.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use gloss_deck::{Drawing, Fonts};
+use gloss_ooxml::Limits;
+use gloss_ooxml::presentation::Presentation;
+use gloss_protocol::{Code, Problem};
+
+use crate::kept::Kept;
+
+/// Decks kept, and the bytes of their files.
+const DECKS: usize = 4;
+const DECK_BYTES: usize = 256 << 20;
+/// Drawn slides of a deck that are kept: those that somebody goes to and fro between.
+const SLIDES: usize = 24;
+/// Pixels of a picture's width.
+const WIDEST: u32 = 4000;
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::bundled);
+
+/// The decks that are open.
+pub(crate) struct Decks(Kept<Arc<Opened>>);
+
+impl Default for Decks {
+    fn default() -> Self {
+        Self(Kept::new(DECKS, DECK_BYTES))
+    }
+}
+
+impl Decks {
+    /// The deck with this content. `bytes` are asked for where it is not kept.
+    ///
+    /// # Errors
+    /// Where it can't be opened.
+    pub(crate) fn open(
+        &self,
+        sha256: &str,
+        bytes: impl FnOnce() -> Result<Vec<u8>, Problem>,
+    ) -> Result<Arc<Opened>, Problem> {
+        if let Some(found) = self.0.of(sha256) {
+            return Ok(found);
+        }
+        let bytes = bytes()?;
+        let size = bytes.len();
+        let deck = Presentation::open(&bytes, Limits::default())
+            .map_err(|error| Problem::new(Code::NotText, format!("This deck can't be drawn: {error}.")))?;
+        let opened = Arc::new(Opened { deck, drawn: Mutex::default() });
+        self.0.keep(sha256, opened.clone(), |_| size);
+        Ok(opened)
+    }
+}
+
+/// A deck, and the slides that were drawn of it.
+pub(crate) struct Opened {
+    deck: Presentation,
+    drawn: Mutex<HashMap<usize, Arc<Drawing>>>,
+}
+
+impl Opened {
+    /// Its slides.
+    pub(crate) fn deck(&self) -> &Presentation {
+        &self.deck
+    }
+
+    /// A slide from 0.
+    ///
+    /// # Errors
+    /// Where it can't be drawn.
+    pub(crate) fn draw(&self, slide: usize) -> Result<Arc<Drawing>, Problem> {
+        if let Some(found) = self.drawn.lock().unwrap_or_else(PoisonError::into_inner).get(&slide) {
+            return Ok(found.clone());
+        }
+        // Not under the lock: another slide can be drawn meanwhile.
+        let drawing = Arc::new(gloss_deck::draw(&self.deck, slide, &FONTS).map_err(undrawn)?);
+        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        if drawn.len() >= SLIDES {
+            drawn.clear();
+        }
+        drawn.insert(slide, drawing.clone());
+        Ok(drawing)
+    }
+
+    /// A slide as a PNG of this width in pixels.
+    ///
+    /// # Errors
+    /// Where it can't be drawn.
+    pub(crate) fn picture(&self, slide: usize, width: u32) -> Result<Vec<u8>, Problem> {
+        gloss_deck::png(&*self.draw(slide)?, &FONTS, width.clamp(16, WIDEST)).map_err(undrawn)
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "handed over by map_err")]
+fn undrawn(error: gloss_deck::DrawError) -> Problem {
+    Problem::new(Code::NotText, format!("This slide can't be drawn: {error}.")).with_next(error.instead())
+}

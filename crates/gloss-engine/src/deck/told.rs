@@ -1,0 +1,162 @@
+//! A deck's slides and a drawn slide in the words of the protocol: what each shape is called, what it says, and the run of each
+//! of its parts.
+
+use gloss_artifact::Text;
+use gloss_artifact::deck::{Body, Deck, Shape, ShapeKind, Slide};
+use gloss_deck::{Drawing, Drawn};
+use gloss_protocol::{DeckSlide, DrawnSlide, SlideLine, SlidePart, SlideShape};
+use sha2::{Digest, Sha256};
+
+use super::drawn::Opened;
+
+/// Characters of a shape's words that are told.
+const MOST_WORDS: usize = 400;
+
+/// The slides of a deck.
+pub(crate) fn slides(text: &Text, deck: &Deck, opened: &Opened) -> Vec<DeckSlide> {
+    let told = |(at, slide): (usize, &Slide)| {
+        let notes = slide.shapes.iter().find(|shape| shape.kind == ShapeKind::Notes);
+        let title = slide.shapes.iter().find(|shape| shape.kind == ShapeKind::Title);
+        let worded = || slide.shapes.iter().find(|shape| shape.kind != ShapeKind::Notes && !words(text, deck, shape).is_empty());
+        let title = title.filter(|title| !words(text, deck, title).is_empty()).or_else(worded);
+        let own = text.source().get(deck.spans(&slide.lines).range()).unwrap_or_default();
+        DeckSlide {
+            id: slide.id,
+            title: title.map(|shape| words(text, deck, shape).replace('\n', " ")).unwrap_or_default(),
+            hidden: slide.hidden,
+            notes: notes.map(|shape| words(text, deck, shape)).unwrap_or_default(),
+            run: slide.lines.start,
+            last: slide.lines.end.saturating_sub(1),
+            hash: hash(own, opened, at),
+        }
+    };
+    (0..).zip(&deck.slides).map(told).collect()
+}
+
+/// Says the same for two versions in which a slide is drawn the same: of its words and numbers, its part, and the parts that
+/// it takes its looks from. A picture that was exchanged has another part.
+fn hash(own: &str, opened: &Opened, at: usize) -> String {
+    let mut hash = Sha256::new_with_prefix(own);
+    let package = opened.deck().package();
+    if let Some(slide) = opened.deck().slides().get(at) {
+        let looks = [Some(&slide.part), slide.layout.as_ref(), slide.master.as_ref()];
+        for part in looks.into_iter().flatten() {
+            hash.update(package.text(part).map(|text| text.as_bytes().to_vec()).unwrap_or_default());
+            for relation in package.relations(part).unwrap_or_default() {
+                hash.update(relation.target);
+                hash.update(package.size(&relation.target).to_le_bytes());
+            }
+        }
+    }
+    hex::encode(hash.finalize()).chars().take(16).collect()
+}
+
+/// A drawn slide with what can be pointed at.
+pub(crate) fn told(text: &Text, deck: &Deck, slide: &Slide, drawing: &Drawing) -> DrawnSlide {
+    let mut shapes = Vec::new();
+    let mut lines = Vec::new();
+    for drawn in drawing.shapes.iter().filter(|drawn| !drawn.inherited) {
+        let Some(shape) = slide.shapes.iter().find(|shape| shape.id == drawn.id && !shape.is_notes()) else { continue };
+        shapes.push(told_shape(text, deck, shape, drawn));
+        lines.extend(told_lines(shape));
+    }
+    DrawnSlide {
+        svg: gloss_deck::svg(drawing),
+        width: drawing.width,
+        height: drawing.height,
+        shapes,
+        lines,
+        undrawn: drawing.undrawn.iter().map(|undrawn| undrawn.what.clone()).collect(),
+    }
+}
+
+fn told_shape(text: &Text, deck: &Deck, shape: &Shape, drawn: &Drawn) -> SlideShape {
+    let said = words(text, deck, shape);
+    let words = match (said.is_empty(), shape.description.is_empty()) {
+        (true, false) => shape.description.clone(),
+        (true, true) => shape.name.clone(),
+        _ => said,
+    };
+    SlideShape {
+        id: shape.id,
+        run: shape.lines.start,
+        name: shape.kind.word().to_owned(),
+        words,
+        x: drawn.x,
+        y: drawn.y,
+        width: drawn.width,
+        height: drawn.height,
+        turn: drawn.turn,
+        within: within(text, deck, shape),
+    }
+}
+
+/// The cells of a table, the series and points of a chart.
+fn within(text: &Text, deck: &Deck, shape: &Shape) -> Vec<SlidePart> {
+    let mut parts = Vec::new();
+    match &shape.body {
+        Body::Words(_) => {}
+        Body::Table(rows) => {
+            for (row, cells) in (0_u32..).zip(rows) {
+                for (column, cell) in (0_u32..).zip(&cells.cells).filter(|(_, cell)| !cell.covered) {
+                    let words: Vec<&str> = cell.words.clone().map(|line| line_of(text, deck, line)).collect();
+                    let name = format!("{}: {}", gloss_ooxml::CellRef::new(row + 1, column + 1), words.join(" "));
+                    parts.push(SlidePart { row, column: Some(column), run: cell.line, name });
+                }
+            }
+        }
+        Body::Chart(_, series) => {
+            for (row, one) in (0_u32..).zip(series) {
+                let name = line_of(text, deck, one.line).trim_start_matches(char::is_control).to_owned();
+                for (column, line) in (0_u32..).zip(one.points.clone()) {
+                    let point = line_of(text, deck, line);
+                    let (category, value) = point.split_once(char::is_control).unwrap_or((point, ""));
+                    let name = match name.as_str() {
+                        "" => format!("{category}: {value}"),
+                        name => format!("{name}, {category}: {value}"),
+                    };
+                    parts.push(SlidePart { row, column: Some(column), run: line, name });
+                }
+                parts.push(SlidePart { row, column: None, run: one.line, name });
+            }
+        }
+    }
+    parts
+}
+
+fn told_lines(shape: &Shape) -> Vec<SlideLine> {
+    let line = |cell, paragraph, run| SlideLine { shape: shape.id, cell, paragraph, run };
+    match &shape.body {
+        Body::Words(lines) => (0..).zip(lines.clone()).map(|(at, run)| line(None, at, run)).collect(),
+        Body::Table(rows) => {
+            let mut all = Vec::new();
+            for (row, cells) in (0_u32..).zip(rows) {
+                for (column, cell) in (0_u32..).zip(&cells.cells) {
+                    let paragraphs = (0..).zip(cell.words.clone());
+                    all.extend(paragraphs.map(|(at, run)| line(Some((row, column)), at, run)));
+                }
+            }
+            all
+        }
+        Body::Chart(..) => Vec::new(),
+    }
+}
+
+/// A line's words without its end.
+fn line_of<'t>(text: &'t Text, deck: &Deck, line: u32) -> &'t str {
+    text.source().get(deck.span(line).range()).unwrap_or_default()
+}
+
+/// What a shape says; of a chart its title.
+fn words(text: &Text, deck: &Deck, shape: &Shape) -> String {
+    let lines: Vec<&str> = match &shape.body {
+        Body::Words(lines) => lines.clone().map(|line| line_of(text, deck, line)).collect(),
+        Body::Table(rows) => {
+            let cells = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| cell.words.clone());
+            cells.map(|line| line_of(text, deck, line)).filter(|line| !line.is_empty()).take(12).collect()
+        }
+        Body::Chart(title, _) => title.iter().map(|line| line_of(text, deck, *line)).collect(),
+    };
+    let words = lines.join("\n").replace('\u{b}', " ");
+    words.trim().chars().take(MOST_WORDS).collect()
+}

@@ -1,0 +1,25 @@
+// What a deck is to the interface: slides, each drawn as a picture that can be pointed into. It only says so; DeckSurface
+// draws them.
+import Presentation from '@lucide/svelte/icons/presentation';
+import type { KindEntry } from '../kind';
+
+export const DECK: KindEntry = {
+  icon: Presentation,
+  titled: true,
+  windowed: false,
+  prose: false,
+  data: false,
+  lines: false,
+  card: false,
+  can: { note: true, compare: true, redline: false, figures: true, recipe: false },
+  words: {
+    whole: 'deck',
+    unit: 'other shape',
+    empty: 'This deck has no slides.',
+    skip: 'Skip to the slide',
+    tip: 'Point at anything on a slide to note it.',
+    changed: 'Changed',
+    gone: 'This was',
+    reach: {},
+  },
+};

@@ -1,0 +1,123 @@
+// Places on a drawn slide: which run each shape, cell, point and line of words is, and where a run is drawn. It asks the
+// drawing and the engine's table of lines, and guesses nothing.
+import type { DrawnSlide, Reach, RunPoint, Selection, SlideShape } from '../../api/types';
+import type { Paint } from '../marks';
+import { linesOf, rectOfPart, type DrawnLine } from './drawing';
+
+/** What can be pointed at. */
+export interface Unit {
+  kind: 'shape' | 'part' | 'words';
+  /** What it is called: `Title`, `Chart, Q3: 147.2`. */
+  name: string;
+  words: string;
+  selection: Selection;
+  reach: Reach;
+}
+
+/** Where something lies on the slide, in points. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  turn: number;
+}
+
+/** A drawn slide's places. */
+export class Places {
+  readonly lines: DrawnLine[];
+  readonly #byLine = new Map<string, number>();
+  readonly #linesOfRun = new Map<number, DrawnLine[]>();
+  readonly #shapes = new Map<number, SlideShape>();
+
+  constructor(readonly drawing: SVGSVGElement, readonly slide: DrawnSlide, private readonly words: (run: number) => string) {
+    this.lines = linesOf(drawing);
+    for (const { shape, cell, paragraph, run } of slide.lines) this.#byLine.set(`${shape}${cell ? `/${cell.join(',')}` : ''}#${paragraph}`, run);
+    for (const shape of slide.shapes) this.#shapes.set(shape.id, shape);
+    for (const line of this.lines) {
+      const run = this.runOf(line);
+      if (run === undefined) continue;
+      const all = this.#linesOfRun.get(run) ?? [];
+      all.push(line);
+      this.#linesOfRun.set(run, all);
+    }
+  }
+
+  /** The run of a line of words. */
+  runOf(line: DrawnLine): number | undefined {
+    return this.#byLine.get(`${line.holder}#${line.paragraph}`);
+  }
+
+  shape(id: number): SlideShape | undefined {
+    return this.#shapes.get(id);
+  }
+
+  /** A whole shape. */
+  unitOf(shape: SlideShape): Unit {
+    return { kind: 'shape', name: shape.name, words: shape.words, selection: whole(shape.run), reach: 'selection' };
+  }
+
+  /** Words between two offsets of a run. */
+  partOfWords(run: number, from: number, to: number): Unit {
+    const words = this.words(run);
+    return { kind: 'words', name: 'Words', words: words.slice(from, to), selection: { start: { run, utf16: from }, end: { run, utf16: to }, text: words.slice(from, to) }, reach: 'selection' };
+  }
+
+  /** What is within a shape: its cells or points, else its paragraphs. */
+  within(shape: SlideShape): Unit[] {
+    if (shape.within.length) return shape.within.map((part) => ({ kind: 'part', name: part.name, words: part.name, selection: whole(part.run), reach: 'selection' }));
+    const runs = [...new Set(this.lines.filter((line) => line.holder === String(shape.id)).map((line) => this.runOf(line)))].filter((run) => run !== undefined);
+    return runs.map((run) => {
+      const words = this.words(run);
+      return { kind: 'words', name: 'Text', words, selection: { start: { run, utf16: 0 }, end: { run, utf16: words.length }, text: words }, reach: 'paragraph' };
+    });
+  }
+
+  /** The cell or point of a shape whose run this is. */
+  partOf(run: number): { shape: SlideShape; part: SlideShape['within'][number] } | null {
+    for (const shape of this.slide.shapes) {
+      const part = shape.within.find((one) => one.run === run);
+      if (part) return { shape, part };
+    }
+    return null;
+  }
+
+  /** Where a place lies in the window, piece by piece. */
+  rectsOf(paint: Paint): DOMRect[] {
+    return paint.flatMap(([start, end]) => this.#rects(start, end));
+  }
+
+  #rects(start: RunPoint, end: RunPoint): DOMRect[] {
+    const rects: DOMRect[] = [];
+    for (const shape of this.slide.shapes) if (start.run <= shape.run && shape.run <= end.run) rects.push(this.#ofShape(shape));
+    for (const [run, lines] of this.#linesOfRun) {
+      if (run < start.run || run > end.run) continue;
+      const [from, to] = [run === start.run ? start.utf16 : 0, run === end.run ? end.utf16 : Infinity];
+      for (const line of lines) {
+        const rect = rectOfPart(line, from, to);
+        if (rect) rects.push(rect);
+      }
+    }
+    if (rects.length) return rects;
+    const found = this.partOf(start.run);
+    const element = found && this.elementOf(found.shape, found.part);
+    return element ? [element.getBoundingClientRect()] : [];
+  }
+
+  /** What draws a cell or a point. */
+  elementOf(shape: SlideShape, part: SlideShape['within'][number]): Element | null {
+    const key = part.column === null ? `[data-point^="${part.row},"]` : shape.name === 'Table' ? `[data-cell="${part.row},${part.column}"]` : `[data-point="${part.row},${part.column}"]`;
+    return this.drawing.querySelector(`[data-shape="${shape.id}"] ${key}, [data-shape="${shape.id}"]${key}`);
+  }
+
+  #ofShape(shape: SlideShape): DOMRect {
+    const page = this.drawing.getBoundingClientRect();
+    const scale = page.width / (this.slide.width || 1);
+    return new DOMRect(page.left + shape.x * scale, page.top + shape.y * scale, shape.width * scale, shape.height * scale);
+  }
+}
+
+/** A selection of a whole run that has no words of its own: a shape, a cell, a point, a slide. */
+export function whole(run: number): Selection {
+  return { start: { run, utf16: 0 }, end: { run, utf16: 0 }, text: '' };
+}

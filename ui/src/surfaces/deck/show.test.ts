@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../api/store.svelte';
+import { clockOf, Show } from './show.svelte';
+
+const slide = (id: number, hidden = false) => ({ id, title: `Slide ${id}`, hidden, notes: '', run: id, last: id, hash: String(id) });
+
+async function shown(first: number | null = null): Promise<Show> {
+  const slides = [slide(1), slide(2, true), slide(3), slide(4)];
+  const store = { query: () => Promise.resolve({ type: 'slides', slides }) } as unknown as Store;
+  const show = new Show(store, 'a.pptx', 1);
+  await show.begin(first);
+  return show;
+}
+
+describe('a deck that is shown', () => {
+  it('goes over the slides that are not hidden', async () => {
+    const show = await shown();
+    const seen = ['ArrowRight', ' ', 'PageDown', 'ArrowLeft', 'Home', 'End'].map((key) => (show.key({ key }), show.slide?.id));
+    expect(seen).toEqual([3, 4, 4, 3, 1, 4]);
+  });
+
+  it('begins with the slide that was looked at, though it is hidden', async () => {
+    const show = await shown(2);
+    expect([show.slide?.id, show.slides.length]).toEqual([2, 4]);
+  });
+
+  it('goes to a typed number', async () => {
+    const show = await shown();
+    for (const key of ['0', '3', 'Enter']) show.key({ key });
+    expect([show.slide?.id, show.typed]).toEqual([4, '']);
+  });
+
+  it('is black until the next key', async () => {
+    const show = await shown();
+    show.key({ key: 'b' });
+    expect(show.black).toBe(true);
+    show.key({ key: 'ArrowRight' });
+    expect([show.black, show.slide?.id]).toEqual([false, 1]);
+    expect(show.key({ key: 'x' })).toBe(false);
+  });
+
+  it('tells the time that has passed', () => {
+    expect([0, 59_999, 61_000, 3_600_000].map(clockOf)).toEqual(['0:00', '0:59', '1:01', '60:00']);
+  });
+});
