@@ -6,19 +6,19 @@ use crate::cell::{Area, CellRef};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum OpenError {
-    #[error("the file has {bytes} bytes; workbooks are read up to {limit}")]
+    #[error("the file has {bytes} bytes; Office files are read up to {limit}")]
     TooLarge { bytes: u64, limit: u64 },
-    #[error("the workbook is encrypted with a password, or saved in the old .xls format")]
+    #[error("the file is encrypted with a password, or saved in an Office format of before 2007")]
     Encrypted,
-    #[error("this is not a workbook: {0}")]
+    #[error("this is not an Office file: {0}")]
     NotAPackage(String),
-    #[error("the workbook has {entries} parts; {limit} are allowed")]
+    #[error("the file has {entries} parts; {limit} are allowed")]
     TooManyParts { entries: u64, limit: u64 },
-    #[error("two parts of the workbook have the name {0}")]
+    #[error("two parts of the file have the name {0}")]
     TwinParts(String),
-    #[error("a part's name leads out of the workbook: {0}")]
+    #[error("a part's name leads out of the file: {0}")]
     BadName(String),
-    #[error("the workbook unpacks to more than {limit} bytes")]
+    #[error("the file unpacks to more than {limit} bytes")]
     TooMuchInflated { limit: u64 },
     #[error("the part {part} unpacks to {inflated} bytes from {packed}, more than {limit} times its size")]
     Bomb { part: String, packed: u64, inflated: u64, limit: u64 },
@@ -34,9 +34,7 @@ pub enum OpenError {
     Damaged { part: String, why: String },
     #[error("the part {0} is not written in UTF-8")]
     NotUtf8(String),
-    #[error(
-        "the part {0} declares its own document type or entities, which no program of Excel's kind writes"
-    )]
+    #[error("the part {0} declares its own document type or entities, which no Office program writes")]
     Doctype(String),
     #[error("the part {part} nests deeper than {limit} elements")]
     TooDeep { part: String, limit: usize },
@@ -111,9 +109,12 @@ impl Refused {
     pub fn instead(&self) -> String {
         match self {
             Self::Unreadable(OpenError::Encrypted) => {
-                "Open it in Excel and save it as .xlsx without a password.".into()
+                "Open it in the program that made it and save it in today's format, without a password."
+                    .into()
             }
-            Self::Unreadable(_) => "Open it in Excel, save it again, and try once more.".into(),
+            Self::Unreadable(_) => {
+                "Open it in the program that made it, save it again, and try once more.".into()
+            }
             Self::Merged { anchor, .. } => format!("Set {anchor}, or unmerge the cells first."),
             Self::Array { area, .. } => format!("Change {area} as a whole in Excel."),
             Self::DataTable { .. } => "Change the formula or the inputs of the what-if table.".into(),

@@ -16,6 +16,8 @@ pub enum Kind {
     Code,
     /// A folder with an `index.html`: a small web site, all of its files together.
     Site,
+    /// Slides made to be shown: a presentation of PowerPoint's format.
+    Deck,
     /// Anything Gloss keeps versions of but cannot show.
     Other,
 }
@@ -44,6 +46,8 @@ pub enum Layout {
     Ods,
     /// Files in a folder.
     Folder,
+    /// An Office Open XML presentation (ECMA-376). What macros it has are kept, and never run.
+    Pptx,
     /// Not known here.
     Bytes,
 }
@@ -51,13 +55,14 @@ pub enum Layout {
 /// Kind, layout, and the endings of the files that are of them.
 type Endings = (Kind, Layout, &'static [&'static str]);
 
-const ENDINGS: [Endings; 8] = [
+const ENDINGS: [Endings; 9] = [
     (Kind::Document, Layout::Markdown, &["md", "markdown"]),
     (Kind::Sheet, Layout::Csv, &["csv", "tsv"]),
     (Kind::Sheet, Layout::Xlsx, &["xlsx", "xlsm"]),
     (Kind::Sheet, Layout::Xls, &["xls"]),
     (Kind::Sheet, Layout::Xlsb, &["xlsb"]),
     (Kind::Sheet, Layout::Ods, &["ods"]),
+    (Kind::Deck, Layout::Pptx, &["pptx", "pptm", "potx", "ppsx"]),
     (Kind::Code, Layout::Prose, &["txt", "text"]),
     (
         Kind::Code,
@@ -224,7 +229,7 @@ const NAMES: [&str; 24] = [
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Document, Self::Sheet, Self::Code, Self::Site, Self::Other];
+    pub const ALL: [Self; 6] = [Self::Document, Self::Sheet, Self::Code, Self::Site, Self::Deck, Self::Other];
 
     /// The word used in SQL, JSON and on screen.
     pub fn word(self) -> &'static str {
@@ -233,6 +238,7 @@ impl Kind {
             Self::Sheet => "sheet",
             Self::Code => "code",
             Self::Site => "site",
+            Self::Deck => "deck",
             Self::Other => "other",
         }
     }
@@ -308,6 +314,9 @@ mod tests {
             ("a/b.CSV", Kind::Sheet, Layout::Csv),
             ("book.xlsm", Kind::Sheet, Layout::Xlsx),
             ("book.ods", Kind::Sheet, Layout::Ods),
+            ("talk.PPTX", Kind::Deck, Layout::Pptx),
+            ("talk.pptm", Kind::Deck, Layout::Pptx),
+            ("house.potx", Kind::Deck, Layout::Pptx),
             ("src/main.rs", Kind::Code, Layout::Lines),
             ("todo.txt", Kind::Code, Layout::Prose),
             ("sub/Makefile", Kind::Code, Layout::Lines),

@@ -61,8 +61,16 @@ pub enum Reach {
     Item,
     /// The table cell around it.
     Cell,
-    /// A chart of a workbook.
+    /// A chart of a workbook or of a slide.
     Chart,
+    /// A point of a chart's series.
+    Point,
+    /// A series of a chart, with its points.
+    Series,
+    /// A shape of a slide, with all that is in it.
+    Shape,
+    /// A slide, with its notes.
+    Slide,
     /// All cells of its table row.
     Row,
     /// All cells of its table column, the header too.

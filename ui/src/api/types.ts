@@ -10,7 +10,7 @@ start: number,
  */
 end: number, };
 
-export type Reach = "selection" | "sentence" | "paragraph" | "item" | "cell" | "chart" | "row" | "column" | "section" | "document";
+export type Reach = "selection" | "sentence" | "paragraph" | "item" | "cell" | "chart" | "point" | "series" | "shape" | "slide" | "row" | "column" | "section" | "document";
 
 export type Region = { "kind": "text", 
 /**
@@ -148,7 +148,7 @@ candidates: Array<Candidate>,
  */
 lost: Lost | null, };
 
-export type Kind = "document" | "sheet" | "code" | "site" | "other";
+export type Kind = "document" | "sheet" | "code" | "site" | "deck" | "other";
 
 export type Abilities = { 
 /**
@@ -3867,6 +3867,10 @@ export const ENDINGS: Record<string, Kind> = {
   'xls': 'sheet',
   'xlsb': 'sheet',
   'ods': 'sheet',
+  'pptx': 'deck',
+  'pptm': 'deck',
+  'potx': 'deck',
+  'ppsx': 'deck',
   'txt': 'code',
   'text': 'code',
   'adoc': 'code',

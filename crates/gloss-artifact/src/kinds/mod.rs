@@ -6,6 +6,7 @@
 //! kind says nothing it is lines of text. Nothing here touches a file.
 
 mod code;
+pub mod deck;
 mod document;
 mod other;
 pub mod sheet;
@@ -346,7 +347,7 @@ pub fn within(file: &str, at: &str) -> String {
 
 /// All kinds. A new one is its folder and a line here.
 const REGISTRY: [&dyn ArtifactKind; Kind::ALL.len()] =
-    [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &other::Other];
+    [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &deck::Slides, &other::Other];
 
 /// A kind by its noun.
 pub fn of(kind: Kind) -> &'static dyn ArtifactKind {

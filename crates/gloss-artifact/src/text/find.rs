@@ -220,7 +220,7 @@ fn across(leaves: &[Folded], wanted: &str) -> Vec<Vec<(usize, Range<usize>)>> {
 }
 
 /// Every place at which words stand, also where two of them overlap: else the second would be taken for absent.
-fn every(text: &str, words: &str) -> Vec<usize> {
+pub(crate) fn every(text: &str, words: &str) -> Vec<usize> {
     let (mut found, mut from) = (Vec::new(), 0);
     while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)) {
         found.push(from + at);
@@ -245,7 +245,7 @@ pub(crate) fn split_pick(at: &str) -> (&str, Option<usize>) {
 }
 
 /// Takes surrounding quotes off; `\"` and `\\` inside them are unescaped.
-fn unquote(text: &str) -> String {
+pub(crate) fn unquote(text: &str) -> String {
     let text = text.trim();
     match text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
         Some(inner) => inner.replace("\\\"", "\"").replace("\\\\", "\\"),
@@ -264,7 +264,7 @@ fn range(text: &str) -> Result<(usize, usize), ArtifactError> {
 
 /// Folds runs of blanks to one space and curly quotes to straight ones; with the byte each folded byte came
 /// from.
-fn fold(text: &str) -> (String, Vec<usize>) {
+pub(crate) fn fold(text: &str) -> (String, Vec<usize>) {
     let (mut out, mut back) = (String::new(), Vec::new());
     for (at, ch) in text.char_indices() {
         let ch = match ch {

@@ -11,7 +11,7 @@ use super::{Structure, Text};
 impl Text {
     /// True where it is read as the lines that it has.
     pub(crate) fn is_lines(&self) -> bool {
-        matches!(self.structure, Structure::Lines(_))
+        matches!(self.structure, Structure::Lines(_) | Structure::Slides(_))
     }
 
     /// Widens a raw byte range to a reach: one range, with all that stands between its ends.

@@ -23,14 +23,17 @@ use std::sync::LazyLock;
 use gloss_markdown::{Document, LeafKind};
 use gloss_protocol::{Kind, Reach, Region, Span};
 
-use crate::kinds::{self, ArtifactKind, sheet::Grid};
+use crate::kinds::{self, ArtifactKind, deck::Deck, sheet::Grid};
 
 pub use edited::Edited;
 pub use figures::Figure;
-pub(crate) use find::{no_place, split_pick};
+pub(crate) use find::{every, fold, no_place, split_pick, unquote};
 pub use part::NoPart;
 pub(crate) use part::called;
+pub(crate) use select::{byte_of_utf16, snap_to_words, squeeze};
+pub(crate) use sentence::around as sentence_around;
 pub use view::Cells;
+pub(crate) use view::short_hash;
 
 /// What a kind found in a text.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ pub enum Structure {
     Lines(Document),
     /// Where the cells stand.
     Cells(Grid),
+    /// The lines that it has, and what of a deck each is.
+    Slides(Deck),
 }
 
 /// An artifact's text, parsed.
@@ -74,7 +79,15 @@ impl Text {
     pub(crate) fn grid(&self) -> Option<&Grid> {
         match &self.structure {
             Structure::Cells(grid) => Some(grid),
-            Structure::Markdown(_) | Structure::Lines(_) => None,
+            Structure::Markdown(_) | Structure::Lines(_) | Structure::Slides(_) => None,
+        }
+    }
+
+    /// What of a deck each line is, where it is one.
+    pub(crate) fn deck(&self) -> Option<&Deck> {
+        match &self.structure {
+            Structure::Slides(deck) => Some(deck),
+            Structure::Markdown(_) | Structure::Lines(_) | Structure::Cells(_) => None,
         }
     }
 
@@ -87,6 +100,7 @@ impl Text {
     pub(crate) fn parsed(&self) -> &Document {
         match &self.structure {
             Structure::Markdown(parsed) | Structure::Lines(parsed) => parsed,
+            Structure::Slides(deck) => deck.lines(),
             Structure::Cells(_) => &NO_LEAVES,
         }
     }

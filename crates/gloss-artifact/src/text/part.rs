@@ -54,6 +54,10 @@ pub(crate) fn called(reach: Reach) -> (&'static str, &'static str) {
         Reach::Column => ("column", "columns"),
         Reach::Section => ("section", "sections"),
         Reach::Chart => ("chart", "charts"),
+        Reach::Point => ("point", "points"),
+        Reach::Series => ("series", "series"),
+        Reach::Shape => ("shape", "shapes"),
+        Reach::Slide => ("slide", "slides"),
         Reach::Selection | Reach::Document => ("place", "places"),
     }
 }

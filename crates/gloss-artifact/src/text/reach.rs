@@ -35,7 +35,13 @@ impl Text {
             _ if self.is_lines() => vec![self.reach_of_lines(raw, reach)],
             Reach::Section => vec![self.section(raw.start)],
             // A chart of a document is a block of its own.
-            Reach::Paragraph | Reach::Cell | Reach::Chart => self.touched(raw).map(span_of).collect(),
+            Reach::Paragraph
+            | Reach::Cell
+            | Reach::Chart
+            | Reach::Point
+            | Reach::Series
+            | Reach::Shape
+            | Reach::Slide => self.touched(raw).map(span_of).collect(),
             Reach::Item => self.items(raw),
             Reach::Row | Reach::Column => self.line_of_cells(raw, reach),
             Reach::Sentence => self.per_leaf(raw, true),

@@ -177,7 +177,7 @@ pub(super) fn visible_cut(run: &Run, text: &str, bytes: &Range<usize>) -> Range<
 }
 
 /// Grows a range to the word boundaries around it (UAX #29), and drops blanks at its ends.
-pub(super) fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
+pub(crate) fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (range.start, range.end);
     for (at, word) in text.split_word_bound_indices() {
         let stop = at + word.len();
@@ -198,7 +198,7 @@ pub(super) fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Visible text without blanks: viewers join blocks and cells in their own ways.
-fn squeeze(text: &str) -> String {
+pub(crate) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
 
@@ -207,7 +207,7 @@ fn utf16(text: &str, byte: usize) -> u32 {
 }
 
 /// The byte at a UTF-16 offset; inside a surrogate pair it is the character's start. None past the end.
-fn byte_of_utf16(text: &str, utf16: u32) -> Option<usize> {
+pub(crate) fn byte_of_utf16(text: &str, utf16: u32) -> Option<usize> {
     let (mut units, mut last) = (0u32, 0);
     for (at, ch) in text.char_indices() {
         if units >= utf16 {

@@ -41,7 +41,7 @@ fn ends_in_abbreviation(sentence: &str) -> bool {
 }
 
 /// The sentence that covers a byte offset, else the nearest before it.
-pub(super) fn around(text: &str, range: &Range<usize>) -> Range<usize> {
+pub(crate) fn around(text: &str, range: &Range<usize>) -> Range<usize> {
     let all = sentences(text);
     let touched: Vec<_> =
         all.iter().filter(|s| s.start < range.end.max(range.start + 1) && range.start < s.end).collect();

@@ -112,7 +112,7 @@ fn hash(source: Option<&str>, drawn: &str) -> u64 {
 }
 
 /// The first 16 hex digits of SHA-256: enough to tell blocks of one document apart, and the same everywhere.
-pub(super) fn short_hash(source: Option<&str>) -> String {
+pub(crate) fn short_hash(source: Option<&str>) -> String {
     let digest = Sha256::digest(source.unwrap_or_default());
     hex::encode(digest.get(..8).unwrap_or_default())
 }

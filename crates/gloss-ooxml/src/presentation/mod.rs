@@ -2,6 +2,8 @@
 //! in its part. Parts are found through relationships, never by what they are usually called. Reads only: nothing here draws,
 //! and a layout's or master's share is asked for by whoever draws.
 
+mod chart;
+mod inherit;
 mod paragraph;
 mod shape;
 mod slides;
@@ -9,7 +11,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data};
+pub use inherit::{Given, given};
 pub use paragraph::{BREAK, Paragraph, Piece, PieceKind, paragraphs};
-pub use shape::{Frame, Placeholder, Shape, ShapeKind, own_frame, shapes};
-pub use slides::{Presentation, Slide};
+pub use shape::{Frame, Placeholder, Shape, ShapeKind, group_space, own_frame, shapes};
+pub use slides::{Presentation, Slide, notes_body};
 pub use table::{Cell, cells};

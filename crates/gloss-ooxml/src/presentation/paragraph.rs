@@ -68,10 +68,13 @@ fn paragraph(tree: &Tree<'_>, node: Id) -> Paragraph {
     Paragraph { node, text, pieces }
 }
 
-/// A character as it is drawn in a line; one for one, so that offsets hold.
-fn flat(c: char) -> char {
+/// A character as it is drawn in a line; one for one, so that offsets in UTF-16 hold. A file can name control signs that XML
+/// forbids; none of them gets into words, where they would stand for something else.
+pub(crate) fn flat(c: char) -> char {
     match c {
         '\n' | '\r' => ' ',
+        '\t' => c,
+        '\0'..='\u{1f}' => '\u{fffd}',
         other => other,
     }
 }

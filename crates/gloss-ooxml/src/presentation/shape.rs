@@ -181,14 +181,33 @@ fn shape(tree: &Tree<'_>, node: Id, kind: ShapeKind, depth: usize) -> Option<Sha
     })
 }
 
-/// The rectangle that a shape says of itself; none where it takes its placeholder's.
-pub fn own_frame(tree: &Tree<'_>, node: Id) -> Option<Frame> {
+/// The `xfrm` that a shape has of its own.
+pub(crate) fn own_xfrm(tree: &Tree<'_>, node: Id) -> Option<Id> {
     let holder = match tree.local(node) {
         "graphicFrame" => node,
         "grpSp" => tree.child(node, "grpSpPr")?,
         _ => tree.child(node, "spPr")?,
     };
-    let xfrm = tree.child(holder, "xfrm")?;
+    tree.child(holder, "xfrm")
+}
+
+/// The rectangle in which a group's shapes say where they are; it is stretched over the group's own.
+pub fn group_space(tree: &Tree<'_>, node: Id) -> Option<Frame> {
+    let xfrm = own_xfrm(tree, node)?;
+    let (off, ext) = (tree.child(xfrm, "chOff")?, tree.child(xfrm, "chExt")?);
+    let number = |id: Id, name: &str| tree.tag(id).number::<i64>(name).unwrap_or_default();
+    Some(Frame {
+        x: number(off, "x"),
+        y: number(off, "y"),
+        width: number(ext, "cx"),
+        height: number(ext, "cy"),
+        ..Frame::default()
+    })
+}
+
+/// The rectangle that a shape says of itself; none where it takes its placeholder's.
+pub fn own_frame(tree: &Tree<'_>, node: Id) -> Option<Frame> {
+    let xfrm = own_xfrm(tree, node)?;
     let (tag, off, ext) = (tree.tag(xfrm), tree.child(xfrm, "off")?, tree.child(xfrm, "ext")?);
     let number = |id: Id, name: &str| tree.tag(id).number::<i64>(name).unwrap_or_default();
     Some(Frame {

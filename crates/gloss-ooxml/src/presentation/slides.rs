@@ -3,7 +3,9 @@
 use crate::error::OpenError;
 use crate::limits::{Limits, MAX_SLIDES};
 use crate::package::{Package, Relation};
-use crate::xml::Tree;
+use crate::xml::{Id, Tree};
+
+use super::shape::{Shape, shapes};
 
 /// A slide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,4 +142,10 @@ impl Presentation {
     pub fn package(&self) -> &Package {
         &self.package
     }
+}
+
+/// The `txBody` of a slide's speaker notes in the part of its notes.
+pub fn notes_body(tree: &Tree<'_>) -> Option<Id> {
+    let body = |shape: &Shape| shape.placeholder.as_ref().is_some_and(|own| own.kind == "body");
+    shapes(tree).into_iter().find(body)?.text_body(tree)
 }

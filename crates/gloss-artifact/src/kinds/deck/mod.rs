@@ -1,0 +1,154 @@
+//! Slide decks: a presentation is pointed at, found again, confined and undone on a text of a fixed form, a line for each
+//! thing (`form`), so that every rule for words holds for slides. What such a text becomes is written back into the
+//! package by surgical edits (`write`), and read again to prove it. Draws nothing and runs nothing that a file holds.
+
+mod find;
+mod form;
+mod geometry;
+mod index;
+mod point;
+mod target;
+mod words;
+
+use gloss_protocol::{Abilities, Kind, Part as Named, Pointed, Reach, Region, Selection, Span, Which};
+
+use super::{ArtifactKind, Reading, Unwritable, bytes_at};
+use crate::ArtifactError;
+use crate::text::{NoPart, Structure, Text, called, short_hash};
+
+pub use index::{Body, Cell, Deck, Part, Place, Row, Series, Shape, ShapeKind, Slide, Spot};
+
+/// Begins the line that names a slide, and the deck's own.
+const SLIDE: char = '\u{1d}';
+/// Begins the line that names a shape, or notes.
+const SHAPE: char = '\u{1e}';
+/// Begins a row, and the name of a series.
+const ROW: char = '\u{1f}';
+/// Begins a cell, and stands between a point's category and its value.
+const CELL: char = '\u{1c}';
+/// What stands in the line that begins notes.
+const NOTES: &str = "notes";
+
+/// Bytes of a deck's text: what a person reviews is far smaller, and two of them are compared in memory.
+pub const MAX_FORM: usize = 32 << 20;
+
+/// Slide decks.
+pub(super) struct Slides;
+
+/// What stands where in the text of a deck.
+pub fn of(text: &Text) -> Option<&Deck> {
+    text.deck()
+}
+
+impl Slides {
+    /// What stands where in a text, which is one of a deck.
+    fn deck<T>(text: &Text, of: impl FnOnce(&Deck) -> T) -> T {
+        match text.deck() {
+            Some(deck) => of(deck),
+            None => of(&Deck::new("")),
+        }
+    }
+}
+
+impl ArtifactKind for Slides {
+    fn kind(&self) -> Kind {
+        Kind::Deck
+    }
+
+    fn abilities(&self, _: &str) -> Abilities {
+        Abilities { compare: true, ..Abilities::of_text() }
+    }
+
+    fn text_is_file(&self) -> bool {
+        false
+    }
+
+    fn is_slow_to_read(&self) -> bool {
+        true
+    }
+
+    fn check_text(&self, path: &str, _: &str, _: &dyn Fn() -> String) -> Result<(), Unwritable> {
+        let says = format!("{path} is a presentation and can't be written as text.");
+        Err(Unwritable::new(says, "Make a presentation with make_deck."))
+    }
+
+    fn read(&self, _: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
+        Ok(Text::new(Kind::Deck, &form::form(bytes)?))
+    }
+
+    fn parse(&self, source: &str) -> Structure {
+        Structure::Slides(Deck::new(source))
+    }
+
+    fn typed(&self, _: &str, before: &str, words: &str) -> String {
+        words::typed(before, words)
+    }
+
+    fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
+        Self::deck(text, |deck| find::find(deck, text, at))
+    }
+
+    fn point(&self, text: &Text, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
+        Self::deck(text, |deck| point::point(deck, text, selection, reach))
+    }
+
+    fn part(&self, text: &Text, region: &Region, part: Named) -> Result<Region, NoPart> {
+        let (one, _) = called(part.reach);
+        let found = match part.which {
+            Which::This | Which::These => {
+                Self::deck(text, |deck| point::part_of(deck, text, region, part.reach))
+            }
+            // What is counted among others is not known to be what is meant.
+            Which::Nth(_) | Which::Last => None,
+        };
+        found.ok_or(NoPart::None { one })
+    }
+
+    fn at(&self, text: &Text, spans: &[Span]) -> String {
+        Self::deck(text, |deck| deck.name(text, spans)).unwrap_or_else(|| bytes_at(spans))
+    }
+
+    fn visible(&self, text: &Text, region: &Region) -> String {
+        Self::deck(text, |deck| words::visible(deck, text, region))
+    }
+
+    fn plain(&self, text: &Text, region: &Region) -> String {
+        Self::deck(text, |deck| words::told(deck, text, &text.spans(region)))
+    }
+
+    fn reading(&self, source: &str, spans: &[Span]) -> Reading {
+        let text = &Text::new(Kind::Deck, source);
+        Self::deck(text, |deck| words::reading(deck, text, spans))
+    }
+
+    /// The same words elsewhere; what is no words, such as a shape or a number, is another one elsewhere.
+    fn elsewhere(&self, text: &Text, region: &Region) -> Vec<Region> {
+        Self::deck(text, |deck| {
+            let are_words = matches!(region.spans(), [span] if matches!(deck.target(&[*span]), Some(target::Target::Words(_))));
+            let found = if are_words { text.elsewhere_in_leaves(region) } else { Vec::new() };
+            let is_words = |other: &Region| other.spans().iter().all(|span| point::is_words(deck, *span));
+            found.into_iter().filter(is_words).collect()
+        })
+    }
+
+    /// One of each shape, and of each slide's own line.
+    fn block_hashes(&self, text: &Text) -> Vec<String> {
+        Self::deck(text, |deck| {
+            let hash =
+                |lines: &std::ops::Range<u32>| short_hash(text.source().get(deck.spans(lines).range()));
+            let of = |slide: &Slide| {
+                let own = slide.lines.start..slide.lines.start + 1;
+                let shapes = slide.shapes.iter().map(|shape| hash(&shape.lines));
+                std::iter::once(hash(&own)).chain(shapes).collect::<Vec<_>>()
+            };
+            deck.slides.iter().flat_map(of).collect()
+        })
+    }
+
+    fn title(&self, text: &Text) -> Option<String> {
+        Self::deck(text, |deck| words::title_of(deck, text, 0))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,5 @@
+//! Decks as texts: named, pointed at, found again and written, on public decks and on decks that are made here.
+
+mod naming;
+mod pointing;
+mod support;

@@ -1,0 +1,363 @@
+//! A deck's places in a reader's words, with none of the signs that the text is made of; and words that somebody typed for
+//! a place, as the text has them. What is typed so as it is read is what stood there.
+
+use std::ops::Range;
+
+use gloss_ooxml::presentation::BREAK;
+use gloss_protocol::{Region, Span};
+
+use super::index::{Body, Deck, Part, Shape, ShapeKind};
+use super::{CELL, ROW, SHAPE, SLIDE};
+use crate::kinds::{Reading, sheet};
+use crate::text::Text;
+
+/// Stands between the cells of a row.
+const BETWEEN: &str = " | ";
+
+/// Words around a place that an agent is shown, in bytes.
+const AROUND: usize = 1500;
+
+/// What a reader sees of a range.
+pub(super) fn shown(deck: &Deck, source: &str, span: Span) -> String {
+    let mut out = String::new();
+    // In a row a cell is one line; by itself it has the paragraphs that it has.
+    let (mut any, mut in_row, mut at_start) = (false, false, false);
+    for line in if span.is_empty() { 0..0 } else { deck.touched(span) } {
+        let own = deck.span(line);
+        let start = own.start.max(span.start);
+        let cut = Span { start, end: own.end.min(span.end).max(start) };
+        let words = source.get(cut.range()).unwrap_or_default();
+        let spot = deck.spot(line);
+        let next = if any { "\n" } else { "" };
+        match spot.part {
+            Part::Header => {
+                let Some(caption) = deck.shape(&spot).and_then(caption) else { continue };
+                out.push_str(&format!("{next}{caption}"));
+            }
+            Part::Row(_) => {
+                out.push_str(next);
+                (in_row, at_start) = (true, true);
+            }
+            Part::CellStart(_, column) => {
+                out.push_str(if column > 0 && in_row { BETWEEN } else { "" });
+                (in_row, at_start) = (true, true);
+            }
+            Part::Cell(..) if in_row => {
+                out.push_str(if at_start { "" } else { " " });
+                out.push_str(&words.replace(BREAK, " "));
+                at_start = false;
+            }
+            Part::Series(_) => out.push_str(&format!("{next}{}", words.trim_start_matches(ROW))),
+            Part::Point(..) => out.push_str(&format!("{next}{}", words.replacen(CELL, ": ", 1))),
+            Part::Paragraph | Part::Cell(..) | Part::ChartTitle => {
+                out.push_str(&format!("{next}{}", words.replace(BREAK, "\n")));
+            }
+        }
+        any = true;
+    }
+    out
+}
+
+/// What stands for a shape that holds no words: its kind with its name, and what is said of it.
+fn caption(shape: &Shape) -> Option<String> {
+    if !matches!(shape.body, Body::Words(ref lines) if lines.is_empty()) || shape.is_notes() {
+        return None;
+    }
+    let said = if shape.description.is_empty() { &shape.name } else { &shape.description };
+    Some(format!("[{}: {said}]", shape.kind.word()))
+}
+
+/// The text around a line, in a reader's words.
+pub(super) fn around(deck: &Deck, text: &Text, line: u32) -> String {
+    let spot = deck.spot(line);
+    let words = match (deck.shape(&spot), spot.part) {
+        (Some(shape), Part::Header) => format!("{} “{}”", shape.kind.word(), shape.name),
+        _ => shown(deck, text.source(), deck.spans(&(line..line + 1))),
+    };
+    words.replace('\n', " ")
+}
+
+/// A place on a terminal: of slides a list of what is on them, with the exact name of each shape.
+pub(super) fn told(deck: &Deck, text: &Text, spans: &[Span]) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for span in spans {
+        let lines = deck.touched(*span);
+        let whole: Vec<usize> = (0..deck.slides.len())
+            .filter(|at| {
+                deck.slides.get(*at).is_some_and(|s| lines.start <= s.lines.start && s.lines.end <= lines.end)
+            })
+            .collect();
+        match whole.is_empty() {
+            true => out.push(shown(deck, text.source(), *span)),
+            false => out.extend(whole.into_iter().map(|at| slide(deck, text, at))),
+        }
+    }
+    out.join("\n")
+}
+
+/// What is on a slide, shape by shape.
+fn slide(deck: &Deck, text: &Text, at: usize) -> String {
+    let Some(slide) = deck.slides.get(at) else { return String::new() };
+    let state = if slide.hidden { ", hidden" } else { "" };
+    let mut out = format!("slide:{}{state}", at + 1);
+    for (n, shape) in slide.shapes.iter().enumerate() {
+        let name = deck.named((at, n)).unwrap_or_default();
+        out.push_str(&format!("\n{name}  {}", shape.kind.word()));
+        if !shape.name.is_empty() {
+            out.push_str(&format!(" “{}”", shape.name));
+        }
+        let words = shown(deck, text.source(), deck.spans(&shape.inner()));
+        for line in words.lines().filter(|line| !line.trim().is_empty()) {
+            out.push_str(&format!("\n    {line}"));
+        }
+    }
+    out
+}
+
+/// What a slide is called: its title's words, else the first words on it.
+pub(super) fn title_of(deck: &Deck, text: &Text, at: usize) -> Option<String> {
+    let slide = deck.slides.get(at)?;
+    let words = |shape: &Shape| {
+        let words = shown(deck, text.source(), deck.spans(&shape.inner()));
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!words.is_empty()).then_some(words)
+    };
+    let title = slide.title().and_then(|n| slide.shapes.get(n)).and_then(words);
+    title.or_else(|| slide.shapes.iter().filter(|shape| !shape.is_notes()).find_map(words))
+}
+
+/// A place as an agent reads it.
+pub(super) fn reading(deck: &Deck, text: &Text, spans: &[Span]) -> Reading {
+    let ranges = spans.iter().map(|span| shown(deck, text.source(), *span)).collect();
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Reading::default() };
+    let spot = deck.spot(deck.line_at(first.start));
+    let Some(at) = spot.slide else { return Reading { ranges, ..Reading::default() } };
+    let title = title_of(deck, text, at).unwrap_or_default();
+    let head = format!("Slide {} of {}, “{title}”.\n", at + 1, deck.slides.len());
+    // What else is in the shape; of a whole shape, what else is on the slide.
+    let own = deck.shape(&spot).filter(|_| spot.part != Part::Header);
+    let lines = own.map(Shape::inner).or_else(|| deck.slides.get(at).map(|slide| slide.lines.clone()));
+    let around = deck.spans(&lines.unwrap_or(0..0));
+    let words = |start: u32, end: u32| {
+        let span = Span { start: start.min(end), end };
+        shown(deck, text.source(), span)
+    };
+    let (before, after) = (words(around.start, first.start), words(last.end, around.end.max(last.end)));
+    let before =
+        before.get(before.ceil_char_boundary(before.len().saturating_sub(AROUND))..).unwrap_or_default();
+    let after = after.get(..after.floor_char_boundary(AROUND)).unwrap_or_default();
+    Reading { ranges, cells: Vec::new(), before: format!("{head}{before}"), after: after.to_owned() }
+}
+
+/// All of a text in a reader's words.
+pub(super) fn visible(deck: &Deck, text: &Text, region: &Region) -> String {
+    let spans = text.spans(region);
+    spans.iter().map(|span| shown(deck, text.source(), *span)).collect::<Vec<_>>().join("\n")
+}
+
+/// Words without the signs that the text is made of.
+fn clean(words: &str) -> String {
+    let words = words.replace("\r\n", "\n").replace('\r', "\n");
+    words.chars().filter(|c| !c.is_control() || matches!(*c, '\n' | '\t' | BREAK)).collect()
+}
+
+/// What was typed for a place that says `before`, as the text has it.
+pub(super) fn typed(before: &str, words: &str) -> String {
+    let first = before.chars().next().unwrap_or_default();
+    let in_form = words.starts_with(first) && matches!(first, SLIDE | SHAPE | ROW);
+    if in_form {
+        return with_end(words.to_owned());
+    }
+    match first {
+        SLIDE | SHAPE => {
+            let (header, body) = before.split_once('\n').unwrap_or((before, ""));
+            format!("{header}\n{}", of_shape(header, body, words))
+        }
+        ROW if before.contains(&format!("\n{CELL}")) => row(before, words),
+        ROW => series(before, words),
+        _ if before.ends_with('\n') && before.contains(CELL) => point(before, words),
+        _ if before.ends_with('\n') => paragraphs(before, words),
+        _ => {
+            let breaks = before.matches(BREAK).count();
+            let words = clean(words);
+            let same = breaks > 0 && words.matches('\n').count() == breaks;
+            if same { words.replace('\n', &BREAK.to_string()) } else { words }
+        }
+    }
+}
+
+fn with_end(mut words: String) -> String {
+    if !words.ends_with('\n') {
+        words.push('\n');
+    }
+    words
+}
+
+/// What was typed for a whole shape: its header stays.
+fn of_shape(header: &str, body: &str, words: &str) -> String {
+    let kind = header.split(' ').nth(1).unwrap_or_default();
+    if header.starts_with(SHAPE) && kind == "table" && body.starts_with(ROW) {
+        let rows: Vec<&str> = pieces(body);
+        let lines: Vec<&str> = words.trim_end_matches('\n').split('\n').collect();
+        let like = |n: usize| rows.get(n).or(rows.last()).copied().unwrap_or_default();
+        return lines.iter().enumerate().map(|(n, line)| row(like(n), line)).collect();
+    }
+    if header.starts_with(SHAPE) && kind == "chart" {
+        let cut = body.find(ROW).unwrap_or(body.len());
+        let (title, rest) = body.split_at(cut);
+        let all = pieces(rest);
+        let words = words.trim_end_matches('\n');
+        let lines: Vec<&str> = words.split('\n').collect();
+        let head = title.matches([BREAK, '\n']).count();
+        let count: usize = head + all.iter().map(|one| one.matches('\n').count()).sum::<usize>();
+        if lines.len() != count {
+            // By itself it is the title.
+            return format!("{}{rest}", paragraphs(title, words));
+        }
+        let (own, mut left) = lines.split_at(head);
+        let mut out = paragraphs(title, &own.join("\n"));
+        for one in all {
+            let (lines, more) = left.split_at(one.matches('\n').count().min(left.len()));
+            out.push_str(&series(one, &lines.join("\n")));
+            left = more;
+        }
+        return out;
+    }
+    paragraphs(body, words)
+}
+
+/// Rows or series one by one.
+fn pieces(body: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = body.match_indices(ROW).map(|(at, _)| at).collect();
+    starts.push(body.len());
+    starts.windows(2).filter_map(|pair| body.get(*pair.first()?..*pair.last()?)).collect()
+}
+
+/// Paragraphs: each line is one, and line breaks stay where the words beside them do.
+fn paragraphs(before: &str, words: &str) -> String {
+    let words = clean(words);
+    // A last line end ends the last line, but where an empty paragraph stands last.
+    let ends_empty = before.strip_suffix('\n').is_some_and(|body| body.ends_with(['\n', BREAK]));
+    let words = if ends_empty { &words } else { words.strip_suffix('\n').unwrap_or(&words) };
+    if !before.contains(BREAK) {
+        return format!("{words}\n");
+    }
+    let old: Vec<(&str, char)> = before
+        .split_inclusive(['\n', BREAK])
+        .map(|piece| (piece.trim_end_matches(['\n', BREAK]), piece.chars().next_back().unwrap_or('\n')))
+        .collect();
+    let new: Vec<&str> = words.split('\n').collect();
+    let same = old.len() == new.len();
+    let (mut out, mut at) = (String::new(), 0);
+    for (n, line) in new.iter().enumerate() {
+        out.push_str(line);
+        let found = old.iter().skip(at).position(|(old, _)| old == line).map(|step| at + step);
+        let sign = match found {
+            _ if n + 1 == new.len() => '\n',
+            _ if same => old.get(n).map_or('\n', |(_, sign)| *sign),
+            Some(found) => {
+                at = found + 1;
+                old.get(found).map_or('\n', |(_, sign)| *sign)
+            }
+            None => '\n',
+        };
+        out.push(sign);
+    }
+    out
+}
+
+/// A row: its cells parted by ` | ` or tabs. A cell that reads as before is as before.
+fn row(before: &str, words: &str) -> String {
+    let words = clean(words.trim_end_matches('\n'));
+    let cells: Vec<&str> =
+        if words.contains('\t') { words.split('\t').collect() } else { words.split(BETWEEN).collect() };
+    let mut cells = cells.into_iter();
+    let mut out = format!("{ROW}\n");
+    for cell in before.split(CELL).skip(1) {
+        if cell.starts_with("covered") {
+            out.push_str(&format!("{CELL}covered\n"));
+            // A reader sees an empty cell where another one lies over it.
+            cells.next();
+            continue;
+        }
+        let body = cell.strip_prefix('\n').unwrap_or(cell);
+        let seen = body.strip_suffix('\n').unwrap_or(body).replace(['\n', BREAK], " ");
+        let new = cells.next().unwrap_or_default();
+        out.push_str(&format!("{CELL}\n"));
+        out.push_str(&if new == seen { body.to_owned() } else { paragraphs(body, new.trim()) });
+    }
+    // One too many is told by who writes it.
+    out.extend(cells.map(|more| format!("{CELL}\n{more}\n")));
+    out
+}
+
+/// A series: its name and its points, a line each; a single line is its name.
+fn series(before: &str, words: &str) -> String {
+    let words = clean(words.trim_end_matches('\n'));
+    let mut old = before.split_inclusive('\n');
+    let name = old.next().unwrap_or_default();
+    let points: Vec<&str> = old.collect();
+    let mut lines = words.split('\n');
+    if words.matches('\n').count() + 1 == points.len() && points.len() > 1 {
+        let told = points.iter().zip(lines).map(|(was, line)| point(was, line));
+        return format!("{name}{}", told.collect::<String>());
+    }
+    let mut out = format!("{ROW}{}\n", lines.next().unwrap_or_default());
+    let mut rest = points.iter();
+    for line in lines {
+        out.push_str(&point(rest.next().copied().unwrap_or_default(), line));
+    }
+    out.extend(rest.copied());
+    out
+}
+
+/// A point: a number is its value, `North: 12` its category and its value.
+fn point(before: &str, words: &str) -> String {
+    let words = words.trim_end_matches('\n');
+    let (category, _) = before.split_once(CELL).unwrap_or_default();
+    if words.contains(CELL) {
+        return format!("{}\n", words.trim_end_matches('\n'));
+    }
+    let words = clean(words);
+    let named = |(name, value): (&str, &str)| format!("{}{CELL}{}\n", name.trim(), number(value));
+    if let Some(value) = words.strip_prefix(category).and_then(|rest| rest.strip_prefix(':')) {
+        return format!("{category}{CELL}{}\n", number(value));
+    }
+    if is_number(&words) {
+        return format!("{category}{CELL}{}\n", number(&words));
+    }
+    let parted =
+        words.split_once('\t').or_else(|| words.rsplit_once(':').filter(|(_, value)| is_number(value)));
+    parted.map_or_else(|| format!("{category}{CELL}{}\n", number(&words)), named)
+}
+
+fn is_number(words: &str) -> bool {
+    sheet::number_of(words.trim().trim_end_matches('%').trim_end()).is_some()
+}
+
+/// A number as a chart keeps it; what is none stays as it is, to be refused in words.
+fn number(words: &str) -> String {
+    let words = words.trim();
+    let (digits, share) = words.strip_suffix('%').map_or((words, false), |digits| (digits.trim_end(), true));
+    match sheet::number_of(digits) {
+        // Digits that a chart can hold as they are stay so.
+        Some(_) if !share && digits.parse::<f64>().is_ok() => digits.to_owned(),
+        Some(value) if share => {
+            let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
+            let told = format!("{:.*}", decimals + 2, value / 100.0);
+            told.parse::<f64>().map_or(told, |value| value.to_string())
+        }
+        Some(value) => value.to_string(),
+        None => words.replace('\n', " "),
+    }
+}
+
+/// The kinds of shapes that can hold words.
+pub(super) fn holds_words(kind: ShapeKind) -> bool {
+    matches!(kind, ShapeKind::Title | ShapeKind::Body | ShapeKind::Box | ShapeKind::Notes)
+}
+
+/// Lines as the words of a text.
+pub(super) fn lines<'t>(deck: &Deck, source: &'t str, lines: &Range<u32>) -> Vec<&'t str> {
+    lines.clone().map(|line| deck.words(source, line)).collect()
+}
