@@ -15,7 +15,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 30] = [
+const FLOORS: [(&str, u8); 31] = [
     ("gloss-diagnostics", 0),
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
@@ -26,6 +26,7 @@ const FLOORS: [(&str, u8); 30] = [
     ("gloss-artifact", 1),
     ("gloss-calc", 1),
     ("gloss-convert", 1),
+    ("gloss-deck", 1),
     ("gloss-data", 1),
     ("gloss-desktop", 1),
     ("gloss-export", 1),
