@@ -17,7 +17,7 @@ pub mod text;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use error::ArtifactError;
-pub use kinds::{ArtifactKind, Reading, Written, is_program, sheet};
+pub use kinds::{ArtifactKind, Reading, Written, deck, is_program, sheet};
 pub use splice::Splice;
 pub use text::{NoPart, Text};
 

@@ -62,7 +62,6 @@ pub struct SlideShape {
     /// Clockwise turn in degrees.
     pub turn: f32,
     /// The cells of its table, the series and points of its chart, where each stands in the text.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub within: Vec<SlidePart>,
 }
 

@@ -1970,6 +1970,32 @@ sheet: string,
  */
 before: string | null, };
 
+export type SlideStep = { "do": "move", 
+/**
+ * The slide's id.
+ */
+slide: number, 
+/**
+ * Its place then, from 0.
+ */
+to: number, } | { "do": "duplicate", 
+/**
+ * The slide's id.
+ */
+slide: number, } | { "do": "delete", 
+/**
+ * The slide's id.
+ */
+slide: number, } | { "do": "hide", 
+/**
+ * The slide's id.
+ */
+slide: number, 
+/**
+ * True to hide it.
+ */
+hidden: boolean, };
+
 export type FillTo = "down" | "right";
 
 export type OnApproval = "ask" | "deny" | "allow";
@@ -2194,7 +2220,15 @@ path: string,
 /**
  * What is done.
  */
-step: SheetStep, } | { "type": "artifact.convert", 
+step: SheetStep, } | { "type": "artifact.slide", 
+/**
+ * The deck.
+ */
+path: string, 
+/**
+ * What is done.
+ */
+step: SlideStep, } | { "type": "artifact.convert", 
 /**
  * The workbook.
  */
@@ -2787,7 +2821,43 @@ row: number,
 /**
  * Its column, from 0.
  */
-column: number, } | { "type": "about", 
+column: number, } | { "type": "slides", 
+/**
+ * The deck.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, } | { "type": "slide", 
+/**
+ * The deck.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The slide's id.
+ */
+slide: number, } | { "type": "slide_picture", 
+/**
+ * The deck.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The slide's id.
+ */
+slide: number, 
+/**
+ * Its width in pixels, up to 4,000.
+ */
+width: number, } | { "type": "about", 
 /**
  * The file.
  */
@@ -2944,6 +3014,140 @@ verify: boolean, } | { "type": "doctor",
  * The folder that is looked at, asked of no workspace: also one that can't be opened.
  */
 folder: string | null, };
+
+export type DeckSlide = { 
+/**
+ * Its id, which stays when it is moved.
+ */
+id: number, 
+/**
+ * The words of its title, else the first words on it; empty where it has none.
+ */
+title: string, 
+/**
+ * True where it is passed over when the deck is shown.
+ */
+hidden: boolean, 
+/**
+ * What is said while it is shown; empty where nothing is written.
+ */
+notes: string, 
+/**
+ * The run that stands for the whole slide.
+ */
+run: number, 
+/**
+ * The last run that is its own.
+ */
+last: number, 
+/**
+ * Says the same for two versions in which the slide is drawn the same.
+ */
+hash: string, };
+
+export type SlidePart = { 
+/**
+ * The row of the cell, or the series, from 0.
+ */
+row: number, 
+/**
+ * The column of the cell, or the point, from 0; none for a whole row or series.
+ */
+column: number | null, 
+/**
+ * The run that stands for it.
+ */
+run: number, 
+/**
+ * What it is called: `Q3, Lindgasse: 147.2`.
+ */
+name: string, };
+
+export type SlideShape = { 
+/**
+ * Its id, unique on its slide.
+ */
+id: number, 
+/**
+ * The run that stands for the whole shape.
+ */
+run: number, 
+/**
+ * What it is called on screen: `Title`, `Text`, `Table`, `Chart`, `Picture`.
+ */
+name: string, 
+/**
+ * What it says, or what is said of it for those who don't see it.
+ */
+words: string, 
+/**
+ * From the left, in points.
+ */
+x: number, 
+/**
+ * From the top, in points.
+ */
+y: number, 
+/**
+ * Width in points.
+ */
+width: number, 
+/**
+ * Height in points.
+ */
+height: number, 
+/**
+ * Clockwise turn in degrees.
+ */
+turn: number, 
+/**
+ * The cells of its table, the series and points of its chart, where each stands in the text.
+ */
+within: Array<SlidePart>, };
+
+export type SlideLine = { 
+/**
+ * The shape.
+ */
+shape: number, 
+/**
+ * Row and column of its table's cell, from 0.
+ */
+cell: [number, number] | null, 
+/**
+ * The paragraph within shape or cell, from 0.
+ */
+paragraph: number, 
+/**
+ * The run.
+ */
+run: number, };
+
+export type DrawnSlide = { 
+/**
+ * The drawing, as SVG.
+ */
+svg: string, 
+/**
+ * Width in points.
+ */
+width: number, 
+/**
+ * Height in points.
+ */
+height: number, 
+/**
+ * What lies on it, in the order in which it is read.
+ */
+shapes: Array<SlideShape>, 
+/**
+ * What its drawing's lines, cells and points are in the text.
+ */
+lines: Array<SlideLine>, 
+/**
+ * What could not be drawn, a sentence each.
+ */
+undrawn: Array<string>, };
 
 export type WorkspaceFile = { 
 /**
@@ -3629,7 +3833,7 @@ aside: string,
  */
 missing: Array<string>, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 

@@ -84,7 +84,7 @@ impl Text {
     }
 
     /// What of a deck each line is, where it is one.
-    pub(crate) fn deck(&self) -> Option<&Deck> {
+    pub fn deck(&self) -> Option<&Deck> {
         match &self.structure {
             Structure::Slides(deck) => Some(deck),
             Structure::Markdown(_) | Structure::Lines(_) | Structure::Cells(_) => None,
