@@ -2,7 +2,26 @@
 //! paragraph, range of words, point of a chart), so that a place on the picture is a place in the file. Never touches a file or the
 //! network, never runs what a presentation brings; what it can't draw is a box that says what it stands for.
 
+mod body;
+mod canvas;
+mod chart;
+mod drawing;
+mod error;
 pub mod limits;
+mod node;
+mod scene;
+mod shape;
+mod slide;
+mod table;
 pub mod text;
+mod theme;
+mod write;
 
+pub use drawing::{
+    Along, Colour, Drawing, Drawn, Entry, Gradient, Item, Matrix, Of, Outline, Paint, Picture, Step, Stroke,
+    Undrawn,
+};
+pub use error::DrawError;
+pub use slide::draw;
 pub use text::fonts::{Font, FontFile, Fonts, Match};
+pub use write::{png, svg};

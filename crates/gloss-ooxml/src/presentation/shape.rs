@@ -111,10 +111,11 @@ fn graphic_data(tree: &Tree<'_>, frame: Id) -> Option<Id> {
     tree.child(tree.child(frame, "graphic")?, "graphicData")
 }
 
-/// All shapes of a part, in the order in which they are drawn.
+/// All shapes of a part, in the order in which they are drawn. The drawing that is kept of SmartArt has its tree at the top.
 pub fn shapes(tree: &Tree<'_>) -> Vec<Shape> {
     let mut out = Vec::new();
-    if let Some(root) = tree.child(tree.root(), "cSld").and_then(|slide| tree.child(slide, "spTree")) {
+    let holder = tree.child(tree.root(), "cSld").unwrap_or(tree.root());
+    if let Some(root) = tree.child(holder, "spTree") {
         collect(tree, root, 0, &mut out);
     }
     out

@@ -1,0 +1,198 @@
+//! Bullets and numbers before paragraphs (ECMA-376 part 1, 21.1.2.4).
+
+use super::cascade::Levels;
+use super::{Look, Request, symbol};
+use crate::canvas::Canvas;
+use crate::text::Style;
+
+/// What stands before a paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bullet {
+    pub text: String,
+    pub look: Look,
+}
+
+/// How far each level has counted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counters {
+    levels: [Option<(String, i64, i64)>; 9],
+}
+
+impl Counters {
+    /// The number of a paragraph: one more than the one before it at its level, where that is of the same kind.
+    fn next(&mut self, level: usize, kind: &str, start: i64) -> i64 {
+        let known = self.levels.get(level).cloned().flatten();
+        let number = match known {
+            Some((same, begun, last)) if same == kind && begun == start => last.saturating_add(1),
+            _ => start,
+        };
+        self.clear(level);
+        if let Some(own) = self.levels.get_mut(level) {
+            *own = Some((kind.to_owned(), start, number));
+        }
+        number
+    }
+
+    /// Forgets what was counted at a level and below.
+    pub(super) fn clear(&mut self, level: usize) {
+        self.levels.iter_mut().skip(level).for_each(|own| *own = None);
+    }
+}
+
+/// The bullet of a paragraph whose words begin with this look.
+pub(super) fn bullet<'a>(
+    canvas: &mut Canvas<'a>,
+    request: &Request<'a>,
+    levels: &Levels<'a, '_>,
+    counters: &mut Counters,
+    first: &Look,
+) -> Option<Bullet> {
+    let kinds = ["buNone", "buChar", "buAutoNum", "buBlip"];
+    let node = levels.find(|node| node.children().find(|child| kinds.contains(&child.local())))?;
+    let name = levels.find(|node| {
+        let child = node.children().find(|child| matches!(child.local(), "buFont" | "buFontTx"))?;
+        Some(child.attr("typeface").unwrap_or_default().into_owned())
+    });
+    let name = name.filter(|name| !name.is_empty()).map(|name| canvas.scene.theme.typeface(&name));
+    let text = match node.local() {
+        "buChar" => {
+            let written = node.attr("char")?.into_owned();
+            let font = name.as_deref().unwrap_or_default();
+            written.chars().take(8).map(|c| symbol::sign(font, c).unwrap_or(c)).collect()
+        }
+        "buAutoNum" => {
+            let kind = node.attr("type").unwrap_or_default();
+            let start = node.number::<i64>("startAt").unwrap_or(1).clamp(1, 32_767);
+            numbered(&kind, counters.next(levels.level, &kind, start))
+        }
+        // A picture is drawn as a point.
+        "buBlip" => "•".to_owned(),
+        _ => {
+            counters.clear(levels.level);
+            return None;
+        }
+    };
+    if node.local() != "buAutoNum" {
+        counters.clear(levels.level);
+    }
+    let mut look = Look { underline: false, strike: false, highlight: None, ..*first };
+    let colour = levels.find(|node| {
+        let child = node.children().find(|child| matches!(child.local(), "buClr" | "buClrTx"))?;
+        Some(request.ink.within(child))
+    });
+    if let Some(colour) = colour.flatten() {
+        look.colour = colour;
+    }
+    look.style = sized(canvas, levels, first, name.as_deref());
+    Some(Bullet { text, look })
+}
+
+fn sized(canvas: &Canvas<'_>, levels: &Levels<'_, '_>, first: &Look, name: Option<&str>) -> Style {
+    let size = levels.find(|node| {
+        let share = node.child("buSzPct").and_then(|child| child.share("val"));
+        let points =
+            || node.child("buSzPts").and_then(|child| child.number::<f32>("val")).map(|size| size / 100.0);
+        share.map(|share| first.style.size * share.clamp(0.25, 4.0)).or_else(points)
+    });
+    let mut style = Style { spacing: 0.0, raised: 0.0, ..first.style };
+    // Symbols are drawn by the font of the words, which has those that look like them.
+    let letters = name.filter(|name| {
+        let name = name.to_lowercase();
+        !["wingdings", "symbol", "webdings"].iter().any(|known| name.starts_with(known))
+    });
+    if let Some(name) = letters {
+        let face = canvas.scene.fonts.file(first.style.font);
+        style = Style::of(canvas.scene.fonts.find(name, face.bold, face.italic), first.style.size);
+    }
+    style.size = size.unwrap_or(first.style.size).clamp(0.5, 1_000.0);
+    style
+}
+
+/// A number as its kind writes it, such as `arabicPeriod`.
+fn numbered(kind: &str, number: i64) -> String {
+    let digits = if kind.starts_with("alphaLc") {
+        letters(number).to_lowercase()
+    } else if kind.starts_with("alphaUc") {
+        letters(number)
+    } else if kind.starts_with("romanLc") {
+        roman(number).to_lowercase()
+    } else if kind.starts_with("romanUc") {
+        roman(number)
+    } else {
+        number.to_string()
+    };
+    if kind.ends_with("ParenBoth") {
+        format!("({digits})")
+    } else if kind.ends_with("ParenR") {
+        format!("{digits})")
+    } else if kind.ends_with("Plain") {
+        digits
+    } else if kind.ends_with("Minus") {
+        format!("- {digits} -")
+    } else {
+        format!("{digits}.")
+    }
+}
+
+/// A to Z, then AA, BB and so on.
+fn letters(number: i64) -> String {
+    let at = number.max(1) - 1;
+    let letter = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
+    let times = usize::try_from(at / 26 + 1).unwrap_or(1).min(20);
+    std::iter::repeat_n(letter, times).collect()
+}
+
+fn roman(number: i64) -> String {
+    let signs = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let (mut left, mut out) = (number.clamp(0, 40_000), String::new());
+    for (value, sign) in signs {
+        while left >= value {
+            out.push_str(sign);
+            left -= value;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_their_kind_says() {
+        for (kind, number, want) in [
+            ("arabicPeriod", 3, "3."),
+            ("arabicParenR", 3, "3)"),
+            ("arabicParenBoth", 12, "(12)"),
+            ("alphaLcPeriod", 2, "b."),
+            ("alphaUcParenR", 28, "BB)"),
+            ("romanUcPeriod", 1994, "MCMXCIV."),
+            ("romanLcParenBoth", 4, "(iv)"),
+            ("arabicPlain", 7, "7"),
+            ("unheardOf", 7, "7."),
+        ] {
+            assert_eq!(numbered(kind, number), want);
+        }
+    }
+
+    #[test]
+    fn levels_count_each_for_themselves() {
+        let mut counters = Counters::default();
+        let mut next = |level| counters.next(level, "arabicPeriod", 1);
+        assert_eq!([next(0), next(0), next(1), next(1), next(0), next(1)], [1, 2, 1, 2, 3, 1]);
+    }
+}

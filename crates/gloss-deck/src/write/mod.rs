@@ -1,0 +1,7 @@
+//! A drawing written: as SVG for the screen, and the same as PNG.
+
+mod png;
+mod svg;
+
+pub use png::png;
+pub use svg::svg;
