@@ -17,7 +17,12 @@ pub(crate) fn slides(text: &Text, deck: &Deck, opened: &Opened) -> Vec<DeckSlide
     let told = |(at, slide): (usize, &Slide)| {
         let notes = slide.shapes.iter().find(|shape| shape.kind == ShapeKind::Notes);
         let title = slide.shapes.iter().find(|shape| shape.kind == ShapeKind::Title);
-        let worded = || slide.shapes.iter().find(|shape| shape.kind != ShapeKind::Notes && !words(text, deck, shape).is_empty());
+        let worded = || {
+            slide
+                .shapes
+                .iter()
+                .find(|shape| shape.kind != ShapeKind::Notes && !words(text, deck, shape).is_empty())
+        };
         let title = title.filter(|title| !words(text, deck, title).is_empty()).or_else(worded);
         let own = text.source().get(deck.spans(&slide.lines).range()).unwrap_or_default();
         DeckSlide {
@@ -43,8 +48,8 @@ fn hash(own: &str, opened: &Opened, at: usize) -> String {
         for part in looks.into_iter().flatten() {
             hash.update(package.text(part).map(|text| text.as_bytes().to_vec()).unwrap_or_default());
             for relation in package.relations(part).unwrap_or_default() {
-                hash.update(relation.target);
                 hash.update(package.size(&relation.target).to_le_bytes());
+                hash.update(relation.target);
             }
         }
     }
@@ -56,7 +61,9 @@ pub(crate) fn told(text: &Text, deck: &Deck, slide: &Slide, drawing: &Drawing) -
     let mut shapes = Vec::new();
     let mut lines = Vec::new();
     for drawn in drawing.shapes.iter().filter(|drawn| !drawn.inherited) {
-        let Some(shape) = slide.shapes.iter().find(|shape| shape.id == drawn.id && !shape.is_notes()) else { continue };
+        let Some(shape) = slide.shapes.iter().find(|shape| shape.id == drawn.id && !shape.is_notes()) else {
+            continue;
+        };
         shapes.push(told_shape(text, deck, shape, drawn));
         lines.extend(told_lines(shape));
     }
@@ -100,7 +107,8 @@ fn within(text: &Text, deck: &Deck, shape: &Shape) -> Vec<SlidePart> {
             for (row, cells) in (0_u32..).zip(rows) {
                 for (column, cell) in (0_u32..).zip(&cells.cells).filter(|(_, cell)| !cell.covered) {
                     let words: Vec<&str> = cell.words.clone().map(|line| line_of(text, deck, line)).collect();
-                    let name = format!("{}: {}", gloss_ooxml::CellRef::new(row + 1, column + 1), words.join(" "));
+                    let name =
+                        format!("{}: {}", gloss_ooxml::CellRef::new(row + 1, column + 1), words.join(" "));
                     parts.push(SlidePart { row, column: Some(column), run: cell.line, name });
                 }
             }

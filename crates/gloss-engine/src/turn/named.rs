@@ -3,6 +3,7 @@
 //! pointed at it, or asked for code of its kind. Asks the store and decides; reads and writes no file.
 
 mod asked;
+mod forbidden;
 mod names;
 mod obeyed;
 
@@ -49,13 +50,17 @@ impl Said {
     /// True where the person named this file, by its path or by what it is called.
     fn names(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        self.has_file(path)
-            || self.texts.iter().any(|text| [path, name].iter().any(|it| names::says(text, it)))
+        self.has_file(path) || self.hears(&[path, name])
     }
 
     /// True where the person named this hidden file, or the hidden part of its path that leads there.
     fn names_hidden(&self, path: &str) -> bool {
-        self.has_file(path) || self.texts.iter().any(|text| names::says_hidden(text, path))
+        self.has_file(path) || self.hears(&names::hidden_names(path))
+    }
+
+    /// What was said of these names last: who forbids a file takes back that it was named, and the other way round.
+    fn hears(&self, names: &[&str]) -> bool {
+        self.texts.iter().filter_map(|text| names::hears(text, names)).next_back().unwrap_or(false)
     }
 
     /// Attached or pointed at: itself, or the site that it lies in.

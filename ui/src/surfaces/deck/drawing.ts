@@ -1,6 +1,8 @@
 // A slide's drawing as elements: the engine's SVG, of which only what a drawing needs is taken, and where words, cells and
 // points stand in it. It holds no script, opens no address and decides no line.
 
+import './fonts.css';
+
 /** What a drawing is made of. */
 const ELEMENTS = new Set(['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text', 'tspan', 'image', 'defs', 'clipPath', 'linearGradient', 'radialGradient', 'stop', 'pattern', 'filter', 'feGaussianBlur', 'feOffset', 'feFlood', 'feComposite', 'feMerge', 'feMergeNode', 'feDropShadow', 'use', 'mask', 'title', 'marker', 'symbol']);
 

@@ -2,6 +2,8 @@
 
 use gloss_protocol::{Code, Problem, is_unseen};
 
+use super::forbidden::forbids;
+
 /// Longest name of a new file, in bytes: more is none in any file system.
 const LONGEST: usize = 255;
 
@@ -13,6 +15,11 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// True where words say a hidden path, or the hidden part of it that leads there: who names a folder names what lies in it.
 pub(super) fn says_hidden(text: &str, path: &str) -> bool {
+    hears(text, &hidden_names(path)) == Some(true)
+}
+
+/// A hidden path and the hidden parts of it that lead there.
+pub(super) fn hidden_names(path: &str) -> Vec<&str> {
     let mut names = vec![path];
     let mut at = 0;
     for part in path.split('/') {
@@ -22,19 +29,34 @@ pub(super) fn says_hidden(text: &str, path: &str) -> bool {
         }
         at = end + 1;
     }
-    names.iter().filter(|name| name.len() > 1).any(|name| says(text, name))
+    names.retain(|name| name.len() > 1);
+    names
 }
 
-/// True where words say a name as a word of its own, whatever its case.
-pub(super) fn says(text: &str, name: &str) -> bool {
-    let (text, name) = (text.to_lowercase(), name.to_lowercase());
-    if name.is_empty() {
-        return false;
+/// Whether words say one of these names as a word of its own, whatever its case: true where they name it, false where they
+/// forbid it anywhere.
+pub(super) fn hears(text: &str, names: &[&str]) -> Option<bool> {
+    let text = text.to_lowercase();
+    let mut named = None;
+    for name in names {
+        let name = name.to_lowercase();
+        for (at, end) in places(&text, &name) {
+            if forbids(&text, at, end) {
+                return Some(false);
+            }
+            named = Some(true);
+        }
     }
+    named
+}
+
+/// Where a name stands in words as a word of its own, in bytes.
+fn places<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
     let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    text.match_indices(&name).any(|(at, _)| {
-        let before = text.get(..at).and_then(|head| head.chars().next_back());
-        let mut after = text.get(at + name.len()..).unwrap_or_default().chars();
+    let found = text.match_indices(name).filter(|_| !name.is_empty());
+    found.map(move |(at, name)| (at, at + name.len())).filter(move |(at, end)| {
+        let before = text.get(..*at).and_then(|head| head.chars().next_back());
+        let mut after = text.get(*end..).unwrap_or_default().chars();
         // A stop that ends a sentence is none of the name.
         let next = after.next();
         let goes_on = next.is_some_and(inner) || (next == Some('.') && after.next().is_some_and(inner));
