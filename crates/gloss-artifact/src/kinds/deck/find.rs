@@ -1,5 +1,6 @@
 //! A deck's WHERE: `slide:3`, `slide:3/title`, `slide:3/shape:7/cells:B2`, `slide:3/rect:0.1,0.2,0.3,0.1`, `text:"..."` and
 //! what else `docs/ways.md` lists. What could be several places is refused with them; nothing is guessed.
+#![allow(clippy::needless_pass_by_value)]
 
 use std::ops::Range;
 use std::str::FromStr;

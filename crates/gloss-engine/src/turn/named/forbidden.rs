@@ -51,12 +51,12 @@ pub(super) fn forbids(text: &str, at: usize, end: usize) -> bool {
 
 /// Where the last sentence begins: behind a stop and a blank, a mark or a line's end.
 fn sentence_start(before: &str) -> usize {
-    let ends = before.char_indices().filter(|(at, sign)| match sign {
+    let mut ends = before.char_indices().filter(|(at, sign)| match sign {
         '!' | '?' | '\n' => true,
         '.' => before.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_whitespace)),
         _ => false,
     });
-    ends.last().map_or(0, |(at, sign)| at + sign.len_utf8())
+    ends.next_back().map_or(0, |(at, sign)| at + sign.len_utf8())
 }
 
 fn ends_clause(sign: char) -> bool {
@@ -79,7 +79,7 @@ fn is(list: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::names::says_hidden;
+    use super::super::names::hears;
 
     #[test]
     fn a_name_that_is_forbidden_is_not_named() {
@@ -105,7 +105,7 @@ mod tests {
             "Neither .env nor .npmrc may be opened",
             "Read .env. Do not change .env.",
         ] {
-            assert!(!says_hidden(text, ".env"), "{text}");
+            assert_eq!(hears(text, &[".env"]), Some(false), "{text}");
         }
     }
 
@@ -121,7 +121,7 @@ mod tests {
             "What is in `.env`, and what does it do?",
             "Compare .env with .env.example",
         ] {
-            assert!(says_hidden(text, ".env"), "{text}");
+            assert_eq!(hears(text, &[".env"]), Some(true), "{text}");
         }
     }
 }

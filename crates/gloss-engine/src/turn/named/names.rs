@@ -13,12 +13,7 @@ const SHOWN: usize = 80;
 /// Names that are devices on Windows, whatever their ending (Microsoft, Naming Files, Paths, and Namespaces).
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// True where words say a hidden path, or the hidden part of it that leads there: who names a folder names what lies in it.
-pub(super) fn says_hidden(text: &str, path: &str) -> bool {
-    hears(text, &hidden_names(path)) == Some(true)
-}
-
-/// A hidden path and the hidden parts of it that lead there.
+/// A hidden path and the hidden parts of it that lead there: who names a folder names what lies in it.
 pub(super) fn hidden_names(path: &str) -> Vec<&str> {
     let mut names = vec![path];
     let mut at = 0;
@@ -106,7 +101,7 @@ pub(super) fn shown(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_name, says_hidden};
+    use super::{check_name, hears, hidden_names};
     use crate::content::is_hidden;
 
     #[test]
@@ -124,7 +119,7 @@ mod tests {
             ("Summarise the folder", ".env", false),
             (".", ".env", false),
         ] {
-            assert_eq!(says_hidden(text, path), says, "{text}: {path}");
+            assert_eq!(hears(text, &hidden_names(path)) == Some(true), says, "{text}: {path}");
         }
         assert!(is_hidden(".env") && is_hidden("a/.b/c") && !is_hidden("a.b/c.md"));
         assert!(is_hidden("\u{200c}.env") && is_hidden("a/\u{ad}.git/config"));
