@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use rustybuzz::Face;
+use rustybuzz::{Face, ttf_parser};
 
 /// One face of the bundled fonts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -198,11 +198,13 @@ impl Fonts {
         self.loaded(font).map_or(1.0, |loaded| loaded.units)
     }
 
-    /// How far a line reaches above and below its baseline, in em, by the font's own metrics.
+    /// How far a line reaches above and below its baseline, in em, by the metrics that Windows and LibreOffice take.
     pub fn reach(&self, font: Font) -> (f32, f32) {
         let Some(loaded) = self.loaded(font) else { return (0.95, 0.25) };
-        let (up, down) = (f32::from(loaded.face.ascender()), f32::from(loaded.face.descender()));
-        (up / loaded.units, -down / loaded.units)
+        let face: &ttf_parser::Face<'_> = &loaded.face;
+        let windows = face.tables().os2.map(|os2| (os2.windows_ascender(), os2.windows_descender()));
+        let (up, down) = windows.unwrap_or((face.ascender(), face.descender()));
+        (f32::from(up) / loaded.units, -f32::from(down) / loaded.units)
     }
 
     /// Whether a face has a sign for a character.

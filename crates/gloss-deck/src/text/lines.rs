@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::breaks::{Break, breaks};
 use super::fonts::Fonts;
 use super::shape::{Cluster, clusters, joined};
-use super::{Align, Fragment, Line, Lines, PITCH, Paragraph, Space, Style, bidi};
+use super::{ASCENT, Align, Fragment, Line, Lines, PITCH, Paragraph, Space, Style, bidi};
 
 /// A line may be wider than its box by so much: what adding up widths loses.
 const SLACK: f32 = 0.02;
@@ -20,9 +20,9 @@ pub(super) fn set(fonts: &Fonts, paragraphs: &[Paragraph<'_>], width: f32) -> Li
         out.substitute |= paragraph.spans.iter().any(|span| span.style.substitute && !span.text.is_empty());
         let first = out.lines.len();
         one.lines(&mut out, &mut fit);
-        let pitch = out.lines.get(first).map_or(0.0, |line| line.height);
+        let size = one.size_of(out.lines.get(first));
         if number + 1 < paragraphs.len() {
-            let below = points(paragraph.after, pitch);
+            let below = points(paragraph.after, size);
             out.height += below;
             fit += below;
         }
@@ -32,9 +32,10 @@ pub(super) fn set(fonts: &Fonts, paragraphs: &[Paragraph<'_>], width: f32) -> Li
     out
 }
 
-fn points(space: Space, line: f32) -> f32 {
+/// A distance between paragraphs; a share is one of the type's size, not of its line.
+fn points(space: Space, size: f32) -> f32 {
     match space {
-        Space::Lines(share) => share * line,
+        Space::Lines(share) => share * size,
         Space::Points(points) => points,
     }
 }
@@ -148,7 +149,7 @@ impl Setter<'_> {
     fn push(&self, out: &mut Lines, fit: &mut f32, taken: Taken<'_>) {
         let height = self.height(taken.line, out.lines.is_empty());
         let above = if taken.first && !out.lines.is_empty() {
-            points(self.paragraph.before, height.natural)
+            points(self.paragraph.before, height.natural / PITCH)
         } else {
             0.0
         };
@@ -187,6 +188,13 @@ impl Setter<'_> {
         };
         out.height += height.total;
         out.lines.push(line);
+    }
+
+    /// The size of the type that a line begins with.
+    fn size_of(&self, line: Option<&Line>) -> f32 {
+        let span = line.and_then(|line| line.fragments.first()).map(|one| one.span);
+        let style = span.and_then(|span| self.paragraph.spans.get(span)).map(|span| span.style);
+        style.unwrap_or(self.paragraph.empty).size
     }
 
     /// How many clusters there are from the first of a line on.
@@ -311,11 +319,9 @@ struct Height {
 impl Height {
     fn grow(&mut self, fonts: &Fonts, style: &Style) {
         let (up, down) = fonts.reach(style.font);
-        // The share of a line above the baseline is the font's.
-        let above = PITCH * up / (up + down).max(0.1);
-        self.above = self.above.max((above + style.raised.max(0.0) * 0.5) * style.size);
-        self.below = self.below.max((PITCH - above - style.raised.min(0.0) * 0.5) * style.size);
-        self.own = self.own.max((up + down) * style.size);
+        self.above = self.above.max((ASCENT + style.raised.max(0.0)) * style.size);
+        self.below = self.below.max((PITCH - ASCENT - style.raised.min(0.0)) * style.size);
+        self.own = self.own.max((up + down).max(PITCH) * style.size);
     }
 
     fn spaced(mut self, spacing: Space, first: bool) -> Self {

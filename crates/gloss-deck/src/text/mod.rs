@@ -21,6 +21,9 @@ pub const BREAK: char = '\u{b}';
 /// The height of a line of 1 em at single spacing, as LibreOffice sets it for every font.
 pub const PITCH: f32 = 1.2;
 
+/// How much of it is above the baseline.
+pub const ASCENT: f32 = 1.0;
+
 /// How words look, as far as it changes their place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Style {
@@ -63,7 +66,7 @@ pub struct Span<'a> {
 /// A distance between lines or paragraphs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Space {
-    /// A share of a line: 1.0 is single spacing.
+    /// Between lines a share of single spacing, between paragraphs of the type's size.
     Lines(f32),
     /// In points.
     Points(f32),

@@ -1,0 +1,149 @@
+//! How alike our pictures and LibreOffice's are, slide by slide: similarity of structure in blocks of 8 × 8 pixels at 60 dpi, weighted by
+//! the ink in each. A measurement for people: it runs with GLOSS_SOAK alone and needs `soffice` and `pdftoppm`; without them it says so.
+//!
+//! `GLOSS_LOOKS_DECKS` names another folder of decks, `GLOSS_LOOKS_OUT` one in which the pictures are kept.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use gloss_deck::{Fonts, draw, png};
+use gloss_ooxml::Limits;
+use gloss_ooxml::presentation::Presentation;
+use image::{GrayImage, imageops};
+
+/// What the mean over the public decks may not fall below.
+const LEAST: f64 = 0.0;
+
+fn there(program: &str, argument: &str) -> bool {
+    let run = Command::new(program).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    run.is_ok()
+}
+
+/// LibreOffice's pictures of a deck's slides; hidden ones have none.
+fn theirs(deck: &Path, out: &Path) -> Vec<GrayImage> {
+    let stem = deck.file_stem().unwrap().to_string_lossy().into_owned();
+    let pdf = out.join(format!("{stem}.pdf"));
+    if !pdf.exists() {
+        let home = format!("-env:UserInstallation=file://{}", out.join("home").display());
+        let mut office = Command::new("soffice");
+        office.args([&home, "--headless", "--convert-to", "pdf", "--outdir"]).arg(out).arg(deck);
+        let _ = office.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    }
+    let prefix = out.join(format!("{stem}.lo"));
+    let list = |prefix: &Path| {
+        let name = prefix.file_name().unwrap().to_string_lossy().into_owned() + "-";
+        let mut all: Vec<PathBuf> = std::fs::read_dir(out).unwrap().flatten().map(|one| one.path()).collect();
+        all.retain(|path| path.file_name().unwrap().to_string_lossy().starts_with(&name));
+        all.sort();
+        all
+    };
+    if list(&prefix).is_empty() && pdf.exists() {
+        Command::new("pdftoppm").args(["-r", "60", "-png"]).arg(&pdf).arg(&prefix).status().unwrap();
+    }
+    list(&prefix).iter().filter_map(|path| image::open(path).ok()).map(|one| one.to_luma8()).collect()
+}
+
+/// The commonest brightness of a picture.
+fn ground(picture: &GrayImage) -> u8 {
+    let mut counts = [0_u32; 256];
+    picture.pixels().for_each(|pixel| counts[usize::from(pixel.0[0])] += 1);
+    let most = counts.iter().enumerate().max_by_key(|(_, count)| **count).unwrap();
+    most.0 as u8
+}
+
+/// From 0 to 1: 1 where every block with ink in either looks the same.
+fn alike(ours: &GrayImage, theirs: &GrayImage) -> f64 {
+    let ground = [ground(ours), ground(theirs)];
+    let (mut total, mut weight) = (0.0, 0.0);
+    for top in (0..theirs.height()).step_by(8) {
+        for left in (0..theirs.width()).step_by(8) {
+            let block = |picture: &GrayImage| -> Vec<f64> {
+                let rows = top..(top + 8).min(theirs.height());
+                let pixels = rows.flat_map(|y| (left..(left + 8).min(theirs.width())).map(move |x| (x, y)));
+                pixels.map(|(x, y)| f64::from(picture.get_pixel(x, y).0[0])).collect()
+            };
+            let (a, b) = (block(ours), block(theirs));
+            let inked = |block: &[f64], ground: u8| {
+                block.iter().filter(|v| (**v - f64::from(ground)).abs() > 16.0).count()
+            };
+            let ink = inked(&a, ground[0]).max(inked(&b, ground[1])) as f64;
+            let ink = if ground[0].abs_diff(ground[1]) > 16 { ink.max(1.0) } else { ink };
+            total += ink * structure(&a, &b);
+            weight += ink;
+        }
+    }
+    if weight == 0.0 { 1.0 } else { total / weight }
+}
+
+fn structure(a: &[f64], b: &[f64]) -> f64 {
+    let count = a.len() as f64;
+    let mean = |all: &[f64]| all.iter().sum::<f64>() / count;
+    let (ma, mb) = (mean(a), mean(b));
+    let spread = |all: &[f64], mean: f64| all.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / count;
+    let (va, vb) = (spread(a, ma), spread(b, mb));
+    let both = a.iter().zip(b).map(|(x, y)| (x - ma) * (y - mb)).sum::<f64>() / count;
+    let (c1, c2) = (6.5025, 58.5225);
+    ((2.0 * ma * mb + c1) * (2.0 * both + c2) / ((ma * ma + mb * mb + c1) * (va + vb + c2))).max(0.0)
+}
+
+#[test]
+fn slides_look_as_libreoffice_draws_them() {
+    if std::env::var_os("GLOSS_SOAK").is_none() {
+        return println!("skipped: a measurement, with GLOSS_SOAK alone");
+    }
+    if !there("soffice", "--version") || !there("pdftoppm", "-v") {
+        return println!("skipped: soffice and pdftoppm are not here");
+    }
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite/decks");
+    let folder = std::env::var_os("GLOSS_LOOKS_DECKS").map_or(public, PathBuf::from);
+    let kept = tempfile::tempdir().unwrap();
+    let out = std::env::var_os("GLOSS_LOOKS_OUT").map_or(kept.path().to_owned(), PathBuf::from);
+    std::fs::create_dir_all(&out).unwrap();
+    let mut decks: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().flatten().map(|one| one.path()).collect();
+    decks.retain(|path| path.extension().is_some_and(|ending| ending == "pptx"));
+    decks.sort();
+    let (fonts, mut all) = (Fonts::bundled(), Vec::new());
+    let mut time = std::time::Duration::ZERO;
+    for path in decks {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let deck = match Presentation::open(&std::fs::read(&path).unwrap(), Limits::default()) {
+            Ok(deck) => deck,
+            Err(why) => {
+                println!("{name}: not read: {why}");
+                continue;
+            }
+        };
+        let theirs = theirs(&path, &out);
+        let shown: Vec<usize> = (0..deck.slides().len()).filter(|at| !deck.slides()[*at].hidden).collect();
+        let mut own = Vec::new();
+        for (at, reference) in shown.iter().zip(&theirs) {
+            let begun = std::time::Instant::now();
+            let drawing = draw(&deck, *at, &fonts).unwrap();
+            let bytes = png(&drawing, &fonts, reference.width()).unwrap();
+            time += begun.elapsed();
+            std::fs::write(out.join(format!("{name}.us-{:03}.png", at + 1)), &bytes).unwrap();
+            let ours = image::load_from_memory(&bytes).unwrap().to_luma8();
+            let ours = if ours.dimensions() == reference.dimensions() {
+                ours
+            } else {
+                imageops::resize(&ours, reference.width(), reference.height(), imageops::FilterType::Triangle)
+            };
+            own.push((alike(&ours, reference), at + 1));
+        }
+        if own.is_empty() {
+            println!("{name}: no picture of LibreOffice's");
+            continue;
+        }
+        let mean = own.iter().map(|(score, _)| score).sum::<f64>() / own.len() as f64;
+        println!("{name}: {mean:.3} of {} slides", own.len());
+        all.extend(own.into_iter().map(|(score, at)| (score, format!("{name} {at}"))));
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    println!("worst:");
+    all.iter().take(30).for_each(|(score, name)| println!("  {score:.3} {name}"));
+    let mean = all.iter().map(|(score, _)| score).sum::<f64>() / all.len() as f64;
+    println!("mean of {} slides: {mean:.3}; drawn in {:.2} s", all.len(), time.as_secs_f64());
+    assert!(mean >= LEAST, "mean {mean}");
+}
