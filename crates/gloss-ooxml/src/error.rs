@@ -100,6 +100,8 @@ pub enum Refused {
     SeriesCount { count: usize, limit: usize },
     #[error("{0} cannot be sorted: {1}")]
     Unsortable(String, String),
+    #[error("{says}")]
+    Fixed { says: String, instead: &'static str },
     #[error("the edited part {part} would grow beyond {limit} bytes")]
     Grown { part: String, limit: u64 },
 }
@@ -136,7 +138,7 @@ impl Refused {
             Self::TooManyFormats { .. } => "Remove formats that are not used in Excel.".into(),
             Self::TooManyCells { .. } => "Choose a smaller range.".into(),
             Self::NoSuchChart { .. } => "Choose one of the sheet's charts.".into(),
-            Self::FixedChart { instead, .. } => (*instead).to_owned(),
+            Self::FixedChart { instead, .. } | Self::Fixed { instead, .. } => (*instead).to_owned(),
             Self::SeriesCount { .. } => "Choose fewer series, or delete the chart in Excel.".into(),
             Self::Unsortable(..) => "Sort a range without them.".into(),
             Self::Grown { .. } => "Make the edit in Excel.".into(),

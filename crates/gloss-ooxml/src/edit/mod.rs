@@ -1,7 +1,7 @@
 //! Edits: what they are, and making several of them together or none.
 
 mod caches;
-mod charts;
+pub(crate) mod charts;
 mod finish;
 mod follow;
 mod format;
@@ -13,7 +13,7 @@ mod sheets;
 mod sort;
 mod structure;
 pub(crate) mod tables;
-mod write;
+pub(crate) mod write;
 
 use std::collections::BTreeSet;
 

@@ -17,8 +17,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::error::OpenError;
 use crate::limits::{Limits, RATIO_FLOOR_BYTES};
 use crate::xml::Patch;
-#[cfg(test)]
-use names::{relative, resolve};
+pub(crate) use names::{relations_name, relative, resolve};
 pub use relations::Relation;
 
 /// The first bytes of an OLE compound file: an encrypted workbook or an old `.xls`.
@@ -32,11 +31,27 @@ pub struct Package {
     entries: Vec<Entry>,
     /// Lower-case name → place in `entries`; part names do not differ by case (part 2, 6.2.2.3).
     index: BTreeMap<String, usize>,
-    changed: BTreeMap<String, Arc<String>>,
+    changed: BTreeMap<String, Content>,
     removed: BTreeSet<String>,
     limits: Limits,
     /// The large part that was unpacked last: an edit reads its sheet several times. Gone once the file is saved.
     unpacked: Unpacked,
+}
+
+/// What a part was changed to: text, or bytes of a picture or an embedded file.
+#[derive(Clone, Debug)]
+enum Content {
+    Text(Arc<String>),
+    Bytes(Arc<[u8]>),
+}
+
+impl Content {
+    fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
 }
 
 /// A part's stored name and its text.
@@ -132,7 +147,10 @@ impl Package {
     pub fn stored_name(&self, name: &str) -> Option<&str> {
         let found = match self.index.get(&name.to_lowercase()) {
             Some(at) => self.entries.get(*at)?.name.as_str(),
-            None => self.changed.get_key_value(name)?.0.as_str(),
+            None => match self.changed.get_key_value(name) {
+                Some((name, _)) => name.as_str(),
+                None => self.changed.keys().find(|known| known.eq_ignore_ascii_case(name))?.as_str(),
+            },
         };
         (!self.removed.contains(found)).then_some(found)
     }
@@ -145,8 +163,8 @@ impl Package {
     /// How many bytes a part will unpack to, as the file says; what is not there has none.
     pub fn size(&self, name: &str) -> u64 {
         let stored = self.stored_name(name);
-        if let Some(text) = stored.and_then(|stored| self.changed.get(stored)) {
-            return text.len() as u64;
+        if let Some(content) = stored.and_then(|stored| self.changed.get(stored)) {
+            return content.as_bytes().len() as u64;
         }
         let entry =
             stored.and_then(|name| self.index.get(&name.to_lowercase())).and_then(|at| self.entries.get(*at));
@@ -160,8 +178,8 @@ impl Package {
     /// When the part is missing, damaged, or unpacks to more than it said.
     pub fn part(&self, name: &str) -> Result<Vec<u8>, OpenError> {
         let stored = self.stored_name(name).ok_or_else(|| OpenError::MissingPart(name.to_owned()))?;
-        if let Some(text) = self.changed.get(stored) {
-            return Ok(text.as_bytes().to_vec());
+        if let Some(content) = self.changed.get(stored) {
+            return Ok(content.as_bytes().to_vec());
         }
         let at = self.index.get(&name.to_lowercase()).copied();
         let at = at.ok_or_else(|| OpenError::MissingPart(name.to_owned()))?;
@@ -188,7 +206,8 @@ impl Package {
     ///
     /// As [`Package::part`], and when it is not UTF-8.
     pub fn text(&self, name: &str) -> Result<Arc<String>, OpenError> {
-        if let Some(text) = self.stored_name(name).and_then(|stored| self.changed.get(stored)) {
+        if let Some(Content::Text(text)) = self.stored_name(name).and_then(|stored| self.changed.get(stored))
+        {
             return Ok(Arc::clone(text));
         }
         let stored = self.stored_name(name).unwrap_or(name);
@@ -206,10 +225,19 @@ impl Package {
 
     /// Gives a part this text; a part that was not there is added.
     pub fn set(&mut self, name: &str, text: impl Into<String>) {
+        self.set_content(name, Content::Text(Arc::new(text.into())));
+    }
+
+    /// Gives a part these bytes; a part that was not there is added.
+    pub fn set_bytes(&mut self, name: &str, bytes: Vec<u8>) {
+        self.set_content(name, Content::Bytes(Arc::from(bytes)));
+    }
+
+    fn set_content(&mut self, name: &str, content: Content) {
         let stored = self.index.get(&name.to_lowercase()).and_then(|at| self.entries.get(*at));
         let name = stored.map_or(name, |entry| entry.name.as_str()).to_owned();
         self.removed.remove(&name);
-        self.changed.insert(name, Arc::new(text.into()));
+        self.changed.insert(name, content);
     }
 
     /// Splices a part whose text was read before.
@@ -243,6 +271,17 @@ impl Package {
     pub fn add(&mut self, name: &str, content_type: &str, text: impl Into<String>) -> Result<(), OpenError> {
         types::add(self, name, content_type)?;
         self.set(name, text);
+        Ok(())
+    }
+
+    /// Adds a part of this content type, of bytes that are no text.
+    ///
+    /// # Errors
+    ///
+    /// When the list of content types cannot be read.
+    pub fn add_bytes(&mut self, name: &str, content_type: &str, bytes: Vec<u8>) -> Result<(), OpenError> {
+        types::add(self, name, content_type)?;
+        self.set_bytes(name, bytes);
         Ok(())
     }
 
@@ -288,18 +327,18 @@ impl Package {
             if self.removed.contains(name) {
                 continue;
             }
-            if let Some(text) = self.changed.get(name) {
+            if let Some(content) = self.changed.get(name) {
                 zip.start_file(name.as_str(), options).map_err(|error| broken(name, &error))?;
-                zip.write_all(text.as_bytes()).map_err(|error| broken(name, &error))?;
+                zip.write_all(content.as_bytes()).map_err(|error| broken(name, &error))?;
             } else {
                 let file = archive.by_index_raw(at).map_err(|error| broken(name, &error))?;
                 zip.raw_copy_file(file).map_err(|error| broken(name, &error))?;
             }
         }
-        for (name, text) in &self.changed {
+        for (name, content) in &self.changed {
             if !self.index.contains_key(&name.to_lowercase()) {
                 zip.start_file(name.as_str(), options).map_err(|error| broken(name, &error))?;
-                zip.write_all(text.as_bytes()).map_err(|error| broken(name, &error))?;
+                zip.write_all(content.as_bytes()).map_err(|error| broken(name, &error))?;
             }
         }
         Ok(zip.finish().map_err(|error| broken("the package", &error))?.into_inner())

@@ -65,6 +65,10 @@ impl Package {
             .find(|id| taken.iter().all(|relation| relation.id != *id))
             .unwrap_or_default();
         let name = names::relations_name(part);
+        if !self.has(&name) {
+            let namespace = "http://schemas.openxmlformats.org/package/2006/relationships";
+            self.set(&name, format!("<Relationships xmlns=\"{namespace}\"/>"));
+        }
         let text = self.text(&name)?;
         let tree = Tree::parse(&text, &name, self.limits())?;
         let strict = text.contains("http://purl.oclc.org/ooxml/officeDocument/relationships/");

@@ -3,7 +3,9 @@
 //! and a layout's or master's share is asked for by whoever draws.
 
 mod chart;
+mod edit;
 mod inherit;
+pub mod lint;
 mod paragraph;
 mod shape;
 mod slides;
@@ -12,6 +14,7 @@ mod table;
 mod tests;
 
 pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data};
+pub use edit::{Change, ChartEdit, Edit, Edited, Line, Row, WordSplice};
 pub use inherit::{Given, given};
 pub use paragraph::{BREAK, Paragraph, Piece, PieceKind, paragraphs};
 pub use shape::{Frame, Placeholder, Shape, ShapeKind, group_space, own_frame, shapes};

@@ -9,6 +9,6 @@ mod walk;
 pub use patch::Patch;
 pub use tag::{Attribute, Attributes, Tag};
 pub use text::{decode, escape};
-pub(crate) use text::{escape_cell_text, unescape_cell_text};
+pub(crate) use text::{entity, escape_cell_text, unescape_cell_text};
 pub use tree::{Id, Tree};
 pub(crate) use walk::{Event, Walk};

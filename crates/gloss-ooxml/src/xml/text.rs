@@ -35,7 +35,7 @@ pub fn decode(raw: &str) -> Cow<'_, str> {
 }
 
 /// The character of an entity at the start of the text, and what is behind it.
-fn entity(from: &str) -> Option<(char, &str)> {
+pub(crate) fn entity(from: &str) -> Option<(char, &str)> {
     let (name, after) = from.strip_prefix('&')?.split_once(';')?;
     let found = match name {
         "amp" => '&',

@@ -9,12 +9,15 @@ mod index;
 mod point;
 mod target;
 mod words;
+mod write;
 
 use gloss_protocol::{Abilities, Kind, Part as Named, Pointed, Reach, Region, Selection, Span, Which};
 
-use super::{ArtifactKind, Reading, Unwritable, bytes_at};
-use crate::ArtifactError;
+use super::{ArtifactKind, Reading, Unwritable, Written, bytes_at};
 use crate::text::{NoPart, Structure, Text, called, short_hash};
+use crate::{ArtifactError, Splice};
+
+pub use write::{SlideEdit, replace_picture, slides};
 
 pub use index::{Body, Cell, Deck, Part, Place, Row, Series, Shape, ShapeKind, Slide, Spot};
 
@@ -78,6 +81,10 @@ impl ArtifactKind for Slides {
 
     fn parse(&self, source: &str) -> Structure {
         Structure::Slides(Deck::new(source))
+    }
+
+    fn write(&self, _: &str, bytes: &[u8], text: &Text, splices: Vec<Splice>) -> Result<Written, Unwritable> {
+        write::write(bytes, text, &splices)
     }
 
     fn typed(&self, _: &str, before: &str, words: &str) -> String {

@@ -3,7 +3,7 @@
 
 mod kind;
 mod series;
-mod title;
+pub(crate) mod title;
 
 use crate::chart::{ChartKind, Series, plots};
 use crate::error::Refused;

@@ -9,7 +9,7 @@ const TEXT: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const STRICT_TEXT: &str = "http://purl.oclc.org/ooxml/drawingml/main";
 
 /// Gives the chart this title, or none.
-pub(super) fn set(tree: &Tree<'_>, words: Option<&str>, patch: &mut Patch) -> Result<(), Refused> {
+pub(crate) fn set(tree: &Tree<'_>, words: Option<&str>, patch: &mut Patch) -> Result<(), Refused> {
     let Some(chart) = tree.first("chart") else { return Ok(()) };
     let p = tree.tag(chart).prefix();
     let title = tree.child(chart, "title");

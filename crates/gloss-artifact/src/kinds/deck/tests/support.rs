@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use gloss_ooxml::presentation::lint;
+use gloss_ooxml::{Limits, Package};
 use gloss_protocol::{Kind, Region};
 
-use crate::Text;
-use crate::kinds;
+use crate::kinds::{self, Unwritable, Written};
+use crate::{Splice, Text};
 
 /// The public decks, with their names.
 pub(super) fn public() -> Vec<(String, Vec<u8>)> {
@@ -96,4 +98,88 @@ pub(super) fn says(text: &Text, at: &str) -> String {
 /// The spans of a place.
 pub(super) fn region(text: &Text, at: &str) -> Region {
     text.find(at).unwrap_or_else(|error| panic!("{at}: {error}"))
+}
+
+/// Sets a place of a file as a person would.
+pub(super) fn set(bytes: &[u8], at: &str, words: &str) -> Result<Written, Unwritable> {
+    let text = text(bytes);
+    let splices = typed(&text, at, words);
+    kinds::of(Kind::Deck).write("deck.pptx", bytes, &text, splices)
+}
+
+/// The splices of setting a place.
+pub(super) fn typed(text: &Text, at: &str, words: &str) -> Vec<Splice> {
+    let rules = kinds::of(Kind::Deck);
+    let of = |span: &gloss_protocol::Span| {
+        let before = text.source().get(span.range()).unwrap();
+        Splice::new(*span, rules.typed("deck.pptx", before, words))
+    };
+    region(text, at).spans().iter().map(of).collect()
+}
+
+/// The splices that take others back; `before` is the text that those were of.
+pub(super) fn inverse(before: &str, splices: &[Splice]) -> Vec<Splice> {
+    let back = |(splice, now): (&Splice, gloss_protocol::Span)| Splice::new(now, &before[splice.old.range()]);
+    splices.iter().zip(crate::splice::after(splices)).map(back).collect()
+}
+
+/// The parts in which two files differ, those included that only one has.
+pub(super) fn differing(old: &[u8], new: &[u8]) -> Vec<String> {
+    let (a, b) =
+        (Package::open(old, Limits::default()).unwrap(), Package::open(new, Limits::default()).unwrap());
+    let mut names: Vec<String> = a.names().chain(b.names()).map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    names.retain(|name| a.part(name).ok() != b.part(name).ok());
+    names
+}
+
+/// The faults that a file has and the one before has not.
+pub(super) fn new_faults(old: &[u8], new: &[u8]) -> Vec<String> {
+    let of = |bytes: &[u8]| lint::faults(&Package::open(bytes, Limits::default()).unwrap());
+    let (before, now) = (of(old), of(new));
+    lint::added(&before, &before, &now).into_iter().map(|fault| format!("{}: {fault}", fault.part)).collect()
+}
+
+/// A public deck.
+pub(super) fn file(name: &str) -> Vec<u8> {
+    let found = public().into_iter().find(|(known, _)| known == name);
+    found.unwrap_or_else(|| panic!("no deck {name}")).1
+}
+
+/// Numbers that look random and are the same in each run.
+pub(super) struct Dice(pub u64);
+
+impl Dice {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % sides.max(1)
+    }
+
+    pub(super) fn pick<'t, T>(&mut self, all: &'t [T]) -> Option<&'t T> {
+        let at = self.roll(all.len());
+        all.get(at)
+    }
+
+    /// Some words, with what a person types and XML escapes.
+    pub(super) fn words(&mut self) -> String {
+        const WORDS: [&str; 12] = [
+            "sales",
+            "rose",
+            "by",
+            "12 %",
+            "R&D",
+            "“quoted”",
+            "a < b",
+            "Straße",
+            "数字",
+            "it's",
+            "\"so\"",
+            "über",
+        ];
+        let count = 1 + self.roll(5);
+        (0..count).map(|_| *self.pick(&WORDS).unwrap()).collect::<Vec<_>>().join(" ")
+    }
 }

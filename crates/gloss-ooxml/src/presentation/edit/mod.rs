@@ -1,0 +1,188 @@
+//! Edits of a presentation, each on the bytes that it concerns: words within their runs, paragraphs, cells, rows, places,
+//! charts with their workbooks, slides with what is theirs. All of them are made or none; every part that an edit does not
+//! concern is copied as it is. Draws nothing, runs nothing, and fetches nothing that a file names.
+
+mod body;
+mod chart;
+mod copy;
+mod frame;
+mod gone;
+mod on_slide;
+mod order;
+mod picture;
+mod rows;
+mod shape;
+mod words;
+
+use std::collections::BTreeSet;
+
+pub use body::Line;
+pub use chart::ChartEdit;
+pub use on_slide::{Change, Row};
+pub use words::WordSplice;
+
+use super::lint;
+use super::slides::{Presentation, Slide};
+use crate::error::Refused;
+use crate::xml::{Id, Tree};
+
+/// One edit of a presentation. Slides and shapes are told by their numbers, from 0: those that `Presentation::slides` and
+/// `shapes` give when the edit's turn comes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Changes what is on a slide. All changes of one edit speak of the slide as it was before.
+    Slide {
+        /// The slide.
+        slide: usize,
+        /// What changes.
+        changes: Vec<Change>,
+    },
+    /// Gives the speaker notes of a slide other paragraphs.
+    Notes {
+        /// The slide.
+        slide: usize,
+        /// The paragraphs.
+        lines: Vec<Line>,
+    },
+    /// Changes the numbers and words of a chart, with the workbook that is behind it.
+    Chart {
+        /// The slide.
+        slide: usize,
+        /// The chart's shape.
+        shape: usize,
+        /// What changes.
+        change: ChartEdit,
+    },
+    /// Puts the slides into another order: the number of each as it was, in the order that is to be.
+    Order(Vec<usize>),
+    /// Passes a slide over when the slides are shown, or shows it again.
+    Hide {
+        /// The slide.
+        slide: usize,
+        /// Whether it is passed over.
+        hidden: bool,
+    },
+    /// Takes a slide away, and what only it led to.
+    Delete(usize),
+    /// Makes a copy of a slide behind it, with charts and notes of its own.
+    Duplicate(usize),
+    /// Puts another picture in the place of one.
+    Picture {
+        /// The slide.
+        slide: usize,
+        /// The picture's shape.
+        shape: usize,
+        /// The file of the picture: PNG, JPEG or GIF.
+        bytes: Vec<u8>,
+    },
+}
+
+/// What came of edits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The parts that differ from the file that was opened, those that went included: all others are there byte by byte.
+    pub parts: BTreeSet<String>,
+}
+
+/// A refusal in a sentence of its own.
+pub(super) fn fixed(says: impl Into<String>, instead: &'static str) -> Refused {
+    Refused::Fixed { says: says.into(), instead }
+}
+
+impl Presentation {
+    /// Makes edits in their order, all or none.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be made safely, or would make the file faulty: then nothing was changed.
+    pub fn apply(&mut self, edits: &[Edit]) -> Result<Edited, Refused> {
+        let mut draft = self.clone();
+        for edit in edits {
+            match edit {
+                Edit::Slide { slide, changes } => on_slide::apply(&mut draft, *slide, changes)?,
+                Edit::Notes { slide, lines } => on_slide::notes(&mut draft, *slide, lines)?,
+                Edit::Chart { slide, shape, change } => chart::apply(&mut draft, *slide, *shape, change)?,
+                Edit::Order(order) => order::put(&mut draft, order)?,
+                Edit::Hide { slide, hidden } => order::hide(&mut draft, *slide, *hidden)?,
+                Edit::Delete(slide) => gone::delete(&mut draft, *slide)?,
+                Edit::Duplicate(slide) => copy::duplicate(&mut draft, *slide)?,
+                Edit::Picture { slide, shape, bytes } => picture::replace(&mut draft, *slide, *shape, bytes)?,
+            }
+            draft.reload()?;
+        }
+        let touched = draft.package.touched();
+        let before = lint::faults_in(&self.package, &touched);
+        let now = lint::faults_in(&draft.package, &touched);
+        // What is copied brings the faults of what it is a copy of along.
+        let known = lint::faults_in(&self.package, &copied(&self.package, edits));
+        if let Some(fault) = lint::added(&before, &known, &now) {
+            let says = format!("{} would be damaged: {fault}", fault.part);
+            return Err(fixed(says, "Make the change in the program that made the presentation."));
+        }
+        let bytes = draft.package.save()?;
+        let parts = draft.package.touched();
+        *self = draft;
+        Ok(Edited { bytes, parts })
+    }
+
+    /// The slide of this number.
+    pub(super) fn numbered(&self, slide: usize) -> Result<Slide, Refused> {
+        let count = self.slides().len();
+        self.slides().get(slide).cloned().ok_or_else(|| {
+            fixed(format!("there is no slide {}; there are {count}", slide + 1), "Choose one of the slides.")
+        })
+    }
+}
+
+/// The parts that edits may copy: all that are no media, where a slide is made twice.
+fn copied(package: &crate::package::Package, edits: &[Edit]) -> BTreeSet<String> {
+    let copies = edits.iter().any(|edit| matches!(edit, Edit::Duplicate(_)));
+    package.names().filter(|name| copies && name.ends_with(".xml")).map(str::to_owned).collect()
+}
+
+/// The names under which a part of a presentation declares the namespace of drawings.
+pub(super) struct Drawing {
+    /// The prefix, with its colon.
+    pub prefix: String,
+    /// The declaration that an element of its own needs; nothing where the part has one.
+    pub declared: String,
+}
+
+/// The prefix for elements of drawings: the part's own where it declares one at its root.
+pub(super) fn drawing(tree: &Tree<'_>) -> Drawing {
+    const MAIN: [&str; 2] = [
+        "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "http://purl.oclc.org/ooxml/drawingml/main",
+    ];
+    let root = tree.tag(tree.root());
+    let own = root.attributes().find(|one| one.name.starts_with("xmlns:") && MAIN.contains(&one.raw));
+    match own {
+        Some(own) => {
+            Drawing { prefix: format!("{}:", own.name.trim_start_matches("xmlns:")), declared: String::new() }
+        }
+        None => {
+            let is_strict = root.raw.contains("http://purl.oclc.org/ooxml/");
+            let [usual, strict] = MAIN;
+            let namespace = if is_strict { strict } else { usual };
+            Drawing { prefix: "a:".to_owned(), declared: format!(" xmlns:a=\"{namespace}\"") }
+        }
+    }
+}
+
+/// An element as it is written.
+pub(super) fn raw<'t>(tree: &Tree<'t>, id: Id) -> &'t str {
+    tree.source().get(tree.whole(id)).unwrap_or_default()
+}
+
+/// The shapes of a slide with its tree, for what an edit needs of them.
+pub(super) fn parsed<T>(
+    deck: &Presentation,
+    part: &str,
+    of: impl FnOnce(&Tree<'_>) -> Result<T, Refused>,
+) -> Result<T, Refused> {
+    let text = deck.package().text(part)?;
+    let tree = Tree::parse(&text, part, deck.package().limits())?;
+    of(&tree)
+}

@@ -1,0 +1,58 @@
+//! What makes PowerPoint offer a repair, as far as it is known from others' reports: neither the schemas nor other programs say
+//! most of it. Foreign files have faults too, so what is asked of an edit is that it adds none. Changes nothing.
+
+mod parts;
+mod rules;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::package::Package;
+
+/// A fault of a package.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The part.
+    pub part: String,
+    /// What is wrong with it.
+    pub rule: &'static str,
+    /// With what.
+    pub detail: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.detail.as_str() {
+            "" => f.write_str(self.rule),
+            detail => write!(f, "{} ({detail})", self.rule),
+        }
+    }
+}
+
+/// All faults of a package, part by part.
+pub fn faults(package: &Package) -> Vec<Fault> {
+    let all = package.names().map(str::to_owned).collect();
+    faults_in(package, &all)
+}
+
+/// The faults of some parts, and those that lie between parts.
+pub fn faults_in(package: &Package, parts: &BTreeSet<String>) -> Vec<Fault> {
+    let mut out = Vec::new();
+    parts::between(package, &mut out);
+    for part in parts.iter().filter(|part| package.has(part)) {
+        if part.ends_with(".xml") || part.ends_with(".rels") || part.ends_with(".vml") {
+            rules::part(package, part, &mut out);
+        }
+    }
+    out.sort();
+    out
+}
+
+/// A fault that was not there before. A part that has none of `before` and a fault of `known` is a copy of one that has it.
+pub fn added<'a>(before: &[Fault], known: &[Fault], now: &'a [Fault]) -> Option<&'a Fault> {
+    let count = |all: &[Fault], of: &Fault| all.iter().filter(|one| *one == of).count();
+    now.iter().find(|fault| {
+        let copied = || known.iter().any(|one| (one.rule, &one.detail) == (fault.rule, &fault.detail));
+        count(now, fault) > count(before, fault) && !copied()
+    })
+}
