@@ -211,7 +211,7 @@ function illegible() {
   const found = new Set();
   while (walker.nextNode()) {
     const e = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !isShown(e) || e.closest(':disabled, .sr')) continue;
+    if (!walker.currentNode.data.trim() || !isShown(e) || e.closest(':disabled, .sr, svg[aria-hidden]')) continue;
     const style = getComputedStyle(e);
     const size = parseFloat(style.fontSize);
     const behind = ground(e);

@@ -493,6 +493,7 @@ pub enum Reply {
     CellSources { formula: Option<String>, sources: Vec<CellSource>, more: u32 },
     Slides { slides: Vec<DeckSlide> },
     Slide { slide: Box<DrawnSlide> },
+    SlidePicture { mime: String, base64: String },
     About { about: FileAbout },
     Image { mime: String, base64: String },
     Proof { proof: Proof },

@@ -73,5 +73,5 @@ pub(super) fn picture(
     let seen = Seen::of(shared, path, version)?;
     let (at, _) = seen.slide(slide)?;
     let png = seen.opened.picture(at, width)?;
-    Ok(Reply::Image { mime: "image/png".to_owned(), base64: BASE64_STANDARD.encode(png) })
+    Ok(Reply::SlidePicture { mime: "image/png".to_owned(), base64: BASE64_STANDARD.encode(png) })
 }

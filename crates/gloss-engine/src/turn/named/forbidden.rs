@@ -39,7 +39,9 @@ pub(super) fn forbids(text: &str, at: usize, end: usize) -> bool {
             match word {
                 word if is(BUT, word) && forbidden => forbidden = false,
                 // "Nothing but .env" and "all but .env" name what is left, or what is not: nobody can tell.
-                word if is(NOT, word) || (is(BUT, word) && own.iter().any(|one| is("all alles everything", one))) => {
+                word if is(NOT, word)
+                    || (is(BUT, word) && own.iter().any(|one| is("all alles everything", one))) =>
+                {
                     forbidden = true;
                 }
                 _ => {}

@@ -1,5 +1,6 @@
 //! Another picture in the place of one: the frame stays, and the new picture fills it without being stretched. The old file goes
 //! where nothing else shows it.
+#![allow(clippy::type_complexity)]
 
 use super::on_slide::called;
 use super::{drawing, fixed};
