@@ -36,7 +36,11 @@ fn place_of(person: &Person, words: &str) -> (f64, f64) {
 fn titles(desk: &Desk) -> Vec<String> {
     let text = desk.json(&["view", "talk.pptx"]);
     let words = text[0]["text"].as_str().unwrap_or_default().to_owned();
-    words.lines().filter(|line| line.starts_with("slide:") && !line.contains('/')).map(str::to_owned).collect()
+    words
+        .lines()
+        .filter(|line| line.starts_with("slide:") && !line.contains('/'))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn is_worked_on(screen: Screen) {

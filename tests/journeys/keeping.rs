@@ -416,6 +416,27 @@ fn a_folder_that_is_new_begins_and_one_without_a_copy_can_begin_anew() {
 }
 
 #[test]
+fn a_state_that_something_was_taken_out_of_is_not_the_newest_whole_one() {
+    let desk = desk();
+    desk.kill_engine();
+    desk.json(&["tasks"]);
+    desk.until("the copies are made", || copies(&desk).len() >= 2);
+    desk.kill_engine();
+    let before = desk.json(&["versions", "memo.md"]).len();
+    for harm in ["DELETE FROM versions", "PRAGMA user_version = 0", "PRAGMA user_version = 999"] {
+        stop(&desk);
+        alter(&space(&desk).join("workspace.db"), harm);
+        let run = desk.run(&["tasks"]);
+        assert_eq!(run.status, 1, "{harm}: {}", run.out);
+        let restored = desk.run(&["doctor", "--restore", "--json"]).expect(0).last();
+        assert!(text(&restored, "restored").starts_with("20"), "{harm}: {restored}");
+        assert!(!text(&restored, "aside").is_empty(), "{harm}: {restored}");
+        assert_eq!(desk.json(&["versions", "memo.md"]).len(), before, "{harm}");
+        desk.run(&["doctor"]).expect(0);
+    }
+}
+
+#[test]
 fn an_older_copy_can_be_taken_by_its_day_and_the_folders_file_is_kept() {
     let desk = desk();
     desk.until("the copies are made", || copies(&desk).len() == 2);

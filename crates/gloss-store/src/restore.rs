@@ -10,8 +10,8 @@ use crate::copies::ASIDE;
 use crate::missing::State;
 use crate::opening::{self, Known, file_state};
 use crate::read::Read;
-use crate::tally::Tally;
-use crate::{Point, Store, StoreError, copies, crash, log, mend_rows};
+use crate::tally::{Tally, entries, many};
+use crate::{Point, Store, StoreError, copies, crash, log, mend_rows, schema};
 
 /// The name of the database itself among what can be put in place.
 const ITSELF: &str = "as it is";
@@ -38,7 +38,9 @@ pub(crate) struct Closed {
 struct Choice {
     path: PathBuf,
     copy: KeptCopy,
-    seq: u64,
+    found: Tally,
+    /// It has less than is known of its own moment: something was taken out of it.
+    lacks: bool,
     /// Its file is sound, though rows of it may be damaged.
     is_sound: bool,
 }
@@ -49,24 +51,31 @@ impl Closed {
     }
 
     /// The copies and the database itself, each looked at as a whole; the newest state first.
-    fn choices(&self) -> Vec<Choice> {
+    fn choices(&self, known: &Tally) -> Vec<Choice> {
         let of_day = |path: PathBuf| {
             let name = copies::day_of(&path).unwrap_or_default().to_owned();
             choice(path, &name)
         };
         let mut all: Vec<Choice> = copies::list(&self.copies).into_iter().map(of_day).collect();
         if file_state(&self.database()).is_none() {
-            all.push(choice(self.database(), ITSELF));
+            let mut itself = choice(self.database(), ITSELF);
+            itself.hold_against(all.iter().map(|copy| &copy.found).chain([known]));
+            all.push(itself);
         }
         // Of equal ones the database itself, which needs no other in its place.
-        all.sort_by_key(|one| (one.seq, one.copy.name == ITSELF));
+        all.sort_by_key(|one| (one.found.seq, one.copy.name == ITSELF));
         all.reverse();
         all
     }
 
     /// What there is to choose from.
     pub(crate) fn kept(&self) -> Vec<KeptCopy> {
-        self.choices().into_iter().map(|choice| choice.copy).collect()
+        self.choices(&self.known()).into_iter().map(|choice| choice.copy).collect()
+    }
+
+    /// What is known of the workspace.
+    fn known(&self) -> Tally {
+        Known::of(&self.dir, &self.copies, &self.workspace, self.mark.clone()).tally.unwrap_or_default()
     }
 
     /// Puts the newest whole one in place, or the one of that name; where there is none an empty one, if that is wanted.
@@ -76,18 +85,20 @@ impl Closed {
     /// [`StoreError::NoCopy`] where there is none that can be used; what the disk says. Then everything lies as it did.
     pub(crate) fn restore(&self, from: Option<&str>, anew: bool) -> Result<(Restored, Tally), StoreError> {
         let _still = copies::no_copies();
-        let choices = self.choices();
+        let known = self.known();
+        let choices = self.choices(&known);
         let usable = |choice: &&Choice| choice.is_sound && from.is_none_or(|name| choice.copy.name == name);
-        let known =
-            Known::of(&self.dir, &self.copies, &self.workspace, self.mark.clone()).tally.unwrap_or_default();
         // The newest state with a damaged row is worth more than an older one without.
-        let newest =
-            |choice: &&Choice| choice.copy.name == ITSELF && choice.seq >= known.seq && choice.seq > 0;
+        let newest = |choice: &&Choice| {
+            let found = &choice.found;
+            choice.copy.name == ITSELF && !choice.lacks && found.seq >= known.seq && found.seq > 0
+        };
         let chosen = choices
             .iter()
             .filter(usable)
             .find(newest)
             .or_else(|| choices.iter().filter(usable).find(|choice| choice.copy.whole))
+            .or_else(|| choices.iter().filter(usable).find(|choice| !choice.lacks))
             .or_else(|| choices.iter().find(usable));
         if chosen.is_none() && (!anew || from.is_some()) {
             return Err(none(from, &choices));
@@ -199,6 +210,27 @@ impl Closed {
     }
 }
 
+impl Choice {
+    /// Compares it with states that are not newer: what it has less of was taken out of it, and it is not whole.
+    fn hold_against<'t>(&mut self, states: impl Iterator<Item = &'t Tally>) {
+        let older = states.filter(|state| state.seq <= self.found.seq);
+        let (versions, logged) =
+            older.fold((0, 0), |(a, b), state| (state.versions.max(a), state.entries.max(b)));
+        let (versions, logged) =
+            (versions.saturating_sub(self.found.versions), logged.saturating_sub(self.found.entries));
+        if self.is_sound && versions + logged > 0 {
+            self.lacks = true;
+            self.copy.whole = false;
+            let holds = self.found.holds();
+            self.copy.says = format!(
+                "{holds}; {} and {} of the log are missing.",
+                many(versions, "version"),
+                entries(logged)
+            );
+        }
+    }
+}
+
 fn none(from: Option<&str>, choices: &[Choice]) -> StoreError {
     let says = match (from, choices.is_empty()) {
         (Some(name), false) => format!("There is no whole copy called {name}."),
@@ -213,6 +245,10 @@ fn choice(path: PathBuf, name: &str) -> Choice {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let looked = || -> Result<(Tally, crate::Examined, Option<u64>), StoreError> {
         let connection = Connection::open_with_flags(&path, flags)?;
+        let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version == 0 || version > schema::VERSION {
+            return Err(StoreError::Newer { found: version, known: schema::VERSION });
+        }
         let read = Read(&connection);
         Ok((opening::found(&connection)?, read.examine(None)?, read.log_broken_at()?))
     };
@@ -228,11 +264,12 @@ fn choice(path: PathBuf, name: &str) -> Choice {
             };
             let is_sound = examined.broken.is_none();
             let copy = copy(examined.is_whole() && altered.is_none(), says);
-            Choice { copy, seq: found.seq, is_sound, path }
+            Choice { copy, found, lacks: false, is_sound, path }
         }
         Err(_) => Choice {
             copy: copy(false, "Damaged: it can't be used.".to_owned()),
-            seq: 0,
+            found: Tally::default(),
+            lacks: false,
             is_sound: false,
             path,
         },

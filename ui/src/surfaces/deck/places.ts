@@ -1,6 +1,6 @@
 // Places on a drawn slide: which run each shape, cell, point and line of words is, and where a run is drawn. It asks the
 // drawing and the engine's table of lines, and guesses nothing.
-import type { DrawnSlide, Reach, RunPoint, Selection, SlideShape } from '../../api/types';
+import type { DrawnSlide, Reach, Selection, SlideShape } from '../../api/types';
 import type { Paint } from '../marks';
 import { linesOf, rectOfPart, type DrawnLine } from './drawing';
 
@@ -82,26 +82,23 @@ export class Places {
     return null;
   }
 
-  /** Where a place lies in the window, piece by piece. */
+  /** Where a place lies in the window, piece by piece. The words of a whole shape are within its outline. */
   rectsOf(paint: Paint): DOMRect[] {
-    return paint.flatMap(([start, end]) => this.#rects(start, end));
-  }
-
-  #rects(start: RunPoint, end: RunPoint): DOMRect[] {
-    const rects: DOMRect[] = [];
-    for (const shape of this.slide.shapes) if (start.run <= shape.run && shape.run <= end.run) rects.push(this.#ofShape(shape));
-    for (const [run, lines] of this.#linesOfRun) {
-      if (run < start.run || run > end.run) continue;
-      const [from, to] = [run === start.run ? start.utf16 : 0, run === end.run ? end.utf16 : Infinity];
-      for (const line of lines) {
-        const rect = rectOfPart(line, from, to);
-        if (rect) rects.push(rect);
+    const holds = (run: number) => paint.some(([start, end]) => start.run <= run && run <= end.run);
+    const shapes = this.slide.shapes.filter((shape) => holds(shape.run));
+    const whole = new Set(shapes.map((shape) => String(shape.id)));
+    const rects = shapes.map((shape) => this.#ofShape(shape));
+    for (const [start, end] of paint) {
+      for (const [run, lines] of this.#linesOfRun) {
+        if (run < start.run || run > end.run || whole.has(lines[0]?.holder.split('/')[0] ?? '')) continue;
+        const [from, to] = [run === start.run ? start.utf16 : 0, run === end.run ? end.utf16 : Infinity];
+        rects.push(...lines.map((line) => rectOfPart(line, from, to)).filter((rect) => rect !== null));
       }
+      const found = this.partOf(start.run);
+      const element = found && !whole.has(String(found.shape.id)) ? this.elementOf(found.shape, found.part) : null;
+      if (element) rects.push(element.getBoundingClientRect());
     }
-    if (rects.length) return rects;
-    const found = this.partOf(start.run);
-    const element = found && this.elementOf(found.shape, found.part);
-    return element ? [element.getBoundingClientRect()] : [];
+    return rects;
   }
 
   /** What draws a cell or a point. */
