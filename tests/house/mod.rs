@@ -15,7 +15,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 30] = [
+const FLOORS: [(&str, u8); 31] = [
     ("gloss-diagnostics", 0),
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
@@ -36,6 +36,7 @@ const FLOORS: [(&str, u8); 30] = [
     ("gloss-keychain", 1),
     ("gloss-agent", 2),
     ("gloss-assistant", 2),
+    ("gloss-presentation", 2),
     ("gloss-engine", 3),
     ("gloss-server", 3),
     ("gloss-app", 4),
