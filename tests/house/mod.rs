@@ -26,6 +26,7 @@ const FLOORS: [(&str, u8); 31] = [
     ("gloss-artifact", 1),
     ("gloss-calc", 1),
     ("gloss-convert", 1),
+    ("gloss-deck", 1),
     ("gloss-data", 1),
     ("gloss-desktop", 1),
     ("gloss-export", 1),
