@@ -3,7 +3,7 @@
 use super::plot::AXES;
 use super::{SIZE, Sketch, text, title};
 use crate::package::xml::{escape, fill};
-use crate::spec::{ChartKind, Stacking};
+use crate::spec::{ChartKind, Format, Scale, Stacking};
 
 /// Categories up to which each has its name, whatever its width: programs break or turn names.
 const NAMED: usize = 12;
@@ -15,7 +15,7 @@ impl Sketch<'_> {
             ChartKind::Pie | ChartKind::Doughnut => String::new(),
             ChartKind::Scatter => {
                 self.values(AXES.0, AXES.1, "b", &self.across.clone(), &self.chart.axes.0, false)
-                    + &self.values(AXES.1, AXES.0, "l", &self.code.clone(), &self.chart.axes.1, true)
+                    + &self.values(AXES.1, AXES.0, "l", &self.axis_code(), &self.chart.axes.1, true)
             }
             ChartKind::Bar => self.categories("l", "maxMin") + &self.measure("b"),
             _ => self.categories("b", "minMax") + &self.measure("l"),
@@ -56,7 +56,7 @@ impl Sketch<'_> {
 
     /// The axis of the numbers of bars, lines and areas.
     fn measure(&self, place: &str) -> String {
-        let code = if self.chart.stacking == Stacking::Percent { "0%".to_owned() } else { self.code.clone() };
+        let code = if self.chart.stacking == Stacking::Percent { "0%".to_owned() } else { self.axis_code() };
         self.values(AXES.1, AXES.0, place, &code, &self.chart.axes.1, true)
     }
 
@@ -80,6 +80,7 @@ impl Sketch<'_> {
         };
         // A lying bar chart is read from the top: its numbers stand below all the same.
         let crosses = if self.chart.kind == ChartKind::Bar { "max" } else { "autoZero" };
+        let beside = if self.chart.kind == ChartKind::Bar { "nextTo" } else { "low" };
         let between = if matches!(self.chart.kind, ChartKind::Scatter | ChartKind::Area) {
             "midCat"
         } else {
@@ -88,13 +89,39 @@ impl Sketch<'_> {
         format!(
             "<c:valAx><c:axId val=\"{id}\"/><c:scaling><c:orientation val=\"minMax\"/>{}</c:scaling><c:delete val=\"{}\"/>\
              <c:axPos val=\"{place}\"/>{grid}{named}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>\
-             <c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/><c:spPr>{line}</c:spPr>{}<c:crossAx val=\"{other}\"/>\
+             <c:minorTickMark val=\"none\"/><c:tickLblPos val=\"{beside}\"/><c:spPr>{line}</c:spPr>{}<c:crossAx val=\"{other}\"/>\
              <c:crosses val=\"{crosses}\"/><c:crossBetween val=\"{between}\"/></c:valAx>",
             self.least(),
             u8::from(!drawn),
             escape(code),
             text(SIZE, "tx2", false),
         )
+    }
+
+    /// The code of an axis: its steps need fewer digits than its numbers.
+    fn axis_code(&self) -> String {
+        let values =
+            || self.chart.series.iter().flat_map(|one| one.points.iter().flatten().map(|point| point.value));
+        let (low, high) =
+            values().fold((0.0f64, 0.0f64), |(low, high), value| (low.min(value), high.max(value)));
+        let by = match self.chart.format.scale {
+            Scale::One if self.chart.format.percent => 0.01,
+            Scale::One => 1.0,
+            Scale::Thousand => 1e3,
+            Scale::Million => 1e6,
+            Scale::Billion => 1e9,
+        };
+        let range = (high - low) / by;
+        let digits = if range >= 5.0 {
+            0
+        } else if range >= 0.5 {
+            1
+        } else {
+            2
+        };
+        let format =
+            Format { decimals: self.chart.format.decimals.or(Some(digits)), ..self.chart.format.clone() };
+        format.code(std::iter::empty())
     }
 
     /// Bars and areas begin at nothing: cut off, they lie.

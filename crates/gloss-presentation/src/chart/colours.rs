@@ -5,9 +5,10 @@ use crate::spec::ChartKind;
 
 /// Colours of series where none stands out, told apart by eyes that see no red or green.
 const PALETTE: [&str; 6] = ["accent1", "accent2", "accent3", "accent4", "accent5", "accent6"];
-/// Colours of series beside an accent: the same, ever more of the ground shining through.
+/// Colours of what is beside an accent: muted text, ever more of the ground shining through. An accent of the theme would not
+/// stand back in each of them.
 const BACK: [&str; 5] =
-    ["accent6", "accent6 alpha:70000", "accent6 alpha:50000", "accent6 alpha:35000", "accent6 alpha:25000"];
+    ["tx2 alpha:70000", "tx2 alpha:54000", "tx2 alpha:40000", "tx2 alpha:29000", "tx2 alpha:20000"];
 
 impl Sketch<'_> {
     /// The series that stands out, where one does.
@@ -22,14 +23,14 @@ impl Sketch<'_> {
         if let Some(first) = self.accented() {
             return match series.cmp(&first) {
                 std::cmp::Ordering::Equal => "accent1",
-                _ if self.chart.kind == ChartKind::Line => "accent6",
+                _ if self.chart.kind == ChartKind::Line => back(0),
                 std::cmp::Ordering::Less => back(series),
                 std::cmp::Ordering::Greater => back(series - 1),
             };
         }
         match (count, series) {
             (_, 0) => "accent1",
-            (2, _) if self.chart.kind.is_bars() => "accent6",
+            (2, _) if self.chart.kind.is_bars() => back(0),
             _ => PALETTE.get(series % PALETTE.len()).copied().unwrap_or("accent1"),
         }
     }
@@ -40,23 +41,26 @@ impl Sketch<'_> {
         let accent =
             chart.accent.as_ref().and_then(|name| chart.categories.iter().position(|own| own == name));
         let count = chart.categories.len();
-        if chart.kind == ChartKind::Doughnut {
-            return (0..count)
-                .map(|at| PALETTE.get((at + 5 * usize::from(at == 1)) % 6).copied().unwrap_or("accent1"))
-                .collect();
-        }
-        if chart.kind == ChartKind::Pie {
-            let first = accent.unwrap_or_else(|| self.largest());
-            let others = |at: usize| back(if at > first { at - 1 } else { at });
+        if chart.kind.is_round() {
+            let first = self.slice();
+            // On the parts of a ring stand their numbers: they begin lighter.
+            let lighter = usize::from(chart.kind == ChartKind::Doughnut);
+            let others = |at: usize| back(lighter + if at > first { at - 1 } else { at });
             return (0..count).map(|at| if at == first { "accent1" } else { others(at) }).collect();
         }
         match accent.filter(|_| chart.kind.is_bars() && chart.series.len() == 1) {
-            Some(first) => (0..count).map(|at| if at == first { "accent1" } else { "accent6" }).collect(),
+            Some(first) => (0..count).map(|at| if at == first { "accent1" } else { back(0) }).collect(),
             None => Vec::new(),
         }
     }
 
-    fn largest(&self) -> usize {
+    /// The part of a whole that stands out: the one that was named, else the largest.
+    pub(super) fn slice(&self) -> usize {
+        let accent = self.chart.accent.as_ref();
+        let named = accent.and_then(|name| self.chart.categories.iter().position(|own| own == name));
+        if let Some(named) = named {
+            return named;
+        }
         let points = self.chart.series.first().map(|one| one.points.as_slice()).unwrap_or_default();
         let size =
             |at: &usize| points.get(*at).and_then(Option::as_ref).map_or(f64::MIN, |point| point.value);
@@ -65,5 +69,5 @@ impl Sketch<'_> {
 }
 
 fn back(at: usize) -> &'static str {
-    BACK.get(at.min(BACK.len() - 1)).copied().unwrap_or("accent6")
+    BACK.get(at.min(BACK.len() - 1)).copied().unwrap_or("tx2")
 }

@@ -88,7 +88,7 @@ impl Sketch<'_> {
             ChartKind::Line if self.valued() => self.all("t", "tx1", Shows::Value),
             ChartKind::Line => self.last(at),
             ChartKind::Pie => self.all("outEnd", "tx1", Shows::Part),
-            ChartKind::Doughnut => self.all("", "bg1", Shows::Value),
+            ChartKind::Doughnut => self.ring(),
             _ => String::new(),
         }
     }
@@ -118,6 +118,16 @@ impl Sketch<'_> {
         format!("<c:dLbls>{left_out}{}</c:dLbls>", self.look_of("ctr", colour, Shows::Value))
     }
 
+    /// The numbers on a ring: in the ground's colour on the part that stands out.
+    fn ring(&self) -> String {
+        format!(
+            "<c:dLbls><c:dLbl><c:idx val=\"{}\"/>{}</c:dLbl>{}</c:dLbls>",
+            self.slice(),
+            self.look_of("", "bg1", Shows::Value),
+            self.look_of("", "tx1", Shows::Value),
+        )
+    }
+
     fn all(&self, place: &str, colour: &str, shows: Shows) -> String {
         format!("<c:dLbls>{}</c:dLbls>", self.look_of(place, colour, shows))
     }
@@ -130,7 +140,8 @@ impl Sketch<'_> {
         if self.chart.series.len() > 1 && !self.named() {
             return String::new();
         }
-        let colour = self.colour(at);
+        // Words are not let shine through.
+        let colour = self.colour(at).split(' ').next().unwrap_or("tx1");
         format!(
             "<c:dLbls><c:dLbl><c:idx val=\"{end}\"/>{}</c:dLbl>{}</c:dLbls>",
             self.look_of("r", colour, shows),

@@ -43,7 +43,7 @@ impl Sketch<'_> {
         let colour = self.colour(at);
         match self.chart.kind {
             ChartKind::Line => {
-                let beside = colour == "accent6" && self.chart.accent.is_some();
+                let beside = colour.contains("alpha");
                 let width = if beside { 22_225 } else { 34_925 };
                 let marks = if self.chart.series.len() == 1 && self.valued() {
                     dot(colour, 7)

@@ -47,8 +47,8 @@ pub(super) fn shapes(theme: &Theme, layout: LayoutName) -> Vec<Shape> {
             rule(BESIDE, 3_566_160, SIZE.0 - BESIDE, 1_645_920, "accent2"),
         ],
         (LayoutName::Cover, Style::Beam) => vec![
-            tall(BESIDE, SIZE.0 - BESIDE, "accent1"),
-            tall(BESIDE - 274_320, 182_880, "bg2"),
+            tall(BESIDE, SIZE.0 - BESIDE, "bg2"),
+            tall(BESIDE - 45_720, 91_440, "accent1"),
             rule(MARGIN, 3_566_160, w(1), 27_432, "accent1"),
         ],
         (LayoutName::Cover, Style::Rules) => vec![
@@ -59,13 +59,16 @@ pub(super) fn shapes(theme: &Theme, layout: LayoutName) -> Vec<Shape> {
         ],
         // On a section the ground is the accent, and `accent1` the ground's colour.
         (LayoutName::Section, Style::Panel | Style::Beam) => {
-            vec![tall(BESIDE, SIZE.0 - BESIDE, "bg1 lumMod:75000")]
+            vec![
+                tall(BESIDE, SIZE.0 - BESIDE, "tx1 alpha:14000"),
+                rule(MARGIN, 3_598_164, w(1), 27_432, "tx1"),
+            ]
         }
         (LayoutName::Section, Style::Rules) => {
             vec![rule(MARGIN, 914_400, w(12), 6_350, "tx2"), rule(MARGIN, 5_943_600, w(12), 6_350, "tx2")]
         }
         (LayoutName::Quote, _) => {
-            vec![rule(MARGIN, 1_554_480, 57_150, 3_383_280, "accent1")]
+            vec![rule(x(2), 4_375_404, w(1), 27_432, "accent1")]
         }
         _ => Vec::new(),
     }

@@ -66,10 +66,7 @@ pub(super) fn placeholder(id: u32, slot: &Slot, frame: &Frame, look: &Look, bold
     let anchor = anchor(look.anchor);
     let inset = i64::from(look.inset) * super::POINT;
     let drawn = match slot.shape {
-        Some(shape) => format!(
-            "<a:prstGeom prst=\"{shape}\"><a:avLst><a:gd name=\"adj\" fmla=\"val 28000\"/></a:avLst></a:prstGeom>{}",
-            fill("accent1")
-        ),
+        Some(shape) => geometry(shape) + &fill("accent1"),
         None => "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>".to_owned(),
     };
     let prompt = match slot.holds {
@@ -83,6 +80,13 @@ pub(super) fn placeholder(id: u32, slot: &Slot, frame: &Frame, look: &Look, bold
          </p:txBody></p:sp>",
         xfrm("a", frame),
         style(look, bold),
+    )
+}
+
+/// The outline of a slot that is a filled shape.
+pub(crate) fn geometry(shape: &str) -> String {
+    format!(
+        "<a:prstGeom prst=\"{shape}\"><a:avLst><a:gd name=\"adj\" fmla=\"val 28000\"/></a:avLst></a:prstGeom>"
     )
 }
 

@@ -90,21 +90,23 @@ pub(crate) fn grids(ruler: &Ruler<'_>, face: &str, table: &Table, frame: &Frame)
         last = Some(found);
     }
     let Some((size, widths, heights, fits)) = last else { return Vec::new() };
-    let parts = chunks(&heights, frame.height);
+    let parts = even(&heights, frame.height);
     let count = parts.len();
+    // Rows are alike on all slides: as high as the fullest has room for.
+    let taken = |part: &Range<usize>| -> Vec<i64> {
+        let mut out: Vec<i64> = heights.iter().take(1).copied().collect();
+        out.extend(heights.get(part.clone()).unwrap_or_default());
+        out
+    };
+    let least = parts.iter().map(|part| roomy(&taken(part), frame.height)).min().unwrap_or(0);
     let grid = |(at, part): (usize, Range<usize>)| {
-        let take = |list: &[i64]| {
-            let mut out: Vec<i64> = list.iter().take(1).copied().collect();
-            out.extend(list.get(part.clone()).unwrap_or_default());
-            out
-        };
         let mut rows: Vec<Vec<Cell>> = sheet.rows.iter().take(1).cloned().collect();
         rows.extend(sheet.rows.get(part.clone()).unwrap_or_default().iter().cloned());
         Grid {
             rows,
             numbers: sheet.numbers.clone(),
             widths: widths.clone(),
-            heights: roomy(&take(&heights), frame.height),
+            heights: taken(&part).into_iter().map(|height| height.max(least)).collect(),
             size,
             total: table.total && at + 1 == count,
             description: table.description.clone(),
@@ -114,19 +116,20 @@ pub(crate) fn grids(ruler: &Ruler<'_>, face: &str, table: &Table, frame: &Frame)
     parts.into_iter().enumerate().map(grid).collect()
 }
 
-/// Rows as high as there is room for, up to what is comfortable.
-fn roomy(heights: &[i64], room: i64) -> Vec<i64> {
-    let grown = |least: i64| heights.iter().map(|height| (*height).max(least)).collect::<Vec<i64>>();
+/// The least height of rows that have room, up to what is comfortable.
+fn roomy(heights: &[i64], room: i64) -> i64 {
     // From the comfortable height down, in steps of a hundredth of an inch.
-    let mut least = ROOMY;
-    while least > 0 {
-        let out = grown(least);
-        if out.iter().sum::<i64>() <= room {
-            return out;
-        }
-        least -= 9_144;
-    }
-    heights.to_vec()
+    let steps = (0..ROOMY / 9_144).map(|step| ROOMY - step * 9_144);
+    let mut steps =
+        steps.filter(|least| heights.iter().map(|height| (*height).max(*least)).sum::<i64>() <= room);
+    steps.next().unwrap_or(0)
+}
+
+/// Which rows stand on which slide: on no more slides than there have to be, and about as many on each.
+fn even(heights: &[i64], room: i64) -> Vec<Range<usize>> {
+    let full = chunks(heights, room);
+    let shares = [5, 6, 7, 8, 9].into_iter().map(|tenths| chunks(heights, room / 10 * tenths));
+    shares.into_iter().find(|parts| parts.len() == full.len()).unwrap_or(full)
 }
 
 /// Which rows stand on which slide: filled from the top, the last one not left with a single row.
@@ -239,7 +242,7 @@ fn exact(mut widths: Vec<i64>, sum: i64) -> Vec<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{chunks, roomy, share};
+    use super::{chunks, even, roomy, share};
 
     #[test]
     fn rows_are_parted_where_a_slide_ends() {
@@ -248,8 +251,10 @@ mod tests {
         {
             assert_eq!(chunks(&vec![10; rows + 1], room), expected, "{rows} rows in {room}");
         }
-        assert_eq!(roomy(&[300_000, 300_000], 4_000_000), [502_920, 502_920]);
-        assert!(roomy(&[300_000; 10], 4_000_000).iter().sum::<i64>() <= 4_000_000);
+        assert_eq!(roomy(&[300_000, 300_000], 4_000_000), 502_920);
+        assert!((300_000..=400_000).contains(&roomy(&[300_000; 10], 4_000_000)));
+        assert_eq!(roomy(&[300_000; 10], 1_000_000), 0);
+        assert_eq!(even(&[10; 13], 100), [1..7, 7..13]);
     }
 
     #[test]

@@ -95,7 +95,8 @@ fn figure(value: &Value) -> bool {
         words.strip_prefix('[').and_then(|rest| rest.split_once("](")).map_or(words, |(shown, _)| shown);
     let digits = words.chars().filter(char::is_ascii_digit).count();
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-    digits > 0 && letters <= 3 && words.chars().count() <= 16 && !words.contains(['/', ':'])
+    let date = words.char_indices().any(|(at, c)| at > 0 && c == '-');
+    digits > 0 && !date && letters <= 3 && words.chars().count() <= 16 && !words.contains(['/', ':'])
 }
 
 fn cell(value: &Value, code: &str, path: &str) -> Result<Cell, Refusal> {

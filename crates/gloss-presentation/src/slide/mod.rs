@@ -8,6 +8,7 @@ mod text;
 
 use gloss_ooxml::presentation::Frame;
 
+use crate::layout::part::geometry;
 use crate::made::{Place, Placed};
 use crate::package::Relations;
 use crate::package::seed::Marks;
@@ -131,10 +132,12 @@ impl Writer<'_> {
             Some(ph) => ("<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", format!("<p:nvPr>{ph}</p:nvPr>")),
             None => ("<p:cNvSpPr txBox=\"1\"/>", "<p:nvPr/>".to_owned()),
         };
-        let drawn = match (filled.slot.shape, filled.frame, setting.free) {
-            (_, Some(frame), false) => xfrm("a", &frame),
-            (_, frame, true) => free(&frame.unwrap_or(seat.frame)),
-            _ => String::new(),
+        let moved = filled.frame.map(|frame| xfrm("a", &frame)).unwrap_or_default();
+        let drawn = match (filled.slot.shape.filter(|_| !self.desk.stage.foreign), setting.free) {
+            // LibreOffice takes a placeholder's fill from the layout, but not its outline.
+            (Some(shape), false) => xfrm("a", &filled.frame.unwrap_or(seat.frame)) + &geometry(shape),
+            (None, false) => moved,
+            (_, true) => free(&filled.frame.unwrap_or(seat.frame)),
         };
         let anchor = crate::layout::part::anchor(setting.look.anchor);
         let properties = match setting.free {

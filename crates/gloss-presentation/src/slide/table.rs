@@ -97,7 +97,7 @@ fn borders(grid: &Grid, row: usize) -> String {
     let below = |row: usize| match row {
         0 => Some((RULES.0, "tx1")),
         row if grid.total && row + 1 == last => Some((RULES.0, "tx1")),
-        _ => Some((RULES.1, "tx2 alpha:40000")),
+        _ => Some((RULES.1, "bg2")),
     };
     let line = |side: &str, rule: Option<(u32, &str)>| match rule {
         Some((width, colour)) => {

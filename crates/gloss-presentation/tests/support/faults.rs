@@ -7,7 +7,7 @@ use gloss_ooxml::xml::{Id, Tree};
 use gloss_ooxml::{Limits, Package};
 
 /// All faults of a package, each as a sentence.
-pub fn faults(bytes: &[u8]) -> Vec<String> {
+pub(crate) fn faults(bytes: &[u8]) -> Vec<String> {
     let package = Package::open(bytes, Limits::default()).unwrap();
     let mut out = Vec::new();
     types(&package, &mut out);
