@@ -37,6 +37,7 @@ const FLOORS: [(&str, u8); 31] = [
     ("gloss-keychain", 1),
     ("gloss-agent", 2),
     ("gloss-assistant", 2),
+    ("gloss-presentation", 2),
     ("gloss-engine", 3),
     ("gloss-server", 3),
     ("gloss-app", 4),

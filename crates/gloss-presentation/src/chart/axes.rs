@@ -1,0 +1,136 @@
+//! The axes of a chart: no more lines than help.
+
+use super::plot::AXES;
+use super::{SIZE, Sketch, text, title};
+use crate::package::xml::{escape, fill};
+use crate::spec::{ChartKind, Format, Scale, Stacking};
+
+/// Categories up to which each has its name, whatever its width: programs break or turn names.
+const NAMED: usize = 12;
+
+impl Sketch<'_> {
+    /// The axes of a chart; none for a pie.
+    pub(super) fn axes(&self) -> String {
+        match self.chart.kind {
+            ChartKind::Pie | ChartKind::Doughnut => String::new(),
+            ChartKind::Scatter => {
+                self.values(AXES.0, AXES.1, "b", &self.across.clone(), &self.chart.axes.0, false)
+                    + &self.values(AXES.1, AXES.0, "l", &self.axis_code(), &self.chart.axes.1, true)
+            }
+            ChartKind::Bar => self.categories("l", "maxMin") + &self.measure("b"),
+            _ => self.categories("b", "minMax") + &self.measure("l"),
+        }
+    }
+
+    fn categories(&self, place: &str, order: &str) -> String {
+        let named = if self.chart.axes.0.is_empty() {
+            String::new()
+        } else {
+            title(&self.chart.axes.0, if place == "l" { TURNED } else { "" }, "")
+        };
+        format!(
+            "<c:catAx><c:axId val=\"{}\"/><c:scaling><c:orientation val=\"{order}\"/></c:scaling><c:delete val=\"0\"/>\
+             <c:axPos val=\"{place}\"/>{named}<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>\
+             <c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/><c:spPr><a:ln w=\"9525\">{}</a:ln></c:spPr>{}\
+             <c:crossAx val=\"{}\"/><c:crosses val=\"autoZero\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/>\
+             {}<c:noMultiLvlLbl val=\"0\"/></c:catAx>",
+            AXES.0,
+            fill("tx2 alpha:60000"),
+            text(SIZE, "tx1", false),
+            AXES.1,
+            self.skipped(),
+        )
+    }
+
+    /// Which names are left out, where there are more than can stand beside each other.
+    fn skipped(&self) -> String {
+        let count = self.chart.categories.len();
+        if self.chart.kind == ChartKind::Bar || count <= NAMED {
+            return String::new();
+        }
+        let widest = self.chart.categories.iter().map(|name| self.wide(name)).fold(0.0, f32::max) + 12.0;
+        let room = (self.width * 0.85).max(1.0);
+        let every = (widest * count as f32 / room).ceil().max(1.0) as usize;
+        format!("<c:tickLblSkip val=\"{every}\"/><c:tickMarkSkip val=\"{every}\"/>")
+    }
+
+    /// The axis of the numbers of bars, lines and areas.
+    fn measure(&self, place: &str) -> String {
+        let code = if self.chart.stacking == Stacking::Percent { "0%".to_owned() } else { self.axis_code() };
+        self.values(AXES.1, AXES.0, place, &code, &self.chart.axes.1, true)
+    }
+
+    fn values(&self, id: u32, other: u32, place: &str, code: &str, named: &str, lines: bool) -> String {
+        let drawn = self.value_axis();
+        let grid = match lines && drawn {
+            true => format!(
+                "<c:majorGridlines><c:spPr><a:ln w=\"6350\">{}</a:ln></c:spPr></c:majorGridlines>",
+                fill("tx2 alpha:25000")
+            ),
+            false => String::new(),
+        };
+        let named = match named.is_empty() || !drawn {
+            true => String::new(),
+            false => title(named, if place == "l" { TURNED } else { "" }, ""),
+        };
+        let line = if lines {
+            "<a:ln><a:noFill/></a:ln>".to_owned()
+        } else {
+            format!("<a:ln w=\"9525\">{}</a:ln>", fill("tx2 alpha:60000"))
+        };
+        // A lying bar chart is read from the top: its numbers stand below all the same.
+        let crosses = if self.chart.kind == ChartKind::Bar { "max" } else { "autoZero" };
+        let beside = if self.chart.kind == ChartKind::Bar { "nextTo" } else { "low" };
+        let between = if matches!(self.chart.kind, ChartKind::Scatter | ChartKind::Area) {
+            "midCat"
+        } else {
+            "between"
+        };
+        format!(
+            "<c:valAx><c:axId val=\"{id}\"/><c:scaling><c:orientation val=\"minMax\"/>{}</c:scaling><c:delete val=\"{}\"/>\
+             <c:axPos val=\"{place}\"/>{grid}{named}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>\
+             <c:minorTickMark val=\"none\"/><c:tickLblPos val=\"{beside}\"/><c:spPr>{line}</c:spPr>{}<c:crossAx val=\"{other}\"/>\
+             <c:crosses val=\"{crosses}\"/><c:crossBetween val=\"{between}\"/></c:valAx>",
+            self.least(),
+            u8::from(!drawn),
+            escape(code),
+            text(SIZE, "tx2", false),
+        )
+    }
+
+    /// The code of an axis: its steps need fewer digits than its numbers.
+    fn axis_code(&self) -> String {
+        let values =
+            || self.chart.series.iter().flat_map(|one| one.points.iter().flatten().map(|point| point.value));
+        let (low, high) =
+            values().fold((0.0f64, 0.0f64), |(low, high), value| (low.min(value), high.max(value)));
+        let by = match self.chart.format.scale {
+            Scale::One if self.chart.format.percent => 0.01,
+            Scale::One => 1.0,
+            Scale::Thousand => 1e3,
+            Scale::Million => 1e6,
+            Scale::Billion => 1e9,
+        };
+        let range = (high - low) / by;
+        let digits = if range >= 5.0 {
+            0
+        } else if range >= 0.5 {
+            1
+        } else {
+            2
+        };
+        let format =
+            Format { decimals: self.chart.format.decimals.or(Some(digits)), ..self.chart.format.clone() };
+        format.code(std::iter::empty())
+    }
+
+    /// Bars and areas begin at nothing: cut off, they lie.
+    fn least(&self) -> &'static str {
+        let mut values = self.chart.series.iter().flat_map(|one| one.points.iter().flatten());
+        let positive = values.all(|point| point.value >= 0.0);
+        let filled = self.chart.kind.is_bars() || self.chart.kind == ChartKind::Area;
+        if filled && positive { "<c:min val=\"0\"/>" } else { "" }
+    }
+}
+
+const TURNED: &str = " rot=\"-5400000\" vert=\"horz\"";

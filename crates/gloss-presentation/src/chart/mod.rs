@@ -1,0 +1,153 @@
+//! A native chart: its part with caches, and the workbook inside it, both of the same numbers at the same cells. Direct labels
+//! where they can be read, one accent, no more lines than help.
+
+mod axes;
+mod colours;
+mod labels;
+mod plot;
+mod series;
+mod words;
+mod workbook;
+
+use crate::fit::Ruler;
+use crate::package::xml::{HEAD, escape, fill};
+use crate::refusal::Refusal;
+use crate::spec::{Chart, ChartKind, Format};
+pub(crate) use words::{describe, shown};
+
+/// The size of a chart's words, in points.
+const SIZE: u16 = 14;
+
+/// A chart as it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Drawn {
+    /// Its part.
+    pub xml: String,
+    /// The workbook of its numbers.
+    pub workbook: Vec<u8>,
+}
+
+/// A chart and what is known of its box.
+#[derive(Clone, Debug)]
+pub(super) struct Sketch<'a> {
+    chart: &'a Chart,
+    ruler: &'a Ruler<'a>,
+    face: &'a str,
+    /// In points.
+    width: f32,
+    /// In points.
+    height: f32,
+    /// The code of its numbers.
+    code: String,
+    /// The code of a scatter's x.
+    across: String,
+}
+
+/// Draws a chart into a box of this size in points; `relation` leads to its workbook.
+pub(crate) fn draw(
+    chart: &Chart,
+    ruler: &Ruler<'_>,
+    face: &str,
+    (width, height): (f32, f32),
+    relation: &str,
+) -> Result<Drawn, Refusal> {
+    let sketch = Sketch { chart, ruler, face, width, height, code: code(chart), across: across(chart) };
+    Ok(Drawn { xml: sketch.xml(relation), workbook: workbook::workbook(chart)? })
+}
+
+/// The code by which a chart's numbers are shown.
+pub(super) fn code(chart: &Chart) -> String {
+    chart
+        .format
+        .code(chart.series.iter().flat_map(|one| one.points.iter().flatten().map(|point| point.value)))
+}
+
+fn across(chart: &Chart) -> String {
+    let numbers = chart.series.iter().flat_map(|one| one.points.iter().flatten().map(|point| point.across));
+    // Whole numbers of four digits from 1900 on are years.
+    let years = numbers.clone().all(|n| n.fract() == 0.0 && (1900.0..2100.0).contains(&n));
+    Format { year: years, ..chart.across.clone() }.code(numbers)
+}
+
+impl Sketch<'_> {
+    fn xml(&self, relation: &str) -> String {
+        let title = self.unit();
+        let untitled = u8::from(title.is_empty());
+        let legend = match self.legend() {
+            true => format!(
+                "<c:legend><c:legendPos val=\"{}\"/><c:overlay val=\"0\"/>{}</c:legend>",
+                if self.chart.kind == ChartKind::Doughnut { "r" } else { "t" },
+                text(SIZE, "tx1", false),
+            ),
+            false => String::new(),
+        };
+        format!(
+            "{HEAD}<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" \
+             xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
+             xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><c:date1904 val=\"0\"/>\
+             <c:roundedCorners val=\"0\"/><c:chart>{title}<c:autoTitleDeleted val=\"{untitled}\"/><c:plotArea>{}{}{}\
+             <c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:plotArea>{legend}<c:plotVisOnly val=\"1\"/>\
+             <c:dispBlanksAs val=\"gap\"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{}\
+             <c:externalData r:id=\"{relation}\"><c:autoUpdate val=\"0\"/></c:externalData></c:chartSpace>",
+            self.layout(),
+            self.plot(),
+            self.axes(),
+            text(SIZE, "tx1", false),
+        )
+    }
+
+    /// What the numbers are told in, above the chart where no axis says it.
+    fn unit(&self) -> String {
+        if self.chart.axes.1.is_empty() || self.value_axis() {
+            return String::new();
+        }
+        title(
+            &self.chart.axes.1,
+            "",
+            "<c:layout><c:manualLayout><c:xMode val=\"edge\"/><c:yMode val=\"edge\"/><c:x val=\"0\"/>\
+             <c:y val=\"0\"/></c:manualLayout></c:layout>",
+        )
+    }
+
+    /// True where a legend tells the series apart.
+    fn legend(&self) -> bool {
+        match self.chart.kind {
+            ChartKind::Doughnut => true,
+            ChartKind::Pie => false,
+            ChartKind::Line => self.chart.series.len() > 1 && !self.named(),
+            _ => self.chart.series.len() > 1,
+        }
+    }
+
+    /// True where the numbers are read off an axis.
+    fn value_axis(&self) -> bool {
+        match self.chart.kind {
+            ChartKind::Pie | ChartKind::Doughnut => false,
+            ChartKind::Scatter | ChartKind::Area => true,
+            ChartKind::Bar | ChartKind::Column | ChartKind::Line => !self.valued(),
+        }
+    }
+}
+
+/// A title of an axis or a chart.
+fn title(words: &str, turn: &str, layout: &str) -> String {
+    format!(
+        "<c:title><c:tx><c:rich><a:bodyPr{turn}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"{SIZE}00\" b=\"0\">{}</a:defRPr></a:pPr><a:r>\
+         <a:rPr lang=\"en-US\" sz=\"{SIZE}00\" b=\"0\">{}</a:rPr><a:t>{}</a:t></a:r></a:p></c:rich></c:tx>{layout}\
+         <c:overlay val=\"0\"/></c:title>",
+        fill("tx2"),
+        fill("tx2"),
+        escape(words),
+    )
+}
+
+/// How words of a chart look.
+fn text(size: u16, colour: &str, bold: bool) -> String {
+    format!(
+        "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"{}\" b=\"{}\">{}<a:latin typeface=\"+mn-lt\"/></a:defRPr></a:pPr>\
+         <a:endParaRPr lang=\"en-US\"/></a:p></c:txPr>",
+        u32::from(size) * 100,
+        u8::from(bold),
+        fill(colour),
+    )
+}

@@ -1,0 +1,141 @@
+//! The series of a chart: what each is called, how it looks, and its numbers, by their cells and as a cache of them.
+
+use super::Sketch;
+use super::workbook::{columns, head, range};
+use crate::package::xml::{escape, fill};
+use crate::spec::{ChartKind, Point};
+
+impl Sketch<'_> {
+    /// All series.
+    pub(super) fn series(&self) -> String {
+        (0..self.chart.series.len()).map(|at| self.one(at)).collect()
+    }
+
+    fn one(&self, at: usize) -> String {
+        let Some(series) = self.chart.series.get(at) else { return String::new() };
+        let (first, second) = columns(self.chart, at);
+        let name = escape(&series.name);
+        let points: Vec<Option<&Point>> = series.points.iter().map(Option::as_ref).collect();
+        let rows = points.len();
+        let values = self.numbers(&range(second, rows), &points, |point| point.value, &self.code);
+        let data = match self.chart.kind {
+            ChartKind::Scatter => {
+                let across = self.numbers(&range(first, rows), &points, |point| point.across, &self.across);
+                format!("<c:xVal>{across}</c:xVal><c:yVal>{values}</c:yVal><c:smooth val=\"0\"/>")
+            }
+            ChartKind::Line => {
+                format!("<c:cat>{}</c:cat><c:val>{values}</c:val><c:smooth val=\"0\"/>", self.names(first))
+            }
+            _ => format!("<c:cat>{}</c:cat><c:val>{values}</c:val>", self.names(first)),
+        };
+        format!(
+            "<c:ser><c:idx val=\"{at}\"/><c:order val=\"{at}\"/><c:tx><c:strRef><c:f>{}</c:f><c:strCache><c:ptCount val=\"1\"/>\
+             <c:pt idx=\"0\"><c:v>{name}</c:v></c:pt></c:strCache></c:strRef></c:tx>{}{}{}{data}</c:ser>",
+            head(second),
+            self.look(at),
+            self.own_points(),
+            self.labels(at),
+        )
+    }
+
+    /// How a series looks, and its markers.
+    fn look(&self, at: usize) -> String {
+        let colour = self.colour(at);
+        match self.chart.kind {
+            ChartKind::Line => {
+                let beside = colour.contains("alpha");
+                let width = if beside { 22_225 } else { 34_925 };
+                let marks = if self.chart.series.len() == 1 && self.valued() {
+                    dot(colour, 7)
+                } else {
+                    NO_MARK.to_owned()
+                };
+                format!(
+                    "<c:spPr><a:ln w=\"{width}\" cap=\"rnd\">{}<a:round/></a:ln></c:spPr>{marks}",
+                    fill(colour)
+                )
+            }
+            ChartKind::Scatter => {
+                format!("<c:spPr><a:ln w=\"19050\"><a:noFill/></a:ln></c:spPr>{}", dot(colour, 9))
+            }
+            ChartKind::Bar | ChartKind::Column => {
+                format!("<c:spPr>{}{}</c:spPr><c:invertIfNegative val=\"0\"/>", fill(colour), self.edge())
+            }
+            ChartKind::Area => format!("<c:spPr>{}{}</c:spPr>", fill(colour), self.edge()),
+            ChartKind::Pie | ChartKind::Doughnut => format!("<c:spPr>{}</c:spPr>", fill(colour)),
+        }
+    }
+
+    /// A line of the ground between parts that touch.
+    fn edge(&self) -> String {
+        match self.chart.stacking {
+            crate::spec::Stacking::None => "<a:ln><a:noFill/></a:ln>".to_owned(),
+            _ => format!("<a:ln w=\"9525\">{}</a:ln>", fill("bg1")),
+        }
+    }
+
+    /// Points that look otherwise than their series.
+    fn own_points(&self) -> String {
+        let bars = self.chart.kind.is_bars();
+        let each =
+            self.points().into_iter().enumerate().filter(|(_, colour)| !bars || *colour != self.colour(0));
+        each.map(|(at, colour)| {
+            let (mid, edge) = match bars {
+                true => ("<c:invertIfNegative val=\"0\"/>", "<a:ln><a:noFill/></a:ln>".to_owned()),
+                false => ("", format!("<a:ln w=\"19050\">{}</a:ln>", fill("bg1"))),
+            };
+            format!(
+                "<c:dPt><c:idx val=\"{at}\"/>{mid}<c:bubble3D val=\"0\"/><c:spPr>{}{edge}</c:spPr></c:dPt>",
+                fill(colour)
+            )
+        })
+        .collect()
+    }
+
+    fn names(&self, column: usize) -> String {
+        let count = self.chart.categories.len();
+        let points: String = self
+            .chart
+            .categories
+            .iter()
+            .enumerate()
+            .map(|(at, name)| format!("<c:pt idx=\"{at}\"><c:v>{}</c:v></c:pt>", escape(name)))
+            .collect();
+        format!(
+            "<c:strRef><c:f>{}</c:f><c:strCache><c:ptCount val=\"{count}\"/>{points}</c:strCache></c:strRef>",
+            range(column, count)
+        )
+    }
+
+    fn numbers(
+        &self,
+        cells: &str,
+        points: &[Option<&Point>],
+        value: impl Fn(&Point) -> f64,
+        code: &str,
+    ) -> String {
+        let each: String = points
+            .iter()
+            .enumerate()
+            .filter_map(|(at, point)| {
+                Some(format!("<c:pt idx=\"{at}\"><c:v>{}</c:v></c:pt>", value((*point)?)))
+            })
+            .collect();
+        format!(
+            "<c:numRef><c:f>{cells}</c:f><c:numCache><c:formatCode>{}</c:formatCode><c:ptCount val=\"{}\"/>{each}</c:numCache>\
+             </c:numRef>",
+            escape(code),
+            points.len(),
+        )
+    }
+}
+
+const NO_MARK: &str = "<c:marker><c:symbol val=\"none\"/></c:marker>";
+
+fn dot(colour: &str, size: u8) -> String {
+    format!(
+        "<c:marker><c:symbol val=\"circle\"/><c:size val=\"{size}\"/><c:spPr>{}<a:ln w=\"9525\">{}</a:ln></c:spPr></c:marker>",
+        fill(colour),
+        fill("bg1"),
+    )
+}

@@ -1,0 +1,115 @@
+//! The presentation's own part and those beside it: the list of slides, sizes, properties of the file.
+
+use crate::layout::SIZE;
+use crate::package::xml::{HEAD, NAMES, escape, fill};
+use crate::slide::notes::PAGE;
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// The list of slides: each slide's id and its relationship.
+pub(crate) fn slides(list: &[(u32, String)]) -> String {
+    let entries: String =
+        list.iter().map(|(id, relation)| format!("<p:sldId id=\"{id}\" r:id=\"{relation}\"/>")).collect();
+    format!("<p:sldIdLst>{entries}</p:sldIdLst>")
+}
+
+/// The part of a presentation.
+pub(crate) fn presentation(master: &str, notes: Option<&str>, slides: &str) -> String {
+    let notes = notes.map_or(String::new(), |relation| {
+        format!("<p:notesMasterIdLst><p:notesMasterId r:id=\"{relation}\"/></p:notesMasterIdLst>")
+    });
+    let levels: String = (1..=9)
+        .map(|level| {
+            format!(
+                "<a:lvl{level}pPr marL=\"{}\" algn=\"l\" defTabSz=\"914400\" rtl=\"0\" eaLnBrk=\"1\" latinLnBrk=\"0\" hangingPunct=\"1\">\
+                 <a:defRPr sz=\"1800\" kern=\"1200\">{}<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/>\
+                 </a:defRPr></a:lvl{level}pPr>",
+                457_200 * (level - 1),
+                fill("tx1"),
+            )
+        })
+        .collect();
+    format!(
+        "{HEAD}<p:presentation {NAMES} saveSubsetFonts=\"1\"><p:sldMasterIdLst>{master}</p:sldMasterIdLst>{notes}{slides}\
+         <p:sldSz cx=\"{}\" cy=\"{}\"/><p:notesSz cx=\"{}\" cy=\"{}\"/><p:defaultTextStyle><a:defPPr><a:defRPr lang=\"en-US\"/></a:defPPr>\
+         {levels}</p:defaultTextStyle></p:presentation>",
+        SIZE.0, SIZE.1, PAGE.0, PAGE.1,
+    )
+}
+
+/// What programs remember of showing.
+pub(crate) fn properties() -> String {
+    format!("{HEAD}<p:presentationPr {NAMES}/>")
+}
+
+/// What programs remember of the window.
+pub(crate) fn view() -> String {
+    format!(
+        "{HEAD}<p:viewPr {NAMES}><p:normalViewPr><p:restoredLeft sz=\"15620\"/><p:restoredTop sz=\"84380\"/></p:normalViewPr>\
+         <p:slideViewPr><p:cSldViewPr snapToGrid=\"0\"><p:cViewPr varScale=\"1\"><p:scale><a:sx n=\"100\" d=\"100\"/><a:sy n=\"100\" d=\"100\"/>\
+         </p:scale><p:origin x=\"0\" y=\"0\"/></p:cViewPr><p:guideLst/></p:cSldViewPr></p:slideViewPr><p:gridSpacing cx=\"76200\" \
+         cy=\"76200\"/></p:viewPr>"
+    )
+}
+
+/// Table styles: none of our own, for each cell says how it looks.
+pub(crate) fn table_styles() -> String {
+    format!(
+        "{HEAD}<a:tblStyleLst xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
+         def=\"{{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}}\"/>"
+    )
+}
+
+/// What the file is called, whose it is and when it was made.
+pub(crate) fn core(title: &str, language: &str, at: i64) -> String {
+    let (title, language, at) = (escape(title), escape(language), moment(at));
+    format!(
+        "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
+         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{title}</dc:title><dc:creator>Gloss</dc:creator>\
+         <cp:lastModifiedBy>Gloss</cp:lastModifiedBy><dcterms:created xsi:type=\"dcterms:W3CDTF\">{at}</dcterms:created>\
+         <dcterms:modified xsi:type=\"dcterms:W3CDTF\">{at}</dcterms:modified><dc:language>{language}</dc:language></cp:coreProperties>"
+    )
+}
+
+/// What made the file.
+pub(crate) fn app(slides: usize, notes: usize) -> String {
+    format!(
+        "{HEAD}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"><TotalTime>0</TotalTime>\
+         <Application>Gloss</Application><PresentationFormat>Widescreen</PresentationFormat><Slides>{slides}</Slides><Notes>{notes}</Notes>\
+         </Properties>"
+    )
+}
+
+/// Seconds since 1970 as a moment of W3CDTF (after Hinnant's days from civil, 2013).
+fn moment(seconds: i64) -> String {
+    let (days, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let day = doy - (153 * mp + 2) / 5 + 1;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = (yoe + era * 400 + i64::from(month <= 2)).clamp(0, 9_999);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest % 3600 / 60, rest % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moment;
+
+    #[test]
+    fn moments_are_told_in_the_calendar() {
+        for (seconds, expected) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_827_696, "2000-02-29T12:34:56Z"),
+            (1_795_000_000, "2026-11-18T11:06:40Z"),
+        ] {
+            assert_eq!(moment(seconds), expected);
+        }
+        assert_eq!(moment(i64::MAX / 1_000).len(), 20);
+    }
+}

@@ -1,0 +1,222 @@
+//! The layouts: which slots each has, where they lie on the grid and how their text is set. Numbers only; the parts of a package
+//! are written from them, and a person's own template is matched against them.
+
+mod decor;
+pub(crate) mod master;
+pub(crate) mod part;
+mod table;
+
+use gloss_ooxml::presentation::Frame;
+
+use crate::spec::LayoutName;
+pub(crate) use table::LAYOUTS;
+
+/// A slide's size, in EMU.
+pub(crate) const SIZE: (i64, i64) = (12_192_000, 6_858_000);
+/// Where title and body begin.
+pub(crate) const MARGIN: i64 = 548_640;
+/// Between two columns.
+pub(crate) const GUTTER: i64 = 182_880;
+const STEP: i64 = 939_800;
+/// EMU in a point.
+pub(crate) const POINT: i64 = 12_700;
+
+/// How far words stand behind their bullet.
+pub(crate) const INDENT: i64 = 285_750;
+/// The smallest size of text on a slide, in points.
+pub(crate) const LEAST: u16 = 16;
+
+/// The size of a level where the first has this one.
+pub(crate) fn deeper(size: u16, level: u8) -> u16 {
+    if level == 0 || size <= LEAST { size } else { (size - 2).max(LEAST) }
+}
+
+/// Where column `c` begins, from 1 to 12.
+pub(crate) const fn x(c: i64) -> i64 {
+    MARGIN + STEP * (c - 1)
+}
+
+/// How wide `n` columns are.
+pub(crate) const fn w(n: i64) -> i64 {
+    STEP * n - GUTTER
+}
+
+/// A rectangle.
+pub(crate) const fn frame(x: i64, y: i64, width: i64, height: i64) -> Frame {
+    Frame { x, y, width, height, turn: 0, flip_across: false, flip_down: false }
+}
+
+/// What a slot takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// Text that is fitted, and goes on on another slide where there is too much.
+    Text,
+    /// A short text that stays on its slide.
+    Line,
+    /// Text, a chart, a table or a picture.
+    Any,
+    /// A chart.
+    Chart,
+    /// A table.
+    Table,
+    /// A picture.
+    Picture,
+}
+
+/// Where text stands in its box, from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    Top,
+    Middle,
+    Bottom,
+}
+
+/// How a slot's text is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Look {
+    /// Sizes in points, the wanted one first.
+    pub ladder: &'static [u16],
+    /// True where it is strong.
+    pub bold: Bold,
+    /// True in the font of headings.
+    pub major: bool,
+    /// Its colour, as the theme calls it.
+    pub colour: &'static str,
+    /// Where it stands.
+    pub anchor: Anchor,
+    /// True where its paragraphs may have bullets.
+    pub bullets: bool,
+    /// The distance of its lines, in percent.
+    pub spacing: u8,
+    /// Points above a paragraph but the first.
+    pub before: u8,
+    /// Points that are kept free on each side, for text on a filled shape.
+    pub inset: u8,
+}
+
+/// When a text is strong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bold {
+    /// Never.
+    No,
+    /// Always.
+    Yes,
+    /// Where the theme's headings are.
+    AsHeadings,
+}
+
+/// A slot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Slot {
+    /// Its key in a spec.
+    pub key: &'static str,
+    /// Its name in the pane of a program.
+    pub name: &'static str,
+    /// What it takes.
+    pub holds: Holds,
+    /// True where a slide can't be without it.
+    pub needed: bool,
+    /// The type of its placeholder; none for one that takes anything.
+    pub kind: Option<&'static str>,
+    /// The index of its placeholder, its own within the layout.
+    pub index: u32,
+    /// Where it lies.
+    pub frame: Frame,
+    /// How its text is set.
+    pub look: Look,
+    /// The shape that it is filled as, where it is.
+    pub shape: Option<&'static str>,
+}
+
+/// A layout.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Layout {
+    /// Its name.
+    pub name: LayoutName,
+    /// Its key in a spec.
+    pub key: &'static str,
+    /// What it is called in the list of a program.
+    pub shown: &'static str,
+    /// What the standard calls it, where it does.
+    pub kind: Option<&'static str>,
+    /// True where it is drawn on the accent.
+    pub on_accent: bool,
+    /// True where slides have a foot: source, footer, number.
+    pub foot: bool,
+    /// The columns of the foot: its first and how many.
+    pub foot_columns: (i64, i64),
+    /// Its slots, the title first.
+    pub slots: &'static [Slot],
+}
+
+impl Layout {
+    /// The layout of a name.
+    pub(crate) fn of(name: LayoutName) -> &'static Self {
+        LAYOUTS.iter().find(|layout| layout.name == name).unwrap_or(&LAYOUTS[2])
+    }
+
+    /// The slot of a key.
+    pub(crate) fn slot(&self, key: &str) -> Option<&'static Slot> {
+        self.slots.iter().find(|slot| slot.key == key)
+    }
+
+    /// Where the source of its numbers stands.
+    pub(crate) fn source(&self) -> Frame {
+        let (first, wide) = self.foot_columns;
+        frame(x(first), 6_126_480, w(wide), 228_600)
+    }
+
+    /// Where the footer and the slide's number stand.
+    pub(crate) fn feet(&self) -> (Frame, Frame) {
+        let row = |first, wide| frame(x(first), 6_400_800, w(wide), 228_600);
+        match self.foot_columns {
+            (1, 12) => (row(4, 6), row(10, 3)),
+            (first, wide) => (row(first, wide - 1), row(first + wide - 1, 1)),
+        }
+    }
+}
+
+/// The key of what is written at the foot: the source.
+pub(crate) const SOURCE: u32 = 30;
+/// The index of the footer's placeholder.
+pub(crate) const FOOTER: u32 = 11;
+/// The index of the number's placeholder.
+pub(crate) const NUMBER: u32 = 12;
+
+#[cfg(test)]
+mod tests {
+    use super::{LAYOUTS, SIZE, w, x};
+
+    #[test]
+    fn the_grid_fills_the_slide() {
+        assert_eq!((x(1), x(12) + w(1)), (548_640, 12_192_000 - 548_640));
+        assert_eq!(w(1), 756_920);
+    }
+
+    #[test]
+    fn slots_of_a_layout_lie_on_the_slide_and_not_on_each_other() {
+        for layout in LAYOUTS {
+            let mut boxes: Vec<_> = layout.slots.iter().map(|slot| (slot.key, slot.frame)).collect();
+            if layout.foot {
+                let (footer, number) = layout.feet();
+                boxes.extend([("source", layout.source()), ("footer", footer), ("number", number)]);
+            }
+            for (n, (key, a)) in boxes.iter().enumerate() {
+                assert!(a.x >= 0 && a.y >= 0 && a.x + a.width <= SIZE.0 && a.y + a.height <= SIZE.1, "{key}");
+                for (other, b) in boxes.iter().skip(n + 1) {
+                    let apart = a.x + a.width <= b.x
+                        || b.x + b.width <= a.x
+                        || a.y + a.height <= b.y
+                        || b.y + b.height <= a.y;
+                    assert!(apart, "{}: {key} lies on {other}", layout.key);
+                }
+            }
+            let mut indexes: Vec<u32> = layout.slots.iter().map(|slot| slot.index).collect();
+            indexes.extend([10, 11, 12, 30]);
+            let count = indexes.len();
+            indexes.sort_unstable();
+            indexes.dedup();
+            assert_eq!(indexes.len(), count, "{}: each placeholder has an index of its own", layout.key);
+        }
+    }
+}

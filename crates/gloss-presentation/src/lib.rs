@@ -1,0 +1,30 @@
+//! New slide decks: a spec in, the bytes of a `.pptx` file out. Slides of fourteen layouts with real masters and placeholders,
+//! native charts and tables, pictures, notes and sources; text is measured before it is written, so that it fits.
+//!
+//! A spec is hostile input: it is read whole and refused with the place of the first error. Nothing here reads a file, runs a
+//! query or knows the time; the same spec gives the same bytes.
+
+mod base;
+mod chart;
+mod document;
+mod fit;
+mod layout;
+pub mod limits;
+mod made;
+mod make;
+mod package;
+mod plan;
+mod read;
+mod refusal;
+mod slide;
+mod spec;
+mod theme;
+
+pub use made::{Made, MadeSlide, Place, Placed, Said};
+pub use make::{Given, Template, make};
+pub use read::read;
+pub use refusal::Refusal;
+pub use spec::{
+    Cell, Chart, ChartKind, Column, Content, Format, LayoutName, Mark, Paragraph, Picture, Piece, Point,
+    Scale, Series, Slide, Spec, Stacking, Table, Text, ThemeName,
+};

@@ -1,0 +1,293 @@
+//! The pages of a deck: each slide of a spec as one page, or as several where its text or its table is too long for one.
+
+use gloss_ooxml::presentation::Frame;
+
+use super::table::grids;
+use super::{Filled, Page, Pictures, Seating, Stage, What};
+use crate::fit::{Fit, Room, Ruler, parts};
+use crate::layout::{Holds, Look, Slot};
+use crate::limits::MAX_MADE_SLIDES;
+use crate::made::Said;
+use crate::refusal::Refusal;
+use crate::spec::{Content, LayoutName, Paragraph, Slide, Spec, Text};
+
+/// The pages of a deck and what is to be said of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Planned {
+    pub pages: Vec<Page>,
+    pub said: Vec<Said>,
+}
+
+/// Plans a deck.
+pub(crate) fn plan(
+    spec: &Spec,
+    stage: &Stage,
+    ruler: &Ruler<'_>,
+    pictures: &Pictures<'_>,
+) -> Result<Planned, Refusal> {
+    let mut out = Planned::default();
+    for (of, slide) in spec.slides.iter().enumerate() {
+        let planner = Planner { of, slide, stage, ruler, pictures, first: out.pages.len() + 1 };
+        planner.slide(&mut out)?;
+        if out.pages.len() > MAX_MADE_SLIDES {
+            let says = format!("The deck would have more than {MAX_MADE_SLIDES} slides.");
+            return Err(Refusal::new("slides", says, "Shorten the texts and tables, or make two decks."));
+        }
+    }
+    Ok(out)
+}
+
+struct Planner<'a> {
+    of: usize,
+    slide: &'a Slide,
+    stage: &'a Stage,
+    ruler: &'a Ruler<'a>,
+    pictures: &'a Pictures<'a>,
+    /// The number of its first page.
+    first: usize,
+}
+
+/// A slot with all that stands in it, a part for each page.
+struct Run {
+    slot: &'static Slot,
+    parts: Vec<What>,
+    frame: Option<Frame>,
+}
+
+impl Planner<'_> {
+    fn slide(&self, out: &mut Planned) -> Result<(), Refusal> {
+        let seating = self.seating(self.slide.layout)?;
+        let mut runs: Vec<Run> = Vec::new();
+        for (key, content) in &self.slide.slots {
+            if let Some(slot) = seating.layout.slot(key) {
+                runs.push(self.run(seating, slot, content));
+            }
+        }
+        let mut pages = Vec::new();
+        let rest = self.rest(&mut runs)?;
+        let count = runs.iter().map(|run| run.parts.len()).max().unwrap_or(1).max(1);
+        for at in 0..count {
+            pages.push((seating, self.page(&runs, at)));
+        }
+        if let Some((seating, run)) = rest {
+            for at in 0..run.parts.len() {
+                pages.push((seating, self.page(std::slice::from_ref(&run), at)));
+            }
+        }
+        let all = pages.len();
+        if all > 1 {
+            let says = format!("There is more than one slide holds: it stands on {all}.");
+            out.said.push(Said { slide: self.first, says });
+        }
+        for (at, (seating, filled)) in pages.into_iter().enumerate() {
+            self.finish(out, seating, filled, at, all);
+        }
+        Ok(())
+    }
+
+    fn seating(&self, name: LayoutName) -> Result<&Seating, Refusal> {
+        self.stage.seating(name).ok_or_else(|| {
+            let path = format!("slides[{}].layout", self.of);
+            Refusal::new(path, "The template has no such layout.", "Choose another layout.")
+        })
+    }
+
+    fn room(&self, frame: &Frame, look: &Look) -> Room {
+        let (face, bold) = self.stage.face(look);
+        Room::of(frame, look, face, bold)
+    }
+
+    /// All that stands in a slot.
+    fn run(&self, seating: &Seating, slot: &'static Slot, content: &Content) -> Run {
+        let seat = seating.seat(slot);
+        let spread = self.spread(slot).filter(|_| seat.frame == slot.frame);
+        let frame = spread.unwrap_or(seat.frame);
+        let inner = if spread.is_some() { frame } else { seat.inner() };
+        match content {
+            Content::Text(paragraphs) => {
+                let room = self.room(&inner, &slot.look);
+                let parts = match slot.holds {
+                    Holds::Line => {
+                        vec![What::Text(paragraphs.clone(), self.ruler.fit(paragraphs, &slot.look, &room))]
+                    }
+                    _ => self.parts(paragraphs, &slot.look, &room),
+                };
+                Run { slot, parts, frame: spread }
+            }
+            Content::Chart(chart) => {
+                Run { slot, parts: vec![What::Chart(chart.clone())], frame: Some(frame) }
+            }
+            Content::Table(table) => {
+                let grids = grids(self.ruler, &self.stage.minor, table, &frame);
+                Run { slot, parts: grids.into_iter().map(What::Table).collect(), frame: Some(frame) }
+            }
+            Content::Picture(picture) => {
+                let (shot, laid) = self.pictures.lay(picture, &frame, slot.holds == Holds::Picture);
+                Run { slot, parts: vec![What::Picture(shot)], frame: Some(laid) }
+            }
+        }
+    }
+
+    fn parts(&self, paragraphs: &[Paragraph], look: &Look, room: &Room) -> Vec<What> {
+        let (parts, fit) = parts(self.ruler, paragraphs, look, room);
+        let fit = if parts.len() == 1 { self.ruler.airy(paragraphs, look, room, fit) } else { fit };
+        parts.into_iter().map(|part| What::Text(part, fit)).collect()
+    }
+
+    /// Where figures and steps lie when there are fewer than the layout has room for: they share the width.
+    fn spread(&self, slot: &Slot) -> Option<Frame> {
+        let most = match self.slide.layout {
+            LayoutName::KeyFigures => 3,
+            LayoutName::Steps => 4,
+            _ => return None,
+        };
+        let number = |key: &str| key.chars().last().and_then(|c| c.to_digit(10)).map(i64::from);
+        let count = self.slide.slots.iter().filter_map(|(key, _)| number(key)).max()?;
+        let at = number(slot.key)? - 1;
+        if count == most || count == 0 {
+            return None;
+        }
+        let step = 12 / count.max(2);
+        Some(Frame { x: crate::layout::x(at * step + 1), width: crate::layout::w(step), ..slot.frame })
+    }
+
+    /// What is left of a text beside a chart, table or picture: it goes on on slides of its own, over the whole width.
+    fn rest(&self, runs: &mut [Run]) -> Result<Option<(&Seating, Run)>, Refusal> {
+        let beside = runs.iter().any(|run| !matches!(run.parts.first(), Some(What::Text(..))));
+        let long = runs.iter().filter(|run| run.parts.len() > 1).count();
+        let text = runs
+            .iter_mut()
+            .find(|run| run.parts.len() > 1 && matches!(run.parts.first(), Some(What::Text(..))));
+        let Some(run) = text.filter(|_| beside && long == 1) else { return Ok(None) };
+        let left = run.parts.split_off(1);
+        let paragraphs: Vec<Paragraph> = left
+            .into_iter()
+            .flat_map(|part| match part {
+                What::Text(paragraphs, _) => paragraphs,
+                _ => Vec::new(),
+            })
+            .collect();
+        let seating = self.seating(LayoutName::Content)?;
+        let Some(slot) = seating.layout.slot("body") else { return Ok(None) };
+        let room = self.room(&seating.seat(slot).inner(), &slot.look);
+        let parts = self.parts(&paragraphs, &slot.look, &room);
+        Ok(Some((seating, Run { slot, parts, frame: None })))
+    }
+
+    /// What stands on one page.
+    fn page(&self, runs: &[Run], at: usize) -> Vec<Filled> {
+        let has =
+            |key: &str| runs.iter().find(|run| run.slot.key == key).is_none_or(|run| run.parts.len() > at);
+        let mut out: Vec<Filled> = Vec::new();
+        for run in runs {
+            // A head is repeated above what goes on, and only there.
+            let repeated = run.slot.holds == Holds::Line && has(&companion(run.slot.key));
+            let part = if repeated { run.parts.first() } else { run.parts.get(at) };
+            if let Some(what) = part {
+                out.push(Filled { slot: run.slot, frame: run.frame, what: what.clone() });
+            }
+        }
+        alike(&mut out);
+        out
+    }
+
+    /// Adds the title and the foot.
+    fn finish(&self, out: &mut Planned, seating: &Seating, filled: Vec<Filled>, at: usize, all: usize) {
+        let number = out.pages.len() + 1;
+        let mut title = self.slide.title.clone();
+        if all > 1 {
+            title = title.followed_by(&format!("\u{a0}({}/{all})", at + 1));
+        }
+        let mut page =
+            Page { of: self.of, layout: seating.layout, filled: Vec::new(), notes: Vec::new(), source: None };
+        if let Some(slot) = seating.layout.slot("title") {
+            let lines = vec![Paragraph { text: title, ..Paragraph::default() }];
+            let room = self.room(&seating.seat(slot).inner(), &slot.look);
+            let fit = self.ruler.fit(&lines, &slot.look, &room);
+            if slot.look.ladder.first() != Some(&fit.size) {
+                let says =
+                    format!("The title is long: it is set at {} points. Say it in fewer words.", fit.size);
+                out.said.push(Said { slide: number, says });
+            }
+            page.filled.push(Filled { slot, frame: None, what: What::Text(lines, fit) });
+        }
+        page.filled.extend(filled);
+        for one in &page.filled {
+            out.said.extend(told(one).map(|says| Said { slide: number, says }));
+        }
+        if at == 0 {
+            page.notes.clone_from(&self.slide.notes);
+        }
+        if let Some(source) = &self.slide.source {
+            page.source = Some((source.clone(), self.source(seating, source, number, out)));
+        }
+        out.pages.push(page);
+    }
+
+    /// The size of a source.
+    fn source(&self, seating: &Seating, source: &Text, slide: usize, out: &mut Planned) -> u16 {
+        let width = self.ruler.width(source, &self.stage.minor, false, 10);
+        let room = seating.source.inner().width as f32 / crate::layout::POINT as f32;
+        if width <= room {
+            return 10;
+        }
+        let says = "The source is longer than a line: it is set smaller. Say it in fewer words.";
+        out.said.push(Said { slide, says: says.to_owned() });
+        if width * 0.8 <= room { 8 } else { 6 }
+    }
+}
+
+/// The slot that a head stands above.
+fn companion(key: &str) -> String {
+    match key.strip_suffix("_head") {
+        Some(side) => side.to_owned(),
+        None => key.replace("head", "text"),
+    }
+}
+
+/// What is to be said of a slot.
+fn told(filled: &Filled) -> Option<String> {
+    let name = filled.slot.name.to_lowercase();
+    match &filled.what {
+        What::Text(_, fit) if filled.slot.key == "title" && fit.fits => None,
+        What::Text(_, fit) if !fit.fits => {
+            Some(format!("The {name} does not fit into its box, even at {} points.", fit.size))
+        }
+        What::Text(_, fit) if !fit.wanted => {
+            Some(format!("The {name} is long: it is set at {} points. Say it in fewer words.", fit.size))
+        }
+        What::Table(grid) if !grid.fits => {
+            Some("The table is too wide or has cells too long for a slide.".to_owned())
+        }
+        What::Table(grid) if grid.size < 14 => {
+            Some(format!("The table is wide: it is set at {} points. Leave columns out.", grid.size))
+        }
+        _ => None,
+    }
+}
+
+/// Things of one kind on a slide have one size: the smallest of theirs.
+fn alike(filled: &mut [Filled]) {
+    let group = |slot: &Slot| match slot.key {
+        "left" | "right" => "side".to_owned(),
+        "left_head" | "right_head" => "side head".to_owned(),
+        key => key.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned(),
+    };
+    let sizes: Vec<(String, Fit)> = filled
+        .iter()
+        .filter_map(|one| match &one.what {
+            What::Text(_, fit) => Some((group(one.slot), *fit)),
+            _ => None,
+        })
+        .collect();
+    for one in filled {
+        let own = group(one.slot);
+        if let What::Text(_, fit) = &mut one.what {
+            let same = sizes.iter().filter(|(name, _)| *name == own).map(|(_, fit)| fit);
+            let (size, before) = same.fold((fit.size, fit.before), |(size, before), other| {
+                (size.min(other.size), before.min(other.before))
+            });
+            (fit.size, fit.before) = (size, before);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A table of a spec: its columns and rows, numbers shown by the format of their column.
+
+use gloss_ooxml::Value as Number;
+use gloss_ooxml::format::NumberFormat;
+use serde_json::Value;
+
+use super::object::Object;
+use super::{chart, text};
+use crate::limits::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_SHORT};
+use crate::refusal::Refusal;
+use crate::spec::{Cell, Column, Table, Text};
+
+/// Reads a table.
+pub(super) fn table(value: &Value, path: &str) -> Result<Table, Refusal> {
+    let object = Object::of(value, path, &["columns", "rows", "total", "alt"])?;
+    let list = object.list("columns", MAX_COLUMNS)?;
+    if list.is_empty() {
+        return object.missing("columns", "a list of heads, or of {\"header\", \"format\"}");
+    }
+    let columns = list.iter().enumerate().map(|(n, value)| column(value, &format!("{path}.columns[{n}]")));
+    let mut columns: Vec<Column> = columns.collect::<Result<_, _>>()?;
+    let rows = object.list("rows", MAX_ROWS)?;
+    if rows.is_empty() {
+        return object.missing("rows", "a list of lists, one value for each column");
+    }
+    let mut raw = Vec::with_capacity(rows.len());
+    for (n, row) in rows.iter().enumerate() {
+        let path = format!("{path}.rows[{n}]");
+        let Some(row) = row.as_array() else {
+            return Err(Refusal::new(
+                path,
+                "It is no list of cells.",
+                "Each row is a list, one value for each column.",
+            ));
+        };
+        if row.len() != columns.len() {
+            let says = format!("It has {} cells and there are {} columns.", row.len(), columns.len());
+            return Err(Refusal::new(path, says, "Give one value for each; null leaves a cell empty."));
+        }
+        raw.push(row);
+    }
+    let codes: Vec<String> = (0..columns.len()).map(|n| code(&mut columns, n, &raw)).collect();
+    let mut out = Vec::with_capacity(raw.len());
+    for (n, row) in raw.iter().enumerate() {
+        let cells = row.iter().zip(&codes).enumerate();
+        let cells = cells.map(|(m, (value, code))| cell(value, code, &format!("{path}.rows[{n}][{m}]")));
+        out.push(cells.collect::<Result<_, _>>()?);
+    }
+    let total = object.flag("total")?.unwrap_or(false);
+    Ok(Table { columns, rows: out, total, description: object.words("alt", 1_000)?.unwrap_or_default() })
+}
+
+fn column(value: &Value, path: &str) -> Result<Column, Refusal> {
+    if let Value::String(words) = value {
+        let header = text::text(words, path, MAX_SHORT)?;
+        return Ok(Column { header, format: crate::spec::Format::default(), numbers: false });
+    }
+    let object = Object::of(value, path, &["header", "format", "currency", "decimals", "scale"])?;
+    let header = text::line(&object, "header", MAX_SHORT)?.unwrap_or_default();
+    Ok(Column { header, format: chart::format(&object)?, numbers: false })
+}
+
+/// The number of a cell, where it is one.
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Object(map) if !map.contains_key("text") => map.get("value")?.as_f64(),
+        value => value.as_f64(),
+    }
+    .filter(|number| number.is_finite())
+}
+
+/// The code by which the numbers of a column are shown; also marks columns of numbers.
+fn code(columns: &mut [Column], at: usize, rows: &[&Vec<Value>]) -> String {
+    let cells = || rows.iter().filter_map(|row| row.get(at));
+    let Some(column) = columns.get_mut(at) else { return String::new() };
+    let numeric = |value: &&Value| {
+        value.is_number() || value.get("value").is_some_and(Value::is_number) || figure(value)
+    };
+    let (filled, numbers) = (cells().filter(|value| !blank(value)).count(), cells().filter(numeric).count());
+    column.numbers = numbers * 2 > filled;
+    column.format.code(cells().filter_map(number))
+}
+
+fn blank(value: &Value) -> bool {
+    value.is_null()
+        || value
+            .as_str()
+            .is_some_and(|words| words.trim().is_empty() || matches!(words.trim(), "–" | "-" | "—"))
+}
+
+/// Words that are a number: `€1.92m`, `12 %`, `[+4.1](fact:x)`.
+fn figure(value: &Value) -> bool {
+    let Some(words) = value.as_str() else { return false };
+    let words =
+        words.strip_prefix('[').and_then(|rest| rest.split_once("](")).map_or(words, |(shown, _)| shown);
+    let digits = words.chars().filter(char::is_ascii_digit).count();
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let date = words.char_indices().any(|(at, c)| at > 0 && c == '-');
+    digits > 0 && !date && letters <= 3 && words.chars().count() <= 16 && !words.contains(['/', ':'])
+}
+
+fn cell(value: &Value, code: &str, path: &str) -> Result<Cell, Refusal> {
+    let show =
+        |number: f64| NumberFormat::new(code).show(&Number::Number(number), false).text.trim().to_owned();
+    let plain = |text: Text| Cell { text, fact: None };
+    match value {
+        Value::Null => Ok(Cell::default()),
+        Value::String(words) => Ok(plain(text::text(words, path, MAX_CELL)?)),
+        Value::Bool(yes) => Ok(plain(Text::plain(if *yes { "Yes" } else { "No" }))),
+        Value::Number(_) => match number(value) {
+            Some(number) => Ok(plain(Text::plain(show(number)))),
+            None => Err(Refusal::new(path, "The number is too large.", "Numbers up to 1e308 work.")),
+        },
+        Value::Object(_) => {
+            let object = Object::of(value, path, &["value", "text", "fact"])?;
+            let fact =
+                object.words("fact", 1_000)?.map(|id| text::fact(&id, &object.at("fact"))).transpose()?;
+            if let Some(text) = text::line(&object, "text", MAX_CELL)? {
+                return Ok(Cell { text, fact });
+            }
+            let text = match object.get("value") {
+                Some(Value::String(words)) => text::text(words, &object.at("value"), MAX_CELL)?,
+                Some(value) => match number(value) {
+                    Some(number) => Text::plain(show(number)),
+                    None => return object.refuse("value", "It is no number.", "Give a number or a string."),
+                },
+                None => return object.missing("value", "a number or a string"),
+            };
+            Ok(Cell { text, fact })
+        }
+        Value::Array(_) => Err(Refusal::new(
+            path,
+            "A cell can't hold a list.",
+            "A number, a string, null or {\"value\", \"fact\"} works.",
+        )),
+    }
+}

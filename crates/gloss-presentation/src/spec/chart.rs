@@ -1,0 +1,187 @@
+//! A chart of a deck: its numbers and what they are, never where they come to lie.
+
+/// A chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// Its kind.
+    pub kind: ChartKind,
+    /// What its marks are called; empty for a scatter.
+    pub categories: Vec<String>,
+    /// What the categories are, as `Region`; heads their column in its workbook.
+    pub category: String,
+    /// Its series.
+    pub series: Vec<Series>,
+    /// How series stand on each other.
+    pub stacking: Stacking,
+    /// The category or series that stands out.
+    pub accent: Option<String>,
+    /// How its numbers look.
+    pub format: Format,
+    /// How the numbers of a scatter's x look.
+    pub across: Format,
+    /// What the axes measure, x and y, where that is said.
+    pub axes: (String, String),
+    /// What it shows, for those who don't see it.
+    pub description: String,
+}
+
+/// Kinds of charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Lying bars.
+    Bar,
+    /// Standing bars.
+    Column,
+    /// Lines.
+    Line,
+    /// Areas.
+    Area,
+    /// A pie.
+    Pie,
+    /// A ring.
+    Doughnut,
+    /// Points by two numbers.
+    Scatter,
+}
+
+impl ChartKind {
+    /// True for bars, lying or standing.
+    pub fn is_bars(self) -> bool {
+        matches!(self, Self::Bar | Self::Column)
+    }
+
+    /// True for a whole in parts.
+    pub fn is_round(self) -> bool {
+        matches!(self, Self::Pie | Self::Doughnut)
+    }
+}
+
+/// How series stand on each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stacking {
+    /// Beside each other.
+    #[default]
+    None,
+    /// On each other.
+    Stacked,
+    /// As parts of the whole.
+    Percent,
+}
+
+/// A series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Its points, one for each category; none where there is no number.
+    pub points: Vec<Option<Point>>,
+}
+
+/// A number of a chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Point {
+    /// The number.
+    pub value: f64,
+    /// How far to the right it stands, in a scatter.
+    pub across: f64,
+    /// The fact behind it.
+    pub fact: Option<String>,
+}
+
+/// How numbers look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Format {
+    /// True for parts of one that are shown as percent.
+    pub percent: bool,
+    /// The sign of a currency; empty where there is none.
+    pub currency: String,
+    /// Digits behind the point; as many as there are, up to two, where nothing is said.
+    pub decimals: Option<u8>,
+    /// What numbers are told in.
+    pub scale: Scale,
+    /// True for years: no comma.
+    pub year: bool,
+}
+
+/// What numbers are told in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// Ones.
+    #[default]
+    One,
+    /// Thousands: `1.9k`.
+    Thousand,
+    /// Millions: `1.9m`.
+    Million,
+    /// Billions: `1.9bn`.
+    Billion,
+}
+
+impl Format {
+    /// Its code (ECMA-376-1, 18.8.31) for these numbers.
+    pub fn code(&self, numbers: impl Iterator<Item = f64>) -> String {
+        if self.year {
+            return "0".to_owned();
+        }
+        let (commas, unit) = match self.scale {
+            Scale::One => ("", ""),
+            Scale::Thousand => (",", "\"k\""),
+            Scale::Million => (",,", "\"m\""),
+            Scale::Billion => (",,,", "\"bn\""),
+        };
+        let digits = self.decimals.map_or_else(|| self.needed(numbers), usize::from);
+        let point = if digits > 0 { format!(".{}", "0".repeat(digits)) } else { String::new() };
+        if self.percent {
+            return format!("0{point}%");
+        }
+        let sign = if self.currency.is_empty() { String::new() } else { format!("\"{}\"", self.currency) };
+        format!("{sign}#,##0{point}{commas}{unit}")
+    }
+
+    /// The digits behind the point that tell these numbers, up to two; one where they are scaled.
+    fn needed(&self, numbers: impl Iterator<Item = f64>) -> usize {
+        if self.scale != Scale::One {
+            return 1;
+        }
+        let by = if self.percent { 100.0 } else { 1.0 };
+        let digits = |number: f64| {
+            let fits = |power: f64| {
+                let scaled = number * by * power;
+                (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
+            };
+            if fits(1.0) {
+                0
+            } else if fits(10.0) {
+                1
+            } else {
+                2
+            }
+        };
+        let most = numbers.map(digits).max().unwrap_or(0);
+        if self.percent { most.min(1) } else { most }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, Scale};
+
+    #[test]
+    fn a_format_shows_the_digits_that_its_numbers_need() {
+        let money = Format { currency: "€".into(), ..Format::default() };
+        let percent = Format { percent: true, ..Format::default() };
+        let millions = Format { scale: Scale::Million, ..Format::default() };
+        for (format, numbers, code) in [
+            (Format::default(), vec![1.0, 200.0], "#,##0"),
+            (Format::default(), vec![1.0, 2.5], "#,##0.0"),
+            (money, vec![1.25], "\"€\"#,##0.00"),
+            (percent.clone(), vec![0.25, 0.5], "0%"),
+            (percent, vec![0.1234], "0.0%"),
+            (millions, vec![1.0], "#,##0.0,,\"m\""),
+            (Format { decimals: Some(3), ..Format::default() }, vec![1.0], "#,##0.000"),
+            (Format { year: true, ..Format::default() }, vec![2026.0], "0"),
+        ] {
+            assert_eq!(format.code(numbers.into_iter()), code);
+        }
+    }
+}

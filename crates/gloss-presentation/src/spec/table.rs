@@ -1,0 +1,36 @@
+//! A table of a deck: its words and numbers.
+
+use super::{Format, Text};
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, a cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+    /// True where the last row is the total of the others.
+    pub total: bool,
+    /// What it shows, for those who don't see it.
+    pub description: String,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its head.
+    pub header: Text,
+    /// How its numbers look.
+    pub format: Format,
+    /// True where it holds numbers: they stand to the right.
+    pub numbers: bool,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// What it shows.
+    pub text: Text,
+    /// The fact behind the whole of it.
+    pub fact: Option<String>,
+}
