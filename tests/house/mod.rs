@@ -15,7 +15,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 31] = [
+const FLOORS: [(&str, u8); 32] = [
     ("gloss-diagnostics", 0),
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
@@ -35,19 +35,19 @@ const FLOORS: [(&str, u8); 31] = [
     ("gloss-provider", 1),
     ("gloss-client", 1),
     ("gloss-keychain", 1),
-    ("gloss-agent", 2),
-    ("gloss-assistant", 2),
+    ("gloss-agent", 3),
+    ("gloss-assistant", 3),
     ("gloss-presentation", 2),
-    ("gloss-engine", 3),
-    ("gloss-server", 3),
-    ("gloss-app", 4),
-    ("gloss-cli", 4),
+    ("gloss-engine", 4),
+    ("gloss-server", 4),
+    ("gloss-app", 5),
+    ("gloss-cli", 5),
     ("gloss-mock-model", 0),
-    ("gloss-fidelity", 5),
-    ("gloss-tests", 5),
+    ("gloss-fidelity", 6),
+    ("gloss-tests", 6),
     ("gloss-features", 0),
     ("xtask", 0),
-    ("gloss-bench", 6),
+    ("gloss-bench", 7),
 ];
 
 fn metadata() -> Value {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use gloss_mock_model::{Mock, Options, Script};
 use gloss_tests::{Desk, Person, Screen};
 use serde_json::json;
 
@@ -111,4 +112,81 @@ fn slides_are_moved_copied_hidden_and_deleted_and_shown_by_keyboard() {
     person.shot("03-presenter");
     person.press("Escape");
     person.see_none("dialog", "Presenting");
+}
+
+/// What a model asks for: a storyline, and slides of several layouts with a chart and a table.
+fn asked() -> serde_json::Value {
+    json!({
+        "path": "board.pptx",
+        "title": "Board meeting",
+        "storyline": ["Two shops carry the growth", "The north sells most", "What we decide today"],
+        "slides": [
+            { "layout": "cover", "subtitle": "Third quarter 2026" },
+            { "layout": "chart", "chart": { "kind": "column", "categories": ["North", "South"],
+              "series": [{ "name": "Sales", "values": [120, 80] }] }, "source": "sales.csv" },
+            { "layout": "table", "table": { "columns": ["Decision", "Cost"], "rows": [["Open on Sundays", 1200], ["Repaint", 300]] },
+              "notes": "Ask for a vote." },
+        ],
+    })
+}
+
+fn is_made(screen: Screen) {
+    let script = json!([
+        { "when": { "contains": "board meeting", "round": 0 }, "do": { "calls": [{ "name": "make_deck", "arguments": asked() }] } },
+        { "do": { "text": "I made the deck." } },
+    ]);
+    let options = Options::default();
+    let mock = Mock::start_with(Script::from_value(script).expect("a script"), options).expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    let person = Person::new(screen.open(&desk, LARGE), screen, "decks-made");
+    person.click("textbox", "What should be done?");
+    person.type_words("Make slides for the board meeting");
+    person.click("button", "Start");
+    person.see("navigation", "Slides");
+    person.until("the first slide is drawn", || drawn(&person).contains("Two shops carry the growth"));
+    person.until("the small slides are drawn", || pictures(&person) == 3);
+    person.station("01-cover");
+    person.click("button", "Slide 2*");
+    person.until("the chart is drawn", || drawn(&person).contains("North"));
+    person.station("02-chart");
+    person.click("button", "Slide 3*");
+    person.until("the table is drawn", || drawn(&person).contains("Repaint"));
+    person.station("03-table");
+
+    // By keyboard: over the shapes of the slide, into the table, and a note on a cell.
+    person.press_until("Tab", "group", "*slide 3 of 3*");
+    let stands = || {
+        let name = "return document.querySelector('.slide .caret span')?.textContent ?? ''";
+        person.session.read(name, &json!([])).as_str().unwrap_or_default().to_owned()
+    };
+    for _ in 0..8 {
+        person.press("ArrowDown");
+        if stands() == "Table" {
+            break;
+        }
+    }
+    assert_eq!(stands(), "Table");
+    person.press("Alt+ArrowDown");
+    person.press("Alt+ArrowDown");
+    for _ in 0..3 {
+        person.press("ArrowDown");
+    }
+    person.station("04-cell");
+    person.press("Enter");
+    person.see("textbox", "Note*");
+    person.type_words("Change to 1,500");
+    person.press("Enter");
+    person.see("button", "Send*");
+    assert_eq!(desk.json(&["note", "list"]).len(), 1);
+}
+
+#[test]
+fn a_deck_is_made_and_gone_over_by_keyboard_in_chromium() {
+    is_made(Screen::Chromium);
+}
+
+#[test]
+fn a_deck_is_made_and_gone_over_by_keyboard_in_the_window() {
+    is_made(Screen::Window);
 }

@@ -222,8 +222,14 @@ pub trait Host: Send + Sync {
     fn fact(&self, query: &str, computed: Computed) -> Future<'_, Fact>;
     /// Writes a text artifact.
     fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written>;
-    /// Writes a workbook, by the same rules.
-    fn write_workbook(&self, path: &str, bytes: Vec<u8>, why: &str) -> Future<'_, Written>;
+    /// Writes a file that was made of a spec, by the same rules; `what` it is, and how its name must end.
+    fn write_made(
+        &self,
+        path: &str,
+        what: (&'static str, &'static str),
+        bytes: Vec<u8>,
+        why: &str,
+    ) -> Future<'_, Written>;
     /// When the turn began.
     fn began(&self) -> Future<'_, Timestamp>;
     /// What a note's place says in the staging copy.

@@ -3,6 +3,7 @@
 //!
 //! A spec is hostile input: it is read whole and refused with the place of the first error. Nothing here reads a file, runs a
 //! query or knows the time; the same spec gives the same bytes.
+#![allow(dead_code)]
 
 mod base;
 mod chart;
@@ -28,3 +29,10 @@ pub use spec::{
     Cell, Chart, ChartKind, Column, Content, Format, LayoutName, Mark, Paragraph, Picture, Piece, Point,
     Scale, Series, Slide, Spec, Stacking, Table, Text, ThemeName,
 };
+
+/// The fonts that text is measured with, read once.
+pub fn fonts() -> &'static gloss_deck::Fonts {
+    static FONTS: std::sync::LazyLock<gloss_deck::Fonts> =
+        std::sync::LazyLock::new(gloss_deck::Fonts::bundled);
+    &FONTS
+}

@@ -4,6 +4,7 @@
 mod cells;
 mod charts;
 mod data;
+mod deck;
 mod files;
 mod helpers;
 mod notes;
@@ -46,6 +47,7 @@ pub enum Tool {
     Compute,
     WriteArtifact,
     MakeWorkbook,
+    MakeDeck,
     UpdatePlan,
     AskPerson,
     Remember,
@@ -64,13 +66,14 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
         Self::Compute,
         Self::WriteArtifact,
         Self::MakeWorkbook,
+        Self::MakeDeck,
         Self::UpdatePlan,
         Self::AskPerson,
         Self::Remember,
@@ -96,6 +99,7 @@ impl Tool {
             Self::Compute => "compute",
             Self::WriteArtifact => "write_artifact",
             Self::MakeWorkbook => "make_workbook",
+            Self::MakeDeck => "make_deck",
             Self::UpdatePlan => "update_plan",
             Self::AskPerson => "ask_person",
             Self::Remember => "remember",
@@ -191,7 +195,7 @@ impl Tool {
             Self::SearchFiles => format!("Searching for “{}”", clip(&of("text"), 60)),
             Self::Compute => "Working out figures".to_owned(),
             Self::WriteArtifact => format!("Writing {}", of("path")),
-            Self::MakeWorkbook => format!("Making {}", of("path")),
+            Self::MakeWorkbook | Self::MakeDeck => format!("Making {}", of("path")),
             Self::UpdatePlan => "Planning".to_owned(),
             Self::AskPerson => "Asking you something".to_owned(),
             Self::Remember => "Proposing something to remember".to_owned(),
@@ -226,6 +230,7 @@ impl Tool {
             Self::Compute => data::compute(host, &arguments, cancel).await,
             Self::WriteArtifact => writing::write(host, &arguments).await,
             Self::MakeWorkbook => workbook::make(host, &arguments, cancel).await,
+            Self::MakeDeck => deck::make(host, &arguments).await,
             Self::UpdatePlan => writing::plan(host, &arguments).await,
             Self::AskPerson => writing::ask(host, &arguments).await,
             Self::Remember => writing::remember(host, &arguments).await,

@@ -65,6 +65,7 @@ percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
             ),
         ),
         Tool::MakeWorkbook => super::workbook::spec(),
+        Tool::MakeDeck => super::deck::spec(),
         Tool::UpdatePlan => (
             "Shows the person your plan and where you are in it.",
             object(

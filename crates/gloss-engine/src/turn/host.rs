@@ -164,9 +164,15 @@ impl Host for TurnHost {
         self.ask(move |space, turn| space.write_for(turn, &path, &text, &why))
     }
 
-    fn write_workbook(&self, path: &str, bytes: Vec<u8>, why: &str) -> Future<'_, Written> {
+    fn write_made(
+        &self,
+        path: &str,
+        what: (&'static str, &'static str),
+        bytes: Vec<u8>,
+        why: &str,
+    ) -> Future<'_, Written> {
         let (path, why) = (path.to_owned(), why.to_owned());
-        self.ask(move |space, turn| space.write_workbook_for(turn, &path, &bytes, &why))
+        self.ask(move |space, turn| space.write_made_for(turn, (&path, what), &bytes, &why))
     }
 
     fn began(&self) -> Future<'_, Timestamp> {

@@ -119,17 +119,17 @@ impl Space {
         Ok(())
     }
 
-    /// Writes a workbook for a turn, by the same rules as a text.
-    pub(super) fn write_workbook_for(
+    /// Writes a file that was made of a spec for a turn, by the same rules as a text: what it is, and how its name must end.
+    pub(super) fn write_made_for(
         &mut self,
         turn: &TurnId,
-        path: &str,
+        (path, (what, ending)): (&str, (&str, &str)),
         bytes: &[u8],
         why: &str,
     ) -> Result<Written, Problem> {
         let path = self.name_now(self.normal(path)?)?;
-        if !path.to_lowercase().ends_with(".xlsx") {
-            let says = format!("{path} is no name of a workbook; it must end in .xlsx.");
+        if !path.to_lowercase().ends_with(ending) {
+            let says = format!("{path} is no name of a {what}; it must end in {ending}.");
             return Err(Problem::new(Code::BadRequest, says));
         }
         self.put_for(turn, (path, ""), bytes, why)

@@ -1,4 +1,5 @@
 //! A table in its box: how wide its columns and how high its rows are, and which rows go on another slide.
+#![allow(clippy::single_range_in_vec_init)]
 
 use std::ops::Range;
 

@@ -1,3 +1,4 @@
+// A deck that is shown: which keys go where, and what is passed over.
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../api/store.svelte';
 import { clockOf, Show } from './show.svelte';

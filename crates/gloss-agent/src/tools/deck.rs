@@ -1,0 +1,137 @@
+//! Making a deck: a spec's pictures are read as any other file of the folder, and the file is written by the same rules as a
+//! document. What the spec can't say is refused with its place; nothing is left out in silence.
+
+use gloss_presentation::{Given, Made, Place, Placed, Refusal, Spec, Template};
+use gloss_protocol::{Code, Problem};
+use serde_json::{Map, Value, json};
+
+use super::specs::{object, text};
+use super::{Arguments, Outcome, bad, clip};
+use crate::host::{Host, Written};
+
+/// What of the arguments is the deck's own.
+const OWN: [&str; 6] = ["title", "theme", "language", "footer", "storyline", "slides"];
+
+/// What a model is told of it.
+pub(super) fn spec() -> (&'static str, Value) {
+    let about = "Makes a new slide deck (.pptx) with native charts and tables. First the storyline: each title a sentence that says \
+what its slide finds. Slides by layout, with their slots: cover {subtitle}, section {label,text}, content {body}, two-columns \
+{left,right}, comparison {left_head,left,right_head,right}, chart-and-takeaway {chart,takeaway}, chart {chart}, table {table}, \
+picture-right {body,picture}, picture-full {picture,caption}, key-figures {figures:[{figure,label}]}, quote {quote,who}, steps \
+{steps:[{head,text}]}, title-only. Text: a string, or a list of bullets (a list in it is a level below); figures as links to \
+facts. chart: {kind: bar|column|line|area|pie|doughnut|scatter, categories, series:[{name,values:[n or {value,fact}]}], accent, stacked, \
+format: money|percent|…, y_axis}. table: {columns:[header or {header,format}], rows:[[…]], total}. picture: {name: its path, \
+alt}. left, right and body take {chart}, {table} or {picture} too. notes is what the speaker says, source where the numbers come \
+from. Text that doesn't fit is set smaller or goes on on another slide, and said.";
+    let slide = json!({ "type": "object", "properties": { "layout": { "type": "string" }, "notes": { "type": "string" }, "source": { "type": "string" } }, "required": ["layout"], "additionalProperties": true });
+    let parameters = object(
+        json!({
+            "path": text("Relative to the folder, for example board.pptx."),
+            "title": text("What the deck is called."),
+            "theme": { "enum": ["paper", "ink", "letter"], "description": "Light, dark, or with serifs." },
+            "language": text("A tag: en-GB, de-DE."),
+            "footer": text("On each slide."),
+            "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, in order." },
+            "slides": { "type": "array", "items": slide, "description": "One for each title." },
+            "why": text("Why, in a few words."),
+        }),
+        &["path", "title", "storyline", "slides"],
+    );
+    (about, parameters)
+}
+
+pub(super) async fn make(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+    let path = arguments.text("path")?.to_owned();
+    let why = clip(arguments.text_or("why", ""), 200);
+    let own: Map<String, Value> =
+        OWN.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
+    let spec = gloss_presentation::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
+    let pictures = pictures(host, &spec).await?;
+    let at = host.began().await?.0.div_euclid(1000);
+    let seed = seed(&path, at);
+    let made = tokio::task::spawn_blocking(move || {
+        let pictures: Vec<(&str, &[u8])> =
+            pictures.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        let fonts = gloss_presentation::fonts();
+        gloss_presentation::make(&spec, Template::Theme, &Given { pictures: &pictures, fonts, seed, at })
+    })
+    .await
+    .map_err(|_| Problem::new(Code::Internal, "Making the deck broke off."))?
+    .map_err(|refusal| refused(&refusal))?;
+    write(host, &path, made, &why).await
+}
+
+/// The pictures that a spec names, with their bytes.
+async fn pictures(host: &dyn Host, spec: &Spec) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+    let mut pictures = Vec::new();
+    for name in spec.pictures() {
+        let read = host.read(name, None).await?;
+        pictures.push((name.to_owned(), read.bytes.to_vec()));
+    }
+    Ok(pictures)
+}
+
+async fn write(host: &dyn Host, path: &str, made: Made, why: &str) -> Result<Outcome, Problem> {
+    let Made { bytes, slides, said, placed } = made;
+    let titles: Vec<String> =
+        (1..).zip(&slides).map(|(n, slide)| format!("{n}. {} ({})", slide.title, slide.layout)).collect();
+    let said: Vec<String> = said
+        .iter()
+        .map(|said| match said.slide {
+            0 => said.says.clone(),
+            n => format!("Slide {n}: {}", said.says),
+        })
+        .collect();
+    let facts: Vec<Value> = placed.iter().map(stands).collect();
+    let count = slides.len();
+    let words =
+        |written: &str| format!("Made {written}, {count} {}", if count == 1 { "slide" } else { "slides" });
+    Ok(match host.write_made(path, ("deck", ".pptx"), bytes, why).await? {
+        Written::Version(version) => Outcome {
+            result: json!({ "path": version.path, "version": version.version, "slides": titles, "said": said, "facts": facts }),
+            says: words(&version.path),
+            detail: format!(
+                "Version {}, {} bytes\n{}\n{}",
+                version.version,
+                version.bytes,
+                titles.join("\n"),
+                said.join("\n")
+            ),
+        },
+        Written::Staged { path } => Outcome {
+            result: json!({
+                "path": path, "staged": true, "said": said,
+                "note": "Only the marked places will change; the rest is shown to the person as suggestions.",
+            }),
+            says: format!("Proposed a rewrite of {path}"),
+            detail: "Only the marked places of it are applied.".to_owned(),
+        },
+        Written::Same { path, version } => Outcome {
+            result: json!({ "path": path, "version": version, "unchanged": true }),
+            says: format!("{path} stays as it is"),
+            detail: String::new(),
+        },
+    })
+}
+
+/// Where a fact stands, as a place of the deck.
+fn stands(placed: &Placed) -> Value {
+    let at = format!("slide:{}/shape:{}", placed.slide, placed.shape);
+    let at = match &placed.place {
+        Place::Text { .. } => at,
+        Place::Cell { row, column, .. } => format!("{at}/cells:{}:{}", row + 1, column + 1),
+        Place::Point { series, point } => format!("{at}, series {}, point {}", series + 1, point + 1),
+    };
+    json!({ "fact": placed.fact, "at": at, "shown": placed.shown })
+}
+
+/// What the marks of slides and shapes are made from: another one for each deck and turn, the same where it is made again.
+fn seed(path: &str, at: i64) -> u64 {
+    // FNV-1a (Fowler, Noll, Vo).
+    let bytes = path.bytes().chain(at.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn refused(refusal: &Refusal) -> Problem {
+    bad(format!("{}: {}", refusal.path, refusal.says)).with_next(refusal.next.clone())
+}
