@@ -1,7 +1,9 @@
-//! A folder whose memory is gone opens in the window with the way back to the newest whole copy, and what is missing since is
-//! said. In the window alone: the browser is led there by a command that says the same.
+//! What is put back: in the window, where a folder's memory is gone, with the way back to the newest whole copy and what is
+//! missing since; and by the command, where something was taken out of it.
 
-use gloss_tests::{Desk, Person, Screen};
+use gloss_tests::{Desk, Person, Screen, text};
+
+use super::keeping::{alter, copies, desk, space, stop};
 
 const LARGE: (i64, i64) = (1440, 900);
 const MEMO: &str = "# Memo\n\nFirst sentence stands.\n";
@@ -49,4 +51,25 @@ fn has_copy(dir: &std::path::Path) -> bool {
 #[test]
 fn a_folder_whose_memory_is_gone_is_put_back_in_the_window() {
     is_put_back(Screen::Window);
+}
+
+#[test]
+fn a_state_that_something_was_taken_out_of_is_not_the_newest_whole_one() {
+    let desk = desk();
+    desk.kill_engine();
+    desk.json(&["tasks"]);
+    desk.until("the copies are made", || copies(&desk).len() >= 2);
+    desk.kill_engine();
+    let before = desk.json(&["versions", "memo.md"]).len();
+    for harm in ["DELETE FROM versions", "PRAGMA user_version = 0", "PRAGMA user_version = 999"] {
+        stop(&desk);
+        alter(&space(&desk).join("workspace.db"), harm);
+        let run = desk.run(&["tasks"]);
+        assert_eq!(run.status, 1, "{harm}: {}", run.out);
+        let restored = desk.run(&["doctor", "--restore", "--json"]).expect(0).last();
+        assert!(text(&restored, "restored").starts_with("20"), "{harm}: {restored}");
+        assert!(!text(&restored, "aside").is_empty(), "{harm}: {restored}");
+        assert_eq!(desk.json(&["versions", "memo.md"]).len(), before, "{harm}");
+        desk.run(&["doctor"]).expect(0);
+    }
 }

@@ -6,13 +6,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult,
-    ColumnValues, Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, ExportWish, Fact,
-    FactTrace, FactUse, FileAbout, Foresight, FoundCell, Goal, HeyWorkspace, Intent, Item, LogReport, Memory,
-    MemoryId, ModelInfo, Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft,
-    ProviderInfo, Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout,
-    SheetPicture, SheetTab, ShownRows, Thread, ThreadId, Turn, TurnId, Unsourced, Version, WorkspaceFile,
-    WorkspaceId,
+    AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult, ColumnValues, Comparison,
+    ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, ExportWish, Fact, FactTrace, FactUse,
+    FileAbout, Foresight, FoundCell, HeyWorkspace, Intent, LogReport, Memory, MemoryId, ModelInfo, Note,
+    NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo, Reach, Recipe,
+    RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows,
+    Snapshot, TaskView, ThreadId, TurnId, Unsourced, Version, WorkspaceFile,
 };
 
 /// What a shell can ask.
@@ -342,50 +341,6 @@ pub enum Query {
         #[serde(default)]
         folder: Option<String>,
     },
-}
-
-/// The state of a workspace at an event number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Snapshot {
-    /// The workspace.
-    pub workspace: WorkspaceId,
-    /// Its folder's name.
-    pub name: String,
-    /// Its folder.
-    pub folder: String,
-    /// The number of the last event this includes.
-    #[ts(type = "number")]
-    pub seq: u64,
-    /// Tasks, newest first.
-    pub threads: Vec<Thread>,
-    /// Artifacts.
-    pub artifacts: Vec<Artifact>,
-    /// Notes that are not resolved.
-    pub notes: Vec<Note>,
-    /// Changes held back.
-    pub held: Vec<Change>,
-    /// Tasks that begin by themselves, oldest first.
-    #[serde(default)]
-    pub automations: Vec<Automation>,
-    /// Goals, oldest first.
-    #[serde(default)]
-    pub goals: Vec<Goal>,
-    /// Recipes, oldest first.
-    #[serde(default)]
-    pub recipes: Vec<Recipe>,
-    /// The model new tasks use.
-    pub model: String,
-}
-
-/// A task with all that happened in it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct TaskView {
-    /// The task.
-    pub thread: Thread,
-    /// Its turns, oldest first.
-    pub turns: Vec<Turn>,
-    /// Its items, oldest first.
-    pub items: Vec<Item>,
 }
 
 /// One cell of a data file as shown.

@@ -23,7 +23,8 @@ use std::sync::LazyLock;
 use gloss_markdown::{Document, LeafKind};
 use gloss_protocol::{Kind, Reach, Region, Span};
 
-use crate::kinds::{self, ArtifactKind, deck::Deck, sheet::Grid};
+use crate::kinds::deck::index::Deck;
+use crate::kinds::{self, ArtifactKind, sheet::Grid};
 
 pub use edited::Edited;
 pub use figures::Figure;

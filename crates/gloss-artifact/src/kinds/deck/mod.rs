@@ -5,7 +5,7 @@
 mod find;
 mod form;
 mod geometry;
-mod index;
+pub(crate) mod index;
 mod point;
 mod target;
 mod words;

@@ -1,0 +1,50 @@
+//! What a shell begins from: a workspace as it is at an event number, and a task with all that happened in it. Shapes only.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Artifact, Automation, Change, Goal, Item, Note, Recipe, Thread, Turn, WorkspaceId};
+
+/// The state of a workspace at an event number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Snapshot {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// Its folder's name.
+    pub name: String,
+    /// Its folder.
+    pub folder: String,
+    /// The number of the last event this includes.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// Tasks, newest first.
+    pub threads: Vec<Thread>,
+    /// Artifacts.
+    pub artifacts: Vec<Artifact>,
+    /// Notes that are not resolved.
+    pub notes: Vec<Note>,
+    /// Changes held back.
+    pub held: Vec<Change>,
+    /// Tasks that begin by themselves, oldest first.
+    #[serde(default)]
+    pub automations: Vec<Automation>,
+    /// Goals, oldest first.
+    #[serde(default)]
+    pub goals: Vec<Goal>,
+    /// Recipes, oldest first.
+    #[serde(default)]
+    pub recipes: Vec<Recipe>,
+    /// The model new tasks use.
+    pub model: String,
+}
+
+/// A task with all that happened in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TaskView {
+    /// The task.
+    pub thread: Thread,
+    /// Its turns, oldest first.
+    pub turns: Vec<Turn>,
+    /// Its items, oldest first.
+    pub items: Vec<Item>,
+}
