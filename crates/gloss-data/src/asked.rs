@@ -2,8 +2,8 @@
 //! nothing; of what it can't read it says nothing rather than something wrong.
 
 use sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, LimitClause, OrderByKind, Query,
-    Select, SelectItem, SetExpr, Statement, TableFactor, Value,
+    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, LimitClause, OrderByKind,
+    OrderBySort, Query, Select, SelectItem, SetExpr, Statement, TableFactor, Value,
 };
 use sqlparser::dialect::SQLiteDialect;
 use sqlparser::parser::Parser;
@@ -49,6 +49,15 @@ pub struct AskedColumn {
     pub grouped: bool,
 }
 
+/// What rows are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedOrder {
+    /// The column, from 0.
+    pub column: usize,
+    /// True where the largest comes first.
+    pub descending: bool,
+}
+
 /// A query with its outermost SELECT.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
@@ -58,6 +67,8 @@ pub struct Asked {
     pub grouped: bool,
     /// True where the rows have an order.
     pub ordered: bool,
+    /// The column that the rows are ordered by before all else; none where that is no column of the result.
+    pub order: Option<AskedOrder>,
     /// True where only the first rows are taken.
     pub limited: bool,
     /// The one table that is read, as it is named; none where there are several, or another query.
@@ -87,6 +98,7 @@ pub fn asked(sql: &str) -> Option<Asked> {
             OrderByKind::Expressions(by) => !by.is_empty(),
             OrderByKind::All(_) => true,
         }),
+        order: order(query, select),
         limited: limited(query),
         table: table(select).filter(|_| query.with.is_none()),
         filter: select.selection.clone(),
@@ -122,6 +134,24 @@ fn limited(query: &Query) -> bool {
     }
 }
 
+fn order(query: &Query, select: &Select) -> Option<AskedOrder> {
+    let OrderByKind::Expressions(by) = &query.order_by.as_ref()?.kind else { return None };
+    let first = by.first()?;
+    let descending = match &first.options.sort {
+        None | Some(OrderBySort::Asc) => false,
+        Some(OrderBySort::Desc) => true,
+        Some(_) => return None,
+    };
+    for (n, item) in select.projection.iter().enumerate() {
+        // Behind a star nothing tells which column it is.
+        let (expression, alias) = named(item)?;
+        if is_column(&first.expr, n, expression, alias) {
+            return Some(AskedOrder { column: n, descending });
+        }
+    }
+    None
+}
+
 fn groups(select: &Select) -> Vec<Expr> {
     match &select.group_by {
         GroupByExpr::Expressions(by, _) => by.clone(),
@@ -140,23 +170,32 @@ fn table(select: &Select) -> Option<String> {
 }
 
 fn column(n: usize, item: &SelectItem, groups: &[Expr]) -> Option<AskedColumn> {
-    let (expression, alias) = match item {
-        SelectItem::UnnamedExpr(expression) => (expression, None),
-        SelectItem::ExprWithAlias { expr, alias } => (expr, Some(alias.value.as_str())),
-        _ => return None,
-    };
-    let is = |group: &Expr| match group {
+    let (expression, alias) = named(item)?;
+    Some(AskedColumn {
+        expression: expression.clone(),
+        aggregate: aggregates(expression, DEPTH),
+        grouped: groups.iter().any(|group| is_column(group, n, expression, alias)),
+    })
+}
+
+/// A column's expression and its other name; none for a star.
+fn named(item: &SelectItem) -> Option<(&Expr, Option<&str>)> {
+    match item {
+        SelectItem::UnnamedExpr(expression) => Some((expression, None)),
+        SelectItem::ExprWithAlias { expr, alias } => Some((expr, Some(alias.value.as_str()))),
+        _ => None,
+    }
+}
+
+/// True where an expression of a query means column `n`: by its number, its other name, or itself.
+fn is_column(by: &Expr, n: usize, expression: &Expr, alias: Option<&str>) -> bool {
+    match by {
         Expr::Value(value) => {
             matches!(&value.value, Value::Number(number, _) if *number == (n + 1).to_string())
         }
         Expr::Identifier(name) if alias.is_some_and(|alias| name.value.eq_ignore_ascii_case(alias)) => true,
         other => same(other, expression),
-    };
-    Some(AskedColumn {
-        expression: expression.clone(),
-        aggregate: aggregates(expression, DEPTH),
-        grouped: groups.iter().any(is),
-    })
+    }
 }
 
 /// True where two expressions are the same but for quotes and the case of names.

@@ -24,13 +24,13 @@ mod trace;
 mod value;
 mod watch;
 
-pub use asked::{Asked, AskedColumn, asked};
+pub use asked::{Asked, AskedColumn, AskedOrder, asked};
 pub use error::DataError;
 pub use hash::{RangeHash, range_hashes};
 pub use library::{Computed, Library, TableInfo, TableSource, Tables, Unreadable};
 pub use limits::Limits;
 pub use name::plain as table_name;
-pub use place::{Lost, find_again, place};
+pub use place::{Lost, column_now, find_again, place};
 pub use range::Range;
 pub use shown::agrees;
 pub use trace::trace;

@@ -116,7 +116,10 @@ pub fn find_again(
 }
 
 /// Where a column is now: where it was, if it is still called so, else by its name.
-fn column_now(name: &str, was: Option<usize>, columns: &[String]) -> Result<usize, Lost> {
+///
+/// # Errors
+/// Where no one column is called so.
+pub fn column_now(name: &str, was: Option<usize>, columns: &[String]) -> Result<usize, Lost> {
     if let Some(was) = was.filter(|was| columns.get(*was).is_some_and(|column| column == name)) {
         return Ok(was);
     }

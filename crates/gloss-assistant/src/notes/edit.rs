@@ -197,8 +197,8 @@ pub(crate) fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
     out
 }
 
-/// A source with what stands beside its links and code changed: a link's words name what it leads to.
-pub(crate) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> String {
+/// The parts of a source that are links, words and all, and code: a link's words name what it leads to.
+pub(crate) fn links_and_code(source: &str) -> Vec<Range<usize>> {
     let mut kept: Vec<Range<usize>> = Vec::new();
     for target in targets(source) {
         let start = source.get(..target.start).and_then(|head| head.rfind('['));
@@ -216,6 +216,12 @@ pub(crate) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> Str
     drop(ticks);
     kept.extend(code);
     kept.sort_by_key(|range| range.start);
+    kept
+}
+
+/// A source with what stands beside its links and code changed.
+pub(crate) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> String {
+    let kept = links_and_code(source);
     let mut out = String::new();
     let mut at = 0;
     for range in kept {

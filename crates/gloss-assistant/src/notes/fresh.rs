@@ -72,6 +72,9 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
         queries.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
     let around = around(&place.ranges, &document?);
     let with: Vec<String> = found.iter().flatten().filter(wanted).map(|link| link.fact.clone()).collect();
+    let point = number::point(
+        known.iter().filter_map(|figure| Some((figure.shown.as_str(), figure.value.as_f64()?))),
+    );
     // Where nothing can be worked out, nothing is changed.
     let dash = results.iter().any(|(_, result)| result.is_ok());
     let mut told = Told { unknown, dash, ..Told::default() };
@@ -80,7 +83,7 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
         place.ranges.iter().enumerate().zip(found.iter().zip(&around))
     {
         let wanted: Vec<&Link> = links.iter().filter(wanted).collect();
-        let data = Data { known: &known, results: &results, with: &with, row: None };
+        let data = Data { known: &known, results: &results, with: &with, point, row: None };
         let new = renew(text, (before, after), &wanted, &data, &mut told);
         if new != *text {
             edits.push((at, new));
@@ -97,12 +100,14 @@ pub(crate) struct Data<'a> {
     pub(crate) results: &'a [(&'a str, Result<Outcome, String>)],
     /// The facts of all figures that are worked out in this step.
     pub(crate) with: &'a [String],
-    /// The row of a new result that a figure is of, where that is known otherwise than by the words around it.
+    /// The mark before the decimals of the document's numbers.
+    pub(crate) point: char,
+    /// Where in a new result a figure is, where that is known otherwise than by its place.
     pub(crate) row: Option<&'a RowOf<'a>>,
 }
 
-/// Says which row of a result a figure is of now.
-pub(crate) type RowOf<'a> = dyn Fn(&Link, &Outcome) -> Result<usize, String> + 'a;
+/// Says which row and column of a result a figure is of now.
+pub(crate) type RowOf<'a> = dyn Fn(&Link, &Outcome) -> Result<(usize, usize), String> + 'a;
 
 /// A text with its figures as queries give them now; `around` is what stands before and after it on its lines. A figure
 /// that can't be had stays, and is told.
@@ -200,7 +205,7 @@ fn renewed(
     let value = result.value(now, column).ok_or("the data has no such row any more")?;
     let (old, new) = (figure.value.as_f64(), value.as_f64());
     let mut flipped = false;
-    let shown = match (value, new, number::read(&visible(&link.shown))) {
+    let shown = match (value, new, number::read_as(&visible(&link.shown), old, data.point)) {
         (Value::Null, ..) => "–".to_owned(),
         (Value::String(text), ..) if old.is_none() || new.is_none() => {
             if figure.value.as_str() == Some(text) { link.shown.clone() } else { escape(text) }
@@ -273,12 +278,10 @@ impl Line<'_> {
         if result.rows.len() < result.total && !figure.query.to_uppercase().contains("GROUP BY") {
             return Err("its query gives more rows than can be looked through for its own".to_owned());
         }
-        if let Some(row) = data.row {
-            return Ok((row(link, result)?, column));
-        }
-        let found = match self.is_of_place(figure, link, data.with) && row < result.rows.len() {
-            true => (row, column),
-            false => gloss_data::find_again(&figure.place, (row, column), &result.columns, &result.rows)
+        let found = match data.row {
+            Some(row) => row(link, result)?,
+            None if self.is_of_place(figure, link, data.with) && row < result.rows.len() => (row, column),
+            None => gloss_data::find_again(&figure.place, (row, column), &result.columns, &result.rows)
                 .map_err(|lost| lost.to_string())?,
         };
         match self.other_row(figure, result) {

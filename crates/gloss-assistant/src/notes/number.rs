@@ -10,6 +10,8 @@ pub(crate) struct Style {
     before: String,
     after: String,
     decimals: usize,
+    /// What stands before the decimals: a full stop, or a comma as on the continent.
+    point: char,
     /// What stands between thousands; none where they are written together.
     groups: Option<char>,
     sign: Sign,
@@ -61,9 +63,42 @@ fn scale(before: &str, after: &str) -> f64 {
 
 /// Reads the one number of a text; none where there is no number or more than one.
 pub(crate) fn read(text: &str) -> Option<Shown> {
+    read_with(text, '.')
+}
+
+/// The same of a number whose value is known, so that `1.234,50` and `1,234.50` are both told; what either way would say
+/// the value is read by `point`, the mark before the decimals of the numbers around it.
+pub(crate) fn read_as(text: &str, value: Option<f64>, point: char) -> Option<Shown> {
+    let other = if point == '.' { ',' } else { '.' };
+    let mut readings = [point, other].into_iter().filter_map(|point| read_with(text, point));
+    let Some(value) = value else { return readings.next() };
+    let is = |shown: &Shown| {
+        let slack = 0.5
+            * 10f64.powi(-i32::try_from(shown.style.decimals).unwrap_or(i32::MAX))
+            * scale(&shown.style.before, &shown.style.after);
+        (shown.value.abs() - value.abs()).abs() <= slack * (1.0 + 1e-9) + value.abs() * 2e-16
+    };
+    readings.find(is).or_else(|| read(text))
+}
+
+/// The mark before the decimals that most of these numbers can only be written with, each as it is shown and its value.
+pub(crate) fn point<'a>(numbers: impl Iterator<Item = (&'a str, f64)>) -> char {
+    let mut comma = 0i64;
+    for (text, value) in numbers {
+        let with = |point: char| read_as(text, Some(value), point).map(|shown| shown.style.point);
+        comma += match (with('.'), with(',')) {
+            (Some(','), Some(',')) => 1,
+            (Some('.'), Some('.')) => -1,
+            _ => 0,
+        };
+    }
+    if comma > 0 { ',' } else { '.' }
+}
+
+fn read_with(text: &str, point: char) -> Option<Shown> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let rest = text.get(start..)?;
-    let inner = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{202f}' | '\u{a0}');
+    let inner = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{202f}' | '\u{a0}' | '\'' | '’');
     let mut end = rest.find(|c: char| !inner(c)).unwrap_or(rest.len());
     while rest.get(..end)?.ends_with(|c: char| !c.is_ascii_digit()) {
         end = rest.get(..end)?.char_indices().next_back()?.0;
@@ -73,7 +108,7 @@ pub(crate) fn read(text: &str) -> Option<Shown> {
     if before.ends_with(char::is_alphabetic) || after.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
+    let (whole, fraction) = body.split_once(point).unwrap_or((body, ""));
     let groups = whole.chars().find(|c| !c.is_ascii_digit());
     let mut parts = whole.split(|c: char| !c.is_ascii_digit());
     let head = parts.next().is_some_and(|head| groups.is_none() || (1..=3).contains(&head.len()));
@@ -88,7 +123,8 @@ pub(crate) fn read(text: &str) -> Option<Shown> {
         before: before.to_owned(),
         after: after.to_owned(),
         decimals: fraction.len(),
-        groups: groups.or(small.then_some(',')),
+        point,
+        groups: groups.or(small.then_some(if point == ',' { '.' } else { ',' })),
         sign,
     };
     let less =
@@ -138,11 +174,9 @@ impl Style {
             return plain(value);
         };
         let mut body = shown(decimals);
-        match self.groups {
-            Some(',') => {}
-            Some(other) => body = body.replace(',', &other.to_string()),
-            None => body = body.replace(',', ""),
-        }
+        let (whole, fraction) = body.split_once('.').unwrap_or((&body, ""));
+        let whole = whole.replace(',', &self.groups.map(String::from).unwrap_or_default());
+        body = if fraction.is_empty() { whole } else { format!("{whole}{}{fraction}", self.point) };
         let nothing = empty(&body);
         let less = value < 0.0 && !nothing;
         let sign = match self.sign {
@@ -186,6 +220,24 @@ mod tests {
             let style = read(shown).unwrap_or_else(|| panic!("{shown}")).style;
             assert_eq!(style.write(value), expect, "{shown}");
         }
+        for (shown, is, value, expect) in [
+            ("1.234,50 €", 1234.5, 15_003.2, "15.003,20 €"),
+            ("12,34", 12.34, 1402.0, "1.402,00"),
+            ("1.234", 1234.0, 15_003.0, "15.003"),
+            ("1.234", 1.234, 2.5, "2.500"),
+            ("1,234", 1234.0, 15_003.0, "15,003"),
+            ("1,234", 1.2341, 2.5, "2,500"),
+            ("1’234.50", 1234.5, 15_003.2, "15’003.20"),
+            ("−3,1 Mio", -3_100_000.0, 4_210_000.0, "4,2 Mio"),
+            ("402", 402.0, 1402.0, "1,402"),
+            ("77", 80.0, 1402.0, "1,402"),
+        ] {
+            let style = read_as(shown, Some(is), '.').unwrap_or_else(|| panic!("{shown}")).style;
+            assert_eq!(style.write(value), expect, "{shown}");
+        }
+        assert_eq!(read_as("402", Some(402.0), ',').unwrap().style.write(1402.0), "1.402");
+        assert_eq!(point([("402", 402.0), ("1.234,5", 1234.5)].into_iter()), ',');
+        assert_eq!(point([("402", 402.0), ("1.234", 1234.0), ("3.5", 3.5)].into_iter()), '.');
         for text in ["Q3", "1 to 2", "no", "1.2.3", "12,34"] {
             assert!(read(text).is_none(), "{text}");
         }

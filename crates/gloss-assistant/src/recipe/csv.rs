@@ -8,7 +8,7 @@ const MOST: usize = 12;
 
 /// Of each column the decimals that its numbers were rounded to, where the cells of a table are the values of a result;
 /// none where they are not.
-pub fn decimals(cells: &[Vec<String>], values: &[Vec<Value>]) -> Option<Vec<Option<usize>>> {
+pub(super) fn decimals(cells: &[Vec<String>], values: &[Vec<Value>]) -> Option<Vec<Option<usize>>> {
     let columns = values.first()?.len();
     let whole = cells.len() == values.len()
         && cells.iter().all(|row| row.len() == columns)
@@ -18,7 +18,11 @@ pub fn decimals(cells: &[Vec<String>], values: &[Vec<Value>]) -> Option<Vec<Opti
             .iter()
             .zip(values)
             .filter_map(move |(cells, values)| Some((cells.get(at)?, values.get(at)?)));
-        if pairs.clone().all(|(cell, value)| is(cell, value)) {
+        // Noughts at the end say that they were written with so many decimals, and that the next ones are too.
+        let exact = pairs.clone().all(|(cell, value)| is(cell, value));
+        let padded =
+            |(cell, value): (&String, &Value)| value.is_number() && cell.contains('.') && cell.ends_with('0');
+        if exact && !pairs.clone().any(padded) {
             return Some(None);
         }
         // The first number says how many there are; all others must have as many.
@@ -27,7 +31,8 @@ pub fn decimals(cells: &[Vec<String>], values: &[Vec<Value>]) -> Option<Vec<Opti
             Some(number) => *cell == format!("{number:.places$}"),
             None => is(cell, value),
         };
-        (places <= MOST && pairs.clone().all(rounded)).then_some(Some(places))
+        let alike = places <= MOST && pairs.clone().all(rounded);
+        if alike { Some(Some(places)) } else { exact.then_some(None) }
     };
     if whole { (0..columns).map(column).collect() } else { None }
 }
@@ -40,6 +45,13 @@ fn is(cell: &str, value: &Value) -> bool {
         Value::Number(number) => cell.parse::<f64>().is_ok_and(|cell| number.as_f64() == Some(cell)),
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
     }
+}
+
+/// A number as it is, without the noise that sums of fractions leave in the last of its digits.
+fn exact(value: &Value) -> String {
+    let number = value.as_f64().filter(|_| value.is_f64());
+    let rounded = number.and_then(|number| format!("{number:.14e}").parse::<f64>().ok());
+    rounded.map_or_else(|| value.to_string(), |number| number.to_string())
 }
 
 fn places(cell: &str) -> usize {
@@ -61,7 +73,7 @@ pub(super) fn csv(header: &[String], rows: &[Vec<Value>], decimals: &[Option<usi
         (other, Some(places)) => {
             other.as_f64().map_or(other.to_string(), |number| format!("{number:.places$}"))
         }
-        (other, None) => other.to_string(),
+        (other, None) => exact(other),
     };
     let mut out = header.iter().map(|name| field(name)).collect::<Vec<_>>().join(",");
     for row in rows {
@@ -106,6 +118,10 @@ mod tests {
         }
         assert_eq!(of(&[["a", "€1,920,000"]], json!([["a", 1_920_000]])), None);
         assert_eq!(of(&[["a", "1"]], json!([["a", 1], ["b", 2]])), None);
+        let tens = json!([["a", 7.5], ["b", 2.25]]);
+        assert_eq!(of(&[["a", "7.50"], ["b", "2.25"]], tens.clone()), Some(vec![None, Some(2)]));
+        assert_eq!(of(&[["a", "7.5"], ["b", "2.25"]], tens), Some(vec![None, None]));
+        assert_eq!(csv(&["N".to_owned()], &[vec![json!(0.1 + 0.2)], vec![json!(7)]], &[None]), "N\n0.3\n7\n");
         let rows = [vec![json!("x, y"), json!(200.0 / 3.0)], vec![json!("z"), Value::Null]];
         let header = ["Name".to_owned(), "Share".to_owned()];
         assert_eq!(csv(&header, &rows, &[None, Some(2)]), "Name,Share\n\"x, y\",66.67\nz,\n");

@@ -1,11 +1,14 @@
 //! What of a finished document a rule can write again, and what it can't: sentence by sentence, with the reason.
 
+use gloss_protocol::Fact;
 use serde_json::Value;
 
-use super::Figure;
+use super::found::Rows;
+use super::order::{by_position, ranks};
 use super::period;
-use super::rows::{by_position, ranks, repeated};
+use super::rows::repeated;
 use super::units::{Form, Unit, units};
+use super::{Figure, Step};
 use crate::notes::direction;
 use crate::notes::figures::{Link, cell, links, unlinked};
 use crate::sentence::visible;
@@ -42,11 +45,57 @@ pub struct Sentence {
     pub why: &'static str,
 }
 
+/// A finished document as a step, and what of it is shown to the person. `unsourced` says where a number stands that leads
+/// to no figure.
+pub fn document(
+    path: &str,
+    source: &str,
+    figures: Vec<Figure>,
+    unsourced: &[std::ops::Range<usize>],
+) -> (Step, Vec<Sentence>) {
+    let sentences = sentences(source, &figures, unsourced);
+    let marked = sentences.iter().filter(|sentence| !sentence.why.is_empty());
+    let step = Step::Document {
+        path: path.to_owned(),
+        source: source.to_owned(),
+        figures,
+        marked: marked.map(|sentence| sentence.unit).collect(),
+        shown: sentences.iter().map(|sentence| sentence.unit).collect(),
+    };
+    (step, sentences)
+}
+
+/// A table of text as a step: what the first of these facts gave whose values its cells are; none where they are no
+/// one's.
+pub fn rows<'a>(
+    path: &str,
+    header: &[String],
+    body: &[Vec<String>],
+    mut facts: impl Iterator<Item = &'a Fact>,
+) -> Option<Step> {
+    let given = |fact: &'a Fact| Some((Figure::from(fact), super::csv::decimals(body, &fact.rows)?));
+    let (figure, decimals) = facts.find_map(given)?;
+    Some(Step::Rows {
+        path: path.to_owned(),
+        query: figure.query,
+        header: header.to_vec(),
+        columns: figure.columns,
+        doubled: figure.doubled,
+        rows: body.len(),
+        decimals,
+    })
+}
+
 /// The sentences of a document that can be marked, and which of them should be. `unsourced` says where a number stands
 /// that leads to no figure.
-pub fn sentences(source: &str, figures: &[Figure], unsourced: &[std::ops::Range<usize>]) -> Vec<Sentence> {
+pub(super) fn sentences(
+    source: &str,
+    figures: &[Figure],
+    unsourced: &[std::ops::Range<usize>],
+) -> Vec<Sentence> {
     let units = units(source);
-    let lines = repeated(source, &units, figures);
+    let rows: Vec<Rows<'_>> = figures.iter().map(Rows::of).collect();
+    let lines = repeated(source, &units, &rows);
     let names = names(figures);
     let mut out = Vec::new();
     for (n, unit) in units.iter().enumerate() {
@@ -55,7 +104,7 @@ pub fn sentences(source: &str, figures: &[Figure], unsourced: &[std::ops::Range<
         let why = match (bare, by_position) {
             (true, _) => "It has a number whose source nobody knows.",
             (false, true) => "",
-            (false, false) => reason(source, unit, figures, &names),
+            (false, false) => reason(source, unit, (figures, &rows), &names),
         };
         if why.is_empty() && (by_position || matches!(unit.form, Form::Row | Form::Head)) {
             continue;
@@ -66,7 +115,12 @@ pub fn sentences(source: &str, figures: &[Figure], unsourced: &[std::ops::Range<
     out
 }
 
-fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'static str {
+fn reason(
+    source: &str,
+    unit: &Unit,
+    (figures, rows): (&[Figure], &[Rows<'_>]),
+    names: &[String],
+) -> &'static str {
     let text = source.get(unit.at.clone()).unwrap_or_default();
     let seen = visible(text);
     let small = seen.to_lowercase();
@@ -84,7 +138,7 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
     if counts(text) {
         return "It has a number, or counts, with no source.";
     }
-    let whole = by_position(text, figures).is_some();
+    let whole = by_position(text, rows).is_some();
     let says = !direction::said(text).is_empty();
     if says && !figure {
         return "It says which way something went, with no figure beside it.";
@@ -92,7 +146,7 @@ fn reason(source: &str, unit: &Unit, figures: &[Figure], names: &[String]) -> &'
     let links = links(text);
     let spans: Vec<std::ops::Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
     let negative = |n: usize| links.get(n).is_some_and(|link| less_than_nothing(&link.fact, figures));
-    if ranks(text) && unit.form != Form::Heading && !whole {
+    if ranks(text) && (unit.form != Form::Heading || figure) && !whole {
         return "It says a place in an order.";
     }
     if says && !direction::carried(text, &spans, negative) {

@@ -6,14 +6,17 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::draft::agrees;
-use super::rows::{Repeated, beside, by_position, renamed, repeated, written};
+use super::found::{Now, Rows};
+use super::named::{called_otherwise, exchanged, names_its_row, says};
+use super::order::{At, by_position, row_of};
+use super::rows::{Repeated, Style, repeated, written};
 use super::units::{Form, Unit, fenced, units};
 use super::{Figure, Method};
-use crate::notes::direction;
 use crate::notes::edit::visibly;
 use crate::notes::figures::{Known, Link, Outcome, cell, links};
 use crate::notes::fresh::{Data, Told, renew};
-use crate::sentence::visible;
+use crate::notes::number;
+use crate::sentence::{sentences, visible};
 use crate::words::clip;
 
 /// A document as it is now.
@@ -29,13 +32,31 @@ pub(super) struct Filled {
 /// What a queried result came to, beside its query.
 pub(super) type Results<'a> = Vec<(&'a str, Result<Outcome, String>)>;
 
+/// A row that words are about: what names none is about the one that was named before.
+#[derive(Clone)]
+struct Subject {
+    /// The line or lines that it is named on.
+    line: Range<usize>,
+    fact: usize,
+    row: usize,
+    /// Where it is by an order; none where it is by its name.
+    at: Option<At>,
+}
+
 /// Everything that a unit is written with.
 struct Filling<'a> {
     method: &'a Method,
     figures: &'a [Figure],
     results: &'a Results<'a>,
+    rows: &'a [Rows<'a>],
+    /// Of each figure what its query gives now; none where that can't be had.
+    nows: Vec<Option<Now<'a>>>,
+    /// The mark before the decimals of the document's numbers.
+    point: char,
     /// The words of the heading above.
     heading: String,
+    /// The row that the heading above names, and the one that was named last.
+    told: [Option<Subject>; 2],
     out: Filled,
 }
 
@@ -48,32 +69,16 @@ pub(super) fn fill(
     results: &Results<'_>,
 ) -> Filled {
     let units = units(source);
-    let lines = repeated(source, &units, figures);
-    let mut filling = Filling { method, figures, results, heading: String::new(), out: Filled::default() };
+    let rows: Vec<Rows<'_>> = figures.iter().map(Rows::of).collect();
+    let lines = repeated(source, &units, &rows);
+    let mut filling = Filling::new(method, source, figures, results, &rows);
     let mut at = 0;
     let mut n = 0;
     while let Some(unit) = units.get(n) {
         let run = lines.iter().find(|line| line.units.start == n);
-        if let Some((run, figure, result)) = run.and_then(|run| {
-            let figure = figures.get(run.fact)?;
-            Some((run, figure, filling.result(figure)?.as_ref().ok()?))
-        }) {
+        if let Some(run) = run.filter(|run| filling.now(run.fact).is_some()) {
             filling.copy(source.get(at..unit.line.start).unwrap_or_default());
-            let new = written(source, &units, run, figure, result, |text| method.words(text));
-            let (were, are) = (run.units.len(), new.len());
-            let why = filling.doubt_of_rows(source, &units, run, figure, marked);
-            for (n, line) in new.iter().enumerate() {
-                let start = filling.out.text.len() + usize::from(n > 0);
-                filling.out.text.push_str(if n > 0 { "\n" } else { "" });
-                filling.out.text.push_str(line);
-                if let Some(why) = &why {
-                    filling.out.marks.push((start..start + line.len(), why.clone()));
-                }
-            }
-            if were != are {
-                let first = new.first().map_or("", String::as_str);
-                filling.rows_differ(first, were, are);
-            }
+            filling.lines(source, &units, run, run.units.clone().any(|unit| marked.contains(&unit)));
             n = run.units.end;
             at = units.get(n - 1).map_or(unit.line.end, |last| last.line.end);
             continue;
@@ -88,8 +93,59 @@ pub(super) fn fill(
 }
 
 impl<'a> Filling<'a> {
-    fn result(&self, figure: &Figure) -> Option<&'a Result<Outcome, String>> {
-        self.results.iter().find(|(query, _)| *query == figure.query).map(|(_, result)| result)
+    fn new(
+        method: &'a Method,
+        source: &str,
+        figures: &'a [Figure],
+        results: &'a Results<'a>,
+        rows: &'a [Rows<'a>],
+    ) -> Self {
+        let now = |rows: &'a Rows<'a>| {
+            let (_, result) = results.iter().find(|(query, _)| *query == rows.figure.query)?;
+            Some(Now::new(rows, result.as_ref().ok()?, |name| method.query(name)))
+        };
+        let links = links(source);
+        let numbers = links.iter().filter_map(|link| {
+            let (id, place) = cell(&link.fact);
+            let (row, column) = place.unwrap_or((0, 0));
+            let figure = figures.iter().find(|figure| figure.fact == id)?;
+            Some((link.shown.as_str(), figure.rows.get(row)?.get(column)?.as_f64()?))
+        });
+        Self {
+            method,
+            figures,
+            results,
+            rows,
+            nows: rows.iter().map(now).collect(),
+            point: number::point(numbers),
+            heading: String::new(),
+            told: [None, None],
+            out: Filled::default(),
+        }
+    }
+
+    fn now(&self, fact: usize) -> Option<&Now<'a>> {
+        self.nows.get(fact)?.as_ref()
+    }
+
+    /// Lines that are rows of a result.
+    fn lines(&mut self, source: &str, units: &[Unit], run: &Repeated, chosen: bool) {
+        let Some(now) = self.nows.get(run.fact).and_then(Option::as_ref) else { return };
+        let method = self.method;
+        let style = Style { chosen, point: self.point, words: &|text: &str| method.words(text) };
+        let new = written(source, units, run, now, &style);
+        for (n, (line, why)) in new.lines.iter().enumerate() {
+            self.out.text.push_str(if n > 0 { "\n" } else { "" });
+            let start = self.out.text.len();
+            self.out.text.push_str(line);
+            self.out.marks.extend(why.clone().map(|why| (start..start + line.len(), why)));
+        }
+        let (were, are) = (run.units.len(), new.lines.len());
+        if were != are {
+            let first = new.lines.first().map_or("", |(line, _)| line.as_str());
+            self.rows_differ(first, were, are);
+        }
+        self.out.told.extend(new.told);
     }
 
     /// What lies between units: blank lines, markers, code. Files that a chart names are exchanged.
@@ -131,16 +187,16 @@ impl<'a> Filling<'a> {
         if self.method.strange(&visible(old)) {
             why = "It names a time that this recipe does not carry over.".to_owned();
         }
-        let of_row = by_position(old, self.figures)
-            .and_then(|(fact, row)| Some((self.figures.get(fact)?, row)))
-            .and_then(|(figure, row)| Some((figure, row, self.result(figure)?.as_ref().ok()?)))
-            .filter(|(_, row, result)| *row < result.rows.len());
-        let text = match of_row {
-            Some((figure, row, result)) => renamed(old, figure, row, result, row, &words),
-            None => visibly(old, words),
-        };
+        let of_row = self.subject(old, unit).and_then(|of| Some((self.now(of.fact)?, of.row, of.at?)));
+        let named = of_row.and_then(|(now, row, at)| {
+            Some(exchanged(old, Form::Sentence, row, (now, at.of(now.result.rows.len())?), &words))
+        });
+        if named.as_ref().is_some_and(|named| named.unclear) {
+            why = "Its name reads as a part of another one.".to_owned();
+        }
+        let text = named.map_or_else(|| visibly(old, words), |named| named.text);
         let mut told = Told::default();
-        let new = self.renewed(source, unit, &text, of_row.map(|(_, row, _)| row), &mut told);
+        let new = self.renewed(source, unit, &text, of_row.map(|(.., at)| at), &mut told);
         let doubt = told.failed.first().map(|(shown, reason)| format!("“{shown}” can’t be had: {reason}."));
         let doubt = doubt.or_else(|| told.words.first().filter(|_| told.doubtful).cloned());
         why = doubt.unwrap_or(why);
@@ -160,15 +216,35 @@ impl<'a> Filling<'a> {
         }
     }
 
+    /// The row that a unit is about, where it is about one: what stays by a name, or goes by a place, keeps to that until
+    /// another row is named.
+    fn subject(&mut self, text: &str, unit: &Unit) -> Option<Subject> {
+        let own = row_of(text, self.rows);
+        let named =
+            |(fact, row)| self.rows.get(fact).is_some_and(|rows| names_its_row(text, Form::Item, rows, row));
+        let [heading, last] = &self.told;
+        let found = match (by_position(text, self.rows), own) {
+            (Some((fact, row, at)), _) => Some(Subject { line: unit.line.clone(), fact, row, at: Some(at) }),
+            (None, Some((fact, row))) if named((fact, row)) => {
+                Some(Subject { line: unit.line.clone(), fact, row, at: None })
+            }
+            (None, Some((fact, row))) => {
+                let before = last.iter().filter(|last| last.line == unit.line).chain(heading);
+                let same = |of: &&Subject| (of.fact, of.row) == (fact, row);
+                before.into_iter().find(same).map(|of| Subject { line: unit.line.clone(), ..of.clone() })
+            }
+            (None, None) => None,
+        };
+        if unit.form == Form::Heading {
+            self.told = [found.clone(), None];
+        } else if found.is_some() {
+            self.told[1].clone_from(&found);
+        }
+        found
+    }
+
     /// A unit with its figures: those of one row that is known, else each of the row that has its old row's names.
-    fn renewed(
-        &self,
-        source: &str,
-        unit: &Unit,
-        text: &str,
-        of_row: Option<usize>,
-        told: &mut Told,
-    ) -> String {
+    fn renewed(&self, source: &str, unit: &Unit, text: &str, of_row: Option<At>, told: &mut Told) -> String {
         let words = |text: &str| self.method.words(text);
         let (before, after) = (
             source.get(unit.line.start..unit.at.start).unwrap_or_default(),
@@ -183,13 +259,22 @@ impl<'a> Filling<'a> {
             .filter_map(|link| self.known(link, of_row.is_none()))
             .collect();
         let wanted: Vec<&Link> = own.iter().collect();
-        let row = |link: &Link, result: &Outcome| of_row.map_or_else(|| self.row(link, result), Ok);
-        let data = Data { known: &known, results: self.results, with: &[], row: Some(&row) };
+        let line = format!("{before}{text}{after}");
+        let strange = of_row.is_none() && own.iter().any(|link| !self.is_named(link, &line));
+        // What stands before and is about the same row says what this is of.
+        let same = |said: &&&str| row_of(said, self.rows) == row_of(text, self.rows);
+        let said = sentences(&before);
+        let about: String = said.iter().rev().take_while(same).copied().chain([text]).collect();
+        let astray = |link: &Link| {
+            let other = self.other(link, &about).or_else(|| self.other(link, &self.heading));
+            let other = other.filter(|_| strange)?;
+            Some(format!("it stands beside “{other}”, and its source is of another row"))
+        };
+        let row = |link: &Link, _: &Outcome| astray(link).map_or_else(|| self.again(link, of_row), Err);
+        let data =
+            Data { known: &known, results: self.results, with: &[], point: self.point, row: Some(&row) };
         let new = renew(text, (&before, &after), &wanted, &data, told);
-        if of_row.is_none()
-            && told.failed.is_empty()
-            && own.iter().any(|link| !self.is_named(link, &format!("{before}{text}{after}")))
-        {
+        if strange && told.failed.is_empty() {
             told.words.push("Nothing beside its figure names what it is of".to_owned());
             told.doubtful = true;
         }
@@ -207,19 +292,29 @@ impl<'a> Filling<'a> {
         left
     }
 
-    /// The row of a new result that has the names of a figure's old row.
-    fn row(&self, link: &Link, result: &Outcome) -> Result<usize, String> {
-        let Some((figure, row)) = self.of(link) else { return Err("its source is not known".to_owned()) };
-        let place = cell(&link.fact).1.unwrap_or((0, 0));
-        let mut of = gloss_data::place(&figure.query, &result.columns, &figure.rows, place);
-        for key in &mut of.key {
-            if let Value::String(name) = &key.value {
-                key.value = Value::String(self.method.words(name));
+    /// Where a figure is in its new result: at a place of the order, else by the names of its row.
+    fn again(&self, link: &Link, place: Option<At>) -> Result<(usize, usize), String> {
+        let (id, at) = cell(&link.fact);
+        let at = at.unwrap_or((0, 0));
+        let fact = self.figures.iter().position(|figure| figure.fact == id);
+        let Some(now) = fact.and_then(|fact| self.now(fact)) else {
+            return Err("its source is not known".to_owned());
+        };
+        match place {
+            None => now.again(at, |name| self.method.words(name)),
+            Some(place) => {
+                let row = place.of(now.result.rows.len()).ok_or("its order has no such place now")?;
+                Ok((row, now.column(at.1)?))
             }
         }
-        gloss_data::find_again(&of, (row, place.1), &result.columns, &result.rows)
-            .map(|(row, _)| row)
-            .map_err(|lost| lost.to_string())
+    }
+
+    /// The name of another row that words say, and not that of a figure's own.
+    fn other(&self, link: &Link, text: &str) -> Option<String> {
+        let (id, _) = cell(&link.fact);
+        let now = self.now(self.figures.iter().position(|figure| figure.fact == id)?)?;
+        let (row, _) = self.again(link, None).ok()?;
+        called_otherwise(text, Form::Sentence, now, row)
     }
 
     /// What a figure's query says of a time, where that stays as it was.
@@ -251,10 +346,11 @@ impl<'a> Filling<'a> {
         let Some((figure, row)) = self.of(link) else { return true };
         let names = self.names(figure, row);
         let said = visible(line);
-        names.is_empty()
-            || names
-                .iter()
-                .any(|(_, name)| said.contains(name.as_str()) || self.heading.contains(name.as_str()))
+        let fact = self.figures.iter().position(|other| other.fact == figure.fact);
+        let now = fact.and_then(|fact| self.now(fact)).map_or(&[][..], |now| &now.result.rows);
+        let tables = [figure.rows.as_slice(), now];
+        let says = |name: &str| says(&said, name, &tables) || says(&self.heading, name, &tables);
+        names.is_empty() || names.iter().any(|(_, name)| says(name))
     }
 
     /// What was known of a figure; where its words are carried over, so is its value.
@@ -271,36 +367,19 @@ impl<'a> Filling<'a> {
             shown: link.shown.clone(),
             value,
             query: figure.query.clone(),
-            place: Default::default(),
+            place: carried.then(|| self.place(link)).flatten().unwrap_or_default(),
             agrees: agrees(link, self.figures),
             stale: true,
             paths: Vec::new(),
-            doubled: Vec::new(),
+            doubled: figure.doubled.clone(),
         })
     }
 
-    /// Why the lines of a result may say what does not hold for other rows: they have words or numbers of their own.
-    fn doubt_of_rows(
-        &self,
-        source: &str,
-        units: &[Unit],
-        run: &Repeated,
-        figure: &Figure,
-        marked: &[usize],
-    ) -> Option<String> {
-        let lines = units.get(run.units.clone()).unwrap_or_default();
-        let own: Vec<String> = lines
-            .iter()
-            .enumerate()
-            .map(|(row, unit)| beside(source.get(unit.at.clone()).unwrap_or_default(), figure, row))
-            .collect();
-        let same = own.windows(2).all(|two| matches!(two, [a, b] if a == b));
-        let first = own.first().map_or("", String::as_str);
-        let plain =
-            same && !first.contains(|c: char| c.is_ascii_digit()) && direction::said(first).is_empty();
-        let chosen = run.units.clone().any(|unit| marked.contains(&unit));
-        (chosen || !plain)
-            .then(|| "This line has words or numbers that were written for another row.".to_owned())
+    /// What a figure is of, as it is called now.
+    fn place(&self, link: &Link) -> Option<gloss_protocol::FactPlace> {
+        let (id, at) = cell(&link.fact);
+        let fact = self.figures.iter().position(|figure| figure.fact == id)?;
+        Some(self.now(fact)?.place(at.unwrap_or((0, 0)), |name| self.method.words(name)))
     }
 
     fn rows_differ(&mut self, first: &str, were: usize, are: usize) {

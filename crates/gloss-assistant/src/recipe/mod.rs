@@ -6,6 +6,9 @@ mod compare;
 mod csv;
 mod draft;
 mod fill;
+mod found;
+mod named;
+mod order;
 mod period;
 mod play;
 mod rows;
@@ -16,14 +19,13 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-use gloss_protocol::InputKind;
+use gloss_protocol::{Fact, InputKind};
 use period::Shift;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use compare::Shape;
-pub use csv::decimals;
-pub use draft::{Sentence, sentences};
+pub use draft::{Sentence, document, rows};
 pub use period::Period;
 pub use same::{kin, plain_name};
 pub use tables::{reads, values};
@@ -38,8 +40,27 @@ pub struct Figure {
     pub fact: String,
     /// Its query.
     pub query: String,
+    /// What the columns of its result were called; empty where an older Gloss did not keep that.
+    #[serde(default)]
+    pub columns: Vec<String>,
     /// What that gave.
     pub rows: Vec<Vec<Value>>,
+    /// Columns that it read and that were not the only ones of their name.
+    #[serde(default)]
+    pub doubled: Vec<String>,
+}
+
+impl From<&Fact> for Figure {
+    fn from(fact: &Fact) -> Self {
+        let doubled = fact.sources.iter().flat_map(|source| source.doubled.clone());
+        Self {
+            fact: fact.id.0.clone(),
+            query: fact.query.clone(),
+            columns: fact.columns.clone(),
+            rows: fact.rows.clone(),
+            doubled: doubled.collect(),
+        }
+    }
 }
 
 /// How one file is made.
@@ -76,6 +97,12 @@ pub enum Step {
         query: String,
         /// Its first line.
         header: Vec<String>,
+        /// What the columns of the result were called; empty where an older Gloss did not keep that.
+        #[serde(default)]
+        columns: Vec<String>,
+        /// Columns that the query read and that were not the only ones of their name.
+        #[serde(default)]
+        doubled: Vec<String>,
         /// How many rows it had.
         rows: usize,
         /// Of each column the decimals that its numbers were rounded to; none where they stand as the query gives them.

@@ -5,7 +5,8 @@ use gloss_protocol::{Code, Problem};
 use serde_json::{Value, json};
 
 use super::fill::{Results, fill};
-use super::{Method, Shape, Step};
+use super::found::{Now, Rows};
+use super::{Figure, Method, Shape, Step};
 use crate::choose::{Job, choose};
 use crate::desk::Desk;
 use crate::jobs;
@@ -55,7 +56,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
         Step::Document { path, source, figures, marked, .. } => {
             let answers: Vec<(&str, Option<_>)> = figures
                 .iter()
-                .map(|figure| (figure.query.as_str(), asked(desk, method, &figure.query)))
+                .map(|figure| (figure.query.as_str(), asked(desk, method, &figure.query, &figure.doubled)))
                 .collect();
             let results: Results<'_> =
                 answers.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
@@ -89,39 +90,65 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
             Some(Made { paths: vec![written], told, marks, ..Made::default() })
         }
         Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
-        Step::Rows { path, query, header, rows, decimals } => {
-            let result = match asked(desk, method, query)? {
-                Ok(result) => result,
-                Err(why) => {
-                    return Some(Made {
-                        failed: vec![format!("{path} was not made: {why}")],
-                        ..Made::default()
-                    });
-                }
-            };
-            let header: Vec<String> = header.iter().map(|name| method.words(name)).collect();
-            let text = super::csv::csv(&header, &result.rows, decimals);
-            let written = match put(desk, method, path, &text)? {
-                Ok(path) => path,
-                Err(why) => return Some(Made { failed: vec![why], ..Made::default() }),
-            };
-            let told = (result.rows.len() != *rows)
-                .then(|| format!("{} has {} rows; it had {rows}.", file_name(&written), result.rows.len()));
-            Some(Made { paths: vec![written], told: told.into_iter().collect(), ..Made::default() })
-        }
+        Step::Rows { .. } => table(desk, method, step),
         Step::Again { said, attached, shapes, .. } => again(desk, method, said, attached, shapes),
     }
 }
 
+/// A table of text: what its query gives now, in the columns that it had.
+fn table(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
+    let Step::Rows { path, query, header, columns, doubled, rows, decimals } = step else { return None };
+    let failed = |why: String| Some(Made { failed: vec![why], ..Made::default() });
+    let result = match asked(desk, method, query, doubled)? {
+        Ok(result) => result,
+        Err(why) => return failed(format!("{path} was not made: {why}.")),
+    };
+    // What stood under each header, for the columns to be found again.
+    let was = Figure {
+        fact: String::new(),
+        query: query.clone(),
+        columns: columns.clone(),
+        rows: vec![vec![Value::Null; header.len()]],
+        doubled: doubled.clone(),
+    };
+    let was = Rows::of(&was);
+    let now = Now::new(&was, &result, |name| method.query(name));
+    let found: Result<Vec<usize>, String> = (0..header.len()).map(|at| now.column(at)).collect();
+    let found = match found {
+        Ok(found) => found,
+        Err(why) => return failed(format!("{path} was not made: {why}.")),
+    };
+    let value = |row: &Vec<Value>, at: &usize| row.get(*at).cloned().unwrap_or_default();
+    let body: Vec<Vec<Value>> =
+        result.rows.iter().map(|row| found.iter().map(|at| value(row, at)).collect()).collect();
+    let header: Vec<String> = header.iter().map(|name| method.words(name)).collect();
+    let text = super::csv::csv(&header, &body, decimals);
+    let written = match put(desk, method, path, &text)? {
+        Ok(path) => path,
+        Err(why) => return failed(why),
+    };
+    let told = (body.len() != *rows)
+        .then(|| format!("{} has {} rows; it had {rows}.", file_name(&written), body.len()));
+    Some(Made { paths: vec![written], told: told.into_iter().collect(), ..Made::default() })
+}
+
 /// A query as this run asks it. One that still reads a file of the task is an error: its figures would be the old ones.
-fn asked(desk: &Desk, method: &Method, query: &str) -> Option<Result<Outcome, String>> {
+/// So is one that reads a column which shares its name now, and did not as `doubled` has it.
+fn asked(desk: &Desk, method: &Method, query: &str, doubled: &[String]) -> Option<Result<Outcome, String>> {
     let heard = compute(desk, &method.query(query))?;
+    let twice = |outcome: &Outcome| {
+        let name = outcome.doubled.iter().find(|name| !doubled.contains(name))?;
+        Some(format!("more than one column is called “{name}” now, so nothing tells which is meant"))
+    };
     Some(heard.and_then(|outcome| match method.left_behind(&outcome.sources) {
         Some(path) => Err(format!("its query still reads {path}")),
         None if outcome.total > outcome.rows.len() => {
             Err(format!("its query gives {} rows, more than can be read at once", outcome.total))
         }
-        None => Ok(outcome),
+        None => match twice(&outcome) {
+            Some(why) => Err(why),
+            None => Ok(outcome),
+        },
     }))
 }
 

@@ -1,47 +1,47 @@
-//! Lines that are rows of a result, one for one: a table's body, the items of a list, a sentence on the first of a
-//! ranking. They are written by position, with the names that stand beside the figures, and there are as many as the
-//! result has rows. Decides by exact matches only.
+//! Lines that are rows of a result, one for one: a table's body, the items of a list. There are as many as the result has
+//! rows; a line stays its own row's as far as its words are of that row, and new rows are written after another line.
+//! Decides by exact matches only.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::Value;
 
-use super::Figure;
+use super::found::{Now, Rows};
+use super::named::{beside, called_otherwise, exchanged, names_its_row};
+use super::order::{ranks, row_of};
 use super::units::{Form, Unit};
-use crate::notes::edit::beside_links;
-use crate::notes::figures::{Link, Outcome, cell, links, unlinked};
+use crate::notes::direction;
+use crate::notes::figures::{Link, cell, links};
 use crate::notes::fresh::again;
 use crate::notes::number;
 use crate::sentence::visible;
-use crate::words::{escape, literal};
+use crate::words::{clip, escape, literal};
 
-/// Lines that repeat: units `from..to`, each a row of one fact from the first on.
+/// Lines that repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Repeated {
     pub(super) units: Range<usize>,
     pub(super) fact: usize,
+    form: Form,
+    /// The row of each.
+    rows: Vec<usize>,
+    /// Of each whether it has its row's own names.
+    named: Vec<bool>,
     /// True where they show all rows that there were.
-    pub(super) all: bool,
+    all: bool,
 }
 
-/// The fact and the row that all figures of a text are of; none where there are several, or none.
-fn row_of(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
-    let links = links(text);
-    let mut found = None;
-    for link in &links {
-        let (id, place) = cell(&link.fact);
-        let row = place.map_or(0, |(row, _)| row);
-        let fact = figures.iter().position(|figure| figure.fact == id)?;
-        if found.is_some_and(|known| known != (fact, row)) {
-            return None;
-        }
-        found = Some((fact, row));
-    }
-    found
+/// What became of such lines.
+#[derive(Default)]
+pub(super) struct Written {
+    /// Each with why it is to be looked at.
+    pub(super) lines: Vec<(String, Option<String>)>,
+    pub(super) told: Vec<String>,
 }
 
-/// All runs of lines that are a result's rows from the first on, at least two of them.
-pub(super) fn repeated(source: &str, units: &[Unit], figures: &[Figure]) -> Vec<Repeated> {
+/// All runs of lines that are a result's rows: from the first on, or all of them in any order.
+pub(super) fn repeated(source: &str, units: &[Unit], rows: &[Rows<'_>]) -> Vec<Repeated> {
     let mut out: Vec<Repeated> = Vec::new();
     let text = |unit: &Unit| source.get(unit.at.clone()).unwrap_or_default();
     let alone = |n: usize| {
@@ -50,57 +50,51 @@ pub(super) fn repeated(source: &str, units: &[Unit], figures: &[Figure]) -> Vec<
         let shares = |other: Option<usize>| {
             other.and_then(|n| units.get(n)).is_some_and(|other| other.line == unit.line)
         };
-        (matches!(unit.form, Form::Row | Form::Item) && !others.into_iter().any(shares)).then_some(unit)
+        let row = row_of(text(unit), rows)?;
+        (matches!(unit.form, Form::Row | Form::Item) && !others.into_iter().any(shares))
+            .then_some((unit, row))
     };
     let mut n = 0;
     while n < units.len() {
-        let first = alone(n).and_then(|unit| Some((row_of(text(unit), figures)?, unit.form)));
-        let Some(((fact, 0), form)) = first else {
+        let Some((first, (fact, row))) = alone(n) else {
             n += 1;
             continue;
         };
-        let rows = figures.get(fact).map_or(0, |figure| figure.rows.len());
-        let mut end = n + 1;
-        while end - n < rows
-            && alone(end).is_some_and(|unit| {
-                unit.form == form
-                    && names_its_row(text(unit), form, figures.get(fact), end - n)
-                    && row_of(text(unit), figures) == Some((fact, end - n))
-                    && units.get(end - 1).is_some_and(|before| follows(source, before, unit))
-            })
-        {
-            end += 1;
+        let mut found = vec![row];
+        while let Some((unit, (other, row))) = alone(n + found.len()) {
+            let next = units.get(n + found.len() - 1).is_some_and(|before| follows(source, before, unit));
+            if unit.form != first.form || other != fact || found.contains(&row) || !next {
+                break;
+            }
+            found.push(row);
         }
-        let named = alone(n).is_some_and(|unit| names_its_row(text(unit), form, figures.get(fact), 0));
-        if end - n >= 2 && named {
-            out.push(Repeated { units: n..end, fact, all: end - n == rows });
-        }
+        let end = n + found.len();
+        out.extend(rows.get(fact).and_then(|of| run(source, units, n..end, (fact, of), found)));
         n = end;
     }
     out
 }
 
-/// True where a line has all that names its row, so that it can be exchanged with its figures: a text as a whole cell of a
-/// table, or as whole words of an item; a number as a figure. One that a person has renamed keeps its own row.
-fn names_its_row(line: &str, form: Form, figure: Option<&Figure>, row: usize) -> bool {
-    let Some((figure, values)) = figure.and_then(|figure| Some((figure, figure.rows.get(row)?))) else {
-        return false;
-    };
-    let columns: Vec<String> = (0..values.len()).map(|n| n.to_string()).collect();
-    let place = gloss_data::place(&figure.query, &columns, &figure.rows, (row, 0));
-    let links = links(line);
-    let is_linked = |column: usize| links.iter().any(|link| cell(&link.fact).1 == Some((row, column)));
-    place.key.iter().all(|key| {
-        let column: usize = key.column.parse().unwrap_or(usize::MAX);
-        match &key.value {
-            _ if is_linked(column) => true,
-            Value::String(name) if form == Form::Row => {
-                line.split('|').any(|cell| visible(cell).trim() == name.trim())
-            }
-            Value::String(_) => names_in(line, values).iter().any(|(_, at)| *at == column),
-            _ => false,
-        }
-    })
+fn run(
+    source: &str,
+    units: &[Unit],
+    at: Range<usize>,
+    (fact, of): (usize, &Rows<'_>),
+    rows: Vec<usize>,
+) -> Option<Repeated> {
+    let lines = units.get(at.clone())?;
+    let form = lines.first()?.form;
+    let count = of.figure.rows.len();
+    let all = rows.len() == count && rows.iter().all(|row| *row < count);
+    let first = rows.iter().copied().eq(0..rows.len()) && rows.len() <= count;
+    let many = rows.len() > 1 || (form == Form::Row && !of.only);
+    let named: Vec<bool> = lines
+        .iter()
+        .zip(&rows)
+        .map(|(unit, row)| names_its_row(source.get(unit.at.clone()).unwrap_or_default(), form, of, *row))
+        .collect();
+    let is = (all || (first && rows.len() > 1)) && many && named.contains(&true);
+    is.then_some(Repeated { units: at, fact, form, rows, named, all })
 }
 
 /// True where nothing but a line end stands between two units' lines.
@@ -110,26 +104,118 @@ fn follows(source: &str, before: &Unit, unit: &Unit) -> bool {
         .is_some_and(|gap| gap.trim().is_empty() && gap.matches('\n').count() == 1)
 }
 
+/// How a run's lines are written again.
+pub(super) struct Style<'a, W: Fn(&str) -> String> {
+    /// True where a person chose one of them to be looked at.
+    pub(super) chosen: bool,
+    /// The mark before the decimals.
+    pub(super) point: char,
+    /// Carries words over.
+    pub(super) words: &'a W,
+}
+
 /// The lines of a run for a new result.
-pub(super) fn written(
+pub(super) fn written<W: Fn(&str) -> String>(
     source: &str,
     units: &[Unit],
-    repeated: &Repeated,
-    figure: &Figure,
-    result: &Outcome,
-    words: impl Fn(&str) -> String,
-) -> Vec<String> {
-    let lines: Vec<&Unit> = units.get(repeated.units.clone()).unwrap_or_default().iter().collect();
-    let count = if repeated.all { result.rows.len() } else { result.rows.len().min(lines.len()) };
-    (0..count)
-        .filter_map(|row| {
-            let was = row.min(lines.len().checked_sub(1)?);
-            let line = source.get(lines.get(was)?.line.clone())?;
-            let new = positioned(line, figure, was, result, row, &words);
-            // A numbered list goes on counting.
-            Some(numbered(&new, row + 1))
-        })
-        .collect()
+    run: &Repeated,
+    now: &Now<'_>,
+    style: &Style<'_, W>,
+) -> Written {
+    let units: Vec<&Unit> = units.get(run.units.clone()).unwrap_or_default().iter().collect();
+    let lines: Vec<&str> =
+        units.iter().map(|unit| source.get(unit.line.clone()).unwrap_or_default()).collect();
+    let own = run.own(now, style.words);
+    let words = run.words(source, &units, now.rows);
+    let mut out = Written::default();
+    for row in run.order(&own, now.result.rows.len()) {
+        let Some(at) = run.line(row, own.get(&row).copied(), &words) else { continue };
+        let (Some(line), Some(was)) = (lines.get(at), run.rows.get(at)) else { continue };
+        let new = exchanged(line, run.form, *was, (now, row), style.words);
+        let other = called_otherwise(&new.text, run.form, now, row);
+        let text = figures(&new.text, *was, (now, row), other.is_some(), style.point, &mut out.told);
+        let another = own.get(&row) != Some(&at);
+        let why = match other {
+            Some(name) => Some(format!("It is called “{name}”, which is another row of its source.")),
+            None if new.unclear => Some("Its name reads as a part of another one.".to_owned()),
+            None if style.chosen || words.doubtful || (another && !words.same) => {
+                Some("This line has words or numbers that were written for another row.".to_owned())
+            }
+            None => None,
+        };
+        // A numbered list goes on counting.
+        out.lines.push((numbered(&text, out.lines.len() + 1), why));
+    }
+    let gone = |at: &usize| run.named.get(*at) == Some(&false) && !own.values().any(|own| own == at);
+    for line in (0..lines.len()).filter(gone).filter_map(|at| lines.get(at)) {
+        let name = clip(visible(line).trim_matches(['|', '-', '*', ' ']), 40);
+        out.told.push(format!("The line that began with “{name}” is no longer in what its query gives."));
+    }
+    out
+}
+
+/// What the words of a run's lines are.
+struct Words {
+    /// True where all say the same beside names and figures.
+    same: bool,
+    /// True where they may not hold for any row.
+    doubtful: bool,
+    /// True where they are of a place in an order, not of a row.
+    placed: bool,
+    /// The lines that say something else than most.
+    odd: Vec<usize>,
+}
+
+impl Repeated {
+    /// The line of each new row that was there before.
+    fn own(&self, now: &Now<'_>, words: impl Fn(&str) -> String) -> BTreeMap<usize, usize> {
+        let again = |(at, row): (usize, &usize)| {
+            let key = now.rows.key.first()?;
+            Some((now.again((*row, *key), &words).ok()?.0, at))
+        };
+        self.rows.iter().enumerate().filter_map(again).collect()
+    }
+
+    /// The new rows as they are written: in the query's order, or in that of a person.
+    fn order(&self, own: &BTreeMap<usize, usize>, rows: usize) -> Vec<usize> {
+        if self.rows.iter().copied().eq(0..self.rows.len()) {
+            return (0..if self.all { rows } else { rows.min(self.rows.len()) }).collect();
+        }
+        let mut known: Vec<usize> = own.keys().copied().collect();
+        known.sort_by_key(|row| own.get(row));
+        known.extend((0..rows).filter(|row| !own.contains_key(row)));
+        known
+    }
+
+    /// The line that a new row is written after: its own, or the nearest that can be another row's too.
+    fn line(&self, row: usize, own: Option<usize>, words: &Words) -> Option<usize> {
+        let anew = |at: &usize| self.named.get(*at) == Some(&false);
+        if let Some(own) = own.filter(|at| !words.placed || anew(at)) {
+            return Some(own);
+        }
+        // A line that says more than the others may call its row by more than its name.
+        let odd = |at: &usize| words.odd.contains(at) && !words.placed;
+        let named = (0..self.named.len()).filter(|at| !anew(at));
+        named.min_by_key(|at| (odd(at), at.abs_diff(row)))
+    }
+
+    fn words(&self, source: &str, units: &[&Unit], rows: &Rows<'_>) -> Words {
+        let of = |at: usize| {
+            let (unit, row) = (units.get(at)?, self.rows.get(at)?);
+            let named = self.named.get(at).filter(|named| **named);
+            named.map(|_| beside(source.get(unit.at.clone()).unwrap_or_default(), self.form, rows, *row))
+        };
+        let said: Vec<(usize, String)> = (0..units.len()).filter_map(|at| Some((at, of(at)?))).collect();
+        let times = |text: &String| said.iter().filter(|(_, other)| other == text).count();
+        let most = said.iter().map(|(_, text)| times(text)).max().unwrap_or(0);
+        let odd = said.iter().filter(|(_, text)| times(text) < most).map(|(at, _)| *at).collect();
+        let own: Vec<String> = said.into_iter().map(|(_, text)| text).collect();
+        let same = own.windows(2).all(|two| matches!(two, [a, b] if a == b));
+        let digits = own.iter().any(|text| text.contains(|c: char| c.is_ascii_digit()));
+        let directed = own.iter().any(|text| !direction::said(text).is_empty());
+        let ranked = !same && own.iter().any(|text| ranks(text));
+        Words { same, doubtful: digits || directed || ranked, placed: !same && (digits || ranked), odd }
+    }
 }
 
 fn numbered(line: &str, n: usize) -> String {
@@ -142,157 +228,50 @@ fn numbered(line: &str, n: usize) -> String {
     format!("{}{n}{rest}", line.get(..line.len() - body.len()).unwrap_or_default())
 }
 
-/// A line about row `was` of a fact, about row `row` of a new result: names where they are exactly a value of that row,
-/// figures by their column.
-fn positioned(
+/// A line with its figures of a new row; dashes where a reader would take them for another row's.
+fn figures(
     line: &str,
-    figure: &Figure,
     was: usize,
-    result: &Outcome,
-    row: usize,
-    words: &impl Fn(&str) -> String,
+    (now, row): (&Now<'_>, usize),
+    dashed: bool,
+    point: char,
+    told: &mut Vec<String>,
 ) -> String {
-    let mut out = renamed(line, figure, was, result, row, words);
-    for link in links(&out).into_iter().rev() {
-        out.replace_range(link.span.clone(), &linked(&link, figure, was, result, row));
+    let mut out = line.to_owned();
+    for link in links(line).into_iter().rev() {
+        let new = match linked(&link, was, now, row, point) {
+            Ok(new) if !dashed => new,
+            Ok(_) => "–".to_owned(),
+            Err(why) => {
+                let why = format!("A dash stands for “{}”: {why}.", visible(&link.shown));
+                if !told.contains(&why) {
+                    told.push(why);
+                }
+                "–".to_owned()
+            }
+        };
+        out.replace_range(link.span.clone(), &new);
     }
     out
 }
 
 /// A figure of the new row; a dash where there is none.
-fn linked(link: &Link, figure: &Figure, was: usize, result: &Outcome, row: usize) -> String {
-    let column = cell(&link.fact).1.map_or(0, |(_, column)| column);
-    let old = figure.rows.get(was).and_then(|row| row.get(column)).and_then(Value::as_f64);
-    let shown = match result.value(row, column) {
-        None | Some(Value::Null) => return "–".to_owned(),
+fn linked(link: &Link, was: usize, now: &Now<'_>, row: usize, point: char) -> Result<String, String> {
+    let old = cell(&link.fact).1.map_or(0, |(_, column)| column);
+    let column = now.column(old)?;
+    let value = now.rows.row(was).get(old);
+    let before = value.and_then(Value::as_f64);
+    if value.is_some_and(|value| value.is_number() && !gloss_data::agrees(&visible(&link.shown), value)) {
+        return Err("it did not agree with its source before, so it may be another figure".to_owned());
+    }
+    let shown = match now.result.value(row, column) {
+        None | Some(Value::Null) => return Ok("–".to_owned()),
         Some(Value::String(text)) => escape(text),
-        Some(value) => match (value.as_f64(), number::read(&visible(&link.shown))) {
-            (Some(new), Some(read)) => again(read, old, new, false).0,
+        Some(value) => match (value.as_f64(), number::read_as(&visible(&link.shown), before, point)) {
+            (Some(new), Some(read)) => again(read, before, new, false).0,
             (Some(new), None) => crate::figure::plain(new),
             (None, _) => escape(&value.to_string()),
         },
     };
-    format!("[{}](fact:{}/r{}c{})", literal(&shown), result.id, row + 1, column + 1)
-}
-
-/// Words beside figures: each that is exactly a text of the old row is that of the new one.
-fn named(text: &str, old: &[Value], result: &Outcome, row: usize, words: &impl Fn(&str) -> String) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for (found, column) in names_in(text, old) {
-        out.push_str(&words(text.get(at..found.start).unwrap_or_default()));
-        out.push_str(&match result.value(row, column) {
-            Some(Value::String(new)) => escape(new),
-            Some(Value::Null) | None => "–".to_owned(),
-            Some(other) => other.to_string(),
-        });
-        at = found.end;
-    }
-    out.push_str(&words(text.get(at..).unwrap_or_default()));
-    out
-}
-
-/// Where a text has the names of a row, as whole words and apart from each other, each with its column.
-fn names_in(text: &str, row: &[Value]) -> Vec<(Range<usize>, usize)> {
-    let names = row.iter().enumerate().filter_map(|(column, value)| Some((column, escape(value.as_str()?))));
-    let mut names: Vec<(usize, String)> = names.filter(|(_, name)| !name.trim().is_empty()).collect();
-    names.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
-    let mut out: Vec<(Range<usize>, usize)> = Vec::new();
-    let mut taken = vec![false; text.len()];
-    for (column, name) in &names {
-        for (at, _) in text.match_indices(name.as_str()) {
-            let range = at..at + name.len();
-            let before = text.get(..at).and_then(|head| head.chars().next_back());
-            let after = text.get(range.end..).and_then(|tail| tail.chars().next());
-            let whole =
-                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
-            let free = taken.get(range.clone()).is_some_and(|taken| !taken.contains(&true));
-            if whole && free {
-                if let Some(taken) = taken.get_mut(range.clone()) {
-                    taken.fill(true);
-                }
-                out.push((range, *column));
-            }
-        }
-    }
-    out.sort_by_key(|(range, _)| range.start);
-    out
-}
-
-/// What a line says beside its figures and the names of its row.
-pub(super) fn beside(line: &str, figure: &Figure, row: usize) -> String {
-    let old = figure.rows.get(row).map(Vec::as_slice).unwrap_or_default();
-    let mut out = unlinked(line);
-    for (range, _) in names_in(&out.clone(), old).into_iter().rev() {
-        out.replace_range(range, "");
-    }
-    let text = out.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ')'));
-    text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().trim().to_lowercase()
-}
-
-/// Words that say a place in an order.
-const RANKS: [&str; 24] = [
-    "highest",
-    "lowest",
-    "largest",
-    "smallest",
-    "biggest",
-    "best",
-    "worst",
-    "most",
-    "least",
-    "top",
-    "bottom",
-    "leading",
-    "leads",
-    "led",
-    "strongest",
-    "weakest",
-    "first",
-    "second",
-    "third",
-    "last",
-    "greatest",
-    "fewest",
-    "longest",
-    "shortest",
-];
-
-/// True where a text says a place in an order.
-pub(super) fn ranks(text: &str) -> bool {
-    let text = visible(text).to_lowercase();
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| RANKS.contains(&word))
-}
-
-/// The row that a sentence is about by its position: the only one of its query; or one of a ranking that it names, where
-/// its query orders and it says a place in an order, or is about the first few alone.
-pub(super) fn by_position(text: &str, figures: &[Figure]) -> Option<(usize, usize)> {
-    let (fact, row) = row_of(text, figures)?;
-    let figure = figures.get(fact)?;
-    if !names_its_row(text, Form::Item, Some(figure), row) {
-        return None;
-    }
-    if figure.rows.len() == 1 {
-        return Some((fact, row));
-    }
-    let query = figure.query.to_uppercase();
-    if !query.contains("ORDER BY") || !(ranks(text) || query.contains("LIMIT")) {
-        return None;
-    }
-    Some((fact, row))
-}
-
-/// A text about row `was` of a fact with the names of row `row` of a new result; its figures stay for whoever works them
-/// out. `words` carries over what is left.
-pub(super) fn renamed(
-    text: &str,
-    figure: &Figure,
-    was: usize,
-    result: &Outcome,
-    row: usize,
-    words: &impl Fn(&str) -> String,
-) -> String {
-    let old = figure.rows.get(was).map(Vec::as_slice).unwrap_or_default();
-    // The words of a figure are its own: they are written with it.
-    beside_links(text, |part| named(part, old, result, row, words))
+    Ok(format!("[{}](fact:{}/r{}c{})", literal(&shown), now.result.id, row + 1, column + 1))
 }

@@ -3,8 +3,9 @@
 use gloss_protocol::InputKind;
 use serde_json::{Value, json};
 
+use super::draft::sentences;
 use super::fill::{Filled, Results, fill};
-use super::{Figure, Input, Method, sentences};
+use super::{Figure, Input, Method};
 use crate::notes::figures::Outcome;
 
 const SOURCE: &str = "# Sales in October 2026
@@ -24,11 +25,13 @@ fn figures() -> Vec<Figure> {
     let figure = |fact: &str, query: &str, rows: Value| Figure {
         fact: fact.to_owned(),
         query: query.to_owned(),
+        columns: vec!["a".to_owned(), "b".to_owned()],
         rows: serde_json::from_value(rows).unwrap(),
+        doubled: Vec::new(),
     };
     vec![
         figure("aaaaaaaa", "total", json!([[1200.0, -4.2]])),
-        figure("bbbbbbbb", "SELECT … ORDER BY 2 DESC", json!([["North", 700.0], ["South", 500.0]])),
+        figure("bbbbbbbb", "SELECT a, b FROM t ORDER BY 2 DESC", json!([["North", 700.0], ["South", 500.0]])),
     ]
 }
 
@@ -59,7 +62,7 @@ fn the_next_month_says_what_its_figures_say() {
     let results: Results<'_> = vec![
         ("total", outcome("11111111", json!([[1500.4, 25.03]]))),
         (
-            "SELECT … ORDER BY 2 DESC",
+            "SELECT a, b FROM t ORDER BY 2 DESC",
             outcome("22222222", json!([["East", 800.0], ["South", 400.4], ["North", -300.0]])),
         ),
     ];
@@ -93,7 +96,7 @@ South had [€400](fact:22222222/r2c2). The rest is as [it was](https://example.
 fn a_figure_that_is_gone_is_a_dash_and_never_the_old_one() {
     let results: Results<'_> = vec![
         ("total", Err("no such column: sales".to_owned())),
-        ("SELECT … ORDER BY 2 DESC", outcome("22222222", json!([["East", 800.0]]))),
+        ("SELECT a, b FROM t ORDER BY 2 DESC", outcome("22222222", json!([["East", 800.0]]))),
     ];
     let found = filled(&results, &[]);
     for old in ["€1,200", "4.2 %", "€700", "€500", "aaaaaaaa", "bbbbbbbb"] {
@@ -126,6 +129,8 @@ fn the_only_row_of_a_query_is_what_it_is_about() {
     let figures = vec![Figure {
         fact: "cccccccc".to_owned(),
         query: "best".to_owned(),
+        columns: Vec::new(),
+        doubled: Vec::new(),
         rows: vec![vec![json!("Tea"), json!(41.0), json!(-3.0)]],
     }];
     let source =
@@ -205,7 +210,7 @@ proptest::proptest! {
         let values: Vec<Value> = (0..rows).map(|n| json!([format!("R{n}"), n as f64])).collect();
         let results: Results<'_> = vec![
             ("total", if rows == 0 { Err("no".to_owned()) } else { outcome("11111111", json!([[1.0, 2.0]])) }),
-            ("SELECT … ORDER BY 2 DESC", outcome("22222222", json!(values))),
+            ("SELECT a, b FROM t ORDER BY 2 DESC", outcome("22222222", json!(values))),
         ];
         let found = fill(&method(), &source, &figures(), &[], &results);
         let fenced = |text: &str| text.contains("fact:aaaaaaaa") || text.contains("fact:bbbbbbbb");
@@ -282,6 +287,8 @@ fn what_is_empty_or_goes_another_way_is_marked() {
     let figures = vec![Figure {
         fact: "dddddddd".to_owned(),
         query: "change".to_owned(),
+        columns: Vec::new(),
+        doubled: Vec::new(),
         rows: vec![vec![json!(-4.2)]],
     }];
     for (source, text, marks) in [
@@ -306,8 +313,9 @@ fn headers_go_on_and_typed_charts_stay() {
 
 #[test]
 fn a_long_line_full_of_names_is_written_too() {
-    let source = format!("{} leads with [€700](fact:bbbbbbbb/r1c2).", "North ".repeat(20_000));
-    let (found, _) = again(&source, "SELECT … ORDER BY 2", json!([["East", 800.0], ["South", 1.0]]));
+    let source = format!("{}North leads with [€700](fact:bbbbbbbb/r1c2).", "North, ".repeat(20_000));
+    let (found, _) =
+        again(&source, "SELECT a, b FROM t ORDER BY 2 DESC", json!([["East", 800.0], ["South", 1.0]]));
     let end: String = found.text.chars().rev().take(120).collect::<String>().chars().rev().collect();
-    assert!(!found.text.contains("North") && found.text.contains("East  leads with [€800]"), "{end}");
+    assert!(!found.text.contains("North") && found.text.contains("East leads with [€800]"), "{end}");
 }

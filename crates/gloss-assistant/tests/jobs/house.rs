@@ -94,12 +94,17 @@ impl House {
 
     /// Runs a turn to its closing words.
     pub(crate) fn turn(&mut self, message: &str) -> String {
+        self.turn_or(message).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// Runs a turn to its closing words, or to why it failed.
+    pub(crate) fn turn_or(&mut self, message: &str) -> Result<String, String> {
         let mut messages = vec![Message::User { text: message.to_owned() }];
         let mut ids = std::collections::HashSet::new();
         for _ in 0..20 {
-            let answer = ask_on(&self.today, &messages);
+            let answer = ask_on(&self.today, &messages)?;
             if answer.calls.is_empty() {
-                return answer.text;
+                return Ok(answer.text);
             }
             messages.push(Message::Assistant {
                 text: answer.text,
@@ -153,6 +158,7 @@ impl House {
                 self.facts.insert(id.clone(), (text("sql"), computed.rows.clone()));
                 Ok(
                     json!({ "fact": id, "columns": computed.columns, "rows": computed.rows, "rows_total": computed.rows.len(),
+                        "sources": computed.sources.iter().map(|s| format!("{} {}", s.path, s.range)).collect::<Vec<_>>(),
                         "doubled": computed.sources.iter().flat_map(|source| &source.doubled).collect::<Vec<_>>() }),
                 )
             }
@@ -194,7 +200,7 @@ impl House {
                 }
                 Ok(json!({ "base": "b2" }))
             }
-            "answer" | "needs_person" => Ok(json!({ "ok": true })),
+            "answer" | "needs_person" | "leave_note" => Ok(json!({ "ok": true })),
             other => Err(format!("There is no tool {other}.")),
         }
     }
@@ -245,17 +251,18 @@ pub(crate) fn request(messages: &[Message]) -> Request {
 
 /// One answer where nobody tells the day.
 pub(crate) fn ask(messages: &[Message]) -> Answer {
-    ask_on("", messages)
+    ask_on("", messages).unwrap()
 }
 
 /// One answer, whose streamed text must be the whole text.
-fn ask_on(today: &str, messages: &[Message]) -> Answer {
+fn ask_on(today: &str, messages: &[Message]) -> Result<Answer, String> {
     let instructions = if today.is_empty() { String::new() } else { format!("Be exact. Today is {today}.") };
     let request = Request { instructions, ..request(messages) };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         let (sender, mut deltas) = mpsc::channel(1_000);
-        let answer = Assistant.answer(request, sender, CancellationToken::new()).await.unwrap();
+        let answer = Assistant.answer(request, sender, CancellationToken::new()).await;
+        let answer = answer.map_err(|failure| failure.problem.says)?;
         let mut heard = String::new();
         while let Some(delta) = deltas.recv().await {
             if let Delta::Text(text) = delta {
@@ -263,7 +270,7 @@ fn ask_on(today: &str, messages: &[Message]) -> Answer {
             }
         }
         assert_eq!(heard, answer.text);
-        answer
+        Ok(answer)
     })
 }
 

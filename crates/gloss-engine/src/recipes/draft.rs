@@ -278,7 +278,7 @@ impl Record<'_> {
                     "A query of {path} names {table} in a way that could not be exchanged."
                 )));
             }
-            figures.push(Figure { fact: id.to_owned(), query: fact.query.clone(), rows: fact.rows.clone() });
+            figures.push(Figure::from(fact));
         }
         if figures.is_empty() {
             return Ok(Err(format!(
@@ -287,14 +287,15 @@ impl Record<'_> {
         }
         let unsourced: Vec<std::ops::Range<usize>> =
             text.unsourced().iter().map(|number| number.span.range()).collect();
-        let sentences = recipe::sentences(text.source(), &figures, &unsourced);
+        let queries: Vec<String> = figures.iter().map(|figure| figure.query.clone()).collect();
+        let (step, sentences) = recipe::document(path, text.source(), figures, &unsourced);
         let shown = RecipeStep {
             path: path.clone(),
-            says: match figures.len() {
+            says: match queries.len() {
                 1 => "Its words stay; one query is asked again.".to_owned(),
                 n => format!("Its words stay; {n} queries are asked again."),
             },
-            detail: figures.iter().map(|figure| figure.query.clone()).collect(),
+            detail: queries,
             sentences: sentences
                 .iter()
                 .map(|sentence| RecipeSentence {
@@ -303,17 +304,6 @@ impl Record<'_> {
                     why: sentence.why.to_owned(),
                 })
                 .collect(),
-        };
-        let step = Step::Document {
-            path: path.clone(),
-            source: text.source().to_owned(),
-            figures,
-            marked: sentences
-                .iter()
-                .filter(|sentence| !sentence.why.is_empty())
-                .map(|sentence| sentence.unit)
-                .collect(),
-            shown: sentences.iter().map(|sentence| sentence.unit).collect(),
         };
         Ok(Ok((step, shown)))
     }
@@ -380,12 +370,12 @@ impl Record<'_> {
         let of_task: Vec<&str> =
             self.calls.iter().filter_map(|(_, result)| result.get("fact")?.as_str()).collect();
         let facts = self.facts.iter().filter(|fact| of_task.contains(&fact.id.0.as_str()));
-        let mut facts = facts.rev().filter(|_| !body.is_empty());
-        let Some((fact, decimals)) = facts.find_map(|fact| Some((fact, recipe::decimals(body, &fact.rows)?)))
-        else {
+        let facts = facts.rev().filter(|_| !body.is_empty());
+        let Some(step) = recipe::rows(path, header, body, facts) else {
             return Ok(Err(format!("{path} is not what one query gave, so it could not be made again.")));
         };
-        if let Some(table) = self.fixed(&fact.query) {
+        let query = if let Step::Rows { query, .. } = &step { query.clone() } else { String::new() };
+        if let Some(table) = self.fixed(&query) {
             return Ok(Err(format!(
                 "The query of {path} names {table} in a way that could not be exchanged."
             )));
@@ -393,15 +383,8 @@ impl Record<'_> {
         let shown = RecipeStep {
             path: path.clone(),
             says: "The table is what its query gives.".to_owned(),
-            detail: vec![fact.query.clone()],
+            detail: vec![query],
             sentences: Vec::new(),
-        };
-        let step = Step::Rows {
-            path: path.clone(),
-            query: fact.query.clone(),
-            header: header.to_vec(),
-            rows: body.len(),
-            decimals,
         };
         Ok(Ok((step, shown)))
     }
