@@ -190,3 +190,36 @@ fn a_deck_is_made_and_gone_over_by_keyboard_in_chromium() {
 fn a_deck_is_made_and_gone_over_by_keyboard_in_the_window() {
     is_made(Screen::Window);
 }
+
+#[test]
+fn a_deck_is_exported_and_worked_on_by_commands() {
+    let desk = Desk::new();
+    desk.write("talk.pptx", deck("testPPT.pptx"));
+    desk.run(&["export", "talk.pptx", "--to", "pdf", "-o", "talk.pdf"]).expect(0);
+    let pages = std::process::Command::new("pdftotext").arg(desk.folder.join("talk.pdf")).arg("-").output();
+    if let Ok(pages) = pages {
+        let words = String::from_utf8_lossy(&pages.stdout).into_owned();
+        assert!(words.contains("Attachment Test") && words.contains("Black Panther"), "{words}");
+    }
+    desk.run(&["export", "talk.pptx", "--to", "png", "-o", "pictures"]).expect(0);
+    for n in 1..=3 {
+        let png = std::fs::read(desk.folder.join(format!("pictures/slide-{n}.png"))).expect("a picture");
+        assert!(png.starts_with(b"\x89PNG"), "slide {n}");
+    }
+    desk.run(&["export", "talk.pptx", "--to", "png", "--at", "slide:3", "-o", "one.png"]).expect(0);
+    assert!(std::fs::read(desk.folder.join("one.png")).expect("a picture").starts_with(b"\x89PNG"));
+    desk.run(&["export", "talk.pptx", "--to", "md", "-o", "talk.md"]).expect(0);
+    let outline = desk.read("talk.md");
+    assert!(outline.contains("## Attachment Test") && outline.contains("- Black Panther"), "{outline}");
+
+    desk.run(&["edit", "talk.pptx", "--at", "slide:1/title", "--set", "Board meeting"]).expect(0);
+    let title = &desk.json(&["view", "talk.pptx", "--at", "slide:1/title"])[0];
+    assert_eq!((&title["text"], &title["where"]), (&json!("Board meeting"), &json!("slide:1/shape:2")));
+    let note =
+        &desk.json(&["note", "add", "talk.pptx", "--at", "slide:3/shape:3", "--change", "Shorten it"])[0];
+    assert_eq!(note["where"], json!("slide:3/shape:3"), "{note}");
+    let gone = desk.run(&["view", "talk.pptx", "--at", "slide:9"]);
+    assert_eq!(gone.status, 2, "{}", gone.err);
+    let refused = desk.run(&["export", "talk.pptx", "--to", "docx"]);
+    assert!(refused.status != 0 && refused.err.contains("pdf"), "{}", refused.err);
+}

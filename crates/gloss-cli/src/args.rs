@@ -248,7 +248,7 @@ pub(crate) struct Export {
     /// The file.
     pub file: String,
     /// What to make.
-    #[arg(long, value_name = "FORMAT", value_parser = ["pdf", "docx", "html"])]
+    #[arg(long, value_name = "FORMAT", value_parser = ["pdf", "docx", "html", "png", "md"])]
     pub to: String,
     /// Where to; beside the file without it. A file that exists is kept: the new one gets ' 2'.
     #[arg(short, long = "output", value_name = "OUT")]
@@ -259,6 +259,9 @@ pub(crate) struct Export {
     /// Carry the notes as comments (docx).
     #[arg(long)]
     pub with_notes: bool,
+    /// The slides of a deck: slide:3; all of them without it
+    #[arg(long, value_name = "WHERE")]
+    pub at: Option<String>,
     /// Show what changed since a version as tracked changes (docx); without a number, since the one it was made from.
     #[arg(long, value_name = "FROM", num_args = 0..=1)]
     pub with_changes: Option<Option<u32>>,

@@ -23,6 +23,14 @@ pub fn new_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     beside(path, bytes)?.persist_noclobber(path).map(drop).map_err(|failed| failed.error)
 }
 
+/// Makes a folder, where none is there yet.
+///
+/// # Errors
+/// What the disk says.
+pub fn new_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
 /// Writes a file of Gloss's own anew.
 ///
 /// # Errors

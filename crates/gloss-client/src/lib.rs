@@ -21,7 +21,7 @@ mod worker;
 pub use client::Client;
 pub use events::{EventStream, Incoming};
 pub use home::{default_home, prepare_home, prepare_socket_dir, socket_path};
-pub use install::{new_file, own_file};
+pub use install::{new_file, new_folder, own_file};
 pub use open::{OpenIn, open_file, open_link};
 pub use raw::{MAX_LINE, Raw, RawReceiver, RawSender};
 pub use reach::ConnectOptions;

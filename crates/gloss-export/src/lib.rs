@@ -19,6 +19,8 @@ use std::ops::Range;
 
 use gloss_protocol::{FactUse, Timestamp};
 
+pub use pdf::{Page, slides};
+
 /// Longest document that is exported, in bytes: about a thousand pages, laid out in some seconds.
 pub const MAX_SOURCE: usize = 2 << 20;
 

@@ -2,6 +2,7 @@
 //! file, reaches no network and knows no packages.
 
 mod markup;
+mod slides;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -18,6 +19,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 pub(crate) use markup::absent;
+pub use slides::{Page, slides};
 
 use crate::model::Paper;
 use crate::picture::Pictures;

@@ -13,6 +13,10 @@ pub enum ExportFormat {
     Docx,
     /// One file for a browser.
     Html,
+    /// The picture of a slide.
+    Png,
+    /// The words as Markdown: the outline of a deck.
+    Md,
 }
 
 impl ExportFormat {
@@ -22,12 +26,16 @@ impl ExportFormat {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
             Self::Html => "html",
+            Self::Png => "png",
+            Self::Md => "md",
         }
     }
 
     /// By its word.
     pub fn of_word(word: &str) -> Option<Self> {
-        [Self::Pdf, Self::Docx, Self::Html].into_iter().find(|format| format.word() == word)
+        [Self::Pdf, Self::Docx, Self::Html, Self::Png, Self::Md]
+            .into_iter()
+            .find(|format| format.word() == word)
     }
 }
 
@@ -46,6 +54,9 @@ pub struct ExportWish {
     pub changes: bool,
     /// The version to show changes from; none is the one it was made from.
     pub from: Option<u32>,
+    /// The slides that are wanted, as a place of the deck; none is all.
+    #[serde(default)]
+    pub at: Option<String>,
 }
 
 /// A part of a file that was made.

@@ -3569,7 +3569,7 @@ charts: Array<SheetChart>,
  */
 pictures: Array<SheetPicture>, };
 
-export type ExportFormat = "pdf" | "docx" | "html";
+export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md";
 
 export type ExportWish = { 
 /**
@@ -3595,7 +3595,11 @@ changes: boolean,
 /**
  * The version to show changes from; none is the one it was made from.
  */
-from: number | null, };
+from: number | null, 
+/**
+ * The slides that are wanted, as a place of the deck; none is all.
+ */
+at: string | null, };
 
 export type ExportPart = { 
 /**

@@ -359,6 +359,9 @@ pub fn of_path(path: &str) -> &'static dyn ArtifactKind {
     of(Kind::of_path(path))
 }
 
+/// The ways out that decks have.
+const DECK_EXPORTS: &[ExportFormat] = &[ExportFormat::Pdf, ExportFormat::Png, ExportFormat::Md];
+
 /// The ways out that documents have.
 const DOCUMENT_EXPORTS: &[ExportFormat] = &[ExportFormat::Pdf, ExportFormat::Docx, ExportFormat::Html];
 

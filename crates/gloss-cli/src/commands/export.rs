@@ -17,10 +17,13 @@ use crate::session::{Session, unexpected};
 const MAX_NAMES: usize = 1_000;
 
 pub(super) async fn export(session: &Session, wish: Export) -> Result<u8, Problem> {
-    let Export { file, to, out, version, with_notes, with_changes } = wish;
+    if wish.to == ExportFormat::Png.word() && wish.at.is_none() {
+        return pictures(session, wish).await;
+    }
+    let Export { file, to, out, version, with_notes, with_changes, at } = wish;
     let to = ExportFormat::of_word(&to).ok_or_else(unexpected)?;
     let (changes, from) = (with_changes.is_some(), with_changes.flatten());
-    let wish = ExportWish { path: file.clone(), version, to, notes: with_notes, changes, from };
+    let wish = ExportWish { path: file.clone(), version, to, notes: with_notes, changes, from, at };
     let (export, bytes) = fetch(session, &wish).await?;
     let out = match out {
         Some(out) => session.folder.join(out),
@@ -41,6 +44,40 @@ pub(super) async fn export(session: &Session, wish: Export) -> Result<u8, Proble
         "warnings": export.warnings,
     });
     output::either(session.json, &line, || format!("{path}, from version {}", export.version));
+    Ok(0)
+}
+
+/// Pictures of all slides, in a folder of their own.
+async fn pictures(session: &Session, wish: Export) -> Result<u8, Problem> {
+    let Export { file, out, version, .. } = wish;
+    let Reply::Slides { slides } = session.query(Query::Slides { path: file.clone(), version }).await? else {
+        return Err(unexpected());
+    };
+    let folder = match out {
+        Some(out) => session.folder.join(out),
+        None => session.folder.join(&file).with_extension(""),
+    };
+    gloss_client::new_folder(&folder).map_err(|error| {
+        Problem::new(Code::Internal, format!("{} could not be made: {error}.", folder.display()))
+            .with_next("Name another place with -o.")
+    })?;
+    for n in 1..=slides.len() {
+        let at = Some(format!("slide:{n}"));
+        let wish = ExportWish {
+            path: file.clone(),
+            version,
+            to: ExportFormat::Png,
+            notes: false,
+            changes: false,
+            from: None,
+            at,
+        };
+        let (export, bytes) = fetch(session, &wish).await?;
+        let written = write(&folder.join(format!("slide-{n}.png")), &bytes)?;
+        let path = written.strip_prefix(&session.folder).unwrap_or(&written).display().to_string();
+        let line = json!({ "path": path, "from": file, "version": export.version, "slide": n, "bytes": bytes.len(), "sha256": export.sha256 });
+        output::either(session.json, &line, || format!("{path}, from version {}", export.version));
+    }
     Ok(0)
 }
 

@@ -168,3 +168,57 @@ fn words(text: &Text, deck: &Deck, shape: &Shape) -> String {
     let words = lines.join("\n").replace('\u{b}', " ");
     words.trim().chars().take(MOST_WORDS).collect()
 }
+
+/// A slide's words as Markdown.
+pub(crate) fn outline(text: &Text, deck: &Deck, slide: &Slide, told: &DeckSlide) -> String {
+    let mut out = format!("## {}\n\n", plain(&told.title));
+    for shape in slide.shapes.iter().filter(|shape| !shape.is_notes() && shape.kind != ShapeKind::Title) {
+        match &shape.body {
+            Body::Words(lines) => {
+                for line in
+                    lines.clone().map(|line| line_of(text, deck, line)).filter(|line| !line.trim().is_empty())
+                {
+                    out.push_str(&format!("- {}\n", plain(line)));
+                }
+            }
+            Body::Table(rows) => {
+                for (n, row) in rows.iter().enumerate() {
+                    let cell = |cell: &gloss_artifact::deck::Cell| {
+                        let words: Vec<&str> =
+                            cell.words.clone().map(|line| line_of(text, deck, line)).collect();
+                        plain(&words.join(" ")).replace('|', "\\|")
+                    };
+                    let cells: Vec<String> = row.cells.iter().map(cell).collect();
+                    out.push_str(&format!("| {} |\n", cells.join(" | ")));
+                    if n == 0 {
+                        out.push_str(&format!("|{}\n", "---|".repeat(cells.len())));
+                    }
+                }
+                out.push('\n');
+            }
+            Body::Chart(..) => {
+                for part in within(text, deck, shape).iter().filter(|part| part.column.is_some()) {
+                    out.push_str(&format!("- {}\n", plain(&part.name)));
+                }
+            }
+        }
+    }
+    if !told.notes.is_empty() {
+        out.push_str(&format!("\n> {}\n", plain(&told.notes).replace('\n', "\n> ")));
+    }
+    out.push('\n');
+    out
+}
+
+/// Words of a slide as words of Markdown.
+fn plain(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '\u{b}' => out.push(' '),
+            '*' | '_' | '`' | '[' | ']' | '<' | '\\' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -18,7 +18,7 @@ use tracing::field::Empty;
 use super::made::Made;
 use crate::facts;
 use crate::queries::sheet::ranges::Ranges;
-use crate::queries::{image, view};
+use crate::queries::{image, slides, view};
 use crate::space::Shared;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
@@ -71,12 +71,18 @@ struct Gathered {
 fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     let path = shared.folder.normal(&wish.path)?;
     if !kinds::of_path(&path).abilities(&path).exports.contains(&wish.to) {
-        return Err(Problem::new(Code::NotText, format!("{path} is no document."))
-            .with_next("Documents in Markdown can be exported."));
+        let says = format!("{path} can't be made into {}.", wish.to.word());
+        return Err(Problem::new(Code::NotText, says)
+            .with_next("Documents become pdf, docx and html, decks pdf, png and md."));
     }
     if (wish.notes || wish.changes) && wish.to != ExportFormat::Docx {
         return Err(Problem::new(Code::BadRequest, "Only a Word document carries notes and changes.")
             .with_next("Export to docx, or without them."));
+    }
+    if kinds::of_path(&path).abilities(&path).exports.contains(&ExportFormat::Png) {
+        let (version, file) = slides::exported(shared, &path, &wish)?;
+        let sha256 = hex::encode(Sha256::digest(&file.bytes));
+        return Ok(Made { version, wish, sha256, file });
     }
     let found = shared.read(|read, blobs| gather(shared, read, blobs, &path, &wish))?;
     let folder = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
@@ -84,9 +90,9 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     let ranges = Ranges::new(shared);
     let job = Job {
         format: match wish.to {
-            ExportFormat::Pdf => Format::Pdf,
             ExportFormat::Docx => Format::Docx,
             ExportFormat::Html => Format::Html,
+            ExportFormat::Pdf | ExportFormat::Png | ExportFormat::Md => Format::Pdf,
         },
         source: found.text.source(),
         title: title.rsplit_once('.').map_or(title, |(stem, _)| stem),

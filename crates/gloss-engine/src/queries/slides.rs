@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::Text;
 use gloss_artifact::deck::{Deck, Slide};
-use gloss_protocol::{Code, Problem, Reply};
+use gloss_export::{Exported, Page};
+use gloss_protocol::{Code, DeckSlide, ExportFormat, ExportWish, Problem, Reply};
 
 use super::view::newest;
 use crate::content::{bytes_of, stored};
@@ -15,6 +16,7 @@ use crate::space::Shared;
 
 /// A deck's version as text, and opened to be drawn.
 struct Seen {
+    version: u32,
     text: Arc<Text>,
     opened: Arc<Opened>,
 }
@@ -30,7 +32,7 @@ impl Seen {
                 return Err(Problem::new(Code::BadRequest, format!("{path} is no deck of slides.")));
             }
             let opened = shared.decks.open(&sha256, || bytes_of(read, blobs, &path, version))?;
-            Ok(Self { text, opened })
+            Ok(Self { version, text, opened })
         })
     }
 
@@ -74,4 +76,69 @@ pub(super) fn picture(
     let (at, _) = seen.slide(slide)?;
     let png = seen.opened.picture(at, width)?;
     Ok(Reply::SlidePicture { mime: "image/png".to_owned(), base64: BASE64_STANDARD.encode(png) })
+}
+
+/// Pixels of an exported slide's width.
+const WIDE: u32 = 1920;
+
+/// The slides that are wished for as a file, and the version that they are of.
+pub(super) fn exported(
+    shared: &Arc<Shared>,
+    path: &str,
+    wish: &ExportWish,
+) -> Result<(u32, Exported), Problem> {
+    let seen = Seen::of(shared, path, wish.version)?;
+    let all = deck::slides(&seen.text, seen.deck()?, &seen.opened);
+    let wanted = seen.wanted(wish, &all)?;
+    let bytes = match wish.to {
+        ExportFormat::Png => match wanted.as_slice() {
+            [one] => seen.opened.picture(*one, WIDE)?,
+            _ => {
+                let says = "A picture is of one slide.";
+                return Err(Problem::new(Code::BadRequest, says).with_next("Name one with --at slide:3."));
+            }
+        },
+        ExportFormat::Md => outline(&seen, &all, &wanted)?.into_bytes(),
+        _ => seen.pages(path, &all, &wanted)?,
+    };
+    Ok((seen.version, Exported { bytes, warnings: Vec::new() }))
+}
+
+impl Seen {
+    /// The numbers of the slides that are wished for, from 0.
+    fn wanted(&self, wish: &ExportWish, all: &[DeckSlide]) -> Result<Vec<usize>, Problem> {
+        let Some(at) = wish.at.as_deref() else { return Ok((0..all.len()).collect()) };
+        let region = self.text.find(at)?;
+        let spans = self.text.spans(&region);
+        let deck = self.deck()?;
+        let touches = |slide: &&Slide| spans.iter().any(|span| span.overlaps(deck.spans(&slide.lines)));
+        let numbered = deck.slides.iter().enumerate().filter(|(_, slide)| touches(slide));
+        Ok(numbered.map(|(at, _)| at).collect())
+    }
+
+    /// Pages of a PDF; slides that are passed over when the deck is shown are none of them, unless they were asked for.
+    fn pages(&self, path: &str, all: &[DeckSlide], wanted: &[usize]) -> Result<Vec<u8>, Problem> {
+        let asked = wanted.len() < all.len();
+        let mut pages = Vec::new();
+        for at in wanted {
+            let Some(told) = all.get(*at).filter(|told| asked || !told.hidden) else { continue };
+            let drawing = self.opened.draw(*at)?;
+            let svg = gloss_deck::svg(&drawing);
+            pages.push(Page { svg, width: drawing.width, height: drawing.height, title: told.title.clone() });
+        }
+        let fonts: Vec<&'static [u8]> = gloss_deck::Fonts::files().map(|file| file.bytes).collect();
+        let name = path.rsplit('/').next().unwrap_or(path);
+        gloss_export::slides(name, pages, &fonts)
+            .map_err(|error| Problem::new(Code::Internal, format!("{path} could not be exported. {error}")))
+    }
+}
+
+/// The words of slides as Markdown: a heading each, what stands on it, and what is said with it.
+fn outline(seen: &Seen, all: &[DeckSlide], wanted: &[usize]) -> Result<String, Problem> {
+    let deck = seen.deck()?;
+    let mut out = String::new();
+    for (slide, told) in wanted.iter().filter_map(|at| Some((deck.slides.get(*at)?, all.get(*at)?))) {
+        out.push_str(&deck::outline(&seen.text, deck, slide, told));
+    }
+    Ok(out)
 }

@@ -13,7 +13,7 @@ mod write;
 
 use gloss_protocol::{Abilities, Kind, Part as Named, Pointed, Reach, Region, Selection, Span, Which};
 
-use super::{ArtifactKind, Reading, Unwritable, Written, bytes_at};
+use super::{ArtifactKind, DECK_EXPORTS, Reading, Unwritable, Written, bytes_at};
 use crate::text::{NoPart, Structure, Text, called, short_hash};
 use crate::{ArtifactError, Splice};
 
@@ -59,7 +59,7 @@ impl ArtifactKind for Slides {
     }
 
     fn abilities(&self, _: &str) -> Abilities {
-        Abilities { compare: true, ..Abilities::of_text() }
+        Abilities { compare: true, exports: DECK_EXPORTS.to_vec(), ..Abilities::of_text() }
     }
 
     fn text_is_file(&self) -> bool {
