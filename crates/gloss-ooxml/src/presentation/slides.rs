@@ -3,7 +3,7 @@
 use crate::error::OpenError;
 use crate::limits::{Limits, MAX_SLIDES};
 use crate::package::{Package, Relation};
-use crate::xml::Tree;
+use crate::xml::{Id, Tree};
 
 /// A slide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,12 @@ pub struct Slide {
     pub hidden: bool,
     /// What PowerPoint numbered it with when it was made (`p14:creationId`), which stays through copies of the file.
     pub creation: Option<String>,
+}
+
+/// Whether an element names a slide of the presentation's own list.
+fn is_slide(tree: &Tree<'_>, id: Id) -> bool {
+    let list = tree.parent(id);
+    tree.local(list) == "sldIdLst" && tree.parent(list) == tree.root()
 }
 
 /// A presentation.
@@ -76,7 +82,8 @@ impl Presentation {
                     let side = |name| tag.number::<i64>(name).unwrap_or_default();
                     self.size = (side("cx"), side("cy"));
                 }
-                "sldId" if tree.local(tree.parent(id)) == "sldIdLst" => {
+                // A section's list of slides has the same name, and is no list of parts.
+                "sldId" if is_slide(&tree, id) => {
                     if slides.len() >= MAX_SLIDES {
                         return Err(OpenError::TooManySlides { limit: MAX_SLIDES });
                     }
