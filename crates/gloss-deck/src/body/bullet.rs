@@ -1,8 +1,11 @@
 //! Bullets and numbers before paragraphs (ECMA-376 part 1, 21.1.2.4).
 
+use std::sync::Arc;
+
 use super::cascade::Levels;
 use super::{Look, Request, symbol};
 use crate::canvas::Canvas;
+use crate::drawing::Picture;
 use crate::text::Style;
 
 /// What stands before a paragraph.
@@ -10,6 +13,8 @@ use crate::text::Style;
 pub(crate) struct Bullet {
     pub text: String,
     pub look: Look,
+    /// Drawn instead of the text, where it is a picture.
+    pub picture: Option<Arc<Picture>>,
 }
 
 /// How far each level has counted.
@@ -65,7 +70,7 @@ pub(super) fn bullet<'a>(
             let start = node.number::<i64>("startAt").unwrap_or(1).clamp(1, 32_767);
             numbered(&kind, counters.next(levels.level, &kind, start))
         }
-        // A picture is drawn as a point.
+        // A picture that can't be drawn is a point.
         "buBlip" => "•".to_owned(),
         _ => {
             counters.clear(levels.level);
@@ -84,7 +89,10 @@ pub(super) fn bullet<'a>(
         look.colour = colour;
     }
     look.style = sized(canvas, levels, first, name.as_deref());
-    Some(Bullet { text, look })
+    let blip = node.child("blip").and_then(|blip| blip.prefixed("embed"));
+    let part = blip.and_then(|id| node.part.target(&id).map(str::to_owned));
+    let picture = part.and_then(|part| canvas.picture(&part).ok());
+    Some(Bullet { text, look, picture })
 }
 
 fn sized(canvas: &Canvas<'_>, levels: &Levels<'_, '_>, first: &Look, name: Option<&str>) -> Style {

@@ -94,6 +94,11 @@ fn turned(request: &Request<'_>, frame: &Frame) -> Frame {
         Some("vert270") => 270.0,
         _ => 0.0,
     };
+    quarter_turned(frame, quarter, own)
+}
+
+/// A box whose words are turned by quarters, and by degrees beside.
+pub(crate) fn quarter_turned(frame: &Frame, quarter: f32, own: f32) -> Frame {
     let turn = quarter + own;
     if turn == 0.0 {
         return *frame;

@@ -235,6 +235,9 @@ fn tabs(levels: &Levels<'_, '_>) -> Vec<Tab> {
 
 /// How wide a bullet is.
 pub(super) fn bullet_width(canvas: &Canvas<'_>, bullet: &Bullet) -> f32 {
+    if let Some(picture) = &bullet.picture {
+        return bullet.look.style.size * picture.pixels.0 as f32 / picture.pixels.1 as f32;
+    }
     let one = text::Paragraph::plain(&bullet.text, bullet.look.style);
     text::measure(canvas.scene.fonts, &[one], f32::INFINITY).width
 }

@@ -132,6 +132,13 @@ fn bullet(canvas: &mut Canvas<'_>, set: &Set, line: &Line, (x, y, width): (f32, 
         // Where lines stand in the middle or at the right, the bullet stands before them.
         x + set.hang + (line.x - set.measured().first).max(0.0)
     };
+    if let Some(picture) = &bullet.picture {
+        let height = bullet.look.style.size;
+        let (x, y) = (at, y + line.baseline - height * 0.85);
+        let item =
+            Item::Image { x, y, width: own, height, picture: picture.clone(), clip: None, opacity: 1.0 };
+        return canvas.push(item, matrix);
+    }
     let look = (bullet.look.style, bullet.look.colour);
     canvas.label(&bullet.text, (at, y + line.baseline), 0.0, look, matrix);
 }

@@ -1,8 +1,93 @@
-//! Charts.
+//! Charts (ECMA-376 part 1, 21.2), drawn from the numbers they keep of their workbooks: bars, lines, areas, pies, rings, radars, scatters
+//! and bubbles. Each point is an entry of its own. What is three-dimensional is drawn flat, and said.
+
+mod axis;
+mod flat;
+mod frame;
+mod labels;
+mod look;
+mod read;
+mod round;
+mod scale;
 
 use crate::canvas::Canvas;
-use crate::shape::Held;
+use crate::drawing::{Matrix, Outline};
+use crate::node::{Node, Part};
+use crate::shape::fill::{self, Source};
+use crate::shape::{Held, line};
+use read::{Kind, Plot};
+
+/// A rectangle within the chart, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Field {
+    x: f32,
+    y: f32,
+    width: f32,
+    height: f32,
+}
 
 pub(crate) fn draw<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>) {
-    canvas.stand_in((held.spot.width, held.spot.height), &held.shape.name, held.spot.matrix());
+    let target = held.shape.chart_relation(held.node.tree);
+    let target = target.and_then(|id| held.node.part.target(&id).map(str::to_owned));
+    let part = target.and_then(|name| Part::load(canvas.scene.deck, &name).ok());
+    let drawn = part.is_some_and(|part| match part.tree(canvas.scene.deck) {
+        Ok(tree) => chart(canvas, Node::root(&part, &tree), held),
+        Err(_) => false,
+    });
+    canvas.of.point = None;
+    if !drawn {
+        canvas.undrawn("a chart that can't be read");
+        let said = if held.shape.description.is_empty() { &held.shape.name } else { &held.shape.description };
+        canvas.stand_in((held.spot.width, held.spot.height), &format!("Chart: {said}"), held.spot.upright());
+    }
+}
+
+fn chart(canvas: &mut Canvas<'_>, root: Node<'_>, held: &Held<'_>) -> bool {
+    let Some(chart) = root.child("chart") else { return false };
+    let Some(area) = chart.child("plotArea") else { return false };
+    let (width, height) = (held.spot.width, held.spot.height);
+    let matrix = held.spot.upright();
+    let whole = Field { x: 0.0, y: 0.0, width, height };
+    panel(canvas, root.child("spPr"), whole, matrix);
+    let plots = read::plots(area);
+    if plots.iter().all(|plot| plot.series.is_empty()) {
+        return !plots.is_empty();
+    }
+    if area.children().any(|child| child.local().ends_with("3DChart")) {
+        canvas.undrawn("a three-dimensional chart, drawn flat");
+    }
+    let inner = frame::draw(canvas, (root, chart), &plots, whole, matrix);
+    if inner.width < 4.0 || inner.height < 4.0 {
+        return true;
+    }
+    let first = plots.first().map(|plot| plot.kind);
+    match first {
+        Some(Kind::Pie | Kind::Ring) => {
+            plots.iter().for_each(|plot| round::pie(canvas, root, plot, inner, matrix));
+        }
+        Some(Kind::Radar) => round::radar(canvas, (root, area), &plots, inner, matrix),
+        _ => flat::draw(canvas, (root, area), &plots, inner, matrix),
+    }
+    true
+}
+
+/// What is behind a part of the chart.
+fn panel(canvas: &mut Canvas<'_>, properties: Option<Node<'_>>, field: Field, matrix: Matrix) {
+    let Some(properties) = properties else { return };
+    let matrix = matrix.after(&Matrix::shift(field.x, field.y));
+    let outline = Outline::rectangle(0.0, 0.0, field.width, field.height);
+    if let Some(source) = Source::of(properties) {
+        fill::area(canvas, &source, &outline, (field.width, field.height), matrix);
+    }
+    let lines: Vec<Node<'_>> = properties.child("ln").into_iter().collect();
+    let stroke = line::of(canvas.scene, &lines, None).map(|edge| edge.stroke);
+    canvas.path(outline, None, stroke, matrix);
+}
+
+/// Names of what the legend has: points where each has a colour of its own, else series.
+fn by_point(plots: &[Plot<'_>]) -> bool {
+    plots.first().is_some_and(|plot| {
+        matches!(plot.kind, Kind::Pie | Kind::Ring)
+            || plot.varied && plots.len() == 1 && plot.series.len() == 1
+    })
 }

@@ -1,5 +1,6 @@
 //! Shadows that fall outwards (ECMA-376 part 1, 20.1.8.45). Other effects are left out.
 
+use super::Layer;
 use super::geometry::Geometry;
 use super::line::Edge;
 use super::place::Spot;
@@ -18,17 +19,18 @@ pub(crate) struct Shadow {
     turns: bool,
 }
 
-/// The shadow of a shape: its own or inherited, else what its style says.
-pub(crate) fn shadow<'a>(
-    scene: &Scene<'a>,
-    mut properties: impl Iterator<Item = Node<'a>>,
-    style: Option<Node<'a>>,
-) -> Option<Shadow> {
+/// The shadow of a shape: of the first that says something of effects.
+pub(crate) fn shadow<'a>(scene: &Scene<'a>, layers: &[Layer<'a>]) -> Option<Shadow> {
     let ink = Ink { theme: &scene.theme, own: None };
-    let reference = style.and_then(|style| style.child("effectRef"));
-    let own = reference.and_then(|reference| ink.within(reference));
-    let themed = || scene.theme.effect(reference?.number("idx")?);
-    let list = properties.find_map(|node| node.child("effectLst")).or_else(themed)?;
+    let (list, own) = layers.iter().find_map(|(properties, style)| {
+        if let Some(own) = properties.and_then(|node| node.child("effectLst")) {
+            return Some((Some(own), None));
+        }
+        let reference = style.and_then(|style| style.child("effectRef"))?;
+        let list = reference.number("idx").and_then(|index| scene.theme.effect(index));
+        Some((list, ink.within(reference)))
+    })?;
+    let list = list?;
     let node = list.child("outerShdw")?;
     let colour = ink.with(own).within(node)?;
     let distance = node.points("dist").unwrap_or(0.0).clamp(0.0, 200.0);

@@ -1,5 +1,6 @@
 //! What fills an area: a colour, a gradient, a picture, a pattern (ECMA-376 part 1, 20.1.8).
 
+use super::Layer;
 use crate::canvas::Canvas;
 use crate::drawing::{Along, Colour, Gradient, Item, Matrix, Outline, Paint};
 use crate::node::Node;
@@ -23,18 +24,19 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The fill of a shape: its own or inherited, else what its style says.
+/// The fill of a shape: of the first that says something of it.
 pub(crate) fn find<'a>(
     scene: &Scene<'a>,
-    mut properties: impl Iterator<Item = Node<'a>>,
-    style: Option<Node<'a>>,
+    layers: &[Layer<'a>],
     group: Option<Source<'a>>,
 ) -> Option<Source<'a>> {
-    let found = properties.find_map(Source::of).or_else(|| {
-        let reference = style?.child("fillRef")?;
-        let node = scene.theme.fill(reference.number("idx")?)?;
-        Some(Source { node, own: Ink { theme: &scene.theme, own: None }.within(reference) })
-    })?;
+    let found = layers.iter().find_map(|(properties, style)| {
+        let own = properties.and_then(Source::of).map(Some);
+        own.or_else(|| {
+            style.and_then(|style| style.child("fillRef")).map(|reference| themed(scene, reference))
+        })
+    });
+    let found = found.flatten()?;
     match found.node.local() {
         "noFill" => None,
         "grpFill" => group,
@@ -42,10 +44,16 @@ pub(crate) fn find<'a>(
     }
 }
 
+/// The fill that a style names by its number; 0 is none.
+fn themed<'a>(scene: &Scene<'a>, reference: Node<'a>) -> Option<Source<'a>> {
+    let node = scene.theme.fill(reference.number("idx")?)?;
+    Some(Source { node, own: Ink { theme: &scene.theme, own: None }.within(reference) })
+}
+
 /// Fills an area within a box of this size.
-pub(crate) fn area<'a>(
-    canvas: &mut Canvas<'a>,
-    source: &Source<'a>,
+pub(crate) fn area(
+    canvas: &mut Canvas<'_>,
+    source: &Source<'_>,
     outline: &Outline,
     size: (f32, f32),
     matrix: Matrix,
@@ -162,9 +170,9 @@ pub(crate) fn sides(holder: Node<'_>, name: &str) -> [f32; 4] {
         .map(|side| rect.and_then(|rect| rect.share(side)).filter(|share| share.abs() < 100.0).unwrap_or(0.0))
 }
 
-fn picture<'a>(
-    canvas: &mut Canvas<'a>,
-    node: Node<'a>,
+fn picture(
+    canvas: &mut Canvas<'_>,
+    node: Node<'_>,
     outline: &Outline,
     (width, height): (f32, f32),
     matrix: Matrix,
@@ -177,7 +185,7 @@ fn picture<'a>(
         Err(why) => return canvas.undrawn(why),
     };
     let opacity = opacity(blip);
-    let push = |canvas: &mut Canvas<'a>, x: f32, y: f32, width: f32, height: f32| {
+    let push = |canvas: &mut Canvas<'_>, x: f32, y: f32, width: f32, height: f32| {
         let (clip, picture) = (Some(outline.clone()), picture.clone());
         canvas.push(Item::Image { x, y, width, height, picture, clip, opacity }, matrix);
     };

@@ -1,5 +1,6 @@
 //! How an edge is drawn (ECMA-376 part 1, 20.1.2.2.24): each of its properties from the first that has it.
 
+use super::Layer;
 use super::fill::{Source, plain};
 use crate::drawing::{Colour, Stroke};
 use crate::node::Node;
@@ -32,14 +33,22 @@ pub(crate) enum EndKind {
     Oval,
 }
 
-/// The edge of a shape: its own or inherited, else what its style says.
-pub(crate) fn find<'a>(
-    scene: &Scene<'a>,
-    properties: impl Iterator<Item = Node<'a>>,
-    style: Option<Node<'a>>,
-) -> Option<Edge> {
-    let lines: Vec<Node<'a>> = properties.filter_map(|node| node.child("ln")).collect();
-    of(scene, &lines, style)
+/// The edge of a shape: of the first that says what it is drawn with.
+pub(crate) fn find<'a>(scene: &Scene<'a>, layers: &[Layer<'a>]) -> Option<Edge> {
+    let mut lines: Vec<Node<'a>> = Vec::new();
+    for (properties, style) in layers {
+        if let Some(line) = properties.and_then(|node| node.child("ln")) {
+            lines.push(line);
+            if Source::of(line).is_some() {
+                return of(scene, &lines, *style);
+            }
+        }
+        if let Some(reference) = style.and_then(|style| style.child("lnRef")) {
+            let none = reference.attr("idx").is_some_and(|index| index == "0");
+            return if none { None } else { of(scene, &lines, *style) };
+        }
+    }
+    of(scene, &lines, None)
 }
 
 /// An edge from `ln` elements, the strongest first.

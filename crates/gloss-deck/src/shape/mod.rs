@@ -30,10 +30,18 @@ pub(crate) struct Held<'a> {
     pub group: Option<Source<'a>>,
 }
 
+/// An element's own looks and those of the style that it names: the style of a shape goes before what its layout says.
+pub(crate) type Layer<'a> = (Option<Node<'a>>, Option<Node<'a>>);
+
 impl<'a> Held<'a> {
     /// Its `spPr` and those that it inherits from.
     pub(crate) fn properties(&self) -> impl Iterator<Item = Node<'a>> + '_ {
         self.chain.iter().filter_map(|node| node.child("spPr"))
+    }
+
+    /// What each that it inherits from says of its looks: `spPr`, then `style`.
+    pub(crate) fn layers(&self) -> Vec<Layer<'a>> {
+        self.chain.iter().map(|node| (node.child("spPr"), node.child("style"))).collect()
     }
 
     /// Its `p:style`, or the one it inherits.
@@ -132,10 +140,10 @@ fn figure<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>) {
 pub(crate) fn edges_and_fill<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>, geometry: &geometry::Geometry) {
     let matrix = held.spot.matrix();
     let size = (held.spot.width, held.spot.height);
-    let style = held.style();
-    let source = fill::find(canvas.scene, held.properties(), style, held.group);
-    let line = line::find(canvas.scene, held.properties(), style);
-    if let Some(shadow) = effect::shadow(canvas.scene, held.properties(), style) {
+    let layers = held.layers();
+    let source = fill::find(canvas.scene, &layers, held.group);
+    let line = line::find(canvas.scene, &layers);
+    if let Some(shadow) = effect::shadow(canvas.scene, &layers) {
         effect::draw(canvas, &shadow, geometry, (source.is_some(), line.as_ref()), &held.spot);
     }
     for path in &geometry.paths {

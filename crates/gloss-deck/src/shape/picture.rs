@@ -40,8 +40,9 @@ pub(super) fn blip<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>, holder: Node<'a
     };
     let geometry = geometry::of(canvas, held);
     let (width, height) = (held.spot.width, held.spot.height);
-    let line = line::find(canvas.scene, held.properties(), held.style());
-    if let Some(shadow) = effect::shadow(canvas.scene, held.properties(), held.style()) {
+    let layers = held.layers();
+    let line = line::find(canvas.scene, &layers);
+    if let Some(shadow) = effect::shadow(canvas.scene, &layers) {
         effect::draw(canvas, &shadow, &geometry, (true, line.as_ref()), &held.spot);
     }
     let [left, top, right, bottom] = fill::sides(holder, "srcRect");

@@ -25,6 +25,8 @@ struct Shown<'a> {
     given: Given,
     laid: Option<Laid>,
     insets: Insets,
+    /// Degrees by which its words are turned.
+    turn: f32,
 }
 
 /// Edges between cells: true for those that lie, the row or column that they are before, and the other. The stronger wins.
@@ -98,7 +100,7 @@ fn rows_and_cells<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>, table: Node<'a>,
     let size = (heights.len(), widths.len());
     let mut shown: Vec<Shown<'a>> = Vec::new();
     for cell in all.iter().filter(|cell| !cell.covered && cell.column < size.1 && cell.row < size.0) {
-        shown.push(one(canvas, table.at(cell.node), cell, (style, shows), &widths, size));
+        shown.push(one(canvas, table.at(cell.node), cell, (style, shows), (&widths, &heights)));
     }
     grow(&mut heights, &shown);
     let matrix = held.spot.upright();
@@ -109,7 +111,8 @@ fn rows_and_cells<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>, table: Node<'a>,
         let Some(laid) = &cell.laid else { continue };
         canvas.of.cell = Some((short(cell.at.rows.0), short(cell.at.columns.0)));
         let (x, y, width, height) = box_of(&cell.at, &columns, &rows);
-        body::put(canvas, laid, &Frame { x, y, width, height, matrix }, &cell.insets);
+        let frame = body::quarter_turned(&Frame { x, y, width, height, matrix }, cell.turn, 0.0);
+        body::put(canvas, laid, &frame, &cell.insets);
     }
 }
 
@@ -137,9 +140,9 @@ fn one<'a>(
     node: Node<'a>,
     cell: &Cell,
     (style, shows): (Option<Node<'_>>, Shows),
-    widths: &[f32],
-    size: (usize, usize),
+    (widths, heights): (&[f32], &[f32]),
 ) -> Shown<'a> {
+    let size = (heights.len(), widths.len());
     let at = Area {
         rows: (cell.row, cell.row.saturating_add(cell.span.0).min(size.0)),
         columns: (cell.column, cell.column.saturating_add(cell.span.1).min(size.1)),
@@ -160,7 +163,13 @@ fn one<'a>(
         },
         middle: false,
     };
-    let width: f32 = widths.get(at.columns.0..at.columns.1).unwrap_or_default().iter().sum();
+    let turn = match properties.and_then(|node| node.attr("vert")).as_deref() {
+        Some("vert" | "eaVert") => 90.0,
+        Some("vert270") => 270.0,
+        _ => 0.0,
+    };
+    let (sides, range) = if turn == 0.0 { (widths, at.columns) } else { (heights, at.rows) };
+    let width: f32 = sides.get(range.0..range.1).unwrap_or_default().iter().sum();
     let laid = node.child("txBody").map(|body_node| {
         let mut styles: Vec<List<'a>> = body_node.child("lstStyle").map(List::Levels).into_iter().collect();
         styles.push(List::Plain(given.words.clone()));
@@ -170,13 +179,15 @@ fn one<'a>(
         let request = Request { node: body_node, properties, styles, ink: canvas.scene.ink() };
         body::lay(canvas, &request, (width - insets.left - insets.right).max(1.0))
     });
-    Shown { node, at, given, laid, insets }
+    Shown { node, at, given, laid, insets, turn }
 }
 
 /// Makes rows as high as the words in them.
 fn grow(heights: &mut [f32], shown: &[Shown<'_>]) {
     let need = |cell: &Shown<'_>| {
-        let words = cell.laid.as_ref().map_or(0.0, |laid| laid.lines.height);
+        // Turned words are as long as the row is high, and never make it higher.
+        let laid = cell.laid.as_ref().filter(|_| cell.turn == 0.0);
+        let words = laid.map_or(0.0, |laid| laid.lines.height);
         words + cell.insets.top + cell.insets.bottom
     };
     let of_one = |cell: &&Shown<'_>| cell.at.rows.1 - cell.at.rows.0 == 1;

@@ -28,6 +28,12 @@ pub struct Slide {
     pub creation: Option<String>,
 }
 
+/// Whether an element names a slide of the presentation's own list.
+fn is_slide(tree: &Tree<'_>, id: Id) -> bool {
+    let list = tree.parent(id);
+    tree.local(list) == "sldIdLst" && tree.parent(list) == tree.root()
+}
+
 /// A presentation.
 #[derive(Clone, Debug)]
 pub struct Presentation {
@@ -78,7 +84,8 @@ impl Presentation {
                     let side = |name| tag.number::<i64>(name).unwrap_or_default();
                     self.size = (side("cx"), side("cy"));
                 }
-                "sldId" if tree.local(tree.parent(id)) == "sldIdLst" => {
+                // A section's list of slides has the same name, and is no list of parts.
+                "sldId" if is_slide(&tree, id) => {
                     if slides.len() >= MAX_SLIDES {
                         return Err(OpenError::TooManySlides { limit: MAX_SLIDES });
                     }

@@ -1,0 +1,615 @@
+//! Charts with two axes: bars, lines, areas, scatters, bubbles; several kinds on one pair of axes, and a second axis at the right.
+
+use super::Field;
+use super::axis::{self, Axis};
+use super::labels::{self, At, Labels};
+use super::look;
+use super::read::{Kind, Plot, Series, Stack};
+use super::scale::Scale;
+use crate::canvas::Canvas;
+use crate::drawing::{Matrix, Outline, Paint, Stroke};
+use crate::node::Node;
+
+/// Where a plot's numbers are.
+#[derive(Clone, Copy)]
+struct Space<'s> {
+    field: Field,
+    /// Along the categories; none where these are numbered.
+    along: Option<&'s Scale>,
+    values: &'s Scale,
+    lies: bool,
+    /// How many categories there are.
+    count: usize,
+    /// True where categories are bands, false where they are points from edge to edge.
+    bands: bool,
+    reversed: bool,
+    matrix: Matrix,
+}
+
+impl Space<'_> {
+    fn band(&self) -> f32 {
+        let side = if self.lies { self.field.height } else { self.field.width };
+        let parts = if self.bands { self.count } else { self.count.saturating_sub(1) };
+        side / parts.max(1) as f32
+    }
+
+    /// The middle of a category, in points along its axis.
+    fn centre(&self, at: usize) -> f32 {
+        let offset = if self.bands { 0.5 } else { 0.0 };
+        let along = self.band() * (at as f32 + offset);
+        match (self.lies, self.reversed) {
+            // Lying categories are counted from below.
+            (true, false) => self.field.y + self.field.height - along,
+            (true, true) => self.field.y + along,
+            (false, false) => self.field.x + along,
+            (false, true) => self.field.x + self.field.width - along,
+        }
+    }
+
+    /// A number, in points along the axis of values.
+    fn value(&self, value: f64) -> f32 {
+        let share = self.values.at(value);
+        if self.lies {
+            self.field.x + self.field.width * share
+        } else {
+            self.field.y + self.field.height * (1.0 - share)
+        }
+    }
+
+    fn across(&self, value: f64) -> f32 {
+        self.along.map_or(self.field.x, |scale| self.field.x + self.field.width * scale.at(value))
+    }
+}
+
+/// The least and the greatest of what plots show on their axis of values.
+fn range<'p>(plots: impl Iterator<Item = &'p Plot<'p>>) -> (f64, f64) {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    let mut take = |value: f64| (low, high) = (low.min(value), high.max(value));
+    for plot in plots {
+        match plot.stack {
+            Stack::Percent => {
+                take(0.0);
+                take(1.0);
+            }
+            Stack::Stacked => {
+                for at in 0..count(std::slice::from_ref(plot)) {
+                    let values = plot.series.iter().filter_map(|one| one.values.get(at).copied().flatten());
+                    let (up, down) = values.fold((0.0, 0.0), |(up, down): (f64, f64), value| {
+                        if value > 0.0 { (up + value, down) } else { (up, down + value) }
+                    });
+                    take(up);
+                    take(down);
+                }
+            }
+            Stack::Side => {
+                plot.series.iter().flat_map(|one| one.values.iter().flatten()).for_each(|v| take(*v))
+            }
+        }
+    }
+    (low, high)
+}
+
+fn count(plots: &[Plot<'_>]) -> usize {
+    let series = plots.iter().flat_map(|plot| &plot.series);
+    series.map(|one| one.values.len().max(one.categories.len())).max().unwrap_or(0)
+}
+
+/// All axes of a chart.
+struct Axes<'a> {
+    values: (Axis<'a>, Scale),
+    second: Option<(Axis<'a>, Scale)>,
+    along: (Axis<'a>, Option<Scale>),
+    lies: bool,
+}
+
+/// Draws all plots on their axes.
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    (root, area): (Node<'_>, Node<'_>),
+    plots: &[Plot<'_>],
+    outer: Field,
+    matrix: Matrix,
+) {
+    let Some(first) = plots.first() else { return };
+    let axes = axes(canvas, (root, area), plots, first, outer);
+    let manual = root.path(&["chart", "plotArea", "layout", "manualLayout"]).is_some_and(|layout| {
+        layout.setting("layoutTarget").is_some_and(|target| target == "inner") && layout.child("w").is_some()
+    });
+    let field = if manual { outer } else { inner(canvas, &axes, outer, count(plots)) };
+    let crosses = axes.values.0.node.and_then(|axis| axis.setting("crossBetween"));
+    let bands = crosses.is_none_or(|crosses| crosses != "midCat")
+        && !plots.iter().all(|plot| plot.kind == Kind::Area);
+    let way = axes.along.0.node.and_then(|axis| axis.child("scaling")?.setting("orientation"));
+    let own = Space {
+        field,
+        along: axes.along.1.as_ref(),
+        values: &axes.values.1,
+        lies: axes.lies,
+        count: count(plots),
+        bands,
+        reversed: way.is_some_and(|way| way == "maxMin"),
+        matrix,
+    };
+    backdrop(canvas, &own, &axes);
+    for plot in plots {
+        let second = axes.second.as_ref().filter(|_| plot.axes != first.axes);
+        let values = second.map_or(&axes.values.1, |(_, scale)| scale);
+        series(canvas, root, plot, &Space { values, ..own });
+    }
+    canvas.of.point = None;
+    let (below, beside) =
+        if axes.lies { (&axes.values.0, &axes.along.0) } else { (&axes.along.0, &axes.values.0) };
+    axis::titles(canvas, (below, beside), (outer, field), matrix);
+}
+
+fn axes<'a>(
+    canvas: &mut Canvas<'_>,
+    (root, area): (Node<'a>, Node<'a>),
+    plots: &[Plot<'a>],
+    first: &Plot<'a>,
+    outer: Field,
+) -> Axes<'a> {
+    let points = matches!(first.kind, Kind::Scatter | Kind::Bubble);
+    let node = axis::find(area, first, |name| name == "valAx", usize::from(points));
+    let holders: Vec<Node<'a>> = node.into_iter().chain([root]).collect();
+    let size = look::words(canvas, &holders, (10.0, false)).0.size;
+    let room = if first.lies { outer.width / size / 3.2 } else { outer.height * 0.85 / size / 1.7 };
+    let room = (room as usize).clamp(2, 10);
+    let linked = |plot: &Plot<'_>| plot.series.first().map_or_else(String::new, |one| one.format.clone());
+    let is_first = |plot: &&Plot<'_>| plot.axes == first.axes;
+    let zero = plots.iter().filter(is_first).any(|plot| matches!(plot.kind, Kind::Bars | Kind::Area));
+    let scale = Scale::new(range(plots.iter().filter(is_first)), node, zero, room);
+    let words = axis::numbers(node, &scale, &linked(first), first.stack == Stack::Percent);
+    let values = (Axis::new(canvas, root, node, words), scale);
+    let second = plots.iter().find(|plot| !is_first(plot)).map(|plot| {
+        let node = axis::find(area, plot, |name| name == "valAx", usize::from(points));
+        let zero = plot.kind == Kind::Bars;
+        let scale = Scale::new(range(plots.iter().filter(|plot| !is_first(plot))), node, zero, room);
+        let words = axis::numbers(node, &scale, &linked(plot), plot.stack == Stack::Percent);
+        (Axis::new(canvas, root, node, words), scale)
+    });
+    let along = if points {
+        let room = ((outer.width / size / 3.5) as usize).clamp(2, 10);
+        numbered_along(canvas, (root, area), plots, first, room)
+    } else {
+        let is = |name: &str| matches!(name, "catAx" | "dateAx" | "serAx");
+        let words = category_words(plots);
+        (Axis::new(canvas, root, axis::find(area, first, is, 0), words), None)
+    };
+    Axes { values, second, along, lies: first.lies }
+}
+
+fn numbered_along<'a>(
+    canvas: &mut Canvas<'_>,
+    (root, area): (Node<'a>, Node<'a>),
+    plots: &[Plot<'a>],
+    first: &Plot<'a>,
+    room: usize,
+) -> (Axis<'a>, Option<Scale>) {
+    let node = axis::find(area, first, |name| name == "valAx", 0);
+    let all = plots.iter().flat_map(|plot| &plot.series).flat_map(|one| one.along.iter().flatten());
+    let start = (f64::INFINITY, f64::NEG_INFINITY);
+    let (low, high) = all.fold(start, |(low, high), value| (low.min(*value), high.max(*value)));
+    let range = if low.is_finite() { (low, high) } else { (1.0, count(plots).max(1) as f64) };
+    let scale = Scale::new(range, node, false, room);
+    let words = axis::numbers(node, &scale, "General", false);
+    (Axis::new(canvas, root, node, words), Some(scale))
+}
+
+fn category_words(plots: &[Plot<'_>]) -> Vec<String> {
+    let named = plots.iter().flat_map(|plot| &plot.series).find(|one| !one.categories.is_empty());
+    let mut words = named.map(|one| one.categories.clone()).unwrap_or_default();
+    let rest = words.len()..count(plots);
+    words.extend(rest.map(|at| if named.is_some() { String::new() } else { (at + 1).to_string() }));
+    words
+}
+
+/// What is left for the plot beside the words of its axes.
+fn inner(canvas: &Canvas<'_>, axes: &Axes<'_>, outer: Field, count: usize) -> Field {
+    let mut field = outer;
+    let (values, along) = (&axes.values.0, &axes.along.0);
+    let (beside, below) = if axes.lies { (along, values) } else { (values, along) };
+    let left = beside.title_room()
+        + if beside.labelled {
+            beside.widest(canvas).min(outer.width * 0.4) + beside.look.0.size * 0.7
+        } else {
+            0.0
+        };
+    field.x += left;
+    field.width -= left;
+    if let Some((second, _)) = axes.second.as_ref().filter(|(axis, _)| axis.labelled) {
+        field.width -= second.widest(canvas) + second.look.0.size * 0.7;
+    } else {
+        field.width -= values.look.0.size * 0.5;
+    }
+    if beside.labelled {
+        field.y += beside.look.0.size * 0.5;
+        field.height -= beside.look.0.size * 0.5;
+    }
+    let size = below.look.0.size;
+    let mut bottom = below.title_room();
+    if below.labelled {
+        let band = field.width / count.max(1) as f32;
+        let numbered = axes.lies || axes.along.1.is_some();
+        let slanted = !numbered && below.widest(canvas) > band * 0.98 && !axis::wraps(canvas, below, band);
+        let lines = if numbered || below.widest(canvas) <= band * 0.98 { 1.0 } else { 2.0 };
+        bottom += if slanted { below.widest(canvas) * 0.71 + size * 1.2 } else { size * (0.6 + 1.2 * lines) };
+    }
+    field.height -= bottom.min(outer.height * 0.6);
+    field
+}
+
+/// Grids, axes and their words, which lie below the series.
+fn backdrop(canvas: &mut Canvas<'_>, space: &Space<'_>, axes: &Axes<'_>) {
+    let (field, lies, matrix) = (space.field, space.lies, space.matrix);
+    axis::numbered(canvas, &axes.values.0, &axes.values.1, (field, lies, false), matrix);
+    if let Some((axis, scale)) = &axes.second {
+        axis::numbered(canvas, axis, scale, (field, lies, true), matrix);
+    }
+    let along = &axes.along.0;
+    if let Some(scale) = &axes.along.1 {
+        return axis::numbered(canvas, along, scale, (field, true, false), matrix);
+    }
+    if let Some(stroke) = along.node.filter(|_| along.shown).and_then(|node| look::ruled(canvas, node)) {
+        let at = space.value(axes.values.1.ground());
+        let outline = if lies {
+            Outline::line((at, field.y), (at, field.y + field.height))
+        } else {
+            Outline::line((field.x, at), (field.x + field.width, at))
+        };
+        canvas.path(outline, None, Some(stroke), matrix);
+    }
+    if along.labelled {
+        let centres: Vec<f32> = (0..space.count).map(|at| space.centre(at)).collect();
+        axis::categories(canvas, along, field, (&centres, space.band(), lies), matrix);
+    }
+}
+
+fn series(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, space: &Space<'_>) {
+    match plot.kind {
+        Kind::Bars => bars(canvas, root, plot, space),
+        Kind::Area => areas(canvas, plot, space),
+        _ => lines(canvas, root, plot, space),
+    }
+}
+
+/// From where to where a value reaches on its pile.
+fn piled(plot: &Plot<'_>, number: usize, at: usize) -> Option<(f64, f64)> {
+    let value = |one: &Series<'_>| one.values.get(at).copied().flatten();
+    let own = value(plot.series.get(number)?)?;
+    if plot.stack == Stack::Side {
+        return Some((0.0, own));
+    }
+    let below = plot.series.iter().take(number).filter_map(value);
+    let base: f64 = below.filter(|other| (*other < 0.0) == (own < 0.0)).sum();
+    let whole: f64 = match plot.stack {
+        Stack::Percent => plot.series.iter().filter_map(value).map(f64::abs).sum(),
+        _ => 1.0,
+    };
+    let whole = if whole == 0.0 { 1.0 } else { whole };
+    Some((base / whole, (base + own) / whole))
+}
+
+fn setting(plot: &Plot<'_>, name: &str, usual: f32) -> f32 {
+    let found =
+        plot.node.setting(name).and_then(|value| value.trim().trim_end_matches('%').parse::<f32>().ok());
+    found.filter(|value| value.is_finite()).unwrap_or(usual)
+}
+
+fn point(series: &Series<'_>, at: usize) -> Option<(u32, u32)> {
+    Some((series.number, u32::try_from(at).ok()?))
+}
+
+fn bars(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, space: &Space<'_>) {
+    let beside = if plot.stack == Stack::Side { plot.series.len().max(1) } else { 1 };
+    let gap = setting(plot, "gapWidth", 150.0).clamp(0.0, 500.0) / 100.0;
+    let over = if plot.stack == Stack::Side {
+        setting(plot, "overlap", 0.0).clamp(-100.0, 100.0) / 100.0
+    } else {
+        0.0
+    };
+    let parts = 1.0 + (beside as f32 - 1.0) * (1.0 - over) + gap;
+    let thick = space.band() / parts;
+    for (number, series) in plot.series.iter().enumerate() {
+        let labels = Labels::of(root, plot, series);
+        for at in 0..series.values.len().min(space.count) {
+            let Some((from, to)) = piled(plot, number, at) else { continue };
+            if canvas.full() {
+                return;
+            }
+            let from = if plot.stack == Stack::Side { space.values.ground() } else { from };
+            let shift = if plot.stack == Stack::Side { number as f32 } else { 0.0 } * thick * (1.0 - over);
+            let start = -(space.band() - gap * thick) / 2.0 + shift;
+            let upwards = space.lies != space.reversed;
+            // Of lying bars the first series is the lowest.
+            let edge = space.centre(at) + if upwards { -start - thick } else { start };
+            let (a, b) = (space.value(from), space.value(to));
+            let (low, long) = (a.min(b), (a - b).abs());
+            let outline = if space.lies {
+                Outline::rectangle(low, edge, long, thick)
+            } else {
+                Outline::rectangle(edge, low, thick, long)
+            };
+            canvas.of.point = point(series, at);
+            let box_at = if space.lies { (low, edge) } else { (edge, low) };
+            bar(canvas, plot, series, at, (outline, box_at, space.matrix));
+            let middle = edge + thick / 2.0;
+            label_bar(canvas, (&labels, series, at), (a, b, middle), plot.stack, space);
+        }
+    }
+}
+
+fn bar(
+    canvas: &mut Canvas<'_>,
+    plot: &Plot<'_>,
+    series: &Series<'_>,
+    at: usize,
+    (outline, (x, y), matrix): (Outline, (f32, f32), Matrix),
+) {
+    let (width, height) = match outline.0.get(2) {
+        Some(crate::drawing::Step::Line(right, bottom)) => (right - x, bottom - y),
+        _ => (0.0, 0.0),
+    };
+    let fill = look::filled(canvas, plot, series, at, (width, height));
+    let edge = look::edged(canvas, series, at);
+    let own = Outline::rectangle(0.0, 0.0, width, height);
+    canvas.path(own, fill, edge, matrix.after(&Matrix::shift(x, y)));
+}
+
+fn label_bar(
+    canvas: &mut Canvas<'_>,
+    (labels, series, at): (&Labels<'_>, &Series<'_>, usize),
+    (from, to, middle): (f32, f32, f32),
+    stack: Stack,
+    space: &Space<'_>,
+) {
+    let Some(words) = labels.words(series, at, None) else { return };
+    let look = labels.look(canvas, at);
+    let size = look.0.size;
+    let usual = if stack == Stack::Side { "outEnd" } else { "ctr" };
+    let place = labels.place(at).unwrap_or_else(|| usual.to_owned());
+    let away = if to >= from { 1.0 } else { -1.0 };
+    let along = match place.as_str() {
+        "ctr" => (from + to) / 2.0,
+        "inEnd" => to - away * size * 0.7,
+        "inBase" => from + away * size * 0.7,
+        _ => to + away * size * 0.7,
+    };
+    let own = if space.lies {
+        let align = match place.as_str() {
+            "ctr" => 0.5,
+            "inEnd" => {
+                if away > 0.0 {
+                    1.0
+                } else {
+                    0.0
+                }
+            }
+            _ => {
+                if away > 0.0 {
+                    0.0
+                } else {
+                    1.0
+                }
+            }
+        };
+        let near = if place == "ctr" { along } else { along - away * size * 0.4 };
+        At { x: near, y: middle, align }
+    } else {
+        At { x: middle, y: along, align: 0.5 }
+    };
+    labels::write(canvas, &words, own, look, space.matrix);
+}
+
+fn areas(canvas: &mut Canvas<'_>, plot: &Plot<'_>, space: &Space<'_>) {
+    for (number, series) in plot.series.iter().enumerate() {
+        let (mut top, mut bottom) = (Vec::new(), Vec::new());
+        for at in 0..series.values.len().min(space.count) {
+            let (from, to) =
+                piled(plot, number, at).unwrap_or((space.values.ground(), space.values.ground()));
+            let from = if plot.stack == Stack::Side { space.values.ground() } else { from };
+            let x = space.centre(at);
+            top.push((x, space.value(to)));
+            bottom.push((x, space.value(from)));
+        }
+        bottom.reverse();
+        top.extend(bottom);
+        canvas.of.point = None;
+        let fill = look::filled(canvas, plot, series, usize::MAX, (space.field.width, space.field.height));
+        let edge = look::edged(canvas, series, usize::MAX);
+        canvas.path(Outline::points(&top, true), fill, edge, space.matrix);
+        // Each point of an area can be pointed at, though nothing is seen of it.
+        for (at, (x, y)) in top.iter().take(series.values.len()).enumerate() {
+            canvas.of.point = point(series, at);
+            let clear = Paint::Solid(crate::drawing::Colour { alpha: 0.0, ..crate::drawing::Colour::BLACK });
+            canvas.path(Outline::ellipse(x - 3.0, y - 3.0, 6.0, 6.0), Some(clear), None, space.matrix);
+        }
+    }
+}
+
+/// Where the points of a series are, in runs that nothing interrupts.
+fn spots(plot: &Plot<'_>, number: usize, series: &Series<'_>, space: &Space<'_>) -> Vec<(usize, f32, f32)> {
+    let total = series.values.len();
+    let place = |at: usize| {
+        let (_, to) = piled(plot, number, at)?;
+        let x = match space.along {
+            Some(_) => {
+                let usual = if series.along.is_empty() { Some((at + 1) as f64) } else { None };
+                space.across(series.along.get(at).copied().flatten().or(usual)?)
+            }
+            None => space.centre(at),
+        };
+        Some((at, x, space.value(to)))
+    };
+    (0..total).filter_map(place).collect()
+}
+
+fn lines(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, space: &Space<'_>) {
+    for (number, series) in plot.series.iter().enumerate() {
+        let spots = spots(plot, number, series, space);
+        let style = plot.node.setting("scatterStyle");
+        let bare = plot.kind == Kind::Bubble
+            || plot.kind == Kind::Stock
+            || plot.kind == Kind::Scatter && style.is_some_and(|style| style == "marker");
+        canvas.of.point = None;
+        if let Some(stroke) = look::lined(canvas, plot, series).filter(|_| !bare) {
+            let smooth = series.node.child("smooth").is_some_and(|node| node.yes("val").unwrap_or(true));
+            for run in runs(&spots, plot.kind) {
+                canvas.path(curve(&run, smooth), None, Some(stroke.clone()), space.matrix);
+            }
+        }
+        let labels = Labels::of(root, plot, series);
+        for (at, x, y) in spots {
+            if canvas.full() {
+                return;
+            }
+            canvas.of.point = point(series, at);
+            let radius = mark(canvas, plot, series, (at, x, y), space);
+            label_point(canvas, (&labels, series, at), (x, y, radius), space.matrix);
+        }
+    }
+}
+
+fn label_point(
+    canvas: &mut Canvas<'_>,
+    (labels, series, at): (&Labels<'_>, &Series<'_>, usize),
+    (x, y, radius): (f32, f32, f32),
+    matrix: Matrix,
+) {
+    let Some(words) = labels.words(series, at, None) else { return };
+    let look = labels.look(canvas, at);
+    let (near, size) = (radius + 2.0, look.0.size);
+    let place = match labels.place(at).as_deref() {
+        Some("t") => At { x, y: y - near - size * 0.5, align: 0.5 },
+        Some("b") => At { x, y: y + near + size * 0.5, align: 0.5 },
+        Some("l") => At { x: x - near, y, align: 1.0 },
+        Some("ctr") => At { x, y, align: 0.5 },
+        _ => At { x: x + near, y, align: 0.0 },
+    };
+    labels::write(canvas, &words, place, look, matrix);
+}
+
+/// Points that follow each other without a gap.
+fn runs(spots: &[(usize, f32, f32)], kind: Kind) -> Vec<Vec<(f32, f32)>> {
+    let mut out: Vec<Vec<(f32, f32)>> = Vec::new();
+    let mut last = None;
+    for (at, x, y) in spots {
+        let follows = kind == Kind::Scatter || last == at.checked_sub(1);
+        match out.last_mut().filter(|_| follows && last.is_some()) {
+            Some(run) => run.push((*x, *y)),
+            None => out.push(vec![(*x, *y)]),
+        }
+        last = Some(*at);
+    }
+    out
+}
+
+/// A line through points, smooth where the file says so.
+fn curve(points: &[(f32, f32)], smooth: bool) -> Outline {
+    use crate::drawing::Step;
+    if !smooth || points.len() < 3 {
+        return Outline::points(points, false);
+    }
+    let get = |at: usize| points.get(at.min(points.len() - 1)).copied().unwrap_or_default();
+    let mut out = Outline(vec![Step::Move(get(0).0, get(0).1)]);
+    for at in 0..points.len() - 1 {
+        let (before, from, to, behind) = (get(at.saturating_sub(1)), get(at), get(at + 1), get(at + 2));
+        out.0.push(Step::Curve(
+            from.0 + (to.0 - before.0) / 6.0,
+            from.1 + (to.1 - before.1) / 6.0,
+            to.0 - (behind.0 - from.0) / 6.0,
+            to.1 - (behind.1 - from.1) / 6.0,
+            to.0,
+            to.1,
+        ));
+    }
+    out
+}
+
+/// Draws the mark of a point; gives how far it reaches. A point without one can still be pointed at.
+fn mark(
+    canvas: &mut Canvas<'_>,
+    plot: &Plot<'_>,
+    series: &Series<'_>,
+    (at, x, y): (usize, f32, f32),
+    space: &Space<'_>,
+) -> f32 {
+    if plot.kind == Kind::Bubble {
+        let largest =
+            plot.series.iter().flat_map(|one| one.sizes.iter().flatten()).fold(0.0_f64, |a, b| a.max(*b));
+        let own = series.sizes.get(at).copied().flatten().unwrap_or(1.0).max(0.0);
+        let share = if largest > 0.0 { (own / largest).sqrt() as f32 } else { 0.5 };
+        let radius =
+            space.field.width.min(space.field.height) * 0.125 * share * setting(plot, "bubbleScale", 100.0)
+                / 100.0;
+        let fill = look::filled(canvas, plot, series, at, (radius, radius));
+        let edge = look::edged(canvas, series, at);
+        canvas.path(
+            Outline::ellipse(x - radius, y - radius, radius * 2.0, radius * 2.0),
+            fill,
+            edge,
+            space.matrix,
+        );
+        return radius;
+    }
+    let own = series.point(at).and_then(|point| point.child("marker"));
+    let markers: Vec<Node<'_>> = own.into_iter().chain(series.node.child("marker")).collect();
+    let symbol = markers.iter().find_map(|marker| marker.setting("symbol")).map(|symbol| symbol.into_owned());
+    let asked = plot.kind == Kind::Scatter || plot.node.setting("marker").is_some_and(|on| on == "1");
+    let symbol =
+        symbol.unwrap_or_else(|| if asked { automatic_symbol(series.index) } else { "none" }.to_owned());
+    let size = markers.iter().find_map(|marker| marker.setting("size")?.trim().parse::<f32>().ok());
+    let radius = size.unwrap_or(5.0).clamp(2.0, 72.0) / 2.0;
+    if symbol == "none" {
+        let clear = Paint::Solid(crate::drawing::Colour { alpha: 0.0, ..crate::drawing::Colour::BLACK });
+        canvas.path(Outline::ellipse(x - 3.0, y - 3.0, 6.0, 6.0), Some(clear), None, space.matrix);
+        return 0.0;
+    }
+    let properties = markers.iter().find_map(|marker| marker.child("spPr"));
+    let source = properties.and_then(crate::shape::fill::Source::of);
+    let fill = match source {
+        Some(source) if source.node.local() == "noFill" => None,
+        Some(source) => crate::shape::fill::plain(&canvas.scene.ink(), &source).map(Paint::Solid),
+        None => Some(Paint::Solid(look::automatic(canvas, series.index))),
+    };
+    let edge = properties
+        .and_then(|properties| properties.child("ln"))
+        .and_then(|line| crate::shape::line::of(canvas.scene, &[line], None).map(|edge| edge.stroke));
+    let drawn_by_line = matches!(symbol.as_str(), "x" | "plus" | "star" | "dash");
+    let plain = Stroke {
+        colour: look::automatic(canvas, series.index),
+        width: 1.0,
+        dashes: Vec::new(),
+        round: false,
+        mitre: true,
+    };
+    let edge = edge.or_else(|| drawn_by_line.then_some(plain));
+    canvas.path(symbol_outline(&symbol, x, y, radius), fill, edge, space.matrix);
+    radius
+}
+
+fn automatic_symbol(index: usize) -> &'static str {
+    ["diamond", "square", "triangle", "x", "star", "circle"].get(index % 6).copied().unwrap_or("circle")
+}
+
+fn symbol_outline(symbol: &str, x: f32, y: f32, radius: f32) -> Outline {
+    use crate::drawing::Step::{Line, Move};
+    let r = radius;
+    match symbol {
+        "square" => Outline::rectangle(x - r, y - r, r * 2.0, r * 2.0),
+        "diamond" => Outline::points(&[(x, y - r), (x + r, y), (x, y + r), (x - r, y)], true),
+        "triangle" => Outline::points(&[(x, y - r), (x + r, y + r), (x - r, y + r)], true),
+        "x" => Outline(vec![Move(x - r, y - r), Line(x + r, y + r), Move(x + r, y - r), Line(x - r, y + r)]),
+        "plus" => Outline(vec![Move(x - r, y), Line(x + r, y), Move(x, y - r), Line(x, y + r)]),
+        "star" => Outline(vec![
+            Move(x - r, y - r),
+            Line(x + r, y + r),
+            Move(x + r, y - r),
+            Line(x - r, y + r),
+            Move(x, y - r),
+            Line(x, y + r),
+        ]),
+        "dash" => Outline::line((x - r, y), (x + r, y)),
+        _ => Outline::ellipse(x - r, y - r, r * 2.0, r * 2.0),
+    }
+}

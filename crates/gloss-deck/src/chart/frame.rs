@@ -1,0 +1,241 @@
+//! What is around the series: the chart's title and its legend; and what is left for the plot.
+
+use super::look::{self, Type};
+use super::read::{Kind, Plot};
+use super::{Field, by_point, panel};
+use crate::canvas::Canvas;
+use crate::drawing::{Matrix, Outline, Paint, Stroke};
+use crate::node::Node;
+use crate::text::{self, Align, Paragraph};
+
+/// Draws title and legend; gives where the plot is.
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    (root, chart): (Node<'_>, Node<'_>),
+    plots: &[Plot<'_>],
+    whole: Field,
+    matrix: Matrix,
+) -> Field {
+    let pad = (whole.width.min(whole.height) * 0.025).clamp(2.0, 10.0);
+    let mut left = Field {
+        x: whole.x + pad,
+        y: whole.y + pad,
+        width: whole.width - 2.0 * pad,
+        height: whole.height - 2.0 * pad,
+    };
+    title(canvas, (root, chart), plots, &mut left, matrix);
+    legend(canvas, (root, chart), plots, (whole, &mut left), matrix);
+    let area = chart.child("plotArea");
+    let placed = area.and_then(|area| manual(area, whole));
+    let field = placed.unwrap_or(left);
+    panel(
+        canvas,
+        area.and_then(|area| area.child("spPr")),
+        if placed.is_some() { field } else { left },
+        matrix,
+    );
+    field
+}
+
+/// Where the file itself puts something; whole sizes only.
+fn manual(holder: Node<'_>, whole: Field) -> Option<Field> {
+    let layout = holder.path(&["layout", "manualLayout"])?;
+    let share = |name: &str| {
+        layout.setting(name)?.trim().parse::<f32>().ok().filter(|share| (-0.5..=1.5).contains(share))
+    };
+    let inner = layout.setting("layoutTarget").is_some_and(|target| target == "inner");
+    let (width, height) = (share("w")?, share("h")?);
+    let field = Field {
+        x: whole.width * share("x")?,
+        y: whole.height * share("y")?,
+        width: whole.width * width,
+        height: whole.height * height,
+    };
+    inner.then_some(field)
+}
+
+/// The words of a title; of one that says nothing those of the only series.
+fn title_words(node: Node<'_>, plots: &[Plot<'_>]) -> Option<String> {
+    if let Some(tx) = node.child("tx") {
+        if let Some(rich) = tx.child("rich") {
+            let lines: Vec<String> = rich.named("p").map(|paragraph| own_words(paragraph)).collect();
+            return Some(lines.join("\u{b}"));
+        }
+        return tx.below("v").map(|words| words.text().into_owned());
+    }
+    match plots {
+        [one] => match one.series.as_slice() {
+            [series] => Some(series.name.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn own_words(paragraph: Node<'_>) -> String {
+    let pieces = paragraph.children().filter(|piece| matches!(piece.local(), "r" | "fld"));
+    pieces.filter_map(|piece| piece.child("t")).map(|words| words.text().into_owned()).collect()
+}
+
+fn title(
+    canvas: &mut Canvas<'_>,
+    (root, chart): (Node<'_>, Node<'_>),
+    plots: &[Plot<'_>],
+    left: &mut Field,
+    matrix: Matrix,
+) {
+    let Some(node) = chart.child("title") else { return };
+    let Some(words) = title_words(node, plots).filter(|words| !words.trim().is_empty()) else { return };
+    let base = look::words(canvas, &[root], (10.0, false)).0.size;
+    let usual = if root.child("txPr").is_some() { base * 1.2 } else { 18.0 };
+    // The chart's own size is that of its labels: a title is a fifth larger.
+    let look = look::words(canvas, &[node], (usual, true));
+    let height = write(canvas, &words, (left.x, left.y, left.width), look, matrix);
+    if node.setting("overlay").is_none_or(|overlay| !matches!(&*overlay, "1" | "true")) {
+        let taken = height + look.0.size * 0.4;
+        left.y += taken;
+        left.height -= taken;
+    }
+}
+
+/// Words in the middle of a width; gives their height.
+pub(super) fn write(
+    canvas: &mut Canvas<'_>,
+    words: &str,
+    (x, y, width): (f32, f32, f32),
+    (style, colour): Type,
+    matrix: Matrix,
+) -> f32 {
+    let paragraph = Paragraph { align: Align::Centre, ..Paragraph::plain(words, style) };
+    let lines = text::measure(canvas.scene.fonts, &[paragraph], width.max(1.0));
+    let units: Vec<u16> = words.encode_utf16().collect();
+    for line in lines.lines.iter().take(20) {
+        let range = line.range.start as usize..line.range.end as usize;
+        let own = String::from_utf16_lossy(units.get(range).unwrap_or_default());
+        let at = (x + line.x, y + line.baseline);
+        canvas.label(own.trim_end(), at, 0.0, (style, colour), matrix);
+    }
+    lines.height
+}
+
+/// How wide words are.
+pub(super) fn width_of(canvas: &Canvas<'_>, words: &str, style: text::Style) -> f32 {
+    text::measure(canvas.scene.fonts, &[Paragraph::plain(words, style)], f32::INFINITY).width
+}
+
+/// A key of the legend: its words, what it is of, and how it is drawn.
+struct Key {
+    words: String,
+    fill: Option<Paint>,
+    stroke: Option<Stroke>,
+    of: (u32, Option<u32>),
+}
+
+fn keys(canvas: &Canvas<'_>, plots: &[Plot<'_>], legend: Node<'_>) -> Vec<Key> {
+    let gone: Vec<usize> = legend
+        .named("legendEntry")
+        .filter(|entry| entry.setting("delete").is_some_and(|value| matches!(&*value, "1" | "true")))
+        .filter_map(|entry| entry.setting("idx")?.trim().parse().ok())
+        .collect();
+    let mut out = Vec::new();
+    if by_point(plots) {
+        let Some((plot, series)) = plots.first().and_then(|plot| Some((plot, plot.series.first()?))) else {
+            return out;
+        };
+        for at in 0..series.values.len().min(60) {
+            let words = series.categories.get(at).cloned().unwrap_or_else(|| (at + 1).to_string());
+            let fill = look::filled(canvas, plot, series, at, (8.0, 8.0));
+            out.push(Key { words, fill, stroke: None, of: (series.number, u32::try_from(at).ok()) });
+        }
+    } else {
+        for (plot, series) in
+            plots.iter().flat_map(|plot| plot.series.iter().map(move |series| (plot, series)))
+        {
+            let line = matches!(plot.kind, Kind::Lines | Kind::Scatter | Kind::Radar | Kind::Stock);
+            let stroke = if line { look::lined(canvas, plot, series) } else { None };
+            let fill = if line { None } else { look::filled(canvas, plot, series, usize::MAX, (8.0, 8.0)) };
+            out.push(Key { words: series.name.clone(), fill, stroke, of: (series.number, None) });
+        }
+    }
+    let mut at = 0;
+    out.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+    out.truncate(60);
+    out
+}
+
+fn legend(
+    canvas: &mut Canvas<'_>,
+    (root, chart): (Node<'_>, Node<'_>),
+    plots: &[Plot<'_>],
+    (whole, left): (Field, &mut Field),
+    matrix: Matrix,
+) {
+    let Some(node) = chart.child("legend") else { return };
+    let keys = keys(canvas, plots, node);
+    if keys.is_empty() {
+        return;
+    }
+    let look = look::words(canvas, &[node, root], (10.0, false));
+    let size = look.0.size;
+    let (swatch, line) = (size * 1.4, size * 1.45);
+    let widths: Vec<f32> = keys.iter().map(|key| width_of(canvas, &key.words, look.0)).collect();
+    let place = node.setting("legendPos").map_or_else(|| "r".to_owned(), |place| place.into_owned());
+    let over = node.setting("overlay").is_some_and(|overlay| matches!(&*overlay, "1" | "true"));
+    let widest = widths.iter().copied().fold(0.0, f32::max);
+    let manual = node.path(&["layout", "manualLayout"]).and_then(|layout| {
+        let share = |name: &str| layout.setting(name)?.trim().parse::<f32>().ok();
+        Some((whole.width * share("x")?, whole.height * share("y")?))
+    });
+    if matches!(place.as_str(), "t" | "b") {
+        let gap = size * 0.8;
+        let total: f32 = widths.iter().map(|width| swatch + size * 0.3 + width + gap).sum::<f32>() - gap;
+        let mut x = left.x + ((left.width - total) / 2.0).max(0.0);
+        let mut y = if place == "t" { left.y } else { left.y + left.height - line };
+        if let Some((own_x, own_y)) = manual {
+            (x, y) = (own_x, own_y);
+        }
+        for (key, width) in keys.iter().zip(&widths) {
+            entry(canvas, key, (x, y, swatch), look, matrix);
+            x += swatch + size * 0.3 + width + gap;
+        }
+        if !over {
+            left.height -= line + size * 0.3;
+            left.y += if place == "t" { line + size * 0.3 } else { 0.0 };
+        }
+        return;
+    }
+    let own = (swatch + size * 0.3 + widest + size * 0.3).min(left.width * 0.5);
+    let mut x = if place == "l" { left.x } else { left.x + left.width - own };
+    let total = line * keys.len() as f32;
+    let mut y = if place == "tr" { left.y } else { left.y + ((left.height - total) / 2.0).max(0.0) };
+    if let Some((own_x, own_y)) = manual {
+        (x, y) = (own_x, own_y);
+    }
+    for key in &keys {
+        entry(canvas, key, (x, y, swatch), look, matrix);
+        y += line;
+    }
+    if !over {
+        left.width -= own + size * 0.5;
+        left.x += if place == "l" { own + size * 0.5 } else { 0.0 };
+    }
+}
+
+fn entry(canvas: &mut Canvas<'_>, key: &Key, (x, y, swatch): (f32, f32, f32), look: Type, matrix: Matrix) {
+    let size = look.0.size;
+    canvas.of.point = key.of.1.map(|point| (key.of.0, point));
+    let middle = y + size * 0.72;
+    if let Some(stroke) = &key.stroke {
+        let line = Outline::line((x, middle), (x + swatch, middle));
+        canvas.path(line, None, Some(stroke.clone()), matrix);
+    } else {
+        let side = size * 0.62;
+        let square = Outline::rectangle(x + swatch - side - size * 0.1, middle - side / 2.0, side, side);
+        canvas.path(square, key.fill.clone(), None, matrix);
+    }
+    canvas.label(&key.words, (x + swatch + size * 0.3, y + size * 1.05), 0.0, look, matrix);
+    canvas.of.point = None;
+}
