@@ -281,6 +281,7 @@ fn swap(text: &str, old: &str, new: &str, any_case: bool) -> String {
             continue;
         }
         out.push_str(text.get(at..start).unwrap_or_default());
+        end += doubled(new, text.get(end..).unwrap_or_default());
         out.push_str(new);
         if new.is_empty() && after == Some(' ') && before.is_none_or(char::is_whitespace) {
             end += 1;
@@ -291,6 +292,16 @@ fn swap(text: &str, old: &str, new: &str, any_case: bool) -> String {
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
+}
+
+/// Bytes behind an occurrence that the new words say again, as “15 members” for “14” of “14 members” does.
+fn doubled(new: &str, behind: &str) -> usize {
+    let is_end = |tail: &str| {
+        let next = behind.get(tail.len()..).and_then(|rest| rest.chars().next());
+        tail.len() > 1 && behind.starts_with(tail) && !next.is_some_and(char::is_alphanumeric)
+    };
+    let tails = new.char_indices().filter(|(_, c)| *c == ' ').filter_map(|(at, _)| new.get(at..));
+    tails.into_iter().find(|tail| is_end(tail)).map_or(0, str::len)
 }
 
 /// The whole place by new words: block marks and spaces at its edges stay, further ranges become empty.
