@@ -1,4 +1,5 @@
 //! Every public deck is drawn, and what is on the list says what it is of.
+#![allow(clippy::type_complexity)]
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::path::{Path, PathBuf};

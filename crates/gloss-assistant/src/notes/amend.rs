@@ -1,45 +1,13 @@
-//! Notes that put one thing right or add one: “64 should be 65”, “it is 65, not 64”, “add a bullet: …”, “increase by 10 %”. Reads
-//! words; what comes of it at a place is `edit`'s.
+//! Notes that add one thing or change values by a measure: “add a bullet: …”, “increase by 10 %”, „verdoppeln“. Reads words; what
+//! comes of it at a place is `edit`'s.
 
 use super::known::words;
+use super::literal::{self, Slot};
 use super::said::Said;
-use super::wish::{Wish, is_here, literal};
+use super::wish::Wish;
 
-/// Longest words that are put right, in words: a longer subject is a sentence about something.
-const MAX_WORDS: usize = 6;
 /// Most percent by which values change.
 const MAX_PERCENT: f64 = 1000.0;
-
-/// One thing put right.
-pub(super) fn corrected(said: &Said) -> Option<Wish> {
-    let lower = said.lower.trim_end_matches('.');
-    let plain = said.plain.get(..lower.len())?;
-    for joint in [" should be ", " should read ", " should say ", " must be ", " has to be ", " ought to be "]
-    {
-        let Some(at) = lower.find(joint) else { continue };
-        let (old, new) = (plain.get(..at)?, plain.get(at + joint.len()..)?);
-        if !literal(said, new, false) || !is_short(old) {
-            return None;
-        }
-        let bare = lower.get(..at)?.trim_start_matches("the ").trim_start_matches("this ");
-        return Some(match bare {
-            "title" | "heading" | "name" => Wish::Rename(said.value(new)),
-            _ if is_here(old) && !said.is_quoted(old) => Wish::Set(said.value(new)),
-            _ => Wish::Replace { old: said.value(old), new: said.value(new) },
-        });
-    }
-    let (new, old) = plain.rsplit_once(", not ").or_else(|| plain.rsplit_once(" and not "))?;
-    let lead = ["it is ", "it's ", "it’s ", "that is ", "this is ", "should be ", ""]
-        .iter()
-        .find(|lead| new.to_ascii_lowercase().starts_with(**lead))?;
-    let new = new.get(lead.len()..)?;
-    (literal(said, new, false) && is_short(old) && is_short(new) && !is_here(old))
-        .then(|| Wish::Replace { old: said.value(old), new: said.value(new) })
-}
-
-fn is_short(piece: &str) -> bool {
-    (1..=MAX_WORDS).contains(&words(piece).len())
-}
 
 /// Something more: an item of a list, or words behind a place.
 pub(super) fn added(said: &Said) -> Option<Wish> {
@@ -59,11 +27,11 @@ pub(super) fn added(said: &Said) -> Option<Wish> {
         items.iter().find(|item| lower.strip_prefix(**item).is_some_and(|rest| rest.starts_with([':', ' '])))
     {
         let words = rest.get(item.len()..)?.trim_start();
-        let words = ["saying ", "that says ", "for "]
-            .iter()
-            .find_map(|lead| words.strip_prefix(lead))
-            .or_else(|| words.strip_prefix(':'))?;
-        let text = as_written(said, words);
+        let named = ["saying ", "that says ", "for "].iter().find_map(|lead| words.strip_prefix(lead));
+        let text = match named {
+            Some(words) => literal::text(said, words, Slot::Title, false)?.words,
+            None => as_written(said, words.strip_prefix(':')?),
+        };
         return (!text.is_empty()).then_some(Wish::AddItem(text));
     }
     for lead in ["after this:", "behind this:", "at the end:"] {
@@ -86,27 +54,43 @@ pub(super) fn added(said: &Said) -> Option<Wish> {
     }
 }
 
-/// Values by so many percent more or less.
+/// Values by so many percent more or less, or twice or half of them.
 pub(super) fn scaled(said: &Said) -> Option<Wish> {
-    let lower = said.lower.trim_end_matches('.').replace('%', " percent ").replace("per cent", "percent");
+    // Words that name the values or bind others, in English and German.
+    const KNOWN: &str = "it these this them those all values value numbers cells prices by to of the each every one um diese dieser dieses \
+        diesen den die das werte wert zahlen alle bitte";
+    let lower = said.plain.to_lowercase();
+    let lower = lower.trim_end_matches('.').replace('%', " percent ").replace("per cent", "percent");
+    let lower = lower.replace("prozent", "percent");
     let all = words(&lower);
-    let sign = match *all.first()? {
-        "increase" | "raise" | "add" => 1.0,
-        "reduce" | "lower" | "decrease" | "cut" => -1.0,
-        _ => return None,
+    let is_known = |word: &str| KNOWN.split(' ').any(|one| one == word);
+    let multiples: [(&str, f64); 4] =
+        [("double", 100.0), ("verdoppeln", 100.0), ("verdopple", 100.0), ("halbieren", -50.0)];
+    if let Some((verb, percent)) = multiples.into_iter().find(|(verb, _)| all.contains(verb)) {
+        return all.iter().all(|word| *word == verb || is_known(word)).then_some(Wish::Scale(percent));
+    }
+    let sign = |word: &str| match word {
+        "increase" | "raise" | "add" | "erhöhe" | "erhöhen" | "anheben" => Some(1.0),
+        "reduce" | "lower" | "decrease" | "cut" | "senke" | "senken" | "reduziere" | "reduzieren"
+        | "verringern" => Some(-1.0),
+        _ => None,
     };
+    // A German verb may stand last.
+    let (first, last) = (*all.first()?, *all.last()?);
+    let (verb, sign) = sign(first).map(|sign| (0, sign)).or_else(|| {
+        let ends = first == "um" || is_known(first);
+        ends.then(|| sign(last)).flatten().map(|sign| (all.len() - 1, sign))
+    })?;
     let at = all.iter().position(|word| *word == "percent")?;
-    let percent: f64 = all.get(at.checked_sub(1)?)?.parse().ok()?;
-    let others =
-        all.iter().enumerate().filter(|(n, _)| *n != 0 && *n != at && n + 1 != at).map(|(_, word)| *word);
-    let known = "it these this them those all values value numbers cells prices by to of the each every one";
-    let known = |word: &str| known.split(' ').any(|one| one == word);
-    let by = all.first() != Some(&"add") || all.contains(&"to");
-    (by && others.clone().all(known) && percent > 0.0 && percent <= MAX_PERCENT)
+    let percent: f64 = all.get(at.checked_sub(1)?)?.replace(',', ".").parse().ok()?;
+    let mut others =
+        all.iter().enumerate().filter(|(n, _)| *n != verb && *n != at && n + 1 != at).map(|(_, word)| *word);
+    let by = first != "add" || all.contains(&"to");
+    (by && others.all(is_known) && percent > 0.0 && percent <= MAX_PERCENT)
         .then_some(Wish::Scale(sign * percent))
 }
 
 /// A piece as it was written, its full stop too; quoted words without their quotes.
 fn as_written(said: &Said, piece: &str) -> String {
-    if said.is_quoted(piece) { said.value(piece) } else { piece.trim().to_owned() }
+    said.quote(piece).unwrap_or_else(|| said.shown(piece.trim()))
 }

@@ -2,6 +2,7 @@
 //! the marked rows together, where it asks for a total or another order. Works nothing out from other cells.
 
 use super::block::Block;
+use super::decimals::{Mark, number};
 use super::wish::{Case, Digits, Grow, Order, Wish};
 
 /// New contents by range, or why it can't be done, for the person. `block` says where the cells stand.
@@ -20,7 +21,7 @@ pub(super) fn apply(wish: &Wish, cells: &[String], block: &Block) -> Result<Vec<
         Wish::Set(new) | Wish::Rename(new) => vec![new.trim().to_owned(); cells.len()],
         Wish::Replace { old, new } => cells.iter().map(|cell| replaced(cell, old, new)).collect(),
         Wish::Round(digits) => cells.iter().map(|cell| rounded(cell, *digits)).collect::<Result<_, _>>()?,
-        Wish::Scale(percent) => cells.iter().map(|cell| scaled(cell, *percent)).collect(),
+        Wish::Scale(percent) => cells.iter().map(|cell| scaled(cell, *percent)).collect::<Result<_, _>>()?,
         Wish::Case(case) => cells.iter().map(|cell| cased(cell, *case)).collect(),
         _ => {
             return Err(
@@ -47,7 +48,7 @@ fn replaced(cell: &str, old: &str, new: &str) -> String {
     match cell {
         _ if cell == old => new.to_owned(),
         _ if cell.starts_with('=') => cell.to_owned(),
-        _ => cell.replace(old, new),
+        _ => super::edit::swap(cell, old, new, false),
     }
 }
 
@@ -66,29 +67,35 @@ fn rounded(cell: &str, digits: Digits) -> Result<String, String> {
         let done = formula.starts_with("ROUND(");
         return Ok(if done { cell.to_owned() } else { format!("=ROUND({formula},{places})") });
     }
-    let Ok(value) = cell.parse::<f64>() else { return Ok(cell.to_owned()) };
+    let Some((value, mark)) = number(cell)? else { return Ok(cell.to_owned()) };
     let text = if places >= 0 {
         format!("{value:.*}", places.unsigned_abs() as usize)
     } else {
         let unit = 10f64.powi(-places);
         format!("{:.0}", (value / unit).round() * unit)
     };
-    // As a cell holds it: without zeros that say nothing.
-    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    Ok(if short == "-0" { "0".to_owned() } else { short.to_owned() })
+    Ok(short(&text, mark))
 }
 
 /// A number by so many percent more; a formula as a product. Words stay.
-fn scaled(cell: &str, percent: f64) -> String {
+fn scaled(cell: &str, percent: f64) -> Result<String, String> {
     let factor = 1.0 + percent / 100.0;
     if let Some(formula) = cell.strip_prefix('=') {
-        return format!("=({formula})*{factor}");
+        return Ok(format!("=({formula})*{factor}"));
     }
+    let Some((value, mark)) = number(cell)? else { return Ok(cell.to_owned()) };
     // Ten decimals hold any price, and hide what binary fractions add to it.
-    let Ok(value) = cell.parse::<f64>() else { return cell.to_owned() };
-    let text = format!("{:.10}", value * factor);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    Ok(short(&format!("{:.10}", value * factor), mark))
+}
+
+/// A number as a cell holds it: without zeros that say nothing, with the cell's own mark.
+fn short(text: &str, mark: Mark) -> String {
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
+    match short {
+        "-0" => "0".to_owned(),
+        short if mark == Mark::Comma => short.replace('.', ","),
+        short => short.to_owned(),
+    }
 }
 
 fn cased(cell: &str, case: Case) -> String {

@@ -4,6 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::known;
+use super::literal::{self, Slot};
+use super::said::Said;
 
 /// What it can do to a chart.
 pub(super) const CAN: &str = "Of a chart I can change the kind (column, bar, line, area, pie or doughnut, stacked or not), \
@@ -114,11 +116,13 @@ fn title(text: &str) -> Option<Map<String, Value>> {
     let start = STARTS.iter().find(|start| lower.starts_with(**start))?;
     // Letters that change their length in small letters stand in no start.
     let rest = text.get(start.len()..)?.trim();
-    let quoted =
-        [('“', '”'), ('"', '"'), ('„', '“'), ('\'', '\''), ('‘', '’')].iter().find_map(|(open, close)| {
-            rest.strip_prefix(*open)?.strip_suffix(*close).filter(|inner| !inner.contains([*open, *close]))
-        });
-    let new = quoted.unwrap_or(rest);
+    let said = Said::new(rest);
+    // What follows a colon is the title to its end; else it holds no word about the change.
+    let new = match said.quote(&said.plain) {
+        Some(quoted) => quoted,
+        None if start.ends_with(": ") => rest.to_owned(),
+        None => literal::text(&said, &said.plain, Slot::Title, false)?.words,
+    };
     (!new.is_empty()).then(|| only("title", json!(new)))
 }
 

@@ -1,6 +1,7 @@
 //! Notes that add, remove or rename rows and columns of a table.
 
 use super::known::{has, only, words};
+use super::literal::{self, Slot};
 use super::said::Said;
 use super::wish::{Extra, Grow, Stat, Wish};
 
@@ -215,7 +216,8 @@ pub(super) fn cut(said: &Said) -> Option<Wish> {
     let (at, joint) =
         [" to ", " into ", " as "].iter().find_map(|joint| Some((lower.find(joint)?, joint)))?;
     let new = rest.get(at + joint.len()..)?.trim_end_matches('.');
-    Some(Wish::Header { old: named(said, rest.get(..at)?)?, new: said.value(new) })
+    let new = literal::text(said, new, Slot::Title, false)?.words;
+    Some(Wish::Header { old: named(said, rest.get(..at)?)?, new })
 }
 
 /// `call the Net column "Net (EUR)"`.
@@ -223,6 +225,5 @@ fn called(said: &Said) -> Option<Wish> {
     let rest = said.after("call the ")?;
     let at = rest.to_ascii_lowercase().find(" column ")?;
     let new = rest.get(at + " column ".len()..)?;
-    said.is_quoted(new)
-        .then(|| Some(Wish::Header { old: named(said, rest.get(..at)?)?, new: said.value(new) }))?
+    Some(Wish::Header { old: named(said, rest.get(..at)?)?, new: said.quote(new)? })
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::fresh::Work;
 use super::wish::{Wish, wish};
-use super::{Asked, asks, charts, edit, fill, fresh, grow, meant, rows, source, traced};
+use super::{Asked, asks, charts, edit, fill, fits, fresh, grow, meant, phrases, rows, source, traced};
 use crate::desk::Desk;
 
 /// What is done about a note.
@@ -96,6 +96,9 @@ fn plan_of(desk: &Desk, note: &Asked, region: &Value, words: &mut Words) -> Opti
     if let Some(why) = going(&note.text, region, &place, words) {
         return Some(Plan::Back(why));
     }
+    if let Some(why) = fits::settle(&note.text, region, &place, &mut words.wish) {
+        return Some(Plan::Back(why));
+    }
     if let Some(asked) = words.of_cells.as_ref().filter(|_| place.cells) {
         return Some(asked.edits(region).map_or_else(Plan::Back, Plan::Cells));
     }
@@ -178,8 +181,19 @@ pub(super) fn needs_model(intent: Intent, text: &str) -> (Can, String) {
             );
             (Can::InPart, says)
         }
-        _ => (Can::NeedsModel, format!("This needs a model. {}", super::CAN)),
+        _ => (
+            Can::NeedsModel,
+            unfollowed(text).unwrap_or_else(|| format!("This needs a model. {}", super::CAN)),
+        ),
     }
+}
+
+/// What is said of new words with more behind them that no form accounts for.
+fn unfollowed(text: &str) -> Option<String> {
+    let (known, rest) = phrases::unfollowed(text)?;
+    Some(format!(
+        "This needs a model: I can follow “{known}”, and not “{rest}”. Where all of it is to be written, put the new words in quotes."
+    ))
 }
 
 /// The requests that one note holds, where words bind several.

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::block::Block;
+use super::literal_words::is_hint;
 
 /// Most rows that one note inserts: more is said in a file.
 const MAX_NEW: usize = 100;
@@ -134,7 +135,12 @@ fn condition(plain: &str, lower: &str) -> Option<Rows> {
     for (joints, test) in [(not.as_slice(), Test::IsNot as fn(String) -> Test), (is.as_slice(), Test::Is)] {
         for joint in joints {
             if let Some((column, value)) = lower.split_once(joint) {
-                let value = bare(plain.get(plain.len() - value.len()..)?);
+                let value = plain.get(plain.len() - value.len()..)?;
+                // Two conditions, or one with an exception, would be read as one long value that no cell has.
+                if !is_quoted(value) && value.split(' ').any(|word| is_hint(word, false)) {
+                    return None;
+                }
+                let value = bare(value);
                 return Some(Rows::Where {
                     column: Some(bare(plain.get(..column.len())?)),
                     test: test(value),
@@ -143,6 +149,10 @@ fn condition(plain: &str, lower: &str) -> Option<Rows> {
         }
     }
     None
+}
+
+fn is_quoted(words: &str) -> bool {
+    words.trim().starts_with(['"', '“', '„', '\'', '‘'])
 }
 
 /// Words without the quotes around them.

@@ -53,6 +53,10 @@ const THANKS: [&str; 10] = [
     " if you can",
 ];
 
+/// Words that only say what is quoted behind them.
+const NAMING: &str = "the a this word words phrase text name number value date amount title heading row column item bullet sentence line das den die \
+wort wörter text namen zahl wert datum";
+
 /// Words after which what follows is meant as it is written.
 const LITERAL: [&str; 9] = [" with", " to", " by", " into", " say", " word", " words", " of", " for"];
 
@@ -115,15 +119,62 @@ impl Said {
         Self { plain, lower, quoted }
     }
 
-    /// A piece of the words with its quoted part put back; quoted marks alone lose their quotes.
+    /// The words as given, what follows a colon as one quoted part: “Change to: Monday, if she agrees” is text to its end.
+    pub(super) fn with_colon(text: &str) -> Option<Self> {
+        let at = text.find(": ").or_else(|| text.find(":\n"))?;
+        let (head, tail) = (text.get(..at)?, text.get(at + 1..)?.trim());
+        if tail.is_empty() || head.contains(['"', '“', '„', '‘', '«', '`']) {
+            return None;
+        }
+        // Quotes around all of it set it off a second time.
+        let inner = Self::new(tail);
+        let all = inner.plain.chars().count() == 1;
+        let tail = inner.quote(&inner.plain).filter(|_| all).unwrap_or_else(|| tail.to_owned());
+        let mut said = Self::new(head);
+        said.plain.push(' ');
+        said.plain.push(char::from_u32(MARK)?);
+        said.lower = said.plain.to_ascii_lowercase();
+        said.quoted = vec![tail];
+        Some(said)
+    }
+
+    /// The number of the quoted part that a mark stands for.
+    fn mark(&self, c: char) -> Option<usize> {
+        let at = (c as u32).checked_sub(MARK).and_then(|n| usize::try_from(n).ok())?;
+        (at < self.quoted.len()).then_some(at)
+    }
+
+    /// What is quoted in a piece that is nothing else, or that only says what is quoted: `the word "very"`.
+    pub(super) fn quote(&self, piece: &str) -> Option<String> {
+        let piece = piece.trim().trim_end_matches('.');
+        let (at, mark) = piece.char_indices().next_back()?;
+        let quoted = self.quoted.get(self.mark(mark)?)?;
+        let lead = piece.get(..at)?.trim().to_lowercase();
+        let named = lead.split(' ').all(|word| NAMING.split(' ').any(|known| known == word));
+        (lead.is_empty() || named).then(|| quoted.clone())
+    }
+
+    /// A piece of the words as it was written, with its quotes; quoted parts alone lose them.
     pub(super) fn value(&self, piece: &str) -> String {
         let piece = piece.trim();
-        let mark = |c: char| (c as u32).checked_sub(MARK).and_then(|n| usize::try_from(n).ok());
-        // Where something is quoted, only that is meant: `the word "very"`.
-        if let Some(quoted) = piece.chars().find_map(|c| self.quoted.get(mark(c)?)) {
-            return quoted.clone();
+        self.quote(piece).unwrap_or_else(|| self.shown(piece.strip_suffix('.').unwrap_or(piece)))
+    }
+
+    /// A note without what is quoted in it.
+    pub(super) fn outside(&self, text: &str) -> String {
+        self.quoted.iter().fold(text.to_owned(), |text, quoted| text.replacen(quoted.as_str(), "", 1))
+    }
+
+    /// A piece with its quoted parts back in their place.
+    pub(super) fn shown(&self, piece: &str) -> String {
+        let mut out = String::new();
+        for c in piece.chars() {
+            match self.mark(c).and_then(|at| self.quoted.get(at)) {
+                Some(quoted) => out.push_str(&format!("“{quoted}”")),
+                None => out.push(c),
+            }
         }
-        piece.strip_suffix('.').unwrap_or(piece).to_owned()
+        out
     }
 
     pub(super) fn is_quoted(&self, piece: &str) -> bool {

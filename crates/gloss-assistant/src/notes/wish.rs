@@ -4,7 +4,7 @@
 use gloss_protocol::Intent;
 
 use super::said::Said;
-use super::{amend, arrange, columns, shape, voice};
+use super::{amend, arrange, columns, phrases, shape, voice};
 
 /// How short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,7 +211,7 @@ pub(crate) fn wish(intent: Intent, text: &str) -> Wish {
     let said = Said::new(text);
     match intent {
         Intent::Ask => voice::question(&said.lower).unwrap_or(Wish::Other),
-        Intent::Change => change(&said).filter(sane).unwrap_or(Wish::Unknown),
+        Intent::Change => change(&said, text).filter(sane).unwrap_or(Wish::Unknown),
     }
 }
 
@@ -225,7 +225,7 @@ fn sane(wish: &Wish) -> bool {
     }
 }
 
-fn change(said: &Said) -> Option<Wish> {
+fn change(said: &Said, text: &str) -> Option<Wish> {
     let table = || columns::cut(said).or_else(|| columns::grow(said)).or_else(|| arrange::shift(said));
     let format = || {
         [
@@ -241,6 +241,10 @@ fn change(said: &Said) -> Option<Wish> {
         .iter()
         .find_map(|read| read(said))
     };
+    // What follows a colon is text, whatever it could ask for elsewhere.
+    if let Some(reading) = phrases::after_colon(text) {
+        return Some(reading.wish);
+    }
     let plain = said.quoted.is_empty();
     let amended = amend::scaled(said).or_else(|| amend::added(said)).or_else(|| kept(said));
     if let Some(wish) = amended {
@@ -249,21 +253,13 @@ fn change(said: &Said) -> Option<Wish> {
     if let Some(wish) = table().or_else(|| plain.then(format).flatten()).or_else(|| arrange::sort(said)) {
         return Some(wish);
     }
-    if ["replace ", "rename ", "swap "].iter().any(|verb| said.lower.starts_with(verb)) {
-        return replace(said);
-    }
-    delete(said)
-        .or_else(|| replace(said))
-        .or_else(|| instead(said))
-        .or_else(|| amend::corrected(said))
-        .or_else(|| called(said))
-        .or_else(|| set(said))
+    delete(said).or_else(|| phrases::read(text).map(|reading| reading.wish))
 }
 
 /// Words that mean the place itself.
 pub(super) fn is_here(piece: &str) -> bool {
-    let lower = piece.trim().trim_end_matches('.').to_ascii_lowercase();
-    let bare = ["this ", "that ", "the whole ", "the ", "it "]
+    let lower = piece.trim().trim_end_matches('.').to_lowercase();
+    let bare = ["this ", "that ", "these ", "all these ", "the whole ", "the ", "it "]
         .iter()
         .find_map(|word| lower.strip_prefix(word))
         .unwrap_or(&lower);
@@ -299,110 +295,25 @@ pub(super) fn is_here(piece: &str) -> bool {
             | "cell"
             | "place"
             | "name"
+            | "values"
+            | "cells"
+            | "date"
+            | "das"
+            | "dies"
+            | "es"
+            | "alle"
+            | "alles"
+            | "das hier"
+            | "diese zelle"
+            | "die zelle"
+            | "den wert"
+            | "diesen wert"
+            | "die zahl"
+            | "das wort"
+            | "den titel"
+            | "die überschrift"
+            | "das datum"
     )
-}
-
-fn named(verb: &str, new: String) -> Wish {
-    if verb == "rename " { Wish::Rename(new) } else { Wish::Set(new) }
-}
-
-fn replace(said: &Said) -> Option<Wish> {
-    for verb in ["replace ", "change ", "rename ", "swap ", "turn "] {
-        let Some(rest) = said.after(verb) else { continue };
-        let lower = rest.to_ascii_lowercase();
-        for joint in [" with ", " to ", " by ", " into ", " for "] {
-            let Some(at) = lower.find(joint) else { continue };
-            let (old, new) = (rest.get(..at)?, rest.get(at + joint.len()..)?);
-            if is_here(old) && !said.is_quoted(old) {
-                return literal(said, new, verb == "replace " || verb == "rename ")
-                    .then(|| named(verb, said.value(new)));
-            }
-            return Some(Wish::Replace { old: said.value(old), new: said.value(new) });
-        }
-        for joint in ["to ", "with ", "into "] {
-            if let Some(new) = lower.starts_with(joint).then(|| rest.get(joint.len()..)).flatten() {
-                return literal(said, new, verb == "rename ").then(|| named(verb, said.value(new)));
-            }
-        }
-    }
-    None
-}
-
-/// `use B instead of A`, `B instead of A`, `say B instead`.
-fn instead(said: &Said) -> Option<Wish> {
-    let start = [
-        "use ",
-        "it should say ",
-        "this should say ",
-        "should say ",
-        "should read ",
-        "should be ",
-        "say ",
-        "write ",
-        "put ",
-        "call it ",
-        "call this ",
-        "",
-    ]
-    .iter()
-    .find_map(|verb| said.after(verb))?;
-    let lower = start.to_ascii_lowercase();
-    if let Some(at) = lower.find(" instead of ") {
-        let (new, old) = (said.value(start.get(..at)?), start.get(at + " instead of ".len()..)?);
-        return Some(if is_here(old) && !said.is_quoted(old) {
-            Wish::Set(new)
-        } else {
-            Wish::Replace { old: said.value(old), new }
-        });
-    }
-    let at = lower.trim_end_matches('.').strip_suffix(" instead")?.len();
-    let verb = start.len() < said.plain.len();
-    let new = start.get(..at)?;
-    (verb || said.is_quoted(new)).then(|| Wish::Set(said.value(new)))
-}
-
-fn set(said: &Said) -> Option<Wish> {
-    for verb in [
-        "make it say ",
-        "make this say ",
-        "it should say ",
-        "this should say ",
-        "should say ",
-        "should read ",
-        "it should read ",
-        "make it read ",
-    ] {
-        if let Some(new) = said.after(verb) {
-            return Some(Wish::Set(said.value(new)));
-        }
-    }
-    for verb in [
-        "make it ",
-        "make this ",
-        "set it to ",
-        "set to ",
-        "it should be ",
-        "this should be ",
-        "should be ",
-        "say ",
-        "write ",
-    ] {
-        if let Some(new) = said.after(verb) {
-            return literal(said, new, false).then(|| Wish::Set(said.value(new)));
-        }
-    }
-    (said.plain.chars().count() == 1 && said.is_quoted(&said.plain))
-        .then(|| Wish::Set(said.value(&said.plain)))
-}
-
-/// `call it B`, `call this section B`: the place's name.
-fn called(said: &Said) -> Option<Wish> {
-    let rest = ["call it ", "call this ", "call the "].iter().find_map(|verb| said.after(verb))?;
-    let noun = ["section ", "heading ", "title ", "chapter ", "part "]
-        .iter()
-        .find(|noun| rest.to_ascii_lowercase().starts_with(**noun));
-    let new = rest.get(noun.map_or(0, |noun| noun.len())..)?;
-    literal(said, new, false).then(|| Wish::Rename(said.value(new)))
 }
 
 /// `keep only the first sentence`, `delete everything but the first two sentences`.
@@ -428,15 +339,6 @@ fn kept(said: &Said) -> Option<Wish> {
         ["first", n, "sentences"] => super::known::number(n).filter(|n| *n > 0).map(Wish::KeepSentences),
         _ => None,
     }
-}
-
-/// True where words are meant as they are written: quoted, with a figure, or beginning with a capital.
-pub(super) fn literal(said: &Said, new: &str, explicit: bool) -> bool {
-    let new = new.trim();
-    explicit
-        || said.is_quoted(new)
-        || new.chars().any(|c| c.is_ascii_digit())
-        || new.starts_with(char::is_uppercase)
 }
 
 fn delete(said: &Said) -> Option<Wish> {

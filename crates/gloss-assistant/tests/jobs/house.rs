@@ -32,6 +32,8 @@ pub(crate) struct House {
     pub(crate) moves: bool,
     /// Marked places of notes: range texts and figures.
     pub(crate) places: BTreeMap<String, (Vec<String>, Value)>,
+    /// What else is told of those places, where a test says more than their texts.
+    pub(crate) regions: BTreeMap<String, Value>,
 }
 
 impl House {
@@ -49,6 +51,7 @@ impl House {
             failed: Vec::new(),
             moves: false,
             places: BTreeMap::new(),
+            regions: BTreeMap::new(),
         };
         house.extend(files);
         house
@@ -180,14 +183,15 @@ impl House {
                 let base = format!("b{}", reads.count());
                 let (ranges, figures) =
                     self.places.get(&text("note")).ok_or("This note has lost its place.")?;
-                let ranges: Vec<Value> = ranges
-                    .iter()
-                    .enumerate()
-                    .map(|(at, text)| json!({ "range": at, "text": text }))
-                    .collect();
-                Ok(
-                    json!({ "note": text("note"), "path": "r.md", "base": base, "ranges": ranges, "figures": figures }),
-                )
+                let mut region = self.regions.get(&text("note")).cloned().unwrap_or_else(|| {
+                    let texts = ranges.iter().enumerate();
+                    let ranges: Vec<Value> =
+                        texts.map(|(at, text)| json!({ "range": at, "text": text })).collect();
+                    json!({ "path": "r.md", "ranges": ranges, "figures": figures })
+                });
+                region["note"] = json!(text("note"));
+                region["base"] = json!(base);
+                Ok(region)
             }
             "edit_region" => {
                 if self.moves && text("base") == "b1" {
@@ -200,6 +204,7 @@ impl House {
                 }
                 Ok(json!({ "base": "b2" }))
             }
+            "edit_cells" => Ok(json!({ "base": "b2", "not_marked": 0 })),
             "answer" | "needs_person" | "leave_note" => Ok(json!({ "ok": true })),
             other => Err(format!("There is no tool {other}.")),
         }

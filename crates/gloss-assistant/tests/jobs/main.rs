@@ -9,6 +9,7 @@ mod briefing;
 mod findings;
 mod house;
 mod measures;
+mod new_words;
 mod notes;
 mod recipes;
 mod recount;

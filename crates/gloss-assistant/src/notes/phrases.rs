@@ -1,0 +1,305 @@
+//! The forms in which a note gives new words: “replace A with B”, “should be B, not A”, „A durch B ersetzen“. A note is read only
+//! where one form accounts for every word of it; what stands beside a form is told, never written.
+
+use super::literal::{self, Slot, Text};
+use super::said::Said;
+use super::wish::{Wish, is_here};
+
+/// What becomes of the words that a form's slots hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The place says them.
+    Set,
+    /// The same, where the form leaves no doubt that they are words.
+    Words,
+    /// The place is called so.
+    Rename,
+    /// Old words by new ones, the new ones a value.
+    Correct,
+    /// Old words by new ones.
+    Replace,
+}
+
+/// Kinds and their forms, a form on each line: words by which it is known, `|` between others for one, `?` before what may be
+/// missing, and slots.
+const FORMS: [(Kind, &str); 5] = [
+    (
+        Kind::Set,
+        "change|set|correct|turn|edit ?{here} to|into {new}
+make|set it|this|that {new}
+?{here} should|must say|read|be {new}
+?{here} has|ought|needs to be {new}
+make it|this|that say|read {new}
+say|write|put {new}
+write|put {here} as {new}
+ändere|ändre|ändern|änder ?{here} ?ab zu|in|auf {new} ?ab
+?{here} zu|in|auf {new} ändern|abändern|korrigieren
+setze|setz|stelle|stell ?{here} auf {new}
+?{here} auf {new} setzen|stellen
+?{here} sollte|soll|muss|müsste {new} heißen|sein|lauten
+schreibe|schreib ?hier {new}
+ersetze|ersetz ?{here} durch|mit {new}
+?{here} durch|mit {new} ersetzen",
+    ),
+    (
+        Kind::Words,
+        "replace ?{here} with|by {new}
+say|write|put|use {new} instead
+say|write|put|use {new} instead of {here}
+schreibe|schreib|nimm stattdessen {new}",
+    ),
+    (
+        Kind::Rename,
+        "rename|retitle ?{here} to|into|as {new}
+rename {here} {new}
+call {here} {new}
+benenne|benenn ?{here} um in|zu {new}
+benenne|benenn ?{here} in {new} um
+?{here} in {new} umbenennen
+?{here} umbenennen in|zu {new}
+nenne|nenn ?{here} {new}",
+    ),
+    (
+        Kind::Correct,
+        "change|correct ?from {old} to|into {new}
+change to {new} from|not {old}
+turn {old} into {new}
+{old} should|must say|read|be {new}
+{old} has|ought|needs to be {new}
+{new} ?, ?and not {old}
+?it|this|that is|was|should|must ?be|say|read {new} ?, ?and not {old}
+it's|it’s|that's|that’s {new} ?, ?and not {old}
+?it|this|that should|must be|say|read {new} instead of {old}
+change|set|make ?it|this ?to {new} instead of {old}
+not {old} ?, but {new}
+nicht|kein {old} ?, sondern {new}
+{new} ?, nicht {old}
+{old} sollte|soll|muss|müsste {new} heißen|sein|lauten
+ändere|ändre|änder {old} ?ab zu|in|auf {new} ?ab
+{old} zu|in|auf {new} ändern|abändern|korrigieren",
+    ),
+    (
+        Kind::Replace,
+        "replace ?every|all|each {old} with|by {new}
+swap|exchange {old} for {new}
+rename {old} to|into|as {new}
+?use|write|say|put {new} instead of {old}
+?use|write|say|put {new} rather than {old}
+should|must ?be|say|read {new} instead of {old}
+ersetze|ersetz {old} durch|mit {new}
+{old} durch|mit {new} ersetzen
+?schreibe|schreib|nimm|verwende {new} statt|anstatt {old}
+?schreibe|schreib|nimm|verwende ?bitte {new} anstelle von {old}
+statt|anstatt {old} ?, ?bitte|lieber|besser {new}
+benenne|benenn {old} in {new} um
+{old} in {new} umbenennen",
+    ),
+];
+
+/// Names of a place that are its heading.
+const TITLES: [&str; 5] = ["title", "heading", "name", "titel", "überschrift"];
+
+/// Longest words that are put right, in words: a longer subject is a sentence about something.
+const MAX_OLD: usize = 8;
+/// Longest note that is read so, in words of which a form takes each.
+const MAX_TOKENS: usize = 60;
+
+/// What a note's words ask for, with the new words and how they were given.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reading {
+    pub(super) wish: Wish,
+    pub(super) new: Text,
+    /// What the note calls the place.
+    pub(super) here: String,
+}
+
+/// A word or comma of a note.
+struct Token<'a> {
+    /// Where it stands.
+    at: std::ops::Range<usize>,
+    lower: String,
+    plain: &'a str,
+}
+
+/// The words that slots took, as ranges of tokens.
+#[derive(Clone, Debug, Default)]
+struct Slots {
+    new: Option<(usize, usize)>,
+    old: Option<(usize, usize)>,
+    here: Option<(usize, usize)>,
+}
+
+/// What a note asks for, where one form accounts for all of it; none where none does, or two that differ do.
+pub(super) fn read(text: &str) -> Option<Reading> {
+    if is_doubted(text) {
+        return None;
+    }
+    after_colon(text).or_else(|| whole(&Said::new(text)))
+}
+
+/// The same of a note whose new words follow a colon.
+pub(super) fn after_colon(text: &str) -> Option<Reading> {
+    Said::with_colon(text).and_then(|said| whole(&said))
+}
+
+/// What of a note a form accounts for, and the words that follow and that none does.
+pub(super) fn unfollowed(text: &str) -> Option<(String, String)> {
+    let said = Said::new(text);
+    let tokens = tokens(&said.plain);
+    if tokens.len() > MAX_TOKENS {
+        return None;
+    }
+    (2..tokens.len()).rev().find_map(|end| {
+        let known = tokens.get(..end)?;
+        reading(&said, known)?;
+        let last = known.last()?.at.end;
+        let rest = said.plain.get(last..)?.trim_start_matches([',', ' ']);
+        Some((said.shown(said.plain.get(..last)?), said.shown(rest)))
+    })
+}
+
+/// True for a note that asks whether, or says perhaps.
+fn is_doubted(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let said = Said::new(text);
+    let asks = ["can ", "could ", "would ", "will ", "please ", "kannst ", "könntest "];
+    let outside = said.outside(text);
+    ["maybe ", "perhaps ", "vielleicht "].iter().any(|doubt| lower.starts_with(doubt))
+        || outside.contains('?') && !asks.iter().any(|polite| lower.starts_with(polite))
+}
+
+fn whole(said: &Said) -> Option<Reading> {
+    let tokens = tokens(&said.plain);
+    // Words of no request around it: “please”, „bitte“.
+    let polite = |token: &Token<'_>| matches!(token.lower.as_str(), "please" | "bitte");
+    let from = tokens.iter().take_while(|token| polite(token)).count();
+    let mut tokens = tokens.get(from..)?;
+    while let [rest @ .., last] = tokens
+        && polite(last)
+    {
+        tokens = rest;
+    }
+    if let [one] = tokens
+        && said.quoted.len() == 1
+        && let Some(words) = said.quote(one.plain)
+    {
+        let new = Text { words: words.clone(), set_off: true, leaning: Vec::new() };
+        return Some(Reading { wish: Wish::Set(words), new, here: String::new() });
+    }
+    reading(said, tokens)
+}
+
+fn tokens(plain: &str) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for word in plain.split(' ') {
+        let core = word.strip_suffix(',').filter(|core| !core.is_empty()).unwrap_or(word);
+        for part in [core, word.get(core.len()..).unwrap_or_default()] {
+            if !part.is_empty() {
+                out.push(Token { at: at..at + part.len(), lower: part.to_lowercase(), plain: part });
+            }
+            at += part.len();
+        }
+        at += 1;
+    }
+    out
+}
+
+/// The one reading of all these tokens.
+fn reading(said: &Said, tokens: &[Token<'_>]) -> Option<Reading> {
+    if tokens.len() > MAX_TOKENS || tokens.is_empty() {
+        return None;
+    }
+    let mut found: Vec<Reading> = Vec::new();
+    for (kind, forms) in FORMS {
+        for form in forms.lines() {
+            let parts: Vec<&str> = form.split(' ').collect();
+            let mut all = Vec::new();
+            fit(said, &parts, tokens, 0, &Slots::default(), &mut all);
+            for slots in all {
+                let Some(one) = filled(said, (kind, form), tokens, &slots) else { continue };
+                if !found.iter().any(|other| other.wish == one.wish) {
+                    found.push(one);
+                }
+            }
+        }
+    }
+    let one = found.pop()?;
+    found.is_empty().then_some(one)
+}
+
+/// All ways in which a form's parts take the tokens from `at` to the last.
+fn fit(said: &Said, parts: &[&str], tokens: &[Token<'_>], at: usize, slots: &Slots, out: &mut Vec<Slots>) {
+    let Some((part, rest)) = parts.split_first() else {
+        if at == tokens.len() {
+            out.push(slots.clone());
+        }
+        return;
+    };
+    let (optional, part) = part.strip_prefix('?').map_or((false, *part), |part| (true, part));
+    if optional {
+        fit(said, rest, tokens, at, slots, out);
+    }
+    if !part.starts_with('{') {
+        if tokens.get(at).is_some_and(|token| part.split('|').any(|word| word == token.lower)) {
+            fit(said, rest, tokens, at + 1, slots, out);
+        }
+        return;
+    }
+    // A form that ends with a slot gives it all the rest.
+    let least = if rest.is_empty() { tokens.len() } else { at + 1 };
+    for end in least.max(at + 1)..=tokens.len() {
+        let mut slots = slots.clone();
+        match part {
+            "{new}" => slots.new = Some((at, end)),
+            "{old}" => slots.old = Some((at, end)),
+            _ if !is_here(&piece(said, tokens, (at, end))) => continue,
+            _ => slots.here = Some((at, end)),
+        }
+        fit(said, rest, tokens, end, &slots, out);
+    }
+}
+
+/// The words of tokens as they stand in the note.
+fn piece(said: &Said, tokens: &[Token<'_>], (from, to): (usize, usize)) -> String {
+    let start = tokens.get(from).map_or(0, |token| token.at.start);
+    let end = to.checked_sub(1).and_then(|at| tokens.get(at)).map_or(start, |token| token.at.end);
+    said.plain.get(start..end).unwrap_or_default().to_owned()
+}
+
+/// What a form asks for with these words, where they can be in its slots.
+fn filled(said: &Said, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: &Slots) -> Option<Reading> {
+    let here = slots.here.map(|at| piece(said, tokens, at)).unwrap_or_default();
+    let is_title = TITLES.contains(&here.rsplit(' ').next().unwrap_or_default().to_lowercase().as_str());
+    let slot = match kind {
+        _ if is_title => Slot::Title,
+        Kind::Set | Kind::Correct => Slot::Value,
+        Kind::Words | Kind::Replace => Slot::Words,
+        Kind::Rename => Slot::Title,
+    };
+    let begins = slots.new.is_some_and(|(from, _)| from == 0);
+    let new = literal::text(said, &piece(said, tokens, slots.new?), slot, begins)?;
+    // Several words in small letters may be one and a remark, but where the form ends behind them or the old ones are as many.
+    let several = new.words.split(' ').count();
+    let as_many = slots.old.map_or(1, |(from, to)| to - from);
+    let is_small = new.words.starts_with(char::is_lowercase) && !new.set_off;
+    if is_small && several > as_many && kind != Kind::Rename && !form.ends_with("{new} instead") {
+        return None;
+    }
+    let wish = match kind {
+        Kind::Set | Kind::Words if is_title => Wish::Rename(new.words.clone()),
+        Kind::Set | Kind::Words => Wish::Set(new.words.clone()),
+        Kind::Rename => Wish::Rename(new.words.clone()),
+        Kind::Correct | Kind::Replace => {
+            let old = piece(said, tokens, slots.old?);
+            let quoted = said.quote(&old);
+            let words = old.split(' ').count();
+            let is_named = quoted.is_some() || !is_here(&old) && !said.is_quoted(&old) && words <= MAX_OLD;
+            if !is_named {
+                return None;
+            }
+            Wish::Replace { old: quoted.unwrap_or_else(|| said.value(&old)), new: new.words.clone() }
+        }
+    };
+    Some(Reading { wish, new, here })
+}
