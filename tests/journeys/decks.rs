@@ -62,7 +62,7 @@ fn is_worked_on(screen: Screen) {
     });
     person.press_at(place_of(&person, "Attachment Test"));
     person.see("textbox", "Note*");
-    person.type_words("Change to Board meeting");
+    person.type_words("Change to “Board meeting”");
     person.station("02-note");
     person.press("Enter");
     person.see("button", "Send*");
