@@ -43,7 +43,7 @@ fn bad(at: &str) -> ArtifactError {
     ArtifactError::BadWhere(format!("{at} is not a place of a presentation. {PLACES}"))
 }
 
-fn missing(at: &str, why: String) -> ArtifactError {
+fn missing(at: &str, why: &str) -> ArtifactError {
     ArtifactError::NotFound(format!("{at} ({why})"))
 }
 
@@ -57,7 +57,7 @@ fn slide(deck: &Deck, text: &Text, at: &str, rest: &str) -> Result<Region, Artif
         let number = |word: &str| word.trim().parse::<usize>().map_err(|_| bad(at));
         let (first, last) = (number(first)?, number(last)?);
         if first == 0 || last > count || first > last {
-            return Err(missing(at, format!("there are {count} slides")));
+            return Err(missing(at, &format!("there are {count} slides")));
         }
         slides.extend(first - 1..last);
     }
@@ -82,13 +82,13 @@ fn on_slide(deck: &Deck, text: &Text, at: &str, slide: usize, inner: &str) -> Re
         let all: Vec<usize> =
             (0..on.shapes.len()).filter(|n| on.shapes.get(*n).is_some_and(|s| s.kind == kind)).collect();
         match all.as_slice() {
-            [] => Err(missing(at, format!("slide {} has no {what}", slide + 1))),
+            [] => Err(missing(at, &format!("slide {} has no {what}", slide + 1))),
             [one] => Ok(*one),
             several => Err(ambiguous(
                 deck,
                 text,
                 at,
-                several.iter().map(|n| Target::Shapes(slide, vec![*n])).collect(),
+                &several.iter().map(|n| Target::Shapes(slide, vec![*n])).collect::<Vec<_>>(),
             )),
         }
     };
@@ -117,15 +117,15 @@ fn shapes(deck: &Deck, text: &Text, at: &str, slide: usize, ids: &str) -> Result
         let has = |n: &usize| all.get(*n).is_some_and(|shape| shape.id == id && !shape.is_notes());
         let found: Vec<usize> = (0..all.len()).filter(has).collect();
         match (found.as_slice(), pick) {
-            ([], _) => return Err(missing(at, format!("slide {} has no shape {id}", slide + 1))),
+            ([], _) => return Err(missing(at, &format!("slide {} has no shape {id}", slide + 1))),
             ([one], None | Some(1)) => out.push(*one),
             (several, None) => {
-                let targets = several.iter().map(|n| Target::Shapes(slide, vec![*n])).collect();
-                return Err(ambiguous(deck, text, at, targets));
+                let targets = several.iter().map(|n| Target::Shapes(slide, vec![*n])).collect::<Vec<_>>();
+                return Err(ambiguous(deck, text, at, &targets));
             }
             (several, Some(pick)) => {
                 let one = pick.checked_sub(1).and_then(|n| several.get(n));
-                out.push(*one.ok_or_else(|| missing(at, format!("{} shapes have this id", several.len())))?);
+                out.push(*one.ok_or_else(|| missing(at, &format!("{} shapes have this id", several.len())))?);
             }
         }
     }
@@ -142,7 +142,7 @@ fn on_shape(deck: &Deck, text: &Text, at: &str, own: Table, rest: &str) -> Resul
         ("paragraph", Body::Words(lines)) => {
             let number: u32 = words.trim().parse().map_err(|_| bad(at))?;
             let line = number.checked_sub(1).map(|n| lines.start + n).filter(|line| lines.contains(line));
-            let line = line.ok_or_else(|| missing(at, format!("it has {} paragraphs", lines.len())))?;
+            let line = line.ok_or_else(|| missing(at, &format!("it has {} paragraphs", lines.len())))?;
             Ok(deck.region(&Target::Paragraph(line)))
         }
         ("cells", Body::Table(_)) => cells(deck, at, own, words),
@@ -152,8 +152,8 @@ fn on_shape(deck: &Deck, text: &Text, at: &str, own: Table, rest: &str) -> Resul
             one(deck, text, at, found.into_iter().map(|n| Target::Series(own, n)).collect())
         }
         ("point", Body::Chart(..)) => one(deck, text, at, points(deck, text, own, words)),
-        ("cells", _) => Err(missing(at, "it is no table".to_owned())),
-        ("series" | "point", _) => Err(missing(at, "it is no chart".to_owned())),
+        ("cells", _) => Err(missing(at, "it is no table")),
+        ("series" | "point", _) => Err(missing(at, "it is no chart")),
         _ => Err(bad(at)),
     }
 }
@@ -179,7 +179,7 @@ fn cells(deck: &Deck, at: &str, table: Table, words: &str) -> Result<Region, Art
         true => "this cell is covered by a merged one, which holds the words".to_owned(),
         false => format!("the table has {} rows and {columns} columns", rows.len()),
     };
-    Err(missing(at, why))
+    Err(missing(at, &why))
 }
 
 /// The series of a name, or of a number behind `#`.
@@ -239,7 +239,7 @@ fn rect(deck: &Deck, at: &str, slide: usize, sides: &str) -> Result<Region, Arti
     let is_in = |n: &usize| all.get(*n).copied().flatten().is_some_and(|own| covered(&own, &by) >= COVERED);
     let found: Vec<usize> = (0..all.len()).filter(is_in).collect();
     if found.is_empty() {
-        return Err(missing(at, "no shape lies there by half".to_owned()));
+        return Err(missing(at, "no shape lies there by half"));
     }
     Ok(deck.region(&Target::Shapes(slide, found)))
 }
@@ -261,7 +261,7 @@ fn within(
         Some(pick) => {
             let target = pick.checked_sub(1).and_then(|n| found.get(n));
             let target =
-                target.ok_or_else(|| missing(at, format!("there are {}, not {pick}", found.len())))?;
+                target.ok_or_else(|| missing(at, &format!("there are {}, not {pick}", found.len())))?;
             Ok(deck.region(target))
         }
     }
@@ -333,11 +333,11 @@ fn one(deck: &Deck, text: &Text, at: &str, found: Vec<Target>) -> Result<Region,
     match found.as_slice() {
         [] => Err(ArtifactError::NotFound(at.to_owned())),
         [one] => Ok(deck.region(one)),
-        _ => Err(ambiguous(deck, text, at, found)),
+        _ => Err(ambiguous(deck, text, at, &found)),
     }
 }
 
-fn ambiguous(deck: &Deck, text: &Text, at: &str, found: Vec<Target>) -> ArtifactError {
+fn ambiguous(deck: &Deck, text: &Text, at: &str, found: &[Target]) -> ArtifactError {
     let candidate = |target: &Target| {
         let region = deck.region(target);
         let line = deck.ranges(target).first().map_or(0, |span| deck.line_at(span.start));

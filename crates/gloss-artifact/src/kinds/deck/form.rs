@@ -19,7 +19,7 @@ use crate::ArtifactError;
 /// # Errors
 /// [`ArtifactError::Unpointable`] where the file can't be read as a presentation, or is too large to be reviewed.
 pub(super) fn form(bytes: &[u8]) -> Result<String, ArtifactError> {
-    let deck = Presentation::open(bytes, Limits::default()).map_err(unreadable)?;
+    let deck = Presentation::open(bytes, Limits::default()).map_err(|error| unreadable(&error))?;
     of(&deck)
 }
 
@@ -40,7 +40,7 @@ pub(super) fn of(deck: &Presentation) -> Result<String, ArtifactError> {
     Ok(writer.out)
 }
 
-pub(super) fn unreadable(error: OpenError) -> ArtifactError {
+pub(super) fn unreadable(error: &OpenError) -> ArtifactError {
     let says = error.to_string();
     let mut letters = says.chars();
     let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
@@ -82,8 +82,9 @@ impl Writer<'_> {
         let state = if slide.hidden { "hidden" } else { "shown" };
         let creation = word(slide.creation.as_deref());
         self.out.push_str(&format!("{SLIDE}{} {state} {creation} {}\n", slide.id, line(&layout)));
-        let text = self.package().text(&slide.part).map_err(unreadable)?;
-        let tree = Tree::parse(&text, &slide.part, self.package().limits()).map_err(unreadable)?;
+        let text = self.package().text(&slide.part).map_err(|error| unreadable(&error))?;
+        let tree =
+            Tree::parse(&text, &slide.part, self.package().limits()).map_err(|error| unreadable(&error))?;
         for shape in shapes(&tree) {
             self.shape(slide, &tree, &shape);
             if self.out.len() > MAX_FORM {
@@ -195,8 +196,8 @@ impl Writer<'_> {
 
     fn notes(&mut self, slide: &Slide) -> Result<(), ArtifactError> {
         let Some(part) = &slide.notes else { return Ok(()) };
-        let text = self.package().text(part).map_err(unreadable)?;
-        let tree = Tree::parse(&text, part, self.package().limits()).map_err(unreadable)?;
+        let text = self.package().text(part).map_err(|error| unreadable(&error))?;
+        let tree = Tree::parse(&text, part, self.package().limits()).map_err(|error| unreadable(&error))?;
         if let Some(body) = notes_body(&tree) {
             self.out.push_str(&format!("{SHAPE}{NOTES}\n"));
             self.paragraphs(&tree, body);

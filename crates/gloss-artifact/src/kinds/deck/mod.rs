@@ -2,18 +2,28 @@
 //! thing (`form`), so that every rule for words holds for slides. What such a text becomes is written back into the
 //! package by surgical edits (`write`), and read again to prove it. Draws nothing and runs nothing that a file holds.
 
+mod changes;
 mod find;
 mod form;
 mod geometry;
 pub(crate) mod index;
+mod located;
+mod matching;
+mod parse;
 mod point;
 mod target;
+mod verdict;
 mod words;
 mod write;
 
-use gloss_protocol::{Abilities, Kind, Part as Named, Pointed, Reach, Region, Selection, Span, Which};
+use gloss_protocol::{
+    Abilities, ChangeClass, Comparison, Kind, Part as Named, Pointed, Reach, Region, Selection, Shown, Span,
+    Which,
+};
 
 use super::{ArtifactKind, DECK_EXPORTS, Reading, Unwritable, Written, bytes_at};
+use crate::confine::{self, Inside, Mark, Outside};
+use crate::locate::{self, Relocate};
 use crate::text::{NoPart, Structure, Text, called, short_hash};
 use crate::{ArtifactError, Splice};
 
@@ -150,6 +160,33 @@ impl ArtifactKind for Slides {
             };
             deck.slides.iter().flat_map(of).collect()
         })
+    }
+
+    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
+        match located::Both::of(old, new) {
+            Some(both) => Box::new(located::Located::new(both)),
+            None => Box::new(locate::Words::new(old, new)),
+        }
+    }
+
+    fn project(&self, _: &str, before: &str, after: &str, marks: &[Mark]) -> Vec<Span> {
+        verdict::project(before, after, marks)
+    }
+
+    /// What was edited place by place is told by the places; a whole new text by what its shapes are.
+    fn verdict(&self, base: &str, now: &str, marks: &[Mark], rewritten: bool) -> (Vec<Inside>, Vec<Outside>) {
+        match rewritten {
+            true => verdict::verdict(base, now, marks),
+            false => confine::sort_words(base, now, marks),
+        }
+    }
+
+    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+        changes::shown(text, span, before, after)
+    }
+
+    fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
+        changes::differences(old, new, class)
     }
 
     fn title(&self, text: &Text) -> Option<String> {

@@ -197,7 +197,7 @@ fn write_point(tree: &Tree<'_>, cache: Id, point: usize, words: &str, patch: &mu
         (Some(own), _) => patch.replace(tree.whole(own), added),
         (None, _) if words.is_empty() => {}
         (None, _) => {
-            let before = all.iter().copied().filter(|id| index(*id) < point).last();
+            let before = all.iter().copied().rfind(|id| index(*id) < point);
             let count =
                 tree.children(cache).filter(|id| matches!(tree.local(*id), "formatCode" | "ptCount")).last();
             let at = before.or(count).map_or(tree.inner(cache).start, |id| tree.whole(id).end);

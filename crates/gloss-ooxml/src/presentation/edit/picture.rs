@@ -90,7 +90,10 @@ fn crop(tree: &Tree<'_>, blip: Id, size: Option<(f64, f64)>, frame: Option<Frame
 }
 
 /// The ending, the content type and the size of a picture's file.
-fn told(bytes: &[u8]) -> Option<(&'static str, &'static str, Option<(f64, f64)>)> {
+type Told = (&'static str, &'static str, Option<(f64, f64)>);
+
+/// What a picture's file is.
+fn told(bytes: &[u8]) -> Option<Told> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let side = |at: usize| {
             bytes.get(at..at + 4).map(|four| four.iter().fold(0u32, |all, one| all << 8 | u32::from(*one)))

@@ -22,7 +22,7 @@ pub(super) fn part(package: &Package, part: &str, out: &mut Vec<Fault>) {
     match found {
         Ok(found) => out.extend(found),
         Err(_) => {
-            out.push(Fault { part: part.to_owned(), rule: "the part can't be read", detail: String::new() })
+            out.push(Fault { part: part.to_owned(), rule: "the part can't be read", detail: String::new() });
         }
     }
 }
@@ -55,7 +55,7 @@ impl Rules<'_> {
             }
             "off" | "chOff" => self.whole_numbers(id, &["x", "y"], false),
             "ext" | "chExt" if tree.local(tree.parent(id)) == "xfrm" => {
-                self.whole_numbers(id, &["cx", "cy"], true)
+                self.whole_numbers(id, &["cx", "cy"], true);
             }
             "srgbClr" => {
                 let value = tag.get("val").unwrap_or_default();
@@ -63,10 +63,10 @@ impl Rules<'_> {
                     self.fault("a colour is not six hexadecimal digits", value);
                 }
             }
-            "rPr" | "endParaRPr" | "defRPr" => {
-                if tag.find("sz").is_some_and(|size| size.raw.trim().parse::<i64>().is_err()) {
-                    self.fault("a size is no whole number", "");
-                }
+            "rPr" | "endParaRPr" | "defRPr"
+                if tag.find("sz").is_some_and(|size| size.raw.trim().parse::<i64>().is_err()) =>
+            {
+                self.fault("a size is no whole number", "");
             }
             "tcPr" => {
                 let anchor = tag.get("anchor").unwrap_or_default();
@@ -88,10 +88,10 @@ impl Rules<'_> {
                 }
             }
             "ptCount" => self.points(id),
-            "barChart" | "lineChart" | "areaChart" | "scatterChart" | "bubbleChart" | "radarChart" => {
-                if tree.children(id).filter(|child| tree.local(*child) == "axId").count() < 2 {
-                    self.fault("a chart lacks its two axes", "");
-                }
+            "barChart" | "lineChart" | "areaChart" | "scatterChart" | "bubbleChart" | "radarChart"
+                if tree.children(id).filter(|child| tree.local(*child) == "axId").count() < 2 =>
+            {
+                self.fault("a chart lacks its two axes", "");
             }
             _ => {}
         }

@@ -1,7 +1,11 @@
 //! Decks as texts: named, pointed at, found again and written, on public decks and on decks that are made here.
 
+mod confining;
 mod edits;
+mod finding;
+mod hostile;
 mod naming;
+mod packages;
 mod pointing;
 mod random;
 mod support;

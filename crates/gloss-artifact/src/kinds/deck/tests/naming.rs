@@ -101,7 +101,7 @@ fn what_could_be_several_is_refused_with_their_names() {
 }
 
 /// All places of a deck.
-fn targets(deck: &Deck) -> Vec<Target> {
+pub(super) fn targets(deck: &Deck) -> Vec<Target> {
     let mut out = Vec::new();
     for (slide, on) in deck.slides.iter().enumerate() {
         out.push(Target::Slides(vec![slide]));

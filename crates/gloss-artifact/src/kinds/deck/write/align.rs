@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A line of one list, of the other, or of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pair {
+pub(in crate::kinds::deck) enum Pair {
     Both(usize, usize),
     Old(usize),
     New(usize),
@@ -18,7 +18,7 @@ pub(super) enum Pair {
 const MOST: usize = 10_000;
 
 /// Pairs the lines of two lists.
-pub(super) fn pairs<T: AsRef<str>>(old: &[T], new: &[T]) -> Vec<Pair> {
+pub(in crate::kinds::deck) fn pairs<T: AsRef<str>>(old: &[T], new: &[T]) -> Vec<Pair> {
     let (a, b): (Vec<&str>, Vec<&str>) =
         (old.iter().map(AsRef::as_ref).collect(), new.iter().map(AsRef::as_ref).collect());
     if a.len() == b.len() {
@@ -56,8 +56,8 @@ fn between(
         out.extend((both..m).map(|step| Pair::New(new.start + step)));
         return;
     }
-    let words = |line: &&str| line.split_whitespace().map(str::to_lowercase).collect::<HashSet<String>>();
-    let sets = |all: &[&str]| all.iter().map(|line| words(&line)).collect::<Vec<_>>();
+    let words = |line: &str| line.split_whitespace().map(str::to_lowercase).collect::<HashSet<String>>();
+    let sets = |all: &[&str]| all.iter().map(|line| words(line)).collect::<Vec<_>>();
     let (left, right) =
         (sets(a.get(old.clone()).unwrap_or_default()), sets(b.get(new.clone()).unwrap_or_default()));
     let like = |i: usize, j: usize| {

@@ -2,7 +2,7 @@
 //! package by `gloss-ooxml`, and the file is read again to prove that every line says what was asked for and every other one
 //! what it said. What can't be made so is refused, and nothing is written.
 
-mod align;
+pub(super) mod align;
 mod plan;
 mod prove;
 mod slides;

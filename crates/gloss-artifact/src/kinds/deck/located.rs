@@ -1,0 +1,403 @@
+//! Places of a deck in another version of it. A slide is looked for among slides and a shape on its slide (`matching`); words are
+//! looked for in their own shape, a cell by its row and column, a point by its series and category. What is gone is gone, and
+//! what could be several is none.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use gloss_protocol::{Candidate, Kind, Place, PlaceStatus, Region, Span};
+
+use super::index::{Body, Deck, Part, Shape};
+use super::matching::{self, Match};
+use super::target::{Table, Target};
+use super::words;
+use crate::locate::{self, Relocate, Words};
+use crate::text::Text;
+
+/// Candidates kept of a place that could be several.
+const MAX_CANDIDATES: usize = 9;
+
+/// Two versions of a deck.
+pub(super) struct Located {
+    slides: Vec<Match>,
+    /// The shapes of slides that were compared, by the old slide.
+    shapes: Mutex<HashMap<usize, Vec<Match>>>,
+}
+
+/// A place in the new version.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Its ranges; none where it is gone or could be several.
+    pub spans: Vec<Span>,
+    /// How sure.
+    pub status: PlaceStatus,
+    /// The ranges that it could be.
+    pub others: Vec<Vec<Span>>,
+}
+
+/// Both versions.
+#[derive(Clone, Copy)]
+pub(super) struct Both<'a> {
+    /// The old one.
+    pub old: (&'a Deck, &'a Text),
+    /// The new one.
+    pub new: (&'a Deck, &'a Text),
+}
+
+impl<'a> Both<'a> {
+    /// Two texts of decks.
+    pub(super) fn of(old: &'a Text, new: &'a Text) -> Option<Self> {
+        Some(Self { old: (old.deck()?, old), new: (new.deck()?, new) })
+    }
+}
+
+/// The source of lines.
+fn source<'t>((deck, text): (&Deck, &'t Text), lines: &Range<u32>) -> &'t str {
+    text.source().get(deck.spans(lines).range()).unwrap_or_default()
+}
+
+/// What ranges say.
+fn said((deck, text): (&Deck, &Text), spans: &[Span]) -> Vec<String> {
+    spans.iter().map(|span| words::shown(deck, text.source(), *span)).collect()
+}
+
+impl Located {
+    /// Compares which slides there are; what is on them is compared where it is asked for.
+    pub(super) fn new(both: Both<'_>) -> Self {
+        Self { slides: matching::slides(both.old, both.new), shapes: Mutex::default() }
+    }
+
+    /// The new slide that an old one is.
+    pub(super) fn slide(&self, at: usize) -> Match {
+        self.slides.get(at).copied().flatten()
+    }
+
+    /// The new shape that an old one is.
+    pub(super) fn shape(&self, both: Both<'_>, (slide, shape): Table) -> Option<(Table, bool)> {
+        let (to, sure) = self.slide(slide)?;
+        let mut known = self.shapes.lock().unwrap_or_else(PoisonError::into_inner);
+        let compare = || matching::shapes((both.old.0, both.old.1, slide), (both.new.0, both.new.1, to));
+        let (at, own) = known.entry(slide).or_insert_with(compare).get(shape).copied().flatten()?;
+        Some(((to, at), sure && own))
+    }
+
+    /// Where a place is; none where it is gone.
+    pub(super) fn find(&self, both: Both<'_>, spans: &[Span]) -> Option<Found> {
+        let target = both.old.0.target(spans)?;
+        let found = match &target {
+            Target::Words(span) => self.words(both, *span),
+            Target::Paragraph(line) => self.words(both, both.old.0.spans(&(*line..line + 1))),
+            _ => self.moved(both, &target).map(|(moved, sure)| {
+                let now = both.new.0.ranges(&moved);
+                let same = said(both.old, spans) == said(both.new, &now);
+                let status = if same { PlaceStatus::Exact } else { PlaceStatus::Edited };
+                let status = if sure { status } else { PlaceStatus::Suggested };
+                Found { spans: now, status, others: Vec::new() }
+            }),
+        };
+        found
+            .filter(|found| !found.spans.is_empty() || !found.others.is_empty())
+            .or_else(|| elsewhere(both, &target))
+    }
+
+    /// What is told by its slide, its shape, its row or its name.
+    fn moved(&self, both: Both<'_>, target: &Target) -> Option<(Target, bool)> {
+        let all = |found: Vec<(usize, bool)>| {
+            let sure = found.iter().all(|(_, sure)| *sure);
+            let mut at: Vec<usize> = found.into_iter().map(|(at, _)| at).collect();
+            at.sort_unstable();
+            (at, sure)
+        };
+        Some(match target {
+            Target::Slides(slides) => {
+                let found: Option<Vec<(usize, bool)>> = slides.iter().map(|at| self.slide(*at)).collect();
+                let (slides, sure) = all(found?);
+                (Target::Slides(slides), sure)
+            }
+            Target::Shapes(slide, shapes) => {
+                let found: Option<Vec<_>> = shapes.iter().map(|at| self.shape(both, (*slide, *at))).collect();
+                let found = found?;
+                let ((to, _), _) = *found.first()?;
+                let (shapes, sure) = all(found.into_iter().map(|((_, at), sure)| (at, sure)).collect());
+                (Target::Shapes(to, shapes), sure)
+            }
+            Target::Cells(table, cells) => {
+                let (to, sure) = self.shape(both, *table)?;
+                let map = Grid::new(both, *table, to);
+                let cells: Option<Vec<(usize, usize)>> = cells.iter().map(|at| map.cell(*at)).collect();
+                let mut cells = cells?;
+                cells.sort_unstable();
+                cells
+                    .iter()
+                    .all(|at| both.new.0.cell(to, *at).is_some_and(|cell| !cell.covered))
+                    .then_some(())?;
+                (Target::Cells(to, cells), sure)
+            }
+            Target::Rows(table, rows) => {
+                let (to, sure) = self.shape(both, *table)?;
+                let map = Grid::new(both, *table, to);
+                let found: Option<Vec<usize>> = rows.clone().map(|row| map.row(row)).collect();
+                let found = found?;
+                let first = *found.first()?;
+                let in_line = found.iter().enumerate().all(|(step, row)| *row == first + step);
+                in_line.then_some(())?;
+                (Target::Rows(to, first..first + found.len()), sure)
+            }
+            Target::Series(chart, at) => {
+                let (to, sure) = self.shape(both, *chart)?;
+                (Target::Series(to, series(both, *chart, to).get(*at).copied().flatten()?), sure)
+            }
+            Target::Point(chart, at, point) => {
+                let (to, sure) = self.shape(both, *chart)?;
+                let own = series(both, *chart, to).get(*at).copied().flatten()?;
+                let point = points(both, (*chart, *at), (to, own)).get(*point).copied().flatten()?;
+                (Target::Point(to, own, point), sure)
+            }
+            Target::Paragraph(_) | Target::Words(_) => return None,
+        })
+    }
+
+    /// The lines of the text that a text of the old version is now.
+    pub(super) fn text_of(&self, both: Both<'_>, line: u32) -> Option<(Range<u32>, bool)> {
+        let spot = both.old.0.spot(line);
+        let own = (spot.slide?, spot.shape?);
+        let (to, sure) = self.shape(both, own)?;
+        let body = &both.new.0.shape_at(to)?.body;
+        let lines = match (spot.part, body) {
+            (Part::Paragraph, Body::Words(lines)) => lines.clone(),
+            (Part::ChartTitle, Body::Chart(Some(title), _)) => *title..title + 1,
+            (Part::Cell(row, column), Body::Table(_)) => {
+                let at = Grid::new(both, own, to).cell((row, column))?;
+                both.new.0.cell(to, at)?.words.clone()
+            }
+            _ => return None,
+        };
+        Some((lines, sure))
+    }
+
+    /// Words, in the text that theirs is now.
+    fn words(&self, both: Both<'_>, span: Span) -> Option<Found> {
+        let line = both.old.0.line_at(span.start);
+        let own = both.old.0.text_lines(line)?;
+        let (lines, sure) = self.text_of(both, line)?;
+        let (was, now) = (source(both.old, &own), source(both.new, &lines));
+        let (from, to) = (both.old.0.spans(&own).start, both.new.0.spans(&lines).start);
+        let inward = Span { start: span.start - from, end: span.end - from };
+        let outward = |span: &Span| Span { start: span.start + to, end: span.end + to };
+        let sure = |status| if sure { status } else { locate::worse(status, PlaceStatus::Suggested) };
+        if was == now {
+            return Some(Found {
+                spans: vec![outward(&inward)],
+                status: sure(PlaceStatus::Exact),
+                others: Vec::new(),
+            });
+        }
+        let (a, b) = (Text::new(Kind::Code, was), Text::new(Kind::Code, now));
+        let place = locate::place(0, PlaceStatus::Exact, locate::selection(vec![inward]), &a);
+        let found = Words::new(&a, &b).map(&place, 0, &a, &b);
+        let spans = |region: &Region| region.spans().iter().map(outward).collect::<Vec<_>>();
+        let others: Vec<Vec<Span>> = found.candidates.iter().map(|one| spans(&one.region)).collect();
+        if let Some(region) = &found.region {
+            return Some(Found { spans: spans(region), status: sure(found.status), others });
+        }
+        // The only paragraph of a text is still that, whatever it says now.
+        let whole = inward.len() + 1 >= was.len() && own.len() == 1 && lines.len() == 1;
+        let status = if was.trim().is_empty() { PlaceStatus::Edited } else { PlaceStatus::Suggested };
+        match whole && others.is_empty() {
+            true => Some(Found { spans: vec![both.new.0.spans(&lines)], status: sure(status), others }),
+            false => Some(Found { spans: Vec::new(), status: found.status, others }),
+        }
+    }
+}
+
+/// A shape whose twin stands elsewhere, word by word: one is suggested, several are told.
+fn elsewhere(both: Both<'_>, target: &Target) -> Option<Found> {
+    let (deck, text) = both.old;
+    let first = *deck.ranges(target).first()?;
+    let spot = deck.spot(deck.line_at(first.start));
+    let own = deck.shape(&spot)?;
+    let whole = matches!(target, Target::Shapes(_, shapes) if shapes.len() == 1);
+    if !whole && !matches!(target, Target::Words(_) | Target::Paragraph(_)) {
+        return None;
+    }
+    let inner = source((deck, text), &own.inner());
+    if inner.trim().is_empty() {
+        return None;
+    }
+    let shift = |shape: &Shape| {
+        let (was, now) = (deck.spans(&own.inner()).start, both.new.0.spans(&shape.inner()).start);
+        match whole {
+            true => both.new.0.spans(&shape.lines),
+            false => Span { start: first.start - was + now, end: first.end - was + now },
+        }
+    };
+    let same = |shape: &&Shape| shape.kind == own.kind && source(both.new, &shape.inner()) == inner;
+    let found: Vec<Vec<Span>> = both
+        .new
+        .0
+        .slides
+        .iter()
+        .flat_map(|slide| &slide.shapes)
+        .filter(same)
+        .take(MAX_CANDIDATES)
+        .map(|shape| vec![shift(shape)])
+        .collect();
+    match found.as_slice() {
+        [] => None,
+        [one] => Some(Found { spans: one.clone(), status: PlaceStatus::Suggested, others: Vec::new() }),
+        _ => Some(Found { spans: Vec::new(), status: PlaceStatus::Ambiguous, others: found }),
+    }
+}
+
+/// Which row and column of one table is which of another.
+pub(super) struct Grid {
+    rows: Vec<Option<usize>>,
+    columns: Vec<Option<usize>>,
+}
+
+impl Grid {
+    pub(super) fn new(both: Both<'_>, table: Table, to: Table) -> Self {
+        let rows = |side: (&Deck, &Text), at: Table| -> Vec<(String, String)> {
+            let words = |row: &super::index::Row| {
+                let first = row.cells.first().map(|cell| source(side, &cell.words).to_owned());
+                (source(side, &row.lines).to_owned(), first.unwrap_or_default())
+            };
+            side.0.rows(at).iter().map(words).collect()
+        };
+        let columns = |side: (&Deck, &Text), at: Table| -> Vec<(String, String)> {
+            let first = side.0.rows(at).first().map(|row| row.cells.as_slice()).unwrap_or_default();
+            let words = |cell: &super::index::Cell| {
+                let words = source(side, &cell.words).to_owned();
+                (words.clone(), words)
+            };
+            first.iter().map(words).collect()
+        };
+        Self {
+            rows: told_apart(&rows(both.old, table), &rows(both.new, to)),
+            columns: told_apart(&columns(both.old, table), &columns(both.new, to)),
+        }
+    }
+
+    pub(super) fn row(&self, at: usize) -> Option<usize> {
+        self.rows.get(at).copied().flatten()
+    }
+
+    pub(super) fn cell(&self, (row, column): (usize, usize)) -> Option<(usize, usize)> {
+        Some((self.row(row)?, self.columns.get(column).copied().flatten()?))
+    }
+}
+
+/// Which series of one chart is which of another.
+fn series(both: Both<'_>, chart: Table, to: Table) -> Vec<Option<usize>> {
+    let names = |(deck, text): (&Deck, &Text), at: Table| -> Vec<(String, String)> {
+        let name = |one| {
+            let name = deck.series_words(text, one).to_owned();
+            (name.clone(), name)
+        };
+        deck.series(at).iter().map(name).collect()
+    };
+    told_apart(&names(both.old, chart), &names(both.new, to))
+}
+
+/// Which point of one series is which of another.
+fn points(both: Both<'_>, (chart, at): (Table, usize), (to, own): (Table, usize)) -> Vec<Option<usize>> {
+    let all = |(deck, text): (&Deck, &Text), chart: Table, at: usize| -> Vec<(String, String)> {
+        let lines = deck.series(chart).get(at).map(|one| one.points.clone()).unwrap_or(0..0);
+        let point = |line| {
+            let (category, value) = deck.point_words(text, line);
+            (format!("{category}\t{value}"), category.to_owned())
+        };
+        lines.map(point).collect()
+    };
+    told_apart(&all(both.old, chart, at), &all(both.new, to, own))
+}
+
+/// Which of these is which, each with all that it says and with what names it: by what only one says, then by its name, then by
+/// standing between the same others. What came or went beside twins leaves them untold.
+fn told_apart(old: &[(String, String)], new: &[(String, String)]) -> Vec<Option<usize>> {
+    let mut found: Vec<Option<usize>> = vec![None; old.len()];
+    let keys: [fn(&(String, String)) -> &String; 2] = [|one| &one.0, |one| &one.1];
+    for key in keys {
+        for at in 0..old.len() {
+            let Some(own) = old.get(at).map(key).filter(|own| !own.trim().is_empty()) else { continue };
+            let only = |all: &[(String, String)]| {
+                let mut hits = (0..all.len()).filter(|n| all.get(*n).map(key) == Some(own));
+                hits.next().filter(|_| hits.next().is_none())
+            };
+            let free = |to: &usize| !found.contains(&Some(*to));
+            if let (Some(_), Some(to), Some(None)) = (only(old), only(new).filter(free), found.get(at))
+                && let Some(slot) = found.get_mut(at)
+            {
+                *slot = Some(to);
+            }
+        }
+    }
+    let mut at = 0;
+    while at < old.len() {
+        let end = (at..old.len()).find(|n| found.get(*n).is_some_and(Option::is_some)).unwrap_or(old.len());
+        let before = at.checked_sub(1).and_then(|n| found.get(n).copied().flatten()).map_or(0, |to| to + 1);
+        let after = found.get(end).copied().flatten().unwrap_or(new.len());
+        if after >= before && after - before == end - at {
+            for step in 0..end - at {
+                if let Some(slot) = found.get_mut(at + step) {
+                    *slot = Some(before + step);
+                }
+            }
+        }
+        at = end + 1;
+    }
+    found
+}
+
+impl Relocate for Located {
+    fn map(&self, place: &Place, version: u32, old: &Text, new: &Text) -> Place {
+        let Some(Region::Text { spans, reach }) = &place.region else {
+            return match &place.region {
+                Some(region) => locate::place(version, place.status, region.clone(), new),
+                None => Place { version, ..place.clone() },
+            };
+        };
+        let Some(both) = Both::of(old, new) else { return locate::unplaced(version) };
+        if both.old.0.target(spans).is_none() {
+            return self.loose(place, version, both);
+        }
+        let Some(found) = self.find(both, spans) else { return locate::unplaced(version) };
+        let region = |spans: Vec<Span>| Region::Text { spans, reach: *reach };
+        let candidates: Vec<Candidate> = found
+            .others
+            .into_iter()
+            .map(region)
+            .map(|region| Candidate { text: new.visible(&region), at: new.at(&region), region })
+            .collect();
+        if found.spans.is_empty() {
+            let status = if candidates.len() > 1 { PlaceStatus::Ambiguous } else { PlaceStatus::Unplaced };
+            return Place { status, candidates, ..locate::unplaced(version) };
+        }
+        let status = locate::worse(place.status, found.status);
+        Place { candidates, ..locate::place(version, status, region(found.spans), new) }
+    }
+}
+
+impl Located {
+    /// Ranges that are no one place of a deck, each by itself; all of them must be found.
+    fn loose(&self, place: &Place, version: u32, both: Both<'_>) -> Place {
+        let Some(Region::Text { spans, reach }) = &place.region else { return locate::unplaced(version) };
+        let found: Option<Vec<Found>> = spans.iter().map(|span| self.find(both, &[*span])).collect();
+        let Some(found) = found.filter(|all| all.iter().all(|one| !one.spans.is_empty())) else {
+            let (old, new) = (both.old.1, both.new.1);
+            let guessed = Words::new(old, new).map(place, version, old, new);
+            return match guessed.status {
+                PlaceStatus::Exact | PlaceStatus::Edited => {
+                    Place { status: PlaceStatus::Suggested, ..guessed }
+                }
+                _ => guessed,
+            };
+        };
+        let status = found.iter().fold(place.status, |all, one| locate::worse(all, one.status));
+        let mut spans: Vec<Span> = found.into_iter().flat_map(|one| one.spans).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        locate::place(version, status, Region::Text { spans, reach: *reach }, both.new.1)
+    }
+}
