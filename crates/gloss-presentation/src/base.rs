@@ -15,8 +15,8 @@ pub(crate) struct Base {
     pub part: String,
     /// What the presentation leads to so far.
     pub relations: Relations,
-    /// The first id of a slide.
-    pub first_id: u32,
+    /// What the names of charts, pictures and workbooks begin with, so that none is there already.
+    pub prefix: &'static str,
     /// The path of the master of notes, where there is one already.
     pub notes: Option<String>,
     /// The presentation's part, before its slides are known.
@@ -32,15 +32,14 @@ pub(crate) enum Finish {
     Kept(Kept),
 }
 
-/// A template's presentation part: what stands before the place of a list of masters of notes, behind it, and behind the list of
-/// slides.
+/// A template's presentation part, but for its lists of slides and of masters of notes.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
     /// Up to the end of the list of masters.
     pub head: String,
     /// The list of masters of notes, where there is one.
     pub notes: Option<String>,
-    /// From behind the list of slides.
+    /// What is behind the list of slides and does not speak of slides.
     pub tail: String,
 }
 

@@ -19,6 +19,7 @@ mod read;
 mod refusal;
 mod slide;
 mod spec;
+mod template;
 mod theme;
 
 pub use made::{Made, MadeSlide, Place, Placed, Said};

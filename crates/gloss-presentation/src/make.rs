@@ -14,15 +14,20 @@ use crate::package::{Kind, Pack, Relations};
 use crate::plan::{Page, Pictures, Planned, Stage, plan};
 use crate::refusal::Refusal;
 use crate::slide::{Desk, Parts, Written, notes, slide};
-use crate::spec::Spec;
+use crate::spec::{Chart, Spec, ThemeName};
 use crate::theme::{Theme, theme};
-use crate::{chart, document};
+use crate::{chart, document, template};
+
+/// The id of the first slide: what is lower is reserved.
+const FIRST_SLIDE: u32 = 256;
 
 /// What a deck is made on.
 #[derive(Clone, Copy, Debug)]
-pub enum Template {
+pub enum Template<'a> {
     /// The theme that the spec names.
     Theme,
+    /// A person's own template or deck: the bytes of a `.potx` or `.pptx`.
+    Package(&'a [u8]),
 }
 
 /// What a deck is made with besides its spec.
@@ -42,9 +47,10 @@ pub struct Given<'a> {
 ///
 /// # Errors
 /// The first thing that can't be made, with its place in the spec.
-pub fn make(spec: &Spec, template: Template, given: &Given<'_>) -> Result<Made, Refusal> {
+pub fn make(spec: &Spec, template: Template<'_>, given: &Given<'_>) -> Result<Made, Refusal> {
     let base = match template {
         Template::Theme => own(Theme::of(spec.theme)),
+        Template::Package(bytes) => template::base(bytes)?,
     };
     let pictures = Pictures::of(&spec.pictures(), given.pictures)?;
     let ruler = Ruler::new(given.fonts);
@@ -94,7 +100,7 @@ fn own(own: &Theme) -> Base {
         stage: Stage::of(own),
         part: "ppt/presentation.xml".to_owned(),
         relations,
-        first_id: 256,
+        prefix: "",
         notes: None,
         finish: Finish::New(entry(&master_relation)),
     }
@@ -111,6 +117,7 @@ struct Builder<'a> {
 
 /// Where the parts of one slide lie.
 struct Shelf {
+    prefix: &'static str,
     pictures: Vec<(String, String)>,
     charts: usize,
 }
@@ -122,13 +129,13 @@ impl Parts for Shelf {
     }
 
     fn chart(&self, at: usize) -> String {
-        format!("../charts/glossChart{}.xml", self.charts + at + 1)
+        format!("../charts/{}chart{}.xml", self.prefix, self.charts + at + 1)
     }
 }
 
 impl Builder<'_> {
     fn build(mut self, mut base: Base, planned: &Planned) -> Result<Made, Refusal> {
-        let pictures = self.put_pictures(&mut base.pack);
+        let pictures = self.put_pictures(&mut base);
         if planned.pages.iter().any(|page| !page.notes.is_empty()) && base.notes.is_none() {
             base.notes = Some(notes_master(&mut base));
         }
@@ -137,7 +144,7 @@ impl Builder<'_> {
         for (at, page) in planned.pages.iter().enumerate() {
             let seating = base.stage.seating(page.layout.name).cloned();
             let Some(seating) = seating else { continue };
-            let id = base.first_id + u32::try_from(at).unwrap_or(0);
+            let id = FIRST_SLIDE + u32::try_from(at).unwrap_or(0);
             let desk = Desk {
                 stage: &base.stage,
                 seating: &seating,
@@ -146,23 +153,22 @@ impl Builder<'_> {
                 language: &self.spec.language,
                 footer: &self.spec.footer,
             };
-            let shelf = Shelf { pictures: pictures.clone(), charts: self.charts };
+            let shelf = Shelf { prefix: base.prefix, pictures: pictures.clone(), charts: self.charts };
             let written = slide(page, desk, &shelf, &mut marks);
-            list.push((id, base.relations.to("slide", &format!("slides/glossSlide{}.xml", at + 1))));
+            list.push((id, base.relations.to("slide", &format!("slides/slide{}.xml", at + 1))));
             slides.push(MadeSlide { id, of: page.of, layout: page.layout.key, title: words_of_title(page) });
             placed.extend(written.placed.clone());
-            let (face, master) = (base.stage.minor.clone(), base.notes.clone());
-            self.put_slide(&mut base.pack, at + 1, page, written, (&face, master.as_deref()))?;
+            self.put_slide(&mut base, at + 1, page, written)?;
         }
         self.finish(base, &list).map(|bytes| Made { bytes, slides, said: planned.said.clone(), placed })
     }
 
     /// Adds the pictures; gives where each lies.
-    fn put_pictures(&self, pack: &mut Pack) -> Vec<(String, String)> {
+    fn put_pictures(&self, base: &mut Base) -> Vec<(String, String)> {
         let each = self.pictures.all().enumerate().map(|(at, (name, ending, bytes))| {
-            let part = format!("media/glossImage{}.{ending}", at + 1);
-            pack.ending(ending, if ending == "png" { "image/png" } else { "image/jpeg" });
-            pack.add_bytes(&format!("ppt/{part}"), None, bytes.to_vec());
+            let part = format!("media/{}image{}.{ending}", base.prefix, at + 1);
+            base.pack.ending(ending, if ending == "png" { "image/png" } else { "image/jpeg" });
+            base.pack.add_bytes(&format!("ppt/{part}"), None, bytes.to_vec());
             (name.to_owned(), part)
         });
         each.collect()
@@ -170,49 +176,42 @@ impl Builder<'_> {
 
     fn put_slide(
         &mut self,
-        pack: &mut Pack,
+        base: &mut Base,
         number: usize,
         page: &Page,
         mut written: Written,
-        (face, master): (&str, Option<&str>),
     ) -> Result<(), Refusal> {
         for (chart, size) in &written.charts {
             self.charts += 1;
-            self.put_chart(pack, chart, face, *size)?;
+            self.put_chart(base, chart, *size)?;
         }
-        if let Some(master) = master.filter(|_| !page.notes.is_empty()) {
+        if let Some(master) = base.notes.as_ref().filter(|_| !page.notes.is_empty()) {
             self.notes += 1;
-            let name = format!("ppt/notesSlides/glossNotes{number}.xml");
-            pack.add(&name, Kind::Notes, notes::notes(&page.notes, &self.spec.language));
+            let name = format!("ppt/notesSlides/notesSlide{number}.xml");
             let mut back = Relations::default();
-            back.to("notesMaster", &format!("../{}", master.trim_start_matches("ppt/")));
-            back.to("slide", &format!("../slides/glossSlide{number}.xml"));
-            pack.relate(&name, &back);
-            written.relations.to("notesSlide", &format!("../notesSlides/glossNotes{number}.xml"));
+            back.to("notesMaster", &format!("/{master}"));
+            back.to("slide", &format!("../slides/slide{number}.xml"));
+            base.pack.add(&name, Kind::Notes, notes::notes(&page.notes, &self.spec.language));
+            base.pack.relate(&name, &back);
+            written.relations.to("notesSlide", &format!("../notesSlides/notesSlide{number}.xml"));
         }
-        let name = format!("ppt/slides/glossSlide{number}.xml");
-        pack.add(&name, Kind::Slide, written.xml);
-        pack.relate(&name, &written.relations);
+        let name = format!("ppt/slides/slide{number}.xml");
+        base.pack.add(&name, Kind::Slide, written.xml);
+        base.pack.relate(&name, &written.relations);
         Ok(())
     }
 
-    fn put_chart(
-        &self,
-        pack: &mut Pack,
-        own: &crate::spec::Chart,
-        face: &str,
-        size: (f32, f32),
-    ) -> Result<(), Refusal> {
-        let number = self.charts;
+    fn put_chart(&self, base: &mut Base, own: &Chart, size: (f32, f32)) -> Result<(), Refusal> {
+        let (number, prefix) = (self.charts, base.prefix);
         let mut relations = Relations::default();
-        let book = format!("glossWorkbook{number}.xlsx");
+        let book = format!("{prefix}Microsoft_Excel_Sheet{number}.xlsx");
         let relation = relations.to("package", &format!("../embeddings/{book}"));
-        let drawn = chart::draw(own, self.ruler, face, size, &relation)?;
-        let name = format!("ppt/charts/glossChart{number}.xml");
-        pack.add(&name, Kind::Chart, drawn.xml);
-        pack.relate(&name, &relations);
-        pack.ending("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-        pack.add_bytes(&format!("ppt/embeddings/{book}"), None, drawn.workbook);
+        let drawn = chart::draw(own, self.ruler, &base.stage.minor, size, &relation)?;
+        let name = format!("ppt/charts/{prefix}chart{number}.xml");
+        base.pack.add(&name, Kind::Chart, drawn.xml);
+        base.pack.relate(&name, &relations);
+        base.pack.ending("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        base.pack.add_bytes(&format!("ppt/embeddings/{book}"), None, drawn.workbook);
         Ok(())
     }
 
@@ -255,18 +254,15 @@ impl Builder<'_> {
 
 /// Adds a master of notes with a theme of its own; gives its path.
 fn notes_master(base: &mut Base) -> String {
-    let name = "ppt/notesMasters/glossNotesMaster.xml";
-    base.pack.add(name, Kind::NotesMaster, notes::master());
+    let prefix = base.prefix;
+    let name = format!("ppt/notesMasters/{prefix}notesMaster1.xml");
+    base.pack.add(&name, Kind::NotesMaster, notes::master());
     let mut relations = Relations::default();
-    relations.to("theme", "../theme/glossNotesTheme.xml");
-    base.pack.relate(name, &relations);
+    relations.to("theme", &format!("../theme/{prefix}theme2.xml"));
+    base.pack.relate(&name, &relations);
     // Notes are printed: black on white, whatever the slides are.
-    base.pack.add(
-        "ppt/theme/glossNotesTheme.xml",
-        Kind::Theme,
-        theme(Theme::of(crate::spec::ThemeName::Paper)),
-    );
-    name.to_owned()
+    base.pack.add(&format!("ppt/theme/{prefix}theme2.xml"), Kind::Theme, theme(Theme::of(ThemeName::Paper)));
+    name
 }
 
 fn words_of_title(page: &Page) -> String {

@@ -6,17 +6,12 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use gloss_presentation::{Given, Made, Template, make, read};
+use gloss_ooxml::presentation::{ShapeKind, cells, paragraphs, shapes};
+use gloss_ooxml::xml::Tree;
+use gloss_presentation::{Made, Place, Placed};
 use serde_json::Value;
 
-use support::{SPECS, deck, faults, pictures, spec};
-
-fn made(spec: &Value) -> Made {
-    let pictures = pictures();
-    let given =
-        Given { pictures: &pictures, fonts: &gloss_deck::Fonts::bundled(), seed: 7, at: 1_795_000_000 };
-    make(&read(spec).unwrap(), Template::Theme, &given).unwrap()
-}
+use support::{SPECS, deck, faults, made, made_with, spec};
 
 /// Each spec in each theme, with its name.
 fn all() -> impl Iterator<Item = (String, Value, Made)> {
@@ -37,4 +32,202 @@ fn every_deck_is_a_sound_package() {
         assert_eq!(faults(&made.bytes), Vec::<String>::new(), "{name}");
         assert_eq!(deck(&made.bytes).slides().len(), made.slides.len(), "{name}");
     }
+}
+
+#[test]
+fn the_same_spec_gives_the_same_bytes() {
+    let spec = spec("gallery");
+    assert!(made_with(&spec, 7).bytes == made_with(&spec, 7).bytes);
+    assert!(made_with(&spec, 7).bytes != made_with(&spec, 8).bytes, "another deck has other marks");
+}
+
+/// The ids of all facts that a spec names.
+fn named(spec: &Value, out: &mut Vec<String>) {
+    match spec {
+        Value::String(words) => {
+            let marks = words.split("](fact:").skip(1).filter_map(|rest| rest.split_once(')'));
+            out.extend(marks.map(|(fact, _)| fact.to_owned()));
+        }
+        Value::Array(list) => list.iter().for_each(|one| named(one, out)),
+        Value::Object(map) => {
+            out.extend(map.get("fact").and_then(Value::as_str).map(str::to_owned));
+            map.values().for_each(|one| named(one, out));
+        }
+        _ => {}
+    }
+}
+
+/// The UTF-16 units of a text.
+fn units(text: &str, range: &std::ops::Range<usize>) -> String {
+    String::from_utf16_lossy(&text.encode_utf16().skip(range.start).take(range.len()).collect::<Vec<_>>())
+}
+
+/// What stands at the place of a fact, read from the file.
+fn found(bytes: &[u8], placed: &Placed) -> String {
+    let deck = deck(bytes);
+    let slide = &deck.slides()[placed.slide - 1];
+    assert_eq!(slide.id, placed.slide_id);
+    let text = deck.package().text(&slide.part).unwrap();
+    let tree = Tree::parse(&text, &slide.part, deck.package().limits()).unwrap();
+    let shape = shapes(&tree).into_iter().find(|shape| shape.id == placed.shape).unwrap();
+    assert_eq!(shape.creation.as_deref(), Some(placed.creation.as_str()));
+    match &placed.place {
+        Place::Text { paragraph, range } => {
+            units(&paragraphs(&tree, shape.text_body(&tree).unwrap())[*paragraph].text, range)
+        }
+        Place::Cell { row, column, range } => {
+            let all = cells(&tree, shape.table(&tree).unwrap());
+            let cell = all.iter().find(|cell| (cell.row, cell.column) == (*row, *column)).unwrap();
+            units(&paragraphs(&tree, cell.text_body(&tree).unwrap())[0].text, range)
+        }
+        Place::Point { series, point } => {
+            let relation = shape.chart_relation(&tree).unwrap();
+            let related = deck.package().relations(&slide.part).unwrap();
+            let part = &related.iter().find(|one| one.id == relation).unwrap().target;
+            let chart = support::chart(&deck, part);
+            let code = &chart.series[*series].code;
+            let value = gloss_ooxml::Value::Number(chart.series[*series].values[*point].unwrap());
+            gloss_ooxml::format::NumberFormat::new(code).show(&value, false).text
+        }
+    }
+}
+
+#[test]
+fn facts_stand_where_they_are_said_to() {
+    let mut count = 0;
+    for (name, spec, made) in all() {
+        let mut wanted = Vec::new();
+        named(&spec, &mut wanted);
+        for fact in &wanted {
+            assert!(made.placed.iter().any(|placed| placed.fact == *fact), "{name}: {fact} is lost");
+        }
+        for placed in &made.placed {
+            assert_eq!(found(&made.bytes, placed), placed.shown, "{name}: {placed:?}");
+            count += 1;
+        }
+    }
+    assert!(count >= 36, "{count} places were held");
+}
+
+#[test]
+fn a_chart_and_its_workbook_say_the_same() {
+    let mut points = 0;
+    for (name, _, made) in all() {
+        let deck = deck(&made.bytes);
+        let parts: Vec<String> = deck
+            .package()
+            .names()
+            .filter(|name| name.contains("charts/") && name.ends_with(".xml"))
+            .map(str::to_owned)
+            .collect();
+        for part in parts {
+            let chart = support::chart(&deck, &part);
+            let cells = support::cells(&deck, &part);
+            for series in &chart.series {
+                assert_eq!(cells.text(&series.name.0), series.name.1, "{name} {part}");
+                for (at, category) in series.categories.1.iter().enumerate() {
+                    assert_eq!(cells.nth(&series.categories.0, at), *category, "{name} {part}");
+                }
+                for (at, value) in series.values.iter().enumerate() {
+                    let cell = cells.nth(&series.cells, at);
+                    assert_eq!(cell.parse::<f64>().ok(), *value, "{name} {part}: {cell}");
+                    points += usize::from(value.is_some());
+                }
+            }
+        }
+    }
+    assert!(points > 400, "{points} points were held");
+}
+
+/// All words of a deck's slides, without the counts behind titles.
+fn words(bytes: &[u8]) -> String {
+    let deck = deck(bytes);
+    let mut out = String::new();
+    for slide in deck.slides() {
+        let text = deck.package().text(&slide.part).unwrap();
+        let tree = Tree::parse(&text, &slide.part, deck.package().limits()).unwrap();
+        for shape in shapes(&tree).iter().filter(|shape| !shape.is_title()) {
+            let mut bodies: Vec<_> = shape.text_body(&tree).into_iter().collect();
+            if shape.kind == ShapeKind::Table {
+                let cells = cells(&tree, shape.table(&tree).unwrap());
+                bodies.extend(cells.iter().filter_map(|cell| cell.text_body(&tree)));
+            }
+            for paragraph in bodies.into_iter().flat_map(|body| paragraphs(&tree, body)) {
+                out.push_str(&paragraph.text);
+                out.push(' ');
+            }
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_text_that_is_parted_loses_no_word() {
+    let spec = spec("long");
+    let made = made(&spec);
+    let all = words(&made.bytes);
+    let coffee = spec["slides"][1]["body"].as_str().unwrap();
+    for sentence in coffee.split(". ") {
+        assert!(all.contains(sentence.trim_end_matches('.')), "{sentence}");
+    }
+    for list in
+        [&spec["slides"][0]["body"], &spec["slides"][4]["takeaway"], &spec["slides"][5]["left"]["numbered"]]
+    {
+        for point in list.as_array().unwrap().iter().filter_map(Value::as_str) {
+            assert!(all.contains(point), "{point}");
+        }
+    }
+    let rows = spec["slides"][3]["table"]["rows"].as_array().unwrap();
+    for row in rows {
+        assert!(all.contains(row[0].as_str().unwrap()), "{row}");
+    }
+    let titles: Vec<&str> = made.slides.iter().map(|slide| slide.title.as_str()).collect();
+    assert!(titles.contains(&"A table of forty rows\u{a0}(2/2)"), "{titles:?}");
+    assert_eq!(all.matches("Month Orders Revenue").count(), 2, "the head is repeated");
+}
+
+#[test]
+fn what_did_not_come_out_as_asked_is_said() {
+    assert_eq!(made(&spec("gallery")).said, []);
+    assert_eq!(made(&spec("charts")).said, []);
+    let said: Vec<(usize, String)> =
+        made(&spec("long")).said.into_iter().map(|said| (said.slide, said.says)).collect();
+    for (slide, words) in [
+        (1, "it stands on 2"),
+        (4, "The title is long"),
+        (5, "it stands on 2"),
+        (7, "it stands on 2"),
+        (10, "The step text is long: it is set at 8 points"),
+        (11, "The table is wide"),
+    ] {
+        assert!(
+            said.iter().any(|(at, says)| *at == slide && says.contains(words)),
+            "{slide} {words}: {said:#?}"
+        );
+    }
+}
+
+/// Every made deck in LibreOffice: as many pages as slides, and every word within the box of a shape.
+#[test]
+fn words_are_in_their_boxes_in_libreoffice() {
+    if std::env::var_os("GLOSS_SOAK").is_none() || !support::office::is_here() {
+        return;
+    }
+    let mut count = 0;
+    for (name, _, made) in all() {
+        let path = support::keep(&name, &made.bytes);
+        let pages = support::office::words(&path);
+        assert_eq!(pages.len(), made.slides.len(), "{name}");
+        for (at, (page, boxes)) in pages.iter().zip(support::boxes(&made.bytes)).enumerate() {
+            for word in page {
+                assert!(
+                    boxes.iter().any(|one| one.holds(word)),
+                    "{name}, slide {}: {word:?} in {boxes:?}",
+                    at + 1
+                );
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 5_000, "{count} words were held");
 }

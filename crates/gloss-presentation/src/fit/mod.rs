@@ -27,14 +27,28 @@ pub(crate) struct Room {
     pub face: String,
     /// True where all of it is strong.
     pub bold: bool,
+    /// Sizes in points, the wanted one first.
+    pub ladder: Vec<u16>,
 }
 
+/// Sizes between those of a template and the smallest that a slot takes.
+const BETWEEN: [u16; 8] = [54, 44, 36, 32, 28, 24, 20, 18];
+
 impl Room {
-    /// The room of a frame.
-    pub(crate) fn of(frame: &Frame, look: &Look, face: &str, bold: bool) -> Self {
+    /// The room of a frame. `size` is what a template sets such text at.
+    pub(crate) fn of(frame: &Frame, look: &Look, face: &str, bold: bool, size: Option<u16>) -> Self {
+        let least = look.ladder.last().copied().unwrap_or(LEAST);
+        let ladder = match size {
+            Some(size) if size > least => {
+                let between = BETWEEN.into_iter().filter(|other| *other < size && *other > least);
+                std::iter::once(size).chain(between).chain([least]).collect()
+            }
+            Some(size) => vec![size],
+            None => look.ladder.to_vec(),
+        };
         let points = |emu: i64| emu as f32 / POINT as f32;
         let width = points(frame.width) - 2.0 * f32::from(look.inset);
-        Self { width, height: points(frame.height), face: face.to_owned(), bold }
+        Self { width, height: points(frame.height), face: face.to_owned(), bold, ladder }
     }
 }
 
@@ -51,6 +65,8 @@ pub(crate) struct Fit {
     pub fits: bool,
     /// True where its size is one of the ladder's.
     pub wanted: bool,
+    /// True where it is the ladder's first.
+    pub first: bool,
 }
 
 /// Measures in the twins of the theme's fonts.
@@ -130,26 +146,28 @@ impl<'a> Ruler<'a> {
 
     /// The largest size of a ladder at which paragraphs fit; below it, one at which they do fit, and the smallest where none does.
     pub(crate) fn fit(&self, paragraphs: &[Paragraph], look: &Look, room: &Room) -> Fit {
-        let wanted = look.ladder.iter().map(|size| (*size, true));
-        let least = look.ladder.last().copied().unwrap_or(LEAST);
+        let wanted = room.ladder.iter().map(|size| (*size, true));
+        let least = room.ladder.last().copied().unwrap_or(LEAST);
         let small = SMALL.iter().filter(|size| **size < least).map(|size| (*size, false));
         let mut last = None;
-        for (size, wanted) in wanted.chain(small) {
+        for (at, (size, wanted)) in wanted.chain(small).enumerate() {
             let found = self.measure(paragraphs, look, room, size, look.before);
             let fits = found.height <= room.height && !found.cut;
-            let fit = Fit { size, before: look.before, height: found.height, fits, wanted };
+            let fit = Fit { size, before: look.before, height: found.height, fits, wanted, first: at == 0 };
             if fits {
                 return fit;
             }
             last = Some(fit);
         }
-        last.unwrap_or(Fit { size: least, before: look.before, height: 0.0, fits: false, wanted: false })
+        let none =
+            Fit { size: least, before: look.before, height: 0.0, fits: false, wanted: false, first: false };
+        last.unwrap_or(none)
     }
 
     /// More air between a few paragraphs, so that a short list does not hang at the top of an empty slide.
     pub(crate) fn airy(&self, paragraphs: &[Paragraph], look: &Look, room: &Room, fit: Fit) -> Fit {
         const AIR: [u8; 2] = [20, 14];
-        if !look.bullets || paragraphs.len() < 2 || look.ladder.first() != Some(&fit.size) {
+        if !look.bullets || paragraphs.len() < 2 || !fit.first {
             return fit;
         }
         let roomy = |before: &u8| {

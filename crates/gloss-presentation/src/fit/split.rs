@@ -22,10 +22,10 @@ pub(crate) fn parts(
         return (vec![paragraphs.to_vec()], whole);
     }
     // As few slides as can be, then the largest size for them.
-    let least = look.ladder.last().copied().unwrap_or(16);
+    let least = room.ladder.last().copied().unwrap_or(16);
     let fewest = packed(ruler, paragraphs, look, room, least, room.height);
     let count = fewest.len();
-    let wanted = look.ladder.iter().find_map(|size| {
+    let wanted = room.ladder.iter().find_map(|size| {
         let parts = packed(ruler, paragraphs, look, room, *size, room.height);
         (parts.len() == count).then_some((*size, parts))
     });
@@ -36,7 +36,8 @@ pub(crate) fn parts(
         let found = ruler.measure(part, look, room, size, look.before);
         found.height <= room.height && !found.cut
     });
-    let fit = Fit { size, before: look.before, height: room.height, fits, wanted: true };
+    let first = room.ladder.first() == Some(&size);
+    let fit = Fit { size, before: look.before, height: room.height, fits, wanted: true, first };
     // A word that is wider than its box goes in one piece at a smaller size, however many slides there are.
     match fits || whole.wanted {
         true => (parts, fit),

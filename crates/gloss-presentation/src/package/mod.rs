@@ -52,9 +52,18 @@ impl Relations {
 
     /// Leads anywhere by the full name of its type.
     pub(crate) fn push(&mut self, kind: String, target: String, external: bool) -> String {
-        let id = format!("rId{}", self.list.len() + 1);
+        let mut number = self.list.len() + 1;
+        while self.list.iter().any(|(known, ..)| *known == format!("rId{number}")) {
+            number += 1;
+        }
+        let id = format!("rId{number}");
         self.list.push((id.clone(), kind, target, external));
         id
+    }
+
+    /// Keeps a relationship under the id that it had.
+    pub(crate) fn keep(&mut self, id: &str, kind: &str, target: &str) {
+        self.list.push((id.to_owned(), format!("{RELATION}/{kind}"), target.to_owned(), false));
     }
 
     fn xml(&self) -> String {

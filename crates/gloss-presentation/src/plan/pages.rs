@@ -92,9 +92,9 @@ impl Planner<'_> {
         })
     }
 
-    fn room(&self, frame: &Frame, look: &Look) -> Room {
+    fn room(&self, frame: &Frame, look: &Look, size: Option<u16>) -> Room {
         let (face, bold) = self.stage.face(look);
-        Room::of(frame, look, face, bold)
+        Room::of(frame, look, face, bold, size)
     }
 
     /// All that stands in a slot.
@@ -105,7 +105,7 @@ impl Planner<'_> {
         let inner = if spread.is_some() { frame } else { seat.inner() };
         match content {
             Content::Text(paragraphs) => {
-                let room = self.room(&inner, &slot.look);
+                let room = self.room(&inner, &slot.look, seat.size);
                 let parts = match slot.holds {
                     Holds::Line => {
                         vec![What::Text(paragraphs.clone(), self.ruler.fit(paragraphs, &slot.look, &room))]
@@ -169,7 +169,8 @@ impl Planner<'_> {
             .collect();
         let seating = self.seating(LayoutName::Content)?;
         let Some(slot) = seating.layout.slot("body") else { return Ok(None) };
-        let room = self.room(&seating.seat(slot).inner(), &slot.look);
+        let seat = seating.seat(slot);
+        let room = self.room(&seat.inner(), &slot.look, seat.size);
         let parts = self.parts(&paragraphs, &slot.look, &room);
         Ok(Some((seating, Run { slot, parts, frame: None })))
     }
@@ -202,9 +203,10 @@ impl Planner<'_> {
             Page { of: self.of, layout: seating.layout, filled: Vec::new(), notes: Vec::new(), source: None };
         if let Some(slot) = seating.layout.slot("title") {
             let lines = vec![Paragraph { text: title, ..Paragraph::default() }];
-            let room = self.room(&seating.seat(slot).inner(), &slot.look);
+            let seat = seating.seat(slot);
+            let room = self.room(&seat.inner(), &slot.look, seat.size);
             let fit = self.ruler.fit(&lines, &slot.look, &room);
-            if slot.look.ladder.first() != Some(&fit.size) {
+            if !fit.first {
                 let says =
                     format!("The title is long: it is set at {} points. Say it in fewer words.", fit.size);
                 out.said.push(Said { slide: number, says });

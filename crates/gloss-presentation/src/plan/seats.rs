@@ -35,10 +35,10 @@ pub(crate) struct Seating {
     pub seats: Vec<(&'static str, Seat)>,
     /// The source's.
     pub source: Seat,
-    /// The footer's.
-    pub footer: Seat,
-    /// The number's.
-    pub number: Seat,
+    /// The footer's, where there is one.
+    pub footer: Option<Seat>,
+    /// The number's, where there is one.
+    pub number: Option<Seat>,
 }
 
 /// Where something lies.
@@ -50,11 +50,13 @@ pub(crate) struct Seat {
     pub insets: [i64; 4],
     /// The tag of its placeholder; a box of its own where there is none.
     pub placeholder: Option<String>,
+    /// The size that a template sets its text at.
+    pub size: Option<u16>,
 }
 
 impl Seat {
     fn of(frame: Frame, placeholder: String) -> Self {
-        Self { frame, insets: [0; 4], placeholder: Some(placeholder) }
+        Self { frame, insets: [0; 4], placeholder: Some(placeholder), size: None }
     }
 
     /// The part of the box that holds words.
@@ -94,8 +96,8 @@ impl Stage {
                 mapping: mapping(layout).to_owned(),
                 seats: layout.slots.iter().map(|slot| (slot.key, Seat::of(slot.frame, ph(slot)))).collect(),
                 source: Seat::of(layout.source(), small("body", SOURCE)),
-                footer: Seat::of(footer, small("ftr", FOOTER)),
-                number: Seat::of(number, small("sldNum", NUMBER)),
+                footer: Some(Seat::of(footer, small("ftr", FOOTER))),
+                number: Some(Seat::of(number, small("sldNum", NUMBER))),
             }
         };
         Self {

@@ -198,6 +198,7 @@ impl Sheet<'_> {
                 height: f32::MAX,
                 face: self.face.to_owned(),
                 bold: self.bold(row),
+                ladder: Vec::new(),
             };
             let found = self.ruler.measure(&paragraph(&cell.text), &look, &room, size, 0);
             out = (out.0.max(emu(found.height) + 2 * ABOVE), out.1 || found.cut);

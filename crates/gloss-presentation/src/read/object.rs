@@ -22,7 +22,7 @@ impl<'a> Object<'a> {
         };
         match map.keys().find(|key| !known.contains(&key.as_str())) {
             Some(key) => Err(Refusal::new(
-                format!("{path}.{}", clip(key)),
+                Self { map, path }.at(&clip(key)),
                 "There is no such key.",
                 format!("These work: {keys}."),
             )),

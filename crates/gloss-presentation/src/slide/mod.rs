@@ -79,10 +79,12 @@ pub(crate) fn slide(page: &Page, desk: Desk<'_>, parts: &dyn Parts, marks: &mut 
         writer.small("Source", &desk.seating.source, source, *size, ("l", "b"));
     }
     if page.layout.foot {
-        if !desk.footer.is_empty() {
-            writer.small("Footer", &desk.seating.footer, &Text::plain(desk.footer), 10, ("l", "t"));
+        if let Some(footer) = desk.seating.footer.as_ref().filter(|_| !desk.footer.is_empty()) {
+            writer.small("Footer", footer, &Text::plain(desk.footer), 10, ("l", "t"));
         }
-        writer.number();
+        if let Some(number) = &desk.seating.number {
+            writer.number(number);
+        }
     }
     let mut out = writer.out;
     out.xml = format!(
@@ -133,16 +135,20 @@ impl Writer<'_> {
             None => ("<p:cNvSpPr txBox=\"1\"/>", "<p:nvPr/>".to_owned()),
         };
         let moved = filled.frame.map(|frame| xfrm("a", &frame)).unwrap_or_default();
-        let drawn = match (filled.slot.shape.filter(|_| !self.desk.stage.foreign), setting.free) {
+        let drawn = match (filled.slot.shape, setting.free) {
             // LibreOffice takes a placeholder's fill from the layout, but not its outline.
             (Some(shape), false) => xfrm("a", &filled.frame.unwrap_or(seat.frame)) + &geometry(shape),
             (None, false) => moved,
-            (_, true) => free(&filled.frame.unwrap_or(seat.frame)),
+            (Some(shape), true) => {
+                xfrm("a", &filled.frame.unwrap_or(seat.frame)) + &geometry(shape) + &fill("accent1")
+            }
+            (None, true) => free(&filled.frame.unwrap_or(seat.frame)),
         };
+        let inset = i64::from(setting.look.inset) * crate::layout::POINT;
         let anchor = crate::layout::part::anchor(setting.look.anchor);
         let properties = match setting.free {
             true => format!(
-                "<a:bodyPr wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"{anchor}\">"
+                "<a:bodyPr wrap=\"square\" lIns=\"{inset}\" tIns=\"0\" rIns=\"{inset}\" bIns=\"0\" anchor=\"{anchor}\">"
             ),
             false => "<a:bodyPr>".to_owned(),
         };
@@ -186,9 +192,8 @@ impl Writer<'_> {
         self.foot(id, &mark, name, seat, anchor, &body);
     }
 
-    fn number(&mut self) {
+    fn number(&mut self, seat: &Seat) {
         let (id, mark) = self.shape();
-        let seat = self.desk.seating.number.clone();
         let body = format!(
             "<a:p><a:pPr algn=\"r\"/><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\"><a:rPr lang=\"{}\" \
              sz=\"1000\">{}<a:latin typeface=\"+mn-lt\"/></a:rPr><a:t>{}</a:t></a:fld></a:p>",
@@ -196,7 +201,7 @@ impl Writer<'_> {
             fill("tx2"),
             self.desk.number,
         );
-        self.foot(id, &mark, "Slide Number", &seat, "t", &body);
+        self.foot(id, &mark, "Slide Number", seat, "t", &body);
     }
 
     fn foot(&mut self, id: u32, mark: &str, name: &str, seat: &Seat, anchor: &str, body: &str) {

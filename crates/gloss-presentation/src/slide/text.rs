@@ -121,14 +121,8 @@ pub(super) fn runs(text: &Text, setting: &Setting, language: &str, relations: &m
 
 fn run(piece: &Piece, setting: &Setting, language: &str, relations: &mut Relations) -> String {
     let size = sized(setting);
-    let strong = piece.bold || (setting.full && setting.bold);
-    let bold = if strong {
-        " b=\"1\""
-    } else if setting.full {
-        " b=\"0\""
-    } else {
-        ""
-    };
+    let own = setting.bold && (setting.free || setting.look.bold == Bold::Yes);
+    let bold = if piece.bold || (setting.full && own) { " b=\"1\"" } else { "" };
     let face = if setting.look.major { "+mj-lt" } else { "+mn-lt" };
     let (colour, font) = match setting.free {
         true => (fill(setting.look.colour), format!("<a:latin typeface=\"{face}\"/>")),

@@ -1,14 +1,19 @@
 //! What the tests of decks share: specs and pictures of this folder, made decks kept to be looked at, and a check of packages.
 
+mod charts;
 mod faults;
+pub(crate) mod office;
 
 use std::path::{Path, PathBuf};
 
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
+use gloss_presentation::{Given, Made, Template, make, read};
 use serde_json::Value;
 
+pub(crate) use charts::{cells, chart};
 pub(crate) use faults::faults;
+pub(crate) use office::boxes;
 
 /// The specs of this folder.
 pub(crate) const SPECS: [&str; 4] = ["gallery", "charts", "long", "hard"];
@@ -38,6 +43,18 @@ pub(crate) fn keep(name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(format!("{name}.pptx"));
     std::fs::write(&path, bytes).unwrap();
     path
+}
+
+/// The deck of a spec.
+pub(crate) fn made(spec: &Value) -> Made {
+    made_with(spec, 7)
+}
+
+/// The deck of a spec with the marks of a seed.
+pub(crate) fn made_with(spec: &Value, seed: u64) -> Made {
+    let pictures = pictures();
+    let given = Given { pictures: &pictures, fonts: &gloss_deck::Fonts::bundled(), seed, at: 1_795_000_000 };
+    make(&read(spec).unwrap(), Template::Theme, &given).unwrap()
 }
 
 /// A deck as it is read again.
