@@ -61,7 +61,9 @@ pub(super) fn bears(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     if at_an_end(look, at) || listed_behind(look, at, sense) {
         return true;
     }
-    let named = look.thing(at + 1) && owned(look, at);
+    // “The Thursday afternoon summary.”
+    let part = sense.is_day() && matches!(look.sense(at + 1), Sense::Part(_));
+    let named = look.thing(at + 1 + usize::from(part)) && owned(look, at);
     // Right behind a rule only “the October invoices” are plainly a thing: “this week write …” is not.
     let thing = matches!(sense, Sense::Month(_)) && look.sense_back(at, 1) == Sense::The;
     if named && look.touches(at) && !thing {
@@ -109,7 +111,7 @@ fn listed_behind(look: &Look<'_>, at: usize, sense: Sense) -> bool {
 }
 
 /// Words behind which even “the evening shift” says when.
-fn closed(sense: Sense) -> bool {
+pub(super) fn closed(sense: Sense) -> bool {
     matches!(
         sense,
         Sense::In | Sense::At | Sense::During | Sense::Until | Sense::Before | Sense::After | Sense::Starting

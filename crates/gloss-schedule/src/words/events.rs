@@ -2,18 +2,18 @@
 //! office opens”. What could be one is in doubt; a place (“at home”) and a thing's name (“the end of day report”) are not.
 //! Gives no hour to any of them.
 
+use super::about;
 use super::leftover::{Look, determiner};
 use super::sense::{Language, Sense};
 
 /// Words that together say when, unless they are a thing's name.
-const PHRASES: [&[&str]; 19] = [
+const PHRASES: [&[&str]; 18] = [
     &["first", "thing"],
     &["last", "thing"],
     &["after", "hours"],
     &["small", "hours"],
     &["early", "hours"],
     &["wee", "hours"],
-    &["working", "hours"],
     &["closing", "time"],
     &["opening", "time"],
     &["on", "arrival"],
@@ -174,7 +174,9 @@ fn text<'a>(look: &Look<'a>, at: usize) -> &'a str {
 /// True where a thing is called by the words up to a place: “the end of day report”, “the first thing in the list”.
 fn named(look: &Look<'_>, at: usize, last: usize) -> bool {
     let owned = look.back(at, 1).and_then(|before| look.word(before));
-    let owned = owned.is_some_and(|token| determiner(token, look.language));
+    // “In the small hours” says when all the same.
+    let owned =
+        owned.is_some_and(|token| determiner(token, look.language)) && !about::closed(look.sense_back(at, 2));
     owned || look.clock && look.thing(last + 1) && !look.touches(at)
 }
 
@@ -183,7 +185,10 @@ fn phrase(look: &Look<'_>, at: usize) -> Option<usize> {
     let found = PHRASES
         .iter()
         .find(|words| words.iter().enumerate().all(|(more, word)| text(look, at + more) == *word))?;
-    (!named(look, at, at + found.len() - 1)).then_some(found.len() - 1)
+    let last = at + found.len() - 1;
+    // “A report on closing balances.”
+    let on_thing = matches!(text(look, at), "on" | "upon") && look.thing(last + 1) && !look.touches(at);
+    (!on_thing && !named(look, at, last)).then_some(found.len() - 1)
 }
 
 /// “End of business”, “close of trading”, “start of play” without “the”: with it they are what a task is about, but behind

@@ -155,7 +155,7 @@ fn moment_of_day(word: &str) -> bool {
         "aufgang",
         "untergang",
     ];
-    const MEALS: [&str; 13] = [
+    const MEALS: [&str; 10] = [
         "mittags",
         "kaffee",
         "tee",
@@ -166,9 +166,6 @@ fn moment_of_day(word: &str) -> bool {
         "morgen",
         "nacht",
         "raucher",
-        "brotzeit",
-        "vesper",
-        "feierabend",
     ];
     let of = |stems: &[&str], ends: &[&str]| {
         ends.iter().any(|end| word.strip_suffix(end).is_some_and(|stem| stems.contains(&stem)))

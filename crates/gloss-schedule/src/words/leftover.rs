@@ -254,8 +254,17 @@ fn hanging(look: &Look<'_>) -> Option<Range<usize>> {
     let token = look.word(at)?;
     // “Hake alles ab” ends in such a word by itself: it hangs where the rule stood behind it.
     let cut = look.is_taken(at + 1);
-    let small =
-        matches!(look.sense(at), Sense::The | Sense::A | Sense::This | Sense::Number(_) | Sense::Ordinal(_));
+    // “Put it at the end” says where.
+    let small = matches!(
+        look.sense(at),
+        Sense::The
+            | Sense::A
+            | Sense::This
+            | Sense::Number(_)
+            | Sense::Ordinal(_)
+            | Sense::End
+            | Sense::Beginning
+    );
     let hangs = joins(token)
         || cut && !small && (look.sense(at).leads() || matches!(token.text.as_str(), "by" | "than"));
     hangs.then(|| at..at + 1)
@@ -312,7 +321,8 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
 fn of_month(look: &Look<'_>, at: usize) -> bool {
     let figures = look.word(at).is_some_and(|token| token.text.starts_with(|c: char| c.is_ascii_digit()));
     let on = (look.begin(at)..at).any(|place| look.sense(place) == Sense::On);
-    (figures || on) && !look.thing(at + 1) && !look.sense(at + 1).is_period()
+    // Right behind a rule “check” of “on the 10th check …” is the task's own.
+    (figures || on) && (look.touches(at) || !look.thing(at + 1) && !look.sense(at + 1).is_period())
 }
 
 /// “Half past six”, “half an hour”, “halb 7”.
@@ -421,6 +431,8 @@ fn number(look: &Look<'_>, at: usize, token: &Token) -> bool {
     let text = look.text_back(at, 1);
     match look.sense_back(at, 1) {
         _ if later || behind && clock => true,
+        // “Am 20.” in a sentence of another language.
+        _ if text == "am" && token.dot && !look.thing(at + 1) => true,
         Sense::At => !counted,
         Sense::Before | Sense::After | Sense::Starting | Sense::Near => !counted && clock || look.touches(at),
         // “Am 15.” is a day, “am 3. Blatt” is none.

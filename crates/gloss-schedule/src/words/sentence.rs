@@ -292,8 +292,8 @@ fn rest(text: &str, tokens: &[Token], taken: &[Range<usize>], language: Language
         push(&mut out, piece.trim_end().trim_end_matches([',', '—', '–', ';', '(']));
         // The full stop of “am 10.” is the number's.
         let day = before(tokens, at.end.saturating_sub(1)).map(|token| language.sense(&token.text));
-        let stop =
-            end.dot && end.number().is_some() && language == Language::German && day == Some(Sense::On);
+        let named = language == Language::German && matches!(day, Some(Sense::On | Sense::And));
+        let stop = end.dot && end.number().is_some() && named;
         from = end.to + usize::from(stop);
         // “Prüfe jeden Montag, ob …” keeps the comma of its own.
         if !apart && !out.is_empty() && text.get(from..).is_some_and(|rest| rest.starts_with(',')) {
