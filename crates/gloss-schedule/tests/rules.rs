@@ -118,7 +118,7 @@ fn words_are_read_and_said() {
         ("every night at 2", "Every day at 02:00"),
         ("every night at 2am", "Every day at 02:00"),
         ("every night at 12", "Every day at 00:00"),
-        ("every afternoon at 10 am", "Every day at 10:00"),
+        ("every afternoon at 2:30 pm", "Every day at 14:30"),
         ("At 9 every weekday", "Every weekday at 09:00"),
         ("every Monday and Thursday at 2:30pm", "Every Monday and Thursday at 14:30"),
         ("on Mondays, Wednesdays and Fridays at nine", "Every Monday, Wednesday and Friday at 09:00"),
@@ -213,10 +213,21 @@ fn what_is_no_rule_is_refused() {
     ] {
         assert_eq!(refused(words), RuleError::Unread(unread.to_owned()), "{words}");
     }
-    for words in
-        ["at 9", "every Monday until June", "hourly from 9 to 5", "next Sunday at 10", "three times a day"]
-    {
+    for words in [
+        "at 9",
+        "every Monday until June",
+        "hourly from 9 to 5",
+        "next Sunday at 10",
+        "three times a day",
+        "every afternoon at 10 am",
+        "every morning at 7pm",
+    ] {
         assert!(matches!(refused(words), RuleError::Open(says) if !says.is_empty()), "{words}");
+    }
+    for (words, month) in [("every third Thursday", "of the month"), ("jeden dritten Donnerstag", "im Monat")]
+    {
+        let says = refused(words).to_string();
+        assert!(says.contains("3 weeks") && says.contains(&format!("{words} {month}")), "{says}");
     }
     for cron in ["61 * * * *", "* * * * * *", "0 9 * * 1-5 2027", "0 9 * * XYZ"] {
         assert!(matches!(refused(cron), RuleError::Cron(_)), "{cron}: {:?}", refused(cron));

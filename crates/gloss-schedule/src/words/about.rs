@@ -50,52 +50,6 @@ const TELLS: [&str; 40] = [
     "neu",
 ];
 
-/// True for what names a day, a part of one, or longer.
-pub(super) fn is_period(sense: Sense) -> bool {
-    matches!(
-        sense,
-        Sense::Day(_)
-            | Sense::Days(_)
-            | Sense::Weekday(_)
-            | Sense::Weekend(_)
-            | Sense::Month(_)
-            | Sense::Unit(_)
-            | Sense::Quarter
-            | Sense::Part(_)
-            | Sense::Parts(_)
-            | Sense::Adverb(..)
-            | Sense::Morgen
-            | Sense::Today
-            | Sense::Tomorrow
-            | Sense::DayAfter
-            | Sense::Tonight
-            | Sense::EndOf(_)
-            | Sense::BeginningOf(_)
-            | Sense::Minutes(_)
-            | Sense::Named(_)
-            | Sense::NamedAgain(_)
-    )
-}
-
-/// Words behind which a period says when.
-fn when(sense: Sense) -> bool {
-    matches!(
-        sense,
-        Sense::On
-            | Sense::In
-            | Sense::At
-            | Sense::Until
-            | Sense::Starting
-            | Sense::From
-            | Sense::During
-            | Sense::Before
-            | Sense::After
-            | Sense::Between
-            | Sense::Except
-            | Sense::Not
-    )
-}
-
 /// Whether a period could bear on when the task begins.
 pub(super) fn bears(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     if past(look, at) {
@@ -104,13 +58,21 @@ pub(super) fn bears(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     if shortened(look, at, sense) {
         return false;
     }
-    let named = look.thing(at + 1) && owned(look, at);
+    if at_an_end(look, at) || listed_behind(look, at, sense) {
+        return true;
+    }
+    // “The Thursday afternoon summary.”
+    let part = sense.is_day() && matches!(look.sense(at + 1), Sense::Part(_));
+    let named = look.thing(at + 1 + usize::from(part)) && owned(look, at);
     // Right behind a rule only “the October invoices” are plainly a thing: “this week write …” is not.
     let thing = matches!(sense, Sense::Month(_)) && look.sense_back(at, 1) == Sense::The;
     if named && look.touches(at) && !thing {
         return true;
     }
-    if named && !(look.touches(at) && when(look.sense(look.begin(at)))) && !closed(look.sense_back(at, 2)) {
+    if named
+        && !(look.touches(at) && look.sense(look.begin(at)).says_when())
+        && !closed(look.sense_back(at, 2))
+    {
         return false;
     }
     if look.touches(at) {
@@ -120,9 +82,7 @@ pub(super) fn bears(look: &Look<'_>, at: usize, sense: Sense) -> bool {
         Sense::Month(_) => month(look, at),
         Sense::Today | Sense::Tomorrow | Sense::DayAfter => near(look, at),
         Sense::Morgen if !owned(look, at) => near(look, at),
-        Sense::Day(_) | Sense::Days(_) | Sense::Weekday(_) | Sense::Weekend(_) | Sense::Parts(_) => {
-            day(look, at, sense)
-        }
+        sense if sense.is_day() => day(look, at, sense),
         Sense::Adverb(..) => !look.thing(at + 1) && !owned(look, at),
         Sense::Unit(_) | Sense::Quarter | Sense::Part(_) | Sense::Morgen | Sense::Minutes(_) => {
             unit(look, at, sense)
@@ -131,8 +91,27 @@ pub(super) fn bears(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     }
 }
 
+/// “At the end of the week”, “zum Ende des Monats”, and “end of month” with nothing before it: where a period begins and
+/// ends is when. “The end of the month” and “from the beginning of the year” are what a task is about.
+fn at_an_end(look: &Look<'_>, at: usize) -> bool {
+    let begin = look.begin(at);
+    let Some(end) = (begin..at).find(|place| matches!(look.sense(*place), Sense::End | Sense::Beginning))
+    else {
+        return false;
+    };
+    let says = |sense: Sense| sense.says_when() && !matches!(sense, Sense::From | Sense::Between);
+    (begin..end).any(|place| says(look.sense(place))) || end == begin && look.last(at) && !owned(look, end)
+}
+
+/// A day of the week that begins the task behind a rule and a comma: “every Monday at 9, Tuesday write …”.
+fn listed_behind(look: &Look<'_>, at: usize, sense: Sense) -> bool {
+    let comma =
+        at.checked_sub(1).filter(|comma| look.tokens.get(*comma).is_some_and(|mark| mark.text == ","));
+    sense.is_day() && comma.and_then(|comma| comma.checked_sub(1)).is_some_and(|before| look.is_taken(before))
+}
+
 /// Words behind which even “the evening shift” says when.
-fn closed(sense: Sense) -> bool {
+pub(super) fn closed(sense: Sense) -> bool {
     matches!(
         sense,
         Sense::In | Sense::At | Sense::During | Sense::Until | Sense::Before | Sense::After | Sense::Starting
@@ -196,7 +175,7 @@ fn shortened(look: &Look<'_>, at: usize, sense: Sense) -> bool {
         look.back(at, 1).and_then(|before| look.word(before)).is_some_and(|before| before.number().is_some())
             || matches!(lead, Sense::Ordinal(_));
     short
-        && !(when(lead)
+        && !(lead.says_when()
             || lead == Sense::Every
             || lead == Sense::To
             || dated
@@ -244,7 +223,7 @@ fn month(look: &Look<'_>, at: usize) -> bool {
     let leads = (begin..at).any(|place| {
         let sense = look.sense(place);
         // “On May sales”: no month begins on its name alone.
-        when(sense) && !matches!(sense, Sense::On | Sense::At)
+        sense.says_when() && !matches!(sense, Sense::On | Sense::At)
             || sense == Sense::Every
             || look.text_back(place + 1, 1) == "by"
     });
@@ -263,13 +242,13 @@ fn chained(look: &Look<'_>, at: usize) -> bool {
         || look.text_back(at, 1) == "or";
     let Some(before) = joint.checked_sub(1).filter(|_| joins) else { return false };
     let sense = look.sense(before);
-    is_period(sense) && !bears(look, before, sense)
+    sense.is_period() && !bears(look, before, sense)
 }
 
 /// A day of the week, or days.
 fn day(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     let begin = look.begin(at);
-    if attached(look, begin) && !(begin..at).any(|place| when(look.sense(place))) || chained(look, at) {
+    if attached(look, begin) && !(begin..at).any(|place| look.sense(place).says_when()) || chained(look, at) {
         return false;
     }
     let lead = look.sense_back(at, 1);
@@ -285,13 +264,13 @@ fn day(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     }
     // “Weekend sales.”
     let single = matches!(sense, Sense::Weekday(false) | Sense::Weekend(false) | Sense::Day(_));
-    !(single && look.thing(at + 1) && !when(lead) && !by && lead != Sense::Every)
+    !(single && look.thing(at + 1) && !lead.says_when() && !by && lead != Sense::Every)
 }
 
 /// Today and what is near: of the task where the task tells of what is due or has it as its object.
 fn near(look: &Look<'_>, at: usize) -> bool {
     let begin = look.begin(at);
-    let comes = |sense| when(sense) && !matches!(sense, Sense::On | Sense::In | Sense::At);
+    let comes = |sense: Sense| sense.says_when() && !matches!(sense, Sense::On | Sense::In | Sense::At);
     if (begin..at).any(|place| comes(look.sense(place)))
         || look.text_back(begin, 1) == "by"
         || look.text_back(at, 1) == "by"
@@ -342,7 +321,7 @@ fn unit(look: &Look<'_>, at: usize, sense: Sense) -> bool {
                 | "höchstens"
         );
         let counted = leads(&|sense| matches!(sense, Sense::Next | Sense::Coming));
-        let bound = leads(&|sense| when(sense) && sense != Sense::In || sense == Sense::For);
+        let bound = leads(&|sense| sense.says_when() && sense != Sense::In || sense == Sense::For);
         return !(limit || counted && !bound);
     }
     if matches!(text, "even" | "odd" | "geraden" | "ungeraden" | "gerade" | "ungerade") {
@@ -350,7 +329,7 @@ fn unit(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     }
     // “On the first quarter” is about it; on days, hours and mornings things begin.
     let on = matches!(sense, Sense::Unit(Period::Day | Period::Hour) | Sense::Part(_) | Sense::Morgen);
-    if leads(&|sense| when(sense) && (on || sense != Sense::On))
+    if leads(&|sense| sense.says_when() && (on || sense != Sense::On))
         || text == "within"
         || look.text_back(at, 2) == "within"
     {
@@ -413,7 +392,7 @@ pub(super) fn event(look: &Look<'_>, at: usize) -> bool {
 /// A holiday or a season behind words that say when.
 pub(super) fn occasion(look: &Look<'_>, at: usize) -> bool {
     let begin = look.begin(at);
-    let leads = (begin..at).any(|place| when(look.sense(place)) || look.sense(place) == Sense::For);
+    let leads = (begin..at).any(|place| look.sense(place).says_when() || look.sense(place) == Sense::For);
     let told = matches!(
         look.text_back(begin, 1),
         "over" | "über" | "unless" | "by" | "without" | "ohne" | "outside"
@@ -440,5 +419,5 @@ pub(super) fn occasion_behind(look: &Look<'_>, at: usize) -> bool {
     }
     let sense = look.sense(place);
     sense == Sense::Occasion
-        || is_period(sense) && !matches!(sense, Sense::Unit(Period::Minute | Period::Hour))
+        || sense.is_period() && !matches!(sense, Sense::Unit(Period::Minute | Period::Hour))
 }

@@ -61,7 +61,7 @@ pub(super) fn time(r: &mut Reader<'_>) -> Option<Time> {
         }
         let mut found = spoken(r).or_else(|| written(r))?;
         if let Some(part) = part_of(r) {
-            found.hour = part.of(found.hour)?;
+            found.hour = part.of(found.hour).filter(|hour| part.holds(*hour))?;
             (found.plain, found.sure) = (false, true);
         }
         Some(found)

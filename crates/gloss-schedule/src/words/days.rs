@@ -1,7 +1,7 @@
 //! Days of the week that come again, and how far apart things come. Days of the month are `months`'.
 
 use super::dates;
-use super::meaning::{ALL_DAYS, WEEKDAYS, WEEKEND, Which};
+use super::meaning::{ALL_DAYS, MonthDay, WEEKDAYS, WEEKEND, Which};
 use super::months;
 use super::reader::Reader;
 use super::sense::{Language, Part, Period, Sense};
@@ -53,6 +53,10 @@ pub(super) fn days(r: &mut Reader<'_>) -> Option<Named> {
 fn one(r: &mut Reader<'_>) -> Option<Named> {
     let named = |week, again| Some(Named { week, again, several: false });
     let found = match r.sense() {
+        // “Thursday afternoons” come again as “Thursdays” do.
+        Sense::Day(day) if r.language == Language::English => {
+            named(1 << day, matches!(r.sense_at(1), Sense::Parts(_)))
+        }
         Sense::Day(day) => named(1 << day, false),
         Sense::Days(day) => named(1 << day, true),
         Sense::Weekday(again) => named(WEEKDAYS, again),
@@ -76,27 +80,10 @@ fn between(first: u8, last: u8) -> u8 {
 }
 
 /// “Montagmorgen”, “freitagabends”: a day and its part in one word.
-pub(super) fn joined(r: &Reader<'_>) -> Option<(u8, bool, Part)> {
-    let token = r.token().filter(|_| r.language == Language::German)?;
-    let (day, rest) = (0..7u8).find_map(|day| {
-        const STEMS: [&str; 7] =
-            ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"];
-        let stem = STEMS.get(usize::from(day))?;
-        token.text.strip_prefix(stem).filter(|rest| !rest.is_empty()).map(|rest| (day, rest))
-    })?;
-    let again = rest.ends_with('s');
-    Some((
-        day,
-        again,
-        match rest.trim_end_matches('s') {
-            "morgen" | "früh" => Part::Morning,
-            "vormittag" => Part::Forenoon,
-            "nachmittag" => Part::Afternoon,
-            "abend" => Part::Evening,
-            "nacht" => Part::Night,
-            _ => return None,
-        },
-    ))
+fn joined(r: &mut Reader<'_>) -> Option<(u8, bool, Part)> {
+    let Sense::DayPart(day, again, part) = r.sense() else { return None };
+    r.at += 1;
+    Some((day, again, part))
 }
 
 /// Days of the week that come again by what they are, or with “on”. Fills `week`, or `day` for one alone.
@@ -125,7 +112,6 @@ pub(super) fn week(r: &mut Reader<'_>) -> Option<()> {
             });
         }
         if let Some((day, again, part)) = joined(r) {
-            r.at += 1;
             r.phrase.now.part = Some(part);
             if again || weeks {
                 r.phrase.now.week = 1 << day;
@@ -172,6 +158,7 @@ pub(super) fn every(r: &mut Reader<'_>) -> Option<()> {
             return None;
         }
         r.take_any(&[Sense::On, Sense::At]);
+        let begun = r.at;
         r.take(Sense::Every).then_some(())?;
         if r.attempt(|r| months::month_days(r, false)).is_some() || r.attempt(months::ends).is_some() {
             return Some(());
@@ -187,9 +174,8 @@ pub(super) fn every(r: &mut Reader<'_>) -> Option<()> {
         // “Every other day”, “every second Tuesday”, “every 2 weeks”.
         let apart = if r.take(Sense::Other) {
             Some(2)
-        } else if let Sense::Ordinal(number) = r.sense() {
-            r.at += 1;
-            Some(u32::try_from(number).ok().filter(|number| *number > 1)?)
+        } else if let Some(number) = months::ordinal(r) {
+            return nth(r, number, begun);
         } else {
             r.attempt(|r| if r.sense() == Sense::A { None } else { r.number() })
         };
@@ -201,10 +187,33 @@ pub(super) fn every(r: &mut Reader<'_>) -> Option<()> {
     })
 }
 
+/// Behind “every” and an ordinal: “second week”, “last Friday”. “Third Thursday” is each three weeks to some and the third
+/// of the month to others: `open` says both.
+fn nth(r: &mut Reader<'_>, number: i8, begun: usize) -> Option<()> {
+    if let (1 | -1, Sense::Day(day)) = (number, r.sense()) {
+        r.at += 1;
+        r.phrase.now.days = vec![MonthDay::Nth(number, day)];
+        r.phrase.now.span = Some(Period::Month);
+        return Some(());
+    }
+    let apart = u32::try_from(number).ok().filter(|number| *number > 1)?;
+    spaced(r, apart)?;
+    if apart > 2 && r.phrase.now.week != 0 {
+        let said = r.since(begun);
+        let (weeks, month) = match r.language {
+            Language::English => (format!("every {apart} weeks on …"), "of the month"),
+            Language::German => (format!("alle {apart} Wochen am …"), "im Monat"),
+        };
+        r.phrase.open = Some(format!(
+            "“{said}” can be every {apart} weeks or one day of each month: write “{weeks}” or “{said} {month}”"
+        ));
+    }
+    Some(())
+}
+
 /// What stands behind “every” and its number.
 fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
     if let Some((day, _, part)) = joined(r) {
-        r.at += 1;
         r.phrase.now.week = 1 << day;
         r.phrase.now.part = Some(part);
         r.phrase.now.every = Some((apart, Period::Week));

@@ -186,9 +186,13 @@ fn around(word: &str) -> Option<Sense> {
         "local" => Sense::Local,
         "holiday" | "holidays" | "vacation" | "vacations" | "christmas" | "easter" | "lunch"
         | "lunchtime" | "breakfast" | "dinner" | "payday" | "sunrise" | "sunset" | "dawn" | "dusk"
-        | "bedtime" | "spring" | "summer" | "autumn" | "winter" | "semester" => Sense::Occasion,
+        | "bedtime" | "lunchbreak" | "teatime" | "tea-time" | "dinnertime" | "suppertime" | "supper"
+        | "brunch" | "sunup" | "sundown" | "daybreak" | "nightfall" | "twilight" | "eod" | "e.o.d"
+        | "cob" | "c.o.b" | "eob" | "eow" | "eom" | "eoq" | "kick-off" | "kickoff" | "end-of-day"
+        | "end-of-business" | "close-of-business" | "spring" | "summer" | "autumn" | "winter"
+        | "semester" => Sense::Occasion,
         "soon" | "sometimes" | "occasionally" | "regularly" | "frequently" | "often" | "seldom"
-        | "rarely" | "asap" | "later" | "whenever" | "forever" => Sense::Vague,
+        | "rarely" | "asap" | "later" | "early" | "late" | "whenever" | "forever" => Sense::Vague,
         _ => return None,
     })
 }

@@ -23,6 +23,8 @@ const MONTHS: [&str; 12] = [
 pub(super) fn sense(word: &str) -> Sense {
     calendar(word)
         .or_else(|| joined(word))
+        .or_else(|| day_part(word))
+        .or_else(|| moment_of_day(word).then_some(Sense::Occasion))
         .or_else(|| count(word))
         .or_else(|| around(word))
         .or_else(|| clock(word))
@@ -90,6 +92,93 @@ fn calendar(word: &str) -> Option<Sense> {
         "morgen" => Sense::Morgen,
         _ => return None,
     })
+}
+
+/// “Montagmorgen”, “freitagabends”.
+fn day_part(word: &str) -> Option<Sense> {
+    let stems = DAYS.iter().enumerate().map(|(day, stem)| (day, *stem)).chain([(5, "sonnabend")]);
+    let (day, rest) = stems
+        .filter_map(|(day, stem)| Some((day, word.strip_prefix(stem)?)))
+        .find(|(_, rest)| !rest.is_empty())?;
+    let again = rest.ends_with('s');
+    let part = match rest.strip_suffix('s').unwrap_or(rest) {
+        "morgen" | "früh" => Part::Morning,
+        "vormittag" => Part::Forenoon,
+        "mittag" => Part::Noon,
+        "nachmittag" => Part::Afternoon,
+        "abend" => Part::Evening,
+        "nacht" | "nächte" => Part::Night,
+        _ => return None,
+    };
+    Some(Sense::DayPart(u8::try_from(day).ok()?, again, part))
+}
+
+/// When a day's own things begin and end, in one word: “Arbeitsbeginn”, “Ladenschluss”, “Kaffeepause”, “Sonnenaufgang”.
+fn moment_of_day(word: &str) -> bool {
+    const OF_DAY: [&str; 26] = [
+        "arbeits",
+        "dienst",
+        "schicht",
+        "büro",
+        "laden",
+        "geschäfts",
+        "schul",
+        "börsen",
+        "tages",
+        "redaktions",
+        "sende",
+        "unterrichts",
+        "betriebs",
+        "handels",
+        "praxis",
+        "kassen",
+        "schalter",
+        "sitzungs",
+        "messe",
+        "spiel",
+        "markt",
+        "werks",
+        "amts",
+        "vorlesungs",
+        "sonnen",
+        "veranstaltungs",
+    ];
+    const EDGES: [&str; 10] = [
+        "beginn",
+        "schluss",
+        "ende",
+        "anfang",
+        "start",
+        "wechsel",
+        "öffnung",
+        "anbruch",
+        "aufgang",
+        "untergang",
+    ];
+    const MEALS: [&str; 10] = [
+        "mittags",
+        "kaffee",
+        "tee",
+        "frühstücks",
+        "essens",
+        "schlafens",
+        "abend",
+        "morgen",
+        "nacht",
+        "raucher",
+    ];
+    let of = |stems: &[&str], ends: &[&str]| {
+        ends.iter().any(|end| word.strip_suffix(end).is_some_and(|stem| stems.contains(&stem)))
+    };
+    // “Abschluss” and “Anschluss” are no time.
+    let closes = word.strip_suffix("schluss").is_some_and(|stem| {
+        stem.len() > 3
+            && !["ab", "an", "aus", "ent", "ein", "be", "ver", "um"].iter().any(|begin| stem.ends_with(begin))
+    });
+    of(&OF_DAY, &EDGES)
+        || of(&MEALS, &["pause", "zeit", "essen", "brot"])
+        || closes
+        || word.len() > 6 && word.ends_with("beginn")
 }
 
 /// Words that are written as one: “Monatsende”, “Viertelstunde”.
@@ -226,9 +315,11 @@ fn around(word: &str) -> Option<Sense> {
         "ferien" | "feiertag" | "feiertage" | "feiertagen" | "feiertags" | "urlaub" | "weihnachten"
         | "ostern" | "pfingsten" | "mittagessen" | "frühstück" | "feierabend" | "mittagspause"
         | "zahltag" | "frühling" | "frühjahr" | "sommer" | "herbst" | "winter" | "semester"
-        | "sommerferien" | "arbeit" => Sense::Occasion,
+        | "sommerferien" | "arbeit" | "morgengrauen" | "dämmerung" | "dämmerungs" | "vesper" | "brotzeit"
+        | "abendessen" | "abendbrot" | "aufstehen" | "aufwachen" | "schlafengehen" | "zubettgehen"
+        | "hahnenschrei" => Sense::Occasion,
         "bald" | "manchmal" | "regelmäßig" | "gelegentlich" | "häufig" | "oft" | "selten" | "später"
-        | "irgendwann" | "ständig" => Sense::Vague,
+        | "irgendwann" | "ständig" | "spät" => Sense::Vague,
         _ => return None,
     })
 }

@@ -169,7 +169,21 @@ fn another(r: &mut Reader<'_>) -> Option<()> {
         clause(r)?;
         while r.attempt(clause).is_some() {}
         let now = &mut r.phrase.now;
-        if recurs && let Some((day, super::meaning::Which::On)) = now.day.filter(|_| !now.recurs()) {
+        let each = (now.week != 0 || now.day.is_some()) && now.every.is_none();
+        if recurs && each {
+            // “Every two weeks on Monday at 9 and on Friday” is every two weeks both times.
+            match first.every {
+                Some((apart, Period::Week)) if apart > 1 => now.every = first.every,
+                None | Some((1, Period::Day | Period::Week)) => {}
+                _ => return None,
+            }
+        }
+        let weekly =
+            matches!(now.every, None | Some((_, Period::Week))) && (now.week != 0 || now.day.is_some());
+        if recurs && and && weekly && !now.timed() && first.hours.is_none() && first.count.is_none() {
+            (now.times, now.part) = (first.times.clone(), first.part);
+        }
+        if recurs && let Some((day, super::meaning::Which::On)) = now.day.filter(|_| now.week == 0) {
             (now.day, now.week) = (None, 1 << day);
         }
         let whole = now.timed() && (now.recurs() || now.once()) && recurs == now.recurs();

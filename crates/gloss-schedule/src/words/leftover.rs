@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::sense::{Language, Sense};
 use super::tokens::Token;
-use super::{about, clock, zones};
+use super::{about, clock, events, zones};
 
 /// Zones by letters that are not in the database's own sense: each is said of several.
 const ZONES: [&str; 20] = [
@@ -33,6 +33,8 @@ pub(super) struct Look<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) taken: &'a [Range<usize>],
     pub(super) language: Language,
+    /// The rule says at what time of day.
+    pub(super) clock: bool,
 }
 
 impl<'a> Look<'a> {
@@ -70,8 +72,7 @@ impl<'a> Look<'a> {
                 .iter()
                 .map(|language| language.sense(&token.text))
                 .find(|sense| {
-                    about::is_period(*sense)
-                        || matches!(sense, Sense::Until | Sense::Except | Sense::Times(_))
+                    sense.is_period() || matches!(sense, Sense::Until | Sense::Except | Sense::Times(_))
                 })
                 .unwrap_or(Sense::None),
             sense => sense,
@@ -111,7 +112,7 @@ impl<'a> Look<'a> {
         let mut begin = at;
         while let Some(place) = self.back(begin, 1) {
             let by = self.word(place).is_some_and(|token| token.text == "by" || token.number().is_some());
-            if !(leads(self.sense(place)) || by) {
+            if !(self.sense(place).leads() || by) {
                 break;
             }
             begin = place;
@@ -132,8 +133,8 @@ impl<'a> Look<'a> {
         while end < at + 8 {
             let goes_on = self.word(end).is_some_and(|token| {
                 let sense = self.sense(end);
-                about::is_period(sense)
-                    || leads(sense)
+                sense.is_period()
+                    || sense.leads()
                     || token.number().is_some()
                     || matches!(sense, Sense::Clock | Sense::Am | Sense::Pm | Sense::Past | Sense::Time)
             });
@@ -146,7 +147,7 @@ impl<'a> Look<'a> {
         // Small words at its end lead to something else.
         while end > at + 1
             && self.word(end - 1).is_some_and(|token| {
-                leads(self.sense(end - 1))
+                self.sense(end - 1).leads()
                     && token.number().is_none()
                     && !matches!(self.sense(end - 1), Sense::Number(_))
             })
@@ -155,44 +156,6 @@ impl<'a> Look<'a> {
         }
         self.begin(at)..end
     }
-}
-
-/// Small words that stand before a time.
-fn leads(sense: Sense) -> bool {
-    matches!(
-        sense,
-        Sense::On
-            | Sense::In
-            | Sense::At
-            | Sense::Until
-            | Sense::Starting
-            | Sense::From
-            | Sense::For
-            | Sense::During
-            | Sense::Before
-            | Sense::After
-            | Sense::Between
-            | Sense::Except
-            | Sense::Not
-            | Sense::Of
-            | Sense::The
-            | Sense::A
-            | Sense::This
-            | Sense::Next
-            | Sense::Coming
-            | Sense::Every
-            | Sense::Other
-            | Sense::Number(_)
-            | Sense::Ordinal(_)
-            | Sense::Half
-            | Sense::To
-            | Sense::Past
-            | Sense::Only
-            | Sense::Working
-            | Sense::Since
-            | Sense::Near
-            | Sense::Sharp
-    )
 }
 
 /// True for “the”, “my”, “this”: what follows is a thing.
@@ -224,11 +187,11 @@ pub(super) fn determiner(token: &Token, language: Language) -> bool {
 }
 
 /// The tokens that could bear on time and are in no rule, in the rule's language or in another one: people mix them.
-pub(super) fn doubts(tokens: &[Token], taken: &[Range<usize>], language: Language) -> Vec<Range<usize>> {
-    let look = Look { tokens, taken, language };
-    let mut out: Vec<_> = (0..tokens.len()).filter_map(|at| doubted(&look, at)).collect();
+pub(super) fn doubts(look: &Look<'_>) -> Vec<Range<usize>> {
+    let Look { tokens, taken, language, clock } = *look;
+    let mut out: Vec<_> = (0..tokens.len()).filter_map(|at| doubted(look, at)).collect();
     for other in Language::ALL.into_iter().filter(|other| *other != language) {
-        let look = Look { tokens, taken, language: other };
+        let look = Look { tokens, taken, language: other, clock };
         // Short words are others in another language: “am”, “so”, “die”.
         let own = |token: &Token| {
             token.text.chars().count() > 3
@@ -245,8 +208,35 @@ pub(super) fn doubts(tokens: &[Token], taken: &[Range<usize>], language: Languag
         let led = |at: usize| at.checked_sub(1).is_some_and(|before| look.word(before).is_some_and(own));
         out.extend((0..tokens.len()).filter(|at| led(*at)).filter_map(|at| doubted(&look, at)));
     }
-    out.extend(hanging(&look));
+    out.extend(hanging(look));
+    out.extend(joining(look));
     out
+}
+
+/// Words that join what stands behind them to what stood before.
+fn joins(token: &Token) -> bool {
+    const JOINS: [&str; 14] = [
+        "and", "or", "but", "then", "plus", "also", "&", "/", "und", "oder", "aber", "sowie", "dann", "zwar",
+    ];
+    JOINS.contains(&token.text.as_str())
+}
+
+/// A task that begins with “and” goes on from its rule, and so does “and” right behind a rule where a time follows.
+fn joining(look: &Look<'_>) -> Option<Range<usize>> {
+    let first = (0..look.tokens.len())
+        .find(|at| !look.is_taken(*at) && !look.tokens.get(*at).is_some_and(Token::is_mark))?;
+    let behind = |at: usize| at.checked_sub(1).is_some_and(|before| look.is_taken(before));
+    let goes_on = |at: usize| {
+        let period = (at + 1..look.tokens.len()).find(|place| !look.sense(*place).leads());
+        let number = look.word(at + 1).is_some_and(|next| next.number().is_some());
+        number
+            || matches!(look.sense(at + 1), Sense::Ordinal(_) | Sense::Number(_))
+            || period.is_some_and(|place| look.sense(place).is_period())
+    };
+    (0..look.tokens.len())
+        .filter(|at| look.word(*at).is_some_and(joins))
+        .find(|at| *at == first || behind(*at) && goes_on(*at))
+        .map(|at| look.doubt(at, 2))
 }
 
 /// The words of a doubt at a place.
@@ -262,14 +252,21 @@ fn hanging(look: &Look<'_>) -> Option<Range<usize>> {
         .rev()
         .find(|at| !look.is_taken(*at) && !look.tokens.get(*at).is_some_and(Token::is_mark))?;
     let token = look.word(at)?;
-    let joins =
-        matches!(token.text.as_str(), "and" | "or" | "but" | "und" | "oder" | "aber" | "sowie" | "zwar");
     // “Hake alles ab” ends in such a word by itself: it hangs where the rule stood behind it.
     let cut = look.is_taken(at + 1);
-    let small =
-        matches!(look.sense(at), Sense::The | Sense::A | Sense::This | Sense::Number(_) | Sense::Ordinal(_));
-    let hangs =
-        joins || cut && !small && (leads(look.sense(at)) || matches!(token.text.as_str(), "by" | "than"));
+    // “Put it at the end” says where.
+    let small = matches!(
+        look.sense(at),
+        Sense::The
+            | Sense::A
+            | Sense::This
+            | Sense::Number(_)
+            | Sense::Ordinal(_)
+            | Sense::End
+            | Sense::Beginning
+    );
+    let hangs = joins(token)
+        || cut && !small && (look.sense(at).leads() || matches!(token.text.as_str(), "by" | "than"));
     hangs.then(|| at..at + 1)
 }
 
@@ -287,6 +284,9 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
     let bound = matches!(token.text.as_str(), "latest" | "earliest");
     if bound && look.sense_back(at, 1) == Sense::The && look.sense_back(at, 2) == Sense::At {
         return Some(0);
+    }
+    if let Some(more) = events::bears(look, at) {
+        return Some(more);
     }
     match sense {
         Sense::Until => (!about::numbers(look, at)).then_some(1),
@@ -311,13 +311,18 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
         Sense::Of => behind.then_some(1),
         Sense::Occasion => one(about::occasion(look, at)),
         Sense::Local | Sense::Time => one(zone_time(look, at, sense)),
-        _ if about::is_period(sense) => one(about::bears(look, at, sense)),
-        Sense::Ordinal(number) => one(number > 0
-            && token.text.starts_with(|c: char| c.is_ascii_digit())
-            && !look.thing(at + 1)
-            && !about::is_period(look.sense(at + 1))),
+        _ if sense.is_period() => one(about::bears(look, at, sense)),
+        Sense::Ordinal(number) => one(number > 0 && of_month(look, at)),
         _ => one(figures(look, at, token)),
     }
+}
+
+/// “On the 15th”, “am zehnten”, “the 20th”: no floor and no chapter.
+fn of_month(look: &Look<'_>, at: usize) -> bool {
+    let figures = look.word(at).is_some_and(|token| token.text.starts_with(|c: char| c.is_ascii_digit()));
+    let on = (look.begin(at)..at).any(|place| look.sense(place) == Sense::On);
+    // Right behind a rule “check” of “on the 10th check …” is the task's own.
+    (figures || on) && (look.touches(at) || !look.thing(at + 1) && !look.sense(at + 1).is_period())
 }
 
 /// “Half past six”, “half an hour”, “halb 7”.
@@ -349,7 +354,7 @@ fn except(look: &Look<'_>, at: usize) -> bool {
     });
     !listed
         || (at + 1..at + 4).any(|behind| {
-            about::is_period(look.sense(behind)) || matches!(look.sense(behind), Sense::Occasion | Sense::On)
+            look.sense(behind).is_period() || matches!(look.sense(behind), Sense::Occasion | Sense::On)
         })
 }
 
@@ -396,6 +401,14 @@ fn figures(look: &Look<'_>, at: usize, token: &Token) -> bool {
     if token.text.contains('/') && zones::is_zone(&token.text) {
         return true;
     }
+    if ["st", "nd", "rd", "th"].iter().any(|end| {
+        token
+            .text
+            .strip_suffix(end)
+            .is_some_and(|day| !day.is_empty() && day.bytes().all(|byte| byte.is_ascii_digit()))
+    }) {
+        return of_month(look, at);
+    }
     let bare = token.text.trim_start_matches(['~', '≈', '±', '<', '>', '+']);
     let digit = bare.starts_with(|c: char| c.is_ascii_digit());
     if digit && token.text.contains(':') || clock::is_half_day(&token.text) {
@@ -418,6 +431,8 @@ fn number(look: &Look<'_>, at: usize, token: &Token) -> bool {
     let text = look.text_back(at, 1);
     match look.sense_back(at, 1) {
         _ if later || behind && clock => true,
+        // “Am 20.” in a sentence of another language.
+        _ if text == "am" && token.dot && !look.thing(at + 1) => true,
         Sense::At => !counted,
         Sense::Before | Sense::After | Sense::Starting | Sense::Near => !counted && clock || look.touches(at),
         // “Am 15.” is a day, “am 3. Blatt” is none.

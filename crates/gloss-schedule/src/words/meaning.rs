@@ -88,6 +88,84 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
+    /// Both as one set of times. None where they do not go together. Names each field, so that none is ever left behind.
+    fn with(&self, other: &Self) -> Option<Self> {
+        let Self {
+            every: None,
+            span: None,
+            week: 0,
+            days,
+            months,
+            day,
+            date,
+            moment: None,
+            times,
+            part,
+            hours,
+            minute: None,
+            count: None,
+            without,
+            without_months,
+        } = other
+        else {
+            return None;
+        };
+        let timed = |times: &[Time], hours: bool| !times.is_empty() || hours;
+        let clash = timed(&self.times, self.hours.is_some()) && timed(times, hours.is_some())
+            || self.part.is_some() && part.is_some()
+            || self.without != 0 && *without != 0
+            || self.moment.is_some();
+        if clash || !months.is_empty() || !without_months.is_empty() {
+            return None;
+        }
+        let mut all = self.clone();
+        all.on(days, *day, *date)?;
+        all.times.extend(times);
+        all.part = all.part.or(*part);
+        all.hours = all.hours.or(*hours);
+        all.without |= without;
+        Some(all)
+    }
+
+    /// Takes a day for what comes each week, month or year and has none yet: “each month … on the 15th”.
+    fn on(
+        &mut self,
+        days: &[MonthDay],
+        day: Option<(u8, Which)>,
+        date: Option<(i8, i8, Option<i16>)>,
+    ) -> Option<()> {
+        if days.is_empty() && day.is_none() && date.is_none() {
+            return Some(());
+        }
+        let bare = self.week == 0
+            && self.days.is_empty()
+            && self.months.is_empty()
+            && self.day.is_none()
+            && self.date.is_none()
+            && self.span.is_none();
+        bare.then_some(())?;
+        let every = self.every.or(self.count.filter(|(times, _)| *times == 1));
+        match (every, days, day, date) {
+            (Some((_, Period::Month)), [_, ..], None, None) => self.days = days.to_vec(),
+            (Some((1, Period::Quarter)), [_, ..], None, None) => {
+                (self.every, self.count) = (None, None);
+                (self.span, self.days) = (Some(Period::Quarter), days.to_vec());
+            }
+            (Some((_, Period::Week)), [], Some((day, Which::On)), None) => self.week = 1 << day,
+            (Some((1, Period::Year)), [], None, Some((_, _, None))) => self.date = date,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// True where it says at what time of day, or comes within the hour.
+    pub(super) fn clock(&self) -> bool {
+        !self.times.is_empty()
+            || self.hours.is_some()
+            || self.moment.is_some()
+            || matches!(self.every, Some((_, Period::Minute | Period::Hour)))
+    }
+
     /// True where it comes again.
     pub(super) fn recurs(&self) -> bool {
         self.every.is_some() || self.week != 0 || self.span.is_some() || self.count.is_some()
@@ -140,33 +218,18 @@ impl Phrase {
         !self.recurs() && self.meanings().any(Meaning::once)
     }
 
-    /// Adds what another phrase says of the same rule. False where both say the same kind of thing: then nothing is
-    /// added.
+    /// Adds what another phrase says of the same rule. False where both say the same kind of thing, or where it says one
+    /// that does not go with the rule: then nothing is added.
     pub(super) fn add(&mut self, other: &Self) -> bool {
-        if !self.before.is_empty()
-            || !other.before.is_empty()
-            || other.recurs()
-            || other.once()
-            || other.may_be_data
-        {
-            return false;
-        }
-        let (a, b) = (&self.now, &other.now);
         let frame = (self.from.is_some() && other.from.is_some())
             || ((self.until.is_some() || self.lasts.is_some())
                 && (other.until.is_some() || other.lasts.is_some()))
             || (self.zone.is_some() && other.zone.is_some());
-        let times = (!a.times.is_empty() || a.hours.is_some()) && (!b.times.is_empty() || b.hours.is_some());
-        let clash = times || (a.part.is_some() && b.part.is_some()) || (a.without != 0 && b.without != 0);
-        let months = !b.months.is_empty() || !b.without_months.is_empty();
-        if frame || clash || months || (a.times.is_empty() && a.part.is_none() && a.moment.is_some()) {
+        if !self.before.is_empty() || !other.before.is_empty() || other.may_be_data || frame {
             return false;
         }
-        let now = &mut self.now;
-        now.times.extend(&b.times);
-        now.part = now.part.or(b.part);
-        now.hours = now.hours.or(b.hours);
-        now.without |= b.without;
+        let Some(now) = self.now.with(&other.now) else { return false };
+        self.now = now;
         self.from = self.from.or(other.from);
         self.until = self.until.or(other.until);
         self.lasts = self.lasts.or(other.lasts);

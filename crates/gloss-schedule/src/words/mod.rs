@@ -9,6 +9,7 @@ mod dates;
 mod days;
 mod ends;
 mod english;
+mod events;
 mod german;
 mod grammar;
 mod leftover;

@@ -17,6 +17,7 @@ pub(super) enum Period {
 pub(super) enum Part {
     Morning,
     Forenoon,
+    Noon,
     Afternoon,
     Evening,
     Night,
@@ -28,6 +29,7 @@ impl Part {
         match self {
             Self::Morning => 8,
             Self::Forenoon => 10,
+            Self::Noon => 12,
             Self::Afternoon => 14,
             Self::Evening => 18,
             Self::Night => 21,
@@ -37,11 +39,36 @@ impl Part {
     /// An hour of the clock of twelve, said of this part. None where it can be either.
     pub(super) fn of(self, hour: u32) -> Option<u32> {
         Some(match (self, hour) {
-            (Self::Afternoon | Self::Evening, 1..=11) | (Self::Night, 6..=11) => hour + 12,
+            (Self::Afternoon | Self::Evening, 1..=11) | (Self::Night, 6..=11) | (Self::Noon, 1..=3) => {
+                hour + 12
+            }
             (Self::Night, 12) => 0,
             (Self::Evening | Self::Morning | Self::Forenoon, 12) => return None,
             _ => hour,
         })
+    }
+
+    /// True for the hours that somebody may mean by it: nobody's morning is at 19.
+    pub(super) fn holds(self, hour: u32) -> bool {
+        match self {
+            Self::Morning => hour < 12,
+            Self::Forenoon => (6..=12).contains(&hour),
+            Self::Noon => (11..=15).contains(&hour),
+            Self::Afternoon => (12..=18).contains(&hour),
+            Self::Evening => hour >= 16,
+            Self::Night => !(6..18).contains(&hour),
+        }
+    }
+
+    /// Its name.
+    pub(super) fn says(self) -> &'static str {
+        match self {
+            Self::Morning | Self::Forenoon => "morning",
+            Self::Noon => "noon",
+            Self::Afternoon => "afternoon",
+            Self::Evening => "evening",
+            Self::Night => "night",
+        }
     }
 }
 
@@ -61,6 +88,8 @@ pub(super) enum Sense {
     Day(u8),
     /// One that says by itself that it comes again: “Mondays”, “montags”.
     Days(u8),
+    /// A day with its part in one word, and whether it says by itself that it comes again: “Montagmorgen”, “freitagabends”.
+    DayPart(u8, bool, Part),
     Unit(Period),
     /// “Daily”, “every two weeks” in one word.
     Adverb(u32, Period),
@@ -137,10 +166,98 @@ pub(super) enum Sense {
     Time,
     Local,
     Now,
-    /// Days whose dates no rule knows: holidays, lunch.
+    /// Days whose dates and moments whose hours no rule knows: holidays, lunch, the close of business.
     Occasion,
     /// Now and then.
     Vague,
+}
+
+impl Sense {
+    /// True for words that bound the time behind them or leave it out.
+    pub(super) fn bounds(self) -> bool {
+        matches!(
+            self,
+            Self::Until
+                | Self::Starting
+                | Self::From
+                | Self::During
+                | Self::Before
+                | Self::After
+                | Self::Between
+                | Self::Except
+                | Self::Not
+        )
+    }
+
+    /// True for words behind which a time says when.
+    pub(super) fn says_when(self) -> bool {
+        self.bounds() || matches!(self, Self::On | Self::In | Self::At)
+    }
+
+    /// True for small words that stand before a time.
+    pub(super) fn leads(self) -> bool {
+        self.says_when()
+            || matches!(
+                self,
+                Self::For
+                    | Self::Of
+                    | Self::The
+                    | Self::A
+                    | Self::This
+                    | Self::Next
+                    | Self::Coming
+                    | Self::Every
+                    | Self::Other
+                    | Self::Number(_)
+                    | Self::Ordinal(_)
+                    | Self::Half
+                    | Self::To
+                    | Self::Past
+                    | Self::Only
+                    | Self::Working
+                    | Self::Since
+                    | Self::Near
+                    | Self::Sharp
+                    | Self::End
+                    | Self::Beginning
+            )
+    }
+
+    /// True for what names a day, a part of one, or longer.
+    pub(super) fn is_period(self) -> bool {
+        self.is_day()
+            || matches!(
+                self,
+                Self::Month(_)
+                    | Self::Unit(_)
+                    | Self::Quarter
+                    | Self::Part(_)
+                    | Self::Adverb(..)
+                    | Self::Morgen
+                    | Self::Today
+                    | Self::Tomorrow
+                    | Self::DayAfter
+                    | Self::Tonight
+                    | Self::EndOf(_)
+                    | Self::BeginningOf(_)
+                    | Self::Minutes(_)
+                    | Self::Named(_)
+                    | Self::NamedAgain(_)
+            )
+    }
+
+    /// True for days of the week, alone or with a part of theirs.
+    pub(super) fn is_day(self) -> bool {
+        matches!(
+            self,
+            Self::Day(_)
+                | Self::Days(_)
+                | Self::DayPart(..)
+                | Self::Weekday(_)
+                | Self::Weekend(_)
+                | Self::Parts(_)
+        )
+    }
 }
 
 /// A language that rules are said in.

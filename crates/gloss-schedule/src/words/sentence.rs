@@ -47,11 +47,13 @@ pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(S
     if heard.taken.is_empty() {
         return Err(RuleError::Left(told_again(text, &tokens, heard.other)));
     }
-    let rest = rest(text, &tokens, &heard.taken);
+    let rest = rest(text, &tokens, &heard.taken, language);
     if !rest.chars().any(char::is_alphanumeric) {
         return Ok(None);
     }
-    let mut doubts = leftover::doubts(&tokens, &heard.taken, language);
+    let clock = heard.phrase.meanings().all(super::meaning::Meaning::clock);
+    let look = leftover::Look { tokens: &tokens, taken: &heard.taken, language, clock };
+    let mut doubts = leftover::doubts(&look);
     doubts.extend(heard.other.iter().cloned());
     let doubts = joined(doubts);
     if !doubts.is_empty() {
@@ -113,13 +115,12 @@ fn heard(tokens: &[Token], language: Language, wall: DateTime) -> Option<Heard> 
     };
     let mut heard = Heard { phrase: main.phrase.clone(), taken: vec![main.at.clone()], other: Vec::new() };
     for found in &all {
-        let weak = !found.phrase.recurs() && !found.phrase.once();
         if found.at == main.at {
             continue;
         }
         let led = before(tokens, found.at.start).is_some_and(|token| leads_on(token, language));
-        let clear = clear(tokens, found, language);
-        if weak && !led && clear && (first(found) || ends(found)) && heard.phrase.add(&found.phrase) {
+        let clear = clear(tokens, found, language) && on_its_day(tokens, found, language);
+        if !led && clear && (first(found) || ends(found)) && heard.phrase.add(&found.phrase) {
             heard.taken.push(found.at.clone());
         } else if candidates.iter().any(|candidate| candidate.at == found.at) {
             heard.other.push(found.at.clone());
@@ -176,6 +177,14 @@ fn clear(tokens: &[Token], found: &Found, language: Language) -> bool {
     !bounds && !leaves_out && !told(tokens, found.at.start)
 }
 
+/// True where a phrase names a day with “on”, or none: “each month … on the 15th”; “compare … Thursday” is of the task.
+fn on_its_day(tokens: &[Token], found: &Found, language: Language) -> bool {
+    let now = &found.phrase.now;
+    let named = now.day.is_some() || now.date.is_some() || !now.days.is_empty();
+    let on = tokens.get(found.at.start).is_some_and(|token| language.sense(&token.text) == Sense::On);
+    !named || on
+}
+
 /// True where the task's verb stands right before: “Schreibe morgen um 9 …”, “Remind me in 20 minutes …”.
 fn behind_the_verb(tokens: &[Token], at: usize) -> bool {
     let small = |token: &Token| {
@@ -216,21 +225,7 @@ fn told(tokens: &[Token], at: usize) -> bool {
 /// True for words that say more of the time behind them than it says itself: “before noon”, “around 17:30”.
 fn leads_on(token: &Token, language: Language) -> bool {
     let sense = language.sense(&token.text);
-    let leads = matches!(
-        sense,
-        Sense::Before
-            | Sense::After
-            | Sense::Until
-            | Sense::Near
-            | Sense::Between
-            | Sense::From
-            | Sense::Since
-            | Sense::To
-            | Sense::Not
-            | Sense::Except
-            | Sense::During
-            | Sense::Of
-    );
+    let leads = sense.bounds() || matches!(sense, Sense::Near | Sense::Since | Sense::To | Sense::Of);
     let words = [
         "by", "about", "than", "als", "or", "oder", "and", "und", "latest", "earliest", "only", "nur", "most",
     ];
@@ -284,7 +279,7 @@ fn of_the_task(tokens: &[Token], found: &Found, language: Language, first: bool,
 }
 
 /// The task without its phrases.
-fn rest(text: &str, tokens: &[Token], taken: &[Range<usize>]) -> String {
+fn rest(text: &str, tokens: &[Token], taken: &[Range<usize>], language: Language) -> String {
     let mut out = String::new();
     let mut from = 0;
     let begins = taken.first().is_some_and(|at| at.start == 0);
@@ -295,7 +290,11 @@ fn rest(text: &str, tokens: &[Token], taken: &[Range<usize>]) -> String {
         let piece = text.get(from..begin.from).unwrap_or_default();
         let apart = piece.trim_end().ends_with([',', '—', '–', ';', '(']);
         push(&mut out, piece.trim_end().trim_end_matches([',', '—', '–', ';', '(']));
-        from = end.to;
+        // The full stop of “am 10.” is the number's.
+        let day = before(tokens, at.end.saturating_sub(1)).map(|token| language.sense(&token.text));
+        let named = language == Language::German && matches!(day, Some(Sense::On | Sense::And));
+        let stop = end.dot && end.number().is_some() && named;
+        from = end.to + usize::from(stop);
         // “Prüfe jeden Montag, ob …” keeps the comma of its own.
         if !apart && !out.is_empty() && text.get(from..).is_some_and(|rest| rest.starts_with(',')) {
             out.push(',');

@@ -165,6 +165,10 @@ fn is_name(word: &str) -> bool {
     if word.contains(['\\', '_', '@', '#', '%', '=']) || word.contains("//") {
         return true;
     }
+    // “E.o.d.”
+    if word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic)) {
+        return false;
+    }
     let Some((before, ending)) = word.rsplit_once('.') else { return false };
     let letters = ending.chars().next().is_some_and(char::is_alphabetic);
     // “a.m.” and “p.m.” have one letter before theirs.
@@ -177,7 +181,8 @@ fn is_name(word: &str) -> bool {
 /// What a dash or a slash joins, where each part says when: “Mon-Fri”, “9–17”, “half-hour”, “Tue/Thu”.
 fn parts(word: &str, known: &impl Fn(&str) -> bool) -> Option<Vec<(usize, usize)>> {
     let lower = word.to_lowercase();
-    if word.len() > MAX_WORD || known(&lower) || lower.len() != word.len() {
+    // “End-of-month” is a thing's name.
+    if word.len() > MAX_WORD || lower.contains("-of-") || known(&lower) || lower.len() != word.len() {
         return None;
     }
     let mut out = Vec::new();

@@ -160,6 +160,13 @@ fn times_of_day(meaning: &Meaning, default: u32) -> Written<Vec<u32>> {
             })?,
             _ => time.hour,
         };
+        if let Some(part) = meaning.part.filter(|part| !part.holds(hour)) {
+            let at = format!("{hour}:{:02}", time.minute);
+            return Err(Fault::Open(format!(
+                "The {} and {at} do not go together: write one of them",
+                part.says()
+            )));
+        }
         out.push(hour * 60 + time.minute);
     }
     // The hours after midnight are of the next day, which a day's name leaves open.
