@@ -1,6 +1,7 @@
 //! Places of a deck in another version of it. A slide is looked for among slides and a shape on its slide (`matching`); words are
 //! looked for in their own shape, a cell by its row and column, a point by its series and category. What is gone is gone, and
 //! what could be several is none.
+#![allow(clippy::type_complexity)]
 
 use std::collections::HashMap;
 use std::ops::Range;

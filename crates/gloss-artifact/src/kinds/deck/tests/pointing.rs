@@ -1,4 +1,5 @@
 //! What is selected on a slide, and how far it reaches.
+#![allow(clippy::type_complexity)]
 
 use gloss_protocol::{Reach, RunPoint, Selection};
 
