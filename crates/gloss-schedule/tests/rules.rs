@@ -177,7 +177,7 @@ fn words_are_read_and_said() {
         ),
         ("every Monday at 8: what should I work on?", "Every Monday at 08:00", "What should I work on?"),
         ("Check the totals, every hour", "Every hour, on the hour", "Check the totals."),
-        ("Every day at 9 and then at once write it", "Every day at 09:00", "And then at once write it"),
+        ("Every day at 9 at once write it", "Every day at 09:00", "At once write it"),
         (
             "Every weekday from sales.csv write a report",
             "Every weekday at 09:00",

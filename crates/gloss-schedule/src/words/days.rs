@@ -221,7 +221,8 @@ fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
     }
     if let Some(found) = days(r) {
         let counted = found.week == WEEKDAYS || found.week == WEEKEND;
-        (apart == 1 || !counted).then_some(())?;
+        // “On Tuesday every weekday” says two things.
+        (r.phrase.now.day.is_none() && (apart == 1 || !counted)).then_some(())?;
         r.phrase.now.week = found.week;
         r.phrase.now.every = Some((apart, Period::Week));
         return Some(());

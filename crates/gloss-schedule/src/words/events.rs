@@ -211,7 +211,7 @@ fn at_event(look: &Look<'_>, at: usize) -> bool {
     }
     let plural = next.text.ends_with('s') && !next.text.ends_with("ss");
     let place = next.capital || plural || NO_TIMES.contains(&next.text.as_str()) || next.number().is_some();
-    !place && (look.sense(at + 1) == Sense::None || EVENTS.contains(&next.text.as_str()))
+    !place && (EVENTS.contains(&next.text.as_str()) || look.sense(at + 1) == Sense::None)
 }
 
 /// True where one of the next words is what begins and ends within a day, or a part of one.

@@ -194,10 +194,12 @@ pub(super) fn doubts(look: &Look<'_>) -> Vec<Range<usize>> {
         let look = Look { tokens, taken, language: other, clock };
         // Short words are others in another language: “am”, “so”, “die”.
         let own = |token: &Token| {
-            token.text.chars().count() > 3
-                && language.sense(&token.text) == Sense::None
-                && other.sense(&token.text) != Sense::None
+            let (letters, sense) = (token.text.chars().count(), other.sense(&token.text));
+            let enough = letters > 3 || letters == 3 && (sense.is_period() || sense == Sense::Occasion);
+            enough && sense != Sense::None && language.sense(&token.text) == Sense::None
         };
+        let events = |at: usize| events::bears(&look, at).map(|more| look.doubt(at, more));
+        out.extend((0..tokens.len()).filter_map(events));
         out.extend(
             tokens
                 .iter()
@@ -432,7 +434,7 @@ fn number(look: &Look<'_>, at: usize, token: &Token) -> bool {
     match look.sense_back(at, 1) {
         _ if later || behind && clock => true,
         // “Am 20.” in a sentence of another language.
-        _ if text == "am" && token.dot && !look.thing(at + 1) => true,
+        _ if text == "am" && token.dot && (look.touches(at) || !look.thing(at + 1)) => true,
         Sense::At => !counted,
         Sense::Before | Sense::After | Sense::Starting | Sense::Near => !counted && clock || look.touches(at),
         // “Am 15.” is a day, “am 3. Blatt” is none.
