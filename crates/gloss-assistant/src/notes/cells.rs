@@ -48,7 +48,7 @@ fn replaced(cell: &str, old: &str, new: &str) -> String {
     match cell {
         _ if cell == old => new.to_owned(),
         _ if cell.starts_with('=') => cell.to_owned(),
-        _ => cell.replace(old, new),
+        _ => super::edit::swap(cell, old, new, false),
     }
 }
 

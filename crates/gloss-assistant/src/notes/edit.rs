@@ -251,8 +251,15 @@ pub(super) fn replace(ranges: &[String], old: &str, new: &str) -> Result<Vec<Str
     ))
 }
 
+/// True where a word's edge goes on beside it, as letters do, or a number over the mark that parts its digits.
+fn inner(beside: Option<char>, edge: Option<char>, beyond: Option<char>) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let parts = matches!(beside, Some('.' | ',' | '\'' | '’')) && is_digit(beyond) && is_digit(edge);
+    parts || beside.is_some_and(char::is_alphanumeric) && edge.is_some_and(char::is_alphanumeric)
+}
+
 /// Each occurrence replaced; where it goes, one of the spaces around it goes with it.
-fn swap(text: &str, old: &str, new: &str, any_case: bool) -> String {
+pub(super) fn swap(text: &str, old: &str, new: &str, any_case: bool) -> String {
     let found = |from: usize| -> Option<(usize, usize)> {
         let rest = text.get(from..)?;
         if !any_case {
@@ -267,13 +274,12 @@ fn swap(text: &str, old: &str, new: &str, any_case: bool) -> String {
     let mut out = String::new();
     let mut at = 0;
     while let Some((start, mut end)) = found(at).filter(|(start, end)| end > start) {
-        // A word is not found within another: "cat" in "category".
-        let inner = |c: Option<char>, edge: Option<char>| {
-            c.is_some_and(char::is_alphanumeric) && edge.is_some_and(char::is_alphanumeric)
-        };
-        let before = text.get(..start).and_then(|head| head.chars().next_back());
-        let after = text.get(end..).and_then(|tail| tail.chars().next());
-        if inner(before, old.chars().next()) || inner(after, old.chars().next_back()) {
+        // A word is not found within another: "cat" in "category", nor a number within another: "300" in "52,300".
+        let (head, tail) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+        let (before, after) = (head.chars().next_back(), tail.chars().next());
+        if inner(before, old.chars().next(), head.chars().rev().nth(1))
+            || inner(after, old.chars().next_back(), tail.chars().nth(1))
+        {
             let next =
                 start + text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             out.push_str(text.get(at..next).unwrap_or_default());

@@ -44,7 +44,9 @@ fn places_are_changed_by_rule() {
         ("Totals fell [x](fact:ab)", "uppercase", "TOTALS FELL [X](fact:ab)"),
         ("- a point\n- another\n", "bold", "- **a point**\n- **another**\n"),
         ("the end ", "make it italic", "*the end* "),
-        ("It rose.", "say it fell instead", "it fell."),
+        ("It rose.", "say \"it fell\" instead", "it fell."),
+        ("Sold 300 of 52,300 and 300.5", "change 300 to 350", "Sold 350 of 52,300 and 300.5"),
+        ("It has 14 members now", "change 14 to 15 members", "It has 15 members now"),
         ("A **very** *old* 2\\*3", "no bold", "A very *old* 2\\*3"),
         ("## THE Big Plan For You", "sentence case", "## THE big plan for you"),
         (

@@ -33,6 +33,13 @@ pub(super) fn settle(text: &str, region: &Value, place: &Place, wish: &mut Wish)
                 .to_owned(),
         );
     }
+    let reach = region.get("reach").and_then(Value::as_str).unwrap_or_default();
+    let whole = matches!(*wish, Wish::Set(_) | Wish::Rename(_));
+    if whole && matches!(reach, "row" | "column") && place.ranges.len() > 1 {
+        return Some(format!(
+            "A {reach} holds several cells. Mark the one that should say this, or all that should."
+        ));
+    }
     let reading = reading?;
     let settled = if place.cells { of_cells(&reading, region, place) } else { of_text(&reading, &around) };
     match settled {
@@ -105,6 +112,7 @@ fn called(here: &str, around: &Around, reading: Option<&Reading>) -> Option<Stri
     let fits = match noun.as_str() {
         "title" | "heading" | "titel" | "überschrift" => around.heading,
         "number" | "figure" | "value" | "zahl" | "wert" => of_number || around.is_number(),
+        "values" | "cells" | "alle" => false,
         "word" | "wort" => around.count() == 1,
         "name" => around.count() <= FRAGMENT && !around.is_sentence(),
         "date" | "datum" => around.count() <= 4 && around.words.contains(|c: char| c.is_ascii_digit()),
@@ -152,7 +160,7 @@ fn of_text(reading: &Reading, around: &Around) -> Result<Option<Wish>, String> {
             _ => Err(which(words)),
         };
     }
-    let short = words.split_whitespace().count() <= FRAGMENT && !words.ends_with('.');
+    let short = words.split_whitespace().count() <= FRAGMENT + 1;
     if around.is_sentence() && short && !named {
         return Err(which(words));
     }

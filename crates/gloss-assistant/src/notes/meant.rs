@@ -119,7 +119,8 @@ fn taken(lower: &str) -> Option<String> {
     let around = AROUND.iter().find_map(|(first, last)| bare.strip_prefix(first)?.strip_suffix(last));
     let behind = || GERMAN_BEHIND.iter().find_map(|verb| bare.strip_suffix(verb));
     let before = || VERBS.iter().chain(&GERMAN_BEFORE).find_map(|verb| bare.strip_prefix(verb));
-    let alone = || VERBS.iter().chain(&GERMAN_BEFORE).any(|verb| bare == verb.trim_end()).then_some("");
+    let verbs = || VERBS.iter().chain(&GERMAN_BEFORE).chain(&GERMAN_BEHIND);
+    let alone = || verbs().any(|verb| bare == verb.trim()).then_some("");
     around.or_else(before).or_else(behind).or_else(alone).map(str::to_owned)
 }
 
@@ -212,6 +213,8 @@ mod tests {
             ("Remove these cells' row", true, Some((Row, This))),
             ("Get rid of it", true, Some((Selection, This))),
             ("Delete", true, Some((Selection, This))),
+            ("Löschen", true, Some((Selection, This))),
+            ("Bitte streichen", true, Some((Selection, This))),
             ("Diesen Absatz bitte streichen", true, Some((Paragraph, This))),
             ("Make this row bold", false, Some((Row, This))),
             ("Tidy up the whole section", false, Some((Section, This))),

@@ -134,8 +134,12 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     if is_doubted(text) {
         return None;
     }
-    let of_colon = Said::with_colon(text).and_then(|said| whole(&said));
-    of_colon.or_else(|| whole(&Said::new(text)))
+    after_colon(text).or_else(|| whole(&Said::new(text)))
+}
+
+/// The same of a note whose new words follow a colon.
+pub(super) fn after_colon(text: &str) -> Option<Reading> {
+    Said::with_colon(text).and_then(|said| whole(&said))
 }
 
 /// What of a note a form accounts for, and the words that follow and that none does.
@@ -213,7 +217,7 @@ fn reading(said: &Said, tokens: &[Token<'_>]) -> Option<Reading> {
             let mut all = Vec::new();
             fit(said, &parts, tokens, 0, &Slots::default(), &mut all);
             for slots in all {
-                let Some(one) = filled(said, kind, tokens, &slots) else { continue };
+                let Some(one) = filled(said, (kind, form), tokens, &slots) else { continue };
                 if !found.iter().any(|other| other.wish == one.wish) {
                     found.push(one);
                 }
@@ -264,7 +268,7 @@ fn piece(said: &Said, tokens: &[Token<'_>], (from, to): (usize, usize)) -> Strin
 }
 
 /// What a form asks for with these words, where they can be in its slots.
-fn filled(said: &Said, kind: Kind, tokens: &[Token<'_>], slots: &Slots) -> Option<Reading> {
+fn filled(said: &Said, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: &Slots) -> Option<Reading> {
     let here = slots.here.map(|at| piece(said, tokens, at)).unwrap_or_default();
     let is_title = TITLES.contains(&here.rsplit(' ').next().unwrap_or_default().to_lowercase().as_str());
     let slot = match kind {
@@ -275,6 +279,13 @@ fn filled(said: &Said, kind: Kind, tokens: &[Token<'_>], slots: &Slots) -> Optio
     };
     let begins = slots.new.is_some_and(|(from, _)| from == 0);
     let new = literal::text(said, &piece(said, tokens, slots.new?), slot, begins)?;
+    // Several words in small letters may be one and a remark, but where the form ends behind them or the old ones are as many.
+    let several = new.words.split(' ').count();
+    let as_many = slots.old.map_or(1, |(from, to)| to - from);
+    let is_small = new.words.starts_with(char::is_lowercase) && !new.set_off;
+    if is_small && several > as_many && kind != Kind::Rename && !form.ends_with("{new} instead") {
+        return None;
+    }
     let wish = match kind {
         Kind::Set | Kind::Words if is_title => Wish::Rename(new.words.clone()),
         Kind::Set | Kind::Words => Wish::Set(new.words.clone()),

@@ -128,7 +128,8 @@ impl Said {
         }
         // Quotes around all of it set it off a second time.
         let inner = Self::new(tail);
-        let tail = inner.quote(&inner.plain).unwrap_or_else(|| tail.to_owned());
+        let all = inner.plain.chars().count() == 1;
+        let tail = inner.quote(&inner.plain).filter(|_| all).unwrap_or_else(|| tail.to_owned());
         let mut said = Self::new(head);
         said.plain.push(' ');
         said.plain.push(char::from_u32(MARK)?);

@@ -241,6 +241,10 @@ fn change(said: &Said, text: &str) -> Option<Wish> {
         .iter()
         .find_map(|read| read(said))
     };
+    // What follows a colon is text, whatever it could ask for elsewhere.
+    if let Some(reading) = phrases::after_colon(text) {
+        return Some(reading.wish);
+    }
     let plain = said.quoted.is_empty();
     let amended = amend::scaled(said).or_else(|| amend::added(said)).or_else(|| kept(said));
     if let Some(wish) = amended {
