@@ -49,7 +49,7 @@ pub(super) fn text(said: &Said, piece: &str, slot: Slot, begins: bool) -> Option
         return None;
     }
     if words.iter().all(|word| is_number(word) || is_unit(word) || is_of_date(word)) {
-        return (words.iter().filter(|word| is_of_date(word)).count() <= 2).then(|| own(Vec::new()))?;
+        return own(Vec::new());
     }
     let hint = |(at, word): (usize, &&str)| {
         let between = at > 0 && at + 1 < words.len();
@@ -62,7 +62,10 @@ pub(super) fn text(said: &Said, piece: &str, slot: Slot, begins: bool) -> Option
     let small: Vec<String> = words
         .iter()
         .enumerate()
-        .filter(|(at, word)| is_small(word) && !joins(&words, *at, slot) && !is_unit(word))
+        .filter(|(at, word)| {
+            let counts = word.starts_with(|c: char| c.is_ascii_digit()) && !is_number(word);
+            counts || is_small(word) && !joins(&words, *at, slot) && !is_unit(word)
+        })
         .map(|(_, word)| (*word).to_owned())
         .collect();
     let named = words.first().is_some_and(|word| !is_small(word));
@@ -85,8 +88,13 @@ fn is_written(word: &str) -> bool {
     let parts = word.contains('/') && !word.chars().any(|c| c.is_ascii_digit());
     let lone = !word.chars().any(char::is_alphanumeric) && !matches!(word, "&" | "%" | "‰" | "€" | "$" | "£");
     let inner = word.trim_end_matches('.');
+    let begins =
+        |c: char| c.is_alphanumeric() || matches!(c, '€' | '$' | '£' | '%' | '‰' | '&' | '(' | '\'' | '’');
+    let signed =
+        word.strip_prefix(['-', '−']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     !parts
         && !lone
+        && (word.starts_with(begins) || signed || is_number(word))
         && !word.contains(['?', '!', ';', '…', '[', ']', '{', '}', '=', '*', '<', '>', '|'])
         && !inner.contains(": ")
         && !word.ends_with(':')
@@ -121,14 +129,23 @@ fn is_small(word: &str) -> bool {
     bare(word).chars().next().is_some_and(char::is_lowercase)
 }
 
-/// A number as people write it, with its currency or unit behind it.
+/// A number as people write it, with its currency or unit at it; a day or an hour in digits. Two numbers with a sign between
+/// them are a computation.
 pub(super) fn is_number(word: &str) -> bool {
-    let core = word.trim_matches([',', '(', ')']).trim_start_matches(['-', '−', '+', '€', '$', '£', '~']);
-    let end =
-        core.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | '’' | '-' | ':' | '/'));
-    let (digits, tail) = core.split_at_checked(end.unwrap_or(core.len())).unwrap_or((core, ""));
-    !word.starts_with('~')
-        && digits.starts_with(|c: char| c.is_ascii_digit())
+    let core = word.trim_matches([',', '(', ')']).trim_start_matches(['€', '$', '£']);
+    let core = core.strip_prefix(['-', '−']).unwrap_or(core);
+    let core = core.trim_start_matches(['€', '$', '£']);
+    let parts = |c: char| matches!(c, '.' | ',' | '\'' | '’' | '-' | ':' | '/');
+    let end = core.find(|c: char| !c.is_ascii_digit() && !parts(c)).unwrap_or(core.len());
+    let (digits, tail) = core.split_at_checked(end).unwrap_or((core, ""));
+    let is_parted = |mark: char, least: usize| {
+        let count = digits.split(mark).count();
+        count == 1 || count >= least && count <= 3 && !digits.contains(['.', ','])
+    };
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && is_parted('-', 3)
+        && is_parted('/', 3)
+        && is_parted(':', 2)
         && (tail.is_empty() || is_unit(tail) || matches!(tail, "st" | "nd" | "rd" | "th"))
 }
 
