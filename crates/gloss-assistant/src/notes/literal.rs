@@ -49,7 +49,7 @@ pub(super) fn text(said: &Said, piece: &str, slot: Slot, begins: bool) -> Option
         return None;
     }
     if words.iter().all(|word| is_number(word) || is_unit(word) || is_of_date(word)) {
-        return own(Vec::new());
+        return is_one_value(&words).then(|| own(Vec::new()))?;
     }
     let hint = |(at, word): (usize, &&str)| {
         let between = at > 0 && at + 1 < words.len();
@@ -81,6 +81,15 @@ pub(super) fn text(said: &Said, piece: &str, slot: Slot, begins: bool) -> Option
         (false, Slot::Value) => None,
         (false, _) => own(Vec::new()),
     }
+}
+
+/// True for numbers, units and parts of dates that are one value: a day, or one number, whose digits blanks may group.
+fn is_one_value(words: &[&str]) -> bool {
+    let mut numbers = words.iter().filter(|word| is_number(word));
+    let dated = words.iter().any(|word| is_of_date(word));
+    let first = numbers.next();
+    let grouped = |word: &&str| word.len() == 3 && word.bytes().all(|c| c.is_ascii_digit());
+    dated || first.is_some() && numbers.all(|word| grouped(word) || word.contains(':') && !grouped(word))
 }
 
 /// True for a word as words are written: no sign that ends or parts a sentence, none that joins two of which one is meant.

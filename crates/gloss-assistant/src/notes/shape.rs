@@ -31,7 +31,8 @@ pub(super) fn round(said: &Said) -> Option<Wish> {
         lower,
         "round|rounded|decimal|decimals|integer|integers|whole number|whole numbers|full number|full numbers|decimal place|decimal places",
     ) || has(lower, "in thousands|in millions|in billions|to thousands|to millions");
-    if !asks || !only(lower, ROUNDING) {
+    // Up is another number than the nearest.
+    if !asks || !only(lower, ROUNDING) || has(lower, "up") {
         return None;
     }
     let decimals = count_before(lower, "decimal decimals digit digits place places");
@@ -138,6 +139,14 @@ pub(super) fn style(said: &Said) -> Option<Wish> {
     let bold = has(lower, "bold|unbold|embolden|strong");
     let italic = has(lower, "italic|italics|italicise|italicize|unitalic");
     let emphasis = has(lower, "emphasise|emphasize|emphasis|highlight");
+    let cased = has(
+        lower,
+        "uppercase|upper case|caps|capitals|capital letters|lowercase|lower case|small letters|sentence case|title case|titlecase|capitalise|capitalize",
+    );
+    // Two wishes: neither is done alone.
+    if cased && (bold || italic || emphasis) {
+        return None;
+    }
     match (plain, bold, italic, emphasis) {
         (true, true, false, _) => return Some(Wish::Unmark("**")),
         (true, false, true, _) => return Some(Wish::Unmark("*")),
