@@ -48,7 +48,8 @@ pub(super) fn text(said: &Said, piece: &str, slot: Slot, begins: bool) -> Option
     if words.len() > MAX_WORDS || !words.iter().all(|word| is_written(word)) || !commas_fit(&words) {
         return None;
     }
-    if words.iter().all(|word| is_number(word) || is_unit(word) || is_of_date(word)) {
+    let counts = words.iter().any(|word| is_number(word) || is_of_date(word));
+    if counts && words.iter().all(|word| is_number(word) || is_unit(word) || is_of_date(word)) {
         return is_one_value(&words).then(|| own(Vec::new()))?;
     }
     let hint = |(at, word): (usize, &&str)| {
@@ -64,7 +65,7 @@ pub(super) fn text(said: &Said, piece: &str, slot: Slot, begins: bool) -> Option
         .enumerate()
         .filter(|(at, word)| {
             let counts = word.starts_with(|c: char| c.is_ascii_digit()) && !is_number(word);
-            counts || is_small(word) && !joins(&words, *at, slot) && !is_unit(word)
+            counts || is_small(word) && !joins(&words, *at, slot)
         })
         .map(|(_, word)| (*word).to_owned())
         .collect();

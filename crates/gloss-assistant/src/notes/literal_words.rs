@@ -11,7 +11,7 @@ const ENGLISH: &str = "while before after since as so than though although howev
 depending subject given failing barring considering regarding concerning where wherever which who whom whose what that this these \
 those there it its it's it’s they them their he she him her his we us our you your i i'm i’m me my mine a an the in on at by for \
 from to with without within into onto upon over under above below between behind beside near through during against about around \
-per plus minus times via like unlike including excluding incl incl. excl excl. inc up down out off anywhere somewhere nowhere \
+per plus minus times via like unlike including excluding incl incl. excl excl. inc out off anywhere somewhere nowhere \
 elsewhere always never often sometimes now later soon today tomorrow yesterday tonight again already still yet just also too even \
 very quite rather almost circa ca ca. approx approx. temporary provisional estimated tentative first last next previous second \
 third each every all any some none both most least more less fewer enough instead together twice thrice double half triple no non \

@@ -61,7 +61,7 @@ nenne|nenn ?{here} {new}",
     ),
     (
         Kind::Correct,
-        "change|correct ?from {old} to|into {new}
+        "change|correct ?from {old} to|into {new} ?here
 change to {new} from|not {old}
 turn {old} into {new}
 {old} should|must say|read|be {new}
@@ -80,13 +80,13 @@ nicht|kein {old} ?, sondern {new}
     ),
     (
         Kind::Replace,
-        "replace ?every|all|each {old} with|by {new}
+        "replace ?every|all|each {old} with|by {new} ?here
 swap|exchange {old} for {new}
 rename {old} to|into|as {new}
 ?use|write|say|put {new} instead of {old}
 ?use|write|say|put {new} rather than {old}
 should|must ?be|say|read {new} instead of {old}
-ersetze|ersetz {old} durch|mit {new}
+ersetze|ersetz ?hier {old} durch|mit {new}
 {old} durch|mit {new} ersetzen
 ?schreibe|schreib|nimm|verwende {new} statt|anstatt {old}
 ?schreibe|schreib|nimm|verwende ?bitte {new} anstelle von {old}
@@ -98,6 +98,10 @@ benenne|benenn {old} in {new} um
 
 /// Names of a place that are its heading.
 const TITLES: [&str; 5] = ["title", "heading", "name", "titel", "überschrift"];
+
+/// Words of the forms that old words neither begin nor end with: else a form that may miss them would be read in two ways.
+const JOINTS: [&str; 11] =
+    [",", "from", "every", "all", "each", "and", "hier", "bitte", "lieber", "besser", "be"];
 
 /// Longest words that are put right, in words: a longer subject is a sentence about something.
 const MAX_OLD: usize = 8;
@@ -294,7 +298,11 @@ fn filled(said: &Said, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: 
             let old = piece(said, tokens, slots.old?);
             let quoted = said.quote(&old);
             let words = old.split(' ').count();
-            let is_named = quoted.is_some() || !is_here(&old) && !said.is_quoted(&old) && words <= MAX_OLD;
+            let own =
+                |word: Option<&str>| word.is_some_and(|word| JOINTS.contains(&word.to_lowercase().as_str()));
+            let joined = own(old.split(' ').next()) || own(old.rsplit(' ').next()) || old.ends_with(',');
+            let is_named =
+                quoted.is_some() || !is_here(&old) && !said.is_quoted(&old) && !joined && words <= MAX_OLD;
             if !is_named {
                 return None;
             }
