@@ -7,10 +7,22 @@ use super::wish::{Tone, Wish};
 /// Words of notes about tone.
 const TONES: &str = "plainer plain simple simpler simplify language english formal informal more less casual tone wording style stiff filler fillers fluff fluffy padding remove cut drop without no unnecessary empty contractions contraction expand contract hedging hedges hedge certain confident direct cautious fewer british american us uk spelling spell fix spacing spaces space double doubled repeated extra whitespace tidy clean up crisper crisp tighter professional intensifiers weasel sound don't don’t duplicate duplicated weaker";
 
+/// Words by which a note names one tone, each line another.
+const KINDS: [&str; 7] = [
+    "british|uk",
+    "american|us",
+    "contractions|contraction|contract",
+    "formal|informal|professional|casual|stiff",
+    "hedging|hedges|hedge|confident|direct|cautious",
+    "filler|fillers|fluff|fluffy|padding|intensifiers|crisper|crisp|tighter",
+    "plainer|simpler|simplify|simple",
+];
+
 /// Another tone.
 pub(super) fn tone(said: &Said) -> Option<Wish> {
     let lower = &said.lower;
-    if !only(lower, TONES) {
+    // Two of them in one note: neither is done alone.
+    if !only(lower, TONES) || KINDS.iter().filter(|kind| has(lower, kind)).count() > 1 {
         return None;
     }
     let tone = if has(lower, "british|uk") {

@@ -327,16 +327,3 @@ proptest::proptest! {
         let _ = wish(if ask { Intent::Ask } else { Intent::Change }, &text);
     }
 }
-
-#[test]
-fn tmp_list() {
-    for line in
-        include_str!("../../tests/jobs/wordings/notes.tsv").lines().filter(|line| !line.starts_with('#'))
-    {
-        let p: Vec<&str> = line.split('\t').collect();
-        let w = super::super::plan::Words::of(Intent::Change, p[1]);
-        if w.are_unknown() != (p[2] == "?") {
-            println!("LIST {line} -> {:?}", w.wish);
-        }
-    }
-}
