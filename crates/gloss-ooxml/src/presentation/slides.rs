@@ -78,7 +78,8 @@ impl Presentation {
                     let side = |name| tag.number::<i64>(name).unwrap_or_default();
                     self.size = (side("cx"), side("cy"));
                 }
-                "sldId" if tree.local(tree.parent(id)) == "sldIdLst" => {
+                // Sections list slides too.
+                "sldId" if tree.parent(tree.parent(id)) == tree.root() => {
                     if slides.len() >= MAX_SLIDES {
                         return Err(OpenError::TooManySlides { limit: MAX_SLIDES });
                     }
