@@ -192,7 +192,7 @@ pub(super) fn shown(text: &Text, span: Span, before: &str, after: &str) -> Optio
     let told = |words: &str| {
         let signs = |c: char| matches!(c, super::SLIDE | super::SHAPE | super::ROW | super::CELL);
         if !words.contains(signs) && !matches!(deck.spot(line).part, Part::Header | Part::Point(..)) {
-            return words.replace(gloss_ooxml::presentation::BREAK, "\n");
+            return words.strip_suffix('\n').unwrap_or(words).replace(gloss_ooxml::presentation::BREAK, "\n");
         }
         let (from, to) = (text.source().get(..whole.start as usize), text.source().get(whole.end as usize..));
         let all = format!("{}{head}{words}{tail}{}", from.unwrap_or_default(), to.unwrap_or_default());

@@ -142,8 +142,9 @@ fn matched(old: &[Signs<'_>], new: &[Signs<'_>]) -> Vec<Match> {
     let mut state = State { old, new, found: vec![None; old.len()], taken: vec![false; new.len()] };
     state.by_key(|one| one.creation.map(|creation| (creation.to_owned(), one.family)), true);
     state.by_key(|one| one.alone.then_some(one.family), true);
-    if state.ids_hold() {
-        state.by_id();
+    match state.ids_hold() {
+        (true, proof) => state.by_id(proof > 0),
+        (false, _) => {}
     }
     let said = |one: &Signs<'_>| !one.bag.is_empty();
     state.by_key(|one| said(one).then(|| (one.family, one.words.clone(), near(one.place))), true);
@@ -215,7 +216,8 @@ impl State<'_> {
     }
 
     /// Whether ids stayed: nothing that is known by other signs has another one. Programs that number anew give them to others.
-    fn ids_hold(&self) -> bool {
+    /// Also how many things say so.
+    fn ids_hold(&self) -> (bool, usize) {
         let known = self.found.iter().enumerate().filter_map(|(old, found)| Some((old, found.as_ref()?.0)));
         let mut pairs: Vec<(usize, usize)> = known.collect();
         let unique = |all: &[Signs<'_>]| {
@@ -233,11 +235,11 @@ impl State<'_> {
         }
         let id = |all: &[Signs<'_>], at: usize| all.get(at).map(|one| one.id);
         let agree = pairs.iter().filter(|(old, new)| id(self.old, *old) == id(self.new, *new)).count();
-        agree == pairs.len()
+        (agree == pairs.len(), agree)
     }
 
-    /// By ids, where something else says so too.
-    fn by_id(&mut self) {
+    /// By ids, where something else says so too; twins only where ids are known to have stayed.
+    fn by_id(&mut self, proved: bool) {
         let (old, new) = self.open();
         for at in old {
             let Some(own) = self.old.get(at) else { continue };
@@ -246,12 +248,24 @@ impl State<'_> {
             let Some(to) = new.iter().find(is).copied().filter(|to| self.may_be(at, *to)) else { continue };
             let Some(other) = self.new.get(to) else { continue };
             let words = like(&own.bag, &other.bag);
-            let agrees = own.words == other.words
-                || words > 0.2
-                || !own.name.is_empty() && own.name == other.name
-                || own.place.is_some() && near(own.place) == near(other.place)
-                || own.bag.is_empty();
-            if once(self.old) && once(self.new) && agrees && self.taken.get(to) == Some(&false) {
+            let names = |all: &[Signs<'_>]| {
+                all.iter().filter(|one| (one.family, one.name) == (own.family, own.name)).count() == 1
+            };
+            let named = !own.name.is_empty() && own.name == other.name && names(self.old) && names(self.new);
+            let placed = own.place.is_some() && near(own.place) == near(other.place);
+            // What says nothing is told by its name or its place alone.
+            let says = !own.bag.is_empty() && (own.words == other.words || words > 0.2);
+            let agrees = says || named || placed;
+            let said = |all: &[Signs<'_>]| {
+                all.iter().filter(|one| (one.family, &one.words) == (own.family, &own.words)).count()
+            };
+            let twins = said(self.old) > 1 || said(self.new) > 1;
+            if once(self.old)
+                && once(self.new)
+                && agrees
+                && (proved || !twins)
+                && self.taken.get(to) == Some(&false)
+            {
                 self.is(at, to, true);
             }
         }

@@ -3,7 +3,7 @@
 
 use gloss_protocol::{ChangeClass, Kind, Span};
 
-use super::support::{SMALL, file, region, text, told};
+use super::support::{SMALL, region, told};
 use crate::confine::Staging;
 use crate::{Text, splice};
 
@@ -117,12 +117,15 @@ fn a_comparison_says_what_a_reader_sees() {
 
 #[test]
 fn a_change_is_shown_without_signs() {
-    let text = text(&file("table_test.pptx"));
-    let deck = text.deck().unwrap();
-    for span in [deck.spans(&(0..deck.count())), region(&text, "slide:1/shape:4/cells:2:2").spans()[0]] {
-        let before = &text.source()[span.range()];
-        let shown = text.rules().shown(&text, span, before, &before.to_uppercase()).unwrap();
-        assert!(!shown.before.chars().any(|c| c.is_control() && c != '\n'), "{:?}", shown.before);
-        assert_eq!(shown.after, shown.before.to_uppercase());
+    let text = told(SMALL);
+    for (at, new, before, after) in [
+        ("slide:1/shape:5/cells:2:2", "", "North in all | 1,200", ""),
+        ("slide:1/shape:5/cells:B2", "7\n", "1,200", "7"),
+        ("slide:2/shape:2/point:North!2025", "2025\u{1c}16\n", "2025: 15", "2025: 16"),
+        ("slide:1/shape:3/text:\"short\"", "brief", "short", "brief"),
+    ] {
+        let span = region(&text, at).spans()[0];
+        let shown = text.rules().shown(&text, span, &text.source()[span.range()], new).unwrap();
+        assert_eq!((shown.at.as_str(), shown.before.as_str(), shown.after.as_str()), (at, before, after));
     }
 }

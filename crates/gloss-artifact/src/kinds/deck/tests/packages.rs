@@ -109,7 +109,7 @@ fn sections_keep_their_slides() {
 
 #[test]
 fn another_picture_takes_the_place_of_one() {
-    let bytes = file("54542_cropped_bitmap.pptx");
+    let bytes = file("bug65673.pptx");
     let before = text(&bytes);
     let deck = before.deck().unwrap();
     let shape = deck.slides[0]
