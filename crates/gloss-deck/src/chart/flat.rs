@@ -82,7 +82,7 @@ fn range<'p>(plots: impl Iterator<Item = &'p Plot<'p>>) -> (f64, f64) {
                 }
             }
             Stack::Side => {
-                plot.series.iter().flat_map(|one| one.values.iter().flatten()).for_each(|v| take(*v))
+                plot.series.iter().flat_map(|one| one.values.iter().flatten()).for_each(|v| take(*v));
             }
         }
     }
@@ -153,7 +153,7 @@ fn axes<'a>(
     let node = axis::find(area, first, |name| name == "valAx", usize::from(points));
     let holders: Vec<Node<'a>> = node.into_iter().chain([root]).collect();
     let size = look::words(canvas, &holders, (10.0, false)).0.size;
-    let room = if first.lies { outer.width / size / 3.2 } else { outer.height * 0.85 / size / 1.7 };
+    let room = if first.lies { outer.width / size / 1.7 } else { outer.height * 0.85 / size / 1.2 };
     let room = (room as usize).clamp(2, 10);
     let linked = |plot: &Plot<'_>| plot.series.first().map_or_else(String::new, |one| one.format.clone());
     let is_first = |plot: &&Plot<'_>| plot.axes == first.axes;

@@ -63,12 +63,14 @@ fn title_words(node: Node<'_>, plots: &[Plot<'_>]) -> Option<String> {
         }
         return tx.below("v").map(|words| words.text().into_owned());
     }
+    // What Office writes where nobody wrote anything.
+    let usual = || Some("Chart Title".to_owned());
     match plots {
         [one] => match one.series.as_slice() {
             [series] => Some(series.name.clone()),
-            _ => None,
+            _ => usual(),
         },
-        _ => None,
+        _ => usual(),
     }
 }
 

@@ -130,7 +130,7 @@ pub(super) fn radar(
     let names = Axis::new(canvas, root, spokes, words.unwrap_or_default());
     let size = names.look.0.size;
     let radius = (field.width.min(field.height) / 2.0 - size * 1.4).max(4.0);
-    let scale = Scale::new(range, node, true, ((radius / (size * 1.2)) as usize).clamp(2, 10));
+    let scale = Scale::new(range, node, true, ((radius / (size * 1.8)) as usize).clamp(2, 10));
     let middle = (field.x + field.width / 2.0, field.y + field.height / 2.0);
     let at = |spoke: usize, share: f32| {
         let angle = spoke as f32 / count as f32 * TAU - FRAC_PI_2;

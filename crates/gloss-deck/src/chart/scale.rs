@@ -42,7 +42,15 @@ impl Scale {
         if high < 0.0 {
             high = 0.0;
         }
-        (low, high) = (own_low.unwrap_or(low), own_high.unwrap_or(high));
+        // Room of a twentieth beyond the numbers, as Office leaves.
+        let spare = (high - low) / 20.0;
+        let (bare_low, bare_high) = (low, high);
+        low = own_low.unwrap_or(if low < 0.0 || near { low - spare } else { low });
+        high = own_high.unwrap_or(if high > 0.0 { high + spare } else { high });
+        // Shares of a whole end at the whole.
+        if (bare_low, bare_high) == (0.0, 1.0) && own_high.is_none() {
+            high = 1.0;
+        }
         if high <= low {
             high = low + 1.0;
         }
@@ -106,9 +114,11 @@ mod tests {
         for (range, zero, room, low, high, step) in [
             ((1.2, 8.2), true, 10, 0.0, 9.0, 1.0),
             ((0.0, 0.0), true, 5, 0.0, 1.0, 0.2),
-            ((-3.0, 7.0), true, 5, -4.0, 8.0, 2.0),
-            ((95.0, 100.0), false, 5, 95.0, 100.0, 1.0),
-            ((95.0, 100.0), true, 5, 0.0, 100.0, 20.0),
+            ((2.0, 5.0), true, 10, 0.0, 6.0, 1.0),
+            ((0.0, 1.0), true, 10, 0.0, 1.0, 0.1),
+            ((-3.0, 7.0), true, 5, -5.0, 10.0, 5.0),
+            ((95.0, 100.0), false, 6, 94.0, 101.0, 1.0),
+            ((95.0, 100.0), true, 6, 0.0, 120.0, 20.0),
             ((f64::INFINITY, f64::NEG_INFINITY), true, 5, 0.0, 1.0, 0.2),
         ] {
             let scale = Scale::new(range, None, zero, room);

@@ -6,7 +6,6 @@ use super::line::Edge;
 use super::place::Spot;
 use crate::canvas::Canvas;
 use crate::drawing::{Colour, Item, Matrix, Paint, Stroke};
-use crate::node::Node;
 use crate::scene::Scene;
 use crate::theme::Ink;
 

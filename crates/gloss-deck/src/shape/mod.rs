@@ -7,6 +7,7 @@ mod geometry;
 mod graphic;
 mod guide;
 pub(crate) mod line;
+mod metafile;
 mod picture;
 mod place;
 mod words;

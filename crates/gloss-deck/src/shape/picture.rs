@@ -1,6 +1,6 @@
 //! Pictures: cropped, cut to an outline, and a labelled box for what can't be drawn.
 
-use super::{Held, effect, fill, geometry, line};
+use super::{Held, effect, fill, geometry, line, metafile};
 use crate::canvas::Canvas;
 use crate::drawing::Item;
 use crate::node::Node;
@@ -30,10 +30,15 @@ pub(super) fn blip<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>, holder: Node<'a
         (None, Some(_)) => Err("a picture outside of the file, which is never fetched"),
         (None, None) => Err("a picture that is missing"),
     };
-    let found = target.map(str::to_owned).and_then(|part| canvas.picture(&part));
+    let target = target.map(str::to_owned);
+    let found = target.clone().and_then(|part| canvas.picture(&part));
     let picture = match found {
         Ok(picture) => picture,
         Err(why) => {
+            let size = (held.spot.width, held.spot.height);
+            if target.is_ok_and(|part| metafile::draw(canvas, &part, size, held.spot.matrix())) {
+                return true;
+            }
             canvas.undrawn(why);
             return false;
         }
