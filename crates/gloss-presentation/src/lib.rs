@@ -3,7 +3,6 @@
 //!
 //! A spec is hostile input: it is read whole and refused with the place of the first error. Nothing here reads a file, runs a
 //! query or knows the time; the same spec gives the same bytes.
-#![allow(dead_code)]
 
 mod base;
 mod chart;

@@ -6,15 +6,18 @@ mod flat;
 mod frame;
 mod labels;
 mod look;
+mod marks;
 mod read;
 mod round;
 mod scale;
+mod space;
 
 use crate::canvas::Canvas;
 use crate::drawing::{Matrix, Outline};
 use crate::node::{Node, Part};
 use crate::shape::fill::{self, Source};
-use crate::shape::{Held, line};
+use crate::shape::held::Held;
+use crate::shape::line;
 use read::{Kind, Plot};
 
 /// A rectangle within the chart, in points.

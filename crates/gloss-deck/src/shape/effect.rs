@@ -1,6 +1,6 @@
 //! Shadows that fall outwards (ECMA-376 part 1, 20.1.8.45). Other effects are left out.
 
-use super::Layer;
+use super::fill::Layer;
 use super::geometry::Geometry;
 use super::line::Edge;
 use super::place::Spot;

@@ -1,11 +1,13 @@
 //! What fills an area: a colour, a gradient, a picture, a pattern (ECMA-376 part 1, 20.1.8).
 
-use super::Layer;
 use crate::canvas::Canvas;
 use crate::drawing::{Along, Colour, Gradient, Item, Matrix, Outline, Paint};
 use crate::node::Node;
 use crate::scene::Scene;
 use crate::theme::Ink;
+
+/// An element's own looks and those of the style that it names: the style of a shape goes before what its layout says.
+pub(crate) type Layer<'a> = (Option<Node<'a>>, Option<Node<'a>>);
 
 /// A fill as a file has it, and the colour that stands for `phClr` in it.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! How an edge is drawn (ECMA-376 part 1, 20.1.2.2.24): each of its properties from the first that has it.
 
-use super::Layer;
+use super::fill::Layer;
 use super::fill::{Source, plain};
 use crate::drawing::{Colour, Stroke};
 use crate::node::Node;

@@ -6,6 +6,7 @@ pub(crate) mod fill;
 mod geometry;
 mod graphic;
 mod guide;
+pub(crate) mod held;
 pub(crate) mod line;
 mod metafile;
 mod picture;
@@ -18,38 +19,8 @@ use crate::canvas::Canvas;
 use crate::drawing::{Drawn, Item, Of, Paint};
 use crate::node::Node;
 use fill::Source;
+pub(crate) use held::Held;
 pub(crate) use place::{Placing, Spot};
-
-/// A shape with what it inherits from.
-pub(crate) struct Held<'a> {
-    pub shape: Shape,
-    pub node: Node<'a>,
-    /// Itself, then the placeholders of layout and master.
-    pub chain: Vec<Node<'a>>,
-    pub spot: Spot,
-    /// What fills the groups it lies in.
-    pub group: Option<Source<'a>>,
-}
-
-/// An element's own looks and those of the style that it names: the style of a shape goes before what its layout says.
-pub(crate) type Layer<'a> = (Option<Node<'a>>, Option<Node<'a>>);
-
-impl<'a> Held<'a> {
-    /// Its `spPr` and those that it inherits from.
-    pub(crate) fn properties(&self) -> impl Iterator<Item = Node<'a>> + '_ {
-        self.chain.iter().filter_map(|node| node.child("spPr"))
-    }
-
-    /// What each that it inherits from says of its looks: `spPr`, then `style`.
-    pub(crate) fn layers(&self) -> Vec<Layer<'a>> {
-        self.chain.iter().map(|node| (node.child("spPr"), node.child("style"))).collect()
-    }
-
-    /// Its `p:style`, or the one it inherits.
-    pub(crate) fn style(&self) -> Option<Node<'a>> {
-        self.chain.iter().find_map(|node| node.child("style"))
-    }
-}
 
 /// Draws all shapes of a sheet; of a layout or master all but placeholders, which are there to be filled.
 pub(crate) fn sheet<'a>(canvas: &mut Canvas<'a>, root: Node<'a>, inherited: bool) {

@@ -15,7 +15,8 @@ use crate::drawing::{Matrix, Outline, Paint, Stroke};
 use crate::limits::MAX_CELLS;
 use crate::node::{Node, Part};
 use crate::shape::fill::{self, Source};
-use crate::shape::{Held, line};
+use crate::shape::held::Held;
+use crate::shape::line;
 use style::{Area, Given, Shows};
 
 /// A cell with what it shows.

@@ -1,5 +1,4 @@
 //! A table in its box: how wide its columns and how high its rows are, and which rows go on another slide.
-#![allow(clippy::single_range_in_vec_init)]
 
 use std::ops::Range;
 
@@ -247,6 +246,7 @@ mod tests {
     use super::{chunks, even, roomy, share};
 
     #[test]
+    #[allow(clippy::single_range_in_vec_init)]
     fn rows_are_parted_where_a_slide_ends() {
         for (rows, room, expected) in
             [(5, 60, vec![1..6]), (5, 40, vec![1..4, 4..6]), (4, 40, vec![1..3, 3..5]), (1, 5, vec![1..2])]

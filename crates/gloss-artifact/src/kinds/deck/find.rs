@@ -1,6 +1,5 @@
 //! A deck's WHERE: `slide:3`, `slide:3/title`, `slide:3/shape:7/cells:B2`, `slide:3/rect:0.1,0.2,0.3,0.1`, `text:"..."` and
 //! what else `docs/ways.md` lists. What could be several places is refused with them; nothing is guessed.
-#![allow(clippy::needless_pass_by_value)]
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -149,9 +148,12 @@ fn on_shape(deck: &Deck, text: &Text, at: &str, own: Table, rest: &str) -> Resul
         ("title", Body::Chart(Some(line), _)) => Ok(deck.region(&Target::Paragraph(*line))),
         ("series", Body::Chart(..)) => {
             let found = series(deck, text, own, words);
-            one(deck, text, at, found.into_iter().map(|n| Target::Series(own, n)).collect())
+            {
+                let found: Vec<Target> = found.into_iter().map(|n| Target::Series(own, n)).collect();
+                one(deck, text, at, &found)
+            }
         }
-        ("point", Body::Chart(..)) => one(deck, text, at, points(deck, text, own, words)),
+        ("point", Body::Chart(..)) => one(deck, text, at, &points(deck, text, own, words)),
         ("cells", _) => Err(missing(at, "it is no table")),
         ("series" | "point", _) => Err(missing(at, "it is no chart")),
         _ => Err(bad(at)),
@@ -257,7 +259,7 @@ fn within(
     let (words, pick) = if words.ends_with('"') { (words, None) } else { split_pick(words) };
     let found = said(deck, text, &unquote(words), lines);
     match pick {
-        None => one(deck, text, at, found),
+        None => one(deck, text, at, &found),
         Some(pick) => {
             let target = pick.checked_sub(1).and_then(|n| found.get(n));
             let target =
@@ -329,11 +331,11 @@ fn on_edges(text: &str, range: Range<usize>) -> bool {
 }
 
 /// The only place, or why there is none.
-fn one(deck: &Deck, text: &Text, at: &str, found: Vec<Target>) -> Result<Region, ArtifactError> {
-    match found.as_slice() {
+fn one(deck: &Deck, text: &Text, at: &str, found: &[Target]) -> Result<Region, ArtifactError> {
+    match found {
         [] => Err(ArtifactError::NotFound(at.to_owned())),
         [one] => Ok(deck.region(one)),
-        _ => Err(ambiguous(deck, text, at, &found)),
+        _ => Err(ambiguous(deck, text, at, found)),
     }
 }
 

@@ -1,6 +1,5 @@
 //! A presentation as text of a fixed form (docs/decisions/0022-a-deck-as-text.md). The form is part of what is stored
 //! (places and changes are ranges of it), so it is never altered: another one would need another name and a migration.
-#![allow(clippy::needless_pass_by_value)]
 
 use std::collections::HashMap;
 

@@ -1,6 +1,5 @@
 //! A deck's places in a reader's words, with none of the signs that the text is made of; and words that somebody typed for
 //! a place, as the text has them. What is typed so as it is read is what stood there.
-#![allow(dead_code)]
 
 use std::ops::Range;
 

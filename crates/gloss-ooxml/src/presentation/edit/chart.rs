@@ -1,6 +1,5 @@
 //! A chart's numbers and words: the cells of the workbook behind it first, then what the chart keeps of them, both or
 //! neither. Where the two disagree already, or the workbook can't be written, nothing is changed and it is said.
-#![allow(clippy::double_ended_iterator_last)]
 
 use super::fixed;
 use super::words::{self, WordSplice};

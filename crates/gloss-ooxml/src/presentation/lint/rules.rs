@@ -1,6 +1,5 @@
 //! Faults within a part: ids that are there twice, rectangles and colours that no program can read, texts and tables that lack
 //! what they must have, charts without their axes.
-#![allow(clippy::semicolon_if_nothing_returned, clippy::collapsible_match)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,5 @@
 //! Which line of a list is which in another: equal ones first, those between them by what they have in common. Keeps their
 //! order and never looks at what they mean.
-#![allow(clippy::needless_borrow)]
 
 use std::collections::HashSet;
 
