@@ -175,8 +175,8 @@ fn text<'a>(look: &Look<'a>, at: usize) -> &'a str {
 fn named(look: &Look<'_>, at: usize, last: usize) -> bool {
     let owned = look.back(at, 1).and_then(|before| look.word(before));
     // “In the small hours” says when all the same.
-    let owned =
-        owned.is_some_and(|token| determiner(token, look.language)) && !about::closed(look.sense_back(at, 2));
+    let owned = owned.is_some_and(|token| Language::ALL.iter().any(|language| determiner(token, *language)))
+        && !about::closed(look.sense_back(at, 2));
     owned || look.clock && look.thing(last + 1) && !look.touches(at)
 }
 
