@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::house::House;
 
 /// A report's visible words, with its links taken off, and every query behind it.
-fn report(name: &str, csv: &str) -> (String, Vec<String>) {
+pub(crate) fn report(name: &str, csv: &str) -> (String, Vec<String>) {
     let mut house = House::new(&[(name, csv.as_bytes())]);
     let says = house.turn(&format!("Write a report\n\nAttached files: {name}"));
     assert_eq!(house.failed, Vec::<String>::new(), "{name}");
@@ -23,7 +23,7 @@ fn report(name: &str, csv: &str) -> (String, Vec<String>) {
     (plain, house.facts.values().map(|(query, _)| query.clone()).collect())
 }
 
-fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
+pub(crate) fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
     let mut out = format!("{head}\n");
     rows.for_each(|row| {
         let _ = writeln!(out, "{row}");
@@ -35,13 +35,13 @@ fn title(text: &str) -> &str {
     text.lines().next().unwrap()
 }
 
-fn holds(text: &str, all: &[&str]) {
+pub(crate) fn holds(text: &str, all: &[&str]) {
     for words in all {
         assert!(text.contains(words), "“{words}” is missing in\n{text}");
     }
 }
 
-fn lacks(text: &str, all: &[&str]) {
+pub(crate) fn lacks(text: &str, all: &[&str]) {
     for words in all {
         assert!(!text.contains(words), "“{words}” stands in\n{text}");
     }

@@ -12,5 +12,6 @@ mod measures;
 mod notes;
 mod recount;
 mod reports;
+mod sums;
 mod texts;
 mod workbooks;
