@@ -198,10 +198,19 @@ fn is_column(by: &Expr, n: usize, expression: &Expr, alias: Option<&str>) -> boo
     }
 }
 
-/// True where two expressions are the same but for quotes and the case of names.
+/// True where two expressions are the same but for quotes, the case of names and how values are compared.
 fn same(a: &Expr, b: &Expr) -> bool {
+    let (a, b) = (uncollated(a), uncollated(b));
     let plain = |expression: &Expr| expression.to_string().replace(['"', '`', '[', ']'], "").to_lowercase();
     a == b || plain(a) == plain(b)
+}
+
+/// An expression without its COLLATE: that says how values are compared, not what they are.
+pub(crate) fn uncollated(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Collate { expr, .. } => expr,
+        other => other,
+    }
 }
 
 /// True where an expression makes one value of many rows. What is not known is taken for such: then it is no name.
@@ -284,6 +293,8 @@ mod tests {
         ] {
             assert_eq!(read(sql), Some((kinds, ranked)), "{sql}");
         }
+        let labels = "SELECT \"a b\" COLLATE label AS g, sum(x) FROM t GROUP BY \"a b\" COLLATE label";
+        assert_eq!(read(labels), Some((vec![name, sum], false)));
         assert_eq!(asked("SELECT a FROM t UNION SELECT b FROM u"), None);
         assert_eq!(asked("SELECT"), None);
         assert_eq!(asked("SELECT * FROM t").and_then(|asked| asked.columns), None);

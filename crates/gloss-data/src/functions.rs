@@ -12,6 +12,7 @@ type Function = fn(f64) -> f64;
 /// Adds them to a connection.
 pub(crate) fn register(db: &Connection) -> Result<()> {
     sums::register(db)?;
+    crate::label::register(db)?;
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     let ones: [(&str, Function); 6] = [
         ("sqrt", f64::sqrt),

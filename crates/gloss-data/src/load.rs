@@ -116,13 +116,17 @@ pub(crate) fn load(
     Ok(())
 }
 
-/// Text and dates compare with text; a sheet without columns gets one, because SQL has no table without.
+/// The kind of a column of texts.
+const TEXT_SEEN: &str = "TEXT COLLATE seen";
+
+/// Text and dates compare with text, texts as they are seen; a sheet without columns gets one, because SQL has no table without.
 fn create(name: &str, schema: &Schema) -> String {
     let kind = |column: &gloss_table::Column| match column.kind {
         ColumnKind::Number if column.integer => "INTEGER",
         ColumnKind::Number => "REAL",
         ColumnKind::Bool => "INTEGER",
-        ColumnKind::Text | ColumnKind::Date => "TEXT",
+        ColumnKind::Text => TEXT_SEEN,
+        ColumnKind::Date => "TEXT",
         ColumnKind::Empty => "",
     };
     let mut columns: Vec<String> =

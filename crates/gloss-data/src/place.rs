@@ -5,6 +5,7 @@ use gloss_protocol::{FactKey, FactPlace};
 use serde_json::Value;
 
 use crate::asked::{AskedColumn, asked};
+use crate::label::label;
 
 /// Why a value can't be found in a new result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -104,15 +105,19 @@ pub fn find_again(
         .iter()
         .map(|key| Ok((column_now(&key.column, usize::try_from(key.at).ok(), columns)?, &key.value)))
         .collect::<Result<_, Lost>>()?;
-    let is = |row: &Vec<Value>| {
-        key.iter().all(|(column, value)| row.get(*column).is_some_and(|now| equal(now, value)))
-    };
-    let mut found = rows.iter().enumerate().filter(|(_, row)| is(row)).map(|(n, _)| n);
-    match (found.next(), found.next()) {
-        (None, _) => Err(Lost::Gone(first())),
-        (Some(_), Some(_)) => Err(Lost::Twice(first())),
-        (Some(row), None) => Ok((row, column)),
+    // As it was written, else as the same label: a query that joins spellings shows one of them.
+    for is in [equal, alike] {
+        let all = |row: &Vec<Value>| {
+            key.iter().all(|(column, value)| row.get(*column).is_some_and(|now| is(now, value)))
+        };
+        let mut found = rows.iter().enumerate().filter(|(_, row)| all(row)).map(|(n, _)| n);
+        match (found.next(), found.next()) {
+            (None, _) => {}
+            (Some(_), Some(_)) => return Err(Lost::Twice(first())),
+            (Some(row), None) => return Ok((row, column)),
+        }
     }
+    Err(Lost::Gone(first()))
 }
 
 /// Where a column is now: where it was, if it is still called so, else by its name.
@@ -139,6 +144,14 @@ fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
         _ => a == b,
+    }
+}
+
+/// True where two values are the same, or are texts that are one label.
+fn alike(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => label(a) == label(b),
+        _ => equal(a, b),
     }
 }
 
@@ -206,6 +219,16 @@ mod tests {
             again("SELECT x FROM t", &["x"], &values, (1, 0), &json!([[10], [9]])),
             Err(Lost::Unnamed)
         );
+        // Another spelling of the label is the same row; where both are there, each is its own.
+        let (query, one) = ("SELECT n, sum(x) FROM t GROUP BY n COLLATE label", ["n", "s"]);
+        let old = json!([["Bonn", 1], ["Köln", 2]]);
+        let new = json!([["bonn\u{a0}", 4], ["Ko\u{308}ln", 2]]);
+        assert_eq!(again(query, &one, &old, (0, 1), &new), Ok((0, 1)));
+        assert_eq!(again(query, &one, &old, (1, 1), &new), Ok((1, 1)));
+        let both = json!([["bonn", 3], ["Bonn", 4]]);
+        assert_eq!(again(query, &one, &old, (0, 1), &both), Ok((1, 1)));
+        let neither = json!([["bonn", 3], ["BONN", 4]]);
+        assert_eq!(again(query, &one, &old, (0, 1), &neither), Err(Lost::Twice("Bonn".to_owned())));
         // A text that is worked out is no name.
         let query = "SELECT region, max(month), sum(x) FROM t GROUP BY 1";
         let old = json!([["North", "2025-01", 1], ["South", "2025-02", 2]]);

@@ -193,7 +193,8 @@ fn identifiers(expression: &Expr, depth: usize, out: &mut Vec<String>) {
         | Expr::UnaryOp { expr: inner, .. }
         | Expr::Cast { expr: inner, .. }
         | Expr::IsNull(inner)
-        | Expr::IsNotNull(inner) => identifiers(inner, depth, out),
+        | Expr::IsNotNull(inner)
+        | Expr::Collate { expr: inner, .. } => identifiers(inner, depth, out),
         Expr::BinaryOp { left, right, .. } => {
             identifiers(left, depth, out);
             identifiers(right, depth, out);
@@ -240,7 +241,10 @@ fn words(expression: &Expr, depth: usize) -> Option<String> {
             Literal::SingleQuotedString(text) => Some(format!("“{text}”")),
             _ => None,
         },
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } | Expr::Trim { expr: inner, .. } => told(inner),
+        Expr::Nested(inner)
+        | Expr::Cast { expr: inner, .. }
+        | Expr::Trim { expr: inner, .. }
+        | Expr::Collate { expr: inner, .. } => told(inner),
         Expr::UnaryOp { op: UnaryOperator::Minus, expr } => Some(format!("minus {}", told(expr)?)),
         Expr::IsNull(inner) => Some(format!("{} is empty", told(inner)?)),
         Expr::IsNotNull(inner) => Some(format!("{} is not empty", told(inner)?)),

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::house::House;
 
 /// A report's visible words, with its links taken off, and every query behind it.
-fn report(name: &str, csv: &str) -> (String, Vec<String>) {
+pub(crate) fn report(name: &str, csv: &str) -> (String, Vec<String>) {
     let mut house = House::new(&[(name, csv.as_bytes())]);
     let says = house.turn(&format!("Write a report\n\nAttached files: {name}"));
     assert_eq!(house.failed, Vec::<String>::new(), "{name}");
@@ -23,7 +23,7 @@ fn report(name: &str, csv: &str) -> (String, Vec<String>) {
     (plain, house.facts.values().map(|(query, _)| query.clone()).collect())
 }
 
-fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
+pub(crate) fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
     let mut out = format!("{head}\n");
     rows.for_each(|row| {
         let _ = writeln!(out, "{row}");
@@ -35,13 +35,13 @@ fn title(text: &str) -> &str {
     text.lines().next().unwrap()
 }
 
-fn holds(text: &str, all: &[&str]) {
+pub(crate) fn holds(text: &str, all: &[&str]) {
     for words in all {
         assert!(text.contains(words), "“{words}” is missing in\n{text}");
     }
 }
 
-fn lacks(text: &str, all: &[&str]) {
+pub(crate) fn lacks(text: &str, all: &[&str]) {
     for words in all {
         assert!(!text.contains(words), "“{words}” stands in\n{text}");
     }
@@ -138,6 +138,53 @@ fn spellings_of_one_label_are_counted_as_one() {
     let (text, _) = report("genes.csv", &table("type,length", rows));
     holds(&text, &["| AA |", "| Aa |", "| aa |", "v1.5", "v15"]);
     lacks(&text, &["counted as one"]);
+}
+
+/// Labels that look the same are one, also where a measure is summed and where there are few rows.
+#[test]
+fn labels_that_look_the_same_are_summed_as_one() {
+    for (name, labels, told) in [
+        ("wards.csv", ["Surgery", "surgery ", "Medicine", "Surgery"], "| Surgery | 9 |"),
+        ("depots.csv", ["Bonn", "Bonn\u{a0}", "Trier", "Bonn"], "| Bonn | 9 |"),
+        ("lager.csv", ["Köln", "Ko\u{308}ln", "Trier", "KÖLN"], "| Köln | 9 |"),
+        ("shops.csv", ["\u{200b}North", "North", "South", "NORTH"], "| North | 9 |"),
+    ] {
+        let rows = (0..12).map(|n| format!("{},{},{}", labels[n % 4], ["a", "b"][n % 2], 100 + n * 31 % 97));
+        let (text, _) = report(name, &table("Depot,Kind,Sales", rows));
+        let other = format!("| {} | 3 |", labels[2]);
+        holds(&text, &[told, &other, "counted as one"]);
+    }
+}
+
+/// The queries of a report join what new data spells otherwise.
+#[test]
+fn a_new_spelling_joins_when_figures_are_worked_out_again() {
+    let depots = ["Bonn", "Köln", "Trier"];
+    let rows = |depots: &[&str; 3]| {
+        let rows = (0..12).map(|n| format!("{},{},{}", depots[n % 3], ["a", "b"][n % 2], 100 + n * 31 % 97));
+        rows.collect::<Vec<_>>()
+    };
+    let old = table("Depot,Kind,Sales", rows(&depots).into_iter());
+    let mut house = House::new(&[("depots.csv", old.as_bytes())]);
+    house.turn("Write a report\n\nAttached files: depots.csv");
+    for (was, now) in [("Bonn", "Bonn\u{a0}"), ("Köln", "Ko\u{308}ln"), ("Trier", "TRIER"), ("Bonn", "bonn ")]
+    {
+        let mut new = rows(&depots);
+        let at = new.iter().rposition(|row| row.starts_with(was)).unwrap();
+        new[at] = new[at].replace(was, now);
+        let new = table("Depot,Kind,Sales", new.into_iter());
+        house.put("depots.csv", new.as_bytes(), "2026-11-19T10:00:00+01:00");
+        let mut grouped = 0;
+        for (query, before) in house.facts.clone().into_values() {
+            if !query.contains("GROUP BY \"Depot\"") {
+                continue;
+            }
+            grouped += 1;
+            let after = house.compute(&query);
+            assert_eq!(before.len(), after.len(), "{now}: {query}");
+        }
+        assert!(grouped > 0, "nothing is grouped by depot");
+    }
 }
 
 #[test]

@@ -80,6 +80,11 @@ impl House {
         modified.clone_into(at);
     }
 
+    /// What a query gives now.
+    pub(crate) fn compute(&self, sql: &str) -> Vec<Vec<Value>> {
+        self.library.compute(sql, Limits::default(), &Arc::default()).unwrap().rows
+    }
+
     /// Takes a file out of the folder.
     pub(crate) fn remove(&mut self, path: &str) {
         self.files.remove(path);

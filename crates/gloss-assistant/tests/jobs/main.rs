@@ -14,6 +14,7 @@ mod notes;
 mod recipes;
 mod recount;
 mod reports;
+mod sums;
 mod tables;
 mod texts;
 mod workbooks;

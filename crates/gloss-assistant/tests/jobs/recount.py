@@ -13,6 +13,7 @@ import json
 import math
 import re
 import sqlite3
+import unicodedata
 import statistics
 import sys
 import xml.etree.ElementTree as tree
@@ -112,7 +113,7 @@ def load(db, name, rows, header, names, comma):
         elif given and all(day(v) for v in given):
             kind, read = "TEXT", day
         else:
-            kind, read = "TEXT", None
+            kind, read = "TEXT COLLATE seen", None
         columns.append((at, column, kind, read))
     quoted = ", ".join('"%s" %s' % (column.replace('"', '""'), kind) for _, column, kind, _ in columns)
     db.execute('CREATE TABLE "%s" (%s)' % (name.replace('"', '""'), quoted))
@@ -193,8 +194,32 @@ class Corr:
             return None
 
 
+WIDTHLESS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+def seen(text):
+    """A text as it is seen: its blanks and its Unicode form tell nothing apart."""
+    return " ".join(WIDTHLESS.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def label(text):
+    """What spellings of one label have in common; one letter again and again keeps its size."""
+    if not isinstance(text, str):
+        return text
+    shown = seen(text)
+    small = shown.lower()
+    return shown if len(small) > 1 and len(set(small)) == 1 else small
+
+
+def collation(key):
+    return lambda a, b: (key(a).encode() > key(b).encode()) - (key(a).encode() < key(b).encode())
+
+
 def database(folder, table):
     db = sqlite3.connect(":memory:")
+    db.create_collation("seen", collation(seen))
+    db.create_collation("label", collation(label))
+    db.create_function("label", 1, label)
     db.create_aggregate("median", 1, Median)
     db.create_aggregate("stddev", 1, Stddev)
     db.create_aggregate("percentile", 2, Percentile)

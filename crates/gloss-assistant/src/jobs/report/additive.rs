@@ -51,6 +51,10 @@ pub(super) enum Sense {
     Case,
     /// It adds up over things and never over time.
     Stock,
+    /// It is what has come together up to a date: adds up over things and never over time.
+    Running,
+    /// It is there at a moment, as open tickets are: adds up over things and never over time.
+    Moment,
     /// It adds up over days and months only.
     Timed,
     /// Its flow over some time, such as a week: adds up where its numbers are far apart.
@@ -155,6 +159,40 @@ fn divided(words: &[String]) -> Option<bool> {
 
 /// What a name says of sums.
 pub(super) fn sense(name: &str) -> Sense {
+    let said = plain_sense(name);
+    let words: Vec<String> = lower(name).iter().map(|word| word.trim_end_matches('.').to_owned()).collect();
+    let running = words.iter().any(|word| has("running", word));
+    let together = words.join("_");
+    let phrase = LISTS.get("since").into_iter().flatten().any(|phrase| {
+        together.strip_prefix(*phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+            || together.contains(&format!("_{phrase}"))
+    });
+    match said {
+        Sense::Mean => Sense::Mean,
+        _ if running || phrase => Sense::Running,
+        Sense::Sum | Sense::Count | Sense::Stock | Sense::Plural
+            if words.len() > 1 && words.iter().any(|word| has("moment", word)) =>
+        {
+            Sense::Moment
+        }
+        said => said,
+    }
+}
+
+/// True where a name is of an amount of money; so is a German compound that ends in such a word.
+pub(super) fn money(name: &str) -> bool {
+    let list = || LISTS.get("money").into_iter().flatten();
+    lower(name).iter().any(|word| {
+        let ends = |listed: &&str| listed.chars().count() >= ENDING && word.ends_with(*listed);
+        has("money", word)
+            || matches!(word.as_str(), "value" | "wert")
+            || word.ends_with("wert")
+            || list().any(ends)
+    })
+}
+
+/// What a name's words say, but for those of time and moment.
+fn plain_sense(name: &str) -> Sense {
     let words: Vec<String> = lower(name).into_iter().filter(|word| !has("unit", word)).collect();
     if words.first().is_some_and(|word| word == "per") || words.iter().any(|word| word.contains('%')) {
         return Sense::Mean;
@@ -262,6 +300,20 @@ mod tests {
             ("Credit Limit", Sense::Mean),
             ("Lagerwert", Sense::Sum),
             ("Einwohner", Sense::Stock),
+            ("YTD sales", Sense::Running),
+            ("Sales to date", Sense::Running),
+            ("Lfd. Jahr", Sense::Running),
+            ("Umsatz seit Jahresbeginn", Sense::Running),
+            ("Running costs", Sense::Sum),
+            ("Open tickets", Sense::Moment),
+            ("Opened tickets", Sense::Count),
+            ("Offene Fälle", Sense::Moment),
+            ("Active power", Sense::Unknown),
+            ("Peak visitors", Sense::Mean),
+            ("Unique visitors", Sense::Mean),
+            ("Spitzenlast", Sense::Mean),
+            ("Wage", Sense::Mean),
+            ("Zählerstand kWh", Sense::Mean),
         ] {
             assert_eq!(super::sense(name), sense, "{name}");
         }

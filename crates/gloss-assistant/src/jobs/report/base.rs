@@ -3,7 +3,7 @@
 use super::profile::MAX_COLUMNS;
 use super::schema::{Column, Kind, Schema, Source};
 use super::story::ask;
-use super::variants::{self, Folded};
+use super::variants::{self, Folded, Spelled};
 use crate::desk::Desk;
 use crate::figure::Fact;
 use crate::sql::{ident, table};
@@ -28,6 +28,8 @@ pub(super) struct Base {
     pub totals: Option<Fact>,
     /// Columns in which spellings of one label are joined.
     pub folded: Vec<Folded>,
+    /// Names of columns in which each label has one spelling.
+    pub once: Vec<String>,
 }
 
 /// The table that the report is about: the first sheet, or what all sheets of its sort have in common.
@@ -84,7 +86,7 @@ impl Base {
     /// Asks whether some rows are totals. None while that is being asked.
     pub(super) fn ask(desk: &Desk, source: &Source, schema: &Schema) -> Option<Self> {
         let mut whole = table_in_sql(source, schema);
-        let folded = variants::find(desk, schema, &whole)?;
+        let Spelled { folded, once } = variants::find(desk, schema, &whole)?;
         if !folded.is_empty() {
             whole = variants::joined(schema, &whole, &folded, source.alike.is_empty());
         }
@@ -96,7 +98,7 @@ impl Base {
             .take(TOTAL_COLUMNS)
             .map(|column| ident(&column.name))
             .collect();
-        let plain = Self { from: whole.clone(), rows: schema.rows, totals: None, folded };
+        let plain = Self { from: whole.clone(), rows: schema.rows, totals: None, folded, once };
         if texts.is_empty() || schema.rows < 3 {
             return Some(plain);
         }
@@ -119,6 +121,6 @@ impl Base {
         }
         let from = format!("(SELECT * FROM {whole} WHERE NOT ({is_total}))");
         let rows = schema.rows.saturating_sub(totals as u64);
-        Some(Self { from, rows, totals: Some(fact), folded: plain.folded })
+        Some(Self { from, rows, totals: Some(fact), folded: plain.folded, once: plain.once })
     }
 }

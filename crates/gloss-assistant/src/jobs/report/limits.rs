@@ -40,6 +40,7 @@ fn of_rows(story: &Story<'_>) -> Vec<String> {
     out.extend(periods(story));
     out.extend(means_of_rates(story));
     out.extend(unit(story));
+    out.extend(super::running::says(story.roles));
     let (gaps, totals, stars) = (gaps(story), totals(story), stars(story));
     let (mixed, doubles) = (mixed(story), doubles(story));
     out.extend(gaps);
@@ -119,7 +120,9 @@ fn unit(story: &Story<'_>) -> Option<String> {
     let main = story
         .main()
         .filter(|main| main.unit == Unit::None && story.roles.when.is_some_and(|when| when.once))?;
-    let said = super::names::counts(&main.name) || main.name.starts_with('`');
+    let name = story.schema.name(main.column);
+    let given = super::additive::any(name, "unit") || super::additive::any(name, "measured");
+    let said = given || super::names::counts(&main.name) || main.name.starts_with('`');
     (!said).then(|| format!("The file doesn’t say in which unit {} is given.", main.name))
 }
 

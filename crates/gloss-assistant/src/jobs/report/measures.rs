@@ -4,7 +4,7 @@
 use super::additive::{self, Sense, sense};
 use super::names;
 use super::periods::{self, Family};
-use super::profile::{Profile, Values};
+use super::profile::Profile;
 use super::schema::Schema;
 use crate::figure::Unit;
 use crate::words::{file_name, without_extension};
@@ -88,7 +88,7 @@ pub(super) fn measure(schema: &Schema, profile: &Profile, when: Option<When>, co
     let sort = match unit {
         Unit::Percent => Sort::Rate,
         _ if names::rate(name) && part => Sort::Rate,
-        _ if adds(schema, &values, dates(profile, when), name, unit) => Sort::Flow,
+        _ if adds(schema, profile, when, column, unit) => Sort::Flow,
         _ => Sort::Reading,
     };
     // Signs of per cent in the cells are of numbers that are in per cent already.
@@ -107,7 +107,8 @@ fn dates(profile: &Profile, when: Option<When>) -> Dates {
 }
 
 /// True where adding up a column's values means something.
-fn adds(schema: &Schema, values: &Values, dates: Dates, name: &str, unit: Unit) -> bool {
+fn adds(schema: &Schema, profile: &Profile, when: Option<When>, column: usize, unit: Unit) -> bool {
+    let (values, name, dates) = (&profile.of(column), schema.name(column), dates(profile, when));
     let part = values.min >= 0.0 && values.max <= 1.0;
     // Parts of one add up to nothing that is worth a word.
     if values.n == 0.0 || part && !values.whole {
@@ -127,6 +128,8 @@ fn adds(schema: &Schema, values: &Values, dates: Dates, name: &str, unit: Unit) 
         Sense::Count => counted,
         Sense::Case => counted && apart(SPREAD),
         Sense::Whole => apart(SPREAD),
+        // A list of things is of one moment, whatever dates they have.
+        Sense::Running | Sense::Moment => values.min >= 0.0 && super::things::listed(schema, profile, when),
         Sense::Stock => dates == Dates::None && (counted || money) && apart(LEVEL),
         Sense::Timed => dates == Dates::Days,
         Sense::Flow => values.min >= 0.0 && apart(SPREAD),

@@ -23,6 +23,7 @@ mod profile;
 mod ranks;
 mod rates;
 mod roles;
+mod running;
 pub(super) mod schema;
 mod season;
 mod series;
@@ -30,9 +31,11 @@ mod shares;
 mod sheets;
 pub(super) mod story;
 mod survey;
+mod things;
 mod time;
 mod totals;
 mod turns;
+mod units;
 mod values;
 mod variants;
 pub(super) mod workbook;
@@ -53,8 +56,9 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     let base = Base::ask(desk, &source, &schema)?;
     let profile = Profile::ask(desk, &schema, &base)?;
     let mut roles = roles::roles(&schema, &profile, base.rows);
-    series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
     panel::find(desk, &schema, &profile, &base.from, &mut roles)?;
+    running::find(desk, &schema, &profile, &base.from, &mut roles)?;
+    series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
     let story = Story::new(desk, &source, &schema, &roles, &profile, &base);
     let (parts, plain) = parts(&story);
     let told = compose::told(&story, parts, plain);
@@ -78,6 +82,8 @@ fn parts(story: &Story<'_>) -> (Vec<Part>, bool) {
     let all = [
         changes::part,
         series::part,
+        running::part,
+        units::part,
         sheets::part,
         outcome::part,
         gains::part,

@@ -34,6 +34,23 @@ pub(super) fn thing(name: &str) -> bool {
     matches!(said.as_slice(), [one] if has("thing", one))
 }
 
+/// True where a name is of a number that tells things apart: a number on a shirt, `Startnummer`, `Lfd. Nr`.
+pub(super) fn numbers(name: &str) -> bool {
+    let words = lower(name);
+    let Some(last) = words.iter().rfind(|word| word.chars().any(char::is_alphabetic)) else { return false };
+    let last = last.trim_end_matches('.');
+    let several = words.len() > 1 && matches!(last, "no" | "number" | "num");
+    several || last.ends_with("nummer") || last.ends_with("nr")
+}
+
+/// True where a name is of the year in which something was made or began.
+pub(super) fn dates(name: &str) -> bool {
+    lower(name).iter().any(|word| {
+        let year = ["jahr", "jahrgang", "year"].iter().any(|end| word.ends_with(end));
+        year && !matches!(word.as_str(), "vorjahr" | "halbjahr") || has("dated", word)
+    })
+}
+
 /// True where a name measures something at all.
 pub(super) fn measures(name: &str) -> bool {
     !any(name, "name")

@@ -3,13 +3,16 @@
 
 use std::collections::HashSet;
 
-use super::additive::{self, has};
+use super::additive::{self, Sense, has};
 use super::measures::unnamed;
 pub(super) use super::measures::{Measure, Sort, When, family_adds, measure, spoken};
 use super::names;
 use super::periods::{self, Family, Period};
 use super::profile::Profile;
+use super::running::Running;
 use super::schema::{Kind, Schema};
+use super::things;
+use super::units::{self, Mixed};
 use super::values;
 use crate::figure::Unit;
 use crate::words::{capital, escape, file_name, without_extension};
@@ -26,6 +29,8 @@ const GROUP_CHARS: f64 = 40.0;
 const NAMES_ROWS: f64 = 0.8;
 /// A measure that fewer than one row in so many has is no measure of the table.
 const SPARSE: f64 = 20.0;
+/// Whole numbers that are years where the name says so.
+const YEARS: std::ops::RangeInclusive<f64> = 1000.0..=2200.0;
 /// Rows from which numbers that run on from any first one are those of rows, where they stand in front.
 const NUMBERED_ROWS: f64 = 8.0;
 
@@ -75,6 +80,10 @@ pub(super) struct Roles {
     pub currencies: Vec<usize>,
     /// Names of measures that are in another currency from row to row, and are none therefore.
     pub foreign: Vec<String>,
+    /// Running totals, which are no measures.
+    pub running: Vec<Running>,
+    /// What is in another unit from row to row, and is no measure therefore.
+    pub units: Option<Mixed>,
     /// True where there were more measures than are shown.
     pub more: bool,
 }
@@ -100,6 +109,7 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
         .collect();
     super::measures::rests(schema, profile, &mut out.measures);
     in_currencies(schema, profile, &mut out);
+    units::find(schema, &mut out);
     adjusted(schema, &mut out);
     // What can be added up leads, in the file's order.
     out.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
@@ -131,7 +141,7 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
         .collect();
     let joined = |name: &str| additive::lower(name).concat();
     out.people = schema.columns.iter().any(|column| has("person", &joined(&column.name)));
-    out.weight = weight(schema, &out);
+    out.weight = things::weight(schema, profile, &out);
     out.noun = noun(schema, profile, &out);
     out
 }
@@ -185,7 +195,15 @@ fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f
     let code = values.whole && matches!(words.as_slice(), [word] if has("code", word));
     let is = |name: &str| name.eq_ignore_ascii_case("lat");
     let longitude = words == ["long"] && schema.columns.iter().any(|other| is(&other.name));
-    let numbered = numbered || code || longitude;
+    let date = values.whole && YEARS.contains(&values.min) && YEARS.contains(&values.max);
+    let nothing_else =
+        matches!(additive::sense(schema.name(column)), Sense::Mean | Sense::Unknown | Sense::Plural);
+    let dated = date && nothing_else && names::dates(schema.name(column));
+    // Beside a yes, a no is no number.
+    let yes =
+        || schema.columns.iter().any(|other| additive::lower(&other.name).iter().any(|word| word == "yes"));
+    let numbers = values.whole && names::numbers(schema.name(column)) && !yes();
+    let numbered = numbered || code || longitude || dated || numbers;
     let constant = values.n > 1.0 && values.different <= 1.0;
     values.n > 0.0 && !numbered && !constant && values.n * SPARSE >= rows
 }
@@ -289,17 +307,6 @@ fn in_currencies(schema: &Schema, profile: &Profile, roles: &mut Roles) {
     }
     roles.foreign = roles.measures.iter().filter(|m| money(m)).map(|m| m.name.clone()).collect();
     roles.measures.retain(|measure| !money(measure));
-}
-
-/// The column that counts, where it is the only one that adds up and rows are told apart by texts: it says how many each row
-/// stands for.
-fn weight(schema: &Schema, roles: &Roles) -> Option<usize> {
-    let mut flows = roles.measures.iter().filter(|measure| measure.adds());
-    let (first, second) = (flows.next()?, flows.next());
-    let words = additive::lower(schema.name(first.column));
-    let says = matches!(words.as_slice(), [word] if has("weight", word));
-    let texts = !roles.groups.is_empty() || roles.outcome.is_some();
-    (says && second.is_none() && texts && roles.families.is_empty()).then_some(first.column)
 }
 
 /// What rows are: what the file's name says, what the column of names says, what each value of it says, the unit

@@ -96,9 +96,14 @@ impl<'a> Story<'a> {
         ask(self.desk, sql).flatten()
     }
 
-    /// A column's name in SQL.
+    /// A column's name in SQL. One that rows are grouped by says how its labels compare, so that what new data spells
+    /// otherwise is joined.
     pub(super) fn sql(&self, column: usize) -> String {
-        ident(self.schema.name(column))
+        let name = self.schema.name(column);
+        let grouped =
+            self.roles.panel == Some(column) || self.roles.groups.iter().any(|group| group.column == column);
+        let labels = grouped && self.base.once.iter().any(|once| once == name);
+        if labels { format!("{} COLLATE label", ident(name)) } else { ident(name) }
     }
 
     /// A measure's value in SQL, in the unit in which it is shown.

@@ -1,5 +1,6 @@
 //! Spellings of one label, such as `IT` and `I.T.` or `sales` and `Sales`: found over all rows, counted as one under the
 //! spelling that is commonest, and told. Numbers in labels keep them apart; so do letters whose size is all they differ in.
+//! Where each label has one spelling, queries say how labels compare: one that new data spells otherwise is joined then.
 
 use std::collections::HashSet;
 
@@ -37,9 +38,9 @@ impl Folded {
             let (Some(shown), Some(key)) = (self.spellings.cell(row, 0), self.spellings.cell(row, 1)) else {
                 continue;
             };
-            let (shown, key) = (format!("“{}”", shown.text()), key.value.to_string());
+            let (shown, key) = (format!("“{}”", gloss_data::seen(&shown.text())), key.value.to_string());
             match groups.last_mut().filter(|(known, _)| *known == key) {
-                // Blanks beside a label are not seen.
+                // Blanks beside a label and how its letters are composed are not seen.
                 Some((_, all)) if all.contains(&shown) => {}
                 Some((_, all)) => all.push(shown),
                 None => groups.push((key, vec![shown])),
@@ -49,16 +50,25 @@ impl Folded {
         groups.retain(|(_, all)| all.len() > 1);
         let mut said = groups.into_iter().map(|(_, all)| list(&all));
         let Some(first) = said.next() else {
-            return "labels with blanks beside them are counted as one".to_owned();
+            return "labels that look the same are counted as one".to_owned();
         };
         let more: Vec<String> = said.map(|all| format!(", and so are {all}")).collect();
         format!("{first} are counted as one{}", more.concat())
     }
 }
 
+/// What was found in the columns that were looked at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spelled {
+    /// Columns whose spellings are joined.
+    pub folded: Vec<Folded>,
+    /// Names of columns in which each label has one spelling.
+    pub once: Vec<String>,
+}
+
 /// What spellings of one label have in common, in SQL.
 fn key(x: &str) -> String {
-    let low = format!("lower(trim({x}))");
+    let low = format!("label({x})");
     let bare = format!("replace(replace(replace(replace({low}, '.', ''), ' ', ''), '-', ''), '_', '')");
     format!(
         "(CASE WHEN {x} GLOB '*[0-9]*' THEN {low} WHEN length(trim({x})) <= 3 THEN replace({low}, '.', '') ELSE {bare} END)"
@@ -73,7 +83,7 @@ fn columns(schema: &Schema) -> Vec<usize> {
         })
         .filter(|at| {
             let all: Vec<&str> = schema.values(*at).collect();
-            let different: HashSet<&&str> = all.iter().collect();
+            let different: HashSet<String> = all.iter().map(|text| gloss_data::label(text)).collect();
             all.len() > 3 && different.len() * 4 <= all.len() * 3
         })
         .take(COLUMNS)
@@ -81,37 +91,48 @@ fn columns(schema: &Schema) -> Vec<usize> {
 }
 
 /// Finds them. None while that is being asked.
-pub(super) fn find(desk: &Desk, schema: &Schema, whole: &str) -> Option<Vec<Folded>> {
+pub(super) fn find(desk: &Desk, schema: &Schema, whole: &str) -> Option<Spelled> {
     let looked = columns(schema);
     if looked.is_empty() || schema.rows > ROWS || schema.headless() {
-        return Some(Vec::new());
+        return Some(Spelled::default());
     }
     let x = |at: &usize| ident(schema.name(*at));
     let counts: Vec<String> = looked
         .iter()
-        .map(|at| format!("count(DISTINCT {}), count(DISTINCT {})", x(at), key(&x(at))))
+        .map(|at| format!("count(DISTINCT {}), count(DISTINCT {})", written(&x(at)), key(&x(at))))
         .collect();
     let counts = ask(desk, &format!("SELECT {} FROM {whole}", counts.join(", ")))?;
     let number = |n: usize| counts.as_ref().and_then(|counts| counts.number(0, n)).unwrap_or(0.0);
-    let fewer = looked.iter().enumerate().filter(|(n, _)| {
+    let mut out = Spelled::default();
+    let mut fewer = Vec::new();
+    for (n, at) in looked.iter().enumerate() {
         let (labels, keys) = (number(2 * n), number(2 * n + 1));
-        keys >= 1.0 && keys < labels && labels <= LABELS
-    });
-    let asked: Vec<_> = fewer.map(|(_, at)| (at, ask(desk, &spellings(&x(at), whole)))).collect();
-    let mut out = Vec::new();
+        if keys >= 1.0 && keys < labels && labels <= LABELS {
+            fewer.push(at);
+        } else if keys >= 1.0 && keys == labels {
+            out.once.push(schema.name(*at).to_owned());
+        }
+    }
+    let asked: Vec<_> = fewer.into_iter().map(|at| (at, ask(desk, &spellings(&x(at), whole)))).collect();
     for (at, fact) in asked {
         if let Some(spellings) = fact?.filter(|fact| !sized(fact)) {
-            out.push(Folded { name: schema.name(*at).to_owned(), spellings });
+            out.folded.push(Folded { name: schema.name(*at).to_owned(), spellings });
         }
     }
     Some(out)
 }
 
+/// A label as it is written, in SQL: columns compare their texts as they are seen.
+fn written(x: &str) -> String {
+    format!("{x} COLLATE BINARY")
+}
+
 fn spellings(x: &str, whole: &str) -> String {
     format!(
         "SELECT v, k FROM (SELECT v, k, n, count(*) OVER (PARTITION BY k) AS c, sum(n) OVER (PARTITION BY k) AS s FROM \
-(SELECT {x} AS v, {} AS k, count(*) AS n FROM {whole} WHERE {x} IS NOT NULL GROUP BY {x})) WHERE c > 1 ORDER BY s DESC, k, n DESC, length(v), v LIMIT {TOLD}",
-        key(x)
+(SELECT {x} AS v, {} AS k, count(*) AS n FROM {whole} WHERE {x} IS NOT NULL GROUP BY {})) WHERE c > 1 ORDER BY s DESC, k, n DESC, length(v), v LIMIT {TOLD}",
+        key(x),
+        written(x)
     )
 }
 
@@ -136,10 +157,13 @@ pub(super) fn joined(schema: &Schema, whole: &str, folded: &[Folded], rows: bool
     let columns: Vec<String> = number.into_iter().chain(columns).collect();
     let maps = folded.iter().enumerate().map(|(n, folded)| {
         let x = ident(&folded.name);
+        // The commonest as it is seen, then as it is written.
         format!(
-            " LEFT JOIN (SELECT k, v FROM (SELECT {} AS k, {x} AS v, row_number() OVER (PARTITION BY {} ORDER BY count(*) DESC, length({x}), {x}) AS place FROM {whole} WHERE {x} IS NOT NULL GROUP BY {x}) WHERE place = 1) AS m{n} ON m{n}.k = {}",
+            " LEFT JOIN (SELECT k, v FROM (SELECT k, v, row_number() OVER (PARTITION BY k ORDER BY s DESC, n DESC, length(v), v COLLATE BINARY) AS place FROM \
+(SELECT k, v, n, sum(n) OVER (PARTITION BY k, v) AS s FROM \
+(SELECT {} AS k, {x} AS v, count(*) AS n FROM {whole} WHERE {x} IS NOT NULL GROUP BY {}))) WHERE place = 1) AS m{n} ON m{n}.k = {}",
             key(&x),
-            key(&x),
+            written(&x),
             key(&format!("t.{x}"))
         )
     });

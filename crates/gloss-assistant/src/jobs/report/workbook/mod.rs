@@ -11,6 +11,7 @@ use super::base::{self, Base};
 use super::panel;
 use super::profile::Profile;
 use super::roles::{self, Roles};
+use super::running;
 use super::schema::{self, Schema};
 use super::series;
 use crate::desk::Desk;
@@ -63,8 +64,9 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let base = Base::ask(desk, &source, &schema)?;
     let profile = Profile::ask(desk, &schema, &base)?;
     let mut roles = roles::roles(&schema, &profile, base.rows);
-    series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
     panel::find(desk, &schema, &profile, &base.from, &mut roles)?;
+    running::find(desk, &schema, &profile, &base.from, &mut roles)?;
+    series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
     let known = Known { schema: &schema, roles: &roles, profile: &profile, base: &base };
     let data = Data::of(&known);
     let parts: Vec<Part> =
