@@ -6,6 +6,7 @@ mod flat;
 mod frame;
 mod labels;
 mod look;
+mod marks;
 mod read;
 mod round;
 mod scale;
