@@ -3,7 +3,7 @@
 
 use gloss_ooxml::presentation::{ShapeKind, shapes};
 
-use super::picture::{blip, missing};
+use super::picture::{blip, missing, whole};
 use super::{Held, Placing, draw as draw_shapes};
 use crate::canvas::Canvas;
 use crate::drawing::Entry;
@@ -13,7 +13,7 @@ use crate::scene::Scene;
 pub(super) fn draw<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>) {
     let drawn = match held.shape.kind {
         ShapeKind::Diagram => diagram(canvas, held),
-        _ => preview(canvas, held),
+        _ => preview(canvas, held) || legacy_preview(canvas, held),
     };
     if drawn {
         return;
@@ -38,6 +38,26 @@ fn preview<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>) -> bool {
     };
     let found = own.or_else(beside);
     found.is_some_and(|holder| blip(canvas, held, holder))
+}
+
+/// The picture of an object in a file of 2007: in the drawing for older programs beside the slide, by the object's name there.
+fn legacy_preview<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>) -> bool {
+    let Some(name) = held.node.below("oleObj").and_then(|object| object.attr("spid")) else { return false };
+    let related = held.node.part;
+    let drawings = related.relations.iter().filter(|one| one.kind == "vmlDrawing" && !one.external);
+    let found = drawings.take(20).find_map(|one| {
+        let part = Part::load(canvas.scene.deck, &one.target).ok()?;
+        let tree = part.tree(canvas.scene.deck).ok()?;
+        let root = Node::root(&part, &tree);
+        let mut shapes = tree.all().map(|id| root.at(id)).filter(|node| node.local() == "shape");
+        let named = |node: &Node<'_>| {
+            node.attr("id").is_some_and(|id| id == name) || node.prefixed("spid").is_some_and(|id| id == name)
+        };
+        let data = shapes.find(named)?.child("imagedata")?;
+        let id = data.prefixed("relid").or_else(|| data.prefixed("id"))?;
+        part.target(&id).map(str::to_owned)
+    });
+    found.is_some_and(|part| whole(canvas, held, &part))
 }
 
 /// The part with SmartArt as it was last drawn: named by the data's part in an extension, else the only one of its kind.

@@ -19,6 +19,19 @@ pub(super) fn missing(canvas: &mut Canvas<'_>, held: &Held<'_>, kind: &str) {
     canvas.stand_in(size, &format!("{kind}: {said}"), held.spot.upright());
 }
 
+/// Draws the picture of a part as large as a shape's box; false where it can't be.
+pub(super) fn whole(canvas: &mut Canvas<'_>, held: &Held<'_>, part: &str) -> bool {
+    let (width, height) = (held.spot.width, held.spot.height);
+    match canvas.picture(part) {
+        Ok(picture) => {
+            let item = Item::Image { x: 0.0, y: 0.0, width, height, picture, clip: None, opacity: 1.0 };
+            canvas.push(item, held.spot.matrix());
+            true
+        }
+        Err(_) => metafile::draw(canvas, part, (width, height), held.spot.matrix()),
+    }
+}
+
 /// Draws a `blipFill` in a shape's box; false where it can't be.
 pub(super) fn blip<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>, holder: Node<'a>) -> bool {
     let Some(blip) = holder.child("blip") else {
