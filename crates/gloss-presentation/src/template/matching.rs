@@ -4,6 +4,7 @@
 use gloss_ooxml::presentation::Frame;
 
 use super::layouts::{Found, Holder, Known};
+use crate::layout::part::ph;
 use crate::layout::{Holds, LAYOUTS, Layout, SIZE, Slot, frame, w, x};
 use crate::plan::{Seat, Seating};
 use crate::spec::LayoutName;
@@ -43,14 +44,18 @@ fn seating(found: &Found, layout: &'static Layout, size: (i64, i64)) -> Option<S
         found.layouts.iter().filter(titled).find(|known| wanted > 0 && count(known) == wanted && wanted <= 2)
     };
     let bare = || found.layouts.iter().filter(titled).min_by_key(|known| count(known));
-    let known =
-        meant(layout.name).iter().find_map(by_kind).or_else(same).or_else(bare).or(found.layouts.first())?;
+    let own = found.layouts.iter().find(|known| is_ours(known, layout));
+    let other = || meant(layout.name).iter().find_map(by_kind).or_else(same).or_else(bare);
+    let known = own.or_else(other).or(found.layouts.first())?;
     let room = room(found, known, size);
     let mut free: Vec<&Holder> = known.holders.iter().filter(|holder| holder.is_content()).collect();
     free.sort_by_key(|holder| (holder.frame.x, holder.frame.y));
     let mut seats = Vec::new();
     for slot in layout.slots {
-        seats.push((slot.key, seat(known, layout, slot, &mut free, &room)));
+        let placed =
+            own.and_then(|known| known.holders.iter().find(|holder| holder.tag == ph(slot))).map(held);
+        let seat = placed.unwrap_or_else(|| seat(known, layout, slot, &mut free, &room));
+        seats.push((slot.key, seat));
     }
     let small = |kind: &str| known.holders.iter().find(|holder| holder.kind == kind).map(held);
     let (footer, number) = (small("ftr"), small("sldNum"));
@@ -66,6 +71,12 @@ fn seating(found: &Found, layout: &'static Layout, size: (i64, i64)) -> Option<S
         footer,
         number,
     })
+}
+
+/// True for a layout that was made here: each slot has its placeholder.
+fn is_ours(known: &Known, layout: &Layout) -> bool {
+    known.name == layout.shown
+        && layout.slots.iter().all(|slot| known.holders.iter().any(|holder| holder.tag == ph(slot)))
 }
 
 fn held(holder: &Holder) -> Seat {
