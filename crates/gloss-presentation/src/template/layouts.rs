@@ -21,6 +21,8 @@ pub(super) struct Found {
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     pub part: String,
+    /// What it is called.
+    pub name: String,
     /// Its type, where it says one.
     pub kind: String,
     /// How its slides map colours.
@@ -118,6 +120,7 @@ fn layout(package: &Package, part: &str, master: &Master<'_>) -> Result<Known, O
     let holders = holders.iter().filter(|shape| !shape.hidden && shape.depth == 0);
     Ok(Known {
         part: part.to_owned(),
+        name: tree.first("cSld").and_then(|id| tree.tag(id).get("name")).unwrap_or_default().into_owned(),
         kind: root.get("type").unwrap_or_default().into_owned(),
         mapping: plain.unwrap_or(crate::layout::part::AS_MASTER).to_owned(),
         holders: holders.filter_map(|shape| holder(&tree, shape, master)).collect(),
