@@ -12,7 +12,8 @@ use super::{Figure, Method};
 use crate::notes::direction;
 use crate::notes::edit::visibly;
 use crate::notes::figures::{Known, Link, Outcome, cell, links};
-use crate::notes::fresh::{Data, Told, renew};
+use crate::notes::fresh::{Data, renew};
+use crate::notes::told::Told;
 use crate::sentence::visible;
 use crate::words::clip;
 
@@ -56,7 +57,8 @@ pub(super) fn fill(
         let run = lines.iter().find(|line| line.units.start == n);
         if let Some((run, figure, result)) = run.and_then(|run| {
             let figure = figures.get(run.fact)?;
-            Some((run, figure, filling.result(figure)?.as_ref().ok()?))
+            let result = filling.result(figure)?.as_ref().ok()?;
+            sure(figure, result).then_some((run, figure, result))
         }) {
             filling.copy(source.get(at..unit.line.start).unwrap_or_default());
             let new = written(source, &units, run, figure, result, |text| method.words(text));
@@ -85,6 +87,11 @@ pub(super) fn fill(
     }
     filling.copy(source.get(at..).unwrap_or_default());
     filling.out
+}
+
+/// True where nothing speaks against what all rows of a result say now.
+fn sure(figure: &Figure, result: &Outcome) -> bool {
+    gloss_data::doubt(&figure.query, &Default::default(), &figure.seen, &result.seen).is_none()
 }
 
 impl<'a> Filling<'a> {
@@ -134,7 +141,7 @@ impl<'a> Filling<'a> {
         let of_row = by_position(old, self.figures)
             .and_then(|(fact, row)| Some((self.figures.get(fact)?, row)))
             .and_then(|(figure, row)| Some((figure, row, self.result(figure)?.as_ref().ok()?)))
-            .filter(|(_, row, result)| *row < result.rows.len());
+            .filter(|(figure, row, result)| *row < result.rows.len() && sure(figure, result));
         let text = match of_row {
             Some((figure, row, result)) => renamed(old, figure, row, result, row, &words),
             None => visibly(old, words),
@@ -276,6 +283,7 @@ impl<'a> Filling<'a> {
             stale: true,
             paths: Vec::new(),
             doubled: Vec::new(),
+            seen: figure.seen.clone(),
         })
     }
 

@@ -16,7 +16,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-use gloss_protocol::InputKind;
+use gloss_protocol::{FactSeen, InputKind};
 use period::Shift;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -28,8 +28,10 @@ pub use period::Period;
 pub use same::{kin, plain_name};
 pub use tables::{reads, values};
 
+pub(crate) use period::is_time;
 pub use play::about;
 pub(crate) use play::{opening, play};
+pub(crate) use rows::superlative;
 
 /// A fact as it was in the task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +42,9 @@ pub struct Figure {
     pub query: String,
     /// What that gave.
     pub rows: Vec<Vec<Value>>,
+    /// What was seen of its tables then.
+    #[serde(default)]
+    pub seen: Vec<FactSeen>,
 }
 
 /// How one file is made.

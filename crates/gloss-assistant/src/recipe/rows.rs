@@ -10,7 +10,7 @@ use super::Figure;
 use super::units::{Form, Unit};
 use crate::notes::edit::beside_links;
 use crate::notes::figures::{Link, Outcome, cell, links, unlinked};
-use crate::notes::fresh::again;
+use crate::notes::fresh::{again, same_kind};
 use crate::notes::number;
 use crate::sentence::visible;
 use crate::words::{escape, literal};
@@ -162,9 +162,13 @@ fn positioned(
 /// A figure of the new row; a dash where there is none.
 fn linked(link: &Link, figure: &Figure, was: usize, result: &Outcome, row: usize) -> String {
     let column = cell(&link.fact).1.map_or(0, |(_, column)| column);
-    let old = figure.rows.get(was).and_then(|row| row.get(column)).and_then(Value::as_f64);
+    let before = figure.rows.get(was).and_then(|row| row.get(column));
+    let old = before.and_then(Value::as_f64);
     let shown = match result.value(row, column) {
         None | Some(Value::Null) => return "–".to_owned(),
+        Some(Value::String(text)) if before.is_some_and(|old| !same_kind(old, text)) => {
+            return "–".to_owned();
+        }
         Some(Value::String(text)) => escape(text),
         Some(value) => match (value.as_f64(), number::read(&visible(&link.shown))) {
             (Some(new), Some(read)) => again(read, old, new, false).0,
@@ -257,6 +261,16 @@ const RANKS: [&str; 24] = [
     "longest",
     "shortest",
 ];
+
+/// Those of them that also stand for other things than an order.
+const OF_OTHERS: [&str; 9] = ["first", "second", "third", "last", "most", "least", "top", "bottom", "best"];
+
+/// The first word of a text that says who is first or last of an order, and nothing else.
+pub(crate) fn superlative(text: &str) -> Option<String> {
+    let text = visible(text).to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.find(|word| RANKS.contains(word) && !OF_OTHERS.contains(word)).map(str::to_owned)
+}
 
 /// True where a text says a place in an order.
 pub(super) fn ranks(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Figures worked out again on changed data, over generated tables whose labels are made to be mistaken for each other:
 //! labels inside labels, equal ones, rows renamed, sorted, added and taken away, columns moved, renamed, exchanged and
-//! doubled, numbers of two locales. What comes of it is compared with sums that this test counts itself: a figure is
-//! right, or a dash, or its document is left as it was and said to be out of date.
+//! doubled, a row that sums up the others, numbers of two locales. What comes of it is compared with sums that this test
+//! counts itself: a figure is right, or a dash, or its document is left as it was and said to be out of date.
 
 use std::collections::BTreeMap;
 
@@ -38,6 +38,8 @@ impl Dice {
 const WORDS: [&str; 10] =
     ["bezahlt", "offen", "North", "South", "East", "Sales", "After", "paid", "Großmann", "A & B"];
 
+const TOTALS: [&str; 6] = ["Total", "Summe", "Grand total:", "Gesamtsumme", "Insgesamt", ""];
+
 /// A label, often one that holds another.
 fn label(dice: &mut Dice) -> String {
     let mut words = vec![*dice.of(&WORDS)];
@@ -58,6 +60,8 @@ struct Table {
     /// What a column is called in the file.
     called: BTreeMap<&'static str, String>,
     rows: Vec<(String, i64, i64)>,
+    /// What a row is called that sums up the others, where there is one.
+    total: Option<&'static str>,
     german: bool,
 }
 
@@ -72,7 +76,13 @@ impl Table {
             .collect();
         let called = [("label", "Status"), ("first", "Netto"), ("second", "Steuer")];
         let called = called.into_iter().map(|(column, name)| (column, name.to_owned())).collect();
-        Self { columns: vec!["label", "first", "second"], called, rows, german: dice.below(2) == 0 }
+        Self {
+            columns: vec!["label", "first", "second"],
+            called,
+            rows,
+            total: None,
+            german: dice.below(2) == 0,
+        }
     }
 
     fn csv(&self) -> String {
@@ -83,7 +93,9 @@ impl Table {
         };
         let head: Vec<&str> = self.columns.iter().map(|column| self.called[column].as_str()).collect();
         let mut out = head.join(between) + "\n";
-        for (name, first, second) in &self.rows {
+        let (first, second) = self.rows.iter().fold((0, 0), |sum, row| (sum.0 + row.1, sum.1 + row.2));
+        let total = self.total.map(|name| (name.to_owned(), first, second));
+        for (name, first, second) in self.rows.iter().chain(&total) {
             let cell = |column: &&str| match *column {
                 "label" => name.clone(),
                 "first" => cents(*first),
@@ -134,6 +146,9 @@ impl Table {
                     _ => new.german = !new.german,
                 },
             }
+        }
+        if dice.below(8) == 0 {
+            new.total = Some(*dice.of::<&str>(&TOTALS));
         }
         new
     }
@@ -207,7 +222,7 @@ fn places(dice: &mut Dice, library: &Library) -> Vec<Place> {
         let fact = format!("{fact}/r{}c{}", at.0 + 1, at.1 + 1);
         let place = gloss_data::place(sql, &computed.columns, &computed.rows, at);
         let figure = json!({ "fact": fact, "shown": words, "value": value, "query": sql, "place": place,
-            "stale": true, "agrees": true, "sources": [] });
+            "stale": true, "agrees": true, "sources": computed.sources });
         out.push(Place { label, what, text: format!("{before}[{words}](fact:{fact})"), figure });
     };
     let rows = compute(QUERY);
@@ -227,6 +242,9 @@ fn places(dice: &mut Dice, library: &Library) -> Vec<Place> {
 
 /// What a figure should say of a table; none where it can't be had.
 fn right(table: &Table, place: &Place) -> Option<String> {
+    if table.total.is_some() {
+        return None;
+    }
     match (&place.label, place.what) {
         (None, "count") => Some(table.rows.len().to_string()),
         (None, name) => Some(shown(table.sums(name)?.values().sum())),

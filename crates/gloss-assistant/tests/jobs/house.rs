@@ -153,7 +153,8 @@ impl House {
                 self.facts.insert(id.clone(), (text("sql"), computed.rows.clone()));
                 Ok(
                     json!({ "fact": id, "columns": computed.columns, "rows": computed.rows, "rows_total": computed.rows.len(),
-                        "doubled": computed.sources.iter().flat_map(|source| &source.doubled).collect::<Vec<_>>() }),
+                        "doubled": computed.sources.iter().flat_map(|source| &source.doubled).collect::<Vec<_>>(),
+                        "seen": computed.sources.iter().filter_map(|source| source.seen.as_ref()).collect::<Vec<_>>() }),
                 )
             }
             "write_artifact" => {

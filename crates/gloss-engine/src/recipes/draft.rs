@@ -278,7 +278,9 @@ impl Record<'_> {
                     "A query of {path} names {table} in a way that could not be exchanged."
                 )));
             }
-            figures.push(Figure { fact: id.to_owned(), query: fact.query.clone(), rows: fact.rows.clone() });
+            let seen = fact.sources.iter().filter_map(|source| source.seen.clone()).collect();
+            let (fact, query, rows) = (id.to_owned(), fact.query.clone(), fact.rows.clone());
+            figures.push(Figure { fact, query, rows, seen });
         }
         if figures.is_empty() {
             return Ok(Err(format!(
