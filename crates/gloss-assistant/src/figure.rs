@@ -1,6 +1,7 @@
 //! Facts and how their figures are written: a link whose words agree with the value within their rounding.
 //! Rounds words only; the value is the fact's.
 
+use gloss_protocol::FactSeen;
 use serde_json::Value;
 
 use crate::words::{escape, literal};
@@ -54,6 +55,8 @@ pub(crate) struct Fact {
     id: String,
     /// Rows of values.
     pub rows: Vec<Vec<Value>>,
+    /// What was seen of the tables that it was read from.
+    pub seen: Vec<FactSeen>,
 }
 
 /// One value of a fact.
@@ -72,7 +75,9 @@ impl Fact {
         let id = result.get("fact")?.as_str()?.to_owned();
         let rows = result.get("rows")?.as_array()?;
         let rows = rows.iter().filter_map(|row| row.as_array().cloned()).collect();
-        Some(Self { id, rows })
+        let seen = result.get("seen").and_then(Value::as_array).into_iter().flatten();
+        let seen = seen.filter_map(|seen| serde_json::from_value(seen.clone()).ok()).collect();
+        Some(Self { id, rows, seen })
     }
 
     /// A value by row and column, both from 0; none where there is no such cell.
@@ -341,7 +346,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_shown_agrees(n in prop_oneof![any::<f64>().prop_filter("finite", |n| n.is_finite()), -1e12..1e12f64, -100.0..100.0f64, -1.0..1.0f64]) {
-            let fact = Fact { id: "x".to_owned(), rows: vec![vec![json!(n)]] };
+            let fact = Fact { id: "x".to_owned(), rows: vec![vec![json!(n)]], seen: Vec::new() };
             let cell = fact.cell(0, 0).unwrap();
             for link in [cell.figure(), cell.signed(), cell.size(), cell.percent(), cell.signed_percent()] {
                 let shown = link.trim_start_matches('[').split(']').next().unwrap();

@@ -120,6 +120,8 @@ pub struct Answer {
     pub not_worked_out: Vec<NotWorkedOut>,
     /// How many there are, named or not.
     pub left: u64,
+    /// Those of them that show a value of before the edit, which is none any more.
+    pub outdated: Vec<Place>,
     /// Formulas that the edit itself set and that were worked out: the value each comes to.
     pub set: Vec<(Place, Value)>,
 }

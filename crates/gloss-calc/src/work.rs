@@ -194,6 +194,7 @@ pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
         changed: 0,
         not_worked_out: Vec::new(),
         left: 0,
+        outdated: Vec::new(),
         set: Vec::new(),
     };
     for at in dirty {
@@ -202,6 +203,9 @@ pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
         match new.value(at) {
             Err(why) => {
                 answer.left += 1;
+                if held.value != Value::Empty {
+                    answer.outdated.push(place.clone());
+                }
                 if answer.not_worked_out.len() < MAX_TOLD {
                     answer.not_worked_out.push(NotWorkedOut { place, why });
                 }
@@ -232,7 +236,8 @@ pub fn unvalued(bytes: &[u8]) -> Result<Answer, CalcError> {
     let set: Vec<(Place, Value)> = open.iter().filter_map(worked).take(MAX_TOLD).collect();
     let left = open.len().saturating_sub(set.len()) as u64;
     let agreement = known.agreement();
-    Ok(Answer { agreement, follow_ons: Vec::new(), changed: 0, not_worked_out: Vec::new(), left, set })
+    let (follow_ons, not_worked_out, outdated) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(Answer { agreement, follow_ons, changed: 0, not_worked_out, left, outdated, set })
 }
 
 /// Cells of the new workbook that differ from those at the same place in the old one: another formula, another typed

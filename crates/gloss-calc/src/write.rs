@@ -1,5 +1,6 @@
-//! Computed values written beside their formulas, where the workbook agreed with its own first. Nothing else of the
-//! file changes: the formulas, and that Excel works everything out when it opens it, stay.
+//! Computed values written beside their formulas, where the workbook agreed with its own first; a value that the edit
+//! outdated and that could not be worked out is taken away, so that no number stands that nobody computed. Nothing else
+//! of the file changes: the formulas, and that Excel works everything out when it opens it, stay.
 
 use gloss_ooxml::{Limits, Workbook};
 
@@ -27,9 +28,12 @@ pub fn to_show(bytes: &[u8], answer: &Answer) -> Result<Option<Vec<u8>>, CalcErr
 fn written(after: &[u8], answer: &Answer) -> Result<Option<Vec<u8>>, CalcError> {
     let follow_ons = answer.follow_ons.iter().map(|one| (&one.place, &one.after));
     let set = answer.set.iter().map(|(place, value)| (place, value));
+    let nothing = gloss_ooxml::Value::Empty;
+    let outdated = answer.outdated.iter().map(|place| (place.sheet.clone(), place.cell(), nothing.clone()));
     let values: Vec<_> = follow_ons
         .chain(set)
         .map(|(place, value)| (place.sheet.clone(), place.cell(), value.into()))
+        .chain(outdated)
         .collect();
     if values.is_empty() {
         return Ok(None);

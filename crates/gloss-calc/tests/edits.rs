@@ -159,3 +159,49 @@ fn rows_that_come_and_go_are_followed() {
 fn bad_workbooks_are_refused_with_the_reason() {
     assert!(work_out(b"no workbook", b"at all").is_err());
 }
+
+/// A workbook with an array formula over these cells, with the values that Excel stored, and what depends on it.
+fn with_array(
+    area: (u32, u16, u32, u16),
+    formula: &str,
+    values: &[((u32, u16), &str)],
+    after: &str,
+) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet().set_name("One").unwrap();
+    for (row, (x, y)) in [(1, 2), (3, 4)].into_iter().enumerate() {
+        let row = u32::try_from(row).unwrap() + 1;
+        page.write(row, 0, x).unwrap().write(row, 1, y).unwrap();
+    }
+    page.write_array_formula(area.0, area.1, area.2, area.3, Formula::new(formula)).unwrap();
+    for ((row, column), value) in values {
+        page.set_formula_result(*row, *column, *value);
+    }
+    page.write_formula(5, 1, Formula::new(after).set_result("28")).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+fn cell(bytes: &[u8], at: &str) -> gloss_ooxml::Value {
+    Workbook::open(bytes, Limits::default()).unwrap().cell("One", at.parse().unwrap()).unwrap().value
+}
+
+#[test]
+fn an_array_formula_follows_its_inputs_or_has_no_value() {
+    use gloss_ooxml::Value;
+    // Of one cell: it is worked out and written as any other.
+    let before = with_array((3, 0, 3, 0), "{=SUM(A2:A3*B2:B3)}", &[((3, 0), "14")], "=A4*2");
+    assert_eq!(work_out(&before, &before).unwrap().agreement, Agreement::Agrees { compared: 2 });
+    let after = set(&before, "One!A2", Input::Number(7.0));
+    let written = with_values(&after, &work_out(&before, &after).unwrap()).unwrap().unwrap();
+    assert_eq!((cell(&written, "A4"), cell(&written, "B6")), (Value::Number(26.0), Value::Number(52.0)));
+    // Of several: neither it nor what reads it shows a number of before, nor one of a mixture.
+    let before =
+        with_array((1, 2, 2, 2), "{=A2:A3*B2:B3}", &[((1, 2), "2"), ((2, 2), "12")], "=SUM(C2:C3)*2");
+    let after = set(&before, "One!A2", Input::Number(7.0));
+    let answer = work_out(&before, &after).unwrap();
+    assert_eq!(answer.outdated, [place("One!C2"), place("One!B6")]);
+    let written = with_values(&after, &answer).unwrap().unwrap();
+    assert_eq!((cell(&written, "C2"), cell(&written, "B6")), (Value::Empty, Value::Empty));
+    // What does not depend on it stays.
+    assert_eq!(cell(&written, "A3"), Value::Number(3.0));
+}

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
+use gloss_protocol::FactTotal;
 use gloss_table::Schema;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::AuthContext;
@@ -19,12 +20,14 @@ use crate::load::{self, LoadError, load};
 use crate::name::quoted;
 use crate::value::json;
 use crate::watch::{Watch, lock};
-use crate::{Computed, DataError, Limits, Range, functions};
+use crate::{Computed, DataError, Limits, Range, functions, totals};
 
 /// A table in the database.
 pub(crate) struct Loaded {
     pub(crate) entry: Entry,
     pub(crate) schema: Arc<Schema>,
+    /// Rows that look like totals of the others.
+    pub(crate) totals: Vec<FactTotal>,
 }
 
 /// The one connection and what is in it.
@@ -150,12 +153,12 @@ impl Database {
             return Err(DataError::Sql { message: format!("the table {name} cannot be read") });
         }
         let schema = self.schema(&entry, guard)?;
-        loop {
+        let totals = loop {
             lock(&self.watch).loading = true;
             let loaded = self.fill(name, &entry, &schema, guard);
             lock(&self.watch).loading = false;
             match loaded {
-                Ok(()) => break,
+                Ok(totals) => break totals,
                 Err(LoadError::Data(_)) if guard.stopped() => return Err(guard.reason()),
                 Err(LoadError::Data(error)) => return Err(error),
                 Err(LoadError::Full) => {
@@ -163,17 +166,29 @@ impl Database {
                     self.unload(&idle.ok_or(DataError::TooMuchData)?);
                 }
             }
-        }
+        };
         lock(&self.watch).tables.insert(key.clone());
-        self.loaded.insert(key.clone(), Loaded { entry, schema });
+        self.loaded.insert(key.clone(), Loaded { entry, schema, totals });
         Ok(key)
     }
 
-    fn fill(&mut self, name: &str, entry: &Entry, schema: &Schema, guard: &Guard) -> Result<(), LoadError> {
+    /// Fills a table; gives its rows that look like totals.
+    fn fill(
+        &mut self,
+        name: &str,
+        entry: &Entry,
+        schema: &Schema,
+        guard: &Guard,
+    ) -> Result<Vec<FactTotal>, LoadError> {
         self.db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_LOADED_ROW_BYTES)?;
         let loaded = load(&mut self.db, name, entry, schema, guard);
+        let totals = loaded.and_then(|()| Ok(totals::find(&self.db, name, schema)?));
         self.db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_STRING_BYTES)?;
-        loaded
+        if totals.is_err() {
+            // Nothing of it is left, whether it was filled or not.
+            self.db.execute(&format!("DROP TABLE IF EXISTS {}", quoted(name)), [])?;
+        }
+        totals
     }
 
     fn unload(&mut self, name: &str) {

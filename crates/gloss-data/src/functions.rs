@@ -1,4 +1,5 @@
-//! The functions that SQLite lacks: roots and powers, and the statistics that reports are made of. Nulls are
+//! The functions that SQLite lacks: roots and powers, the statistics that reports are made of, and whether a row is called
+//! a total. Nulls are
 //! left out; a text among the numbers is an error, because leaving it out would make a wrong fact.
 
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
@@ -33,6 +34,9 @@ pub(crate) fn register(db: &Connection) -> Result<()> {
             Ok(x.zip(y).and_then(|(x, y)| finite(x.powf(y))))
         })?;
     }
+    db.create_scalar_function("is_total", 1, flags, |ctx| {
+        Ok(ctx.get_raw(0).as_str().is_ok_and(crate::totals::is_name))
+    })?;
     db.create_aggregate_function("median", 1, flags, Median)?;
     db.create_aggregate_function("percentile", 2, flags, Percentile)?;
     db.create_aggregate_function("stddev", 1, flags, Stddev)?;

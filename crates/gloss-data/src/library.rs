@@ -133,7 +133,7 @@ impl Library {
     /// a sheet of several is `file_sheet`. The quoted path works too: `"airline-safety.csv"`, `"sales.xlsx#Q3"`.
     /// `rowid` is the row's number in the source. As always in SQLite, dividing two whole numbers cuts the
     /// fraction off. Beside SQLite's functions there are sqrt, ln, log10, exp, floor, ceil, pow, median,
-    /// percentile (p from 0 to 100), stddev (of a sample) and corr (Pearson).
+    /// percentile (p from 0 to 100), stddev (of a sample), corr (Pearson) and is_total (of a row's name).
     ///
     /// # Errors
     /// Where the query is refused, fails, or goes over its bounds.

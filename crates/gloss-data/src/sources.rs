@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use gloss_protocol::FactSource;
+use gloss_protocol::{FactColumn, FactSeen, FactSource};
 use gloss_table::Schema;
 
 use crate::catalogue::{Entry, Key};
@@ -10,7 +10,7 @@ use crate::database::{Database, Loaded, explained};
 use crate::guard::Guard;
 use crate::limits::MAX_HASHES;
 use crate::watch::lock;
-use crate::{DataError, Range, hash};
+use crate::{DataError, Range, hash, seen};
 
 /// Columns of a range whose names are kept.
 const MAX_CALLED: usize = 64;
@@ -102,7 +102,7 @@ impl Database {
         guard: &Guard,
         sources: &mut Vec<FactSource>,
     ) -> Result<(), DataError> {
-        let Some(Loaded { entry, schema }) = self.loaded.get(name) else {
+        let Some(Loaded { entry, schema, totals }) = self.loaded.get(name) else {
             return Ok(());
         };
         let (ranges, schema) = (ranges(entry, schema, read), schema.clone());
@@ -113,16 +113,30 @@ impl Database {
             self.hashes.retain(|(known, range), _| known == key && ranges.contains(range));
         }
         self.hashes.extend(fresh.into_iter().map(|range| (key.clone(), range)).zip(hashes));
+        let mut totals = totals.clone();
         for range in ranges {
             let (path, version, text) = (entry.source.path.clone(), entry.source.version, range.to_string());
             let sha256 = self.hashes.get(&(key.clone(), range.clone())).cloned().unwrap_or_default();
             let headers = hash::headers(&schema, &range);
             let columns = called(&schema, &range);
             let doubled = columns.iter().filter(|name| hash::is_doubled(&schema, name)).cloned().collect();
-            sources.push(FactSource { path, version, range: text, sha256, headers, columns, doubled });
+            let seen =
+                Some(FactSeen { columns: held(&schema, &range, read), totals: std::mem::take(&mut totals) });
+            sources.push(FactSource { path, version, range: text, sha256, headers, columns, doubled, seen });
         }
         Ok(())
     }
+}
+
+/// What those columns of a range hold that were read; nothing where they are many.
+fn held(schema: &Schema, range: &Range, read: &BTreeSet<u32>) -> Vec<FactColumn> {
+    let (left, right) = range.columns;
+    let own = schema.columns.iter().filter(|column| (left..=right).contains(&column.index));
+    let own: Vec<_> = own.filter(|column| read.contains(&column.index)).take(MAX_CALLED + 1).collect();
+    if own.len() > MAX_CALLED {
+        return Vec::new();
+    }
+    own.into_iter().map(|column| seen::column(schema, column)).collect()
 }
 
 /// What a range's columns are called; nothing where they are many.

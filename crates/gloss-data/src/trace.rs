@@ -172,7 +172,7 @@ fn narrowed(sources: &[FactSource], names: &[String]) -> Option<Vec<FactSource>>
             let columns = (left..).zip(&source.columns);
             let columns =
                 columns.filter(|(at, _)| block.contains(at)).map(|(_, name)| name.clone()).collect();
-            out.push(FactSource { range: range.to_string(), columns, ..source.clone() });
+            out.push(FactSource { range: range.to_string(), columns, seen: None, ..source.clone() });
         }
     }
     Some(out)
@@ -408,6 +408,7 @@ mod tests {
             headers: String::new(),
             columns: called,
             doubled: Vec::new(),
+            seen: None,
         };
         let found = trace(query, at.1, &place, &rows[at.0][at.1], &[source]);
         (found.says, found.query)

@@ -128,7 +128,8 @@ impl<'a> Desk<'a> {
             let raw = bytes_of(read, blobs, path, *version)?;
             // What can't be read is no table, and the query says so.
             let Ok(bytes) = texts.readable(path, &raw) else { continue };
-            tables.push(TableSource { path: path.clone(), version: *version, bytes: bytes.as_ref().into() });
+            let bytes = texts.unvalued.counted(path, bytes.into_owned()).into();
+            tables.push(TableSource { path: path.clone(), version: *version, bytes });
         }
         library.set_sources(tables).map_err(|error| refused(&error))?;
         let spans: Vec<Span> = stale.iter().map(|one| one.span).collect();
@@ -189,9 +190,11 @@ impl<'a> Desk<'a> {
                     .map_err(|error| error.to_string())?;
                 self.facts += 1;
                 let doubled: Vec<_> = computed.sources.iter().flat_map(|source| &source.doubled).collect();
+                let seen: Vec<_> =
+                    computed.sources.iter().filter_map(|source| source.seen.as_ref()).collect();
                 Ok(json!({
                     "fact": format!("{:08x}", self.facts), "columns": computed.columns, "rows": computed.rows,
-                    "rows_total": computed.rows.len(), "doubled": doubled,
+                    "rows_total": computed.rows.len(), "doubled": doubled, "seen": seen,
                 }))
             }
             "edit_region" => {

@@ -45,7 +45,7 @@ impl Space {
             let bytes = match self.tables.get(&path) {
                 Some((version, bytes)) if *version == artifact.version => bytes.clone(),
                 _ => match self.readable(&path, artifact.version) {
-                    Ok(bytes) => bytes.into(),
+                    Ok(bytes) => self.shared.texts.unvalued.counted(&path, bytes).into(),
                     Err(_) if foreign::is_foreign(&path) => continue,
                     Err(problem) => return Err(problem),
                 },
@@ -114,8 +114,9 @@ impl Space {
             return Ok(());
         }
         // What can't be read any more says nothing that a fact rests on.
-        let bytes = self.shared.texts.readable(path, bytes).unwrap_or_default();
-        let source = TableSource { path: path.to_owned(), version, bytes: bytes.as_ref().into() };
+        let bytes = self.shared.texts.readable(path, bytes).unwrap_or_default().into_owned();
+        let bytes = self.shared.texts.unvalued.counted(path, bytes).into();
+        let source = TableSource { path: path.to_owned(), version, bytes };
         let here: Vec<&FactSource> =
             facts.iter().flat_map(|fact| fact.sources.iter().filter(|source| source.path == path)).collect();
         let ranges: Vec<&str> = here.iter().map(|source| source.range.as_str()).collect();

@@ -293,6 +293,7 @@ fn figures_are_plain_text_with_an_appendix() {
             headers: String::new(),
             columns: Vec::new(),
             doubled: Vec::new(),
+            seen: None,
         }],
         place: Default::default(),
         trace: Default::default(),

@@ -25,6 +25,42 @@ pub struct FactSource {
     /// Those of them whose name another column of the sheet has too, so that only their place tells which is meant.
     #[serde(default)]
     pub doubled: Vec<String>,
+    /// What was seen of the table beside its values; none where an older Gloss did not look.
+    #[serde(default)]
+    pub seen: Option<FactSeen>,
+}
+
+/// What a table was like when it was read: where that is another, a figure may not be what it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct FactSeen {
+    /// The columns that were read; none where rows were counted alone, or they are very many.
+    pub columns: Vec<FactColumn>,
+    /// Rows that look like totals of the others.
+    pub totals: Vec<FactTotal>,
+}
+
+/// What a column held when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct FactColumn {
+    /// What it is called.
+    pub name: String,
+    /// `number`, `text`, `date`, `month`, `time`, `bool` or `empty`.
+    pub kind: String,
+    /// Rows in which it has no value.
+    pub empty: u32,
+    /// Those of them that hold an error, or a formula whose value is not known.
+    pub lost: u32,
+}
+
+/// A row that looks like a total or an average of the others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct FactTotal {
+    /// Its number in the source.
+    pub row: u32,
+    /// What it is called; empty where nothing names it.
+    pub name: String,
+    /// True where its numbers are the sum or the mean of the others.
+    pub adds_up: bool,
 }
 
 /// A part of what names a row of a result.

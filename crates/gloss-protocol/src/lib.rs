@@ -56,7 +56,9 @@ pub use doctor::{CheckResult, KeptCopy, LogReport, Restored};
 pub use done::Done;
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
-pub use fact::{Fact, FactKey, FactPlace, FactSource, FactTrace, FactUse, Unsourced};
+pub use fact::{
+    Fact, FactColumn, FactKey, FactPlace, FactSeen, FactSource, FactTotal, FactTrace, FactUse, Unsourced,
+};
 pub use file::{FileAbout, WorkspaceFile};
 pub use foresight::{Can, Foresight, NoteForesight};
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};

@@ -1658,7 +1658,53 @@ columns: Array<string>,
 /**
  * Those of them whose name another column of the sheet has too, so that only their place tells which is meant.
  */
-doubled: Array<string>, };
+doubled: Array<string>, 
+/**
+ * What was seen of the table beside its values; none where an older Gloss did not look.
+ */
+seen: FactSeen | null, };
+
+export type FactSeen = { 
+/**
+ * The columns that were read; none where rows were counted alone, or they are very many.
+ */
+columns: Array<FactColumn>, 
+/**
+ * Rows that look like totals of the others.
+ */
+totals: Array<FactTotal>, };
+
+export type FactColumn = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * `number`, `text`, `date`, `month`, `time`, `bool` or `empty`.
+ */
+kind: string, 
+/**
+ * Rows in which it has no value.
+ */
+empty: number, 
+/**
+ * Those of them that hold an error, or a formula whose value is not known.
+ */
+lost: number, };
+
+export type FactTotal = { 
+/**
+ * Its number in the source.
+ */
+row: number, 
+/**
+ * What it is called; empty where nothing names it.
+ */
+name: string, 
+/**
+ * True where its numbers are the sum or the mean of the others.
+ */
+adds_up: boolean, };
 
 export type FactTrace = { 
 /**

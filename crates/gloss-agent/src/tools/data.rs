@@ -41,6 +41,7 @@ pub(super) async fn compute(
             "rows_total": fact.rows.len(),
             "sources": fact.sources.iter().map(|s| format!("{} {}", s.path, s.range)).collect::<Vec<_>>(),
             "doubled": fact.sources.iter().flat_map(|source| &source.doubled).collect::<Vec<_>>(),
+            "seen": fact.sources.iter().filter_map(|source| source.seen.as_ref()).collect::<Vec<_>>(),
         }),
         says: if files.is_empty() {
             "Worked out a figure".to_owned()

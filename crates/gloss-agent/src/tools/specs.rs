@@ -50,7 +50,8 @@ pages: ask again with `from`.",
         Tool::Compute => (
             "Runs one SQLite SELECT over the folder's tables and returns a fact. A table is named after its file \
 (airline-safety.csv is airline_safety; a sheet of several is file_sheet). Also: median, stddev, corr, \
-percentile, sqrt, pow. Multiply shares by 100 to show them as per cent.",
+percentile, sqrt, pow, is_total (of a row's label: leave such rows out of sums; a result's seen.totals names \
+those that it read). Multiply shares by 100 to show them as per cent.",
             object(json!({ "sql": text("One SELECT.") }), &["sql"]),
         ),
         Tool::WriteArtifact => (

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use gloss_protocol::FactPlace;
+use gloss_protocol::{FactPlace, FactSeen};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -83,6 +83,13 @@ pub(crate) struct Known {
     pub(crate) paths: Vec<String>,
     /// Columns that it read and that were not the only ones of their name.
     pub(crate) doubled: Vec<String>,
+    /// What was seen of its tables.
+    pub(crate) seen: Vec<FactSeen>,
+}
+
+/// What was seen of tables, each as it is told.
+fn seen<'a>(told: impl IntoIterator<Item = &'a Value>) -> Vec<FactSeen> {
+    told.into_iter().filter_map(|seen| serde_json::from_value(seen.clone()).ok()).collect()
 }
 
 /// The figures of a region, as `read_region` tells them.
@@ -99,6 +106,7 @@ pub(crate) fn known(region: &Value) -> Vec<Known> {
             paths.dedup();
             let doubled =
                 list(figure, "sources").iter().flat_map(|source| texts(source, "doubled")).collect();
+            let sources = list(figure, "sources");
             Known {
                 fact: text(figure, "fact"),
                 shown: text(figure, "shown"),
@@ -112,6 +120,7 @@ pub(crate) fn known(region: &Value) -> Vec<Known> {
                 stale: figure.get("stale").and_then(Value::as_bool) == Some(true),
                 paths,
                 doubled,
+                seen: seen(sources.iter().filter_map(|source| source.get("seen"))),
             }
         })
         .collect()
@@ -129,6 +138,8 @@ pub(crate) struct Outcome {
     pub(crate) sources: Vec<String>,
     /// Columns that it read and that are not the only ones of their name.
     pub(crate) doubled: Vec<String>,
+    /// What was seen of the tables that it read.
+    pub(crate) seen: Vec<FactSeen>,
 }
 
 impl Outcome {
@@ -192,6 +203,7 @@ pub(crate) fn compute(desk: &Desk, sql: &str) -> Option<Result<Outcome, String>>
                 total: result.get("rows_total").and_then(Value::as_u64).map_or(rows.len(), |n| n as usize),
                 sources: texts(&result, "sources"),
                 doubled: texts(&result, "doubled"),
+                seen: seen(result.get("seen").and_then(Value::as_array).into_iter().flatten()),
             })
         };
         read().ok_or_else(|| "The query gave no table.".to_owned())

@@ -8,15 +8,16 @@ use super::direction;
 use super::edit::Place;
 use super::figures::{Known, Link, Outcome, cell, compute, known, links};
 use super::number::{self, Shown};
+use super::reason::in_words;
+use super::told::Told;
 use crate::desk::Desk;
 use crate::figure::plain;
+use crate::recipe::{is_time, superlative};
 use crate::sentence::{sentences, visible};
-use crate::words::{count_word, escape, list};
+use crate::words::escape;
 
 /// Pages of a document that are read to see what stands around figures.
 const MAX_PAGES: usize = 32;
-/// Changes and warnings that one answer tells.
-const MAX_TOLD: usize = 8;
 
 /// What became of a place.
 pub(super) struct Work {
@@ -27,9 +28,9 @@ pub(super) struct Work {
 }
 
 /// A figure with its new value.
-struct New {
-    link: Link,
-    text: String,
+pub(super) struct New {
+    pub(super) link: Link,
+    pub(super) text: String,
     old: Option<f64>,
     new: Option<f64>,
     /// True where the sign is said by words and is another now.
@@ -77,7 +78,7 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
     );
     // Where nothing can be worked out, nothing is changed.
     let dash = results.iter().any(|(_, result)| result.is_ok());
-    let mut told = Told { unknown, dash, ..Told::default() };
+    let mut told = Told::new(unknown, dash);
     let mut edits = Vec::new();
     for ((at, text), (links, (before, after))) in
         place.ranges.iter().enumerate().zip(found.iter().zip(&around))
@@ -129,7 +130,7 @@ pub(crate) fn renew(
         };
         match result {
             Err(why) => {
-                told.fail(&link.shown, why);
+                told.fail(&link.shown, &in_words(why));
                 news.extend(told.dash.then(|| New::dash(link)));
             }
             Ok(result) => {
@@ -137,6 +138,7 @@ pub(crate) fn renew(
                 match renewed(link, figure, result, data, (&full, within), told) {
                     Ok(new) => {
                         told.count(&new, figure, result);
+                        told.missing(figure, result);
                         news.push(new);
                     }
                     Err(why) => {
@@ -199,7 +201,11 @@ fn renewed(
         (text.get(start..at.start).unwrap_or_default(), text.get(at.end..end).unwrap_or_default());
     let line = Line { before, after, table: before.trim_start().starts_with('|') };
     let (now, column) = line.now(link, figure, result, data)?;
-    if now != row && !line.table && data.row.is_none() {
+    let moved = now != row && !line.table && data.row.is_none();
+    if let Some(word) = line.rank().filter(|_| moved && !line.ends(row, now, figure, result)) {
+        return Err(format!("“{word}” stands beside it, and that does not hold any more"));
+    }
+    if moved {
         told.moved(&result.words(now, 0).unwrap_or_default());
     }
     let value = result.value(now, column).ok_or("the data has no such row any more")?;
@@ -207,6 +213,9 @@ fn renewed(
     let mut flipped = false;
     let shown = match (value, new, number::read_as(&visible(&link.shown), old, data.point)) {
         (Value::Null, ..) => "–".to_owned(),
+        (Value::String(text), ..) if !same_kind(&figure.value, text) => {
+            return Err(format!("it was {} and is “{text}” now", kind(&figure.value)));
+        }
         (Value::String(text), ..) if old.is_none() || new.is_none() => {
             if figure.value.as_str() == Some(text) { link.shown.clone() } else { escape(text) }
         }
@@ -237,9 +246,23 @@ fn renewed(
     })
 }
 
+/// Whether a text can stand for what was there: not for a number, and for a date only where it is one.
+pub(crate) fn same_kind(old: &Value, text: &str) -> bool {
+    match old {
+        Value::Number(_) | Value::Bool(_) => false,
+        Value::String(old) => old == text || !is_time(old) || is_time(text),
+        _ => true,
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    if value.is_string() { "a date" } else { "a number" }
+}
+
 /// A value in the style of the one that stood there, and whether its sign is another and not shown by the style.
 /// `directed`: words around it say the direction.
 pub(crate) fn again(shown: Shown, old: Option<f64>, new: f64, directed: bool) -> (String, bool) {
+    let shown = shown.with_decimals_for(old, new);
     if shown.style.shows_sign() {
         return (shown.style.write(new), false);
     }
@@ -258,6 +281,18 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// The word of its sentence that says who is first or last.
+    fn rank(&self) -> Option<String> {
+        let before = self.before.rsplit(". ").next().unwrap_or_default();
+        let after = self.after.split(". ").next().unwrap_or_default();
+        superlative(&format!("{before} {after}"))
+    }
+
+    /// True where a row still stands at the end of an order at which it stood, or where there is no order.
+    fn ends(&self, was: usize, now: usize, figure: &Known, result: &Outcome) -> bool {
+        !figure.query.to_uppercase().contains("ORDER BY") || (was > 0 && now + 1 == result.rows.len())
+    }
+
     /// Where a figure stands in a new result: its row and column.
     fn now(
         &self,
@@ -274,6 +309,9 @@ impl Line<'_> {
             return Err(format!(
                 "more than one column is called “{name}” now, so nothing tells which is meant"
             ));
+        }
+        if let Some(why) = gloss_data::doubt(&figure.query, &figure.place, &figure.seen, &result.seen) {
+            return Err(why);
         }
         if result.rows.len() < result.total && !figure.query.to_uppercase().contains("GROUP BY") {
             return Err("its query gives more rows than can be looked through for its own".to_owned());
@@ -393,107 +431,4 @@ fn crossed(sentence: &str, start: usize, own: &[&New]) -> Crossed {
         }
     }
     Crossed::No
-}
-
-/// What is told the person beside the change.
-#[derive(Default)]
-pub(crate) struct Told {
-    done: usize,
-    changed: Vec<String>,
-    /// Figures that could not be had, each with the reason.
-    pub(crate) failed: Vec<(String, String)>,
-    /// What is to be known of the words around.
-    pub(crate) words: Vec<String>,
-    /// Whether some of these may not hold any more.
-    pub(crate) doubtful: bool,
-    facts: Vec<String>,
-    unknown: usize,
-    /// True where a dash stands for what could not be had; else it is as it was.
-    dash: bool,
-}
-
-impl Told {
-    fn count(&mut self, new: &New, figure: &Known, result: &Outcome) {
-        self.done += 1;
-        let shown = links(&new.text).first().map(|link| visible(&link.shown)).unwrap_or_default();
-        if shown != visible(&new.link.shown) {
-            self.changed.push(format!("“{}” is now “{shown}”", visible(&figure.shown)));
-        }
-        if !self.facts.contains(&result.id) {
-            self.facts.push(result.id.clone());
-        }
-    }
-
-    fn fail(&mut self, shown: &str, why: &str) {
-        self.failed.push((visible(shown), why.trim_end_matches('.').to_owned()));
-    }
-
-    fn moved(&mut self, name: &str) {
-        self.doubtful = true;
-        let says = format!(
-            "{name} stands in another place of the order now; see whether words such as “highest” still hold"
-        );
-        if !self.words.contains(&says) {
-            self.words.push(says);
-        }
-    }
-
-    fn turned(&mut self, old: &[String], new: &[String]) {
-        self.words.push(format!(
-            "The figure goes the other way now, so “{}” says “{}”",
-            list(old),
-            list(new)
-        ));
-    }
-
-    fn stays(&mut self, said: &[String]) {
-        self.doubtful = true;
-        let says = if said.is_empty() {
-            "A figure goes the other way now; see whether the words around it still hold".to_owned()
-        } else {
-            format!(
-                "The words around say “{}”, and the figure goes the other way now; I left the words",
-                said.join("”, “")
-            )
-        };
-        if !self.words.contains(&says) {
-            self.words.push(says);
-        }
-    }
-
-    fn finish(self, edits: Vec<(usize, String)>) -> Result<Work, String> {
-        let clipped = |all: &[String]| {
-            let more = all.len().saturating_sub(MAX_TOLD);
-            let mut out = all.get(..MAX_TOLD).unwrap_or(all).join("; ");
-            if more > 0 {
-                out.push_str(&format!("; and {more} more"));
-            }
-            out
-        };
-        let count = |n: usize| count_word(n).map_or_else(|| n.to_string(), str::to_owned);
-        let figures = |n: usize| format!("{} figure{}", count(n), if n == 1 { "" } else { "s" });
-        let mut says = Vec::new();
-        if self.done > 0 {
-            let changed = if self.changed.is_empty() {
-                "none shows another value".to_owned()
-            } else {
-                clipped(&self.changed)
-            };
-            says.push(format!("Worked out {} again: {changed}", figures(self.done)));
-        }
-        says.extend(self.words.iter().take(MAX_TOLD).cloned());
-        if !self.failed.is_empty() {
-            let left = |(shown, why): &(String, String)| match self.dash {
-                true => format!("A dash stands for “{shown}”: {why}"),
-                false => format!("“{shown}” is left as it is: {why}"),
-            };
-            says.push(clipped(&self.failed.iter().map(left).collect::<Vec<_>>()));
-        }
-        if self.unknown > 0 {
-            says.push(format!("Of {} here I don’t know the source", figures(self.unknown)));
-        }
-        let says =
-            says.iter().map(|text| format!("{}.", text.trim_end_matches('.'))).collect::<Vec<_>>().join(" ");
-        if edits.is_empty() { Err(says) } else { Ok(Work { edits, says, facts: self.facts }) }
-    }
 }

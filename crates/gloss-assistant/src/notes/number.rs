@@ -29,6 +29,9 @@ enum Sign {
     Brackets,
 }
 
+/// Signs of currencies.
+const MONEY: [char; 4] = ['$', '€', '£', '¥'];
+
 /// Words of scale.
 const SCALES: [(&str, f64); 12] = [
     ("thousand", 1e3),
@@ -56,7 +59,7 @@ pub(crate) struct Shown {
 /// What multiplies a number, by the words after it. A single letter does so only beside a currency.
 fn scale(before: &str, after: &str) -> f64 {
     let word: String = after.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
-    let money = before.contains(['$', '€', '£', '¥']) || after.contains(['$', '€', '£', '¥']);
+    let money = before.contains(MONEY) || after.contains(MONEY);
     let found = SCALES.iter().find(|(name, _)| word.eq_ignore_ascii_case(name));
     found.filter(|(name, _)| name.len() > 1 || money).map_or(1.0, |(_, scale)| *scale)
 }
@@ -150,6 +153,27 @@ fn signed<'a>(before: &'a str, after: &str) -> (&'a str, Sign) {
     (before, Sign::Never)
 }
 
+impl Shown {
+    /// The same with decimals for a new value that has some, where the old one was shown without any because it was whole:
+    /// its style says nothing of how a fraction is written.
+    pub(crate) fn with_decimals_for(mut self, old: Option<f64>, new: f64) -> Self {
+        let whole = |value: f64| (value - value.round()).abs() <= value.abs().max(1.0) * 1e-9;
+        let was_whole = old.is_some_and(|old| whole(old) && (old.abs() - self.value.abs()).abs() < 1e-9);
+        let (before, after) = (&self.style.before, &self.style.after);
+        let scaled = scale(before, after) > 1.0;
+        // Sums of money are shown in whole units as a rule, and not because they are whole.
+        let money = before.contains(MONEY) || after.contains(MONEY);
+        if self.style.decimals == 0 && was_whole && !whole(new) && !scaled {
+            self.style.decimals = match new.abs() {
+                size if size >= 500.0 || (money && size >= 10.0) => 0,
+                size if size >= 10.0 => 1,
+                _ => 2,
+            };
+        }
+        self
+    }
+}
+
 impl Style {
     /// True where the style shows a value's sign by itself.
     pub(crate) fn shows_sign(&self) -> bool {
@@ -198,6 +222,22 @@ mod tests {
     use super::*;
     use gloss_data::agrees;
     use serde_json::json;
+
+    #[test]
+    fn a_whole_number_says_nothing_of_decimals() {
+        for (shown, old, new, expect) in [
+            ("95", 95.0, 2.8333, "2.83"),
+            ("50 %", 50.0, 33.3333, "33.3 %"),
+            ("€9,100", 9100.0, 9100.4, "€9,100"),
+            ("€95", 95.2, 2.83, "€3"),
+            ("95", 95.0, 96.0, "96"),
+            ("2.83", 2.833, 95.0, "95.00"),
+            ("€2 million", 2e6, 2_431_000.5, "€2 million"),
+        ] {
+            let read = read(shown).unwrap().with_decimals_for(Some(old), new);
+            assert_eq!(read.style.write(new), expect, "{shown}");
+        }
+    }
 
     #[test]
     fn another_value_is_written_in_the_same_style() {

@@ -14,8 +14,9 @@ use super::units::{Form, Unit, fenced, units};
 use super::{Figure, Method};
 use crate::notes::edit::visibly;
 use crate::notes::figures::{Known, Link, Outcome, cell, links};
-use crate::notes::fresh::{Data, Told, renew};
+use crate::notes::fresh::{Data, renew};
 use crate::notes::number;
+use crate::notes::told::Told;
 use crate::sentence::{sentences, visible};
 use crate::words::clip;
 
@@ -76,7 +77,7 @@ pub(super) fn fill(
     let mut n = 0;
     while let Some(unit) = units.get(n) {
         let run = lines.iter().find(|line| line.units.start == n);
-        if let Some(run) = run.filter(|run| filling.now(run.fact).is_some()) {
+        if let Some(run) = run.filter(|run| filling.now(run.fact).is_some_and(sure)) {
             filling.copy(source.get(at..unit.line.start).unwrap_or_default());
             filling.lines(source, &units, run, run.units.clone().any(|unit| marked.contains(&unit)));
             n = run.units.end;
@@ -90,6 +91,12 @@ pub(super) fn fill(
     }
     filling.copy(source.get(at..).unwrap_or_default());
     filling.out
+}
+
+/// True where nothing speaks against what all rows of a result say now.
+fn sure(now: &Now<'_>) -> bool {
+    let figure = now.rows.figure;
+    gloss_data::doubt(&figure.query, &Default::default(), &figure.seen, &now.result.seen).is_none()
 }
 
 impl<'a> Filling<'a> {
@@ -187,7 +194,9 @@ impl<'a> Filling<'a> {
         if self.method.strange(&visible(old)) {
             why = "It names a time that this recipe does not carry over.".to_owned();
         }
-        let of_row = self.subject(old, unit).and_then(|of| Some((self.now(of.fact)?, of.row, of.at?)));
+        let of_row = self
+            .subject(old, unit)
+            .and_then(|of| Some((self.now(of.fact).filter(|now| sure(now))?, of.row, of.at?)));
         let named = of_row.and_then(|(now, row, at)| {
             Some(exchanged(old, Form::Sentence, row, (now, at.of(now.result.rows.len())?), &words))
         });
@@ -372,6 +381,7 @@ impl<'a> Filling<'a> {
             stale: true,
             paths: Vec::new(),
             doubled: figure.doubled.clone(),
+            seen: figure.seen.clone(),
         })
     }
 

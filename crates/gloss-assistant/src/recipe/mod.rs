@@ -19,7 +19,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-use gloss_protocol::{Fact, InputKind};
+use gloss_protocol::{Fact, FactSeen, InputKind};
 use period::Shift;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -30,6 +30,8 @@ pub use period::Period;
 pub use same::{kin, plain_name};
 pub use tables::{reads, values};
 
+pub(crate) use order::superlative;
+pub(crate) use period::is_time;
 pub use play::about;
 pub(crate) use play::{opening, play};
 
@@ -48,6 +50,9 @@ pub struct Figure {
     /// Columns that it read and that were not the only ones of their name.
     #[serde(default)]
     pub doubled: Vec<String>,
+    /// What was seen of its tables then.
+    #[serde(default)]
+    pub seen: Vec<FactSeen>,
 }
 
 impl From<&Fact> for Figure {
@@ -59,6 +64,7 @@ impl From<&Fact> for Figure {
             columns: fact.columns.clone(),
             rows: fact.rows.clone(),
             doubled: doubled.collect(),
+            seen: fact.sources.iter().filter_map(|source| source.seen.clone()).collect(),
         }
     }
 }

@@ -36,6 +36,17 @@ impl At {
     }
 }
 
+/// The first word of a text that says who is first or last of an order, and nothing else.
+pub(crate) fn superlative(text: &str) -> Option<String> {
+    let others = ["most", "least"];
+    let is_one = |word: &String| {
+        let word = word.as_str();
+        (HIGH.contains(&word) || LOW.contains(&word)) && !others.contains(&word)
+            || matches!(word, "worst" | "led")
+    };
+    said(text).into_iter().find(is_one)
+}
+
 fn said(text: &str) -> Vec<String> {
     let text = visible(text).to_lowercase();
     text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
@@ -122,6 +133,7 @@ mod tests {
     #[test]
     fn a_place_is_that_of_the_order() {
         let figure = |order: &str| Figure {
+            seen: Vec::new(),
             fact: "b".to_owned(),
             query: format!("SELECT n, sum(x) AS s, sum(y) AS t FROM f GROUP BY n ORDER BY {order}"),
             columns: Vec::new(),

@@ -218,6 +218,19 @@ pub(super) fn names_a_time(text: &str) -> bool {
     !named(text).is_empty() || bare(text)
 }
 
+/// True where a text is a time and nothing else: `2025-01`, `3 March 2025`, `March`.
+pub(crate) fn is_time(text: &str) -> bool {
+    let mut rest = text.to_owned();
+    let times = named(text);
+    for time in times.iter().rev() {
+        rest.replace_range(time.at.clone(), "");
+    }
+    let rest = rest.trim();
+    let days =
+        !rest.contains(char::is_alphabetic) || tokens(rest).iter().all(|token| month_of(token).is_some());
+    days && (!times.is_empty() || bare(text))
+}
+
 /// True where a text names a month or a quarter without a year.
 fn bare(text: &str) -> bool {
     let times = named(text);

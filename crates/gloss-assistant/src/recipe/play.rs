@@ -105,6 +105,7 @@ fn table(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     };
     // What stood under each header, for the columns to be found again.
     let was = Figure {
+        seen: Vec::new(),
         fact: String::new(),
         query: query.clone(),
         columns: columns.clone(),

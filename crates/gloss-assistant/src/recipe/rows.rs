@@ -13,7 +13,7 @@ use super::order::{ranks, row_of};
 use super::units::{Form, Unit};
 use crate::notes::direction;
 use crate::notes::figures::{Link, cell, links};
-use crate::notes::fresh::again;
+use crate::notes::fresh::{again, same_kind};
 use crate::notes::number;
 use crate::sentence::visible;
 use crate::words::{clip, escape, literal};
@@ -266,6 +266,9 @@ fn linked(link: &Link, was: usize, now: &Now<'_>, row: usize, point: char) -> Re
     }
     let shown = match now.result.value(row, column) {
         None | Some(Value::Null) => return Ok("–".to_owned()),
+        Some(Value::String(text)) if value.is_some_and(|old| !same_kind(old, text)) => {
+            return Ok("–".to_owned());
+        }
         Some(Value::String(text)) => escape(text),
         Some(value) => match (value.as_f64(), number::read_as(&visible(&link.shown), before, point)) {
             (Some(new), Some(read)) => again(read, before, new, false).0,

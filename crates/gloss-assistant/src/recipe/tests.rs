@@ -28,6 +28,7 @@ fn figures() -> Vec<Figure> {
         columns: vec!["a".to_owned(), "b".to_owned()],
         rows: serde_json::from_value(rows).unwrap(),
         doubled: Vec::new(),
+        seen: Vec::new(),
     };
     vec![
         figure("aaaaaaaa", "total", json!([[1200.0, -4.2]])),
@@ -50,6 +51,7 @@ fn outcome(id: &str, rows: Value) -> Result<Outcome, String> {
         rows,
         sources: Vec::new(),
         doubled: Vec::new(),
+        seen: Vec::new(),
     })
 }
 
@@ -104,7 +106,11 @@ fn a_figure_that_is_gone_is_a_dash_and_never_the_old_one() {
     }
     let marks: Vec<&str> = found.marks.iter().map(|(at, _)| found.text.get(at.clone()).unwrap()).collect();
     assert_eq!(marks, ["Sales fell by – to –.", "South had –."]);
-    assert!(found.told.iter().any(|text| text.contains("no such column")), "{:?}", found.told);
+    assert!(
+        found.told.iter().any(|text| text.contains("there is no column called “sales”")),
+        "{:?}",
+        found.told
+    );
 }
 
 #[test]
@@ -132,6 +138,7 @@ fn the_only_row_of_a_query_is_what_it_is_about() {
         columns: Vec::new(),
         doubled: Vec::new(),
         rows: vec![vec![json!("Tea"), json!(41.0), json!(-3.0)]],
+        seen: Vec::new(),
     }];
     let source =
         "Tea sold [41](fact:cccccccc/r1c2), and [Tea](fact:cccccccc/r1c1) fell by [3](fact:cccccccc/r1c3).";
@@ -290,6 +297,7 @@ fn what_is_empty_or_goes_another_way_is_marked() {
         columns: Vec::new(),
         doubled: Vec::new(),
         rows: vec![vec![json!(-4.2)]],
+        seen: Vec::new(),
     }];
     for (source, text, marks) in [
         ("Sales declined by [4.2 %](fact:dddddddd).", "Sales declined by [7.0 %]", 1),

@@ -1,7 +1,7 @@
 //! Figures worked out again on changed data, over generated tables whose labels are made to be mistaken for each other:
 //! labels inside labels, equal ones, rows renamed, sorted, added and taken away, columns moved, renamed, exchanged and
-//! doubled, numbers of two locales. What comes of it is compared with sums that this test counts itself: a figure is
-//! right, or a dash, or its document is left as it was and said to be out of date.
+//! doubled, numbers of two locales. What comes of it is compared with sums that this test
+//! counts itself: a figure is right, or a dash, or its document is left as it was and said to be out of date.
 
 use gloss_data::{Library, Limits, TableSource};
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ fn places(dice: &mut Dice, library: &Library) -> Vec<Place> {
         let fact = format!("{fact}/r{}c{}", at.0 + 1, at.1 + 1);
         let place = gloss_data::place(sql, &computed.columns, &computed.rows, at);
         let figure = json!({ "fact": fact, "shown": words, "value": value, "query": sql, "place": place,
-            "stale": true, "agrees": true, "sources": [] });
+            "stale": true, "agrees": true, "sources": computed.sources });
         out.push(Place { label, what, text: format!("{before}[{words}](fact:{fact})"), figure });
     };
     let rows = compute(QUERY);

@@ -167,7 +167,8 @@ impl House {
                 Ok(
                     json!({ "fact": id, "columns": computed.columns, "rows": computed.rows, "rows_total": computed.rows.len(),
                         "sources": computed.sources.iter().map(|s| format!("{} {}", s.path, s.range)).collect::<Vec<_>>(),
-                        "doubled": computed.sources.iter().flat_map(|source| &source.doubled).collect::<Vec<_>>() }),
+                        "doubled": computed.sources.iter().flat_map(|source| &source.doubled).collect::<Vec<_>>(),
+                        "seen": computed.sources.iter().filter_map(|source| source.seen.as_ref()).collect::<Vec<_>>() }),
                 )
             }
             "write_artifact" => {

@@ -225,6 +225,8 @@ def database(folder, table):
     db.create_aggregate("percentile", 2, Percentile)
     db.create_aggregate("corr", 2, Corr)
     db.create_function("power", 2, lambda a, b: None if a is None or b is None else math.pow(a, b))
+    totals = {"total", "totals", "grand total", "subtotal", "sum", "overall", "gesamt", "summe", "average", "durchschnitt"}
+    db.create_function("is_total", 1, lambda a: isinstance(a, str) and a.strip().rstrip(":").lower() in totals)
     path, comma = folder / table["file"], table.get("comma", False)
     if path.suffix == ".xlsx":
         for name, rows in sheets_of_workbook(path):

@@ -73,6 +73,9 @@ pub(super) async fn restore(session: &Session, file: String, version: u32) -> Re
     made(session, Command::ArtifactRestore { path: file, version }).await
 }
 
+/// What is said of a version with formulas that Gloss could not work out.
+const LATER: &str = "Some of its formulas are worked out when it is opened in Excel.";
+
 /// Submits a command that makes a version, and says which.
 pub(super) async fn made(session: &Session, command: Command) -> Result<u8, Problem> {
     let Done::Version { version } = session.submit(command).await? else {
@@ -80,8 +83,12 @@ pub(super) async fn made(session: &Session, command: Command) -> Result<u8, Prob
     };
     match version {
         Some(version) => {
-            let line = json!({ "path": version.path, "version": version.version, "sha256": version.sha256 });
-            output::either(session.json, &line, || format!("{}, version {}", version.path, version.version));
+            let says = (!version.settled).then_some(LATER);
+            let line = json!({ "path": version.path, "version": version.version, "sha256": version.sha256, "says": says });
+            output::either(session.json, &line, || match says {
+                Some(says) => format!("{}, version {}. {says}", version.path, version.version),
+                None => format!("{}, version {}", version.path, version.version),
+            });
         }
         None => output::either(session.json, &json!({ "unchanged": true }), || "Nothing differs.".to_owned()),
     }

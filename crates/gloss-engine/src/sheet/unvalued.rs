@@ -8,13 +8,20 @@ use gloss_calc::{Reply, Request};
 use gloss_client::{Bounds, Ended};
 use gloss_ooxml::{Limits, Workbook};
 
+use sha2::{Digest, Sha256};
+
 use crate::kept::Kept;
+use crate::sheet::foreign::is_foreign;
 
 /// How long a workbook may take: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Workbooks kept, and their bytes.
 const KEPT: usize = 8;
 const KEPT_BYTES: usize = 64 << 20;
+/// Bytes up to which a workbook's formulas are worked out to be counted: a larger one takes longer than a query may.
+const MAX_COUNTED: usize = 16 << 20;
+/// What a formula comes to that could not be worked out.
+const UNKNOWN: &str = "#N/A";
 
 /// What was made of a workbook; none where there was nothing to work out.
 type Made = Option<Arc<[u8]>>;
@@ -38,6 +45,16 @@ impl Unvalued {
         matches!(self.kept.of(sha256), Some(Some(_)))
     }
 
+    /// A workbook as queries count it: with the values that its formulas come to.
+    pub(crate) fn counted(&self, path: &str, bytes: Vec<u8>) -> Vec<u8> {
+        let workbook = gloss_data::format_of(path) == Some(gloss_table::Format::Xlsx) && !is_foreign(path);
+        if !workbook || bytes.len() > MAX_COUNTED {
+            return bytes;
+        }
+        let sha256 = hex::encode(Sha256::digest(&bytes));
+        marked(self.shown(&sha256, bytes))
+    }
+
     /// A workbook as it is shown.
     pub(crate) fn shown(&self, sha256: &str, bytes: Vec<u8>) -> Vec<u8> {
         let as_made = |made: Made, bytes| made.map_or(bytes, |made| made.to_vec());
@@ -52,6 +69,19 @@ impl Unvalued {
         let made = worked_out(&bytes).map(Arc::from);
         self.kept.keep(sha256, made.clone(), |made| made.as_ref().map_or(0, |made| made.len()));
         as_made(made, bytes)
+    }
+}
+
+/// A workbook as it is counted: as it is shown, and a formula that could not be worked out is an error and not empty. What
+/// can't be read stays as it is, and says so where it is read.
+fn marked(shown: Vec<u8>) -> Vec<u8> {
+    let Ok(mut book) = Workbook::open(&shown, Limits::default()) else { return shown };
+    if !book.has_unvalued_formulas() {
+        return shown;
+    }
+    match book.mark_unvalued(UNKNOWN) {
+        Ok((made, 1..)) => made,
+        _ => shown,
     }
 }
 

@@ -39,7 +39,10 @@ impl Space {
                     Err(_) => self.readable(&artifact.path, stage.base)?,
                 }
             }
-            None => self.readable(&artifact.path, artifact.version)?,
+            None => {
+                let bytes = self.readable(&artifact.path, artifact.version)?;
+                self.shared.texts.unvalued.counted(&artifact.path, bytes)
+            }
         };
         // A folder is read as what stands in its files.
         let bytes = match kinds::of_path(&artifact.path).is_folder() {

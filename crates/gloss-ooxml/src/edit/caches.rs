@@ -7,12 +7,13 @@ use super::write::number;
 use crate::cell::{CellRef, Value};
 use crate::error::Refused;
 use crate::sheet::{Found, FoundCell, Rows};
-use crate::workbook::Workbook;
+use crate::workbook::{SheetKind, Workbook};
 use crate::xml::{Patch, escape, escape_cell_text};
 
 impl Workbook {
-    /// Writes the last worked out values of formulas: what a program shows that works nothing out itself. Gives the
-    /// file, and how many values were written; cells that hold no formula, or one that fills several, are passed over.
+    /// Writes the last worked out values of formulas: what a program shows that works nothing out itself. An empty one
+    /// takes away what stands there, which nobody worked out. Gives the file, and how many values were written; cells
+    /// that hold no formula are passed over, and one that fills several is only emptied.
     ///
     /// # Errors
     ///
@@ -51,26 +52,92 @@ impl Workbook {
         *self = draft;
         Ok((bytes, written))
     }
+
+    /// Writes an error for every formula that has no value, so that whoever counts cells counts these as unknown and not
+    /// as empty. Gives the file, and how many there are.
+    ///
+    /// # Errors
+    ///
+    /// When a sheet is damaged; then nothing was changed.
+    pub fn mark_unvalued(&mut self, error: &str) -> Result<(Vec<u8>, usize), Refused> {
+        let mut draft = self.clone();
+        let mut marked = 0;
+        let names: Vec<String> = self
+            .sheets()
+            .iter()
+            .filter(|sheet| sheet.kind == SheetKind::Worksheet)
+            .map(|sheet| sheet.name.clone())
+            .collect();
+        for name in names {
+            let (_, sheet) = draft.worksheet(&name)?;
+            let text = draft.package.text(&sheet.part)?;
+            let Some(mut rows) = Rows::new(&text, &sheet.part, draft.package.limits().depth)? else {
+                continue;
+            };
+            let mut patch = Patch::default();
+            loop {
+                match rows.next()? {
+                    Found::End(_) => break,
+                    Found::Cell(cell) => {
+                        let valued = cell.value.as_ref().is_some_and(|(_, raw)| !raw.is_empty());
+                        if let Some(formula) =
+                            cell.formula.as_ref().filter(|_| !valued && cell.inline.is_none())
+                        {
+                            write(&mut patch, &cell, formula.whole.end, ("e", escape(error)));
+                            marked += 1;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            if !patch.is_empty() {
+                let changed = patch.apply(&text);
+                draft.package.set(&sheet.part, changed);
+            }
+        }
+        let bytes = draft.package.save()?;
+        *self = draft;
+        Ok((bytes, marked))
+    }
 }
 
-/// Writes one value; false where the cell can't have it.
+/// Writes one value, or takes it away; false where the cell can't have it.
 fn cached(patch: &mut Patch, cell: &FoundCell<'_>, value: &Value) -> bool {
     let Some(formula) = &cell.formula else { return false };
-    if matches!(formula.kind().as_str(), "array" | "dataTable")
-        || cell.inline.is_some()
-        || cell.tag.find("vm").is_some()
-    {
+    let several = match formula.kind().as_str() {
+        "array" => formula.area().is_some_and(|area| area.cells() > 1),
+        "dataTable" => return false,
+        _ => false,
+    };
+    if cell.inline.is_some() || cell.tag.find("vm").is_some() {
         return false;
     }
-    let prefix = cell.tag.prefix();
-    let (kind, text) = match value {
-        Value::Empty => return false,
+    let value = match value {
+        Value::Empty => return emptied(patch, cell),
+        _ if several => return false,
         Value::Number(value) if !value.is_finite() => return false,
         Value::Number(value) => ("n", number(*value)),
         Value::Bool(yes) => ("b", u8::from(*yes).to_string()),
         Value::Error(error) => ("e", escape(error)),
         Value::Text(text) => ("str", escape_cell_text(text)),
     };
+    write(patch, cell, formula.whole.end, value);
+    true
+}
+
+/// Takes a value away; false where there is none.
+fn emptied(patch: &mut Patch, cell: &FoundCell<'_>) -> bool {
+    let Some((whole, _)) = &cell.value else { return false };
+    patch.cut(whole.clone());
+    if let Some(kind) = cell.tag.find("t") {
+        patch.cut(kind.whole);
+    }
+    true
+}
+
+/// Writes a value of a kind behind a cell's formula.
+fn write(patch: &mut Patch, cell: &FoundCell<'_>, formula: usize, (kind, text): (&str, String)) {
+    let prefix = cell.tag.prefix();
     let space = if text.trim() == text { "" } else { " xml:space=\"preserve\"" };
     let element = format!("<{prefix}v{space}>{text}</{prefix}v>");
     match cell.tag.find("t") {
@@ -81,7 +148,6 @@ fn cached(patch: &mut Patch, cell: &FoundCell<'_>, value: &Value) -> bool {
     }
     match &cell.value {
         Some((whole, _)) => patch.replace(whole.clone(), element),
-        None => patch.insert(formula.whole.end, element),
+        None => patch.insert(formula, element),
     }
-    true
 }

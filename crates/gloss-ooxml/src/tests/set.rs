@@ -1,7 +1,7 @@
 //! Cells set, by the rules that real files made necessary.
 
 use super::support::*;
-use crate::{Input, Refused};
+use crate::{Input, Limits, Refused, Value, Workbook};
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
 
@@ -190,4 +190,39 @@ fn a_table_header_renames_its_column_and_the_formulas_that_call_it() {
     let table = part(&book, "xl/tables/t.xml");
     assert!(table.contains("name=\"Years\"><calculatedColumnFormula>T[[#This Row],[Years]]+1<"), "{table}");
     assert_eq!(done.changed, 2);
+}
+
+#[test]
+fn values_are_written_beside_formulas_or_taken_away() {
+    let rows = "<row r=\"1\"><c r=\"A1\"><f t=\"array\" ref=\"A1\">SUM(C1:C2*D1:D2)</f><v>14</v></c><c r=\"B1\" t=\"str\"><f>\"a\"&amp;C1</f><v>a1</v></c>\
+        <c r=\"C1\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><f t=\"array\" ref=\"A2:A3\">C1:C2</f><v>1</v></c><c r=\"B2\"><f>A2</f></c></row>\
+        <row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\"><f>A3</f><v></v></c></row>";
+    let mut book = Parts::rows(rows).open();
+    let to = |at: &str, value: Value| ("Data".to_owned(), at.parse().unwrap(), value);
+    let values = [
+        to("A1", Value::Number(26.0)),
+        to("B1", Value::Empty),
+        to("A2", Value::Number(9.0)),
+        to("A3", Value::Empty),
+        to("C1", Value::Empty),
+    ];
+    let (bytes, written) = book.set_cached(&values).unwrap();
+    assert_eq!(written, 2);
+    let book = Workbook::open(&bytes, Limits::default()).unwrap();
+    let cells = [
+        "A1 =SUM(C1:C2*D1:D2) → 26",
+        "B1 =\"a\"&C1 →",
+        "C1 1",
+        "A2 =C1:C2 → 1",
+        "B2 =A2 →",
+        "A3 2",
+        "B3 =A3 →",
+    ];
+    assert_eq!(seen(&book, "Data"), cells);
+    // What has no value is told from what is empty.
+    let (bytes, marked) = book.clone().mark_unvalued("#N/A").unwrap();
+    let book = Workbook::open(&bytes, Limits::default()).unwrap();
+    assert_eq!((marked, book.has_unvalued_formulas()), (3, false));
+    assert_eq!(seen(&book, "Data")[4..], ["B2 =A2 → #N/A", "A3 2", "B3 =A3 → #N/A"]);
+    assert_eq!(book.clone().mark_unvalued("#N/A").unwrap().1, 0);
 }

@@ -6,7 +6,7 @@ import { changeWords, grouped, pairsOf, sourceWords, standingOf, valueWords } fr
 const use = (more: Partial<FactUse>): FactUse => ({
   fact: 'a1', shown: '42', value: 42, query: 'SELECT 42', stale: false, now: null, agrees: true, span: { start: 0, end: 1 },
   place: { column: 'x', key: [], sure: true, ranked: false, only: true }, trace: { says: '', query: '', sources: [] },
-  sources: [{ path: 'sales.csv', version: 1, range: 'C2:C57', sha256: '', headers: '', columns: [], doubled: [] }], ...more,
+  sources: [{ path: 'sales.csv', version: 1, range: 'C2:C57', sha256: '', headers: '', columns: [], doubled: [], seen: null }], ...more,
 });
 
 test('what matters most comes first', () => {

@@ -8,8 +8,6 @@ use crate::desk::Desk;
 use crate::figure::Fact;
 use crate::sql::{ident, table};
 
-/// Names of rows that sum up others and must not be counted with them.
-const TOTALS: &str = "('total', 'totals', 'total:', 'grand total', 'sum', 'subtotal', 'sub-total', 'overall', 'gesamt', 'summe')";
 /// Columns in which rows of totals are looked for: such a name stands on the left.
 const TOTAL_COLUMNS: usize = 3;
 /// Columns that sheets of one sort are joined by.
@@ -102,18 +100,19 @@ impl Base {
         if texts.is_empty() || schema.rows < 3 {
             return Some(plain);
         }
-        let is_total: Vec<String> = texts
-            .iter()
-            .map(|x| {
-                format!(
-                    "lower(trim(coalesce({x}, ''))) IN {TOTALS} OR lower(coalesce({x}, '')) LIKE '% total'"
-                )
-            })
-            .collect();
+        let mut is_total: Vec<String> = texts.iter().map(|x| format!("is_total({x})")).collect();
+        let of_words = is_total.join(" OR ");
+        let count = |which: &str| ask(desk, &format!("SELECT count(*) FROM {whole} WHERE {which}"));
+        let Some(mut fact) = count(&of_words)? else { return Some(plain) };
+        // A row that nothing names and whose numbers are the sums of the others.
+        let mut seen = fact.seen.iter().flat_map(|seen| &seen.totals);
+        if seen.any(|total| total.name.is_empty() && total.adds_up) {
+            let blank: Vec<String> = texts.iter().map(|x| format!("trim(coalesce({x}, '')) = ''")).collect();
+            is_total.push(format!("({})", blank.join(" AND ")));
+            let Some(more) = count(&is_total.join(" OR "))? else { return Some(plain) };
+            fact = more;
+        }
         let is_total = is_total.join(" OR ");
-        let Some(fact) = ask(desk, &format!("SELECT count(*) FROM {whole} WHERE {is_total}"))? else {
-            return Some(plain);
-        };
         let totals = fact.number(0, 0).unwrap_or(0.0);
         // Where every other row is a total, it is a word of the data and not a sum.
         if totals < 1.0 || totals * 2.0 >= schema.rows as f64 {

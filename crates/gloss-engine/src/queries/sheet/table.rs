@@ -23,10 +23,10 @@ use crate::sheet::foreign;
 use crate::sheet::views::{Answer, Made};
 
 /// What is said over a workbook that Gloss changed.
-const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change; Excel works them out anew when it opens the file.";
+const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change, or nothing; Excel works them out anew when it opens the file.";
 
 /// What is said where some of them were.
-const WORKED_OUT_IN_PART: &str = "Some values that follow from the last change were computed by Gloss; others show what they came to before it. Excel works them out anew when it opens the file.";
+const WORKED_OUT_IN_PART: &str = "Some values that follow from the last change were computed by Gloss; others have none until Excel works them out, when it opens the file.";
 
 /// What is said over a workbook whose file does not say what its formulas come to.
 const CALCULATED: &str = "Gloss calculated these formulas to show them: the file itself holds no values for them. Excel calculates them when it opens it.";

@@ -1,0 +1,150 @@
+//! What a person is told of figures that were worked out again: what changed, what is to be known of the words around,
+//! and what could not be had, each reason once. Works nothing out.
+
+use super::figures::{Known, Outcome, links};
+use super::fresh::{New, Work};
+use crate::sentence::visible;
+use crate::words::{count_word, list};
+
+/// Changes and warnings that one answer tells.
+const MAX_TOLD: usize = 8;
+/// Figures that are named with one reason.
+const MAX_NAMED: usize = 3;
+
+/// What is told the person beside the change.
+#[derive(Default)]
+pub(crate) struct Told {
+    done: usize,
+    changed: Vec<String>,
+    /// Figures that could not be had, each with the reason.
+    pub(crate) failed: Vec<(String, String)>,
+    /// What is to be known of the words around.
+    pub(crate) words: Vec<String>,
+    /// Whether some of these may not hold any more.
+    pub(crate) doubtful: bool,
+    facts: Vec<String>,
+    unknown: usize,
+    /// True where a dash stands for what could not be had; else it is as it was.
+    pub(super) dash: bool,
+}
+
+impl Told {
+    /// Nothing yet; of `unknown` figures the source is not known, and `dash` says whether one stands for what can't be had.
+    pub(super) fn new(unknown: usize, dash: bool) -> Self {
+        Self { unknown, dash, ..Self::default() }
+    }
+
+    pub(super) fn count(&mut self, new: &New, figure: &Known, result: &Outcome) {
+        self.done += 1;
+        let shown = links(&new.text).first().map(|link| visible(&link.shown)).unwrap_or_default();
+        if shown != visible(&new.link.shown) {
+            self.changed.push(format!("“{}” is now “{shown}”", visible(&figure.shown)));
+        }
+        if !self.facts.contains(&result.id) {
+            self.facts.push(result.id.clone());
+        }
+    }
+
+    pub(super) fn fail(&mut self, shown: &str, why: &str) {
+        self.failed.push((visible(shown), why.trim_end_matches('.').to_owned()));
+    }
+
+    /// What is to be known of values that are missing now.
+    pub(super) fn missing(&mut self, figure: &Known, result: &Outcome) {
+        for says in gloss_data::missing(&figure.seen, &result.seen) {
+            if !self.words.contains(&says) {
+                self.words.push(says);
+            }
+        }
+    }
+
+    pub(super) fn moved(&mut self, name: &str) {
+        self.doubtful = true;
+        let says = format!(
+            "{name} stands in another place of the order now; see whether words such as “highest” still hold"
+        );
+        if !self.words.contains(&says) {
+            self.words.push(says);
+        }
+    }
+
+    pub(super) fn turned(&mut self, old: &[String], new: &[String]) {
+        self.words.push(format!(
+            "The figure goes the other way now, so “{}” says “{}”",
+            list(old),
+            list(new)
+        ));
+    }
+
+    pub(super) fn stays(&mut self, said: &[String]) {
+        self.doubtful = true;
+        let says = if said.is_empty() {
+            "A figure goes the other way now; see whether the words around it still hold".to_owned()
+        } else {
+            format!(
+                "The words around say “{}”, and the figure goes the other way now; I left the words",
+                said.join("”, “")
+            )
+        };
+        if !self.words.contains(&says) {
+            self.words.push(says);
+        }
+    }
+
+    /// What could not be had, each reason once with the figures that it is of.
+    fn reasons(&self) -> Vec<String> {
+        let mut whys: Vec<&str> = Vec::new();
+        for (_, why) in &self.failed {
+            if !whys.contains(&why.as_str()) {
+                whys.push(why);
+            }
+        }
+        let reason = |why: &&str| {
+            let of = self.failed.iter().filter(|(_, other)| other == why);
+            let shown: Vec<String> = of.map(|(shown, _)| format!("“{shown}”")).collect();
+            let named = shown.get(..MAX_NAMED).unwrap_or(&shown);
+            let figures = match shown.len() - named.len() {
+                0 => list(named),
+                more => format!("{} and {more} more", named.join(", ")),
+            };
+            match (self.dash, shown.len()) {
+                (true, _) => format!("A dash stands for {figures}: {why}"),
+                (false, 1) => format!("{figures} is left as it is: {why}"),
+                (false, _) => format!("{figures} are left as they are: {why}"),
+            }
+        };
+        whys.iter().map(reason).collect()
+    }
+
+    pub(super) fn finish(self, edits: Vec<(usize, String)>) -> Result<Work, String> {
+        let clipped = |all: &[String]| {
+            let more = all.len().saturating_sub(MAX_TOLD);
+            let mut out = all.get(..MAX_TOLD).unwrap_or(all).join("; ");
+            if more > 0 {
+                out.push_str(&format!("; and {more} more"));
+            }
+            out
+        };
+        let count = |n: usize| count_word(n).map_or_else(|| n.to_string(), str::to_owned);
+        let figures = |n: usize| format!("{} figure{}", count(n), if n == 1 { "" } else { "s" });
+        let mut says = Vec::new();
+        if self.done > 0 {
+            let changed = if self.changed.is_empty() {
+                "none shows another value".to_owned()
+            } else {
+                clipped(&self.changed)
+            };
+            says.push(format!("Worked out {} again: {changed}", figures(self.done)));
+        }
+        says.extend(self.words.iter().take(MAX_TOLD).cloned());
+        if !self.failed.is_empty() {
+            says.push(clipped(&self.reasons()));
+        }
+        if self.unknown > 0 {
+            says.push(format!("Of {} here I don’t know the source", figures(self.unknown)));
+        }
+        let says =
+            says.iter().map(|text| format!("{}.", text.trim_end_matches('.'))).collect::<Vec<_>>().join(" ");
+        if edits.is_empty() { Err(says) } else { Ok(Work { edits, says, facts: self.facts }) }
+    }
+}
