@@ -163,18 +163,15 @@ pub(super) fn sense(name: &str) -> Sense {
     let words: Vec<String> = lower(name).iter().map(|word| word.trim_end_matches('.').to_owned()).collect();
     let running = words.iter().any(|word| has("running", word));
     let together = words.join("_");
-    let phrase = LISTS.get("since").into_iter().flatten().any(|phrase| {
-        together.strip_prefix(*phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
-            || together.contains(&format!("_{phrase}"))
-    });
+    let together = format!("_{together}_");
+    let phrase = |list: &str| {
+        LISTS.get(list).into_iter().flatten().any(|phrase| together.contains(&format!("_{phrase}_")))
+    };
+    let moment = phrase("there") || words.len() > 1 && words.iter().any(|word| has("moment", word));
     match said {
         Sense::Mean => Sense::Mean,
-        _ if running || phrase => Sense::Running,
-        Sense::Sum | Sense::Count | Sense::Stock | Sense::Plural
-            if words.len() > 1 && words.iter().any(|word| has("moment", word)) =>
-        {
-            Sense::Moment
-        }
+        _ if running || phrase("since") => Sense::Running,
+        Sense::Sum | Sense::Count | Sense::Stock | Sense::Plural if moment => Sense::Moment,
         said => said,
     }
 }
@@ -306,6 +303,7 @@ mod tests {
             ("Umsatz seit Jahresbeginn", Sense::Running),
             ("Running costs", Sense::Sum),
             ("Open tickets", Sense::Moment),
+            ("Tickets in queue", Sense::Moment),
             ("Opened tickets", Sense::Count),
             ("Offene Fälle", Sense::Moment),
             ("Active power", Sense::Unknown),

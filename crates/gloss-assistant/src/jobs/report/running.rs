@@ -7,7 +7,7 @@ use super::names;
 use super::profile::Profile;
 use super::roles::{Measure, Roles, Sort};
 use super::schema::Schema;
-use super::story::{Finding, Part, Section, Story, ask, table_of, written};
+use super::story::{Finding, Grain, Part, Section, Story, ask, table_of, written};
 use super::things;
 use crate::desk::Desk;
 use crate::sql::ident;
@@ -158,13 +158,14 @@ SELECT g, {}, b, {}, e FROM p WHERE n = 1 ORDER BY e DESC, g LIMIT {SHOWN}",
         None => ": it".to_owned(),
     };
     let name = capital(&measure.name);
+    let on = if story.grain(&when) == Grain::Day { "on" } else { "in" };
     let are = if names::counts(&measure.name) { "are" } else { "is" };
     let value = |row: usize, at: usize| cell(row, at).map(|cell| cell.of(measure.unit));
     let date = |row: usize, at: usize| cell(row, at).map(|cell| cell.text());
     out.lead.push(Finding::new(
         58.0,
         format!(
-            "{name} {are} a running total{it} came from {} in {} to {} in {}.",
+            "{name} {are} a running total{it} came from {} {on} {} to {} {on} {}.",
             value(0, 2)?,
             date(0, 1)?,
             value(0, 4)?,
