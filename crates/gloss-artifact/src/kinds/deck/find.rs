@@ -148,9 +148,9 @@ fn on_shape(deck: &Deck, text: &Text, at: &str, own: Table, rest: &str) -> Resul
         ("title", Body::Chart(Some(line), _)) => Ok(deck.region(&Target::Paragraph(*line))),
         ("series", Body::Chart(..)) => {
             let found = series(deck, text, own, words);
-            one(deck, text, at, found.into_iter().map(|n| Target::Series(own, n)).collect())
+            one(deck, text, at, &found.into_iter().map(|n| Target::Series(own, n)).collect::<Vec<_>>())
         }
-        ("point", Body::Chart(..)) => one(deck, text, at, points(deck, text, own, words)),
+        ("point", Body::Chart(..)) => one(deck, text, at, &points(deck, text, own, words)),
         ("cells", _) => Err(missing(at, "it is no table")),
         ("series" | "point", _) => Err(missing(at, "it is no chart")),
         _ => Err(bad(at)),
@@ -256,7 +256,7 @@ fn within(
     let (words, pick) = if words.ends_with('"') { (words, None) } else { split_pick(words) };
     let found = said(deck, text, &unquote(words), lines);
     match pick {
-        None => one(deck, text, at, found),
+        None => one(deck, text, at, &found),
         Some(pick) => {
             let target = pick.checked_sub(1).and_then(|n| found.get(n));
             let target =
@@ -328,11 +328,11 @@ fn on_edges(text: &str, range: Range<usize>) -> bool {
 }
 
 /// The only place, or why there is none.
-fn one(deck: &Deck, text: &Text, at: &str, found: Vec<Target>) -> Result<Region, ArtifactError> {
-    match found.as_slice() {
+fn one(deck: &Deck, text: &Text, at: &str, found: &[Target]) -> Result<Region, ArtifactError> {
+    match found {
         [] => Err(ArtifactError::NotFound(at.to_owned())),
         [one] => Ok(deck.region(one)),
-        _ => Err(ambiguous(deck, text, at, &found)),
+        _ => Err(ambiguous(deck, text, at, found)),
     }
 }
 

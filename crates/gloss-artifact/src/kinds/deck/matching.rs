@@ -142,9 +142,8 @@ fn matched(old: &[Signs<'_>], new: &[Signs<'_>]) -> Vec<Match> {
     let mut state = State { old, new, found: vec![None; old.len()], taken: vec![false; new.len()] };
     state.by_key(|one| one.creation.map(|creation| (creation.to_owned(), one.family)), true);
     state.by_key(|one| one.alone.then_some(one.family), true);
-    match state.ids_hold() {
-        (true, proof) => state.by_id(proof > 0),
-        (false, _) => {}
+    if let (true, proof) = state.ids_hold() {
+        state.by_id(proof > 0);
     }
     let said = |one: &Signs<'_>| !one.bag.is_empty();
     state.by_key(|one| said(one).then(|| (one.family, one.words.clone(), near(one.place))), true);

@@ -67,7 +67,7 @@ fn broken_parts_are_said_or_passed_over() {
             (Ok(text), Some("")) => assert_eq!(text.deck().unwrap().stray, None, "{to}"),
             (Ok(_), why) => assert_eq!(why, None, "{to} was read"),
             (Err(error), why) => {
-                assert!(why.is_none_or(|why| !why.is_empty() && error.contains(why)), "{to}: {error}")
+                assert!(why.is_none_or(|why| !why.is_empty() && error.contains(why)), "{to}: {error}");
             }
         }
     }
