@@ -148,10 +148,7 @@ fn on_shape(deck: &Deck, text: &Text, at: &str, own: Table, rest: &str) -> Resul
         ("title", Body::Chart(Some(line), _)) => Ok(deck.region(&Target::Paragraph(*line))),
         ("series", Body::Chart(..)) => {
             let found = series(deck, text, own, words);
-            {
-                let found: Vec<Target> = found.into_iter().map(|n| Target::Series(own, n)).collect();
-                one(deck, text, at, &found)
-            }
+            one(deck, text, at, &found.into_iter().map(|n| Target::Series(own, n)).collect::<Vec<_>>())
         }
         ("point", Body::Chart(..)) => one(deck, text, at, &points(deck, text, own, words)),
         ("cells", _) => Err(missing(at, "it is no table")),

@@ -314,11 +314,14 @@ fn points(both: Both<'_>, (chart, at): (Table, usize), (to, own): (Table, usize)
     told_apart(&all(both.old, chart, at), &all(both.new, to, own))
 }
 
+/// What tells one from others.
+type Key = fn(&(String, String)) -> &String;
+
 /// Which of these is which, each with all that it says and with what names it: by what only one says, then by its name, then by
 /// standing between the same others. What came or went beside twins leaves them untold.
 fn told_apart(old: &[(String, String)], new: &[(String, String)]) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = vec![None; old.len()];
-    let keys: [fn(&(String, String)) -> &String; 2] = [|one| &one.0, |one| &one.1];
+    let keys: [Key; 2] = [|one| &one.0, |one| &one.1];
     for key in keys {
         for at in 0..old.len() {
             let Some(own) = old.get(at).map(key).filter(|own| !own.trim().is_empty()) else { continue };

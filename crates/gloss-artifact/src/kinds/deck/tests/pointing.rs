@@ -32,6 +32,9 @@ fn select(
     text.point(&selection, reach).map(|pointed| (pointed.at, pointed.reaches))
 }
 
+/// From which words to which, what the viewer saw, how far; the place, and all of its reaches.
+type Case = (&'static str, &'static str, &'static str, Reach, &'static str, &'static [Reach]);
+
 #[test]
 fn selections_are_places_and_reach_out() {
     use Reach::{
@@ -39,7 +42,7 @@ fn selections_are_places_and_reach_out() {
         Slide,
     };
     let text = told(SMALL);
-    let table: [(&str, &str, &str, Reach, &str, &[Reach]); 18] = [
+    let table: [Case; 18] = [
         (
             "It is sh",
             "It is sh",
