@@ -19,6 +19,8 @@ pub(super) struct Carried {
     pub master: Option<String>,
     /// The master of notes.
     pub notes: Option<String>,
+    /// The kinds of all that the presentation still leads to.
+    pub kinds: BTreeSet<String>,
 }
 
 /// Takes the parts over.
@@ -42,6 +44,7 @@ pub(super) fn carry(
             "notesMaster" => out.notes = Some(part.to_owned()),
             _ => {}
         }
+        out.kinds.insert(one.kind.clone());
         relations.keep(&one.id, &one.kind, &format!("/{part}"));
         open.push(part.to_owned());
     }

@@ -28,7 +28,9 @@ fn meant(name: LayoutName) -> &'static [&'static str] {
         LayoutName::ChartAndTakeaway => &["chartAndTx", "twoObj"],
         LayoutName::Chart => &["chart", "obj"],
         LayoutName::Table => &["tbl", "obj"],
-        LayoutName::PictureRight | LayoutName::PictureFull => &["picTx"],
+        // Captions of office templates are too narrow for a text.
+        LayoutName::PictureRight => &["twoObj", "picTx"],
+        LayoutName::PictureFull => &["picTx"],
         LayoutName::KeyFigures | LayoutName::Quote | LayoutName::Steps | LayoutName::TitleOnly => {
             &["titleOnly"]
         }

@@ -9,7 +9,8 @@ use gloss_ooxml::xml::Tree;
 use gloss_ooxml::{Limits, OpenError, Package};
 
 use crate::base::{Base, Finish, Kept};
-use crate::package::{Pack, Relations};
+use crate::document;
+use crate::package::{Kind, Pack, Relations};
 use crate::plan::Stage;
 use crate::refusal::Refusal;
 
@@ -50,6 +51,7 @@ pub(crate) fn base(bytes: &[u8]) -> Result<Base, Refusal> {
     let mut pack = Pack::default();
     let mut relations = Relations::default();
     let carried = carry::carry(&package, &part, &mut pack, &mut relations).map_err(|error| unread(&error))?;
+    beside(&mut pack, &mut relations, &carried);
     let size = tree.first("sldSz").map(|id| tree.tag(id));
     let side = |name: &str| {
         size.as_ref()
@@ -80,6 +82,22 @@ pub(crate) fn base(bytes: &[u8]) -> Result<Base, Refusal> {
         notes: carried.notes,
         finish: Finish::Kept(kept),
     })
+}
+
+/// The small parts beside a presentation that the template does not give: PowerPoint repairs a deck without them. What a window
+/// was like may speak of slides, so that is always new.
+fn beside(pack: &mut Pack, relations: &mut Relations, carried: &carry::Carried) {
+    for (relation, kind, text) in [
+        ("presProps", Kind::PresentationProperties, document::properties()),
+        ("viewProps", Kind::ViewProperties, document::view()),
+        ("tableStyles", Kind::TableStyles, document::table_styles()),
+    ] {
+        if !carried.kinds.contains(relation) {
+            let name = format!("ppt/gloss{relation}.xml");
+            relations.to(relation, &format!("/{name}"));
+            pack.add(&name, kind, text);
+        }
+    }
 }
 
 /// The presentation's part without what speaks of slides.

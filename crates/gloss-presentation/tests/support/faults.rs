@@ -256,6 +256,13 @@ fn masters(package: &Package, out: &mut Vec<String>) {
             }
         }
     }
+    let main = package.relations("").unwrap().into_iter().find(|one| one.kind == "officeDocument");
+    let beside = main.map(|main| package.relations(&main.target).unwrap()).unwrap_or_default();
+    for kind in ["presProps", "viewProps", "tableStyles", "theme"] {
+        if !beside.iter().any(|one| one.kind == kind) {
+            out.push(format!("the presentation leads to no {kind}"));
+        }
+    }
     for (theme, owners) in themes.iter().filter(|(_, owners)| owners.len() > 1) {
         out.push(format!("{theme}: shared by {owners:?}"));
     }
