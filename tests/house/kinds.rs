@@ -11,15 +11,17 @@ const OWN: [&str; 3] = [
 ];
 
 /// How a kind is named, and how a file is told by its ending.
-const SIGNS: [&str; 10] = [
+const SIGNS: [&str; 12] = [
     "Kind::Document",
     "Kind::Sheet",
     "Kind::Code",
     "Kind::Site",
+    "Kind::Deck",
     "Kind::of_path",
     "Format::of_path",
     "Layout::Csv",
     "Layout::Xlsx",
+    "Layout::Pptx",
     "Layout::Markdown",
     "\"xlsx\" |",
 ];
@@ -73,9 +75,14 @@ fn told_on_screen(kind: &str) -> Vec<(String, bool)> {
 
 #[test]
 fn the_screen_offers_what_a_kind_can() {
-    for (kind, path) in
-        [("document", "a.md"), ("sheet", "a.csv"), ("code", "a.rs"), ("site", "a/"), ("other", "a.bin")]
-    {
+    for (kind, path) in [
+        ("document", "a.md"),
+        ("sheet", "a.csv"),
+        ("code", "a.rs"),
+        ("site", "a/"),
+        ("deck", "a.pptx"),
+        ("other", "a.bin"),
+    ] {
         let can = gloss_artifact::kinds::of_path(path).abilities(path);
         let told = told_on_screen(kind);
         for (name, engine) in [("note", can.point), ("compare", can.compare), ("figures", can.facts)] {
