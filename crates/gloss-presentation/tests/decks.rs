@@ -1,7 +1,6 @@
 //! Decks made from specs, each held to what a sound package is, read again, and held to its spec: nothing lost, nothing outside of
 //! its box, every fact where the result says it is. With `GLOSS_SOAK` also opened by LibreOffice, where that is on the machine.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "support/mod.rs"]
 mod support;

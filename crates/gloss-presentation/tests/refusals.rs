@@ -1,6 +1,5 @@
 //! Specs that can't be made: each mistake is a sentence with its place and what would work. Nothing makes it fall.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "support/mod.rs"]
 #[allow(dead_code, unused_imports)]

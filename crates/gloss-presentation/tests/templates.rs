@@ -1,7 +1,6 @@
 //! Decks made on other people's templates: public decks of the suite stand in for them. Their masters and layouts stay byte by
 //! byte, their slides are gone, what was asked for is there, and no new fault.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "support/mod.rs"]
 #[allow(dead_code, unused_imports)]
