@@ -220,7 +220,7 @@ fn what_is_there_is_kept_and_what_can_not_be_is_refused() {
     assert!(desk.read("one.html").contains("One.") && !desk.read("one.html").contains("Two."));
     for (words, status, says) in [
         (&["export", "none.md", "--to", "pdf"][..], 1, "no file"),
-        (&["export", "data.csv", "--to", "pdf"], 1, "no document"),
+        (&["export", "data.csv", "--to", "pdf"], 1, "can't be made into pdf"),
         (&["export", "memo.md", "--to", "pdf", "--with-notes"], 2, "Word document"),
         (&["export", "memo.md", "--to", "docx", "--version", "1", "--with-changes"], 2, "no version before"),
         (&["export", "memo.md", "--to", "odt"], 2, "invalid value"),
