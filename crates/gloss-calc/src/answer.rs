@@ -120,7 +120,7 @@ pub struct Answer {
     pub not_worked_out: Vec<NotWorkedOut>,
     /// How many there are, named or not.
     pub left: u64,
-    /// Those of them that show a value of before the edit, which is none any more.
+    /// Those of them that show a value of before the edit beside others of after it, as an array over several cells does.
     pub outdated: Vec<Place>,
     /// Formulas that the edit itself set and that were worked out: the value each comes to.
     pub set: Vec<(Place, Value)>,

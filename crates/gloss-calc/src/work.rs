@@ -66,6 +66,12 @@ impl Known {
         Ok(known)
     }
 
+    /// The cells that are left because a formula fills several of them.
+    fn filled(&self) -> HashSet<Place> {
+        let filled = self.left.iter().filter(|(_, why)| **why == Reason::Fills);
+        filled.map(|(at, _)| self.place(*at)).collect()
+    }
+
     /// What came to nothing, and all that depends on it, is left too.
     fn failed(&mut self) {
         let mut more = HashMap::new();
@@ -141,6 +147,15 @@ fn barred(book: &Book, reads: &HashMap<At, Reads>) -> HashMap<At, Reason> {
     out
 }
 
+/// True where a formula fills several cells, or reads one of these: its parts would be of two states.
+fn rests_on_array(why: &Reason, filled: &HashSet<Place>) -> bool {
+    match why {
+        Reason::Fills => true,
+        Reason::DependsOn(root) => filled.contains(root),
+        _ => false,
+    }
+}
+
 /// All that depends on cells that are left is left.
 fn spread(book: &Book, readers: &Readers, left: &mut HashMap<At, Reason>) {
     let mut roots: Vec<At> = left.keys().copied().collect();
@@ -197,13 +212,14 @@ pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
         outdated: Vec::new(),
         set: Vec::new(),
     };
+    let filled = new.filled();
     for at in dirty {
         let Some(held) = stored.get(&at) else { continue };
         let place = new.place(at);
         match new.value(at) {
             Err(why) => {
                 answer.left += 1;
-                if held.value != Value::Empty {
+                if held.value != Value::Empty && rests_on_array(&why, &filled) {
                     answer.outdated.push(place.clone());
                 }
                 if answer.not_worked_out.len() < MAX_TOLD {

@@ -1,4 +1,4 @@
-//! Computed values written beside their formulas, where the workbook agreed with its own first; a value that the edit
+//! Computed values written beside their formulas, where the workbook agreed with its own first; a value of an array that the edit
 //! outdated and that could not be worked out is taken away, so that no number stands that nobody computed. Nothing else
 //! of the file changes: the formulas, and that Excel works everything out when it opens it, stay.
 
