@@ -151,8 +151,8 @@ fn a_picture_of_a_slide_has_the_size_asked_for_and_ink() {
     let (_, deck) = decks().into_iter().find(|(name, _)| name == "sample").unwrap();
     let fonts = Fonts::bundled();
     let drawing = draw(&deck, 0, &fonts).unwrap();
-    let picture = image::load_from_memory(&png(&drawing, &fonts, 320).unwrap()).unwrap().to_luma8();
+    let picture = image::load_from_memory(&png(&drawing, 320).unwrap()).unwrap().to_luma8();
     assert_eq!(picture.width(), 320);
     assert!(picture.pixels().filter(|pixel| pixel.0[0] < 128).count() > 50);
-    assert!(png(&drawing, &fonts, 0).is_err() && png(&drawing, &fonts, 1_000_000).is_err());
+    assert!(png(&drawing, 0).is_err() && png(&drawing, 1_000_000).is_err());
 }

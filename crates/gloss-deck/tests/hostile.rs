@@ -56,7 +56,7 @@ fn drawn(deck: &Presentation) -> Drawing {
     let fonts = Fonts::bundled();
     let drawing = draw(deck, 0, &fonts).unwrap();
     assert!(svg(&drawing).ends_with("</svg>"));
-    png(&drawing, &fonts, 200).unwrap();
+    png(&drawing, 200).unwrap();
     drawing
 }
 

@@ -26,7 +26,7 @@ static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 /// # Errors
 ///
 /// When the width is none or too large, or the picture can't be made.
-pub fn png(drawing: &Drawing, _fonts: &Fonts, width: u32) -> Result<Vec<u8>, DrawError> {
+pub fn png(drawing: &Drawing, width: u32) -> Result<Vec<u8>, DrawError> {
     let failed = |why: &str| DrawError::Picture(why.to_owned());
     let scale = width as f32 / drawing.width.max(1.0);
     let height = (drawing.height * scale).round().max(1.0);

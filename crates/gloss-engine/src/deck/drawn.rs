@@ -88,7 +88,7 @@ impl Opened {
     /// # Errors
     /// Where it can't be drawn.
     pub(crate) fn picture(&self, slide: usize, width: u32) -> Result<Vec<u8>, Problem> {
-        gloss_deck::png(&*self.draw(slide)?, &FONTS, width.clamp(16, WIDEST)).map_err(undrawn)
+        gloss_deck::png(&*self.draw(slide)?, width.clamp(16, WIDEST)).map_err(undrawn)
     }
 }
 

@@ -1,9 +1,12 @@
 //! A deck's slides and a drawn slide in the words of the protocol: what each shape is called, what it says, and the run of each
 //! of its parts.
 
+use std::collections::HashMap;
+
 use gloss_artifact::Text;
 use gloss_artifact::deck::{Body, Deck, Shape, ShapeKind, Slide};
 use gloss_deck::{Drawing, Drawn};
+use gloss_ooxml::{Package, presentation};
 use gloss_protocol::{DeckSlide, DrawnSlide, SlideLine, SlidePart, SlideShape};
 use sha2::{Digest, Sha256};
 
@@ -14,44 +17,59 @@ const MOST_WORDS: usize = 400;
 
 /// The slides of a deck.
 pub(crate) fn slides(text: &Text, deck: &Deck, opened: &Opened) -> Vec<DeckSlide> {
+    let mut parts = Parts { package: opened.deck().package(), known: HashMap::new() };
     let told = |(at, slide): (usize, &Slide)| {
         let notes = slide.shapes.iter().find(|shape| shape.kind == ShapeKind::Notes);
-        let title = slide.shapes.iter().find(|shape| shape.kind == ShapeKind::Title);
-        let worded = || {
-            slide
-                .shapes
-                .iter()
-                .find(|shape| shape.kind != ShapeKind::Notes && !words(text, deck, shape).is_empty())
-        };
-        let title = title.filter(|title| !words(text, deck, title).is_empty()).or_else(worded);
+        let said = |shape: &Shape| Some(words(text, deck, shape)).filter(|words| !words.is_empty());
+        let title = slide.shapes.iter().find(|shape| shape.kind == ShapeKind::Title).and_then(said);
+        let title = title.or_else(|| slide.shapes.iter().filter(|shape| !shape.is_notes()).find_map(said));
         let own = text.source().get(deck.spans(&slide.lines).range()).unwrap_or_default();
         DeckSlide {
             id: slide.id,
-            title: title.map(|shape| words(text, deck, shape).replace('\n', " ")).unwrap_or_default(),
+            title: title.unwrap_or_default().replace('\n', " "),
             hidden: slide.hidden,
             notes: notes.map(|shape| words(text, deck, shape)).unwrap_or_default(),
             run: slide.lines.start,
             last: slide.lines.end.saturating_sub(1),
-            hash: hash(own, opened, at),
+            hash: hash(own, opened.deck().slides().get(at), &mut parts),
         }
     };
     (0..).zip(&deck.slides).map(told).collect()
 }
 
-/// Says the same for two versions in which a slide is drawn the same: of its words and numbers, its part, and the parts that
-/// it takes its looks from. A picture that was exchanged has another part.
-fn hash(own: &str, opened: &Opened, at: usize) -> String {
-    let mut hash = Sha256::new_with_prefix(own);
-    let package = opened.deck().package();
-    if let Some(slide) = opened.deck().slides().get(at) {
-        let looks = [Some(&slide.part), slide.layout.as_ref(), slide.master.as_ref()];
-        for part in looks.into_iter().flatten() {
-            hash.update(package.text(part).map(|text| text.as_bytes().to_vec()).unwrap_or_default());
-            for relation in package.relations(part).unwrap_or_default() {
-                hash.update(package.size(&relation.target).to_le_bytes());
-                hash.update(relation.target);
-            }
+/// What the parts of a deck say, hashed once each: all slides share a master, and many a layout.
+struct Parts<'d> {
+    package: &'d Package,
+    known: HashMap<&'d str, [u8; 32]>,
+}
+
+impl<'d> Parts<'d> {
+    /// A part's text, and which parts it names, each with its size: a picture that was exchanged has another part.
+    fn hash(&mut self, part: &'d str) -> [u8; 32] {
+        if let Some(known) = self.known.get(part) {
+            return *known;
         }
+        let mut hash = Sha256::new();
+        if let Ok(text) = self.package.text(part) {
+            hash.update(text.as_bytes());
+        }
+        for relation in self.package.relations(part).unwrap_or_default() {
+            hash.update(self.package.size(&relation.target).to_le_bytes());
+            hash.update(relation.target);
+        }
+        let made = hash.finalize().into();
+        self.known.insert(part, made);
+        made
+    }
+}
+
+/// Says the same for two versions in which a slide is drawn the same: of its words and numbers, its part, and the parts that
+/// it takes its looks from.
+fn hash<'d>(own: &str, slide: Option<&'d presentation::Slide>, parts: &mut Parts<'d>) -> String {
+    let mut hash = Sha256::new_with_prefix(own);
+    if let Some(slide) = slide {
+        let looks = [Some(&slide.part), slide.layout.as_ref(), slide.master.as_ref()];
+        looks.into_iter().flatten().for_each(|part| hash.update(parts.hash(part)));
     }
     hex::encode(hash.finalize()).chars().take(16).collect()
 }

@@ -17,7 +17,7 @@ pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: SlideSte
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     }
     let (bytes, text) = (space.bytes(&path, artifact.version)?, space.text(&path, artifact.version)?);
-    let Some(known) = deck::of(&text) else {
+    let Some(known) = text.deck() else {
         return Err(Problem::new(Code::BadRequest, format!("{path} is no deck of slides.")));
     };
     let Some(edit) = edit(known, step)? else { return Ok(Done::Version { version: None }) };

@@ -26,27 +26,11 @@ impl Workbook {
         }
         let mut written = 0;
         for (name, wanted) in by_sheet {
-            let (_, sheet) = draft.worksheet(name)?;
-            let text = draft.package.text(&sheet.part)?;
-            let Some(mut rows) = Rows::new(&text, &sheet.part, draft.package.limits().depth)? else {
-                continue;
-            };
-            let mut patch = Patch::default();
-            loop {
-                match rows.next()? {
-                    Found::End(_) => break,
-                    Found::Cell(cell) => {
-                        if let Some(value) = wanted.get(&cell.at) {
-                            written += usize::from(cached(&mut patch, &cell, value));
-                        }
-                    }
-                    _ => {}
+            draft.patch_cells(name, |patch, cell| {
+                if let Some(value) = wanted.get(&cell.at) {
+                    written += usize::from(cached(patch, cell, value));
                 }
-            }
-            if !patch.is_empty() {
-                let changed = patch.apply(&text);
-                draft.package.set(&sheet.part, changed);
-            }
+            })?;
         }
         let bytes = draft.package.save()?;
         *self = draft;
@@ -69,35 +53,42 @@ impl Workbook {
             .map(|sheet| sheet.name.clone())
             .collect();
         for name in names {
-            let (_, sheet) = draft.worksheet(&name)?;
-            let text = draft.package.text(&sheet.part)?;
-            let Some(mut rows) = Rows::new(&text, &sheet.part, draft.package.limits().depth)? else {
-                continue;
-            };
-            let mut patch = Patch::default();
-            loop {
-                match rows.next()? {
-                    Found::End(_) => break,
-                    Found::Cell(cell) => {
-                        let valued = cell.value.as_ref().is_some_and(|(_, raw)| !raw.is_empty());
-                        if let Some(formula) =
-                            cell.formula.as_ref().filter(|_| !valued && cell.inline.is_none())
-                        {
-                            write(&mut patch, &cell, formula.whole.end, ("e", escape(error)));
-                            marked += 1;
-                        }
-                    }
-                    _ => {}
+            draft.patch_cells(&name, |patch, cell| {
+                let valued = cell.value.as_ref().is_some_and(|(_, raw)| !raw.is_empty());
+                if let Some(formula) = cell.formula.as_ref().filter(|_| !valued && cell.inline.is_none()) {
+                    write(patch, cell, formula.whole.end, ("e", escape(error)));
+                    marked += 1;
                 }
-            }
-            if !patch.is_empty() {
-                let changed = patch.apply(&text);
-                draft.package.set(&sheet.part, changed);
-            }
+            })?;
         }
         let bytes = draft.package.save()?;
         *self = draft;
         Ok((bytes, marked))
+    }
+
+    /// Goes over the cells of a sheet once, and splices what was said of them.
+    fn patch_cells(
+        &mut self,
+        name: &str,
+        mut each: impl FnMut(&mut Patch, &FoundCell<'_>),
+    ) -> Result<(), Refused> {
+        let (_, sheet) = self.worksheet(name)?;
+        let part = sheet.part.clone();
+        let text = self.package.text(&part)?;
+        let Some(mut rows) = Rows::new(&text, &part, self.package.limits().depth)? else { return Ok(()) };
+        let mut patch = Patch::default();
+        loop {
+            match rows.next()? {
+                Found::End(_) => break,
+                Found::Cell(cell) => each(&mut patch, &cell),
+                _ => {}
+            }
+        }
+        if !patch.is_empty() {
+            let changed = patch.apply(&text);
+            self.package.set(&part, changed);
+        }
+        Ok(())
     }
 }
 

@@ -48,11 +48,6 @@ pub const MAX_FORM: usize = 32 << 20;
 /// Slide decks.
 pub(super) struct Slides;
 
-/// What stands where in the text of a deck.
-pub fn of(text: &Text) -> Option<&Deck> {
-    text.deck()
-}
-
 impl Slides {
     /// What stands where in a text, which is one of a deck.
     fn deck<T>(text: &Text, of: impl FnOnce(&Deck) -> T) -> T {
