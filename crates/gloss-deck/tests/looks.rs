@@ -1,7 +1,8 @@
 //! How alike our pictures and LibreOffice's are, slide by slide: similarity of structure in blocks of 8 × 8 pixels at 60 dpi, weighted by
 //! the ink in each. A measurement for people: it runs with GLOSS_SOAK alone and needs `soffice` and `pdftoppm`; without them it says so.
 //!
-//! `GLOSS_LOOKS_DECKS` names another folder of decks, `GLOSS_LOOKS_OUT` one in which the pictures are kept.
+//! `GLOSS_LOOKS_DECKS` names another folder of decks, `GLOSS_LOOKS_OUT` one in which the pictures are kept, `GLOSS_LOOKS_PEER` the
+//! program that `cargo xtask bench decks` builds to draw by another library: its pictures are held against LibreOffice's as ours are.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 use std::path::{Path, PathBuf};
@@ -42,6 +43,31 @@ fn theirs(deck: &Path, out: &Path) -> Vec<GrayImage> {
         Command::new("pdftoppm").args(["-r", "60", "-png"]).arg(&pdf).arg(&prefix).status().unwrap();
     }
     list(&prefix).iter().filter_map(|path| image::open(path).ok()).map(|one| one.to_luma8()).collect()
+}
+
+/// Another library's pictures of a deck's slides, hidden ones too; none where it does not read the deck.
+fn peers(peer: &Path, deck: &Path, out: &Path) -> Vec<GrayImage> {
+    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fonts/office");
+    let into = out.join(format!("{}.peer", deck.file_stem().unwrap().to_string_lossy()));
+    let mut program = Command::new(peer);
+    program.arg("all").arg(deck).arg("60").arg(fonts).arg(&into).stdout(Stdio::null()).stderr(Stdio::null());
+    let _ = program.status();
+    let mut all: Vec<PathBuf> =
+        std::fs::read_dir(&into).into_iter().flatten().flatten().map(|one| one.path()).collect();
+    all.sort();
+    all.iter().filter_map(|path| image::open(path).ok()).map(|one| one.to_luma8()).collect()
+}
+
+/// As large as another.
+fn fitted(picture: GrayImage, like: &GrayImage) -> GrayImage {
+    if picture.dimensions() == like.dimensions() {
+        return picture;
+    }
+    imageops::resize(&picture, like.width(), like.height(), imageops::FilterType::Triangle)
+}
+
+fn mean(all: &[f64]) -> f64 {
+    all.iter().sum::<f64>() / all.len() as f64
 }
 
 /// The commonest brightness of a picture.
@@ -104,7 +130,8 @@ fn slides_look_as_libreoffice_draws_them() {
         std::fs::read_dir(folder).unwrap().flatten().map(|one| one.path()).collect();
     decks.retain(|path| path.extension().is_some_and(|ending| ending == "pptx"));
     decks.sort();
-    let (fonts, mut all) = (Fonts::bundled(), Vec::new());
+    let peer = std::env::var_os("GLOSS_LOOKS_PEER");
+    let (fonts, mut all, mut both) = (Fonts::bundled(), Vec::new(), Vec::new());
     let mut time = std::time::Duration::ZERO;
     for path in decks {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
@@ -117,7 +144,8 @@ fn slides_look_as_libreoffice_draws_them() {
         };
         let theirs = theirs(&path, &out);
         let shown: Vec<usize> = (0..deck.slides().len()).filter(|at| !deck.slides()[*at].hidden).collect();
-        let mut own = Vec::new();
+        let others = peer.as_ref().map(|peer| peers(Path::new(peer), &path, &out)).unwrap_or_default();
+        let (mut own, mut pairs) = (Vec::new(), Vec::new());
         for (at, reference) in shown.iter().zip(&theirs) {
             let begun = std::time::Instant::now();
             let drawing = draw(&deck, *at, &fonts).unwrap();
@@ -125,25 +153,45 @@ fn slides_look_as_libreoffice_draws_them() {
             time += begun.elapsed();
             std::fs::write(out.join(format!("{name}.us-{:03}.png", at + 1)), &bytes).unwrap();
             let ours = image::load_from_memory(&bytes).unwrap().to_luma8();
-            let ours = if ours.dimensions() == reference.dimensions() {
-                ours
-            } else {
-                imageops::resize(&ours, reference.width(), reference.height(), imageops::FilterType::Triangle)
-            };
-            own.push((alike(&ours, reference), at + 1));
+            own.push((alike(&fitted(ours, reference), reference), at + 1));
+            if let Some(picture) = others.get(*at) {
+                pairs.push((own.last().unwrap().0, alike(&fitted(picture.clone(), reference), reference)));
+            }
         }
         if own.is_empty() {
             println!("{name}: no picture of LibreOffice's");
             continue;
         }
-        let mean = own.iter().map(|(score, _)| score).sum::<f64>() / own.len() as f64;
-        println!("{name}: {mean:.3} of {} slides", own.len());
+        let mean_of = mean(&own.iter().map(|(score, _)| *score).collect::<Vec<_>>());
+        match pairs.as_slice() {
+            [] => println!("{name}: {mean_of:.3} of {} slides", own.len()),
+            pairs => {
+                let (ours, theirs): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+                let (ours, theirs) = (mean(&ours), mean(&theirs));
+                let worse = if ours < theirs - 0.1 { ", WORSE" } else { "" };
+                println!(
+                    "{name}: {mean_of:.3} of {} slides; the peer {theirs:.3} of {}{worse}",
+                    own.len(),
+                    pairs.len()
+                );
+            }
+        }
+        both.extend(pairs);
         all.extend(own.into_iter().map(|(score, at)| (score, format!("{name} {at}"))));
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
     println!("worst:");
     all.iter().take(30).for_each(|(score, name)| println!("  {score:.3} {name}"));
-    let mean = all.iter().map(|(score, _)| score).sum::<f64>() / all.len() as f64;
+    if peer.is_some() {
+        let (ours, theirs): (Vec<f64>, Vec<f64>) = both.iter().copied().unzip();
+        println!(
+            "where both drew, {} slides: ours {:.3}, the peer's {:.3}",
+            both.len(),
+            mean(&ours),
+            mean(&theirs)
+        );
+    }
+    let mean = mean(&all.iter().map(|(score, _)| *score).collect::<Vec<_>>());
     println!("mean of {} slides: {mean:.3}; drawn in {:.2} s", all.len(), time.as_secs_f64());
     assert!(mean >= LEAST, "mean {mean}");
 }

@@ -31,7 +31,7 @@ pub use error::{OpenError, Refused};
 pub use formula::{Axis, FormulaPart, Piece, formula_parts};
 pub use limits::Limits;
 pub use look::{Across, Down, Edge, Line, Look, Looks, Rgb};
-pub use package::{Package, Relation};
+pub use package::{Package, Relation, Stored};
 pub use picture::Picture;
 pub use show::{Band, Bar, DrawnCell, DrawnSheet, Icon, Layout, Thing, Undrawn};
 pub use styles::{CellFormat, Fill};

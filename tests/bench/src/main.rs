@@ -9,6 +9,7 @@
 mod anchors;
 mod append;
 mod bare;
+mod decks;
 mod desk;
 mod double;
 mod herd;
@@ -38,7 +39,7 @@ use xtask::programs::{cargo, finish, target};
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 15] = [
+const ALL: [(&str, Measure); 16] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -51,6 +52,7 @@ const ALL: [(&str, Measure); 15] = [
     ("pointing", pointing::measure),
     ("text", text::measure),
     ("sheets", sheets::measure),
+    ("decks", decks::measure),
     ("grid", pointing::grid),
     ("crowd", pointing::crowd),
     ("recall", recall::measure),

@@ -9,6 +9,7 @@ mod crowd;
 mod desk;
 mod grid;
 mod page;
+mod slides;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -49,6 +50,11 @@ pub(crate) fn grid(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
 /// Measures writing while 64 tasks are at work.
 pub(crate) fn crowd(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     tried(|| crowd::measure(bench, report))
+}
+
+/// Measures pointing on a slide of this deck.
+pub(crate) fn slides(bench: &Bench, deck: &std::path::Path, report: &mut Report) -> anyhow::Result<()> {
+    tried(|| slides::measure(bench, deck, report))
 }
 
 /// The support of the journeys fails by panicking; here that is one measurement that could not be made.

@@ -3,12 +3,13 @@
 
 mod names;
 mod relations;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read, Seek, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use zip::write::SimpleFileOptions;
@@ -19,6 +20,8 @@ use crate::limits::{Limits, RATIO_FLOOR_BYTES};
 use crate::xml::Patch;
 pub(crate) use names::{relations_name, relative, resolve};
 pub use relations::Relation;
+use stored::Reader;
+pub use stored::Stored;
 
 /// The first bytes of an OLE compound file: an encrypted workbook or an old `.xls`.
 const OLE_MAGIC: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
@@ -26,7 +29,7 @@ const OLE_MAGIC: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
 /// A package and the parts that were changed since it was opened.
 #[derive(Clone, Debug)]
 pub struct Package {
-    archive: ZipArchive<Cursor<Arc<[u8]>>>,
+    archive: ZipArchive<Reader>,
     /// Every entry, in order: its name as parts are looked up, and its place in the archive.
     entries: Vec<Entry>,
     /// Lower-case name → place in `entries`; part names do not differ by case (part 2, 6.2.2.3).
@@ -75,15 +78,30 @@ impl Package {
     ///
     /// Refuses what is no ZIP, an encrypted workbook, and whatever is beyond the limits.
     pub fn open(bytes: &[u8], limits: Limits) -> Result<Self, OpenError> {
+        // Before they are copied.
         let size = bytes.len() as u64;
         if size > limits.file_bytes {
             return Err(OpenError::TooLarge { bytes: size, limit: limits.file_bytes });
         }
-        if bytes.starts_with(&OLE_MAGIC) {
+        Self::open_stored(Arc::new(Arc::<[u8]>::from(bytes)), limits)
+    }
+
+    /// Opens a package that lies elsewhere, a file for one: no more of it is in memory than the parts that are read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Package::open`], and when it can't be read where it lies.
+    pub fn open_stored(stored: Arc<dyn Stored>, limits: Limits) -> Result<Self, OpenError> {
+        let size = stored.size();
+        if size > limits.file_bytes {
+            return Err(OpenError::TooLarge { bytes: size, limit: limits.file_bytes });
+        }
+        let reader = Reader::new(stored);
+        if reader.begins_with(&OLE_MAGIC) {
             return Err(OpenError::Encrypted);
         }
-        let mut archive = ZipArchive::new(Cursor::new(Arc::<[u8]>::from(bytes)))
-            .map_err(|error| OpenError::NotAPackage(error.to_string()))?;
+        let mut archive =
+            ZipArchive::new(reader).map_err(|error| OpenError::NotAPackage(error.to_string()))?;
         if archive.len() > limits.entries {
             return Err(OpenError::TooManyParts {
                 entries: archive.len() as u64,
@@ -314,13 +332,23 @@ impl Package {
     ///
     /// When an entry of the file cannot be read.
     pub fn save(&self) -> Result<Vec<u8>, OpenError> {
+        let room = self.entries.iter().map(|entry| usize::try_from(entry.packed).unwrap_or(0) + 128).sum();
+        Ok(self.save_to(Cursor::new(Vec::with_capacity(room)))?.into_inner())
+    }
+
+    /// Writes the file with everything that was changed, part by part: what is untouched goes from where it lies to
+    /// where it shall be, and is never whole in memory.
+    ///
+    /// # Errors
+    ///
+    /// When an entry of the file cannot be read, or the new file not written.
+    pub fn save_to<W: Write + Seek>(&self, into: W) -> Result<W, OpenError> {
         let broken = |part: &str, why: &dyn std::fmt::Display| OpenError::Damaged {
             part: part.to_owned(),
             why: why.to_string(),
         };
         *self.unpacked.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let room = self.entries.iter().map(|entry| usize::try_from(entry.packed).unwrap_or(0) + 128).sum();
-        let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
+        let mut zip = ZipWriter::new(into);
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         let mut archive = self.archive.clone();
         for (at, Entry { name, .. }) in self.entries.iter().enumerate() {
@@ -341,6 +369,6 @@ impl Package {
                 zip.write_all(content.as_bytes()).map_err(|error| broken(name, &error))?;
             }
         }
-        Ok(zip.finish().map_err(|error| broken("the package", &error))?.into_inner())
+        zip.finish().map_err(|error| broken("the package", &error))
     }
 }

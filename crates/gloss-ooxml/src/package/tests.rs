@@ -1,11 +1,12 @@
 //! Packages that are wrong in exactly one way, and how parts name each other.
 
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{Package, relative, resolve};
+use super::{Package, Stored, relative, resolve};
 use crate::tests::cases::outcome;
 use crate::{Limits, OpenError};
 
@@ -170,4 +171,48 @@ fn entity_bombs_and_deep_nesting_are_refused() {
     outcome("elements nested a thousand deep", package.content_type("a.xml").unwrap_err());
     let utf16 = open(&[("[Content_Types].xml", b"\xff\xfe<\0T\0/\0>\0")]).unwrap();
     assert!(matches!(utf16.content_type("a.xml"), Err(OpenError::NotUtf8(_))));
+}
+
+/// Bytes that are given a few at a time, and none beyond a place.
+#[derive(Debug)]
+struct Slow(Vec<u8>, usize);
+
+impl Stored for Slow {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> std::io::Result<usize> {
+        let from = usize::try_from(at).unwrap().min(self.0.len());
+        if from > self.1 {
+            return Err(std::io::Error::other("the disk is gone"));
+        }
+        let got = into.len().min(7).min(self.0.len() - from);
+        into[..got].copy_from_slice(&self.0[from..from + got]);
+        Ok(got)
+    }
+}
+
+#[test]
+fn a_package_that_lies_elsewhere_is_changed_as_one_in_memory() {
+    let noise: Vec<u8> = (0..50_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let bytes = zip(&[("a.xml", b"<a/>"), ("media/b.bin", &noise), ("c.xml", b"<c/>")]);
+    let mut here = Package::open(&bytes, Limits::default()).unwrap();
+    let slow = Slow(bytes.clone(), bytes.len());
+    let mut there = Package::open_stored(Arc::new(slow), Limits::default()).unwrap();
+    for package in [&mut here, &mut there] {
+        package.set("c.xml", "<c>2</c>");
+    }
+    assert_eq!(there.part("media/b.bin").unwrap(), noise);
+    let written = there.save_to(Cursor::new(Vec::new())).unwrap().into_inner();
+    assert_eq!(written, here.save().unwrap());
+
+    let broken = Package::open_stored(Arc::new(Slow(bytes.clone(), 10)), Limits::default());
+    assert!(matches!(broken, Err(OpenError::NotAPackage(_))), "{broken:?}");
+    let encrypted = Slow(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more".to_vec(), 64);
+    let error = Package::open_stored(Arc::new(encrypted), Limits::default()).unwrap_err();
+    assert_eq!(error, OpenError::Encrypted);
+    let small = Limits { file_bytes: 10, ..Limits::default() };
+    let error = Package::open_stored(Arc::new(Slow(bytes, 0)), small).unwrap_err();
+    assert!(matches!(error, OpenError::TooLarge { .. }), "{error}");
 }

@@ -3,6 +3,9 @@
 
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
 
+#[path = "../spent.rs"]
+mod spent;
+
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Cursor, Read, Seek, SeekFrom};
@@ -15,6 +18,7 @@ use gloss_ooxml::{CellRef as At, Edit, Input, Limits, Workbook};
 use gloss_table::index::{self, Filter, Index, Order, Wanted};
 use gloss_table::{CellRef, each_cell};
 use serde_json::{Value, json};
+use spent::spent;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -49,18 +53,6 @@ impl Seek for Shared {
 
 fn shared(path: &str) -> std::io::Result<Shared> {
     Ok(Shared(Arc::new(File::open(path)?), 0))
-}
-
-/// CPU seconds of this process (proc(5), fields 14 and 15, a hundred ticks a second), and its largest memory in MB.
-fn spent() -> (f64, f64) {
-    let read = |name: &str| std::fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default();
-    let stat = read("stat");
-    let fields = stat.rsplit_once(") ").map_or("", |(_, rest)| rest).split_whitespace();
-    let ticks: f64 = fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
-    let status = read("status");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    let kib = line.split_whitespace().next().and_then(|kib| kib.parse::<f64>().ok()).unwrap_or_default();
-    (ticks / 100.0, kib * 1024.0 / 1e6)
 }
 
 /// Seven columns of numbers and three of text, as in the measurements that the goals come from.

@@ -42,6 +42,13 @@ pub(super) struct Page {
     shows: &'static str,
 }
 
+impl Page {
+    /// The interface, where only movements are watched.
+    pub(super) const fn of_movement(outline: &'static str) -> Self {
+        Self { at: "/", outline, shows: "" }
+    }
+}
+
 /// The interface.
 pub(super) const GLOSS: Page = Page { at: "/", outline: ".outline path.hover", shows: ".box textarea" };
 /// A picture of the same address, which is taken away for a field: an own page with no script of ours running.
@@ -90,7 +97,11 @@ pub(super) fn open_gloss(session: &Session, root: &str, share: f64) -> anyhow::R
 
 /// Places in view just now: an opened box may have moved the text.
 fn in_view(session: &Session) -> anyhow::Result<Vec<(i64, i64)>> {
-    let found = session.read(PLACES, &json!([PLACES_IN_VIEW]));
+    places(&session.read(PLACES, &json!([PLACES_IN_VIEW])))
+}
+
+/// Places as a script gave them.
+pub(super) fn places(found: &Value) -> anyhow::Result<Vec<(i64, i64)>> {
     let places: Vec<(i64, i64)> = found
         .as_array()
         .into_iter()
@@ -121,13 +132,7 @@ pub(super) fn act(
     places: &[(i64, i64)],
     seen: &mut Seen,
 ) -> anyhow::Result<()> {
-    let moves: Vec<Value> = (0..MOVES)
-        .flat_map(|n| {
-            let (x, y) = places.get(n % places.len()).copied().unwrap_or_default();
-            [moved(x, y), json!({ "type": "pause", "duration": PAUSE + n * 7 % 17 })]
-        })
-        .collect();
-    watched(session, "hover", page.outline, MOVES, seen, || pointer(session, &moves))?;
+    point(session, page, places, seen)?;
     let fresh = || if page.at == GLOSS.at { in_view(session) } else { Ok(places.to_vec()) };
     for n in 1..=CLICKS {
         let now = fresh()?;
@@ -144,6 +149,22 @@ pub(super) fn act(
     }
     keys(session, seen)?;
     close(session)
+}
+
+/// Moves the pointer over these places.
+pub(super) fn point(
+    session: &Session,
+    page: &Page,
+    places: &[(i64, i64)],
+    seen: &mut Seen,
+) -> anyhow::Result<()> {
+    let moves: Vec<Value> = (0..MOVES)
+        .flat_map(|n| {
+            let (x, y) = places.get(n % places.len()).copied().unwrap_or_default();
+            [moved(x, y), json!({ "type": "pause", "duration": PAUSE + n * 7 % 17 })]
+        })
+        .collect();
+    watched(session, "hover", page.outline, MOVES, seen, || pointer(session, &moves))
 }
 
 /// Types into the field that has the keyboard, or is about to.

@@ -15,6 +15,7 @@ mod shape;
 mod words;
 
 use std::collections::BTreeSet;
+use std::io::{Seek, Write};
 
 pub use body::Line;
 pub use chart::ChartEdit;
@@ -98,6 +99,33 @@ impl Presentation {
     ///
     /// When one of them cannot be made safely, or would make the file faulty: then nothing was changed.
     pub fn apply(&mut self, edits: &[Edit]) -> Result<Edited, Refused> {
+        let draft = self.edited(edits)?;
+        let bytes = draft.package.save()?;
+        let parts = draft.package.touched();
+        *self = draft;
+        Ok(Edited { bytes, parts })
+    }
+
+    /// Makes edits as [`Presentation::apply`] does and writes the file part by part; gives back what was written to, and
+    /// the parts that differ.
+    ///
+    /// # Errors
+    ///
+    /// As [`Presentation::apply`], and when it can't be written: what was written is to be thrown away then.
+    pub fn apply_to<W: Write + Seek>(
+        &mut self,
+        edits: &[Edit],
+        into: W,
+    ) -> Result<(W, BTreeSet<String>), Refused> {
+        let draft = self.edited(edits)?;
+        let written = draft.package.save_to(into)?;
+        let parts = draft.package.touched();
+        *self = draft;
+        Ok((written, parts))
+    }
+
+    /// The presentation with edits made, and no fault that it did not have.
+    fn edited(&self, edits: &[Edit]) -> Result<Self, Refused> {
         let mut draft = self.clone();
         for edit in edits {
             match edit {
@@ -121,10 +149,7 @@ impl Presentation {
             let says = format!("{} would be damaged: {fault}", fault.part);
             return Err(fixed(says, "Make the change in the program that made the presentation."));
         }
-        let bytes = draft.package.save()?;
-        let parts = draft.package.touched();
-        *self = draft;
-        Ok(Edited { bytes, parts })
+        Ok(draft)
     }
 
     /// The slide of this number.

@@ -1,0 +1,72 @@
+//! Where the bytes of a package lie: in memory, or wherever whoever opens it can read them by their place. Opens no file
+//! itself and writes nothing.
+
+use std::fmt::Debug;
+use std::io::{Error, Read, Result, Seek, SeekFrom};
+use std::sync::Arc;
+
+/// Bytes that can be read at any place by several at once, and that don't change meanwhile.
+pub trait Stored: Debug + Send + Sync {
+    /// How many bytes there are.
+    fn size(&self) -> u64;
+
+    /// Reads what lies from `at` on, as much as it likes; nothing at the end.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes can't be read where they lie.
+    fn read_at(&self, at: u64, into: &mut [u8]) -> Result<usize>;
+}
+
+impl Stored for Arc<[u8]> {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> Result<usize> {
+        let from = usize::try_from(at).unwrap_or(usize::MAX);
+        let mut left = self.get(from..).unwrap_or_default();
+        left.read(into)
+    }
+}
+
+/// A place in stored bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Reader {
+    stored: Arc<dyn Stored>,
+    at: u64,
+}
+
+impl Reader {
+    /// From the beginning.
+    pub(super) fn new(stored: Arc<dyn Stored>) -> Self {
+        Self { stored, at: 0 }
+    }
+
+    /// Whether these are the first bytes.
+    pub(super) fn begins_with(&self, bytes: &[u8]) -> bool {
+        let mut first = Vec::with_capacity(bytes.len());
+        let read = self.clone().take(bytes.len() as u64).read_to_end(&mut first);
+        read.is_ok() && first == bytes
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize> {
+        let got = self.stored.read_at(self.at, into)?;
+        self.at += got as u64;
+        Ok(got)
+    }
+}
+
+impl Seek for Reader {
+    fn seek(&mut self, to: SeekFrom) -> Result<u64> {
+        let (base, by) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(by) => (self.at, by),
+            SeekFrom::End(by) => (self.stored.size(), by),
+        };
+        self.at = base.checked_add_signed(by).ok_or_else(|| Error::other("before the beginning"))?;
+        Ok(self.at)
+    }
+}
