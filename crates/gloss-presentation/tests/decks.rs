@@ -230,3 +230,22 @@ fn words_are_in_their_boxes_in_libreoffice() {
     }
     assert!(count > 5_000, "{count} words were held");
 }
+
+#[test]
+fn an_axis_is_named_beside_its_numbers_and_not_over_them() {
+    let made = made(&spec("gallery"));
+    let deck = deck(&made.bytes);
+    let at = made.slides.iter().position(|slide| slide.layout.to_string() == "chart-and-takeaway").unwrap();
+    let drawing = gloss_deck::draw(&deck, at, gloss_presentation::fonts()).unwrap();
+    let from = |words: &str| {
+        let found = drawing.entries.iter().find_map(|entry| match &entry.item {
+            gloss_deck::Item::Line { x, baseline, text, .. } if text == words => {
+                Some(entry.matrix.apply((*x, *baseline)).0)
+            }
+            _ => None,
+        });
+        found.unwrap_or_else(|| panic!("{words} is not drawn"))
+    };
+    // The baseline of what is turned is its right edge.
+    assert!(from("€ thousand a month") <= from("500"), "{} {}", from("€ thousand a month"), from("500"));
+}

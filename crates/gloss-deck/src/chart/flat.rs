@@ -66,7 +66,9 @@ pub(super) fn draw(
     let manual = root.path(&["chart", "plotArea", "layout", "manualLayout"]).is_some_and(|layout| {
         layout.setting("layoutTarget").is_some_and(|target| target == "inner") && layout.child("w").is_some()
     });
-    let field = if manual { outer } else { inner(canvas, &axes, outer, count(plots)) };
+    let left = inner(canvas, &axes, outer, count(plots));
+    // Where the file says where the field is, the words of its axes lie around it.
+    let (field, outer) = if manual { (outer, around(outer, left)) } else { (left, outer) };
     let crosses = axes.values.0.node.and_then(|axis| axis.setting("crossBetween"));
     let bands = crosses.is_none_or(|crosses| crosses != "midCat")
         && !plots.iter().all(|plot| plot.kind == Kind::Area);
@@ -188,6 +190,13 @@ fn inner(canvas: &Canvas<'_>, axes: &Axes<'_>, outer: Field, count: usize) -> Fi
     }
     field.height -= bottom.min(outer.height * 0.6);
     field
+}
+
+/// A field with as much room beside and below it as was taken from it for words.
+fn around(field: Field, left: Field) -> Field {
+    let beside = left.x - field.x;
+    let below = (field.y + field.height - left.y - left.height).max(0.0);
+    Field { x: field.x - beside, width: field.width + beside, height: field.height + below, ..field }
 }
 
 /// Grids, axes and their words, which lie below the series.
