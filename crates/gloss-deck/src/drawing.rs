@@ -1,11 +1,12 @@
 //! The display list of a slide: what is drawn, from the lowest to the highest, each with what it is of. In points, from the top left of
 //! the slide. Knows nothing of files and nothing of how it is written.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gloss_ooxml::presentation::ShapeKind;
 
-use crate::text::fonts::Font;
+use crate::text::fonts::{Font, Fonts};
 
 /// A slide as it is drawn.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,21 @@ pub struct Drawing {
     pub undrawn: Vec<Undrawn>,
     /// Fonts whose widths are an estimate: they have no twin here.
     pub substitutes: Vec<String>,
+}
+
+impl Drawing {
+    /// The characters of its words that no bundled font has, each once: what writes a picture looks for another font for
+    /// them.
+    pub fn absent(&self, fonts: &Fonts) -> String {
+        let mut out = BTreeSet::new();
+        for entry in &self.entries {
+            if let Item::Line { text, font, .. } = &entry.item {
+                let without = |c: &char| !c.is_control() && !c.is_whitespace() && !fonts.has(*font, *c);
+                out.extend(text.chars().filter(without));
+            }
+        }
+        out.into_iter().collect()
+    }
 }
 
 /// A shape of the slide and where it is.

@@ -24,4 +24,4 @@ pub use drawing::{
 pub use error::DrawError;
 pub use slide::draw;
 pub use text::fonts::{Font, FontFile, Fonts, Match};
-pub use write::{png, svg};
+pub use write::{png, png_with, svg};

@@ -156,3 +156,16 @@ fn a_picture_of_a_slide_has_the_size_asked_for_and_ink() {
     assert!(picture.pixels().filter(|pixel| pixel.0[0] < 128).count() > 50);
     assert!(png(&drawing, 0).is_err() && png(&drawing, 1_000_000).is_err());
 }
+
+#[test]
+fn characters_that_no_bundled_font_has_are_told() {
+    let fonts = Fonts::bundled();
+    let found = |wanted: &str| {
+        let deck = decks().into_iter().find(|(name, _)| name == wanted).unwrap().1;
+        (0..deck.slides().len()).map(|at| draw(&deck, at, &fonts).unwrap().absent(&fonts)).collect::<String>()
+    };
+    let japanese = found("with_japanese");
+    assert!(japanese.chars().any(|c| matches!(c, '\u{3041}'..='\u{9fff}')), "{japanese}");
+    assert!(japanese.chars().all(|c| !c.is_ascii()), "{japanese}");
+    assert_eq!(found("line-chart"), "");
+}

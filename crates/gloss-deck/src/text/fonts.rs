@@ -1,7 +1,7 @@
 //! The fonts that text is measured and drawn with: twins of the Office fonts, which have the same widths. What has no twin is measured
 //! with another, made wider or narrower, and it is said. Reads no font of the machine: the same deck breaks its lines alike everywhere.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustybuzz::{Face, ttf_parser};
 
@@ -132,15 +132,14 @@ const SUBSTITUTES: [(&str, u8, f32); 33] = [
 ];
 
 struct Loaded {
-    file: FontFile,
     face: Face<'static>,
     units: f32,
 }
 
-/// The bundled fonts. Cheap to clone.
+/// The bundled fonts, each read when a text first needs it. Cheap to clone.
 #[derive(Clone)]
 pub struct Fonts {
-    faces: Arc<Vec<Loaded>>,
+    faces: Arc<[OnceLock<Option<Loaded>>]>,
 }
 
 impl std::fmt::Debug for Fonts {
@@ -152,14 +151,8 @@ impl std::fmt::Debug for Fonts {
 impl Fonts {
     /// Carlito, Caladea, Liberation Sans, Serif and Mono, four faces each.
     pub fn bundled() -> Self {
-        static ALL: LazyLock<Fonts> = LazyLock::new(|| {
-            let loaded = FILES.iter().flatten().filter_map(|file| {
-                let face = Face::from_slice(file.bytes, 0)?;
-                let units = face.units_per_em().max(1) as f32;
-                Some(Loaded { file: *file, face, units })
-            });
-            Fonts { faces: Arc::new(loaded.collect()) }
-        });
+        static ALL: LazyLock<Fonts> =
+            LazyLock::new(|| Fonts { faces: FILES.iter().flatten().map(|_| OnceLock::new()).collect() });
         ALL.clone()
     }
 
@@ -182,12 +175,18 @@ impl Fonts {
     }
 
     fn loaded(&self, font: Font) -> Option<&Loaded> {
-        self.faces.get(usize::from(font.0)).or_else(|| self.faces.first())
+        let face = self.faces.get(usize::from(font.0))?;
+        let read = || {
+            let face = Face::from_slice(self.file(font).bytes, 0)?;
+            let units = face.units_per_em().max(1) as f32;
+            Some(Loaded { face, units })
+        };
+        face.get_or_init(read).as_ref()
     }
 
     /// The file of a face.
     pub fn file(&self, font: Font) -> FontFile {
-        self.loaded(font).map_or(FILES[0][0], |loaded| loaded.file)
+        FILES.iter().flatten().nth(usize::from(font.0)).copied().unwrap_or(FILES[0][0])
     }
 
     pub(crate) fn face(&self, font: Font) -> Option<&Face<'static>> {

@@ -3,5 +3,5 @@
 mod png;
 mod svg;
 
-pub use png::png;
+pub use png::{png, png_with};
 pub use svg::svg;

@@ -27,6 +27,15 @@ static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 ///
 /// When the width is none or too large, or the picture can't be made.
 pub fn png(drawing: &Drawing, width: u32) -> Result<Vec<u8>, DrawError> {
+    png_with(drawing, width, &[])
+}
+
+/// As [`png`], with more fonts for the characters that the bundled ones do not have ([`Drawing::absent`]).
+///
+/// # Errors
+///
+/// As [`png`].
+pub fn png_with(drawing: &Drawing, width: u32, more: &[Vec<u8>]) -> Result<Vec<u8>, DrawError> {
     let failed = |why: &str| DrawError::Picture(why.to_owned());
     let scale = width as f32 / drawing.width.max(1.0);
     let height = (drawing.height * scale).round().max(1.0);
@@ -35,7 +44,12 @@ pub fn png(drawing: &Drawing, width: u32) -> Result<Vec<u8>, DrawError> {
             "it would be {width} × {height} pixels; {MAX_PNG_SIDE} are drawn"
         )));
     }
-    let options = usvg::Options { fontdb: Arc::clone(&DATABASE), ..usvg::Options::default() };
+    let mut fontdb = Arc::clone(&DATABASE);
+    if !more.is_empty() {
+        let all = Arc::make_mut(&mut fontdb);
+        more.iter().for_each(|file| all.load_font_data(file.clone()));
+    }
+    let options = usvg::Options { fontdb, ..usvg::Options::default() };
     let text = super::svg::written(drawing, true);
     let tree = usvg::Tree::from_str(&text, &options).map_err(|error| failed(&error.to_string()))?;
     let mut map = Pixmap::new(width, height as u32).ok_or_else(|| failed("there is no memory for it"))?;

@@ -9,6 +9,7 @@ use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
 use gloss_protocol::{Code, Problem};
 
+use crate::fonts::having;
 use crate::kept::Kept;
 
 /// Decks kept, and the bytes of their files.
@@ -88,7 +89,9 @@ impl Opened {
     /// # Errors
     /// Where it can't be drawn.
     pub(crate) fn picture(&self, slide: usize, width: u32) -> Result<Vec<u8>, Problem> {
-        gloss_deck::png(&*self.draw(slide)?, width.clamp(16, WIDEST)).map_err(undrawn)
+        let drawing = self.draw(slide)?;
+        let more = having(&drawing.absent(&FONTS));
+        gloss_deck::png_with(&drawing, width.clamp(16, WIDEST), &more).map_err(undrawn)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Decks as they are seen: the list of slides, a slide drawn with what can be pointed at, and its picture.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -12,6 +13,7 @@ use gloss_protocol::{Code, DeckSlide, ExportFormat, ExportWish, Problem, Reply};
 use super::view::newest;
 use crate::content::{bytes_of, stored};
 use crate::deck::{self, Opened};
+use crate::fonts::having;
 use crate::space::Shared;
 
 /// A deck's version as text, and opened to be drawn.
@@ -119,16 +121,19 @@ impl Seen {
     /// Pages of a PDF; slides that are passed over when the deck is shown are none of them, unless they were asked for.
     fn pages(&self, path: &str, all: &[DeckSlide], wanted: &[usize]) -> Result<Vec<u8>, Problem> {
         let asked = wanted.len() < all.len();
-        let mut pages = Vec::new();
+        let (mut pages, mut absent) = (Vec::new(), BTreeSet::new());
+        let bundled = gloss_deck::Fonts::bundled();
         for at in wanted {
             let Some(told) = all.get(*at).filter(|told| asked || !told.hidden) else { continue };
             let drawing = self.opened.draw(*at)?;
+            absent.extend(drawing.absent(&bundled).chars());
             let svg = gloss_deck::svg(&drawing);
             pages.push(Page { svg, width: drawing.width, height: drawing.height, title: told.title.clone() });
         }
+        let more = having(&absent.into_iter().collect::<String>());
         let fonts: Vec<&'static [u8]> = gloss_deck::Fonts::files().map(|file| file.bytes).collect();
         let name = path.rsplit('/').next().unwrap_or(path);
-        gloss_export::slides(name, pages, &fonts)
+        gloss_export::slides(name, pages, &fonts, more)
             .map_err(|error| Problem::new(Code::Internal, format!("{path} could not be exported. {error}")))
     }
 }

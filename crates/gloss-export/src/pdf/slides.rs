@@ -22,12 +22,19 @@ pub struct Page {
     pub title: String,
 }
 
-/// Makes a PDF of drawn slides; `fonts` are those that they name.
+/// Makes a PDF of drawn slides; `fonts` are those that they name, `more` have the characters that these have not.
 ///
 /// # Errors
 /// What Typst says.
-pub fn slides(title: &str, pages: Vec<Page>, fonts: &[&'static [u8]]) -> Result<Vec<u8>, ExportError> {
-    let fonts: Vec<Font> = fonts.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect();
+pub fn slides(
+    title: &str,
+    pages: Vec<Page>,
+    fonts: &[&'static [u8]],
+    more: Vec<Vec<u8>>,
+) -> Result<Vec<u8>, ExportError> {
+    let own = fonts.iter().flat_map(|file| Font::iter(Bytes::new(*file)));
+    let fonts: Vec<Font> =
+        own.chain(more.into_iter().flat_map(|file| Font::iter(Bytes::new(file)))).collect();
     let mut program =
         format!("#set document(title: {})\n#set page(margin: 0pt)\n#set text(size: 1pt)\n", quoted(title));
     let mut images = Vec::with_capacity(pages.len());

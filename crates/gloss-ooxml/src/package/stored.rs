@@ -16,6 +16,11 @@ pub trait Stored: Debug + Send + Sync {
     ///
     /// When the bytes can't be read where they lie.
     fn read_at(&self, at: u64, into: &mut [u8]) -> Result<usize>;
+
+    /// How many bytes are read at once where little is asked for: none where reading costs nothing.
+    fn ahead(&self) -> usize {
+        256 << 10
+    }
 }
 
 impl Stored for Arc<[u8]> {
@@ -28,19 +33,33 @@ impl Stored for Arc<[u8]> {
         let mut left = self.get(from..).unwrap_or_default();
         left.read(into)
     }
+
+    fn ahead(&self) -> usize {
+        0
+    }
 }
 
 /// A place in stored bytes.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Reader {
     stored: Arc<dyn Stored>,
     at: u64,
+    /// What was read ahead, and where it begins.
+    ahead: Vec<u8>,
+    from: u64,
+}
+
+/// What was read ahead stays where it is.
+impl Clone for Reader {
+    fn clone(&self) -> Self {
+        Self { at: self.at, ..Self::new(Arc::clone(&self.stored)) }
+    }
 }
 
 impl Reader {
     /// From the beginning.
     pub(super) fn new(stored: Arc<dyn Stored>) -> Self {
-        Self { stored, at: 0 }
+        Self { stored, at: 0, ahead: Vec::new(), from: 0 }
     }
 
     /// Whether these are the first bytes.
@@ -49,11 +68,29 @@ impl Reader {
         let read = self.clone().take(bytes.len() as u64).read_to_end(&mut first);
         read.is_ok() && first == bytes
     }
+
+    /// What was read ahead from here on.
+    fn known(&self) -> &[u8] {
+        let from = self.at.checked_sub(self.from).and_then(|from| usize::try_from(from).ok());
+        from.and_then(|from| self.ahead.get(from..)).unwrap_or_default()
+    }
 }
 
 impl Read for Reader {
     fn read(&mut self, into: &mut [u8]) -> Result<usize> {
-        let got = self.stored.read_at(self.at, into)?;
+        let most = self.stored.ahead();
+        let got = if into.len() >= most {
+            self.stored.read_at(self.at, into)?
+        } else {
+            if self.known().is_empty() {
+                self.ahead.resize(most, 0);
+                let got = self.stored.read_at(self.at, &mut self.ahead);
+                self.ahead.truncate(*got.as_ref().unwrap_or(&0));
+                self.from = self.at;
+                got?;
+            }
+            self.known().read(into)?
+        };
         self.at += got as u64;
         Ok(got)
     }

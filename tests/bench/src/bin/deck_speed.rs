@@ -7,11 +7,12 @@
 mod spent;
 
 use std::fs::File;
+use std::io::BufWriter;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use gloss_deck::{draw, png};
+use gloss_deck::{draw, png, svg};
 use gloss_ooxml::presentation::{Change, Edit, Line, Presentation};
 use gloss_ooxml::{Limits, Package, Stored};
 use gloss_presentation::{Given, Template, fonts};
@@ -20,8 +21,8 @@ use spent::spent;
 
 type Failed = Box<dyn std::error::Error>;
 
-/// Pixels of a slide's width: as many as the stage shows.
-const WIDTH: u32 = 1280;
+/// Pixels of a slide's width: so many for each of a hundred are what the peer draws at most.
+const WIDTH: u32 = 800;
 /// Pictures of the large package, and bytes of each.
 const PHOTOS: usize = 40;
 const PHOTO: usize = 2_500_000;
@@ -79,6 +80,16 @@ fn pictures(path: &str, most: usize) -> Result<Value, Failed> {
     Ok(json!({ "slides": slides, "bytes": bytes, "took": begun.elapsed().as_secs_f64() * 1e3 }))
 }
 
+/// All slides as the page shows them and as a PDF has them: lines, words and fills, no pixels.
+fn drawings(path: &str) -> Result<Value, Failed> {
+    let deck = Presentation::open(&std::fs::read(path)?, Limits::default())?;
+    let (mut bytes, slides) = (0, deck.slides().len());
+    for at in 0..slides {
+        bytes += svg(&draw(&deck, at, fonts())?).len();
+    }
+    Ok(json!({ "slides": slides, "bytes": bytes }))
+}
+
 /// A deck with pictures that don't pack, a hundred megabytes of them.
 fn heavy(path: &str, out: &str) -> Result<Value, Failed> {
     let mut package = Package::open(&std::fs::read(path)?, Limits::default())?;
@@ -125,7 +136,9 @@ fn splice(path: &str, out: &str) -> Result<Value, Failed> {
     let mut deck = Presentation::from_package(package)?;
     let lines = vec![Line::New(0, "Another title".to_owned())];
     let edit = Edit::Slide { slide: 2, changes: vec![Change::Words { shape: 0, lines }] };
-    let (written, parts) = deck.apply_to(&[edit], File::create(out)?)?;
+    let out = BufWriter::with_capacity(256 << 10, File::create(out)?);
+    let (written, parts) = deck.apply_to(&[edit], out)?;
+    let written = written.into_inner().map_err(|error| error.into_error())?;
     Ok(json!({ "parts": parts, "bytes": written.metadata()?.len() }))
 }
 
@@ -143,11 +156,12 @@ fn main() -> Result<(), Failed> {
         ["write", slides, out] => write(slides.parse()?, out)?,
         ["first", path] => pictures(path, 1)?,
         ["all", path] => pictures(path, usize::MAX)?,
+        ["drawings", path] => drawings(path)?,
         ["heavy", path, out] => heavy(path, out)?,
         ["crowd", path, out] => crowd(path, out)?,
         ["splice", path, out] => splice(path, out)?,
         ["copy", path, out] => copy(path, out)?,
-        _ => return Err("write, first, all, heavy, crowd, splice, copy".into()),
+        _ => return Err("write, first, all, drawings, heavy, crowd, splice, copy".into()),
     };
     let wall = begun.elapsed().as_secs_f64() * 1e3;
     let (cpu, memory) = spent();
