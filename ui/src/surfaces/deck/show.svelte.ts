@@ -1,4 +1,4 @@
-// A deck that is being shown: which slide, whether the screen is black, how long it has run. It moves over the slides that
+// A deck that is being shown: which slide, whether the screen is covered, how long it has run. It moves over the slides that
 // are not hidden, and draws nothing.
 import type { Store } from '../../api/store.svelte';
 import type { DeckSlide, DrawnSlide } from '../../api/types';
@@ -7,7 +7,8 @@ export class Show {
   slides = $state.raw<DeckSlide[]>([]);
   /** The place of the slide that is shown, among those that are. */
   at = $state(0);
-  black = $state(false);
+  /** What covers the screen until the next key. */
+  blank = $state<'black' | 'white' | null>(null);
   pointing = $state(false);
   /** Digits of a slide's number that were typed. */
   typed = $state('');
@@ -41,9 +42,14 @@ export class Show {
   }
 
   go(to: number): void {
-    this.black = false;
+    this.blank = null;
     this.typed = '';
     this.at = Math.min(Math.max(to, 0), this.slides.length - 1);
+  }
+
+  /** Covers the screen, or shows the slide again. */
+  cover(blank: 'black' | 'white'): void {
+    this.blank = this.blank === blank ? null : blank;
   }
 
   /** What a key does; false for a key that does nothing here. */
@@ -51,11 +57,12 @@ export class Show {
     const { key } = event;
     if (/^\d$/.test(key)) this.typed = (this.typed + key).slice(-4);
     else if (key === 'Enter' && this.typed) this.go(Number(this.typed) - 1);
-    else if (['ArrowRight', 'ArrowDown', 'PageDown', ' ', 'Enter', 'n'].includes(key)) this.black ? (this.black = false) : this.go(this.at + 1);
-    else if (['ArrowLeft', 'ArrowUp', 'PageUp', 'Backspace', 'p'].includes(key)) this.black ? (this.black = false) : this.go(this.at - 1);
+    else if (['ArrowRight', 'ArrowDown', 'PageDown', ' ', 'Enter', 'n'].includes(key)) this.blank ? (this.blank = null) : this.go(this.at + 1);
+    else if (['ArrowLeft', 'ArrowUp', 'PageUp', 'Backspace', 'p'].includes(key)) this.blank ? (this.blank = null) : this.go(this.at - 1);
     else if (key === 'Home') this.go(0);
     else if (key === 'End') this.go(this.slides.length - 1);
-    else if (key === 'b' || key === '.') this.black = !this.black;
+    else if (key === 'b' || key === '.') this.cover('black');
+    else if (key === 'w' || key === ',') this.cover('white');
     else if (key === 'l') this.pointing = !this.pointing;
     else return false;
     return true;

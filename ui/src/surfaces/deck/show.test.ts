@@ -31,12 +31,13 @@ describe('a deck that is shown', () => {
     expect([show.slide?.id, show.typed]).toEqual([4, '']);
   });
 
-  it('is black until the next key', async () => {
+  it('is black or white until the next key', async () => {
     const show = await shown();
+    const covers = ['b', 'w', 'w', ',', '.', 'b'].map((key) => (show.key({ key }), show.blank));
+    expect(covers).toEqual(['black', 'white', null, 'white', 'black', null]);
     show.key({ key: 'b' });
-    expect(show.black).toBe(true);
     show.key({ key: 'ArrowRight' });
-    expect([show.black, show.slide?.id]).toEqual([false, 1]);
+    expect([show.blank, show.slide?.id]).toEqual([null, 1]);
     expect(show.key({ key: 'x' })).toBe(false);
   });
 
