@@ -15,6 +15,8 @@ export class Show {
   readonly begun = Date.now();
   readonly slide = $derived<DeckSlide | null>(this.slides[this.at] ?? null);
   readonly next = $derived<DeckSlide | null>(this.slides[this.at + 1] ?? null);
+  /** All slides of the deck: the number of a slide is its place among these, as it is printed on it. */
+  #all: DeckSlide[] = [];
   #drawn = new Map<number, Promise<DrawnSlide>>();
 
   constructor(
@@ -26,9 +28,9 @@ export class Show {
   /** Reads which slides there are, and begins with one of them. */
   async begin(first: number | null): Promise<void> {
     const { slides } = await this.store.query({ type: 'slides', path: this.path, version: this.version });
-    const all = slides.filter((slide) => !slide.hidden || slide.id === first);
-    this.slides = all;
-    this.at = Math.max(0, all.findIndex((slide) => slide.id === first));
+    this.#all = slides;
+    this.slides = slides.filter((slide) => !slide.hidden || slide.id === first);
+    this.at = Math.max(0, this.slides.findIndex((slide) => slide.id === first));
   }
 
   /** A slide's drawing; the one behind it is drawn ahead. */
@@ -47,6 +49,13 @@ export class Show {
     this.at = Math.min(Math.max(to, 0), this.slides.length - 1);
   }
 
+  /** Goes to the slide of that number; one that is hidden is shown because it was asked for. */
+  goToNumber(number: number): void {
+    const asked = this.#all[Math.min(Math.max(number, 1), this.#all.length) - 1];
+    if (asked && !this.slides.includes(asked)) this.slides = this.#all.filter((slide) => slide === asked || this.slides.includes(slide));
+    this.go(asked ? this.slides.indexOf(asked) : this.at);
+  }
+
   /** Covers the screen, or shows the slide again. */
   cover(blank: 'black' | 'white'): void {
     this.blank = this.blank === blank ? null : blank;
@@ -56,7 +65,7 @@ export class Show {
   key(event: { key: string }): boolean {
     const { key } = event;
     if (/^\d$/.test(key)) this.typed = (this.typed + key).slice(-4);
-    else if (key === 'Enter' && this.typed) this.go(Number(this.typed) - 1);
+    else if (key === 'Enter' && this.typed) this.goToNumber(Number(this.typed));
     else if (['ArrowRight', 'ArrowDown', 'PageDown', ' ', 'Enter', 'n'].includes(key)) this.blank ? (this.blank = null) : this.go(this.at + 1);
     else if (['ArrowLeft', 'ArrowUp', 'PageUp', 'Backspace', 'p'].includes(key)) this.blank ? (this.blank = null) : this.go(this.at - 1);
     else if (key === 'Home') this.go(0);

@@ -25,10 +25,14 @@ describe('a deck that is shown', () => {
     expect([show.slide?.id, show.slides.length]).toEqual([2, 4]);
   });
 
-  it('goes to a typed number', async () => {
+  it('goes to a typed number, as it is printed on the slide', async () => {
     const show = await shown();
-    for (const key of ['0', '3', 'Enter']) show.key({ key });
-    expect([show.slide?.id, show.typed]).toEqual([4, '']);
+    const type = (keys: string[]) => (keys.forEach((key) => show.key({ key })), [show.slide?.id, show.typed, show.slides.length]);
+    expect(type(['0', '3', 'Enter'])).toEqual([3, '', 3]);
+    expect(type(['4', 'Enter'])).toEqual([4, '', 3]);
+    expect(type(['2', 'Enter'])).toEqual([2, '', 4]);
+    expect(type(['9', '9', 'Enter'])).toEqual([4, '', 4]);
+    expect(type(['0', 'Enter'])).toEqual([1, '', 4]);
   });
 
   it('is black or white until the next key', async () => {
