@@ -5,6 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use gloss_artifact::Around;
+use gloss_artifact::deck::Within;
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
     Fact, FactId, FactUse, Intent, MemoryKind, NoteId, PlanStep, Problem, Reach, Reshape, ThreadId,
@@ -114,6 +116,8 @@ pub struct NoteSlice {
     pub ranges: Vec<String>,
     /// The ranges' cells, where it is a sheet: `Sales!D3`.
     pub cells: Vec<String>,
+    /// What stands around each range on its line, where the source does not tell it.
+    pub around: Vec<Around>,
     /// Source before the place.
     pub before: String,
     /// Source after it.
@@ -122,6 +126,19 @@ pub struct NoteSlice {
     pub figures: Vec<FactUse>,
     /// What the place is: a row, a section.
     pub reach: Reach,
+}
+
+/// A fact that stands in a file which was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeFigure {
+    /// The fact, as a link would have it: `7f3a90b1/r2c3`.
+    pub fact: String,
+    /// The slide's id in the file.
+    pub slide: u32,
+    /// The shape's id on it.
+    pub shape: u32,
+    /// Where in the shape.
+    pub within: Within,
 }
 
 /// Cells that get another content or look.
@@ -222,12 +239,13 @@ pub trait Host: Send + Sync {
     fn fact(&self, query: &str, computed: Computed) -> Future<'_, Fact>;
     /// Writes a text artifact.
     fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written>;
-    /// Writes a file that was made of a spec, by the same rules; `what` it is, and how its name must end.
+    /// Writes a file that was made of a spec, by the same rules; `what` it is, and how its name must end. `figures` are the
+    /// facts that stand in it, where the file itself can't lead to them.
     fn write_made(
         &self,
         path: &str,
         what: (&'static str, &'static str),
-        bytes: Vec<u8>,
+        file: (Vec<u8>, Vec<MadeFigure>),
         why: &str,
     ) -> Future<'_, Written>;
     /// When the turn began.

@@ -10,6 +10,7 @@ mod error;
 pub mod files;
 pub mod follow;
 pub mod kinds;
+pub mod linked;
 pub mod locate;
 pub mod merge;
 pub mod splice;
@@ -17,7 +18,7 @@ pub mod text;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use error::ArtifactError;
-pub use kinds::{ArtifactKind, Reading, Written, deck, is_program, sheet};
+pub use kinds::{Around, ArtifactKind, Reading, Written, deck, is_program, sheet};
 pub use splice::Splice;
 pub use text::{NoPart, Text};
 

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::slice;
-use gloss_artifact::Text;
+use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::{Library, Limits, TableSource};
 use gloss_protocol::{Code, FactUse, Intent, Problem, Reach, Region, Span};
 use gloss_provider::{Call, Message, Request};
@@ -56,8 +56,7 @@ impl Beside {
         let outcomes = match self.known(&key) {
             Some(outcomes) => outcomes,
             None => {
-                let outcomes =
-                    Arc::new(Desk::new(read, blobs, texts, &key.2, text.source(), text, &stale)?.serve());
+                let outcomes = Arc::new(Desk::new(read, blobs, texts, &key.2, text, &stale)?.serve());
                 self.keep(key, outcomes.clone());
                 outcomes
             }
@@ -104,7 +103,7 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
 struct Desk<'a> {
     library: Library,
     region: Value,
-    document: &'a str,
+    text: &'a Text,
     spans: Vec<Span>,
     /// New texts by range.
     edits: BTreeMap<usize, String>,
@@ -118,8 +117,7 @@ impl<'a> Desk<'a> {
         blobs: &Blobs,
         texts: &Texts,
         sources: &[(String, u32)],
-        document: &'a str,
-        text: &Text,
+        text: &'a Text,
         stale: &[FactUse],
     ) -> Result<Self, Problem> {
         let library = Library::start().map_err(|error| refused(&error))?;
@@ -136,7 +134,7 @@ impl<'a> Desk<'a> {
         let region = Region::Text { spans: spans.clone(), reach: Reach::Selection };
         let slice_of = meaning::slice(("", text), &region, Intent::Change, WORDS, stale.to_vec());
         let region = slice(&slice_of, MAX_FIGURES);
-        Ok(Self { library, region, document, spans, edits: BTreeMap::new(), served: false, facts: 0 })
+        Ok(Self { library, region, text, spans, edits: BTreeMap::new(), served: false, facts: 0 })
     }
 
     /// Serves the note; what its figures would say.
@@ -163,9 +161,12 @@ impl<'a> Desk<'a> {
                 });
             }
         }
-        let Self { spans, edits, region, served, .. } = self;
+        let Self { spans, edits, region, served, text, .. } = self;
         if !served {
             return Outcomes::new();
+        }
+        if text.rules().keeps_figures_apart() {
+            return would_say(text, &spans, &edits);
         }
         let before = |at: usize| region["ranges"][at]["text"].as_str().unwrap_or_default().to_owned();
         let says = |(at, span): (usize, Span)| {
@@ -180,7 +181,7 @@ impl<'a> Desk<'a> {
         let arguments: Value = serde_json::from_str(&call.arguments).map_err(|error| error.to_string())?;
         match call.name.as_str() {
             "read_region" => Ok(self.region.clone()),
-            "read_file" => Ok(json!({ "text": self.document, "next": null })),
+            "read_file" => Ok(json!({ "text": self.text.source(), "next": null })),
             "compute" => {
                 let sql = arguments.get("sql").and_then(Value::as_str).unwrap_or_default();
                 let never = Arc::default();
@@ -218,6 +219,28 @@ impl<'a> Desk<'a> {
 
 fn refused(error: &gloss_data::DataError) -> Problem {
     Problem::new(Code::NoQuery, error.to_string())
+}
+
+/// What figures of a text without links would say after edits of their places; a dash where they would say nothing.
+fn would_say(text: &Text, spans: &[Span], edits: &BTreeMap<usize, String>) -> Outcomes {
+    let rules = text.rules();
+    let splice = |(at, new): (&usize, &String)| {
+        let span = *spans.get(*at)?;
+        let before = text.source().get(span.range()).unwrap_or_default();
+        Some((span, linked::typed(rules, "", before, new).0))
+    };
+    let mut splices: Vec<Splice> =
+        edits.iter().filter_map(splice).map(|(span, new)| Splice::new(span, new)).collect();
+    splices.sort_by_key(|splice| splice.old);
+    let new = Text::new(text.kind(), &splice::apply(text.source(), &splices));
+    let after = splice::after(&splices);
+    let says = |span: &Span| {
+        let edited = splices.iter().zip(&after).find(|(splice, _)| splice.old == *span);
+        let now = edited.map_or_else(|| splice::carry(*span, &splices).span, |(_, span)| *span);
+        let words = new.source().get(rules.value_in(&new, now).range()).unwrap_or_default();
+        (*span, if words.is_empty() { "–".to_owned() } else { words.to_owned() })
+    };
+    spans.iter().map(says).collect()
 }
 
 /// What a reader sees of a figure's source: the words of its link, or what stands in place of one.

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use gloss_artifact::text::Figure;
 use gloss_artifact::{Text, kinds};
 use gloss_data::{Computed, Library, TableSource};
 use gloss_protocol::{Code, Fact, FactId, FactPlace, FactSource, FactTrace, FactUse, Problem, ThreadId};
 use gloss_store::{Read, Write};
 use serde_json::Value;
 
+use crate::figures;
 use crate::sheet::foreign;
 use crate::space::{Space, now};
 
@@ -193,9 +195,21 @@ pub(crate) fn trace(fact: &Fact, row: usize, column: usize) -> FactTrace {
 ///
 /// # Errors
 /// What the store says.
-pub(crate) fn uses(read: Read<'_>, text: &Text) -> Result<Vec<FactUse>, Problem> {
+pub(crate) fn uses(
+    read: Read<'_>,
+    (path, version): (&str, u32),
+    text: &Text,
+) -> Result<Vec<FactUse>, Problem> {
+    told(read, figures::of(read, path, version, text)?, text)
+}
+
+/// Figures, with what they lead to.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn told(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Result<Vec<FactUse>, Problem> {
     let mut out = Vec::new();
-    for figure in text.figures() {
+    for figure in figures {
         let (id, row, column) = split(&figure.fact);
         let fact = read.fact(id)?;
         let value = fact.as_ref().and_then(|fact| fact.rows.get(row)?.get(column).cloned());
@@ -210,6 +224,7 @@ pub(crate) fn uses(read: Read<'_>, text: &Text) -> Result<Vec<FactUse>, Problem>
             stale: fact.as_ref().is_some_and(|fact| fact.stale),
             now: None,
             sources: fact.map(|fact| fact.sources).unwrap_or_default(),
+            at: text.rules().at(text, &[figure.span]),
             span: figure.span,
         });
     }

@@ -18,6 +18,7 @@ mod cost;
 mod deck;
 mod edits;
 mod facts;
+mod figures;
 mod fonts;
 mod goals;
 mod handlers;

@@ -2,8 +2,10 @@
 //! sent. Reads; what is done about a note is decided by who serves it.
 
 use gloss_agent::NoteSlice;
-use gloss_artifact::{NoPart, Text};
-use gloss_protocol::{FactUse, Intent, NoteId, Part, Reach, Region, Which};
+use gloss_artifact::{NoPart, Text, linked};
+use gloss_protocol::{FactUse, Intent, NoteId, Part, Reach, Region, Span, Which};
+
+use crate::figures::surroundings;
 
 /// The part that a note's words name, where that is another place than the one that was pointed at.
 ///
@@ -50,7 +52,18 @@ pub(crate) fn slice(
     words: &str,
     figures: Vec<FactUse>,
 ) -> NoteSlice {
-    let reading = text.rules().reading(text.source(), &text.spans(region));
+    let (rules, spans) = (text.rules(), text.spans(region));
+    let apart = rules.keeps_figures_apart();
+    let around = if apart { surroundings(text, &spans) } else { Vec::new() };
+    let reading = if apart && !figures.is_empty() {
+        let mut values: Vec<(Span, String)> =
+            figures.iter().map(|one| (rules.value_in(text, one.span), one.fact.clone())).collect();
+        values.sort();
+        let (source, spans) = linked::linked(text.source(), &values, &spans);
+        rules.reading(&source, &spans)
+    } else {
+        rules.reading(text.source(), &spans)
+    };
     NoteSlice {
         note: NoteId(String::new()),
         path: path.to_owned(),
@@ -59,6 +72,7 @@ pub(crate) fn slice(
         base: String::new(),
         ranges: reading.ranges,
         cells: reading.cells,
+        around,
         before: reading.before,
         after: reading.after,
         figures,

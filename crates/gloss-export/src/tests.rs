@@ -281,6 +281,7 @@ fn answers_follow_their_note() {
 #[test]
 fn figures_are_plain_text_with_an_appendix() {
     let fact = |fact: &str, shown: &str, stale| FactUse {
+        at: String::new(),
         fact: fact.to_owned(),
         shown: shown.to_owned(),
         value: serde_json::json!(402.25),

@@ -132,6 +132,23 @@ pub struct Unsourced {
     pub span: Span,
 }
 
+/// A figure of an artifact whose file can't lead to its source: kept beside each version that has it. Its anchor is the version
+/// in which it was certain, with the range there: its kind finds it again from that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptFigure {
+    /// The fact, as a link would have it: `7f3a90b1/r2c3`.
+    pub fact: String,
+    /// What was shown when it was written.
+    pub shown: String,
+    /// The newest version in which its place was certain.
+    pub version: u32,
+    /// Its place in that version's text.
+    pub span: Span,
+    /// True where it may still stand in this version, and nobody can tell where.
+    #[serde(default)]
+    pub in_doubt: bool,
+}
+
 /// A place in an artifact where a fact is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct FactUse {
@@ -159,6 +176,9 @@ pub struct FactUse {
     pub now: Option<String>,
     /// True where what is shown agrees with the value within its rounding.
     pub agrees: bool,
+    /// Where it stands, by name: `slide:3/shape:7/point:Sales!May`.
+    #[serde(default)]
+    pub at: String,
     /// Where it stands in the artifact's source.
     pub span: Span,
 }

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use gloss_protocol::{
-    Artifact, Automation, Change, Done, Fact, Goal, Item, Note, Recipe, Run, Thread, Turn, Version,
+    Artifact, Automation, Change, Done, Fact, Goal, Item, KeptFigure, Note, Recipe, Run, Thread, Turn,
+    Version,
 };
 use rusqlite::Connection;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -21,7 +22,7 @@ pub(crate) type Parse = fn(&str) -> bool;
 pub(crate) type Column = (&'static str, &'static str, &'static str, &'static str, Parse);
 
 /// Every column of words.
-pub(crate) const COLUMNS: [Column; 19] = [
+pub(crate) const COLUMNS: [Column; 20] = [
     ("threads", "body", "id", "task", parses::<Thread>),
     ("turns", "body", "id", "turn", parses::<Turn>),
     ("turns", "machine", "id", "turn", parses::<IgnoredAny>),
@@ -33,6 +34,7 @@ pub(crate) const COLUMNS: [Column; 19] = [
     ("notes", "body", "id", "note", parses::<Note>),
     ("changes", "body", "id", "change", parses::<Change>),
     ("facts", "body", "id", "figure", parses::<Fact>),
+    ("figures", "body", "path || ' version ' || n", "list of figures", parses::<Vec<KeptFigure>>),
     ("automations", "body", "id", "automation", parses::<Automation>),
     ("runs", "body", "id", "run", parses::<Run>),
     ("goals", "body", "id", "goal", parses::<Goal>),

@@ -18,6 +18,7 @@ mod crash;
 mod error;
 mod events;
 mod examine;
+mod figures;
 mod files;
 mod fold;
 mod folder;

@@ -12,7 +12,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 10;
+pub(crate) const VERSION: u32 = 11;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -109,6 +109,11 @@ INSERT INTO version_files SELECT path, '', n, sha256, body ->> '$.bytes' FROM ve
 CREATE TABLE intents (path TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
 ";
 
+/// Version 11: the figures of versions whose files can't lead to their sources.
+const TABLES_11: &str = "
+CREATE TABLE figures (path TEXT NOT NULL, n INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (path, n)) STRICT;
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -171,6 +176,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (7, TABLES_7),
             (8, TABLES_8),
             (9, TABLES_9),
+            (11, TABLES_11),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES), (10, HOME_TABLES_10)],
     };

@@ -1,13 +1,14 @@
 //! Making a deck: a spec's pictures are read as any other file of the folder, and the file is written by the same rules as a
 //! document. What the spec can't say is refused with its place; nothing is left out in silence.
 
+use gloss_artifact::deck::Within;
 use gloss_presentation::{Given, Made, Place, Placed, Refusal, Spec, Template};
 use gloss_protocol::{Code, Problem};
 use serde_json::{Map, Value, json};
 
 use super::specs::{object, text};
 use super::{Arguments, Outcome, bad, clip};
-use crate::host::{Host, Written};
+use crate::host::{Host, MadeFigure, Written};
 
 /// What of the arguments is the deck's own.
 const OWN: [&str; 6] = ["title", "theme", "language", "footer", "storyline", "slides"];
@@ -83,10 +84,11 @@ async fn write(host: &dyn Host, path: &str, made: Made, why: &str) -> Result<Out
         })
         .collect();
     let facts: Vec<Value> = placed.iter().map(stands).collect();
+    let figures: Vec<MadeFigure> = placed.iter().map(kept).collect();
     let count = slides.len();
     let words =
         |written: &str| format!("Made {written}, {count} {}", if count == 1 { "slide" } else { "slides" });
-    Ok(match host.write_made(path, ("deck", ".pptx"), bytes, why).await? {
+    Ok(match host.write_made(path, ("deck", ".pptx"), (bytes, figures), why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version, "slides": titles, "said": said, "facts": facts }),
             says: words(&version.path),
@@ -112,6 +114,20 @@ async fn write(host: &dyn Host, path: &str, made: Made, why: &str) -> Result<Out
             detail: String::new(),
         },
     })
+}
+
+/// A fact and where it stands, to be kept beside the deck.
+fn kept(placed: &Placed) -> MadeFigure {
+    let within = match &placed.place {
+        Place::Text { paragraph, range } => {
+            Within::Words { paragraph: *paragraph, start: range.start, end: range.end }
+        }
+        Place::Cell { row, column, range } => {
+            Within::Cell { row: *row, column: *column, start: range.start, end: range.end }
+        }
+        Place::Point { series, point } => Within::Point { series: *series, point: *point },
+    };
+    MadeFigure { fact: placed.fact.clone(), slide: placed.slide_id, shape: placed.shape, within }
 }
 
 /// Where a fact stands, as a place of the deck.

@@ -1,6 +1,7 @@
 //! Serving notes: reading a marked place, changing exactly that, answering, asking back. Where an edit may go
 //! is the host's to say, not the model's.
 
+use gloss_artifact::Around;
 use gloss_protocol::{FactId, Intent, NoteId, Problem};
 use serde_json::{Value, json};
 
@@ -19,9 +20,12 @@ pub(super) const FIGURES: usize = 50;
 
 /// What `read_region` tells of a place, with so many of its figures at most.
 pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
-    let range = |(at, text): (usize, &String)| match slice.cells.get(at) {
-        Some(cell) => json!({ "range": at, "cell": cell, "text": text }),
-        None => json!({ "range": at, "text": text }),
+    let range = |(at, text): (usize, &String)| match (slice.cells.get(at), slice.around.get(at)) {
+        (Some(cell), _) => json!({ "range": at, "cell": cell, "text": text }),
+        (None, Some(Around { before, after, bare })) => {
+            json!({ "range": at, "text": text, "before": before, "after": after, "bare": bare })
+        }
+        (None, None) => json!({ "range": at, "text": text }),
     };
     let ranges: Vec<Value> = slice.ranges.iter().enumerate().map(range).collect();
     json!({

@@ -114,7 +114,7 @@ pub(super) async fn make(
     let words = |written: &str| {
         format!("Made {written}, {} {}", sheets.len(), if sheets.len() == 1 { "sheet" } else { "sheets" })
     };
-    Ok(match host.write_made(path, ("workbook", ".xlsx"), bytes, &why).await? {
+    Ok(match host.write_made(path, ("workbook", ".xlsx"), (bytes, Vec::new()), &why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version, "sheets": told, "facts": facts }),
             says: words(&version.path),

@@ -78,6 +78,17 @@ pub struct Reading {
 /// Source shown to an agent on each side of a place, in bytes.
 const AROUND: usize = 1500;
 
+/// What stands around a place on its line, as a reader sees it; of a cell or a point with what names its row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Before it.
+    pub before: String,
+    /// After it.
+    pub after: String,
+    /// True where it is a number as it is, which is set in no style.
+    pub bare: bool,
+}
+
 /// What a kind says of itself. The text that is handed over is always one of this kind.
 pub trait ArtifactKind: Sync {
     /// Which it is.
@@ -189,6 +200,29 @@ pub trait ArtifactKind: Sync {
     /// What to paint for a range.
     fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)> {
         text.paint_leaves(span)
+    }
+
+    /// True where figures stand in it that its file can't lead to their sources: where they stand is kept beside it.
+    fn keeps_figures_apart(&self) -> bool {
+        false
+    }
+
+    /// The words or the number of a figure's place, without what names it.
+    fn value_in(&self, text: &Text, place: Span) -> Span {
+        let _ = text;
+        place
+    }
+
+    /// The place of a figure whose value was written here: the value with what names it.
+    fn place_of(&self, text: &Text, value: Span) -> Span {
+        let _ = text;
+        value
+    }
+
+    /// What stands around a figure's place on its line; none where the text itself tells it.
+    fn around(&self, text: &Text, place: Span) -> Option<Around> {
+        let _ = (text, place);
+        None
     }
 
     /// The shortest exact form of ranges.

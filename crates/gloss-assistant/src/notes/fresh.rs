@@ -68,10 +68,12 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
             queries.push((&figure.query, compute(desk, &figure.query)));
         }
     }
-    let document = document(desk, region);
+    let known_around = told_around(region);
+    let document = if known_around.is_some() { Some(String::new()) } else { document(desk, region) };
     let results: Vec<(&str, Result<Outcome, String>)> =
         queries.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
-    let around = around(&place.ranges, &document?);
+    let document = document?;
+    let around = known_around.unwrap_or_else(|| around(&place.ranges, &document));
     let with: Vec<String> = found.iter().flatten().filter(wanted).map(|link| link.fact.clone()).collect();
     let point = number::point(
         known.iter().filter_map(|figure| Some((figure.shown.as_str(), figure.value.as_f64()?))),
@@ -80,11 +82,11 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
     let dash = results.iter().any(|(_, result)| result.is_ok());
     let mut told = Told::new(unknown, dash);
     let mut edits = Vec::new();
-    for ((at, text), (links, (before, after))) in
+    for ((at, text), (links, Beside { before, after, bare })) in
         place.ranges.iter().enumerate().zip(found.iter().zip(&around))
     {
         let wanted: Vec<&Link> = links.iter().filter(wanted).collect();
-        let data = Data { known: &known, results: &results, with: &with, point, row: None };
+        let data = Data { known: &known, results: &results, with: &with, point, row: None, bare: *bare };
         let new = renew(text, (before, after), &wanted, &data, &mut told);
         if new != *text {
             edits.push((at, new));
@@ -103,6 +105,8 @@ pub(crate) struct Data<'a> {
     pub(crate) with: &'a [String],
     /// The mark before the decimals of the document's numbers.
     pub(crate) point: char,
+    /// True where a number stands as it is, in no style.
+    pub(crate) bare: bool,
     /// Where in a new result a figure is, where that is known otherwise than by its place.
     pub(crate) row: Option<&'a RowOf<'a>>,
 }
@@ -170,16 +174,36 @@ fn document(desk: &Desk, region: &Value) -> Option<String> {
     Some(out)
 }
 
+/// What stands before and after a range on its line.
+#[derive(Default)]
+struct Beside {
+    before: String,
+    after: String,
+    /// True where it is a number as it is, which is set in no style.
+    bare: bool,
+}
+
+/// What a region tells of what stands around its ranges; none where the document is to be read for it.
+fn told_around(region: &Value) -> Option<Vec<Beside>> {
+    let ranges = region.get("ranges").and_then(Value::as_array)?;
+    let one = |range: &Value| {
+        let text = |key: &str| Some(range.get(key)?.as_str()?.to_owned());
+        let bare = range.get("bare").and_then(Value::as_bool)?;
+        Some(Beside { before: text("before")?, after: text("after")?, bare })
+    };
+    ranges.iter().map(one).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
+}
+
 /// What stands before and after each range on its lines.
-fn around(ranges: &[String], document: &str) -> Vec<(String, String)> {
+fn around(ranges: &[String], document: &str) -> Vec<Beside> {
     let mut from = 0;
     let one = |text: &String| {
         let found = document.get(from..).and_then(|rest| rest.find(text.as_str())).map(|at| from + at);
-        let Some(at) = found else { return (String::new(), String::new()) };
+        let Some(at) = found else { return Beside::default() };
         from = at + text.len();
         let before = document.get(..at).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
         let after = document.get(from..).and_then(|tail| tail.split('\n').next()).unwrap_or_default();
-        (before.to_owned(), after.to_owned())
+        Beside { before: before.to_owned(), after: after.to_owned(), bare: false }
     };
     ranges.iter().map(one).collect()
 }
@@ -219,6 +243,7 @@ fn renewed(
         (Value::String(text), ..) if old.is_none() || new.is_none() => {
             if figure.value.as_str() == Some(text) { link.shown.clone() } else { escape(text) }
         }
+        (_, Some(new), _) if data.bare => new.to_string(),
         (_, Some(new), Some(read)) => {
             let directed = !line.table && !direction::said(&format!("{before} {after}")).is_empty();
             let (shown, turned) = again(read, old, new, directed);

@@ -280,8 +280,14 @@ impl<'a> Filling<'a> {
             Some(format!("it stands beside “{other}”, and its source is of another row"))
         };
         let row = |link: &Link, _: &Outcome| astray(link).map_or_else(|| self.again(link, of_row), Err);
-        let data =
-            Data { known: &known, results: self.results, with: &[], point: self.point, row: Some(&row) };
+        let data = Data {
+            known: &known,
+            results: self.results,
+            with: &[],
+            point: self.point,
+            bare: false,
+            row: Some(&row),
+        };
         let new = renew(text, (&before, &after), &wanted, &data, told);
         if strange && told.failed.is_empty() {
             told.words.push("Nothing beside its figure names what it is of".to_owned());

@@ -28,7 +28,7 @@ pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result
             "stale": fact.stale,
             "now": fact.now,
             "agrees": fact.agrees,
-            "where": format!("bytes:{}-{}", fact.span.start, fact.span.end),
+            "where": fact.at,
         });
         output::either(session.json, &line, || {
             let mark = match (fact.stale, fact.agrees) {

@@ -78,6 +78,7 @@ pub(super) fn kept(
         text,
         values,
         own: Own::new(),
+        figures: Vec::new(),
         also: Box::new(move |tx, version| {
             tx.command(&command, &Done::Version { version: Some(version.clone()) })
         }),
@@ -177,6 +178,7 @@ pub(crate) fn bring_back(
         text: None,
         values: Values::AsIn(wanted),
         own: Own::new(),
+        figures: Vec::new(),
         also: Box::new(move |tx, made| {
             also(tx, made)?;
             tx.command(id, &Done::Version { version: Some(made.clone()) })?;

@@ -70,6 +70,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         text: Some(new),
         values: Values::Follow,
         own: Own::new(),
+        figures: Vec::new(),
         also: Box::new(move |tx, version| {
             let change = Change {
                 state: ChangeState::Applied,

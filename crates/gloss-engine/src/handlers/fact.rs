@@ -17,7 +17,7 @@ pub(super) fn recompute(
 ) -> Result<Done, Problem> {
     let artifact = space.artifact(path)?;
     let text = space.text(&artifact.path, artifact.version)?;
-    let uses = facts::uses(space.store.read(), &text)?;
+    let uses = facts::uses(space.store.read(), (&artifact.path, artifact.version), &text)?;
     let places: Vec<String> = uses
         .iter()
         .filter(|used| used.stale && (wanted.is_empty() || wanted.contains(&used.fact)))

@@ -209,6 +209,7 @@ fn make(
         text: Some(new),
         values,
         own,
+        figures: Vec::new(),
         also: Box::new(|tx, version| {
             shared.iter().try_for_each(|change| tx.change(change))?;
             settle(tx, &notes, &changes, settled)?;

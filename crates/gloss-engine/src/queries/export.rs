@@ -154,7 +154,7 @@ fn gather(
             Some(shared.texts.read(read, blobs, path, from)?)
         }
     };
-    let facts = facts::uses(read, &text)?;
+    let facts = facts::uses(read, (path, number), &text)?;
     let mut dated: Vec<Dated> = Vec::new();
     for source in facts.iter().flat_map(|fact| &fact.sources) {
         if !dated.iter().any(|known| known.path == source.path && known.version == source.version)

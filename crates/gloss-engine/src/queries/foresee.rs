@@ -83,7 +83,7 @@ pub(super) fn note(
         };
         let region = part.clone().unwrap_or(pointed_at);
         let spans = text.spans(&region);
-        let mut figures = facts::uses(read, &text)?;
+        let mut figures = facts::uses(read, (&path, version), &text)?;
         figures.retain(|figure| spans.iter().any(|span| span.overlaps(figure.span)));
         figures.truncate(MAX_FIGURES);
         let (can, says) = match (by_model, missing) {

@@ -12,6 +12,7 @@ use gloss_protocol::{
 use gloss_store::{StoreError, Tx, Write};
 
 use crate::edits::Made;
+use crate::figures;
 use crate::places::Own;
 use crate::queries;
 use crate::sheet::values::Values;
@@ -70,7 +71,8 @@ impl Space {
         let valued = self.valued.remove(path).and_then(|valued| valued.of(artifact.version, &made.bytes));
         let Made { bytes, text: new, splices, .. } = made;
         batch.read = read_words(&text, &new, &batch.applied);
-        batch.doubt(self, &edit, &text, &new)?;
+        let fresh = figures::moved(&stage.fresh(), &stage.staging.parsed(), &new);
+        batch.doubt(self, &edit, (&text, artifact.version), (&new, &fresh))?;
         batch.follows(&edit, artifact.version);
         let (bytes, computed) = valued.map_or((bytes, None), |(bytes, computed)| (bytes, Some(computed)));
         batch.computed(computed.as_ref(), (&text, &new), &splices, artifact.version);
@@ -88,6 +90,7 @@ impl Space {
             text: Some(new),
             values: Values::Known(computed.is_some_and(|computed| computed.settles())),
             own,
+            figures: fresh,
             also: Box::new(move |tx, version| {
                 batch.store(tx, Some(version.version))?;
                 let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{
-    CellEdit, ChartEdit, Future, Helped, HelperTask, Host, ListedFile, NoteSlice, ReadFile, Record, Written,
-    conversation::Entry,
+    CellEdit, ChartEdit, Future, Helped, HelperTask, Host, ListedFile, MadeFigure, NoteSlice, ReadFile,
+    Record, Written, conversation::Entry,
 };
 use gloss_data::{Computed, Library};
 use gloss_protocol::{
@@ -168,11 +168,11 @@ impl Host for TurnHost {
         &self,
         path: &str,
         what: (&'static str, &'static str),
-        bytes: Vec<u8>,
+        (bytes, figures): (Vec<u8>, Vec<MadeFigure>),
         why: &str,
     ) -> Future<'_, Written> {
         let (path, why) = (path.to_owned(), why.to_owned());
-        self.ask(move |space, turn| space.write_made_for(turn, (&path, what), &bytes, &why))
+        self.ask(move |space, turn| space.write_made_for(turn, (&path, what), (&bytes, &figures), &why))
     }
 
     fn began(&self) -> Future<'_, Timestamp> {

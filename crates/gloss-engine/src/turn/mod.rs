@@ -60,6 +60,14 @@ pub(crate) struct Follow {
     pub why: String,
 }
 
+/// The figures that an edit put into a range of a note: where each starts and ends in the range's text, and its fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Put {
+    pub note: usize,
+    pub range: usize,
+    pub figures: Vec<(usize, usize, String)>,
+}
+
 /// The staging copy of one artifact for a batch; stored with the turn, so that a crash loses no edit.
 #[derive(Clone, Debug)]
 pub(crate) struct Stage {
@@ -69,8 +77,10 @@ pub(crate) struct Stage {
     pub staging: Staging,
     /// Declared consequences.
     pub follows: Vec<Follow>,
-    /// The copy's revision and the number of consequences that are stored; none where nothing is.
-    stored: Option<(u64, usize)>,
+    /// Figures that were written into ranges of notes, where the file can't lead to their sources.
+    pub figures: Vec<Put>,
+    /// The copy's revision and the number of consequences and figures that are stored; none where nothing is.
+    stored: Option<(u64, usize, usize)>,
 }
 
 /// A turn at work, or one that waits for its place.

@@ -2,15 +2,18 @@
 //! them becomes a version is decided when the turn is at rest (`apply`), never here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gloss_agent::NoteSlice;
-use gloss_artifact::{ArtifactError, Reading, Staging};
+use gloss_artifact::text::Figure;
+use gloss_artifact::{ArtifactError, Reading, Staging, Text, linked};
 use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
 use crate::facts;
+use crate::figures;
 use crate::meaning;
 use crate::space::Space;
-use crate::turn::{Follow, Stage};
+use crate::turn::{Follow, Put, Stage};
 
 /// Source of a place that an agent is told where its reading is stale, in bytes.
 const AROUND: usize = 1500;
@@ -48,6 +51,7 @@ impl Space {
         let note = self.note_of(turn, id)?;
         let figures = self.figures_in(&note)?;
         let reach = self.reach_of(&note)?;
+        let linked = self.figures_to_read(turn, &note)?;
         let (at, stage) = self.stage(turn, &note)?;
         // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
         let (source, base, spans) = if note.intent == Intent::Change {
@@ -60,7 +64,14 @@ impl Space {
             };
             (source, "read-only".to_owned(), spans)
         };
-        let Reading { ranges, cells, before, after } = stage.staging.rules().reading(source, &spans);
+        let rules = stage.staging.rules();
+        let around = linked.as_ref().map(|(text, _)| figures::surroundings(text, &spans)).unwrap_or_default();
+        let with_links = linked.filter(|(_, figures)| !figures.is_empty());
+        let with_links = with_links.map(|(text, figures)| linked::linked(text.source(), &figures, &spans));
+        let Reading { ranges, cells, before, after } = match &with_links {
+            Some((source, spans)) => rules.reading(source, spans),
+            None => rules.reading(source, &spans),
+        };
         Ok(NoteSlice {
             note: note.id,
             path: note.path,
@@ -69,6 +80,7 @@ impl Space {
             base,
             ranges,
             cells,
+            around,
             before,
             after,
             figures,
@@ -82,12 +94,33 @@ impl Space {
             return Ok(Vec::new());
         };
         let spans = text.spans(region);
-        let uses = facts::uses(self.store.read(), &text)?;
+        let uses = facts::uses(self.store.read(), (&note.path, note.place.version), &text)?;
         Ok(uses
             .into_iter()
             .filter(|figure| spans.iter().any(|span| span.overlaps(figure.span)))
             .take(MAX_FIGURES)
             .collect())
+    }
+
+    /// The text that a note reads with its figures, where its file can't lead to their sources.
+    fn figures_to_read(&mut self, turn: &TurnId, note: &Note) -> Result<Option<Linked>, Problem> {
+        let (_, stage) = self.stage(turn, note)?;
+        if !stage.staging.rules().keeps_figures_apart() {
+            return Ok(None);
+        }
+        let (base, fresh) = (stage.base, stage.fresh());
+        let (text, figures) = if note.intent == Intent::Change {
+            let copy = stage.staging.parsed();
+            let figures = self.figures_in_copy(&note.path, base, &copy, &fresh)?;
+            (Arc::new(copy), figures)
+        } else {
+            let text = self.text(&note.path, base)?;
+            let figures = figures::of(self.store.read(), &note.path, base, &text)?;
+            (text, figures)
+        };
+        let value = |figure: Figure| (text.rules().value_in(&text, figure.span), figure.fact);
+        let values = figures.into_iter().map(value).collect();
+        Ok(Some((text, values)))
     }
 
     /// What a note's place is, as it was found before it was sent.
@@ -126,13 +159,25 @@ impl Space {
             );
         }
         let source = stage.staging.text();
+        let apart = rules.keeps_figures_apart();
+        let mut put = Vec::new();
         let cell = |(range, new): &(usize, String)| {
             let span = spans.get(*range).copied().unwrap_or(Span { start: 0, end: 0 });
-            (*range, rules.typed(&note.path, source.get(span.range()).unwrap_or_default(), new))
+            let before = source.get(span.range()).unwrap_or_default();
+            if !apart {
+                return (*range, rules.typed(&note.path, before, new));
+            }
+            let (words, found) = linked::typed(rules, &note.path, before, new);
+            let figures = found.into_iter().map(|(at, fact)| (at.start, at.end, fact)).collect();
+            put.push(Put { note: at, range: *range, figures });
+            (*range, words)
         };
         let edits: Vec<(usize, String)> = edits.iter().map(cell).collect();
         match stage.staging.edit(at, base, &edits) {
-            Ok(()) => self.read_region(turn, id),
+            Ok(()) => {
+                stage.put(put);
+                self.read_region(turn, id)
+            }
             Err(ArtifactError::Stale { now }) => {
                 let says = "The place says something else than when you read it; nothing was changed.";
                 let (fresh, _) = stage.staging.read(at);
@@ -166,6 +211,35 @@ impl Space {
         let follow = Follow { note: note.id.clone(), span: *span, before, new, why: why.to_owned() };
         self.stage(turn, &note)?.1.follows.push(follow);
         Ok(())
+    }
+}
+
+/// A text, and the figures in it: their values with their facts.
+type Linked = (Arc<Text>, Vec<(Span, String)>);
+
+impl Stage {
+    /// Figures that an edit put into ranges, in place of those that an earlier one put there.
+    fn put(&mut self, all: Vec<Put>) {
+        self.figures.retain(|one| !all.iter().any(|new| (new.note, new.range) == (one.note, one.range)));
+        self.figures.extend(all);
+    }
+
+    /// Figures that were written, with their places in the copy.
+    pub(super) fn fresh(&self) -> figures::Written {
+        if self.figures.is_empty() {
+            return Vec::new();
+        }
+        let text = self.staging.parsed();
+        let mut out = Vec::new();
+        for put in &self.figures {
+            let Some(range) = self.staging.spans(put.note).get(put.range).copied() else { continue };
+            for (start, end, fact) in &put.figures {
+                let from = range.start as usize;
+                let value = Span::new(from + start, from + end);
+                out.push((text.rules().place_of(&text, value), fact.clone()));
+            }
+        }
+        out
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::space::Space;
-use crate::turn::{Follow, Running, Stage};
+use crate::turn::{Follow, Put, Running, Stage};
 
 /// A copy's row.
 #[derive(Serialize, Deserialize)]
@@ -19,12 +19,14 @@ struct Row {
     base: u32,
     staging: StoredStaging,
     follows: Vec<Follow>,
+    #[serde(default)]
+    figures: Vec<Put>,
 }
 
 impl Stage {
     /// A copy that is stored nowhere yet.
     pub(super) fn new(base: u32, staging: Staging) -> Self {
-        Self { base, staging, follows: Vec::new(), stored: None }
+        Self { base, staging, follows: Vec::new(), figures: Vec::new(), stored: None }
     }
 
     /// The same copy, to be stored again.
@@ -32,12 +34,13 @@ impl Stage {
         Self { stored: None, ..self.clone() }
     }
 
-    fn mark(&self) -> (u64, usize) {
-        (self.staging.revision(), self.follows.len())
+    fn mark(&self) -> (u64, usize, usize) {
+        (self.staging.revision(), self.follows.len(), self.figures.len())
     }
 
     fn row(&self) -> Result<Value, StoreError> {
-        let row = Row { base: self.base, staging: self.staging.stored(), follows: self.follows.clone() };
+        let (follows, figures) = (self.follows.clone(), self.figures.clone());
+        let row = Row { base: self.base, staging: self.staging.stored(), follows, figures };
         Ok(serde_json::to_value(row)?)
     }
 }
@@ -79,10 +82,11 @@ impl Space {
         let all: BTreeMap<String, Value> = with_turn.into_iter().chain(rows).collect();
         let mut stages = BTreeMap::new();
         for (path, row) in all {
-            let Row { base, staging, follows } = serde_json::from_value(row).map_err(StoreError::from)?;
+            let Row { base, staging, follows, figures } =
+                serde_json::from_value(row).map_err(StoreError::from)?;
             let text = self.text(&path, base)?;
             let staging = Staging::restored(&text, staging);
-            stages.insert(path, Stage { base, staging, follows, stored: None });
+            stages.insert(path, Stage { base, staging, follows, figures, stored: None });
         }
         Ok(stages)
     }

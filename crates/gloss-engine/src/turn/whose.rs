@@ -165,6 +165,7 @@ impl Space {
             text: None,
             values: Values::Left,
             own: Own::new(),
+            figures: Vec::new(),
             also: Box::new(|tx, made| {
                 settled(tx)?;
                 tx.command(id, &Done::Version { version: Some(made.clone()) })

@@ -3,17 +3,27 @@
 
 use std::sync::Arc;
 
-use gloss_agent::Written;
-use gloss_artifact::{files, kinds};
+use gloss_agent::{MadeFigure, Written};
+use gloss_artifact::{Text, deck, files, kinds};
 use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Timestamp, TurnId};
 
 use crate::context;
+use crate::figures;
 use crate::places::Own;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
 use crate::turn::named::check_name;
 use crate::versions::NewVersion;
+
+/// Where facts stand in the text of what was made; what stands nowhere in it is no figure.
+fn made_figures(text: &Text, made: &[MadeFigure]) -> figures::Written {
+    let place = |one: &MadeFigure| {
+        let value = deck::stands(text, one.slide, one.shape, one.within)?;
+        Some((text.rules().place_of(text, value), one.fact.clone()))
+    };
+    made.iter().filter_map(place).collect()
+}
 
 /// Stands for the version that a turn has read where its own text was merged with another: no version has this number.
 const MERGED: u32 = 0;
@@ -46,7 +56,7 @@ impl Space {
             let says = format!("{path} is a folder, so its files are written one by one.");
             return Err(Problem::new(Code::BadRequest, says).with_next("Write a file in it by its own name."));
         }
-        self.put_for(turn, (path, ""), text.as_bytes(), why)
+        self.put_for(turn, (path, ""), (text.as_bytes(), &[]), why)
     }
 
     /// What a file of text says now; nothing where there is none.
@@ -95,7 +105,7 @@ impl Space {
             let says = format!("{site} can't hold a file {file}: it has too many files, or this is no name.");
             Problem::new(Code::BadRequest, says)
         })?;
-        self.put_for(turn, (site, file), &whole, why)
+        self.put_for(turn, (site, file), (&whole, &[]), why)
     }
 
     /// The version of a file that a turn has read; of a file of a site also where it has read the site.
@@ -124,7 +134,7 @@ impl Space {
         &mut self,
         turn: &TurnId,
         (path, (what, ending)): (&str, (&str, &str)),
-        bytes: &[u8],
+        (bytes, figures): (&[u8], &[MadeFigure]),
         why: &str,
     ) -> Result<Written, Problem> {
         let path = self.name_now(self.normal(path)?)?;
@@ -132,7 +142,7 @@ impl Space {
             let says = format!("{path} is no name of a {what}; it must end in {ending}.");
             return Err(Problem::new(Code::BadRequest, says));
         }
-        self.put_for(turn, (path, ""), bytes, why)
+        self.put_for(turn, (path, ""), (bytes, figures), why)
     }
 
     /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.
@@ -170,7 +180,7 @@ the person writes it under Memory.";
         &mut self,
         turn: &TurnId,
         (mut path, file): (String, &str),
-        bytes: &[u8],
+        (bytes, figures): (&[u8], &[MadeFigure]),
         why: &str,
     ) -> Result<Written, Problem> {
         let (serves, stage) = match self.running.get_mut(turn) {
@@ -210,7 +220,7 @@ the person writes it under Memory.";
         };
         // What it read last is what stands without its words, whoever wrote there since.
         let theirs = met.and(known.map(|artifact| artifact.version));
-        let version = match self.make_from_turn(turn, &path, bytes, why.trim(), theirs) {
+        let version = match self.make_from_turn(turn, &path, (bytes, figures), why.trim(), theirs) {
             Ok(version) => version,
             Err(problem) => {
                 if problem.code == Code::FileChanged {
@@ -238,7 +248,7 @@ the person writes it under Memory.";
     ) -> Result<Written, Problem> {
         if let Some(both) = self.with_others(&path, read, now, bytes)? {
             let why = format!("{why} (beside what others changed meanwhile)");
-            let version = self.make_from_turn(turn, &path, &both, why.trim(), None)?;
+            let version = self.make_from_turn(turn, &path, (&both, &[]), why.trim(), None)?;
             // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
             if let Some(running) = self.running.get_mut(turn) {
                 running.reads.insert(key, MERGED);
@@ -283,7 +293,7 @@ the person writes it under Memory.";
         &mut self,
         turn: &TurnId,
         path: &str,
-        bytes: &[u8],
+        (bytes, figures): (&[u8], &[MadeFigure]),
         why: &str,
         theirs: Option<u32>,
     ) -> Result<gloss_protocol::Version, Problem> {
@@ -294,6 +304,7 @@ the person writes it under Memory.";
         // Parsed once: its title is told with the version that is made of it.
         let text = self.shared.texts.open(path, bytes).ok().map(Arc::new);
         let title = text.as_ref().and_then(|text| text.title());
+        let figures = text.as_ref().map(|text| made_figures(text, figures)).unwrap_or_default();
         let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
         let asks = theirs.map(|theirs| self.whose(&row, path, theirs)).transpose()?.flatten();
         self.make(NewVersion {
@@ -307,6 +318,7 @@ the person writes it under Memory.";
             text,
             values: Values::Left,
             own: Own::new(),
+            figures,
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());
                 let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };

@@ -9,6 +9,7 @@ use gloss_store::{Exchange, FileChange, Installation, Intent, StoreError, Tx, Ve
 
 use super::{artifact_row, ids};
 use crate::content::Content;
+use crate::figures::Written;
 use crate::places::{self, Own};
 use crate::sheet::values::{Filled, Values};
 use crate::space::{Space, now};
@@ -32,6 +33,8 @@ pub(crate) struct NewVersion<'a> {
     pub values: Values,
     /// Where a note's own change puts its ranges.
     pub own: Own,
+    /// Figures that were written into it, where its file can't lead to their sources.
+    pub figures: Written,
     /// What the same transaction writes besides.
     pub also: Also<'a>,
 }
@@ -45,7 +48,8 @@ impl Space {
     /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was made and
     /// every file is as it was.
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
-        let NewVersion { path, bytes, made_by, why, thread, turn, splices, text, values, own, also } = new;
+        let NewVersion { path, bytes, made_by, why, thread, turn, splices, text, values, own, figures, also } =
+            new;
         self.tried(&path, &bytes, values)?;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
@@ -76,6 +80,13 @@ impl Space {
                 places::after_outside(self, notes, version.version, old.as_deref(), text.as_deref())
             }
         };
+        let figures = self.figures_after(
+            &path,
+            (parent, version.version),
+            splices.as_deref(),
+            text.as_deref(),
+            &figures,
+        )?;
         let installed = self.install(&content, known.as_ref())?;
         let artifact = artifact_row(&version, text.as_deref(), thread.or(known.and_then(|a| a.thread)));
         let splices = splices.map(serde_json::to_value).transpose().map_err(StoreError::from)?;
@@ -86,6 +97,7 @@ impl Space {
             tx.no_intent(&path)?;
             inode.map_or(Ok(()), |inode| tx.inode(&path, inode))?;
             moved.iter().try_for_each(|note| tx.note(note))?;
+            tx.figures(&path, version.version, &figures)?;
             for change in changes {
                 tx.change(&Change { version: Some(version.version), ..change })?;
             }

@@ -171,8 +171,13 @@ impl Space {
         content.keep(self.store.blobs())?;
         let parent = known.as_ref().map(|artifact| artifact.version);
         let notes = self.store.read().notes(Some(path))?;
-        // The cells of a large sheet take a while to read, and without notes nobody waits for them.
-        let is_read = !kinds::of_path(path).is_slow_to_read() || !notes.is_empty();
+        // The cells of a large sheet take a while to read, and without notes or figures nobody waits for them.
+        let known_figures = match parent {
+            Some(parent) => self.store.read().figures(path, parent)?,
+            None => Vec::new(),
+        };
+        let is_waited_for = !notes.is_empty() || !known_figures.is_empty();
+        let is_read = !kinds::of_path(path).is_slow_to_read() || is_waited_for;
         let new = is_read.then(|| self.shared.texts.open(path, &content.bytes)).transpose();
         let why = match (&known, &new) {
             (None, _) => "As found in the folder".to_owned(),
@@ -195,6 +200,7 @@ impl Space {
         };
         let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
         let moved = places::after_outside(self, notes, version.version, old.as_deref(), new.as_ref());
+        let figures = self.figures_after(path, (parent, version.version), None, new.as_ref(), &[])?;
         let artifact = artifact_row(&version, new.as_ref(), known.and_then(|a| a.thread));
         self.write(Write::VersionOutside, |tx| {
             tx.artifact(&artifact)?;
@@ -202,6 +208,7 @@ impl Space {
             for note in &moved {
                 tx.note(note)?;
             }
+            tx.figures(path, version.version, &figures)?;
             tx.log("version.added", &ids(&version), &version.sha256)
         })?;
         self.source_changed(path, version.version, &content.bytes)

@@ -3,6 +3,7 @@
 //! package by surgical edits (`write`), and read again to prove it. Draws nothing and runs nothing that a file holds.
 
 mod changes;
+mod figures;
 mod find;
 mod form;
 mod geometry;
@@ -21,7 +22,7 @@ use gloss_protocol::{
     Which,
 };
 
-use super::{ArtifactKind, DECK_EXPORTS, Reading, Unwritable, Written, bytes_at};
+use super::{Around, ArtifactKind, DECK_EXPORTS, Reading, Unwritable, Written, bytes_at};
 use crate::confine::{self, Inside, Mark, Outside};
 use crate::locate::{self, Relocate};
 use crate::text::{NoPart, Structure, Text, called, short_hash};
@@ -29,6 +30,7 @@ use crate::{ArtifactError, Splice};
 
 pub use write::{SlideEdit, replace_picture, slides};
 
+pub use figures::{Within, stands};
 pub use index::{Body, Cell, Deck, Part, Place, Row, Series, Shape, ShapeKind, Slide, Spot};
 
 /// Begins the line that names a slide, and the deck's own.
@@ -64,7 +66,7 @@ impl ArtifactKind for Slides {
     }
 
     fn abilities(&self, _: &str) -> Abilities {
-        Abilities { compare: true, exports: DECK_EXPORTS.to_vec(), ..Abilities::of_text() }
+        Abilities { compare: true, facts: true, exports: DECK_EXPORTS.to_vec(), ..Abilities::of_text() }
     }
 
     fn text_is_file(&self) -> bool {
@@ -73,6 +75,22 @@ impl ArtifactKind for Slides {
 
     fn is_slow_to_read(&self) -> bool {
         true
+    }
+
+    fn keeps_figures_apart(&self) -> bool {
+        true
+    }
+
+    fn value_in(&self, text: &Text, place: Span) -> Span {
+        Self::deck(text, |deck| figures::value_in(deck, text, place))
+    }
+
+    fn place_of(&self, text: &Text, value: Span) -> Span {
+        Self::deck(text, |deck| figures::place_of(deck, value))
+    }
+
+    fn around(&self, text: &Text, place: Span) -> Option<Around> {
+        Some(Self::deck(text, |deck| figures::around(deck, text, place)))
     }
 
     fn check_text(&self, path: &str, _: &str, _: &dyn Fn() -> String) -> Result<(), Unwritable> {

@@ -9,7 +9,11 @@ use gloss_protocol::{Region, Span};
 use super::index::{Body, Deck, Part, Shape, ShapeKind};
 use super::{CELL, ROW, SHAPE, SLIDE};
 use crate::kinds::{Reading, sheet};
+use crate::linked;
 use crate::text::Text;
+
+/// Stands for a number that can't be had: a gap in a chart.
+const GAP: &str = "–";
 
 /// Stands between the cells of a row.
 const BETWEEN: &str = " | ";
@@ -311,9 +315,14 @@ fn series(before: &str, words: &str) -> String {
     out
 }
 
-/// A point: a number is its value, `North: 12` its category and its value.
+/// A point: a number is its value, `North: 12` its category and its value; a dash leaves it without one.
 fn point(before: &str, words: &str) -> String {
     let words = words.trim_end_matches('\n');
+    if words.contains(linked::OPEN) {
+        let made = point(before, &words.replace([linked::OPEN, linked::CLOSE], ""));
+        let (category, value) = made.trim_end_matches('\n').split_once(CELL).unwrap_or_default();
+        return format!("{category}{CELL}{}{value}{}\n", linked::OPEN, linked::CLOSE);
+    }
     let (category, _) = before.split_once(CELL).unwrap_or_default();
     if words.contains(CELL) {
         return format!("{}\n", words.trim_end_matches('\n'));
@@ -332,12 +341,16 @@ fn point(before: &str, words: &str) -> String {
 }
 
 fn is_number(words: &str) -> bool {
-    sheet::number_of(words.trim().trim_end_matches('%').trim_end()).is_some()
+    let words = words.trim();
+    words == GAP || sheet::number_of(words.trim_end_matches('%').trim_end()).is_some()
 }
 
 /// A number as a chart keeps it; what is none stays as it is, to be refused in words.
 fn number(words: &str) -> String {
     let words = words.trim();
+    if words == GAP {
+        return String::new();
+    }
     let (digits, share) = words.strip_suffix('%').map_or((words, false), |digits| (digits.trim_end(), true));
     match sheet::number_of(digits) {
         // Digits that a chart can hold as they are stay so.

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::Batch;
 use crate::facts;
+use crate::figures;
 use crate::queries;
 use crate::space::Space;
 
@@ -125,11 +126,18 @@ impl Batch<'_> {
         &mut self,
         space: &Space,
         edit: &Edit,
-        old: &Text,
-        new: &Text,
+        (old, version): (&Text, u32),
+        (new, fresh): (&Text, &[(Span, String)]),
     ) -> Result<(), Problem> {
         let read = space.store.read();
-        let (before, now) = (facts::uses(read, old)?, facts::uses(read, new)?);
+        let before = facts::uses(read, (self.path, version), old)?;
+        let now = match new.rules().keeps_figures_apart() {
+            true => {
+                let standing = figures::standing(&figures::written(fresh, version, new), version, new);
+                facts::told(read, standing, new)?
+            }
+            false => facts::uses(read, (self.path, version), new)?,
+        };
         for one in &edit.inside {
             let place = edit.after(one.span);
             let was = |now: &FactUse| {

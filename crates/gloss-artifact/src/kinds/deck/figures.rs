@@ -1,0 +1,145 @@
+//! Where figures stand in a deck: by what a maker says of them in the text, and what stands around them on their line. Finds
+//! places and reads words; which fact a figure leads to is kept elsewhere.
+
+use gloss_protocol::Span;
+
+use super::index::{Body, Deck, Part};
+use super::target::{Table, Target};
+use super::words::shown;
+use crate::kinds::Around;
+use crate::text::Text;
+
+/// A place in a shape, as whoever made it knows it. Everything counts from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// Words of a paragraph, in UTF-16 units.
+    Words {
+        /// Which paragraph.
+        paragraph: usize,
+        /// Where it starts.
+        start: usize,
+        /// Where it ends.
+        end: usize,
+    },
+    /// Words of a cell's only paragraph, in UTF-16 units.
+    Cell {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+        /// Where it starts.
+        start: usize,
+        /// Where it ends.
+        end: usize,
+    },
+    /// A point of a chart.
+    Point {
+        /// Which series.
+        series: usize,
+        /// Which point of it.
+        point: usize,
+    },
+}
+
+/// The place of a figure that stands in a shape of a slide, both by their ids in the file; none where nothing stands there.
+pub fn stands(text: &Text, slide: u32, shape: u32, within: Within) -> Option<Span> {
+    let deck = text.deck()?;
+    let at = deck.slides.iter().position(|one| one.id == slide)?;
+    let on = deck.slides.get(at)?;
+    let n = on.shapes.iter().position(|one| one.id == shape && !one.is_notes())?;
+    let own = on.shapes.get(n)?;
+    match (within, &own.body) {
+        (Within::Words { paragraph, start, end }, Body::Words(lines)) => {
+            let line = lines.start.checked_add(u32::try_from(paragraph).ok()?)?;
+            lines.contains(&line).then(|| units(deck, text, line, start, end))?
+        }
+        (Within::Cell { row, column, start, end }, Body::Table(_)) => {
+            let cell = deck.cell((at, n), (row, column))?;
+            (!cell.words.is_empty()).then(|| units(deck, text, cell.words.start, start, end))?
+        }
+        (Within::Point { series, point }, Body::Chart(..)) => {
+            deck.ranges(&Target::Point((at, n), series, point)).first().copied()
+        }
+        _ => None,
+    }
+}
+
+/// A range of a line's words that counts in UTF-16 units.
+fn units(deck: &Deck, text: &Text, line: u32, start: usize, end: usize) -> Option<Span> {
+    let words = deck.words(text.source(), line);
+    let at = |units: usize| {
+        let mut seen = 0;
+        for (byte, c) in words.char_indices() {
+            if seen >= units {
+                return Some(byte).filter(|_| seen == units);
+            }
+            seen += c.len_utf16();
+        }
+        (seen == units).then_some(words.len())
+    };
+    let (from, to) = (at(start)?, at(end)?);
+    let base = deck.span(line).start as usize;
+    (from < to).then(|| Span::new(base + from, base + to))
+}
+
+/// A point's value without its category; of all else the place itself, without the end of its line.
+pub(super) fn value_in(deck: &Deck, text: &Text, place: Span) -> Span {
+    let line = deck.line_at(place.start);
+    let own = deck.span(line);
+    if place.start == own.start
+        && let Part::Point(..) = deck.spot(line).part
+    {
+        let (category, _) = deck.point_words(text, line);
+        let start = own.start as usize + category.len() + super::CELL.len_utf8();
+        return Span::new(start.min(own.end as usize), own.end as usize);
+    }
+    let words = text.source().get(place.range()).unwrap_or_default();
+    Span::new(place.start as usize, place.start as usize + words.trim_end_matches('\n').len())
+}
+
+/// A point for its value.
+pub(super) fn place_of(deck: &Deck, value: Span) -> Span {
+    let line = deck.line_at(value.start);
+    match deck.spot(line).part {
+        Part::Point(..) => deck.spans(&(line..line + 1)),
+        _ => value,
+    }
+}
+
+/// What stands around a place of one line.
+pub(super) fn around(deck: &Deck, text: &Text, place: Span) -> Around {
+    let lines = deck.touched(place);
+    if lines.len() != 1 {
+        return Around::default();
+    }
+    let own = deck.span(lines.start);
+    let spot = deck.spot(lines.start);
+    let words = |start: u32, end: u32| shown(deck, text.source(), Span { start: start.min(end), end });
+    let (head, tail) = (words(own.start, place.start), words(place.end.min(own.end), own.end));
+    match (spot.part, spot.slide.zip(spot.shape)) {
+        (Part::Point(..), _) => {
+            let (category, _) = deck.point_words(text, lines.start);
+            Around {
+                before: format!("| {} | ", category.replace('|', " ")),
+                after: " |".to_owned(),
+                bare: true,
+            }
+        }
+        (Part::Cell(row, column), Some(table)) => {
+            let (before, after) = row_around(deck, text, table, (row, column));
+            Around { before: format!("{before}{head}"), after: format!("{tail}{after}"), bare: false }
+        }
+        _ => Around { before: head, after: tail, bare: false },
+    }
+}
+
+/// The other cells of a cell's row.
+fn row_around(deck: &Deck, text: &Text, table: Table, (row, column): (usize, usize)) -> (String, String) {
+    let cells = deck.rows(table).get(row).map(|row| row.cells.as_slice()).unwrap_or_default();
+    let says = |cell: &super::index::Cell| {
+        shown(deck, text.source(), deck.spans(&cell.words)).replace(['\n', '|'], " ").trim().to_owned()
+    };
+    let before: String = cells.iter().take(column).map(|cell| format!("{} | ", says(cell))).collect();
+    let after: String = cells.iter().skip(column + 1).map(|cell| format!("{} | ", says(cell))).collect();
+    (format!("| {before}"), format!(" | {}", after.trim_end()))
+}

@@ -1,0 +1,218 @@
+//! Figures of artifacts whose files can't lead to their sources: kept beside each version that has them, and carried to the
+//! next one as notes are. A place in doubt is no figure, and is said; one that is gone comes back with the words that it was on.
+//! Writes nothing itself, and never decides where a place is.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use gloss_artifact::locate::{self, Between};
+use gloss_artifact::text::Figure;
+use gloss_artifact::{Around, Splice, Text, kinds, splice};
+use gloss_protocol::{KeptFigure, PlaceStatus, Problem, Reach, Region, Span};
+use gloss_store::Read;
+
+use crate::space::Space;
+
+/// Figures that were written: their places in the new text, and their facts.
+pub(crate) type Written = Vec<(Span, String)>;
+
+/// Figures kept of a version, those that are gone among them.
+const MOST: usize = 5_000;
+
+/// How long a version may take to look for what is gone in older ones; the core serves everybody else meanwhile waiting.
+const LOOK_BACK: Duration = Duration::from_secs(1);
+
+/// The figures of a version's text, in order.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn of(read: Read<'_>, path: &str, version: u32, text: &Text) -> Result<Vec<Figure>, Problem> {
+    if !text.rules().keeps_figures_apart() {
+        return Ok(text.figures());
+    }
+    Ok(standing(&read.figures(path, version)?, version, text))
+}
+
+/// Those that stand in a text for certain.
+pub(crate) fn standing(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<Figure> {
+    let figure = |one: &KeptFigure| {
+        let shown = text.source().get(text.rules().value_in(text, one.span).range())?;
+        Some(Figure { fact: one.fact.clone(), shown: shown.to_owned(), span: one.span })
+    };
+    let certain = kept.iter().filter(|one| one.version == version && !one.in_doubt);
+    let mut out: Vec<Figure> = certain.filter_map(figure).collect();
+    out.sort_by_key(|figure| figure.span);
+    out
+}
+
+/// What stands around ranges on their lines, where the text itself does not tell it.
+pub(crate) fn surroundings(text: &Text, spans: &[Span]) -> Vec<Around> {
+    spans.iter().filter_map(|span| text.rules().around(text, *span)).collect()
+}
+
+/// The figures that were written into a version, as they are kept.
+pub(crate) fn written(figures: &[(Span, String)], version: u32, text: &Text) -> Vec<KeptFigure> {
+    let kept = |(place, fact): &(Span, String)| {
+        let span = text.rules().value_in(text, *place);
+        let shown = text.source().get(span.range())?.to_owned();
+        Some(KeptFigure { fact: fact.clone(), shown, version, span: *place, in_doubt: false })
+    };
+    figures.iter().filter_map(kept).collect()
+}
+
+/// Carries figures to a new version's text. `splices` say how it was made of the version before, where that is known, and
+/// `older` gives the texts of versions in which a figure was seen last.
+pub(crate) fn carried(
+    kept: Vec<KeptFigure>,
+    (version, new): (u32, &Text),
+    splices: Option<(u32, &[Splice])>,
+    fresh: &[(Span, String)],
+    older: impl Fn(u32) -> Option<Arc<Text>>,
+) -> Vec<KeptFigure> {
+    let until = Instant::now() + LOOK_BACK;
+    let newest = kept.iter().map(|one| one.version).max();
+    let mut compared: HashMap<u32, Option<(Arc<Text>, Between)>> = HashMap::new();
+    let mut out = written(fresh, version, new);
+    let mut gone = Vec::new();
+    for one in kept {
+        if newest != Some(one.version) && Instant::now() > until {
+            gone.push(one);
+            continue;
+        }
+        let known = compared.entry(one.version).or_insert_with(|| {
+            let old = older(one.version)?;
+            let between = Between::new(&old, new);
+            Some((old, between))
+        });
+        let is_newest = newest == Some(one.version) && !one.in_doubt;
+        let direct = splices.filter(|(base, _)| *base == one.version).and_then(|(_, splices)| {
+            let moved = splice::carry(one.span, splices);
+            (!moved.touched).then_some(moved.span)
+        });
+        let found = match (direct, known) {
+            (Some(span), _) => Found::At(span),
+            (None, Some((old, between))) => find(&one, (old, new), between, is_newest),
+            (None, None) => Found::Gone,
+        };
+        match found {
+            Found::At(span) => out.push(KeptFigure { version, span, in_doubt: false, ..one }),
+            Found::Doubt => gone.push(KeptFigure { in_doubt: true, ..one }),
+            Found::Gone => gone.push(KeptFigure { in_doubt: false, ..one }),
+        }
+    }
+    let (mut out, more) = apart(out, new);
+    out.extend(gone);
+    out.extend(more);
+    out.truncate(MOST);
+    out
+}
+
+/// Where a figure is.
+enum Found {
+    At(Span),
+    Doubt,
+    Gone,
+}
+
+/// Where a figure is in a new text. One that was not there in the version before counts only where it says the very same.
+fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_there: bool) -> Found {
+    let region = Region::Text { spans: vec![one.span], reach: Reach::Selection };
+    let place = between.map(&locate::place(0, PlaceStatus::Exact, region, old), 0, old, new);
+    let says = |text: &Text, span: Span| {
+        text.source().get(text.rules().value_in(text, span).range()).unwrap_or_default().to_owned()
+    };
+    let Some([span]) = place.region.as_ref().map(Region::spans) else {
+        return match place.status {
+            PlaceStatus::Ambiguous | PlaceStatus::Suggested => Found::Doubt,
+            _ => Found::Gone,
+        };
+    };
+    let (was, is) = (says(old, one.span), says(new, *span));
+    match (place.status.certain(), was == is) {
+        (true, true) => Found::At(*span),
+        // Words that were changed are no figure any more; another number is one, and says whether it agrees.
+        (true, false) if was_there && is.contains(|c: char| c.is_ascii_digit()) => Found::At(*span),
+        (true, false) => Found::Gone,
+        (false, _) => Found::Doubt,
+    }
+}
+
+/// No two figures in one place: what was just written stands, then what says what was shown first, then what was seen last.
+/// Gives those that stand and those that do not.
+fn apart(all: Vec<KeptFigure>, text: &Text) -> (Vec<KeptFigure>, Vec<KeptFigure>) {
+    let (mut stand, mut gone): (Vec<KeptFigure>, Vec<KeptFigure>) = (Vec::new(), Vec::new());
+    let is_first = |one: &KeptFigure| {
+        text.source().get(text.rules().value_in(text, one.span).range()) == Some(one.shown.as_str())
+    };
+    let (same, other): (Vec<_>, Vec<_>) = all.into_iter().partition(is_first);
+    for one in same.into_iter().chain(other) {
+        match stand.iter().any(|known| known.span.overlaps(one.span)) {
+            true => gone.push(one),
+            false => stand.push(one),
+        }
+    }
+    (stand, gone)
+}
+
+impl Space {
+    /// The figures of a new version, of which `fresh` were just written.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn figures_after(
+        &self,
+        path: &str,
+        (parent, version): (Option<u32>, u32),
+        splices: Option<&[Splice]>,
+        text: Option<&Text>,
+        fresh: &[(Span, String)],
+    ) -> Result<Vec<KeptFigure>, Problem> {
+        if !kinds::of_path(path).keeps_figures_apart() {
+            return Ok(Vec::new());
+        }
+        let kept = match parent {
+            Some(parent) => self.store.read().figures(path, parent)?,
+            None => Vec::new(),
+        };
+        let Some(text) = text else { return Ok(kept) };
+        Ok(carried(kept, (version, text), parent.zip(splices), fresh, |version| {
+            self.text(path, version).ok()
+        }))
+    }
+
+    /// The figures of a staging copy.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn figures_in_copy(
+        &self,
+        path: &str,
+        base: u32,
+        copy: &Text,
+        fresh: &[(Span, String)],
+    ) -> Result<Vec<Figure>, Problem> {
+        let kept = self.store.read().figures(path, base)?;
+        if kept.is_empty() && fresh.is_empty() {
+            return Ok(Vec::new());
+        }
+        let version = base + 1;
+        let figures = carried(kept, (version, copy), None, fresh, |version| self.text(path, version).ok());
+        Ok(standing(&figures, version, copy))
+    }
+}
+
+/// The places of values in a text that was written at once, as they are in the text that came of it.
+pub(crate) fn moved(fresh: &[(Span, String)], old: &Text, new: &Text) -> Written {
+    if old.source() == new.source() {
+        return fresh.to_vec();
+    }
+    let between = Between::new(old, new);
+    let find = |(span, fact): &(Span, String)| {
+        let region = Region::Text { spans: vec![*span], reach: Reach::Selection };
+        let place = between.map(&locate::place(0, PlaceStatus::Exact, region, old), 0, old, new);
+        let found = place.region.filter(|_| place.status == PlaceStatus::Exact)?;
+        Some((*found.spans().first()?, fact.clone()))
+    };
+    fresh.iter().filter_map(find).collect()
+}
