@@ -149,3 +149,74 @@ fn a_decks_figures_are_asked_and_worked_out_again() {
     assert_eq!(shown(&figures(&desk, false)), before);
     assert_eq!(figures(&desk, true), changed);
 }
+
+#[test]
+fn a_chart_shows_the_rows_that_its_query_gives() {
+    let (desk, _mock) = made();
+    let more: Vec<Sale> =
+        BEFORE.into_iter().chain([("2026-11", "North", 1700), ("2026-11", "South", 900)]).collect();
+    desk.write("sales.csv", csv(&more));
+    // The months that were there say what they said; the chart would have another one, and that is told.
+    let stale = figures(&desk, true);
+    assert!(
+        stale.iter().any(|(at, now)| at.ends_with("/point:Revenue!2026-10") && now == "2150"),
+        "{stale:?}"
+    );
+    desk.run(&["facts", DECK, "--recompute", "--json"]).expect(0);
+    let chart = desk.json(&["view", DECK, "--at", "slide:3"]);
+    let words = text(&chart[0], "text").to_owned();
+    for month in ["2026-08", "2026-09", "2026-10", "2026-11"] {
+        let line = format!("{month}: {}", sum(&more, |sale| sale.0 == month));
+        assert!(words.contains(&line), "{line} in {words}");
+    }
+    let all = figures(&desk, false);
+    assert!(
+        all.iter().any(|(at, shown)| at.ends_with("/point:Revenue!2026-11") && shown == "2600"),
+        "{all:?}"
+    );
+    assert!(figures(&desk, true).is_empty());
+
+    // One that is gone goes from it with its cells.
+    let fewer: Vec<Sale> = more.iter().copied().filter(|sale| sale.0 > "2026-08").collect();
+    desk.write("sales.csv", csv(&fewer));
+    let stale = figures(&desk, true);
+    assert!(stale.iter().any(|(at, now)| at.ends_with("/point:Revenue!2026-08") && now == "–"), "{stale:?}");
+    desk.run(&["facts", DECK, "--recompute", "--json"]).expect(0);
+    let chart = desk.json(&["view", DECK, "--at", "slide:3"]);
+    assert!(!text(&chart[0], "text").contains("2026-08"), "{}", chart[0]);
+    assert_eq!(shown(&figures(&desk, false)).len(), all.len() - 1);
+}
+
+#[test]
+fn a_changed_word_is_no_figure_and_a_changed_number_is_told() {
+    let (desk, _mock) = made();
+    let all = figures(&desk, false);
+    // A number that somebody typed over is still the figure's place, and does not agree.
+    desk.run(&["edit", DECK, "--at", "slide:3/shape:3/point:Revenue!2026-09", "--set", "99"]).expect(0);
+    let told = desk.json(&["facts", DECK]);
+    let edited = told.iter().find(|fact| text(fact, "where").ends_with("!2026-09")).expect("the point");
+    assert_eq!((text(edited, "shown"), edited["agrees"].as_bool()), ("99", Some(false)), "{edited}");
+    // Words in its place are none, and all others stay.
+    desk.run(&["edit", DECK, "--at", "slide:2/shape:3/paragraph:1", "--set", "We sold a lot."]).expect(0);
+    let left = figures(&desk, false);
+    assert_eq!(left.len(), all.len() - 1);
+    // The paragraph beside one changes nothing of it; the version before brings back what was there.
+    desk.run(&["restore", DECK, "1"]).expect(0);
+    assert_eq!(figures(&desk, false), all);
+    desk.run(&["edit", DECK, "--at", "slide:2/shape:3/paragraph:2", "--set", "Something else."]).expect(0);
+    assert_eq!(figures(&desk, false), all);
+    // Another name takes them along.
+    std::fs::rename(desk.folder.join(DECK), desk.folder.join("other.pptx")).expect("renamed");
+    assert_eq!(desk.json(&["facts", "other.pptx"]).len(), all.len());
+}
+
+#[test]
+fn a_figure_of_a_deck_says_where_it_comes_from() {
+    let (desk, _mock) = made();
+    let at = figures(&desk, false)[2].0.clone();
+    let note =
+        desk.json(&["note", "add", DECK, "--at", &at, "--ask", "Where does this come from?"])[0].clone();
+    desk.run(&["note", "send", text(&note, "note"), "--model", "builtin", "--json"]).expect(0);
+    let note = desk.json(&["note", "list", DECK]).pop().expect("the note");
+    assert!(text(&note, "answer").contains("sales.csv"), "{note}");
+}

@@ -48,7 +48,8 @@ pub fn place(query: &str, columns: &[String], rows: &[Vec<Value>], at: (usize, u
         Some(FactKey { at: u32::try_from(*column).ok()?, column: called, value })
     });
     let column = columns.get(at.1).cloned().unwrap_or_default();
-    FactPlace { column, key: key.collect(), sure, ranked, only }
+    let rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    FactPlace { column, key: key.collect(), sure, ranked, only, rows }
 }
 
 /// The columns that name a row: those that are grouped by; else the texts that are no sums; else a whole number that

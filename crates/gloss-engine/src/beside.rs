@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::slice;
+use gloss_artifact::locate::Between;
 use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::{Library, Limits, TableSource};
 use gloss_protocol::{Code, FactUse, Intent, Problem, Reach, Region, Span};
@@ -14,6 +15,7 @@ use gloss_store::{Blobs, Read};
 use serde_json::{Value, json};
 
 use crate::content::bytes_of;
+use crate::figures;
 use crate::meaning;
 use crate::texts::Texts;
 
@@ -34,7 +36,14 @@ pub(crate) struct Beside {
 
 type Key = (String, u32, Vec<(String, u32)>);
 /// What a figure would say, by where it stands; those that could not be asked are not here.
-type Outcomes = BTreeMap<Span, String>;
+type Outcomes = BTreeMap<Span, Outcome>;
+
+/// What a figure would say.
+struct Outcome {
+    now: String,
+    /// True where it is a point of a chart that would have other points.
+    among_others: bool,
+}
 
 impl Beside {
     /// Settles which figures are stale: only those are that would say something else, and each knows what.
@@ -51,22 +60,24 @@ impl Beside {
         if stale.is_empty() {
             return Ok(());
         }
+        let regions = figures::places(text, uses, &stale.iter().collect::<Vec<_>>());
         let sources = newest(read, &stale)?;
         let key = (path.to_owned(), version, sources);
         let outcomes = match self.known(&key) {
             Some(outcomes) => outcomes,
             None => {
-                let outcomes = Arc::new(Desk::new(read, blobs, texts, &key.2, text, &stale)?.serve());
+                let outcomes =
+                    Arc::new(Desk::new(read, blobs, texts, &key.2, text, (&stale, regions))?.serve());
                 self.keep(key, outcomes.clone());
                 outcomes
             }
         };
         for one in uses.iter_mut().filter(|one| one.stale) {
             let Some(now) = outcomes.get(&one.span) else { continue };
-            if *now == one.shown && one.agrees {
+            if now.now == one.shown && one.agrees && !now.among_others {
                 one.stale = false;
             } else {
-                one.now = Some(now.clone());
+                one.now = Some(now.now.clone());
             }
         }
         Ok(())
@@ -104,7 +115,10 @@ struct Desk<'a> {
     library: Library,
     region: Value,
     text: &'a Text,
+    /// Where the figures stand.
     spans: Vec<Span>,
+    /// The ranges that the note marks.
+    regions: Vec<Span>,
     /// New texts by range.
     edits: BTreeMap<usize, String>,
     served: bool,
@@ -118,7 +132,7 @@ impl<'a> Desk<'a> {
         texts: &Texts,
         sources: &[(String, u32)],
         text: &'a Text,
-        stale: &[FactUse],
+        (stale, regions): (&[FactUse], Vec<Span>),
     ) -> Result<Self, Problem> {
         let library = Library::start().map_err(|error| refused(&error))?;
         let mut tables = Vec::new();
@@ -131,10 +145,10 @@ impl<'a> Desk<'a> {
         }
         library.set_sources(tables).map_err(|error| refused(&error))?;
         let spans: Vec<Span> = stale.iter().map(|one| one.span).collect();
-        let region = Region::Text { spans: spans.clone(), reach: Reach::Selection };
+        let region = Region::Text { spans: regions.clone(), reach: Reach::Selection };
         let slice_of = meaning::slice(("", text), &region, Intent::Change, WORDS, stale.to_vec());
         let region = slice(&slice_of, MAX_FIGURES);
-        Ok(Self { library, region, text, spans, edits: BTreeMap::new(), served: false, facts: 0 })
+        Ok(Self { library, region, text, spans, regions, edits: BTreeMap::new(), served: false, facts: 0 })
     }
 
     /// Serves the note; what its figures would say.
@@ -161,19 +175,19 @@ impl<'a> Desk<'a> {
                 });
             }
         }
-        let Self { spans, edits, region, served, text, .. } = self;
+        let Self { spans, regions, edits, region, served, text, .. } = self;
         if !served {
             return Outcomes::new();
         }
         if text.rules().keeps_figures_apart() {
-            return would_say(text, &spans, &edits);
+            return would_say(text, &spans, &regions, &edits);
         }
         let before = |at: usize| region["ranges"][at]["text"].as_str().unwrap_or_default().to_owned();
         let says = |(at, span): (usize, Span)| {
             let text = edits.get(&at).cloned().unwrap_or_else(|| before(at));
-            (span, shown(&text))
+            (span, Outcome { now: shown(&text), among_others: false })
         };
-        spans.into_iter().enumerate().map(says).collect()
+        regions.into_iter().enumerate().map(says).collect()
     }
 
     /// What a tool would say, where nothing is written.
@@ -221,24 +235,34 @@ fn refused(error: &gloss_data::DataError) -> Problem {
     Problem::new(Code::NoQuery, error.to_string())
 }
 
-/// What figures of a text without links would say after edits of their places; a dash where they would say nothing.
-fn would_say(text: &Text, spans: &[Span], edits: &BTreeMap<usize, String>) -> Outcomes {
+/// What figures of a text without links would say after edits of the places that were marked; a dash where they would say
+/// nothing.
+fn would_say(text: &Text, spans: &[Span], regions: &[Span], edits: &BTreeMap<usize, String>) -> Outcomes {
     let rules = text.rules();
     let splice = |(at, new): (&usize, &String)| {
-        let span = *spans.get(*at)?;
+        let span = *regions.get(*at)?;
         let before = text.source().get(span.range()).unwrap_or_default();
-        Some((span, linked::typed(rules, "", before, new).0))
+        Some(Splice::new(span, linked::typed(rules, "", before, new).0))
     };
-    let mut splices: Vec<Splice> =
-        edits.iter().filter_map(splice).map(|(span, new)| Splice::new(span, new)).collect();
+    let mut splices: Vec<Splice> = edits.iter().filter_map(splice).collect();
     splices.sort_by_key(|splice| splice.old);
     let new = Text::new(text.kind(), &splice::apply(text.source(), &splices));
     let after = splice::after(&splices);
+    let between = Between::new(text, &new);
     let says = |span: &Span| {
         let edited = splices.iter().zip(&after).find(|(splice, _)| splice.old == *span);
-        let now = edited.map_or_else(|| splice::carry(*span, &splices).span, |(_, span)| *span);
-        let words = new.source().get(rules.value_in(&new, now).range()).unwrap_or_default();
-        (*span, if words.is_empty() { "–".to_owned() } else { words.to_owned() })
+        let points = |text: &Text, place: Option<Span>| place.and_then(|place| rules.chart_of(text, place));
+        let whole = splices.iter().any(|splice| splice.old.contains(*span) && splice.old != *span);
+        let place = match edited {
+            Some((_, span)) => Some(*span),
+            None if whole => figures::place_in(&between, *span, text, &new),
+            None => Some(splice::carry(*span, &splices).span),
+        };
+        let words = place.and_then(|place| new.source().get(rules.value_in(&new, place).range()));
+        let now = words.filter(|words| !words.is_empty()).unwrap_or("–").to_owned();
+        let count = |found: Option<(Span, usize)>| found.map(|(_, points)| points);
+        let among_others = whole && count(points(text, Some(*span))) != count(points(&new, place));
+        (*span, Outcome { now, among_others })
     };
     spans.iter().map(says).collect()
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::text::Figure;
 use gloss_artifact::{Around, Splice, Text, kinds, splice};
-use gloss_protocol::{KeptFigure, PlaceStatus, Problem, Reach, Region, Span};
+use gloss_protocol::{FactUse, KeptFigure, PlaceStatus, Problem, Reach, Region, Span};
 use gloss_store::Read;
 
 use crate::space::Space;
@@ -49,6 +49,20 @@ pub(crate) fn standing(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<Fi
 /// What stands around ranges on their lines, where the text itself does not tell it.
 pub(crate) fn surroundings(text: &Text, spans: &[Span]) -> Vec<Around> {
     spans.iter().filter_map(|span| text.rules().around(text, *span)).collect()
+}
+
+/// The places that a note on these figures marks: a chart as a whole where all of its points are figures, since other rows
+/// of its query are other points; else each figure's own.
+pub(crate) fn places(text: &Text, all: &[FactUse], wanted: &[&FactUse]) -> Vec<Span> {
+    let rules = text.rules();
+    let place = |one: &&FactUse| match rules.chart_of(text, one.span) {
+        Some((chart, points)) if all.iter().filter(|one| chart.contains(one.span)).count() == points => chart,
+        _ => one.span,
+    };
+    let mut out: Vec<Span> = wanted.iter().map(place).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// The figures that were written into a version, as they are kept.
@@ -136,6 +150,13 @@ fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_the
         (true, false) => Found::Gone,
         (false, _) => Found::Doubt,
     }
+}
+
+/// Where a place is for certain.
+pub(crate) fn place_in(between: &Between, span: Span, old: &Text, new: &Text) -> Option<Span> {
+    let region = Region::Text { spans: vec![span], reach: Reach::Selection };
+    let place = between.map(&locate::place(0, PlaceStatus::Exact, region, old), 0, old, new);
+    place.region.filter(|_| place.status.certain())?.spans().first().copied()
 }
 
 /// No two figures in one place: what was just written stands, then what says what was shown first, then what was seen last.

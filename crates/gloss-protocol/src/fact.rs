@@ -88,6 +88,9 @@ pub struct FactPlace {
     pub ranked: bool,
     /// True where the query gives one row, whatever that is of.
     pub only: bool,
+    /// How many rows its result has.
+    #[serde(default)]
+    pub rows: u32,
 }
 
 /// A computed value, or a table of them.

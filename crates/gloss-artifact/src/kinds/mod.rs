@@ -219,6 +219,12 @@ pub trait ArtifactKind: Sync {
         value
     }
 
+    /// The chart that a figure's place is a point of, and how many points that has.
+    fn chart_of(&self, text: &Text, place: Span) -> Option<(Span, usize)> {
+        let _ = (text, place);
+        None
+    }
+
     /// What stands around a figure's place on its line; none where the text itself tells it.
     fn around(&self, text: &Text, place: Span) -> Option<Around> {
         let _ = (text, place);

@@ -8,6 +8,7 @@ use super::direction;
 use super::edit::Place;
 use super::figures::{Known, Link, Outcome, cell, compute, known, links};
 use super::number::{self, Shown};
+use super::points::{self, Renewed};
 use super::reason::in_words;
 use super::told::Told;
 use crate::desk::Desk;
@@ -85,6 +86,19 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
     for ((at, text), (links, Beside { before, after, bare })) in
         place.ranges.iter().enumerate().zip(found.iter().zip(&around))
     {
+        if *bare && text.contains('\n') {
+            match points::renew(text, &known, &results, &mut told) {
+                Renewed::To(new) => {
+                    edits.extend((new != *text).then_some((at, new)));
+                    continue;
+                }
+                Renewed::Left(why) => {
+                    told.left(text.lines().next().unwrap_or_default(), &why);
+                    continue;
+                }
+                Renewed::Not => {}
+            }
+        }
         let wanted: Vec<&Link> = links.iter().filter(wanted).collect();
         let data = Data { known: &known, results: &results, with: &with, point, row: None, bare: *bare };
         let new = renew(text, (before, after), &wanted, &data, &mut told);

@@ -30,6 +30,7 @@ pub(crate) mod number;
 mod order;
 mod phrases;
 mod plan;
+mod points;
 mod reason;
 mod round;
 mod rows;

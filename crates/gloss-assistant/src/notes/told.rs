@@ -45,6 +45,34 @@ impl Told {
         }
     }
 
+    /// A series of a chart, of as many points as it had, with what its points are called and lead to now.
+    pub(super) fn points(
+        &mut self,
+        (name, were): (&str, usize),
+        points: &[(String, String)],
+        stale: bool,
+        fact: &str,
+    ) {
+        self.done += if stale { points.len() } else { 0 };
+        let (name, are) = (visible(name), points.len());
+        if were != are {
+            self.changed.push(format!("“{name}” has {are} points in the chart instead of {were}"));
+        } else if stale {
+            self.changed.push(format!("the points of “{name}” are those of the newest data"));
+        }
+        if !self.facts.iter().any(|known| known == fact) {
+            self.facts.push(fact.to_owned());
+        }
+    }
+
+    /// A chart that stays as it is.
+    pub(super) fn left(&mut self, title: &str, why: &str) {
+        let (title, why) = (visible(title), why.trim_end_matches('.'));
+        let named =
+            if title.trim().is_empty() { "A chart".to_owned() } else { format!("The chart “{title}”") };
+        self.words.push(format!("{named} is left as it is: {why}"));
+    }
+
     pub(super) fn fail(&mut self, shown: &str, why: &str) {
         self.failed.push((visible(shown), why.trim_end_matches('.').to_owned()));
     }

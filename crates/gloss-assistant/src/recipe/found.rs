@@ -95,7 +95,8 @@ impl<'a> Now<'a> {
             false => alike == 1 && key.len() == self.rows.key.len(),
         };
         let column = called(column).unwrap_or_default();
-        FactPlace { column, key, sure, ranked: self.rows.ranked, only: self.rows.only }
+        let rows = u32::try_from(self.result.rows.len()).unwrap_or(u32::MAX);
+        FactPlace { column, key, sure, ranked: self.rows.ranked, only: self.rows.only, rows }
     }
 
     /// Where a value is now.

@@ -1,11 +1,12 @@
 //! `fact.recompute`: stale figures are worked out anew by a note on all their places. Writes no figure itself: the
 //! change comes from a turn, is confined to the figures and is reviewed as any other.
 
-use gloss_protocol::{Code, CommandId, Done, Intent, Pointing, Problem};
+use gloss_protocol::{Code, CommandId, Done, FactUse, Intent, Pointing, Problem};
 
 use crate::beside::{MAX_FIGURES, WORDS};
 use crate::config::BUILTIN;
 use crate::facts;
+use crate::figures;
 use crate::handlers::{note, send};
 use crate::space::Space;
 
@@ -18,11 +19,11 @@ pub(super) fn recompute(
     let artifact = space.artifact(path)?;
     let text = space.text(&artifact.path, artifact.version)?;
     let uses = facts::uses(space.store.read(), (&artifact.path, artifact.version), &text)?;
-    let places: Vec<String> = uses
+    let stale = uses.iter().filter(|used| used.stale && (wanted.is_empty() || wanted.contains(&used.fact)));
+    let stale: Vec<&FactUse> = stale.take(MAX_FIGURES).collect();
+    let places: Vec<String> = figures::places(&text, &uses, &stale)
         .iter()
-        .filter(|used| used.stale && (wanted.is_empty() || wanted.contains(&used.fact)))
-        .take(MAX_FIGURES)
-        .map(|used| format!("{}-{}", used.span.start, used.span.end))
+        .map(|span| format!("{}-{}", span.start, span.end))
         .collect();
     if places.is_empty() {
         return Err(Problem::new(Code::NothingToSend, "No figure has a source that changed.")

@@ -106,11 +106,21 @@ pub(super) fn place_of(deck: &Deck, value: Span) -> Span {
     }
 }
 
+/// The chart that a figure's place is a point of, and how many points that has.
+pub(super) fn chart_of(deck: &Deck, place: Span) -> Option<(Span, usize)> {
+    let spot = deck.spot(deck.line_at(place.start));
+    let (Part::Point(..), Some(shape)) = (spot.part, deck.shape(&spot)) else { return None };
+    let Body::Chart(_, series) = &shape.body else { return None };
+    Some((deck.spans(&shape.lines), series.iter().map(|one| one.points.len()).sum()))
+}
+
 /// What stands around a place of one line.
 pub(super) fn around(deck: &Deck, text: &Text, place: Span) -> Around {
     let lines = deck.touched(place);
     if lines.len() != 1 {
-        return Around::default();
+        let spot = deck.spot(lines.start);
+        let bare = deck.shape(&spot).is_some_and(|shape| shape.is_chart() && lines.end <= shape.lines.end);
+        return Around { bare, ..Around::default() };
     }
     let own = deck.span(lines.start);
     let spot = deck.spot(lines.start);

@@ -89,6 +89,10 @@ impl ArtifactKind for Slides {
         Self::deck(text, |deck| figures::place_of(deck, value))
     }
 
+    fn chart_of(&self, text: &Text, place: Span) -> Option<(Span, usize)> {
+        Self::deck(text, |deck| figures::chart_of(deck, place))
+    }
+
     fn around(&self, text: &Text, place: Span) -> Option<Around> {
         Some(Self::deck(text, |deck| figures::around(deck, text, place)))
     }

@@ -215,6 +215,9 @@ fn of_shape(header: &str, body: &str, words: &str) -> String {
         let head = title.matches([BREAK, '\n']).count();
         let count: usize = head + all.iter().map(|one| one.matches('\n').count()).sum::<usize>();
         if lines.len() != count {
+            if let Some(more) = with_points(&all, lines.get(head..).unwrap_or_default()) {
+                return paragraphs(title, &lines.get(..head).unwrap_or_default().join("\n")) + &more;
+            }
             // By itself it is the title.
             return format!("{}{rest}", paragraphs(title, words));
         }
@@ -228,6 +231,28 @@ fn of_shape(header: &str, body: &str, words: &str) -> String {
         return out;
     }
     paragraphs(body, words)
+}
+
+/// Series with another number of points: each begins with the line of its name, as it was. None where it does not.
+fn with_points(all: &[&str], lines: &[&str]) -> Option<String> {
+    let name = |one: &str| one.lines().next().unwrap_or_default().trim_start_matches(ROW).to_owned();
+    let mut out = String::new();
+    let mut rest = lines;
+    for (n, one) in all.iter().enumerate() {
+        let (first, more) = rest.split_first()?;
+        (*first == name(one)).then_some(())?;
+        let next = all.get(n + 1).map(|next| name(next));
+        let end = next.and_then(|next| more.iter().position(|line| *line == next)).unwrap_or(more.len());
+        let (points, left) = more.split_at(end);
+        (!points.is_empty()).then_some(())?;
+        out.push_str(&format!("{ROW}{first}\n"));
+        let old: Vec<&str> = one.split_inclusive('\n').skip(1).collect();
+        out.extend(
+            points.iter().enumerate().map(|(n, line)| point(old.get(n).copied().unwrap_or_default(), line)),
+        );
+        rest = left;
+    }
+    rest.is_empty().then_some(out)
 }
 
 /// Rows or series one by one.

@@ -2,6 +2,7 @@
 //! neither. Where the two disagree already, or the workbook can't be written, nothing is changed and it is said.
 
 use super::fixed;
+use super::points;
 use super::words::{self, WordSplice};
 use crate::cell::{Area, Cell, CellRef, Value};
 use crate::edit::charts::title;
@@ -29,6 +30,8 @@ pub struct ChartEdit {
     pub categories: Vec<(usize, usize, String)>,
     /// The values of points, as they are to be read; nothing to leave one empty.
     pub values: Vec<(usize, usize, String)>,
+    /// How many points each series has, where that is another number.
+    pub count: Option<usize>,
 }
 
 const IN_PROGRAM: &str = "Change it with Edit Data in the program that made the presentation.";
@@ -57,6 +60,9 @@ pub(super) fn apply(
     }
     let mut cells = Cells::default();
     let series = all_series(&tree);
+    if let Some(count) = change.count {
+        points::resize(&tree, &series, count, &mut cells, &mut patch)?;
+    }
     let numbered =
         |at: usize| series.get(at).copied().ok_or_else(|| fixed("the chart has no such series", IN_PROGRAM));
     for (at, name) in &change.names {
@@ -72,7 +78,7 @@ pub(super) fn apply(
         let holder = holder.ok_or_else(|| fixed("the series has no values", IN_PROGRAM))?;
         set_point(&tree, holder, *point, words, true, &mut cells, &mut patch)?;
     }
-    if !cells.0.is_empty() {
+    if !cells.list.is_empty() {
         workbook(&mut deck.package, &part, &tree, &cells)?;
     }
     let changed = patch.apply(&text);
@@ -82,7 +88,11 @@ pub(super) fn apply(
 
 /// Cells that are to hold something else: the sheet, the cell, what the chart kept of it, and what it is to hold.
 #[derive(Default)]
-struct Cells(Vec<(String, CellRef, String, Input)>);
+pub(super) struct Cells {
+    pub(super) list: Vec<(String, CellRef, String, Input)>,
+    /// How many points there are, where that is another number than the ranges say.
+    pub(super) count: Option<usize>,
+}
 
 fn set_title(tree: &Tree<'_>, splices: &[WordSplice], words: &str, patch: &mut Patch) -> Result<(), Refused> {
     let rich = rich_title(tree).map(|rich| paragraphs(tree, rich)).unwrap_or_default();
@@ -128,7 +138,7 @@ fn set_category(
     for other in all {
         let Some(other) = holder_of(*other) else { continue };
         if other == holder || formula.is_some() && self::formula(tree, other) == formula {
-            let mut same = Cells::default();
+            let mut same = Cells { count: cells.count, ..Cells::default() };
             let into = if other == holder { &mut *cells } else { &mut same };
             set_point(tree, other, point, words, false, into, patch)?;
         }
@@ -137,7 +147,7 @@ fn set_category(
 }
 
 /// The cells that a series' names, categories or values are read from.
-fn formula(tree: &Tree<'_>, holder: Id) -> Option<String> {
+pub(super) fn formula(tree: &Tree<'_>, holder: Id) -> Option<String> {
     let reference = tree.children(holder).find(|id| tree.local(*id).ends_with("Ref"))?;
     Some(tree.text(tree.child(reference, "f")?).into_owned())
 }
@@ -168,7 +178,7 @@ fn set_point(
     }
     let old = write_point(tree, kept, point, words, patch);
     if let Some(formula) = formula(tree, holder) {
-        let (sheet, cell) = cell_of(&formula, point).ok_or_else(|| {
+        let (sheet, cell) = cell_of(&formula, point, cells.count).ok_or_else(|| {
             fixed(format!("the chart names its cells as {formula}, which is not read here"), IN_PROGRAM)
         })?;
         let input = match words {
@@ -176,7 +186,7 @@ fn set_point(
             words if is_number => Input::Number(words.parse().unwrap_or_default()),
             words => Input::Text(words.to_owned()),
         };
-        cells.0.push((sheet, cell, old, input));
+        cells.list.push((sheet, cell, old, input));
     }
     Ok(())
 }
@@ -207,7 +217,7 @@ fn write_point(tree: &Tree<'_>, cache: Id, point: usize, words: &str, patch: &mu
 }
 
 /// The sheet and the cell of a point: `Sheet1!$B$2:$B$5`, in one row or column.
-fn cell_of(formula: &str, point: usize) -> Option<(String, CellRef)> {
+pub(super) fn cell_of(formula: &str, point: usize, count: Option<usize>) -> Option<(String, CellRef)> {
     let (sheet, cells) = formula.trim().rsplit_once('!')?;
     let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
     let sheet = plain.map_or_else(|| sheet.to_owned(), |plain| plain.replace("''", "'"));
@@ -222,7 +232,8 @@ fn cell_of(formula: &str, point: usize) -> Option<(String, CellRef)> {
         (true, _) => CellRef::new(area.from.row, area.from.column.checked_add(step)?),
         _ => return None,
     };
-    area.contains(cell).then_some((sheet, cell))
+    let is_its = count.map_or_else(|| area.contains(cell), |count| point < count);
+    is_its.then_some((sheet, cell))
 }
 
 /// Sets the cells of the workbook behind a chart, which must say what the chart says of them now.
@@ -241,7 +252,7 @@ fn workbook(package: &mut Package, chart: &str, tree: &Tree<'_>, cells: &Cells) 
     let bytes = package.part(&target).map_err(unread)?;
     let mut book = Workbook::open(&bytes, Limits::default()).map_err(unread)?;
     let mut edits: Vec<SheetEdit> = Vec::new();
-    for (sheet, at, kept, input) in &cells.0 {
+    for (sheet, at, kept, input) in &cells.list {
         let cell = book.cell(sheet, *at).map_err(unread)?;
         if cell.formula.is_some() {
             let says = format!("{at} in the workbook behind the chart is worked out by a formula");

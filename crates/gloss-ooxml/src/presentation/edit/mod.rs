@@ -10,6 +10,7 @@ mod gone;
 mod on_slide;
 mod order;
 mod picture;
+mod points;
 mod rows;
 mod shape;
 mod words;

@@ -247,21 +247,27 @@ impl Plan<'_> {
     }
 
     fn series(&self, was: &[Series], now: &[Series], change: &mut ChartEdit) -> Result<(), Unwritable> {
-        let as_many =
-            was.len() == now.len() && was.iter().zip(now).all(|(a, b)| a.points.len() == b.points.len());
-        if !as_many {
+        let counts = |all: &[Series]| {
+            let mut counts = all.iter().map(|one| one.points.len());
+            counts.next().filter(|first| counts.all(|other| other == *first))
+        };
+        let as_many = was.iter().zip(now).all(|(a, b)| a.points.len() == b.points.len());
+        let resized = if as_many { None } else { counts(was).and(counts(now)) };
+        if was.len() != now.len() || !(as_many || resized.is_some()) {
             return Err(Unwritable::new(
-                "Series and points of a chart can't be added or taken away here yet.",
+                "Series of a chart can't be added or taken away here, and all have as many points.",
                 "Do it with Edit Data in the program that made the presentation.",
             ));
         }
+        change.count = resized;
         for (at, (a, b)) in was.iter().zip(now).enumerate() {
             let (old, new) = (self.from.words(self.old, a.line), self.to.words(self.new, b.line));
             if old != new {
                 change.names.push((at, new.trim_start_matches(crate::kinds::deck::ROW).to_owned()));
             }
-            for (point, (old, new)) in a.points.clone().zip(b.points.clone()).enumerate() {
-                let (old, new) = (self.from.words(self.old, old), self.to.words(self.new, new));
+            for (point, new) in b.points.clone().enumerate() {
+                let old = a.points.clone().nth(point).map(|old| self.from.words(self.old, old));
+                let (old, new) = (old.unwrap_or_default(), self.to.words(self.new, new));
                 let sign = crate::kinds::deck::CELL;
                 let ((category, value), (other, number)) =
                     (old.split_once(sign).unwrap_or_default(), new.split_once(sign).unwrap_or_default());
