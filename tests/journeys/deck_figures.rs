@@ -220,3 +220,180 @@ fn a_figure_of_a_deck_says_where_it_comes_from() {
     let note = desk.json(&["note", "list", DECK]).pop().expect("the note");
     assert!(text(&note, "answer").contains("sales.csv"), "{note}");
 }
+
+const OF_MONTH: &str =
+    "SELECT region, sum(revenue) AS revenue FROM \"sales-2026-10.csv\" GROUP BY region ORDER BY region";
+const IN_ALL: &str = "SELECT sum(revenue) AS revenue FROM \"sales-2026-10.csv\"";
+
+const OCTOBER: [Sale; 3] =
+    [("2026-10-02", "North", 1500), ("2026-10-03", "South", 650), ("2026-10-09", "South", 70)];
+const NOVEMBER: [Sale; 4] = [
+    ("2026-11-01", "North", 1720),
+    ("2026-11-02", "South", 810),
+    ("2026-11-03", "East", 95),
+    ("2026-11-05", "East", 5),
+];
+
+/// A month's deck, whose points and rows are the regions that there are.
+fn monthly() -> Value {
+    let region = |name: &str| sum(&OCTOBER, |sale| sale.1 == name);
+    let fact = |row: usize| format!("{{{{json#1:/fact}}}}/r{row}c2");
+    let link = |row: usize, name: &str| format!("[{}](fact:{})", grouped(region(name)), fact(row));
+    let point = |row: usize, name: &str| json!({ "value": region(name), "fact": fact(row) });
+    json!({
+        "path": "board-2026-10.pptx", "title": "Sales in October 2026",
+        "storyline": ["Sales in October 2026", "What came in", "By region"],
+        "slides": [
+            { "layout": "cover", "subtitle": "October 2026" },
+            { "layout": "content", "body": [
+                format!("In all we sold [{}](fact:{{{{json#2:/fact}}}}).", grouped(sum(&OCTOBER, |_| true))),
+                "The rain did it, because nobody came.".to_owned(),
+            ], "notes": "Thank the teams for October 2026." },
+            { "layout": "two-columns",
+              "left": { "chart": { "kind": "column", "categories": ["North", "South"], "series": [{ "name": "Revenue", "values": [point(1, "North"), point(2, "South")] }] } },
+              "right": { "table": { "columns": ["Region", "Revenue"], "rows": [["North", link(1, "North")], ["South", link(2, "South")]] } } },
+        ],
+    })
+}
+
+/// What a deck says, slide by slide.
+fn says(desk: &Desk, deck: &str) -> String {
+    text(&desk.json(&["view", deck])[0], "text").to_owned()
+}
+
+#[test]
+fn a_recipe_repeats_a_deck_on_the_next_months_file_with_no_model() {
+    let compute = |sql: &str| json!({ "name": "compute", "arguments": { "sql": sql } });
+    let script = json!([
+        { "when": { "contains": "monthly", "round": 0 }, "do": { "calls": [compute(OF_MONTH), compute(IN_ALL)] } },
+        { "when": { "contains": "monthly", "round": 1 }, "do": { "calls": [{ "name": "make_deck", "arguments": monthly() }] } },
+        { "do": { "text": "Done." } },
+    ]);
+    let mock = Mock::start_with(Script::from_value(script).expect("a script"), Options::default());
+    let mock = mock.expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    desk.write("sales-2026-10.csv", csv(&OCTOBER));
+    let task = text(&desk.run(&["run", "the monthly deck", "--json"]).expect(0).last(), "task").to_owned();
+    // What the person writes into it is what is repeated.
+    let title = "What came in, and from where";
+    desk.run(&["edit", "board-2026-10.pptx", "--at", "slide:2/title", "--set", title]).expect(0);
+    drop(mock);
+    let recipe = desk.json(&["recipe", "save", &task]).pop().expect("a recipe");
+    let steps = recipe["steps"].as_array().expect("steps");
+    let sentences = steps[0]["sentences"].as_array().expect("sentences");
+    let reason = sentences.iter().find(|one| text(one, "text").contains("rain")).expect("the reason");
+    assert_eq!(reason["marked"], json!(true), "{recipe}");
+
+    desk.write("sales-2026-11.csv", csv(&NOVEMBER));
+    let made = desk.json(&[
+        "automation",
+        "add",
+        "Monthly deck",
+        "--recipe",
+        text(&recipe, "recipe"),
+        "--rule",
+        "every day at 9",
+    ]);
+    let automation = text(&made[0], "automation").to_owned();
+    desk.run(&["automation", "run", &automation, "--json"]).expect(0);
+    let deck = "board-2026-11.pptx";
+    let said = says(&desk, deck);
+    assert!(said.contains(title) && said.contains("Sales in November 2026"), "{said}");
+    assert!(said.contains("Thank the teams for November 2026."), "{said}");
+    let all = grouped(sum(&NOVEMBER, |_| true));
+    assert!(said.contains(&format!("In all we sold {all}.")), "{said}");
+    for region in ["East", "North", "South"] {
+        let own = sum(&NOVEMBER, |sale| sale.1 == region);
+        assert!(said.contains(&format!("{region}: {own}")), "the point of {region}: {said}");
+        assert!(said.contains(&format!("{region} | {}", grouped(own))), "the row of {region}: {said}");
+    }
+    let figures = desk.json(&["facts", deck]);
+    assert_eq!(figures.len(), 7, "{figures:?}");
+    for figure in &figures {
+        assert_eq!(figure["agrees"], json!(true), "{figure}");
+        assert!(figure["sources"][0]["path"] == json!("sales-2026-11.csv"), "{figure}");
+    }
+    let notes = desk.json(&["note", "list", deck]);
+    assert!(notes.iter().any(|note| text(note, "text").contains("rain")), "{notes:?}");
+    // The old one is as it was.
+    assert!(
+        says(&desk, "board-2026-10.pptx")
+            .contains(&format!("In all we sold {}.", grouped(sum(&OCTOBER, |_| true))))
+    );
+}
+
+/// The same package as another program writes it: its parts in another order, and the marks of shapes gone.
+fn saved_by_another(bytes: &[u8]) -> Vec<u8> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    let mut names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    names.sort_by_key(|name| (name != "[Content_Types].xml", std::cmp::Reverse(name.clone())));
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in names {
+        let mut part = Vec::new();
+        archive.by_name(&name).expect("a part").read_to_end(&mut part).expect("its bytes");
+        if name.starts_with("ppt/slides/slide") {
+            let text = String::from_utf8(part).expect("text");
+            part = without_marks(&text).into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        out.write_all(&part).expect("written");
+    }
+    out.finish().expect("a package").into_inner()
+}
+
+/// A slide without what tells its shapes for good, and with other ids of them.
+fn without_marks(slide: &str) -> String {
+    let mut out = String::new();
+    let mut rest = slide;
+    while let Some(at) = rest.find("<a:extLst>") {
+        let end = rest[at..].find("</a:extLst>").expect("its end") + at + "</a:extLst>".len();
+        out.push_str(&rest[..at]);
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    for id in (2..12).rev() {
+        out = out.replace(&format!("<p:cNvPr id=\"{id}\""), &format!("<p:cNvPr id=\"{}\"", id + 40));
+    }
+    out
+}
+
+#[test]
+fn figures_are_found_again_in_a_deck_that_another_program_saved() {
+    let (desk, _mock) = made();
+    let before = figures(&desk, false);
+    let path = desk.folder.join(DECK);
+    let bytes = saved_by_another(&std::fs::read(&path).expect("the deck"));
+    std::fs::write(&path, bytes).expect("saved");
+    desk.write("sales.csv", csv(&AFTER));
+    assert_eq!(shown(&figures(&desk, false)), shown(&before));
+    let stale = shown(&figures(&desk, true));
+    let after = expected(&AFTER);
+    let changed: Vec<String> =
+        after.iter().zip(expected(&BEFORE)).filter(|(a, b)| *a != b).map(|(a, _)| a.clone()).collect();
+    assert_eq!(stale, changed);
+    desk.run(&["facts", DECK, "--recompute", "--json"]).expect(0);
+    assert_eq!(shown(&figures(&desk, false)), after);
+}
+
+#[test]
+fn figures_are_found_again_after_libreoffice_saved_the_deck() {
+    if std::env::var_os("GLOSS_SOAK").is_none() {
+        return;
+    }
+    let (desk, _mock) = made();
+    let path = desk.folder.join(DECK);
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let words = [profile.as_str(), "--headless", "--convert-to", "pptx", "--outdir"];
+    let ran = std::process::Command::new("soffice").args(words).arg(folder.path()).arg(&path).output();
+    assert!(ran.expect("soffice").status.success());
+    std::fs::copy(folder.path().join(DECK), &path).expect("saved");
+    desk.write("sales.csv", csv(&AFTER));
+    assert_eq!(shown(&figures(&desk, false)), expected(&BEFORE));
+    let after = expected(&AFTER);
+    let changed: Vec<String> =
+        after.iter().zip(expected(&BEFORE)).filter(|(a, b)| *a != b).map(|(a, _)| a.clone()).collect();
+    assert_eq!(shown(&figures(&desk, true)), changed);
+}

@@ -248,6 +248,14 @@ pub trait Host: Send + Sync {
         file: (Vec<u8>, Vec<MadeFigure>),
         why: &str,
     ) -> Future<'_, Written>;
+    /// Writes a file that is a version of another one with these places saying something else.
+    fn repeat(
+        &self,
+        path: &str,
+        from: (&str, u32),
+        places: Vec<(String, String)>,
+        why: &str,
+    ) -> Future<'_, Written>;
     /// When the turn began.
     fn began(&self) -> Future<'_, Timestamp>;
     /// What a note's place says in the staging copy.

@@ -44,6 +44,9 @@ from. Text that doesn't fit is set smaller or goes on on another slide, and said
 pub(super) async fn make(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
     let path = arguments.text("path")?.to_owned();
     let why = clip(arguments.text_or("why", ""), 200);
+    if let Some(from) = arguments.0.get("from") {
+        return repeat(host, &path, from, arguments.list("places")?, &why).await;
+    }
     let own: Map<String, Value> =
         OWN.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
     let spec = gloss_presentation::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
@@ -60,6 +63,38 @@ pub(super) async fn make(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
     .map_err(|_| Problem::new(Code::Internal, "Making the deck broke off."))?
     .map_err(|refusal| refused(&refusal))?;
     write(host, &path, made, &why).await
+}
+
+/// A deck that is another one with new words in some of its places, as a recipe makes it: `from` names that one and its
+/// version, and each of `places` says `at` and `new`.
+async fn repeat(
+    host: &dyn Host,
+    path: &str,
+    from: &Value,
+    places: &[Value],
+    why: &str,
+) -> Result<Outcome, Problem> {
+    let named = from.get("path").and_then(Value::as_str).ok_or_else(|| bad("from names no path."))?;
+    let version = from.get("version").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+    let version = version.ok_or_else(|| bad("from names no version."))?;
+    let place = |place: &Value| {
+        let text = |key: &str| place.get(key).and_then(Value::as_str).map(str::to_owned);
+        text("at").zip(text("new")).ok_or_else(|| bad("A place needs at and new."))
+    };
+    let places = places.iter().map(place).collect::<Result<Vec<_>, Problem>>()?;
+    let count = places.len();
+    Ok(match host.repeat(path, (named, version), places, why).await? {
+        Written::Version(version) => Outcome {
+            result: json!({ "path": version.path, "version": version.version }),
+            says: format!("Made {} of {named}", version.path),
+            detail: format!("Version {}, {count} places", version.version),
+        },
+        Written::Staged { path } | Written::Same { path, .. } => Outcome {
+            result: json!({ "path": path, "unchanged": true }),
+            says: format!("{path} stays as it is"),
+            detail: String::new(),
+        },
+    })
 }
 
 /// The pictures that a spec names, with their bytes.

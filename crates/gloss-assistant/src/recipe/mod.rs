@@ -4,6 +4,7 @@
 
 mod compare;
 mod csv;
+mod deck;
 mod draft;
 mod fill;
 mod found;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use compare::Shape;
+pub use deck::{Place, deck};
 pub use draft::{Sentence, document, rows};
 pub use period::Period;
 pub use same::{kin, plain_name};
@@ -79,6 +81,23 @@ pub enum Step {
         path: String,
         /// Its source as it was finished.
         source: String,
+        /// The facts behind its figures.
+        figures: Vec<Figure>,
+        /// Its units that can be marked, by their position.
+        shown: Vec<usize>,
+        /// Those of them that a person or a model looks at.
+        marked: Vec<usize>,
+    },
+    /// A deck: the finished one, its figures asked again.
+    Deck {
+        /// Its path.
+        path: String,
+        /// The version that was finished.
+        version: u32,
+        /// What it says, place by place, as a document.
+        source: String,
+        /// Its places.
+        places: Vec<Place>,
         /// The facts behind its figures.
         figures: Vec<Figure>,
         /// Its units that can be marked, by their position.

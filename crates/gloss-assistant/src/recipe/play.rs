@@ -4,6 +4,7 @@
 use gloss_protocol::{Code, Problem};
 use serde_json::{Value, json};
 
+use super::deck;
 use super::fill::{Results, fill};
 use super::found::{Now, Rows};
 use super::{Figure, Method, Shape, Step};
@@ -89,10 +90,49 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
             }
             Some(Made { paths: vec![written], told, marks, ..Made::default() })
         }
+        Step::Deck { .. } => slides(desk, method, step),
         Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
         Step::Rows { .. } => table(desk, method, step),
         Step::Again { said, attached, shapes, .. } => again(desk, method, said, attached, shapes),
     }
+}
+
+/// A deck: the finished one with its figures as they are now; what is to be looked at is marked where it stands.
+fn slides(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
+    let Step::Deck { path, version, source, places, figures, marked, .. } = step else { return None };
+    let answers: Vec<(&str, Option<_>)> = figures
+        .iter()
+        .map(|figure| (figure.query.as_str(), asked(desk, method, &figure.query, &figure.doubled)))
+        .collect();
+    let results: Results<'_> =
+        answers.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
+    let filled = fill(method, source, figures, marked, &results);
+    let new = deck::words(&filled.text, places, method, &results);
+    let new: Vec<Value> = new.into_iter().map(|(at, new)| json!({ "at": at, "new": new })).collect();
+    let to = method.words(path);
+    let why = format!("By the recipe {}", method.name);
+    let from = json!({ "path": path, "version": version });
+    let made = desk.ask("make_deck", &json!({ "path": to, "from": from, "places": new, "why": why }))?;
+    let written = match made {
+        Ok(result) => result.get("path").and_then(Value::as_str).unwrap_or(&to).to_owned(),
+        Err(why) => {
+            return Some(Made { failed: vec![format!("{to} was not made: {why}")], ..Made::default() });
+        }
+    };
+    let (mut told, mut marks, mut waiting) = (filled.told, 0, false);
+    for (at, why) in &filled.marks {
+        let words = crate::words::clip(filled.text.get(at.clone()).unwrap_or_default(), 120);
+        let words = crate::sentence::visible(&words);
+        let Some(place) = deck::place_at(&filled.text, places, at) else { continue };
+        let text = format!("“{words}”: {why} Bring it in line with the figures around it, or leave it.");
+        let arguments = json!({ "path": written, "where": place.at, "text": text, "intent": "change" });
+        match desk.ask("leave_note", &arguments) {
+            None => waiting = true,
+            Some(Ok(_)) => marks += 1,
+            Some(Err(_)) => told.push(format!("Not marked, but look at it: “{words}”. {why}")),
+        }
+    }
+    (!waiting).then(|| Made { paths: vec![written], told, marks, ..Made::default() })
 }
 
 /// A table of text: what its query gives now, in the columns that it had.

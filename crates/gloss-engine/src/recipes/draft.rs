@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use gloss_agent::conversation::messages;
-use gloss_artifact::{Text, kinds};
+use gloss_artifact::{Text, deck, kinds};
 use gloss_assistant::recipe::{self, Figure, Input, Method, Period, Shape, Step};
 use gloss_protocol::{
     Abilities, Artifact, Code, Fact, InputKind, Item, ItemBody, Problem, Recipe, RecipeId, RecipeInput,
-    RecipeMark, RecipeSentence, RecipeStep, Speaker, ThreadId, ThreadStatus, TurnId,
+    RecipeMark, RecipeSentence, RecipeStep, Span, Speaker, ThreadId, ThreadStatus, TurnId,
 };
 use gloss_provider::{Call, Message};
 use gloss_store::{Blobs, Read};
@@ -17,6 +17,7 @@ use serde_json::Value;
 use crate::config::BUILTIN;
 use crate::content::bytes_of;
 use crate::facts;
+use crate::figures;
 use crate::space::{Shared, now};
 
 /// Longest recipe, in bytes: what a run's first message holds.
@@ -109,7 +110,7 @@ pub(crate) fn marked(recipe: &mut Recipe, method: &mut Method, marks: &[RecipeMa
         step.sentences.get_mut(mark.sentence as usize).ok_or_else(none)?.marked = true;
     }
     for (step, shown) in method.steps.iter_mut().zip(&recipe.steps) {
-        if let Step::Document { shown: units, marked, .. } = step {
+        if let Step::Document { shown: units, marked, .. } | Step::Deck { shown: units, marked, .. } = step {
             let chosen = units.iter().zip(&shown.sentences).filter(|(_, sentence)| sentence.marked);
             *marked = chosen.map(|(unit, _)| *unit).collect();
         }
@@ -147,6 +148,26 @@ fn calls(entries: &[Value]) -> Vec<(Call, Value)> {
         }
     }
     out
+}
+
+/// A document or a deck as a person sees it in a recipe.
+fn shown(path: &str, stays: &str, queries: Vec<String>, sentences: &[recipe::Sentence]) -> RecipeStep {
+    RecipeStep {
+        path: path.to_owned(),
+        says: match queries.len() {
+            1 => format!("{stays}; one query is asked again."),
+            n => format!("{stays}; {n} queries are asked again."),
+        },
+        detail: queries,
+        sentences: sentences
+            .iter()
+            .map(|sentence| RecipeSentence {
+                text: sentence.text.chars().take(MAX_SENTENCE).collect(),
+                marked: !sentence.why.is_empty(),
+                why: sentence.why.to_owned(),
+            })
+            .collect(),
+    }
 }
 
 impl Record<'_> {
@@ -229,7 +250,8 @@ impl Record<'_> {
     }
 
     fn shape(&self, path: &str, version: u32) -> Shape {
-        let facts = kinds::of_path(path).abilities(path).facts;
+        let kind = kinds::of_path(path);
+        let facts = kind.abilities(path).facts && !kind.keeps_figures_apart();
         let text = if facts { self.text(path, version).ok() } else { None };
         text.map(|text| Shape::of(text.source())).unwrap_or_default()
     }
@@ -243,6 +265,9 @@ impl Record<'_> {
         let path = &artifact.path;
         let can = kinds::of_path(path).abilities(path);
         Ok(match can {
+            Abilities { facts: true, .. } if kinds::of_path(path).keeps_figures_apart() => {
+                self.deck(artifact)?
+            }
             Abilities { facts: true, .. } => self.document(artifact)?,
             Abilities { query: true, .. } if path.to_lowercase().ends_with(".xlsx") => {
                 self.workbook(artifact, made)
@@ -259,8 +284,46 @@ impl Record<'_> {
         if found != recipe::written(text.source()) {
             return Ok(Err(format!("{path} has figures that are written otherwise than as plain links.")));
         }
+        let figures = match self.behind(path, text.figures())? {
+            Ok(figures) => figures,
+            Err(why) => return Ok(Err(why)),
+        };
+        let unsourced: Vec<std::ops::Range<usize>> =
+            text.unsourced().iter().map(|number| number.span.range()).collect();
+        let queries: Vec<String> = figures.iter().map(|figure| figure.query.clone()).collect();
+        let (step, sentences) = recipe::document(path, text.source(), figures, &unsourced);
+        Ok(Ok((step, shown(path, "Its words stay", queries, &sentences))))
+    }
+
+    /// A deck as it was finished: its words stay, its figures and charts are asked again.
+    fn deck(&self, artifact: &Artifact) -> Result<Drafted, Problem> {
+        let path = &artifact.path;
+        let text = self.text(path, artifact.version)?;
+        let standing = figures::of(self.read, path, artifact.version, &text)?;
+        let values: Vec<(Span, String)> =
+            standing.iter().map(|one| (text.rules().value_in(&text, one.span), one.fact.clone())).collect();
+        let figures = match self.behind(path, standing)? {
+            Ok(figures) => figures,
+            Err(why) => return Ok(Err(why)),
+        };
+        let queries: Vec<String> = figures.iter().map(|figure| figure.query.clone()).collect();
+        let Some(pieces) = deck::pieces(&text, &values) else {
+            return Ok(Err(format!("{path} has a chart whose series differ in what they are of.")));
+        };
+        let Some((step, sentences)) = recipe::deck(path, artifact.version, &pieces, figures) else {
+            return Ok(Err(format!("{path} has a table whose cells can’t be told apart.")));
+        };
+        Ok(Ok((step, shown(path, "Its slides stay", queries, &sentences))))
+    }
+
+    /// The facts behind figures, or why they could not be asked again.
+    fn behind(
+        &self,
+        path: &str,
+        all: Vec<gloss_artifact::text::Figure>,
+    ) -> Result<Result<Vec<Figure>, String>, Problem> {
         let mut figures: Vec<Figure> = Vec::new();
-        for figure in text.figures() {
+        for figure in all {
             let id = facts::split(&figure.fact).0;
             if figures.iter().any(|known| known.fact == id) {
                 continue;
@@ -285,27 +348,7 @@ impl Record<'_> {
                 "{path} has no figure with a source, so nothing in it could be worked out again."
             )));
         }
-        let unsourced: Vec<std::ops::Range<usize>> =
-            text.unsourced().iter().map(|number| number.span.range()).collect();
-        let queries: Vec<String> = figures.iter().map(|figure| figure.query.clone()).collect();
-        let (step, sentences) = recipe::document(path, text.source(), figures, &unsourced);
-        let shown = RecipeStep {
-            path: path.clone(),
-            says: match queries.len() {
-                1 => "Its words stay; one query is asked again.".to_owned(),
-                n => format!("Its words stay; {n} queries are asked again."),
-            },
-            detail: queries,
-            sentences: sentences
-                .iter()
-                .map(|sentence| RecipeSentence {
-                    text: sentence.text.chars().take(MAX_SENTENCE).collect(),
-                    marked: !sentence.why.is_empty(),
-                    why: sentence.why.to_owned(),
-                })
-                .collect(),
-        };
-        Ok(Ok((step, shown)))
+        Ok(Ok(figures))
     }
 
     /// The workbook's newest spec.
@@ -410,7 +453,7 @@ impl Record<'_> {
         let mut paths: Vec<String> = Vec::new();
         for step in &method.steps {
             match step {
-                Step::Document { figures, .. } => {
+                Step::Document { figures, .. } | Step::Deck { figures, .. } => {
                     queries.extend(figures.iter().map(|figure| figure.query.as_str()));
                 }
                 Step::Workbook { sheets, .. } => {

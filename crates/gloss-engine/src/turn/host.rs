@@ -175,6 +175,17 @@ impl Host for TurnHost {
         self.ask(move |space, turn| space.write_made_for(turn, (&path, what), (&bytes, &figures), &why))
     }
 
+    fn repeat(
+        &self,
+        path: &str,
+        from: (&str, u32),
+        places: Vec<(String, String)>,
+        why: &str,
+    ) -> Future<'_, Written> {
+        let (path, why, from) = (path.to_owned(), why.to_owned(), (from.0.to_owned(), from.1));
+        self.ask(move |space, turn| space.repeat_for(turn, &path, (&from.0, from.1), &places, &why))
+    }
+
     fn began(&self) -> Future<'_, Timestamp> {
         self.ask(|space, turn| space.began(turn))
     }

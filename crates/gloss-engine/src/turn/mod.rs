@@ -14,6 +14,7 @@ mod question;
 mod queue;
 mod reading;
 mod record;
+mod repeating;
 mod serving;
 mod staging;
 mod stored;

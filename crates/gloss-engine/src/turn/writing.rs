@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gloss_agent::{MadeFigure, Written};
 use gloss_artifact::{Text, deck, files, kinds};
-use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Timestamp, TurnId};
+use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Span, Timestamp, TurnId};
 
 use crate::context;
 use crate::figures;
@@ -16,8 +16,24 @@ use crate::space::Space;
 use crate::turn::named::check_name;
 use crate::versions::NewVersion;
 
-/// Where facts stand in the text of what was made; what stands nowhere in it is no figure.
-fn made_figures(text: &Text, made: &[MadeFigure]) -> figures::Written {
+/// Where the facts of a new version stand, where its file can't lead to them.
+#[derive(Clone, Copy)]
+pub(super) enum Stand<'a> {
+    /// There are none, or the file itself says.
+    Nowhere,
+    /// In shapes, as whoever made the file knows them.
+    Made(&'a [MadeFigure]),
+    /// In places of its text.
+    At(&'a [(Span, String)]),
+}
+
+/// Where facts stand in the text of a new version; what stands nowhere in it is no figure.
+fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
+    let made = match figures {
+        Stand::Nowhere => return Vec::new(),
+        Stand::At(figures) => return figures.to_vec(),
+        Stand::Made(made) => made,
+    };
     let place = |one: &MadeFigure| {
         let value = deck::stands(text, one.slide, one.shape, one.within)?;
         Some((text.rules().place_of(text, value), one.fact.clone()))
@@ -56,7 +72,7 @@ impl Space {
             let says = format!("{path} is a folder, so its files are written one by one.");
             return Err(Problem::new(Code::BadRequest, says).with_next("Write a file in it by its own name."));
         }
-        self.put_for(turn, (path, ""), (text.as_bytes(), &[]), why)
+        self.put_for(turn, (path, ""), (text.as_bytes(), Stand::Nowhere), why)
     }
 
     /// What a file of text says now; nothing where there is none.
@@ -105,7 +121,7 @@ impl Space {
             let says = format!("{site} can't hold a file {file}: it has too many files, or this is no name.");
             Problem::new(Code::BadRequest, says)
         })?;
-        self.put_for(turn, (site, file), (&whole, &[]), why)
+        self.put_for(turn, (site, file), (&whole, Stand::Nowhere), why)
     }
 
     /// The version of a file that a turn has read; of a file of a site also where it has read the site.
@@ -142,7 +158,7 @@ impl Space {
             let says = format!("{path} is no name of a {what}; it must end in {ending}.");
             return Err(Problem::new(Code::BadRequest, says));
         }
-        self.put_for(turn, (path, ""), (bytes, figures), why)
+        self.put_for(turn, (path, ""), (bytes, Stand::Made(figures)), why)
     }
 
     /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.
@@ -176,11 +192,11 @@ the person writes it under Memory.";
 
     /// Writes a whole artifact, whose name is the one it has now, with the one file of it that becomes another where it is a
     /// folder.
-    fn put_for(
+    pub(super) fn put_for(
         &mut self,
         turn: &TurnId,
         (mut path, file): (String, &str),
-        (bytes, figures): (&[u8], &[MadeFigure]),
+        (bytes, figures): (&[u8], Stand<'_>),
         why: &str,
     ) -> Result<Written, Problem> {
         let (serves, stage) = match self.running.get_mut(turn) {
@@ -248,7 +264,7 @@ the person writes it under Memory.";
     ) -> Result<Written, Problem> {
         if let Some(both) = self.with_others(&path, read, now, bytes)? {
             let why = format!("{why} (beside what others changed meanwhile)");
-            let version = self.make_from_turn(turn, &path, (&both, &[]), why.trim(), None)?;
+            let version = self.make_from_turn(turn, &path, (&both, Stand::Nowhere), why.trim(), None)?;
             // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
             if let Some(running) = self.running.get_mut(turn) {
                 running.reads.insert(key, MERGED);
@@ -293,7 +309,7 @@ the person writes it under Memory.";
         &mut self,
         turn: &TurnId,
         path: &str,
-        (bytes, figures): (&[u8], &[MadeFigure]),
+        (bytes, figures): (&[u8], Stand<'_>),
         why: &str,
         theirs: Option<u32>,
     ) -> Result<gloss_protocol::Version, Problem> {
@@ -304,7 +320,7 @@ the person writes it under Memory.";
         // Parsed once: its title is told with the version that is made of it.
         let text = self.shared.texts.open(path, bytes).ok().map(Arc::new);
         let title = text.as_ref().and_then(|text| text.title());
-        let figures = text.as_ref().map(|text| made_figures(text, figures)).unwrap_or_default();
+        let figures = text.as_ref().map(|text| placed_figures(text, figures)).unwrap_or_default();
         let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
         let asks = theirs.map(|theirs| self.whose(&row, path, theirs)).transpose()?.flatten();
         self.make(NewVersion {

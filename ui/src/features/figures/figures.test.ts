@@ -4,8 +4,8 @@ import type { FactUse } from '../../api/types';
 import { changeWords, grouped, pairsOf, sourceWords, standingOf, valueWords } from './figures';
 
 const use = (more: Partial<FactUse>): FactUse => ({
-  fact: 'a1', shown: '42', value: 42, query: 'SELECT 42', stale: false, now: null, agrees: true, span: { start: 0, end: 1 },
-  place: { column: 'x', key: [], sure: true, ranked: false, only: true }, trace: { says: '', query: '', sources: [] },
+  fact: 'a1', shown: '42', value: 42, query: 'SELECT 42', stale: false, now: null, agrees: true, at: 'bytes:0-1', span: { start: 0, end: 1 },
+  place: { column: 'x', key: [], sure: true, ranked: false, only: true, rows: 1 }, trace: { says: '', query: '', sources: [] },
   sources: [{ path: 'sales.csv', version: 1, range: 'C2:C57', sha256: '', headers: '', columns: [], doubled: [], seen: null }], ...more,
 });
 

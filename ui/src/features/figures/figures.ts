@@ -36,6 +36,12 @@ export function changeWords(changed: number, all: number): string {
   return `${changed} of ${count(all, 'figure')} ${changed === 1 ? 'changes' : 'change'}`;
 }
 
+/** The slide that a figure stands on; nothing in what has none. */
+export function slideWords(use: FactUse): string {
+  const slide = /^slide:(\d+)/.exec(use.at)?.[1];
+  return slide ? `Slide ${slide}` : '';
+}
+
 /** A value as it is, for comparing it with what is shown. */
 export function valueWords(value: FactUse['value']): string {
   if (value === null) return 'nothing';

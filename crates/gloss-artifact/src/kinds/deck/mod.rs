@@ -11,6 +11,7 @@ pub(crate) mod index;
 mod located;
 mod matching;
 mod parse;
+mod pieces;
 mod point;
 mod target;
 mod verdict;
@@ -32,6 +33,7 @@ pub use write::{SlideEdit, replace_picture, slides};
 
 pub use figures::{Within, stands};
 pub use index::{Body, Cell, Deck, Part, Place, Row, Series, Shape, ShapeKind, Slide, Spot};
+pub use pieces::{Form, Piece, pieces};
 
 /// Begins the line that names a slide, and the deck's own.
 const SLIDE: char = '\u{1d}';
