@@ -1628,7 +1628,11 @@ ranked: boolean,
 /**
  * True where the query gives one row, whatever that is of.
  */
-only: boolean, };
+only: boolean, 
+/**
+ * How many rows its result has.
+ */
+rows: number, };
 
 export type FactSource = { 
 /**
@@ -1795,6 +1799,10 @@ now: string | null,
  * True where what is shown agrees with the value within its rounding.
  */
 agrees: boolean, 
+/**
+ * Where it stands, by name: `slide:3/shape:7/point:Sales!May`.
+ */
+at: string, 
 /**
  * Where it stands in the artifact's source.
  */
