@@ -2,7 +2,7 @@
 //! worked out anew like a document's: in words, in cells and at the points of charts. What they must be is counted here.
 
 use gloss_mock_model::{Mock, Options, Script};
-use gloss_tests::{Desk, text};
+use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::{Value, json};
 
 const DECK: &str = "board.pptx";
@@ -328,8 +328,9 @@ fn saved_by_another(bytes: &[u8]) -> Vec<u8> {
     use std::io::{Cursor, Read as _, Write as _};
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
     let count = archive.len();
-    let mut names: Vec<String> =
-        (0..count).map(|n| archive.by_index(n).expect("a part").name().to_string()).collect();
+    let mut names: Vec<String> = (0..count)
+        .map(|n| archive.by_index(n).expect("a part").name().expect("a name").into_owned())
+        .collect();
     names.sort_by_key(|name| (name != "[Content_Types].xml", std::cmp::Reverse(name.clone())));
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for name in names {
@@ -398,4 +399,27 @@ fn figures_are_found_again_after_libreoffice_saved_the_deck() {
     let changed: Vec<String> =
         after.iter().zip(expected(&BEFORE)).filter(|(a, b)| *a != b).map(|(a, _)| a.clone()).collect();
     assert_eq!(shown(&figures(&desk, true)), changed);
+}
+
+#[test]
+fn what_would_change_in_a_deck_is_reviewed_as_one_change() {
+    let (desk, _mock) = made();
+    desk.write("sales.csv", csv(&AFTER));
+    let person = Person::new(Screen::Chromium.open(&desk, (1440, 900)), Screen::Chromium, "deck-figures");
+    person.click("button", "*board.pptx*");
+    person.see("navigation", "Slides");
+    person.see_words("group", "Figures", "3 of 6 figures change");
+    person.station("01-stale");
+    person.click("button", "Show them");
+    person.see_words("dialog", "Figures", "Slide 3");
+    person.see_words("dialog", "Figures", "6,200 → 6,440");
+    person.station("02-which");
+    person.click("button", "Close");
+    person.click("button", "Update them");
+    person.see_none("group", "Figures");
+    person.see_none("button", "Stop");
+    person.station("03-updated");
+    assert_eq!(shown(&figures(&desk, false)), expected(&AFTER));
+    person.click("button", "Keep all");
+    person.see_none("button", "Keep all");
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::text::Figure;
 use gloss_artifact::{Around, Splice, Text, kinds, splice};
-use gloss_protocol::{FactUse, KeptFigure, PlaceStatus, Problem, Reach, Region, Span};
+use gloss_protocol::{FactInDoubt, FactUse, KeptFigure, PlaceStatus, Problem, Reach, Region, Span};
 use gloss_store::Read;
 
 use crate::space::Space;
@@ -32,6 +32,15 @@ pub(crate) fn of(read: Read<'_>, path: &str, version: u32, text: &Text) -> Resul
         return Ok(text.figures());
     }
     Ok(standing(&read.figures(path, version)?, version, text))
+}
+
+/// The figures of a version whose places are not certain.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn in_doubt(read: Read<'_>, path: &str, version: u32) -> Result<Vec<FactInDoubt>, Problem> {
+    let told = |one: KeptFigure| FactInDoubt { fact: one.fact, shown: one.shown, version: one.version };
+    Ok(read.figures(path, version)?.into_iter().filter(|one| one.in_doubt).map(told).collect())
 }
 
 /// Those that stand in a text for certain.
@@ -75,23 +84,23 @@ pub(crate) fn written(figures: &[(Span, String)], version: u32, text: &Text) -> 
     figures.iter().filter_map(kept).collect()
 }
 
-/// Carries figures to a new version's text. `splices` say how it was made of the version before, where that is known, and
+/// Carries figures to a new version's text. `splices` say how it was made of the version `before`, where that is known, and
 /// `older` gives the texts of versions in which a figure was seen last.
 pub(crate) fn carried(
     kept: Vec<KeptFigure>,
     (version, new): (u32, &Text),
-    splices: Option<(u32, &[Splice])>,
+    (before, splices): (u32, Option<&[Splice]>),
     fresh: &[(Span, String)],
     older: impl Fn(u32) -> Option<Arc<Text>>,
 ) -> Vec<KeptFigure> {
     let until = Instant::now() + LOOK_BACK;
-    let newest = kept.iter().map(|one| one.version).max();
     let mut compared: HashMap<u32, Option<(Arc<Text>, Between)>> = HashMap::new();
-    let mut out = written(fresh, version, new);
+    let mut out: Vec<(KeptFigure, Option<KeptFigure>)> =
+        written(fresh, version, new).into_iter().map(|one| (one, None)).collect();
     let mut gone = Vec::new();
     for one in kept {
-        if newest != Some(one.version) && Instant::now() > until {
-            gone.push(one);
+        if one.version != before && Instant::now() > until {
+            gone.push((one, None));
             continue;
         }
         let known = compared.entry(one.version).or_insert_with(|| {
@@ -99,8 +108,8 @@ pub(crate) fn carried(
             let between = Between::new(&old, new);
             Some((old, between))
         });
-        let is_newest = newest == Some(one.version) && !one.in_doubt;
-        let direct = splices.filter(|(base, _)| *base == one.version).and_then(|(_, splices)| {
+        let is_newest = one.version == before && !one.in_doubt;
+        let direct = splices.filter(|_| one.version == before).and_then(|splices| {
             let moved = splice::carry(one.span, splices);
             (!moved.touched).then_some(moved.span)
         });
@@ -110,14 +119,27 @@ pub(crate) fn carried(
             (None, None) => Found::Gone,
         };
         match found {
-            Found::At(span) => out.push(KeptFigure { version, span, in_doubt: false, ..one }),
-            Found::Doubt => gone.push(KeptFigure { in_doubt: true, ..one }),
-            Found::Gone => gone.push(KeptFigure { in_doubt: false, ..one }),
+            Found::At(span) => {
+                let was = KeptFigure { in_doubt: false, ..one };
+                out.push((KeptFigure { version, span, ..was.clone() }, Some(was)));
+            }
+            // What Gloss wrote over itself is in no doubt, nor is what was gone before.
+            Found::Doubt(span) => {
+                let in_doubt = one.in_doubt || (is_newest && splices.is_none());
+                gone.push((KeptFigure { in_doubt, ..one }, span));
+            }
+            Found::Gone => gone.push((KeptFigure { in_doubt: false, ..one }, None)),
         }
     }
     let (mut out, more) = apart(out, new);
-    out.extend(gone);
+    // Where another figure stands now, nobody looks for the one that stood there.
+    let taken = |span: Option<Span>| span.is_some_and(|span| out.iter().any(|one| one.span.overlaps(span)));
+    let gone: Vec<KeptFigure> = gone
+        .into_iter()
+        .map(|(one, span)| KeptFigure { in_doubt: one.in_doubt && !taken(span), ..one })
+        .collect();
     out.extend(more);
+    out.extend(gone);
     out.truncate(MOST);
     out
 }
@@ -125,7 +147,8 @@ pub(crate) fn carried(
 /// Where a figure is.
 enum Found {
     At(Span),
-    Doubt,
+    /// Perhaps there.
+    Doubt(Option<Span>),
     Gone,
 }
 
@@ -138,7 +161,7 @@ fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_the
     };
     let Some([span]) = place.region.as_ref().map(Region::spans) else {
         return match place.status {
-            PlaceStatus::Ambiguous | PlaceStatus::Suggested => Found::Doubt,
+            PlaceStatus::Ambiguous | PlaceStatus::Suggested => Found::Doubt(None),
             _ => Found::Gone,
         };
     };
@@ -148,7 +171,7 @@ fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_the
         // Words that were changed are no figure any more; another number is one, and says whether it agrees.
         (true, false) if was_there && is.contains(|c: char| c.is_ascii_digit()) => Found::At(*span),
         (true, false) => Found::Gone,
-        (false, _) => Found::Doubt,
+        (false, _) => Found::Doubt(Some(*span)),
     }
 }
 
@@ -160,16 +183,16 @@ pub(crate) fn place_in(between: &Between, span: Span, old: &Text, new: &Text) ->
 }
 
 /// No two figures in one place: what was just written stands, then what says what was shown first, then what was seen last.
-/// Gives those that stand and those that do not.
-fn apart(all: Vec<KeptFigure>, text: &Text) -> (Vec<KeptFigure>, Vec<KeptFigure>) {
+/// Gives those that stand, and those that do not as they were seen last.
+fn apart(all: Vec<(KeptFigure, Option<KeptFigure>)>, text: &Text) -> (Vec<KeptFigure>, Vec<KeptFigure>) {
     let (mut stand, mut gone): (Vec<KeptFigure>, Vec<KeptFigure>) = (Vec::new(), Vec::new());
     let is_first = |one: &KeptFigure| {
         text.source().get(text.rules().value_in(text, one.span).range()) == Some(one.shown.as_str())
     };
-    let (same, other): (Vec<_>, Vec<_>) = all.into_iter().partition(is_first);
-    for one in same.into_iter().chain(other) {
+    let (same, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|(one, _)| is_first(one));
+    for (one, was) in same.into_iter().chain(other) {
         match stand.iter().any(|known| known.span.overlaps(one.span)) {
-            true => gone.push(one),
+            true => gone.extend(was),
             false => stand.push(one),
         }
     }
@@ -197,7 +220,7 @@ impl Space {
             None => Vec::new(),
         };
         let Some(text) = text else { return Ok(kept) };
-        Ok(carried(kept, (version, text), parent.zip(splices), fresh, |version| {
+        Ok(carried(kept, (version, text), (parent.unwrap_or(0), splices), fresh, |version| {
             self.text(path, version).ok()
         }))
     }
@@ -218,7 +241,8 @@ impl Space {
             return Ok(Vec::new());
         }
         let version = base + 1;
-        let figures = carried(kept, (version, copy), None, fresh, |version| self.text(path, version).ok());
+        let figures =
+            carried(kept, (version, copy), (base, None), fresh, |version| self.text(path, version).ok());
         Ok(standing(&figures, version, copy))
     }
 }
@@ -236,4 +260,98 @@ pub(crate) fn moved(fresh: &[(Span, String)], old: &Text, new: &Text) -> Written
         Some((*found.spans().first()?, fact.clone()))
     };
     fresh.iter().filter_map(find).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gloss_protocol::Kind;
+
+    /// A deck of two slides in the form of its text, with a word, a cell and a point that are figures.
+    fn deck(body: &str, points: &[(&str, &str)]) -> Text {
+        let points: String = points.iter().map(|(name, value)| format!("{name}\u{1c}{value}\n")).collect();
+        let source = format!(
+            "\u{1d}deck 100,100\n\u{1d}256 shown 1 Content\n\u{1e}2 title 0 0,0,90,10 {{A}} Title 1\nHow it went\n\
+             \u{1e}3 body 0 0,20,90,40 {{B}} Content 2\n{body}\n\
+             \u{1d}257 shown 2 Chart\n\u{1e}2 chart 0 0,20,90,40 {{C}} Chart 1\nBy month\n\u{1f}North\n{points}"
+        );
+        Text::new(Kind::Deck, &source)
+    }
+
+    const POINTS: [(&str, &str); 2] = [("May", "12"), ("June", "15")];
+
+    fn first() -> (Text, Vec<KeptFigure>) {
+        let text = deck("We sold 1,200 pieces.\nNothing else.", &POINTS);
+        let at = |words: &str| {
+            let start = text.source().find(words).unwrap();
+            text.rules().place_of(&text, Span::new(start, start + words.len()))
+        };
+        let all = [(at("1,200"), "a1".to_owned()), (at("12\n"), "b2/r1c2".to_owned())];
+        let kept = written(&all, 1, &text);
+        assert_eq!(kept.iter().map(|one| one.shown.as_str()).collect::<Vec<_>>(), ["1,200", "12"]);
+        (text, kept)
+    }
+
+    fn shown(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<(String, String)> {
+        standing(kept, version, text).into_iter().map(|one| (one.fact, one.shown)).collect()
+    }
+
+    #[test]
+    fn figures_go_with_their_places() {
+        let (word, point) = (("a1", "1,200"), ("b2/r1c2", "12"));
+        for (body, points, expect) in [
+            ("We sold 1,200 pieces.\nSomething else.", &POINTS[..], vec![word, point]),
+            ("In May we sold 1,200 pieces.\nNothing else.", &POINTS, vec![word, point]),
+            ("Nothing else.\nWe sold 1,200 pieces.", &POINTS, vec![word, point]),
+            ("We sold many pieces.\nNothing else.", &POINTS, vec![point]),
+            ("We sold 1,200 pieces.\nNothing else.", &[("June", "15"), ("May", "12")], vec![word, point]),
+            (
+                "We sold 1,200 pieces.\nNothing else.",
+                &[("May", "99"), ("June", "15")],
+                vec![word, ("b2/r1c2", "99")],
+            ),
+            ("We sold 1,200 pieces.\nNothing else.", &[("April", "3"), ("June", "15")], vec![word]),
+        ] {
+            let (text, kept) = first();
+            let new = deck(body, points);
+            let old = Arc::new(text);
+            let now = carried(kept, (2, &new), (1, None), &[], |_| Some(old.clone()));
+            let told = shown(&now, 2, &new);
+            let told: Vec<(&str, &str)> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            assert_eq!(told, expect, "{body:?} {points:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_gone_comes_back_with_its_words() {
+        let (text, kept) = first();
+        let without = Arc::new(deck("We sold many pieces.\nNothing else.", &POINTS));
+        let old = Arc::new(text);
+        let texts = |version: u32| Some(if version == 1 { old.clone() } else { without.clone() });
+        let second = carried(kept, (2, &without), (1, None), &[], texts);
+        assert_eq!((second.len(), shown(&second, 2, &without).len()), (2, 1));
+        let third = carried(second, (3, &old), (2, None), &[], texts);
+        assert_eq!(shown(&third, 3, &old).len(), 2);
+    }
+
+    #[test]
+    fn what_is_written_stands_in_place_of_what_stood_there() {
+        let (text, kept) = first();
+        let new = deck("We sold 1,300 pieces.\nNothing else.", &POINTS);
+        let start = new.source().find("1,300").unwrap();
+        let old = Arc::new(text);
+        let fresh = [(Span::new(start, start + 5), "c3".to_owned())];
+        let now = carried(kept, (2, &new), (1, None), &fresh, |_| Some(old.clone()));
+        let told = shown(&now, 2, &new);
+        assert_eq!(told, [("c3".to_owned(), "1,300".to_owned()), ("b2/r1c2".to_owned(), "12".to_owned())]);
+        // Taken back, the first one stands there again.
+        let back = carried(now, (3, &old), (2, None), &[], |version| {
+            Some(if version == 1 {
+                old.clone()
+            } else {
+                Arc::new(deck("We sold 1,300 pieces.\nNothing else.", &POINTS))
+            })
+        });
+        assert_eq!(shown(&back, 3, &old).first().map(|one| one.0.clone()), Some("a1".to_owned()));
+    }
 }

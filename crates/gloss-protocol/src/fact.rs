@@ -152,6 +152,17 @@ pub struct KeptFigure {
     pub in_doubt: bool,
 }
 
+/// A figure whose place in a newer version is not certain: it is none there until somebody writes it again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FactInDoubt {
+    /// The fact as a link would have it.
+    pub fact: String,
+    /// What was shown.
+    pub shown: String,
+    /// The newest version in which its place was certain.
+    pub version: u32,
+}
+
 /// A place in an artifact where a fact is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct FactUse {

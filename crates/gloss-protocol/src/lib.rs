@@ -57,8 +57,8 @@ pub use done::Done;
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use fact::{
-    Fact, FactColumn, FactKey, FactPlace, FactSeen, FactSource, FactTotal, FactTrace, FactUse, KeptFigure,
-    Unsourced,
+    Fact, FactColumn, FactInDoubt, FactKey, FactPlace, FactSeen, FactSource, FactTotal, FactTrace, FactUse,
+    KeptFigure, Unsourced,
 };
 pub use file::{FileAbout, WorkspaceFile};
 pub use foresight::{Can, Foresight, NoteForesight};

@@ -7,9 +7,9 @@ use ts_rs::TS;
 
 use crate::{
     AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult, ColumnValues, Comparison,
-    ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, ExportWish, Fact, FactTrace, FactUse,
-    FileAbout, Foresight, FoundCell, HeyWorkspace, Intent, LogReport, Memory, MemoryId, ModelInfo, Note,
-    NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo, Reach, Recipe,
+    ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, ExportWish, Fact, FactInDoubt, FactTrace,
+    FactUse, FileAbout, Foresight, FoundCell, HeyWorkspace, Intent, LogReport, Memory, MemoryId, ModelInfo,
+    Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo, Reach, Recipe,
     RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows,
     Snapshot, TaskView, ThreadId, TurnId, Unsourced, Version, WorkspaceFile,
 };
@@ -440,7 +440,7 @@ pub enum Reply {
     Compare { changes: Vec<Comparison> },
     Notes { notes: Vec<Note> },
     Held { changes: Vec<Change> },
-    Facts { facts: Vec<FactUse>, unsourced: Vec<Unsourced> },
+    Facts { facts: Vec<FactUse>, unsourced: Vec<Unsourced>, in_doubt: Vec<FactInDoubt> },
     Fact { fact: Fact, trace: FactTrace },
     Table { table: Box<TableView> },
     ColumnValues { column: ColumnValues },

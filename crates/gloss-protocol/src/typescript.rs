@@ -107,6 +107,7 @@ pub(crate) fn module() -> String {
         FactTrace,
         Fact,
         FactUse,
+        FactInDoubt,
         Unsourced,
         El,
         InlineNode,

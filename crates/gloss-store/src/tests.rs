@@ -3,8 +3,8 @@
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use gloss_protocol::{
-    Applied, AppliedPart, ChangeId, Cost, EventBody, Helps, ItemId, NoteId, Question, Thread, ThreadId,
-    ThreadStatus, Timestamp, Usage, WorkspaceId,
+    Applied, AppliedPart, ChangeId, Cost, EventBody, Helps, ItemId, KeptFigure, NoteId, Question, Span,
+    Thread, ThreadId, ThreadStatus, Timestamp, Usage, WorkspaceId,
 };
 
 use sha2::{Digest, Sha256};
@@ -344,4 +344,26 @@ fn an_installation_can_be_put_back_until_it_is_finished() {
     folder.discard(&left[0]);
     assert_eq!(folder.read("old.md").unwrap().unwrap(), b"old");
     assert!(folder.left_beside().unwrap().is_empty());
+}
+
+#[test]
+fn figures_are_kept_with_their_version_and_read_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(dir.path());
+    let figure = KeptFigure {
+        fact: "a1/r1c2".to_owned(),
+        shown: "12".to_owned(),
+        version: 1,
+        span: Span::new(3, 5),
+        in_doubt: false,
+    };
+    let all = vec![figure];
+    store.write(Write::VersionRecord, |tx| tx.figures("a.pptx", 1, &all)).unwrap();
+    store.write(Write::VersionRecord, |tx| tx.figures("a.pptx", 2, &[])).unwrap();
+    let kept = |version| store.read().figures("a.pptx", version).unwrap();
+    assert_eq!((kept(1), kept(2)), (all, Vec::new()));
+    // A list that can't be read hides only itself.
+    let other = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
+    other.execute("UPDATE figures SET body = 'x' WHERE n = 1", []).unwrap();
+    assert!(store.read().figures("a.pptx", 1).unwrap().is_empty());
 }

@@ -9,7 +9,8 @@ use crate::session::{Session, unexpected};
 pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result<u8, Problem> {
     // A figure is stale by its sources, which are other files: all are compared with the disk.
     session.submit(Command::WorkspaceRefresh { path: None }).await?;
-    let Reply::Facts { facts, .. } = session.query(Query::Facts { path: file, stale }).await? else {
+    let Reply::Facts { facts, in_doubt, .. } = session.query(Query::Facts { path: file, stale }).await?
+    else {
         return Err(unexpected());
     };
     for fact in facts {
@@ -40,6 +41,12 @@ pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result
                 (false, true) => "agrees",
             };
             format!("{}  {}  {mark}  {}", fact.fact, fact.shown, fact.query.replace('\n', " "))
+        });
+    }
+    for one in in_doubt {
+        let line = json!({ "fact": one.fact, "shown": one.shown, "in_doubt": true, "version": one.version });
+        output::either(session.json, &line, || {
+            format!("{}  {}  its place is not certain since version {}", one.fact, one.shown, one.version)
         });
     }
     Ok(0)

@@ -25,6 +25,7 @@ use gloss_protocol::{Code, Pointing, Problem, Query, Reply, TaskView};
 use crate::automations;
 use crate::config::Config;
 use crate::facts;
+use crate::figures;
 use crate::space::Shared;
 
 pub(crate) use compare::steps;
@@ -123,7 +124,8 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             // In a text that has no figure with a source at all, nobody expects one of its numbers.
             let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
             facts.retain(|fact| fact.stale || !stale);
-            Ok(Reply::Facts { facts, unsourced })
+            let in_doubt = figures::in_doubt(read, &path, version)?;
+            Ok(Reply::Facts { facts, unsourced, in_doubt })
         }),
         Query::Fact { fact } => shared.read(|read, _| {
             let (id, row, column) = facts::split(&fact);

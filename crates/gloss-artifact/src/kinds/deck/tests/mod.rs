@@ -2,6 +2,7 @@
 
 mod confining;
 mod edits;
+mod figures;
 mod finding;
 mod hostile;
 mod naming;
