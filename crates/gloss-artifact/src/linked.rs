@@ -6,8 +6,6 @@ use std::ops::Range;
 
 use gloss_protocol::Span;
 
-use crate::ArtifactKind;
-
 /// Stand around a figure's words while they are made into a text of a kind: two that no file of ours holds.
 pub(crate) const OPEN: char = '\u{fdd0}';
 pub(crate) const CLOSE: char = '\u{fdd1}';
@@ -78,10 +76,10 @@ fn marked(words: &str) -> (String, Vec<String>) {
     (out, facts)
 }
 
-/// What was typed for a place that says `before`, as the text has it, and the figures that it holds.
-pub fn typed(rules: &dyn ArtifactKind, path: &str, before: &str, words: &str) -> Figures {
+/// What was typed for a place, made into its text by its kind (`as_text`), and the figures that it holds.
+pub fn typed(words: &str, as_text: impl FnOnce(&str) -> String) -> Figures {
     let (words, facts) = marked(words);
-    let made = rules.typed(path, before, &words);
+    let made = as_text(&words);
     let (mut out, mut found, mut open) = (String::new(), Vec::new(), None);
     for c in made.chars() {
         match c {

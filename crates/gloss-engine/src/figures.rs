@@ -8,11 +8,9 @@ use std::time::{Duration, Instant};
 
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::text::Figure;
-use gloss_artifact::{Around, Splice, Text, kinds, splice};
+use gloss_artifact::{Around, Splice, Text, splice};
 use gloss_protocol::{FactInDoubt, FactUse, KeptFigure, PlaceStatus, Problem, Reach, Region, Span};
 use gloss_store::Read;
-
-use crate::space::Space;
 
 /// Figures that were written: their places in the new text, and their facts.
 pub(crate) type Written = Vec<(Span, String)>;
@@ -197,54 +195,6 @@ fn apart(all: Vec<(KeptFigure, Option<KeptFigure>)>, text: &Text) -> (Vec<KeptFi
         }
     }
     (stand, gone)
-}
-
-impl Space {
-    /// The figures of a new version, of which `fresh` were just written.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub(crate) fn figures_after(
-        &self,
-        path: &str,
-        (parent, version): (Option<u32>, u32),
-        splices: Option<&[Splice]>,
-        text: Option<&Text>,
-        fresh: &[(Span, String)],
-    ) -> Result<Vec<KeptFigure>, Problem> {
-        if !kinds::of_path(path).keeps_figures_apart() {
-            return Ok(Vec::new());
-        }
-        let kept = match parent {
-            Some(parent) => self.store.read().figures(path, parent)?,
-            None => Vec::new(),
-        };
-        let Some(text) = text else { return Ok(kept) };
-        Ok(carried(kept, (version, text), (parent.unwrap_or(0), splices), fresh, |version| {
-            self.text(path, version).ok()
-        }))
-    }
-
-    /// The figures of a staging copy.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub(crate) fn figures_in_copy(
-        &self,
-        path: &str,
-        base: u32,
-        copy: &Text,
-        fresh: &[(Span, String)],
-    ) -> Result<Vec<Figure>, Problem> {
-        let kept = self.store.read().figures(path, base)?;
-        if kept.is_empty() && fresh.is_empty() {
-            return Ok(Vec::new());
-        }
-        let version = base + 1;
-        let figures =
-            carried(kept, (version, copy), (base, None), fresh, |version| self.text(path, version).ok());
-        Ok(standing(&figures, version, copy))
-    }
 }
 
 /// The places of values in a text that was written at once, as they are in the text that came of it.

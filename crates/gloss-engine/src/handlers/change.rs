@@ -53,12 +53,11 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     }
     let (span, change) = if behind { with_next(text.source(), span, change) } else { (span, change) };
     let splices = vec![Splice::new(span, change.after.clone())];
-    let made = space.written(&change.path, artifact.version, &text, splices)?;
-    let Made { bytes, text: new, splices, .. } = made;
+    let Made { bytes, text: new, splices, .. } =
+        space.written(&change.path, artifact.version, &text, splices)?;
     let at = splices.iter().position(|splice| splice.old == span);
     let after = at.and_then(|at| splice::after(&splices).get(at).copied());
-    let (command, row) = (id.clone(), change.clone());
-    let mut settled = change.clone();
+    let (command, row, mut settled) = (id.clone(), change.clone(), change.clone());
     let version = space.make(NewVersion {
         path: change.path.clone(),
         bytes,
@@ -81,8 +80,8 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
                 ..row
             };
             tx.change(&change)?;
-            let done = Done::Change { change: Box::new(change.clone()), version: Some(version.clone()) };
-            tx.command(&command, &done)?;
+            let (told, version) = (Box::new(change.clone()), Some(version.clone()));
+            tx.command(&command, &Done::Change { change: told, version })?;
             tx.log("change.accepted", &json!({ "change": change.id }), &change.after)
         }),
     })?;

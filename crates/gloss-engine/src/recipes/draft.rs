@@ -284,7 +284,7 @@ impl Record<'_> {
         if found != recipe::written(text.source()) {
             return Ok(Err(format!("{path} has figures that are written otherwise than as plain links.")));
         }
-        let figures = match self.behind(path, text.figures())? {
+        let figures = match self.behind(path, text.figures()) {
             Ok(figures) => figures,
             Err(why) => return Ok(Err(why)),
         };
@@ -302,7 +302,7 @@ impl Record<'_> {
         let standing = figures::of(self.read, path, artifact.version, &text)?;
         let values: Vec<(Span, String)> =
             standing.iter().map(|one| (text.rules().value_in(&text, one.span), one.fact.clone())).collect();
-        let figures = match self.behind(path, standing)? {
+        let figures = match self.behind(path, standing) {
             Ok(figures) => figures,
             Err(why) => return Ok(Err(why)),
         };
@@ -317,11 +317,7 @@ impl Record<'_> {
     }
 
     /// The facts behind figures, or why they could not be asked again.
-    fn behind(
-        &self,
-        path: &str,
-        all: Vec<gloss_artifact::text::Figure>,
-    ) -> Result<Result<Vec<Figure>, String>, Problem> {
+    fn behind(&self, path: &str, all: Vec<gloss_artifact::text::Figure>) -> Result<Vec<Figure>, String> {
         let mut figures: Vec<Figure> = Vec::new();
         for figure in all {
             let id = facts::split(&figure.fact).0;
@@ -329,26 +325,25 @@ impl Record<'_> {
                 continue;
             }
             let Some(fact) = self.facts.iter().find(|fact| fact.id.0 == id) else {
-                return Ok(Err(format!("{path} has a figure whose source is not known: {}.", figure.shown)));
+                return Err(format!("{path} has a figure whose source is not known: {}.", figure.shown));
             };
             if let Some(own) =
                 fact.sources.iter().find(|source| self.wrote.iter().any(|(path, ..)| *path == source.path))
             {
-                return Ok(Err(format!("{path} rests on {}, which the task made itself.", own.path)));
+                return Err(format!("{path} rests on {}, which the task made itself.", own.path));
             }
             if let Some(table) = self.fixed(&fact.query) {
-                return Ok(Err(format!(
-                    "A query of {path} names {table} in a way that could not be exchanged."
-                )));
+                let why = format!("A query of {path} names {table} in a way that could not be exchanged.");
+                return Err(why);
             }
             figures.push(Figure::from(fact));
         }
         if figures.is_empty() {
-            return Ok(Err(format!(
+            return Err(format!(
                 "{path} has no figure with a source, so nothing in it could be worked out again."
-            )));
+            ));
         }
-        Ok(Ok(figures))
+        Ok(figures)
     }
 
     /// The workbook's newest spec.

@@ -35,7 +35,7 @@ impl Space {
                 return Err(Problem::new(Code::BadRequest, format!("{at} is more than one place.")));
             };
             let before = text.source().get(span.range()).unwrap_or_default();
-            let (new, found) = linked::typed(text.rules(), &from, before, words);
+            let (new, found) = linked::typed(words, |words| text.rules().typed(&from, before, words));
             edits.push((*span, new, found));
         }
         edits.sort_by_key(|(span, ..)| *span);

@@ -167,7 +167,7 @@ impl Space {
             if !apart {
                 return (*range, rules.typed(&note.path, before, new));
             }
-            let (words, found) = linked::typed(rules, &note.path, before, new);
+            let (words, found) = linked::typed(new, |words| rules.typed(&note.path, before, words));
             let figures = found.into_iter().map(|(at, fact)| (at.start, at.end, fact)).collect();
             put.push(Put { note: at, range: *range, figures });
             (*range, words)

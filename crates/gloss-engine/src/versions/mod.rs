@@ -5,6 +5,7 @@
 //! transaction that records it with everything that follows from it; a crash between any two of these ends in one whole
 //! state or the other.
 
+mod figures;
 mod make;
 mod read;
 mod recover;
