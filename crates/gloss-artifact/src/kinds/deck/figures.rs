@@ -57,7 +57,8 @@ pub fn stands(text: &Text, slide: u32, shape: u32, within: Within) -> Option<Spa
             let cell = deck.cell((at, n), (row, column))?;
             (!cell.words.is_empty()).then(|| units(deck, text, cell.words.start, start, end))?
         }
-        (Within::Point { series, point }, Body::Chart(..)) => {
+        (Within::Point { series, point }, Body::Chart(_, all)) => {
+            all.get(series).filter(|one| point < one.points.len())?;
             deck.ranges(&Target::Point((at, n), series, point)).first().copied()
         }
         _ => None,
