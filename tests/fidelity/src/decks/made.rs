@@ -125,7 +125,7 @@ impl Made {
             let after = text(&new.deck);
             for place in some(old.places(&mut rng), &mut rng) {
                 let truth = truth(&old, &edited, new, &place);
-                let is_copied = place.tags.iter().any(|tag| copied.contains(tag));
+                let is_copied = place.has_twin || place.tags.iter().any(|tag| copied.contains(tag));
                 // An equal copy stands there still: nobody could tell.
                 let truth = if is_copied && truth == Truth::Gone { Truth::Untold } else { truth };
                 if truth == Truth::Untold {

@@ -1,12 +1,12 @@
 //! Places of a deck, and where they are in a later version: the tags of a twin say so, line by line. A deck and its twin have the same
 //! slides, shapes and lines; where they have not, nothing is told. Never guesses by words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use fastrand::Rng;
 use gloss_artifact::Text;
-use gloss_artifact::deck::{Body, Cell, Deck, Shape};
+use gloss_artifact::deck::{Body, Cell, Deck, Row, Shape, Slide};
 
 use super::On;
 use crate::score::Truth;
@@ -24,6 +24,8 @@ pub(super) struct Place {
     pub(super) quote: Range<usize>,
     /// Its own tag, or those of all that is in it.
     pub(super) tags: Vec<u32>,
+    /// Whether another one beside it says the same: a slide of the deck, a shape of the slide, a row of the table.
+    pub(super) has_twin: bool,
 }
 
 /// The number of a tag that stands somewhere in words.
@@ -48,10 +50,10 @@ impl Pair {
     }
 
     /// The slides that are built the same in both.
-    fn same(&self) -> HashSet<usize> {
+    fn same(&self) -> BTreeSet<usize> {
         let (own, twin) = (&self.deck().slides, &self.twin.deck().expect("a deck").slides);
         if own.len() != twin.len() {
-            return HashSet::new();
+            return BTreeSet::new();
         }
         let built =
             |shapes: &[Shape]| -> Vec<_> { shapes.iter().map(|one| (one.kind, one.lines.clone())).collect() };
@@ -61,47 +63,76 @@ impl Pair {
     /// All places whose tags are known.
     pub(super) fn places(&self, rng: &mut Rng) -> Vec<Place> {
         let lines: HashMap<u32, u32> = tags(&self.twin).into_iter().map(|(tag, line)| (line, tag)).collect();
-        let deck = self.deck();
-        let inside =
-            |range: Range<u32>| range.filter_map(|line| lines.get(&line).copied()).collect::<Vec<u32>>();
-        let mut out = Vec::new();
+        let mut all = Vec::new();
         for at in self.same() {
-            let slide = &deck.slides[at];
-            out.push(Place {
-                on: On::Slide,
-                quote: bytes(deck, &slide.lines),
-                tags: inside(slide.lines.clone()),
-            });
-            for (number, shape) in slide.shapes.iter().enumerate() {
-                let whole = deck.extent(at, number);
-                // A shape is told by its own name, and by its own words where a program gave it another one.
-                out.push(Place {
-                    on: On::Shape,
-                    quote: bytes(deck, &whole),
-                    tags: inside(shape.lines.clone()),
-                });
-                for cell in cells(shape) {
-                    out.push(Place {
-                        on: On::Cell,
-                        quote: bytes(deck, &cell.words),
-                        tags: inside(cell.words.start..cell.words.start + 1),
-                    });
+            self.places_of(at, &lines, rng, &mut all);
+        }
+        all.retain(|place| !place.tags.is_empty());
+        all
+    }
+
+    fn places_of(&self, at: usize, tags: &HashMap<u32, u32>, rng: &mut Rng, out: &mut Vec<Place>) {
+        let deck = self.deck();
+        let slide = &deck.slides[at];
+        let inside = |range: &Range<u32>| range.clone().filter_map(|line| tags.get(&line).copied()).collect();
+        let twin = deck.slides.iter().filter(|other| self.bodies(other) == self.bodies(slide)).count() > 1;
+        let mut add = |on: On, lines: &Range<u32>, quote: Range<usize>, has_twin: bool| {
+            out.push(Place { on, quote, tags: inside(lines), has_twin: twin || has_twin });
+        };
+        add(On::Slide, &slide.lines, bytes(deck, &slide.lines), false);
+        for (number, shape) in slide.shapes.iter().enumerate() {
+            let same = |other: &&Shape| {
+                (other.kind, &other.name) == (shape.kind, &shape.name)
+                    && self.inner(other) == self.inner(shape)
+            };
+            let twin = slide.shapes.iter().filter(same).count() > 1;
+            // A shape is told by its own name, and by its own words where a program gave it another one.
+            add(On::Shape, &shape.lines, bytes(deck, &deck.extent(at, number)), twin);
+            for (cell, equal) in self.cells(shape) {
+                let first = cell.words.start..cell.words.start + 1;
+                add(On::Cell, &first, bytes(deck, &cell.words), twin || equal);
+            }
+            for (line, equal) in self.paragraphs(shape) {
+                let (lines, twin) = (line..line + 1, twin || equal);
+                let whole = bytes(deck, &lines);
+                if matches!(&shape.body, Body::Words(all) if all.len() > 1) {
+                    add(On::Paragraph, &lines, whole.clone(), twin);
                 }
-                for line in paragraphs(shape) {
-                    let tags = inside(line..line + 1);
-                    let whole = bytes(deck, &(line..line + 1));
-                    let alone = matches!(&shape.body, Body::Words(lines) if lines.len() == 1);
-                    if !alone && matches!(shape.body, Body::Words(_)) {
-                        out.push(Place { on: On::Paragraph, quote: whole.clone(), tags: tags.clone() });
-                    }
-                    if let Some(quote) = words(self.deck.source(), &whole, rng) {
-                        out.push(Place { on: On::Words, quote, tags });
-                    }
+                if let Some(quote) = words(self.deck.source(), &whole, rng) {
+                    add(On::Words, &lines, quote, twin);
                 }
             }
         }
-        out.retain(|place| !place.tags.is_empty());
-        out
+    }
+
+    fn inner(&self, shape: &Shape) -> &str {
+        &self.deck.source()[bytes(self.deck(), &shape.inner())]
+    }
+
+    fn bodies(&self, slide: &Slide) -> Vec<&str> {
+        slide.shapes.iter().map(|shape| self.inner(shape)).collect()
+    }
+
+    /// The cells of a table, each with whether another row says the same.
+    fn cells<'s>(&self, shape: &'s Shape) -> Vec<(&'s Cell, bool)> {
+        let Body::Table(rows) = &shape.body else { return Vec::new() };
+        let said = |row: &Row| &self.deck.source()[bytes(self.deck(), &row.lines)];
+        let twin = |row: &Row| rows.iter().filter(|other| said(other) == said(row)).count() > 1;
+        rows.iter()
+            .flat_map(|row| row.cells.iter().map(move |cell| (cell, twin(row))))
+            .filter(|(cell, _)| !cell.covered)
+            .collect()
+    }
+
+    /// The lines of a shape that are paragraphs, each with whether another one beside it says the same.
+    fn paragraphs(&self, shape: &Shape) -> Vec<(u32, bool)> {
+        let Body::Words(lines) = &shape.body else {
+            let cells = self.cells(shape).into_iter();
+            return cells.flat_map(|(cell, twin)| cell.words.clone().map(move |line| (line, twin))).collect();
+        };
+        let said = |line: u32| &self.deck.source()[bytes(self.deck(), &(line..line + 1))];
+        let twin = |line: u32| lines.clone().filter(|other| said(*other) == said(line)).count() > 1;
+        lines.clone().map(|line| (line, twin(line))).collect()
     }
 
     /// Where a place of the version before is in this one.
@@ -124,9 +155,11 @@ impl Pair {
             On::Shape if lines.iter().all(|line| home(line) == (Some(slide), Some(number))) => {
                 here(&deck.extent(slide, number))
             }
-            On::Cell => cells(shape)
-                .find(|cell| cell.words.contains(&first))
-                .map_or(Truth::Untold, |cell| here(&cell.words)),
+            On::Cell => self
+                .cells(shape)
+                .into_iter()
+                .find(|(cell, _)| cell.words.contains(&first))
+                .map_or(Truth::Untold, |(cell, _)| here(&cell.words)),
             On::Paragraph => here(&(first..first + 1)),
             On::Words => {
                 let said = &before.deck.source()[place.quote.clone()];
@@ -139,23 +172,6 @@ impl Pair {
             }
             _ => Truth::Untold,
         })
-    }
-}
-
-/// The cells of a table that no other lies over.
-fn cells(shape: &Shape) -> impl Iterator<Item = &Cell> {
-    let rows = match &shape.body {
-        Body::Table(rows) => rows.as_slice(),
-        _ => &[],
-    };
-    rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.covered)
-}
-
-/// The lines of a shape that are paragraphs.
-fn paragraphs(shape: &Shape) -> Vec<u32> {
-    match &shape.body {
-        Body::Words(lines) => lines.clone().collect(),
-        _ => cells(shape).flat_map(|cell| cell.words.clone()).collect(),
     }
 }
 
