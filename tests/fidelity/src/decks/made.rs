@@ -126,8 +126,12 @@ impl Made {
             for place in some(old.places(&mut rng), &mut rng) {
                 let truth = truth(&old, &edited, new, &place);
                 let is_copied = place.has_twin || place.tags.iter().any(|tag| copied.contains(tag));
-                // An equal copy stands there still: nobody could tell.
-                let truth = if is_copied && truth == Truth::Gone { Truth::Untold } else { truth };
+                // Its equal stands there, and it is gone or its row says something else: nobody could tell.
+                let row = |here: &Truth| match here {
+                    Truth::Here(at) => old.row_at(place.quote.start) == new.row_at(at.start),
+                    _ => false,
+                };
+                let truth = if is_copied && !row(&truth) { Truth::Untold } else { truth };
                 if truth == Truth::Untold {
                     self.untold += 1;
                     continue;

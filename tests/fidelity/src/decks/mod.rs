@@ -51,3 +51,37 @@ pub fn by_set(places: Vec<OnDeck>) -> Vec<(String, Case)> {
     };
     places.into_iter().flat_map(both).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::recorded;
+    use crate::score::{Outcome, Truth};
+
+    /// A harness that can't fail tells nothing: each certain place is wrong where the truth is said to be another place.
+    #[test]
+    fn a_wrong_truth_is_seen() {
+        let mut places = recorded();
+        places.retain(|one| matches!(one.case.truth, Truth::Here(_)));
+        let mut certain = 0;
+        for two in places.chunks(2).step_by(12) {
+            let [one, other] = two else { continue };
+            let (Truth::Here(own), Truth::Here(its)) = (&one.case.truth, &other.case.truth) else { continue };
+            // Places within each other are about the same.
+            if one.case.new != other.case.new || own.start < its.end && its.start < own.end {
+                continue;
+            }
+            let mut case = one.case.clone();
+            let (old, new, between) = case.between();
+            let found = case.find(&between, &old, &new);
+            if case.judge(&found) != Some(Outcome::Certain) {
+                continue;
+            }
+            case.truth = other.case.truth.clone();
+            assert_eq!(case.judge(&found), Some(Outcome::Wrong), "{}", case.name);
+            case.truth = Truth::Gone;
+            assert_eq!(case.judge(&found), Some(Outcome::Wrong), "{}", case.name);
+            certain += 1;
+        }
+        assert!(certain > 20, "{certain} places");
+    }
+}

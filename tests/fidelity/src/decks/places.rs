@@ -105,6 +105,16 @@ impl Pair {
         }
     }
 
+    /// What the row of a cell says; none of what is no cell.
+    pub(super) fn row_at(&self, at: usize) -> Option<&str> {
+        let deck = self.deck();
+        let line = deck.line_at(at as u32);
+        let spot = deck.spot(line);
+        let Body::Table(rows) = &deck.shape_at((spot.slide?, spot.shape?))?.body else { return None };
+        let row = rows.iter().find(|row| row.lines.contains(&line))?;
+        Some(&self.deck.source()[bytes(deck, &row.lines)])
+    }
+
     fn inner(&self, shape: &Shape) -> &str {
         &self.deck.source()[bytes(self.deck(), &shape.inner())]
     }

@@ -139,13 +139,22 @@ pub(super) fn bag(words: &str) -> Vec<u64> {
 
 /// The share of the larger bag's words that both have.
 pub(super) fn like(a: &[u64], b: &[u64]) -> f64 {
+    both(a, b) as f64 / a.len().max(b.len()).max(1) as f64
+}
+
+/// The share of the first bag's words that the second has.
+fn held(a: &[u64], b: &[u64]) -> f64 {
+    both(a, b) as f64 / a.len().max(1) as f64
+}
+
+fn both(a: &[u64], b: &[u64]) -> usize {
     let (mut x, mut y, mut both) = (0, 0, 0);
     while let (Some(one), Some(other)) = (a.get(x), b.get(y)) {
         both += usize::from(one == other);
         x += usize::from(one <= other);
         y += usize::from(other <= one);
     }
-    both as f64 / a.len().max(b.len()).max(1) as f64
+    both
 }
 
 /// Which is which, from the surest sign to the weakest.
@@ -160,18 +169,22 @@ fn matched<'a>(old: &'a [Signs<'a>], new: &'a [Signs<'a>]) -> Vec<Match> {
     state.by_key(|one| one.creation.map(|creation| (creation, one.family)));
     state.by_key(|one| one.alone.then_some(one.family));
     state.firm = state.found.iter().map(Option::is_some).collect();
-    if let Some(proof) = state.ids_hold() {
+    let proof = state.ids_hold();
+    if let Some(proof) = proof {
         state.by_id(proof > 0);
     }
     let said = |one: &Signs<'_>| !one.bag.is_empty();
-    state.by_place(|one| said(one).then(|| (one.family, one.words.as_str())), true);
-    state.by_key(|one| said(one).then(|| (one.family, one.words.as_str())));
+    state.by_place(|one| said(one).then_some((one.family, one.words.as_str())), true);
+    state.by_key(|one| said(one).then_some((one.family, one.words.as_str())));
     // Names stay where a program numbers anew, but for those of placeholders.
     state.by_place(|one| (!one.name.is_empty()).then_some((one.family, one.name)), true);
     state.by_likeness();
     state.by_key(|one| (!said(one) && !one.name.is_empty()).then_some((one.family, one.name)));
-    state.by_place(|one| Some(one.family), false);
-    state.suggest(|one| (!one.name.is_empty()).then_some((one.family, one.name)));
+    // Where ids stayed, what has another one only stands where the old one stood, or is only called the same.
+    if proof.is_none_or(|proof| proof == 0) {
+        state.by_place(|one| Some(one.family), false);
+        state.suggest(|one| (!one.name.is_empty()).then_some((one.family, one.name)));
+    }
     state.doubt_contested();
     state.found
 }
@@ -288,7 +301,7 @@ impl<'a> State<'a> {
         }
         let known = self.found.iter().enumerate().filter_map(|(old, found)| Some((old, found.as_ref()?.0)));
         let mut pairs: Vec<(usize, usize)> = known.collect();
-        pairs.extend(self.pairs(|one| (!one.bag.is_empty()).then(|| (one.family, one.words.as_str()))));
+        pairs.extend(self.pairs(|one| (!one.bag.is_empty()).then_some((one.family, one.words.as_str()))));
         pairs.extend(self.pairs(|one| (!one.name.is_empty()).then_some((one.family, one.name))));
         pairs.extend(self.likest().into_iter().map(|(old, new, _)| (old, new)));
         let id = |all: &[Signs<'_>], at: usize| all.get(at).map(|one| one.id);
@@ -384,9 +397,11 @@ impl<'a> State<'a> {
             let Some((to, true)) = self.found.get(at).copied().flatten() else { continue };
             let (Some(own), Some(other)) = (self.old.get(at), self.new.get(to)) else { continue };
             let least = (like(&own.bag, &other.bag) - AHEAD).max(LIKE);
+            // What was copied and then added to has all the words still.
             let rivals = |rival: &usize| {
-                self.may_be(at, *rival)
-                    && self.new.get(*rival).is_some_and(|one| like(&own.bag, &one.bag) >= least)
+                let said =
+                    |one: &Signs<'_>| like(&own.bag, &one.bag) >= least || held(&own.bag, &one.bag) >= SURE;
+                self.may_be(at, *rival) && self.new.get(*rival).is_some_and(said)
             };
             if self.firm.get(at) == Some(&false)
                 && new.iter().any(rivals)
