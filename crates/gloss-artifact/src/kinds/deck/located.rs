@@ -311,17 +311,18 @@ fn rows_of(target: &Target) -> Box<dyn Iterator<Item = usize> + '_> {
     }
 }
 
-/// Which rows have a new one beside them, none of the old, that says much of what they said.
+/// Which rows are not sure: those that have a new one beside them, none of the old, that says much of what they said; and those that
+/// say nothing any more of what they said, and only stand where they stood.
 fn contested(old: &[(String, String)], new: &[(String, String)], found: &[Option<usize>]) -> Vec<bool> {
-    let come: Vec<Vec<u64>> = (0..new.len())
-        .filter(|at| !found.contains(&Some(*at)))
-        .filter_map(|at| Some(matching::bag(&new.get(at)?.0)))
-        .collect();
-    let of = |(own, _): &(String, String)| {
+    let bag = |at: usize| new.get(at).map(|row| matching::bag(&row.0)).unwrap_or_default();
+    let come: Vec<Vec<u64>> = (0..new.len()).filter(|at| !found.contains(&Some(*at))).map(bag).collect();
+    let of = |(at, (own, _)): (usize, &(String, String))| {
         let own = matching::bag(own);
-        come.iter().any(|other| matching::like(&own, other) >= matching::LIKE)
+        let now = found.get(at).copied().flatten().map(bag).unwrap_or_default();
+        let replaced = !own.is_empty() && !now.is_empty() && matching::like(&own, &now) == 0.0;
+        replaced || come.iter().any(|other| matching::like(&own, other) >= matching::LIKE)
     };
-    if come.is_empty() { Vec::new() } else { old.iter().map(of).collect() }
+    old.iter().enumerate().map(of).collect()
 }
 
 /// Which series of one chart is which of another.

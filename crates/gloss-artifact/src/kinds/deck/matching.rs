@@ -179,7 +179,6 @@ fn matched<'a>(old: &'a [Signs<'a>], new: &'a [Signs<'a>]) -> Vec<Match> {
     // Names stay where a program numbers anew, but for those of placeholders.
     state.by_place(|one| (!one.name.is_empty()).then_some((one.family, one.name)), true);
     state.by_likeness();
-    state.by_key(|one| (!said(one) && !one.name.is_empty()).then_some((one.family, one.name)));
     // Where ids stayed, what has another one only stands where the old one stood, or is only called the same.
     if proof.is_none_or(|proof| proof == 0) {
         state.by_place(|one| Some(one.family), false);
