@@ -16,7 +16,8 @@ cargo xtask COMMAND
   setup   installs what is missing to build, and builds the interface where its sources changed
   bench   measures Gloss beside a floor and a peer, in release: [--rounds N] [--built] [NAME]...
   fidelity  how well notes keep their places, in release: [--misses] [--lost] [--suggested]
-  soak    every run, many edits and selections of every Markdown file of the dependencies; some minutes
+  soak    the long suites in full: every run and many edits of every Markdown file of the dependencies, a thousand
+          edits of decks read back by other programs, ...: [NAME]... one of them alone (decks, markdown, calc, ...)
   types   writes ui/src/api/types.ts from the protocol
 ";
 
@@ -40,7 +41,7 @@ fn run() -> anyhow::Result<ExitCode> {
         ("app", []) => app::run(),
         ("test", names) => test::run(names),
         ("setup", []) => setup::run().map(|()| ExitCode::SUCCESS),
-        ("soak", []) => soak::run(),
+        ("soak", names) => soak::run(names),
         ("types", []) => types::write().map(|()| ExitCode::SUCCESS),
         ("bench", words) => run_beside(cargo(&["run", "--quiet", "--package", "gloss-bench", "--"]), words),
         ("fidelity", words) => {

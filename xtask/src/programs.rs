@@ -81,6 +81,19 @@ pub fn answer(mut command: Command) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// A Python of the project's own, under the folder of what is built, with one package of this name and version in it, fetched where it
+/// is not there yet; none where it can't be had.
+pub fn python_with(package: &str) -> Option<PathBuf> {
+    let home = target().join("peers").join(package);
+    let python = home.join("bin/python");
+    if !home.join(".ready").exists() {
+        finish(program("python3", &["-m", "venv", home.to_str()?])).ok()?;
+        finish(program(&python, &["-m", "pip", "install", "--quiet", package])).ok()?;
+        std::fs::write(home.join(".ready"), "").ok()?;
+    }
+    Some(python)
+}
+
 /// Runs it to its end and hands every line of its output to `each`; true where it ends well. What it says besides goes
 /// where this program's goes.
 ///

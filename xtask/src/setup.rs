@@ -6,7 +6,7 @@ use crate::programs::{answer, finish, program};
 use crate::ui;
 
 /// Debian's names of what building and testing need: the web view, a compiler, and for the journeys a screen,
-/// two browsers' drivers and fonts, and what opens exports and workbooks: LibreOffice (over UNO too), poppler,
+/// two browsers' drivers and fonts, and what opens exports, workbooks and decks: LibreOffice (over UNO too), poppler,
 /// python-docx and openpyxl; XlsxWriter makes workbooks. Python also recounts the figures of reports.
 const PACKAGES: &[&str] = &[
     "build-essential",
@@ -20,6 +20,7 @@ const PACKAGES: &[&str] = &[
     "fonts-liberation",
     "libayatana-appindicator3-1",
     "libreoffice-calc-nogui",
+    "libreoffice-impress-nogui",
     "libreoffice-writer-nogui",
     "libwebkit2gtk-4.1-dev",
     "pkg-config",

@@ -1,5 +1,5 @@
 //! Decks made, drawn and changed. The peers are python-pptx, rpptx and LibreOffice, each where it can be had: the first two are
-//! fetched by their names into `target/bench`, for the bench alone. The floor of a change is copying the file.
+//! fetched by their names into the folder of what is built, for measuring alone. The floor of a change is copying the file.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::{Sample, ratio};
-use xtask::programs::{answer, cargo, finish, program, root, target};
+use xtask::programs::{answer, cargo, finish, program, python_with, root, target};
 
 /// Of python-pptx's time and memory.
 const WRITE: f64 = 0.2;
@@ -63,7 +63,7 @@ impl Programs {
         let fonts = root().join("assets/fonts/office").to_string_lossy().into_owned();
         Ok(Self {
             own: target().join("release/deck_speed"),
-            python: python(scratch),
+            python: python_with("python-pptx==1.0.2"),
             rpptx: rpptx(scratch),
             fonts,
         })
@@ -85,19 +85,6 @@ impl Programs {
 
 fn said(binary: &Path, words: &[&str]) -> Option<Value> {
     answer(program(binary, words)).and_then(|said| serde_json::from_str(&said).ok())
-}
-
-/// A Python of its own with python-pptx in it.
-fn python(scratch: &Path) -> Option<PathBuf> {
-    let home = scratch.join("peers/python");
-    let python = home.join("bin/python");
-    if !home.join(".ready").exists() {
-        let folder = home.to_str()?;
-        finish(program("python3", &["-m", "venv", folder])).ok()?;
-        finish(program(&python, &["-m", "pip", "install", "--quiet", "python-pptx==1.0.2"])).ok()?;
-        std::fs::write(home.join(".ready"), "").ok()?;
-    }
-    Some(python)
 }
 
 /// rpptx in a small program, built outside of the workspace.

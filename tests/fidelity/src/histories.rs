@@ -68,7 +68,8 @@ pub fn histories() -> Vec<(Stratum, Case)> {
         .collect()
 }
 
-fn rows<T: for<'a> Deserialize<'a>>(packed: &[u8]) -> Vec<T> {
+/// The rows of a packed file.
+pub(crate) fn rows<T: for<'a> Deserialize<'a>>(packed: &[u8]) -> Vec<T> {
     let mut bytes = Vec::new();
     let mut reader = zstd::Decoder::new(packed).expect("a corpus");
     reader.window_log_max(27).expect("a window of the corpus");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::code::{self, code, edit_code};
+use crate::decks::{self, by_set, recorded};
 use crate::histories::{Stratum, histories};
 use crate::score::{Case, Found, Outcome, Tally, wilson};
 use crate::sheets;
@@ -11,7 +12,7 @@ use crate::tracked::tracked;
 use crate::traps::traps;
 
 /// Names of the sets; each is a row of the table. The parts of a set are shown and not counted again.
-const SETS: [&str; 10] = [
+const SETS: [&str; 13] = [
     "histories, natural",
     "histories, touched",
     "tracked, natural",
@@ -22,6 +23,9 @@ const SETS: [&str; 10] = [
     sheets::SETS[2],
     code::SETS[0],
     code::SETS[1],
+    decks::SETS[0],
+    decks::SETS[1],
+    decks::SETS[2],
 ];
 
 /// Places that tell half a percent by themselves.
@@ -73,6 +77,7 @@ pub fn suite(edits: usize, lookalikes: usize, seed: u64) -> Vec<(String, Case)> 
     let tables = sheets::sheets(edits, seed + 2).into_iter().chain(sheets::doubles(lookalikes, seed + 3));
     all.extend(tables.map(|(set, case)| (set.to_owned(), case)));
     all.extend(code(edits, seed + 4).into_iter().map(|(set, case)| (set.to_owned(), case)));
+    all.extend(by_set(recorded()));
     all
 }
 
@@ -151,13 +156,28 @@ pub fn goals(tallies: &BTreeMap<String, Tally>) -> Vec<Goal> {
         let says = format!("{set}: certain or suggested >= 95 %");
         goals.push(Goal { says, reached: percent(found), met: most >= 95.0 });
     }
-    for set in [SETS[4], SETS[7]] {
+    goals.extend(deck_goals(tallies));
+    for set in [SETS[4], SETS[7], decks::SETS[2]] {
         if let Some(tally) = tallies.get(set) {
             let (says, reached) = (format!("{set}: wrong = 0"), tally.wrong as f64);
             goals.push(Goal { says, reached, met: tally.wrong == 0 });
         }
     }
     goals
+}
+
+/// The goals on decks that other programs edited and saved.
+pub fn deck_goals(tallies: &BTreeMap<String, Tally>) -> Vec<Goal> {
+    let percent = |(hits, of): (usize, usize)| 100.0 * hits as f64 / of.max(1) as f64;
+    let of = |set: &&str| {
+        let tally = tallies.get(*set)?;
+        let (wrong, found) = (percent(tally.wrong_among_certain()), percent(tally.found()));
+        Some([
+            Goal { says: format!("{set}: wrong among certain <= 0.5 %"), reached: wrong, met: wrong <= 0.5 },
+            Goal { says: format!("{set}: certain or suggested >= 95 %"), reached: found, met: found >= 95.0 },
+        ])
+    };
+    decks::SETS[..2].iter().filter_map(of).flatten().collect()
 }
 
 #[cfg(test)]

@@ -127,6 +127,7 @@ impl Located {
                 let (to, sure) = self.shape(both, *table)?;
                 let map = Grid::new(both, *table, to);
                 let cells: Option<Vec<(usize, usize)>> = cells.iter().map(|at| map.cell(*at)).collect();
+                let sure = sure && rows_of(target).all(|row| map.is_sure(row));
                 let mut cells = cells?;
                 cells.sort_unstable();
                 cells
@@ -143,6 +144,7 @@ impl Located {
                 let first = *found.first()?;
                 let in_line = found.iter().enumerate().all(|(step, row)| *row == first + step);
                 in_line.then_some(())?;
+                let sure = sure && rows_of(target).all(|row| map.is_sure(row));
                 (Target::Rows(to, first..first + found.len()), sure)
             }
             Target::Series(chart, at) => {
@@ -163,14 +165,15 @@ impl Located {
     pub(super) fn text_of(&self, both: Both<'_>, line: u32) -> Option<(Range<u32>, bool)> {
         let spot = both.old.0.spot(line);
         let own = (spot.slide?, spot.shape?);
-        let (to, sure) = self.shape(both, own)?;
+        let (to, mut sure) = self.shape(both, own)?;
         let body = &both.new.0.shape_at(to)?.body;
         let lines = match (spot.part, body) {
             (Part::Paragraph, Body::Words(lines)) => lines.clone(),
             (Part::ChartTitle, Body::Chart(Some(title), _)) => *title..title + 1,
             (Part::Cell(row, column), Body::Table(_)) => {
-                let at = Grid::new(both, own, to).cell((row, column))?;
-                both.new.0.cell(to, at)?.words.clone()
+                let map = Grid::new(both, own, to);
+                sure &= map.is_sure(row);
+                both.new.0.cell(to, map.cell((row, column))?)?.words.clone()
             }
             _ => return None,
         };
@@ -255,6 +258,8 @@ fn elsewhere(both: Both<'_>, target: &Target) -> Option<Found> {
 pub(super) struct Grid {
     rows: Vec<Option<usize>>,
     columns: Vec<Option<usize>>,
+    /// The rows beside which a new one says much the same: nobody knows which of the two is the copy.
+    contested: Vec<bool>,
 }
 
 impl Grid {
@@ -274,10 +279,18 @@ impl Grid {
             };
             first.iter().map(words).collect()
         };
+        let (was, now) = (rows(both.old, table), rows(both.new, to));
+        let rows = told_apart(&was, &now);
         Self {
-            rows: told_apart(&rows(both.old, table), &rows(both.new, to)),
+            contested: contested(&was, &now, &rows),
             columns: told_apart(&columns(both.old, table), &columns(both.new, to)),
+            rows,
         }
+    }
+
+    /// Whether nothing else says much the same as a row.
+    fn is_sure(&self, row: usize) -> bool {
+        self.contested.get(row) != Some(&true)
     }
 
     pub(super) fn row(&self, at: usize) -> Option<usize> {
@@ -287,6 +300,29 @@ impl Grid {
     pub(super) fn cell(&self, (row, column): (usize, usize)) -> Option<(usize, usize)> {
         Some((self.row(row)?, self.columns.get(column).copied().flatten()?))
     }
+}
+
+/// The rows of a place in a table.
+fn rows_of(target: &Target) -> Box<dyn Iterator<Item = usize> + '_> {
+    match target {
+        Target::Cells(_, cells) => Box::new(cells.iter().map(|(row, _)| *row)),
+        Target::Rows(_, rows) => Box::new(rows.clone()),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// Which rows are not sure: those that have a new one beside them, none of the old, that says much of what they said; and those that
+/// say nothing any more of what they said, and only stand where they stood.
+fn contested(old: &[(String, String)], new: &[(String, String)], found: &[Option<usize>]) -> Vec<bool> {
+    let bag = |at: usize| new.get(at).map(|row| matching::bag(&row.0)).unwrap_or_default();
+    let come: Vec<Vec<u64>> = (0..new.len()).filter(|at| !found.contains(&Some(*at))).map(bag).collect();
+    let of = |(at, (own, _)): (usize, &(String, String))| {
+        let own = matching::bag(own);
+        let now = found.get(at).copied().flatten().map(bag).unwrap_or_default();
+        let replaced = !own.is_empty() && !now.is_empty() && matching::like(&own, &now) == 0.0;
+        replaced || come.iter().any(|other| matching::like(&own, other) >= matching::LIKE)
+    };
+    old.iter().enumerate().map(of).collect()
 }
 
 /// Which series of one chart is which of another.

@@ -1,14 +1,14 @@
 //! Which slide and which shape is which in another version of a deck: by the mark that PowerPoint gave it, then by its id where ids
 //! hold, then by its words and its place. Twins that nothing tells apart are none, never guessed.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::index::{Body, Deck, Shape, ShapeKind, Slide};
 use crate::text::Text;
 
 /// What two stretches of words must have in common to be the same, and by how much more than the next best.
-const LIKE: f64 = 0.6;
+pub(super) const LIKE: f64 = 0.6;
 const AHEAD: f64 = 0.15;
 
 /// What makes it sure.
@@ -33,43 +33,41 @@ struct Signs<'a> {
     name: &'a str,
     place: Option<[i64; 4]>,
     words: String,
-    bag: HashSet<String>,
+    bag: Vec<u64>,
     /// True where it is the only one of its kind, as a title is.
     alone: bool,
 }
 
 /// The new slide that each old one is.
 pub(super) fn slides((old, was): (&Deck, &Text), (new, now): (&Deck, &Text)) -> Vec<Match> {
-    let signs = |deck: &Deck, text: &Text| -> Vec<(String, Vec<String>)> {
-        let of = |slide: &Slide| {
-            let inner = slide.shapes.iter().map(|shape| words(deck, text, shape));
-            (String::new(), inner.filter(|words| !words.trim().is_empty()).collect())
-        };
-        deck.slides.iter().map(of).collect()
-    };
-    let (a, b) = (signs(old, was), signs(new, now));
-    let of = |slide: &'_ Slide, words: &[String]| {
-        let words = words.join("\n");
-        let bag = bag(&words);
-        (slide.creation.clone(), slide.id, words, bag)
-    };
-    let kept: Vec<_> = old.slides.iter().zip(&a).map(|(slide, (_, words))| of(slide, words)).collect();
-    let come: Vec<_> = new.slides.iter().zip(&b).map(|(slide, (_, words))| of(slide, words)).collect();
-    fn all<'a>(from: &'a [(Option<String>, u32, String, HashSet<String>)]) -> Vec<Signs<'a>> {
-        from.iter()
-            .map(|(creation, id, words, bag)| Signs {
-                creation: creation.as_deref(),
-                id: *id,
+    fn signs<'a>(deck: &'a Deck, text: &Text) -> Vec<Signs<'a>> {
+        let of = |slide: &'a Slide| {
+            let words = words_of(deck, text, slide);
+            Signs {
+                creation: slide.creation.as_deref(),
+                id: slide.id,
                 family: 0,
                 name: "",
                 place: None,
-                words: words.clone(),
-                bag: bag.clone(),
-                alone: from.len() == 1,
-            })
-            .collect()
+                bag: bag(&words),
+                words,
+                alone: deck.slides.len() == 1,
+            }
+        };
+        deck.slides.iter().map(of).collect()
     }
-    matched(&all(&kept), &all(&come))
+    matched(&signs(old, was), &signs(new, now))
+}
+
+/// What a slide says, whatever lies in front of what; of one that says nothing, what is on it.
+fn words_of(deck: &Deck, text: &Text, slide: &Slide) -> String {
+    let said = slide.shapes.iter().map(|shape| words(deck, text, shape));
+    let mut all: Vec<String> = said.filter(|words| !words.trim().is_empty()).collect();
+    if all.is_empty() {
+        all = slide.shapes.iter().map(|shape| shape.name.clone()).collect();
+    }
+    all.sort_unstable();
+    all.join("\n")
 }
 
 /// The new shape that each old one of two slides is.
@@ -125,40 +123,75 @@ fn words(deck: &Deck, text: &Text, shape: &Shape) -> String {
     }
 }
 
-fn bag(words: &str) -> HashSet<String> {
-    words
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+/// The words of a text, each once, as numbers in their order: so that thousands of texts are compared in no time.
+pub(super) fn bag(words: &str) -> Vec<u64> {
+    let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let number = |word: &str| {
+        let mut hasher = DefaultHasher::new();
+        word.to_lowercase().hash(&mut hasher);
+        hasher.finish()
+    };
+    let mut all: Vec<u64> = parts.map(number).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
-fn like(a: &HashSet<String>, b: &HashSet<String>) -> f64 {
-    a.intersection(b).count() as f64 / a.len().max(b.len()).max(1) as f64
+/// The share of the larger bag's words that both have.
+pub(super) fn like(a: &[u64], b: &[u64]) -> f64 {
+    both(a, b) as f64 / a.len().max(b.len()).max(1) as f64
+}
+
+/// The share of the first bag's words that the second has.
+fn held(a: &[u64], b: &[u64]) -> f64 {
+    both(a, b) as f64 / a.len().max(1) as f64
+}
+
+fn both(a: &[u64], b: &[u64]) -> usize {
+    let (mut x, mut y, mut both) = (0, 0, 0);
+    while let (Some(one), Some(other)) = (a.get(x), b.get(y)) {
+        both += usize::from(one == other);
+        x += usize::from(one <= other);
+        y += usize::from(other <= one);
+    }
+    both
 }
 
 /// Which is which, from the surest sign to the weakest.
-fn matched(old: &[Signs<'_>], new: &[Signs<'_>]) -> Vec<Match> {
-    let mut state = State { old, new, found: vec![None; old.len()], taken: vec![false; new.len()] };
-    state.by_key(|one| one.creation.map(|creation| (creation.to_owned(), one.family)), true);
-    state.by_key(|one| one.alone.then_some(one.family), true);
-    if let (true, proof) = state.ids_hold() {
+fn matched<'a>(old: &'a [Signs<'a>], new: &'a [Signs<'a>]) -> Vec<Match> {
+    let mut state = State {
+        old,
+        new,
+        found: vec![None; old.len()],
+        taken: vec![false; new.len()],
+        firm: vec![false; old.len()],
+    };
+    state.by_key(|one| one.creation.map(|creation| (creation, one.family)));
+    state.by_key(|one| one.alone.then_some(one.family));
+    state.firm = state.found.iter().map(Option::is_some).collect();
+    let proof = state.ids_hold();
+    if let Some(proof) = proof {
         state.by_id(proof > 0);
     }
     let said = |one: &Signs<'_>| !one.bag.is_empty();
-    state.by_key(|one| said(one).then(|| (one.family, one.words.clone(), near(one.place))), true);
-    state.by_key(|one| said(one).then(|| (one.family, one.words.clone())), true);
-    state.by_key(
-        |one| (!said(one)).then(|| near(one.place).map(|place| (one.family, one.name.to_owned(), place)))?,
-        true,
-    );
+    state.by_place(|one| said(one).then_some((one.family, one.words.as_str())), true);
+    state.by_key(|one| said(one).then_some((one.family, one.words.as_str())));
+    // Names stay where a program numbers anew, but for those of placeholders.
+    state.by_place(|one| (!one.name.is_empty()).then_some((one.family, one.name)), true);
     state.by_likeness();
+    // Where ids stayed, what has another one only stands where the old one stood, or is only called the same.
+    if proof.is_none_or(|proof| proof == 0) {
+        state.by_place(|one| Some(one.family), false);
+        state.suggest(|one| (!one.name.is_empty()).then_some((one.family, one.name)));
+    }
+    state.doubt_contested();
     state.found
 }
 
-/// A place, so that what was rounded is the same.
-fn near(place: Option<[i64; 4]>) -> Option<[i64; 4]> {
-    place.map(|place| place.map(|side| (side + NEAR / 2).div_euclid(NEAR)))
+/// True for the same place but for what other programs round. They also make texts and tables as high as they find them to be.
+fn near(a: Option<[i64; 4]>, b: Option<[i64; 4]>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    a.iter().zip(&b).take(3).all(|(a, b)| (a - b).abs() <= NEAR)
 }
 
 struct State<'a> {
@@ -166,9 +199,26 @@ struct State<'a> {
     new: &'a [Signs<'a>],
     found: Vec<Match>,
     taken: Vec<bool>,
+    /// The old ones that are told by a mark or an id: nothing that looks the same casts doubt on them.
+    firm: Vec<bool>,
 }
 
-impl State<'_> {
+/// The positions of all that have a key, by it.
+fn by<'a, K: Hash + Eq>(
+    all: &'a [Signs<'a>],
+    open: &[usize],
+    key: impl Fn(&'a Signs<'a>) -> Option<K>,
+) -> HashMap<K, Vec<usize>> {
+    let mut known: HashMap<K, Vec<usize>> = HashMap::new();
+    for at in open {
+        if let Some(key) = all.get(*at).and_then(&key) {
+            known.entry(key).or_default().push(*at);
+        }
+    }
+    known
+}
+
+impl<'a> State<'a> {
     fn open(&self) -> (Vec<usize>, Vec<usize>) {
         let old = (0..self.old.len()).filter(|at| self.found.get(*at).is_some_and(Option::is_none)).collect();
         let new = (0..self.new.len()).filter(|at| self.taken.get(*at) == Some(&false)).collect();
@@ -176,7 +226,9 @@ impl State<'_> {
     }
 
     fn is(&mut self, old: usize, new: usize, sure: bool) {
-        if let (Some(slot), Some(taken)) = (self.found.get_mut(old), self.taken.get_mut(new)) {
+        if let (Some(slot), Some(taken)) = (self.found.get_mut(old), self.taken.get_mut(new))
+            && !*taken
+        {
             (*slot, *taken) = (Some((new, sure)), true);
         }
     }
@@ -189,19 +241,10 @@ impl State<'_> {
     }
 
     /// What has a key that nothing else has, in both.
-    fn by_key<K: Hash + Eq>(&mut self, key: impl Fn(&Signs<'_>) -> Option<K>, sure: bool) {
+    fn pairs<K: Hash + Eq>(&self, key: impl Fn(&'a Signs<'a>) -> Option<K>) -> Vec<(usize, usize)> {
         let (old, new) = self.open();
-        let index = |all: &[Signs<'_>], open: &[usize]| {
-            let mut known: HashMap<K, Vec<usize>> = HashMap::new();
-            for at in open {
-                if let Some(key) = all.get(*at).and_then(&key) {
-                    known.entry(key).or_default().push(*at);
-                }
-            }
-            known
-        };
-        let (a, b) = (index(self.old, &old), index(self.new, &new));
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        let (a, b) = (by(self.old, &old, &key), by(self.new, &new, &key));
+        let mut pairs = Vec::new();
         for (key, old) in &a {
             if let ([old], Some([new])) = (old.as_slice(), b.get(key).map(Vec::as_slice))
                 && self.may_be(*old, *new)
@@ -209,93 +252,162 @@ impl State<'_> {
                 pairs.push((*old, *new));
             }
         }
+        pairs
+    }
+
+    fn by_key<K: Hash + Eq>(&mut self, key: impl Fn(&'a Signs<'a>) -> Option<K>) {
+        for (old, new) in self.pairs(key) {
+            self.is(old, new, true);
+        }
+    }
+
+    fn suggest<K: Hash + Eq>(&mut self, key: impl Fn(&'a Signs<'a>) -> Option<K>) {
+        for (old, new) in self.pairs(key) {
+            self.is(old, new, false);
+        }
+    }
+
+    /// What has the same key and lies where nothing else of that key does, in both.
+    fn by_place<K: Hash + Eq>(&mut self, key: impl Fn(&'a Signs<'a>) -> Option<K>, sure: bool) {
+        let (old, new) = self.open();
+        let (a, b) = (by(self.old, &old, &key), by(self.new, &new, &key));
+        let mut pairs = Vec::new();
+        for (key, old) in &a {
+            let Some(new) = b.get(key).filter(|new| old.len() * new.len() <= MOST) else { continue };
+            let place = |all: &[Signs<'_>], at: usize| all.get(at).and_then(|one| one.place);
+            let lies = |a: usize, b: usize| near(place(self.old, a), place(self.new, b));
+            for one in old {
+                let mut there = new.iter().filter(|other| lies(*one, **other));
+                if let (Some(other), None) = (there.next(), there.next())
+                    && old.iter().filter(|one| lies(**one, *other)).count() == 1
+                    && self.may_be(*one, *other)
+                {
+                    pairs.push((*one, *other));
+                }
+            }
+        }
         for (old, new) in pairs {
             self.is(old, new, sure);
         }
     }
 
-    /// Whether ids stayed: nothing that is known by other signs has another one. Programs that number anew give them to others.
-    /// Also how many things say so.
-    fn ids_hold(&self) -> (bool, usize) {
+    /// Whether ids stayed, and how many things say so: nothing that is known by its mark, its words or its name has another one. None
+    /// where they did not. Programs that number anew give them to others, and drop the marks.
+    fn ids_hold(&self) -> Option<usize> {
+        let marked = |all: &[Signs<'_>]| all.iter().any(|one| one.creation.is_some());
+        if marked(self.old) && !marked(self.new) {
+            return None;
+        }
         let known = self.found.iter().enumerate().filter_map(|(old, found)| Some((old, found.as_ref()?.0)));
         let mut pairs: Vec<(usize, usize)> = known.collect();
-        let unique = |all: &[Signs<'_>]| {
-            let mut known: HashMap<(u8, String), Vec<usize>> = HashMap::new();
-            for (at, one) in all.iter().enumerate().filter(|(_, one)| !one.bag.is_empty()) {
-                known.entry((one.family, one.words.clone())).or_default().push(at);
-            }
-            known
-        };
-        let (a, b) = (unique(self.old), unique(self.new));
-        for (key, old) in &a {
-            if let ([old], Some([new])) = (old.as_slice(), b.get(key).map(Vec::as_slice)) {
-                pairs.push((*old, *new));
-            }
-        }
+        pairs.extend(self.pairs(|one| (!one.bag.is_empty()).then_some((one.family, one.words.as_str()))));
+        pairs.extend(self.pairs(|one| (!one.name.is_empty()).then_some((one.family, one.name))));
+        pairs.extend(self.likest().into_iter().map(|(old, new, _)| (old, new)));
         let id = |all: &[Signs<'_>], at: usize| all.get(at).map(|one| one.id);
-        let agree = pairs.iter().filter(|(old, new)| id(self.old, *old) == id(self.new, *new)).count();
-        (agree == pairs.len(), agree)
+        pairs.iter().all(|(old, new)| id(self.old, *old) == id(self.new, *new)).then_some(pairs.len())
     }
 
-    /// By ids, where something else says so too; twins only where ids are known to have stayed.
+    /// By ids, where something else says so too; what looks like others only where ids are known to have stayed.
     fn by_id(&mut self, proved: bool) {
         let (old, new) = self.open();
+        let once = |all: &'a [Signs<'a>]| {
+            let ids = by(all, &(0..all.len()).collect::<Vec<_>>(), |one| Some(one.id));
+            let alone = |(id, at): (u32, Vec<usize>)| match at.as_slice() {
+                [at] => Some((id, *at)),
+                _ => None,
+            };
+            ids.into_iter().filter_map(alone).collect::<HashMap<u32, usize>>()
+        };
+        let (was, now) = (once(self.old), once(self.new));
         for at in old {
-            let Some(own) = self.old.get(at) else { continue };
-            let once = |all: &[Signs<'_>]| all.iter().filter(|one| one.id == own.id).count() == 1;
-            let is = |to: &&usize| self.new.get(**to).is_some_and(|one| one.id == own.id);
-            let Some(to) = new.iter().find(is).copied().filter(|to| self.may_be(at, *to)) else { continue };
-            let Some(other) = self.new.get(to) else { continue };
-            let words = like(&own.bag, &other.bag);
-            let names = |all: &[Signs<'_>]| {
-                all.iter().filter(|one| (one.family, one.name) == (own.family, own.name)).count() == 1
+            let Some(own) = self.old.get(at).filter(|own| was.contains_key(&own.id)) else { continue };
+            let Some(to) = now.get(&own.id).copied().filter(|to| self.may_be(at, *to)) else { continue };
+            let Some(other) = self.new.get(to).filter(|_| self.taken.get(to) == Some(&false)) else {
+                continue;
             };
-            let named = !own.name.is_empty() && own.name == other.name && names(self.old) && names(self.new);
-            let placed = own.place.is_some() && near(own.place) == near(other.place);
+            let named = !own.name.is_empty() && own.name == other.name;
             // What says nothing is told by its name or its place alone.
-            let says = !own.bag.is_empty() && (own.words == other.words || words > 0.2);
-            let agrees = says || named || placed;
-            let said = |all: &[Signs<'_>]| {
-                all.iter().filter(|one| (one.family, &one.words) == (own.family, &own.words)).count()
-            };
-            let twins = said(self.old) > 1 || said(self.new) > 1;
-            if once(self.old)
-                && once(self.new)
-                && agrees
-                && (proved || !twins)
-                && self.taken.get(to) == Some(&false)
-            {
+            let says = !own.bag.is_empty() && (own.words == other.words || like(&own.bag, &other.bag) > 0.2);
+            let agrees = says || named || near(own.place, other.place);
+            if agrees && (proved || !self.has_rivals(at, to, &new)) {
                 self.is(at, to, true);
+                if let Some(firm) = self.firm.get_mut(at) {
+                    *firm = proved;
+                }
             }
         }
     }
 
-    /// What has most words in common, where it is well ahead of the next, from both sides.
-    fn by_likeness(&mut self) {
+    /// Whether anything else is about as like to either.
+    fn has_rivals(&self, old: usize, new: usize, open: &[usize]) -> bool {
+        let (Some(a), Some(b)) = (self.old.get(old), self.new.get(new)) else { return true };
+        let least = like(&a.bag, &b.bag) - AHEAD;
+        let of = |one: &Signs<'_>, other: &Signs<'_>| {
+            one.family == other.family && like(&one.bag, &other.bag) >= least
+        };
+        let from = self.old.iter().enumerate().any(|(at, one)| at != old && of(one, b));
+        from || open.iter().any(|at| *at != new && self.new.get(*at).is_some_and(|one| of(a, one)))
+    }
+
+    /// What has most words in common, well ahead of the next, from both sides; with how many.
+    fn likest(&self) -> Vec<(usize, usize, f64)> {
         let (old, new) = self.open();
         if old.len() * new.len() > MOST {
-            return;
+            return Vec::new();
         }
         let score = |a: usize, b: usize| match (self.old.get(a), self.new.get(b)) {
             (Some(one), Some(other)) if self.may_be(a, b) => like(&one.bag, &other.bag),
             _ => 0.0,
         };
-        let best = |scores: Vec<(usize, f64)>| -> Option<(usize, f64)> {
-            let mut scores = scores;
-            scores.sort_by(|a, b| b.1.total_cmp(&a.1));
-            let (at, first) = *scores.first()?;
-            let second = scores.get(1).map_or(0.0, |next| next.1);
-            (first >= LIKE && first - second >= AHEAD).then_some((at, first))
+        let best = |scores: &mut dyn Iterator<Item = (usize, f64)>| -> Option<(usize, f64)> {
+            let (mut first, mut second) = ((0, 0.0), 0.0);
+            for (at, score) in scores {
+                if score > first.1 {
+                    (first, second) = ((at, score), first.1);
+                } else if score > second {
+                    second = score;
+                }
+            }
+            (first.1 >= LIKE && first.1 - second >= AHEAD).then_some(first)
         };
         let mut pairs = Vec::new();
         for a in &old {
-            let Some((b, how)) = best(new.iter().map(|b| (*b, score(*a, *b))).collect()) else { continue };
-            if best(old.iter().map(|a| (*a, score(*a, b))).collect()).is_some_and(|(back, _)| back == *a) {
-                pairs.push((*a, b, how >= SURE));
+            let Some((b, how)) = best(&mut new.iter().map(|b| (*b, score(*a, *b)))) else { continue };
+            if best(&mut old.iter().map(|a| (*a, score(*a, b)))).is_some_and(|(back, _)| back == *a) {
+                pairs.push((*a, b, how));
             }
         }
-        for (a, b, sure) in pairs {
-            self.is(a, b, sure);
+        pairs
+    }
+
+    fn by_likeness(&mut self) {
+        for (old, new, how) in self.likest() {
+            self.is(old, new, how >= SURE);
+        }
+    }
+
+    /// Where something that is nothing else is about as like as what was found, one of the two is a copy, and nobody knows which.
+    fn doubt_contested(&mut self) {
+        let (_, new) = self.open();
+        if new.len() * self.old.len() > MOST {
+            return;
+        }
+        for at in 0..self.old.len() {
+            let Some((to, true)) = self.found.get(at).copied().flatten() else { continue };
+            let (Some(own), Some(other)) = (self.old.get(at), self.new.get(to)) else { continue };
+            let least = (like(&own.bag, &other.bag) - AHEAD).max(LIKE);
+            // What was copied and then added to has all the words still.
+            let rivals = |rival: &usize| {
+                let said =
+                    |one: &Signs<'_>| like(&own.bag, &one.bag) >= least || held(&own.bag, &one.bag) >= SURE;
+                self.may_be(at, *rival) && self.new.get(*rival).is_some_and(said)
+            };
+            if self.firm.get(at) == Some(&false)
+                && new.iter().any(rivals)
+                && let Some(slot) = self.found.get_mut(at)
+            {
+                *slot = Some((to, false));
+            }
         }
     }
 }

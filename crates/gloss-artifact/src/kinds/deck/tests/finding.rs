@@ -229,3 +229,74 @@ fn random_words_are_never_certain_and_wrong() {
     assert!(wrong * 200 <= certain, "{wrong} of {certain}");
     assert!(certain * 100 >= all * 90, "{certain} of {all}");
 }
+
+/// What programs that save a deck do to it: ids from the start, places rounded, a copy in front of what was then edited.
+#[test]
+fn what_another_program_saved_is_found_or_doubted() {
+    let slides = |of: &[(u32, &str)]| {
+        let slide = |(id, words): &(u32, &str)| {
+            format!("S|{id} shown - Title\n#|9 title 0 =1,1,9,9 - Title 1\n{words}\n")
+        };
+        told(&format!("S|deck 100,100\n{}", of.iter().map(slide).collect::<String>()))
+    };
+    let three = [
+        (256, "Sales of spring rose in the north 1"),
+        (257, "Sales of spring rose in the south 2"),
+        (258, "Costs of all regions fell after the summer 3"),
+    ];
+    let table: [(&[(u32, &str)], usize, Option<usize>, bool); 4] = [
+        // The first is gone, the rest are numbered anew and say another number of their own.
+        (
+            &[
+                (256, "Sales of spring rose in the south 1"),
+                (257, "Costs of all regions fell after the summer 2"),
+            ],
+            2,
+            Some(1),
+            true,
+        ),
+        (
+            &[
+                (256, "Sales of spring rose in the south 1"),
+                (257, "Costs of all regions fell after the summer 2"),
+            ],
+            0,
+            None,
+            false,
+        ),
+        // A copy stands in front and has the id; the original was added to.
+        (
+            &[
+                (256, "Costs of all regions fell after the summer 3"),
+                (257, "Costs of all regions fell after the summer 3 and nobody was surprised by it at all"),
+            ],
+            2,
+            None,
+            false,
+        ),
+        // Nothing but the ids changed.
+        (&[(300, three[0].1), (301, three[1].1), (302, three[2].1)], 1, Some(1), true),
+    ];
+    for (new, from, to, certain) in table {
+        let (old, new) = (slides(&three), slides(new));
+        let (status, spans) = find(&old, &new, &region(&old, &format!("slide:{}", from + 1)));
+        assert_eq!(status.certain(), certain, "{from}: {status:?}");
+        if let Some(to) = to {
+            assert_eq!(spans, region(&new, &format!("slide:{}", to + 1)).spans().to_vec(), "{from}");
+        }
+    }
+    // A picture is told by its name and a place that was rounded, and by its name alone a person is asked.
+    let picture = |place: &str| {
+        told(&format!(
+            "S|deck 100,100\nS|256 shown - Blank\n#|{place} - Picture 4\n#|9 box 0 5,5,5,5 - Box\nWords\n"
+        ))
+    };
+    let old = picture("5 picture 0 3405187,2471737,2333625,1914525");
+    for (place, status) in [
+        ("41 picture 0 3405240,2471760,2333160,1914120", PlaceStatus::Exact),
+        ("41 picture 0 5,2471760,2333160,1914120", PlaceStatus::Suggested),
+        ("41 box 0 3405240,2471760,2333160,1914120", PlaceStatus::Unplaced),
+    ] {
+        assert_eq!(find(&old, &picture(place), &region(&old, "slide:1/shape:5")).0, status, "{place}");
+    }
+}

@@ -9,4 +9,5 @@ mod naming;
 mod packages;
 mod pointing;
 mod random;
+mod read_back;
 mod support;

@@ -20,6 +20,27 @@ pub(super) fn public() -> Vec<(String, Vec<u8>)> {
     paths.iter().map(|path| (name(path), std::fs::read(path).unwrap())).collect()
 }
 
+/// Decks that Gloss makes, of the specs of gloss-presentation.
+pub(super) fn made() -> Vec<(String, Vec<u8>)> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../gloss-presentation/tests");
+    let read = |name: &str| std::fs::read(tests.join(name)).unwrap();
+    let (png, jpg) = (read("pictures/roastery.png"), read("pictures/harbour.jpg"));
+    let pictures = [("roastery.png", png.as_slice()), ("harbour.jpg", jpg.as_slice())];
+    let make = |name: &str| {
+        let spec = serde_json::from_slice(&read(&format!("specs/{name}.json"))).unwrap();
+        let given = gloss_presentation::Given {
+            pictures: &pictures,
+            fonts: gloss_presentation::fonts(),
+            seed: 7,
+            at: 1_795_000_000,
+        };
+        let spec = gloss_presentation::read(&spec).unwrap();
+        let made = gloss_presentation::make(&spec, gloss_presentation::Template::Theme, &given).unwrap();
+        (format!("made {name}"), made.bytes)
+    };
+    ["gallery", "charts", "long", "hard"].map(make).into()
+}
+
 /// The text of a file.
 pub(super) fn text(bytes: &[u8]) -> Text {
     kinds::of(Kind::Deck).read("deck.pptx", bytes).unwrap()
