@@ -141,6 +141,9 @@ impl Grid {
         let head = visible(self.header.get(numbers.column)?);
         let (name, figure) = (|at: usize| names.get(at), |at: usize| self.rows.get(at)?.get(numbers.column));
         let timed = names.iter().all(|name| is_period(name));
+        // “By year” says nothing of what is told.
+        let named = visible(about).split_whitespace().next() != Some("By");
+        let about = if named { about.to_owned() } else { literal(&upper(&head)) };
         let even = least > 0.0 && (most - least) / most < EVEN;
         let title = match timed {
             _ if even => format!("{about}: {} to {}", figure(low)?, figure(top)?),
@@ -232,13 +235,15 @@ impl Grid {
     /// The numbers of a column that can be drawn: all in one unit, and of one query where they have facts.
     fn numbers(&self, desk: &Desk, column: usize) -> Option<Numbers> {
         let look = self.look(column)?;
-        let (mut values, mut query): (Vec<_>, Option<String>) = (Vec::new(), None);
+        let (mut values, mut query): (Vec<_>, Option<(String, Option<usize>)>) = (Vec::new(), None);
         for row in &self.rows {
             let words = row.get(column)?;
             let link = links(words).into_iter().next();
             if let Some(link) = &link {
-                let id = cell(&link.fact).0.to_owned();
-                if query.get_or_insert_with(|| id.clone()) != &id {
+                // One column of one query: what lies beside each other in a row of it is in units of its own.
+                let (id, place) = cell(&link.fact);
+                let of = (id.to_owned(), place.map(|(_, column)| column));
+                if query.get_or_insert_with(|| of.clone()) != &of {
                     return None;
                 }
             }
