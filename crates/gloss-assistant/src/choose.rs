@@ -1,197 +1,24 @@
 //! Which job a person's words ask for. One piece of code decides it both while the words are typed (foresight)
 //! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
 
+mod lists;
+
 use gloss_protocol::{Can, Layout};
 
-use crate::jobs::deck::Asked;
+use crate::jobs::deck::asked::Asked;
 use crate::jobs::interview;
 use crate::questions;
 use crate::words::{extension, file_name};
+use lists::{
+    ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE, ON_SLIDES,
+    REPORT, TELL, WITHIN, WORKBOOK,
+};
 
 /// What stands between a task's words and its files (written by the agent's prompt).
 const ATTACHED: &str = "\n\nAttached files: ";
 
 /// What foresight says where only a model can help.
 pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write reports, workbooks, decks, actions and briefings. Connect a model";
-
-/// Words that ask for a report on data.
-const REPORT: [&str; 16] = [
-    "scorecard",
-    "report",
-    "summar",
-    "analy",
-    "overview",
-    "insight",
-    "finding",
-    "stands out",
-    "stand out",
-    "key figures",
-    "key numbers",
-    "write up",
-    "statistic",
-    "explore",
-    "evaluat",
-    "what does",
-];
-
-/// Words that say that the report is about data, where no file is named.
-const DATA: [&str; 11] = [
-    "data",
-    "table",
-    "spreadsheet",
-    "csv",
-    "xlsx",
-    "excel",
-    "figures",
-    "numbers",
-    "sheet",
-    "report on",
-    "report from",
-];
-
-/// Words that ask for decisions and actions.
-const ACTIONS: [&str; 13] = [
-    "action",
-    "decision",
-    "decided",
-    "to-do",
-    "todo",
-    "to do",
-    "minutes",
-    "follow-up",
-    "follow up",
-    "open question",
-    "next step",
-    "who does what",
-    "meeting notes",
-];
-
-/// Words that ask for a briefing.
-const BRIEFING: [&str; 6] =
-    ["should i work on", "most important today", "briefing", "brief me", "catch me up", "what is here"];
-
-/// Words for the whole folder: with words that ask to be told, they ask for a briefing too.
-const FOLDER: [&str; 4] = ["this folder", "the folder", "these files", "all files"];
-
-/// Words that ask to be told.
-const TELL: [&str; 9] = [
-    "what is",
-    "what's",
-    "what was",
-    "what changed",
-    "what needs",
-    "overview",
-    "summar",
-    "status",
-    "tell me",
-];
-
-/// Words before a name that ask for nothing else.
-const LITTLE: [&str; 11] = ["a", "an", "one", "new", "as", "short", "eine", "ein", "neue", "kurze", "the"];
-
-/// What a workbook is called.
-const WORKBOOK: [&str; 6] = ["workbook", "work book", "spreadsheet", "spread sheet", "excel", "xlsx"];
-
-/// What a deck is called, in two languages.
-const DECK: [&str; 9] = [
-    "slide",
-    "deck",
-    "presentation",
-    "powerpoint",
-    "power point",
-    "pptx",
-    "präsentation",
-    "praesentation",
-    "folie",
-];
-
-/// What a document that a deck is made into is called.
-const HANDOUT: [&str; 7] =
-    ["document", "handout", "outline", "report", "dokument", "handzettel", "gliederung"];
-
-/// Words that ask for an interview.
-const INTERVIEW: [&str; 4] =
-    ["interview me", "strategy interview", "ask me one question", "one question at a time"];
-
-/// Words that ask for something to be made.
-const MAKE: [&str; 31] = [
-    "make",
-    "create",
-    "build",
-    "produce",
-    "prepare",
-    "generate",
-    "turn",
-    "convert",
-    "export",
-    "put",
-    "set up",
-    "write",
-    "want",
-    "need",
-    "give me",
-    "save",
-    "transform",
-    "get me",
-    "i'd like",
-    "please",
-    "mach",
-    "mache",
-    "erstelle",
-    "erstell",
-    "erzeuge",
-    "baue",
-    "bau",
-    "brauche",
-    "bitte",
-    "möchte",
-    "verwandle",
-];
-
-/// Words before what something is made from.
-const FROM: [&str; 11] = ["from", "of", "out of", "for", "about", "on", "using", "aus", "von", "zu", "über"];
-
-/// Words before what something is made into.
-const INTO: [&str; 5] = ["into", "to", "as", "in", "als"];
-
-/// Of the words for what only a model can do, those that a made workbook may have.
-const WITHIN: [&str; 3] = ["workbook", "chart", "diagram"];
-
-/// The same of a made deck.
-const ON_SLIDES: [&str; 7] = ["slide", "deck", "presentation", "powerpoint", "pptx", "chart", "diagram"];
-
-/// Words for what only a model can do, whatever else is asked.
-const BEYOND: [&str; 29] = [
-    "translat",
-    "forecast",
-    "predict",
-    "slide",
-    "deck",
-    "presentation",
-    "powerpoint",
-    "pptx",
-    "website",
-    "web page",
-    "workbook",
-    "dashboard",
-    "chart",
-    "plot",
-    "diagram",
-    "email",
-    "e-mail",
-    "in german",
-    "in french",
-    "in spanish",
-    "auf deutsch",
-    "docx",
-    "pdf",
-    "letter",
-    "blog",
-    "poem",
-    "don't write",
-    "do not write",
-    "no report",
-];
 
 /// A job that the assistant can do.
 #[derive(Clone, Debug, PartialEq, Eq)]

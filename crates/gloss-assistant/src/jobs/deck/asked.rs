@@ -5,7 +5,7 @@ use crate::words::list;
 
 /// What a slide is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::jobs) enum Role {
+pub(crate) enum Role {
     /// What it is about, and the main figures.
     Context,
     /// What was found.
@@ -100,7 +100,7 @@ pub(crate) struct Asked {
     /// True where fewer will do.
     pub(crate) most: bool,
     /// How many of each role; empty where nothing is said.
-    pub(in crate::jobs) parts: Vec<(Role, usize)>,
+    pub(crate) parts: Vec<(Role, usize)>,
     /// A template of the folder.
     pub(crate) template: Option<String>,
     /// What the deck's file is to be called.

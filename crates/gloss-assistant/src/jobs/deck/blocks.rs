@@ -8,7 +8,7 @@ use super::grid::Grid;
 
 /// A block of a document.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::jobs) enum Block {
+pub(crate) enum Block {
     /// A heading with its depth, from 1.
     Heading(u8, String),
     /// A paragraph.
@@ -28,7 +28,7 @@ pub(in crate::jobs) enum Block {
 }
 
 /// The blocks of a Markdown text, in order.
-pub(in crate::jobs) fn blocks(markdown: &str) -> Vec<Block> {
+pub(crate) fn blocks(markdown: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for event in Parser::new_ext(front(markdown), options) {
@@ -45,7 +45,7 @@ fn front(markdown: &str) -> &str {
 }
 
 /// Words so that none of them is a mark of a deck's text.
-pub(in crate::jobs) fn literal(words: &str) -> String {
+pub(crate) fn literal(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
         if matches!(c, '\\' | '*' | '[') {
@@ -57,7 +57,7 @@ pub(in crate::jobs) fn literal(words: &str) -> String {
 }
 
 /// A line of Markdown in a deck's marks.
-pub(in crate::jobs) fn line(markdown: &str) -> String {
+pub(crate) fn line(markdown: &str) -> String {
     let all = blocks(markdown).into_iter().filter_map(|block| match block {
         Block::Text(words) | Block::Heading(_, words) | Block::Quote(words) => Some(words),
         Block::List(items) => Some(items.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(" ")),

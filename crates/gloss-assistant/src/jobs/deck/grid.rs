@@ -23,7 +23,7 @@ const WIDE: usize = 7;
 
 /// A table as a document has it, each cell in a deck's marks.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::jobs) struct Grid {
+pub(crate) struct Grid {
     pub header: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
@@ -46,7 +46,7 @@ struct Numbers {
 
 /// A chart that was made of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::jobs) struct Drawn {
+pub(crate) struct Drawn {
     pub spec: Value,
     /// The column that it shows.
     pub column: usize,
@@ -56,7 +56,7 @@ pub(in crate::jobs) struct Drawn {
 
 /// The highest and the lowest point of a chart.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::jobs) struct Ends {
+pub(crate) struct Ends {
     /// Which is highest, as a sentence without its full stop.
     pub title: String,
     /// Both with their figures.

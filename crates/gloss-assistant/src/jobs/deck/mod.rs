@@ -1,7 +1,7 @@
 //! Making a deck: a table by its findings or a document by its headings, the storyline shown first, then the slides. Where a
 //! number of slides is asked for it is that number or no deck at all. Works nothing out; every figure is a fact of the report.
 
-mod asked;
+pub(crate) mod asked;
 mod blocks;
 mod chart;
 mod document;
@@ -9,10 +9,10 @@ mod grid;
 mod outline;
 mod slides;
 
-pub(crate) use asked::Asked;
-pub(in crate::jobs) use asked::Role;
-pub(in crate::jobs) use blocks::{Block, blocks, line};
-pub(in crate::jobs) use outline::{Outline, Said, Topic};
+use asked::Asked;
+pub(crate) use asked::Role;
+pub(crate) use blocks::{Block, blocks, line};
+pub(crate) use outline::{Outline, Said, Topic};
 
 use asked::ROLES;
 use serde_json::{Value, json};

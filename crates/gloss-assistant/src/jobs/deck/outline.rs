@@ -6,7 +6,7 @@ use super::blocks::Block;
 
 /// An outline.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::jobs) struct Outline {
+pub(crate) struct Outline {
     /// What the deck is about.
     pub title: String,
     /// Below it on the cover.
@@ -27,14 +27,14 @@ pub(in crate::jobs) struct Outline {
 
 /// A sentence that says something, and a name for it without figures.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::jobs) struct Said {
+pub(crate) struct Said {
     pub title: String,
     pub text: String,
 }
 
 /// A topic.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::jobs) struct Topic {
+pub(crate) struct Topic {
     pub role: Role,
     /// How it is called.
     pub heading: String,
@@ -47,7 +47,7 @@ pub(in crate::jobs) struct Topic {
 
 impl Topic {
     /// A topic of blocks alone.
-    pub(in crate::jobs) fn new(role: Role, heading: &str, blocks: Vec<Block>) -> Self {
+    pub(crate) fn new(role: Role, heading: &str, blocks: Vec<Block>) -> Self {
         Self { role, heading: heading.to_owned(), within: String::new(), finding: None, blocks }
     }
 }
