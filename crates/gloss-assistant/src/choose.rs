@@ -341,6 +341,7 @@ mod tests {
             "Ten slides of a.csv, two of context, six of analysis, two of questions",
             "a 10-slide deck from a.csv",
             "Presentation of a.csv",
+            "At most four slides of a.csv",
         ] {
             check(words, &[], &deck("a.csv"));
         }

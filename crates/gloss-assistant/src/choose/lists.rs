@@ -74,8 +74,24 @@ pub(super) const TELL: [&str; 9] = [
 ];
 
 /// Words before a name that ask for nothing else.
-pub(super) const LITTLE: [&str; 11] =
-    ["a", "an", "one", "new", "as", "short", "eine", "ein", "neue", "kurze", "the"];
+pub(super) const LITTLE: [&str; 16] = [
+    "a",
+    "an",
+    "one",
+    "new",
+    "as",
+    "short",
+    "eine",
+    "ein",
+    "neue",
+    "kurze",
+    "the",
+    "at",
+    "most",
+    "up",
+    "to",
+    "höchstens",
+];
 
 /// What a workbook is called.
 pub(super) const WORKBOOK: [&str; 6] =

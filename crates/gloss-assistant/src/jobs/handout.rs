@@ -5,6 +5,9 @@ use super::{write, written};
 use crate::desk::Desk;
 use crate::words::{capital, escape, file_name, human, without_extension};
 
+/// What a made document's name ends in: no deck is made of it by itself.
+pub(super) const MADE: &str = "-handout.md";
+
 /// Writes `<stem>-handout.md`; the closing words once it stands.
 pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     let (text, whole) = match super::actions::read(desk, path)? {
@@ -14,7 +17,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     if !text.lines().any(|line| line.starts_with("## ")) {
         return Some(format!("{} has no slides with words, so I wrote nothing.", file_name(path)));
     }
-    let target = format!("{}-handout.md", without_extension(path));
+    let target = format!("{}{MADE}", without_extension(path));
     let why = format!("Document from {}", file_name(path));
     Some(match write(desk, &target, &told(path, &text), &why)? {
         Ok(result) => {

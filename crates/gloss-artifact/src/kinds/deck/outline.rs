@@ -12,7 +12,9 @@ pub(super) fn whole(text: &Text, deck: &Deck) -> String {
 /// What a slide says.
 pub fn slide(text: &Text, deck: &Deck, slide: &Slide) -> String {
     let reader = Reader { text, deck };
-    let shown = || slide.shapes.iter().filter(|shape| !shape.is_notes());
+    // A slide's number is none of its words.
+    let numbers = |shape: &Shape| shape.name.starts_with("Slide Number");
+    let shown = || slide.shapes.iter().filter(|shape| !shape.is_notes() && !numbers(shape));
     let said = |shape: &Shape| Some(reader.words(shape)).filter(|words| !words.trim().is_empty());
     let title = shown().find(|shape| shape.kind == ShapeKind::Title).and_then(said);
     let title = title.or_else(|| shown().find_map(said)).unwrap_or_default();

@@ -282,7 +282,8 @@ fn number(words: &[&str]) -> Option<(Option<usize>, usize)> {
     // "Einundzwanzig".
     let joined = first.split_once("und").and_then(|(small, ten)| {
         let ten = if ten == "zwanzig" { 20 } else { german.iter().find(|(word, _)| *word == ten)?.1 };
-        Some(ten + unit(small).filter(|n| (1..10).contains(n))?)
+        let small = if small == "ein" { 1 } else { unit(small).filter(|n| (1..10).contains(n))? };
+        Some(ten + small)
     });
     Some((joined.or_else(|| unit(first)), 1))
 }

@@ -142,13 +142,15 @@ impl Grid {
         let (name, figure) = (|at: usize| names.get(at), |at: usize| self.rows.get(at)?.get(numbers.column));
         let timed = names.iter().all(|name| is_period(name));
         // “By year” says nothing of what is told.
-        let named = visible(about).split_whitespace().next() != Some("By");
-        let about = if named { about.to_owned() } else { literal(&upper(&head)) };
+        let by = visible(about).strip_prefix("By ").map(str::to_owned);
+        let head = literal(&head);
+        let about = if by.is_some() { upper(&head) } else { about.to_owned() };
         let even = least > 0.0 && (most - least) / most < EVEN;
-        let title = match timed {
-            _ if even => format!("{about}: {} to {}", figure(low)?, figure(top)?),
-            true => format!("{about}: highest in {}", literal(name(top)?)),
-            false => format!("{} has the highest {head}", literal(name(top)?)),
+        let title = match (by, timed) {
+            (Some(by), _) if even => format!("{} hardly differs by {}", upper(&head), literal(&by)),
+            (None, _) if even => format!("{about}: {} to {}", figure(low)?, figure(top)?),
+            (_, true) => format!("{about}: highest in {}", literal(name(top)?)),
+            (_, false) => format!("{} has the highest {head}", literal(name(top)?)),
         };
         let says = vec![
             format!("Highest: {}, {}", literal(name(top)?), figure(top)?),

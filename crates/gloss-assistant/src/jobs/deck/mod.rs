@@ -30,7 +30,7 @@ const TOLD: usize = 12;
 
 /// True for a file that a deck is made from.
 pub(super) fn is_source(path: &str) -> bool {
-    is_table(path) || is_prose(path)
+    is_table(path) || is_prose(path) && !path.ends_with(super::handout::MADE)
 }
 
 /// Makes the deck; the closing words once it stands.
