@@ -137,7 +137,7 @@ fn script(count: usize) -> Script {
     let titles: Vec<String> = (0..10).map(|n| format!("Another title {n}")).collect();
     let slides: Vec<Value> =
         (0..10).map(|n| json!({ "layout": "content", "body": [format!("Other words {n}")] })).collect();
-    let whole = json!({ "path": "sales-deck.pptx", "title": "Other", "storyline": titles, "slides": slides });
+    let whole = json!({ "path": "board.pptx", "title": "Other", "storyline": titles, "slides": slides });
     let rules = json!([
         { "when": { "round": 0 }, "do": { "calls": reads } },
         { "when": { "round": 1 }, "do": { "calls": edits } },
@@ -149,9 +149,12 @@ fn script(count: usize) -> Script {
 
 #[test]
 fn of_twenty_notes_nothing_else_changes_though_every_slide_is_rewritten() {
-    let desk = desk();
-    run(&desk, "Ten slides of sales.csv, two of context, six of analysis, two of questions");
-    let before = shapes(&desk, "sales-deck.pptx");
+    let maker = desk();
+    run(&maker, "Ten slides of sales.csv, two of context, six of analysis, two of questions");
+    // Another folder: here a model serves the notes.
+    let desk = Desk::new();
+    desk.write("board.pptx", std::fs::read(maker.folder.join("sales-deck.pptx")).expect("a deck"));
+    let before = shapes(&desk, "board.pptx");
     // Words that stand in one paragraph of their own: titles first, then sources, then what stands beside charts.
     let fits = |name: &&String| {
         let words = before[*name].trim();
@@ -166,20 +169,20 @@ fn of_twenty_notes_nothing_else_changes_though_every_slide_is_rewritten() {
     desk.connect(&mock, "responses");
     for name in &marked {
         let at = format!("{name}/paragraph:1");
-        desk.json(&["note", "add", "sales-deck.pptx", "--at", &at, "--change", "Say it in other words"]);
+        desk.json(&["note", "add", "board.pptx", "--at", &at, "--change", "Say it in other words"]);
     }
     let end = desk.run(&["note", "send", "--json"]).expect(0).last();
     assert_eq!(text(&end, "status"), "done", "{end}");
-    let after = shapes(&desk, "sales-deck.pptx");
+    let after = shapes(&desk, "board.pptx");
     let changed: BTreeSet<&String> =
         before.keys().filter(|name| before.get(*name) != after.get(*name)).collect();
     assert!(changed.is_subset(&marked.iter().collect()), "changed outside of the notes: {changed:?}");
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
-    let notes = desk.json(&["note", "list", "sales-deck.pptx"]);
+    let notes = desk.json(&["note", "list", "board.pptx"]);
     let applied = notes.iter().filter(|note| text(note, "state") == "applied").count();
     assert_eq!((notes.len(), applied), (20, changed.len()), "{notes:?}");
     assert!(applied > 0, "{notes:?}");
-    assert_eq!(desk.json(&["versions", "sales-deck.pptx"]).len(), 2, "one version for the batch");
+    assert_eq!(desk.json(&["versions", "board.pptx"]).len(), 2, "one version for the batch");
 }
 
 #[test]
@@ -190,7 +193,7 @@ fn notes_on_a_deck_are_understood_as_on_a_document() {
     let asks = before.iter().find(|(_, words)| words.trim() == "Questions to discuss").expect("questions");
     let slide = asks.0.split('/').next().expect("a slide").to_owned();
     let body = before.iter().find(|(name, words)| {
-        name.starts_with(&format!("{slide}/shape:")) && words.trim().lines().count() > 2
+        name.starts_with(&format!("{slide}/shape:")) && words.trim().lines().count() > 1
     });
     let (body, bullets) = body.map(|(name, words)| (name.clone(), words.clone())).expect("bullets");
     let add = |at: &str, words: &str| {
