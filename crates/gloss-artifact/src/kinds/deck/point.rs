@@ -355,12 +355,17 @@ pub(super) fn paragraph_of(deck: &Deck, text: &Text, region: &Region, which: Whi
         Target::Shapes(_, shapes) if shapes.len() != 1 => return None,
         _ => lines(deck.shape(&deck.spot(deck.line_at(spans.first()?.start)))?)?,
     };
+    // An empty paragraph is no bullet.
+    let said = |line: &u32| {
+        text.source().get(deck.span(*line).range()).is_some_and(|words| !words.trim().is_empty())
+    };
+    let mut lines = own.filter(said);
     let at = match which {
-        Which::Nth(n) => own.start.checked_add(n.checked_sub(1)?)?,
-        Which::Last => own.end.checked_sub(1)?,
+        Which::Nth(n) => lines.nth(usize::try_from(n.checked_sub(1)?).ok()?)?,
+        Which::Last => lines.next_back()?,
         Which::This | Which::These => return None,
     };
-    own.contains(&at).then(|| deck.region(&Target::Paragraph(at)))
+    Some(deck.region(&Target::Paragraph(at)))
 }
 
 /// True for a place that is words and nothing else.
