@@ -18,6 +18,7 @@ mod crowd;
 mod damaged_homes;
 mod deck_figures;
 mod deck_hand;
+mod deck_making;
 mod decks;
 mod diagnostics;
 mod edges;

@@ -1,163 +1,24 @@
 //! Which job a person's words ask for. One piece of code decides it both while the words are typed (foresight)
 //! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
 
+mod lists;
+
 use gloss_protocol::{Can, Layout};
 
+use crate::jobs::deck::asked::Asked;
 use crate::jobs::interview;
 use crate::questions;
 use crate::words::{extension, file_name};
+use lists::{
+    ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE, ON_SLIDES,
+    REPORT, TELL, WITHIN, WORKBOOK,
+};
 
 /// What stands between a task's words and its files (written by the agent's prompt).
 const ATTACHED: &str = "\n\nAttached files: ";
 
 /// What foresight says where only a model can help.
-pub(crate) const NEEDS_MODEL: &str =
-    "Needs a model. Without one I can write reports, workbooks, actions and briefings. Connect a model";
-
-/// Words that ask for a report on data.
-const REPORT: [&str; 16] = [
-    "scorecard",
-    "report",
-    "summar",
-    "analy",
-    "overview",
-    "insight",
-    "finding",
-    "stands out",
-    "stand out",
-    "key figures",
-    "key numbers",
-    "write up",
-    "statistic",
-    "explore",
-    "evaluat",
-    "what does",
-];
-
-/// Words that say that the report is about data, where no file is named.
-const DATA: [&str; 11] = [
-    "data",
-    "table",
-    "spreadsheet",
-    "csv",
-    "xlsx",
-    "excel",
-    "figures",
-    "numbers",
-    "sheet",
-    "report on",
-    "report from",
-];
-
-/// Words that ask for decisions and actions.
-const ACTIONS: [&str; 13] = [
-    "action",
-    "decision",
-    "decided",
-    "to-do",
-    "todo",
-    "to do",
-    "minutes",
-    "follow-up",
-    "follow up",
-    "open question",
-    "next step",
-    "who does what",
-    "meeting notes",
-];
-
-/// Words that ask for a briefing.
-const BRIEFING: [&str; 6] =
-    ["should i work on", "most important today", "briefing", "brief me", "catch me up", "what is here"];
-
-/// Words for the whole folder: with words that ask to be told, they ask for a briefing too.
-const FOLDER: [&str; 4] = ["this folder", "the folder", "these files", "all files"];
-
-/// Words that ask to be told.
-const TELL: [&str; 9] = [
-    "what is",
-    "what's",
-    "what was",
-    "what changed",
-    "what needs",
-    "overview",
-    "summar",
-    "status",
-    "tell me",
-];
-
-/// What a workbook is called.
-const WORKBOOK: [&str; 6] = ["workbook", "work book", "spreadsheet", "spread sheet", "excel", "xlsx"];
-
-/// Words that ask for an interview.
-const INTERVIEW: [&str; 4] =
-    ["interview me", "strategy interview", "ask me one question", "one question at a time"];
-
-/// Words that ask for something to be made.
-const MAKE: [&str; 20] = [
-    "make",
-    "create",
-    "build",
-    "produce",
-    "prepare",
-    "generate",
-    "turn",
-    "convert",
-    "export",
-    "put",
-    "set up",
-    "write",
-    "want",
-    "need",
-    "give me",
-    "save",
-    "transform",
-    "get me",
-    "i'd like",
-    "please",
-];
-
-/// Words before what something is made from.
-const FROM: [&str; 7] = ["from", "of", "out of", "for", "about", "on", "using"];
-
-/// Words before what something is made into.
-const INTO: [&str; 4] = ["into", "to", "as", "in"];
-
-/// Of the words for what only a model can do, those that a made workbook may have.
-const WITHIN: [&str; 3] = ["workbook", "chart", "diagram"];
-
-/// Words for what only a model can do, whatever else is asked.
-const BEYOND: [&str; 29] = [
-    "translat",
-    "forecast",
-    "predict",
-    "slide",
-    "deck",
-    "presentation",
-    "powerpoint",
-    "pptx",
-    "website",
-    "web page",
-    "workbook",
-    "dashboard",
-    "chart",
-    "plot",
-    "diagram",
-    "email",
-    "e-mail",
-    "in german",
-    "in french",
-    "in spanish",
-    "auf deutsch",
-    "docx",
-    "pdf",
-    "letter",
-    "blog",
-    "poem",
-    "don't write",
-    "do not write",
-    "no report",
-];
+pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write reports, workbooks, decks, actions and briefings. Connect a model";
 
 /// A job that the assistant can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,6 +29,10 @@ pub(crate) enum Job {
     Workbook(Option<String>),
     /// Decisions and actions from notes of a meeting.
     Actions(Option<String>),
+    /// A deck from a table or a document.
+    Deck(Option<String>),
+    /// A document from a deck.
+    Handout(String),
     /// A briefing on the folder.
     Briefing,
     /// Questions on a strategy, one at a time.
@@ -191,9 +56,11 @@ impl Job {
     /// The questions of a task's words that this job does not answer.
     pub(crate) fn leaves<'a>(&self, text: &'a str) -> Vec<&'a str> {
         match self {
-            Self::Report(_) | Self::Workbook(_) => questions::beside(text),
+            Self::Report(_) | Self::Workbook(_) | Self::Deck(_) => questions::beside(text),
             // Who does what, and what is to be done today, is just what these say.
-            Self::Actions(_) | Self::Briefing | Self::Interview | Self::Nothing => Vec::new(),
+            Self::Actions(_) | Self::Handout(_) | Self::Briefing | Self::Interview | Self::Nothing => {
+                Vec::new()
+            }
         }
     }
 }
@@ -220,6 +87,13 @@ pub(crate) fn parts(message: &str) -> (&str, Vec<String>) {
     (text, out)
 }
 
+/// A task message's words, and all files that it names or brings.
+pub(crate) fn all_named(message: &str) -> (&str, Vec<String>) {
+    let (text, mut files) = parts(message);
+    files.extend(named(text).into_iter().filter(|file| !files.contains(file)).collect::<Vec<_>>());
+    (text, files)
+}
+
 /// The job that words and files ask for.
 pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     if interview::is_answer(text) {
@@ -244,9 +118,26 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     if asks(&INTERVIEW) {
         return Job::Interview;
     }
-    let made = makes_workbook(&lower);
-    if BEYOND.iter().any(|word| begins(word) && !(made && WITHIN.contains(word))) {
+    let deck = makes(&lower, &DECK);
+    let slides = files.iter().find(|path| Layout::of_path(path).is_deck());
+    let alone = !files.iter().any(|path| is_table(path) || is_prose(path));
+    if let Some(slides) = slides.filter(|_| alone && !deck && makes(&lower, &HANDOUT)) {
+        let beyond = BEYOND.iter().any(|word| begins(word) && !ON_SLIDES.contains(word));
+        return if beyond { Job::Nothing } else { Job::Handout(slides.clone()) };
+    }
+    let made = !deck && makes(&lower, &WORKBOOK);
+    let within = |word: &&str| made && WITHIN.contains(word) || deck && ON_SLIDES.contains(word);
+    if BEYOND.iter().any(|word| begins(word) && !within(word)) {
         return Job::Nothing;
+    }
+    if deck {
+        let source = files.iter().find(|path| is_table(path) || is_prose(path));
+        let others = files.iter().all(|path| Layout::of_path(path).is_deck());
+        return match source {
+            Some(path) => Job::Deck(Some(path.clone())),
+            None if others => Job::Deck(None),
+            None => Job::Nothing,
+        };
     }
     let data = files.iter().find(|path| is_table(path));
     let prose = files.iter().find(|path| is_prose(path));
@@ -275,18 +166,18 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     }
 }
 
-/// True where a workbook is what is to be made, and not what something else is made from: it is named before `from`
-/// and the like, or after `into`.
-fn makes_workbook(lower: &str) -> bool {
+/// True where a thing of these names is what is to be made, and not what something else is made from: it is named before
+/// `from` and the like, or after `into`.
+fn makes(lower: &str, names: &[&str]) -> bool {
     let spaced = format!(" {} ", lower.split_whitespace().collect::<Vec<_>>().join(" "));
-    let Some(at) = WORKBOOK.iter().filter_map(|word| spaced.find(word)).min() else { return false };
+    let Some(at) = names.iter().filter_map(|word| spaced.find(word)).min() else { return false };
     let before = spaced.get(..at).unwrap_or_default();
     let said = |word: &str| before.rfind(&format!(" {word} "));
     let asked = MAKE.iter().filter_map(|word| said(word)).min();
     let from = FROM.iter().filter_map(|word| said(word)).max();
     let into = INTO.iter().filter_map(|word| said(word)).max();
     // "A workbook from these figures" asks for it by itself; "summarise the workbook" doesn't.
-    let bare = matches!(before.trim(), "" | "a" | "an" | "one" | "new" | "a new" | "as a" | "as an");
+    let bare = before.split_whitespace().all(|word| LITTLE.contains(&word) || Asked::is_number(word));
     match (asked, from, into) {
         (None, ..) => bare,
         (Some(_), None, _) => {
@@ -316,7 +207,7 @@ pub(crate) fn is_meeting(path: &str) -> bool {
 
 /// The files that a text names: in quotes, or words with a known extension.
 fn named(text: &str) -> Vec<String> {
-    let known = |path: &str| is_table(path) || is_prose(path);
+    let known = |path: &str| is_table(path) || is_prose(path) || Layout::of_path(path).is_deck();
     let quotes = |c: char| matches!(c, '"' | '“' | '”' | '`' | '\'' | '‘' | '’');
     let quoted: Vec<&str> = text.split(quotes).skip(1).step_by(2).filter(|path| known(path)).collect();
     let mut out: Vec<String> = quoted.iter().map(|path| path.trim().to_owned()).collect();
@@ -350,6 +241,11 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         Job::Actions(None) => {
             "Will look for meeting notes in this folder and list decisions and actions".to_owned()
         }
+        Job::Deck(path) => match deck(text, attachments, path) {
+            Ok(says) => says,
+            Err(says) => return (Can::NeedsModel, says),
+        },
+        Job::Handout(path) => format!("Will write a document from {}", file_name(&path)),
         Job::Briefing => "Will write a briefing on this folder".to_owned(),
         Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
         Job::Nothing => return (Can::NeedsModel, NEEDS_MODEL.to_owned()),
@@ -363,10 +259,30 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
     (Can::InPart, says)
 }
 
+/// What is promised of a deck.
+///
+/// # Errors
+/// What can't be had, and what can.
+fn deck(text: &str, attachments: &[String], path: Option<String>) -> Result<String, String> {
+    let mut files = attachments.to_vec();
+    files.extend(named(text));
+    let asked = Asked::of(text, &files)?;
+    let what = asked.says().map_or_else(|| "a deck".to_owned(), |count| format!("a deck of {count}"));
+    let from = match &path {
+        Some(path) => format!("make {what} from {}", file_name(path)),
+        None => format!("look for a table or a report in this folder and make {what} from it"),
+    };
+    let style = asked.template.as_deref().map(|file| format!(", in the style of {}", file_name(file)));
+    let or =
+        if asked.slides.is_some() && !asked.most { ", or none if there is too little in it" } else { "" };
+    Ok(format!("Will {from}{}{or}", style.unwrap_or_default()))
+}
+
 /// The file that the job for these words and files begins with; none where it looks for one, or there is no job.
 pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
     match choose(text, attachments) {
-        Job::Report(path) | Job::Workbook(path) | Job::Actions(path) => path,
+        Job::Report(path) | Job::Workbook(path) | Job::Actions(path) | Job::Deck(path) => path,
+        Job::Handout(path) => Some(path),
         Job::Briefing | Job::Interview | Job::Nothing => None,
     }
 }
@@ -413,6 +329,29 @@ mod tests {
         ] {
             check(words, &[], &workbook("a.csv"));
         }
+        let deck = |path: &str| Job::Deck(Some(path.to_owned()));
+        for words in [
+            "Make a deck of a.csv",
+            "make slides from a.csv",
+            "Create a PowerPoint from a.csv with charts",
+            "Turn a.csv into a presentation",
+            "Mach eine Präsentation aus a.csv",
+            "Erstelle Folien aus a.csv",
+            "Zehn Folien aus a.csv",
+            "Ten slides of a.csv, two of context, six of analysis, two of questions",
+            "a 10-slide deck from a.csv",
+            "Presentation of a.csv",
+            "At most four slides of a.csv",
+        ] {
+            check(words, &[], &deck("a.csv"));
+        }
+        check("Make slides of report.md", &[], &deck("report.md"));
+        check("Make a deck of a.csv with brand.potx", &[], &deck("a.csv"));
+        check("Make a deck from the data here", &[], &Job::Deck(None));
+        check("Summarise the deck board.pptx", &[], &Job::Nothing);
+        check("Translate the slides of a.csv", &[], &Job::Nothing);
+        check("Make a document of board.pptx", &[], &Job::Handout("board.pptx".to_owned()));
+        check("Make a handout of the slides board.pptx", &[], &Job::Handout("board.pptx".to_owned()));
         check("Make a workbook with a summary sheet", &["my sales.xlsx"], &workbook("my sales.xlsx"));
         check("Make a workbook from the data here", &[], &Job::Workbook(None));
         check("Make a workbook from minutes.md", &[], &Job::Nothing);

@@ -270,6 +270,11 @@ impl Layout {
         matches!(self, Self::Csv) || self.is_workbook()
     }
 
+    /// True for slides.
+    pub fn is_deck(self) -> bool {
+        matches!(self, Self::Pptx)
+    }
+
     /// True for words that a person writes and reads.
     pub fn is_prose(self) -> bool {
         matches!(self, Self::Markdown | Self::Prose)

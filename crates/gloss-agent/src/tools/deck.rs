@@ -21,7 +21,7 @@ what its slide finds. Slides by layout, with their slots: cover {subtitle}, sect
 picture-right {body,picture}, picture-full {picture,caption}, key-figures {figures:[{figure,label}]}, quote {quote,who}, steps \
 {steps:[{head,text}]}, title-only. Text: a string, or a list of bullets (a list in it is a level below); figures as links to \
 facts. chart: {kind: bar|column|line|area|pie|doughnut|scatter, categories, series:[{name,values:[n or {value,fact}]}], accent, stacked, \
-format: money|percent|…, y_axis}. table: {columns:[header or {header,format}], rows:[[…]], total}. picture: {name: its path, \
+format: money|percent (parts of one)|percentage (parts of a hundred)|…, y_axis}. table: {columns:[header or {header,format}], rows:[[…]], total}. picture: {name: its path, \
 alt}. left, right and body take {chart}, {table} or {picture} too. notes is what the speaker says, source where the numbers come \
 from. Text that doesn't fit is set smaller or goes on on another slide, and said.";
     let slide = json!({ "type": "object", "properties": { "layout": { "type": "string" }, "notes": { "type": "string" }, "source": { "type": "string" } }, "required": ["layout"], "additionalProperties": true });
@@ -29,6 +29,7 @@ from. Text that doesn't fit is set smaller or goes on on another slide, and said
         json!({
             "path": text("Relative to the folder, for example board.pptx."),
             "title": text("What the deck is called."),
+            "template": text("The person's own template or deck, a .potx or .pptx of the folder; its looks take the theme's place."),
             "theme": { "enum": ["paper", "ink", "letter"], "description": "Light, dark, or with serifs." },
             "language": text("A tag: en-GB, de-DE."),
             "footer": text("On each slide."),
@@ -51,13 +52,15 @@ pub(super) async fn make(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
         OWN.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
     let spec = gloss_presentation::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
     let pictures = pictures(host, &spec).await?;
+    let template = template(host, arguments.text_or("template", "")).await?;
     let at = host.began().await?.0.div_euclid(1000);
     let seed = seed(&path, at);
     let made = tokio::task::spawn_blocking(move || {
         let pictures: Vec<(&str, &[u8])> =
             pictures.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         let fonts = gloss_presentation::fonts();
-        gloss_presentation::make(&spec, Template::Theme, &Given { pictures: &pictures, fonts, seed, at })
+        let template = template.as_deref().map_or(Template::Theme, Template::Package);
+        gloss_presentation::make(&spec, template, &Given { pictures: &pictures, fonts, seed, at })
     })
     .await
     .map_err(|_| Problem::new(Code::Internal, "Making the deck broke off."))?
@@ -105,6 +108,14 @@ async fn pictures(host: &dyn Host, spec: &Spec) -> Result<Vec<(String, Vec<u8>)>
         pictures.push((name.to_owned(), read.bytes.to_vec()));
     }
     Ok(pictures)
+}
+
+/// The bytes of the template that a deck is made on; none for our own themes.
+async fn template(host: &dyn Host, path: &str) -> Result<Option<Vec<u8>>, Problem> {
+    if path.trim().is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(host.read(path, None).await?.bytes.to_vec()))
 }
 
 async fn write(host: &dyn Host, path: &str, made: Made, why: &str) -> Result<Outcome, Problem> {

@@ -54,8 +54,20 @@ pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
             .await
             .map_err(|_| Problem::new(Code::Internal, "Reading the table broke off."))?
         }
-        None => text(&file.path, file.version, &file.bytes, from),
+        None => match outline(&file.path, &file.bytes) {
+            Some(words) => text(&file.path, file.version, words.as_bytes(), from),
+            None => text(&file.path, file.version, &file.bytes, from),
+        },
     }
+}
+
+/// What a file that is no text says as Markdown; none for a text, and for what says nothing.
+fn outline(path: &str, bytes: &[u8]) -> Option<String> {
+    let rules = gloss_artifact::kinds::of_path(path);
+    if rules.text_is_file() {
+        return None;
+    }
+    rules.outline(&gloss_artifact::open_text(path, bytes).ok()?)
 }
 
 fn table(

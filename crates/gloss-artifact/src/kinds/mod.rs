@@ -132,6 +132,11 @@ pub trait ArtifactKind: Sync {
         true
     }
 
+    /// What it says as Markdown, where its text is in a form of Gloss's own that nobody reads.
+    fn outline(&self, _: &Text) -> Option<String> {
+        None
+    }
+
     /// The text of a file's bytes.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
 }
 
 /// The file's text, and whether it is all of it.
-fn read(desk: &Desk, path: &str) -> Option<Result<(String, bool), String>> {
+pub(super) fn read(desk: &Desk, path: &str) -> Option<Result<(String, bool), String>> {
     let (mut text, mut from) = (String::new(), 0);
     for _ in 0..MAX_PAGES {
         let arguments =

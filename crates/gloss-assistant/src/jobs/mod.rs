@@ -4,6 +4,8 @@
 mod actions;
 mod briefing;
 mod coordinate;
+pub(crate) mod deck;
+mod handout;
 pub(crate) mod interview;
 mod report;
 
@@ -26,6 +28,9 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Report(Some(path)) => report::run(desk, &path),
         Job::Workbook(Some(path)) => workbook::run(desk, &path),
         Job::Actions(Some(path)) => actions::run(desk, &path),
+        Job::Deck(Some(path)) => deck::run(desk, &path),
+        Job::Deck(None) => found(desk, "table or report", deck::is_source, |path| deck::run(desk, path)),
+        Job::Handout(path) => handout::run(desk, &path),
         Job::Briefing => briefing::run(desk),
         Job::Interview => interview::run(desk),
         Job::Report(None) => found(desk, "table", is_source, |path| report::run(desk, path)),
@@ -36,7 +41,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         }
         Job::Nothing => Some(format!(
             "I am the built-in assistant, with no model, and can't do this. I can write a report or make a workbook \
-from a CSV or XLSX file, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
+from a CSV or XLSX file, make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
 replace, delete, shorten and round what you point at, and say where a figure comes from. {CONNECT}"
         )),
     }
@@ -50,8 +55,10 @@ pub(crate) fn opening(job: Job) -> String {
             format!("I'll read {} for decisions, actions and questions.", file_name(&path))
         }
         Job::Workbook(Some(path)) => format!("I'll read {} and put it into a workbook.", file_name(&path)),
+        Job::Deck(Some(path)) => format!("I'll read {} and plan its slides.", file_name(&path)),
+        Job::Handout(path) => format!("I'll read the slides of {}.", file_name(&path)),
         Job::Interview => String::new(),
-        Job::Report(None) | Job::Workbook(None) | Job::Actions(None) | Job::Briefing => {
+        Job::Deck(None) | Job::Report(None) | Job::Workbook(None) | Job::Actions(None) | Job::Briefing => {
             "I'll look through the folder.".to_owned()
         }
         Job::Nothing => String::new(),

@@ -1,6 +1,7 @@
 //! Whether what a note says fits its place: new words for the whole of it or for one number in it, a name for the place that it
 //! has, a value that a cell can hold. What leaves open what is meant is given back with the question; changes no place itself.
 
+use gloss_protocol::Layout;
 use serde_json::Value;
 
 use super::edit::{Place, head};
@@ -68,10 +69,12 @@ impl Around {
         let marks = |line: &str| !line.trim().is_empty() && head(&format!("{line}x")) == line.len();
         let alone = marks(line) && (side("after").is_empty() || side("after").starts_with('\n'));
         let is_heading = |line: &str| line.trim_start().starts_with('#');
+        let words = visible(text.get(head(&text)..).unwrap_or(&text)).trim().to_owned();
+        let is_title = title_of_slide(region).is_some_and(|title| visible(title) == words);
         Self {
             cells: place.cells,
-            words: visible(text.get(head(&text)..).unwrap_or(&text)).trim().to_owned(),
-            heading: is_heading(line) && marks(line) || is_heading(&text),
+            heading: is_heading(line) && marks(line) || is_heading(&text) || is_title,
+            words,
             empties_item: !place.cells && alone && !is_heading(line) && !line.trim_start().starts_with('>'),
         }
     }
@@ -99,6 +102,15 @@ impl Around {
     fn is_sentence(&self) -> bool {
         self.count() > FRAGMENT && self.words.ends_with(['.', '!', '?'])
     }
+}
+
+/// The title of the slide that a place is on, as what stands before it begins: `Slide 3 of 9, “Sales rose”.`
+fn title_of_slide(region: &Value) -> Option<&str> {
+    let text = |key: &str| region.get(key).and_then(Value::as_str);
+    let head = text("before")?.lines().next()?;
+    let deck = Layout::of_path(text("path")?).is_deck();
+    let (_, title) = head.split_once('“').filter(|_| deck)?;
+    title.rsplit_once('”').map(|(title, _)| title)
 }
 
 /// Why a place is not what the note calls it.

@@ -33,7 +33,7 @@ const DETERMINERS: &str = "this that the my its whole entire complete full marke
 /// The same for all that is marked.
 const PLURAL: &str = "these those all both alle";
 /// Words behind a noun that name what it is in.
-const TAIL: &str = "of from in the this that table list here sheet cell cells paragraph section document text completely entirely bitte aus der dem dieser diesem tabelle liste hier";
+const TAIL: &str = "of from in the this that table list here sheet cell cells paragraph section document text slide shape box folie deck completely entirely bitte aus der dem dieser diesem tabelle liste hier";
 /// Words before a noun that make it name another place: “below this row”, “by this column”.
 const ELSEWHERE: &str = "by below above before after under beneath over like than with from as to into between behind unter über vor nach";
 
@@ -56,6 +56,11 @@ fn noun(word: &str) -> Option<(&'static [Reach], bool)> {
         "paragraph" | "absatz" => (&[Reach::Paragraph], false),
         "paragraphs" | "absätze" => (&[Reach::Paragraph], true),
         "section" | "chapter" | "abschnitt" | "kapitel" => (&[Reach::Section], false),
+        "slide" | "folie" => (&[Reach::Slide], false),
+        "slides" | "folien" => (&[Reach::Slide], true),
+        "shape" | "textbox" | "textfeld" => (&[Reach::Shape], false),
+        "shapes" => (&[Reach::Shape], true),
+        "series" | "datenreihe" => (&[Reach::Series], false),
         _ => return None,
     })
 }
@@ -219,6 +224,12 @@ mod tests {
             ("Make this row bold", false, Some((Row, This))),
             ("Tidy up the whole section", false, Some((Section, This))),
             ("Rewrite this paragraph", false, Some((Paragraph, This))),
+            ("Delete this slide", true, Some((Reach::Slide, This))),
+            ("Diese Folie löschen", true, Some((Reach::Slide, This))),
+            ("Remove the shape", true, Some((Reach::Shape, This))),
+            ("Remove the second bullet of this slide", true, Some((Item, Nth(2)))),
+            ("Delete slide 3", true, None),
+            ("Move it to this slide", false, None),
             ("Delete the row above", true, None),
             ("Delete row 3", true, None),
             ("Delete the row Café Luna", true, None),

@@ -1,7 +1,7 @@
 //! What is done about a note at its place: decided from its words and what the place says, before anything is done. The same
 //! plan is what a note's box foretells, so nothing is refused after Send that could have been said before.
 
-use gloss_protocol::{Can, Intent, Reach};
+use gloss_protocol::{Can, Intent, Layout, Reach};
 use serde_json::{Map, Value, json};
 
 use super::fresh::Work;
@@ -113,7 +113,10 @@ fn plan_of(desk: &Desk, note: &Asked, region: &Value, words: &mut Words) -> Opti
 fn going(text: &str, region: &Value, place: &edit::Place, words: &mut Words) -> Option<String> {
     let parts = meant::meant(Intent::Change, text);
     let reach = region.get("reach").and_then(Value::as_str)?;
-    let is = |wanted: Reach| json!(wanted).as_str() == Some(reach);
+    // A bullet of a slide is a paragraph.
+    let path = region.get("path").and_then(Value::as_str).unwrap_or_default();
+    let bullet = reach == "paragraph" && Layout::of_path(path).is_deck();
+    let is = |wanted: Reach| json!(wanted).as_str() == Some(reach) || wanted == Reach::Item && bullet;
     let mistaken =
         "I can’t tell which part of the marked place is meant. Mark just that part, then send it again.";
     let Some(first) = parts.first().filter(|part| part.goes) else {

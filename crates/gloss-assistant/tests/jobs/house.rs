@@ -24,6 +24,8 @@ pub(crate) struct House {
     pub(crate) written: BTreeMap<String, String>,
     /// Workbooks made.
     pub(crate) workbooks: BTreeMap<String, Vec<u8>>,
+    /// Decks made, each with its spec.
+    pub(crate) decks: BTreeMap<String, (gloss_presentation::Made, Value)>,
     /// Calls made, as name and arguments.
     pub(crate) calls: Vec<(String, Value)>,
     /// What went wrong in calls.
@@ -47,6 +49,7 @@ impl House {
             facts: BTreeMap::new(),
             written: BTreeMap::new(),
             workbooks: BTreeMap::new(),
+            decks: BTreeMap::new(),
             calls: Vec::new(),
             failed: Vec::new(),
             moves: false,
@@ -181,6 +184,8 @@ impl House {
                 Ok(json!({ "path": text("path"), "version": 1 }))
             }
             "make_workbook" => self.make(&arguments),
+            "make_deck" => self.deck(&arguments),
+            "update_plan" => Ok(json!({ "ok": true })),
             "read_region" => {
                 let reads = self
                     .calls
@@ -245,6 +250,32 @@ impl House {
         let path = arguments["path"].as_str().unwrap_or_default().to_owned();
         self.workbooks.insert(path.clone(), made.bytes);
         Ok(json!({ "path": path, "version": 1 }))
+    }
+}
+
+impl House {
+    /// Makes a deck as the agent's tool does.
+    fn deck(&mut self, arguments: &Value) -> Result<Value, String> {
+        let mut own = arguments.clone();
+        let map = own.as_object_mut().unwrap();
+        for key in ["path", "why", "template"] {
+            map.remove(key);
+        }
+        let told = |refusal: gloss_presentation::Refusal| format!("{}: {}", refusal.path, refusal.says);
+        let spec = gloss_presentation::read(&own).map_err(told)?;
+        let fonts = gloss_presentation::fonts();
+        let template = arguments["template"].as_str().and_then(|path| self.files.get(path));
+        let template = template.map_or(gloss_presentation::Template::Theme, |bytes| {
+            gloss_presentation::Template::Package(bytes)
+        });
+        let given = gloss_presentation::Given { pictures: &[], fonts, seed: 7, at: 1_795_000_000 };
+        let made = gloss_presentation::make(&spec, template, &given).map_err(told)?;
+        let path = arguments["path"].as_str().unwrap_or_default().to_owned();
+        let slides: Vec<&str> = made.slides.iter().map(|slide| slide.title.as_str()).collect();
+        let said: Vec<&str> = made.said.iter().map(|said| said.says.as_str()).collect();
+        let result = json!({ "path": path, "version": 1, "slides": slides, "said": said });
+        self.decks.insert(path, (made, own));
+        Ok(result)
     }
 }
 

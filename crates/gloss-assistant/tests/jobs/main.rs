@@ -6,6 +6,7 @@
 mod again;
 mod bad_input;
 mod briefing;
+mod decks;
 mod doubt;
 mod findings;
 mod house;

@@ -5,4 +5,4 @@ mod drawn;
 mod told;
 
 pub(crate) use drawn::{Decks, Opened};
-pub(crate) use told::{outline, slides, told};
+pub(crate) use told::{slides, told};

@@ -100,7 +100,7 @@ pub(super) fn exported(
                 return Err(Problem::new(Code::BadRequest, says).with_next("Name one with --at slide:3."));
             }
         },
-        ExportFormat::Md => outline(&seen, &all, &wanted)?.into_bytes(),
+        ExportFormat::Md => outline(&seen, &wanted)?.into_bytes(),
         _ => seen.pages(path, &all, &wanted)?,
     };
     Ok((seen.version, Exported { bytes, warnings: Vec::new() }))
@@ -139,11 +139,8 @@ impl Seen {
 }
 
 /// The words of slides as Markdown: a heading each, what stands on it, and what is said with it.
-fn outline(seen: &Seen, all: &[DeckSlide], wanted: &[usize]) -> Result<String, Problem> {
+fn outline(seen: &Seen, wanted: &[usize]) -> Result<String, Problem> {
     let deck = seen.deck()?;
-    let mut out = String::new();
-    for (slide, told) in wanted.iter().filter_map(|at| Some((deck.slides.get(*at)?, all.get(*at)?))) {
-        out.push_str(&deck::outline(&seen.text, deck, slide, told));
-    }
-    Ok(out)
+    let slides = wanted.iter().filter_map(|at| deck.slides.get(*at));
+    Ok(slides.map(|slide| gloss_artifact::deck::outline(&seen.text, deck, slide)).collect())
 }

@@ -52,7 +52,8 @@ const fn title(index: u32) -> Slot {
         needed: true,
         kind: Some("title"),
         index,
-        frame: frame(x(1), 457_200, w(12), 822_960),
+        // Two lines at the full size, in the taller of the fonts that may stand in.
+        frame: frame(x(1), 431_800, w(12), 848_360),
         look: TITLE,
         shape: None,
     }

@@ -176,7 +176,7 @@ fn stacking(object: &Object<'_>, kind: ChartKind) -> Result<Stacking, Refusal> {
 
 /// How numbers look, of a chart or of a column of a table.
 pub(super) fn format(object: &Object<'_>) -> Result<Format, Refusal> {
-    let kind = object.word("format", &["number", "integer", "percent", "money", "year"])?;
+    let kind = object.word("format", &["number", "integer", "percent", "percentage", "money", "year"])?;
     let currency = object.words("currency", 4)?.unwrap_or_default();
     if currency.contains(['"', '\\']) {
         return object.refuse(
@@ -198,7 +198,14 @@ pub(super) fn format(object: &Object<'_>) -> Result<Format, Refusal> {
         Some(_) => Scale::Billion,
         None => Scale::One,
     };
-    Ok(Format { percent: kind == Some("percent"), currency, decimals, scale, year: kind == Some("year") })
+    Ok(Format {
+        percent: kind == Some("percent"),
+        hundredths: kind == Some("percentage"),
+        currency,
+        decimals,
+        scale,
+        year: kind == Some("year"),
+    })
 }
 
 /// What a kind can't show.

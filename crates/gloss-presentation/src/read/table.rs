@@ -94,6 +94,9 @@ fn figure(value: &Value) -> bool {
     let words =
         words.strip_prefix('[').and_then(|rest| rest.split_once("](")).map_or(words, |(shown, _)| shown);
     let digits = words.chars().filter(char::is_ascii_digit).count();
+    let scale =
+        ["thousand", "million", "billion", "trillion"].iter().find_map(|word| words.strip_suffix(word));
+    let words = scale.unwrap_or(words);
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let date = words.char_indices().any(|(at, c)| at > 0 && c == '-');
     digits > 0 && !date && letters <= 3 && words.chars().count() <= 16 && !words.contains(['/', ':'])

@@ -67,11 +67,11 @@ struct Marked<'a> {
 /// The mark that begins here, where one does.
 fn marked<'a>(rest: &'a str, look: &Piece, path: &str) -> Result<Option<Marked<'a>>, Refusal> {
     if let Some(behind) = rest.strip_prefix("**") {
-        let found = behind.split_once("**").filter(|(inner, _)| !inner.trim().is_empty());
-        return Ok(found.map(|(inner, behind)| Marked {
-            inner,
+        let end = closing(behind).filter(|end| !behind.get(..*end).unwrap_or_default().trim().is_empty());
+        return Ok(end.map(|end| Marked {
+            inner: behind.get(..end).unwrap_or_default(),
             look: Piece { bold: true, ..look.clone() },
-            behind,
+            behind: behind.get(end + 2..).unwrap_or_default(),
         }));
     }
     let Some((inner, target)) = rest.strip_prefix('[').and_then(|behind| behind.split_once("](")) else {
@@ -89,6 +89,16 @@ fn marked<'a>(rest: &'a str, look: &Piece, path: &str) -> Result<Option<Marked<'
         return Ok(None);
     };
     Ok(Some(Marked { inner, look, behind }))
+}
+
+/// Where strong words end: at two stars of which none is escaped.
+fn closing(words: &str) -> Option<usize> {
+    let mut escaped = false;
+    words.char_indices().find_map(|(at, c)| {
+        let ends = !escaped && words.get(at..).is_some_and(|rest| rest.starts_with("**"));
+        escaped = c == '\\' && !escaped;
+        ends.then_some(at)
+    })
 }
 
 /// The id of a fact.
@@ -191,6 +201,7 @@ mod tests {
             ("[1] and [2](fact:f)", vec![plain("[1] and "), piece("2", false, Some("f"), None)]),
             ("[a](file:///x) ** 2*3", vec![plain("[a](file:///x) ** 2*3")]),
             ("\\**a** \\[b](fact:x) \\\\ \\n", vec![plain("**a** [b](fact:x) \\ \\n")]),
+            ("**Aero\\*** b", vec![piece("Aero*", true, None, None), plain(" b")]),
             ("a\nb\u{1}c", vec![plain("a bc")]),
             ("[a](fact:x", vec![plain("[a](fact:x")]),
         ] {

@@ -93,6 +93,8 @@ pub struct Point {
 pub struct Format {
     /// True for parts of one that are shown as percent.
     pub percent: bool,
+    /// True for parts of a hundred, as `42.5`, that are shown as percent.
+    pub hundredths: bool,
     /// The sign of a currency; empty where there is none.
     pub currency: String,
     /// Digits behind the point; as many as there are, up to two, where nothing is said.
@@ -134,6 +136,9 @@ impl Format {
         if self.percent {
             return format!("0{point}%");
         }
+        if self.hundredths {
+            return format!("#,##0{point}\"%\"");
+        }
         let sign = if self.currency.is_empty() { String::new() } else { format!("\"{}\"", self.currency) };
         format!("{sign}#,##0{point}{commas}{unit}")
     }
@@ -158,7 +163,7 @@ impl Format {
             }
         };
         let most = numbers.map(digits).max().unwrap_or(0);
-        if self.percent { most.min(1) } else { most }
+        if self.percent || self.hundredths { most.min(1) } else { most }
     }
 }
 
@@ -179,6 +184,7 @@ mod tests {
             (percent, vec![0.1234], "0.0%"),
             (millions, vec![1.0], "#,##0.0,,\"m\""),
             (Format { decimals: Some(3), ..Format::default() }, vec![1.0], "#,##0.000"),
+            (Format { hundredths: true, ..Format::default() }, vec![42.5, 3.142], "#,##0.0\"%\""),
             (Format { year: true, ..Format::default() }, vec![2026.0], "0"),
         ] {
             assert_eq!(format.code(numbers.into_iter()), code);

@@ -34,7 +34,22 @@ export function reachWords(reach: Reach, kind: KindWords): string {
   return words[reach];
 }
 
-const WIDER: Reach[] = ['selection', 'sentence', 'cell', 'chart', 'row', 'column', 'paragraph', 'section', 'document'];
+const WIDER: Reach[] = [
+  'selection',
+  'sentence',
+  'point',
+  'cell',
+  'series',
+  'chart',
+  'row',
+  'column',
+  'paragraph',
+  'item',
+  'shape',
+  'section',
+  'slide',
+  'document',
+];
 
 /** The reaches from near to far, the one that holds among them. */
 export function inOrder(reaches: Reach[], now: Reach): Reach[] {

@@ -10,6 +10,7 @@ mod geometry;
 pub(crate) mod index;
 mod located;
 mod matching;
+mod outline;
 mod parse;
 mod pieces;
 mod point;
@@ -29,6 +30,7 @@ use crate::locate::{self, Relocate};
 use crate::text::{NoPart, Structure, Text, called, short_hash};
 use crate::{ArtifactError, Splice};
 
+pub use outline::slide as outline;
 pub use write::{SlideEdit, replace_picture, slides};
 
 pub use figures::{Within, stands};
@@ -108,6 +110,10 @@ impl ArtifactKind for Slides {
         Ok(Text::new(Kind::Deck, &form::form(bytes)?))
     }
 
+    fn outline(&self, text: &Text) -> Option<String> {
+        Some(Self::deck(text, |deck| outline::whole(text, deck)))
+    }
+
     fn parse(&self, source: &str) -> Structure {
         Structure::Slides(Deck::new(source))
     }
@@ -130,13 +136,16 @@ impl ArtifactKind for Slides {
 
     fn part(&self, text: &Text, region: &Region, part: Named) -> Result<Region, NoPart> {
         let (one, _) = called(part.reach);
-        let found = match part.which {
-            Which::This | Which::These => {
-                Self::deck(text, |deck| point::part_of(deck, text, region, part.reach))
+        // A bullet of a slide is a paragraph.
+        let reach = if part.reach == Reach::Item { Reach::Paragraph } else { part.reach };
+        let found = Self::deck(text, |deck| match part.which {
+            Which::This | Which::These => point::part_of(deck, text, region, reach),
+            Which::Nth(_) | Which::Last if reach == Reach::Paragraph => {
+                point::paragraph_of(deck, text, region, part.which)
             }
             // What is counted among others is not known to be what is meant.
             Which::Nth(_) | Which::Last => None,
-        };
+        });
         found.ok_or(NoPart::None { one })
     }
 

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use gloss_protocol::{Pointed, Reach, Region, RunPoint, Selection, Span};
+use gloss_protocol::{Pointed, Reach, Region, RunPoint, Selection, Span, Which};
 
-use super::index::{Body, Deck, Part, Spot};
+use super::index::{Body, Deck, Part, Shape, ShapeKind, Spot};
 use super::target::{Table, Target};
 use crate::ArtifactError;
 use crate::text::{Text, byte_of_utf16, sentence_around, snap_to_words, squeeze};
@@ -333,6 +333,39 @@ pub(super) fn part_of(deck: &Deck, text: &Text, region: &Region, reach: Reach) -
         return Some(region.clone());
     }
     widened(deck, text, &target, reach).map(|target| deck.region(&target))
+}
+
+/// The paragraph of a number, or the last, of the one text that a place is in; none where a slide has several texts of more than
+/// one paragraph.
+pub(super) fn paragraph_of(deck: &Deck, text: &Text, region: &Region, which: Which) -> Option<Region> {
+    let spans = text.spans(region);
+    let target = deck.target(&spans)?;
+    let lines = |shape: &Shape| match &shape.body {
+        Body::Words(lines) => Some(lines.clone()),
+        _ => None,
+    };
+    let own = match &target {
+        Target::Slides(slides) => {
+            let [slide] = slides.as_slice() else { return None };
+            let shapes = deck.slides.get(*slide)?.shapes.iter();
+            let shown = shapes.filter(|shape| shape.kind != ShapeKind::Notes);
+            let mut several = shown.filter_map(lines).filter(|lines| lines.len() > 1);
+            several.next().filter(|_| several.next().is_none())?
+        }
+        Target::Shapes(_, shapes) if shapes.len() != 1 => return None,
+        _ => lines(deck.shape(&deck.spot(deck.line_at(spans.first()?.start)))?)?,
+    };
+    // An empty paragraph is no bullet.
+    let said = |line: &u32| {
+        text.source().get(deck.span(*line).range()).is_some_and(|words| !words.trim().is_empty())
+    };
+    let mut lines = own.filter(said);
+    let at = match which {
+        Which::Nth(n) => lines.nth(usize::try_from(n.checked_sub(1)?).ok()?)?,
+        Which::Last => lines.next_back()?,
+        Which::This | Which::These => return None,
+    };
+    Some(deck.region(&Target::Paragraph(at)))
 }
 
 /// True for a place that is words and nothing else.

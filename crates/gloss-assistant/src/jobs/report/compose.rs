@@ -15,6 +15,11 @@ const LINES: usize = 58;
 /// Columns that the sources name.
 const COLUMNS: usize = 12;
 
+/// The heading of what stands out.
+pub(super) const STANDS_OUT: &str = "What stands out";
+/// The heading of what the figures can't say.
+pub(super) const LIMITS: &str = "What these figures can’t say";
+
 /// A report's text, and its closing words without figures.
 pub(super) struct Told {
     pub text: String,
@@ -61,10 +66,10 @@ pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
     if !bullets.is_empty() {
         let at = body.len().min(1);
         let blocks = vec![bullets.join("\n")];
-        body.insert(at, Section { score: 0.0, heading: "What stands out".to_owned(), blocks });
+        body.insert(at, Section { score: 0.0, heading: STANDS_OUT.to_owned(), blocks });
     }
     if !limits.is_empty() {
-        let heading = "What these figures can’t say".to_owned();
+        let heading = LIMITS.to_owned();
         body.push(Section { score: 0.0, heading, blocks: vec![limits] });
     }
     body.push(Section { score: 0.0, heading: "Sources".to_owned(), blocks: vec![sources(story)] });
@@ -80,16 +85,25 @@ pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
 }
 
 /// The title, with the finding where there is one, and the line below it.
-fn beginning(story: &Story<'_>, title: Option<&str>) -> String {
+fn beginning(story: &Story<'_>, heading: Option<&str>) -> String {
+    let title = title(story, heading);
+    let (count, noun) = (story.count(), story.noun_for_count());
+    let span = super::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
+    format!("# {title}\n\n*{count} {noun}{span}, from {}. Every figure can be asked.*\n", file(story))
+}
+
+/// The name of the table's file, escaped.
+pub(super) fn file(story: &Story<'_>) -> String {
+    escape(file_name(&story.schema.path))
+}
+
+/// What the table is of, with the finding where there is one.
+pub(super) fn title(story: &Story<'_>, finding: Option<&str>) -> String {
     let stem = file_name(without_extension(&story.schema.path));
     // Nouns of a German file keep their capitals.
     let words = if story.schema.german() { spaced(&stem.replace('-', " ")) } else { human(stem) };
     let subject = escape(&names::subject(&words));
-    let title = title.map_or_else(|| subject.clone(), |title| format!("{subject}: {title}"));
-    let (count, noun) = (story.count(), story.noun_for_count());
-    let file = escape(file_name(&story.schema.path));
-    let span = super::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
-    format!("# {title}\n\n*{count} {noun}{span}, from {file}. Every figure can be asked.*\n")
+    finding.map_or_else(|| subject.clone(), |finding| format!("{subject}: {finding}"))
 }
 
 /// What is said where the table shows nothing that rules could report.
@@ -102,7 +116,7 @@ fn nothing(story: &Story<'_>) -> &'static str {
 }
 
 /// The line of sources.
-fn sources(story: &Story<'_>) -> String {
+pub(super) fn sources(story: &Story<'_>) -> String {
     let named = |sheet: &Option<String>| match sheet {
         Some(sheet) if !sheet.is_empty() => Some(format!("“{}”", escape(sheet))),
         _ => None,

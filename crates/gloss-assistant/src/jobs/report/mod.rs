@@ -7,6 +7,7 @@ mod base;
 mod changes;
 mod compose;
 mod course;
+mod deck;
 mod figures;
 mod gains;
 mod groups;
@@ -40,6 +41,7 @@ mod values;
 mod variants;
 pub(super) mod workbook;
 
+use super::deck::Outline;
 use crate::desk::Desk;
 use crate::words::{file_name, without_extension};
 use base::Base;
@@ -48,9 +50,32 @@ use story::{Part, Story};
 
 /// Writes the report; the closing words once it stands.
 pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
+    let told = match looked(desk, path, compose::told)? {
+        Ok(told) => told,
+        Err(why) => return Some(why),
+    };
+    let target = format!("{}-report.md", without_extension(path));
+    let why = format!("Report from {}", file_name(path));
+    Some(match super::write(desk, &target, &told.text, &why)? {
+        Ok(result) => format!("I wrote {}. {}", super::written(&result, &target), told.closing),
+        Err(why) => format!("I couldn't write {target}. {why}"),
+    })
+}
+
+/// The same findings as the outline of a deck; why not, where the file can't be read.
+pub(super) fn outline(desk: &Desk, path: &str) -> Option<Result<Outline, String>> {
+    looked(desk, path, deck::outline)
+}
+
+/// Looks at a table in all ways and tells what was found; none while something is still asked.
+fn looked<T>(
+    desk: &Desk,
+    path: &str,
+    tell: impl Fn(&Story<'_>, Vec<Part>, bool) -> T,
+) -> Option<Result<T, String>> {
     let source = match schema::read(desk, path)? {
         Ok(source) => source,
-        Err(why) => return Some(format!("I couldn't read {}. {why}", file_name(path))),
+        Err(why) => return Some(Err(format!("I couldn't read {}. {why}", file_name(path)))),
     };
     let schema = base::joined(&source);
     let base = Base::ask(desk, &source, &schema)?;
@@ -61,16 +86,8 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
     let story = Story::new(desk, &source, &schema, &roles, &profile, &base);
     let (parts, plain) = parts(&story);
-    let told = compose::told(&story, parts, plain);
-    if !desk.calls().is_empty() {
-        return None;
-    }
-    let target = format!("{}-report.md", without_extension(path));
-    let why = format!("Report from {}", file_name(path));
-    Some(match super::write(desk, &target, &told.text, &why)? {
-        Ok(result) => format!("I wrote {}. {}", super::written(&result, &target), told.closing),
-        Err(why) => format!("I couldn't write {target}. {why}"),
-    })
+    let told = tell(&story, parts, plain);
+    desk.calls().is_empty().then_some(Ok(told))
 }
 
 /// All ways of looking at a table; each is asked whether it has something to say. And true where the table is no

@@ -96,9 +96,11 @@ impl Rules<'_> {
         }
     }
 
+    /// True for a place of the layout that holds words: the small picture of a slide on its notes holds none.
     fn is_placeholder(&self, shape: Id) -> bool {
         let about = self.tree.child(shape, "nvSpPr").and_then(|id| self.tree.child(id, "nvPr"));
-        about.is_some_and(|id| self.has(id, "ph"))
+        let place = about.and_then(|id| self.tree.child(id, "ph"));
+        place.is_some_and(|id| self.tree.tag(id).get("type").as_deref() != Some("sldImg"))
     }
 
     fn above(&self, id: Id, name: &str) -> Option<Id> {

@@ -1,6 +1,6 @@
 //! Every WHERE of a deck, what it says, and that each place is found under the name that it is given.
 
-use gloss_protocol::Region;
+use gloss_protocol::{Part, Reach, Region, Which};
 
 use super::support::{SMALL, public, region, says, text, told};
 use crate::ArtifactError;
@@ -224,4 +224,26 @@ fn what_is_typed_keeps_what_nobody_typed() {
             "{at}"
         );
     }
+}
+
+#[test]
+fn a_bullet_is_named_by_its_number_in_the_one_text_that_is_meant() {
+    let text = told(SMALL);
+    let second = region(&text, "slide:1/shape:3/paragraph:2");
+    for (at, which, found) in [
+        ("slide:1/shape:3", Which::Nth(2), true),
+        ("slide:1/shape:3/text:\"short\"", Which::Last, true),
+        ("slide:1/shape:3", Which::Nth(9), false),
+        ("slide:1/shape:3", Which::Nth(0), false),
+        // A table and a picture have no bullets.
+        ("slide:1/shape:5", Which::Nth(1), false),
+        ("slide:1/shape:4", Which::Last, false),
+    ] {
+        let part = Part { reach: Reach::Item, which, goes: true };
+        let named = text.part(&region(&text, at), part);
+        assert_eq!(named.ok().as_ref().map(Region::spans), found.then(|| second.spans()), "{at} {which:?}");
+    }
+    let slide = Part { reach: Reach::Slide, which: Which::This, goes: true };
+    let title = region(&text, "slide:1/title");
+    assert_eq!(text.part(&title, slide).unwrap().spans(), region(&text, "slide:1").spans());
 }

@@ -1,0 +1,53 @@
+//! What a deck is to say, before it is slides: topics in their order, each with its finding and with what shows it. Knows no
+//! layout and no number of slides.
+
+use super::asked::Role;
+use super::blocks::Block;
+
+/// An outline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Outline {
+    /// What the deck is about.
+    pub title: String,
+    /// Below it on the cover.
+    pub subtitle: String,
+    /// The main sentences, each with what it is called without its figures; empty where it has no such name.
+    pub lead: Vec<Said>,
+    /// In their order.
+    pub topics: Vec<Topic>,
+    /// Where the numbers come from, in a line.
+    pub source: String,
+    /// True where it tells what was found in a table, and no document of somebody.
+    pub found: bool,
+    /// What its rows are called where they are counted; empty for a document.
+    pub counted: String,
+    /// The same at length, for the speaker.
+    pub rests: String,
+}
+
+/// A sentence that says something, and a name for it without figures.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Said {
+    pub title: String,
+    pub text: String,
+}
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Topic {
+    pub role: Role,
+    /// How it is called.
+    pub heading: String,
+    /// The topic above it, where it is part of one; empty for none.
+    pub within: String,
+    /// What was found in it; none where its heading says all.
+    pub finding: Option<Said>,
+    pub blocks: Vec<Block>,
+}
+
+impl Topic {
+    /// A topic of blocks alone.
+    pub(crate) fn new(role: Role, heading: &str, blocks: Vec<Block>) -> Self {
+        Self { role, heading: heading.to_owned(), within: String::new(), finding: None, blocks }
+    }
+}

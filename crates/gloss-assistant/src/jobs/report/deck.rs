@@ -1,0 +1,103 @@
+//! What a report finds in a table, as the outline of a deck: the lead, then each section with the finding that it shows, then
+//! what stands out and what the figures can't say. The same findings and words as in a report.
+
+use super::compose;
+use super::limits;
+use super::story::{Finding, Part, Section, Story};
+use crate::jobs::deck::{Block, Outline, Role, Said, Topic, blocks, line};
+use crate::notes::figures::{cell, links};
+use crate::sentence::visible;
+use crate::words::capital;
+
+/// Characters of a finding that stands in the cover's title.
+const COVER: usize = 48;
+/// Sentences of the lead.
+const LEAD: usize = 4;
+/// Findings that stand out.
+const STANDING: usize = 8;
+
+/// The outline; `plain` where the table is no list of rows.
+pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outline {
+    let mut lead: Vec<Finding> = Vec::new();
+    let mut stands: Vec<Finding> = Vec::new();
+    let mut topics: Vec<(f64, Topic)> = Vec::new();
+    for part in parts {
+        topics.extend(of_part(&part));
+        lead.extend(part.lead);
+        stands.extend(part.stands);
+    }
+    let by = |a: &Finding, b: &Finding| b.score.total_cmp(&a.score);
+    lead.sort_by(by);
+    if lead.len() > LEAD {
+        stands.extend(lead.split_off(LEAD));
+    }
+    stands.sort_by(by);
+    topics.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut topics: Vec<Topic> = topics.into_iter().map(|(_, topic)| topic).collect();
+    topics.extend(standing(&stands));
+    let limits = limits::sentences(story, plain);
+    if !limits.is_empty() {
+        let items = limits.iter().map(|says| (0, line(says))).collect();
+        topics.push(Topic::new(Role::Questions, compose::LIMITS, vec![Block::List(items)]));
+    }
+    let title = lead.iter().map(|finding| finding.title.as_str()).find(|title| !title.is_empty());
+    let (count, noun) = (story.count(), story.noun_for_count());
+    let file = compose::file(story);
+    let span = super::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
+    let long = title.is_some_and(|title| visible(title).chars().count() > COVER);
+    let below = title.filter(|_| long).map(|title| format!("{}. ", capital(title))).unwrap_or_default();
+    Outline {
+        title: line(&compose::title(story, title.filter(|_| !long))),
+        subtitle: line(&format!("{below}{count} {noun}{span}, from {file}")),
+        lead: lead.iter().map(said).collect(),
+        topics,
+        found: true,
+        counted: visible(&story.counted()),
+        source: line(&format!("{file}, {count} {noun}{span}")),
+        rests: line(&format!("These figures rest on {}", compose::sources(story))),
+    }
+}
+
+/// What stands out, as a topic of its own.
+fn standing(stands: &[Finding]) -> Option<Topic> {
+    let items: Vec<(u8, String)> =
+        stands.iter().take(STANDING).map(|finding| (0, line(&finding.text))).collect();
+    (!items.is_empty()).then(|| Topic::new(Role::Analysis, compose::STANDS_OUT, vec![Block::List(items)]))
+}
+
+/// The sections of a part, each with the finding that is read off its figures.
+fn of_part(part: &Part) -> Vec<(f64, Topic)> {
+    let findings: Vec<&Finding> = part.lead.iter().chain(&part.stands).collect();
+    let mut used: Vec<&str> = Vec::new();
+    let mut out = Vec::new();
+    for section in &part.sections {
+        let found = shown(section, &findings, &used).or_else(|| {
+            findings
+                .iter()
+                .find(|one| part.sections.len() == 1 && !used.contains(&one.text.as_str()))
+                .copied()
+        });
+        used.extend(found.map(|found| found.text.as_str()));
+        let mut topic =
+            Topic::new(Role::Analysis, &line(&section.heading), blocks(&section.blocks.join("\n\n")));
+        topic.finding = found.map(said);
+        out.push((section.score, topic));
+    }
+    out
+}
+
+/// The finding whose figures are of the same query as a section's.
+fn shown<'a>(section: &Section, findings: &[&'a Finding], used: &[&str]) -> Option<&'a Finding> {
+    let text = section.blocks.join("\n");
+    let known: Vec<String> = links(&text).iter().map(|link| cell(&link.fact).0.to_owned()).collect();
+    let same = |finding: &&&Finding| {
+        let of = links(&finding.text);
+        of.iter().any(|link| known.iter().any(|id| id == cell(&link.fact).0))
+            && !used.contains(&finding.text.as_str())
+    };
+    findings.iter().find(same).copied()
+}
+
+fn said(finding: &Finding) -> Said {
+    Said { title: visible(&finding.title), text: line(&finding.text) }
+}
