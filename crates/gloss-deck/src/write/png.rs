@@ -27,6 +27,12 @@ static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 ///
 /// When the width is none or too large, or the picture can't be made.
 pub fn png(drawing: &Drawing, width: u32) -> Result<Vec<u8>, DrawError> {
+    let map = pixels(drawing, width)?;
+    map.encode_png().map_err(|error| DrawError::Picture(error.to_string()))
+}
+
+/// A drawing as pixels.
+pub(crate) fn pixels(drawing: &Drawing, width: u32) -> Result<Pixmap, DrawError> {
     let failed = |why: &str| DrawError::Picture(why.to_owned());
     let scale = width as f32 / drawing.width.max(1.0);
     let height = (drawing.height * scale).round().max(1.0);
@@ -41,5 +47,5 @@ pub fn png(drawing: &Drawing, width: u32) -> Result<Vec<u8>, DrawError> {
     let mut map = Pixmap::new(width, height as u32).ok_or_else(|| failed("there is no memory for it"))?;
     map.fill(resvg::tiny_skia::Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut map.as_mut());
-    map.encode_png().map_err(|error| failed(&error.to_string()))
+    Ok(map)
 }

@@ -96,9 +96,11 @@ impl Rules<'_> {
         }
     }
 
+    /// A placeholder that holds words: the slide's picture on a page of notes holds none, in PowerPoint's own files too.
     fn is_placeholder(&self, shape: Id) -> bool {
         let about = self.tree.child(shape, "nvSpPr").and_then(|id| self.tree.child(id, "nvPr"));
-        about.is_some_and(|id| self.has(id, "ph"))
+        let place = about.and_then(|id| self.tree.child(id, "ph"));
+        place.is_some_and(|id| self.tree.tag(id).get("type").as_deref() != Some("sldImg"))
     }
 
     fn above(&self, id: Id, name: &str) -> Option<Id> {
