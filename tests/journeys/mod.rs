@@ -16,6 +16,7 @@ mod cost;
 mod crash;
 mod crowd;
 mod damaged_homes;
+mod deck_check;
 mod decks;
 mod diagnostics;
 mod edges;

@@ -180,6 +180,10 @@ facts: boolean,
  */
 query: boolean, 
 /**
+ * It can be checked before it is handed over.
+ */
+check: boolean, 
+/**
  * What can be made of it.
  */
 exports: Array<ExportFormat>, };
@@ -2274,7 +2278,19 @@ path: string,
 /**
  * What is done.
  */
-step: SlideStep, } | { "type": "artifact.convert", 
+step: SlideStep, } | { "type": "artifact.fix", 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Where, as the finding said it.
+ */
+where: string, 
+/**
+ * What was checked.
+ */
+rule: string, } | { "type": "artifact.convert", 
 /**
  * The workbook.
  */
@@ -2903,7 +2919,19 @@ slide: number,
 /**
  * Its width in pixels, up to 4,000.
  */
-width: number, } | { "type": "about", 
+width: number, } | { "type": "check", 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * A place; none is all of it.
+ */
+at: string | null, } | { "type": "about", 
 /**
  * The file.
  */
@@ -3194,6 +3222,40 @@ lines: Array<SlideLine>,
  * What could not be drawn, a sentence each.
  */
 undrawn: Array<string>, };
+
+export type Finding = { 
+/**
+ * Where it is, as a WHERE: `slide:3/shape:7`.
+ */
+where: string, 
+/**
+ * What was checked, in a word that stays: `overflow`.
+ */
+rule: string, 
+/**
+ * What is so, as a sentence.
+ */
+says: string, 
+/**
+ * What helps, as a sentence.
+ */
+next: string, 
+/**
+ * True for a fault that whoever sees it notices; else it is worth a look.
+ */
+fault: boolean, 
+/**
+ * The slide's id; none for the whole file.
+ */
+slide: number | null, 
+/**
+ * The run that stands for the place; none where nothing can be pointed at.
+ */
+run: number | null, 
+/**
+ * What Gloss does about it when it is asked to, in a word or two on a button; none where it needs a person.
+ */
+fix: string | null, };
 
 export type WorkspaceFile = { 
 /**
@@ -3883,7 +3945,7 @@ aside: string,
  */
 missing: Array<string>, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 

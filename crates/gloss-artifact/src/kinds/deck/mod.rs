@@ -64,7 +64,7 @@ impl ArtifactKind for Slides {
     }
 
     fn abilities(&self, _: &str) -> Abilities {
-        Abilities { compare: true, exports: DECK_EXPORTS.to_vec(), ..Abilities::of_text() }
+        Abilities { compare: true, check: true, exports: DECK_EXPORTS.to_vec(), ..Abilities::of_text() }
     }
 
     fn text_is_file(&self) -> bool {
