@@ -1,6 +1,6 @@
 //! What a check says of a place: the rule, the sentence, what helps, and how bad it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Findings of a deck; more are not read by anybody.
 pub(super) const MOST: usize = 500;
@@ -143,6 +143,14 @@ impl Rule {
             _ => Weight::Look,
         }
     }
+}
+
+/// What is known of a deck beside its file.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Shapes whose numbers lead to a source: the place of the slide from 0, and the shape's id. Where a deck has none at all, nobody
+    /// expects one of its numbers.
+    pub figures: BTreeSet<(usize, u32)>,
 }
 
 /// Something that was found.

@@ -11,6 +11,7 @@ mod ground;
 mod lying;
 mod order;
 mod reading;
+mod said;
 mod slide;
 mod wording;
 
@@ -20,16 +21,8 @@ use std::collections::BTreeSet;
 use gloss_ooxml::presentation::Presentation;
 
 use crate::drawing::Drawing;
-pub use finding::{Finding, Rule, Weight};
+pub use finding::{Finding, Known, Rule, Weight};
 use finding::{Findings, MOST};
-
-/// What is known of a deck beside its file.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// Shapes whose numbers lead to a source: the place of the slide from 0, and the shape's id. Where a deck has none at all, nobody
-    /// expects one of its numbers.
-    pub figures: BTreeSet<(usize, u32)>,
-}
 
 /// Checks slides of a deck, told by their places from 0, each drawn by `draw`; one that can't be drawn is a finding. What is of the whole
 /// deck is checked where all slides are asked for.

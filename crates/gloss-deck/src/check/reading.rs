@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::finding::{Findings, Rule};
-use super::slide::Said;
+use super::said::Said;
 use crate::drawing::{Drawing, Drawn};
 
 /// Boxes with words whose order is compared.
@@ -24,7 +24,8 @@ pub(super) fn check(drawing: &Drawing, all: &[Said], findings: &mut Findings) {
             return findings.add(Rule::ReadingOrder, own.shape.id, says);
         }
     }
-    for (at, (one, place)) in boxes.iter().enumerate() {
+    // A title is read first, also before a label above it.
+    for (at, (one, place)) in boxes.iter().enumerate().filter(|(_, (one, _))| !one.shape.is_title()) {
         let later = boxes.iter().skip(at + 1).find(|(_, other)| is_above(other, place));
         if let Some((other, _)) = later {
             let says =

@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use gloss_ooxml::presentation::{Presentation, Shape, ShapeKind, cells, paragraphs, shapes};
-use gloss_ooxml::xml::{Id, Tree};
+use gloss_ooxml::presentation::{Presentation, Shape, ShapeKind, shapes};
+use gloss_ooxml::xml::Tree;
 
-use super::finding::{Findings, Rule};
-use super::{Known, chart, reading};
+use super::finding::{Findings, Known, Rule};
+use super::said::{Said, said};
+use super::{chart, reading};
 use crate::drawing::Drawing;
 
 /// Shapes of one slide that are looked at.
@@ -18,25 +19,6 @@ const MOST_CHARTS: usize = 40;
 /// Titles that were met, and the slide of each from 0.
 #[derive(Debug, Default)]
 pub(super) struct Titles(HashMap<String, usize>);
-
-/// A shape with the words that it holds.
-pub(super) struct Said {
-    pub shape: Shape,
-    /// Words of its paragraphs, or of its cells.
-    pub words: Vec<String>,
-}
-
-impl Said {
-    pub(super) fn has_words(&self) -> bool {
-        self.words.iter().any(|words| !words.trim().is_empty())
-    }
-
-    /// True for the date, the footer and the number of a slide.
-    pub(super) fn is_footer(&self) -> bool {
-        let place = self.shape.placeholder.as_ref();
-        place.is_some_and(|place| matches!(place.kind.as_str(), "dt" | "ftr" | "sldNum" | "hdr"))
-    }
-}
 
 /// Checks a slide; true where its shapes come and go while it is shown.
 pub(super) fn check(
@@ -73,15 +55,6 @@ pub(super) fn check(
     reading::check(drawing, &all, findings);
     sources(at, &all, known, findings);
     tree.child(tree.root(), "timing").is_some_and(|timing| tree.children(timing).next().is_some())
-}
-
-fn said(tree: &Tree<'_>, shape: Shape) -> Said {
-    let of = |body: Id| paragraphs(tree, body).into_iter().map(|one| one.text).collect::<Vec<_>>();
-    let mut words = shape.text_body(tree).map(of).unwrap_or_default();
-    if let Some(table) = shape.table(tree) {
-        words.extend(cells(tree, table).iter().filter_map(|cell| cell.text_body(tree)).flat_map(of));
-    }
-    Said { shape, words }
 }
 
 /// Checks the title; true where it was said that there is none.
@@ -149,7 +122,9 @@ fn is_decoration(tree: &Tree<'_>, shape: &Shape) -> bool {
 
 /// Numbers with no source, where others of the deck have one.
 fn sources(at: usize, all: &[Said], known: &Known, findings: &mut Findings) {
-    let named = all.iter().flat_map(|one| &one.words).any(|words| names_source(words));
+    // A line that says so, or the place that a layout keeps for it.
+    let names = |one: &Said| one.has_words() && names_source(&one.shape.name);
+    let named = all.iter().any(|one| names(one) || one.words.iter().any(|words| names_source(words)));
     if known.figures.is_empty() || named {
         return;
     }

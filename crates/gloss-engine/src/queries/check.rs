@@ -18,7 +18,7 @@ pub(super) fn check(
     let path = shared.folder.normal(path)?;
     if !kinds::of_path(&path).abilities(&path).check {
         let says = format!("There is no check for {path} yet: only slide decks are checked.");
-        return Err(Problem::new(Code::BadRequest, says));
+        return Err(Problem::new(Code::BadRequest, says).with_next("Ask an agent to read it over."));
     }
     let seen = Seen::of(shared, &path, version)?;
     let slides = seen.wanted(at)?;
