@@ -75,6 +75,17 @@ pub(crate) enum Command {
         #[arg(long = "at", value_name = "WHERE")]
         place: Option<String>,
     },
+    /// What is worth a look before a file is handed over.
+    Check {
+        /// The file.
+        file: String,
+        /// The version; the newest without it.
+        #[arg(long)]
+        version: Option<u32>,
+        /// The place.
+        #[arg(long = "at", value_name = "WHERE")]
+        place: Option<String>,
+    },
     /// The versions of a file.
     Versions {
         /// The file.

@@ -19,6 +19,8 @@ pub struct Drawing {
     pub entries: Vec<Entry>,
     /// All shapes that are drawn, those of the master and the layout first, in the order of the tree, which is that of reading.
     pub shapes: Vec<Drawn>,
+    /// The words of each shape and cell, as they were set in their boxes.
+    pub fitted: Vec<Fitted>,
     /// What is not drawn as it is in PowerPoint: a box stands for it, or a part of it is missing.
     pub undrawn: Vec<Undrawn>,
     /// Fonts whose widths are an estimate: they have no twin here.
@@ -76,6 +78,40 @@ pub struct Undrawn {
     pub shape: u32,
     /// What it is, in words.
     pub what: String,
+}
+
+/// The words of a shape or a cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fitted {
+    /// The shape, and the cell of a table.
+    pub of: Of,
+    /// How wide the lines may be; without end where they are not wrapped.
+    pub room: f32,
+    /// The height of the box that they stand in.
+    pub height: f32,
+    /// How far the words reach out of that box at its top or its bottom; less than 0 where they lie within.
+    pub over: f32,
+    /// True where the box becomes as high as its words when somebody types in it.
+    pub grows: bool,
+    /// True where a font has no twin here, so that all of this is an estimate.
+    pub substitute: bool,
+    /// Lines that hold words, from the top to the bottom.
+    pub lines: Vec<FittedLine>,
+}
+
+/// A line of words.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FittedLine {
+    /// The paragraph, from 0.
+    pub paragraph: usize,
+    /// How many words stand on it.
+    pub words: usize,
+    /// Its width.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// True where a word was cut at its end, because it is wider than the box.
+    pub cut: bool,
 }
 
 /// What an entry is of.

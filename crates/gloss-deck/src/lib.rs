@@ -5,6 +5,7 @@
 mod body;
 mod canvas;
 mod chart;
+pub mod check;
 mod drawing;
 mod error;
 pub mod limits;
@@ -18,8 +19,8 @@ mod theme;
 mod write;
 
 pub use drawing::{
-    Along, Colour, Drawing, Drawn, Entry, Gradient, Item, Matrix, Of, Outline, Paint, Picture, Step, Stroke,
-    Undrawn,
+    Along, Colour, Drawing, Drawn, Entry, Fitted, FittedLine, Gradient, Item, Matrix, Of, Outline, Paint,
+    Picture, Step, Stroke, Undrawn,
 };
 pub use error::DrawError;
 pub use slide::draw;

@@ -22,6 +22,8 @@ pub struct Abilities {
     pub facts: bool,
     /// It holds tables, of which can be asked.
     pub query: bool,
+    /// It can be checked before it is handed over.
+    pub check: bool,
     /// What can be made of it.
     pub exports: Vec<ExportFormat>,
 }
@@ -37,6 +39,7 @@ impl Abilities {
             exchange: false,
             facts: false,
             query: false,
+            check: false,
             exports: Vec::new(),
         }
     }

@@ -320,6 +320,18 @@ pub enum Command {
         /// What is done.
         step: SlideStep,
     },
+    /// Gloss mends by itself what a check found, where the finding said that it can.
+    #[serde(rename = "artifact.fix")]
+    ArtifactFix {
+        /// The file.
+        path: String,
+        /// Where, as the finding said it.
+        #[serde(rename = "where")]
+        #[ts(rename = "where")]
+        at: String,
+        /// What was checked.
+        rule: String,
+    },
     /// Makes an XLSX copy, beside it, of a workbook that Gloss only reads.
     #[serde(rename = "artifact.convert")]
     ArtifactConvert {

@@ -16,6 +16,7 @@ mod event;
 mod export;
 mod fact;
 mod file;
+mod finding;
 mod foresight;
 mod goal;
 mod hey;
@@ -61,6 +62,7 @@ pub use fact::{
     KeptFigure, Unsourced,
 };
 pub use file::{FileAbout, WorkspaceFile};
+pub use finding::Finding;
 pub use foresight::{Can, Foresight, NoteForesight};
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};

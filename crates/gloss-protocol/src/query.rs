@@ -8,7 +8,7 @@ use ts_rs::TS;
 use crate::{
     AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult, ColumnValues, Comparison,
     ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, ExportWish, Fact, FactInDoubt, FactTrace,
-    FactUse, FileAbout, Foresight, FoundCell, HeyWorkspace, Intent, LogReport, Memory, MemoryId, ModelInfo,
+    FactUse, FileAbout, Finding, Foresight, FoundCell, HeyWorkspace, Intent, LogReport, Memory, MemoryId, ModelInfo,
     Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo, Reach, Recipe,
     RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows,
     Snapshot, TaskView, ThreadId, TurnId, Unsourced, Version, WorkspaceFile,
@@ -196,6 +196,15 @@ pub enum Query {
         slide: u32,
         /// Its width in pixels, up to 4,000.
         width: u32,
+    },
+    /// What a check of a file finds.
+    Check {
+        /// The file.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// A place; none is all of it.
+        at: Option<String>,
     },
     /// What is known of a file besides what it says.
     About {
@@ -449,6 +458,7 @@ pub enum Reply {
     Slides { slides: Vec<DeckSlide> },
     Slide { slide: Box<DrawnSlide> },
     SlidePicture { mime: String, base64: String },
+    Check { findings: Vec<Finding> },
     About { about: FileAbout },
     Image { mime: String, base64: String },
     Proof { proof: Proof },

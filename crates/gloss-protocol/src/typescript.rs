@@ -140,6 +140,7 @@ pub(crate) fn module() -> String {
         SlideShape,
         SlideLine,
         DrawnSlide,
+        Finding,
         WorkspaceFile,
         Snapshot,
         TaskView,

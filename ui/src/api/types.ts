@@ -180,6 +180,10 @@ facts: boolean,
  */
 query: boolean, 
 /**
+ * It can be checked before it is handed over.
+ */
+check: boolean, 
+/**
  * What can be made of it.
  */
 exports: Array<ExportFormat>, };
@@ -2296,7 +2300,19 @@ path: string,
 /**
  * What is done.
  */
-step: SlideStep, } | { "type": "artifact.convert", 
+step: SlideStep, } | { "type": "artifact.fix", 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Where, as the finding said it.
+ */
+where: string, 
+/**
+ * What was checked.
+ */
+rule: string, } | { "type": "artifact.convert", 
 /**
  * The workbook.
  */
@@ -2925,7 +2941,19 @@ slide: number,
 /**
  * Its width in pixels, up to 4,000.
  */
-width: number, } | { "type": "about", 
+width: number, } | { "type": "check", 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * A place; none is all of it.
+ */
+at: string | null, } | { "type": "about", 
 /**
  * The file.
  */
@@ -3216,6 +3244,40 @@ lines: Array<SlideLine>,
  * What could not be drawn, a sentence each.
  */
 undrawn: Array<string>, };
+
+export type Finding = { 
+/**
+ * Where it is, as a WHERE: `slide:3/shape:7`.
+ */
+where: string, 
+/**
+ * What was checked, in a word that stays: `overflow`.
+ */
+rule: string, 
+/**
+ * What is so, as a sentence.
+ */
+says: string, 
+/**
+ * What helps, as a sentence.
+ */
+next: string, 
+/**
+ * True for a fault that whoever sees it notices; else it is worth a look.
+ */
+fault: boolean, 
+/**
+ * The slide's id; none for the whole file.
+ */
+slide: number | null, 
+/**
+ * The run that stands for the place; none where nothing can be pointed at.
+ */
+run: number | null, 
+/**
+ * What Gloss does about it when it is asked to, in a word or two on a button; none where it needs a person.
+ */
+fix: string | null, };
 
 export type WorkspaceFile = { 
 /**

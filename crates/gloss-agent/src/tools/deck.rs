@@ -1,6 +1,8 @@
 //! Making a deck: a spec's pictures are read as any other file of the folder, and the file is written by the same rules as a
 //! document. What the spec can't say is refused with its place; nothing is left out in silence.
 
+mod checked;
+
 use gloss_artifact::deck::Within;
 use gloss_presentation::{Given, Made, Place, Placed, Refusal, Spec, Template};
 use gloss_protocol::{Code, Problem};
@@ -65,7 +67,10 @@ pub(super) async fn make(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
     .await
     .map_err(|_| Problem::new(Code::Internal, "Making the deck broke off."))?
     .map_err(|refusal| refused(&refusal))?;
-    write(host, &path, made, &why).await
+    let bytes = made.bytes.clone();
+    let found = tokio::task::spawn_blocking(move || checked::findings(&bytes)).await.unwrap_or_default();
+    let round = checked::round(&host.conversation().await?, &path);
+    write(host, &path, made, &why, checked::told(&found, round)).await
 }
 
 /// A deck that is another one with new words in some of its places, as a recipe makes it: `from` names that one and its
@@ -118,7 +123,13 @@ async fn template(host: &dyn Host, path: &str) -> Result<Option<Vec<u8>>, Proble
     Ok(Some(host.read(path, None).await?.bytes.to_vec()))
 }
 
-async fn write(host: &dyn Host, path: &str, made: Made, why: &str) -> Result<Outcome, Problem> {
+async fn write(
+    host: &dyn Host,
+    path: &str,
+    made: Made,
+    why: &str,
+    checked: Value,
+) -> Result<Outcome, Problem> {
     let Made { bytes, slides, said, placed } = made;
     let titles: Vec<String> =
         (1..).zip(&slides).map(|(n, slide)| format!("{n}. {} ({})", slide.title, slide.layout)).collect();
@@ -136,7 +147,7 @@ async fn write(host: &dyn Host, path: &str, made: Made, why: &str) -> Result<Out
         |written: &str| format!("Made {written}, {count} {}", if count == 1 { "slide" } else { "slides" });
     Ok(match host.write_made(path, ("deck", ".pptx"), (bytes, figures), why).await? {
         Written::Version(version) => Outcome {
-            result: json!({ "path": version.path, "version": version.version, "slides": titles, "said": said, "facts": facts }),
+            result: json!({ "path": version.path, "version": version.version, "slides": titles, "said": said, "facts": facts, "checked": checked }),
             says: words(&version.path),
             detail: format!(
                 "Version {}, {} bytes\n{}\n{}",

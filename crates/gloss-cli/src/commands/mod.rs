@@ -3,6 +3,7 @@
 mod artifacts;
 mod automation;
 mod bundle;
+mod check;
 mod doctor;
 mod edit;
 mod export;
@@ -75,6 +76,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Model(model) => model::run(session, model).await,
         Command::Artifacts => artifacts::list(session).await,
         Command::View { file, version, place } => view::view(session, file, version, place).await,
+        Command::Check { file, version, place } => check::check(session, file, version, place).await,
         Command::Versions { file } => artifacts::versions(session, file).await,
         Command::Compare { file, a, b } => view::compare(session, file, a, b).await,
         Command::Edit { file, place, how } => edit::edit(session, file, place, how).await,

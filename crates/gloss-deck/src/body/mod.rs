@@ -2,6 +2,7 @@
 
 mod bullet;
 mod cascade;
+mod fitted;
 mod paragraph;
 mod put;
 mod run;
@@ -41,6 +42,8 @@ pub(crate) struct Frame {
 pub(crate) struct Laid {
     pub lines: Lines,
     pub(crate) paragraphs: Vec<Set>,
+    /// True where the box becomes as high as its words when somebody types in it.
+    pub grows: bool,
 }
 
 /// The place of words in their box: distances from its sides, and where they stand in what is left.
@@ -61,7 +64,7 @@ pub(crate) fn lay<'a>(canvas: &mut Canvas<'a>, request: &Request<'a>, width: f32
     let paragraphs = paragraph::all(canvas, request);
     let of_text: Vec<text::Paragraph<'_>> = paragraphs.iter().map(Set::measured).collect();
     let lines = text::measure(canvas.scene.fonts, &of_text, width);
-    Laid { lines, paragraphs }
+    Laid { lines, paragraphs, grows: paragraph::grows(request) }
 }
 
 fn insets(request: &Request<'_>) -> Insets {
@@ -141,7 +144,7 @@ pub(crate) fn draw<'a>(canvas: &mut Canvas<'a>, request: &Request<'a>, frame: &F
         text::Align::Right => spare,
         text::Align::Left | text::Align::Justify => 0.0,
     };
-    let laid = Laid { lines, paragraphs: laid.paragraphs };
+    let laid = Laid { lines, ..laid };
     put(canvas, &laid, &Frame { x: frame.x + shift, width: frame.width - spare, ..frame }, &insets);
 }
 

@@ -74,13 +74,20 @@ impl Set {
     }
 }
 
+/// How a box deals with words that are too many for it.
+fn autofit<'a>(request: &Request<'a>) -> Option<Node<'a>> {
+    let fits = ["noAutofit", "normAutofit", "spAutoFit"];
+    request.properties.iter().find_map(|node| node.children().find(|child| fits.contains(&child.local())))
+}
+
+/// True where a box becomes as high as its words.
+pub(super) fn grows(request: &Request<'_>) -> bool {
+    autofit(request).is_some_and(|own| own.local() == "spAutoFit")
+}
+
 /// How a box shrinks its type and its lines: as the program that last wrote it found out.
 fn shrunk(request: &Request<'_>) -> (f32, f32) {
-    let fits = ["noAutofit", "normAutofit", "spAutoFit"];
-    let own = request
-        .properties
-        .iter()
-        .find_map(|node| node.children().find(|child| fits.contains(&child.local())));
+    let own = autofit(request);
     let Some(own) = own.filter(|own| own.local() == "normAutofit") else { return (1.0, 0.0) };
     let share = |name: &str, usual: f32| own.share(name).unwrap_or(usual);
     (share("fontScale", 1.0).clamp(0.05, 1.0), share("lnSpcReduction", 0.0).clamp(0.0, 0.9))

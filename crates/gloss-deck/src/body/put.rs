@@ -3,7 +3,7 @@
 use super::paragraph::{Set, bullet_width};
 use super::{Frame, Insets, Laid, Look};
 use crate::canvas::Canvas;
-use crate::drawing::{Item, Matrix, Outline, Paint};
+use crate::drawing::{Fitted, Item, Matrix, Outline, Paint};
 use crate::text::{Fragment, Line};
 
 /// Puts lines into their box.
@@ -19,6 +19,8 @@ pub(crate) fn put(canvas: &mut Canvas<'_>, laid: &Laid, frame: &Frame, insets: &
             x += (width - (right - left)) / 2.0 - left;
         }
     }
+    let fitted = Fitted::new(&canvas.of, laid, (frame, insets), width, |_| y);
+    canvas.drawing.fitted.push(fitted);
     let mut last = usize::MAX;
     for line in &laid.lines.lines {
         one(canvas, laid, line, (x, y, width), last != line.paragraph, frame.matrix);
@@ -36,6 +38,7 @@ pub(super) fn columns(
 ) {
     let room = frame.height - insets.top - insets.bottom;
     let (mut column, mut top, mut last) = (0, 0.0, usize::MAX);
+    let mut tops = Vec::with_capacity(laid.lines.lines.len());
     for line in &laid.lines.lines {
         if line.top + line.height - top > room + 0.5 && line.top > top && column + 1 < count {
             column += 1;
@@ -43,9 +46,13 @@ pub(super) fn columns(
         }
         let x = frame.x + insets.left + step * column as f32;
         let y = frame.y + insets.top - top;
+        tops.push((line.top, y));
         one(canvas, laid, line, (x, y, step), last != line.paragraph, frame.matrix);
         last = line.paragraph;
     }
+    let y = |line: &Line| tops.iter().rfind(|(at, _)| *at <= line.top).map_or(frame.y, |(_, y)| *y);
+    let fitted = Fitted::new(&canvas.of, laid, (frame, insets), step, y);
+    canvas.drawing.fitted.push(fitted);
 }
 
 fn one(

@@ -3,5 +3,6 @@
 mod png;
 mod svg;
 
+pub(crate) use png::pixels;
 pub use png::{png, png_with};
 pub use svg::svg;

@@ -36,6 +36,16 @@ pub fn png(drawing: &Drawing, width: u32) -> Result<Vec<u8>, DrawError> {
 ///
 /// As [`png`].
 pub fn png_with(drawing: &Drawing, width: u32, more: &[Vec<u8>]) -> Result<Vec<u8>, DrawError> {
+    let map = pixels_with(drawing, width, more)?;
+    map.encode_png().map_err(|error| DrawError::Picture(error.to_string()))
+}
+
+/// A drawing as pixels.
+pub(crate) fn pixels(drawing: &Drawing, width: u32) -> Result<Pixmap, DrawError> {
+    pixels_with(drawing, width, &[])
+}
+
+fn pixels_with(drawing: &Drawing, width: u32, more: &[Vec<u8>]) -> Result<Pixmap, DrawError> {
     let failed = |why: &str| DrawError::Picture(why.to_owned());
     let scale = width as f32 / drawing.width.max(1.0);
     let height = (drawing.height * scale).round().max(1.0);
@@ -55,5 +65,5 @@ pub fn png_with(drawing: &Drawing, width: u32, more: &[Vec<u8>]) -> Result<Vec<u
     let mut map = Pixmap::new(width, height as u32).ok_or_else(|| failed("there is no memory for it"))?;
     map.fill(resvg::tiny_skia::Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut map.as_mut());
-    map.encode_png().map_err(|error| failed(&error.to_string()))
+    Ok(map)
 }

@@ -8,6 +8,7 @@ mod change;
 mod context;
 mod convert;
 mod fact;
+mod fix;
 mod goal;
 mod import;
 mod inverse;
@@ -95,6 +96,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
         Command::ArtifactSheet { path, step } => tabs::step(space, id, &path, &step),
         Command::ArtifactSlide { path, step } => slides::step(space, id, &path, step),
+        Command::ArtifactFix { path, at, rule } => fix::fix(space, id, &path, &at, &rule),
         Command::ArtifactConvert { path } => convert::copy(space, id, &path),
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),

@@ -2,6 +2,7 @@
 //! was compared with the disk before.
 
 mod annotations;
+mod check;
 mod compare;
 mod doctor;
 mod export;
@@ -51,6 +52,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Slides { path, .. }
         | Query::Slide { path, .. }
         | Query::SlidePicture { path, .. }
+        | Query::Check { path, .. }
         | Query::About { path, .. }
         | Query::Copy { path, .. }
         | Query::ForeseeNote { path, .. }
@@ -153,6 +155,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::SlidePicture { path, version, slide, width } => {
             slides::picture(shared, &path, version, (slide, width))
         }
+        Query::Check { path, version, at } => check::check(shared, &path, version, at.as_deref()),
         Query::About { path, version } => file::about(shared, &path, version),
         Query::Copy { path, version, from } => file::copy(shared, &path, version, from),
         Query::Image { path, src, version } => image::image(shared, &path, &src, version),

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::Text;
 use gloss_artifact::deck::{Deck, Slide};
 use gloss_export::{Exported, Page};
-use gloss_protocol::{Code, DeckSlide, ExportFormat, ExportWish, Problem, Reply};
+use gloss_protocol::{Code, DeckSlide, ExportFormat, ExportWish, Finding, Problem, Reply};
 
 use super::view::newest;
 use crate::content::{bytes_of, stored};
@@ -17,14 +17,14 @@ use crate::fonts::having;
 use crate::space::Shared;
 
 /// A deck's version as text, and opened to be drawn.
-struct Seen {
+pub(super) struct Seen {
     version: u32,
-    text: Arc<Text>,
-    opened: Arc<Opened>,
+    pub(super) text: Arc<Text>,
+    pub(super) opened: Arc<Opened>,
 }
 
 impl Seen {
-    fn of(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Self, Problem> {
+    pub(super) fn of(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Self, Problem> {
         shared.read(|read, blobs| {
             let path = shared.folder.normal(path)?;
             let version = newest(read, &path, version)?;
@@ -38,7 +38,7 @@ impl Seen {
         })
     }
 
-    fn deck(&self) -> Result<&Deck, Problem> {
+    pub(super) fn deck(&self) -> Result<&Deck, Problem> {
         self.text.deck().ok_or_else(|| Problem::new(Code::BadRequest, "This is no deck of slides."))
     }
 
@@ -91,7 +91,7 @@ pub(super) fn exported(
 ) -> Result<(u32, Exported), Problem> {
     let seen = Seen::of(shared, path, wish.version)?;
     let all = deck::slides(&seen.text, seen.deck()?, &seen.opened);
-    let wanted = seen.wanted(wish, &all)?;
+    let wanted = seen.wanted(wish.at.as_deref())?;
     let bytes = match wish.to {
         ExportFormat::Png => match wanted.as_slice() {
             [one] => seen.opened.picture(*one, WIDE)?,
@@ -108,14 +108,24 @@ pub(super) fn exported(
 
 impl Seen {
     /// The numbers of the slides that are wished for, from 0.
-    fn wanted(&self, wish: &ExportWish, all: &[DeckSlide]) -> Result<Vec<usize>, Problem> {
-        let Some(at) = wish.at.as_deref() else { return Ok((0..all.len()).collect()) };
+    pub(super) fn wanted(&self, at: Option<&str>) -> Result<Vec<usize>, Problem> {
+        let deck = self.deck()?;
+        let Some(at) = at else { return Ok((0..deck.slides.len()).collect()) };
         let region = self.text.find(at)?;
         let spans = self.text.spans(&region);
-        let deck = self.deck()?;
         let touches = |slide: &&Slide| spans.iter().any(|span| span.overlaps(deck.spans(&slide.lines)));
         let numbered = deck.slides.iter().enumerate().filter(|(_, slide)| touches(slide));
         Ok(numbered.map(|(at, _)| at).collect())
+    }
+
+    /// Those of findings that are of a place: of what it is in, or of what is in it.
+    pub(super) fn within(&self, at: &str, findings: Vec<Finding>) -> Result<Vec<Finding>, Problem> {
+        let wanted = self.text.spans(&self.text.find(at)?);
+        let deck = self.deck()?;
+        let here = |found: &Finding| {
+            found.run.is_none_or(|run| wanted.iter().any(|span| span.overlaps(deck.span(run))))
+        };
+        Ok(findings.into_iter().filter(here).collect())
     }
 
     /// Pages of a PDF; slides that are passed over when the deck is shown are none of them, unless they were asked for.

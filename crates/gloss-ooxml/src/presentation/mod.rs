@@ -2,6 +2,7 @@
 //! in its part. Parts are found through relationships, never by what they are usually called. Reads only: nothing here draws,
 //! and a layout's or master's share is asked for by whoever draws.
 
+mod book;
 mod chart;
 mod edit;
 mod inherit;
@@ -13,6 +14,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use book::{Differs, chart_differs};
 pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data};
 pub use edit::{Change, ChartEdit, Edit, Edited, Line, Row, WordSplice};
 pub use inherit::{Given, given};

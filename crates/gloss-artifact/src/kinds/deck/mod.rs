@@ -70,7 +70,13 @@ impl ArtifactKind for Slides {
     }
 
     fn abilities(&self, _: &str) -> Abilities {
-        Abilities { compare: true, facts: true, exports: DECK_EXPORTS.to_vec(), ..Abilities::of_text() }
+        Abilities {
+            compare: true,
+            check: true,
+            facts: true,
+            exports: DECK_EXPORTS.to_vec(),
+            ..Abilities::of_text()
+        }
     }
 
     fn text_is_file(&self) -> bool {

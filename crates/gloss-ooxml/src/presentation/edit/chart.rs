@@ -4,20 +4,19 @@
 use super::fixed;
 use super::points;
 use super::words::{self, WordSplice};
-use crate::cell::{Area, Cell, CellRef, Value};
+use crate::cell::CellRef;
 use crate::edit::charts::title;
-use crate::edit::write::number as written;
 use crate::edit::{Edit as SheetEdit, Input};
 use crate::error::Refused;
 use crate::limits::Limits;
 use crate::package::Package;
+use crate::presentation::book::{self, Book, agree, book_of, cell_of, formula, said};
 use crate::presentation::chart::{all_series, cache, rich_title};
 use crate::presentation::paragraph::{BREAK, paragraphs};
 use crate::presentation::shape::shapes;
 use crate::presentation::slides::Presentation;
 use crate::workbook::Workbook;
 use crate::xml::{Id, Patch, Tree, escape};
-use std::str::FromStr;
 
 /// What of a chart changes. Series and points are told by their numbers, from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,19 +136,13 @@ fn set_category(
     let formula = formula(tree, holder);
     for other in all {
         let Some(other) = holder_of(*other) else { continue };
-        if other == holder || formula.is_some() && self::formula(tree, other) == formula {
+        if other == holder || formula.is_some() && book::formula(tree, other) == formula {
             let mut same = Cells { count: cells.count, ..Cells::default() };
             let into = if other == holder { &mut *cells } else { &mut same };
             set_point(tree, other, point, words, false, into, patch)?;
         }
     }
     Ok(())
-}
-
-/// The cells that a series' names, categories or values are read from.
-pub(super) fn formula(tree: &Tree<'_>, holder: Id) -> Option<String> {
-    let reference = tree.children(holder).find(|id| tree.local(*id).ends_with("Ref"))?;
-    Some(tree.text(tree.child(reference, "f")?).into_owned())
 }
 
 /// Sets a point of a cache, and notes its cell.
@@ -216,37 +209,17 @@ fn write_point(tree: &Tree<'_>, cache: Id, point: usize, words: &str, patch: &mu
     old
 }
 
-/// The sheet and the cell of a point: `Sheet1!$B$2:$B$5`, in one row or column.
-pub(super) fn cell_of(formula: &str, point: usize, count: Option<usize>) -> Option<(String, CellRef)> {
-    let (sheet, cells) = formula.trim().rsplit_once('!')?;
-    let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
-    let sheet = plain.map_or_else(|| sheet.to_owned(), |plain| plain.replace("''", "'"));
-    // A name in brackets is another file's.
-    if sheet.starts_with(['(', '[']) {
-        return None;
-    }
-    let area = Area::from_str(cells).ok()?;
-    let step = u32::try_from(point).ok()?;
-    let cell = match (area.from.row == area.to.row, area.from.column == area.to.column) {
-        (_, true) => CellRef::new(area.from.row.checked_add(step)?, area.from.column),
-        (true, _) => CellRef::new(area.from.row, area.from.column.checked_add(step)?),
-        _ => return None,
-    };
-    let is_its = count.map_or_else(|| area.contains(cell), |count| point < count);
-    is_its.then_some((sheet, cell))
-}
-
 /// Sets the cells of the workbook behind a chart, which must say what the chart says of them now.
 fn workbook(package: &mut Package, chart: &str, tree: &Tree<'_>, cells: &Cells) -> Result<(), Refused> {
-    let data = tree.children(tree.root()).find(|id| tree.local(*id) == "externalData");
-    let id = data.and_then(|id| tree.tag(id).prefixed("id"));
-    let Some(id) = id else {
-        return Err(fixed("the chart has no workbook behind it", "Make the chart anew from its data."));
-    };
-    let related = package.relations(chart)?.into_iter().find(|one| one.id == id);
-    let Some(target) = related.filter(|one| !one.external).map(|one| one.target) else {
-        let says = "the chart's numbers lie in a workbook outside of the presentation";
-        return Err(fixed(says, "Change them there, and let the chart be brought up to date."));
+    let target = match book_of(package, chart, tree)? {
+        Book::Inside(target) => target,
+        Book::None => {
+            return Err(fixed("the chart has no workbook behind it", "Make the chart anew from its data."));
+        }
+        Book::Outside => {
+            let says = "the chart's numbers lie in a workbook outside of the presentation";
+            return Err(fixed(says, "Change them there, and let the chart be brought up to date."));
+        }
     };
     let unread = |_| fixed("the workbook behind the chart can't be read", IN_PROGRAM);
     let bytes = package.part(&target).map_err(unread)?;
@@ -275,21 +248,4 @@ fn workbook(package: &mut Package, chart: &str, tree: &Tree<'_>, cells: &Cells) 
 
 fn told(words: &str) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.to_owned() }
-}
-
-fn said(cell: &Cell) -> String {
-    match &cell.value {
-        Value::Empty => String::new(),
-        Value::Number(number) => written(*number),
-        Value::Text(words) | Value::Error(words) => words.clone(),
-        Value::Bool(yes) => yes.to_string(),
-    }
-}
-
-/// Whether a cell holds what the chart kept of it.
-fn agree(cell: &Cell, kept: &str) -> bool {
-    match (&cell.value, kept.trim().parse::<f64>()) {
-        (Value::Number(number), Ok(kept)) => (number - kept).abs() <= 1e-9 * number.abs().max(kept.abs()),
-        _ => said(cell).trim() == kept.trim(),
-    }
 }

@@ -3,11 +3,12 @@
 
 use std::str::FromStr;
 
-use super::chart::{Cells, cell_of, formula};
+use super::chart::Cells;
 use super::fixed;
 use crate::cell::{Area, CellRef, column_letters};
 use crate::edit::Input;
 use crate::error::Refused;
+use crate::presentation::book::{cell_of, formula};
 use crate::presentation::chart::cache;
 use crate::xml::{Id, Patch, Tree, escape};
 

@@ -96,7 +96,7 @@ impl Rules<'_> {
         }
     }
 
-    /// True for a place of the layout that holds words: the small picture of a slide on its notes holds none.
+    /// A placeholder that holds words: the slide's picture on a page of notes holds none, in PowerPoint's own files too.
     fn is_placeholder(&self, shape: Id) -> bool {
         let about = self.tree.child(shape, "nvSpPr").and_then(|id| self.tree.child(id, "nvPr"));
         let place = about.and_then(|id| self.tree.child(id, "ph"));

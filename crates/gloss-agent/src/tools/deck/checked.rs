@@ -1,0 +1,98 @@
+//! What a check found in a deck that an agent just made, as it is told: bounded, and for three rounds, after which what remains is for the
+//! person. Changes nothing.
+
+use gloss_deck::check::{Finding, Known, Weight, check};
+use gloss_deck::{Fonts, draw};
+use gloss_ooxml::Limits;
+use gloss_ooxml::presentation::Presentation;
+use serde_json::{Value, json};
+
+use crate::conversation::Entry;
+
+/// How often an agent mends what a check found before it leaves the rest to the person.
+const ROUNDS: usize = 3;
+/// Findings that are told at once, the faults first.
+const TOLD: usize = 20;
+
+/// Checks a deck; a file that can't be opened has nothing to say.
+pub(super) fn findings(bytes: &[u8]) -> Vec<Finding> {
+    let Ok(deck) = Presentation::open(bytes, Limits::default()) else { return Vec::new() };
+    let fonts = Fonts::bundled();
+    let all: Vec<usize> = (0..deck.slides().len()).collect();
+    let mut found = check(&deck, &all, &Known::default(), |at| draw(&deck, at, &fonts).ok());
+    found.sort_by_key(|one| one.weight);
+    found
+}
+
+/// Which making of this deck it is since the person last said something, from 1. The call that is being answered is among them.
+pub(super) fn round(entries: &[Entry], path: &str) -> usize {
+    let since = entries.iter().rposition(|entry| entry.get("user").is_some()).map_or(0, |at| at + 1);
+    let calls = entries.iter().skip(since).filter_map(|entry| entry.pointer("/assistant/calls")?.as_array());
+    let makes = |call: &Value| {
+        let arguments = call.get("arguments").and_then(Value::as_str).unwrap_or_default();
+        let own: Value = serde_json::from_str(arguments).unwrap_or_default();
+        call.get("name").and_then(Value::as_str) == Some("make_deck")
+            && own.get("path").and_then(Value::as_str) == Some(path)
+    };
+    calls.flatten().filter(|call| makes(call)).count().max(1)
+}
+
+/// What the agent is told: the findings and what to do about them.
+pub(super) fn told(found: &[Finding], round: usize) -> Value {
+    let faults = found.iter().filter(|one| one.weight == Weight::Fault).count();
+    let next = match (found.is_empty(), faults, round) {
+        (true, ..) => "Nothing was found.",
+        (_, 0, _) => "None of it is a fault: mend what you agree with, and tell the person of nothing else.",
+        (_, _, round) if round > ROUNDS => {
+            "This was mended often enough. Tell the person what remains, by slide."
+        }
+        _ => "Mend the faults and make the deck again. Tell the person what remains.",
+    };
+    let told: Vec<Value> = found
+        .iter()
+        .take(TOLD)
+        .map(|one| {
+            json!({ "where": one.place(), "rule": one.rule.word(), "says": one.says, "next": one.next(), "fault": one.weight == Weight::Fault })
+        })
+        .collect();
+    json!({ "findings": told, "more": found.len().saturating_sub(TOLD), "round": round, "next": next })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversation::{assistant, result, user};
+    use gloss_provider::Call;
+
+    fn makes(path: &str) -> Entry {
+        let arguments = json!({ "path": path }).to_string();
+        assistant("", &[Call { id: "1".into(), name: "make_deck".into(), arguments }], &[])
+    }
+
+    #[test]
+    fn rounds_are_counted_by_deck_since_the_person_spoke() {
+        let entries = [
+            user("make it"),
+            makes("a.pptx"),
+            result("1", "make_deck", "{}", true),
+            user("again"),
+            makes("a.pptx"),
+            makes("b.pptx"),
+            makes("a.pptx"),
+        ];
+        assert_eq!((round(&entries, "a.pptx"), round(&entries, "b.pptx"), round(&[], "a.pptx")), (2, 1, 1));
+    }
+
+    #[test]
+    fn after_three_rounds_the_rest_is_the_persons() {
+        let deck =
+            std::fs::read(format!("{}/../../tests/suite/decks/backgrounds.pptx", env!("CARGO_MANIFEST_DIR")));
+        let found = findings(&deck.unwrap());
+        assert!(found.first().is_some_and(|one| one.weight == Weight::Fault), "{found:?}");
+        let next = |round| told(&found, round)["next"].as_str().unwrap().to_owned();
+        assert!(next(3).contains("make the deck again"));
+        assert!(next(4).contains("Tell the person what remains"));
+        assert_eq!(findings(b"no deck"), Vec::new());
+        assert_eq!(told(&[], 1)["next"], "Nothing was found.");
+    }
+}

@@ -1,0 +1,55 @@
+//! What a check of a deck found, in the words of the protocol: each finding with its place, the run that it is pointed at by, and what Gloss
+//! does about it by itself. What is checked is `gloss-deck`'s.
+
+use std::sync::Arc;
+
+use gloss_artifact::Text;
+use gloss_artifact::deck::{Body, Deck};
+use gloss_deck::Drawing;
+use gloss_deck::check::{self, Known, Rule, Weight};
+use gloss_protocol::Finding;
+
+use super::drawn::Opened;
+
+/// Checks slides of a deck, told by their places from 0.
+pub(crate) fn checked(text: &Text, deck: &Deck, opened: &Opened, slides: &[usize]) -> Vec<Finding> {
+    let draw = |at: usize| -> Option<Arc<Drawing>> { opened.draw(at).ok() };
+    let found = check::check(opened.deck(), slides, &Known::default(), draw);
+    found.into_iter().map(|found| told(text, deck, &found)).collect()
+}
+
+fn told(text: &Text, deck: &Deck, found: &check::Finding) -> Finding {
+    let slide = found.slide.and_then(|at| deck.slides.get(at));
+    let run = slide.map(|slide| {
+        let shape =
+            found.shape.and_then(|id| slide.shapes.iter().find(|shape| shape.id == id && !shape.is_notes()));
+        let cell = shape.and_then(|shape| match (&shape.body, found.cell) {
+            (Body::Table(rows), Some((row, column))) => {
+                rows.get(row as usize)?.cells.get(column as usize).map(|cell| cell.line)
+            }
+            _ => None,
+        });
+        cell.or(shape.map(|shape| shape.lines.start)).unwrap_or(slide.lines.start)
+    });
+    let at = found.place();
+    // Ids are not unique in every deck: what Gloss does about a place it does to that one.
+    let sure = || text.find(&at).is_ok();
+    Finding {
+        fix: fix(found.rule).filter(|_| found.shape.is_some() && sure()).map(str::to_owned),
+        at: at.clone(),
+        rule: found.rule.word().to_owned(),
+        says: found.says.clone(),
+        next: found.next().to_owned(),
+        fault: found.weight == Weight::Fault,
+        slide: slide.map(|slide| slide.id),
+        run,
+    }
+}
+
+/// What Gloss does about a finding by itself: what takes away nothing that anybody sees or hears.
+fn fix(rule: Rule) -> Option<&'static str> {
+    match rule {
+        Rule::EmptyPlaceholder => Some("Delete it"),
+        _ => None,
+    }
+}
