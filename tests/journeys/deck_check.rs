@@ -40,7 +40,7 @@ fn a_deck_is_checked_by_command() {
         desk.run(&["view", "talk.pptx", "--at", one.1]).expect(0);
     }
 
-    desk.write("plan.md", "# Plan\n".into());
+    desk.write("plan.md", "# Plan\n");
     let refused = desk.run(&["check", "plan.md"]);
     assert!(refused.status == 2 && refused.err.contains("no check"), "{} {}", refused.status, refused.err);
     let gone = desk.run(&["check", "talk.pptx", "--at", "slide:99"]);

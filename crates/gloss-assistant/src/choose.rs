@@ -241,7 +241,7 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         Job::Actions(None) => {
             "Will look for meeting notes in this folder and list decisions and actions".to_owned()
         }
-        Job::Deck(path) => match deck(text, attachments, path) {
+        Job::Deck(path) => match deck(text, attachments, path.as_deref()) {
             Ok(says) => says,
             Err(says) => return (Can::NeedsModel, says),
         },
@@ -263,12 +263,12 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
 ///
 /// # Errors
 /// What can't be had, and what can.
-fn deck(text: &str, attachments: &[String], path: Option<String>) -> Result<String, String> {
+fn deck(text: &str, attachments: &[String], path: Option<&str>) -> Result<String, String> {
     let mut files = attachments.to_vec();
     files.extend(named(text));
     let asked = Asked::of(text, &files)?;
     let what = asked.says().map_or_else(|| "a deck".to_owned(), |count| format!("a deck of {count}"));
-    let from = match &path {
+    let from = match path {
         Some(path) => format!("make {what} from {}", file_name(path)),
         None => format!("look for a table or a report in this folder and make {what} from it"),
     };

@@ -235,7 +235,7 @@ fn words_are_in_their_boxes_in_libreoffice() {
 fn an_axis_is_named_beside_its_numbers_and_not_over_them() {
     let made = made(&spec("gallery"));
     let deck = deck(&made.bytes);
-    let at = made.slides.iter().position(|slide| slide.layout.to_string() == "chart-and-takeaway").unwrap();
+    let at = made.slides.iter().position(|slide| slide.layout == "chart-and-takeaway").unwrap();
     let drawing = gloss_deck::draw(&deck, at, gloss_presentation::fonts()).unwrap();
     let from = |words: &str| {
         let found = drawing.entries.iter().find_map(|entry| match &entry.item {

@@ -8,10 +8,10 @@ use ts_rs::TS;
 use crate::{
     AutomationId, CellBar, CellIcon, CellLook, CellSource, Change, CheckResult, ColumnValues, Comparison,
     ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, ExportWish, Fact, FactInDoubt, FactTrace,
-    FactUse, FileAbout, Finding, Foresight, FoundCell, HeyWorkspace, Intent, LogReport, Memory, MemoryId, ModelInfo,
-    Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo, Reach, Recipe,
-    RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture, SheetTab, ShownRows,
-    Snapshot, TaskView, ThreadId, TurnId, Unsourced, Version, WorkspaceFile,
+    FactUse, FileAbout, Finding, Foresight, FoundCell, HeyWorkspace, Intent, LogReport, Memory, MemoryId,
+    ModelInfo, Note, NoteForesight, OfferedModel, Pointed, Pointing, Proof, ProviderDraft, ProviderInfo,
+    Reach, Recipe, RoleInfo, RowView, Run, Schedule, Selection, SheetChart, SheetLayout, SheetPicture,
+    SheetTab, ShownRows, Snapshot, TaskView, ThreadId, TurnId, Unsourced, Version, WorkspaceFile,
 };
 
 /// What a shell can ask.

@@ -52,7 +52,7 @@ pub fn check<D: Borrow<Drawing>>(
                 file::fonts(drawing, &mut fonts, &mut findings);
             }
             None => {
-                findings.add(Rule::Undrawn, 0, "This slide can't be drawn, so it wasn't checked.".to_owned())
+                findings.add(Rule::Undrawn, 0, "This slide can't be drawn, so it wasn't checked.".to_owned());
             }
         }
         out.extend(findings.finish());

@@ -184,7 +184,7 @@ mod tests {
             (percent, vec![0.1234], "0.0%"),
             (millions, vec![1.0], "#,##0.0,,\"m\""),
             (Format { decimals: Some(3), ..Format::default() }, vec![1.0], "#,##0.000"),
-            (Format { hundredths: true, ..Format::default() }, vec![42.5, 3.142], "#,##0.0\"%\""),
+            (Format { hundredths: true, ..Format::default() }, vec![42.5, 3.152], "#,##0.0\"%\""),
             (Format { year: true, ..Format::default() }, vec![2026.0], "0"),
         ] {
             assert_eq!(format.code(numbers.into_iter()), code);

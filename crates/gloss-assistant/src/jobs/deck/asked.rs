@@ -333,7 +333,10 @@ fn theme(lower: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn counts(text: &str) -> Result<(Option<usize>, Vec<(Role, usize)>), String> {
+    /// Slides in all, and of each part.
+    type Counts = (Option<usize>, Vec<(Role, usize)>);
+
+    fn counts(text: &str) -> Result<Counts, String> {
         Asked::of(text, &["sales.csv".to_owned()]).map(|asked| (asked.slides, asked.parts))
     }
 

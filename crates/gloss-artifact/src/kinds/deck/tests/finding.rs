@@ -244,7 +244,9 @@ fn what_another_program_saved_is_found_or_doubted() {
         (257, "Sales of spring rose in the south 2"),
         (258, "Costs of all regions fell after the summer 3"),
     ];
-    let table: [(&[(u32, &str)], usize, Option<usize>, bool); 4] = [
+    /// The slides that are there then, the one looked for, where it is, and whether that is certain.
+    type Row<'t> = (&'t [(u32, &'t str)], usize, Option<usize>, bool);
+    let table: [Row<'_>; 4] = [
         // The first is gone, the rest are numbered anew and say another number of their own.
         (
             &[
