@@ -32,7 +32,7 @@ fn has_room(screen: Screen, case: &str) {
     person.until("the slides are below", || reads(&person, &below));
     person.station("01-beside-a-conversation");
     // As at 200 %: it is low too, and the slide is still seen whole.
-    person.session.resize(720, 450);
+    person.session.resize(720, 480);
     let whole = format!(
         "{boxes} return page.left >= film.right && page.bottom <= paper.bottom && page.width > 200; }})()"
     );

@@ -125,8 +125,9 @@ fn note(at: usize) -> String {
 }
 
 /// Reads and edits every note, then writes the whole deck anew with other words on every slide.
-fn script(count: usize) -> Script {
+fn script(marked: &[String], others: &[String]) -> Script {
     let call = |name: &str, arguments: Value| json!({ "name": name, "arguments": arguments });
+    let count = marked.len();
     let reads: Vec<Value> = (0..count).map(|at| call("read_region", json!({ "note": note(at) }))).collect();
     let edit = |at: usize| {
         let base = format!("{{{{json#{}:/base}}}}", at + 1);
@@ -134,10 +135,12 @@ fn script(count: usize) -> Script {
         call("edit_region", json!({ "note": note(at), "base": base, "edits": edits }))
     };
     let edits: Vec<Value> = (0..count).map(edit).collect();
-    let titles: Vec<String> = (0..10).map(|n| format!("Another title {n}")).collect();
-    let slides: Vec<Value> =
-        (0..10).map(|n| json!({ "layout": "content", "body": [format!("Other words {n}")] })).collect();
-    let whole = json!({ "path": "board.pptx", "title": "Other", "storyline": titles, "slides": slides });
+    let place = |(n, name): (usize, &String), words: &str| json!({ "at": format!("{name}/paragraph:1"), "new": format!("{words} {n}") });
+    let own = marked.iter().enumerate().map(|one| place(one, "Changed"));
+    let places: Vec<Value> =
+        own.chain(others.iter().enumerate().map(|one| place(one, "Other words"))).collect();
+    let whole =
+        json!({ "path": "board.pptx", "from": { "path": "board.pptx", "version": 1 }, "places": places });
     let rules = json!([
         { "when": { "round": 0 }, "do": { "calls": reads } },
         { "when": { "round": 1 }, "do": { "calls": edits } },
@@ -163,11 +166,18 @@ fn of_twenty_notes_nothing_else_changes_though_every_slide_is_rewritten() {
             && words.lines().count() == 1
             && words.parse::<u32>().is_err()
     };
-    let marked: Vec<String> = before.keys().filter(fits).take(20).cloned().collect();
-    assert_eq!(marked.len(), 20, "{before:?}");
-    let mock = Mock::start(script(marked.len())).expect("the double");
+    let all: Vec<String> = before.keys().filter(fits).cloned().collect();
+    // Every third, so that there is something to rewrite on each slide that a note is on.
+    let (marked, others): (Vec<(usize, String)>, Vec<(usize, String)>) =
+        all.into_iter().enumerate().partition(|(at, _)| at % 3 != 2);
+    let name = |all: Vec<(usize, String)>| all.into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+    let (marked, others) = (name(marked), name(others));
+    let (marked, more) = marked.split_at(marked.len().min(20));
+    let others = [others.as_slice(), more].concat();
+    assert!(marked.len() == 20 && others.len() > 8, "{before:?}");
+    let mock = Mock::start(script(marked, &others)).expect("the double");
     desk.connect(&mock, "responses");
-    for name in &marked {
+    for name in marked {
         let at = format!("{name}/paragraph:1");
         desk.json(&["note", "add", "board.pptx", "--at", &at, "--change", "Say it in other words"]);
     }
@@ -181,7 +191,9 @@ fn of_twenty_notes_nothing_else_changes_though_every_slide_is_rewritten() {
     let notes = desk.json(&["note", "list", "board.pptx"]);
     let applied = notes.iter().filter(|note| text(note, "state") == "applied").count();
     assert_eq!((notes.len(), applied), (20, changed.len()), "{notes:?}");
-    assert!(applied > 0, "{notes:?}");
+    assert_eq!(applied, 20, "{notes:?}");
+    let held = text(&end, "says");
+    assert!(held.contains("better"), "{held}");
     assert_eq!(desk.json(&["versions", "board.pptx"]).len(), 2, "one version for the batch");
 }
 

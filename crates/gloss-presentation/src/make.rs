@@ -206,7 +206,7 @@ impl Builder<'_> {
         let mut relations = Relations::default();
         let book = format!("{prefix}Microsoft_Excel_Sheet{number}.xlsx");
         let relation = relations.to("package", &format!("../embeddings/{book}"));
-        let drawn = chart::draw(own, self.ruler, &base.stage.minor, size, &relation)?;
+        let drawn = chart::draw(own, self.ruler, &base.stage, size, &relation)?;
         let name = format!("ppt/charts/{prefix}chart{number}.xml");
         base.pack.add(&name, Kind::Chart, drawn.xml);
         base.pack.relate(&name, &relations);

@@ -16,7 +16,7 @@ const PROGRAMS: [&str; 2] = ["gloss-cli", "gloss-app"];
 /// What proves a kind of artifact: crates, and journeys. Its own journey, of the same name, is one of them.
 type Proof = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-const KINDS: [Proof; 5] = [
+const KINDS: [Proof; 6] = [
     (
         "document",
         &["gloss-markdown", "gloss-artifact"],
@@ -26,6 +26,11 @@ const KINDS: [Proof; 5] = [
         "sheet",
         &["gloss-table", "gloss-workbook", "gloss-calc", "gloss-artifact"],
         &["cells", "formulas", "recompute", "rows", "sheet_views", "tabs", "values", "workbooks"],
+    ),
+    (
+        "deck",
+        &["gloss-deck", "gloss-presentation", "gloss-artifact"],
+        &["deck_check", "deck_figures", "deck_hand", "deck_making", "decks"],
     ),
     ("code", &["gloss-markdown", "gloss-artifact"], &["code"]),
     ("site", &["gloss-markdown", "gloss-artifact", "gloss-store"], &["folders", "sites"]),

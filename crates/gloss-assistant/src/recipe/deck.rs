@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use gloss_artifact::Text;
 use gloss_artifact::deck::{Form, Piece};
-use gloss_protocol::Kind;
+use gloss_artifact::{Text, kinds};
 use serde::{Deserialize, Serialize};
 
 use super::draft::{Sentence, sentences};
@@ -15,6 +14,8 @@ use crate::notes::figures::{cell, links};
 
 /// Begins the line that stands before a piece.
 const PLACE: &str = "```place ";
+/// By its ending, what the pieces together are read as.
+const PIECES: &str = "pieces.md";
 /// Stands for a paragraph that says nothing.
 const EMPTY: char = '\u{fdd2}';
 
@@ -48,7 +49,7 @@ pub fn deck(
         source.push_str(&format!("{PLACE}{n}\n```\n\n{}\n\n", document(piece, &place)?));
         places.push(place);
     }
-    let numbers = Text::new(Kind::Document, &source).unsourced();
+    let numbers = Text::new(kinds::of_path(PIECES).kind(), &source).unsourced();
     let unsourced: Vec<Range<usize>> = numbers.iter().map(|number| number.span.range()).collect();
     let sentences = sentences(&source, &figures, &unsourced);
     let marked = sentences.iter().filter(|sentence| !sentence.why.is_empty()).map(|one| one.unit).collect();

@@ -13,6 +13,9 @@ use crate::drawing::{Matrix, Outline};
 use crate::node::Node;
 use crate::text::{self, Align, Paragraph};
 
+/// From one line of a name to the next, in its size.
+const LINE: f32 = 1.2;
+
 /// An axis with its words.
 pub(super) struct Axis<'a> {
     pub node: Option<Node<'a>>,
@@ -109,10 +112,15 @@ pub(super) fn categories(
     let (style, _) = axis.look;
     if lies {
         let every = (style.size * 1.1 / band.max(0.1)).ceil().max(1.0) as usize;
+        let x = field.x - style.size * 0.4;
         for (at, words) in axis.words.iter().enumerate().step_by(every) {
             let Some(y) = centres.get(at) else { break };
-            let place = labels::At { x: field.x - style.size * 0.4, y: *y, align: 1.0 };
-            labels::write(canvas, words, place, axis.look, matrix);
+            let lines = broken(canvas, words, axis, (x - axis.title_room(), band));
+            let above = (lines.len().saturating_sub(1)) as f32 / 2.0;
+            for (n, line) in lines.iter().enumerate() {
+                let y = y + (n as f32 - above) * style.size * LINE;
+                labels::write(canvas, line, labels::At { x, y, align: 1.0 }, axis.look, matrix);
+            }
         }
         return;
     }
@@ -132,6 +140,26 @@ pub(super) fn categories(
         let slanted = matrix.after(&Matrix::shift(*x, y + style.size * 0.3)).after(&Matrix::turn(-45.0));
         canvas.label(words, (0.0, style.size * 0.3), 1.0, axis.look, slanted);
     }
+}
+
+/// A name in as many lines as fit beside its bar; what doesn't fit even so is left out from there.
+fn broken(canvas: &Canvas<'_>, words: &str, axis: &Axis<'_>, (room, band): (f32, f32)) -> Vec<String> {
+    let size = axis.look.0.size;
+    let most = (band / (size * LINE)).floor().max(1.0) as usize;
+    let measured =
+        text::measure(canvas.scene.fonts, &[Paragraph::plain(words, axis.look.0)], room.max(size * 4.0));
+    let of = |line: &text::Line| {
+        let bytes = line.fragments.iter().map(|one| one.bytes.clone());
+        bytes.filter_map(|bytes| words.get(bytes)).collect::<String>().trim_end().to_owned()
+    };
+    let mut lines: Vec<String> = measured.lines.iter().map(of).collect();
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
+    }
+    lines
 }
 
 /// Whether all words fit into their bands in at most three lines.

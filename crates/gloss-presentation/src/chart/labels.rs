@@ -114,7 +114,10 @@ impl Sketch<'_> {
             .map(|(at, _)| format!("<c:dLbl><c:idx val=\"{at}\"/><c:delete val=\"1\"/></c:dLbl>"))
             .collect();
         // What shines through is light on a light ground.
-        let colour = if self.colour(at).contains("alpha") { "tx1" } else { "bg1" };
+        let own = self.colour(at);
+        let accent = own.strip_prefix("accent").and_then(|n| n.parse::<usize>().ok());
+        let ink = accent.and_then(|n| self.inks.get(n.wrapping_sub(1)).copied());
+        let colour = if own.contains("alpha") { "tx1" } else { ink.unwrap_or("bg1") };
         format!("<c:dLbls>{left_out}{}</c:dLbls>", self.look_of("ctr", colour, Shows::Value))
     }
 

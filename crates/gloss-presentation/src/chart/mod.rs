@@ -11,6 +11,7 @@ mod workbook;
 
 use crate::fit::Ruler;
 use crate::package::xml::{HEAD, escape, fill};
+use crate::plan::Stage;
 use crate::refusal::Refusal;
 use crate::spec::{Chart, ChartKind, Format};
 pub(crate) use words::{describe, shown};
@@ -33,6 +34,8 @@ pub(super) struct Sketch<'a> {
     chart: &'a Chart,
     ruler: &'a Ruler<'a>,
     face: &'a str,
+    /// In which colour numbers stand on a fill of each accent.
+    inks: [&'static str; 6],
     /// In points.
     width: f32,
     /// In points.
@@ -47,11 +50,13 @@ pub(super) struct Sketch<'a> {
 pub(crate) fn draw(
     chart: &Chart,
     ruler: &Ruler<'_>,
-    face: &str,
+    stage: &Stage,
     (width, height): (f32, f32),
     relation: &str,
 ) -> Result<Drawn, Refusal> {
-    let sketch = Sketch { chart, ruler, face, width, height, code: code(chart), across: across(chart) };
+    let (face, inks) = (stage.minor.as_str(), stage.inks);
+    let (code, across) = (code(chart), across(chart));
+    let sketch = Sketch { chart, ruler, face, inks, width, height, code, across };
     Ok(Drawn { xml: sketch.xml(relation), workbook: workbook::workbook(chart)? })
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Stage {
     pub bold: bool,
     /// True where the looks of text come from a template: what was measured is written out.
     pub foreign: bool,
+    /// In which colour numbers stand on a fill of each accent.
+    pub inks: [&'static str; 6],
     /// The layouts.
     pub layouts: Vec<Seating>,
 }
@@ -103,6 +105,7 @@ impl Stage {
         Self {
             major: theme.major.to_owned(),
             minor: theme.minor.to_owned(),
+            inks: theme.inks(),
             bold: theme.bold,
             foreign: false,
             layouts: LAYOUTS.iter().enumerate().map(own).collect(),

@@ -69,6 +69,7 @@ pub(crate) fn base(bytes: &[u8]) -> Result<Base, Refusal> {
     let stage = Stage {
         major: found.major.clone(),
         minor: found.minor.clone(),
+        inks: ["bg1"; 6],
         bold: found.bold,
         foreign: true,
         layouts: matching::seatings(&found, (wide, high)),

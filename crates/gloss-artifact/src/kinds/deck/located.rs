@@ -154,8 +154,9 @@ impl Located {
             Target::Point(chart, at, point) => {
                 let (to, sure) = self.shape(both, *chart)?;
                 let own = series(both, *chart, to).get(*at).copied().flatten()?;
-                let point = points(both, (*chart, *at), (to, own)).get(*point).copied().flatten()?;
-                (Target::Point(to, own, point), sure)
+                let now = points(both, (*chart, *at), (to, own)).get(*point).copied().flatten()?;
+                let still = keeps_a_word(both, (*chart, *at, *point), (to, own, now));
+                (Target::Point(to, own, now), sure && still)
             }
             Target::Paragraph(_) | Target::Words(_) => return None,
         })
@@ -335,6 +336,17 @@ fn series(both: Both<'_>, chart: Table, to: Table) -> Vec<Option<usize>> {
         deck.series(at).iter().map(name).collect()
     };
     told_apart(&names(both.old, chart), &names(both.new, to))
+}
+
+/// Whether a point has its category or its value still: one that has neither only stands where the other stood.
+fn keeps_a_word(both: Both<'_>, was: (Table, usize, usize), now: (Table, usize, usize)) -> bool {
+    let words = |(deck, text): (&'_ Deck, &'_ Text), (chart, at, point): (Table, usize, usize)| {
+        let line = deck.series(chart).get(at)?.points.clone().nth(point)?;
+        let (category, value) = deck.point_words(text, line);
+        Some((category.to_owned(), value.to_owned()))
+    };
+    let (was, now) = (words(both.old, was), words(both.new, now));
+    was.zip(now).is_some_and(|(was, now)| was.0 == now.0 || was.1 == now.1)
 }
 
 /// Which point of one series is which of another.

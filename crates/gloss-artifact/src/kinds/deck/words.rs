@@ -173,6 +173,8 @@ pub(super) fn typed(before: &str, words: &str) -> String {
         return with_end(words.to_owned());
     }
     match first {
+        // Nothing in a slide's place is no slide.
+        SLIDE if words.trim().is_empty() => String::new(),
         SLIDE | SHAPE => {
             let (header, body) = before.split_once('\n').unwrap_or((before, ""));
             format!("{header}\n{}", of_shape(header, body, words))
