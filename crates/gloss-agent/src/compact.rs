@@ -49,6 +49,10 @@ fn size(message: &Message) -> usize {
     match message {
         Message::User { text } => text.len(),
         Message::ToolResult { text, name, .. } => text.len() + name.len(),
+        Message::Picture { caption, picture } => {
+            let counted = picture.tokens().saturating_mul(BYTES_A_TOKEN);
+            caption.len().saturating_add(usize::try_from(counted).unwrap_or(usize::MAX))
+        }
         Message::Assistant { text, calls, opaque } => {
             let calls: usize = calls.iter().map(|call| call.arguments.len() + call.name.len()).sum();
             text.len() + calls + opaque.iter().map(|item| item.to_string().len()).sum::<usize>()
@@ -93,6 +97,7 @@ fn tell(message: &Message) -> Option<String> {
                 (false, false) => format!("Agent: {text}\nAgent ran: {}", calls.join("; ")),
             }
         }
+        Message::Picture { .. } => return None,
         Message::ToolResult { name, text, .. } => {
             format!("Result of {name}: {}", clip(text, RESULT_IN_SUMMARY))
         }

@@ -122,6 +122,7 @@ mod tests {
                 Message::User { text } => text,
                 Message::Assistant { calls, .. } => format!("{} calls", calls.len()),
                 Message::ToolResult { text, ok, .. } => format!("{text} {ok}"),
+                Message::Picture { caption, .. } => caption,
             })
             .collect();
         assert_eq!(kinds, ["go", "2 calls", "one true", "two false", "wait"]);

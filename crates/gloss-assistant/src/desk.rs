@@ -224,7 +224,7 @@ fn results(turn: &[Message]) -> HashMap<(String, String), Vec<Heard>> {
                 let key = (call.name.clone(), call.arguments.clone());
                 heard.entry(key).or_default().push(result);
             }
-            Message::User { .. } => {}
+            Message::User { .. } | Message::Picture { .. } => {}
         }
     }
     heard

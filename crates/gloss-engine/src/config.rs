@@ -87,6 +87,8 @@ pub(crate) struct ProviderConfig {
     pub models: Vec<String>,
     /// Tasks that may ask it at once.
     pub max_at_once: Option<usize>,
+    /// Whether models see pictures, by their names; where it is not said here, as the server says.
+    pub sees_pictures: BTreeMap<String, bool>,
     /// What models cost, by their names.
     pub prices: BTreeMap<String, Priced>,
 }

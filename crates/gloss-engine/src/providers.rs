@@ -49,6 +49,7 @@ pub(crate) fn choose(config: &Config, home: &HomeShared, id: &str) -> Result<Cho
         _ => {}
     }
     let (http, options) = configured(config, found, name, key)?;
+    let options = Options { sees: found.sees_pictures.get(model).copied(), ..options };
     let provider = home.providers.get(http, options);
     let rate = config.price(id).map_or(Rate::Unknown, Rate::Known);
     Ok(Chosen { provider, model: model.to_owned(), window: config.model_context_window, rate })
@@ -98,6 +99,7 @@ fn configured(
         context_window: config.model_context_window,
         max_output_tokens: config.model_max_output_tokens,
         stream_tools: found.stream_tools.unwrap_or(true),
+        sees: None,
     };
     Ok((http, options))
 }

@@ -19,7 +19,7 @@ use crate::fault::{Fault, Remedy};
 use crate::heard::Heard;
 use crate::http::{HttpProvider, content_type};
 use crate::lines::{Lines, Whole};
-use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request};
+use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request, Seeing};
 use crate::policy::whole_seconds;
 use crate::sse::{Decoder, Event};
 use crate::veiled::veiled;
@@ -122,6 +122,7 @@ impl HttpProvider {
             window: options.context_window.or(card.window),
             window_fixed: options.context_window.is_some() || card.window_fixed,
             thinks: card.thinks,
+            sees: options.sees.unwrap_or(card.sees),
             openai: host.as_deref() == Some("api.openai.com"),
         }
     }
@@ -130,7 +131,7 @@ impl HttpProvider {
         let policy = &self.config.policy;
         let shape = self.shape(request).await;
         let body = self.config.wire.body(request, &shape).to_string();
-        self.config.wire.fits(&body, &shape)?;
+        self.config.wire.fits(request, &body, &shape)?;
         let builder = self.post(self.url(Ask::Talk)?, body)?.header(ACCEPT, self.config.wire.accepts(&shape));
         let first_byte = Instant::now() + policy.first_byte;
         let response = match timeout_at(first_byte, builder.send()).await {
@@ -222,6 +223,15 @@ impl Provider for HttpProvider {
                 None => Problem::new(Code::Interrupted, "The answer was stopped."),
             };
             Err(Failure { problem, partial: self.erase(&heard.into_partial()) })
+        })
+    }
+
+    fn sees<'a>(&'a self, model: &'a str) -> Seeing<'a> {
+        Box::pin(async move {
+            match self.options.sees {
+                Some(sees) => sees,
+                None => self.card(model).await.sees,
+            }
         })
     }
 }

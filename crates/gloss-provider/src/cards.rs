@@ -1,4 +1,4 @@
-//! What a server says of one model: how much fits, how long an answer may be, whether it thinks.
+//! What a server says of one model: how much fits, how long an answer may be, whether it thinks and sees.
 //!
 //! Nothing is known of a model by its name. A server that says nothing costs one short request, and the
 //! wire's own defaults hold; looking is never a reason to fail.
@@ -31,11 +31,13 @@ pub(crate) struct Card {
     /// Tokens of an answer.
     pub(crate) max_output: Option<u64>,
     pub(crate) thinks: Thinks,
+    /// It sees pictures.
+    pub(crate) sees: bool,
 }
 
 impl Default for Card {
     fn default() -> Self {
-        Self { window: None, window_fixed: false, max_output: None, thinks: Thinks::Unasked }
+        Self { window: None, window_fixed: false, max_output: None, thinks: Thinks::Unasked, sees: false }
     }
 }
 
@@ -89,11 +91,14 @@ fn anthropic(told: &Value) -> Card {
         (false, true) => Thinks::UpTo,
         (false, false) => Thinks::Unasked,
     };
+    let sees =
+        told.pointer("/capabilities/image_input/supported").and_then(Value::as_bool).unwrap_or_default();
     let max_output = told.get("max_tokens").and_then(Value::as_u64).map(|most| most.min(LONG_ANSWER));
     Card {
         window: told.get("max_input_tokens").and_then(Value::as_u64),
         max_output,
         thinks,
+        sees,
         ..Card::default()
     }
 }
@@ -109,12 +114,13 @@ pub(crate) fn ollama(told: &Value) -> Card {
     let parameters = told.get("parameters").and_then(Value::as_str).unwrap_or_default();
     let chosen = parameters.lines().find_map(|line| line.trim().strip_prefix("num_ctx")?.trim().parse().ok());
     let capabilities = told.get("capabilities").and_then(Value::as_array);
-    let thinks = capabilities.is_some_and(|all| all.iter().any(|one| one == "thinking"));
+    let can = |what: &str| capabilities.is_some_and(|all| all.iter().any(|one| one == what));
     Card {
         window: chosen.or(window),
         window_fixed: chosen.is_some(),
         max_output: None,
-        thinks: if thinks { Thinks::Freely } else { Thinks::Unasked },
+        sees: can("vision"),
+        thinks: if can("thinking") { Thinks::Freely } else { Thinks::Unasked },
     }
 }
 
@@ -136,12 +142,17 @@ mod tests {
         assert_eq!(anthropic(&types(false, true)), card(Thinks::UpTo));
         assert_eq!(anthropic(&types(false, false)), card(Thinks::Unasked));
         assert_eq!(anthropic(&Value::Null), Card::default());
+        for (told, sees) in [(json!(true), true), (json!(false), false), (json!("yes"), false)] {
+            let told = json!({"capabilities": {"image_input": {"supported": told}}});
+            assert_eq!(anthropic(&told).sees, sees, "{told}");
+        }
         assert_eq!(anthropic(&json!({"max_tokens": "many", "capabilities": []})), Card::default());
 
         let shown = json!({"model_info": {"general.architecture": "qwen3", "qwen3.context_length": 40_960},
                            "capabilities": ["completion", "tools", "thinking"], "parameters": "top_k 20"});
         let expect = Card { window: Some(40_960), thinks: Thinks::Freely, ..Card::default() };
         assert_eq!(ollama(&shown), expect);
+        assert!(ollama(&json!({"capabilities": ["completion", "vision"]})).sees);
         let chosen = json!({"parameters": "stop   \"<|im|>\"\nnum_ctx      8192", "model_info": {"a.context_length": 9}});
         assert_eq!(ollama(&chosen), Card { window: Some(8192), window_fixed: true, ..Card::default() });
         assert_eq!(

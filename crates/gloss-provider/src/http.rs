@@ -56,11 +56,13 @@ pub struct Options {
     /// `stream_tools`: false asks for answers in one piece where there are tools, for servers that lose
     /// calls in a stream (Chat and Ollama).
     pub stream_tools: bool,
+    /// `sees_pictures`: whether its models see; where it is not said, as the server says.
+    pub sees: Option<bool>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { context_window: None, max_output_tokens: None, stream_tools: true }
+        Self { context_window: None, max_output_tokens: None, stream_tools: true, sees: None }
     }
 }
 

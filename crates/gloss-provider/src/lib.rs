@@ -13,6 +13,7 @@ mod lines;
 mod listed;
 mod model;
 mod offers;
+mod picture;
 mod policy;
 mod secret;
 mod sse;
@@ -21,8 +22,11 @@ mod wires;
 
 pub use http::{HttpConfig, HttpProvider, Options};
 pub use listed::Offered;
-pub use model::{Answer, Answering, Call, Delta, Failure, Message, Provider, Request, Stop, ToolSpec};
+pub use model::{
+    Answer, Answering, Call, Delta, Failure, Message, Provider, Request, Seeing, Stop, ToolSpec,
+};
 pub use offers::Tested;
+pub use picture::Picture;
 pub use policy::Policy;
 pub use secret::Secret;
 pub use wires::Wire;

@@ -10,6 +10,8 @@ use gloss_protocol::{Problem, Usage};
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
+use crate::picture::Picture;
+
 /// A tool as the model sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToolSpec {
@@ -59,6 +61,13 @@ pub enum Message {
         text: String,
         /// False where the tool failed.
         ok: bool,
+    },
+    /// What Gloss shows the model behind the results of its calls. A model that is not known to see is told the caption.
+    Picture {
+        /// What it is a picture of, a sentence.
+        caption: String,
+        /// The picture.
+        picture: Picture,
     },
 }
 
@@ -137,9 +146,17 @@ pub struct Failure {
 /// The future of [`Provider::answer`].
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + Send + 'a>>;
 
+/// The future of [`Provider::sees`].
+pub type Seeing<'a> = Pin<Box<dyn Future<Output = bool> + Send + 'a>>;
+
 /// Something that answers a conversation: a model over HTTP, or the built-in assistant.
 pub trait Provider: Send + Sync {
     /// Asks once. Retries what may be retried, sends what is heard to `deltas` (a receiver that is gone
     /// ends nothing), and ends within 100 ms of `cancel` with [`gloss_protocol::Code::Interrupted`].
     fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_>;
+
+    /// True where the model is known to see pictures: by the configuration, or because its server says so.
+    fn sees<'a>(&'a self, _model: &'a str) -> Seeing<'a> {
+        Box::pin(std::future::ready(false))
+    }
 }

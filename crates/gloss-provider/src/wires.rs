@@ -9,6 +9,7 @@ mod gather;
 mod ollama;
 mod order;
 mod responses;
+mod shown;
 
 use serde_json::Value;
 
@@ -25,7 +26,7 @@ pub(crate) trait Spoken {
     /// The kind of body that is asked for.
     fn accepts(self, shape: &Shape) -> &'static str;
     /// A fault where a request cannot fit and its server would not say so.
-    fn fits(self, body: &str, shape: &Shape) -> Result<(), Fault>;
+    fn fits(self, request: &Request, body: &str, shape: &Shape) -> Result<(), Fault>;
     /// A reader for one answer to a request.
     fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader>;
     /// How a body of this kind is taken apart; none where it is nothing this wire can read.
@@ -34,6 +35,7 @@ pub(crate) trait Spoken {
 
 impl Spoken for Wire {
     fn body(self, request: &Request, shape: &Shape) -> Value {
+        let request = &*shown::sent(request, shape.sees);
         match self {
             Self::Responses => responses::body(request, shape),
             Self::Chat => chat::body(request, shape),
@@ -50,8 +52,11 @@ impl Spoken for Wire {
         }
     }
 
-    fn fits(self, body: &str, shape: &Shape) -> Result<(), Fault> {
-        if self == Self::Ollama { ollama::fits(body, shape) } else { Ok(()) }
+    fn fits(self, request: &Request, body: &str, shape: &Shape) -> Result<(), Fault> {
+        if self != Self::Ollama {
+            return Ok(());
+        }
+        ollama::fits(&shown::sent(request, shape.sees), body.len(), shape)
     }
 
     fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader> {
@@ -64,7 +69,7 @@ impl Spoken for Wire {
             Self::Responses => Box::new(responses::Answering::new(calls)),
             Self::Chat => Box::new(chat::Answering::new(calls)),
             Self::Anthropic => Box::new(anthropic::Answering::new(calls)),
-            Self::Ollama => Box::new(ollama::Answering::new(calls, request, shape)),
+            Self::Ollama => Box::new(ollama::Answering::new(calls, &shown::sent(request, shape.sees), shape)),
         }
     }
 
@@ -105,6 +110,8 @@ pub(crate) struct Shape {
     pub(crate) window_fixed: bool,
     /// What the model may be asked to think.
     pub(crate) thinks: Thinks,
+    /// The model is known to see pictures.
+    pub(crate) sees: bool,
     /// It is OpenAI's own server, which knows fields that others refuse.
     pub(crate) openai: bool,
 }
@@ -117,6 +124,7 @@ impl Default for Shape {
             window: None,
             window_fixed: false,
             thinks: Thinks::Unasked,
+            sees: false,
             openai: false,
         }
     }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::order::{Part, parts};
 use super::{Shape, Thinks, told_object};
 use crate::model::{Call, Message, Request};
+use crate::picture::Picture;
 
 pub(super) use read::Answering;
 
@@ -71,6 +72,7 @@ fn messages(conversation: &[Message]) -> Vec<Value> {
             Message::User { text } => ("user", spoken(text)),
             Message::Assistant { text, calls, opaque } => ("assistant", assistant(text, calls, opaque)),
             Message::ToolResult { call_id, text, ok, .. } => ("user", vec![result(call_id, text, *ok)]),
+            Message::Picture { caption, picture } => ("user", shown(caption, picture)),
         };
         match out.last_mut() {
             Some((last, all)) if *last == role => all.extend(blocks),
@@ -96,6 +98,14 @@ fn messages(conversation: &[Message]) -> Vec<Value> {
 /// A text; none where it is empty, which the provider refuses.
 fn spoken(text: &str) -> Vec<Value> {
     if text.trim().is_empty() { Vec::new() } else { vec![json!({"type": "text", "text": text})] }
+}
+
+/// A picture behind the words that say what it is.
+fn shown(caption: &str, picture: &Picture) -> Vec<Value> {
+    let source = json!({"type": "base64", "media_type": "image/png", "data": picture.base64()});
+    let mut blocks = spoken(caption);
+    blocks.push(json!({"type": "image", "source": source}));
+    blocks
 }
 
 fn result(call_id: &str, text: &str, ok: bool) -> Value {

@@ -52,6 +52,10 @@ fn message(message: &Message) -> Value {
         Message::ToolResult { call_id, text, ok, .. } => {
             json!({"role": "tool", "tool_call_id": call_id, "content": told_result(text, *ok)})
         }
+        Message::Picture { caption, picture } => {
+            let shown = json!({"type": "image_url", "image_url": {"url": picture.data_url()}});
+            json!({"role": "user", "content": [{"type": "text", "text": caption}, shown]})
+        }
     }
 }
 

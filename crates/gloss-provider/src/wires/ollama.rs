@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 
 use super::gather::{Calls, Slot, Text};
 use super::order::{Part, parts};
+use super::shown::pictures;
 use super::{Reader, Shape, Thinks, count, functions, text, told_object, told_result};
 use crate::fault::Fault;
 use crate::lines::MAX_LINE;
 use crate::model::{Answer, Call, Delta, Message, Request, Stop};
+use crate::picture::Picture;
 use crate::sse::Event;
 
 /// In [`Answer::opaque`], what the model thought, in plain words.
@@ -56,25 +58,32 @@ pub(super) fn body(request: &Request, shape: &Shape) -> Value {
     if shape.thinks != Thinks::Unasked {
         body["think"] = true.into();
     }
-    options["num_ctx"] = context(body.to_string().len(), shape).into();
+    options["num_ctx"] = context(request, body.to_string().len(), shape).into();
     body["options"] = options;
     body
 }
 
 /// The context to ask for, in tokens, for a request of so many bytes.
-fn context(bytes: usize, shape: &Shape) -> u64 {
+fn context(request: &Request, bytes: usize, shape: &Shape) -> u64 {
     let most = shape.window.unwrap_or(u64::MAX);
     if shape.window_fixed {
         return most;
     }
-    let need = (bytes as u64 / BYTES_A_TOKEN).saturating_add(shape.max_output.unwrap_or(ANSWER));
+    let need = tokens(request, bytes, BYTES_A_TOKEN).saturating_add(shape.max_output.unwrap_or(ANSWER));
     need.checked_next_power_of_two().unwrap_or(u64::MAX).max(LEAST_CONTEXT).min(most)
 }
 
 /// A fault where the request cannot fit: a server that knows no `truncate` would drop its beginning.
-pub(super) fn fits(body: &str, shape: &Shape) -> Result<(), Fault> {
-    let least = body.len() as u64 / MOST_BYTES_A_TOKEN;
+pub(super) fn fits(request: &Request, bytes: usize, shape: &Shape) -> Result<(), Fault> {
+    let least = tokens(request, bytes, MOST_BYTES_A_TOKEN);
     if shape.window.is_some_and(|window| least > window) { Err(Fault::window_full()) } else { Ok(()) }
+}
+
+/// Tokens of a request of so many bytes; its pictures are counted by their size and not by their bytes.
+fn tokens(request: &Request, bytes: usize, bytes_a_token: u64) -> u64 {
+    let written: usize = pictures(request).map(Picture::written).sum();
+    let shown: u64 = pictures(request).map(Picture::tokens).sum();
+    (bytes.saturating_sub(written) as u64 / bytes_a_token).saturating_add(shown)
 }
 
 fn message(message: &Message) -> Value {
@@ -84,6 +93,9 @@ fn message(message: &Message) -> Value {
         Message::ToolResult { call_id, name, text, ok } => {
             let content = told_result(text, *ok);
             json!({"role": "tool", "tool_name": name, "tool_call_id": call_id, "content": content})
+        }
+        Message::Picture { caption, picture } => {
+            json!({"role": "user", "content": caption, "images": [picture.base64()]})
         }
     }
 }

@@ -30,6 +30,12 @@ pub(super) fn body(request: &Request, shape: &Shape) -> Value {
                 let output = told_result(text, *ok);
                 input.push(json!({"type": "function_call_output", "call_id": call_id, "output": output}));
             }
+            Message::Picture { caption, picture } => {
+                let shown = json!({"type": "input_image", "image_url": picture.data_url()});
+                let mut told = spoken("user", "input_text", caption);
+                told["content"] = json!([told["content"][0], shown]);
+                input.push(told);
+            }
         }
     }
     let tools: Vec<Value> = request

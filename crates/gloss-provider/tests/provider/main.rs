@@ -9,4 +9,6 @@ mod faults;
 #[cfg(test)]
 mod offers;
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod quirks;

@@ -212,7 +212,7 @@ fn ollama_asks_for_as_much_context_as_is_needed_and_there_is() {
         request.messages.push(Message::User { text: "x".repeat(bytes) });
         let shape = Shape { window, window_fixed, ..Shape::default() };
         let body = Wire::Ollama.body(&request, &shape);
-        (body["options"]["num_ctx"].clone(), Wire::Ollama.fits(&body.to_string(), &shape).is_ok())
+        (body["options"]["num_ctx"].clone(), Wire::Ollama.fits(&request, &body.to_string(), &shape).is_ok())
     };
     assert_eq!(context(0, None, false), (json!(16_384), true));
     assert_eq!(context(0, Some(8_192), false), (json!(8_192), true));
