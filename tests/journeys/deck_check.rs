@@ -112,3 +112,61 @@ fn the_agent_that_makes_a_deck_is_told_what_a_check_finds() {
     let told = |body: &String| body.contains("repeated-title") && body.contains("slide:2/shape:");
     assert!(asked.iter().any(told), "{asked:?}");
 }
+
+/// A deck with a word that is too long for its place.
+fn at_fault() -> Value {
+    let word = "Donaudampfschifffahrtsgesellschaft".repeat(8);
+    json!({
+        "path": "board.pptx", "title": "Board", "storyline": ["Nothing is wrong here", "A word is too long here"],
+        "slides": [{ "layout": "content", "body": ["It grew."] }, { "layout": "content", "body": [word] }],
+    })
+}
+
+/// The requests for an answer of a turn that makes a deck with a fault, over a wire.
+fn asked_over(wire: &str, sees: &str) -> (Desk, Vec<Value>) {
+    let script = json!([
+        { "when": { "contains": "board meeting", "round": 0 }, "do": { "calls": [{ "name": "make_deck", "arguments": at_fault() }] } },
+        { "when": { "round": 1 }, "do": { "calls": [{ "name": "list_files", "arguments": {} }] } },
+        { "do": { "text": "Made it." } },
+    ]);
+    let mock = Mock::start_with(Script::from_value(script).expect("a script"), Options::default())
+        .expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, wire);
+    let config = std::fs::read_to_string(desk.home.join("config.toml")).expect("config.toml");
+    std::fs::write(desk.home.join("config.toml"), format!("{config}{sees}")).expect("config.toml");
+    desk.run(&["run", "Make slides for the board meeting"]).expect(0);
+    let is_asked = |path: &str| !path.contains("/models") && !path.ends_with("/api/show");
+    let asked =
+        mock.requests().into_iter().filter(|request| is_asked(&request.path)).map(|request| request.body);
+    (desk, asked.collect())
+}
+
+/// What every PNG begins with, as text.
+const PNG: &str = "iVBORw0KGgo";
+
+#[test]
+fn the_agent_sees_the_slides_with_faults_once_and_only_where_it_sees() {
+    let on = "\n[model_providers.double.sees_pictures]\nscripted = true\n";
+    for wire in ["responses", "chat", "anthropic", "ollama"] {
+        let (desk, asked) = asked_over(wire, on);
+        let pictures: Vec<usize> = asked.iter().map(|body| body.to_string().matches(PNG).count()).collect();
+        assert_eq!(pictures, [0, 1, 0], "{wire}");
+        assert!(asked[1].to_string().contains("Slide 2 of board.pptx, version 1"), "{wire}");
+        assert!(!is_kept(&desk.home), "{wire}: a picture is in no file of the home");
+        let (_, asked) = asked_over(wire, "");
+        assert!(asked.len() == 3 && asked.iter().all(|body| !body.to_string().contains(PNG)), "{wire}");
+    }
+}
+
+/// True where some file below a folder holds a picture as text.
+fn is_kept(folder: &Path) -> bool {
+    std::fs::read_dir(folder).expect("a folder").flatten().any(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            return is_kept(&path);
+        }
+        std::fs::read(&path)
+            .is_ok_and(|bytes| bytes.windows(PNG.len()).any(|window| window == PNG.as_bytes()))
+    })
+}

@@ -39,6 +39,15 @@ pub(crate) fn is_full(request: &Request, window: Option<u64>) -> bool {
     window.is_some_and(|window| estimate(request) > window.saturating_mul(FULL) / 100)
 }
 
+/// Puts pictures behind a conversation where they fit: they go before any word does.
+pub(crate) fn show(request: &mut Request, pictures: Vec<Message>, window: Option<u64>) {
+    let words = request.messages.len();
+    request.messages.extend(pictures);
+    if is_full(request, window) {
+        request.messages.truncate(words);
+    }
+}
+
 /// Bytes that a shortened conversation may have.
 fn room(window: Option<u64>) -> usize {
     let bytes = window.map_or(UNKNOWN, |window| window.saturating_mul(BYTES_A_TOKEN) * KEPT / 100);
@@ -190,6 +199,25 @@ mod tests {
                 "{last:?}"
             );
         }
+    }
+
+    #[test]
+    fn pictures_are_counted_and_go_before_words_do() {
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x03\x20\0\0\x01\xc2".to_vec();
+        png.resize(60_000, 0);
+        let picture = gloss_provider::Picture::png(&png).unwrap();
+        let pictures = vec![Message::Picture { caption: "Slide 1.".to_owned(), picture }];
+        let words = request(&long(10));
+        let tokens = estimate(&words);
+        let counted = |window: Option<u64>| {
+            let mut asked = words.clone();
+            show(&mut asked, pictures.clone(), window);
+            assert_eq!(asked.messages[..words.messages.len()], words.messages);
+            estimate(&asked) - tokens
+        };
+        assert!((1_000..1_010).contains(&counted(None)), "by its pixels: {}", counted(None));
+        assert!((1_000..1_010).contains(&counted(Some((tokens + 1_010) * 100 / FULL + 1))));
+        assert_eq!(counted(Some((tokens + 900) * 100 / FULL)), 0);
     }
 
     #[test]

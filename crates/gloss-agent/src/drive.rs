@@ -15,6 +15,7 @@ use tracing::{Instrument as _, info_span};
 use crate::compact;
 use crate::conversation;
 use crate::host::{Host, Record, ToolRecord};
+use crate::looks;
 use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
 use crate::tools::{self, Allowed, Serves, Tool};
@@ -140,7 +141,7 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
         return Ok(Input::Failed { problem, partial: String::new() });
     }
     let entries = host.conversation().await?;
-    let request = Request {
+    let mut request = Request {
         model: begin.model.clone(),
         instructions: prompt::instructions(&begin.today, &begin.standing),
         messages: conversation::messages(&entries),
@@ -151,6 +152,8 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
     if compact::is_full(&request, begin.window) {
         return Ok(Input::Full);
     }
+    let pictures = looks::pictures(host, provider, &begin.model, &entries).await;
+    compact::show(&mut request, pictures, begin.window);
     let (sender, mut deltas) = mpsc::channel(DELTAS);
     let span =
         info_span!("model", model = begin.model, input = Empty, output = Empty, calls = Empty, code = Empty);

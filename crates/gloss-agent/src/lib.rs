@@ -8,6 +8,7 @@ mod compact;
 pub mod conversation;
 mod drive;
 mod host;
+mod looks;
 pub mod machine;
 mod prompt;
 mod tools;

@@ -25,7 +25,8 @@ picture-right {body,picture}, picture-full {picture,caption}, key-figures {figur
 facts. chart: {kind: bar|column|line|area|pie|doughnut|scatter, categories, series:[{name,values:[n or {value,fact}]}], accent, stacked, \
 format: money|percent (parts of one)|percentage (parts of a hundred)|…, y_axis}. table: {columns:[header or {header,format}], rows:[[…]], total}. picture: {name: its path, \
 alt}. left, right and body take {chart}, {table} or {picture} too. notes is what the speaker says, source where the numbers come \
-from. Text that doesn't fit is set smaller or goes on on another slide, and said.";
+from. Text that doesn't fit is set smaller or goes on on another slide, and said. The slides that checked.pictures \
+names follow as pictures where you can see.";
     let slide = json!({ "type": "object", "properties": { "layout": { "type": "string" }, "notes": { "type": "string" }, "source": { "type": "string" } }, "required": ["layout"], "additionalProperties": true });
     let parameters = object(
         json!({

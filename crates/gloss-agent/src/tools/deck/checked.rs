@@ -8,6 +8,7 @@ use gloss_ooxml::presentation::Presentation;
 use serde_json::{Value, json};
 
 use crate::conversation::Entry;
+use crate::looks::SHOWN;
 
 /// How often an agent mends what a check found before it leaves the rest to the person.
 const ROUNDS: usize = 3;
@@ -55,7 +56,20 @@ pub(super) fn told(found: &[Finding], round: usize) -> Value {
             json!({ "where": one.place(), "rule": one.rule.word(), "says": one.says, "next": one.next(), "fault": one.weight == Weight::Fault })
         })
         .collect();
-    json!({ "findings": told, "more": found.len().saturating_sub(TOLD), "round": round, "next": next })
+    let pictures = if round > ROUNDS { Vec::new() } else { at_fault(found) };
+    json!({ "findings": told, "pictures": pictures, "more": found.len().saturating_sub(TOLD), "round": round, "next": next })
+}
+
+/// The slides with faults that are shown to an agent that sees, from 1.
+fn at_fault(found: &[Finding]) -> Vec<usize> {
+    let mut slides: Vec<usize> = Vec::new();
+    for slide in found.iter().filter(|one| one.weight == Weight::Fault).filter_map(|one| one.slide) {
+        let slide = slide.saturating_add(1);
+        if slides.len() < SHOWN && !slides.contains(&slide) {
+            slides.push(slide);
+        }
+    }
+    slides
 }
 
 #[cfg(test)]
@@ -84,6 +98,21 @@ mod tests {
     }
 
     #[test]
+    fn a_slide_whose_word_fits_no_line_is_shown() {
+        let word = "Donaudampfschifffahrtsgesellschaft".repeat(8);
+        let spec = json!({
+            "title": "Board", "storyline": ["Nothing is wrong here", "A word is too long here"],
+            "slides": [{ "layout": "content", "body": ["It grew."] }, { "layout": "content", "body": [word] }],
+        });
+        let spec = gloss_presentation::read(&spec).unwrap();
+        let fonts = gloss_presentation::fonts();
+        let given = gloss_presentation::Given { pictures: &[], fonts, seed: 1, at: 0 };
+        let made = gloss_presentation::make(&spec, gloss_presentation::Template::Theme, &given).unwrap();
+        let found = findings(&made.bytes);
+        assert_eq!(told(&found, 1)["pictures"], json!([2]), "{found:?}");
+    }
+
+    #[test]
     fn after_three_rounds_the_rest_is_the_persons() {
         let deck =
             std::fs::read(format!("{}/../../tests/suite/decks/backgrounds.pptx", env!("CARGO_MANIFEST_DIR")));
@@ -92,6 +121,9 @@ mod tests {
         let next = |round| told(&found, round)["next"].as_str().unwrap().to_owned();
         assert!(next(3).contains("make the deck again"));
         assert!(next(4).contains("Tell the person what remains"));
+        let shown = |round| told(&found, round)["pictures"].as_array().unwrap().clone();
+        assert!((1..=SHOWN).contains(&shown(3).len()), "{:?}", shown(3));
+        assert_eq!(shown(4), Vec::<Value>::new());
         assert_eq!(findings(b"no deck"), Vec::new());
         assert_eq!(told(&[], 1)["next"], "Nothing was found.");
     }
