@@ -168,8 +168,7 @@ fn of_twenty_notes_nothing_else_changes_though_every_slide_is_rewritten() {
     };
     let all: Vec<String> = before.keys().filter(fits).cloned().collect();
     // Every third, so that there is something to rewrite on each slide that a note is on.
-    let (marked, others): (Vec<(usize, String)>, Vec<(usize, String)>) =
-        all.into_iter().enumerate().partition(|(at, _)| at % 3 != 2);
+    let (marked, others): (Vec<_>, Vec<_>) = all.into_iter().enumerate().partition(|(at, _)| at % 3 != 2);
     let name = |all: Vec<(usize, String)>| all.into_iter().map(|(_, name)| name).collect::<Vec<_>>();
     let (marked, others) = (name(marked), name(others));
     let (marked, more) = marked.split_at(marked.len().min(20));
