@@ -132,7 +132,7 @@ fn is_seen_before_and_after(screen: Screen, case: &str) {
     person.see("button", "Undo note 1");
 
     // On the note's card, and not in what is final.
-    person.click("article", "Note 1*");
+    person.press_until("Tab", "article", "Note 1*");
     let card = "article.note";
     person.until("the card shows both", || shows_both(&ringed(&person, card), "Now, version 2"));
     person.station("01-card");
@@ -150,13 +150,12 @@ fn is_seen_before_and_after(screen: Screen, case: &str) {
     let beside = ringed(&person, ".compare");
     assert!(beside[1]["left"].as_f64() > beside[0]["left"].as_f64(), "side by side: {beside}");
     person.press("n");
-    person.see("status", "Change 1 of 1");
     person.until("the change is marked", || {
         reads(&person, "document.querySelectorAll('.compare .o.note-focus').length === 2")
     });
     person.station("02-large");
-    person.session.resize(720, 700);
-    person.until("there is room for one beside none", || {
+    person.session.resize(560, 800);
+    person.until("there is room for one alone", || {
         let found = ringed(&person, ".compare");
         shows_both(&found, "Now, version 2") && found[1]["left"] == found[0]["left"]
     });
