@@ -141,6 +141,7 @@ fn is_seen_before_and_after(screen: Screen, case: &str) {
     person.click("radio", "Final");
     person.see_none("button", "Before and after, large, note 1");
     person.click("radio", "Changes");
+    person.see("button", "Before and after, large, note 1");
 
     // Large, side by side, by keyboard; Esc leads back to the note.
     person.press_until("Tab", "button", "Before and after, large, note 1");
@@ -154,12 +155,15 @@ fn is_seen_before_and_after(screen: Screen, case: &str) {
         reads(&person, "document.querySelectorAll('.compare .o.note-focus').length === 2")
     });
     person.station("02-large");
-    person.session.resize(560, 800);
-    person.until("there is room for one alone", || {
-        let found = ringed(&person, ".compare");
-        shows_both(&found, "Now, version 2") && found[1]["left"] == found[0]["left"]
-    });
-    person.station("03-narrow");
+    // The window is never so narrow; a browser's may be.
+    if matches!(screen, Screen::Chromium) {
+        person.session.resize(560, 800);
+        person.until("there is room for one alone", || {
+            let found = ringed(&person, ".compare");
+            shows_both(&found, "Now, version 2") && found[1]["left"] == found[0]["left"]
+        });
+        person.station("03-narrow");
+    }
     person.press("Escape");
     person.see_none("region", "Comparison");
     person.until("the keyboard is back at the note", || {
