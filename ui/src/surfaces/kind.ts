@@ -33,6 +33,8 @@ export interface Abilities {
   note: boolean;
   /** Two versions side by side. */
   compare: boolean;
+  /** Two versions as pictures, what differs ringed. */
+  pictures: boolean;
   /** What notes changed shown in its text, old words struck out. */
   redline: boolean;
   /** Its figures listed, each with its source. */

@@ -1,16 +1,15 @@
 // What the engine says differs between two versions, made ready to draw: where words were, where they are now, and
 // where struck-out ones stand in the newer text. It asks; it compares nothing itself.
 import type { Store } from '../../api/store.svelte';
-import type { Comparison, DocumentView, InlineNode, RunPoint, Span } from '../../api/types';
+import type { DocumentView, InlineNode, RunPoint, Span } from '../../api/types';
+import { paintsOf, placedChanges, type Placed } from '../../surfaces/compared';
 import { blockOf } from '../../surfaces/document/blocks';
 import type { Ghost } from '../../surfaces/document/draw';
 import type { Paint } from '../../surfaces/marks';
 import { align, type Pair } from './align';
 
 /** One change, with where it is drawn. */
-export interface Change extends Comparison {
-  removed: Paint;
-  added: Paint;
+export interface Change extends Placed {
   /** Where its removed words stand in the newer version; none where a whole block went. */
   ghost: Ghost | null;
 }
@@ -29,22 +28,21 @@ export const CLASSES = { inside: 'What you pointed at', follows: 'Follows from i
 /** Reads two versions and what differs. Rejects with a Problem. */
 export async function compare(store: Store, path: string, a: number, b: number): Promise<Compared> {
   const view = async (version: number) => (await store.query({ type: 'view', path, version, from: 0, count: 0 })).view;
-  const paint = async (version: number, spans: Span[]): Promise<Paint[]> => (spans.length ? (await store.query({ type: 'paint', path, version, spans })).paint : []);
-  const [old, now, { changes }] = await Promise.all([view(a), view(b), store.query({ type: 'compare', path, a, b })]);
-  const [removed, added] = await Promise.all([paint(a, changes.map((c) => c.old)), paint(b, changes.map((c) => c.new))]);
+  const paint = (version: number, spans: Span[]): Promise<Paint[]> => paintsOf(store, path, version, spans);
+  const [old, now, changes] = await Promise.all([view(a), view(b), placedChanges(store, path, a, b)]);
   const pairs = align(old.blocks, now.blocks);
   const paired = new Set(pairs.filter((pair) => pair.old && pair.now).map((pair) => pair.old?.id));
   const words = new Map(old.blocks.flatMap((block) => runs(block.node)));
-  const anchors = await Promise.all(changes.map(async (change, i) => added[i]?.[0]?.[0] ?? (removed[i]?.length ? await anchor(change.new.start, now, (spans) => paint(b, spans)) : null)));
+  const anchors = await Promise.all(changes.map(async (change) => change.added[0]?.[0] ?? (change.removed.length ? await anchor(change.new.start, now, (spans) => paint(b, spans)) : null)));
   return {
     old, now, pairs,
     changes: changes.map((change, i) => {
       // What went with its whole block is drawn as that block.
-      const kept = (removed[i] ?? []).filter(([start]) => paired.has(blockOf(old, start.run)?.id));
+      const kept = change.removed.filter(([start]) => paired.has(blockOf(old, start.run)?.id));
       const text = kept.map(([start, end]) => slice(words, start, end)).join('').trim();
       const at = anchors[i];
       const tone = change.class === 'inside' ? {} : { tone: change.class };
-      return { ...change, removed: removed[i] ?? [], added: added[i] ?? [], ghost: at && text ? { run: at.run, utf16: at.utf16, text, ...tone } : null };
+      return { ...change, ghost: at && text ? { run: at.run, utf16: at.utf16, text, ...tone } : null };
     }),
   };
 }

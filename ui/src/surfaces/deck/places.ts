@@ -97,6 +97,9 @@ export class Places {
       const found = this.partOf(start.run);
       const element = found && !whole.has(String(found.shape.id)) ? this.elementOf(found.shape, found.part) : null;
       if (element) rects.push(element.getBoundingClientRect());
+      // What is drawn with no line or mark of its own lies somewhere in its shape: an empty paragraph, a point without a value.
+      const holder = start.run === end.run && !element && !this.#linesOfRun.has(start.run) ? this.#holderOf(start.run) : undefined;
+      if (holder && !whole.has(String(holder.id))) rects.push(this.#ofShape(holder));
     }
     return rects;
   }
@@ -105,6 +108,11 @@ export class Places {
   elementOf(shape: SlideShape, part: SlideShape['within'][number]): Element | null {
     const key = part.column === null ? `[data-point^="${part.row},"]` : shape.name === 'Table' ? `[data-cell="${part.row},${part.column}"]` : `[data-point="${part.row},${part.column}"]`;
     return this.drawing.querySelector(`[data-shape="${shape.id}"] ${key}, [data-shape="${shape.id}"]${key}`);
+  }
+
+  #holderOf(run: number): SlideShape | undefined {
+    const line = this.slide.lines.find((one) => one.run === run);
+    return this.partOf(run)?.shape ?? (line && this.#shapes.get(line.shape));
   }
 
   #ofShape(shape: SlideShape): DOMRect {
