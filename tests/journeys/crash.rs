@@ -293,12 +293,14 @@ fn finish_provoking(name: &str, desk: &Desk, point: &str) {
     }
     if name == "turn.steer" {
         let running = desk.start(&["run", "Slowly", "--json"]);
-        desk.until("it is at work", || desk.json(&["tasks"]).iter().any(|task| task["status"] == "working"));
-        let tasks = desk.json(&["tasks"]);
-        let task = tasks.iter().find(|task| task["status"] == "working").unwrap()["task"]
-            .as_str()
-            .unwrap()
-            .to_owned();
+        // Told as of one moment: asked twice, it may have ended in between.
+        let mut task = String::new();
+        desk.until("it is at work", || {
+            let tasks = desk.json(&["tasks"]);
+            let working = tasks.iter().find(|task| task["status"] == "working");
+            task = working.and_then(|task| task["task"].as_str()).unwrap_or_default().to_owned();
+            !task.is_empty()
+        });
         desk.run(&["steer", &task, "Faster"]);
         let _ = running.wait_with_output();
     }
