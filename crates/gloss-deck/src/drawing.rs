@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use gloss_ooxml::presentation::ShapeKind;
 
+pub use crate::colour::Colour;
 use crate::text::fonts::{Font, Fonts};
 
 /// A slide as it is drawn.
@@ -202,36 +203,6 @@ pub enum Item {
         /// True where they are read from right to left.
         rtl: bool,
     },
-}
-
-/// A colour.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Colour {
-    /// From 0 to 255.
-    pub red: u8,
-    /// From 0 to 255.
-    pub green: u8,
-    /// From 0 to 255.
-    pub blue: u8,
-    /// How opaque it is, from 0 to 1.
-    pub alpha: f32,
-}
-
-impl Colour {
-    /// Black.
-    pub const BLACK: Self = Self::new(0, 0, 0);
-    /// White.
-    pub const WHITE: Self = Self::new(255, 255, 255);
-
-    /// An opaque colour.
-    pub const fn new(red: u8, green: u8, blue: u8) -> Self {
-        Self { red, green, blue, alpha: 1.0 }
-    }
-
-    /// `#rrggbb`.
-    pub fn hex(&self) -> String {
-        format!("#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
-    }
 }
 
 /// What an outline is filled with.

@@ -6,6 +6,7 @@ mod body;
 mod canvas;
 mod chart;
 pub mod check;
+mod colour;
 mod drawing;
 mod error;
 pub mod limits;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::text::Figure;
 use gloss_artifact::{Around, Splice, Text, splice};
-use gloss_protocol::{FactInDoubt, FactUse, KeptFigure, PlaceStatus, Problem, Reach, Region, Span};
+use gloss_protocol::{FactInDoubt, FactUse, KeptFigure, Place, PlaceStatus, Problem, Reach, Region, Span};
 use gloss_store::Read;
 
 /// Figures that were written: their places in the new text, and their facts.
@@ -152,8 +152,7 @@ enum Found {
 
 /// Where a figure is in a new text. One that was not there in the version before counts only where it says the very same.
 fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_there: bool) -> Found {
-    let region = Region::Text { spans: vec![one.span], reach: Reach::Selection };
-    let place = between.map(&locate::place(0, PlaceStatus::Exact, region, old), 0, old, new);
+    let place = mapped(between, one.span, old, new);
     let says = |text: &Text, span: Span| {
         text.source().get(text.rules().value_in(text, span).range()).unwrap_or_default().to_owned()
     };
@@ -173,10 +172,15 @@ fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_the
     }
 }
 
+/// Where a range of one text is in another.
+fn mapped(between: &Between, span: Span, old: &Text, new: &Text) -> Place {
+    let region = Region::Text { spans: vec![span], reach: Reach::Selection };
+    between.map(&locate::place(0, PlaceStatus::Exact, region, old), 0, old, new)
+}
+
 /// Where a place is for certain.
 pub(crate) fn place_in(between: &Between, span: Span, old: &Text, new: &Text) -> Option<Span> {
-    let region = Region::Text { spans: vec![span], reach: Reach::Selection };
-    let place = between.map(&locate::place(0, PlaceStatus::Exact, region, old), 0, old, new);
+    let place = mapped(between, span, old, new);
     place.region.filter(|_| place.status.certain())?.spans().first().copied()
 }
 
@@ -204,8 +208,7 @@ pub(crate) fn moved(fresh: &[(Span, String)], old: &Text, new: &Text) -> Written
     }
     let between = Between::new(old, new);
     let find = |(span, fact): &(Span, String)| {
-        let region = Region::Text { spans: vec![*span], reach: Reach::Selection };
-        let place = between.map(&locate::place(0, PlaceStatus::Exact, region, old), 0, old, new);
+        let place = mapped(&between, *span, old, new);
         let found = place.region.filter(|_| place.status == PlaceStatus::Exact)?;
         Some((*found.spans().first()?, fact.clone()))
     };

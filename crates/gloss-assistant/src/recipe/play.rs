@@ -55,12 +55,7 @@ pub(crate) fn play(desk: &Desk, method: &Method) -> Option<Result<String, Proble
 fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     match step {
         Step::Document { path, source, figures, marked, .. } => {
-            let answers: Vec<(&str, Option<_>)> = figures
-                .iter()
-                .map(|figure| (figure.query.as_str(), asked(desk, method, &figure.query, &figure.doubled)))
-                .collect();
-            let results: Results<'_> =
-                answers.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
+            let results = results(desk, method, figures)?;
             let filled = fill(method, source, figures, marked, &results);
             let written = match put(desk, method, path, &filled.text)? {
                 Ok(path) => path,
@@ -97,15 +92,19 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     }
 }
 
-/// A deck: the finished one with its figures as they are now; what is to be looked at is marked where it stands.
-fn slides(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
-    let Step::Deck { path, version, source, places, figures, marked, .. } = step else { return None };
+/// What the queries of figures give now, all of them asked at once; none while any of them is not answered.
+fn results<'a>(desk: &Desk, method: &Method, figures: &'a [Figure]) -> Option<Results<'a>> {
     let answers: Vec<(&str, Option<_>)> = figures
         .iter()
         .map(|figure| (figure.query.as_str(), asked(desk, method, &figure.query, &figure.doubled)))
         .collect();
-    let results: Results<'_> =
-        answers.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
+    answers.into_iter().map(|(query, heard)| Some((query, heard?))).collect()
+}
+
+/// A deck: the finished one with its figures as they are now; what is to be looked at is marked where it stands.
+fn slides(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
+    let Step::Deck { path, version, source, places, figures, marked, .. } = step else { return None };
+    let results = results(desk, method, figures)?;
     let filled = fill(method, source, figures, marked, &results);
     let new = deck::words(&filled.text, places, method, &results);
     let new: Vec<Value> = new.into_iter().map(|(at, new)| json!({ "at": at, "new": new })).collect();

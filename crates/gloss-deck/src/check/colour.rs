@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::area::{Areas, Key};
 use super::finding::{Findings, Rule};
 use super::ground::{Grounds, mixed};
-use crate::drawing::{Colour, Drawing, Item};
+use crate::drawing::{Drawing, Item};
 use crate::text::fonts::Fonts;
 
 /// The least contrast of words, and of large ones.
@@ -46,7 +46,7 @@ pub(super) fn check(drawing: &Drawing, areas: &Areas, findings: &mut Findings) {
         };
         let ratio = behind
             .into_iter()
-            .map(|ground| ratio(mixed(ground, *colour), ground))
+            .map(|ground| mixed(ground, *colour).contrast(ground))
             .fold(f32::INFINITY, f32::min);
         let large = *size >= LARGE_SIZE || *size >= LARGE_BOLD && fonts.file(*font).bold;
         let least = if large { LARGE } else { WORDS };
@@ -66,23 +66,9 @@ pub(super) fn check(drawing: &Drawing, areas: &Areas, findings: &mut Findings) {
     }
 }
 
-/// From 1 for the same to 21 for black on white.
-fn ratio(one: Colour, other: Colour) -> f32 {
-    let (one, other) = (light(one), light(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
-fn light(colour: Colour) -> f32 {
-    let linear = |value: u8| {
-        let value = f32::from(value) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::drawing::Colour;
 
     #[test]
     fn contrast_is_that_of_wcag() {
@@ -92,8 +78,8 @@ mod tests {
             (Colour::new(0x76, 0x76, 0x76), Colour::WHITE, 4.54),
             (Colour::new(0xff, 0, 0), Colour::WHITE, 4.0),
         ] {
-            assert!((ratio(one, other) - wanted).abs() < 0.01, "{one:?} on {other:?}");
-            assert!((ratio(other, one) - wanted).abs() < 0.01, "both ways");
+            assert!((one.contrast(other) - wanted).abs() < 0.01, "{one:?} on {other:?}");
+            assert!((other.contrast(one) - wanted).abs() < 0.01, "both ways");
         }
     }
 }

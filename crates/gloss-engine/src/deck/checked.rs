@@ -1,21 +1,16 @@
 //! What a check of a deck found, in the words of the protocol: each finding with its place, the run that it is pointed at by, and what Gloss
 //! does about it by itself. What is checked is `gloss-deck`'s.
 
-use std::sync::Arc;
-
 use gloss_artifact::Text;
 use gloss_artifact::deck::{Body, Deck};
-use gloss_deck::Drawing;
-use gloss_deck::check::{self, Known, Rule, Weight};
+use gloss_deck::check::{self, Rule, Weight};
 use gloss_protocol::Finding;
 
 use super::drawn::Opened;
 
 /// Checks slides of a deck, told by their places from 0.
 pub(crate) fn checked(text: &Text, deck: &Deck, opened: &Opened, slides: &[usize]) -> Vec<Finding> {
-    let draw = |at: usize| -> Option<Arc<Drawing>> { opened.draw(at).ok() };
-    let found = check::check(opened.deck(), slides, &Known::default(), draw);
-    found.into_iter().map(|found| told(text, deck, &found)).collect()
+    opened.check(slides).into_iter().map(|found| told(text, deck, &found)).collect()
 }
 
 fn told(text: &Text, deck: &Deck, found: &check::Finding) -> Finding {

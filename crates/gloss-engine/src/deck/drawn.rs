@@ -2,8 +2,9 @@
 //! that none is ever stale.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
+use gloss_deck::check::{Finding, Known, check};
 use gloss_deck::{Drawing, Fonts};
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
@@ -48,7 +49,7 @@ impl Decks {
         let size = bytes.len();
         let deck = Presentation::open(&bytes, Limits::default())
             .map_err(|error| Problem::new(Code::NotText, format!("This deck can't be drawn: {error}.")))?;
-        let opened = Arc::new(Opened { deck, drawn: Mutex::default() });
+        let opened = Arc::new(Opened { deck, drawn: Mutex::default(), found: OnceLock::new() });
         self.0.keep(sha256, opened.clone(), |_| size);
         Ok(opened)
     }
@@ -58,6 +59,8 @@ impl Decks {
 pub(crate) struct Opened {
     deck: Presentation,
     drawn: Mutex<HashMap<usize, Arc<Drawing>>>,
+    /// What a check of all slides found.
+    found: OnceLock<Vec<Finding>>,
 }
 
 impl Opened {
@@ -71,8 +74,8 @@ impl Opened {
     /// # Errors
     /// Where it can't be drawn.
     pub(crate) fn draw(&self, slide: usize) -> Result<Arc<Drawing>, Problem> {
-        if let Some(found) = self.drawn.lock().unwrap_or_else(PoisonError::into_inner).get(&slide) {
-            return Ok(found.clone());
+        if let Some(found) = self.kept(slide) {
+            return Ok(found);
         }
         // Not under the lock: another slide can be drawn meanwhile.
         let drawing = Arc::new(gloss_deck::draw(&self.deck, slide, &FONTS).map_err(undrawn)?);
@@ -82,6 +85,19 @@ impl Opened {
         }
         drawn.insert(slide, drawing.clone());
         Ok(drawing)
+    }
+
+    fn kept(&self, slide: usize) -> Option<Arc<Drawing>> {
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).get(&slide).cloned()
+    }
+
+    /// What a check finds on slides, told by their places from 0. All of them are checked once; none of the slides that it
+    /// draws takes the place of one that somebody looks at.
+    pub(crate) fn check(&self, slides: &[usize]) -> Vec<Finding> {
+        let draw =
+            |at: usize| self.kept(at).or_else(|| gloss_deck::draw(&self.deck, at, &FONTS).ok().map(Arc::new));
+        let check = || check(&self.deck, slides, &Known::default(), draw);
+        if slides.len() < self.deck.slides().len() { check() } else { self.found.get_or_init(check).clone() }
     }
 
     /// A slide as a PNG of this width in pixels.

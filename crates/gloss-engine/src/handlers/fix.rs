@@ -31,9 +31,10 @@ pub(super) fn fix(
     };
     let sha256 = stored(space.store.read(), &path, artifact.version)?.version.sha256;
     let opened = space.shared.decks.open(&sha256, || Ok(bytes.clone()))?;
-    let all: Vec<usize> = (0..known.slides.len()).collect();
-    let found =
-        deck::checked(&text, known, &opened, &all).into_iter().find(|one| one.at == at && one.rule == rule);
+    let spans = text.spans(&text.find(at)?);
+    let slides = known.slides_of(&spans);
+    let found = deck::checked(&text, known, &opened, &slides);
+    let found = found.into_iter().find(|one| one.at == at && one.rule == rule);
     let found = found.ok_or_else(|| {
         Problem::new(Code::SelectionMoved, "This is no longer so.").with_next("Check the deck again.")
     })?;
@@ -41,7 +42,6 @@ pub(super) fn fix(
         let says = format!("{} Gloss can't mend this by itself.", found.says);
         return Err(Problem::new(Code::BadRequest, says).with_next(found.next));
     }
-    let spans = text.spans(&text.find(at)?);
     let [span] = spans.as_slice() else {
         return Err(Problem::new(Code::BadRequest, "This is more than one place."));
     };

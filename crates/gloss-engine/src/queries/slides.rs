@@ -113,9 +113,7 @@ impl Seen {
         let Some(at) = at else { return Ok((0..deck.slides.len()).collect()) };
         let region = self.text.find(at)?;
         let spans = self.text.spans(&region);
-        let touches = |slide: &&Slide| spans.iter().any(|span| span.overlaps(deck.spans(&slide.lines)));
-        let numbered = deck.slides.iter().enumerate().filter(|(_, slide)| touches(slide));
-        Ok(numbered.map(|(at, _)| at).collect())
+        Ok(deck.slides_of(&spans))
     }
 
     /// Those of findings that are of a place: of what it is in, or of what is in it.

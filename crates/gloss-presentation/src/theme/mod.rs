@@ -3,6 +3,8 @@
 
 mod part;
 
+use gloss_deck::Colour;
+
 use crate::spec::ThemeName;
 pub(crate) use part::theme;
 
@@ -26,7 +28,7 @@ pub(crate) struct Theme {
 }
 
 /// What words on a fill must differ from it by, at least (WCAG 2.2, 1.4.3).
-const CONTRAST: f64 = 4.5;
+const CONTRAST: f32 = 4.5;
 /// Black and white as changes of a theme's colours.
 const BLACK: &str = "tx1 lumMod:10000";
 const WHITE: &str = "bg1 lumMod:10000 lumOff:90000";
@@ -47,16 +49,10 @@ impl Theme {
     }
 }
 
-/// How far two colours are apart (WCAG 2.2, relative luminance).
-fn contrast(one: &str, other: &str) -> f64 {
-    let part = |hex: &str, at: usize| {
-        let value = hex.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok()).unwrap_or(0);
-        let share = f64::from(value) / 255.0;
-        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-    };
-    let light = |hex: &str| 0.2126 * part(hex, 0) + 0.7152 * part(hex, 2) + 0.0722 * part(hex, 4) + 0.05;
-    let (a, b) = (light(one), light(other));
-    a.max(b) / a.min(b)
+/// How far two colours of a theme are apart.
+fn contrast(one: &str, other: &str) -> f32 {
+    let colour = |hex| Colour::of_hex(hex).unwrap_or(Colour::BLACK);
+    colour(one).contrast(colour(other))
 }
 
 /// What a theme draws.

@@ -17,7 +17,7 @@ use gloss_ooxml::presentation::{Change, Edit, Line, Presentation};
 use gloss_ooxml::{Limits, Package, Stored};
 use gloss_presentation::{Given, Template, fonts};
 use serde_json::{Value, json};
-use spent::spent;
+use spent::with_spent;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -152,7 +152,7 @@ fn main() -> Result<(), Failed> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let begun = Instant::now();
-    let mut said = match words.as_slice() {
+    let said = match words.as_slice() {
         ["write", slides, out] => write(slides.parse()?, out)?,
         ["first", path] => pictures(path, 1)?,
         ["all", path] => pictures(path, usize::MAX)?,
@@ -163,15 +163,6 @@ fn main() -> Result<(), Failed> {
         ["copy", path, out] => copy(path, out)?,
         _ => return Err("write, first, all, drawings, heavy, crowd, splice, copy".into()),
     };
-    let wall = begun.elapsed().as_secs_f64() * 1e3;
-    let (cpu, memory) = spent();
-    if let Value::Object(said) = &mut said {
-        said.extend([
-            ("wall".to_owned(), json!(wall)),
-            ("cpu".to_owned(), json!(cpu)),
-            ("memory".to_owned(), json!(memory)),
-        ]);
-    }
-    println!("{said}");
+    println!("{}", with_spent(said, begun));
     Ok(())
 }

@@ -18,7 +18,7 @@ use gloss_ooxml::{CellRef as At, Edit, Input, Limits, Workbook};
 use gloss_table::index::{self, Filter, Index, Order, Wanted};
 use gloss_table::{CellRef, each_cell};
 use serde_json::{Value, json};
-use spent::spent;
+use spent::with_spent;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -263,7 +263,7 @@ fn main() -> Result<(), Failed> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let begun = Instant::now();
-    let mut said = match words.as_slice() {
+    let said = match words.as_slice() {
         ["make", path, rows] => make(path, rows.parse()?)?,
         ["inflate", path] => inflate(path)?,
         ["calamine-cells", path] => calamine_cells(path)?,
@@ -278,13 +278,6 @@ fn main() -> Result<(), Failed> {
         ["parts", path, other] => parts(path, other)?,
         _ => return Err("make, inflate, calamine-cells, calamine-range, scan, compare, first, index, windows, edit, repack, parts".into()),
     };
-    let wall = ms(begun);
-    let (cpu, memory) = spent();
-    if let Value::Object(said) = &mut said {
-        said.insert("wall".to_owned(), json!(wall));
-        said.insert("cpu".to_owned(), json!(cpu));
-        said.insert("memory".to_owned(), json!(memory));
-    }
-    println!("{said}");
+    println!("{}", with_spent(said, begun));
     Ok(())
 }

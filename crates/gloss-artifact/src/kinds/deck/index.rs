@@ -187,6 +187,12 @@ impl Deck {
         self.starts.len() as u32 - 1
     }
 
+    /// The slides that any of these ranges lies on, from 0.
+    pub fn slides_of(&self, spans: &[Span]) -> Vec<usize> {
+        let touches = |slide: &Slide| spans.iter().any(|span| span.overlaps(self.spans(&slide.lines)));
+        (0..self.slides.len()).filter(|at| self.slides.get(*at).is_some_and(touches)).collect()
+    }
+
     /// The bytes of a line, without its end.
     pub fn span(&self, line: u32) -> Span {
         let whole = self.spans(&(line..line + 1));

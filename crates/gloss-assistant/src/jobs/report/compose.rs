@@ -34,13 +34,7 @@ pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
         stands.extend(part.stands);
         sections.extend(part.sections);
     }
-    let by = |a: &Finding, b: &Finding| b.score.total_cmp(&a.score);
-    lead.sort_by(by);
-    // What was not needed for the lead is still worth a line.
-    if lead.len() > LEAD {
-        stands.extend(lead.split_off(LEAD));
-    }
-    stands.sort_by(by);
+    lead_first(&mut lead, &mut stands);
     sections.sort_by(|a, b| b.score.total_cmp(&a.score));
     let title = lead.iter().map(|finding| finding.title.as_str()).find(|title| !title.is_empty());
     let mut text = beginning(story, title);
@@ -82,6 +76,16 @@ pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
         None => String::new(),
     };
     Told { text, closing: format!("{said}Point at a figure to ask where it comes from.") }
+}
+
+/// Puts what weighs most first; what is not needed for the lead is still worth a line.
+pub(super) fn lead_first(lead: &mut Vec<Finding>, stands: &mut Vec<Finding>) {
+    let by = |a: &Finding, b: &Finding| b.score.total_cmp(&a.score);
+    lead.sort_by(by);
+    if lead.len() > LEAD {
+        stands.extend(lead.split_off(LEAD));
+    }
+    stands.sort_by(by);
 }
 
 /// The title, with the finding where there is one, and the line below it.

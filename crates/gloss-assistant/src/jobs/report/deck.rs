@@ -11,8 +11,6 @@ use crate::words::capital;
 
 /// Characters of a finding that stands in the cover's title.
 const COVER: usize = 48;
-/// Sentences of the lead.
-const LEAD: usize = 4;
 /// Findings that stand out.
 const STANDING: usize = 8;
 
@@ -26,12 +24,7 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
         lead.extend(part.lead);
         stands.extend(part.stands);
     }
-    let by = |a: &Finding, b: &Finding| b.score.total_cmp(&a.score);
-    lead.sort_by(by);
-    if lead.len() > LEAD {
-        stands.extend(lead.split_off(LEAD));
-    }
-    stands.sort_by(by);
+    compose::lead_first(&mut lead, &mut stands);
     topics.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut topics: Vec<Topic> = topics.into_iter().map(|(_, topic)| topic).collect();
     topics.extend(standing(&stands));
