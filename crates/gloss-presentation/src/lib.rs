@@ -30,6 +30,9 @@ pub use spec::{
     Scale, Series, Slide, Spec, Stacking, Table, Text, ThemeName,
 };
 
+/// The part of a theme of Gloss: its colours and fonts, for a presentation that is to take them over.
+pub use theme::part as theme_part;
+
 /// The fonts that text is measured with, read once.
 pub fn fonts() -> &'static gloss_deck::Fonts {
     static FONTS: std::sync::LazyLock<gloss_deck::Fonts> =

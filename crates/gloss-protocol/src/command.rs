@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AutomationDraft, AutomationId, ChangeId, GoalDraft, GoalId, Intent, ItemId, MemoryId, MemoryKind,
-    MemoryScope, NoteId, ProviderDraft, Reach, RecipeId, RecipeMark, RecipeValue, RunId, SecretText,
-    Selection, SlideStep, ThreadId,
+    AutomationDraft, AutomationId, ChangeId, DeckTheme, GoalDraft, GoalId, Intent, ItemId, MemoryId,
+    MemoryKind, MemoryScope, NoteId, ProviderDraft, Reach, RecipeId, RecipeMark, RecipeValue, RunId,
+    SecretText, Selection, ShapeStep, SlideStep, ThreadId,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.
@@ -312,13 +312,31 @@ pub enum Command {
         /// What is done.
         step: SheetStep,
     },
-    /// A whole slide of a deck is moved, copied, deleted or hidden.
+    /// Whole slides of a deck are moved, copied, deleted or hidden.
     #[serde(rename = "artifact.slide")]
     ArtifactSlide {
         /// The deck.
         path: String,
         /// What is done.
         step: SlideStep,
+    },
+    /// Shapes of a slide are moved, sized, turned or deleted; a picture is replaced, a chart gets other numbers.
+    #[serde(rename = "artifact.shape")]
+    ArtifactShape {
+        /// The deck.
+        path: String,
+        /// The version that the person sees.
+        version: u32,
+        /// What is done.
+        step: ShapeStep,
+    },
+    /// A deck takes the colours and fonts of one of Gloss's themes.
+    #[serde(rename = "artifact.theme")]
+    ArtifactTheme {
+        /// The deck.
+        path: String,
+        /// The theme.
+        theme: DeckTheme,
     },
     /// Gloss mends by itself what a check found, where the finding said that it can.
     #[serde(rename = "artifact.fix")]

@@ -91,32 +91,125 @@ pub struct SlideLine {
     pub run: u32,
 }
 
-/// What a person does with a whole slide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// What a person does with whole slides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum SlideStep {
-    /// It takes another place.
+    /// They take another place, one behind the other.
     Move {
-        /// The slide's id.
-        slide: u32,
-        /// Its place then, from 0.
+        /// The slides' ids.
+        slides: Vec<u32>,
+        /// The place of the first of them then, from 0.
         to: u32,
     },
-    /// A copy of it stands behind it.
+    /// A copy of each stands behind it.
     Duplicate {
-        /// The slide's id.
-        slide: u32,
+        /// The slides' ids.
+        slides: Vec<u32>,
     },
-    /// It goes, with what only it has.
+    /// They go, with what only they have.
     Delete {
-        /// The slide's id.
-        slide: u32,
+        /// The slides' ids.
+        slides: Vec<u32>,
     },
-    /// It is passed over when the deck is shown, or no longer.
+    /// They are passed over when the deck is shown, or no longer.
     Hide {
-        /// The slide's id.
-        slide: u32,
-        /// True to hide it.
+        /// The slides' ids.
+        slides: Vec<u32>,
+        /// True to hide them.
         hidden: bool,
     },
+}
+
+/// What a person does with shapes of a slide. Shapes are told by the runs that stand for them in the version that is seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum ShapeStep {
+    /// They lie elsewhere, have another size, or are turned.
+    Place {
+        /// The shapes, all of one slide.
+        shapes: Vec<ShapePlace>,
+    },
+    /// They lie where their layout puts them again.
+    Reset {
+        /// The shapes' runs.
+        runs: Vec<u32>,
+    },
+    /// They go, with what only they have.
+    Delete {
+        /// The shapes' runs.
+        runs: Vec<u32>,
+    },
+    /// A picture shows another file: a PNG, JPEG or GIF.
+    Picture {
+        /// The picture's run.
+        run: u32,
+        /// The file's bytes in base64, 8 MB of them at most.
+        base64: String,
+    },
+    /// A chart shows other numbers; its workbook holds them too.
+    Numbers {
+        /// The chart's run.
+        run: u32,
+        /// All of its numbers as they are to be.
+        numbers: ChartNumbers,
+    },
+}
+
+/// Where a shape is to lie on its slide.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ShapePlace {
+    /// The shape's run.
+    pub run: u32,
+    /// From the left of the slide, in points, before it is turned.
+    pub x: f32,
+    /// From the top of the slide, in points.
+    pub y: f32,
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// Clockwise turn in degrees.
+    pub turn: f32,
+}
+
+/// The numbers of a chart as a small sheet: a row for each category, a column for each series.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChartNumbers {
+    /// The names of the series.
+    pub series: Vec<String>,
+    /// The rows.
+    pub rows: Vec<ChartRow>,
+}
+
+/// A category of a chart with what each series says of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChartRow {
+    /// The category; of a scatter chart the value across.
+    pub category: String,
+    /// A value for each series as it is written, `147.2`; empty where there is none.
+    pub values: Vec<String>,
+}
+
+/// Gloss's themes for decks: their colours and fonts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DeckTheme {
+    /// White, blue, Calibri.
+    Paper,
+    /// Dark, Arial.
+    Ink,
+    /// Warm white, Cambria over Calibri.
+    Letter,
+}
+
+impl DeckTheme {
+    /// Its name: `paper`, `ink`, `letter`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Ink => "ink",
+            Self::Letter => "letter",
+        }
+    }
 }

@@ -48,7 +48,7 @@ pub struct ExportWish {
     pub version: Option<u32>,
     /// What to make.
     pub to: ExportFormat,
-    /// Carry the notes as comments (Word).
+    /// Carry the notes as comments (Word); of a deck what is said with each slide, below it (PDF: a handout).
     pub notes: bool,
     /// Show changes as tracked ones (Word).
     pub changes: bool,

@@ -52,7 +52,10 @@ pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
 pub use command::{Command, FillTo, OnApproval, Pointing, Reshape, SheetStep};
 pub use context::{ContextFile, ContextKind};
-pub use deck::{DeckSlide, DrawnSlide, SlideLine, SlidePart, SlideShape, SlideStep};
+pub use deck::{
+    ChartNumbers, ChartRow, DeckSlide, DeckTheme, DrawnSlide, ShapePlace, ShapeStep, SlideLine, SlidePart,
+    SlideShape, SlideStep,
+};
 pub use doctor::{CheckResult, KeptCopy, LogReport, Restored};
 pub use done::Done;
 pub use event::{Event, EventBody};

@@ -2044,29 +2044,107 @@ before: string | null, };
 
 export type SlideStep = { "do": "move", 
 /**
- * The slide's id.
+ * The slides' ids.
  */
-slide: number, 
+slides: Array<number>, 
 /**
- * Its place then, from 0.
+ * The place of the first of them then, from 0.
  */
 to: number, } | { "do": "duplicate", 
 /**
- * The slide's id.
+ * The slides' ids.
  */
-slide: number, } | { "do": "delete", 
+slides: Array<number>, } | { "do": "delete", 
 /**
- * The slide's id.
+ * The slides' ids.
  */
-slide: number, } | { "do": "hide", 
+slides: Array<number>, } | { "do": "hide", 
 /**
- * The slide's id.
+ * The slides' ids.
  */
-slide: number, 
+slides: Array<number>, 
 /**
- * True to hide it.
+ * True to hide them.
  */
 hidden: boolean, };
+
+export type ShapeStep = { "do": "place", 
+/**
+ * The shapes, all of one slide.
+ */
+shapes: Array<ShapePlace>, } | { "do": "reset", 
+/**
+ * The shapes' runs.
+ */
+runs: Array<number>, } | { "do": "delete", 
+/**
+ * The shapes' runs.
+ */
+runs: Array<number>, } | { "do": "picture", 
+/**
+ * The picture's run.
+ */
+run: number, 
+/**
+ * The file's bytes in base64, 8 MB of them at most.
+ */
+base64: string, } | { "do": "numbers", 
+/**
+ * The chart's run.
+ */
+run: number, 
+/**
+ * All of its numbers as they are to be.
+ */
+numbers: ChartNumbers, };
+
+export type DeckTheme = "paper" | "ink" | "letter";
+
+export type ShapePlace = { 
+/**
+ * The shape's run.
+ */
+run: number, 
+/**
+ * From the left of the slide, in points, before it is turned.
+ */
+x: number, 
+/**
+ * From the top of the slide, in points.
+ */
+y: number, 
+/**
+ * Width in points.
+ */
+width: number, 
+/**
+ * Height in points.
+ */
+height: number, 
+/**
+ * Clockwise turn in degrees.
+ */
+turn: number, };
+
+export type ChartNumbers = { 
+/**
+ * The names of the series.
+ */
+series: Array<string>, 
+/**
+ * The rows.
+ */
+rows: Array<ChartRow>, };
+
+export type ChartRow = { 
+/**
+ * The category; of a scatter chart the value across.
+ */
+category: string, 
+/**
+ * A value for each series as it is written, `147.2`; empty where there is none.
+ */
+values: Array<string>, };
 
 export type FillTo = "down" | "right";
 
@@ -2300,7 +2378,27 @@ path: string,
 /**
  * What is done.
  */
-step: SlideStep, } | { "type": "artifact.fix", 
+step: SlideStep, } | { "type": "artifact.shape", 
+/**
+ * The deck.
+ */
+path: string, 
+/**
+ * The version that the person sees.
+ */
+version: number, 
+/**
+ * What is done.
+ */
+step: ShapeStep, } | { "type": "artifact.theme", 
+/**
+ * The deck.
+ */
+path: string, 
+/**
+ * The theme.
+ */
+theme: DeckTheme, } | { "type": "artifact.fix", 
 /**
  * The file.
  */
@@ -2925,7 +3023,19 @@ version: number | null,
 /**
  * The slide's id.
  */
-slide: number, } | { "type": "slide_picture", 
+slide: number, } | { "type": "chart_numbers", 
+/**
+ * The deck.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The chart's run.
+ */
+run: number, } | { "type": "slide_picture", 
 /**
  * The deck.
  */
@@ -3715,7 +3825,7 @@ version: number | null,
  */
 to: ExportFormat, 
 /**
- * Carry the notes as comments (Word).
+ * Carry the notes as comments (Word); of a deck what is said with each slide, below it (PDF: a handout).
  */
 notes: boolean, 
 /**
@@ -3967,7 +4077,7 @@ aside: string,
  */
 missing: Array<string>, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 

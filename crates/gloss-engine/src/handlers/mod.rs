@@ -17,6 +17,7 @@ pub(crate) mod note;
 mod orchestrate;
 mod recipe;
 mod send;
+mod shapes;
 mod slides;
 mod tabs;
 mod task;
@@ -95,7 +96,9 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
         Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
         Command::ArtifactSheet { path, step } => tabs::step(space, id, &path, &step),
-        Command::ArtifactSlide { path, step } => slides::step(space, id, &path, step),
+        Command::ArtifactSlide { path, step } => slides::step(space, id, &path, &step),
+        Command::ArtifactShape { path, version, step } => shapes::step(space, id, (&path, version), &step),
+        Command::ArtifactTheme { path, theme } => slides::retheme(space, id, &path, theme),
         Command::ArtifactFix { path, at, rule } => fix::fix(space, id, &path, &at, &rule),
         Command::ArtifactConvert { path } => convert::copy(space, id, &path),
         Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),

@@ -1,60 +1,126 @@
-//! `artifact.slide`: a person moves, copies, hides or deletes a slide. What that does to the file, `gloss-artifact` says.
+//! `artifact.slide` and `artifact.theme`: a person moves, copies, hides or deletes slides, or gives them another theme. What
+//! that does to the file, `gloss-artifact` says.
 
 use std::sync::Arc;
 
+use gloss_artifact::Text;
 use gloss_artifact::deck::{self, Deck, SlideEdit};
-use gloss_protocol::{Code, CommandId, Done, Problem, SlideStep};
+use gloss_presentation::ThemeName;
+use gloss_protocol::{Code, CommandId, DeckTheme, Done, Problem, SlideStep};
 
 use crate::handlers::artifact::kept;
 use crate::sheet::values::Values;
 use crate::space::Space;
 
-/// Makes the step a version; none where nothing would differ.
-pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: SlideStep) -> Result<Done, Problem> {
-    let artifact = space.artifact(path)?;
-    let path = artifact.path;
-    if !artifact.present {
-        return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
-    }
-    let (bytes, text) = (space.bytes(&path, artifact.version)?, space.text(&path, artifact.version)?);
-    let Some(known) = text.deck() else {
-        return Err(Problem::new(Code::BadRequest, format!("{path} is no deck of slides.")));
-    };
-    let Some(edit) = edit(known, step)? else { return Ok(Done::Version { version: None }) };
-    let made = deck::slides(&bytes, edit)?;
-    let why = match step {
-        SlideStep::Move { .. } => "Moved a slide",
-        SlideStep::Duplicate { .. } => "Duplicated a slide",
-        SlideStep::Delete { .. } => "Deleted a slide",
-        SlideStep::Hide { hidden: true, .. } => "Hid a slide",
-        SlideStep::Hide { hidden: false, .. } => "Showed a slide again",
-    };
-    let text = Some(Arc::new(made.text));
-    kept(space, id, (path, why), (made.bytes, text), Some(made.splices), Values::Left)
+/// A deck as a person sees it in its newest version.
+pub(super) struct Seen {
+    pub path: String,
+    pub version: u32,
+    pub bytes: Vec<u8>,
+    pub text: Arc<Text>,
 }
 
-/// The step by the slides' numbers; none where the slide is so already.
-fn edit(deck: &Deck, step: SlideStep) -> Result<Option<SlideEdit>, Problem> {
-    let (SlideStep::Move { slide, .. }
-    | SlideStep::Duplicate { slide }
-    | SlideStep::Delete { slide }
-    | SlideStep::Hide { slide, .. }) = step;
-    let at = deck.slides.iter().position(|one| one.id == slide).ok_or_else(|| {
-        Problem::new(Code::SelectionMoved, "This slide is not there any more.")
-            .with_next("Choose another one.")
-    })?;
-    let is_hidden = deck.slides.get(at).is_some_and(|slide| slide.hidden);
+impl Seen {
+    /// The newest version of a deck.
+    pub(super) fn of(space: &mut Space, path: &str) -> Result<Self, Problem> {
+        let artifact = space.artifact(path)?;
+        let path = artifact.path;
+        if !artifact.present {
+            return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
+        }
+        let (bytes, text) = (space.bytes(&path, artifact.version)?, space.text(&path, artifact.version)?);
+        if text.deck().is_none() {
+            return Err(Problem::new(Code::BadRequest, format!("{path} is no deck of slides.")));
+        }
+        Ok(Self { path, version: artifact.version, bytes, text })
+    }
+}
+
+/// Makes the step a version; none where nothing would differ.
+pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SlideStep) -> Result<Done, Problem> {
+    let seen = Seen::of(space, path)?;
+    let Some(edit) = seen.text.deck().map(|deck| edit(deck, step)).transpose()?.flatten() else {
+        return Ok(Done::Version { version: None });
+    };
+    let made = deck::slides(&seen.bytes, &edit)?;
+    let (ids, did) = told(step);
+    let why = match ids.len() {
+        1 => did.replace("{}", "a slide"),
+        count => did.replace("{}", &format!("{count} slides")),
+    };
+    let text = Some(Arc::new(made.text));
+    kept(space, id, (seen.path, &why), (made.bytes, text), Some(made.splices), Values::Left)
+}
+
+/// The slides of a step, and what is said of it.
+fn told(step: &SlideStep) -> (&[u32], &'static str) {
+    match step {
+        SlideStep::Move { slides, .. } => (slides, "Moved {}"),
+        SlideStep::Duplicate { slides } => (slides, "Duplicated {}"),
+        SlideStep::Delete { slides } => (slides, "Deleted {}"),
+        SlideStep::Hide { slides, hidden: true } => (slides, "Hid {}"),
+        SlideStep::Hide { slides, hidden: false } => (slides, "Showed {} again"),
+    }
+}
+
+/// The step by the slides' numbers; none where the slides are so already.
+fn edit(deck: &Deck, step: &SlideStep) -> Result<Option<SlideEdit>, Problem> {
+    let (ids, _) = told(step);
+    let mut slides = Vec::new();
+    for id in ids.iter().take(deck.slides.len() + 1) {
+        let at = deck.slides.iter().position(|one| one.id == *id).ok_or_else(|| {
+            Problem::new(Code::SelectionMoved, "This slide is not there any more.")
+                .with_next("Choose another one.")
+        })?;
+        slides.push(at);
+    }
+    slides.sort_unstable();
+    slides.dedup();
+    if slides.is_empty() {
+        return Ok(None);
+    }
+    let count = deck.slides.len();
     Ok(match step {
         SlideStep::Move { to, .. } => {
-            let to = (to as usize).min(deck.slides.len() - 1);
-            (to != at).then_some(SlideEdit::Move { from: at, to })
+            let to = (*to as usize).min(count - slides.len());
+            let stays = slides.iter().enumerate().all(|(n, at)| *at == to + n);
+            (!stays).then_some(SlideEdit::Move { slides, to })
         }
-        SlideStep::Duplicate { .. } => Some(SlideEdit::Duplicate(at)),
-        SlideStep::Delete { .. } if deck.slides.len() == 1 => {
-            let says = "This is the only slide of the deck.";
+        SlideStep::Duplicate { .. } => Some(SlideEdit::Duplicate(slides)),
+        SlideStep::Delete { .. } if slides.len() == count => {
+            let says = if count == 1 {
+                "This is the only slide of the deck."
+            } else {
+                "These are all slides of the deck."
+            };
             return Err(Problem::new(Code::BadRequest, says).with_next("Delete the file instead."));
         }
-        SlideStep::Delete { .. } => Some(SlideEdit::Delete(at)),
-        SlideStep::Hide { hidden, .. } => (hidden != is_hidden).then_some(SlideEdit::Hide(at, hidden)),
+        SlideStep::Delete { .. } => Some(SlideEdit::Delete(slides)),
+        SlideStep::Hide { hidden, .. } => {
+            slides.retain(|at| deck.slides.get(*at).is_some_and(|slide| slide.hidden != *hidden));
+            (!slides.is_empty()).then_some(SlideEdit::Hide(slides, *hidden))
+        }
     })
+}
+
+/// Gives a deck the colours and fonts of a theme; none where it has them.
+pub(super) fn retheme(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    theme: DeckTheme,
+) -> Result<Done, Problem> {
+    let seen = Seen::of(space, path)?;
+    let (name, called) = match theme {
+        DeckTheme::Paper => (ThemeName::Paper, "Paper"),
+        DeckTheme::Ink => (ThemeName::Ink, "Ink"),
+        DeckTheme::Letter => (ThemeName::Letter, "Letter"),
+    };
+    let made = deck::retheme(&seen.bytes, &seen.text, gloss_presentation::theme_part(name))?;
+    if made.bytes == seen.bytes {
+        return Ok(Done::Version { version: None });
+    }
+    let why = format!("Took the theme {called}");
+    let text = Some(Arc::new(made.text));
+    kept(space, id, (seen.path, &why), (made.bytes, text), Some(made.splices), Values::Left)
 }

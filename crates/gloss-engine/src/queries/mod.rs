@@ -52,6 +52,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Slides { path, .. }
         | Query::Slide { path, .. }
         | Query::SlidePicture { path, .. }
+        | Query::ChartNumbers { path, .. }
         | Query::Check { path, .. }
         | Query::About { path, .. }
         | Query::Copy { path, .. }
@@ -152,6 +153,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         }
         Query::Slides { path, version } => slides::slides(shared, &path, version),
         Query::Slide { path, version, slide } => slides::slide(shared, &path, version, slide),
+        Query::ChartNumbers { path, version, run } => slides::chart_numbers(shared, &path, version, run),
         Query::SlidePicture { path, version, slide, width } => {
             slides::picture(shared, &path, version, (slide, width))
         }

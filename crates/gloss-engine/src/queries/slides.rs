@@ -80,6 +80,18 @@ pub(super) fn picture(
     Ok(Reply::SlidePicture { mime: "image/png".to_owned(), base64: BASE64_STANDARD.encode(png) })
 }
 
+/// The numbers of a chart of a slide.
+pub(super) fn chart_numbers(
+    shared: &Arc<Shared>,
+    path: &str,
+    version: Option<u32>,
+    run: u32,
+) -> Result<Reply, Problem> {
+    let seen = Seen::of(shared, path, version)?;
+    let (numbers, locked) = gloss_artifact::deck::chart_numbers(&seen.text, run)?;
+    Ok(Reply::ChartNumbers { numbers, locked })
+}
+
 /// Pixels of an exported slide's width.
 const WIDE: u32 = 1920;
 

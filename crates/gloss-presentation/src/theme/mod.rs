@@ -49,6 +49,11 @@ impl Theme {
     }
 }
 
+/// A theme as a theme's part of a presentation: its colours and fonts.
+pub fn part(name: ThemeName) -> String {
+    theme(Theme::of(name))
+}
+
 /// How far two colours of a theme are apart.
 fn contrast(one: &str, other: &str) -> f32 {
     let colour = |hex| Colour::of_hex(hex).unwrap_or(Colour::BLACK);

@@ -8,25 +8,54 @@ pub(super) type Bounds = [f64; 4];
 /// A turn that is as good as none, in 60,000ths of a degree.
 const FULL_TURN: i64 = 21_600_000;
 
-/// The rectangle of each shape of a slide, by its number; none where nothing says where it lies.
-pub(super) fn bounds(slide: &Slide) -> Vec<Option<Bounds>> {
-    // The groups that are open: how deep, and how their inside is laid out on the slide.
-    let mut open: Vec<(u32, [f64; 4])> = Vec::new();
+/// How what a shape says of its place is laid out on the slide.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inside {
+    /// Scale across and down, and what is added from the left and the top.
+    pub on_slide: [f64; 4],
+    /// The same; none where a group that it lies in is turned or mirrored, for which this is not all.
+    pub upright: Option<[f64; 4]>,
+}
+
+/// How each shape of a slide is laid out by the groups that it lies in, by its number.
+pub(super) fn insides(slide: &Slide) -> Vec<Inside> {
+    const SLIDE: Inside = Inside { on_slide: [1.0, 1.0, 0.0, 0.0], upright: Some([1.0, 1.0, 0.0, 0.0]) };
+    // The groups that are open: how deep, and how their inside is laid out.
+    let mut open: Vec<(u32, Inside)> = Vec::new();
     let mut out = Vec::with_capacity(slide.shapes.len());
     for shape in &slide.shapes {
         open.retain(|(depth, _)| *depth < shape.depth);
-        let [sx, sy, dx, dy] = open.last().map_or([1.0, 1.0, 0.0, 0.0], |(_, inside)| *inside);
-        let rect = shape.place.rect.map(|rect| rect.map(|side| side as f64));
-        let on_slide = rect.map(|[x, y, w, h]| [x * sx + dx, y * sy + dy, w * sx, h * sy]);
-        if let (Some([x, y, w, h]), Some(space)) = (on_slide, shape.place.space) {
+        let own = open.last().map_or(SLIDE, |(_, inside)| *inside);
+        if let (Some(rect), Some(space)) = (shape.place.rect, shape.place.space) {
+            let [x, y, w, h] = laid(own.on_slide, rect);
             let [cx, cy, cw, ch] = space.map(|side| side as f64);
             let scale = |own: f64, inner: f64| if inner > 0.0 { own / inner } else { 1.0 };
             let (gx, gy) = (scale(w, cw), scale(h, ch));
-            open.push((shape.depth, [gx, gy, x - cx * gx, y - cy * gy]));
+            let on_slide = [gx, gy, x - cx * gx, y - cy * gy];
+            let plain = shape.place.turn % FULL_TURN == 0 && shape.place.flips == (false, false);
+            open.push((
+                shape.depth,
+                Inside { on_slide, upright: own.upright.filter(|_| plain).map(|_| on_slide) },
+            ));
         }
-        out.push(on_slide.map(|rect| around(rect, &shape.place)));
+        out.push(own);
     }
     out
+}
+
+/// A rectangle laid out on the slide.
+fn laid([sx, sy, dx, dy]: [f64; 4], rect: [i64; 4]) -> [f64; 4] {
+    let [x, y, w, h] = rect.map(|side| side as f64);
+    [x * sx + dx, y * sy + dy, w * sx, h * sy]
+}
+
+/// The rectangle of each shape of a slide, by its number; none where nothing says where it lies.
+pub(super) fn bounds(slide: &Slide) -> Vec<Option<Bounds>> {
+    let one = |(shape, inside): (&Shape, Inside)| {
+        let on_slide = laid(inside.on_slide, shape.place.rect?);
+        Some(around(on_slide, &shape.place))
+    };
+    slide.shapes.iter().zip(insides(slide)).map(one).collect()
 }
 
 /// What a turned rectangle takes.

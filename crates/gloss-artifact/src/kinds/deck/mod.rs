@@ -31,7 +31,7 @@ use crate::text::{NoPart, Structure, Text, called, short_hash};
 use crate::{ArtifactError, Splice};
 
 pub use outline::slide as outline;
-pub use write::{SlideEdit, replace_picture, slides};
+pub use write::{SlideEdit, chart_numbers, replace_picture, retheme, set_chart_numbers, shapes, slides};
 
 pub use figures::{Within, stands};
 pub use index::{Body, Cell, Deck, Part, Place, Row, Series, Shape, ShapeKind, Slide, Spot};

@@ -1,5 +1,6 @@
 //! A chart's numbers and words: the cells of the workbook behind it first, then what the chart keeps of them, both or
-//! neither. Where the two disagree already, or the workbook can't be written, nothing is changed and it is said.
+//! neither. Where the two disagree already, or the workbook can't be written, nothing is changed and it is said. A chart without
+//! a workbook (LibreOffice saves none) is what it keeps.
 
 use super::fixed;
 use super::points;
@@ -57,7 +58,8 @@ pub(super) fn apply(
     if let Some((splices, words)) = &change.title {
         set_title(&tree, splices, words, &mut patch)?;
     }
-    let mut cells = Cells::default();
+    let book = book_of(&deck.package, &part, &tree)?;
+    let mut cells = Cells { alone: matches!(book, Book::None), ..Cells::default() };
     let series = all_series(&tree);
     if let Some(count) = change.count {
         points::resize(&tree, &series, count, &mut cells, &mut patch)?;
@@ -78,7 +80,7 @@ pub(super) fn apply(
         set_point(&tree, holder, *point, words, true, &mut cells, &mut patch)?;
     }
     if !cells.list.is_empty() {
-        workbook(&mut deck.package, &part, &tree, &cells)?;
+        workbook(&mut deck.package, book, &cells)?;
     }
     let changed = patch.apply(&text);
     deck.package.set(&part, changed);
@@ -91,6 +93,8 @@ pub(super) struct Cells {
     pub(super) list: Vec<(String, CellRef, String, Input)>,
     /// How many points there are, where that is another number than the ranges say.
     pub(super) count: Option<usize>,
+    /// True where there is no workbook: what the chart keeps is all that there is, whatever cells it names.
+    pub(super) alone: bool,
 }
 
 fn set_title(tree: &Tree<'_>, splices: &[WordSplice], words: &str, patch: &mut Patch) -> Result<(), Refused> {
@@ -137,7 +141,7 @@ fn set_category(
     for other in all {
         let Some(other) = holder_of(*other) else { continue };
         if other == holder || formula.is_some() && book::formula(tree, other) == formula {
-            let mut same = Cells { count: cells.count, ..Cells::default() };
+            let mut same = Cells { count: cells.count, alone: cells.alone, ..Cells::default() };
             let into = if other == holder { &mut *cells } else { &mut same };
             set_point(tree, other, point, words, false, into, patch)?;
         }
@@ -170,7 +174,7 @@ fn set_point(
         return Err(fixed(says, "Give a number, such as 12.5."));
     }
     let old = write_point(tree, kept, point, words, patch);
-    if let Some(formula) = formula(tree, holder) {
+    if let Some(formula) = formula(tree, holder).filter(|_| !cells.alone) {
         let (sheet, cell) = cell_of(&formula, point, cells.count).ok_or_else(|| {
             fixed(format!("the chart names its cells as {formula}, which is not read here"), IN_PROGRAM)
         })?;
@@ -210,12 +214,10 @@ fn write_point(tree: &Tree<'_>, cache: Id, point: usize, words: &str, patch: &mu
 }
 
 /// Sets the cells of the workbook behind a chart, which must say what the chart says of them now.
-fn workbook(package: &mut Package, chart: &str, tree: &Tree<'_>, cells: &Cells) -> Result<(), Refused> {
-    let target = match book_of(package, chart, tree)? {
+fn workbook(package: &mut Package, book: Book, cells: &Cells) -> Result<(), Refused> {
+    let target = match book {
         Book::Inside(target) => target,
-        Book::None => {
-            return Err(fixed("the chart has no workbook behind it", "Make the chart anew from its data."));
-        }
+        Book::None => return Ok(()),
         Book::Outside => {
             let says = "the chart's numbers lie in a workbook outside of the presentation";
             return Err(fixed(says, "Change them there, and let the chart be brought up to date."));

@@ -1,5 +1,5 @@
 //! Edits of a presentation, each on the bytes that it concerns: words within their runs, paragraphs, cells, rows, places,
-//! charts with their workbooks, slides with what is theirs. All of them are made or none; every part that an edit does not
+//! charts with their workbooks, slides with what is theirs, themes. All of them are made or none; every part that an edit does not
 //! concern is copied as it is. Draws nothing, runs nothing, and fetches nothing that a file names.
 
 mod body;
@@ -13,6 +13,7 @@ mod picture;
 mod points;
 mod rows;
 mod shape;
+mod theme;
 mod words;
 
 use std::collections::BTreeSet;
@@ -77,6 +78,8 @@ pub enum Edit {
         /// The file of the picture: PNG, JPEG or GIF.
         bytes: Vec<u8>,
     },
+    /// Gives all slides the colours and fonts of a theme: its part.
+    Theme(String),
 }
 
 /// What came of edits.
@@ -137,6 +140,7 @@ impl Presentation {
                 Edit::Hide { slide, hidden } => order::hide(&mut draft, *slide, *hidden)?,
                 Edit::Delete(slide) => gone::delete(&mut draft, *slide)?,
                 Edit::Duplicate(slide) => copy::duplicate(&mut draft, *slide)?,
+                Edit::Theme(look) => theme::put(&mut draft, look)?,
                 Edit::Picture { slide, shape, bytes } => picture::replace(&mut draft, *slide, *shape, bytes)?,
             }
             draft.reload()?;

@@ -122,7 +122,14 @@ fn one(
                 .any(|other| matches!(other, Change::Place { shape, .. } if *shape == change.shape()));
             rows::set(tree, own, rows, placed, patch)
         }
-        Change::Place { to, .. } => frame::set(tree, own, to.as_ref(), patch),
+        Change::Place { to, .. } => {
+            let own_rows =
+                |other: &Change| matches!(other, Change::Rows { shape, .. } if *shape == change.shape());
+            if let (Some(to), false) = (to, all.iter().any(own_rows)) {
+                rows::stretch(tree, own, to, patch);
+            }
+            frame::set(tree, own, to.as_ref(), patch)
+        }
         Change::Named { name, description, .. } => shapes_of::name(tree, own, name, description, patch),
         Change::Gone { .. } => shapes_of::delete(tree, own, patch),
     }

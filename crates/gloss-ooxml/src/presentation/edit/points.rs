@@ -62,7 +62,7 @@ fn resize_holder(
     let told = tree.child(kept, "ptCount").ok_or_else(none)?;
     let was = tree.tag(told).number::<usize>("val").ok_or_else(none)?;
     patch.attribute(&tree.tag(told), "val", &count.to_string());
-    let named = formula(tree, holder);
+    let named = formula(tree, holder).filter(|_| !cells.alone);
     for point in tree.children(kept).filter(|id| tree.local(*id) == "pt") {
         let index = tree.tag(point).number::<usize>("idx").unwrap_or(usize::MAX);
         if index < count {

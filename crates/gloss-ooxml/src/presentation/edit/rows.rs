@@ -7,7 +7,7 @@ use super::on_slide::{Row, called, cell_body};
 use crate::error::Refused;
 use crate::limits::Limits;
 use crate::presentation::paragraph::paragraphs;
-use crate::presentation::shape::{Shape, own_xfrm};
+use crate::presentation::shape::{Frame, Shape, own_frame, own_xfrm};
 use crate::xml::{Id, Patch, Tree};
 
 /// Makes a table these rows; `placed` where its place is set besides.
@@ -57,6 +57,35 @@ pub(super) fn set(
         patch.attribute(&tag, "cy", &tall.to_string());
     }
     Ok(())
+}
+
+/// Makes the columns and rows of a table as wide and high as its new frame is, each by its share: a table is as large as they
+/// are, whatever its frame says.
+pub(super) fn stretch(tree: &Tree<'_>, own: &Shape, to: &Frame, patch: &mut Patch) {
+    let (Some(table), Some(from)) = (own.table(tree), own_frame(tree, own.node)) else { return };
+    let grid = tree.child(table, "tblGrid");
+    let columns =
+        grid.into_iter().flat_map(|grid| tree.children(grid)).filter(|id| tree.local(*id) == "gridCol");
+    let rows = tree.children(table).filter(|id| tree.local(*id) == "tr");
+    let sides = [
+        (columns.collect::<Vec<Id>>(), "w", from.width, to.width),
+        (rows.collect(), "h", from.height, to.height),
+    ];
+    for (all, name, was, is) in sides {
+        if was == is || was <= 0 {
+            continue;
+        }
+        let (mut before, mut given) = (0_i64, 0_i64);
+        for id in all {
+            let tag = tree.tag(id);
+            let Some(side) = tag.number::<i64>(name).filter(|side| *side >= 0) else { continue };
+            before = before.saturating_add(side);
+            // By what all up to here come to, so that roundings do not add up.
+            let ends = (before as f64 * is as f64 / was as f64).round() as i64;
+            patch.attribute(&tag, name, &(ends - given).max(0).to_string());
+            given = ends;
+        }
+    }
 }
 
 /// A cell that reaches over several rows would be cut.

@@ -57,7 +57,7 @@ fn slides_are_moved_copied_hidden_and_deleted() {
         (0..deck.slides.len()).map(|n| says(text, &format!("slide:{}", n + 1))).collect()
     };
     let was = titles(&before);
-    let moved = slides(&bytes, SlideEdit::Move { from: 0, to: 2 }).unwrap();
+    let moved = slides(&bytes, &SlideEdit::Move { slides: vec![0], to: 2 }).unwrap();
     let mut expect = was.clone();
     let one = expect.remove(0);
     expect.insert(2, one);
@@ -68,7 +68,7 @@ fn slides_are_moved_copied_hidden_and_deleted() {
     assert_eq!(back.text.source(), before.source());
     assert_eq!(differing(&bytes, &back.bytes), Vec::<String>::new());
 
-    let copied = slides(&bytes, SlideEdit::Duplicate(1)).unwrap();
+    let copied = slides(&bytes, &SlideEdit::Duplicate(vec![1])).unwrap();
     assert_eq!(crate::splice::apply(before.source(), &copied.splices), copied.text.source());
     assert_eq!(new_faults(&bytes, &copied.bytes), Vec::<String>::new());
     let back = write(&copied.bytes, inverse(before.source(), &copied.splices)).unwrap();
@@ -82,23 +82,23 @@ fn slides_are_moved_copied_hidden_and_deleted() {
         "{left:?}"
     );
 
-    let hidden = slides(&bytes, SlideEdit::Hide(0, true)).unwrap();
+    let hidden = slides(&bytes, &SlideEdit::Hide(vec![0], true)).unwrap();
     assert!(hidden.text.deck().unwrap().slides[0].hidden);
     assert_eq!(differing(&bytes, &hidden.bytes).len(), 1);
-    let shown = slides(&hidden.bytes, SlideEdit::Hide(0, false)).unwrap();
+    let shown = slides(&hidden.bytes, &SlideEdit::Hide(vec![0], false)).unwrap();
     assert_eq!(differing(&bytes, &shown.bytes), Vec::<String>::new());
 
-    let gone = slides(&bytes, SlideEdit::Delete(0)).unwrap();
+    let gone = slides(&bytes, &SlideEdit::Delete(vec![0])).unwrap();
     assert_eq!(titles(&gone.text), was[1..]);
     assert_eq!(new_faults(&bytes, &gone.bytes), Vec::<String>::new());
-    assert!(slides(&bytes, SlideEdit::Delete(99)).is_err());
+    assert!(slides(&bytes, &SlideEdit::Delete(vec![99])).is_err());
 }
 
 #[test]
 fn charts_slides_and_notes_have_copies_of_their_own() {
     for name in ["bar-chart.pptx", "sample.pptx"] {
         let bytes = file(name);
-        let copied = slides(&bytes, SlideEdit::Duplicate(0)).unwrap();
+        let copied = slides(&bytes, &SlideEdit::Duplicate(vec![0])).unwrap();
         let new: Vec<String> = differing(&bytes, &copied.bytes);
         let at = if name == "bar-chart.pptx" { "slide:2/shape:2/point:#1!#1" } else { "slide:2/notes" };
         let done = set(&copied.bytes, at, "77").unwrap();

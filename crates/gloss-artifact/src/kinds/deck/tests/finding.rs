@@ -66,17 +66,20 @@ fn places_go_with_their_slides() {
         let old = text(&bytes);
         let deck = old.deck().unwrap();
         let count = deck.slides.len();
-        let mut edits = vec![SlideEdit::Duplicate(0), SlideEdit::Move { from: 0, to: count - 1 }];
+        let mut edits =
+            vec![SlideEdit::Duplicate(vec![0]), SlideEdit::Move { slides: vec![0], to: count - 1 }];
         if count > 1 {
-            edits.push(SlideEdit::Delete(count - 1));
+            edits.push(SlideEdit::Delete(vec![count - 1]));
         }
         for edit in edits {
-            let Ok(made) = slides(&bytes, edit) else { continue };
-            let to = move |at: usize| match edit {
-                SlideEdit::Duplicate(of) => at + usize::from(at > of),
-                SlideEdit::Move { from, to } if at == from => to,
-                SlideEdit::Move { .. } => at.saturating_sub(1),
-                _ => at,
+            let Ok(made) = slides(&bytes, &edit) else { continue };
+            // The first slide is copied, or goes to the end.
+            let is_move = matches!(edit, SlideEdit::Move { .. });
+            let is_copy = matches!(edit, SlideEdit::Duplicate(_));
+            let to = move |at: usize| match at {
+                0 if is_move => count - 1,
+                at if is_move => at - 1,
+                at => at + usize::from(is_copy && at > 0),
             };
             for (new, is_foreign) in [(made.text.clone(), false), (foreign(&made.text), true)] {
                 let now = new.deck().unwrap();

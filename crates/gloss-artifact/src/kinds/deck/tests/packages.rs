@@ -79,7 +79,7 @@ fn sections(bytes: &[u8]) -> Vec<usize> {
 fn what_led_to_a_slide_goes_with_it() {
     let bytes = bound();
     assert_eq!(sections(&bytes), [3, text(&bytes).deck().unwrap().slides.len() - 3]);
-    let gone = slides(&bytes, SlideEdit::Delete(0)).unwrap();
+    let gone = slides(&bytes, &SlideEdit::Delete(vec![0])).unwrap();
     assert_eq!(new_faults(&bytes, &gone.bytes), Vec::<String>::new());
     assert_eq!(sections(&gone.bytes)[0], 2);
     assert!(!part(&gone.bytes, MAIN).contains("<p:sld r:id="));
@@ -95,13 +95,13 @@ fn sections_keep_their_slides() {
     let bytes = bound();
     let rest = text(&bytes).deck().unwrap().slides.len() - 3;
     for (edit, expect) in [
-        (SlideEdit::Move { from: 0, to: 2 }, [3, rest]),
-        (SlideEdit::Move { from: 0, to: 5 }, [2, rest + 1]),
-        (SlideEdit::Move { from: 5, to: 0 }, [4, rest - 1]),
-        (SlideEdit::Duplicate(1), [4, rest]),
-        (SlideEdit::Delete(4), [3, rest - 1]),
+        (SlideEdit::Move { slides: vec![0], to: 2 }, [3, rest]),
+        (SlideEdit::Move { slides: vec![0], to: 5 }, [2, rest + 1]),
+        (SlideEdit::Move { slides: vec![5], to: 0 }, [4, rest - 1]),
+        (SlideEdit::Duplicate(vec![1]), [4, rest]),
+        (SlideEdit::Delete(vec![4]), [3, rest - 1]),
     ] {
-        let made = slides(&bytes, edit).unwrap();
+        let made = slides(&bytes, &edit).unwrap();
         assert_eq!(sections(&made.bytes), expect, "{edit:?}");
         assert_eq!(new_faults(&bytes, &made.bytes), Vec::<String>::new(), "{edit:?}");
     }
@@ -120,7 +120,8 @@ fn another_picture_takes_the_place_of_one() {
     // The head of a PNG file of 400 by 100 dots: nothing reads further.
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     png.extend([0, 0, 1, 0x90, 0, 0, 0, 100, 8, 2, 0, 0, 0]);
-    let done = replace_picture(&bytes, (0, shape), &png).unwrap();
+    let run = deck.slides[0].shapes[shape].lines.start;
+    let done = replace_picture(&bytes, &before, run, &png).unwrap();
     assert_eq!(done.text.source(), before.source());
     assert_eq!(new_faults(&bytes, &done.bytes), Vec::<String>::new());
     let parts = differing(&bytes, &done.bytes);
@@ -136,11 +137,14 @@ fn another_picture_takes_the_place_of_one() {
     for (picture, why) in
         [(&b"no picture"[..], "is no picture that slides"), (&b""[..], "is no picture that slides")]
     {
-        assert!(replace_picture(&bytes, (0, shape), picture).unwrap_err().says.contains(why));
+        assert!(replace_picture(&bytes, &before, run, picture).unwrap_err().says.contains(why));
     }
     let bar = file("bar-chart.pptx");
-    assert!(replace_picture(&bar, (0, 0), &png).unwrap_err().says.contains("is no picture"));
-    assert!(replace_picture(&bar, (9, 0), &png).is_err() && replace_picture(&bar, (0, 99), &png).is_err());
+    let words = text(&bar);
+    let first = words.deck().unwrap().slides[0].shapes[0].lines.start;
+    assert!(replace_picture(&bar, &words, first, &png).unwrap_err().says.contains("is no picture"));
+    assert!(replace_picture(&bar, &words, first + 1, &png).is_err());
+    assert!(replace_picture(&bar, &words, 99_999, &png).is_err());
 }
 
 fn part_bytes(bytes: &[u8], name: &str) -> Vec<u8> {

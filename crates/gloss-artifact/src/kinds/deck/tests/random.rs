@@ -94,10 +94,10 @@ fn roll(dice: &mut Dice, deck: &Deck, source: &str) -> Option<Rolled> {
             (shape?.kind != ShapeKind::Notes && !shapes.get(at)?.is_notes()).then_some(())?;
             Rolled::Text("shape gone", vec![Splice::new(whole, "")])
         }
-        9 => Rolled::Slide("move", SlideEdit::Move { from: slide, to: dice.roll(deck.slides.len()) }),
-        10 => Rolled::Slide("duplicate", SlideEdit::Duplicate(slide)),
-        11 if deck.slides.len() > 1 => Rolled::Slide("delete", SlideEdit::Delete(slide)),
-        _ => Rolled::Slide("hide", SlideEdit::Hide(slide, !deck.slides.get(slide)?.hidden)),
+        9 => Rolled::Slide("move", SlideEdit::Move { slides: vec![slide], to: dice.roll(deck.slides.len()) }),
+        10 => Rolled::Slide("duplicate", SlideEdit::Duplicate(vec![slide])),
+        11 if deck.slides.len() > 1 => Rolled::Slide("delete", SlideEdit::Delete(vec![slide])),
+        _ => Rolled::Slide("hide", SlideEdit::Hide(vec![slide], !deck.slides.get(slide)?.hidden)),
     })
 }
 
@@ -125,7 +125,7 @@ fn may_touch(name: &str, part: &str) -> bool {
 fn write(bytes: &[u8], text: &Text, rolled: &Rolled) -> Result<Written, Unwritable> {
     match rolled {
         Rolled::Text(_, splices) => kinds::of(Kind::Deck).write("deck.pptx", bytes, text, splices.clone()),
-        Rolled::Slide(_, edit) => slides(bytes, *edit),
+        Rolled::Slide(_, edit) => slides(bytes, edit),
     }
 }
 

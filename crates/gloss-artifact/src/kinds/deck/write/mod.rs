@@ -3,15 +3,18 @@
 //! what it said. What can't be made so is refused, and nothing is written.
 
 pub(super) mod align;
+mod numbers;
 mod plan;
 mod prove;
+pub mod shapes;
 mod slides;
 
 use gloss_ooxml::presentation::{Edit, Presentation};
 use gloss_ooxml::{Limits, Refused};
 use gloss_protocol::Kind;
 
-pub use slides::{SlideEdit, replace_picture, slides};
+pub use numbers::{chart_numbers, set_chart_numbers};
+pub use slides::{SlideEdit, replace_picture, retheme, slides};
 
 use super::form;
 use crate::kinds::{Unwritable, Written};

@@ -11,49 +11,51 @@ use crate::kinds::{Unwritable, Written};
 use crate::splice::Splice;
 use crate::text::Text;
 
-/// What is done to a slide. Slides are told by their numbers, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is done to slides. Slides are told by their numbers, from 0, in ascending order and each once.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SlideEdit {
-    /// It is put there: its number afterwards.
+    /// They are put there, one behind the other.
     Move {
-        /// The slide.
-        from: usize,
-        /// Where it is to stand.
+        /// The slides.
+        slides: Vec<usize>,
+        /// The number of the first of them afterwards.
         to: usize,
     },
-    /// A copy of it is made behind it.
-    Duplicate(usize),
-    /// It is taken away.
-    Delete(usize),
-    /// It is passed over when the slides are shown, or shown again.
-    Hide(usize, bool),
+    /// A copy of each is made behind it.
+    Duplicate(Vec<usize>),
+    /// They are taken away.
+    Delete(Vec<usize>),
+    /// They are passed over when the slides are shown, or shown again.
+    Hide(Vec<usize>, bool),
 }
 
-/// Does something to a slide of a file.
+/// Does something to slides of a file, all of it or nothing.
 ///
 /// # Errors
 /// [`Unwritable`] where the file can't be read, there is no such slide, or it can't be done without harm.
-pub fn slides(bytes: &[u8], edit: SlideEdit) -> Result<Written, Unwritable> {
+pub fn slides(bytes: &[u8], edit: &SlideEdit) -> Result<Written, Unwritable> {
     let unread =
         |error: crate::ArtifactError| Unwritable::new(error.to_string(), "Open another presentation.");
     let before = Text::new(gloss_protocol::Kind::Deck, &form::form(bytes).map_err(unread)?);
     let Some(deck) = before.deck() else { return Err(none(0)) };
     let count = deck.slides.len();
-    let known = |at: usize| if at < count { Ok(at) } else { Err(none(count)) };
-    let edits = match edit {
-        SlideEdit::Move { from, to } => {
-            let mut order: Vec<usize> = (0..count).collect();
-            let one = order.remove(known(from)?);
-            order.insert(known(to)?, one);
-            Edit::Order(order)
-        }
-        SlideEdit::Duplicate(at) => Edit::Duplicate(known(at)?),
-        SlideEdit::Delete(at) => Edit::Delete(known(at)?),
-        SlideEdit::Hide(slide, hidden) => Edit::Hide { slide: known(slide)?, hidden },
-    };
-    let (bytes, now) = made(bytes, &[edits])?;
-    let Some(is) = now.deck() else { return Err(none(0)) };
+    if chosen(edit).iter().any(|at| *at >= count) {
+        return Err(none(count));
+    }
     let expected = expected(edit, count);
+    // From the last to the first, so that the numbers of the others stay what they are.
+    let from_last =
+        |slides: &[usize], make: fn(usize) -> Edit| slides.iter().rev().map(|at| make(*at)).collect();
+    let edits: Vec<Edit> = match edit {
+        SlideEdit::Move { .. } => vec![Edit::Order(expected.clone())],
+        SlideEdit::Duplicate(slides) => from_last(slides, Edit::Duplicate),
+        SlideEdit::Delete(slides) => from_last(slides, Edit::Delete),
+        SlideEdit::Hide(slides, hidden) => {
+            slides.iter().map(|at| Edit::Hide { slide: *at, hidden: *hidden }).collect()
+        }
+    };
+    let (bytes, now) = made(bytes, &edits)?;
+    let Some(is) = now.deck() else { return Err(none(0)) };
     let kept = is.slides.len() == expected.len()
         && is.slides.iter().zip(&expected).all(|(slide, from)| {
             let was = deck.slides.get(*from);
@@ -67,23 +69,36 @@ pub fn slides(bytes: &[u8], edit: SlideEdit) -> Result<Written, Unwritable> {
     Ok(Written { bytes, text: now, splices })
 }
 
+/// The slides that an edit names.
+fn chosen(edit: &SlideEdit) -> &[usize] {
+    match edit {
+        SlideEdit::Move { slides, .. }
+        | SlideEdit::Duplicate(slides)
+        | SlideEdit::Delete(slides)
+        | SlideEdit::Hide(slides, _) => slides,
+    }
+}
+
 fn none(count: usize) -> Unwritable {
     Unwritable::new(format!("There is no such slide; there are {count}."), "Choose one of the slides.")
 }
 
 /// The old slide that each slide is afterwards; a copy is the one that it is of.
-fn expected(edit: SlideEdit, count: usize) -> Vec<usize> {
-    let mut all: Vec<usize> = (0..count).collect();
+pub(super) fn expected(edit: &SlideEdit, count: usize) -> Vec<usize> {
+    let others = |slides: &[usize]| (0..count).filter(|at| !slides.contains(at)).collect::<Vec<usize>>();
     match edit {
-        SlideEdit::Move { from, to } => {
-            let one = all.remove(from);
-            all.insert(to, one);
+        SlideEdit::Move { slides, to } => {
+            let mut all = others(slides);
+            let to = (*to).min(all.len());
+            all.splice(to..to, slides.iter().copied());
+            all
         }
-        SlideEdit::Duplicate(at) => all.insert(at + 1, at),
-        SlideEdit::Delete(at) => drop(all.remove(at)),
-        SlideEdit::Hide(..) => {}
+        SlideEdit::Duplicate(slides) => {
+            (0..count).flat_map(|at| std::iter::repeat_n(at, 1 + usize::from(slides.contains(&at)))).collect()
+        }
+        SlideEdit::Delete(slides) => others(slides),
+        SlideEdit::Hide(..) => (0..count).collect(),
     }
-    all
 }
 
 /// Whether two slides say the same; marks of making and the state of being shown aside.
@@ -101,49 +116,65 @@ fn same((deck, source, was): (&Deck, &str, &Slide), (other, now, is): (&Deck, &s
 }
 
 /// How the text differs: whole slides that come and go, so that places on others are carried along.
-fn steps(deck: &Deck, is: &Deck, now: &str, edit: SlideEdit) -> Vec<Splice> {
+fn steps(deck: &Deck, is: &Deck, now: &str, edit: &SlideEdit) -> Vec<Splice> {
     let old = |at: usize| {
         let end = deck.spans(&(deck.count()..deck.count())).end;
         deck.slides.get(at).map_or(Span { start: end, end }, |slide| deck.spans(&slide.lines))
     };
     let new = |at: usize| {
         let span = is.slides.get(at).map_or(Span { start: 0, end: 0 }, |slide| is.spans(&slide.lines));
-        now.get(span.range()).unwrap_or_default().to_owned()
+        now.get(span.range()).unwrap_or_default()
     };
     let before = |at: usize| Span { start: old(at).start, end: old(at).start };
     match edit {
-        SlideEdit::Move { from, to } if from == to => Vec::new(),
-        SlideEdit::Move { from, to } => {
-            let place = if to > from { before(to + 1) } else { before(to) };
-            let mut out = vec![Splice::new(old(from), ""), Splice::new(place, new(to))];
+        SlideEdit::Move { slides, to } => {
+            let others: Vec<usize> = (0..deck.slides.len()).filter(|at| !slides.contains(at)).collect();
+            let to = (*to).min(others.len());
+            let place = before(others.get(to).copied().unwrap_or(deck.slides.len()));
+            let words: String = (to..to + slides.len()).map(new).collect();
+            let mut out: Vec<Splice> = slides.iter().map(|at| Splice::new(old(*at), "")).collect();
+            out.push(Splice::new(place, words));
             out.sort_by_key(|splice| splice.old);
             out
         }
-        SlideEdit::Duplicate(at) => vec![Splice::new(before(at + 1), new(at + 1))],
-        SlideEdit::Delete(at) => vec![Splice::new(old(at), "")],
-        SlideEdit::Hide(at, _) => {
-            let changed = new(at);
-            vec![Splice::new(old(at), changed)].into_iter().filter(|one| !one.new.is_empty()).collect()
+        SlideEdit::Duplicate(slides) => {
+            let copy = |(n, at): (usize, &usize)| Splice::new(before(at + 1), new(at + n + 1));
+            slides.iter().enumerate().map(copy).collect()
         }
+        SlideEdit::Delete(slides) => slides.iter().map(|at| Splice::new(old(*at), "")).collect(),
+        SlideEdit::Hide(slides, _) => slides
+            .iter()
+            .map(|at| Splice::new(old(*at), new(*at)))
+            .filter(|one| !one.new.is_empty())
+            .collect(),
     }
 }
 
-/// Puts another picture in the place of one: its slide and its number there, from 0, and the bytes of a PNG, JPEG or GIF.
+/// Puts another picture in the place of one, told by its run, and the bytes of a PNG, JPEG or GIF.
 ///
 /// # Errors
 /// [`Unwritable`] where there is no such picture, or the bytes are none.
-pub fn replace_picture(
-    bytes: &[u8],
-    (slide, shape): (usize, usize),
-    picture: &[u8],
-) -> Result<Written, Unwritable> {
-    let unread =
-        |error: crate::ArtifactError| Unwritable::new(error.to_string(), "Open another presentation.");
-    let before = form::form(bytes).map_err(unread)?;
-    let (bytes, text) = made(bytes, &[Edit::Picture { slide, shape, bytes: picture.to_vec() }])?;
-    if text.source() != before {
-        let says = "Nothing was changed: something else would change with the picture.";
+pub fn replace_picture(bytes: &[u8], text: &Text, run: u32, picture: &[u8]) -> Result<Written, Unwritable> {
+    let deck = text.deck().ok_or_else(|| none(0))?;
+    let (slide, on) = super::shapes::shape_of(deck, run)?;
+    // The file numbers its shapes as they are read; the notes are none of them, and come last.
+    looked(bytes, text, Edit::Picture { slide, shape: on, bytes: picture.to_vec() })
+}
+
+/// Gives a deck the colours and fonts of a theme's part.
+///
+/// # Errors
+/// [`Unwritable`] where the deck has no theme that could be changed.
+pub fn retheme(bytes: &[u8], text: &Text, look: String) -> Result<Written, Unwritable> {
+    looked(bytes, text, Edit::Theme(look))
+}
+
+/// Makes an edit of the looks alone: all that is said stays.
+fn looked(bytes: &[u8], text: &Text, edit: Edit) -> Result<Written, Unwritable> {
+    let (bytes, now) = made(bytes, &[edit])?;
+    if now.source() != text.source() {
+        let says = "Nothing was changed: something else would change with it.";
         return Err(Unwritable::new(says, "Do it in the program that made the presentation."));
     }
-    Ok(Written { bytes, text, splices: Vec::new() })
+    Ok(Written { bytes, text: now, splices: Vec::new() })
 }
