@@ -1,5 +1,6 @@
 //! Decks as texts: named, pointed at, found again and written, on public decks and on decks that are made here.
 
+mod by_hand;
 mod confining;
 mod edits;
 mod figures;

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use gloss_presentation::ThemeName;
 use gloss_protocol::{Kind, Span};
 
 use super::read_back::ReadBack;
 use super::support::{Dice, differing, inverse, made, new_faults, public, text};
 use crate::kinds::deck::index::{Body, Deck, Part, ShapeKind};
-use crate::kinds::deck::{SlideEdit, slides};
+use crate::kinds::deck::{SlideEdit, retheme, slides};
 use crate::kinds::{self, Unwritable, Written};
 use crate::{Splice, Text, splice};
 
@@ -17,6 +18,17 @@ use crate::{Splice, Text, splice};
 enum Rolled {
     Text(&'static str, Vec<Splice>),
     Slide(&'static str, SlideEdit),
+    Theme(ThemeName),
+}
+
+/// What becomes of a file, by the name of the edit.
+impl Rolled {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Text(name, _) | Self::Slide(name, _) => name,
+            Self::Theme(_) => "theme",
+        }
+    }
 }
 
 fn line_splice(deck: &Deck, line: u32, new: String) -> Vec<Splice> {
@@ -33,7 +45,7 @@ fn roll(dice: &mut Dice, deck: &Deck, source: &str) -> Option<Rolled> {
     let slide = dice.roll(deck.slides.len());
     let shapes = &deck.slides.get(slide)?.shapes;
     let shape = dice.pick(shapes);
-    Some(match dice.roll(13) {
+    Some(match dice.roll(14) {
         0..=2 => {
             // Some words of a paragraph become others.
             let line = *dice.pick(&lines)?;
@@ -97,6 +109,7 @@ fn roll(dice: &mut Dice, deck: &Deck, source: &str) -> Option<Rolled> {
         9 => Rolled::Slide("move", SlideEdit::Move { slides: vec![slide], to: dice.roll(deck.slides.len()) }),
         10 => Rolled::Slide("duplicate", SlideEdit::Duplicate(vec![slide])),
         11 if deck.slides.len() > 1 => Rolled::Slide("delete", SlideEdit::Delete(vec![slide])),
+        12 => Rolled::Theme(*dice.pick(&[ThemeName::Paper, ThemeName::Ink, ThemeName::Letter])?),
         _ => Rolled::Slide("hide", SlideEdit::Hide(vec![slide], !deck.slides.get(slide)?.hidden)),
     })
 }
@@ -110,6 +123,7 @@ fn may_touch(name: &str, part: &str) -> bool {
     match name {
         "value" => part.starts_with("ppt/charts/") || part.starts_with("ppt/embeddings/"),
         "move" => part == "ppt/presentation.xml",
+        "theme" => part.starts_with("ppt/theme/"),
         "duplicate" => {
             listed
                 || !part.starts_with("ppt/slideLayouts/")
@@ -126,6 +140,7 @@ fn write(bytes: &[u8], text: &Text, rolled: &Rolled) -> Result<Written, Unwritab
     match rolled {
         Rolled::Text(_, splices) => kinds::of(Kind::Deck).write("deck.pptx", bytes, text, splices.clone()),
         Rolled::Slide(_, edit) => slides(bytes, edit),
+        Rolled::Theme(name) => retheme(bytes, text, gloss_presentation::theme_part(*name)),
     }
 }
 
@@ -144,7 +159,7 @@ fn random_edits_change_nothing_else_and_are_taken_back() {
         let (deck_name, bytes) = dice.pick(&decks).unwrap();
         let before = text(bytes);
         let Some(rolled) = roll(&mut dice, before.deck().unwrap(), before.source()) else { continue };
-        let (Rolled::Text(name, _) | Rolled::Slide(name, _)) = &rolled;
+        let name = rolled.name();
         done += 1;
         let written = match write(bytes, &before, &rolled) {
             Ok(written) => written,
@@ -163,7 +178,7 @@ fn random_edits_change_nothing_else_and_are_taken_back() {
         assert_eq!(splice::apply(before.source(), &written.splices), written.text.source(), "{case}");
         back_read.add(&case, name, (bytes, &before), &written);
         // What went as a whole can't be written again from its text: the version before has it.
-        if matches!(*name, "delete" | "shape gone") {
+        if matches!(name, "delete" | "shape gone" | "theme") {
             continue;
         }
         let back = inverse(before.source(), &written.splices);

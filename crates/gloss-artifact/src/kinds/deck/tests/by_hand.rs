@@ -1,0 +1,265 @@
+//! What a person does by hand: shapes that are put elsewhere lie there and nothing else does, a chart's numbers are a sheet
+//! that comes back as it was given, slides go by several at once, a theme changes colours and fonts alone.
+
+use std::collections::BTreeMap;
+
+use gloss_presentation::ThemeName;
+use gloss_protocol::{ChartNumbers, ChartRow, Kind, ShapePlace};
+
+use super::support::{SMALL, differing, made, new_faults, public, text, told};
+use crate::kinds::deck::geometry::{bounds, insides};
+use crate::kinds::deck::index::{Body, ShapeKind};
+use crate::kinds::deck::{SlideEdit, chart_numbers, retheme, set_chart_numbers, shapes, slides};
+use crate::kinds::{self, Unwritable};
+use crate::{Splice, Text, splice};
+
+const POINT: f64 = 12_700.0;
+
+fn put(run: u32, [x, y, width, height]: [f32; 4], turn: f32) -> ShapePlace {
+    ShapePlace { run, x, y, width, height, turn }
+}
+
+fn applied(text: &Text, splices: &[Splice]) -> Text {
+    Text::new(Kind::Deck, &splice::apply(text.source(), splices))
+}
+
+#[test]
+fn a_shape_is_put_where_it_was_let_go() {
+    let text = told(SMALL);
+    let run = |id: u32| {
+        let deck = text.deck().unwrap();
+        deck.slides.iter().flat_map(|slide| &slide.shapes).rfind(|shape| shape.id == id).unwrap().lines.start
+    };
+    let title = text.deck().unwrap().slides[0].shapes[0].lines.start;
+    for (shape, to, expect) in [
+        // The title takes its layout's place until it is moved.
+        (title, put(title, [10.0, 20.0, 300.0, 40.0], 0.0), "2 title 0 127000,254000,3810000,508000 {A}"),
+        // In a group of a tenth of a degree of nothing: 2,000 EMU to one of the group's.
+        (run(5), put(run(5), [640.0, 90.0, 50.0, 60.0], 0.0), "5 box 1 64,72,318,381 {H}"),
+        // A group keeps the space in which its shapes say where they lie.
+        (
+            run(3),
+            put(run(3), [0.0, 0.0, 200.0, 100.0], 90.0),
+            "3 group 0 0,0,2540000,1270000,5400000>0,0,1000,1000",
+        ),
+    ] {
+        let made = applied(&text, &shapes::place(&text, &[to]).unwrap());
+        assert!(made.source().contains(expect), "{shape}: {}", made.source());
+        let again = shapes::place(&made, &[to]).unwrap();
+        assert!(again.is_empty(), "{shape} is there: {again:?}");
+        let back = applied(&made, &shapes::reset(&made, &[title]).unwrap());
+        assert!(back.source().contains("2 title 0 ="), "{}", back.source());
+    }
+}
+
+#[test]
+fn what_goes_with_a_group_is_not_moved_twice_and_what_is_not_there_is_refused() {
+    let text = told(SMALL);
+    let deck = text.deck().unwrap();
+    let all: Vec<u32> = deck.slides[1].shapes.iter().map(|shape| shape.lines.start).collect();
+    let [_, group, left, right, ..] = all[..] else { panic!("{all:?}") };
+    let by = |run: u32, x: f32| put(run, [x, 0.0, 100.0, 100.0], 0.0);
+    let moved = shapes::place(&text, &[by(left, 0.0), by(group, 9.0), by(right, 0.0)]).unwrap();
+    assert_eq!(moved.len(), 1, "{moved:?}");
+    let gone = applied(&text, &shapes::delete(&text, &[right, group, left]).unwrap());
+    assert!(!gone.source().contains("{F}") && !gone.source().contains("Right"), "{}", gone.source());
+    assert!(gone.source().contains("9 box 0 838200,5000000"));
+    let notes = deck.slides[0].shapes.last().unwrap();
+    assert_eq!(notes.kind, ShapeKind::Notes);
+    for run in [notes.lines.start, left + 1, 99_999, deck.slides[0].lines.start] {
+        assert!(shapes::delete(&text, &[run]).is_err() && shapes::reset(&text, &[run]).is_err(), "{run}");
+        assert!(shapes::place(&text, &[by(run, 1.0)]).is_err(), "{run}");
+    }
+    for bad in [f32::NAN, f32::INFINITY, f32::MAX] {
+        let placed = shapes::place(&text, &[by(group, bad)]).map(|splices| applied(&text, &splices));
+        assert!(placed.is_err() || bad == f32::MAX, "{placed:?}");
+    }
+    let turned =
+        SMALL.replace("8000000,1000000,2000000,2000000>", "8000000,1000000,2000000,2000000,5400000>");
+    let refused = shapes::place(&told(&turned), &[by(left, 1.0)]).unwrap_err();
+    assert!(refused.says.contains("turned") && refused.next.contains("group"), "{refused}");
+}
+
+/// All shapes of the public and the made decks, one after the other: each goes to a place by hand, is found there in the file
+/// that is written, and nothing else has moved.
+#[test]
+fn shapes_of_all_decks_lie_where_they_were_put() {
+    let soak = std::env::var_os("GLOSS_SOAK").is_some();
+    let (mut done, mut refused): (usize, BTreeMap<String, usize>) = (0, BTreeMap::new());
+    for (name, bytes) in public().into_iter().chain(made()) {
+        let before = text(&bytes);
+        let deck = before.deck().unwrap();
+        let all = deck
+            .slides
+            .iter()
+            .enumerate()
+            .flat_map(|(at, slide)| (0..slide.shapes.len()).map(move |n| (at, n)));
+        for (n, at) in all.enumerate() {
+            let shape = deck.shape_at(at).unwrap();
+            if shape.is_notes() || shape.place.rect.is_none() || !soak && n % 5 != 0 {
+                continue;
+            }
+            let to = put(shape.lines.start, [31.5, 47.25, 180.0, 96.0], 15.0);
+            let written = shapes::place(&before, &[to])
+                .and_then(|splices| kinds::of(Kind::Deck).write(&name, &bytes, &before, splices));
+            let written = match written {
+                Ok(written) => written,
+                Err(Unwritable { says, .. }) => {
+                    *refused.entry(says).or_default() += 1;
+                    continue;
+                }
+            };
+            done += 1;
+            let case = format!("{name} {at:?} {}", shape.name);
+            assert_eq!(new_faults(&bytes, &written.bytes), Vec::<String>::new(), "{case}");
+            let now = text(&written.bytes);
+            let is = now.deck().unwrap().shape_at(at).unwrap();
+            let inside = insides(&now.deck().unwrap().slides[at.0])[at.1].on_slide;
+            let [x, y, width, height] = is.place.rect.unwrap().map(|side| side as f64);
+            let [sx, sy, dx, dy] = inside;
+            for (is, to) in
+                [(x * sx + dx, 31.5), (y * sy + dy, 47.25), (width * sx, 180.0), (height * sy, 96.0)]
+            {
+                assert!((is / POINT - to).abs() < 0.1 * sx.max(sy).max(1.0), "{case}: {is} {to}");
+            }
+            let others = |text: &Text| {
+                let all = text.deck().unwrap().slides.iter().map(bounds).collect::<Vec<_>>();
+                let own = text.deck().unwrap().extent(at.0, at.1);
+                let shapes = &text.deck().unwrap().slides[at.0].shapes;
+                let mut all: Vec<Vec<String>> =
+                    all.iter().map(|one| one.iter().map(|bounds| format!("{bounds:?}")).collect()).collect();
+                // A shape moves what is in it.
+                for (n, shape) in
+                    shapes.iter().enumerate().filter(|(_, shape)| own.contains(&shape.lines.start))
+                {
+                    all[at.0][n] = shape.name.clone();
+                }
+                all
+            };
+            assert_eq!(others(&before), others(&now), "{case}");
+        }
+    }
+    let count: usize = refused.values().sum();
+    println!("{done} shapes put by hand, {count} refused: {refused:#?}");
+    assert!(done > 70 && count * 20 <= done, "{done} {refused:#?}");
+}
+
+#[test]
+fn a_charts_numbers_are_a_sheet_that_comes_back_as_it_was_given() {
+    let (mut charts, mut locked, mut refused) = (0, 0, BTreeMap::<String, usize>::new());
+    for (name, bytes) in public().into_iter().chain(made()) {
+        let before = text(&bytes);
+        let all = before.deck().unwrap().slides.iter().flat_map(|slide| &slide.shapes);
+        for shape in all.filter(|shape| matches!(shape.body, Body::Chart(..))) {
+            let run = shape.lines.start;
+            let (numbers, why) = chart_numbers(&before, run).unwrap();
+            charts += 1;
+            if let Some(why) = why {
+                locked += 1;
+                assert_eq!(set_chart_numbers(&before, run, &numbers).unwrap_err().says, why);
+                continue;
+            }
+            assert!(set_chart_numbers(&before, run, &numbers).unwrap().is_empty(), "{name}: as it was");
+            let mut wanted = numbers.clone();
+            wanted.rows[0].values[0] = "41.25".to_owned();
+            if let Some(last) = wanted.rows.last().cloned() {
+                wanted
+                    .rows
+                    .push(ChartRow { values: last.values.iter().map(|_| "7".to_owned()).collect(), ..last });
+            }
+            let splices = set_chart_numbers(&before, run, &wanted).unwrap();
+            match kinds::of(Kind::Deck).write(&name, &bytes, &before, splices) {
+                Ok(written) => {
+                    assert_eq!(chart_numbers(&written.text, run).unwrap(), (wanted, None), "{name}");
+                    assert_eq!(new_faults(&bytes, &written.bytes), Vec::<String>::new(), "{name}");
+                    let touched = differing(&bytes, &written.bytes);
+                    let may = |part: &String| {
+                        part.starts_with("ppt/charts/") || part.starts_with("ppt/embeddings/")
+                    };
+                    assert!(touched.iter().all(may), "{name}: {touched:?}");
+                }
+                Err(error) => *refused.entry(error.says).or_default() += 1,
+            }
+        }
+    }
+    let count: usize = refused.values().sum();
+    println!("{charts} charts, {locked} are no one sheet, {count} refused: {refused:#?}");
+    assert!(charts >= 20 && count * 2 <= charts, "{refused:#?}");
+}
+
+#[test]
+fn what_is_no_sheet_of_a_chart_is_refused() {
+    let text = told(SMALL);
+    let run = text.deck().unwrap().slides[1].shapes[0].lines.start;
+    let (numbers, _) = chart_numbers(&text, run).unwrap();
+    assert_eq!(numbers.series, ["North", "South"]);
+    assert_eq!(
+        numbers.rows[1],
+        ChartRow { category: "2025".into(), values: vec!["15".into(), String::new()] }
+    );
+    let row = |values: &[&str]| ChartRow {
+        category: "2026\u{1c}\n9".into(),
+        values: values.iter().map(|value| (*value).to_owned()).collect(),
+    };
+    for (series, rows) in [(1, vec![row(&["1"])]), (2, vec![row(&["1"])]), (2, Vec::new())] {
+        let numbers = ChartNumbers { series: vec!["A".to_owned(); series], rows };
+        assert!(set_chart_numbers(&text, run, &numbers).is_err(), "{numbers:?}");
+    }
+    // Signs that part what a chart says are no part of its words.
+    let given = ChartNumbers { series: vec!["A\nB".into(), "C".into()], rows: vec![row(&["1", " 2 "])] };
+    let made = applied(&text, &set_chart_numbers(&text, run, &given).unwrap());
+    let (numbers, locked) = chart_numbers(&made, run).unwrap();
+    assert_eq!((numbers.series[0].as_str(), locked), ("A B", None));
+    assert_eq!(numbers.rows, [ChartRow { category: "2026  9".into(), values: vec!["1".into(), "2".into()] }]);
+    assert!(chart_numbers(&text, run + 1).is_err() && chart_numbers(&text, 99_999).is_err());
+}
+
+#[test]
+fn several_slides_go_together() {
+    for (name, bytes) in public().into_iter().chain(made()) {
+        let before = text(&bytes);
+        let ids =
+            |text: &Text| text.deck().unwrap().slides.iter().map(|slide| slide.id).collect::<Vec<u32>>();
+        let was = ids(&before);
+        let [a, b, c, d, ..] = was[..] else { continue };
+        let rest = &was[4..];
+        for (edit, expect) in [
+            (SlideEdit::Move { slides: vec![1, 3], to: 0 }, vec![b, d, a, c]),
+            (SlideEdit::Move { slides: vec![0, 2], to: 2 }, vec![b, d, a, c]),
+            (SlideEdit::Delete(vec![0, 2]), vec![b, d]),
+            (SlideEdit::Hide(vec![0, 3], true), vec![a, b, c, d]),
+            (SlideEdit::Duplicate(vec![0, 2]), vec![a, 0, b, c, 0, d]),
+        ] {
+            let made = slides(&bytes, &edit).unwrap_or_else(|error| panic!("{name} {edit:?}: {error}"));
+            let expect: Vec<u32> = expect.into_iter().chain(rest.iter().copied()).collect();
+            let mut now = ids(&made.text);
+            // What is new has a number that nobody knew.
+            now.iter_mut().filter(|id| !was.contains(id)).for_each(|id| *id = 0);
+            assert_eq!(now, expect, "{name} {edit:?}");
+            assert_eq!(splice::apply(before.source(), &made.splices), made.text.source(), "{name} {edit:?}");
+            assert_eq!(new_faults(&bytes, &made.bytes), Vec::<String>::new(), "{name} {edit:?}");
+        }
+        assert!(slides(&bytes, &SlideEdit::Delete(vec![0, 999])).is_err());
+    }
+}
+
+#[test]
+fn a_theme_changes_colours_and_fonts_alone() {
+    let (mut done, mut refused) = (0, Vec::new());
+    for (name, bytes) in public().into_iter().chain(made()) {
+        let before = text(&bytes);
+        match retheme(&bytes, &before, gloss_presentation::theme_part(ThemeName::Ink)) {
+            Ok(made) => {
+                done += 1;
+                let parts = differing(&bytes, &made.bytes);
+                assert!(parts.iter().all(|part| part.starts_with("ppt/theme/")), "{name}: {parts:?}");
+                assert_eq!(new_faults(&bytes, &made.bytes), Vec::<String>::new(), "{name}");
+                let again =
+                    retheme(&made.bytes, &made.text, gloss_presentation::theme_part(ThemeName::Ink)).unwrap();
+                assert_eq!(differing(&made.bytes, &again.bytes), Vec::<String>::new(), "{name}");
+            }
+            Err(error) => refused.push(format!("{name}: {error}")),
+        }
+    }
+    assert!(done >= 20 && refused.len() <= 2, "{done} {refused:#?}");
+}
