@@ -122,7 +122,7 @@ pub(crate) enum Command {
         /// The version.
         version: u32,
     },
-    /// Make a PDF, a Word document or a web page of a document.
+    /// Make a PDF, a Word document or a web page of a document; a PDF, pictures or an outline of a deck.
     Export(Export),
     /// Notes on places.
     #[command(subcommand)]
@@ -267,7 +267,7 @@ pub(crate) struct Export {
     /// The version; the newest without it.
     #[arg(long)]
     pub version: Option<u32>,
-    /// Carry the notes as comments (docx).
+    /// Carry the notes as comments (docx); of a deck, what is said with each slide beside it: a handout (pdf).
     #[arg(long)]
     pub with_notes: bool,
     /// The slides of a deck: slide:3; all of them without it

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use gloss_protocol::{FactUse, Timestamp};
 
-pub use pdf::{Page, slides};
+pub use pdf::{Page, handout, slides};
 
 /// Longest document that is exported, in bytes: about a thousand pages, laid out in some seconds.
 pub const MAX_SOURCE: usize = 2 << 20;

@@ -19,7 +19,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 pub(crate) use markup::absent;
-pub use slides::{Page, slides};
+pub use slides::{Page, handout, slides};
 
 use crate::model::Paper;
 use crate::picture::Pictures;

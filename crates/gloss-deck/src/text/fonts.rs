@@ -1,6 +1,7 @@
 //! The fonts that text is measured and drawn with: twins of the Office fonts, which have the same widths. What has no twin is measured
 //! with another, made wider or narrower, and it is said. Reads no font of the machine: the same deck breaks its lines alike everywhere.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustybuzz::{Face, ttf_parser};
@@ -204,6 +205,14 @@ impl Fonts {
         let windows = face.tables().os2.map(|os2| (os2.windows_ascender(), os2.windows_descender()));
         let (up, down) = windows.unwrap_or((face.ascender(), face.descender()));
         (f32::from(up) / loaded.units, -f32::from(down) / loaded.units)
+    }
+
+    /// The characters of words that no bundled font has, each once.
+    pub fn absent(&self, words: &str) -> BTreeSet<char> {
+        let known = |c: char| (0_u8..).zip(self.faces.iter()).any(|(at, _)| self.has(Font(at), c));
+        let letters: BTreeSet<char> =
+            words.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+        letters.into_iter().filter(|c| !c.is_ascii() && !known(*c)).collect()
     }
 
     /// Whether a face has a sign for a character.

@@ -70,16 +70,19 @@ struct Gathered {
 
 fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     let path = shared.folder.normal(&wish.path)?;
-    if !kinds::of_path(&path).abilities(&path).exports.contains(&wish.to) {
+    let exports = kinds::of_path(&path).abilities(&path).exports;
+    if !exports.contains(&wish.to) {
         let says = format!("{path} can't be made into {}.", wish.to.word());
         return Err(Problem::new(Code::NotText, says)
             .with_next("Documents become pdf, docx and html, decks pdf, png and md."));
     }
-    if (wish.notes || wish.changes) && wish.to != ExportFormat::Docx {
+    // The kinds whose parts are shown have a picture of them, and notes that are said with them.
+    let handout = exports.contains(&ExportFormat::Png) && wish.to == ExportFormat::Pdf && !wish.changes;
+    if (wish.notes || wish.changes) && wish.to != ExportFormat::Docx && !handout {
         return Err(Problem::new(Code::BadRequest, "Only a Word document carries notes and changes.")
             .with_next("Export to docx, or without them."));
     }
-    if kinds::of_path(&path).abilities(&path).exports.contains(&ExportFormat::Png) {
+    if exports.contains(&ExportFormat::Png) {
         let (version, file) = slides::exported(shared, &path, &wish)?;
         let sha256 = hex::encode(Sha256::digest(&file.bytes));
         return Ok(Made { version, wish, sha256, file });

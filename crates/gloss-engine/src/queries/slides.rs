@@ -113,7 +113,7 @@ pub(super) fn exported(
             }
         },
         ExportFormat::Md => outline(&seen, &wanted)?.into_bytes(),
-        _ => seen.pages(path, &all, &wanted)?,
+        _ => seen.pages(path, &all, &wanted, wish.notes)?,
     };
     Ok((seen.version, Exported { bytes, warnings: Vec::new() }))
 }
@@ -138,23 +138,32 @@ impl Seen {
         Ok(findings.into_iter().filter(here).collect())
     }
 
-    /// Pages of a PDF; slides that are passed over when the deck is shown are none of them, unless they were asked for.
-    fn pages(&self, path: &str, all: &[DeckSlide], wanted: &[usize]) -> Result<Vec<u8>, Problem> {
+    /// Pages of a PDF; slides that are passed over when the deck is shown are none of them, unless they were asked for. With
+    /// what is said on them it is a handout.
+    fn pages(&self, path: &str, all: &[DeckSlide], wanted: &[usize], said: bool) -> Result<Vec<u8>, Problem> {
         let asked = wanted.len() < all.len();
-        let (mut pages, mut absent) = (Vec::new(), BTreeSet::new());
+        let (mut pages, mut notes, mut absent) = (Vec::new(), Vec::new(), BTreeSet::new());
         let bundled = gloss_deck::Fonts::bundled();
         for at in wanted {
             let Some(told) = all.get(*at).filter(|told| asked || !told.hidden) else { continue };
             let drawing = self.opened.draw(*at)?;
             absent.extend(drawing.absent(&bundled).chars());
+            if said {
+                absent.extend(bundled.absent(&told.notes));
+                absent.extend(bundled.absent(&told.title));
+            }
+            notes.push(told.notes.clone());
             let svg = gloss_deck::svg(&drawing);
             pages.push(Page { svg, width: drawing.width, height: drawing.height, title: told.title.clone() });
         }
         let more = having(&absent.into_iter().collect::<String>());
         let fonts: Vec<&'static [u8]> = gloss_deck::Fonts::files().map(|file| file.bytes).collect();
         let name = path.rsplit('/').next().unwrap_or(path);
-        gloss_export::slides(name, pages, &fonts, more)
-            .map_err(|error| Problem::new(Code::Internal, format!("{path} could not be exported. {error}")))
+        let made = match said {
+            true => gloss_export::handout(name, (pages, &notes), &fonts, more),
+            false => gloss_export::slides(name, pages, &fonts, more),
+        };
+        made.map_err(|error| Problem::new(Code::Internal, format!("{path} could not be exported. {error}")))
     }
 }
 
