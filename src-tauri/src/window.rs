@@ -1,4 +1,5 @@
-//! The one window: made in code, because its web view gets no network and may go nowhere.
+//! The window: made in code, because its web view gets no network and may go nowhere. Beside it a second one for speaker notes,
+//! which the page opens empty and fills itself: it loads nothing, and no command is heard from it.
 
 #[cfg(target_os = "linux")]
 use std::cell::Cell;
@@ -6,14 +7,16 @@ use std::path::{Path, PathBuf};
 #[cfg(target_os = "linux")]
 use std::time::{Duration, Instant};
 
-use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::webview::{NewWindowFeatures, NewWindowResponse};
+use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 
 use crate::house::House;
 use crate::leave;
 
 /// Its name.
 const NAME: &str = "main";
+/// The window of speaker notes. No capability names it: the page in it can ask for nothing.
+const NOTES: &str = "notes";
 
 /// Smallest window that shows everything, in logical pixels.
 const SMALLEST: (f64, f64) = (720.0, 480.0);
@@ -31,6 +34,7 @@ const MOST_DEATHS: u32 = 3;
 
 /// Opens it. What the web view stores lies in the home.
 pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
+    let beside = Beside { app: app.handle().clone(), data: home.join("window"), proxy: proxy.clone() };
     let window = WebviewWindowBuilder::new(app, NAME, WebviewUrl::App("index.html".into()))
         .title("Gloss")
         .inner_size(FIRST.0, FIRST.1)
@@ -38,16 +42,61 @@ pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
         .data_directory(home.join("window"))
         .proxy_url(proxy)
         .on_navigation(is_own)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_new_window(move |url, features| beside.open(&url, features))
         .build()?;
     mend(&window)?;
     let handle = app.handle().clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
+            // Notes of a page that is not seen are nobody's.
+            close_notes(&handle);
             leave::closing(&handle, api);
         }
     });
     Ok(())
+}
+
+/// What a second window is made with: the page's own means, and no more.
+struct Beside {
+    app: AppHandle,
+    data: PathBuf,
+    proxy: Url,
+}
+
+impl Beside {
+    /// Opens the one empty window that the page may have beside it; anything with an address is refused.
+    fn open(&self, url: &Url, features: NewWindowFeatures) -> NewWindowResponse<Wry> {
+        if !is_empty(url) || self.app.get_webview_window(NOTES).is_some() {
+            return NewWindowResponse::Deny;
+        }
+        let made = WebviewWindowBuilder::new(&self.app, NOTES, WebviewUrl::External(url.clone()))
+            .window_features(features)
+            .title("Speaker notes")
+            .data_directory(self.data.clone())
+            .proxy_url(self.proxy.clone())
+            .on_navigation(is_empty)
+            .on_new_window(|_, _| NewWindowResponse::Deny)
+            .build();
+        match made {
+            Ok(window) => NewWindowResponse::Create { window },
+            Err(error) => {
+                tracing::error!(%error, "notes.window_not_opened");
+                NewWindowResponse::Deny
+            }
+        }
+    }
+}
+
+/// True for a page that nothing was loaded into.
+fn is_empty(url: &Url) -> bool {
+    url.as_str() == "about:blank"
+}
+
+/// Closes the window of speaker notes, where one is open.
+fn close_notes(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(NOTES) {
+        let _ = window.close();
+    }
 }
 
 /// A page whose process died begins anew: all that counts is in the engine. One that dies again soon waits before it does,
@@ -144,6 +193,7 @@ pub(crate) fn is_looked_at(app: &AppHandle) -> bool {
 
 /// Begins the page anew, on what the house shows now.
 pub(crate) fn begin_anew(app: &AppHandle) {
+    close_notes(app);
     app.state::<House>().forget_page();
     if let Some(window) = window(app) {
         let _ = window.reload();
@@ -162,7 +212,7 @@ fn is_own(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_own;
+    use super::{is_empty, is_own};
 
     #[test]
     fn the_web_view_goes_nowhere_else() {
@@ -177,6 +227,21 @@ mod tests {
             ("about:blank", false),
         ] {
             assert_eq!(is_own(&url.parse().unwrap()), expect, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_window_beside_it_is_empty() {
+        for (url, expect) in [
+            ("about:blank", true),
+            ("about:srcdoc", false),
+            ("about:blank#x", false),
+            ("tauri://localhost", false),
+            ("https://localhost/", false),
+            ("data:text/html,x", false),
+            ("blob:tauri://localhost/x", false),
+        ] {
+            assert_eq!(is_empty(&url.parse().unwrap()), expect, "{url}");
         }
     }
 }
