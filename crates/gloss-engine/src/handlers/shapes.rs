@@ -61,7 +61,13 @@ fn splices(seen: &Seen, step: &ShapeStep) -> Result<(Vec<Splice>, String), Probl
     let of = |count: usize| if count == 1 { "a shape".to_owned() } else { format!("{count} shapes") };
     Ok(match step {
         ShapeStep::Place { shapes: wanted } => {
-            (shapes::place(&seen.text, wanted)?, format!("Moved {}", of(wanted.len())))
+            let placed = shapes::place(&seen.bytes, &seen.text, wanted)?;
+            let tied = match placed.followed {
+                0 => String::new(),
+                1 => "; a line that is tied to it followed".to_owned(),
+                count => format!("; {count} lines that are tied to it followed"),
+            };
+            (placed.splices, format!("Moved {}{tied}", of(wanted.len())))
         }
         ShapeStep::Reset { runs } => {
             (shapes::reset(&seen.text, runs)?, format!("Put {} back in its place", of(runs.len())))

@@ -100,6 +100,12 @@ impl Shape {
         Some(tree.tag(blip).prefixed("embed")?.into_owned())
     }
 
+    /// The ids of the shapes that the ends of a line are tied to, the first and the last (ECMA-376 part 1, 19.3.1.19).
+    pub fn ties(&self, tree: &Tree<'_>) -> [Option<u32>; 2] {
+        let about = tree.child(self.node, "nvCxnSpPr").and_then(|id| tree.child(id, "cNvCxnSpPr"));
+        ["stCxn", "endCxn"].map(|name| tree.tag(tree.child(about?, name)?).number("id"))
+    }
+
     /// Its `a:tbl`.
     pub fn table(&self, tree: &Tree<'_>) -> Option<Id> {
         tree.child(graphic_data(tree, self.node)?, "tbl")

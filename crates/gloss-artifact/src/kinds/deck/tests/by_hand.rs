@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use gloss_presentation::ThemeName;
 use gloss_protocol::{ChartNumbers, ChartRow, Kind, ShapePlace};
 
-use super::support::{SMALL, differing, made, new_faults, public, text, told};
+use super::packages::{patched, swap};
+use super::support::{SMALL, differing, file, made, new_faults, public, text, told};
 use crate::kinds::deck::geometry::{bounds, insides};
 use crate::kinds::deck::index::{Body, ShapeKind};
 use crate::kinds::deck::{SlideEdit, chart_numbers, retheme, set_chart_numbers, shapes, slides};
@@ -43,9 +44,9 @@ fn a_shape_is_put_where_it_was_let_go() {
             "3 group 0 0,0,2540000,1270000,5400000>0,0,1000,1000",
         ),
     ] {
-        let made = applied(&text, &shapes::place(&text, &[to]).unwrap());
+        let made = applied(&text, &shapes::place(b"", &text, &[to]).unwrap().splices);
         assert!(made.source().contains(expect), "{shape}: {}", made.source());
-        let again = shapes::place(&made, &[to]).unwrap();
+        let again = shapes::place(b"", &made, &[to]).unwrap().splices;
         assert!(again.is_empty(), "{shape} is there: {again:?}");
         let back = applied(&made, &shapes::reset(&made, &[title]).unwrap());
         assert!(back.source().contains("2 title 0 ="), "{}", back.source());
@@ -59,7 +60,7 @@ fn what_goes_with_a_group_is_not_moved_twice_and_what_is_not_there_is_refused() 
     let all: Vec<u32> = deck.slides[1].shapes.iter().map(|shape| shape.lines.start).collect();
     let [_, group, left, right, ..] = all[..] else { panic!("{all:?}") };
     let by = |run: u32, x: f32| put(run, [x, 0.0, 100.0, 100.0], 0.0);
-    let moved = shapes::place(&text, &[by(left, 0.0), by(group, 9.0), by(right, 0.0)]).unwrap();
+    let moved = shapes::place(b"", &text, &[by(left, 0.0), by(group, 9.0), by(right, 0.0)]).unwrap().splices;
     assert_eq!(moved.len(), 1, "{moved:?}");
     let gone = applied(&text, &shapes::delete(&text, &[right, group, left]).unwrap());
     assert!(!gone.source().contains("{F}") && !gone.source().contains("Right"), "{}", gone.source());
@@ -68,15 +69,16 @@ fn what_goes_with_a_group_is_not_moved_twice_and_what_is_not_there_is_refused() 
     assert_eq!(notes.kind, ShapeKind::Notes);
     for run in [notes.lines.start, left + 1, 99_999, deck.slides[0].lines.start] {
         assert!(shapes::delete(&text, &[run]).is_err() && shapes::reset(&text, &[run]).is_err(), "{run}");
-        assert!(shapes::place(&text, &[by(run, 1.0)]).is_err(), "{run}");
+        assert!(shapes::place(b"", &text, &[by(run, 1.0)]).is_err(), "{run}");
     }
     for bad in [f32::NAN, f32::INFINITY, f32::MAX] {
-        let placed = shapes::place(&text, &[by(group, bad)]).map(|splices| applied(&text, &splices));
+        let placed =
+            shapes::place(b"", &text, &[by(group, bad)]).map(|placed| applied(&text, &placed.splices));
         assert!(placed.is_err() || bad == f32::MAX, "{placed:?}");
     }
     let turned =
         SMALL.replace("8000000,1000000,2000000,2000000>", "8000000,1000000,2000000,2000000,5400000>");
-    let refused = shapes::place(&told(&turned), &[by(left, 1.0)]).unwrap_err();
+    let refused = shapes::place(b"", &told(&turned), &[by(left, 1.0)]).unwrap_err();
     assert!(refused.says.contains("turned") && refused.next.contains("group"), "{refused}");
 }
 
@@ -85,7 +87,7 @@ fn what_goes_with_a_group_is_not_moved_twice_and_what_is_not_there_is_refused() 
 #[test]
 fn shapes_of_all_decks_lie_where_they_were_put() {
     let soak = std::env::var_os("GLOSS_SOAK").is_some();
-    let (mut done, mut refused): (usize, BTreeMap<String, usize>) = (0, BTreeMap::new());
+    let (mut done, mut refused) = (0, BTreeMap::<String, usize>::new());
     for (name, bytes) in public().into_iter().chain(made()) {
         let before = text(&bytes);
         let deck = before.deck().unwrap();
@@ -100,8 +102,10 @@ fn shapes_of_all_decks_lie_where_they_were_put() {
                 continue;
             }
             let to = put(shape.lines.start, [31.5, 47.25, 180.0, 96.0], 15.0);
-            let written = shapes::place(&before, &[to])
-                .and_then(|splices| kinds::of(Kind::Deck).write(&name, &bytes, &before, splices));
+            let written = shapes::place(&bytes, &before, &[to]).and_then(|placed| {
+                assert_eq!(placed.followed, 0, "{name}: no line of these is tied");
+                kinds::of(Kind::Deck).write(&name, &bytes, &before, placed.splices)
+            });
             let written = match written {
                 Ok(written) => written,
                 Err(Unwritable { says, .. }) => {
@@ -142,6 +146,70 @@ fn shapes_of_all_decks_lie_where_they_were_put() {
     let count: usize = refused.values().sum();
     println!("{done} shapes put by hand, {count} refused: {refused:#?}");
     assert!(done > 70 && count * 20 <= done, "{done} {refused:#?}");
+}
+
+/// A slide with two boxes, one of them in a group, and an arrow from the right side of the first to the left side of the other.
+fn tied() -> Vec<u8> {
+    let xfrm = |x: i64, y: i64, w: i64, h: i64| {
+        format!("<a:off x=\"{x}\" y=\"{y}\"/><a:ext cx=\"{w}\" cy=\"{h}\"/>")
+    };
+    let boxed = |id: u32, place: String| {
+        format!(
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Box {id}\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>{place}</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr></p:sp>"
+        )
+    };
+    let shapes = format!(
+        "{}<p:grpSp><p:nvGrpSpPr><p:cNvPr id=\"11\" name=\"Group 11\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{}<a:chOff x=\"0\" y=\"0\"/><a:chExt cx=\"1000\" cy=\"1000\"/></a:xfrm></p:grpSpPr>{}</p:grpSp>\
+         <p:cxnSp><p:nvCxnSpPr><p:cNvPr id=\"13\" name=\"Arrow 13\"/><p:cNvCxnSpPr><a:stCxn id=\"10\" idx=\"3\"/><a:endCxn id=\"12\" idx=\"1\"/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm flipV=\"1\">{}</a:xfrm><a:prstGeom prst=\"straightConnector1\"><a:avLst/></a:prstGeom></p:spPr></p:cxnSp></p:spTree>",
+        boxed(10, xfrm(1_000_000, 4_000_000, 1_000_000, 500_000)),
+        xfrm(5_000_000, 2_000_000, 2_000_000, 1_000_000),
+        boxed(12, xfrm(0, 0, 1_000, 1_000)),
+        xfrm(2_000_000, 2_500_000, 3_000_000, 1_750_000),
+    );
+    patched(&file("copy-slide-demo.pptx"), |package| {
+        swap(package, "ppt/slides/slide1.xml", "</p:spTree>", &shapes);
+    })
+}
+
+#[test]
+fn a_tied_line_keeps_its_ends_at_what_moved() {
+    let bytes = tied();
+    let before = text(&bytes);
+    let run = |id: u32| {
+        let shapes = &before.deck().unwrap().slides[0].shapes;
+        shapes.iter().find(|shape| shape.id == id).unwrap().lines.start
+    };
+    let line = |text: &Text| {
+        let found = text.source().lines().find(|line| line.contains("Arrow 13")).unwrap().to_owned();
+        found.split(' ').nth(3).unwrap().to_owned()
+    };
+    assert_eq!(line(&before), "2000000,2500000,3000000,1750000,v");
+    let points = |emu: i64| emu as f32 / 12_700.0;
+    let at = |run: u32, [x, y, w, h]: [i64; 4]| put(run, [x, y, w, h].map(points), 0.0);
+    let (first, group) =
+        ([1_000_000, 5_000_000, 1_000_000, 500_000], [5_000_000, 2_000_000, 2_000_000, 2_000_000]);
+    for (moves, followed, expect) in [
+        // The first box goes down by a million: so does its end.
+        (vec![at(run(10), first)], 1, "2000000,2500000,3000000,2750000,v"),
+        // The group is twice as high: the middle of its left side is half a million lower.
+        (vec![at(run(11), group)], 1, "2000000,3000000,3000000,1250000,v"),
+        (vec![at(run(10), first), at(run(11), group)], 1, "2000000,3000000,3000000,2250000,v"),
+        // Below the other one now: the line goes the other way.
+        (vec![at(run(10), [1_000_000, 0, 1_000_000, 500_000])], 1, "2000000,250000,3000000,2250000"),
+        // What is moved itself is put where it was let go.
+        (vec![at(run(10), first), at(run(13), [0, 0, 12_700, 12_700])], 0, "0,0,12700,12700,v"),
+        (
+            vec![at(run(10), [1_000_000, 4_000_000, 1_000_000, 500_000])],
+            0,
+            "2000000,2500000,3000000,1750000,v",
+        ),
+    ] {
+        let placed = shapes::place(&bytes, &before, &moves).unwrap();
+        assert_eq!(placed.followed, followed, "{moves:?}");
+        let written = kinds::of(Kind::Deck).write("deck.pptx", &bytes, &before, placed.splices).unwrap();
+        assert_eq!(line(&written.text), expect, "{moves:?}");
+        assert_eq!(new_faults(&bytes, &written.bytes), Vec::<String>::new());
+    }
 }
 
 #[test]

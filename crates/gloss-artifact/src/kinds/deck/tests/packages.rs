@@ -8,14 +8,14 @@ use super::support::{differing, file, new_faults, says, set, text};
 use crate::kinds::deck::{SlideEdit, replace_picture, slides};
 
 /// A file with some of its parts changed.
-fn patched(bytes: &[u8], change: impl FnOnce(&mut Package)) -> Vec<u8> {
+pub(super) fn patched(bytes: &[u8], change: impl FnOnce(&mut Package)) -> Vec<u8> {
     let mut package = Package::open(bytes, Limits::default()).unwrap();
     change(&mut package);
     package.save().unwrap()
 }
 
 /// Replaces words of a part, which must be there.
-fn swap(package: &mut Package, part: &str, from: &str, to: &str) {
+pub(super) fn swap(package: &mut Package, part: &str, from: &str, to: &str) {
     let text = package.text(part).unwrap();
     assert!(text.contains(from), "{part} has no {from}:\n{text}");
     package.set(part, text.replacen(from, to, 1));

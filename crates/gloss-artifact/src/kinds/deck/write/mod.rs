@@ -8,6 +8,7 @@ mod plan;
 mod prove;
 pub mod shapes;
 mod slides;
+mod tied;
 
 use gloss_ooxml::presentation::{Edit, Presentation};
 use gloss_ooxml::{Limits, Refused};

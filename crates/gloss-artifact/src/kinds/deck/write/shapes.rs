@@ -4,6 +4,7 @@
 use gloss_ooxml::presentation::Frame;
 use gloss_protocol::{ShapePlace, Span};
 
+use super::tied;
 use crate::kinds::Unwritable;
 use crate::kinds::deck::form;
 use crate::kinds::deck::geometry::{Inside, insides};
@@ -26,27 +27,53 @@ const LEAST: f64 = 1.0;
 /// Shapes that are changed at once, at most.
 const MOST: usize = 2_000;
 
-/// The edit that puts shapes of one slide elsewhere.
+/// An edit of where shapes lie.
+#[derive(Debug)]
+pub struct Placed {
+    /// The edit of the deck's text; none where all lie there already.
+    pub splices: Vec<Splice>,
+    /// Lines that are tied to what moved, and went with it.
+    pub followed: usize,
+}
+
+/// The edit that puts shapes elsewhere, in a file and its text. Lines that are tied to them keep their ends at them.
 ///
 /// # Errors
 /// [`Unwritable`] where a shape is not there, has no place that could be another, or could not lie there.
-pub fn place(text: &Text, shapes: &[ShapePlace]) -> Result<Vec<Splice>, Unwritable> {
+pub fn place(bytes: &[u8], text: &Text, shapes: &[ShapePlace]) -> Result<Placed, Unwritable> {
     let runs: Vec<u32> = shapes.iter().map(|one| one.run).collect();
     let found = chosen(text, &runs)?;
     let deck = text.deck().ok_or_else(none)?;
-    let mut splices = Vec::new();
+    let mut frames: Vec<((usize, usize), Frame)> = Vec::new();
     for (slide, at) in found {
-        let Some(slide) = deck.slides.get(slide) else { continue };
-        let (Some(shape), Some(inside)) = (slide.shapes.get(at), insides(slide).get(at).copied()) else {
-            continue;
-        };
-        let Some(to) = shapes.iter().find(|one| one.run == shape.lines.start) else { continue };
-        let frame = frame(shape, inside, to)?;
-        let space = shape.place.space.map(|[x, y, width, height]| format!(">{x},{y},{width},{height}"));
-        let words = format!("{}{}", form::place(&frame), space.unwrap_or_default());
-        splices.extend(header(deck, text, shape, &words));
+        let Some(on) = deck.slides.get(slide) else { continue };
+        let (Some(shape), Some(inside)) = (on.shapes.get(at), insides(on).get(at).copied()) else { continue };
+        if let Some(to) = shapes.iter().find(|one| one.run == shape.lines.start) {
+            frames.push(((slide, at), frame(shape, inside, to)?));
+        }
     }
-    Ok(splices)
+    let own = frames.len();
+    let mut slides: Vec<usize> = frames.iter().map(|((slide, _), _)| *slide).collect();
+    slides.dedup();
+    for slide in slides {
+        let Some(on) = deck.slides.get(slide) else { continue };
+        let moved: Vec<(usize, Frame)> =
+            frames.iter().filter(|((of, _), _)| *of == slide).map(|((_, at), frame)| (*at, *frame)).collect();
+        frames.extend(
+            tied::follow(bytes, slide, on, &moved).into_iter().map(|(at, frame)| ((slide, at), frame)),
+        );
+    }
+    let (mut splices, mut followed) = (Vec::new(), 0);
+    for (n, (at, frame)) in frames.iter().enumerate() {
+        let Some(shape) = deck.shape_at(*at) else { continue };
+        let space = shape.place.space.map(|[x, y, width, height]| format!(">{x},{y},{width},{height}"));
+        let words = format!("{}{}", form::place(frame), space.unwrap_or_default());
+        let made = header(deck, text, shape, &words);
+        followed += usize::from(n >= own && made.is_some());
+        splices.extend(made);
+    }
+    splices.sort_by_key(|splice| splice.old);
+    Ok(Placed { splices, followed })
 }
 
 /// The edit that lets shapes lie where their layout puts them.
