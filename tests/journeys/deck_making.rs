@@ -194,6 +194,11 @@ fn of_twenty_notes_nothing_else_changes_though_every_slide_is_rewritten() {
     let held = text(&end, "says");
     assert!(held.contains("better"), "{held}");
     assert_eq!(desk.json(&["versions", "board.pptx"]).len(), 2, "one version for the batch");
+    // All of them taken back, the file is what it was, to the byte.
+    let ids: Vec<&str> = notes.iter().map(|note| text(note, "note")).collect();
+    desk.run(&[["note", "undo"].as_slice(), &ids].concat()).expect(0);
+    let (is, was) = (desk.folder.join("board.pptx"), maker.folder.join("sales-deck.pptx"));
+    assert!(std::fs::read(is).expect("a deck") == std::fs::read(was).expect("a deck"), "undone to the byte");
 }
 
 #[test]
@@ -230,6 +235,13 @@ fn notes_on_a_deck_are_understood_as_on_a_document() {
     let (can, at) = add(&format!("{slide}/title"), "Delete this slide");
     assert_eq!((can.as_str(), at), ("yes", slide));
     let last = desk.json(&["note", "list", "sales-deck.pptx"]).pop().expect("a note");
+    let whole = std::fs::read(desk.folder.join("sales-deck.pptx")).expect("a deck");
     desk.run(&["note", "send", text(&last, "note"), "--json"]).expect(0);
     assert_eq!(slides(&desk, "sales-deck.pptx"), 9);
+    // A slide that went comes back with all that was its own.
+    desk.run(&["note", "undo", text(&last, "note")]).expect(0);
+    assert!(
+        std::fs::read(desk.folder.join("sales-deck.pptx")).expect("a deck") == whole,
+        "undone to the byte"
+    );
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{MAX_ARTIFACT, Splice, Text, Written, kinds, sheet};
+use gloss_artifact::{MAX_ARTIFACT, Splice, Text, Written, kinds, sheet, splice};
 use gloss_protocol::{Code, Problem};
 use gloss_table::Format;
 
@@ -84,11 +84,11 @@ impl Space {
         Ok(Made { bytes, text: Arc::new(text), splices, same: None })
     }
 
-    /// The same, where an earlier version's cells say just that and only Gloss has written since: then it is that
-    /// version again to the last byte, looks and all.
+    /// The file for taking an edit back. Where an earlier version says just what is to be said and only Gloss has written
+    /// since, it is that version again to the last byte, looks and all: what no text can say comes back with it.
     ///
     /// # Errors
-    /// As [`Space::written`].
+    /// `CannotUndo` where no earlier version says it, and it can't be written either.
     pub(crate) fn taken_back(
         &self,
         path: &str,
@@ -96,10 +96,34 @@ impl Space {
         text: &Text,
         splices: Vec<Splice>,
     ) -> Result<Made, Problem> {
-        let made = self.written(path, version, text, splices)?;
         if text.rules().text_is_file() {
-            return Ok(made);
+            return self.written(path, version, text, splices);
         }
+        let asked = splice::apply(text.source(), &splices);
+        if let Some((at, text)) = self.said_before(path, version, &asked)? {
+            return Ok(Made { bytes: self.bytes(path, at)?, text, splices, same: Some(at) });
+        }
+        let made = self.written(path, version, text, splices).map_err(|problem| {
+            let before = version.saturating_sub(1).max(1);
+            let next =
+                format!("Open version {before} or an earlier one, and restore it to have all of it back.");
+            Problem::new(Code::CannotUndo, format!("This can't be taken back alone now. {}", problem.says))
+                .with_next(next)
+        })?;
+        // What follows from an edit may be part of what was said.
+        match self.said_before(path, version, made.text.source())? {
+            Some((at, _)) => Ok(Made { bytes: self.bytes(path, at)?, same: Some(at), ..made }),
+            None => Ok(made),
+        }
+    }
+
+    /// The newest of the versions before one that says just this, with its text; none where another program wrote between.
+    fn said_before(
+        &self,
+        path: &str,
+        version: u32,
+        source: &str,
+    ) -> Result<Option<(u32, Arc<Text>)>, Problem> {
         for step in 0..LOOKED_BACK.min(version.saturating_sub(1)) {
             let at = version - step;
             let stored = self.store.read().version(path, at)?;
@@ -108,11 +132,12 @@ impl Space {
             if !known {
                 break;
             }
-            if self.text(path, at - 1)?.source() == made.text.source() {
-                return Ok(Made { bytes: self.bytes(path, at - 1)?, same: Some(at - 1), ..made });
+            let text = self.text(path, at - 1)?;
+            if text.source() == source {
+                return Ok(Some((at - 1, text)));
             }
         }
-        Ok(made)
+        Ok(None)
     }
 }
 
