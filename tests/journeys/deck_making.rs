@@ -244,4 +244,19 @@ fn notes_on_a_deck_are_understood_as_on_a_document() {
         std::fs::read(desk.folder.join("sales-deck.pptx")).expect("a deck") == whole,
         "undone to the byte"
     );
+
+    // With something written since it comes back alone: from the version before, beside what was written.
+    let before = shapes(&desk, "sales-deck.pptx");
+    assert_eq!(add("slide:3/title", "Delete this slide").0, "yes");
+    let last = desk.json(&["note", "list", "sales-deck.pptx"]).pop().expect("a note");
+    desk.run(&["note", "send", text(&last, "note"), "--json"]).expect(0);
+    desk.run(&["edit", "sales-deck.pptx", "--at", "slide:1/title", "--set", "Written since"]).expect(0);
+    assert_eq!(slides(&desk, "sales-deck.pptx"), 9);
+    desk.run(&["note", "undo", text(&last, "note")]).expect(0);
+    let mut now = shapes(&desk, "sales-deck.pptx");
+    let title = now.iter().find(|(_, words)| words.trim() == "Written since").map(|(name, _)| name.clone());
+    let title = title.expect("what was written");
+    assert!(title.starts_with("slide:1/"), "{title}");
+    now.insert(title.clone(), before[&title].clone());
+    assert_eq!(now, before, "all else is as it was");
 }

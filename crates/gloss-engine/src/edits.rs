@@ -103,7 +103,9 @@ impl Space {
         if let Some((at, text)) = self.said_before(path, version, &asked)? {
             return Ok(Made { bytes: self.bytes(path, at)?, text, splices, same: Some(at) });
         }
-        let made = self.written(path, version, text, splices).map_err(|problem| {
+        let made = self.written(path, version, text, splices.clone());
+        let made = made.or_else(|problem| self.brought(path, version, (text, splices)).ok_or(problem));
+        let made = made.map_err(|problem| {
             let before = version.saturating_sub(1).max(1);
             let next =
                 format!("Open version {before} or an earlier one, and restore it to have all of it back.");
@@ -115,6 +117,18 @@ impl Space {
             Some((at, _)) => Ok(Made { bytes: self.bytes(path, at)?, same: Some(at), ..made }),
             None => Ok(made),
         }
+    }
+
+    /// What is taken back with the help of an earlier version, the newest that has it; none where none of a few has.
+    fn brought(&self, path: &str, version: u32, (text, splices): (&Text, Vec<Splice>)) -> Option<Made> {
+        let file = self.bytes(path, version).ok()?;
+        (1..=LOOKED_BACK.min(version.saturating_sub(1))).find_map(|step| {
+            let earlier = self.bytes(path, version - step).ok()?;
+            let given = (text, splices.clone());
+            let Written { bytes, text, splices } =
+                text.rules().take_back(path, &file, given, &earlier).ok()?;
+            Some(Made { bytes, text: Arc::new(text), splices, same: None })
+        })
     }
 
     /// The newest of the versions before one that says just this, with its text; none where another program wrote between.

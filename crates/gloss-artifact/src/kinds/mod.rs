@@ -172,6 +172,22 @@ pub trait ArtifactKind: Sync {
         Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
     }
 
+    /// The same for splices that take something back and that [`ArtifactKind::write`] refused, with an earlier state of the
+    /// file: what no text can say may come from there.
+    ///
+    /// # Errors
+    /// Where it can't come from there either, as in most kinds.
+    fn take_back(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        (text, splices): (&Text, Vec<Splice>),
+        earlier: &[u8],
+    ) -> Result<Written, Unwritable> {
+        let _ = (path, bytes, text, splices, earlier);
+        Err(Unwritable::new("It can't be written alone.", "Restore the version before."))
+    }
+
     /// What a person or an agent typed for a place that says `before`, as the text has it.
     fn typed(&self, path: &str, before: &str, words: &str) -> String {
         let _ = (path, before);

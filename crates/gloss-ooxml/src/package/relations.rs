@@ -59,11 +59,32 @@ impl Package {
 
     /// Adds a relationship from a part to another, with the type of `like`'s family, and gives its new id.
     pub(crate) fn add_relation(&mut self, part: &str, kind: &str, target: &str) -> Result<String, OpenError> {
+        let name = names::relations_name(part);
+        let is_strict =
+            |text: &str| text.contains("http://purl.oclc.org/ooxml/officeDocument/relationships/");
+        let strict = self.has(&name) && is_strict(&self.text(&name)?);
+        let base = if strict {
+            "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        } else {
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        };
+        let target = names::relative(part, target);
+        self.relate(part, &format!("{base}/{kind}"), (&target, false), "rId1")
+    }
+
+    /// Adds a relationship of a part, its type and target as they are to be written, and gives its id: the wanted one where it
+    /// is free.
+    pub(crate) fn relate(
+        &mut self,
+        part: &str,
+        kind: &str,
+        (target, external): (&str, bool),
+        wanted: &str,
+    ) -> Result<String, OpenError> {
         let taken = self.relations(part)?;
-        let id = (1..)
-            .map(|n| format!("rId{n}"))
-            .find(|id| taken.iter().all(|relation| relation.id != *id))
-            .unwrap_or_default();
+        let is_free = |id: &String| taken.iter().all(|relation| relation.id != *id);
+        let next = (1..).map(|n| format!("rId{n}"));
+        let id = std::iter::once(wanted.to_owned()).chain(next).find(is_free).unwrap_or_default();
         let name = names::relations_name(part);
         if !self.has(&name) {
             let namespace = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -71,17 +92,14 @@ impl Package {
         }
         let text = self.text(&name)?;
         let tree = Tree::parse(&text, &name, self.limits())?;
-        let strict = text.contains("http://purl.oclc.org/ooxml/officeDocument/relationships/");
-        let base = if strict {
-            "http://purl.oclc.org/ooxml/officeDocument/relationships"
-        } else {
-            "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-        };
         let root = tree.tag(tree.root());
         let added = format!(
-            "<{}Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"{}\"/>",
+            "<{}Relationship Id=\"{}\" Type=\"{}\" Target=\"{}\"{}/>",
             root.prefix(),
-            escape(&names::relative(part, target))
+            escape(&id),
+            escape(kind),
+            escape(target),
+            if external { " TargetMode=\"External\"" } else { "" }
         );
         let mut patch = Patch::default();
         if root.is_empty() {

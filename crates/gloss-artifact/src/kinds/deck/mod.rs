@@ -128,6 +128,16 @@ impl ArtifactKind for Slides {
         write::write(bytes, text, &splices)
     }
 
+    fn take_back(
+        &self,
+        _: &str,
+        bytes: &[u8],
+        (text, splices): (&Text, Vec<Splice>),
+        earlier: &[u8],
+    ) -> Result<Written, Unwritable> {
+        write::take_back(bytes, text, &splices, earlier)
+    }
+
     fn typed(&self, _: &str, before: &str, words: &str) -> String {
         words::typed(before, words)
     }

@@ -12,7 +12,7 @@ use crate::presentation::slides::Presentation;
 use crate::xml::{Patch, Tree};
 
 /// Kinds of relationships whose parts both slides show.
-const SHARED: [&str; 12] = [
+pub(super) const SHARED: [&str; 12] = [
     "slideLayout",
     "slideMaster",
     "notesMaster",
@@ -137,7 +137,7 @@ fn is_media(package: &Package, part: &str) -> bool {
 }
 
 /// A name for a part beside another one: the same with the next number that nobody has.
-fn next_name(package: &Package, part: &str) -> String {
+pub(super) fn next_name(package: &Package, part: &str) -> String {
     let (stem, ending) =
         part.rsplit_once('.').map_or((part, String::new()), |(stem, ending)| (stem, format!(".{ending}")));
     let stem = stem.trim_end_matches(|sign: char| sign.is_ascii_digit());

@@ -3,6 +3,7 @@
 //! concern is copied as it is. Draws nothing, runs nothing, and fetches nothing that a file names.
 
 mod body;
+mod brought;
 mod chart;
 mod copy;
 mod frame;
@@ -18,6 +19,7 @@ mod words;
 
 use std::collections::BTreeSet;
 use std::io::{Seek, Write};
+use std::sync::Arc;
 
 pub use body::Line;
 pub use chart::ChartEdit;
@@ -80,6 +82,28 @@ pub enum Edit {
     },
     /// Gives all slides the colours and fonts of a theme: its part.
     Theme(String),
+    /// Brings back a slide of another state of the presentation, as it was.
+    BringSlide {
+        /// The file of that state.
+        file: Arc<[u8]>,
+        /// The slide in it.
+        slide: usize,
+        /// Its number here afterwards.
+        at: usize,
+    },
+    /// Brings back a shape of another state of the presentation, as it was.
+    BringShape {
+        /// The file of that state.
+        file: Arc<[u8]>,
+        /// The slide in it.
+        slide: usize,
+        /// The shape on that.
+        shape: usize,
+        /// The slide here.
+        to: usize,
+        /// The shape here that it stands behind; none to be the first.
+        behind: Option<usize>,
+    },
 }
 
 /// What came of edits.
@@ -140,6 +164,13 @@ impl Presentation {
                 Edit::Hide { slide, hidden } => order::hide(&mut draft, *slide, *hidden)?,
                 Edit::Delete(slide) => gone::delete(&mut draft, *slide)?,
                 Edit::Duplicate(slide) => copy::duplicate(&mut draft, *slide)?,
+                Edit::BringSlide { file, slide, at } => {
+                    brought::slide(&mut draft, &self.other(file)?, *slide, *at)?;
+                }
+                Edit::BringShape { file, slide, shape, to, behind } => {
+                    let way = brought::Way { slide: *slide, shape: *shape, to: *to, behind: *behind };
+                    brought::shape(&mut draft, &self.other(file)?, &way)?;
+                }
                 Edit::Theme(look) => theme::put(&mut draft, look)?,
                 Edit::Picture { slide, shape, bytes } => picture::replace(&mut draft, *slide, *shape, bytes)?,
             }
@@ -149,12 +180,22 @@ impl Presentation {
         let before = lint::faults_in(&self.package, &touched);
         let now = lint::faults_in(&draft.package, &touched);
         // What is copied brings the faults of what it is a copy of along.
-        let known = lint::faults_in(&self.package, &copied(&self.package, edits));
+        let mut known = lint::faults_in(&self.package, &copied(&self.package, edits));
+        for edit in edits {
+            if let Edit::BringSlide { file, .. } | Edit::BringShape { file, .. } = edit {
+                known.extend(lint::faults_in(&self.other(file)?.package, &touched));
+            }
+        }
         if let Some(fault) = lint::added(&before, &known, &now) {
             let says = format!("{} would be damaged: {fault}", fault.part);
             return Err(fixed(says, "Make the change in the program that made the presentation."));
         }
         Ok(draft)
+    }
+
+    /// Another state of the presentation.
+    fn other(&self, file: &[u8]) -> Result<Self, Refused> {
+        Ok(Self::open(file, *self.package.limits())?)
     }
 
     /// The slide of this number.

@@ -3,6 +3,7 @@
 //! what it said. What can't be made so is refused, and nothing is written.
 
 pub(super) mod align;
+mod brought;
 mod numbers;
 mod plan;
 mod prove;
@@ -14,6 +15,7 @@ use gloss_ooxml::presentation::{Edit, Presentation};
 use gloss_ooxml::{Limits, Refused};
 use gloss_protocol::Kind;
 
+pub(super) use brought::take_back;
 pub use numbers::{chart_numbers, set_chart_numbers};
 pub use slides::{SlideEdit, replace_picture, retheme, slides};
 
