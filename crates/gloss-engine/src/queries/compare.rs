@@ -1,6 +1,7 @@
 //! Compare: what differs between two versions, each difference as inside, follows or outside of what was
 //! pointed at. Which of them it is comes from the steps that led from one version to the other, never from a guess.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -65,6 +66,9 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
             new.0.rules().differences(old, new, stretch.class)
         };
         let mut changes: Vec<_> = known.iter().flat_map(differences).collect();
+        // What moved went at one place and came at another: it is told once.
+        let mut told = HashSet::new();
+        changes.retain(|one| told.insert((one.at.clone(), one.old, one.new)));
         // Values follow from one version to the next; over several their beginning is no longer the end of one.
         if b.checked_sub(1) == Some(a) {
             changes.extend(read.changes_of_version(&path, b)?.iter().filter_map(value));

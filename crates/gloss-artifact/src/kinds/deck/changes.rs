@@ -17,12 +17,18 @@ pub(super) fn differences(old: (&Text, Span), new: (&Text, Span), class: ChangeC
     let located = Located::new(both);
     let (from, to) = (both.old.0, both.new.0);
     let mut kept: Vec<Table> = Vec::new();
+    let places: Vec<Option<usize>> =
+        (0..from.slides.len()).map(|at| located.slide(at).map(|(other, _)| other)).collect();
+    let moved = moved(&places);
     for (at, slide) in from.slides.iter().enumerate() {
-        let Some((other, _)) = located.slide(at) else {
+        let Some(other) = places.get(at).copied().flatten() else {
             list.one(Some(from.spans(&slide.lines)), None);
             continue;
         };
         list.header(at, other);
+        if moved.contains(&at) {
+            list.moved(at, other);
+        }
         for n in 0..slide.shapes.len() {
             match located.shape(both, (at, n)) {
                 Some((shape, _)) => {
@@ -34,7 +40,7 @@ pub(super) fn differences(old: (&Text, Span), new: (&Text, Span), class: ChangeC
         }
     }
     for (at, slide) in to.slides.iter().enumerate() {
-        let is_new = !(0..from.slides.len()).any(|n| located.slide(n).is_some_and(|(to, _)| to == at));
+        let is_new = !places.contains(&Some(at));
         if is_new {
             list.one(None, Some(to.spans(&slide.lines)));
             continue;
@@ -45,6 +51,30 @@ pub(super) fn differences(old: (&Text, Span), new: (&Text, Span), class: ChangeC
         }
     }
     list.out
+}
+
+/// The slides that changed places, by their old numbers: the fewest without which the others stand in the order that they did.
+fn moved(places: &[Option<usize>]) -> Vec<usize> {
+    // For each, how long the longest row is that ends with it and only rises, and what stands before it there.
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(places.len());
+    for place in places {
+        let before =
+            best.iter().zip(places).enumerate().filter(|(_, (_, other))| other.is_some() && *other < place);
+        let before = before.max_by_key(|(_, ((length, _), _))| *length);
+        let longest = before.map_or(0, |(_, ((length, _), _))| *length);
+        let own = usize::from(place.is_some());
+        best.push((own * (longest + 1), before.map(|(n, _)| n)));
+    }
+    let mut stays = vec![false; places.len()];
+    let mut next = best.iter().enumerate().max_by_key(|(_, (length, _))| *length).map(|(at, _)| at);
+    while let Some(at) = next {
+        if let Some(stay) = stays.get_mut(at) {
+            *stay = true;
+        }
+        next = best.get(at).and_then(|(_, before)| *before);
+    }
+    let goes = |at: &usize| places.get(*at).is_some_and(Option::is_some) && stays.get(*at) == Some(&false);
+    (0..places.len()).filter(goes).collect()
 }
 
 struct List<'a> {
@@ -83,6 +113,18 @@ impl List<'_> {
         let gone = Span { start: self.stretch.0.start, end: self.stretch.0.start };
         let (old, new) = (old.unwrap_or(gone), new.unwrap_or(none));
         self.out.push(Comparison { at, class: self.class, before, after, old, new });
+    }
+
+    /// Where a slide stands among the others.
+    fn moved(&mut self, at: usize, other: usize) {
+        let (old, new) = (self.both.old.0, self.both.new.0);
+        let (Some(was), Some(is)) = (old.slides.get(at), new.slides.get(other)) else { return };
+        let (a, b) = (old.span(was.lines.start), new.span(is.lines.start));
+        let count = self.out.len();
+        self.told(Some(a), Some(b), format!("slide {}", at + 1), format!("moved to be slide {}", other + 1));
+        if let Some(last) = self.out.get_mut(count) {
+            last.at = format!("slide:{}", other + 1);
+        }
     }
 
     /// Whether a slide is shown.
@@ -205,4 +247,26 @@ pub(super) fn shown(text: &Text, span: Span, before: &str, after: &str) -> Optio
     };
     let at = text.rules().at(text, &[if span.is_empty() { deck.span(line) } else { span }]);
     Some(gloss_protocol::Shown { at, before: told(before), after: told(after) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moved;
+
+    #[test]
+    fn the_fewest_slides_have_moved() {
+        for (places, expect) in [
+            (vec![0, 1, 2, 3], vec![]),
+            (vec![3, 0, 1, 2], vec![0]),
+            (vec![1, 2, 3, 0], vec![3]),
+            (vec![1, 0], vec![0]),
+            (vec![2, 3, 0, 1, 4], vec![0, 1]),
+        ] {
+            let places: Vec<Option<usize>> = places.into_iter().map(Some).collect();
+            let found = moved(&places);
+            assert_eq!(found.len(), expect.len(), "{places:?}: {found:?}");
+        }
+        assert_eq!(moved(&[Some(1), None, Some(0), Some(2)]).len(), 1);
+        assert!(moved(&[None, None]).is_empty() && moved(&[]).is_empty());
+    }
 }

@@ -116,6 +116,23 @@ fn a_comparison_says_what_a_reader_sees() {
 }
 
 #[test]
+fn a_comparison_says_which_slide_has_moved() {
+    let old = told(SMALL);
+    let at = |needle: &str| old.source().find(needle).unwrap();
+    let (second, third) = (at("\u{1d}257"), at("\u{1d}258"));
+    let (first, rest) = (old.source().get(..second).unwrap(), old.source().get(third..).unwrap());
+    let new = Text::new(Kind::Deck, &format!("{first}{rest}{}", old.source().get(second..third).unwrap()));
+    let whole = |text: &Text| Span::new(0, text.source().len());
+    let found = new.rules().differences((&old, whole(&old)), (&new, whole(&new)), ChangeClass::Outside);
+    let told: Vec<(&str, &str, &str)> =
+        found.iter().map(|one| (one.at.as_str(), one.before.as_str(), one.after.as_str())).collect();
+    // Two slides changed places: one of them has moved, and that is enough.
+    let expect = [("slide:3", "slide 2", "moved to be slide 3")];
+    let other = [("slide:2", "slide 3", "moved to be slide 2")];
+    assert!(told == expect || told == other, "{told:?}");
+}
+
+#[test]
 fn a_change_is_shown_without_signs() {
     let text = told(SMALL);
     for (at, new, before, after) in [
