@@ -1,12 +1,13 @@
 //! Places of a site in another version of it: each is looked for in its own file, and in none beside it, however equal the
 //! words there are. A file that has another name and the same bytes is the same file; one that is gone takes its places
-//! with it.
+//! with it. Of a page its elements are found first.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_protocol::{Candidate, Kind, Place, Region, Span};
 
+use super::elements::Elements;
 use super::pages::{self, Page};
 use crate::locate::{self, Relocate, Words};
 use crate::text::Text;
@@ -24,6 +25,7 @@ struct Compared {
     old: Text,
     new: Text,
     words: Words,
+    elements: Option<Elements>,
 }
 
 impl Located {
@@ -54,7 +56,8 @@ impl Located {
         }
         let (was, now) = (Text::new(Kind::Code, old.source), Text::new(Kind::Code, new.source));
         let words = Words::new(&was, &now);
-        let both = Arc::new(Compared { old: was, new: now, words });
+        let elements = Elements::new((old.path, old.source), (new.path, new.source));
+        let both = Arc::new(Compared { old: was, new: now, words, elements });
         compared.insert(old.path.to_owned(), both.clone());
         both
     }
@@ -83,7 +86,10 @@ impl Relocate for Located {
         let both = self.compared(&page, &other);
         let within = spans.iter().map(|span| page.inward(*span)).collect();
         let within = Place { region: Some(Region::Text { spans: within, reach: *reach }), ..place.clone() };
-        let found = both.words.map(&within, version, &both.old, &both.new);
+        let mut found = both.words.map(&within, version, &both.old, &both.new);
+        if let Some(elements) = &both.elements {
+            found = elements.place(&within, version, (&both.old, &both.new), found);
+        }
         let candidates = found.candidates.iter().map(|one| {
             let region = other.outward(&one.region);
             Candidate { at: new.at(&region), text: one.text.clone(), region }

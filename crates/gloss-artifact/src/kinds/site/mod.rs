@@ -1,6 +1,7 @@
 //! Sites: a folder with an `index.html`, read as the sources of its files, one after the other. A place is in one file and
 //! is looked for there again. What the files hold is changed here; none comes or goes by an edit of the text.
 
+mod elements;
 mod located;
 mod pages;
 
@@ -60,8 +61,9 @@ impl ArtifactKind for Site {
     }
 
     /// Nothing that is typed begins another file.
-    fn typed(&self, _: &str, _: &str, words: &str) -> String {
-        words.replace([BEGIN, '\0'], "")
+    fn typed(&self, _: &str, before: &str, words: &str) -> String {
+        let words = words.replace([BEGIN, '\0'], "");
+        elements::typed(before, &words).unwrap_or(words)
     }
 
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
@@ -71,15 +73,15 @@ impl ArtifactKind for Site {
         let mut named: Vec<(&Page<'_>, &str)> = pages
             .iter()
             .filter_map(|page| Some((page, rest.strip_prefix(page.path)?)))
-            .filter(|(_, rest)| rest.is_empty() || rest.starts_with('/'))
+            .filter(|(_, rest)| rest.is_empty() || rest.starts_with(['/', '#']))
             .collect();
         named.sort_by_key(|(page, _)| page.path.len());
         let Some((page, rest)) = named.pop() else {
-            return match rest.contains('#') {
-                true => Err(no_place(at)),
-                false => Err(ArtifactError::NotFound(at.to_owned())),
-            };
+            return Err(ArtifactError::NotFound(at.to_owned()));
         };
+        if let Some(id) = rest.strip_prefix('#') {
+            return element(page, at, id);
+        }
         match rest.strip_prefix('/') {
             None => Ok(whole(page)),
             Some(within) => {
@@ -98,6 +100,11 @@ impl ArtifactKind for Site {
             Some(page) if matches!(spans, [span] if *span == page.span()) => format!("page:{}", page.path),
             Some(page) => {
                 let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();
+                if let ([span], Some(elements)) = (within.as_slice(), elements::page(page.path, page.source))
+                    && let Some(id) = elements::id_of(&elements, *span)
+                {
+                    return format!("page:{}#{id}", page.path);
+                }
                 format!("page:{}/{}", page.path, super::bytes_at(&within))
             }
             None => super::bytes_at(spans),
@@ -135,6 +142,13 @@ impl ArtifactKind for Site {
         }
         Some(files::join(merged.iter().map(|(path, bytes)| (*path, bytes.as_slice()))))
     }
+}
+
+/// The element of a page that its author gave an id.
+fn element(page: &Page<'_>, at: &str, id: &str) -> Result<Region, ArtifactError> {
+    let elements = elements::page(page.path, page.source).ok_or_else(|| no_place(at))?;
+    let span = elements::with_id(&elements, id).ok_or_else(|| ArtifactError::NotFound(at.to_owned()))?;
+    Ok(page.outward(&Region::Text { spans: vec![span], reach: Reach::Selection }))
 }
 
 /// All of one file.

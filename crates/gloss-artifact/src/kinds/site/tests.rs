@@ -37,9 +37,13 @@ fn places_are_named_by_their_file() {
         );
         assert_eq!(text.find(exact).unwrap().spans(), region.spans(), "{exact}");
     }
-    for at in
-        ["page:none.html", "page:index.html/text:\"Three\"", "page:index.html#title", "text:\"One loaf\""]
-    {
+    for at in [
+        "page:none.html",
+        "page:index.html/text:\"Three\"",
+        "page:index.html#title",
+        "text:\"One loaf\"",
+        "page:style.css#a",
+    ] {
         assert!(text.find(at).is_err(), "{at}");
     }
 }
@@ -78,6 +82,82 @@ fn a_place_is_looked_for_in_its_own_file() {
     let renamed = site(&[PAGES[0], ("about.html", b"<p>One loaf</p>\n"), PAGES[1], (name, bytes)]);
     let found = locate::Between::new(&old, &renamed).map(&in_more, 2, &old, &renamed);
     assert_eq!((found.status, found.at.as_str()), (PlaceStatus::Exact, "page:pages/rest.html/bytes:3-11"));
+}
+
+const MARKETS: &str = "<!doctype html><title>Markets</title>\n<h1 id=head>Where to sell</h1>\n<ul id=list>\n\
+<li data-key=r><b>Riverside</b> <small>Saturday</small>\n<li data-key=m><b>Mill Lane</b> <small>Saturday</small>\n</ul>\n\
+<p class=note>Open <em>early</em> &amp; late</p>\n";
+
+/// A site of one page.
+fn page(source: &str) -> Text {
+    site(&[("index.html", source.as_bytes())])
+}
+
+#[test]
+fn elements_are_named_by_their_ids_and_take_words() {
+    let text = page(MARKETS);
+    let region = text.find("page:index.html#head").unwrap();
+    assert_eq!(text.slices(&region), ["<h1 id=head>Where to sell</h1>"]);
+    assert_eq!(text.at(&region), "page:index.html#head");
+    for at in ["page:index.html#none", "page:none.html#head", "page:index.html#"] {
+        assert!(text.find(at).is_err(), "{at}");
+    }
+    assert!(page("<p id=a>1</p><p id=a>2</p>").find("page:index.html#a").is_err(), "two have it");
+    let rules = kinds::of(Kind::Site);
+    for (before, words, expect) in [
+        ("<h1 id=head>Where to sell</h1>", "Bread & <cake>", "<h1 id=head>Bread &amp; &lt;cake&gt;</h1>"),
+        ("<h1 id=head>Where to sell</h1>", "<h2>Bread</h2>", "<h2>Bread</h2>"),
+        ("<ul><li>a</ul>", "b", "b"),
+        ("<li>a", "b", "b"),
+        ("words", "others", "others"),
+        ("<script>a()</script>", "b()", "b()"),
+    ] {
+        assert_eq!(rules.typed("market/", before, words), expect, "{before}");
+    }
+}
+
+#[test]
+fn an_element_is_found_again_as_what_it_is() {
+    let old = page(MARKETS);
+    let note = |words: &str| {
+        let region = old.find(words).unwrap();
+        locate::place(1, PlaceStatus::Exact, region, &old)
+    };
+    let found = |at: &str, new: &str| {
+        let new = page(new);
+        let place = locate::Between::new(&old, &new).map(&note(at), 2, &old, &new);
+        let words = place.region.as_ref().map(|region| new.slices(region).join("|")).unwrap_or_default();
+        (place.status, words)
+    };
+    let named = |from: usize, words: &str| format!("page:index.html/bytes:{from}-{}", from + words.len());
+    let row = "<li data-key=m><b>Mill Lane</b> <small>Saturday</small>\n";
+    let item = named(MARKETS.find(row).unwrap(), row);
+    let day = named(MARKETS.rfind("Saturday").unwrap(), "Saturday");
+    // The rows change places, and one says something else: a row is its key.
+    let swapped = MARKETS.replace("<li data-key=r><b>Riverside</b> <small>Saturday</small>\n", "").replace(
+        "Saturday</small>\n</ul>",
+        "Sunday</small>\n<li data-key=r><b>Riverside</b> <small>Saturday</small>\n</ul>",
+    );
+    assert_eq!(
+        found(&item, &swapped),
+        (PlaceStatus::Edited, "<li data-key=m><b>Mill Lane</b> <small>Sunday</small>\n".to_owned())
+    );
+    // The same words in another element are another place.
+    let gone = MARKETS.replace("<small>Saturday</small>\n</ul>", "</ul>");
+    let (status, words) = found(&day, &gone);
+    assert!(!status.certain(), "{status:?} {words}");
+    // Words within an element whose looks changed are still there.
+    let restyled = MARKETS
+        .replace("<em>", "<strong>")
+        .replace("</em>", "</strong>")
+        .replace("class=note", "class=\"quiet big\"");
+    let (status, words) = found("text:\"early\"", &restyled);
+    assert_eq!((status, words.as_str()), (PlaceStatus::Exact, "early"));
+    let (status, words) = found(
+        "page:index.html#head",
+        &MARKETS.replace("<h1 id=head>Where to sell</h1>", "<h2 id=head>Where</h2>"),
+    );
+    assert_eq!((status, words.as_str()), (PlaceStatus::Edited, "<h2 id=head>Where</h2>"));
 }
 
 #[test]

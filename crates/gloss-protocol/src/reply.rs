@@ -1,0 +1,171 @@
+//! What queries are answered: a reply's name is its query's.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile, DeckSlide,
+    DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout, Finding,
+    Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight, OfferedModel,
+    Pointed, Proof, ProviderInfo, Recipe, RoleInfo, Run, Schedule, Snapshot, TableView, TaskView, Unsourced,
+    Version, WorkspaceFile,
+};
+
+/// An answer to a query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Reply {
+    Snapshot {
+        snapshot: Snapshot,
+    },
+    Task {
+        task: TaskView,
+    },
+    Files {
+        files: Vec<WorkspaceFile>,
+    },
+    Versions {
+        versions: Vec<Version>,
+    },
+    View {
+        view: DocumentView,
+    },
+    Prose {
+        blocks: Vec<crate::Block>,
+    },
+    Text {
+        text: String,
+        at: String,
+    },
+    Point {
+        pointed: Pointed,
+    },
+    Paint {
+        paint: Vec<Vec<(crate::RunPoint, crate::RunPoint)>>,
+    },
+    Compare {
+        changes: Vec<Comparison>,
+    },
+    Notes {
+        notes: Vec<Note>,
+    },
+    Held {
+        changes: Vec<Change>,
+    },
+    Facts {
+        facts: Vec<FactUse>,
+        unsourced: Vec<Unsourced>,
+        in_doubt: Vec<FactInDoubt>,
+    },
+    Fact {
+        fact: Fact,
+        trace: FactTrace,
+    },
+    Table {
+        table: Box<TableView>,
+    },
+    ColumnValues {
+        column: ColumnValues,
+    },
+    FindCells {
+        cells: Vec<FoundCell>,
+        total: u32,
+    },
+    CellSources {
+        formula: Option<String>,
+        sources: Vec<CellSource>,
+        more: u32,
+    },
+    Slides {
+        slides: Vec<DeckSlide>,
+    },
+    Slide {
+        slide: Box<DrawnSlide>,
+    },
+    /// A chart's numbers, and why they can't be changed here where they can't.
+    ChartNumbers {
+        numbers: ChartNumbers,
+        locked: Option<String>,
+    },
+    SlidePicture {
+        mime: String,
+        base64: String,
+    },
+    Check {
+        findings: Vec<Finding>,
+    },
+    About {
+        about: FileAbout,
+    },
+    Image {
+        mime: String,
+        base64: String,
+    },
+    Proof {
+        proof: Proof,
+    },
+    Foresee {
+        foresight: Foresight,
+    },
+    ForeseeNote {
+        foresight: NoteForesight,
+    },
+    NoteExport {
+        json: String,
+    },
+    Export {
+        export: ExportPart,
+    },
+    Copy {
+        export: ExportPart,
+    },
+    Schedule {
+        schedule: Schedule,
+    },
+    Spoken {
+        found: Option<Schedule>,
+    },
+    Runs {
+        runs: Vec<Run>,
+    },
+    RecipeDraft {
+        recipe: Box<Recipe>,
+    },
+    Hey {
+        workspaces: Vec<HeyWorkspace>,
+    },
+    Contexts {
+        files: Vec<ContextFile>,
+    },
+    Agents {
+        agents: BTreeMap<String, String>,
+    },
+    Roles {
+        roles: Vec<RoleInfo>,
+    },
+    Memories {
+        memories: Vec<Memory>,
+        keep_said: bool,
+    },
+    MemoriesOf {
+        memories: Vec<Memory>,
+    },
+    Models {
+        models: Vec<ModelInfo>,
+        providers: Vec<ProviderInfo>,
+        default: String,
+    },
+    ModelTest {
+        models: Vec<OfferedModel>,
+        asked: bool,
+    },
+    Log {
+        log: LogReport,
+    },
+    Doctor {
+        checks: Vec<CheckResult>,
+    },
+}
