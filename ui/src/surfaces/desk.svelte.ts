@@ -29,6 +29,8 @@ export interface Act {
   label: string;
   title?: string;
   primary?: boolean;
+  /** Several ways of it, from a menu. */
+  choices?: { label: string; about?: string; do: () => void }[];
   do: () => void;
 }
 

@@ -1,6 +1,6 @@
 // Places on a drawn slide: which run each shape, cell, point and line of words is, and where a run is drawn. It asks the
 // drawing and the engine's table of lines, and guesses nothing.
-import type { DrawnSlide, Reach, Selection, SlideShape } from '../../api/types';
+import type { DrawnSlide, Reach, RunPoint, Selection, SlideShape } from '../../api/types';
 import type { Paint } from '../marks';
 import { linesOf, rectOfPart, type DrawnLine } from './drawing';
 
@@ -125,4 +125,20 @@ export class Places {
 /** A selection of a whole run that has no words of its own: a shape, a cell, a point, a slide. */
 export function whole(run: number): Selection {
   return { start: { run, utf16: 0 }, end: { run, utf16: 0 }, text: '' };
+}
+
+/** Several whole runs as one selection: shapes of a slide, or slides. */
+export function together(runs: number[]): Selection {
+  const [first, ...others] = [...runs].sort((a, b) => a - b);
+  const at = (run: number) => ({ run, utf16: 0 });
+  const selection = whole(first ?? 0);
+  return others.length ? { ...selection, more: others.map((run): [RunPoint, RunPoint] => [at(run), at(run)]) } : selection;
+}
+
+/** Several shapes as what is pointed at. */
+export function severalOf(shapes: SlideShape[]): Unit | null {
+  const [first] = shapes;
+  if (!first) return null;
+  const name = shapes.length === 1 ? first.name : `${shapes.length} shapes`;
+  return { kind: 'shape', name, words: shapes.length === 1 ? first.words : '', selection: together(shapes.map((shape) => shape.run)), reach: 'selection' };
 }

@@ -1,5 +1,7 @@
 // What lies under the pointer on a slide: a cell or point where there is one, else the shape, else nothing; and the words
 // that a drag reaches over. It only looks, and picks nothing.
+import type { SlideShape } from '../../api/types';
+import { boundsOf } from './arrange';
 import { holderOf, offsetAt, type DrawnLine } from './drawing';
 import type { Places, Unit } from './places';
 
@@ -17,6 +19,21 @@ export function unitAt(places: Places, target: EventTarget | null, x: number, y:
     if (part) return { kind: 'part', name: `${inShape.name}, ${part.name}`, words: part.name, selection: { start: { run: part.run, utf16: 0 }, end: { run: part.run, utf16: 0 }, text: '' }, reach: 'selection' };
   }
   return places.unitOf(inShape);
+}
+
+/** The shape under a point of the window; the group that it lies in, unless that is chosen already. */
+export function shapeAt(places: Places, target: EventTarget | null, x: number, y: number, chosen: readonly number[]): SlideShape | null {
+  const holder = holderOf(target instanceof Element ? target : null);
+  const shape = holder === null ? boxAt(places, x, y) : places.shape(Number(holder.split('/')[0]));
+  if (!shape) return null;
+  const own = boundsOf(shape);
+  const holds = (other: SlideShape) => {
+    const around = boundsOf(other);
+    return other.name === 'Group' && other.id !== shape.id && around.left <= own.left + 1 && around.top <= own.top + 1 && around.right >= own.right - 1 && around.bottom >= own.bottom - 1;
+  };
+  const all = places.slide.shapes;
+  const group = all.slice(0, all.indexOf(shape)).find(holds);
+  return group && !chosen.includes(group.id) && !chosen.includes(shape.id) ? group : shape;
 }
 
 /** The last drawn shape whose box holds the point: an empty box is pointed at too. */
