@@ -16,6 +16,7 @@ mod cost;
 mod crash;
 mod crowd;
 mod damaged_homes;
+mod deck_arrange;
 mod deck_check;
 mod deck_figures;
 mod deck_hand;

@@ -61,6 +61,8 @@ pub struct SlideShape {
     pub height: f32,
     /// Clockwise turn in degrees.
     pub turn: f32,
+    /// True where it lies elsewhere than its layout puts it.
+    pub moved: bool,
     /// The cells of its table, the series and points of its chart, where each stands in the text.
     pub within: Vec<SlidePart>,
 }

@@ -125,6 +125,7 @@ fn key_value(name: &str) -> String {
         "Alt" => '\u{e00a}',
         "Escape" => '\u{e00c}',
         "Space" => ' ',
+        "Delete" => '\u{e017}',
         "End" => '\u{e010}',
         "Home" => '\u{e011}',
         "ArrowLeft" => '\u{e012}',

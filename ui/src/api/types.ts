@@ -3307,6 +3307,10 @@ height: number,
  */
 turn: number, 
 /**
+ * True where it lies elsewhere than its layout puts it.
+ */
+moved: boolean, 
+/**
  * The cells of its table, the series and points of its chart, where each stands in the text.
  */
 within: Array<SlidePart>, };

@@ -112,6 +112,7 @@ fn told_shape(text: &Text, deck: &Deck, shape: &Shape, drawn: &Drawn) -> SlideSh
         width: drawn.width,
         height: drawn.height,
         turn: drawn.turn,
+        moved: matches!(shape.kind, ShapeKind::Title | ShapeKind::Body) && !shape.place.inherits,
         within: within(text, deck, shape),
     }
 }

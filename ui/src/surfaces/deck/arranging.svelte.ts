@@ -11,7 +11,9 @@ const SLACK = 4;
 const STEP = 4;
 const SMALL = 1;
 /** Milliseconds in which steps by keyboard are one. */
-const TOGETHER = 600;
+const TOGETHER = 700;
+/** Milliseconds after which it is looked again whether the step before is written. */
+const AGAIN = 150;
 /** Degrees of a step of turning. */
 const TURN = 15;
 
@@ -40,20 +42,17 @@ export class Arranging {
   #slide = $state.raw<DrawnSlide | null>(null);
   #press: Press | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing = false;
 
   constructor(private readonly place: Place) {}
 
   /** The slide was drawn, anew or another one. */
   draw(slide: DrawnSlide | null, other: boolean): void {
     this.#slide = slide;
-    this.#press = null;
-    this.ghosts = null;
-    this.guides = [];
-    this.band = null;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const there = new Set(slide?.shapes.map((shape) => shape.id));
     this.chosen = other ? [] : this.chosen.filter((id) => there.has(id));
+    // Steps that came while the one before was written are still to be written.
+    if (other || this.#timer === undefined) this.cancel();
   }
 
   get shapes(): SlideShape[] {
@@ -192,6 +191,10 @@ export class Arranging {
   flush(): void {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
+    if (this.#writing) {
+      this.#timer = setTimeout(() => this.flush(), AGAIN);
+      return;
+    }
     this.#timer = undefined;
     void this.#write();
   }
@@ -224,7 +227,10 @@ export class Arranging {
       return;
     }
     // Until the slide is drawn anew they are shown where they will be.
-    if (!(await this.place(shapes)) && this.ghosts === ghosts) this.ghosts = null;
+    this.#writing = true;
+    const done = await this.place(shapes);
+    this.#writing = false;
+    if (!done && this.ghosts === ghosts) this.ghosts = null;
   }
 }
 

@@ -40,7 +40,7 @@ describe('slides that differ', () => {
 });
 
 describe('what is ringed', () => {
-  const shape = (id: number, run: number, name: string, within: SlideShape['within'] = []): SlideShape => ({ id, run, name, words: '', x: 0, y: 0, width: 1, height: 1, turn: 0, within });
+  const shape = (id: number, run: number, name: string, within: SlideShape['within'] = []): SlideShape => ({ id, run, name, words: '', x: 0, y: 0, width: 1, height: 1, turn: 0, moved: false, within });
   // 1 title, its words 2; 3 table: row mark 4, cells 5 and 7 with words 6 and 8; 9 chart: title 10, series 11, points 12 and 13;
   // 14 and 15 the speaker notes.
   const cells = [{ row: 0, column: 0, run: 5, name: 'A1: x' }, { row: 0, column: 1, run: 7, name: 'B1: y' }];

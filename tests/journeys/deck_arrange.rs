@@ -1,0 +1,244 @@
+//! Slides arranged by hand, in the browser and in the window: shapes are dragged, sized and nudged, a chart's numbers are written, a
+//! picture is exchanged, slides go by several; a rectangle and several slides are pointed at. Each step is one version, and is taken back
+//! to the byte.
+
+use gloss_ooxml::Limits;
+use gloss_ooxml::presentation::{Frame, Presentation, own_frame, shapes};
+use gloss_ooxml::xml::Tree;
+use gloss_tests::{Desk, Person, Screen, text};
+use serde_json::{Value, json};
+
+const DECK: &str = "sales-deck.pptx";
+
+/// A deck that the built-in assistant makes of two years' sales.
+fn made() -> Desk {
+    let desk = Desk::new();
+    let mut sales = "date,region,revenue\n".to_owned();
+    for month in 0..24 {
+        for (at, region) in ["North", "South", "East"].iter().enumerate() {
+            let (year, of_year) = (2024 + month / 12, month % 12 + 1);
+            sales.push_str(&format!(
+                "{year}-{of_year:02}-15,{region},{}\n",
+                100 + month * 7 + at * 40 + (month * at) % 5
+            ));
+        }
+    }
+    desk.write("sales.csv", sales);
+    desk.run(&["run", "Make a deck of sales.csv", "--json"]).expect(0);
+    desk
+}
+
+fn bytes(desk: &Desk) -> Vec<u8> {
+    std::fs::read(desk.folder.join(DECK)).expect("the deck")
+}
+
+/// The first slide with a chart, from 1, and the chart's id.
+fn charted(desk: &Desk) -> (usize, u32) {
+    let deck = Presentation::open(&bytes(desk), Limits::default()).expect("a deck");
+    for (at, slide) in deck.slides().iter().enumerate() {
+        let part = deck.package().text(&slide.part).expect("a slide");
+        let tree = Tree::parse(&part, &slide.part, deck.package().limits()).expect("a slide");
+        if let Some(chart) = shapes(&tree).iter().find(|shape| shape.chart_relation(&tree).is_some()) {
+            return (at + 1, chart.id);
+        }
+    }
+    panic!("no chart");
+}
+
+/// Where a shape lies, in EMU.
+fn frame(desk: &Desk, slide: usize, id: u32) -> Frame {
+    let deck = Presentation::open(&bytes(desk), Limits::default()).expect("a deck");
+    let part = &deck.slides()[slide - 1].part;
+    let source = deck.package().text(part).expect("a slide");
+    let tree = Tree::parse(&source, part, deck.package().limits()).expect("a slide");
+    let found = shapes(&tree).into_iter().find(|shape| shape.id == id).expect("the shape");
+    own_frame(&tree, found.node).expect("a place")
+}
+
+fn versions(desk: &Desk) -> Vec<Value> {
+    desk.json(&["versions", DECK])
+}
+
+/// Waits for the newest version, and for what is said of it.
+fn came(person: &Person, desk: &Desk, count: usize, why: &str) {
+    person.until(why, || {
+        let all = versions(desk);
+        all.len() == count
+            && all.iter().any(|one| text(one, "why").starts_with(why) && one["version"] == json!(count))
+    });
+}
+
+/// The middle of what is drawn of a shape, and its size, in pixels of the window.
+fn drawn(person: &Person, selector: &str) -> [f64; 4] {
+    let script = "const box = document.querySelector(arguments[0])?.getBoundingClientRect(); \
+        return box ? [box.x + box.width / 2, box.y + box.height / 2, box.width, box.height] : null";
+    let mut found = Value::Null;
+    person.until(selector, || {
+        found = person.session.read(script, &json!([selector]));
+        found.is_array()
+    });
+    [0, 1, 2, 3].map(|at| found[at].as_f64().expect("a number"))
+}
+
+/// The mode is chosen.
+fn mode(person: &Person, name: &str) {
+    person.click("radio", name);
+}
+
+fn is_arranged(screen: Screen) {
+    let desk = made();
+    let (slide, chart) = charted(&desk);
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, "deck-arrange");
+    person.click("button", &format!("*{DECK}*"));
+    person.see("navigation", "Slides");
+    person.click("button", &format!("Slide {slide}:*"));
+    let shape = format!(".page .slide [data-shape=\"{chart}\"]");
+    drawn(&person, &shape);
+    let made = bytes(&desk);
+    let before = frame(&desk, slide, chart);
+
+    // Dragged: it lies elsewhere, as large as it was.
+    mode(&person, "Edit");
+    let [x, y, ..] = drawn(&person, &shape);
+    person.drag((x, y), (x + 43.0, y + 31.0));
+    came(&person, &desk, 2, "Moved a shape");
+    let moved = frame(&desk, slide, chart);
+    assert!(moved.x > before.x && moved.y > before.y, "{before:?} {moved:?}");
+    assert_eq!((moved.width, moved.height), (before.width, before.height));
+    person.see("toolbar", "Chosen: Chart*");
+    person.station("01-moved");
+
+    // Pulled at its lower right corner: its upper left one stays.
+    let [x, y, ..] = drawn(&person, ".frame [data-handle=\"1,1\"]");
+    person.drag((x, y), (x - 61.0, y - 47.0));
+    came(&person, &desk, 3, "Moved a shape");
+    let sized = frame(&desk, slide, chart);
+    assert!((sized.x - moved.x).abs() < 300 && (sized.y - moved.y).abs() < 300, "{moved:?} {sized:?}");
+    assert!(sized.width < moved.width && sized.height < moved.height);
+    let after_sizing = bytes(&desk);
+
+    // By keyboard: steps soon after each other are one version, none is lost, and Ctrl Z takes the last back to the byte.
+    for _ in 0..3 {
+        person.press("ArrowRight");
+    }
+    person.until("three steps to the right", || frame(&desk, slide, chart).x - sized.x == 3 * 4 * 12_700);
+    let count = versions(&desk).len();
+    person.press("Control+z");
+    came(&person, &desk, count + 1, &format!("Restored version {}", count - 1));
+    if count == 4 {
+        assert!(bytes(&desk) == after_sizing, "taken back to the byte");
+    }
+
+    // Its numbers as a small sheet.
+    person.until("it is still chosen", || {
+        person.session.read("return document.querySelectorAll('.frame').length", &json!([])) == json!(1)
+    });
+    person.click("button", "Numbers…");
+    person.see("dialog", "Numbers of *");
+    person.station("02-numbers");
+    let first = "return document.querySelector('[data-at=\"0,1\"]').value";
+    let was = person.session.read(first, &json!([]));
+    person.until("the first value has the keyboard", || {
+        person.session.read("document.querySelector('[data-at=\"0,1\"]').focus(); document.activeElement.select(); return document.activeElement.dataset.at", &json!([])) == json!("0,1")
+    });
+    person.type_words("no");
+    person.see_words("dialog", "Numbers of *", "One value is no number");
+    person.press("Control+a");
+    person.type_words("4321.5");
+    person.click("button", "Save");
+    person.see_none("dialog", "Numbers of *");
+    came(&person, &desk, count + 2, "Changed a chart's numbers");
+    let shown = desk.json(&["view", DECK, "--at", &format!("slide:{slide}/shape:{chart}")]);
+    assert!(text(&shown[0], "text").contains("4321.5"), "{was} {shown:?}");
+
+    // The title by keyboard: chosen, moved, and back where the layout puts it.
+    person.press_until("Tab", "group", &format!("*slide {slide} of *"));
+    person.press("Escape");
+    person.press("ArrowDown");
+    person.press(" ");
+    person.see("toolbar", "Chosen: Title*");
+    person.press("ArrowDown");
+    came(&person, &desk, count + 3, "Moved a shape");
+    person.click("button", "Back in place");
+    came(&person, &desk, count + 4, "Put a shape back in its place");
+    person.see_none("button", "Back in place");
+
+    // Another theme.
+    person.click("button", "Theme");
+    person.click("menuitem", "Ink*");
+    came(&person, &desk, count + 5, "Took the theme Ink");
+    person.until("it is drawn anew", || drawn(&person, &shape)[2] > 0.0);
+    person.station("03-ink");
+    // All of it is taken back by its versions.
+    desk.run(&["restore", DECK, "1"]).expect(0);
+    assert!(bytes(&desk) == made, "the first version is there to the byte");
+}
+
+#[test]
+fn shapes_are_arranged_by_hand_in_chromium() {
+    is_arranged(Screen::Chromium);
+}
+
+#[test]
+fn shapes_are_arranged_by_hand_in_the_window() {
+    is_arranged(Screen::Window);
+}
+
+fn are_pointed_at_together(screen: Screen) {
+    let desk = made();
+    let (slide, chart) = charted(&desk);
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, "deck-together");
+    person.click("button", &format!("*{DECK}*"));
+    person.see("navigation", "Slides");
+    person.click("button", &format!("Slide {slide}:*"));
+    drawn(&person, &format!(".page .slide [data-shape=\"{chart}\"]"));
+    mode(&person, "Point");
+
+    // A rectangle from beside all to beside all: what lies in it by half is one place.
+    let [x, y, width, height] = drawn(&person, ".page .slide");
+    person.drag((x - width * 0.49, y - height * 0.25), (x + width * 0.49, y + height * 0.48));
+    person.see("textbox", "Note*");
+    person.station("01-rectangle");
+    person.type_words("What is this about?");
+    person.press("Enter");
+    person.until("the note is there", || !desk.json(&["note", "list", DECK]).is_empty());
+    let note = desk.json(&["note", "list", DECK]).pop().expect("a note");
+    let at = text(&note, "where").to_owned();
+    assert!(at.starts_with(&format!("slide:{slide}/shape:")) && at.contains(&chart.to_string()), "{at}");
+
+    // By keyboard: two slides.
+    person.press_until("Tab", "button", "Slide *");
+    person.press("Home");
+    person.press("Shift+ArrowDown");
+    person.see("button", "Slide 2*chosen");
+    person.click("button", "Note on 2");
+    person.see("textbox", "Note*");
+    person.type_words("Do we need both?");
+    person.press("Enter");
+    person.until("the second note is there", || desk.json(&["note", "list", DECK]).len() == 2);
+    let places: Vec<String> =
+        desk.json(&["note", "list", DECK]).iter().map(|note| text(note, "where").to_owned()).collect();
+    assert!(places.contains(&"slide:1,2".to_owned()), "{places:?}");
+
+    // And both go at once, and come back.
+    let before = bytes(&desk);
+    person.press_until("Tab", "button", "Slide *");
+    person.press("End");
+    person.press("Shift+ArrowUp");
+    person.press("Delete");
+    came(&person, &desk, 2, "Deleted 2 slides");
+    person.press("Control+z");
+    came(&person, &desk, 3, "Restored version 1");
+    assert!(bytes(&desk) == before, "taken back to the byte");
+    person.station("02-slides");
+}
+
+#[test]
+fn shapes_and_slides_are_pointed_at_together_in_chromium() {
+    are_pointed_at_together(Screen::Chromium);
+}
+
+#[test]
+fn shapes_and_slides_are_pointed_at_together_in_the_window() {
+    are_pointed_at_together(Screen::Window);
+}
