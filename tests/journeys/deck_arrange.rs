@@ -198,6 +198,7 @@ fn are_pointed_at_together(screen: Screen) {
     let [x, y, width, height] = drawn(&person, ".page .slide");
     person.drag((x - width * 0.49, y - height * 0.25), (x + width * 0.49, y + height * 0.48));
     person.see("textbox", "Note*");
+    person.see("button", "May change: these *shapes");
     person.station("01-rectangle");
     person.type_words("What is this about?");
     person.press("Enter");

@@ -27,7 +27,8 @@ export function stateOf(note: Note, busy: boolean): string {
 }
 
 /** `these words`, `this sentence`, `the selected cells`: how far a note reaches. */
-export function reachWords(reach: Reach, kind: KindWords): string {
+export function reachWords(reach: Reach, kind: KindWords, several = 1): string {
+  if (several > 1 && (reach === 'shape' || reach === 'slide')) return `these ${several} ${reach}s`;
   const words: Record<Reach, string> = {
     selection: 'these words', sentence: 'this sentence', paragraph: 'this paragraph', item: 'this whole item', cell: 'this cell', chart: 'this chart', point: 'this point', series: 'this series', shape: 'this shape', slide: 'this slide', row: 'this row', column: 'this column', section: 'this section', document: `the whole ${kind.whole}`, ...kind.reach,
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aligned, around, boundsOf, coveredBy, kept, moved, sized, snapped, spread, turnedTo, type Box, type Rect } from './arrange';
+import { aligned, around, boundsOf, coveredBy, kept, moved, sized, snapped, spread, turnedBy, type Box, type Rect } from './arrange';
 
 const box = (x: number, y: number, width: number, height: number, turn = 0): Box => ({ x, y, width, height, turn });
 const SLIDE: Rect = { left: 0, top: 0, right: 960, bottom: 540 };
@@ -37,11 +37,13 @@ test('a handle leaves what lies across from it where it is', () => {
   expect(after.bottom - before.bottom).toBeCloseTo(20, 6);
 });
 
-test('a box is turned to where the hand is', () => {
-  expect(turnedTo(box(0, 0, 100, 100), 50, -50, 1).turn).toBe(0);
-  expect(turnedTo(box(0, 0, 100, 100), 150, 50, 1).turn).toBe(90);
-  expect(turnedTo(box(0, 0, 100, 100), -50, 50, 1).turn).toBe(270);
-  expect(turnedTo(box(0, 0, 100, 100), 60, -50, 15).turn).toBe(0);
+test('a box is turned as far as the hand goes around it', () => {
+  const own = box(0, 0, 100, 100);
+  expect(turnedBy(own, [50, -50], [50, -50], 1).turn).toBe(0);
+  expect(turnedBy(own, [50, -50], [150, 50], 1).turn).toBe(90);
+  expect(turnedBy(own, [50, 150], [-50, 50], 1).turn).toBe(90);
+  expect(turnedBy({ ...own, turn: 10 }, [50, -50], [-50, 50], 1).turn).toBe(280);
+  expect(turnedBy(own, [50, -50], [60, -50], 15).turn).toBe(0);
 });
 
 test('a part of it stays on the slide', () => {

@@ -88,11 +88,14 @@ export function sized(box: Box, [across, down]: Handle, dx: number, dy: number, 
   return { ...box, x: cx - width / 2, y: cy - height / 2, width, height };
 }
 
-/** A box turned so that its upper side looks to a point; in steps where it is wanted. */
-export function turnedTo(box: Box, x: number, y: number, step: number): Box {
-  const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
-  const degrees = (Math.atan2(x - cx, cy - y) * 180) / Math.PI;
-  const turn = Math.round(degrees / step) * step;
+/** Where a point lies from the middle of a box, in degrees clockwise from above. */
+function bearing(box: Box, x: number, y: number): number {
+  return (Math.atan2(x - box.x - box.width / 2, box.y + box.height / 2 - y) * 180) / Math.PI;
+}
+
+/** A box turned as far as the hand went around it, from one point to another; in steps. */
+export function turnedBy(box: Box, from: readonly [number, number], to: readonly [number, number], step: number): Box {
+  const turn = Math.round((box.turn + bearing(box, ...to) - bearing(box, ...from)) / step) * step;
   return { ...box, turn: ((turn % 360) + 360) % 360 };
 }
 

@@ -1,7 +1,7 @@
 // Shapes of one slide in hand: which are chosen, where they would lie, and what they are drawn to. What is let go is handed on as one
 // step; nothing is written here, and the drawing is never changed.
 import type { DrawnSlide, ShapePlace, SlideShape } from '../../api/types';
-import { aligned, around, boundsOf, coveredBy, kept, moved, sized, snapped, spread, turnedTo, type Alignment, type Box, type Guide, type Handle, type Rect } from './arrange';
+import { aligned, around, boundsOf, coveredBy, kept, moved, sized, snapped, spread, turnedBy, type Alignment, type Box, type Guide, type Handle, type Rect } from './arrange';
 
 /** Points that something is drawn to a line from, on the screen. */
 const NEAR = 6;
@@ -95,7 +95,7 @@ export class Arranging {
     const near = keys.alt ? 0 : NEAR / scale;
     if (press.what.do === 'band') this.band = { left: Math.min(press.x, x), top: Math.min(press.y, y), right: Math.max(press.x, x), bottom: Math.max(press.y, y) };
     else if (press.what.do === 'move') this.#move(press.from, dx, dy, near, keys.shift);
-    else if (press.what.do === 'turn') this.ghosts = new Map([...press.from].map(([id, box]) => [id, turnedTo(box, x, y, keys.shift ? TURN : 1)]));
+    else if (press.what.do === 'turn') this.ghosts = new Map([...press.from].map(([id, box]) => [id, turnedBy(box, [press.x, press.y], [x, y], keys.shift ? TURN : 1)]));
     else this.#size(press.from, press.what.handle, dx, dy, near, keys.shift);
     return true;
   }
