@@ -123,6 +123,7 @@ fn is_arranged(screen: Screen) {
     }
     person.until("three steps to the right", || frame(&desk, slide, chart).x - sized.x == 3 * 4 * 12_700);
     let count = versions(&desk).len();
+    person.see("group", "Saved");
     person.press("Control+z");
     came(&person, &desk, count + 1, &format!("Restored version {}", count - 1));
     if count == 4 {
@@ -228,6 +229,7 @@ fn are_pointed_at_together(screen: Screen) {
     person.press("Shift+ArrowUp");
     person.press("Delete");
     came(&person, &desk, 2, "Deleted 2 slides");
+    person.see("group", "Saved");
     person.press("Control+z");
     came(&person, &desk, 3, "Restored version 1");
     assert!(bytes(&desk) == before, "taken back to the byte");
@@ -242,4 +244,52 @@ fn shapes_and_slides_are_pointed_at_together_in_chromium() {
 #[test]
 fn shapes_and_slides_are_pointed_at_together_in_the_window() {
     are_pointed_at_together(Screen::Window);
+}
+
+/// A slide with a picture: another one takes its place, and one that is too large is refused before it is sent.
+fn gets_another_picture(screen: Screen) {
+    let desk = Desk::new();
+    let deck = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/decks/bug65673.pptx");
+    desk.write("talk.pptx", std::fs::read(deck).expect("a deck"));
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, "deck-picture");
+    person.click("button", "talk.pptx*");
+    person.see("navigation", "Slides");
+    drawn(&person, ".page .slide image, .page .slide use");
+    mode(&person, "Edit");
+    let picture = "return [...document.querySelectorAll('.page .slide [data-shape]')].find((one) => one.querySelector('use, image') && !one.dataset.inherited)?.dataset.shape";
+    let id = person.session.read(picture, &json!([])).as_str().expect("a picture").to_owned();
+    let [x, y, ..] = drawn(&person, &format!(".page .slide [data-shape=\"{id}\"]"));
+    person.press_at((x, y));
+    person.see("button", "Another picture…");
+    // As a person's choice of a file puts it into the field.
+    let choose = "const canvas = document.createElement('canvas'); [canvas.width, canvas.height] = [60, 40]; \
+        const ink = canvas.getContext('2d'); ink.fillStyle = '#b0004f'; ink.fillRect(0, 0, 60, 40); \
+        const bytes = Uint8Array.from(atob(canvas.toDataURL('image/png').split(',')[1]), (c) => c.charCodeAt(0)); \
+        const size = arguments[0]; const parts = size ? [bytes, new Uint8Array(size)] : [bytes]; \
+        const chosen = new DataTransfer(); chosen.items.add(new File(parts, 'red.png', { type: 'image/png' })); \
+        const field = document.querySelector('input[type=file][aria-label=\"Another picture\"]'); \
+        field.files = chosen.files; field.dispatchEvent(new Event('change', { bubbles: true })); return true";
+    // The button says which picture it is for; the dialog of the system that it opens is not driven.
+    person.session.read("HTMLInputElement.prototype.click = () => undefined; return true", &json!([]));
+    person.click("button", "Another picture…");
+    person.session.read(choose, &json!([9 << 20]));
+    person.until("it is refused", || person.says("red.png is larger than 8 MB."));
+    let before = std::fs::read(desk.folder.join("talk.pptx")).expect("the deck");
+    person.session.read(choose, &json!([0]));
+    person.until("another picture", || {
+        desk.json(&["versions", "talk.pptx"]).iter().any(|one| text(one, "why") == "Replaced a picture")
+    });
+    let after = std::fs::read(desk.folder.join("talk.pptx")).expect("the deck");
+    assert!(before != after);
+    person.station("01-another");
+}
+
+#[test]
+fn a_picture_is_exchanged_in_chromium() {
+    gets_another_picture(Screen::Chromium);
+}
+
+#[test]
+fn a_picture_is_exchanged_in_the_window() {
+    gets_another_picture(Screen::Window);
 }

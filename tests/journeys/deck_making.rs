@@ -110,6 +110,20 @@ fn a_deck_takes_the_persons_template_and_a_report_becomes_slides() {
     assert_eq!(handout.matches("\n## ").count(), slides(&desk, "sales-deck.pptx"), "{handout}");
     assert!(handout.contains("> ") && handout.contains("North: "), "{handout}");
 
+    // As a PDF: the slides small, with what is said beside each.
+    desk.run(&["export", "sales-deck.pptx", "--to", "pdf", "--with-notes", "-o", "handout.pdf"]).expect(0);
+    let pdf = desk.folder.join("handout.pdf").to_string_lossy().into_owned();
+    let ran = std::process::Command::new("pdftotext").args([pdf.as_str(), "-"]).output().expect("pdftotext");
+    let words = String::from_utf8_lossy(&ran.stdout).into_owned();
+    let notes = shapes(&desk, "sales-deck.pptx")
+        .into_iter()
+        .filter(|(name, said)| name.ends_with("/notes") && !said.trim().is_empty());
+    let said: Vec<String> =
+        notes.filter_map(|(_, said)| said.split_whitespace().next().map(str::to_owned)).collect();
+    assert!(!said.is_empty() && said.iter().all(|word| words.contains(word)), "{said:?} in {words}");
+    let pages = words.matches('\u{c}').count();
+    assert!(pages >= 1 && pages < slides(&desk, "sales-deck.pptx"), "{pages} pages");
+
     run(&desk, "Write a report on sales.csv");
     let (_, end) = run(&desk, "Make slides of sales-report.md");
     let path = text(&end["artifacts"][0], "path");

@@ -10,7 +10,7 @@ export interface Apart {
 
 /** Opens it; null where windows are not given. `closed` is called once it is closed by the person. */
 export function openApart(show: Show, keyed: (event: KeyboardEvent) => void, failed: (thrown: unknown) => void, closed: () => void): Apart | null {
-  const other = window.open('', 'gloss-presenter', 'popup,width=960,height=720');
+  const other = window.open('about:blank', 'gloss-presenter', 'popup,width=960,height=720');
   if (!other) return null;
   const page = other.document;
   page.title = 'Speaker notes';
