@@ -100,6 +100,29 @@ fn is_arranged(screen: Screen) {
     // Dragged: it lies elsewhere, as large as it was.
     mode(&person, "Edit");
     let [x, y, ..] = drawn(&person, &shape);
+    if matches!(screen, Screen::Chromium) {
+        // In hand: its frame and the lines that it meets are seen, and let go with Escape nothing has happened.
+        let step = |kind: &str, x: f64, y: f64| json!({ "type": kind, "duration": 30, "x": x.round(), "y": y.round() });
+        let mouse = |actions: Value| {
+            person.session.perform(&json!([{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions }]));
+        };
+        mouse(
+            json!([step("pointerMove", x, y), { "type": "pointerDown", "button": 0 }, step("pointerMove", x + 20.0, y - 20.0), step("pointerMove", x + 3.0, y - 40.0)]),
+        );
+        person.until("it is in hand", || {
+            person.session.read("return document.querySelectorAll('.frame.ghost').length", &json!([]))
+                == json!(1)
+        });
+        let lines = person.session.read("return document.querySelectorAll('.guide').length", &json!([]));
+        assert!(lines.as_u64() > Some(0), "the chart's left side meets the title's");
+        person.station("00-in-hand");
+        person.press("Escape");
+        mouse(json!([{ "type": "pointerUp", "button": 0 }]));
+        person.until("it is let go", || {
+            person.session.read("return document.querySelectorAll('.frame.ghost').length", &json!([])) == json!(0)
+        });
+        assert_eq!(versions(&desk).len(), 1);
+    }
     person.drag((x, y), (x + 43.0, y + 31.0));
     came(&person, &desk, 2, "Moved a shape");
     let moved = frame(&desk, slide, chart);

@@ -166,13 +166,13 @@ impl<'a> Ruler<'a> {
 
     /// More air between a few paragraphs, so that a short list does not hang at the top of an empty slide.
     pub(crate) fn airy(&self, paragraphs: &[Paragraph], look: &Look, room: &Room, fit: Fit) -> Fit {
-        const AIR: [u8; 2] = [20, 14];
+        const AIR: [u8; 4] = [34, 27, 20, 14];
         if !look.bullets || paragraphs.len() < 2 || !fit.first {
             return fit;
         }
         let roomy = |before: &u8| {
             let height = self.measure(paragraphs, look, room, fit.size, *before).height;
-            (height <= room.height * 0.7).then_some(Fit { before: *before, height, ..fit })
+            (height <= room.height * 0.78).then_some(Fit { before: *before, height, ..fit })
         };
         AIR.iter().find_map(roomy).unwrap_or(fit)
     }
