@@ -4,22 +4,22 @@ use gloss_site::Page;
 
 /// An element or the page itself.
 #[derive(Clone, Debug, Default)]
-pub struct Node {
+pub(crate) struct Node {
     /// The number of the element in the page that was read; none of what came later, and of the page.
-    pub number: Option<usize>,
+    pub(crate) number: Option<usize>,
     /// The tag's name.
-    pub tag: String,
+    pub(crate) tag: String,
     /// Its start tag as it is written.
-    pub start: String,
+    pub(crate) start: String,
     /// Its end tag as it is written; nothing where there is none.
-    pub end: String,
+    pub(crate) end: String,
     /// What is in it.
-    pub inner: Vec<Inner>,
+    pub(crate) inner: Vec<Inner>,
 }
 
 /// What is in a node.
 #[derive(Clone, Debug)]
-pub enum Inner {
+pub(crate) enum Inner {
     /// Text, comments and whatever else is no element.
     Text(String),
     /// An element.
@@ -28,7 +28,7 @@ pub enum Inner {
 
 impl Node {
     /// The tree of a page.
-    pub fn of(source: &str) -> Self {
+    pub(crate) fn of(source: &str) -> Self {
         let page = Page::read(source).unwrap();
         let mut root = Self::default();
         let tops: Vec<usize> =
@@ -38,7 +38,7 @@ impl Node {
     }
 
     /// The source of a tree.
-    pub fn source(&self) -> String {
+    pub(crate) fn source(&self) -> String {
         let mut out = String::new();
         self.write(&mut out);
         out
@@ -56,7 +56,7 @@ impl Node {
     }
 
     /// The numbers of the elements, in the order of their start tags.
-    pub fn numbers(&self) -> Vec<Option<usize>> {
+    pub(crate) fn numbers(&self) -> Vec<Option<usize>> {
         let mut out = Vec::new();
         self.visit(&mut |node| {
             if !node.start.is_empty() {
@@ -67,7 +67,7 @@ impl Node {
     }
 
     /// Looks at all nodes, the outer ones first.
-    pub fn visit(&self, look: &mut impl FnMut(&Self)) {
+    pub(crate) fn visit(&self, look: &mut impl FnMut(&Self)) {
         look(self);
         for one in &self.inner {
             if let Inner::Node(node) = one {
@@ -77,7 +77,7 @@ impl Node {
     }
 
     /// Changes all nodes, the outer ones first.
-    pub fn change(&mut self, change: &mut impl FnMut(&mut Self)) {
+    pub(crate) fn change(&mut self, change: &mut impl FnMut(&mut Self)) {
         change(self);
         for one in &mut self.inner {
             if let Inner::Node(node) = one {
@@ -87,7 +87,7 @@ impl Node {
     }
 
     /// The same with no numbers: what is new.
-    pub fn unknown(&self) -> Self {
+    pub(crate) fn unknown(&self) -> Self {
         let mut copy = self.clone();
         copy.change(&mut |node| node.number = None);
         copy
@@ -101,7 +101,7 @@ fn inner(
     children: impl Iterator<Item = usize>,
 ) -> Vec<Inner> {
     let (mut out, mut at) = (Vec::new(), range.start);
-    let mut text = |from: usize, to: usize, out: &mut Vec<Inner>| {
+    let text = |from: usize, to: usize, out: &mut Vec<Inner>| {
         if to > from {
             out.push(Inner::Text(source[from..to].to_owned()));
         }

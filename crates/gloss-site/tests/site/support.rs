@@ -1,15 +1,15 @@
 //! Pages for the tests, and edits of them that know which element is which afterwards.
 
-pub mod edits;
-pub mod made;
-pub mod tree;
+pub(crate) mod edits;
+pub(crate) mod made;
+pub(crate) mod tree;
 
 /// Numbers that look random and are the same in each run.
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     /// A number below `sides`.
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -17,17 +17,17 @@ impl Dice {
     }
 
     /// True in so many of a hundred.
-    pub fn chance(&mut self, percent: usize) -> bool {
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.roll(100) < percent
     }
 
     /// One of several.
-    pub fn pick<'t, T>(&mut self, all: &'t [T]) -> &'t T {
+    pub(crate) fn pick<'t, T>(&mut self, all: &'t [T]) -> &'t T {
         &all[self.roll(all.len())]
     }
 
     /// A few words.
-    pub fn words(&mut self) -> String {
+    pub(crate) fn words(&mut self) -> String {
         const WORDS: [&str; 16] = [
             "market", "bread", "Saturday", "north", "river", "open", "visitors", "flour", "oven", "early",
             "square", "seven", "crowd", "stall", "coffee", "winter",

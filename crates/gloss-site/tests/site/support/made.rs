@@ -3,7 +3,7 @@
 use super::Dice;
 
 /// A page.
-pub fn page(dice: &mut Dice) -> String {
+pub(crate) fn page(dice: &mut Dice) -> String {
     let mut out = String::from(
         "<!doctype html>\n<html lang=en><head><meta charset=utf-8><title>Markets</title>\n<style>.k{color:#333}</style></head>\n<body>\n<nav><ul>",
     );

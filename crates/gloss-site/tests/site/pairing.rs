@@ -1,17 +1,14 @@
 //! How well elements are found again: the edits of `support::edits` of made pages, and with `GLOSS_SOAK` of every page below the
 //! folders that `GLOSS_PAGES` lists. Counted are elements that say something; at most one of a thousand that are placed for sure
 //! is another one than it was.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
-
-mod support;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::support::tree::Node;
+use super::support::{Dice, edits, made};
 use gloss_site::Page;
 use gloss_site::pairing::pair;
-use support::tree::Node;
-use support::{Dice, edits, made};
 
 /// Pages that are made here.
 const MADE: usize = 8;

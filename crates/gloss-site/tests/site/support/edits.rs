@@ -5,7 +5,7 @@ use super::Dice;
 use super::tree::{Inner, Node};
 
 /// The edits.
-pub const ALL: [&str; 8] =
+pub(crate) const ALL: [&str; 8] =
     ["words", "look-alikes and twins", "deleted", "shuffled", "classes", "wrapped", "template", "made anew"];
 
 /// What says what it says by its place: an edit leaves it.
@@ -13,7 +13,7 @@ const FIXED: [&str; 12] =
     ["html", "head", "body", "script", "style", "title", "meta", "link", "thead", "tbody", "tr", "colgroup"];
 
 /// Edits a tree.
-pub fn edit(root: &mut Node, name: &str, dice: &mut Dice) {
+pub(crate) fn edit(root: &mut Node, name: &str, dice: &mut Dice) {
     match name {
         "words" => words(root, dice, 5),
         "look-alikes and twins" => twins(root, dice),

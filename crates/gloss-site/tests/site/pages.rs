@@ -1,13 +1,10 @@
 //! Pages as they are read: every start tag where another reader finds it, and each element's range to the byte; hostile pages are
 //! read or refused, and none makes it stop.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
-mod support;
-
+use super::support::{Dice, made};
 use gloss_site::Page;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
-use support::{Dice, made};
 
 /// The start tags of a page by html5gum.
 fn starts(source: &str) -> Vec<(String, std::ops::Range<usize>)> {
