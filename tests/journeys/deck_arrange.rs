@@ -85,117 +85,155 @@ fn mode(person: &Person, name: &str) {
     person.click("radio", name);
 }
 
-fn is_arranged(screen: Screen) {
-    let desk = made();
-    let (slide, chart) = charted(&desk);
-    let person = Person::new(screen.open(&desk, (1440, 900)), screen, "deck-arrange");
-    person.click("button", &format!("*{DECK}*"));
-    person.see("navigation", "Slides");
-    person.click("button", &format!("Slide {slide}:*"));
-    let shape = format!(".page .slide [data-shape=\"{chart}\"]");
-    drawn(&person, &shape);
-    let made = bytes(&desk);
-    let before = frame(&desk, slide, chart);
+/// A slide with a chart, on the screen.
+struct Scene {
+    desk: Desk,
+    person: Person,
+    slide: usize,
+    chart: u32,
+    /// What is drawn of the chart.
+    shape: String,
+}
 
-    // Dragged: it lies elsewhere, as large as it was.
-    mode(&person, "Edit");
-    let [x, y, ..] = drawn(&person, &shape);
-    if matches!(screen, Screen::Chromium) {
-        // In hand: its frame and the lines that it meets are seen, and let go with Escape nothing has happened.
+impl Scene {
+    fn open(screen: Screen, case: &str) -> Self {
+        let desk = made();
+        let (slide, chart) = charted(&desk);
+        let person = Person::new(screen.open(&desk, (1440, 900)), screen, case);
+        person.click("button", &format!("*{DECK}*"));
+        person.see("navigation", "Slides");
+        person.click("button", &format!("Slide {slide}:*"));
+        let shape = format!(".page .slide [data-shape=\"{chart}\"]");
+        drawn(&person, &shape);
+        Self { desk, person, slide, chart, shape }
+    }
+
+    fn frame(&self) -> Frame {
+        frame(&self.desk, self.slide, self.chart)
+    }
+
+    fn came(&self, count: usize, why: &str) {
+        came(&self.person, &self.desk, count, why);
+    }
+
+    fn count(&self, selector: &str) -> u64 {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        self.person.session.read(script, &json!([selector])).as_u64().unwrap_or_default()
+    }
+
+    /// In hand its frame and the lines that it meets are seen; let go with Escape nothing has happened.
+    fn is_held_and_let_go(&self) {
+        let [x, y, ..] = drawn(&self.person, &self.shape);
         let step = |kind: &str, x: f64, y: f64| json!({ "type": kind, "duration": 30, "x": x.round(), "y": y.round() });
         let mouse = |actions: Value| {
-            person.session.perform(&json!([{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions }]));
+            let mouse = json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
+            self.person.session.perform(&json!([mouse]));
         };
-        mouse(
-            json!([step("pointerMove", x, y), { "type": "pointerDown", "button": 0 }, step("pointerMove", x + 20.0, y - 20.0), step("pointerMove", x + 3.0, y - 40.0)]),
-        );
-        person.until("it is in hand", || {
-            person.session.read("return document.querySelectorAll('.frame.ghost').length", &json!([]))
-                == json!(1)
-        });
-        let lines = person.session.read("return document.querySelectorAll('.guide').length", &json!([]));
-        assert!(lines.as_u64() > Some(0), "the chart's left side meets the title's");
-        person.station("00-in-hand");
-        person.press("Escape");
+        let down = json!({ "type": "pointerDown", "button": 0 });
+        let (away, near) = (step("pointerMove", x + 20.0, y - 20.0), step("pointerMove", x + 3.0, y - 40.0));
+        mouse(json!([step("pointerMove", x, y), down, away, near]));
+        self.person.until("it is in hand", || self.count(".frame.ghost") == 1);
+        assert!(self.count(".guide") > 0, "the chart's left side meets the title's");
+        self.person.station("00-in-hand");
+        self.person.press("Escape");
         mouse(json!([{ "type": "pointerUp", "button": 0 }]));
-        person.until("it is let go", || {
-            person.session.read("return document.querySelectorAll('.frame.ghost').length", &json!([])) == json!(0)
+        self.person.until("it is let go", || self.count(".frame.ghost") == 0);
+        assert_eq!(versions(&self.desk).len(), 1);
+    }
+
+    /// Dragged it lies elsewhere, as large as it was; pulled at its lower right corner its upper left one stays.
+    fn is_dragged_and_sized(&self) -> Frame {
+        let before = self.frame();
+        let [x, y, ..] = drawn(&self.person, &self.shape);
+        self.person.drag((x, y), (x + 43.0, y + 31.0));
+        self.came(2, "Moved a shape");
+        let moved = self.frame();
+        assert!(moved.x > before.x && moved.y > before.y, "{before:?} {moved:?}");
+        assert_eq!((moved.width, moved.height), (before.width, before.height));
+        self.person.see("toolbar", "Chosen: Chart*");
+        self.person.station("01-moved");
+        let [x, y, ..] = drawn(&self.person, ".frame [data-handle=\"1,1\"]");
+        self.person.drag((x, y), (x - 61.0, y - 47.0));
+        self.came(3, "Moved a shape");
+        let sized = self.frame();
+        assert!((sized.x - moved.x).abs() < 300 && (sized.y - moved.y).abs() < 300, "{moved:?} {sized:?}");
+        assert!(sized.width < moved.width && sized.height < moved.height);
+        sized
+    }
+
+    /// Steps soon after each other are one version, none is lost, and Ctrl Z takes the last back to the byte. Gives how many
+    /// versions there are then.
+    fn is_nudged(&self, sized: &Frame) -> usize {
+        let before = bytes(&self.desk);
+        for _ in 0..3 {
+            self.person.press("ArrowRight");
+        }
+        self.person.until("three steps to the right", || self.frame().x - sized.x == 3 * 4 * 12_700);
+        let count = versions(&self.desk).len();
+        self.person.see("group", "Saved");
+        self.person.press("Control+z");
+        self.came(count + 1, &format!("Restored version {}", count - 1));
+        assert!(count > 4 || bytes(&self.desk) == before, "taken back to the byte");
+        self.person.until("it is still chosen", || self.count(".frame") == 1);
+        count + 1
+    }
+
+    /// Its numbers as a small sheet.
+    fn has_other_numbers(&self) {
+        let person = &self.person;
+        person.click("button", "Numbers…");
+        person.see("dialog", "Numbers of *");
+        person.station("02-numbers");
+        person.until("the first value has the keyboard", || {
+            person.session.read("return document.activeElement.dataset.at ?? ''", &json!([])) == json!("0,1")
         });
-        assert_eq!(versions(&desk).len(), 1);
-    }
-    person.drag((x, y), (x + 43.0, y + 31.0));
-    came(&person, &desk, 2, "Moved a shape");
-    let moved = frame(&desk, slide, chart);
-    assert!(moved.x > before.x && moved.y > before.y, "{before:?} {moved:?}");
-    assert_eq!((moved.width, moved.height), (before.width, before.height));
-    person.see("toolbar", "Chosen: Chart*");
-    person.station("01-moved");
-
-    // Pulled at its lower right corner: its upper left one stays.
-    let [x, y, ..] = drawn(&person, ".frame [data-handle=\"1,1\"]");
-    person.drag((x, y), (x - 61.0, y - 47.0));
-    came(&person, &desk, 3, "Moved a shape");
-    let sized = frame(&desk, slide, chart);
-    assert!((sized.x - moved.x).abs() < 300 && (sized.y - moved.y).abs() < 300, "{moved:?} {sized:?}");
-    assert!(sized.width < moved.width && sized.height < moved.height);
-    let after_sizing = bytes(&desk);
-
-    // By keyboard: steps soon after each other are one version, none is lost, and Ctrl Z takes the last back to the byte.
-    for _ in 0..3 {
-        person.press("ArrowRight");
-    }
-    person.until("three steps to the right", || frame(&desk, slide, chart).x - sized.x == 3 * 4 * 12_700);
-    let count = versions(&desk).len();
-    person.see("group", "Saved");
-    person.press("Control+z");
-    came(&person, &desk, count + 1, &format!("Restored version {}", count - 1));
-    if count == 4 {
-        assert!(bytes(&desk) == after_sizing, "taken back to the byte");
+        person.type_words("no");
+        person.see_words("dialog", "Numbers of *", "One value is no number");
+        person.press("Control+a");
+        person.type_words("4321.5");
+        person.click("button", "Save");
+        person.see_none("dialog", "Numbers of *");
+        let at = format!("slide:{}/shape:{}", self.slide, self.chart);
+        person.until("the chart says it", || {
+            text(&self.desk.json(&["view", DECK, "--at", &at])[0], "text").contains("4321.5")
+        });
     }
 
-    // Its numbers as a small sheet.
-    person.until("it is still chosen", || {
-        person.session.read("return document.querySelectorAll('.frame').length", &json!([])) == json!(1)
-    });
-    person.click("button", "Numbers…");
-    person.see("dialog", "Numbers of *");
-    person.station("02-numbers");
-    let first = "return document.querySelector('[data-at=\"0,1\"]').value";
-    let was = person.session.read(first, &json!([]));
-    person.until("the first value has the keyboard", || {
-        person.session.read("document.querySelector('[data-at=\"0,1\"]').focus(); document.activeElement.select(); return document.activeElement.dataset.at", &json!([])) == json!("0,1")
-    });
-    person.type_words("no");
-    person.see_words("dialog", "Numbers of *", "One value is no number");
-    person.press("Control+a");
-    person.type_words("4321.5");
-    person.click("button", "Save");
-    person.see_none("dialog", "Numbers of *");
-    came(&person, &desk, count + 2, "Changed a chart's numbers");
-    let shown = desk.json(&["view", DECK, "--at", &format!("slide:{slide}/shape:{chart}")]);
-    assert!(text(&shown[0], "text").contains("4321.5"), "{was} {shown:?}");
+    /// The title by keyboard: chosen, moved, and back where the layout puts it.
+    fn title_goes_and_comes_back(&self, count: usize) {
+        let person = &self.person;
+        person.press_until("Tab", "group", &format!("*slide {} of *", self.slide));
+        person.press("Escape");
+        person.press("ArrowDown");
+        person.press("Space");
+        person.see("toolbar", "Chosen: Title*");
+        person.press("ArrowDown");
+        self.came(count + 1, "Moved a shape");
+        person.click("button", "Back in place");
+        self.came(count + 2, "Put a shape back in its place");
+        person.see_none("button", "Back in place");
+    }
+}
 
-    // The title by keyboard: chosen, moved, and back where the layout puts it.
-    person.press_until("Tab", "group", &format!("*slide {slide} of *"));
-    person.press("Escape");
-    person.press("ArrowDown");
-    person.press(" ");
-    person.see("toolbar", "Chosen: Title*");
-    person.press("ArrowDown");
-    came(&person, &desk, count + 3, "Moved a shape");
-    person.click("button", "Back in place");
-    came(&person, &desk, count + 4, "Put a shape back in its place");
-    person.see_none("button", "Back in place");
-
-    // Another theme.
-    person.click("button", "Theme");
-    person.click("menuitem", "Ink*");
-    came(&person, &desk, count + 5, "Took the theme Ink");
-    person.until("it is drawn anew", || drawn(&person, &shape)[2] > 0.0);
-    person.station("03-ink");
-    // All of it is taken back by its versions.
-    desk.run(&["restore", DECK, "1"]).expect(0);
-    assert!(bytes(&desk) == made, "the first version is there to the byte");
+fn is_arranged(screen: Screen) {
+    let scene = Scene::open(screen, "deck-arrange");
+    let first = bytes(&scene.desk);
+    mode(&scene.person, "Edit");
+    if matches!(screen, Screen::Chromium) {
+        scene.is_held_and_let_go();
+    }
+    let sized = scene.is_dragged_and_sized();
+    let count = scene.is_nudged(&sized);
+    scene.has_other_numbers();
+    scene.came(count + 1, "Changed a chart's numbers");
+    scene.title_goes_and_comes_back(count + 1);
+    scene.person.click("button", "Theme");
+    scene.person.click("menuitem", "Ink*");
+    scene.came(count + 4, "Took the theme Ink");
+    drawn(&scene.person, &scene.shape);
+    scene.person.station("03-ink");
+    scene.desk.run(&["restore", DECK, "1"]).expect(0);
+    assert!(bytes(&scene.desk) == first, "the first version is there to the byte");
 }
 
 #[test]
@@ -209,13 +247,7 @@ fn shapes_are_arranged_by_hand_in_the_window() {
 }
 
 fn are_pointed_at_together(screen: Screen) {
-    let desk = made();
-    let (slide, chart) = charted(&desk);
-    let person = Person::new(screen.open(&desk, (1440, 900)), screen, "deck-together");
-    person.click("button", &format!("*{DECK}*"));
-    person.see("navigation", "Slides");
-    person.click("button", &format!("Slide {slide}:*"));
-    drawn(&person, &format!(".page .slide [data-shape=\"{chart}\"]"));
+    let Scene { desk, person, slide, chart, .. } = Scene::open(screen, "deck-together");
     mode(&person, "Point");
 
     // A rectangle from beside all to beside all: what lies in it by half is one place.

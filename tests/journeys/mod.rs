@@ -18,6 +18,7 @@ mod crowd;
 mod damaged_homes;
 mod deck_arrange;
 mod deck_check;
+mod deck_day;
 mod deck_figures;
 mod deck_hand;
 mod deck_making;

@@ -1,3 +1,4 @@
+// Geometry of shapes that are put elsewhere: sizes around a turn, guides, gaps, alignment.
 import { expect, test } from 'vitest';
 import { aligned, around, boundsOf, coveredBy, kept, moved, sized, snapped, spread, turnedBy, type Box, type Rect } from './arrange';
 

@@ -1,3 +1,4 @@
+// Which slides are chosen in the film, and where they go together.
 import { expect, test } from 'vitest';
 import { droppedAt, pickedOf, rangeOf, steppedTo } from './film';
 

@@ -14,15 +14,6 @@ export interface Unit {
   reach: Reach;
 }
 
-/** Where something lies on the slide, in points. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  turn: number;
-}
-
 /** A drawn slide's places. */
 export class Places {
   readonly lines: DrawnLine[];
