@@ -86,19 +86,20 @@ export class Places {
         rects.push(...lines.map((line) => rectOfPart(line, from, to)).filter((rect) => rect !== null));
       }
       const found = this.partOf(start.run);
-      const element = found && !whole.has(String(found.shape.id)) ? this.elementOf(found.shape, found.part) : null;
-      if (element) rects.push(element.getBoundingClientRect());
+      const elements = found && !whole.has(String(found.shape.id)) ? this.elementsOf(found.shape, found.part) : [];
+      rects.push(...elements.map((element) => element.getBoundingClientRect()));
       // What is drawn with no line or mark of its own lies somewhere in its shape: an empty paragraph, a point without a value.
-      const holder = start.run === end.run && !element && !this.#linesOfRun.has(start.run) ? this.#holderOf(start.run) : undefined;
+      const holder = start.run === end.run && !elements.length && !this.#linesOfRun.has(start.run) ? this.#holderOf(start.run) : undefined;
       if (holder && !whole.has(String(holder.id))) rects.push(this.#ofShape(holder));
     }
     return rects;
   }
 
-  /** What draws a cell or a point. */
-  elementOf(shape: SlideShape, part: SlideShape['within'][number]): Element | null {
+  /** What draws a cell or a point; of a series each of its points. */
+  elementsOf(shape: SlideShape, part: SlideShape['within'][number]): Element[] {
     const key = part.column === null ? `[data-point^="${part.row},"]` : shape.name === 'Table' ? `[data-cell="${part.row},${part.column}"]` : `[data-point="${part.row},${part.column}"]`;
-    return this.drawing.querySelector(`[data-shape="${shape.id}"] ${key}, [data-shape="${shape.id}"]${key}`);
+    const all = [...this.drawing.querySelectorAll(`[data-shape="${shape.id}"] ${key}, [data-shape="${shape.id}"]${key}`)];
+    return part.column === null ? all : all.slice(0, 1);
   }
 
   #holderOf(run: number): SlideShape | undefined {
