@@ -251,3 +251,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_title_is_measured_as_it_is_seen() {
+    let linked = |words: usize| {
+        let title = format!("[{}](fact:{})", "a".repeat(words), "f".repeat(190));
+        json!({ "title": "T", "storyline": [title], "slides": [{ "layout": "title-only" }] })
+    };
+    assert!(read(&linked(40)).is_ok(), "what a link leads to is not seen");
+    let refusal = read(&linked(201)).unwrap_err();
+    assert!(refusal.to_string().contains("201 characters"), "{refusal}");
+}

@@ -49,11 +49,25 @@ fn a_deck_is_made_on_every_public_template() {
             let new: Vec<String> = kinds(&made.bytes).difference(&kinds(&bytes)).cloned().collect();
             assert_eq!(new, Vec::<String>::new(), "{name}");
             titles(&name, &made);
+            apart(&name, &made);
             kept(&name, &bytes, &made.bytes);
             count += 1;
         }
     }
     assert!(count > 60, "{count} decks were made");
+}
+
+/// No two shapes of a slide fill the same placeholder: both would lie in its place.
+fn apart(name: &str, made: &Made) {
+    let deck = support::deck(&made.bytes);
+    for slide in deck.slides() {
+        let text = deck.package().text(&slide.part).unwrap();
+        let tree = Tree::parse(&text, &slide.part, deck.package().limits()).unwrap();
+        let mut filled = BTreeSet::new();
+        for holder in shapes(&tree).iter().filter_map(|shape| shape.placeholder.as_ref()) {
+            assert!(filled.insert((&holder.kind, holder.index)), "{name}, {}: {holder:?} twice", slide.part);
+        }
+    }
 }
 
 /// Each slide has its title, in the placeholder for it where the layout has one.
@@ -122,6 +136,27 @@ fn our_own_deck_is_a_template_too() {
     let layouts =
         |bytes: &[u8]| open(bytes).slides().iter().map(|slide| slide.layout.clone()).collect::<Vec<_>>();
     assert_eq!(layouts(&made.bytes), layouts(&own.bytes));
+}
+
+#[test]
+fn placeholders_that_cannot_be_told_apart_are_filled_once() {
+    // As LibreOffice saves them: a layout with several contents has `<p:ph/>` for each.
+    let mut package =
+        Package::open(&support::made(&support::spec("gallery")).bytes, Limits::default()).unwrap();
+    let layouts: Vec<String> = package
+        .names()
+        .filter(|name| name.starts_with("ppt/slideLayouts/slide"))
+        .map(str::to_owned)
+        .collect();
+    for layout in layouts {
+        let text = package.text(&layout).unwrap();
+        let alike =
+            (1..40).fold(text.to_string(), |text, index| text.replace(&format!(" idx=\"{index}\""), ""));
+        package.set(&layout, alike);
+    }
+    let made = on(&package.save().unwrap(), "gallery").unwrap();
+    apart("alike", &made);
+    titles("alike", &made);
 }
 
 #[test]

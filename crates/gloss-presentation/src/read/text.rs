@@ -11,12 +11,17 @@ use crate::spec::{Mark, Paragraph, Piece, Text};
 /// How deep marks may stand in each other: strong words in a link in strong words.
 const DEPTH: u8 = 4;
 
-/// Reads a line of words.
+/// How many times as long words may be written as they are seen.
+const MARKED: usize = 8;
+
+/// Reads a line of words, at most so many characters of them as they are seen: marks and what links lead to count apart.
 pub(super) fn text(words: &str, path: &str, most: usize) -> Result<Text, Refusal> {
-    short(words, path, most)?;
+    short(words, path, most.saturating_mul(MARKED))?;
     let mut out = Vec::new();
     pieces(&clean(words), &Piece::default(), path, DEPTH, &mut out)?;
-    Ok(Text { pieces: out })
+    let text = Text { pieces: out };
+    short(&text.words(), path, most)?;
+    Ok(text)
 }
 
 /// Reads a line of words of a key; none where it is not there or blank.

@@ -38,6 +38,8 @@ pub(super) struct Holder {
     pub frame: Frame,
     pub insets: [i64; 4],
     pub size: Option<u16>,
+    /// True where another one before it has the same tag: what filled it would lie in that one's place.
+    pub twin: bool,
 }
 
 impl Holder {
@@ -118,12 +120,17 @@ fn layout(package: &Package, part: &str, master: &Master<'_>) -> Result<Known, O
         mapping.filter(|mapping| mapping.starts_with("<p:") && mapping.contains("<a:overrideClrMapping"));
     let holders = shapes(&tree);
     let holders = holders.iter().filter(|shape| !shape.hidden && shape.depth == 0);
+    let mut found: Vec<Holder> = Vec::new();
+    for holder in holders.filter_map(|shape| holder(&tree, shape, master)) {
+        let twin = found.iter().any(|other| other.tag == holder.tag);
+        found.push(Holder { twin, ..holder });
+    }
     Ok(Known {
         part: part.to_owned(),
         name: tree.first("cSld").and_then(|id| tree.tag(id).get("name")).unwrap_or_default().into_owned(),
         kind: root.get("type").unwrap_or_default().into_owned(),
         mapping: plain.unwrap_or(crate::layout::part::AS_MASTER).to_owned(),
-        holders: holders.filter_map(|shape| holder(&tree, shape, master)).collect(),
+        holders: found,
     })
 }
 
@@ -148,6 +155,7 @@ fn holder(tree: &Tree<'_>, shape: &Shape, master: &Master<'_>) -> Option<Holder>
         frame,
         insets: kept,
         size: size(tree, shape, master, above),
+        twin: false,
     })
 }
 

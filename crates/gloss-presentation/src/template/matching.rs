@@ -81,11 +81,12 @@ fn is_ours(known: &Known, layout: &Layout) -> bool {
         && layout.slots.iter().all(|slot| known.holders.iter().any(|holder| holder.tag == ph(slot)))
 }
 
+/// The seat of a placeholder; of one that can't be told from another a box of its own in the same place.
 fn held(holder: &Holder) -> Seat {
     Seat {
         frame: holder.frame,
         insets: holder.insets,
-        placeholder: Some(holder.tag.clone()),
+        placeholder: (!holder.twin).then(|| holder.tag.clone()),
         size: holder.size,
     }
 }
