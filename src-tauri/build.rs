@@ -21,6 +21,8 @@ fn main() {
         "wishes",
         "leave",
         "restore",
+        "site_shown",
+        "site_stopped",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");

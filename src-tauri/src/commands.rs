@@ -1,4 +1,4 @@
-//! The thirteen things the page can call. Each only hands on; errors are Problems, which the page can show.
+//! The fifteen things the page can call. Each only hands on; errors are Problems, which the page can show.
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 
 use crate::house::House;
 use crate::leave;
+use crate::site::Watch;
 
 /// Pause before the engine is sought again when it could not be started, so that the window stays quiet.
 const SEEK_AGAIN: Duration = Duration::from_secs(2);
@@ -173,6 +174,20 @@ pub(crate) async fn wishes(house: State<'_, House>, channel: Channel<Wish>) -> R
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands it over so")]
 pub(crate) fn page_failed(kind: String, at: String) {
     tracing::error!(kind, at, "page.failed");
+}
+
+/// The page answers, and shows a site beside it or none: said again and again while it does.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands it over so")]
+pub(crate) fn site_shown(watch: State<'_, Watch>, path: Option<String>) {
+    watch.hear(path);
+}
+
+/// The site that kept the window from answering, so that its page was ended; told once.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands it over so")]
+pub(crate) fn site_stopped(watch: State<'_, Watch>) -> Option<String> {
+    watch.take_stopped()
 }
 
 /// Leaves as the person chose.

@@ -1,7 +1,7 @@
 //! The desktop window: shows the interface and hands its requests to the engine.
 //!
 //! A shell: it holds no rule of the house and opens no file of the person's. Everything goes through
-//! `gloss-client`, and the page has thirteen commands and no network.
+//! `gloss-client`, and the page has fifteen commands and no network.
 
 mod again;
 mod arguments;
@@ -11,6 +11,7 @@ mod commands;
 mod house;
 mod leave;
 mod painting;
+mod site;
 mod window;
 mod wish;
 
@@ -53,6 +54,10 @@ fn run(workspace: Option<std::path::PathBuf>, needs: bool) -> anyhow::Result<()>
     tauri::Builder::default()
         .manage(house)
         .manage(background::Background::default())
+        .manage(site::Watch::default())
+        .register_asynchronous_uri_scheme_protocol(site::SCHEME, |context, request, responder| {
+            site::serve(context.app_handle(), &request, responder);
+        })
         .invoke_handler(tauri::generate_handler![
             commands::open,
             commands::submit,
@@ -67,6 +72,8 @@ fn run(workspace: Option<std::path::PathBuf>, needs: bool) -> anyhow::Result<()>
             commands::wishes,
             commands::leave,
             commands::restore,
+            commands::site_shown,
+            commands::site_stopped,
         ])
         .setup(move |app| {
             window::open(app, &home, proxy)?;

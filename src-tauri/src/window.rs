@@ -14,6 +14,7 @@ use tauri::{
 
 use crate::house::House;
 use crate::leave;
+use crate::site::{self, Watch};
 
 /// Its name.
 const NAME: &str = "main";
@@ -43,10 +44,11 @@ pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .data_directory(home.join("window"))
         .proxy_url(proxy)
-        .on_navigation(is_own)
+        .on_navigation(|url| is_own(url) || is_site(url))
         .on_new_window(move |url, features| beside.open(&url, features))
         .build()?;
     mend(&window)?;
+    site::watch(window.clone());
     let handle = app.handle().clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
@@ -113,7 +115,12 @@ fn mend(window: &WebviewWindow) -> tauri::Result<()> {
         view.inner().connect_web_process_terminated(move |_, _| {
             app.state::<House>().forget_page();
             let (begun, deaths) = state.get();
-            let deaths = if begun.elapsed() < SOON { deaths + 1 } else { 1 };
+            // A page that was ended because of its site is begun again without it.
+            let deaths = match app.state::<Watch>().has_stopped() {
+                true => 1,
+                false if begun.elapsed() < SOON => deaths + 1,
+                false => 1,
+            };
             let wait = if deaths == 1 { Duration::ZERO } else { AGAIN };
             tracing::error!(deaths, "page.process_ended");
             state.set((Instant::now() + wait, deaths));
@@ -212,9 +219,29 @@ fn is_own(url: &Url) -> bool {
     }
 }
 
+/// True for a page of a site, which the interface shows in a frame: frames are asked about here too. The interface itself never
+/// goes there, and what a site's page may do its own rules say.
+fn is_site(url: &Url) -> bool {
+    url.scheme() == site::SCHEME && url.host_str().is_some_and(gloss_client::is_site_address)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_empty, is_own};
+    use super::{is_empty, is_own, is_site};
+
+    #[test]
+    fn a_frame_shows_sites_alone() {
+        let site = "gloss-site://0123456789abcdef0123456789abcdef/index.html";
+        for (url, expect) in [
+            (site, true),
+            ("gloss-site://evil/", false),
+            ("http://0123456789abcdef0123456789abcdef/", false),
+            ("about:srcdoc", false),
+            ("data:text/html,x", false),
+        ] {
+            assert_eq!(is_site(&url.parse().unwrap()), expect, "{url}");
+        }
+    }
 
     #[test]
     fn the_web_view_goes_nowhere_else() {

@@ -18,7 +18,7 @@ pub mod text;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use error::ArtifactError;
-pub use kinds::{Around, ArtifactKind, Reading, Written, deck, is_program, sheet};
+pub use kinds::{Around, ArtifactKind, Reading, Written, deck, is_program, sheet, site};
 pub use splice::Splice;
 pub use text::{NoPart, Text};
 

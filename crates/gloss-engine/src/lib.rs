@@ -39,6 +39,7 @@ mod restoring;
 mod roles;
 mod sample;
 mod sheet;
+mod sites;
 mod space;
 mod streaming;
 mod texts;

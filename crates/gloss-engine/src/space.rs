@@ -22,6 +22,7 @@ use crate::queries::made::Made;
 use crate::sheet::asked::{Rehearsal, Valued};
 use crate::sheet::drawn::Sheets;
 use crate::sheet::foreign;
+use crate::sites::Sites;
 use crate::texts::Texts;
 use crate::turn::Running;
 use crate::words::Words;
@@ -43,6 +44,7 @@ pub(crate) struct Shared {
     pub texts: Texts,
     pub sheets: Sheets,
     pub decks: Decks,
+    pub sites: Sites,
     /// What models say just now.
     pub words: Words,
     /// What stale figures would say.
@@ -152,6 +154,7 @@ impl Space {
             texts: Texts::default(),
             sheets: Sheets::default(),
             decks: Decks::default(),
+            sites: Sites::default(),
             words: Words::default(),
             beside: Beside::default(),
             known: Mutex::default(),

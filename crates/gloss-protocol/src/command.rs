@@ -17,6 +17,10 @@ pub enum Pointing {
     Where {
         /// The words.
         at: String,
+        /// The version that they are of; none is the newest.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[ts(optional)]
+        version: Option<u32>,
     },
     /// A selection in the drawn artifact.
     Selection {
@@ -27,6 +31,13 @@ pub enum Pointing {
         /// How far to reach from it.
         reach: Reach,
     },
+}
+
+impl Pointing {
+    /// A place of the newest version, in the command line's words.
+    pub fn at(place: impl Into<String>) -> Self {
+        Self::Where { at: place.into(), version: None }
+    }
 }
 
 /// What to do when an agent asks for an approval and nobody is there.

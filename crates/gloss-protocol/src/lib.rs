@@ -38,6 +38,7 @@ mod rows;
 mod sheet;
 mod shell;
 mod signs;
+mod site;
 mod snapshot;
 mod table;
 mod thread;
@@ -96,6 +97,7 @@ pub use sheet::{
 };
 pub use shell::{Leaving, Wish};
 pub use signs::{is_obeyed, is_unseen};
+pub use site::{SiteCaret, SitePart, SitePointed, SiteStep, SiteWords};
 pub use snapshot::{Snapshot, TaskView};
 pub use table::{TableCell, TableView};
 pub use thread::{Helps, Question, Thread, ThreadStatus, Turn, Usage, Whose};

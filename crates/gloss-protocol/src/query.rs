@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AutomationId, ExportWish, Intent, MemoryId, Pointing, ProviderDraft, Reach, RowView, Selection, ThreadId,
-    TurnId,
+    AutomationId, ExportWish, Intent, MemoryId, Pointing, ProviderDraft, Reach, RowView, Selection,
+    SiteWords, ThreadId, TurnId,
 };
 
 /// What a shell can ask.
@@ -199,6 +199,53 @@ pub enum Query {
         slide: u32,
         /// Its width in pixels, up to 4,000.
         width: u32,
+    },
+    /// A version of a site, to be shown at an address of its own.
+    SiteOpen {
+        /// The site.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// The origin of the window that shows it: its pages answer that one and no other.
+        shell: String,
+    },
+    /// A file of a site that is shown.
+    SiteFile {
+        /// The site's address.
+        address: String,
+        /// The file as it was asked for: a path from the site's folder, percent-encoded.
+        file: String,
+    },
+    /// Which page a shown document is; each is told once.
+    SiteDocument {
+        /// The site's address.
+        address: String,
+        /// What the document calls itself.
+        document: String,
+    },
+    /// What is meant by elements of a page, or by words of it.
+    SitePoint {
+        /// The site.
+        path: String,
+        /// The version.
+        version: u32,
+        /// The page, a path from the site's folder.
+        page: String,
+        /// The numbers of the elements.
+        elements: Vec<u32>,
+        /// Words within them; none is all of them.
+        words: Option<SiteWords>,
+    },
+    /// Where places of a site are on a page.
+    SitePaint {
+        /// The site.
+        path: String,
+        /// The version.
+        version: u32,
+        /// The page, a path from the site's folder.
+        page: String,
+        /// The places.
+        places: Vec<Vec<crate::Span>>,
     },
     /// What a check of a file finds.
     Check {

@@ -9,8 +9,8 @@ use crate::{
     CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile, DeckSlide,
     DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout, Finding,
     Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight, OfferedModel,
-    Pointed, Proof, ProviderInfo, Recipe, RoleInfo, Run, Schedule, Snapshot, TableView, TaskView, Unsourced,
-    Version, WorkspaceFile,
+    Pointed, Proof, ProviderInfo, Recipe, RoleInfo, Run, Schedule, SitePart, SitePointed, Snapshot,
+    TableView, TaskView, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -93,6 +93,24 @@ pub enum Reply {
     SlidePicture {
         mime: String,
         base64: String,
+    },
+    SiteOpen {
+        address: String,
+        version: u32,
+        pages: Vec<String>,
+    },
+    SiteFile {
+        mime: String,
+        base64: String,
+    },
+    SiteDocument {
+        page: String,
+    },
+    SitePoint {
+        site: Box<SitePointed>,
+    },
+    SitePaint {
+        places: Vec<Vec<SitePart>>,
     },
     Check {
         findings: Vec<Finding>,

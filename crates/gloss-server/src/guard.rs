@@ -69,17 +69,17 @@ pub(crate) async fn only_our_host(State(house): State<Arc<House>>, request: Requ
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&policy(&host)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy(&host, house.port)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }
 
-/// What the page may do: its own files, its own socket, nothing else.
-fn policy(host: &str) -> String {
+/// What the page may do: its own files, its own socket, frames of sites that it shows, nothing else.
+fn policy(host: &str, port: u16) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
-         font-src 'self'; connect-src 'self' ws://{host}; frame-src 'none'; object-src 'none'; base-uri 'none'; \
+         font-src 'self'; connect-src 'self' ws://{host}; frame-src http://*.localhost:{port}; object-src 'none'; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'"
     )
 }

@@ -6,6 +6,7 @@
 mod guard;
 mod page;
 mod relay;
+mod site;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -80,6 +81,7 @@ pub async fn serve(options: Options) -> Result<Serving, Problem> {
         .route("/ws", get(relay::upgrade))
         .fallback(page::file)
         .layer(axum::middleware::from_fn_with_state(house.clone(), guard::only_our_host))
+        .layer(axum::middleware::from_fn_with_state(house.clone(), site::sites_first))
         .with_state(house);
     let until = stop.clone().cancelled_owned();
     let task = tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(until).await });

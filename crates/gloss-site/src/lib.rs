@@ -1,10 +1,15 @@
 //! Pages of a site: the elements that are written in a page, each with where it stands in the source to the byte, what they
-//! say, and which element of another version of the page each one is. Never runs a script, loads nothing and changes nothing.
+//! say, and which element of another version of the page each one is; and a page with its elements numbered, to be shown.
+//! Never runs a script, loads nothing and changes nothing.
 
 mod implied;
+mod named;
 mod page;
 pub mod pairing;
+mod shown;
 mod words;
 
+pub use named::name;
 pub use page::{Attribute, Element, Page, Piece, TooLarge};
+pub use shown::{Answers, NUMBER, shown};
 pub use words::{collapsed, decoded};

@@ -2000,7 +2000,11 @@ export type Pointing = { "by": "where",
 /**
  * The words.
  */
-at: string, } | { "by": "selection", 
+at: string, 
+/**
+ * The version that they are of; none is the newest.
+ */
+version?: number, } | { "by": "selection", 
 /**
  * The version it was made on.
  */
@@ -3051,7 +3055,71 @@ slide: number,
 /**
  * Its width in pixels, up to 4,000.
  */
-width: number, } | { "type": "check", 
+width: number, } | { "type": "site_open", 
+/**
+ * The site.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * The origin of the window that shows it: its pages answer that one and no other.
+ */
+shell: string, } | { "type": "site_file", 
+/**
+ * The site's address.
+ */
+address: string, 
+/**
+ * The file as it was asked for: a path from the site's folder, percent-encoded.
+ */
+file: string, } | { "type": "site_document", 
+/**
+ * The site's address.
+ */
+address: string, 
+/**
+ * What the document calls itself.
+ */
+document: string, } | { "type": "site_point", 
+/**
+ * The site.
+ */
+path: string, 
+/**
+ * The version.
+ */
+version: number, 
+/**
+ * The page, a path from the site's folder.
+ */
+page: string, 
+/**
+ * The numbers of the elements.
+ */
+elements: Array<number>, 
+/**
+ * Words within them; none is all of them.
+ */
+words: SiteWords | null, } | { "type": "site_paint", 
+/**
+ * The site.
+ */
+path: string, 
+/**
+ * The version.
+ */
+version: number, 
+/**
+ * The page, a path from the site's folder.
+ */
+page: string, 
+/**
+ * The places.
+ */
+places: Array<Array<Span>>, } | { "type": "check", 
 /**
  * The file.
  */
@@ -3358,6 +3426,68 @@ lines: Array<SlideLine>,
  * What could not be drawn, a sentence each.
  */
 undrawn: Array<string>, };
+
+export type SiteCaret = { 
+/**
+ * The element's number.
+ */
+element: number, 
+/**
+ * UTF-16 units before it, from the beginning of the element's text.
+ */
+utf16: number, };
+
+export type SitePart = { 
+/**
+ * The element's number.
+ */
+element: number, 
+/**
+ * From where to where in its text, in UTF-16 units; none is all of it.
+ */
+words: [number, number] | null, };
+
+export type SitePointed = { 
+/**
+ * What Gloss made of it.
+ */
+pointed: Pointed, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it says.
+ */
+words: string, 
+/**
+ * It and what it lies in, the narrowest first.
+ */
+around: Array<SiteStep>, };
+
+export type SiteStep = { 
+/**
+ * Its number.
+ */
+element: number, 
+/**
+ * What it is called: `Heading`, `Link`, or as its author named it.
+ */
+name: string, };
+
+export type SiteWords = { 
+/**
+ * Where they begin.
+ */
+start: SiteCaret, 
+/**
+ * Where they end.
+ */
+end: SiteCaret, 
+/**
+ * What was seen there; Rust refuses where the source says something else.
+ */
+text: string, };
 
 export type Finding = { 
 /**
@@ -4081,7 +4211,7 @@ aside: string,
  */
 missing: Array<string>, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
 

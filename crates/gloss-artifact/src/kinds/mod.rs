@@ -10,7 +10,7 @@ pub mod deck;
 mod document;
 mod other;
 pub mod sheet;
-mod site;
+pub mod site;
 
 use gloss_protocol::{
     Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Part, Pointed, Reach, Region, RunPoint,

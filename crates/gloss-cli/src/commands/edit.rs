@@ -16,7 +16,7 @@ pub(super) async fn edit(session: &Session, path: String, place: String, how: Ed
     if let Some(step) = sheet_step(&place, &how)? {
         return made(session, Command::ArtifactSheet { path, step }).await;
     }
-    let at = Pointing::Where { at: place };
+    let at = Pointing::at(place);
     let command = match how {
         Edit { lines: Some(lines), .. } => Command::ArtifactReshape { path, at, how: reshape(lines) },
         Edit { fill: Some(Fill::Down), .. } => Command::ArtifactFill { path, at, to: FillTo::Down },

@@ -23,7 +23,7 @@ pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
                 (Some(text), _) => (Intent::Ask, text),
                 (None, text) => (Intent::Change, text.unwrap_or_default()),
             };
-            add(session, file, Pointing::Where { at: place }, (intent, text), everywhere).await
+            add(session, file, Pointing::at(place), (intent, text), everywhere).await
         }
         Note::List { file } => list(session, file).await,
         Note::Send { notes, model, line } => {
@@ -32,7 +32,7 @@ pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
         }
         Note::Undo { notes } => undo(session, notes.into_iter().map(NoteId).collect()).await,
         Note::Place { note, place } => {
-            let at = Pointing::Where { at: place };
+            let at = Pointing::at(place);
             settled(session, Command::NotePlace { note: NoteId(note), at }).await
         }
         Note::Resolve { note } => settled(session, Command::NoteResolve { notes: vec![NoteId(note)] }).await,

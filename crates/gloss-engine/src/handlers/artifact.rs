@@ -106,7 +106,7 @@ pub(super) fn seen(space: &mut Space, path: &str, at: &Pointing) -> Result<Seen,
         let says = "Only sheets have rows and columns.";
         return Err(Problem::new(Code::BadRequest, says).with_next("Edit the text instead."));
     };
-    if let Pointing::Selection { version, .. } = at
+    if let Pointing::Selection { version, .. } | Pointing::Where { version: Some(version), .. } = at
         && *version != artifact.version
     {
         // The rows that the person saw may be others by now.

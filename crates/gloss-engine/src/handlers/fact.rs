@@ -29,7 +29,7 @@ pub(super) fn recompute(
         return Err(Problem::new(Code::NothingToSend, "No figure has a source that changed.")
             .with_next("Nothing needs to be done."));
     }
-    let at = Pointing::Where { at: format!("bytes:{}", places.join(",")) };
+    let at = Pointing::at(format!("bytes:{}", places.join(",")));
     let note = note::drafted(space, &artifact.path, &at, Intent::Change, WORDS, (false, true))?;
     // In a task of its own: the model of the one that wrote the document stays what it is.
     send::begin(space, id, vec![note], "", Some(BUILTIN), None)

@@ -40,27 +40,30 @@ pub(super) fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<(Stri
         return Err(Problem::new(Code::FileMissing, says));
     }
     let text = space.text(&artifact.path, artifact.version)?;
-    let (region, status) = match at {
-        Pointing::Where { at } => {
+    let seen = match at {
+        Pointing::Where { version, .. } => version.unwrap_or(artifact.version),
+        Pointing::Selection { version, .. } => *version,
+    };
+    let old = if seen == artifact.version { text.clone() } else { space.text(&artifact.path, seen)? };
+    let region = match at {
+        Pointing::Where { at, .. } => {
             let at = within.map_or_else(|| at.clone(), |(_, file)| kinds::within(&file, at));
-            (text.find(&at)?, PlaceStatus::Exact)
+            old.find(&at)?
         }
-        Pointing::Selection { version, selection, reach } if *version == artifact.version => {
-            (text.point(selection, *reach)?.region, PlaceStatus::Exact)
-        }
-        Pointing::Selection { version, selection, reach } => {
-            let old = space.text(&artifact.path, *version)?;
-            let region = old.point(selection, *reach)?.region;
-            let place = locate::place(*version, PlaceStatus::Exact, region, &old);
-            let place = locate::Between::new(&old, &text).map(&place, artifact.version, &old, &text);
-            let Some(region) = place.region.filter(|_| place.status.certain()) else {
-                let says = format!("{} was changed since, and this place with it.", artifact.path);
-                return Err(Problem::new(Code::SelectionMoved, says));
-            };
-            (region, place.status)
-        }
+        Pointing::Selection { selection, reach, .. } => old.point(selection, *reach)?.region,
     };
     let version = artifact.version;
+    let (region, status) = if seen == version {
+        (region, PlaceStatus::Exact)
+    } else {
+        let place = locate::place(seen, PlaceStatus::Exact, region, &old);
+        let place = locate::Between::new(&old, &text).map(&place, version, &old, &text);
+        let Some(region) = place.region.filter(|_| place.status.certain()) else {
+            let says = format!("{} was changed since, and this place with it.", artifact.path);
+            return Err(Problem::new(Code::SelectionMoved, says));
+        };
+        (region, place.status)
+    };
     Ok((artifact.path, Found { version, text, region, status }))
 }
 

@@ -69,11 +69,11 @@ pub(super) fn note(
         let path = shared.folder.normal(path)?;
         let version = match at {
             Pointing::Selection { version, .. } => *version,
-            Pointing::Where { .. } => view::newest(read, &path, None)?,
+            Pointing::Where { version, .. } => view::newest(read, &path, *version)?,
         };
         let text = shared.texts.read(read, blobs, &path, version)?;
         let pointed_at: Region = match at {
-            Pointing::Where { at } => text.find(at)?,
+            Pointing::Where { at, .. } => text.find(at)?,
             Pointing::Selection { selection, reach, .. } => text.point(selection, *reach)?.region,
         };
         let meant = if exactly { Ok(None) } else { meaning::part(&text, &pointed_at, intent, words) };

@@ -15,6 +15,7 @@ pub(crate) mod made;
 mod memories;
 mod proof;
 mod sheet;
+mod site;
 mod slides;
 mod view;
 
@@ -53,6 +54,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Slide { path, .. }
         | Query::SlidePicture { path, .. }
         | Query::ChartNumbers { path, .. }
+        | Query::SiteOpen { path, .. }
         | Query::Check { path, .. }
         | Query::About { path, .. }
         | Query::Copy { path, .. }
@@ -70,7 +72,9 @@ pub(crate) fn point_into(query: &mut Query, file: Option<String>) {
         (Query::Text { at, .. }, Some(file)) => {
             *at = Some(kinds::within(&file, at.as_deref().unwrap_or("all")));
         }
-        (Query::ForeseeNote { at: Pointing::Where { at }, .. }, Some(file)) => *at = kinds::within(&file, at),
+        (Query::ForeseeNote { at: Pointing::Where { at, .. }, .. }, Some(file)) => {
+            *at = kinds::within(&file, at);
+        }
         _ => {}
     }
 }
@@ -156,6 +160,15 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::ChartNumbers { path, version, run } => slides::chart_numbers(shared, &path, version, run),
         Query::SlidePicture { path, version, slide, width } => {
             slides::picture(shared, &path, version, (slide, width))
+        }
+        Query::SiteOpen { path, version, shell } => site::open(shared, &path, version, &shell),
+        Query::SiteFile { address, file } => site::file(shared, &address, &file),
+        Query::SiteDocument { address, document } => site::document(shared, &address, &document),
+        Query::SitePoint { path, version, page, elements, words } => {
+            site::point(shared, (&path, version, &page), &elements, words.as_ref())
+        }
+        Query::SitePaint { path, version, page, places } => {
+            site::paint(shared, (&path, version, &page), &places)
         }
         Query::Check { path, version, at } => check::check(shared, &path, version, at.as_deref()),
         Query::About { path, version } => file::about(shared, &path, version),

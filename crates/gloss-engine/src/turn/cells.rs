@@ -44,7 +44,7 @@ impl Space {
             };
             let text = staging.parsed();
             let done = if let Some(how) = edit.how {
-                let lines = sheet::lines(&text, &Pointing::Where { at: format!("cells:{cells}") })?;
+                let lines = sheet::lines(&text, &Pointing::at(format!("cells:{cells}")))?;
                 staging.reshape(at, Some(&token), lines, how)
             } else {
                 if plain && let Some(words) = armed(edit, &note.text, &text, &cells) {

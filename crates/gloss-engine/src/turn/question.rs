@@ -32,7 +32,7 @@ impl Space {
     ) -> Result<NoteId, Problem> {
         let turn = self.turn(id)?;
         self.check_hidden(id, &self.normal(path)?)?;
-        let at = Pointing::Where { at: at.to_owned() };
+        let at = Pointing::at(at.to_owned());
         let mut note = note::drafted(self, path, &at, intent, words, (false, true))?;
         let left = self.left_by(id)?;
         if left.len() >= MAX_LEFT {

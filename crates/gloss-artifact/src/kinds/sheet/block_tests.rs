@@ -20,7 +20,7 @@ enum How<'a> {
 /// The file after it.
 fn after(bytes: &[u8], format: Format, place: &str, how: &How<'_>) -> Result<Vec<u8>, String> {
     let text = text(bytes, format);
-    let at = Pointing::Where { at: format!("cells:{place}") };
+    let at = Pointing::at(format!("cells:{place}"));
     let lines = lines(&text, &at).map_err(|error| error.to_string())?;
     let plain = format == Format::Csv;
     let block = match how {

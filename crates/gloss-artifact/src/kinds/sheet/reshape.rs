@@ -29,7 +29,7 @@ pub fn lines(text: &Text, at: &Pointing) -> Result<Lines, ArtifactError> {
     let grid = text.grid().ok_or_else(|| bad("Only sheets have rows and columns."))?;
     let (sheet, area) = match at {
         Pointing::Selection { selection, .. } => grid.selected(selection)?,
-        Pointing::Where { at } => {
+        Pointing::Where { at, .. } => {
             let address = at.strip_prefix("cells:");
             let address = address.ok_or_else(|| bad("Name rows or columns as cells:3:5 or cells:B:B."))?;
             let (sheet, areas) = grid.areas(address)?;

@@ -14,7 +14,7 @@ fn text(bytes: &[u8], format: Format) -> Text {
 }
 
 fn at(place: &str) -> Pointing {
-    Pointing::Where { at: format!("cells:{place}") }
+    Pointing::at(format!("cells:{place}"))
 }
 
 fn csv(source: &str, place: &str, how: Reshape) -> Result<String, String> {

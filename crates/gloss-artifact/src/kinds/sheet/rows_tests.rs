@@ -22,7 +22,7 @@ fn marked(text: &Text, places: &[&str]) -> Staging {
 
 fn rows(staging: &Staging, at: &str) -> Lines {
     let now = Text::new(Kind::Sheet, staging.text());
-    lines(&now, &Pointing::Where { at: format!("cells:{at}") }).unwrap()
+    lines(&now, &Pointing::at(format!("cells:{at}"))).unwrap()
 }
 
 /// What becomes of the file.

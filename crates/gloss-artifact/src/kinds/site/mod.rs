@@ -4,6 +4,7 @@
 mod elements;
 mod located;
 mod pages;
+mod seen;
 
 use gloss_protocol::{Abilities, Kind, Reach, Region, SITE_INDEX, Span};
 
@@ -14,6 +15,7 @@ use crate::text::{Structure, Text, no_place};
 use crate::{ArtifactError, Splice, splice};
 use located::Located;
 use pages::Page;
+pub use seen::Seen;
 
 pub(super) struct Site;
 
