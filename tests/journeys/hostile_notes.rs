@@ -79,7 +79,7 @@ fn five_thousand_notes_on_one_document() {
             let end = start + line(at).trim_end().len();
             let (path, at_bytes) = ("memo.md".to_owned(), format!("bytes:{start}-{end}"));
             let (intent, text) = (Intent::Change, format!("Change {at}"));
-            let at_place = Pointing::Where { at: at_bytes };
+            let at_place = Pointing::at(at_bytes);
             let add = Command::NoteAdd { path, at: at_place, intent, text, everywhere: false, exactly: true };
             client.submit(&workspace, add).await.unwrap();
             start += line(at).len();
@@ -158,7 +158,7 @@ fn selections_and_words_of_any_size() {
             ConnectOptions { exe: binary("gloss"), ..ConnectOptions::new(desk.home.clone()).unwrap() };
         let client = Client::connect(options).await.unwrap();
         let workspace = client.open(&desk.folder).await.unwrap();
-        let (path, at) = ("memo.md".to_owned(), Pointing::Where { at: "all".to_owned() });
+        let (path, at) = ("memo.md".to_owned(), Pointing::at("all"));
         let (intent, text) = (Intent::Ask, "x".repeat(200 << 10));
         let add = Command::NoteAdd { path, at, intent, text, everywhere: false, exactly: true };
         client.submit(&workspace, add).await.unwrap_err()

@@ -38,6 +38,7 @@ fn reviewed(screen: Screen, size: (i64, i64), theme: &str) {
     let person = Person::new(screen.open(&desk, size), screen, &case);
     person.choose_theme(theme);
     person.click("button", "bread*4 files");
+    person.click("button", "Source");
     person.see("article", "Bread in town, version 1");
     for name in ["index.html", "logo.png*", "pages/prices.html", "style.css"] {
         person.see("heading", name);

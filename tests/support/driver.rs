@@ -17,6 +17,8 @@ const ANSWER: Duration = Duration::from_secs(60);
 /// Longest wait for a window to take its size, and how often it is asked to.
 const SIZING: Duration = Duration::from_secs(5);
 const SIZINGS: usize = 6;
+/// Pause before a page that went away is asked again.
+const AGAIN: Duration = Duration::from_millis(200);
 /// How often the page is read again because it moved on meanwhile.
 const READINGS: usize = 20;
 /// The key under which the protocol hands over an element.
@@ -186,6 +188,10 @@ impl Session {
                 Err(refused) if refused.error == "stale element reference" => {}
                 // WebKitWebDriver seldom loses what a script said on its way out of the page.
                 Err(refused) if refused.message == "Could not parse script result" => {}
+                // The page's process was ended just now; the next page answers.
+                Err(refused) if refused.error == "unknown error" && refused.message.is_empty() => {
+                    std::thread::sleep(AGAIN);
+                }
                 Err(refused) => panic!("{refused:?}\n{script}"),
             }
         }

@@ -189,7 +189,21 @@
   const reveal = ({ id }) => { const [one] = copies(id); if (one) show(one, { block: 'nearest', inline: 'nearest' }); return !!one; };
   const inside = ({ id }) => { const [one] = copies(id); return one ? [...within(one, `[${ID}]`)].filter(seen).slice(0, LIST).map(idOf) : []; };
 
-  const ANSWERS = { at, range, rects, order, state, restore, scroll, reveal, inside, alive: () => true };
+  // What lies wholly in a rectangle, the outermost of it.
+  const among = ({ rect: [left, top, width, height] }) => {
+    const out = [];
+    let last = null;
+    for (const one of all(document_, `[${ID}]`)) {
+      if (last?.contains(one)) continue;
+      const box = boxOf(one);
+      if (!box.width || !box.height || box.left < left || box.top < top || box.right > left + width || box.bottom > top + height) continue;
+      last = one;
+      if (out.push(idOf(one)) >= 100) break;
+    }
+    return out;
+  };
+
+  const ANSWERS = { at, range, among, rects, order, state, restore, scroll, reveal, inside, alive: () => true };
   port.onmessage = async ({ data }) => {
     const answer = ANSWERS[data?.ask];
     let said = null;

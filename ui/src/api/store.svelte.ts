@@ -167,6 +167,21 @@ export class Store {
     void this.#around?.own?.failed(kind, at).catch(() => undefined);
   }
 
+  /** Where a site that is shown at an address of the engine's begins. */
+  siteUrl(address: string): string {
+    return this.#around?.siteUrl(address) ?? 'about:blank';
+  }
+
+  /** Says that the page answers while it shows a site beside it, or that it shows none; heard by the window alone. */
+  siteShown(path: string | null): void {
+    this.#around?.own?.siteShown(path);
+  }
+
+  /** The site that kept the window from answering the last time, so that its page was ended; told once. */
+  async siteStopped(): Promise<string | null> {
+    return (await this.#around?.own?.siteStopped().catch(() => null)) ?? null;
+  }
+
   /** Says which task is shown: only its words are told as they come. */
   show(task: string | null): void {
     this.#api?.show(task);

@@ -50,6 +50,11 @@ export class SocketTransport implements Transport {
     this.#make = make;
   }
 
+  /** A host name of its own, which every browser takes for this computer: so it is another site for it. */
+  siteUrl(address: string): string {
+    return `${location.protocol}//${address}.localhost:${location.port}/`;
+  }
+
   open(listener: Listener): Promise<string> {
     this.#listener = listener;
     return new Promise((done, fail) => {

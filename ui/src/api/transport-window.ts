@@ -19,7 +19,13 @@ export class WindowTransport implements Transport {
     openLink: (address: string) => invoke('open_link', { address }),
     failed: (kind: string, at: string) => invoke('page_failed', { kind, at }),
     restore: () => invoke<Restored>('restore', {}),
+    siteShown: (path: string | null) => void invoke('site_shown', { path }).catch(() => undefined),
+    siteStopped: () => invoke<string | null>('site_stopped', {}),
   };
+
+  siteUrl(address: string): string {
+    return `gloss-site://${address}/`;
+  }
 
   async open(listener: Listener): Promise<string> {
     this.#listener = listener;

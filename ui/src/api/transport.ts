@@ -29,6 +29,10 @@ export interface OwnWindow {
   failed(kind: string, at: string): Promise<void>;
   /** Puts the newest whole copy of what Gloss remembers of the folder in place. */
   restore(): Promise<Restored>;
+  /** Says that the page answers, and which site it shows beside it, or that it shows none: said again and again while it does. */
+  siteShown(path: string | null): void;
+  /** The site that kept the window from answering, so that its page was ended; told once. */
+  siteStopped(): Promise<string | null>;
 }
 
 /** A way to the engine. */
@@ -45,6 +49,8 @@ export interface Transport {
   seen(seq: number): void;
   /** Lets the person choose another folder; resolves with true where they did. Absent where a page can't ask. */
   chooseFolder?(): Promise<boolean>;
+  /** Where a site that is shown at an address of the engine's begins. */
+  siteUrl(address: string): string;
   /** The window around the page. Absent in a browser. */
   readonly own?: OwnWindow;
   /** Gives a file to where the person keeps files; resolves with where that is, or null where they chose nowhere. */

@@ -29,6 +29,8 @@ export interface Act {
   label: string;
   title?: string;
   primary?: boolean;
+  /** True while it holds, of what is switched on and off. */
+  on?: boolean;
   /** Several ways of it, from a menu. */
   choices?: { label: string; about?: string; do: () => void }[];
   do: () => void;
@@ -62,6 +64,8 @@ export class Desk {
   /** Where figures of the drawn version stand that lead to no fact. */
   unsourced = $state.raw<Paint>([]);
   problem = $state.raw<Problem | null>(null);
+  /** The site that kept the window from answering, until it is opened again. */
+  stopped: string | null = null;
   /** Why nothing can be asked of the sheet on the desk but its rows. */
   #refused = $state.raw<string | null>(null);
   /** The note or change that has the attention. */

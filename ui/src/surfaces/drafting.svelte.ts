@@ -2,7 +2,7 @@
 // a place is, and what becomes of a note, the engine decides.
 import { asProblem } from '../api/client';
 import type { Store } from '../api/store.svelte';
-import type { DocumentView, Intent, Note, NoteForesight, NoteId, Pointing, Problem, Reach, Selection } from '../api/types';
+import type { DocumentView, Intent, Note, NoteForesight, NoteId, Pointed, Pointing, Problem, Reach, Selection } from '../api/types';
 import type { Box } from './box';
 import type { Desk } from './desk.svelte';
 import { keepBoxes, keptBoxes, samePlace, without } from './kept';
@@ -47,6 +47,25 @@ export class Drafting {
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
+  }
+
+  /** The person pointed at a place that the engine has named: opens the note's box beside it. */
+  async pickPlace(pointed: Pointed, name: string, words: string): Promise<void> {
+    const { view } = this.desk;
+    if (!view || !this.desk.newest) return;
+    const at: Pointing = { by: 'where', at: pointed.at, version: view.version };
+    this.desk.places.hint = null;
+    if (this.placing) return this.#place(at);
+    this.problem = null;
+    if (this.box && this.box.path !== view.path) this.shut(true);
+    const old = this.box?.note === null && this.box.path === view.path ? this.box : null;
+    const left = this.left.find((box) => box.note === null && box.path === view.path && box.version === view.version && box.pointed?.at === pointed.at);
+    this.desk.focused = null;
+    if (left) return this.goOn(left);
+    this.box = {
+      path: view.path, version: view.version, at, pointed, paint: pointed.paint, quote: words ? `${name}: ${words}` : name,
+      intent: old?.intent ?? 'change', chosen: old?.chosen ?? false, text: old?.text ?? '', everywhere: false, note: null,
+    };
   }
 
   /** Reaches further, or less far, from the same words. */

@@ -47,6 +47,8 @@ export interface Abilities {
 export interface KindWords {
   /** What the whole is called: `anything in the sheet`. */
   whole: string;
+  /** What is done with it without pointing or writing: `Read`, `Use`. */
+  read: string;
   /** What is counted as unchanged in the proof of a round: `12 other blocks`. */
   unit: string;
   /** Said where there is nothing in it. */
@@ -66,6 +68,7 @@ export interface KindWords {
 /** The words of what is read from top to bottom. */
 export const TEXT_WORDS: KindWords = {
   whole: 'document',
+  read: 'Read',
   unit: 'other block',
   empty: 'This document is empty.',
   skip: 'Skip to the text',

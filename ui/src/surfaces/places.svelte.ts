@@ -82,7 +82,7 @@ export class Places {
 }
 
 /** Where a note stands in a version: where it is, where it was made, or where a lost one was seen last. */
-function regionIn(note: Note, version: number): Region | null {
+export function regionIn(note: Note, version: number): Region | null {
   if (note.place.version === version) return note.place.region;
   if (note.place.lost?.seen === version) return note.place.lost.region;
   return note.anchor.version === version ? note.anchor.region : null;

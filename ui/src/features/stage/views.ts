@@ -6,13 +6,14 @@ import Cells from './Cells.svelte';
 import FileCard from './FileCard.svelte';
 import Paper from './Paper.svelte';
 import type { ViewProps } from './props';
+import Site from './Site.svelte';
 import Slides from './Slides.svelte';
 
 export const VIEWS: Record<Kind, Component<ViewProps>> = {
   document: Paper,
   sheet: Cells,
   code: Paper,
-  site: Paper,
+  site: Site,
   deck: Slides,
   other: FileCard,
 };

@@ -14,6 +14,7 @@ export const CODE: KindEntry = {
   can: { note: true, compare: true, pictures: false, redline: true, figures: false, recipe: false },
   words: {
     whole: 'file',
+    read: 'Read',
     unit: 'other line',
     empty: 'This file is empty.',
     skip: 'Skip to the lines',

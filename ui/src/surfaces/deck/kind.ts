@@ -14,6 +14,7 @@ export const DECK: KindEntry = {
   can: { note: true, compare: true, pictures: true, redline: false, figures: true, recipe: false },
   words: {
     whole: 'deck',
+    read: 'Read',
     unit: 'other shape',
     empty: 'This deck has no slides.',
     skip: 'Skip to the slide',

@@ -14,6 +14,7 @@ export const SHEET: KindEntry = {
   can: { note: true, compare: false, pictures: false, redline: false, figures: false, recipe: true },
   words: {
     whole: 'sheet',
+    read: 'Read',
     unit: 'other row',
     empty: 'This sheet is empty.',
     skip: 'Skip to the cells',

@@ -1,5 +1,5 @@
-// What a site is to the interface: the files of a folder, each under its name, reviewed line by line as code is. It only
-// says so; DocumentSurface draws the lines.
+// What a site is to the interface: a page in a frame of its own, and its files line by line as code is. It only says so;
+// SiteSurface shows the page, DocumentSurface draws the lines.
 import Globe from '@lucide/svelte/icons/globe';
 import { CODE } from '../code/kind';
 import type { KindEntry } from '../kind';
@@ -11,8 +11,9 @@ export const SITE: KindEntry = {
   words: {
     ...CODE.words,
     whole: 'site',
+    read: 'Use',
     empty: 'There is no text in this site.',
-    tip: 'Point at a line of any file, or draw over several, to note it.',
+    tip: 'Point at anything on the page to note it.',
     reach: { ...CODE.words.reach, section: 'this whole file' },
   },
 };

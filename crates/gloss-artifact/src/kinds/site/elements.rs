@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use gloss_protocol::{Place, PlaceStatus, Reach, Region, Span};
-use gloss_site::Page;
 use gloss_site::pairing::{self, Pairing};
+use gloss_site::{Page, collapsed, decoded};
 
 use crate::locate::{self, worse};
 use crate::text::Text;
@@ -34,6 +34,20 @@ fn whole(page: &Page, span: Span) -> Option<usize> {
     let range = span.range();
     let at = page.elements.partition_point(|one| one.whole.start < range.start);
     page.elements.get(at).filter(|own| own.whole == range).map(|_| at)
+}
+
+/// What a reader sees of a range: the words of an element, or of a stretch of its text; none where it is neither, or says
+/// nothing.
+pub(super) fn said(page: &Page, source: &str, span: Span) -> Option<String> {
+    if let Some(at) = whole(page, span) {
+        let alt = || page.attribute(at, "alt").map(str::to_owned);
+        return Some(page.text(source, at)).filter(|words| !words.is_empty()).or_else(alt);
+    }
+    let range = span.range();
+    let piece = page.pieces_in(&(0..range.start + 1)).last()?;
+    let is_words = piece.words && piece.span.start <= range.start && range.end <= piece.span.end;
+    let words = source.get(range).filter(|words| is_words && !words.trim().is_empty())?;
+    Some(collapsed(&decoded(words)))
 }
 
 /// What is typed for an element that holds nothing but words stands between its tags; what is typed as an element is one.

@@ -113,6 +113,21 @@ impl ArtifactKind for Site {
         }
     }
 
+    /// Of an element and of words in a page what a reader sees; of all else its lines.
+    fn visible(&self, text: &Text, region: &Region) -> String {
+        let seen = || {
+            let page = pages::page_of(text.source(), region.spans())?;
+            let elements = elements::page(page.path, page.source)?;
+            let said: Option<Vec<String>> = region
+                .spans()
+                .iter()
+                .map(|span| elements::said(&elements, page.source, page.inward(*span)))
+                .collect();
+            said.map(|said| said.join(" "))
+        };
+        seen().unwrap_or_else(|| text.visible_leaves(region))
+    }
+
     fn title(&self, text: &Text) -> Option<String> {
         let pages = pages::pages(text.source());
         pages.iter().find(|page| page.path == SITE_INDEX).and_then(|page| pages::title(page.source))

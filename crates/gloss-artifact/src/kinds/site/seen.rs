@@ -87,6 +87,9 @@ impl Seen {
     pub fn around(&self, number: u32) -> Vec<SiteStep> {
         let above = |at: &usize| self.page.elements.get(*at).and_then(|own| own.parent);
         let all = std::iter::successors(Some(number as usize), above);
+        // The page is its body: what is around that is no other place for whoever looks at it.
+        let is_page = |at: &usize| self.page.elements.get(*at).is_some_and(|own| own.tag == "html");
+        let all = all.filter(|at| *at == number as usize || !is_page(at));
         all.map(|at| SiteStep { element: at as u32, name: name(&self.page, at) }).collect()
     }
 

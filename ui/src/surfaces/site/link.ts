@@ -1,0 +1,172 @@
+// The line to a page of a site: what the bridge in it is asked, and what of its answers is believed. A page may say what it
+// likes, so everything is taken for evidence: held to a shape, a size and a time.
+
+/** Somewhere on the page, from the frame's corner: left, top, width, height. */
+export type Rect = [number, number, number, number];
+
+/** What lies under a point. */
+export interface Under {
+  id: number;
+  rect: Rect | null;
+  /** True where a script of the page made what is seen: the element is the one that it was made of. */
+  made: boolean;
+  /** What its author says that it shows: the row's key. */
+  key: string | null;
+  words: string;
+}
+
+/** Words between two points. */
+export interface Words {
+  start: { element: number; utf16: number };
+  end: { element: number; utf16: number };
+  text: string;
+  rects: Rect[];
+}
+
+/** A part of the page. */
+export interface Part {
+  id: number;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** How long an answer may take, in milliseconds. */
+const WAIT = 500;
+/** Longest words that are taken from a page. */
+const WORDS = 4000;
+const MOST_RECTS = 100;
+const MOST_IDS = 5000;
+/** How far away something may lie: pages are not larger. */
+const FAR = 10_000_000;
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < FAR;
+const isId = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
+const record = (value: unknown): Record<string, unknown> | null => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null);
+const wordsOf = (value: unknown, most = WORDS): string => (typeof value === 'string' ? value.slice(0, most) : '');
+const listOf = (value: unknown, most: number): unknown[] => (Array.isArray(value) ? value.slice(0, most) : []);
+
+/** A rectangle, where it is one. */
+export function rectOf(value: unknown): Rect | null {
+  return Array.isArray(value) && value.length === 4 && value.every(isNumber) ? (value as Rect) : null;
+}
+
+const rectsOf = (value: unknown): Rect[] => listOf(value, MOST_RECTS).map(rectOf).filter((rect) => rect !== null);
+
+function caretOf(value: unknown): Words['start'] | null {
+  const said = record(value);
+  return said && isId(said['element']) && isId(said['utf16']) ? { element: said['element'], utf16: said['utf16'] } : null;
+}
+
+/** What a page says that lies under a point; none for what is no answer. */
+export function underOf(value: unknown): Under | null {
+  const said = record(value);
+  if (!said || !isId(said['id'])) return null;
+  return { id: said['id'], rect: rectOf(said['rect']), made: said['made'] === true, key: typeof said['key'] === 'string' ? said['key'].slice(0, 200) : null, words: wordsOf(said['words'], 400) };
+}
+
+/** What a page says of words; none for what is no answer. */
+export function selectedOf(value: unknown): Words | null {
+  const said = record(value);
+  const [start, end] = [caretOf(said?.['start']), caretOf(said?.['end'])];
+  return start && end ? { start, end, text: wordsOf(said?.['text']), rects: rectsOf(said?.['rects']) } : null;
+}
+
+/** The document and the port that a message brings from the frame, where it is one of the bridge's. */
+export function heard(event: MessageEvent, frame: HTMLIFrameElement | undefined): { document: string; port: MessagePort } | null {
+  const said = record(event.data);
+  const [port] = event.ports;
+  if (!frame || event.source !== frame.contentWindow || event.origin !== 'null' || !port) return null;
+  const document = said?.['gloss'];
+  return typeof document === 'string' && /^[0-9a-f]{32}$/.test(document) ? { document, port } : null;
+}
+
+/** A line to one document. */
+export class PageLink {
+  #next = 1;
+  #waiting = new Map<number, (said: unknown) => void>();
+  #shut = false;
+  /** Told that something on the page moved, at most once for a frame of the screen. */
+  onmoved: () => void = () => undefined;
+  /** When the page answered last. */
+  answered = performance.now();
+
+  constructor(private readonly port: MessagePort) {
+    let told = false;
+    port.onmessage = (event: MessageEvent) => {
+      const said = record(event.data);
+      if (this.#shut || !said) return;
+      if (said['moved'] === true) {
+        if (!told) requestAnimationFrame(() => { told = false; if (!this.#shut) this.onmoved(); });
+        told = true;
+        return;
+      }
+      const number = said['n'];
+      const done = isId(number) ? this.#waiting.get(number) : undefined;
+      if (!done || !isId(number)) return;
+      this.#waiting.delete(number);
+      this.answered = performance.now();
+      done(said['said']);
+    };
+  }
+
+  /** Asks the page; null where it does not answer in time. */
+  #ask(ask: string, of: object = {}, wait = WAIT): Promise<unknown> {
+    if (this.#shut) return Promise.resolve(null);
+    const n = this.#next++;
+    return new Promise((done) => {
+      const timer = setTimeout(() => { this.#waiting.delete(n); done(null); }, wait);
+      this.#waiting.set(n, (said) => { clearTimeout(timer); done(said); });
+      this.port.postMessage({ ...of, n, ask });
+    });
+  }
+
+  async at(x: number, y: number): Promise<Under | null> {
+    return underOf(await this.#ask('at', { x, y }));
+  }
+
+  async words(x1: number, y1: number, x2: number, y2: number): Promise<Words | null> {
+    return selectedOf(await this.#ask('range', { x1, y1, x2, y2 }));
+  }
+
+  /** Elements that lie wholly in a rectangle, the outermost. */
+  async among(rect: Rect): Promise<number[]> {
+    return listOf(await this.#ask('among', { rect }), 100).filter(isId);
+  }
+
+  /** Where parts lie, in the order in which they are asked for. */
+  async rects(places: Part[]): Promise<Rect[][]> {
+    const said = listOf(await this.#ask('rects', { places }), places.length);
+    return places.map((_, at) => rectsOf(said[at]));
+  }
+
+  /** What is met by the keyboard, in the order in which it is read. */
+  async order(): Promise<{ id: number; words: string }[]> {
+    const all = listOf(await this.#ask('order', {}, 2000), MOST_IDS).map(record);
+    return all.flatMap((one) => (one && isId(one['id']) ? [{ id: one['id'], words: wordsOf(one['words'], 80) }] : []));
+  }
+
+  /** The elements in one that can be seen. */
+  async inside(id: number): Promise<number[]> {
+    return listOf(await this.#ask('inside', { id }), MOST_IDS).filter(isId);
+  }
+
+  async reveal(id: number): Promise<void> {
+    await this.#ask('reveal', { id });
+  }
+
+  scroll(x: number, y: number, dx: number, dy: number): void {
+    void this.#ask('scroll', { x, y, dx, dy });
+  }
+
+  /** True once the page answers; false where it does not in that time. */
+  async alive(wait: number): Promise<boolean> {
+    return (await this.#ask('alive', {}, wait)) === true;
+  }
+
+  shut(): void {
+    this.#shut = true;
+    this.port.close();
+    for (const done of this.#waiting.values()) done(null);
+    this.#waiting.clear();
+  }
+}
