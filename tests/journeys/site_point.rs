@@ -20,13 +20,16 @@ const INDEX: &str = "<!doctype html>
 <button id=\"more\">Show more</button>
 <div id=\"out\"></div>
 <a href=\"pages/prices.html\">All prices</a>
+<input id=\"q\" aria-label=\"Filter\">
 <script src=\"kit.js\"></script>
 </body>
 </html>
 ";
 const STYLE: &str = "body { margin: 0; font: 20px/60px sans-serif } h1, p, ul { margin: 0; padding: 0; font-size: 20px } \
-h1, p, li, button, div, a { display: block; height: 60px; list-style: none }";
-const KIT: &str = "document.getElementById('more').onclick = () => { document.getElementById('out').textContent = 'More of them'; };\n";
+h1, p, li, button, div, a, input { display: block; height: 60px; list-style: none }";
+const KIT: &str = "document.getElementById('more').onclick = () => { document.getElementById('out').textContent = 'More of them'; };
+document.getElementById('q').oninput = (event) => { document.getElementById('out').textContent = 'Filter: ' + event.target.value; };
+";
 const PRICES: &str = "<!doctype html><title>Prices</title><link rel=stylesheet href=../style.css><h1>All prices</h1>\n<p>Hafen: 3.90</p>\n";
 
 fn with_site(desk: &Desk) {
@@ -70,6 +73,26 @@ fn note(person: &Person, words: &str) {
     person.type_words(words);
     person.press("Enter");
     person.see_none("textbox", "Note*");
+}
+
+/// What was typed on the page when a note was written is there again when the note is looked at.
+fn the_view_comes_back(person: &Person) {
+    let filter = |words: &str, all: &str| {
+        person.click("radio", "Use");
+        person.press_at(at(person, 120.0, 450.0));
+        person.type_words(words);
+        person.click("radio", "Point");
+        outlined(person, (40.0, 330.0), &format!("Part · Filter: {all}"));
+    };
+    filter("Haf", "Haf");
+    person.press_at(at(person, 40.0, 30.0));
+    note(person, "Replace \"Rolls\" with \"Buns\"");
+    filter("en", "Hafen");
+    person.click("button", "Note 1");
+    person.click("button", "Note 4");
+    outlined(person, (40.0, 330.0), "Part · Filter: Haf");
+    person.until("the filter of the note", || called(person) == "Part · Filter: Haf");
+    person.click("button", "Delete note 4*");
 }
 
 fn pointed_at(screen: Screen, theme: &str) {
@@ -119,6 +142,8 @@ fn pointed_at(screen: Screen, theme: &str) {
     assert_eq!(desk.read("bread/index.html"), expect);
     assert_eq!(desk.read("bread/pages/prices.html"), PRICES);
 
+    the_view_comes_back(&person);
+
     // In use it works as for its visitors: its own pages and scripts, and no pane over it.
     person.click("radio", "Use");
     person.until("no pane", || {
@@ -134,10 +159,7 @@ fn pointed_at(screen: Screen, theme: &str) {
     person.press_at(at(&person, 40.0, 90.0));
     note(&person, "Replace \"3.90\" with \"4.10\"");
     let notes = desk.json(&["note", "list", "bread/"]);
-    assert!(
-        notes.iter().any(|note| text(note, "where").starts_with("page:pages/prices.html")),
-        "{notes:?}"
-    );
+    assert!(notes.iter().any(|note| text(note, "where").starts_with("page:pages/prices.html")), "{notes:?}");
     person.click("button", "Phone");
     person.station("04-phone");
 }

@@ -21,6 +21,10 @@ pub enum Pointing {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[ts(optional)]
         version: Option<u32>,
+        /// What else was to be seen there, as the screen keeps it, to be brought back with the note.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[ts(optional)]
+        seen: Option<String>,
     },
     /// A selection in the drawn artifact.
     Selection {
@@ -36,7 +40,7 @@ pub enum Pointing {
 impl Pointing {
     /// A place of the newest version, in the command line's words.
     pub fn at(place: impl Into<String>) -> Self {
-        Self::Where { at: place.into(), version: None }
+        Self::Where { at: place.into(), version: None, seen: None }
     }
 }
 

@@ -135,6 +135,11 @@ pub struct Note {
     pub anchor: Anchor,
     /// Where that is now.
     pub place: Place,
+    /// What else was to be seen there when it was written, as the screen keeps it: of a site which tab was open, what was
+    /// filtered and typed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub seen: Option<String>,
     /// What the agent said.
     pub answer: Option<Answer>,
     /// What the agent asks.

@@ -145,15 +145,29 @@
 
   const CONTROLS = 'input:not([type=password]):not([type=file]):not([type=hidden]),select,textarea';
   const STATES = ['aria-selected', 'aria-pressed', 'aria-expanded', 'aria-current'];
-  const scrolled = () => [...all(document_, `[${ID}]`)].filter((one) => one.scrollTop > 0 || one.scrollLeft > 0).slice(0, 50);
+  const byId = un(D.getElementById);
+  // What an element is called in a view that is kept: by its author's name where it has one, which stays in other versions.
+  const refOf = (element) => {
+    const [id, name] = [attribute(element, 'id'), attribute(element, 'name')];
+    if (id && byId(document_, id) === element) return `#${slice(id, 0, 80)}`;
+    if (name && all(document_, `[name="${CSS.escape(name)}"]`).length === 1) return `@${slice(name, 0, 80)}`;
+    return attribute(element, ID) === null ? null : `n${idOf(element)}`;
+  };
+  const ofRef = (ref) => {
+    const rest = slice(ref, 1);
+    if (ref[0] === '#') return byId(document_, rest);
+    return ref[0] === '@' ? all(document_, `[name="${CSS.escape(rest)}"]`)[0] : copies(Number(rest))[0];
+  };
+  const named = (elements, most, what) => [...elements].slice(0, most * 4).map((one) => [refOf(one), ...what(one)]).filter((one) => one[0] !== null).slice(0, most);
+  const scrolled = () => [...all(document_, `[${ID}]`)].filter((one) => (one.scrollTop > 0 || one.scrollLeft > 0) && one !== document_.scrollingElement);
   // What the person sees just now: where the page is scrolled to, what is chosen and what is typed.
   const state = () => ({
-    hash: slice(text(location.hash), 0, 1000),
-    scroll: [scrollX, scrollY],
-    controls: [...all(document_, CONTROLS)].filter((one) => attribute(one, ID) !== null).slice(0, 200).map((one) => [idOf(one), one.type === 'checkbox' || one.type === 'radio' ? one.checked : slice(text(one.value), 0, 500)]),
-    open: [...all(document_, `details[open][${ID}]`)].slice(0, 100).map(idOf),
-    chosen: STATES.map((name) => [...all(document_, `[${name}=true][${ID}],[${name}=page][${ID}]`)].slice(0, 50).map(idOf)),
-    scrolled: scrolled().map((one) => [idOf(one), one.scrollLeft, one.scrollTop]),
+    hash: slice(text(location.hash), 0, 500),
+    scroll: [Math.round(scrollX), Math.round(scrollY)],
+    controls: named(all(document_, CONTROLS), 60, (one) => [one.type === 'checkbox' || one.type === 'radio' ? one.checked : slice(text(one.value), 0, 200)]),
+    open: named(all(document_, 'details[open]'), 60, () => []),
+    chosen: STATES.map((name) => named(all(document_, `[${name}=true],[${name}=page]`), 20, () => [])),
+    scrolled: named(scrolled(), 20, (one) => [Math.round(one.scrollLeft), Math.round(one.scrollTop)]),
   });
   const typed = (element, value) => {
     if (typeof value === 'boolean' ? element.checked === value : element.value === value) return;
@@ -161,17 +175,19 @@
     for (const name of ['input', 'change']) dispatch(element, new Event(name, { bubbles: true }));
   };
   const settle = () => new Promise((done) => frame(() => frame(done)));
+  const holds = (element, which) => ['true', 'page'].includes(attribute(element, STATES[which]));
   const restore = async ({ state: wanted }) => {
     if (wanted.hash !== location.hash) location.hash = wanted.hash;
     await settle();
-    for (const [id, value] of wanted.controls) for (const one of copies(id).slice(0, 1)) typed(one, value);
-    for (const one of all(document_, `details[${ID}]`)) one.open = wanted.open.includes(idOf(one));
-    for (const [which, ids] of wanted.chosen.entries()) for (const id of ids) for (const one of copies(id).slice(0, 1)) if (attribute(one, STATES[which]) !== 'true' && attribute(one, STATES[which]) !== 'page') click(one);
+    for (const [ref, value] of wanted.controls) { const one = ofRef(ref); if (one) typed(one, value); }
+    const open = new Set(wanted.open.map(([ref]) => ofRef(ref)));
+    for (const one of all(document_, 'details')) if (one.open !== open.has(one)) one.open = open.has(one);
+    for (const [which, refs] of wanted.chosen.entries()) for (const [ref] of refs) { const one = ofRef(ref); if (one && !holds(one, which)) click(one); }
     await settle();
     scrollTo(wanted.scroll[0], wanted.scroll[1]);
-    for (const [id, left, top] of wanted.scrolled) for (const one of copies(id).slice(0, 1)) { one.scrollLeft = left; one.scrollTop = top; }
+    for (const [ref, left, top] of wanted.scrolled) { const one = ofRef(ref); if (one) { one.scrollLeft = left; one.scrollTop = top; } }
     await settle();
-    return { same: JSON.stringify(state()) === JSON.stringify(wanted) };
+    return { same: JSON.stringify({ ...state(), scroll: 0, scrolled: 0 }) === JSON.stringify({ ...wanted, scroll: 0, scrolled: 0 }) };
   };
 
   const scroll = ({ x, y, dx, dy }) => {

@@ -692,6 +692,11 @@ anchor: Anchor,
  */
 place: Place, 
 /**
+ * What else was to be seen there when it was written, as the screen keeps it: of a site which tab was open, what was
+ * filtered and typed.
+ */
+seen?: string, 
+/**
  * What the agent said.
  */
 answer: Answer | null, 
@@ -2004,7 +2009,11 @@ at: string,
 /**
  * The version that they are of; none is the newest.
  */
-version?: number, } | { "by": "selection", 
+version?: number, 
+/**
+ * What else was to be seen there, as the screen keeps it, to be brought back with the note.
+ */
+seen?: string, } | { "by": "selection", 
 /**
  * The version it was made on.
  */

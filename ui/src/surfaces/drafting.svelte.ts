@@ -50,10 +50,10 @@ export class Drafting {
   }
 
   /** The person pointed at a place that the engine has named: opens the note's box beside it. */
-  async pickPlace(pointed: Pointed, name: string, words: string): Promise<void> {
+  async pickPlace(pointed: Pointed, { name, words, seen }: { name: string; words: string; seen: string | null }): Promise<void> {
     const { view } = this.desk;
     if (!view || !this.desk.newest) return;
-    const at: Pointing = { by: 'where', at: pointed.at, version: view.version };
+    const at: Pointing = { by: 'where', at: pointed.at, version: view.version, ...(seen === null ? {} : { seen }) };
     this.desk.places.hint = null;
     if (this.placing) return this.#place(at);
     this.problem = null;

@@ -90,6 +90,7 @@ fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imp
         text: words,
         state: NoteState::Draft,
         left: false,
+        seen: None,
         anchor,
         place,
         answer: None,

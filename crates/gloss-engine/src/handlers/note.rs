@@ -14,6 +14,8 @@ use crate::meaning;
 use crate::places;
 use crate::space::{Space, now};
 
+/// What is kept with a note of what else was to be seen, in bytes.
+const MAX_SEEN: usize = 16 << 10;
 /// Longest note, in bytes.
 const MAX_NOTE: usize = 128 << 10;
 
@@ -122,6 +124,7 @@ pub(crate) fn drafted(
         text: words.to_owned(),
         state: NoteState::Draft,
         left: false,
+        seen: seen_at(at),
         anchor: found.text.anchor(found.version, &found.region),
         place: locate::place(found.version, found.status, found.region, &found.text),
         answer: None,
@@ -132,6 +135,14 @@ pub(crate) fn drafted(
         created_at: now(),
         updated_at: now(),
     })
+}
+
+/// What else was to be seen where a person pointed; nothing of what is too long to be kept with each note.
+fn seen_at(at: &Pointing) -> Option<String> {
+    match at {
+        Pointing::Where { seen, .. } => seen.clone().filter(|seen| seen.len() <= MAX_SEEN),
+        Pointing::Selection { .. } => None,
+    }
 }
 
 /// A note is on something: a range of no bytes says nothing, and could never be found again.

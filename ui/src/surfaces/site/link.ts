@@ -34,6 +34,8 @@ export interface Part {
 const WAIT = 500;
 /** Longest words that are taken from a page. */
 const WORDS = 4000;
+/** Longest view that is kept with a note. */
+const VIEW = 8000;
 const MOST_RECTS = 100;
 const MOST_IDS = 5000;
 /** How far away something may lie: pages are not larger. */
@@ -44,6 +46,17 @@ const isId = (value: unknown): value is number => isNumber(value) && Number.isIn
 const record = (value: unknown): Record<string, unknown> | null => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null);
 const wordsOf = (value: unknown, most = WORDS): string => (typeof value === 'string' ? value.slice(0, most) : '');
 const listOf = (value: unknown, most: number): unknown[] => (Array.isArray(value) ? value.slice(0, most) : []);
+
+/** A view of a page as it can be brought back in another version of it: without what was only numbered in the old one. */
+export function carriedView(state: string): string {
+  const kept = (list: unknown): unknown[] => listOf(list, 200).filter((one) => !(Array.isArray(one) && String(one[0]).startsWith('n')));
+  try {
+    const view = record(JSON.parse(state)) ?? {};
+    return JSON.stringify({ ...view, controls: kept(view['controls']), open: kept(view['open']), chosen: listOf(view['chosen'], 8).map(kept), scrolled: kept(view['scrolled']) });
+  } catch {
+    return state;
+  }
+}
 
 /** A rectangle, where it is one. */
 export function rectOf(value: unknown): Rect | null {
@@ -148,6 +161,22 @@ export class PageLink {
   /** The elements in one that can be seen. */
   async inside(id: number): Promise<number[]> {
     return listOf(await this.#ask('inside', { id }), MOST_IDS).filter(isId);
+  }
+
+  /** The view as it is, to be brought back: an opaque text; none where it can't be kept. */
+  async state(): Promise<string | null> {
+    const said = record(await this.#ask('state', {}, 1000));
+    const text = said && JSON.stringify(said);
+    return text && text.length <= VIEW ? text : null;
+  }
+
+  /** Brings a view back; false where it is another one now. */
+  async restore(state: string): Promise<boolean> {
+    try {
+      return record(await this.#ask('restore', { state: JSON.parse(state) as unknown }, 3000))?.['same'] === true;
+    } catch {
+      return false;
+    }
   }
 
   async reveal(id: number): Promise<void> {
