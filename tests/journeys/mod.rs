@@ -74,6 +74,7 @@ mod scripted_notes;
 mod sheet_looks;
 mod sheet_views;
 mod side_by_side;
+mod site_attacks;
 mod site_point;
 mod sites;
 mod states;

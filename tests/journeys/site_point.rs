@@ -57,7 +57,7 @@ fn called(person: &Person) -> String {
     person.session.read(said, &json!([])).as_str().unwrap_or_default().to_owned()
 }
 
-fn outlined(person: &Person, (x, y): (f64, f64), name: &str) {
+pub(super) fn outlined(person: &Person, (x, y): (f64, f64), name: &str) {
     let mut last = String::new();
     person.until(name, || {
         // A page that has just begun hears the next move.

@@ -203,6 +203,14 @@ impl Session {
         self.post("/execute/async", &json!({ "script": script, "args": arguments })).ok()
     }
 
+    /// What a script says in the page's first frame; none where it can't be asked just now.
+    pub fn read_in_frame(&self, script: &str) -> Option<Value> {
+        self.post("/frame", &json!({ "id": 0 })).ok()?;
+        let said = self.post("/execute/sync", &json!({ "script": script, "args": [] }));
+        self.post("/frame", &json!({ "id": null })).unwrap_or_else(|refused| panic!("{refused:?}"));
+        said.ok()
+    }
+
     /// Asks Chromium's own tools (<https://chromedevtools.github.io/devtools-protocol/>); the window has none.
     #[track_caller]
     pub fn ask_chromium(&self, command: &str, parameters: &Value) -> Value {

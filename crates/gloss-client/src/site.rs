@@ -76,6 +76,7 @@ fn rules(origins: SiteOrigins<'_>) -> Vec<(&'static str, String)> {
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("x-dns-prefetch-control", "off"),
+        ("connection-allowlist", "(response-origin)"),
         (
             "permissions-policy",
             "camera=(), microphone=(), geolocation=(), clipboard-read=(), clipboard-write=(), fullscreen=(), usb=(), \
